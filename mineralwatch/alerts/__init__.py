@@ -1,0 +1,1 @@
+"""Delivering alerts, in the poller only."""

@@ -1,0 +1,1 @@
+"""Where things lie, what the user wants, and the keys they gave."""

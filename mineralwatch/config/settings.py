@@ -1,0 +1,120 @@
+"""Everything that a user can set, as frozen values with their defaults; `load` fills them from TOML.
+
+Durations are timedeltas, sizes are bytes, times of day are local to `alerts.timezone`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+DEFAULT_OFFICES = ("SP8000",)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Which notices are kept."""
+
+    materials: tuple[str, ...] = ()
+    """Catalogue names; empty means the whole catalogue. A notice of a watched office is kept either way."""
+    offices: tuple[str, ...] = DEFAULT_OFFICES
+    """Activity address codes of the buying offices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sam:
+    """The keyed SAM.gov Opportunities API; on when a key can be had."""
+
+    api_url: str = "https://api.sam.gov/opportunities/v2/search"
+    api_key_env: str | None = "SAM_API_KEY"
+    api_key_file: str | None = None
+    api_key_command: tuple[str, ...] = ()
+    api_key_keyring: str | None = None
+    daily_calls: int = 10
+    """What the account allows in a UTC day; spread over the buying office's hours, the rest kept for a look by hand."""
+    interval: timedelta | None = None
+    """None is `auto`: by the quota."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One RSS, Atom, RDF or JSON feed."""
+
+    name: str
+    url: str
+    interval: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One quotes provider; `{symbol}` in the address is replaced by the quoted symbol."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Stock quotes."""
+
+    symbols: tuple[str, ...] = ()
+    """Empty means the symbols linked to the watched materials, and the benchmarks."""
+    providers: tuple[str, ...] = ("yahoo",)
+    interval: timedelta = timedelta(seconds=90)
+    yahoo: Provider = Provider("https://query1.finance.yahoo.com/v8/finance/chart/{symbol}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One alert rule: a query over events and how loud its alerts are."""
+
+    name: str
+    when: str
+    severity: str = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """How the user is told."""
+
+    desktop: bool = True
+    rules: tuple[Rule, ...] = ()
+    """Added to the default ones; the same name replaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How the network is used."""
+
+    allow_private: bool = False
+    timeout: float = 20.0
+    """Seconds for connecting and for each read; a whole transfer may take three times as long."""
+    max_body: int = 32_000_000
+    """Bytes per response, after decompression."""
+    user_agent_contact: str = ""
+    proxy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ui:
+    """How the screen looks."""
+
+    theme: str = "mineralwatch-dark"
+    ascii: str = "auto"
+    keys: tuple[tuple[str, str], ...] = ()
+    """(action id, key) pairs that replace the default keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole configuration."""
+
+    shipped_record: bool = True
+    default_feeds: bool = True
+    watch: Watch = field(default_factory=Watch)
+    sam: Sam = field(default_factory=Sam)
+    feeds: tuple[Feed, ...] = ()
+    """All feeds to read: the defaults (unless switched off), then the user's own."""
+    quotes: Quotes = field(default_factory=Quotes)
+    alerts: Alerts = field(default_factory=Alerts)
+    network: Network = field(default_factory=Network)
+    ui: Ui = field(default_factory=Ui)

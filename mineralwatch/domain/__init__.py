@@ -1,0 +1,1 @@
+"""What the program decides: pure rules over plain values. Standard library only, no clock, no I/O."""

@@ -1,0 +1,151 @@
+"""Dates that sources give: deadlines that keep their own zone, and dates of which only a month or a year is known."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from enum import StrEnum
+
+# A wall clock somewhere on Earth: the last place where a naive moment comes is UTC-12, the first is UTC+14.
+_LAST_ZONE = timezone(timedelta(hours=-12))
+
+
+class ZoneBasis(StrEnum):
+    """Where a deadline's zone came from."""
+
+    SOURCE_OFFSET = "source-offset"
+    NOTICE_TEXT = "notice-text"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A response deadline exactly as far as its source gives it.
+
+    `text` is RFC 3339 with the source's offset, a local date-time without one, or a date.
+    """
+
+    text: str
+    basis: ZoneBasis = ZoneBasis.UNKNOWN
+
+    @property
+    def day(self) -> date:
+        """The calendar day in the deadline's own zone."""
+        return date.fromisoformat(self.text[:10])
+
+    @property
+    def wall(self) -> datetime:
+        """The wall-clock moment without a zone; a bare date means its end."""
+        if len(self.text) == 10:
+            return datetime.combine(self.day, time(23, 59, 59))
+        return datetime.fromisoformat(self.text).replace(tzinfo=None)
+
+    @property
+    def instant(self) -> datetime | None:
+        """The moment in time, or None when the zone is not known: a naive deadline is never taken for UTC."""
+        if len(self.text) == 10:
+            return None
+        moment = datetime.fromisoformat(self.text)
+        return moment if moment.tzinfo is not None else None
+
+    def passed(self, now: datetime) -> bool:
+        """Whether it has certainly passed: without a zone, only when it has passed everywhere on Earth."""
+        return now > (self.instant or self.wall.replace(tzinfo=_LAST_ZONE))
+
+
+def parse_deadline(text: object) -> Deadline | None:
+    """Read a deadline as sources write it; None for nothing or for something that is no date.
+
+    Accepts RFC 3339 with `Z` or an offset, a date-time without one, a date, and a blank for the `T`.
+    A year outside 1990 to 2100 is no deadline of ours.
+    """
+    if not isinstance(text, str):
+        return None
+    raw = text.strip().replace(" ", "T", 1)
+    try:
+        if len(raw) == 10:
+            day = date.fromisoformat(raw)
+            return Deadline(raw) if 1990 <= day.year <= 2100 else None
+        moment = datetime.fromisoformat(raw)
+    except ValueError:
+        return None
+    if not 1990 <= moment.year <= 2100:
+        return None
+    basis = ZoneBasis.SOURCE_OFFSET if moment.tzinfo is not None else ZoneBasis.UNKNOWN
+    return Deadline(moment.isoformat(timespec="seconds"), basis)
+
+
+def later(old: Deadline, new: Deadline) -> int:
+    """-1, 0 or 1 as `new` is before, at or after `old`: by instants when both have zones, else by wall clock.
+
+    When one of them is only a day, days are compared.
+    """
+    if len(old.text) == 10 or len(new.text) == 10:
+        return (new.day > old.day) - (new.day < old.day)
+    a, b = old.instant, new.instant
+    if a is None or b is None:
+        a, b = old.wall, new.wall
+    return (b > a) - (b < a)
+
+
+def moved_days(old: Deadline, new: Deadline) -> int:
+    """Signed calendar days between two deadlines, each in its own zone."""
+    return (new.day - old.day).days
+
+
+_FUZZY = re.compile(r"(~?)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyDate:
+    """A date of which perhaps only the month or the year is known.
+
+    `text` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with a leading `~` for "about".
+    """
+
+    text: str
+
+    def __post_init__(self) -> None:
+        if _FUZZY.fullmatch(self.text) is None:
+            raise ValueError(f"not a date, month or year: {self.text!r}")
+        _ = self.first  # raises ValueError for 2025-13 or 2025-02-30
+
+    def _parts(self) -> tuple[int, int | None, int | None]:
+        found = _FUZZY.fullmatch(self.text)
+        assert found is not None
+        year, month, day = found.group(2), found.group(3), found.group(4)
+        return int(year), int(month) if month else None, int(day) if day else None
+
+    @property
+    def first(self) -> date:
+        """The earliest day that it can be."""
+        year, month, day = self._parts()
+        return date(year, month or 1, day or 1)
+
+    @property
+    def last(self) -> date:
+        """The latest day that it can be."""
+        year, month, day = self._parts()
+        if month is None:
+            return date(year, 12, 31)
+        return date(year, month, day or monthrange(year, month)[1])
+
+    @property
+    def exact(self) -> date | None:
+        """The day, when it is known exactly; else None."""
+        _, _, day = self._parts()
+        return self.first if day is not None and not self.text.startswith("~") else None
+
+
+def fuzzy(day: date) -> FuzzyDate:
+    """An exact day as a FuzzyDate."""
+    return FuzzyDate(day.isoformat())
+
+
+def as_utc(moment: datetime) -> datetime:
+    """The same moment in UTC; a naive one is an error of the caller."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return moment.astimezone(UTC)

@@ -1,0 +1,1 @@
+"""Does what domain decides: the poller, the pipeline and the screen's backend."""

@@ -1,0 +1,125 @@
+"""What the screen may ask for: a few async methods and the frozen values that they give.
+
+The screen knows this file and nothing behind it, so each panel can be tested with a fake of a few lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from mineralwatch.domain.models import (
+    Alert,
+    Appropriation,
+    Claim,
+    Company,
+    Contract,
+    Event,
+    Notice,
+    Promise,
+    Quote,
+    Solicitation,
+    SourceHealth,
+    Story,
+)
+
+ActKind = Literal["star", "unstar", "read", "unread", "ack", "snooze", "looked", "undo"]
+
+
+@dataclass(frozen=True, slots=True)
+class PollerState:
+    """Who polls: `pid` None means nobody does."""
+
+    pid: int | None = None
+    busy: bool = False
+    last_round: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that the main screen draws, read in one transaction. Lists are newest first unless said otherwise."""
+
+    revision: int
+    requests: tuple[Solicitation, ...] = ()  # in no particular order: the view sorts
+    events: tuple[Event, ...] = ()  # the newest 500
+    stories: tuple[Story, ...] = ()  # the newest 200; older ones by `stories`
+    story_count: int = 0
+    alerts: tuple[Alert, ...] = ()  # the newest 200
+    quotes: tuple[Quote, ...] = ()
+    health: tuple[SourceHealth, ...] = ()
+    companies: tuple[Company, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    appropriations: tuple[Appropriation, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    record_date: date | None = None  # the latest date in any source of the shipped record
+    starred: frozenset[str] = frozenset()  # solicitation keys and story ids
+    unread: frozenset[str] = frozenset()  # solicitation keys
+    last_looked: datetime | None = None
+    poller: PollerState = PollerState()
+    official_read_at: datetime | None = None  # the last complete reading of an official source of notices
+    symbols: tuple[tuple[str, tuple[str, ...]], ...] = ()  # material -> the symbols linked to it
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All that is kept of one solicitation. Events oldest first."""
+
+    request: Solicitation
+    notices: tuple[Notice, ...] = ()
+    events: tuple[Event, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    stories: tuple[Story, ...] = ()
+    symbols: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One user act; `subject` is a solicitation key, a story id, an alert id, or "" (looked)."""
+
+    kind: ActKind
+    subject: str = ""
+    until: datetime | None = None  # of a snooze
+
+
+class Backend(Protocol):
+    """The screen's only way out. Every method may raise `domain.errors.MineralwatchError` with a line for the user."""
+
+    async def start(self) -> None:
+        """Find the poller, or start one; called after the first paint."""
+
+    async def close(self) -> None:
+        """Let the lifeline go; the poller that this screen started ends by itself."""
+
+    def now(self) -> datetime:
+        """The civil time that the screen shows and decides by, aware, in the user's own zone."""
+
+    async def revision(self) -> int:
+        """A number that grows with every visible change of the store; cheap enough to ask each half second."""
+
+    async def snapshot(self) -> Snapshot:
+        """The store as it is now."""
+
+    async def detail(self, key: str) -> Detail | None:
+        """One solicitation with everything about it."""
+
+    async def story_ids(self, query: str) -> Sequence[str]:
+        """The ids of all stories that a query matches, newest first; raises UsageError for a bad query."""
+
+    async def stories(self, ids: Sequence[str]) -> tuple[Story, ...]:
+        """A page of stories by id, in the order asked for."""
+
+    async def act(self, acts: Sequence[Act]) -> None:
+        """Write user acts; one call is one step of undo."""
+
+    async def undo(self) -> str | None:
+        """Take the last step back; a sentence that says what came back, or None when there is nothing."""
+
+    async def poll(self, sources: Sequence[str] = ()) -> None:
+        """Ask the poller for a round: all sources that are due by hand, or the named ones."""
+
+    async def test_alert(self) -> str:
+        """Send one test notification through every channel; a sentence that says which worked."""

@@ -1,0 +1,1 @@
+"""The shipped, dated, sourced record: readable TOML, and its loader."""

@@ -1,0 +1,122 @@
+"""What a source is: a generator that yields what it wants fetched or parsed, and ends with a Reading.
+
+A source never touches the network, the clock or the store. The engine drives it: it sends each `Request` through
+`http`, runs each `Work` where there is room for it, and sends the answer back in. So a source is tested by feeding it
+answers, and one that asks for many pages reads from top to bottom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from mineralwatch.domain.errors import SourceError
+from mineralwatch.domain.models import Bar, Entry, Notice, Quote, SourceHealth, Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One GET. `secret` headers and query go to the first origin only, never to a redirect's, a log or an error."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    secret_query: Mapping[str, str] = field(default_factory=dict)
+    validators: Validators | None = None  # sent as If-None-Match and If-Modified-Since
+    pace: timedelta = timedelta(seconds=1)  # the least time between two requests to this host
+    metered: str | None = None  # the quota that one call of this costs, e.g. "sam"
+    max_body: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back: a status with a body, or `error` when nothing usable did. Status 304 has no body."""
+
+    url: str
+    status: int | None
+    headers: Mapping[str, str] = field(default_factory=dict)  # lower-case names
+    body: bytes = b""
+    error: SourceError | None = None
+    validators: Validators = field(default_factory=Validators)  # of this answer; body_hash is sha256 of the body
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A pure function to run over a body, perhaps in another process: module-level and picklable, as are its arguments."""
+
+    call: Callable[..., Any]
+    args: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """One item that could not be read; kept so that nothing is lost."""
+
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeReading:
+    """A Notice as read now, with the hash and text of the raw item that it came from."""
+
+    notice: Notice
+    payload_hash: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one round of one source gave."""
+
+    notices: tuple[NoticeReading, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    complete: bool = False  # the whole of what the source holds inside the window that was asked for
+    total: int | None = None  # the total that the source itself states
+    scope: str = ""  # what was asked for, in words: "SP8000, posted 2025-11-23 to 2026-11-22"
+    elsewhere: int = 0  # items of other offices, counted and left
+    quarantined: tuple[Quarantined, ...] = ()
+    not_modified: bool = False
+    validators: Validators = field(default_factory=Validators)
+    http_status: int | None = None
+    fresh_for: timedelta | None = None  # the server's own max-age, Expires or <ttl>
+    note: str | None = None  # what a person should know, for the health row
+    problem: SourceError | None = None  # part failed: what was read still counts
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a source knows when it is asked."""
+
+    now: datetime
+    health: SourceHealth
+    known: Mapping[str, str] = field(default_factory=dict)  # notice id -> payload hash of its last reading
+    texts: frozenset[str] = frozenset()  # notice ids whose description is stored already
+    calls_left: int | None = None  # of its quota, for this round
+    by_hand: bool = False
+
+
+Step = Request | Work
+
+
+class Source(Protocol):
+    """One configured origin of data."""
+
+    name: str
+    kind: str  # sam, feed, quotes
+    interval: timedelta  # the least time between two rounds that nobody asked for
+    hosts: tuple[str, ...]  # every host that it may call
+
+    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
+        """Yield steps, receive a Reply for each Request and the function's result for each Work.
+
+        Raises SourceError when nothing could be read at all: an outage is not a change.
+        """
+        ...
+
+    def ready(self) -> str | None:
+        """None when it can be asked; otherwise the one line that says what is missing and what to do."""
+        ...

@@ -1,0 +1,1 @@
+"""One SQLite file: append-only observations and acts, and everything derived from them."""

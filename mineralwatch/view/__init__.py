@@ -1,0 +1,1 @@
+"""Pure wording: snapshot, query and now become rows, cells and sentences."""
