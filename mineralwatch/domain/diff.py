@@ -1,0 +1,69 @@
+"""What differs between two versions of a notice. A value that a source leaves out is unknown, which is no change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from mineralwatch.domain.dates import later
+from mineralwatch.domain.models import Fields, Notice, Scalar
+
+WORDING = ("title", "type", "text")
+SUBSTANCE = ("attachments", "naics", "psc", "set_aside", "place", "quantity")
+_SHOWN = 280  # characters of a long text that an event keeps; the notice itself keeps all
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changed. `deadline` is -1, 0 or 1 as it moved; `old` and `new` hold the changed fields but the deadline."""
+
+    deadline: int = 0
+    deadline_set: bool = False  # there was none before
+    old: Fields = field(default_factory=dict)
+    new: Fields = field(default_factory=dict)
+
+    @property
+    def substance(self) -> bool:
+        """Whether more than the wording changed (attachments, codes, set-aside, place, quantity)."""
+        return any(name in self.new for name in SUBSTANCE)
+
+    def __bool__(self) -> bool:
+        return bool(self.deadline or self.deadline_set or self.new)
+
+
+def carry(before: Notice, after: Notice) -> Notice:
+    """`after` with what it leaves out filled from `before`: what was known stays known."""
+    names = ("deadline", "set_aside", "naics", "psc", "place", "text", "attachments", "quantity", "unit", "archive_on")
+    kept = {name: getattr(before, name) for name in names if _unknown(getattr(after, name))}
+    return replace(after, **kept)
+
+
+def difference(before: Notice, after: Notice) -> Difference:
+    """What changed from one version to the next; empty for equal ones."""
+    old: Fields = {}
+    new: Fields = {}
+    for name in (*WORDING, *SUBSTANCE):
+        a, b = getattr(before, name), getattr(after, name)
+        if _unknown(b) or (name in ("text", "attachments") and _unknown(a)):
+            continue  # a text read for the first time was learned, not changed
+        if _comparable(a) != _comparable(b):
+            old[name], new[name] = _scalar(a), _scalar(b)
+    moved = later(before.deadline, after.deadline) if before.deadline and after.deadline else 0
+    return Difference(moved, before.deadline is None and after.deadline is not None, old, new)
+
+
+def _unknown(value: object) -> bool:
+    return value is None or value == ()
+
+
+def _comparable(value: object) -> object:
+    if isinstance(value, str):
+        return " ".join(value.split())
+    return frozenset(value) if isinstance(value, tuple) else value
+
+
+def _scalar(value: object) -> Scalar:
+    if isinstance(value, tuple):
+        return ", ".join(str(part) for part in value) or None
+    if isinstance(value, str):
+        return value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
+    return value if isinstance(value, (int, float, bool)) else None

@@ -1,0 +1,97 @@
+"""Who is who: keys of solicitations, ids of events, entries and stories. All ids are made of content alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from hashlib import sha256
+from typing import Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+MatchedBy = Literal["guid", "link", "title-day"]
+ContractKind = Literal["idiq", "order", "contract", "solicitation"]
+
+_GAPS = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
+_TRACKING = re.compile(
+    r"utm_.*|fbclid|gclid|msclkid|mc_[ce]id|oc|cmpid|ref|ref_src|__twitter_impression", re.IGNORECASE
+)
+_NOT_WORD = re.compile(r"[^\w]+")
+# A DoD instrument number: activity address code, fiscal year, one letter for the instrument, serial (DFARS 204.16).
+_PIID = re.compile(r"[A-Z0-9]{6}\d{2}([A-Z])[A-Z0-9]{4,5}")
+_INSTRUMENTS: dict[str, ContractKind] = {
+    "D": "idiq",
+    "F": "order",
+    "C": "contract",
+    "P": "contract",
+    "R": "solicitation",
+    "Q": "solicitation",
+    "B": "solicitation",
+}
+
+
+def normalise_number(text: str) -> str:
+    """A solicitation or contract number upper-case, without blanks and hyphens: `SP8000-25-R-0020` → `SP800025R0020`."""
+    return _GAPS.sub("", text).upper()
+
+
+def provisional_key(material: str | None, year: int, n: int) -> str:
+    """The key of a request whose number is not known, such as `antimony-2025-x1`."""
+    return f"{material or 'unknown'}-{year}-x{n}"
+
+
+def contract_kind(number: str | None) -> ContractKind | None:
+    """What a DoD number stands for, by the letter of its instrument; None when it has another form."""
+    found = _PIID.fullmatch(normalise_number(number or ""))
+    return _INSTRUMENTS.get(found.group(1)) if found else None
+
+
+def payload_hash(payload: bytes | str) -> str:
+    """The sha256 of a raw payload, in hex."""
+    return sha256(payload.encode("utf-8", "surrogatepass") if isinstance(payload, str) else payload).hexdigest()
+
+
+def event_id(kind: str, *parts: str) -> str:
+    """16 hex digits made of the kind and the parts that make this event itself.
+
+    The parts never hold a provisional key, a source or a time of reading, so every witness of one event gives one id.
+    """
+    return payload_hash("\x1f".join((kind, *parts)))[:16]
+
+
+def canonical_link(url: str) -> str:
+    """An address without what changes while the page stays: scheme, `www.`, fragment, tracking, final slash."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.")
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    except ValueError:
+        return url.strip()
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
+    return f"{host}{port}{parts.path.rstrip('/')}" + (f"?{urlencode(sorted(query))}" if query else "")
+
+
+def entry_id(guid: str | None, link: str | None, title: str, day: date | None) -> tuple[str, MatchedBy]:
+    """The id of a feed item and the rung of the ladder that gave it: guid, else canonical link, else title and day.
+
+    A guid that is an address is compared like one, so a move from http to https makes nothing new; any other guid is
+    only unique within its site, so the link's host stands beside it.
+    """
+    guid, link = (guid or "").strip(), (link or "").strip()
+    if guid:
+        if "://" in guid:
+            return event_id("entry", "link", canonical_link(guid)), "guid"
+        host = canonical_link(link).partition("/")[0] if link else ""
+        return event_id("entry", "guid", host, guid), "guid"
+    if link:
+        return event_id("entry", "link", canonical_link(link)), "link"
+    return event_id("entry", "title", fold(title), day.isoformat() if day else ""), "title-day"
+
+
+def story_id(title: str) -> str:
+    """The id of a story: the same headline, whatever its case and punctuation, is the same story."""
+    return event_id("story", fold(title))
+
+
+def fold(text: str) -> str:
+    """Text for comparing: lower case, words only, single blanks."""
+    return _NOT_WORD.sub(" ", text.casefold()).strip()
