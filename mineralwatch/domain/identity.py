@@ -30,7 +30,7 @@ _INSTRUMENTS: dict[str, ContractKind] = {
 
 
 def normalise_number(text: str) -> str:
-    """A solicitation or contract number upper-case, without blanks and hyphens: `SP8000-25-R-0020` → `SP800025R0020`."""
+    """A number upper-case, without blanks and hyphens: `SP8000-25-R-0020` becomes `SP800025R0020`."""
     return _GAPS.sub("", text).upper()
 
 

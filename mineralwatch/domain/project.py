@@ -102,16 +102,19 @@ def when(event: Event) -> FuzzyDate | None:
 
 
 def in_order(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Events as they happened: dated ones by their latest possible day, an undated one after its like.
+    """Events as they happened: by their latest possible day, and those of one day in the order of a life.
 
-    Undated events keep the place that their kind has in a life (extended before cancelled before awarded).
+    An event that no source dates stands after the last dated one of its own or an earlier kind.
     """
-    return tuple(sorted(events, key=_place))
+    days = {event.id: dated.last for event in events if (dated := when(event)) is not None}
 
+    def place(event: Event) -> tuple[date, int, bool, datetime, str]:
+        rank = _ORDER.index(event.kind)
+        before = [days[e.id] for e in events if e.id in days and _ORDER.index(e.kind) <= rank]
+        day = days.get(event.id) or max(before, default=None) or min(days.values(), default=event.seen_at.date())
+        return day, rank, event.id not in days, event.seen_at, event.id
 
-def _place(event: Event) -> tuple[date, int, datetime, str]:
-    dated = when(event)
-    return (dated.last if dated else event.seen_at.date()), _ORDER.index(event.kind), event.seen_at, event.id
+    return tuple(sorted(events, key=place))
 
 
 def _ending(events: Sequence[Event]) -> tuple[EventKind | None, FuzzyDate | None]:
@@ -140,7 +143,7 @@ def _same_notice(a: Event, b: Event) -> bool:
 
 
 def _effective(asking: Sequence[Notice]) -> Notice | None:
-    """The notice that counts: the newest of the furthest stage, with what it leaves out carried from the ones before."""
+    """The notice that counts: the newest of the furthest stage; what it leaves out is carried from those before."""
     if not asking:
         return None
     ranks = [stage for stage in Stage if stage is not Stage.AWARD]

@@ -1,0 +1,93 @@
+"""The poller lock: one poller per store, found by a lock that the system frees even after a crash.
+
+The process id stands in a second file, for people and messages only: the lock alone decides. Python opens files
+without inheritance, so no child process can hold the lock by accident.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from mineralwatch.domain.errors import StoreError
+
+
+class PollerLock:
+    """An exclusive lock on a file; as a context manager it gives whether it was won."""
+
+    def __init__(self, lock: Path, pid_file: Path) -> None:
+        self._path, self._pid_file = lock, pid_file
+        self._file: IO[bytes] | None = None
+
+    def take(self) -> bool:
+        """Try once, without waiting. Raises StoreError when the place cannot be written."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            file = self._path.open("ab")
+        except OSError as error:
+            raise StoreError(
+                f"cannot write {self._path}: {error.strerror}; name another place with --data-dir"
+            ) from error
+        try:
+            won = _try(file)
+        except OSError as error:
+            file.close()
+            raise StoreError(
+                f"{self._path.parent} does not support file locks ({error.strerror}); a network home does not work: "
+                "put the data on a local disk with --data-dir"
+            ) from error
+        if not won:
+            file.close()
+            return False
+        self._file = file
+        self._pid_file.write_text(f"{os.getpid()}\n", encoding="ascii")
+        return True
+
+    def free(self) -> None:
+        """Give the lock back; the second file goes first, so that it never names a process without the lock."""
+        if self._file is not None:
+            self._pid_file.unlink(missing_ok=True)
+            self._file.close()
+            self._file = None
+
+    def __enter__(self) -> bool:
+        return self.take()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.free()
+
+
+def _try(file: IO[bytes]) -> bool:
+    """Take the lock, trying again for a moment: whoever looks at it with `holder` shares it for an instant."""
+    for pause in (0.02, 0.05, 0.0):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            time.sleep(pause)
+    return False
+
+
+def holder(lock: Path, pid_file: Path) -> int | None:
+    """The process id of who holds the lock; None when nobody does. Takes nothing and changes nothing."""
+    try:
+        with lock.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return _pid(pid_file)
+    except OSError:
+        return None
+    return None
+
+
+def _pid(pid_file: Path) -> int:
+    """The id in the second file; 0 while the holder has not written it yet."""
+    try:
+        return int(pid_file.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0
