@@ -1,1 +1,1 @@
-"""The scripted world: a loopback server of every source, with a story that can be stepped."""
+"""The scripted world: a loopback server of all sources with a story, a clock and faults on demand."""

@@ -1,0 +1,58 @@
+"""A loopback HTTP/1.1 server around one function: path, query and headers in, an Answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from mineralwatch.demo.faults import Answer
+
+Answering = Callable[[str, dict[str, str], dict[str, str]], Answer]
+
+
+class Server(ThreadingHTTPServer):
+    """Answers each GET by `answering(path, query, headers)`; a late answer is dropped once `stopping` is set."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, address: tuple[str, int], answering: Answering, stopping: Event) -> None:
+        self.answering = answering
+        self.stopping = stopping
+        super().__init__(address, _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Silent: a client that hangs up is part of the play."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+    timeout = 30  # seconds; an idle connection must not keep its thread for ever
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self._send(self.server.answering(unquote(parts.path), query, headers))
+
+    def _send(self, answer: Answer) -> None:
+        if answer.delay and self.server.stopping.wait(answer.delay):
+            self.close_connection = True
+            return
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if answer.status != 304:
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if answer.cut is not None:
+            self.close_connection = True
+        if answer.status != 304:
+            self.wfile.write(answer.body[: answer.cut])
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
+        """Silent: the world's own request log is for reading, the terminal belongs to the program."""

@@ -1,0 +1,199 @@
+"""The scripted world: one loopback server that plays every source, moves along the story, and breaks on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from threading import Event, Lock, Thread
+from types import TracebackType
+
+from mineralwatch.demo import feeds, quotes, sam
+from mineralwatch.demo.baseline import NOW
+from mineralwatch.demo.config_text import config_text
+from mineralwatch.demo.faults import Answer, Fault
+from mineralwatch.demo.server import Server
+from mineralwatch.demo.story import STORY
+from mineralwatch.demo.values import SamNotice, Step, WorldState
+
+CHART = "/v8/finance/chart/"
+FEED = "/feeds/"
+KEY = "scripted-key"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One request as the server got it: headers lower-case, `query` without the key, `key` whether one came."""
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...]
+    key: bool
+    headers: tuple[tuple[str, str], ...]
+    status: int
+
+    def header(self, name: str) -> str | None:
+        """One header's value."""
+        return dict(self.headers).get(name)
+
+
+class World:
+    """All sources on one loopback port. Use it as a context manager; `step` and `fault` may be called while it serves.
+
+    `office_filter` False plays a SAM API that ignores `organizationCode`. `daily_calls` is the quota of the key, spent
+    by searches and descriptions alike. `crowd` adds that many notices of other offices, to make several pages.
+    """
+
+    def __init__(
+        self,
+        *,
+        step: int = 0,
+        office_filter: bool = True,
+        daily_calls: int | None = None,
+        crowd: int = 0,
+        port: int = 0,
+    ) -> None:
+        self._lock = Lock()
+        self._stopping = Event()
+        self._step = step
+        self._state = STORY[step].state
+        self._faults: dict[str, Fault] = {}
+        self._heard: list[Heard] = []
+        self._office_filter = office_filter
+        self._calls_left = daily_calls
+        self._crowd = _crowd(crowd)
+        self._server = Server(("127.0.0.1", port), self.answer, self._stopping)
+        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), name="scripted-world", daemon=True)
+
+    def __enter__(self) -> World:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopping.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def base_url(self) -> str:
+        """The origin of every source, without a final slash."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def now(self) -> datetime:
+        """The story's fixed clock, for MINERALWATCH_NOW."""
+        return NOW
+
+    @property
+    def requests(self) -> tuple[Heard, ...]:
+        """Every request so far, oldest first."""
+        with self._lock:
+            return tuple(self._heard)
+
+    def forget(self) -> None:
+        """Empty the request log."""
+        with self._lock:
+            self._heard.clear()
+
+    def step(self, number: int) -> Step:
+        """Go to a step of the story, forward or back."""
+        with self._lock:
+            self._step, self._state = number, STORY[number].state
+        return STORY[number]
+
+    def become(self, state: WorldState) -> None:
+        """Hold what a test wants, outside the story."""
+        with self._lock:
+            self._state = state
+
+    def fault(self, path: str, fault: Fault | None) -> None:
+        """Break every answer whose path begins with `path`, until it is mended with None. The longest path wins."""
+        with self._lock:
+            if fault is None:
+                self._faults.pop(path, None)
+            else:
+                self._faults[path] = fault
+
+    def allow(self, calls: int | None) -> None:
+        """Set what is left of the key's quota; None is no limit."""
+        with self._lock:
+            self._calls_left = calls
+
+    def config_toml(
+        self,
+        *,
+        shipped_record: bool = False,
+        desktop: bool = False,
+        allow_private: bool = True,
+        timeout: float = 5,
+        key_file: str | None = None,
+    ) -> str:
+        """A configuration that points every source at this world. Without `key_file` the key is that of SAM_API_KEY.
+
+        With `allow_private` False the program must refuse the whole world, which lives on a loopback address.
+        """
+        return config_text(
+            self.base_url,
+            [price.symbol for price in STORY[0].state.prices],
+            shipped_record=shipped_record,
+            desktop=desktop,
+            allow_private=allow_private,
+            timeout=timeout,
+            key_file=key_file,
+        )
+
+    def answer(self, path: str, query: dict[str, str], headers: dict[str, str]) -> Answer:
+        """The answer to one GET, after any fault; header names are lower-case."""
+        with self._lock:
+            state, faults = self._state, dict(self._faults)
+            right = self._right(state, path, query, headers)
+        broken = [prefix for prefix in faults if path.startswith(prefix)]
+        given = faults[max(broken, key=len)](right) if broken else right
+        with self._lock:
+            self._heard.append(_heard(path, query, headers, given.status))
+        return given
+
+    def _right(self, state: WorldState, path: str, query: dict[str, str], headers: dict[str, str]) -> Answer:
+        if path in (sam.SEARCH, sam.DESCRIPTION):
+            return self._sam(state.notices + self._crowd, path, query)
+        if path.startswith(FEED) and path[len(FEED) :] in feeds.WRITERS:
+            name = path[len(FEED) :]
+            return feeds.answer(name, state.feeds.get(name, ()), self._changed_at(name), headers)
+        if path.startswith(CHART):
+            return quotes.chart(state.prices, path[len(CHART) :], query.get("range", "1d"), NOW)
+        return Answer(404, {"Content-Type": "text/plain"}, b"nothing here")
+
+    def _sam(self, notices: Sequence[SamNotice], path: str, query: dict[str, str]) -> Answer:
+        wrong = sam.check_key(query.get("api_key"), KEY)
+        if wrong is not None:
+            return wrong
+        if self._calls_left is not None:
+            if self._calls_left <= 0:
+                return sam.throttled(NOW)
+            self._calls_left -= 1
+        if path == sam.DESCRIPTION:
+            return sam.description(notices, query.get("noticeid", ""))
+        public = {name: value for name, value in query.items() if name != "api_key"}
+        return sam.search(notices, public, self.base_url, office_filter=self._office_filter)
+
+    def _changed_at(self, name: str) -> datetime:
+        """When this feed last changed: a minute a step, on the day before the story's clock."""
+        last = 0
+        for n in range(1, self._step + 1):
+            if STORY[n].state.feeds.get(name) != STORY[n - 1].state.feeds.get(name):
+                last = n
+        return datetime(2026, 11, 22, tzinfo=UTC) + timedelta(minutes=last)
+
+
+def _crowd(count: int) -> tuple[SamNotice, ...]:
+    other = STORY[0].state.notices[-1]
+    return tuple(replace(other, number=f"N00024-27-R-{n:04d}", title=f"CROWD {n}") for n in range(count))
+
+
+def _heard(path: str, query: dict[str, str], headers: dict[str, str], status: int) -> Heard:
+    public = tuple((name, value) for name, value in query.items() if name != "api_key")
+    keyed = "api_key" in query or "x-api-key" in headers
+    return Heard("GET", path, public, keyed, tuple((n, v) for n, v in headers.items() if n != "x-api-key"), status)
