@@ -1,0 +1,67 @@
+"""What is asked of the poller through the store, and what it answers: both as JSON in the requests table."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from mineralwatch.config.paths import Paths
+from mineralwatch.domain.errors import SourceError, UsageError
+from mineralwatch.engine.report import RoundReport, Wish
+from mineralwatch.store import requests
+from mineralwatch.store.connection import open_writer
+
+POLL = "poll"
+TEST_ALERT = "test-alert"
+LOOK = 0.2  # seconds between two looks for the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The poller's answer: a report, a sentence about a test alert, or the line of an error."""
+
+    report: RoundReport | None = None
+    tested: str | None = None
+    error: str | None = None
+
+
+def to_json(answer: object) -> str:
+    """A Wish or an Answered as text."""
+    return msgspec.json.encode(answer).decode()
+
+
+def wish_of(text: str) -> Wish:
+    """The Wish that `to_json` wrote."""
+    return msgspec.json.decode(text, type=Wish)
+
+
+def answered(text: str) -> Answered:
+    """The answer that `to_json` wrote."""
+    return msgspec.json.decode(text, type=Answered)
+
+
+def ask_round(paths: Paths, wish: Wish, now: datetime, seconds: float) -> RoundReport | None:
+    """Ask the lock's holder for a round and wait for its report; None when it is not waited for.
+
+    Raises UsageError with the poller's own words, SourceError when no answer comes in time.
+    """
+    conn = open_writer(paths.store)
+    try:
+        number = requests.ask(conn, POLL, to_json(wish), now)
+        ends = time.monotonic() + seconds
+        while time.monotonic() < ends:
+            text = requests.result(conn, number)
+            if text is not None:
+                answer = answered(text)
+                if answer.error is not None:
+                    raise UsageError(answer.error)
+                return answer.report
+            time.sleep(LOOK)
+    finally:
+        conn.close()
+    if seconds:
+        raise SourceError("the process that polls did not answer in time: look at `mineralwatch doctor`")
+    return None

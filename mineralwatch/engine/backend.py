@@ -1,0 +1,141 @@
+"""The screen's backend: reads the store, writes small acts, and sees to it that somebody polls.
+
+It runs in the screen's process, so it imports neither the sources nor anything heavy; SQLite is only touched in one
+thread of its own, off the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from mineralwatch.config.paths import Paths
+from mineralwatch.config.settings import Settings
+from mineralwatch.domain.models import Story
+from mineralwatch.domain.watching import watched
+from mineralwatch.engine import answers, clock
+from mineralwatch.engine.child import Child
+from mineralwatch.engine.ensure import ensure_store
+from mineralwatch.engine.lock import holder
+from mineralwatch.engine.report import Wish
+from mineralwatch.ports import Act, Detail, PollerState, Snapshot
+from mineralwatch.store import acts, reads, requests
+from mineralwatch.store.connection import open_reader, open_writer
+
+T = TypeVar("T")
+LOOK_SECONDS = 3.0  # between two looks whether somebody still polls
+TEST_SECONDS = 20.0
+
+
+class LocalBackend:
+    """`ports.Backend` over the store on this machine."""
+
+    def __init__(self, paths: Paths, settings: Settings, environ: Mapping[str, str], *, poll: bool = True) -> None:
+        """`poll` False only reads: nobody is started."""
+        self._paths, self._settings, self._environ, self._poll = paths, settings, environ, poll
+        self._thread = ThreadPoolExecutor(1, "store")
+        self._reader: sqlite3.Connection | None = None
+        self._child = Child(paths, environ)
+        self._keeper: asyncio.Task[None] | None = None
+
+    def first(self) -> Snapshot:
+        """The snapshot for the first paint, read here and now; makes the store when there is none."""
+        ensure_store(self._paths, self._environ)
+        return self._thread.submit(self._snapshot).result()
+
+    def now(self) -> datetime:
+        return clock.now(self._environ)
+
+    async def start(self) -> None:
+        if self._poll and self._keeper is None:
+            self._keeper = asyncio.create_task(self._keep_polling())
+
+    async def close(self) -> None:
+        if self._keeper is not None:
+            self._keeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._keeper
+        await asyncio.to_thread(self._child.let_go)
+        await self._in_thread(self._close_reader)
+        self._thread.shutdown()
+
+    async def revision(self) -> int:
+        return await self._in_thread(lambda: reads.revision(self._conn()))
+
+    async def snapshot(self) -> Snapshot:
+        return await self._in_thread(self._snapshot)
+
+    async def detail(self, key: str) -> Detail | None:
+        return await self._in_thread(lambda: reads.detail(self._conn(), key))
+
+    async def story_ids(self, query: str) -> Sequence[str]:
+        return await self._in_thread(lambda: reads.story_ids(self._conn(), query, self.now()))
+
+    async def stories(self, ids: Sequence[str]) -> tuple[Story, ...]:
+        return await self._in_thread(lambda: reads.stories(self._conn(), ids))
+
+    async def act(self, acts_: Sequence[Act]) -> None:
+        await self._in_thread(lambda: self._written(lambda conn: acts.add(conn, acts_, self.now())))
+
+    async def undo(self) -> str | None:
+        return await self._in_thread(lambda: self._written(lambda conn: acts.undo(conn, self.now())))
+
+    async def poll(self, sources: Sequence[str] = ()) -> None:
+        wish = answers.to_json(Wish(tuple(sources), everything=not sources, by_hand=True))
+        await self._ask(answers.POLL, wish)
+
+    async def test_alert(self) -> str:
+        number = await self._ask(answers.TEST_ALERT, "{}")
+        for _ in range(int(TEST_SECONDS / answers.LOOK)):
+            text = await self._in_thread(lambda: requests.result(self._conn(), number))
+            if text is not None:
+                answer = answers.answered(text)
+                return answer.tested or answer.error or "the poller gave no answer"
+            await asyncio.sleep(answers.LOOK)
+        return "nobody answered: the poller is not running; `mineralwatch doctor` says why"
+
+    async def _ask(self, kind: str, args: str) -> int:
+        return await self._in_thread(lambda: self._written(lambda conn: requests.ask(conn, kind, args, self.now())))
+
+    async def _keep_polling(self) -> None:
+        """Start a poller whenever nobody holds the lock: at the beginning, and after another screen has left."""
+        while True:
+            if holder(self._paths.lock, self._paths.pid_file) is None and not self._child.alive:
+                await asyncio.to_thread(self._child.start)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _snapshot(self) -> Snapshot:
+        snapshot = reads.snapshot(self._conn())
+        wanted = self._settings.watch.materials
+        pid = holder(self._paths.lock, self._paths.pid_file)
+        return replace(
+            snapshot,
+            requests=tuple(request for request in snapshot.requests if watched(request, wanted)),
+            poller=PollerState(pid, snapshot.poller.busy and pid is not None, snapshot.poller.last_round),
+        )
+
+    def _conn(self) -> sqlite3.Connection:
+        if self._reader is None:
+            self._reader = open_reader(self._paths.store)
+        return self._reader
+
+    def _close_reader(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    def _written(self, do: Callable[[sqlite3.Connection], T]) -> T:
+        conn = open_writer(self._paths.store)
+        try:
+            return do(conn)
+        finally:
+            conn.close()
+
+    async def _in_thread(self, call: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call)

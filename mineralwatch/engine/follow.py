@@ -1,0 +1,30 @@
+"""Tells each new event once, in the order in which the store got them: for `watch --plain`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from mineralwatch.store import reads
+from mineralwatch.view.sentences import event_sentence
+
+
+class Follower:
+    """Remembers which events stood in the store when it began."""
+
+    def __init__(self, conn: sqlite3.Connection, say: Callable[[str], None]) -> None:
+        """`say` gets one whole sentence per event."""
+        self._conn, self._say = conn, say
+        self._revision = reads.revision(conn)
+        self._told = reads.event_ids(conn)
+
+    def tell(self) -> None:
+        """Say what is new since the last time; cheap when nothing is."""
+        revision = reads.revision(self._conn)
+        if revision == self._revision:
+            return
+        self._revision = revision
+        new = reads.event_ids(self._conn) - self._told
+        for event, request in reads.events_with_requests(self._conn, new):
+            self._say(event_sentence(event, request))
+        self._told |= new

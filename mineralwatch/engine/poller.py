@@ -1,0 +1,243 @@
+"""The poller: polls and delivers alerts, in whichever process holds the lock. `watch`, `poll` and the screen's child.
+
+Commands come through the store's requests table, and their answers go back there; the only pipe to a child is a
+lifeline whose end means: leave.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from mineralwatch.config.paths import Paths
+from mineralwatch.config.settings import Settings
+from mineralwatch.domain.errors import MineralwatchError, StoreError
+from mineralwatch.engine import answers, clock, follow, outbox
+from mineralwatch.engine.answers import Answered
+from mineralwatch.engine.lock import PollerLock, holder
+from mineralwatch.engine.report import RoundReport, Wish
+from mineralwatch.engine.round import Rounds
+from mineralwatch.engine.setup import init_store
+from mineralwatch.store import requests
+from mineralwatch.store.connection import open_writer
+
+TICK = 0.5  # seconds between two looks at the clock and the requests
+LOCK_TICKS = 10  # ticks between two tries for a lock that another process holds
+ASKED_SECONDS = 300.0  # how long `poll` waits for another process's round
+
+
+def run_poll(
+    paths: Paths, settings: Settings, wish: Wish, environ: Mapping[str, str], *, wait: bool
+) -> RoundReport | None:
+    """One round: here when nobody polls, else asked of who does. None when it was asked for and not waited for.
+
+    Raises UsageError for an unknown source, StoreError.
+    """
+    init_store(paths, settings, clock.now(environ))
+    with PollerLock(paths.lock, paths.pid_file) as won:
+        if won:
+            return asyncio.run(_one_round(paths, settings, wish, environ))
+    return answers.ask_round(paths, wish, clock.now(environ), ASKED_SECONDS if wait else 0.0)
+
+
+async def _one_round(paths: Paths, settings: Settings, wish: Wish, environ: Mapping[str, str]) -> RoundReport:
+    conn = open_writer(paths.store, poller=True)
+    try:
+        rounds = Rounds(conn, paths, settings, environ)
+        try:
+            outbox.recover(conn)
+            report = await rounds.run(wish)
+            await outbox.deliver(conn, settings, rounds.now)
+            return report
+        finally:
+            await rounds.close()
+    finally:
+        conn.close()
+
+
+def run_watch(
+    paths: Paths,
+    settings: Settings,
+    environ: Mapping[str, str],
+    *,
+    lifeline: bool,
+    say: Callable[[str], None],
+    plain: Callable[[str], None] | None = None,
+) -> int:
+    """Poll and alert until told to stop; the exit code.
+
+    `lifeline`: the screen's child; it leaves at the end of standard input, and at once when another process polls.
+    `say` gets talk for stderr, `plain` one sentence per event. Raises StoreError.
+    """
+    init_store(paths, settings, clock.now(environ))
+    return asyncio.run(_watch(paths, settings, environ, lifeline, say, plain))
+
+
+async def _watch(
+    paths: Paths,
+    settings: Settings,
+    environ: Mapping[str, str],
+    lifeline: bool,
+    say: Callable[[str], None],
+    plain: Callable[[str], None] | None,
+) -> int:
+    stop = _stop_event(lifeline)
+    lock = PollerLock(paths.lock, paths.pid_file)
+    conn = open_writer(paths.store, poller=True)
+    follower = follow.Follower(conn, plain) if plain else None
+    try:
+        if not await _win(lock, paths, stop, follower, say, lifeline):
+            return 0
+        await Watch(conn, paths, settings, environ, stop, say, follower).run()
+        return 0
+    finally:
+        conn.close()
+        lock.free()
+
+
+async def _win(
+    lock: PollerLock,
+    paths: Paths,
+    stop: asyncio.Event,
+    follower: follow.Follower | None,
+    say: Callable[[str], None],
+    lifeline: bool,
+) -> bool:
+    """Wait for the lock, following the other poller's events meanwhile; False when told to stop first."""
+    ticks = 0
+    while not stop.is_set():
+        if ticks % LOCK_TICKS == 0 and lock.take():
+            return True
+        if lifeline:
+            return False
+        if ticks == 0:
+            say(f"process {holder(paths.lock, paths.pid_file)} polls already; following it until it ends")
+        ticks += 1
+        if follower:
+            follower.tell()
+        await _pause(stop, TICK)
+    return False
+
+
+class Watch:
+    """The loop of the lock's holder."""
+
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        paths: Paths,
+        settings: Settings,
+        environ: Mapping[str, str],
+        stop: asyncio.Event,
+        say: Callable[[str], None],
+        follower: follow.Follower | None,
+    ) -> None:
+        self._conn, self._settings, self._stop, self._say = conn, settings, stop, say
+        self._follower = follower
+        self._rounds = Rounds(conn, paths, settings, environ)
+        self._fixed = clock.fixed(environ) is not None
+        self._task: asyncio.Task[None] | None = None
+        self._mail: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Until told to stop. A round or a delivery under way is let go: what it has written is whole."""
+        outbox.recover(self._conn)
+        first = True
+        try:
+            while not self._stop.is_set():
+                self._start_round(first)
+                self._start_mail()
+                if self._follower:
+                    self._follower.tell()
+                first = False
+                await _pause(self._stop, TICK)
+        finally:
+            await _let_go(self._task, self._mail)
+            if self._follower:
+                self._follower.tell()
+            await self._rounds.close()
+
+    def _start_round(self, first: bool) -> None:
+        """Begin a round when one is due or asked for. While one runs the tick is skipped, never the round."""
+        if self._task is not None:
+            if not self._task.done():
+                return
+            self._task.result()  # a StoreError ends the poller: nothing can be kept any more
+        asked = requests.waiting(self._conn)
+        if asked:
+            self._task = asyncio.create_task(self._answer(asked))
+        elif first or (not self._fixed and self._is_due()):
+            self._task = asyncio.create_task(self._round(Wish()))
+
+    def _is_due(self) -> bool:
+        due = self._rounds.next_due()
+        return due is not None and due <= self._rounds.now()
+
+    async def _round(self, wish: Wish) -> None:
+        report = await self._rounds.run(wish)
+        for source in report.sources:
+            if source.outcome in ("failed", "refused"):
+                self._say(f"{source.name}: {source.error}")
+
+    async def _answer(self, asked: tuple[requests.Request, ...]) -> None:
+        for request in asked:
+            answered = await self._one_answer(request)
+            requests.finish(self._conn, request.id, answers.to_json(answered), self._rounds.now())
+
+    async def _one_answer(self, request: requests.Request) -> Answered:
+        try:
+            if request.kind == answers.TEST_ALERT:
+                return Answered(tested=await outbox.test(self._settings, self._rounds.now()))
+            return Answered(report=await self._rounds.run(answers.wish_of(request.args)))
+        except StoreError:
+            raise
+        except MineralwatchError as error:
+            return Answered(error=str(error))
+
+    def _start_mail(self) -> None:
+        """Deliver what waits, beside the rounds: a slow desktop must not hold up a poll, nor a poll an alert."""
+        if self._mail is not None:
+            if not self._mail.done():
+                return
+            self._mail.result()
+        if outbox.waits(self._conn, self._rounds.now()):
+            self._mail = asyncio.create_task(self._deliver())
+
+    async def _deliver(self) -> None:
+        await outbox.deliver(self._conn, self._settings, self._rounds.now)
+
+
+async def _let_go(*tasks: asyncio.Task[None] | None) -> None:
+    for task in tasks:
+        if task is not None and not task.done():
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
+
+
+def _stop_event(lifeline: bool) -> asyncio.Event:
+    """Set by SIGINT, SIGTERM, SIGHUP, and by the end of standard input when that is the lifeline."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(name, stop.set)
+    if lifeline:
+
+        def hold() -> None:
+            while sys.stdin.buffer.read(4096):
+                pass
+            with suppress(RuntimeError):  # the loop has ended by itself already
+                loop.call_soon_threadsafe(stop.set)
+
+        threading.Thread(target=hold, name="lifeline", daemon=True).start()
+    return stop
