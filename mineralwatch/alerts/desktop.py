@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import sys
+import platform
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -87,7 +87,7 @@ class Desktop:
 
 async def describe(environ: Mapping[str, str], within: float = 5.0) -> bus.Probe:
     """Who would show a notification here. On Linux it is asked on the bus; elsewhere the library's choice is judged."""
-    if sys.platform == "linux":
+    if platform.system() == "Linux":
         return await bus.probe(environ, within)
     from desktop_notifier.backends.dummy import DummyNotificationCenter
     from desktop_notifier.main import get_backend_class
@@ -95,7 +95,7 @@ async def describe(environ: Mapping[str, str], within: float = 5.0) -> bus.Probe
     _quieten()
     backend = get_backend_class()
     if backend is DummyNotificationCenter:  # it confirms everything and shows nothing
-        return bus.Probe(problem="this Python cannot show notifications here: macOS wants one from a signed app bundle")
+        return bus.Probe(problem="this Python cannot show notifications here (macOS wants a signed app bundle)")
     return bus.Probe(daemon=backend.__name__)
 
 

@@ -105,6 +105,15 @@ async def test_a_daemon_that_can_be_started_but_fails_is_no_success(tmp_path: Pa
     assert delivery.error == "the notification daemon does not answer"
 
 
+async def test_a_system_that_confirms_everything_and_shows_nothing_is_no_success(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("platform.system", lambda: "Plan 9")
+    delivery = await Desktop({}).send(ALERT, NOW)
+    assert not delivery.ok
+    assert delivery.error is not None and "cannot show notifications" in delivery.error
+
+
 def test_the_bus_of_the_runtime_folder_is_found(tmp_path: Path) -> None:
     env = {"XDG_RUNTIME_DIR": str(tmp_path)}
     assert bus.session_address(env) is None

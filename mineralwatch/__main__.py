@@ -1,0 +1,20 @@
+"""The command `mineralwatch`."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the command line; the exit codes are 0 done, 1 a check failed, 2 usage or configuration, 3 some source
+    failed, 4 the store cannot be used, 130 interrupted."""
+    try:
+        from mineralwatch.cli.run import run
+
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:  # also while the program is still being loaded
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""The channels that the settings ask for, and the order in which an alert tries them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from mineralwatch.alerts.desktop import Desktop
+from mineralwatch.config.settings import Alerts
+from mineralwatch.domain.models import Alert, Delivery
+
+
+class Channel(Protocol):
+    """One way to bring an alert to its user."""
+
+    name: str
+
+    async def send(self, alert: Alert, at: datetime) -> Delivery:
+        """One try; it never raises, and ends within seconds."""
+        ...
+
+    def close(self) -> None:
+        """Let go of whatever it holds."""
+        ...
+
+
+def fallbacks(settings: Alerts, environ: Mapping[str, str]) -> tuple[Channel, ...]:
+    """The channels of which the first that works is enough; after them comes the inbox, which always works."""
+    return (Desktop(environ),) if settings.desktop else ()
+
+
+async def send_first(chain: tuple[Channel, ...], alert: Alert, at: datetime) -> tuple[Delivery, ...]:
+    """Try the channels in order until one works; every try that was made."""
+    tries: list[Delivery] = []
+    for channel in chain:
+        tries.append(await channel.send(alert, at))
+        if tries[-1].ok:
+            break
+    return tuple(tries)

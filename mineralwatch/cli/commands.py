@@ -1,0 +1,60 @@
+"""How a group adds a command: its name, its help, and where its function is."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from mineralwatch.domain.errors import UsageError
+
+
+def add_global(parser: argparse.ArgumentParser) -> None:
+    """The options that may stand before or after the command. Without a default, so that the last one said wins."""
+    group = parser.add_argument_group("everywhere")
+    group.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help="the configuration file to read")
+    group.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="the folder for all data")
+    group.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
+
+
+class Commands:
+    """The commands of one level."""
+
+    def __init__(self, actions: argparse._SubParsersAction[Any]) -> None:
+        self._actions = actions
+
+    def add(self, name: str, run: str, says: str, more: str = "") -> argparse.ArgumentParser:
+        """A command `name` that runs `module:function`; `more` is a sentence for its own help."""
+        parser: argparse.ArgumentParser = self._actions.add_parser(
+            name, help=says, description=f"{says[0].upper()}{says[1:]}. {more}".strip(), allow_abbrev=False
+        )
+        add_global(parser)
+        parser.set_defaults(run=run)
+        return parser
+
+    def below(self, parser: argparse.ArgumentParser, required: bool = False) -> Commands:
+        """The commands below a command."""
+        return Commands(
+            parser.add_subparsers(metavar="ACTION", required=required, dest="action", parser_class=type(parser))
+        )
+
+
+def add_query(parser: argparse.ArgumentParser) -> None:
+    """The QUERY of the list commands."""
+    parser.add_argument(
+        "query",
+        nargs="*",
+        metavar="QUERY",
+        help="words to find, and field:value terms such as material:cobalt; - before a term negates it, "
+        "OR and parentheses group",
+    )
+
+
+def add_csv(parser: argparse.ArgumentParser) -> None:
+    """The other machine-readable form."""
+    parser.add_argument("--csv", action="store_true", help="print comma-separated values with a header")
+
+
+def one_format(args: argparse.Namespace) -> None:
+    """Raises UsageError when both machine-readable forms were asked for."""
+    if args.json and getattr(args, "csv", False):
+        raise UsageError("--json and --csv exclude each other: give one")

@@ -1,0 +1,35 @@
+"""`config path` and `config validate`."""
+
+from __future__ import annotations
+
+from mineralwatch.cli.context import Context
+from mineralwatch.cli.out import print_json, say
+
+_INVALID = 2
+
+
+def path(ctx: Context) -> int:
+    """Where the configuration is looked for; it need not exist."""
+    file = ctx.paths().config_file
+    if ctx.args.json:
+        print_json([{"path": str(file), "exists": file.exists()}])
+    else:
+        print(file)
+    return 0
+
+
+def validate(ctx: Context) -> int:
+    """Every problem of the file, a line each; exit code 2 when there is one."""
+    from mineralwatch.config import load
+
+    paths = ctx.paths()
+    problems = load.validate(paths)
+    if ctx.args.json:
+        print_json([{"path": str(paths.config_file), "problem": problem} for problem in problems])
+    else:
+        for problem in problems:
+            say(problem)
+        if not problems:
+            state = "in order" if paths.config_file.exists() else "no such file; the defaults are in use"
+            say(f"{paths.config_file}: {state}")
+    return _INVALID if problems else 0

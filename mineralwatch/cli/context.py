@@ -1,0 +1,39 @@
+"""What every command gets: its arguments, the environment, and the way to the files."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mineralwatch.config.paths import Paths
+    from mineralwatch.config.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One call of the command line."""
+
+    args: Namespace
+    environ: Mapping[str, str]
+
+    def paths(self) -> Paths:
+        """Where the files are; makes none."""
+        from mineralwatch.config import paths
+
+        return paths.find(self.args.config, self.args.data_dir, self.environ)
+
+    def settings(self) -> Settings:
+        """The configuration. Raises UsageError with file, line and key."""
+        from mineralwatch.config import load
+
+        return load.load(self.paths())
+
+    def now(self) -> datetime:
+        """The civil time, aware, in the user's zone. Raises UsageError for a bad MINERALWATCH_NOW."""
+        from mineralwatch.engine import clock
+
+        return clock.now(self.environ)

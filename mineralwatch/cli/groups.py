@@ -1,0 +1,65 @@
+"""Every command there is, by group."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS
+
+from mineralwatch.cli.commands import Commands, add_csv, add_query
+
+
+def register(commands: Commands) -> None:
+    """Add all commands, in the order in which `--help` shows them."""
+    _reading(commands)
+    _alerts(commands)
+    _polling(commands)
+    _looking_after(commands)
+
+
+def _reading(commands: Commands) -> None:
+    listing = commands.add("list", "requests:listing", "solicitations", "Next deadline first, then the newest change.")
+    add_query(listing)
+    add_csv(listing)
+    show = commands.add("show", "show:show", "one solicitation with everything about it", "Events are oldest first.")
+    show.add_argument("number", metavar="NUMBER", help="as printed, without hyphens, or a key such as antimony-2025-x1")
+    events = commands.add("events", "events:events", "what happened to the solicitations", "Newest first.")
+    add_query(events)
+    add_csv(events)
+    events.add_argument("--since", metavar="WHEN", help="only what happened or was seen since: 2d, 6h, a date, a time")
+    news = commands.add("news", "news:news", "stories of the feeds", "Newest first.")
+    add_query(news)
+    commands.add("quotes", "quotes:quotes", "last prices with their age, source and currency", "By symbol.")
+
+
+def _alerts(commands: Commands) -> None:
+    log = commands.add("alerts", "alerts:log", "the alert log", "Newest first.")
+    actions = commands.below(log)
+    ack = actions.add("ack", "alerts:acknowledge", "mark an alert as seen")
+    ack.add_argument("id", metavar="ID", help="the id of the alert, or its first characters")
+    snooze = actions.add("snooze", "alerts:snooze", "put an alert off")
+    snooze.add_argument("id", metavar="ID", help="the id of the alert, or its first characters")
+    snooze.add_argument("until", metavar="DURATION", help="2d, 6h, or a date or a time ahead")
+    notify = commands.add("notify", "notify:test", "try the ways in which alerts reach you")
+    commands.below(notify, required=True).add(
+        "test", "notify:test", "send one alert through each channel and say which worked"
+    )
+
+
+def _polling(commands: Commands) -> None:
+    poll = commands.add("poll", "poll:poll", "ask the sources once", "Takes the sources that are due.")
+    poll.add_argument("--source", metavar="NAME", action="append", default=[], help="only this source; may be repeated")
+    poll.add_argument("--all", action="store_true", help="every source, due or not; never against a server's own limit")
+    poll.add_argument("--no-wait", action="store_true", help="when another process polls, ask it and return at once")
+    watch = commands.add("watch", "poll:watch", "poll for ever and alert, without a screen")
+    watch.add_argument("--plain", action="store_true", help="print one sentence for each event")
+    # The screen starts its poller with it: the end of stdin is the end of the screen. Nobody types it, so no help.
+    watch.add_argument("--lifeline", action="store_true", help=SUPPRESS)
+    commands.add("init", "setup:init", "create or migrate the store and load the shipped record")
+
+
+def _looking_after(commands: Commands) -> None:
+    commands.add("doctor", "doctor:doctor", "check that everything is in order", "Exit code 1 when a check fails.")
+    commands.add("info", "info:info", "versions, and every path in use")
+    config = commands.add("config", "config:path", "the configuration file")
+    actions = commands.below(config, required=True)
+    actions.add("path", "config:path", "where the configuration file is looked for")
+    actions.add("validate", "config:validate", "check the configuration file")

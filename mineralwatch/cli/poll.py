@@ -1,0 +1,97 @@
+"""`poll` and `watch`: the two ways of asking the sources without a screen."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from mineralwatch.cli.context import Context
+from mineralwatch.cli.out import print_json, print_table, say
+from mineralwatch.cli.shapes import Shape, moment
+from mineralwatch.domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from mineralwatch.engine.report import RoundReport, SourceReport
+
+SOME_FAILED = 3
+SOURCE_KEYS = (
+    "name", "kind", "outcome", "http_status", "entries", "notices", "quotes", "events", "alerts", "seconds", "error",
+    "next_due", "new_entries", "new_notices", "elsewhere", "quarantined",
+)  # fmt: skip
+_RIGHT = frozenset({2, 3, 4, 5})
+
+
+def poll(ctx: Context) -> int:
+    """One round; exit code 3 when some source failed."""
+    from mineralwatch.engine import poller
+
+    args = ctx.args
+    if args.source and args.all:
+        raise UsageError("--source and --all exclude each other: give one")
+    report = poller.run_poll(
+        ctx.paths(), ctx.settings(), tuple(args.source), args.all, not args.no_wait, environ=ctx.environ
+    )
+    if args.json:
+        print_json(report_shape(report))
+    else:
+        _print(report)
+    return SOME_FAILED if report.failed else 0
+
+
+def watch(ctx: Context) -> int:
+    """Poll until a signal, or until the screen that started this poller goes."""
+    from mineralwatch.engine import poller
+
+    if ctx.args.json:
+        raise UsageError("watch prints no JSON: give --plain, or poll and then `events --json`")
+    plain = ctx.args.plain
+    return poller.run_watch(
+        ctx.paths(),
+        ctx.settings(),
+        ctx.environ,
+        plain=plain,
+        lifeline=ctx.args.lifeline,
+        say=_line if plain else say,
+    )
+
+
+def _line(text: str) -> None:
+    """One sentence of data; a pipe gets it at once."""
+    print(text)
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def report_shape(report: RoundReport) -> Shape:
+    """`poll --json`."""
+    return {
+        "sources": [source_shape(one) for one in report.sources],
+        "events": report.events,
+        "alerts": report.alerts,
+    }
+
+
+def source_shape(source: SourceReport) -> Shape:
+    """One source of a round; the counts without `new_` are what was read."""
+    values: Shape = {name: getattr(source, name) for name in SOURCE_KEYS}
+    return {**values, "seconds": round(source.seconds, 3), "next_due": moment(source.next_due)}
+
+
+def _print(report: RoundReport) -> None:
+    if not report.sources:
+        say("No source was due.")
+        return
+    head = ("SOURCE", "OUTCOME", "READ", "NEW", "EVENTS", "ALERTS", "WHAT TO KNOW")
+    print_table(head, [_row(one) for one in report.sources], right=_RIGHT)
+
+
+def _row(source: SourceReport) -> tuple[str, ...]:
+    read = source.entries + source.notices + source.quotes
+    new = source.new_entries + source.new_notices
+    counts = (str(n) for n in (read, new, source.events, source.alerts))
+    known = [source.error or ""]
+    if source.elsewhere:
+        known.append(f"{source.elsewhere} of other offices")
+    if source.quarantined:
+        known.append(f"{source.quarantined} could not be read and are kept aside")
+    return (source.name, source.outcome.replace("_", " "), *counts, "; ".join(filter(None, known)))

@@ -1,0 +1,77 @@
+"""From the words of the command line to an exit code; the only place where errors become lines on stderr."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TextIO
+
+from mineralwatch.cli.context import Context
+from mineralwatch.cli.out import say
+from mineralwatch.cli.parser import parse
+from mineralwatch.domain.errors import MineralwatchError
+
+INTERRUPTED = 130
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command and give its exit code; a reader that went away (`| head`) is no error."""
+    _lenient(sys.stdout)
+    _lenient(sys.stderr)
+    try:
+        code = _command(argv)
+        _flush()
+    except BrokenPipeError:
+        _drop_output()
+        return 0
+    except KeyboardInterrupt:
+        _drop_output()
+        return INTERRUPTED
+    except OSError as error:
+        # Errors of files are turned into ours where they happen, so this one is the output's (a full disk).
+        _drop_output()
+        say(f"mineralwatch: cannot go on: {error}")
+        return 1
+    return code
+
+
+def _command(argv: Sequence[str]) -> int:
+    try:
+        args = parse(argv)
+        return _function(args.run)(Context(args, os.environ))
+    except SystemExit as stop:  # argparse after --help, --version and usage errors
+        return stop.code if isinstance(stop.code, int) else 2
+    except MineralwatchError as error:
+        say(f"mineralwatch: {error}")
+        return error.exit_code
+
+
+def _function(name: str) -> Callable[[Context], int]:
+    """The function behind `module:function` of this package; loaded only when its command runs."""
+    module, _, function = name.partition(":")
+    found: Callable[[Context], int] = getattr(importlib.import_module(f"mineralwatch.cli.{module}"), function)
+    return found
+
+
+def _lenient(stream: TextIO | None) -> None:
+    """Let a terminal that cannot show a character show `?`, rather than fail in the middle of a table."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere: the interpreter would try to write it once more at its end."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):  # stdout is closed, or is no file
+        return

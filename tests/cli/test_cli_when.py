@@ -1,0 +1,91 @@
+"""Dates, times and ages as people type them."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineralwatch.cli.when import duration, since, until
+from mineralwatch.domain.errors import UsageError
+
+EST = timezone(timedelta(hours=-5))
+NOW = datetime(2026, 11, 22, 14, 2, tzinfo=EST)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("2d", timedelta(days=2)),
+        ("6h", timedelta(hours=6)),
+        ("30m", timedelta(minutes=30)),
+        ("1w", timedelta(weeks=1)),
+        ("1d12h", timedelta(hours=36)),
+        ("1.5h", timedelta(minutes=90)),
+        (" 2D ", timedelta(days=2)),
+    ],
+)
+def test_durations(text: str, span: timedelta) -> None:
+    assert duration(text) == span
+
+
+@pytest.mark.parametrize("text", ["", "d", "2", "2 d", "-2d", "2y", "2dx", "9" * 400 + "d"])
+def test_what_is_no_duration(text: str) -> None:
+    assert duration(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2d", NOW - timedelta(days=2)),
+        ("2026-11-20", datetime(2026, 11, 20, tzinfo=EST)),
+        ("2026-11-20T08:00", datetime(2026, 11, 20, 8, tzinfo=EST)),
+        ("2026-11-20T08:00Z", datetime(2026, 11, 20, 8, tzinfo=UTC)),
+        ("09:00", datetime(2026, 11, 22, 9, tzinfo=EST)),
+        ("23:00", datetime(2026, 11, 21, 23, tzinfo=EST)),
+    ],
+)
+def test_since_looks_back(text: str, moment: datetime) -> None:
+    assert since(text, NOW) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2d", NOW + timedelta(days=2)),
+        ("2026-12-01", datetime(2026, 12, 1, tzinfo=EST)),
+        ("09:00", datetime(2026, 11, 23, 9, tzinfo=EST)),
+        ("23:00", datetime(2026, 11, 22, 23, tzinfo=EST)),
+    ],
+)
+def test_until_looks_ahead(text: str, moment: datetime) -> None:
+    assert until(text, NOW) == moment
+
+
+@pytest.mark.parametrize("text", ["soon", "", "2026-13-01", "25:00", "0001-01-01", "99999w", "2026-11-20T25:00"])
+def test_nonsense_is_a_usage_error_that_names_the_forms(text: str) -> None:
+    with pytest.raises(UsageError, match="give a date"):
+        since(text, NOW)
+
+
+def test_a_snooze_into_the_past_is_refused() -> None:
+    with pytest.raises(UsageError, match="past"):
+        until("2026-11-01", NOW)
+
+
+@given(st.text(max_size=20))
+def test_any_text_gives_a_moment_or_a_usage_error(text: str) -> None:
+    for read in (since, until):
+        with contextlib.suppress(UsageError):
+            assert read(text, NOW).tzinfo is not None
+
+
+@given(st.integers(0, 5000), st.sampled_from("mhdw"))
+def test_ages_mirror(count: int, unit: str) -> None:
+    past = since(f"{count}{unit}", NOW)
+    assert past <= NOW
+    if count:
+        assert until(f"{count}{unit}", NOW) - NOW == NOW - past
