@@ -24,16 +24,22 @@ _RIGHT = frozenset({2, 3, 4, 5})
 def poll(ctx: Context) -> int:
     """One round; exit code 3 when some source failed."""
     from mineralwatch.engine import poller
+    from mineralwatch.engine.report import RoundReport, Wish
 
     args = ctx.args
     if args.source and args.all:
         raise UsageError("--source and --all exclude each other: give one")
-    report = poller.run_poll(
-        ctx.paths(), ctx.settings(), tuple(args.source), args.all, not args.no_wait, environ=ctx.environ
-    )
+    # Whoever names sources asks by hand; a plain round may be cron's and leaves what is kept for people.
+    wish = Wish(tuple(args.source), everything=args.all, by_hand=bool(args.source or args.all))
+    report = poller.run_poll(ctx.paths(), ctx.settings(), wish, ctx.environ, wait=not args.no_wait)
+    if report is None:
+        say("Another process polls and was asked for a round.")
+        report = RoundReport()
+    elif not report.sources:
+        say("No source was due.")
     if args.json:
         print_json(report_shape(report))
-    else:
+    elif report.sources:
         _print(report)
     return SOME_FAILED if report.failed else 0
 
@@ -44,14 +50,13 @@ def watch(ctx: Context) -> int:
 
     if ctx.args.json:
         raise UsageError("watch prints no JSON: give --plain, or poll and then `events --json`")
-    plain = ctx.args.plain
     return poller.run_watch(
         ctx.paths(),
         ctx.settings(),
         ctx.environ,
-        plain=plain,
         lifeline=ctx.args.lifeline,
-        say=_line if plain else say,
+        say=say,
+        plain=_line if ctx.args.plain else None,
     )
 
 
@@ -78,9 +83,6 @@ def source_shape(source: SourceReport) -> Shape:
 
 
 def _print(report: RoundReport) -> None:
-    if not report.sources:
-        say("No source was due.")
-        return
     head = ("SOURCE", "OUTCOME", "READ", "NEW", "EVENTS", "ALERTS", "WHAT TO KNOW")
     print_table(head, [_row(one) for one in report.sources], right=_RIGHT)
 
