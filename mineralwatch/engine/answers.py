@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -28,14 +30,20 @@ class Answered:
     error: str | None = None
 
 
-def to_json(answer: object) -> str:
-    """A Wish or an Answered as text."""
+def args_of(wish: Wish) -> Mapping[str, Any]:
+    """A wish as the arguments of a request."""
+    args: dict[str, Any] = msgspec.to_builtins(wish)
+    return args
+
+
+def wish_of(args: Mapping[str, Any]) -> Wish:
+    """The Wish that `args_of` gave."""
+    return msgspec.convert(args, Wish)
+
+
+def to_json(answer: Answered) -> str:
+    """An answer as text."""
     return msgspec.json.encode(answer).decode()
-
-
-def wish_of(text: str) -> Wish:
-    """The Wish that `to_json` wrote."""
-    return msgspec.json.decode(text, type=Wish)
 
 
 def answered(text: str) -> Answered:
@@ -50,7 +58,7 @@ def ask_round(paths: Paths, wish: Wish, now: datetime, seconds: float) -> RoundR
     """
     conn = open_writer(paths.store)
     try:
-        number = requests.ask(conn, POLL, to_json(wish), now)
+        number = requests.ask(conn, POLL, args_of(wish), now)
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:
             text = requests.result(conn, number)

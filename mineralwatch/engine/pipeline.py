@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mineralwatch.config.settings import Settings
@@ -23,9 +23,11 @@ from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.report import SourceReport
 from mineralwatch.sources.base import Asked, NoticeReading, Reading, Source
 from mineralwatch.store import commit as storing
-from mineralwatch.store import state
+from mineralwatch.store import history, state
 from mineralwatch.store.codec import encode
 from mineralwatch.view import sentences
+
+WINDOW_DAYS = 360  # a little less than what the sources of notices ask for, so that its edge is never an absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _settle(
 ) -> SourceReport:
     """Work out what the reading means, write it in one transaction, and say what was done."""
     now = bench.now()
-    changed = _changed(reading.notices, state.known_hashes(bench.conn, source.name)) if reading.notices else ()
+    changed = _changed(source, bench, reading.notices)
     keys, concluded = _conclusions(source, bench, before, changed, now)
     alerts = _alerts(bench, concluded, now)
     health = _health(source, bench, before, reading, error, now)
@@ -85,15 +87,13 @@ def _settle(
         notices=tuple((keys[item.notice.notice_id], item.notice) for item in changed),
         solicitations=concluded.requests,
         events=concluded.events,
-        gone=concluded.gone,
+        retracted=concluded.gone,
         alerts=alerts,
         entries=reading.entries,
         quotes=reading.quotes,
         bars=reading.bars,
-        reading=storing.ReadingRow(now, len(reading.notices), reading.total, reading.scope)
-        if reading.complete
-        else None,
-        quarantined=tuple((bad.reason, bad.raw) for bad in reading.quarantined),
+        reading=_reading_row(source, bench, reading, now) if reading.complete else None,
+        quarantined=tuple(storing.QuarantinedItem(bad.reason, bad.raw) for bad in reading.quarantined),
         health=health,
     )
     written = storing.commit(bench.conn, outcome)
@@ -109,15 +109,24 @@ def _settle(
         new_notices=written.new_notices,
         elsewhere=reading.elsewhere,
         quarantined=len(reading.quarantined),
-        events=written.new_events,
+        events=len(written.new_events),
         alerts=written.new_alerts,
         error=health.error,
         next_due=health.next_due,
     )
 
 
-def _changed(readings: Sequence[NoticeReading], known: Mapping[str, str]) -> tuple[NoticeReading, ...]:
-    return tuple(item for item in readings if known.get(item.notice.notice_id) != item.payload_hash)
+def _changed(source: Source, bench: Bench, readings: Sequence[NoticeReading]) -> tuple[NoticeReading, ...]:
+    """The readings that say something new: another payload, or a text that is not stored yet."""
+    if not readings:
+        return ()
+    known, texts = state.known_hashes(bench.conn, source.name), state.known_texts(bench.conn)
+    return tuple(
+        item
+        for item in readings
+        if known.get(item.notice.notice_id) != item.payload_hash
+        or (item.notice.text is not None and item.notice.notice_id not in texts)
+    )
 
 
 def _conclusions(
@@ -127,9 +136,10 @@ def _conclusions(
     if not changed:
         return {}, Conclusions()
     conn = bench.conn
+    ids = state.keys_of_notices(conn, [item.notice.notice_id for item in changed])
     keys = assign_keys(
         [item.notice for item in changed],
-        lambda number: state.key_of(conn, number),
+        lambda name: ids.get(name) or state.key_of_number(conn, name),
         lambda prefix: state.count_provisional(conn, prefix),
     )
     new: dict[str, list[Seen]] = {}
@@ -137,7 +147,7 @@ def _conclusions(
         new.setdefault(keys[item.notice.notice_id], []).append(Seen(item.notice, source.name, now))
     wanted = tuple(new)
     stored = Stored(
-        seen=state.seen_of(conn, wanted),
+        seen=history.seen_of(conn, wanted),
         requests=state.solicitations_of(conn, wanted),
         events=state.events_of(conn, wanted),
         claims=state.claims_of(conn, wanted),
@@ -163,6 +173,22 @@ def _draft(bench: Bench, event: Event, request: Solicitation, now: datetime) -> 
         return None
     title, body = sentences.alert_title(event, request), sentences.alert_body(event, request)
     return alerting.draft(event, request, rule, title, body, request.url, now)
+
+
+def _reading_row(source: Source, bench: Bench, reading: Reading, now: datetime) -> storing.ReadingRow:
+    """The small row that every complete reading leaves, with the known notices that were not among it."""
+    read = {item.notice.notice_id for item in reading.notices}
+    today = now.date()
+    should = history.expected(bench.conn, source.name, today - timedelta(days=WINDOW_DAYS), today)
+    return storing.ReadingRow(
+        source=source.name,
+        at=now,
+        scope=reading.scope,
+        count=len(reading.notices) + reading.elsewhere,
+        total=reading.total,
+        elsewhere=reading.elsewhere,
+        missing=tuple(sorted(should - read)),
+    )
 
 
 def _observation(source: str, item: NoticeReading, now: datetime) -> Observation:

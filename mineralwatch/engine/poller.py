@@ -48,14 +48,11 @@ def run_poll(
 async def _one_round(paths: Paths, settings: Settings, wish: Wish, environ: Mapping[str, str]) -> RoundReport:
     conn = open_writer(paths.store, poller=True)
     try:
-        rounds = Rounds(conn, paths, settings, environ)
-        try:
-            outbox.recover(conn)
+        outbox.recover(conn)
+        async with Rounds(conn, settings, environ) as rounds:
             report = await rounds.run(wish)
-            await outbox.deliver(conn, settings, rounds.now)
+            await outbox.deliver(conn, settings, rounds.now, environ)
             return report
-        finally:
-            await rounds.close()
     finally:
         conn.close()
 
@@ -93,7 +90,8 @@ async def _watch(
     try:
         if not await _win(lock, paths, stop, follower, say, lifeline):
             return 0
-        await Watch(conn, paths, settings, environ, stop, say, follower).run()
+        async with Rounds(conn, settings, environ) as rounds:
+            await Watch(conn, rounds, settings, environ, stop, say, follower).run()
         return 0
     finally:
         conn.close()
@@ -130,16 +128,15 @@ class Watch:
     def __init__(
         self,
         conn: sqlite3.Connection,
-        paths: Paths,
+        rounds: Rounds,
         settings: Settings,
         environ: Mapping[str, str],
         stop: asyncio.Event,
         say: Callable[[str], None],
         follower: follow.Follower | None,
     ) -> None:
-        self._conn, self._settings, self._stop, self._say = conn, settings, stop, say
-        self._follower = follower
-        self._rounds = Rounds(conn, paths, settings, environ)
+        self._conn, self._rounds, self._settings, self._environ = conn, rounds, settings, environ
+        self._stop, self._say, self._follower = stop, say, follower
         self._fixed = clock.fixed(environ) is not None
         self._task: asyncio.Task[None] | None = None
         self._mail: asyncio.Task[None] | None = None
@@ -160,7 +157,6 @@ class Watch:
             await _let_go(self._task, self._mail)
             if self._follower:
                 self._follower.tell()
-            await self._rounds.close()
 
     def _start_round(self, first: bool) -> None:
         """Begin a round when one is due or asked for. While one runs the tick is skipped, never the round."""
@@ -184,15 +180,15 @@ class Watch:
             if source.outcome in ("failed", "refused"):
                 self._say(f"{source.name}: {source.error}")
 
-    async def _answer(self, asked: tuple[requests.Request, ...]) -> None:
+    async def _answer(self, asked: tuple[requests.Asked, ...]) -> None:
         for request in asked:
             answered = await self._one_answer(request)
             requests.finish(self._conn, request.id, answers.to_json(answered), self._rounds.now())
 
-    async def _one_answer(self, request: requests.Request) -> Answered:
+    async def _one_answer(self, request: requests.Asked) -> Answered:
         try:
             if request.kind == answers.TEST_ALERT:
-                return Answered(tested=await outbox.test(self._settings, self._rounds.now()))
+                return Answered(tested=await outbox.test(self._settings, self._rounds.now(), self._environ))
             return Answered(report=await self._rounds.run(answers.wish_of(request.args)))
         except StoreError:
             raise
@@ -209,7 +205,7 @@ class Watch:
             self._mail = asyncio.create_task(self._deliver())
 
     async def _deliver(self) -> None:
-        await outbox.deliver(self._conn, self._settings, self._rounds.now)
+        await outbox.deliver(self._conn, self._settings, self._rounds.now, self._environ)
 
 
 async def _let_go(*tasks: asyncio.Task[None] | None) -> None:

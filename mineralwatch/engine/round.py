@@ -7,9 +7,8 @@ import random
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import TracebackType
 
-from mineralwatch import __version__
-from mineralwatch.config.paths import Paths
 from mineralwatch.config.secrets import sam_key
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.errors import UsageError
@@ -23,7 +22,7 @@ from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.report import RoundReport, SourceReport, Wish
 from mineralwatch.sources import registry
 from mineralwatch.sources.base import Source
-from mineralwatch.sources.http import Client
+from mineralwatch.sources.http import Client, user_agent
 from mineralwatch.store import meta, reads, state
 from mineralwatch.store.connection import write
 
@@ -31,7 +30,7 @@ from mineralwatch.store.connection import write
 class Rounds:
     """Polls round by round, in the process that holds the poller lock."""
 
-    def __init__(self, conn: sqlite3.Connection, paths: Paths, settings: Settings, environ: Mapping[str, str]) -> None:
+    def __init__(self, conn: sqlite3.Connection, settings: Settings, environ: Mapping[str, str]) -> None:
         """`conn` is the poller's own writer. Raises UsageError for a rule that cannot be read."""
         self._conn, self._settings, self._environ = conn, settings, environ
         self._rules: Sequence[RuleSpec] = compile_rules(settings.alerts.rules)
@@ -39,15 +38,20 @@ class Rounds:
         self._record: Mapping[str, RecordFacts] = setup.record_facts(setup.shipped(settings, self.now()))
         key = sam_key(settings.sam, environ)
         self.sources: tuple[Source, ...] = registry.sources(settings, key, reads.quoted_symbols(conn, settings))
-        self._client = Client(settings.network, user_agent(settings), environ=environ)
+        self._client = Client(settings.network, user_agent(settings.network), now=self.now, environ=environ)
 
     def now(self) -> datetime:
         """The civil time."""
         return clock.now(self._environ)
 
-    async def close(self) -> None:
-        """Let the connections go."""
-        await self._client.close()
+    async def __aenter__(self) -> Rounds:
+        await self._client.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        await self._client.__aexit__(kind, error, at)
 
     def next_due(self) -> datetime | None:
         """When the next source is due; None when all wait for a person."""
@@ -114,9 +118,3 @@ class Rounds:
     def _mark(self, *, busy: bool) -> None:
         with write(self._conn):
             meta.set_round(self._conn, busy=busy, ended=None if busy else self.now())
-
-
-def user_agent(settings: Settings) -> str:
-    """Who we are, to every server: name, version and the contact that the user set, if any."""
-    contact = f" (+{settings.network.user_agent_contact})" if settings.network.user_agent_contact else ""
-    return f"mineralwatch/{__version__}{contact}"

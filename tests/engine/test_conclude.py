@@ -1,0 +1,98 @@
+"""What follows from readings and stored state: keys, baseline, fresh events, what is taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.lifecycle import Seen
+from mineralwatch.domain.models import EventKind, Notice, Solicitation
+from mineralwatch.engine.conclude import Conclusions, Stored, assign_keys, conclude, materials_of
+
+NOW = datetime(2026, 11, 22, 14, tzinfo=UTC)
+KEY = "SP800027R0001"
+FIRST = Notice(
+    notice_id="n1",
+    title="Cobalt metal, alloy grade",
+    type="Solicitation",
+    number="SP8000-27-R-0001",
+    office="SP8000",
+    posted=date(2026, 11, 1),
+    deadline=parse_deadline("2026-12-10T15:00:00-05:00"),
+    text="Offers are asked.",
+    url="https://sam.gov/opp/n1/view",
+)
+MOVED = replace(FIRST, notice_id="n2", posted=date(2026, 11, 20), deadline=parse_deadline("2026-12-24T15:00:00-05:00"))
+
+
+def after(conclusions: Conclusions, *seen: Seen) -> Stored:
+    return Stored(
+        seen={KEY: seen},
+        requests={request.key: request for request in conclusions.requests},
+        events={KEY: conclusions.events},
+    )
+
+
+def first(*, first_reading: bool = True) -> tuple[Conclusions, Seen]:
+    seen = Seen(FIRST, "sam", NOW - timedelta(days=2))
+    return conclude({KEY: [seen]}, Stored(), now=seen.at, first_reading=first_reading), seen
+
+
+def test_a_first_reading_is_baseline() -> None:
+    done, _ = first()
+    assert [(event.kind, event.baseline) for event in done.fresh] == [(EventKind.ISSUED, True)]
+    (request,) = done.requests
+    assert (request.key, request.number, request.materials) == (KEY, "SP8000-27-R-0001", ("cobalt",))
+
+
+def test_a_request_that_appears_later_is_news() -> None:
+    done, _ = first(first_reading=False)
+    assert [event.baseline for event in done.fresh] == [False]
+
+
+def test_a_change_against_what_is_stored_is_news_even_at_a_first_reading() -> None:
+    done, seen = first()
+    moved = conclude({KEY: [Seen(MOVED, "sam_bulk", NOW)]}, after(done, seen), now=NOW, first_reading=True)
+    assert [(event.kind, event.baseline, event.seen_at) for event in moved.fresh] == [(EventKind.EXTENDED, False, NOW)]
+    assert moved.requests[0].deadline == MOVED.deadline
+    assert moved.requests[0].last_change == NOW
+
+
+def test_the_same_notice_from_another_source_adds_a_witness_and_no_event() -> None:
+    done, seen = first()
+    again = conclude({KEY: [Seen(FIRST, "sam_bulk", NOW)]}, after(done, seen), now=NOW, first_reading=True)
+    assert again.fresh == ()
+    assert again.requests[0].last_change == done.requests[0].last_change
+
+
+def test_a_text_read_later_takes_back_what_was_concluded_without_it() -> None:
+    done, seen = first()
+    silent = Seen(replace(MOVED, deadline=FIRST.deadline, text=None), "sam", NOW - timedelta(days=1))
+    amended = conclude({KEY: [silent]}, after(done, seen), now=silent.at, first_reading=False)
+    assert [event.kind for event in amended.fresh] == [EventKind.AMENDED]
+    told = Seen(replace(silent.notice, text="This solicitation is hereby cancelled."), "sam", NOW)
+    cancelled = conclude({KEY: [told]}, after(amended, seen, silent), now=NOW, first_reading=False)
+    assert [event.kind for event in cancelled.fresh] == [EventKind.CANCELLED]
+    assert cancelled.gone == tuple(event.id for event in amended.fresh)
+    assert cancelled.requests[0].ending is EventKind.CANCELLED
+
+
+def test_an_ending_that_the_store_knew_is_no_news_at_a_first_reading() -> None:
+    known = Solicitation(key=KEY, number=None, title="x", ending=EventKind.CANCELLED)
+    notice = replace(FIRST, text="This solicitation is cancelled.")
+    done = conclude({KEY: [Seen(notice, "sam", NOW)]}, Stored(requests={KEY: known}), now=NOW, first_reading=True)
+    assert all(event.baseline for event in done.fresh)
+
+
+def test_keys_come_from_numbers_then_from_the_store_then_from_the_material() -> None:
+    bare = replace(FIRST, notice_id="n9", number=None, title="Request for information: tin")
+    other = replace(bare, notice_id="n10")
+    keys = assign_keys([FIRST, bare, other], {"n7": "x"}.get, lambda prefix: 2)
+    assert keys == {"n1": KEY, "n9": "tin-2026-x3", "n10": "tin-2026-x4"}
+    assert assign_keys([bare], {"n9": "tin-2026-x1"}.get, lambda prefix: 5) == {"n9": "tin-2026-x1"}
+
+
+def test_the_title_names_the_material_before_the_text_does() -> None:
+    assert materials_of([replace(FIRST, text="tin, nickel")]) == ("cobalt",)
+    assert materials_of([replace(FIRST, title="Metal", text="tin, nickel")]) == ("tin", "nickel")
