@@ -1,0 +1,69 @@
+"""What the user did. Each call of `add` is one step; an undo is a further act that takes one step back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from mineralwatch.ports import Act
+from mineralwatch.store.codec import stamp
+from mineralwatch.store.connection import write
+from mineralwatch.store.meta import bump
+
+_TAKEN_BACK = {
+    "star": "no longer starred",
+    "unstar": "starred again",
+    "read": "unread again",
+    "unread": "read again",
+    "ack": "no longer acknowledged",
+    "snooze": "no longer snoozed",
+}
+
+
+def add(conn: sqlite3.Connection, acts: Sequence[Act], at: datetime) -> None:
+    """Write acts as one step. Raises StoreError; an act of kind `undo` is a call of `undo`."""
+    if not acts:
+        return
+    with write(conn):
+        step = _next_step(conn)
+        conn.executemany(
+            "INSERT INTO acts (step, at, kind, subject, until) VALUES (?, ?, ?, ?, ?)",
+            ((step, stamp(at), act.kind, act.subject, stamp(act.until)) for act in acts if act.kind != "undo"),
+        )
+        bump(conn)
+
+
+def undo(conn: sqlite3.Connection, at: datetime) -> str | None:
+    """Take back the last step that still counts; a sentence that says what came back, or None when there is none.
+
+    Having looked is no step: nobody presses a key for it.
+    """
+    with write(conn):
+        step = conn.execute("SELECT max(step) FROM live_acts WHERE kind <> 'looked'").fetchone()[0]
+        if step is None:
+            return None
+        acts = conn.execute("SELECT kind, subject FROM acts WHERE step = ? ORDER BY id", (step,)).fetchall()
+        conn.execute(
+            "INSERT INTO acts (step, at, kind, subject, undoes) VALUES (?, ?, 'undo', '', ?)",
+            (_next_step(conn), stamp(at), step),
+        )
+        bump(conn)
+        said = _TAKEN_BACK.get(acts[0]["kind"], "taken back")
+        if len(acts) > 1:
+            return f"{len(acts)} items {said}"
+        return f"{_label(conn, acts[0]['subject'])} {said}"
+
+
+def _next_step(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("SELECT coalesce(max(step), 0) + 1 FROM acts").fetchone()[0])
+
+
+def _label(conn: sqlite3.Connection, subject: str) -> str:
+    """How a person knows a subject: number, headline or alert title."""
+    row = conn.execute(
+        "SELECT coalesce(number, key) AS label FROM solicitations WHERE key = :s"
+        " UNION ALL SELECT title FROM stories WHERE id = :s UNION ALL SELECT title FROM alerts WHERE id = :s",
+        {"s": subject},
+    ).fetchone()
+    return str(row["label"]) if row else subject

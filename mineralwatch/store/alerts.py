@@ -1,0 +1,79 @@
+"""The alert log: what rules raised, how it was delivered, and what the user did about it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+
+from mineralwatch.domain.models import Alert, Delivery, Severity
+from mineralwatch.store.codec import instant, moment, stamp
+
+_COLUMNS = (
+    "id, event_id, key, rule, severity, title, body, url, raised_at,"
+    " (SELECT at FROM live_acts WHERE subject = alerts.id AND kind = 'ack' ORDER BY id DESC LIMIT 1)"
+    " AS acknowledged_at,"
+    " (SELECT until FROM live_acts WHERE subject = alerts.id AND kind = 'snooze' ORDER BY id DESC LIMIT 1)"
+    " AS snoozed_until"
+)
+
+
+def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collection[str]) -> tuple[int, int]:
+    """Put alerts in the outbox, each id once; how many were new and how many changed.
+
+    An alert whose event has a better grade now (`better` holds the event ids) takes the new words, and goes out once
+    more when its severity is high.
+    """
+    new = changed = 0
+    for a in alerts:
+        added = conn.execute(
+            "INSERT OR IGNORE INTO alerts (id, event_id, key, rule, severity, title, body, url, raised_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (a.id, a.event_id, a.key, a.rule, a.severity, a.title, a.body, a.url, stamp(a.raised_at)),
+        ).rowcount
+        new += added
+        if not added and a.event_id in better:
+            changed += conn.execute(
+                "UPDATE alerts SET title = ?, body = ?, url = ?, next_try = NULL,"
+                " state = CASE ? WHEN 'high' THEN 'pending' ELSE state END WHERE id = ?",
+                (a.title, a.body, a.url, a.severity, a.id),
+            ).rowcount
+    return new, changed
+
+
+def read_alerts(
+    conn: sqlite3.Connection,
+    where: str = "1",
+    params: Sequence[object] = (),
+    *,
+    order: str = "raised_at DESC, id",
+    limit: int = -1,
+) -> tuple[Alert, ...]:
+    """Alerts by an SQL condition of this package (never outside text), with their deliveries, oldest try first."""
+    chosen = f"FROM alerts WHERE {where} ORDER BY {order} LIMIT {limit:d}"
+    rows = conn.execute(f"SELECT {_COLUMNS} {chosen}", tuple(params)).fetchall()
+    tries: dict[str, list[Delivery]] = {}
+    for row in conn.execute(
+        f"SELECT alert_id, channel, at, ok, error FROM deliveries WHERE alert_id IN (SELECT id {chosen}) ORDER BY id",  # noqa: S608
+        tuple(params),
+    ):
+        tries.setdefault(row["alert_id"], []).append(
+            Delivery(row["channel"], instant(row["at"]), bool(row["ok"]), row["error"])
+        )
+    return tuple(_alert_from(row, tuple(tries.get(row["id"], ()))) for row in rows)
+
+
+def _alert_from(row: sqlite3.Row, delivered: tuple[Delivery, ...]) -> Alert:
+    return Alert(
+        id=row["id"],
+        event_id=row["event_id"],
+        rule=row["rule"],
+        severity=Severity(row["severity"]),
+        title=row["title"],
+        body=row["body"],
+        url=row["url"],
+        raised_at=instant(row["raised_at"]),
+        delivered=delivered,
+        acknowledged_at=moment(row["acknowledged_at"]),
+        snoozed_until=moment(row["snoozed_until"]),
+        key=row["key"],
+    )

@@ -1,0 +1,93 @@
+"""One poll's outcome in one transaction: what was read and what follows from it, and only then where to go on from.
+
+Everything has an id of its own content, so a poll repeated after a crash adds nothing. An ETag is never kept without
+the entries that came with it: validators stand in the same transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from mineralwatch.domain.models import (
+    Alert,
+    Bar,
+    Claim,
+    Contract,
+    Entry,
+    Event,
+    Notice,
+    Observation,
+    Quote,
+    Solicitation,
+    SourceHealth,
+)
+from mineralwatch.store.alerts import add_alerts
+from mineralwatch.store.claims import put_claims, put_contracts
+from mineralwatch.store.connection import write
+from mineralwatch.store.entries import add_entries
+from mineralwatch.store.events import drop_events, put_events
+from mineralwatch.store.health import put_health
+from mineralwatch.store.meta import bump
+from mineralwatch.store.observations import QuarantinedItem, ReadingRow, add_observations, add_reading, quarantine
+from mineralwatch.store.quotes import put_bars, put_quotes
+from mineralwatch.store.solicitations import put_notices, put_solicitations
+
+__all__ = ["Committed", "PollOutcome", "QuarantinedItem", "ReadingRow", "commit"]
+
+
+@dataclass(frozen=True, slots=True)
+class PollOutcome:
+    """All that one round of one source gave and what follows from it. `at` is the time of reading."""
+
+    source: str
+    at: datetime
+    health: SourceHealth
+    observations: tuple[Observation, ...] = ()
+    notices: tuple[tuple[str, Notice], ...] = ()  # (key of its solicitation, notice)
+    solicitations: tuple[Solicitation, ...] = ()
+    events: tuple[Event, ...] = ()
+    retracted: tuple[str, ...] = ()  # ids of events that were concluded before and no longer follow
+    alerts: tuple[Alert, ...] = ()
+    claims: tuple[tuple[str, Claim], ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    reading: ReadingRow | None = None  # of a complete reading of a source of notices
+    quarantined: tuple[QuarantinedItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a commit has added. `visible`: the revision moved, since a person would see a difference."""
+
+    new_entries: int = 0
+    new_notices: int = 0
+    new_events: tuple[str, ...] = ()  # ids
+    new_alerts: int = 0
+    visible: bool = False
+
+
+def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
+    """Store an outcome whole or not at all. Raises StoreError."""
+    with write(conn):
+        add_observations(conn, outcome.observations)
+        new_notices, changed_notices = put_notices(conn, outcome.notices, outcome.at)
+        changes = put_solicitations(conn, outcome.solicitations, "source") + changed_notices
+        changes += drop_events(conn, outcome.retracted)
+        events = put_events(conn, outcome.events, "source")
+        changes += len(events.changed)
+        changes += put_claims(conn, outcome.claims, "source") + put_contracts(conn, outcome.contracts, "source")
+        new_entries = add_entries(conn, outcome.entries, outcome.at)
+        changes += put_quotes(conn, outcome.quotes, outcome.at) + put_bars(conn, outcome.bars)
+        new_alerts, changed_alerts = add_alerts(conn, outcome.alerts, events.better)
+        if outcome.reading is not None:
+            add_reading(conn, outcome.source, outcome.reading)
+        quarantine(conn, outcome.source, outcome.at, outcome.quarantined)
+        changes += put_health(conn, outcome.health) + changed_alerts
+        visible = bool(changes or new_notices or events.new or new_entries or new_alerts)
+        if visible:
+            bump(conn)
+    return Committed(new_entries, new_notices, events.new, new_alerts, visible)

@@ -1,0 +1,50 @@
+"""From what SQLite says to one line that says what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mineralwatch.domain.errors import StoreError
+
+_ADVICE = {
+    "SQLITE_BUSY": "is in use by another process for too long: close it and try again",
+    "SQLITE_LOCKED": "is in use by another process for too long: close it and try again",
+    "SQLITE_READONLY": "cannot be written: make its folder writable, or name another with --data-dir",
+    "SQLITE_PERM": "cannot be opened: its folder must be yours, or name another with --data-dir",
+    "SQLITE_CANTOPEN": "cannot be opened: its folder must be readable and writable, or name another with --data-dir",
+    "SQLITE_FULL": "has no room left on its disk: make room and try again; nothing was half written",
+    "SQLITE_IOERR": "could not be read or written (a disk error): check the disk; nothing was half written",
+    "SQLITE_CORRUPT": "is damaged: move it away and run `mineralwatch init`, or restore a backup",
+    "SQLITE_NOTADB": "is no database: move it away and run `mineralwatch init`, or restore a backup",
+}
+
+
+def store_error(error: sqlite3.Error, path: str) -> StoreError:
+    """The StoreError for what SQLite raised; extended codes count as their plain one."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    plain = "_".join(name.split("_")[:2])
+    advice = _ADVICE.get(plain)
+    if advice:
+        return StoreError(f"the store {path} {advice}")
+    return StoreError(
+        f"the store {path} refused a statement ({name or type(error).__name__}: {error}): run `mineralwatch doctor`"
+    )
+
+
+def path_of(conn: sqlite3.Connection) -> str:
+    """The file behind a connection, for messages."""
+    try:
+        return str(conn.execute("PRAGMA database_list").fetchone()[2])
+    except sqlite3.Error:
+        return "file"
+
+
+@contextmanager
+def translated(conn: sqlite3.Connection) -> Iterator[None]:
+    """Let no sqlite3 error out but as a StoreError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise store_error(error, path_of(conn)) from error

@@ -1,0 +1,185 @@
+"""Events and their witnesses. An event is what it says: a second witness adds evidence, never a second event."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.models import Event, EventKind, Evidence, Fields, Grade
+from mineralwatch.store.codec import day, decode, encode, instant, iso, moment, stamp
+from mineralwatch.store.solicitations import Origin, is_provisional
+
+_COLUMNS = "id, kind, key, number, material, occurred_on, about, seen_at, grade, baseline, old, new"
+_WITNESSES = "event_id, source, ref, url, grade, seen_at, says"
+
+
+@dataclass(frozen=True, slots=True)
+class EventChanges:
+    """What putting events has done, by event id."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()  # known before, and learned something
+    better: tuple[str, ...] = ()  # of those, the ones whose grade rose
+
+
+def merge(known: Event, seen: Event) -> Event:
+    """What is known after one more witness: better grade wins, values are learned, nothing known is lost.
+
+    The first time of reading, the kind and the baseline mark stay; a provisional key gives way to a real one.
+    """
+    good, poor = (seen, known) if seen.grade.rank <= known.grade.rank else (known, seen)
+    return replace(
+        known,
+        key=seen.key if is_provisional(known.key) else known.key,
+        number=good.number or poor.number,
+        material=good.material or poor.material,
+        occurred_on=good.occurred_on or poor.occurred_on,
+        about=good.about or poor.about,
+        grade=good.grade,
+        old=_learn(poor.old, good.old),
+        new=_learn(poor.new, good.new),
+        evidence=merge_evidence(known.evidence, seen.evidence),
+    )
+
+
+def _learn(poor: Fields, good: Fields) -> Fields:
+    """Both sides' fields; where both give a value the better one's."""
+    return {**poor, **{name: value for name, value in good.items() if value is not None or name not in poor}}
+
+
+def merge_evidence(known: Sequence[Evidence], seen: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Each source and reference once, in the order of arrival."""
+    found = {(e.source, e.ref): e for e in known}
+    for e in seen:
+        old = found.get((e.source, e.ref))
+        if old is None:
+            found[e.source, e.ref] = e
+            continue
+        grade = e.grade if e.grade.rank < old.grade.rank else old.grade
+        found[e.source, e.ref] = replace(old, grade=grade, url=old.url or e.url, says=old.says or e.says)
+    return tuple(found.values())
+
+
+def put_events(conn: sqlite3.Connection, events: Iterable[Event], origin: Origin) -> EventChanges:
+    """Store events; one whose id is known is merged into what is known."""
+    new: list[str] = []
+    changed: list[str] = []
+    better: list[str] = []
+    for event in events:
+        known = read_events(conn, "id = ?", (event.id,))
+        if not known:
+            _write(conn, event, origin)
+            new.append(event.id)
+            continue
+        merged = merge(known[0], event)
+        if merged == known[0]:
+            continue
+        _write(conn, merged, origin)
+        changed.append(event.id)
+        if merged.grade.rank < known[0].grade.rank:
+            better.append(event.id)
+    return EventChanges(tuple(new), tuple(changed), tuple(better))
+
+
+def drop_events(conn: sqlite3.Connection, ids: Iterable[str]) -> int:
+    """Take back what was concluded from sources and no longer follows; how many events changed.
+
+    What the shipped record tells stays, with the grade of the witnesses that are left.
+    """
+    changed = 0
+    for ident in ids:
+        changed += conn.execute("DELETE FROM evidence WHERE event_id = ? AND origin = 'source'", (ident,)).rowcount > 0
+        left = [Grade(row["grade"]) for row in conn.execute("SELECT grade FROM evidence WHERE event_id = ?", (ident,))]
+        if left:
+            best = min(left, key=lambda grade: grade.rank)
+            conn.execute("UPDATE events SET grade = ? WHERE id = ?", (best, ident))
+        else:
+            conn.execute("DELETE FROM events WHERE id = ?", (ident,))
+    return changed
+
+
+def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
+    happened = event.occurred_on or (event.about.first if event.about else None)
+    seen = stamp(event.seen_at)
+    on = iso(happened) or seen[:10]
+    conn.execute(
+        f"INSERT INTO events ({_COLUMNS}, origin, happened, news_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET key = excluded.key, number = excluded.number, material = excluded.material,"
+        " occurred_on = excluded.occurred_on, about = excluded.about, grade = excluded.grade, old = excluded.old,"
+        " new = excluded.new, happened = excluded.happened, news_at = excluded.news_at",
+        (
+            event.id,
+            event.kind,
+            event.key,
+            event.number,
+            event.material,
+            iso(event.occurred_on),
+            event.about.text if event.about else None,
+            seen,
+            event.grade,
+            event.baseline,
+            encode(event.old),
+            encode(event.new),
+            origin,
+            on,
+            on if event.baseline else seen,
+        ),
+    )
+    conn.executemany(
+        f"INSERT INTO evidence ({_WITNESSES}, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+        " ON CONFLICT (event_id, source, ref) DO UPDATE SET url = excluded.url, grade = excluded.grade,"
+        " says = excluded.says",
+        ((event.id, e.source, e.ref, e.url, e.grade, stamp(e.seen_at), e.says, origin) for e in event.evidence),
+    )
+
+
+def read_events(
+    conn: sqlite3.Connection,
+    where: str = "1",
+    params: Sequence[object] = (),
+    *,
+    order: str = "news_at DESC, happened DESC, id",
+    limit: int = -1,
+) -> tuple[Event, ...]:
+    """Events by an SQL condition of this package (never outside text), with their witnesses in order of arrival."""
+    chosen = f"FROM events WHERE {where} ORDER BY {order} LIMIT {limit:d}"
+    rows = conn.execute(f"SELECT {_COLUMNS} {chosen}", tuple(params)).fetchall()
+    witnesses: dict[str, list[Evidence]] = {}
+    for row in conn.execute(
+        f"SELECT {_WITNESSES} FROM evidence WHERE event_id IN (SELECT id {chosen}) ORDER BY id",  # noqa: S608
+        tuple(params),
+    ):
+        witnesses.setdefault(row["event_id"], []).append(_evidence_from(row))
+    return tuple(_event_from(row, tuple(witnesses.get(row["id"], ()))) for row in rows)
+
+
+def _evidence_from(row: sqlite3.Row) -> Evidence:
+    return Evidence(
+        source=row["source"],
+        ref=row["ref"],
+        url=row["url"],
+        grade=Grade(row["grade"]),
+        seen_at=moment(row["seen_at"]),
+        says=row["says"],
+    )
+
+
+def _event_from(row: sqlite3.Row, evidence: tuple[Evidence, ...]) -> Event:
+    return Event(
+        id=row["id"],
+        kind=EventKind(row["kind"]),
+        key=row["key"],
+        number=row["number"],
+        material=row["material"],
+        occurred_on=day(row["occurred_on"]),
+        seen_at=instant(row["seen_at"]),
+        grade=Grade(row["grade"]),
+        old=decode(row["old"], Fields),
+        new=decode(row["new"], Fields),
+        evidence=evidence,
+        baseline=bool(row["baseline"]),
+        about=FuzzyDate(row["about"]) if row["about"] else None,
+    )

@@ -1,0 +1,73 @@
+"""How each source is doing, with what its server gave to ask again with."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from mineralwatch.domain.models import SourceHealth, Validators
+from mineralwatch.store.codec import moment, stamp
+
+
+def put_health(conn: sqlite3.Connection, h: SourceHealth) -> bool:
+    """Store the state of a source; whether a person would see a difference (a mere next time is none)."""
+    known = read_health(conn, h.name)
+    conn.execute(
+        "INSERT OR REPLACE INTO sources (name, kind, enabled, outcome, http_status, error, last_try, last_ok, failures,"
+        " next_due, not_before, baseline_at, etag, last_modified, body_hash, note, quarantined)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            h.name,
+            h.kind,
+            h.enabled,
+            h.outcome,
+            h.http_status,
+            h.error,
+            stamp(h.last_try),
+            stamp(h.last_ok),
+            h.failures,
+            stamp(h.next_due),
+            stamp(h.not_before),
+            stamp(h.baseline_at),
+            h.validators.etag,
+            h.validators.last_modified,
+            h.validators.body_hash,
+            h.note,
+            h.quarantined,
+        ),
+    )
+    return known is None or _visible(known) != _visible(h)
+
+
+def _visible(h: SourceHealth) -> tuple[object, ...]:
+    return h.kind, h.enabled, h.outcome, h.error, h.note, h.quarantined
+
+
+def read_health(conn: sqlite3.Connection, name: str) -> SourceHealth | None:
+    """One source, or None when it was never asked."""
+    row = conn.execute("SELECT * FROM sources WHERE name = ?", (name,)).fetchone()
+    return _from(row) if row else None
+
+
+def read_all_health(conn: sqlite3.Connection) -> tuple[SourceHealth, ...]:
+    """All sources by name."""
+    return tuple(_from(row) for row in conn.execute("SELECT * FROM sources ORDER BY name"))
+
+
+def _from(row: sqlite3.Row) -> SourceHealth:
+    return SourceHealth(
+        name=row["name"],
+        kind=row["kind"],
+        enabled=bool(row["enabled"]),
+        outcome=row["outcome"],
+        http_status=row["http_status"],
+        error=row["error"],
+        last_try=moment(row["last_try"]),
+        last_ok=moment(row["last_ok"]),
+        failures=row["failures"],
+        next_due=moment(row["next_due"]),
+        not_before=moment(row["not_before"]),
+        baseline_at=moment(row["baseline_at"]),
+        validators=Validators(row["etag"], row["last_modified"], row["body_hash"]),
+        note=row["note"],
+        quarantined=row["quarantined"],
+    )

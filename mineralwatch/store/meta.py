@@ -1,0 +1,55 @@
+"""Single values of the store: the revision that readers watch, the date of the record, what the poller is doing."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from mineralwatch.store.codec import moment, stamp
+
+
+def get(conn: sqlite3.Connection, name: str) -> str | None:
+    """A named value, or None."""
+    row = conn.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def put(conn: sqlite3.Connection, name: str, value: str | None) -> bool:
+    """Set a named value, or take it away with None; whether anything changed."""
+    if get(conn, name) == value:
+        return False
+    if value is None:
+        conn.execute("DELETE FROM meta WHERE name = ?", (name,))
+    else:
+        conn.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
+    return True
+
+
+def revision(conn: sqlite3.Connection) -> int:
+    """The number that grows with every visible change; one small read."""
+    return int(get(conn, "revision") or 0)
+
+
+def bump(conn: sqlite3.Connection) -> int:
+    """Tell every reader that something visible changed; inside the transaction that changed it."""
+    conn.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'revision'")
+    return revision(conn)
+
+
+def last_round(conn: sqlite3.Connection) -> datetime | None:
+    """When the poller ended its last round."""
+    return moment(get(conn, "last_round"))
+
+
+def busy(conn: sqlite3.Connection) -> bool:
+    """Whether the poller said that a round is running; true too when it died in one, so ask the lock as well."""
+    return get(conn, "busy") == "1"
+
+
+def set_round(conn: sqlite3.Connection, *, busy: bool, ended: datetime | None = None) -> None:
+    """The poller says that a round begins or has ended; inside a `write`. Readers see it at the next revision."""
+    changed = put(conn, "busy", "1" if busy else "0")
+    if ended is not None:
+        changed |= put(conn, "last_round", stamp(ended))
+    if changed:
+        bump(conn)

@@ -1,0 +1,134 @@
+"""Making a store and bringing an older one up to date. The only importer of sqlite-utils, which loads slowly.
+
+sqlite-utils applies each step once and writes down which; when many processes start at once its own bookkeeping
+races, so all of it runs inside one BEGIN IMMEDIATE, and whoever comes second finds the work done.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from mineralwatch.domain.errors import StoreError
+from mineralwatch.store.connection import connect, refuse_newer, version_of
+from mineralwatch.store.errors import store_error
+from mineralwatch.store.netfs import refuse_network
+from mineralwatch.store.schema import APPLICATION_ID, SCHEMA_VERSION, script
+
+__all__ = ["SCHEMA_VERSION", "STEPS", "migrate"]
+
+Step = tuple[str, Callable[[Database], None]]
+_PATIENCE = 60_000  # milliseconds that a start waits for others that make the same store
+_TRIES, _PAUSE = 600, 0.02  # likewise for the moment in which the log is switched
+
+
+def _tables(db: Database) -> None:
+    _run(db, "001_tables.sql")
+
+
+def _search(db: Database) -> None:
+    _run(db, "002_search.sql")
+
+
+STEPS: tuple[Step, ...] = (("tables", _tables), ("search", _search))
+
+
+def migrate(path: Path, steps: Sequence[Step] = STEPS) -> int:
+    """Make the store, or bring an older one up to date, and give its schema version.
+
+    An older store is first copied to `<name>.v<version>.bak` beside it. Safe when many processes do it at once.
+    Raises StoreNewer, or StoreError when the place cannot be used.
+    """
+    refuse_network(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreError(
+            f"cannot make the folder {path.parent} ({error.strerror}): name another with --data-dir"
+        ) from error
+    try:
+        with closing(connect(path, "mode=rwc")) as conn:
+            return _migrate(conn, path, steps)
+    except sqlite3.Error as error:
+        raise store_error(error, str(path)) from error
+
+
+def _migrate(conn: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int:
+    conn.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+    conn.execute("PRAGMA wal_autocheckpoint = 0")
+    version = version_of(conn)
+    refuse_newer(version, len(steps), path)
+    if version == len(steps):
+        return version
+    _use_wal(conn)
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        version = version_of(conn)  # again, now that nobody else can change it
+        refuse_newer(version, len(steps), path)
+        if version < len(steps):
+            if version:
+                _back_up(path, version)
+            _apply(conn, steps)
+        conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise
+    return len(steps)
+
+
+def _apply(conn: sqlite3.Connection, steps: Sequence[Step]) -> None:
+    migrations = Migrations("mineralwatch")
+    for name, call in steps:
+        migrations(name=name)(call)
+    migrations.apply(Database(conn, execute_plugins=False))
+    _make_views(conn)
+    conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    conn.execute(f"PRAGMA user_version = {len(steps)}")
+
+
+def _make_views(conn: sqlite3.Connection) -> None:
+    """The public views are made anew with each version, from the one file that documents them."""
+    for (name,) in conn.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'view' AND name LIKE 'v\\_%' ESCAPE '\\'"
+    ).fetchall():
+        conn.execute(f"DROP VIEW {name}")
+    for statement in script("views.sql"):
+        conn.execute(statement)
+
+
+def _run(db: Database, name: str) -> None:
+    for statement in script(name):
+        db.conn.execute(statement)
+
+
+def _use_wal(conn: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log: that needs the file for itself for a moment, and does not wait by itself."""
+    for attempt in range(_TRIES):
+        try:
+            mode = conn.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorname", "") != "SQLITE_BUSY" or attempt == _TRIES - 1:
+                raise
+            time.sleep(_PAUSE)
+            continue
+        if mode == "wal":
+            return
+        raise StoreError(
+            "this file system does not let processes share a database: put the data elsewhere with --data-dir"
+        )
+
+
+def _back_up(path: Path, version: int) -> None:
+    """A whole copy of the store as it was, put in place in one step."""
+    target = path.with_name(f"{path.name}.v{version}.bak")
+    part = target.with_name(f"{target.name}.{os.getpid()}")
+    with closing(connect(path, "mode=ro")) as source, closing(sqlite3.connect(part)) as copy:
+        source.backup(copy)
+    part.replace(target)

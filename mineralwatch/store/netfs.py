@@ -1,0 +1,42 @@
+"""Whether a path lies on a network file system, where SQLite's locks and shared memory cannot be trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mineralwatch.domain.errors import StoreError
+
+_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "fuse.sshfs", "afs"})
+_MOUNTS = Path("/proc/self/mounts")
+
+
+def mounted_as(mounts: str, path: str) -> str:
+    """The file system type that an absolute path lies on, from the text of /proc/mounts; "" when none is named.
+
+    The longest mount point above the path counts; of equal ones the later, which hides the earlier. Blanks in mount
+    points are written as octal escapes (see fstab(5)).
+    """
+    best, found = -1, ""
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\")
+        inside = point in ("/", path) or path.startswith(point + "/")
+        if inside and len(point) >= best:
+            best, found = len(point), fields[2]
+    return found
+
+
+def refuse_network(path: Path) -> None:
+    """Raise StoreError when the store would lie on a network file system; silent where there is no list of mounts."""
+    try:
+        mounts = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return
+    kind = mounted_as(mounts, str(path.resolve()))
+    if kind in _NETWORK:
+        raise StoreError(
+            f"{path.parent} is on a network file system ({kind}), where a shared database can be damaged: "
+            "put the data on a local disk with --data-dir or MINERALWATCH_DATA_DIR"
+        )

@@ -1,0 +1,64 @@
+"""The life of an alert on its way out: pending, sending, done. Only the holder of the poller lock calls these.
+
+A crash between `mark_sending` and `record_delivery` leaves `sending`; the next holder's `recover` sends it once more,
+so at most that one alert is shown twice and none is lost.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from mineralwatch.domain.models import Alert, Delivery
+from mineralwatch.store.alerts import read_alerts
+from mineralwatch.store.codec import stamp
+from mineralwatch.store.connection import reading, write
+from mineralwatch.store.meta import bump
+
+# A snooze that has run out makes an alert due again, unless it was delivered after that.
+_DUE = (
+    "(SELECT count(*) FROM live_acts WHERE subject = alerts.id AND kind = 'ack') = 0"
+    " AND coalesce((SELECT until FROM live_acts WHERE subject = alerts.id AND kind = 'snooze'"
+    "  ORDER BY id DESC LIMIT 1), '') <= :now"
+    " AND ((state = 'pending' AND coalesce(next_try, '') <= :now)"
+    "  OR (state = 'done' AND (SELECT until FROM live_acts WHERE subject = alerts.id AND kind = 'snooze'"
+    "   ORDER BY id DESC LIMIT 1) > coalesce((SELECT max(at) FROM deliveries WHERE alert_id = alerts.id), '')))"
+)
+
+
+def pending(conn: sqlite3.Connection, now: datetime) -> tuple[Alert, ...]:
+    """The alerts to deliver now, oldest first: not acknowledged, not snoozed, and not waiting for a later try."""
+    with reading(conn):
+        where = _DUE.replace(":now", "?1")
+        return read_alerts(conn, where, (stamp(now),), order="raised_at, id")
+
+
+def mark_sending(conn: sqlite3.Connection, alert_id: str) -> None:
+    """Say that this one is about to be sent, so that a crash during it is found again."""
+    with write(conn):
+        conn.execute("UPDATE alerts SET state = 'sending' WHERE id = ?", (alert_id,))
+
+
+def record_delivery(
+    conn: sqlite3.Connection, alert_id: str, delivery: Delivery, *, next_try: datetime | None = None
+) -> None:
+    """Keep what became of a try. Without `next_try` the alert is done; with it, it is due again then.
+
+    `Alert.delivered` tells which channels have it already, so that a retry can leave those out.
+    """
+    with write(conn):
+        conn.execute(
+            "INSERT INTO deliveries (alert_id, channel, at, ok, error) VALUES (?, ?, ?, ?, ?)",
+            (alert_id, delivery.channel, stamp(delivery.at), delivery.ok, delivery.error),
+        )
+        conn.execute(
+            "UPDATE alerts SET state = ?, next_try = ? WHERE id = ?",
+            ("done" if next_try is None else "pending", stamp(next_try), alert_id),
+        )
+        bump(conn)
+
+
+def recover(conn: sqlite3.Connection) -> int:
+    """What a former holder left in `sending` is pending again; how many. For a new holder, before its first round."""
+    with write(conn):
+        return conn.execute("UPDATE alerts SET state = 'pending', next_try = NULL WHERE state = 'sending'").rowcount

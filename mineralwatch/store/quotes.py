@@ -1,0 +1,81 @@
+"""Last prices and daily bars. The last good price stays beside the newest error."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from mineralwatch.domain.models import Bar, Quote
+from mineralwatch.store.codec import iso, moment, stamp
+
+_COLUMNS = "symbol, price, currency, previous_close, change_percent, session, as_of, name, source, fetched_at, error"
+
+
+def put_quotes(conn: sqlite3.Connection, quotes: Iterable[Quote], at: datetime) -> int:
+    """Store what providers said; how many symbols look different now. A try without a price only leaves its error."""
+    changed = 0
+    for said in quotes:
+        known = _quote(conn, said.symbol)
+        quote = replace(known, error=said.error) if known and said.price is None else said
+        shown = known is None or replace(known, fetched_at=None) != replace(quote, fetched_at=None)
+        changed += shown
+        conn.execute(
+            f"INSERT OR REPLACE INTO quotes ({_COLUMNS}, tried_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (
+                quote.symbol,
+                quote.price,
+                quote.currency,
+                quote.previous_close,
+                quote.change_percent,
+                quote.session,
+                stamp(quote.as_of),
+                quote.name or (known.name if known else None),
+                quote.source,
+                stamp(quote.fetched_at),
+                quote.error,
+                stamp(at),
+            ),
+        )
+    return changed
+
+
+def read_quotes(conn: sqlite3.Connection) -> tuple[Quote, ...]:
+    """All quotes by symbol."""
+    return tuple(_from(row) for row in conn.execute(f"SELECT {_COLUMNS} FROM quotes ORDER BY symbol"))  # noqa: S608
+
+
+def put_bars(conn: sqlite3.Connection, bars: Iterable[Bar]) -> int:
+    """Store daily rows; a later reading of a day replaces the earlier. How many changed."""
+    before = conn.total_changes
+    conn.executemany(
+        "INSERT INTO bars (symbol, day, close, open, high, low, volume, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (symbol, day) DO UPDATE SET close = excluded.close, open = excluded.open, high = excluded.high,"
+        " low = excluded.low, volume = excluded.volume, source = excluded.source"
+        " WHERE (close, open, high, low, volume) IS NOT"
+        " (excluded.close, excluded.open, excluded.high, excluded.low, excluded.volume)",
+        ((b.symbol, iso(b.day), b.close, b.open, b.high, b.low, b.volume, b.source) for b in bars),
+    )
+    return conn.total_changes - before
+
+
+def _quote(conn: sqlite3.Connection, symbol: str) -> Quote | None:
+    row = conn.execute(f"SELECT {_COLUMNS} FROM quotes WHERE symbol = ?", (symbol,)).fetchone()  # noqa: S608
+    return _from(row) if row else None
+
+
+def _from(row: sqlite3.Row) -> Quote:
+    return Quote(
+        symbol=row["symbol"],
+        price=row["price"],
+        currency=row["currency"],
+        previous_close=row["previous_close"],
+        change_percent=row["change_percent"],
+        session=row["session"],
+        as_of=moment(row["as_of"]),
+        name=row["name"],
+        source=row["source"],
+        fetched_at=moment(row["fetched_at"]),
+        error=row["error"],
+    )

@@ -1,0 +1,153 @@
+"""Loading the shipped record: its rows are facts of their own origin, replaced whole when a newer record comes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from mineralwatch.domain.identity import payload_hash
+from mineralwatch.domain.models import (
+    Appropriation,
+    Claim,
+    Company,
+    Contract,
+    Event,
+    Observation,
+    Promise,
+    Solicitation,
+)
+from mineralwatch.store.claims import put_claims, put_contracts
+from mineralwatch.store.codec import encode, instant, iso
+from mineralwatch.store.connection import write
+from mineralwatch.store.events import put_events
+from mineralwatch.store.meta import bump, put
+from mineralwatch.store.observations import add_observations
+from mineralwatch.store.solicitations import is_provisional, put_solicitations
+
+Symbols = Sequence[tuple[str, Sequence[str]]]
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def load_record(  # noqa: PLR0913 (one for each part of the record)
+    conn: sqlite3.Connection,
+    *,
+    record_date: date | None,
+    at: datetime,
+    observations: Sequence[Observation] = (),
+    solicitations: Sequence[Solicitation] = (),
+    events: Sequence[Event] = (),
+    claims: Sequence[tuple[str, Claim]] = (),
+    contracts: Sequence[Contract] = (),
+    companies: Sequence[Company] = (),
+    appropriations: Sequence[Appropriation] = (),
+    promises: Sequence[Promise] = (),
+    symbols: Symbols = (),
+) -> bool:
+    """Put the record in the store in one transaction; whether anything changed. The same one again changes nothing.
+
+    Observations are added to. Everything else of the record's own is replaced; witnesses, claims and contracts that
+    official readings have given stay, and the caller has joined those into `solicitations` already. Events of the
+    record are baseline: they are facts, not news. An event keeps the time at which it was first loaded.
+    """
+    with write(conn):
+        names = _new_names(conn)
+        requests = [s for s in solicitations if s.key not in names]
+        events = [replace(e, key=names.get(e.key, e.key), baseline=True) for e in events]
+        claims = [(names.get(key, key), claim) for key, claim in claims]
+        contracts = [replace(c, key=names.get(c.key, c.key)) if c.key else c for c in contracts]
+        promises = [replace(p, key=names.get(p.key, p.key)) if p.key else p for p in promises]
+        said = (events, claims, contracts, companies, appropriations, promises, symbols, observations)
+        new = put(conn, "record", _mark(record_date, said))
+        changed = new | put(conn, "record_date", iso(record_date))
+        if new:
+            add_observations(conn, observations)
+            _replace_events(conn, events, at)
+            conn.execute("DELETE FROM claims WHERE origin = 'record'")
+            put_claims(conn, claims, "record")
+            conn.execute("DELETE FROM contracts WHERE origin = 'record'")
+            put_contracts(conn, contracts, "record")
+            _replace_companies(conn, companies)
+            _replace_money(conn, appropriations, promises)
+            _replace_symbols(conn, symbols)
+        if _put_requests(conn, requests, new) or changed:
+            bump(conn)
+            return True
+    return False
+
+
+def _new_names(conn: sqlite3.Connection) -> dict[str, str]:
+    """Provisional keys that a number has replaced in this store; the record may not know that yet."""
+    rows = conn.execute("SELECT alias, key FROM aliases")
+    return {row["alias"]: row["key"] for row in rows if is_provisional(row["alias"]) and row["alias"] != row["key"]}
+
+
+def _mark(record_date: date | None, said: Sequence[Sequence[object]]) -> str:
+    """A hash of all that the record says, but for the times of loading."""
+    timeless = [
+        [replace(r, seen_at=_NEVER) if isinstance(r, (Event, Observation)) else r for r in part] for part in said
+    ]
+    return payload_hash(encode([iso(record_date), timeless]))
+
+
+def _put_requests(conn: sqlite3.Connection, requests: Sequence[Solicitation], new: bool) -> int:
+    """Store the state of requests; those that notices have touched only with a record that says something new."""
+    rows = conn.execute("SELECT key, origin FROM solicitations").fetchall()
+    official = {row["key"] for row in rows if row["origin"] == "source"}
+    given = {s.key for s in requests}
+    gone = [row["key"] for row in rows if row["origin"] == "record" and row["key"] not in given]
+    conn.executemany("DELETE FROM solicitations WHERE key = ?", ((key,) for key in gone))
+    changed = len(gone) + put_solicitations(conn, [s for s in requests if s.key not in official], "record")
+    if new:
+        changed += put_solicitations(conn, [s for s in requests if s.key in official], "source")
+    return changed
+
+
+def _replace_events(conn: sqlite3.Connection, events: Sequence[Event], at: datetime) -> None:
+    rows = conn.execute("SELECT id, seen_at FROM events WHERE origin = 'record'")
+    first = {row["id"]: instant(row["seen_at"]) for row in rows}
+    conn.execute("DELETE FROM evidence WHERE origin = 'record'")
+    conn.execute(
+        "DELETE FROM events WHERE origin = 'record' AND NOT EXISTS (SELECT 1 FROM evidence WHERE event_id = events.id)"
+    )
+    put_events(conn, [replace(e, seen_at=first.get(e.id, at)) for e in events], "record")
+
+
+def _replace_companies(conn: sqlite3.Connection, companies: Sequence[Company]) -> None:
+    conn.execute("DELETE FROM companies")
+    conn.executemany(
+        "INSERT INTO companies (name, symbol, material, role, tie, ceiling, ordered, source, grade, content)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (c.name, c.symbol, c.material, c.role, c.tie, c.ceiling, c.ordered, c.source, c.grade, encode(c))
+            for c in companies
+        ),
+    )
+
+
+def _replace_money(
+    conn: sqlite3.Connection, appropriations: Sequence[Appropriation], promises: Sequence[Promise]
+) -> None:
+    conn.execute("DELETE FROM appropriations")
+    conn.executemany(
+        "INSERT INTO appropriations (name, amount, available_until, source, grade, content) VALUES (?, ?, ?, ?, ?, ?)",
+        ((a.name, a.amount, iso(a.available_until), a.source, a.grade, encode(a)) for a in appropriations),
+    )
+    conn.execute("DELETE FROM promises")
+    conn.executemany(
+        "INSERT INTO promises (by_whom, what, key, due, outcome, source, grade, content)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (p.by, p.what, p.key, p.due.text if p.due else None, p.outcome, p.source, p.grade, encode(p))
+            for p in promises
+        ),
+    )
+
+
+def _replace_symbols(conn: sqlite3.Connection, symbols: Symbols) -> None:
+    conn.execute("DELETE FROM symbols")
+    conn.executemany(
+        "INSERT INTO symbols (material, place, symbol) VALUES (?, ?, ?)",
+        ((material, place, symbol) for material, linked in symbols for place, symbol in enumerate(linked)),
+    )

@@ -1,0 +1,179 @@
+"""Solicitations with their other names, and the notices that they are known by."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.models import Notice, Solicitation
+from mineralwatch.store.codec import decode, encode, iso, stamp
+
+Origin = Literal["record", "source"]
+_PROVISIONAL = re.compile(r".+-\d{4}-x\d+")
+
+
+def is_provisional(key: str) -> bool:
+    """Whether a key stands for a request whose number is not known."""
+    return _PROVISIONAL.fullmatch(key) is not None
+
+
+def put_notices(conn: sqlite3.Connection, notices: Iterable[tuple[str, Notice]], at: datetime) -> tuple[int, int]:
+    """Store the latest reading of each version under its solicitation; how many were new and how many changed.
+
+    A text or list of attachments once read stays when a later reading says nothing of it (None).
+    """
+    new = changed = 0
+    for key, given in notices:
+        row = conn.execute("SELECT key, content FROM notices WHERE notice_id = ?", (given.notice_id,)).fetchone()
+        notice = _keep_learned(decode(row["content"], Notice), given) if row else given
+        content = encode(notice)
+        if row and row["key"] == key and row["content"] == content:
+            continue
+        new, changed = new + (row is None), changed + (row is not None)
+        conn.execute(
+            "INSERT OR REPLACE INTO notices (notice_id, key, number, title, type, posted, deadline, url, has_text,"
+            " changed_at, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                notice.notice_id,
+                key,
+                notice.number,
+                notice.title,
+                notice.type,
+                iso(notice.posted),
+                notice.deadline.text if notice.deadline else None,
+                notice.url,
+                notice.text is not None,
+                stamp(at),
+                content,
+            ),
+        )
+    return new, changed
+
+
+def _keep_learned(before: Notice, after: Notice) -> Notice:
+    text = before.text if after.text is None else after.text
+    attachments = before.attachments if after.attachments is None else after.attachments
+    return replace(after, text=text, attachments=attachments)
+
+
+def put_solicitations(conn: sqlite3.Connection, solicitations: Iterable[Solicitation], origin: Origin) -> int:
+    """Store the state of requests; how many changed. A provisional key among the aliases is taken over whole."""
+    changed = 0
+    for s in solicitations:
+        changed += _put_aliases(conn, s)
+        content = encode(s)
+        row = conn.execute("SELECT origin, content FROM solicitations WHERE key = ?", (s.key,)).fetchone()
+        if row and row["content"] == content and row["origin"] == origin:
+            continue
+        changed += 1
+        conn.execute(
+            "INSERT OR REPLACE INTO solicitations (key, origin, number, title, materials, stage, office, posted,"
+            " deadline, deadline_zone_basis, ending, ended, ceiling, guaranteed, ordered, quantity, unit, url,"
+            " first_seen, last_change, content)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                s.key,
+                origin,
+                s.number,
+                s.title,
+                encode(s.materials),
+                s.stage,
+                s.office,
+                s.posted.text if s.posted else None,
+                s.deadline.text if s.deadline else None,
+                s.deadline.basis if s.deadline else None,
+                s.ending,
+                s.ended.text if s.ended else None,
+                s.ceiling,
+                s.guaranteed,
+                s.ordered,
+                s.quantity,
+                s.unit,
+                s.url,
+                stamp(s.first_seen),
+                stamp(s.last_change),
+                content,
+            ),
+        )
+    return changed
+
+
+def _put_aliases(conn: sqlite3.Connection, s: Solicitation) -> int:
+    changed = 0
+    for alias in s.aliases:
+        if alias == s.key:
+            continue
+        row = conn.execute("SELECT key FROM aliases WHERE alias = ?", (alias,)).fetchone()
+        if row is None or row["key"] != s.key:
+            conn.execute(
+                "INSERT OR REPLACE INTO aliases (alias, normalised, key) VALUES (?, ?, ?)",
+                (alias, normalise_number(alias), s.key),
+            )
+            changed += 1
+        if is_provisional(alias):
+            changed += _take_over(conn, alias, s.key)
+    return changed
+
+
+def _take_over(conn: sqlite3.Connection, old: str, key: str) -> int:
+    """Everything kept under a provisional key goes to the key that its number has given it."""
+    before = conn.total_changes
+    conn.execute("DELETE FROM solicitations WHERE key = ?", (old,))
+    conn.execute("UPDATE aliases SET key = ? WHERE key = ?", (key, old))
+    for table in ("notices", "events", "alerts"):
+        conn.execute(f"UPDATE {table} SET key = ? WHERE key = ?", (key, old))  # noqa: S608 (names of our own)
+    conn.execute("UPDATE OR IGNORE claims SET key = ? WHERE key = ?", (key, old))
+    conn.execute("DELETE FROM claims WHERE key = ?", (old,))
+    for table in ("contracts", "promises"):
+        conn.execute(
+            f"UPDATE {table} SET key = :key, content = json_set(content, '$.key', :key) WHERE key = :old",  # noqa: S608
+            {"key": key, "old": old},
+        )
+    return conn.total_changes - before
+
+
+def key_of(conn: sqlite3.Connection, text: str) -> str | None:
+    """The key of a request by its key, its number as printed or normalised, or another name of it; None if unknown."""
+    number = normalise_number(text)
+    for name in (text, number):
+        row = conn.execute("SELECT key FROM solicitations WHERE key = ?", (name,)).fetchone()
+        if row:
+            return str(row["key"])
+    row = conn.execute(
+        "SELECT key FROM aliases WHERE alias = ? OR normalised = ? ORDER BY alias = ? DESC LIMIT 1",
+        (text, number, text),
+    ).fetchone()
+    return str(row["key"]) if row else None
+
+
+def read_solicitations(conn: sqlite3.Connection, keys: Iterable[str] | None = None) -> tuple[Solicitation, ...]:
+    """The requests of these keys, or all; their counts are those of the rows kept now."""
+    columns = (
+        "SELECT content, (SELECT count(*) FROM events WHERE events.key = solicitations.key) AS events,"
+        " (SELECT count(*) FROM notices WHERE notices.key = solicitations.key) AS notices FROM solicitations"
+    )
+    if keys is None:
+        rows = conn.execute(f"{columns} ORDER BY key").fetchall()
+    else:
+        rows = [row for key in keys for row in conn.execute(f"{columns} WHERE key = ?", (key,))]
+    return tuple(_counted(row) for row in rows)
+
+
+def _counted(row: sqlite3.Row) -> Solicitation:
+    s = decode(row["content"], Solicitation)
+    if (s.event_count, s.notice_count) == (row["events"], row["notices"]):
+        return s
+    return replace(s, event_count=row["events"], notice_count=row["notices"])
+
+
+def read_notices(conn: sqlite3.Connection, key: str) -> tuple[Notice, ...]:
+    """All versions of one request, oldest posted first, undated ones last."""
+    rows = conn.execute(
+        "SELECT content FROM notices WHERE key = ? ORDER BY posted IS NULL, posted, changed_at, notice_id", (key,)
+    )
+    return tuple(decode(row["content"], Notice) for row in rows)

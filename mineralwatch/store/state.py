@@ -1,0 +1,123 @@
+"""What the poller reads of the store before it decides. `connection.reading` joins several into one view."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from mineralwatch.domain.lifecycle import Seen
+from mineralwatch.domain.models import Claim, Contract, Event, Notice, Solicitation, SourceHealth
+from mineralwatch.store import solicitations
+from mineralwatch.store.claims import read_claims, read_contracts
+from mineralwatch.store.codec import decode, encode, instant
+from mineralwatch.store.connection import reading
+from mineralwatch.store.errors import translated
+from mineralwatch.store.events import read_events
+from mineralwatch.store.health import read_health
+from mineralwatch.store.observations import ReadingRow, reading_from
+from mineralwatch.store.solicitations import read_notices, read_solicitations
+
+
+def health(conn: sqlite3.Connection, name: str) -> SourceHealth | None:
+    """How a source was doing at its last round; None when it was never asked."""
+    with translated(conn):
+        return read_health(conn, name)
+
+
+def known_hashes(conn: sqlite3.Connection, source: str) -> dict[str, str]:
+    """The payload hash of the last reading of each notice by a source."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT ref, payload_hash FROM observations WHERE id IN"
+            " (SELECT max(id) FROM observations WHERE source = ? AND kind = 'notice' GROUP BY ref)",
+            (source,),
+        )
+        return {row["ref"]: row["payload_hash"] for row in rows}
+
+
+def known_texts(conn: sqlite3.Connection) -> frozenset[str]:
+    """The notice ids whose description is stored."""
+    with translated(conn):
+        return frozenset(row[0] for row in conn.execute("SELECT notice_id FROM notices WHERE has_text"))
+
+
+def readings(conn: sqlite3.Connection, source: str, limit: int = 2) -> tuple[ReadingRow, ...]:
+    """The last readings of a source, newest first."""
+    with translated(conn):
+        rows = conn.execute("SELECT * FROM readings WHERE source = ? ORDER BY id DESC LIMIT ?", (source, limit))
+        return tuple(reading_from(row) for row in rows)
+
+
+def seen_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Seen, ...]]:
+    """Every changed reading of the notices of these requests, by all sources, in the order of arrival."""
+    with reading(conn):
+        return {key: _seen(conn, key) for key in keys}
+
+
+def _seen(conn: sqlite3.Connection, key: str) -> tuple[Seen, ...]:
+    rows = conn.execute(
+        "SELECT source, seen_at, content FROM observations WHERE kind = 'notice'"
+        " AND ref IN (SELECT notice_id FROM notices WHERE key = ?) ORDER BY id",
+        (key,),
+    )
+    return tuple(Seen(decode(row["content"], Notice), row["source"], instant(row["seen_at"])) for row in rows)
+
+
+def notices_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Notice, ...]]:
+    """The latest reading of each version, oldest posted first."""
+    with reading(conn):
+        return {key: read_notices(conn, key) for key in keys}
+
+
+def solicitations_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, Solicitation]:
+    """The requests that are known, by key."""
+    with reading(conn):
+        return {s.key: s for s in read_solicitations(conn, keys)}
+
+
+def events_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Event, ...]]:
+    """The events of each request, by day."""
+    with reading(conn):
+        return {key: read_events(conn, "key = ?", (key,), order="happened, seen_at, id") for key in keys}
+
+
+def claims_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Claim, ...]]:
+    """What sources say of each request, in the order of arrival."""
+    with reading(conn):
+        return {key: read_claims(conn, key) for key in keys}
+
+
+def contracts_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Contract, ...]]:
+    """The contracts of each request."""
+    with reading(conn):
+        return {key: read_contracts(conn, key) for key in keys}
+
+
+def key_of(conn: sqlite3.Connection, name: str) -> str | None:
+    """The key of a known request by its number, a name that it had, or a notice id; None when none is known."""
+    with translated(conn):
+        known = solicitations.key_of(conn, name)
+        if known is not None:
+            return known
+        row = conn.execute("SELECT key FROM notices WHERE notice_id = ?", (name,)).fetchone()
+        return str(row["key"]) if row else None
+
+
+def count_provisional(conn: sqlite3.Connection, prefix: str) -> int:
+    """How many provisional keys begin with a prefix such as `antimony-2025-x`, those that are aliases now included."""
+    with translated(conn):
+        row = conn.execute(
+            "SELECT count(*) FROM (SELECT key AS name FROM solicitations UNION SELECT alias FROM aliases)"
+            " WHERE substr(name, 1, length(?1)) = ?1",
+            (prefix,),
+        ).fetchone()
+        return int(row[0])
+
+
+def alerted(conn: sqlite3.Connection, event_ids: Iterable[str]) -> frozenset[str]:
+    """Which of these events have an alert already."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT event_id FROM alerts WHERE event_id IN (SELECT value FROM json_each(?))", (encode(list(event_ids)),)
+        )
+        return frozenset(row["event_id"] for row in rows)
