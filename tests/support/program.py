@@ -1,0 +1,169 @@
+"""The installed program as a process, with folders of its own and nothing of the user's."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mineralwatch.config import paths
+from mineralwatch.demo.world import KEY, World
+
+COMMAND = [sys.executable, "-m", "mineralwatch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How one command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON document on stdout."""
+        return json.loads(self.out)
+
+
+class Program:
+    """One user: a home, a data folder and a configuration under `folder`, and the story's clock.
+
+    Without a `world` there is a configuration only when the test writes one to `config`.
+    """
+
+    def __init__(self, folder: Path, world: World | None = None, **settings: Any) -> None:
+        self.folder = folder
+        self.config = folder / "config.toml"
+        self.data_dir = folder / "data"
+        (folder / "home").mkdir(parents=True, exist_ok=True)
+        if world is not None:
+            self.config.write_text(world.config_toml(**settings))
+        self.environ: dict[str, str] = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder / "home"),
+            "LANG": "C.UTF-8",
+            "TZ": "America/New_York",
+            "TERM": "xterm-256color",
+            "SAM_API_KEY": KEY,
+            "MINERALWATCH_DATA_DIR": str(self.data_dir),
+            "MINERALWATCH_CONFIG": str(self.config),
+        }
+        if "PYTHONPATH" in os.environ:
+            self.environ["PYTHONPATH"] = os.environ["PYTHONPATH"]
+        if world is not None:
+            self.environ["MINERALWATCH_NOW"] = world.now.isoformat()
+
+    def run(self, *words: str, stdin: str = "", timeout: float = 90, **environ: str) -> Done:
+        """Run one command to its end."""
+        done = subprocess.run(
+            [*COMMAND, *words],
+            env={**self.environ, **environ},
+            cwd=self.folder,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def json(self, *words: str) -> Any:
+        """The document that a command prints with `--json`; it must end with 0."""
+        done = self.run(*words, "--json")
+        assert done.code == 0, f"{words}: exit {done.code}\n{done.err}"
+        return done.json
+
+    def poll(self, *words: str) -> dict[str, Any]:
+        """One round of all sources (or as `words` say), and what it says of itself, whatever the exit code."""
+        done = self.run("poll", *(words or ("--all",)), "--json")
+        assert done.out, f"exit {done.code}\n{done.err}"
+        return dict(done.json)
+
+    def start(self, *words: str, stdin: int = subprocess.DEVNULL, **environ: str) -> subprocess.Popen[str]:
+        """Start a command in a session of its own; the test ends it by `end`."""
+        return subprocess.Popen(
+            [*COMMAND, *words],
+            env={**self.environ, **environ},
+            cwd=self.folder,
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    @property
+    def store(self) -> Path:
+        """Where the program keeps its store."""
+        return self.paths.store
+
+    @property
+    def paths(self) -> paths.Paths:
+        """Where the program keeps its files."""
+        return paths.find(str(self.config), str(self.data_dir), self.environ)
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Rows of the store, read only."""
+        with closing(sqlite3.connect(f"file:{self.store}?mode=ro", uri=True, timeout=20)) as conn:
+            return conn.execute(sql, values).fetchall()
+
+    def tables(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every table's rows, sorted; the shadow tables of full-text search are left out."""
+        listed = self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+        names = [name for (name,) in listed if not name.startswith("sqlite_") and "_fts" not in name]
+        return {name: sorted(self.rows(f'SELECT * FROM "{name}"'), key=repr) for name in names}
+
+
+def end(process: subprocess.Popen[str], *, kill: bool = False) -> int:
+    """End a process that the test started (SIGTERM, or SIGKILL), and give its exit code."""
+    if process.poll() is None:
+        (process.kill if kill else process.terminate)()
+    try:
+        process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate(timeout=30)
+        raise AssertionError("the program did not end on SIGTERM") from None
+    return process.returncode
+
+
+def until(true: Callable[[], object], what: str, seconds: float = 45) -> None:
+    """Wait until something is true; an AssertionError that names it otherwise."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
+        time.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process still runs; one that has ended and was not yet waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def processes(environ: Mapping[str, str]) -> list[int]:
+    """The process ids of every process that runs with this MINERALWATCH_DATA_DIR."""
+    wanted = f"MINERALWATCH_DATA_DIR={environ['MINERALWATCH_DATA_DIR']}".encode()
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            variables = (entry / "environ").read_bytes().split(b"\0")
+            command = (entry / "cmdline").read_bytes()  # a parser worker is one of ours too
+        except (FileNotFoundError, PermissionError, ProcessLookupError):
+            continue
+        if wanted in variables and (b"-m\0mineralwatch" in command or b"multiprocessing" in command):
+            found.append(int(entry.name))
+    return found
