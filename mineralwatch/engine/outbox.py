@@ -89,12 +89,13 @@ async def deliver_through(
     report = DeliverReport()
     failed: tuple[Delivery, ...] = ()
     for alert in outbox.pending(conn, now()):
-        outbox.mark_sending(conn, (alert.id,))
+        outbox.mark_sending(conn, alert.id)
         at = now()
         tries = failed or await send_first(chain, alert, at)
         failed = tries if tries and not any(one.ok for one in tries) else ()
         settled = settle(alert.delivered, tries, at)
-        outbox.record_delivery(conn, alert.id, settled.tries, retry_at=settled.next_try)
+        for one in settled.tries:
+            outbox.record_delivery(conn, alert.id, one, next_try=settled.next_try)
         report = _counted(report, settled)
     return report
 

@@ -1,0 +1,88 @@
+"""How the reading commands come to the store: read-only and by plain sqlite3, never by the packages that make it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from mineralwatch.cli.context import Context
+from mineralwatch.cli.shapes import Shape, keyed_symbols, request_shape
+from mineralwatch.domain.errors import StoreMissing, StoreOlder
+from mineralwatch.domain.matching import matches, request_facts
+from mineralwatch.domain.models import Solicitation
+from mineralwatch.domain.query import EMPTY, Query
+from mineralwatch.domain.status import Standing, status_of
+
+
+@contextmanager
+def opened(ctx: Context) -> Iterator[sqlite3.Connection]:
+    """A reader in one transaction; a missing or older store is first made by `init` in a process of its own.
+
+    Raises StoreError, also for whatever SQLite says meanwhile.
+    """
+    from mineralwatch.store.connection import open_reader, reading
+
+    path = ctx.paths().store
+    try:
+        conn = open_reader(path)
+    except (StoreMissing, StoreOlder):
+        from mineralwatch.engine.ensure import ensure_store
+
+        ensure_store(ctx.paths(), ctx.environ)
+        conn = open_reader(path)
+    try:
+        with reading(conn):
+            yield conn
+    finally:
+        conn.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a row of a list says besides the request itself."""
+
+    now: datetime
+    starred: frozenset[str]
+    unread: frozenset[str]
+    symbols: Mapping[str, Sequence[str]]
+
+    def linked(self, materials: Sequence[str]) -> list[str]:
+        """The symbols linked to some materials."""
+        return keyed_symbols(self.symbols, materials)
+
+    def standing(self, request: Solicitation) -> Standing:
+        """Its status now."""
+        return status_of(request, self.now)
+
+    def shape(self, request: Solicitation) -> Shape:
+        """One row of `list --json`."""
+        return request_shape(
+            request,
+            self.now,
+            starred=request.key in self.starred,
+            unread=request.key in self.unread,
+            symbols=self.linked(request.materials),
+        )
+
+    def matches(self, request: Solicitation, query: Query) -> bool:
+        """Whether a query finds it."""
+        if query == EMPTY:
+            return True
+        facts = request_facts(
+            request,
+            self.standing(request).status.value,
+            starred=request.key in self.starred,
+            unread=request.key in self.unread,
+            symbols=self.linked(request.materials),
+        )
+        return matches(query, facts, self.now)
+
+
+def around(conn: sqlite3.Connection, now: datetime) -> Around:
+    """The marks and symbols of a store."""
+    from mineralwatch.store import marks, reads
+
+    return Around(now, marks.starred(conn), marks.unread(conn), reads.symbols(conn))

@@ -1,0 +1,104 @@
+"""`show`: one solicitation with everything about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mineralwatch.cli.context import Context
+from mineralwatch.cli.out import print_json, print_lines
+from mineralwatch.cli.reading import Around, around, opened
+from mineralwatch.cli.shapes_detail import detail_shape
+from mineralwatch.domain.errors import CheckFailed
+from mineralwatch.domain.models import Awardee, Notice
+from mineralwatch.ports import Detail
+
+
+def show(ctx: Context) -> int:
+    """By number as printed or normalised, or by key; exit code 1 when it is not known."""
+    from mineralwatch.store import reads
+    from mineralwatch.view.sentences import event_sentence
+
+    number, now = ctx.args.number, ctx.now()
+    ctx.settings()
+    with opened(ctx) as conn:
+        detail = reads.detail(conn, number)
+        about = around(conn, now)
+    if detail is None:
+        raise CheckFailed(f"no solicitation {number!r} is known: `mineralwatch list` shows all")
+    if ctx.args.json:
+        print_json(detail_shape(about.shape(detail.request), detail, lambda one: event_sentence(one, detail.request)))
+    else:
+        print_lines(list(_lines(detail, about)))
+    return 0
+
+
+def _lines(detail: Detail, about: Around) -> Iterator[str]:
+    from mineralwatch.view.sentences import event_sentence
+
+    request = detail.request
+    yield f"{request.number or request.key}  {request.title}"
+    yield from (f"  {name:<12} {value}" for name, value in _facts(detail, about) if value)
+    yield from _part("events", [event_sentence(one, request) for one in detail.events])
+    yield from _part("notices", [_notice(one) for one in detail.notices])
+    yield from _part(
+        "claims",
+        [f"{one.field}: {one.value} ({one.source}, {one.grade.value})" for one in detail.claims],
+    )
+    yield from _part(
+        "contracts",
+        [_money(one.awardee, one.contract, one.ceiling, one.ordered) for one in detail.contracts],
+    )
+    yield from _part(
+        "promises",
+        [
+            f"{one.by}: {one.what}, due {one.due.text if one.due else 'not said'}: {one.outcome}"
+            for one in detail.promises
+        ],
+    )
+    yield from _part("stories", [f"{one.title} ({', '.join(one.outlets)})" for one in detail.stories])
+
+
+def _facts(detail: Detail, about: Around) -> Iterator[tuple[str, str]]:
+    from mineralwatch.view.names import quantity_text
+    from mineralwatch.view.when import deadline_text, fuzzy_text
+
+    request, standing = detail.request, about.standing(detail.request)
+    silent = f", {standing.silent_days} days without a word" if standing.silent_days else ""
+    yield "key", request.key
+    yield "status", standing.status.value + silent
+    yield "material", ", ".join(request.materials)
+    yield "stage", request.stage.value if request.stage else ""
+    yield "office", request.office or ""
+    yield "posted", fuzzy_text(request.posted) if request.posted else ""
+    yield "deadline", deadline_text(request.deadline) if request.deadline else "not known"
+    yield "quantity", quantity_text(request.quantity, request.unit)
+    yield "awarded to", "; ".join(_awardee(one) for one in request.awardees)
+    yield "differ", ", ".join(request.disputed)
+    yield "symbols", " ".join(detail.symbols)
+    yield "link", request.url or ""
+
+
+def _awardee(one: Awardee) -> str:
+    return _money(one.name, one.contract, one.ceiling, one.ordered)
+
+
+def _money(name: str, contract: str | None, ceiling: float | None, ordered: float | None) -> str:
+    """`Glencore SP8000-26-D-0012, ceiling $1.80bn, ordered $451m`; what is not known is left out, never zero."""
+    from mineralwatch.domain.money import short_money
+
+    parts = [f"{name} {contract or ''}".rstrip()]
+    parts += [f"{word} {short_money(sum_)}" for word, sum_ in (("ceiling", ceiling), ("ordered", ordered)) if sum_]
+    return ", ".join(parts)
+
+
+def _notice(notice: Notice) -> str:
+    posted = notice.posted.isoformat() if notice.posted else "undated"
+    due = f", due {notice.deadline.text}" if notice.deadline else ""
+    return f"{posted} {notice.type or 'notice'}: {notice.title}{due} ({notice.notice_id})"
+
+
+def _part(title: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield f"{title}:"
+        yield from (f"  {line}" for line in lines)
