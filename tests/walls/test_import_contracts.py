@@ -1,0 +1,65 @@
+"""The import contracts hold, and each of them breaks when the import that it forbids is added."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LINTER = Path(sys.executable).parent / "lint-imports"
+
+FORBIDDEN = [
+    ("domain/dates.py", "import mineralwatch.config.settings"),
+    ("ports.py", "import mineralwatch.store.reads"),
+    ("view/cells.py", "import mineralwatch.store.reads"),
+    ("sources/base.py", "import mineralwatch.view.cells"),
+    ("store/reads.py", "import mineralwatch.engine.clock"),
+    ("ui/app.py", "import mineralwatch.engine.backend"),
+    ("ui/app.py", "import mineralwatch.store.reads"),
+    ("engine/clock.py", "import mineralwatch.cli.run"),
+    ("demo/world.py", "import mineralwatch.engine.clock"),
+    ("view/cells.py", "import textual"),
+    ("engine/clock.py", "import httpx"),
+    ("sources/registry.py", "import feedparser"),
+    ("store/reads.py", "import sqlite_utils"),
+    ("engine/outbox.py", "import desktop_notifier"),
+    ("domain/dates.py", "import msgspec"),
+]
+
+
+def lint(tree: Path) -> subprocess.CompletedProcess[str]:
+    """Run the linter over a tree, without its cache."""
+    environ = {**os.environ, "PYTHONPATH": str(tree), "NO_COLOR": "1", "COLUMNS": "200"}
+    return subprocess.run(
+        [LINTER, "--no-cache"], cwd=tree, env=environ, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the package with its contracts."""
+    tree = tmp_path / "tree"
+    shutil.copytree(ROOT / "mineralwatch", tree / "mineralwatch", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tree)
+    return tree
+
+
+def test_the_contracts_hold(copy: Path) -> None:
+    done = lint(copy)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+@pytest.mark.parametrize(("place", "line"), FORBIDDEN, ids=[f"{place}: {line}" for place, line in FORBIDDEN])
+def test_a_forbidden_import_breaks_them(copy: Path, place: str, line: str) -> None:
+    path = copy / "mineralwatch" / place
+    path.write_text(path.read_text() + f"\n{line}  # on purpose\n")
+    done = lint(copy)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "BROKEN" in done.stdout
+    assert place.removesuffix(".py").replace("/", ".") in done.stdout
