@@ -326,6 +326,7 @@ class Contract:
     source: str | None = None
     grade: Grade | None = None
     note: str | None = None
+    price: float | None = None  # a definite contract's own price; an IDIQ has none
 
 
 @dataclass(frozen=True, slots=True)

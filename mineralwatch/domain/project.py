@@ -180,6 +180,7 @@ def _awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[A
             ceiling=c.ceiling,
             guaranteed=c.guaranteed,
             ordered=c.ordered,
+            price=c.price,
             on=c.on,
             grade=c.grade,
         )

@@ -1,0 +1,85 @@
+"""What stands around the requests: companies and their symbols, the money given, the promises. Pure."""
+
+from __future__ import annotations
+
+from mineralwatch.domain.models import Appropriation, Company, Contract, Promise
+from mineralwatch.record.derive import all_contracts
+from mineralwatch.record.model import CompanyRow, Record, TieRow, when
+
+_ROLES = ("stockpile", "stake", "sector", "benchmark")
+
+
+def companies(record: Record) -> tuple[Company, ...]:
+    """One for each tie: stockpile first, then stakes, the sector, the benchmarks.
+
+    Ceilings and orders are those of the contracts that a tie names.
+    """
+    by_number = {contract.contract: contract for contract in all_contracts(record) if contract.contract}
+    found = [_company(row, tie, by_number) for row in record.companies for tie in row.ties]
+    return tuple(sorted(found, key=lambda company: _ROLES.index(company.role)))
+
+
+def _company(row: CompanyRow, tie: TieRow, by_number: dict[str, Contract]) -> Company:
+    held = [by_number[number] for number in tie.contracts if number in by_number]
+    listing = f"{row.listing} (general knowledge)" if row.listing and row.listing_known else row.listing
+    return Company(
+        name=row.name,
+        symbol=row.symbol,
+        material=tie.materials[0] if tie.materials else None,
+        tie=tie.tie,
+        role=tie.role,
+        # One contract a tie: several ceilings would never be added up.
+        ceiling=held[0].ceiling if len(held) == 1 else None,
+        ordered=held[0].ordered if len(held) == 1 else None,
+        stake=tie.stake,
+        source=", ".join(dict.fromkeys(source.wire for source in tie.sources)),
+        grade=tie.grade,
+        listing=listing,
+    )
+
+
+def symbols(record: Record) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Material to the symbols of the companies tied to it, in the order of the roles; materials by name."""
+    found: dict[str, dict[str, None]] = {}
+    ties = [(row.symbol, tie) for row in record.companies for tie in row.ties if row.symbol]
+    for symbol, tie in sorted(ties, key=lambda pair: _ROLES.index(pair[1].role)):
+        for material in tie.materials:
+            found.setdefault(material, {})[symbol] = None
+    return tuple((material, tuple(found[material])) for material in sorted(found))
+
+
+def benchmarks(record: Record) -> tuple[str, ...]:
+    """The symbols of the benchmarks that a provider quotes, in the order of the file."""
+    return tuple(row.symbol for row in record.companies if row.symbol and row.ties and row.ties[0].role == "benchmark")
+
+
+def appropriations(record: Record) -> tuple[Appropriation, ...]:
+    """The money that Congress gave."""
+    return tuple(
+        Appropriation(
+            name=f"{row.name}, {row.law}",
+            amount=row.amount,
+            available_until=row.available_until,
+            source=", ".join(dict.fromkeys(source.wire for source in row.sources)),
+            grade=row.grade,
+        )
+        for row in record.appropriations
+    )
+
+
+def promises(record: Record) -> tuple[Promise, ...]:
+    """The promises, in the order of the file."""
+    return tuple(
+        Promise(
+            by=row.by,
+            what=row.what,
+            key=record.keys.get(row.request) if row.request else None,
+            said_on=when(row.said_on),
+            due=when(row.due),
+            outcome=row.outcome,
+            note=row.note,
+            source=", ".join(dict.fromkeys(source.wire for source in row.sources)),
+            grade=row.grade,
+        )
+        for row in record.promises
+    )

@@ -1,0 +1,244 @@
+"""From the rows of the record to the values that the rest of the program works with. Pure.
+
+A row is all that is needed: `project` of the domain builds a Solicitation from `request_facts`, `events`, `claims` and
+`contracts` of the same row. Everything here is baseline: what shipped with the program is no news.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import msgspec
+
+from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.identity import event_id, normalise_number, payload_hash
+from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Fields, Grade, Observation, Stage
+from mineralwatch.domain.project import RecordFacts
+from mineralwatch.record.model import (
+    AwardRow,
+    ContractRow,
+    EventRow,
+    OrderRow,
+    Record,
+    RequestRow,
+    Row,
+    Sourced,
+    ordered,
+    when,
+)
+from mineralwatch.record.witness import RECORD, witnesses
+
+
+def keys(record: Record) -> dict[str, str]:
+    """The solicitation key of each request's slug."""
+    return dict(record.keys)
+
+
+def observations(record: Record, seen_at: datetime) -> tuple[Observation, ...]:
+    """One for each request and each contract; `ref` is the slug, `content` holds the whole row and its key."""
+    found = [_observation(row.slug, {"key": record.keys[row.slug], "request": row}, seen_at) for row in record.requests]
+    return (*found, *(_observation(row.slug, {"contract": row}, seen_at) for row in record.contracts))
+
+
+def _observation(slug: str, content: dict[str, object], seen_at: datetime) -> Observation:
+    text = msgspec.json.encode(content, order="deterministic").decode()
+    return Observation(RECORD, "record", slug, seen_at, payload_hash(text), text)
+
+
+def row_from(content: str) -> tuple[str | None, Row]:
+    """The key and the row that an observation's content holds; raises msgspec.ValidationError for another form."""
+    held = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+    if "contract" in held:
+        return None, msgspec.json.decode(held["contract"], type=ContractRow)
+    return msgspec.json.decode(held["key"], type=str), msgspec.json.decode(held["request"], type=RequestRow)
+
+
+def request_facts(row: RequestRow, bundled: date | None = None) -> RecordFacts:
+    """What the row says by itself; `bundled` is the record's date."""
+    issued = next((event for event in row.events if event.kind is EventKind.ISSUED), None)
+    deadlines = [deadline for event in row.events if (deadline := parse_deadline(event.new.get("deadline")))]
+    return RecordFacts(
+        number=row.number,
+        title=row.title,
+        short=row.short,
+        materials=row.materials,
+        stage=_stage(row),
+        office=row.office,
+        posted=when(issued.on) if issued else None,
+        deadline=max(deadlines, key=lambda deadline: deadline.wall, default=None),
+        quantity=row.quantity,
+        unit=row.unit,
+        url=None,
+        bundled=bundled,
+        reissue_promised=any(event.new.get("reissue_promised") is True for event in row.events),
+    )
+
+
+def _stage(row: RequestRow) -> Stage | None:
+    """`award` once something was awarded for certain; an award that is only concluded moves no stage."""
+    return Stage.AWARD if any(award.inferred is None for award in row.awards) else row.stage
+
+
+def events(row: RequestRow, key: str, seen_at: datetime) -> tuple[Event, ...]:
+    """Every event of the request: those that its sources tell, each award, each order."""
+    base = Event(
+        id="",
+        kind=EventKind.ISSUED,
+        key=key,
+        number=row.number,
+        material=row.materials[0] if row.materials else None,
+        occurred_on=None,
+        seen_at=seen_at,
+        grade=row.grade,
+        old={},
+        new={},
+        baseline=True,
+    )
+    found = [_told(base, row, event) for event in row.events]
+    for award in row.awards:
+        found.append(_awarded(base, row, award))
+        found.extend(_order(base, row, award, order) for order in award.orders)
+    return tuple(found)
+
+
+def _told(base: Event, row: RequestRow, event: EventRow) -> Event:
+    # The id of `issued` is the one that domain.lifecycle gives: an official notice becomes a further witness of it.
+    anchor = normalise_number(row.number) if row.number else row.slug
+    titled: Fields = {"title": row.title} if event.kind is EventKind.ISSUED else {}
+    return replace(
+        _dated(base, event.on),
+        id=event_id(event.kind, anchor, *filter(None, (event.tag,))),
+        kind=event.kind,
+        grade=event.grade,
+        old=dict(event.old),
+        new={**titled, **event.new},
+        evidence=witnesses(event.sources, row.slug, says=event.says, reason=event.reason),
+    )
+
+
+def _awarded(base: Event, row: RequestRow, award: AwardRow) -> Event:
+    new = {
+        "awardee": award.awardee,
+        "contract": award.contract,
+        "ceiling": award.ceiling,
+        "guaranteed": award.guaranteed,
+        "price": award.price,
+    }
+    return replace(
+        _dated(base, award.on),
+        id=event_id(EventKind.AWARDED, *_contract_parts(row, award)),
+        kind=EventKind.AWARDED,
+        grade=Grade.INFERRED if award.inferred else award.grade,
+        new=_known(new),
+        evidence=witnesses(award.sources, row.slug, says=award.note, reason=award.inferred, contract=award.contract),
+    )
+
+
+def _order(base: Event, row: RequestRow, award: AwardRow, order: OrderRow) -> Event:
+    own = (normalise_number(order.contract),) if order.contract else None
+    parts = own or (*_contract_parts(row, award), order.tag or order.on or "total")
+    new = {
+        "awardee": award.awardee,
+        "contract": order.contract or award.contract,
+        "ordered": order.amount,
+        "at_least": order.low,
+    }
+    return replace(
+        _dated(base, order.on),
+        id=event_id(EventKind.ORDERED, *parts),
+        kind=EventKind.ORDERED,
+        grade=Grade.INFERRED if award.inferred else order.grade,
+        new=_known(new),
+        evidence=witnesses(order.sources, row.slug, says=order.says, reason=award.inferred, contract=award.contract),
+    )
+
+
+def _contract_parts(row: RequestRow, award: AwardRow) -> tuple[str, ...]:
+    return (normalise_number(award.contract),) if award.contract else (row.slug, award.awardee)
+
+
+def _dated(base: Event, on: str | None) -> Event:
+    dated = when(on)
+    exact = dated.exact if dated else None
+    return replace(base, occurred_on=exact, about=dated if exact is None else None)
+
+
+def _known(fields: Fields) -> Fields:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def claims(row: RequestRow) -> tuple[Claim, ...]:
+    """What each source says of a field, in the order of the file. Two copies of one wire's word are one claim."""
+    found: dict[tuple[str, str, str], Claim] = {}
+    for claim in row.claims:
+        said = when(claim.dated or claim.source.dated)
+        found.setdefault(
+            (claim.field, claim.value, claim.source.wire),
+            Claim(
+                field=claim.field,
+                value=claim.value,
+                source=claim.source.wire,
+                ref=f"{row.slug}/{claim.source.key}",
+                url=claim.source.url,
+                grade=claim.grade,
+                dated=said.exact if said else None,
+                says=claim.says,
+            ),
+        )
+    return tuple(found.values())
+
+
+def contracts(row: Row, key: str | None) -> tuple[Contract, ...]:
+    """The contracts of a request, or the one of a contract row.
+
+    A definite contract without orders of its own counts its price as ordered: it is the order. Orders told for several
+    contracts together stand alone, with no key and no material.
+    """
+    if isinstance(row, ContractRow):
+        return (
+            Contract(
+                contract=row.contract,
+                awardee=row.awardee,
+                key=key,
+                material=None,
+                kind=row.kind,
+                ceiling=row.ceiling,
+                ordered=ordered(row.orders),
+                on=when(row.on),
+                source=_names(row),
+                grade=row.grade,
+                note=row.note,
+            ),
+        )
+    return tuple(_contract(row, award, key) for award in row.awards)
+
+
+def _contract(row: RequestRow, award: AwardRow, key: str | None) -> Contract:
+    money = ordered(award.orders)
+    link = f"link to this request is inferred: {award.inferred}" if award.inferred else None
+    return Contract(
+        contract=award.contract,
+        awardee=award.awardee,
+        key=key,
+        material=row.materials[0] if row.materials else None,
+        kind=award.kind,
+        ceiling=award.ceiling,
+        guaranteed=award.guaranteed,
+        ordered=award.price if money is None else money,
+        on=when(award.on),
+        source=_names(award),
+        grade=award.grade,
+        note="; ".join(filter(None, (award.note, link))) or None,
+        price=award.price,
+    )
+
+
+def all_contracts(record: Record) -> tuple[Contract, ...]:
+    """Every contract of the record, those of requests first."""
+    held = [contract for row in record.requests for contract in contracts(row, record.keys[row.slug])]
+    return (*held, *(contract for row in record.contracts for contract in contracts(row, None)))
+
+
+def _names(row: Sourced) -> str:
+    return ", ".join(dict.fromkeys(source.wire for source in row.sources))

@@ -1,0 +1,144 @@
+"""Reads the data files of the shipped record, from a checkout and from an installed wheel alike."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
+
+import msgspec
+
+from mineralwatch.domain.errors import MineralwatchError
+from mineralwatch.record.keys import assign_keys
+from mineralwatch.record.model import (
+    AppropriationRow,
+    CompanyRow,
+    ContractRow,
+    PromiseRow,
+    Record,
+    RequestRow,
+    Source,
+    StatedRow,
+)
+
+T = TypeVar("T")
+
+
+class RecordError(MineralwatchError):
+    """A data file of the record is wrong: the message names file, row and field."""
+
+
+def load(place: Traversable | None = None) -> Record:
+    """The shipped record; `place` is another folder of the same form.
+
+    Raises RecordError for a file that is missing, is no TOML, or holds an unknown key, source or bad value.
+    """
+    where = place or files("mineralwatch.record")
+    meta = _table(where, "meta.toml")
+    sources = _rows(where, "sources.toml", "source", Source, {})
+    known = {source.key: msgspec.to_builtins(source) for source in sources}
+    names = _names(meta)
+    requests = [row for name in names for row in _rows(where, f"requests/{name}.toml", "request", RequestRow, known)]
+    _unique([row.slug for row in requests], "requests")
+    return Record(
+        date=_as_of(meta),
+        keys=assign_keys(requests),
+        sources=tuple(sources),
+        requests=tuple(requests),
+        contracts=tuple(_rows(where, "contracts.toml", "contract", ContractRow, known)),
+        companies=tuple(_rows(where, "companies.toml", "company", CompanyRow, known)),
+        appropriations=tuple(_rows(where, "money.toml", "appropriation", AppropriationRow, known)),
+        stated=tuple(_rows(where, "money.toml", "stated", StatedRow, known)),
+        promises=tuple(_rows(where, "promises.toml", "promise", PromiseRow, known)),
+    )
+
+
+def _table(where: Traversable, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(where.joinpath(name).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RecordError(f"record/{name}: cannot be read ({error.strerror}); install the program again") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RecordError(f"record/{name}: is not TOML: {error}") from error
+
+
+def _rows(where: Traversable, name: str, table: str, kind: type[T], sources: Mapping[str, Any]) -> list[T]:
+    raw = _table(where, name).get(table, [])
+    if not isinstance(raw, list):
+        raise RecordError(f"record/{name}: write [[{table}]], one for each row")
+    rows = [_row(f"record/{name}", number, item, kind, sources) for number, item in enumerate(raw, 1)]
+    _unique([_title(item, "") for item in raw], f"record/{name}, [[{table}]]")
+    return rows
+
+
+def _row(file: str, number: int, item: Any, kind: type[T], sources: Mapping[str, Any]) -> T:
+    title = _title(item, f"row {number}")
+    try:
+        full = _with_sources(item, sources)
+        row = msgspec.convert(full, kind)
+    except KeyError as error:
+        raise RecordError(f"{file}, {title}: no source {error} in record/sources.toml") from error
+    except msgspec.ValidationError as error:
+        raise RecordError(f"{file}, {title}: {error}") from error
+    if unknown := _unknown(full, msgspec.to_builtins(row)):
+        raise RecordError(f"{file}, {title}: unknown key `{unknown}`")
+    return row
+
+
+def _title(item: Any, other: str) -> str:
+    return str(item.get("slug") or item.get("key") or other) if isinstance(item, dict) else other
+
+
+def _with_sources(item: Any, sources: Mapping[str, Any]) -> Any:
+    """The same tree with each source's key replaced by the source; raises KeyError for an unknown key."""
+    if isinstance(item, list):
+        return [_with_sources(part, sources) for part in item]
+    if not isinstance(item, dict):
+        return item
+    out: dict[str, Any] = {}
+    for name, value in item.items():
+        if name == "source" and isinstance(value, str):
+            out[name] = sources[value]
+        elif name == "sources" and isinstance(value, list):
+            out[name] = [sources[str(key)] for key in value]
+        else:
+            out[name] = _with_sources(value, sources)
+    return out
+
+
+def _unknown(raw: Any, built: Any, path: str = "") -> str | None:
+    """The first key of the file that the row type does not have, such as `events[2].onn`."""
+    if isinstance(raw, dict) and isinstance(built, dict):
+        for name, value in raw.items():
+            if name not in built:
+                return f"{path}{name}"
+            if found := _unknown(value, built[name], f"{path}{name}."):
+                return found
+    elif isinstance(raw, list) and isinstance(built, (list, tuple)):
+        for number, (value, other) in enumerate(zip(raw, built, strict=True)):
+            if found := _unknown(value, other, f"{path.removesuffix('.')}[{number}]."):
+                return found
+    return None
+
+
+def _unique(names: list[str], where: str) -> None:
+    twice = next((name for at, name in enumerate(names) if name in names[:at]), None)
+    if twice is not None:
+        raise RecordError(f"{where}: `{twice}` stands there twice")
+
+
+def _names(meta: Mapping[str, Any]) -> list[str]:
+    names = meta.get("requests")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise RecordError("record/meta.toml: requests: name the files of requests as a list of texts")
+    return names
+
+
+def _as_of(meta: Mapping[str, Any]) -> date:
+    try:
+        return date.fromisoformat(str(meta.get("as_of")))
+    except ValueError as error:
+        raise RecordError("record/meta.toml: as_of: write a day as YYYY-MM-DD") from error

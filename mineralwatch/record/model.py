@@ -1,0 +1,263 @@
+"""The rows of the shipped record as frozen values: a data file's own rows, with each source in the place of its key.
+
+Dates are text in the form of `domain.dates.FuzzyDate`; money is in US dollars; what is absent is not known.
+A row is complete in itself, so its canonical JSON is enough to derive everything from it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.models import EventKind, Grade, Scalar, Stage
+
+ContractKind = Literal["idiq", "contract", "orders"]
+Role = Literal["stockpile", "stake", "sector", "benchmark"]
+Outcome = Literal["kept", "late", "open", "missed", "superseded"]
+
+
+def when(text: str | None) -> FuzzyDate | None:
+    """A date of the record; raises ValueError for text that is none."""
+    return FuzzyDate(text) if text is not None else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who says it. `wire` is the outlet that wrote it first: copies of one wire's story are one witness."""
+
+    key: str
+    name: str
+    wire: str
+    grade: Grade
+    url: str | None = None
+    dated: str | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        when(self.dated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sourced:
+    """A row that rests on sources. `single_source` marks press of which no second, independent report was found."""
+
+    sources: tuple[Source, ...]
+    grade: Grade
+    single_source: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow:
+    """What one source says of one field. Differing values of one field are a conflict, and stay one."""
+
+    field: str
+    value: str
+    source: Source
+    grade: Grade
+    dated: str | None = None
+    says: str | None = None
+    single_source: bool = False
+
+    def __post_init__(self) -> None:
+        when(self.dated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow(Sourced):
+    """One event; `tag` tells it from others of its kind in the same row, and is part of its id.
+
+    `reason` says from what a part of it was concluded; `says` are the words that it rests on.
+    """
+
+    kind: EventKind
+    tag: str = ""
+    on: str | None = None
+    old: dict[str, Scalar] = field(default_factory=dict)
+    new: dict[str, Scalar] = field(default_factory=dict)
+    says: str | None = None
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        when(self.on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRow(Sourced):
+    """Money ordered under a contract. `low` is given when sources name a range whose upper end is `amount`."""
+
+    amount: float
+    low: float | None = None
+    about: bool = False
+    tag: str = ""
+    contract: str | None = None
+    on: str | None = None
+    says: str | None = None
+
+    def __post_init__(self) -> None:
+        when(self.on)
+
+
+def ordered(orders: Iterable[OrderRow]) -> float | None:
+    """The sum of the orders that are known; None when none is."""
+    amounts = [order.amount for order in orders]
+    return round(sum(amounts), 2) if amounts else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardRow(Sourced):
+    """One winner. `ceiling` belongs to an IDIQ, `price` to a definite contract.
+
+    `inferred` says why the contract is taken for an award of this request, when no source links them.
+    """
+
+    awardee: str
+    contract: str | None = None
+    kind: ContractKind = "idiq"
+    on: str | None = None
+    until: str | None = None
+    ceiling: float | None = None
+    guaranteed: float | None = None
+    price: float | None = None
+    inferred: str | None = None
+    note: str | None = None
+    orders: tuple[OrderRow, ...] = ()
+
+    def __post_init__(self) -> None:
+        when(self.on), when(self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRow(Sourced):
+    """One request with all that is said of it. `slug` is its name for ever; keys and numbers may be learned later."""
+
+    slug: str
+    short: str
+    title: str
+    materials: tuple[str, ...]
+    number: str | None = None
+    stage: Stage | None = None
+    office: str | None = None
+    naics: str | None = None
+    psc: str | None = None
+    place: str | None = None
+    quantity: float | None = None
+    unit: str | None = None
+    term: str | None = None
+    note: str | None = None
+    related: tuple[str, ...] = ()
+    claims: tuple[ClaimRow, ...] = ()
+    events: tuple[EventRow, ...] = ()
+    awards: tuple[AwardRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractRow(Sourced):
+    """A contract that stands under no request, or orders told for several contracts (`requests`) together."""
+
+    slug: str
+    awardee: str
+    kind: ContractKind
+    contract: str | None = None
+    on: str | None = None
+    until: str | None = None
+    ceiling: float | None = None
+    requests: tuple[str, ...] = ()
+    note: str | None = None
+    orders: tuple[OrderRow, ...] = ()
+
+    def __post_init__(self) -> None:
+        when(self.on), when(self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieRow(Sourced):
+    """What ties a company to materials. `contracts` are numbers, from which ceilings and orders are taken."""
+
+    role: Role
+    tie: str
+    materials: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
+    stake: str | None = None
+    on: str | None = None
+
+    def __post_init__(self) -> None:
+        when(self.on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyRow:
+    """A company or benchmark; a private company has no symbol. `symbol` is in the form of Yahoo Finance."""
+
+    slug: str
+    name: str
+    ties: tuple[TieRow, ...]
+    symbol: str | None = None
+    other_symbols: tuple[str, ...] = ()
+    listing: str | None = None
+    listing_known: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppropriationRow(Sourced):
+    """Money given by an Act that was signed `on` a day."""
+
+    slug: str
+    name: str
+    law: str
+    on: str
+    amount: float
+    available_until: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedRow(Sourced):
+    """A total that a source itself states; ours are computed (`totals`)."""
+
+    slug: str
+    what: str
+    amount: float
+    on: str
+    count: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseRow(Sourced):
+    """A dated statement that something will happen; its outcome is known since `settled_on`."""
+
+    slug: str
+    by: str
+    what: str
+    outcome: Outcome
+    request: str | None = None
+    said_on: str | None = None
+    due: str | None = None
+    settled_on: str | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        when(self.said_on), when(self.due), when(self.settled_on)
+
+
+Row = RequestRow | ContractRow
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The whole record. `keys` gives each request's solicitation key by its slug."""
+
+    date: date
+    """The latest date in any source."""
+    keys: Mapping[str, str]
+    sources: tuple[Source, ...] = ()
+    requests: tuple[RequestRow, ...] = ()
+    contracts: tuple[ContractRow, ...] = ()
+    companies: tuple[CompanyRow, ...] = ()
+    appropriations: tuple[AppropriationRow, ...] = ()
+    stated: tuple[StatedRow, ...] = ()
+    promises: tuple[PromiseRow, ...] = ()

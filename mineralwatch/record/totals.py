@@ -1,0 +1,79 @@
+"""Sums over the record's rows. A ceiling is not money: ceilings and orders are never added to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from mineralwatch.domain.models import Contract, EventKind
+from mineralwatch.record.derive import all_contracts
+from mineralwatch.record.model import Record, RequestRow
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """US dollars; `ceilings` and `ordered` over the contracts signed since the first appropriation, or undated."""
+
+    requests: int
+    awards: int
+    """Contracts won since the appropriation, with or without a known request."""
+    cancellations: int
+    idiqs: int
+    ceilings: float
+    ceilings_low: float
+    """With the lowest figure of each ceiling on which sources differ."""
+    ceilings_high: float
+    ordered: float
+    guaranteed: float
+    cancelled: float
+    """What cancelled requests had asked for at most."""
+    appropriated: float
+
+
+def totals(record: Record) -> Totals:
+    """Everything that can be added up by row."""
+    since = min((date.fromisoformat(row.on) for row in record.appropriations), default=date.min)
+    held = [contract for contract in all_contracts(record) if counts(contract, since)]
+    idiqs = [contract for contract in held if contract.kind == "idiq"]
+    ceilings = _sum(contract.ceiling for contract in idiqs)
+    slack = [spread for row in record.requests if (spread := _spread(row))]
+    return Totals(
+        requests=len(record.requests),
+        awards=sum(contract.kind != "orders" for contract in held),
+        cancellations=sum(_cancelled(row) for row in record.requests),
+        idiqs=len(idiqs),
+        ceilings=ceilings,
+        ceilings_low=round(ceilings - sum(below for below, _ in slack), 2),
+        ceilings_high=round(ceilings + sum(above for _, above in slack), 2),
+        ordered=_sum(contract.ordered for contract in held),
+        guaranteed=_sum(contract.guaranteed for contract in held),
+        cancelled=_sum(_asked(row) for row in record.requests if _cancelled(row)),
+        appropriated=_sum(row.amount for row in record.appropriations),
+    )
+
+
+def counts(contract: Contract, since: date) -> bool:
+    """Whether a contract can be paid from money given on `since`; one whose date is not known is counted."""
+    return contract.on is None or contract.on.last >= since
+
+
+def _spread(row: RequestRow) -> tuple[float, float] | None:
+    """How far claims lie below and above the ceiling of a request's only award."""
+    said = [float(claim.value) for claim in row.claims if claim.field == "ceiling"]
+    own = row.awards[0].ceiling if len(row.awards) == 1 else None
+    if not said or own is None:
+        return None
+    return max(0.0, own - min(said)), max(0.0, max(said) - own)
+
+
+def _cancelled(row: RequestRow) -> bool:
+    return any(event.kind is EventKind.CANCELLED for event in row.events)
+
+
+def _asked(row: RequestRow) -> float | None:
+    return max((float(claim.value) for claim in row.claims if claim.field == "requested_ceiling"), default=None)
+
+
+def _sum(amounts: Iterable[float | None]) -> float:
+    return round(sum(amount for amount in amounts if amount is not None), 2)

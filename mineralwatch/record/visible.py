@@ -1,0 +1,129 @@
+"""The record as it stood on a day: facts dated later are hidden.
+
+A fact is dated by its own date, at the latest day that this can mean, or by the day on which a source had told it,
+whichever is earlier; the record's own date bounds both. A claim is dated by its statement. A source without a date is
+taken to be as late as the latest event of its row that it tells. What nothing dates stands with the rest of its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from mineralwatch.record.model import (
+    AwardRow,
+    ClaimRow,
+    CompanyRow,
+    ContractRow,
+    OrderRow,
+    PromiseRow,
+    Record,
+    RequestRow,
+    Source,
+    when,
+)
+from mineralwatch.record.witness import day_of
+
+
+def visible(record: Record, on: date) -> Record:
+    """The record without the facts dated after `on`, and without the rows that then have nothing left.
+
+    Keys stay those of the whole record.
+    """
+    if on >= record.date:
+        return record
+    return replace(
+        record,
+        requests=tuple(row for full in record.requests if (row := _request(full, on))),
+        contracts=tuple(held for full in record.contracts if (held := _contract(full, on))),
+        companies=tuple(tied for full in record.companies if (tied := _company(full, on))),
+        appropriations=tuple(row for row in record.appropriations if _seen(row.on, (), on)),
+        stated=tuple(row for row in record.stated if _seen(row.on, (), on)),
+        promises=tuple(_promise(row, on) for row in record.promises if _seen(row.said_on, row.sources, on)),
+    )
+
+
+def _day(own: str | None, sources: Iterable[Source]) -> date | None:
+    dated = when(own)
+    days = [day for source in sources if (day := day_of(source))]
+    if dated:
+        days.append(dated.last)
+    return min(days, default=None)
+
+
+def _seen(own: str | None, sources: Iterable[Source], on: date) -> bool:
+    """Whether something is dated on or before `on`; undated is."""
+    day = _day(own, sources)
+    return day is None or day <= on
+
+
+def _dated(own: str | None, sources: Iterable[Source], on: date) -> bool:
+    """Whether something is dated, and on or before `on`."""
+    day = _day(own, sources)
+    return day is not None and day <= on
+
+
+def _request(row: RequestRow, on: date) -> RequestRow | None:
+    told = _told(row)
+    known = {key for key, day in told.items() if day <= on}
+    undated = {claim.source.key for claim in row.claims} - set(told)
+    kept = replace(
+        row,
+        claims=tuple(claim for claim in row.claims if _said(claim, known | undated, on)),
+        events=tuple(event for event in row.events if _seen(event.on, event.sources, on)),
+        awards=tuple(_award(award, on) for award in row.awards if _seen(award.on, award.sources, on)),
+    )
+    held = [_dated(event.on, event.sources, on) for event in kept.events]
+    held += [_dated(award.on, award.sources, on) for award in kept.awards]
+    return kept if any(held) else None
+
+
+def _told(row: RequestRow) -> dict[str, date]:
+    """The day by which each source of a row had spoken: its own date, else that of the latest event that it tells."""
+    latest: dict[str, date] = {}
+    facts: Sequence[tuple[str | None, tuple[Source, ...]]] = [
+        *((event.on, event.sources) for event in row.events),
+        *((award.on, award.sources) for award in row.awards),
+    ]
+    for own, sources in facts:
+        day = _day(own, sources)
+        for source in sources:
+            if day is not None:
+                latest[source.key] = max(day, latest.get(source.key, day))
+    dated = {claim.source.key: day for claim in row.claims if (day := day_of(claim.source))}
+    return {**latest, **dated}
+
+
+def _said(claim: ClaimRow, known: set[str], on: date) -> bool:
+    dated = when(claim.dated)
+    return dated.last <= on if dated else claim.source.key in known
+
+
+def _award(award: AwardRow, on: date) -> AwardRow:
+    return replace(award, orders=_orders(award.orders, on))
+
+
+def _orders(orders: tuple[OrderRow, ...], on: date) -> tuple[OrderRow, ...]:
+    return tuple(order for order in orders if _seen(order.on, order.sources, on))
+
+
+def _contract(row: ContractRow, on: date) -> ContractRow | None:
+    if not _seen(row.on, row.sources, on):
+        return None
+    kept = replace(row, orders=_orders(row.orders, on))
+    return kept if kept.orders or row.kind != "orders" else None
+
+
+def _company(row: CompanyRow, on: date) -> CompanyRow | None:
+    """Benchmarks and the sector have no date of their own: they stay whoever named them."""
+    ties = tuple(tie for tie in row.ties if tie.role in ("benchmark", "sector") or _seen(tie.on, tie.sources, on))
+    return replace(row, ties=ties) if ties else None
+
+
+def _promise(row: PromiseRow, on: date) -> PromiseRow:
+    """A promise whose outcome was not known yet is open."""
+    settled = when(row.settled_on)
+    if settled is None or settled.last <= on:
+        return row
+    return replace(row, outcome="open", note=None, settled_on=None)
