@@ -22,7 +22,8 @@ class Request:
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
-    secret_query: Mapping[str, str] = field(default_factory=dict)
+    secret_query: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secret_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     validators: Validators | None = None  # sent as If-None-Match and If-Modified-Since
     pace: timedelta = timedelta(seconds=1)  # the least time between two requests to this host
     metered: str | None = None  # the quota that one call of this costs, e.g. "sam"
@@ -43,7 +44,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A pure function to run over a body, perhaps in another process: module-level and picklable, as are its arguments."""
+    """A pure function to run over a body, perhaps in another process: module-level, picklable, like its arguments."""
 
     call: Callable[..., Any]
     args: tuple[Any, ...]

@@ -1,0 +1,44 @@
+"""The feeds that are read unless `default_feeds = false`: names are public, the rest may change with the feeds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from mineralwatch.config.settings import Feed
+
+_GOOGLE = "https://news.google.com/rss/search"
+_BUYER = (
+    '"National Defense Stockpile" OR "DLA Strategic Materials" OR "stockpile solicitation" '
+    'OR ("Defense Logistics Agency" (stockpile OR solicitation OR minerals OR metals))'
+)
+_MATERIALS = (
+    '("Defense Logistics Agency" OR Pentagon OR "Project Vault") (antimony OR cobalt OR tungsten OR gallium '
+    'OR germanium OR scandium OR indium OR bismuth OR titanium OR lithium OR "rare earth" OR "critical minerals")'
+)
+
+
+def google_news(query: str, days: int) -> str:
+    """The address of a Google News search of the last `days` days."""
+    return f"{_GOOGLE}?" + urlencode({"q": f"{query} when:{days}d", "hl": "en-US", "gl": "US", "ceid": "US:en"})
+
+
+DEFAULT_FEEDS: tuple[Feed, ...] = (
+    Feed("google-news-stockpile", google_news(_BUYER, 30), timedelta(minutes=20)),
+    Feed("google-news-materials", google_news(_MATERIALS, 7), timedelta(minutes=30)),
+    Feed("mining-technology", "https://www.mining-technology.com/feed/", timedelta(minutes=30)),
+    Feed("northern-miner", "https://www.northernminer.com/feed/", timedelta(minutes=30)),
+    Feed("mining-com", "https://www.mining.com/feed/", timedelta(minutes=30)),
+    Feed(
+        "war-gov-contracts",
+        "https://www.war.gov/DesktopModules/ArticleCS/RSS.ashx?ContentType=400&Site=945&max=20",
+        timedelta(hours=1),
+    ),
+)
+
+
+def feeds_of(default_feeds: bool, own: tuple[Feed, ...]) -> tuple[Feed, ...]:
+    """The defaults, unless switched off, and the user's own, of which one with the same name replaces."""
+    chosen = {feed.name: feed for feed in (DEFAULT_FEEDS if default_feeds else ())}
+    chosen.update((feed.name, feed) for feed in own)
+    return tuple(chosen.values())

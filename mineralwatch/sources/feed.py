@@ -1,0 +1,104 @@
+"""RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed as a Source."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from datetime import datetime, timedelta
+from typing import Any
+
+from mineralwatch.config.settings import Feed
+from mineralwatch.domain.errors import BadPayload
+from mineralwatch.domain.schedule import fresh_for
+from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
+from mineralwatch.sources.feed_item import FeedReading, Place, RawItem, collect
+from mineralwatch.sources.feed_json import read_json
+from mineralwatch.sources.origin import host_of
+
+MAX_BODY = 5_000_000  # the largest real feeds have about one; parsing costs half a second per MB
+_ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+class FeedSource:
+    """One feed, asked conditionally and parsed where there is room for it."""
+
+    kind = "feed"
+
+    def __init__(self, feed: Feed) -> None:
+        self.name = feed.name
+        self.interval = feed.interval
+        self.url = feed.url
+        self.hosts: tuple[str, ...] = (host_of(feed.url),)
+
+    def ready(self) -> str | None:
+        """A feed needs nothing of the user."""
+        return None
+
+    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
+        """One request; raises SourceError when it fails or nothing of the answer can be read."""
+        before = asked.health.validators
+        reply: Reply = yield Request(
+            self.url, headers={"Accept": _ACCEPT}, validators=before, max_body=MAX_BODY, pace=timedelta(seconds=1)
+        )
+        if reply.error is not None:
+            raise reply.error
+        fresh = fresh_for(reply.headers, asked.now)
+        if reply.status == 304 or (before.body_hash is not None and reply.validators.body_hash == before.body_hash):
+            return Reading(not_modified=True, validators=reply.validators, http_status=reply.status, fresh_for=fresh)
+        arguments = (reply.body, reply.headers.get("content-type"), reply.url, self.name, asked.now)
+        found: FeedReading = yield Work(parse_feed, arguments)
+        return Reading(
+            entries=found.entries,
+            quarantined=found.quarantined,
+            complete=True,
+            scope=self.name,
+            validators=reply.validators,
+            http_status=reply.status,
+            fresh_for=max(filter(None, (fresh, found.ttl)), default=fresh),
+            note=None if found.entries else "the feed is empty",
+        )
+
+
+def parse_feed(body: bytes, content_type: str | None, url: str, feed: str, now: datetime) -> FeedReading:
+    """Read a feed from its bytes alone; `url` makes relative addresses absolute, `now` judges dates.
+
+    Keeps what can be read of a broken feed. Raises BadPayload when nothing can, or when it is no feed at all.
+    """
+    head = _head(body)
+    if not head:
+        raise BadPayload("the answer is empty; the next round tries again")
+    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        raise BadPayload("the answer is an HTML page, not a feed: check the url in the configuration")
+    if head.startswith((b"{", b"[")):
+        title, found = read_json(body)
+        broken = False
+        ttl = None
+    else:
+        from mineralwatch.sources.feed_xml import read_xml
+
+        raw = read_xml(body, content_type)
+        if not raw.known and not raw.items:
+            raise BadPayload("the answer is neither RSS nor Atom nor JSON Feed: check the url in the configuration")
+        title, found, ttl, broken = raw.title, list(raw.items), raw.ttl, raw.broken
+    entries, bad = collect([item for item in found if isinstance(item, RawItem)], Place(feed, url, title, now))
+    bad += tuple(Quarantined("not an item", item) for item in found if isinstance(item, str))
+    if not entries and (bad or broken):
+        raise BadPayload("the feed is broken and nothing in it can be read; the next round tries again")
+    return FeedReading(entries, bad, ttl)
+
+
+def _head(body: bytes) -> bytes:
+    """The first words of a body in lower case, behind byte order marks, XML declarations and comments."""
+    rest = body[:20_000]
+    for mark in _MARKS:
+        rest = rest.removeprefix(mark)
+    rest = rest.replace(b"\x00", b"").lstrip()
+    while rest.startswith((b"<?", b"<!--")):
+        end = b"?>" if rest.startswith(b"<?") else b"-->"
+        before, found, after = rest.partition(end)
+        if not found:
+            return before[:100].lower()
+        rest = after.lstrip()
+    return rest[:100].lower()

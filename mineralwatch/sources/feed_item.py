@@ -1,0 +1,151 @@
+"""One feed item, whatever the format, as an Entry: cleaned text, a sane date, and what it speaks of. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin, urlsplit
+
+from mineralwatch.domain import materials
+from mineralwatch.domain.identity import entry_id, fold, normalise_number
+from mineralwatch.domain.models import Entry
+from mineralwatch.domain.text import clean, html_to_text, safe_url
+from mineralwatch.sources.base import Quarantined
+
+TITLE_LIMIT = 300
+SUMMARY_LIMIT = 1_000
+_OUTLET_LIMIT = 60
+_LONGEST_MARKUP = 200_000  # of one field: no headline or summary needs more
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(days=2)  # clocks differ; further ahead is a mistake of the feed
+# A DLA solicitation number: activity address code, fiscal year, the letter of a request (DFARS 204.16), serial.
+_NUMBER = re.compile(r"\b(SP[A-Z0-9]{4})[-\u2010-\u2013 ]?(\d{2})[-\u2010-\u2013 ]?([RQB])[-\u2010-\u2013 ]?(\d{4})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReading:
+    """What one feed held. `ttl` is the feed's own word for how long it stays fresh."""
+
+    entries: tuple[Entry, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+    ttl: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawItem:
+    """An item as its format gives it, nothing cleaned; the title may be HTML, the summary always may be."""
+
+    title: str = ""
+    title_is_html: bool = False
+    link: str | None = None
+    guid: str | None = None
+    summary: str = ""
+    outlet: str | None = None  # named by the item itself (RSS `source`)
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item was found: the feed's name and address, its own title, and the time of reading."""
+
+    feed: str
+    url: str
+    channel: str | None
+    now: datetime
+
+
+def entry_of(item: RawItem, place: Place) -> Entry:
+    """The Entry of an item; raises ValueError when it has neither title nor text nor address."""
+    link = _link(item, place)
+    summary = clean(html_to_text(item.summary[:_LONGEST_MARKUP], SUMMARY_LIMIT), SUMMARY_LIMIT)
+    title, outlet = _headline(item, place)
+    title = title or clean(summary, 120) or (link or "")
+    if not title:
+        raise ValueError("no title, text or address")
+    published = sane(item.published, place.now)
+    guid = clean(item.guid, 500) or None
+    ident, rung = entry_id(guid, link, title, published.date() if published else None)
+    text = f"{title} {summary}"
+    return Entry(
+        id=ident,
+        matched_by=rung,
+        feed=place.feed,
+        title=title,
+        url=link,
+        outlet=outlet or _channel(place),
+        published=published,
+        first_seen=place.now,
+        summary=None if _repeats(summary, title) else summary,
+        materials=materials.find(text),
+        number=find_number(text),
+    )
+
+
+def _link(item: RawItem, place: Place) -> str | None:
+    """The item's address, made absolute; a guid that is an address serves when there is no link."""
+    for text in (item.link, item.guid if item.guid and "://" in item.guid else None):
+        if text and text.strip():
+            try:
+                found = safe_url(urljoin(place.url, text.strip()))
+            except ValueError:
+                continue
+            if found:
+                return found
+    return None
+
+
+def _headline(item: RawItem, place: Place) -> tuple[str, str | None]:
+    """Title and outlet. Google News appends " - Outlet" to every title, and names it in `source` most of the time."""
+    raw = item.title[:_LONGEST_MARKUP]
+    title = clean(html_to_text(raw, TITLE_LIMIT) if item.title_is_html else raw, TITLE_LIMIT)
+    outlet = clean(item.outlet, _OUTLET_LIMIT) or None
+    head, dash, tail = title.rpartition(" - ")
+    if dash and head.strip():
+        if outlet and fold(tail) == fold(outlet):
+            return head.strip(), outlet
+        if outlet is None and _is_google(place.url) and len(tail) <= _OUTLET_LIMIT:
+            return head.strip(), tail.strip()
+    return title, outlet
+
+
+def _is_google(url: str) -> bool:
+    return urlsplit(url).hostname == "news.google.com"
+
+
+def _channel(place: Place) -> str | None:
+    """A publisher's feed speaks for its publisher; a search feed does not."""
+    return None if _is_google(place.url) else clean(place.channel, _OUTLET_LIMIT) or None
+
+
+def _repeats(summary: str, title: str) -> bool:
+    """Whether a summary says nothing beyond the title: Google's is the title and the outlet again."""
+    return not summary or (fold(summary).startswith(fold(title)) and len(summary) < len(title) + _OUTLET_LIMIT + 20)
+
+
+def sane(moment: datetime | None, now: datetime) -> datetime | None:
+    """The date, when it lies between 1990 and two days ahead; None is better than an absurd one."""
+    if moment is None:
+        return None
+    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return aware if _EARLIEST <= aware <= now + _AHEAD else None
+
+
+def find_number(text: str) -> str | None:
+    """The first solicitation number of a DLA office that a text names, normalised; contracts and orders are none."""
+    found = _NUMBER.search(text)
+    return normalise_number("".join(found.groups())) if found else None
+
+
+def collect(items: list[RawItem], place: Place) -> tuple[tuple[Entry, ...], tuple[Quarantined, ...]]:
+    """All items as entries, each id once, and those that could not be read."""
+    entries: dict[str, Entry] = {}
+    bad: list[Quarantined] = []
+    for item in items:
+        try:
+            entry = entry_of(item, place)
+        except ValueError as error:
+            bad.append(Quarantined(str(error)[:200], repr(item)[:2_000]))
+        else:
+            entries.setdefault(entry.id, entry)
+    return tuple(entries.values()), tuple(bad)

@@ -1,0 +1,52 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org), read by hand. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from mineralwatch.domain.errors import BadPayload
+from mineralwatch.sources.feed_item import RawItem
+
+
+def read_json(body: bytes) -> tuple[str | None, list[RawItem | str]]:
+    """The feed's title and its items; an item that is none is given as text. Raises BadPayload when it is no feed."""
+    try:
+        whole = json.loads(body)
+    except (ValueError, RecursionError):
+        raise BadPayload("the feed is broken JSON") from None
+    if not isinstance(whole, dict) or not isinstance(whole.get("items"), list):
+        raise BadPayload("the answer is JSON, but no JSON Feed: check the url in the configuration")
+    return _text(whole.get("title")), list(_items(whole["items"]))
+
+
+def _items(items: list[Any]) -> Iterator[RawItem | str]:
+    for item in items:
+        yield _item(item) if isinstance(item, dict) else json.dumps(item)[:2_000]
+
+
+def _item(item: dict[str, Any]) -> RawItem:
+    content = next((t for k in ("summary", "content_html", "content_text") if (t := _text(item.get(k)))), "")
+    return RawItem(
+        title=_text(item.get("title")) or "",
+        link=_text(item.get("url")) or _text(item.get("external_url")),
+        guid=_text(item.get("id")),
+        summary=content,
+        published=_date(item.get("date_published")) or _date(item.get("date_modified")),
+    )
+
+
+def _text(value: object) -> str | None:
+    """A text, or a number as text: ids are given as both."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    return str(value) or None
+
+
+def _date(value: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value.strip()) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,277 @@
+"""The only user of the HTTP library: conditional GETs with caps, pacing and the address guard; trouble never raises.
+
+Names are resolved here, judged by `guard`, and the connection goes to the judged address itself, with the name in TLS
+and in the Host header: an answer of the DNS that changes between check and connect does not matter. Each host has a
+client of its own, since a pooled connection to an address is only proven for the name that it was opened for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+import ssl
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    try:
+        import httpx2 as httpx  # the maintained continuation, with the same API, when it is installed
+    except ImportError:
+        import httpx
+
+from mineralwatch import __version__
+from mineralwatch.config.settings import Network
+from mineralwatch.domain.errors import BadPayload, NotReachable, Refused, SourceError
+from mineralwatch.sources import answers, guard, trouble
+from mineralwatch.sources.base import Reply, Request
+from mineralwatch.sources.inflate import ACCEPT_ENCODING, Inflater, too_large
+from mineralwatch.sources.origin import host_of, redact_bytes, same_origin, with_query, without_query
+from mineralwatch.sources.proxy import proxy_for
+
+MAX_REDIRECTS = 5
+MAX_IN_FLIGHT = 8  # the pool gets slower with every connection beyond
+_ERROR_BODY = 65_536  # enough of an error's body to read its reason
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+
+
+async def resolve_name(host: str, port: int) -> Sequence[str]:
+    """The addresses of a name, best first as the system orders them; raises OSError."""
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+    return tuple(dict.fromkeys(str(item[4][0]) for item in found))
+
+
+def user_agent(network: Network) -> str:
+    """How this program names itself, with the user's contact when one is set."""
+    contact = "".join(c for c in network.user_agent_contact if c.isascii() and c.isprintable()).strip()
+    return f"mineralwatch/{__version__}" + (f" ({contact[:200]})" if contact else "")
+
+
+def tls_context() -> ssl.SSLContext:
+    """A verifying context that trusts the library's roots and the system's (or SSL_CERT_FILE's)."""
+    context = httpx.create_ssl_context()
+    context.load_default_certs()
+    return context
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+class Client:
+    """One per poller. `now` gives the civil time, for Retry-After; pacing and time-outs use the real clock."""
+
+    def __init__(
+        self,
+        network: Network,
+        agent: str,
+        *,
+        now: Callable[[], datetime],
+        environ: Mapping[str, str] | None = None,
+        resolve: Resolve = resolve_name,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._network = network
+        self._agent = agent
+        self._now = now
+        self._environ = os.environ if environ is None else environ
+        self._resolve = resolve
+        self._tls = tls
+        self._clients: dict[tuple[str, str | None], httpx.AsyncClient] = {}
+        self._free_at: dict[str, float] = {}
+        self._slots = asyncio.Semaphore(MAX_IN_FLIGHT)
+        _silence_loggers()
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        clients, self._clients = list(self._clients.values()), {}
+        for client in clients:
+            await client.aclose()
+
+    async def fetch(self, request: Request) -> Reply:
+        """What came back; trouble of any kind is `Reply.error`, one line without any secret."""
+        host = host_of(request.url) or "the address"
+        whole = self._network.timeout * 3
+        try:
+            guard.check_url(request.url, allow_private=self._network.allow_private)
+            await self._pace(host, request)
+            async with self._slots:
+                try:
+                    async with asyncio.timeout(whole):
+                        return await self._follow(request)
+                except TimeoutError:
+                    raise NotReachable(
+                        f"{host} took longer than {whole:g} s for its answer; the next round tries again"
+                    ) from None
+        except SourceError as error:
+            return Reply(request.url, error.status, error=error)
+        except (httpx.RemoteProtocolError, httpx.ReadError):
+            return Reply(request.url, None, error=NotReachable(trouble.broke_off(host)))
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, ValueError, ImportError) as error:
+            # ValueError: a host name or header that cannot be encoded; ImportError: SOCKS support is not installed.
+            return Reply(request.url, None, error=trouble.describe(error, host, self._network.timeout))
+
+    async def _pace(self, host: str, request: Request) -> None:
+        """Wait for this request's turn at its host."""
+        if guard.is_loopback(host):
+            return
+        now = time.monotonic()
+        turn = max(now, self._free_at.get(host, now))
+        self._free_at[host] = turn + request.pace.total_seconds()
+        if turn > now:
+            await asyncio.sleep(turn - now)
+
+    async def _follow(self, request: Request) -> Reply:
+        """The request with its redirects, each of which passes the guard again."""
+        url = request.url
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = await self._get(url, request)
+            if answer.status not in _REDIRECTS or "location" not in answer.headers:
+                return self._reply(url, request, answer)
+            url = self._next_url(url, answer.headers["location"], request)
+        raise NotReachable(f"{host_of(request.url)} redirects in a circle; check the url in the configuration")
+
+    def _next_url(self, url: str, location: str, request: Request) -> str:
+        target = without_query(urljoin(url, location), request.secret_query)
+        if url.startswith("https:") and not target.startswith("https:"):
+            raise Refused(f"{host_of(url)} redirects from https to an open connection, which is not followed")
+        try:
+            guard.check_url(target, allow_private=self._network.allow_private)
+        except Refused as refused:
+            raise Refused(f"{host_of(url)} redirects to where we do not go: {refused}") from None
+        return target
+
+    async def _get(self, url: str, request: Request) -> _Answer:
+        """One exchange, without following anything; raises SourceError or the library's errors."""
+        ours = same_origin(url, request.url)
+        full = httpx.URL(with_query(url, request.secret_query if ours else {}))
+        headers = {
+            "User-Agent": self._agent,
+            "Accept": "*/*",
+            **request.headers,
+            **answers.conditions(request.validators),
+            **(request.secret_headers if ours else {}),
+            "Accept-Encoding": ACCEPT_ENCODING,
+            "Host": full.netloc.decode("ascii"),
+        }
+        cap = request.max_body or self._network.max_body
+        name = full.raw_host.decode("ascii")
+        proxy = proxy_for(url, self._network.proxy, self._environ)
+        if proxy is not None:
+            return await self._exchange(self._client(name, proxy), full, headers, {}, cap)
+        return await self._direct(name, full, headers, cap)
+
+    async def _direct(self, name: str, full: httpx.URL, headers: Mapping[str, str], cap: int) -> _Answer:
+        """Try the allowed addresses of the name in turn, until one of them can be connected to."""
+        literal = guard.as_address(name.strip("[]"))
+        port = full.port or (443 if full.scheme == "https" else 80)
+        found = [str(literal)] if literal is not None else await self._resolve(name, port)
+        good = guard.allowed_addresses(name, found, allow_private=self._network.allow_private)
+        sni = {} if literal is not None else {"sni_hostname": name}
+        client = self._client(name, None)
+        for address in good[:-1]:
+            try:
+                return await self._exchange(client, full.copy_with(host=address), headers, sni, cap)
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                if trouble.is_tls(error):
+                    raise
+        return await self._exchange(client, full.copy_with(host=good[-1]), headers, sni, cap)
+
+    async def _exchange(
+        self, client: httpx.AsyncClient, url: httpx.URL, headers: Mapping[str, str], extra: Mapping[str, str], cap: int
+    ) -> _Answer:
+        async with _open(client, client.build_request("GET", url, headers=headers, extensions=dict(extra))) as response:
+            got = {name.lower(): value for name, value in response.headers.items() if name.lower() != "set-cookie"}
+            status = response.status_code
+            if status == 304 or status in _REDIRECTS:
+                return _Answer(status, got)
+            if status >= 400:
+                return _Answer(status, got, await _read_some(response, got))
+            return _Answer(status, got, await _read(response, got, cap))
+
+    def _reply(self, url: str, request: Request, answer: _Answer) -> Reply:
+        secrets = (*request.secret_query.values(), *request.secret_headers.values())
+        if answer.status == 304:
+            if not answers.conditions(request.validators) or request.validators is None:
+                raise NotReachable(f"{host_of(url)} answered 304 to a question without conditions", 304)
+            kept = answers.kept_validators(request.validators, answer.headers)
+            return Reply(url, 304, answer.headers, validators=kept)
+        return Reply(
+            url,
+            answer.status,
+            answer.headers,
+            redact_bytes(answer.body, secrets),
+            answers.error_of(answer.status, host_of(url), answer.headers, self._now()),
+            answers.validators_of(answer.headers, answer.body),
+        )
+
+    def _client(self, host: str, proxy: str | None) -> httpx.AsyncClient:
+        key = (host, proxy)
+        if key not in self._clients:
+            if self._tls is None:
+                self._tls = tls_context()
+            limit = self._network.timeout
+            self._clients[key] = httpx.AsyncClient(
+                verify=self._tls,
+                proxy=proxy,
+                trust_env=False,  # proxies are chosen here, and a .netrc would add passwords
+                timeout=httpx.Timeout(limit, connect=min(limit, 10.0)),
+                limits=httpx.Limits(max_connections=MAX_IN_FLIGHT, max_keepalive_connections=2),
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            )
+        return self._clients[key]
+
+
+@asynccontextmanager
+async def _open(client: httpx.AsyncClient, request: httpx.Request) -> AsyncIterator[httpx.Response]:
+    response = await client.send(request, stream=True)
+    try:
+        yield response
+    finally:
+        await response.aclose()
+
+
+async def _read(response: httpx.Response, headers: Mapping[str, str], cap: int) -> bytes:
+    declared = headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > cap:
+        raise BadPayload(too_large(cap))
+    inflater = Inflater(headers.get("content-encoding", ""), cap)
+    async for chunk in response.aiter_raw():
+        inflater.feed(chunk)
+    return inflater.body()
+
+
+async def _read_some(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
+    """The body of an error, when it is small and whole; it only helps to word the error."""
+    try:
+        return await _read(response, headers, _ERROR_BODY)
+    except (SourceError, httpx.HTTPError):
+        return b""
+
+
+def _silence_loggers() -> None:
+    """The library logs full addresses, keys in them too."""
+    for name in ("httpx", "httpcore", "httpx2", "httpcore2"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.CRITICAL + 1)
+        logger.propagate = False

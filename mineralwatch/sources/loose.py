@@ -1,0 +1,79 @@
+"""Reading JSON whose types drift: amounts as text, lists for strings, nulls everywhere. Nonsense gives None."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from mineralwatch.domain.text import clean
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    """An object as it is; the first object of a list; else an empty one."""
+    if isinstance(value, list):
+        value = next((item for item in value if isinstance(item, dict)), None)
+    return value if isinstance(value, dict) else {}
+
+
+def text(value: object, limit: int = 500) -> str | None:
+    """Cleaned text from a string or a number; the members of a list joined by commas; None when nothing is left."""
+    if isinstance(value, list):
+        plain = [text(item, limit) for item in value[:50] if not isinstance(item, list)]
+        return clean(", ".join(filter(None, plain)), limit) or None
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    return clean(str(value), limit) or None
+
+
+def texts(value: object, limit: int = 500) -> tuple[str, ...]:
+    """The texts of a list, or the one that stands in its place."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(filter(None, (text(item, limit) for item in items[:1_000])))
+
+
+def number(value: object) -> float | None:
+    """A finite number, or one written as text."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if math.isfinite(found) else None
+
+
+def count(value: object) -> int | None:
+    """A whole number that is not negative, also when written as text."""
+    found = number(value)
+    return int(found) if found is not None and found >= 0 and found == int(found) else None
+
+
+def day(value: object) -> date | None:
+    """The day of a date or date-time, ISO 8601 or `MM/DD/YYYY`; None outside 1990 to 2100."""
+    raw = text(value, 40) or ""
+    found: date | None = None
+    try:
+        found = date.fromisoformat(raw[:10])
+    except ValueError:
+        month, _, rest = raw[:10].partition("/")
+        dom, _, year = rest.partition("/")
+        if month.isdecimal() and dom.isdecimal() and year.isdecimal():
+            found = _date(int(year), int(month), int(dom))
+    return found if found is not None and 1990 <= found.year <= 2100 else None
+
+
+def _date(year: int, month: int, dom: int) -> date | None:
+    try:
+        return date(year, month, dom)
+    except ValueError:
+        return None
+
+
+def epoch(value: object, zone: Any) -> datetime | None:
+    """The moment of seconds since 1970 in a zone; None outside 1990 to 2100."""
+    seconds = number(value)
+    if seconds is None or not 631_152_000 <= seconds < 4_133_980_800:
+        return None
+    return datetime.fromtimestamp(seconds, zone)

@@ -1,0 +1,138 @@
+"""Yahoo's v8 chart: keyless, undocumented, for personal use; asked like a browser would, one symbol a second.
+
+`chartPreviousClose` is the close before the first bar of the range, so it is the previous close for one day only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from mineralwatch.domain.errors import BadPayload, RateLimited, Refused
+from mineralwatch.domain.models import Bar, Quote
+from mineralwatch.domain.text import clean
+from mineralwatch.sources import loose
+from mineralwatch.sources.base import Reply, Request
+from mineralwatch.sources.origin import host_of, with_query
+
+# The chart answers 429 to the agents of plain tools.
+_BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
+_PERIODS = ("pre", "regular", "post")
+
+
+class Yahoo:
+    """The provider `yahoo`; `{symbol}` in the address is replaced."""
+
+    name = "yahoo"
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self.hosts: tuple[str, ...] = (host_of(url),)
+
+    def request(self, symbol: str) -> Request:
+        """One day in one bar."""
+        url = self._url.replace("{symbol}", quote(symbol, safe=""))
+        return Request(
+            with_query(url, {"range": "1d", "interval": "1d"}),
+            headers={"User-Agent": _BROWSER, "Accept": "application/json"},
+            pace=timedelta(seconds=1),
+            max_body=1_000_000,
+        )
+
+    def parse(self, symbol: str, reply: Reply, now: datetime) -> tuple[Quote, tuple[Bar, ...]]:
+        """The quote and its daily rows; raises SourceError."""
+        if b"Too Many Requests" in reply.body[:200] and not isinstance(reply.error, RateLimited):
+            raise RateLimited("Yahoo asks us to wait; asked again later", 429)
+        chart = _chart(reply.body)
+        stated = loose.mapping(chart.get("error"))
+        if stated:
+            why = loose.text(stated.get("description"), 120) or "no reason given"
+            raise Refused(f"{symbol}: Yahoo says: {why}", 404)
+        if reply.error is not None:
+            raise reply.error
+        result = loose.mapping(chart.get("result"))
+        if not result:
+            raise BadPayload(f"{symbol}: Yahoo sent {_other(reply.body)} instead of a chart; tried again later")
+        return _quote(symbol, loose.mapping(result.get("meta")), now), tuple(_bars(symbol, result))
+
+
+def _chart(body: bytes) -> Mapping[str, Any]:
+    try:
+        whole = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return loose.mapping(loose.mapping(whole).get("chart"))
+
+
+def _other(body: bytes) -> str:
+    return "a web page (consent or a bot check)" if b"<html" in body[:2_000].lower() else "something else"
+
+
+def _quote(symbol: str, meta: Mapping[str, Any], now: datetime) -> Quote:
+    named = clean(meta.get("symbol"), 40)
+    if named and named.upper() != symbol.upper():
+        raise BadPayload(f"{symbol}: Yahoo answered for {named} instead")
+    price = _positive(meta.get("regularMarketPrice"))
+    if price is None:
+        raise BadPayload(f"{symbol}: Yahoo's chart holds no price")
+    before = _positive(meta.get("chartPreviousClose"))
+    return Quote(
+        symbol=symbol,
+        price=price,
+        currency=loose.text(meta.get("currency"), 10),
+        previous_close=before,
+        change_percent=round((price / before - 1) * 100, 4) if before is not None else None,
+        session=session(loose.mapping(meta.get("currentTradingPeriod")), now),
+        as_of=loose.epoch(meta.get("regularMarketTime"), UTC),
+        name=loose.text(meta.get("longName"), 100) or loose.text(meta.get("shortName"), 100),
+        source="yahoo",
+        fetched_at=now,
+    )
+
+
+def session(periods: Mapping[str, Any], now: datetime) -> str | None:
+    """Which of Yahoo's trading periods `now` lies in, else `closed`; None when it names none."""
+    known = False
+    for name in _PERIODS:
+        period = loose.mapping(periods.get(name))
+        start, end = loose.epoch(period.get("start"), UTC), loose.epoch(period.get("end"), UTC)
+        if start is None or end is None:
+            continue
+        known = True
+        if start <= now < end:
+            return name
+    return "closed" if known else None
+
+
+def _bars(symbol: str, result: Mapping[str, Any]) -> Iterator[Bar]:
+    """The daily rows, each on the exchange's own day; a row without a close is none."""
+    offset = loose.number(loose.mapping(result.get("meta")).get("gmtoffset")) or 0
+    indicators = loose.mapping(loose.mapping(result.get("indicators")).get("quote"))
+    times = result.get("timestamp")
+    for index, stamp in enumerate(times if isinstance(times, list) else ()):
+        moment = loose.epoch(stamp, UTC)
+        close = _positive(_at(indicators.get("close"), index))
+        if moment is None or close is None or abs(offset) > 86_400:
+            continue
+        yield Bar(
+            symbol=symbol,
+            day=(moment + timedelta(seconds=offset)).date(),
+            close=close,
+            open=_positive(_at(indicators.get("open"), index)),
+            high=_positive(_at(indicators.get("high"), index)),
+            low=_positive(_at(indicators.get("low"), index)),
+            volume=loose.count(_at(indicators.get("volume"), index)),
+            source="yahoo",
+        )
+
+
+def _at(column: object, index: int) -> object:
+    return column[index] if isinstance(column, list) and index < len(column) else None
+
+
+def _positive(value: object) -> float | None:
+    found = loose.number(value)
+    return found if found is not None and 0 < found < 1e9 else None

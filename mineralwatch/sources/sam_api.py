@@ -1,0 +1,226 @@
+"""The SAM.gov Opportunities API v2 with the user's own key: one call for the whole year of each watched office."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mineralwatch.config.settings import Sam
+from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
+from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Reply, Request, Step, Work
+from mineralwatch.sources.origin import host_of, same_origin, with_query, without_query
+from mineralwatch.sources.sam_parse import KEY_ADVICE, Item, Page, description_of, error_in, parse_page, says_no_data
+
+METERED = "sam"
+PAGE_SIZE = 1_000  # the most that the API gives
+WINDOW = timedelta(days=364)  # posted dates may lie at most one year apart
+_MOST_PAGES = 5
+_MOST_FAILED_TEXTS = 2  # in one round: a broken description must not eat the day's calls
+_EASTERN = ZoneInfo("America/New_York")
+_AUTO = timedelta(hours=3)
+
+
+@dataclass(slots=True)
+class _Round:
+    """What one round has gathered so far."""
+
+    asked: Asked
+    calls_left: int | None
+    items: dict[str, Item] = field(default_factory=dict)
+    elsewhere: int = 0
+    quarantined: list[Quarantined] = field(default_factory=list)
+    total: int = 0
+    complete: bool = True
+    status: int | None = None
+    notes: list[str] = field(default_factory=list)
+    problem: SourceError | None = None
+
+    def may_call(self) -> bool:
+        return self.calls_left is None or self.calls_left > 0
+
+    def keep(self, page: Page) -> None:
+        for item in page.items:
+            self.items.setdefault(item.reading.notice.notice_id, item)
+        self.elsewhere += page.elsewhere
+        self.quarantined.extend(page.quarantined)
+
+    def incomplete(self, note: str) -> None:
+        self.complete = False
+        self.notes.append(note)
+
+
+class SamSource:
+    """The keyed API; `key` None means that the user has none yet."""
+
+    name = "sam"
+    kind = "sam"
+
+    def __init__(self, settings: Sam, offices: Sequence[str], key: str | None) -> None:
+        self._settings = settings
+        self._offices = tuple(offices)
+        self._key = key
+        self.interval = settings.interval or _AUTO
+        self.hosts: tuple[str, ...] = (host_of(settings.api_url),)
+
+    def ready(self) -> str | None:
+        """What is missing, and how to get it."""
+        if not self._offices:
+            return "no buying office is watched: name one as offices in [watch], such as SP8000"
+        if not self._key:
+            name = self._settings.api_key_env or "SAM_API_KEY"
+            return f"needs a free key of your own: make one at sam.gov, Account Details, and set {name} to it"
+        return None
+
+    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
+        """The year's notices of each office, then the descriptions not read yet, within `asked.calls_left`.
+
+        `payload_hash` and `raw` of a notice cover its row in the list only; a text is given only in the round that
+        read it, so a notice with a text whose id is not in `asked.texts` is news even when its hash is known.
+        """
+        missing = self.ready()
+        if missing is not None:
+            raise Refused(f"SAM.gov {missing}" if not self._key else missing)
+        state = _Round(asked, asked.calls_left)
+        last = asked.now.astimezone(_EASTERN).date()
+        for office in self._offices:
+            try:
+                yield from self._office(state, office, last)
+            except SourceError as error:
+                state.complete = False
+                if not state.items and state.status is None:
+                    raise
+                state.problem = error
+                break
+        if state.problem is None:
+            yield from self._texts(state)
+        return self._reading(state, f"{last - WINDOW} to {last}")
+
+    def _reading(self, state: _Round, window: str) -> Reading:
+        return Reading(
+            notices=tuple(item.reading for item in state.items.values()),
+            complete=state.complete,
+            total=state.total if state.complete else None,
+            scope=f"{', '.join(self._offices)}, posted {window}",
+            elsewhere=state.elsewhere,
+            quarantined=tuple(state.quarantined),
+            http_status=state.status,
+            note="; ".join(state.notes) or None,
+            problem=state.problem,
+        )
+
+    def _call(self, state: _Round, url: str) -> Generator[Step, Any, Reply]:
+        if not state.may_call():
+            midnight = datetime.combine(state.asked.now.astimezone(UTC).date(), time(0), UTC) + timedelta(days=1)
+            raise RateLimited("today's calls to SAM.gov are used; the count starts again at 00:00 UTC", None, midnight)
+        if state.calls_left is not None:
+            state.calls_left -= 1
+        reply: Reply = yield Request(
+            url,
+            headers={"Accept": "application/json"},
+            secret_query={"api_key": self._key or ""},
+            metered=METERED,
+        )
+        return reply
+
+    def _office(self, state: _Round, office: str, last: date) -> Generator[Step, Any, None]:
+        """All pages of one office. The total is the first page's: past the last page it is reported as 0."""
+        seen: set[str] = set()
+        total: int | None = 0
+        for index in range(_MOST_PAGES):
+            if index and not state.may_call():
+                break
+            page = yield from self._page(state, office, last, index)
+            if page is None:
+                break
+            total = page.total if index == 0 else total
+            fresh = set(page.ids) - seen
+            seen |= fresh
+            state.keep(page)
+            if total is None or len(seen) >= total or 2 * len(fresh) < len(page.ids) or not fresh:
+                break
+            if index == 0 and not page.items:
+                break  # the API did not filter by office: its other pages are other offices' too
+        state.total += total or 0
+        if total is None or len(seen) != total:
+            stated = "" if total is None else f" of {total}"
+            state.incomplete(f"{office}: only {len(seen)}{stated} notices could be read")
+
+    def _page(self, state: _Round, office: str, last: date, index: int) -> Generator[Step, Any, Page | None]:
+        """One page, or None when the API says in its own words that there is no data."""
+        params: dict[str, str | int] = {
+            "postedFrom": f"{last - WINDOW:%m/%d/%Y}",
+            "postedTo": f"{last:%m/%d/%Y}",
+            "organizationCode": office,
+            "limit": PAGE_SIZE,
+            "offset": index,
+        }
+        reply = yield from self._call(state, with_query(self._settings.api_url, params))
+        if reply.status == 404 and says_no_data(reply.body):
+            state.status = 200
+            return None
+        _raise_for(reply)
+        page: Page = yield Work(parse_page, (reply.body, office))
+        state.status = reply.status
+        return page
+
+    def _texts(self, state: _Round) -> Generator[Step, Any, None]:
+        """Read the descriptions that are not stored yet, newest notice first."""
+        failed = left = 0
+        for item in sorted(state.items.values(), key=_posted, reverse=True):
+            notice, url = item.reading.notice, item.description_url
+            if url is None or notice.notice_id in state.asked.texts:
+                continue
+            if not same_origin(url, self._settings.api_url):
+                state.notes.append(f"the text of {notice.notice_id} lies at another host, which is not asked")
+                continue
+            if not state.may_call() or failed >= _MOST_FAILED_TEXTS:
+                left += 1
+                continue
+            try:
+                text = yield from self._text(state, url)
+            except SourceError as error:
+                failed += 1
+                if isinstance(error, RateLimited):
+                    state.problem = error
+                    state.calls_left = 0
+                continue
+            new = NoticeReading(replace(notice, text=text), item.reading.payload_hash, item.reading.raw)
+            state.items[notice.notice_id] = Item(new, None)
+        if left or failed:
+            state.notes.append(f"{left + failed} texts are left for later calls")
+
+    def _text(self, state: _Round, url: str) -> Generator[Step, Any, str]:
+        reply = yield from self._call(state, without_query(url, ("api_key",)))
+        if reply.status == 404 and reply.error is not None:
+            return ""
+        _raise_for(reply)
+        text = description_of(reply.body)
+        stated = error_in(reply.body) if text is None else None
+        if text is None:
+            raise stated or BadPayload("the description of a notice cannot be read")
+        return text
+
+
+def _posted(item: Item) -> tuple[str, str]:
+    notice = item.reading.notice
+    return (notice.posted.isoformat() if notice.posted else "", notice.notice_id)
+
+
+def _raise_for(reply: Reply) -> None:
+    """Raise the error of a reply, in the body's own words where they say more than the status."""
+    if reply.error is None:
+        return
+    stated = error_in(reply.body) if reply.body else None
+    if isinstance(stated, RateLimited):
+        waits = reply.error.until if isinstance(reply.error, RateLimited) else None
+        raise RateLimited(str(stated), reply.status, stated.until or waits)
+    if reply.status in (401, 403) or isinstance(stated, Refused):
+        raise Refused(KEY_ADVICE, reply.status)
+    if reply.status == 404:
+        raise Refused("SAM.gov answers 404 without saying that there is no data: check api_url in [sam]", 404)
+    if reply.status == 400 and stated is not None:
+        raise Refused(str(stated), 400)
+    raise reply.error
