@@ -84,7 +84,7 @@ def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
         changes += put_quotes(conn, outcome.quotes, outcome.at) + put_bars(conn, outcome.bars)
         new_alerts, changed_alerts = add_alerts(conn, outcome.alerts, events.better)
         if outcome.reading is not None:
-            add_reading(conn, outcome.source, outcome.reading)
+            add_reading(conn, outcome.reading)
         quarantine(conn, outcome.source, outcome.at, outcome.quarantined)
         changes += put_health(conn, outcome.health) + changed_alerts
         visible = bool(changes or new_notices or events.new or new_entries or new_alerts)

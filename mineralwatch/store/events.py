@@ -105,7 +105,7 @@ def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
     seen = stamp(event.seen_at)
     on = iso(happened) or seen[:10]
     conn.execute(
-        f"INSERT INTO events ({_COLUMNS}, origin, happened, news_at)"
+        f"INSERT INTO events ({_COLUMNS}, origin, happened, news_at)"  # noqa: S608
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET key = excluded.key, number = excluded.number, material = excluded.material,"
         " occurred_on = excluded.occurred_on, about = excluded.about, grade = excluded.grade, old = excluded.old,"

@@ -19,10 +19,11 @@ class ReadingRow:
     `removed` rests on `missing` of two complete readings in a row, and so can be worked out again later.
     """
 
+    source: str
     at: datetime
+    scope: str  # what was asked for, in words
     count: int
     total: int | None = None  # the total that the source itself states
-    scope: str = ""  # what was asked for, in words
     elsewhere: int = 0  # items of other offices
     complete: bool = True
     missing: tuple[str, ...] = ()  # known notice ids inside the scope that did not come
@@ -37,12 +38,15 @@ class QuarantinedItem:
 
 
 def add_observations(conn: sqlite3.Connection, observations: Iterable[Observation]) -> int:
-    """Append what differs from the last reading of the same thing by the same source; how many were new."""
+    """Append what differs from the last reading of the same thing by the same source; how many were new.
+
+    A text that was fetched later changes the content but not the payload that it came beside.
+    """
     before = conn.total_changes
     conn.executemany(
         "INSERT INTO observations (source, kind, ref, seen_at, payload_hash, content, raw)"
-        " SELECT :source, :kind, :ref, :seen_at, :hash, :content, :raw WHERE :hash IS NOT"
-        " (SELECT payload_hash FROM observations WHERE source = :source AND kind = :kind AND ref = :ref"
+        " SELECT :source, :kind, :ref, :seen_at, :hash, :content, :raw WHERE (:hash, :content) IS NOT"
+        " (SELECT payload_hash, content FROM observations WHERE source = :source AND kind = :kind AND ref = :ref"
         "  ORDER BY id DESC LIMIT 1)",
         (
             {
@@ -73,13 +77,13 @@ def observation_from(row: sqlite3.Row) -> Observation:
     )
 
 
-def add_reading(conn: sqlite3.Connection, source: str, reading: ReadingRow) -> None:
-    """Append one reading of a source."""
+def add_reading(conn: sqlite3.Connection, reading: ReadingRow) -> None:
+    """Append one reading."""
     conn.execute(
         "INSERT INTO readings (source, at, scope, count, total, elsewhere, complete, missing)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            source,
+            reading.source,
             stamp(reading.at),
             reading.scope,
             reading.count,
@@ -94,10 +98,11 @@ def add_reading(conn: sqlite3.Connection, source: str, reading: ReadingRow) -> N
 def reading_from(row: sqlite3.Row) -> ReadingRow:
     """One row as a value."""
     return ReadingRow(
+        source=row["source"],
         at=instant(row["at"]),
+        scope=row["scope"],
         count=row["count"],
         total=row["total"],
-        scope=row["scope"],
         elsewhere=row["elsewhere"],
         complete=bool(row["complete"]),
         missing=decode(row["missing"], tuple[str, ...]),

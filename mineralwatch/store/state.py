@@ -5,11 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.models import Claim, Contract, Event, Notice, Solicitation, SourceHealth
 from mineralwatch.store import solicitations
 from mineralwatch.store.claims import read_claims, read_contracts
-from mineralwatch.store.codec import decode, encode, instant
+from mineralwatch.store.codec import encode
 from mineralwatch.store.connection import reading
 from mineralwatch.store.errors import translated
 from mineralwatch.store.events import read_events
@@ -46,21 +45,6 @@ def readings(conn: sqlite3.Connection, source: str, limit: int = 2) -> tuple[Rea
     with translated(conn):
         rows = conn.execute("SELECT * FROM readings WHERE source = ? ORDER BY id DESC LIMIT ?", (source, limit))
         return tuple(reading_from(row) for row in rows)
-
-
-def seen_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Seen, ...]]:
-    """Every changed reading of the notices of these requests, by all sources, in the order of arrival."""
-    with reading(conn):
-        return {key: _seen(conn, key) for key in keys}
-
-
-def _seen(conn: sqlite3.Connection, key: str) -> tuple[Seen, ...]:
-    rows = conn.execute(
-        "SELECT source, seen_at, content FROM observations WHERE kind = 'notice'"
-        " AND ref IN (SELECT notice_id FROM notices WHERE key = ?) ORDER BY id",
-        (key,),
-    )
-    return tuple(Seen(decode(row["content"], Notice), row["source"], instant(row["seen_at"])) for row in rows)
 
 
 def notices_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Notice, ...]]:

@@ -1,0 +1,109 @@
+"""The user's own key, from wherever they keep it. It is returned and never stored, shown, or put into an error."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from mineralwatch.config.settings import Sam
+from mineralwatch.domain.errors import UsageError
+
+COMMAND_SECONDS = 10
+_KEYRING_USER = "sam"
+_LONGEST = 500
+
+
+def sam_key(sam: Sam, environ: Mapping[str, str]) -> str | None:
+    """The SAM.gov key: from the environment, else a file, a command, or the keyring; None when none is to be had.
+
+    Raises UsageError when a place that the user has named does not give one.
+    """
+    if sam.api_key_env and environ.get(sam.api_key_env, "").strip():
+        return _usable(environ[sam.api_key_env], f"the variable {sam.api_key_env}")
+    if sam.api_key_file:
+        return _usable(_from_file(_path(sam.api_key_file)), f"the file {sam.api_key_file}")
+    if sam.api_key_command:
+        return _usable(_from_command(sam.api_key_command, environ), f"the command {sam.api_key_command[0]}")
+    if sam.api_key_keyring:
+        return _usable(_from_keyring(sam.api_key_keyring), f"the keyring entry {sam.api_key_keyring}")
+    return None
+
+
+def file_warning(path: str) -> str | None:
+    """What is wrong with the permissions of a key file, and the way out; None when others cannot read it."""
+    place = _path(path)
+    try:
+        mode = place.stat().st_mode
+    except OSError:
+        return None
+    if os.name == "posix" and mode & 0o077:
+        return f"the key file {place} can be read by others: chmod 600 {place}"
+    return None
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser()
+
+
+def _usable(text: str, place: str) -> str:
+    key = text.strip()
+    if not key:
+        raise UsageError(f"{place} (api_key in [sam]) holds no key")
+    if len(key) > _LONGEST or not key.isascii() or not key.isprintable() or " " in key:
+        raise UsageError(
+            f"{place} (api_key in [sam]) holds more than one word or odd characters: it must hold the key alone"
+        )
+    return key
+
+
+def _from_file(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(f"the key file {path} is no text: api_key_file must hold the key alone") from None
+    except OSError as error:
+        raise UsageError(
+            f"the key file {path} cannot be read ({error.strerror}): mend api_key_file in [sam]"
+        ) from error
+
+
+def _from_command(argv: tuple[str, ...], environ: Mapping[str, str]) -> str:
+    """What a command prints. Its output and errors are kept to ourselves: they may hold the key."""
+    advice = "mend api_key_command in [sam]"
+    try:
+        done = subprocess.run(  # noqa: S603 (the user's own command, as a list and without a shell)
+            argv,
+            env=dict(environ),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=COMMAND_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise UsageError(f"{argv[0]} gave no key within {COMMAND_SECONDS} s: {advice}") from None
+    except OSError as error:
+        raise UsageError(f"{argv[0]} cannot be run ({error.strerror}): {advice}") from error
+    if done.returncode != 0:
+        raise UsageError(f"{argv[0]} ended with code {done.returncode} instead of a key: {advice}")
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _from_keyring(entry: str) -> str:
+    """`service`, or `service:user` when the entry is not under the user "sam"."""
+    service, _, user = entry.partition(":")
+    try:
+        keyring = importlib.import_module("keyring")
+        errors = importlib.import_module("keyring.errors")
+    except ImportError:
+        raise UsageError("api_key_keyring needs the keyring package: install mineralwatch[secrets]") from None
+    try:
+        key = keyring.get_password(service, user or _KEYRING_USER)
+    except errors.KeyringError as error:
+        raise UsageError(
+            f"the keyring cannot be asked ({type(error).__name__}): use api_key_env or api_key_file in [sam]"
+        ) from None
+    return str(key or "")
