@@ -65,11 +65,13 @@ def expat(version: Version) -> Check:
     return Check("expat", "WARN", f"{text} is older than 2.4.1: a hostile feed can use much memory; update libexpat")
 
 
-def config(problems: Sequence[str], file: Path) -> Check:
+def config(problems: Sequence[str], notes: Sequence[str], file: Path) -> Check:
     """The configuration file, if there is one."""
     if problems:
         more = f" (and {len(problems) - 1} more: `mineralwatch config validate`)" if len(problems) > 1 else ""
         return Check("config", "FAIL", problems[0] + more)
+    if notes:
+        return Check("config", "WARN", "; ".join(notes))
     return Check("config", "OK", str(file) if file.exists() else f"no {file}; the defaults are in use")
 
 
@@ -141,6 +143,8 @@ def key(settings: Settings, environ: Mapping[str, str]) -> Check:
     if found is None:
         name = settings.sam.api_key_env or "api_key_file"
         return Check("sam key", "WARN", f"no key: SAM.gov is not read; get one free at sam.gov and set {name}")
+    if settings.sam.api_key_file and (warning := secrets.file_warning(settings.sam.api_key_file)):
+        return Check("sam key", "WARN", warning)
     return Check("sam key", "OK", "present")
 
 

@@ -19,7 +19,7 @@ def path(ctx: Context) -> int:
 
 
 def validate(ctx: Context) -> int:
-    """Every problem of the file, a line each; exit code 2 when there is one."""
+    """Every problem of the file, a line each, and what else is worth knowing of it; exit code 2 for a problem."""
     from mineralwatch.config import load
 
     paths = ctx.paths()
@@ -27,8 +27,8 @@ def validate(ctx: Context) -> int:
     if ctx.args.json:
         print_json([{"path": str(paths.config_file), "problem": problem} for problem in problems])
     else:
-        for problem in problems:
-            say(problem)
+        for line in (*problems, *load.notes(paths)):
+            say(line)
         if not problems:
             state = "in order" if paths.config_file.exists() else "no such file; the defaults are in use"
             say(f"{paths.config_file}: {state}")

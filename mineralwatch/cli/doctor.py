@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from mineralwatch.cli import checks
 from mineralwatch.cli.checks import Check
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import print_json, print_table
-from mineralwatch.domain.errors import MineralwatchError, StoreError
+from mineralwatch.domain.errors import StoreError, UsageError
 from mineralwatch.domain.models import Alert, SourceHealth
 
 if TYPE_CHECKING:
@@ -40,55 +41,64 @@ def _all(ctx: Context) -> Iterator[Check]:
     yield checks.sqlite()
     yield checks.expat(version_info)
     problems = load.validate(paths)
-    yield checks.config(problems, paths.config_file)
+    yield checks.config(problems, load.notes(paths), paths.config_file)
     settings = Settings() if problems else ctx.settings()
     yield checks.place(paths)
     yield checks.store(paths)
     yield checks.poller(paths)
     yield checks.key(settings, ctx.environ)
     yield checks.desktop(settings, ctx.environ)
-    health, alerts = _stored(ctx)
-    yield checks.inbox(alerts)
-    yield from _sources(ctx, settings, {one.name: one for one in health})
+    stored = _stored(ctx, settings)
+    yield checks.inbox(stored.alerts)
+    yield from _sources(ctx, settings, stored)
 
 
-def _stored(ctx: Context) -> tuple[tuple[SourceHealth, ...], tuple[Alert, ...]]:
-    """What the store knows of sources and alerts; nothing when it cannot be read, which another check says."""
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What the store knows; nothing when it cannot be read, which another check says."""
+
+    health: Mapping[str, SourceHealth] = field(default_factory=dict)
+    alerts: tuple[Alert, ...] = ()
+    symbols: tuple[str, ...] = ()
+
+
+def _stored(ctx: Context, settings: Settings) -> _Stored:
     from mineralwatch.store import reads
     from mineralwatch.store.connection import open_reader
 
     try:
-        conn = open_reader(ctx.paths().store)
+        with closing(open_reader(ctx.paths().store)) as conn:
+            health = {one.name: one for one in reads.health(conn)}
+            return _Stored(health, reads.alerts(conn), reads.quoted_symbols(conn, settings))
     except StoreError:
-        return (), ()
-    try:
-        return reads.health(conn), reads.alerts(conn)
-    finally:
-        conn.close()
+        return _Stored()
 
 
-def _sources(ctx: Context, settings: Settings, health: dict[str, SourceHealth]) -> Iterator[Check]:
+def _sources(ctx: Context, settings: Settings, stored: _Stored) -> Iterator[Check]:
     from mineralwatch.cli.reach import unreached
 
-    sources = _configured(ctx, settings)
+    try:
+        sources = _configured(ctx, settings, stored.symbols)
+    except UsageError as error:
+        yield Check("sources", "FAIL", str(error))
+        return
     wanted = {source.name: _addresses(source, settings, ctx) for source in sources if source.ready() is None}
     closed = unreached(address for addresses in wanted.values() for address in addresses)
     for source in sources:
         reasons = [closed[address] for address in wanted.get(source.name, ()) if address in closed]
-        yield checks.source(
-            source.name, source.ready(), reasons[0] if reasons else None, health.get(source.name), ctx.now()
-        )
+        why = reasons[0] if reasons else None
+        yield checks.source(source.name, source.ready(), why, stored.health.get(source.name), ctx.now())
 
 
-def _configured(ctx: Context, settings: Settings) -> tuple[Source, ...]:
+def _configured(ctx: Context, settings: Settings, symbols: tuple[str, ...]) -> tuple[Source, ...]:
     from mineralwatch.config import secrets
     from mineralwatch.sources import registry
 
     try:
         key = secrets.sam_key(settings.sam, ctx.environ)
-    except MineralwatchError:  # the check of the key says it
+    except UsageError:  # the check of the key says it
         key = None
-    return registry.sources(settings, key, settings.quotes.symbols)
+    return registry.sources(settings, key, symbols)
 
 
 def _addresses(source: Source, settings: Settings, ctx: Context) -> list[tuple[str, int]]:

@@ -6,6 +6,7 @@ import platform
 import sqlite3
 from dataclasses import fields
 from importlib import metadata
+from pathlib import Path
 
 from mineralwatch import __version__
 from mineralwatch.cli.context import Context
@@ -53,4 +54,5 @@ def _version(package: str) -> str | None:
 def places(ctx: Context) -> list[tuple[str, str]]:
     """Every file and folder in use, whether or not it exists yet."""
     paths = ctx.paths()
-    return [(field.name, str(getattr(paths, field.name))) for field in fields(paths)]
+    values = ((field.name, getattr(paths, field.name)) for field in fields(paths))
+    return [(name, str(value)) for name, value in values if isinstance(value, Path)]

@@ -18,14 +18,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def print_json(document: object) -> None:
     """One JSON document; written in ASCII where the other end cannot take more."""
-    narrow = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8" if sys.stdout else True
+    narrow = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     print(json.dumps(document, ensure_ascii=narrow, indent=1, allow_nan=False))
 
 
 def print_csv(keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
     """A header (even when there is no row) and one line per row; lists and objects stand as JSON."""
-    if sys.stdout is not None:
-        write_csv(sys.stdout, keys, rows)
+    write_csv(sys.stdout, keys, rows)
 
 
 def write_csv(stream: TextIO, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -46,12 +45,14 @@ def csv_cell(value: object) -> object:
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         value = "; ".join(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    guarded = f"'{text}" if text.startswith(_FORMULA) else text
+    # The csv module leaves a bare carriage return unquoted when lines end otherwise, which breaks the row in two.
+    return guarded.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def terminal_width() -> int | None:
     """Cells to cut lines to; None when stdout is no terminal and so nothing is cut."""
-    if sys.stdout is None or not sys.stdout.isatty():
+    if not sys.stdout.isatty():
         return None
     return shutil.get_terminal_size().columns
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from mineralwatch.cli.context import Context
@@ -62,9 +61,7 @@ def watch(ctx: Context) -> int:
 
 def _line(text: str) -> None:
     """One sentence of data; a pipe gets it at once."""
-    print(text)
-    if sys.stdout is not None:
-        sys.stdout.flush()
+    print(text, flush=True)
 
 
 def report_shape(report: RoundReport) -> Shape:

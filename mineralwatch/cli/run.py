@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TextIO
+from pathlib import Path
 
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import say
@@ -18,11 +18,10 @@ INTERRUPTED = 130
 
 def run(argv: Sequence[str]) -> int:
     """Run one command and give its exit code; a reader that went away (`| head`) is no error."""
-    _lenient(sys.stdout)
-    _lenient(sys.stderr)
+    _settle_streams()
     try:
         code = _command(argv)
-        _flush()
+        sys.stdout.flush()
     except BrokenPipeError:
         _drop_output()
         return 0
@@ -55,16 +54,17 @@ def _function(name: str) -> Callable[[Context], int]:
     return found
 
 
-def _lenient(stream: TextIO | None) -> None:
-    """Let a terminal that cannot show a character show `?`, rather than fail in the middle of a table."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")
-
-
-def _flush() -> None:
-    if sys.stdout is not None:
-        sys.stdout.flush()
+def _settle_streams() -> None:
+    """Give every print a place to go. A closed stream is nowhere, rather than another stream; and a terminal that
+    cannot show a character shows `?`, rather than failing in the middle of a table."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (kept to the end)
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
 
 
 def _drop_output() -> None:
@@ -73,5 +73,5 @@ def _drop_output() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-    except (OSError, ValueError, AttributeError):  # stdout is closed, or is no file
+    except (OSError, ValueError):  # stdout is no file
         return

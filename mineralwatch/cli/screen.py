@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import replace
 
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import say
@@ -14,20 +14,23 @@ def screen(ctx: Context) -> int:
     """The terminal program, or the list when the terminal is none or cannot move its cursor."""
     if ctx.args.json or not can_draw(ctx.environ):
         return _plain(ctx)
-    if ctx.args.demo:
-        from mineralwatch.demo import run as demo
+    return _demo(ctx) if ctx.args.demo else _open(ctx, None)
 
-        with demo.replay() as replay:
-            # None of the user's files: the options of the command line give way to the story's own folder.
-            ctx.args.config = ctx.args.data_dir = None
-            return _open(replace(ctx, environ={**ctx.environ, **replay.environ}), demo=True)
-    return _open(ctx, demo=False)
+
+def _demo(ctx: Context) -> int:
+    """The scripted story, with a configuration and a data folder of its own: none of the user's files is looked at."""
+    from mineralwatch.demo.run import replay
+
+    with replay() as story:
+        args = Namespace(**{**vars(ctx.args), "config": None, "data_dir": None})
+        return _open(Context(args, {**ctx.environ, **story.environ}), "DEMO")
 
 
 def can_draw(environ: Mapping[str, str]) -> bool:
     """Whether stdin and stdout are a terminal that can be drawn on."""
-    streams = (sys.stdin, sys.stdout)
-    return environ.get("TERM") != "dumb" and all(stream is not None and stream.isatty() for stream in streams)
+    if sys.stdin is None or environ.get("TERM") == "dumb":
+        return False
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _plain(ctx: Context) -> int:
@@ -39,7 +42,7 @@ def _plain(ctx: Context) -> int:
     return requests.print_list(ctx, "")
 
 
-def _open(ctx: Context, *, demo: bool) -> int:
+def _open(ctx: Context, demo: str | None) -> int:
     # Read before Textual is loaded: a wrong configuration or store is said on a plain terminal.
     from mineralwatch.engine.backend import LocalBackend
 
