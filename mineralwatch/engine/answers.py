@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
@@ -30,15 +28,14 @@ class Answered:
     error: str | None = None
 
 
-def args_of(wish: Wish) -> Mapping[str, Any]:
+def args_of(wish: Wish) -> str:
     """A wish as the arguments of a request."""
-    args: dict[str, Any] = msgspec.to_builtins(wish)
-    return args
+    return msgspec.json.encode(wish).decode()
 
 
-def wish_of(args: Mapping[str, Any]) -> Wish:
+def wish_of(args: str) -> Wish:
     """The Wish that `args_of` gave."""
-    return msgspec.convert(args, Wish)
+    return msgspec.json.decode(args, type=Wish)
 
 
 def to_json(answer: Answered) -> str:

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
@@ -90,7 +90,7 @@ class LocalBackend:
         await self._ask(answers.POLL, answers.args_of(Wish(tuple(sources), everything=not sources, by_hand=True)))
 
     async def test_alert(self) -> str:
-        number = await self._ask(answers.TEST_ALERT, {})
+        number = await self._ask(answers.TEST_ALERT, "{}")
         for _ in range(int(TEST_SECONDS / answers.LOOK)):
             text = await self._in_thread(lambda: requests.result(self._conn(), number))
             if text is not None:
@@ -99,7 +99,7 @@ class LocalBackend:
             await asyncio.sleep(answers.LOOK)
         return "nobody answered: the poller is not running; `mineralwatch doctor` says why"
 
-    async def _ask(self, kind: str, args: Mapping[str, Any]) -> int:
+    async def _ask(self, kind: str, args: str) -> int:
         return await self._in_thread(lambda: self._written(lambda conn: requests.ask(conn, kind, args, self.now())))
 
     async def _keep_polling(self) -> None:

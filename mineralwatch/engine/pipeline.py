@@ -136,10 +136,9 @@ def _conclusions(
     if not changed:
         return {}, Conclusions()
     conn = bench.conn
-    ids = state.keys_of_notices(conn, [item.notice.notice_id for item in changed])
     keys = assign_keys(
         [item.notice for item in changed],
-        lambda name: ids.get(name) or state.key_of_number(conn, name),
+        lambda name: state.key_of(conn, name),
         lambda prefix: state.count_provisional(conn, prefix),
     )
     new: dict[str, list[Seen]] = {}

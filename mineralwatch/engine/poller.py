@@ -180,12 +180,12 @@ class Watch:
             if source.outcome in ("failed", "refused"):
                 self._say(f"{source.name}: {source.error}")
 
-    async def _answer(self, asked: tuple[requests.Asked, ...]) -> None:
+    async def _answer(self, asked: tuple[requests.Request, ...]) -> None:
         for request in asked:
             answered = await self._one_answer(request)
             requests.finish(self._conn, request.id, answers.to_json(answered), self._rounds.now())
 
-    async def _one_answer(self, request: requests.Asked) -> Answered:
+    async def _one_answer(self, request: requests.Request) -> Answered:
         try:
             if request.kind == answers.TEST_ALERT:
                 return Answered(tested=await outbox.test(self._settings, self._rounds.now(), self._environ))

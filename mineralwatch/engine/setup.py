@@ -11,8 +11,9 @@ from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.models import Event, Notice, Solicitation
 from mineralwatch.domain.project import Known, RecordFacts, project
-from mineralwatch.record import derive, loader
-from mineralwatch.record.loader import Record
+from mineralwatch.record import around, derive, loader
+from mineralwatch.record.model import Record
+from mineralwatch.record.visible import visible
 from mineralwatch.store import state
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.migrations import migrate
@@ -49,23 +50,22 @@ def init_store(paths: Paths, settings: Settings, now: datetime) -> InitReport:
 
 def shipped(settings: Settings, now: datetime) -> Record | None:
     """The shipped record as far as it is dated by `now`; None when the user wants none."""
-    return derive.visible(loader.load(), now.date()) if settings.shipped_record else None
+    return visible(loader.load(), now.date()) if settings.shipped_record else None
 
 
 def record_facts(record: Record | None) -> Mapping[str, RecordFacts]:
     """What the record's rows say by themselves, by key."""
     if record is None:
         return {}
-    keys = derive.keys(record)
-    return {keys[row.id]: derive.facts(row, record) for row in record.requests}
+    return {record.keys[row.slug]: derive.request_facts(row, record.date) for row in record.requests}
 
 
 def _load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
     """Write the record with everything derived from it; how many events it holds."""
-    keys = derive.keys(record)
-    told = {keys[row.id]: derive.events(row, keys[row.id], record, now) for row in record.requests}
-    claimed = {keys[row.id]: derive.claims(row, record) for row in record.requests}
-    contracts = derive.contracts(record)
+    rows = {record.keys[row.slug]: row for row in record.requests}
+    told = {key: derive.events(row, key, now) for key, row in rows.items()}
+    claimed = {key: derive.claims(row) for key, row in rows.items()}
+    contracts = derive.all_contracts(record)
     notices = state.notices_of(conn, tuple(told))
     stored = state.events_of(conn, tuple(told))
     before = state.solicitations_of(conn, tuple(told))
@@ -95,10 +95,10 @@ def _load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
         events=tuple(event for events in told.values() for event in events),
         claims=tuple((key, claim) for key, claims in claimed.items() for claim in claims),
         contracts=contracts,
-        companies=derive.companies(record),
-        appropriations=derive.appropriations(record),
-        promises=derive.promises(record),
-        symbols=derive.symbols(record),
+        companies=around.companies(record),
+        appropriations=around.appropriations(record),
+        promises=around.promises(record),
+        symbols=around.symbols(record),
     )
     return sum(map(len, told.values()))
 
