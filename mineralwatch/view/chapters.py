@@ -1,0 +1,182 @@
+"""The chapters of a request's whole file. Nothing is summed up here: every row stands with its source."""
+
+from __future__ import annotations
+
+from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields, Notice, Story
+from mineralwatch.view.cells import Line, Span
+from mineralwatch.view.claims import sides, value_text
+from mineralwatch.view.names import GRADE_WORDS, money, quantity_text
+from mineralwatch.view.note import Ground, promise_line
+from mineralwatch.view.sentences import event_short, event_when
+from mineralwatch.view.spans import line
+from mineralwatch.view.when import clock_text, date_text, deadline_text, fuzzy_text
+
+Texts = list[tuple[int, Line]]  # depth of indentation, text
+_QUOTE = 600  # characters of a notice's text in the file; the page itself has all
+
+
+def chapters(ground: Ground) -> list[tuple[str, Texts]]:
+    """Heading and paragraphs of each chapter; an empty chapter says what is missing."""
+    detail = ground.detail
+    return [
+        (f"Events, {len(detail.events)}, oldest first", _events(ground)),
+        (f"Notice versions, {len(detail.notices)}", _notices(ground)),
+        (f"Claims by field, {len(detail.claims)}", _claims(ground)),
+        (f"Contracts and orders, {len(detail.contracts)}", _contracts(ground)),
+        (f"Promises, {len(detail.promises)}", _promises(ground)),
+        (f"Stories, {len(detail.stories)}", _stories(ground)),
+        ("Identity", _identity(ground)),
+    ]
+
+
+def _nothing(text: str) -> Texts:
+    return [(0, line(Span(text, "dim")))]
+
+
+def _events(ground: Ground) -> Texts:
+    found: Texts = []
+    for event in ground.detail.events:
+        found += _event(event, ground)
+    return found or _nothing("none known")
+
+
+def _event(event: Event, ground: Ground) -> Texts:
+    when = fuzzy_text(event_when(event))
+    head = line(Span(f"{when}  ", "bold"), event_short(event), Span(f"  {GRADE_WORDS[event.grade]}, {event.id}", "dim"))
+    found: Texts = [(0, head)]
+    for name in dict.fromkeys((*event.old, *event.new)):
+        found.append((1, _change(name, event.old, event.new, ground)))
+    found += [(1, text) for witness in event.evidence for text in _witness(witness, ground)]
+    return found
+
+
+def _change(name: str, old: Fields, new: Fields, ground: Ground) -> Line:
+    said = f"{name.replace('_', ' ')}: "
+    after = _value(name, new.get(name), ground)
+    if name not in old:
+        return line(said, after)
+    return line(said, _value(name, old[name], ground), Span(f" {ground.glyphs.arrow} ", "dim"), after)
+
+
+def _value(name: str, value: object, ground: Ground) -> str:
+    if value is None or value == "":
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value_text(name, str(value), ground.today) if name != "deadline" else str(value).replace("T", " ")
+
+
+def _witness(witness: Evidence, ground: Ground) -> list[Line]:
+    seen = witness.seen_at.astimezone(ground.now.tzinfo) if witness.seen_at else None
+    when = f", seen {date_text(seen.date())} {clock_text(seen)}" if seen else ", undated"
+    head = f"{witness.source} {witness.ref}, {GRADE_WORDS[witness.grade]}{when}"
+    found = [line(Span(head, "dim"))]
+    if witness.says:
+        found.append(line(f"“{witness.says}”"))
+    if witness.url:
+        found.append(line(Span(witness.url, "accent")))
+    return found
+
+
+def _notices(ground: Ground) -> Texts:
+    found: Texts = []
+    for notice in ground.detail.notices:
+        found += [(0, text) if at == 0 else (1, text) for at, text in enumerate(_notice(notice))]
+    return found or _nothing("none: no official notice of this request was read; K adds a SAM.gov key")
+
+
+def _notice(notice: Notice) -> list[Line]:
+    posted = date_text(notice.posted) if notice.posted else "date unknown"
+    found = [line(Span(f"{posted}  ", "bold"), notice.title, Span(f"  {notice.notice_id}", "dim"))]
+    kinds = [notice.type or "type unknown", f"number {notice.number or 'not given'}"]
+    due = f"due {deadline_text(notice.deadline)}" if notice.deadline else "no deadline given"
+    found.append(line(", ".join([*kinds, due])))
+    codes = [f"NAICS {' '.join(notice.naics)}" if notice.naics else "", f"PSC {notice.psc}" if notice.psc else ""]
+    size = quantity_text(notice.quantity, notice.unit)
+    more = [*codes, notice.set_aside or "", notice.place or "", size, notice.office_path or notice.office or ""]
+    if text := ", ".join(filter(None, more)):
+        found.append(line(text))
+    if notice.attachments:
+        found.append(line(f"attachments: {', '.join(notice.attachments)}"))
+    if notice.award:
+        won = notice.award
+        found.append(
+            line(f"award {won.number or 'number unknown'}: {won.awardee or 'awardee unknown'}, {money(won.amount)}")
+        )
+    if notice.text:
+        words = notice.text if len(notice.text) <= _QUOTE else notice.text[: _QUOTE - 1] + "…"
+        found.append(line(Span(" ".join(words.split()), "dim")))
+    if notice.url:
+        found.append(line(Span(notice.url, "accent")))
+    return found
+
+
+def _claims(ground: Ground) -> Texts:
+    found: Texts = []
+    for field in dict.fromkeys(claim.field for claim in ground.detail.claims):
+        values = sides(ground.claims(field))
+        differ = Span(f"  {ground.glyphs.differs} sources differ" if len(values) > 1 else "", "warn")
+        found.append((0, line(Span(field.replace("_", " "), "bold"), differ)))
+        for value, claims in values:
+            shown = value_text(field, value, ground.today)
+            found += [(1, _claim(shown, claim)) for claim in claims]
+    return found or _nothing("none beside the notices themselves")
+
+
+def _claim(shown: str, claim: Claim) -> Line:
+    dated = date_text(claim.dated) if claim.dated else "undated"
+    said = f", “{claim.says}”" if claim.says else ""
+    where = f"  {claim.url}" if claim.url else ""
+    return line(shown, Span(f"  {claim.source}, {GRADE_WORDS[claim.grade]}, {dated}{said}{where}", "dim"))
+
+
+def _contracts(ground: Ground) -> Texts:
+    found: Texts = [(0, _contract(contract)) for contract in ground.detail.contracts]
+    return found or _nothing("none known")
+
+
+def _contract(contract: Contract) -> Line:
+    sums = [
+        f"ceiling {money(contract.ceiling)}" if contract.ceiling is not None else "",
+        f"minimum {money(contract.guaranteed)}" if contract.guaranteed is not None else "",
+        f"ordered {money(contract.ordered)}" if contract.ordered is not None else "",
+    ]
+    text = ", ".join(filter(None, sums)) or "no sum known"
+    grade = GRADE_WORDS[contract.grade] if contract.grade else "grade unknown"
+    source = ", ".join(filter(None, (contract.source, grade, contract.note)))
+    name = f"{contract.contract or 'number not known'}  {contract.awardee}  "
+    return line(Span(name, "bold"), f"{fuzzy_text(contract.on)}, {text}", Span(f"  {source}", "dim"))
+
+
+def _promises(ground: Ground) -> Texts:
+    found: Texts = []
+    for promise in ground.detail.promises:
+        dated = fuzzy_text(promise.said_on)
+        by = line(Span(f"{promise.by}, said {dated}: ", "bold"), *promise_line(promise, ground.today))
+        found += [(0, by), (1, line(Span(promise.source, "dim")))]
+    return found or _nothing("none known")
+
+
+def _stories(ground: Ground) -> Texts:
+    found: Texts = []
+    for story in ground.detail.stories:
+        found += [(0, _story(story))]
+        if story.url:
+            found.append((1, line(Span(story.url, "accent"))))
+    return found or _nothing("none linked yet")
+
+
+def _story(story: Story) -> Line:
+    when = date_text(story.published.date()) if story.published else "date unknown"
+    return line(Span(f"{when}  ", "bold"), story.title, Span(f"  {', '.join(story.outlets)}", "dim"))
+
+
+def _identity(ground: Ground) -> Texts:
+    request = ground.detail.request
+    names = (
+        ("key", request.key),
+        ("also known as", ", ".join(request.aliases)),
+        ("title", request.title),
+        ("page", request.url),
+    )
+    return [(0, line(Span(f"{label}: ", "dim"), value)) for label, value in names if value]

@@ -1,0 +1,185 @@
+"""The first two lines of the screen, and the legend: what is known, up to when, and what is not watched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from mineralwatch.domain.models import Severity, SourceHealth
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.cells import Glyphs, Line, Span, Tone
+from mineralwatch.view.health import OFFICIAL, enabled, fails, first_due
+from mineralwatch.view.names import counted
+from mineralwatch.view.spans import fit_line, said, width_of
+from mineralwatch.view.when import age, ago, clock_text, date_text, next_try, now_text, short_date
+
+# Over a weekend with a holiday the buying office publishes nothing, so an older reading than this is a gap.
+_STALE = timedelta(days=4)
+
+Forms = Sequence[str]
+
+
+def title_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line:
+    """Name, civil time, age of the record, network, unread alerts; sheds words, then parts, as it narrows."""
+    state, tone = connection(snapshot, now)
+    waiting = [alert for alert in snapshot.alerts if alert.acknowledged_at is None]
+    loud: Tone = "bad" if any(a.severity is Severity.HIGH for a in waiting) else ("warn" if waiting else "dim")
+    parts: list[tuple[Forms, Tone]] = [
+        (("mineralwatch", "mw"), "bold"),
+        ((now_text(now), f"{short_date(now.date(), now.date())} {clock_text(now)}", clock_text(now)), "plain"),
+        (_record(snapshot, now), "dim"),
+        (state, tone),
+        ((f"alerts {len(waiting)}", f"{glyphs.unread}{len(waiting)}" if waiting else ""), loud),
+    ]
+    # The order in which parts give way: long forms first, then the record's date, the rest of the clock, the name.
+    levels = [0] * len(parts)
+    for part in (2, 3, 4, 2, 1, 4, 2, 1, 3, 0, 4):
+        found = _joined(parts, levels, glyphs)
+        if width_of(found) <= width:
+            return found
+        levels[part] = min(levels[part] + 1, len(parts[part][0]) - 1)
+    return fit_line(_joined(parts, levels, glyphs), width, glyphs)
+
+
+def _joined(parts: Sequence[tuple[Forms, Tone]], levels: Sequence[int], glyphs: Glyphs) -> Line:
+    spans: list[Span] = []
+    for (forms, tone), level in zip(parts, levels, strict=True):
+        if forms[level]:
+            spans += [Span("  " if spans else " "), Span(forms[level], tone)]
+    return said(tuple(spans), glyphs)
+
+
+def _record(snapshot: Snapshot, now: datetime) -> Forms:
+    """The shipped record's date; it stops to matter once official notices are read."""
+    day = snapshot.record_date
+    if day is None:
+        return ("no record", "")
+    old = (now.date() - day).days
+    return (
+        f"record to {date_text(day)} ({old} d old)",
+        f"record to {short_date(day, now.date())} ({old} d)",
+        f"rec. {old} d",
+        "",
+    )
+
+
+def connection(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
+    """What the network is doing, in forms from long to short."""
+    tried = [source for source in enabled(snapshot) if source.outcome]
+    failing = [source for source in tried if fails(source)]
+    if snapshot.poller.busy:
+        return ("reading the sources …", "reading …"), "accent"
+    if not tried:
+        return ("no source read yet", "not read yet"), "dim"
+    if len(failing) == len(tried):
+        at = next_try(first_due(failing), now)
+        word = "OFFLINE" if all(source.http_status is None for source in failing) else "NO SOURCE"
+        return (f"{word}, next try {at}", f"{word} →{at}", word), "bad"
+    good = max((source.last_ok for source in tried if source.last_ok), default=None)
+    last = f", read {ago(good, now)}" if good else ""
+    if failing:
+        n = counted(len(tried), "source")
+        return (f"{len(failing)} of {n} fail{last}", f"{len(failing)} of {len(tried)} fail"), "warn"
+    if snapshot.poller.pid is None:
+        return (f"not polling{last}", "not polling"), "warn"
+    return (f"{counted(len(tried), 'source')} ok{last}", f"ok, {age(good, now)}" if good else "ok", "ok"), "good"
+
+
+def gaps(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line | None:
+    """What is not watched, and the one key that mends it; None when nothing is missing."""
+    found = [gap for gap in (_official_gap(snapshot, now), _failing_gap(snapshot, now)) if gap]
+    if not found:
+        return None
+    for forms in ((0, 0), (1, 0), (1, 1), (2, 1), (2, 2)):
+        shown = [gap[min(form, len(gap) - 1)] for gap, form in zip(found, forms, strict=False)]
+        candidate = _gap_line(shown)
+        if width_of(said(candidate, glyphs)) <= width:
+            return said(candidate, glyphs)
+    first = _gap_line([found[0][-1]])
+    return fit_line(first, width, glyphs)
+
+
+Gap = tuple[str, str]  # what is missing, the key that mends it
+
+
+def _gap_line(shown: Sequence[Gap]) -> Line:
+    spans = [Span(" ! ", "warn")]
+    for at, (text, key) in enumerate(shown):
+        if at:
+            spans.append(Span("   "))
+        spans.append(Span(text, "warn"))
+        if key:
+            letter, _, what = key.partition(" ")
+            spans += [Span("  "), Span(letter, "key"), Span(f" {what}")]
+    return tuple(spans)
+
+
+def _official(snapshot: Snapshot) -> list[SourceHealth]:
+    return [source for source in enabled(snapshot) if source.name in OFFICIAL]
+
+
+def _official_gap(snapshot: Snapshot, now: datetime) -> tuple[Gap, ...]:
+    """The official notices: never read, read long ago, or failing; forms from long to short."""
+    sources = _official(snapshot)
+    key = ("K add key", "K key") if not sources else ("r try now", "r try")
+    read = snapshot.official_read_at
+    if read is None:
+        # A source that is set up and not tried yet says when; without one, only a key helps.
+        due = first_due(sources)
+        when = f", next try {next_try(due, now)}" if sources else ""
+        return (
+            (f"SAM.gov has never been read: open requests and extensions are NOT watched{when}.", key[0]),
+            (f"SAM.gov never read: open requests are NOT watched{when}", key[1]),
+            ("SAM.gov never read: NOT watched", key[1]),
+        )
+    failing = [source for source in sources if fails(source)]
+    if now - read <= _STALE and not failing and sources:
+        return ()
+    what = (
+        "no key is set" if not sources else (failing[0].error or "the last try failed") if failing else "no new reading"
+    )
+    day = f"{short_date(read.astimezone(now.tzinfo).date(), now.date())}, {ago(read, now)}"
+    return (
+        (f"SAM.gov was last read on {day} ({what}): what came later is NOT known.", key[0]),
+        (f"SAM.gov last read {ago(read, now)}: later notices NOT known", key[1]),
+        (f"SAM.gov read {ago(read, now)}", key[1]),
+    )
+
+
+def _failing_gap(snapshot: Snapshot, now: datetime) -> tuple[Gap, ...]:
+    """Other sources that fail; silent while all of them do, since the first line then says that."""
+    others = [source for source in enabled(snapshot) if source.name not in OFFICIAL and source.outcome]
+    failing = [source for source in others if fails(source)]
+    if not failing or len(failing) == len(others):
+        return ()
+    names = ", ".join(source.name for source in failing[:3]) + (" …" if len(failing) > 3 else "")
+    at = next_try(first_due(failing), now)
+    n = counted(len(failing), "source")
+    verb = "fails" if len(failing) == 1 else "fail"
+    return (
+        (f"{n} {verb}: {names}, next try {at}", "S sources"),
+        (f"{n} {verb}, next try {at}", "S sources"),
+        (f"{n} {verb}", "S"),
+    )
+
+
+def legend(width: int, glyphs: Glyphs) -> Line:
+    """The source letters and the signs, as many as fit."""
+    pairs = (
+        ("O", "official"),
+        ("N", "announced"),
+        ("P", "press"),
+        ("c", "copy, unchecked"),
+        ("i", "inferred"),
+        (glyphs.differs, "sources differ"),
+        (glyphs.awarded, "awarded"),
+        (glyphs.cancelled, "cancelled"),
+        (glyphs.unclear, "unclear"),
+    )
+    spans: list[Span] = []
+    for sign, word in pairs:
+        more = [Span("  " if spans else " "), Span(sign, "accent"), Span(f" {word}", "dim")]
+        if width_of((*spans, *more)) > width:
+            break
+        spans += more
+    return tuple(spans)

@@ -1,0 +1,86 @@
+"""The health of sources in words: for the panels that live from them and for the list of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from mineralwatch.domain.models import SourceHealth
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.cells import Tone
+from mineralwatch.view.names import counted
+from mineralwatch.view.when import ago, next_try
+
+FAILED = ("failed", "refused", "rate_limited")
+OFFICIAL = ("sam", "sam_bulk")
+
+_WORDS: dict[str, tuple[str, Tone]] = {
+    "ok": ("ok", "good"),
+    "not_modified": ("ok, nothing new", "good"),
+    "rate_limited": ("asked to wait", "warn"),
+    "failed": ("failed", "bad"),
+    "refused": ("refused", "bad"),
+    "skipped": ("not due", "dim"),
+}
+
+
+def fails(source: SourceHealth) -> bool:
+    """Whether the newest try of a source brought nothing."""
+    return source.outcome in FAILED
+
+
+def enabled(snapshot: Snapshot, *kinds: str) -> list[SourceHealth]:
+    """The sources that are switched on, of the kinds named."""
+    return [source for source in snapshot.health if source.enabled and (not kinds or source.kind in kinds)]
+
+
+def first_due(sources: Iterable[SourceHealth]) -> datetime | None:
+    """When the first of the sources is tried next."""
+    return min((source.next_due for source in sources if source.next_due), default=None)
+
+
+def state_words(source: SourceHealth) -> tuple[str, Tone]:
+    """`ok`, `failed 3 times`, `off`, `not tried yet`."""
+    if not source.enabled:
+        return "off", "dim"
+    if source.outcome is None:
+        return "not tried yet", "dim"
+    word, tone = _WORDS.get(source.outcome, (source.outcome, "plain"))
+    if fails(source) and source.failures > 1:
+        word += f" {source.failures} times"
+    return word, tone
+
+
+def supply(sources: list[SourceHealth], now: datetime) -> str:
+    """What a panel's sources are doing, as one clause: `offline; 6 sources wait, next try 14:32`."""
+    if not sources:
+        return "no source for it is switched on"
+    n = counted(len(sources), "source")
+    tried = [source for source in sources if source.outcome]
+    at = next_try(first_due(sources), now)
+    if not tried:
+        return f"{n} not read yet, next try {at}"
+    failing = [source for source in tried if fails(source)]
+    good = max((source.last_ok for source in sources if source.last_ok), default=None)
+    last = f"last read {ago(good, now)}" if good else "never read"
+    if len(failing) == len(tried):
+        word = "offline" if all(source.http_status is None for source in failing) else "all failing"
+        return f"{word}; {n} {'waits' if len(sources) == 1 else 'wait'}, {last}, next try {at}"
+    if failing:
+        return f"{len(failing)} of {n} fail, {last}, next try {at}"
+    return f"{n} ok, {last}"
+
+
+def supply_badge(sources: list[SourceHealth], now: datetime) -> str:
+    """The same in two words for a panel's border: `offline →14:32`, `2 of 6 fail`, `read 5 min ago`."""
+    tried = [source for source in sources if source.outcome]
+    failing = [source for source in tried if fails(source)]
+    if not tried:
+        return "not read yet"
+    if len(failing) == len(tried):
+        word = "offline" if all(source.http_status is None for source in failing) else "failing"
+        return f"{word} → {next_try(first_due(failing), now)}"
+    if failing:
+        return f"{len(failing)} of {len(tried)} fail"
+    good = max((source.last_ok for source in tried if source.last_ok), default=None)
+    return f"read {ago(good, now)}" if good else ""

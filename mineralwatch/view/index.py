@@ -1,0 +1,63 @@
+"""What several panels look up in a snapshot, gathered once: the kinds of events of a request, and its contracts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mineralwatch.domain.models import Contract, EventKind, Grade, Promise, Solicitation
+from mineralwatch.ports import Snapshot
+
+# US defence contract actions reach USAspending (FPDS) this many days after signing; see the USAspending
+# documentation on the delay for the Department of Defense.
+VISIBLE_AFTER = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Lookups by solicitation key and by material."""
+
+    kinds: dict[str, frozenset[EventKind]]
+    contracts: dict[str, tuple[Contract, ...]]
+    promises: dict[str, tuple[Promise, ...]]
+    requests: dict[str, Solicitation]
+    symbols: dict[str, tuple[str, ...]]
+    joint: dict[str, float]  # by awardee: orders that a source tells for several contracts together
+
+    def symbols_for(self, materials: tuple[str, ...]) -> tuple[str, ...]:
+        """The stock symbols linked to any of the materials, each once."""
+        return tuple(dict.fromkeys(s for name in materials for s in self.symbols.get(name, ())))
+
+    def won_after_cancelled(self, request: Solicitation) -> bool:
+        """A cancellation and an award without a reissue between them: that they belong together is concluded."""
+        kinds = self.kinds.get(request.key, frozenset())
+        cancelled = EventKind.CANCELLED in kinds or request.ending is EventKind.CANCELLED
+        won = EventKind.AWARDED in kinds or request.ending is EventKind.AWARDED
+        return cancelled and won and (EventKind.REISSUED not in kinds or Grade.INFERRED in request.grades)
+
+
+def index(snapshot: Snapshot) -> Index:
+    """Gather the lookups of a snapshot."""
+    kinds: defaultdict[str, set[EventKind]] = defaultdict(set)
+    for event in snapshot.events:
+        kinds[event.key].add(event.kind)
+    contracts: defaultdict[str, list[Contract]] = defaultdict(list)
+    for contract in snapshot.contracts:
+        if contract.key:
+            contracts[contract.key].append(contract)
+    promises: defaultdict[str, list[Promise]] = defaultdict(list)
+    for promise in snapshot.promises:
+        if promise.key:
+            promises[promise.key].append(promise)
+    joint = {
+        c.awardee.casefold(): c.ordered for c in snapshot.contracts if c.kind == "orders" and c.ordered is not None
+    }
+    return Index(
+        joint=joint,
+        kinds={key: frozenset(found) for key, found in kinds.items()},
+        contracts={key: tuple(found) for key, found in contracts.items()},
+        promises={key: tuple(found) for key, found in promises.items()},
+        requests={request.key: request for request in snapshot.requests},
+        symbols=dict(snapshot.symbols),
+    )

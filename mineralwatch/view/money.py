@@ -1,0 +1,175 @@
+"""The stockpile's money by kind: what was ordered against what was appropriated; ceilings and cancelled sums apart.
+
+A ceiling is a limit, not money: it stands in no bar and is not added to an order. Where rows disagree on one
+contract, the figure is a range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.models import Appropriation, Contract, EventKind, Grade, Solicitation
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.cells import Glyphs, Line, LinesView, Span
+from mineralwatch.view.index import VISIBLE_AFTER, index
+from mineralwatch.view.names import counted, letters, symbols_of
+from mineralwatch.view.spans import apart, line, say, wrap
+from mineralwatch.view.when import short_date
+
+_MARGIN = 11
+_BAR = 32  # cells at most
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A sum in US dollars that is a range where rows disagree, with the number of contracts behind it."""
+
+    low: float = 0.0
+    high: float = 0.0
+    contracts: int = 0
+
+    @property
+    def text(self) -> str:
+        """`$1,259m`, `$9,289–9,389m`: in millions, as the appropriation is."""
+        low, high = _millions(self.low), _millions(self.high)
+        return f"${low}m" if low == high else f"${low}–{high}m"
+
+
+def _millions(amount: float) -> str:
+    value = amount / 1e6
+    return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}".removesuffix(".0")
+
+
+def figure(contracts: Iterable[Contract], amount: Callable[[Contract], float | None]) -> Figure:
+    """Add one kind of money over contracts, each contract once; rows of one contract that disagree make a range."""
+    by_contract: dict[str, list[float]] = {}
+    for contract in contracts:
+        value = amount(contract)
+        if value is not None:
+            by_contract.setdefault(_identity(contract), []).append(value)
+    low = sum(min(values) for values in by_contract.values())
+    high = sum(max(values) for values in by_contract.values())
+    return Figure(round(low, 2), round(high, 2), len(by_contract))
+
+
+def _identity(contract: Contract) -> str:
+    if contract.contract:
+        return normalise_number(contract.contract)
+    return f"{contract.awardee.casefold()}|{contract.key or contract.material or ''}|{contract.kind}"
+
+
+def counted_rows(snapshot: Snapshot) -> tuple[Contract, ...]:
+    """The contracts that the appropriation can pay: signed since its Act, or of unknown date."""
+    given = _given(snapshot.appropriations)
+    since = given.on if given and given.on else date.min
+    return tuple(c for c in snapshot.contracts if c.on is None or c.on.last >= since)
+
+
+def ordered(snapshot: Snapshot) -> Figure:
+    """What was obligated by orders and definite contracts."""
+    return figure(counted_rows(snapshot), lambda contract: contract.ordered)
+
+
+def ceilings(snapshot: Snapshot) -> Figure:
+    """The ceilings of the indefinite-delivery contracts: limits, not money. A disputed one is a range."""
+    idiqs = [contract for contract in counted_rows(snapshot) if contract.kind == "idiq"]
+    total = figure(idiqs, lambda contract: contract.ceiling)
+    found = index(snapshot).requests
+    low, high = total.low, total.high
+    for contract in idiqs:
+        other = _other_ceiling(contract, found.get(contract.key or ""))
+        if other is not None and contract.ceiling is not None:
+            low += min(0.0, other - contract.ceiling)
+            high += max(0.0, other - contract.ceiling)
+    return Figure(low, high, total.contracts)
+
+
+def _other_ceiling(contract: Contract, request: Solicitation | None) -> float | None:
+    """What another source says of the ceiling, when the request's sources differ on it and it has one winner."""
+    if request is None or request.ceiling is None or contract.ceiling is None:
+        return None
+    one_winner = "ceiling" in request.disputed and len(request.awardees) == 1
+    was_cancelled = request.reissue_promised  # then the other ceiling is that of the cancelled request
+    return request.ceiling if one_winner and not was_cancelled and request.ceiling != contract.ceiling else None
+
+
+def cancelled(snapshot: Snapshot) -> list[Solicitation]:
+    """The requests that were cancelled at some time, whatever came after."""
+    kinds = index(snapshot).kinds
+    return [
+        request
+        for request in snapshot.requests
+        if request.ending is EventKind.CANCELLED or EventKind.CANCELLED in kinds.get(request.key, ())
+    ]
+
+
+def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
+    """The panel of the money, fitted to `width` cells."""
+    given = _given(snapshot.appropriations)
+    title = f"Stockpile money, of ${_millions(given.amount)}m appropriated" if given else "Stockpile money"
+    if not snapshot.contracts:
+        none = "No contract is known: the shipped record is not loaded, and no award notice was read. Press r to poll."
+        return LinesView((), title, "", "empty", say(none, glyphs))
+    rows = [*_bar_rows(snapshot, given, width, glyphs)]
+    for label, text in (*_ceiling_rows(snapshot), *_cancelled_rows(snapshot), *_unknown_rows(snapshot, now)):
+        rows += wrap((Span(f" {label}".ljust(_MARGIN), "dim"), *text), width, _MARGIN, glyphs)
+    return LinesView(tuple(rows), say(title, glyphs))
+
+
+def _given(appropriations: Sequence[Appropriation]) -> Appropriation | None:
+    """The appropriation that the bar is measured by: the one for the stockpile, else the largest."""
+    named = [money for money in appropriations if "stockpile" in money.name.casefold()]
+    return max(named or appropriations, key=lambda money: money.amount, default=None)
+
+
+def _bar_rows(snapshot: Snapshot, given: Appropriation | None, width: int, glyphs: Glyphs) -> list[Line]:
+    total = ordered(snapshot)
+    grades = letters([c.grade for c in counted_rows(snapshot) if c.ordered is not None and c.grade])
+    label = Span(" ordered".ljust(_MARGIN), "dim")
+    right = line(Span(grades, "dim"))
+    if given is None or given.amount <= 0:
+        return [apart(line(label, total.text), right, width, glyphs)]
+    text = f" {total.text}, {100 * total.low / given.amount:.0f} %"
+    room = min(_BAR, width - _MARGIN - len(text) - len(grades) - 2)
+    if room < 8:
+        return [apart(line(label, text.strip()), right, width, glyphs)]
+    filled = min(room, round(room * total.low / given.amount))
+    bar = (Span(glyphs.full * filled, "good"), Span(glyphs.empty * (room - filled), "dim"))
+    return [apart((label, *bar, Span(text)), right, width, glyphs)]
+
+
+def _ceiling_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
+    total = ceilings(snapshot)
+    rows: list[tuple[str, Line]] = []
+    if total.contracts:
+        text = f"{total.text} in {counted(total.contracts, 'IDIQ')}: "
+        rows.append(("ceilings", line(text, Span("limits, no money, in no bar", "warn"))))
+    return rows
+
+
+def _cancelled_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
+    found = [request for request in cancelled(snapshot) if request.ceiling is not None]
+    rows: list[tuple[str, Line]] = []
+    if found:
+        total = _millions(sum(request.ceiling or 0.0 for request in found))
+        names = ", ".join(symbols_of(request) for request in found[:4])
+        text = f"≤${total}m in {counted(len(found), 'request')} ({names}); in no bar"
+        rows.append(("cancelled", line(text)))
+    return rows
+
+
+def _unknown_rows(snapshot: Snapshot, now: datetime) -> list[tuple[str, Line]]:
+    """What these figures do not hold, said beside them."""
+    idiqs = [contract for contract in counted_rows(snapshot) if contract.kind == "idiq"]
+    silent = sum(contract.ordered is None for contract in idiqs)
+    blind = short_date(now.date() - VISIBLE_AFTER, now.date())
+    found: list[tuple[str, Line]] = []
+    if silent:
+        found.append(("no order", line(f"known in {silent} of {counted(len(idiqs), 'IDIQ')}; blind since {blind}")))
+    if all(contract.grade in (Grade.COPIED, Grade.INFERRED, None) for contract in counted_rows(snapshot)):
+        found.append(("", line(Span("every row is a copy of a register, not checked", "warn"))))
+    found.append(("!", line(Span("which appropriation pays which contract is not stated", "warn"))))
+    return found

@@ -1,0 +1,118 @@
+"""How things are called in a few cells: materials, requests, quantities, prices, grades."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mineralwatch.domain.materials import by_name
+from mineralwatch.domain.models import Company, Grade, Solicitation
+from mineralwatch.domain.money import short_money
+from mineralwatch.domain.units import to_tonnes
+
+LETTERS = {
+    Grade.OFFICIAL: "O",
+    Grade.ANNOUNCED: "N",
+    Grade.REPORTED: "P",
+    Grade.COPIED: "c",
+    Grade.INFERRED: "i",
+}
+GRADE_WORDS = {
+    Grade.OFFICIAL: "official",
+    Grade.ANNOUNCED: "announced",
+    Grade.REPORTED: "press",
+    Grade.COPIED: "a copy, unchecked",
+    Grade.INFERRED: "inferred",
+}
+
+
+def letters(grades: Sequence[Grade]) -> str:
+    """`Pci`: the source letters, best first."""
+    return "".join(LETTERS[grade] for grade in sorted(set(grades), key=lambda grade: grade.rank))
+
+
+def letter(grade: Grade | None) -> str:
+    """One source letter, or `?` when the grade is not known."""
+    return LETTERS[grade] if grade else "?"
+
+
+def material_title(name: str | None) -> str:
+    """`Cobalt` for `cobalt`; a name outside the catalogue is made readable; `Material unknown` for None."""
+    if not name:
+        return "Material unknown"
+    found = by_name(name)
+    return found.title if found else name.replace("-", " ").capitalize()
+
+
+def symbol_of(name: str | None) -> str:
+    """`Co` for `cobalt`; `?` when the catalogue has no symbol for it."""
+    found = by_name(name) if name else None
+    return (found.symbol if found else None) or "?"
+
+
+def symbols_of(request: Solicitation) -> str:
+    """The sign of a request's material, with `+` when it asks for more than one."""
+    if not request.materials:
+        return "?"
+    return symbol_of(request.materials[0]) + ("+" if len(request.materials) > 1 else "")
+
+
+def number_text(request: Solicitation) -> str:
+    """The solicitation number as printed, or that it is not known."""
+    return request.number or "number unknown"
+
+
+def subject(request: Solicitation) -> str:
+    """`Cobalt, alloy grade`: the material and the short name, for the title of a panel."""
+    named = " + ".join(material_title(name) for name in request.materials[:3]) or "Material unknown"
+    short = request.short or ""
+    return f"{named}, {short}" if short and short.casefold() not in named.casefold() else named
+
+
+def amount_text(value: float) -> str:
+    """`7,480`, `6.4`, `198,891`: at most one decimal, and none from a hundred up."""
+    if abs(value) >= 100 or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:,.1f}"
+
+
+def quantity_text(quantity: float | None, unit: str | None) -> str:
+    """`7,480 t`; a unit that is no weight is kept as given; empty for an unknown quantity."""
+    if quantity is None:
+        return ""
+    tonnes = to_tonnes(quantity, unit) if unit else None
+    if tonnes is None:
+        return f"{amount_text(quantity)} {unit or ''}".rstrip()
+    return f"{amount_text(tonnes)} t"
+
+
+def per_kilogram(amount: float | None, quantity: float | None, unit: str | None) -> float | None:
+    """US dollars a kilogram that a sum and a weight imply; None when either is not known or no weight."""
+    tonnes = to_tonnes(quantity, unit) if quantity and unit else None
+    return amount / (tonnes * 1000) if amount and tonnes else None
+
+
+def price_text(price: float) -> str:
+    """`$66.8/kg`, `$241/kg`: three digits are as much as such a quotient can carry."""
+    return f"${price:,.0f}/kg" if price >= 100 else f"${price:#.3g}/kg"
+
+
+def millions(amount: float | None) -> str:
+    """Money in millions without unit, for tables that say `$m`: `1,800`, `450.6`, `2`; a dash for unknown."""
+    if amount is None:
+        return "–"
+    return f"{amount / 1e6:,.1f}".removesuffix(".0")
+
+
+def money(amount: float | None) -> str:
+    """`$245m`, or `not known`: a blank is never a zero."""
+    return short_money(amount) if amount is not None else "not known"
+
+
+def company_name(company: Company) -> str:
+    """The symbol, or the name of a company without one."""
+    return company.symbol or company.name
+
+
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """`1 award`, `24 awards`."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"

@@ -1,0 +1,81 @@
+"""The list of stories, newest first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mineralwatch.domain.models import Story
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.cells import Column, Glyphs, Line, Row, Span, TableView
+from mineralwatch.view.health import enabled, supply, supply_badge
+from mineralwatch.view.names import counted, symbol_of
+from mineralwatch.view.spans import line, said, say
+from mineralwatch.view.when import age, short_date
+
+_COLUMNS = (
+    Column("mark", "", 1),
+    Column("age", "age", 6, right=True),
+    Column("material", "M", 3),
+    Column("title", "story", 20, grow=1),
+    Column("kind", "kind", 9, drop=2),
+    Column("outlets", "outlets", 16, drop=1),
+    Column("number", "request", 16, drop=3),
+)
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns of the list of stories."""
+    return _COLUMNS
+
+
+def row(story: Story, now: datetime, glyphs: Glyphs) -> Row:
+    """One story; a story without a publication date is never given today's: it says so."""
+    mark = glyphs.star if story.starred else (glyphs.unread if story.unread else "")
+    outlets = story.outlets[0] if story.outlets else "outlet unknown"
+    if len(story.outlets) > 1:
+        outlets = f"{outlets} +{len(story.outlets) - 1}"
+    cells: tuple[Line, ...] = (
+        line(Span(mark, "warn" if story.starred else "accent")),
+        line(Span(_age(story, now), "dim")),
+        line(Span(symbol_of(story.material) if story.material else "", "accent")),
+        line(Span(story.title, "bold" if story.unread else "plain")),
+        line(Span(story.kind or "", "dim")),
+        line(Span(outlets, "dim")),
+        line(Span(story.number or "", "dim")),
+    )
+    return Row(story.id, tuple(said(cell, glyphs) for cell in cells))
+
+
+def _age(story: Story, now: datetime) -> str:
+    if story.published is None:
+        return "no day"
+    if (now - story.published).days < 100:
+        return age(story.published, now)
+    return f"{short_date(story.published.date(), story.published.date())}"
+
+
+def title(snapshot: Snapshot, matching: int | None = None) -> str:
+    """`News 240, 3 unread`; `News 12 of 240` under a filter."""
+    total = max(snapshot.story_count, len(snapshot.stories))
+    if matching is not None:
+        return f"News {matching:,} of {total:,}"
+    unread = sum(story.unread for story in snapshot.stories)
+    return f"News {total:,}" + (f", {unread} unread" if unread else "")
+
+
+def table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
+    """The newest stories of the snapshot, with the state of the feeds at the border."""
+    feeds = enabled(snapshot, "feed")
+    badge = say(supply_badge(feeds, now), glyphs)
+    rows = tuple(row(story, now, glyphs) for story in snapshot.stories)
+    if rows:
+        return TableView(_COLUMNS, rows, title(snapshot), badge)
+    if snapshot.poller.busy:
+        text = f"Reading {counted(len(feeds), 'feed')} …"
+        return TableView(_COLUMNS, (), "News", badge, "loading", say(text, glyphs))
+    if feeds and all(feed.outcome in ("ok", "not_modified") for feed in feeds):
+        text = f"No story names a watched material: {supply(feeds, now)}."
+        return TableView(_COLUMNS, (), "News", badge, "empty", say(text, glyphs))
+    failing = any(feed.outcome for feed in feeds)
+    text = f"No news yet: {supply(feeds, now)}. Press r to try now."
+    return TableView(_COLUMNS, (), "News", badge, "failed" if failing else "empty", say(text, glyphs))

@@ -1,0 +1,380 @@
+"""The rows of a request's note: what an attentive colleague would write down, each with whose word it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from mineralwatch.domain.evidence import number_of
+from mineralwatch.domain.models import Awardee, Claim, Event, EventKind, Promise
+from mineralwatch.domain.money import short_money
+from mineralwatch.domain.status import status_of
+from mineralwatch.ports import Detail, Snapshot
+from mineralwatch.view.cells import Glyphs, Line, Span, Tone
+from mineralwatch.view.claims import sides, sides_line
+from mineralwatch.view.index import index
+from mineralwatch.view.moves import MOVES, move_count, moves
+from mineralwatch.view.names import (
+    amount_text,
+    counted,
+    letter,
+    letters,
+    millions,
+    per_kilogram,
+    price_text,
+    quantity_text,
+)
+from mineralwatch.view.sentences import deadlines_of, event_when, signed_days, words_of
+from mineralwatch.view.spans import line
+from mineralwatch.view.standing import status_line
+from mineralwatch.view.waiting import Group, next_step, visible_on
+from mineralwatch.view.when import fuzzy_text, short_date, zone_text
+
+# Fields that have a row of their own; every other one is told under `differ` or `also`.
+_PLACED = ("posted", "deadline", "cancelled_on", "changes")
+_SHOWN = (
+    "quantity",
+    "ceiling",
+    "guaranteed",
+    "requested_ceiling",
+    "requested_minimum",
+    "ordered_with_others",
+    "awarded_on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every row is made from."""
+
+    detail: Detail
+    now: datetime
+    glyphs: Glyphs
+
+    @property
+    def today(self) -> date:
+        """The reader's own calendar day."""
+        return self.now.date()
+
+    def claims(self, *fields: str) -> list[Claim]:
+        """The claims on any of the fields."""
+        return [claim for claim in self.detail.claims if claim.field in fields]
+
+    def events(self, *kinds: EventKind) -> list[Event]:
+        """The events of any of the kinds, oldest first."""
+        return [event for event in self.detail.events if event.kind in kinds]
+
+
+Rows = list[tuple[str, Line]]  # the label in the margin ("" for a row that goes on) and its text
+
+
+def rows(ground: Ground) -> Rows:
+    """All rows that have something to say, in reading order."""
+    return [row for part in _PARTS for row in part(ground)]
+
+
+def _number(ground: Ground) -> Rows:
+    request = ground.detail.request
+    known = [request.number or "", request.stage.value if request.stage else "", request.office or ""]
+    return [("number" if request.number else "stage", line(" · ".join(filter(None, known))))] if any(known) else []
+
+
+def _unknown(ground: Ground) -> Rows:
+    """What nobody told, before what is known."""
+    request = ground.detail.request
+    told = (
+        ("number", request.number),
+        ("posted", request.posted),
+        ("deadline", request.deadline),
+        ("quantity", request.quantity),
+        ("office", request.office),
+        ("sum", _sums(ground)),
+    )
+    missing = [name for name, value in told if not value]
+    return [("not known", line(Span(", ".join(missing), "warn")))] if missing else []
+
+
+def _posted(ground: Ground) -> Rows:
+    claims = ground.claims("posted")
+    if claims:
+        return [("posted", sides_line("posted", claims, ground.today, ground.glyphs))]
+    posted = ground.detail.request.posted
+    return [("posted", line(fuzzy_text(posted, ground.today)))] if posted else []
+
+
+def _deadline(ground: Ground) -> Rows:
+    """`29 Aug 25 → 11 Sep 25 (+13 d) → 4 more, no date → 15 Oct 25; zone unknown`."""
+    request, parts, undated = ground.detail.request, [], 0
+    arrow = f" {ground.glyphs.arrow} "
+    for event in (*ground.events(EventKind.ISSUED), *moves(ground.detail.events)):
+        old, new = deadlines_of(event)
+        if event.kind in MOVES and new is None:
+            undated += move_count(event)
+            continue
+        parts += _undated(undated)
+        undated = 0
+        if not parts and old:
+            parts.append(short_date(old.day, ground.today))
+        if new:
+            days = signed_days(event)
+            parts.append(short_date(new.day, ground.today) + (f" ({days})" if days else ""))
+    parts += _undated(undated)
+    last = request.deadline
+    if last is None:
+        return [] if not parts else [("deadline", line(arrow.join([*parts, "not known"])))]
+    if not parts or (undated or not parts[-1].startswith(short_date(last.day, ground.today))):
+        parts.append(short_date(last.day, ground.today))
+    hour = "" if len(last.text) == 10 else f" {last.wall:%H:%M}"
+    return [("deadline", line(arrow.join(parts) + hour, Span(f", {zone_text(last)}", "dim")))]
+
+
+def _undated(n: int) -> list[str]:
+    return [f"{n} more, no date"] if n else []
+
+
+def _changed(ground: Ground) -> Rows:
+    told = sides_line("changes", ground.claims("changes"), ground.today, ground.glyphs)
+    if told:
+        return [("changed", told)]
+    moved = sum(move_count(event) for event in moves(ground.detail.events))
+    edits = ground.events(EventKind.AMENDED)
+    found = [counted(moved, "move of the deadline", "moves of the deadline")] if moved else []
+    if edits:
+        found.append(counted(len(edits), "amendment"))
+    return [("changed", line(", ".join(found)))] if found else []
+
+
+def _cancelled(ground: Ground) -> Rows:
+    events = ground.events(EventKind.CANCELLED)
+    if not events:
+        return []
+    claims = ground.claims("cancelled_on")
+    event = events[-1]
+    when = event_when(event)
+    grade = letters([witness.grade for witness in event.evidence] or [event.grade])
+    shown = line(fuzzy_text(when, ground.today), Span(f" {grade}", "dim"))
+    if claims:
+        shown = sides_line("cancelled_on", claims, ground.today, ground.glyphs)
+    if len(sides(claims)) > 1 and when:
+        shown = (*shown, Span(f"; shown: {fuzzy_text(when, ground.today)}", "dim"))
+    found: Rows = [("cancelled", shown)]
+    if words := words_of(event):
+        found.append(("", line(Span(f"“{words}”", "dim"))))
+    return found
+
+
+def _ended(ground: Ground) -> Rows:
+    kinds = (EventKind.TERMINATED, EventKind.REISSUED, EventKind.REMOVED, EventKind.RESTORED, EventKind.ARCHIVED)
+    found: Rows = []
+    for event in ground.events(*kinds):
+        words = words_of(event)
+        text = fuzzy_text(event_when(event), ground.today) + (f", “{words}”" if words else "")
+        label = "ended" if event.kind is EventKind.TERMINATED else event.kind.value
+        found.append((label, line(text, Span(f" {letter(event.grade)}", "dim"))))
+    return found
+
+
+def _promised(ground: Ground) -> Rows:
+    promises = ground.detail.promises
+    return [
+        ("" if at else "promised", promise_line(said, ground.today, brief=True)) for at, said in enumerate(promises)
+    ]
+
+
+def promise_line(promise: Promise, today: date, *, brief: bool = False) -> Line:
+    """`reissue of the request, by 30 Nov 25: NOT SEEN, 357 d late`; a brief one has no note unless it came late."""
+    due = f", by {fuzzy_text(promise.due, today)}" if promise.due else ", no date"
+    word, tone = _outcome(promise, today)
+    note = f" ({promise.note})" if promise.note and not (brief and promise.outcome != "late") else ""
+    return line(f"{promise.what}{due}: ", Span(word, tone), Span(f"{note} {letter(promise.grade)}", "dim"))
+
+
+def _outcome(promise: Promise, today: date) -> tuple[str, Tone]:
+    left = (promise.due.last - today).days if promise.due else None
+    if promise.outcome == "missed" or (promise.outcome == "open" and left is not None and left < 0):
+        return "NOT SEEN" + (f", {-left} d late" if left is not None and left < 0 else ""), "warn"
+    if promise.outcome == "open":
+        return ("open" if left is None else f"{left} d left"), "accent"
+    words: dict[str, tuple[str, Tone]] = {
+        "kept": ("kept", "good"),
+        "late": ("came late", "warn"),
+        "superseded": ("superseded", "dim"),
+    }
+    return words[promise.outcome]
+
+
+def _awarded(ground: Ground) -> Rows:
+    request = ground.detail.request
+    found: Rows = [
+        ("awarded" if at == 0 else "", _awardee(won, ground.today)) for at, won in enumerate(request.awardees)
+    ]
+    snapshot = Snapshot(revision=0, requests=(request,), events=ground.detail.events)
+    if found and index(snapshot).won_after_cancelled(request):
+        found.append(("", line(Span("its link to the cancelled request is INFERRED", "warn"))))
+    return found
+
+
+def _awardee(won: Awardee, today: date) -> Line:
+    parts = [won.name, won.contract or "contract number not known", fuzzy_text(won.on, today) if won.on else "no date"]
+    return line(", ".join(parts), Span(f" {letter(won.grade)}" if won.grade else "", "dim"))
+
+
+def _money(ground: Ground) -> Rows:
+    """What was asked, promised and ordered, in $m; a ceiling is not money and is never added up."""
+    parts = _sums(ground)
+    return [("money $m", line(f" {ground.glyphs.arrow} ".join(parts)))] if parts else []
+
+
+def _sums(ground: Ground) -> list[str]:
+    request = ground.detail.request
+    ceilings = _ceilings(ground)
+    parts = []
+    if request.ceiling is not None and request.ceiling not in ceilings:
+        parts.append(f"asked ≤{millions(request.ceiling)}")
+    if request.guaranteed is not None:
+        parts = [", ".join([*parts, f"min {millions(request.guaranteed)}"])]
+    if ceilings and "ceiling" in request.disputed:
+        parts.append("ceiling " + f" {ground.glyphs.differs} ".join(millions(ceiling) for ceiling in ceilings))
+    else:
+        for ceiling in ceilings:
+            times = sum(won.ceiling == ceiling for won in request.awardees)
+            parts.append(f"ceiling {f'{times}×' if times > 1 else ''}{millions(ceiling)}")
+    prices = [won.price for won in request.awardees if won.price is not None]
+    parts += [f"price {millions(price)}" for price in prices]
+    if request.ordered is not None and prices != [request.ordered]:
+        parts.append(f"ordered {millions(request.ordered)}")
+    joint = _joint(ground)
+    if joint is not None:
+        parts.append(f"{millions(joint)} ordered jointly with another contract")
+    elif ceilings and request.ordered is None:
+        parts.append("no order known")
+    return parts
+
+
+def _ceilings(ground: Ground) -> list[float]:
+    """The different ceilings of the awards; where sources differ on one, what each says."""
+    request = ground.detail.request
+    held = [won.ceiling for won in request.awardees if won.ceiling is not None]
+    if "ceiling" in request.disputed and request.ceiling is not None and held:
+        held.append(request.ceiling)
+    return sorted(set(held))
+
+
+def _joint(ground: Ground) -> float | None:
+    """Orders that a source tells for this contract and another one together."""
+    return next(
+        (found for claim in ground.claims("ordered_with_others") if (found := number_of(claim)) is not None), None
+    )
+
+
+def _size(ground: Ground) -> Rows:
+    """The price that a ceiling and a quantity imply: never a price paid."""
+    request = ground.detail.request
+    size = quantity_text(request.quantity, request.unit)
+    disputed = "ceiling" in request.disputed
+    sums = list(dict.fromkeys(c for c in (request.ceiling, *_ceilings(ground)) if c))
+    found: Rows = []
+    for at, amount in enumerate(sums[:3]):
+        price = per_kilogram(amount, request.quantity, request.unit)
+        if price is None:
+            continue
+        implied = f"{short_money(amount)} / {size} = {price_text(price)} implied"
+        more = Span(", if the quantity stayed" if at and not disputed else "", "warn")
+        found.append(("size" if not found else "", line(implied, more)))
+    return found or ([("size", line(size, _given(ground)))] if size else [])
+
+
+def _given(ground: Ground) -> Span:
+    """The quantity as its source gives it, where that is another unit than tonnes."""
+    request = ground.detail.request
+    unit = request.unit or ""
+    if request.quantity is None or unit in ("", "t"):
+        return Span("")
+    return Span(f" ({amount_text(request.quantity)} {unit})", "dim")
+
+
+def _visible(ground: Ground) -> Rows:
+    """When spending that is not seen yet can first be seen."""
+    today = ground.today
+    ahead = [day for won in ground.detail.request.awardees if (day := visible_on(won)) and day >= today]
+    if not ahead:
+        return []
+    first = min(ahead)
+    text = f"{short_date(first, today)}, {(first - today).days} d: USAspending can first show it (signed + 90 d)"
+    return [("visible", line(text))]
+
+
+def _differ(ground: Ground) -> Rows:
+    """Every other field on which sources give different values."""
+    found: Rows = []
+    for field in dict.fromkeys(claim.field for claim in ground.detail.claims):
+        claims = ground.claims(field)
+        if field not in _PLACED and len(sides(claims)) > 1:
+            text = sides_line(field, claims, ground.today, ground.glyphs)
+            found.append(("differ" if not found else "", line(Span(f"{field.replace('_', ' ')}: "), *text)))
+    return found
+
+
+def _also(ground: Ground) -> Rows:
+    """What only one side tells, beside the fields that stand above."""
+    found: Rows = []
+    for field in dict.fromkeys(claim.field for claim in ground.detail.claims):
+        claims = ground.claims(field)
+        if field not in (*_PLACED, *_SHOWN) and len(sides(claims)) == 1:
+            text = sides_line(field, claims, ground.today, ground.glyphs)
+            found.append(("also" if not found else "", line(Span(f"{field.replace('_', ' ')}: "), *text)))
+    return found
+
+
+def _status(ground: Ground) -> Rows:
+    """`◆ awarded · 57.3 of 245 ordered`: what it is, and what comes next."""
+    detail, request = ground.detail, ground.detail.request
+    around = index(Snapshot(revision=0, requests=(request,), events=detail.events, promises=detail.promises))
+    joint = _joint(ground)
+    if joint is not None:
+        around = replace(around, joint={won.name.casefold(): joint for won in request.awardees})
+    sign = status_line(request, status_of(request, ground.now), around, ground.glyphs)
+    step = next_step(request, around, ground.now)
+    waits = "waits for " if step.group in (Group.BROKEN, Group.CLOSED) else ""
+    return [("status", (*sign, Span(" · ", "dim"), Span(f"{waits}{step.text}", step.tone)))]
+
+
+def _linked(ground: Ground) -> Rows:
+    detail = ground.detail
+    found: Rows = [("linked", line(" · ".join(detail.symbols)))] if detail.symbols else []
+    if detail.stories:
+        newest = detail.stories[0]
+        found.append(("news", line(f"{counted(len(detail.stories), 'story', 'stories')}, newest: {newest.title}")))
+    return found
+
+
+def _basis(ground: Ground) -> Rows:
+    request = ground.detail.request
+    grades = letters(request.grades) or "?"
+    if request.bundled:
+        text = f"{grades}, shipped record of {short_date(request.bundled, ground.today)}, not checked with SAM.gov"
+    else:
+        text = f"{grades}, {counted(request.notice_count, 'notice version')}"
+    return [("rests on", line(Span(text, "dim")))]
+
+
+_PARTS: tuple[Callable[[Ground], Iterable[tuple[str, Line]]], ...] = (
+    _status,
+    _unknown,
+    _posted,
+    _deadline,
+    _changed,
+    _cancelled,
+    _ended,
+    _promised,
+    _awarded,
+    _money,
+    _visible,
+    _size,
+    _differ,
+    _also,
+    _linked,
+    _number,
+    _basis,
+)

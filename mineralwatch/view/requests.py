@@ -1,0 +1,179 @@
+"""The list of requests: one row each, ordered by what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from mineralwatch.domain.identity import contract_kind
+from mineralwatch.domain.matching import matches, request_facts
+from mineralwatch.domain.models import Solicitation, Stage, Status
+from mineralwatch.domain.query import EMPTY, Query
+from mineralwatch.domain.status import Standing, status_of
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.cells import Column, Glyphs, Line, Row, Span, TableView, Tone
+from mineralwatch.view.index import Index, index
+from mineralwatch.view.names import letters, material_title, millions, quantity_text, symbols_of
+from mineralwatch.view.spans import line, said, say
+from mineralwatch.view.standing import status_line
+from mineralwatch.view.waiting import Step, next_step
+from mineralwatch.view.when import fuzzy_text
+
+SORTS = ("next", "material", "status", "due", "changed")
+
+COLUMNS = (
+    Column("mark", "", 1),
+    Column("material", "M", 3),
+    Column("request", "request", 17, grow=3),
+    Column("status", "status", 10),
+    Column("waiting", "waiting for", 16, grow=2),
+    Column("src", "src", 3, drop=1),
+    Column("changed", "last word", 10, drop=2),
+    Column("money", "ceiling $m", 10, drop=3, right=True),
+    Column("awardee", "awardee", 18, grow=1, drop=4),
+    Column("number", "number", 16, drop=5),
+)
+
+_STAGES = {Stage.RFI: "RFI", Stage.PRESOLICITATION: "presol."}
+
+
+def request_name(request: Solicitation) -> str:
+    """The short name with the quantity, else with the stage or the number: `alloy grade 7,480 t`."""
+    name = request.short or request.title
+    size = quantity_text(request.quantity, request.unit)
+    stage = _STAGES.get(request.stage, "") if request.stage else ""
+    parts = [name]
+    if size and size not in name:
+        parts.append(size)
+    if stage and stage.casefold() not in name.casefold():
+        parts.append(stage)
+    elif not size and request.number and request.short:
+        parts.append(short_number(request.number))
+    return " ".join(parts)
+
+
+def short_number(number: str) -> str:
+    """`26-R-0021` for `SP8000-26-R-0021`: without the office, when the form is the known one."""
+    _office, _, rest = number.partition("-")
+    return rest if rest and contract_kind(number) else number
+
+
+def ceiling_line(request: Solicitation) -> str:
+    """Ceilings in $m: `1,800`, `2×995`, `125, 65`; with `⇄` when sources differ. Never a sum."""
+    ceilings = [awardee.ceiling for awardee in request.awardees if awardee.ceiling is not None]
+    if not ceilings:
+        text = f"≤{millions(request.ceiling)}" if request.ceiling is not None else ""
+    elif len(ceilings) > 1 and len(set(ceilings)) == 1:
+        text = f"{len(ceilings)}×{millions(ceilings[0])}"
+    else:
+        text = ", ".join(millions(ceiling) for ceiling in ceilings)
+    return f"{text} ⇄" if text and "ceiling" in request.disputed else text
+
+
+def table(snapshot: Snapshot, query: Query, now: datetime, glyphs: Glyphs, *, sort: str = "next") -> TableView:
+    """The whole list, filtered and sorted; `sort` is one of `SORTS`, an unknown one is `next`."""
+    found = index(snapshot)
+    standings = {request.key: status_of(request, now) for request in snapshot.requests}
+    shown = [request for request in snapshot.requests if _matches(request, query, snapshot, found, now)]
+    steps = {request.key: next_step(request, found, now) for request in shown}
+    order = _ORDERS.get(sort, _by_next)
+    shown.sort(key=lambda request: (order(request, steps[request.key], now), _alphabet(request)))
+    rows = tuple(
+        _row(request, standings[request.key], steps[request.key], (snapshot, found, glyphs)) for request in shown
+    )
+    title = _title(list(standings.values()), None if query == EMPTY else len(rows))
+    badge = f"by {sort if sort in SORTS else 'next'}"
+    if rows:
+        return TableView(COLUMNS, rows, title, badge)
+    return TableView(COLUMNS, (), title, badge, "empty", say(_empty(snapshot, query), glyphs))
+
+
+def _title(standings: Sequence[Standing], matching: int | None) -> str:
+    """`Requests 29: 0 known open, 1 may be`; `Requests 3 of 29` under a filter."""
+    if matching is not None:
+        return f"Requests {matching} of {len(standings)}"
+    is_open = sum(standing.status is Status.OPEN for standing in standings)
+    maybe = sum(standing.status is Status.MAYBE_OPEN for standing in standings)
+    return f"Requests {len(standings)}: {is_open} known open, {maybe} may be"
+
+
+def _empty(snapshot: Snapshot, query: Query) -> str:
+    if snapshot.requests and query != EMPTY:
+        return f"No request matches {query.render()}. Press esc to clear the filter."
+    if snapshot.official_read_at is None:
+        return "No requests: the shipped record is not loaded and SAM.gov has never been read. Press K to add a key."
+    return "No requests: the sources that were read hold none of the watched offices."
+
+
+def _matches(request: Solicitation, query: Query, snapshot: Snapshot, found: Index, now: datetime) -> bool:
+    if query == EMPTY:
+        return True
+    facts = request_facts(
+        request,
+        status_of(request, now).status,
+        starred=request.key in snapshot.starred,
+        unread=request.key in snapshot.unread,
+        symbols=found.symbols_for(request.materials),
+    )
+    return matches(query, facts, now)
+
+
+def _row(request: Solicitation, standing: Standing, step: Step, around: tuple[Snapshot, Index, Glyphs]) -> Row:
+    snapshot, found, glyphs = around
+    unread = request.key in snapshot.unread
+    name: Tone = "bold" if unread else "plain"
+    cells: tuple[Line, ...] = (
+        mark(request.key, snapshot, glyphs),
+        line(Span(symbols_of(request), "accent")),
+        line(Span(request_name(request), name)),
+        status_line(request, standing, found, glyphs),
+        line(Span(step.text, step.tone)),
+        line(Span(letters(request.grades), "dim")),
+        line(Span(fuzzy_text(request.last_word) if request.last_word else "", "dim")),
+        line(ceiling_line(request)),
+        line(", ".join(awardee.name for awardee in request.awardees)),
+        line(Span(request.number or "not known", "plain" if request.number else "dim")),
+    )
+    return Row(request.key, tuple(said(cell, glyphs) for cell in cells))
+
+
+def mark(key: str, snapshot: Snapshot, glyphs: Glyphs) -> Line:
+    """A star, else the sign of something unread, else nothing."""
+    if key in snapshot.starred:
+        return (Span(glyphs.star, "warn"),)
+    return (Span(glyphs.unread, "accent"),) if key in snapshot.unread else ()
+
+
+def _alphabet(request: Solicitation) -> tuple[str, str]:
+    material = material_title(request.materials[0]) if request.materials else "~"
+    return material.casefold(), request.key
+
+
+def _by_next(_request: Solicitation, step: Step, _now: datetime) -> tuple[int, ...]:
+    return step.group, step.rank
+
+
+def _by_material(_request: Solicitation, _step: Step, _now: datetime) -> tuple[int, ...]:
+    return ()
+
+
+def _by_status(request: Solicitation, _step: Step, now: datetime) -> tuple[int, ...]:
+    return (list(Status).index(status_of(request, now).status),)
+
+
+def _by_due(request: Solicitation, _step: Step, _now: datetime) -> tuple[int, ...]:
+    return ((request.deadline.day if request.deadline else date.max).toordinal(),)
+
+
+def _by_changed(request: Solicitation, _step: Step, _now: datetime) -> tuple[int, ...]:
+    last = request.last_word.last if request.last_word else request.last_change
+    return (-last.toordinal() if last else 0,)
+
+
+_ORDERS: dict[str, Callable[[Solicitation, Step, datetime], tuple[int, ...]]] = {
+    "next": _by_next,
+    "material": _by_material,
+    "status": _by_status,
+    "due": _by_due,
+    "changed": _by_changed,
+}

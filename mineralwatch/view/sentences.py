@@ -1,0 +1,231 @@
+"""The plain wording of events: `watch --plain`, notifications and the screen say the same words.
+
+Every sentence is complete in itself: which material, which number, what was and what is, by whose word.
+"""
+
+from __future__ import annotations
+
+from mineralwatch.domain.dates import Deadline, FuzzyDate, moved_days, parse_deadline
+from mineralwatch.domain.models import Event, EventKind, Fields, Grade, Solicitation
+from mineralwatch.domain.money import short_money
+from mineralwatch.view.names import counted, letters, material_title, money, quantity_text
+from mineralwatch.view.when import ago, date_text, deadline_text, fuzzy_text, in_days, short_date
+
+__all__ = [
+    "ago",
+    "alert_body",
+    "alert_title",
+    "amount_of",
+    "counted",
+    "date_text",
+    "deadline_text",
+    "event_sentence",
+    "event_short",
+    "event_when",
+    "fuzzy_text",
+    "in_days",
+    "letters",
+    "money",
+    "quantity_text",
+    "short_date",
+    "signed_days",
+    "words_of",
+]
+
+_QUOTE = 160  # characters of a notice's own words in a sentence
+_GRADES = {
+    Grade.OFFICIAL: "",
+    Grade.ANNOUNCED: " (announced)",
+    Grade.REPORTED: " (press report)",
+    Grade.COPIED: " (a copy, unchecked)",
+    Grade.INFERRED: " (inferred)",
+}
+_PAST = {
+    EventKind.ISSUED: "issued",
+    EventKind.AMENDED: "amended",
+    EventKind.EXTENDED: "extended",
+    EventKind.SHORTENED: "shortened",
+    EventKind.CANCELLED: "cancelled",
+    EventKind.AWARDED: "awarded",
+    EventKind.ORDERED: "ordered",
+    EventKind.TERMINATED: "terminated",
+    EventKind.REISSUED: "reissued",
+    EventKind.REMOVED: "gone from the source",
+    EventKind.RESTORED: "back in the source",
+    EventKind.CLOSED: "closed",
+    EventKind.ARCHIVED: "archived",
+}
+_FIELD_WORDS = {"naics": "NAICS", "psc": "PSC", "set_aside": "set-aside", "text": "wording"}
+
+
+def event_when(event: Event) -> FuzzyDate | None:
+    """The date that the source gives, exact or about; None when it gives none."""
+    return FuzzyDate(event.occurred_on.isoformat()) if event.occurred_on else event.about
+
+
+def deadlines_of(event: Event) -> tuple[Deadline | None, Deadline | None]:
+    """The old and the new response deadline of an event, where it has them."""
+    return parse_deadline(event.old.get("deadline")), parse_deadline(event.new.get("deadline"))
+
+
+def signed_days(event: Event) -> str:
+    """`+13 d`, `-4 d`: how far the deadline moved, in days of its own zone; empty when either end is unknown."""
+    old, new = deadlines_of(event)
+    return f"{moved_days(old, new):+d} d" if old and new else ""
+
+
+def amount_of(fields: Fields) -> float | None:
+    """The sum that an award or an order names."""
+    for name in ("amount", "ordered", "ceiling", "price"):
+        value = fields.get(name)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return float(value)
+    return None
+
+
+def words_of(event: Event) -> str:
+    """The words that an event rests on: its best witness's, never our own conclusion; empty when none are kept."""
+    ranked = sorted(event.evidence, key=lambda witness: witness.grade.rank)
+    return next((witness.says for witness in ranked if witness.says and witness.grade is not Grade.INFERRED), "")
+
+
+def _quoted(event: Event) -> str:
+    words = words_of(event)
+    short = words if len(words) <= _QUOTE else words[: _QUOTE - 1].rstrip() + "…"
+    return f"“{short}”" if short else ""
+
+
+def _text(fields: Fields, name: str) -> str:
+    value = fields.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _who(event: Event, request: Solicitation | None) -> str:
+    material = event.material or (request.materials[0] if request and request.materials else None)
+    number = event.number or (request.number if request else None)
+    if number:
+        return f"{material_title(material)} {number}"
+    short = request.short if request else None
+    named = f"{material_title(material)}, {short}" if short else material_title(material)
+    return f"{named} (number unknown)"
+
+
+def _move(event: Event) -> str:
+    old, new = deadlines_of(event)
+    if old and new:
+        return f"{deadline_text(old)} → {deadline_text(new)}"
+    if new:
+        return f"new deadline {deadline_text(new)}; the old one is not known"
+    return f"old deadline {deadline_text(old)}; the new one is not known" if old else "dates not known"
+
+
+def _award(fields: Fields) -> str:
+    """`Glencore, contract SP8000-26-D-0012, $1.80bn`; what is not known is said."""
+    amount = amount_of(fields)
+    parts = [_text(fields, "awardee") or "awardee not known"]
+    if contract := _text(fields, "contract"):
+        parts.append(f"contract {contract}")
+    parts.append(_sum_text(fields, amount))
+    return ", ".join(parts)
+
+
+def _sum_text(fields: Fields, amount: float | None) -> str:
+    if amount is None:
+        return "amount not known"
+    ceiling = fields.get("ceiling") is not None and fields.get("amount") is None and fields.get("ordered") is None
+    return f"ceiling {short_money(amount)}" if ceiling else short_money(amount)
+
+
+def _changes(event: Event) -> str:
+    """`quantity 100 → 120, wording changed`; long texts are named, not printed."""
+    if not event.new:
+        return "a new version without a visible change"
+    return ", ".join(_change(name, event.old.get(name), event.new[name]) for name in event.new)
+
+
+def _change(name: str, old: object, new: object) -> str:
+    if name == "cancelled":
+        return "its words no longer cancel it"
+    word = _FIELD_WORDS.get(name, name.replace("_", " "))
+    if name == "text" or any(isinstance(value, str) and len(value) > 60 for value in (old, new)):
+        return f"{word} changed"
+    if name == "deadline":
+        first = parse_deadline(new)
+        return f"deadline set to {deadline_text(first)}" if first else "deadline set"
+    return f"{word} {_shown(old)} → {_shown(new)}"
+
+
+def _shown(value: object) -> str:
+    return "none" if value is None or value == "" else str(value)
+
+
+def _happened(event: Event) -> str:
+    """What happened, without who and when."""
+    days = signed_days(event)
+    by = f" by {days}" if days else ""
+    if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
+        return f"response deadline {_PAST[event.kind]}{by}: {_move(event)}"
+    if event.kind is EventKind.ISSUED:
+        _, due = deadlines_of(event)
+        return f"issued, response due {deadline_text(due)}" if due else "issued, no response deadline known"
+    if event.kind in (EventKind.AWARDED, EventKind.ORDERED):
+        return f"{_PAST[event.kind]}: {_award(event.new)}"
+    if event.kind is EventKind.AMENDED:
+        return f"amended: {_changes(event)}"
+    if event.kind is EventKind.CANCELLED:
+        again = "; it says that it will be reissued" if event.new.get("reissue_promised") else ""
+        quote = _quoted(event)
+        return f"cancelled{again}" + (f": {quote}" if quote else "")
+    return _PAST[event.kind]
+
+
+def event_sentence(event: Event, request: Solicitation | None) -> str:
+    """One complete sentence, such as `Cobalt SP8000-25-R-0020: response deadline extended by +13 d: …`."""
+    day = event_when(event)
+    # "dated" and not "on": a posted date is the date of the notice, which need not be the day of the deed.
+    dated = f"dated {fuzzy_text(day)}" if day else "date unknown"
+    return f"{_who(event, request)}: {_happened(event)}; {dated}{_GRADES[event.grade]}."
+
+
+def event_short(event: Event) -> str:
+    """What happened in a few words, for a row that names the request already: `extended +13 d → 11 Sep 2025`."""
+    if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
+        _, new = deadlines_of(event)
+        return " ".join(filter(None, (_PAST[event.kind], signed_days(event), f"→ {date_text(new.day)}" if new else "")))
+    if event.kind in (EventKind.AWARDED, EventKind.ORDERED):
+        amount = amount_of(event.new)
+        parts = (_PAST[event.kind], _text(event.new, "awardee"), short_money(amount) if amount is not None else "")
+        return " ".join(filter(None, parts))
+    if event.kind is EventKind.ISSUED:
+        _, due = deadlines_of(event)
+        return f"issued, due {date_text(due.day)}" if due else "issued"
+    return _PAST[event.kind]
+
+
+def alert_title(event: Event, request: Solicitation | None) -> str:
+    """`Cobalt SP8000-25-R-0020 extended +13 d`: the material, the number, what happened."""
+    days = signed_days(event)
+    return f"{_who(event, request)} {_PAST[event.kind]}" + (f" {days}" if days else "")
+
+
+def alert_body(event: Event, request: Solicitation | None) -> str:
+    """What was and what is, the winner and the sum, or the notice's own words; then by whose word."""
+    if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
+        body = _move(event)
+    elif event.kind in (EventKind.AWARDED, EventKind.ORDERED):
+        body = _award(event.new)
+    elif event.kind is EventKind.CANCELLED:
+        body = _quoted(event) or "no reason is given"
+    elif event.kind is EventKind.AMENDED:
+        body = _changes(event)
+    else:
+        body = _about(event, request)
+    return f"{body}{_GRADES[event.grade]}"
+
+
+def _about(event: Event, request: Solicitation | None) -> str:
+    """The title of the request and its deadline, for events that change nothing but the list."""
+    title = _text(event.new, "title") or (request.title if request else "")
+    _, due = deadlines_of(event)
+    due = due or (request.deadline if request else None)
+    return ", ".join(filter(None, (title, f"response due {deadline_text(due)}" if due else "")))

@@ -1,0 +1,117 @@
+"""What happened since the user last looked; at the first run, what was loaded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mineralwatch.domain.models import Event, EventKind
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.cells import Glyphs, Line, LinesView, Span, Tone
+from mineralwatch.view.health import enabled, fails, supply
+from mineralwatch.view.index import index
+from mineralwatch.view.money import counted_rows
+from mineralwatch.view.names import counted, letter, symbol_of
+from mineralwatch.view.sentences import event_short
+from mineralwatch.view.spans import apart, line, say, wrap
+from mineralwatch.view.upcoming import ahead
+from mineralwatch.view.when import age, ago, next_try, short_date
+
+_TITLE = "Since you last looked"
+_TONES: dict[EventKind, Tone] = {
+    EventKind.CANCELLED: "bad",
+    EventKind.TERMINATED: "bad",
+    EventKind.REMOVED: "bad",
+    EventKind.SHORTENED: "warn",
+    EventKind.EXTENDED: "accent",
+    EventKind.AWARDED: "awarded",
+    EventKind.ORDERED: "good",
+    EventKind.ISSUED: "open",
+    EventKind.REISSUED: "open",
+}
+
+
+def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
+    """The panel "Since you last looked", fitted to `width` cells."""
+    if snapshot.last_looked is None:
+        return LinesView(_wrapped(_first_run(snapshot, now), width, glyphs), _TITLE, "first run")
+    looked = snapshot.last_looked
+    events = [event for event in snapshot.events if event.seen_at > looked and not event.baseline]
+    loaded = sum(event.seen_at > looked and event.baseline for event in snapshot.events)
+    shown = [_event(event, snapshot, width, glyphs) for event in events]
+    rest: list[Line] = []
+    if not events:
+        rest.append(_quiet(snapshot, now))
+    if loaded:
+        rest.append(line(Span(f"{counted(loaded, 'event')} loaded as a baseline: no alerts.", "dim")))
+    rest += [_news(snapshot, now), *_broken(snapshot, now)]
+    badge = f"{counted(len(events), 'event')}, looked {ago(looked, now)}"
+    return LinesView((*shown, *_wrapped(rest, width, glyphs)), _TITLE, say(badge, glyphs))
+
+
+def _wrapped(texts: list[Line], width: int, glyphs: Glyphs) -> tuple[Line, ...]:
+    return tuple(row for text in texts for row in wrap((Span(" "), *text), width, 1, glyphs))
+
+
+def _first_run(snapshot: Snapshot, now: datetime) -> list[Line]:
+    """What was loaded, that it raises no alert, and what is still missing."""
+    won = sum(contract.kind != "orders" for contract in counted_rows(snapshot))
+    cancelled = sum(event.kind is EventKind.CANCELLED for event in snapshot.events)
+    total = len(snapshot.requests)
+    if not total:
+        return [line("First run: nothing is loaded yet."), _news(snapshot, now)]
+    loaded = ", ".join((counted(total, "request"), counted(won, "award"), counted(cancelled, "cancellation")))
+    unknown = sum(request.number is None for request in snapshot.requests)
+    found = [
+        line(f"First run: {loaded} loaded."),
+        line("Baseline: no alerts. They begin with what changes from now on."),
+    ]
+    if unknown:
+        found.append(line(f"{unknown} of {total} numbers unknown: merged when SAM.gov is read."))
+    return [*found, _news(snapshot, now)]
+
+
+def _event(event: Event, snapshot: Snapshot, width: int, glyphs: Glyphs) -> Line:
+    request = index(snapshot).requests.get(event.key)
+    name = (request.short or request.title) if request else (event.number or event.key)
+    left = line(
+        f" {symbol_of(event.material):<3} ",
+        Span(event_short(event), _TONES.get(event.kind, "plain")),
+        Span(f"  {name}", "dim"),
+    )
+    return apart(left, line(Span(letter(event.grade), "dim")), width, glyphs)
+
+
+def _quiet(snapshot: Snapshot, now: datetime) -> Line:
+    """`Nothing new in 3 d; next: 10 Dec, first visible …`."""
+    assert snapshot.last_looked is not None
+    coming = ahead(snapshot, now)
+    after = f"; next: {short_date(coming[0].day, now.date())}, {coming[0].what}" if coming else ""
+    watched = "" if snapshot.official_read_at else " (in what is watched: SAM.gov is not)"
+    return line(f"Nothing new in {age(snapshot.last_looked, now)}{watched}{after}.")
+
+
+def _news(snapshot: Snapshot, now: datetime) -> Line:
+    feeds = enabled(snapshot, "feed")
+    if not snapshot.story_count and not snapshot.stories:
+        return line(f"News: none yet; {supply(feeds, now)}.")
+    looked = snapshot.last_looked
+    new = [story for story in snapshot.stories if looked is None or story.first_seen > looked]
+    total = max(snapshot.story_count, len(snapshot.stories))
+    if looked is None:
+        return line(f"News: {counted(total, 'story', 'stories')}.")
+    # The snapshot holds the newest stories only, so a full list of new ones may not be all.
+    more = "at least " if len(new) == len(snapshot.stories) < total else ""
+    return line(f"News: {more}{counted(len(new), 'new story', 'new stories')}.")
+
+
+def _broken(snapshot: Snapshot, now: datetime) -> list[Line]:
+    found: list[Line] = []
+    for source in enabled(snapshot):
+        if fails(source):
+            why = f": {source.error}" if source.error else ""
+            good = f", last good {ago(source.last_ok, now)}" if source.last_ok else ", never read"
+            text = f"{source.name} fails{good}, next try {next_try(source.next_due, now)}{why}"
+            found.append(line(Span(text, "warn")))
+    return found[:3] + (
+        [line(Span(f"{len(found) - 3} more sources fail: S lists them", "warn"))] if len(found) > 3 else []
+    )

@@ -1,0 +1,63 @@
+"""The list of sources: how each one is doing, in words, and what to do about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mineralwatch.domain.models import SourceHealth
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.cells import Column, Glyphs, Line, Row, Span, TableView
+from mineralwatch.view.health import enabled, fails, state_words
+from mineralwatch.view.spans import line, said, say
+from mineralwatch.view.when import ago, next_try
+
+_COLUMNS = (
+    Column("name", "source", 18, grow=1),
+    Column("state", "state", 16),
+    Column("last", "last good", 12),
+    Column("next", "next try", 12),
+    Column("note", "note", 24, grow=4, drop=1),
+    Column("kind", "kind", 8, drop=2),
+)
+
+
+def table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
+    """All sources, those that need a hand first."""
+    order = sorted(snapshot.health, key=lambda source: (not fails(source), not source.enabled, source.name))
+    on = enabled(snapshot)
+    failing = sum(fails(source) for source in on)
+    title = f"Sources {len(on)}" + (f", {failing} failing" if failing else "")
+    if order:
+        return TableView(_COLUMNS, tuple(_row(source, now, glyphs) for source in order), title)
+    text = "No source was set up yet: the poller has not started. Press r to start a round."
+    return TableView(_COLUMNS, (), title, "", "empty", say(text, glyphs))
+
+
+def _row(source: SourceHealth, now: datetime, glyphs: Glyphs) -> Row:
+    word, tone = state_words(source)
+    last = ago(source.last_ok, now) if source.last_ok else "never"
+    cells: tuple[Line, ...] = (
+        line(source.name),
+        line(Span(word, tone)),
+        line(Span(last, "plain" if source.last_ok else "dim")),
+        line(_next(source, now)),
+        line(Span(_note(source), "bad" if source.error else "dim")),
+        line(Span(source.kind, "dim")),
+    )
+    return Row(source.name, tuple(said(cell, glyphs) for cell in cells))
+
+
+def _next(source: SourceHealth, now: datetime) -> Span:
+    """The next try; a server's own word stands above our plan and is marked so."""
+    if not source.enabled:
+        return Span("", "dim")
+    if source.not_before is not None and source.not_before > now:
+        return Span(f"{next_try(source.not_before, now)} by server", "warn")
+    return Span(next_try(source.next_due, now))
+
+
+def _note(source: SourceHealth) -> str:
+    bad = f"{source.quarantined} unreadable items set aside" if source.quarantined else ""
+    said = "; ".join(filter(None, (source.error, source.note, bad)))
+    first = not (source.baseline_at or said) and source.enabled
+    return "its first reading raises no alerts" if first else said

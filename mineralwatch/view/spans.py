@@ -1,0 +1,137 @@
+"""Lines of spans: measured, cut, padded and wrapped by terminal cells, and turned into plain ASCII."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+
+from mineralwatch.domain.text import cell_width, fit
+from mineralwatch.view.cells import ASCII, UNICODE, Glyphs, Line, Span, Tone
+
+# One cell for one cell, so that a translated line keeps its width.
+_SIGNS = dict(zip("◇≥≈·×–—“”‘’−§€£₂₃₅", "o>~.x--\"\"''-SEL235", strict=True))
+_ASCII = str.maketrans({**{getattr(UNICODE, f.name): getattr(ASCII, f.name) for f in fields(Glyphs)}, **_SIGNS})
+_PIECES = re.compile(r"\s+|\S+")
+
+
+def line(*parts: str | Span) -> Line:
+    """A Line of texts (plain) and spans; empty ones are left out."""
+    spans = (Span(part) if isinstance(part, str) else part for part in parts)
+    return tuple(span for span in spans if span.text)
+
+
+def is_ascii(glyphs: Glyphs) -> bool:
+    """Whether a set of glyphs is for terminals that can show ASCII only."""
+    return glyphs.arrow.isascii()
+
+
+def say(text: str, glyphs: Glyphs) -> str:
+    """Our own wording in the glyphs of the screen: typographic signs become ASCII ones of the same width."""
+    return text.translate(_ASCII) if is_ascii(glyphs) else text
+
+
+def said(spans: Line, glyphs: Glyphs) -> Line:
+    """A whole line in the glyphs of the screen."""
+    if not is_ascii(glyphs):
+        return spans
+    return tuple(Span(say(span.text, glyphs), span.tone) for span in spans)
+
+
+def text_of(spans: Iterable[Span]) -> str:
+    """The text of a line without its tones."""
+    return "".join(span.text for span in spans)
+
+
+def width_of(spans: Iterable[Span]) -> int:
+    """The width of a line in terminal cells."""
+    return sum(cell_width(span.text) for span in spans)
+
+
+def cut(text: str, width: int, glyphs: Glyphs = UNICODE) -> str:
+    """A text that is at most `width` cells wide, with a sign where it was cut."""
+    return say(fit(text, width), glyphs) if width > 0 else ""
+
+
+def fit_line(spans: Line, width: int, glyphs: Glyphs = UNICODE) -> Line:
+    """A line that is at most `width` cells wide, in the glyphs of the screen; the span that does not fit is cut."""
+    kept: list[Span] = []
+    room = width
+    for at, span in enumerate(said(spans, glyphs)):
+        wide = cell_width(span.text)
+        # A span that fills the room exactly is cut too when more follows, so that the cut is always seen.
+        if wide > room or (wide == room and width_of(spans[at + 1 :]) > 0):
+            kept.append(
+                Span(cut(span.text + " …", room, glyphs) if wide <= room else cut(span.text, room, glyphs), span.tone)
+            )
+            break
+        kept.append(span)
+        room -= wide
+    return tuple(span for span in kept if span.text)
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """A text filled with blanks up to `width` cells; a wider one is cut."""
+    short = fit(text, width) if cell_width(text) > width else text
+    blanks = " " * (width - cell_width(short))
+    return blanks + short if right else short + blanks
+
+
+def apart(left: Line, right: Line, width: int, glyphs: Glyphs = UNICODE) -> Line:
+    """`left` and `right` at the two ends of one line; when both do not fit, the left one is cut."""
+    room = width - width_of(right) - 1
+    if room < 4 or not right:
+        return fit_line((*left, Span(" "), *right) if right else left, width, glyphs)
+    kept = fit_line(left, room, glyphs)
+    return (*kept, Span(" " * (width - width_of(kept) - width_of(right))), *said(right, glyphs))
+
+
+def _chunks(word: str, width: int) -> list[str]:
+    """A word cut into pieces of at most `width` cells; nothing of it is lost."""
+    pieces, piece = [], ""
+    for sign in word:
+        if piece and cell_width(piece + sign) > width:
+            pieces.append(piece)
+            piece = ""
+        piece += sign
+    return [*pieces, piece]
+
+
+def _words(spans: Line, width: int) -> Iterable[tuple[str, Tone]]:
+    for span in spans:
+        for piece in _PIECES.findall(span.text):
+            if not piece.isspace() and cell_width(piece) > width:
+                yield from ((part, span.tone) for part in _chunks(piece, width))
+            else:
+                yield piece, span.tone
+
+
+def wrap(spans: Line, width: int, hang: int = 0, glyphs: Glyphs = UNICODE) -> tuple[Line, ...]:
+    """A line broken at blanks into lines of at most `width` cells; all but the first begin with `hang` blanks."""
+    hang = max(0, min(hang, width - 8))
+    room = max(1, width - hang)
+    lines: list[list[Span]] = [[]]
+    used = 0
+    for piece, tone in _words(said(spans, glyphs), room):
+        wide = cell_width(piece)
+        if used + wide > width and used > (hang if len(lines) > 1 else 0):
+            lines.append([Span(" " * hang)] if hang else [])
+            used = hang
+            if piece.isspace():
+                continue
+        if piece.isspace() and len(lines) > 1 and used == hang:
+            continue
+        lines[-1].append(Span(piece, tone))
+        used += wide
+    return tuple(fit_line(_merged(found), width, glyphs) for found in lines)
+
+
+def _merged(spans: Sequence[Span]) -> Line:
+    """Neighbours of one tone as one span."""
+    found: list[Span] = []
+    for span in spans:
+        if found and found[-1].tone == span.tone:
+            found[-1] = Span(found[-1].text + span.text, span.tone)
+        else:
+            found.append(span)
+    return tuple(found)

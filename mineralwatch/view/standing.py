@@ -1,0 +1,37 @@
+"""A status as a sign and a word."""
+
+from __future__ import annotations
+
+from mineralwatch.domain.models import Solicitation, Status
+from mineralwatch.domain.status import Standing
+from mineralwatch.view.cells import Glyphs, Line, Span, Tone
+from mineralwatch.view.index import Index
+from mineralwatch.view.spans import line
+
+_STATUS: dict[Status, tuple[str, Tone]] = {
+    Status.OPEN: ("open", "open"),
+    Status.MAYBE_OPEN: ("no due", "warn"),
+    Status.CLOSED: ("closed", "plain"),
+    Status.UNCLEAR: ("unclear", "dim"),
+    Status.CANCELLED: ("cancelled", "bad"),
+    Status.AWARDED: ("awarded", "awarded"),
+    Status.TERMINATED: ("ended", "bad"),
+    Status.REMOVED: ("removed", "bad"),
+}
+
+
+def status_line(request: Solicitation, standing: Standing, found: Index, glyphs: Glyphs) -> Line:
+    """A sign and a word: `◆ awarded`; `✕┄i┄◆` for an award that is only concluded to follow a cancellation."""
+    if standing.status in (Status.AWARDED, Status.CANCELLED) and found.won_after_cancelled(request):
+        dots = Span(f"{glyphs.dots}i{glyphs.dots}", "dim")
+        return line(Span(glyphs.cancelled, "bad"), dots, Span(glyphs.awarded, "awarded"))
+    signs = {
+        Status.OPEN: glyphs.issued,
+        Status.CLOSED: glyphs.dash,
+        Status.AWARDED: glyphs.awarded,
+        Status.CANCELLED: glyphs.cancelled,
+        Status.TERMINATED: glyphs.cancelled,
+        Status.REMOVED: glyphs.cancelled,
+    }
+    word, tone = _STATUS[standing.status]
+    return line(Span(f"{signs.get(standing.status, glyphs.unclear)} {word}", tone))

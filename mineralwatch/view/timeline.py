@@ -1,0 +1,233 @@
+"""The life of a request as a drawing of three lines: marks, their dates, their words.
+
+    ●─────────▷──────▷──────▷┄┄┄┄▷──────✕┄┄┄┄┄┄i┄┄┄┄┄◆
+    18 Aug 25 29 Aug 11 Sep ×4   15 Oct 15 Oct    14 May 26
+    posted    due    moved  …    moved  cancelled awarded
+
+A mark of a moved deadline stands for the deadline itself. A dotted line leads to what is undated, only promised or
+only concluded (`i`). It is no scale: marks stand in their order, evenly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.models import Event, EventKind, Promise
+from mineralwatch.domain.text import cell_width
+from mineralwatch.ports import Detail
+from mineralwatch.view.cells import Glyphs, Line, Span, Tone
+from mineralwatch.view.moves import MOVES, move_count, moves
+from mineralwatch.view.sentences import deadlines_of, event_when
+from mineralwatch.view.spans import fit_line, said
+from mineralwatch.view.when import fuzzy_text, short_date
+
+Joint = Literal["solid", "dots", "inferred"]
+_MOST_EXTRA = 6  # blank cells added between two marks where there is room
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark: its sign, when, what, and the line that leads to it."""
+
+    sign: str
+    word: str
+    day: date | None = None
+    about: FuzzyDate | None = None  # when the day is not exact
+    label: str = ""
+    tone: Tone = "plain"
+    joint: Joint = "solid"
+    count: int = 1
+
+
+def draw(detail: Detail, today: date, width: int, glyphs: Glyphs) -> tuple[Line, ...]:
+    """The drawing, at most `width` cells wide; empty when less than two things are known."""
+    marks = _marks(detail, today, glyphs)
+    if len(marks) < 2:
+        return ()
+    for squeeze, worded in _SQUEEZES:
+        found = squeeze(marks)
+        if _width(found, worded) <= width:
+            return _drawn(found, width, worded, glyphs)
+    return tuple(fit_line(drawn, width, glyphs) for drawn in _drawn(_essential(marks), 0, False, glyphs))
+
+
+def _marks(detail: Detail, today: date, glyphs: Glyphs) -> list[Mark]:
+    marks: list[Mark] = []
+    cancelled = False
+    beside = {event_when(event) for event in moves(detail.events)}
+    for event in _in_order(detail.events):
+        if event.kind is EventKind.AMENDED and event_when(event) in beside:
+            continue  # most likely the same amendment that moved the deadline; the note tells it
+        found = _mark(event, glyphs)
+        if event.kind is EventKind.AWARDED and cancelled:
+            found = [replace(mark, joint="inferred") for mark in found]
+        cancelled = event.kind is EventKind.CANCELLED or (cancelled and event.kind is not EventKind.REISSUED)
+        for mark in found:
+            _add(marks, mark)
+    for promise in detail.promises:
+        _insert(marks, promise, today)
+    return _labelled(marks, today)
+
+
+def _in_order(events: Sequence[Event]) -> list[Event]:
+    """The events as given, but the moves of the deadline in the order that their deadlines show."""
+    moved = iter(moves(events))
+    return [next(moved) if event.kind in MOVES else event for event in events]
+
+
+def _mark(event: Event, glyphs: Glyphs) -> list[Mark]:
+    when = event_when(event)
+    day = when.last if when else None
+    about = None if when is None or when.exact else when
+    joint: Joint = "solid" if day else "dots"
+    _, due = deadlines_of(event)
+    if event.kind in MOVES:
+        word = "moved" if event.kind is EventKind.EXTENDED else "earlier"
+        return [
+            Mark(
+                glyphs.moved, word, due.day if due else None, joint="solid" if due else "dots", count=move_count(event)
+            )
+        ]
+    if event.kind is EventKind.ISSUED:
+        posted = Mark(glyphs.issued, "posted", day, about, "", "open", joint)
+        return [posted, Mark(glyphs.moved, "due", due.day)] if due else [posted]
+    sign, word, tone = _signs(glyphs).get(event.kind, ("|", event.kind.value, "dim"))
+    return [Mark(sign, word, day, about, "", tone, joint)]
+
+
+def _signs(glyphs: Glyphs) -> dict[EventKind, tuple[str, str, Tone]]:
+    return {
+        EventKind.AMENDED: ("+", "amended", "plain"),
+        EventKind.CANCELLED: (glyphs.cancelled, "cancelled", "bad"),
+        EventKind.AWARDED: (glyphs.awarded, "awarded", "awarded"),
+        EventKind.ORDERED: ("$", "order", "good"),
+        EventKind.TERMINATED: (glyphs.cancelled, "ended", "bad"),
+        EventKind.REISSUED: (glyphs.issued, "reissued", "open"),
+        EventKind.REMOVED: (glyphs.cancelled, "gone", "bad"),
+        EventKind.RESTORED: (glyphs.issued, "back", "open"),
+    }
+
+
+def _add(marks: list[Mark], mark: Mark) -> None:
+    """Append a mark; undated ones of one kind, and winners of one day, are counted in one."""
+    last = marks[-1] if marks else None
+    same = last is not None and (mark.word, mark.day) == (last.word, last.day)
+    if last is not None and same and (mark.day is None or mark.word == "awarded"):
+        marks[-1] = replace(last, count=last.count + mark.count)
+    else:
+        marks.append(mark)
+
+
+def _insert(marks: list[Mark], promise: Promise, today: date) -> None:
+    """A promise that is open or was not kept stands at the day by which it should be kept."""
+    if promise.due is None or promise.outcome not in ("open", "missed"):
+        return
+    due = promise.due.last
+    ahead = promise.outcome == "open" and due >= today
+    tone: Tone = "accent" if ahead else "warn"
+    at = next((n for n, mark in enumerate(marks) if mark.day and mark.day > due), len(marks))
+    about = None if promise.due.exact else promise.due
+    marks.insert(at, Mark("◇", "promised" if ahead else "not seen", due, about, "", tone, "dots"))
+
+
+def _labelled(marks: Sequence[Mark], today: date) -> list[Mark]:
+    """Labels with the year only where it changes; undated marks say how many they are."""
+    found: list[Mark] = []
+    year = today.year
+    for mark in marks:
+        if mark.day is None:
+            label = f"×{mark.count}" if mark.count > 1 else "no date"
+        else:
+            then = date(year, 1, 1)
+            label = fuzzy_text(mark.about, then) if mark.about else short_date(mark.day, then)
+            year = mark.day.year
+            if mark.count > 1:
+                label += f" ×{mark.count}"
+        found.append(replace(mark, label=label))
+    return found
+
+
+def _whole(marks: Sequence[Mark]) -> list[Mark]:
+    return list(marks)
+
+
+def _merged(marks: Sequence[Mark], words: tuple[str, ...]) -> list[Mark]:
+    """Runs of marks with one of the words as one mark each, with the label of the last."""
+    found: list[Mark] = []
+    for mark in marks:
+        last = found[-1] if found else None
+        if last and mark.word == last.word and mark.word in words:
+            n = last.count + mark.count
+            day = mark.day or last.day
+            label = (mark.label if mark.day else last.label).split(" ×")[0]
+            found[-1] = replace(last, count=n, day=day, label=f"{label} ×{n}" if day else f"×{n}")
+        else:
+            found.append(mark)
+    return found
+
+
+def _few_orders(marks: Sequence[Mark]) -> list[Mark]:
+    return _merged(marks, ("order",))
+
+
+def _no_promises(marks: Sequence[Mark]) -> list[Mark]:
+    return [mark for mark in _few_orders(marks) if mark.word not in ("promised", "not seen")]
+
+
+def _few_moves(marks: Sequence[Mark]) -> list[Mark]:
+    return _merged(marks, ("order", "moved", "earlier", "amended", "awarded"))
+
+
+def _essential(marks: Sequence[Mark]) -> list[Mark]:
+    return [mark for mark in _few_moves(marks) if mark.word not in ("due", "amended", "not seen", "promised")]
+
+
+_SQUEEZES: tuple[tuple[Callable[[Sequence[Mark]], list[Mark]], bool], ...] = (
+    (_whole, True),
+    (_few_orders, True),
+    (_few_orders, False),
+    (_no_promises, False),
+    (_few_moves, True),
+    (_few_moves, False),
+    (_essential, True),
+    (_essential, False),
+)
+
+
+def _cells(mark: Mark, worded: bool) -> int:
+    return max(cell_width(mark.label), cell_width(mark.word) if worded else 1)
+
+
+def _width(marks: Sequence[Mark], worded: bool) -> int:
+    return sum(_cells(mark, worded) + 1 for mark in marks)
+
+
+def _drawn(marks: Sequence[Mark], width: int, worded: bool, glyphs: Glyphs) -> tuple[Line, ...]:
+    gaps = max(1, len(marks) - 1)
+    extra = min(_MOST_EXTRA, max(0, (width - _width(marks, worded)) // gaps))
+    signs, labels, words = [Span(" ")], [Span(" ")], [Span(" ")]
+    for at, mark in enumerate(marks):
+        after = marks[at + 1] if at + 1 < len(marks) else None
+        room = _cells(mark, worded) + (1 + extra if after else 0)
+        signs.append(Span(mark.sign, mark.tone))
+        if after:
+            signs.append(Span(_joint(after.joint, room - 1, glyphs), "dim"))
+        labels.append(Span(mark.label.ljust(room), "plain"))
+        words.append(Span(mark.word.ljust(room), mark.tone if mark.tone != "plain" else "dim"))
+    lines = (signs, labels, words) if worded else (signs, labels)
+    return tuple(said(_trimmed(drawn), glyphs) for drawn in lines)
+
+
+def _joint(joint: Joint, room: int, glyphs: Glyphs) -> str:
+    if joint == "solid":
+        return glyphs.dash * room
+    dots = glyphs.dots * room
+    return dots if joint == "dots" or room < 3 else dots[: room // 2] + "i" + dots[room // 2 + 1 :]
+
+
+def _trimmed(spans: Sequence[Span]) -> Line:
+    return (*spans[:-1], Span(spans[-1].text.rstrip(), spans[-1].tone))

@@ -1,0 +1,128 @@
+"""What lies ahead, by date: response deadlines, promises, the days on which spending can first be seen, lapses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mineralwatch.domain.models import Contract, EventKind, Promise, Solicitation, Status
+from mineralwatch.domain.money import short_money
+from mineralwatch.domain.status import status_of
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.cells import Glyphs, Line, LinesView, Span, Tone
+from mineralwatch.view.index import VISIBLE_AFTER, Index, index
+from mineralwatch.view.names import letter, material_title, symbol_of, symbols_of
+from mineralwatch.view.sentences import amount_of
+from mineralwatch.view.spans import apart, fit_line, line, say
+from mineralwatch.view.waiting import visible_on
+from mineralwatch.view.when import date_text, fuzzy_text, short_date
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One dated thing to come; `label` stands for the day when only a month or a year is known."""
+
+    day: date
+    what: str
+    tone: Tone = "plain"
+    label: str = ""
+    grade: str = ""
+
+
+def ahead(snapshot: Snapshot, now: datetime) -> list[Ahead]:
+    """Everything with a date from today on, soonest first."""
+    today = now.date()
+    found = index(snapshot)
+    every = [*_deadlines(snapshot, now), *_promises(snapshot, today), *_visible(snapshot, found, today)]
+    for money in snapshot.appropriations:
+        if money.available_until:
+            every.append(Ahead(money.available_until, f"lapses: {money.name}", "warn", "", letter(money.grade)))
+    return sorted((one for one in every if one.day >= today), key=lambda one: (one.day, one.what))
+
+
+def _deadlines(snapshot: Snapshot, now: datetime) -> Iterator[Ahead]:
+    for request in snapshot.requests:
+        if request.deadline and status_of(request, now).status is Status.OPEN:
+            zone = "" if request.deadline.instant else ", zone unknown"
+            what = f"response due: {_name(request)}{zone}"
+            yield Ahead(max(request.deadline.day, now.date()), what, "open")
+
+
+def _promises(snapshot: Snapshot, today: date) -> Iterator[Ahead]:
+    for promise in snapshot.promises:
+        if promise.due and promise.outcome == "open":
+            yield _promise(promise, today)
+
+
+def _promise(promise: Promise, today: date) -> Ahead:
+    assert promise.due is not None
+    label = "" if promise.due.exact else f"≤{fuzzy_text(promise.due, today).lstrip('~')}"
+    return Ahead(promise.due.last, f"promise: {promise.what}", "accent", label, letter(promise.grade))
+
+
+def _visible(snapshot: Snapshot, found: Index, today: date) -> Iterator[Ahead]:
+    """One line a day for all contracts and orders that can first be seen on it."""
+    by_day: defaultdict[date, list[str]] = defaultdict(list)
+    for request in snapshot.requests:
+        for won in request.awardees:
+            day = visible_on(won)
+            if day and day >= today:
+                by_day[day].append(_with_sum(_name(request), won.ceiling or won.price))
+    for contract in snapshot.contracts:
+        if contract.key not in found.requests and (day := _contract_day(contract)):
+            by_day[day].append(_with_sum(contract.awardee, contract.ceiling))
+    for event in snapshot.events:
+        if event.kind is EventKind.ORDERED and event.occurred_on:
+            owner = found.requests.get(event.key)
+            name = f"order {_name(owner)}" if owner else f"order {symbol_of(event.material)}"
+            by_day[event.occurred_on + VISIBLE_AFTER].append(_with_sum(name, amount_of(event.new)))
+    for day, names in by_day.items():
+        yield Ahead(day, f"visible: {', '.join(dict.fromkeys(names))}")
+
+
+def _contract_day(contract: Contract) -> date | None:
+    signed = contract.on.exact if contract.on else None
+    return signed + VISIBLE_AFTER if signed else None
+
+
+def _name(request: Solicitation) -> str:
+    return f"{symbols_of(request)} {request.short or request.title}"
+
+
+def _with_sum(name: str, amount: float | None) -> str:
+    return f"{name} {short_money(amount)}" if amount is not None else name
+
+
+def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
+    """The panel "Next". It ends with what cannot be seen yet."""
+    today = now.date()
+    every = ahead(snapshot, now)
+    shown = [_line(one, today, width, glyphs) for one in every]
+    blind = today - VISIBLE_AFTER
+    if not any(one.what.startswith("response due") for one in every):
+        shown.append(fit_line(line(Span(" no response deadline is known", "dim")), width, glyphs))
+    newest = latest_posted(snapshot)
+    if newest and newest.posted:
+        name = material_title(newest.materials[0] if newest.materials else None)
+        text = f" last request known: {fuzzy_text(newest.posted)}, {(today - newest.posted.first).days} d ago ({name})"
+        shown.append(fit_line(line(Span(text, "dim")), width, glyphs))
+    text = f" BLIND: signed after {date_text(blind)} = not yet in USAspending"
+    shown.append(fit_line(line(Span(text, "warn")), width, glyphs))
+    return LinesView(tuple(shown), "Next", say(f"blind since {short_date(blind, today)}", glyphs))
+
+
+def latest_posted(snapshot: Snapshot) -> Solicitation | None:
+    """The request that was posted last, among those of which more than the year is known."""
+    dated = [request for request in snapshot.requests if request.posted and len(request.posted.text) > 5]
+    return max(dated, key=lambda r: r.posted.first if r.posted else date.min, default=None)
+
+
+def _line(one: Ahead, today: date, width: int, glyphs: Glyphs) -> Line:
+    left = (one.day - today).days
+    label = one.label or short_date(one.day, today)
+    days = "today" if left == 0 else f"{left} d" if left <= 999 and not one.label else ""
+    head = Span(f" {label:<9} {days:>5}  ", "bold" if left <= 30 else "plain")
+    mark = line(Span(one.grade, "dim")) if one.grade else ()
+    return apart(line(head, Span(one.what, one.tone)), mark, width, glyphs)

@@ -1,0 +1,135 @@
+"""What happens next to a request, in a few words, and its place in the order of what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+
+from mineralwatch.domain.models import Awardee, EventKind, Solicitation, Status
+from mineralwatch.domain.status import Standing, status_of
+from mineralwatch.view.cells import Tone
+from mineralwatch.view.index import VISIBLE_AFTER, Index
+from mineralwatch.view.names import millions
+from mineralwatch.view.when import fuzzy_text, short_date
+
+
+class Group(IntEnum):
+    """The sections of the list, first what has a date ahead."""
+
+    DATED = 0
+    BROKEN = 1  # cancelled, with a reissue or a confirmation outstanding
+    MAYBE = 2
+    CLOSED = 3
+    UNCLEAR = 4
+    WON = 5
+    ENDED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next thing to happen. `rank` orders within a group: a date's ordinal, or days of silence."""
+
+    group: Group
+    rank: int
+    text: str
+    tone: Tone = "plain"
+
+
+def next_step(request: Solicitation, found: Index, now: datetime) -> Step:
+    """The next thing that can happen to a request, by its status."""
+    standing = status_of(request, now)
+    return _STEPS[standing.status](request, standing, found, now)
+
+
+def visible_on(awardee: Awardee) -> date | None:
+    """The day on which a contract signed on a known day can first appear in USAspending."""
+    signed = awardee.on.exact if awardee.on else None
+    return signed + VISIBLE_AFTER if signed else None
+
+
+def _open(request: Solicitation, _standing: Standing, _found: Index, now: datetime) -> Step:
+    deadline = request.deadline
+    assert deadline is not None  # `open` means that a deadline is ahead
+    moment = deadline.instant
+    here = moment.astimezone(now.tzinfo).date() if moment and now.tzinfo else deadline.day
+    left = (here - now.date()).days
+    zone = "" if moment else ", zone ?"
+    when = "today" if left <= 0 else f"in {left} d"
+    text = f"due {when}, {short_date(deadline.day, now.date())}{zone}"
+    return Step(Group.DATED, here.toordinal(), text, "warn" if left <= 7 else "open")
+
+
+def _maybe(request: Solicitation, _standing: Standing, _found: Index, now: datetime) -> Step:
+    newest = request.posted.last.toordinal() if request.posted else 0
+    since = f", posted {fuzzy_text(request.posted, now.date())}" if request.posted else ", no dates"
+    return Step(Group.MAYBE, -newest, f"MAY BE OPEN{since}", "warn")
+
+
+def _closed(_request: Solicitation, standing: Standing, _found: Index, _now: datetime) -> Step:
+    days = standing.silent_days or 0
+    return Step(Group.CLOSED, days, f"outcome, {days} d past due")
+
+
+def _unclear(_request: Solicitation, standing: Standing, _found: Index, _now: datetime) -> Step:
+    days = standing.silent_days
+    return Step(Group.UNCLEAR, days or 0, "silent" if days is None else f"{days} d silent", "dim")
+
+
+def _cancelled(request: Solicitation, _standing: Standing, found: Index, now: datetime) -> Step:
+    ended = request.ended.last.toordinal() if request.ended else 0
+    if found.won_after_cancelled(request):
+        return Step(Group.BROKEN, -ended, "a second source", "warn")
+    if request.reissue_promised and EventKind.REISSUED not in found.kinds.get(request.key, frozenset()):
+        due = next((p.due for p in found.promises.get(request.key, ()) if p.due), None)
+        late = f", was due {fuzzy_text(due, now.date())}" if due and due.last < now.date() else ""
+        return Step(Group.BROKEN, -ended, f"reissue{late}", "warn")
+    return Step(Group.ENDED, -ended, "nothing more", "dim")
+
+
+def _awarded(request: Solicitation, _standing: Standing, found: Index, now: datetime) -> Step:
+    today = now.date()
+    ahead = [day for awardee in request.awardees if (day := visible_on(awardee)) and day >= today]
+    if ahead:
+        first = min(ahead)
+        return Step(Group.DATED, first.toordinal(), f"order may show {short_date(first, today)}", "accent")
+    if found.won_after_cancelled(request):
+        return Step(Group.BROKEN, 0, "a second source", "warn")
+    ended = request.ended.last.toordinal() if request.ended else 0
+    return Step(Group.WON, -ended, ordered_text(request, found))
+
+
+def _over(request: Solicitation, _standing: Standing, _found: Index, _now: datetime) -> Step:
+    ended = request.ended.last.toordinal() if request.ended else 0
+    return Step(Group.ENDED, -ended, "nothing more", "dim")
+
+
+def ordered_text(request: Solicitation, found: Index) -> str:
+    """`57.3 of 245 ordered` in $m. Ceilings of several winners are multiplied or left out, never added up."""
+    prices = [awardee.price for awardee in request.awardees if awardee.price is not None]
+    if request.ordered is None:
+        joint = [found.joint[name] for won in request.awardees if (name := won.name.casefold()) in found.joint]
+        if joint:
+            return f"{millions(joint[0])} ordered jointly"
+        return f"delivery, price {millions(sum(prices))}" if prices else "a first order"
+    ceilings = [awardee.ceiling for awardee in request.awardees if awardee.ceiling is not None]
+    ordered = millions(request.ordered)
+    if "ceiling" in request.disputed or not ceilings:
+        return f"{ordered} ordered" + (", ceiling ⇄" if ceilings else "")
+    if len(set(ceilings)) == 1:
+        times = f"{len(ceilings)}×" if len(ceilings) > 1 else ""
+        return f"{ordered} of {times}{millions(ceilings[0])} ordered"
+    return f"{ordered} ordered, {len(request.awardees)} firms"
+
+
+_STEPS: dict[Status, Callable[[Solicitation, Standing, Index, datetime], Step]] = {
+    Status.OPEN: _open,
+    Status.MAYBE_OPEN: _maybe,
+    Status.CLOSED: _closed,
+    Status.UNCLEAR: _unclear,
+    Status.CANCELLED: _cancelled,
+    Status.AWARDED: _awarded,
+    Status.TERMINATED: _over,
+    Status.REMOVED: _over,
+}
