@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from mineralwatch.domain.models import Appropriation, Company, Contract, Promise
 from mineralwatch.record.derive import all_contracts
 from mineralwatch.record.model import CompanyRow, Record, TieRow, when
@@ -62,6 +64,7 @@ def appropriations(record: Record) -> tuple[Appropriation, ...]:
             available_until=row.available_until,
             source=", ".join(dict.fromkeys(source.wire for source in row.sources)),
             grade=row.grade,
+            on=date.fromisoformat(row.on),
         )
         for row in record.appropriations
     )

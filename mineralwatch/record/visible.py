@@ -29,12 +29,13 @@ from mineralwatch.record.witness import day_of
 def visible(record: Record, on: date) -> Record:
     """The record without the facts dated after `on`, and without the rows that then have nothing left.
 
-    Keys stay those of the whole record.
+    Its date is then `on`; keys stay those of the whole record.
     """
     if on >= record.date:
         return record
     return replace(
         record,
+        date=on,
         requests=tuple(row for full in record.requests if (row := _request(full, on))),
         contracts=tuple(held for full in record.contracts if (held := _contract(full, on))),
         companies=tuple(tied for full in record.companies if (tied := _company(full, on))),

@@ -1,0 +1,66 @@
+"""Reading the data files, and what is said of one that is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from mineralwatch.domain.errors import MineralwatchError
+from mineralwatch.record.loader import RecordError, load
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A copy of the data files that a test may spoil."""
+    with_files = Path(str(files("mineralwatch.record")))
+    shutil.copytree(with_files, tmp_path / "record", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    return tmp_path / "record"
+
+
+def spoil(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_copy_reads_as_the_record_itself(place: Path) -> None:
+    assert load(place) == load()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        (
+            "requests/cobalt.toml",
+            'source = "business-times"',
+            'source = "nobody"',
+            "cobalt-alloy-grade-2025: no source 'nobody'",
+        ),
+        (
+            "requests/cobalt.toml",
+            'naics = "331410"',
+            'naiks = "331410"',
+            "cobalt-alloy-grade-2025: unknown key `naiks`",
+        ),
+        ("requests/cobalt.toml", 'tag = "Long Harbour"', 'tagg = "Long Harbour"', "unknown key `events[2].tagg`"),
+        ("requests/cobalt.toml", 'on = "2025-08-19"', 'on = "2025-13-19"', "events[0]"),
+        ("requests/later.toml", "ceiling = 2_000_000_000", 'ceiling = "much"', "tungsten-concentrates-2025"),
+        ("requests/before.toml", 'kind = "terminated"', 'kind = "ended"', "ndpr-oxide-2023"),
+        ("requests/later.toml", "ndfeb-magnets-2026", "tantalum-2025", "`tantalum-2025` stands there twice"),
+        ("companies.toml", 'role = "sector"', 'role = "sectors"', "record/companies.toml, energy-fuels"),
+        ("sources.toml", 'key = "miningmx"', 'key = "deep-dive"', "record/sources.toml"),
+        ("meta.toml", "2026-10-07", "lately", "record/meta.toml: as_of"),
+        ("meta.toml", 'requests = ["cobalt"', 'requests = ["nothing"', "record/requests/nothing.toml: cannot be read"),
+        ("money.toml", "[[stated]]", "[[stated", "record/money.toml: is not TOML"),
+    ],
+)
+def test_an_error_names_file_row_and_field(place: Path, file: str, old: str, new: str, says: str) -> None:
+    spoil(place / file, old, new)
+    with pytest.raises(RecordError) as caught:
+        load(place)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert isinstance(caught.value, MineralwatchError)
