@@ -1,0 +1,239 @@
+"""The program on the screen: joins bridge, session and screens, and does nothing itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from inspect import isawaitable
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from mineralwatch import resources
+from mineralwatch.config.settings import Ui
+from mineralwatch.domain.models import Alert
+from mineralwatch.ports import Backend, Snapshot
+from mineralwatch.ui import glyphs, keymap, messages, themes
+from mineralwatch.ui.bridge import TICK, Bridge
+from mineralwatch.ui.palette import ActionProvider
+from mineralwatch.ui.screens.base import BaseScreen
+from mineralwatch.ui.screens.help import HelpScreen, KeyHelpScreen
+from mineralwatch.ui.screens.lists import AlertsScreen, SourcesScreen
+from mineralwatch.ui.screens.main import MainScreen
+from mineralwatch.ui.session import Session
+
+SEVERITIES = {"high": "error", "normal": "warning", "low": "information"}
+MANY = 3  # more new alerts than this at once are one toast
+
+
+class MineralwatchApp(App[int], inherit_bindings=False):
+    """Shows the first snapshot at once; the poller is looked for only after that."""
+
+    TITLE = "mineralwatch"
+    CSS_PATH: ClassVar[list[object]] = list(resources.style_sheets())  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("app")
+    COMMANDS: ClassVar[set[type[ActionProvider]]] = {ActionProvider}  # type: ignore[assignment]
+    NOTIFICATION_TIMEOUT = 6
+
+    def __init__(
+        self, backend: Backend, first: Snapshot | None = None, ui: Ui | None = None, *, demo: str | None = None
+    ) -> None:
+        super().__init__()
+        settings = ui or Ui()
+        actions = keymap.with_overrides(settings.keys)
+        bridge = Bridge(self, backend, first.revision if first is not None else None)
+        self.session = Session(bridge, actions, glyphs.pick(settings.ascii, os.environ), first, demo)
+        self.main = MainScreen(self.session)
+        self.wanted_theme = settings.theme
+        self.set_keymap(keymap.textual_keymap(actions))
+        self.known_alerts = {alert.id for alert in first.alerts} if first is not None else None
+        self.started_at = backend.now()
+        self.minute = self.started_at.minute
+        self.leaving = False
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our variables for themes that do not set them; without a value a sheet would stop the start."""
+        return themes.defaults_for(self.current_theme)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The main screen is the ground that all others lie on."""
+        return self.main
+
+    def on_mount(self) -> None:
+        """Colours first; the poller after the first paint."""
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        name, sentence = themes.pick(self.wanted_theme, frozenset(self.available_themes), self.console.color_system)
+        self.theme = name
+        if sentence:
+            self.notify(sentence, severity="warning", markup=False)
+        self.call_after_refresh(self.begin)
+
+    def begin(self) -> None:
+        """The first rows are painted: now the rest."""
+        self.session.bridge.start()
+        self.set_interval(TICK, self.beat)
+
+    def beat(self) -> None:
+        """Look for changes; ages and the clock move with the minute."""
+        self.session.bridge.tick()
+        now = self.session.bridge.now()
+        if now.minute != self.minute:
+            self.minute = now.minute
+            self.redraw()
+
+    # Keys
+
+    async def action_do(self, name: str) -> None:
+        """Every key of the keymap ends here: what the screen on top does, else what the app does, else why not."""
+        screen = self.screen
+        own = screen.command(name) if isinstance(screen, BaseScreen) else None
+        do = own or getattr(self, f"do_{name}", None)
+        if do is None:
+            item = keymap.action(name, self.session.actions)
+            keys = " ".join(keymap.shown(key) for key in item.keys)
+            self.notify(f"{keys} ({item.label}): {item.elsewhere}.", markup=False)
+            return
+        done = do()
+        if isawaitable(done):
+            await done
+
+    def do_help(self) -> None:
+        """All keys."""
+        self.open_once(HelpScreen(self.session))
+
+    def do_palette(self) -> None:
+        """All commands by name."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(id="--command-palette"))
+
+    def do_alerts(self) -> None:
+        """The inbox."""
+        self.open_once(AlertsScreen(self.session))
+
+    def do_sources(self) -> None:
+        """The sources."""
+        self.open_once(SourcesScreen(self.session))
+
+    def do_sam_key(self) -> None:
+        """How to add a key."""
+        self.open_once(KeyHelpScreen(self.session))
+
+    def do_theme(self) -> None:
+        """Dark or light."""
+        self.theme = themes.other(self.theme)
+
+    async def do_quit(self) -> None:
+        """Note that the user has looked, and leave; a second time leaves at once."""
+        if not self.leaving:
+            self.leaving = True
+            await self.session.bridge.leave()
+        self.exit(0)
+
+    def open_once(self, screen: BaseScreen) -> None:
+        """Lay a screen over the others, unless it lies on top already."""
+        if type(self.screen) is type(screen):
+            self.notify("This screen is open already; esc goes back.", markup=False)
+        else:
+            self.push_screen(screen)
+
+    # What the bridge tells
+
+    def redraw(self) -> None:
+        """Draw all open screens of ours again."""
+        for screen in self.our_screens():
+            screen.redraw()
+
+    def our_screens(self) -> Iterable[BaseScreen]:
+        """The screens that are open, ours only."""
+        return [screen for screen in self.screen_stack if isinstance(screen, BaseScreen) and screen.is_mounted]
+
+    def on_snapshot_arrived(self, message: messages.SnapshotArrived) -> None:
+        """One value, drawn by all."""
+        self.session.arrived(message.snapshot)
+        self.tell_alerts(message.snapshot)
+        self.redraw()
+
+    def on_marked(self, message: messages.Marked) -> None:
+        """Marks show at once."""
+        self.redraw()
+
+    def on_wanted(self, message: messages.Wanted) -> None:
+        """A screen asks for another."""
+        self.run_worker(self.action_do(message.name), exit_on_error=False)
+
+    def on_trouble_changed(self, message: messages.TroubleChanged) -> None:
+        """The store cannot be reached, or can again."""
+        self.session.trouble = message.text
+        self.redraw()
+
+    def on_detail_arrived(self, message: messages.DetailArrived) -> None:
+        """For whichever screen shows it."""
+        for screen in self.our_screens():
+            screen.detail_came(message.key, message.detail)
+
+    def on_story_ids_arrived(self, message: messages.StoryIdsArrived) -> None:
+        """For the list of news."""
+        self.main.on_story_ids(message)
+
+    def on_stories_arrived(self, message: messages.StoriesArrived) -> None:
+        """For the list of news."""
+        self.main.on_stories(message)
+
+    def on_stories_failed(self, message: messages.StoriesFailed) -> None:
+        """The list may ask again."""
+        self.main.on_stories_lost(message)
+
+    def on_query_failed(self, message: messages.QueryFailed) -> None:
+        """Under the filter bar."""
+        self.main.on_query_lost(message)
+
+    def on_said(self, message: messages.Said) -> None:
+        """A sentence; its words may come from a server."""
+        severity = "error" if message.severity == "error" else "information"
+        self.notify(message.text, severity=severity, markup=False)  # type: ignore[arg-type]
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A worker that ended with an error that nobody foresaw is said, and the rest goes on."""
+        if event.state is WorkerState.ERROR:
+            error = event.worker.error
+            text = f"Could not {event.worker.description or event.worker.name}: {type(error).__name__}: {error}"
+            self.notify(text, severity="error", markup=False)
+
+    def tell_alerts(self, snapshot: Snapshot) -> None:
+        """A toast for each alert raised since the start, in words; a flood is one toast."""
+        known = self.known_alerts
+        self.known_alerts = {alert.id for alert in snapshot.alerts} | (known or set())
+        if known is None:
+            return
+        since = self.started_at.replace(microsecond=0)
+        new = [alert for alert in snapshot.alerts if alert.id not in known and alert.raised_at >= since]
+        if len(new) > MANY:
+            self.notify(f"{len(new)} new alerts. A lists them.", title="Alerts", severity="warning", markup=False)
+            return
+        for alert in new:
+            self.toast(alert)
+
+    def toast(self, alert: Alert) -> None:
+        """One alert; how loud it is stands in words, not in colour alone."""
+        self.notify(
+            f"{alert.title}\n{alert.body}",
+            title=f"{alert.severity.value.upper()} alert, rule {alert.rule}",
+            severity=SEVERITIES[alert.severity.value],  # type: ignore[arg-type]
+            timeout=15,
+            markup=False,
+        )
+
+
+def run(backend: Backend, first: Snapshot | None, ui: Ui, *, demo: str | None = None) -> int:
+    """Run the screen until the user leaves; the exit code. `demo` is a word for the title line.
+
+    Raises UsageError for keys that cannot be, before the terminal is touched.
+    """
+    app = MineralwatchApp(backend, first, ui, demo=demo)
+    code = app.run()
+    return app.return_code or code or 0

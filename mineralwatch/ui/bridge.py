@@ -1,0 +1,198 @@
+"""The only awaiter of the backend: asks in workers, answers in messages, and never lets a failure end the program."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import datetime
+
+from textual.app import App
+from textual.message import Message
+
+from mineralwatch.domain.errors import MineralwatchError, UsageError
+from mineralwatch.ports import Act, Backend, Detail
+from mineralwatch.ui import messages
+
+TICK = 0.5  # seconds between two looks at the revision
+LEAVE = 2.0  # seconds that a goodbye may take: quitting never hangs on a store that does not answer
+_KEPT = 64  # details of requests held for moving up and down
+
+
+class Bridge:
+    """Stands between the screen and the backend. Ticks skip while a look is under way, they never cancel it."""
+
+    def __init__(self, app: App[int], backend: Backend, seen: int | None) -> None:
+        self.app = app
+        self.backend = backend
+        self.seen = seen
+        self.pending: list[Act] = []
+        """Acts that are not written yet; the screen lays them over every snapshot."""
+        self._looking = False
+        self._again = False
+        self._details: dict[str, tuple[int | None, Detail | None]] = {}
+        self._wanted: str | None = None
+        self._fetching = False
+        self._trouble = False
+
+    def now(self) -> datetime:
+        """The civil time."""
+        return self.backend.now()
+
+    # Workers
+
+    def _run(self, work: Coroutine[None, None, None], group: str, what: str) -> None:
+        self.app.run_worker(
+            self._guarded(work), name=what, description=what, group=group, exit_on_error=False, exclusive=False
+        )
+
+    async def _guarded(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except MineralwatchError as error:
+            self._tell(messages.Said(str(error), "error"))
+
+    def _tell(self, message: Message) -> None:
+        self.app.post_message(message)
+
+    # The state of the store
+
+    def start(self) -> None:
+        """After the first paint: look at the store, find or start the poller."""
+        self.look()
+        self._run(self.backend.start(), "start", "start the poller")
+
+    def look(self) -> None:
+        """Ask whether something changed; skipped while the last look is still under way."""
+        if self._looking:
+            self._again = True
+            return
+        self._looking = True
+        self._run(self._look(), "look", "look at the store")
+
+    def tick(self) -> None:
+        """The half-second beat: skipped, and not made up for, while a look is under way."""
+        if not self._looking:
+            self.look()
+
+    async def _look(self) -> None:
+        try:
+            revision = await self.backend.revision()
+            if revision != self.seen:
+                snapshot = await self.backend.snapshot()
+                self.seen = snapshot.revision
+                self._tell(messages.SnapshotArrived(snapshot))
+            if self._trouble:
+                self._trouble = False
+                self._tell(messages.TroubleChanged(None))
+        except MineralwatchError as error:
+            self._trouble = True
+            self._tell(messages.TroubleChanged(str(error)))
+        finally:
+            self._looking = False
+        if self._again:
+            self._again = False
+            self.look()
+
+    # One request
+
+    def want_detail(self, key: str, *, fresh: bool = False) -> None:
+        """Ask for a request with everything about it; only the newest wish counts."""
+        held = self._details.get(key)
+        if held is not None:
+            self._tell(messages.DetailArrived(key, held[1]))
+            if held[0] == self.seen and not fresh:
+                return
+        self._wanted = key
+        if not self._fetching:
+            self._fetching = True
+            self._run(self._fetch_details(), "detail", "read a request")
+
+    async def _fetch_details(self) -> None:
+        try:
+            while self._wanted is not None:
+                key, self._wanted = self._wanted, None
+                revision = self.seen
+                detail = await self.backend.detail(key)
+                self._details.pop(key, None)
+                self._details[key] = (revision, detail)
+                while len(self._details) > _KEPT:
+                    del self._details[next(iter(self._details))]
+                self._tell(messages.DetailArrived(key, detail))
+        finally:
+            self._fetching = False
+
+    # News
+
+    def want_story_ids(self, query: str) -> None:
+        """Ask for the ids of all stories that a query matches."""
+        self._run(self._story_ids(query), "stories", "search the news")
+
+    async def _story_ids(self, query: str) -> None:
+        try:
+            ids = await self.backend.story_ids(query)
+        except UsageError as error:
+            self._tell(messages.QueryFailed(query, str(error)))
+        else:
+            self._tell(messages.StoryIdsArrived(query, tuple(ids)))
+
+    def want_stories(self, page: int, ids: tuple[str, ...]) -> None:
+        """Ask for a page of stories."""
+        self._run(self._stories(page, ids), "stories", "read a page of news")
+
+    async def _stories(self, page: int, ids: tuple[str, ...]) -> None:
+        try:
+            stories = await self.backend.stories(ids)
+        except MineralwatchError:
+            self._tell(messages.StoriesFailed(page))
+            raise
+        self._tell(messages.StoriesArrived(page, ids, {story.id: story for story in stories}))
+
+    # What the user does
+
+    def act(self, acts: Sequence[Act]) -> None:
+        """Write marks; they are `pending` until the store has them."""
+        self.pending += acts
+        self._run(self._act(tuple(acts)), "acts", "write marks")
+
+    async def _act(self, acts: Sequence[Act]) -> None:
+        try:
+            await self.backend.act(acts)
+        finally:
+            for act in acts:
+                self.pending.remove(act)
+            # Read again even when the write failed, so that the screen shows what the store has.
+            self.seen = None
+            self.look()
+
+    def undo(self) -> None:
+        """Take the last step back and say what came back."""
+        self._answer(self.backend.undo, "Nothing to undo: no mark was set since the program was installed.", "undo")
+
+    def poll(self, sources: Sequence[str] = ()) -> None:
+        """Ask for a round of the sources."""
+
+        async def ask() -> str:
+            await self.backend.poll(sources)
+            return f"Asked for {', '.join(sources)}." if sources else "Asked all sources that allow it now."
+
+        self._answer(ask, "", "ask for a round")
+
+    def test_alert(self) -> None:
+        """Send a test alert and say which channel worked."""
+        self._answer(self.backend.test_alert, "", "send a test alert")
+
+    def _answer(self, ask: Callable[[], Awaitable[str | None]], nothing: str, what: str) -> None:
+        async def work() -> None:
+            text = await ask()
+            self._tell(messages.Said(text or nothing))
+            self.look()
+
+        self._run(work(), "acts", what)
+
+    async def leave(self) -> None:
+        """Note that the user has looked, and let the backend go; gives up after a short while."""
+        for work in (self.backend.act((Act("looked"),)), self.backend.close()):
+            try:
+                await asyncio.wait_for(work, LEAVE)
+            except (MineralwatchError, TimeoutError):
+                continue

@@ -1,0 +1,75 @@
+"""Copying: the desktop's own tool, else the terminal's OSC 52, else a box to select from; it says which."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+Way = Literal["tool", "terminal", "box"]
+
+# Terminals cut or drop longer sequences: xterm and tmux stop near 74,994 bytes of base64.
+OSC52_LIMIT = 50_000
+_SILENT = {"Apple_Terminal": "Terminal.app does not take text from programs"}
+
+
+def tool(environ: Mapping[str, str], which: Callable[[str], str | None], platform: str) -> tuple[str, ...] | None:
+    """The command that reads the clipboard's text from stdin; None where it would reach another machine's clipboard."""
+    if "SSH_CONNECTION" in environ or "SSH_TTY" in environ:
+        return None
+    choices: list[tuple[str, ...]] = []
+    if platform == "darwin":
+        choices.append(("pbcopy",))
+    if "WSL_DISTRO_NAME" in environ or platform == "win32":
+        choices.append(("clip.exe",))
+    if "WAYLAND_DISPLAY" in environ:
+        choices.append(("wl-copy",))
+    if "DISPLAY" in environ:
+        choices += [("xclip", "-selection", "clipboard"), ("xsel", "--clipboard", "--input")]
+    for name, *rest in choices:
+        found = which(name)
+        if found:
+            return (found, *rest)
+    return None
+
+
+def no_terminal(environ: Mapping[str, str]) -> str | None:
+    """Why OSC 52 is not worth trying here; None when it is."""
+    if environ.get("TERM", "") in ("linux", "dumb", ""):
+        return "this console has no clipboard"
+    return _SILENT.get(environ.get("TERM_PROGRAM", ""))
+
+
+def by_tool(text: str, command: tuple[str, ...]) -> str | None:
+    """Hand the text to the command; None when it worked, else why not. Waits at most two seconds."""
+    try:
+        # The tool stays behind to serve the text, so its output must not be ours to wait for.
+        done = subprocess.run(  # noqa: S603 (a fixed command, no shell; the text is only its stdin)
+            command,
+            input=text.encode(),
+            timeout=2,
+            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"{command[0]}: {type(error).__name__}"
+    return None if done.returncode == 0 else f"{command[0]} ended with {done.returncode}"
+
+
+def copy(text: str, environ: Mapping[str, str], osc52: Callable[[str], None]) -> tuple[Way, str]:
+    """Copy by the best way there is; the way taken and a sentence for the user. May block for two seconds."""
+    command = tool(environ, shutil.which, sys.platform)
+    why = ""
+    if command is not None:
+        failed = by_tool(text, command)
+        if failed is None:
+            return "tool", f"Copied by {command[0].rsplit('/', 1)[-1]}."
+        why = f"{failed}. "
+    reason = no_terminal(environ)
+    if reason is None and len(text.encode()) <= OSC52_LIMIT:
+        osc52(text)
+        return "terminal", f"{why}Sent to the terminal (OSC 52). If pasting gives nothing, press y again for a box."
+    return "box", f"{why}{reason or 'The text is too long for the terminal'}: select it in the box."

@@ -1,0 +1,29 @@
+"""Which signs a terminal can show. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mineralwatch.view.cells import ASCII, UNICODE, Glyphs
+
+
+def pick(setting: str, environ: Mapping[str, str]) -> Glyphs:
+    """The glyphs for the `ascii` setting: `on`, `off`, or `auto`, which goes by the locale and the terminal."""
+    wanted = setting.casefold()
+    if wanted in ("on", "true", "yes"):
+        return ASCII
+    if wanted in ("off", "false", "no"):
+        return UNICODE
+    return UNICODE if shows_unicode(environ) else ASCII
+
+
+def shows_unicode(environ: Mapping[str, str]) -> bool:
+    """Whether the locale says UTF-8 and the terminal has the signs. Nothing said counts as UTF-8, as is usual today."""
+    if environ.get("TERM", "") in ("linux", "dumb", "vt100", "vt220"):
+        return False  # the console's font has 256 or 512 signs, and ours are not among them
+    said = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
+    lang = environ.get("LANG", "")
+    # Python sets LC_CTYPE=C.UTF-8 for itself when the user's locale is C, so it tells nothing about the terminal.
+    if said == "C.UTF-8" and lang in ("C", "POSIX") and not environ.get("LC_ALL"):
+        return False
+    return not said or "utf" in said.casefold()

@@ -1,0 +1,50 @@
+"""User marks laid over a snapshot, so that a star shows at once and not with the next reading of the store. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from mineralwatch.domain.models import Alert, Story
+from mineralwatch.ports import Act, Snapshot
+
+
+def laid_over(snapshot: Snapshot, acts: Sequence[Act], now: datetime) -> Snapshot:
+    """The snapshot as it will be read once these acts are written; doing it twice changes nothing more."""
+    for act in acts:
+        snapshot = _with(snapshot, act, now)
+    return snapshot
+
+
+def _with(snapshot: Snapshot, act: Act, now: datetime) -> Snapshot:
+    key = act.subject
+    if act.kind == "star":
+        return replace(snapshot, starred=snapshot.starred | {key}, stories=_starred(snapshot.stories, key, True))
+    if act.kind == "unstar":
+        return replace(snapshot, starred=snapshot.starred - {key}, stories=_starred(snapshot.stories, key, False))
+    if act.kind == "read":
+        return replace(snapshot, unread=snapshot.unread - {key}, stories=_unread(snapshot.stories, key, False))
+    if act.kind == "unread":
+        known = any(request.key == key for request in snapshot.requests)
+        unread = snapshot.unread | {key} if known else snapshot.unread
+        return replace(snapshot, unread=unread, stories=_unread(snapshot.stories, key, True))
+    if act.kind in ("ack", "snooze"):
+        return replace(snapshot, alerts=tuple(_alert(alert, act, now) for alert in snapshot.alerts))
+    return snapshot
+
+
+def _starred(stories: tuple[Story, ...], key: str, value: bool) -> tuple[Story, ...]:
+    return tuple(replace(story, starred=value) if story.id == key else story for story in stories)
+
+
+def _unread(stories: tuple[Story, ...], key: str, value: bool) -> tuple[Story, ...]:
+    return tuple(replace(story, unread=value) if story.id == key else story for story in stories)
+
+
+def _alert(alert: Alert, act: Act, now: datetime) -> Alert:
+    if alert.id != act.subject:
+        return alert
+    if act.kind == "ack":
+        return replace(alert, acknowledged_at=alert.acknowledged_at or now)
+    return replace(alert, snoozed_until=act.until)

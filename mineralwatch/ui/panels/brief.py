@@ -1,0 +1,36 @@
+"""Panels 2 and 5 in two lines, where there is no room for them."""
+
+from __future__ import annotations
+
+from mineralwatch.ui.session import Context
+from mineralwatch.ui.subjects import Subject
+from mineralwatch.ui.widgets.lines import LinesPane
+from mineralwatch.view import money, upcoming
+from mineralwatch.view.cells import LinesView
+
+
+def brief_lines(ctx: Context, width: int) -> LinesView:
+    """The next date and the money ordered so far: the first line of each panel."""
+    views = (
+        upcoming.lines(ctx.snapshot, ctx.now, width, ctx.glyphs),
+        money.lines(ctx.snapshot, ctx.now, width, ctx.glyphs),
+    )
+    return LinesView(tuple(view.lines[0] for view in views if view.lines), "Next and money", views[0].badge)
+
+
+class BriefPanel(LinesPane):
+    """Stands for panels 2 and 5; their keys open them over the whole desk."""
+
+    number = "2"
+
+    def __init__(self) -> None:
+        super().__init__(id="brief")
+
+    def update_from(self, ctx: Context) -> None:
+        """Draw the newest state."""
+        self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
+        self.show(lambda width: brief_lines(ctx, width))
+
+    def subject(self, ctx: Context) -> Subject | None:
+        """No rows here."""
+        return None

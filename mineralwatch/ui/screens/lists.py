@@ -1,0 +1,143 @@
+"""The alerts as an inbox, and the sources with their health."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from mineralwatch.ports import Act
+from mineralwatch.ui import subjects
+from mineralwatch.ui.panels.base import TablePanel
+from mineralwatch.ui.panels.lists import AlertsPanel, SourcesPanel
+from mineralwatch.ui.screens.detail import DetailScreen
+from mineralwatch.ui.screens.sheet import Sheet
+from mineralwatch.ui.subjects import Subject
+from mineralwatch.ui.widgets.lines import LinesPane
+from mineralwatch.ui.widgets.table import WatchTable
+from mineralwatch.view.cells import Line, LinesView, Span
+from mineralwatch.view.spans import wrap
+
+
+class ListSheet(Sheet):
+    """A sheet around one list, with what the row under the cursor says in full below it."""
+
+    def table(self) -> TablePanel:
+        """The list."""
+        return self.query_one(TablePanel)
+
+    def redraw(self) -> None:
+        """The list and the words below it."""
+        super().redraw()
+        ctx = self.session.context()
+        if ctx is not None:
+            self.table().update_from(ctx)
+            self.show_words()
+
+    def show_words(self) -> None:
+        """The row under the cursor in full."""
+        pane = self.query_one("#words", LinesPane)
+        pane.glyphs = self.session.glyphs
+        pane.show(self.words)
+
+    def words(self, width: int) -> LinesView:
+        """What stands below the list."""
+        return LinesView(())
+
+    def subject(self) -> Subject | None:
+        """What the cursor stands on."""
+        ctx = self.session.context()
+        return self.table().subject(ctx) if ctx is not None else None
+
+    def on_watch_table_highlighted(self, event: WatchTable.Highlighted) -> None:
+        """Other words below the list."""
+        self.show_words()
+
+    def on_watch_table_head_clicked(self, event: WatchTable.HeadClicked) -> None:
+        """Sort by the clicked column."""
+        self.say(self.table().sort_head(event.column))
+
+    def on_lines_pane_opened(self, event: LinesPane.Opened) -> None:
+        """As if the list had the keys."""
+        self.table().action_open()
+
+    def do_sort(self) -> None:
+        """By the next column."""
+        self.say(self.table().next_sort())
+
+    def do_sort_back(self) -> None:
+        """The other way round."""
+        self.say(self.table().turn_sort())
+
+
+class AlertsScreen(ListSheet):
+    """Every alert: when, by which rule, whether it was delivered; `m` acknowledges, `n` puts off, enter opens."""
+
+    def content(self) -> ComposeResult:
+        yield AlertsPanel("inbox")
+        yield LinesPane(id="words")
+
+    def words(self, width: int) -> LinesView:
+        """The alert's body and each try to deliver it."""
+        snapshot, key = self.session.snapshot, self.table().cursor_key
+        alert = next((item for item in snapshot.alerts if item.id == key), None) if snapshot else None
+        if alert is None:
+            return LinesView((), "No alert selected")
+        lines: list[Line] = [*wrap((Span(alert.title, "bold"),), width), *wrap((Span(alert.body),), width)]
+        if alert.url:
+            lines += wrap((Span(alert.url, "dim"),), width)
+        for done in alert.delivered:
+            word = Span("delivered", "good") if done.ok else Span("failed", "bad")
+            said = f" by {done.channel} at {done.at:%d %b %H:%M}" + (f": {done.error}" if done.error else "")
+            lines += wrap((word, Span(said)), width)
+        if not alert.delivered:
+            lines.append((Span("not delivered by any channel yet", "dim"),))
+        return LinesView(tuple(lines), f"{alert.severity.value}, rule {alert.rule}")
+
+    def on_watch_table_opened(self, event: WatchTable.Opened) -> None:
+        """The request that the alert is about."""
+        snapshot = self.session.snapshot
+        alert = next((item for item in snapshot.alerts if item.id == event.key), None) if snapshot else None
+        if alert is None or alert.key is None:
+            self.say("This alert belongs to no request of the store; o opens its address.", warn=True)
+        else:
+            self.app.push_screen(DetailScreen(self.session, alert.key))
+
+    def do_mark_all(self) -> None:
+        """Acknowledge all, as one step of undo."""
+        snapshot = self.session.snapshot
+        waiting = [alert for alert in snapshot.alerts if alert.acknowledged_at is None] if snapshot else []
+        self._mw_mark(tuple(Act("ack", alert.id) for alert in waiting), "Every alert is acknowledged already.")
+
+    def do_snooze(self) -> None:
+        """Put the alert off for a day."""
+        found = self.subject()
+        acts = subjects.snooze(found, self.session.bridge.now()) if found else ()
+        self._mw_mark(acts, "No alert is selected.")
+
+
+class SourcesScreen(ListSheet):
+    """Every source: how its last try went, and when it is asked next; enter asks the one under the cursor."""
+
+    def content(self) -> ComposeResult:
+        yield SourcesPanel()
+        yield LinesPane(id="words")
+
+    def words(self, width: int) -> LinesView:
+        """The whole error and the note of the source."""
+        snapshot, key = self.session.snapshot, self.table().cursor_key
+        health = next((item for item in snapshot.health if item.name == key), None) if snapshot else None
+        if health is None:
+            return LinesView((), "No source selected")
+        lines: list[Line] = []
+        for text in (health.error, health.note):
+            lines += wrap((Span(text, "bad" if text is health.error else "plain"),), width) if text else ()
+        if health.not_before is not None and health.not_before > self.session.bridge.now():
+            lines += wrap((Span(f"the server asks to wait until {health.not_before:%d %b %H:%M %Z}", "warn"),), width)
+        if health.quarantined:
+            lines.append((Span(f"{health.quarantined} items could not be read and were set aside", "warn"),))
+        if not lines:
+            lines.append((Span("Nothing is wrong." if health.last_ok else "Never read yet.", "dim"),))
+        return LinesView(tuple(lines), health.name, "enter asks it now")
+
+    def on_watch_table_opened(self, event: WatchTable.Opened) -> None:
+        """Ask this one source."""
+        self.session.bridge.poll((event.key,))

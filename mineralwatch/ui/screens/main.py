@@ -1,0 +1,326 @@
+"""The main screen: title, gaps, the desk with its panels, filter bar, legend, keys."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from mineralwatch.domain.errors import UsageError
+from mineralwatch.domain.query import parse
+from mineralwatch.ports import Act, Detail
+from mineralwatch.ui import desk, messages
+from mineralwatch.ui.panels.base import LinesPanel, Panel, TablePanel
+from mineralwatch.ui.panels.brief import BriefPanel
+from mineralwatch.ui.panels.dossier import DossierPanel
+from mineralwatch.ui.panels.lists import AlertsPanel, ExposedPanel
+from mineralwatch.ui.panels.news import NewsPanel
+from mineralwatch.ui.panels.requests import RequestsPanel
+from mineralwatch.ui.screens.base import BaseScreen
+from mineralwatch.ui.screens.desking import Desking
+from mineralwatch.ui.screens.detail import DetailScreen, StoryScreen
+from mineralwatch.ui.session import Session
+from mineralwatch.ui.subjects import Subject
+from mineralwatch.ui.widgets.bars import KeyBar, LineBar
+from mineralwatch.ui.widgets.desk import Desk
+from mineralwatch.ui.widgets.filterbar import FilterBar
+from mineralwatch.ui.widgets.lines import LinesPane
+from mineralwatch.ui.widgets.table import WatchTable
+from mineralwatch.view import header, money, since, upcoming
+from mineralwatch.view.cells import Line, Span
+
+
+class MainScreen(Desking, BaseScreen):
+    """Joins the panels: each draws itself from the session's context, this only tells them when."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, id="main")
+        self.filters = {"requests": "", "news": ""}
+        self.filtering = "requests"
+
+    def compose(self) -> ComposeResult:
+        yield LineBar(id="title")
+        yield LineBar(id="gaps")
+        yield LineBar(id="tiny")
+        yield Desk(
+            RequestsPanel(),
+            LinesPanel("2", "next", upcoming.lines),
+            LinesPanel("3", "since", since.lines),
+            NewsPanel(self.session.bridge),
+            BriefPanel(),
+            DossierPanel(),
+            LinesPanel("5", "money", money.lines),
+            ExposedPanel(),
+            AlertsPanel(),
+        )
+        yield FilterBar()
+        yield LineBar(id="legend")
+        yield KeyBar(self.can(), self.session.glyphs)
+
+    def on_mount(self) -> None:
+        """Draw what was read before the start."""
+        self.fit_to(self.app.size)
+        self.query_one("#requests").focus()
+        self.redraw()
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen, which may have seen changes."""
+        if self.is_mounted:
+            self.fit_to(self.app.size)
+            self.redraw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another arrangement for another size."""
+        self.fit_to(event.size)
+        self.redraw()
+
+    # Drawing
+
+    def redraw(self) -> None:
+        """The bars and the panels that are seen."""
+        ctx = self.session.context()
+        self._mw_bars()
+        if ctx is None:
+            return
+        seen = self.desk.placed(self.desk_size())
+        self._mw_neighbours()
+        for panel in self.desk.children:
+            if isinstance(panel, Panel) and panel.id in seen:
+                panel.update_from(ctx)
+        requests = self.query_one(RequestsPanel)
+        if "requests" not in seen:
+            requests.update_from(ctx)
+        self._mw_follow(requests.cursor_key)
+
+    def _mw_bars(self) -> None:
+        ctx, trouble = self.session.context(), self.session.trouble
+        title, gaps = self.query_one("#title", LineBar), self.query_one("#gaps", LineBar)
+        size = self.app.size
+        tiny = (Span(desk.too_small(size.width, size.height), "warn"),)
+        self.query_one("#tiny", LineBar).show(lambda width: tiny)
+        if ctx is None:
+            reading = (Span(" mineralwatch", "bold"), Span("  reading the store", "dim"))
+            title.show(lambda width: reading)
+        else:
+            title.show(self._mw_title)
+        if trouble is not None:
+            line: Line = (Span(" ! ", "bad"), Span(trouble, "bad"))
+            gaps.show(lambda width: line)
+        else:
+            gaps.show(lambda width: header.gaps(ctx.snapshot, ctx.now, width, ctx.glyphs) if ctx else None)
+        legend = self.query_one("#legend", LineBar)
+        legend.show(lambda width: header.legend(width, self.session.glyphs))
+
+    def _mw_title(self, width: int) -> Line:
+        ctx = self.session.context()
+        if ctx is None:
+            return ()
+        demo = (Span(f" {self.session.demo} ", "warn"),) if self.session.demo else ()
+        room = width - sum(len(span.text) for span in demo)
+        return (*demo, *header.title_line(ctx.snapshot, ctx.now, room, ctx.glyphs))
+
+    def _mw_neighbours(self) -> None:
+        """Panels 3 and 7 share a place on some sizes: each names the other in its border."""
+        seen = self.desk.placed(self.desk_size())
+        snapshot = self.session.snapshot
+        shares = ("since" in seen) != ("news" in seen) and self.desk.zoomed is None
+        unread = sum(story.unread for story in snapshot.stories) if snapshot else 0
+        words = f"7 News{f', {unread} unread' if unread else ''}" if shares else ""
+        self.query_one("#since", LinesPane).extra_badge = words
+
+    # One request
+
+    def _mw_follow(self, key: str | None) -> None:
+        ctx = self.session.context()
+        if ctx is None:
+            return
+        self.query_one(DossierPanel).follow(key, ctx)
+        if key is not None:
+            self.session.bridge.want_detail(key)
+
+    def detail_came(self, key: str, detail: Detail | None) -> None:
+        """The facts beside the list."""
+        ctx = self.session.context()
+        if ctx is not None:
+            self.query_one(DossierPanel).show_detail(key, detail, ctx)
+
+    def on_watch_table_highlighted(self, event: WatchTable.Highlighted) -> None:
+        """The dossier follows the cursor of the requests."""
+        if event.table.id == "requests":
+            self._mw_follow(event.key)
+
+    def on_watch_table_opened(self, event: WatchTable.Opened) -> None:
+        """Enter on a row."""
+        name = event.table.id
+        if name == "requests":
+            self.open_request(event.key)
+        elif name == "news":
+            self._mw_open_story(event.key)
+        elif name == "exposed":
+            found = self.subject()
+            if found is not None:
+                self.set_filter("requests", f"ticker:{found.key}")
+        elif name == "alerts":
+            self.app.post_message(messages.Wanted("alerts"))
+
+    def on_lines_pane_opened(self, event: LinesPane.Opened) -> None:
+        """Enter on a pane: the dossier opens in full, the others take the whole desk."""
+        if event.pane.id == "dossier":
+            self.open_request(self.query_one(DossierPanel).key)
+        elif self.desk.zoomed:
+            self.say("There is nothing more behind this panel; esc goes back.")
+        else:
+            self.do_zoom()
+
+    def open_request(self, key: str | None) -> None:
+        """Everything about a request; opening it marks it as read."""
+        if key is None:
+            self.say("No request is selected.", warn=True)
+            return
+        self.app.push_screen(DetailScreen(self.session, key))
+        if self.session.snapshot is not None and key in self.session.snapshot.unread:
+            self._mw_mark((Act("read", key),), "")
+
+    def _mw_open_story(self, key: str) -> None:
+        story = self.query_one(NewsPanel).stories.get(key)
+        if story is None:
+            self.say("This story is still being read; try again in a moment.", warn=True)
+            return
+        self.app.push_screen(StoryScreen(self.session, story))
+        if story.unread:
+            self._mw_mark((Act("read", key),), "")
+
+    def subject(self) -> Subject | None:
+        """What the cursor of the focused panel stands on."""
+        ctx, panel = self.session.context(), self.panel()
+        return panel.subject(ctx) if ctx is not None and isinstance(panel, Panel) else None
+
+    def card(self) -> str:
+        """The dossier for a request, the words of the row for others."""
+        found = self.subject()
+        dossier = self.query_one(DossierPanel)
+        if found is not None and found.kind == "request" and found.key == dossier.key and dossier.detail:
+            return "\n".join((found.name(), dossier.text(), found.url or "")).strip()
+        return super().card()
+
+    # News
+
+    def on_story_ids(self, message: messages.StoryIdsArrived) -> None:
+        """All matching stories, for the list of news."""
+        ctx = self.session.context()
+        if ctx is not None:
+            self.query_one(NewsPanel).ids_came(message.query, message.ids, ctx)
+
+    def on_stories(self, message: messages.StoriesArrived) -> None:
+        """A page of them."""
+        ctx = self.session.context()
+        if ctx is not None:
+            self.query_one(NewsPanel).page_came(message.page, message.asked, message.stories, ctx)
+
+    def on_stories_lost(self, message: messages.StoriesFailed) -> None:
+        """A page could not be read."""
+        self.query_one(NewsPanel).page_failed(message.page)
+
+    def on_query_lost(self, message: messages.QueryFailed) -> None:
+        """The store did not understand a query of the news."""
+        if message.query == self.filters["news"]:
+            self.query_one(FilterBar).say(message.text)
+
+    # Sorting and marking
+
+    def on_watch_table_head_clicked(self, event: WatchTable.HeadClicked) -> None:
+        """Sort by the clicked column."""
+        if isinstance(event.table, TablePanel):
+            event.table.focus()
+            self.say(event.table.sort_head(event.column))
+
+    def do_sort(self) -> None:
+        """By the next column."""
+        panel = self.panel()
+        self.say(
+            panel.next_sort()
+            if isinstance(panel, TablePanel)
+            else "This panel is no list, so there is nothing to sort."
+        )
+
+    def do_sort_back(self) -> None:
+        """The other way round."""
+        panel = self.panel()
+        self.say(
+            panel.turn_sort()
+            if isinstance(panel, TablePanel)
+            else "This panel is no list, so there is nothing to turn."
+        )
+
+    def do_mark_all(self) -> None:
+        """Every row of the focused list, as one step of undo."""
+        panel, snapshot = self.panel(), self.session.snapshot
+        unread: list[str] = []
+        if snapshot is not None and isinstance(panel, NewsPanel):
+            unread = [story.id for story in panel.stories.values() if story.unread]
+        elif snapshot is not None and isinstance(panel, RequestsPanel):
+            shown = (panel.source.key_at(at) for at in range(panel.source.count))
+            unread = [key for key in shown if key in snapshot.unread]
+        self._mw_mark(tuple(Act("read", key) for key in unread), "Nothing unread in this panel.")
+
+    # Filtering
+
+    def filter_target(self) -> str:
+        """Which list the filter key narrows: the news when they have the keys, else the requests."""
+        return "news" if isinstance(self.panel(), NewsPanel) else "requests"
+
+    def do_filter(self) -> None:
+        """Open the filter bar."""
+        self.filtering = self.filter_target()
+        bar = self.query_one(FilterBar)
+        bar.say(None)
+        bar.open(self.filters[self.filtering], self.filtering)
+
+    def set_filter(self, name: str, text: str) -> None:
+        """Narrow a list; a query that cannot be understood says why and leaves the list as it is."""
+        bar = self.query_one(FilterBar)
+        try:
+            query = parse(text)
+        except UsageError as error:
+            bar.say(str(error))
+            return
+        bar.say(None)
+        self.filters[name] = text
+        if name == "requests":
+            self.session.query = query
+        else:
+            self.query_one(NewsPanel).filter(text)
+        self.redraw()
+
+    def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
+        """The user rested."""
+        self.set_filter(self.filtering, event.text)
+
+    def on_filter_bar_closed(self, event: FilterBar.Closed) -> None:
+        """The list has the keys again."""
+        self.query_one(FilterBar).close()
+        self.focus_panel(self.filtering)
+
+    def clear_filters(self) -> bool:
+        """Show all rows again; whether there was a filter."""
+        active = [name for name, text in self.filters.items() if text]
+        for name in active:
+            self.set_filter(name, "")
+        return bool(active)
+
+    def do_back(self) -> None:
+        """Out of the zoom, then out of the filter."""
+        bar = self.query_one(FilterBar)
+        if bar.is_open:
+            self.on_filter_bar_closed(FilterBar.Closed())
+        elif self.desk.zoomed:
+            self.unzoom()
+        elif not self.clear_filters():
+            self.say("Nothing is open that esc could close; q leaves the program.")
+
+    def panel(self) -> Widget | None:
+        """The panel that has the keys, or had them before the filter bar."""
+        focused = self.focused
+        if focused is not None and focused.parent is self.desk:
+            return focused
+        return self.query_one(f"#{self.filtering}")

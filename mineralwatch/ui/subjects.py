@@ -1,0 +1,83 @@
+"""What the cursor stands on, as far as the keys for copying, opening and marking need to know it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from mineralwatch.domain.models import Story
+from mineralwatch.ports import Act, Snapshot
+
+Kind = Literal["request", "story", "alert", "company"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing under the cursor. `flag` is what `m` turns: unread, or not yet acknowledged."""
+
+    kind: Kind
+    key: str
+    title: str
+    number: str | None = None
+    url: str | None = None
+    starred: bool = False
+    flag: bool = False
+
+    def link_or_name(self) -> str:
+        """What `y` copies."""
+        return self.url or self.name()
+
+    def name(self) -> str:
+        """Number and title, as far as there are both."""
+        return f"{self.number} {self.title}" if self.number and self.number not in self.title else self.title
+
+
+def request(snapshot: Snapshot, key: str) -> Subject | None:
+    """The request of a key."""
+    found = next((item for item in snapshot.requests if item.key == key), None)
+    if found is None:
+        return None
+    return Subject(
+        "request", key, found.title, found.number, found.url, key in snapshot.starred, key in snapshot.unread
+    )
+
+
+def story(snapshot: Snapshot, key: str) -> Subject | None:
+    """The story of an id, when the snapshot holds it."""
+    found = next((item for item in snapshot.stories if item.id == key), None)
+    return of_story(found) if found is not None else None
+
+
+def of_story(story: Story) -> Subject:
+    """A story that is at hand."""
+    return Subject("story", story.id, story.title, None, story.url, story.starred, story.unread)
+
+
+def alert(snapshot: Snapshot, key: str) -> Subject | None:
+    """The alert of an id."""
+    found = next((item for item in snapshot.alerts if item.id == key), None)
+    if found is None:
+        return None
+    return Subject("alert", key, f"{found.title}: {found.body}", None, found.url, False, found.acknowledged_at is None)
+
+
+def star(subject: Subject) -> tuple[Act, ...]:
+    """The act of the star key; none for what cannot be starred."""
+    if subject.kind not in ("request", "story"):
+        return ()
+    return (Act("unstar" if subject.starred else "star", subject.key),)
+
+
+def mark(subject: Subject) -> tuple[Act, ...]:
+    """The act of the read key: turns read into unread and back; an alert is acknowledged, for good."""
+    if subject.kind == "alert":
+        return (Act("ack", subject.key),) if subject.flag else ()
+    if subject.kind in ("request", "story"):
+        return (Act("read" if subject.flag else "unread", subject.key),)
+    return ()
+
+
+def snooze(subject: Subject, now: datetime) -> tuple[Act, ...]:
+    """The act that puts an alert off for one day."""
+    return (Act("snooze", subject.key, now + timedelta(days=1)),) if subject.kind == "alert" else ()

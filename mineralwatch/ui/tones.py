@@ -1,0 +1,80 @@
+"""Turns the spans of `view` into what the terminal draws. A tone is a component class, so a theme colours it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar, get_args
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from mineralwatch.view.cells import Line, Span, Tone
+
+TONES: tuple[Tone, ...] = get_args(Tone)
+StyleOf = Callable[[Tone], Style]
+
+
+def tone_class(tone: Tone) -> str:
+    """The component class of a tone, as the style sheets name it."""
+    return f"tone--{tone}"
+
+
+class Toned(Widget):
+    """A widget that draws spans. Our text never goes through markup: a title may hold brackets."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {tone_class(tone) for tone in TONES}
+
+    def tone_style(self, tone: Tone) -> Style:
+        """The tone's colour and weight without a background, to be laid over the background of the row."""
+        return self.get_component_rich_style(tone_class(tone), partial=True)
+
+
+def plain(line: Line) -> str:
+    """The words of a line."""
+    return "".join(span.text for span in line)
+
+
+def width_of(line: Line) -> int:
+    """The width of a line in terminal cells."""
+    return sum(cell_len(span.text) for span in line)
+
+
+def cut_line(line: Line, width: int, sign: str = "…") -> Line:
+    """The line in at most `width` cells; `sign` (one cell) stands where something was cut off.
+
+    A wide character that would be cut in half leaves a blank, so that columns keep in line.
+    """
+    if width_of(line) <= width:
+        return line
+    kept: list[Span] = []
+    room = width - 1
+    for span in line:
+        wide = cell_len(span.text)
+        if wide > room:
+            kept.append(Span(set_cell_size(span.text, room) + sign, span.tone))
+            break
+        kept.append(span)
+        room -= wide
+    return tuple(kept) if width > 0 else ()
+
+
+def padded(line: Line, width: int, right: bool = False, sign: str = "…") -> Line:
+    """The line in exactly `width` cells, set to the left or to the right."""
+    fitted = cut_line(line, width, sign)
+    blank = Span(" " * (width - width_of(fitted)))
+    if not blank.text:
+        return fitted
+    return (blank, *fitted) if right else (*fitted, blank)
+
+
+def segments(line: Iterable[Span], style_of: StyleOf, base: Style) -> list[Segment]:
+    """The line as segments on the background of `base`."""
+    return [Segment(span.text, base + style_of(span.tone)) for span in line if span.text]
+
+
+def strip(line: Sequence[Span], width: int, style_of: StyleOf, base: Style, sign: str = "…") -> Strip:
+    """One drawn row of exactly `width` cells."""
+    return Strip(segments(padded(tuple(line), width, sign=sign), style_of, base), width)

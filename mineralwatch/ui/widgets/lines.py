@@ -1,0 +1,132 @@
+"""A pane of lines that are made for its width: facts, calendars, ledgers. Scrolls when there are more than fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from mineralwatch.ui.keymap import bindings
+from mineralwatch.ui.tones import plain, strip
+from mineralwatch.ui.widgets.frame import Framed
+from mineralwatch.view.cells import UNICODE, Glyphs, Line, LinesView, Span
+from mineralwatch.view.spans import wrap
+
+Render = Callable[[int], LinesView]
+_SIDES = 0  # the lines of `view` bring their own margin
+
+
+def _loading(width: int) -> LinesView:
+    return LinesView((), state="loading", say="Reading the store.")
+
+
+class LinesPane(Framed, ScrollView, can_focus=True, inherit_bindings=False):
+    """Draws the lines that a pure function gives for its width; asks again when the width changes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("list")
+    ALLOW_SELECT = False
+
+    class Opened(Message):
+        """Enter or a double click on the pane."""
+
+        def __init__(self, pane: LinesPane) -> None:
+            super().__init__()
+            self.pane = pane
+
+        @property
+        def control(self) -> LinesPane:
+            return self.pane
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id, classes=classes)
+        self.glyphs: Glyphs = UNICODE
+        self.lines: tuple[Line, ...] = ()
+        self.extra_badge = ""
+        self._mw_make: Render = _loading
+        self._mw_width = -1
+
+    def show(self, make: Render, *, from_top: bool = False) -> None:
+        """Draw what `make(width)` gives, now and at each new width; `from_top` when it is about something else."""
+        self._mw_make = make
+        if from_top:
+            self.scroll_to(y=0, animate=False)
+        self._mw_redo()
+
+    def text(self) -> str:
+        """The lines as plain text, for copying."""
+        return "\n".join(plain(line).rstrip() for line in self.lines)
+
+    def _mw_redo(self) -> None:
+        width = self.scrollable_content_region.width
+        self._mw_width = width
+        if width <= 2 * _SIDES:
+            return
+        view = self._mw_make(width - 2 * _SIDES)
+        tone = {"failed": "bad", "stale": "warn"}.get(view.state, "dim")
+        said = wrap((Span(view.say, tone),), width - 2 * _SIDES, 0, self.glyphs) if view.say else ()  # type: ignore[arg-type]
+        self.lines = (*said, *view.lines)
+        self.virtual_size = Size(width, len(self.lines))
+        self.set_frame(view.title, "  ".join(part for part in (view.badge, self.extra_badge) if part))
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Lines are made again for another width."""
+        if self.scrollable_content_region.width != self._mw_width:
+            self._mw_redo()
+        self.draw_frame()
+
+    def on_focus(self) -> None:
+        """The frame takes the colour of the focus."""
+        self.call_after_refresh(self.draw_frame)
+
+    def on_blur(self) -> None:
+        """The frame loses the colour of the focus."""
+        self.call_after_refresh(self.draw_frame)
+
+    def notify_style_update(self) -> None:
+        """A new theme recolours the frame's words too."""
+        super().notify_style_update()
+        self.draw_frame()
+
+    def _mw_scroll(self, by: int) -> None:
+        if self.max_scroll_y == 0:
+            self.app.notify("All lines of this panel are in view; z gives it the whole screen.", markup=False)
+        self.scroll_to(y=self.scroll_offset.y + by, animate=False)
+
+    def action_up(self) -> None:
+        """One line up."""
+        self._mw_scroll(-1)
+
+    def action_down(self) -> None:
+        """One line down."""
+        self._mw_scroll(1)
+
+    def action_page_up(self) -> None:
+        """One page up."""
+        self._mw_scroll(-max(1, self.scrollable_content_region.height - 1))
+
+    def action_page_down(self) -> None:
+        """One page down."""
+        self._mw_scroll(max(1, self.scrollable_content_region.height - 1))
+
+    def action_first(self) -> None:
+        """To the first line."""
+        self.scroll_to(y=0, animate=False)
+
+    def action_last(self) -> None:
+        """To the last line."""
+        self.scroll_to(y=self.max_scroll_y, animate=False)
+
+    def action_open(self) -> None:
+        """Tell the owner that more is wanted."""
+        self.post_message(self.Opened(self))
+
+    def render_line(self, y: int) -> Strip:
+        at = self.scroll_offset.y + y
+        line = (Span(" " * _SIDES), *self.lines[at]) if at < len(self.lines) else ()
+        return strip(line, self.scrollable_content_region.width, self.tone_style, self.rich_style, self.glyphs.cut)
