@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,8 +73,17 @@ async def _ask(address: str) -> Probe:
     except (OSError, EOFError, DBusFastError) as problem:
         return Probe(problem=f"the session bus cannot be used: {problem or type(problem).__name__}")
     finally:
-        if bus is not None and bus.connected:
-            bus.disconnect()
+        await hang_up(bus)
+
+
+async def hang_up(bus: MessageBus | None) -> None:
+    """Close a connection and see it closed: the socket goes only when the event loop has read its end."""
+    if bus is None or not bus.connected:
+        return
+    bus.disconnect()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(1):
+            await bus.wait_for_disconnect()
 
 
 async def _daemon(bus: MessageBus) -> Probe:

@@ -20,7 +20,7 @@ class Channel(Protocol):
         """One try; it never raises, and ends within seconds."""
         ...
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let go of whatever it holds."""
         ...
 

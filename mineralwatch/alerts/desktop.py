@@ -62,16 +62,14 @@ class Desktop:
             problem = f"the desktop failed: {clean(str(wrong)) or type(wrong).__name__}"
         if problem is None:
             return replace(tried, ok=True)
-        self.close()
+        await self.close()
         return replace(tried, error=problem)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let go of the connection; the next `send` makes a new one."""
         notifier, self._notifier = self._notifier, None
         # The library has no way to hang up; without it each failed sending would leave a socket open.
-        connection = getattr(getattr(notifier, "_backend", None), "bus", None)
-        if connection is not None and connection.connected:
-            connection.disconnect()
+        await bus.hang_up(getattr(getattr(notifier, "_backend", None), "bus", None))
 
     async def _show(self, alert: Alert) -> str | None:
         """None when the desktop confirmed it; otherwise the reason in one line."""

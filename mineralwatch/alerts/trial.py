@@ -26,7 +26,7 @@ async def send_all(channels: tuple[Channel, ...], given: Alert) -> tuple[Deliver
     """Every channel tried once, in order, and closed."""
     tries = [await channel.send(given, given.raised_at) for channel in channels]
     for channel in channels:
-        channel.close()
+        await channel.close()
     return tuple(tries)
 
 

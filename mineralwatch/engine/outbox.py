@@ -78,7 +78,7 @@ async def deliver(
         return await deliver_through(chain, conn, now)
     finally:
         for channel in chain:
-            channel.close()
+            await channel.close()
 
 
 async def deliver_through(

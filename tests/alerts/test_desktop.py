@@ -9,13 +9,14 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from mineralwatch.alerts import bus
 from mineralwatch.alerts.desktop import Desktop, describe, wording
 from mineralwatch.domain.models import Alert, Severity
+from tests.support.desktop import TOOLS
+from tests.support.desktop import Desktop as PrivateDesktop
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
 BODY = "due 10 Oct 2026 15:00 EDT → 24 Oct 2026 15:00 EDT (+14 d) <b>R&D</b> $(touch /tmp/x)"
@@ -30,42 +31,52 @@ ALERT = Alert(
     raised_at=NOW,
 )
 
-History = Callable[[], list[dict[str, Any]]]
 MakeBus = Callable[[Path, Path | None], AbstractContextManager[dict[str, str]]]
 
 
-async def test_dunst_shows_the_plain_text_and_we_know(dunst: tuple[dict[str, str], History]) -> None:
-    env, history = dunst
-    desktop = Desktop(env)
-    delivery = await desktop.send(ALERT, NOW)
-    desktop.close()
+@pytest.mark.needs(*TOOLS)
+async def test_dunst_shows_the_plain_text_and_we_know(desktop: PrivateDesktop) -> None:
+    channel = Desktop(desktop.environ)
+    delivery = await channel.send(ALERT, NOW)
+    await channel.close()
     assert (delivery.channel, delivery.at, delivery.ok, delivery.error) == ("desktop", NOW, True, None)
-    [shown] = history()
-    assert shown["summary"] == ALERT.title
-    assert shown["appname"] == "mineralwatch"
-    assert "10 Oct 2026 15:00 EDT → 24 Oct 2026 15:00 EDT (+14 d)" in shown["body"]
-    assert "<b>" not in shown["body"]  # neither taken for bold nor left unescaped
-    assert "R&amp;D" in shown["body"]
-    assert "a=1&amp;b=2" in shown["body"]
+    [shown] = desktop.shown()
+    assert (shown.summary, shown.app) == (ALERT.title, "mineralwatch")
+    assert "10 Oct 2026 15:00 EDT → 24 Oct 2026 15:00 EDT (+14 d)" in shown.body
+    assert "<b>" not in shown.body  # neither taken for bold nor left unescaped
+    assert "R&amp;D" in shown.body
+    assert "a=1&amp;b=2" in shown.body
 
 
-async def test_two_sendings_use_one_connection(dunst: tuple[dict[str, str], History]) -> None:
-    env, history = dunst
-    desktop = Desktop(env)
-    first = await desktop.send(ALERT, NOW)
-    second = await desktop.send(replace(ALERT, title="Cobalt cancelled"), NOW)
-    desktop.close()
+@pytest.mark.needs(*TOOLS)
+async def test_two_sendings_use_one_connection(desktop: PrivateDesktop) -> None:
+    channel = Desktop(desktop.environ)
+    first = await channel.send(ALERT, NOW)
+    second = await channel.send(replace(ALERT, title="Cobalt cancelled"), NOW)
+    await channel.close()
     assert first.ok and second.ok
-    assert [shown["summary"] for shown in history()] == ["Cobalt cancelled", ALERT.title]
+    assert [shown.summary for shown in desktop.shown()] == [ALERT.title, "Cobalt cancelled"]
 
 
-async def test_the_daemon_is_named(dunst: tuple[dict[str, str], History]) -> None:
-    found = await describe(dunst[0])
+@pytest.mark.needs(*TOOLS)
+async def test_a_daemon_that_hangs_is_given_up(desktop: PrivateDesktop) -> None:
+    channel = Desktop(desktop.environ, within=0.5)
+    desktop.freeze(frozen=True)
+    delivery = await asyncio.wait_for(channel.send(ALERT, NOW), 10)
+    desktop.freeze(frozen=False)
+    assert not delivery.ok
+    assert delivery.error is not None and "did not answer" in delivery.error
+
+
+@pytest.mark.needs(*TOOLS)
+async def test_the_daemon_is_named(desktop: PrivateDesktop) -> None:
+    found = await describe(desktop.environ)
     assert found.daemon is not None and found.daemon.startswith("dunst ")
     assert found.markup
     assert found.problem is None
 
 
+@pytest.mark.needs("dbus-daemon")
 async def test_a_bus_without_a_daemon(session_bus: dict[str, str]) -> None:
     delivery = await Desktop(session_bus).send(ALERT, NOW)
     assert not delivery.ok
@@ -95,6 +106,7 @@ async def test_a_bus_that_never_answers_is_given_up(tmp_path: Path) -> None:
     assert delivery.error is not None and "did not answer" in delivery.error
 
 
+@pytest.mark.needs("dbus-daemon")
 async def test_a_daemon_that_can_be_started_but_fails_is_no_success(tmp_path: Path, make_bus: MakeBus) -> None:
     services = tmp_path / "services"
     services.mkdir()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,9 +17,9 @@ from mineralwatch.store.alerts import add_alerts, read_alerts
 from mineralwatch.store.connection import open_writer, write
 from mineralwatch.store.migrations import migrate
 from mineralwatch.store.outbox import pending
+from tests.support.desktop import TOOLS, Desktop
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
-History = Callable[[], list[dict[str, Any]]]
 
 
 class Recording:
@@ -39,7 +38,7 @@ class Recording:
             self.shown.append(alert.id)
         return Delivery(self.name, at, self.works, None if self.works else "no daemon")
 
-    def close(self) -> None:
+    async def close(self) -> None:
         pass
 
 
@@ -172,18 +171,18 @@ async def test_without_a_session_the_reason_is_kept(conn: sqlite3.Connection) ->
     assert found.delivered[0].error is not None and "no desktop session" in found.delivered[0].error
 
 
-async def test_a_real_desktop_shows_it_once(conn: sqlite3.Connection, dunst: tuple[dict[str, str], History]) -> None:
-    env, history = dunst
+@pytest.mark.needs(*TOOLS)
+async def test_a_real_desktop_shows_it_once(conn: sqlite3.Connection, desktop: Desktop) -> None:
     put(conn, "a")
     for _ in range(2):
         outbox.recover(conn)
-        await outbox.deliver(conn, Settings(), lambda: NOW, env)
-    assert [shown["summary"] for shown in history()] == ["Cobalt a cancelled"]
+        await outbox.deliver(conn, Settings(), lambda: NOW, desktop.environ)
+    assert [shown.summary for shown in desktop.shown()] == ["Cobalt a cancelled"]
 
 
-async def test_the_test_alert_says_which_channel_worked(dunst: tuple[dict[str, str], History]) -> None:
-    env, history = dunst
-    assert await outbox.test(Settings(), NOW, env) == "desktop: shown"
+@pytest.mark.needs(*TOOLS)
+async def test_the_test_alert_says_which_channel_worked(desktop: Desktop) -> None:
+    assert await outbox.test(Settings(), NOW, desktop.environ) == "desktop: shown"
     assert "not shown" in await outbox.test(Settings(), NOW, {})
-    assert "inbox" in await outbox.test(Settings(alerts=Alerts(desktop=False)), NOW, env)
-    assert len(history()) == 1
+    assert "inbox" in await outbox.test(Settings(alerts=Alerts(desktop=False)), NOW, desktop.environ)
+    assert len(desktop.shown()) == 1
