@@ -36,7 +36,7 @@ def read_xml(body: bytes, content_type: str | None) -> RawFeed:
     headers = {"content-type": content_type} if content_type else {}
     try:
         found = feedparser.parse(
-            io.BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+            io.BytesIO(_defused(body)), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
         )
     except Exception as error:  # hostile bytes have made the library raise almost anything
         raise BadPayload(f"the feed cannot be read ({type(error).__name__})") from None
@@ -48,6 +48,16 @@ def read_xml(body: bytes, content_type: str | None) -> RawFeed:
         broken=broken,
         known=bool(found.get("version")),
     )
+
+
+def _defused(body: bytes) -> bytes:
+    """The body without entity declarations, which no honest feed needs and bombs are made of.
+
+    The keyword is spoilt, so the strict parser stops there, and the lenient one reads the rest.
+    """
+    for encoding in ("ascii", "utf-16-le", "utf-16-be"):
+        body = body.replace("<!ENTITY".encode(encoding), "<!ignored".encode(encoding))
+    return body
 
 
 def _item(entry: dict[str, Any]) -> RawItem:

@@ -128,6 +128,7 @@ class SamSource:
     def _office(self, state: _Round, office: str, last: date) -> Generator[Step, Any, None]:
         """All pages of one office. The total is the first page's: past the last page it is reported as 0."""
         seen: set[str] = set()
+        bad = 0
         total: int | None = 0
         for index in range(_MOST_PAGES):
             if index and not state.may_call():
@@ -138,11 +139,14 @@ class SamSource:
             total = page.total if index == 0 else total
             fresh = set(page.ids) - seen
             seen |= fresh
+            bad += len(page.quarantined)
             state.keep(page)
-            if total is None or len(seen) >= total or 2 * len(fresh) < len(page.ids) or not fresh:
+            if total is None or len(seen) + bad >= total or 2 * len(fresh) < len(page.ids) or not fresh:
                 break
             if index == 0 and not page.items:
-                break  # the API did not filter by office: its other pages are other offices' too
+                # The API did not filter: its other pages are other offices' too, and there may be a hundred of them.
+                state.notes.append(f"SAM.gov did not keep to the office {office}, and its first page holds none of it")
+                break
         state.total += total or 0
         if total is None or len(seen) != total:
             stated = "" if total is None else f" of {total}"

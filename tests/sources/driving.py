@@ -1,0 +1,53 @@
+"""Feeds a source's generator by hand: answers its requests from a function, runs its work in place."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from mineralwatch.domain.models import SourceHealth, Validators
+from mineralwatch.sources.answers import error_of
+from mineralwatch.sources.base import Asked, Reading, Reply, Request, Source, Work
+
+NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+
+
+@dataclass
+class Driven:
+    """The reading and what was asked on the way to it."""
+
+    reading: Reading
+    requests: list[Request] = field(default_factory=list)
+
+
+def reply_of(request: Request, status: int = 200, body: bytes = b"", **headers: str) -> Reply:
+    """A reply as the HTTP client makes it."""
+    named = {name.replace("_", "-").lower(): value for name, value in headers.items()}
+    error = error_of(status, "host.test", named, NOW)
+    validators = Validators(named.get("etag"), None, sha256(body).hexdigest())
+    return Reply(request.url, status, named, b"" if status == 304 else body, error, validators)
+
+
+def drive(
+    source: Source, answer: Callable[[Request], Reply], health: SourceHealth | None = None, **asked: Any
+) -> Driven:
+    """Run one round; raises what the source raises. Work must survive pickling, as it may go to another process."""
+    context = Asked(NOW, health or SourceHealth(source.name, source.kind), **asked)
+    steps: Generator[Any, Any, Reading] = source.read(context)
+    requests: list[Request] = []
+    given: Any = None
+    try:
+        while True:
+            step = steps.send(given)
+            if isinstance(step, Work):
+                work = pickle.loads(pickle.dumps(step))
+                given = pickle.loads(pickle.dumps(work.call(*work.args)))
+            else:
+                requests.append(step)
+                given = answer(step)
+    except StopIteration as done:
+        return Driven(done.value, requests)

@@ -1,0 +1,110 @@
+"""Origins, redaction, proxies, unpacking, drifting types."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineralwatch.domain.errors import BadPayload, NotReachable
+from mineralwatch.sources import loose
+from mineralwatch.sources.inflate import Inflater
+from mineralwatch.sources.origin import HIDDEN, host_of, redact, redact_bytes, same_origin, with_query, without_query
+from mineralwatch.sources.proxy import proxy_for
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://api.sam.gov/a", "https://API.sam.gov:443/b", True),
+        ("https://api.sam.gov/a", "http://api.sam.gov/a", False),
+        ("https://api.sam.gov/a", "https://api.sam.gov:8443/a", False),
+        ("https://api.sam.gov/a", "https://api.sam.gov.evil.test/a", False),
+        ("https://api.sam.gov/a", "https://[::1", False),
+    ],
+)
+def test_origins(one: str, other: str, same: bool) -> None:
+    assert same_origin(one, other) is same
+
+
+def test_queries_are_added_without_touching_what_stands_there() -> None:
+    assert with_query("https://x.test/a?b=%2F", {"c": "1/2"}) == "https://x.test/a?b=%2F&c=1%2F2"
+    assert with_query("https://x.test/a", {}) == "https://x.test/a"
+    assert without_query("https://x.test/a?API_KEY=k&b=1", ["api_key"]) == "https://x.test/a?b=1"
+    assert without_query("https://x.test/a?b=%2F", ["api_key"]) == "https://x.test/a?b=%2F"
+    assert host_of("https://[bad") == ""
+
+
+@given(st.text("ab/+% ", min_size=6, max_size=12), st.text(max_size=10))
+def test_no_secret_survives_redaction(secret: str, around: str) -> None:
+    shown = redact(f"{around}{secret}{around}", [secret])
+    assert secret not in shown.replace(HIDDEN, "\x00")
+    assert redact_bytes(f"<{secret}>".encode(), [secret]) == f"<{HIDDEN}>".encode()
+
+
+@pytest.mark.parametrize(
+    ("url", "setting", "environ", "proxy"),
+    [
+        ("https://x.test/", "", {}, None),
+        ("https://x.test/", "", {"HTTPS_PROXY": "http://p:1"}, "http://p:1"),
+        ("http://x.test/", "", {"HTTPS_PROXY": "http://p:1"}, None),
+        ("https://x.test/", "", {"all_proxy": "p:1"}, "http://p:1"),
+        ("https://x.test/", "http://mine:2", {"https_proxy": "http://p:1", "no_proxy": "*"}, "http://mine:2"),
+        ("https://a.x.test/", "", {"https_proxy": "http://p:1", "NO_PROXY": "y.test, .x.test"}, None),
+        ("https://ax.test/", "", {"https_proxy": "http://p:1", "NO_PROXY": "x.test"}, "http://p:1"),
+        ("https://x.test:8/", "", {"https_proxy": "http://p:1", "no_proxy": "x.test:8"}, None),
+        ("https://x.test/", "", {"https_proxy": "http://p:1", "no_proxy": "*"}, None),
+    ],
+)
+def test_which_proxy(url: str, setting: str, environ: dict[str, str], proxy: str | None) -> None:
+    assert proxy_for(url, setting, environ) == proxy
+
+
+@given(st.binary(max_size=3_000), st.sampled_from(["", "gzip", "deflate"]), st.integers(1, 700))
+def test_a_body_comes_out_as_it_went_in_however_it_is_cut(plain: bytes, kind: str, step: int) -> None:
+    packed = {"": plain, "gzip": gzip.compress(plain), "deflate": zlib.compress(plain)}[kind]
+    inflater = Inflater(kind, len(plain))
+    for at in range(0, len(packed), step):
+        inflater.feed(packed[at : at + step])
+    assert inflater.body() == plain
+
+
+@given(st.binary(min_size=1, max_size=200), st.sampled_from(["gzip", "deflate"]))
+def test_damaged_packing_is_an_error_or_a_bounded_body(junk: bytes, kind: str) -> None:
+    inflater = Inflater(kind, 5_000)
+    try:
+        inflater.feed(junk)
+        assert len(inflater.body()) <= 5_000
+    except (BadPayload, NotReachable) as error:
+        assert str(error)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+
+
+@given(json_values)
+def test_drifting_types_never_raise(value: object) -> None:
+    loose.text(value)
+    loose.texts(value)
+    loose.number(value)
+    loose.count(value)
+    loose.mapping(value)
+    found = loose.day(value)
+    assert found is None or 1990 <= found.year <= 2100
+
+
+def test_drifting_types_are_read() -> None:
+    assert loose.text(["SBA", None, 8]) == "SBA, 8"
+    assert loose.texts("336413") == ("336413",)
+    assert loose.count("9334") == 9334 and loose.count(-1) is None and loose.count(1.5) is None
+    assert loose.number("nan") is None
+    assert loose.day("2026-10-06 03:42:50") == loose.day("10/06/2026") == date(2026, 10, 6)
+    assert loose.day("0001-01-01") is None and loose.day("13/45/2026") is None

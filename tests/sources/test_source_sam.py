@@ -1,0 +1,367 @@
+"""The SAM.gov API: one call a year, drifting types, quotas, and a key that goes nowhere else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from driving import NOW, Driven, drive, reply_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineralwatch.config.settings import Sam
+from mineralwatch.domain.dates import ZoneBasis
+from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
+from mineralwatch.domain.identity import payload_hash
+from mineralwatch.domain.models import NoticeAward
+from mineralwatch.sources.base import Reply, Request
+from mineralwatch.sources.sam_api import PAGE_SIZE, SamSource
+from mineralwatch.sources.sam_parse import description_of, error_in, parse_page
+
+PAGE = (Path(__file__).parent.parent / "data" / "sources" / "sam_page.json").read_bytes()
+KEY = "SAM-0123456789abcdef"
+SOURCE = SamSource(Sam(), ("SP8000",), KEY)
+THROTTLED = json.dumps(
+    {
+        "code": "900804",
+        "message": "Message throttled out",
+        "description": "You have exceeded your quota. You can access API after 2026-Nov-23 00:00:00+0000 UTC",
+        "nextAccessTime": "2026-Nov-23 00:00:00+0000 UTC",
+    }
+).encode()
+Answer = Callable[[Request], Reply]
+
+
+def row(ident: str, **more: Any) -> dict[str, Any]:
+    return {"noticeId": ident, "title": ident, "fullParentPathCode": "097.97AS.SP8000", **more}
+
+
+def page(*rows: Any, total: int | None = None) -> bytes:
+    return json.dumps({"totalRecords": len(rows) if total is None else total, "opportunitiesData": list(rows)}).encode()
+
+
+def is_text(request: Request) -> bool:
+    return "noticedesc" in request.url
+
+
+def serving(body: bytes, text: bytes = b'{"description":"<p>Buy antimony.</p>"}') -> Answer:
+    return lambda request: reply_of(request, 200, text if is_text(request) else body)
+
+
+def poll(answer: Answer, **asked: Any) -> Driven:
+    return drive(SOURCE, answer, **asked)
+
+
+def test_a_page_is_read_as_it_is_meant() -> None:
+    done = poll(serving(PAGE))
+    first, second = (item.notice for item in done.reading.notices)
+    assert first.title == "Antimony Metal for the National Defense Stockpile"
+    assert (first.number, first.office, first.type) == ("SP8000-26-R-0101", "SP8000", "Combined Synopsis/Solicitation")
+    assert first.posted == date(2026, 10, 6) and first.archive_on == date(2026, 12, 30)
+    assert first.deadline is not None and first.deadline.text == "2026-12-15T15:00:00-05:00"
+    assert first.deadline.basis is ZoneBasis.SOURCE_OFFSET
+    assert first.set_aside is None and first.naics == ("331410", "212290") and first.psc == "9650"
+    assert first.place == "Columbus, OH, USA" and first.active is True and first.award is None
+    assert first.attachments == ("https://sam.gov/files/a/download", "https://sam.gov/files/b/download")
+    assert first.text == "Buy antimony."
+    assert first.url == "https://sam.gov/opp/a1b2c3d4e5f60718293a4b5c6d7e8f90/view"
+    assert second.title == "SP8000-25-R-0044" and second.office is None and second.active is False
+    assert second.deadline is not None and second.deadline.basis is ZoneBasis.UNKNOWN
+    assert second.set_aside == "SBA, 8A" and second.naics == ("331492",)
+    assert second.award == NoticeAward("SP8000-26-D-0009", 245_000_000.0, date(2026, 8, 28), "EXAMPLE METALS, INC.")
+    assert second.text == "" and second.attachments == ()
+
+
+def test_the_round_says_what_it_covers() -> None:
+    reading = poll(serving(PAGE)).reading
+    assert reading.complete and reading.total == 3 and reading.elsewhere == 1 and not reading.quarantined
+    assert reading.scope == "SP8000, posted 2025-11-23 to 2026-11-22"
+
+
+def test_one_metered_call_for_the_year_with_the_key_apart() -> None:
+    search = poll(serving(PAGE)).requests[0]
+    assert parse_qs(urlsplit(search.url).query) == {
+        "postedFrom": ["11/23/2025"],
+        "postedTo": ["11/22/2026"],
+        "organizationCode": ["SP8000"],
+        "limit": [str(PAGE_SIZE)],
+        "offset": ["0"],
+    }
+    assert search.metered == "sam" and search.secret_query == {"api_key": KEY}
+    assert KEY not in search.url and KEY not in repr(search)
+
+
+def test_private_persons_are_not_kept_and_the_hash_is_of_what_is() -> None:
+    for item in poll(serving(PAGE)).reading.notices:
+        assert "pointOfContact" not in item.raw and "example.invalid" not in item.raw
+        assert item.payload_hash == payload_hash(item.raw)
+    other = json.loads(PAGE)
+    other["opportunitiesData"][0]["pointOfContact"] = None
+    again = poll(serving(json.dumps(other).encode())).reading
+    assert [i.payload_hash for i in again.notices] == [i.payload_hash for i in poll(serving(PAGE)).reading.notices]
+
+
+def test_the_window_is_the_buying_offices_day() -> None:
+    class Late(SamSource):
+        pass
+
+    night = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # still the 21st in Columbus
+    source = Late(Sam(), ("SP8000",), KEY)
+    from mineralwatch.domain.models import SourceHealth
+    from mineralwatch.sources.base import Asked
+
+    step = next(source.read(Asked(night, SourceHealth("sam", "sam"))))
+    assert isinstance(step, Request) and "postedTo=11%2F21%2F2026" in step.url
+
+
+def test_pages_are_read_by_index_until_the_first_pages_total() -> None:
+    def answer(request: Request) -> Reply:
+        offset = int(parse_qs(urlsplit(request.url).query)["offset"][0])
+        rows = [row(f"n{n}") for n in range(offset * 2, min(offset * 2 + 2, 5))]
+        return reply_of(request, 200, page(*rows, total=5 if offset == 0 else 0))
+
+    done = poll(answer)
+    assert [item.notice.notice_id for item in done.reading.notices] == ["n0", "n1", "n2", "n3", "n4"]
+    assert len(done.requests) == 3 and done.reading.complete and done.reading.total == 5
+
+
+@pytest.mark.parametrize("later", [page(row("a"), row("b"), total=9), page(total=9)])
+def test_a_page_that_repeats_or_is_empty_ends_it_as_incomplete(later: bytes) -> None:
+    done = poll(
+        lambda request: reply_of(
+            request, 200, page(row("a"), row("b"), total=9) if "offset=0" in request.url else later
+        )
+    )
+    assert len(done.requests) == 2 and len(done.reading.notices) == 2
+    assert not done.reading.complete and done.reading.total is None and "2 of 9" in str(done.reading.note)
+
+
+def test_an_api_that_does_not_filter_is_not_read_to_its_end() -> None:
+    rows = [row(f"n{n}", fullParentPathCode="017.1700.N62649") for n in range(10)]
+    done = poll(serving(page(*rows, total=9334)))
+    assert len(done.requests) == 1 and done.reading.elsewhere == 10 and done.reading.notices == ()
+    assert not done.reading.complete and "did not keep to the office" in str(done.reading.note)
+
+
+def test_paging_stays_within_the_calls_left() -> None:
+    done = poll(serving(page(row("a"), total=9)), calls_left=1)
+    assert len(done.requests) == 1 and not done.reading.complete
+    with pytest.raises(RateLimited) as caught:
+        poll(serving(PAGE), calls_left=0)
+    assert caught.value.until == datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def test_each_office_is_asked_and_a_later_failure_keeps_what_was_read() -> None:
+    source = SamSource(Sam(), ("SP8000", "SPE7L1"), KEY)
+
+    def answer(request: Request) -> Reply:
+        if "SPE7L1" in request.url:
+            return reply_of(request, 500)
+        return reply_of(request, 200, page(row("a")))
+
+    reading = drive(source, answer).reading
+    assert len(reading.notices) == 1 and not reading.complete
+    assert isinstance(reading.problem, NotReachable)
+
+
+def test_the_office_is_checked_here_too() -> None:
+    rows = [
+        row("path"),
+        row("short", fullParentPathCode="SP8000"),
+        row("number", fullParentPathCode=None, solicitationNumber="sp8000 26 r 0001"),
+        row("other", fullParentPathCode="097.97AS.SP8000.SPE300", solicitationNumber="SP8000-26-R-0001"),
+        row("none", fullParentPathCode="", solicitationNumber=None),
+    ]
+    found = parse_page(page(*rows), "SP8000")
+    assert [item.reading.notice.notice_id for item in found.items] == ["path", "short", "number"]
+    assert found.elsewhere == 2
+
+
+@pytest.mark.parametrize("status", [429, 403, 200])
+def test_a_used_up_quota_names_its_own_time(status: int) -> None:
+    with pytest.raises(RateLimited) as caught:
+        poll(lambda request: reply_of(request, status, THROTTLED))
+    assert caught.value.until == datetime(2026, 11, 23, tzinfo=UTC)
+    assert "2026-11-23 00:00 UTC" in str(caught.value)
+
+
+def test_a_429_without_the_gateways_words_keeps_retry_after() -> None:
+    with pytest.raises(RateLimited) as caught:
+        poll(lambda request: reply_of(request, 429, b"slow down", Retry_After="3600"))
+    assert caught.value.until is not None and caught.value.until > NOW
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (403, b'{"error":{"code":"API_KEY_INVALID","message":"An invalid api_key was supplied."}}'),
+        (401, b""),
+        (400, b"No api_key was supplied"),
+        (200, b'{"errorMessage":"An invalid API key was supplied"}'),
+    ],
+)
+def test_a_key_that_is_not_accepted_says_how_to_get_another(status: int, body: bytes) -> None:
+    with pytest.raises(Refused, match="90 days"):
+        poll(lambda request: reply_of(request, status, body))
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "words"),
+    [
+        (400, b'{"errorCode":"400","errorMessage":"Date range must be 1 year(s) apart"}', Refused, "1 year"),
+        (404, b"<html>gone</html>", Refused, "api_url"),
+        (404, b'{"code":"404","message":"Not Found"}', Refused, "api_url"),
+        (500, b"", NotReachable, "trouble of its own"),
+        (200, b"<html>Scheduled maintenance</html>", BadPayload, "no list"),
+        (200, b'{"opportunitiesData":null}', BadPayload, "no list"),
+        (200, b'{"totalRecords":2,"opportunitiesData":[1,{"title":"x"}]}', BadPayload, "none of the 2"),
+        (200, b"[" * 5_000, BadPayload, "no list"),
+    ],
+)
+def test_what_is_no_page_is_an_outage_and_never_an_empty_list(
+    status: int, body: bytes, kind: type[SourceError], words: str
+) -> None:
+    with pytest.raises(kind, match=words):
+        poll(lambda request: reply_of(request, status, body))
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (404, b'{"message":"No Data Found"}'),
+        (200, b'{"totalRecords":0,"opportunitiesData":[]}'),
+        (200, b'{"totalRecords":0}'),
+    ],
+)
+def test_no_data_in_the_apis_own_words_is_a_complete_empty_reading(status: int, body: bytes) -> None:
+    reading = poll(lambda request: reply_of(request, status, body)).reading
+    assert reading.complete and reading.total == 0 and reading.notices == ()
+
+
+def test_a_bad_item_is_set_aside_and_the_reading_is_not_complete() -> None:
+    reading = poll(serving(page(row("a"), {"title": "no id"}, row("x/../y"), None))).reading
+    assert [item.notice.notice_id for item in reading.notices] == ["a"]
+    assert len(reading.quarantined) == 3 and not reading.complete
+
+
+def described(*idents: str, host: str = "https://api.sam.gov") -> bytes:
+    rows = [
+        row(i, description=f"{host}/noticedesc?noticeid={i}", postedDate=f"2026-10-0{n + 1}")
+        for n, i in enumerate(idents)
+    ]
+    return page(*rows)
+
+
+def texts(done: Driven) -> dict[str, str | None]:
+    return {item.notice.notice_id: item.notice.text for item in done.reading.notices}
+
+
+def test_texts_are_read_once_newest_first_within_the_calls() -> None:
+    done = poll(serving(described("a", "b", "c", "d")), texts=frozenset({"c"}), calls_left=3)
+    assert [request.url[-1] for request in done.requests[1:]] == ["d", "b"]
+    assert texts(done) == {"a": None, "b": "Buy antimony.", "c": None, "d": "Buy antimony."}
+    assert all(request.metered == "sam" and request.secret_query for request in done.requests)
+    assert "1 texts are left" in str(done.reading.note)
+
+
+@pytest.mark.parametrize(
+    "host", ["https://evil.test", "http://api.sam.gov", "https://api.sam.gov:8443", "https://api.sam.gov.evil.test"]
+)
+def test_the_key_follows_no_address_out_of_a_payload(host: str) -> None:
+    done = poll(serving(described("a", host=host)))
+    assert len(done.requests) == 1 and texts(done) == {"a": None}
+    assert "another host" in str(done.reading.note)
+
+
+def test_a_key_in_a_payloads_address_is_taken_out() -> None:
+    body = page(row("a", description="https://api.sam.gov/noticedesc?api_key=OTHER&noticeid=a"))
+    assert poll(serving(body)).requests[1].url == "https://api.sam.gov/noticedesc?noticeid=a"
+
+
+def test_a_text_that_fails_costs_two_calls_at_most_and_harms_nothing() -> None:
+    def answer(request: Request) -> Reply:
+        return reply_of(request, 500) if is_text(request) else reply_of(request, 200, described("a", "b", "c"))
+
+    done = poll(answer)
+    assert len(done.requests) == 3 and texts(done) == {"a": None, "b": None, "c": None}
+    assert done.reading.complete and done.reading.problem is None
+
+
+def test_a_quota_used_up_by_texts_is_kept_in_mind() -> None:
+    def answer(request: Request) -> Reply:
+        return reply_of(request, 429, THROTTLED) if is_text(request) else reply_of(request, 200, described("a", "b"))
+
+    done = poll(answer)
+    assert len(done.requests) == 2 and len(done.reading.notices) == 2 and done.reading.complete
+    assert isinstance(done.reading.problem, RateLimited) and done.reading.problem.until is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (b'{"description":"<p>One</p>Two<script>x</script>"}', "One\nTwo"),
+        (b"<p>AT&amp;T</p>", "AT&T"),
+        (b"plain words", "plain words"),
+        (b'{"description":"Description Not Found"}', ""),
+        (b"Description Not Found", ""),
+        (b'{"description":null}', ""),
+        (b'"quoted"', "quoted"),
+        (b'{"code":"x"}', None),
+    ],
+)
+def test_descriptions_come_in_many_shapes(body: bytes, text: str | None) -> None:
+    assert description_of(body) == text
+
+
+def test_a_404_for_a_text_means_that_there_is_none() -> None:
+    def answer(request: Request) -> Reply:
+        if is_text(request):
+            return reply_of(request, 404, b"Description Not Found")
+        return reply_of(request, 200, described("a"))
+
+    assert texts(poll(answer)) == {"a": ""}
+
+
+def test_without_a_key_it_says_how_to_get_one() -> None:
+    none = SamSource(Sam(api_key_env="MY_KEY"), ("SP8000",), None)
+    assert "sam.gov" in str(none.ready()) and "MY_KEY" in str(none.ready())
+    with pytest.raises(Refused, match="MY_KEY"):
+        drive(none, serving(PAGE))
+    assert SOURCE.ready() is None and SOURCE.hosts == ("api.sam.gov",)
+    assert "office" in str(SamSource(Sam(), (), KEY).ready())
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.just("2026-10-06"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["name", "code", "city", "x"]), inner),
+    max_leaves=5,
+)
+NAMES = tuple(json.loads(PAGE)["opportunitiesData"][0])
+drifted = st.dictionaries(st.sampled_from(NAMES), json_values, max_size=len(NAMES))
+
+
+@given(st.lists(st.builds(lambda old, new: {**old, **new}, st.just(row("a")), drifted) | json_values, max_size=4))
+def test_any_drift_gives_notices_or_quarantine_or_bad_payload(rows: list[Any]) -> None:
+    try:
+        found = parse_page(page(*rows), "SP8000")
+    except BadPayload:
+        assert rows
+        return
+    assert len(found.ids) + len(found.quarantined) == len(rows)
+    assert len(found.items) + found.elsewhere == len(found.ids)
+    assert all(item.reading.notice.title for item in found.items)
+
+
+@given(st.binary(max_size=200) | json_values.map(lambda value: json.dumps(value).encode()))
+def test_any_body_is_a_page_or_an_error_of_ours(body: bytes) -> None:
+    try:
+        parse_page(body, "SP8000")
+    except SourceError as error:
+        assert str(error) and "\n" not in str(error)
+    assert description_of(body) is None or isinstance(description_of(body), str)
+    assert error_in(body) is None or isinstance(error_in(body), SourceError)
