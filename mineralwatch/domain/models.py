@@ -338,6 +338,7 @@ class Appropriation:
     available_until: date | None
     source: str
     grade: Grade
+    on: date | None = None  # the day of the Act; an earlier contract cannot be paid from it
 
 
 @dataclass(frozen=True, slots=True)

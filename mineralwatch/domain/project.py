@@ -61,8 +61,8 @@ def project(known: Known) -> Solicitation:
     events = in_order(known.events)
     ending, ended = _ending(events)
     awardees = _awardees(known.contracts, events)
-    asked = choose(of_field(known.claims, "ceiling"))
-    guaranteed = choose(of_field(known.claims, "guaranteed"))
+    asked = choose(of_field(known.claims, "requested_ceiling") or of_field(known.claims, "ceiling"))
+    guaranteed = choose(of_field(known.claims, "requested_minimum") or of_field(known.claims, "guaranteed"))
     sole = awardees[0] if len(awardees) == 1 else None
     return Solicitation(
         key=known.key,
@@ -102,11 +102,12 @@ def when(event: Event) -> FuzzyDate | None:
 
 
 def in_order(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Events as they happened: by their latest possible day, and those of one day in the order of a life.
+    """Events as they happened, and those of one day in the order of a life.
 
-    An event that no source dates stands after the last dated one of its own or an earlier kind.
+    Of a month or a year the last day counts, but the first for `issued`, with which a life begins. An event that no
+    source dates stands after the last dated one of its own or an earlier kind.
     """
-    days = {event.id: dated.last for event in events if (dated := when(event)) is not None}
+    days = {event.id: day for event in events if (day := _day(event)) is not None}
 
     def place(event: Event) -> tuple[date, int, bool, datetime, str]:
         rank = _ORDER.index(event.kind)
@@ -115,6 +116,13 @@ def in_order(events: Sequence[Event]) -> tuple[Event, ...]:
         return day, rank, event.id not in days, event.seen_at, event.id
 
     return tuple(sorted(events, key=place))
+
+
+def _day(event: Event) -> date | None:
+    dated = when(event)
+    if dated is None:
+        return None
+    return dated.first if event.kind is EventKind.ISSUED else dated.last
 
 
 def _ending(events: Sequence[Event]) -> tuple[EventKind | None, FuzzyDate | None]:

@@ -24,7 +24,7 @@ def event(kind: EventKind, on: str | None, grade: Grade = Grade.REPORTED, ref: s
 
 
 COBALT = (
-    event(EventKind.ISSUED, "2025-08-18"),
+    event(EventKind.ISSUED, "2025-08"),
     event(EventKind.EXTENDED, "2025-09"),
     event(EventKind.EXTENDED, None, ref="undated"),
     event(EventKind.CANCELLED, "2025-10-15"),
