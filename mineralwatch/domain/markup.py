@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "svg", "iframe", "title"})
 _BREAKS = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main "
-    "nav ol p pre section table tr ul".split()
-)
+    {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer",
+     "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
+     "table", "tr", "ul"}
+)  # fmt: skip
 _CELLS = frozenset({"td", "th"})
 # The parser of the standard library stops with an AssertionError at an unknown marked section, and needs time by the
 # square of the length for unclosed declarations and instructions; none of them carries words.

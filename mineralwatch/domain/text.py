@@ -127,7 +127,7 @@ def cell_width(text: str) -> int:
 
 
 def fit(text: str, width: int) -> str:
-    """`text` when it fits into `width` cells, else its beginning and `…`; never wider than `width`, never half a sign."""
+    """`text` when it fits into `width` cells, else its beginning and `…`; never wider, never half a sign."""
     if cell_width(text) <= width:
         return text
     if width <= 0:

@@ -1,0 +1,45 @@
+"""From an event and the rule that wants it told to an alert. One event is one alert, whoever saw it and how often."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from mineralwatch.domain.models import Alert, Event, Grade, Severity, Solicitation
+from mineralwatch.domain.rules import RuleSpec
+from mineralwatch.domain.text import clean, clean_block, safe_url
+
+_TITLE_MOST, _BODY_MOST = 200, 2000
+
+
+def alert_id(event_id: str) -> str:
+    """The dedupe key of the alert of an event: it depends on nothing else, not on the rule nor on the time."""
+    return "a-" + sha256(f"alert\0{event_id}".encode()).hexdigest()[:20]
+
+
+def draft(
+    event: Event,
+    request: Solicitation | None,
+    rule: RuleSpec,
+    sentence_title: str,
+    sentence_body: str,
+    url: str | None,
+    now: datetime,
+) -> Alert:
+    """The alert of `event`, raised at `now`. Without a `url` the request's own is used, when it is safe to open."""
+    return Alert(
+        id=alert_id(event.id),
+        event_id=event.id,
+        rule=rule.name,
+        severity=rule.severity,
+        title=clean(sentence_title, _TITLE_MOST),
+        body=clean_block(sentence_body, _BODY_MOST),
+        url=safe_url(url) or (safe_url(request.url) if request else None),
+        raised_at=now,
+        key=event.key,
+    )
+
+
+def notifies_again(severity: Severity, before: Grade, after: Grade) -> bool:
+    """Whether a better grade of an event that was told already is told once more: only when it is loud."""
+    return severity is Severity.HIGH and after.rank < before.rank

@@ -1,0 +1,168 @@
+"""Which materials there are, and which of them a text speaks of.
+
+Finding runs over every title of every feed, so it is one compiled expression. A wrong material is worse than none: an
+element's symbol counts only where it can mean nothing else (`Sb`, never `Co` or `In`), and English words with a second
+meaning (`lead`, `tin`, `silver`) count only beside words that settle it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+
+from mineralwatch.domain.catalogue import CRITICAL, FURTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One entry of the catalogue.
+
+    `symbol` is a label of at most three characters for a narrow column; forms of one metal may share it. `formulas`
+    are recognised in their own case only. `part_of` is the wider material that it is a form or a member of.
+    """
+
+    name: str
+    symbol: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    formulas: tuple[str, ...] = ()
+    part_of: str | None = None
+    critical: bool = False  # stands on the 2025 List of Critical Minerals
+
+
+_ROW = re.compile(
+    r"(?P<name>[a-z0-9-]+) \| (?P<symbol>\w{1,3}) \| (?P<title>[^|]+?) \| (?P<aliases>[^|{]*?)"
+    r"(?: ?\{(?P<formulas>[^}]+)\})?(?: \| (?P<part_of>[a-z-]+))?"
+)
+
+
+def _rows(table: str, *, critical: bool) -> Iterator[Material]:
+    for row in table.strip().splitlines():
+        found = _ROW.fullmatch(row)
+        assert found is not None, row
+        yield Material(
+            name=found["name"],
+            symbol=found["symbol"],
+            title=found["title"],
+            aliases=tuple(found["aliases"].split(", ")) if found["aliases"] else (),
+            formulas=tuple(found["formulas"].split(", ")) if found["formulas"] else (),
+            part_of=found["part_of"],
+            critical=critical,
+        )
+
+
+CATALOGUE: tuple[Material, ...] = (*_rows(CRITICAL, critical=True), *_rows(FURTHER, critical=False))
+
+_JOINT = r"[\s\-‐‑–]{1,3}"  # what may stand between the words of a name
+_BY_NAME = {material.name: material for material in CATALOGUE}
+_METALS = r"copper|zinc|silver|gold|tin|antimony|nickel|cobalt|bismuth|cadmium|lithium"
+# English words that often mean something else, each with the neighbours that settle it.
+_GUARDED = {
+    "lead": (
+        r"(?:refined|recycled|antimonial|secondary|primary|tons of|tonnes of|pounds of|lbs? of|t of)[ ]lead(?!\w)"
+        rf"|(?:(?:{_METALS})(?:[-/,]\ ?|,?\ and\ |,?\ or\ ))lead(?!\w)(?!\ (?:to|the|a|time|role)\b)"
+        rf"|lead(?=(?:[-/,]\ ?|,?\ and\ )(?:{_METALS})\b)"
+        r"|lead(?=[ -](?:metal|ingots?|concentrates?|ores?|smelters?|smelting|bullion|acid|antimony|alloys?|oxides?)\b)"
+    ),
+    "tin": (
+        r"(?-i:[Tt]in)(?!\w)(?![ -](?:cans?|foil|roof\w*|hats?|whistle|m[ae]n|pan|god|ear|cup|number)\b)"
+        r"|(?<![(/])(?-i:TIN)(?=\s*$)"
+        r"|(?-i:TIN)(?=[ ,(-]+(?:ingots?|metal|lme|solder|ores?|pest|concentrates?|bars?|anodes?|mines?|alloys?)\b)"
+    ),
+    "silver": r"silver(?!\w)(?![ -](?:lining|bullet|medal\w*|screen|spring|lake|tsunami|jubilee)\b)",
+    "silicon": r"silicon(?!\w)(?![ -](?:valley|graphics|motion|labs)\b)",
+    "cobalt": r"cobalt(?!\w)(?![ -](?:strike|blue\b(?! (?:holdings|mining)))\b)",
+    "iridium": r"iridium(?!\w)(?![ -](?:communications|satellites?|next|phones?)\b)",
+}
+# Signs of Chinese that stand for a metal, save inside these words: Silicon Valley, pencil, the city of Tongling.
+_NOT_BEFORE = {"硅": "(?!谷)", "铅": "(?!笔)", "铜": "(?!陵)"}
+
+
+def by_name(name: str) -> Material | None:
+    """A material by its name, title, alias or unambiguous symbol, in any case and with blanks or hyphens."""
+    return _NAMED.get(_plain(name))
+
+
+def family(name: str) -> tuple[str, ...]:
+    """A name and the wider materials that it belongs to, nearest first."""
+    found = _BY_NAME.get(name)
+    return (name, *family(found.part_of)) if found and found.part_of else (name,)
+
+
+def nearest(name: str) -> str | None:
+    """The catalogue name that was perhaps meant, or None when nothing is like it."""
+    close = get_close_matches(_plain(name), _NAMED, n=1, cutoff=0.6)
+    return _NAMED[close[0]].name if close else None
+
+
+def find(text: str) -> tuple[str, ...]:
+    """The names of the materials that a text speaks of, each once, in order of appearance.
+
+    The longest name wins: "high-purity aluminium" is not also aluminium, "samarium cobalt" is neither samarium nor
+    cobalt.
+    """
+    return tuple(dict.fromkeys(_meant(hit) for hit in _finder().finditer(text)))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_‐‑–-]+", "-", name.strip().casefold())
+
+
+def _named() -> dict[str, Material]:
+    named: dict[str, Material] = {}
+    for material in CATALOGUE:
+        for word in (material.name, material.title, *material.aliases):
+            assert named.setdefault(_plain(word), material) is material, word
+    for symbol, material in _symbols():
+        named.setdefault(symbol, material)
+    for material in CATALOGUE:
+        for formula in material.formulas:
+            named.setdefault(_plain(formula), material)
+    return named
+
+
+def _symbols() -> Iterator[tuple[str, Material]]:
+    """Symbols that only one material has by itself, that is, not as a form of another."""
+    whole = [material for material in CATALOGUE if material.part_of is None or len(material.symbol) > 2]
+    for material in whole:
+        if sum(other.symbol == material.symbol for other in whole) == 1:
+            yield material.symbol.casefold(), material
+    for material in CATALOGUE:
+        if material.critical and material.part_of is not None:
+            yield material.symbol.casefold(), material
+
+
+_NAMED = _named()
+
+
+def _word(word: str) -> str:
+    """The expression of one alias: a blank or hyphen of it may be either, the letters in any case."""
+    if not word[0].isascii() and ord(word[0]) >= 0x3000:  # no blanks between words in Chinese and Japanese
+        return re.escape(word) + _NOT_BEFORE.get(word, "")
+    return _JOINT.join(map(re.escape, re.split("[ -]", word))) + r"(?!\w)"
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(_word(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache  # compiled at the first use: it takes 25 ms, and not every start needs it
+def _finder() -> re.Pattern[str]:
+    words = {word for material in CATALOGUE for word in (material.name, material.title.casefold(), *material.aliases)}
+    eastern = {word for word in words if ord(word[0]) >= 0x3000}
+    western = words - eastern - _GUARDED.keys()
+    guarded = "|".join(rule.replace(r"\ ", "[ ]") for rule in _GUARDED.values())
+    formulas = sorted((f for material in CATALOGUE for f in material.formulas), key=len, reverse=True)
+    exact = "|".join(re.escape(formula) for formula in formulas)
+    return re.compile(rf"(?<!\w)(?:(?i:{_alternatives(western)}|{guarded})|(?:{exact})(?!\w))|{_alternatives(eastern)}")
+
+
+def _meant(hit: re.Match[str]) -> str:
+    word = hit.group()
+    found = _NAMED.get(_plain(word))
+    if found is None:  # a guarded word together with the neighbour before it
+        found = _NAMED[_plain(re.split(r"[\s,/-]", word)[-1])]
+    return found.name

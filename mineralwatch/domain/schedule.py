@@ -1,0 +1,136 @@
+"""When a source is asked next. Pure: the moment and the jitter are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+BACKOFF_MOST = timedelta(hours=6)
+RETRY_AFTER_MOST = timedelta(days=7)
+FRESH_MOST = timedelta(hours=24)
+
+OFFICE_ZONE = "America/New_York"
+OFFICE_OPENS, OFFICE_CLOSES = time(7), time(18)
+"""The hours, on weekdays, in which the buying office publishes."""
+KEPT_BY_HAND = 2
+"""Calls of a day's quota that no timer spends, so that a person can still look."""
+
+_LEAST = timedelta(seconds=1)
+_LEAST_GAP = timedelta(minutes=10)  # between two calls when no interval is set, however large the quota
+_DOUBLINGS = 16
+_SECONDS = re.compile(r"\d{1,9}", re.ASCII)
+_SATURDAY = 5
+
+
+def next_due(
+    now: datetime,
+    interval: timedelta,
+    failures: int,
+    retry_after: datetime | None,
+    fresh_for: timedelta | None,
+    jitter: float,
+) -> datetime:
+    """When to ask again, in UTC and always after `now`.
+
+    The wait is the interval, doubled for every failure in a row after the first up to `BACKOFF_MOST` (never below the
+    interval itself), and moved by `jitter` (0 to 1) between nine and eleven tenths. The server's own words are never
+    undercut: neither its Retry-After (at most `RETRY_AFTER_MOST`) nor the freshness it states (at most `FRESH_MOST`).
+    """
+    start = now.astimezone(UTC)
+    base = max(interval, _LEAST)
+    wait = base * (1 << min(max(failures - 1, 0), _DOUBLINGS))
+    wait = min(wait, max(base, BACKOFF_MOST)) * (0.9 + 0.2 * min(max(jitter, 0.0), 1.0))
+    due = start + max(wait, _LEAST)
+    if fresh_for is not None:
+        due = max(due, start + min(fresh_for, FRESH_MOST))
+    if retry_after is not None:
+        due = max(due, min(retry_after.astimezone(UTC), start + RETRY_AFTER_MOST))
+    return due
+
+
+def parse_retry_after(text: str | None, now: datetime) -> datetime | None:
+    """A Retry-After header (seconds or an HTTP date, RFC 9110 section 10.2.3) as a moment in UTC; None for nonsense."""
+    if text is None:
+        return None
+    raw = text.strip()
+    if _SECONDS.fullmatch(raw):
+        return now.astimezone(UTC) + timedelta(seconds=int(raw))
+    return _http_date(raw)
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
+
+
+def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """How long the server says that its answer stays fresh (RFC 9111 section 4.2), for a private cache.
+
+    Cache-Control comes before Expires; time spent in caches on the way (Age) is taken off. None when the server does
+    not say, or says that it is stale at once.
+    """
+    lower = {name.lower(): value for name, value in headers.items()}
+    control = lower.get("cache-control", "").lower()
+    directives = dict(_directive(part) for part in control.split(","))
+    if "no-store" in directives or "no-cache" in directives:
+        return None
+    if "max-age" in directives:
+        seconds = directives["max-age"].strip('" ')
+        fresh = timedelta(seconds=int(seconds)) if _SECONDS.fullmatch(seconds) else timedelta()
+    else:
+        expires = _http_date(lower.get("expires", ""))
+        made = _http_date(lower.get("date", "")) or now
+        fresh = expires - made if expires is not None else timedelta()
+    age = lower.get("age", "").strip()
+    left = fresh - timedelta(seconds=int(age) if _SECONDS.fullmatch(age) else 0)
+    return left if left > timedelta() else None
+
+
+def _directive(part: str) -> tuple[str, str]:
+    name, _, value = part.partition("=")
+    return name.strip(), value.strip()
+
+
+def office_hours_due(
+    now: datetime, calls_left: int, last_call: datetime | None, interval: timedelta | None = None
+) -> datetime:
+    """When a metered source is asked next, in UTC: in the buying office's hours, and always after `now`.
+
+    `calls_left` is what the quota of the present UTC day still holds; the hours lie within one UTC day all year. All
+    but `KEPT_BY_HAND` of it are spread evenly over what is left of the hours, at least `interval` apart.
+    """
+    soonest = now.astimezone(UTC) + _LEAST
+    last = min(last_call.astimezone(UTC), soonest) if last_call is not None else None  # a clock may have been set back
+    if last is not None:
+        soonest = max(soonest, last + (interval or _LEAST_GAP))
+    today = now.astimezone(UTC).date()
+    opens, closes = _hours(today)
+    spendable = calls_left - KEPT_BY_HAND
+    if spendable <= 0:
+        soonest = max(soonest, datetime.combine(today + timedelta(days=1), time(), UTC))
+    elif last is not None and opens <= last < closes:
+        soonest = max(soonest, last + (closes - last) / (spendable + 1))
+    return _in_hours(soonest)
+
+
+def _hours(day: date) -> tuple[datetime, datetime]:
+    """The office's hours of a calendar day, in UTC."""
+    zone = ZoneInfo(OFFICE_ZONE)
+    opens, closes = (datetime.combine(day, at, zone) for at in (OFFICE_OPENS, OFFICE_CLOSES))
+    return opens.astimezone(UTC), closes.astimezone(UTC)
+
+
+def _in_hours(moment: datetime) -> datetime:
+    """The first moment within the office's hours that is not before `moment` (UTC)."""
+    day = moment.date()
+    while True:
+        opens, closes = _hours(day)
+        if day.weekday() < _SATURDAY and moment < closes:
+            return max(moment, opens)
+        day += timedelta(days=1)
