@@ -83,7 +83,7 @@ async def hang_up(bus: MessageBus | None) -> None:
     bus.disconnect()
     with suppress(TimeoutError):
         async with asyncio.timeout(1):
-            await bus.wait_for_disconnect()
+            await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
 
 
 async def _daemon(bus: MessageBus) -> Probe:

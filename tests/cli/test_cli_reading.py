@@ -1,0 +1,312 @@
+"""The reading commands over a real store."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mineralwatch.cli import shapes
+from mineralwatch.cli.run import run
+from mineralwatch.domain.dates import FuzzyDate, parse_deadline
+from mineralwatch.domain.models import (
+    Alert,
+    Delivery,
+    Entry,
+    Event,
+    EventKind,
+    Evidence,
+    Fields,
+    Grade,
+    Notice,
+    Quote,
+    Severity,
+    Solicitation,
+    SourceHealth,
+)
+from mineralwatch.store.commit import PollOutcome, commit
+from mineralwatch.store.connection import open_writer
+from mineralwatch.store.migrations import migrate
+from mineralwatch.store.outbox import record_delivery
+
+NOW = datetime(2026, 11, 22, 19, 2, tzinfo=UTC)
+SEEN = NOW - timedelta(hours=3)
+Call = Callable[..., tuple[int, str, str]]
+
+COBALT = Solicitation(
+    "SP800026R0001",
+    "SP8000-26-R-0001",
+    "=Cobalt, alloy grade",
+    ("cobalt",),
+    office="SP8000",
+    posted=FuzzyDate("2026-11-01"),
+    deadline=parse_deadline("2026-12-04T17:00:00-05:00"),
+    first_seen=SEEN,
+    last_change=SEEN,
+)
+REQUESTS = (
+    COBALT,
+    replace(COBALT, key="SP800026R0002", number="SP8000-26-R-0002", title="钛 Titanium", materials=("titanium",),
+            deadline=parse_deadline("2026-11-25T12:00:00-05:00")),
+    replace(COBALT, key="antimony-2025-x1", number=None, title="Antimony", materials=("antimony",), deadline=None,
+            ending=EventKind.AWARDED, ended=FuzzyDate("2026-09"), ceiling=245e6),
+)  # fmt: skip
+
+
+def event(ident: str, kind: EventKind, key: str, seen: datetime, old: Fields, new: Fields) -> Event:
+    evidence = Evidence("sam", f"n-{ident}", f"https://sam.example/{ident}", Grade.OFFICIAL, seen)
+    number = None if "x" in key else f"{key[:6]}-{key[6:8]}-{key[8]}-{key[9:]}"
+    return Event(ident, kind, key, number, "cobalt", date(2026, 11, 20), seen, Grade.OFFICIAL, old, new, (evidence,))
+
+
+EVENTS = (
+    event("e1", EventKind.ISSUED, COBALT.key, NOW - timedelta(days=20), {}, {"title": "Cobalt"}),
+    event("e2", EventKind.EXTENDED, COBALT.key, SEEN, {"deadline": "2026-11-20"}, {"deadline": "2026-12-04"}),
+)
+ALERTS = tuple(
+    Alert(ident, f"e-{ident}", "endings", Severity.HIGH, f"Cobalt {ident}", "body", None, SEEN, key=COBALT.key)
+    for ident in ("abcdef1", "abcxyz2")
+)
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Run one command in this process; exit code, stdout, stderr."""
+    for name in ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS", "SAM_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("MINERALWATCH_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("MINERALWATCH_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("MINERALWATCH_NOW", NOW.isoformat())
+
+    def one(*words: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(words)
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return one
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "data" / "mineralwatch.db"
+    migrate(path)
+    with closing(open_writer(path)) as conn:
+        commit(
+            conn,
+            PollOutcome(
+                source="sam",
+                at=SEEN,
+                health=SourceHealth("sam", "sam", outcome="ok", last_try=SEEN, last_ok=SEEN),
+                notices=((COBALT.key, Notice("n1", "Cobalt", number=COBALT.number, posted=date(2026, 11, 1))),),
+                solicitations=REQUESTS,
+                events=EVENTS,
+                alerts=ALERTS,
+                entries=(
+                    Entry("i1", "guid", "a", "Cobalt price rises", outlet="A", published=SEEN, materials=("cobalt",)),
+                    Entry("i2", "guid", "b", "Tin falls", outlet="B", published=NOW - timedelta(days=2)),
+                ),
+                quotes=(Quote("UAMY", 7.5, "USD", as_of=SEEN, source="yahoo", fetched_at=NOW),),
+            ),
+        )
+        record_delivery(conn, "abcdef1", Delivery("desktop", SEEN, True))
+    return path
+
+
+@pytest.fixture
+def json_of(call: Call, store: Path) -> Callable[..., Any]:
+    """The JSON that a command prints; stderr is empty."""
+
+    def one(*words: str) -> Any:
+        code, out, err = call(*words, "--json")
+        assert (code, err) == (0, "")
+        return json.loads(out)
+
+    return one
+
+
+def test_list_comes_next_deadline_first(json_of: Callable[..., Any]) -> None:
+    rows = json_of("list")
+    assert [row["key"] for row in rows] == ["SP800026R0002", "SP800026R0001", "antimony-2025-x1"]
+    assert all(tuple(row) == shapes.REQUEST_KEYS for row in rows)
+    assert [row["status"] for row in rows] == ["open", "open", "awarded"]
+    assert rows[0]["unread"] is False
+    assert rows[1]["unread"] is True
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        (["status:open"], ["SP800026R0002", "SP800026R0001"]),
+        (["-status:open"], ["antimony-2025-x1"]),
+        (["material:cobalt"], ["SP800026R0001"]),
+        (["due:<7d"], ["SP800026R0002"]),
+        (["value:>100m"], ["antimony-2025-x1"]),
+        (["material:cobalt", "OR", "material:antimony"], ["SP800026R0001", "antimony-2025-x1"]),
+        (["no-such-words"], []),
+    ],
+)
+def test_list_takes_queries(json_of: Callable[..., Any], query: list[str], keys: list[str]) -> None:
+    assert [row["key"] for row in json_of("list", *query)] == keys
+
+
+def test_only_watched_materials_are_listed(json_of: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[watch]\nmaterials = ["titanium"]\n')
+    assert [row["key"] for row in json_of("list")] == ["SP800026R0002"]
+    assert json_of("events") == []
+
+
+def test_the_table_for_people(call: Call, store: Path) -> None:
+    code, out, err = call("list")
+    assert code == 0
+    head, first, *_ = out.splitlines()
+    assert head.split() == ["STATUS", "DUE", "MATERIAL", "NUMBER", "CEILING", "TITLE"]
+    assert first.startswith("open     2026-11-25 12:00  titanium  SP8000-26-R-0002")
+    assert "\x1b" not in out
+    assert "SAM.gov has never been read" in err
+
+
+def test_csv_is_safe_in_a_spreadsheet(call: Call, store: Path) -> None:
+    code, out, err = call("list", "--csv")
+    assert (code, err) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert tuple(rows[0]) == shapes.REQUEST_KEYS
+    assert rows[1]["title"] == "'=Cobalt, alloy grade"
+    assert rows[2]["number"] == ""
+
+
+@pytest.mark.parametrize("command", ["list", "events"])
+def test_an_empty_csv_has_its_header(call: Call, store: Path, command: str) -> None:
+    _, out, _ = call(command, "no-such-words", "--csv")
+    assert len(out.splitlines()) == 1
+    assert call(command, "--csv", "--json")[0] == 2
+
+
+def test_events_newest_first(json_of: Callable[..., Any]) -> None:
+    rows = json_of("events")
+    assert [row["id"] for row in rows] == ["e2", "e1"]
+    assert all(tuple(row) == shapes.EVENT_KEYS for row in rows)
+    assert rows[0]["days"] == 14
+    assert "extended" in rows[0]["text"]
+    assert [row["id"] for row in json_of("events", "kind:issued")] == ["e1"]
+    assert [row["id"] for row in json_of("events", "--since", "2d")] == ["e2"]
+    assert len(json_of("events", "--since", "2026-01-01")) == 2
+
+
+@pytest.mark.parametrize("name", ["SP8000-26-R-0001", "sp800026r0001", "SP8000 26 R 0001", "antimony-2025-x1"])
+def test_show_finds_by_any_name(json_of: Callable[..., Any], name: str) -> None:
+    shown = json_of("show", name)
+    assert set(shapes.REQUEST_KEYS) < set(shown)
+    assert {"notices", "events", "claims", "stories", "contracts", "promises"} < set(shown)
+
+
+def test_show_tells_the_story_oldest_first(json_of: Callable[..., Any], call: Call) -> None:
+    shown = json_of("show", COBALT.key)
+    assert [row["id"] for row in shown["events"]] == ["e1", "e2"]
+    assert [row["notice_id"] for row in shown["notices"]] == ["n1"]
+    code, out, _ = call("show", COBALT.key)
+    assert code == 0
+    assert out.index("issued") < out.index("extended")
+
+
+def test_show_of_what_is_not_known(call: Call, store: Path) -> None:
+    code, out, err = call("show", "SP8000-99-R-9999")
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 1
+
+
+def test_news(json_of: Callable[..., Any]) -> None:
+    rows = json_of("news")
+    assert [row["title"] for row in rows] == ["Cobalt price rises", "Tin falls"]
+    assert all(tuple(row) == shapes.STORY_KEYS for row in rows)
+    assert [entry["id"] for entry in rows[0]["entries"]] == ["i1"]
+    assert [row["title"] for row in json_of("news", "cobalt")] == ["Cobalt price rises"]
+    assert [row["title"] for row in json_of("news", "-cobalt")] == ["Tin falls"]
+
+
+def test_quotes(json_of: Callable[..., Any], call: Call) -> None:
+    [row] = json_of("quotes")
+    assert tuple(row) == shapes.QUOTE_KEYS
+    assert (row["age_seconds"], row["stale"]) == (3 * 3600, False)
+    assert "UAMY" in call("quotes")[1]
+
+
+def test_alerts_can_be_acknowledged_and_snoozed(json_of: Callable[..., Any], call: Call) -> None:
+    rows = {row["id"]: row for row in json_of("alerts")}
+    assert tuple(rows["abcdef1"]) == shapes.ALERT_KEYS
+    assert rows["abcdef1"]["delivered"][0]["ok"] is True
+    assert call("alerts", "ack", "abcd")[0] == 0
+    assert call("alerts", "snooze", "abcxyz2", "2d")[0] == 0
+    rows = {row["id"]: row for row in json_of("alerts")}
+    assert rows["abcdef1"]["acknowledged_at"] == NOW.isoformat(timespec="seconds")
+    assert rows["abcxyz2"]["snoozed_until"] == (NOW + timedelta(days=2)).isoformat(timespec="seconds")
+    table = call("alerts")[1]
+    assert "acknowledged" in table
+    assert "snoozed" in table
+
+
+@pytest.mark.parametrize(("ident", "code"), [("zzz", 1), ("abc", 2), ("", 1)])
+def test_an_alert_must_be_named_well(call: Call, store: Path, ident: str, code: int) -> None:
+    assert call("alerts", "ack", ident)[0] == code
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["list", "statsu:open"], ["events", "--since", "soon"], ["alerts", "snooze", "abcdef1", "never"], ["news", '"a']],
+)
+def test_wrong_words_are_exit_code_2_and_one_line(call: Call, store: Path, words: list[str]) -> None:
+    code, out, err = call(*words)
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+
+
+def test_a_wrong_key_in_the_configuration_stops_every_command(call: Call, store: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("\n[alrets]\ndesktop = true\n")
+    for words in (["list"], ["show", COBALT.key], ["events"], ["news"], ["quotes"], ["alerts"], ["poll"]):
+        code, out, err = call(*words)
+        assert (code, out) == (2, ""), words
+        assert "line 2" in err and "alerts" in err
+    assert call("config", "validate")[0] == 2
+    assert call("config", "path")[1] == f"{tmp_path / 'config.toml'}\n"
+
+
+def test_a_store_that_is_none(call: Call, tmp_path: Path) -> None:
+    place = tmp_path / "data" / "mineralwatch.db"
+    place.parent.mkdir()
+    place.write_bytes(b"this is no database" * 100)
+    code, out, err = call("list")
+    assert (code, out) == (4, "")
+    assert len(err.splitlines()) == 1
+
+
+def test_info_and_doctor_make_nothing(call: Call, tmp_path: Path) -> None:
+    code, out, _ = call("info", "--json")
+    rows = json.loads(out)
+    assert code == 0
+    assert {"kind", "name", "value"} == set(rows[0])
+    assert str(tmp_path / "data" / "mineralwatch.db") in [row["value"] for row in rows]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_terminal_the_list_stands_in_for_the_screen(call: Call, store: Path) -> None:
+    assert call()[:2] == call("list")[:2]
+    assert json.loads(call("--json")[1]) == json.loads(call("list", "--json")[1])
+    assert call("--demo")[0] == 2
+
+
+def test_notify_test_without_a_desktop(call: Call) -> None:
+    code, out, _ = call("notify", "test")
+    assert code == 1
+    assert "not shown" in out
+    code, out, _ = call("notify", "test", "--json")
+    assert code == 1
+    assert [row["channel"] for row in json.loads(out)] == ["desktop"]
