@@ -12,7 +12,7 @@ from mineralwatch.domain.schedule import fresh_for
 from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
 from mineralwatch.sources.feed_item import FeedReading, Place, RawItem, collect
 from mineralwatch.sources.feed_json import read_json
-from mineralwatch.sources.origin import host_of
+from mineralwatch.sources.origin import server_of
 
 MAX_BODY = 5_000_000  # the largest real feeds have about one; parsing costs half a second per MB
 _ACCEPT = (
@@ -30,7 +30,7 @@ class FeedSource:
         self.name = feed.name
         self.interval = feed.interval
         self.url = feed.url
-        self.hosts: tuple[str, ...] = (host_of(feed.url),)
+        self.hosts: tuple[str, ...] = (server_of(feed.url),)
 
     def ready(self) -> str | None:
         """A feed needs nothing of the user."""

@@ -32,6 +32,16 @@ def host_of(url: str) -> str:
         return ""
 
 
+def server_of(url: str) -> str:
+    """The host as `hosts` lists it: with its port unless that is 443, so that it can be tried."""
+    try:
+        scheme, host, port = origin(url)
+    except ValueError:
+        return ""
+    name = f"[{host}]" if ":" in host else host
+    return name if port == _PORTS["https"] and scheme == "https" else f"{name}:{port}"
+
+
 def with_query(url: str, params: Mapping[str, str | int]) -> str:
     """The address with parameters added; what stands in it already is left exactly as it is."""
     if not params:

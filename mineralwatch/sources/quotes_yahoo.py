@@ -16,7 +16,7 @@ from mineralwatch.domain.models import Bar, Quote
 from mineralwatch.domain.text import clean
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import Reply, Request
-from mineralwatch.sources.origin import host_of, with_query
+from mineralwatch.sources.origin import server_of, with_query
 
 # The chart answers 429 to the agents of plain tools.
 _BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
@@ -30,7 +30,7 @@ class Yahoo:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self.hosts: tuple[str, ...] = (host_of(url),)
+        self.hosts: tuple[str, ...] = (server_of(url),)
 
     def request(self, symbol: str) -> Request:
         """One day in one bar."""

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from mineralwatch.config.settings import Sam
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
 from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Reply, Request, Step, Work
-from mineralwatch.sources.origin import host_of, same_origin, with_query, without_query
+from mineralwatch.sources.origin import same_origin, server_of, with_query, without_query
 from mineralwatch.sources.sam_parse import KEY_ADVICE, Item, Page, description_of, error_in, parse_page, says_no_data
 
 METERED = "sam"
@@ -63,7 +63,7 @@ class SamSource:
         self._offices = tuple(offices)
         self._key = key
         self.interval = settings.interval or _AUTO
-        self.hosts: tuple[str, ...] = (host_of(settings.api_url),)
+        self.hosts: tuple[str, ...] = (server_of(settings.api_url),)
 
     def ready(self) -> str | None:
         """What is missing, and how to get it."""
@@ -171,8 +171,13 @@ class SamSource:
         return page
 
     def _texts(self, state: _Round) -> Generator[Step, Any, None]:
-        """Read the descriptions that are not stored yet, newest notice first."""
+        """Read the descriptions that are not stored yet, newest notice first.
+
+        Unless a person asked, they take at most half of the calls: a moved deadline matters more than an old text.
+        """
         failed = left = 0
+        if state.calls_left is not None and not state.asked.by_hand:
+            state.calls_left = (state.calls_left + 1) // 2
         for item in sorted(state.items.values(), key=_posted, reverse=True):
             notice, url = item.reading.notice, item.description_url
             if url is None or notice.notice_id in state.asked.texts:

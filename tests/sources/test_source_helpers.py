@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from mineralwatch.domain.errors import BadPayload, NotReachable
 from mineralwatch.sources import loose
 from mineralwatch.sources.inflate import Inflater
-from mineralwatch.sources.origin import HIDDEN, host_of, redact, redact_bytes, same_origin, with_query, without_query
+from mineralwatch.sources.origin import (
+    HIDDEN,
+    host_of,
+    redact,
+    redact_bytes,
+    same_origin,
+    server_of,
+    with_query,
+    without_query,
+)
 from mineralwatch.sources.proxy import proxy_for
 
 
@@ -37,6 +46,13 @@ def test_queries_are_added_without_touching_what_stands_there() -> None:
     assert without_query("https://x.test/a?API_KEY=k&b=1", ["api_key"]) == "https://x.test/a?b=1"
     assert without_query("https://x.test/a?b=%2F", ["api_key"]) == "https://x.test/a?b=%2F"
     assert host_of("https://[bad") == ""
+
+
+def test_servers_are_listed_so_that_they_can_be_tried() -> None:
+    assert server_of("https://api.sam.gov/x") == "api.sam.gov"
+    assert server_of("http://x.test/") == "x.test:80"
+    assert server_of("http://[::1]:8080/") == "[::1]:8080"
+    assert server_of("https://[bad") == ""
 
 
 @given(st.text("ab/+% ", min_size=6, max_size=12), st.text(max_size=10))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -254,3 +256,12 @@ def test_default_feeds_bear_their_public_names() -> None:
         "war-gov-contracts",
     ]
     assert all(feed.url.startswith("https://") and " " not in feed.url for feed in DEFAULT_FEEDS)
+
+
+def test_the_registry_loads_neither_the_http_library_nor_the_feed_parser() -> None:
+    code = (
+        "import sys, mineralwatch.sources.registry;"
+        "print(sorted({'httpx', 'httpx2', 'httpcore', 'feedparser', 'textual', 'pandas'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

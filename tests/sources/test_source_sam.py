@@ -262,11 +262,16 @@ def texts(done: Driven) -> dict[str, str | None]:
 
 
 def test_texts_are_read_once_newest_first_within_the_calls() -> None:
-    done = poll(serving(described("a", "b", "c", "d")), texts=frozenset({"c"}), calls_left=3)
+    done = poll(serving(described("a", "b", "c", "d")), texts=frozenset({"c"}), calls_left=3, by_hand=True)
     assert [request.url[-1] for request in done.requests[1:]] == ["d", "b"]
     assert texts(done) == {"a": None, "b": "Buy antimony.", "c": None, "d": "Buy antimony."}
     assert all(request.metered == "sam" and request.secret_query for request in done.requests)
     assert "1 texts are left" in str(done.reading.note)
+
+
+def test_a_round_that_nobody_asked_for_leaves_half_of_the_calls() -> None:
+    done = poll(serving(described("a", "b", "c", "d", "e", "f")), calls_left=5)
+    assert len(done.requests) == 1 + 2
 
 
 @pytest.mark.parametrize(
