@@ -116,18 +116,6 @@ def stories_of_number(conn: sqlite3.Connection, numbers: Sequence[str]) -> tuple
     return tuple(_story_from(row) for row in rows)
 
 
-def search(conn: sqlite3.Connection, words: Sequence[str]) -> frozenset[str]:
-    """The ids of the stories with an item that holds words beginning with all of these, by the full-text index."""
-    terms = [f'"{word}"*' for word in (word.replace('"', "") for word in words) if word.strip()]
-    if not terms:
-        return frozenset()
-    rows = conn.execute(
-        "SELECT DISTINCT story_id FROM entries WHERE seq IN (SELECT rowid FROM entries_fts WHERE entries_fts MATCH ?)",
-        (" AND ".join(terms),),
-    )
-    return frozenset(row["story_id"] for row in rows)
-
-
 def entries_of(conn: sqlite3.Connection, story: str) -> tuple[Entry, ...]:
     """The items of one story, oldest first."""
     rows = conn.execute("SELECT * FROM entries WHERE story_id = ? ORDER BY sort_at, seq", (story,))

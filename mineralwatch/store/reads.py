@@ -22,7 +22,7 @@ from mineralwatch.domain.models import (
 )
 from mineralwatch.domain.project import in_order
 from mineralwatch.ports import Detail, PollerState, Snapshot
-from mineralwatch.store import marks, meta
+from mineralwatch.store import marks, meta, story_search
 from mineralwatch.store import solicitations as requests_table
 from mineralwatch.store.alerts import read_alerts
 from mineralwatch.store.claims import read_claims, read_contracts
@@ -139,6 +139,11 @@ def all_stories(conn: sqlite3.Connection) -> tuple[Story, ...]:
     """All stories, newest first."""
     with reading(conn):
         return newest_stories(conn)
+
+
+def story_ids(conn: sqlite3.Connection, query: str, now: datetime) -> list[str]:
+    """The ids of all stories that a query matches, newest first. Raises UsageError for a bad query."""
+    return story_search.story_ids(conn, query, symbols(conn), now)
 
 
 def quotes(conn: sqlite3.Connection) -> tuple[Quote, ...]:

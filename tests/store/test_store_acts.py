@@ -196,9 +196,7 @@ class _Model:
 
 
 _IDS = st.sampled_from(["a1", "a2", "a3"])
-_STEP = st.tuples(
-    st.sampled_from(["raise", "ack", "star", "unstar", "undo", "take", "deliver", "crash"]), _IDS
-)
+_STEP = st.tuples(st.sampled_from(["raise", "ack", "star", "unstar", "undo", "take", "deliver", "crash"]), _IDS)
 
 
 @settings(max_examples=40)

@@ -6,7 +6,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from store_samples import KEY, NOW, alert, entry, event, health, later, notice, observation, outcome, request, whole, witness
+from store_samples import (
+    KEY,
+    NOW,
+    alert,
+    entry,
+    event,
+    health,
+    later,
+    notice,
+    observation,
+    outcome,
+    request,
+    whole,
+    witness,
+)
 
 from mineralwatch.domain.errors import StoreError
 from mineralwatch.domain.models import Bar, Claim, Contract, Grade, Quote, Severity, Validators

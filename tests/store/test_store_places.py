@@ -165,9 +165,15 @@ def test_migrating_again_changes_nothing(store: Path) -> None:
 
 def test_many_processes_may_make_the_store_at_once(tmp_path: Path) -> None:
     path = tmp_path / "mineralwatch.db"
-    program = "import sys; from pathlib import Path; from mineralwatch.store.migrations import migrate; migrate(Path(sys.argv[1]))"
+    program = """
+import sys
+from pathlib import Path
+from mineralwatch.store.migrations import migrate
+migrate(Path(sys.argv[1]))
+"""
     starts = [
-        subprocess.Popen([sys.executable, "-c", program, str(path)], stderr=subprocess.PIPE, text=True) for _ in range(8)
+        subprocess.Popen([sys.executable, "-c", program, str(path)], stderr=subprocess.PIPE, text=True)
+        for _ in range(8)
     ]
     said = [start.communicate(timeout=100)[1] for start in starts]
     assert [start.returncode for start in starts] == [0] * 8, said
@@ -191,7 +197,12 @@ storing.put_health = lambda *a: os.kill(os.getpid(), signal.SIGKILL)
 storing.commit(conn, outcome(entries=tuple(entry(f"x{n}", f"s {n}", summary="w " * 300) for n in range(400))))
 """
     done = subprocess.run(
-        [sys.executable, "-c", program, str(store)], cwd=Path(__file__).parent, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", program, str(store)],
+        cwd=Path(__file__).parent,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.returncode == -9, done.stderr
     writer = open_writer(store, poller=True)
@@ -233,9 +244,12 @@ from pathlib import Path
 from mineralwatch.store import acts, marks, outbox, quota, reads, record_load, requests, state
 from mineralwatch.store.connection import open_reader
 reads.snapshot(open_reader(Path(sys.argv[1])))
-print([name for name in ("sqlite_utils", "pandas", "numpy", "httpx", "feedparser", "textual", "rich") if name in sys.modules])
+heavy = ("sqlite_utils", "pandas", "numpy", "httpx", "feedparser", "textual", "rich")
+print([name for name in heavy if name in sys.modules])
 """
-    done = subprocess.run([sys.executable, "-c", program, str(store)], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(store)], check=False, capture_output=True, text=True, timeout=60
+    )
     assert done.stdout.strip() == "[]", done.stderr
 
 
@@ -281,7 +295,9 @@ def test_a_network_home_is_refused_with_the_reason(tmp_path: Path, monkeypatch: 
 
 
 def test_statements_are_cut_whole() -> None:
-    sql = "-- a; comment\nCREATE TABLE t (a);\nCREATE TRIGGER x AFTER INSERT ON t BEGIN\n  SELECT 1;\n  SELECT 2;\nEND;\n"
+    sql = (
+        "-- a; comment\nCREATE TABLE t (a);\nCREATE TRIGGER x AFTER INSERT ON t BEGIN\n  SELECT 1;\n  SELECT 2;\nEND;\n"
+    )
     cut = list(statements(sql))
     assert len(cut) == 2
     assert cut[1].endswith("END;")

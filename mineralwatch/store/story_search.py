@@ -1,0 +1,72 @@
+"""Which stories a query matches: its fields by the story's facts, its words by the headline or the full-text index."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+
+from mineralwatch.domain.matching import Facts, matches, story_facts
+from mineralwatch.domain.models import Story
+from mineralwatch.domain.query import EMPTY, All, Any, Node, Not, Query, Term, Word, parse
+from mineralwatch.store.connection import reading
+from mineralwatch.store.entries import newest_stories
+
+
+def story_ids(conn: sqlite3.Connection, query: str, symbols: Mapping[str, tuple[str, ...]], now: datetime) -> list[str]:
+    """The ids of all stories that a query matches, newest first. Raises UsageError for a bad query, StoreError."""
+    wanted = parse(query)
+    with reading(conn):
+        if wanted == EMPTY:
+            return [row["id"] for row in conn.execute("SELECT id FROM stories ORDER BY sort_at DESC, id")]
+        hits = {word: _holding(conn, word) for word in _words(wanted)}
+        feeds = _feeds(conn) if _asks_feed(wanted) else {}
+        return [
+            story.id
+            for story in newest_stories(conn)
+            if matches(wanted, _facts(story, symbols, feeds.get(story.id, ()), hits), now)
+        ]
+
+
+def _facts(
+    story: Story, symbols: Mapping[str, tuple[str, ...]], feeds: Collection[str], hits: Mapping[str, Collection[str]]
+) -> Facts:
+    """A story's facts, with those words of the query that the index finds in its items as a part of its text."""
+    facts = story_facts(story, symbols.get(story.material or "", ()), feeds=feeds)
+    found = tuple(word for word, ids in hits.items() if story.id in ids)
+    return {**facts, "text": (*facts.get("text", ()), *found)}
+
+
+def _holding(conn: sqlite3.Connection, words: str) -> frozenset[str]:
+    """The stories with an item whose headline, summary or outlet holds these words in a row, whatever their endings."""
+    phrase = '"' + words.replace('"', '""') + '"'
+    rows = conn.execute(
+        "SELECT DISTINCT story_id FROM entries WHERE seq IN (SELECT rowid FROM entries_fts WHERE entries_fts MATCH ?)",
+        (phrase.replace("\0", " "),),
+    )
+    return frozenset(row["story_id"] for row in rows)
+
+
+def _feeds(conn: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    feeds: dict[str, tuple[str, ...]] = {}
+    for row in conn.execute("SELECT DISTINCT story_id, feed FROM entries"):
+        feeds[row["story_id"]] = (*feeds.get(row["story_id"], ()), row["feed"])
+    return feeds
+
+
+def _words(query: Query) -> Iterator[str]:
+    return (node.text for node in _leaves(query.node) if isinstance(node, Word))
+
+
+def _asks_feed(query: Query) -> bool:
+    return any(isinstance(node, Term) and node.field == "feed" for node in _leaves(query.node))
+
+
+def _leaves(node: Node | None) -> Iterator[Word | Term]:
+    if isinstance(node, Word | Term):
+        yield node
+    elif isinstance(node, Not):
+        yield from _leaves(node.node)
+    elif isinstance(node, All | Any):
+        for part in node.nodes:
+            yield from _leaves(part)

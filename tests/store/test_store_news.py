@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from store_samples import NOW, entry, later, outcome
+
+from mineralwatch.domain.errors import UsageError
+from mineralwatch.ports import Act
+from mineralwatch.store import acts, reads
+from mineralwatch.store.commit import commit
+from mineralwatch.store.entries import entries_of
+
+
+def test_the_same_item_again_makes_nothing_new(conn: sqlite3.Connection) -> None:
+    first = entry("x1", first_seen=NOW)
+    assert commit(conn, outcome(entries=(first,))).new_entries == 1
+    redated = entry("x1", "Other words", published=later(days=3))
+    done = commit(conn, outcome(later(days=3), entries=(redated,)))
+    assert (done.new_entries, done.visible) == (0, False)
+    (story,) = reads.all_stories(conn)
+    assert (story.title, story.published) == ("Antimony price rises", later(hours=-2))
+    assert entries_of(conn, story.id) == (first,)
+
+
+def test_items_with_the_same_headline_are_one_story(conn: sqlite3.Connection) -> None:
+    wire = (
+        entry("x2", "ANTIMONY price rises!", outlet="Reuters", published=later(hours=-3), materials=(), number=None),
+        entry("x1", outlet="Mining.com", number="SP8000-25-R-0020"),
+        entry("x3", outlet="Reuters"),
+    )
+    assert commit(conn, outcome(entries=wire)).new_entries == 3
+    (story,) = reads.all_stories(conn)
+    assert story.title == "ANTIMONY price rises!"
+    assert story.outlets == ("Reuters", "Mining.com")
+    assert (story.material, story.number, story.entry_count) == ("antimony", "SP8000-25-R-0020", 3)
+    assert story.published == later(hours=-3)
+
+
+def test_an_item_without_outlet_is_told_by_its_feed(conn: sqlite3.Connection) -> None:
+    commit(conn, outcome(entries=(entry("x1", outlet=None),)))
+    assert reads.all_stories(conn)[0].outlets == ("mining-com",)
+
+
+def test_stories_come_newest_first_whatever_their_feeds_claim(conn: sqlite3.Connection) -> None:
+    commit(
+        conn,
+        outcome(
+            entries=(
+                entry("x1", "old", published=later(days=-9)),
+                entry("x2", "dated ahead", published=later(days=900)),
+                entry("x3", "undated", published=None),
+                entry("x4", "fresh", published=later(minutes=-5)),
+            )
+        ),
+    )
+    titles = [story.title for story in reads.all_stories(conn)]
+    assert titles[2:] == ["fresh", "old"]
+    assert set(titles[:2]) == {"dated ahead", "undated"}
+    commit(conn, outcome(later(hours=1), entries=(entry("x5", "later", published=later(minutes=30)),)))
+    assert reads.all_stories(conn)[0].title == "later"
+
+
+def test_a_page_of_stories_keeps_the_order_asked_for(conn: sqlite3.Connection) -> None:
+    commit(conn, outcome(entries=tuple(entry(f"x{n}", f"story {n}") for n in range(5))))
+    ids = [story.id for story in reads.all_stories(conn)]
+    wanted = [ids[3], "unknown", ids[0]]
+    assert [story.id for story in reads.stories(conn, wanted)] == [ids[3], ids[0]]
+
+
+def test_stars_and_reading_marks_show_on_stories(conn: sqlite3.Connection) -> None:
+    commit(conn, outcome(entries=(entry("x1"),)))
+    (story,) = reads.all_stories(conn)
+    assert story.unread
+    acts.add(conn, [Act("read", story.id), Act("star", story.id)], NOW)
+    (story,) = reads.all_stories(conn)
+    assert (story.unread, story.starred) == (False, True)
+    commit(conn, outcome(entries=(entry("x9"),)))
+    assert not reads.all_stories(conn)[0].unread  # one more copy of the same news is no news
+
+
+def _titles(conn: sqlite3.Connection, query: str) -> list[str]:
+    return [story.title for story in reads.stories(conn, reads.story_ids(conn, query, NOW))]
+
+
+def test_a_query_finds_stories_by_field_headline_and_summary(conn: sqlite3.Connection) -> None:
+    first = entry("x1", "Cobalt tender", summary="Cancelled by the agency", materials=("cobalt",), outlet="A")
+    second = entry(
+        "x2", "Tin smelter", materials=("tin",), published=later(hours=-5), feed="northern-miner", summary=None
+    )
+    commit(conn, outcome(entries=(first, second)))
+    for query, wanted in {
+        "": ["Cobalt tender", "Tin smelter"],
+        "material:cobalt": ["Cobalt tender"],
+        "smelt": ["Tin smelter"],  # a part of the headline
+        "agency": ["Cobalt tender"],  # a word of the summary alone
+        "cancels": ["Cobalt tender"],  # whatever its ending
+        '"by the agency"': ["Cobalt tender"],
+        '"agency the by"': [],
+        "-agency": ["Tin smelter"],
+        "agency smelter": [],
+        "agency OR smelter": ["Cobalt tender", "Tin smelter"],
+        "feed:northern-miner": ["Tin smelter"],
+        "is:starred": [],
+    }.items():
+        assert _titles(conn, query) == wanted, query
+
+
+def test_a_wrong_query_is_an_error_of_use(conn: sqlite3.Connection) -> None:
+    with pytest.raises(UsageError, match="material"):
+        reads.story_ids(conn, "materal:cobalt", NOW)
+
+
+@settings(max_examples=60)
+@given(st.text(min_size=1))
+def test_no_text_breaks_the_index(text: str) -> None:
+    from mineralwatch.domain.query import Query, Word
+
+    conn = _empty_store()
+    assert reads.story_ids(conn, Query(Word(text)).render(), NOW) == []
+    conn.close()
+
+
+def _empty_store() -> sqlite3.Connection:
+    """Only the tables that a search of stories reads."""
+    from mineralwatch.store.schema import script
+
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    conn.row_factory = sqlite3.Row
+    for name in ("001_tables.sql", "002_search.sql"):
+        for statement in script(name):
+            conn.execute(statement)
+    return conn
+
+
+def test_a_request_shows_the_stories_that_name_its_number(conn: sqlite3.Connection) -> None:
+    from store_samples import request
+
+    commit(
+        conn,
+        outcome(
+            solicitations=(request(),),
+            entries=(entry("x1", "one", number="SP8000-25-R-0020"), entry("x2", "two", number="SP8000-25-R-0099")),
+        ),
+    )
+    found = reads.detail(conn, "SP800025R0020")
+    assert found is not None
+    assert [story.title for story in found.stories] == ["one"]
