@@ -5,8 +5,9 @@ from __future__ import annotations
 from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields, Notice, Story
 from mineralwatch.view.cells import Line, Span
 from mineralwatch.view.claims import sides, value_text
+from mineralwatch.view.ground import Ground
 from mineralwatch.view.names import GRADE_WORDS, money, quantity_text
-from mineralwatch.view.note import Ground, promise_line
+from mineralwatch.view.note import promise_line
 from mineralwatch.view.sentences import event_short, event_when
 from mineralwatch.view.spans import line
 from mineralwatch.view.when import clock_text, date_text, deadline_text, fuzzy_text

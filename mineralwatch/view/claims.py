@@ -10,6 +10,7 @@ from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.models import Claim
 from mineralwatch.view.cells import Glyphs, Line, Span
 from mineralwatch.view.names import amount_text, letters, money
+from mineralwatch.view.spans import GLUE
 from mineralwatch.view.when import fuzzy_text, short_date
 
 MONEY = (
@@ -77,6 +78,6 @@ def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs)
             spans.append(Span(f" {glyphs.differs} ", "warn"))
         names = list(dict.fromkeys(claim.source for claim in said_by))
         who = names[0] if len(names) == 1 else f"{len(names)} sources"
-        more = "" if alike else f" {grade}"
+        more = "" if alike else f"{GLUE}{grade}"
         spans += [Span(value_text(field, value, today)), Span(f" ({who}{more})", "dim")]
-    return (*spans, Span(f" {grades[0]}", "dim")) if spans and alike else tuple(spans)
+    return (*spans, Span(f"{GLUE}{grades[0]}", "dim")) if spans and alike else tuple(spans)

@@ -10,9 +10,10 @@ from mineralwatch.domain.status import status_of
 from mineralwatch.ports import Detail, Snapshot
 from mineralwatch.view.cells import Glyphs, Line, LinesView, Span
 from mineralwatch.view.chapters import chapters
+from mineralwatch.view.ground import Ground
 from mineralwatch.view.index import index
 from mineralwatch.view.names import subject
-from mineralwatch.view.note import Ground, rows
+from mineralwatch.view.note import rows
 from mineralwatch.view.spans import fit_line, say, wrap
 from mineralwatch.view.timeline import draw
 from mineralwatch.view.when import in_days

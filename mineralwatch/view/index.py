@@ -29,12 +29,21 @@ class Index:
         """The stock symbols linked to any of the materials, each once."""
         return tuple(dict.fromkeys(s for name in materials for s in self.symbols.get(name, ())))
 
+    def was_cancelled(self, request: Solicitation) -> bool:
+        """Whether a request was cancelled at some time. A snapshot holds the newest events only, so a promised
+        reissue, which only a cancellation brings, tells it too."""
+        held = EventKind.CANCELLED in self.kinds.get(request.key, frozenset())
+        return held or request.ending is EventKind.CANCELLED or request.reissue_promised
+
     def won_after_cancelled(self, request: Solicitation) -> bool:
         """A cancellation and an award without a reissue between them: that they belong together is concluded."""
         kinds = self.kinds.get(request.key, frozenset())
-        cancelled = EventKind.CANCELLED in kinds or request.ending is EventKind.CANCELLED
         won = EventKind.AWARDED in kinds or request.ending is EventKind.AWARDED
-        return cancelled and won and (EventKind.REISSUED not in kinds or Grade.INFERRED in request.grades)
+        return (
+            self.was_cancelled(request)
+            and won
+            and (EventKind.REISSUED not in kinds or Grade.INFERRED in request.grades)
+        )
 
 
 def index(snapshot: Snapshot) -> Index:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mineralwatch.domain.identity import normalise_number
-from mineralwatch.domain.models import Appropriation, Contract, EventKind, Grade, Solicitation
+from mineralwatch.domain.models import Appropriation, Contract, Grade, Solicitation
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Glyphs, Line, LinesView, Span
 from mineralwatch.view.index import VISIBLE_AFTER, index
@@ -98,12 +98,8 @@ def _other_ceiling(contract: Contract, request: Solicitation | None) -> float | 
 
 def cancelled(snapshot: Snapshot) -> list[Solicitation]:
     """The requests that were cancelled at some time, whatever came after."""
-    kinds = index(snapshot).kinds
-    return [
-        request
-        for request in snapshot.requests
-        if request.ending is EventKind.CANCELLED or EventKind.CANCELLED in kinds.get(request.key, ())
-    ]
+    found = index(snapshot)
+    return [request for request in snapshot.requests if found.was_cancelled(request)]
 
 
 def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
-from mineralwatch.domain.evidence import number_of
-from mineralwatch.domain.models import Awardee, Claim, Event, EventKind, Promise
-from mineralwatch.domain.money import short_money
+from mineralwatch.domain.models import Awardee, EventKind, Promise
 from mineralwatch.domain.status import status_of
-from mineralwatch.ports import Detail, Snapshot
-from mineralwatch.view.cells import Glyphs, Line, Span, Tone
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.cells import Line, Span, Tone
 from mineralwatch.view.claims import sides, sides_line
+from mineralwatch.view.ground import Ground, Rows
 from mineralwatch.view.index import index
 from mineralwatch.view.moves import MOVES, move_count, moves
 from mineralwatch.view.names import (
-    amount_text,
     counted,
     letter,
     letters,
-    millions,
-    per_kilogram,
-    price_text,
-    quantity_text,
 )
+from mineralwatch.view.note_sums import joint, money_rows, size_rows, sums
 from mineralwatch.view.sentences import deadlines_of, event_when, signed_days, words_of
-from mineralwatch.view.spans import line
+from mineralwatch.view.spans import GLUE, line
 from mineralwatch.view.standing import status_line
 from mineralwatch.view.waiting import Group, next_step, visible_on
 from mineralwatch.view.when import fuzzy_text, short_date, zone_text
@@ -42,31 +37,6 @@ _SHOWN = (
     "ordered_with_others",
     "awarded_on",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What every row is made from."""
-
-    detail: Detail
-    now: datetime
-    glyphs: Glyphs
-
-    @property
-    def today(self) -> date:
-        """The reader's own calendar day."""
-        return self.now.date()
-
-    def claims(self, *fields: str) -> list[Claim]:
-        """The claims on any of the fields."""
-        return [claim for claim in self.detail.claims if claim.field in fields]
-
-    def events(self, *kinds: EventKind) -> list[Event]:
-        """The events of any of the kinds, oldest first."""
-        return [event for event in self.detail.events if event.kind in kinds]
-
-
-Rows = list[tuple[str, Line]]  # the label in the margin ("" for a row that goes on) and its text
 
 
 def rows(ground: Ground) -> Rows:
@@ -89,7 +59,7 @@ def _unknown(ground: Ground) -> Rows:
         ("deadline", request.deadline),
         ("quantity", request.quantity),
         ("office", request.office),
-        ("sum", _sums(ground)),
+        ("sum", sums(ground)),
     )
     missing = [name for name, value in told if not value]
     return [("not known", line(Span(", ".join(missing), "warn")))] if missing else []
@@ -153,7 +123,7 @@ def _cancelled(ground: Ground) -> Rows:
     event = events[-1]
     when = event_when(event)
     grade = letters([witness.grade for witness in event.evidence] or [event.grade])
-    shown = line(fuzzy_text(when, ground.today), Span(f" {grade}", "dim"))
+    shown = line(fuzzy_text(when, ground.today), Span(f"{GLUE}{grade}", "dim"))
     if claims:
         shown = sides_line("cancelled_on", claims, ground.today, ground.glyphs)
     if len(sides(claims)) > 1 and when:
@@ -171,7 +141,7 @@ def _ended(ground: Ground) -> Rows:
         words = words_of(event)
         text = fuzzy_text(event_when(event), ground.today) + (f", “{words}”" if words else "")
         label = "ended" if event.kind is EventKind.TERMINATED else event.kind.value
-        found.append((label, line(text, Span(f" {letter(event.grade)}", "dim"))))
+        found.append((label, line(text, Span(f"{GLUE}{letter(event.grade)}", "dim"))))
     return found
 
 
@@ -187,7 +157,7 @@ def promise_line(promise: Promise, today: date, *, brief: bool = False) -> Line:
     due = f", by {fuzzy_text(promise.due, today)}" if promise.due else ", no date"
     word, tone = _outcome(promise, today)
     note = f" ({promise.note})" if promise.note and not (brief and promise.outcome != "late") else ""
-    return line(f"{promise.what}{due}: ", Span(word, tone), Span(f"{note} {letter(promise.grade)}", "dim"))
+    return line(f"{promise.what}{due}: ", Span(word, tone), Span(f"{note}{GLUE}{letter(promise.grade)}", "dim"))
 
 
 def _outcome(promise: Promise, today: date) -> tuple[str, Tone]:
@@ -217,81 +187,7 @@ def _awarded(ground: Ground) -> Rows:
 
 def _awardee(won: Awardee, today: date) -> Line:
     parts = [won.name, won.contract or "contract number not known", fuzzy_text(won.on, today) if won.on else "no date"]
-    return line(", ".join(parts), Span(f" {letter(won.grade)}" if won.grade else "", "dim"))
-
-
-def _money(ground: Ground) -> Rows:
-    """What was asked, promised and ordered, in $m; a ceiling is not money and is never added up."""
-    parts = _sums(ground)
-    return [("money $m", line(f" {ground.glyphs.arrow} ".join(parts)))] if parts else []
-
-
-def _sums(ground: Ground) -> list[str]:
-    request = ground.detail.request
-    ceilings = _ceilings(ground)
-    parts = []
-    if request.ceiling is not None and request.ceiling not in ceilings:
-        parts.append(f"asked ≤{millions(request.ceiling)}")
-    if request.guaranteed is not None:
-        parts = [", ".join([*parts, f"min {millions(request.guaranteed)}"])]
-    if ceilings and "ceiling" in request.disputed:
-        parts.append("ceiling " + f" {ground.glyphs.differs} ".join(millions(ceiling) for ceiling in ceilings))
-    else:
-        for ceiling in ceilings:
-            times = sum(won.ceiling == ceiling for won in request.awardees)
-            parts.append(f"ceiling {f'{times}×' if times > 1 else ''}{millions(ceiling)}")
-    prices = [won.price for won in request.awardees if won.price is not None]
-    parts += [f"price {millions(price)}" for price in prices]
-    if request.ordered is not None and prices != [request.ordered]:
-        parts.append(f"ordered {millions(request.ordered)}")
-    joint = _joint(ground)
-    if joint is not None:
-        parts.append(f"{millions(joint)} ordered jointly with another contract")
-    elif ceilings and request.ordered is None:
-        parts.append("no order known")
-    return parts
-
-
-def _ceilings(ground: Ground) -> list[float]:
-    """The different ceilings of the awards; where sources differ on one, what each says."""
-    request = ground.detail.request
-    held = [won.ceiling for won in request.awardees if won.ceiling is not None]
-    if "ceiling" in request.disputed and request.ceiling is not None and held:
-        held.append(request.ceiling)
-    return sorted(set(held))
-
-
-def _joint(ground: Ground) -> float | None:
-    """Orders that a source tells for this contract and another one together."""
-    return next(
-        (found for claim in ground.claims("ordered_with_others") if (found := number_of(claim)) is not None), None
-    )
-
-
-def _size(ground: Ground) -> Rows:
-    """The price that a ceiling and a quantity imply: never a price paid."""
-    request = ground.detail.request
-    size = quantity_text(request.quantity, request.unit)
-    disputed = "ceiling" in request.disputed
-    sums = list(dict.fromkeys(c for c in (request.ceiling, *_ceilings(ground)) if c))
-    found: Rows = []
-    for at, amount in enumerate(sums[:3]):
-        price = per_kilogram(amount, request.quantity, request.unit)
-        if price is None:
-            continue
-        implied = f"{short_money(amount)} / {size} = {price_text(price)} implied"
-        more = Span(", if the quantity stayed" if at and not disputed else "", "warn")
-        found.append(("size" if not found else "", line(implied, more)))
-    return found or ([("size", line(size, _given(ground)))] if size else [])
-
-
-def _given(ground: Ground) -> Span:
-    """The quantity as its source gives it, where that is another unit than tonnes."""
-    request = ground.detail.request
-    unit = request.unit or ""
-    if request.quantity is None or unit in ("", "t"):
-        return Span("")
-    return Span(f" ({amount_text(request.quantity)} {unit})", "dim")
+    return line(", ".join(parts), Span(f"{GLUE}{letter(won.grade)}" if won.grade else "", "dim"))
 
 
 def _visible(ground: Ground) -> Rows:
@@ -331,9 +227,9 @@ def _status(ground: Ground) -> Rows:
     """`◆ awarded · 57.3 of 245 ordered`: what it is, and what comes next."""
     detail, request = ground.detail, ground.detail.request
     around = index(Snapshot(revision=0, requests=(request,), events=detail.events, promises=detail.promises))
-    joint = _joint(ground)
-    if joint is not None:
-        around = replace(around, joint={won.name.casefold(): joint for won in request.awardees})
+    together = joint(ground)
+    if together is not None:
+        around = replace(around, joint={won.name.casefold(): together for won in request.awardees})
     sign = status_line(request, status_of(request, ground.now), around, ground.glyphs)
     step = next_step(request, around, ground.now)
     waits = "waits for " if step.group in (Group.BROKEN, Group.CLOSED) else ""
@@ -369,9 +265,9 @@ _PARTS: tuple[Callable[[Ground], Iterable[tuple[str, Line]]], ...] = (
     _ended,
     _promised,
     _awarded,
-    _money,
+    money_rows,
     _visible,
-    _size,
+    size_rows,
     _differ,
     _also,
     _linked,

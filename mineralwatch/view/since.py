@@ -8,7 +8,7 @@ from mineralwatch.domain.models import Event, EventKind
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Glyphs, Line, LinesView, Span, Tone
 from mineralwatch.view.health import enabled, fails, supply
-from mineralwatch.view.index import index
+from mineralwatch.view.index import Index, index
 from mineralwatch.view.money import counted_rows
 from mineralwatch.view.names import counted, letter, symbol_of
 from mineralwatch.view.sentences import event_short
@@ -37,7 +37,8 @@ def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line
     looked = snapshot.last_looked
     events = [event for event in snapshot.events if event.seen_at > looked and not event.baseline]
     loaded = sum(event.seen_at > looked and event.baseline for event in snapshot.events)
-    shown = [_event(event, snapshot, width, glyphs) for event in events]
+    found = index(snapshot)
+    shown = [_event(event, found, width, glyphs) for event in events]
     rest: list[Line] = []
     if not events:
         rest.append(_quiet(snapshot, now))
@@ -70,8 +71,8 @@ def _first_run(snapshot: Snapshot, now: datetime) -> list[Line]:
     return [*found, _news(snapshot, now)]
 
 
-def _event(event: Event, snapshot: Snapshot, width: int, glyphs: Glyphs) -> Line:
-    request = index(snapshot).requests.get(event.key)
+def _event(event: Event, found: Index, width: int, glyphs: Glyphs) -> Line:
+    request = found.requests.get(event.key)
     name = (request.short or request.title) if request else (event.number or event.key)
     left = line(
         f" {symbol_of(event.material):<3} ",

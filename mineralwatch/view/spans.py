@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
 from mineralwatch.domain.text import cell_width, fit
-from mineralwatch.view.cells import ASCII, UNICODE, Glyphs, Line, Span, Tone
+from mineralwatch.view.cells import ASCII, UNICODE, Glyphs, Line, Span
 
+_PIECES = re.compile(r" +|[^ ]+")
+GLUE = "\N{NO-BREAK SPACE}"  # between a word and the source letter that must not stand alone on the next line
 # One cell for one cell, so that a translated line keeps its width.
 _SIGNS = dict(zip("◇≥≈·×–—“”‘’−§€£₂₃₅", "o>~.x--\"\"''-SEL235", strict=True))
-_ASCII = str.maketrans({**{getattr(UNICODE, f.name): getattr(ASCII, f.name) for f in fields(Glyphs)}, **_SIGNS})
-_PIECES = re.compile(r"\s+|\S+")
+_ASCII = str.maketrans(
+    {**{getattr(UNICODE, f.name): getattr(ASCII, f.name) for f in fields(Glyphs)}, **_SIGNS, GLUE: " "}
+)
 
 
 def line(*parts: str | Span) -> Line:
@@ -97,13 +100,27 @@ def _chunks(word: str, width: int) -> list[str]:
     return [*pieces, piece]
 
 
-def _words(spans: Line, width: int) -> Iterable[tuple[str, Tone]]:
+def _words(spans: Line, width: int) -> Iterator[Line]:
+    """Blanks and words in turn; a word that runs over several spans stays one, an over-long one is cut in pieces."""
+    word: list[Span] = []
     for span in spans:
         for piece in _PIECES.findall(span.text):
-            if not piece.isspace() and cell_width(piece) > width:
-                yield from ((part, span.tone) for part in _chunks(piece, width))
+            if piece[0] == " ":
+                yield from _whole(word, width)
+                yield (Span(piece, span.tone),)
+                word = []
             else:
-                yield piece, span.tone
+                word.append(Span(piece.replace(GLUE, " "), span.tone))
+    yield from _whole(word, width)
+
+
+def _whole(word: Sequence[Span], width: int) -> Iterator[Line]:
+    if width_of(word) <= width:
+        if word:
+            yield tuple(word)
+        return
+    for span in word:
+        yield from ((Span(part, span.tone),) for part in _chunks(span.text, width))
 
 
 def wrap(spans: Line, width: int, hang: int = 0, glyphs: Glyphs = UNICODE) -> tuple[Line, ...]:
@@ -112,16 +129,15 @@ def wrap(spans: Line, width: int, hang: int = 0, glyphs: Glyphs = UNICODE) -> tu
     room = max(1, width - hang)
     lines: list[list[Span]] = [[]]
     used = 0
-    for piece, tone in _words(said(spans, glyphs), room):
-        wide = cell_width(piece)
-        if used + wide > width and used > (hang if len(lines) > 1 else 0):
+    for word in _words(said(spans, glyphs), room):
+        wide, blank = width_of(word), word[0].text.isspace()
+        start = hang if len(lines) > 1 else 0
+        if used + wide > width and used > start:
             lines.append([Span(" " * hang)] if hang else [])
-            used = hang
-            if piece.isspace():
-                continue
-        if piece.isspace() and len(lines) > 1 and used == hang:
+            used = start = hang
+        if blank and len(lines) > 1 and used == start:
             continue
-        lines[-1].append(Span(piece, tone))
+        lines[-1] += word
         used += wide
     return tuple(fit_line(_merged(found), width, glyphs) for found in lines)
 

@@ -1,0 +1,84 @@
+"""The rows of a note that speak of money and of size."""
+
+from __future__ import annotations
+
+from mineralwatch.domain.evidence import number_of
+from mineralwatch.domain.money import short_money
+from mineralwatch.view.cells import Span
+from mineralwatch.view.ground import Ground, Rows
+from mineralwatch.view.names import amount_text, millions, per_kilogram, price_text, quantity_text
+from mineralwatch.view.spans import line
+
+
+def money_rows(ground: Ground) -> Rows:
+    """What was asked, promised and ordered, in $m; a ceiling is not money and is never added up."""
+    parts = sums(ground)
+    return [("money $m", line(f" {ground.glyphs.arrow} ".join(parts)))] if parts else []
+
+
+def sums(ground: Ground) -> list[str]:
+    """The kinds of money one after the other, each with its word; empty when no sum is known."""
+    request = ground.detail.request
+    ceilings = _ceilings(ground)
+    parts = []
+    if request.ceiling is not None and request.ceiling not in ceilings:
+        parts.append(f"asked ≤{millions(request.ceiling)}")
+    if request.guaranteed is not None:
+        parts = [", ".join([*parts, f"min {millions(request.guaranteed)}"])]
+    if ceilings and "ceiling" in request.disputed:
+        parts.append("ceiling " + f" {ground.glyphs.differs} ".join(millions(ceiling) for ceiling in ceilings))
+    else:
+        for ceiling in ceilings:
+            times = sum(won.ceiling == ceiling for won in request.awardees)
+            parts.append(f"ceiling {f'{times}×' if times > 1 else ''}{millions(ceiling)}")
+    prices = [won.price for won in request.awardees if won.price is not None]
+    parts += [f"price {millions(price)}" for price in prices]
+    if request.ordered is not None and prices != [request.ordered]:
+        parts.append(f"ordered {millions(request.ordered)}")
+    together = joint(ground)
+    if together is not None:
+        parts.append(f"{millions(together)} ordered jointly with another contract")
+    elif ceilings and request.ordered is None:
+        parts.append("no order known")
+    return parts
+
+
+def _ceilings(ground: Ground) -> list[float]:
+    """The different ceilings of the awards; where sources differ on one, what each says."""
+    request = ground.detail.request
+    held = [won.ceiling for won in request.awardees if won.ceiling is not None]
+    if "ceiling" in request.disputed and request.ceiling is not None and held:
+        held.append(request.ceiling)
+    return sorted(set(held))
+
+
+def joint(ground: Ground) -> float | None:
+    """Orders that a source tells for this contract and another one together."""
+    told = [number_of(claim) for claim in ground.claims("ordered_with_others")]
+    return next((amount for amount in told if amount is not None), None)
+
+
+def size_rows(ground: Ground) -> Rows:
+    """The price that a ceiling and a quantity imply: never a price paid."""
+    request = ground.detail.request
+    size = quantity_text(request.quantity, request.unit)
+    disputed = "ceiling" in request.disputed
+    sums = list(dict.fromkeys(c for c in (request.ceiling, *_ceilings(ground)) if c))
+    found: Rows = []
+    for at, amount in enumerate(sums[:3]):
+        price = per_kilogram(amount, request.quantity, request.unit)
+        if price is None:
+            continue
+        implied = f"{short_money(amount)} / {size} = {price_text(price)} implied"
+        more = Span(", if the quantity stayed" if at and not disputed else "", "warn")
+        found.append(("size" if not found else "", line(implied, more)))
+    return found or ([("size", line(size, _given(ground)))] if size else [])
+
+
+def _given(ground: Ground) -> Span:
+    """The quantity as its source gives it, where that is another unit than tonnes."""
+    request = ground.detail.request
+    unit = request.unit or ""
+    if request.quantity is None or unit in ("", "t"):
+        return Span("")
+    return Span(f" ({amount_text(request.quantity)} {unit})", "dim")
