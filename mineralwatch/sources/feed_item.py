@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from mineralwatch.domain import materials
 from mineralwatch.domain.identity import entry_id, fold, normalise_number
+from mineralwatch.domain.materials import find as find_materials
 from mineralwatch.domain.models import Entry
 from mineralwatch.domain.text import clean, html_to_text, safe_url
 from mineralwatch.sources.base import Quarantined
@@ -77,7 +77,7 @@ def entry_of(item: RawItem, place: Place) -> Entry:
         published=published,
         first_seen=place.now,
         summary=None if _repeats(summary, title) else summary,
-        materials=materials.find(text),
+        materials=find_materials(text),
         number=find_number(text),
     )
 
