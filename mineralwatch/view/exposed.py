@@ -49,8 +49,6 @@ def _bare(quote: Quote) -> Company:
 
 def _missing(sources: Sequence[SourceHealth]) -> str:
     """Why a symbol has no quote yet."""
-    if not sources:
-        return "off"
     if all(source.outcome is None for source in sources):
         return "not read"
     offline = all(fails(source) and source.http_status is None for source in sources)

@@ -54,7 +54,7 @@ def state_words(source: SourceHealth) -> tuple[str, Tone]:
 def supply(sources: list[SourceHealth], now: datetime) -> str:
     """What a panel's sources are doing, as one clause: `offline; 6 sources wait, next try 14:32`."""
     if not sources:
-        return "no source for it is switched on"
+        return "none of its sources has been read yet"
     n = counted(len(sources), "source")
     tried = [source for source in sources if source.outcome]
     at = next_try(first_due(sources), now)

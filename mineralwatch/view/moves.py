@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mineralwatch.domain.models import Event, EventKind
-from mineralwatch.view.sentences import deadlines_of
+from mineralwatch.view.sentences import deadlines_of, move_count
+
+__all__ = ["MOVES", "move_count", "moves"]
 
 MOVES = (EventKind.EXTENDED, EventKind.SHORTENED)
-
-
-def move_count(event: Event) -> int:
-    """How many moves an event stands for: a source may tell of several at once, without their dates."""
-    count = event.new.get("count")
-    return count if isinstance(count, int) and not isinstance(count, bool) and count > 0 else 1
 
 
 def moves(events: Iterable[Event]) -> list[Event]:

@@ -26,6 +26,7 @@ __all__ = [
     "in_days",
     "letters",
     "money",
+    "move_count",
     "quantity_text",
     "short_date",
     "signed_days",
@@ -72,6 +73,12 @@ def signed_days(event: Event) -> str:
     """`+13 d`, `-4 d`: how far the deadline moved, in days of its own zone; empty when either end is unknown."""
     old, new = deadlines_of(event)
     return f"{moved_days(old, new):+d} d" if old and new else ""
+
+
+def move_count(event: Event) -> int:
+    """How many moves an event stands for: a source may tell of several at once, without their dates."""
+    count = event.new.get("count")
+    return count if isinstance(count, int) and not isinstance(count, bool) and count > 0 else 1
 
 
 def amount_of(fields: Fields) -> float | None:
@@ -164,7 +171,8 @@ def _happened(event: Event) -> str:
     days = signed_days(event)
     by = f" by {days}" if days else ""
     if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
-        return f"response deadline {_PAST[event.kind]}{by}: {_move(event)}"
+        times = f" {move_count(event)} times" if move_count(event) > 1 else ""
+        return f"response deadline {_PAST[event.kind]}{times}{by}: {_move(event)}"
     if event.kind is EventKind.ISSUED:
         _, due = deadlines_of(event)
         return f"issued, response due {deadline_text(due)}" if due else "issued, no response deadline known"
@@ -191,7 +199,10 @@ def event_short(event: Event) -> str:
     """What happened in a few words, for a row that names the request already: `extended +13 d → 11 Sep 2025`."""
     if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
         _, new = deadlines_of(event)
-        return " ".join(filter(None, (_PAST[event.kind], signed_days(event), f"→ {date_text(new.day)}" if new else "")))
+        times = f"{move_count(event)} times" if move_count(event) > 1 else ""
+        return " ".join(
+            filter(None, (_PAST[event.kind], times, signed_days(event), f"→ {date_text(new.day)}" if new else ""))
+        )
     if event.kind in (EventKind.AWARDED, EventKind.ORDERED):
         amount = amount_of(event.new)
         parts = (_PAST[event.kind], _text(event.new, "awardee"), short_money(amount) if amount is not None else "")

@@ -113,6 +113,14 @@ def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line
     return LinesView(tuple(shown), "Next", say(f"blind since {short_date(blind, today)}", glyphs))
 
 
+def brief(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line:
+    """The same in one line, as far as it goes: `10 Dec W concentrates $2bn · 24 Dec … · blind since 24 Aug`."""
+    today = now.date()
+    blind = line(Span(" · ", "dim"), Span(f"blind since {short_date(today - VISIBLE_AFTER, today)}", "warn"))
+    parts = [f"{one.label or short_date(one.day, today)} {one.what}" for one in ahead(snapshot, now)]
+    return apart(line(" " + (" · ".join(parts) or "no date is known")), blind, width, glyphs)
+
+
 def latest_posted(snapshot: Snapshot) -> Solicitation | None:
     """The request that was posted last, among those of which more than the year is known."""
     dated = [request for request in snapshot.requests if request.posted and len(request.posted.text) > 5]

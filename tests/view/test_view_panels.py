@@ -30,6 +30,7 @@ from mineralwatch.domain.query import EMPTY, parse
 from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.view import alerts, dossier, exposed, header, money, news, requests, since, sources, upcoming
 from mineralwatch.view.cells import UNICODE, LinesView, Row, TableView
+from mineralwatch.view.sentences import event_sentence, event_short
 from mineralwatch.view.spans import text_of
 
 NOTHING = Snapshot(revision=0)
@@ -498,3 +499,16 @@ def test_grades_are_letters_in_the_order_of_trust() -> None:
     mixed = replace(cobalt(), grades=(Grade.INFERRED, Grade.OFFICIAL))
     view = requests.table(snapshot(requests=(mixed,)), EMPTY, NOW, UNICODE)
     assert cell(view, COBALT, "src") == "Oi"
+
+
+def test_what_lies_ahead_fits_one_line_that_keeps_the_blind_day() -> None:
+    text = text_of(upcoming.brief(snapshot(), NOW, 76, UNICODE))
+    assert text.startswith(" 24 Dec visible: Fe HF-1 steel $995m · ≤Mar 27 promise:")
+    assert text.endswith(" · blind since 24 Aug")
+    assert len(text) == 76
+
+
+def test_moves_told_together_are_counted() -> None:
+    four = event(EventKind.EXTENDED, on="~2025-09", new={"count": 4})
+    assert event_short(four) == "extended 4 times"
+    assert "extended 4 times: dates not known" in event_sentence(four, cobalt())
