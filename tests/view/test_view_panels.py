@@ -503,7 +503,7 @@ def test_grades_are_letters_in_the_order_of_trust() -> None:
 
 def test_what_lies_ahead_fits_one_line_that_keeps_the_blind_day() -> None:
     text = text_of(upcoming.brief(snapshot(), NOW, 76, UNICODE))
-    assert text.startswith(" 24 Dec visible: Fe HF-1 steel $995m · ≤Mar 27 promise:")
+    assert text.startswith(" 24 Dec visible: Fe HF-1 steel $995m · ≤Mar 27 ")
     assert text.endswith(" · blind since 24 Aug")
     assert len(text) == 76
 
