@@ -25,7 +25,7 @@ from mineralwatch.engine.ensure import ensure_store
 from mineralwatch.engine.lock import holder
 from mineralwatch.engine.report import Wish
 from mineralwatch.ports import Act, Detail, PollerState, Snapshot
-from mineralwatch.store import acts, reads, requests
+from mineralwatch.store import acts, meta, reads, requests
 from mineralwatch.store.connection import open_reader, open_writer
 
 T = TypeVar("T")
@@ -43,6 +43,8 @@ class LocalBackend:
         self._reader: sqlite3.Connection | None = None
         self._child = Child(paths, environ)
         self._keeper: asyncio.Task[None] | None = None
+        self._state: tuple[int, bool, datetime | None, int | None] | None = None
+        self._beats = 0
 
     def first(self) -> Snapshot:
         """The snapshot for the first paint, read here and now; makes the store when there is none."""
@@ -66,7 +68,7 @@ class LocalBackend:
         self._thread.shutdown()
 
     async def revision(self) -> int:
-        return await self._in_thread(lambda: reads.revision(self._conn()))
+        return await self._in_thread(self._beat)
 
     async def snapshot(self) -> Snapshot:
         return await self._in_thread(self._snapshot)
@@ -109,12 +111,24 @@ class LocalBackend:
                 await asyncio.to_thread(self._child.start)
             await asyncio.sleep(LOOK_SECONDS)
 
+    def _beat(self) -> int:
+        """A number that moves when the store does, and when the poller comes, goes, begins or ends a round."""
+        conn = self._conn()
+        pid = holder(self._paths.lock, self._paths.pid_file)
+        state = (reads.revision(conn), meta.busy(conn), meta.last_round(conn), pid)
+        if state != self._state:
+            self._state, self._beats = state, self._beats + 1
+        return self._beats
+
     def _snapshot(self) -> Snapshot:
+        beats = self._beat()
+        assert self._state is not None
+        pid = self._state[3]
         snapshot = reads.snapshot(self._conn())
         wanted = self._settings.watch.materials
-        pid = holder(self._paths.lock, self._paths.pid_file)
         return replace(
             snapshot,
+            revision=beats,
             requests=tuple(request for request in snapshot.requests if watched(request, wanted)),
             poller=PollerState(pid, snapshot.poller.busy and pid is not None, snapshot.poller.last_round),
         )

@@ -221,7 +221,7 @@ def _health(
         failures=failures,
         next_due=_next_due(source, bench, reading, failures, until, now),
         not_before=until,
-        baseline_at=before.baseline_at or (now if good and (reading.complete or source.kind != "sam") else None),
+        baseline_at=before.baseline_at or (now if good else None),
         validators=_validators(before.validators, reading) if good else before.validators,
         note=reading.note,
         quarantined=before.quarantined + len(reading.quarantined),

@@ -47,9 +47,8 @@ def busy(conn: sqlite3.Connection) -> bool:
 
 
 def set_round(conn: sqlite3.Connection, *, busy: bool, ended: datetime | None = None) -> None:
-    """The poller says that a round begins or has ended; inside a `write`. Readers see it at the next revision."""
-    changed = put(conn, "busy", "1" if busy else "0")
+    """The poller says that a round begins or has ended; inside a `write`. It is no change of what is known, so the
+    revision stays."""
+    put(conn, "busy", "1" if busy else "0")
     if ended is not None:
-        changed |= put(conn, "last_round", stamp(ended))
-    if changed:
-        bump(conn)
+        put(conn, "last_round", stamp(ended))
