@@ -7,31 +7,35 @@ from datetime import datetime
 
 from mineralwatch.store.codec import moment
 
-_LAST = (
-    "WITH named AS (SELECT a.id, coalesce(n.key, a.subject) AS subject, a.kind, a.at FROM live_acts AS a"
-    " LEFT JOIN aliases AS n ON n.alias = a.subject WHERE a.kind IN (?, ?)),"
-    " newest AS (SELECT max(id) AS id FROM named GROUP BY subject),"
-    " last AS (SELECT named.* FROM named JOIN newest USING (id))"
+_LAST = """
+WITH named AS (
+  SELECT a.id, coalesce(n.key, a.subject) AS subject, a.kind, a.at
+  FROM live_acts AS a LEFT JOIN aliases AS n ON n.alias = a.subject WHERE a.kind IN (?, ?)
 )
+SELECT subject, kind, at FROM named WHERE id IN (SELECT max(id) FROM named GROUP BY subject)
+"""
 
 
 def starred(conn: sqlite3.Connection) -> frozenset[str]:
     """Keys of requests and ids of stories."""
-    rows = conn.execute(f"{_LAST} SELECT subject FROM last WHERE kind = 'star'", ("star", "unstar"))  # noqa: S608
-    return frozenset(row["subject"] for row in rows)
+    return frozenset(subject for subject, (kind, _) in _last(conn, "star", "unstar").items() if kind == "star")
 
 
 def unread(conn: sqlite3.Connection) -> frozenset[str]:
     """Keys of the requests with news (no baseline) since they were last read, or marked unread by hand."""
-    rows = conn.execute(
-        f"{_LAST} SELECT s.key FROM solicitations AS s LEFT JOIN last ON last.subject = s.key WHERE CASE last.kind"  # noqa: S608
-        " WHEN 'unread' THEN 1"
-        " WHEN 'read' THEN EXISTS"
-        "  (SELECT 1 FROM events WHERE events.key = s.key AND baseline = 0 AND seen_at > last.at)"
-        " ELSE EXISTS (SELECT 1 FROM events WHERE events.key = s.key AND baseline = 0) END",
-        ("read", "unread"),
-    )
-    return frozenset(row["key"] for row in rows)
+    last = _last(conn, "read", "unread")
+    news = dict(conn.execute("SELECT key, max(seen_at) FROM events WHERE baseline = 0 GROUP BY key").fetchall())
+
+    def is_unread(key: str) -> bool:
+        kind, at = last.get(key, (None, ""))
+        return kind == "unread" or news.get(key, "") > at
+
+    return frozenset(key for (key,) in conn.execute("SELECT key FROM solicitations") if is_unread(key))
+
+
+def _last(conn: sqlite3.Connection, *kinds: str) -> dict[str, tuple[str, str]]:
+    """The last act of these kinds on each subject that has one: kind and time."""
+    return {row["subject"]: (row["kind"], row["at"]) for row in conn.execute(_LAST, kinds)}
 
 
 def last_looked(conn: sqlite3.Connection) -> datetime | None:
