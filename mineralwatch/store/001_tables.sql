@@ -68,12 +68,13 @@ CREATE TABLE aliases (alias TEXT PRIMARY KEY, normalised TEXT NOT NULL, key TEXT
 CREATE INDEX aliases_normalised ON aliases (normalised);
 
 -- `happened` is the day that a source gives, else the day of reading; `news_at` is when it became news here: the time
--- of reading, or for what was there before the first reading the day on which it happened.
+-- of reading, or for what was there before the first reading the day on which it happened. What was there before and
+-- is dated by nobody has no `happened` and an empty `news_at`: it is older than all news.
 CREATE TABLE events (
   id TEXT PRIMARY KEY,
   origin TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, number TEXT, material TEXT,
   occurred_on TEXT, about TEXT, seen_at TEXT NOT NULL, grade TEXT NOT NULL, baseline INTEGER NOT NULL,
-  old TEXT NOT NULL, new TEXT NOT NULL, happened TEXT NOT NULL, news_at TEXT NOT NULL
+  old TEXT NOT NULL, new TEXT NOT NULL, happened TEXT, news_at TEXT NOT NULL
 );
 CREATE INDEX events_of_key ON events (key, baseline, seen_at);
 CREATE INDEX events_newest ON events (news_at DESC, id);

@@ -40,6 +40,19 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collec
     return new, changed
 
 
+def drop_unsent(conn: sqlite3.Connection, event_ids: Iterable[str]) -> int:
+    """Take back the alerts of events that were taken back, as far as nobody was told yet; how many."""
+    return sum(
+        conn.execute(
+            "DELETE FROM alerts WHERE event_id = ? AND state = 'pending'"
+            " AND NOT EXISTS (SELECT 1 FROM events WHERE id = alerts.event_id)"
+            " AND NOT EXISTS (SELECT 1 FROM deliveries WHERE alert_id = alerts.id)",
+            (ident,),
+        ).rowcount
+        for ident in event_ids
+    )
+
+
 def read_alerts(
     conn: sqlite3.Connection,
     where: str = "1",

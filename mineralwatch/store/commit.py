@@ -23,7 +23,7 @@ from mineralwatch.domain.models import (
     Solicitation,
     SourceHealth,
 )
-from mineralwatch.store.alerts import add_alerts
+from mineralwatch.store.alerts import add_alerts, drop_unsent
 from mineralwatch.store.claims import put_claims, put_contracts
 from mineralwatch.store.connection import write
 from mineralwatch.store.entries import add_entries
@@ -76,7 +76,7 @@ def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
         add_observations(conn, outcome.observations)
         new_notices, changed_notices = put_notices(conn, outcome.notices, outcome.at)
         changes = put_solicitations(conn, outcome.solicitations, "source") + changed_notices
-        changes += drop_events(conn, outcome.retracted)
+        changes += drop_events(conn, outcome.retracted) + drop_unsent(conn, outcome.retracted)
         events = put_events(conn, outcome.events, "source")
         changes += len(events.changed)
         changes += put_claims(conn, outcome.claims, "source") + put_contracts(conn, outcome.contracts, "source")

@@ -101,9 +101,9 @@ def drop_events(conn: sqlite3.Connection, ids: Iterable[str]) -> int:
 
 
 def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
-    happened = event.occurred_on or (event.about.first if event.about else None)
     seen = stamp(event.seen_at)
-    on = iso(happened) or seen[:10]
+    dated = iso(event.occurred_on or (event.about.first if event.about else None))
+    happened = dated if event.baseline else dated or seen[:10]
     conn.execute(
         f"INSERT INTO events ({_COLUMNS}, origin, happened, news_at)"  # noqa: S608
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -124,8 +124,8 @@ def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
             encode(event.old),
             encode(event.new),
             origin,
-            on,
-            on if event.baseline else seen,
+            happened,
+            (dated or "") if event.baseline else seen,
         ),
     )
     conn.executemany(

@@ -16,8 +16,9 @@ CREATE VIEW v_notices AS
 SELECT notice_id, key, number, title, type, posted, deadline, url, changed_at FROM notices;
 
 CREATE VIEW v_events AS
--- What happened to requests. `old` and `new` are JSON objects of the fields that changed; `happened` is the source's
--- day, or the day of reading when no source gives one (then `occurred_on` and `about` are NULL).
+-- What happened to requests. `old` and `new` are JSON objects of the fields that changed. `happened` is the source's
+-- day, or the day of reading when no source gives one (then `occurred_on` and `about` are NULL); `baseline` marks what
+-- was there before the first reading, of which an undated `happened` is NULL.
 SELECT id, kind, key, number, material, occurred_on, about, happened, seen_at, grade, old, new, baseline,
   (SELECT count(*) FROM evidence WHERE evidence.event_id = events.id) AS witnesses
 FROM events;

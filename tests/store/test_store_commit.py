@@ -23,7 +23,7 @@ from store_samples import (
 )
 
 from mineralwatch.domain.errors import StoreError
-from mineralwatch.domain.models import Bar, Claim, Contract, Grade, Quote, Severity, Validators
+from mineralwatch.domain.models import Bar, Claim, Contract, Delivery, Grade, Quote, Severity, Validators
 from mineralwatch.store import outbox, reads, state
 from mineralwatch.store.commit import QuarantinedItem, ReadingRow, commit
 from mineralwatch.store.connection import open_reader, open_writer, write
@@ -172,18 +172,18 @@ def test_a_better_grade_sends_a_loud_alert_again_and_a_quiet_one_not(conn: sqlit
 
 
 def _sent(conn: sqlite3.Connection, ident: str) -> None:
-    from mineralwatch.domain.models import Delivery
-
     outbox.mark_sending(conn, ident)
     outbox.record_delivery(conn, ident, Delivery("desktop", NOW, True))
 
 
 def test_what_no_longer_follows_is_taken_back(conn: sqlite3.Connection) -> None:
     commit(conn, whole())
-    done = commit(conn, outcome(retracted=("e1", "unknown")))
+    commit(conn, outcome(events=(event("e2"),), alerts=(alert("a2", "e2"),)))
+    _sent(conn, "a2")
+    done = commit(conn, outcome(retracted=("e1", "e2", "unknown")))
     assert done.visible
     assert reads.events(conn) == ()
-    assert len(reads.alerts(conn)) == 1  # it was said, and stays in the log
+    assert [a.id for a in reads.alerts(conn)] == ["a2"]  # it was said, and stays in the log
 
 
 def test_a_number_learned_takes_over_the_provisional_key(conn: sqlite3.Connection) -> None:

@@ -139,11 +139,12 @@ def test_events_since_a_time_are_those_that_became_news_then(conn: sqlite3.Conne
             events=(
                 event("held", baseline=True, occurred_on=date(2026, 11, 21)),
                 event("held-long-ago", baseline=True, occurred_on=None, about=FuzzyDate("2025-03")),
+                event("undated", baseline=True, occurred_on=None),
                 event("read-late", occurred_on=date(2026, 10, 1)),
             )
         ),
     )
-    assert [e.id for e in reads.events(conn)] == ["read-late", "held", "held-long-ago"]
+    assert [e.id for e in reads.events(conn)] == ["read-late", "held", "held-long-ago", "undated"]
     assert {e.id for e in reads.events(conn, later(hours=-30))} == {"read-late", "held"}
     assert {e.id for e in reads.events(conn, later(hours=-1))} == {"read-late"}
     assert reads.events(conn, later(hours=1)) == ()
