@@ -37,6 +37,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
     CSS_PATH: ClassVar[list[object]] = list(resources.style_sheets())  # type: ignore[assignment]
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("app")
     COMMANDS: ClassVar[set[type[ActionProvider]]] = {ActionProvider}  # type: ignore[assignment]
+    ENABLE_COMMAND_PALETTE = False  # its key is in our own keymap, so that it can be moved like the others
     NOTIFICATION_TIMEOUT = 6
 
     def __init__(

@@ -94,12 +94,12 @@ def _short(width: int, height: int) -> Plan:
 
 
 def _left(width: int, height: int, third: str) -> Plan:
-    upcoming, lower = _between(8, height * 0.25, 12), _between(8, height * 0.26, 12)
+    upcoming, lower = _between(8, height * 0.28, 12), _between(8, height * 0.25, 12)
     return _stack(0, width, [("requests", height - upcoming - lower), ("next", upcoming), (third, lower)])
 
 
 def _right(x: int, width: int, height: int) -> Plan:
-    money, exposed = _between(6, height * 0.2, 9), _between(8, height * 0.26, 18)
+    money, exposed = _between(6, height * 0.22, 9), _between(8, height * 0.25, 18)
     return _stack(x, width, [("dossier", height - money - exposed), ("money", money), ("exposed", exposed)])
 
 

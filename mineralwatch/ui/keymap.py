@@ -75,7 +75,7 @@ ACTIONS: tuple[Action, ...] = (
            elsewhere="requests, news and alerts can be marked; nothing on this screen can"),
     Action("snooze", ("n",), "snooze", "In the alerts: put the alert off for one day", MARK,
            elsewhere="alerts can be put off: A opens them"),
-    Action("undo", ("u",), "undo", "Take the last mark back", MARK, footer=14),
+    Action("undo", ("u",), "undo", "Undo: take the last mark back", MARK, footer=14),
     Action("alerts", ("A",), "alerts", "The alerts, newest first", TELL, footer=4),
     Action("test_alert", ("t",), "test alert", "Send a test alert through every channel, and say which worked", TELL),
     Action("sources", ("S",), "sources", "How each source is doing, and when it is asked next", TELL, footer=5),

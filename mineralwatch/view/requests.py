@@ -13,7 +13,7 @@ from mineralwatch.domain.status import Standing, status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Column, Glyphs, Line, Row, Span, TableView, Tone
 from mineralwatch.view.index import Index, index
-from mineralwatch.view.names import letters, material_title, millions, quantity_text, symbols_of
+from mineralwatch.view.names import letters, material_title, millions, short_quantity, symbols_of
 from mineralwatch.view.spans import line, said, say
 from mineralwatch.view.standing import status_line
 from mineralwatch.view.waiting import Step, next_step
@@ -21,14 +21,14 @@ from mineralwatch.view.when import fuzzy_text
 
 SORTS = ("next", "material", "status", "due", "changed")
 
+# Together 53 cells without the parts that may leave: what half of a 120-column screen has room for.
 COLUMNS = (
-    Column("mark", "", 1),
-    Column("material", "M", 3),
-    Column("request", "request", 17, grow=3),
-    Column("status", "status", 10),
-    Column("waiting", "waiting for", 16, grow=2),
+    Column("material", " M", 4),
+    Column("request", "request", 19, grow=3),
+    Column("status", "status", 11),
+    Column("waiting", "waiting for", 12, grow=2),
     Column("src", "src", 3, drop=1),
-    Column("changed", "last word", 10, drop=2),
+    Column("changed", "last word", 9, drop=2),
     Column("money", "ceiling $m", 10, drop=3, right=True),
     Column("awardee", "awardee", 18, grow=1, drop=4),
     Column("number", "number", 16, drop=5),
@@ -40,7 +40,7 @@ _STAGES = {Stage.RFI: "RFI", Stage.PRESOLICITATION: "presol."}
 def request_name(request: Solicitation) -> str:
     """The short name with the quantity, else with the stage or the number: `alloy grade 7,480 t`."""
     name = request.short or request.title
-    size = quantity_text(request.quantity, request.unit)
+    size = short_quantity(request.quantity, request.unit)
     stage = _STAGES.get(request.stage, "") if request.stage else ""
     parts = [name]
     if size and size not in name:
@@ -79,7 +79,8 @@ def table(snapshot: Snapshot, query: Query, now: datetime, glyphs: Glyphs, *, so
     order = _ORDERS.get(sort, _by_next)
     shown.sort(key=lambda request: (order(request, steps[request.key], now), _alphabet(request)))
     rows = tuple(
-        _row(request, standings[request.key], steps[request.key], (snapshot, found, glyphs)) for request in shown
+        _row(request, standings[request.key], steps[request.key], (snapshot, found, glyphs, now.date()))
+        for request in shown
     )
     title = _title(list(standings.values()), None if query == EMPTY else len(rows))
     badge = f"by {sort if sort in SORTS else 'next'}"
@@ -118,18 +119,17 @@ def _matches(request: Solicitation, query: Query, snapshot: Snapshot, found: Ind
     return matches(query, facts, now)
 
 
-def _row(request: Solicitation, standing: Standing, step: Step, around: tuple[Snapshot, Index, Glyphs]) -> Row:
-    snapshot, found, glyphs = around
+def _row(request: Solicitation, standing: Standing, step: Step, around: tuple[Snapshot, Index, Glyphs, date]) -> Row:
+    snapshot, found, glyphs, today = around
     unread = request.key in snapshot.unread
     name: Tone = "bold" if unread else "plain"
     cells: tuple[Line, ...] = (
-        mark(request.key, snapshot, glyphs),
-        line(Span(symbols_of(request), "accent")),
+        line(*(mark(request.key, snapshot, glyphs) or " "), Span(symbols_of(request), "accent")),
         line(Span(request_name(request), name)),
         status_line(request, standing, found, glyphs),
-        line(Span(step.text, step.tone)),
+        line(Span(step.brief or step.text, step.tone)),
         line(Span(letters(request.grades), "dim")),
-        line(Span(fuzzy_text(request.last_word) if request.last_word else "", "dim")),
+        line(Span(fuzzy_text(request.last_word, today) if request.last_word else "", "dim")),
         line(ceiling_line(request)),
         line(", ".join(awardee.name for awardee in request.awardees)),
         line(Span(request.number or "not known", "plain" if request.number else "dim")),

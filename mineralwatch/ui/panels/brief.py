@@ -10,12 +10,11 @@ from mineralwatch.view.cells import LinesView
 
 
 def brief_lines(ctx: Context, width: int) -> LinesView:
-    """The next date and the money ordered so far: the first line of each panel."""
-    views = (
-        upcoming.lines(ctx.snapshot, ctx.now, width, ctx.glyphs),
-        money.lines(ctx.snapshot, ctx.now, width, ctx.glyphs),
-    )
-    return LinesView(tuple(view.lines[0] for view in views if view.lines), "Next and money", views[0].badge)
+    """The dates ahead in one line, and the money ordered so far."""
+    dates = upcoming.brief(ctx.snapshot, ctx.now, width, ctx.glyphs)
+    sums = money.lines(ctx.snapshot, ctx.now, width, ctx.glyphs).lines[:1]
+    badge = upcoming.lines(ctx.snapshot, ctx.now, width, ctx.glyphs).badge
+    return LinesView((dates, *sums), "Next and money", badge)
 
 
 class BriefPanel(LinesPane):

@@ -50,12 +50,13 @@ def _signs(glyphs: Glyphs) -> tuple[tuple[str, str], ...]:
 
 
 def sections(actions: Sequence[Action], glyphs: Glyphs) -> list[tuple[str, list[tuple[str, str]]]]:
-    """All help as titled lists of (sign, words)."""
+    """All help as titled lists of (sign, words); the label of a key, if its words lack it, stands in brackets."""
     ascii_only = glyphs.arrow.isascii()
     groups: dict[str, list[tuple[str, str]]] = {}
     for item in actions:
         keys = " ".join(shown(key, ascii_only) for key in item.keys)
-        groups.setdefault(item.group, []).append((keys, item.help))
+        label = "" if item.label.casefold() in item.help.casefold() else f" ({item.label})"
+        groups.setdefault(item.group, []).append((keys, item.help + label))
     return [
         *groups.items(),
         ("Filter", list(FILTER_HELP)),

@@ -48,4 +48,6 @@ class Desk(Container):
 
     def rearrange(self) -> None:
         """Lay the panels out again."""
-        self.refresh(layout=True)
+        # A widget's own arrangement is made anew only when a child asks for it.
+        for panel in self.children:
+            panel.refresh(layout=True)

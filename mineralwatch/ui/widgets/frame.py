@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.content import Content
 from textual.style import Style
 
@@ -57,6 +59,19 @@ class Framed(Toned):
 
     def _mw_edge_style(self, span: Span, edge: Style) -> Style:
         return edge if span.tone == "plain" else self.get_visual_style(tone_class(span.tone), partial=True)
+
+    def inner_size(self, lines: Callable[[int], int]) -> tuple[int, int]:
+        """Width and number of the lines inside the frame; `lines(width)` is how many there are at a width.
+
+        The scrollbar takes its cells before Textual shows it, so nothing is drawn once for a width that will not last.
+        """
+        gutter = self.gutter
+        width, height = self.outer_size.width - gutter.width, self.outer_size.height - gutter.height
+        count = lines(width)
+        if 0 < height < count:
+            width -= self.styles.scrollbar_size_vertical
+            count = lines(width)
+        return max(0, width), count
 
     def frame_text(self) -> str:
         """The title without its number, as tests and the screen reader path want it."""

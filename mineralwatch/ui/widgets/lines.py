@@ -14,11 +14,11 @@ from textual.strip import Strip
 from mineralwatch.ui.keymap import bindings
 from mineralwatch.ui.tones import plain, strip
 from mineralwatch.ui.widgets.frame import Framed
-from mineralwatch.view.cells import UNICODE, Glyphs, Line, LinesView, Span
+from mineralwatch.view.cells import UNICODE, Glyphs, Line, LinesView, Span, State, Tone
 from mineralwatch.view.spans import wrap
 
 Render = Callable[[int], LinesView]
-_SIDES = 0  # the lines of `view` bring their own margin
+_SAY_TONES: dict[State, Tone] = {"failed": "bad", "stale": "warn"}
 
 
 def _loading(width: int) -> LinesView:
@@ -48,7 +48,7 @@ class LinesPane(Framed, ScrollView, can_focus=True, inherit_bindings=False):
         self.lines: tuple[Line, ...] = ()
         self.extra_badge = ""
         self._mw_make: Render = _loading
-        self._mw_width = -1
+        self._mw_size = Size(0, 0)
 
     def show(self, make: Render, *, from_top: bool = False) -> None:
         """Draw what `make(width)` gives, now and at each new width; `from_top` when it is about something else."""
@@ -62,21 +62,32 @@ class LinesPane(Framed, ScrollView, can_focus=True, inherit_bindings=False):
         return "\n".join(plain(line).rstrip() for line in self.lines)
 
     def _mw_redo(self) -> None:
-        width = self.scrollable_content_region.width
-        self._mw_width = width
-        if width <= 2 * _SIDES:
+        made: dict[int, tuple[LinesView, tuple[Line, ...]]] = {}
+
+        def count(width: int) -> int:
+            made[width] = self._mw_lines(width)
+            return len(made[width][1])
+
+        width, height = self.inner_size(count)
+        self._mw_size = self.outer_size
+        if width < 1:
             return
-        view = self._mw_make(width - 2 * _SIDES)
-        tone = {"failed": "bad", "stale": "warn"}.get(view.state, "dim")
-        said = wrap((Span(view.say, tone),), width - 2 * _SIDES, 0, self.glyphs) if view.say else ()  # type: ignore[arg-type]
-        self.lines = (*said, *view.lines)
-        self.virtual_size = Size(width, len(self.lines))
+        view, self.lines = made[width]
+        self.virtual_size = Size(width, height)
         self.set_frame(view.title, "  ".join(part for part in (view.badge, self.extra_badge) if part))
         self.refresh()
 
+    def _mw_lines(self, width: int) -> tuple[LinesView, tuple[Line, ...]]:
+        if width < 1:
+            return LinesView(()), ()
+        view = self._mw_make(width)
+        tone: Tone = _SAY_TONES.get(view.state, "dim")
+        said = wrap((Span(f" {view.say}", tone),), width, 1, self.glyphs) if view.say else ()
+        return view, (*said, *view.lines)
+
     def on_resize(self) -> None:
-        """Lines are made again for another width."""
-        if self.scrollable_content_region.width != self._mw_width:
+        """Lines are made again for another size."""
+        if self.outer_size != self._mw_size:
             self._mw_redo()
         self.draw_frame()
 
@@ -128,5 +139,5 @@ class LinesPane(Framed, ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         at = self.scroll_offset.y + y
-        line = (Span(" " * _SIDES), *self.lines[at]) if at < len(self.lines) else ()
+        line = self.lines[at] if at < len(self.lines) else ()
         return strip(line, self.scrollable_content_region.width, self.tone_style, self.rich_style, self.glyphs.cut)

@@ -146,9 +146,9 @@ class WatchTable(Framed, ScrollView, can_focus=True, inherit_bindings=False):
         return 1 if self.columns and self.columns[0].width == 1 else 2
 
     def _mw_measure(self) -> None:
-        width = self.scrollable_content_region.width
+        width, height = self.inner_size(lambda width: self.source.count + HEADER)
         self._mw_places = place(self.columns, max(1, width - self.gutter_width))
-        self.virtual_size = Size(width, self.source.count + HEADER)
+        self.virtual_size = Size(width, height)
 
     def on_resize(self) -> None:
         """Columns adapt to the width."""

@@ -1,0 +1,396 @@
+"""Every key of the keymap is pressed, and does what its help says."""
+
+from __future__ import annotations
+
+import pytest
+
+from mineralwatch.config.settings import Ui
+from mineralwatch.domain.errors import UsageError
+from mineralwatch.ports import Act
+from mineralwatch.ui import keymap
+from mineralwatch.ui.app import MineralwatchApp
+from mineralwatch.ui.screens.copybox import CopyBox
+from mineralwatch.ui.screens.detail import DetailScreen
+from mineralwatch.ui.screens.help import HelpScreen, KeyHelpScreen
+from mineralwatch.ui.screens.lists import AlertsScreen, SourcesScreen
+from mineralwatch.ui.screens.main import MainScreen
+from mineralwatch.ui.widgets.lines import LinesPane
+from mineralwatch.ui.widgets.table import WatchTable
+from tests.ui.fakes import COBALT, TIN, FakeBackend, alert, snapshot
+from tests.ui.looking import Walk, Watching, pane, press, settled, table, text, toasts, watching
+
+
+async def do(pilot: Walk, name: str) -> None:
+    """Press each key of an action once."""
+    item = keymap.action(name)
+    await press(pilot, item.keys[0])
+
+
+def focused(app: Watching) -> str | None:
+    return app.focused.id if app.focused is not None else None
+
+
+async def test_moving_in_the_list() -> None:
+    async with watching() as (app, pilot):
+        found = table(app)
+        assert (found.cursor_row, found.cursor_key) == (0, TIN)
+        for name, row in (
+            ("down", 1),
+            ("down", 2),
+            ("up", 1),
+            ("last", 4),
+            ("first", 0),
+            ("page_down", 4),
+            ("page_up", 0),
+        ):
+            await do(pilot, name)
+            assert found.cursor_row == row, name
+        await press(pilot, "j", "j", "k")
+        assert found.cursor_row == 1
+        await press(pilot, "up", "up", "up")
+        assert found.cursor_row == 0
+
+
+async def test_the_dossier_follows_the_cursor() -> None:
+    async with watching() as (app, pilot):
+        assert "Tin, ingots" in pane(app).frame_text()
+        table(app).move_to_key(COBALT)
+        await settled(pilot)
+        assert "Cobalt" in pane(app).frame_text()
+        assert "Fastmarkets" in pane(app).text()
+
+
+async def test_panels_by_number_and_by_tab() -> None:
+    async with watching() as (app, pilot):
+        for number, name in enumerate(("requests", "next", "since", "dossier", "money", "exposed", "news"), 1):
+            await do(pilot, f"panel_{number}")
+            assert focused(app) == name
+        await press(pilot, "3", "1")
+        seen = []
+        for _ in range(6):
+            await do(pilot, "next_panel")
+            seen.append(focused(app))
+        assert seen == ["next", "since", "dossier", "money", "exposed", "requests"]
+        await do(pilot, "previous_panel")
+        assert focused(app) == "exposed"
+        await do(pilot, "left")
+        assert focused(app) in ("next", "since")
+        await do(pilot, "right")
+        assert focused(app) in ("money", "exposed")
+        await press(pilot, "l")
+        assert any("no panel further right" in said for said in toasts(app))
+
+
+async def test_open_and_back() -> None:
+    async with watching() as (app, pilot):
+        await do(pilot, "open")
+        assert isinstance(app.screen, DetailScreen)
+        assert "SP8000-27-R-0001" in text(app)
+        assert app.fake.acts == [(Act("read", TIN),)]
+        await do(pilot, "back")
+        assert isinstance(app.screen, MainScreen)
+        assert focused(app) == "requests"
+        await press(pilot, "escape")
+        assert any("q leaves" in said for said in toasts(app))
+
+
+async def test_filter() -> None:
+    async with watching() as (app, pilot):
+        await do(pilot, "filter")
+        await press(pilot, *"cobalt", "enter")
+        assert table(app).source.count == 1
+        assert table(app).frame_text().startswith("Requests 1 of 5")
+        assert focused(app) == "requests"
+        await press(pilot, "escape")
+        assert table(app).source.count == 5
+
+
+async def test_a_bad_query_says_why_and_leaves_the_list() -> None:
+    async with watching() as (app, pilot):
+        await press(pilot, "slash", *"tin", "enter")
+        assert table(app).source.count == 1
+        await press(pilot, "slash", "ctrl+u", *"materail:tin")
+        await pilot.pause(0.2)
+        await settled(pilot)
+        assert "material" in app.main.query_one("FilterBar").error  # type: ignore[attr-defined]
+        assert table(app).source.count == 1  # the last good query stays
+        await press(pilot, "escape", "escape")
+        assert focused(app) == "requests"
+        assert table(app).source.count == 5
+
+
+async def test_sorting() -> None:
+    async with watching() as (app, pilot):
+        own = [table(app).source.key_at(at) for at in range(5)]
+        await do(pilot, "sort")
+        assert table(app).frame_text().endswith("by material")
+        assert [table(app).source.key_at(at) for at in range(5)] != own
+        assert table(app).cursor_key == TIN
+        await do(pilot, "sort_back")
+        assert [table(app).source.key_at(at) for at in range(5)] == own
+        await press(pilot, "4", "x")
+        assert any("nothing to sort" in said for said in toasts(app))
+        await press(pilot, "6", "x", "X")
+        assert table(app, "exposed").sort_down
+
+
+async def test_zoom() -> None:
+    async with watching() as (app, pilot):
+        await do(pilot, "zoom")
+        assert app.main.seen() == ["requests"]
+        assert table(app).outer_size.width == 120
+        await press(pilot, "tab")
+        assert any("whole screen" in said for said in toasts(app))
+        await press(pilot, "4")
+        assert app.main.seen() == ["dossier"]
+        await press(pilot, "escape")
+        assert "requests" in app.main.seen()
+        await press(pilot, "z", "z")
+        assert "requests" in app.main.seen()
+
+
+async def test_browser_opens_https_only() -> None:
+    async with watching() as (app, pilot):
+        await do(pilot, "browser")
+        assert app.opened == ["https://sam.gov/opp/tin/view"]
+        table(app).move_to_key("SP800026R0016")
+        await press(pilot, "o")
+        assert app.opened == ["https://sam.gov/opp/tin/view"]
+        assert any("Only https" in said for said in toasts(app))
+        table(app).move_to_key("lithium-2026-x1")
+        await press(pilot, "o")
+        assert any("no address" in said for said in toasts(app))
+        await press(pilot, "2", "o")
+        assert any("Nothing is selected" in said for said in toasts(app))
+
+
+async def test_without_a_browser_the_address_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DISPLAY")
+    async with watching() as (app, pilot):
+        await press(pilot, "o")
+        assert isinstance(app.screen, CopyBox)
+        assert "https://sam.gov/opp/tin/view" in text(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, MainScreen)
+
+
+async def test_copy_says_by_which_way_and_ends_in_a_box() -> None:
+    async with watching() as (app, pilot):
+        await do(pilot, "copy")
+        assert app.copied == ["https://sam.gov/opp/tin/view"]
+        assert any("OSC 52" in said for said in toasts(app))
+        await press(pilot, "y")
+        assert isinstance(app.screen, CopyBox)
+        await press(pilot, "escape")
+        await do(pilot, "copy_all")
+        assert "deadline" in app.copied[-1]
+        assert "SP8000-27-R-0001" in app.copied[-1]
+        await press(pilot, "5", "y")
+        assert any("Nothing is selected that could be copied" in said for said in toasts(app))
+
+
+async def test_star_and_read_show_at_once_and_undo_takes_them_back() -> None:
+    async with watching() as (app, pilot):
+        await do(pilot, "star")
+        assert app.fake.acts == [(Act("star", TIN),)]
+        assert app.session.snapshot is not None
+        assert TIN in app.session.snapshot.starred
+        assert "★" in text(app)
+        await do(pilot, "mark")
+        assert app.fake.acts[-1] == (Act("read", TIN),)
+        assert TIN not in app.session.snapshot.unread
+        await do(pilot, "undo")
+        assert any("Taken back" in said for said in toasts(app))
+        assert TIN in app.session.snapshot.unread
+        assert table(app).cursor_key == TIN
+        await press(pilot, "m", "M")
+        assert any("Nothing unread" in said for said in toasts(app))
+        await press(pilot, "u", "u", "u")
+        assert any("Nothing to undo" in said for said in toasts(app))
+        await press(pilot, "2", "s", "m")
+        assert sum("can be" in said for said in toasts(app)) == 2
+
+
+async def test_mark_all_news_is_one_step() -> None:
+    async with watching() as (app, pilot):
+        await press(pilot, "7")
+        await do(pilot, "mark_all")
+        assert {act.subject for act in app.fake.acts[0]} == {"s0000001", "s0000002"}
+        await press(pilot, "u")
+        assert app.session.snapshot is not None
+        assert sum(story.unread for story in app.session.snapshot.stories) == 2
+
+
+async def test_alerts_inbox() -> None:
+    async with watching() as (app, pilot):
+        await do(pilot, "alerts")
+        assert isinstance(app.screen, AlertsScreen)
+        assert "[b]Tin[/b]" in text(app)
+        assert "delivered by desktop" in text(app)
+        await do(pilot, "snooze")
+        kind = app.fake.acts[-1][0]
+        assert (kind.kind, kind.until is not None) == ("snooze", True)
+        await press(pilot, "m")
+        assert app.fake.acts[-1] == (Act("ack", "alert-1"),)
+        await press(pilot, "m", "M")
+        assert sum("acknowledged already" in said for said in toasts(app)) == 2
+        await press(pilot, "A")
+        assert any("open already" in said for said in toasts(app))
+        await press(pilot, "enter")
+        assert isinstance(app.screen, DetailScreen)
+        await press(pilot, "escape", "escape")
+        assert isinstance(app.screen, MainScreen)
+        await press(pilot, "n")
+        assert any("A opens them" in said for said in toasts(app))
+
+
+async def test_sources() -> None:
+    async with watching() as (app, pilot):
+        await do(pilot, "sources")
+        assert isinstance(app.screen, SourcesScreen)
+        table(app, "source-list").move_to_key("northern-miner")
+        await settled(pilot)
+        assert "no answer within 20 s" in pane(app, "words").text()
+        await press(pilot, "enter")
+        assert app.fake.polls == [("northern-miner",)]
+        await press(pilot, "x", "X", "tab", "escape")
+        assert isinstance(app.screen, MainScreen)
+
+
+async def test_refresh_and_test_alert() -> None:
+    async with watching() as (app, pilot):
+        await do(pilot, "refresh")
+        assert app.fake.polls == [()]
+        await do(pilot, "test_alert")
+        assert any("The desktop [dunst] showed it." in said for said in toasts(app))
+
+
+async def test_help_is_searchable_and_names_every_key() -> None:
+    async with watching(size=(120, 100)) as (app, pilot):
+        await do(pilot, "help")
+        assert isinstance(app.screen, HelpScreen)
+        shown = pane(app, "help-lines").text()
+        for item in keymap.ACTIONS:
+            assert item.help in shown
+            assert keymap.shown(item.keys[0]) in shown
+        await press(pilot, *"clipboardless")
+        assert "Nothing in the help" in text(app)
+        await press(pilot, "ctrl+u", *"undo")
+        found = pane(app, "help-lines").text()
+        assert "take the last mark back" in found
+        assert "One row up" not in found
+        await press(pilot, "enter", "s")
+        assert any("can be starred" in said for said in toasts(app))
+        await press(pilot, "question_mark", "escape")
+        assert isinstance(app.screen, MainScreen)
+
+
+async def test_key_help() -> None:
+    async with watching() as (app, pilot):
+        await do(pilot, "sam_key")
+        assert isinstance(app.screen, KeyHelpScreen)
+        assert "SAM_API_KEY" in text(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, MainScreen)
+
+
+async def test_palette_offers_every_action() -> None:
+    async with watching(size=(120, 60)) as (app, pilot):
+        await do(pilot, "palette")
+        await press(pilot, *"sources")
+        await pilot.pause(0.3)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SourcesScreen)
+
+
+async def test_theme() -> None:
+    async with watching() as (app, pilot):
+        assert app.theme == "mineralwatch-dark"
+        await do(pilot, "theme")
+        assert app.theme == "mineralwatch-light"
+        await press(pilot, "T")
+        assert app.theme == "mineralwatch-dark"
+
+
+async def test_quit_notes_that_the_user_looked() -> None:
+    backend = FakeBackend()
+    async with watching(backend) as (app, pilot):
+        await do(pilot, "quit")
+    assert backend.acts[-1] == (Act("looked"),)
+    assert backend.calls[-1] == "close"
+    assert app.return_code == 0
+
+
+def test_every_action_has_somewhere_to_go() -> None:
+    for item in keymap.ACTIONS:
+        if item.scope == "list":
+            assert hasattr(WatchTable, f"action_{item.id}")
+            assert hasattr(LinesPane, f"action_{item.id}")
+        else:
+            assert any(hasattr(place, f"do_{item.id}") for place in (MainScreen, AlertsScreen, MineralwatchApp)), (
+                item.id
+            )
+
+
+async def test_each_key_of_each_action_reaches_it() -> None:
+    """No key is swallowed on its way through the focused widget and the screen."""
+    wanted = [(key, item.id) for item in keymap.ACTIONS if item.scope != "list" for key in item.keys]
+    async with watching() as (app, pilot):
+        done: list[str] = []
+
+        async def note(name: str) -> None:
+            done.append(name)
+
+        app.action_do = note  # type: ignore[method-assign]
+        await pilot.press(*(key for key, _ in wanted))
+        await pilot.pause()
+        assert done == [name for _, name in wanted]
+
+
+async def test_own_keys_replace_the_default() -> None:
+    async with watching(ui=Ui(ascii="off", keys=(("star", "f5"), ("down", "n j"), ("snooze", "w")))) as (app, pilot):
+        await press(pilot, "f5")
+        assert app.fake.acts == [(Act("star", TIN),)]
+        await press(pilot, "s")
+        assert len(app.fake.acts) == 1
+        await press(pilot, "n")
+        assert table(app).cursor_row == 1
+        await press(pilot, "question_mark")
+        assert "f5" in pane(app, "help-lines").text()
+
+
+@pytest.mark.parametrize(
+    ("pairs", "says"),
+    [
+        ((("strar", "f5"),), "did you mean star"),
+        ((("star", "ctrl+b"),), "tmux"),
+        ((("star", "r"),), "both star and refresh"),
+        ((("star", " "),), "no key"),
+    ],
+)
+def test_own_keys_that_cannot_be(pairs: tuple[tuple[str, str], ...], says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        keymap.with_overrides(pairs)
+
+
+def test_no_default_key_clashes() -> None:
+    keymap.with_overrides(())
+    for item in keymap.ACTIONS:
+        assert not set(item.keys) & set(keymap.FORBIDDEN)
+        assert item.elsewhere
+        assert item.help
+
+
+def test_the_readme_table_has_every_action() -> None:
+    found = keymap.markdown_table()
+    assert found.count("\n") == len(keymap.ACTIONS) + 2
+    assert "| `?` |" in found
+    assert "| `^p` |" in found
+
+
+async def test_an_alert_opened_by_enter_on_a_wide_screen() -> None:
+    backend = FakeBackend(snapshot(alerts=(alert(1),)))
+    async with watching(backend, size=(200, 60)) as (app, pilot):
+        table(app, "alerts").focus()
+        await press(pilot, "enter")
+        assert isinstance(app.screen, AlertsScreen)
