@@ -16,8 +16,8 @@ from mineralwatch.view.when import age, clock_text, short_date
 _COLUMNS = (
     Column("symbol", "symbol", 7),
     Column("tie", "tie to the stockpile, $m", 22, grow=3),
-    Column("price", "price", 11, right=True),
-    Column("change", "%", 7, right=True),
+    Column("price", "price", 10, right=True),
+    Column("change", "%", 6, right=True),
     Column("as_of", "as of", 9),
     Column("src", "src", 3, drop=1),
     Column("name", "company", 20, grow=1, drop=2),

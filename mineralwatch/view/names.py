@@ -85,6 +85,14 @@ def quantity_text(quantity: float | None, unit: str | None) -> str:
     return f"{amount_text(tonnes)} t"
 
 
+def short_quantity(quantity: float | None, unit: str | None) -> str:
+    """`7,480 t`, `199 kt`: the same for narrow rows, in thousands of tonnes from ten thousand tonnes up."""
+    tonnes = to_tonnes(quantity, unit) if unit else None
+    if tonnes is None or tonnes < 10_000:
+        return quantity_text(quantity, unit)
+    return f"{tonnes / 1000:,.0f} kt" if tonnes >= 100_000 else f"{tonnes / 1000:.1f} kt"
+
+
 def per_kilogram(amount: float | None, quantity: float | None, unit: str | None) -> float | None:
     """US dollars a kilogram that a sum and a weight imply; None when either is not known or no weight."""
     tonnes = to_tonnes(quantity, unit) if quantity and unit else None

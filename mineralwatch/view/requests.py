@@ -21,7 +21,7 @@ from mineralwatch.view.when import fuzzy_text
 
 SORTS = ("next", "material", "status", "due", "changed")
 
-# Together 53 cells without the parts that may leave: what half of a 120-column screen has room for.
+# The parts that stay need 53 cells with their gaps: half of a 120-column screen has room for the source letters too.
 COLUMNS = (
     Column("material", " M", 4),
     Column("request", "request", 19, grow=3),

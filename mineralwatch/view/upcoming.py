@@ -114,11 +114,10 @@ def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line
 
 
 def brief(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line:
-    """The same in one line, as far as it goes: `10 Dec W concentrates $2bn · 24 Dec … · blind since 24 Aug`."""
+    """The dates ahead in one line, as far as it goes: `10 Dec visible: W concentrates $2bn · 24 Dec …`."""
     today = now.date()
-    blind = line(Span(" · ", "dim"), Span(f"blind since {short_date(today - VISIBLE_AFTER, today)}", "warn"))
     parts = [f"{one.label or short_date(one.day, today)} {one.what}" for one in ahead(snapshot, now)]
-    return apart(line(" " + (" · ".join(parts) or "no date is known")), blind, width, glyphs)
+    return fit_line(line(" " + (" · ".join(parts) or "no date ahead is known")), width, glyphs)
 
 
 def latest_posted(snapshot: Snapshot) -> Solicitation | None:

@@ -35,6 +35,7 @@ class Step:
     rank: int
     text: str
     tone: Tone = "plain"
+    brief: str = ""  # the same in at most twelve cells or so, for a narrow column; empty when `text` is short
 
 
 def next_step(request: Solicitation, found: Index, now: datetime) -> Step:
@@ -58,18 +59,19 @@ def _open(request: Solicitation, _standing: Standing, _found: Index, now: dateti
     zone = "" if moment else ", zone ?"
     when = "today" if left <= 0 else f"in {left} d"
     text = f"due {when}, {short_date(deadline.day, now.date())}{zone}"
-    return Step(Group.DATED, here.toordinal(), text, "warn" if left <= 7 else "open")
+    brief = f"{short_date(deadline.day, now.date())}, {'today' if left <= 0 else f'{left} d'}{'' if moment else ' ?'}"
+    return Step(Group.DATED, here.toordinal(), text, "warn" if left <= 7 else "open", brief)
 
 
 def _maybe(request: Solicitation, _standing: Standing, _found: Index, now: datetime) -> Step:
     newest = request.posted.last.toordinal() if request.posted else 0
     since = f", posted {fuzzy_text(request.posted, now.date())}" if request.posted else ", no dates"
-    return Step(Group.MAYBE, -newest, f"MAY BE OPEN{since}", "warn")
+    return Step(Group.MAYBE, -newest, f"MAY BE OPEN{since}", "warn", "MAY BE OPEN")
 
 
 def _closed(_request: Solicitation, standing: Standing, _found: Index, _now: datetime) -> Step:
     days = standing.silent_days or 0
-    return Step(Group.CLOSED, days, f"outcome, {days} d past due")
+    return Step(Group.CLOSED, days, f"outcome, {days} d past due", "plain", f"outcome {days} d")
 
 
 def _unclear(_request: Solicitation, standing: Standing, _found: Index, _now: datetime) -> Step:
@@ -80,11 +82,11 @@ def _unclear(_request: Solicitation, standing: Standing, _found: Index, _now: da
 def _cancelled(request: Solicitation, _standing: Standing, found: Index, now: datetime) -> Step:
     ended = request.ended.last.toordinal() if request.ended else 0
     if found.won_after_cancelled(request):
-        return Step(Group.BROKEN, -ended, "a second source", "warn")
+        return Step(Group.BROKEN, -ended, "a second source", "warn", "2nd source")
     if request.reissue_promised and EventKind.REISSUED not in found.kinds.get(request.key, frozenset()):
         due = next((p.due for p in found.promises.get(request.key, ()) if p.due), None)
         late = f", was due {fuzzy_text(due, now.date())}" if due and due.last < now.date() else ""
-        return Step(Group.BROKEN, -ended, f"reissue{late}", "warn")
+        return Step(Group.BROKEN, -ended, f"reissue{late}", "warn", "reissue, late" if late else "")
     return Step(Group.ENDED, -ended, "nothing more", "dim")
 
 
@@ -93,11 +95,13 @@ def _awarded(request: Solicitation, _standing: Standing, found: Index, now: date
     ahead = [day for awardee in request.awardees if (day := visible_on(awardee)) and day >= today]
     if ahead:
         first = min(ahead)
-        return Step(Group.DATED, first.toordinal(), f"order may show {short_date(first, today)}", "accent")
+        shown = short_date(first, today)
+        return Step(Group.DATED, first.toordinal(), f"order may show {shown}", "accent", f"order {shown}")
     if found.won_after_cancelled(request):
-        return Step(Group.BROKEN, 0, "a second source", "warn")
+        return Step(Group.BROKEN, 0, "a second source", "warn", "2nd source")
     ended = request.ended.last.toordinal() if request.ended else 0
-    return Step(Group.WON, -ended, ordered_text(request, found))
+    text = ordered_text(request, found)
+    return Step(Group.WON, -ended, text, "plain", text.removesuffix(" ordered").replace(" ordered jointly", " jointly"))
 
 
 def _over(request: Solicitation, _standing: Standing, _found: Index, _now: datetime) -> Step:
@@ -112,7 +116,7 @@ def ordered_text(request: Solicitation, found: Index) -> str:
         joint = [found.joint[name] for won in request.awardees if (name := won.name.casefold()) in found.joint]
         if joint:
             return f"{millions(joint[0])} ordered jointly"
-        return f"delivery, price {millions(sum(prices))}" if prices else "a first order"
+        return f"delivery, price {millions(sum(prices))}" if prices else "first order"
     ceilings = [awardee.ceiling for awardee in request.awardees if awardee.ceiling is not None]
     ordered = millions(request.ordered)
     if "ceiling" in request.disputed or not ceilings:
