@@ -10,6 +10,7 @@ import msgspec
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.domain.errors import SourceError, UsageError
+from mineralwatch.engine.lock import holder
 from mineralwatch.engine.report import RoundReport, Wish
 from mineralwatch.store import requests
 from mineralwatch.store.connection import open_writer
@@ -48,7 +49,12 @@ def answered(text: str) -> Answered:
     return msgspec.json.decode(text, type=Answered)
 
 
-def ask_round(paths: Paths, wish: Wish, now: datetime, seconds: float) -> RoundReport | None:
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Who polled has ended without an answer: the lock is free again."""
+
+
+def ask_round(paths: Paths, wish: Wish, now: datetime, seconds: float) -> RoundReport | Unanswered | None:
     """Ask the lock's holder for a round and wait for its report; None when it is not waited for.
 
     Raises UsageError with the poller's own words, SourceError when no answer comes in time.
@@ -58,12 +64,16 @@ def ask_round(paths: Paths, wish: Wish, now: datetime, seconds: float) -> RoundR
         number = requests.ask(conn, POLL, args_of(wish), now)
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:
+            gone = holder(paths.lock, paths.pid_file) is None  # looked at first, so that a last answer is not missed
             text = requests.result(conn, number)
             if text is not None:
                 answer = answered(text)
                 if answer.error is not None:
                     raise UsageError(answer.error)
                 return answer.report
+            if gone:
+                requests.finish(conn, number, to_json(Answered(error="nobody polled any more")), now)
+                return Unanswered()
             time.sleep(LOOK)
     finally:
         conn.close()

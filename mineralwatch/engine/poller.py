@@ -39,10 +39,13 @@ def run_poll(
     Raises UsageError for an unknown source, StoreError.
     """
     init_store(paths, settings, clock.now(environ))
-    with PollerLock(paths.lock, paths.pid_file) as won:
-        if won:
-            return asyncio.run(_one_round(paths, settings, wish, environ))
-    return answers.ask_round(paths, wish, clock.now(environ), ASKED_SECONDS if wait else 0.0)
+    while True:
+        with PollerLock(paths.lock, paths.pid_file) as won:
+            if won:
+                return asyncio.run(_one_round(paths, settings, wish, environ))
+        answer = answers.ask_round(paths, wish, clock.now(environ), ASKED_SECONDS if wait else 0.0)
+        if not isinstance(answer, answers.Unanswered):  # another `poll` answers nobody: when it ends it is our turn
+            return answer
 
 
 async def _one_round(paths: Paths, settings: Settings, wish: Wish, environ: Mapping[str, str]) -> RoundReport:

@@ -173,6 +173,4 @@ def test_the_story_is_consistent() -> None:
         "cancelled",
         "awarded",
         "ordered",
-        "removed",
-        "restored",
     }

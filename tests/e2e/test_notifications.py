@@ -8,7 +8,7 @@ from mineralwatch.demo.story import expected
 from mineralwatch.demo.world import World
 from tests.support.desktop import TOOLS, Desktop, Shown
 from tests.support.matching import alerting
-from tests.support.program import Program, end, until
+from tests.support.program import Program, end, finish, until
 
 pytestmark = pytest.mark.needs(*TOOLS)
 
@@ -109,7 +109,7 @@ def test_two_copies_at_once_show_each_once(notified: Program, world: World, desk
     copies = [notified.start(*words) for words in (["watch"], ["watch"], ["poll", "--all"], ["poll", "--all"])]
     try:
         for asking in copies[2:]:
-            asking.wait(120)
+            finish(asking)
         until(lambda: delivered(notified) == ALERTS, "the alerts are delivered")
     finally:
         codes = [end(copy) for copy in copies]

@@ -11,7 +11,7 @@ from mineralwatch.demo.baseline import ELSEWHERE, REQUESTS
 from mineralwatch.demo.story import STORY, expected
 from mineralwatch.demo.world import World
 from tests.support.matching import alerting, assert_follows
-from tests.support.program import Program, end
+from tests.support.program import Program, end, finish
 
 # What a round may write although nothing changed.
 HEALTH_AND_READINGS = {"sources", "readings", "quota", "meta"}
@@ -107,8 +107,8 @@ def test_two_rounds_at_once_store_everything_once(program: Program, world: World
     program.poll()
     world.step(1)
     both = [program.start("poll", "--all", "--json") for _ in range(2)]
-    outs = [process.communicate(timeout=120) for process in both]
-    assert [process.returncode for process in both] == [0, 0], outs
+    codes = [finish(process) for process in both]
+    assert codes == [0, 0]
     fresh = [event for event in program.json("events") if not _is_baseline(event)]
     assert_follows(fresh, expected(1))
     assert len(program.json("alerts")) == len(alerting(expected(1)))

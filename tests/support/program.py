@@ -123,6 +123,17 @@ class Program:
         return {name: sorted(self.rows(f'SELECT * FROM "{name}"'), key=repr) for name in names}
 
 
+def finish(process: subprocess.Popen[str], seconds: float = 120) -> int:
+    """Wait until a process that the test started has done its work; one that does not is killed, and fails the test."""
+    try:
+        process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise AssertionError(f"the program was not done within {seconds:g} s") from None
+    return process.returncode
+
+
 def end(process: subprocess.Popen[str], *, kill: bool = False) -> int:
     """End a process that the test started (SIGTERM, or SIGKILL), and give its exit code."""
     if process.poll() is None:
