@@ -103,7 +103,7 @@ def parse_age(text: str) -> timedelta | None:
 
 def nearest_of(name: str, known: Iterable[str]) -> str:
     """The most similar of `known` (which is not empty)."""
-    return max(known, key=lambda option: SequenceMatcher(None, name.casefold(), option).ratio())
+    return str(max(known, key=lambda option: SequenceMatcher(None, name.casefold(), option).ratio()))
 
 
 def field_kind(name: str, position: int) -> FieldKind:

@@ -103,7 +103,8 @@ def office_hours_due(
     """When a metered source is asked next, in UTC: in the buying office's hours, and always after `now`.
 
     `calls_left` is what the quota of the present UTC day still holds; the hours lie within one UTC day all year. All
-    but `KEPT_BY_HAND` of it are spread evenly over what is left of the hours, at least `interval` apart.
+    but `KEPT_BY_HAND` of it are spread evenly over what is left of the hours, at least `interval` apart. A quota too
+    small to keep any back still gets one call a day.
     """
     soonest = now.astimezone(UTC) + _LEAST
     last = min(last_call.astimezone(UTC), soonest) if last_call is not None else None  # a clock may have been set back

@@ -78,7 +78,7 @@ def _line(text: str) -> str:
     if text.isascii():
         return " ".join(_CONTROLS.sub("", text).split())
     kept = "".join(char for char in unicodedata.normalize("NFC", text) if _kept(char))
-    return unicodedata.normalize("NFC", _few_marks(" ".join(kept.split())))
+    return unicodedata.normalize("NFC", " ".join(_few_marks(kept).split()))
 
 
 @lru_cache(maxsize=4096)
@@ -101,7 +101,7 @@ def _few_marks(text: str) -> str:
                 continue
             room -= 1
         else:
-            room = 0 if char == " " else _MARKS_ON_ONE_LETTER
+            room = 0 if char.isspace() else _MARKS_ON_ONE_LETTER
         kept.append(char)
     return "".join(kept)
 

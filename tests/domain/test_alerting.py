@@ -1,0 +1,56 @@
+"""One event is one alert."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineralwatch.domain.alerting import alert_id, draft, notifies_again
+from mineralwatch.domain.models import Event, EventKind, Grade, Severity, Solicitation
+from mineralwatch.domain.rules import DEFAULT_RULES
+
+NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
+EVENT = Event("e1", EventKind.EXTENDED, "K1", None, "tin", None, NOW, Grade.REPORTED, {}, {})
+REQUEST = Solicitation(key="K1", number=None, title="Tin", url="https://sam.gov/opp/1")
+
+
+def test_an_alert_carries_its_event_rule_and_words() -> None:
+    alert = draft(EVENT, REQUEST, DEFAULT_RULES[0], "Tin \x1b[1mextended", "old → new\nlater", None, NOW)
+    assert (alert.event_id, alert.rule, alert.severity, alert.key) == ("e1", "endings", Severity.HIGH, "K1")
+    assert (alert.title, alert.body) == ("Tin extended", "old → new\nlater")
+    assert alert.url == "https://sam.gov/opp/1"
+    assert alert.raised_at == NOW
+    assert alert.delivered == () and alert.acknowledged_at is None
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [("https://a.example/x", "https://a.example/x"), ("file:///etc/passwd", "https://sam.gov/opp/1")],
+)
+def test_only_a_safe_address_is_linked(url: str, shown: str) -> None:
+    assert draft(EVENT, REQUEST, DEFAULT_RULES[0], "t", "b", url, NOW).url == shown
+    assert draft(EVENT, None, DEFAULT_RULES[0], "t", "b", "javascript:x", NOW).url is None
+
+
+@given(st.sampled_from(DEFAULT_RULES), st.sampled_from(Grade), st.text(max_size=20), st.integers(0, 10**6))
+def test_the_id_is_that_of_the_event_whatever_else_changes(rule: object, grade: Grade, words: str, later: int) -> None:
+    assert rule in DEFAULT_RULES
+    spec = DEFAULT_RULES[0] if rule is DEFAULT_RULES[0] else DEFAULT_RULES[1]
+    other = draft(replace(EVENT, grade=grade), None, spec, words, words, None, NOW + timedelta(seconds=later))
+    assert other.id == draft(EVENT, REQUEST, DEFAULT_RULES[0], "t", "b", None, NOW).id == alert_id("e1")
+
+
+@given(st.lists(st.text(max_size=20), unique=True, max_size=30))
+def test_different_events_are_different_alerts(ids: list[str]) -> None:
+    assert len({alert_id(one) for one in ids}) == len(ids)
+
+
+def test_a_better_grade_is_told_again_only_when_loud() -> None:
+    assert notifies_again(Severity.HIGH, Grade.REPORTED, Grade.OFFICIAL)
+    assert not notifies_again(Severity.NORMAL, Grade.REPORTED, Grade.OFFICIAL)
+    assert not notifies_again(Severity.HIGH, Grade.OFFICIAL, Grade.OFFICIAL)
+    assert not notifies_again(Severity.HIGH, Grade.OFFICIAL, Grade.COPIED)
