@@ -9,6 +9,7 @@ from datetime import datetime
 from mineralwatch.domain.identity import story_id
 from mineralwatch.domain.models import Entry, Story
 from mineralwatch.store.codec import decode, encode, instant, moment, stamp
+from mineralwatch.store.errors import translated
 
 _STORY = (
     "s.id, s.title, s.outlets, s.published, s.first_seen, s.url, s.material, s.kind, s.confidence, s.number,"
@@ -118,7 +119,8 @@ def stories_of_number(conn: sqlite3.Connection, numbers: Sequence[str]) -> tuple
 
 def entries_of(conn: sqlite3.Connection, story: str) -> tuple[Entry, ...]:
     """The items of one story, oldest first."""
-    rows = conn.execute("SELECT * FROM entries WHERE story_id = ? ORDER BY sort_at, seq", (story,))
+    with translated(conn):
+        rows = conn.execute("SELECT * FROM entries WHERE story_id = ? ORDER BY sort_at, seq", (story,)).fetchall()
     return tuple(
         Entry(
             id=row["id"],

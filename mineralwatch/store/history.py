@@ -10,6 +10,7 @@ from datetime import date
 from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.models import Notice
 from mineralwatch.store.codec import decode, instant
+from mineralwatch.store.errors import translated
 
 _READINGS = """
 SELECT n.key, o.source, o.seen_at, o.content FROM observations o JOIN notices n ON n.notice_id = o.ref
@@ -20,7 +21,9 @@ WHERE o.kind = 'notice' AND n.key IN (SELECT value FROM json_each(?)) ORDER BY o
 def seen_of(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[Seen, ...]]:
     """The readings of each key's notices, in the order in which they were stored."""
     found: dict[str, list[Seen]] = {}
-    for key, source, seen_at, content in conn.execute(_READINGS, (json.dumps(list(keys)),)):
+    with translated(conn):
+        rows = conn.execute(_READINGS, (json.dumps(list(keys)),)).fetchall()
+    for key, source, seen_at, content in rows:
         found.setdefault(key, []).append(Seen(decode(content, Notice), source, instant(seen_at)))
     return {key: tuple(readings) for key, readings in found.items()}
 
@@ -39,5 +42,6 @@ def expected(conn: sqlite3.Connection, source: str, since: date, today: date) ->
     They were read there before, are the newest of their request, were posted on or after `since`, and are not archived
     by `today`. What is missing of them is kept with the reading, so that an absence can be told from an outage.
     """
-    rows = conn.execute(_EXPECTED, {"source": source, "since": since.isoformat(), "today": today.isoformat()})
-    return frozenset(str(row[0]) for row in rows)
+    with translated(conn):
+        rows = conn.execute(_EXPECTED, {"source": source, "since": since.isoformat(), "today": today.isoformat()})
+        return frozenset(str(row[0]) for row in rows)

@@ -6,6 +6,7 @@ import sqlite3
 from datetime import datetime
 
 from mineralwatch.store.codec import moment
+from mineralwatch.store.errors import translated
 
 _LAST = """
 WITH named AS (
@@ -35,7 +36,8 @@ def unread(conn: sqlite3.Connection) -> frozenset[str]:
 
 def _last(conn: sqlite3.Connection, *kinds: str) -> dict[str, tuple[str, str]]:
     """The last act of these kinds on each subject that has one: kind and time."""
-    return {row["subject"]: (row["kind"], row["at"]) for row in conn.execute(_LAST, kinds)}
+    with translated(conn):
+        return {row["subject"]: (row["kind"], row["at"]) for row in conn.execute(_LAST, kinds)}
 
 
 def last_looked(conn: sqlite3.Connection) -> datetime | None:
