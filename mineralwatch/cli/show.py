@@ -87,7 +87,9 @@ def _money(name: str, contract: str | None, ceiling: float | None, ordered: floa
     from mineralwatch.domain.money import short_money
 
     parts = [f"{name} {contract or ''}".rstrip()]
-    parts += [f"{word} {short_money(sum_)}" for word, sum_ in (("ceiling", ceiling), ("ordered", ordered)) if sum_]
+    parts += [
+        f"{word} {short_money(sum_)}" for word, sum_ in (("ceiling", ceiling), ("ordered", ordered)) if sum_ is not None
+    ]
     return ", ".join(parts)
 
 

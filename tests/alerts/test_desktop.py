@@ -59,6 +59,20 @@ async def test_two_sendings_use_one_connection(desktop: PrivateDesktop) -> None:
 
 
 @pytest.mark.needs(*TOOLS)
+async def test_a_daemon_that_goes_and_comes_back(desktop: PrivateDesktop) -> None:
+    channel = Desktop(desktop.environ)
+    assert (await channel.send(ALERT, NOW)).ok
+    desktop.stop_daemon()
+    gone = await channel.send(ALERT, NOW)
+    assert not gone.ok
+    assert gone.error
+    desktop.start_daemon()
+    assert (await channel.send(ALERT, NOW)).ok
+    await channel.close()
+    assert len(desktop.shown()) == 1  # what the first daemon showed went with it
+
+
+@pytest.mark.needs(*TOOLS)
 async def test_a_daemon_that_hangs_is_given_up(desktop: PrivateDesktop) -> None:
     channel = Desktop(desktop.environ, within=0.5)
     desktop.freeze(frozen=True)
