@@ -1,0 +1,80 @@
+"""On a terminal: what is cut, what is plain, and what happens with nothing there yet."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Callable
+
+from mineralwatch.domain.text import cell_width
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def on_terminal(env: dict[str, str], *words: str, columns: int = 60, **more: str) -> tuple[int, list[str]]:
+    """Run the program on a terminal of so many columns; its exit code and the lines that it wrote."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mineralwatch", *words],
+        env={**env, **more},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    written = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:  # Linux says so when the other side has closed
+            break
+        if not part:
+            break
+        written += part
+    os.close(ours)
+    return process.wait(60), written.decode().replace("\r\n", "\n").splitlines()
+
+
+def test_the_first_command_ever_shows_the_shipped_record(mineralwatch: Run) -> None:
+    done = mineralwatch("list", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = json.loads(done.stdout)
+    assert any(row["material"] == "cobalt" for row in rows)
+    again = mineralwatch("list", "--json")
+    assert again.stdout == done.stdout
+
+
+def test_lines_are_cut_to_the_terminal_and_only_there(mineralwatch: Run, env: dict[str, str]) -> None:
+    whole = mineralwatch("list").stdout.splitlines()
+    code, cut = on_terminal(env, "list")
+    assert code == 0
+    assert len(cut) == len(whole)
+    assert max(map(cell_width, whole)) > 60 >= max(map(cell_width, cut))
+
+
+def test_a_dumb_terminal_gets_the_plain_list(mineralwatch: Run, env: dict[str, str]) -> None:
+    mineralwatch("init")
+    code, lines = on_terminal(env, TERM="dumb")
+    assert code == 0
+    assert lines[0].startswith("STATUS")
+    assert not any("\x1b" in line for line in lines)
+
+
+def test_watch_ends_cleanly_when_its_lifeline_ends(mineralwatch: Run) -> None:
+    done = mineralwatch("watch", "--lifeline", stdin="")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_store_that_cannot_be_made_is_exit_code_4(mineralwatch: Run, env: dict[str, str]) -> None:
+    done = mineralwatch("list", MINERALWATCH_DATA_DIR="/dev/null/here")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert "--data-dir" in done.stderr
