@@ -32,7 +32,15 @@ def events(ctx: Context) -> int:
         if request is not None and not watched(request, wanted):
             continue
         symbols = about.linked(request.materials if request else (event.material,) if event.material else ())
-        if query == language.EMPTY or matches(query, event_facts(event, request, symbols), now):
+        facts = event_facts(
+            event,
+            request,
+            symbols,
+            status=about.standing(request).status.value if request else None,
+            starred=event.key in about.starred,
+            unread=event.key in about.unread,
+        )
+        if query == language.EMPTY or matches(query, facts, now):
             found.append((event, request))
     if ctx.args.json or ctx.args.csv:
         shapes = [event_shape(event, event_sentence(event, request)) for event, request in found]

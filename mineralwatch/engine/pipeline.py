@@ -253,7 +253,7 @@ def _next_due(
     due = schedule.next_due(now, source.interval, failures, until, reading.fresh_for, bench.jitter())
     if source.kind != "sam" or bench.settings.sam.interval is not None:
         return due
-    spread = schedule.office_hours_due(now, bench.quota.left("sam", by_hand=False) or 0, now, source.interval)
+    spread = schedule.office_hours_due(now, bench.quota.left("sam", by_hand=True) or 0, now, source.interval)
     return max(due, spread) if failures or until else spread
 
 

@@ -6,9 +6,8 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
+from mineralwatch.domain.schedule import KEPT_BY_HAND
 from mineralwatch.store import quota as counted
-
-KEPT_BY_HAND = 2  # calls of a day that the schedule leaves for a look by hand
 
 
 class Quota:
