@@ -38,6 +38,8 @@ _SHOWN = (
     "awarded_on",
 )
 
+_QUOTE = 98  # characters of a notice's own words: two lines of half a screen; the file has them all
+
 
 def rows(ground: Ground) -> Rows:
     """All rows that have something to say, in reading order."""
@@ -130,7 +132,8 @@ def _cancelled(ground: Ground) -> Rows:
         shown = (*shown, Span(f"; shown: {fuzzy_text(when, ground.today)}", "dim"))
     found: Rows = [("cancelled", shown)]
     if words := words_of(event):
-        found.append(("", line(Span(f"“{words}”", "dim"))))
+        short = words if len(words) <= _QUOTE else words[: _QUOTE - 1].rstrip() + "…"
+        found.append(("", line(Span(f"“{short}”", "dim"))))
     return found
 
 

@@ -21,9 +21,9 @@ from mineralwatch.view.when import fuzzy_text
 
 SORTS = ("next", "material", "status", "due", "changed")
 
-# The parts that stay need 53 cells with their gaps: half of a 120-column screen has room for the source letters too.
+# Up to the source letters these need 52 cells with their gaps: what half of a 120-column screen leaves.
 COLUMNS = (
-    Column("material", " M", 4),
+    Column("material", "M", 3),
     Column("request", "request", 19, grow=3),
     Column("status", "status", 11),
     Column("waiting", "waiting for", 12, grow=2),
@@ -124,7 +124,7 @@ def _row(request: Solicitation, standing: Standing, step: Step, around: tuple[Sn
     unread = request.key in snapshot.unread
     name: Tone = "bold" if unread else "plain"
     cells: tuple[Line, ...] = (
-        line(*(mark(request.key, snapshot, glyphs) or " "), Span(symbols_of(request), "accent")),
+        _material(request, snapshot, glyphs),
         line(Span(request_name(request), name)),
         status_line(request, standing, found, glyphs),
         line(Span(step.brief or step.text, step.tone)),
@@ -137,11 +137,14 @@ def _row(request: Solicitation, standing: Standing, step: Step, around: tuple[Sn
     return Row(request.key, tuple(said(cell, glyphs) for cell in cells))
 
 
-def mark(key: str, snapshot: Snapshot, glyphs: Glyphs) -> Line:
-    """A star, else the sign of something unread, else nothing."""
-    if key in snapshot.starred:
-        return (Span(glyphs.star, "warn"),)
-    return (Span(glyphs.unread, "accent"),) if key in snapshot.unread else ()
+def _material(request: Solicitation, snapshot: Snapshot, glyphs: Glyphs) -> Line:
+    """The sign of the material and behind it a star or the sign of something unread, in three cells together."""
+    sign = symbols_of(request)
+    if request.key in snapshot.starred:
+        return (Span(sign[:2].ljust(2), "accent"), Span(glyphs.star, "warn"))
+    if request.key in snapshot.unread:
+        return (Span(sign[:2].ljust(2), "accent"), Span(glyphs.unread, "accent"))
+    return (Span(sign, "accent"),)
 
 
 def _alphabet(request: Solicitation) -> tuple[str, str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from mineralwatch.domain.models import Event, EventKind
+from mineralwatch.domain.models import Event, EventKind, SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Glyphs, Line, LinesView, Span, Tone
 from mineralwatch.view.health import enabled, fails, supply
@@ -88,7 +88,8 @@ def _quiet(snapshot: Snapshot, now: datetime) -> Line:
     coming = ahead(snapshot, now)
     after = f"; next: {short_date(coming[0].day, now.date())}, {coming[0].what}" if coming else ""
     watched = "" if snapshot.official_read_at else " (in what is watched: SAM.gov is not)"
-    return line(f"Nothing new in {age(snapshot.last_looked, now)}{watched}{after}.")
+    since = f" in {age(snapshot.last_looked, now)}" if now - snapshot.last_looked >= timedelta(minutes=1) else " yet"
+    return line(f"Nothing new{since}{watched}{after}.")
 
 
 def _news(snapshot: Snapshot, now: datetime) -> Line:
@@ -106,13 +107,18 @@ def _news(snapshot: Snapshot, now: datetime) -> Line:
 
 
 def _broken(snapshot: Snapshot, now: datetime) -> list[Line]:
-    found: list[Line] = []
-    for source in enabled(snapshot):
-        if fails(source):
-            why = f": {source.error}" if source.error else ""
-            good = f", last good {ago(source.last_ok, now)}" if source.last_ok else ", never read"
-            text = f"{source.name} fails{good}, next try {next_try(source.next_due, now)}{why}"
-            found.append(line(Span(text, "warn")))
-    return found[:3] + (
-        [line(Span(f"{len(found) - 3} more sources fail: S lists them", "warn"))] if len(found) > 3 else []
-    )
+    """The sources that broke; when all of them did it is the network, which is said once."""
+    tried = [source for source in enabled(snapshot) if source.outcome]
+    failing = [source for source in tried if fails(source)]
+    if len(failing) == len(tried) > 1:
+        return [line(Span(f"All sources: {supply(tried, now)}. S lists them.", "warn"))]
+    found = [line(Span(_failure(source, now), "warn")) for source in failing[:3]]
+    if len(failing) > 3:
+        found.append(line(Span(f"{len(failing) - 3} more sources fail: S lists them.", "warn")))
+    return found
+
+
+def _failure(source: SourceHealth, now: datetime) -> str:
+    why = f": {source.error.partition(';')[0]}" if source.error else ""
+    good = f"last good {ago(source.last_ok, now)}" if source.last_ok else "never read"
+    return f"{source.name} fails, {good}, next try {next_try(source.next_due, now)}{why}"

@@ -178,6 +178,11 @@ def _no_promises(marks: Sequence[Mark]) -> list[Mark]:
     return [mark for mark in _few_orders(marks) if mark.word not in ("promised", "not seen")]
 
 
+def _no_first_due(marks: Sequence[Mark]) -> list[Mark]:
+    moved = any(mark.word in ("moved", "earlier") for mark in marks)
+    return [mark for mark in _no_promises(marks) if not (moved and mark.word == "due")]
+
+
 def _few_moves(marks: Sequence[Mark]) -> list[Mark]:
     return _merged(marks, ("order", "moved", "earlier", "amended", "awarded"))
 
@@ -191,6 +196,7 @@ _SQUEEZES: tuple[tuple[Callable[[Sequence[Mark]], list[Mark]], bool], ...] = (
     (_few_orders, True),
     (_few_orders, False),
     (_no_promises, False),
+    (_no_first_due, False),
     (_few_moves, True),
     (_few_moves, False),
     (_essential, True),

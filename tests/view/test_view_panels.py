@@ -136,8 +136,8 @@ def test_an_empty_filter_result_names_the_query_and_the_way_out() -> None:
 def test_stars_and_unread_rows_are_marked() -> None:
     held = snapshot(starred=frozenset({COBALT}), unread=frozenset({STEEL}))
     view = requests.table(held, EMPTY, NOW, UNICODE)
-    assert cell(view, COBALT, "material") == "★Co"
-    assert cell(view, STEEL, "material") == "•Fe"
+    assert cell(view, COBALT, "material") == "Co★"
+    assert cell(view, STEEL, "material") == "Fe•"
 
 
 @pytest.mark.parametrize(
@@ -355,7 +355,16 @@ def test_when_nothing_happened_it_says_so_and_what_comes_next() -> None:
     held = snapshot(last_looked=datetime(2026, 11, 22, 18, 30, tzinfo=UTC) - timedelta(days=3), events=())
     text = unwrapped(since.lines(held, NOW, 90, UNICODE))
     assert "Nothing new in 3 d (in what is watched: SAM.gov is not); next: 24 Dec, visible" in text
-    assert "mining-com fails, never read, next try 14:32" in text
+    assert "All sources: offline; 3 sources wait, never read, next try 14:32. S lists them." in text
+
+
+def test_a_single_broken_source_is_named_with_its_next_try() -> None:
+    broken = health("mining-com", error="HTTP 503; what is stored stays")
+    held = snapshot(last_looked=NOW, events=(), health=(broken, health("b", outcome="ok", last_ok=NOW)))
+    text = unwrapped(since.lines(held, NOW, 90, UNICODE))
+    assert "Nothing new yet" in text
+    assert "mining-com fails, never read, next try 14:32: HTTP 503" in text
+    assert "what is stored" not in text
 
 
 # Money
