@@ -65,7 +65,7 @@ class Framed(Toned):
 
         The scrollbar takes its cells before Textual shows it, so nothing is drawn once for a width that will not last.
         """
-        gutter = self.gutter
+        gutter = self.styles.gutter  # without the scrollbar, which is taken off below
         width, height = self.outer_size.width - gutter.width, self.outer_size.height - gutter.height
         count = lines(width)
         if 0 < height < count:
