@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
+
 from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields, Notice, Story
 from mineralwatch.view.cells import Line, Span
 from mineralwatch.view.claims import sides, value_text
@@ -68,15 +70,24 @@ def _value(name: str, value: object, ground: Ground) -> str:
 
 
 def _witness(witness: Evidence, ground: Ground) -> list[Line]:
-    seen = witness.seen_at.astimezone(ground.now.tzinfo) if witness.seen_at else None
-    when = f", seen {date_text(seen.date())} {clock_text(seen)}" if seen else ", undated"
-    head = f"{witness.source} {witness.ref}, {GRADE_WORDS[witness.grade]}{when}"
+    head = f"{witness.source} {witness.ref}, {GRADE_WORDS[witness.grade]}, {_seen(witness.seen_at, ground)}"
     found = [line(Span(head, "dim"))]
     if witness.says:
         found.append(line(f"“{witness.says}”"))
     if witness.url:
         found.append(line(Span(witness.url, "accent")))
     return found
+
+
+def _seen(moment: datetime | None, ground: Ground) -> str:
+    """When a witness was read, in the reader's zone; midnight UTC stands for a day of which no hour is known."""
+    if moment is None:
+        return "undated"
+    utc = moment.astimezone(UTC)
+    if utc.time() == time():
+        return f"dated {date_text(utc.date())}"
+    here = moment.astimezone(ground.now.tzinfo)
+    return f"seen {date_text(here.date())} {clock_text(here)}"
 
 
 def _notices(ground: Ground) -> Texts:

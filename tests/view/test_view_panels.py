@@ -527,3 +527,15 @@ def test_moves_told_together_are_counted() -> None:
     four = event(EventKind.EXTENDED, on="~2025-09", new={"count": 4})
     assert event_short(four) == "extended 4 times"
     assert "extended 4 times: dates not known" in event_sentence(four, cobalt())
+
+
+def test_a_witness_of_a_known_day_has_no_invented_hour() -> None:
+    base = detail()
+    first = base.events[0]
+    dated = replace(first.evidence[0], seen_at=datetime(2025, 12, 1, tzinfo=UTC))
+    read = replace(first.evidence[0], seen_at=datetime(2025, 12, 1, 18, 30, tzinfo=UTC))
+    text = unwrapped(
+        dossier.full(Detail(base.request, events=(replace(first, evidence=(dated, read)),)), NOW, 120, UNICODE)
+    )
+    assert "press, dated 1 Dec 2025" in text
+    assert "press, seen 1 Dec 2025 13:30" in text
