@@ -99,7 +99,7 @@ def _left(width: int, height: int, third: str) -> Plan:
 
 
 def _right(x: int, width: int, height: int) -> Plan:
-    money, exposed = _between(6, height * 0.22, 9), _between(8, height * 0.25, 18)
+    money, exposed = _between(6, height * 0.25, 10), _between(8, height * 0.25, 18)
     return _stack(x, width, [("dossier", height - money - exposed), ("money", money), ("exposed", exposed)])
 
 

@@ -85,8 +85,8 @@ ACTIONS: tuple[Action, ...] = (
            elsewhere="help is open already; esc closes it"),
     Action("palette", ("ctrl+p",), "all", "Find any command by its name", PROGRAM, footer=16),
     Action("theme", ("T",), "light/dark", "Change between the dark and the light theme", PROGRAM),
-    Action("back", ("escape",), "back", "Get out of whatever is open: filter, zoom, screen", PROGRAM),
-    Action("quit", ("q", "ctrl+c"), "quit", "Leave the program", PROGRAM, footer=17),
+    Action("back", ("escape",), "back", "Get out of whatever is open: filter, zoom, screen", PROGRAM, footer=17),
+    Action("quit", ("q", "ctrl+c"), "quit", "Leave the program", PROGRAM, footer=18),
 )  # fmt: skip
 
 # tmux's prefix, and what terminals keep for themselves (stop, go on, suspend).

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.widget import Widget
 
-from mineralwatch.ui.keymap import Action, shown
+from mineralwatch.ui.keymap import MOVE, Action, shown
 from mineralwatch.ui.screens.base import BaseScreen
 
 
@@ -19,7 +19,7 @@ class ActionProvider(Provider):
         screen = self.screen
         if not isinstance(screen, BaseScreen):
             return
-        for item in screen.can():
+        for item in sorted(screen.can(), key=lambda item: item.group == MOVE):
             keys = " ".join(shown(key) for key in item.keys)
             yield f"{item.help}  ({keys})", item.group, self._doing(item, screen, screen.focused)
         for name in sorted(self.app.available_themes):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, get_args
+from typing import get_args
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -22,14 +22,13 @@ def tone_class(tone: Tone) -> str:
     return f"tone--{tone}"
 
 
-class Toned(Widget):
-    """A widget that draws spans. Our text never goes through markup: a title may hold brackets."""
+TONE_CLASSES: frozenset[str] = frozenset(tone_class(tone) for tone in TONES)
+"""What a widget that draws spans needs among its component classes."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {tone_class(tone) for tone in TONES}
 
-    def tone_style(self, tone: Tone) -> Style:
-        """The tone's colour and weight without a background, to be laid over the background of the row."""
-        return self.get_component_rich_style(tone_class(tone), partial=True)
+def style_of(widget: Widget) -> StyleOf:
+    """Gives a tone's colour and weight without a background, to be laid over the background of a row."""
+    return lambda tone: widget.get_component_rich_style(tone_class(tone), partial=True)
 
 
 def plain(line: Line) -> str:

@@ -12,6 +12,8 @@ from mineralwatch.ui.widgets.lines import LinesPane
 from mineralwatch.view import dossier
 from mineralwatch.view.cells import Glyphs, LinesView
 
+PATIENCE = 0.2  # seconds; an answer is nearly always there before, and a flicker would only disturb
+
 
 def _reading(title: str) -> LinesView:
     return LinesView((), title, state="loading", say="Reading what is known about it.")
@@ -41,6 +43,7 @@ class DossierPanel(LinesPane):
         if key == self.key:
             return
         self.key, self.detail = key, None
+        self.set_timer(PATIENCE, self._mw_say_reading)
         if key is None:
             say = "No request is selected."
             self.show(lambda width: LinesView((), "No request", state="empty", say=say), from_top=True)
@@ -61,6 +64,11 @@ class DossierPanel(LinesPane):
         detail = self.detail
         if detail is not None:
             self.show(lambda width: dossier.facts(detail, now, width, glyphs), from_top=from_top)
-        elif self.key is not None and not self.lines:
-            key = self.key
+        elif not self.lines:
+            self._mw_say_reading()
+
+    def _mw_say_reading(self) -> None:
+        """The facts of another request must not stand beside the cursor for long."""
+        key = self.key
+        if self.detail is None and key is not None:
             self.show(lambda width: _reading(key), from_top=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from mineralwatch.domain.query import EMPTY
 from mineralwatch.ui import subjects
 from mineralwatch.ui.panels.base import TablePanel
 from mineralwatch.ui.session import Context
@@ -25,7 +28,9 @@ class RequestsPanel(TablePanel):
         """Draw the newest state in the chosen order."""
         self._mw_ctx = ctx
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
-        self.show(requests.table(ctx.snapshot, ctx.query, ctx.now, ctx.glyphs, sort=self.order))
+        view = requests.table(ctx.snapshot, ctx.query, ctx.now, ctx.glyphs, sort=self.order)
+        # A filter that is on must be seen after its bar is closed.
+        self.show(view if ctx.query == EMPTY else replace(view, badge=f"/{ctx.query.render()}  {view.badge}"))
 
     def subject(self, ctx: Context) -> Subject | None:
         """The request under the cursor."""

@@ -21,6 +21,8 @@ class BaseScreen(Screen[None], inherit_bindings=False):
     """Keys reach a screen as `do_<action id>`; a screen that lacks one cannot do it, and the app says so."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
+    beside_the_point: ClassVar[frozenset[str]] = frozenset()
+    """Actions that a screen has but that rarely make sense on it: not in its footer."""
 
     def __init__(self, session: Session, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes="" if session.glyphs.arrow == "→" else "-ascii")
@@ -54,6 +56,10 @@ class BaseScreen(Screen[None], inherit_bindings=False):
             for item in self.session.actions
             if item.scope == "list" or self.command(item.id) or getattr(self.app, f"do_{item.id}", None)
         )
+
+    def footer(self) -> tuple[Action, ...]:
+        """The actions that the footer names."""
+        return tuple(item for item in self.can() if item.id not in self.beside_the_point)
 
     def say(self, text: str, *, warn: bool = False) -> None:
         """A toast; what stands in it may come from outside, so it is never markup."""

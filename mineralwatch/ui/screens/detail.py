@@ -19,6 +19,8 @@ from mineralwatch.view.spans import wrap
 class DetailScreen(Sheet):
     """All evidence of one request: notices, events, claims, money, promises, stories."""
 
+    beside_the_point = frozenset({"open", "next_panel"})
+
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session)
         self.key = key
@@ -71,7 +73,7 @@ def story_lines(story: Story, width: int) -> LinesView:
     """A story with all that is known of it, its title in full."""
 
     def row(label: str, text: str | None) -> tuple[Line, ...]:
-        return wrap((Span(f"{label:<11}", "dim"), Span(text or "not known", "plain" if text else "dim")), width, 11)
+        return wrap((Span(f" {label:<10}", "dim"), Span(text or "not known", "plain" if text else "dim")), width, 11)
 
     moment = story.published.strftime("%a %d %b %Y %H:%M %Z") if story.published else None
     sure = (

@@ -14,6 +14,7 @@ from mineralwatch.view.cells import Glyphs, Line, LinesView, Span
 from mineralwatch.view.spans import wrap
 
 _MARGIN = 14
+_NO_ROWS = frozenset({"star", "mark", "copy", "browser", "open", "help", "undo"})
 
 FILTER_HELP = (
     ("words", "search the text; quotes keep words together"),
@@ -87,6 +88,8 @@ def help_lines(actions: Sequence[Action], glyphs: Glyphs, search: str, width: in
 class HelpScreen(Sheet):
     """The field has the keys, so letters search; arrows and pages scroll, esc goes back."""
 
+    beside_the_point = _NO_ROWS
+
     def content(self) -> ComposeResult:
         yield Input(placeholder="type to search the help; esc goes back", id="help-search")
         yield LinesPane(id="help-lines")
@@ -155,6 +158,8 @@ KEY_TEXT = (
 
 class KeyHelpScreen(Sheet):
     """What a SAM.gov key adds, and how to give it. No form: a key does not belong on a screen."""
+
+    beside_the_point = _NO_ROWS
 
     def content(self) -> ComposeResult:
         yield LinesPane(id="key-lines")

@@ -71,6 +71,8 @@ class ListSheet(Sheet):
 class AlertsScreen(ListSheet):
     """Every alert: when, by which rule, whether it was delivered; `m` acknowledges, `n` puts off, enter opens."""
 
+    beside_the_point = frozenset({"star", "alerts"})
+
     def content(self) -> ComposeResult:
         yield AlertsPanel("inbox")
         yield LinesPane(id="words")
@@ -81,15 +83,18 @@ class AlertsScreen(ListSheet):
         alert = next((item for item in snapshot.alerts if item.id == key), None) if snapshot else None
         if alert is None:
             return LinesView((), "No alert selected")
-        lines: list[Line] = [*wrap((Span(alert.title, "bold"),), width), *wrap((Span(alert.body),), width)]
+        lines: list[Line] = [
+            *wrap((Span(f" {alert.title}", "bold"),), width, 1),
+            *wrap((Span(f" {alert.body}"),), width, 1),
+        ]
         if alert.url:
-            lines += wrap((Span(alert.url, "dim"),), width)
+            lines += wrap((Span(f" {alert.url}", "dim"),), width, 1)
         for done in alert.delivered:
-            word = Span("delivered", "good") if done.ok else Span("failed", "bad")
+            word = Span(" delivered", "good") if done.ok else Span(" failed", "bad")
             said = f" by {done.channel} at {done.at:%d %b %H:%M}" + (f": {done.error}" if done.error else "")
-            lines += wrap((word, Span(said)), width)
+            lines += wrap((word, Span(said)), width, 1)
         if not alert.delivered:
-            lines.append((Span("not delivered by any channel yet", "dim"),))
+            lines.append((Span(" not delivered by any channel yet", "dim"),))
         return LinesView(tuple(lines), f"{alert.severity.value}, rule {alert.rule}")
 
     def on_watch_table_opened(self, event: WatchTable.Opened) -> None:
@@ -117,6 +122,8 @@ class AlertsScreen(ListSheet):
 class SourcesScreen(ListSheet):
     """Every source: how its last try went, and when it is asked next; enter asks the one under the cursor."""
 
+    beside_the_point = frozenset({"star", "mark", "copy", "browser", "sources"})
+
     def content(self) -> ComposeResult:
         yield SourcesPanel()
         yield LinesPane(id="words")
@@ -129,13 +136,13 @@ class SourcesScreen(ListSheet):
             return LinesView((), "No source selected")
         lines: list[Line] = []
         for text in (health.error, health.note):
-            lines += wrap((Span(text, "bad" if text is health.error else "plain"),), width) if text else ()
+            lines += wrap((Span(f" {text}", "bad" if text is health.error else "plain"),), width, 1) if text else ()
         if health.not_before is not None and health.not_before > self.session.bridge.now():
-            lines += wrap((Span(f"the server asks to wait until {health.not_before:%d %b %H:%M %Z}", "warn"),), width)
+            lines += wrap((Span(f" the server asks to wait until {health.not_before:%d %b %H:%M %Z}", "warn"),), width)
         if health.quarantined:
-            lines.append((Span(f"{health.quarantined} items could not be read and were set aside", "warn"),))
+            lines.append((Span(f" {health.quarantined} items could not be read and were set aside", "warn"),))
         if not lines:
-            lines.append((Span("Nothing is wrong." if health.last_ok else "Never read yet.", "dim"),))
+            lines.append((Span(" Nothing is wrong." if health.last_ok else " Never read yet.", "dim"),))
         return LinesView(tuple(lines), health.name, "enter asks it now")
 
     def on_watch_table_opened(self, event: WatchTable.Opened) -> None:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
-from textual.widget import Widget
 
-from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.query import parse
 from mineralwatch.ports import Act, Detail
 from mineralwatch.ui import desk, messages
 from mineralwatch.ui.panels.base import LinesPanel, Panel, TablePanel
@@ -16,10 +13,8 @@ from mineralwatch.ui.panels.dossier import DossierPanel
 from mineralwatch.ui.panels.lists import AlertsPanel, ExposedPanel
 from mineralwatch.ui.panels.news import NewsPanel
 from mineralwatch.ui.panels.requests import RequestsPanel
-from mineralwatch.ui.screens.base import BaseScreen
-from mineralwatch.ui.screens.desking import Desking
 from mineralwatch.ui.screens.detail import DetailScreen, StoryScreen
-from mineralwatch.ui.session import Session
+from mineralwatch.ui.screens.filtering import Filtering
 from mineralwatch.ui.subjects import Subject
 from mineralwatch.ui.widgets.bars import KeyBar, LineBar
 from mineralwatch.ui.widgets.desk import Desk
@@ -30,13 +25,10 @@ from mineralwatch.view import header, money, since, upcoming
 from mineralwatch.view.cells import Line, Span
 
 
-class MainScreen(Desking, BaseScreen):
+class MainScreen(Filtering):
     """Joins the panels: each draws itself from the session's context, this only tells them when."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session, id="main")
-        self.filters = {"requests": "", "news": ""}
-        self.filtering = "requests"
+    beside_the_point = frozenset({"back"})
 
     def compose(self) -> ComposeResult:
         yield LineBar(id="title")
@@ -55,7 +47,7 @@ class MainScreen(Desking, BaseScreen):
         )
         yield FilterBar()
         yield LineBar(id="legend")
-        yield KeyBar(self.can(), self.session.glyphs)
+        yield KeyBar(self.footer(), self.session.glyphs)
 
     def on_mount(self) -> None:
         """Draw what was read before the start."""
@@ -262,65 +254,3 @@ class MainScreen(Desking, BaseScreen):
             shown = (panel.source.key_at(at) for at in range(panel.source.count))
             unread = [key for key in shown if key in snapshot.unread]
         self._mw_mark(tuple(Act("read", key) for key in unread), "Nothing unread in this panel.")
-
-    # Filtering
-
-    def filter_target(self) -> str:
-        """Which list the filter key narrows: the news when they have the keys, else the requests."""
-        return "news" if isinstance(self.panel(), NewsPanel) else "requests"
-
-    def do_filter(self) -> None:
-        """Open the filter bar."""
-        self.filtering = self.filter_target()
-        bar = self.query_one(FilterBar)
-        bar.say(None)
-        bar.open(self.filters[self.filtering], self.filtering)
-
-    def set_filter(self, name: str, text: str) -> None:
-        """Narrow a list; a query that cannot be understood says why and leaves the list as it is."""
-        bar = self.query_one(FilterBar)
-        try:
-            query = parse(text)
-        except UsageError as error:
-            bar.say(str(error))
-            return
-        bar.say(None)
-        self.filters[name] = text
-        if name == "requests":
-            self.session.query = query
-        else:
-            self.query_one(NewsPanel).filter(text)
-        self.redraw()
-
-    def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
-        """The user rested."""
-        self.set_filter(self.filtering, event.text)
-
-    def on_filter_bar_closed(self, event: FilterBar.Closed) -> None:
-        """The list has the keys again."""
-        self.query_one(FilterBar).close()
-        self.focus_panel(self.filtering)
-
-    def clear_filters(self) -> bool:
-        """Show all rows again; whether there was a filter."""
-        active = [name for name, text in self.filters.items() if text]
-        for name in active:
-            self.set_filter(name, "")
-        return bool(active)
-
-    def do_back(self) -> None:
-        """Out of the zoom, then out of the filter."""
-        bar = self.query_one(FilterBar)
-        if bar.is_open:
-            self.on_filter_bar_closed(FilterBar.Closed())
-        elif self.desk.zoomed:
-            self.unzoom()
-        elif not self.clear_filters():
-            self.say("Nothing is open that esc could close; q leaves the program.")
-
-    def panel(self) -> Widget | None:
-        """The panel that has the keys, or had them before the filter bar."""
-        focused = self.focused
-        if focused is not None and focused.parent is self.desk:
-            return focused
-        return self.query_one(f"#{self.filtering}")

@@ -20,7 +20,7 @@ class Sheet(BaseScreen):
     def compose(self) -> ComposeResult:
         yield LineBar(id="title")
         yield from self.content()
-        yield KeyBar(self.can(), self.session.glyphs)
+        yield KeyBar(self.footer(), self.session.glyphs)
 
     def on_mount(self) -> None:
         """Draw at once with what is known."""

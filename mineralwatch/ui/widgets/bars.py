@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
 from mineralwatch.ui.keymap import Action, shown
-from mineralwatch.ui.tones import Toned, strip, width_of
+from mineralwatch.ui.tones import TONE_CLASSES, strip, style_of, width_of
 from mineralwatch.view.cells import UNICODE, Glyphs, Line, Span
 
 Make = Callable[[int], Line | None]
 
 
-class LineBar(Toned):
+class LineBar(Widget):
     """One line, made for the bar's width; hidden while there is nothing to say."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
@@ -42,12 +44,13 @@ class LineBar(Toned):
         self._mw_redo()
 
     def render_line(self, y: int) -> Strip:
-        return strip(self.line if y == 0 else (), self.size.width, self.tone_style, self.rich_style)
+        return strip(self.line if y == 0 else (), self.size.width, style_of(self), self.rich_style)
 
 
-class KeyBar(Toned):
+class KeyBar(Widget):
     """The keys that work here, the most needed first, as many as fit; each can be clicked."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     ALLOW_SELECT = False
 
     def __init__(self, actions: Iterable[Action], glyphs: Glyphs = UNICODE) -> None:
@@ -57,7 +60,7 @@ class KeyBar(Toned):
 
     def render_line(self, y: int) -> Strip:
         line = fitted(self.actions, self.size.width, not self.glyphs.arrow.isascii()) if y == 0 else ()
-        return strip([span for _, spans in line for span in spans], self.size.width, self.tone_style, self.rich_style)
+        return strip([span for _, spans in line for span in spans], self.size.width, style_of(self), self.rich_style)
 
     async def on_click(self, event: events.Click) -> None:
         """A click on a label does what its key does."""

@@ -27,7 +27,7 @@ def _without_dropped(columns: Sequence[Column], width: int) -> list[tuple[int, C
     kept = list(enumerate(columns))
     while _needed(kept) > width:
         last = max(kept, key=lambda item: (item[1].drop, item[0]), default=None)
-        if last is None or last[1].drop == 0:
+        if last is None or last[1].drop == 0 or len(kept) == 1:
             break
         kept.remove(last)
     return kept

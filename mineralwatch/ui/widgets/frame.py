@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual.content import Content
+from textual.scroll_view import ScrollView
 from textual.style import Style
 
-from mineralwatch.ui.tones import Toned, cut_line, tone_class, width_of
+from mineralwatch.ui.tones import TONE_CLASSES, cut_line, tone_class, width_of
 from mineralwatch.view.cells import Line, Span
 
 _RULES = {"ascii": "-", "heavy": "━", "double": "═"}
@@ -32,9 +34,10 @@ def title_line(number: str, title: str, badge: str, width: int, rule: str, sign:
     return (*left, Span(" "), Span(rule * gap, "plain"), *right)
 
 
-class Framed(Toned):
-    """Gives a widget with a border its title line, remade when its size, its look or its text changes."""
+class Framed(ScrollView):
+    """A view on the line API with a border; its title line is remade when its size, look or text changes."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     number = ""
     """The key that goes to the panel; "" for lists outside the main screen."""
     _mw_title = ""

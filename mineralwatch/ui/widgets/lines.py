@@ -8,11 +8,10 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from mineralwatch.ui.keymap import bindings
-from mineralwatch.ui.tones import plain, strip
+from mineralwatch.ui.tones import plain, strip, style_of
 from mineralwatch.ui.widgets.frame import Framed
 from mineralwatch.view.cells import UNICODE, Glyphs, Line, LinesView, Span, State, Tone
 from mineralwatch.view.spans import wrap
@@ -25,7 +24,7 @@ def _loading(width: int) -> LinesView:
     return LinesView((), state="loading", say="Reading the store.")
 
 
-class LinesPane(Framed, ScrollView, can_focus=True, inherit_bindings=False):
+class LinesPane(Framed, can_focus=True, inherit_bindings=False):
     """Draws the lines that a pure function gives for its width; asks again when the width changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
@@ -140,4 +139,4 @@ class LinesPane(Framed, ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         at = self.scroll_offset.y + y
         line = self.lines[at] if at < len(self.lines) else ()
-        return strip(line, self.scrollable_content_region.width, self.tone_style, self.rich_style, self.glyphs.cut)
+        return strip(line, self.scrollable_content_region.width, style_of(self), self.rich_style, self.glyphs.cut)

@@ -9,21 +9,21 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from mineralwatch.ui.keymap import bindings
-from mineralwatch.ui.tones import padded, segments, strip
+from mineralwatch.ui.tones import padded, segments, strip, style_of
 from mineralwatch.ui.widgets.columns import GAP, Place, place
 from mineralwatch.ui.widgets.frame import Framed
+from mineralwatch.ui.widgets.rowlines import Look, head_line, row_line
 from mineralwatch.ui.widgets.rows import ListRows, PagedRows, RowSource, sorted_rows
-from mineralwatch.view.cells import UNICODE, Column, Glyphs, Line, Row, Span, State, TableView, Tone
+from mineralwatch.view.cells import UNICODE, Column, Glyphs, Row, Span, State, TableView, Tone
 from mineralwatch.view.spans import wrap
 
 HEADER = 1
 
 
-class WatchTable(Framed, ScrollView, can_focus=True, inherit_bindings=False):
+class WatchTable(Framed, can_focus=True, inherit_bindings=False):
     """A list with a header. Home of the cursor: it stays on its key when rows come, go or change their order."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
@@ -134,7 +134,7 @@ class WatchTable(Framed, ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor_key = source.key_at(self.cursor_row)
         self._mw_measure()
         if found is not None and found != before_row:
-            self.scroll_to(y=max(0, found - line), animate=False)
+            self.scroll_to(y=max(0, found - line), animate=False, force=True)
         self._mw_keep_in_view()
         self.refresh()
         if self.cursor_key != before_key:
@@ -188,9 +188,9 @@ class WatchTable(Framed, ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         rows = self.page_rows
         if self.cursor_row < top:
-            self.scroll_to(y=self.cursor_row, animate=False)
+            self.scroll_to(y=self.cursor_row, animate=False, force=True)
         elif self.cursor_row >= top + rows:
-            self.scroll_to(y=self.cursor_row - rows + 1, animate=False)
+            self.scroll_to(y=self.cursor_row - rows + 1, animate=False, force=True)
 
     def action_up(self) -> None:
         """One row up."""
@@ -290,40 +290,34 @@ class WatchTable(Framed, ScrollView, can_focus=True, inherit_bindings=False):
             return self._mw_say_line(y, width, base)
         if y < HEADER:
             head = base + self.get_component_rich_style("table--head", partial=True)
-            return strip(self._mw_head(), width, self.tone_style, head, self.glyphs.cut)
+            return strip(
+                head_line(self._mw_look(), self.sort_column, self.sort_down),
+                width,
+                style_of(self),
+                head,
+                self.glyphs.cut,
+            )
         index = self.scroll_offset.y + y - HEADER
         if index >= self.source.count:
             return Strip.blank(width, base)
         rows = self.source.rows(index, index + 1)
-        line, look = self._mw_row_line(index, rows[0] if rows else None)
+        here = index == self.cursor_row
+        line = row_line(rows[0] if rows else None, self._mw_look(), here)
+        look = ("cursor" if self.has_focus else "rest") if here else ("hover" if index == self._mw_hover else "row")
         style = base + self.get_component_rich_style(f"table--{look}", partial=True)
-        tones = self._mw_weight_only if look == "cursor" and self.app.native_ansi_color else self.tone_style
+        tones = self._mw_weight_only if look == "cursor" and self._mw_few_colors() else style_of(self)
         return Strip(segments(padded(line, width, sign=self.glyphs.cut), tones, style), width)
 
+    def _mw_look(self) -> Look:
+        return Look(self.columns, self._mw_places, self.gutter_width, self.glyphs)
+
+    def _mw_few_colors(self) -> bool:
+        return self.app.native_ansi_color or self.app.no_color
+
     def _mw_weight_only(self, tone: Tone) -> Style:
-        """Of 16 colours, several cannot be read on the cursor's own; its weight still tells them apart."""
-        return Style(bold=self.tone_style(tone).bold)
+        """Of few colours, some cannot be read on the cursor's own; the weight still tells them apart."""
+        return Style(bold=style_of(self)(tone).bold)
 
     def _mw_say_line(self, y: int, width: int, base: Style) -> Strip:
         lines = wrap((Span(self.say, "warn" if self.state == "failed" else "dim"),), max(1, width - 2), 0, self.glyphs)
-        return strip((Span(" "), *lines[y]) if y < len(lines) else (), width, self.tone_style, base)
-
-    def _mw_head(self) -> Line:
-        line: list[Span] = [Span(" " * self.gutter_width)]
-        for at, spot in enumerate(self._mw_places):
-            column = self.columns[spot.index]
-            mark = ("v" if self.sort_down else "^") if column.id == self.sort_column else ""
-            line += [Span(" " * GAP)] if at else []
-            line += padded((Span(column.title + mark),), spot.width, column.right, self.glyphs.cut)
-        return tuple(line)
-
-    def _mw_row_line(self, index: int, row: Row | None) -> tuple[Line, str]:
-        here = index == self.cursor_row
-        look = ("cursor" if self.has_focus else "rest") if here else ("hover" if index == self._mw_hover else "row")
-        line: list[Span] = [Span((self.glyphs.cursor if here else "").ljust(self.gutter_width), "key")]
-        for at, spot in enumerate(self._mw_places):
-            column = self.columns[spot.index]
-            cell = row.cells[spot.index] if row is not None else (Span(self.glyphs.cut, "dim"),)
-            line += [Span(" " * GAP)] if at else []
-            line += padded(cell, spot.width, column.right, self.glyphs.cut)
-        return tuple(line), look
+        return strip((Span(" "), *lines[y]) if y < len(lines) else (), width, style_of(self), base)
