@@ -13,11 +13,11 @@ from mineralwatch.view.when import ago, next_try
 _COLUMNS = (
     Column("mark", "", 1),
     Column("when", "raised", 10),
-    Column("title", "alert", 24, grow=2),
+    Column("title", "alert", 30, grow=2),
     Column("body", "what changed", 20, grow=3, drop=1),
-    Column("state", "state", 14),
-    Column("sent", "sent by", 18, drop=2),
-    Column("rule", "rule", 10, drop=3),
+    Column("state", "state", 12),
+    Column("sent", "sent by", 14, drop=2),
+    Column("rule", "rule", 16, drop=3),
 )
 _LOUD: dict[Severity, Tone] = {Severity.HIGH: "bad", Severity.NORMAL: "warn", Severity.LOW: "dim"}
 

@@ -61,6 +61,13 @@ def number_text(request: Solicitation) -> str:
     return request.number or "number unknown"
 
 
+def short_name(request: Solicitation) -> str:
+    """The short name of the record, else the notice's title, brought down from capitals so that it can be read."""
+    if request.short:
+        return request.short
+    return request.title.capitalize() if request.title.isupper() else request.title
+
+
 def subject(request: Solicitation) -> str:
     """`Cobalt, alloy grade`: the material and the short name, for the title of a panel."""
     named = " + ".join(material_title(name) for name in request.materials[:3]) or "Material unknown"

@@ -10,7 +10,7 @@ from mineralwatch.view.cells import Glyphs, Line, LinesView, Span, Tone
 from mineralwatch.view.health import enabled, fails, supply
 from mineralwatch.view.index import Index, index
 from mineralwatch.view.money import counted_rows
-from mineralwatch.view.names import counted, letter, symbol_of
+from mineralwatch.view.names import counted, letter, short_name, symbol_of
 from mineralwatch.view.sentences import event_short
 from mineralwatch.view.spans import apart, line, say, wrap
 from mineralwatch.view.upcoming import ahead
@@ -32,12 +32,14 @@ _TONES: dict[EventKind, Tone] = {
 
 def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
     """The panel "Since you last looked", fitted to `width` cells."""
-    if snapshot.last_looked is None:
-        return LinesView(_wrapped(_first_run(snapshot, now), width, glyphs), _TITLE, "first run")
     looked = snapshot.last_looked
+    found = index(snapshot)
+    if looked is None:
+        since_then = [event for event in snapshot.events if not event.baseline]
+        shown = [_event(event, found, width, glyphs) for event in since_then]
+        return LinesView((*_wrapped(_first_run(snapshot, now), width, glyphs), *shown), _TITLE, "first run")
     events = [event for event in snapshot.events if event.seen_at > looked and not event.baseline]
     loaded = sum(event.seen_at > looked and event.baseline for event in snapshot.events)
-    found = index(snapshot)
     shown = [_event(event, found, width, glyphs) for event in events]
     rest: list[Line] = []
     if not events:
@@ -62,18 +64,19 @@ def _first_run(snapshot: Snapshot, now: datetime) -> list[Line]:
         return [line("First run: nothing is loaded yet."), _news(snapshot, now)]
     loaded = ", ".join((counted(total, "request"), counted(won, "award"), counted(cancelled, "cancellation")))
     unknown = sum(request.number is None for request in snapshot.requests)
+    changed = any(not event.baseline for event in snapshot.events)
     found = [
         line(f"First run: {loaded} loaded."),
-        line("Baseline: no alerts. They begin with what changes from now on."),
+        line("Baseline: no alerts. They begin with what changes after it" + (":" if changed else ".")),
     ]
-    if unknown:
+    if unknown and not changed:
         found.append(line(f"{unknown} of {total} numbers unknown: merged when SAM.gov is read."))
-    return [*found, _news(snapshot, now)]
+    return [found[0], _news(snapshot, now), found[1]] if changed else [*found, _news(snapshot, now)]
 
 
 def _event(event: Event, found: Index, width: int, glyphs: Glyphs) -> Line:
     request = found.requests.get(event.key)
-    name = (request.short or request.title) if request else (event.number or event.key)
+    name = short_name(request) if request else (event.number or event.key)
     left = line(
         f" {symbol_of(event.material):<3} ",
         Span(event_short(event), _TONES.get(event.kind, "plain")),

@@ -59,8 +59,13 @@ def _open(request: Solicitation, _standing: Standing, _found: Index, now: dateti
     zone = "" if moment else ", zone ?"
     when = "today" if left <= 0 else f"in {left} d"
     text = f"due {when}, {short_date(deadline.day, now.date())}{zone}"
-    brief = f"{short_date(deadline.day, now.date())}, {'today' if left <= 0 else f'{left} d'}{'' if moment else ' ?'}"
+    brief = f"{_day(deadline.day)} {'today' if left <= 0 else f'{left} d'}{'' if moment else '?'}"
     return Step(Group.DATED, here.toordinal(), text, "warn" if left <= 7 else "open", brief)
+
+
+def _day(day: date) -> str:
+    """A day without its year, where the days to go stand beside it or are few."""
+    return short_date(day, day)
 
 
 def _maybe(request: Solicitation, _standing: Standing, _found: Index, now: datetime) -> Step:
@@ -96,7 +101,7 @@ def _awarded(request: Solicitation, _standing: Standing, found: Index, now: date
     if ahead:
         first = min(ahead)
         shown = short_date(first, today)
-        return Step(Group.DATED, first.toordinal(), f"order may show {shown}", "accent", f"order {shown}")
+        return Step(Group.DATED, first.toordinal(), f"order may show {shown}", "accent", f"order {_day(first)}")
     if found.won_after_cancelled(request):
         return Step(Group.BROKEN, 0, "a second source", "warn", "2nd source")
     ended = request.ended.last.toordinal() if request.ended else 0

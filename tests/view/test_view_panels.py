@@ -80,7 +80,7 @@ def test_requests_stand_in_the_order_of_what_happens_next() -> None:
         ("SP800026R0021", "waiting", "MAY BE OPEN"),
         ("nickel-2026-x1", "request", "RFI 3,500 t"),
         ("nickel-2026-x1", "waiting", "248 d silent"),
-        ("SP800027R0001", "waiting", "4 Dec, 12 d"),
+        ("SP800027R0001", "waiting", "4 Dec 12 d"),
     ],
 )
 def test_a_request_says(key: str, column: str, text: str) -> None:
@@ -91,7 +91,7 @@ def test_a_request_says(key: str, column: str, text: str) -> None:
 def test_a_deadline_without_a_zone_is_marked() -> None:
     naive = replace(antimony(), deadline=Deadline("2026-12-04"))
     view = requests.table(snapshot(requests=(naive,)), EMPTY, NOW, UNICODE)
-    assert cell(view, naive.key, "waiting") == "4 Dec, 12 d ?"
+    assert cell(view, naive.key, "waiting") == "4 Dec 12 d?"
 
 
 def test_ceilings_of_several_winners_are_never_added() -> None:
@@ -324,7 +324,8 @@ def test_an_order_of_the_last_ninety_days_can_first_be_seen_later() -> None:
 
 
 def test_the_first_run_says_what_was_loaded_and_that_it_is_quiet() -> None:
-    text = unwrapped(since.lines(snapshot(), NOW, 80, UNICODE))
+    quiet = tuple(replace(found, baseline=True) for found in snapshot().events)
+    text = unwrapped(since.lines(snapshot(events=quiet), NOW, 80, UNICODE))
     assert "First run: 4 requests, 2 awards, 1 cancellation loaded." in text
     assert "Baseline: no alerts." in text
     assert "2 of 4 numbers unknown" in text
@@ -365,6 +366,13 @@ def test_a_single_broken_source_is_named_with_its_next_try() -> None:
     assert "Nothing new yet" in text
     assert "mining-com fails, never read, next try 14:32: HTTP 503" in text
     assert "what is stored" not in text
+
+
+def test_a_first_run_tells_what_changed_after_the_baseline() -> None:
+    quiet = tuple(replace(found, baseline=True) for found in snapshot().events)
+    fresh = event(EventKind.CANCELLED, on=date(2026, 11, 20), seen_at=NOW, grade=Grade.OFFICIAL)
+    text = unwrapped(since.lines(snapshot(events=(fresh, *quiet)), NOW, 80, UNICODE))
+    assert "They begin with what changes after it: Co cancelled alloy grade O" in text
 
 
 # Money
@@ -539,3 +547,10 @@ def test_a_witness_of_a_known_day_has_no_invented_hour() -> None:
     )
     assert "press, dated 1 Dec 2025" in text
     assert "press, seen 1 Dec 2025 13:30" in text
+
+
+def test_a_title_in_capitals_is_brought_down_and_a_mixed_one_left() -> None:
+    loud = request("a", "indium", title="INDIUM INGOTS, 99.99 %")
+    mixed = request("b", "indium", title="Indium for DLA")
+    view = requests.table(snapshot(requests=(loud, mixed)), EMPTY, NOW, UNICODE)
+    assert (cell(view, "a", "request"), cell(view, "b", "request")) == ("Indium ingots, 99.99 %", "Indium for DLA")
