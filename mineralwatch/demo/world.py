@@ -148,10 +148,12 @@ class World:
     def answer(self, path: str, query: dict[str, str], headers: dict[str, str]) -> Answer:
         """The answer to one GET, after any fault; header names are lower-case."""
         with self._lock:
-            state, faults = self._state, dict(self._faults)
-            right = self._right(state, path, query, headers)
-        broken = [prefix for prefix in faults if path.startswith(prefix)]
-        given = faults[max(broken, key=len)](right) if broken else right
+            state = self._state
+            broken = max((prefix for prefix in self._faults if path.startswith(prefix)), key=len, default=None)
+            fault = self._faults[broken] if broken is not None else None
+            # What breaks is a whole answer, never a 304.
+            right = self._right(state, path, query, headers if fault is None else {})
+        given = right if fault is None else fault(right)
         with self._lock:
             self._heard.append(_heard(path, query, headers, given.status))
         return given

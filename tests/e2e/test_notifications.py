@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from mineralwatch.demo.story import expected
 from mineralwatch.demo.world import World
+from mineralwatch.engine.lock import holder
 from tests.support.desktop import TOOLS, Desktop, Shown
 from tests.support.matching import alerting
 from tests.support.program import Program, end, finish, until
@@ -23,6 +26,14 @@ def about(shown: list[Shown], number: str) -> list[Shown]:
 def delivered(program: Program) -> int:
     """How many alerts a channel has confirmed."""
     return int(program.rows("SELECT count(DISTINCT alert_id) FROM deliveries WHERE ok AND channel = 'desktop'")[0][0])
+
+
+def watching(program: Program) -> subprocess.Popen[str]:
+    """A running `watch` that has been asked for a round: on a fixed clock nothing is due by itself."""
+    process = program.start("watch")
+    until(lambda: holder(program.paths.lock, program.paths.pid_file), "watch holds the lock")
+    assert program.run("poll", "--all", "--no-wait").code == 0
+    return process
 
 
 def raised(program: Program) -> int:
@@ -66,7 +77,7 @@ def test_killed_before_any_delivery_and_started_again(notified: Program, world: 
     notified.poll()
     desktop.stop_daemon()
     world.step(1)
-    watch = notified.start("watch")
+    watch = watching(notified)
     try:
         until(lambda: raised(notified) == ALERTS, "the alerts are raised")
     finally:
@@ -85,7 +96,7 @@ def test_killed_in_the_middle_of_a_delivery(notified: Program, world: World, des
     notified.poll()
     desktop.freeze(frozen=True)
     world.step(1)
-    watch = notified.start("watch")
+    watch = watching(notified)
     try:
         until(lambda: notified.rows("SELECT 1 FROM alerts WHERE state = 'sending'"), "an alert is being sent")
     finally:
