@@ -63,9 +63,24 @@ def number_text(request: Solicitation) -> str:
 
 def short_name(request: Solicitation) -> str:
     """The short name of the record, else the notice's title, brought down from capitals so that it can be read."""
-    if request.short:
-        return request.short
-    return request.title.capitalize() if request.title.isupper() else request.title
+    return request.short or calm(request.title)
+
+
+def calm(title: str) -> str:
+    """A title that shouts, in normal letters: `TIN INGOTS, LME GRADE` → `Tin ingots, LME grade`.
+
+    Words of up to three letters and those with digits keep their capitals, since they may be abbreviations.
+    """
+    signs = [sign for sign in title if sign.isalpha()]
+    if 2 * sum(sign.isupper() for sign in signs) <= len(signs):
+        return title
+    words = [word.lower() if sum(map(str.isalpha, word)) > 3 and _no_digit(word) else word for word in title.split(" ")]
+    first = words[0].capitalize() if _no_digit(words[0]) else words[0]
+    return " ".join([first, *words[1:]])
+
+
+def _no_digit(word: str) -> bool:
+    return not any(sign.isdigit() for sign in word)
 
 
 def subject(request: Solicitation) -> str:

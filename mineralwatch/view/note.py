@@ -71,8 +71,12 @@ def _posted(ground: Ground) -> Rows:
     claims = ground.claims("posted")
     if claims:
         return [("posted", sides_line("posted", claims, ground.today, ground.glyphs))]
-    posted = ground.detail.request.posted
-    return [("posted", line(fuzzy_text(posted, ground.today)))] if posted else []
+    newest = ground.detail.request.posted
+    first = next((when for event in ground.events(EventKind.ISSUED) if (when := event_when(event))), newest)
+    if first is None:
+        return []
+    later = f", newest version {fuzzy_text(newest, ground.today)}" if newest and newest != first else ""
+    return [("posted", line(fuzzy_text(first, ground.today), Span(later, "dim")))]
 
 
 def _deadline(ground: Ground) -> Rows:

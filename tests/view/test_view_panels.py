@@ -291,6 +291,13 @@ def test_the_full_file_says_which_chapters_are_empty() -> None:
     assert "none linked yet" in text
 
 
+def test_the_note_tells_the_first_posting_and_the_newest_version() -> None:
+    held = replace(antimony(), posted=fuzzy(date(2026, 11, 20)))
+    issued = event(EventKind.ISSUED, held.key, date(2026, 11, 10))
+    text = unwrapped(dossier.facts(Detail(held, events=(issued,)), NOW, 70, UNICODE))
+    assert "posted 10 Nov, newest version 20 Nov" in text
+
+
 # Next
 
 
@@ -550,7 +557,10 @@ def test_a_witness_of_a_known_day_has_no_invented_hour() -> None:
 
 
 def test_a_title_in_capitals_is_brought_down_and_a_mixed_one_left() -> None:
-    loud = request("a", "indium", title="INDIUM INGOTS, 99.99 %")
+    loud = request("a", "indium", title="INDIUM INGOTS, LME GRADE (old)")
     mixed = request("b", "indium", title="Indium for DLA")
     view = requests.table(snapshot(requests=(loud, mixed)), EMPTY, NOW, UNICODE)
-    assert (cell(view, "a", "request"), cell(view, "b", "request")) == ("Indium ingots, 99.99 %", "Indium for DLA")
+    assert (cell(view, "a", "request"), cell(view, "b", "request")) == (
+        "Indium ingots, LME grade (old)",
+        "Indium for DLA",
+    )

@@ -1,0 +1,66 @@
+"""How things are called in a few cells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineralwatch.domain.models import Grade
+from mineralwatch.view.names import calm, letters, material_title, millions, per_kilogram, price_text, short_quantity
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("TIN INGOTS, LME GRADE", "Tin ingots, LME grade"),
+        ("HF-1 STEEL BILLETS", "HF-1 steel billets"),
+        ("Cobalt, alloy grade", "Cobalt, alloy grade"),
+        ("", ""),
+        ("錫の入札", "錫の入札"),
+    ],
+)
+def test_titles_are_brought_down_from_capitals(title: str, shown: str) -> None:
+    assert calm(title) == shown
+
+
+@given(st.text(max_size=60))
+def test_calming_changes_letters_only(title: str) -> None:
+    assert calm(title).casefold() == title.casefold() or any(ord(sign) > 127 for sign in title)
+
+
+@given(st.text(alphabet="abcDEF 12,", max_size=40))
+def test_a_calm_title_stays_as_it_is(title: str) -> None:
+    once = calm(title)
+    assert calm(once).casefold() == title.casefold()
+
+
+def test_implied_prices_carry_three_digits() -> None:
+    price = per_kilogram(500e6, 7480, "t")
+    assert price is not None
+    assert price_text(price) == "$66.8/kg"
+    assert price_text(5.0026) == "$5.00/kg"
+    assert price_text(240.6) == "$241/kg"
+
+
+@pytest.mark.parametrize(("quantity", "unit"), [(None, "t"), (5.0, "each"), (0.0, "t"), (5.0, None)])
+def test_no_price_without_a_weight(quantity: float | None, unit: str | None) -> None:
+    assert per_kilogram(1e6, quantity, unit) is None
+
+
+def test_millions_keep_one_digit_at_most() -> None:
+    assert [millions(amount) for amount in (1.8e9, 57.3e6, 2e6, None)] == ["1,800", "57.3", "2", "–"]
+
+
+def test_large_quantities_are_shortened_in_rows() -> None:
+    assert [short_quantity(q, "t") for q in (7480.0, 48_081.0, 198_891.0)] == ["7,480 t", "48.1 kt", "199 kt"]
+    assert short_quantity(3.0, "each") == "3 each"
+
+
+def test_letters_stand_in_the_order_of_trust_and_once() -> None:
+    assert letters([Grade.INFERRED, Grade.REPORTED, Grade.REPORTED, Grade.OFFICIAL]) == "OPi"
+
+
+def test_an_unknown_material_is_named_readably() -> None:
+    assert material_title("some-new-alloy") == "Some new alloy"
+    assert material_title(None) == "Material unknown"
