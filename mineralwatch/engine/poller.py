@@ -171,7 +171,8 @@ class Watch:
         if asked:
             self._task = asyncio.create_task(self._answer(asked))
         elif first or (not self._fixed and self._is_due()):
-            self._task = asyncio.create_task(self._round(Wish()))
+            # A fixed clock makes nothing due again: then the one round that it gets is of everything.
+            self._task = asyncio.create_task(self._round(Wish(everything=first and self._fixed)))
 
     def _is_due(self) -> bool:
         due = self._rounds.next_due()
