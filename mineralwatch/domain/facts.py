@@ -23,19 +23,14 @@ def request_facts(
     starred: bool = False,
     unread: bool = False,
     symbols: Iterable[str] = (),
-    kinds: Iterable[str] = (),
 ) -> Facts:
-    """What a solicitation can be asked of.
-
-    `status` is its status now, `symbols` the stocks linked to its materials, `kinds` what has happened to it (its
-    ending is known without them).
-    """
+    """What a solicitation can be asked of. `status` is its status now, `symbols` the stocks linked to its materials."""
     flags = {"starred": starred, "unread": unread, "disputed": bool(request.disputed)}
     return {
         "material": _families(request.materials),
         "status": _known(status),
         "stage": _known(request.stage),
-        "kind": (*_known(request.ending), *kinds),
+        "kind": tuple(request.kinds),
         "office": _known(request.office),
         "key": (request.key, *request.aliases),
         "number": _known(request.number),

@@ -191,6 +191,7 @@ class Solicitation:
     office: str | None = None
     posted: FuzzyDate | None = None
     deadline: Deadline | None = None
+    kinds: tuple[EventKind, ...] = ()  # what has happened to it, each kind once, in the order of a life
     ending: EventKind | None = None  # cancelled, awarded, terminated or removed; None while none was seen
     ended: FuzzyDate | None = None
     ceiling: float | None = None

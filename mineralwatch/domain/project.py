@@ -71,8 +71,9 @@ def project(known: Known) -> Solicitation:
         materials=record.materials or known.materials,
         stage=(stage_of(shown) if shown else None) or record.stage,
         office=(shown.office if shown else None) or record.office,
-        posted=_posted(head, known.claims) or record.posted,
+        posted=_posted(asking, known.claims) or record.posted,
         deadline=(head.deadline if head else None) or _claimed_deadline(known.claims) or record.deadline,
+        kinds=tuple(kind for kind in EventKind if any(event.kind is kind for event in events)),
         ending=ending,
         ended=ended,
         ceiling=number_of(asked) if asked else (sole.ceiling if sole else None),
@@ -163,9 +164,11 @@ def _effective(asking: Sequence[Notice]) -> Notice | None:
     return known
 
 
-def _posted(head: Notice | None, claims: Sequence[Claim]) -> FuzzyDate | None:
-    if head and head.posted:
-        return fuzzy(head.posted)
+def _posted(asking: Sequence[Notice], claims: Sequence[Claim]) -> FuzzyDate | None:
+    """The day of the earliest version that was read: a source overwrites it with each later one."""
+    days = [notice.posted for notice in asking if notice.posted]
+    if days:
+        return fuzzy(min(days))
     claim = choose(of_field(claims, "posted"))
     try:
         return FuzzyDate(claim.value) if claim else None
