@@ -25,6 +25,7 @@ from mineralwatch.domain.models import (
     Story,
 )
 
+OfficialChoice = Literal["once", "daily", "no"]
 ActKind = Literal["star", "unstar", "read", "unread", "ack", "snooze", "looked", "undo"]
 
 
@@ -35,6 +36,16 @@ class PollerState:
     pid: int | None = None
     busy: bool = False
     last_round: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A long reading under way: bytes that have come, and of how many when the server says so."""
+
+    source: str
+    done: int
+    total: int | None
+    started: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,8 @@ class Snapshot:
     poller: PollerState = PollerState()
     official_read_at: datetime | None = None  # the last complete reading of an official source of notices
     symbols: tuple[tuple[str, tuple[str, ...]], ...] = ()  # material -> the symbols linked to it
+    official_choice: str | None = None  # the user's word on the official file: once, daily, no; None: not asked yet
+    progress: Progress | None = None  # of the official file, while it is being read
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +133,12 @@ class Backend(Protocol):
 
     async def poll(self, sources: Sequence[str] = ()) -> None:
         """Ask the poller for a round: all sources that are due by hand, or the named ones."""
+
+    async def official(self, choice: OfficialChoice) -> None:
+        """Keep the user's word on the official daily file; "once" and "daily" have it read now."""
+
+    async def stop_official(self) -> None:
+        """Stop a reading of the official file; what has come is kept, so that the next one goes on from there."""
 
     async def test_alert(self) -> str:
         """Send one test notification through every channel; a sentence that says which worked."""

@@ -15,7 +15,19 @@ from mineralwatch.config.lines import line_of
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.schema import FREE, LISTS, PROVIDERS, REQUIRED, TABLES, Table, Where, idle, names_in
 from mineralwatch.config.secrets import file_warning
-from mineralwatch.config.settings import Alerts, Feed, Network, Provider, Quotes, Rule, Sam, Settings, Ui, Watch
+from mineralwatch.config.settings import (
+    Alerts,
+    Feed,
+    Network,
+    Provider,
+    Quotes,
+    Rule,
+    Sam,
+    SamBulk,
+    Settings,
+    Ui,
+    Watch,
+)
 from mineralwatch.domain.errors import UsageError
 
 _AT = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
@@ -195,6 +207,7 @@ def _settings(found: _Found) -> Settings:
         Settings(**of()),
         watch=Watch(**of("watch")),
         sam=Sam(**of("sam")),
+        sam_bulk=SamBulk(**of("sam_bulk")),
         feeds=tuple(Feed(**feed) for feed in found.lists.get(("feeds",), [])),
         quotes=Quotes(**quotes),
         alerts=Alerts(**of("alerts"), rules=tuple(Rule(**rule) for rule in found.lists.get(("alerts", "rules"), []))),

@@ -47,9 +47,9 @@ TABLES: Mapping[Where, Table] = {
         "interval": Key(values.duration_or_auto),
     },
     ("sam_bulk",): {
-        "enabled": _idle(values.flag),
-        "url": _idle(values.url),
-        "interval": _idle(values.duration),
+        "enabled": Key(values.flag),
+        "url": Key(values.url),
+        "interval": Key(values.duration),
     },
     ("federal_register",): {
         "enabled": _idle(values.flag),

@@ -37,6 +37,16 @@ class Sam:
 
 
 @dataclass(frozen=True, slots=True)
+class SamBulk:
+    """SAM.gov's official daily CSV of all active notices, some 210 MB; never taken unasked."""
+
+    enabled: bool = False
+    """True reads it by itself, at most once a day; otherwise only a person's word does."""
+    url: str = "https://falextracts.s3.amazonaws.com/Contract%20Opportunities/datagov/ContractOpportunitiesFullCSV.csv"
+    interval: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """One RSS, Atom, RDF or JSON feed."""
 
@@ -112,6 +122,7 @@ class Settings:
     default_feeds: bool = True
     watch: Watch = field(default_factory=Watch)
     sam: Sam = field(default_factory=Sam)
+    sam_bulk: SamBulk = field(default_factory=SamBulk)
     feeds: tuple[Feed, ...] = ()
     """All feeds to read: the defaults (unless switched off), then the user's own."""
     quotes: Quotes = field(default_factory=Quotes)

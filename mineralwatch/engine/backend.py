@@ -24,11 +24,12 @@ from mineralwatch.engine.child import Child
 from mineralwatch.engine.ensure import ensure_store
 from mineralwatch.engine.lock import holder
 from mineralwatch.engine.report import Wish
-from mineralwatch.ports import Act, Detail, PollerState, Snapshot
+from mineralwatch.ports import Act, Detail, OfficialChoice, PollerState, Progress, Snapshot
 from mineralwatch.store import acts, meta, reads, requests
-from mineralwatch.store.connection import open_reader, open_writer
+from mineralwatch.store.connection import open_reader, open_writer, write
 
 T = TypeVar("T")
+OFFICIAL = "sam_bulk"  # the source that reads the official daily file
 LOOK_SECONDS = 3.0  # between two looks whether somebody still polls
 TEST_SECONDS = 20.0
 
@@ -43,7 +44,7 @@ class LocalBackend:
         self._reader: sqlite3.Connection | None = None
         self._child = Child(paths, environ)
         self._keeper: asyncio.Task[None] | None = None
-        self._state: tuple[int, bool, datetime | None, int | None] | None = None
+        self._state: tuple[int, bool, datetime | None, int | None, Progress | None] | None = None
         self._beats = 0
 
     def first(self) -> Snapshot:
@@ -91,6 +92,14 @@ class LocalBackend:
     async def poll(self, sources: Sequence[str] = ()) -> None:
         await self._ask(answers.POLL, answers.args_of(Wish(tuple(sources), everything=not sources, by_hand=True)))
 
+    async def official(self, choice: OfficialChoice) -> None:
+        await self._in_thread(lambda: self._written(lambda conn: _choose(conn, choice)))
+        if choice != "no":
+            await self.poll((OFFICIAL,))
+
+    async def stop_official(self) -> None:
+        await self._in_thread(lambda: self._written(_ask_stop))
+
     async def test_alert(self) -> str:
         number = await self._ask(answers.TEST_ALERT, "{}")
         for _ in range(int(TEST_SECONDS / answers.LOOK)):
@@ -112,10 +121,12 @@ class LocalBackend:
             await asyncio.sleep(LOOK_SECONDS)
 
     def _beat(self) -> int:
-        """A number that moves when the store does, and when the poller comes, goes, begins or ends a round."""
+        """A number that moves when the store does, when the poller comes, goes, begins or ends a round, and with the
+        progress of a long reading."""
         conn = self._conn()
         pid = holder(self._paths.lock, self._paths.pid_file)
-        state = (reads.revision(conn), meta.busy(conn), meta.last_round(conn), pid)
+        progress = meta.progress(conn) if pid is not None else None
+        state = (reads.revision(conn), meta.busy(conn), meta.last_round(conn), pid, progress)
         if state != self._state:
             self._state, self._beats = state, self._beats + 1
         return self._beats
@@ -131,6 +142,7 @@ class LocalBackend:
             revision=beats,
             requests=tuple(request for request in snapshot.requests if watched(request, wanted)),
             poller=PollerState(pid, snapshot.poller.busy and pid is not None, snapshot.poller.last_round),
+            progress=snapshot.progress if pid is not None else None,
         )
 
     def _conn(self) -> sqlite3.Connection:
@@ -152,3 +164,13 @@ class LocalBackend:
 
     async def _in_thread(self, call: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+
+
+def _choose(conn: sqlite3.Connection, choice: OfficialChoice) -> None:
+    with write(conn):
+        meta.set_official_choice(conn, choice)
+
+
+def _ask_stop(conn: sqlite3.Connection) -> None:
+    with write(conn):
+        meta.ask_stop(conn)

@@ -79,6 +79,7 @@ class Reading:
     total: int | None = None  # the total that the source itself states
     scope: str = ""  # what was asked for, in words: "SP8000, posted 2025-11-23 to 2026-11-22"
     elsewhere: int = 0  # items of other offices, counted and left
+    rows: int | None = None  # all data rows of a file, whose sudden drop makes it a stub
     quarantined: tuple[Quarantined, ...] = ()
     not_modified: bool = False
     validators: Validators = field(default_factory=Validators)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from mineralwatch.store.codec import moment, stamp
+from mineralwatch.ports import Progress
+from mineralwatch.store.codec import decode, encode, moment, stamp
 
 
 def get(conn: sqlite3.Connection, name: str) -> str | None:
@@ -52,3 +53,37 @@ def set_round(conn: sqlite3.Connection, *, busy: bool, ended: datetime | None = 
     put(conn, "busy", "1" if busy else "0")
     if ended is not None:
         put(conn, "last_round", stamp(ended))
+
+
+def official_choice(conn: sqlite3.Connection) -> str | None:
+    """What the user said of the official daily file: `once`, `daily`, `no`; None when nobody has been asked."""
+    return get(conn, "official_file")
+
+
+def set_official_choice(conn: sqlite3.Connection, choice: str) -> None:
+    """Keep the user's word; inside a `write`."""
+    if put(conn, "official_file", choice):
+        bump(conn)
+
+
+def progress(conn: sqlite3.Connection) -> Progress | None:
+    """How far a long reading is; a poller that died in one leaves it, so ask the lock as well."""
+    text = get(conn, "progress")
+    return decode(text, Progress) if text else None
+
+
+def set_progress(conn: sqlite3.Connection, now: Progress | None) -> None:
+    """The poller says how far it is, or with None that it has ended; inside a `write`. The revision stays."""
+    put(conn, "progress", encode(now) if now else None)
+    if now is None:
+        put(conn, "stop_reading", None)
+
+
+def ask_stop(conn: sqlite3.Connection) -> bool:
+    """Ask for the long reading under way to stop; False when there is none. Inside a `write`."""
+    return progress(conn) is not None and put(conn, "stop_reading", "1")
+
+
+def stop_asked(conn: sqlite3.Connection) -> bool:
+    """Whether somebody asked for it."""
+    return get(conn, "stop_reading") == "1"

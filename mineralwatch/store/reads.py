@@ -72,6 +72,8 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
             poller=PollerState(busy=meta.busy(conn), last_round=meta.last_round(conn)),
             official_read_at=official_read_at(conn),
             symbols=tuple(symbols(conn).items()),
+            official_choice=meta.official_choice(conn),
+            progress=meta.progress(conn),
         )
 
 

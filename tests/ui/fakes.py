@@ -31,7 +31,7 @@ from mineralwatch.domain.models import (
     Stage,
     Story,
 )
-from mineralwatch.ports import Act, Detail, PollerState, Snapshot
+from mineralwatch.ports import Act, Detail, OfficialChoice, PollerState, Snapshot
 from mineralwatch.ui.marks import laid_over
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=ZoneInfo("America/New_York"))
@@ -168,6 +168,7 @@ class FakeBackend:
         self.clock = NOW
         self.acts: list[tuple[Act, ...]] = []
         self.polls: list[tuple[str, ...]] = []
+        self.choices: list[str] = []
         self.calls: list[str] = []
         self.before: list[Snapshot] = []
         self.fails: MineralwatchError | None = None
@@ -237,6 +238,15 @@ class FakeBackend:
     async def poll(self, sources: Sequence[str] = ()) -> None:
         await self._called("poll")
         self.polls.append(tuple(sources))
+
+    async def official(self, choice: OfficialChoice) -> None:
+        await self._called("official")
+        self.choices.append(choice)
+        self.change(replace(self.state, official_choice=choice))
+
+    async def stop_official(self) -> None:
+        await self._called("stop_official")
+        self.change(replace(self.state, progress=None))
 
     async def test_alert(self) -> str:
         await self._called("test_alert")
