@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from mineralwatch.demo import feeds, sam
+from mineralwatch.demo import bulk, feeds, quotes, sam
 
 
-def config_text(
-    origin: str,
-    symbols: Sequence[str],
-    *,
-    shipped_record: bool,
-    desktop: bool,
-    allow_private: bool,
-    timeout: float,
-    key_file: str | None,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a test or the demonstration chooses of the configuration."""
+
+    shipped_record: bool = False
+    desktop: bool = False
+    allow_private: bool = True
+    timeout: float = 5
+    key_file: str | None = None
+    api: bool = True
+    bulk_enabled: bool = False
+    providers: Sequence[str] = ("yahoo",)
+
+
+def config_text(origin: str, symbols: Sequence[str], chosen: Choices) -> str:
     """TOML text; JSON strings are TOML strings too."""
     listed = "\n".join(
         f'[[feeds]]\nname = "{name}"\nurl = "{origin}/feeds/{name}"\ninterval = "15m"\n' for name in feeds.WRITERS
     )
-    key = f"api_key_file = {json.dumps(key_file)}" if key_file else 'api_key_env = "SAM_API_KEY"'
+    # A name that no environment has stands for a person without a key.
+    named = "SAM_API_KEY" if chosen.api else "NO_KEY_IN_THIS_WORLD"
+    key = f"api_key_file = {json.dumps(chosen.key_file)}" if chosen.key_file else f'api_key_env = "{named}"'
     return f"""# The scripted world: everything in it is made up.
-shipped_record = {str(shipped_record).lower()}
+shipped_record = {str(chosen.shipped_record).lower()}
 default_feeds = false
 
 [sam]
@@ -32,18 +40,27 @@ api_url = "{origin}{sam.SEARCH}"
 {key}
 daily_calls = 1000
 
+[sam_bulk]
+enabled = {str(chosen.bulk_enabled).lower()}
+url = "{origin}{bulk.PATH}"
+
 [quotes]
 symbols = {json.dumps(list(symbols))}
-providers = ["yahoo"]
+providers = {json.dumps(list(chosen.providers))}
 
 [quotes.yahoo]
 url = "{origin}/v8/finance/chart/{{symbol}}"
+[quotes.nasdaq]
+url = "{origin}{quotes.NASDAQ}{{symbol}}/info"
+[quotes.finnhub]
+url = "{origin}{quotes.FINNHUB}"
+api_key_env = "FINNHUB_API_KEY"
 
 [alerts]
-desktop = {str(desktop).lower()}
+desktop = {str(chosen.desktop).lower()}
 
 [network]
-allow_private = {str(allow_private).lower()}
-timeout = {timeout:g}
+allow_private = {str(chosen.allow_private).lower()}
+timeout = {chosen.timeout:g}
 
 {listed}"""

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Lock, Thread
 from types import TracebackType
 
-from mineralwatch.demo import feeds, quotes, sam
+from mineralwatch.demo import bulk, feeds, quotes, sam
 from mineralwatch.demo.baseline import NOW
-from mineralwatch.demo.config_text import config_text
+from mineralwatch.demo.config_text import Choices, config_text
 from mineralwatch.demo.faults import Answer, Fault
 from mineralwatch.demo.server import Server
 from mineralwatch.demo.story import STORY
@@ -19,6 +19,7 @@ from mineralwatch.demo.values import SamNotice, Step, WorldState
 CHART = "/v8/finance/chart/"
 FEED = "/feeds/"
 KEY = "scripted-key"
+_KEYS = frozenset({"api_key", "x-api-key", "token", "x-finnhub-token"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class World:
         self._stopping = Event()
         self._step = step
         self._state = STORY[step].state
+        self._edition = 0  # how often the notices have changed
         self._faults: dict[str, Fault] = {}
         self._heard: list[Heard] = []
         self._office_filter = office_filter
@@ -100,13 +102,15 @@ class World:
 
     def step(self, number: int) -> Step:
         """Go to a step of the story, forward or back."""
+        self.become(STORY[number].state)
         with self._lock:
-            self._step, self._state = number, STORY[number].state
+            self._step = number
         return STORY[number]
 
     def become(self, state: WorldState) -> None:
         """Hold what a test wants, outside the story."""
         with self._lock:
+            self._edition += state.notices != self._state.notices
             self._state = state
 
     def fault(self, path: str, fault: Fault | None) -> None:
@@ -122,6 +126,11 @@ class World:
         with self._lock:
             self._calls_left = calls
 
+    def bulk_csv(self) -> bytes:
+        """The official daily file as it is now."""
+        with self._lock:
+            return self._bulk(self._state).body
+
     def config_toml(
         self,
         *,
@@ -130,20 +139,17 @@ class World:
         allow_private: bool = True,
         timeout: float = 5,
         key_file: str | None = None,
+        api: bool = True,
+        bulk_enabled: bool = False,
+        providers: Sequence[str] = ("yahoo",),
     ) -> str:
         """A configuration that points every source at this world. Without `key_file` the key is that of SAM_API_KEY.
 
-        With `allow_private` False the program must refuse the whole world, which lives on a loopback address.
+        `api` False names no key at all, as most people have none; Finnhub's key is that of FINNHUB_API_KEY. With
+        `allow_private` False the program must refuse the whole world, which lives on a loopback address.
         """
-        return config_text(
-            self.base_url,
-            [price.symbol for price in STORY[0].state.prices],
-            shipped_record=shipped_record,
-            desktop=desktop,
-            allow_private=allow_private,
-            timeout=timeout,
-            key_file=key_file,
-        )
+        chosen = Choices(shipped_record, desktop, allow_private, timeout, key_file, api, bulk_enabled, providers)
+        return config_text(self.base_url, [price.symbol for price in STORY[0].state.prices], chosen)
 
     def answer(self, path: str, query: dict[str, str], headers: dict[str, str]) -> Answer:
         """The answer to one GET, after any fault; header names are lower-case."""
@@ -154,6 +160,8 @@ class World:
             # What breaks is a whole answer, never a 304.
             right = self._right(state, path, query, headers if fault is None else {})
         given = right if fault is None else fault(right)
+        if path == bulk.PATH:  # a broken file is resumed and asked for again like a right one
+            given = bulk.answer(given, headers)
         with self._lock:
             self._heard.append(_heard(path, query, headers, given.status))
         return given
@@ -166,7 +174,19 @@ class World:
             return feeds.answer(name, state.feeds.get(name, ()), self._changed_at(name), headers)
         if path.startswith(CHART):
             return quotes.chart(state.prices, path[len(CHART) :], query.get("range", "1d"), NOW)
+        if path.startswith(quotes.NASDAQ) and path.endswith("/info"):
+            symbol = path[len(quotes.NASDAQ) : -len("/info")]
+            return quotes.nasdaq(state.prices, symbol, query.get("assetclass", ""), NOW)
+        if path == quotes.FINNHUB:
+            key = query.get("token") or headers.get("x-finnhub-token")
+            return quotes.finnhub(state.prices, query.get("symbol", ""), key, NOW)
+        if path == bulk.PATH:
+            return self._bulk(state)
         return Answer(404, {"Content-Type": "text/plain"}, b"nothing here")
+
+    def _bulk(self, state: WorldState) -> Answer:
+        changed_at = NOW.replace(hour=3, minute=30, second=44) + timedelta(minutes=self._edition)
+        return bulk.whole(bulk.body(state.notices + self._crowd), changed_at)
 
     def _sam(self, notices: Sequence[SamNotice], path: str, query: dict[str, str]) -> Answer:
         wrong = sam.check_key(query.get("api_key"), KEY)
@@ -196,6 +216,6 @@ def _crowd(count: int) -> tuple[SamNotice, ...]:
 
 
 def _heard(path: str, query: dict[str, str], headers: dict[str, str], status: int) -> Heard:
-    public = tuple((name, value) for name, value in query.items() if name != "api_key")
-    keyed = "api_key" in query or "x-api-key" in headers
-    return Heard("GET", path, public, keyed, tuple((n, v) for n, v in headers.items() if n != "x-api-key"), status)
+    public = tuple((name, value) for name, value in query.items() if name not in _KEYS)
+    keyed = any(name in _KEYS for name in (*query, *headers))
+    return Heard("GET", path, public, keyed, tuple((n, v) for n, v in headers.items() if n not in _KEYS), status)
