@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 
 from mineralwatch.domain.errors import SourceError
@@ -43,11 +44,34 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """One large GET into a file of the cache. It goes on where an earlier one of the same edition was stopped."""
+
+    url: str
+    name: str  # of the file, without an ending
+    validators: Validators | None = None
+    most: int = 2_000_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Downloaded:
+    """What came of a Download: a whole file, or 304, or `error`. The file is taken away after the reading."""
+
+    url: str
+    status: int | None
+    path: Path | None = None
+    size: int = 0  # bytes
+    error: SourceError | None = None
+    validators: Validators = field(default_factory=Validators)
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """A pure function to run over a body, perhaps in another process: module-level, picklable, like its arguments."""
 
     call: Callable[..., Any]
     args: tuple[Any, ...]
+    apart: bool = False  # so much that it must not run beside anything else: always in another process
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +122,23 @@ class Asked:
     known: Mapping[str, str] = field(default_factory=dict)  # notice id -> payload hash of its last reading
     texts: frozenset[str] = frozenset()  # notice ids whose description is stored already
     calls_left: int | None = None  # of its quota, for this round
+    last_count: int | None = None  # of all items in its last complete reading
     by_hand: bool = False
 
 
-Step = Request | Work
+Step = Request | Download | Work
 
 
 class Source(Protocol):
     """One configured origin of data."""
 
     name: str
-    kind: str  # sam, feed, quotes
+    kind: str  # sam, sam_bulk, archive, feed, quotes
     interval: timedelta  # the least time between two rounds that nobody asked for
     hosts: tuple[str, ...]  # every host that it may call
 
     def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
-        """Yield steps, receive a Reply for each Request and the function's result for each Work.
+        """Yield steps, receive a Reply for each Request, a Downloaded for each Download, each Work's result.
 
         Raises SourceError when nothing could be read at all: an outage is not a change.
         """

@@ -27,7 +27,7 @@ KEY_ADVICE = (
     "and set it as the [sam] section of the configuration says"
 )
 _PRIVATE = ("pointOfContact",)  # private persons' names, addresses and telephones are nobody's business here
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+NOTICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _THROTTLED = "900804"  # the gateway's code for a used-up quota
 _NO_DATA = re.compile(r"\bno\s+(?:data|records?|results?|opportunit\w*|notices?)\b", re.IGNORECASE)
 _NO_TEXT = re.compile(r"\s*description\s+not\s+found\W*", re.IGNORECASE)
@@ -104,15 +104,15 @@ def office_of(row: Mapping[str, Any]) -> str | None:
 
 def _item(row: object) -> Item | Quarantined:
     if not isinstance(row, dict):
-        return Quarantined("not an object", _raw(row)[:2_000])
+        return Quarantined("not an object", raw_of(row)[:2_000])
     kept = {name: value for name, value in row.items() if name not in _PRIVATE}
-    raw = _raw(kept)
+    raw = raw_of(kept)
     ident = loose.text(row.get("noticeId"), 100) or ""
-    if not _ID.fullmatch(ident):
+    if not NOTICE_ID.fullmatch(ident):
         return Quarantined("no usable notice id", raw[:20_000])
     description = loose.text(row.get("description"), 2_000)
     url = safe_url(description)
-    notice = _notice(row, ident, _inline_text(row, url))
+    notice = notice_of(row, ident, _inline_text(row, url))
     return Item(NoticeReading(notice, payload_hash(raw), raw), url)
 
 
@@ -124,14 +124,16 @@ def _inline_text(row: Mapping[str, Any], url: str | None) -> str | None:
     return description_text(value) if isinstance(value, str) else ""
 
 
-def _raw(row: object) -> str:
+def raw_of(row: object) -> str:
+    """A row as it is kept, the same text for equal rows."""
     try:
         return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     except RecursionError:
         return "(nested too deeply to be kept)"
 
 
-def _notice(row: Mapping[str, Any], ident: str, body: str | None) -> Notice:
+def notice_of(row: Mapping[str, Any], ident: str, body: str | None) -> Notice:
+    """A row with the API's names as a Notice; the daily file's rows are given these names first."""
     number = loose.text(row.get("solicitationNumber"), 100)
     return Notice(
         notice_id=ident,
