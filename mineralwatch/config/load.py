@@ -13,11 +13,12 @@ from typing import Any
 from mineralwatch.config.lines import Path as KeyPath
 from mineralwatch.config.lines import line_of
 from mineralwatch.config.paths import Paths
-from mineralwatch.config.schema import FREE, LISTS, PROVIDERS, REQUIRED, TABLES, Table, Where, idle, names_in
+from mineralwatch.config.schema import FREE, LISTS, REQUIRED, TABLES, Table, Where, idle, names_in
 from mineralwatch.config.secrets import file_warning
 from mineralwatch.config.settings import (
     Alerts,
     Feed,
+    Finnhub,
     Network,
     Provider,
     Quotes,
@@ -97,8 +98,8 @@ def _read(paths: Paths) -> tuple[Settings, list[str], list[str]]:
     settings, problems, remarks = parse(text, str(file))
     if os.name == "posix" and file.stat().st_mode & 0o022:
         remarks.append(f"{file} can be changed by others: chmod go-w {file}")
-    warning = file_warning(settings.sam.api_key_file) if settings.sam.api_key_file else None
-    return settings, problems, [*remarks, *([warning] if warning else [])]
+    files = (settings.sam.api_key_file, settings.quotes.finnhub.api_key_file)
+    return settings, problems, [*remarks, *filter(None, (file_warning(name) for name in files if name))]
 
 
 def _line(name: str, text: str, path: KeyPath, words: str) -> str:
@@ -199,10 +200,9 @@ def _settings(found: _Found) -> Settings:
         return tables.get(where, {})
 
     quotes = of("quotes")
-    if "providers" in quotes:
-        quotes["providers"] = tuple(name for name in quotes["providers"] if name in PROVIDERS)
-    if of("quotes", "yahoo"):
-        quotes["yahoo"] = Provider(**of("quotes", "yahoo"))
+    quotes |= {name: Provider(**of("quotes", name)) for name in ("yahoo", "nasdaq") if of("quotes", name)}
+    if of("quotes", "finnhub"):
+        quotes["finnhub"] = Finnhub(**of("quotes", "finnhub"))
     return replace(
         Settings(**of()),
         watch=Watch(**of("watch")),

@@ -30,9 +30,8 @@ def _idle(check: Check) -> Key:
     return Key(check, used=False)
 
 
-PROVIDERS = ("yahoo",)
-"""The quotes providers that this version asks."""
-_PROVIDERS_KNOWN = ("yahoo", "nasdaq", "finnhub")
+PROVIDERS = ("yahoo", "nasdaq", "finnhub")
+"""The quotes providers that there are."""
 
 TABLES: Mapping[Where, Table] = {
     (): {"shipped_record": Key(values.flag), "default_feeds": Key(values.flag)},
@@ -64,15 +63,17 @@ TABLES: Mapping[Where, Table] = {
     },
     ("quotes",): {
         "symbols": Key(values.upper_texts),
-        "providers": Key(values.some_of(_PROVIDERS_KNOWN)),
+        "providers": Key(values.some_of(PROVIDERS)),
         "interval": Key(values.duration),
     },
     ("quotes", "yahoo"): {"url": Key(values.symbol_url)},
-    ("quotes", "nasdaq"): {"url": _idle(values.symbol_url)},
+    ("quotes", "nasdaq"): {"url": Key(values.symbol_url)},
     ("quotes", "finnhub"): {
-        "url": _idle(values.url),
-        "api_key_env": _idle(values.some_text),
-        "api_key_file": _idle(values.some_text),
+        "url": Key(values.url),
+        "api_key_env": Key(values.some_text),
+        "api_key_file": Key(values.some_text),
+        "api_key_command": Key(values.argv),
+        "api_key_keyring": Key(values.some_text),
     },
     ("alerts",): {
         "desktop": Key(values.flag),
@@ -89,6 +90,7 @@ TABLES: Mapping[Where, Table] = {
         "max_body": Key(values.size),
         "user_agent_contact": Key(values.text),
         "proxy": Key(values.url_or_nothing),
+        "pace_loopback": Key(values.flag),
     },
     ("ui",): {"theme": Key(values.some_text), "ascii": Key(values.ascii_choice)},
 }

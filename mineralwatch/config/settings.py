@@ -63,14 +63,28 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
+class Finnhub:
+    """The keyed provider Finnhub; asked when `providers` names it and a key can be had."""
+
+    url: str = "https://finnhub.io/api/v1/quote"
+    api_key_env: str | None = "FINNHUB_API_KEY"
+    api_key_file: str | None = None
+    api_key_command: tuple[str, ...] = ()
+    api_key_keyring: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quotes:
     """Stock quotes."""
 
     symbols: tuple[str, ...] = ()
     """Empty means the symbols linked to the watched materials, and the benchmarks."""
-    providers: tuple[str, ...] = ("yahoo",)
+    providers: tuple[str, ...] = ("yahoo", "nasdaq")
+    """In order of preference: each is asked for what those before it could not give."""
     interval: timedelta = timedelta(seconds=90)
     yahoo: Provider = Provider("https://query1.finance.yahoo.com/v8/finance/chart/{symbol}")
+    nasdaq: Provider = Provider("https://api.nasdaq.com/api/quote/{symbol}/info")
+    finnhub: Finnhub = field(default_factory=Finnhub)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,8 @@ class Network:
     """Bytes per response, after decompression."""
     user_agent_contact: str = ""
     proxy: str = ""
+    pace_loopback: bool = False
+    """Whether a server on this machine is given the polite pauses too, as a mirror of a public one may want."""
 
 
 @dataclass(frozen=True, slots=True)

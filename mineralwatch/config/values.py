@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import time, timedelta
+from difflib import get_close_matches
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -169,8 +170,12 @@ def some_of(words: Sequence[str]) -> Check:
     listed = ", ".join(f'"{word}"' for word in words)
 
     def check(value: object) -> tuple[str, ...]:
-        if not isinstance(value, list) or not value or not all(one in words for one in value):
+        if not isinstance(value, list) or not value:
             raise ValueError(f"a list of {listed}")
+        for one in value:
+            if one not in words:
+                near = get_close_matches(str(one).lower(), words, n=1, cutoff=0.6)
+                raise ValueError(f"a list of {listed}, not {one!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
         return tuple(dict.fromkeys(value))
 
     return check

@@ -62,6 +62,9 @@ async def poll_source(source: Source, bench: Bench, *, by_hand: bool) -> SourceR
             texts=state.known_texts(bench.conn),
             calls_left=bench.quota.left(source.kind, by_hand=by_hand),
             by_hand=by_hand,
+            parts=state.parts(bench.conn, source.name),
+            quotes=state.quotes(bench.conn) if source.kind == "quotes" else {},
+            remembered=state.remembered(bench.conn, source.name),
         )
         try:
             reading = await drive(source, asked, bench.fetch, bench.run, bench.quota.spend)
@@ -95,6 +98,8 @@ def _settle(
         reading=_reading_row(source, bench, reading, now) if reading.complete else None,
         quarantined=tuple(storing.QuarantinedItem(bad.reason, bad.raw) for bad in reading.quarantined),
         health=health,
+        parts=reading.parts,
+        remember=reading.remember,
     )
     written = storing.commit(bench.conn, outcome)
     return SourceReport(
@@ -250,6 +255,8 @@ def _validators(before: Validators, reading: Reading) -> Validators:
 def _next_due(
     source: Source, bench: Bench, reading: Reading, failures: int, until: datetime | None, now: datetime
 ) -> datetime:
+    if reading.due is not None:
+        return schedule.next_due(now, source.interval, 0, reading.due, reading.fresh_for, bench.jitter())
     due = schedule.next_due(now, source.interval, failures, until, reading.fresh_for, bench.jitter())
     if source.kind != "sam" or bench.settings.sam.interval is not None:
         return due

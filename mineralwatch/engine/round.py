@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 
-from mineralwatch.config.secrets import sam_key
+from mineralwatch.config.secrets import finnhub_key, sam_key
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.models import SourceHealth
@@ -37,7 +37,13 @@ class Rounds:
         self._symbols = reads.symbols(conn)
         self._record: Mapping[str, RecordFacts] = setup.record_facts(setup.shipped(settings, self.now()))
         key = sam_key(settings.sam, environ)
-        self.sources: tuple[Source, ...] = registry.sources(settings, key, reads.quoted_symbols(conn, settings))
+        wanted = "finnhub" in settings.quotes.providers
+        self.sources: tuple[Source, ...] = registry.sources(
+            settings,
+            key,
+            reads.quoted_symbols(conn, settings),
+            finnhub_key(settings.quotes.finnhub, environ) if wanted else None,
+        )
         self._client = Client(settings.network, user_agent(settings.network), now=self.now, environ=environ)
 
     def now(self) -> datetime:
@@ -93,10 +99,10 @@ class Rounds:
 
     def _chosen(self, wish: Wish) -> tuple[Source, ...]:
         names = {source.name for source in self.sources}
-        for name in wish.names:
-            if name not in names:
-                raise UsageError(f"there is no source named {name!r}; there are: {', '.join(sorted(names))}")
-        return tuple(s for s in self.sources if s.name in wish.names) if wish.names else self.sources
+        wanted = {name.partition("/")[0] for name in wish.names}  # a part, `quotes/yahoo`, is asked with its whole
+        for name in sorted(wanted - names):
+            raise UsageError(f"there is no source named {name!r}; there are: {', '.join(sorted(names))}")
+        return tuple(s for s in self.sources if s.name in wanted) if wanted else self.sources
 
     def _may(self, source: Source, wish: Wish) -> bool:
         """Whether to ask it now. A server's own word, and a missing key, hold even for a person who asks."""

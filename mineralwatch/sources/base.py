@@ -111,6 +111,9 @@ class Reading:
     fresh_for: timedelta | None = None  # the server's own max-age, Expires or <ttl>
     note: str | None = None  # what a person should know, for the health row
     problem: SourceError | None = None  # part failed: what was read still counts
+    due: datetime | None = None  # when to ask again after trouble, where the source knows that better than a back-off
+    parts: tuple[SourceHealth, ...] = ()  # how the parts of the source stand now: `quotes/yahoo`
+    remember: Mapping[str, str] | None = None  # what to know in the next round; None keeps what is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,9 @@ class Asked:
     texts: frozenset[str] = frozenset()  # notice ids whose description is stored already
     calls_left: int | None = None  # of its quota, for this round
     last_count: int | None = None  # of all items in its last complete reading
+    parts: Mapping[str, SourceHealth] = field(default_factory=dict)  # of the source, by name
+    quotes: Mapping[str, Quote] = field(default_factory=dict)  # the last good ones, by symbol
+    remembered: Mapping[str, str] = field(default_factory=dict)  # what its last Reading asked to be remembered
     by_hand: bool = False
 
 

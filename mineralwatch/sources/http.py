@@ -133,7 +133,7 @@ class Client:
 
     async def _pace(self, host: str, request: Request) -> None:
         """Wait for this request's turn at its host."""
-        if guard.is_loopback(host):
+        if guard.is_loopback(host) and not self._network.pace_loopback:
             return
         now = time.monotonic()
         turn = max(now, self._free_at.get(host, now))

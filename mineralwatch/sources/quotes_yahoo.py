@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -15,11 +15,10 @@ from mineralwatch.domain.errors import BadPayload, RateLimited, Refused
 from mineralwatch.domain.models import Bar, Quote
 from mineralwatch.domain.text import clean
 from mineralwatch.sources import loose
-from mineralwatch.sources.base import Reply, Request
+from mineralwatch.sources.base import Reply, Request, Step
 from mineralwatch.sources.origin import server_of, with_query
+from mineralwatch.sources.quotes_provider import BROWSER, Found
 
-# The chart answers 429 to the agents of plain tools.
-_BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
 _PERIODS = ("pre", "regular", "post")
 
 
@@ -27,17 +26,31 @@ class Yahoo:
     """The provider `yahoo`; `{symbol}` in the address is replaced."""
 
     name = "yahoo"
+    title = "Yahoo"
 
     def __init__(self, url: str) -> None:
         self._url = url
         self.hosts: tuple[str, ...] = (server_of(url),)
+
+    def ready(self) -> str | None:
+        """Needs nothing."""
+        return None
+
+    def covers(self, symbol: str) -> bool:
+        """Every exchange and index."""
+        return True
+
+    def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[Step, Any, Found]:
+        """One request; raises SourceError."""
+        reply: Reply = yield self.request(symbol)
+        return Found(*self.parse(symbol, reply, now))
 
     def request(self, symbol: str) -> Request:
         """One day in one bar."""
         url = self._url.replace("{symbol}", quote(symbol, safe=""))
         return Request(
             with_query(url, {"range": "1d", "interval": "1d"}),
-            headers={"User-Agent": _BROWSER, "Accept": "application/json"},
+            headers={"User-Agent": BROWSER, "Accept": "application/json"},
             pace=timedelta(seconds=1),
             max_body=1_000_000,
         )
@@ -77,7 +90,7 @@ def _quote(symbol: str, meta: Mapping[str, Any], now: datetime) -> Quote:
         raise BadPayload(f"{symbol}: Yahoo answered for {named} instead")
     price = _positive(meta.get("regularMarketPrice"))
     if price is None:
-        raise BadPayload(f"{symbol}: Yahoo's chart holds no price")
+        raise Refused(f"{symbol}: Yahoo's chart holds no price", 404)
     before = _positive(meta.get("chartPreviousClose"))
     return Quote(
         symbol=symbol,

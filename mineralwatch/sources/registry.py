@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 
 from mineralwatch.config.settings import Quotes, Settings
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.sources.base import Source
 from mineralwatch.sources.defaults import feeds_of
 from mineralwatch.sources.feed import FeedSource
-from mineralwatch.sources.quotes import Provider, QuotesSource
+from mineralwatch.sources.quotes import QuotesSource
+from mineralwatch.sources.quotes_finnhub import Finnhub
+from mineralwatch.sources.quotes_nasdaq import Nasdaq
+from mineralwatch.sources.quotes_provider import Provider
 from mineralwatch.sources.quotes_yahoo import Yahoo
 from mineralwatch.sources.sam_api import SamSource
 
-_PROVIDERS: dict[str, Callable[[Quotes], Provider]] = {"yahoo": lambda quotes: Yahoo(quotes.yahoo.url)}
+_PROVIDERS: dict[str, Callable[[Quotes, str | None], Provider]] = {
+    "yahoo": lambda quotes, _: Yahoo(quotes.yahoo.url),
+    "nasdaq": lambda quotes, _: Nasdaq(quotes.nasdaq.url),
+    "finnhub": lambda quotes, key: Finnhub(
+        quotes.finnhub.url, key, f"no key: get one free at finnhub.io and set {quotes.finnhub.api_key_env}"
+    ),
+}
 PROVIDER_NAMES = tuple(_PROVIDERS)
 
 
-def sources(settings: Settings, sam_key: str | None, symbols: Sequence[str] = ()) -> tuple[Source, ...]:
+def sources(
+    settings: Settings, sam_key: str | None, symbols: Sequence[str] = (), finnhub_key: str | None = None
+) -> tuple[Source, ...]:
     """Every configured source: SAM.gov, the feeds, the quotes.
 
-    `sam_key` None leaves `sam` in the list, with the reason as its `ready()`. `symbols` are those linked to the
-    watched materials, used when the configuration names none. Raises UsageError for an unknown quotes provider.
+    A key that is None leaves its source or provider in the list, with the reason as its `ready()`. `symbols` are those
+    linked to the watched materials, used when the configuration names none. Raises UsageError for an unknown quotes provider.
     """
     feeds = feeds_of(settings.default_feeds, settings.feeds)
-    quotes = QuotesSource(settings.quotes.symbols or symbols, providers(settings.quotes), settings.quotes.interval)
+    quoted = settings.quotes.symbols or symbols
+    quotes = QuotesSource(quoted, providers(settings.quotes, finnhub_key), settings.quotes.interval)
     return (
         SamSource(settings.sam, settings.watch.offices, sam_key),
         *(FeedSource(feed) for feed in feeds),
@@ -32,12 +45,14 @@ def sources(settings: Settings, sam_key: str | None, symbols: Sequence[str] = ()
     )
 
 
-def providers(quotes: Quotes) -> tuple[Provider, ...]:
+def providers(quotes: Quotes, finnhub_key: str | None = None) -> tuple[Provider, ...]:
     """The quotes providers in order of preference; raises UsageError for a name that is none."""
     unknown = [name for name in quotes.providers if name not in _PROVIDERS]
     if unknown:
-        raise UsageError(f"[quotes] providers: {unknown[0]!r} is unknown; known: {', '.join(PROVIDER_NAMES)}")
-    return tuple(_PROVIDERS[name](quotes) for name in quotes.providers)
+        near = get_close_matches(unknown[0].lower(), PROVIDER_NAMES, n=1, cutoff=0.6)
+        known = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(PROVIDER_NAMES)}"
+        raise UsageError(f"[quotes] providers: {unknown[0]!r} is unknown; {known}")
+    return tuple(_PROVIDERS[name](quotes, finnhub_key) for name in quotes.providers)
 
 
 def hosts(found: Sequence[Source]) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ the entries that came with it: validators stand in the same transaction.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +30,7 @@ from mineralwatch.store.connection import write
 from mineralwatch.store.entries import add_entries
 from mineralwatch.store.events import drop_events, put_events
 from mineralwatch.store.health import put_health
-from mineralwatch.store.meta import bump
+from mineralwatch.store.meta import bump, set_remembered
 from mineralwatch.store.observations import QuarantinedItem, ReadingRow, add_observations, add_reading, quarantine
 from mineralwatch.store.quotes import put_bars, put_quotes
 from mineralwatch.store.solicitations import put_notices, put_solicitations
@@ -57,6 +58,8 @@ class PollOutcome:
     bars: tuple[Bar, ...] = ()
     reading: ReadingRow | None = None  # of a complete reading of a source of notices
     quarantined: tuple[QuarantinedItem, ...] = ()
+    parts: tuple[SourceHealth, ...] = ()  # of the source, each with a row of its own
+    remember: Mapping[str, str] | None = None  # of the source, for its next round; None leaves what is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,9 @@ def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
             add_reading(conn, outcome.reading)
         quarantine(conn, outcome.source, outcome.at, outcome.quarantined)
         changes += put_health(conn, outcome.health) + changed_alerts
+        changes += sum(put_health(conn, part) for part in outcome.parts)
+        if outcome.remember is not None:
+            set_remembered(conn, outcome.source, outcome.remember)
         visible = bool(changes or new_notices or events.new or new_entries or new_alerts)
         if visible:
             bump(conn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 
 from mineralwatch.ports import Progress
@@ -87,3 +88,14 @@ def ask_stop(conn: sqlite3.Connection) -> bool:
 def stop_asked(conn: sqlite3.Connection) -> bool:
     """Whether somebody asked for it."""
     return get(conn, "stop_reading") == "1"
+
+
+def remembered(conn: sqlite3.Connection, source: str) -> dict[str, str]:
+    """What a source keeps for itself from one round to the next."""
+    text = get(conn, f"remembered/{source}")
+    return decode(text, dict[str, str]) if text else {}
+
+
+def set_remembered(conn: sqlite3.Connection, source: str, what: Mapping[str, str]) -> None:
+    """Keep it; inside a `write`. Nobody else reads it, so the revision stays."""
+    put(conn, f"remembered/{source}", encode(dict(what)) if what else None)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from mineralwatch.domain.models import Claim, Contract, Event, Notice, Solicitation, SourceHealth
-from mineralwatch.store import solicitations
+from mineralwatch.domain.models import Claim, Contract, Event, Notice, Quote, Solicitation, SourceHealth
+from mineralwatch.store import meta, solicitations
 from mineralwatch.store.claims import read_claims, read_contracts
 from mineralwatch.store.codec import encode
 from mineralwatch.store.connection import reading
 from mineralwatch.store.errors import translated
 from mineralwatch.store.events import read_events
-from mineralwatch.store.health import read_health
+from mineralwatch.store.health import read_all_health, read_health
 from mineralwatch.store.observations import ReadingRow, reading_from
+from mineralwatch.store.quotes import read_quotes
 from mineralwatch.store.solicitations import read_notices, read_solicitations
 
 
@@ -21,6 +22,24 @@ def health(conn: sqlite3.Connection, name: str) -> SourceHealth | None:
     """How a source was doing at its last round; None when it was never asked."""
     with translated(conn):
         return read_health(conn, name)
+
+
+def parts(conn: sqlite3.Connection, source: str) -> dict[str, SourceHealth]:
+    """How the parts of a source stand, by name: `quotes/yahoo` of `quotes`."""
+    with translated(conn):
+        return {one.name: one for one in read_all_health(conn) if one.name.startswith(f"{source}/")}
+
+
+def quotes(conn: sqlite3.Connection) -> dict[str, Quote]:
+    """The last good prices, by symbol."""
+    with translated(conn):
+        return {quote.symbol: quote for quote in read_quotes(conn)}
+
+
+def remembered(conn: sqlite3.Connection, source: str) -> dict[str, str]:
+    """What a source asked to be remembered for its next round."""
+    with translated(conn):
+        return meta.remembered(conn, source)
 
 
 def known_hashes(conn: sqlite3.Connection, source: str) -> dict[str, str]:

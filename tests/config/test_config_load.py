@@ -114,7 +114,8 @@ def test_every_documented_key_is_accepted(tmp_path: Path) -> None:
     assert settings.feeds == (
         Feed("mining-technology", "https://www.mining-technology.com/feed/", timedelta(minutes=30)),
     )
-    assert settings.quotes.providers == ("yahoo",)
+    assert settings.quotes.providers == ("yahoo", "nasdaq")
+    assert settings.quotes.nasdaq.url == "https://api.nasdaq.com/api/quote/{symbol}/info"
     assert settings.quotes.interval == timedelta(seconds=90)
     assert settings.alerts.rules[0].name == "endings"
     assert settings.network.max_body == 32_000_000
@@ -187,6 +188,9 @@ star = "x"
         ("[sam]\napi_url = 'ftp://x'", 2, "must be an address"),
         ("[sam]\napi_url = 'https://me:secret@x/'", 2, "without a user name"),
         ("[quotes]\nproviders = ['bloomberg']", 2, 'must be a list of "yahoo"'),
+        ("[quotes]\nproviders = ['yahoo', 'nasdac']", 2, "not 'nasdac'; did you mean 'nasdaq'?"),
+        ("[quotes.nasdac]\nurl = 'https://x/{symbol}'", 1, "did you mean 'nasdaq'?"),
+        ("[quotes.finnhub]\napi_key = 'abc'", 2, "api_key"),
         ("[quotes.yahoo]\nurl = 'https://x/'", 2, "with {symbol} in it"),
         ("[network]\nmax_body = '32 MBit'", 2, "must be a size"),
         ("[network]\ntimeout = 'long'", 2, "must be a number of seconds"),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.config.secrets import file_warning, sam_key
-from mineralwatch.config.settings import Sam
+from mineralwatch.config.secrets import file_warning, finnhub_key, sam_key
+from mineralwatch.config.settings import Finnhub, Sam
 from mineralwatch.domain.errors import UsageError
 
 KEY = "SAM-0000-secret"
@@ -109,3 +109,12 @@ def test_without_the_keyring_package_the_way_out_is_said(monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "keyring", None)
     with pytest.raises(UsageError, match=r"mineralwatch\[secrets\]"):
         sam_key(_sam(api_key_keyring="mineralwatch"), {})
+
+
+def test_the_finnhub_key_is_had_like_the_other(tmp_path: Path) -> None:
+    assert finnhub_key(Finnhub(), {}) is None
+    assert finnhub_key(Finnhub(), {"SAM_API_KEY": KEY}) is None
+    assert finnhub_key(Finnhub(), {"FINNHUB_API_KEY": KEY}) == KEY
+    assert finnhub_key(Finnhub(api_key_command=("printf", KEY)), {"PATH": "/usr/bin:/bin"}) == KEY
+    with pytest.raises(UsageError, match=r"mend api_key_file in \[quotes.finnhub\]"):
+        finnhub_key(Finnhub(api_key_file=str(tmp_path / "none")), {})

@@ -1,0 +1,86 @@
+"""Finnhub's quote: the user's own key, sixty calls a minute, US listings, numbers without a name or a currency."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from mineralwatch.domain.errors import BadPayload, RateLimited, Refused
+from mineralwatch.domain.models import Quote
+from mineralwatch.sources import loose
+from mineralwatch.sources.base import Reply, Request, Step
+from mineralwatch.sources.origin import server_of, with_query
+from mineralwatch.sources.quotes_provider import Found, is_us_listing
+
+
+class Finnhub:
+    """The provider `finnhub`; `key` None means that none can be had, and `missing` then says what to do."""
+
+    name = "finnhub"
+    title = "Finnhub"
+
+    def __init__(self, url: str, key: str | None, missing: str) -> None:
+        self._url, self._key, self._missing = url, key, missing
+        self.hosts: tuple[str, ...] = (server_of(url),)
+
+    def ready(self) -> str | None:
+        """Needs a key."""
+        return None if self._key else self._missing
+
+    def covers(self, symbol: str) -> bool:
+        """US listings alone: a free key gives no other exchange."""
+        return is_us_listing(symbol)
+
+    def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[Step, Any, Found]:
+        """One request; raises SourceError."""
+        reply: Reply = yield self.request(symbol)
+        return Found(self.parse(symbol, reply, now))
+
+    def request(self, symbol: str) -> Request:
+        """One symbol; the key travels apart from the address, so that no log or error shows it."""
+        return Request(
+            with_query(self._url, {"symbol": symbol}),
+            headers={"Accept": "application/json"},
+            secret_headers={"X-Finnhub-Token": self._key or ""},
+            pace=timedelta(seconds=1.1),  # sixty calls a minute are free
+            max_body=100_000,
+        )
+
+    def parse(self, symbol: str, reply: Reply, now: datetime) -> Quote:
+        """The quote in a reply; raises SourceError, Refused with 404 when Finnhub does not know the symbol."""
+        if isinstance(reply.error, RateLimited):
+            raise reply.error
+        if reply.status in (401, 403):
+            raise Refused(
+                f"Finnhub does not accept the key ({reply.status}): mend it in [quotes.finnhub]", reply.status
+            )
+        if reply.error is not None:
+            raise reply.error
+        try:
+            whole = loose.mapping(json.loads(reply.body))
+        except (ValueError, RecursionError):
+            raise BadPayload(f"{symbol}: Finnhub sent something else than JSON; tried again later") from None
+        price, stamp = loose.number(whole.get("c")), loose.number(whole.get("t"))
+        if price is None or stamp is None:
+            raise BadPayload(f"{symbol}: Finnhub's answer holds no price; tried again later")
+        if not price or not stamp:
+            raise Refused(f"{symbol}: Finnhub does not know it", 404)
+        if not 0 < price < 1e9:
+            raise BadPayload(f"{symbol}: Finnhub gives a price that cannot be; tried again later")
+        before = loose.number(whole.get("pc"))
+        before = before if before is not None and 0 < before < 1e9 else None
+        change = loose.number(whole.get("dp"))
+        if change is None and before is not None:
+            change = round((price / before - 1) * 100, 4)
+        return Quote(
+            symbol=symbol,
+            price=price,
+            currency="USD",  # Finnhub names none; a US listing trades in dollars
+            previous_close=before,
+            change_percent=change,
+            as_of=loose.epoch(stamp, UTC),
+            source="finnhub",
+            fetched_at=now,
+        )

@@ -1,0 +1,180 @@
+"""Nasdaq's quote page data: keyless, undocumented, US listings alone; every value is a string made for a screen.
+
+A fund is asked for under another class than a share. Which one a symbol is comes from what was answered before, else
+from a short list; a wrong guess costs one more request, once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Generator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from mineralwatch.domain.errors import BadPayload, RateLimited, Refused
+from mineralwatch.domain.models import Quote
+from mineralwatch.domain.text import clean
+from mineralwatch.sources import loose
+from mineralwatch.sources.base import Reply, Request, Step
+from mineralwatch.sources.origin import server_of, with_query
+from mineralwatch.sources.quotes_provider import BROWSER, Found, is_us_listing
+
+_FUNDS = frozenset({"COPX", "LIT", "PICK", "REMX", "SETM", "SLX", "SPY", "URA", "XME"})
+_CLASSES = ("stocks", "etf")
+_NEW_YORK = ZoneInfo("America/New_York")
+_CLOSE = time(16)  # of the regular session, New York
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DOLLARS = re.compile(r"(\$?)((?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,8})?)", re.ASCII)
+_PERCENT = re.compile(r"([+-]?\d{1,6}(?:\.\d{1,8})?)%", re.ASCII)
+_STAMP = re.compile(
+    r"(?:DATA AS OF )?([A-Z][a-z]{2}) (\d{1,2}), (\d{4})(?: (\d{1,2}):(\d{2}) (AM|PM) ET)?(?: - [A-Za-z -]{1,20})?",
+    re.ASCII,
+)
+_SESSIONS = {
+    "open": "regular",
+    "market open": "regular",
+    "closed": "closed",
+    "market closed": "closed",
+    "pre market": "pre",
+    "after hours": "post",
+}
+
+
+class Nasdaq:
+    """The provider `nasdaq`; `{symbol}` in the address is replaced."""
+
+    name = "nasdaq"
+    title = "Nasdaq"
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self.hosts: tuple[str, ...] = (server_of(url),)
+
+    def ready(self) -> str | None:
+        """Needs nothing."""
+        return None
+
+    def covers(self, symbol: str) -> bool:
+        """US listings alone."""
+        return is_us_listing(symbol)
+
+    def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[Step, Any, Found]:
+        """The quote, under the class of the hint, else of the best guess and then the other; raises SourceError."""
+        first = hint if hint in _CLASSES else ("etf" if symbol in _FUNDS else "stocks")
+        other = next(kind for kind in _CLASSES if kind != first)
+        try:
+            reply: Reply = yield self.request(symbol, first)
+            return Found(self.parse(symbol, reply, now), hint=first)
+        except Refused as refused:
+            if refused.status != 404 or hint == first:
+                raise
+        reply = yield self.request(symbol, other)
+        return Found(self.parse(symbol, reply, now), hint=other)
+
+    def request(self, symbol: str, kind: str) -> Request:
+        """One symbol as `stocks` or `etf`."""
+        url = self._url.replace("{symbol}", quote(symbol, safe=""))
+        return Request(
+            with_query(url, {"assetclass": kind}),
+            headers={"User-Agent": BROWSER, "Accept": "application/json"},
+            pace=timedelta(seconds=1),
+            max_body=1_000_000,
+        )
+
+    def parse(self, symbol: str, reply: Reply, now: datetime) -> Quote:
+        """The quote in a reply; raises SourceError, Refused with 404 when Nasdaq does not know the symbol."""
+        if isinstance(reply.error, RateLimited):
+            raise reply.error
+        try:
+            whole = loose.mapping(json.loads(reply.body))
+        except (ValueError, RecursionError):
+            raise reply.error or BadPayload(
+                f"{symbol}: Nasdaq sent something else than JSON; tried again later"
+            ) from None
+        if "data" in whole and whole["data"] is None:
+            raise Refused(f"{symbol}: Nasdaq does not know it{_reason(whole)}", 404)
+        if reply.error is not None:
+            raise reply.error
+        data = loose.mapping(whole.get("data"))
+        named = clean(data.get("symbol"), 40)
+        if named.upper() != symbol.upper():
+            raise BadPayload(f"{symbol}: Nasdaq answered for {named or 'nothing'} instead; tried again later")
+        return _quote(symbol, data, now)
+
+
+def _reason(whole: Mapping[str, Any]) -> str:
+    """What Nasdaq says of a symbol that it does not know."""
+    codes = loose.mapping(whole.get("status")).get("bCodeMessage")
+    said = loose.text(loose.mapping(codes).get("errorMessage"), 80) or loose.text(whole.get("message"), 80)
+    return f" ({said.rstrip('.')})" if said else ""
+
+
+def _quote(symbol: str, data: Mapping[str, Any], now: datetime) -> Quote:
+    last = loose.mapping(data.get("primaryData"))
+    price, in_dollars = dollars(last.get("lastSalePrice"))
+    if price is None:
+        raise Refused(f"{symbol}: Nasdaq has no price for it", 404)
+    stats = loose.mapping(loose.mapping(data.get("keyStats")).get("PreviousClose"))
+    before, _ = dollars(stats.get("value"))
+    change = percent(last.get("percentageChange"))
+    if change is None and before is not None:
+        change = round((price / before - 1) * 100, 4)
+    stated = loose.text(last.get("currency"), 10) or loose.text(data.get("currency"), 10)
+    return Quote(
+        symbol=symbol,
+        price=price,
+        currency=stated or ("USD" if in_dollars else None),
+        previous_close=before,
+        change_percent=change,
+        session=_SESSIONS.get((loose.text(data.get("marketStatus"), 30) or "").lower().replace("-", " ")),
+        as_of=as_of(last.get("lastTradeTimestamp"), now),
+        name=loose.text(data.get("companyName"), 100),
+        source="nasdaq",
+        fetched_at=now,
+    )
+
+
+def dollars(value: object) -> tuple[float | None, bool]:
+    """`$1,234.50` as a number, and whether the dollar sign stood there; None for `N/A` and all else."""
+    found = _DOLLARS.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return None, False
+    price = float(found.group(2).replace(",", ""))
+    return (price if 0 < price < 1e9 else None), bool(found.group(1))
+
+
+def percent(value: object) -> float | None:
+    """`-0.29%` as a number."""
+    found = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    return float(found.group(1)) if found else None
+
+
+def as_of(value: object, now: datetime) -> datetime | None:
+    """`Sep 3, 2026 4:00 PM ET` or `DATA AS OF Jul 28, 2020` as a moment, never later than `now`.
+
+    A day alone means its closing price, so 16:00 in New York; on the few days with an early close that is too late by
+    three hours.
+    """
+    found = _STAMP.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None or found.group(1) not in _MONTHS:
+        return None
+    month, day, year, hour, minute, half = found.groups()
+    try:
+        on = date(int(year), _MONTHS.index(month) + 1, int(day))
+        at = _CLOSE if hour is None else time(_hour(int(hour), half), int(minute))
+    except ValueError:
+        return None
+    moment = datetime.combine(on, at, _NEW_YORK)
+    if not 1990 <= on.year <= 2100 or moment.date() > (now + timedelta(days=1)).astimezone(_NEW_YORK).date():
+        return None
+    return min(moment, now.astimezone(_NEW_YORK))
+
+
+def _hour(twelfth: int, half: str) -> int:
+    """The hour of a twelve-hour clock; raises ValueError for one that it does not have."""
+    if not 1 <= twelfth <= 12:
+        raise ValueError(twelfth)
+    return twelfth % 12 + (12 if half == "PM" else 0)
