@@ -141,6 +141,7 @@ class Watch:
         self._conn, self._rounds, self._settings, self._environ = conn, rounds, settings, environ
         self._stop, self._say, self._follower = stop, say, follower
         self._fixed = clock.fixed(environ) is not None
+        self._stepped = clock.stepped(environ)
         self._task: asyncio.Task[None] | None = None
         self._mail: asyncio.Task[None] | None = None
 
@@ -170,7 +171,7 @@ class Watch:
         asked = requests.waiting(self._conn)
         if asked:
             self._task = asyncio.create_task(self._answer(asked))
-        elif first or (not self._fixed and self._is_due()):
+        elif (first and not self._stepped) or (not self._fixed and self._is_due()):
             # A fixed clock makes nothing due again: then the one round that it gets is of everything.
             self._task = asyncio.create_task(self._round(Wish(everything=first and self._fixed)))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -93,7 +92,7 @@ class Rounds:
                 record=self._record,
                 symbols=self._symbols,
                 now=self.now,
-                jitter=random.random,
+                jitter=clock.chance(self._environ),
             )
             return list(await asyncio.gather(*(poll_source(s, bench, by_hand=wish.by_hand) for s in ready)))
 
