@@ -186,6 +186,16 @@ def source(name: str, missing: str | None, unreached: str | None, health: Source
     return Check(title, level, f"{said} (last tried {_ago(health.last_try, now)}, {health.failures} times in a row)")
 
 
+def provider(
+    name: str, missing: str | None, unreached: str | None, health: SourceHealth | None, now: datetime
+) -> Check:
+    """One of a source's providers: its trouble warns, since the others make it good or the source fails."""
+    if missing is None and unreached is None and (health is None or health.outcome is None):
+        return Check(f"source {name}", "OK", "its host answers; not needed yet")
+    found = source(name, missing, unreached, health, now)
+    return Check(found.check, "WARN", found.says) if found.level == "FAIL" else found
+
+
 def _ago(then: datetime | None, now: datetime) -> str:
     from mineralwatch.view.when import ago
 

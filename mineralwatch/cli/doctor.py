@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
@@ -76,18 +76,27 @@ def _stored(ctx: Context, settings: Settings) -> _Stored:
 
 def _sources(ctx: Context, settings: Settings, stored: _Stored) -> Iterator[Check]:
     from mineralwatch.cli.reach import unreached
+    from mineralwatch.sources.quotes import QuotesSource
 
     try:
         sources = _configured(ctx, settings, stored.symbols)
     except UsageError as error:
         yield Check("sources", "FAIL", str(error))
         return
-    wanted = {source.name: _addresses(source, settings, ctx) for source in sources if source.ready() is None}
+    wanted = {source.name: _addresses(source.hosts, settings, ctx) for source in sources if source.ready() is None}
     closed = unreached(address for addresses in wanted.values() for address in addresses)
     for source in sources:
-        reasons = [closed[address] for address in wanted.get(source.name, ()) if address in closed]
-        why = reasons[0] if reasons else None
+        providers = source.providers if isinstance(source, QuotesSource) else ()
+        addresses = wanted.get(source.name, [])
+        reasons = [closed[address] for address in addresses if address in closed]
+        # One of several providers is enough, and each has a line of its own.
+        why = reasons[0] if reasons and (not providers or len(reasons) == len(addresses)) else None
         yield checks.source(source.name, source.ready(), why, stored.health.get(source.name), ctx.now())
+        for provider in providers:
+            name = f"{source.name}/{provider.name}"
+            reasons = [closed[one] for one in _addresses(provider.hosts, settings, ctx) if one in closed]
+            why = reasons[0] if reasons else None
+            yield checks.provider(name, provider.ready(), why, stored.health.get(name), ctx.now())
 
 
 def _configured(ctx: Context, settings: Settings, symbols: tuple[str, ...]) -> tuple[Source, ...]:
@@ -98,15 +107,18 @@ def _configured(ctx: Context, settings: Settings, symbols: tuple[str, ...]) -> t
         key = secrets.sam_key(settings.sam, ctx.environ)
     except UsageError:  # the check of the key says it
         key = None
-    return registry.sources(settings, key, symbols)
+    wanted = "finnhub" in settings.quotes.providers
+    return registry.sources(
+        settings, key, symbols, secrets.finnhub_key(settings.quotes.finnhub, ctx.environ) if wanted else None
+    )
 
 
-def _addresses(source: Source, settings: Settings, ctx: Context) -> list[tuple[str, int]]:
-    """Where a source's requests really go: its hosts, or the proxy before them."""
+def _addresses(hosts: Sequence[str], settings: Settings, ctx: Context) -> list[tuple[str, int]]:
+    """Where the requests to hosts really go: to them, or to the proxy before them."""
     from mineralwatch.sources.proxy import proxy_for
 
     found = []
-    for host in source.hosts:
+    for host in hosts:
         parts = urlsplit(host if "://" in host else f"https://{host}")
         proxy = proxy_for(parts.geturl(), settings.network.proxy, ctx.environ)
         target = urlsplit(proxy) if proxy else parts

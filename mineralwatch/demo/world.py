@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock, Thread
+from time import monotonic
 from types import TracebackType
 
 from mineralwatch.demo import bulk, feeds, quotes, sam
@@ -32,6 +33,7 @@ class Heard:
     key: bool
     headers: tuple[tuple[str, str], ...]
     status: int
+    at: float = field(default=0.0, compare=False)  # seconds on a clock that only goes on, when it came in
 
     def header(self, name: str) -> str | None:
         """One header's value."""
@@ -153,6 +155,7 @@ class World:
 
     def answer(self, path: str, query: dict[str, str], headers: dict[str, str]) -> Answer:
         """The answer to one GET, after any fault; header names are lower-case."""
+        came = monotonic()
         with self._lock:
             state = self._state
             broken = max((prefix for prefix in self._faults if path.startswith(prefix)), key=len, default=None)
@@ -163,7 +166,7 @@ class World:
         if path == bulk.PATH:  # a broken file is resumed and asked for again like a right one
             given = bulk.answer(given, headers)
         with self._lock:
-            self._heard.append(_heard(path, query, headers, given.status))
+            self._heard.append(_heard(path, query, headers, given.status, came))
         return given
 
     def _right(self, state: WorldState, path: str, query: dict[str, str], headers: dict[str, str]) -> Answer:
@@ -215,7 +218,7 @@ def _crowd(count: int) -> tuple[SamNotice, ...]:
     return tuple(replace(other, number=f"N00024-27-R-{n:04d}", title=f"CROWD {n}") for n in range(count))
 
 
-def _heard(path: str, query: dict[str, str], headers: dict[str, str], status: int) -> Heard:
+def _heard(path: str, query: dict[str, str], headers: dict[str, str], status: int, at: float) -> Heard:
     public = tuple((name, value) for name, value in query.items() if name not in _KEYS)
     keyed = any(name in _KEYS for name in (*query, *headers))
-    return Heard("GET", path, public, keyed, tuple((n, v) for n, v in headers.items() if n not in _KEYS), status)
+    return Heard("GET", path, public, keyed, tuple((n, v) for n, v in headers.items() if n not in _KEYS), status, at)

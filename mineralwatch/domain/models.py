@@ -396,7 +396,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """How one configured source is doing."""
+    """How one configured source is doing, or a part of one: `quotes/yahoo` is a provider that `quotes` asks."""
 
     name: str
     kind: str
@@ -413,3 +413,8 @@ class SourceHealth:
     validators: Validators = field(default_factory=Validators)
     note: str | None = None  # what a person should know: "3 of 10 calls used today"
     quarantined: int = 0
+
+    @property
+    def is_part(self) -> bool:
+        """Whether this is a part of another source, which has no rounds of its own."""
+        return "/" in self.name

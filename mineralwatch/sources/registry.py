@@ -33,7 +33,7 @@ def sources(
     """Every configured source: SAM.gov, the feeds, the quotes.
 
     A key that is None leaves its source or provider in the list, with the reason as its `ready()`. `symbols` are those
-    linked to the watched materials, used when the configuration names none. Raises UsageError for an unknown quotes provider.
+    linked to the watched materials, used when the configuration names none. Raises UsageError for an unknown provider.
     """
     feeds = feeds_of(settings.default_feeds, settings.feeds)
     quoted = settings.quotes.symbols or symbols

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -19,8 +20,9 @@ _COLUMNS = (
     Column("price", "price", 10, right=True),
     Column("change", "%", 6, right=True),
     Column("as_of", "as of", 9),
-    Column("src", "src", 3, drop=1),
-    Column("name", "company", 20, grow=1, drop=2),
+    Column("via", "from", 7, drop=1),
+    Column("src", "src", 3, drop=2),
+    Column("name", "company", 20, grow=1, drop=3),
 )
 _ROLES = ("stockpile", "stake", "sector", "benchmark")
 # Exchanges rest for up to four days in a row over a holiday; an older price is stale.
@@ -36,11 +38,18 @@ def table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
     groups += [[_bare(quote)] for quote in snapshot.quotes if quote.symbol not in held]
     missing = _missing(sources)
     rows = [_row(ties, quotes.get(ties[0].symbol or ""), missing, now, glyphs) for ties in groups]
-    badge = say(supply_badge(sources, now), glyphs) if sources else ""
+    said_of = filter(None, (_givers(snapshot.quotes), supply_badge(sources, now)))
+    badge = say("; ".join(said_of), glyphs) if sources else ""
     if rows:
         return TableView(_COLUMNS, tuple(rows), "Who is exposed", badge)
     text = f"No company is known: the shipped record is not loaded. Prices: {supply(sources, now)}."
     return TableView(_COLUMNS, (), "Who is exposed", badge, "empty", say(text, glyphs))
+
+
+def _givers(quotes: Sequence[Quote]) -> str:
+    """Whose prices these are, when they are not all of one provider: `nasdaq 3, yahoo 1`."""
+    counts = Counter(quote.source for quote in quotes if quote.source and quote.price is not None)
+    return ", ".join(f"{name} {n}" for name, n in sorted(counts.items())) if len(counts) > 1 else ""
 
 
 def _bare(quote: Quote) -> Company:
@@ -84,6 +93,7 @@ def _row(ties: Sequence[Company], quote: Quote | None, missing: str, now: dateti
         line(price),
         line(change),
         line(as_of),
+        line(Span((quote.source if quote and quote.price is not None else None) or "", "dim")),
         line(Span(letters([company.grade for company in ties if company.grade]), "dim")),
         line(Span(first.name, "dim")),
     )

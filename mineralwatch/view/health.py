@@ -30,8 +30,12 @@ def fails(source: SourceHealth) -> bool:
 
 
 def enabled(snapshot: Snapshot, *kinds: str) -> list[SourceHealth]:
-    """The sources that are switched on, of the kinds named."""
-    return [source for source in snapshot.health if source.enabled and (not kinds or source.kind in kinds)]
+    """The sources that are switched on, of the kinds named; a part of a source, such as a provider, is none."""
+    return [
+        source
+        for source in snapshot.health
+        if source.enabled and not source.is_part and (not kinds or source.kind in kinds)
+    ]
 
 
 def first_due(sources: Iterable[SourceHealth]) -> datetime | None:

@@ -440,6 +440,26 @@ def test_an_old_or_failing_price_is_never_shown_as_new() -> None:
     assert cell(exposed.table(snapshot(quotes=(undated,)), NOW, UNICODE), "UAMY", "as_of") == "age ?"
 
 
+def test_a_price_names_its_provider_and_the_panel_says_when_they_are_several() -> None:
+    both = (quote(source="nasdaq"), quote("MP", source="yahoo", error="Yahoo asks us to wait (429)"))
+    view = exposed.table(snapshot(quotes=both), NOW, UNICODE)
+    assert (cell(view, "UAMY", "via"), cell(view, "MP", "via"), cell(view, "SPY", "via")) == ("nasdaq", "yahoo", "")
+    assert view.badge.startswith("nasdaq 1, yahoo 1; ")
+    assert "yahoo" not in exposed.table(snapshot(quotes=both[1:]), NOW, UNICODE).badge
+
+
+def test_a_provider_that_waits_is_listed_and_counts_as_no_source() -> None:
+    waiting = health("quotes/yahoo", "quotes-provider", "rate_limited", error="Yahoo asks us to wait")
+    working = health("quotes/nasdaq", "quotes-provider", "ok", next_due=None)
+    found = (health("quotes", "quotes", "ok"), waiting, working)
+    view = sources.table(snapshot(health=found), NOW, UNICODE)
+    assert view.title == "Sources 1"
+    assert [row.key for row in view.rows] == ["quotes/yahoo", "quotes", "quotes/nasdaq"]
+    assert (cell(view, "quotes/yahoo", "state"), cell(view, "quotes/nasdaq", "next")) == ("asked to wait", "")
+    words, tone = header.connection(snapshot(health=found, poller=PollerState(pid=1)), NOW)
+    assert (words[0].startswith("1 source ok"), tone) == (True, "good")
+
+
 def test_a_watched_symbol_without_a_tie_is_listed_too() -> None:
     view = exposed.table(snapshot(companies=companies()[1:], quotes=(quote("MP"),)), NOW, UNICODE)
     assert cell(view, "MP", "tie") == "watched by your settings"
