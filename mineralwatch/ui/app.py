@@ -17,14 +17,16 @@ from mineralwatch import resources
 from mineralwatch.config.settings import Ui
 from mineralwatch.domain.models import Alert
 from mineralwatch.ports import Backend, Snapshot
-from mineralwatch.ui import glyphs, keymap, messages, themes
+from mineralwatch.ui import desk, glyphs, keymap, messages, themes
 from mineralwatch.ui.bridge import TICK, Bridge
 from mineralwatch.ui.palette import ActionProvider
 from mineralwatch.ui.screens.base import BaseScreen
 from mineralwatch.ui.screens.help import HelpScreen, KeyHelpScreen
 from mineralwatch.ui.screens.lists import AlertsScreen, SourcesScreen
 from mineralwatch.ui.screens.main import MainScreen
+from mineralwatch.ui.screens.official import OfficialBox
 from mineralwatch.ui.session import Session
+from mineralwatch.view import official
 
 SEVERITIES = {"high": "error", "normal": "warning", "low": "information"}
 MANY = 3  # more new alerts than this at once are one toast
@@ -41,13 +43,19 @@ class MineralwatchApp(App[int], inherit_bindings=False):
     NOTIFICATION_TIMEOUT = 6
 
     def __init__(
-        self, backend: Backend, first: Snapshot | None = None, ui: Ui | None = None, *, demo: str | None = None
+        self,
+        backend: Backend,
+        first: Snapshot | None = None,
+        ui: Ui | None = None,
+        *,
+        demo: str | None = None,
+        file: bool = True,
     ) -> None:
         super().__init__()
         settings = ui or Ui()
         actions = keymap.with_overrides(settings.keys)
         bridge = Bridge(self, backend, first.revision if first is not None else None)
-        self.session = Session(bridge, actions, glyphs.pick(settings.ascii, os.environ), first, demo)
+        self.session = Session(bridge, actions, glyphs.pick(settings.ascii, os.environ), first, demo, file=file)
         self.main = MainScreen(self.session)
         self.wanted_theme = settings.theme
         self.set_keymap(keymap.textual_keymap(actions))
@@ -55,6 +63,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.started_at = backend.now()
         self.minute = self.started_at.minute
         self.leaving = False
+        self.asked = False
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our variables for themes that do not set them; without a value a sheet would stop the start."""
@@ -78,6 +87,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         """The first rows are painted: now the rest."""
         self.session.bridge.start()
         self.set_interval(TICK, self.beat)
+        self.ask_once()
 
     def beat(self) -> None:
         """Look for changes; ages and the clock move with the minute."""
@@ -86,6 +96,8 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         if now.minute != self.minute:
             self.minute = now.minute
             self.redraw()
+        elif self.session.measure():  # one that stands still must not go on showing its speed
+            self.main.draw_bars()
 
     # Keys
 
@@ -124,6 +136,39 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         """How to add a key."""
         self.open_once(KeyHelpScreen(self.session))
 
+    def do_official(self) -> None:
+        """The official daily file: stop the reading under way, go on with one that was stopped, else ask."""
+        session = self.session
+        if not session.file:
+            why = "the demonstration needs none" if session.demo else "it is switched off: [sam_bulk] enabled = false"
+            self.notify(f"SAM.gov's daily file is not read here; {why}.", markup=False)
+        elif not session.stop_official():
+            choice = official.goes_on(session.snapshot) if session.snapshot is not None else None
+            if choice is not None:
+                session.bridge.official(choice)
+            else:
+                self.ask_official()
+
+    def ask_once(self) -> None:
+        """At the first start, when all else is drawn; a small terminal is asked when it has grown, or next time."""
+        snapshot, size = self.session.snapshot, self.size
+        open_question = snapshot is not None and official.should_ask(snapshot)
+        if self.asked or not self.session.file or not open_question or self.screen is not self.main:
+            return
+        if desk.shape(size.width, size.height) != "tiny":
+            self.ask_official()
+
+    def ask_official(self) -> None:
+        """The question about the daily file, over whatever is open."""
+        self.asked = True
+        if not isinstance(self.screen, OfficialBox):
+            self.push_screen(OfficialBox(ascii_only=self.session.glyphs.arrow.isascii()), self.answered)
+
+    def answered(self, answer: official.Answer | None) -> None:
+        """Keep the answer, and do as it says."""
+        if answer is not None and answer.choice is not None:
+            self.session.bridge.official(answer.choice)
+
     def do_theme(self) -> None:
         """Dark or light."""
         self.theme = themes.other(self.theme)
@@ -158,6 +203,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.session.arrived(message.snapshot)
         self.tell_alerts(message.snapshot)
         self.redraw()
+        self.ask_once()
 
     def on_marked(self, message: messages.Marked) -> None:
         """Marks show at once."""
@@ -230,11 +276,12 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         )
 
 
-def run(backend: Backend, first: Snapshot | None, ui: Ui, *, demo: str | None = None) -> int:
-    """Run the screen until the user leaves; the exit code. `demo` is a word for the title line.
+def run(backend: Backend, first: Snapshot | None, ui: Ui, *, demo: str | None = None, file: bool = True) -> int:
+    """Run the screen until the user leaves; the exit code. `demo` is a word for the title line; `file` False does not
+    offer the official daily file.
 
     Raises UsageError for keys that cannot be, before the terminal is touched.
     """
-    app = MineralwatchApp(backend, first, ui, demo=demo)
+    app = MineralwatchApp(backend, first, ui, demo=demo, file=file)
     code = app.run()
     return app.return_code or code or 0

@@ -10,7 +10,7 @@ from textual.app import App
 from textual.message import Message
 
 from mineralwatch.domain.errors import MineralwatchError, UsageError
-from mineralwatch.ports import Act, Backend, Detail
+from mineralwatch.ports import Act, Backend, Detail, OfficialChoice
 from mineralwatch.ui import messages
 
 TICK = 0.5  # seconds between two looks at the revision
@@ -176,6 +176,26 @@ class Bridge:
             return f"Asked for {', '.join(sources)}." if sources else "Asked all sources that allow it now."
 
         self._answer(ask, "", "ask for a round")
+
+    def official(self, choice: OfficialChoice) -> None:
+        """Keep the user's word on the official daily file; all but "no" have it read now."""
+
+        async def ask() -> str:
+            await self.backend.official(choice)
+            if choice == "no":
+                return "The daily file is left alone. U reads it later, K tells how to add a key instead."
+            return "Asked for SAM.gov's daily file; esc stops it, U goes on from there."
+
+        self._answer(ask, "", "ask for the daily file")
+
+    def stop_official(self) -> None:
+        """Stop the reading of the official daily file."""
+
+        async def ask() -> str:
+            await self.backend.stop_official()
+            return "Stopping the daily file. What has come is kept: U goes on from there."
+
+        self._answer(ask, "", "stop the daily file")
 
     def test_alert(self) -> None:
         """Send a test alert and say which channel worked."""

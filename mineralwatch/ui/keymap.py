@@ -80,6 +80,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("test_alert", ("t",), "test alert", "Send a test alert through every channel, and say which worked", TELL),
     Action("sources", ("S",), "sources", "How each source is doing, and when it is asked next", TELL, footer=5),
     Action("refresh", ("r",), "refresh", "Ask every source now, as far as each allows it", TELL, footer=15),
+    Action("official", ("U",), "daily file", "SAM.gov's daily file (211 MB, no key): read it, stop it, go on", TELL),
     Action("sam_key", ("K",), "SAM.gov key", "How to add a SAM.gov key, so that official notices are watched", TELL),
     Action("help", ("question_mark",), "help", "All keys, signs and filter fields; searchable", PROGRAM, footer=6,
            elsewhere="help is open already; esc closes it"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 
 from mineralwatch.domain.query import EMPTY, Query
 from mineralwatch.ports import Act, Snapshot
 from mineralwatch.ui.bridge import Bridge
 from mineralwatch.ui.keymap import Action
 from mineralwatch.ui.marks import laid_over
+from mineralwatch.view import official
 from mineralwatch.view.cells import Glyphs
 
 
@@ -34,11 +36,16 @@ class Session:
         glyphs: Glyphs,
         first: Snapshot | None,
         demo: str | None = None,
+        *,
+        file: bool = True,
     ) -> None:
+        """`file` False: the official daily file is switched off by the configuration."""
         self.bridge = bridge
         self.actions = actions
         self.glyphs = glyphs
         self.demo = demo
+        self.file = file and demo is None
+        self.pace = official.Pace()
         self.snapshot = first
         self.trouble: str | None = None
         self.query: Query = EMPTY
@@ -52,9 +59,23 @@ class Session:
     def arrived(self, snapshot: Snapshot) -> None:
         """A newer snapshot, with the marks that are still being written laid over it."""
         self.snapshot = laid_over(snapshot, self.bridge.pending, self.bridge.now())
+        self.measure()
+
+    def measure(self) -> bool:
+        """Note how far a long reading is, by a steady clock; False when there is none."""
+        progress = self.snapshot.progress if self.snapshot is not None else None
+        self.pace = self.pace.add(monotonic(), progress)
+        return progress is not None
 
     def mark(self, acts: Sequence[Act]) -> None:
         """Show the marks at once and have them written."""
         if self.snapshot is not None:
             self.snapshot = laid_over(self.snapshot, acts, self.bridge.now())
         self.bridge.act(acts)
+
+    def stop_official(self) -> bool:
+        """Stop the reading of the official daily file; False when there is none."""
+        running = self.snapshot is not None and self.snapshot.progress is not None
+        if running:
+            self.bridge.stop_official()
+        return running

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from mineralwatch.domain.models import Severity, SourceHealth
 from mineralwatch.ports import Snapshot
+from mineralwatch.view import official
 from mineralwatch.view.cells import Glyphs, Line, Span, Tone
 from mineralwatch.view.health import OFFICIAL, enabled, fails, first_due
 from mineralwatch.view.names import counted
@@ -85,12 +86,15 @@ def connection(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
     return (f"{counted(len(tried), 'source')} ok{last}", f"ok, {age(good, now)}" if good else "ok", "ok"), "good"
 
 
-def gaps(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line | None:
-    """What is not watched, and the one key that mends it; None when nothing is missing."""
-    found = [gap for gap in (_official_gap(snapshot, now), _failing_gap(snapshot, now)) if gap]
+def gaps(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs, *, file: bool = False) -> Line | None:
+    """What is not watched, and the keys that mend it; None when nothing is missing.
+
+    `file` says whether the official daily file can be had: then its key is named too.
+    """
+    found = [gap for gap in (_official_gap(snapshot, now, file), _failing_gap(snapshot, now)) if gap]
     if not found:
         return None
-    for forms in ((0, 0), (1, 0), (1, 1), (2, 1), (2, 2)):
+    for forms in ((0, 0), (1, 0), (1, 1), (1, 2), (2, 2), (3, 2)):
         shown = [gap[min(form, len(gap) - 1)] for gap, form in zip(found, forms, strict=False)]
         candidate = _gap_line(shown)
         if width_of(said(candidate, glyphs)) <= width:
@@ -99,18 +103,18 @@ def gaps(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line 
     return fit_line(first, width, glyphs)
 
 
-Gap = tuple[str, str]  # what is missing, the key that mends it
+Gap = tuple[str, tuple[str, ...]]  # what is missing, the keys that mend it: "K add key"
 
 
 def _gap_line(shown: Sequence[Gap]) -> Line:
     spans = [Span(" ! ", "warn")]
-    for at, (text, key) in enumerate(shown):
+    for at, (text, keys) in enumerate(shown):
         if at:
             spans.append(Span("   "))
         spans.append(Span(text, "warn"))
-        if key:
+        for nth, key in enumerate(keys):
             letter, _, what = key.partition(" ")
-            spans += [Span("  "), Span(letter, "key"), Span(f" {what}")]
+            spans += [Span("   " if nth else "  "), Span(letter, "key"), Span(f" {what}")]
     return tuple(spans)
 
 
@@ -118,19 +122,20 @@ def _official(snapshot: Snapshot) -> list[SourceHealth]:
     return [source for source in enabled(snapshot) if source.name in OFFICIAL]
 
 
-def _official_gap(snapshot: Snapshot, now: datetime) -> tuple[Gap, ...]:
+def _official_gap(snapshot: Snapshot, now: datetime, file: bool) -> tuple[Gap, ...]:
     """The official notices: never read, read long ago, or failing; forms from long to short."""
     sources = _official(snapshot)
-    key = ("K add key", "K key") if not sources else ("r try now", "r try")
+    long, short, shortest = _official_keys(sources, file)
     read = snapshot.official_read_at
     if read is None:
-        # A source that is set up and not tried yet says when; without one, only a key helps.
+        # A source that is set up and not tried yet says when; without one, only a key or the file helps.
         due = first_due(sources)
         when = f", next try {next_try(due, now)}" if sources else ""
         return (
-            (f"SAM.gov has never been read: open requests and extensions are NOT watched{when}.", key[0]),
-            (f"SAM.gov never read: open requests are NOT watched{when}", key[1]),
-            ("SAM.gov never read: NOT watched", key[1]),
+            (f"SAM.gov has never been read: open requests and extensions are NOT watched{when}.", long),
+            (f"SAM.gov never read: open requests NOT watched{when}", short),
+            ("SAM.gov never read: open requests NOT watched", shortest),
+            ("SAM.gov never read: NOT watched", shortest),
         )
     failing = [source for source in sources if fails(source)]
     if now - read <= _STALE and not failing and sources:
@@ -140,9 +145,24 @@ def _official_gap(snapshot: Snapshot, now: datetime) -> tuple[Gap, ...]:
     )
     day = f"{short_date(read.astimezone(now.tzinfo).date(), now.date())}, {ago(read, now)}"
     return (
-        (f"SAM.gov was last read on {day} ({what}): what came later is NOT known.", key[0]),
-        (f"SAM.gov last read {ago(read, now)}: later notices NOT known", key[1]),
-        (f"SAM.gov read {ago(read, now)}", key[1]),
+        (f"SAM.gov was last read on {day} ({what}): what came later is NOT known.", long),
+        (f"SAM.gov last read {ago(read, now)}: later notices NOT known", short),
+        (f"SAM.gov last read {ago(read, now)}: later notices NOT known", shortest),
+        (f"SAM.gov read {ago(read, now)}", shortest),
+    )
+
+
+def _official_keys(sources: Sequence[SourceHealth], file: bool) -> tuple[tuple[str, ...], ...]:
+    """The keys that mend the gap, in three lengths: the file and the API's key, or another try of what is set up."""
+    api = any(source.name == "sam" for source in sources)
+    if api:
+        return ("r try now",), ("r try",), ("r try",)
+    if not file:
+        return ("K add key",), ("K key",), ("K key",)
+    return (
+        (f"U daily file, {official.SIZE}, no key", "K add key"),
+        (f"U file {official.SIZE}, no key", "K key"),
+        ("U file", "K key"),
     )
 
 
@@ -157,9 +177,9 @@ def _failing_gap(snapshot: Snapshot, now: datetime) -> tuple[Gap, ...]:
     n = counted(len(failing), "source")
     verb = "fails" if len(failing) == 1 else "fail"
     return (
-        (f"{n} {verb}: {names}, next try {at}", "S sources"),
-        (f"{n} {verb}, next try {at}", "S sources"),
-        (f"{n} {verb}", "S"),
+        (f"{n} {verb}: {names}, next try {at}", ("S sources",)),
+        (f"{n} {verb}, next try {at}", ("S sources",)),
+        (f"{n} {verb}", ("S",)),
     )
 
 

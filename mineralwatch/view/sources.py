@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.ports import Snapshot
-from mineralwatch.view.cells import Column, Glyphs, Line, Row, Span, TableView
+from mineralwatch.view.cells import Column, Glyphs, Line, Row, Span, TableView, Tone
 from mineralwatch.view.health import enabled, fails, state_words
 from mineralwatch.view.spans import line, said, say
 from mineralwatch.view.when import ago, next_try
@@ -28,13 +28,13 @@ def table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
     failing = sum(fails(source) for source in on)
     title = f"Sources {len(on)}" + (f", {failing} failing" if failing else "")
     if order:
-        return TableView(_COLUMNS, tuple(_row(source, now, glyphs) for source in order), title)
+        return TableView(_COLUMNS, tuple(_row(source, snapshot, now, glyphs) for source in order), title)
     text = "No source was set up yet: the poller has not started. Press r to start a round."
     return TableView(_COLUMNS, (), title, "", "empty", say(text, glyphs))
 
 
-def _row(source: SourceHealth, now: datetime, glyphs: Glyphs) -> Row:
-    word, tone = state_words(source)
+def _row(source: SourceHealth, snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> Row:
+    word, tone = _state(source, snapshot)
     last = ago(source.last_ok, now) if source.last_ok else "never"
     cells: tuple[Line, ...] = (
         line(source.name),
@@ -47,10 +47,19 @@ def _row(source: SourceHealth, now: datetime, glyphs: Glyphs) -> Row:
     return Row(source.name, tuple(said(cell, glyphs) for cell in cells))
 
 
+def _state(source: SourceHealth, snapshot: Snapshot) -> tuple[str, Tone]:
+    """How it is doing; while it is being read for long, how far that is."""
+    progress = snapshot.progress
+    if progress is None or progress.source != source.name:
+        return state_words(source)
+    share = f", {min(100, progress.done * 100 // progress.total)} %" if progress.total else ""
+    return f"reading{share}", "accent"
+
+
 def _next(source: SourceHealth, now: datetime) -> Span:
     """The next try; a server's own word stands above our plan and is marked so."""
-    if not source.enabled:
-        return Span("", "dim")
+    if not source.enabled or (source.is_part and source.next_due is None):
+        return Span("", "dim")  # a part that nothing holds up is asked with its source
     if source.not_before is not None and source.not_before > now:
         return Span(f"{next_try(source.not_before, now)} by server", "warn")
     return Span(next_try(source.next_due, now))

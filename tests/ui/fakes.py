@@ -156,6 +156,7 @@ def snapshot(**more: object) -> Snapshot:
         last_looked=NOW - timedelta(days=3),
         poller=PollerState(4711),
         symbols=(("antimony", ("UAMY",)), ("cobalt", ("GLEN.L",))),
+        official_choice="no",
     )  # fmt: skip
     return replace(base, **more)  # type: ignore[arg-type]
 

@@ -64,13 +64,13 @@ class Filtering(Desking):
         return bool(active)
 
     def do_back(self) -> None:
-        """Out of the zoom, then out of the filter."""
+        """Out of the zoom, then out of the filter; then the long reading under way stops."""
         bar = self.query_one(FilterBar)
         if bar.is_open:
             self.on_filter_bar_closed(FilterBar.Closed())
         elif self.desk.zoomed:
             self.unzoom()
-        elif not self.clear_filters():
+        elif not self.clear_filters() and not self.session.stop_official():
             self.say("Nothing is open that esc could close; q leaves the program.")
 
     def panel(self) -> Widget | None:

@@ -21,7 +21,7 @@ from mineralwatch.ui.widgets.desk import Desk
 from mineralwatch.ui.widgets.filterbar import FilterBar
 from mineralwatch.ui.widgets.lines import LinesPane
 from mineralwatch.ui.widgets.table import WatchTable
-from mineralwatch.view import header, money, since, upcoming
+from mineralwatch.view import header, money, official, since, upcoming
 from mineralwatch.view.cells import Line, Span
 
 
@@ -71,7 +71,7 @@ class MainScreen(Filtering):
     def redraw(self) -> None:
         """The bars and the panels that are seen."""
         ctx = self.session.context()
-        self._mw_bars()
+        self.draw_bars()
         if ctx is None:
             return
         seen = self.desk.placed(self.desk_size())
@@ -84,7 +84,8 @@ class MainScreen(Filtering):
             requests.update_from(ctx)
         self._mw_follow(requests.cursor_key)
 
-    def _mw_bars(self) -> None:
+    def draw_bars(self) -> None:
+        """The lines above and below the desk."""
         ctx, trouble = self.session.context(), self.session.trouble
         title, gaps = self.query_one("#title", LineBar), self.query_one("#gaps", LineBar)
         size = self.app.size
@@ -99,7 +100,7 @@ class MainScreen(Filtering):
             line: Line = (Span(" ! ", "bad"), Span(trouble, "bad"))
             gaps.show(lambda width: line)
         else:
-            gaps.show(lambda width: header.gaps(ctx.snapshot, ctx.now, width, ctx.glyphs) if ctx else None)
+            gaps.show(self._mw_gaps)
         legend = self.query_one("#legend", LineBar)
         legend.show(lambda width: header.legend(width, self.session.glyphs))
 
@@ -110,6 +111,15 @@ class MainScreen(Filtering):
         demo = (Span(f" {self.session.demo} ", "warn"),) if self.session.demo else ()
         room = width - sum(len(span.text) for span in demo)
         return (*demo, *header.title_line(ctx.snapshot, ctx.now, room, ctx.glyphs))
+
+    def _mw_gaps(self, width: int) -> Line | None:
+        """What is not watched; while the official file is being read, how far that is."""
+        ctx = self.session.context()
+        if ctx is None:
+            return None
+        if ctx.snapshot.progress is not None:
+            return official.progress_line(ctx.snapshot.progress, self.session.pace.rate, width, ctx.glyphs)
+        return header.gaps(ctx.snapshot, ctx.now, width, ctx.glyphs, file=self.session.file)
 
     def _mw_neighbours(self) -> None:
         """Panels 3 and 7 share a place on some sizes: each names the other in its border."""
