@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mineralwatch.demo import bulk, feeds, quotes, sam
+from mineralwatch.demo import bulk, quotes, sam
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,10 @@ class Choices:
     providers: Sequence[str] = ("yahoo",)
 
 
-def config_text(origin: str, symbols: Sequence[str], chosen: Choices) -> str:
-    """TOML text; JSON strings are TOML strings too."""
+def config_text(origin: str, symbols: Sequence[str], names: Iterable[str], chosen: Choices) -> str:
+    """TOML text with the feeds of these names; JSON strings are TOML strings too."""
     listed = "\n".join(
-        f'[[feeds]]\nname = "{name}"\nurl = "{origin}/feeds/{name}"\ninterval = "15m"\n' for name in feeds.WRITERS
+        f'[[feeds]]\nname = "{name}"\nurl = "{origin}/feeds/{name}"\ninterval = "15m"\n' for name in names
     )
     # A name that no environment has stands for a person without a key.
     named = "SAM_API_KEY" if chosen.api else "NO_KEY_IN_THIS_WORLD"

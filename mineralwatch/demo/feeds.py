@@ -105,6 +105,9 @@ WRITERS: dict[str, tuple[Writer, str]] = {
     "world-rdf": (rdf, "application/rdf+xml; charset=utf-8"),
     "world-json": (json_feed, "application/feed+json"),
     "world-google": (google, "application/xml; charset=utf-8"),
+    "replay-wire": (rss, "application/rss+xml; charset=utf-8"),
+    "replay-trade": (atom, "application/atom+xml; charset=utf-8"),
+    "replay-search": (google, "application/xml; charset=utf-8"),
 }
 
 

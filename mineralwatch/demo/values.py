@@ -110,9 +110,13 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One moment of the story: what the world holds from now on, what a person is told, and what must follow."""
+    """One moment of a story: what the world holds from now on, what a person is told, and what must follow.
+
+    `at` is the civil time of it, for a story that moves through time. A step without a name only leads to the next.
+    """
 
     name: str
     says: str
     state: WorldState
     expected: tuple[Expected, ...] = ()
+    at: datetime | None = None

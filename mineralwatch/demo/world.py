@@ -44,12 +44,14 @@ class World:
     """All sources on one loopback port. Use it as a context manager; `step` and `fault` may be called while it serves.
 
     `office_filter` False plays a SAM API that ignores `organizationCode`. `daily_calls` is the quota of the key, spent
-    by searches and descriptions alike. `crowd` adds that many notices of other offices, to make several pages.
+    by searches and descriptions alike. `crowd` adds that many notices of other offices, to make several pages. `story`
+    is what the steps are of.
     """
 
     def __init__(
         self,
         *,
+        story: Sequence[Step] = STORY,
         step: int = 0,
         office_filter: bool = True,
         daily_calls: int | None = None,
@@ -58,8 +60,10 @@ class World:
     ) -> None:
         self._lock = Lock()
         self._stopping = Event()
+        self._story = story
         self._step = step
-        self._state = STORY[step].state
+        self._state = story[step].state
+        self._now = story[step].at or NOW
         self._edition = 0  # how often the notices have changed
         self._faults: dict[str, Fault] = {}
         self._heard: list[Heard] = []
@@ -88,8 +92,9 @@ class World:
 
     @property
     def now(self) -> datetime:
-        """The story's fixed clock, for MINERALWATCH_NOW."""
-        return NOW
+        """The civil time of the present step, for MINERALWATCH_NOW."""
+        with self._lock:
+            return self._now
 
     @property
     def requests(self) -> tuple[Heard, ...]:
@@ -104,10 +109,11 @@ class World:
 
     def step(self, number: int) -> Step:
         """Go to a step of the story, forward or back."""
-        self.become(STORY[number].state)
+        found = self._story[number]
+        self.become(found.state)
         with self._lock:
-            self._step = number
-        return STORY[number]
+            self._step, self._now = number, found.at or NOW
+        return found
 
     def become(self, state: WorldState) -> None:
         """Hold what a test wants, outside the story."""
@@ -151,7 +157,8 @@ class World:
         `allow_private` False the program must refuse the whole world, which lives on a loopback address.
         """
         chosen = Choices(shipped_record, desktop, allow_private, timeout, key_file, api, bulk_enabled, providers)
-        return config_text(self.base_url, [price.symbol for price in STORY[0].state.prices], chosen)
+        first = self._story[0].state
+        return config_text(self.base_url, [price.symbol for price in first.prices], first.feeds, chosen)
 
     def answer(self, path: str, query: dict[str, str], headers: dict[str, str]) -> Answer:
         """The answer to one GET, after any fault; header names are lower-case."""
@@ -176,19 +183,20 @@ class World:
             name = path[len(FEED) :]
             return feeds.answer(name, state.feeds.get(name, ()), self._changed_at(name), headers)
         if path.startswith(CHART):
-            return quotes.chart(state.prices, path[len(CHART) :], query.get("range", "1d"), NOW)
+            return quotes.chart(state.prices, path[len(CHART) :], query.get("range", "1d"), self._now)
         if path.startswith(quotes.NASDAQ) and path.endswith("/info"):
             symbol = path[len(quotes.NASDAQ) : -len("/info")]
-            return quotes.nasdaq(state.prices, symbol, query.get("assetclass", ""), NOW)
+            return quotes.nasdaq(state.prices, symbol, query.get("assetclass", ""), self._now)
         if path == quotes.FINNHUB:
             key = query.get("token") or headers.get("x-finnhub-token")
-            return quotes.finnhub(state.prices, query.get("symbol", ""), key, NOW)
+            return quotes.finnhub(state.prices, query.get("symbol", ""), key, self._now)
         if path == bulk.PATH:
             return self._bulk(state)
         return Answer(404, {"Content-Type": "text/plain"}, b"nothing here")
 
     def _bulk(self, state: WorldState) -> Answer:
-        changed_at = NOW.replace(hour=3, minute=30, second=44) + timedelta(minutes=self._edition)
+        changed_at = self._now.astimezone(UTC).replace(hour=3, minute=30, second=44)
+        changed_at += timedelta(minutes=self._edition)
         return bulk.whole(bulk.body(state.notices + self._crowd), changed_at)
 
     def _sam(self, notices: Sequence[SamNotice], path: str, query: dict[str, str]) -> Answer:
@@ -197,7 +205,7 @@ class World:
             return wrong
         if self._calls_left is not None:
             if self._calls_left <= 0:
-                return sam.throttled(NOW)
+                return sam.throttled(self._now)
             self._calls_left -= 1
         if path == sam.DESCRIPTION:
             return sam.description(notices, query.get("noticeid", ""))
@@ -205,12 +213,13 @@ class World:
         return sam.search(notices, public, self.base_url, office_filter=self._office_filter)
 
     def _changed_at(self, name: str) -> datetime:
-        """When this feed last changed: a minute a step, on the day before the story's clock."""
-        last = 0
+        """When this feed last changed: at its step, or a minute a step on the day before the fixed clock."""
+        story, last = self._story, 0
         for n in range(1, self._step + 1):
-            if STORY[n].state.feeds.get(name) != STORY[n - 1].state.feeds.get(name):
+            if story[n].state.feeds.get(name) != story[n - 1].state.feeds.get(name):
                 last = n
-        return datetime(2026, 11, 22, tzinfo=UTC) + timedelta(minutes=last)
+        at = story[last].at
+        return at.astimezone(UTC) if at else datetime(2026, 11, 22, tzinfo=UTC) + timedelta(minutes=last)
 
 
 def _crowd(count: int) -> tuple[SamNotice, ...]:

@@ -1,0 +1,158 @@
+"""Notices for the replay, made from rows of the shipped record.
+
+Days, sums, names and known numbers are the record's own. The wording is constructed and says so, and so does every
+number and every day that the record does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from mineralwatch.demo.baseline import PLACE
+from mineralwatch.demo.values import Award, SamNotice
+from mineralwatch.record.model import AwardRow, OrderRow, RequestRow, when
+
+MARK = "(replay)"
+RFI, SOLICITATION, COMBINED = "Sources Sought", "Solicitation", "Combined Synopsis/Solicitation"
+JUSTIFICATION, AWARD = "Justification", "Award Notice"
+COBALT_AWARD = "cobalt-award"
+"""The name of the number under which the cobalt award stands: that it continues the request of 2025 is an inference."""
+
+_UNITS = {"t": "metric tons", "lb": "pounds"}
+_NUMBERS: Mapping[str, str] = {
+    slug: f"SP8000-{year}-R-{serial}"
+    for serial, (slug, year) in enumerate(
+        (
+            ("scandium-oxide-2025", 25),
+            ("cobalt-alloy-grade-2025", 25),
+            ("tantalum-2025", 25),
+            ("niobium-ingot-2025", 25),
+            ("ferroniobium-2025", 25),
+            ("high-purity-aluminium-2025", 25),
+            ("scandium-metal-2025", 25),
+            ("vanadium-pentoxide-2025", 25),
+            ("tungsten-concentrates-2025", 25),
+            ("indium-2025", 25),
+            ("rhenium-2025", 25),
+            ("heavy-rare-earth-oxides-2025", 25),
+            ("bismuth-2025", 25),
+            ("antimony-ingot-2025", 25),
+            ("electrical-steel-2025", 25),
+            ("lithium-carbonate-rfi-2026", 26),
+            ("nickel-2026", 26),
+            ("tin-lme-grade-2026", 26),
+            ("tin-remelting-2026", 26),
+            ("tellurium-2026", 26),
+            ("chromium-2026", 26),
+            (COBALT_AWARD, 26),
+            ("ndfeb-magnets-2026", 26),
+            ("tungsten-wire-2026", 26),
+        ),
+        9001,
+    )
+}
+
+
+def number_of(row: RequestRow) -> str:
+    """The number of a request: the record's, else a constructed one, whose serial begins with 9."""
+    return row.number or _NUMBERS[row.slug]
+
+
+def cobalt_award_number() -> str:
+    """The constructed number of the cobalt award."""
+    return _NUMBERS[COBALT_AWARD]
+
+
+def asking(
+    row: RequestRow,
+    posted: date,
+    kind: str = SOLICITATION,
+    *,
+    deadline: str | None = None,
+    words: str = "",
+    constructed_day: bool = False,
+    attachments: int = 1,
+) -> SamNotice:
+    """The first version of a request. `constructed_day` says that the record does not know the day of posting."""
+    number = number_of(row)
+    return SamNotice(
+        number=number,
+        title=f"{row.title} {MARK}",
+        type=kind,
+        posted=posted,
+        text=_text(row, words or _asks(row, kind), constructed_day),
+        deadline=deadline,
+        naics=(row.naics,) if row.naics else (),
+        psc=row.psc or "9620",
+        attachments=_attachments(number, attachments),
+    )
+
+
+def next_version(row: RequestRow, before: SamNotice, posted: date, **changed: object) -> SamNotice:
+    """The next version. `words` replaces the text, `attachments` is their count, `deadline` and `type` are as given;
+    what is not named stays."""
+    words, count = changed.pop("words", None), changed.pop("attachments", None)
+    if words is not None:
+        changed["text"] = _text(row, str(words), bool(changed.pop("constructed_day", False)))
+    if isinstance(count, int):
+        changed["attachments"] = _attachments(before.number, count)
+    return replace(before, version=before.version + 1, posted=posted, **changed)  # type: ignore[arg-type]
+
+
+def awarding(row: RequestRow, award: AwardRow, posted: date, serial: int, number: str | None = None) -> SamNotice:
+    """The award notice of one winner; `number` is another than that of the request."""
+    day = when(award.on)
+    amount = award.ceiling if award.ceiling is not None else award.price
+    limit = "a ceiling" if award.ceiling is not None else "a price"
+    words = f"Award to {award.awardee} under {award.contract}, with {limit} of ${amount:,.2f}."
+    return SamNotice(
+        number=number or number_of(row),
+        title=f"{row.title} {MARK}",
+        type=AWARD,
+        posted=posted,
+        version=100 + serial,
+        text=_text(row, f"{words} {award.inferred or ''}".strip(), number=number),
+        naics=(row.naics,) if row.naics else (),
+        psc=row.psc or "9620",
+        attachments=None,
+        award=Award(award.contract or "", f"{amount:.2f}", day.last if day else posted, award.awardee),
+    )
+
+
+def ordering(
+    row: RequestRow, award: AwardRow, order: OrderRow, posted: date, serial: int, number: str | None = None
+) -> SamNotice:
+    """The notice of an order under a contract; the order's number is constructed where the record has none."""
+    day = when(order.on)
+    given = order.contract or f"SP8000-{posted.year % 100}-F-{9000 + serial}"
+    made = "" if order.contract else " The number of the order is constructed for the replay."
+    words = f"Order to {award.awardee} under {award.contract} for ${order.amount:,.2f}.{made}"
+    return replace(
+        awarding(row, award, posted, 200 + serial, number),
+        text=_text(row, words, number=number),
+        award=Award(given, f"{order.amount:.2f}", day.last if day else posted, award.awardee),
+    )
+
+
+def _asks(row: RequestRow, kind: str) -> str:
+    much = f" in the quantity of {row.quantity:,g} {_UNITS.get(row.unit or '', row.unit)}" if row.quantity else ""
+    term = f" over {row.term}" if row.term else ""
+    where = f" Delivery: {row.place}." if row.place else ""
+    if kind == RFI:
+        return f"This is a request for information about {row.title}{much}. It is not a solicitation.{where}"
+    return f"The requirement is for {row.title}{much}{term}.{where}"
+
+
+def _text(row: RequestRow, words: str, constructed_day: bool = False, number: str | None = None) -> str:
+    said = ["Replayed from the shipped record; the wording is constructed."]
+    if number is not None or row.number is None:
+        said.append("The number is constructed for the replay.")
+    if constructed_day:
+        said.append("The day of posting is constructed: the record does not know it.")
+    return f"<p>{words}</p><p>{' '.join(said)}</p>"
+
+
+def _attachments(number: str, count: int) -> tuple[str, ...]:
+    return tuple(PLACE.format(f"replay-{number.lower()}-{n}") for n in range(1, count + 1))
