@@ -1,0 +1,284 @@
+"""Which verb is done to what, and by whom: the grammar behind `headlines`, over the marks of a text.
+
+A verb takes its object in one of four ways: the buyer does it to the object (`DLA extends the tender`), it is done to
+the object (`the tender was extended`), somebody gets the object (`Glencore wins DLA contract`), or a noun says it
+(`cancellation of the tender`). The first noun after a verb decides: `extends lease` is about a lease, whatever follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from mineralwatch.domain.headline_marks import Mark, Marked
+from mineralwatch.domain.headline_words import can_be_passive, word_set
+from mineralwatch.domain.models import EventKind
+
+BUYERS = ("buyer", "weak", "plain")
+OBJECTS = ("solicit", "purchase", "bids", "deadline", "contract", "order", "spec")
+BLOCKS = ("not", "other", "branch", "foreign")
+_SUBJECT_REACH, _OBJECT_REACH, _PASSIVE_REACH = 8, 14, 8  # words
+_BACKGROUND = word_set("as while after amid but because following when although though despite where")
+_TIMES = word_set("hours days weeks months years day week month year long")
+_ARTICLES = word_set("a an the its their with for on of in new")
+_BUYING = word_set("buy purchase procure acquire")
+_SELF = ("tenders", "retender", "re tender", "resolicit", "re solicit", "rebid", "re bid")  # verb and object in one
+_AND = frozenset({"and", "then", "or"})
+
+# What each verb makes of what it is done to. What is not named is no event.
+_KINDS: dict[str, dict[str, EventKind]] = {
+    "cancelled": {
+        "solicit": EventKind.CANCELLED,
+        "purchase": EventKind.CANCELLED,
+        "contract": EventKind.TERMINATED,
+    },
+    "terminated": {"contract": EventKind.TERMINATED, "solicit": EventKind.CANCELLED},
+    "extended": {"solicit": EventKind.EXTENDED, "deadline": EventKind.EXTENDED},
+    "shortened": {"deadline": EventKind.SHORTENED},
+    "amended": {"solicit": EventKind.AMENDED, "spec": EventKind.AMENDED},
+    "reissued": {"solicit": EventKind.REISSUED},
+    "issued": {"solicit": EventKind.ISSUED, "order": EventKind.ORDERED},
+    "sought": {"solicit": EventKind.ISSUED, "bids": EventKind.ISSUED, "purchase": EventKind.ISSUED},
+    "awarded": {"contract": EventKind.AWARDED, "solicit": EventKind.AWARDED, "order": EventKind.ORDERED},
+    "won": {"contract": EventKind.AWARDED, "solicit": EventKind.AWARDED, "order": EventKind.ORDERED},
+    "picked": {"supply": EventKind.AWARDED, "contract": EventKind.AWARDED},
+    "placed": {"order": EventKind.ORDERED},
+    "bought": {},
+}
+# Verbs that need no object but the material itself.
+_BARE = {"sought": EventKind.ISSUED, "bought": EventKind.AWARDED, "awarded": EventKind.AWARDED}
+# Some verbs are this weak that only a deadline, or a date behind the object, makes them an extension.
+_NEED_DEADLINE = ("pushes", "pushed", "delays", "delayed", "moves back", "moved back")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A verb with its object and its buyer, as a reading that may yet fail."""
+
+    kind: EventKind
+    verb: Mark
+    thing: Mark
+    buyer: Mark | None
+    doubt: float = 0.0
+
+
+def candidates(marked: Marked) -> Iterator[Found]:
+    """Every verb that is done to an object of its, in the order of the text."""
+    taken: set[int] = set()  # places of objects that an earlier verb has: `reissues tender cancelled in May`
+    for at, verb in enumerate(marked.marks):
+        doing = verb.starting("verb:")
+        found = _nominal(marked, at) if verb.starting("nominal:") else _verbal(marked, at, taken) if doing else None
+        if found is None:
+            continue
+        taken.add(found.thing.start)
+        doubt = _clause_doubt(marked, verb)
+        if doubt is not None and not _hedged(marked, verb, found):
+            yield replace(found, doubt=found.doubt + doubt)
+
+
+def _verbal(marked: Marked, at: int, taken: set[int]) -> Found | None:
+    verb = marked.marks[at]
+    doing = verb.starting("verb:") or ""
+    if _adjective(marked, verb):
+        return None
+    subject = _subject(marked, at)
+    if subject is not None:
+        thing = _after(marked, at, doing)
+        kind = _kind(doing, thing, verb, marked) if thing else None
+        if thing and kind:
+            return Found(kind, verb, thing, subject)
+        if thing is None and (bare := _BARE.get(doing)) and _bare(marked, at, doing, subject):
+            return Found(bare, verb, verb, subject, 0.1)
+    elif doing in ("won", "awarded") or verb.text.lower().startswith("announce"):  # somebody gets it from the buyer
+        thing = _after(marked, at, doing)
+        kind = _kind(doing, thing, verb, marked) if thing else None
+        if thing and kind:
+            return Found(kind, verb, thing, None)
+    return _passive(marked, at, doing, taken)
+
+
+def _adjective(marked: Marked, verb: Mark) -> bool:
+    """`with a revised tender`: a participle after an article or a preposition does nothing."""
+    before = marked.words[verb.start - 1] if verb.start else ""
+    return can_be_passive(verb.text.lower()) and before in _ARTICLES
+
+
+def _subject(marked: Marked, at: int) -> Mark | None:
+    """The buyer who does what the verb at `at` says; None when somebody else does, or nobody."""
+    verb, edge = marked.marks[at], marked.marks[at].start
+    for one in reversed(marked.marks[:at]):
+        if edge - one.end > _SUBJECT_REACH:
+            return None
+        if one.clause != verb.clause:  # a relative clause between commas
+            continue
+        if one.has(*BUYERS):
+            return one
+        if one.starting("verb:"):
+            if edge == one.end or not _goes_on(marked, verb):
+                return None  # `reissues cancelled tender`, `reissues the tender cancelled in May`
+        elif one.has("firm", "company", *BLOCKS) or (one.has(*OBJECTS) and not _goes_on(marked, verb)):
+            return None
+    return None
+
+
+def _goes_on(marked: Marked, verb: Mark) -> bool:
+    """Whether a verb goes on with the subject of the one before: `amends the tender and extends the deadline`."""
+    after_comma = verb.start in marked.commas and not can_be_passive(verb.text.lower())
+    return after_comma or marked.words[verb.start - 1] in _AND
+
+
+def _after(marked: Marked, at: int, doing: str) -> Mark | None:
+    """What the verb at `at` is done to: the first noun after it that decides, when it is an object of a request."""
+    verb = marked.marks[at]
+    wanted = _KINDS[doing]
+    if verb.text.lower().startswith(_SELF):
+        return replace(verb, tags=frozenset({"solicit"}))
+    for one in marked.marks[at + 1 :]:
+        if one.start - verb.end > _OBJECT_REACH:
+            return None
+        if one.clause != verb.clause:
+            continue
+        if one.has("not", "veto", "firm") and not (doing in ("won", "awarded", "picked") and one.has("firm")):
+            return None
+        if one.has(*wanted, *OBJECTS):
+            return one
+        if one.has("award") and doing == "won" and _is_contract(marked, one):
+            return replace(one, tags=frozenset({"contract"}))
+        if _stops(one, doing) and not _in_sum(marked, one):
+            return None
+    return None
+
+
+def _is_contract(marked: Marked, award: Mark) -> bool:
+    """Whether an award is one of money: `$2bn DLA award`, not `DLA safety award`."""
+    return any(
+        0 <= award.start - one.end <= (2 if one.has("money") else 0) and one.has("money", *BUYERS)
+        for one in marked.marks
+    )
+
+
+def _in_sum(marked: Marked, prep: Mark) -> bool:
+    """`$400m in DLA contracts`."""
+    return prep.text == "in" and any(one.has("money") and 0 <= prep.start - one.end <= 1 for one in marked.marks)
+
+
+def _bare(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
+    """No object but the material or the sum itself, with the stockpile or its agency named: `seeks 7,500 t of
+    cobalt for the stockpile`, `buys scandium from Rio Tinto for the stockpile`, `awards $245m for antimony`."""
+    verb = marked.marks[at]
+    after = marked.words[verb.end : verb.end + _OBJECT_REACH]
+    if doing == "sought" and after[:1] == ("to",) and after[1:2] and after[1] not in _BUYING:
+        return False
+    if doing == "bought" and "from" not in after:
+        return False
+    rest = [
+        one for one in marked.marks[at + 1 :] if one.clause == verb.clause and one.start - verb.end <= _OBJECT_REACH
+    ]
+    for one in rest:
+        if one.has("money") if doing == "awarded" else one.has("material", "ours"):
+            return subject.has("buyer") or speaks_of_stockpile(marked)
+        if one.has("firm", "veto", *BLOCKS) or one.starting("verb:"):
+            return False
+    return False
+
+
+def _stops(one: Mark, doing: str) -> bool:
+    """Whether a mark between a verb and its object parts them."""
+    if one.starting("nominal:") or (one.starting("verb:") and not can_be_passive(one.text.lower())):
+        return True
+    if doing == "picked" or one.has("foreign", "money", "company"):
+        return False
+    if doing in ("won", "awarded"):
+        return one.has("prep") and one.text.lower() not in ("from", "by", "of")
+    return one.has("prep", "other")
+
+
+def _passive(marked: Marked, at: int, doing: str, taken: set[int]) -> Found | None:
+    """`tender cancelled`, `deadline for offers has been extended`."""
+    verb = marked.marks[at]
+    if not can_be_passive(verb.text.lower()):
+        return None
+    for one in reversed(marked.marks[:at]):
+        if verb.start - one.end > _PASSIVE_REACH:
+            return None
+        if one.clause != verb.clause:
+            continue
+        if one.starting("verb:"):
+            return None
+        if one.has(*BLOCKS, "firm", "company"):
+            return None
+        if one.has(*OBJECTS):
+            if one.start in taken:
+                return None
+            if kind := _kind(doing, one, verb, marked):
+                return Found(kind, verb, one, None)
+    return None
+
+
+def _nominal(marked: Marked, at: int) -> Found | None:
+    """`cancellation of the tender`, `deadline extension`."""
+    noun = marked.marks[at]
+    doing = noun.starting("nominal:") or ""
+    before = marked.marks[at - 1] if at else None
+    if before and before.end == noun.start and before.has("solicit", "deadline"):
+        kind = _KINDS[doing].get(_object_tag(before, doing) or "")
+        return Found(kind, noun, before, None, 0.1) if kind else None
+    if noun.has("contract"):
+        return Found(EventKind.AWARDED, noun, noun, None, 0.15)
+    for one in marked.marks[at + 1 :]:
+        if one.clause != noun.clause or one.start - noun.end > _OBJECT_REACH or one.has("not", "veto"):
+            return None
+        if one.has(*OBJECTS):
+            kind = _KINDS[doing].get(_object_tag(one, doing) or "")
+            return Found(kind, noun, one, None, 0.1) if kind else None
+    return None
+
+
+def _object_tag(thing: Mark, doing: str) -> str | None:
+    return next((tag for tag in _KINDS[doing] if tag in thing.tags), None)
+
+
+def _kind(doing: str, thing: Mark, verb: Mark, marked: Marked) -> EventKind | None:
+    """What doing this to that is; None when it is nothing."""
+    words = verb.text.lower()
+    if doing == "issued" and words.startswith("announce") and thing.has("contract"):
+        return EventKind.AWARDED
+    if words in _NEED_DEADLINE and not (thing.has("deadline") or "to" in marked.words[thing.end : thing.end + 4]):
+        return None
+    if words in ("drops", "dropped") and "from" in marked.words[verb.end : thing.start]:
+        return None
+    tag = _object_tag(thing, doing)
+    return _KINDS[doing][tag] if tag else None
+
+
+def _clause_doubt(marked: Marked, verb: Mark) -> float | None:
+    """How much less an event counts for the clause it stands in; None when the clause does not tell of one."""
+    clause = marked.clauses[verb.clause]
+    if clause.asks or (clause.opens and clause.opens not in _BACKGROUND | {"that", "which", "who"}):
+        return None
+    if clause.opens in ("that", "which", "who"):
+        return 0.15
+    if clause.opens in ("after", "following") and clause.before in _TIMES:
+        return None  # `months after it cancelled`: old news
+    return 0.15 if clause.opens else 0.0
+
+
+def _hedged(marked: Marked, verb: Mark, found: Found) -> bool:
+    """Whether it is only planned, feared or denied: a hedge stands before the verb, behind its subject or object."""
+    edge = max(verb.start - 4, 0)
+    if found.thing.end <= verb.start:
+        edge = max(edge, found.thing.end)
+    elif found.buyer is not None and found.buyer.end <= verb.start:
+        edge = found.buyer.end
+    hedges = (one for one in marked.marks if one.has("hedge") and one.clause == verb.clause)
+    return any(
+        edge <= one.start < verb.start and (one.text.lower() != "to" or verb.start - one.end <= 1) for one in hedges
+    )
+
+
+def speaks_of_stockpile(marked: Marked) -> bool:
+    """Whether the text speaks of a stockpile, by a word of its own or within the buyer's name."""
+    return any(
+        one.has("stock") or (one.has("buyer") and ("stockpile" in one.text.lower() or one.has("ours")))
+        for one in marked.marks
+    )

@@ -1,0 +1,195 @@
+"""A text as words with marks: what each word means to `headlines`, and where one clause ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from mineralwatch.domain.headline_words import phrases, word_set
+from mineralwatch.domain.identity import contract_kind, normalise_number
+from mineralwatch.domain.materials import CATALOGUE
+
+LONGEST = 2_000  # characters read of one text: a headline and its summary are a half of it
+_COUNTRY = re.compile(r"\bU\.\s?S\.?(?:\s?A\.)?(?=\W|$)")
+_TOKEN = re.compile(
+    r"""(?P<number>\bSP[A-Z0-9]{4}[-\u2010-\u2013 ]?\d{2}[-\u2010-\u2013 ]?[A-Z][-\u2010-\u2013 ]?[A-Z0-9]{4,5}\b)
+      | (?P<money>[$€£]\s?\d[\d.,]*)
+      | (?P<word>[^\W_]+(?:['’][^\W_]+)?)
+      | (?P<stop>[;:|?!…—]|\s[–-]\s|\.(?=\s|$))
+      | (?P<comma>,)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# A full stop after these ends no sentence.
+_SHORT = word_set(
+    "corp inc co ltd llc plc jan feb mar apr jun jul aug sep sept oct nov dec dept no st mr ms dr gov gen sen rep vs"
+    " approx est u s"
+)
+_OPENS = word_set(
+    "as while after amid but because following before since when although though if unless until whether ahead"
+    " despite where once that which who"
+)
+_RELATIVE = frozenset({"which", "who"})
+_BUYS = {"solicitation": "solicit", "idiq": "contract", "contract": "contract", "order": "order"}
+_STOCKPILE_OFFICE = "SP8000"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A phrase that means something: its tags, its words as written, and the places of its first and after-last word.
+
+    `clause` is the number of its clause.
+    """
+
+    tags: frozenset[str]
+    text: str
+    start: int
+    end: int
+    clause: int
+
+    def has(self, *tags: str) -> bool:
+        """Whether it has any of these tags."""
+        return not self.tags.isdisjoint(tags)
+
+    def starting(self, prefix: str) -> str | None:
+        """What follows `prefix` in a tag of it: the kind of a verb."""
+        return next((tag.removeprefix(prefix) for tag in self.tags if tag.startswith(prefix)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """How a clause begins (`after`, or "" for a main clause), what stood before that, and whether it asks."""
+
+    opens: str = ""
+    before: str = ""
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text as read: lower-case words, marks in order, clauses, the request number that it names."""
+
+    words: tuple[str, ...]
+    commas: frozenset[int]  # the words with a comma before them
+    marks: tuple[Mark, ...]
+    clauses: tuple[Clause, ...]
+    number: str | None
+    materials: bool  # whether some word may name a material: a text without one need not be searched for them
+
+
+@dataclass(slots=True)
+class _Word:
+    lower: str
+    text: str
+    clause: int
+    number: bool = False
+    money: bool = False
+    comma: bool = False  # one stands before it
+
+
+def mark(text: str) -> Marked:
+    """Read a text; at most its first 2,000 characters. Takes time in proportion to them, whatever they are."""
+    words, clauses = _split(_COUNTRY.sub("US", text[:LONGEST]))
+    lowers = tuple(word.lower for word in words)
+    known = _material_words()
+    number = next((normalise_number(w.text) for w in words if w.number and _tag_of(w) == "solicit"), None)
+    return Marked(
+        lowers,
+        frozenset(at for at, word in enumerate(words) if word.comma),
+        tuple(_marks(words, lowers)),
+        tuple(clauses),
+        number,
+        any(lower in known or not lower.isascii() for lower in lowers),
+    )
+
+
+def _split(text: str) -> tuple[list[_Word], list[Clause]]:
+    """The words with the number of the clause that each stands in, and the clauses."""
+    words: list[_Word] = []
+    clauses, here, main = [Clause()], 0, 0  # `main` is where a relative clause goes back to at its comma
+    comma = fresh = True  # nothing has been said yet: an `after …,` that comes now stands in front
+    for found in _TOKEN.finditer(text):
+        kind, written = found.lastgroup, found.group().strip()
+        opens = clauses[here].opens
+        if kind == "comma":
+            comma = True
+            if opens in _RELATIVE:
+                here = main
+            elif opens and main == -1:
+                clauses.append(Clause())
+                here = main = len(clauses) - 1
+        elif kind == "stop":
+            if written == "." and words and words[-1].lower in _SHORT:
+                continue
+            if written == "?":
+                clauses[here] = replace(clauses[here], asks=True)
+            clauses.append(Clause())
+            here = main = len(clauses) - 1
+            fresh = True
+        else:
+            written = written.replace("’", "'").removesuffix("'s").removesuffix("'S")
+            lower = written.lower()
+            if kind == "word" and lower in _OPENS:
+                clauses.append(Clause(lower, words[-1].lower if words else ""))
+                main, here = -1 if fresh else here if lower in _RELATIVE else main, len(clauses) - 1
+            words.append(_Word(lower, written, here, kind == "number", kind == "money", comma))
+            comma = fresh = False
+    return words, clauses
+
+
+def _marks(words: list[_Word], lowers: tuple[str, ...]) -> Iterator[Mark]:
+    at = 0
+    while at < len(words):
+        end, tags = _at(words, lowers, at)
+        if tags:
+            written = " ".join(word.text for word in words[at:end])
+            yield Mark(tags, written, at, end, words[at].clause)
+        at = end
+
+
+def _at(words: list[_Word], lowers: tuple[str, ...], at: int) -> tuple[int, frozenset[str]]:
+    word = words[at]
+    if word.number:
+        tag = _tag_of(word)
+        own = normalise_number(word.text).startswith(_STOCKPILE_OFFICE)
+        return at + 1, frozenset(filter(None, (tag, "buyer" if own else "", "ours" if own else "")))
+    if word.money:
+        return at + 1, frozenset({"money"})
+    for rest, tags in phrases().get(word.lower, ()):
+        end = at + 1 + len(rest)
+        if lowers[at + 1 : end] == rest and words[end - 1].clause == word.clause and _meant(words, at, end, tags):
+            return end, tags
+    return at + 1, _MATERIAL if word.lower in _material_words() or not word.lower.isascii() else frozenset()
+
+
+def _meant(words: list[_Word], at: int, end: int, tags: frozenset[str]) -> bool:
+    """Whether a phrase is what it seems: `us` is a country by its capitals or its place, `US Antimony` a company only
+    where no tender of the US for antimony is spoken of, and the Polish `dla` is no agency."""
+    word = words[at]
+    if word.lower == "us" and word.text != "US" and at:
+        return False
+    if word.lower == "dla" and word.text != "DLA" and any(one.text[0].isupper() for one in words):
+        return False
+    if "company" in tags and end < len(words):
+        return not _follows_as_noun(words[end].lower)
+    return True
+
+
+def _follows_as_noun(lower: str) -> bool:
+    return any(not rest and not tags.isdisjoint(_NOUNS) for rest, tags in phrases().get(lower, ()))
+
+
+_MATERIAL = frozenset({"material"})
+_NOUNS = frozenset({"solicit", "purchase", "stock", "deadline", "bids"})
+
+
+def _tag_of(word: _Word) -> str:
+    return _BUYS.get(contract_kind(word.text) or "", "")
+
+
+@cache
+def _material_words() -> frozenset[str]:
+    """The first word of every name of a material: a text without any of them speaks of none."""
+    names = (name for one in CATALOGUE for name in (one.name, one.title, *one.aliases, *one.formulas))
+    return frozenset(found.group().lower() for name in names if (found := re.search(r"[^\W_]+", name)))

@@ -1,0 +1,190 @@
+"""The words that `headlines` decides by, as tags: who buys, what is asked for, what is done to it, what is not ours.
+
+A table, read once into a dictionary by first word, so that reading a text takes one look-up a word whatever its length.
+A hyphen counts as a blank. A form that is a common noun too (`issue`, `scrap`, `drop`) is left out: silence is better.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+_TABLE = """
+buyer              defense logistics agency | defence logistics agency | dla | national defense stockpile
+buyer              national defence stockpile | defense stockpile | defence stockpile | defense stockpiles
+buyer              defence stockpiles | strategic materials office | us national stockpile | us stockpile
+buyer              us strategic stockpile | us military stockpile | us government stockpile | pentagon stockpile
+buyer              us defense logistics
+weak               pentagon | dod | department of defense | defense department | us defense department
+weak               department of war | war department | dow | us military | us defence department
+weak               us department of defense | us department of war | us war department | pentagons | defense agency
+weak               defence agency | us defense agency
+plain              us | usa | united states | us government | washington | us agency | federal government
+plain              trump administration | white house | uncle sam | american government | us federal government
+stock              stockpile | stockpiles | stockpiling | national stockpile | strategic materials
+stock              strategic stockpile
+ours               critical minerals | critical mineral | critical materials | critical metals | strategic minerals
+ours               strategic metals | minor metals | battery metals | magnets
+branch             dla energy | dla troop support | dla aviation | dla land and maritime | dla maritime
+branch             dla disposition | dla disposition services | dla distribution | dla weapons support
+branch             dla information operations | dla piper | dla document services | dla installation management
+other              doe | energy department | department of energy | us energy department | us department of energy
+other              interior department | interior | blm | usgs | epa | ustr | commerce department | commerce
+other              treasury | exim | export import bank | dfc | development finance corporation | darpa | nasa | gsa
+other              navy | air force | army | us army | us navy | us air force | nnsa | faa | state department
+other              us interior | us commerce | us treasury | project vault | bureau of land management
+other              department of commerce | department of the interior | barda | department of interior
+other              us interior department | us commerce department | agriculture department | ferc
+other              customs and border protection | us customs | geological survey | us geological survey | fema
+other              hhs | arpa | arpa e | strategic petroleum reserve | sec | congress | senate | house | lawmakers
+other              senators | court | judge
+foreign            china | chinese | beijing | japan | japanese | jogmec | korea | korean | seoul | komir | india
+foreign            indian | eu | european | brussels | europe | uk | britain | british | germany | german | france
+foreign            french | australia | australian | canada | canadian | drc | congo | congolese | indonesia
+foreign            indonesian | chile | chilean | russia | russian | taiwan | nato | myanmar | zimbabwe | mali
+foreign            peru | bolivia | brazil | argentina | mexico | ukraine | kazakhstan | saudi | saudi arabia
+foreign            vietnam | philippines | codelco | lme | turkey | rwanda | zambia
+firm               producer | producers | miner | miners | maker | supplier | suppliers | firm | company | companies
+firm               smelter | refiner | refiners | developer | developers | explorer | trader | traders | bidder
+firm               bidders | contractor | startup | start up | vendor | vendors | manufacturer | industry | analysts
+firm               officials union | workers
+solicit            solicitation | solicitations | tender | tenders | rfp | rfps | rfi | rfis | rfq | rfqs
+solicit            request for proposals | request for proposal | requests for proposals | request for information
+solicit            requests for information | request for quotations | request for quotation | request for quotes
+solicit            request for offers | request for bids | sources sought | sources sought notice | presolicitation
+solicit            pre solicitation | presolicitation notice | combined synopsis | invitation for bids
+solicit            invitation to bid | invitation for bid | call for bids | call for tenders | call for offers
+solicit            call for proposals | bid request | buying round | buying tender | purchase tender
+solicit            purchase request | notice of intent | bid solicitation | bidding
+solicit            request for expressions of interest
+purchase           purchase | purchases | acquisition | procurement | plan to buy | plans to buy | purchase plan
+purchase           buying plan | plan to purchase | plans to purchase | plans for | request | buy | stockpile buy
+purchase           buying program
+bids               bids | offers | proposals | quotes | quotations | sources | expressions of interest
+bids               suppliers of | suppliers for | vendors of | vendors for | information on | information about
+bids               market information | potential suppliers
+deadline           deadline | deadlines | due date | closing date | close date | response date | bid date
+deadline           offer date | closing time | submission date | submission window | bid window | bidding period
+deadline           bidding window | response time | response period | date for offers | date for bids
+deadline           offer due date | cutoff date | cut off date | more time
+contract           contract | contracts | idiq | deal | deals | agreement | supply deal | supply agreement
+contract           contract award | contract awards | supply contract | purchase agreement | purchase contract
+contract           award notice
+award              award | awards
+order              order | orders | delivery order | delivery orders | task order | purchase order | call off order
+spec               specification | specifications | specs | statement of work | quantity | quantities | requirements
+not                lease | leases | licence | license | licenses | licences | permit | permits | ban | bans | curbs
+not                quota | quotas | tariff | tariffs | meeting | summit | talks | visit | trip | loan | loans
+not                grant | grants | funding | financing | facility | stake | equity | investment | safety
+not                excellence | sustainability | prize | medal | honor | honour | honors | award ceremony
+not                awards ceremony | employee | nominations | nomination | comment | comment period | comments
+not                hearing | study | review | partnership | joint venture | mou | memorandum | credit line | option
+not                options | warrants | placement | private placement | shares | dividend | offering | truce
+not                ceasefire | waiver | exemption | moratorium | concession | concessions | drilling | exploration
+not                drill | rally | losses | gains | price floor | sale | sales | auction | auctions | disposal
+not                disposals | patent | resource | resources estimate | mine life | merger | takeover | listing
+not                guidance | probe | investigation | debt | maturity | credit | bond | bonds | strike | shutdown
+not                outage | research | scholarship | internship | oil | crude | petroleum | barrels | gasoline
+not                diesel | grain | vaccine | vaccines | land | spectrum | recycling | recovery | partner | partners
+not                technology | technologies | feedback | alternatives | ideas | input | authority | power | powers
+not                approval | support | advice | law | bill | ceiling | output | mine | conference | webinar
+not                workshop | forum | offtake | stay | injunction | earn in | warranty | subsidy | subsidies
+veto               defense production act | defence production act | dpa | title iii | ibas | sbir | sttr
+veto               cooperative agreement | other transaction | grant | grants | loan | loans | price floor
+veto               equity stake | preferred stock | research and development | feasibility study | tax credit
+veto               small business award | subcontract
+wares              battery | batteries | fuel | fuels | fasteners | bearings | spare parts | parts | uniforms | food
+wares              rations | aircraft | helicopter | helicopters | missile | missiles | drones | vests | helmets
+wares              valves | bolts | tires | medical | pharmaceuticals | vaccine | vaccines | ammunition | cartridges
+wares              canopy | cable | cables | engine | engines | brackets | fittings | boots | trucks | vehicles
+wares              ships | castings | forgings | plate | plates | components | armor | armour | penetrator
+wares              penetrators | airframes | airframe | munitions | shells | tooling | hardware | equipment
+wares              coatings | tubes | wire rope | fighter | jets | f 35 | f 16 | f 18 | radar | satellite
+wares              satellites | electricity | microgrid
+upto               up to | as much as | worth up to | valued at up to | at least | an additional
+hedge              not | never | no | may | might | could | would | should | if | whether | unless | considers
+hedge              considering | consider | mulls | mulling | weighs | weighing | plans | planning | planned
+hedge              expects | expected | likely | set to | poised | aims | hopes | hoping | urged | urges | urge
+hedge              wants | will | to | denies | denied | deny | rumored | rumoured | fails | failed | prepares
+hedge              preparing | intends | intending | proposes | proposed | can | cannot | didn't | doesn't | hasn't
+hedge              isn't | wasn't | won't | wouldn't | expect | intend | refuses | refused | previously | formerly
+hedge              yet | ready | about to | looking | looks | needs | ought | must | potential | possible | asked
+hedge              asks dla | don't | aren't | without | risks | threatens | threatened | near | nears | close to
+prep               from | in | on | with | at | by | against | over | under | into | about | amid | to | between
+prep               via | through | despite | toward | towards | of
+verb:cancelled     cancels | cancelled | canceled | cancelling | canceling | cancel | scraps | scrapped | scrapping
+verb:cancelled     withdraws | withdrawn | withdrew | axes | axed | calls off | called off | nixes | nixed
+verb:cancelled     scuttles | scuttled | rescinds | rescinded | kills | killed | ditches | ditched | abandons
+verb:cancelled     abandoned | pulls | pulled | voids | voided | pulls plug on | pulls the plug on
+verb:cancelled     pulled the plug on | backs out of | backed out of | walks away from | walked away from | revokes
+verb:cancelled     revoked | drops | dropped
+verb:terminated    ends | terminates | terminated | terminating
+verb:extended      extends | extended | extending | prolongs | prolonged | pushes back | pushed back | pushes out
+verb:extended      pushed out | postpones | postponed | lengthens | lengthened | moves back | moved back
+verb:extended      gives bidders | extend | gives suppliers | grants bidders | allows bidders | pushes | pushed
+verb:extended      delays | delayed
+verb:shortened     shortens | shortened | brings forward | brought forward | moves up | moved up | cuts short
+verb:shortened     shortening | advances | advanced | moves forward | moved forward
+verb:amended       amends | amended | amending | revises | revised | revising | modifies | modified | modifying
+verb:amended       updates | updated | alters | altered | changes | changed | corrects | corrected | loosens
+verb:amended       tightens
+verb:reissued      reissues | reissued | reissuing | re issues | re issued | re issuing | relaunches | relaunched
+verb:reissued      revives | re launches | re launched | retenders | re tenders | re tendered | retendered | reopens
+verb:reissued      reopened | re opens | re opened | revived | resolicits | re solicits | resolicited
+verb:reissued      re advertises | readvertised | rebids | re bids | restarts | restarted | reposts | reposted
+verb:reissued      re posts | re posted
+verb:issued        issues | issued | issuing | releases | released | launches | launched | launching | opens
+verb:issued        opened | posts | posted | publishes | published | floats | floated | unveils | unveiled
+verb:issued        announces | announced | puts out | kicks off | kicked off | starts | started | initiates
+verb:issued        initiated | begins | issue | rolls out | rolled out | out with | releasing | posting | publishing
+verb:issued        put out
+verb:sought        seeks | sought | seeking | solicits | soliciting | solicited | requests | requesting | asks for
+verb:sought        asking for | calls for | tenders for | tenders to buy | tenders to purchase | on the hunt for
+verb:sought        seek | looking for | looks for | goes out to tender for | goes to tender for | is in search of
+verb:sought        invites | invited | inviting | shops for | in market for | in the market for
+verb:awarded       awards | awarded | awarding | hands | handed | gives
+verb:won           wins | won | winning | secures | secured | securing | lands | landed | receives | received | gets
+verb:won           got | clinches | clinched | bags | bagged | scores | scored | nabs | nabbed | snags | snagged
+verb:won           inks | inked | signs | signed | obtains | obtained | books | booked | fills | granted | earns
+verb:won           earned | signing | win | receive | secure | sign | clinch
+verb:bought        buys | bought | acquires | acquired
+verb:picked        picks | picked | selects | selected | taps | tapped | chosen | chooses | chose
+verb:placed        places | placed
+nominal:cancelled  cancellation | cancelation | withdrawal
+nominal:extended   extension
+nominal:awarded    contract award | award notice | award of
+nominal:terminated termination
+company            us antimony | united states antimony | usa rare earth | us critical materials | us vanadium
+company            us strategic metals | us steel | us magnesium | us rare earth | american tungsten | us gold
+company            us lithium
+supply             supply | supplying | supplies | provide | deliver | supplier | contract
+"""
+
+_PARTICIPLES = ("ed", "wn", "won", "sought", "off", "back", "out", "up", "forward", "chosen", "signed")
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of `text`."""
+    return frozenset(text.split())
+
+
+Phrase = tuple[tuple[str, ...], frozenset[str]]
+
+
+@cache
+def phrases() -> dict[str, tuple[Phrase, ...]]:
+    """By first word: its phrases as (the words after it, the tags), longest first."""
+    found: dict[str, dict[tuple[str, ...], set[str]]] = {}
+    for row in _TABLE.strip().splitlines():
+        tag, _, words = row.partition(" ")
+        for phrase in words.split("|"):
+            first, *rest = phrase.split()
+            found.setdefault(first, {}).setdefault(tuple(rest), set()).add(tag)
+    return {
+        first: tuple((rest, frozenset(tags)) for rest, tags in sorted(rows.items(), key=lambda row: -len(row[0])))
+        for first, rows in found.items()
+    }
+
+
+def can_be_passive(form: str) -> bool:
+    """Whether a form of a verb may follow what it is done to: `tender cancelled`, never `tender cancels`."""
+    return form.endswith(_PARTICIPLES)

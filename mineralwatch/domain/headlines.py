@@ -1,0 +1,152 @@
+"""What a headline says happened to a request of the stockpile: a kind, a material, how sure, and by which words.
+
+Silence is preferred to a wrong alert. A kind needs three things near each other in one grammar: a buyer (the Defense
+Logistics Agency, its stockpile, the Pentagon, a number of its office), an object (a solicitation, a deadline, a
+contract) and a verb in the right voice: the buyer does it to the object (`DLA extends the tender`), it is done to the
+object (`the tender was extended`), or somebody gets the object from the buyer (`Glencore wins DLA contract`). The
+first noun after a verb decides: `extends lease` is about a lease, whatever stands behind it. What is only planned,
+feared, asked or denied has not happened; another agency's or another country's request is not ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mineralwatch.domain import materials
+from mineralwatch.domain.headline_grammar import BUYERS, Found, candidates, speaks_of_stockpile
+from mineralwatch.domain.headline_marks import LONGEST, Mark, Marked, mark
+from mineralwatch.domain.models import EventKind
+
+_LEAST = 0.5  # what is less sure than this is not said
+_BUYER_REACH = 16  # words
+_GAINS = (EventKind.AWARDED, EventKind.ORDERED, EventKind.TERMINATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one text says. `kind` is None when nothing happened to a request of the stockpile, by its words.
+
+    `material` is what the text speaks of, whether or not something happened to it. `confidence` is that of the answer,
+    from 0 to 1, of a silence too. `why` names the words that decided.
+    """
+
+    kind: EventKind | None
+    material: str | None
+    number: str | None
+    confidence: float
+    why: str
+
+
+def read(text: str) -> Reading:
+    """What `text`, a headline with or without its summary, says. Never raises; takes time in proportion to its length,
+    of which only the first 2,000 characters count."""
+    marked = mark(text)
+    named = materials.find(text[:LONGEST]) if marked.materials else ()
+    found, silent = _decide(marked, named)
+    if found is None:
+        return Reading(None, _material(marked, named), marked.number, silent[0], silent[1])
+    assert found.buyer is not None
+    sure = round(min(0.95, _sureness(found, marked, named)), 2)
+    words = f"buyer “{found.buyer.text}”, verb “{found.verb.text}”, object “{found.thing.text}”"
+    return Reading(found.kind, _material(marked, named), marked.number, sure, words)
+
+
+def _decide(marked: Marked, named: Sequence[str]) -> tuple[Found | None, tuple[float, str]]:
+    """The event that the text tells, or how sure the silence is and why."""
+    if not any(one.has(*BUYERS) for one in marked.marks):
+        return None, (0.95, "no buyer of the stockpile is named")
+    if not any(one.starting("verb:") or one.starting("nominal:") for one in marked.marks):
+        return None, (0.9, "no verb of an event")
+    found, reasons = [], []
+    for one in candidates(marked):
+        placed = replace(one, buyer=one.buyer or _buyer_of(marked, one))
+        against = _against(placed, marked, named)
+        if against:
+            reasons.append(against)
+        elif _sureness(placed, marked, named) >= _LEAST:
+            found.append(placed)
+        else:
+            reasons.append(f"“{one.verb.text} {one.thing.text}” is too far from certain")
+    if not found:
+        return None, (0.7 if reasons else 0.85, reasons[0] if reasons else "nothing is done to a request of the buyer")
+    return min(found, key=lambda one: (one.doubt >= 0.15, one.kind is EventKind.AMENDED, one.verb.start)), (0.0, "")
+
+
+def _buyer_of(marked: Marked, found: Found) -> Mark | None:
+    """The nearest buyer of the same clause; else one that needs no neighbour, anywhere."""
+    low, high = min(found.verb.start, found.thing.start), max(found.verb.end, found.thing.end)
+    buyers = [one for one in marked.marks if one.has(*BUYERS)]
+
+    def away(one: Mark) -> int:
+        return max(low - one.end, one.start - high, 0)
+
+    near = [one for one in buyers if one.clause == found.verb.clause and away(one) <= _BUYER_REACH]
+    strong = [one for one in near if one.has("buyer")] or [one for one in buyers if one.has("buyer")]
+    return min(strong or near, key=away, default=None)
+
+
+def _against(found: Found, marked: Marked, named: Sequence[str]) -> str | None:
+    """Why a candidate is no event of the stockpile; None when nothing speaks against it."""
+    buyer, here = found.buyer, [one for one in marked.marks if one.clause == found.verb.clause]
+    said = f"“{found.verb.text} … {found.thing.text}”"
+    if buyer is None:
+        return f"{said} names no buyer of the stockpile"
+    stock = speaks_of_stockpile(marked)
+    if not stock and any(one.has("branch") for one in marked.marks):
+        return f"{said} is another branch or firm of that name"
+    foreign = next((one for one in here if one.has("foreign", "other") and _rival(one, found)), None)
+    if foreign is not None:
+        return f"{said} is “{foreign.text}”'s"
+    if found.kind in _GAINS and (veto := next((one for one in here if one.has("veto")), None)):
+        return f"“{veto.text}” is no purchase for the stockpile"
+    if not (stock or named or any(one.has("ours") for one in marked.marks)):
+        return f"{said} speaks of no material of the stockpile"
+    if not stock and (ware := next((one for one in marked.marks if one.has("wares")), None)):
+        return f"“{ware.text}” is not bought for the stockpile"
+    return _weak_buyer(found, stock, named, said)
+
+
+def _weak_buyer(found: Found, stock: bool, named: Sequence[str], said: str) -> str | None:
+    """A buyer who buys much else needs the stockpile, or a material with a tender or a Pentagon contract."""
+    buyer = found.buyer
+    assert buyer is not None
+    if buyer.has("buyer") or stock:
+        return None
+    if not named and found.kind in _GAINS:
+        return f"{said} by “{buyer.text}” names no material"
+    if buyer.has("plain") and (found.kind in _GAINS or not found.thing.has("solicit", "purchase", "bids")):
+        return f"{said} by “{buyer.text}” need not be the stockpile's"
+    if buyer.has("plain") and "rfi" in found.thing.text.lower():
+        return f"{said} by “{buyer.text}” need not be the stockpile's"
+    return None
+
+
+def _rival(one: Mark, found: Found) -> bool:
+    """Whether another agency or country is nearer to the deed than the buyer: before the verb and after the buyer, or
+    in front of the object."""
+    buyer = found.buyer
+    assert buyer is not None
+    if buyer.has("buyer") and buyer.clause == found.verb.clause:
+        return (
+            buyer.end <= one.start < min(found.verb.start, found.thing.start) and found.thing.start < found.verb.start
+        )
+    return one.start < max(found.verb.start, found.thing.start) + 6
+
+
+def _sureness(found: Found, marked: Marked, named: Sequence[str]) -> float:
+    buyer = found.buyer
+    assert buyer is not None
+    sure = 0.95 - found.doubt
+    sure -= {"buyer": 0.0, "weak": 0.1, "plain": 0.15}[next(tag for tag in BUYERS if buyer.has(tag))]
+    sure -= 0.1 if buyer.clause != found.verb.clause else 0.0
+    sure -= 0.0 if named else 0.1
+    sure += 0.05 if speaks_of_stockpile(marked) and not buyer.has("buyer") else 0.0
+    return sure - (0.05 if found.thing.has("purchase", "spec") else 0.0)
+
+
+def _material(marked: Marked, named: Sequence[str]) -> str | None:
+    """The material that the text speaks of: a company's name counts only when nothing else names one."""
+    firms = " ".join(one.text for one in marked.marks if one.has("company"))
+    within = set(materials.find(firms)) if firms else set()
+    return next((name for name in named if name not in within), named[0] if named else None)
