@@ -51,4 +51,4 @@ def _open(ctx: Context, demo: str | None) -> int:
     first = backend.first()
     from mineralwatch.ui import app
 
-    return app.run(backend, first, settings.ui, demo=demo)
+    return app.run(backend, first, settings.ui, demo=demo, file=settings.sam_bulk.enabled)

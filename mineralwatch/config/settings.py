@@ -40,8 +40,9 @@ class Sam:
 class SamBulk:
     """SAM.gov's official daily CSV of all active notices, some 210 MB; never taken unasked."""
 
-    enabled: bool = False
-    """True reads it by itself, at most once a day; otherwise only a person's word does."""
+    enabled: bool | None = None
+    """True reads it by itself, at most once a day; False never offers it. Left out, the screen asks once, and only a
+    person's word has it read."""
     url: str = "https://falextracts.s3.amazonaws.com/Contract%20Opportunities/datagov/ContractOpportunitiesFullCSV.csv"
     interval: timedelta = timedelta(hours=24)
 

@@ -49,13 +49,13 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         ui: Ui | None = None,
         *,
         demo: str | None = None,
-        file: bool = True,
+        file: bool | None = None,
     ) -> None:
         super().__init__()
         settings = ui or Ui()
         actions = keymap.with_overrides(settings.keys)
         bridge = Bridge(self, backend, first.revision if first is not None else None)
-        self.session = Session(bridge, actions, glyphs.pick(settings.ascii, os.environ), first, demo, file=file)
+        self.session = Session(bridge, actions, glyphs.pick(settings.ascii, os.environ), first, demo, file=file is not False)
         self.main = MainScreen(self.session)
         self.wanted_theme = settings.theme
         self.set_keymap(keymap.textual_keymap(actions))
@@ -63,7 +63,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.started_at = backend.now()
         self.minute = self.started_at.minute
         self.leaving = False
-        self.asked = False
+        self.asked = file is not None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our variables for themes that do not set them; without a value a sheet would stop the start."""
@@ -276,9 +276,11 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         )
 
 
-def run(backend: Backend, first: Snapshot | None, ui: Ui, *, demo: str | None = None, file: bool = True) -> int:
-    """Run the screen until the user leaves; the exit code. `demo` is a word for the title line; `file` False does not
-    offer the official daily file.
+def run(backend: Backend, first: Snapshot | None, ui: Ui, *, demo: str | None = None, file: bool | None = None) -> int:
+    """Run the screen until the user leaves; the exit code.
+
+    `demo` is a word for the title line. `file` is the configuration's word on the official daily file: None asks the
+    user once, True is for reading it without a question, False for not offering it at all.
 
     Raises UsageError for keys that cannot be, before the terminal is touched.
     """

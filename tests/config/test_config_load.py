@@ -326,3 +326,10 @@ url = "q"
     assert line_of(text, ("feeds", 1, "name")) == 9  # the nearest table around it
     assert line_of(text, ("quotes", "yahoo", "url")) == 14
     assert line_of(text, ("nothing",)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("", None), ("[sam_bulk]\nenabled = false", False), ("[sam_bulk]\nenabled = true", True)]
+)
+def test_the_daily_file_is_asked_about_only_when_nothing_is_said(tmp_path: Path, text: str, word: bool | None) -> None:
+    assert load(_paths(tmp_path, text)).sam_bulk.enabled is word

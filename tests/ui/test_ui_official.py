@@ -210,5 +210,13 @@ async def test_it_can_be_read_in_any_theme(theme: str) -> None:
         assert "211 MB" in text(app)
 
 
+async def test_a_configuration_that_reads_it_leaves_no_question() -> None:
+    async with watching(unasked(health=()), file=True) as (app, pilot):
+        assert isinstance(app.screen, MainScreen)
+        assert "U daily file" in lines(app)[1]
+        await press(pilot, "U")
+        assert isinstance(app.screen, OfficialBox)
+
+
 def test_the_program_offers_it_by_default() -> None:
     assert MineralwatchApp(FakeBackend()).session.file
