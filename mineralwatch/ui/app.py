@@ -55,7 +55,8 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         settings = ui or Ui()
         actions = keymap.with_overrides(settings.keys)
         bridge = Bridge(self, backend, first.revision if first is not None else None)
-        self.session = Session(bridge, actions, glyphs.pick(settings.ascii, os.environ), first, demo, file=file is not False)
+        signs = glyphs.pick(settings.ascii, os.environ)
+        self.session = Session(bridge, actions, signs, first, demo, file=file is not False)
         self.main = MainScreen(self.session)
         self.wanted_theme = settings.theme
         self.set_keymap(keymap.textual_keymap(actions))
