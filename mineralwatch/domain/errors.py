@@ -6,9 +6,11 @@ MineralwatchError
 ├── CheckFailed       something asked about is not so              exit 1
 └── SourceError       try again later; the rest goes on            exit 3
     ├── NotReachable  no connection, time-out, broken transfer
+    │   └── Unreached nobody was reached at all: their trouble, or our own network's
     ├── Refused       401, 403, a private address, a missing key: waiting will not help
     ├── RateLimited   the server says when to come back
-    └── BadPayload    the answer could not be read
+    ├── BadPayload    the answer could not be read
+    └── Stopped       a person stopped it
 """
 
 from __future__ import annotations
@@ -66,6 +68,17 @@ class NotReachable(SourceError):
     """No connection, a time-out, or a transfer that broke off."""
 
 
+class Unreached(NotReachable):
+    """No connection came about: the other side's trouble or our own network's, which one source alone cannot tell.
+
+    `no_way_out`: this machine itself knew no way, no route and no name service.
+    """
+
+    def __init__(self, message: str, *, no_way_out: bool = False) -> None:
+        super().__init__(message)
+        self.no_way_out = no_way_out
+
+
 class Refused(SourceError):
     """The server, or our own address guard, says no; waiting alone will not help."""
 
@@ -80,3 +93,7 @@ class RateLimited(SourceError):
 
 class BadPayload(SourceError):
     """The whole answer could not be read (one bad item is quarantined instead)."""
+
+
+class Stopped(SourceError):
+    """A person stopped the reading; nothing is wrong with the source."""

@@ -14,9 +14,10 @@ import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -44,6 +45,11 @@ MAX_IN_FLIGHT = 8  # the pool gets slower with every connection beyond
 _ERROR_BODY = 65_536  # enough of an error's body to read its reason
 _REDIRECTS = (301, 302, 303, 307, 308)
 
+STREAM_SECONDS = 3 * 3600.0
+"""The longest that a large file may take; what has come by then is kept, and the next round goes on from there."""
+
+Take = Callable[[int, Mapping[str, str], AsyncIterator[bytes]], Awaitable[None]]
+"""Receives the status, the headers (lower-case names) and the bytes of a good answer as they come."""
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
 
@@ -72,6 +78,9 @@ class _Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
+
+
+_Body = Callable[["httpx.Response", Mapping[str, str]], Awaitable[bytes]]
 
 
 class Client:
@@ -110,15 +119,26 @@ class Client:
 
     async def fetch(self, request: Request) -> Reply:
         """What came back; trouble of any kind is `Reply.error`, one line without any secret."""
+        cap = request.max_body or self._network.max_body
+        return await self._ask(request, partial(_read, cap=cap), self._network.timeout * 3, self._slots)
+
+    async def stream(self, request: Request, take: Take) -> Reply:
+        """Like `fetch`, but `take` gets the body of a good answer, plain and of any length; the reply has none."""
+        plain = replace(request, headers={**request.headers, "Accept-Encoding": "identity"})
+        return await self._ask(plain, partial(_hand_over, take=take), STREAM_SECONDS, nullcontext())
+
+    async def _ask(
+        self, request: Request, read: _Body, whole: float, slots: AbstractAsyncContextManager[object]
+    ) -> Reply:
+        """One request with all that may go wrong; `slots` bounds how many are under way beside it."""
         host = host_of(request.url) or "the address"
-        whole = self._network.timeout * 3
         try:
             guard.check_url(request.url, allow_private=self._network.allow_private)
             await self._pace(host, request)
-            async with self._slots:
+            async with slots:
                 try:
                     async with asyncio.timeout(whole):
-                        return await self._follow(request)
+                        return await self._follow(request, read)
                 except TimeoutError:
                     raise NotReachable(
                         f"{host} took longer than {whole:g} s for its answer; the next round tries again"
@@ -129,7 +149,9 @@ class Client:
             return Reply(request.url, None, error=NotReachable(trouble.broke_off(host)))
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, ValueError, ImportError) as error:
             # ValueError: a host name or header that cannot be encoded; ImportError: SOCKS support is not installed.
-            return Reply(request.url, None, error=trouble.describe(error, host, self._network.timeout))
+            connecting = isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout))
+            limit = self._network.timeout
+            return Reply(request.url, None, error=trouble.describe(error, host, limit, connecting=connecting))
 
     async def _pace(self, host: str, request: Request) -> None:
         """Wait for this request's turn at its host."""
@@ -141,11 +163,11 @@ class Client:
         if turn > now:
             await asyncio.sleep(turn - now)
 
-    async def _follow(self, request: Request) -> Reply:
+    async def _follow(self, request: Request, read: _Body) -> Reply:
         """The request with its redirects, each of which passes the guard again."""
         url = request.url
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await self._get(url, request)
+            answer = await self._get(url, request, read)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return self._reply(url, request, answer)
             url = self._next_url(url, answer.headers["location"], request)
@@ -161,44 +183,69 @@ class Client:
             raise Refused(f"{host_of(url)} redirects to where we do not go: {refused}") from None
         return target
 
-    async def _get(self, url: str, request: Request) -> _Answer:
+    async def _get(self, url: str, request: Request, read: _Body) -> _Answer:
         """One exchange, without following anything; raises SourceError or the library's errors."""
         ours = same_origin(url, request.url)
         full = httpx.URL(with_query(url, request.secret_query if ours else {}))
         headers = {
             "User-Agent": self._agent,
             "Accept": "*/*",
+            "Accept-Encoding": ACCEPT_ENCODING,
             **request.headers,
             **answers.conditions(request.validators),
             **(request.secret_headers if ours else {}),
-            "Accept-Encoding": ACCEPT_ENCODING,
             "Host": full.netloc.decode("ascii"),
         }
-        cap = request.max_body or self._network.max_body
         name = full.raw_host.decode("ascii")
         proxy = proxy_for(url, self._network.proxy, self._environ)
         if proxy is not None:
-            return await self._exchange(self._client(name, proxy), full, headers, {}, cap)
-        return await self._direct(name, full, headers, cap)
+            return await self._through(proxy, name, full, headers, read)
+        return await self._direct(name, full, headers, read)
 
-    async def _direct(self, name: str, full: httpx.URL, headers: Mapping[str, str], cap: int) -> _Answer:
+    async def _through(
+        self, proxy: str, name: str, full: httpx.URL, headers: Mapping[str, str], read: _Body
+    ) -> _Answer:
+        """By the user's proxy; what is wrong with it is said of it, and not of the host behind it."""
+        try:
+            return await self._exchange(self._client(name, proxy), full, headers, {}, read)
+        except httpx.ProxyError as error:
+            raise trouble.proxy_said(host_of(proxy), str(error)) from None
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            if trouble.is_tls(error):
+                raise
+            at = f"the proxy {host_of(proxy)}"
+            raise trouble.describe(error, at, self._network.timeout, connecting=True) from None
+
+    async def _look_up(self, name: str, port: int) -> Sequence[str]:
+        try:
+            async with asyncio.timeout(self._network.timeout):
+                return await self._resolve(name, port)
+        except TimeoutError:
+            raise trouble.slow_names(name) from None
+
+    async def _direct(self, name: str, full: httpx.URL, headers: Mapping[str, str], read: _Body) -> _Answer:
         """Try the allowed addresses of the name in turn, until one of them can be connected to."""
         literal = guard.as_address(name.strip("[]"))
         port = full.port or (443 if full.scheme == "https" else 80)
-        found = [str(literal)] if literal is not None else await self._resolve(name, port)
+        found = [str(literal)] if literal is not None else await self._look_up(name, port)
         good = guard.allowed_addresses(name, found, allow_private=self._network.allow_private)
         sni = {} if literal is not None else {"sni_hostname": name}
         client = self._client(name, None)
         for address in good[:-1]:
             try:
-                return await self._exchange(client, full.copy_with(host=address), headers, sni, cap)
+                return await self._exchange(client, full.copy_with(host=address), headers, sni, read)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 if trouble.is_tls(error):
                     raise
-        return await self._exchange(client, full.copy_with(host=good[-1]), headers, sni, cap)
+        return await self._exchange(client, full.copy_with(host=good[-1]), headers, sni, read)
 
     async def _exchange(
-        self, client: httpx.AsyncClient, url: httpx.URL, headers: Mapping[str, str], extra: Mapping[str, str], cap: int
+        self,
+        client: httpx.AsyncClient,
+        url: httpx.URL,
+        headers: Mapping[str, str],
+        extra: Mapping[str, str],
+        read: _Body,
     ) -> _Answer:
         async with _open(client, client.build_request("GET", url, headers=headers, extensions=dict(extra))) as response:
             got = {name.lower(): value for name, value in response.headers.items() if name.lower() != "set-cookie"}
@@ -207,7 +254,7 @@ class Client:
                 return _Answer(status, got)
             if status >= 400:
                 return _Answer(status, got, await _read_some(response, got))
-            return _Answer(status, got, await _read(response, got, cap))
+            return _Answer(status, got, await read(response, got))
 
     def _reply(self, url: str, request: Request, answer: _Answer) -> Reply:
         secrets = (*request.secret_query.values(), *request.secret_headers.values())
@@ -225,15 +272,29 @@ class Client:
             answers.validators_of(answer.headers, answer.body),
         )
 
+    def _trusting(self) -> ssl.SSLContext:
+        """The context for all connections; raises Refused when the environment names certificates that are none."""
+        if self._tls is None:
+            wrong = trouble.bad_certificates(self._environ)
+            if wrong is not None:
+                raise Refused(wrong)
+            try:
+                self._tls = tls_context()
+            except OSError:
+                raise Refused(
+                    "SSL_CERT_FILE holds no certificates that can be read (PEM is expected): correct or unset it"
+                ) from None
+        return self._tls
+
     def _client(self, host: str, proxy: str | None) -> httpx.AsyncClient:
         key = (host, proxy)
         if key not in self._clients:
-            if self._tls is None:
-                self._tls = tls_context()
+            tls = self._trusting()
             limit = self._network.timeout
             self._clients[key] = httpx.AsyncClient(
-                verify=self._tls,
-                proxy=proxy,
+                verify=tls,
+                # A proxy that is spoken to by TLS itself has a company's certificate as well.
+                proxy=httpx.Proxy(proxy, ssl_context=tls if proxy.startswith("https:") else None) if proxy else None,
                 trust_env=False,  # proxies are chosen here, and a .netrc would add passwords
                 timeout=httpx.Timeout(limit, connect=min(limit, 10.0)),
                 limits=httpx.Limits(max_connections=MAX_IN_FLIGHT, max_keepalive_connections=2),
@@ -259,6 +320,14 @@ async def _read(response: httpx.Response, headers: Mapping[str, str], cap: int) 
     async for chunk in response.aiter_raw():
         inflater.feed(chunk)
     return inflater.body()
+
+
+async def _hand_over(response: httpx.Response, headers: Mapping[str, str], take: Take) -> bytes:
+    packed = headers.get("content-encoding", "").strip().lower()
+    if packed not in ("", "identity"):
+        raise BadPayload(f"the answer is packed as {packed[:20]}, which was not asked for")
+    await take(response.status_code, headers, response.aiter_raw())
+    return b""
 
 
 async def _read_some(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
