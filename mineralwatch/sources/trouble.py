@@ -1,13 +1,14 @@
-"""What went wrong on the way, in a line for a person, without the exception's own words, which may hold a key. Pure."""
+"""What went wrong on the way, in a line for a person, without the exception's own words, which may hold a key."""
 
 from __future__ import annotations
 
 import errno
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
-from mineralwatch.domain.errors import NotReachable, SourceError
+from mineralwatch.domain.errors import NotReachable, SourceError, Unreached
 
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 _LATER = "what is stored stays; the next round tries again"
@@ -29,36 +30,75 @@ def is_tls(error: BaseException) -> bool:
     return any(isinstance(cause, ssl.SSLError) for cause in causes(error))
 
 
-def describe(error: BaseException, host: str, timeout: float) -> SourceError:
-    """The error to report for a failed exchange with `host`."""
+def describe(error: BaseException, host: str, timeout: float, *, connecting: bool = False) -> SourceError:
+    """The error to report for a failed exchange with `host`, which may be a proxy.
+
+    `connecting`: it failed before there was a connection, so nobody was reached.
+    """
     for cause in causes(error):
-        line = _line(cause, host, timeout)
-        if line is not None:
-            return NotReachable(line)
+        found = _found(cause, host, timeout, connecting)
+        if found is not None:
+            return found
     return NotReachable(f"could not talk to {host} ({type(error).__name__}); {_LATER}")
 
 
-def _line(cause: BaseException, host: str, timeout: float) -> str | None:
+def _found(cause: BaseException, host: str, timeout: float, connecting: bool) -> SourceError | None:
+    """What one exception says by itself; None when it says nothing."""
+    silent = Unreached if connecting else NotReachable
     match cause:
         case ssl.SSLCertVerificationError():
-            why = str(cause.verify_message or "not valid").strip().rstrip(".")
-            return (
-                f"the certificate of {host} cannot be trusted ({why}): check this machine's clock and its certificates"
-            )
+            return NotReachable(untrusted(host, str(cause.verify_message or "not valid")))
         case ssl.SSLError():
-            return f"a secure connection to {host} could not be set up; check the url and any proxy in between"
+            return NotReachable(
+                f"a secure connection to {host} could not be set up; check the url and any proxy in between"
+            )
         case socket.gaierror():
-            return f"offline, or no such host: the name {host} could not be looked up; {_LATER}"
+            line = f"offline, or no such host: the name {host} could not be looked up; {_LATER}"
+            return Unreached(line, no_way_out=True)
         case ImportError():
-            return "a SOCKS proxy needs the package socksio: install it, or set another proxy in [network]"
+            return NotReachable(
+                "a SOCKS proxy needs the package socksio: install it, or set another proxy in [network]"
+            )
         case OSError(errno=code) if code in _NO_ROUTE:
-            return f"offline: there is no route to {host}; {_LATER}"
+            return Unreached(f"offline: there is no route to {host}; {_LATER}", no_way_out=True)
         case ConnectionRefusedError():
-            return f"{host} refuses the connection; {_LATER}"
+            return silent(f"{host} refuses the connection; {_LATER}")
         case TimeoutError():
-            return f"{host} did not answer within {timeout:g} s; {_LATER}"
+            return silent(f"{host} did not answer within {timeout:g} s; {_LATER}")
         case ConnectionError():
-            return broke_off(host)
+            return NotReachable(broke_off(host))
+    return None
+
+
+def untrusted(host: str, why: str) -> str:
+    """What to say of a certificate that cannot be verified; behind a company's proxy its own authority is missing."""
+    return (
+        f"the certificate of {host} cannot be trusted ({why.strip().rstrip('.')}): check this machine's clock; behind "
+        "a company's proxy let SSL_CERT_FILE name its authority's file"
+    )
+
+
+def slow_names(host: str) -> Unreached:
+    """What to say when the look-up of a name never ends."""
+    line = f"offline, or a slow name service: the name {host} could not be looked up in time; {_LATER}"
+    return Unreached(line, no_way_out=True)
+
+
+def proxy_said(proxy: str, words: str) -> NotReachable:
+    """What to say when a proxy was reached and does not let us through; `words` begin with its status."""
+    status = words.split(" ", 1)[0]
+    if status == "407":
+        return NotReachable(f"the proxy {proxy} wants a login: write user and password into its address")
+    why = f" ({status})" if status.isdecimal() and len(status) == 3 else ""
+    return NotReachable(f"the proxy {proxy} did not let us through{why}; check it, or NO_PROXY; {_LATER}")
+
+
+def bad_certificates(environ: Mapping[str, str]) -> str | None:
+    """What is wrong with the certificates that the environment names; None when nothing is."""
+    for name, there in (("SSL_CERT_FILE", Path.is_file), ("SSL_CERT_DIR", Path.is_dir)):
+        path = environ.get(name)
+        if path and not there(Path(path)):
+            return f"{name} names {path}, which cannot be read: correct or unset it"
     return None
 
 

@@ -5,25 +5,23 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
-import ssl
 import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from loopback_server import Got, answer, loopback, raw_server
 
 from mineralwatch.config.settings import Network
-from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
+from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError, Unreached
 from mineralwatch.domain.models import Validators
 from mineralwatch.sources.base import Reply, Request
 from mineralwatch.sources.http import MAX_IN_FLIGHT, Client, user_agent
+from tests.support.certificates import TOOL, Certificates, certificates
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 OPEN = Network(allow_private=True, timeout=5.0)
 KEY = "kY-0123456789/abc"
-PEM = Path(__file__).parent.parent / "data" / "sources" / "stockpile.test.pem"
 
 
 async def no_names(host: str, port: int) -> Sequence[str]:
@@ -228,7 +226,7 @@ async def test_a_server_that_drips_runs_into_the_total_bound() -> None:
 async def test_nobody_listens() -> None:
     async with loopback(lambda got: b"") as server:
         pass
-    failure(await fetch(server.url), NotReachable, "refuses the connection")
+    failure(await fetch(server.url), Unreached, "refuses the connection")
 
 
 async def test_no_network_is_called_offline() -> None:
@@ -238,7 +236,7 @@ async def test_no_network_is_called_offline() -> None:
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
     async with client(resolve=offline) as one:
-        failure(await one.fetch(Request("http://stockpile.test/")), NotReachable, "offline")
+        failure(await one.fetch(Request("http://stockpile.test/")), Unreached, "offline")
 
 
 @pytest.mark.parametrize("target", ["http://127.0.0.2:1/", "http://169.254.169.254/latest/meta-data/", "file:///etc"])
@@ -385,15 +383,15 @@ async def test_a_proxy_that_cannot_be_used_is_an_error_like_any_other() -> None:
         assert isinstance((await one.fetch(Request("http://stockpile.test/"))).error, NotReachable)
 
 
-def server_tls() -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(PEM)
-    return context
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return certificates(tmp_path_factory.mktemp("certificates"), "stockpile.test")
 
 
-async def test_tls_is_verified_for_the_name_and_not_for_the_address() -> None:
-    trusting = ssl.create_default_context(cafile=PEM)
-    async with loopback(lambda got: answer(200, b"safe"), server_tls()) as server:
+@pytest.mark.needs(TOOL)
+async def test_tls_is_verified_for_the_name_and_not_for_the_address(made: Certificates) -> None:
+    trusting = made.client_context()
+    async with loopback(lambda got: answer(200, b"safe"), made.server_context()) as server:
         async with client(resolve=home, tls=trusting) as one:
             right = await one.fetch(Request(f"https://stockpile.test:{server.port}/"))
             wrong = await one.fetch(Request(f"https://other.test:{server.port}/"))
@@ -405,11 +403,12 @@ async def test_tls_is_verified_for_the_name_and_not_for_the_address() -> None:
     assert len(server.got) == 1
 
 
-async def test_https_never_becomes_http() -> None:
-    trusting = ssl.create_default_context(cafile=PEM)
+@pytest.mark.needs(TOOL)
+async def test_https_never_becomes_http(made: Certificates) -> None:
+    trusting = made.client_context()
     async with (
         loopback(lambda got: answer(200)) as plain,
-        loopback(lambda got: answer(302, Location=plain.url), server_tls()) as server,
+        loopback(lambda got: answer(302, Location=plain.url), made.server_context()) as server,
         client(resolve=home, tls=trusting) as one,
     ):
         failure(await one.fetch(Request(f"https://stockpile.test:{server.port}/")), Refused, "open connection")
