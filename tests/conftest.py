@@ -27,7 +27,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker in item.iter_markers("needs"):
         for tool in marker.args:
             if shutil.which(tool) is None:
-                pytest.skip(f"missing tool: {tool} (on Debian: apt-get install dunst dbus-x11 xvfb tmux systemd openssl)")
+                pytest.skip(f"missing tool: {tool} (Debian: apt-get install dunst dbus-x11 xvfb tmux systemd openssl)")
 
 
 @pytest.hookimpl(wrapper=True)
