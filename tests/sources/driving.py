@@ -36,7 +36,8 @@ def drive(
     source: Source, answer: Callable[[Request], Reply], health: SourceHealth | None = None, **asked: Any
 ) -> Driven:
     """Run one round; raises what the source raises. Work must survive pickling, as it may go to another process."""
-    context = Asked(NOW, health or SourceHealth(source.name, source.kind), **asked)
+    now = asked.pop("now", NOW)
+    context = Asked(now, health or SourceHealth(source.name, source.kind), **asked)
     steps: Generator[Any, Any, Reading] = source.read(context)
     requests: list[Request] = []
     given: Any = None

@@ -1,0 +1,461 @@
+"""Several providers: who is asked for what, for how long one that says stop is left alone, and what is never lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from driving import NOW, Driven, drive, reply_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineralwatch.config.settings import Quotes, Settings
+from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError, UsageError
+from mineralwatch.domain.models import Quote, SourceHealth
+from mineralwatch.sources import registry
+from mineralwatch.sources.base import Reading, Reply, Request
+from mineralwatch.sources.quotes import QuotesSource
+from mineralwatch.sources.quotes_finnhub import Finnhub
+from mineralwatch.sources.quotes_nasdaq import Nasdaq, as_of, dollars, percent
+from mineralwatch.sources.quotes_provider import is_us_listing
+from mineralwatch.sources.quotes_yahoo import Yahoo
+
+KEY = "finnhub-key-0123456789"
+YAHOO = Yahoo(Quotes().yahoo.url)
+NASDAQ = Nasdaq(Quotes().nasdaq.url)
+FINNHUB = Finnhub(Quotes().finnhub.url, KEY, "no key")
+INTERVAL = timedelta(seconds=90)
+Answer = Callable[[Request], Reply]
+
+
+def yahoo_chart(symbol: str, price: float = 11.0) -> bytes:
+    meta = {"symbol": symbol, "currency": "USD", "regularMarketPrice": price, "longName": "From Yahoo"}
+    return json.dumps({"chart": {"result": [{"meta": meta}], "error": None}}).encode()
+
+
+def nasdaq_page(symbol: str, price: str = "$10.40", stamp: str = "Nov 20, 2026 4:00 PM ET", **last: Any) -> bytes:
+    primary = {
+        "lastSalePrice": price,
+        "netChange": "-0.03",
+        "percentageChange": "-0.29%",
+        "lastTradeTimestamp": stamp,
+        "currency": None,
+        **last,
+    }
+    data = {
+        "symbol": symbol,
+        "companyName": "From Nasdaq\x1b[0m Common Stock ",
+        "primaryData": primary,
+        "secondaryData": None,
+        "keyStats": {"PreviousClose": {"label": "Previous Close", "value": "$10.43"}},
+        "marketStatus": "Market Closed",
+    }
+    return json.dumps({"data": data, "message": None}).encode()
+
+
+UNKNOWN = json.dumps(
+    {"data": None, "message": None, "status": {"bCodeMessage": [{"code": 1001, "errorMessage": "Symbol not exists."}]}}
+).encode()
+NOT_FOUND = b'{"chart":{"result":null,"error":{"code":"Not Found","description":"No data found"}}}'
+FINNHUB_SAMPLE = b'{"c":261.74,"d":1.69,"dp":0.6499,"h":263.31,"l":260.68,"o":261.07,"pc":260.05,"t":1795445985}'
+
+
+class Market:
+    """Answers of the three providers, each of which can be broken as a whole or for one symbol."""
+
+    def __init__(self, *funds: str) -> None:
+        self.broken: dict[str, Callable[[Request], Reply]] = {}
+        self.funds = set(funds)
+        self.asked: list[str] = []
+
+    def __call__(self, request: Request) -> Reply:
+        host = request.url.split("/")[2]
+        provider = {"query1.finance.yahoo.com": "yahoo", "api.nasdaq.com": "nasdaq", "finnhub.io": "finnhub"}[host]
+        symbol = self.symbol(request, provider)
+        self.asked.append(f"{provider}/{symbol}")
+        for name in (f"{provider}/{symbol}", provider):
+            if name in self.broken:
+                return self.broken[name](request)
+        if provider == "yahoo":
+            return reply_of(request, 200, yahoo_chart(symbol))
+        if provider == "finnhub":
+            return reply_of(request, 200, FINNHUB_SAMPLE)
+        known = ("assetclass=etf" in request.url) == (symbol in self.funds)
+        return reply_of(request, 200, nasdaq_page(symbol) if known else UNKNOWN)
+
+    @staticmethod
+    def symbol(request: Request, provider: str) -> str:
+        path, _, query = request.url.partition("?")
+        return {
+            "yahoo": path.rpartition("/")[2],
+            "nasdaq": path.removesuffix("/info").rpartition("/")[2],
+            "finnhub": query.removeprefix("symbol="),
+        }[provider].replace("%5E", "^")
+
+
+def status(code: int, body: bytes = b"", **headers: str) -> Answer:
+    return lambda request: reply_of(request, code, body, **headers)
+
+
+class Program:
+    """Round after round, with what each leaves for the next, as the store keeps it."""
+
+    def __init__(self, market: Market, *symbols: str, providers: Any = (YAHOO, NASDAQ)) -> None:
+        self.market = market
+        self.source = QuotesSource(symbols, providers, INTERVAL)
+        self.parts: dict[str, SourceHealth] = {}
+        self.quotes: dict[str, Quote] = {}
+        self.remembered: dict[str, str] = {}
+        self.reading = Reading()
+
+    def round(self, minutes: float = 0, *, by_hand: bool = False) -> list[str]:
+        """The requests of one round, so many minutes after the story's clock."""
+        self.market.asked.clear()
+        now = NOW + timedelta(minutes=minutes)
+        done: Driven = drive(
+            self.source,
+            self.market,
+            now=now,
+            parts=self.parts,
+            quotes=self.quotes,
+            remembered=self.remembered,
+            by_hand=by_hand,
+        )
+        self.reading = done.reading
+        self.parts |= {part.name: part for part in self.reading.parts}
+        self.remembered = dict(self.reading.remember or {})
+        for quote in self.reading.quotes:
+            held = self.quotes.get(quote.symbol)
+            self.quotes[quote.symbol] = replace(held, error=quote.error) if held and quote.price is None else quote
+        return list(self.market.asked)
+
+    def sources(self) -> dict[str, str | None]:
+        return {symbol: quote.source for symbol, quote in self.quotes.items()}
+
+
+# One provider's trouble
+
+
+def test_too_many_requests_sends_the_same_round_to_the_next_provider() -> None:
+    market = Market()
+    program = Program(market, "UAMY", "MP", "LYC.AX")
+    assert program.round() == ["yahoo/UAMY", "yahoo/MP", "yahoo/LYC.AX"]
+    market.broken["yahoo"] = status(429, b"Too Many Requests")
+    assert program.round(2) == ["yahoo/UAMY", "nasdaq/UAMY", "nasdaq/MP"]
+    assert program.sources() == {"UAMY": "nasdaq", "MP": "nasdaq", "LYC.AX": "yahoo"}
+    held = program.quotes["LYC.AX"]
+    assert held.price == 11.0 and held.fetched_at == NOW and "Yahoo asks us to wait" in str(held.error)
+    assert program.quotes["UAMY"].error is None and program.quotes["UAMY"].name == "From Yahoo"
+    assert program.reading.problem is None and "2 of 3" in str(program.reading.note)
+
+
+def test_a_provider_that_asks_to_wait_is_left_alone_for_ten_minutes_doubling_to_an_hour() -> None:
+    market = Market()
+    market.broken["yahoo"] = status(429)
+    program = Program(market, "UAMY")
+    at, waits = 0.0, []
+    for _ in range(5):
+        assert program.round(at)[0] == "yahoo/UAMY"
+        until = program.parts["quotes/yahoo"].not_before
+        assert until is not None
+        wait = (until - NOW) / timedelta(minutes=1) - at
+        assert program.round(at + wait - 1, by_hand=True) == ["nasdaq/UAMY"], "its word holds for a person too"
+        waits.append(wait)
+        at += wait
+    assert waits == [10, 20, 40, 60, 60]
+    del market.broken["yahoo"]
+    assert program.round(at) == ["yahoo/UAMY"]
+    yahoo = program.parts["quotes/yahoo"]
+    assert (yahoo.outcome, yahoo.failures, yahoo.not_before, yahoo.error) == ("ok", 0, None, None)
+    assert program.sources() == {"UAMY": "yahoo"}
+
+
+def test_a_longer_wait_of_the_servers_own_is_kept() -> None:
+    market = Market()
+    market.broken["yahoo"] = status(429, Retry_After="7200")
+    program = Program(market, "UAMY")
+    program.round()
+    assert program.parts["quotes/yahoo"].not_before == NOW + timedelta(hours=2)
+
+
+def test_a_provider_that_fails_rests_longer_each_time_and_gives_way_to_a_person() -> None:
+    market = Market()
+    market.broken["yahoo"] = status(500)
+    program = Program(market, "UAMY", "MP", "LAC")
+    assert program.round() == ["yahoo/UAMY", "nasdaq/UAMY", "yahoo/MP", "nasdaq/MP", "nasdaq/LAC"]
+    assert program.round(1.5)[0] == "yahoo/UAMY"
+    assert "yahoo/UAMY" not in program.round(2.5)
+    assert program.round(2.6, by_hand=True)[0] == "yahoo/UAMY"
+    yahoo = program.parts["quotes/yahoo"]
+    assert (yahoo.outcome, yahoo.not_before) == ("failed", None)
+
+
+def test_both_dead_keeps_the_last_good_price_and_tells_both_reasons() -> None:
+    market = Market()
+    program = Program(market, "UAMY")
+    program.round()
+    market.broken = {"yahoo": status(429), "nasdaq": status(500)}
+    program.round(2)
+    held = program.quotes["UAMY"]
+    assert (held.price, held.source, held.fetched_at) == (11.0, "yahoo", NOW)
+    assert "Yahoo asks us to wait" in str(held.error) and "api.nasdaq.com" not in str(held.error).partition(";")[0]
+    assert isinstance(program.reading.problem, NotReachable)
+    assert {part.name: part.outcome for part in program.parts.values()} == {
+        "quotes/yahoo": "rate_limited",
+        "quotes/nasdaq": "failed",
+    }
+    assert all(part.error for part in program.parts.values())
+    market.broken = {"yahoo": status(429)}
+    assert program.round(4) == ["nasdaq/UAMY"]
+    assert program.sources() == {"UAMY": "nasdaq"} and program.quotes["UAMY"].error is None
+
+
+def test_when_all_ask_to_wait_nobody_is_asked_and_the_round_is_due_when_the_first_may_be() -> None:
+    market = Market()
+    market.broken = {"yahoo": status(429), "nasdaq": status(429, Retry_After="1800")}
+    program = Program(market, "UAMY", "MP")
+    assert program.round() == ["yahoo/UAMY", "nasdaq/UAMY"]
+    assert isinstance(program.reading.problem, RateLimited)
+    assert program.reading.due == NOW + timedelta(minutes=10)
+    assert program.round(5, by_hand=True) == []
+    words = [quote.error for quote in program.reading.quotes]
+    assert len(set(words)) == 1 and "Yahoo" in str(words[0]) and "Nasdaq" in str(words[0])
+    market.broken = {}
+    assert program.round(10) == ["yahoo/UAMY", "yahoo/MP"]
+
+
+def test_providers_that_only_failed_are_asked_all_the_same_when_nobody_else_is_left() -> None:
+    market = Market()
+    market.broken = {"yahoo": status(500), "nasdaq": status(500)}
+    program = Program(market, "UAMY", "MP")
+    for minutes in (0, 1, 2, 3):
+        program.round(minutes)
+    assert program.round(4), "the network may be back at any time"
+
+
+# One symbol's trouble
+
+
+def test_a_dead_symbol_is_asked_of_the_next_provider_and_harms_no_other() -> None:
+    market = Market()
+    market.broken |= {"yahoo/DEAD": status(404, NOT_FOUND), "nasdaq/DEAD": status(200, UNKNOWN)}
+    program = Program(market, "DEAD", "UAMY")
+    assert program.round() == ["yahoo/DEAD", "nasdaq/DEAD", "nasdaq/DEAD", "yahoo/UAMY"]
+    assert program.quotes["DEAD"].price is None and program.quotes["UAMY"].price == 11.0
+    assert "Yahoo" in str(program.quotes["DEAD"].error) and "Nasdaq" in str(program.quotes["DEAD"].error)
+    assert program.reading.problem is None and "1 of 2" in str(program.reading.note)
+    assert program.parts["quotes/nasdaq"].outcome is None, "not to know a symbol is no trouble"
+    assert program.round(2) == ["yahoo/DEAD", "yahoo/UAMY"], "the fallback is spared it for an hour"
+    assert program.round(63)[:2] == ["yahoo/DEAD", "nasdaq/DEAD"]
+
+
+def test_a_symbol_that_the_first_does_not_know_comes_from_the_second() -> None:
+    market = Market()
+    market.broken["yahoo/NVA"] = status(404, NOT_FOUND)
+    program = Program(market, "NVA", "UAMY")
+    program.round()
+    assert program.sources() == {"NVA": "nasdaq", "UAMY": "yahoo"}
+    assert program.quotes["NVA"].name == "From Nasdaq Common Stock"
+
+
+@pytest.mark.parametrize("symbol", ["LYC.AX", "^TXGM", "GLEN.L", "010130.KS", "GC=F", "BRK-B", "TOOLONG", "uamy"])
+def test_only_us_listings_are_asked_of_the_others(symbol: str) -> None:
+    assert not is_us_listing(symbol)
+    market = Market()
+    market.broken["yahoo"] = status(404, NOT_FOUND)
+    program = Program(market, symbol, "UAMY", providers=(YAHOO, NASDAQ, FINNHUB))
+    assert [one for one in program.round() if not one.startswith("yahoo")] == ["nasdaq/UAMY"]
+
+
+def test_a_fallbacks_price_of_an_earlier_day_does_not_put_the_clock_back() -> None:
+    market = Market()
+    market.broken = {
+        "yahoo": status(429),
+        "nasdaq": lambda r: reply_of(r, 200, nasdaq_page("UAMY", stamp="Jul 28, 2020")),
+    }
+    program = Program(market, "UAMY")
+    held = Quote("UAMY", 11.0, "USD", as_of=NOW - timedelta(minutes=5), source="yahoo", fetched_at=NOW)
+    program.quotes["UAMY"] = held
+    program.round()
+    assert replace(program.quotes["UAMY"], error=None) == held
+    assert "earlier day" in str(program.quotes["UAMY"].error)
+    program.quotes.clear()
+    program.round(60)
+    assert program.quotes["UAMY"].price == 10.40, "an old price is better than none, and says its age"
+
+
+# Nasdaq
+
+
+def test_nasdaqs_display_strings() -> None:
+    quote = NASDAQ.parse("UAMY", reply_of(NASDAQ.request("UAMY", "stocks"), 200, nasdaq_page("UAMY", "$1,210.40")), NOW)
+    assert (quote.price, quote.previous_close, quote.change_percent, quote.currency) == (1210.4, 10.43, -0.29, "USD")
+    assert (quote.session, quote.source, quote.name) == ("closed", "nasdaq", "From Nasdaq Common Stock")
+    assert quote.as_of is not None and quote.as_of.astimezone(UTC) == datetime(2026, 11, 20, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("$10.40", 10.4), ("$1,234.50", 1234.5), ("0.0123", 0.0123), ("$12", 12.0), ("N/A", None), ("", None),
+        ("$0.00", None), ("-$3", None), ("$1,23.4", None), ("$10.40 USD", None), ("1e3", None), ("$١٢", None),
+        (None, None), (10.4, None), ("$", None),
+    ],
+)  # fmt: skip
+def test_a_price_is_read_strictly(text: object, price: float | None) -> None:
+    assert dollars(text)[0] == price
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [("-0.29%", -0.29), ("+1.5%", 1.5), ("12%", 12.0), ("N/A", None), ("", None), ("0.5", None), ("1,2%", None)],
+)
+def test_a_change_is_read_strictly(text: object, change: float | None) -> None:
+    assert percent(text) == change
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("DATA AS OF Jul 28, 2020", "2020-07-28T20:00:00+00:00"),
+        ("Sep 3, 2026 4:00 PM ET", "2026-09-03T20:00:00+00:00"),
+        ("DATA AS OF Nov 20, 2026 12:05 PM ET", "2026-11-20T17:05:00+00:00"),
+        ("Nov 20, 2026 12:05 AM ET", "2026-11-20T05:05:00+00:00"),
+        ("Nov 20, 2026 7:59 AM ET - PRE-MARKET", "2026-11-20T12:59:00+00:00"),
+        ("Nov 22, 2026", "2026-11-22T15:00:00+00:00"),  # today's close is still ahead: now
+        ("Nov 20, 2026 13:05 PM ET", None),
+        ("Nov 31, 2026", None),
+        ("Dec 24, 2026", None),
+        ("20 Nov 2026", None),
+        ("N/A", None),
+        (None, None),
+    ],
+)
+def test_nasdaqs_stamps(text: object, moment: str | None) -> None:
+    found = as_of(text, NOW)
+    assert (found.astimezone(UTC).isoformat() if found else None) == moment
+
+
+def test_without_a_dollar_sign_the_currency_is_unknown() -> None:
+    page = nasdaq_page("UAMY", "10.40", percentageChange="N/A")
+    quote = NASDAQ.parse("UAMY", reply_of(NASDAQ.request("UAMY", "stocks"), 200, page), NOW)
+    assert quote.currency is None and quote.change_percent == -0.2876
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (UNKNOWN, Refused),
+        (nasdaq_page("UAMY", "N/A"), Refused),
+        (nasdaq_page("OTHER"), BadPayload),
+        (b"<html>one moment</html>", BadPayload),
+        (b"{}", BadPayload),
+        (b"[" * 100_000, BadPayload),
+    ],
+)
+def test_what_nasdaq_does_not_give(body: bytes, kind: type[SourceError]) -> None:
+    with pytest.raises(kind, match="Nasdaq"):
+        NASDAQ.parse("UAMY", reply_of(NASDAQ.request("UAMY", "stocks"), 200, body), NOW)
+
+
+def test_a_fund_is_asked_as_one_and_another_is_found_out_once() -> None:
+    market = Market("REMX", "NEWF")
+    program = Program(market, "REMX", "NEWF", providers=(NASDAQ,))
+    assert program.round() == ["nasdaq/REMX", "nasdaq/NEWF", "nasdaq/NEWF"]
+    assert program.round(2) == ["nasdaq/REMX", "nasdaq/NEWF"]
+    assert program.remembered == {"nasdaq/REMX": "etf", "nasdaq/NEWF": "etf"}
+
+
+# Finnhub
+
+
+def test_finnhubs_numbers() -> None:
+    quote = FINNHUB.parse("AAPL", reply_of(FINNHUB.request("AAPL"), 200, FINNHUB_SAMPLE), NOW)
+    assert (quote.price, quote.previous_close, quote.change_percent) == (261.74, 260.05, 0.6499)
+    assert (quote.currency, quote.source, quote.name) == ("USD", "finnhub", None)
+    assert quote.as_of == datetime.fromtimestamp(1795445985, UTC)
+
+
+@pytest.mark.parametrize(
+    ("status_", "body", "kind", "words"),
+    [
+        (200, b'{"c":0,"d":null,"dp":null,"h":0,"l":0,"o":0,"pc":0,"t":0}', Refused, "does not know it"),
+        (200, b'{"error":"You do not have access"}', BadPayload, "no price"),
+        (200, b"oops", BadPayload, "something else"),
+        (200, b'{"c":-5,"t":1795445985}', BadPayload, "cannot be"),
+        (401, b'{"error":"Invalid API key"}', Refused, "does not accept the key"),
+        (429, b"", RateLimited, "wait"),
+    ],
+)
+def test_what_finnhub_does_not_give(status_: int, body: bytes, kind: type[SourceError], words: str) -> None:
+    with pytest.raises(kind, match=words):
+        FINNHUB.parse("UAMY", reply_of(FINNHUB.request("UAMY"), status_, body), NOW)
+
+
+def test_finnhubs_key_stands_in_no_address_and_no_shown_form() -> None:
+    request = FINNHUB.request("UAMY")
+    assert KEY not in request.url and KEY not in repr(request)
+    assert request.secret_headers == {"X-Finnhub-Token": KEY}
+
+
+def test_a_wrong_key_closes_finnhub_at_once_and_harms_no_other() -> None:
+    market = Market()
+    market.broken = {"finnhub": status(401), "yahoo": status(429)}
+    program = Program(market, "UAMY", "MP", providers=(YAHOO, FINNHUB, NASDAQ))
+    assert program.round() == ["yahoo/UAMY", "finnhub/UAMY", "nasdaq/UAMY", "nasdaq/MP"]
+    finnhub = program.parts["quotes/finnhub"]
+    assert finnhub.outcome == "refused" and "[quotes.finnhub]" in str(finnhub.error) and KEY not in str(finnhub)
+
+
+# The configuration
+
+
+def test_finnhub_is_asked_only_when_it_is_named_and_a_key_can_be_had() -> None:
+    def quotes(names: tuple[str, ...], key: str | None) -> QuotesSource:
+        found = registry.sources(Settings(quotes=Quotes(providers=names)), None, ("UAMY",), key)[-1]
+        assert isinstance(found, QuotesSource)
+        return found
+
+    usual = ("query1.finance.yahoo.com", "api.nasdaq.com")
+    assert quotes(Quotes().providers, KEY).hosts == usual
+    named = (*Quotes().providers, "finnhub")
+    assert quotes(named, None).hosts == usual
+    assert quotes(named, KEY).hosts == (*usual, "finnhub.io")
+    assert "FINNHUB_API_KEY" in str(quotes(("finnhub",), None).ready())
+    with pytest.raises(UsageError, match="did you mean 'nasdaq'"):
+        quotes(("nasdac",), None)
+    program = Program(Market(), "UAMY", providers=(Finnhub("https://finnhub.io/q", None, "no key: set X"), YAHOO))
+    assert program.round() == ["yahoo/UAMY"]
+    assert (program.parts["quotes/finnhub"].outcome, program.parts["quotes/finnhub"].note) == (None, "no key: set X")
+
+
+def test_a_provider_that_is_no_longer_configured_is_switched_off() -> None:
+    program = Program(Market(), "UAMY")
+    program.round()
+    program.source = QuotesSource(("UAMY",), (NASDAQ,), INTERVAL)
+    program.round(2)
+    assert {part.name: part.enabled for part in program.parts.values()} == {
+        "quotes/yahoo": False,
+        "quotes/nasdaq": True,
+    }
+
+
+_ODD = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+_KEYS = ["data", "symbol", "primaryData", "lastSalePrice", "keyStats", "status", "bCodeMessage", "message"]
+
+
+@given(st.recursive(_ODD, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(_KEYS), inner)))
+def test_any_json_of_nasdaq_is_a_quote_or_an_error_of_ours(value: Any) -> None:
+    reply = reply_of(NASDAQ.request("UAMY", "stocks"), 200, json.dumps(value).encode())
+    with pytest.raises(SourceError):
+        NASDAQ.parse("UAMY", reply, NOW)
+
+
+@given(st.dictionaries(st.sampled_from(["percentageChange", "lastTradeTimestamp", "currency", "netChange"]), _ODD))
+def test_drifting_types_never_lose_nasdaqs_price(last: dict[str, Any]) -> None:
+    reply = reply_of(NASDAQ.request("UAMY", "stocks"), 200, nasdaq_page("UAMY", **last))
+    assert NASDAQ.parse("UAMY", reply, NOW).price == 10.40
