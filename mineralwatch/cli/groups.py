@@ -27,6 +27,21 @@ def _reading(commands: Commands) -> None:
     events.add_argument("--since", metavar="WHEN", help="only what happened or was seen since: 2d, 6h, a date, a time")
     news = commands.add("news", "news:news", "stories of the feeds", "Newest first.")
     add_query(news)
+    since = commands.add(
+        "since",
+        "since:since",
+        "what happened since you last looked, or since a time",
+        "Newest first. It does not itself count as looking: only the screen does.",
+    )
+    since.add_argument("when", metavar="WHEN", nargs="?", help="2d, 6h, a date or a time; default: the last look")
+    status = commands.add("status", "status:status", "one line for a status bar", "Plain ASCII, and quick.")
+    status.add_argument("--format", choices=("tmux", "plain", "json"), help="default: plain; json is one object")
+    commands.add(
+        "classify",
+        "classify:classify",
+        "what texts on standard input say, one a line",
+        "In the order of the lines, blank ones too: an event kind or `none`, material, how sure, the text, and why.",
+    )
     commands.add("quotes", "quotes:quotes", "last prices with their age, source and currency", "By symbol.")
 
 
@@ -38,6 +53,15 @@ def _alerts(commands: Commands) -> None:
     snooze = actions.add("snooze", "alerts:snooze", "put an alert off")
     snooze.add_argument("id", metavar="ID", help="the id of the alert, or its first characters")
     snooze.add_argument("until", metavar="DURATION", help="2d, 6h, or a date or a time ahead")
+    rules = commands.add("rules", "rules:dry_run", "try the alert rules on what is stored")
+    trial = commands.below(rules, required=True).add(
+        "dry-run",
+        "rules:dry_run",
+        "which alerts the present rules would have raised",
+        "Newest first, each event judged as if it were news now, those of a first reading and of the shipped record "
+        "too. Nothing is written.",
+    )
+    trial.add_argument("--since", metavar="DATE", required=True, help="a date, a time, or an age such as 30d")
     notify = commands.add("notify", "notify:test", "try the ways in which alerts reach you")
     commands.below(notify, required=True).add(
         "test", "notify:test", "send one alert through each channel and say which worked"
@@ -49,6 +73,14 @@ def _polling(commands: Commands) -> None:
     poll.add_argument("--source", metavar="NAME", action="append", default=[], help="only this source; may be repeated")
     poll.add_argument("--all", action="store_true", help="every source, due or not; never against a server's own limit")
     poll.add_argument("--no-wait", action="store_true", help="when another process polls, ask it and return at once")
+    poll.add_argument(
+        "--official",
+        action="store_true",
+        help="also SAM.gov's official daily file, some 210 MB when it has changed",
+    )
+    poll.add_argument(
+        "--years", metavar="YEARS", help="with --official: its archives of these fiscal years too, as 2025 or 2025-2026"
+    )
     watch = commands.add("watch", "poll:watch", "poll for ever and alert, without a screen")
     watch.add_argument("--plain", action="store_true", help="print one sentence for each event")
     # The screen starts its poller with it: the end of stdin is the end of the screen. Nobody types it, so no help.
@@ -59,6 +91,13 @@ def _polling(commands: Commands) -> None:
 def _looking_after(commands: Commands) -> None:
     commands.add("doctor", "doctor:doctor", "check that everything is in order", "Exit code 1 when a check fails.")
     commands.add("info", "info:info", "versions, and every path in use")
+    commands.add(
+        "hosts",
+        "hosts:hosts",
+        "every host that would be called",
+        "By source. USAspending and other links are opened by your browser alone; a server may redirect an answer to a "
+        "further host, never to a private one.",
+    )
     config = commands.add("config", "config:path", "the configuration file")
     actions = commands.below(config, required=True)
     actions.add("path", "config:path", "where the configuration file is looked for")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mineralwatch.cli.context import Context
+from mineralwatch.cli.meter import Meter
 from mineralwatch.cli.out import print_json, print_table, say
 from mineralwatch.cli.shapes import Shape, moment
 from mineralwatch.domain.errors import UsageError
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from mineralwatch.engine.report import RoundReport, SourceReport
 
 SOME_FAILED = 3
+MOST_YEARS = 10  # each archive is some hundred megabytes
 SOURCE_KEYS = (
     "name", "kind", "outcome", "http_status", "entries", "notices", "quotes", "events", "alerts", "seconds", "error",
     "next_due", "new_entries", "new_notices", "elsewhere", "quarantined",
@@ -29,8 +32,15 @@ def poll(ctx: Context) -> int:
     if args.source and args.all:
         raise UsageError("--source and --all exclude each other: give one")
     # Whoever names sources asks by hand; a plain round may be cron's and leaves what is kept for people.
-    wish = Wish(tuple(args.source), everything=args.all, by_hand=bool(args.source or args.all))
-    report = poller.run_poll(ctx.paths(), ctx.settings(), wish, ctx.environ, wait=not args.no_wait)
+    wish = Wish(
+        tuple(args.source),
+        everything=args.all,
+        by_hand=bool(args.source or args.all),
+        official=args.official,
+        years=_years(args.years, args.official),
+    )
+    with Meter() as meter:
+        report = poller.run_poll(ctx.paths(), ctx.settings(), wish, ctx.environ, wait=not args.no_wait, tell=meter.tell)
     if report is None:
         say("Another process polls and was asked for a round.")
         report = RoundReport()
@@ -57,6 +67,23 @@ def watch(ctx: Context) -> int:
         say=say,
         plain=_line if ctx.args.plain else None,
     )
+
+
+def _years(text: str | None, official: bool) -> tuple[int, ...]:
+    """The fiscal years of `2025` or `2025-2026`; raises UsageError."""
+    if text is None:
+        return ()
+    if not official:
+        raise UsageError("--years are of the official file: give --official too")
+    first, _, last = text.partition("-")
+    if not all(re.fullmatch(r"(?:19|20)\d\d", year, re.ASCII) for year in (first, last or first)):
+        raise UsageError(f"--years: {text!r} is no year and no span of years; write 2025 or 2025-2026")
+    years = tuple(range(int(first), int(last or first) + 1))
+    if not 1 <= len(years) <= MOST_YEARS:
+        raise UsageError(
+            f"--years: {text} names {len(years) or 'no'} years; give one to {MOST_YEARS}, the first one first"
+        )
+    return years
 
 
 def _line(text: str) -> None:

@@ -18,7 +18,11 @@ OFFICE_OPENS, OFFICE_CLOSES = time(7), time(18)
 KEPT_BY_HAND = 2
 """Calls of a day's quota that no timer spends, so that a person can still look."""
 
+PUBLISHED = time(5)
+"""From when, in UTC, a day's official file can be counted on; it is put up between three and four."""
+
 _LEAST = timedelta(seconds=1)
+_SPREAD = timedelta(minutes=30)  # so that not every copy of the program comes at once
 _LEAST_GAP = timedelta(minutes=10)  # between two calls when no interval is set, however large the quota
 _DOUBLINGS = 16
 _SECONDS = re.compile(r"\d{1,9}", re.ASCII)
@@ -135,3 +139,17 @@ def _in_hours(moment: datetime) -> datetime:
         if day.weekday() < _SATURDAY and moment < closes:
             return max(moment, opens)
         day += timedelta(days=1)
+
+
+def daily_opens(now: datetime) -> datetime:
+    """The first moment from `now` on, in UTC, that is not between midnight and the day's official file."""
+    moment = now.astimezone(UTC)
+    return max(moment, datetime.combine(moment.date(), PUBLISHED, UTC))
+
+
+def daily_due(now: datetime, interval: timedelta, jitter: float) -> datetime:
+    """When the official file is read again after a reading at `now`: with the next edition, moved by up to half an
+    hour by `jitter` (0 to 1); later editions when the interval is longer than a day."""
+    start = now.astimezone(UTC) + max(interval, timedelta(days=1)) - timedelta(days=1)
+    day = start.date() + timedelta(days=start.time() >= PUBLISHED)
+    return datetime.combine(day, PUBLISHED, UTC) + _SPREAD * min(max(jitter, 0.0), 1.0)

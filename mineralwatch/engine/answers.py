@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,8 @@ from mineralwatch.config.paths import Paths
 from mineralwatch.domain.errors import SourceError, UsageError
 from mineralwatch.engine.lock import holder
 from mineralwatch.engine.report import RoundReport, Wish
-from mineralwatch.store import requests
+from mineralwatch.ports import Progress
+from mineralwatch.store import meta, requests
 from mineralwatch.store.connection import open_writer
 
 POLL = "poll"
@@ -54,8 +56,12 @@ class Unanswered:
     """Who polled has ended without an answer: the lock is free again."""
 
 
-def ask_round(paths: Paths, wish: Wish, now: datetime, seconds: float) -> RoundReport | Unanswered | None:
+def ask_round(
+    paths: Paths, wish: Wish, now: datetime, seconds: float, tell: Callable[[Progress], None] | None = None
+) -> RoundReport | Unanswered | None:
     """Ask the lock's holder for a round and wait for its report; None when it is not waited for.
+
+    A long reading is waited for as long as it moves, and `tell` hears how far it is.
 
     Raises UsageError with the poller's own words, SourceError when no answer comes in time.
     """
@@ -63,6 +69,7 @@ def ask_round(paths: Paths, wish: Wish, now: datetime, seconds: float) -> RoundR
     try:
         number = requests.ask(conn, POLL, args_of(wish), now)
         ends = time.monotonic() + seconds
+        far: Progress | None = None
         while time.monotonic() < ends:
             gone = holder(paths.lock, paths.pid_file) is None  # looked at first, so that a last answer is not missed
             text = requests.result(conn, number)
@@ -74,6 +81,11 @@ def ask_round(paths: Paths, wish: Wish, now: datetime, seconds: float) -> RoundR
             if gone:
                 requests.finish(conn, number, to_json(Answered(error="nobody polled any more")), now)
                 return Unanswered()
+            moved, far = far, meta.progress(conn)
+            if far is not None and far != moved:
+                ends = max(ends, time.monotonic() + seconds)
+                if tell is not None:
+                    tell(far)
             time.sleep(LOOK)
     finally:
         conn.close()

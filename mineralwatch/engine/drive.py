@@ -2,37 +2,68 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from mineralwatch.domain.errors import RateLimited
-from mineralwatch.sources.base import Asked, Reading, Reply, Request, Source, Work
+from mineralwatch.sources.base import Asked, Download, Downloaded, Reading, Reply, Request, Source, Step, Work
+from mineralwatch.sources.partial import discard
 
 Fetch = Callable[[Request], Awaitable[Reply]]
+Get = Callable[[Download], Awaitable[Downloaded]]
 Run = Callable[[Work], Awaitable[Any]]
 Spend = Callable[[str], bool]
 
 
-async def drive(source: Source, asked: Asked, fetch: Fetch, run: Run, spend: Spend) -> Reading:
-    """One round of one source. `spend(quota)` counts a metered call *before* it is sent and says whether it may be.
+class Hands:
+    """What a round does for its sources."""
+
+    def __init__(self, fetch: Fetch, get: Get, run: Run, spend: Spend) -> None:
+        """`spend(quota)` counts a metered call *before* it is sent and says whether it may be."""
+        self._fetch, self._get, self._run, self._spend = fetch, get, run, spend
+        self._files: list[Path] = []
+
+    async def do(self, step: Step) -> Any:
+        """The answer to one step."""
+        if isinstance(step, Work):
+            return await self._run(step)
+        if isinstance(step, Download):
+            found = await self._get(step)
+            if found.path is not None:
+                self._files.append(found.path)
+            return found
+        if step.metered is not None and not self._spend(step.metered):
+            spent = RateLimited("today's calls are used up; the next ones are free at 00:00 UTC")
+            return Reply(step.url, None, error=spent)
+        return await self._fetch(step)
+
+    def clear(self) -> None:
+        """Take the files away that were fetched."""
+        for file in self._files:
+            discard(file)
+
+
+async def drive(source: Source, asked: Asked, hands: Hands) -> Reading:
+    """One round of one source. A file that was fetched is taken away afterwards, but not when this is cancelled: it is
+    whole, and the next round reads it.
 
     Raises SourceError as the source does: then nothing was read, and what is stored stays as it is.
     """
     steps = source.read(asked)
     answer: Any = None
+    cancelled = False
     try:
         while True:
-            step = steps.send(answer)
-            answer = await run(step) if isinstance(step, Work) else await _fetch(step, fetch, spend)
+            answer = await hands.do(steps.send(answer))
     except StopIteration as done:
         reading: Reading = done.value
         return reading
+    except asyncio.CancelledError:
+        cancelled = True
+        raise
     finally:
         steps.close()
-
-
-async def _fetch(request: Request, fetch: Fetch, spend: Spend) -> Reply:
-    if request.metered is not None and not spend(request.metered):
-        spent = RateLimited("today's calls are used up; the next ones are free at 00:00 UTC")
-        return Reply(request.url, None, error=spent)
-    return await fetch(request)
+        if not cancelled:
+            hands.clear()

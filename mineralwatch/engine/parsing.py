@@ -25,12 +25,12 @@ class Parsers:
 
     def __init__(self, sources: int) -> None:
         """`sources` is how many sources the round has."""
-        self._pool: ProcessPoolExecutor | None = None
-        if sources >= MANY:
-            self._pool = ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn"), initializer=_watch_parent)
+        self._pool: ProcessPoolExecutor | None = _workers(WORKERS) if sources >= MANY else None
 
     async def run(self, work: Work) -> Any:
         """The function's result; its own exceptions come through."""
+        if self._pool is None and work.apart:
+            self._pool = _workers(1)
         if self._pool is None:
             return work.call(*work.args)
         return await asyncio.get_running_loop().run_in_executor(self._pool, work.call, *work.args)
@@ -43,6 +43,10 @@ class Parsers:
     ) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _workers(count: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_watch_parent)
 
 
 def _watch_parent() -> None:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain import alerting, schedule
-from mineralwatch.domain.errors import RateLimited, Refused, SourceError
+from mineralwatch.domain import absence, alerting, schedule
+from mineralwatch.domain.absence import Look
+from mineralwatch.domain.errors import RateLimited, Refused, SourceError, Stopped
 from mineralwatch.domain.lifecycle import Seen
-from mineralwatch.domain.models import Alert, Event, Observation, Solicitation, SourceHealth, Validators
+from mineralwatch.domain.models import Alert, Event, Notice, Observation, Solicitation, SourceHealth, Validators
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.rules import RuleSpec, evaluate
 from mineralwatch.domain.watching import watched
-from mineralwatch.engine.conclude import Conclusions, Stored, assign_keys, conclude
-from mineralwatch.engine.drive import Fetch, Run, drive
+from mineralwatch.engine import bulk, merges
+from mineralwatch.engine.conclude import Conclusions, assign_keys, conclude
+from mineralwatch.engine.drive import Fetch, Get, Hands, Run, drive
 from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.report import SourceReport
 from mineralwatch.sources.base import Asked, NoticeReading, Reading, Source
@@ -27,7 +29,8 @@ from mineralwatch.store import history, state
 from mineralwatch.store.codec import encode
 from mineralwatch.view import sentences
 
-WINDOW_DAYS = 360  # a little less than what the sources of notices ask for, so that its edge is never an absence
+WINDOWED = "sam"  # the kind of source that asks for a window of days; the daily file holds whatever is active
+WINDOW_DAYS = 360  # a little less than what it asks for, so that its edge is never an absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Bench:
 
     conn: sqlite3.Connection
     fetch: Fetch
+    get: Get
     run: Run
     quota: Quota
     settings: Settings
@@ -65,9 +69,10 @@ async def poll_source(source: Source, bench: Bench, *, by_hand: bool) -> SourceR
             parts=state.parts(bench.conn, source.name),
             quotes=state.quotes(bench.conn) if source.kind == "quotes" else {},
             remembered=state.remembered(bench.conn, source.name),
+            last_count=history.last_whole(bench.conn, source.name),
         )
         try:
-            reading = await drive(source, asked, bench.fetch, bench.run, bench.quota.spend)
+            reading = await drive(source, asked, Hands(bench.fetch, bench.get, bench.run, bench.quota.spend))
             report = _settle(source, bench, before, reading, reading.problem, by_hand)
         except SourceError as error:
             report = _settle(source, bench, before, Reading(), error, by_hand)
@@ -80,22 +85,27 @@ def _settle(
     """Work out what the reading means, write it in one transaction, and say what was done."""
     now = bench.now()
     changed = _changed(source, bench, reading.notices)
-    keys, concluded = _conclusions(source, bench, before, changed, now)
-    alerts = _alerts(bench, concluded, now)
-    health = _health(source, bench, before, reading, error, now)
+    past = source.kind == bulk.ARCHIVE  # no news, and it says nothing of how the daily file does or what that lacks
+    row = None if past else _reading_row(source, bench, before, reading, now)
+    concluded = _conclusions(source, bench, before, changed, row, now)
+    alerts = _alerts(bench, concluded, now) if not past else ()
+    said = _health(source, bench, before, reading, error, now)
+    health = before if past else said
     outcome = storing.PollOutcome(
         source=source.name,
         at=now,
         observations=tuple(_observation(source.name, item, now) for item in changed),
-        notices=tuple((keys[item.notice.notice_id], item.notice) for item in changed),
+        notices=_versions(changed, concluded),
         solicitations=concluded.requests,
         events=concluded.events,
+        twins=concluded.twins,
+        said=concluded.said,
         retracted=concluded.gone,
         alerts=alerts,
         entries=reading.entries,
         quotes=reading.quotes,
         bars=reading.bars,
-        reading=_reading_row(source, bench, reading, now) if reading.complete else None,
+        reading=row,
         quarantined=tuple(storing.QuarantinedItem(bad.reason, bad.raw) for bad in reading.quarantined),
         health=health,
         parts=reading.parts,
@@ -105,8 +115,8 @@ def _settle(
     return SourceReport(
         name=source.name,
         kind=source.kind,
-        outcome=health.outcome or "failed",
-        http_status=health.http_status,
+        outcome=_outcome(reading, error),
+        http_status=said.http_status,
         entries=len(reading.entries),
         notices=len(reading.notices) + reading.elsewhere,
         quotes=sum(quote.error is None for quote in reading.quotes),
@@ -116,7 +126,7 @@ def _settle(
         quarantined=len(reading.quarantined),
         events=len(written.new_events),
         alerts=written.new_alerts,
-        error=health.error,
+        error=str(error) if error is not None else None,
         next_due=health.next_due,
     )
 
@@ -135,12 +145,18 @@ def _changed(source: Source, bench: Bench, readings: Sequence[NoticeReading]) ->
 
 
 def _conclusions(
-    source: Source, bench: Bench, before: SourceHealth, changed: Sequence[NoticeReading], now: datetime
-) -> tuple[dict[str, str], Conclusions]:
-    """The key of each changed notice, and what follows from them together with all that is stored."""
-    if not changed:
-        return {}, Conclusions()
+    source: Source,
+    bench: Bench,
+    before: SourceHealth,
+    changed: Sequence[NoticeReading],
+    row: storing.ReadingRow | None,
+    now: datetime,
+) -> Conclusions:
+    """What follows from the changed notices, and from what was missing or is back, with all that is stored."""
     conn = bench.conn
+    absent = frozenset((*row.missing, *row.found)) if row else frozenset()
+    if not changed and not absent:
+        return Conclusions()
     keys = assign_keys(
         [item.notice for item in changed],
         lambda name: state.key_of(conn, name),
@@ -149,16 +165,23 @@ def _conclusions(
     new: dict[str, list[Seen]] = {}
     for item in changed:
         new.setdefault(keys[item.notice.notice_id], []).append(Seen(item.notice, source.name, now))
-    wanted = tuple(new)
-    stored = Stored(
-        seen=history.seen_of(conn, wanted),
-        requests=state.solicitations_of(conn, wanted),
-        events=state.events_of(conn, wanted),
-        claims=state.claims_of(conn, wanted),
-        contracts=state.contracts_of(conn, wanted),
-        record={key: bench.record[key] for key in wanted if key in bench.record},
-    )
-    return keys, conclude(new, stored, now=now, first_reading=before.baseline_at is None)
+    for key in history.keys_of(conn, absent):
+        new.setdefault(key, [])
+    looks = history.looks(conn)
+    here = _look(row, 1 + history.count_whole(conn, source.name)) if row and absent else None
+    stored = merges.known(conn, tuple(new), bench.record, looks=(*looks, here) if here else looks)
+    first_reading = before.baseline_at is None or source.kind == bulk.ARCHIVE
+    concluded = conclude(new, stored, now=now, first_reading=first_reading)
+    joined = merges.joined(conn, bench.record, stored, new, concluded)
+    if joined:
+        concluded = conclude(new, joined, now=now, first_reading=first_reading)
+    return merges.without_moved(conn, bench.record, concluded, now)
+
+
+def _versions(changed: Sequence[NoticeReading], concluded: Conclusions) -> tuple[tuple[str, Notice], ...]:
+    """The versions that were read anew, each as all its readings together give it."""
+    read = {item.notice.notice_id for item in changed}
+    return tuple((key, notice) for key, notice in concluded.notices if notice.notice_id in read)
 
 
 def _alerts(bench: Bench, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:
@@ -179,20 +202,49 @@ def _draft(bench: Bench, event: Event, request: Solicitation, now: datetime) -> 
     return alerting.draft(event, request, rule, title, body, request.url, now)
 
 
-def _reading_row(source: Source, bench: Bench, reading: Reading, now: datetime) -> storing.ReadingRow:
-    """The small row that every complete reading leaves, with the known notices that were not among it."""
+def _reading_row(
+    source: Source, bench: Bench, health: SourceHealth, reading: Reading, now: datetime
+) -> storing.ReadingRow | None:
+    """The small row that a reading leaves: the known notices that were not among it, and those that were after all.
+
+    An incomplete reading leaves one only when it holds something that seemed to be missing; the same file read once
+    more, and a source of no notices, leave none.
+    """
+    mark = reading.validators.body_hash
+    same = reading.not_modified or (mark is not None and mark == health.validators.body_hash)
+    if same or not (reading.complete or reading.notices):
+        return None
     read = {item.notice.notice_id for item in reading.notices}
-    today = now.date()
-    should = history.expected(bench.conn, source.name, today - timedelta(days=WINDOW_DAYS), today)
+    count = len(reading.notices) + reading.elsewhere if reading.rows is None else reading.rows
+    before = history.last_whole(bench.conn, source.name) if reading.total is None else None
+    whole = reading.complete and absence.is_whole(count, reading.total, len(reading.quarantined), before)
+    missing = _missing(source, bench, read, now) if whole else frozenset()
+    suspects = history.suspects(bench.conn, missing)
+    found = tuple(sorted(read & suspects.keys()))
+    if not whole and not found:
+        return None
     return storing.ReadingRow(
         source=source.name,
         at=now,
         scope=reading.scope,
-        count=len(reading.notices) + reading.elsewhere,
+        count=count,
         total=reading.total,
         elsewhere=reading.elsewhere,
-        missing=tuple(sorted(should - read)),
+        complete=whole,
+        missing=tuple(sorted(missing)),
+        found=found,
     )
+
+
+def _missing(source: Source, bench: Bench, read: Collection[str], now: datetime) -> frozenset[str]:
+    today = now.date()
+    since = today - timedelta(days=WINDOW_DAYS) if source.kind == WINDOWED else date.min
+    return history.expected(bench.conn, source.name, since, today, bench.settings.watch.offices) - frozenset(read)
+
+
+def _look(row: storing.ReadingRow, nth: int) -> Look:
+    """A reading that is about to be stored, as absences see it."""
+    return Look(row.source, row.at, nth, row.complete, frozenset(row.missing), frozenset(row.found))
 
 
 def _observation(source: str, item: NoticeReading, now: datetime) -> Observation:
@@ -212,6 +264,9 @@ def _health(
 ) -> SourceHealth:
     """The source's new health row. What was read in part still counts as a try that failed."""
     outcome = _outcome(reading, error)
+    if isinstance(error, Stopped):
+        due = _next_due(source, bench, reading, error, before.failures, now)
+        return replace(before, kind=source.kind, last_try=now, next_due=due, note=str(error))
     good = outcome in ("ok", "not_modified")
     failures = 0 if good else before.failures + (outcome != "rate_limited")
     until = error.until if isinstance(error, RateLimited) else None
@@ -224,7 +279,7 @@ def _health(
         last_try=now,
         last_ok=now if good else before.last_ok,
         failures=failures,
-        next_due=_next_due(source, bench, reading, failures, until, now),
+        next_due=_next_due(source, bench, reading, error, failures, now),
         not_before=until,
         baseline_at=before.baseline_at or (now if good else None),
         validators=_validators(before.validators, reading) if good else before.validators,
@@ -234,6 +289,8 @@ def _health(
 
 
 def _outcome(reading: Reading, error: SourceError | None) -> str:
+    if isinstance(error, Stopped):
+        return "skipped"
     if isinstance(error, RateLimited):
         return "rate_limited"
     if error is not None:
@@ -253,8 +310,11 @@ def _validators(before: Validators, reading: Reading) -> Validators:
 
 
 def _next_due(
-    source: Source, bench: Bench, reading: Reading, failures: int, until: datetime | None, now: datetime
+    source: Source, bench: Bench, reading: Reading, error: SourceError | None, failures: int, now: datetime
 ) -> datetime:
+    until = error.until if isinstance(error, RateLimited) else None
+    if bulk.is_long(source):
+        return bulk.next_due(source, error, failures, until, now, bench.jitter())
     if reading.due is not None:
         return schedule.next_due(now, source.interval, 0, reading.due, reading.fresh_for, bench.jitter())
     due = schedule.next_due(now, source.interval, failures, until, reading.fresh_for, bench.jitter())

@@ -17,7 +17,7 @@ from contextlib import suppress
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.errors import MineralwatchError, StoreError
-from mineralwatch.engine import answers, clock, follow, outbox
+from mineralwatch.engine import answers, bulk, clock, follow, outbox
 from mineralwatch.engine.answers import Answered
 from mineralwatch.engine.lock import PollerLock, holder
 from mineralwatch.engine.report import RoundReport, Wish
@@ -32,27 +32,35 @@ ASKED_SECONDS = 300.0  # how long `poll` waits for another process's round
 
 
 def run_poll(
-    paths: Paths, settings: Settings, wish: Wish, environ: Mapping[str, str], *, wait: bool
+    paths: Paths,
+    settings: Settings,
+    wish: Wish,
+    environ: Mapping[str, str],
+    *,
+    wait: bool,
+    tell: bulk.Tell | None = None,
 ) -> RoundReport | None:
     """One round: here when nobody polls, else asked of who does. None when it was asked for and not waited for.
 
-    Raises UsageError for an unknown source, StoreError.
+    `tell` hears how far a long reading is. Raises UsageError for an unknown source, StoreError.
     """
     init_store(paths, settings, clock.now(environ))
     while True:
         with PollerLock(paths.lock, paths.pid_file) as won:
             if won:
-                return asyncio.run(_one_round(paths, settings, wish, environ))
-        answer = answers.ask_round(paths, wish, clock.now(environ), ASKED_SECONDS if wait else 0.0)
+                return asyncio.run(_one_round(paths, settings, wish, environ, tell))
+        answer = answers.ask_round(paths, wish, clock.now(environ), ASKED_SECONDS if wait else 0.0, tell)
         if not isinstance(answer, answers.Unanswered):  # another `poll` answers nobody: when it ends it is our turn
             return answer
 
 
-async def _one_round(paths: Paths, settings: Settings, wish: Wish, environ: Mapping[str, str]) -> RoundReport:
+async def _one_round(
+    paths: Paths, settings: Settings, wish: Wish, environ: Mapping[str, str], tell: bulk.Tell | None
+) -> RoundReport:
     conn = open_writer(paths.store, poller=True)
     try:
         outbox.recover(conn)
-        async with Rounds(conn, settings, environ) as rounds:
+        async with Rounds(conn, settings, environ, paths.cache_dir, tell) as rounds:
             report = await rounds.run(wish)
             await outbox.deliver(conn, settings, rounds.now, environ)
             return report
@@ -93,7 +101,7 @@ async def _watch(
     try:
         if not await _win(lock, paths, stop, follower, say, lifeline):
             return 0
-        async with Rounds(conn, settings, environ) as rounds:
+        async with Rounds(conn, settings, environ, paths.cache_dir) as rounds:
             await Watch(conn, rounds, settings, environ, stop, say, follower).run()
         return 0
     finally:
@@ -143,6 +151,7 @@ class Watch:
         self._fixed = clock.fixed(environ) is not None
         self._stepped = clock.stepped(environ)
         self._task: asyncio.Task[None] | None = None
+        self._long: asyncio.Task[None] | None = None  # the official file, beside the rounds
         self._mail: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
@@ -152,13 +161,14 @@ class Watch:
         try:
             while not self._stop.is_set():
                 self._start_round(first)
+                self._start_long()
                 self._start_mail()
                 if self._follower:
                     self._follower.tell()
                 first = False
                 await _pause(self._stop, TICK)
         finally:
-            await _let_go(self._task, self._mail)
+            await _let_go(self._task, self._long, self._mail)
             if self._follower:
                 self._follower.tell()
 
@@ -168,12 +178,25 @@ class Watch:
             if not self._task.done():
                 return
             self._task.result()  # a StoreError ends the poller: nothing can be kept any more
-        asked = requests.waiting(self._conn)
+        asked = tuple(one for one in requests.waiting(self._conn) if not _is_long(one))
         if asked:
             self._task = asyncio.create_task(self._answer(asked))
         elif (first and not self._stepped) or (not self._fixed and self._is_due()):
             # A fixed clock makes nothing due again: then the one round that it gets is of everything.
             self._task = asyncio.create_task(self._round(Wish(everything=first and self._fixed)))
+
+    def _start_long(self) -> None:
+        """Begin to read the official file when it is due or asked for. It may take minutes, and everything else goes on
+        meanwhile: other requests are answered, rounds run, alerts go out."""
+        if self._long is not None:
+            if not self._long.done():
+                return
+            self._long.result()
+        asked = tuple(one for one in requests.waiting(self._conn) if _is_long(one))
+        if asked:
+            self._long = asyncio.create_task(self._answer(asked))
+        elif not self._fixed and self._rounds.official_due():
+            self._long = asyncio.create_task(self._round(Wish(names=(bulk.OFFICIAL,))))
 
     def _is_due(self) -> bool:
         due = self._rounds.next_due()
@@ -211,6 +234,10 @@ class Watch:
 
     async def _deliver(self) -> None:
         await outbox.deliver(self._conn, self._settings, self._rounds.now, self._environ)
+
+
+def _is_long(asked: requests.Request) -> bool:
+    return asked.kind == answers.POLL and bulk.asks_for_long(answers.wish_of(asked.args))
 
 
 async def _let_go(*tasks: asyncio.Task[None] | None) -> None:

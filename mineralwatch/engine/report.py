@@ -15,6 +15,8 @@ class Wish:
     names: tuple[str, ...] = ()
     everything: bool = False
     by_hand: bool = False
+    official: bool = False  # the official file too, by hand
+    years: tuple[int, ...] = ()  # and its archives of these fiscal years
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 
 from mineralwatch.config.secrets import finnhub_key, sam_key
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.rules import RuleSpec, compile_rules
-from mineralwatch.engine import clock, setup
+from mineralwatch.engine import bulk, clock, merges, setup
 from mineralwatch.engine.parsing import Parsers
 from mineralwatch.engine.pipeline import Bench, poll_source, skipped
 from mineralwatch.engine.quota import Quota
@@ -22,19 +23,32 @@ from mineralwatch.engine.report import RoundReport, SourceReport, Wish
 from mineralwatch.sources import registry
 from mineralwatch.sources.base import Source
 from mineralwatch.sources.http import Client, user_agent
-from mineralwatch.store import meta, reads, state
+from mineralwatch.sources.sam_bulk import SamArchive
+from mineralwatch.store import joining, meta, reads, state
 from mineralwatch.store.connection import write
 
 
 class Rounds:
     """Polls round by round, in the process that holds the poller lock."""
 
-    def __init__(self, conn: sqlite3.Connection, settings: Settings, environ: Mapping[str, str]) -> None:
-        """`conn` is the poller's own writer. Raises UsageError for a rule that cannot be read."""
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        settings: Settings,
+        environ: Mapping[str, str],
+        cache: Path,
+        tell: bulk.Tell | None = None,
+    ) -> None:
+        """`conn` is the poller's own writer, `cache` the folder for large files; `tell` hears how far such a one is.
+
+        Raises UsageError for a rule that cannot be read.
+        """
         self._conn, self._settings, self._environ = conn, settings, environ
         self._rules: Sequence[RuleSpec] = compile_rules(settings.alerts.rules)
         self._symbols = reads.symbols(conn)
-        self._record: Mapping[str, RecordFacts] = setup.record_facts(setup.shipped(settings, self.now()))
+        self._shipped = setup.shipped(settings, self.now())
+        self._record: Mapping[str, RecordFacts] = setup.record_facts(self._shipped)
+        self._apart: frozenset[str] | None = None  # what the user had taken out of merges when they were last settled
         key = sam_key(settings.sam, environ)
         wanted = "finnhub" in settings.quotes.providers
         self.sources: tuple[Source, ...] = registry.sources(
@@ -44,6 +58,8 @@ class Rounds:
             finnhub_key(settings.quotes.finnhub, environ) if wanted else None,
         )
         self._client = Client(settings.network, user_agent(settings.network), now=self.now, environ=environ)
+        self._downloads = bulk.Downloads(conn, self._client, cache, self.now, tell)
+        self._turn, self._long_turn = asyncio.Lock(), asyncio.Lock()
 
     def now(self) -> datetime:
         """The civil time."""
@@ -51,6 +67,7 @@ class Rounds:
 
     async def __aenter__(self) -> Rounds:
         await self._client.__aenter__()
+        self._downloads.forget()  # of a poller that died in the middle
         return self
 
     async def __aexit__(
@@ -59,32 +76,76 @@ class Rounds:
         await self._client.__aexit__(kind, error, at)
 
     def next_due(self) -> datetime | None:
-        """When the next source is due; None when all wait for a person."""
-        dues = [self._due_at(source) for source in self.sources if source.ready() is None]
+        """When the next source is due; None when all wait for a person. The official file is asked for apart."""
+        if joining.kept_apart(self._conn) != self._apart:
+            return self.now()
+        dues = [self._due_at(s) for s in self.sources if s.ready() is None and not bulk.is_long(s)]
         return min(dues, default=None)
 
-    async def run(self, wish: Wish) -> RoundReport:
-        """One round. Raises UsageError for a name that is no source; StoreError when nothing can be written."""
-        chosen = self._chosen(wish)
-        ready = [source for source in chosen if self._may(source, wish)]
-        if ready:
-            self._mark(busy=True)
-        try:
-            reports = await self._poll(ready, wish)
-        finally:
-            if ready:
-                self._mark(busy=False)
-        done = {report.name: report for report in reports}
+    def official_due(self) -> bool:
+        """Whether the official file is to be read now, unasked."""
         now = self.now()
-        return RoundReport(
-            tuple(done.get(s.name) or skipped(s, state.health(self._conn, s.name), now, s.ready()) for s in chosen)
-        )
+        found = [s for s in self.sources if bulk.is_long(s) and self._may(s, Wish())]
+        return bulk.wanted(self._conn, self._settings) and any(self._due_at(s) <= now for s in found)
 
-    async def _poll(self, ready: Sequence[Source], wish: Wish) -> list[SourceReport]:
+    async def run(self, wish: Wish) -> RoundReport:
+        """One round; the official file is read beside the others. Two calls at once take turns, each part by itself.
+
+        Raises UsageError for a name that is no source; StoreError when nothing can be written.
+        """
+        chosen = self._chosen(wish)
+        self._settle()
+        short, long = await asyncio.gather(
+            self._short([s for s in chosen if not bulk.is_long(s)], wish),
+            self._long([s for s in chosen if bulk.is_long(s)], wish),
+        )
+        return RoundReport((*short, *long))
+
+    def _settle(self) -> None:
+        """Before the first round, and whenever the user has taken a merge apart or an undo joins it again."""
+        apart = joining.kept_apart(self._conn)
+        if apart != self._apart:
+            merges.settle(self._conn, self._shipped, self.now())
+            self._apart = apart
+
+    async def _short(self, chosen: Sequence[Source], wish: Wish) -> list[SourceReport]:
+        if not chosen:
+            return []
+        async with self._turn:
+            ready = [source for source in chosen if self._may(source, wish)]
+            if ready:
+                self._mark(busy=True)
+            try:
+                reports = await self._poll(ready, wish.by_hand)
+            finally:
+                if ready:
+                    self._mark(busy=False)
+        done = {report.name: report for report in reports}
+        return [done.get(s.name) or self._skipped(s) for s in chosen]
+
+    async def _long(self, chosen: Sequence[Source], wish: Wish) -> list[SourceReport]:
+        """The official file and its archives, one after the other."""
+        reports: list[SourceReport] = []
+        by_hand = wish.by_hand or wish.official
+        for source in chosen:
+            async with self._long_turn:
+                if not self._may(source, wish):
+                    reports.append(self._skipped(source))
+                    continue
+                (report,) = await self._poll([source], by_hand)
+            named = f"{report.name} FY{source.year}" if isinstance(source, SamArchive) else report.name
+            reports.append(replace(report, name=named))
+        return reports
+
+    def _skipped(self, source: Source) -> SourceReport:
+        return skipped(source, state.health(self._conn, source.name), self.now(), source.ready())
+
+    async def _poll(self, ready: Sequence[Source], by_hand: bool) -> list[SourceReport]:
         async with Parsers(len(ready)) as parsers:
             bench = Bench(
                 conn=self._conn,
                 fetch=self._client.fetch,
+                get=self._downloads.get,
                 run=parsers.run,
                 quota=Quota(self._conn, {"sam": self._settings.sam.daily_calls}, self.now),
                 settings=self._settings,
@@ -94,14 +155,17 @@ class Rounds:
                 now=self.now,
                 jitter=clock.chance(self._environ),
             )
-            return list(await asyncio.gather(*(poll_source(s, bench, by_hand=wish.by_hand) for s in ready)))
+            return list(await asyncio.gather(*(poll_source(s, bench, by_hand=by_hand) for s in ready)))
 
     def _chosen(self, wish: Wish) -> tuple[Source, ...]:
         names = {source.name for source in self.sources}
         wanted = {name.partition("/")[0] for name in wish.names}  # a part, `quotes/yahoo`, is asked with its whole
         for name in sorted(wanted - names):
             raise UsageError(f"there is no source named {name!r}; there are: {', '.join(sorted(names))}")
-        return tuple(s for s in self.sources if s.name in wanted) if wanted else self.sources
+        asked = bulk.asks_for_long(wish) or (not wish.names and bulk.wanted(self._conn, self._settings))
+        named = tuple(s for s in self.sources if not wanted or s.name in wanted or (wish.official and bulk.is_long(s)))
+        archives = (SamArchive(self._settings.sam_bulk, self._settings.watch.offices, year) for year in wish.years)
+        return (*(s for s in named if asked or not bulk.is_long(s)), *archives)
 
     def _may(self, source: Source, wish: Wish) -> bool:
         """Whether to ask it now. A server's own word, and a missing key, hold even for a person who asks."""
@@ -111,13 +175,14 @@ class Rounds:
         now = self.now()
         if health and health.not_before and health.not_before > now:
             return False
-        return bool(wish.everything or wish.names) or self._due(health, now)
-
-    def _due(self, health: SourceHealth | None, now: datetime) -> bool:
-        return health is None or health.next_due is None or health.next_due <= now
+        if wish.everything or wish.names or (wish.official and bulk.is_long(source)):
+            return True
+        return self._due_at(source) <= now
 
     def _due_at(self, source: Source) -> datetime:
         health = state.health(self._conn, source.name)
+        if bulk.is_long(source):
+            return bulk.due_at(health, self.now())
         return health.next_due if health and health.next_due else self.now()
 
     def _mark(self, *, busy: bool) -> None:

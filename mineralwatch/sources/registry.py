@@ -16,6 +16,7 @@ from mineralwatch.sources.quotes_nasdaq import Nasdaq
 from mineralwatch.sources.quotes_provider import Provider
 from mineralwatch.sources.quotes_yahoo import Yahoo
 from mineralwatch.sources.sam_api import SamSource
+from mineralwatch.sources.sam_bulk import SamBulkSource
 
 _PROVIDERS: dict[str, Callable[[Quotes, str | None], Provider]] = {
     "yahoo": lambda quotes, _: Yahoo(quotes.yahoo.url),
@@ -40,6 +41,7 @@ def sources(
     quotes = QuotesSource(quoted, providers(settings.quotes, finnhub_key), settings.quotes.interval)
     return (
         SamSource(settings.sam, settings.watch.offices, sam_key),
+        SamBulkSource(settings.sam_bulk, settings.watch.offices),
         *(FeedSource(feed) for feed in feeds),
         quotes,
     )

@@ -48,7 +48,7 @@ class SamBulkSource:
         found: Downloaded = yield Download(self._url, self.name, _tags(asked.health.validators))
         table = yield from _table(found, self._offices, self._least)
         if table is None:
-            return Reading(not_modified=True, http_status=304, validators=found.validators)
+            return Reading(not_modified=True, http_status=304, validators=found.validators, note=asked.health.note)
         if asked.last_count is not None and 2 * table.rows < asked.last_count:
             raise BadPayload(
                 f"the file has {table.rows:,} rows where the last one had {asked.last_count:,}: not believed, and "
@@ -113,7 +113,7 @@ def _reading(table: Table, found: Downloaded, scope: str, *, complete: bool) -> 
         elsewhere=table.rows - len(table.notices) - len(table.quarantined),
         rows=table.rows,
         quarantined=table.quarantined,
-        validators=found.validators,
+        validators=replace(found.validators, body_hash=table.body_hash),
         http_status=found.status,
         note=f"{len(table.notices):,} of {table.rows:,} notices are of the watched offices",
     )

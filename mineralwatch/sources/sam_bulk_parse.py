@@ -11,8 +11,9 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.identity import payload_hash
@@ -20,6 +21,9 @@ from mineralwatch.sources import loose
 from mineralwatch.sources.base import NoticeReading, Quarantined
 from mineralwatch.sources.sam_bulk_rows import RECORD_MOST, Records
 from mineralwatch.sources.sam_parse import NOTICE_ID, description_text, notice_of, raw_of
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as HASH
 
 ENCODING = "cp1252"
 BLOCK = 65_536
@@ -58,6 +62,7 @@ class Table:
     notices: tuple[NoticeReading, ...]
     quarantined: tuple[Quarantined, ...]
     rows: int
+    body_hash: str  # sha256 of all of it
 
 
 def parse_file(path: str, offices: Sequence[str]) -> Table:
@@ -81,7 +86,8 @@ def parse(blocks: Iterable[bytes], offices: Sequence[str]) -> Table:
     """
     watched = tuple(office.upper() for office in offices)
     csv.field_size_limit(RECORD_MOST)
-    records = Records(blocks, tuple(office.encode("ascii", "replace") for office in watched))
+    digest = sha256()
+    records = Records(_through(digest, blocks), tuple(office.encode("ascii", "replace") for office in watched))
     columns: Sequence[str] = ()
     found: dict[str, NoticeReading] = {}
     bad: list[Quarantined] = []
@@ -96,7 +102,13 @@ def parse(blocks: Iterable[bytes], offices: Sequence[str]) -> Table:
         raise BadPayload(f"the file ends in the middle of row {rows:,}: it is half a file; the next round tries again")
     if rows < 1:
         raise BadPayload("the file holds no notice at all, which happens when it is put up empty; tried again later")
-    return Table(tuple(found.values()), tuple(bad), rows)
+    return Table(tuple(found.values()), tuple(bad), rows, digest.hexdigest())
+
+
+def _through(digest: HASH, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    for block in blocks:
+        digest.update(block)
+        yield block
 
 
 def _columns(record: bytes) -> Sequence[str]:

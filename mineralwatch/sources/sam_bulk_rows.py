@@ -52,16 +52,19 @@ class Records:
 def _quoted(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
     """The records of data whose first cell is quoted."""
     held: list[bytes] = []  # the parts of the record so far
-    size = odd = 0
+    size = odd = counted = 0
     for part in _parts(first, blocks, b'\n"'):
-        if held and (_starts(part) or not odd):
+        starts = _starts(part)
+        if not starts:  # then the quotes decide
+            odd ^= sum(piece.count(b'"') for piece in held[counted:]) & 1
+            counted = len(held)
+        if held and (starts or not odd):
             yield b"\n".join(held) if len(held) > 1 else held[0]
-            held, size, odd = [], 0, 0
+            held, size, odd, counted = [], 0, 0, 0
         if size > RECORD_MOST:
             raise BadPayload(_ENDLESS)
         held.append(part)
         size += len(part)
-        odd ^= part.count(b'"') & 1
     yield b"\n".join(held)
 
 

@@ -1,0 +1,111 @@
+"""The long reading in the engine: when the official file is wanted, how far it is, and how it is stopped."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mineralwatch.config.settings import Settings
+from mineralwatch.domain import schedule
+from mineralwatch.domain.errors import NotReachable, SourceError, Stopped
+from mineralwatch.domain.models import SourceHealth
+from mineralwatch.engine.report import Wish
+from mineralwatch.ports import Progress
+from mineralwatch.sources.base import Download, Downloaded, Source
+from mineralwatch.sources.download import download
+from mineralwatch.sources.http import Client
+from mineralwatch.sources.sam_bulk import SamArchive, SamBulkSource
+from mineralwatch.store import meta
+from mineralwatch.store.connection import write
+
+OFFICIAL, ARCHIVE = SamBulkSource.kind, SamArchive.kind
+BEAT = 0.5  # seconds between two words about how far it is
+RETRY = timedelta(hours=1)  # after a transfer that broke off: what has come is kept
+
+Tell = Callable[[Progress], None]
+
+
+def is_long(source: Source) -> bool:
+    """Whether a source is read beside the others, since it may take minutes."""
+    return source.kind in (OFFICIAL, ARCHIVE)
+
+
+def asks_for_long(wish: Wish) -> bool:
+    """Whether somebody asks for the official file by its name."""
+    return wish.official or OFFICIAL in wish.names
+
+
+def wanted(conn: sqlite3.Connection, settings: Settings) -> bool:
+    """Whether the official file is read unasked: the configuration or the user's own word says so."""
+    return settings.sam_bulk.enabled or meta.official_choice(conn) == "daily"
+
+
+def due_at(health: SourceHealth | None, now: datetime) -> datetime:
+    """When the official file is read by itself."""
+    if health is None or health.next_due is None:
+        return schedule.daily_opens(now)
+    return health.next_due
+
+
+def next_due(
+    source: Source, error: SourceError | None, failures: int, until: datetime | None, now: datetime, jitter: float
+) -> datetime:
+    """When it is next read by itself: with the next edition, or sooner when only the way was broken."""
+    if isinstance(error, NotReachable):
+        return schedule.next_due(now, RETRY, failures, until, None, jitter)
+    due = schedule.daily_due(now, source.interval, jitter)
+    return max(due, schedule.next_due(now, timedelta(), 0, until, None, 0.0)) if until else due
+
+
+class Downloads:
+    """Fetches large files into a folder, tells the store and `tell` how far it is, and stops when somebody asks."""
+
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        client: Client,
+        folder: Path,
+        now: Callable[[], datetime],
+        tell: Tell | None = None,
+    ) -> None:
+        self._conn, self._client, self._folder, self._now, self._tell = conn, client, folder, now, tell
+
+    async def get(self, wanted: Download) -> Downloaded:
+        """What came; `error` is Stopped when a person stopped it."""
+        started, last = self._now(), -BEAT
+
+        def told(done: int, total: int | None) -> None:
+            nonlocal last
+            beat = time.monotonic()
+            if beat - last < BEAT and done != total:
+                return
+            last = beat
+            self._say(Progress(OFFICIAL, done, total, started))
+
+        self.forget()
+        try:
+            return await download(self._client, wanted, self._folder, told)
+        finally:
+            self.forget()
+
+    def forget(self) -> None:
+        """Nothing is under way, and nobody needs it stopped."""
+        with write(self._conn):
+            meta.set_progress(self._conn, None)
+
+    def _say(self, progress: Progress) -> None:
+        if meta.stop_asked(self._conn):
+            raise Stopped(stopped_at(progress))
+        with write(self._conn):
+            meta.set_progress(self._conn, progress)
+        if self._tell is not None:
+            self._tell(progress)
+
+
+def stopped_at(progress: Progress) -> str:
+    """What is said of a reading that a person stopped."""
+    of = f" of {progress.total / 1e6:,.0f}" if progress.total else ""
+    return f"stopped by hand at {progress.done / 1e6:,.0f}{of} MB; asked for again, it goes on from there"
