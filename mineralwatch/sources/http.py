@@ -143,6 +143,8 @@ class Client:
                     raise NotReachable(
                         f"{host} took longer than {whole:g} s for its answer; the next round tries again"
                     ) from None
+                finally:
+                    self._answered(host, request)
         except SourceError as error:
             return Reply(request.url, error.status, error=error)
         except (httpx.RemoteProtocolError, httpx.ReadError):
@@ -155,13 +157,22 @@ class Client:
 
     async def _pace(self, host: str, request: Request) -> None:
         """Wait for this request's turn at its host."""
-        if guard.is_loopback(host) and not self._network.pace_loopback:
+        if self._unpaced(host):
             return
         now = time.monotonic()
         turn = max(now, self._free_at.get(host, now))
         self._free_at[host] = turn + request.pace.total_seconds()
         if turn > now:
             await asyncio.sleep(turn - now)
+
+    def _unpaced(self, host: str) -> bool:
+        return guard.is_loopback(host) and not self._network.pace_loopback
+
+    def _answered(self, host: str, request: Request) -> None:
+        """The pause counts from the answer: a request that was long on its way must not be followed on its heels."""
+        if not self._unpaced(host):
+            free = time.monotonic() + request.pace.total_seconds()
+            self._free_at[host] = max(free, self._free_at.get(host, free))
 
     async def _follow(self, request: Request, read: _Body) -> Reply:
         """The request with its redirects, each of which passes the guard again."""
