@@ -9,13 +9,14 @@ change of more than wording; an Award Notice is the award itself; a cancellation
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 
+from mineralwatch.domain.dates import later
 from mineralwatch.domain.diff import carry, difference
 from mineralwatch.domain.identity import contract_kind, event_id, normalise_number
-from mineralwatch.domain.models import EventKind, Fields, Notice, NoticeAward, Stage
+from mineralwatch.domain.models import EventKind, Fields, Grade, Notice, NoticeAward, Stage
 from mineralwatch.domain.wording import Cancellation, asks_for_information, cancellation, says_sole_source
 
 AWARD_TYPE = "award notice"
@@ -31,18 +32,43 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """One source's word for an event: the notice that it was read from, when, and the words that it rests on."""
+
+    source: str
+    ref: str
+    url: str | None
+    at: datetime
+    says: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """An event that the readings show, before the engine gives it a solicitation, a material and its evidence."""
 
     id: str
     kind: EventKind
     notice: Notice
-    source: str
-    seen_at: datetime
+    witnesses: tuple[Witness, ...]  # by time of reading, each source once
     occurred_on: date | None
     old: Fields = field(default_factory=dict)
     new: Fields = field(default_factory=dict)
-    says: str | None = None
+    grade: Grade = Grade.OFFICIAL
+
+    @property
+    def source(self) -> str:
+        """The source that showed it first."""
+        return self.witnesses[0].source
+
+    @property
+    def seen_at(self) -> datetime:
+        """When it was first seen."""
+        return self.witnesses[0].at
+
+    @property
+    def says(self) -> str | None:
+        """The words that it rests on, by the first witness that has any."""
+        return next((witness.says for witness in self.witnesses if witness.says), None)
 
 
 def stage_of(notice: Notice) -> Stage | None:
@@ -68,80 +94,167 @@ def is_award(notice: Notice) -> bool:
 
 
 def history(readings: Iterable[Seen]) -> tuple[Intent, ...]:
-    """Every event that the readings of *one* solicitation show, oldest first, each id once."""
-    versions = _versions(readings)
-    asking = [version for version in versions if not is_award(version[-1].notice)]
-    found = [*_asking(asking), *(intent for version in versions for intent in _awards(version))]
-    return tuple({intent.id: intent for intent in found}.values())
+    """Every event that the readings of *one* solicitation show, oldest first, each id once.
+
+    A version is compared with the version before it as the *same* source gave both; sources write one thing in
+    different forms, and a difference of form is no change. Only a version that no source read together with its
+    predecessor is compared across sources. Likewise a content that changes under a known notice id counts only against
+    an earlier reading by the same source: two sources that differ there contradict each other, and nothing changed.
+    """
+    groups = versions(readings)
+    asking = [group for group in groups if not is_award(current(group))]
+    found = [*_asking(asking), *(intent for group in groups for intent in _awards(group))]
+    told: dict[str, Intent] = {}
+    for intent in found:
+        told.setdefault(intent.id, intent)
+    return tuple(told.values())
 
 
-def _versions(readings: Iterable[Seen]) -> list[list[Seen]]:
+def versions(readings: Iterable[Seen]) -> list[list[Seen]]:
     """Readings grouped by notice id, each group by time of reading, the groups by date posted and first reading."""
     groups: dict[str, list[Seen]] = {}
     for seen in sorted(readings, key=lambda s: (s.at, s.source)):
         groups.setdefault(seen.notice.notice_id, []).append(seen)
-    ordered = sorted(groups.values(), key=lambda g: (g[0].notice.posted or date.max, g[0].at, g[0].notice.notice_id))
-    return [[_completed(group), *group[1:]] for group in ordered]
+    return sorted(groups.values(), key=lambda g: (_posted(g), g[0].at, g[0].notice.notice_id))
 
 
-def _completed(group: Sequence[Seen]) -> Seen:
-    """The first reading with what later readings of the same version told first: a text fetched a day later, say."""
-    notice = group[0].notice
-    for seen in group[1:]:
-        notice = carry(seen.notice, notice)
-    return Seen(notice, group[0].source, group[0].at)
+def _posted(group: Sequence[Seen]) -> date:
+    return min((seen.notice.posted for seen in group if seen.notice.posted), default=date.max)
 
 
-def _asking(versions: Sequence[list[Seen]]) -> Iterator[Intent]:
-    """The events of the request itself: issued, moved, amended, cancelled, archived."""
-    before: Notice | None = None
-    by_type: dict[str | None, Notice] = {}
-    for version in versions:
-        first = version[0]
-        if before is None:
-            yield _issued(first)
-            yield from _ended(None, first)
-        else:
-            # A presolicitation may live on beside its solicitation: each is compared with its own kind first.
-            base = by_type.get(first.notice.type, before)
-            yield from _next_version(base, first)
-        known = carry(by_type.get(first.notice.type, before), first.notice) if before else first.notice
-        for seen in version[1:]:
-            yield from _in_place(known, seen)
+def by_source(group: Iterable[Seen]) -> dict[str, list[Seen]]:
+    """The readings of each source, the API's before the daily file's: it is asked more often and tells more."""
+    lines: dict[str, list[Seen]] = {}
+    for seen in group:
+        lines.setdefault(seen.source, []).append(seen)
+    return dict(sorted(lines.items()))
+
+
+def current(group: Sequence[Seen]) -> Notice:
+    """One version as it is known now, from all that was read of it, oldest first.
+
+    The first source of `by_source` speaks, the others fill what it leaves out; then whatever changed between two
+    readings by one source, in the order of reading.
+    """
+    lines = by_source(group)
+    notice = _completed_by_all(lines)
+    for seen, before in sorted(_changes(lines), key=lambda change: (change[0].at, change[0].source)):
+        names = [f.name for f in fields(Notice) if _changed(getattr(before, f.name), getattr(seen.notice, f.name))]
+        notice = replace(notice, **{name: getattr(seen.notice, name) for name in names})
+    return notice
+
+
+def _changes(lines: Mapping[str, Sequence[Seen]]) -> Iterator[tuple[Seen, Notice]]:
+    for line in lines.values():
+        known = _completed(line)
+        for seen in line[1:]:
+            yield seen, known
             known = carry(known, seen.notice)
-        before = by_type[first.notice.type] = known
 
 
-def _issued(seen: Seen) -> Intent:
+def _changed(before: object, after: object) -> bool:
+    return after not in (None, ()) and after != before
+
+
+def _completed_by_all(lines: Mapping[str, Sequence[Seen]]) -> Notice:
+    notices = [_completed(line) for line in lines.values()]
+    notice = notices[0]
+    for other in notices[1:]:
+        notice = carry(other, notice)
+    return notice
+
+
+def _completed(line: Sequence[Seen]) -> Notice:
+    """The first reading with what later readings of the same version told first: a text fetched a day later, say."""
+    notice = line[0].notice
+    for seen in line[1:]:
+        notice = carry(seen.notice, notice)
+    return notice
+
+
+def _given(line: Sequence[Seen], all_know: Notice) -> Notice:
+    """A version as one source gives it, and only what it leaves out as the others do."""
+    return carry(all_know, _completed(line))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The last version of one kind of notice: as all sources together know it, and as each that read it does."""
+
+    notice: Notice
+    own: Mapping[str, Notice]
+
+
+def _asking(groups: Sequence[list[Seen]]) -> Iterator[Intent]:
+    """The events of the request itself: issued, moved, amended, cancelled, archived."""
+    before: _Line | None = None
+    by_type: dict[str | None, _Line] = {}
+    for group in groups:
+        lines = by_source(group)
+        first = Seen(_completed_by_all(lines), group[0].source, group[0].at)
+        kind = first.notice.type
+        # A presolicitation may live on beside its solicitation: each is compared with its own kind first.
+        base = by_type.get(kind, before)
+        if base is None:
+            yield _issued(first, group)
+            for line in lines.values():
+                yield from _ended(None, Seen(_completed(line), line[0].source, line[0].at), group)
+        else:
+            yield from _next_version(base, first, lines, group)
+        own = {}
+        for source, line in lines.items():
+            known = _completed(line)
+            known = carry(base.own.get(source, base.notice), known) if base else known
+            for nth, seen in enumerate(line[1:], 1):
+                yield from _in_place(known, seen, nth, group)
+                known = carry(known, seen.notice)
+            own[source] = known
+        now = current(group)
+        own = {source: carry(now, known) for source, known in own.items()}
+        before = by_type[kind] = _Line(carry(base.notice, now) if base else now, own)
+
+
+def _issued(seen: Seen, group: Sequence[Seen]) -> Intent:
     """The first version. Its id rests on the number, so that an earlier version found later is the same event."""
     notice = seen.notice
     anchor = normalise_number(notice.number) if notice.number else notice.notice_id
     new: Fields = {"title": notice.title}
     if notice.deadline:
         new["deadline"] = notice.deadline.text
-    return _intent(EventKind.ISSUED, seen, anchor, new=new)
+    return _intent(EventKind.ISSUED, seen, anchor, group, new=new)
 
 
-def _next_version(before: Notice, seen: Seen) -> Iterator[Intent]:
+def _next_version(
+    base: _Line, first: Seen, lines: Mapping[str, Sequence[Seen]], group: Sequence[Seen]
+) -> Iterator[Intent]:
     """A new notice id: always at least `amended`, with an empty `new` when nothing else changed."""
-    others = [*_moved(before, seen, seen.notice.notice_id), *_ended(before, seen)]
+    given = {source: Seen(_given(line, first.notice), source, line[0].at) for source, line in lines.items()}
+    pairs = [(base.own[source], seen) for source, seen in given.items() if source in base.own] or [(base.notice, first)]
+    anchor = first.notice.notice_id
+    others = [intent for a, b in pairs for intent in _moved(a, b, anchor, group)]
+    # What a version says of its own end counts whoever read it.
+    others += [intent for s, b in given.items() for intent in _ended(base.own.get(s, base.notice), b, group)]
     yield from others
-    change = difference(before, seen.notice)
-    if not others or change.substance:
-        yield _amended(before, seen, seen.notice.notice_id)
+    for a, b in pairs:
+        if not others or difference(a, b.notice).substance:
+            yield _amended(a, b, anchor, group)
 
 
-def _in_place(before: Notice, seen: Seen) -> Iterator[Intent]:
-    """A known notice id whose content changed; the changed values are part of the ids."""
+def _in_place(before: Notice, seen: Seen, nth: int, group: Sequence[Seen]) -> Iterator[Intent]:
+    """A known notice id whose content changed, for the nth time as this source gave it.
+
+    The ids rest on what every source would see alike: the wall clock of the new deadline, the number of the change.
+    """
     change = difference(before, seen.notice)
-    anchor = f"{seen.notice.notice_id}/{sorted(change.new.items())}"
-    others = [*_moved(before, seen, f"{seen.notice.notice_id}/in place"), *_ended(before, seen)]
+    ident = seen.notice.notice_id
+    wall = seen.notice.deadline.wall.isoformat() if seen.notice.deadline else ""
+    others = [*_moved(before, seen, f"{ident}/in place/{wall}", group), *_ended(before, seen, group)]
     yield from others
     if change.substance or ((change.new or change.deadline_set) and not others):
-        yield _amended(before, seen, anchor)
+        yield _amended(before, seen, f"{ident}/in place/{nth}", group)
 
 
-def _moved(before: Notice, seen: Seen, anchor: str) -> Iterator[Intent]:
+def _moved(before: Notice, seen: Seen, anchor: str, group: Sequence[Seen]) -> Iterator[Intent]:
     change = difference(before, seen.notice)
     if change.deadline == 0:
         return
@@ -150,50 +263,51 @@ def _moved(before: Notice, seen: Seen, anchor: str) -> Iterator[Intent]:
     kind = EventKind.EXTENDED if change.deadline > 0 else EventKind.SHORTENED
     old: Fields = {"deadline": before.deadline.text}
     new: Fields = {"deadline": seen.notice.deadline.text}
-    yield _intent(kind, seen, f"{anchor}/{seen.notice.deadline.text}", old=old, new=new)
+    yield _intent(kind, seen, anchor, group, old=old, new=new)
 
 
-def _ended(before: Notice | None, seen: Seen) -> Iterator[Intent]:
+def _ended(before: Notice | None, seen: Seen, group: Sequence[Seen]) -> Iterator[Intent]:
     """Cancelled by the notice's own words, archived before the eyes of the source."""
     words = _cancels(seen.notice)
     if words and (before is None or not _cancels(before)):
         new: Fields = {"reissue_promised": True} if words.reissue_promised else {}
-        yield _intent(EventKind.CANCELLED, seen, seen.notice.notice_id, new=new, says=words.words)
+        yield _intent(EventKind.CANCELLED, seen, seen.notice.notice_id, group, new=new, says=words.words)
     if before is not None and before.active and seen.notice.active is False:
-        yield _intent(EventKind.ARCHIVED, seen, seen.notice.notice_id, on=seen.notice.archive_on)
+        yield _intent(EventKind.ARCHIVED, seen, seen.notice.notice_id, group, on=seen.notice.archive_on)
 
 
 def _cancels(notice: Notice) -> Cancellation | None:
     return cancellation(notice.title, notice.text, notice.number)
 
 
-def _amended(before: Notice, seen: Seen, anchor: str) -> Intent:
+def _amended(before: Notice, seen: Seen, anchor: str, group: Sequence[Seen]) -> Intent:
     change = difference(before, seen.notice)
     old, new = dict(change.old), dict(change.new)
     if change.deadline_set and seen.notice.deadline:
         old["deadline"], new["deadline"] = None, seen.notice.deadline.text
     if seen.notice.text is not None and _cancels(before) and not _cancels(seen.notice):
         old["cancelled"], new["cancelled"] = True, False  # the words no longer cancel: the request lives again
-    return _intent(EventKind.AMENDED, seen, anchor, old=old, new=new)
+    return _intent(EventKind.AMENDED, seen, anchor, group, old=old, new=new)
 
 
-def _awards(version: Sequence[Seen]) -> Iterator[Intent]:
+def _awards(group: Sequence[Seen]) -> Iterator[Intent]:
     """An Award Notice: awarded, or ordered when its number is that of an order under a contract."""
-    seen = version[-1]
-    if not is_award(seen.notice):
+    notice = current(group)
+    if not is_award(notice):
         return
-    award = seen.notice.award or NoticeAward()
+    award = notice.award or NoticeAward()
     kind = EventKind.ORDERED if contract_kind(award.number) == "order" else EventKind.AWARDED
-    anchor = normalise_number(award.number) if award.number else seen.notice.notice_id
+    anchor = normalise_number(award.number) if award.number else notice.notice_id
     new: Fields = {"awardee": award.awardee, "contract": award.number, "amount": award.amount}
-    first = Seen(seen.notice, version[0].source, version[0].at)
-    yield _intent(kind, first, anchor, new=new, on=award.on or seen.notice.posted)
+    first = Seen(notice, group[0].source, group[0].at)
+    yield _intent(kind, first, anchor, group, new=new, on=award.on or notice.posted)
 
 
 def _intent(
     kind: EventKind,
     seen: Seen,
     anchor: str,
+    group: Sequence[Seen],
     *,
     old: Fields | None = None,
     new: Fields | None = None,
@@ -201,5 +315,35 @@ def _intent(
     on: date | None = None,
 ) -> Intent:
     occurred = on if on is not None or kind is EventKind.ARCHIVED else seen.notice.posted
-    ident = event_id(kind, anchor)
-    return Intent(ident, kind, seen.notice, seen.source, seen.at, occurred, old or {}, new or {}, says)
+    told = _witnesses(kind, seen, group, new or {}, says)
+    return Intent(event_id(kind, anchor), kind, seen.notice, told, occurred, old or {}, new or {})
+
+
+def _witnesses(
+    kind: EventKind, seen: Seen, group: Sequence[Seen], new: Fields, says: str | None
+) -> tuple[Witness, ...]:
+    """The first reading by each source that shows the same, beside the one that it was concluded from."""
+    found = {seen.source: Witness(seen.source, seen.notice.notice_id, seen.notice.url, seen.at, says)}
+    for other in group:
+        if other.source not in found and _shows(kind, other.notice, seen.notice, new):
+            words = _cancels(other.notice) if kind is EventKind.CANCELLED else None
+            notice = other.notice
+            found[other.source] = Witness(
+                other.source, notice.notice_id, notice.url, other.at, words.words if words else None
+            )
+    return tuple(sorted(found.values(), key=lambda witness: (witness.at, witness.source)))
+
+
+def _shows(kind: EventKind, notice: Notice, told: Notice, new: Fields) -> bool:
+    """Whether a reading of the same version shows an event too; what it leaves out does not speak against it."""
+    if kind in (EventKind.EXTENDED, EventKind.SHORTENED):
+        return bool(notice.deadline and told.deadline and later(notice.deadline, told.deadline) == 0)
+    if kind is EventKind.CANCELLED:
+        return _cancels(notice) is not None
+    if kind is EventKind.ARCHIVED:
+        return notice.active is False
+    if kind in (EventKind.AWARDED, EventKind.ORDERED):
+        a, b = notice.award or NoticeAward(), told.award or NoticeAward()
+        return is_award(notice) and (a.number is None or normalise_number(a.number) == normalise_number(b.number or ""))
+    against = difference(told, notice)
+    return kind is EventKind.ISSUED or not (against.deadline or any(name in new for name in against.new))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, fuzzy, parse_deadline
 from mineralwatch.domain.diff import carry
@@ -13,7 +13,7 @@ from mineralwatch.domain.lifecycle import is_award, stage_of
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade, Notice, Solicitation, Stage
 
 ENDINGS = (EventKind.CANCELLED, EventKind.AWARDED, EventKind.TERMINATED, EventKind.REMOVED)
-REOPENERS = (EventKind.EXTENDED, EventKind.SHORTENED, EventKind.RESTORED)
+REOPENERS = (EventKind.EXTENDED, EventKind.SHORTENED)
 _ORDER = list(EventKind)
 
 
@@ -111,18 +111,24 @@ def in_order(events: Sequence[Event]) -> tuple[Event, ...]:
     days = {event.id: day for event in events if (day := _day(event)) is not None}
 
     def place(event: Event) -> tuple[date, int, bool, datetime, str]:
-        rank = _ORDER.index(event.kind)
-        before = [days[e.id] for e in events if e.id in days and _ORDER.index(e.kind) <= rank]
+        rank = _rank(event)
+        before = [days[e.id] for e in events if e.id in days and _rank(e) <= rank]
         day = days.get(event.id) or max(before, default=None) or min(days.values(), default=event.seen_at.date())
         return day, rank, event.id not in days, event.seen_at, event.id
 
     return tuple(sorted(events, key=place))
 
 
+def _rank(event: Event) -> int:
+    """The place of its kind in a life; a removal and a return may follow each other within a day, in either order."""
+    return _ORDER.index(EventKind.REMOVED if event.kind is EventKind.RESTORED else event.kind)
+
+
 def _day(event: Event) -> date | None:
     dated = when(event)
     if dated is None:
-        return None
+        # No source dates a return, but it was read on a day: a later removal stands after it.
+        return event.seen_at.astimezone(UTC).date() if event.kind is EventKind.RESTORED else None
     return dated.first if event.kind is EventKind.ISSUED else dated.last
 
 
@@ -130,8 +136,8 @@ def _ending(events: Sequence[Event]) -> tuple[EventKind | None, FuzzyDate | None
     """The last ending that no official event after it has taken back."""
     ending: Event | None = None
     for event in events:
-        if event.kind in ENDINGS:
-            ending = event
+        if event.kind in ENDINGS and not (event.kind is EventKind.REMOVED and ending is not None):
+            ending = event  # what is over already does not end once more by leaving the source
         elif ending is not None and _reopens(ending, event):
             ending = None
     return (ending.kind, when(ending)) if ending else (None, None)
@@ -141,7 +147,9 @@ def _reopens(ending: Event, event: Event) -> bool:
     """An official move of the deadline, a restoration, or words that no longer cancel, on or after the ending."""
     if event.grade is not Grade.OFFICIAL or ending.kind not in (EventKind.CANCELLED, EventKind.REMOVED):
         return False
-    if _same_notice(ending, event):
+    if event.kind is EventKind.RESTORED:
+        return ending.kind is EventKind.REMOVED  # what was cancelled stays so when its notice is read again
+    if ending.kind is EventKind.CANCELLED and _same_notice(ending, event):
         return False  # a notice that cancels may move a date as well
     return event.kind in REOPENERS or event.new.get("cancelled") is False
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from mineralwatch.domain.absence import Look, absences
+from mineralwatch.domain.contradiction import contradictions
 from mineralwatch.domain.identity import normalise_number, provisional_key
-from mineralwatch.domain.lifecycle import Intent, Seen, history
+from mineralwatch.domain.lifecycle import Intent, Seen, current, history, versions
 from mineralwatch.domain.materials import find
-from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Grade, Notice, Solicitation
+from mineralwatch.domain.merging import is_match, same_event
+from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Notice, Solicitation
 from mineralwatch.domain.project import Known, RecordFacts, project
 
 _TEXT_FOR_MATERIAL = 2000  # characters: the subject stands at the beginning, lists of clauses further down
@@ -25,6 +28,7 @@ class Stored:
     claims: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
     contracts: Mapping[str, tuple[Contract, ...]] = field(default_factory=dict)
     record: Mapping[str, RecordFacts] = field(default_factory=dict)
+    looks: tuple[Look, ...] = ()  # the readings on which absences rest, this one among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,9 @@ class Conclusions:
     events: tuple[Event, ...] = ()
     fresh: tuple[Event, ...] = ()
     gone: tuple[str, ...] = ()
+    twins: tuple[tuple[str, str], ...] = ()  # ids that were told, and the notice's own ids that take their place
+    notices: tuple[tuple[str, Notice], ...] = ()  # every version as all its readings together give it
+    said: tuple[tuple[str, tuple[Claim, ...]], ...] = ()  # what the program itself claims of each request
 
 
 def assign_keys(
@@ -88,26 +95,35 @@ def conclude(
         events=tuple(event for part in parts for event in part.events),
         fresh=tuple(event for part in parts for event in part.fresh),
         gone=tuple(ident for part in parts for ident in part.gone),
+        twins=tuple(pair for part in parts for pair in part.twins),
+        notices=tuple(pair for part in parts for pair in part.notices),
+        said=tuple(pair for part in parts for pair in part.said),
     )
 
 
-def _one(key: str, new: tuple[Seen, ...], stored: Stored, now: datetime, first_reading: bool) -> Conclusions:
-    seen = (*stored.seen.get(key, ()), *new)
-    notices = _latest(seen)
+def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, first_reading: bool) -> Conclusions:
+    seen = (*stored.seen.get(key, ()), *added)
+    groups = versions(seen)
+    notices = tuple(current(group) for group in groups)
     before = stored.requests.get(key)
     record = stored.record.get(key)
     materials = (record.materials if record else ()) or materials_of(notices)
     known = {event.id: event for event in stored.events.get(key, ())}
-    intents = history(seen)
+    intents = (*history(seen), *absences(notices, stored.looks))
+    found = [_event(intent, key, materials, known.get(intent.id), now) for intent in intents]
+    twins = _twins(known, found)
+    gone = _taken_back(known, intents, {old for old, _ in twins})
     events, fresh = [], []
-    for intent in intents:
-        event = _event(intent, key, materials, known.get(intent.id), now)
-        if intent.id not in known:
-            event = replace(event, baseline=_is_baseline(event, before, first_reading))
-            fresh.append(event)
+    for read in found:
+        told = [known[old] for old, id_ in twins if id_ == read.id]
+        new_here = read.id not in known and not told
+        event = replace(read, baseline=_is_baseline(read, before, first_reading)) if new_here else _with(read, told)
         events.append(event)
-    gone = _taken_back(known, intents)
-    kept = [event for ident, event in known.items() if ident not in gone and ident not in {e.id for e in events}]
+        if new_here:
+            fresh.append(event)
+    replaced = {*gone, *(old for old, _ in twins), *(event.id for event in events)}
+    kept = [event for ident, event in known.items() if ident not in replaced]
+    claims, said = _claims(key, seen, notices, stored)
     request = project(
         Known(
             key=key,
@@ -115,35 +131,67 @@ def _one(key: str, new: tuple[Seen, ...], stored: Stored, now: datetime, first_r
             notices=notices,
             materials=materials,
             events=(*kept, *events),
-            claims=stored.claims.get(key, ()),
+            claims=claims,
             contracts=stored.contracts.get(key, ()),
             aliases=before.aliases if before else (),
             first_seen=(before.first_seen if before else None) or now,
             last_change=now if fresh or gone or before is None else before.last_change,
         )
     )
-    return Conclusions((request,), tuple(events), tuple(fresh), gone)
-
-
-def _latest(seen: Sequence[Seen]) -> tuple[Notice, ...]:
-    """The last reading of each version, oldest posted first."""
-    latest = {reading.notice.notice_id: reading.notice for reading in sorted(seen, key=lambda s: s.at)}
-    first_at = {reading.notice.notice_id: reading.at for reading in sorted(seen, key=lambda s: s.at, reverse=True)}
-    return tuple(
-        sorted(latest.values(), key=lambda n: (n.posted is None, n.posted, first_at[n.notice_id], n.notice_id))
+    return Conclusions(
+        requests=(request,),
+        events=tuple(events),
+        fresh=tuple(fresh),
+        gone=gone,
+        twins=twins,
+        notices=tuple((key, notice) for notice in notices),
+        said=((key, said),),
     )
+
+
+def _twins(known: Mapping[str, Event], found: Sequence[Event]) -> tuple[tuple[str, str], ...]:
+    """What was told of this request and is now read of it: the id that it was told under, and the notice's own."""
+    read = {event.id for event in found}
+    told = [event for event in known.values() if event.id not in read]
+    pairs = [(old, next((new for new in found if same_event(old, new)), None)) for old in told]
+    return tuple((old.id, new.id) for old, new in pairs if new is not None)
+
+
+def _with(event: Event, told: Sequence[Event]) -> Event:
+    """An event with the witnesses that told it before it was read."""
+    if not told:
+        return event
+    others = tuple(witness for old in told for witness in old.evidence)
+    first = min((event, *told), key=lambda one: one.seen_at)
+    return replace(
+        event,
+        evidence=(*event.evidence, *others),
+        seen_at=first.seen_at,
+        baseline=all(old.baseline for old in told),
+        old={**told[0].old, **event.old},
+        new={**told[0].new, **event.new},
+    )
+
+
+def _claims(
+    key: str, seen: Sequence[Seen], notices: Sequence[Notice], stored: Stored
+) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
+    """All claims on a request, and those of them that the program itself has to say: where the official sources
+    differ, and what a merge rests on."""
+    refs = {notice.notice_id for notice in notices}
+    others = tuple(claim for claim in stored.claims.get(key, ()) if claim.ref not in refs and not is_match(claim))
+    merged = tuple(claim for claim in stored.claims.get(key, ()) if is_match(claim))
+    said = (*contradictions(seen), *merged)
+    return (*others, *said), said
 
 
 def _event(intent: Intent, key: str, materials: tuple[str, ...], known: Event | None, now: datetime) -> Event:
-    witness = Evidence(
-        source=intent.source,
-        ref=intent.notice.notice_id,
-        url=intent.notice.url,
-        grade=Grade.OFFICIAL,
-        seen_at=intent.seen_at,
-        says=intent.says,
+    witnesses = tuple(
+        Evidence(source=w.source, ref=w.ref, url=w.url, grade=intent.grade, seen_at=w.at, says=w.says)
+        for w in intent.witnesses
     )
-    others = tuple(w for w in (known.evidence if known else ()) if (w.source, w.ref) != (witness.source, witness.ref))
+    given = {(witness.source, witness.ref) for witness in witnesses}
+    others = tuple(w for w in (known.evidence if known else ()) if (w.source, w.ref) not in given)
     return Event(
         id=intent.id,
         kind=intent.kind,
@@ -152,10 +200,10 @@ def _event(intent: Intent, key: str, materials: tuple[str, ...], known: Event | 
         material=materials[0] if materials else None,
         occurred_on=intent.occurred_on,
         seen_at=known.seen_at if known else now,
-        grade=Grade.OFFICIAL,
+        grade=intent.grade,
         old=intent.old,
         new=intent.new,
-        evidence=(witness, *others),
+        evidence=(*witnesses, *others),
         baseline=known.baseline if known else False,
         about=known.about if known else None,
     )
@@ -170,12 +218,15 @@ def _is_baseline(event: Event, before: Solicitation | None, first_reading: bool)
     return before.ending is event.kind  # the store knew this ending already, from another witness
 
 
-def _taken_back(known: Mapping[str, Event], intents: Sequence[Intent]) -> tuple[str, ...]:
+def _taken_back(known: Mapping[str, Event], intents: Sequence[Intent], renamed: Collection[str]) -> tuple[str, ...]:
     """Ids of events that only these notices told and that their fuller history no longer shows."""
     shown = {intent.id for intent in intents}
-    sources = {intent.source for intent in intents}
+    sources = {witness.source for intent in intents for witness in intent.witnesses}
     return tuple(
         event.id
         for event in known.values()
-        if event.id not in shown and event.evidence and all(witness.source in sources for witness in event.evidence)
+        if event.id not in shown
+        and event.id not in renamed
+        and event.evidence
+        and all(witness.source in sources for witness in event.evidence)
     )

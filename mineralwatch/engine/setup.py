@@ -9,15 +9,18 @@ from datetime import datetime
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.models import Event, Notice, Solicitation
+from mineralwatch.domain.merging import folded, is_match
+from mineralwatch.domain.models import Claim, Event, Notice, Solicitation
 from mineralwatch.domain.project import Known, RecordFacts, project
 from mineralwatch.record import around, derive, loader
-from mineralwatch.record.model import Record
+from mineralwatch.record.model import Record, RequestRow
 from mineralwatch.record.visible import visible
-from mineralwatch.store import state
+from mineralwatch.store import joining, state
 from mineralwatch.store.connection import open_writer
+from mineralwatch.store.events import merge
 from mineralwatch.store.migrations import migrate
 from mineralwatch.store.record_load import load_record
+from mineralwatch.store.solicitations import is_provisional
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def init_store(paths: Paths, settings: Settings, now: datetime) -> InitReport:
         record = shipped(settings, now)
         if record is None:
             return InitReport(str(paths.store), schema, 0, 0, None)
-        events = _load(conn, record, now)
+        events = load(conn, record, now)
         return InitReport(str(paths.store), schema, len(record.requests), events, record.date.isoformat())
     finally:
         conn.close()
@@ -60,26 +63,39 @@ def record_facts(record: Record | None) -> Mapping[str, RecordFacts]:
     return {record.keys[row.slug]: derive.request_facts(row, record.date) for row in record.requests}
 
 
-def _load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
-    """Write the record with everything derived from it; how many events it holds."""
-    rows = {record.keys[row.slug]: row for row in record.requests}
-    told = {key: derive.events(row, key, now) for key, row in rows.items()}
+def load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
+    """Write the record with everything derived from it; how many events it holds. Raises StoreError.
+
+    A row that a number has taken over stands under the number, and what a notice shows as well under the notice's id.
+    """
+    names = joining.merged(conn)
+    rows = {names.get(record.keys[row.slug], record.keys[row.slug]): row for row in record.requests}
+    keys = tuple(rows)
+    notices, stored = state.notices_of(conn, keys), state.events_of(conn, keys)
+    said, before = state.claims_of(conn, keys), state.solicitations_of(conn, keys)
+    read = {key: _read_here(stored.get(key, ()), notices.get(key, ())) for key in keys}
+    told = {key: folded(derive.events(row, key, now), read[key]) for key, row in rows.items()}
+    elsewhere = joining.keys_of_events(conn, [event.id for events in told.values() for event in events])
     claimed = {key: derive.claims(row) for key, row in rows.items()}
     contracts = derive.all_contracts(record)
-    notices = state.notices_of(conn, tuple(told))
-    stored = state.events_of(conn, tuple(told))
-    before = state.solicitations_of(conn, tuple(told))
 
-    def request(key: str, facts: RecordFacts) -> Solicitation:
+    def request(key: str, row: RequestRow) -> Solicitation:
         was = before.get(key)
+        here = {event.id: event for event in read[key]}
+        own = [e for e in told[key] if is_provisional(elsewhere.get(e.id, key)) or elsewhere.get(e.id, key) == key]
+        own = [merge(here[event.id], event) if event.id in here else event for event in own]
+        ids = {event.id for event in own}
         return project(
             Known(
                 key=key,
-                record=facts,
+                record=derive.request_facts(row, record.date),
                 notices=notices.get(key, ()),
-                events=(*told[key], *_read_here(stored.get(key, ()), told[key], notices.get(key, ()))),
-                claims=claimed[key],
-                contracts=tuple(c for c in contracts if c.key == key),
+                events=(*own, *(event for event in read[key] if event.id not in ids)),
+                claims=(
+                    *claimed[key],
+                    *(claim for claim in said.get(key, ()) if _our_own(claim, notices.get(key, ()))),
+                ),
+                contracts=tuple(c for c in contracts if c.key and names.get(c.key, c.key) == key),
                 aliases=was.aliases if was else (),
                 first_seen=(was.first_seen if was else None) or now,
                 last_change=was.last_change if was else None,
@@ -91,7 +107,7 @@ def _load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
         record_date=record.date,
         at=now,
         observations=derive.observations(record, now),
-        solicitations=tuple(request(key, facts) for key, facts in record_facts(record).items()),
+        solicitations=tuple(request(key, row) for key, row in rows.items()),
         events=tuple(event for events in told.values() for event in events),
         claims=tuple((key, claim) for key, claims in claimed.items() for claim in claims),
         contracts=contracts,
@@ -103,7 +119,12 @@ def _load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
     return sum(map(len, told.values()))
 
 
-def _read_here(stored: Sequence[Event], told: Sequence[Event], notices: Sequence[Notice]) -> tuple[Event, ...]:
-    """The stored events that rest on notices read here, and not on the record."""
-    ids, refs = {event.id for event in told}, {notice.notice_id for notice in notices}
-    return tuple(e for e in stored if e.id not in ids and any(witness.ref in refs for witness in e.evidence))
+def _read_here(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple[Event, ...]:
+    """The stored events that rest on notices read here."""
+    refs = {notice.notice_id for notice in notices}
+    return tuple(event for event in stored if any(witness.ref in refs for witness in event.evidence))
+
+
+def _our_own(claim: Claim, notices: Sequence[Notice]) -> bool:
+    """Whether a claim is what the program itself says: of its notices, or of a merge."""
+    return is_match(claim) or any(claim.ref == notice.notice_id for notice in notices)

@@ -18,6 +18,7 @@ _TAKEN_BACK = {
     "unread": "read again",
     "ack": "no longer acknowledged",
     "snooze": "no longer snoozed",
+    "unmerge": "joined with its number again",
 }
 
 

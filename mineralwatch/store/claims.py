@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Claim, Contract, Grade
@@ -29,6 +29,15 @@ def put_claims(conn: sqlite3.Connection, claims: Iterable[tuple[str, Claim]], or
             ((place[0], c.field, c.value, c.source, c.ref, c.url, c.grade, iso(c.dated), c.says, origin) for c in said),
         )
     return changed
+
+
+def replace_said(conn: sqlite3.Connection, key: str, claims: Sequence[Claim]) -> int:
+    """Keep exactly these claims of the program's own on a request, beside the record's; how many rows changed."""
+    rows = conn.execute("SELECT id, field, source, ref, value FROM claims WHERE key = ? AND origin = 'source'", (key,))
+    said = {(c.field, c.source, c.ref, c.value) for c in claims}
+    gone = [(row["id"],) for row in rows if (row["field"], row["source"], row["ref"], row["value"]) not in said]
+    conn.executemany("DELETE FROM claims WHERE id = ?", gone)
+    return len(gone) + put_claims(conn, [(key, claim) for claim in claims], "source")
 
 
 def read_claims(conn: sqlite3.Connection, key: str) -> tuple[Claim, ...]:

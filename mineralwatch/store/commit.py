@@ -25,10 +25,10 @@ from mineralwatch.domain.models import (
     SourceHealth,
 )
 from mineralwatch.store.alerts import add_alerts, drop_unsent
-from mineralwatch.store.claims import put_claims, put_contracts
+from mineralwatch.store.claims import put_claims, put_contracts, replace_said
 from mineralwatch.store.connection import write
 from mineralwatch.store.entries import add_entries
-from mineralwatch.store.events import drop_events, put_events
+from mineralwatch.store.events import drop_events, put_events, rename_events
 from mineralwatch.store.health import put_health
 from mineralwatch.store.meta import bump, set_remembered
 from mineralwatch.store.observations import QuarantinedItem, ReadingRow, add_observations, add_reading, quarantine
@@ -44,11 +44,13 @@ class PollOutcome:
 
     source: str
     at: datetime
-    health: SourceHealth
+    health: SourceHealth | None  # None: no source was asked, what was known already was joined anew
     observations: tuple[Observation, ...] = ()
     notices: tuple[tuple[str, Notice], ...] = ()  # (key of its solicitation, notice)
     solicitations: tuple[Solicitation, ...] = ()
     events: tuple[Event, ...] = ()
+    twins: tuple[tuple[str, str], ...] = ()  # ids that events were told under, and those that a notice gives them
+    said: tuple[tuple[str, tuple[Claim, ...]], ...] = ()  # all that the program itself claims of each request
     retracted: tuple[str, ...] = ()  # ids of events that were concluded before and no longer follow
     alerts: tuple[Alert, ...] = ()
     claims: tuple[tuple[str, Claim], ...] = ()
@@ -80,7 +82,9 @@ def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
         new_notices, changed_notices = put_notices(conn, outcome.notices, outcome.at)
         changes = put_solicitations(conn, outcome.solicitations, "source") + changed_notices
         changes += drop_events(conn, outcome.retracted) + drop_unsent(conn, outcome.retracted)
+        changes += rename_events(conn, outcome.twins)
         events = put_events(conn, outcome.events, "source")
+        changes += sum(replace_said(conn, key, claims) for key, claims in outcome.said)
         changes += len(events.changed)
         changes += put_claims(conn, outcome.claims, "source") + put_contracts(conn, outcome.contracts, "source")
         new_entries = add_entries(conn, outcome.entries, outcome.at)
@@ -89,7 +93,7 @@ def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
         if outcome.reading is not None:
             add_reading(conn, outcome.reading)
         quarantine(conn, outcome.source, outcome.at, outcome.quarantined)
-        changes += put_health(conn, outcome.health) + changed_alerts
+        changes += changed_alerts + (put_health(conn, outcome.health) if outcome.health else 0)
         changes += sum(put_health(conn, part) for part in outcome.parts)
         if outcome.remember is not None:
             set_remembered(conn, outcome.source, outcome.remember)

@@ -100,6 +100,21 @@ def drop_events(conn: sqlite3.Connection, ids: Iterable[str]) -> int:
     return changed
 
 
+def rename_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> int:
+    """Give events the id that a notice gives them, with their witnesses and alerts; one whose new id is known already
+    goes into it. How many changed."""
+    changed = 0
+    for old, new in pairs:
+        known = conn.execute("SELECT 1 FROM events WHERE id = ?", (new,)).fetchone() is not None
+        changed += conn.execute("UPDATE OR IGNORE events SET id = ? WHERE id = ?", (new, old)).rowcount
+        conn.execute("UPDATE OR IGNORE evidence SET event_id = ? WHERE event_id = ?", (new, old))
+        conn.execute("UPDATE alerts SET event_id = ? WHERE event_id = ?", (new, old))
+        if known:
+            conn.execute("DELETE FROM evidence WHERE event_id = ?", (old,))
+            changed += conn.execute("DELETE FROM events WHERE id = ?", (old,)).rowcount
+    return changed
+
+
 def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
     seen = stamp(event.seen_at)
     dated = iso(event.occurred_on or (event.about.first if event.about else None))

@@ -36,7 +36,11 @@ def _search(db: Database) -> None:
     _run(db, "002_search.sql")
 
 
-STEPS: tuple[Step, ...] = (("tables", _tables), ("search", _search))
+def _absence(db: Database) -> None:
+    _run(db, "003_absence.sql")
+
+
+STEPS: tuple[Step, ...] = (("tables", _tables), ("search", _search), ("absence", _absence))
 
 
 def migrate(path: Path, steps: Sequence[Step] = STEPS) -> int:

@@ -16,7 +16,8 @@ from mineralwatch.store.codec import decode, encode, instant, stamp
 class ReadingRow:
     """One reading of a source of notices: how much came, and which known notices were not among it.
 
-    `removed` rests on `missing` of two complete readings in a row, and so can be worked out again later.
+    `removed` rests on `missing` of two complete readings in a row and on the `found` of any, and so can be worked out
+    again later. `complete` means that it can carry an absence (`domain.absence.is_whole`).
     """
 
     source: str
@@ -27,6 +28,7 @@ class ReadingRow:
     elsewhere: int = 0  # items of other offices
     complete: bool = True
     missing: tuple[str, ...] = ()  # known notice ids inside the scope that did not come
+    found: tuple[str, ...] = ()  # what came of the requests of which something is missing, here or from another source
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ def observation_from(row: sqlite3.Row) -> Observation:
 def add_reading(conn: sqlite3.Connection, reading: ReadingRow) -> None:
     """Append one reading."""
     conn.execute(
-        "INSERT INTO readings (source, at, scope, count, total, elsewhere, complete, missing)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO readings (source, at, scope, count, total, elsewhere, complete, missing, found)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             reading.source,
             stamp(reading.at),
@@ -91,6 +93,7 @@ def add_reading(conn: sqlite3.Connection, reading: ReadingRow) -> None:
             reading.elsewhere,
             reading.complete,
             encode(reading.missing),
+            encode(reading.found),
         ),
     )
 
@@ -106,6 +109,7 @@ def reading_from(row: sqlite3.Row) -> ReadingRow:
         elsewhere=row["elsewhere"],
         complete=bool(row["complete"]),
         missing=decode(row["missing"], tuple[str, ...]),
+        found=decode(row["found"], tuple[str, ...]),
     )
 
 

@@ -79,5 +79,5 @@ SELECT name, kind, enabled, outcome, http_status, error, last_try, last_ok, fail
 FROM sources;
 
 CREATE VIEW v_readings AS
--- The complete readings of the sources of notices.
+-- The readings of the sources of notices; `complete` is 1 for those on which an absence can rest.
 SELECT source, at, scope, count, total, elsewhere, complete FROM readings;

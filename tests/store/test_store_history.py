@@ -34,9 +34,13 @@ def test_a_complete_reading_should_hold_what_is_new_and_not_archived(conn: sqlit
         "old": ("K4", notice("old", archive_on=ahead, posted=date(2024, 1, 1))),
         "superseded": ("K5", notice("superseded", archive_on=ahead)),
         "newer": ("K5", notice("newer", archive_on=ahead, posted=date(2026, 11, 9))),
+        "elsewhere": ("K6", notice("elsewhere", archive_on=ahead, office="SP7000")),
+        "by-number": ("K7", notice("by-number", archive_on=ahead, office=None)),
+        "tomorrow": ("K8", notice("tomorrow", archive_on=ahead, posted=date(2026, 11, 23))),
     }
     seen = tuple(observation(read) for _, read in told.values())
     commit(conn, outcome(observations=seen, notices=tuple(told.values())))
-    expected = history.expected(conn, "sam", date(2025, 11, 22), NOW.date())
-    assert expected == {"kept", "newer"}
-    assert history.expected(conn, "sam_bulk", date(2025, 11, 22), NOW.date()) == frozenset()
+    since, today = date(2025, 11, 22), NOW.date()
+    assert history.expected(conn, "sam", since, today, ["SP8000"]) == {"kept", "newer", "by-number"}
+    assert history.expected(conn, "sam", since, today, ["SP8000", "SP7000"]) >= {"kept", "elsewhere"}
+    assert history.expected(conn, "sam_bulk", since, today, ["SP8000"]) == frozenset()
