@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from mineralwatch.cli import checks
 from mineralwatch.cli.checks import Check
+from mineralwatch.cli.configured import addresses, configured
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import print_json, print_table
 from mineralwatch.domain.errors import StoreError, UsageError
@@ -17,7 +17,6 @@ from mineralwatch.domain.models import Alert, SourceHealth
 
 if TYPE_CHECKING:
     from mineralwatch.config.settings import Settings
-    from mineralwatch.sources.base import Source
 
 
 def doctor(ctx: Context) -> int:
@@ -79,48 +78,21 @@ def _sources(ctx: Context, settings: Settings, stored: _Stored) -> Iterator[Chec
     from mineralwatch.sources.quotes import QuotesSource
 
     try:
-        sources = _configured(ctx, settings, stored.symbols)
+        sources = configured(ctx, settings, stored.symbols)
     except UsageError as error:
         yield Check("sources", "FAIL", str(error))
         return
-    wanted = {source.name: _addresses(source.hosts, settings, ctx) for source in sources if source.ready() is None}
-    closed = unreached(address for addresses in wanted.values() for address in addresses)
+    wanted = {source.name: addresses(ctx, settings, source.hosts) for source in sources if source.ready() is None}
+    closed = unreached(address for every in wanted.values() for address in every)
     for source in sources:
         providers = source.providers if isinstance(source, QuotesSource) else ()
-        addresses = wanted.get(source.name, [])
-        reasons = [closed[address] for address in addresses if address in closed]
+        known = wanted.get(source.name, [])
+        reasons = [closed[address] for address in known if address in closed]
         # One of several providers is enough, and each has a line of its own.
-        why = reasons[0] if reasons and (not providers or len(reasons) == len(addresses)) else None
+        why = reasons[0] if reasons and (not providers or len(reasons) == len(known)) else None
         yield checks.source(source.name, source.ready(), why, stored.health.get(source.name), ctx.now())
         for provider in providers:
             name = f"{source.name}/{provider.name}"
-            reasons = [closed[one] for one in _addresses(provider.hosts, settings, ctx) if one in closed]
+            reasons = [closed[one] for one in addresses(ctx, settings, provider.hosts) if one in closed]
             why = reasons[0] if reasons else None
             yield checks.provider(name, provider.ready(), why, stored.health.get(name), ctx.now())
-
-
-def _configured(ctx: Context, settings: Settings, symbols: tuple[str, ...]) -> tuple[Source, ...]:
-    from mineralwatch.config import secrets
-    from mineralwatch.sources import registry
-
-    try:
-        key = secrets.sam_key(settings.sam, ctx.environ)
-    except UsageError:  # the check of the key says it
-        key = None
-    wanted = "finnhub" in settings.quotes.providers
-    return registry.sources(
-        settings, key, symbols, secrets.finnhub_key(settings.quotes.finnhub, ctx.environ) if wanted else None
-    )
-
-
-def _addresses(hosts: Sequence[str], settings: Settings, ctx: Context) -> list[tuple[str, int]]:
-    """Where the requests to hosts really go: to them, or to the proxy before them."""
-    from mineralwatch.sources.proxy import proxy_for
-
-    found = []
-    for host in hosts:
-        parts = urlsplit(host if "://" in host else f"https://{host}")
-        proxy = proxy_for(parts.geturl(), settings.network.proxy, ctx.environ)
-        target = urlsplit(proxy) if proxy else parts
-        found.append((target.hostname or host, target.port or (80 if target.scheme == "http" else 443)))
-    return found

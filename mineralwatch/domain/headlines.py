@@ -54,6 +54,8 @@ def read(text: str) -> Reading:
 
 def _decide(marked: Marked, named: Sequence[str]) -> tuple[Found | None, tuple[float, str]]:
     """The event that the text tells, or how sure the silence is and why."""
+    if not marked.words:
+        return None, (1.0, "there is no word in it")
     if not any(one.has(*BUYERS) for one in marked.marks):
         return None, (0.95, "no buyer of the stockpile is named")
     if not any(one.starting("verb:") or one.starting("nominal:") for one in marked.marks):

@@ -96,6 +96,13 @@ def newest_stories(conn: sqlite3.Connection, limit: int = -1) -> tuple[Story, ..
     return tuple(_story_from(row) for row in rows)
 
 
+def stories_since(conn: sqlite3.Connection, since: datetime | None) -> int:
+    """How many stories were first seen after a moment; all of them for None."""
+    with translated(conn):
+        row = conn.execute("SELECT count(*) FROM stories WHERE first_seen > ?", (stamp(since) or "",)).fetchone()
+        return int(row[0])
+
+
 def stories_by_id(conn: sqlite3.Connection, ids: Sequence[str]) -> tuple[Story, ...]:
     """Stories in the order asked for; unknown ids are left out."""
     rows = conn.execute(

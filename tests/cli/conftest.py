@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from mineralwatch.cli.run import run
+from tests.cli import stored
+from tests.cli.stored import Call, fill
 
 Done = subprocess.CompletedProcess[str]
 NOW = "2026-11-22T14:02:00-05:00"
@@ -43,3 +49,41 @@ def mineralwatch(env: dict[str, str], tmp_path: Path) -> Callable[..., Done]:
         )
 
     return run
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Run one command in this process; exit code, stdout, stderr."""
+    for name in ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS", "SAM_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("MINERALWATCH_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("MINERALWATCH_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("MINERALWATCH_NOW", stored.NOW.isoformat())
+
+    def one(*words: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(words)
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return one
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "data" / "mineralwatch.db"
+    fill(path)
+    return path
+
+
+@pytest.fixture
+def json_of(call: Call, store: Path) -> Callable[..., Any]:
+    """The JSON that a command prints; stderr is empty."""
+
+    def one(*words: str) -> Any:
+        code, out, err = call(*words, "--json")
+        assert (code, err) == (0, "")
+        return json.loads(out)
+
+    return one

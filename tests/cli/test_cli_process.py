@@ -25,12 +25,26 @@ def test_help_has_three_examples_and_every_command(mineralwatch: Run) -> None:
     done = mineralwatch("--help")
     assert done.returncode == 0
     assert done.stdout.count("\n  mineralwatch") == 3
-    for command in ("poll", "watch", "list", "show", "events", "news", "quotes", "alerts", "notify", "info", "doctor"):
+    commands = "poll watch list show events news quotes alerts notify info doctor classify since status hosts rules"
+    for command in commands.split():
         assert f"\n    {command} " in done.stdout, command
     assert "lifeline" not in done.stdout + mineralwatch("watch", "--help").stdout
 
 
-@pytest.mark.parametrize("words", ["nonsense", "list --nonsense", "show", "alerts snooze x", "poll --source", "config"])
+WRONG = [
+    "nonsense",
+    "list --nonsense",
+    "show",
+    "alerts snooze x",
+    "poll --source",
+    "config",
+    "rules",
+    "rules dry-run",
+    "status --format html",
+]
+
+
+@pytest.mark.parametrize("words", WRONG)
 def test_wrong_usage_is_one_line_and_exit_code_2(mineralwatch: Run, words: str) -> None:
     done = mineralwatch(*words.split())
     assert done.returncode == 2
@@ -39,7 +53,7 @@ def test_wrong_usage_is_one_line_and_exit_code_2(mineralwatch: Run, words: str) 
     assert done.stderr.startswith("mineralwatch: ")
 
 
-@pytest.mark.parametrize("command", ["export", "budget", "study", "classify", "serve", "audit"])
+@pytest.mark.parametrize("command", ["export", "budget", "study", "serve", "audit"])
 def test_what_is_not_built_is_not_offered(mineralwatch: Run, command: str) -> None:
     assert mineralwatch(command).returncode == 2
 

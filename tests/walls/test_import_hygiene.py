@@ -28,6 +28,11 @@ READING = [
     ["quotes"],
     ["alerts"],
     ["info"],
+    ["classify", "--json"],
+    ["hosts"],
+    ["status", "--format", "tmux"],
+    ["since", "30d"],
+    ["rules", "dry-run", "--since", "2025-01-01"],
 ]
 OTHER = [
     ["doctor"],

@@ -1,0 +1,50 @@
+"""The sources as they are configured, for commands that look at them and ask nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from mineralwatch.cli.context import Context
+from mineralwatch.domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from mineralwatch.config.settings import Settings
+    from mineralwatch.sources.base import Source
+
+Address = tuple[str, int]  # host and port
+
+
+def configured(ctx: Context, settings: Settings, symbols: tuple[str, ...]) -> tuple[Source, ...]:
+    """Every source there is; one whose key cannot be had says so by `ready()`. Raises UsageError."""
+    from mineralwatch.config import secrets
+    from mineralwatch.sources import registry
+
+    try:
+        key = secrets.sam_key(settings.sam, ctx.environ)
+    except UsageError:  # `doctor` says it as a finding of its own
+        key = None
+    wanted = "finnhub" in settings.quotes.providers
+    return registry.sources(
+        settings, key, symbols, secrets.finnhub_key(settings.quotes.finnhub, ctx.environ) if wanted else None
+    )
+
+
+def address(host: str) -> Address:
+    """The host and port of a source's host, which may be a bare name or an origin."""
+    parts = urlsplit(host if "://" in host else f"https://{host}")
+    return parts.hostname or host, parts.port or (80 if parts.scheme == "http" else 443)
+
+
+def proxy_of(ctx: Context, settings: Settings, host: str) -> Address | None:
+    """The proxy that requests to a host go through, or None when they go straight there."""
+    from mineralwatch.sources.proxy import proxy_for
+
+    found = proxy_for(host if "://" in host else f"https://{host}", settings.network.proxy, ctx.environ)
+    return address(found) if found else None
+
+
+def addresses(ctx: Context, settings: Settings, hosts: Sequence[str]) -> list[Address]:
+    """Where the requests to hosts really go: to them, or to the proxy before them."""
+    return [proxy_of(ctx, settings, host) or address(host) for host in hosts]

@@ -1,0 +1,125 @@
+"""`since`: what happened since the user last looked, or since a time. It does not itself count as looking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mineralwatch.cli import when
+from mineralwatch.cli.context import Context
+from mineralwatch.cli.out import print_json, print_lines
+from mineralwatch.cli.reading import opened
+from mineralwatch.cli.shapes import Shape, alert_shape, event_shape, moment
+from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth
+from mineralwatch.view.health import fails
+from mineralwatch.view.names import counted
+from mineralwatch.view.sentences import event_sentence
+from mineralwatch.view.when import ago, date_text
+
+Told = tuple[Event, Solicitation | None]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What became known since a moment; None is the beginning. Lists are newest first."""
+
+    since: datetime | None
+    events: tuple[Told, ...]
+    loaded: int  # events of a source's first reading, which are no news
+    alerts: tuple[Alert, ...]
+    stories: int
+    broken: tuple[SourceHealth, ...]
+
+
+def since(ctx: Context) -> int:
+    """Events, alerts, the number of stories, and the sources that fail now."""
+    now = ctx.now()
+    asked = when.since(ctx.args.when, now) if ctx.args.when else None
+    news = _read(ctx, asked)
+    if ctx.args.json:
+        print_json(news_shape(news))
+    else:
+        print_lines(lines(news, now, asked is not None))
+    return 0
+
+
+def _read(ctx: Context, asked: datetime | None) -> News:
+    from mineralwatch.domain.watching import watched
+    from mineralwatch.store import marks, reads
+    from mineralwatch.store.entries import stories_since
+
+    wanted = ctx.settings().watch.materials
+    with opened(ctx) as conn:
+        start = asked or marks.last_looked(conn)
+        requests = {one.key: one for one in reads.solicitations(conn)}
+        every = reads.events(conn, asked)
+        alerts, health = reads.alerts(conn), reads.health(conn)
+        stories = stories_since(conn, start)
+    mine = [one for one in every if one.key not in requests or watched(requests[one.key], wanted)]
+    if asked is None:  # what the screen shows as news: read after the last look, and no source's first reading
+        late = [one for one in mine if start is None or one.seen_at > start]
+        told, loaded = [one for one in late if not one.baseline], sum(one.baseline for one in late)
+    else:
+        told, loaded = mine, 0
+    return News(
+        since=start,
+        events=tuple((one, requests.get(one.key)) for one in told),
+        loaded=loaded,
+        alerts=tuple(one for one in alerts if start is None or one.raised_at >= start),
+        stories=stories,
+        broken=tuple(one for one in health if one.enabled and fails(one) and "/" not in one.name),
+    )
+
+
+def news_shape(news: News) -> Shape:
+    """`since --json`: one object. `since` null is the beginning: nobody has looked yet."""
+    return {
+        "since": moment(news.since),
+        "events": [event_shape(event, event_sentence(event, request)) for event, request in news.events],
+        "loaded": news.loaded,
+        "alerts": [alert_shape(one) for one in news.alerts],
+        "stories": news.stories,
+        "sources": [source_shape(one) for one in news.broken],
+    }
+
+
+def source_shape(source: SourceHealth) -> Shape:
+    """One source that fails now."""
+    return {
+        "name": source.name,
+        "kind": source.kind,
+        "outcome": source.outcome,
+        "error": source.error,
+        "failures": source.failures,
+        "last_ok": moment(source.last_ok),
+        "next_due": moment(source.next_due),
+    }
+
+
+def lines(news: News, now: datetime, asked: bool) -> Sequence[str]:
+    """The same for people; the first line says since when."""
+    found = [_head(news, now, asked)]
+    found += [f"  {event_sentence(event, request)}" for event, request in news.events]
+    if not news.events:
+        found.append("  No event.")
+    if news.loaded:
+        found.append(f"  {counted(news.loaded, 'event')} loaded as a baseline: no alerts.")
+    found += [f"  alert, {alert.severity.value}: {alert.title}" for alert in news.alerts]
+    found.append(f"  {counted(news.stories, 'new story', 'new stories')}.")
+    found += [f"  {_failure(one, now)}" for one in news.broken]
+    return found
+
+
+def _head(news: News, now: datetime, asked: bool) -> str:
+    if news.since is None:
+        return "Nobody has looked yet; all that became news since the beginning:"
+    day = date_text(news.since.astimezone(now.tzinfo).date())
+    return (
+        f"Since {day} ({ago(news.since, now)}):" if asked else f"Since you last looked, {day} ({ago(news.since, now)}):"
+    )
+
+
+def _failure(source: SourceHealth, now: datetime) -> str:
+    good = f"last good {ago(source.last_ok, now)}" if source.last_ok else "never read"
+    return f"{source.name} fails, {good}: {source.error or source.outcome}"

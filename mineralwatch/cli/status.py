@@ -1,0 +1,50 @@
+"""`status`: one line for a status bar."""
+
+from __future__ import annotations
+
+import json
+
+from mineralwatch.cli.context import Context
+from mineralwatch.cli.reading import opened
+from mineralwatch.cli.shapes import Shape, deadline_fields, moment
+from mineralwatch.view.glance import Glance, glance, plain, tmux
+
+FORMATS = ("plain", "tmux", "json")
+
+
+def status(ctx: Context) -> int:
+    """The line in the format asked for; always exit code 0, so that a bar shows it."""
+    from mineralwatch.domain.watching import watched
+    from mineralwatch.store import reads
+
+    now, wanted = ctx.now(), ctx.settings().watch.materials
+    if ctx.args.json and ctx.args.format not in (None, "json"):
+        from mineralwatch.domain.errors import UsageError
+
+        raise UsageError("--json and --format exclude each other: give one")
+    with opened(ctx) as conn:
+        requests = [one for one in reads.solicitations(conn) if watched(one, wanted)]
+        official = reads.official_read_at(conn)
+        seen = glance(requests, reads.alerts(conn), reads.health(conn), official, now)
+    chosen = "json" if ctx.args.json else ctx.args.format or "plain"
+    if chosen == "json":
+        shape = {**status_shape(seen, plain(seen, now)), "official_read_at": moment(official), "as_of": moment(now)}
+        print(json.dumps(shape, allow_nan=False))
+    else:
+        print(tmux(seen, now) if chosen == "tmux" else plain(seen, now))
+    return 0
+
+
+def status_shape(seen: Glance, text: str) -> Shape:
+    """One object on one line; `text` and `class` are what status bars such as waybar look for."""
+    due = seen.next
+    return {
+        "text": text,
+        "class": "alert" if seen.unread_alerts else "gap" if seen.gaps else "quiet",
+        "open": seen.open,
+        "next": {"key": due.key, "number": due.number, "title": due.title, **deadline_fields(due.deadline)}
+        if due
+        else None,
+        "unread_alerts": seen.unread_alerts,
+        "gaps": list(seen.gaps),
+    }

@@ -1,0 +1,90 @@
+"""`classify` as a script uses it: texts in, one reading each out, in order, whatever they hold."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+KEYS = ["text", "kind", "material", "confidence", "why"]
+COMMAND = [sys.executable, "-m", "mineralwatch", "classify"]
+
+
+def rows_of(env: dict[str, str], raw: bytes) -> list[dict[str, object]]:
+    done = subprocess.run([*COMMAND, "--json"], env=env, input=raw, capture_output=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    found: list[dict[str, object]] = json.loads(done.stdout)
+    return found
+
+
+def test_each_line_gives_a_row_with_its_text(env: dict[str, str]) -> None:
+    rows = rows_of(env, b"DLA cancels cobalt tender\n\n  \nCobalt price rises\n")
+    assert [list(row) for row in rows] == [KEYS] * 4
+    assert [row["text"] for row in rows] == ["DLA cancels cobalt tender", "", "  ", "Cobalt price rises"]
+    assert [row["kind"] for row in rows] == ["cancelled", "none", "none", "none"]
+    assert [row["material"] for row in rows] == ["cobalt", None, None, "cobalt"]
+
+
+def test_a_last_line_needs_no_end_and_no_line_is_no_row(env: dict[str, str]) -> None:
+    assert [row["text"] for row in rows_of(env, b"a\r\nb")] == ["a", "b"]
+    assert rows_of(env, b"") == []
+
+
+def test_lines_end_at_line_feeds_alone(env: dict[str, str]) -> None:
+    raw = "one\x0b\x0c\x1c\u2028\x85still one\ntwo\0\x1b[31m\n".encode() + b"\xff\xfe bad\n"
+    assert [row["text"] for row in rows_of(env, raw)] == [
+        "one\x0b\x0c\x1c\u2028\x85still one",
+        "two\0\x1b[31m",
+        "\ufffd\ufffd bad",
+    ]
+
+
+def test_a_hundred_thousand_lines_keep_their_order(env: dict[str, str]) -> None:
+    texts = [f"{n} DLA extends cobalt tender" if n % 1000 == 0 else str(n) for n in range(100_000)]
+    rows = rows_of(env, "\n".join(texts).encode())
+    assert [row["text"] for row in rows] == texts
+    assert sum(row["kind"] == "extended" for row in rows) == 100
+
+
+def test_the_plain_form_is_a_line_for_each_text_without_escapes(mineralwatch: Run) -> None:
+    done = mineralwatch("classify", stdin="DLA cancels cobalt tender\n\n\x1b]52;c;aGFjaw==\x07x\n")
+    first, blank, hostile = done.stdout.splitlines()
+    assert first.split()[:3] == ["cancelled", "cobalt", "0.95"]
+    assert "DLA cancels cobalt tender" in first and "“cancels”" in first
+    assert blank.startswith("none")
+    assert hostile.isprintable()
+
+
+def test_no_store_and_no_configuration_is_needed(mineralwatch: Run, env: dict[str, str]) -> None:
+    done = mineralwatch("classify", stdin="x\n", MINERALWATCH_DATA_DIR="/dev/null/here")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_readings_come_as_the_texts_do(env: dict[str, str]) -> None:
+    """Unbuffered output shows that a row is written before the next text is there."""
+    process = subprocess.Popen(
+        COMMAND, env={**env, "PYTHONUNBUFFERED": "1"}, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdin and process.stdout
+    for text in (b"DLA cancels cobalt tender\n", b"\n"):
+        process.stdin.write(text)
+        process.stdin.flush()
+        assert process.stdout.readline().startswith((b"cancelled", b"none"))
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 130
+    process.stdin.close()
+    process.stdout.close()
+
+
+def test_a_reader_that_goes_away_ends_it(env: dict[str, str]) -> None:
+    read, write = os.pipe()
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([*COMMAND, "--json"], env=env, stdin=pipe, stdout=write, stderr=pipe)
+    os.close(write)
+    os.close(read)
+    _, errors = process.communicate(b"DLA cancels cobalt tender\n" * 20_000, timeout=60)
+    assert (process.returncode, errors) == (0, b"")
