@@ -12,8 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING
 
 from mineralwatch.domain.errors import StoreError
 from mineralwatch.store.connection import connect, refuse_newer, version_of
@@ -21,9 +20,12 @@ from mineralwatch.store.errors import store_error
 from mineralwatch.store.netfs import refuse_network
 from mineralwatch.store.schema import APPLICATION_ID, SCHEMA_VERSION, script
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
 __all__ = ["SCHEMA_VERSION", "STEPS", "migrate"]
 
-Step = tuple[str, Callable[[Database], None]]
+Step = tuple[str, Callable[["Database"], None]]
 _PATIENCE = 60_000  # milliseconds that a start waits for others that make the same store
 _TRIES, _PAUSE = 600, 0.02  # likewise for the moment in which the log is switched
 
@@ -88,6 +90,8 @@ def _migrate(conn: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int
 
 
 def _apply(conn: sqlite3.Connection, steps: Sequence[Step]) -> None:
+    from sqlite_utils import Database, Migrations
+
     migrations = Migrations("mineralwatch")
     for name, call in steps:
         migrations(name=name)(call)
