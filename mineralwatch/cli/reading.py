@@ -19,25 +19,36 @@ from mineralwatch.domain.status import Standing, status_of
 
 @contextmanager
 def opened(ctx: Context) -> Iterator[sqlite3.Connection]:
-    """A reader in one transaction; a missing or older store is first made by `init` in a process of its own.
+    """A reader in one transaction; a missing or older store is first made by `init` in a process of its own, and so is
+    a record that a set clock (MINERALWATCH_NOW) wants otherwise.
 
     Raises StoreError, also for whatever SQLite says meanwhile.
     """
     from mineralwatch.store.connection import open_reader, reading
 
-    path = ctx.paths().store
+    paths = ctx.paths()
     try:
-        conn = open_reader(path)
+        conn = open_reader(paths.store)
     except (StoreMissing, StoreOlder):
         from mineralwatch.engine.ensure import ensure_store
 
-        ensure_store(ctx.paths(), ctx.environ)
-        conn = open_reader(path)
+        ensure_store(paths, ctx.environ)
+        conn = open_reader(paths.store)
     try:
+        _set_to_clock(ctx, conn)
         with reading(conn):
             yield conn
     finally:
         conn.close()
+
+
+def _set_to_clock(ctx: Context, conn: sqlite3.Connection) -> None:
+    from mineralwatch.engine import clock
+
+    if clock.fixed(ctx.environ) is not None:
+        from mineralwatch.engine.ensure import ensure_record
+
+        ensure_record(ctx.paths(), conn, ctx.environ)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,16 @@ So the heavy packages that make a store never enter a reading command, nor the s
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.domain.errors import StoreError, StoreMissing, StoreOlder
+from mineralwatch.engine import clock
+from mineralwatch.store import reads
 from mineralwatch.store.connection import open_reader
 
 INIT_SECONDS = 120
@@ -27,6 +31,24 @@ def ensure_store(paths: Paths, environ: Mapping[str, str]) -> None:
         open_reader(paths.store).close()
     except (StoreMissing, StoreOlder):
         _init(paths, environ)
+
+
+def ensure_record(paths: Paths, conn: sqlite3.Connection, environ: Mapping[str, str]) -> bool:
+    """Under a set clock, make the record in the store the one of that day: what is dated later is hidden, and what is
+    not any more comes back. Whether the store was written. Raises StoreError.
+
+    A store that nobody can write is read as it lies there.
+    """
+    now = clock.fixed(environ)
+    held = reads.record_date(conn)
+    if now is None or held is None or held == now.date() or not os.access(paths.store, os.W_OK):
+        return False
+    from mineralwatch.record import loader
+
+    if held == min(now.date(), loader.record_date()):
+        return False
+    _init(paths, environ)
+    return True
 
 
 def _init(paths: Paths, environ: Mapping[str, str]) -> None:

@@ -56,6 +56,11 @@ def load(place: Traversable | None = None) -> Record:
     )
 
 
+def record_date() -> date:
+    """The date of the whole shipped record, without reading the rest of it."""
+    return _as_of(_table(files("mineralwatch.record"), "meta.toml"))
+
+
 def _table(where: Traversable, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(where.joinpath(name).read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from mineralwatch.config.settings import Settings
@@ -164,6 +164,12 @@ def health(conn: sqlite3.Connection) -> tuple[SourceHealth, ...]:
     """All sources that were ever asked, by name."""
     with reading(conn):
         return read_all_health(conn)
+
+
+def record_date(conn: sqlite3.Connection) -> date | None:
+    """The day up to which the shipped record stands in the store; None when it holds none."""
+    with translated(conn):
+        return day(meta.get(conn, "record_date"))
 
 
 def starred(conn: sqlite3.Connection) -> frozenset[str]:

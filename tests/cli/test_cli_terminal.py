@@ -52,6 +52,18 @@ def test_the_first_command_ever_shows_the_shipped_record(mineralwatch: Run) -> N
     assert again.stdout == done.stdout
 
 
+def test_the_record_follows_a_set_clock_both_ways(mineralwatch: Run) -> None:
+    """Facts dated after MINERALWATCH_NOW are hidden, also in a store that was made under another time."""
+    days = ("2025-12-01", "2026-06-01", "2027-01-01", "2025-12-01")
+    first, later, whole, again = (
+        mineralwatch("list", "--json", MINERALWATCH_NOW=f"{day}T12:00:00-05:00").stdout for day in days
+    )
+    assert len(json.loads(first)) < len(json.loads(later)) < len(json.loads(whole))
+    assert first == again
+    events = json.loads(mineralwatch("events", "--json", MINERALWATCH_NOW="2025-12-01T12:00:00-05:00").stdout)
+    assert max(row["occurred_on"] or "" for row in events) <= "2025-12-01"
+
+
 def test_lines_are_cut_to_the_terminal_and_only_there(mineralwatch: Run, env: dict[str, str]) -> None:
     whole = mineralwatch("list").stdout.splitlines()
     code, cut = on_terminal(env, "list")
