@@ -35,7 +35,7 @@ def is_long(source: Source) -> bool:
 
 def asks_for_long(wish: Wish) -> bool:
     """Whether somebody asks for the official file by its name."""
-    return wish.official or OFFICIAL in wish.names
+    return wish.official or OFFICIAL in wish.names or bool(wish.years)
 
 
 def wanted(conn: sqlite3.Connection, settings: Settings) -> bool:
