@@ -47,7 +47,12 @@ class QuotesSource:
         quotes: list[Quote] = []
         bars: list[Bar] = []
         errors: list[SourceError] = []
+        awake: list[str] = []
         for symbol in self._symbols:
+            if (held := desk.resting(symbol)) is not None:
+                quotes.append(held)
+                continue
+            awake.append(symbol)
             try:
                 found = yield from desk.ask(symbol)
             except SourceError as error:
@@ -56,7 +61,7 @@ class QuotesSource:
             else:
                 quotes.append(found.quote)
                 bars.extend(found.bars)
-        desk.settle(self._symbols)
+        desk.settle(awake)
         priced = len(quotes) - len(errors)
         problem = (desk.trouble() or errors[0]) if not priced or not desk.open() else None
         return Reading(
@@ -64,15 +69,17 @@ class QuotesSource:
             bars=tuple(bars),
             complete=not errors,
             scope=f"{len(self._symbols)} symbols",
-            http_status=200,
-            note=self._note(priced, None if problem else desk.trouble()),
+            http_status=200 if awake else None,
+            note=self._note(priced, len(awake), None if problem else desk.trouble()),
             problem=problem,
             due=desk.again() if problem else None,
             parts=desk.healths(),
             remember=desk.remembered(self._symbols),
         )
 
-    def _note(self, priced: int, trouble: SourceError | None) -> str | None:
-        """Whose trouble the other providers make good, and how many symbols go without."""
-        few = f"{priced} of {len(self._symbols)} symbols have a price" if priced < len(self._symbols) else None
-        return "; ".join(filter(None, (str(trouble) if trouble else None, few))) or None
+    def _note(self, priced: int, awake: int, trouble: SourceError | None) -> str | None:
+        """Whose trouble the other providers make good, how many symbols go without, and how many exchanges rest."""
+        count = len(self._symbols)
+        few = f"{priced} of {count} symbols have a price" if priced < count else None
+        closed = f"{count - awake} of {count} are not asked for: their exchanges are closed" if awake < count else None
+        return "; ".join(filter(None, (str(trouble) if trouble else None, few, closed))) or None

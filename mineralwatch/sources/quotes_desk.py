@@ -53,6 +53,15 @@ class Desk:
         """Whether anybody is left to ask."""
         return bool(self._open)
 
+    def resting(self, symbol: str) -> Quote | None:
+        """The price that is held, while its exchange is closed: nobody can say more. A person who asks is believed."""
+        held, until = self._asked.quotes.get(symbol), self._hints.get(_rest(symbol))
+        if self._asked.by_hand or held is None or held.price is None or held.error is not None or until is None:
+            return None
+        if self._now >= datetime.fromisoformat(until) or held.fetched_at is None or self._now < held.fetched_at:
+            return None
+        return replace(held, session="closed", fetched_at=self._now)
+
     def ask(self, symbol: str) -> Generator[Step, Any, Found]:
         """The first good answer; raises SourceError with all reasons when there is none."""
         if not _SYMBOL.fullmatch(symbol):
@@ -99,6 +108,9 @@ class Desk:
         self._in_a_row[provider.name] = 0
         self._gave[provider.name] += 1
         self._hints.pop(slot, None)
+        self._hints.pop(_rest(symbol), None)
+        if found.closed_until is not None:
+            self._hints[_rest(symbol)] = found.closed_until.isoformat()
         if found.hint:
             self._hints[slot] = found.hint
         return self._fitting(provider, found)
@@ -166,6 +178,7 @@ class Desk:
     def remembered(self, symbols: Sequence[str]) -> Mapping[str, str]:
         """The hints for the next round, without those of symbols and providers that are gone."""
         slots = {_slot(provider, symbol) for provider in self._providers for symbol in symbols}
+        slots |= {_rest(symbol) for symbol in symbols}
         first = {_slot(provider, symbol) for provider in self._providers[:1] for symbol in symbols}
         kept = {slot: hint for slot, hint in self._hints.items() if slot in slots}
         return {slot: h for slot, h in sorted(kept.items()) if not (slot in first and h.startswith(_UNKNOWN))}
@@ -173,6 +186,10 @@ class Desk:
 
 def _slot(provider: Provider, symbol: str) -> str:
     return f"{provider.name}/{symbol}"
+
+
+def _rest(symbol: str) -> str:
+    return f"closed until/{symbol}"
 
 
 def _is_older(quote: Quote, held: Quote, now: datetime) -> bool:

@@ -18,11 +18,12 @@ _US_LISTING = re.compile(r"[A-Z]{1,5}")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A symbol's quote, the daily rows that came with it, and what makes the next question shorter."""
+    """A symbol's quote, the daily rows that came with it, and what makes the next questions shorter or fewer."""
 
     quote: Quote
     bars: tuple[Bar, ...] = ()
     hint: str | None = None
+    closed_until: datetime | None = None  # its exchange surely opens no earlier, so nothing new can be said before
 
 
 class Provider(Protocol):

@@ -9,7 +9,7 @@ import json
 from collections.abc import Generator, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote as percent_encoded
 
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused
 from mineralwatch.domain.models import Bar, Quote
@@ -20,6 +20,10 @@ from mineralwatch.sources.origin import server_of, with_query
 from mineralwatch.sources.quotes_provider import BROWSER, Found
 
 _PERIODS = ("pre", "regular", "post")
+_SHARES = ("EQUITY", "ETF", "INDEX")
+_WEEKDAY_ZONES = ("America/", "Australia/", "Europe/", "Asia/Hong_Kong", "Asia/Seoul", "Asia/Shanghai", "Asia/Tokyo")
+_SATURDAY = 5
+_LONGEST_REST = timedelta(days=4)
 
 
 class Yahoo:
@@ -43,11 +47,12 @@ class Yahoo:
     def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[Step, Any, Found]:
         """One request; raises SourceError."""
         reply: Reply = yield self.request(symbol)
-        return Found(*self.parse(symbol, reply, now))
+        quote, bars = self.parse(symbol, reply, now)
+        return Found(quote, bars, closed_until=closed_until(_meta(reply.body), now))
 
     def request(self, symbol: str) -> Request:
         """One day in one bar."""
-        url = self._url.replace("{symbol}", quote(symbol, safe=""))
+        url = self._url.replace("{symbol}", percent_encoded(symbol, safe=""))
         return Request(
             with_query(url, {"range": "1d", "interval": "1d"}),
             headers={"User-Agent": BROWSER, "Accept": "application/json"},
@@ -80,6 +85,10 @@ def _chart(body: bytes) -> Mapping[str, Any]:
     return loose.mapping(loose.mapping(whole).get("chart"))
 
 
+def _meta(body: bytes) -> Mapping[str, Any]:
+    return loose.mapping(loose.mapping(_chart(body).get("result")).get("meta"))
+
+
 def _other(body: bytes) -> str:
     return "a web page (consent or a bot check)" if b"<html" in body[:2_000].lower() else "something else"
 
@@ -104,6 +113,40 @@ def _quote(symbol: str, meta: Mapping[str, Any], now: datetime) -> Quote:
         source="yahoo",
         fetched_at=now,
     )
+
+
+def closed_until(meta: Mapping[str, Any], now: datetime) -> datetime | None:
+    """Until when an exchange is surely closed, from the trading periods; None while it is open or when they are silent.
+
+    After the last period of a day Yahoo may name none that is ahead. Then the same hour of the next weekday counts, and
+    an hour before it, since summer time may begin: for shares alone, and where nobody trades on a Sunday.
+    """
+    found = loose.mapping(meta.get("currentTradingPeriod"))
+    spans = [_span(loose.mapping(found.get(name))) for name in _PERIODS]
+    known = [span for span in spans if span is not None]
+    if not known or any(start <= now < end for start, end in known):
+        return None
+    opens = min((start for start, _ in known if start > now), default=None)
+    if opens is None:
+        opens = _next_weekday(min(start for start, _ in known), meta, now)
+    return opens if opens is not None and now < opens <= now + _LONGEST_REST else None
+
+
+def _span(period: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
+    start, end = loose.epoch(period.get("start"), UTC), loose.epoch(period.get("end"), UTC)
+    return (start, end) if start is not None and end is not None and start < end else None
+
+
+def _next_weekday(start: datetime, meta: Mapping[str, Any], now: datetime) -> datetime | None:
+    """An hour before the first weekday at the same time of day that is ahead, by the exchange's own calendar."""
+    zone, offset = meta.get("exchangeTimezoneName"), loose.number(meta.get("gmtoffset"))
+    of_the_week = isinstance(zone, str) and zone.startswith(_WEEKDAY_ZONES) and meta.get("instrumentType") in _SHARES
+    if not of_the_week or offset is None or abs(offset) > 86_400 or now - start > _LONGEST_REST:
+        return None
+    there = timedelta(seconds=offset)
+    while start <= now or (start + there).weekday() >= _SATURDAY:
+        start += timedelta(days=1)
+    return start - timedelta(hours=1)
 
 
 def session(periods: Mapping[str, Any], now: datetime) -> str | None:

@@ -144,6 +144,17 @@ def test_when_both_ask_to_wait_nobody_is_asked_until_the_first_may_be(desk: Desk
     assert desk.report["outcome"] == "ok"
 
 
+def test_a_closed_exchange_is_asked_for_once_and_again_when_it_may_open(desk: Desk) -> None:
+    hours = 60
+    assert desk.round(12 * hours) == {"yahoo": 4}  # 22:00 in New York: the answer says that all is over for today
+    assert desk.round(12 * hours + 30) == {}
+    found = desk.quotes(12 * hours + 30)
+    assert not any(quote["stale"] or quote["error"] for quote in found.values())
+    assert {(quote["session"], quote["age_seconds"]) for quote in found.values()} == {("closed", 750 * 60)}
+    assert desk.round(13 * hours, "--all") == {"yahoo": 4}, "a person may look all the same"
+    assert desk.round(17 * hours + 5) == {"yahoo": 4}
+
+
 @pytest.mark.parametrize("fault", [None, faults.status(404)])
 def test_a_dead_symbol_is_an_error_of_its_own(tmp_path: Path, world: World, fault: faults.Fault | None) -> None:
     desk = Desk(tmp_path, world)

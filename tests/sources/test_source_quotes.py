@@ -232,8 +232,8 @@ def test_the_registry_builds_every_source_once() -> None:
     own = (Feed("northern-miner", "https://mine.example/rss"), Feed("own", "https://own.example/rss"))
     found = registry.sources(Settings(feeds=own), None, ("UAMY",))
     names = [source.name for source in found]
-    assert names == ["sam", *(feed.name for feed in DEFAULT_FEEDS), "own", "quotes"]
-    assert [source.kind for source in found] == ["sam", *["feed"] * 7, "quotes"]
+    assert names == ["sam", "sam_bulk", *(feed.name for feed in DEFAULT_FEEDS), "own", "quotes"]
+    assert [source.kind for source in found] == ["sam", "sam_bulk", *["feed"] * 7, "quotes"]
     assert ("northern-miner", "mine.example") in registry.hosts(found)
     assert found[0].ready() is not None and found[-1].ready() is None
     assert all(source.interval > timedelta(0) for source in found)
@@ -242,8 +242,8 @@ def test_the_registry_builds_every_source_once() -> None:
 def test_the_registry_keeps_to_the_configuration() -> None:
     settings = Settings(default_feeds=False, quotes=Quotes(symbols=()), watch=Watch(), sam=Sam())
     found = registry.sources(settings, "key-0123456789")
-    assert [source.name for source in found] == ["sam", "quotes"]
-    assert found[0].ready() is None and "symbols" in str(found[1].ready())
+    assert [source.name for source in found] == ["sam", "sam_bulk", "quotes"]
+    assert found[0].ready() is None and "symbols" in str(found[-1].ready())
     with pytest.raises(UsageError, match="yahoo"):
         registry.sources(Settings(quotes=Quotes(providers=("stooq",))), None)
 
