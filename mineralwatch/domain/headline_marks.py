@@ -54,7 +54,12 @@ class Mark:
 
     def starting(self, prefix: str) -> str | None:
         """What follows `prefix` in a tag of it: the kind of a verb."""
-        return next((tag.removeprefix(prefix) for tag in self.tags if tag.startswith(prefix)), None)
+        return _rest(self.tags, prefix)
+
+
+@cache  # there are a few dozen sets of tags in all
+def _rest(tags: frozenset[str], prefix: str) -> str | None:
+    return next((tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix)), None)
 
 
 @dataclass(frozen=True, slots=True)
