@@ -21,6 +21,11 @@ KEPT_BY_HAND = 2
 PUBLISHED = time(5)
 """From when, in UTC, a day's official file can be counted on; it is put up between three and four."""
 
+SLEPT = timedelta(minutes=2)
+"""A tick of half a second that is later than this was slept through, by a closed laptop or a stopped process."""
+WAKE_SPREAD = timedelta(seconds=60)
+"""The time after waking over which the sources that fell due are spread."""
+
 _LEAST = timedelta(seconds=1)
 _SPREAD = timedelta(minutes=30)  # so that not every copy of the program comes at once
 _LEAST_GAP = timedelta(minutes=10)  # between two calls when no interval is set, however large the quota
@@ -53,6 +58,23 @@ def next_due(
     if retry_after is not None:
         due = max(due, min(retry_after.astimezone(UTC), start + RETRY_AFTER_MOST))
     return due
+
+
+def slept(before: datetime, now: datetime) -> bool:
+    """Whether so much time passed between two ticks that nobody can have been running."""
+    return now - before > SLEPT
+
+
+def after_sleep(woke: datetime, due: datetime, interval: timedelta, jitter: float) -> datetime:
+    """When a source is asked that was due at `due`, for a machine that woke at `woke`; in UTC.
+
+    However many turns were missed, it gets one: within `WAKE_SPREAD` of waking, or a tenth of its interval if that is
+    less, by `jitter` (0 to 1), so that a morning does not begin with everything at once, before the network is back.
+    What is not due yet stays when it was.
+    """
+    if due > woke:
+        return due.astimezone(UTC)
+    return woke.astimezone(UTC) + min(WAKE_SPREAD, interval / 10) * min(max(jitter, 0.0), 1.0)
 
 
 def parse_retry_after(text: str | None, now: datetime) -> datetime | None:

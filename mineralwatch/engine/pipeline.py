@@ -15,6 +15,7 @@ from mineralwatch.domain.absence import Look
 from mineralwatch.domain.errors import RateLimited, Refused, SourceError, Stopped
 from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.models import Alert, Event, Notice, Observation, Solicitation, SourceHealth, Validators
+from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.rules import RuleSpec, evaluate
 from mineralwatch.domain.watching import watched
@@ -22,6 +23,7 @@ from mineralwatch.engine import bulk, merges
 from mineralwatch.engine.conclude import Conclusions, assign_keys, conclude
 from mineralwatch.engine.drive import Fetch, Get, Hands, Run, drive
 from mineralwatch.engine.quota import Quota
+from mineralwatch.engine.reach import Doubt, Ear, OwnOutage
 from mineralwatch.engine.report import SourceReport
 from mineralwatch.sources.base import Asked, NoticeReading, Reading, Source
 from mineralwatch.store import commit as storing
@@ -48,6 +50,7 @@ class Bench:
     symbols: Mapping[str, tuple[str, ...]]
     now: Callable[[], datetime]
     jitter: Callable[[], float]
+    doubt: Doubt
     monotonic: Callable[[], float] = field(default=time.monotonic)
 
 
@@ -71,12 +74,26 @@ async def poll_source(source: Source, bench: Bench, *, by_hand: bool) -> SourceR
             remembered=state.remembered(bench.conn, source.name),
             last_count=history.last_whole(bench.conn, source.name),
         )
-        try:
-            reading = await drive(source, asked, Hands(bench.fetch, bench.get, bench.run, bench.quota.spend))
-            report = _settle(source, bench, before, reading, reading.problem, by_hand)
-        except SourceError as error:
-            report = _settle(source, bench, before, Reading(), error, by_hand)
+        reading, error = await _read(source, bench, before, asked)
+        report = _settle(source, bench, before, reading, error, by_hand)
     return replace(report, seconds=round(bench.monotonic() - started, 3))
+
+
+async def _read(source: Source, bench: Bench, before: SourceHealth, asked: Asked) -> tuple[Reading, SourceError | None]:
+    """What a source gave, and what is to be said of it; an outage of our own is no word about the source."""
+    ear = Ear()
+    hands = Hands(ear.on(bench.fetch), ear.on_get(bench.get), bench.run, bench.quota.spend)
+    error: SourceError | None
+    try:
+        reading = await drive(source, asked, hands)
+        error = reading.problem
+    except SourceError as failed:
+        reading, error = Reading(), failed
+    finally:
+        for metered in ear.unspent:
+            bench.quota.give_back(metered)
+    told = await bench.doubt.judged(source.name, source.hosts, ear, error, before, bench.now())
+    return (Reading() if isinstance(told, OwnOutage) else reading), told
 
 
 def _settle(
@@ -86,8 +103,9 @@ def _settle(
     now = bench.now()
     changed = _changed(source, bench, reading.notices)
     past = source.kind == bulk.ARCHIVE  # no news, and it says nothing of how the daily file does or what that lacks
-    row = None if past else _reading_row(source, bench, before, reading, now)
-    concluded = _conclusions(source, bench, before, changed, row, now)
+    keys = _keys(bench, changed)
+    row = None if past else _reading_row(source, bench, before, reading, keys, now)
+    concluded = _conclusions(source, bench, before, changed, keys, row, now)
     alerts = _alerts(bench, concluded, now) if not past else ()
     said = _health(source, bench, before, reading, error, now)
     health = before if past else said
@@ -115,7 +133,7 @@ def _settle(
     return SourceReport(
         name=source.name,
         kind=source.kind,
-        outcome=_outcome(reading, error),
+        outcome="failed" if isinstance(error, OwnOutage) else _outcome(reading, error),
         http_status=said.http_status,
         entries=len(reading.entries),
         notices=len(reading.notices) + reading.elsewhere,
@@ -144,11 +162,23 @@ def _changed(source: Source, bench: Bench, readings: Sequence[NoticeReading]) ->
     )
 
 
+def _keys(bench: Bench, changed: Sequence[NoticeReading]) -> dict[str, str]:
+    """The key of each changed notice."""
+    if not changed:
+        return {}
+    return assign_keys(
+        [item.notice for item in changed],
+        lambda name: state.key_of(bench.conn, name),
+        lambda prefix: state.count_provisional(bench.conn, prefix),
+    )
+
+
 def _conclusions(
     source: Source,
     bench: Bench,
     before: SourceHealth,
     changed: Sequence[NoticeReading],
+    keys: Mapping[str, str],
     row: storing.ReadingRow | None,
     now: datetime,
 ) -> Conclusions:
@@ -157,11 +187,6 @@ def _conclusions(
     absent = frozenset((*row.missing, *row.found)) if row else frozenset()
     if not changed and not absent:
         return Conclusions()
-    keys = assign_keys(
-        [item.notice for item in changed],
-        lambda name: state.key_of(conn, name),
-        lambda prefix: state.count_provisional(conn, prefix),
-    )
     new: dict[str, list[Seen]] = {}
     for item in changed:
         new.setdefault(keys[item.notice.notice_id], []).append(Seen(item.notice, source.name, now))
@@ -203,7 +228,7 @@ def _draft(bench: Bench, event: Event, request: Solicitation, now: datetime) -> 
 
 
 def _reading_row(
-    source: Source, bench: Bench, health: SourceHealth, reading: Reading, now: datetime
+    source: Source, bench: Bench, health: SourceHealth, reading: Reading, keys: Mapping[str, str], now: datetime
 ) -> storing.ReadingRow | None:
     """The small row that a reading leaves: the known notices that were not among it, and those that were after all.
 
@@ -220,7 +245,8 @@ def _reading_row(
     whole = reading.complete and absence.is_whole(count, reading.total, len(reading.quarantined), before)
     missing = _missing(source, bench, read, now) if whole else frozenset()
     suspects = history.suspects(bench.conn, missing)
-    found = tuple(sorted(read & suspects.keys()))
+    anew = {ident for ident, key in keys.items() if key in suspects.values()}
+    found = tuple(sorted((read & suspects.keys()) | anew))
     if not whole and not found:
         return None
     return storing.ReadingRow(
@@ -268,7 +294,7 @@ def _health(
         due = _next_due(source, bench, reading, error, before.failures, now)
         return replace(before, kind=source.kind, last_try=now, next_due=due, note=str(error))
     good = outcome in ("ok", "not_modified")
-    failures = 0 if good else before.failures + (outcome != "rate_limited")
+    failures = 0 if good else before.failures + (outcome not in ("rate_limited", OFFLINE))
     until = error.until if isinstance(error, RateLimited) else None
     return SourceHealth(
         name=source.name,
@@ -291,6 +317,8 @@ def _health(
 def _outcome(reading: Reading, error: SourceError | None) -> str:
     if isinstance(error, Stopped):
         return "skipped"
+    if isinstance(error, OwnOutage):
+        return OFFLINE
     if isinstance(error, RateLimited):
         return "rate_limited"
     if error is not None:
@@ -312,6 +340,8 @@ def _validators(before: Validators, reading: Reading) -> Validators:
 def _next_due(
     source: Source, bench: Bench, reading: Reading, error: SourceError | None, failures: int, now: datetime
 ) -> datetime:
+    if isinstance(error, OwnOutage):
+        return error.again
     until = error.until if isinstance(error, RateLimited) else None
     if bulk.is_long(source):
         return bulk.next_due(source, error, failures, until, now, bench.jitter())

@@ -16,6 +16,7 @@ from contextlib import suppress
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
+from mineralwatch.domain import schedule
 from mineralwatch.domain.errors import MineralwatchError, StoreError
 from mineralwatch.engine import answers, bulk, clock, follow, outbox
 from mineralwatch.engine.answers import Answered
@@ -152,7 +153,9 @@ class Watch:
         self._stepped = clock.stepped(environ)
         self._task: asyncio.Task[None] | None = None
         self._long: asyncio.Task[None] | None = None  # the official file, beside the rounds
+        self._in_work: set[int] = set()  # numbers of requests
         self._mail: asyncio.Task[None] | None = None
+        self._looked = rounds.now()
 
     async def run(self) -> None:
         """Until told to stop. A round or a delivery under way is let go: what it has written is whole."""
@@ -160,8 +163,9 @@ class Watch:
         first = True
         try:
             while not self._stop.is_set():
+                self._look_at_the_clock()
                 self._start_round(first)
-                self._start_long()
+                self._start_long(first)
                 self._start_mail()
                 if self._follower:
                     self._follower.tell()
@@ -172,38 +176,60 @@ class Watch:
             if self._follower:
                 self._follower.tell()
 
+    def _look_at_the_clock(self) -> None:
+        """A tick that comes minutes late was slept through."""
+        before, self._looked = self._looked, self._rounds.now()
+        if not self._fixed and schedule.slept(before, self._looked):
+            self._rounds.woke()
+
     def _start_round(self, first: bool) -> None:
         """Begin a round when one is due or asked for. While one runs the tick is skipped, never the round."""
         if self._task is not None:
             if not self._task.done():
                 return
             self._task.result()  # a StoreError ends the poller: nothing can be kept any more
-        asked = tuple(one for one in requests.waiting(self._conn) if not _is_long(one))
+        asked = self._taken(long=False)
         if asked:
             self._task = asyncio.create_task(self._answer(asked))
         elif (first and not self._stepped) or (not self._fixed and self._is_due()):
             # A fixed clock makes nothing due again: then the one round that it gets is of everything.
             self._task = asyncio.create_task(self._round(Wish(everything=first and self._fixed)))
 
-    def _start_long(self) -> None:
+    def _start_long(self, first: bool) -> None:
         """Begin to read the official file when it is due or asked for. It may take minutes, and everything else goes on
         meanwhile: other requests are answered, rounds run, alerts go out."""
         if self._long is not None:
             if not self._long.done():
                 return
             self._long.result()
-        asked = tuple(one for one in requests.waiting(self._conn) if _is_long(one))
+        asked = self._taken(long=True)
         if asked:
             self._long = asyncio.create_task(self._answer(asked))
-        elif not self._fixed and self._rounds.official_due():
+        elif self._official_due(first):
             self._long = asyncio.create_task(self._round(Wish(names=(bulk.OFFICIAL,))))
+
+    def _official_due(self, first: bool) -> bool:
+        if self._fixed:
+            return first and not self._stepped and self._rounds.official_wanted()
+        return self._rounds.official_due()
+
+    def _taken(self, *, long: bool) -> tuple[requests.Request, ...]:
+        """The requests that wait and are not in work, with the official file in them or without; in work from now."""
+        found = tuple(
+            one
+            for one in requests.waiting(self._conn)
+            if one.id not in self._in_work
+            and long == (one.kind == answers.POLL and self._rounds.is_long(answers.wish_of(one.args)))
+        )
+        self._in_work.update(one.id for one in found)
+        return found
 
     def _is_due(self) -> bool:
         due = self._rounds.next_due()
         return due is not None and due <= self._rounds.now()
 
     async def _round(self, wish: Wish) -> None:
-        report = await self._rounds.run(wish)
+        report = await self._rounds.run(wish, long=bulk.asks_for_long(wish))
         for source in report.sources:
             if source.outcome in ("failed", "refused"):
                 self._say(f"{source.name}: {source.error}")
@@ -234,10 +260,6 @@ class Watch:
 
     async def _deliver(self) -> None:
         await outbox.deliver(self._conn, self._settings, self._rounds.now, self._environ)
-
-
-def _is_long(asked: requests.Request) -> bool:
-    return asked.kind == answers.POLL and bulk.asks_for_long(answers.wish_of(asked.args))
 
 
 async def _let_go(*tasks: asyncio.Task[None] | None) -> None:

@@ -33,3 +33,7 @@ class Quota:
             return False
         counted.spend(self._conn, kind, self._today())
         return True
+
+    def give_back(self, kind: str) -> None:
+        """Take back one call that reached nobody: no connection came about, so nobody counted it."""
+        counted.give_back(self._conn, kind, self._today())

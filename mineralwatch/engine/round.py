@@ -12,13 +12,16 @@ from types import TracebackType
 
 from mineralwatch.config.secrets import finnhub_key, sam_key
 from mineralwatch.config.settings import Settings
+from mineralwatch.domain import schedule
 from mineralwatch.domain.errors import UsageError
+from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.rules import RuleSpec, compile_rules
 from mineralwatch.engine import bulk, clock, merges, setup
 from mineralwatch.engine.parsing import Parsers
 from mineralwatch.engine.pipeline import Bench, poll_source, skipped
 from mineralwatch.engine.quota import Quota
+from mineralwatch.engine.reach import Doubt, Reach
 from mineralwatch.engine.report import RoundReport, SourceReport, Wish
 from mineralwatch.sources import registry
 from mineralwatch.sources.base import Source
@@ -26,6 +29,7 @@ from mineralwatch.sources.http import Client, user_agent
 from mineralwatch.sources.sam_bulk import SamArchive
 from mineralwatch.store import joining, meta, reads, state
 from mineralwatch.store.connection import write
+from mineralwatch.store.health import put_health
 
 
 class Rounds:
@@ -60,6 +64,8 @@ class Rounds:
         self._client = Client(settings.network, user_agent(settings.network), now=self.now, environ=environ)
         self._downloads = bulk.Downloads(conn, self._client, cache, self.now, tell)
         self._turn, self._long_turn = asyncio.Lock(), asyncio.Lock()
+        self._reach = Reach(len({host for source in self.sources for host in source.hosts}))
+        self._spread: dict[str, datetime] = {}  # sources that fell due while the machine slept, and their turns
 
     def now(self) -> datetime:
         """The civil time."""
@@ -82,24 +88,41 @@ class Rounds:
         dues = [self._due_at(s) for s in self.sources if s.ready() is None and not bulk.is_long(s)]
         return min(dues, default=None)
 
+    def woke(self) -> None:
+        """The machine has slept: what fell due meanwhile is asked once, and not all of it at the same moment."""
+        now, chance = self.now(), clock.chance(self._environ)
+        for source in self.sources:
+            self._spread.pop(source.name, None)
+            due = self._due_at(source)
+            self._spread[source.name] = schedule.after_sleep(now, due, source.interval, chance())
+
+    def is_long(self, wish: Wish) -> bool:
+        """Whether a wish takes the official file with it, so that it may take minutes."""
+        return bulk.asks_for_long(wish) or (wish.everything and not wish.names and self.official_wanted())
+
+    def official_wanted(self) -> bool:
+        """Whether the official file is read unasked."""
+        return bulk.wanted(self._conn, self._settings)
+
     def official_due(self) -> bool:
         """Whether the official file is to be read now, unasked."""
         now = self.now()
         found = [s for s in self.sources if bulk.is_long(s) and self._may(s, Wish())]
-        return bulk.wanted(self._conn, self._settings) and any(self._due_at(s) <= now for s in found)
+        return self.official_wanted() and any(self._due_at(s) <= now for s in found)
 
-    async def run(self, wish: Wish) -> RoundReport:
-        """One round; the official file is read beside the others. Two calls at once take turns, each part by itself.
+    async def run(self, wish: Wish, *, long: bool = True) -> RoundReport:
+        """One round; the official file is read beside the others, or with `long` False not even when it is due. Two
+        calls at once take turns, each part by itself.
 
         Raises UsageError for a name that is no source; StoreError when nothing can be written.
         """
         chosen = self._chosen(wish)
         self._settle()
-        short, long = await asyncio.gather(
+        quick, slow = await asyncio.gather(
             self._short([s for s in chosen if not bulk.is_long(s)], wish),
-            self._long([s for s in chosen if bulk.is_long(s)], wish),
+            self._long([s for s in chosen if long and bulk.is_long(s)], wish),
         )
-        return RoundReport((*short, *long))
+        return RoundReport((*quick, *slow))
 
     def _settle(self) -> None:
         """Before the first round, and whenever the user has taken a merge apart or an undo joins it again."""
@@ -154,15 +177,35 @@ class Rounds:
                 symbols=self._symbols,
                 now=self.now,
                 jitter=clock.chance(self._environ),
+                doubt=Doubt(self._reach, [source.name for source in ready]),
             )
-            return list(await asyncio.gather(*(poll_source(s, bench, by_hand=by_hand) for s in ready)))
+            reports = list(await asyncio.gather(*(self._one(s, bench, by_hand) for s in ready)))
+        if bench.doubt.again is not None:
+            self._clear_of_blame([source.name for source in ready], bench.doubt.again)
+        return reports
+
+    async def _one(self, source: Source, bench: Bench, by_hand: bool) -> SourceReport:
+        try:
+            return await poll_source(source, bench, by_hand=by_hand)
+        finally:
+            bench.doubt.done(source.name)
+
+    def _clear_of_blame(self, asked: Sequence[str], again: datetime) -> None:
+        """Sources that failed by themselves, before the others showed that the outage is our own."""
+        for name, before in self._reach.wronged(asked).items():
+            health = state.health(self._conn, name)
+            if health is not None and health.outcome == "failed":
+                cleared = replace(health, outcome=OFFLINE, failures=before.failures, next_due=again)
+                with write(self._conn):
+                    if put_health(self._conn, cleared):
+                        meta.bump(self._conn)
 
     def _chosen(self, wish: Wish) -> tuple[Source, ...]:
         names = {source.name for source in self.sources}
         wanted = {name.partition("/")[0] for name in wish.names}  # a part, `quotes/yahoo`, is asked with its whole
         for name in sorted(wanted - names):
             raise UsageError(f"there is no source named {name!r}; there are: {', '.join(sorted(names))}")
-        asked = bulk.asks_for_long(wish) or (not wish.names and bulk.wanted(self._conn, self._settings))
+        asked = bulk.asks_for_long(wish) or (not wish.names and self.official_wanted())
         named = tuple(s for s in self.sources if not wanted or s.name in wanted or (wish.official and bulk.is_long(s)))
         archives = (SamArchive(self._settings.sam_bulk, self._settings.watch.offices, year) for year in wish.years)
         return (*(s for s in named if asked or not bulk.is_long(s)), *archives)
@@ -182,8 +225,10 @@ class Rounds:
     def _due_at(self, source: Source) -> datetime:
         health = state.health(self._conn, source.name)
         if bulk.is_long(source):
-            return bulk.due_at(health, self.now())
-        return health.next_due if health and health.next_due else self.now()
+            due = bulk.due_at(health, self.now())
+        else:
+            due = health.next_due if health and health.next_due else self.now()
+        return max(due, self._spread.get(source.name, due))
 
     def _mark(self, *, busy: bool) -> None:
         with write(self._conn):

@@ -27,3 +27,11 @@ def spend(conn: sqlite3.Connection, key: str, utc_day: date) -> int:
         )
         row = conn.execute("SELECT used FROM quota WHERE name = ? AND utc_day = ?", (key, iso(utc_day))).fetchone()
         return int(row["used"])
+
+
+def give_back(conn: sqlite3.Connection, key: str, utc_day: date) -> None:
+    """Uncount one call that was never made."""
+    with write(conn):
+        conn.execute(
+            "UPDATE quota SET used = used - 1 WHERE name = ? AND utc_day = ? AND used > 0", (key, iso(utc_day))
+        )

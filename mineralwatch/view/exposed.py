@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from mineralwatch.domain.models import Company, Quote, SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Column, Glyphs, Line, Row, Span, TableView, Tone
-from mineralwatch.view.health import enabled, fails, supply, supply_badge
+from mineralwatch.view.health import enabled, fails, offline, supply, supply_badge
 from mineralwatch.view.names import letters, millions, symbol_of
 from mineralwatch.view.spans import line, said, say
 from mineralwatch.view.when import age, clock_text, short_date
@@ -60,8 +60,8 @@ def _missing(sources: Sequence[SourceHealth]) -> str:
     """Why a symbol has no quote yet."""
     if all(source.outcome is None for source in sources):
         return "not read"
-    offline = all(fails(source) and source.http_status is None for source in sources)
-    return "offline" if offline else ("failed" if all(fails(source) for source in sources) else "no quote")
+    out = offline(sources) or all(fails(source) and source.http_status is None for source in sources)
+    return "offline" if out else ("failed" if all(fails(source) for source in sources) else "no quote")
 
 
 def _groups(snapshot: Snapshot) -> list[list[Company]]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from mineralwatch.domain.models import Alert, Severity, Solicitation, SourceHealth, Status
 from mineralwatch.domain.status import status_of
-from mineralwatch.view.health import OFFICIAL, fails
+from mineralwatch.view.health import OFFICIAL, fails, offline
 from mineralwatch.view.names import short_name, symbols_of
 from mineralwatch.view.when import age, short_date
 
@@ -64,6 +64,8 @@ def _others(health: Sequence[SourceHealth], now: datetime) -> str:
     failing = [one for one in tried if fails(one)]
     if not tried:
         return "no source read"
+    if offline(tried):
+        return "offline"
     if len(failing) == len(tried):
         return "offline" if all(one.http_status is None for one in failing) else "all sources fail"
     good = max((one.last_ok for one in tried if one.last_ok), default=None)

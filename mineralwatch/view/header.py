@@ -9,7 +9,7 @@ from mineralwatch.domain.models import Severity, SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view import official
 from mineralwatch.view.cells import Glyphs, Line, Span, Tone
-from mineralwatch.view.health import OFFICIAL, enabled, fails, first_due
+from mineralwatch.view.health import OFFICIAL, enabled, fails, first_due, offline, offline_until
 from mineralwatch.view.names import counted
 from mineralwatch.view.spans import fit_line, said, width_of
 from mineralwatch.view.when import age, ago, clock_text, date_text, next_try, now_text, short_date
@@ -72,6 +72,9 @@ def connection(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
         return ("reading the sources …", "reading …"), "accent"
     if not tried:
         return ("no source read yet", "not read yet"), "dim"
+    if offline(tried):
+        at = next_try(offline_until(tried), now)
+        return (f"OFFLINE, next try {at}", f"OFFLINE →{at}", "OFFLINE"), "bad"
     if len(failing) == len(tried):
         at = next_try(first_due(failing), now)
         word = "OFFLINE" if all(source.http_status is None for source in failing) else "NO SOURCE"
@@ -167,10 +170,10 @@ def _official_keys(sources: Sequence[SourceHealth], file: bool) -> tuple[tuple[s
 
 
 def _failing_gap(snapshot: Snapshot, now: datetime) -> tuple[Gap, ...]:
-    """Other sources that fail; silent while all of them do, since the first line then says that."""
+    """Other sources that fail; silent while nobody can be reached, since the first line then says that."""
     others = [source for source in enabled(snapshot) if source.name not in OFFICIAL and source.outcome]
     failing = [source for source in others if fails(source)]
-    if not failing or len(failing) == len(others):
+    if not failing or len(failing) == len(others) or offline(enabled(snapshot)):
         return ()
     names = ", ".join(source.name for source in failing[:3]) + (" …" if len(failing) > 3 else "")
     at = next_try(first_due(failing), now)

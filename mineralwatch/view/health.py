@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Tone
 from mineralwatch.view.names import counted
@@ -21,12 +22,25 @@ _WORDS: dict[str, tuple[str, Tone]] = {
     "failed": ("failed", "bad"),
     "refused": ("refused", "bad"),
     "skipped": ("not due", "dim"),
+    OFFLINE: ("no network", "warn"),
 }
 
 
 def fails(source: SourceHealth) -> bool:
-    """Whether the newest try of a source brought nothing."""
+    """Whether the newest try of a source brought nothing, for which it is to blame."""
     return source.outcome in FAILED
+
+
+def offline(sources: Iterable[SourceHealth]) -> bool:
+    """Whether the newest try of any of them found this machine without a network; what was read before stays good."""
+    tried = [source for source in sources if source.outcome and source.last_try]
+    out = max((source.last_try for source in tried if source.outcome == OFFLINE and source.last_try), default=None)
+    return out is not None and all(source.last_try <= out for source in tried if source.last_try)
+
+
+def offline_until(sources: Iterable[SourceHealth]) -> datetime | None:
+    """When the network is tried again."""
+    return first_due(source for source in sources if source.outcome == OFFLINE)
 
 
 def enabled(snapshot: Snapshot, *kinds: str) -> list[SourceHealth]:
@@ -67,6 +81,9 @@ def supply(sources: list[SourceHealth], now: datetime) -> str:
     failing = [source for source in tried if fails(source)]
     good = max((source.last_ok for source in sources if source.last_ok), default=None)
     last = f"last read {ago(good, now)}" if good else "never read"
+    if offline(tried):
+        again = next_try(offline_until(tried), now)
+        return f"offline; {n} {'waits' if len(sources) == 1 else 'wait'}, {last}, next try {again}"
     if len(failing) == len(tried):
         word = "offline" if all(source.http_status is None for source in failing) else "all failing"
         return f"{word}; {n} {'waits' if len(sources) == 1 else 'wait'}, {last}, next try {at}"
@@ -81,6 +98,8 @@ def supply_badge(sources: list[SourceHealth], now: datetime) -> str:
     failing = [source for source in tried if fails(source)]
     if not tried:
         return "not read yet"
+    if offline(tried):
+        return f"offline → {next_try(offline_until(tried), now)}"
     if len(failing) == len(tried):
         word = "offline" if all(source.http_status is None for source in failing) else "failing"
         return f"{word} → {next_try(first_due(failing), now)}"

@@ -59,7 +59,7 @@ def should_ask(snapshot: Snapshot) -> bool:
 def goes_on(snapshot: Snapshot) -> OfficialChoice | None:
     """The choice with which a reading that was stopped, or has failed, goes on without a question; None: ask."""
     known = next((source for source in snapshot.health if source.name == NAME), None)
-    unread = known is None or known.last_ok is None or fails(known)
+    unread = known is None or known.last_ok is None or fails(known) or (known.last_try or known.last_ok) > known.last_ok
     if snapshot.official_choice == "daily":
         return "daily" if unread else None
     return "once" if snapshot.official_choice == "once" and unread else None

@@ -30,6 +30,7 @@ from mineralwatch.domain.query import EMPTY, parse
 from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.view import alerts, dossier, exposed, header, money, news, requests, since, sources, upcoming
 from mineralwatch.view.cells import UNICODE, LinesView, Row, TableView
+from mineralwatch.view.health import enabled, supply, supply_badge
 from mineralwatch.view.sentences import event_sentence, event_short
 from mineralwatch.view.spans import text_of
 
@@ -584,3 +585,33 @@ def test_a_title_in_capitals_is_brought_down_and_a_mixed_one_left() -> None:
         "Indium ingots, LME grade (old)",
         "Indium for DLA",
     )
+
+
+def test_an_outage_of_our_own_is_one_word_and_blames_nobody() -> None:
+    before = NOW - timedelta(minutes=20)
+    out = [
+        health(
+            name,
+            kind,
+            "offline",
+            error="offline: no route",
+            next_due=NOW + timedelta(minutes=5),
+            last_ok=before,
+            last_try=NOW,
+        )
+        for name, kind in (("mining-com", "feed"), ("quotes", "quotes"))
+    ]
+    fine = health("northern-miner", "feed", "ok", last_ok=before, last_try=before)  # not due since the network went
+    held = snapshot(health=(*out, fine), official_read_at=NOW - timedelta(hours=2))
+    assert header.connection(held, NOW)[0][0] == "OFFLINE, next try 14:07"
+    gap = header.gaps(held, NOW, 140, UNICODE)
+    assert gap is None or "fail" not in text_of(gap)
+    words = " ".join(text_of(cell) for row in sources.table(held, NOW, UNICODE).rows for cell in row.cells)
+    assert "no network" in words and "failed" not in words
+    assert sources.table(held, NOW, UNICODE).title == "Sources 3"
+    assert supply(enabled(held, "feed"), NOW) == "offline; 2 sources wait, last read 20 min ago, next try 14:07"
+    assert supply_badge(enabled(held, "feed"), NOW) == "offline → 14:07"
+    looked = since.lines(replace(held, last_looked=before), NOW, 100, UNICODE)
+    assert "All sources: offline; 3 sources wait" in unwrapped(looked)
+    back = snapshot(health=(*out, replace(fine, last_try=NOW + timedelta(minutes=1))))
+    assert "OFFLINE" not in header.connection(back, NOW)[0][0]
