@@ -89,8 +89,13 @@ def _polling(commands: Commands) -> None:
 
 
 def _looking_after(commands: Commands) -> None:
-    commands.add("doctor", "doctor:doctor", "check that everything is in order", "Exit code 1 when a check fails.")
-    commands.add("info", "info:info", "versions, and every path in use")
+    commands.add(
+        "doctor",
+        "doctor:doctor",
+        "check that everything is in order",
+        "Causes before what they break. Exit code 1 when a check fails.",
+    )
+    commands.add("info", "info:info", "versions, and every path in use", "Versions first, then paths.")
     commands.add(
         "hosts",
         "hosts:hosts",

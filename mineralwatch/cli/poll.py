@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mineralwatch.cli.context import Context
@@ -49,7 +50,7 @@ def poll(ctx: Context) -> int:
     if args.json:
         print_json(report_shape(report))
     elif report.sources:
-        _print(report)
+        _print(report, ctx.now())
     return SOME_FAILED if report.failed else 0
 
 
@@ -106,16 +107,20 @@ def source_shape(source: SourceReport) -> Shape:
     return {**values, "seconds": round(source.seconds, 3), "next_due": moment(source.next_due)}
 
 
-def _print(report: RoundReport) -> None:
+def _print(report: RoundReport, now: datetime) -> None:
     head = ("SOURCE", "OUTCOME", "READ", "NEW", "EVENTS", "ALERTS", "WHAT TO KNOW")
-    print_table(head, [_row(one) for one in report.sources], right=_RIGHT)
+    print_table(head, [_row(one, now) for one in report.sources], right=_RIGHT)
 
 
-def _row(source: SourceReport) -> tuple[str, ...]:
+def _row(source: SourceReport, now: datetime) -> tuple[str, ...]:
+    from mineralwatch.view.when import next_try
+
     read = source.entries + source.notices + source.quotes
     new = source.new_entries + source.new_notices
     counts = (str(n) for n in (read, new, source.events, source.alerts))
     known = [source.error or ""]
+    if source.outcome == "skipped" and source.error is None and source.next_due:
+        known.append(f"not due until {next_try(source.next_due, now)}")
     if source.elsewhere:
         known.append(f"{source.elsewhere} of other offices")
     if source.quarantined:

@@ -15,7 +15,7 @@ from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth
 from mineralwatch.view.health import fails
 from mineralwatch.view.names import counted
 from mineralwatch.view.sentences import event_sentence
-from mineralwatch.view.when import ago, date_text
+from mineralwatch.view.when import ago, clock_text, date_text
 
 Told = tuple[Event, Solicitation | None]
 
@@ -114,7 +114,8 @@ def lines(news: News, now: datetime, asked: bool) -> Sequence[str]:
 def _head(news: News, now: datetime, asked: bool) -> str:
     if news.since is None:
         return "Nobody has looked yet; all that became news since the beginning:"
-    day = date_text(news.since.astimezone(now.tzinfo).date())
+    there = news.since.astimezone(now.tzinfo)
+    day = f"{date_text(there.date())} {clock_text(there)}"
     return (
         f"Since {day} ({ago(news.since, now)}):" if asked else f"Since you last looked, {day} ({ago(news.since, now)}):"
     )
