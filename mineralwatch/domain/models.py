@@ -401,7 +401,7 @@ class SourceHealth:
     name: str
     kind: str
     enabled: bool = True
-    outcome: str | None = None  # ok, not_modified, rate_limited, failed, refused, skipped; None: never tried
+    outcome: str | None = None  # ok, not_modified, rate_limited, failed, refused, offline, skipped; None: never tried
     http_status: int | None = None
     error: str | None = None  # one line that says what to do
     last_try: datetime | None = None

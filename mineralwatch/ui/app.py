@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from datetime import datetime
 from inspect import isawaitable
 from typing import Any, ClassVar
 
@@ -62,7 +63,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.set_keymap(keymap.textual_keymap(actions))
         self.known_alerts = {alert.id for alert in first.alerts} if first is not None else None
         self.started_at = backend.now()
-        self.minute = self.started_at.minute
+        self.minute = _minute(self.started_at)
         self.leaving = False
         self.asked = file is not None
 
@@ -93,9 +94,9 @@ class MineralwatchApp(App[int], inherit_bindings=False):
     def beat(self) -> None:
         """Look for changes; ages and the clock move with the minute."""
         self.session.bridge.tick()
-        now = self.session.bridge.now()
-        if now.minute != self.minute:
-            self.minute = now.minute
+        minute = _minute(self.session.bridge.now())
+        if minute != self.minute:
+            self.minute = minute
             self.redraw()
         elif self.session.measure():  # one that stands still must not go on showing its speed
             self.main.draw_bars()
@@ -275,6 +276,11 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             timeout=15,
             markup=False,
         )
+
+
+def _minute(now: datetime) -> datetime:
+    """The minute with its day: a sleep may last a whole number of hours."""
+    return now.replace(second=0, microsecond=0)
 
 
 def run(backend: Backend, first: Snapshot | None, ui: Ui, *, demo: str | None = None, file: bool | None = None) -> int:
