@@ -26,7 +26,7 @@ from mineralwatch.domain.models import (
 )
 
 OfficialChoice = Literal["once", "daily", "no"]
-ActKind = Literal["star", "unstar", "read", "unread", "ack", "snooze", "looked", "undo"]
+ActKind = Literal["star", "unstar", "read", "unread", "ack", "snooze", "looked", "unmerge", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,51 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One user act; `subject` is a solicitation key, a story id, an alert id, or "" (looked)."""
+    """One user act; `subject` is a solicitation key, a story id, an alert id, or "" (looked).
+
+    `unmerge` names a provisional key that a number has taken over: the two are not the same.
+    """
 
     kind: ActKind
     subject: str = ""
     until: datetime | None = None  # of a snooze
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayState:
+    """Where a replay stands. `place` and `places` count its named steps from 1; `at` is the civil time shown."""
+
+    place: int
+    places: int
+    at: datetime
+    says: str  # what happened at this step
+    playing: bool = True
+    busy: bool = False  # on the way to another step
+    ended: bool = False  # at the last step
+    speed: float = 1.0
+    trouble: str | None = None
+
+
+class Replay(Protocol):
+    """A story that the user steps through. No method waits or raises: `state` tells what came of it."""
+
+    def state(self) -> ReplayState:
+        """Where it stands now; cheap enough to ask several times a second."""
+
+    def forward(self) -> None:
+        """Stop playing, and go to the next named step."""
+
+    def back(self) -> None:
+        """Stop playing, and go to the named step before; marks that were set since then are gone."""
+
+    def play_or_pause(self) -> None:
+        """Go on by itself, or stop doing so."""
+
+    def faster(self) -> None:
+        """Double the speed, up to a limit."""
+
+    def slower(self) -> None:
+        """Halve it, down to a limit."""
 
 
 class Backend(Protocol):

@@ -1,0 +1,47 @@
+"""What the record knows around the requests, as it stood on a day: money, companies, contracts, promises, press claims.
+
+The replay tells the requests themselves as notices, so they are left out here; what belongs to one is put under the
+key that it has in the replay.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from mineralwatch.demo.replay_story import Tale
+from mineralwatch.domain.models import Contract
+from mineralwatch.record import around, derive
+from mineralwatch.record.visible import visible
+from mineralwatch.store.connection import open_writer
+from mineralwatch.store.record_load import load_record
+
+
+def lay(store: Path, tale: Tale, at: datetime) -> None:
+    """Bring what surrounds the requests to the day of `at`. Raises StoreError."""
+    record = visible(tale.record, at.date())
+    names = {record.keys[slug]: key for slug, key in tale.keys.items()}
+    with closing(open_writer(store)) as conn:
+        load_record(
+            conn,
+            record_date=record.date,
+            at=at,
+            claims=tuple(
+                (tale.keys[row.slug], claim)
+                for row in record.requests
+                if row.slug in tale.keys
+                for claim in derive.claims(row)
+            ),
+            contracts=tuple(_placed(contract, tale, names) for contract in derive.all_contracts(record)),
+            companies=around.companies(record),
+            appropriations=around.appropriations(record),
+            promises=tuple(replace(p, key=names.get(p.key or "")) for p in around.promises(record)),
+            symbols=around.symbols(record),
+        )
+
+
+def _placed(contract: Contract, tale: Tale, names: dict[str, str]) -> Contract:
+    """A contract under its request of the replay; under none when the replay does not tell that request."""
+    return replace(contract, key=tale.contract_keys.get(contract.contract or "", names.get(contract.key or "")))
