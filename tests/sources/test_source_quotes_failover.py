@@ -288,6 +288,36 @@ def test_a_fallbacks_price_of_an_earlier_day_does_not_put_the_clock_back() -> No
     assert program.quotes["UAMY"].price == 10.40, "an old price is better than none, and says its age"
 
 
+def test_a_provider_may_take_its_own_price_back() -> None:
+    market = Market()
+    program = Program(market, "UAMY", providers=(YAHOO, NASDAQ))
+    market.broken = {"yahoo": status(429)}
+    program.quotes["UAMY"] = Quote("UAMY", 99.0, "USD", as_of=NOW, source="nasdaq", fetched_at=NOW)
+    program.round()
+    assert program.quotes["UAMY"].price == 10.40
+
+
+def test_a_first_provider_that_knows_no_symbol_at_all_is_not_well() -> None:
+    market = Market()
+    market.broken["yahoo"] = status(404)
+    program = Program(market, "UAMY", "MP")
+    program.round()
+    assert program.parts["quotes/yahoo"].outcome == "refused" and program.parts["quotes/yahoo"].error
+    assert program.sources() == {"UAMY": "nasdaq", "MP": "nasdaq"} and program.reading.problem is None
+
+
+def test_failures_of_another_kind_do_not_lengthen_the_first_wait() -> None:
+    market = Market()
+    market.broken["yahoo"] = status(500)
+    program = Program(market, "UAMY", "MP")
+    for minutes in (0, 10, 20, 40):
+        program.round(minutes)
+    assert program.parts["quotes/yahoo"].failures == 4
+    market.broken["yahoo"] = status(429)
+    program.round(120)
+    assert program.parts["quotes/yahoo"].not_before == NOW + timedelta(minutes=130)
+
+
 # Closed exchanges
 
 
@@ -439,6 +469,8 @@ def test_a_fund_is_asked_as_one_and_another_is_found_out_once() -> None:
     assert program.round() == ["nasdaq/REMX", "nasdaq/NEWF", "nasdaq/NEWF"]
     assert program.round(2) == ["nasdaq/REMX", "nasdaq/NEWF"]
     assert program.remembered == {"nasdaq/REMX": "etf", "nasdaq/NEWF": "etf"}
+    market.funds.clear()
+    assert program.round(4) == ["nasdaq/REMX", "nasdaq/NEWF"], "it was a fund and is nothing now"
 
 
 # Finnhub
