@@ -20,6 +20,7 @@ from mineralwatch.domain.models import EventKind, Fields, Grade, Notice, NoticeA
 from mineralwatch.domain.wording import Cancellation, asks_for_information, cancellation, says_sole_source
 
 AWARD_TYPE = "award notice"
+_FORMS = ("attachments", "naics", "set_aside", "place")  # one lists several where another gives one, or none
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +174,10 @@ def _completed(line: Sequence[Seen]) -> Notice:
 
 
 def _given(line: Sequence[Seen], all_know: Notice) -> Notice:
-    """A version as one source gives it, and only what it leaves out as the others do."""
-    return carry(all_know, _completed(line))
+    """A version as one source gives it; a deadline or a text that it does not have yet as the others do."""
+    notice = _completed(line)
+    text = all_know.text if notice.text is None else notice.text
+    return replace(notice, deadline=notice.deadline or all_know.deadline, text=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +232,8 @@ def _next_version(
 ) -> Iterator[Intent]:
     """A new notice id: always at least `amended`, with an empty `new` when nothing else changed."""
     given = {source: Seen(_given(line, first.notice), source, line[0].at) for source, line in lines.items()}
-    pairs = [(base.own[source], seen) for source, seen in given.items() if source in base.own] or [(base.notice, first)]
+    pairs = [(base.own[source], seen) for source, seen in given.items() if source in base.own]
+    pairs = pairs or [(_alike(base.notice, first.notice), first)]
     anchor = first.notice.notice_id
     others = [intent for a, b in pairs for intent in _moved(a, b, anchor, group)]
     # What a version says of its own end counts whoever read it.
@@ -238,6 +242,11 @@ def _next_version(
     for a, b in pairs:
         if not others or difference(a, b.notice).substance:
             yield _amended(a, b, anchor, group)
+
+
+def _alike(before: Notice, after: Notice) -> Notice:
+    """A version to compare with one that another source gave: what the sources write in different forms is left out."""
+    return replace(before, **{name: getattr(after, name) for name in _FORMS})
 
 
 def _in_place(before: Notice, seen: Seen, nth: int, group: Sequence[Seen]) -> Iterator[Intent]:

@@ -1,0 +1,218 @@
+"""When a request without a number is the one that a notice asks for: every rule, and the shipped record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from mineralwatch.domain.dates import FuzzyDate, parse_deadline
+from mineralwatch.domain.merging import Match, Side, compare, folded, matches, same_event
+from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, NoticeAward, Solicitation, Stage
+from mineralwatch.domain.project import Known, project
+from mineralwatch.record import derive, loader
+from mineralwatch.store.solicitations import is_provisional
+
+SEEN = datetime(2026, 11, 22, tzinfo=UTC)
+OLD, KEY = "cobalt-2025-x1", "SP800025R0031"
+
+
+def told(kind: EventKind, on: str | None = None, grade: Grade = Grade.REPORTED, **new: object) -> Event:
+    day = date.fromisoformat(on) if on else None
+    return Event(f"{kind}/{on}/{new}", kind, OLD, None, "cobalt", day, SEEN, grade, {}, new)  # type: ignore[arg-type]
+
+
+ASKED = Solicitation(
+    OLD,
+    None,
+    "Cobalt, alloy grade, cut cathode or rounds",
+    materials=("cobalt",),
+    stage=Stage.SOLICITATION,
+    office="SP8000",
+    posted=FuzzyDate("2025-08-19"),
+    quantity=7480,
+    unit="t",
+)
+RECORD = Side(ASKED, events=(told(EventKind.ISSUED, "2025-08-19", deadline="2025-08-29"),))
+NOTICE = Notice(
+    "n1",
+    "ALLOY GRADE COBALT, CUT CATHODE",
+    type="Solicitation",
+    number="SP8000-25-R-0031",
+    office="SP8000",
+    posted=date(2025, 8, 18),
+    deadline=parse_deadline("2025-08-29T15:00:00-04:00"),
+    text="The agency asks for 16,490,600 lbs of cobalt.",
+)
+
+
+def side(notice: Notice = NOTICE, key: str = KEY, **changes: object) -> Side:
+    request = project(Known(key, notices=(notice,), materials=("cobalt",)))
+    return Side(replace(request, **changes), (notice,))  # type: ignore[arg-type]
+
+
+def test_the_evidence_is_counted_and_said() -> None:
+    match = compare(RECORD, side())
+    assert match is not None
+    assert (match.provisional, match.key, match.certain, match.score) == (OLD, KEY, False, 13)
+    assert match.reasons == (
+        "material cobalt",
+        "posted 2025-08-18, told 2025-08-19",
+        "deadline 2025-08-29 on both sides",
+        "quantity 7,480 t, told 7,480 t",
+        "title: alloy, cathode, cut",
+        "office SP8000",
+    )
+    claim = match.claim()
+    assert (claim.field, claim.value, claim.grade) == ("same_as", OLD, Grade.INFERRED)
+    assert claim.says is not None and claim.says.startswith("13 points, 5 are needed: material cobalt; posted")
+
+
+BARE = replace(NOTICE, text=None)
+CASES: dict[str, tuple[Side, Side, bool]] = {
+    "posted and title": (replace(RECORD, events=()), side(replace(BARE, deadline=None)), True),
+    "posted and quantity": (RECORD, side(replace(NOTICE, title="COBALT METAL", deadline=None)), True),
+    "deadline and title, posted months later, as the source overwrites it": (
+        RECORD,
+        side(replace(BARE, posted=date(2025, 11, 1))),
+        True,
+    ),
+    "the office is not known on one side": (
+        replace(RECORD, request=replace(ASKED, office=None)),
+        side(),
+        True,
+    ),
+    "the title alone": (RECORD, side(replace(BARE, posted=date(2026, 3, 1), deadline=None)), False),
+    "the dates alone": (RECORD, side(replace(BARE, title="COBALT METAL")), False),
+    "the quantity alone": (
+        RECORD,
+        side(replace(NOTICE, title="COBALT METAL", posted=date(2026, 3, 1), deadline=None)),
+        False,
+    ),
+    "only about the same month, and words of the title": (
+        Side(replace(ASKED, posted=FuzzyDate("~2025-08"), quantity=None)),
+        side(replace(BARE, deadline=None), office=None),
+        False,
+    ),
+    "another material": (RECORD, side(materials=("tin",)), False),
+    "no material recognised": (RECORD, side(materials=()), False),
+    "another office": (RECORD, side(office="SP7000"), False),
+    "an inquiry is not the request that follows it": (
+        replace(RECORD, request=replace(ASKED, stage=Stage.RFI)),
+        side(),
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_enough_and_what_is_not(case: str) -> None:
+    provisional, numbered, same = CASES[case]
+    assert (compare(provisional, numbered) is not None) is same
+
+
+def award(number: str) -> Side:
+    notice = Notice("a1", "Award", "Award Notice", number="SP8000-25-R-0031", award=NoticeAward(number))
+    return Side(project(Known(KEY, notices=(notice,))), (notice,))
+
+
+def test_a_contract_number_is_certain_unless_its_own_link_is_inferred() -> None:
+    contract = "SP8000-26-D-0012"
+    sure = replace(RECORD, events=(told(EventKind.AWARDED, contract=contract),))
+    guessed = replace(RECORD, events=(told(EventKind.AWARDED, grade=Grade.INFERRED, contract=contract),))
+    match = compare(sure, award("SP800026D0012"))
+    assert match is not None and match.certain
+    assert match.claim().says == "certain: the award names contract SP800026D0012"
+    assert compare(guessed, award("SP800026D0012")) is None
+    assert compare(sure, award("SP8000-26-D-0013")) is None
+
+
+def test_two_candidates_block_each_other_on_either_side() -> None:
+    second = replace(RECORD, request=replace(ASKED, key="cobalt-2025-x2"))
+    other = side(replace(NOTICE, number="SP8000-25-R-0032"), "SP800025R0032")
+    assert [m.key for m in matches([RECORD], [side()])] == [KEY]
+    assert matches([RECORD], [side(), other]) == ()
+    assert matches([RECORD, second], [side()]) == ()
+
+
+def test_a_certain_match_goes_before_points_and_two_certain_ones_block() -> None:
+    contract = told(EventKind.AWARDED, contract="SP8000-26-D-0012")
+    sure = replace(RECORD, events=(*RECORD.events, contract))
+    rival = side(replace(NOTICE, number="SP8000-25-R-0032"), "SP800025R0032")
+    assert [(m.key, m.certain) for m in matches([sure], [award("SP8000-26-D-0012"), rival])] == [(KEY, True)]
+    again = award("SP8000-26-D-0012")
+    twice = replace(again, request=replace(again.request, key="SP800025R0032"))
+    assert matches([sure], [again, twice]) == ()
+
+
+def record_sides() -> list[Side]:
+    record = loader.load()
+    sides = []
+    for row in record.requests:
+        key = record.keys[row.slug]
+        events, claims = derive.events(row, key, SEEN), derive.claims(row)
+        contracts = tuple(c for c in derive.all_contracts(record) if c.key == key)
+        facts = derive.request_facts(row, record.date)
+        known = Known(key, record=facts, events=events, claims=claims, contracts=contracts)
+        sides.append(Side(project(known), (), events, claims))
+    return sides
+
+
+def test_the_requests_of_the_record_never_merge_among_themselves() -> None:
+    sides = record_sides()
+    assert len(sides) == 29
+    pairs = [(a, b) for a in sides for b in sides if a is not b]
+    named = [compare(a, b) for a, b in pairs if is_provisional(a.request.key) and not is_provisional(b.request.key)]
+    assert not any(named)
+    contracts = [compare(a, b) for a, b in pairs]
+    assert not any(match.certain for match in contracts if match)
+
+
+def test_two_tin_inquiries_of_one_day_block_each_other() -> None:
+    """The record has two of the same day, deadline and weight: a notice of tin must not be taken for either."""
+    tin = [s for s in record_sides() if s.request.materials == ("tin",)]
+    assert len(tin) == 2
+    notice = Notice(
+        "t1",
+        "TIN INGOTS, LME GRADE",
+        "Sources Sought",
+        number="SP8000-26-R-0040",
+        office="SP8000",
+        posted=date(2026, 3, 4),
+        deadline=parse_deadline("2026-03-19"),
+        text="1,978 metric tons of tin.",
+    )
+    found = Side(project(Known("SP800026R0040", notices=(notice,), materials=("tin",))), (notice,))
+    assert all(isinstance(compare(one, found), Match) for one in tin)
+    assert matches(tin, [found]) == ()
+
+
+def extended(day: str, text: str = "T15:00:00-04:00") -> Event:
+    return told(EventKind.EXTENDED, None, deadline=day + text)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        (told(EventKind.ISSUED, "2025-08-19"), told(EventKind.ISSUED, "2025-08-18"), True),
+        (extended("2025-09-11", ""), extended("2025-09-11"), True),
+        (extended("2025-09-11", ""), extended("2025-09-12"), False),
+        (told(EventKind.EXTENDED, count=4), extended("2025-09-11"), False),
+        (extended("2025-09-11"), replace(extended("2025-09-11"), kind=EventKind.SHORTENED), False),
+        (told(EventKind.CANCELLED, "2025-10-15"), told(EventKind.CANCELLED, "2025-10-24"), True),
+        (told(EventKind.CANCELLED, "2025-10-15"), told(EventKind.CANCELLED, "2026-10-15"), False),
+        (told(EventKind.AMENDED, "2025-10-15"), told(EventKind.AMENDED, "2025-10-15"), False),
+    ],
+)
+def test_what_was_told_and_what_is_read_is_one_event(a: Event, b: Event, same: bool) -> None:
+    assert same_event(a, b) is same
+    (out,) = folded([a], [replace(b, id="official")])
+    assert out.id == ("official" if same else a.id)
+
+
+def test_claims_of_the_day_count_as_well() -> None:
+    claim = Claim("posted", "2025-08-18", "fastmarkets", "x", None, Grade.REPORTED)
+    far = replace(RECORD, request=replace(ASKED, posted=FuzzyDate("2025-06-01")), claims=(claim,))
+    match = compare(far, side())
+    assert match is not None and "posted 2025-08-18, told 2025-08-18" in match.reasons

@@ -1,0 +1,183 @@
+"""The real pipeline over a real store, fed by sources that say what a test lets them say."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from mineralwatch.config.settings import Settings, Watch
+from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.errors import SourceError
+from mineralwatch.domain.identity import payload_hash
+from mineralwatch.domain.models import Event, Notice, Solicitation, Validators
+from mineralwatch.domain.project import RecordFacts
+from mineralwatch.domain.rules import compile_rules
+from mineralwatch.engine import merges, setup
+from mineralwatch.engine.pipeline import Bench, poll_source
+from mineralwatch.engine.quota import Quota
+from mineralwatch.engine.reach import Doubt, Reach
+from mineralwatch.engine.report import SourceReport
+from mineralwatch.ports import Act
+from mineralwatch.record.model import Record
+from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Step
+from mineralwatch.store import acts, reads
+from mineralwatch.store.codec import encode
+from mineralwatch.store.connection import open_writer
+from mineralwatch.store.migrations import migrate
+
+START = datetime(2026, 11, 10, 12, tzinfo=UTC)
+NUMBER, KEY = "SP8000-27-R-0001", "SP800027R0001"
+API, FILE = "sam", "sam_bulk"
+ROWS = 1_000  # of other offices in the daily file
+
+
+def notice(ident: str = "n1", **changes: Any) -> Notice:
+    base = Notice(
+        notice_id=ident,
+        number=NUMBER,
+        title="Cobalt metal, alloy grade",
+        type="Solicitation",
+        office="SP8000",
+        posted=date(2026, 11, 1),
+        deadline=parse_deadline("2026-12-10T15:00:00-05:00"),
+        archive_on=date(2027, 3, 1),
+        naics=("331410",),
+        text="Offers are asked.",
+        attachments=("https://sam.gov/a",),
+        active=True,
+        url=f"https://sam.gov/opp/{ident}/view",
+    )
+    return replace(base, **changes)
+
+
+OTHER = notice("other", number="SP8000-27-R-0002", title="Tin ingots")  # so that no reading is empty
+
+
+@dataclass(slots=True)
+class Scripted:
+    """A source that gives one reading, or fails."""
+
+    name: str
+    says: Reading | SourceError
+    kind: str = ""
+    interval: timedelta = timedelta(hours=3)
+    hosts: tuple[str, ...] = ("127.0.0.1",)
+
+    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
+        if isinstance(self.says, SourceError):
+            raise self.says
+        return self.says
+        yield  # type: ignore[unreachable]
+
+    def ready(self) -> str | None:
+        return None
+
+
+def item(of: Notice) -> NoticeReading:
+    content = encode(of)
+    return NoticeReading(of, payload_hash(content), content)
+
+
+def reading(source: str, *notices: Notice, **changes: Any) -> Reading:
+    """A complete reading: the API states its total, the file counts its rows."""
+    kept = tuple(item(one) for one in notices)
+    if source == API:
+        base = Reading(kept, complete=True, total=len(kept), scope="SP8000", http_status=200)
+    else:
+        rows = ROWS + len(kept)
+        base = Reading(kept, complete=True, scope="SP8000", http_status=200, elsewhere=ROWS, rows=rows)
+    return replace(base, **changes)
+
+
+@dataclass(slots=True)
+class Desk:
+    """One user's store, and its clock."""
+
+    conn: sqlite3.Connection
+    now: datetime = START
+    settings: Settings = field(default_factory=Settings)
+    record: Record | None = None
+    facts: Mapping[str, RecordFacts] = field(default_factory=dict)
+
+    def poll(self, source: str, says: Reading | SourceError, *, hours: float = 3) -> SourceReport:
+        """One round of one source, `hours` after the last."""
+        self.now += timedelta(hours=hours)
+        return asyncio.run(poll_source(Scripted(source, says, source), self._bench(source), by_hand=False))
+
+    def read(self, source: str, *notices: Notice, **changes: Any) -> SourceReport:
+        """A complete reading that holds these notices, and one of another request."""
+        hours = changes.pop("hours", 24 if source == FILE else 3)
+        return self.poll(source, reading(source, *notices, OTHER, **changes), hours=hours)
+
+    def watch(self, *offices: str) -> None:
+        self.settings = replace(self.settings, watch=Watch(offices=offices))
+
+    def act(self, kind: Any, subject: str) -> None:
+        acts.add(self.conn, [Act(kind, subject)], self.now)
+
+    def undo(self) -> str | None:
+        return acts.undo(self.conn, self.now)
+
+    def settle(self) -> None:
+        merges.settle(self.conn, self.record, self.now)
+
+    def load(self, record: Record) -> None:
+        self.record, self.facts = record, setup.record_facts(record)
+        setup.load(self.conn, record, self.now)
+
+    def request(self, key: str = KEY) -> Solicitation:
+        return next(one for one in reads.solicitations(self.conn) if one.key == key)
+
+    def keys(self) -> set[str]:
+        return {one.key for one in reads.solicitations(self.conn)}
+
+    def events(self, key: str = KEY) -> list[Event]:
+        """Oldest first."""
+        detail = reads.detail(self.conn, key)
+        assert detail is not None
+        return list(detail.events)
+
+    def kinds(self, key: str = KEY) -> list[str]:
+        return [event.kind.value for event in self.events(key)]
+
+    def alerts(self) -> list[str]:
+        return [alert.rule for alert in reads.alerts(self.conn)]
+
+    def _bench(self, source: str) -> Bench:
+        async def nothing(*_: Any) -> Any:
+            raise AssertionError("a scripted source asks for nothing")
+
+        return Bench(
+            conn=self.conn,
+            fetch=nothing,
+            get=nothing,
+            run=nothing,
+            quota=Quota(self.conn, {}, lambda: self.now),
+            settings=self.settings,
+            rules=compile_rules(self.settings.alerts.rules),
+            record=self.facts,
+            symbols={},
+            now=lambda: self.now,
+            jitter=lambda: 0.5,
+            doubt=Doubt(Reach(1), [source]),
+        )
+
+
+def desk(folder: Path) -> Desk:
+    """A new store in a folder."""
+    path = folder / "mineralwatch.db"
+    migrate(path)
+    return Desk(open_writer(path, poller=True))
+
+
+def validators(mark: str) -> Validators:
+    return Validators(etag=f'"{mark}"', body_hash=mark)
+
+
+def broken(reason: str = "not an object") -> tuple[Quarantined, ...]:
+    return (Quarantined(reason, "{"),)
