@@ -20,7 +20,6 @@ from mineralwatch.store.connection import open_writer
 from mineralwatch.store.events import merge
 from mineralwatch.store.migrations import migrate
 from mineralwatch.store.record_load import load_record
-from mineralwatch.store.solicitations import is_provisional
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +74,15 @@ def load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
     said, before = state.claims_of(conn, keys), state.solicitations_of(conn, keys)
     read = {key: _read_here(stored.get(key, ()), notices.get(key, ())) for key in keys}
     told = {key: folded(derive.events(row, key, now), read[key]) for key, row in rows.items()}
-    elsewhere = joining.keys_of_events(conn, [event.id for events in told.values() for event in events])
+    ids = [event.id for events in told.values() for event in events]
+    shown = joining.keys_of_events(conn, ids, read_here=True)
     claimed = {key: derive.claims(row) for key, row in rows.items()}
     contracts = derive.all_contracts(record)
 
     def request(key: str, row: RequestRow) -> Solicitation:
         was = before.get(key)
         here = {event.id: event for event in read[key]}
-        own = [e for e in told[key] if is_provisional(elsewhere.get(e.id, key)) or elsewhere.get(e.id, key) == key]
+        own = [e for e in told[key] if shown.get(e.id, key) == key]  # a notice may show it to be another's
         own = [merge(here[event.id], event) if event.id in here else event for event in own]
         ids = {event.id for event in own}
         return project(

@@ -46,11 +46,13 @@ def renamed(conn: sqlite3.Connection, keys: Mapping[str, str]) -> list[tuple[str
     return [(ident, old, new) for ident, old, new in moved if old != new and is_provisional(old)]
 
 
-def keys_of_events(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
-    """The request that each of these events is stored with."""
+def keys_of_events(conn: sqlite3.Connection, ids: Iterable[str], *, read_here: bool = False) -> dict[str, str]:
+    """The request that each of these events is stored with; with `read_here` only of those that a source showed."""
+    shown = "EXISTS (SELECT 1 FROM evidence WHERE event_id = events.id AND origin = 'source')" if read_here else "1"
     with translated(conn):
         rows = conn.execute(
-            "SELECT id, key FROM events WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),)
+            f"SELECT id, key FROM events WHERE id IN (SELECT value FROM json_each(?)) AND {shown}",  # noqa: S608
+            (json.dumps(sorted(ids)),),
         )
         return {row["id"]: row["key"] for row in rows}
 

@@ -133,7 +133,7 @@ class Desk:
     def request(self, key: str = KEY) -> Solicitation:
         return next(one for one in reads.solicitations(self.conn) if one.key == key)
 
-    def keys(self) -> set[str]:
+    def names(self) -> set[str]:
         return {one.key for one in reads.solicitations(self.conn)}
 
     def events(self, key: str = KEY) -> list[Event]:
