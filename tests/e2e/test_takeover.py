@@ -1,0 +1,106 @@
+"""A second screen takes the poller over from the first, however that ends: nothing is lost, nothing is told twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mineralwatch.demo import faults, sam
+from mineralwatch.demo.story import expected
+from mineralwatch.demo.world import World
+from mineralwatch.engine.lock import holder
+from tests.support.desktop import TOOLS, Desktop
+from tests.support.matching import alerting, assert_follows
+from tests.support.program import COMMAND, Program, processes, until
+from tests.support.terminal import Terminal, private_terminal
+
+pytestmark = pytest.mark.needs("tmux", *TOOLS)
+
+WANTED = expected(1)
+ALERTS = len(alerting(WANTED))
+
+
+@pytest.fixture
+def two(notified: Program, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """A terminal whose programs can notify."""
+    with private_terminal(tmp_path_factory.mktemp("tmux"), notified.environ) as made:
+        yield made
+
+
+def start(terminal: Terminal, name: str) -> None:
+    terminal.open(name, 120, 40)
+    terminal.type(name, " ".join(COMMAND))
+    terminal.wait(name, "Requests")
+
+
+def poller(program: Program) -> int | None:
+    return holder(program.paths.lock, program.paths.pid_file)
+
+
+def command(pid: int) -> list[bytes]:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def screens(program: Program) -> list[int]:
+    """The processes of the screens, without pollers and parser workers."""
+    return [pid for pid in processes(program.environ) if command(pid)[1:4] == [b"-m", b"mineralwatch", b""]]
+
+
+def end_first(how: str, terminal: Terminal, program: Program, screen: int, held: int) -> None:
+    if how == "quit":
+        terminal.keys("first", "q")
+    elif how == "closed":
+        terminal.close("first")
+    elif how == "screen killed":
+        os.kill(screen, signal.SIGKILL)
+    else:
+        os.kill(held, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("how", ["quit", "closed", "screen killed", "poller killed"])
+def test_a_poll_under_way_is_not_lost_and_no_alert_is_doubled(
+    two: Terminal, notified: Program, world: World, desktop: Desktop, how: str
+) -> None:
+    notified.poll()
+    known = {event["id"] for event in notified.json("events")}
+    start(two, "first")
+    until(lambda: poller(notified), "the first screen has started a poller")
+    (screen,) = screens(notified)
+    start(two, "second")
+    held = poller(notified)
+    assert held
+    world.step(1)
+    world.fault(sam.SEARCH, faults.slow(60))
+    world.forget()
+    two.keys("first", "r")
+    until(lambda: any(heard.path.startswith("/feeds/") for heard in world.requests), "the round is under way")
+    assert notified.rows("SELECT count(*) FROM alerts") == [(0,)]
+    end_first(how, two, notified, screen, held)
+    world.fault(sam.SEARCH, None)
+    until(lambda: poller(notified) not in (None, 0, held), "another poller has taken over")
+    until(lambda: shown(notified) == ALERTS, "every alert is delivered")
+    until(
+        lambda: not notified.rows("SELECT 1 FROM requests WHERE finished_at IS NULL"), "what was asked for is answered"
+    )
+    fresh = [event for event in notified.json("events") if event["id"] not in known]
+    assert_follows(fresh, WANTED)
+    assert len(desktop.shown()) == ALERTS
+    assert len([pid for pid in processes(notified.environ) if b"watch" in command(pid)]) == 1
+    two.keys("second", "q")
+    until(lambda: poller(notified) is None or how == "poller killed", "nobody polls any more")
+    if how == "poller killed":
+        two.keys("first", "q")
+    until(lambda: not processes(notified.environ), "every process has ended")
+
+
+def shown(program: Program) -> int:
+    """How many alerts the desktop has confirmed."""
+    found = program.rows("SELECT count(DISTINCT alert_id) FROM deliveries WHERE ok AND channel = 'desktop'")
+    return int(found[0][0])
