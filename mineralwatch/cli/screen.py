@@ -5,25 +5,33 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
+from functools import partial
 
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import say
+from mineralwatch.ports import Replay
 
 
 def screen(ctx: Context) -> int:
     """The terminal program, or the list when the terminal is none or cannot move its cursor."""
     if ctx.args.json or not can_draw(ctx.environ):
         return _plain(ctx)
-    return _demo(ctx) if ctx.args.demo else _open(ctx, None)
+    return _demo(ctx) if ctx.args.demo else _open(ctx)
 
 
 def _demo(ctx: Context) -> int:
-    """The scripted story, with a configuration and a data folder of its own: none of the user's files is looked at."""
-    from mineralwatch.demo.run import replay
+    """The replay, with a configuration and a data folder of its own: none of the user's files is looked at."""
+    from mineralwatch.demo.run import stage
+    from mineralwatch.engine.ensure import ensure_store
+    from mineralwatch.engine.stepping import read_once
 
-    with replay() as story:
+    with stage() as play:
         args = Namespace(**{**vars(ctx.args), "config": None, "data_dir": None})
-        return _open(Context(args, {**ctx.environ, **story.environ}), "DEMO")
+        inner = Context(args, {**ctx.environ, **play.environ})
+        paths = inner.paths()
+        ensure_store(paths, inner.environ)
+        with play.player(paths.store, partial(read_once, paths, inner.environ)) as replay:
+            return _open(inner, "DEMO", replay)
 
 
 def can_draw(environ: Mapping[str, str]) -> bool:
@@ -42,7 +50,7 @@ def _plain(ctx: Context) -> int:
     return requests.print_list(ctx, "")
 
 
-def _open(ctx: Context, demo: str | None) -> int:
+def _open(ctx: Context, demo: str | None = None, replay: Replay | None = None) -> int:
     # Read before Textual is loaded: a wrong configuration or store is said on a plain terminal.
     from mineralwatch.engine.backend import LocalBackend
 
@@ -51,4 +59,4 @@ def _open(ctx: Context, demo: str | None) -> int:
     first = backend.first()
     from mineralwatch.ui import app
 
-    return app.run(backend, first, settings.ui, demo=demo, file=settings.sam_bulk.enabled)
+    return app.run(backend, first, settings.ui, demo=demo, replay=replay, file=settings.sam_bulk.enabled)

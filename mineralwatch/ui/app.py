@@ -17,7 +17,7 @@ from textual.worker import Worker, WorkerState
 from mineralwatch import resources
 from mineralwatch.config.settings import Ui
 from mineralwatch.domain.models import Alert
-from mineralwatch.ports import Backend, Snapshot
+from mineralwatch.ports import Backend, Replay, Snapshot
 from mineralwatch.ui import desk, glyphs, keymap, messages, themes
 from mineralwatch.ui.bridge import TICK, Bridge
 from mineralwatch.ui.palette import ActionProvider
@@ -51,13 +51,18 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         *,
         demo: str | None = None,
         file: bool | None = None,
+        replay: Replay | None = None,
     ) -> None:
         super().__init__()
         settings = ui or Ui()
         actions = keymap.with_overrides(settings.keys)
+        if replay is not None:
+            actions = keymap.for_replay(actions)
+            for item in keymap.REPLAY:
+                self.bind(",".join(item.keys), f"app.do('{item.id}')", description=item.label, show=False)
         bridge = Bridge(self, backend, first.revision if first is not None else None)
         signs = glyphs.pick(settings.ascii, os.environ)
-        self.session = Session(bridge, actions, signs, first, demo, file=file is not False)
+        self.session = Session(bridge, actions, signs, first, demo, file=file is not False, replay=replay)
         self.main = MainScreen(self.session)
         self.wanted_theme = settings.theme
         self.set_keymap(keymap.textual_keymap(actions))
@@ -171,6 +176,31 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         if answer is not None and answer.choice is not None:
             self.session.bridge.official(answer.choice)
 
+    def do_replay_forward(self) -> None:
+        """To the next named step."""
+        if self.session.replay is not None:
+            self.session.replay.forward()
+
+    def do_replay_back(self) -> None:
+        """To the one before."""
+        if self.session.replay is not None:
+            self.session.replay.back()
+
+    def do_replay_play(self) -> None:
+        """Play or pause."""
+        if self.session.replay is not None:
+            self.session.replay.play_or_pause()
+
+    def do_replay_faster(self) -> None:
+        """Twice as fast."""
+        if self.session.replay is not None:
+            self.session.replay.faster()
+
+    def do_replay_slower(self) -> None:
+        """Half as fast."""
+        if self.session.replay is not None:
+            self.session.replay.slower()
+
     def do_theme(self) -> None:
         """Dark or light."""
         self.theme = themes.other(self.theme)
@@ -256,7 +286,9 @@ class MineralwatchApp(App[int], inherit_bindings=False):
     def tell_alerts(self, snapshot: Snapshot) -> None:
         """A toast for each alert raised since the start, in words; a flood is one toast."""
         known = self.known_alerts
-        self.known_alerts = {alert.id for alert in snapshot.alerts} | (known or set())
+        # A replay that has gone back tells its alerts anew; elsewhere one that was told stays told.
+        told = known if known is not None and self.session.replay is None else set()
+        self.known_alerts = {alert.id for alert in snapshot.alerts} | told
         if known is None:
             return
         since = self.started_at.replace(microsecond=0)
@@ -273,7 +305,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             f"{alert.title}\n{alert.body}",
             title=f"{alert.severity.value.upper()} alert, rule {alert.rule}",
             severity=SEVERITIES[alert.severity.value],  # type: ignore[arg-type]
-            timeout=15,
+            timeout=15 if self.session.replay is None else 5,
             markup=False,
         )
 
@@ -283,14 +315,22 @@ def _minute(now: datetime) -> datetime:
     return now.replace(second=0, microsecond=0)
 
 
-def run(backend: Backend, first: Snapshot | None, ui: Ui, *, demo: str | None = None, file: bool | None = None) -> int:
+def run(
+    backend: Backend,
+    first: Snapshot | None,
+    ui: Ui,
+    *,
+    demo: str | None = None,
+    file: bool | None = None,
+    replay: Replay | None = None,
+) -> int:
     """Run the screen until the user leaves; the exit code.
 
     `demo` is a word for the title line. `file` is the configuration's word on the official daily file: None asks the
-    user once, True is for reading it without a question, False for not offering it at all.
+    user once, True is for reading it without a question, False for not offering it at all. `replay` is a story to step.
 
     Raises UsageError for keys that cannot be, before the terminal is touched.
     """
-    app = MineralwatchApp(backend, first, ui, demo=demo, file=file)
+    app = MineralwatchApp(backend, first, ui, demo=demo, file=file, replay=replay)
     code = app.run()
     return app.return_code or code or 0

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from mineralwatch.domain.errors import UsageError
 
 MOVE, LOOK, MARK, TELL, PROGRAM = "Moving", "Looking", "Marking", "Being told", "The program"
+REPLAYING = "The replay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", ("q", "ctrl+c"), "quit", "Leave the program", PROGRAM, footer=18),
 )  # fmt: skip
 
+REPLAY: tuple[Action, ...] = (
+    Action("replay_forward", ("right_square_bracket",), "next step", "Go to the next named step, and stop there",
+           REPLAYING),
+    Action("replay_back", ("left_square_bracket",), "step back",
+           "Go back to the named step before; marks set since then are gone", REPLAYING),
+    Action("replay_play", ("space",), "play/pause", "Go on by itself, or stop", REPLAYING),
+    Action("replay_faster", ("plus", "equals_sign"), "faster", "Double the speed", REPLAYING),
+    Action("replay_slower", ("minus",), "slower", "Halve the speed", REPLAYING),
+)  # fmt: skip
+"""What only a replay has."""
+
 # tmux's prefix, and what terminals keep for themselves (stop, go on, suspend).
 FORBIDDEN = {"ctrl+b": "tmux takes it", "ctrl+s": "terminals stop on it", "ctrl+q": "terminals go on with it",
              "ctrl+z": "shells suspend on it"}  # fmt: skip
@@ -162,9 +174,15 @@ def bindings(scope: str) -> list[BindingType]:
     return made
 
 
+def for_replay(actions: Sequence[Action]) -> tuple[Action, ...]:
+    """The actions of a replay: its own keys, which no other action keeps."""
+    own = {key for item in REPLAY for key in item.keys}
+    return (*(replace(item, keys=tuple(key for key in item.keys if key not in own)) for item in actions), *REPLAY)
+
+
 def textual_keymap(actions: Iterable[Action]) -> dict[str, str]:
     """What `App.set_keymap` wants: the actions whose keys differ from the default."""
-    default = {item.id: item.keys for item in ACTIONS}
+    default = {item.id: item.keys for item in (*ACTIONS, *REPLAY)}
     return {item.id: ",".join(item.keys) for item in actions if item.keys != default[item.id]}
 
 

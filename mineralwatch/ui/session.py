@@ -8,7 +8,7 @@ from datetime import datetime
 from time import monotonic
 
 from mineralwatch.domain.query import EMPTY, Query
-from mineralwatch.ports import Act, Snapshot
+from mineralwatch.ports import Act, Replay, Snapshot
 from mineralwatch.ui.bridge import Bridge
 from mineralwatch.ui.keymap import Action
 from mineralwatch.ui.marks import laid_over
@@ -38,12 +38,14 @@ class Session:
         demo: str | None = None,
         *,
         file: bool = True,
+        replay: Replay | None = None,
     ) -> None:
         """`file` False: the official daily file is switched off by the configuration."""
         self.bridge = bridge
         self.actions = actions
         self.glyphs = glyphs
         self.demo = demo
+        self.replay = replay
         self.file = file and demo is None
         self.pace = official.Pace()
         self.snapshot = first

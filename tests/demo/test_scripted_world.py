@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 import feedparser
 import pytest
 
-from mineralwatch.demo import faults, feeds
+from mineralwatch.demo import faults
 from mineralwatch.demo.baseline import NOW, REQUESTS
 from mineralwatch.demo.story import STORY, expected
 from mineralwatch.demo.world import KEY, World
@@ -93,7 +93,7 @@ def test_descriptions_need_the_key_and_say_when_there_is_none(world: World) -> N
     assert b"Description Not Found" in fetch(world, f"/prod/opportunities/v1/noticedesc?noticeid=x&api_key={KEY}")[2]
 
 
-@pytest.mark.parametrize("name", list(feeds.WRITERS))
+@pytest.mark.parametrize("name", list(STORY[0].state.feeds))
 def test_feeds_are_what_they_say_and_honour_conditional_requests(world: World, name: str) -> None:
     status, headers, body = fetch(world, f"/feeds/{name}")
     assert status == 200

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
@@ -15,6 +16,7 @@ from mineralwatch.ui.keymap import Action
 from mineralwatch.ui.screens.copybox import CopyBox
 from mineralwatch.ui.session import Session
 from mineralwatch.ui.subjects import Subject
+from mineralwatch.ui.widgets.replaybar import ReplayBar
 
 
 class BaseScreen(Screen[None], inherit_bindings=False):
@@ -28,6 +30,11 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         super().__init__(id=id, classes="" if session.glyphs.arrow == "→" else "-ascii")
         self.session = session
         self._copied = ""
+
+    def replay_bar(self) -> ComposeResult:
+        """Where the story stands, above all else; nothing when there is none."""
+        if self.session.replay is not None:
+            yield ReplayBar(self.session.replay, self.session.glyphs)
 
     def redraw(self) -> None:
         """Draw the session's newest state."""

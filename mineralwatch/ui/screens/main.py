@@ -31,6 +31,7 @@ class MainScreen(Filtering):
     beside_the_point = frozenset({"back"})
 
     def compose(self) -> ComposeResult:
+        yield from self.replay_bar()
         yield LineBar(id="title")
         yield LineBar(id="gaps")
         yield LineBar(id="tiny")

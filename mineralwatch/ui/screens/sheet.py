@@ -18,6 +18,7 @@ class Sheet(BaseScreen):
         yield Widget()
 
     def compose(self) -> ComposeResult:
+        yield from self.replay_bar()
         yield LineBar(id="title")
         yield from self.content()
         yield KeyBar(self.footer(), self.session.glyphs)

@@ -1,0 +1,60 @@
+"""The two lines of a replay: where it stands, that it is made up, which keys step it, and what just happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mineralwatch.ports import ReplayState
+from mineralwatch.view.cells import Glyphs, Line, Span
+from mineralwatch.view.spans import apart, fit_line, line, said, width_of
+from mineralwatch.view.when import date_text
+
+_HONEST = (
+    "a replay: notices and headlines constructed from the record, prices SYNTHETIC",
+    "notices, headlines constructed; prices SYNTHETIC",
+    "constructed; prices SYNTHETIC",
+)
+_KEYS: tuple[tuple[tuple[str, str], ...], ...] = (
+    (("]", "next"), ("[", "back"), ("space", "play/pause"), ("+ -", "speed")),
+    (("] [", "step"), ("space", "play/pause"), ("+ -", "speed")),
+    (("] [", "step"), ("space", ""), ("+ -", "")),
+)
+
+
+def lines(state: ReplayState, width: int, glyphs: Glyphs) -> tuple[Line, Line]:
+    """Status and keys, and the sentence of the present step; fitted to `width` cells."""
+    return _status(state, width, glyphs), _sentence(state, width, glyphs)
+
+
+def _status(state: ReplayState, width: int, glyphs: Glyphs) -> Line:
+    where = line(Span(f" REPLAY {state.place}/{state.places} ", "bold"), Span(f"{_doing(state)} ", "accent"))
+    for honest, keys in ((0, 0), (1, 0), (1, 1), (2, 1), (2, 2)):
+        left = (*where, Span(f" {_HONEST[honest]}", "warn"))
+        right = _keys(_KEYS[keys])
+        if width_of((*left, *right)) + 2 <= width:
+            break
+    return said(apart(left, right, width, glyphs), glyphs)
+
+
+def _doing(state: ReplayState) -> str:
+    """`playing ×2`, `paused`, `stepping …`, `the end`."""
+    speed = "" if state.speed == 1 else f" ×{state.speed:g}"
+    if state.ended:
+        return "the end"
+    if state.playing:
+        return f"playing{speed}"
+    return "stepping …" if state.busy else f"paused{speed}"
+
+
+def _keys(pairs: Sequence[tuple[str, str]]) -> Line:
+    spans: list[Span] = []
+    for key, what in pairs:
+        spans += [Span(key, "key"), Span(f" {what}  " if what else " ", "dim")]
+    return tuple(spans)
+
+
+def _sentence(state: ReplayState, width: int, glyphs: Glyphs) -> Line:
+    if state.trouble is not None:
+        return said(fit_line(line(Span(f" ! {state.trouble}", "bad")), width, glyphs), glyphs)
+    day = Span(f" {date_text(state.at.date())} ", "bold")
+    return said(fit_line(line(day, Span(f" {state.says}", "plain")), width, glyphs), glyphs)
