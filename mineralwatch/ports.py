@@ -26,7 +26,7 @@ from mineralwatch.domain.models import (
 )
 
 OfficialChoice = Literal["once", "daily", "no"]
-ActKind = Literal["star", "unstar", "read", "unread", "ack", "snooze", "looked", "unmerge", "undo"]
+ActKind = Literal["star", "unstar", "read", "unread", "ack", "snooze", "looked", "unmerge", "merge", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Detail:
 class Act:
     """One user act; `subject` is a solicitation key, a story id, an alert id, or "" (looked).
 
-    `unmerge` names a provisional key that a number has taken over: the two are not the same.
+    `unmerge` names a provisional key that a number has taken over: the two are not the same. `merge` takes that back.
     """
 
     kind: ActKind

@@ -9,7 +9,8 @@ from mineralwatch.cli.out import print_json, print_lines
 from mineralwatch.cli.reading import Around, around, opened
 from mineralwatch.cli.shapes_detail import detail_shape
 from mineralwatch.domain.errors import CheckFailed
-from mineralwatch.domain.models import Awardee, Notice
+from mineralwatch.domain.merging import is_match
+from mineralwatch.domain.models import Awardee, Claim, Notice
 from mineralwatch.ports import Detail
 
 
@@ -38,11 +39,12 @@ def _lines(detail: Detail, about: Around) -> Iterator[str]:
     request = detail.request
     yield f"{request.number or request.key}  {request.title}"
     yield from (f"  {name:<12} {value}" for name, value in _facts(detail, about) if value)
+    yield from _part("joined with what had no number", [_merge(one) for one in detail.claims if is_match(one)])
     yield from _part("events", [event_sentence(one, request) for one in detail.events])
     yield from _part("notices", [_notice(one) for one in detail.notices])
     yield from _part(
         "claims",
-        [f"{one.field}: {one.value} ({one.source}, {one.grade.value})" for one in detail.claims],
+        [f"{one.field}: {one.value} ({one.source}, {one.grade.value})" for one in detail.claims if not is_match(one)],
     )
     yield from _part(
         "contracts",
@@ -56,6 +58,11 @@ def _lines(detail: Detail, about: Around) -> Iterator[str]:
         ],
     )
     yield from _part("stories", [f"{one.title} ({', '.join(one.outlets)})" for one in detail.stories])
+
+
+def _merge(claim: Claim) -> str:
+    """`antimony-2025-x1: certain: the award names contract SP800025D0007`, and how to take it apart."""
+    return f"{claim.value}: {claim.says or ''}; if that is wrong: mineralwatch unmerge {claim.value}"
 
 
 def _facts(detail: Detail, about: Around) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ _TAKEN_BACK = {
     "ack": "no longer acknowledged",
     "snooze": "no longer snoozed",
     "unmerge": "joined with its number again",
+    "merge": "taken apart from its number again",
 }
 
 

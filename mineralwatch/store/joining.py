@@ -13,7 +13,7 @@ from mineralwatch.store.connection import write
 from mineralwatch.store.errors import translated
 from mineralwatch.store.solicitations import is_provisional, put_solicitations, read_solicitations
 
-ACT = "unmerge"
+ACTS = ("unmerge", "merge")
 
 
 def provisional_of(request: Solicitation) -> tuple[str, ...]:
@@ -24,7 +24,11 @@ def provisional_of(request: Solicitation) -> tuple[str, ...]:
 def kept_apart(conn: sqlite3.Connection) -> frozenset[str]:
     """The provisional keys that the user has taken out of a merge: they are not merged again."""
     with translated(conn):
-        return frozenset(row["subject"] for row in conn.execute("SELECT subject FROM live_acts WHERE kind = ?", (ACT,)))
+        rows = conn.execute(
+            "SELECT subject, kind, max(id) FROM live_acts WHERE kind IN (?, ?) GROUP BY subject",  # the last one counts
+            ACTS,
+        )
+        return frozenset(row["subject"] for row in rows if row["kind"] == ACTS[0])
 
 
 def open_provisional(conn: sqlite3.Connection) -> tuple[Solicitation, ...]:

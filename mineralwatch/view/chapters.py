@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
+from mineralwatch.domain.merging import is_match
 from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields, Notice, Story
 from mineralwatch.view.cells import Line, Span
 from mineralwatch.view.claims import sides, value_text
@@ -188,6 +189,7 @@ def _identity(ground: Ground) -> Texts:
     names = (
         ("key", request.key),
         ("also known as", ", ".join(request.aliases)),
+        ("joined for", "; ".join(claim.says or "" for claim in ground.detail.claims if is_match(claim))),
         ("title", request.title),
         ("page", request.url),
     )

@@ -1,0 +1,58 @@
+"""`unmerge`: a request that took over a number was another one after all."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from mineralwatch.cli.context import Context
+from mineralwatch.cli.out import print_json, say
+from mineralwatch.cli.reading import opened
+from mineralwatch.domain.errors import CheckFailed
+from mineralwatch.ports import Act
+
+
+def unmerge(ctx: Context) -> int:
+    """Take a provisional key out of the number that it was joined with; `--again` takes that back.
+
+    It is done here when nobody polls, else by whoever does, within a second.
+    """
+    from mineralwatch.engine import merges
+    from mineralwatch.engine.lock import PollerLock
+    from mineralwatch.engine.setup import shipped
+    from mineralwatch.store import acts, joining
+    from mineralwatch.store.connection import open_writer
+
+    settings, paths, now = ctx.settings(), ctx.paths(), ctx.now()
+    with opened(ctx) as conn:
+        key = _provisional(conn, ctx.args.number, again=ctx.args.again)
+    conn = open_writer(paths.store)
+    try:
+        acts.add(conn, [Act("merge" if ctx.args.again else "unmerge", key)], now)
+        with PollerLock(paths.lock, paths.pid_file) as won:
+            if won:
+                merges.settle(conn, shipped(settings, now), now)
+        number = joining.merged(conn).get(key)
+    finally:
+        conn.close()
+    if ctx.args.json:
+        print_json({"key": key, "joined_with": number, "done": won})
+    elif not won:
+        say(f"{key}: whoever polls does it within a second")
+    else:
+        say(f"{key}: joined with {number}" if number else f"{key}: a request of its own, and stays so")
+    return 0
+
+
+def _provisional(conn: sqlite3.Connection, number: str, *, again: bool) -> str:
+    """The provisional key that is meant: itself, or the one that a number took over. Raises CheckFailed."""
+    from mineralwatch.store import joining, state
+
+    merged, apart = joining.merged(conn), joining.kept_apart(conn)
+    key = state.key_of(conn, number)
+    names = [alias for alias, of in merged.items() if number == alias or of == key]
+    if again:
+        names = [number] if number in apart else []
+    if not names:
+        why = "was not taken apart" if again else "is joined with no other request"
+        raise CheckFailed(f"{number!r} {why}: `mineralwatch show` names what a request was joined with")
+    return names[0]
