@@ -74,8 +74,8 @@ class Unreached(NotReachable):
     `no_way_out`: this machine itself knew no way, no route and no name service.
     """
 
-    def __init__(self, message: str, *, no_way_out: bool = False) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, status: int | None = None, *, no_way_out: bool = False) -> None:
+        super().__init__(message, status)
         self.no_way_out = no_way_out
 
 

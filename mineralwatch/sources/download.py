@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,7 +114,9 @@ class _Transfer:
         if not self._part.kept or not isinstance(error, NotReachable):
             return error
         of = f" of {self._total / 1e6:,.0f}" if self._total else ""
-        return type(error)(f"{error}; {self._part.size / 1e6:,.0f}{of} MB of the file are kept", error.status)
+        told = copy(error)  # of the same kind, with all that it knows
+        told.args = (f"{error}; {self._part.size / 1e6:,.0f}{of} MB of the file are kept",)
+        return told
 
 
 def _failed(wanted: Download, error: SourceError) -> Downloaded:

@@ -11,8 +11,10 @@ import pytest
 from loopback_server import Got, answer, loopback
 
 from mineralwatch.config.settings import Network
+from mineralwatch.demo import bulk
 from mineralwatch.domain.errors import NotReachable, Refused, Unreached
-from mineralwatch.sources.base import Reply, Request
+from mineralwatch.sources.base import Download, Reply, Request
+from mineralwatch.sources.download import download
 from mineralwatch.sources.http import Client
 from tests.support.certificates import TOOL, Certificates, certificates
 from tests.support.proxy import proxied
@@ -186,3 +188,21 @@ async def test_a_name_service_that_never_answers_is_our_trouble() -> None:
     reply = await fetch(f"http://{HOST}/", {}, Network(timeout=0.2), resolve=never)
     assert "could not be looked up in time" in said(reply, Unreached)
     assert isinstance(reply.error, Unreached) and reply.error.no_way_out
+
+
+async def test_a_network_that_goes_keeps_the_half_of_a_large_file_and_is_called_what_it_is(tmp_path: Path) -> None:
+    whole = bulk.whole(b"x" * 3_000_000, NOW)
+
+    def half(got: Got) -> bytes:
+        head = "".join(f"{name}: {value}\r\n" for name, value in whole.headers.items())
+        return f"HTTP/1.1 200 OK\r\nContent-Length: {len(whole.body)}\r\n{head}\r\n".encode() + whole.body[:2_000_000]
+
+    network = Network(timeout=5.0, allow_private=True)
+    async with Client(network, "mineralwatch/test", now=lambda: NOW, environ={}) as one:
+        async with loopback(half) as server:
+            wanted = Download(f"{server.url}/bulk.csv", "sam_bulk")
+            first = await download(one, wanted, tmp_path, lambda done, total: None)
+        gone = await download(one, wanted, tmp_path, lambda done, total: None)
+    assert type(first.error) is NotReachable
+    assert type(gone.error) is Unreached
+    assert "refuses the connection" in str(gone.error) and "of the file are kept" in str(gone.error)
