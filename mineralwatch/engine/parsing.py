@@ -11,9 +11,11 @@ import multiprocessing
 import os
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Any
 
+from mineralwatch.domain.errors import BadPayload
 from mineralwatch.sources.base import Work
 
 MANY = 8  # sources in one round from which two workers pay for their start
@@ -28,12 +30,16 @@ class Parsers:
         self._pool: ProcessPoolExecutor | None = _workers(WORKERS) if sources >= MANY else None
 
     async def run(self, work: Work) -> Any:
-        """The function's result; its own exceptions come through."""
+        """The function's result; its own exceptions come through, and BadPayload when its process was ended."""
         if self._pool is None and work.apart:
             self._pool = _workers(1)
         if self._pool is None:
             return work.call(*work.args)
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work.call, *work.args)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work.call, *work.args)
+        except BrokenProcessPool:
+            # Somebody ended the worker, perhaps the system for want of memory.
+            raise BadPayload("the process that read the answer was ended; the next round tries again") from None
 
     async def __aenter__(self) -> Parsers:
         return self

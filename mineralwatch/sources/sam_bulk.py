@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from mineralwatch.config.settings import SamBulk
 from mineralwatch.domain.errors import BadPayload, Refused
 from mineralwatch.domain.models import Validators
-from mineralwatch.sources.base import Asked, Download, Downloaded, Reading, Step, Work
+from mineralwatch.sources.base import Asked, Download, Downloaded, NoticeReading, Reading, Step, Work
 from mineralwatch.sources.origin import server_of
 from mineralwatch.sources.sam_bulk_parse import Table, parse_file
 
@@ -82,7 +82,8 @@ class SamArchive:
         table = yield from _table(found, self._offices, 0)
         if table is None:
             raise BadPayload("the archive was not sent; the next try asks for it again")
-        return _reading(table, found, f"{', '.join(self._offices)}, archive of fiscal year {self.year}", complete=False)
+        past = replace(table, notices=tuple(_archived(item) for item in table.notices))
+        return _reading(past, found, f"{', '.join(self._offices)}, archive of fiscal year {self.year}", complete=False)
 
 
 def archive_url(daily: str, year: int) -> str:
@@ -117,6 +118,11 @@ def _reading(table: Table, found: Downloaded, scope: str, *, complete: bool) -> 
         http_status=found.status,
         note=f"{len(table.notices):,} of {table.rows:,} notices are of the watched offices",
     )
+
+
+def _archived(item: NoticeReading) -> NoticeReading:
+    """What stands in an archive is archived, whatever its row says, and so is not missed anywhere else."""
+    return replace(item, notice=replace(item.notice, active=False))
 
 
 def _tags(known: Validators) -> Validators:

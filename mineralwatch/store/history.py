@@ -33,6 +33,7 @@ def seen_of(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[Se
 _EXPECTED = """
 SELECT n.notice_id, n.number, json_extract(n.content, '$.office') AS office FROM notices n
 WHERE n.posted BETWEEN :since AND :today AND json_extract(n.content, '$.archive_on') > :today
+AND coalesce(json_extract(n.content, '$.active'), 1) <> 0
 AND NOT EXISTS (SELECT 1 FROM notices m WHERE m.key = n.key AND m.posted > n.posted)
 AND EXISTS (SELECT 1 FROM observations o WHERE o.kind = 'notice' AND o.ref = n.notice_id AND o.source = :source)
 """
@@ -44,8 +45,8 @@ def expected(
     """The notices that a complete reading of a source should still hold.
 
     They were read there before, are the newest of their request, were posted on or after `since`, are not archived by
-    `today`, and are of the offices that are asked for now. What is missing of them is kept with the reading, so that an
-    absence can be told from an outage and from the user's own filter.
+    `today` nor say that they are, and are of the offices that are asked for now. What is missing of them is kept with
+    the reading, so that an absence can be told from an outage and from the user's own filter.
     """
     with translated(conn):
         rows = conn.execute(_EXPECTED, {"source": source, "since": since.isoformat(), "today": today.isoformat()})

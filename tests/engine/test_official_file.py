@@ -1,0 +1,368 @@
+"""The official file through the real round, over a real store, from the scripted world."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from mineralwatch.config import load
+from mineralwatch.config.paths import Paths, find
+from mineralwatch.demo import bulk, bulk_faults
+from mineralwatch.demo.faults import Answer, Fault
+from mineralwatch.demo.world import World
+from mineralwatch.domain.errors import BadPayload
+from mineralwatch.engine.parsing import Parsers
+from mineralwatch.engine.report import RoundReport, SourceReport, Wish
+from mineralwatch.engine.round import Rounds
+from mineralwatch.engine.setup import init_store
+from mineralwatch.ports import Progress
+from mineralwatch.sources.base import Work
+from mineralwatch.store import meta, reads, state
+from mineralwatch.store.connection import open_writer, write
+from tests.sources import bulk_samples as samples
+
+OFFICIAL = "sam_bulk"
+BY_NAME = Wish(names=(OFFICIAL,), by_hand=True)
+DAY = timedelta(days=1)
+
+
+class User:
+    """One person's program, without a screen; every round is a process of its own, as far as the store can tell."""
+
+    def __init__(self, folder: Path, world: World, **choices: object) -> None:
+        self.world = world
+        self.now = world.now
+        self.settings, problems, _ = load.parse(world.config_toml(api=False, **choices), "f")  # type: ignore[arg-type]
+        assert problems == []
+        self.paths: Paths = find(None, str(folder), {})
+        init_store(self.paths, self.settings, self.now)
+        self.conn: sqlite3.Connection = open_writer(self.paths.store, poller=True)
+        self.told: list[Progress] = []
+
+    def rounds(self) -> Rounds:
+        environ = {"MINERALWATCH_NOW": self.now.isoformat()}
+        return Rounds(self.conn, self.settings, environ, self.paths.cache_dir, self.tell)
+
+    def tell(self, progress: Progress) -> None:
+        self.told.append(progress)
+
+    def poll(self, wish: Wish = BY_NAME) -> RoundReport:
+        async def one() -> RoundReport:
+            async with self.rounds() as rounds:
+                return await rounds.run(wish)
+
+        return asyncio.run(one())
+
+    def read(self) -> SourceReport:
+        (report,) = self.poll().sources
+        return report
+
+    def choose(self, choice: str) -> None:
+        with write(self.conn):
+            meta.set_official_choice(self.conn, choice)
+
+    def due(self) -> bool:
+        return self.rounds().official_due()
+
+    @property
+    def known(self) -> tuple[object, ...]:
+        """All that is concluded, and what the next question rests on."""
+        health = state.health(self.conn, OFFICIAL)
+        assert health is not None
+        readings = self.conn.execute("SELECT * FROM readings ORDER BY id").fetchall()
+        kept = reads.snapshot(self.conn)
+        return health.validators, [tuple(row) for row in readings], kept.requests, kept.events, kept.alerts
+
+    @property
+    def asked(self) -> list[tuple[str | None, str | None]]:
+        """(tag, range) of every question for the file."""
+        heard = (one for one in self.world.requests if one.path == bulk.PATH)
+        return [(one.header("if-none-match"), one.header("range")) for one in heard]
+
+    @property
+    def kept(self) -> list[str]:
+        return sorted(file.name for file in self.paths.cache_dir.iterdir()) if self.paths.cache_dir.exists() else []
+
+
+@pytest.fixture
+def user(tmp_path: Path) -> Iterator[User]:
+    with World() as world:
+        made = User(tmp_path, world)
+        yield made
+        made.conn.close()
+
+
+def test_a_first_reading_is_the_baseline_and_an_unchanged_file_costs_one_question(user: User) -> None:
+    first = user.read()
+    assert (first.outcome, first.http_status, first.alerts) == ("ok", 200, 0)
+    assert first.new_notices > 0
+    assert first.events >= first.new_notices
+    assert first.notices == first.elsewhere + first.new_notices > 900
+    assert user.kept == []
+    assert user.told[-1].done == user.told[-1].total == len(user.world.bulk_csv())
+    assert meta.progress(user.conn) is None
+    assert reads.snapshot(user.conn).official_read_at is not None
+
+    user.now += DAY
+    user.world.forget()
+    before = user.known
+    again = user.read()
+    assert (again.outcome, again.http_status, again.events) == ("not_modified", 304, 0)
+    assert user.asked == [(bulk.tag_of(user.world.bulk_csv()), None)]
+    assert user.known == before
+
+
+def test_the_story_is_told_by_the_file_alone(user: User) -> None:
+    user.read()
+    kinds = set()
+    for number in range(1, 4):
+        user.world.step(number)
+        user.now += DAY
+        report = user.read()
+        assert report.outcome in ("ok", "not_modified")
+        kinds |= {event.kind.value for event in reads.snapshot(user.conn).events if not event.baseline}
+    assert kinds
+
+
+BAD: dict[str, tuple[Fault, str]] = {
+    "stub": (bulk_faults.stub, "put up empty"),
+    "nothing": (bulk_faults.tiny, "only 0 bytes"),
+    "half a transfer": (bulk_faults.half, "broke off"),
+    "half a file": (bulk_faults.half_whole, "nothing is concluded"),
+    "a fiftieth": (bulk_faults.dropped, "nothing is concluded"),
+    "another header": (bulk_faults.changed_header, "no column NoticeId, Sol#, AAC Code"),
+}
+
+
+@pytest.mark.parametrize(("fault", "words"), BAD.values(), ids=BAD)
+def test_from_a_file_that_is_not_believed_nothing_follows(user: User, fault: Fault, words: str) -> None:
+    user.read()
+    before, tag = user.known, bulk.tag_of(user.world.bulk_csv())
+    user.now += DAY
+    user.world.step(1)
+    user.world.fault(bulk.PATH, fault)
+    user.world.forget()
+    bad = user.read()
+    assert (bad.outcome, bad.events, bad.alerts) == ("failed", 0, 0)
+    assert words in str(bad.error)
+    assert "\n" not in str(bad.error)
+    assert user.known == before
+
+    user.world.fault(bulk.PATH, None)
+    user.now += DAY
+    assert user.read().outcome == "ok"
+    assert user.asked[0] == (tag, None)
+    assert user.kept == []
+
+
+def twice(right: Answer) -> Answer:
+    """As many rows of other offices again, and more."""
+    longer = with_more(right, 4_000)
+    assert len(longer.body) > 2 * len(right.body)
+    return longer
+
+
+def with_more(right: Answer, count: int) -> Answer:
+    """Another edition, with so many rows of another office more."""
+    rows = [[*bulk.row(replace(samples.PUMP, version=n + 2))] for n in range(count)]
+    content = right.body + bulk.encode(rows)
+    return replace(right, body=content, headers={**right.headers, "ETag": bulk.tag_of(content)})
+
+
+@pytest.mark.parametrize(
+    "fault", [bulk_faults.newlines, bulk_faults.bad_bytes, twice, bulk_faults.wrong_tags(), bulk_faults.moved_columns,
+              bulk_faults.no_tag, bulk_faults.no_range],
+    ids=["a newline in every cell", "bytes outside cp1252", "twice the size", "another tag each time", "other columns",
+         "no tag", "no ranges"],
+)  # fmt: skip
+def test_what_is_odd_and_changes_nothing(user: User, fault: Fault) -> None:
+    user.read()
+    before = reads.snapshot(user.conn).events
+    user.now += DAY
+    user.world.fault(bulk.PATH, fault)
+    odd = user.read()
+    assert odd.outcome in ("ok", "not_modified")
+    assert (odd.events, odd.alerts, odd.quarantined) == (0, 0, 0)
+    assert [event.id for event in reads.snapshot(user.conn).events] == [event.id for event in before]
+    user.now += DAY
+    user.world.fault(bulk.PATH, None)
+    assert user.read().events == 0
+
+
+def test_it_is_never_taken_unasked(user: User) -> None:
+    assert not user.due()
+    assert OFFICIAL not in {source.name for source in user.poll(Wish()).sources}
+    assert OFFICIAL not in {source.name for source in user.poll(Wish(everything=True, by_hand=True)).sources}
+    for choice in ("once", "no"):
+        user.choose(choice)
+        assert not user.due()
+    assert user.asked == []
+
+
+def test_daily_is_once_for_each_edition_after_it_is_up(user: User) -> None:
+    user.choose("daily")
+    user.now = datetime.fromisoformat("2026-11-22T04:30:00+00:00")
+    assert not user.due()
+    user.now = datetime.fromisoformat("2026-11-22T05:00:00+00:00")
+    assert user.due()
+    report = {source.name: source for source in user.poll(Wish()).sources}[OFFICIAL]
+    assert report.outcome == "ok"
+    assert report.next_due is not None
+    assert datetime.fromisoformat("2026-11-23T05:00:00+00:00") <= report.next_due
+    for hours, due in ((1, False), (23, False), (25, True)):
+        user.now = datetime.fromisoformat("2026-11-22T05:00:00+00:00") + timedelta(hours=hours)
+        assert user.due() == due, hours
+    user.choose("no")
+    assert not user.due()
+
+
+def test_the_configuration_can_ask_for_it(tmp_path: Path) -> None:
+    with World() as world:
+        user = User(tmp_path, world, bulk_enabled=True)
+        assert user.due()
+        assert OFFICIAL in {source.name for source in user.poll(Wish(everything=True)).sources}
+        user.conn.close()
+
+
+def test_official_adds_it_to_the_round(user: User) -> None:
+    report = user.poll(Wish(official=True))
+    names = [source.name for source in report.sources]
+    assert names[-1] == OFFICIAL
+    assert {"sam", "quotes"} < set(names)
+
+
+def test_a_person_stops_it_and_goes_on_later(user: User) -> None:
+    def stop(progress: Progress) -> None:
+        other = open_writer(user.paths.store)  # the screen's process
+        with write(other):
+            assert meta.ask_stop(other)
+        other.close()
+
+    user.read()
+    before = state.health(user.conn, OFFICIAL)
+    user.world.step(1)
+    user.now += DAY
+    user.tell = stop  # type: ignore[method-assign]
+    stopped = user.read()
+    assert (stopped.outcome, stopped.events) == ("skipped", 0)
+    assert str(stopped.error).startswith("stopped by hand at ")
+    health = state.health(user.conn, OFFICIAL)
+    assert health is not None and before is not None
+    assert (health.outcome, health.failures, health.validators) == ("ok", 0, before.validators)
+    assert health.next_due is not None and health.next_due > user.now
+    assert meta.progress(user.conn) is None
+    assert user.kept == ["sam_bulk.json", "sam_bulk.part"]
+
+    user.tell = lambda progress: None  # type: ignore[method-assign]
+    user.world.forget()
+    assert user.read().outcome == "ok"
+    ((_, begin),) = user.asked
+    assert begin is None or begin.startswith("bytes=")
+    assert user.kept == []
+
+
+def test_a_stop_without_a_reading_stops_none(user: User) -> None:
+    with write(user.conn):
+        assert not meta.ask_stop(user.conn)
+    assert user.read().outcome == "ok"
+
+
+def test_everything_else_goes_on_meanwhile(user: User) -> None:
+    """The file's answer is held until another whole round has been run."""
+    go_on = Event()
+
+    def held(right: Answer) -> Answer:
+        assert go_on.wait(30)
+        return right
+
+    user.world.fault(bulk.PATH, held)
+
+    async def both() -> tuple[RoundReport, RoundReport]:
+        async with user.rounds() as rounds:
+            long = asyncio.create_task(rounds.run(BY_NAME))
+            await asyncio.sleep(0)
+            short = await rounds.run(Wish(names=("quotes",)), long=False)
+            assert not long.done()
+            go_on.set()
+            return short, await long
+
+    short, long = asyncio.run(both())
+    assert [source.outcome for source in short.sources] == ["ok"]
+    assert [source.outcome for source in long.sources] == ["ok"]
+
+
+def test_an_archive_fills_in_the_past_and_is_no_news(user: User) -> None:
+    past = Answer(200, {"ETag": '"archive"'}, bulk.body([samples.AWARD]))
+    user.world.fault("/Archived", lambda right: past)
+    user.read()
+    readings = len(user.known[1])  # type: ignore[arg-type]
+    report = user.poll(Wish(official=True, names=(OFFICIAL,), years=(2026,), by_hand=True))
+    daily, archived = report.sources
+    assert (daily.name, daily.outcome) == (OFFICIAL, "not_modified")
+    assert (archived.name, archived.outcome, archived.new_notices) == ("sam_bulk FY2026", "ok", 1)
+    assert (archived.events, archived.alerts) == (1, 0)
+    health = state.health(user.conn, OFFICIAL)
+    assert health is not None
+    assert (health.outcome, health.validators.etag) == ("not_modified", bulk.tag_of(user.world.bulk_csv()))
+    assert len(user.known[1]) == readings  # type: ignore[arg-type]
+    kept = reads.snapshot(user.conn)
+    assert kept.alerts == ()
+    events = [event for event in kept.events if event.number == samples.AWARD.number]
+    assert {event.kind.value for event in events} == {"awarded"}
+    assert all(event.baseline for event in events)
+
+    for number in (1, 2, 3):  # the archive's notice is not missed in the daily file
+        user.now += DAY
+        user.world.fault(bulk.PATH, partial(with_more, count=number))
+        assert user.read().outcome == "ok"
+    assert not any(event.kind.value == "removed" for event in reads.snapshot(user.conn).events)
+
+
+def test_a_missing_archive_fails_alone(user: User) -> None:
+    report = user.poll(Wish(names=(OFFICIAL,), years=(2031,), by_hand=True))
+    assert [(source.name, source.outcome) for source in report.sources] == [
+        (OFFICIAL, "ok"),
+        ("sam_bulk FY2031", "refused"),
+    ]
+    assert report.failed
+    assert report.sources[1].error == "SAM.gov has no archive of the fiscal year 2031"
+
+
+def test_a_file_is_read_in_a_process_of_its_own() -> None:
+    async def elsewhere() -> tuple[int, int]:
+        async with Parsers(1) as parsers:
+            return await parsers.run(Work(os.getpid, ())), await parsers.run(Work(os.getpid, (), apart=True))
+
+    here, there = asyncio.run(elsewhere())
+    assert here == os.getpid() != there
+
+
+def test_an_interrupted_reading_leaves_no_progress_behind(user: User) -> None:
+    progress = Progress(OFFICIAL, 1, 2, user.now)
+    with write(user.conn):
+        meta.set_progress(user.conn, progress)
+    assert meta.progress(user.conn) == replace(progress, started=progress.started)
+
+    async def start() -> None:
+        async with user.rounds():
+            assert meta.progress(user.conn) is None
+
+    asyncio.run(start())
+
+
+def test_a_worker_that_is_ended_is_a_reading_that_failed() -> None:
+    async def ended() -> None:
+        async with Parsers(1) as parsers:
+            await parsers.run(Work(os._exit, (9,), apart=True))
+
+    with pytest.raises(BadPayload, match="was ended"):
+        asyncio.run(ended())
