@@ -109,6 +109,8 @@ class ReplayState:
     places: int
     at: datetime
     says: str  # what happened at this step
+    dated: bool = True  # the day is known; else it was made up
+    about: str | None = None  # the key of the request that it is mostly about
     playing: bool = True
     busy: bool = False  # on the way to another step
     ended: bool = False  # at the last step

@@ -16,8 +16,10 @@ from threading import Event, Thread
 
 from mineralwatch.demo.replay_story import Tale
 from mineralwatch.demo.surroundings import lay
+from mineralwatch.demo.values import Step
 from mineralwatch.demo.world import World
 from mineralwatch.domain.errors import MineralwatchError
+from mineralwatch.domain.identity import normalise_number
 from mineralwatch.ports import ReplayState
 from mineralwatch.store import copying
 
@@ -43,7 +45,7 @@ class Player:
         self._since = time.monotonic()  # since when it stands
         first = tale.steps[0]
         assert first.at is not None
-        self._state = ReplayState(1, len(tale.named), first.at, first.says, busy=True)
+        self._state = ReplayState(1, len(tale.named), first.at, first.says, busy=True, about=_key(first))
         self._set_clock(first.at)
         lay(store, tale, first.at)
         self._thread = Thread(target=self._run, name="replay", daemon=True)
@@ -164,7 +166,8 @@ class Player:
         self._at, self._gone = index, 0.0
         self._set_clock(step.at)
         place = sum(n <= index for n in self._tale.named)
-        self._show(place=place, at=step.at, says=step.says, busy=True, ended=False, trouble=None)
+        self._show(place=place, at=step.at, dated=step.dated, says=step.says, about=_key(step))
+        self._show(busy=True, ended=False, trouble=None)
 
     def _begin(self) -> None:
         self._read_once(self._stop.wait)
@@ -186,3 +189,7 @@ class Player:
 
     def _show(self, **changed: object) -> None:
         self._state = replace(self._state, **changed)  # type: ignore[arg-type]
+
+
+def _key(step: Step) -> str | None:
+    return normalise_number(step.about) if step.about else None

@@ -72,6 +72,7 @@ class _Book:
         self.notices: dict[tuple[str, str, int], SamNotice] = {}
         self.feeds: dict[str, tuple[FeedItem, ...]] = dict.fromkeys(FEEDS, ())
         self.steps: list[Step] = []
+        self.last: str | None = None
         self._serial = 0
 
     def put(self, *notices: SamNotice) -> None:
@@ -80,6 +81,7 @@ class _Book:
             own = notice.version if notice.type == AWARD else 0
             asks = notice.type if notice.type == AWARD else "asks"
             self.notices[notice.number, asks, own] = notice
+            self.last = notice.number
 
     def held(self, slug: str) -> SamNotice:
         """The present version of a request."""
@@ -120,10 +122,11 @@ class _Book:
             )
             self.feeds[name] = (item, *self.feeds[name])[:_KEPT]
 
-    def turn(self, day: date, says: str, name: str = "") -> None:
-        """Close a step."""
+    def turn(self, day: date, says: str, name: str = "", *, about: str | None = None, dated: bool = True) -> None:
+        """Close a step; it is about the request with the number `about`, else about the one that was put last."""
         state = WorldState(tuple(self.notices.values()), dict(self.feeds), prices(self.symbols, day))
-        self.steps.append(Step(name, says, state, at=datetime.combine(day, _HOUR)))
+        at, told = datetime.combine(day, _HOUR), about or self.last
+        self.steps.append(Step(name, says, state, at=at, dated=dated, about=told))
 
 
 def _day(text: str | None) -> date:
@@ -188,7 +191,7 @@ def _begins(book: _Book) -> None:
     book.ask("scandium-oxide-2025", date(2025, 5, 15), RFI, constructed_day=True)
     first = date(2025, 8, 18)
     book.news(first, "Stockpile has two billion dollars to spend and asks for little so far")
-    book.turn(first, "One old request for information. The program reads SAM.gov for the first time.", "The beginning")
+    book.turn(first, "One old request for information; SAM.gov is read for the first time.", "The beginning")
 
     cobalt = book.rows[COBALT]
     issued = _event(cobalt, EventKind.ISSUED)
@@ -206,9 +209,7 @@ def _begins(book: _Book) -> None:
     words = f"{_cobalt_words(cobalt)} Changed: {dropped.says}."
     book.move(COBALT, day, deadline=moved.new["deadline"], attachments=3, words=words, constructed_day=True)
     book.news(day, f"Agency extends cobalt tender to {to} and drops one brand")
-    book.turn(
-        day, f"Cobalt is extended to {to}, and one brand is dropped. (The day is constructed.)", "First extension"
-    )
+    book.turn(day, f"Cobalt is extended to {to}, and one brand is dropped.", "First extension", dated=False)
 
 
 def _cobalt_words(cobalt: RequestRow) -> str:
@@ -242,7 +243,7 @@ def _autumn(book: _Book) -> None:
     book.news(
         day, "Stockpile asks for niobium, aluminium and scandium", "Agency sounds out sellers of indium and rhenium"
     )
-    book.turn(day, "Ten requests in a week: niobium, aluminium, tungsten … (The day is constructed.)", "The round")
+    book.turn(day, "Ten requests in a week: niobium, aluminium, tungsten …", "The round", dated=False)
 
     _undated(book, 0)
     day = date(2025, 9, 15)
@@ -262,9 +263,9 @@ def _autumn(book: _Book) -> None:
     book.award("electrical-steel-2025")
     book.award("scandium-metal-2025")
     day = date(2025, 9, 29)
-    book.turn(day, "Electrical steel goes to Cliffs Steel, scandium flake to APL Engineered Materials.")
+    book.turn(day, "Electrical steel goes to Cliffs Steel, scandium flake to APL.")
     book.award("niobium-ingot-2025")
-    _undated(book, 3, f"Niobium goes to {_won(book.rows['niobium-ingot-2025'])}; ")
+    _undated(book, 3, "Niobium goes to Global Advanced Metals; ")
 
 
 def _undated(book: _Book, at: int, before: str = "") -> None:
@@ -272,7 +273,7 @@ def _undated(book: _Book, at: int, before: str = "") -> None:
     day, deadline = _UNDATED[at]
     cobalt = "cobalt" if before else "Cobalt"
     book.move(COBALT, day, deadline=deadline)
-    book.turn(day, f"{before}{cobalt} is extended again, to {_short(deadline)}. (Both days are constructed.)")
+    book.turn(day, f"{before}{cobalt} is extended again, to {_short(deadline)}.", dated=False)
 
 
 def _sole(row: RequestRow) -> str:
@@ -286,19 +287,20 @@ def _cobalt_ends(book: _Book) -> None:
     day = date(2025, 10, 8)
     to = _short(str(last.new["deadline"]))
     book.move(COBALT, day, deadline=last.new["deadline"])
-    book.turn(day, f"Cobalt is extended a sixth time, to {to}. (The day is constructed.)")
+    book.turn(day, f"Cobalt is extended a sixth time, to {to}.", dated=False)
 
     day = _day(ended.on)
     book.move(COBALT, day, words=f"Solicitation {number_of(cobalt)} is hereby cancelled due to {ended.says}.")
     book.news(day, "US cancels $500 million cobalt tender", "Cobalt tender fails over its statement of work")
-    book.turn(day, "Cobalt is cancelled by its own words, which promise to issue it again.", "Cobalt is cancelled")
+    book.turn(day, "Cobalt is cancelled, with the promise to issue it again.", "Cobalt is cancelled")
 
 
 def _winter(book: _Book) -> None:
     """November 2025 to January 2026."""
     day = date(2025, 11, 14)
     book.news(day, "Agency expects new cobalt solicitation by the end of November")
-    book.turn(day, "The agency promises a new cobalt request by the end of November.")
+    about = number_of(book.rows[COBALT])
+    book.turn(day, "The agency promises a new cobalt request by the end of November.", about=about)
 
     rayon = book.rows["rayon-fibre-2025"]
     day = _day(_event(rayon, EventKind.ISSUED).on)
@@ -348,20 +350,20 @@ def _spring(book: _Book) -> None:
         book.award(aluminium.slug, at=at)
     day = _day(aluminium.awards[0].on)
     book.news(day, "Two producers share high-purity aluminium contracts")
-    book.turn(day, f"Aluminium is awarded twice: {_won(aluminium)}; {_won(aluminium, 1)}.", "Aluminium is awarded")
+    book.turn(day, f"Aluminium: {_won(aluminium)}; {_won(aluminium, 1)}.", "Aluminium is awarded")
 
     cobalt, number = book.rows[COBALT], cobalt_award_number()
     award = cobalt.awards[0]
     book.award(COBALT, number=number)
     book.news(_day(award.on), "Glencore wins cobalt contract of up to $1.8 billion")
-    says = f"Cobalt is awarded to {_won(cobalt)}; the link to 2025 is inferred."
+    says = f"Cobalt: {_won(cobalt)}; its link to 2025 is inferred."
     book.turn(_day(award.on), says, "Cobalt is awarded")
 
     _one_order(book, COBALT, 0, number)
     magnets = book.rows["ndfeb-magnets-2026"]
     for at in range(len(magnets.awards)):
         book.award(magnets.slug, at=at)
-    says = f"Magnets are awarded to {_won(magnets)}; and {_won(magnets, 1)}."
+    says = f"Magnets: {_won(magnets)}; {_won(magnets, 1)}."
     book.turn(_day(magnets.awards[0].on), says, "Magnets are awarded")
 
 
@@ -404,9 +406,7 @@ def _summer(book: _Book) -> None:
 
     day = date(2026, 7, 20)
     book.ask("lithium-carbonate-2026", day, constructed_day=True)
-    book.turn(
-        day, "Lithium carbonate is asked for, with no deadline. (The day is constructed.)", "Lithium is asked for"
-    )
+    book.turn(day, "Lithium carbonate is asked for, with no deadline.", "Lithium is asked for", dated=False)
 
     _one_award(book, "tungsten-concentrates-2025", "Tungsten is awarded")
 
@@ -415,9 +415,9 @@ def _summer(book: _Book) -> None:
     book.award(steel.slug)
     day = _day(steel.awards[0].on)
     book.news(day, "Metallus wins HF-1 steel contract of up to $995 million")
-    book.turn(day, f"HF-1 steel goes to {_won(steel)}; tungsten wire to {_won(wire)}.", "Two awards in a day")
+    book.turn(day, f"HF-1 steel: {_won(steel)}; tungsten wire: {_won(wire)}.", "Two awards in a day")
 
     book.order(steel.slug, 0)
     first = _millions(steel.awards[0].orders[0])
-    says = f"The end: a first HF-1 order, about {first}. What came later is not known."
+    says = f"The end: a first HF-1 order, about {first}. Later is not known."
     book.turn(date(2026, 9, 30), says, "The end")

@@ -112,7 +112,8 @@ class Expected:
 class Step:
     """One moment of a story: what the world holds from now on, what a person is told, and what must follow.
 
-    `at` is the civil time of it, for a story that moves through time. A step without a name only leads to the next.
+    `at` is the civil time of it, for a story that moves through time, and `dated` False says that the day is made up.
+    `about` is the number of the request that it is mostly about. A step without a name only leads to the next.
     """
 
     name: str
@@ -120,3 +121,5 @@ class Step:
     state: WorldState
     expected: tuple[Expected, ...] = ()
     at: datetime | None = None
+    dated: bool = True
+    about: str | None = None

@@ -70,6 +70,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.started_at = backend.now()
         self.minute = _minute(self.started_at)
         self.leaving = False
+        self.followed: tuple[int, str] | None = None
         self.asked = file is not None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -99,12 +100,21 @@ class MineralwatchApp(App[int], inherit_bindings=False):
     def beat(self) -> None:
         """Look for changes; ages and the clock move with the minute."""
         self.session.bridge.tick()
+        self.follow_replay()
         minute = _minute(self.session.bridge.now())
         if minute != self.minute:
             self.minute = minute
             self.redraw()
         elif self.session.measure():  # one that stands still must not go on showing its speed
             self.main.draw_bars()
+
+    def follow_replay(self) -> None:
+        """Lay the cursor once on the request that a step is about, as soon as it is in the list."""
+        state = self.session.replay.state() if self.session.replay is not None else None
+        if state is None or state.busy or state.about is None or self.followed == (state.place, state.says):
+            return
+        if self.main.point_at(state.about):
+            self.followed = (state.place, state.says)
 
     # Keys
 

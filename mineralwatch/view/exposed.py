@@ -38,7 +38,7 @@ def table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
     groups += [[_bare(quote)] for quote in snapshot.quotes if quote.symbol not in held]
     missing = _missing(sources)
     rows = [_row(ties, quotes.get(ties[0].symbol or ""), missing, now, glyphs) for ties in groups]
-    said_of = filter(None, (_givers(snapshot.quotes), supply_badge(sources, now)))
+    said_of = filter(None, (_made_up(snapshot.quotes), _givers(snapshot.quotes), supply_badge(sources, now)))
     badge = say("; ".join(said_of), glyphs) if sources else ""
     if rows:
         return TableView(_COLUMNS, tuple(rows), "Who is exposed", badge)
@@ -50,6 +50,11 @@ def _givers(quotes: Sequence[Quote]) -> str:
     """Whose prices these are, when they are not all of one provider: `nasdaq 3, yahoo 1`."""
     counts = Counter(quote.source for quote in quotes if quote.source and quote.price is not None)
     return ", ".join(f"{name} {n}" for name, n in sorted(counts.items())) if len(counts) > 1 else ""
+
+
+def _made_up(quotes: Sequence[Quote]) -> str:
+    """A provider that calls its own prices synthetic is taken at its word, and the word stays beside them."""
+    return "prices SYNTHETIC" if any((quote.name or "").startswith("SYNTHETIC") for quote in quotes) else ""
 
 
 def _bare(quote: Quote) -> Company:

@@ -56,5 +56,9 @@ def _keys(pairs: Sequence[tuple[str, str]]) -> Line:
 def _sentence(state: ReplayState, width: int, glyphs: Glyphs) -> Line:
     if state.trouble is not None:
         return said(fit_line(line(Span(f" ! {state.trouble}", "bad")), width, glyphs), glyphs)
-    day = Span(f" {date_text(state.at.date())} ", "bold")
-    return said(fit_line(line(day, Span(f" {state.says}", "plain")), width, glyphs), glyphs)
+    about = "" if state.dated else glyphs.about
+    day = Span(f" {about}{date_text(state.at.date())} ", "bold")
+    told = line(day, Span(f" {state.says}", "plain"))
+    made_up = () if state.dated else (Span("  the day is constructed", "dim"),)
+    full = (*told, *made_up)
+    return said(fit_line(full if width_of(full) <= width else told, width, glyphs), glyphs)

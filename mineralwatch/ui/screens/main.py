@@ -133,6 +133,10 @@ class MainScreen(Filtering):
 
     # One request
 
+    def point_at(self, key: str) -> bool:
+        """Lay the cursor of the requests on one; False when it is not in the list."""
+        return self.is_mounted and self.query_one(RequestsPanel).move_to_key(key)
+
     def _mw_follow(self, key: str | None) -> None:
         ctx = self.session.context()
         if ctx is None:
