@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mineralwatch.domain.diff import difference
-from mineralwatch.domain.lifecycle import Seen, by_source, current, versions
 from mineralwatch.domain.models import Claim, Grade, Notice
+from mineralwatch.domain.versions import Seen, by_source, current, versions
 
 _FIELDS = ("title", "type")
 

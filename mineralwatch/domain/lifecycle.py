@@ -10,26 +10,20 @@ change of more than wording; an Award Notice is the award itself; a cancellation
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mineralwatch.domain.dates import later
-from mineralwatch.domain.diff import carry, difference
+from mineralwatch.domain.diff import SUBSTANCE, WORDING, carry, difference
 from mineralwatch.domain.identity import contract_kind, event_id, normalise_number
 from mineralwatch.domain.models import EventKind, Fields, Grade, Notice, NoticeAward, Stage
+from mineralwatch.domain.versions import Seen, by_source, completed, completed_by_all, current, versions
 from mineralwatch.domain.wording import Cancellation, asks_for_information, cancellation, says_sole_source
+
+__all__ = ["Intent", "Seen", "Witness", "history", "is_award", "stage_of"]
 
 AWARD_TYPE = "award notice"
 _FORMS = ("attachments", "naics", "set_aside", "place")  # one lists several where another gives one, or none
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One reading of one version, as one source gave it."""
-
-    notice: Notice
-    source: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,71 +105,9 @@ def history(readings: Iterable[Seen]) -> tuple[Intent, ...]:
     return tuple(told.values())
 
 
-def versions(readings: Iterable[Seen]) -> list[list[Seen]]:
-    """Readings grouped by notice id, each group by time of reading, the groups by date posted and first reading."""
-    groups: dict[str, list[Seen]] = {}
-    for seen in sorted(readings, key=lambda s: (s.at, s.source)):
-        groups.setdefault(seen.notice.notice_id, []).append(seen)
-    return sorted(groups.values(), key=lambda g: (_posted(g), g[0].at, g[0].notice.notice_id))
-
-
-def _posted(group: Sequence[Seen]) -> date:
-    return min((seen.notice.posted for seen in group if seen.notice.posted), default=date.max)
-
-
-def by_source(group: Iterable[Seen]) -> dict[str, list[Seen]]:
-    """The readings of each source, the API's before the daily file's: it is asked more often and tells more."""
-    lines: dict[str, list[Seen]] = {}
-    for seen in group:
-        lines.setdefault(seen.source, []).append(seen)
-    return dict(sorted(lines.items()))
-
-
-def current(group: Sequence[Seen]) -> Notice:
-    """One version as it is known now, from all that was read of it, oldest first.
-
-    The first source of `by_source` speaks, the others fill what it leaves out; then whatever changed between two
-    readings by one source, in the order of reading.
-    """
-    lines = by_source(group)
-    notice = _completed_by_all(lines)
-    for seen, before in sorted(_changes(lines), key=lambda change: (change[0].at, change[0].source)):
-        names = [f.name for f in fields(Notice) if _changed(getattr(before, f.name), getattr(seen.notice, f.name))]
-        notice = replace(notice, **{name: getattr(seen.notice, name) for name in names})
-    return notice
-
-
-def _changes(lines: Mapping[str, Sequence[Seen]]) -> Iterator[tuple[Seen, Notice]]:
-    for line in lines.values():
-        known = _completed(line)
-        for seen in line[1:]:
-            yield seen, known
-            known = carry(known, seen.notice)
-
-
-def _changed(before: object, after: object) -> bool:
-    return after not in (None, ()) and after != before
-
-
-def _completed_by_all(lines: Mapping[str, Sequence[Seen]]) -> Notice:
-    notices = [_completed(line) for line in lines.values()]
-    notice = notices[0]
-    for other in notices[1:]:
-        notice = carry(other, notice)
-    return notice
-
-
-def _completed(line: Sequence[Seen]) -> Notice:
-    """The first reading with what later readings of the same version told first: a text fetched a day later, say."""
-    notice = line[0].notice
-    for seen in line[1:]:
-        notice = carry(seen.notice, notice)
-    return notice
-
-
 def _given(line: Sequence[Seen], all_know: Notice) -> Notice:
     """A version as one source gives it; a deadline or a text that it does not have yet as the others do."""
-    notice = _completed(line)
+    notice = completed(line)
     text = all_know.text if notice.text is None else notice.text
     return replace(notice, deadline=notice.deadline or all_know.deadline, text=text)
 
@@ -194,19 +126,19 @@ def _asking(groups: Sequence[list[Seen]]) -> Iterator[Intent]:
     by_type: dict[str | None, _Line] = {}
     for group in groups:
         lines = by_source(group)
-        first = Seen(_completed_by_all(lines), group[0].source, group[0].at)
+        first = Seen(completed_by_all(lines), group[0].source, group[0].at)
         kind = first.notice.type
         # A presolicitation may live on beside its solicitation: each is compared with its own kind first.
         base = by_type.get(kind, before)
         if base is None:
             yield _issued(first, group)
             for line in lines.values():
-                yield from _ended(None, Seen(_completed(line), line[0].source, line[0].at), group)
+                yield from _ended(None, Seen(completed(line), line[0].source, line[0].at), group)
         else:
             yield from _next_version(base, first, lines, group)
         own = {}
         for source, line in lines.items():
-            known = _completed(line)
+            known = completed(line)
             known = carry(base.own.get(source, base.notice), known) if base else known
             for nth, seen in enumerate(line[1:], 1):
                 yield from _in_place(known, seen, nth, group)
@@ -344,7 +276,8 @@ def _witnesses(
 
 
 def _shows(kind: EventKind, notice: Notice, told: Notice, new: Fields) -> bool:
-    """Whether a reading of the same version shows an event too; what it leaves out does not speak against it."""
+    """Whether a reading of the same version shows an event too. Of an amendment one of the changed values is enough:
+    another may stand there in another form, or not at all."""
     if kind in (EventKind.EXTENDED, EventKind.SHORTENED):
         return bool(notice.deadline and told.deadline and later(notice.deadline, told.deadline) == 0)
     if kind is EventKind.CANCELLED:
@@ -354,5 +287,8 @@ def _shows(kind: EventKind, notice: Notice, told: Notice, new: Fields) -> bool:
     if kind in (EventKind.AWARDED, EventKind.ORDERED):
         a, b = notice.award or NoticeAward(), told.award or NoticeAward()
         return is_award(notice) and (a.number is None or normalise_number(a.number) == normalise_number(b.number or ""))
-    against = difference(told, notice)
-    return kind is EventKind.ISSUED or not (against.deadline or any(name in new for name in against.new))
+    changed = [name for name in (*WORDING, *SUBSTANCE) if name in new]
+    if kind is EventKind.ISSUED or not changed:
+        return True
+    against = difference(told, notice).new
+    return any(getattr(notice, name) not in (None, ()) and name not in against for name in changed)

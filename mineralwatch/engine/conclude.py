@@ -9,11 +9,12 @@ from datetime import datetime
 from mineralwatch.domain.absence import Look, absences
 from mineralwatch.domain.contradiction import contradictions
 from mineralwatch.domain.identity import normalise_number, provisional_key
-from mineralwatch.domain.lifecycle import Intent, Seen, current, history, versions
+from mineralwatch.domain.lifecycle import Intent, Seen, history
 from mineralwatch.domain.materials import find
 from mineralwatch.domain.merging import is_match, same_event
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Notice, Solicitation
 from mineralwatch.domain.project import Known, RecordFacts, project
+from mineralwatch.domain.versions import current, versions
 
 _TEXT_FOR_MATERIAL = 2000  # characters: the subject stands at the beginning, lists of clauses further down
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.contradiction import contradictions
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.lifecycle import Intent, Seen, current, history, versions
+from mineralwatch.domain.lifecycle import Intent, Seen, history
 from mineralwatch.domain.models import Notice, NoticeAward
+from mineralwatch.domain.versions import current, versions
 
 API, FILE = "sam", "sam_bulk"
 T0 = datetime(2026, 11, 1, 12, tzinfo=UTC)

@@ -1,0 +1,81 @@
+"""The readings of one solicitation as the versions that its sources published, and each version as it is known now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+
+from mineralwatch.domain.diff import carry
+from mineralwatch.domain.models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One reading of one version, as one source gave it."""
+
+    notice: Notice
+    source: str
+    at: datetime
+
+
+def versions(readings: Iterable[Seen]) -> list[list[Seen]]:
+    """Readings grouped by notice id, each group by time of reading, the groups by date posted and first reading."""
+    groups: dict[str, list[Seen]] = {}
+    for seen in sorted(readings, key=lambda s: (s.at, s.source)):
+        groups.setdefault(seen.notice.notice_id, []).append(seen)
+    return sorted(groups.values(), key=lambda g: (_posted(g), g[0].at, g[0].notice.notice_id))
+
+
+def _posted(group: Sequence[Seen]) -> date:
+    return min((seen.notice.posted for seen in group if seen.notice.posted), default=date.max)
+
+
+def by_source(group: Iterable[Seen]) -> dict[str, list[Seen]]:
+    """The readings of each source, the API's before the daily file's: it is asked more often and tells more."""
+    lines: dict[str, list[Seen]] = {}
+    for seen in group:
+        lines.setdefault(seen.source, []).append(seen)
+    return dict(sorted(lines.items()))
+
+
+def current(group: Sequence[Seen]) -> Notice:
+    """One version as it is known now, from all that was read of it, oldest first.
+
+    The first source of `by_source` speaks, the others fill what it leaves out; then whatever changed between two
+    readings by one source, in the order of reading.
+    """
+    lines = by_source(group)
+    notice = completed_by_all(lines)
+    for seen, before in sorted(_changes(lines), key=lambda change: (change[0].at, change[0].source)):
+        names = [f.name for f in fields(Notice) if _changed(getattr(before, f.name), getattr(seen.notice, f.name))]
+        notice = replace(notice, **{name: getattr(seen.notice, name) for name in names})
+    return notice
+
+
+def _changes(lines: Mapping[str, Sequence[Seen]]) -> Iterator[tuple[Seen, Notice]]:
+    for line in lines.values():
+        known = completed(line)
+        for seen in line[1:]:
+            yield seen, known
+            known = carry(known, seen.notice)
+
+
+def _changed(before: object, after: object) -> bool:
+    return after not in (None, ()) and after != before
+
+
+def completed_by_all(lines: Mapping[str, Sequence[Seen]]) -> Notice:
+    notices = [completed(line) for line in lines.values()]
+    notice = notices[0]
+    for other in notices[1:]:
+        notice = carry(other, notice)
+    return notice
+
+
+def completed(line: Sequence[Seen]) -> Notice:
+    """The first reading with what later readings of the same version told first: a text fetched a day later, say."""
+    notice = line[0].notice
+    for seen in line[1:]:
+        notice = carry(seen.notice, notice)
+    return notice
