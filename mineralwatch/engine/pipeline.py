@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain import absence, alerting, schedule
-from mineralwatch.domain.absence import Look
+from mineralwatch.domain import alerting, schedule
 from mineralwatch.domain.errors import RateLimited, Refused, SourceError, Stopped
 from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.models import Alert, Event, Notice, Observation, Solicitation, SourceHealth, Validators
@@ -22,6 +21,7 @@ from mineralwatch.domain.watching import watched
 from mineralwatch.engine import bulk, merges
 from mineralwatch.engine.conclude import Conclusions, assign_keys, conclude
 from mineralwatch.engine.drive import Fetch, Get, Hands, Run, drive
+from mineralwatch.engine.missing import look, reading_row, same_again
 from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.reach import Doubt, Ear, OwnOutage
 from mineralwatch.engine.report import SourceReport
@@ -30,9 +30,6 @@ from mineralwatch.store import commit as storing
 from mineralwatch.store import history, state
 from mineralwatch.store.codec import encode
 from mineralwatch.view import sentences
-
-WINDOWED = "sam"  # the kind of source that asks for a window of days; the daily file holds whatever is active
-WINDOW_DAYS = 360  # a little less than what it asks for, so that its edge is never an absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,9 @@ def _settle(
     changed = _changed(source, bench, reading.notices)
     past = source.kind == bulk.ARCHIVE  # no news, and it says nothing of how the daily file does or what that lacks
     keys = _keys(bench, changed)
-    row = None if past else _reading_row(source, bench, before, reading, keys, now)
+    offices = bench.settings.watch.offices
+    silent = past or same_again(reading, before)
+    row = None if silent else reading_row(bench.conn, source, reading, offices=offices, keys=keys, now=now)
     concluded = _conclusions(source, bench, before, changed, keys, row, now)
     alerts = _alerts(bench, concluded, now) if not past else ()
     said = _health(source, bench, before, reading, error, now)
@@ -193,7 +192,7 @@ def _conclusions(
     for key in history.keys_of(conn, absent):
         new.setdefault(key, [])
     looks = history.looks(conn)
-    here = _look(row, 1 + history.count_whole(conn, source.name)) if row and absent else None
+    here = look(row, 1 + history.count_whole(conn, source.name)) if row and absent else None
     stored = merges.known(conn, tuple(new), bench.record, looks=(*looks, here) if here else looks)
     first_reading = before.baseline_at is None or source.kind == bulk.ARCHIVE
     concluded = conclude(new, stored, now=now, first_reading=first_reading)
@@ -225,52 +224,6 @@ def _draft(bench: Bench, event: Event, request: Solicitation, now: datetime) -> 
         return None
     title, body = sentences.alert_title(event, request), sentences.alert_body(event, request)
     return alerting.draft(event, request, rule, title, body, request.url, now)
-
-
-def _reading_row(
-    source: Source, bench: Bench, health: SourceHealth, reading: Reading, keys: Mapping[str, str], now: datetime
-) -> storing.ReadingRow | None:
-    """The small row that a reading leaves: the known notices that were not among it, and those that were after all.
-
-    An incomplete reading leaves one only when it holds something that seemed to be missing; the same file read once
-    more, and a source of no notices, leave none.
-    """
-    mark = reading.validators.body_hash
-    same = reading.not_modified or (mark is not None and mark == health.validators.body_hash)
-    if same or not (reading.complete or reading.notices):
-        return None
-    read = {item.notice.notice_id for item in reading.notices}
-    count = len(reading.notices) + reading.elsewhere if reading.rows is None else reading.rows
-    before = history.last_whole(bench.conn, source.name) if reading.total is None else None
-    whole = reading.complete and absence.is_whole(count, reading.total, len(reading.quarantined), before)
-    missing = _missing(source, bench, read, now) if whole else frozenset()
-    suspects = history.suspects(bench.conn, missing)
-    anew = {ident for ident, key in keys.items() if key in suspects.values()}
-    found = tuple(sorted((read & suspects.keys()) | anew))
-    if not whole and not found:
-        return None
-    return storing.ReadingRow(
-        source=source.name,
-        at=now,
-        scope=reading.scope,
-        count=count,
-        total=reading.total,
-        elsewhere=reading.elsewhere,
-        complete=whole,
-        missing=tuple(sorted(missing)),
-        found=found,
-    )
-
-
-def _missing(source: Source, bench: Bench, read: Collection[str], now: datetime) -> frozenset[str]:
-    today = now.date()
-    since = today - timedelta(days=WINDOW_DAYS) if source.kind == WINDOWED else date.min
-    return history.expected(bench.conn, source.name, since, today, bench.settings.watch.offices) - frozenset(read)
-
-
-def _look(row: storing.ReadingRow, nth: int) -> Look:
-    """A reading that is about to be stored, as absences see it."""
-    return Look(row.source, row.at, nth, row.complete, frozenset(row.missing), frozenset(row.found))
 
 
 def _observation(source: str, item: NoticeReading, now: datetime) -> Observation:
