@@ -134,7 +134,10 @@ class MainScreen(Filtering):
     # One request
 
     def point_at(self, key: str) -> bool:
-        """Lay the cursor of the requests on one; False when it is not in the list."""
+        """Lay the cursor of the requests on one, with the foremost companies in view; False when it is not listed."""
+        exposed = self.query_one(ExposedPanel)
+        if not exposed.has_focus:
+            exposed.move_to(0)
         return self.is_mounted and self.query_one(RequestsPanel).move_to_key(key)
 
     def _mw_follow(self, key: str | None) -> None:
