@@ -13,7 +13,7 @@ from datetime import date, datetime
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Appropriation, Contract, Grade, Solicitation
 from mineralwatch.ports import Snapshot
-from mineralwatch.view.cells import Glyphs, Line, LinesView, Span
+from mineralwatch.view.cells import Glyphs, Line, LinesView, Span, Tone
 from mineralwatch.view.index import VISIBLE_AFTER, index
 from mineralwatch.view.names import counted, letters, symbols_of
 from mineralwatch.view.spans import apart, line, say, wrap
@@ -110,7 +110,12 @@ def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line
         none = "No contract is known: the shipped record is not loaded, and no award notice was read. Press r to poll."
         return LinesView((), title, "", "empty", say(none, glyphs))
     rows = [*_bar_rows(snapshot, given, width, glyphs)]
-    for label, text in (*_ceiling_rows(snapshot), *_cancelled_rows(snapshot), *_unknown_rows(snapshot, now)):
+    for label, text in (
+        *_ceiling_rows(snapshot),
+        *_cancelled_rows(snapshot),
+        *_register_rows(snapshot),
+        *_unknown_rows(snapshot, now),
+    ):
         rows += wrap((Span(f" {label}".ljust(_MARGIN), "dim"), *text), width, _MARGIN, glyphs)
     return LinesView(tuple(rows), say(title, glyphs))
 
@@ -155,6 +160,18 @@ def _cancelled_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
         text = f"≤${total}m in {counted(len(found), 'request')} ({names}); in no bar"
         rows.append(("cancelled", line(text)))
     return rows
+
+
+def _register_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
+    """How many of the record's contract numbers the government's register holds as the record tells them."""
+    found = snapshot.register
+    if found is None:
+        return []
+    tone: Tone = "good" if found.confirmed == found.total else "plain"
+    text = [Span(f"{found.confirmed} of {found.total} confirmed", tone)]
+    if found.contradicted:
+        text += [Span(", "), Span(f"{found.contradicted} contradicted: both sides stand with the request", "warn")]
+    return [("register", (*text, Span("; it is 90 days late", "dim")))]
 
 
 def _unknown_rows(snapshot: Snapshot, now: datetime) -> list[tuple[str, Line]]:

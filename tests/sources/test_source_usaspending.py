@@ -178,7 +178,13 @@ def test_ceilings_that_drift(value: object, known: float | None) -> None:
 
 @pytest.mark.parametrize(
     ("value", "known"),
-    [("2026-02-03", date(2026, 2, 3)), ("2027-06-01", None), (None, None), ("soon", None), (20260203, date(2026, 2, 3))],
+    [
+        ("2026-02-03", date(2026, 2, 3)),
+        ("2027-06-01", None),
+        (None, None),
+        ("soon", None),
+        (20260203, date(2026, 2, 3)),
+    ],
 )
 def test_a_date_that_lies_ahead_is_none(value: object, known: date | None) -> None:
     page = parse_page(body({**ORDER, "Base Obligation Date": value}), "contract", ("SP8000",), NOW)

@@ -25,7 +25,7 @@ from view_builders import (
 )
 
 from mineralwatch.domain.dates import Deadline, fuzzy
-from mineralwatch.domain.models import Alert, Awardee, Delivery, EventKind, Grade, Severity
+from mineralwatch.domain.models import Alert, Awardee, Delivery, EventKind, Grade, RegisterCheck, Severity
 from mineralwatch.domain.query import EMPTY, parse
 from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.view import alerts, dossier, exposed, header, money, news, requests, since, sources, upcoming
@@ -384,6 +384,15 @@ def test_a_first_run_tells_what_changed_after_the_baseline() -> None:
 
 
 # Money
+
+
+def test_the_check_against_the_register_says_what_it_confirmed() -> None:
+    assert "confirmed" not in unwrapped(money.lines(snapshot(), NOW, 80, UNICODE))
+    checked = snapshot(register=RegisterCheck(confirmed=17, contradicted=0, total=24))
+    assert "register 17 of 24 confirmed; it is 90 days late" in unwrapped(money.lines(checked, NOW, 80, UNICODE))
+    disputed = snapshot(register=RegisterCheck(confirmed=16, contradicted=1, total=24))
+    said = unwrapped(money.lines(disputed, NOW, 80, UNICODE))
+    assert "16 of 24 confirmed, 1 contradicted: both sides stand with the request" in said
 
 
 def test_ordered_money_stands_in_the_bar_and_ceilings_do_not() -> None:

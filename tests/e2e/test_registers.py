@@ -1,0 +1,71 @@
+"""The three registers of the scripted world, read by the real program."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mineralwatch.demo import faults, registers
+from mineralwatch.demo.story import LITHIUM_AWARD, LITHIUM_ORDER, STORY, expected
+from mineralwatch.demo.world import World
+from tests.support.matching import assert_follows
+from tests.support.program import Program
+
+NAMES = ("federal_register", "edgar", "usaspending")
+LITHIUM = "SP8000-27-R-0006"
+
+
+def told(program: Program, kind: str) -> dict[str, Any]:
+    (event,) = [e for e in program.json("show", LITHIUM)["events"] if e["kind"] == kind]
+    return dict(event)
+
+
+def test_the_registers_beside_the_notices_give_the_same_events(tmp_path: Path) -> None:
+    with World(register_delay=timedelta()) as world:
+        program = Program(tmp_path, world)
+        seen: set[str] = set()
+        for number in range(len(STORY)):
+            world.step(number)
+            report = program.poll()
+            outcomes = {source["name"]: source["outcome"] for source in report["sources"]}
+            assert all(outcomes[name] in ("ok", "not_modified") for name in NAMES), outcomes
+            fresh = [event for event in program.json("events") if event["id"] not in seen]
+            seen.update(event["id"] for event in fresh)
+            assert_follows(fresh, expected(number))
+        awarded, ordered = told(program, "awarded"), told(program, "ordered")
+        assert {w["source"] for w in awarded["evidence"]} == {"sam", "usaspending"}
+        assert {w["source"] for w in ordered["evidence"]} == {"sam", "usaspending"}
+        assert awarded["grade"] == "official"
+        assert any("90 days" in str(w["says"]) for w in awarded["evidence"])
+        (awardee,) = program.json("show", LITHIUM)["awardees"]
+        assert LITHIUM_ORDER.award and LITHIUM_AWARD.award
+        assert (awardee["contract"], awardee["ceiling"], awardee["ordered"]) == ("SP8000-27-D-0001", 48.5e6, 6.25e6)
+        titles = [story["title"] for story in program.json("news", "grade:official")]
+        assert any("Market Impact Committee" in title for title in titles)
+        assert any(title.startswith("8-K: EXAMPLE COMPANY 101538") for title in titles)
+        outlets = {outlet for story in program.json("news") for outlet in story["outlets"]}
+        assert outlets >= {"Federal Register", "SEC EDGAR"}
+        agents = {heard.header("user-agent") for heard in world.requests if heard.path.startswith(registers.EDGAR)}
+        assert all("someone@example.com" in str(agent) for agent in agents)
+        others = [heard for heard in world.requests if not heard.path.startswith(registers.EDGAR)]
+        assert not any("someone@example.com" in str(heard.headers) for heard in others)
+
+
+def test_the_register_is_as_late_as_it_is(tmp_path: Path) -> None:
+    with World(step=1, register_delay=timedelta(days=90)) as world:
+        program = Program(tmp_path, world)
+        program.poll()
+        assert {w["source"] for w in told(program, "awarded")["evidence"]} == {"sam"}
+
+
+@pytest.mark.parametrize("path", [registers.SEARCH, registers.FEDERAL_REGISTER, registers.EDGAR])
+def test_a_register_that_breaks_hurts_nobody_else(tmp_path: Path, path: str) -> None:
+    with World(step=1, register_delay=timedelta()) as world:
+        world.fault(path, faults.html_page)
+        program = Program(tmp_path, world)
+        outcomes = {source["name"]: source["outcome"] for source in program.poll()["sources"]}
+        failed = {name for name, outcome in outcomes.items() if outcome not in ("ok", "not_modified", "skipped")}
+        assert failed == {NAMES[[registers.FEDERAL_REGISTER, registers.EDGAR, registers.SEARCH].index(path)]}
