@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+from heapq import merge
+from typing import TypeVar
+
 from mineralwatch.cli import when
 from mineralwatch.cli.commands import one_format
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import print_csv, print_json, print_table, say
 from mineralwatch.cli.reading import around, opened
 from mineralwatch.cli.shapes import EVENT_KEYS, event_shape
+from mineralwatch.cli.shapes_policy import policy_shape
 from mineralwatch.domain import query as language
-from mineralwatch.domain.matching import event_facts, matches
-from mineralwatch.domain.models import Event, Solicitation
+from mineralwatch.domain.dates import as_utc
+from mineralwatch.domain.matching import event_facts, matches, policy_facts
+from mineralwatch.domain.models import Event, PolicyEvent, Solicitation
+from mineralwatch.view.policy import policy_sentence
 from mineralwatch.view.sentences import event_sentence, event_when
+
+T = TypeVar("T")
 
 
 def events(ctx: Context) -> int:
-    """The events that a query finds, newest first."""
-    from mineralwatch.domain.watching import watched
+    """The events that a query finds, newest first; those of policy stand among them at their own day."""
+    from mineralwatch.domain.watching import of_interest, watched
     from mineralwatch.store import reads
 
     one_format(ctx.args)
@@ -26,6 +36,7 @@ def events(ctx: Context) -> int:
         about = around(conn, now)
         requests = {one.key: one for one in reads.solicitations(conn)}
         every = reads.events(conn, since)
+        policy = reads.policy(conn)
     found: list[tuple[Event, Solicitation | None]] = []
     for event in every:
         request = requests.get(event.key)
@@ -42,14 +53,53 @@ def events(ctx: Context) -> int:
         )
         if query == language.EMPTY or matches(query, facts, now):
             found.append((event, request))
+    around_it = [
+        one
+        for one in sorted(policy, key=_day, reverse=True)
+        if of_interest(one.materials, wanted)
+        and (since is None or _happened(one, since, now))
+        and (query == language.EMPTY or matches(query, policy_facts(one, about.linked(one.materials)), now))
+    ]
     if ctx.args.json or ctx.args.csv:
-        shapes = [event_shape(event, event_sentence(event, request)) for event, request in found]
+        shapes = _in_order(
+            [(_news_day(event), event_shape(event, event_sentence(event, request))) for event, request in found],
+            [(_day(one), policy_shape(one, policy_sentence(one))) for one in around_it],
+        )
         print_json(shapes) if ctx.args.json else print_csv(EVENT_KEYS, shapes)
-    elif found:
-        print_table(("DATE", "KIND", "GRADE", "WHAT HAPPENED"), [_row(*one) for one in found])
+    elif rows := _in_order(
+        [(_news_day(event), _row(event, request)) for event, request in found],
+        [(_day(one), _policy_row(one)) for one in around_it],
+    ):
+        print_table(("DATE", "KIND", "GRADE", "WHAT HAPPENED"), rows)
     else:
         say("No event matches.")
     return 0
+
+
+def _in_order(events: Sequence[tuple[str, T]], policy: Sequence[tuple[str, T]]) -> list[T]:
+    """Both lists as one, newest first; each keeps its own order, and of one day a request's events come first."""
+    return [what for _, what in merge(events, policy, key=lambda one: one[0], reverse=True)]
+
+
+def _news_day(event: Event) -> str:
+    """The day on which an event became news here; "" for what was there before and nobody dates."""
+    dated = event.occurred_on or (event.about.first if event.about else None)
+    if event.baseline:
+        return dated.isoformat() if dated else ""
+    return as_utc(event.seen_at).date().isoformat()
+
+
+def _day(event: PolicyEvent) -> str:
+    return event.on.first.isoformat() if event.on else ""
+
+
+def _happened(event: PolicyEvent, since: datetime, now: datetime) -> bool:
+    """Whether it happened then or later, and not only in time to come."""
+    return event.on is not None and since.date() <= event.on.first <= now.date()
+
+
+def _policy_row(event: PolicyEvent) -> tuple[str, ...]:
+    return (event.on.text if event.on else "undated", event.kind.value, event.grade.value, policy_sentence(event))
 
 
 def _row(event: Event, request: Solicitation | None) -> tuple[str, ...]:

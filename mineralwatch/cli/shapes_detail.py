@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from mineralwatch.cli.shapes import Shape, deadline_fields, event_shape, moment, story_shape
+from mineralwatch.cli.shapes_policy import policy_detail, supply_shape
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Claim, Contract, Event, Notice, Promise
 from mineralwatch.ports import Detail
@@ -25,6 +26,8 @@ def detail_shape(row: Shape, detail: Detail, say: Callable[[Event], str]) -> Sha
         "contracts": [contract_shape(one) for one in detail.contracts],
         "promises": [promise_shape(one) for one in detail.promises],
         "symbols": list(detail.symbols),
+        "policy": [policy_detail(one) for one in detail.policy],
+        "supply": [supply_shape(one) for one in detail.supply],
     }
 
 

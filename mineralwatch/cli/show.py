@@ -34,6 +34,7 @@ def show(ctx: Context) -> int:
 
 
 def _lines(detail: Detail, about: Around) -> Iterator[str]:
+    from mineralwatch.view.policy import fact_text, policy_sentence
     from mineralwatch.view.sentences import event_sentence
 
     request = detail.request
@@ -57,6 +58,10 @@ def _lines(detail: Detail, about: Around) -> Iterator[str]:
             for one in detail.promises
         ],
     )
+    yield from _part(
+        "policy", [f"{one.on.text if one.on else 'undated'} {policy_sentence(one)}" for one in detail.policy]
+    )
+    yield from _part("supply", [f"{fact_text(one)} ({one.vintage}, {one.grade.value})" for one in detail.supply])
     yield from _part("stories", [f"{one.title} ({', '.join(one.outlets)})" for one in detail.stories])
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from mineralwatch.demo.replay_story import Tale
 from mineralwatch.domain.models import Contract
 from mineralwatch.record import around, derive
+from mineralwatch.record.policy import policy, supply
 from mineralwatch.record.visible import visible
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.record_load import load_record
@@ -38,6 +39,8 @@ def lay(store: Path, tale: Tale, at: datetime) -> None:
             companies=around.companies(record),
             appropriations=around.appropriations(record),
             promises=tuple(replace(p, key=names.get(p.key or "")) for p in around.promises(record)),
+            policy=policy(record),
+            supply=supply(record),
             symbols=around.symbols(record),
         )
 

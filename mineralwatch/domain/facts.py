@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, parse_deadline
 from mineralwatch.domain.materials import by_name, family
-from mineralwatch.domain.models import Alert, Event, Solicitation, Story
+from mineralwatch.domain.models import Alert, Event, PolicyEvent, Solicitation, Story
 from mineralwatch.domain.query_fields import POLICY_KINDS
 
 Value = str | float | date | datetime | Deadline | FuzzyDate
@@ -76,6 +76,20 @@ def event_facts(
         "grade": (event.grade,),
         "source": tuple(dict.fromkeys(witness.source for witness in event.evidence)),
         "text": (*_texts(known.get("text", ())), *_event_text(event)),
+    }
+
+
+def policy_facts(event: PolicyEvent, symbols: Iterable[str] = ()) -> Facts:
+    """What a policy event can be asked of; it has no request, so neither status, deadline nor number."""
+    return {
+        "material": _families(event.materials),
+        "kind": (event.kind,),
+        "ticker": tuple(symbols),
+        "since": _known(event.on),
+        "grade": (event.grade,),
+        "source": tuple(dict.fromkeys(witness.source for witness in event.evidence)),
+        "is": ("policy",),
+        "text": tuple(filter(None, (event.text, event.note, event.by, *event.materials))),
     }
 
 

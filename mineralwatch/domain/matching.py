@@ -10,12 +10,31 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import TypeVar
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate
-from mineralwatch.domain.facts import Facts, Value, Values, alert_facts, event_facts, request_facts, story_facts
+from mineralwatch.domain.facts import (
+    Facts,
+    Value,
+    Values,
+    alert_facts,
+    event_facts,
+    policy_facts,
+    request_facts,
+    story_facts,
+)
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.query import All, Node, Not, Query, Term, Word
 from mineralwatch.domain.query_fields import FIELDS, FieldKind
 
-__all__ = ["Facts", "Value", "Values", "alert_facts", "event_facts", "matches", "request_facts", "story_facts"]
+__all__ = [
+    "Facts",
+    "Value",
+    "Values",
+    "alert_facts",
+    "event_facts",
+    "matches",
+    "policy_facts",
+    "request_facts",
+    "story_facts",
+]
 
 _T = TypeVar("_T", date, datetime, timedelta, float)
 

@@ -441,6 +441,7 @@ class SupplyFact:
     text: str | None = None  # words, when it is no number
     agency: str | None = None  # who found a price
     unit_printed: bool = True
+    single_source: bool = False  # press of which no second, independent report was found
     note: str | None = None
     url: str | None = None
 

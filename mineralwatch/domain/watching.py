@@ -9,5 +9,10 @@ from mineralwatch.domain.models import Solicitation
 
 def watched(request: Solicitation, materials: Iterable[str]) -> bool:
     """Whether a request is of interest: no materials named means all, and an unrecognised material is kept."""
-    wanted = frozenset(materials)
-    return not wanted or not request.materials or not wanted.isdisjoint(request.materials)
+    return of_interest(request.materials, materials)
+
+
+def of_interest(named: Iterable[str], materials: Iterable[str]) -> bool:
+    """The same of anything that names materials: what names none concerns everybody."""
+    wanted, held = frozenset(materials), frozenset(named)
+    return not wanted or not held or not wanted.isdisjoint(held)

@@ -76,6 +76,7 @@ def _fact(fact: FactRow, row: SupplyRow, names: str, url: str | None) -> SupplyF
         text=fact.text,
         agency=row.agency,
         unit_printed=fact.unit_printed,
+        single_source=row.single_source,
         note=row.note,
         url=url,
     )

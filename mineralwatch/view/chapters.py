@@ -11,6 +11,7 @@ from mineralwatch.view.claims import sides, value_text
 from mineralwatch.view.ground import Ground
 from mineralwatch.view.names import GRADE_WORDS, money, quantity_text
 from mineralwatch.view.note import promise_line
+from mineralwatch.view.policy import policy_texts, supply_texts
 from mineralwatch.view.sentences import event_short, event_when
 from mineralwatch.view.spans import line
 from mineralwatch.view.when import clock_text, date_text, deadline_text, fuzzy_text
@@ -28,6 +29,8 @@ def chapters(ground: Ground) -> list[tuple[str, Texts]]:
         (f"Claims by field, {len(detail.claims)}", _claims(ground)),
         (f"Contracts and orders, {len(detail.contracts)}", _contracts(ground)),
         (f"Promises, {len(detail.promises)}", _promises(ground)),
+        (f"Policy on its material, {len(detail.policy)}", policy_texts(ground)),
+        (f"Supply of its material, {len(detail.supply)}", supply_texts(ground)),
         (f"Stories, {len(detail.stories)}", _stories(ground)),
         ("Identity", _identity(ground)),
     ]

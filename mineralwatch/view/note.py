@@ -20,6 +20,7 @@ from mineralwatch.view.names import (
     letters,
 )
 from mineralwatch.view.note_sums import joint, money_rows, size_rows, sums
+from mineralwatch.view.policy import policy_rows, supply_rows
 from mineralwatch.view.sentences import deadlines_of, event_when, signed_days, words_of
 from mineralwatch.view.spans import GLUE, line
 from mineralwatch.view.standing import status_line
@@ -277,6 +278,8 @@ _PARTS: tuple[Callable[[Ground], Iterable[tuple[str, Line]]], ...] = (
     size_rows,
     _differ,
     _also,
+    supply_rows,
+    policy_rows,
     _linked,
     _number,
     _basis,

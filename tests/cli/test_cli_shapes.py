@@ -202,7 +202,8 @@ def test_show_has_the_row_and_everything_about_it_and_is_json() -> None:
         symbols=("VALE",),
     )
     shape = detail_shape(row(), detail, lambda event: event.kind.value)
-    assert set(LIST.split()) | {"notices", "events", "claims", "stories", "contracts", "promises"} == set(shape)
+    kept = {"notices", "events", "claims", "stories", "contracts", "promises", "policy", "supply"}
+    assert set(LIST.split()) | kept == set(shape)
     assert list(shape["events"][0]) == EVENTS.split()
     assert shape["notices"][0]["award"]["on"] == "2026-11-02"
     assert shape["contracts"][0]["on"] == "2026-05"

@@ -1,0 +1,75 @@
+"""Policy events and figures of supply in the store."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import date
+
+from store_samples import KEY, NOW, later, request
+
+from mineralwatch.domain.models import PolicyEvent, SupplyFact
+from mineralwatch.record.loader import load
+from mineralwatch.record.policy import policy, supply
+from mineralwatch.record.visible import visible
+from mineralwatch.store import reads
+from mineralwatch.store.record_load import load_record
+
+RECORD = load()
+
+
+def lay(
+    conn: sqlite3.Connection, events: tuple[PolicyEvent, ...], facts: tuple[SupplyFact, ...], hours: float = 0
+) -> bool:
+    return load_record(
+        conn,
+        record_date=RECORD.date,
+        at=later(hours=hours),
+        solicitations=(request(materials=("antimony",)),),
+        policy=events,
+        supply=facts,
+    )
+
+
+def test_what_is_stored_is_what_is_read(conn: sqlite3.Connection) -> None:
+    assert lay(conn, policy(RECORD), supply(RECORD))
+    seen = reads.snapshot(conn)
+    stored = sorted((replace(event, seen_at=None) for event in seen.policy), key=lambda event: event.id)
+    assert stored == sorted(policy(RECORD), key=lambda event: event.id)
+    assert seen.supply == supply(RECORD)
+    dated = [event.on.first for event in seen.policy if event.on]
+    assert dated[0] == date(2027, 1, 1)
+    assert seen.policy[-1].on is None
+
+
+def test_the_same_again_changes_nothing_and_a_newer_record_keeps_the_time_of_first_loading(
+    conn: sqlite3.Connection,
+) -> None:
+    early = visible(RECORD, date(2025, 6, 1))
+    assert lay(conn, policy(early), supply(early))
+    assert not lay(conn, policy(early), supply(early), hours=1)
+    before = {event.id for event in reads.policy(conn)}
+    assert lay(conn, policy(RECORD), supply(RECORD), hours=2)
+    times = {event.id: event.seen_at for event in reads.policy(conn)}
+    assert before < set(times)
+    assert {times[ident] for ident in before} == {NOW}
+    assert {times[ident] for ident in set(times) - before} == {later(hours=2)}
+
+
+def test_a_request_comes_with_what_concerns_its_material(conn: sqlite3.Connection) -> None:
+    lay(conn, policy(RECORD), supply(RECORD))
+    found = reads.detail(conn, KEY)
+    assert found is not None
+    assert found.policy
+    assert all("antimony" in event.materials for event in found.policy)
+    assert {fact.material for fact in found.supply} == {"antimony"}
+
+
+def test_the_views_hold_them_for_everybody(conn: sqlite3.Connection) -> None:
+    lay(conn, policy(RECORD), supply(RECORD))
+    rows = conn.execute("SELECT kind, count(*) AS n FROM v_policy GROUP BY kind").fetchall()
+    assert sum(row["n"] for row in rows) == len(RECORD.policy)
+    share = conn.execute(
+        "SELECT share FROM v_supply WHERE material = 'cobalt' AND place = 'DR Congo' AND vintage = '2025e'"
+    ).fetchall()
+    assert [row["share"] for row in share] == [74]
