@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
@@ -25,6 +26,9 @@ def _demo(ctx: Context) -> int:
     from mineralwatch.engine.ensure import ensure_store
     from mineralwatch.engine.stepping import read_once
 
+    for name in ("SIGHUP", "SIGTERM"):  # a closed terminal must not leave the folder behind
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _leave)
     with stage() as play:
         args = Namespace(**{**vars(ctx.args), "config": None, "data_dir": None})
         inner = Context(args, {**ctx.environ, **play.environ})
@@ -32,6 +36,10 @@ def _demo(ctx: Context) -> int:
         ensure_store(paths, inner.environ)
         with play.player(paths.store, partial(read_once, paths, inner.environ)) as replay:
             return _open(inner, "DEMO", replay)
+
+
+def _leave(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def can_draw(environ: Mapping[str, str]) -> bool:

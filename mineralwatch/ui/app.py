@@ -109,12 +109,14 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             self.main.draw_bars()
 
     def follow_replay(self) -> None:
-        """Lay the cursor once on the request that a step is about, as soon as it is in the list."""
+        """Lay the cursor once on the request that a step is about, as soon as what was read there is drawn."""
         state = self.session.replay.state() if self.session.replay is not None else None
-        if state is None or state.busy or state.about is None or self.followed == (state.place, state.says):
+        snapshot = self.session.snapshot
+        if state is None or state.busy or state.about is None or snapshot is None:
             return
-        if self.main.point_at(state.about):
-            self.followed = (state.place, state.says)
+        step = (state.place, state.says)
+        if self.followed != step and snapshot.poller.last_round == state.at and self.main.point_at(state.about):
+            self.followed = step
 
     # Keys
 

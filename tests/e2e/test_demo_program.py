@@ -76,14 +76,17 @@ def test_the_demonstration_is_walked_from_start_to_end(
             terminal.keys("demo", "[")
             terminal.wait("demo", f"REPLAY {place}/{len(named)} ", "paused", named[place - 1].says[:40])
         terminal.keys("demo", "A")
-        terminal.wait("demo", "REPLAY", "awarded")  # the inbox, under the same two lines
+        terminal.wait("demo", "REPLAY", "A Alerts", "awarded")  # the inbox, under the same two lines
         terminal.keys("demo", "Escape")
+        terminal.wait("demo", "1 Requests")
         terminal.keys("demo", "?")
+        terminal.wait("demo", "Moving")
+        terminal.keys("demo", *"named")
         terminal.wait("demo", "The replay", "Go to the next named step")
         terminal.keys("demo", "Escape")
+        terminal.wait("demo", "1 Requests")
         terminal.keys("demo", "q")
-        terminal.wait("demo", "ready$")
-    until(lambda: not processes(program.environ), "every process has ended")
+        until(lambda: not processes(program.environ), "every process has ended")
     assert not program.data_dir.exists()
     assert not list((program.folder / "home").iterdir())
     assert not list((program.folder / "tmp").iterdir())
@@ -92,3 +95,16 @@ def test_the_demonstration_is_walked_from_start_to_end(
     own = (str(program.folder / "tmp"), f"file://{program.folder / 'tmp'}", "/dev/")
     elsewhere = {where for what, where in told if what == "file" and not where.startswith(own)}
     assert elsewhere == set()
+
+
+def test_a_closed_terminal_leaves_nothing_behind(
+    tmp_path_factory: pytest.TempPathFactory, program: Program, audited: Path
+) -> None:
+    with private_terminal(tmp_path_factory.mktemp("tmux"), program.environ) as terminal:
+        terminal.open("demo", 120, 40)
+        terminal.type("demo", " ".join([*COMMAND, "--demo"]))
+        terminal.wait("demo", "REPLAY 2/")
+        terminal.open("other", 80, 24)  # so that the server stays
+        terminal.close("demo")
+        until(lambda: not processes(program.environ), "every process has ended")
+        until(lambda: not list((program.folder / "tmp").iterdir()), "the folder is gone")

@@ -143,7 +143,8 @@ class MainScreen(Filtering):
         requests = self.query_one(RequestsPanel)
         if requests.source.index_of(key) is None:
             return False
-        requests.move_to(0)  # so that the scrolling, too, does not depend on where the cursor came from
+        # From the top, so that the scrolling, too, does not depend on where the cursor came from.
+        requests.scroll_to(y=0, animate=False, force=True, immediate=True)
         return requests.move_to_key(key)
 
     def _mw_follow(self, key: str | None) -> None:
