@@ -21,8 +21,9 @@ from mineralwatch.engine import registering, setup
 from mineralwatch.engine.conclude import Conclusions, Stored, conclude
 from mineralwatch.record.model import Record
 from mineralwatch.store import commit as storing
-from mineralwatch.store import history, joining, state
+from mineralwatch.store import history, joining, journal, meta, state
 from mineralwatch.store import register as register_store
+from mineralwatch.store.connection import write
 
 
 def known(
@@ -147,13 +148,21 @@ def without_moved(
 def settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> None:
     """Bring the merges to what the user's acts and the record say now: take apart what was taken back, join what is
     the same by what is stored. Only the holder of the poller lock may do it. Raises StoreError."""
+    with write(conn):
+        before, revision = journal.mark(conn), meta.revision(conn)
+        _settle(conn, record, now)
+        if meta.revision(conn) != revision:
+            journal.add(conn, journal.Step("merges", now, record.date if record else None, first=True), before)
+
+
+def _settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> None:
     facts = setup.record_facts(record)
     apart = joining.kept_apart(conn)
     taken = {alias: key for alias, key in joining.merged(conn).items() if alias in apart}
     for alias, key in taken.items():
         joining.split(conn, alias, key)
     if taken and record is not None:
-        setup.load(conn, record, now)
+        setup.reload(conn, record, now)
     _again(conn, known(conn, tuple(taken.values()), facts), now)
     requests = joining.numbered(conn)
     keys = tuple(request.key for request in requests)

@@ -6,23 +6,21 @@ import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain import alerting, schedule
 from mineralwatch.domain.errors import RateLimited, Refused, SourceError, Stopped
-from mineralwatch.domain.lifecycle import Seen
-from mineralwatch.domain.models import Alert, Event, Notice, Observation, Solicitation, SourceHealth, Validators
+from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth, Validators
 from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.domain.project import RecordFacts
-from mineralwatch.domain.register import Registered, linked_keys
 from mineralwatch.domain.rules import RuleSpec, evaluate
 from mineralwatch.domain.watching import watched
-from mineralwatch.engine import bulk, merges, registering
-from mineralwatch.engine.conclude import Conclusions, assign_keys, conclude
+from mineralwatch.engine import bulk, follows
+from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.drive import Fetch, Get, Hands, Run, drive
-from mineralwatch.engine.missing import look, reading_row, same_again
+from mineralwatch.engine.missing import reading_row, same_again
 from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.reach import Doubt, Ear, OwnOutage
 from mineralwatch.engine.report import SourceReport
@@ -30,7 +28,7 @@ from mineralwatch.sources.base import Asked, NoticeReading, Reading, RegisterRea
 from mineralwatch.store import commit as storing
 from mineralwatch.store import history, state
 from mineralwatch.store import register as register_store
-from mineralwatch.store.codec import encode
+from mineralwatch.store.journal import Step
 from mineralwatch.view import sentences
 
 
@@ -51,19 +49,6 @@ class Bench:
     jitter: Callable[[], float]
     doubt: Doubt
     monotonic: Callable[[], float] = field(default=time.monotonic)
-
-
-@dataclass(frozen=True, slots=True)
-class _News:
-    """What a reading says that was not known: notices with the key of each, awards.
-
-    `register` is all that it is known to hold; None when nothing of this touches it.
-    """
-
-    notices: Sequence[NoticeReading]
-    keys: Mapping[str, str]
-    awards: Sequence[RegisterReading]
-    register: tuple[Registered, ...] | None
 
 
 async def poll_source(source: Source, bench: Bench, *, by_hand: bool) -> SourceReport:
@@ -117,37 +102,21 @@ def _settle(
     changed = _changed(source, bench, reading.notices)
     awards = _changed_awards(source, bench, reading.register)
     past = source.kind == bulk.ARCHIVE  # no news, and it says nothing of how the daily file does or what that lacks
-    news = _News(changed, _keys(bench, changed), awards, _register(bench, awards) if changed or awards else None)
+    news = follows.news(bench.conn, changed, awards)
     offices = bench.settings.watch.offices
     silent = past or same_again(reading, before)
     row = None if silent else reading_row(bench.conn, source, reading, offices=offices, keys=news.keys, now=now)
-    concluded = _conclusions(source, bench, before, news, row, now)
+    step = Step("reading", now, _dated(bench.record), source.name, first=before.baseline_at is None or past)
+    concluded = follows.conclusions(bench.conn, bench.record, news, row, step)
     alerts = _alerts(bench, concluded, now) if not past else ()
     said = _health(source, bench, before, reading, error, now)
     health = before if past else said
-    outcome = storing.PollOutcome(
-        source=source.name,
-        at=now,
-        observations=(
-            *(_observation(source.name, item, now) for item in changed),
-            *(_award_observation(source.name, item, now) for item in awards),
-        ),
-        notices=_versions(changed, concluded),
-        solicitations=concluded.requests,
-        events=concluded.events,
-        twins=concluded.twins,
-        said=concluded.said,
-        retracted=concluded.gone,
+    outcome = replace(
+        follows.outcome(bench.conn, news, row, concluded, step),
         alerts=alerts,
-        contracts=(
-            registering.contracts(bench.conn, news.register, concluded.requests, concluded.events)
-            if news.register
-            else ()
-        ),
         entries=reading.entries,
         quotes=reading.quotes,
         bars=reading.bars,
-        reading=row,
         quarantined=tuple(storing.QuarantinedItem(bad.reason, bad.raw) for bad in reading.quarantined),
         health=health,
         parts=reading.parts,
@@ -192,64 +161,9 @@ def _changed_awards(source: Source, bench: Bench, readings: Sequence[RegisterRea
     return tuple(item for item in readings if known.get(item.row.ref) != item.payload_hash)
 
 
-def _register(bench: Bench, changed: Sequence[RegisterReading]) -> tuple[Registered, ...]:
-    """All that the register is known to hold, with what has changed now."""
-    rows = {row.ref: row for row in register_store.rows(bench.conn)}
-    rows |= {item.row.ref: item.row for item in changed}
-    return tuple(rows[ref] for ref in sorted(rows))
-
-
-def _keys(bench: Bench, changed: Sequence[NoticeReading]) -> dict[str, str]:
-    """The key of each changed notice."""
-    if not changed:
-        return {}
-    return assign_keys(
-        [item.notice for item in changed],
-        lambda name: state.key_of(bench.conn, name),
-        lambda prefix: state.count_provisional(bench.conn, prefix),
-    )
-
-
-def _conclusions(
-    source: Source,
-    bench: Bench,
-    before: SourceHealth,
-    news: _News,
-    row: storing.ReadingRow | None,
-    now: datetime,
-) -> Conclusions:
-    """What follows from the changed notices and awards, and from what was missing or is back, with all that is
-    stored."""
-    conn = bench.conn
-    absent = frozenset((*row.missing, *row.found)) if row else frozenset()
-    if not news.notices and not news.awards and not absent:
-        return Conclusions()
-    new: dict[str, list[Seen]] = {}
-    for item in news.notices:
-        new.setdefault(news.keys[item.notice.notice_id], []).append(Seen(item.notice, source.name, now))
-    for key in history.keys_of(conn, absent):
-        new.setdefault(key, [])
-    for key in linked_keys([item.row for item in news.awards], register_store.links(conn)):
-        new.setdefault(key, [])
-    if not new:
-        return Conclusions()
-    looks = history.looks(conn)
-    here = look(row, 1 + history.count_whole(conn, source.name)) if row and absent else None
-    stored = merges.known(
-        conn, tuple(new), bench.record, looks=(*looks, here) if here else looks, register=news.register
-    )
-    first_reading = before.baseline_at is None or source.kind == bulk.ARCHIVE
-    concluded = conclude(new, stored, now=now, first_reading=first_reading)
-    joined = merges.joined(conn, bench.record, stored, new, concluded)
-    if joined:
-        concluded = conclude(new, joined, now=now, first_reading=first_reading)
-    return merges.without_moved(conn, bench.record, concluded, now)
-
-
-def _versions(changed: Sequence[NoticeReading], concluded: Conclusions) -> tuple[tuple[str, Notice], ...]:
-    """The versions that were read anew, each as all its readings together give it."""
-    read = {item.notice.notice_id for item in changed}
-    return tuple((key, notice) for key, notice in concluded.notices if notice.notice_id in read)
+def _dated(record: Mapping[str, RecordFacts]) -> date | None:
+    """The date of the record that facts are of; None without one."""
+    return next((facts.bundled for facts in record.values()), None)
 
 
 def _alerts(bench: Bench, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:
@@ -268,30 +182,6 @@ def _draft(bench: Bench, event: Event, request: Solicitation, now: datetime) -> 
         return None
     title, body = sentences.alert_title(event, request), sentences.alert_body(event, request)
     return alerting.draft(event, request, rule, title, body, request.url, now)
-
-
-def _observation(source: str, item: NoticeReading, now: datetime) -> Observation:
-    return Observation(
-        source=source,
-        kind="notice",
-        ref=item.notice.notice_id,
-        seen_at=now,
-        payload_hash=item.payload_hash,
-        content=encode(item.notice),
-        raw=item.raw,
-    )
-
-
-def _award_observation(source: str, item: RegisterReading, now: datetime) -> Observation:
-    return Observation(
-        source=source,
-        kind="register",
-        ref=item.row.ref,
-        seen_at=now,
-        payload_hash=item.payload_hash,
-        content=encode(item.row),
-        raw=item.raw,
-    )
 
 
 def _health(

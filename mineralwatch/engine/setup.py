@@ -17,8 +17,8 @@ from mineralwatch.record import around, derive, loader
 from mineralwatch.record.model import Record, RequestRow
 from mineralwatch.record.policy import policy, supply
 from mineralwatch.record.visible import visible
-from mineralwatch.store import joining, state
-from mineralwatch.store.connection import open_writer
+from mineralwatch.store import joining, journal, state
+from mineralwatch.store.connection import open_writer, write
 from mineralwatch.store.events import merge
 from mineralwatch.store.migrations import migrate
 from mineralwatch.store.record_load import load_record
@@ -69,6 +69,17 @@ def load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
 
     A row that a number has taken over stands under the number, and what a notice shows as well under the notice's id.
     """
+    with write(conn):
+        before = journal.mark(conn)
+        events, changed = reload(conn, record, now)
+        if changed:
+            slugs = (*(row.slug for row in record.requests), *(row.slug for row in record.contracts))
+            journal.add(conn, journal.Step("record", now, record.date, slugs=slugs), before)
+    return events
+
+
+def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int, bool]:
+    """`load` as a part of another step, which the journal tells: how many events, and whether anything changed."""
     names = joining.merged(conn)
     rows = {names.get(record.keys[row.slug], record.keys[row.slug]): row for row in record.requests}
     keys = tuple(rows)
@@ -110,7 +121,7 @@ def load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
             )
         )
 
-    load_record(
+    changed = load_record(
         conn,
         record_date=record.date,
         at=now,
@@ -126,7 +137,7 @@ def load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
         supply=supply(record),
         symbols=around.symbols(record),
     )
-    return sum(map(len, told.values()))
+    return sum(map(len, told.values())), changed
 
 
 def _read_here(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple[Event, ...]:

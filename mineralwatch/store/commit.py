@@ -24,6 +24,7 @@ from mineralwatch.domain.models import (
     Solicitation,
     SourceHealth,
 )
+from mineralwatch.store import journal
 from mineralwatch.store.alerts import add_alerts, drop_unsent
 from mineralwatch.store.claims import put_claims, put_contracts, replace_said
 from mineralwatch.store.connection import write
@@ -62,6 +63,7 @@ class PollOutcome:
     quarantined: tuple[QuarantinedItem, ...] = ()
     parts: tuple[SourceHealth, ...] = ()  # of the source, each with a row of its own
     remember: Mapping[str, str] | None = None  # of the source, for its next round; None leaves what is kept
+    step: journal.Step | None = None  # to be written down, when this may change something derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Committed:
 def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
     """Store an outcome whole or not at all. Raises StoreError."""
     with write(conn):
+        before = journal.mark(conn)
         add_observations(conn, outcome.observations)
         new_notices, changed_notices = put_notices(conn, outcome.notices, outcome.at)
         changes = put_solicitations(conn, outcome.solicitations, "source") + changed_notices
@@ -92,6 +95,8 @@ def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
         new_alerts, changed_alerts = add_alerts(conn, outcome.alerts, events.better)
         if outcome.reading is not None:
             add_reading(conn, outcome.reading)
+        if outcome.step is not None:
+            journal.add(conn, outcome.step, before)
         quarantine(conn, outcome.source, outcome.at, outcome.quarantined)
         changes += changed_alerts + (put_health(conn, outcome.health) if outcome.health else 0)
         changes += sum(put_health(conn, part) for part in outcome.parts)

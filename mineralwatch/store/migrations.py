@@ -46,7 +46,17 @@ def _policy(db: Database) -> None:
     _run(db, "004_policy.sql")
 
 
-STEPS: tuple[Step, ...] = (("tables", _tables), ("search", _search), ("absence", _absence), ("policy", _policy))
+def _journal(db: Database) -> None:
+    _run(db, "005_journal.sql")
+
+
+STEPS: tuple[Step, ...] = (
+    ("tables", _tables),
+    ("search", _search),
+    ("absence", _absence),
+    ("policy", _policy),
+    ("journal", _journal),
+)
 
 
 def migrate(path: Path, steps: Sequence[Step] = STEPS) -> int:

@@ -66,6 +66,13 @@ def readings(conn: sqlite3.Connection, source: str, limit: int = 2) -> tuple[Rea
         return tuple(reading_from(row) for row in rows)
 
 
+def reading_of(conn: sqlite3.Connection, before: int, last: int) -> ReadingRow | None:
+    """The reading that was stored as number `last` by a step that began after number `before`; None when none was."""
+    with translated(conn):
+        row = conn.execute("SELECT * FROM readings WHERE id > ? AND id <= ?", (before, last)).fetchone()
+        return reading_from(row) if row else None
+
+
 def notices_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Notice, ...]]:
     """The latest reading of each version, oldest posted first."""
     with reading(conn):

@@ -1,0 +1,149 @@
+"""What follows from one reading of a source, worked out over the store: the same for a poll and for a rebuild."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mineralwatch.domain.lifecycle import Seen
+from mineralwatch.domain.models import Observation
+from mineralwatch.domain.project import RecordFacts
+from mineralwatch.domain.register import Registered, linked_keys
+from mineralwatch.engine import merges, registering
+from mineralwatch.engine.conclude import Conclusions, assign_keys, conclude
+from mineralwatch.engine.missing import look
+from mineralwatch.sources.base import NoticeReading, RegisterReading
+from mineralwatch.store import commit as storing
+from mineralwatch.store import history, state
+from mineralwatch.store import register as register_store
+from mineralwatch.store.codec import encode
+from mineralwatch.store.journal import Step
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a reading says that was not known: notices with the key of each, awards.
+
+    `register` is all that it is known to hold; None when nothing of this touches it.
+    """
+
+    notices: Sequence[NoticeReading]
+    keys: Mapping[str, str]
+    awards: Sequence[RegisterReading]
+    register: tuple[Registered, ...] | None
+
+
+def news(conn: sqlite3.Connection, notices: Sequence[NoticeReading], awards: Sequence[RegisterReading]) -> News:
+    """Notices and awards that say something new, with the keys of the notices and the register as it is then."""
+    return News(notices, _keys(conn, notices), awards, _register(conn, awards) if notices or awards else None)
+
+
+def conclusions(
+    conn: sqlite3.Connection,
+    record: Mapping[str, RecordFacts],
+    found: News,
+    row: storing.ReadingRow | None,
+    step: Step,
+) -> Conclusions:
+    """What follows from the changed notices and awards, and from what was missing or is back (`row`), with all that is
+    stored."""
+    absent = _absent(row)
+    if not found.notices and not found.awards and not absent:
+        return Conclusions()
+    source, now = str(step.source), step.at
+    new: dict[str, list[Seen]] = {}
+    for item in found.notices:
+        new.setdefault(found.keys[item.notice.notice_id], []).append(Seen(item.notice, source, now))
+    for key in history.keys_of(conn, absent):
+        new.setdefault(key, [])
+    for key in linked_keys([item.row for item in found.awards], register_store.links(conn)):
+        new.setdefault(key, [])
+    if not new:
+        return Conclusions()
+    looks = history.looks(conn)
+    here = look(row, 1 + history.count_whole(conn, source)) if row and absent else None
+    stored = merges.known(conn, tuple(new), record, looks=(*looks, here) if here else looks, register=found.register)
+    concluded = conclude(new, stored, now=now, first_reading=step.first)
+    joined = merges.joined(conn, record, stored, new, concluded)
+    if joined:
+        concluded = conclude(new, joined, now=now, first_reading=step.first)
+    return merges.without_moved(conn, record, concluded, now)
+
+
+def outcome(
+    conn: sqlite3.Connection, found: News, row: storing.ReadingRow | None, concluded: Conclusions, step: Step
+) -> storing.PollOutcome:
+    """What is to be stored of all that, without what is no part of the derived tables: alerts, health, feeds, prices.
+
+    The step is written down only when it may have changed something.
+    """
+    source, now = str(step.source), step.at
+    read = {item.notice.notice_id for item in found.notices}
+    return storing.PollOutcome(
+        source=source,
+        at=now,
+        health=None,
+        observations=(
+            *(_notice_observation(source, item, now) for item in found.notices),
+            *(_award_observation(source, item, now) for item in found.awards),
+        ),
+        notices=tuple((key, notice) for key, notice in concluded.notices if notice.notice_id in read),
+        solicitations=concluded.requests,
+        events=concluded.events,
+        twins=concluded.twins,
+        said=concluded.said,
+        retracted=concluded.gone,
+        contracts=(
+            registering.contracts(conn, found.register, concluded.requests, concluded.events) if found.register else ()
+        ),
+        reading=row,
+        step=step if found.notices or found.awards or _absent(row) else None,
+    )
+
+
+def _absent(row: storing.ReadingRow | None) -> frozenset[str]:
+    return frozenset((*row.missing, *row.found)) if row else frozenset()
+
+
+def _register(conn: sqlite3.Connection, changed: Sequence[RegisterReading]) -> tuple[Registered, ...]:
+    """All that the register is known to hold, with what has changed now."""
+    rows = {row.ref: row for row in register_store.rows(conn)}
+    rows |= {item.row.ref: item.row for item in changed}
+    return tuple(rows[ref] for ref in sorted(rows))
+
+
+def _keys(conn: sqlite3.Connection, changed: Sequence[NoticeReading]) -> dict[str, str]:
+    """The key of each changed notice."""
+    if not changed:
+        return {}
+    return assign_keys(
+        [item.notice for item in changed],
+        lambda name: state.key_of(conn, name),
+        lambda prefix: state.count_provisional(conn, prefix),
+    )
+
+
+def _notice_observation(source: str, item: NoticeReading, now: datetime) -> Observation:
+    return Observation(
+        source=source,
+        kind="notice",
+        ref=item.notice.notice_id,
+        seen_at=now,
+        payload_hash=item.payload_hash,
+        content=encode(item.notice),
+        raw=item.raw,
+    )
+
+
+def _award_observation(source: str, item: RegisterReading, now: datetime) -> Observation:
+    return Observation(
+        source=source,
+        kind="register",
+        ref=item.row.ref,
+        seen_at=now,
+        payload_hash=item.payload_hash,
+        content=encode(item.row),
+        raw=item.raw,
+    )

@@ -1,0 +1,198 @@
+"""Working out everything derived once more, from observations, readings and user acts, and comparing it with the store.
+
+The journal says in which steps it came to be; each is done again, by the code that did it, in a fresh store.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mineralwatch.domain.errors import CheckFailed, StoreError
+from mineralwatch.domain.models import Notice
+from mineralwatch.domain.register import Registered
+from mineralwatch.engine import follows, merges, setup
+from mineralwatch.record import derive, loader
+from mineralwatch.record.model import ContractRow, Record, RequestRow
+from mineralwatch.record.visible import visible
+from mineralwatch.sources.base import NoticeReading, RegisterReading
+from mineralwatch.store import commit as storing
+from mineralwatch.store import copying, derived, journal, state
+from mineralwatch.store.codec import decode
+from mineralwatch.store.connection import open_writer, reading, write
+from mineralwatch.store.journal import Entry, Mark
+from mineralwatch.store.migrations import migrate
+
+SHOWN = 20  # differences that are named one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What came of it: the hashes of the derived tables as they are kept and as they follow, and where they differ."""
+
+    kept: str
+    rebuilt: str
+    steps: int
+    rows: int
+    differences: tuple[tuple[str, str, str], ...] = ()  # table, what names the row, what is wrong
+
+    @property
+    def equal(self) -> bool:
+        """Whether the store holds what follows from what was read."""
+        return self.kept == self.rebuilt
+
+
+def check(live: sqlite3.Connection) -> Rebuilt:
+    """Compare, and change nothing. Raises CheckFailed when the store cannot be replayed, StoreError."""
+    with _replayed(live) as (_, found):
+        return found
+
+
+def mend(live: sqlite3.Connection, store: Path) -> tuple[Rebuilt, Path | None]:
+    """Compare, and put right what differs, after a copy of the store; where the copy is, None when all was equal.
+
+    Only the holder of the poller lock may do it; `live` is a writer. Raises what `check` raises.
+    """
+    with _replayed(live) as (fresh, found):
+        if found.equal:
+            return found, None
+        copy = store.with_name(f"{store.name}.rebuild.bak")
+        copying.keep(store, copy)
+        derived.take(live, str(fresh), found.steps)
+        return found, copy
+
+
+@contextmanager
+def _replayed(live: sqlite3.Connection) -> Iterator[tuple[Path, Rebuilt]]:
+    """A fresh store with all steps of another done again, for as long as it is needed, and the comparison."""
+    with TemporaryDirectory(prefix="mineralwatch-") as folder:
+        path = Path(folder, "rebuilt.db")
+        migrate(path)
+        with reading(live):
+            entries = journal.entries(live)
+            _must_cover(live, entries)
+            with closing(open_writer(path, poller=True)) as fresh:
+                fresh.execute("PRAGMA synchronous = OFF")  # a crash leaves nothing of it
+                _Replay(live, fresh).run(entries)
+                kept, found = derived.rows(live), derived.rows(fresh)
+        differences = tuple(derived.differences(kept, found))
+        count = sum(map(len, found.values()))
+        yield path, Rebuilt(derived.digest(kept), derived.digest(found), len(entries), count, differences)
+
+
+def _must_cover(live: sqlite3.Connection, entries: tuple[Entry, ...]) -> None:
+    """Every observation belongs to a step, or else the steps are not all that happened."""
+    end = 0
+    for entry in entries:
+        if entry.before.observed != end:
+            break
+        end = entry.after.observed
+    if end != journal.mark(live).observed:
+        raise CheckFailed(
+            f"the journal tells nothing of the observation after number {end}, so this store cannot be rebuilt: keep it"
+        )
+
+
+class _Replay:
+    """The steps of one store, done again in another."""
+
+    def __init__(self, live: sqlite3.Connection, fresh: sqlite3.Connection) -> None:
+        self._live, self._fresh = live, fresh
+        self._shipped: Record | None = None
+        self._loaded: Record | None = None  # as the last step of that kind loaded it
+
+    def run(self, entries: tuple[Entry, ...]) -> None:
+        """All of them. Raises StoreError when a step does not read what it read."""
+        for entry in entries:
+            self._carry(entry.before)
+            if entry.step.kind == "record":
+                self._load(entry)
+            elif entry.step.kind == "merges":
+                merges.settle(self._fresh, self._record(entry.step.record), entry.step.at)
+            else:
+                self._read(entry)
+            if journal.mark(self._fresh).observed != entry.after.observed:
+                raise StoreError(
+                    f"the observations up to number {entry.after.observed} do not follow in one order: restore a backup"
+                )
+
+    def _carry(self, before: Mark) -> None:
+        """The readings and user acts that the step knew."""
+        here = journal.mark(self._fresh)
+        with write(self._fresh):
+            self._copy("readings", here.read, before.read)
+            self._copy("acts", here.acted, before.acted)
+
+    def _copy(self, table: str, after: int, last: int) -> None:
+        rows = self._live.execute(
+            f"SELECT * FROM {table} WHERE id > ? AND id <= ? ORDER BY id",  # noqa: S608 (names of our own)
+            (after, last),
+        ).fetchall()
+        for row in rows:
+            names, places = ", ".join(row.keys()), ", ".join("?" * len(row))
+            self._fresh.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", tuple(row))  # noqa: S608
+
+    def _read(self, entry: Entry) -> None:
+        """A source once more: what it gave then, judged and stored as then."""
+        notices, awards = [], []
+        for row in self._observed(entry):
+            if row["kind"] == "register":
+                award = decode(row["content"], Registered)
+                awards.append(RegisterReading(award, row["payload_hash"], row["raw"]))
+            else:
+                notices.append(NoticeReading(decode(row["content"], Notice), row["payload_hash"], row["raw"]))
+        facts = setup.record_facts(self._record(entry.step.record))
+        own = state.reading_of(self._live, entry.before.read, entry.after.read)
+        news = follows.news(self._fresh, notices, awards)
+        concluded = follows.conclusions(self._fresh, facts, news, own, entry.step)
+        storing.commit(self._fresh, replace(follows.outcome(self._fresh, news, own, concluded, entry.step), step=None))
+
+    def _observed(self, entry: Entry) -> list[sqlite3.Row]:
+        return self._live.execute(
+            "SELECT * FROM observations WHERE id > ? AND id <= ? ORDER BY id",
+            (entry.before.observed, entry.after.observed),
+        ).fetchall()
+
+    def _load(self, entry: Entry) -> None:
+        """The record once more: its rows as they were observed, which may be those of an earlier version."""
+        with write(self._fresh):
+            self._copy("observations", entry.before.observed, entry.after.observed)
+        self._loaded = self._held(entry)
+        setup.load(self._fresh, self._loaded, entry.step.at)
+
+    def _record(self, dated: date | None) -> Record | None:
+        """The record that a step went by: the one that was loaded, unless that was of another day."""
+        if dated is None:
+            return None
+        if self._loaded is not None and self._loaded.date == dated:
+            return self._loaded
+        return visible(self._whole(), dated)
+
+    def _whole(self) -> Record:
+        if self._shipped is None:
+            self._shipped = loader.load()
+        return self._shipped
+
+    def _held(self, entry: Entry) -> Record:
+        dated = entry.step.record or self._whole().date
+        contents: Mapping[str, str] = {
+            row["ref"]: row["content"]
+            for row in self._live.execute(
+                "SELECT ref, content FROM observations WHERE kind = 'record' AND id <= ? ORDER BY id",
+                (entry.after.observed,),
+            )
+        }
+        rows = {slug: derive.row_from(contents[slug]) for slug in entry.step.slugs or contents if slug in contents}
+        keys = {slug: key for slug, (key, _) in rows.items() if key is not None}
+        return replace(
+            visible(self._whole(), dated),
+            date=dated,
+            keys={**self._whole().keys, **keys},
+            requests=tuple(row for _, row in rows.values() if isinstance(row, RequestRow)),
+            contracts=tuple(row for _, row in rows.values() if isinstance(row, ContractRow)),
+        )

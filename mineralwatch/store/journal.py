@@ -1,0 +1,98 @@
+"""In which steps the derived tables came to be: what `rebuild` goes through again.
+
+A step is written in the transaction of what it did, and only when it may have changed something derived.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from mineralwatch.store.codec import day, decode, encode, instant, iso, stamp
+from mineralwatch.store.errors import translated
+
+Kind = Literal["reading", "record", "merges"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was done: a source was read, the shipped record was loaded, or the merges were settled."""
+
+    kind: Kind
+    at: datetime
+    record: date | None  # the date of the record that was gone by
+    source: str | None = None
+    first: bool = False  # the source had no complete reading yet, so that all it held is baseline
+    slugs: tuple[str, ...] | None = None  # the rows of the record that was loaded, in its order
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The last row of what is appended to."""
+
+    observed: int
+    read: int
+    acted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A step with the rows that were there before it, and those that were there after it."""
+
+    step: Step
+    before: Mark
+    after: Mark
+
+
+def mark(conn: sqlite3.Connection) -> Mark:
+    """Where the appended tables end now."""
+    row = conn.execute(
+        "SELECT (SELECT coalesce(max(id), 0) FROM observations), (SELECT coalesce(max(id), 0) FROM readings),"
+        " (SELECT coalesce(max(id), 0) FROM acts)"
+    ).fetchone()
+    return Mark(*row)
+
+
+def add(conn: sqlite3.Connection, step: Step, before: Mark) -> None:
+    """Append a step; inside the transaction of what it did, which began at `before`."""
+    after = mark(conn)
+    conn.execute(
+        "INSERT INTO journal (at, kind, source, first, record, slugs, observed_before, observed, read_before, read,"
+        " acted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            stamp(step.at),
+            step.kind,
+            step.source,
+            step.first,
+            iso(step.record),
+            None if step.slugs is None else encode(step.slugs),
+            before.observed,
+            after.observed,
+            before.read,
+            after.read,
+            after.acted,
+        ),
+    )
+
+
+def entries(conn: sqlite3.Connection) -> tuple[Entry, ...]:
+    """Every step, oldest first. Raises StoreError."""
+    with translated(conn):
+        rows = conn.execute("SELECT * FROM journal ORDER BY id").fetchall()
+    return tuple(
+        Entry(
+            Step(
+                kind=row["kind"],
+                at=instant(row["at"]),
+                record=day(row["record"]),
+                source=row["source"],
+                first=bool(row["first"]),
+                slugs=None if row["slugs"] is None else decode(row["slugs"], tuple[str, ...]),
+            ),
+            Mark(row["observed_before"], row["read_before"], row["acted"]),
+            Mark(row["observed"], row["read"], row["acted"]),
+        )
+        for row in rows
+    )

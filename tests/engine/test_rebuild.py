@@ -1,0 +1,172 @@
+"""Everything derived follows from what was read and done: worked out again it is the same; what was changed shows."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mineralwatch.config import load
+from mineralwatch.config.paths import find
+from mineralwatch.demo.story import STORY
+from mineralwatch.demo.world import KEY, World
+from mineralwatch.domain.errors import CheckFailed
+from mineralwatch.engine import rebuild
+from mineralwatch.engine.report import Wish
+from mineralwatch.engine.round import Rounds
+from mineralwatch.engine.setup import init_store
+from mineralwatch.ports import Act
+from mineralwatch.store import acts, copying, derived
+from mineralwatch.store.connection import open_reader, open_writer
+from mineralwatch.store.migrations import SCHEMA_VERSION, migrate
+
+START = datetime(2026, 12, 30, tzinfo=UTC)
+API, FILE = "sam", "sam_bulk"
+WAYS = {"api": (API,), "file": (FILE,), "both": (API, FILE), "file first": (FILE, API)}
+
+
+def live(folder: Path, way: str, *, record: bool = False) -> Path:
+    """The whole scripted story, read step by step; the store."""
+    with World() as world:
+        settings, problems, _ = load.parse(world.config_toml(shipped_record=record), "f")
+        assert problems == []
+        paths, now = find(None, str(folder), {}), world.now
+        init_store(paths, settings, now)
+        with closing(open_writer(paths.store, poller=True)) as conn:
+            for number in range(len(STORY)):
+                world.step(number)
+                for name in WAYS[way]:
+                    environ = {"MINERALWATCH_NOW": now.isoformat(), "SAM_API_KEY": KEY}
+
+                    async def poll(name: str = name, environ: dict[str, str] = environ) -> None:
+                        async with Rounds(conn, settings, environ, folder / "cache") as rounds:
+                            await rounds.run(Wish(names=(name,), by_hand=True))
+
+                    asyncio.run(poll())
+                    now += timedelta(hours=12)
+        return paths.store
+
+
+@pytest.fixture(scope="module", params=[*WAYS, "both with record"])
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    way, _, record = request.param.partition(" with ")
+    return live(tmp_path_factory.mktemp("live"), way, record=bool(record))
+
+
+@pytest.fixture
+def copy(told: Path, tmp_path: Path) -> Path:
+    """A store of its own with the same content."""
+    path = tmp_path / "mineralwatch.db"
+    copying.keep(told, path)
+    return path
+
+
+def checked(store: Path) -> rebuild.Rebuilt:
+    with closing(open_reader(store)) as conn:
+        return rebuild.check(conn)
+
+
+def changed(store: Path, sql: str) -> None:
+    with closing(open_writer(store)) as conn:
+        assert conn.execute(sql).rowcount == 1
+
+
+def test_the_whole_story_follows_again(told: Path) -> None:
+    before = told.read_bytes()
+    found = checked(told)
+    assert found.differences == ()
+    assert found.equal
+    assert found.steps > 1
+    assert found.rows > 50
+    assert told.read_bytes() == before
+
+
+EVENT = "(SELECT min(id) FROM events WHERE kind = 'extended')"
+DAMAGES = {
+    "deadline": (f"UPDATE events SET new = '{{}}' WHERE id = {EVENT}", ("events", "new")),
+    "date": (f"UPDATE events SET occurred_on = '2001-01-01' WHERE id = {EVENT}", ("events", "occurred_on")),
+    "gone": (f"DELETE FROM events WHERE id = {EVENT}", ("events", "missing")),
+    "witness": ("DELETE FROM evidence WHERE id = (SELECT min(id) FROM evidence)", ("evidence", "missing")),
+    "invented": (
+        "INSERT INTO claims (origin, key, field, value, source, ref, grade)"
+        " VALUES ('source', 'k', 'ceiling', '1', 's', 'r', 'official')",
+        ("claims", "not derived"),
+    ),
+    "title": (
+        "UPDATE solicitations SET title = 'another' WHERE key = (SELECT min(key) FROM solicitations)",
+        ("solicitations", "title"),
+    ),
+    "notice": (
+        "UPDATE notices SET content = json_set(content, '$.title', 'x')"
+        " WHERE notice_id = (SELECT min(notice_id) FROM notices)",
+        ("notices", "content"),
+    ),
+    "alias": ("INSERT INTO aliases (alias, normalised, key) VALUES ('a', 'A', 'k')", ("aliases", "not derived")),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_was_changed_is_named_and_mended(copy: Path, damage: str) -> None:
+    sql, (table, what) = DAMAGES[damage]
+    right = checked(copy)
+    changed(copy, sql)
+    wrong = checked(copy)
+    assert not wrong.equal
+    assert wrong.rebuilt == right.kept != wrong.kept
+    assert [(found[0], found[2]) for found in wrong.differences] == [(table, what)]
+    with closing(open_writer(copy)) as conn:
+        acts.add(conn, [Act("star", "SP800027R0001")], START)
+        before = kept(conn)
+        done, backup = rebuild.mend(conn, copy)
+        assert done == wrong
+        assert kept(conn) == before
+    assert checked(copy).kept == right.kept
+    assert backup is not None
+    assert checked(backup).kept == wrong.kept
+
+
+def kept(conn: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """Everything that is not derived and not the revision."""
+    tables = ("observations", "readings", "acts", "alerts", "deliveries", "entries", "journal", "companies", "promises")
+    return {name: [tuple(row) for row in conn.execute(f"SELECT * FROM {name}")] for name in tables}
+
+
+def test_nothing_is_written_when_all_is_equal(copy: Path) -> None:
+    with closing(open_writer(copy)) as conn:
+        before = conn.total_changes
+        found, backup = rebuild.mend(conn, copy)
+        assert (found.equal, backup, conn.total_changes) == (True, None, before)
+    assert [path.name for path in copy.parent.iterdir() if path.suffix == ".bak"] == []
+
+
+def test_the_hash_does_not_depend_on_the_order_of_rows(copy: Path) -> None:
+    before = checked(copy)
+    with closing(open_writer(copy)) as conn:
+        for table in ("evidence", "claims", "contracts"):
+            conn.execute(f"UPDATE {table} SET id = -id")
+    assert checked(copy) == before
+
+
+def test_a_store_whose_journal_lacks_a_step_is_left_alone(copy: Path) -> None:
+    with closing(open_writer(copy)) as conn:
+        conn.execute(
+            "INSERT INTO observations (source, kind, ref, seen_at, payload_hash, content)"
+            " VALUES ('sam', 'notice', 'x', '2026-01-01T00:00:00.000000Z', 'h', '{}')"
+        )
+        before = derived.digest(derived.rows(conn))
+        with pytest.raises(CheckFailed, match="the journal tells nothing of the observation after number"):
+            rebuild.mend(conn, copy)
+        assert derived.digest(derived.rows(conn)) == before
+
+
+def test_a_store_of_the_version_before_gets_its_journal(copy: Path) -> None:
+    with closing(sqlite3.connect(copy, isolation_level=None)) as conn:
+        conn.execute("DROP TABLE journal")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'journal'")
+        conn.execute("PRAGMA user_version = 4")
+    assert migrate(copy) == SCHEMA_VERSION
+    assert checked(copy).differences == ()
