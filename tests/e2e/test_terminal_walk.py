@@ -55,7 +55,7 @@ def selected(shown: str) -> str:
 
 
 def press(terminal: Terminal, name: str, key: str, *words: str, gone: str = "") -> None:
-    """One key, and what must stand on the screen (or be gone) after it: no Escape is read together with the next key."""
+    """One key, then what must stand on the screen or be gone: no Escape is read together with the next key."""
     terminal.keys(name, key)
     if gone:
         terminal.wait_gone(name, gone)
