@@ -140,12 +140,13 @@ KEY_TEXT = (
               "cancellations only from the record that it ships with and from the press."),
     ("plain", ""),
     ("plain", "1  Get a key: sign in at sam.gov, open Account Details and ask for a public API key. It costs nothing; "
-              "an account without a role may make 10 calls a day, and the program keeps to that."),
-    ("plain", "2  Give it to the program, in one of two ways:"),
+              "an account without a role may make 10 calls a day, and the program keeps to that. "
+              "Keys lapse after 90 days."),
+    ("plain", "2  Give it to the program, either by"),
     ("plain", ""),
     ("accent", "     export SAM_API_KEY=your-key"),
     ("plain", ""),
-    ("plain", "   before starting it; or in the configuration file (mineralwatch config path says where it lies):"),
+    ("plain", "   before the start; or in the configuration file (mineralwatch config path says where it lies):"),
     ("plain", ""),
     ("accent", "     [sam]"),
     ("accent", "     api_key_file = \"/home/you/.sam-key\""),

@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
+from rich.style import Style as RichStyle
 from textual.content import Content
+from textual.geometry import Region
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
 from textual.style import Style
 
 from mineralwatch.ui.tones import TONE_CLASSES, cut_line, tone_class, width_of
@@ -18,9 +21,7 @@ _RULES = {"ascii": "-", "heavy": "━", "double": "═"}
 _EDGES = 6
 
 
-def title_line(
-    number: str, title: str, badges: Sequence[str], width: int, rule: str, sign: str = "…"
-) -> Line:
+def title_line(number: str, title: str, badges: Sequence[str], width: int, rule: str, sign: str = "…") -> Line:
     """What stands in a border of `width` cells; of the badges the first that fits, then the title is cut.
 
     The title's spans are toned `key` (number), `bold` (title), `dim` (badge) and `plain` (rule).
@@ -47,6 +48,7 @@ class Framed(ScrollView):
     _mw_title = ""
     _mw_badges: tuple[str, ...] = ()
     cut_sign = "…"
+    ground = RichStyle()
 
     def set_frame(self, title: str, badge: str = "", needed: str = "") -> None:
         """New words for the border; outside text in them is taken literally.
@@ -83,6 +85,11 @@ class Framed(ScrollView):
             width -= self.styles.scrollbar_size_vertical
             count = lines(width)
         return max(0, width), count
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The style below all lines is the same for one painting, and costs too much to work out for each line."""
+        self.ground = self.rich_style
+        return super().render_lines(crop)
 
     def frame_text(self) -> str:
         """The title without its number, as tests and the screen reader path want it."""
