@@ -204,6 +204,17 @@ async def test_quitting_does_not_hang_on_a_store_that_does_not_answer(monkeypatc
     assert backend.calls[-2:] == ["act", "close"]
 
 
+async def test_leaving_in_the_middle_of_things_leaves_nothing_behind() -> None:
+    async with watching() as (app, _):
+        app.session.bridge.want_detail(COBALT, fresh=True)
+        app.session.bridge.poll()
+        app.session.bridge.look()
+        app.exit(0)
+    import gc
+
+    gc.collect()  # a forgotten coroutine would warn now, and a warning fails the test
+
+
 async def test_opening_a_story_marks_it_and_an_unknown_request_says_so() -> None:
     async with watching() as (app, pilot):
         await press(pilot, "7", "down", "enter")

@@ -124,7 +124,8 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
     def set_source(self, source: RowSource) -> None:
         """Other rows under the same cursor: it stays on its key, and that row stays on its screen line.
 
-        When the key is gone, the cursor goes to what now stands in its place.
+        A list that shows its first row goes on showing it, so that what comes in at the top is seen. When the key is
+        gone, the cursor goes to what now stands in its place.
         """
         before_key, before_row = self.cursor_key, self.cursor_row
         line = before_row - self.scroll_offset.y
@@ -133,7 +134,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         self.cursor_row = found if found is not None else max(0, min(before_row, source.count - 1))
         self.cursor_key = source.key_at(self.cursor_row)
         self._mw_measure()
-        if found is not None and found != before_row:
+        if found is not None and found != before_row and self.scroll_offset.y > 0:
             self.scroll_to(y=max(0, found - line), animate=False, force=True)
         self._mw_keep_in_view()
         self.refresh()
