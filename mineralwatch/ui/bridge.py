@@ -52,7 +52,8 @@ class Bridge:
 
         # A function and no coroutine: one called off before its first step would complain that nobody awaited it.
         if not self.left:
-            self.app.run_worker(guarded, name=what, description=what, group=group, exit_on_error=False)
+            run = self.app.run_worker  # its type cannot tell a coroutine function from a function
+            run(guarded, name=what, description=what, group=group, exit_on_error=False)  # type: ignore[arg-type]
 
     def _tell(self, message: Message) -> None:
         self.app.post_message(message)

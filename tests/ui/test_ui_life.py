@@ -154,7 +154,7 @@ async def test_a_flood_of_alerts_is_one_toast() -> None:
         later = NOW + timedelta(seconds=30)
         app.fake.change(snapshot(alerts=tuple(alert(at, later) for at in range(2, 12))))
         await changed(app, pilot)
-        assert toasts(app) == ["Alerts 10 new alerts. A lists them."]
+        assert toasts(app) == ["Alerts 10 new alerts, 10 of them high. A lists them."]
 
 
 async def test_marks_show_before_the_store_has_them_and_survive_an_older_snapshot() -> None:
