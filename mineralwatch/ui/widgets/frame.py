@@ -35,8 +35,9 @@ def title_line(number: str, title: str, badges: Sequence[str], width: int, rule:
     if spare < 1:
         return left
     badge = next((f" {text}" for text in badges if text and cell_len(text) + 2 <= spare), "")
-    right = (Span(badge, "dim"),) if badge else ()
-    return (*left, Span(" "), Span(rule * (spare - cell_len(badge))), *right)
+    if not badge:
+        return left  # Textual draws the rest of the rule
+    return (*left, Span(" "), Span(rule * (spare - cell_len(badge))), Span(badge, "dim"))
 
 
 class Framed(ScrollView):
