@@ -10,7 +10,7 @@ change of more than wording; an Award Notice is the award itself; a cancellation
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mineralwatch.domain.diff import carry, difference
@@ -70,18 +70,30 @@ def is_award(notice: Notice) -> bool:
 def history(readings: Iterable[Seen]) -> tuple[Intent, ...]:
     """Every event that the readings of *one* solicitation show, oldest first, each id once."""
     versions = _versions(readings)
-    asking = [version for version in versions if not is_award(version[-1].notice)]
-    found = [*_asking(asking), *(intent for version in versions for intent in _awards(version))]
+    # A notice may become an Award Notice in place: what it asked before is a part of the life all the same.
+    asking = [part for version in versions if (part := [seen for seen in version if not is_award(seen.notice)])]
+    awards = [part for version in versions if (part := [seen for seen in version if is_award(seen.notice)])]
+    found = [*_asking(asking), *(_award(version) for version in awards)]
     return tuple({intent.id: intent for intent in found}.values())
+
+
+def latest(readings: Iterable[Seen]) -> tuple[Notice, ...]:
+    """Each version as it is known now, oldest first; what its last reading leaves out is still known from before."""
+    return tuple(version[-1].notice for version in _versions(readings))
 
 
 def _versions(readings: Iterable[Seen]) -> list[list[Seen]]:
     """Readings grouped by notice id, each group by time of reading, the groups by date posted and first reading."""
     groups: dict[str, list[Seen]] = {}
     for seen in sorted(readings, key=lambda s: (s.at, s.source)):
-        groups.setdefault(seen.notice.notice_id, []).append(seen)
-    ordered = sorted(groups.values(), key=lambda g: (g[0].notice.posted or date.max, g[0].at, g[0].notice.notice_id))
-    return [[_completed(group), *group[1:]] for group in ordered]
+        group = groups.setdefault(seen.notice.notice_id, [])
+        group.append(replace(seen, notice=carry(group[-1].notice, seen.notice)) if group else seen)
+    return sorted(groups.values(), key=lambda g: (_posted(g), g[0].at, g[0].notice.notice_id))
+
+
+def _posted(version: Sequence[Seen]) -> date:
+    """The day that a version was posted; its first reading's when its source does not say."""
+    return next((seen.notice.posted for seen in version if seen.notice.posted), version[0].at.date())
 
 
 def _completed(group: Sequence[Seen]) -> Seen:
@@ -89,27 +101,35 @@ def _completed(group: Sequence[Seen]) -> Seen:
     notice = group[0].notice
     for seen in group[1:]:
         notice = carry(seen.notice, notice)
-    return Seen(notice, group[0].source, group[0].at)
+    return replace(group[0], notice=notice)
 
 
 def _asking(versions: Sequence[list[Seen]]) -> Iterator[Intent]:
     """The events of the request itself: issued, moved, amended, cancelled, archived."""
     before: Notice | None = None
-    by_type: dict[str | None, Notice] = {}
+    by_line: dict[str, Notice] = {}
     for version in versions:
-        first = version[0]
+        first = _completed(version)
+        line = _line(first.notice)
         if before is None:
+            known = first.notice
             yield _issued(first)
             yield from _ended(None, first)
         else:
             # A presolicitation may live on beside its solicitation: each is compared with its own kind first.
-            base = by_type.get(first.notice.type, before)
+            base = by_line.get(line, before)
+            known = carry(base, first.notice)
             yield from _next_version(base, first)
-        known = carry(by_type.get(first.notice.type, before), first.notice) if before else first.notice
         for seen in version[1:]:
             yield from _in_place(known, seen)
             known = carry(known, seen.notice)
-        before = by_type[first.notice.type] = known
+        before = by_line[line] = known
+
+
+def _line(notice: Notice) -> str:
+    """Which notices follow one another: by type, but a solicitation that becomes a combined one is still the same."""
+    kind = (notice.type or "").casefold()
+    return "solicitation" if kind.endswith("/solicitation") else kind
 
 
 def _issued(seen: Seen) -> Intent:
@@ -177,17 +197,14 @@ def _amended(before: Notice, seen: Seen, anchor: str) -> Intent:
     return _intent(EventKind.AMENDED, seen, anchor, old=old, new=new)
 
 
-def _awards(version: Sequence[Seen]) -> Iterator[Intent]:
+def _award(version: Sequence[Seen]) -> Intent:
     """An Award Notice: awarded, or ordered when its number is that of an order under a contract."""
-    seen = version[-1]
-    if not is_award(seen.notice):
-        return
-    award = seen.notice.award or NoticeAward()
+    notice = version[-1].notice
+    award = notice.award or NoticeAward()
     kind = EventKind.ORDERED if contract_kind(award.number) == "order" else EventKind.AWARDED
-    anchor = normalise_number(award.number) if award.number else seen.notice.notice_id
+    anchor = normalise_number(award.number) if award.number else notice.notice_id
     new: Fields = {"awardee": award.awardee, "contract": award.number, "amount": award.amount}
-    first = Seen(seen.notice, version[0].source, version[0].at)
-    yield _intent(kind, first, anchor, new=new, on=award.on or seen.notice.posted)
+    return _intent(kind, replace(version[0], notice=notice), anchor, new=new, on=award.on or notice.posted)
 
 
 def _intent(

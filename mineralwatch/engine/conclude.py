@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mineralwatch.domain.identity import normalise_number, provisional_key
-from mineralwatch.domain.lifecycle import Intent, Seen, history
+from mineralwatch.domain.lifecycle import Intent, Seen, history, latest
 from mineralwatch.domain.materials import find
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Grade, Notice, Solicitation
 from mineralwatch.domain.project import Known, RecordFacts, project
@@ -93,7 +93,7 @@ def conclude(
 
 def _one(key: str, new: tuple[Seen, ...], stored: Stored, now: datetime, first_reading: bool) -> Conclusions:
     seen = (*stored.seen.get(key, ()), *new)
-    notices = _latest(seen)
+    notices = latest(seen)
     before = stored.requests.get(key)
     record = stored.record.get(key)
     materials = (record.materials if record else ()) or materials_of(notices)
@@ -123,15 +123,6 @@ def _one(key: str, new: tuple[Seen, ...], stored: Stored, now: datetime, first_r
         )
     )
     return Conclusions((request,), tuple(events), tuple(fresh), gone)
-
-
-def _latest(seen: Sequence[Seen]) -> tuple[Notice, ...]:
-    """The last reading of each version, oldest posted first."""
-    latest = {reading.notice.notice_id: reading.notice for reading in sorted(seen, key=lambda s: s.at)}
-    first_at = {reading.notice.notice_id: reading.at for reading in sorted(seen, key=lambda s: s.at, reverse=True)}
-    return tuple(
-        sorted(latest.values(), key=lambda n: (n.posted is None, n.posted, first_at[n.notice_id], n.notice_id))
-    )
 
 
 def _event(intent: Intent, key: str, materials: tuple[str, ...], known: Event | None, now: datetime) -> Event:

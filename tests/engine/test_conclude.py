@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.lifecycle import Seen
-from mineralwatch.domain.models import EventKind, Notice, Solicitation
+from mineralwatch.domain.models import EventKind, Notice, Solicitation, Stage
 from mineralwatch.engine.conclude import Conclusions, Stored, assign_keys, conclude, materials_of
 
 NOW = datetime(2026, 11, 22, 14, tzinfo=UTC)
@@ -76,6 +76,15 @@ def test_a_text_read_later_takes_back_what_was_concluded_without_it() -> None:
     assert [event.kind for event in cancelled.fresh] == [EventKind.CANCELLED]
     assert cancelled.gone == tuple(event.id for event in amended.fresh)
     assert cancelled.requests[0].ending is EventKind.CANCELLED
+
+
+def test_what_a_later_reading_of_a_version_leaves_out_is_still_known() -> None:
+    told = replace(FIRST, title="Metal", text="Only one responsible source; cobalt is asked of it.")
+    bare = replace(told, text=None, deadline=None, archive_on=date(2027, 1, 1))
+    seen = Seen(told, "sam", NOW - timedelta(days=2))
+    done = conclude({KEY: [seen]}, Stored(), now=seen.at, first_reading=False)
+    (request,) = conclude({KEY: [Seen(bare, "sam", NOW)]}, after(done, seen), now=NOW, first_reading=False).requests
+    assert (request.materials, request.stage, request.deadline) == (("cobalt",), Stage.SOLE_SOURCE, FIRST.deadline)
 
 
 def test_an_ending_that_the_store_knew_is_no_news_at_a_first_reading() -> None:
