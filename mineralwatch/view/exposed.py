@@ -15,7 +15,7 @@ from mineralwatch.view.when import age, clock_text, short_date
 
 _COLUMNS = (
     Column("symbol", "symbol", 7),
-    Column("tie", "tie to the stockpile, $m", 22, grow=3),
+    Column("tie", "tie to stockpile, $m", 22, grow=3),
     Column("price", "price", 10, right=True),
     Column("change", "%", 6, right=True),
     Column("as_of", "as of", 9),
@@ -37,6 +37,11 @@ def table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
     missing = _missing(sources)
     rows = [_row(ties, quotes.get(ties[0].symbol or ""), missing, now, glyphs) for ties in groups]
     badge = say(supply_badge(sources, now), glyphs) if sources else ""
+    if rows and not snapshot.quotes:
+        # Without a single quote its two columns would only take room from the ties.
+        slim = [index for index, column in enumerate(_COLUMNS) if column.id not in ("price", "change")]
+        few = tuple(Row(row.key, tuple(row.cells[index] for index in slim)) for row in rows)
+        return TableView(tuple(_COLUMNS[index] for index in slim), few, "Who is exposed", badge)
     if rows:
         return TableView(_COLUMNS, tuple(rows), "Who is exposed", badge)
     text = f"No company is known: the shipped record is not loaded. Prices: {supply(sources, now)}."

@@ -142,7 +142,7 @@ def _ceiling_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
     rows: list[tuple[str, Line]] = []
     if total.contracts:
         text = f"{total.text} in {counted(total.contracts, 'IDIQ')}: "
-        rows.append(("ceilings", line(text, Span("limits, no money, in no bar", "warn"))))
+        rows.append(("ceilings", line(text, Span("limits, not spending", "warn"))))
     return rows
 
 

@@ -13,7 +13,7 @@ from mineralwatch.domain.status import status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Glyphs, Line, LinesView, Span, Tone
 from mineralwatch.view.index import VISIBLE_AFTER, Index, index
-from mineralwatch.view.names import letter, material_title, short_name, symbol_of, symbols_of
+from mineralwatch.view.names import letter, material_title, row_name, symbol_of, symbols_of
 from mineralwatch.view.sentences import amount_of
 from mineralwatch.view.spans import apart, fit_line, line, say
 from mineralwatch.view.waiting import visible_on
@@ -88,7 +88,7 @@ def _contract_day(contract: Contract) -> date | None:
 
 
 def _name(request: Solicitation) -> str:
-    return f"{symbols_of(request)} {short_name(request)}"
+    return f"{symbols_of(request)} {row_name(request)}"
 
 
 def _with_sum(name: str, amount: float | None) -> str:
