@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain import alerting, schedule
-from mineralwatch.domain.errors import RateLimited, Refused, SourceError
+from mineralwatch.domain.errors import BadPayload, MineralwatchError, RateLimited, Refused, SourceError
 from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.models import Alert, Event, Observation, Solicitation, SourceHealth, Validators
 from mineralwatch.domain.project import RecordFacts
@@ -68,7 +70,18 @@ async def poll_source(source: Source, bench: Bench, *, by_hand: bool) -> SourceR
             report = _settle(source, bench, before, reading, reading.problem, by_hand)
         except SourceError as error:
             report = _settle(source, bench, before, Reading(), error, by_hand)
+        except MineralwatchError:
+            raise
+        except Exception as error:  # a defect of ours, or a killed worker: it must not take the other sources along
+            report = _settle(source, bench, before, Reading(), _stumbled(error), by_hand)
     return replace(report, seconds=round(bench.monotonic() - started, 3))
+
+
+def _stumbled(error: Exception) -> SourceError:
+    """What to say of an error that is not the source's. Its own words stay out: they may hold a key."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
+    return BadPayload(f"this program could not handle the answer ({where}): please report it; tried again later")
 
 
 def _settle(
@@ -92,7 +105,7 @@ def _settle(
         entries=reading.entries,
         quotes=reading.quotes,
         bars=reading.bars,
-        reading=_reading_row(source, bench, reading, now) if reading.complete else None,
+        reading=_reading_row(source, bench, reading, now) if _is_kept(source, reading) else None,
         quarantined=tuple(storing.QuarantinedItem(bad.reason, bad.raw) for bad in reading.quarantined),
         health=health,
     )
@@ -153,7 +166,7 @@ def _conclusions(
         contracts=state.contracts_of(conn, wanted),
         record={key: bench.record[key] for key in wanted if key in bench.record},
     )
-    return keys, conclude(new, stored, now=now, first_reading=before.baseline_at is None)
+    return keys, conclude(new, stored, now=now, baseline_at=before.baseline_at)
 
 
 def _alerts(bench: Bench, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:
@@ -172,6 +185,11 @@ def _draft(bench: Bench, event: Event, request: Solicitation, now: datetime) -> 
         return None
     title, body = sentences.alert_title(event, request), sentences.alert_body(event, request)
     return alerting.draft(event, request, rule, title, body, request.url, now)
+
+
+def _is_kept(source: Source, reading: Reading) -> bool:
+    """Whether a reading leaves its row. Nothing can be missed from prices, which are read hundreds of times a day."""
+    return reading.complete and source.kind != "quotes"
 
 
 def _reading_row(source: Source, bench: Bench, reading: Reading, now: datetime) -> storing.ReadingRow:
@@ -220,12 +238,18 @@ def _health(
         last_ok=now if good else before.last_ok,
         failures=failures,
         next_due=_next_due(source, bench, reading, failures, until, now),
-        not_before=until,
-        baseline_at=before.baseline_at or (now if good else None),
+        not_before=schedule.not_before(until, now),
+        baseline_at=before.baseline_at or (now if good and _is_first_whole(before, reading) else None),
         validators=_validators(before.validators, reading) if good else before.validators,
         note=reading.note,
         quarantined=before.quarantined + len(reading.quarantined),
     )
+
+
+def _is_first_whole(before: SourceHealth, reading: Reading) -> bool:
+    """Whether a source's baseline stands now. One that broke off gets one more reading to show the rest of what it
+    held; one that never is whole would otherwise never tell of anything new."""
+    return reading.complete or before.last_ok is not None
 
 
 def _outcome(reading: Reading, error: SourceError | None) -> str:
