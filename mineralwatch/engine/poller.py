@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import timedelta
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
@@ -147,6 +148,7 @@ class Watch:
     async def run(self) -> None:
         """Until told to stop. A round or a delivery under way is let go: what it has written is whole."""
         outbox.recover(self._conn)
+        requests.drop_stale(self._conn, self._rounds.now() - timedelta(seconds=ASKED_SECONDS))
         first = True
         try:
             while not self._stop.is_set():
