@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mineralwatch.domain.models import Company, Quote, SourceHealth
@@ -22,6 +23,7 @@ _COLUMNS = (
     Column("src", "src", 3, drop=1),
     Column("name", "company", 20, grow=1, drop=2),
 )
+_UNQUOTED = tuple(index for index, column in enumerate(_COLUMNS) if column.id not in ("price", "change"))
 _ROLES = ("stockpile", "stake", "sector", "benchmark")
 # Exchanges rest for up to four days in a row over a holiday; an older price is stale.
 _STALE = timedelta(days=4)
@@ -38,10 +40,11 @@ def table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
     rows = [_row(ties, quotes.get(ties[0].symbol or ""), missing, now, glyphs) for ties in groups]
     badge = say(supply_badge(sources, now), glyphs) if sources else ""
     if rows and not snapshot.quotes:
-        # Without a single quote its two columns would only take room from the ties.
-        slim = [index for index, column in enumerate(_COLUMNS) if column.id not in ("price", "change")]
-        few = tuple(Row(row.key, tuple(row.cells[index] for index in slim)) for row in rows)
-        return TableView(tuple(_COLUMNS[index] for index in slim), few, "Who is exposed", badge)
+        # Without a single quote two columns would only take room from the ties.
+        few = tuple(Row(row.key, tuple(row.cells[index] for index in _UNQUOTED)) for row in rows)
+        columns = tuple(_COLUMNS[index] for index in _UNQUOTED)
+        columns = tuple(replace(column, width=34) if column.id == "tie" else column for column in columns)
+        return TableView(columns, few, "Who is exposed", badge)
     if rows:
         return TableView(_COLUMNS, tuple(rows), "Who is exposed", badge)
     text = f"No company is known: the shipped record is not loaded. Prices: {supply(sources, now)}."

@@ -78,8 +78,8 @@ def _first_run(snapshot: Snapshot, now: datetime) -> list[Line]:
     unknown = sum(request.number is None for request in snapshot.requests)
     changed = any(not event.baseline for event in snapshot.events)
     found = [
-        line(f"First run: {loaded} loaded."),
-        line("Baseline: no alerts. They begin with what changes after it."),
+        line(f"First run: {loaded}."),
+        line("These raise no alerts; what changes from now on does."),
     ]
     if unknown and not changed:
         found.append(line(f"{unknown} of {total} numbers unknown: merged when SAM.gov is read."))

@@ -17,7 +17,7 @@ from mineralwatch.view.names import letter, material_title, row_name, symbol_of,
 from mineralwatch.view.sentences import amount_of
 from mineralwatch.view.spans import apart, fit_line, line, say
 from mineralwatch.view.waiting import visible_on
-from mineralwatch.view.when import date_text, fuzzy_text, short_date
+from mineralwatch.view.when import fuzzy_text, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line
         name = material_title(newest.materials[0] if newest.materials else None)
         text = f" last request known: {fuzzy_text(newest.posted)}, {(today - newest.posted.first).days} d ago ({name})"
         shown.append(fit_line(line(Span(text, "dim")), width, glyphs))
-    text = f" BLIND: signed after {date_text(blind)} = not yet in USAspending"
+    text = f" BLIND: signed after {short_date(blind, today)} = not yet in USAspending"
     shown.append(fit_line(line(Span(text, "warn")), width, glyphs))
     return LinesView(tuple(shown), "Next", say(f"blind since {short_date(blind, today)}", glyphs))
 
