@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from mineralwatch.domain.identity import normalise_number, provisional_key
 from mineralwatch.domain.lifecycle import Intent, Seen, history, latest
@@ -12,13 +13,19 @@ from mineralwatch.domain.materials import find
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Grade, Notice, Solicitation
 from mineralwatch.domain.project import Known, RecordFacts, project
 
+T = TypeVar("T")
 _TEXT_FOR_MATERIAL = 2000  # characters: the subject stands at the beginning, lists of clauses further down
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the store knows of the solicitations concerned, by key."""
+    """What the store knows of the solicitations concerned, by key.
 
+    `former` are the provisional keys that a request went by before its number was learned; what is stored under them
+    is its own.
+    """
+
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seen: Mapping[str, tuple[Seen, ...]] = field(default_factory=dict)
     requests: Mapping[str, Solicitation] = field(default_factory=dict)
     events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
@@ -93,12 +100,14 @@ def conclude(
 
 
 def _one(key: str, new: tuple[Seen, ...], stored: Stored, now: datetime, baseline_at: datetime | None) -> Conclusions:
-    seen = (*stored.seen.get(key, ()), *new)
+    former = stored.former.get(key, ())
+    names = (key, *former)
+    seen = (*_under(stored.seen, names), *new)
     notices = latest(seen)
-    before = stored.requests.get(key)
+    before = next((stored.requests[name] for name in names if name in stored.requests), None)
     record = stored.record.get(key)
     materials = (record.materials if record else ()) or materials_of(notices)
-    known = {event.id: event for event in stored.events.get(key, ())}
+    known = {event.id: event for event in _under(stored.events, names)}
     intents = history(seen)
     events, fresh = [], []
     for intent in intents:
@@ -118,14 +127,18 @@ def _one(key: str, new: tuple[Seen, ...], stored: Stored, now: datetime, baselin
             notices=notices,
             materials=materials,
             events=(*kept, *events),
-            claims=stored.claims.get(key, ()),
-            contracts=stored.contracts.get(key, ()),
-            aliases=before.aliases if before else (),
+            claims=_under(stored.claims, names),
+            contracts=_under(stored.contracts, names),
+            aliases=tuple(dict.fromkeys((*(before.aliases if before else ()), *former))),
             first_seen=(before.first_seen if before else None) or now,
             last_change=now if fresh or gone or before is None else before.last_change,
         )
     )
     return Conclusions((request,), tuple(events), tuple(fresh), gone)
+
+
+def _under(kept: Mapping[str, tuple[T, ...]], names: Sequence[str]) -> tuple[T, ...]:
+    return tuple(one for name in names for one in kept.get(name, ()))
 
 
 def _event(intent: Intent, key: str, materials: tuple[str, ...], known: Event | None, now: datetime) -> Event:

@@ -27,6 +27,7 @@ from mineralwatch.sources.base import Asked, NoticeReading, Reading, Source
 from mineralwatch.store import commit as storing
 from mineralwatch.store import history, state
 from mineralwatch.store.codec import encode
+from mineralwatch.store.solicitations import is_provisional
 from mineralwatch.view import sentences
 
 WINDOW_DAYS = 360  # a little less than what the sources of notices ask for, so that its edge is never an absence
@@ -157,8 +158,10 @@ def _conclusions(
     new: dict[str, list[Seen]] = {}
     for item in changed:
         new.setdefault(keys[item.notice.notice_id], []).append(Seen(item.notice, source.name, now))
-    wanted = tuple(new)
+    former = _former(conn, keys)
+    wanted = (*new, *(name for names in former.values() for name in names))
     stored = Stored(
+        former=former,
         seen=history.seen_of(conn, wanted),
         requests=state.solicitations_of(conn, wanted),
         events=state.events_of(conn, wanted),
@@ -167,6 +170,16 @@ def _conclusions(
         record={key: bench.record[key] for key in wanted if key in bench.record},
     )
     return keys, conclude(new, stored, now=now, baseline_at=before.baseline_at)
+
+
+def _former(conn: sqlite3.Connection, keys: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The provisional keys under which notices are stored whose number has been learned, by the key of the number."""
+    former: dict[str, tuple[str, ...]] = {}
+    for notice_id, key in keys.items():
+        old = state.key_of(conn, notice_id)
+        if old is not None and old != key and is_provisional(old) and old not in former.get(key, ()):
+            former[key] = (*former.get(key, ()), old)
+    return former
 
 
 def _alerts(bench: Bench, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:

@@ -162,3 +162,14 @@ def test_no_server_makes_a_source_wait_for_years(conn: sqlite3.Connection, ask: 
 def test_prices_leave_no_reading_behind(conn: sqlite3.Connection, ask: Ask) -> None:
     ask(Reading(quotes=(Quote("UAMY", 1.0),), complete=True), name="quotes", kind="quotes")
     assert state.readings(conn, "quotes") == ()
+
+
+def test_a_number_learned_later_is_the_same_request_and_no_news(conn: sqlite3.Connection, ask: Ask) -> None:
+    ask(reading(TIN))
+    bare = replace(LATER, number=None)
+    assert ask(reading(TIN, bare), hours=3).alerts == 1
+    told = ask(reading(TIN, LATER), hours=6)
+    assert (told.events, told.alerts) == (0, 0)
+    (request,) = (r for r in reads.solicitations(conn) if r.materials == ("cobalt",))
+    assert (request.key, request.number, request.aliases) == ("SP800027R0003", LATER.number, ("cobalt-2026-x1",))
+    assert {event.key for event in reads.events(conn)} == {"SP800027R0002", "SP800027R0003"}
