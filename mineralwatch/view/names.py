@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-from mineralwatch.domain.materials import by_name
+from mineralwatch.domain.materials import CATALOGUE, by_name
 from mineralwatch.domain.models import Company, Grade, Solicitation, Stage
 from mineralwatch.domain.money import short_money
 from mineralwatch.domain.units import to_tonnes
@@ -31,6 +32,7 @@ _SHORT_WORDS = frozenset({
     "of", "off", "old", "on", "one", "or", "ore", "per", "raw", "rod", "see", "the", "tin", "to", "two", "via", "wet",
     "with",
 })  # fmt: skip
+_SIGNS = Counter(material.symbol for material in CATALOGUE)  # Al, Fe and Nd stand for two materials each
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORDS = re.compile(r"\w+")
 
@@ -84,11 +86,12 @@ def short_name(request: Solicitation) -> str:
 
 
 def row_name(request: Solicitation) -> str:
-    """The short name behind the sign of its material, which it does not repeat: `metal, 99.99 percent`."""
+    """The short name behind the sign of its material, which it does not repeat where the sign is of that one alone."""
     name = short_name(request)
     material = material_title(request.materials[0]) if len(request.materials) == 1 else ""
     rest = name[len(material) :]
-    repeats = bool(material) and name.casefold().startswith(material.casefold()) and rest.startswith((" ", ","))
+    alone = _SIGNS[symbol_of(request.materials[0])] == 1 if material else False
+    repeats = alone and name.casefold().startswith(material.casefold()) and rest.startswith((" ", ","))
     first = rest.strip(" ,").partition(" ")[0].casefold()
     return rest.strip(" ,") if repeats and first[:1].isalpha() and first not in _SHORT_WORDS else name
 

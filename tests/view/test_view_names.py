@@ -88,6 +88,11 @@ def test_a_row_behind_the_sign_of_its_material_does_not_repeat_it(title: str, sh
     assert row_name(Solicitation("bismuth-2025-x1", None, title, ("bismuth",))) == shown
 
 
+def test_a_sign_of_two_materials_leaves_the_name_whole() -> None:
+    title = "Aluminium ingots"
+    assert row_name(Solicitation("aluminium-2025-x1", None, title, ("aluminium",))) == title
+
+
 def test_a_subject_names_the_material_once() -> None:
     assert with_short("High-purity aluminium", "high purity") == "High-purity aluminium"
     assert with_short("Cobalt", "alloy grade") == "Cobalt, alloy grade"
