@@ -15,9 +15,9 @@ from textual.theme import BUILTIN_THEMES
 
 import mineralwatch.ui
 from mineralwatch.resources import style_sheets
-from mineralwatch.ui import browser, clipboard, glyphs, themes
+from mineralwatch.ui import browser, clipboard, glyphs, subjects, themes
 from mineralwatch.view.cells import ASCII, UNICODE
-from tests.ui.fakes import HOSTILE
+from tests.ui.fakes import HOSTILE, snapshot
 from tests.ui.looking import press, table, text, watching
 
 
@@ -225,3 +225,12 @@ def test_copying_falls_back_and_says_which(tmp_path: Path, monkeypatch: pytest.M
     assert sent == ["x"]
     tool.write_bytes(b"\x00no program")
     assert "OSC 52" in clipboard.copy("x", good, sent.append)[1]
+
+
+def test_a_request_without_a_number_is_copied_with_its_key() -> None:
+    found = subjects.Subject("request", "nickel-2026-x1", "Nickel", "nickel-2026-x1")
+    assert found.link_or_name() == "nickel-2026-x1 Nickel"
+    unnumbered = next(item for item in snapshot().requests if item.number is None)
+    shown = subjects.request(snapshot(), unnumbered.key)
+    assert shown is not None
+    assert shown.name() == f"{unnumbered.key} {unnumbered.title}"

@@ -83,3 +83,10 @@ async def test_pages_that_fail_are_asked_for_again() -> None:
         await settled(pilot)
         assert "Story 301 on tin" in text(app)
         assert isinstance(table(app, "news").source, PagedRows)
+
+
+async def test_a_story_opened_has_a_blank_behind_each_label_and_the_times_of_here() -> None:
+    async with watching(size=(120, 40)) as (app, pilot):
+        await press(pilot, "7", "enter")
+        assert "first seen Sun 22 Nov 2026 12:00 EST" in text(app)
+        assert "material   Tin" in text(app)
