@@ -121,7 +121,7 @@ def without_moved(
         return concluded
     stored = known(conn, tuple(dict.fromkeys(moved.values())), record, looks=history.looks(conn))
     left = {key: tuple(e for e in those if e.id not in moved) for key, those in stored.events.items()}
-    others = conclude(dict.fromkeys(stored.requests, ()), replace(stored, events=left), now=now, first_reading=True)
+    others = conclude(dict.fromkeys(stored.requests, ()), replace(stored, events=left), now=now, baseline_at=None)
     return replace(concluded, requests=(*others.requests, *concluded.requests))
 
 
@@ -151,7 +151,7 @@ def _again(conn: sqlite3.Connection, stored: Stored, now: datetime) -> None:
     if not stored.requests:
         return
     stored = replace(stored, looks=history.looks(conn))
-    done = conclude(dict.fromkeys(stored.requests, ()), stored, now=now, first_reading=True)
+    done = conclude(dict.fromkeys(stored.requests, ()), stored, now=now, baseline_at=None)
     storing.commit(
         conn,
         storing.PollOutcome(

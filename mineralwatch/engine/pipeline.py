@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain import alerting, schedule
-from mineralwatch.domain.errors import RateLimited, Refused, SourceError, Stopped
+from mineralwatch.domain.errors import BadPayload, MineralwatchError, RateLimited, Refused, SourceError, Stopped
 from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.models import Alert, Event, Notice, Observation, Solicitation, SourceHealth, Validators
 from mineralwatch.domain.outage import OFFLINE
@@ -86,11 +88,22 @@ async def _read(source: Source, bench: Bench, before: SourceHealth, asked: Asked
         error = reading.problem
     except SourceError as failed:
         reading, error = Reading(), failed
+    except MineralwatchError:
+        raise
+    except Exception as failed:  # a defect of ours, or a killed worker: it must not take the other sources along
+        reading, error = Reading(), _stumbled(failed)
     finally:
         for metered in ear.unspent:
             bench.quota.give_back(metered)
     told = await bench.doubt.judged(source.name, source.hosts, ear, error, before, bench.now())
     return (Reading() if isinstance(told, OwnOutage) else reading), told
+
+
+def _stumbled(error: Exception) -> SourceError:
+    """What to say of an error that is not the source's. Its own words stay out: they may hold a key."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
+    return BadPayload(f"this program could not handle the answer ({where}): please report it; tried again later")
 
 
 def _settle(
@@ -194,11 +207,11 @@ def _conclusions(
     looks = history.looks(conn)
     here = look(row, 1 + history.count_whole(conn, source.name)) if row and absent else None
     stored = merges.known(conn, tuple(new), bench.record, looks=(*looks, here) if here else looks)
-    first_reading = before.baseline_at is None or source.kind == bulk.ARCHIVE
-    concluded = conclude(new, stored, now=now, first_reading=first_reading)
+    baseline_at = None if source.kind == bulk.ARCHIVE else before.baseline_at
+    concluded = conclude(new, stored, now=now, baseline_at=baseline_at)
     joined = merges.joined(conn, bench.record, stored, new, concluded)
     if joined:
-        concluded = conclude(new, joined, now=now, first_reading=first_reading)
+        concluded = conclude(new, joined, now=now, baseline_at=baseline_at)
     return merges.without_moved(conn, bench.record, concluded, now)
 
 
@@ -259,12 +272,18 @@ def _health(
         last_ok=now if good else before.last_ok,
         failures=failures,
         next_due=_next_due(source, bench, reading, error, failures, now),
-        not_before=until,
-        baseline_at=before.baseline_at or (now if good else None),
+        not_before=schedule.not_before(until, now),
+        baseline_at=before.baseline_at or (now if good and _is_first_whole(before, reading) else None),
         validators=_validators(before.validators, reading) if good else before.validators,
         note=reading.note,
         quarantined=before.quarantined + len(reading.quarantined),
     )
+
+
+def _is_first_whole(before: SourceHealth, reading: Reading) -> bool:
+    """Whether a source's baseline stands now. One that broke off gets one more reading to show the rest of what it
+    held; one that never is whole would otherwise never tell of anything new."""
+    return reading.complete or before.last_ok is not None
 
 
 def _outcome(reading: Reading, error: SourceError | None) -> str:

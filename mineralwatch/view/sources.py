@@ -12,11 +12,11 @@ from mineralwatch.view.spans import line, said, say
 from mineralwatch.view.when import ago, next_try
 
 _COLUMNS = (
-    Column("name", "source", 18, grow=1),
+    Column("name", "source", 21),
     Column("state", "state", 16),
     Column("last", "last good", 12),
     Column("next", "next try", 12),
-    Column("note", "note", 24, grow=4, drop=1),
+    Column("note", "note", 44, grow=1, drop=1),
     Column("kind", "kind", 8, drop=2),
 )
 
