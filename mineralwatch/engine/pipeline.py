@@ -73,8 +73,13 @@ async def poll_source(source: Source, bench: Bench, *, by_hand: bool) -> SourceR
             remembered=state.remembered(bench.conn, source.name),
             last_count=history.last_whole(bench.conn, source.name),
         )
-        reading, error = await _read(source, bench, before, asked)
-        report = _settle(source, bench, before, reading, error, by_hand)
+        try:
+            reading, error = await _read(source, bench, before, asked)
+            report = _settle(source, bench, before, reading, error, by_hand)
+        except MineralwatchError:
+            raise
+        except Exception as failed:  # a defect of ours, or a killed worker: it must not take the other sources along
+            report = _settle(source, bench, before, Reading(), _stumbled(failed), by_hand)
     return replace(report, seconds=round(bench.monotonic() - started, 3))
 
 
@@ -88,10 +93,6 @@ async def _read(source: Source, bench: Bench, before: SourceHealth, asked: Asked
         error = reading.problem
     except SourceError as failed:
         reading, error = Reading(), failed
-    except MineralwatchError:
-        raise
-    except Exception as failed:  # a defect of ours, or a killed worker: it must not take the other sources along
-        reading, error = Reading(), _stumbled(failed)
     finally:
         for metered in ear.unspent:
             bench.quota.give_back(metered)

@@ -25,7 +25,7 @@ _COLUMNS = (
     Column("src", "src", 3, drop=2),
     Column("name", "company", 20, grow=1, drop=3),
 )
-_UNQUOTED = tuple(index for index, column in enumerate(_COLUMNS) if column.id not in ("price", "change"))
+_UNQUOTED = tuple(index for index, column in enumerate(_COLUMNS) if column.id not in ("price", "change", "via"))
 _ROLES = ("stockpile", "stake", "sector", "benchmark")
 # Exchanges rest for up to four days in a row over a holiday; an older price is stale.
 _STALE = timedelta(days=4)

@@ -20,6 +20,7 @@ from mineralwatch.domain.models import Bar, Notice, Quote
 from mineralwatch.domain.rules import DEFAULT_RULES
 from mineralwatch.engine.pipeline import Bench, poll_source
 from mineralwatch.engine.quota import Quota
+from mineralwatch.engine.reach import Doubt, Reach
 from mineralwatch.engine.report import SourceReport
 from mineralwatch.sources.base import Asked, NoticeReading, Reading, Step
 from mineralwatch.store import reads, state
@@ -90,6 +91,7 @@ def ask(conn: sqlite3.Connection) -> Ask:
         bench = Bench(
             conn=conn,
             fetch=nothing,
+            get=nothing,
             run=nothing,
             quota=Quota(conn, {"sam": 10}, lambda: now),
             settings=Settings(),
@@ -98,6 +100,7 @@ def ask(conn: sqlite3.Connection) -> Ask:
             symbols={},
             now=lambda: now,
             jitter=lambda: 0.5,
+            doubt=Doubt(Reach(1), [str(source.get("name", "sam"))]),
         )
         return asyncio.run(poll_source(Given(answer, **source), bench, by_hand=False))
 
