@@ -17,6 +17,8 @@ from mineralwatch.config.schema import FREE, LISTS, REQUIRED, TABLES, Table, Whe
 from mineralwatch.config.secrets import file_warning
 from mineralwatch.config.settings import (
     Alerts,
+    Edgar,
+    FederalRegister,
     Feed,
     Finnhub,
     Network,
@@ -27,6 +29,7 @@ from mineralwatch.config.settings import (
     SamBulk,
     Settings,
     Ui,
+    Usaspending,
     Watch,
 )
 from mineralwatch.domain.errors import UsageError
@@ -209,6 +212,9 @@ def _settings(found: _Found) -> Settings:
         sam=Sam(**of("sam")),
         sam_bulk=SamBulk(**of("sam_bulk")),
         feeds=tuple(Feed(**feed) for feed in found.lists.get(("feeds",), [])),
+        federal_register=FederalRegister(**of("federal_register")),
+        edgar=Edgar(**of("edgar")),
+        usaspending=Usaspending(**of("usaspending")),
         quotes=Quotes(**quotes),
         alerts=Alerts(**of("alerts"), rules=tuple(Rule(**rule) for rule in found.lists.get(("alerts", "rules"), []))),
         network=Network(**of("network")),

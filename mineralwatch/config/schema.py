@@ -51,15 +51,15 @@ TABLES: Mapping[Where, Table] = {
         "interval": Key(values.duration),
     },
     ("federal_register",): {
-        "enabled": _idle(values.flag),
-        "url": _idle(values.url),
-        "interval": _idle(values.duration),
+        "enabled": Key(values.flag),
+        "url": Key(values.url),
+        "interval": Key(values.duration),
     },
-    ("edgar",): {"contact": _idle(values.text), "url": _idle(values.url), "interval": _idle(values.duration)},
+    ("edgar",): {"contact": Key(values.mail_or_nothing), "url": Key(values.cik_url), "interval": Key(values.duration)},
     ("usaspending",): {
-        "enabled": _idle(values.flag),
-        "url": _idle(values.url),
-        "interval": _idle(values.duration),
+        "enabled": Key(values.flag),
+        "url": Key(values.url),
+        "interval": Key(values.duration),
     },
     ("quotes",): {
         "symbols": Key(values.upper_texts),

@@ -57,6 +57,35 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class FederalRegister:
+    """Notices of the Federal Register that name the stockpile; published on business mornings."""
+
+    enabled: bool = True
+    url: str = "https://www.federalregister.gov/api/v1/documents.json"
+    interval: timedelta = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Edgar:
+    """Current reports (8-K) of the stockpile's suppliers at the SEC."""
+
+    contact: str = ""
+    """An e-mail address, which the SEC asks every program to name; empty turns EDGAR off. It is sent to no one else."""
+    url: str = "https://data.sec.gov/submissions/CIK{cik:010d}.json"
+    interval: timedelta = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Usaspending:
+    """Contracts and orders of the watched offices in the government's register; Defense awards stand there after 90
+    days."""
+
+    enabled: bool = True
+    url: str = "https://api.usaspending.gov/api/v2/search/spending_by_award/"
+    interval: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """One quotes provider; `{symbol}` in the address is replaced by the quoted symbol."""
 
@@ -142,6 +171,9 @@ class Settings:
     sam_bulk: SamBulk = field(default_factory=SamBulk)
     feeds: tuple[Feed, ...] = ()
     """All feeds to read: the defaults (unless switched off), then the user's own."""
+    federal_register: FederalRegister = field(default_factory=FederalRegister)
+    edgar: Edgar = field(default_factory=Edgar)
+    usaspending: Usaspending = field(default_factory=Usaspending)
     quotes: Quotes = field(default_factory=Quotes)
     alerts: Alerts = field(default_factory=Alerts)
     network: Network = field(default_factory=Network)

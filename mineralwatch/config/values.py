@@ -144,6 +144,25 @@ def symbol_url(value: object) -> str:
     return address
 
 
+def cik_url(value: object) -> str:
+    """An address in which `{cik}` stands for a company's number at the SEC, as `{cik:010d}` in ten digits."""
+    address = url(value)
+    try:
+        filled = address.format(cik=1)
+    except (LookupError, ValueError, AttributeError):
+        filled = address
+    if filled == address:
+        raise ValueError("an address with {cik:010d} in it")
+    return address
+
+
+def mail_or_nothing(value: object) -> str:
+    """An e-mail address, or nothing."""
+    if not isinstance(value, str) or not re.fullmatch(r"([!-?A-~]{1,64}@[A-Za-z0-9.-]{3,250})?", value.strip()):
+        raise ValueError("an e-mail address, or empty")
+    return value.strip()
+
+
 def url_or_nothing(value: object) -> str:
     """A proxy's address, which may hold a user and password, or nothing."""
     if value == "":

@@ -58,6 +58,7 @@ class Side:
     notices: tuple[Notice, ...] = ()
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
+    contracts: tuple[str, ...] = ()  # numbers that the record knows for certain, beside those of the events
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _contracts(side: Side) -> frozenset[str]:
         if event.kind is EventKind.AWARDED and event.grade is not Grade.INFERRED
     ]
     read = [notice.award.number for notice in side.notices if notice.award]
-    return frozenset(normalise_number(number) for number in (*told, *read) if isinstance(number, str))
+    return frozenset(normalise_number(number) for number in (*told, *read, *side.contracts) if isinstance(number, str))
 
 
 def _posted(side: Side, numbered: Solicitation) -> _Points:

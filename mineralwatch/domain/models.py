@@ -49,6 +49,23 @@ class EventKind(StrEnum):
     ARCHIVED = "archived"
 
 
+class PolicyKind(StrEnum):
+    """What governments do around the solicitations."""
+
+    EXPORT_CONTROL = "export-control"
+    TARIFF = "tariff"
+    EXECUTIVE_ORDER = "executive-order"
+    LEGISLATION = "legislation"
+    APPROPRIATION = "appropriation"
+    EQUITY_STAKE = "equity-stake"
+    OFFTAKE = "offtake"
+    LOAN = "loan"
+    GRANT = "grant"
+    AGREEMENT = "agreement"
+    QUOTA = "quota"
+    BAN = "ban"
+
+
 class Stage(StrEnum):
     """How far the buying office has gone."""
 
@@ -223,11 +240,11 @@ class Observation:
     """One *changed* reading of one thing from one source. Append-only: everything derived is derived from these."""
 
     source: str
-    kind: Literal["notice", "record"]
+    kind: Literal["notice", "record", "register"]
     ref: str
     seen_at: datetime
     payload_hash: str  # sha256 of the raw payload
-    content: str  # canonical JSON of the Notice or of the record row
+    content: str  # canonical JSON of the Notice, of the record row, or of the register's row
     raw: str | None = None
 
 
@@ -335,6 +352,16 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterCheck:
+    """How many contract numbers of the record the government's register confirms or contradicts. What it does not hold
+    is neither: it is 90 days late."""
+
+    confirmed: int
+    contradicted: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Appropriation:
     """Money that Congress gave, and until when."""
 
@@ -359,6 +386,67 @@ class Promise:
     note: str | None
     source: str
     grade: Grade
+    materials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a policy event, in the unit that it names."""
+
+    what: str
+    value: float
+    unit: str
+    bound: str | None = None  # ">", ">=", "<" or "~" when it is not the number itself
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyEvent:
+    """What a government did that moves the markets of a material: it has no solicitation.
+
+    `until` is the day on which it ends, ended or was suspended. Claims are what sources say against each other.
+    """
+
+    id: str
+    kind: PolicyKind
+    text: str
+    grade: Grade
+    on: FuzzyDate | None
+    until: FuzzyDate | None = None
+    by: str | None = None
+    materials: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    note: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    seen_at: datetime | None = None  # when this store first held it
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyFact:
+    """One dated figure around a material: who makes it, who uses it, what is held of it, what it costs.
+
+    `vintage` is the year, month, day or fiscal year of the figure: `2025e` is an estimate, `2026f` a forecast. Facts of
+    different vintages or sources are never mixed. A plan's maximum is neither a request nor a purchase.
+    """
+
+    material: str | None
+    measure: str
+    value: float | None
+    unit: str | None
+    vintage: str
+    source: str
+    grade: Grade
+    stage: str | None = None  # mined, refined …
+    place: str | None = None  # a country, or "world"
+    what: str | None = None  # the form, the end use, the kind of consumption
+    share: float | None = None  # percent of the world, or of the use
+    bound: str | None = None  # ">", "<" or "~" when it is not the number itself
+    low: float | None = None  # the lower end of a range whose upper end is `value`
+    text: str | None = None  # words, when it is no number
+    agency: str | None = None  # who found a price
+    unit_printed: bool = True
+    note: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class RecordFacts:
     url: str | None = None
     bundled: date | None = None
     reissue_promised: bool = False
+    contracts: tuple[str, ...] = ()  # numbers of its contracts, but for those whose link to it is only concluded
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -74,21 +76,29 @@ class Downloads:
         self._conn, self._client, self._folder, self._now, self._tell = conn, client, folder, now, tell
 
     async def get(self, wanted: Download) -> Downloaded:
-        """What came; `error` is Stopped when a person stopped it."""
-        started, last = self._now(), -BEAT
+        """What came; `error` is Stopped when a person stopped it, however silent the server is."""
+        here = Progress(OFFICIAL, 0, None, self._now())
 
         def told(done: int, total: int | None) -> None:
-            nonlocal last
-            beat = time.monotonic()
-            if beat - last < BEAT and done != total:
-                return
-            last = beat
-            self._say(Progress(OFFICIAL, done, total, started))
+            nonlocal here
+            here = replace(here, done=done, total=total)
 
-        self.forget()
+        self._say(here)
+        transfer = asyncio.create_task(download(self._client, wanted, self._folder, told))
+        said = here
         try:
-            return await download(self._client, wanted, self._folder, told)
+            while not (await asyncio.wait({transfer}, timeout=BEAT))[0]:
+                if meta.stop_asked(self._conn):
+                    return Downloaded(wanted.url, None, error=Stopped(stopped_at(here)))
+                if here != said:
+                    said = here
+                    self._say(here)
+            self._say(here)
+            return transfer.result()
         finally:
+            transfer.cancel()  # what has come is kept
+            with suppress(asyncio.CancelledError):
+                await transfer
             self.forget()
 
     def forget(self) -> None:
@@ -97,8 +107,6 @@ class Downloads:
             meta.set_progress(self._conn, None)
 
     def _say(self, progress: Progress) -> None:
-        if meta.stop_asked(self._conn):
-            raise Stopped(stopped_at(progress))
         with write(self._conn):
             meta.set_progress(self._conn, progress)
         if self._tell is not None:

@@ -48,7 +48,7 @@ def joined(
     concluded: Conclusions,
 ) -> Stored | None:
     """What is known once each numbered request has taken in the provisional one that it is; None when none is."""
-    found = [*_same_notice(conn, readings), *_by_evidence(conn, stored, concluded)]
+    found = [*_same_notice(conn, readings), *_by_evidence(conn, record, stored, concluded)]
     if not found:
         return None
     others = known(conn, tuple(match.provisional for match in found), record)
@@ -63,18 +63,24 @@ def _same_notice(conn: sqlite3.Connection, readings: Mapping[str, Sequence[Seen]
     return [Match(old, key, 0, (f"notice {ident} stands under both",), certain=True) for ident, old, key in pairs]
 
 
-def _by_evidence(conn: sqlite3.Connection, stored: Stored, concluded: Conclusions) -> tuple[Match, ...]:
+def _by_evidence(
+    conn: sqlite3.Connection, record: Mapping[str, RecordFacts], stored: Stored, concluded: Conclusions
+) -> tuple[Match, ...]:
     numbered = [request for request in concluded.requests if request.number and not joining.provisional_of(request)]
-    return _matches(conn, [_side(request, stored, concluded) for request in numbered])
+    return _matches(conn, record, [_side(request, stored, concluded) for request in numbered])
 
 
-def _matches(conn: sqlite3.Connection, numbered: Sequence[Side]) -> tuple[Match, ...]:
+def _matches(
+    conn: sqlite3.Connection, record: Mapping[str, RecordFacts], numbered: Sequence[Side]
+) -> tuple[Match, ...]:
     provisional = joining.open_provisional(conn)
     if not provisional or not numbered:
         return ()
     keys = tuple(request.key for request in provisional)
     events, claims = state.events_of(conn, keys), state.claims_of(conn, keys)
-    return matches([Side(r, (), events[r.key], claims[r.key]) for r in provisional], numbered)
+    sure = {request.key: record[request.key].contracts for request in provisional if request.key in record}
+    told = [Side(r, (), events[r.key], claims[r.key], sure.get(r.key, ())) for r in provisional]
+    return matches(told, numbered)
 
 
 def _side(request: Solicitation, stored: Stored, concluded: Conclusions) -> Side:
@@ -140,7 +146,7 @@ def settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> No
     keys = tuple(request.key for request in requests)
     notices, events = state.notices_of(conn, keys), state.events_of(conn, keys)
     claims = state.claims_of(conn, keys)
-    found = _matches(conn, [Side(r, notices[r.key], events[r.key], claims[r.key]) for r in requests])
+    found = _matches(conn, facts, [Side(r, notices[r.key], events[r.key], claims[r.key]) for r in requests])
     others = known(conn, tuple(match.provisional for match in found), facts)
     for match in found:
         _again(conn, _join(known(conn, (match.key,), facts), others, match), now)

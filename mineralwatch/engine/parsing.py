@@ -1,4 +1,4 @@
-"""Where parsing runs: here while there is little, in worker processes when there is much.
+"""Where parsing runs: here while there is little, in worker processes when there is much, a large file in a thread.
 
 Workers are spawned, never forked: a forked worker would outlive a killed poller and keep its lock. Each watches its
 parent and leaves when the parent is gone, however that went.
@@ -27,12 +27,16 @@ class Parsers:
 
     def __init__(self, sources: int) -> None:
         """`sources` is how many sources the round has."""
-        self._pool: ProcessPoolExecutor | None = _workers(WORKERS) if sources >= MANY else None
+        self._pool: ProcessPoolExecutor | None = None
+        if sources >= MANY:
+            self._pool = ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn"), initializer=_watch_parent)
 
     async def run(self, work: Work) -> Any:
         """The function's result; its own exceptions come through, and BadPayload when its process was ended."""
-        if self._pool is None and work.apart:
-            self._pool = _workers(1)
+        if work.apart:
+            # A thread, since it needs a third of the memory of a process, and starting one would hold up the loop for
+            # longer than the other thread ever does.
+            return await asyncio.to_thread(work.call, *work.args)
         if self._pool is None:
             return work.call(*work.args)
         try:
@@ -49,10 +53,6 @@ class Parsers:
     ) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _workers(count: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_watch_parent)
 
 
 def _watch_parent() -> None:

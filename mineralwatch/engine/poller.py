@@ -243,6 +243,7 @@ class Watch:
         for request in asked:
             answered = await self._one_answer(request)
             requests.finish(self._conn, request.id, answers.to_json(answered), self._rounds.now())
+            self._in_work.discard(request.id)  # an older copy of the store, brought back, gives the number again
 
     async def _one_answer(self, request: requests.Request) -> Answered:
         try:

@@ -72,6 +72,7 @@ def request_facts(row: RequestRow, bundled: date | None = None) -> RecordFacts:
         url=None,
         bundled=bundled,
         reissue_promised=any(event.new.get("reissue_promised") is True for event in row.events),
+        contracts=tuple(award.contract for award in row.awards if award.contract and not award.inferred),
     )
 
 

@@ -15,11 +15,13 @@ from typing import Any, Protocol
 
 from mineralwatch.domain.errors import SourceError
 from mineralwatch.domain.models import Bar, Entry, Notice, Quote, SourceHealth, Validators
+from mineralwatch.domain.register import Registered
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One GET. `secret` headers and query go to the first origin only, never to a redirect's, a log or an error."""
+    """One GET, or with a `body` one POST. `secret` headers and query go to the first origin only, never to a
+    redirect's, a log or an error; a POST follows no redirect at all and has no validators."""
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -29,6 +31,7 @@ class Request:
     pace: timedelta = timedelta(seconds=1)  # the least time between two requests to this host
     metered: str | None = None  # the quota that one call of this costs, e.g. "sam"
     max_body: int | None = None
+    body: bytes | None = None  # JSON text, sent by POST
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Work:
 
     call: Callable[..., Any]
     args: tuple[Any, ...]
-    apart: bool = False  # so much that it must not run beside anything else: always in another process
+    apart: bool = False  # so much that it runs in a thread of its own, and never in the loop
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,20 @@ class NoticeReading:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterReading:
+    """An award as the register gives it now, with the hash and text of the raw row that it came from."""
+
+    row: Registered
+    payload_hash: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one round of one source gave."""
 
     notices: tuple[NoticeReading, ...] = ()
+    register: tuple[RegisterReading, ...] = ()
     entries: tuple[Entry, ...] = ()
     quotes: tuple[Quote, ...] = ()
     bars: tuple[Bar, ...] = ()
@@ -122,7 +135,10 @@ class Asked:
 
     now: datetime
     health: SourceHealth
-    known: Mapping[str, str] = field(default_factory=dict)  # notice id -> payload hash of its last reading
+    known: Mapping[str, str] = field(
+        default_factory=dict
+    )  # id of a notice or award -> payload hash of its last reading
+    numbers: frozenset[str] = frozenset()  # of all contracts that are known, normalised
     texts: frozenset[str] = frozenset()  # notice ids whose description is stored already
     calls_left: int | None = None  # of its quota, for this round
     last_count: int | None = None  # of all items in its last complete reading
@@ -139,7 +155,7 @@ class Source(Protocol):
     """One configured origin of data."""
 
     name: str
-    kind: str  # sam, sam_bulk, archive, feed, quotes
+    kind: str  # sam, sam_bulk, archive, feed, federal_register, edgar, usaspending, quotes
     interval: timedelta  # the least time between two rounds that nobody asked for
     hosts: tuple[str, ...]  # every host that it may call
 

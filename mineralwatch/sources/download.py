@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from copy import copy
 from dataclasses import replace
@@ -16,8 +17,9 @@ from mineralwatch.sources.http import Client
 from mineralwatch.sources.partial import Edition, Partial
 
 BLOCK = 1_000_000  # bytes that go to the disk at once
+BEAT = 0.5  # seconds after which fewer go too
 Told = Callable[[int, int | None], None]
-"""Hears how many bytes have come, and of how many; may raise Stopped."""
+"""Hears how many bytes have come, and of how many."""
 
 
 async def download(client: Client, wanted: Download, folder: Path, told: Told) -> Downloaded:
@@ -86,14 +88,15 @@ class _Transfer:
 
     async def _copy(self, chunks: AsyncIterator[bytes]) -> None:
         """To the disk in large blocks and in a thread, so that a slow disk holds up nothing else."""
-        waiting = bytearray()
+        waiting, last = bytearray(), time.monotonic()
         self._told(self._part.size, self._total)
         try:
             async for chunk in chunks:
                 waiting += chunk
-                if len(waiting) >= BLOCK:
+                if len(waiting) >= BLOCK or time.monotonic() - last > BEAT:
                     block = bytes(waiting)
                     waiting.clear()
+                    last = time.monotonic()
                     await asyncio.to_thread(self._part.write, block)
                     self._told(self._part.size, self._total)
                     if self._part.size > self._wanted.most:

@@ -83,6 +83,29 @@ class _Answer:
 _Body = Callable[["httpx.Response", Mapping[str, str]], Awaitable[bytes]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is sent once, to one address."""
+
+    url: httpx.URL
+    headers: Mapping[str, str]
+    body: bytes | None = None
+
+    def at(self, address: str) -> _Question:
+        """The same to an address that the name was resolved to."""
+        return replace(self, url=self.url.copy_with(host=address))
+
+    def built(self, client: httpx.AsyncClient, extra: Mapping[str, str]) -> httpx.Request:
+        """As the library sends it."""
+        return client.build_request(
+            "GET" if self.body is None else "POST",
+            self.url,
+            headers=dict(self.headers),
+            content=self.body,
+            extensions=dict(extra),
+        )
+
+
 class Client:
     """One per poller. `now` gives the civil time, for Retry-After; pacing and time-outs use the real clock."""
 
@@ -185,6 +208,9 @@ class Client:
         raise NotReachable(f"{host_of(request.url)} redirects in a circle; check the url in the configuration")
 
     def _next_url(self, url: str, location: str, request: Request) -> str:
+        if request.body is not None:
+            # Nobody has said what a question put to one place means at another.
+            raise Refused(f"{host_of(url)} has moved, and a POST is not sent on: check the url in the configuration")
         target = without_query(urljoin(url, location), request.secret_query)
         if url.startswith("https:") and not target.startswith("https:"):
             raise Refused(f"{host_of(url)} redirects from https to an open connection, which is not followed")
@@ -203,22 +229,21 @@ class Client:
             "Accept": "*/*",
             "Accept-Encoding": ACCEPT_ENCODING,
             **request.headers,
-            **answers.conditions(request.validators),
+            **({"Content-Type": "application/json"} if request.body is not None else {}),
+            **answers.conditions(request.validators if request.body is None else None),
             **(request.secret_headers if ours else {}),
             "Host": full.netloc.decode("ascii"),
         }
         name = full.raw_host.decode("ascii")
         proxy = proxy_for(url, self._network.proxy, self._environ)
         if proxy is not None:
-            return await self._through(proxy, name, full, headers, read)
-        return await self._direct(name, full, headers, read)
+            return await self._through(proxy, name, _Question(full, headers, request.body), read)
+        return await self._direct(name, _Question(full, headers, request.body), read)
 
-    async def _through(
-        self, proxy: str, name: str, full: httpx.URL, headers: Mapping[str, str], read: _Body
-    ) -> _Answer:
+    async def _through(self, proxy: str, name: str, question: _Question, read: _Body) -> _Answer:
         """By the user's proxy; what is wrong with it is said of it, and not of the host behind it."""
         try:
-            return await self._exchange(self._client(name, proxy), full, headers, {}, read)
+            return await self._exchange(self._client(name, proxy), question, {}, read)
         except httpx.ProxyError as error:
             raise trouble.proxy_said(host_of(proxy), str(error)) from None
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
@@ -234,31 +259,30 @@ class Client:
         except TimeoutError:
             raise trouble.slow_names(name) from None
 
-    async def _direct(self, name: str, full: httpx.URL, headers: Mapping[str, str], read: _Body) -> _Answer:
+    async def _direct(self, name: str, question: _Question, read: _Body) -> _Answer:
         """Try the allowed addresses of the name in turn, until one of them can be connected to."""
         literal = guard.as_address(name.strip("[]"))
-        port = full.port or (443 if full.scheme == "https" else 80)
+        port = question.url.port or (443 if question.url.scheme == "https" else 80)
         found = [str(literal)] if literal is not None else await self._look_up(name, port)
         good = guard.allowed_addresses(name, found, allow_private=self._network.allow_private)
         sni = {} if literal is not None else {"sni_hostname": name}
         client = self._client(name, None)
         for address in good[:-1]:
             try:
-                return await self._exchange(client, full.copy_with(host=address), headers, sni, read)
+                return await self._exchange(client, question.at(address), sni, read)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 if trouble.is_tls(error):
                     raise
-        return await self._exchange(client, full.copy_with(host=good[-1]), headers, sni, read)
+        return await self._exchange(client, question.at(good[-1]), sni, read)
 
     async def _exchange(
         self,
         client: httpx.AsyncClient,
-        url: httpx.URL,
-        headers: Mapping[str, str],
+        question: _Question,
         extra: Mapping[str, str],
         read: _Body,
     ) -> _Answer:
-        async with _open(client, client.build_request("GET", url, headers=headers, extensions=dict(extra))) as response:
+        async with _open(client, question.built(client, extra)) as response:
             got = {name.lower(): value for name, value in response.headers.items() if name.lower() != "set-cookie"}
             status = response.status_code
             if status == 304 or status in _REDIRECTS:

@@ -9,6 +9,8 @@ from mineralwatch.config.settings import Quotes, Settings
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.sources.base import Source
 from mineralwatch.sources.defaults import feeds_of
+from mineralwatch.sources.edgar import EdgarSource
+from mineralwatch.sources.federal_register import FederalRegisterSource
 from mineralwatch.sources.feed import FeedSource
 from mineralwatch.sources.quotes import QuotesSource
 from mineralwatch.sources.quotes_finnhub import Finnhub
@@ -17,6 +19,7 @@ from mineralwatch.sources.quotes_provider import Provider
 from mineralwatch.sources.quotes_yahoo import Yahoo
 from mineralwatch.sources.sam_api import SamSource
 from mineralwatch.sources.sam_bulk import SamBulkSource
+from mineralwatch.sources.usaspending import UsaspendingSource
 
 _PROVIDERS: dict[str, Callable[[Quotes, str | None], Provider]] = {
     "yahoo": lambda quotes, _: Yahoo(quotes.yahoo.url),
@@ -31,7 +34,7 @@ PROVIDER_NAMES = tuple(_PROVIDERS)
 def sources(
     settings: Settings, sam_key: str | None, symbols: Sequence[str] = (), finnhub_key: str | None = None
 ) -> tuple[Source, ...]:
-    """Every configured source: SAM.gov, the feeds, the quotes.
+    """Every configured source: SAM.gov, the registers, the feeds, the quotes; one that is switched off is left out.
 
     A key that is None leaves its source or provider in the list, with the reason as its `ready()`. `symbols` are those
     linked to the watched materials, used when the configuration names none. Raises UsageError for an unknown provider.
@@ -39,9 +42,15 @@ def sources(
     feeds = feeds_of(settings.default_feeds, settings.feeds)
     quoted = settings.quotes.symbols or symbols
     quotes = QuotesSource(quoted, providers(settings.quotes, finnhub_key), settings.quotes.interval)
+    registers: list[Source] = [EdgarSource(settings.edgar)]
+    if settings.usaspending.enabled:
+        registers.insert(0, UsaspendingSource(settings.usaspending, settings.watch.offices))
+    if settings.federal_register.enabled:
+        registers.insert(0, FederalRegisterSource(settings.federal_register))
     return (
         SamSource(settings.sam, settings.watch.offices, sam_key),
         SamBulkSource(settings.sam_bulk, settings.watch.offices),
+        *registers,
         *(FeedSource(feed) for feed in feeds),
         quotes,
     )

@@ -11,9 +11,9 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
+from zlib import crc32
 
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.identity import payload_hash
@@ -21,9 +21,6 @@ from mineralwatch.sources import loose
 from mineralwatch.sources.base import NoticeReading, Quarantined
 from mineralwatch.sources.sam_bulk_rows import RECORD_MOST, Records
 from mineralwatch.sources.sam_parse import NOTICE_ID, description_text, notice_of, raw_of
-
-if TYPE_CHECKING:
-    from hashlib import _Hash as HASH
 
 ENCODING = "cp1252"
 BLOCK = 65_536
@@ -62,7 +59,7 @@ class Table:
     notices: tuple[NoticeReading, ...]
     quarantined: tuple[Quarantined, ...]
     rows: int
-    body_hash: str  # sha256 of all of it
+    body_hash: str  # of all of it, to tell an edition that was read before
 
 
 def parse_file(path: str, offices: Sequence[str]) -> Table:
@@ -86,8 +83,8 @@ def parse(blocks: Iterable[bytes], offices: Sequence[str]) -> Table:
     """
     watched = tuple(office.upper() for office in offices)
     csv.field_size_limit(RECORD_MOST)
-    digest = sha256()
-    records = Records(_through(digest, blocks), tuple(office.encode("ascii", "replace") for office in watched))
+    sums = Sums()
+    records = Records(sums.through(blocks), tuple(office.encode("ascii", "replace") for office in watched))
     columns: Sequence[str] = ()
     found: dict[str, NoticeReading] = {}
     bad: list[Quarantined] = []
@@ -102,13 +99,24 @@ def parse(blocks: Iterable[bytes], offices: Sequence[str]) -> Table:
         raise BadPayload(f"the file ends in the middle of row {rows:,}: it is half a file; the next round tries again")
     if rows < 1:
         raise BadPayload("the file holds no notice at all, which happens when it is put up empty; tried again later")
-    return Table(tuple(found.values()), tuple(bad), rows, digest.hexdigest())
+    return Table(tuple(found.values()), tuple(bad), rows, str(sums))
 
 
-def _through(digest: HASH, blocks: Iterable[bytes]) -> Iterator[bytes]:
-    for block in blocks:
-        digest.update(block)
-        yield block
+class Sums:
+    """Length and checksum of what goes through: against chance, not against malice, and twice as fast as a hash."""
+
+    def __init__(self) -> None:
+        self._size = self._sum = 0
+
+    def through(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        """The same blocks."""
+        for block in blocks:
+            self._size += len(block)
+            self._sum = crc32(block, self._sum)
+            yield block
+
+    def __str__(self) -> str:
+        return f"crc32:{self._sum:08x}:{self._size}"
 
 
 def _columns(record: bytes) -> Sequence[str]:

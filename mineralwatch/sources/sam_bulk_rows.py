@@ -15,8 +15,7 @@ from mineralwatch.domain.errors import BadPayload
 RECORD_MOST = 8_000_000
 """Bytes of one record; the longest description is far shorter."""
 _ENDLESS = "a cell of the file has no end, so the file is damaged; the next round tries again"
-_QUOTE = ord('"')
-_STARTS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
+_STARTS = frozenset(bytes((code,)) for code in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 
 
 class Records:
@@ -39,37 +38,42 @@ class Records:
         """
         blocks = iter(self._blocks)
         first = next(filter(None, blocks), b"")
-        for record in _quoted(first, blocks) if first.startswith(b'"') else _plain(first, blocks):
-            if not record.strip():
+        lead = b'"' if first.startswith(b'"') else b""
+        records = _quoted(first[1:], blocks) if lead else _plain(first, blocks)
+        last = b""
+        for record in records:
+            if not lead and not record.strip():
                 continue
             self.seen += 1
-            self.last = record
-            if self.seen == 1 or any(needle in record for needle in self._needles):
-                yield record
+            last = record
+            if self.seen == 1:
+                yield lead + record
+                continue
+            for needle in self._needles:
+                if needle in record:
+                    yield lead + record
+                    break
+        self.last = lead + last if self.seen else b""
         self.ended_inside = self.last.count(b'"') % 2 == 1
 
 
 def _quoted(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """The records of data whose first cell is quoted."""
+    """The records of data whose first cell is quoted, each without its first quote."""
     held: list[bytes] = []  # the parts of the record so far
     size = odd = counted = 0
     for part in _parts(first, blocks, b'\n"'):
-        starts = _starts(part)
+        starts = part[:1] in _STARTS
         if not starts:  # then the quotes decide
-            odd ^= sum(piece.count(b'"') for piece in held[counted:]) & 1
+            odd ^= sum(piece.count(b'"') + 1 for piece in held[counted:]) & 1
             counted = len(held)
         if held and (starts or not odd):
-            yield b"\n".join(held) if len(held) > 1 else held[0]
+            yield b'\n"'.join(held) if len(held) > 1 else held[0]
             held, size, odd, counted = [], 0, 0, 0
         if size > RECORD_MOST:
             raise BadPayload(_ENDLESS)
         held.append(part)
         size += len(part)
-    yield b"\n".join(held)
-
-
-def _starts(part: bytes) -> bool:
-    return len(part) > 1 and part[0] == _QUOTE and part[1] in _STARTS
+    yield b'\n"'.join(held)
 
 
 def _plain(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -89,19 +93,13 @@ def _plain(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _parts(first: bytes, blocks: Iterator[bytes], cut: bytes) -> Iterator[bytes]:
-    """The data cut at each newline of `cut`; what follows the newline in it stays at the start of the next part."""
-    lead = cut[1:]
-    parts = first.split(cut)
-    rest = parts[0]
-    for part in parts[1:]:
-        yield rest
-        rest = lead + part
+    """What stands between the cuts."""
+    *parts, rest = first.split(cut)
+    yield from parts
     for block in blocks:
         parts = (rest + block).split(cut)
-        rest = parts[0]
-        for part in parts[1:]:
-            yield rest
-            rest = lead + part
+        rest = parts.pop()
         if len(rest) > RECORD_MOST:
             raise BadPayload(_ENDLESS)
+        yield from parts
     yield rest

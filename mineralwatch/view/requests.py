@@ -102,7 +102,8 @@ def _empty(snapshot: Snapshot, query: Query) -> str:
     if snapshot.requests and query != EMPTY:
         return f"No request matches {query.render()}. Press esc to clear the filter."
     if snapshot.official_read_at is None:
-        return "No requests: the shipped record is not loaded and SAM.gov has never been read. Press K to add a key."
+        why = "No requests: the shipped record is not loaded and SAM.gov has never been read."
+        return f"{why} Press U for its daily file or K to add a key."
     return "No requests: the sources that were read hold none of the watched offices."
 
 

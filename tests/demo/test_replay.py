@@ -1,34 +1,34 @@
-"""The demonstration keeps to a folder of its own and goes on after the first reading."""
+"""The stage of the demonstration: a folder of its own, nothing of the user's, and a tempo for newcomers."""
 
 from __future__ import annotations
 
 import tomllib
-from threading import Event
-from urllib.request import urlopen
+from datetime import datetime
 
-from mineralwatch.demo.run import replay
-from mineralwatch.demo.story import STORY
-from mineralwatch.demo.world import KEY
+from mineralwatch.config import load, paths
+from mineralwatch.demo import player
+from mineralwatch.demo.replay_story import tale
+from mineralwatch.demo.run import stage
 
 
-def test_replay_waits_for_the_first_reading_then_tells_every_step() -> None:
-    asked: list[int] = []
-    done = Event()
+def test_the_stage_has_a_folder_of_its_own_that_is_gone_afterwards() -> None:
+    with stage() as play:
+        settings = tomllib.loads(play.config_file.read_text())
+        assert settings["sam"]["api_url"].startswith(play.world.base_url)
+        assert settings["alerts"]["desktop"] is False
+        assert play.config_file.stat().st_mode & 0o077 == 0
+        assert datetime.fromisoformat(play.clock_file.read_text()) == tale().steps[0].at
+        assert load.load(paths.find(None, None, {"HOME": "/nowhere", **play.environ})).network.allow_private
+        places = [value for name, value in play.environ.items() if name.startswith("MINERALWATCH_") and value]
+        assert all(value.startswith(str(play.folder)) for value in places)
+        # A proxy of the user's must not be asked for loopback addresses.
+        assert {value for name, value in play.environ.items() if "proxy" in name.lower()} == {""}
+    assert not play.folder.exists()
 
-    def ask() -> None:
-        asked.append(len(asked))
-        if len(asked) == len(STORY) - 1:
-            done.set()
 
-    with replay(every=0.01, ask=ask) as running:
-        settings = tomllib.loads(running.config_file.read_text())
-        assert settings["shipped_record"] is True
-        assert settings["sam"]["api_url"].startswith(running.world.base_url)
-        assert running.config_file.stat().st_mode & 0o077 == 0
-        assert running.told == [STORY[0].says]
-        window = "postedFrom=11/24/2025&postedTo=11/23/2026"
-        for path in (f"/opportunities/v2/search?api_key={KEY}&{window}", "/v8/finance/chart/UAMY"):
-            urlopen(running.world.base_url + path, timeout=10).close()
-        assert done.wait(20)
-        assert running.told == [step.says for step in STORY]
-    assert not running.folder.exists()
+def test_left_alone_it_tells_an_extension_an_award_and_a_cancellation_within_a_minute() -> None:
+    steps = tale().steps
+    ended = next(at for at, step in enumerate(steps) if step.name == "Cobalt is cancelled")
+    stays = sum(player.STAY_NAMED if step.name else player.STAY for step in steps[:ended])
+    assert stays + ended * player.WAY <= 45  # which leaves a second for each round of reading
+    assert {"First extension", "First award"} <= {step.name for step in steps[:ended]}

@@ -1,22 +1,94 @@
-"""`--demo` plays the story in a terminal and leaves the user's folders alone."""
+"""`--demo` in a terminal: walked from start to end, leaving the user's folders and the network alone."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
+from mineralwatch.demo.replay_story import tale
 from tests.support.program import COMMAND, Program, processes, until
-from tests.support.terminal import Terminal
+from tests.support.terminal import private_terminal
 
 pytestmark = pytest.mark.needs("tmux")
 
+# Every Python process tells what it connects to, looks up and writes; SQLite's own files are told by their opening.
+_HOOK = """
+import os, sys
+_log = os.open({log!r}, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+def _hook(event, args):
+    told = None
+    if event == "socket.connect" and isinstance(args[1], tuple):
+        told = ["network", str(args[1][0])]
+    elif event == "socket.getaddrinfo":
+        told = ["network", str(args[0])]
+    elif event == "open" and isinstance(args[2], int) and args[2] & _WRITES and isinstance(args[0], (str, bytes)):
+        told = ["file", os.path.abspath(os.fsdecode(args[0]))]
+    elif event in ("os.mkdir", "os.remove", "os.rename", "sqlite3.connect"):
+        told = ["file", str(args[0])]
+    if told:
+        os.write(_log, (__import__("json").dumps(told) + "\\n").encode())
+sys.addaudithook(_hook)
+"""
 
-def test_the_demonstration_touches_no_file_of_the_user(terminal: Terminal, program: Program) -> None:
+
+@pytest.fixture
+def audited(tmp_path: Path, program: Program) -> Path:
+    """The log of what the program's processes touch; its temporary files have a folder of their own."""
+    hook, log = tmp_path / "hook", tmp_path / "audit.log"
+    hook.mkdir()
+    (hook / "sitecustomize.py").write_text(_HOOK.format(log=str(log)))
+    (tmp_path / "tmp").mkdir()
+    path = program.environ.get("PYTHONPATH", "")
+    program.environ |= {
+        "PYTHONPATH": f"{hook}:{path}" if path else str(hook),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TMPDIR": str(tmp_path / "tmp"),
+        # What must not be used: a proxy, a clock, keys of the user's.
+        "HTTP_PROXY": "http://proxy.invalid:3128",
+        "ALL_PROXY": "http://proxy.invalid:3128",
+    }
     program.config.write_text("this is no configuration and must not be read")
-    terminal.open("demo", 120, 40)
-    terminal.type("demo", " ".join([*COMMAND, "--demo"]))
-    terminal.wait("demo", "Requests", "Bi")
-    terminal.keys("demo", "q")
-    terminal.wait("demo", "ready$")
+    return log
+
+
+@pytest.mark.parametrize(("width", "height"), [(120, 40), (80, 24)])
+def test_the_demonstration_is_walked_from_start_to_end(
+    tmp_path_factory: pytest.TempPathFactory, program: Program, audited: Path, width: int, height: int
+) -> None:
+    story = tale()
+    named = [story.steps[at] for at in story.named]
+    with private_terminal(tmp_path_factory.mktemp("tmux"), program.environ) as terminal:
+        terminal.open("demo", width, height)
+        terminal.type("demo", " ".join([*COMMAND, "--demo"]))
+        terminal.wait("demo", f"REPLAY 1/{len(named)}", "SYNTHETIC", "constructed", "Sc")
+        terminal.wait("demo", f"REPLAY 2/{len(named)}", "Cobalt is asked for")  # it goes on by itself
+        terminal.keys("demo", "Space")
+        terminal.wait("demo", "paused")
+        at = int(terminal.screen("demo").partition("REPLAY ")[2].partition("/")[0])
+        for place in range(at + 1, len(named) + 1):
+            terminal.keys("demo", "]")
+            doing = "the end" if place == len(named) else "paused"
+            terminal.wait("demo", f"REPLAY {place}/{len(named)} ", doing, named[place - 1].says[:40])
+        for place in (len(named) - 1, len(named) - 2):
+            terminal.keys("demo", "[")
+            terminal.wait("demo", f"REPLAY {place}/{len(named)} ", "paused", named[place - 1].says[:40])
+        terminal.keys("demo", "A")
+        terminal.wait("demo", "REPLAY", "awarded")  # the inbox, under the same two lines
+        terminal.keys("demo", "Escape")
+        terminal.keys("demo", "?")
+        terminal.wait("demo", "The replay", "Go to the next named step")
+        terminal.keys("demo", "Escape")
+        terminal.keys("demo", "q")
+        terminal.wait("demo", "ready$")
+    until(lambda: not processes(program.environ), "every process has ended")
     assert not program.data_dir.exists()
     assert not list((program.folder / "home").iterdir())
-    until(lambda: not processes(program.environ), "every process has ended")
+    assert not list((program.folder / "tmp").iterdir())
+    told = [json.loads(line) for line in audited.read_text().splitlines()]
+    assert {where for what, where in told if what == "network"} == {"127.0.0.1"}
+    own = (str(program.folder / "tmp"), f"file://{program.folder / 'tmp'}", "/dev/")
+    elsewhere = {where for what, where in told if what == "file" and not where.startswith(own)}
+    assert elsewhere == set()

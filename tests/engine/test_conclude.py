@@ -106,3 +106,17 @@ def test_keys_come_from_numbers_then_from_the_store_then_from_the_material() -> 
 def test_the_title_names_the_material_before_the_text_does() -> None:
     assert materials_of([replace(FIRST, text="tin, nickel")]) == ("cobalt",)
     assert materials_of([replace(FIRST, title="Metal", text="tin, nickel")]) == ("tin", "nickel")
+
+
+def test_an_event_that_was_stored_under_another_id_takes_the_notice_s_and_is_no_news() -> None:
+    """What was told before, or concluded by an earlier version, is renamed: never doubled, never alerted again."""
+    done, seen = first()
+    moved = conclude({KEY: [Seen(MOVED, "sam", NOW)]}, after(done, seen), now=NOW, first_reading=False)
+    (extended,) = moved.fresh
+    older = replace(extended, id="0123456789abcdef")
+    stored = replace(after(done, seen, Seen(MOVED, "sam", NOW)), events={KEY: (*done.events, older)})
+    again = conclude({KEY: []}, stored, now=NOW, first_reading=False)
+    assert (again.fresh, again.gone) == ((), ())
+    assert again.twins == ((older.id, extended.id),)
+    assert [event.kind.value for event in again.events] == ["issued", "extended"]
+    assert again.requests[0].event_count == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from mineralwatch.demo import bulk, bulk_faults
 from mineralwatch.demo.faults import Answer, Fault
 from mineralwatch.demo.world import World
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.engine.parsing import Parsers
+from mineralwatch.engine.parsing import MANY, Parsers
 from mineralwatch.engine.report import RoundReport, SourceReport, Wish
 from mineralwatch.engine.round import Rounds
 from mineralwatch.engine.setup import init_store
@@ -240,7 +241,13 @@ def test_official_adds_it_to_the_round(user: User) -> None:
     assert {"sam", "quotes"} < set(names)
 
 
-def test_a_person_stops_it_and_goes_on_later(user: User) -> None:
+def test_a_person_stops_it_though_the_server_is_silent_and_goes_on_later(user: User) -> None:
+    go_on = Event()
+
+    def silent(right: Answer) -> Answer:
+        go_on.wait(30)
+        return right
+
     def stop(progress: Progress) -> None:
         other = open_writer(user.paths.store)  # the screen's process
         with write(other):
@@ -251,22 +258,21 @@ def test_a_person_stops_it_and_goes_on_later(user: User) -> None:
     before = state.health(user.conn, OFFICIAL)
     user.world.step(1)
     user.now += DAY
+    user.world.fault(bulk.PATH, silent)
     user.tell = stop  # type: ignore[method-assign]
     stopped = user.read()
+    go_on.set()
     assert (stopped.outcome, stopped.events) == ("skipped", 0)
-    assert str(stopped.error).startswith("stopped by hand at ")
+    assert str(stopped.error).startswith("stopped by hand at 0 MB")
     health = state.health(user.conn, OFFICIAL)
     assert health is not None and before is not None
     assert (health.outcome, health.failures, health.validators) == ("ok", 0, before.validators)
     assert health.next_due is not None and health.next_due > user.now
     assert meta.progress(user.conn) is None
-    assert user.kept == ["sam_bulk.json", "sam_bulk.part"]
 
     user.tell = lambda progress: None  # type: ignore[method-assign]
-    user.world.forget()
+    user.world.fault(bulk.PATH, None)
     assert user.read().outcome == "ok"
-    ((_, begin),) = user.asked
-    assert begin is None or begin.startswith("bytes=")
     assert user.kept == []
 
 
@@ -337,13 +343,14 @@ def test_a_missing_archive_fails_alone(user: User) -> None:
     assert report.sources[1].error == "SAM.gov has no archive of the fiscal year 2031"
 
 
-def test_a_file_is_read_in_a_process_of_its_own() -> None:
+def test_a_file_is_read_outside_of_the_loop() -> None:
     async def elsewhere() -> tuple[int, int]:
         async with Parsers(1) as parsers:
-            return await parsers.run(Work(os.getpid, ())), await parsers.run(Work(os.getpid, (), apart=True))
+            here = await parsers.run(Work(threading.get_ident, ()))
+            return here, await parsers.run(Work(threading.get_ident, (), apart=True))
 
     here, there = asyncio.run(elsewhere())
-    assert here == os.getpid() != there
+    assert here == threading.get_ident() != there
 
 
 def test_an_interrupted_reading_leaves_no_progress_behind(user: User) -> None:
@@ -361,8 +368,8 @@ def test_an_interrupted_reading_leaves_no_progress_behind(user: User) -> None:
 
 def test_a_worker_that_is_ended_is_a_reading_that_failed() -> None:
     async def ended() -> None:
-        async with Parsers(1) as parsers:
-            await parsers.run(Work(os._exit, (9,), apart=True))
+        async with Parsers(MANY) as parsers:
+            await parsers.run(Work(os._exit, (9,)))
 
     with pytest.raises(BadPayload, match="was ended"):
         asyncio.run(ended())

@@ -220,3 +220,10 @@ async def test_a_configuration_that_reads_it_leaves_no_question() -> None:
 
 def test_the_program_offers_it_by_default() -> None:
     assert MineralwatchApp(FakeBackend()).session.file
+
+
+async def test_with_no_request_at_all_the_facts_wait_for_nothing() -> None:
+    async with watching(FakeBackend(snapshot(requests=(), health=()))) as (app, _):
+        assert "No request is selected." in text(app)
+        assert "Reading the store" not in text(app)
+        assert "Press U for its daily file or K" in table(app).say

@@ -40,13 +40,13 @@ class DossierPanel(LinesPane):
 
     def follow(self, key: str | None, ctx: Context) -> None:
         """Another request is selected; its facts are on their way."""
-        if key == self.key:
-            return
-        self.key, self.detail = key, None
-        self.set_timer(PATIENCE, self._mw_say_reading)
         if key is None:
+            self.key, self.detail = None, None
             say = "No request is selected."
             self.show(lambda width: LinesView((), "No request", state="empty", say=say), from_top=True)
+        elif key != self.key:
+            self.key, self.detail = key, None
+            self.set_timer(PATIENCE, self._mw_say_reading)
 
     def show_detail(self, key: str, detail: Detail | None, ctx: Context) -> None:
         """The facts of the request that is selected; those of another one come too late and are dropped."""

@@ -134,8 +134,17 @@ class MainScreen(Filtering):
     # One request
 
     def point_at(self, key: str) -> bool:
-        """Lay the cursor of the requests on one; False when it is not in the list."""
-        return self.is_mounted and self.query_one(RequestsPanel).move_to_key(key)
+        """Lay the cursor of the requests on one, with the foremost companies in view; False when it is not listed."""
+        if not self.is_mounted:
+            return False
+        exposed = self.query_one(ExposedPanel)
+        if not exposed.has_focus:
+            exposed.move_to(0)
+        requests = self.query_one(RequestsPanel)
+        if requests.source.index_of(key) is None:
+            return False
+        requests.move_to(0)  # so that the scrolling, too, does not depend on where the cursor came from
+        return requests.move_to_key(key)
 
     def _mw_follow(self, key: str | None) -> None:
         ctx = self.session.context()

@@ -1,0 +1,271 @@
+"""What the government's register of contracts (USAspending) says, beside what the record and the notices say. Pure.
+
+Money is typed by the register's own definition: its award amount is the total *obligated*, also for an indefinite-
+delivery contract, whose ceiling stands only on the page of the single award. So an order's amount is `ordered`, a
+ceiling is known only when that page was read, and nothing is ever concluded from the one about the other.
+The register shows Defense awards 90 days after they were signed: what is not in it is not denied by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from mineralwatch.domain.dates import fuzzy
+from mineralwatch.domain.identity import event_id, fold, normalise_number
+from mineralwatch.domain.materials import find
+from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Fields, Grade, RegisterCheck
+from mineralwatch.domain.money import short_money
+
+REGISTER = "usaspending"
+DELAY = "the register shows Defense awards 90 days after signing"
+_REF = "register/"  # the ref of claims that the check against the register makes
+_NEAR = 0.01  # copies round to the nearest hundred thousand dollars
+_PARTS = re.compile(r"([A-Z0-9]{6})(\d{2})([A-Z])([A-Z0-9]{4,5})")
+# What companies write in one place and leave out in another.
+_LEGAL = frozenset(fold("the inc incorporated llc ltd limited corp corporation co company plc lp gmbh ag sa").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One award as the register holds it."""
+
+    ref: str  # its own id: CONT_IDV_SP800025D0007_9700
+    number: str  # normalised
+    kind: Literal["idiq", "contract", "order"]
+    awardee: str | None = None
+    parent: str | None = None  # the normalised number of the contract that it is an order under
+    obligated: float | None = None
+    ceiling: float | None = None  # of an indefinite-delivery contract whose page was read
+    signed: date | None = None
+    description: str | None = None
+    url: str | None = None
+
+    @property
+    def vehicle(self) -> str:
+        """The contract that its money belongs to: itself, or the one that it is an order under."""
+        return self.parent or self.number
+
+
+def printed(number: str) -> str:
+    """A number with its hyphens: `SP800026D0012` as `SP8000-26-D-0012`; another form stays as it is."""
+    found = _PARTS.fullmatch(number)
+    return "-".join(found.groups()) if found else number
+
+
+def number_in(fields: Fields) -> str | None:
+    """The normalised contract number that an event names."""
+    value = fields.get("contract")
+    return normalise_number(value) if isinstance(value, str) and value else None
+
+
+def told_by(events: Iterable[Event]) -> dict[str, str]:
+    """The key of each contract number that awards and orders name."""
+    kinds = (EventKind.AWARDED, EventKind.ORDERED)
+    return {number: e.key for e in events if e.kind in kinds and (number := number_in(e.new))}
+
+
+def of_request(rows: Iterable[Registered], links: Mapping[str, str], names: Iterable[str]) -> tuple[Registered, ...]:
+    """The rows that belong to a request: by their own number, else by the contract that they are orders under."""
+    mine = frozenset(names)
+    return tuple(row for row in rows if links.get(row.number, links.get(row.vehicle)) in mine)
+
+
+# events
+
+
+def event_id_of(row: Registered) -> str:
+    """The id that every other witness of the same award gives its event."""
+    return event_id(kind_of(row), row.number)
+
+
+def kind_of(row: Registered) -> EventKind:
+    """An order under a contract is `ordered`; every other award is `awarded`."""
+    return EventKind.ORDERED if row.kind == "order" else EventKind.AWARDED
+
+
+def fields_of(row: Registered) -> Fields:
+    """What the register says of an award, each kind of money under its own name."""
+    known: Fields = {"awardee": row.awardee, "contract": printed(row.number)}
+    if row.kind == "order":
+        known |= {"under": printed(row.parent) if row.parent else None, "ordered": row.obligated}
+    elif row.kind == "contract":
+        known |= {"ordered": row.obligated}
+    else:
+        known |= {"ceiling": row.ceiling}
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def words_of(row: Registered) -> str:
+    """The row in one line, with what must be known of all of them."""
+    what = {"idiq": "contract", "contract": "contract", "order": "order"}[row.kind]
+    money = [f"{short_money(row.obligated)} obligated"] if row.obligated is not None else []
+    money += [f"ceiling {short_money(row.ceiling)}"] if row.ceiling is not None else []
+    signed = [f"signed {row.signed}"] if row.signed else []
+    told = ", ".join(filter(None, (f"{what} {printed(row.number)}", row.awardee, *signed, *money)))
+    return f"{told}; {DELAY}"
+
+
+# money
+
+
+def contracts_of(
+    rows: Sequence[Registered], links: Mapping[str, str], materials: Mapping[str, str | None]
+) -> tuple[Contract, ...]:
+    """One row for each contract, with the orders under it added up; `materials` by request key.
+
+    A contract that belongs to no known request stands by itself, with the material that its description names.
+    """
+    held: dict[str, list[Registered]] = {}
+    for row in rows:
+        held.setdefault(row.vehicle, []).append(row)
+    return tuple(_contract(number, held[number], links, materials) for number in sorted(held))
+
+
+def _contract(
+    number: str, rows: Sequence[Registered], links: Mapping[str, str], materials: Mapping[str, str | None]
+) -> Contract:
+    ordered = sorted(rows, key=lambda row: (row.number != number, row.signed or date.max, row.number))
+    own = next((row for row in rows if row.number == number), None)
+    key = next((links[name] for name in (number, *(row.number for row in ordered)) if name in links), None)
+    named = [name for row in ordered for name in find(row.description or "")]
+    is_idiq = own.kind == "idiq" if own else any(row.kind == "order" for row in rows)
+    signed = own.signed if own else None
+    return Contract(
+        contract=printed(number),
+        awardee=next((row.awardee for row in ordered if row.awardee), None) or "(not named)",
+        key=key,
+        material=materials.get(key) if key else next(iter(named), None),
+        kind="idiq" if is_idiq else "contract",
+        ceiling=own.ceiling if own else None,
+        ordered=_obligated(rows),
+        on=fuzzy(signed) if signed else None,
+        source=REGISTER,
+        grade=Grade.OFFICIAL,
+        note=DELAY,
+    )
+
+
+def _obligated(rows: Iterable[Registered]) -> float | None:
+    """What was obligated in all; a contract without any order and without money of its own has none that is known."""
+    money = [row.obligated for row in rows if row.obligated is not None and (row.obligated or row.kind != "idiq")]
+    return round(sum(money), 2) if money else None
+
+
+def merged(contracts: Iterable[Contract]) -> tuple[Contract, ...]:
+    """Each contract once: what the record or a notice says of it, corrected by the register where that holds it."""
+    rows = tuple(contracts)
+    official = {number: c for c in rows if c.source == REGISTER and (number := _number(c))}
+    others = [c for c in rows if c.source != REGISTER]
+    told = {number for c in others if (number := _number(c))}
+    both = tuple(_merge(c, official.get(_number(c) or "")) for c in others)
+    return (*both, *(c for c in rows if c.source == REGISTER and _number(c) not in told))
+
+
+def _merge(copy: Contract, official: Contract | None) -> Contract:
+    if official is None or copy.kind == "orders":
+        return copy
+    wrong = [f"{name}: {was} in {copy.source}" for name, was, _ in _differences(copy, official)]
+    return replace(
+        copy,
+        awardee=official.awardee if not _same_name(copy.awardee, official.awardee) else copy.awardee,
+        ceiling=official.ceiling if official.ceiling is not None else copy.ceiling,
+        ordered=_more(copy.ordered, official.ordered),
+        on=copy.on or official.on,
+        grade=Grade.OFFICIAL,
+        source=", ".join(filter(None, (copy.source, REGISTER))),
+        note="; ".join(filter(None, (copy.note, *wrong))) or None,
+        material=copy.material or official.material,
+    )
+
+
+def _more(copy: float | None, official: float | None) -> float | None:
+    """The orders known. The register is late, never short: a lower sum there is one without the newest orders."""
+    if copy is None or official is None:
+        return official if copy is None else copy
+    return copy if official < copy * (1 - _NEAR) else official
+
+
+def _number(contract: Contract) -> str | None:
+    return normalise_number(contract.contract) if contract.contract else None
+
+
+# the check
+
+
+def check(copies: Iterable[Contract], contracts: Iterable[Contract]) -> RegisterCheck | None:
+    """How many contract numbers of the record the register confirms or contradicts; None while it holds nothing."""
+    official = {number: c for c in contracts if c.source == REGISTER and (number := _number(c))}
+    if not official:
+        return None
+    told: dict[str, bool] = {}
+    for copy in copies:
+        number = _number(copy)
+        if number and copy.kind != "orders":
+            wrong = number in official and bool(_differences(copy, official[number]))
+            told[number] = told.get(number, False) or wrong
+    found = [wrong for number, wrong in told.items() if number in official]
+    return RegisterCheck(confirmed=found.count(False), contradicted=found.count(True), total=len(told))
+
+
+def disputes(key: str, contracts: Iterable[Contract], rows: Iterable[Registered]) -> tuple[Claim, ...]:
+    """What the register and a copy say of one contract where they differ, both sides of each difference."""
+    held = tuple(contracts)
+    official = {number: c for c in held if c.source == REGISTER and (number := _number(c))}
+    pages = {row.number: row for row in rows}
+    found: list[Claim] = []
+    for copy in held:
+        number = _number(copy)
+        if copy.source == REGISTER or copy.kind == "orders" or number is None or number not in official:
+            continue
+        page = pages.get(number)
+        for field, was, here in _differences(copy, official[number]):
+            ref = f"{_REF}{number}"
+            says = f"contract {printed(number)}"
+            found.append(Claim(field, was, copy.source or "record", ref, None, copy.grade or Grade.COPIED, says=says))
+            url, signed = (page.url, page.signed) if page else (None, None)
+            found.append(Claim(field, here, REGISTER, ref, url, Grade.OFFICIAL, signed, f"{says}; {DELAY}"))
+    return tuple(found)
+
+
+def is_dispute(claim: Claim) -> bool:
+    """Whether a claim is one that the check against the register has made."""
+    return claim.ref.startswith(_REF)
+
+
+def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str]]:
+    """(field, the copy's value, the register's): another winner, another ceiling, another price.
+
+    Orders are no difference by themselves: the register is late, and a copy is as old as its copying.
+    """
+    found = []
+    if official.awardee != "(not named)" and not _same_name(copy.awardee, official.awardee):
+        found.append(("awardee", copy.awardee, official.awardee))
+    pairs = [("ceiling", copy.ceiling, official.ceiling)]
+    pairs += [("price", copy.price, official.ordered)] if copy.kind == "contract" else []
+    for field, was, here in pairs:
+        if was is not None and here is not None and abs(was - here) > _NEAR * max(was, here):
+            found.append((field, f"{was:.15g}", f"{here:.15g}"))
+    return found
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two sources mean one company: the words of the shorter name all stand in the longer one."""
+    a, b = _words(one), _words(other)
+    if not a or not b:
+        return True
+    few, many = sorted((a, b), key=len)
+    return few <= many or "".join(sorted(few)) == "".join(sorted(many))
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(fold(name).split()) - _LEGAL
+
+
+def linked_keys(rows: Iterable[Registered], links: Mapping[str, str]) -> Iterator[str]:
+    """The requests that some rows belong to, each once."""
+    found = (links.get(row.number, links.get(row.vehicle)) for row in rows)
+    yield from dict.fromkeys(key for key in found if key is not None)

@@ -1,0 +1,116 @@
+"""Reading what the register's search and the page of a single award send. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+from urllib.parse import quote
+
+from mineralwatch.domain.errors import BadPayload
+from mineralwatch.domain.identity import contract_kind, normalise_number, payload_hash
+from mineralwatch.domain.money import parse_money
+from mineralwatch.domain.register import Registered
+from mineralwatch.sources import loose
+from mineralwatch.sources.base import Quarantined, RegisterReading
+from mineralwatch.sources.sam_parse import decode, raw_of
+
+SORT = "Last Modified Date"
+FIELDS = (
+    "Award ID",
+    "Recipient Name",
+    "Award Amount",
+    "Base Obligation Date",
+    "Start Date",
+    "Last Date to Order",
+    "Description",
+    SORT,
+    "generated_internal_id",
+)
+PAGE = "https://www.usaspending.gov/award/"
+_SENT = frozenset((*FIELDS, "internal_id"))
+_NUMBER = re.compile(r"[A-Z0-9]{6}\d{2}[A-Z][A-Z0-9]{4,5}")
+_REF = re.compile(r"CONT_(?P<what>AWD|IDV)_[A-Z0-9]+_[A-Z0-9]+(?:_(?P<parent>[A-Z0-9-]+)_[A-Z0-9-]+)?")
+_AHEAD = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a search; `more` says whether another follows."""
+
+    items: tuple[RegisterReading, ...]
+    elsewhere: int
+    quarantined: tuple[Quarantined, ...]
+    more: bool
+
+
+def parse_page(body: bytes, group: Literal["idv", "contract"], offices: Sequence[str], now: datetime) -> Page:
+    """The awards of the offices, the others counted; raises BadPayload for another shape, or when none can be read."""
+    whole = decode(body)
+    rows = whole.get("results") if isinstance(whole, dict) else None
+    if not isinstance(rows, list):
+        said = loose.text(whole.get("detail") or whole.get("message"), 120) if isinstance(whole, dict) else None
+        raise BadPayload(f"USAspending answered no list of awards{f': {said}' if said else ''}; tried again later")
+    items: list[RegisterReading] = []
+    bad: list[Quarantined] = []
+    elsewhere = 0
+    for row in rows:
+        found = _item(row, group, offices, now)
+        if found is None:
+            elsewhere += 1
+        elif isinstance(found, Quarantined):
+            bad.append(found)
+        else:
+            items.append(found)
+    if bad and not items and not elsewhere:
+        raise BadPayload(f"none of the {len(bad)} awards that USAspending sent can be read: {bad[0].reason}")
+    more = loose.mapping(whole.get("page_metadata")).get("hasNext") is True and bool(rows)
+    return Page(tuple(items), elsewhere, tuple(bad), more)
+
+
+def _item(
+    row: object, group: Literal["idv", "contract"], offices: Sequence[str], now: datetime
+) -> RegisterReading | Quarantined | None:
+    """One award; None when it is another office's."""
+    if not isinstance(row, dict):
+        return Quarantined("not an object", raw_of(row)[:2_000])
+    raw = raw_of({name: value for name, value in row.items() if name in _SENT})
+    number = normalise_number(loose.text(row.get("Award ID"), 60) or "")
+    if not number:
+        return Quarantined("no award number", raw[:20_000])
+    if not number.startswith(tuple(office.upper() for office in offices)):
+        return None
+    if not _NUMBER.fullmatch(number) or contract_kind(number) == "solicitation":
+        # A modification (P00003) has no award of its own; whatever else this is, it is no contract and no order.
+        return Quarantined("not the number of a contract or an order", raw[:20_000])
+    ref = loose.text(row.get("generated_internal_id"), 120) or ""
+    found = _REF.fullmatch(ref)
+    if found is None:
+        return Quarantined("no usable id", raw[:20_000])
+    parent = normalise_number((found["parent"] or "").replace("-NONE-", "")) or None
+    is_order = group == "contract" and (parent is not None or contract_kind(number) == "order")
+    made = Registered(
+        ref=ref,
+        number=number,
+        kind="idiq" if group == "idv" else ("order" if is_order else "contract"),
+        awardee=loose.text(row.get("Recipient Name"), 200),
+        parent=parent if is_order else None,
+        obligated=parse_money(row.get("Award Amount")),
+        signed=_signed(row, now),
+        description=loose.text(row.get("Description"), 2_000),
+        url=f"{PAGE}{quote(ref)}/",
+    )
+    return RegisterReading(made, payload_hash(raw), raw)
+
+
+def _signed(row: Mapping[str, Any], now: datetime) -> date | None:
+    """The day of signing, for which the start of performance does not stand; None when it lies ahead."""
+    day = loose.day(row.get("Base Obligation Date"))
+    return day if day is not None and day <= (now + _AHEAD).date() else None
+
+
+def ceiling_in(body: bytes) -> float | None:
+    """The value of all options on an award's page, for a vehicle its ceiling; None when it is not stated or nothing."""
+    return parse_money(loose.mapping(decode(body)).get("base_and_all_options")) or None
