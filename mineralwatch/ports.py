@@ -20,6 +20,7 @@ from mineralwatch.domain.models import (
     Notice,
     Promise,
     Quote,
+    RegisterCheck,
     Solicitation,
     SourceHealth,
     Story,
@@ -72,6 +73,7 @@ class Snapshot:
     official_read_at: datetime | None = None  # the last complete reading of an official source of notices
     symbols: tuple[tuple[str, tuple[str, ...]], ...] = ()  # material -> the symbols linked to it
     official_choice: str | None = None  # the user's word on the official file: once, daily, no; None: not asked yet
+    register: RegisterCheck | None = None  # of the record's contracts; None while the register was never read
     progress: Progress | None = None  # of the official file, while it is being read
 
 

@@ -35,6 +35,7 @@ THRESHOLD = 5
 _LEAST = 2  # points from dates, and from quantity or title
 _ABOUT = timedelta(days=7)  # what a source means by "about"
 _SAME_CANCEL = timedelta(days=14)
+_ROUNDED = 0.01  # of an amount, in copies
 _CLAIM = "same_as"
 _PLAIN = frozenset(
     fold(
@@ -230,7 +231,22 @@ def same_event(told: Event, read: Event) -> bool:
         if told.occurred_on is None or read.occurred_on is None:
             return True
         return abs(told.occurred_on - read.occurred_on) <= _SAME_CANCEL
-    return False
+    return told.kind is EventKind.ORDERED and _same_order(told, read)
+
+
+def _same_order(told: Event, read: Event) -> bool:
+    """Whether an order told without its own number is one that was read: its contract, its day, about its amount."""
+    under = read.new.get("under") or read.new.get("contract")
+    names = [normalise_number(n) if isinstance(n, str) else None for n in (told.new.get("contract"), under)]
+    amounts = [event.new.get("ordered") for event in (told, read)]
+    money = [amount for amount in amounts if isinstance(amount, int | float)]
+    return (
+        names[0] == names[1]
+        and told.occurred_on is not None
+        and told.occurred_on == read.occurred_on
+        and len(money) == len(amounts)
+        and abs(money[0] - money[1]) <= _ROUNDED * max(money)
+    )
 
 
 def folded(told: Iterable[Event], read: Sequence[Event]) -> tuple[Event, ...]:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from mineralwatch.domain.dates import Deadline, FuzzyDate, fuzzy, parse_deadline
 from mineralwatch.domain.diff import carry
 from mineralwatch.domain.evidence import choose, disputed, number_of, of_field
+from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle import is_award, stage_of
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade, Notice, Solicitation, Stage
 
@@ -193,11 +194,13 @@ def _claimed_deadline(claims: Sequence[Claim]) -> Deadline | None:
 
 def _awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Awardee, ...]:
     """Winners from the contracts, then those that only an event names."""
+    awarded = [event for event in events if event.kind is EventKind.AWARDED]
+    told = {number: event for event in awarded if (number := _number(event.new.get("contract")))}
     won = [
         Awardee(
             name=c.awardee,
             contract=c.contract,
-            ceiling=c.ceiling,
+            ceiling=_told_ceiling(c, told.get(_number(c.contract) or "")),
             guaranteed=c.guaranteed,
             ordered=c.ordered,
             price=c.price,
@@ -207,12 +210,26 @@ def _awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[A
         for c in contracts
     ]
     named = {awardee.name.casefold() for awardee in won}
-    for event in events:
+    held = {_number(awardee.contract) for awardee in won} - {None}
+    for event in awarded:
         name = event.new.get("awardee")
-        if event.kind is EventKind.AWARDED and isinstance(name, str) and name.casefold() not in named:
+        if _number(event.new.get("contract")) in held:
+            continue  # the same contract under the name that another source gives its winner
+        if isinstance(name, str) and name.casefold() not in named:
             named.add(name.casefold())
             won.append(_announced(name, event))
     return tuple(won)
+
+
+def _number(contract: object) -> str | None:
+    return normalise_number(contract) if isinstance(contract, str) and contract else None
+
+
+def _told_ceiling(contract: Contract, event: Event | None) -> float | None:
+    """A contract's ceiling; where nobody else states it, the amount that its award was told with."""
+    if contract.ceiling is None and contract.kind == "idiq" and event is not None:
+        return _announced(contract.awardee, event).ceiling
+    return contract.ceiling
 
 
 def _announced(name: str, event: Event) -> Awardee:

@@ -13,13 +13,10 @@ from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.materials import by_name
 from mineralwatch.domain.materials import nearest as nearest_material
-from mineralwatch.domain.models import EventKind, Grade, Severity, Stage, Status
+from mineralwatch.domain.models import EventKind, Grade, PolicyKind, Severity, Stage, Status
 from mineralwatch.domain.money import parse_money
 
-POLICY_KINDS = (
-    "export-control", "tariff", "executive-order", "legislation", "appropriation", "equity-stake", "offtake", "loan",
-    "grant", "agreement", "quota", "ban",
-)  # fmt: skip
+POLICY_KINDS: tuple[str, ...] = tuple(PolicyKind)
 
 
 class FieldKind(Enum):

@@ -14,7 +14,18 @@ from mineralwatch.domain.materials import find
 from mineralwatch.domain.merging import is_match, same_event
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Notice, Solicitation
 from mineralwatch.domain.project import Known, RecordFacts, project
+from mineralwatch.domain.register import (
+    REGISTER,
+    Registered,
+    contracts_of,
+    disputes,
+    is_dispute,
+    merged,
+    of_request,
+    told_by,
+)
 from mineralwatch.domain.versions import current, versions
+from mineralwatch.engine.registering import Whose, is_late_news, witnessed
 
 _TEXT_FOR_MATERIAL = 2000  # characters: the subject stands at the beginning, lists of clauses further down
 
@@ -29,6 +40,8 @@ class Stored:
     claims: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
     contracts: Mapping[str, tuple[Contract, ...]] = field(default_factory=dict)
     record: Mapping[str, RecordFacts] = field(default_factory=dict)
+    register: tuple[Registered, ...] = ()  # all that it holds of the office
+    links: Mapping[str, str] = field(default_factory=dict)  # normalised contract number -> key of its request
     looks: tuple[Look, ...] = ()  # the readings on which absences rest, this one among them
 
 
@@ -112,23 +125,31 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     materials = (record.materials if record else ()) or materials_of(notices)
     known = {event.id: event for event in stored.events.get(key, ())}
     intents = (*history(seen), *absences(notices, stored.looks))
-    found = [_event(intent, key, materials, known.get(intent.id), now) for intent in intents]
+    read_here = [_event(intent, key, materials, known.get(intent.id), now) for intent in intents]
+    links = {**stored.links, **told_by(read_here)}
+    rows = of_request(stored.register, links, (key, *(before.aliases if before else ())))
+    number = next((n.number for n in reversed(notices) if n.number), None) or (before.number if before else None)
+    material = materials[0] if materials else None
+    found = witnessed(read_here, rows, known, Whose(key, number, material), now)
     twins = _twins(known, found)
     gone = _taken_back(known, intents, {old for old, _ in twins})
     events, fresh = [], []
-    for intent, read in zip(intents, found, strict=True):
-        told = [known[old] for old, id_ in twins if id_ == read.id]
-        new_here = read.id not in known and not told
-        late = _is_late(intent, baseline_at, now)
+    by_id = {intent.id: intent for intent in intents}
+    for read in found:
+        earlier = [known[old] for old, id_ in twins if id_ == read.id]
+        new_here = read.id not in known and not earlier
+        late = read.id in by_id and _is_late(by_id[read.id], baseline_at, now)
         then = before if record or not late else None  # what was stored when that version was first read
         baseline = _is_baseline(read, then, late or baseline_at is None)
-        event = replace(read, baseline=baseline) if new_here else _with(read, told)
+        event = replace(read, baseline=baseline) if new_here else _with(read, earlier)
         events.append(event)
         if new_here:
             fresh.append(event)
     replaced = {*gone, *(old for old, _ in twins), *(event.id for event in events)}
     kept = [event for ident, event in known.items() if ident not in replaced]
-    claims, said = _claims(key, seen, notices, stored)
+    told = tuple(contract for contract in stored.contracts.get(key, ()) if contract.source != REGISTER)
+    contracts = (*told, *contracts_of(rows, {row.vehicle: key for row in rows}, {key: material}))
+    claims, said = _claims(key, seen, notices, stored, disputes(key, contracts, rows))
     request = project(
         Known(
             key=key,
@@ -137,7 +158,7 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
             materials=materials,
             events=(*kept, *events),
             claims=claims,
-            contracts=stored.contracts.get(key, ()),
+            contracts=merged(contracts),
             aliases=before.aliases if before else (),
             first_seen=(before.first_seen if before else None) or now,
             last_change=now if fresh or gone or before is None else before.last_change,
@@ -179,14 +200,14 @@ def _with(event: Event, told: Sequence[Event]) -> Event:
 
 
 def _claims(
-    key: str, seen: Sequence[Seen], notices: Sequence[Notice], stored: Stored
+    key: str, seen: Sequence[Seen], notices: Sequence[Notice], stored: Stored, disputed: Sequence[Claim]
 ) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
     """All claims on a request, and those of them that the program itself has to say: where the official sources
-    differ, and what a merge rests on."""
+    differ, where the register differs from a copy, and what a merge rests on."""
     refs = {notice.notice_id for notice in notices}
-    others = tuple(claim for claim in stored.claims.get(key, ()) if claim.ref not in refs and not is_match(claim))
-    merged = tuple(claim for claim in stored.claims.get(key, ()) if is_match(claim))
-    said = (*contradictions(seen), *merged)
+    before = stored.claims.get(key, ())
+    others = tuple(c for c in before if c.ref not in refs and not is_match(c) and not is_dispute(c))
+    said = (*contradictions(seen), *(claim for claim in before if is_match(claim)), *disputed)
     return (*others, *said), said
 
 
@@ -223,7 +244,7 @@ def _is_baseline(event: Event, before: Solicitation | None, first_reading: bool)
     """Whether a new event only tells what its source held when it was first read."""
     if not first_reading:
         return False
-    if before is None or event.kind is EventKind.ISSUED:
+    if before is None or event.kind is EventKind.ISSUED or is_late_news(event):
         return True
     return before.ending is event.kind  # the store knew this ending already, from another witness
 

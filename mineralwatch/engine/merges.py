@@ -16,17 +16,27 @@ from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.merging import Match, Side, matches
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.domain.project import RecordFacts
-from mineralwatch.engine import setup
+from mineralwatch.domain.register import Registered, linked_keys, told_by
+from mineralwatch.engine import registering, setup
 from mineralwatch.engine.conclude import Conclusions, Stored, conclude
 from mineralwatch.record.model import Record
 from mineralwatch.store import commit as storing
 from mineralwatch.store import history, joining, state
+from mineralwatch.store import register as register_store
 
 
 def known(
-    conn: sqlite3.Connection, keys: Sequence[str], record: Mapping[str, RecordFacts], *, looks: tuple[Look, ...] = ()
+    conn: sqlite3.Connection,
+    keys: Sequence[str],
+    record: Mapping[str, RecordFacts],
+    *,
+    looks: tuple[Look, ...] = (),
+    register: tuple[Registered, ...] | None = None,
 ) -> Stored:
-    """All that the store and the record know of some requests. A record's row stands under the key that it had."""
+    """All that the store and the record know of some requests. A record's row stands under the key that it had.
+
+    `register` are its rows when some of them are not stored yet.
+    """
     requests = state.solicitations_of(conn, keys)
     names = {key: (key, *(requests[key].aliases if key in requests else ())) for key in keys}
     return Stored(
@@ -36,6 +46,8 @@ def known(
         claims=state.claims_of(conn, keys),
         contracts=state.contracts_of(conn, keys),
         record={key: record[name] for key in keys for name in names[key] if name in record},
+        register=register_store.rows(conn) if register is None else register,
+        links=register_store.links(conn),
         looks=looks,
     )
 
@@ -127,7 +139,8 @@ def without_moved(
         return concluded
     stored = known(conn, tuple(dict.fromkeys(moved.values())), record, looks=history.looks(conn))
     left = {key: tuple(e for e in those if e.id not in moved) for key, those in stored.events.items()}
-    others = conclude(dict.fromkeys(stored.requests, ()), replace(stored, events=left), now=now, baseline_at=None)
+    stored = replace(stored, events=left, links={**stored.links, **told_by(concluded.events)})
+    others = conclude(dict.fromkeys(stored.requests, ()), stored, now=now, baseline_at=None)
     return replace(concluded, requests=(*others.requests, *concluded.requests))
 
 
@@ -150,6 +163,8 @@ def settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> No
     others = known(conn, tuple(match.provisional for match in found), facts)
     for match in found:
         _again(conn, _join(known(conn, (match.key,), facts), others, match), now)
+    held = tuple(linked_keys(register_store.rows(conn), register_store.links(conn)))
+    _again(conn, known(conn, held, facts), now)
 
 
 def _again(conn: sqlite3.Connection, stored: Stored, now: datetime) -> None:
@@ -169,5 +184,6 @@ def _again(conn: sqlite3.Connection, stored: Stored, now: datetime) -> None:
             said=done.said,
             retracted=done.gone,
             events=done.events,
+            contracts=registering.contracts(conn, stored.register, done.requests, done.events),
         ),
     )

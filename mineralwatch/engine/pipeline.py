@@ -18,18 +18,20 @@ from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.models import Alert, Event, Notice, Observation, Solicitation, SourceHealth, Validators
 from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.domain.project import RecordFacts
+from mineralwatch.domain.register import Registered, linked_keys
 from mineralwatch.domain.rules import RuleSpec, evaluate
 from mineralwatch.domain.watching import watched
-from mineralwatch.engine import bulk, merges
+from mineralwatch.engine import bulk, merges, registering
 from mineralwatch.engine.conclude import Conclusions, assign_keys, conclude
 from mineralwatch.engine.drive import Fetch, Get, Hands, Run, drive
 from mineralwatch.engine.missing import look, reading_row, same_again
 from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.reach import Doubt, Ear, OwnOutage
 from mineralwatch.engine.report import SourceReport
-from mineralwatch.sources.base import Asked, NoticeReading, Reading, Source
+from mineralwatch.sources.base import Asked, NoticeReading, Reading, RegisterReading, Source
 from mineralwatch.store import commit as storing
 from mineralwatch.store import history, state
+from mineralwatch.store import register as register_store
 from mineralwatch.store.codec import encode
 from mineralwatch.view import sentences
 
@@ -53,6 +55,19 @@ class Bench:
     monotonic: Callable[[], float] = field(default=time.monotonic)
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a reading says that was not known: notices with the key of each, awards.
+
+    `register` is all that it is known to hold; None when nothing of this touches it.
+    """
+
+    notices: Sequence[NoticeReading]
+    keys: Mapping[str, str]
+    awards: Sequence[RegisterReading]
+    register: tuple[Registered, ...] | None
+
+
 async def poll_source(source: Source, bench: Bench, *, by_hand: bool) -> SourceReport:
     """Ask one source and store what follows. Never raises for what a source does; StoreError goes through."""
     started = bench.monotonic()
@@ -68,6 +83,7 @@ async def poll_source(source: Source, bench: Bench, *, by_hand: bool) -> SourceR
             texts=state.known_texts(bench.conn),
             calls_left=bench.quota.left(source.kind, by_hand=by_hand),
             by_hand=by_hand,
+            numbers=register_store.numbers(bench.conn) if source.kind == "usaspending" else frozenset(),
             parts=state.parts(bench.conn, source.name),
             quotes=state.quotes(bench.conn) if source.kind == "quotes" else {},
             remembered=state.remembered(bench.conn, source.name),
@@ -113,19 +129,23 @@ def _settle(
     """Work out what the reading means, write it in one transaction, and say what was done."""
     now = bench.now()
     changed = _changed(source, bench, reading.notices)
+    awards = _changed_awards(source, bench, reading.register)
     past = source.kind == bulk.ARCHIVE  # no news, and it says nothing of how the daily file does or what that lacks
-    keys = _keys(bench, changed)
+    news = _News(changed, _keys(bench, changed), awards, _register(bench, awards) if changed or awards else None)
     offices = bench.settings.watch.offices
     silent = past or same_again(reading, before)
-    row = None if silent else reading_row(bench.conn, source, reading, offices=offices, keys=keys, now=now)
-    concluded = _conclusions(source, bench, before, changed, keys, row, now)
+    row = None if silent else reading_row(bench.conn, source, reading, offices=offices, keys=news.keys, now=now)
+    concluded = _conclusions(source, bench, before, news, row, now)
     alerts = _alerts(bench, concluded, now) if not past else ()
     said = _health(source, bench, before, reading, error, now)
     health = before if past else said
     outcome = storing.PollOutcome(
         source=source.name,
         at=now,
-        observations=tuple(_observation(source.name, item, now) for item in changed),
+        observations=(
+            *(_observation(source.name, item, now) for item in changed),
+            *(_award_observation(source.name, item, now) for item in awards),
+        ),
         notices=_versions(changed, concluded),
         solicitations=concluded.requests,
         events=concluded.events,
@@ -133,6 +153,11 @@ def _settle(
         said=concluded.said,
         retracted=concluded.gone,
         alerts=alerts,
+        contracts=(
+            registering.contracts(bench.conn, news.register, concluded.requests, concluded.events)
+            if news.register
+            else ()
+        ),
         entries=reading.entries,
         quotes=reading.quotes,
         bars=reading.bars,
@@ -175,6 +200,19 @@ def _changed(source: Source, bench: Bench, readings: Sequence[NoticeReading]) ->
     )
 
 
+def _changed_awards(source: Source, bench: Bench, readings: Sequence[RegisterReading]) -> tuple[RegisterReading, ...]:
+    """The awards that the register gives otherwise than when they were last read."""
+    known = state.known_hashes(bench.conn, source.name) if readings else {}
+    return tuple(item for item in readings if known.get(item.row.ref) != item.payload_hash)
+
+
+def _register(bench: Bench, changed: Sequence[RegisterReading]) -> tuple[Registered, ...]:
+    """All that the register is known to hold, with what has changed now."""
+    rows = {row.ref: row for row in register_store.rows(bench.conn)}
+    rows |= {item.row.ref: item.row for item in changed}
+    return tuple(rows[ref] for ref in sorted(rows))
+
+
 def _keys(bench: Bench, changed: Sequence[NoticeReading]) -> dict[str, str]:
     """The key of each changed notice."""
     if not changed:
@@ -190,24 +228,30 @@ def _conclusions(
     source: Source,
     bench: Bench,
     before: SourceHealth,
-    changed: Sequence[NoticeReading],
-    keys: Mapping[str, str],
+    news: _News,
     row: storing.ReadingRow | None,
     now: datetime,
 ) -> Conclusions:
-    """What follows from the changed notices, and from what was missing or is back, with all that is stored."""
+    """What follows from the changed notices and awards, and from what was missing or is back, with all that is
+    stored."""
     conn = bench.conn
     absent = frozenset((*row.missing, *row.found)) if row else frozenset()
-    if not changed and not absent:
+    if not news.notices and not news.awards and not absent:
         return Conclusions()
     new: dict[str, list[Seen]] = {}
-    for item in changed:
-        new.setdefault(keys[item.notice.notice_id], []).append(Seen(item.notice, source.name, now))
+    for item in news.notices:
+        new.setdefault(news.keys[item.notice.notice_id], []).append(Seen(item.notice, source.name, now))
     for key in history.keys_of(conn, absent):
         new.setdefault(key, [])
+    for key in linked_keys([item.row for item in news.awards], register_store.links(conn)):
+        new.setdefault(key, [])
+    if not new:
+        return Conclusions()
     looks = history.looks(conn)
     here = look(row, 1 + history.count_whole(conn, source.name)) if row and absent else None
-    stored = merges.known(conn, tuple(new), bench.record, looks=(*looks, here) if here else looks)
+    stored = merges.known(
+        conn, tuple(new), bench.record, looks=(*looks, here) if here else looks, register=news.register
+    )
     baseline_at = None if source.kind == bulk.ARCHIVE else before.baseline_at
     concluded = conclude(new, stored, now=now, baseline_at=baseline_at)
     joined = merges.joined(conn, bench.record, stored, new, concluded)
@@ -248,6 +292,18 @@ def _observation(source: str, item: NoticeReading, now: datetime) -> Observation
         seen_at=now,
         payload_hash=item.payload_hash,
         content=encode(item.notice),
+        raw=item.raw,
+    )
+
+
+def _award_observation(source: str, item: RegisterReading, now: datetime) -> Observation:
+    return Observation(
+        source=source,
+        kind="register",
+        ref=item.row.ref,
+        seen_at=now,
+        payload_hash=item.payload_hash,
+        content=encode(item.row),
         raw=item.raw,
     )
 

@@ -12,6 +12,7 @@ from mineralwatch.config.settings import Settings
 from mineralwatch.domain.merging import folded, is_match
 from mineralwatch.domain.models import Claim, Event, Notice, Solicitation
 from mineralwatch.domain.project import Known, RecordFacts, project
+from mineralwatch.domain.register import REGISTER, is_dispute, merged
 from mineralwatch.record import around, derive, loader
 from mineralwatch.record.model import Record, RequestRow
 from mineralwatch.record.visible import visible
@@ -71,6 +72,7 @@ def load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
     rows = {names.get(record.keys[row.slug], record.keys[row.slug]): row for row in record.requests}
     keys = tuple(rows)
     notices, stored = state.notices_of(conn, keys), state.events_of(conn, keys)
+    held = state.contracts_of(conn, keys)
     said, before = state.claims_of(conn, keys), state.solicitations_of(conn, keys)
     read = {key: _read_here(stored.get(key, ()), notices.get(key, ())) for key in keys}
     told = {key: folded(derive.events(row, key, now), read[key]) for key, row in rows.items()}
@@ -95,7 +97,12 @@ def load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
                     *claimed[key],
                     *(claim for claim in said.get(key, ()) if _our_own(claim, notices.get(key, ()))),
                 ),
-                contracts=tuple(c for c in contracts if c.key and names.get(c.key, c.key) == key),
+                contracts=merged(
+                    (
+                        *(c for c in contracts if c.key and names.get(c.key, c.key) == key),
+                        *(c for c in held[key] if c.source == REGISTER),
+                    )
+                ),
                 aliases=was.aliases if was else (),
                 first_seen=(was.first_seen if was else None) or now,
                 last_change=was.last_change if was else None,
@@ -120,11 +127,11 @@ def load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
 
 
 def _read_here(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple[Event, ...]:
-    """The stored events that rest on notices read here."""
+    """The stored events that rest on notices or the register, read here."""
     refs = {notice.notice_id for notice in notices}
-    return tuple(event for event in stored if any(witness.ref in refs for witness in event.evidence))
+    return tuple(event for event in stored if any(w.ref in refs or w.source == REGISTER for w in event.evidence))
 
 
 def _our_own(claim: Claim, notices: Sequence[Notice]) -> bool:
-    """Whether a claim is what the program itself says: of its notices, or of a merge."""
-    return is_match(claim) or any(claim.ref == notice.notice_id for notice in notices)
+    """Whether a claim is what the program itself says: of its notices, of the register, or of a merge."""
+    return is_match(claim) or is_dispute(claim) or any(claim.ref == notice.notice_id for notice in notices)

@@ -83,6 +83,7 @@ def promises(record: Record) -> tuple[Promise, ...]:
             note=row.note,
             source=", ".join(dict.fromkeys(source.wire for source in row.sources)),
             grade=row.grade,
+            materials=row.materials,
         )
         for row in record.promises
     )

@@ -16,15 +16,20 @@ from mineralwatch.record.keys import assign_keys
 from mineralwatch.record.model import (
     AppropriationRow,
     CompanyRow,
+    ConflictRow,
     ContractRow,
+    PolicyRow,
     PromiseRow,
     Record,
     RequestRow,
+    SeriesRow,
     Source,
     StatedRow,
+    SupplyRow,
 )
 
 T = TypeVar("T")
+_SUPPLY = ("supply", "uses", "stockpile", "prices")  # the files whose rows are [[supply]]
 
 
 class RecordError(MineralwatchError):
@@ -43,6 +48,8 @@ def load(place: Traversable | None = None) -> Record:
     names = _names(meta)
     requests = [row for name in names for row in _rows(where, f"requests/{name}.toml", "request", RequestRow, known)]
     _unique([row.slug for row in requests], "requests")
+    supply = [row for name in _SUPPLY for row in _rows(where, f"context/{name}.toml", "supply", SupplyRow, known)]
+    _unique([row.slug for row in supply], "record/context, [[supply]]")
     return Record(
         date=_as_of(meta),
         keys=assign_keys(requests),
@@ -53,6 +60,10 @@ def load(place: Traversable | None = None) -> Record:
         appropriations=tuple(_rows(where, "money.toml", "appropriation", AppropriationRow, known)),
         stated=tuple(_rows(where, "money.toml", "stated", StatedRow, known)),
         promises=tuple(_rows(where, "promises.toml", "promise", PromiseRow, known)),
+        policy=tuple(_rows(where, "context/policy.toml", "policy", PolicyRow, known)),
+        supply=tuple(supply),
+        series=tuple(_rows(where, "context/series.toml", "series", SeriesRow, known)),
+        conflicts=tuple(_rows(where, "context/conflicts.toml", "conflict", ConflictRow, known)),
     )
 
 

@@ -6,22 +6,35 @@ A row is complete in itself, so its canonical JSON is enough to derive everythin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.models import EventKind, Grade, Scalar, Stage
+from mineralwatch.domain.models import EventKind, Grade, PolicyKind, Scalar, Stage
 
 ContractKind = Literal["idiq", "contract", "orders"]
 Role = Literal["stockpile", "stake", "sector", "benchmark"]
 Outcome = Literal["kept", "late", "open", "missed", "superseded"]
+Bound = Literal[">", ">=", "<", "~"]
+Measure = Literal[
+    "production", "consumption", "imports", "net-import-reliance", "form-wanted", "end-use", "stockpile-total",
+    "stockpile-holding", "stockpile-shipments", "plan", "plan-maximum", "price",
+]  # fmt: skip
+_VINTAGE = re.compile(r"(?:FY\d{4}|\d{4}[ef]|\d{4}/\d{4})")
 
 
 def when(text: str | None) -> FuzzyDate | None:
     """A date of the record; raises ValueError for text that is none."""
     return FuzzyDate(text) if text is not None else None
+
+
+def check_vintage(text: str | None) -> None:
+    """Raises ValueError for what is no `2025`, `2025e`, `2026f`, `FY2025`, `2021/2024`, month or day."""
+    if text is not None and _VINTAGE.fullmatch(text) is None:
+        when(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +247,7 @@ class PromiseRow(Sourced):
     by: str
     what: str
     outcome: Outcome
+    materials: tuple[str, ...] = ()
     request: str | None = None
     said_on: str | None = None
     due: str | None = None
@@ -242,6 +256,107 @@ class PromiseRow(Sourced):
 
     def __post_init__(self) -> None:
         when(self.said_on), when(self.due), when(self.settled_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRow:
+    """One number of a policy event."""
+
+    what: str
+    value: float
+    unit: str
+    bound: Bound | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyRow(Sourced):
+    """What a government did. `until` is the day to which it was set from the start, `ended` was learned later."""
+
+    slug: str
+    kind: PolicyKind
+    by: str
+    text: str
+    on: str | None = None
+    until: str | None = None
+    ended: str | None = None
+    materials: tuple[str, ...] = ()
+    figures: tuple[FigureRow, ...] = ()
+    claims: tuple[ClaimRow, ...] = ()
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        when(self.on), when(self.until), when(self.ended)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRow:
+    """One figure, or words, of a supply row; without a `vintage` it has that of its row.
+
+    `share` is percent of the rounded world total, or of the use; `low` is given when `value` ends a range.
+    """
+
+    measure: Measure
+    place: str | None = None
+    what: str | None = None
+    value: float | None = None
+    unit: str | None = None
+    share: float | None = None
+    low: float | None = None
+    bound: Bound | None = None
+    vintage: str | None = None
+    text: str | None = None
+    unit_printed: bool = True
+
+    def __post_init__(self) -> None:
+        check_vintage(self.vintage)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplyRow(Sourced):
+    """What one source tells around one material, or around the whole stockpile."""
+
+    slug: str
+    facts: tuple[FactRow, ...]
+    material: str | None = None
+    stage: str | None = None
+    vintage: str | None = None
+    agency: str | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        check_vintage(self.vintage)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesRow(Sourced):
+    """A series of prices that a program may read, and on which terms."""
+
+    slug: str
+    name: str
+    covers: str
+    terms: str
+    materials: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideRow:
+    """What one source says in a conflict."""
+
+    says: str
+    source: Source
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictRow:
+    """A conflict that belongs to no single row. `shown` is what is shown of it, and why."""
+
+    slug: str
+    point: str
+    shown: str
+    sides: tuple[SideRow, ...]
+    requests: tuple[str, ...] = ()
 
 
 Row = RequestRow | ContractRow
@@ -261,3 +376,7 @@ class Record:
     appropriations: tuple[AppropriationRow, ...] = ()
     stated: tuple[StatedRow, ...] = ()
     promises: tuple[PromiseRow, ...] = ()
+    policy: tuple[PolicyRow, ...] = ()
+    supply: tuple[SupplyRow, ...] = ()
+    series: tuple[SeriesRow, ...] = ()
+    conflicts: tuple[ConflictRow, ...] = ()

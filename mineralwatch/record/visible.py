@@ -1,12 +1,15 @@
 """The record as it stood on a day: facts dated later are hidden.
 
 A fact is dated by its own date, at the latest day that this can mean, or by the day on which a source had told it,
-whichever is earlier; the record's own date bounds both. A claim is dated by its statement. A source without a date is
-taken to be as late as the latest event of its row that it tells. What nothing dates stands with the rest of its row.
+whichever is earlier; the record's own date bounds both. A yearly figure of supply can only be known when it is told, so
+its source dates it, while a price of a day or a month dates itself. A claim is dated by its statement. A source without
+a date is taken to be as late as the latest event of its row that it tells. What nothing dates stands with the rest of
+its row.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,12 +18,16 @@ from mineralwatch.record.model import (
     AwardRow,
     ClaimRow,
     CompanyRow,
+    ConflictRow,
     ContractRow,
+    FactRow,
     OrderRow,
+    PolicyRow,
     PromiseRow,
     Record,
     RequestRow,
     Source,
+    SupplyRow,
     when,
 )
 from mineralwatch.record.witness import day_of
@@ -42,6 +49,10 @@ def visible(record: Record, on: date) -> Record:
         appropriations=tuple(row for row in record.appropriations if _seen(row.on, (), on)),
         stated=tuple(row for row in record.stated if _seen(row.on, (), on)),
         promises=tuple(_promise(row, on) for row in record.promises if _seen(row.said_on, row.sources, on)),
+        policy=tuple(_policy(row, on) for row in record.policy if _seen(row.on, row.sources, on)),
+        supply=tuple(kept for row in record.supply if (kept := _supply(row, on))),
+        series=tuple(row for row in record.series if _seen(None, row.sources, on)),
+        conflicts=tuple(row for row in record.conflicts if _arose(row, on)),
     )
 
 
@@ -128,3 +139,40 @@ def _promise(row: PromiseRow, on: date) -> PromiseRow:
     if settled is None or settled.last <= on:
         return row
     return replace(row, outcome="open", note=None, settled_on=None)
+
+
+def _policy(row: PolicyRow, on: date) -> PolicyRow:
+    """Without the claims of sources that had not spoken, and without an end that came later."""
+    ended = when(row.ended)
+    return replace(
+        row,
+        ended=row.ended if ended and ended.last <= on else None,
+        claims=tuple(claim for claim in row.claims if _claimed(claim, row, on)),
+    )
+
+
+def _claimed(claim: ClaimRow, row: PolicyRow, on: date) -> bool:
+    day = _day(claim.dated, ()) or day_of(claim.source) or _day(row.on, row.sources)
+    return day is None or day <= on
+
+
+def _supply(row: SupplyRow, on: date) -> SupplyRow | None:
+    facts = tuple(fact for fact in row.facts if _fact_day(fact, row) <= on)
+    return replace(row, facts=facts) if facts else None
+
+
+def _fact_day(fact: FactRow, row: SupplyRow) -> date:
+    """The day by which all its sources had told a figure; one that nobody dates was always known."""
+    told = max((day for source in row.sources if (day := day_of(source))), default=None)
+    vintage = fact.vintage or row.vintage or ""
+    if fact.measure == "price" and len(vintage.lstrip("~")) > len("2025e"):
+        return _day(vintage, row.sources) or date.min
+    if told is not None:
+        return told
+    years = [int(year) for year in re.findall(r"\d{4}", vintage)]
+    return date(max(years), 12, 31) if years else date.min
+
+
+def _arose(row: ConflictRow, on: date) -> bool:
+    """Whether all sides had spoken."""
+    return all(day <= on for side in row.sides if (day := day_of(side.source)))

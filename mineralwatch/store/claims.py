@@ -66,7 +66,7 @@ def put_contracts(conn: sqlite3.Connection, contracts: Iterable[Contract], origi
     """Store contracts, each once per number (or date), winner, request and source; how many changed."""
     changed = 0
     for c in contracts:
-        identity, content = _identity(c), encode(c)
+        identity, content = _identity(c, origin), encode(c)
         row = conn.execute("SELECT content, origin FROM contracts WHERE identity = ?", (identity,)).fetchone()
         if row and row["content"] == content and row["origin"] == origin:
             continue
@@ -98,14 +98,17 @@ def put_contracts(conn: sqlite3.Connection, contracts: Iterable[Contract], origi
     return changed
 
 
-def _identity(c: Contract) -> str:
-    """What makes a row the same row: its number; without one, its date."""
+def _identity(c: Contract, origin: Origin) -> str:
+    """What makes a row the same row: its number; without one, its date. What a register gives may learn its winner and
+    its request later."""
+    if origin == "source" and c.contract:
+        return encode((normalise_number(c.contract), c.source))
     mark = normalise_number(c.contract) if c.contract else (c.on.text if c.on else None)
     return encode((mark, c.kind, c.source, c.awardee.casefold(), c.key, c.material))
 
 
 def read_contracts(conn: sqlite3.Connection, key: str | None = None) -> tuple[Contract, ...]:
-    """The contracts of one request, or all, in the order of arrival."""
+    """The contracts of one request, or all, in the order of arrival, as each source gives them."""
     if key is None:
         rows = conn.execute("SELECT content FROM contracts ORDER BY id")
     else:

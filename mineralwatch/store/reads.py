@@ -21,6 +21,7 @@ from mineralwatch.domain.models import (
     Story,
 )
 from mineralwatch.domain.project import in_order
+from mineralwatch.domain.register import REGISTER, check, merged
 from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.store import marks, meta, story_search
 from mineralwatch.store import solicitations as requests_table
@@ -52,6 +53,7 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
     Who polls is not known here: `poller` says only what the poller itself last said.
     """
     with reading(conn):
+        contracts = read_contracts(conn)
         return Snapshot(
             revision=meta.revision(conn),
             requests=read_solicitations(conn),
@@ -62,7 +64,7 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
             quotes=read_quotes(conn),
             health=read_all_health(conn),
             companies=_whole(conn, "companies", Company),
-            contracts=read_contracts(conn),
+            contracts=merged(contracts),
             appropriations=_whole(conn, "appropriations", Appropriation),
             promises=_whole(conn, "promises", Promise),
             record_date=day(meta.get(conn, "record_date")),
@@ -74,6 +76,7 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
             symbols=tuple(symbols(conn).items()),
             official_choice=meta.official_choice(conn),
             progress=meta.progress(conn),
+            register=check([c for c in contracts if c.source != REGISTER], contracts),
         )
 
 
@@ -91,7 +94,7 @@ def detail(conn: sqlite3.Connection, name: str) -> Detail | None:
             notices=read_notices(conn, key),
             events=in_order(read_events(conn, "key = ?", (key,))),
             claims=read_claims(conn, key),
-            contracts=read_contracts(conn, key),
+            contracts=merged(read_contracts(conn, key)),
             promises=_whole(conn, "promises", Promise, key),
             stories=stories_of_number(conn, names),
             symbols=tuple(dict.fromkeys(s for material in request.materials for s in linked.get(material, ()))),

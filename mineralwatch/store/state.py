@@ -43,11 +43,11 @@ def remembered(conn: sqlite3.Connection, source: str) -> dict[str, str]:
 
 
 def known_hashes(conn: sqlite3.Connection, source: str) -> dict[str, str]:
-    """The payload hash of the last reading of each notice by a source."""
+    """The payload hash of the last reading of each notice or award by a source."""
     with translated(conn):
         rows = conn.execute(
             "SELECT ref, payload_hash FROM observations WHERE id IN"
-            " (SELECT max(id) FROM observations WHERE source = ? AND kind = 'notice' GROUP BY ref)",
+            " (SELECT max(id) FROM observations WHERE source = ? AND kind IN ('notice', 'register') GROUP BY ref)",
             (source,),
         )
         return {row["ref"]: row["payload_hash"] for row in rows}

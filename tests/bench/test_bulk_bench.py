@@ -59,7 +59,8 @@ class Ran:
 def _program(folder: Path, server: Served, *words: str) -> Ran:
     config = folder / "config.toml"
     config.write_text(
-        f'default_feeds = false\n[sam_bulk]\nurl = "{server.url}"\n[network]\nallow_private = true\n'
+        f"shipped_record = false\ndefault_feeds = false\n"
+        f'[sam_bulk]\nurl = "{server.url}"\n[network]\nallow_private = true\n'
         "[alerts]\ndesktop = false\n"
     )
     command = [

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mineralwatch.config.settings import Feed, Network, Quotes, Sam, Settings
+from mineralwatch.config.settings import FederalRegister, Feed, Network, Quotes, Sam, Settings, Usaspending
 from mineralwatch.demo.sam import DESCRIPTION, SEARCH
 from mineralwatch.demo.world import World
 from mineralwatch.domain.models import SourceHealth
@@ -79,6 +79,8 @@ def settings(world: World, proxy: Proxy, feeds: tuple[str, ...] = FEEDS) -> Sett
         default_feeds=False,
         sam=Sam(api_url="http://sam.test/opportunities/v2/search", interval=timedelta(hours=1)),
         feeds=made,
+        federal_register=FederalRegister(enabled=False),
+        usaspending=Usaspending(enabled=False),
         quotes=Quotes(symbols=()),
         network=Network(proxy=proxy.url, timeout=5.0),
     )

@@ -36,6 +36,8 @@ def sourced() -> Iterator[tuple[str, Sourced]]:
         yield from ((f"{company.slug} {tie.tie}", tie) for tie in company.ties)
     for row in (*RECORD.appropriations, *RECORD.stated, *RECORD.promises):
         yield row.slug, row
+    for context in (*RECORD.policy, *RECORD.supply, *RECORD.series):
+        yield context.slug, context
 
 
 def test_every_row_has_a_source() -> None:
@@ -53,7 +55,9 @@ def test_a_grade_is_that_of_one_of_the_sources() -> None:
 
 
 def test_claims_have_their_source_s_grade() -> None:
-    odd = [(r.slug, c.field, c.value) for r in RECORD.requests for c in r.claims if c.grade is not c.source.grade]
+    rows = (*RECORD.requests, *RECORD.policy)
+    odd = [(r.slug, c.field, c.value) for r in rows for c in r.claims if c.grade is not c.source.grade]
+    odd += [(r.slug, "", s.says) for r in RECORD.conflicts for s in r.sides if s.grade is not s.source.grade]
     assert odd == []
 
 
@@ -72,7 +76,8 @@ def test_addresses_are_well_formed() -> None:
 
 def test_no_source_is_left_over() -> None:
     used = {source.key for _, row in sourced() for source in row.sources}
-    used |= {claim.source.key for row in RECORD.requests for claim in row.claims}
+    used |= {claim.source.key for row in (*RECORD.requests, *RECORD.policy) for claim in row.claims}
+    used |= {side.source.key for row in RECORD.conflicts for side in row.sides}
     assert [source.key for source in RECORD.sources if source.key not in used] == []
 
 
@@ -94,6 +99,8 @@ def test_materials_are_in_the_catalogue() -> None:
     known = {material.name for material in CATALOGUE}
     named = {name for row in RECORD.requests for name in row.materials}
     named |= {name for company in RECORD.companies for tie in company.ties for name in tie.materials}
+    named |= {name for row in (*RECORD.policy, *RECORD.promises, *RECORD.series) for name in row.materials}
+    named |= {row.material for row in RECORD.supply if row.material}
     assert sorted(named - known) == []
 
 

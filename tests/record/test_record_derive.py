@@ -239,4 +239,4 @@ def test_the_data_files_lie_beside_the_code() -> None:
     import mineralwatch.record
 
     place = Path(mineralwatch.record.__file__).parent
-    assert len(list(place.rglob("*.toml"))) == 11
+    assert len(list(place.rglob("*.toml"))) == 18

@@ -1,0 +1,93 @@
+"""The register's word beside that of notices and record: one award is one event, whoever told it first."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mineralwatch.domain import register
+from mineralwatch.domain.models import Contract, Event, EventKind, Evidence, Grade, Solicitation
+from mineralwatch.domain.register import REGISTER, Registered
+from mineralwatch.store import register as stored
+from mineralwatch.store import state
+from mineralwatch.store.events import merge
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The request that awards belong to."""
+
+    key: str
+    number: str | None
+    material: str | None
+
+
+def witnessed(
+    found: Sequence[Event], rows: Iterable[Registered], known: Mapping[str, Event], whose: Whose, now: datetime
+) -> list[Event]:
+    """The events found in notices with the register as a further witness, and those that it alone shows.
+
+    A contract that is only thought to be this request's stays so: the register confirms the contract, not the link.
+    """
+    events = {event.id: event for event in found}
+    guessed = {
+        register.number_in(event.new)
+        for event in known.values()
+        if event.kind is EventKind.AWARDED and event.grade is Grade.INFERRED and event.id not in events
+    }
+    for row in rows:
+        ident = register.event_id_of(row)
+        grade = Grade.INFERRED if row.vehicle in guessed else Grade.OFFICIAL
+        read, old = events.get(ident), known.get(ident)
+        shown = _event(row, grade, whose, old, now)
+        if read is not None:
+            # A notice has the better word for its own award; the register fills in what it leaves out.
+            told = {name: value for name, value in read.new.items() if value is not None}
+            others = tuple(w for w in read.evidence if (w.source, w.ref) != (REGISTER, row.ref))
+            day = read.occurred_on or row.signed
+            shown = replace(read, new={**shown.new, **told}, evidence=(*others, shown.evidence[0]), occurred_on=day)
+        elif old is not None:
+            shown = merge(old, shown)
+        events[ident] = shown
+    return list(events.values())
+
+
+def _event(row: Registered, grade: Grade, whose: Whose, old: Event | None, now: datetime) -> Event:
+    before = next((w for w in (old.evidence if old else ()) if (w.source, w.ref) == (REGISTER, row.ref)), None)
+    seen = before.seen_at if before else now
+    return Event(
+        id=register.event_id_of(row),
+        kind=register.kind_of(row),
+        key=whose.key,
+        number=whose.number,
+        material=whose.material,
+        occurred_on=row.signed,
+        seen_at=old.seen_at if old else now,
+        grade=grade,
+        old={},
+        new=register.fields_of(row),
+        evidence=(Evidence(REGISTER, row.ref, row.url, grade, seen, register.words_of(row)),),
+        baseline=old.baseline if old else False,
+    )
+
+
+def is_late_news(event: Event) -> bool:
+    """Whether an event is an order that the register alone tells, 90 days after it was placed."""
+    return event.kind is EventKind.ORDERED and all(witness.source == REGISTER for witness in event.evidence)
+
+
+def contracts(
+    conn: sqlite3.Connection,
+    rows: Sequence[Registered],
+    requests: Iterable[Solicitation] = (),
+    events: Iterable[Event] = (),
+) -> tuple[Contract, ...]:
+    """The register's contracts with the requests that they belong to; `requests` and `events` are not stored yet."""
+    if not rows:
+        return ()
+    links = {**stored.links(conn), **register.told_by(events)}
+    known = state.solicitations_of(conn, tuple(register.linked_keys(rows, links)))
+    known |= {request.key: request for request in requests}
+    return register.contracts_of(rows, links, {key: next(iter(r.materials), None) for key, r in known.items()})

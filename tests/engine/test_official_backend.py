@@ -1,0 +1,65 @@
+"""The screen's words about the official file, through the store, as the poller hears them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mineralwatch.config.paths import Paths, find
+from mineralwatch.config.settings import Settings
+from mineralwatch.engine import answers
+from mineralwatch.engine.backend import LocalBackend
+from mineralwatch.engine.lock import PollerLock
+from mineralwatch.engine.setup import init_store
+from mineralwatch.ports import Progress
+from mineralwatch.store import meta, requests
+from mineralwatch.store.connection import open_writer, write
+
+NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+SETTINGS = replace(Settings(), shipped_record=False)
+FAR = Progress("sam_bulk", 1, 2, NOW)
+
+
+@asynccontextmanager
+async def screen(folder: Path) -> AsyncIterator[tuple[LocalBackend, Paths]]:
+    paths = find(None, str(folder), {})
+    init_store(paths, SETTINGS, NOW)
+    backend = LocalBackend(paths, SETTINGS, {"MINERALWATCH_NOW": NOW.isoformat()}, poll=False)
+    try:
+        yield backend, paths
+    finally:
+        await backend.close()
+
+
+async def test_once_and_daily_have_it_read_now_and_no_does_not(tmp_path: Path) -> None:
+    async with screen(tmp_path) as (backend, paths):
+        conn = open_writer(paths.store)
+        for choice, asked in (("no", 0), ("once", 1), ("daily", 2)):
+            await backend.official(choice)  # type: ignore[arg-type]
+            wishes = [answers.wish_of(one.args) for one in requests.waiting(conn)]
+            assert [wish.names for wish in wishes] == [("sam_bulk",)] * asked
+            assert all(wish.by_hand for wish in wishes)
+            assert (await backend.snapshot()).official_choice == choice
+        conn.close()
+
+
+async def test_progress_moves_what_the_screen_watches_while_somebody_polls(tmp_path: Path) -> None:
+    async with screen(tmp_path) as (backend, paths):
+        conn = open_writer(paths.store)
+        with write(conn):
+            meta.set_progress(conn, FAR)
+        assert (await backend.snapshot()).progress is None  # it was left by a poller that is gone
+        with PollerLock(paths.lock, paths.pid_file) as won:
+            assert won
+            before = await backend.revision()
+            assert (await backend.snapshot()).progress == FAR
+            with write(conn):
+                meta.set_progress(conn, replace(FAR, done=2))
+            assert await backend.revision() > before
+            assert not meta.stop_asked(conn)
+            await backend.stop_official()
+            assert meta.stop_asked(conn)
+        conn.close()

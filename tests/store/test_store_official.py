@@ -1,0 +1,61 @@
+"""What the store keeps of the official file beside the notices: the user's word, how far it is, and a wish to stop."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mineralwatch.ports import Progress
+from mineralwatch.store import meta, reads
+from mineralwatch.store.connection import open_reader, open_writer, write
+
+FAR = Progress("sam_bulk", 105_000_000, 211_000_000, datetime(2026, 11, 22, 15, 0, tzinfo=UTC))
+
+
+def test_the_user_s_word_is_kept_and_seen(store: Path) -> None:
+    conn = open_writer(store)
+    assert reads.snapshot(conn).official_choice is None
+    for choice in ("once", "daily", "no"):
+        before = meta.revision(conn)
+        with write(conn):
+            meta.set_official_choice(conn, choice)
+        assert reads.snapshot(conn).official_choice == choice
+        assert meta.revision(conn) == before + 1
+        with write(conn):
+            meta.set_official_choice(conn, choice)
+        assert meta.revision(conn) == before + 1
+    conn.close()
+
+
+def test_progress_is_seen_by_others_and_moves_no_revision(store: Path) -> None:
+    conn, other = open_writer(store), open_reader(store)
+    before = meta.revision(conn)
+    with write(conn):
+        meta.set_progress(conn, FAR)
+    assert reads.snapshot(other).progress == FAR
+    assert meta.revision(other) == before
+    with write(conn):
+        meta.set_progress(conn, None)
+    assert reads.snapshot(other).progress is None
+    _closed(conn, other)
+
+
+def test_a_wish_to_stop_is_for_the_reading_under_way_only(store: Path) -> None:
+    conn = open_writer(store)
+    with write(conn):
+        assert not meta.ask_stop(conn)
+    assert not meta.stop_asked(conn)
+    with write(conn):
+        meta.set_progress(conn, FAR)
+        assert meta.ask_stop(conn)
+    assert meta.stop_asked(conn)
+    with write(conn):
+        meta.set_progress(conn, None)
+    assert not meta.stop_asked(conn)
+    _closed(conn)
+
+
+def _closed(*conns: sqlite3.Connection) -> None:
+    for conn in conns:
+        conn.close()
