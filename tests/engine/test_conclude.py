@@ -111,7 +111,7 @@ def test_the_title_names_the_material_before_the_text_does() -> None:
 def test_an_event_that_was_stored_under_another_id_takes_the_notice_s_and_is_no_news() -> None:
     """What was told before, or concluded by an earlier version, is renamed: never doubled, never alerted again."""
     done, seen = first()
-    moved = conclude({KEY: [Seen(MOVED, "sam", NOW)]}, after(done, seen), now=NOW, first_reading=False)
+    moved = conclude({KEY: [Seen(MOVED, "sam", NOW)]}, after(done, seen), now=NOW, baseline_at=BASELINE)
     (extended,) = moved.fresh
     older = replace(extended, id="0123456789abcdef")
     stored = replace(after(done, seen, Seen(MOVED, "sam", NOW)), events={KEY: (*done.events, older)})
