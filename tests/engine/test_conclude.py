@@ -115,7 +115,7 @@ def test_an_event_that_was_stored_under_another_id_takes_the_notice_s_and_is_no_
     (extended,) = moved.fresh
     older = replace(extended, id="0123456789abcdef")
     stored = replace(after(done, seen, Seen(MOVED, "sam", NOW)), events={KEY: (*done.events, older)})
-    again = conclude({KEY: []}, stored, now=NOW, first_reading=False)
+    again = conclude({KEY: []}, stored, now=NOW, baseline_at=BASELINE)
     assert (again.fresh, again.gone) == ((), ())
     assert again.twins == ((older.id, extended.id),)
     assert [event.kind.value for event in again.events] == ["issued", "extended"]
