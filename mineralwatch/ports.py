@@ -18,12 +18,14 @@ from mineralwatch.domain.models import (
     Contract,
     Event,
     Notice,
+    PolicyEvent,
     Promise,
     Quote,
     RegisterCheck,
     Solicitation,
     SourceHealth,
     Story,
+    SupplyFact,
 )
 
 OfficialChoice = Literal["once", "daily", "no"]
@@ -75,6 +77,8 @@ class Snapshot:
     official_choice: str | None = None  # the user's word on the official file: once, daily, no; None: not asked yet
     register: RegisterCheck | None = None  # of the record's contracts; None while the register was never read
     progress: Progress | None = None  # of the official file, while it is being read
+    policy: tuple[PolicyEvent, ...] = ()  # the latest first, undated ones last
+    supply: tuple[SupplyFact, ...] = ()  # in the record's own order
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ class Detail:
     promises: tuple[Promise, ...] = ()
     stories: tuple[Story, ...] = ()
     symbols: tuple[str, ...] = ()
+    policy: tuple[PolicyEvent, ...] = ()  # of its materials within its life, oldest first
+    supply: tuple[SupplyFact, ...] = ()  # of its materials and of what they are forms of, nearest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mineralwatch.demo import bulk, quotes, sam
+from mineralwatch.demo import bulk, quotes, registers, sam
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Choices:
     api: bool = True
     bulk_enabled: bool = False
     providers: Sequence[str] = ("yahoo",)
+    registers: bool = False
 
 
 def config_text(origin: str, symbols: Sequence[str], names: Iterable[str], chosen: Choices) -> str:
@@ -43,6 +44,18 @@ daily_calls = 1000
 [sam_bulk]
 enabled = {str(chosen.bulk_enabled).lower()}
 url = "{origin}{bulk.PATH}"
+
+[federal_register]
+enabled = {str(chosen.registers).lower()}
+url = "{origin}{registers.FEDERAL_REGISTER}"
+
+[edgar]
+contact = "{"someone@example.com" if chosen.registers else ""}"
+url = "{origin}{registers.EDGAR}{{cik:010d}}.json"
+
+[usaspending]
+enabled = {str(chosen.registers).lower()}
+url = "{origin}{registers.SEARCH}"
 
 [quotes]
 symbols = {json.dumps(list(symbols))}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,7 +33,28 @@ _ELSEWHERE = {
 }
 
 
-def search(body: bytes, notices: Sequence[SamNotice], now: datetime, delay: timedelta) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the register of contracts goes by: the notices, the civil time, and how late it is."""
+
+    notices: Sequence[SamNotice]
+    now: datetime
+    delay: timedelta
+
+
+def answer(path: str, query: Mapping[str, str], agent: str, body: bytes | None, book: Book) -> Answer | None:
+    """The answer of whichever register lives at a path; None for a path of none. Only the search is posted to."""
+    if body is not None:
+        refused = Answer(405, {"Content-Type": "text/plain"}, b"nothing is posted here")
+        return search(body, book) if path == SEARCH else refused
+    if path.startswith(AWARDS):
+        return award_page(path, book)
+    if path == FEDERAL_REGISTER:
+        return federal_register(query, book.now)
+    return edgar(path, agent) if path.startswith(EDGAR) else None
+
+
+def search(body: bytes, book: Book) -> Answer:
     """One page of the register's search; what is not a question of its kind is answered with 400, as there."""
     try:
         asked = json.loads(body)
@@ -43,7 +65,7 @@ def search(body: bytes, notices: Sequence[SamNotice], now: datetime, delay: time
     vehicles = [code.startswith("IDV") for code in codes]
     if any(vehicles) and not all(vehicles):
         return as_json({"detail": "'award_type_codes' must only contain types from one group."}, 422)
-    known = [_ELSEWHERE, *_awards(notices, now, delay)]
+    known = [_ELSEWHERE, *_awards(book)]
     found = [
         row
         for row in known
@@ -62,17 +84,17 @@ def _asked_for(number: str, ids: Sequence[str]) -> bool:
     return any(number == one.strip('"') if one.startswith('"') else number.startswith(one) for one in ids)
 
 
-def _awards(notices: Sequence[SamNotice], now: datetime, delay: timedelta) -> Iterator[dict[str, Any]]:
+def _awards(book: Book) -> Iterator[dict[str, Any]]:
     """The awards of the story that the register shows by now."""
     vehicle: str | None = None
-    for notice in notices:
+    for notice in book.notices:
         award = notice.award
         if award is None:
             continue
         number = award.number.replace("-", "")
         is_order = number[8:9] == "F"
         vehicle = vehicle if is_order else number
-        if award.on + delay > now.date():
+        if award.on + book.delay > book.now.date():
             continue
         ref = f"CONT_AWD_{number}_9700_{vehicle}_9700" if is_order else f"CONT_IDV_{number}_9700"
         yield {
@@ -87,10 +109,10 @@ def _awards(notices: Sequence[SamNotice], now: datetime, delay: timedelta) -> It
         }
 
 
-def award_page(path: str, notices: Sequence[SamNotice], now: datetime, delay: timedelta) -> Answer:
+def award_page(path: str, book: Book) -> Answer:
     """The page of one award, which alone tells a vehicle's ceiling."""
     ref = path.removeprefix(AWARDS).strip("/")
-    held = {row["generated_internal_id"]: row for row in (_ELSEWHERE, *_awards(notices, now, delay))}
+    held = {row["generated_internal_id"]: row for row in (_ELSEWHERE, *_awards(book))}
     if ref not in held:
         return as_json({"detail": f"No Award found with: '{ref}'"}, 404)
     row = held[ref]

@@ -1,4 +1,4 @@
-"""A loopback HTTP/1.1 server around one function: path, query and headers in, an Answer out."""
+"""A loopback HTTP/1.1 server around one function: path, query, headers and body in, an Answer out."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from mineralwatch.demo.faults import Answer
 
-Answering = Callable[[str, dict[str, str], dict[str, str]], Answer]
+Answering = Callable[[str, dict[str, str], dict[str, str], bytes | None], Answer]
+_MOST = 1_000_000  # bytes of a question
 
 
 class Server(ThreadingHTTPServer):
-    """Answers each GET by `answering(path, query, headers)`; a late answer is dropped once `stopping` is set."""
+    """Answers each GET and POST by `answering(path, query, headers, body)`, the body None for a GET; a late answer is
+    dropped once `stopping` is set."""
 
     daemon_threads = True
     block_on_close = False
@@ -35,10 +37,17 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = 1 << 16  # head and body leave together: two small packets would wait 40 ms for each other
 
     def do_GET(self) -> None:
+        self._answer(None)
+
+    def do_POST(self) -> None:
+        length = self.headers.get("Content-Length", "")
+        self._answer(self.rfile.read(min(int(length), _MOST)) if length.isdecimal() else b"")
+
+    def _answer(self, body: bytes | None) -> None:
         parts = urlsplit(self.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(self.server.answering(unquote(parts.path), query, headers))
+        self._send(self.server.answering(unquote(parts.path), query, headers, body))
 
     def _send(self, answer: Answer) -> None:
         if answer.delay and self.server.stopping.wait(answer.delay):

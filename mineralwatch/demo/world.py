@@ -9,7 +9,7 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from types import TracebackType
 
-from mineralwatch.demo import bulk, feeds, quotes, sam
+from mineralwatch.demo import bulk, feeds, quotes, registers, sam
 from mineralwatch.demo.baseline import NOW
 from mineralwatch.demo.config_text import Choices, config_text
 from mineralwatch.demo.faults import Answer, Fault
@@ -45,7 +45,8 @@ class World:
 
     `office_filter` False plays a SAM API that ignores `organizationCode`. `daily_calls` is the quota of the key, spent
     by searches and descriptions alike. `crowd` adds that many notices of other offices, to make several pages. `story`
-    is what the steps are of.
+    is what the steps are of. `register_delay` is how late after its signing USAspending shows an award;
+    None leaves it, the Federal Register and EDGAR out of the configuration.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class World:
         daily_calls: int | None = None,
         crowd: int = 0,
         port: int = 0,
+        register_delay: timedelta | None = None,
     ) -> None:
         self._lock = Lock()
         self._stopping = Event()
@@ -70,6 +72,7 @@ class World:
         self._office_filter = office_filter
         self._calls_left = daily_calls
         self._crowd = _crowd(crowd)
+        self._register_delay = register_delay
         self._server = Server(("127.0.0.1", port), self.answer, self._stopping)
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), name="scripted-world", daemon=True)
 
@@ -156,27 +159,44 @@ class World:
         `api` False names no key at all, as most people have none; Finnhub's key is that of FINNHUB_API_KEY. With
         `allow_private` False the program must refuse the whole world, which lives on a loopback address.
         """
-        chosen = Choices(shipped_record, desktop, allow_private, timeout, key_file, api, bulk_enabled, providers)
+        chosen = Choices(
+            shipped_record,
+            desktop,
+            allow_private,
+            timeout,
+            key_file,
+            api,
+            bulk_enabled,
+            providers,
+            registers=self._register_delay is not None,
+        )
         first = self._story[0].state
         return config_text(self.base_url, [price.symbol for price in first.prices], first.feeds, chosen)
 
-    def answer(self, path: str, query: dict[str, str], headers: dict[str, str]) -> Answer:
-        """The answer to one GET, after any fault; header names are lower-case."""
+    def answer(self, path: str, query: dict[str, str], headers: dict[str, str], body: bytes | None = None) -> Answer:
+        """The answer to one GET, or with a body one POST, after any fault; header names are lower-case."""
         came = monotonic()
         with self._lock:
             state = self._state
             broken = max((prefix for prefix in self._faults if path.startswith(prefix)), key=len, default=None)
             fault = self._faults[broken] if broken is not None else None
             # What breaks is a whole answer, never a 304.
-            right = self._right(state, path, query, headers if fault is None else {})
+            right = self._right(state, path, query, headers if fault is None else {}, body)
         given = right if fault is None else fault(right)
         if path == bulk.PATH:  # a broken file is resumed and asked for again like a right one
             given = bulk.answer(given, headers)
         with self._lock:
-            self._heard.append(_heard(path, query, headers, given.status, came))
+            method = "GET" if body is None else "POST"
+            self._heard.append(_heard(method, path, query, headers, given.status, came))
         return given
 
-    def _right(self, state: WorldState, path: str, query: dict[str, str], headers: dict[str, str]) -> Answer:
+    def _right(
+        self, state: WorldState, path: str, query: dict[str, str], headers: dict[str, str], body: bytes | None
+    ) -> Answer:
+        book = registers.Book(state.notices, self._now, self._register_delay or timedelta())
+        kept = registers.answer(path, query, headers.get("user-agent", ""), body, book)
+        if kept is not None:
+            return kept
         if path in (sam.SEARCH, sam.DESCRIPTION):
             return self._sam(state.notices + self._crowd, path, query)
         if path.startswith(FEED) and path[len(FEED) :] in feeds.WRITERS:
@@ -227,7 +247,7 @@ def _crowd(count: int) -> tuple[SamNotice, ...]:
     return tuple(replace(other, number=f"N00024-27-R-{n:04d}", title=f"CROWD {n}") for n in range(count))
 
 
-def _heard(path: str, query: dict[str, str], headers: dict[str, str], status: int, at: float) -> Heard:
+def _heard(method: str, path: str, query: dict[str, str], headers: dict[str, str], status: int, at: float) -> Heard:
     public = tuple((name, value) for name, value in query.items() if name not in _KEYS)
     keyed = any(name in _KEYS for name in (*query, *headers))
-    return Heard("GET", path, public, keyed, tuple((n, v) for n, v in headers.items() if n not in _KEYS), status, at)
+    return Heard(method, path, public, keyed, tuple((n, v) for n, v in headers.items() if n not in _KEYS), status, at)

@@ -41,8 +41,10 @@ def asks_for_long(wish: Wish) -> bool:
 
 
 def wanted(conn: sqlite3.Connection, settings: Settings) -> bool:
-    """Whether the official file is read unasked: the configuration or the user's own word says so."""
-    return settings.sam_bulk.enabled or meta.official_choice(conn) == "daily"
+    """Whether the official file is read unasked: as the configuration says, or else the user's own word."""
+    if settings.sam_bulk.enabled is not None:
+        return settings.sam_bulk.enabled
+    return meta.official_choice(conn) == "daily"
 
 
 def due_at(health: SourceHealth | None, now: datetime) -> datetime:

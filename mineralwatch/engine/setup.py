@@ -15,6 +15,7 @@ from mineralwatch.domain.project import Known, RecordFacts, project
 from mineralwatch.domain.register import REGISTER, is_dispute, merged
 from mineralwatch.record import around, derive, loader
 from mineralwatch.record.model import Record, RequestRow
+from mineralwatch.record.policy import policy, supply
 from mineralwatch.record.visible import visible
 from mineralwatch.store import joining, state
 from mineralwatch.store.connection import open_writer
@@ -121,6 +122,8 @@ def load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
         companies=around.companies(record),
         appropriations=around.appropriations(record),
         promises=around.promises(record),
+        policy=policy(record),
+        supply=supply(record),
         symbols=around.symbols(record),
     )
     return sum(map(len, told.values()))

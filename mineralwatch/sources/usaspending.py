@@ -145,7 +145,7 @@ class UsaspendingSource:
             mark = item.payload_hash if read else payload_hash(item.raw + _NO_CEILING)
             state.found[ref] = RegisterReading(replace(item.row, ceiling=ceiling), mark, item.raw)
         if left:
-            state.notes.append(f"{left} ceilings are left for later calls")
+            state.notes.append(f"{left} ceiling{'s' * (left > 1)} left for later calls")
 
 
 def question(group: Group, ids: Sequence[str], page: int) -> bytes:

@@ -42,7 +42,11 @@ def _absence(db: Database) -> None:
     _run(db, "003_absence.sql")
 
 
-STEPS: tuple[Step, ...] = (("tables", _tables), ("search", _search), ("absence", _absence))
+def _policy(db: Database) -> None:
+    _run(db, "004_policy.sql")
+
+
+STEPS: tuple[Step, ...] = (("tables", _tables), ("search", _search), ("absence", _absence), ("policy", _policy))
 
 
 def migrate(path: Path, steps: Sequence[Step] = STEPS) -> int:

@@ -14,12 +14,14 @@ from mineralwatch.domain.models import (
     Appropriation,
     Company,
     Event,
+    PolicyEvent,
     Promise,
     Quote,
     Solicitation,
     SourceHealth,
     Story,
 )
+from mineralwatch.domain.policy import policy_of, supply_of
 from mineralwatch.domain.project import in_order
 from mineralwatch.domain.register import REGISTER, check, merged
 from mineralwatch.ports import Detail, PollerState, Snapshot
@@ -33,6 +35,7 @@ from mineralwatch.store.entries import newest_stories, stories_by_id, stories_of
 from mineralwatch.store.errors import translated
 from mineralwatch.store.events import read_events
 from mineralwatch.store.health import read_all_health
+from mineralwatch.store.policy import read_policy, read_supply
 from mineralwatch.store.quotes import read_quotes
 from mineralwatch.store.solicitations import read_notices, read_solicitations
 
@@ -67,6 +70,8 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
             contracts=merged(contracts),
             appropriations=_whole(conn, "appropriations", Appropriation),
             promises=_whole(conn, "promises", Promise),
+            policy=read_policy(conn),
+            supply=read_supply(conn),
             record_date=day(meta.get(conn, "record_date")),
             starred=marks.starred(conn),
             unread=marks.unread(conn),
@@ -89,15 +94,18 @@ def detail(conn: sqlite3.Connection, name: str) -> Detail | None:
         request = read_solicitations(conn, (key,))[0]
         names = tuple(normalise_number(text) for text in (request.number, request.key) if text)
         linked = symbols(conn)
+        told = in_order(read_events(conn, "key = ?", (key,)))
         return Detail(
             request=request,
             notices=read_notices(conn, key),
-            events=in_order(read_events(conn, "key = ?", (key,))),
+            events=told,
             claims=read_claims(conn, key),
             contracts=merged(read_contracts(conn, key)),
             promises=_whole(conn, "promises", Promise, key),
             stories=stories_of_number(conn, names),
             symbols=tuple(dict.fromkeys(s for material in request.materials for s in linked.get(material, ()))),
+            policy=policy_of(request, told, read_policy(conn)),
+            supply=supply_of(request.materials, read_supply(conn)),
         )
 
 
@@ -116,6 +124,12 @@ def events(conn: sqlite3.Connection, since: datetime | None = None) -> tuple[Eve
         if since is None:
             return read_events(conn)
         return read_events(conn, "news_at >= CASE baseline WHEN 1 THEN ? ELSE ? END", (stamp(since)[:10], stamp(since)))
+
+
+def policy(conn: sqlite3.Connection) -> tuple[PolicyEvent, ...]:
+    """What governments did around the requests, the latest first, undated ones last."""
+    with reading(conn):
+        return read_policy(conn)
 
 
 def event_ids(conn: sqlite3.Connection) -> frozenset[str]:

@@ -15,8 +15,10 @@ from mineralwatch.domain.models import (
     Contract,
     Event,
     Observation,
+    PolicyEvent,
     Promise,
     Solicitation,
+    SupplyFact,
 )
 from mineralwatch.store.claims import put_claims, put_contracts
 from mineralwatch.store.codec import encode, instant, iso
@@ -24,6 +26,7 @@ from mineralwatch.store.connection import write
 from mineralwatch.store.events import put_events
 from mineralwatch.store.meta import bump, put
 from mineralwatch.store.observations import add_observations
+from mineralwatch.store.policy import replace_policy, replace_supply
 from mineralwatch.store.solicitations import is_provisional, put_solicitations
 
 Symbols = Sequence[tuple[str, Sequence[str]]]
@@ -43,6 +46,8 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
     companies: Sequence[Company] = (),
     appropriations: Sequence[Appropriation] = (),
     promises: Sequence[Promise] = (),
+    policy: Sequence[PolicyEvent] = (),
+    supply: Sequence[SupplyFact] = (),
     symbols: Symbols = (),
 ) -> bool:
     """Put the record in the store in one transaction; whether anything changed. The same one again changes nothing.
@@ -58,7 +63,7 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
         claims = [(names.get(key, key), claim) for key, claim in claims]
         contracts = [replace(c, key=names.get(c.key, c.key)) if c.key else c for c in contracts]
         promises = [replace(p, key=names.get(p.key, p.key)) if p.key else p for p in promises]
-        said = (events, claims, contracts, companies, appropriations, promises, symbols, observations)
+        said = (events, claims, contracts, companies, appropriations, promises, policy, supply, symbols, observations)
         new = put(conn, "record", _mark(record_date, said))
         changed = new | put(conn, "record_date", iso(record_date))
         if new:
@@ -70,6 +75,8 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
             put_contracts(conn, contracts, "record")
             _replace_companies(conn, companies)
             _replace_money(conn, appropriations, promises)
+            replace_policy(conn, policy, at)
+            replace_supply(conn, supply)
             _replace_symbols(conn, symbols)
         if _put_requests(conn, requests, new) or changed:
             bump(conn)

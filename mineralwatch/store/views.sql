@@ -47,6 +47,21 @@ CREATE VIEW v_promises AS
 -- Dated statements that something will happen by a date.
 SELECT by_whom, what, key, due, outcome, source, grade FROM promises;
 
+CREATE VIEW v_policy AS
+-- What governments do around the requests. `materials` is a JSON list, empty for what concerns none in particular;
+-- `happened` and `until` may be a month or a year, with `~` before what is only about. The parts of an Act stand beside
+-- their sum: never add them up without looking.
+SELECT id, kind, happened, until, by_whom, materials, text, note, source, url, grade, seen_at FROM policy_events;
+
+CREATE VIEW v_supply AS
+-- Figures around a material (or the whole stockpile, `material` NULL): who makes and uses it, what is held, what it
+-- costs. `vintage` is the time of the figure (`2025e` estimated, `2026f` forecast, `FY2025`); figures of different
+-- vintages or sources are never mixed. `share` is percent of the world or of the use; `bound` is >, < or ~; `low` is the
+-- lower end of a range that ends at `value`. A `plan-maximum` is neither a request nor a purchase.
+SELECT material, measure, stage, place, what, bound, low, value, unit, share, vintage, text, agency, source, url, grade,
+  note
+FROM supply;
+
 CREATE VIEW v_news AS
 -- One row per story; `outlets` is a JSON list.
 SELECT id, title, outlets, published, first_seen, url, material, kind, confidence, number, entry_count FROM stories;

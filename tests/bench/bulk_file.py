@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mineralwatch.demo.bulk import COLUMNS
 
-SIZE = 250_000_000
+SIZE = 262_500_000  # comes out at some 250 million
 KEPT = 185
 _WORDS = [
     "the",
@@ -35,7 +35,7 @@ _WORDS = [
 
 
 def write(path: Path, size: int = SIZE, kept: int = KEPT) -> int:
-    """Write about `size` bytes with `kept` rows of SP8000; the number of all rows."""
+    """Write not quite `size` bytes with `kept` rows of SP8000; the number of all rows."""
     rng = random.Random(8000)
     bodies = [_description(rng, 3 + n % 36) for n in range(72)]
     mean = sum(map(len, bodies)) // len(bodies) + 720

@@ -165,13 +165,18 @@ def test_hosts_by_source(json_of: JsonOf) -> None:
     assert (by_source["sam"]["host"], by_source["sam"]["on"]) == ("api.sam.gov", False)
     assert "SAM_API_KEY" in by_source["sam"]["why"]
     assert by_source["mining-com"]["on"] is True
-    assert not any("usaspending" in row["host"] for row in rows)  # a link that the browser opens
+    assert (by_source["usaspending"]["host"], by_source["usaspending"]["on"]) == ("api.usaspending.gov", True)
+    assert by_source["federal_register"]["host"] == "www.federalregister.gov"
+    assert (by_source["edgar"]["host"], by_source["edgar"]["on"]) == ("data.sec.gov", False)
+    assert "contact in [edgar]" in by_source["edgar"]["why"]
+    assert not any(row["host"] == "www.usaspending.gov" for row in rows)  # a link that the browser opens
 
 
 def test_hosts_follow_the_configuration(json_of: JsonOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "config.toml").write_text(
         'default_feeds = false\n[[feeds]]\nname = "mine"\nurl = "https://feeds.example:8443/x"\n'
         '[network]\nproxy = "http://proxy.example:3128"\n[quotes]\nsymbols = ["MP"]\nproviders = ["yahoo"]\n'
+        "[federal_register]\nenabled = false\n"
     )
     monkeypatch.setenv("SAM_API_KEY", "sesame-open")
     rows = json_of("hosts")
@@ -179,6 +184,7 @@ def test_hosts_follow_the_configuration(json_of: JsonOf, tmp_path: Path, monkeyp
     assert on == {
         ("sam", "api.sam.gov"),
         ("mine", "feeds.example:8443"),
+        ("usaspending", "api.usaspending.gov"),
         ("quotes", "query1.finance.yahoo.com"),
     }
     assert {row["via"] for row in rows} == {"proxy.example:3128"}

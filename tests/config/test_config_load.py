@@ -124,7 +124,7 @@ def test_every_documented_key_is_accepted(tmp_path: Path) -> None:
 
 def test_what_this_version_does_not_use_is_said(tmp_path: Path) -> None:
     said = notes(_paths(tmp_path, EVERYTHING))
-    for name in ("federal_register", "edgar", "usaspending", "alerts.urls", "alerts.quiet_hours"):
+    for name in ("alerts.urls", "alerts.quiet_hours"):
         assert sum(f": {name} is known, and not used" in line for line in said) == 1, name
     assert not any("alerts.desktop" in line or "watch" in line for line in said)
 

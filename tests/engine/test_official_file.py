@@ -39,11 +39,12 @@ DAY = timedelta(days=1)
 class User:
     """One person's program, without a screen; every round is a process of its own, as far as the store can tell."""
 
-    def __init__(self, folder: Path, world: World, **choices: object) -> None:
+    def __init__(self, folder: Path, world: World, enabled: bool | None = None) -> None:
         self.world = world
         self.now = world.now
-        self.settings, problems, _ = load.parse(world.config_toml(api=False, **choices), "f")  # type: ignore[arg-type]
+        settings, problems, _ = load.parse(world.config_toml(api=False), "f")
         assert problems == []
+        self.settings = replace(settings, sam_bulk=replace(settings.sam_bulk, enabled=enabled))
         self.paths: Paths = find(None, str(folder), {})
         init_store(self.paths, self.settings, self.now)
         self.conn: sqlite3.Connection = open_writer(self.paths.store, poller=True)
@@ -228,9 +229,18 @@ def test_daily_is_once_for_each_edition_after_it_is_up(user: User) -> None:
 
 def test_the_configuration_can_ask_for_it(tmp_path: Path) -> None:
     with World() as world:
-        user = User(tmp_path, world, bulk_enabled=True)
+        user = User(tmp_path, world, enabled=True)
         assert user.due()
         assert OFFICIAL in {source.name for source in user.poll(Wish(everything=True)).sources}
+        user.conn.close()
+
+
+def test_the_configuration_can_forbid_it(tmp_path: Path) -> None:
+    with World() as world:
+        user = User(tmp_path, world, enabled=False)
+        user.choose("daily")
+        assert not user.due()
+        assert user.read().outcome == "ok"  # but not to a person who asks
         user.conn.close()
 
 

@@ -133,18 +133,23 @@ async def test_what_has_come_is_gone_on_from(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault",
-    [nothing, bulk_faults.mixes_editions, bulk_faults.no_range, bulk_faults.old_tag(tag(DAY_ONE))],
+    ("fault", "more"),
+    [
+        (nothing, b""),
+        (bulk_faults.mixes_editions, b""),
+        (bulk_faults.no_range, b""),
+        (bulk_faults.old_tag(tag(DAY_ONE)), b"of another length"),
+    ],
     ids=["changed", "rest of another edition", "no ranges", "another edition under the old tag"],
 )
-async def test_a_part_of_another_edition_is_never_joined(tmp_path: Path, fault: Fault) -> None:
+async def test_a_part_of_another_edition_is_never_joined(tmp_path: Path, fault: Fault, more: bytes) -> None:
     async with world(tmp_path) as w:
         w.fault = bulk_faults.half
         await w.get()
-        w.fault, w.content = fault, DAY_TWO + b"more"
+        w.fault, w.content = fault, DAY_TWO + more
         found = await w.get()
         assert found.path is not None
-        assert found.path.read_bytes() == DAY_TWO + b"more"
+        assert found.path.read_bytes() == DAY_TWO + more
 
 
 @pytest.mark.parametrize("headers", [{"ETag": ""}, {"ETag": 'W/"weak"'}], ids=["no tag", "weak tag"])

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from driving import NOW, Driven, drive, reply_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.config.settings import Feed, Quotes, Sam, Settings, Watch
+from mineralwatch.config.settings import FederalRegister, Feed, Quotes, Sam, Settings, Usaspending, Watch
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError, UsageError
 from mineralwatch.sources import registry
 from mineralwatch.sources.base import Reply, Request
@@ -232,8 +233,17 @@ def test_the_registry_builds_every_source_once() -> None:
     own = (Feed("northern-miner", "https://mine.example/rss"), Feed("own", "https://own.example/rss"))
     found = registry.sources(Settings(feeds=own), None, ("UAMY",))
     names = [source.name for source in found]
-    assert names == ["sam", "sam_bulk", *(feed.name for feed in DEFAULT_FEEDS), "own", "quotes"]
-    assert [source.kind for source in found] == ["sam", "sam_bulk", *["feed"] * 7, "quotes"]
+    assert names == [
+        "sam",
+        "sam_bulk",
+        "federal_register",
+        "usaspending",
+        "edgar",
+        *(feed.name for feed in DEFAULT_FEEDS),
+        "own",
+        "quotes",
+    ]
+    assert [source.kind for source in found] == [*names[:5], *["feed"] * 7, "quotes"]
     assert ("northern-miner", "mine.example") in registry.hosts(found)
     assert found[0].ready() is not None and found[-1].ready() is None
     assert all(source.interval > timedelta(0) for source in found)
@@ -241,8 +251,10 @@ def test_the_registry_builds_every_source_once() -> None:
 
 def test_the_registry_keeps_to_the_configuration() -> None:
     settings = Settings(default_feeds=False, quotes=Quotes(symbols=()), watch=Watch(), sam=Sam())
+    off = {"federal_register": FederalRegister(enabled=False), "usaspending": Usaspending(enabled=False)}
+    settings = replace(settings, **off)  # type: ignore[arg-type]
     found = registry.sources(settings, "key-0123456789")
-    assert [source.name for source in found] == ["sam", "sam_bulk", "quotes"]
+    assert [source.name for source in found] == ["sam", "sam_bulk", "edgar", "quotes"]
     assert found[0].ready() is None and "symbols" in str(found[-1].ready())
     with pytest.raises(UsageError, match="yahoo"):
         registry.sources(Settings(quotes=Quotes(providers=("stooq",))), None)

@@ -1,0 +1,235 @@
+"""One award that the record, a notice and the register tell: one event, whoever comes first, on a real store."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from scripted import API, KEY, NUMBER, Desk, desk, notice, reading
+
+from mineralwatch.domain.identity import event_id, normalise_number, payload_hash
+from mineralwatch.domain.models import Event, EventKind, Grade, NoticeAward, RegisterCheck
+from mineralwatch.domain.register import REGISTER, Registered, printed
+from mineralwatch.record import loader
+from mineralwatch.record.keys import assign_keys
+from mineralwatch.record.model import AwardRow, OrderRow, Record, RequestRow, Source
+from mineralwatch.sources.base import Reading, RegisterReading
+from mineralwatch.store import reads
+from mineralwatch.store.codec import encode
+
+CONTRACT, ORDER = "SP8000-27-D-0001", "SP8000-27-F-0009"
+PRESS = Source(key="press", name="Example Metals Daily", wire="Example Metals Daily", grade=Grade.REPORTED)
+COPY = Source(key="copy", name="A copy of the register", wire="Example Copy", grade=Grade.COPIED)
+
+
+def record(*, inferred: str | None = None, number: str | None = NUMBER, **changes: object) -> Record:
+    """One request with one award and one order, as press and a copy tell them."""
+    order = OrderRow(amount=6_200_000, on="2026-11-06", sources=(COPY,), grade=Grade.COPIED)
+    award = AwardRow(
+        awardee="Example Cobalt",
+        contract=CONTRACT,
+        on="2026-11-05",
+        ceiling=48_500_000,
+        orders=(order,),
+        inferred=inferred,
+        sources=(PRESS, COPY),
+        grade=Grade.REPORTED,
+    )
+    row = RequestRow(
+        slug="cobalt-2026",
+        short="cobalt",
+        title="Cobalt metal",
+        materials=("cobalt",),
+        number=number,
+        awards=(replace(award, **changes),),  # type: ignore[arg-type]
+        sources=(PRESS,),
+        grade=Grade.REPORTED,
+    )
+    shipped = loader.load()
+    empty = {"contracts": (), "companies": (), "appropriations": (), "stated": (), "promises": ()}
+    return replace(shipped, requests=(row,), keys=assign_keys([row]), **empty)  # type: ignore[arg-type]
+
+
+IDIQ = Registered(
+    ref="CONT_IDV_SP800027D0001_9700",
+    number=normalise_number(CONTRACT),
+    kind="idiq",
+    awardee="EXAMPLE COBALT, INC.",
+    obligated=0.0,
+    ceiling=48_500_000.0,
+    signed=date(2026, 11, 5),
+    description="COBALT METAL",
+    url="https://www.usaspending.gov/award/CONT_IDV_SP800027D0001_9700/",
+)
+PLACED = Registered(
+    ref="CONT_AWD_SP800027F0009_9700_SP800027D0001_9700",
+    number=normalise_number(ORDER),
+    kind="order",
+    awardee="EXAMPLE COBALT, INC.",
+    parent=IDIQ.number,
+    obligated=6_212_345.67,
+    signed=date(2026, 11, 6),
+)
+AWARD_NOTICE = notice(
+    "award",
+    type="Award Notice",
+    posted=date(2026, 11, 8),
+    deadline=None,
+    award=NoticeAward(CONTRACT, 48_500_000.0, date(2026, 11, 5), "EXAMPLE COBALT INC"),
+)
+
+
+def held(*rows: Registered) -> Reading:
+    items = (RegisterReading(row, payload_hash(encode(row)), encode(row)) for row in rows)
+    return Reading(register=tuple(items), complete=True, rows=len(rows), scope="SP8000", http_status=200)
+
+
+def tell(user: Desk, who: str, shipped: Record) -> None:
+    """One of the three tells what it knows; the poller settles its store, as it does when it starts."""
+    if who == "record":
+        user.load(shipped)
+        user.settle()
+    elif who == "notice":
+        user.poll(API, reading(API, notice("n1"), AWARD_NOTICE))
+    else:
+        user.poll(REGISTER, held(IDIQ, PLACED))
+
+
+def state(user: Desk) -> object:
+    """All that is told in the end, without the times of reading."""
+    snapshot = reads.snapshot(user.conn)
+    detail = reads.detail(user.conn, KEY)
+    assert detail is not None
+    told = [
+        (
+            e.id,
+            e.kind,
+            e.grade,
+            e.occurred_on,
+            sorted(e.new.items()),
+            sorted((w.source, w.ref, w.grade) for w in e.evidence),
+        )
+        for e in detail.events
+    ]
+    request = replace(detail.request, first_seen=None, last_change=None)
+    claims = sorted((c.field, c.value, c.source, c.grade) for c in detail.claims)
+    return sorted(told), request, sorted(detail.contracts, key=encode), claims, snapshot.register
+
+
+ORDERS = list(itertools.permutations(("record", "notice", "register")))
+
+
+@pytest.mark.parametrize("order", ORDERS, ids="-".join)
+def test_one_award_is_one_event_in_every_order_of_arrival(order: tuple[str, ...], tmp_path: Path) -> None:
+    found = []
+    for at, arrivals in enumerate((order, ORDERS[0])):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        user = desk(folder)
+        shipped = record()
+        for who in arrivals:
+            tell(user, who, shipped)
+        found.append(state(user))
+        awarded = one(user, EventKind.AWARDED)
+        assert awarded.id == event_id("awarded", normalise_number(CONTRACT))
+        assert awarded.grade is Grade.OFFICIAL
+        assert {w.source for w in awarded.evidence} == {"Example Metals Daily", "Example Copy", API, REGISTER}
+        placed = one(user, EventKind.ORDERED)
+        assert placed.id == event_id("ordered", normalise_number(ORDER))
+        assert placed.new["ordered"] == 6_212_345.67
+        (awardee,) = user.request().awardees
+        assert (awardee.ceiling, awardee.ordered) == (48_500_000.0, 6_212_345.67)
+        for who in order:  # told again, nothing changes
+            tell(user, who, shipped)
+        assert state(user) == found[-1]
+    assert found[0] == found[1]
+
+
+def one(user: Desk, kind: EventKind, key: str = KEY) -> Event:
+    (found,) = [event for event in user.events(key) if event.kind is kind]
+    return found
+
+
+def test_printed_numbers() -> None:
+    assert printed("SP800026D0012") == "SP8000-26-D-0012"
+    assert printed("W911") == "W911"
+
+
+def test_the_register_confirms_a_copy(tmp_path: Path) -> None:
+    user = desk(tmp_path)
+    user.load(record())
+    assert reads.snapshot(user.conn).register is None
+    user.poll(REGISTER, held(IDIQ, PLACED))
+    snapshot = reads.snapshot(user.conn)
+    assert snapshot.register == RegisterCheck(confirmed=1, contradicted=0, total=1)
+    (contract,) = snapshot.contracts
+    assert (contract.grade, contract.source) == (Grade.OFFICIAL, f"Example Metals Daily, Example Copy, {REGISTER}")
+
+
+def test_another_ceiling_and_another_winner_stand_beside_each_other(tmp_path: Path) -> None:
+    user = desk(tmp_path)
+    user.load(record())
+    user.poll(REGISTER, held(replace(IDIQ, ceiling=40_000_000.0, awardee="OTHER METALS LLC")))
+    assert reads.snapshot(user.conn).register == RegisterCheck(confirmed=0, contradicted=1, total=1)
+    detail = reads.detail(user.conn, KEY)
+    assert detail is not None
+    sides = {(c.field, c.value, c.grade) for c in detail.claims if c.ref == f"register/{IDIQ.number}"}
+    assert sides == {
+        ("awardee", "Example Cobalt", Grade.REPORTED),
+        ("awardee", "OTHER METALS LLC", Grade.OFFICIAL),
+        ("ceiling", "48500000", Grade.REPORTED),
+        ("ceiling", "40000000", Grade.OFFICIAL),
+    }
+    assert set(detail.request.disputed) >= {"awardee", "ceiling"}
+    assert [a.name for a in detail.request.awardees] == ["OTHER METALS LLC"]
+    user.poll(REGISTER, held(IDIQ))  # the register is corrected: nothing is left of the difference
+    assert user.request().disputed == ()
+    assert reads.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
+
+
+def test_a_confirmed_contract_does_not_confirm_a_guessed_link(tmp_path: Path) -> None:
+    user = desk(tmp_path)
+    shipped = record(inferred="the same material, and nothing else", number=None)
+    user.load(shipped)
+    user.poll(REGISTER, held(IDIQ, PLACED))
+    key = "cobalt-2026-x1"
+    assert one(user, EventKind.AWARDED, key).grade is Grade.INFERRED
+    assert one(user, EventKind.ORDERED, key).grade is Grade.INFERRED
+    assert {w.source for w in one(user, EventKind.AWARDED, key).evidence} >= {REGISTER}
+    (contract,) = reads.snapshot(user.conn).contracts
+    assert contract.grade is Grade.OFFICIAL
+
+
+def test_money_of_no_known_request_stands_by_itself(tmp_path: Path) -> None:
+    user = desk(tmp_path)
+    user.poll(REGISTER, held(IDIQ, PLACED))
+    assert user.names() == set()
+    (contract,) = reads.snapshot(user.conn).contracts
+    assert (contract.key, contract.material, contract.contract) == (None, "cobalt", CONTRACT)
+    assert (contract.ceiling, contract.ordered, contract.kind) == (48_500_000.0, 6_212_345.67, "idiq")
+    assert "90 days" in str(contract.note)
+    user.read(API, notice("n1"), AWARD_NOTICE)  # the notice tells whose it is
+    assert [c.key for c in reads.snapshot(user.conn).contracts] == [KEY]
+    assert user.request().ordered == 6_212_345.67
+
+
+def test_old_orders_are_no_news_at_the_first_reading_but_a_new_award_is(tmp_path: Path) -> None:
+    user = desk(tmp_path)
+    user.load(record(ceiling=None, orders=()))
+    assert user.poll(REGISTER, held(IDIQ, PLACED)).alerts == 0
+    assert one(user, EventKind.ORDERED).baseline
+    later = replace(PLACED, ref=PLACED.ref.replace("F0009", "F0010"), number="SP800027F0010", obligated=None)
+    user.poll(REGISTER, held(IDIQ, PLACED, later), hours=24)
+    assert [e.baseline for e in user.events() if e.kind is EventKind.ORDERED] == [True, False]
+
+
+def test_a_failed_answer_changes_nothing(tmp_path: Path) -> None:
+    user = desk(tmp_path)
+    user.load(record())
+    user.poll(REGISTER, held(IDIQ, PLACED))
+    before = state(user)
+    user.poll(REGISTER, held())  # an empty answer is unknown, not "gone"
+    assert state(user) == before

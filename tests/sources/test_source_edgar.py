@@ -1,0 +1,155 @@
+"""EDGAR: nothing without a contact, reports under the items that matter, and lists that are short."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from driving import NOW, Driven, drive, reply_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineralwatch.config.settings import Edgar
+from mineralwatch.domain.errors import BadPayload, Refused
+from mineralwatch.sources.base import Reply, Request
+from mineralwatch.sources.edgar import FILERS, EdgarSource, Filer, parse_filings
+
+ONE = Filer(101538, "United States Antimony")
+TWO = Filer(1801368, "MP Materials")
+SOURCE = EdgarSource(Edgar(contact="someone@example.com"), (ONE,))
+RECENT: dict[str, Any] = {
+    "accessionNumber": ["0000101538-26-000003", "0000101538-26-000002", "0000101538-26-000001"],
+    "filingDate": ["2026-11-20", "2026-11-19", "2026-11-10"],
+    "acceptanceDateTime": ["2026-11-20T21:30:00.000Z", "20261119163025", "2026-11-10T12:00:00.000Z"],
+    "form": ["8-K", "8-K/A", "10-Q"],
+    "items": ["1.01,9.01", "7.01", ""],
+    "primaryDocument": ["uamy8k.htm", "uamy8ka.htm", "q3.htm"],
+}
+
+
+def body(name: object = "UNITED STATES ANTIMONY CORP", **changes: Any) -> bytes:
+    return json.dumps(
+        {"cik": "101538", "name": name, "filings": {"recent": {**RECENT, **changes}, "files": []}}
+    ).encode()
+
+
+def read(given_body: bytes, **asked: Any) -> Driven:
+    return drive(SOURCE, lambda request: reply_of(request, 200, given_body, ETag='"e1"'), **asked)
+
+
+def test_without_a_contact_it_says_how_and_asks_nothing() -> None:
+    source = EdgarSource(Edgar())
+    assert "contact in [edgar]" in str(source.ready())
+    with pytest.raises(Refused, match="contact"):
+        drive(source, lambda request: pytest.fail(request.url))
+
+
+def test_the_contact_goes_to_the_first_origin_alone() -> None:
+    (request,) = read(body()).requests
+    assert request.url == "https://data.sec.gov/submissions/CIK0000101538.json"
+    assert "someone@example.com" in request.secret_headers["User-Agent"]
+    assert "someone" not in repr(request) and "User-Agent" not in request.headers
+    assert request.pace.total_seconds() >= 0.5
+
+
+def test_reports_under_the_items_that_matter_become_entries() -> None:
+    driven = read(body())
+    first, second = driven.reading.entries
+    assert first.title == "8-K: UNITED STATES ANTIMONY CORP, item 1.01 (2026-11-20)"
+    assert first.url == "https://www.sec.gov/Archives/edgar/data/101538/000010153826000003/uamy8k.htm"
+    assert (first.outlet, first.feed) == ("SEC EDGAR", "edgar")
+    assert first.published == datetime(2026, 11, 20, 21, 30, tzinfo=UTC)
+    assert second.title == "8-K/A: UNITED STATES ANTIMONY CORP, item 7.01 (2026-11-19)"
+    assert second.published == datetime(2026, 11, 19, 21, 30, 25, tzinfo=UTC)  # the SEC's own clock is Eastern
+    assert driven.reading.notices == () and driven.reading.register == ()  # an award is never concluded from a report
+
+
+def test_the_same_list_again_is_asked_for_by_its_tag_and_is_no_news() -> None:
+    remembered = read(body()).reading.remember
+    assert remembered is not None
+
+    def answer(request: Request) -> Reply:
+        assert request.validators is not None and request.validators.etag == '"e1"'
+        return reply_of(request, 304)
+
+    assert drive(SOURCE, answer, remembered=remembered).reading.not_modified
+    assert read(body(), remembered=remembered).reading.not_modified  # or sent whole once more
+
+
+def test_one_company_that_fails_does_not_hide_the_others() -> None:
+    source = EdgarSource(Edgar(contact="a@example.com"), (ONE, TWO))
+
+    def answer(request: Request) -> Reply:
+        return reply_of(request, 200, body()) if "0000101538" in request.url else reply_of(request, 404)
+
+    reading = drive(source, answer).reading
+    assert len(reading.entries) == 2 and isinstance(reading.problem, Refused) and not reading.complete
+    with pytest.raises(Refused):
+        drive(source, lambda request: reply_of(request, 403))
+
+
+def test_a_server_that_asks_to_wait_is_asked_no_more() -> None:
+    driven: list[Request] = []
+
+    def answer(request: Request) -> Reply:
+        driven.append(request)
+        return reply_of(request, 200, body()) if len(driven) == 1 else reply_of(request, 429, Retry_After="600")
+
+    reading = drive(EdgarSource(Edgar(contact="a@example.com"), (ONE, TWO, ONE)), answer).reading
+    assert len(driven) == 2 and reading.problem is not None
+
+
+@pytest.mark.parametrize(
+    ("changes", "entries", "bad"),
+    [
+        ({"items": ["5.02", "2.02,9.01", ""]}, 0, 0),
+        ({"items": [None, 7.01, ["1.01"]]}, 1, 0),
+        ({"items": ["1.01"]}, 1, 0),  # shorter than the others
+        ({"filingDate": ["2024-01-02", "2026-11-19", None]}, 1, 0),
+        ({"accessionNumber": [None, "../../etc", "x"]}, 0, 2),
+        ({"form": ["8-K", None, {"a": 1}]}, 1, 0),
+        ({"primaryDocument": None}, 2, 0),
+        ({"acceptanceDateTime": "yesterday"}, 2, 0),
+        ({"filingDate": [None, None, None], "acceptanceDateTime": [None, None, None]}, 2, 0),
+    ],
+)
+def test_lists_that_drift(changes: dict[str, Any], entries: int, bad: int) -> None:
+    found, quarantined = parse_filings(body(**changes), ONE, NOW)
+    assert (len(found), len(quarantined)) == (entries, bad)
+    assert all(entry.url and entry.url.startswith("https://www.sec.gov/Archives/") for entry in found)
+    assert all(".." not in str(entry.url) for entry in found)
+
+
+def test_a_date_that_lies_ahead_is_none() -> None:
+    found, _ = parse_filings(body(acceptanceDateTime=["2031-01-01T00:00:00Z", None, None]), ONE, NOW)
+    assert found[0].published is None
+
+
+def test_two_reports_under_the_same_items_are_two_headlines() -> None:
+    found, _ = parse_filings(body(items=["8.01", "8.01", ""], form=["8-K", "8-K", "8-K"]), ONE, NOW)
+    assert len({entry.title for entry in found}) == len({entry.id for entry in found}) == 2
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"[]", b'{"filings": null}', b'{"filings": {"recent": []}}', b'{"filings":{"recent":{"form":{}}}}']
+)
+def test_another_shape_is_an_error(raw: bytes) -> None:
+    with pytest.raises(BadPayload, match="United States Antimony"):
+        parse_filings(raw, ONE, NOW)
+
+
+def test_the_filers_are_those_of_the_record() -> None:
+    assert [filer.cik for filer in FILERS] == [101538, 1801368, 1598428, 2101698, 764065, 1400438]
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(RECENT)), st.lists(st.one_of(st.none(), st.text(max_size=20), st.floats())))
+)
+def test_any_columns_are_entries_or_one_error(columns: dict[str, Any]) -> None:
+    raw = json.dumps({"name": 3, "filings": {"recent": columns}}).encode()
+    try:
+        parse_filings(raw, ONE, NOW)
+    except BadPayload as error:
+        assert "\n" not in str(error)
