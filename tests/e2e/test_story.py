@@ -139,3 +139,13 @@ def test_watch_tells_each_event_in_one_sentence_and_a_second_one_follows_it(prog
     for out in outs:
         assert len(told(out)) == len(expected(1))
         assert all(any(event.number in line for line in told(out)) for event in expected(1))
+
+
+def test_what_was_never_asked_is_due_by_the_real_clock(program: Program, world: World) -> None:
+    """The scripted clock stands still; the real one moves on between two looks at it."""
+    del program.environ["MINERALWATCH_NOW"]
+    outcomes = {source["name"]: source["outcome"] for source in program.json("poll")["sources"]}
+    assert outcomes["sam"] == "ok"
+    assert "skipped" not in {outcomes[name] for name in outcomes if name not in ("sam_bulk", "edgar")}
+    again = {source["name"]: source["outcome"] for source in program.json("poll")["sources"]}
+    assert set(again.values()) == {"skipped"}
