@@ -1,1 +1,1 @@
-"""The tests; they mirror the package, with `walls` (what may import what), `e2e` (real processes) and `support` beside."""
+"""The tests mirror the package; beside them `walls` (what may import what), `e2e` (real processes), `support`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import print_json, say
+from mineralwatch.domain.errors import UsageError
 
 _INVALID = 2
 
@@ -18,12 +19,23 @@ def path(ctx: Context) -> int:
     return 0
 
 
+def _of_keys(ctx: Context) -> list[str]:
+    """What the screen would refuse of the user's own keys."""
+    from mineralwatch.ui import keymap
+
+    try:
+        keymap.with_overrides(ctx.settings().ui.keys)
+    except UsageError as error:
+        return [f"{ctx.paths().config_file}: {error}"]
+    return []
+
+
 def validate(ctx: Context) -> int:
     """Every problem of the file, a line each, and what else is worth knowing of it; exit code 2 for a problem."""
     from mineralwatch.config import load
 
     paths = ctx.paths()
-    problems = load.validate(paths)
+    problems = load.validate(paths) or _of_keys(ctx)
     if ctx.args.json:
         print_json([{"path": str(paths.config_file), "problem": problem} for problem in problems])
     else:

@@ -34,10 +34,11 @@ def show(ctx: Context) -> int:
 
 
 def _lines(detail: Detail, about: Around) -> Iterator[str]:
+    from mineralwatch.view.claims import value_text
     from mineralwatch.view.policy import fact_text, policy_sentence
     from mineralwatch.view.sentences import event_sentence
 
-    request = detail.request
+    request, today = detail.request, about.now.date()
     yield f"{request.number or request.key}  {request.title}"
     yield from (f"  {name:<12} {value}" for name, value in _facts(detail, about) if value)
     yield from _part("joined with what had no number", [_merge(one) for one in detail.claims if is_match(one)])
@@ -45,7 +46,11 @@ def _lines(detail: Detail, about: Around) -> Iterator[str]:
     yield from _part("notices", [_notice(one) for one in detail.notices])
     yield from _part(
         "claims",
-        [f"{one.field}: {one.value} ({one.source}, {one.grade.value})" for one in detail.claims if not is_match(one)],
+        [
+            f"{_field(one.field)}: {value_text(one.field, one.value, today)} ({one.source}, {one.grade.value})"
+            for one in detail.claims
+            if not is_match(one)
+        ],
     )
     yield from _part(
         "contracts",
@@ -85,9 +90,13 @@ def _facts(detail: Detail, about: Around) -> Iterator[tuple[str, str]]:
     yield "deadline", deadline_text(request.deadline) if request.deadline else "not known"
     yield "quantity", quantity_text(request.quantity, request.unit)
     yield "awarded to", "; ".join(_awardee(one) for one in request.awardees)
-    yield "differ", ", ".join(request.disputed)
+    yield "disputed", ", ".join(map(_field, request.disputed))
     yield "symbols", " ".join(detail.symbols)
     yield "link", request.url or ""
+
+
+def _field(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _awardee(one: Awardee) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from mineralwatch.domain.dates import later
-from mineralwatch.domain.models import Fields, Notice, Scalar
+from mineralwatch.domain.models import UNTITLED, Fields, Notice, NoticeAward, Scalar
 
 WORDING = ("title", "type", "text")
 SUBSTANCE = ("attachments", "naics", "psc", "set_aside", "place", "quantity")
+_CARRIED = (*WORDING, *SUBSTANCE, "deadline", "unit", "archive_on")
 _SHOWN = 280  # characters of a long text that an event keeps; the notice itself keeps all
 
 
@@ -32,9 +33,15 @@ class Difference:
 
 def carry(before: Notice, after: Notice) -> Notice:
     """`after` with what it leaves out filled from `before`: what was known stays known."""
-    names = ("deadline", "set_aside", "naics", "psc", "place", "text", "attachments", "quantity", "unit", "archive_on")
-    kept = {name: getattr(before, name) for name in names if _unknown(getattr(after, name))}
-    return replace(after, **kept)
+    kept = {name: getattr(before, name) for name in _CARRIED if _unknown(_value(after, name))}
+    return replace(after, award=_carry_award(before.award, after.award), **kept)
+
+
+def _carry_award(before: NoticeAward | None, after: NoticeAward | None) -> NoticeAward | None:
+    if before is None or after is None:
+        return after or before
+    names = ("number", "amount", "on", "awardee")
+    return replace(after, **{name: getattr(before, name) for name in names if getattr(after, name) is None})
 
 
 def difference(before: Notice, after: Notice) -> Difference:
@@ -42,13 +49,21 @@ def difference(before: Notice, after: Notice) -> Difference:
     old: Fields = {}
     new: Fields = {}
     for name in (*WORDING, *SUBSTANCE):
-        a, b = getattr(before, name), getattr(after, name)
-        if _unknown(b) or (name in ("text", "attachments") and _unknown(a)):
+        a, b = _value(before, name), _value(after, name)
+        if _unknown(b) or (name in ("title", "text", "attachments") and a is None):
             continue  # a text read for the first time was learned, not changed
         if _comparable(a) != _comparable(b):
             old[name], new[name] = _scalar(a), _scalar(b)
     moved = later(before.deadline, after.deadline) if before.deadline and after.deadline else 0
     return Difference(moved, before.deadline is None and after.deadline is not None, old, new)
+
+
+def _value(notice: Notice, name: str) -> object:
+    """A field; a title that only stands in for one that the source left out is unknown."""
+    if name == "title" and notice.title in (notice.number, UNTITLED):
+        return None
+    found: object = getattr(notice, name)
+    return found
 
 
 def _unknown(value: object) -> bool:

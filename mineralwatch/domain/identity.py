@@ -35,8 +35,8 @@ def normalise_number(text: str) -> str:
 
 
 def provisional_key(material: str | None, year: int, n: int) -> str:
-    """The key of a request whose number is not known, such as `antimony-2025-x1`."""
-    return f"{material or 'unknown'}-{year}-x{n}"
+    """The key of a request whose number is not known, such as `antimony-2025-x1`; year 0 is one not known either."""
+    return f"{material or 'unknown'}-{year:04d}-x{n}"
 
 
 def contract_kind(number: str | None) -> ContractKind | None:

@@ -97,10 +97,11 @@ def history(readings: Iterable[Seen]) -> tuple[Intent, ...]:
     an earlier reading by the same source: two sources that differ there contradict each other, and nothing changed.
     """
     groups = versions(readings)
-    asking = [group for group in groups if not is_award(current(group))]
-    found = [*_asking(asking), *(intent for group in groups for intent in _awards(group))]
+    # A notice may become an Award Notice in place: what it asked before is a part of the life all the same.
+    asking = [part for group in groups if (part := [seen for seen in group if not is_award(seen.notice)])]
+    awards = [part for group in groups if (part := [seen for seen in group if is_award(seen.notice)])]
     told: dict[str, Intent] = {}
-    for intent in found:
+    for intent in (*_asking(asking), *(_award(part) for part in awards)):
         told.setdefault(intent.id, intent)
     return tuple(told.values())
 
@@ -123,13 +124,13 @@ class _Line:
 def _asking(groups: Sequence[list[Seen]]) -> Iterator[Intent]:
     """The events of the request itself: issued, moved, amended, cancelled, archived."""
     before: _Line | None = None
-    by_type: dict[str | None, _Line] = {}
+    by_kind: dict[str, _Line] = {}
     for group in groups:
         lines = by_source(group)
         first = Seen(completed_by_all(lines), group[0].source, group[0].at)
-        kind = first.notice.type
+        kind = _kind(first.notice)
         # A presolicitation may live on beside its solicitation: each is compared with its own kind first.
-        base = by_type.get(kind, before)
+        base = by_kind.get(kind, before)
         if base is None:
             yield _issued(first, group)
             for line in lines.values():
@@ -146,7 +147,13 @@ def _asking(groups: Sequence[list[Seen]]) -> Iterator[Intent]:
             own[source] = known
         now = current(group)
         own = {source: carry(now, known) for source, known in own.items()}
-        before = by_type[kind] = _Line(carry(base.notice, now) if base else now, own)
+        before = by_kind[kind] = _Line(carry(base.notice, now) if base else now, own)
+
+
+def _kind(notice: Notice) -> str:
+    """Which notices follow one another: by type, but a solicitation that becomes a combined one is still the same."""
+    kind = (notice.type or "").casefold()
+    return "solicitation" if kind.endswith("/solicitation") else kind
 
 
 def _issued(seen: Seen, group: Sequence[Seen]) -> Intent:
@@ -231,17 +238,15 @@ def _amended(before: Notice, seen: Seen, anchor: str, group: Sequence[Seen]) -> 
     return _intent(EventKind.AMENDED, seen, anchor, group, old=old, new=new)
 
 
-def _awards(group: Sequence[Seen]) -> Iterator[Intent]:
+def _award(group: Sequence[Seen]) -> Intent:
     """An Award Notice: awarded, or ordered when its number is that of an order under a contract."""
     notice = current(group)
-    if not is_award(notice):
-        return
     award = notice.award or NoticeAward()
     kind = EventKind.ORDERED if contract_kind(award.number) == "order" else EventKind.AWARDED
     anchor = normalise_number(award.number) if award.number else notice.notice_id
     new: Fields = {"awardee": award.awardee, "contract": award.number, "amount": award.amount}
     first = Seen(notice, group[0].source, group[0].at)
-    yield _intent(kind, first, anchor, group, new=new, on=award.on or notice.posted)
+    return _intent(kind, first, anchor, group, new=new, on=award.on or notice.posted)
 
 
 def _intent(

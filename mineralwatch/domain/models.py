@@ -107,6 +107,10 @@ class NoticeAward:
     awardee: str | None = None
 
 
+UNTITLED = "(a notice without a title)"
+"""Stands where a source gives neither a title nor a number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One published version of a notice, as a source gave it. All text is already clean (`domain.text`)."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
+from typing import overload
 from zoneinfo import ZoneInfo
 
 BACKOFF_MOST = timedelta(hours=6)
@@ -56,7 +57,7 @@ def next_due(
     if fresh_for is not None:
         due = max(due, start + min(fresh_for, FRESH_MOST))
     if retry_after is not None:
-        due = max(due, min(retry_after.astimezone(UTC), start + RETRY_AFTER_MOST))
+        due = max(due, not_before(retry_after, now))
     return due
 
 
@@ -75,6 +76,17 @@ def after_sleep(woke: datetime, due: datetime, interval: timedelta, jitter: floa
     if due > woke:
         return due.astimezone(UTC)
     return woke.astimezone(UTC) + min(WAKE_SPREAD, interval / 10) * min(max(jitter, 0.0), 1.0)
+
+
+@overload
+def not_before(until: datetime, now: datetime) -> datetime: ...
+@overload
+def not_before(until: None, now: datetime) -> None: ...
+@overload
+def not_before(until: datetime | None, now: datetime) -> datetime | None: ...
+def not_before(until: datetime | None, now: datetime) -> datetime | None:
+    """The server's own word when to come back, in UTC; a wait beyond `RETRY_AFTER_MOST` is taken for a mistake."""
+    return None if until is None else min(until.astimezone(UTC), now.astimezone(UTC) + RETRY_AFTER_MOST)
 
 
 def parse_retry_after(text: str | None, now: datetime) -> datetime | None:

@@ -20,15 +20,28 @@ class Seen:
 
 
 def versions(readings: Iterable[Seen]) -> list[list[Seen]]:
-    """Readings grouped by notice id, each group by time of reading, the groups by date posted and first reading."""
+    """Readings grouped by notice id, each group by time of reading, the groups by date posted and first reading.
+
+    What a reading leaves out is carried from the one before it by the same source: what was known stays known.
+    """
     groups: dict[str, list[Seen]] = {}
     for seen in sorted(readings, key=lambda s: (s.at, s.source)):
-        groups.setdefault(seen.notice.notice_id, []).append(seen)
+        group = groups.setdefault(seen.notice.notice_id, [])
+        group.append(_carried(group, seen))
     return sorted(groups.values(), key=lambda g: (_posted(g), g[0].at, g[0].notice.notice_id))
 
 
+def _carried(group: Sequence[Seen], seen: Seen) -> Seen:
+    own = next((other.notice for other in reversed(group) if other.source == seen.source), None)
+    notice = carry(own, seen.notice) if own else seen.notice
+    if notice.type is None:  # what kind of notice it is, no source has in a form of its own
+        notice = replace(notice, type=next((other.notice.type for other in reversed(group) if other.notice.type), None))
+    return replace(seen, notice=notice)
+
+
 def _posted(group: Sequence[Seen]) -> date:
-    return min((seen.notice.posted for seen in group if seen.notice.posted), default=date.max)
+    """The day that a version was posted; its first reading's when no source says."""
+    return min((seen.notice.posted for seen in group if seen.notice.posted), default=group[0].at.date())
 
 
 def by_source(group: Iterable[Seen]) -> dict[str, list[Seen]]:

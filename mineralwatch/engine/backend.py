@@ -31,6 +31,8 @@ from mineralwatch.store.connection import open_reader, open_writer, write
 T = TypeVar("T")
 OFFICIAL = "sam_bulk"  # the source that reads the official daily file
 LOOK_SECONDS = 3.0  # between two looks whether somebody still polls
+STEADY_SECONDS = 60.0  # a poller that lived this long was well
+SLOWEST_SECONDS = 300.0  # between two starts of pollers that die at once
 TEST_SECONDS = 20.0
 
 
@@ -114,11 +116,24 @@ class LocalBackend:
         return await self._in_thread(lambda: self._written(lambda conn: requests.ask(conn, kind, args, self.now())))
 
     async def _keep_polling(self) -> None:
-        """Start a poller whenever nobody holds the lock: at the beginning, and after another screen has left."""
+        """Start a poller whenever nobody holds the lock: at the beginning, and after another screen has left.
+
+        One that dies at once (a place that cannot be written, say) is started ever more slowly.
+        """
+        time = asyncio.get_running_loop().time
+        wait, lived, started = LOOK_SECONDS, 0.0, -SLOWEST_SECONDS
         while True:
-            if holder(self._paths.lock, self._paths.pid_file) is None and not self._child.alive:
-                await asyncio.to_thread(self._child.start)
+            if self._child.alive:
+                lived = time() - started
+            elif time() >= started + wait and self._nobody_polls():
+                wait = LOOK_SECONDS if lived > STEADY_SECONDS else min(2 * wait, SLOWEST_SECONDS)
+                lived, started = 0.0, time()
+                with suppress(OSError):  # the screen itself says that nobody polls
+                    await asyncio.to_thread(self._child.start)
             await asyncio.sleep(LOOK_SECONDS)
+
+    def _nobody_polls(self) -> bool:
+        return holder(self._paths.lock, self._paths.pid_file) is None
 
     def _beat(self) -> int:
         """A number that moves when the store does, when the poller comes, goes, begins or ends a round, and with the

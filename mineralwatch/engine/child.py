@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.engine.ensure import command
 
 LEAVE_SECONDS = 5.0
+LOG_MOST = 1_000_000  # bytes; then the log is put aside, in the place of the one before
 
 
 class Child:
@@ -31,6 +34,7 @@ class Child:
         if self.alive:
             return
         self._paths.log.parent.mkdir(parents=True, exist_ok=True)
+        _put_aside(self._paths.log)
         with self._paths.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 command(self._paths, "watch", "--lifeline"),
@@ -53,3 +57,9 @@ class Child:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _put_aside(log: Path) -> None:
+    with suppress(OSError):
+        if log.stat().st_size > LOG_MOST:
+            log.replace(log.with_name(f"{log.name}.old"))

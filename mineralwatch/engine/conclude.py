@@ -96,14 +96,15 @@ def materials_of(notices: Sequence[Notice]) -> tuple[str, ...]:
 
 
 def conclude(
-    readings: Mapping[str, Sequence[Seen]], stored: Stored, *, now: datetime, first_reading: bool
+    readings: Mapping[str, Sequence[Seen]], stored: Stored, *, now: datetime, baseline_at: datetime | None
 ) -> Conclusions:
     """Work out every solicitation that `readings` (new or changed readings, by key) touches.
 
-    `first_reading`: the source has no complete reading yet. What it then holds is baseline and raises no alert, but a
-    change against state that is stored already is a change even so (contract, section 1).
+    `baseline_at` is the time of the source's first complete reading, None while it has none. What it then holds is
+    baseline and raises no alert, but a change against state that is stored already is a change even so (contract,
+    section 1).
     """
-    parts = [_one(key, tuple(new), stored, now, first_reading) for key, new in readings.items()]
+    parts = [_one(key, tuple(new), stored, now, baseline_at) for key, new in readings.items()]
     return Conclusions(
         requests=tuple(request for part in parts for request in part.requests),
         events=tuple(event for part in parts for event in part.events),
@@ -115,7 +116,7 @@ def conclude(
     )
 
 
-def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, first_reading: bool) -> Conclusions:
+def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, baseline_at: datetime | None) -> Conclusions:
     seen = (*stored.seen.get(key, ()), *added)
     groups = versions(seen)
     notices = tuple(current(group) for group in groups)
@@ -133,10 +134,14 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, first
     twins = _twins(known, found)
     gone = _taken_back(known, intents, {old for old, _ in twins})
     events, fresh = [], []
+    by_id = {intent.id: intent for intent in intents}
     for read in found:
         earlier = [known[old] for old, id_ in twins if id_ == read.id]
         new_here = read.id not in known and not earlier
-        event = replace(read, baseline=_is_baseline(read, before, first_reading)) if new_here else _with(read, earlier)
+        late = read.id in by_id and _is_late(by_id[read.id], baseline_at, now)
+        then = before if record or not late else None  # what was stored when that version was first read
+        baseline = _is_baseline(read, then, late or baseline_at is None)
+        event = replace(read, baseline=baseline) if new_here else _with(read, earlier)
         events.append(event)
         if new_here:
             fresh.append(event)
@@ -228,6 +233,11 @@ def _event(intent: Intent, key: str, materials: tuple[str, ...], known: Event | 
         baseline=known.baseline if known else False,
         about=known.about if known else None,
     )
+
+
+def _is_late(intent: Intent, baseline_at: datetime | None, now: datetime) -> bool:
+    """Whether an event rests on a version of the first reading, of which only now more is known: its text, say."""
+    return baseline_at is not None and intent.seen_at <= baseline_at and intent.seen_at < now
 
 
 def _is_baseline(event: Event, before: Solicitation | None, first_reading: bool) -> bool:

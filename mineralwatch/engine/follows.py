@@ -65,10 +65,10 @@ def conclusions(
     looks = history.looks(conn)
     here = look(row, 1 + history.count_whole(conn, source)) if row and absent else None
     stored = merges.known(conn, tuple(new), record, looks=(*looks, here) if here else looks, register=found.register)
-    concluded = conclude(new, stored, now=now, first_reading=step.first)
+    concluded = conclude(new, stored, now=now, baseline_at=step.baseline_at)
     joined = merges.joined(conn, record, stored, new, concluded)
     if joined:
-        concluded = conclude(new, joined, now=now, first_reading=step.first)
+        concluded = conclude(new, joined, now=now, baseline_at=step.baseline_at)
     return merges.without_moved(conn, record, concluded, now)
 
 

@@ -141,7 +141,7 @@ def without_moved(
     stored = known(conn, tuple(dict.fromkeys(moved.values())), record, looks=history.looks(conn))
     left = {key: tuple(e for e in those if e.id not in moved) for key, those in stored.events.items()}
     stored = replace(stored, events=left, links={**stored.links, **told_by(concluded.events)})
-    others = conclude(dict.fromkeys(stored.requests, ()), stored, now=now, first_reading=True)
+    others = conclude(dict.fromkeys(stored.requests, ()), stored, now=now, baseline_at=None)
     return replace(concluded, requests=(*others.requests, *concluded.requests))
 
 
@@ -152,7 +152,7 @@ def settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> No
         before, revision = journal.mark(conn), meta.revision(conn)
         _settle(conn, record, now)
         if meta.revision(conn) != revision:
-            journal.add(conn, journal.Step("merges", now, record.date if record else None, first=True), before)
+            journal.add(conn, journal.Step("merges", now, record.date if record else None), before)
 
 
 def _settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> None:
@@ -181,7 +181,7 @@ def _again(conn: sqlite3.Connection, stored: Stored, now: datetime) -> None:
     if not stored.requests:
         return
     stored = replace(stored, looks=history.looks(conn))
-    done = conclude(dict.fromkeys(stored.requests, ()), stored, now=now, first_reading=True)
+    done = conclude(dict.fromkeys(stored.requests, ()), stored, now=now, baseline_at=None)
     storing.commit(
         conn,
         storing.PollOutcome(

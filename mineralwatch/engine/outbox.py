@@ -71,24 +71,33 @@ async def deliver(
     settings: Settings,
     now: Callable[[], datetime],
     environ: Mapping[str, str] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> DeliverReport:
-    """Send everything that is due, oldest first. No failure of a channel raises; StoreError goes through."""
+    """Send everything that is due, oldest first. No failure of a channel raises; StoreError goes through.
+
+    Once `stopped`, the alert under way is the last: one that is broken off in the middle would come again.
+    """
     chain = fallbacks(settings.alerts, os.environ if environ is None else environ)
     try:
-        return await deliver_through(chain, conn, now)
+        return await deliver_through(chain, conn, now, stopped)
     finally:
         for channel in chain:
             await channel.close()
 
 
 async def deliver_through(
-    chain: tuple[Channel, ...], conn: sqlite3.Connection, now: Callable[[], datetime]
+    chain: tuple[Channel, ...],
+    conn: sqlite3.Connection,
+    now: Callable[[], datetime],
+    stopped: Callable[[], bool] = lambda: False,
 ) -> DeliverReport:
     """`deliver` with given channels. Once all of them failed, the alerts after it are not tried in this round: a
     desktop that hangs would cost its time-out for each."""
     report = DeliverReport()
     failed: tuple[Delivery, ...] = ()
     for alert in outbox.pending(conn, now()):
+        if stopped():
+            break
         outbox.mark_sending(conn, alert.id)
         at = now()
         tries = failed or await send_first(chain, alert, at)

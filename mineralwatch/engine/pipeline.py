@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain import alerting, schedule
-from mineralwatch.domain.errors import RateLimited, Refused, SourceError, Stopped
+from mineralwatch.domain.errors import BadPayload, MineralwatchError, RateLimited, Refused, SourceError, Stopped
 from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth, Validators
 from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.domain.project import RecordFacts
@@ -72,8 +74,13 @@ async def poll_source(source: Source, bench: Bench, *, by_hand: bool) -> SourceR
             remembered=state.remembered(bench.conn, source.name),
             last_count=history.last_whole(bench.conn, source.name),
         )
-        reading, error = await _read(source, bench, before, asked)
-        report = _settle(source, bench, before, reading, error, by_hand)
+        try:
+            reading, error = await _read(source, bench, before, asked)
+            report = _settle(source, bench, before, reading, error, by_hand)
+        except MineralwatchError:
+            raise
+        except Exception as failed:  # a defect of ours, or a killed worker: it must not take the other sources along
+            report = _settle(source, bench, before, Reading(), _stumbled(failed), by_hand)
     return replace(report, seconds=round(bench.monotonic() - started, 3))
 
 
@@ -94,6 +101,13 @@ async def _read(source: Source, bench: Bench, before: SourceHealth, asked: Asked
     return (Reading() if isinstance(told, OwnOutage) else reading), told
 
 
+def _stumbled(error: Exception) -> SourceError:
+    """What to say of an error that is not the source's. Its own words stay out: they may hold a key."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
+    return BadPayload(f"this program could not handle the answer ({where}): please report it; tried again later")
+
+
 def _settle(
     source: Source, bench: Bench, before: SourceHealth, reading: Reading, error: SourceError | None, by_hand: bool
 ) -> SourceReport:
@@ -106,7 +120,7 @@ def _settle(
     offices = bench.settings.watch.offices
     silent = past or same_again(reading, before)
     row = None if silent else reading_row(bench.conn, source, reading, offices=offices, keys=news.keys, now=now)
-    step = Step("reading", now, _dated(bench.record), source.name, first=before.baseline_at is None or past)
+    step = Step("reading", now, _dated(bench.record), source.name, baseline_at=None if past else before.baseline_at)
     concluded = follows.conclusions(bench.conn, bench.record, news, row, step)
     alerts = _alerts(bench, concluded, now) if not past else ()
     said = _health(source, bench, before, reading, error, now)
@@ -205,12 +219,18 @@ def _health(
         last_ok=now if good else before.last_ok,
         failures=failures,
         next_due=_next_due(source, bench, reading, error, failures, now),
-        not_before=until,
-        baseline_at=before.baseline_at or (now if good else None),
+        not_before=schedule.not_before(until, now),
+        baseline_at=before.baseline_at or (now if good and _is_first_whole(before, reading) else None),
         validators=_validators(before.validators, reading) if good else before.validators,
         note=reading.note,
         quarantined=before.quarantined + len(reading.quarantined),
     )
+
+
+def _is_first_whole(before: SourceHealth, reading: Reading) -> bool:
+    """Whether a source's baseline stands now. One that broke off gets one more reading to show the rest of what it
+    held; one that never is whole would otherwise never tell of anything new."""
+    return reading.complete or before.last_ok is not None
 
 
 def _outcome(reading: Reading, error: SourceError | None) -> str:

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import timedelta
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
@@ -28,6 +29,7 @@ from mineralwatch.store import requests
 from mineralwatch.store.connection import open_writer
 
 TICK = 0.5  # seconds between two looks at the clock and the requests
+MAIL_SECONDS = 3.0  # that an alert under way gets to arrive when the poller is told to stop
 LOCK_TICKS = 10  # ticks between two tries for a lock that another process holds
 ASKED_SECONDS = 300.0  # how long `poll` waits for another process's round
 
@@ -158,8 +160,9 @@ class Watch:
         self._looked = rounds.now()
 
     async def run(self) -> None:
-        """Until told to stop. A round or a delivery under way is let go: what it has written is whole."""
+        """Until told to stop. A round under way is let go: what it has written is whole. An alert may still arrive."""
         outbox.recover(self._conn)
+        requests.drop_stale(self._conn, self._rounds.now() - timedelta(seconds=ASKED_SECONDS))
         first = True
         try:
             while not self._stop.is_set():
@@ -172,6 +175,8 @@ class Watch:
                 first = False
                 await _pause(self._stop, TICK)
         finally:
+            if self._mail is not None and self._stop.is_set():
+                await asyncio.wait({self._mail}, timeout=MAIL_SECONDS)
             await _let_go(self._task, self._long, self._mail)
             if self._follower:
                 self._follower.tell()
@@ -260,7 +265,7 @@ class Watch:
             self._mail = asyncio.create_task(self._deliver())
 
     async def _deliver(self) -> None:
-        await outbox.deliver(self._conn, self._settings, self._rounds.now, self._environ)
+        await outbox.deliver(self._conn, self._settings, self._rounds.now, self._environ, self._stop.is_set)
 
 
 async def _let_go(*tasks: asyncio.Task[None] | None) -> None:

@@ -14,6 +14,7 @@ from mineralwatch.config.secrets import finnhub_key, sam_key
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain import schedule
 from mineralwatch.domain.errors import UsageError
+from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.rules import RuleSpec, compile_rules
@@ -27,6 +28,7 @@ from mineralwatch.sources import registry
 from mineralwatch.sources.base import Source
 from mineralwatch.sources.http import Client, user_agent
 from mineralwatch.sources.sam_bulk import SamArchive
+from mineralwatch.store import commit as storing
 from mineralwatch.store import joining, meta, reads, state
 from mineralwatch.store.connection import write
 from mineralwatch.store.health import put_health
@@ -85,7 +87,8 @@ class Rounds:
         """When the next source is due; None when all wait for a person. The official file is asked for apart."""
         if joining.kept_apart(self._conn) != self._apart:
             return self.now()
-        dues = [self._due_at(s) for s in self.sources if s.ready() is None and not bulk.is_long(s)]
+        now = self.now()
+        dues = [self._due_at(s, now) for s in self.sources if s.ready() is None and not bulk.is_long(s)]
         return min(dues, default=None)
 
     def woke(self) -> None:
@@ -93,7 +96,7 @@ class Rounds:
         now, chance = self.now(), clock.chance(self._environ)
         for source in self.sources:
             self._spread.pop(source.name, None)
-            due = self._due_at(source)
+            due = self._due_at(source, now)
             self._spread[source.name] = schedule.after_sleep(now, due, source.interval, chance())
 
     def is_long(self, wish: Wish) -> bool:
@@ -108,7 +111,7 @@ class Rounds:
         """Whether the official file is to be read now, unasked."""
         now = self.now()
         found = [s for s in self.sources if bulk.is_long(s) and self._may(s, Wish())]
-        return self.official_wanted() and any(self._due_at(s) <= now for s in found)
+        return self.official_wanted() and any(self._due_at(s, now) <= now for s in found)
 
     async def run(self, wish: Wish, *, long: bool = True) -> RoundReport:
         """One round; the official file is read beside the others, or with `long` False not even when it is due. Two
@@ -161,7 +164,12 @@ class Rounds:
         return reports
 
     def _skipped(self, source: Source) -> SourceReport:
-        return skipped(source, state.health(self._conn, source.name), self.now(), source.ready())
+        before, missing = state.health(self._conn, source.name), source.ready()
+        if missing is not None:
+            # Said where a person looks at sources, too: that it waits for a key is the first thing to know of it.
+            health = replace(before or SourceHealth(source.name, source.kind), outcome="skipped", error=missing)
+            storing.commit(self._conn, storing.PollOutcome(source=source.name, at=self.now(), health=health))
+        return skipped(source, before, self.now(), missing)
 
     async def _poll(self, ready: Sequence[Source], by_hand: bool) -> list[SourceReport]:
         async with Parsers(len(ready)) as parsers:
@@ -220,14 +228,15 @@ class Rounds:
             return False
         if wish.everything or wish.names or (wish.official and bulk.is_long(source)):
             return True
-        return self._due_at(source) <= now
+        return self._due_at(source, now) <= now
 
-    def _due_at(self, source: Source) -> datetime:
+    def _due_at(self, source: Source, now: datetime) -> datetime:
+        """When a source is due; one that was never asked is due `now`, and not a moment after it."""
         health = state.health(self._conn, source.name)
         if bulk.is_long(source):
-            due = bulk.due_at(health, self.now())
+            due = bulk.due_at(health, now)
         else:
-            due = health.next_due if health and health.next_due else self.now()
+            due = health.next_due if health and health.next_due else now
         return max(due, self._spread.get(source.name, due))
 
     def _mark(self, *, busy: bool) -> None:

@@ -45,9 +45,9 @@ def number(value: object) -> float | None:
 
 
 def count(value: object) -> int | None:
-    """A whole number that is not negative, also when written as text."""
+    """A whole number that is not negative, also when written as text; None beyond what a float holds exactly."""
     found = number(value)
-    return int(found) if found is not None and found >= 0 and found == int(found) else None
+    return int(found) if found is not None and 0 <= found <= 2**53 and found == int(found) else None
 
 
 def day(value: object) -> date | None:

@@ -113,6 +113,8 @@ class SamSource:
 
     def _call(self, state: _Round, url: str) -> Generator[Step, Any, Reply]:
         if not state.may_call():
+            if not state.asked.by_hand:  # no time to wait until: it would forbid the look by hand as well
+                raise RateLimited("today's calls to SAM.gov are used, but for those that are kept for a look by hand")
             midnight = datetime.combine(state.asked.now.astimezone(UTC).date(), time(0), UTC) + timedelta(days=1)
             raise RateLimited("today's calls to SAM.gov are used; the count starts again at 00:00 UTC", None, midnight)
         if state.calls_left is not None:
@@ -173,10 +175,10 @@ class SamSource:
     def _texts(self, state: _Round) -> Generator[Step, Any, None]:
         """Read the descriptions that are not stored yet, newest notice first.
 
-        Unless a person asked, they take at most half of the calls: a moved deadline matters more than an old text.
+        They take at most half of the calls that are left: a moved deadline matters more than an old text.
         """
         failed = left = 0
-        if state.calls_left is not None and not state.asked.by_hand:
+        if state.calls_left is not None:
             state.calls_left = (state.calls_left + 1) // 2
         for item in sorted(state.items.values(), key=_posted, reverse=True):
             notice, url = item.reading.notice, item.description_url

@@ -15,7 +15,7 @@ from typing import Any
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
 from mineralwatch.domain.identity import normalise_number, payload_hash
-from mineralwatch.domain.models import Notice, NoticeAward
+from mineralwatch.domain.models import UNTITLED, Notice, NoticeAward
 from mineralwatch.domain.money import parse_money
 from mineralwatch.domain.text import clean, html_to_text, safe_url
 from mineralwatch.sources import loose
@@ -137,7 +137,7 @@ def notice_of(row: Mapping[str, Any], ident: str, body: str | None) -> Notice:
     number = loose.text(row.get("solicitationNumber"), 100)
     return Notice(
         notice_id=ident,
-        title=loose.text(row.get("title")) or number or "(a notice without a title)",
+        title=loose.text(row.get("title")) or number or UNTITLED,
         type=loose.text(row.get("type"), 100),
         base_type=loose.text(row.get("baseType"), 100),
         number=number,

@@ -4,14 +4,14 @@
 CREATE TABLE journal (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('reading', 'record', 'merges')),
-  source TEXT, first INTEGER NOT NULL, record TEXT, slugs TEXT,
+  source TEXT, baseline_at TEXT, record TEXT, slugs TEXT,
   observed_before INTEGER NOT NULL, observed INTEGER NOT NULL, read_before INTEGER NOT NULL, read INTEGER NOT NULL,
   acted INTEGER NOT NULL
 );
 -- What an earlier version read without a journal: each time at which a source was read is one step.
-INSERT INTO journal (at, kind, source, first, record, observed_before, observed, read_before, read, acted)
+INSERT INTO journal (at, kind, source, baseline_at, record, observed_before, observed, read_before, read, acted)
 SELECT o.at, iif(o.kind = 'record', 'record', 'reading'), o.source,
-  NOT EXISTS (SELECT 1 FROM sources s WHERE s.name = o.source AND s.baseline_at < o.at),
+  (SELECT s.baseline_at FROM sources s WHERE s.name = o.source AND s.baseline_at < o.at),
   (SELECT value FROM meta WHERE name = 'record_date'), o.low - 1, o.high,
   coalesce(r.id - 1, (SELECT coalesce(max(id), 0) FROM readings WHERE at < o.at)),
   coalesce(r.id, (SELECT coalesce(max(id), 0) FROM readings WHERE at < o.at)),
@@ -27,8 +27,8 @@ FROM (
 ) o
 LEFT JOIN readings r ON r.source = o.source AND r.at = o.at
 ORDER BY o.low, r.id;
-INSERT INTO journal (at, kind, first, record, observed_before, observed, read_before, read, acted)
-SELECT at, 'merges', 1, record, observed, observed, read, read, (SELECT coalesce(max(id), 0) FROM acts)
+INSERT INTO journal (at, kind, record, observed_before, observed, read_before, read, acted)
+SELECT at, 'merges', record, observed, observed, read, read, (SELECT coalesce(max(id), 0) FROM acts)
 FROM journal ORDER BY id DESC LIMIT 1;
 CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;

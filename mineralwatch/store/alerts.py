@@ -41,16 +41,21 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collec
 
 
 def drop_unsent(conn: sqlite3.Connection, event_ids: Iterable[str]) -> int:
-    """Take back the alerts of events that were taken back, as far as nobody was told yet; how many."""
-    return sum(
-        conn.execute(
+    """Take back the alerts of events that were taken back, as far as nobody was told yet; how many.
+
+    A try that failed told nobody.
+    """
+    dropped = 0
+    for ident in event_ids:
+        rows = conn.execute(
             "DELETE FROM alerts WHERE event_id = ? AND state = 'pending'"
             " AND NOT EXISTS (SELECT 1 FROM events WHERE id = alerts.event_id)"
-            " AND NOT EXISTS (SELECT 1 FROM deliveries WHERE alert_id = alerts.id)",
+            " AND NOT EXISTS (SELECT 1 FROM deliveries WHERE alert_id = alerts.id AND ok) RETURNING id",
             (ident,),
-        ).rowcount
-        for ident in event_ids
-    )
+        ).fetchall()
+        conn.executemany("DELETE FROM deliveries WHERE alert_id = ?", (tuple(row) for row in rows))
+        dropped += len(rows)
+    return dropped
 
 
 def read_alerts(

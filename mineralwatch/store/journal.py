@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from mineralwatch.store.codec import day, decode, encode, instant, iso, stamp
+from mineralwatch.store.codec import day, decode, encode, instant, iso, moment, stamp
 from mineralwatch.store.errors import translated
 
 Kind = Literal["reading", "record", "merges"]
@@ -24,7 +24,7 @@ class Step:
     at: datetime
     record: date | None  # the date of the record that was gone by
     source: str | None = None
-    first: bool = False  # the source had no complete reading yet, so that all it held is baseline
+    baseline_at: datetime | None = None  # the source's first complete reading; None while all it holds is baseline
     slugs: tuple[str, ...] | None = None  # the rows of the record that was loaded, in its order
 
 
@@ -59,13 +59,13 @@ def add(conn: sqlite3.Connection, step: Step, before: Mark) -> None:
     """Append a step; inside the transaction of what it did, which began at `before`."""
     after = mark(conn)
     conn.execute(
-        "INSERT INTO journal (at, kind, source, first, record, slugs, observed_before, observed, read_before, read,"
+        "INSERT INTO journal (at, kind, source, baseline_at, record, slugs, observed_before, observed, read_before, read,"
         " acted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             stamp(step.at),
             step.kind,
             step.source,
-            step.first,
+            stamp(step.baseline_at),
             iso(step.record),
             None if step.slugs is None else encode(step.slugs),
             before.observed,
@@ -88,7 +88,7 @@ def entries(conn: sqlite3.Connection) -> tuple[Entry, ...]:
                 at=instant(row["at"]),
                 record=day(row["record"]),
                 source=row["source"],
-                first=bool(row["first"]),
+                baseline_at=moment(row["baseline_at"]),
                 slugs=None if row["slugs"] is None else decode(row["slugs"], tuple[str, ...]),
             ),
             Mark(row["observed_before"], row["read_before"], row["acted"]),

@@ -10,6 +10,8 @@ from mineralwatch.store.codec import instant, stamp
 from mineralwatch.store.connection import write
 from mineralwatch.store.errors import translated
 
+_KEPT = 100  # answers, for whoever has not fetched his yet
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -36,8 +38,9 @@ def waiting(conn: sqlite3.Connection) -> tuple[Request, ...]:
 
 
 def finish(conn: sqlite3.Connection, number: int, result_json: str, at: datetime) -> None:
-    """Answer a command."""
+    """Answer a command; answers of long ago, which nobody waits for, are thrown away."""
     with write(conn):
+        conn.execute("DELETE FROM requests WHERE finished_at IS NOT NULL AND id <= ?", (number - _KEPT,))
         conn.execute("UPDATE requests SET finished_at = ?, result = ? WHERE id = ?", (stamp(at), result_json, number))
 
 
@@ -48,7 +51,10 @@ def result(conn: sqlite3.Connection, number: int) -> str | None:
         return row["result"] if row else None
 
 
-def drop_waiting(conn: sqlite3.Connection) -> int:
-    """Take back the commands that nobody answered: a new poller calls it, since nobody waits for them any more."""
+def drop_stale(conn: sqlite3.Connection, before: datetime) -> int:
+    """Take back the commands that nobody answered and that were asked before a moment: nobody waits for them any
+    more. For a new poller; how many."""
     with write(conn):
-        return conn.execute("DELETE FROM requests WHERE finished_at IS NULL").rowcount
+        return conn.execute(
+            "DELETE FROM requests WHERE finished_at IS NULL AND asked_at < ?", (stamp(before),)
+        ).rowcount

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+from mineralwatch.domain.diff import carry
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Notice, Solicitation
 from mineralwatch.store.codec import decode, encode, iso, stamp
@@ -25,12 +26,12 @@ def is_provisional(key: str) -> bool:
 def put_notices(conn: sqlite3.Connection, notices: Iterable[tuple[str, Notice]], at: datetime) -> tuple[int, int]:
     """Store the latest reading of each version under its solicitation; how many were new and how many changed.
 
-    A text or list of attachments once read stays when a later reading says nothing of it (None).
+    What was once read stays when a later reading says nothing of it.
     """
     new = changed = 0
     for key, given in notices:
         row = conn.execute("SELECT key, content FROM notices WHERE notice_id = ?", (given.notice_id,)).fetchone()
-        notice = _keep_learned(decode(row["content"], Notice), given) if row else given
+        notice = carry(decode(row["content"], Notice), given) if row else given
         content = encode(notice)
         if row and row["key"] == key and row["content"] == content:
             continue
@@ -53,12 +54,6 @@ def put_notices(conn: sqlite3.Connection, notices: Iterable[tuple[str, Notice]],
             ),
         )
     return new, changed
-
-
-def _keep_learned(before: Notice, after: Notice) -> Notice:
-    text = before.text if after.text is None else after.text
-    attachments = before.attachments if after.attachments is None else after.attachments
-    return replace(after, text=text, attachments=attachments)
 
 
 def put_solicitations(conn: sqlite3.Connection, solicitations: Iterable[Solicitation], origin: Origin) -> int:

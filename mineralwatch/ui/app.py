@@ -16,7 +16,7 @@ from textual.worker import Worker, WorkerState
 
 from mineralwatch import resources
 from mineralwatch.config.settings import Ui
-from mineralwatch.domain.models import Alert
+from mineralwatch.domain.models import Alert, Severity
 from mineralwatch.ports import Backend, Replay, Snapshot
 from mineralwatch.ui import desk, glyphs, keymap, messages, themes
 from mineralwatch.ui.bridge import TICK, Bridge
@@ -306,7 +306,9 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         since = self.started_at.replace(microsecond=0)
         new = [alert for alert in snapshot.alerts if alert.id not in known and alert.raised_at >= since]
         if len(new) > MANY:
-            self.notify(f"{len(new)} new alerts. A lists them.", title="Alerts", severity="warning", markup=False)
+            high = sum(alert.severity is Severity.HIGH for alert in new)
+            text = f"{len(new)} new alerts, {high} of them high. A lists them."
+            self.notify(text, title="Alerts", severity="warning", timeout=15, markup=False)
             return
         for alert in new:
             self.toast(alert)

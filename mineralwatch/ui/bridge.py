@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from textual.app import App
 from textual.message import Message
@@ -15,6 +16,7 @@ from mineralwatch.ui import messages
 
 TICK = 0.5  # seconds between two looks at the revision
 LEAVE = 2.0  # seconds that a goodbye may take: quitting never hangs on a store that does not answer
+Work = Callable[[], Awaitable[None]]
 _KEPT = 64  # details of requests held for moving up and down
 
 
@@ -33,6 +35,7 @@ class Bridge:
         self._wanted: str | None = None
         self._fetching = False
         self._trouble = False
+        self.left = False
 
     def now(self) -> datetime:
         """The civil time."""
@@ -40,16 +43,17 @@ class Bridge:
 
     # Workers
 
-    def _run(self, work: Coroutine[None, None, None], group: str, what: str) -> None:
-        self.app.run_worker(
-            self._guarded(work), name=what, description=what, group=group, exit_on_error=False, exclusive=False
-        )
+    def _run(self, work: Work, group: str, what: str) -> None:
+        async def guarded() -> None:
+            try:
+                await work()
+            except MineralwatchError as error:
+                self._tell(messages.Said(str(error), "error"))
 
-    async def _guarded(self, work: Coroutine[None, None, None]) -> None:
-        try:
-            await work
-        except MineralwatchError as error:
-            self._tell(messages.Said(str(error), "error"))
+        # A function and no coroutine: one called off before its first step would complain that nobody awaited it.
+        if not self.left:
+            run = self.app.run_worker  # its type cannot tell a coroutine function from a function
+            run(guarded, name=what, description=what, group=group, exit_on_error=False)  # type: ignore[arg-type]
 
     def _tell(self, message: Message) -> None:
         self.app.post_message(message)
@@ -59,7 +63,7 @@ class Bridge:
     def start(self) -> None:
         """After the first paint: look at the store, find or start the poller."""
         self.look()
-        self._run(self.backend.start(), "start", "start the poller")
+        self._run(self.backend.start, "start", "start the poller")
 
     def look(self) -> None:
         """Ask whether something changed; skipped while the last look is still under way."""
@@ -67,7 +71,7 @@ class Bridge:
             self._again = True
             return
         self._looking = True
-        self._run(self._look(), "look", "look at the store")
+        self._run(self._look, "look", "look at the store")
 
     def tick(self) -> None:
         """The half-second beat: skipped, and not made up for, while a look is under way."""
@@ -105,7 +109,7 @@ class Bridge:
         self._wanted = key
         if not self._fetching:
             self._fetching = True
-            self._run(self._fetch_details(), "detail", "read a request")
+            self._run(self._fetch_details, "detail", "read a request")
 
     async def _fetch_details(self) -> None:
         try:
@@ -125,7 +129,7 @@ class Bridge:
 
     def want_story_ids(self, query: str) -> None:
         """Ask for the ids of all stories that a query matches."""
-        self._run(self._story_ids(query), "stories", "search the news")
+        self._run(partial(self._story_ids, query), "stories", "search the news")
 
     async def _story_ids(self, query: str) -> None:
         try:
@@ -137,7 +141,7 @@ class Bridge:
 
     def want_stories(self, page: int, ids: tuple[str, ...]) -> None:
         """Ask for a page of stories."""
-        self._run(self._stories(page, ids), "stories", "read a page of news")
+        self._run(partial(self._stories, page, ids), "stories", "read a page of news")
 
     async def _stories(self, page: int, ids: tuple[str, ...]) -> None:
         try:
@@ -152,7 +156,7 @@ class Bridge:
     def act(self, acts: Sequence[Act]) -> None:
         """Write marks; they are `pending` until the store has them."""
         self.pending += acts
-        self._run(self._act(tuple(acts)), "acts", "write marks")
+        self._run(partial(self._act, tuple(acts)), "acts", "write marks")
 
     async def _act(self, acts: Sequence[Act]) -> None:
         try:
@@ -207,10 +211,11 @@ class Bridge:
             self._tell(messages.Said(text or nothing))
             self.look()
 
-        self._run(work(), "acts", what)
+        self._run(work, "acts", what)
 
     async def leave(self) -> None:
         """Note that the user has looked, and let the backend go; gives up after a short while."""
+        self.left = True
         for work in (self.backend.act((Act("looked"),)), self.backend.close()):
             try:
                 await asyncio.wait_for(work, LEAVE)

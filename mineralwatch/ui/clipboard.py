@@ -71,5 +71,8 @@ def copy(text: str, environ: Mapping[str, str], osc52: Callable[[str], None]) ->
     reason = no_terminal(environ)
     if reason is None and len(text.encode()) <= OSC52_LIMIT:
         osc52(text)
-        return "terminal", f"{why}Sent to the terminal (OSC 52). If pasting gives nothing, press y again for a box."
+        return (
+            "terminal",
+            f"{why}Sent to the terminal (OSC 52). If pasting gives nothing, press the same key again for a box.",
+        )
     return "box", f"{why}{reason or 'The text is too long for the terminal'}: select it in the box."

@@ -38,7 +38,7 @@ def shape(width: int, height: int) -> Shape:
 
 def too_small(width: int, height: int) -> str:
     """The line that stands alone below the smallest size."""
-    return f"mineralwatch needs {MIN_WIDTH}×{MIN_HEIGHT}; this terminal has {width}×{height}. Make it larger."
+    return f"{MIN_WIDTH}x{MIN_HEIGHT} needed, {width}x{height} here."
 
 
 def plan(kind: Shape, width: int, height: int, slot: Slot = "since", zoomed: str | None = None) -> Plan:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING
 
 from mineralwatch.domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 MOVE, LOOK, MARK, TELL, PROGRAM = "Moving", "Looking", "Marking", "Being told", "The program"
 REPLAYING = "The replay"
@@ -166,6 +168,8 @@ def with_overrides(pairs: Sequence[tuple[str, str]]) -> tuple[Action, ...]:
 
 def bindings(scope: str) -> list[BindingType]:
     """Textual's bindings of a scope. Their ids are the action ids, so that `App.set_keymap` can move them."""
+    from textual.binding import Binding  # here, so that `config validate` can check the user's keys without Textual
+
     made: list[BindingType] = []
     for item in ACTIONS:
         if item.scope == scope:

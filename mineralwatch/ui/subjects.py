@@ -38,9 +38,8 @@ def request(snapshot: Snapshot, key: str) -> Subject | None:
     found = next((item for item in snapshot.requests if item.key == key), None)
     if found is None:
         return None
-    return Subject(
-        "request", key, found.title, found.number, found.url, key in snapshot.starred, key in snapshot.unread
-    )
+    number = found.number or key  # what `show` takes either way
+    return Subject("request", key, found.title, number, found.url, key in snapshot.starred, key in snapshot.unread)
 
 
 def story(snapshot: Snapshot, key: str) -> Subject | None:

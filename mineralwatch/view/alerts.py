@@ -13,8 +13,8 @@ from mineralwatch.view.when import ago, next_try
 _COLUMNS = (
     Column("mark", "", 1),
     Column("when", "raised", 10),
-    Column("title", "alert", 30, grow=2),
-    Column("body", "what changed", 20, grow=3, drop=1),
+    Column("title", "alert", 34, grow=1),
+    Column("body", "what changed", 44, grow=2, drop=1),
     Column("state", "state", 12),
     Column("sent", "sent by", 14, drop=2),
     Column("rule", "rule", 16, drop=3),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mineralwatch.domain.models import Company, Quote, SourceHealth
@@ -16,7 +17,7 @@ from mineralwatch.view.when import age, clock_text, short_date
 
 _COLUMNS = (
     Column("symbol", "symbol", 7),
-    Column("tie", "tie to the stockpile, $m", 22, grow=3),
+    Column("tie", "tie to stockpile, $m", 22, grow=3),
     Column("price", "price", 10, right=True),
     Column("change", "%", 6, right=True),
     Column("as_of", "as of", 9),
@@ -24,6 +25,7 @@ _COLUMNS = (
     Column("src", "src", 3, drop=2),
     Column("name", "company", 20, grow=1, drop=3),
 )
+_UNQUOTED = tuple(index for index, column in enumerate(_COLUMNS) if column.id not in ("price", "change", "via"))
 _ROLES = ("stockpile", "stake", "sector", "benchmark")
 # Exchanges rest for up to four days in a row over a holiday; an older price is stale.
 _STALE = timedelta(days=4)
@@ -40,6 +42,12 @@ def table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
     rows = [_row(ties, quotes.get(ties[0].symbol or ""), missing, now, glyphs) for ties in groups]
     said_of = filter(None, (_made_up(snapshot.quotes), _givers(snapshot.quotes), supply_badge(sources, now)))
     badge = say("; ".join(said_of), glyphs) if sources else ""
+    if rows and not snapshot.quotes:
+        # Without a single quote two columns would only take room from the ties.
+        few = tuple(Row(row.key, tuple(row.cells[index] for index in _UNQUOTED)) for row in rows)
+        columns = tuple(_COLUMNS[index] for index in _UNQUOTED)
+        columns = tuple(replace(column, width=34) if column.id == "tie" else column for column in columns)
+        return TableView(columns, few, "Who is exposed", badge)
     if rows:
         return TableView(_COLUMNS, tuple(rows), "Who is exposed", badge)
     text = f"No company is known: the shipped record is not loaded. Prices: {supply(sources, now)}."

@@ -12,7 +12,7 @@ from mineralwatch.view.cells import Glyphs, Line, Span, Tone
 from mineralwatch.view.health import OFFICIAL, enabled, fails, first_due, offline, offline_until
 from mineralwatch.view.names import counted
 from mineralwatch.view.spans import fit_line, said, width_of
-from mineralwatch.view.when import age, ago, clock_text, date_text, next_try, now_text, short_date
+from mineralwatch.view.when import ago, clock_text, date_text, next_try, now_text, short_date
 
 # Over a weekend with a holiday the buying office publishes nothing, so an older reading than this is a gap.
 _STALE = timedelta(days=4)
@@ -86,7 +86,7 @@ def connection(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
         return (f"{len(failing)} of {n} fail{last}", f"{len(failing)} of {len(tried)} fail"), "warn"
     if snapshot.poller.pid is None:
         return (f"not polling{last}", "not polling"), "warn"
-    return (f"{counted(len(tried), 'source')} ok{last}", f"ok, {age(good, now)}" if good else "ok", "ok"), "good"
+    return (f"{counted(len(tried), 'source')} ok{last}", f"read {ago(good, now)}" if good else "ok", "ok"), "good"
 
 
 def gaps(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs, *, file: bool = False) -> Line | None:

@@ -21,7 +21,7 @@ _WORDS: dict[str, tuple[str, Tone]] = {
     "rate_limited": ("asked to wait", "warn"),
     "failed": ("failed", "bad"),
     "refused": ("refused", "bad"),
-    "skipped": ("not due", "dim"),
+    "skipped": ("not set up", "warn"),
     OFFLINE: ("no network", "warn"),
 }
 

@@ -147,7 +147,7 @@ def _ceiling_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
     rows: list[tuple[str, Line]] = []
     if total.contracts:
         text = f"{total.text} in {counted(total.contracts, 'IDIQ')}: "
-        rows.append(("ceilings", line(text, Span("limits, no money, in no bar", "warn"))))
+        rows.append(("ceilings", line(text, Span("limits, not spending", "warn"))))
     return rows
 
 
@@ -184,5 +184,5 @@ def _unknown_rows(snapshot: Snapshot, now: datetime) -> list[tuple[str, Line]]:
         found.append(("no order", line(f"known in {silent} of {counted(len(idiqs), 'IDIQ')}; blind since {blind}")))
     if all(contract.grade in (Grade.COPIED, Grade.INFERRED, None) for contract in counted_rows(snapshot)):
         found.append(("", line(Span("every row is a copy of a register, not checked", "warn"))))
-    found.append(("!", line(Span("which appropriation pays which contract is not stated", "warn"))))
+    found.append(("!", line(Span("no source says which fund pays which contract", "warn"))))
     return found

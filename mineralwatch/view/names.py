@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
-from mineralwatch.domain.materials import by_name
-from mineralwatch.domain.models import Company, Grade, Solicitation
+from mineralwatch.domain.materials import CATALOGUE, by_name
+from mineralwatch.domain.models import Company, Grade, Solicitation, Stage
 from mineralwatch.domain.money import short_money
 from mineralwatch.domain.units import to_tonnes
 
@@ -23,6 +25,16 @@ GRADE_WORDS = {
     Grade.COPIED: "a copy, unchecked",
     Grade.INFERRED: "inferred",
 }
+
+# Words of up to three letters that a title in capitals may hold and that are no abbreviations.
+_SHORT_WORDS = frozenset({
+    "a", "an", "and", "any", "as", "at", "bar", "by", "cut", "dry", "for", "in", "is", "its", "new", "no", "non", "not",
+    "of", "off", "old", "on", "one", "or", "ore", "per", "raw", "rod", "see", "the", "tin", "to", "two", "via", "wet",
+    "with",
+})  # fmt: skip
+_SIGNS = Counter(material.symbol for material in CATALOGUE)  # Al, Fe and Nd stand for two materials each
+_BRACKETS = re.compile(r"\([^()]*\)")
+_WORDS = re.compile(r"\w+")
 
 
 def letters(grades: Sequence[Grade]) -> str:
@@ -61,22 +73,47 @@ def number_text(request: Solicitation) -> str:
     return request.number or "number unknown"
 
 
+def stage_words(stage: Stage | None) -> str:
+    """`solicitation`, `request for information (RFI)`; empty for none."""
+    if stage is None:
+        return ""
+    return "request for information (RFI)" if stage is Stage.RFI else stage.value
+
+
 def short_name(request: Solicitation) -> str:
     """The short name of the record, else the notice's title, brought down from capitals so that it can be read."""
     return request.short or calm(request.title)
 
 
+def row_name(request: Solicitation) -> str:
+    """The short name behind the sign of its material, which it does not repeat where the sign is of that one alone."""
+    name = short_name(request)
+    material = material_title(request.materials[0]) if len(request.materials) == 1 else ""
+    rest = name[len(material) :]
+    alone = _SIGNS[symbol_of(request.materials[0])] == 1 if material else False
+    repeats = alone and name.casefold().startswith(material.casefold()) and rest.startswith((" ", ","))
+    first = rest.strip(" ,").partition(" ")[0].casefold()
+    return rest.strip(" ,") if repeats and first[:1].isalpha() and first not in _SHORT_WORDS else name
+
+
 def calm(title: str) -> str:
     """A title that shouts, in normal letters: `TIN INGOTS, LME GRADE` → `Tin ingots, LME grade`.
 
-    Words of up to three letters and those with digits keep their capitals, since they may be abbreviations.
+    Words of up to three letters and those with digits keep their capitals, since they may be abbreviations, but for
+    the common ones. What stands in brackets does not say whether the title shouts.
     """
-    signs = [sign for sign in title if sign.isalpha()]
+    signs = [sign for sign in _BRACKETS.sub("", title) if sign.isalpha()]
     if 2 * sum(sign.isupper() for sign in signs) <= len(signs):
         return title
-    words = [word.lower() if sum(map(str.isalpha, word)) > 3 and _no_digit(word) else word for word in title.split(" ")]
+    words = [word.lower() if _is_word(word) else word for word in title.split(" ")]
     first = words[0].capitalize() if _no_digit(words[0]) else words[0]
     return " ".join([first, *words[1:]])
+
+
+def _is_word(word: str) -> bool:
+    """Whether a word in capitals is no abbreviation."""
+    letters_only = "".join(sign for sign in word if sign.isalpha()).casefold()
+    return _no_digit(word) and (len(letters_only) > 3 or letters_only in _SHORT_WORDS)
 
 
 def _no_digit(word: str) -> bool:
@@ -86,8 +123,21 @@ def _no_digit(word: str) -> bool:
 def subject(request: Solicitation) -> str:
     """`Cobalt, alloy grade`: the material and the short name, for the title of a panel."""
     named = " + ".join(material_title(name) for name in request.materials[:3]) or "Material unknown"
-    short = request.short or ""
-    return f"{named}, {short}" if short and short.casefold() not in named.casefold() else named
+    return with_short(named, request.short) if request.short else _with_title(named, request)
+
+
+def with_short(named: str, short: str) -> str:
+    """`Cobalt, alloy grade`; `High-purity aluminium` alone where the short name says nothing more."""
+    said = set(_WORDS.findall(named.casefold()))
+    return named if said.issuperset(_WORDS.findall(short.casefold())) else f"{named}, {short}"
+
+
+def _with_title(named: str, request: Solicitation) -> str:
+    """The notice's own title, with the material before it where the title does not begin with it."""
+    title = calm(request.title)
+    if not title:
+        return named
+    return title if title.casefold().startswith(named.casefold()) else f"{named}: {title}"
 
 
 def amount_text(value: float) -> str:

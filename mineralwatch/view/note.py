@@ -18,6 +18,7 @@ from mineralwatch.view.names import (
     counted,
     letter,
     letters,
+    stage_words,
 )
 from mineralwatch.view.note_sums import joint, money_rows, size_rows, sums
 from mineralwatch.view.policy import policy_rows, supply_rows
@@ -49,7 +50,7 @@ def rows(ground: Ground) -> Rows:
 
 def _number(ground: Ground) -> Rows:
     request = ground.detail.request
-    known = [request.number or "", request.stage.value if request.stage else "", request.office or ""]
+    known = [request.number or "", stage_words(request.stage), request.office or ""]
     return [("number" if request.number else "stage", line(" · ".join(filter(None, known))))] if any(known) else []
 
 

@@ -13,7 +13,7 @@ from mineralwatch.domain.status import Standing, status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Column, Glyphs, Line, Row, Span, TableView, Tone
 from mineralwatch.view.index import Index, index
-from mineralwatch.view.names import letters, material_title, millions, short_name, short_quantity, symbols_of
+from mineralwatch.view.names import letters, material_title, millions, row_name, short_quantity, symbols_of
 from mineralwatch.view.spans import line, said, say
 from mineralwatch.view.standing import status_line
 from mineralwatch.view.waiting import Step, next_step
@@ -39,7 +39,7 @@ _STAGES = {Stage.RFI: "RFI", Stage.PRESOLICITATION: "presol."}
 
 def request_name(request: Solicitation) -> str:
     """The short name with the quantity, else with the stage or the number: `alloy grade 7,480 t`."""
-    name = short_name(request)
+    name = row_name(request)
     size = short_quantity(request.quantity, request.unit)
     stage = _STAGES.get(request.stage, "") if request.stage else ""
     parts = [name]

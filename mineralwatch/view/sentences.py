@@ -8,7 +8,7 @@ from __future__ import annotations
 from mineralwatch.domain.dates import Deadline, FuzzyDate, moved_days, parse_deadline
 from mineralwatch.domain.models import Event, EventKind, Fields, Grade, Solicitation
 from mineralwatch.domain.money import short_money
-from mineralwatch.view.names import counted, letters, material_title, money, quantity_text
+from mineralwatch.view.names import counted, letters, material_title, money, quantity_text, with_short
 from mineralwatch.view.when import ago, date_text, deadline_text, fuzzy_text, in_days, short_date
 
 __all__ = [
@@ -113,7 +113,7 @@ def _who(event: Event, request: Solicitation | None) -> str:
     if number:
         return f"{material_title(material)} {number}"
     short = request.short if request else None
-    named = f"{material_title(material)}, {short}" if short else material_title(material)
+    named = with_short(material_title(material), short) if short else material_title(material)
     return f"{named} (number unknown)"
 
 
@@ -169,7 +169,7 @@ def _shown(value: object) -> str:
 def _happened(event: Event) -> str:
     """What happened, without who and when."""
     days = signed_days(event)
-    by = f" by {days}" if days else ""
+    by = f" by {days.lstrip('+-')}" if days else ""
     if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
         times = f" {move_count(event)} times" if move_count(event) > 1 else ""
         return f"response deadline {_PAST[event.kind]}{times}{by}: {_move(event)}"
@@ -188,7 +188,7 @@ def _happened(event: Event) -> str:
 
 
 def event_sentence(event: Event, request: Solicitation | None) -> str:
-    """One complete sentence, such as `Cobalt SP8000-25-R-0020: response deadline extended by +13 d: …`."""
+    """One complete sentence, such as `Cobalt SP8000-25-R-0020: response deadline extended by 13 d: …`."""
     day = event_when(event)
     # "dated" and not "on": a posted date is the date of the notice, which need not be the day of the deed.
     dated = f"dated {fuzzy_text(day)}" if day else "date unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from mineralwatch.domain.models import Event, EventKind, SourceHealth
@@ -10,7 +11,7 @@ from mineralwatch.view.cells import Glyphs, Line, LinesView, Span, Tone
 from mineralwatch.view.health import enabled, fails, offline, supply
 from mineralwatch.view.index import Index, index
 from mineralwatch.view.money import counted_rows
-from mineralwatch.view.names import counted, letter, short_name, symbol_of
+from mineralwatch.view.names import counted, letter, row_name, symbol_of
 from mineralwatch.view.sentences import event_short
 from mineralwatch.view.spans import apart, line, say, wrap
 from mineralwatch.view.upcoming import ahead
@@ -35,10 +36,10 @@ def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line
     looked = snapshot.last_looked
     found = index(snapshot)
     if looked is None:
-        since_then = [event for event in snapshot.events if not event.baseline]
+        since_then = _first_what_matters(event for event in snapshot.events if not event.baseline)
         shown = [_event(event, found, width, glyphs) for event in since_then]
-        return LinesView((*_wrapped(_first_run(snapshot, now), width, glyphs), *shown), _TITLE, "first run")
-    events = [event for event in snapshot.events if event.seen_at > looked and not event.baseline]
+        return LinesView((*shown, *_wrapped(_first_run(snapshot, now), width, glyphs)), _TITLE, "first run")
+    events = _first_what_matters(event for event in snapshot.events if event.seen_at > looked and not event.baseline)
     loaded = sum(event.seen_at > looked and event.baseline for event in snapshot.events)
     shown = [_event(event, found, width, glyphs) for event in events]
     rest: list[Line] = []
@@ -51,6 +52,16 @@ def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line
     return LinesView((*shown, *_wrapped(rest, width, glyphs)), _TITLE, say(badge, glyphs))
 
 
+def _first_what_matters(events: Iterable[Event]) -> list[Event]:
+    """Newest reading first; of one reading, endings and moves before new requests and other changes."""
+    order = list(_TONES)
+    last = len(order)
+    return sorted(
+        events,
+        key=lambda event: (-event.seen_at.timestamp(), order.index(event.kind) if event.kind in _TONES else last),
+    )
+
+
 def _wrapped(texts: list[Line], width: int, glyphs: Glyphs) -> tuple[Line, ...]:
     return tuple(row for text in texts for row in wrap((Span(" "), *text), width, 1, glyphs))
 
@@ -58,25 +69,26 @@ def _wrapped(texts: list[Line], width: int, glyphs: Glyphs) -> tuple[Line, ...]:
 def _first_run(snapshot: Snapshot, now: datetime) -> list[Line]:
     """What was loaded, that it raises no alert, and what is still missing."""
     won = sum(contract.kind != "orders" for contract in counted_rows(snapshot))
-    cancelled = sum(event.kind is EventKind.CANCELLED for event in snapshot.events)
-    total = len(snapshot.requests)
-    if not total:
+    cancelled = sum(event.kind is EventKind.CANCELLED and event.baseline for event in snapshot.events)
+    later = {event.key for event in snapshot.events if event.kind is EventKind.ISSUED and not event.baseline}
+    total = sum(request.key not in later for request in snapshot.requests)
+    if not snapshot.requests:
         return [line("First run: nothing is loaded yet."), _news(snapshot, now)]
     loaded = ", ".join((counted(total, "request"), counted(won, "award"), counted(cancelled, "cancellation")))
     unknown = sum(request.number is None for request in snapshot.requests)
     changed = any(not event.baseline for event in snapshot.events)
     found = [
-        line(f"First run: {loaded} loaded."),
-        line("Baseline: no alerts. They begin with what changes after it" + (":" if changed else ".")),
+        line(f"First run: {loaded}."),
+        line("These raise no alerts; what changes from now on does."),
     ]
     if unknown and not changed:
         found.append(line(f"{unknown} of {total} numbers unknown: merged when SAM.gov is read."))
-    return [found[0], _news(snapshot, now), found[1]] if changed else [*found, _news(snapshot, now)]
+    return [*found, _news(snapshot, now)]
 
 
 def _event(event: Event, found: Index, width: int, glyphs: Glyphs) -> Line:
     request = found.requests.get(event.key)
-    name = short_name(request) if request else (event.number or event.key)
+    name = row_name(request) if request else (event.number or event.key)
     left = line(
         f" {symbol_of(event.material):<3} ",
         Span(event_short(event), _TONES.get(event.kind, "plain")),

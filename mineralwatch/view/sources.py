@@ -12,11 +12,11 @@ from mineralwatch.view.spans import line, said, say
 from mineralwatch.view.when import ago, next_try
 
 _COLUMNS = (
-    Column("name", "source", 18, grow=1),
+    Column("name", "source", 21),
     Column("state", "state", 16),
     Column("last", "last good", 12),
     Column("next", "next try", 12),
-    Column("note", "note", 24, grow=4, drop=1),
+    Column("note", "note", 44, grow=1, drop=1),
     Column("kind", "kind", 8, drop=2),
 )
 
@@ -41,7 +41,7 @@ def _row(source: SourceHealth, snapshot: Snapshot, now: datetime, glyphs: Glyphs
         line(Span(word, tone)),
         line(Span(last, "plain" if source.last_ok else "dim")),
         line(_next(source, now)),
-        line(Span(_note(source), "bad" if source.error else "dim")),
+        line(Span(_note(source), "bad" if fails(source) else "warn" if source.error else "dim")),
         line(Span(source.kind, "dim")),
     )
     return Row(source.name, tuple(said(cell, glyphs) for cell in cells))
@@ -62,6 +62,8 @@ def _next(source: SourceHealth, now: datetime) -> Span:
         return Span("", "dim")  # a part that nothing holds up is asked with its source
     if source.not_before is not None and source.not_before > now:
         return Span(f"{next_try(source.not_before, now)} by server", "warn")
+    if source.outcome == "skipped":
+        return Span("", "dim")  # when it is set up
     return Span(next_try(source.next_due, now))
 
 

@@ -13,11 +13,11 @@ from mineralwatch.domain.status import status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Glyphs, Line, LinesView, Span, Tone
 from mineralwatch.view.index import VISIBLE_AFTER, Index, index
-from mineralwatch.view.names import letter, material_title, short_name, symbol_of, symbols_of
+from mineralwatch.view.names import letter, material_title, row_name, symbol_of, symbols_of
 from mineralwatch.view.sentences import amount_of
 from mineralwatch.view.spans import apart, fit_line, line, say
 from mineralwatch.view.waiting import visible_on
-from mineralwatch.view.when import date_text, fuzzy_text, short_date
+from mineralwatch.view.when import fuzzy_text, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _contract_day(contract: Contract) -> date | None:
 
 
 def _name(request: Solicitation) -> str:
-    return f"{symbols_of(request)} {short_name(request)}"
+    return f"{symbols_of(request)} {row_name(request)}"
 
 
 def _with_sum(name: str, amount: float | None) -> str:
@@ -108,7 +108,7 @@ def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line
         name = material_title(newest.materials[0] if newest.materials else None)
         text = f" last request known: {fuzzy_text(newest.posted)}, {(today - newest.posted.first).days} d ago ({name})"
         shown.append(fit_line(line(Span(text, "dim")), width, glyphs))
-    text = f" BLIND: signed after {date_text(blind)} = not yet in USAspending"
+    text = f" BLIND: signed after {short_date(blind, today)} = not yet in USAspending"
     shown.append(fit_line(line(Span(text, "warn")), width, glyphs))
     return LinesView(tuple(shown), "Next", say(f"blind since {short_date(blind, today)}", glyphs))
 

@@ -186,3 +186,13 @@ async def test_the_test_alert_says_which_channel_worked(desktop: Desktop) -> Non
     assert "not shown" in await outbox.test(Settings(), NOW, {})
     assert "inbox" in await outbox.test(Settings(alerts=Alerts(desktop=False)), NOW, desktop.environ)
     assert len(desktop.shown()) == 1
+
+
+async def test_when_told_to_stop_the_alert_under_way_is_the_last(conn: sqlite3.Connection) -> None:
+    channel = Recording()
+    put(conn, "a", "b")
+    stops = iter((False, True))
+    done = await outbox.deliver_through((channel,), conn, lambda: NOW, lambda: next(stops))
+    assert done == outbox.DeliverReport(shown=1)
+    assert outbox.recover(conn) == 0
+    assert outbox.waits(conn, NOW)

@@ -84,7 +84,7 @@ def test_since_for_people(call: Call, store: Path) -> None:
     assert (code, err) == (0, "")
     lines = out.splitlines()
     assert lines[0].startswith("Since 20 Nov 2026")
-    assert any("extended by +14 d" in line for line in lines)
+    assert any("extended by 14 d" in line for line in lines)
     assert any("mining-com fails, never read: 404" in line for line in lines)
 
 

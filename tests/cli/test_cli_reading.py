@@ -161,6 +161,14 @@ def test_a_wrong_key_in_the_configuration_stops_every_command(call: Call, store:
     assert call("config", "path")[1] == f"{tmp_path / 'config.toml'}\n"
 
 
+def test_a_wrong_action_under_ui_keys_is_told_before_the_screen_starts(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[ui.keys]\nrefersh = "f5"\n')
+    code, _, err = call("config", "validate")
+    assert code == 2
+    assert "did you mean refresh?" in err
+    assert call("list")[0] == 0, "a command without a screen has no use for its keys"
+
+
 def test_a_store_that_is_none(call: Call, tmp_path: Path) -> None:
     place = tmp_path / "data" / "mineralwatch.db"
     place.parent.mkdir()

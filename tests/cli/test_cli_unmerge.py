@@ -42,7 +42,7 @@ def joined(call: Call, tmp_path: Path) -> str:
     assert call("init")[0] == 0
     settings = Settings()
     with closing(open_writer(tmp_path / "data" / "mineralwatch.db", poller=True)) as conn:
-        first = conclude({KEY: [Seen(AWARD, "sam", NOW)]}, Stored(), now=NOW, first_reading=True)
+        first = conclude({KEY: [Seen(AWARD, "sam", NOW)]}, Stored(), now=NOW, baseline_at=None)
         content = encode(AWARD)
         seen = Observation("sam", "notice", AWARD.notice_id, NOW, payload_hash(content), content)
         kept = {"observations": (seen,), "notices": ((KEY, AWARD),), "solicitations": first.requests}

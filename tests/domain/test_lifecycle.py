@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import Deadline, ZoneBasis, parse_deadline
 from mineralwatch.domain.lifecycle import Intent, Seen, history, stage_of
-from mineralwatch.domain.models import EventKind, Notice, NoticeAward, Stage
+from mineralwatch.domain.models import UNTITLED, EventKind, Notice, NoticeAward, Stage
 
 T0 = datetime(2026, 11, 1, 12, tzinfo=UTC)
 NUMBER = "SP8000-27-R-0001"
@@ -202,6 +202,49 @@ def lives(draw: st.DrawFn) -> list[Seen]:
             )
         )
     return found
+
+
+def test_an_award_whose_type_or_number_drops_out_is_still_that_award() -> None:
+    award = NoticeAward("SP8000-27-D-0009", 5_000_000.0, date(2026, 11, 4), "ACME LLC")
+    told = notice("n2", 4, type="Award Notice", award=award)
+    whole = history(seen(notice("n1", 1), told))
+    numberless = replace(told, award=replace(award, number=None))
+    for drifted in (replace(told, type=None), replace(told, award=None), numberless):
+        later = history(seen(notice("n1", 1), told, drifted))
+        assert [intent.id for intent in later] == [intent.id for intent in whole]
+        assert later[-1].new == whole[-1].new
+
+
+def test_a_notice_that_becomes_an_award_in_place_keeps_its_life() -> None:
+    moved = notice("n1", 1, deadline=at("2026-12-24T15:00:00-05:00"))
+    award = NoticeAward("SP8000-27-D-0009", 5_000_000.0, date(2026, 12, 30), "ACME LLC")
+    intents = history(seen(notice("n1", 1), moved, replace(moved, type="Award Notice", award=award)))
+    assert kinds(intents) == ["issued", "extended", "awarded"]
+
+
+def test_a_title_that_only_stands_in_for_a_lost_one_is_no_change() -> None:
+    lost = notice("n1", 1, title=NUMBER)
+    assert kinds(history(seen(notice("n1", 1), lost, notice("n1", 1)))) == ["issued"]
+    assert history(seen(notice("n1", 1), notice("n2", 3, title=UNTITLED)))[1].new == {}
+
+
+def test_a_version_without_a_day_keeps_its_place() -> None:
+    second = notice("n2", 2, deadline=at("2026-12-24T15:00:00-05:00"), posted=None)
+    third = notice("n3", 20, deadline=at("2027-01-11T15:00:00-05:00"))
+    assert kinds(history(seen(notice("n1", 1), second, third))) == ["issued", "extended", "extended"]
+
+
+def test_a_type_that_changes_and_changes_back_moves_no_deadline() -> None:
+    later = at("2026-12-24T15:00:00-05:00")
+    combined = notice("n2", 3, deadline=later, type="Combined Synopsis/Solicitation")
+    assert kinds(history(seen(notice("n1", 1), combined, notice("n3", 5, deadline=later)))) == [
+        "issued", "extended", "amended",
+    ]  # fmt: skip
+
+
+def test_a_first_attachment_is_a_change_of_substance() -> None:
+    both = notice("n2", 3, deadline=at("2026-12-24T15:00:00-05:00"), attachments=("a",))
+    assert kinds(history(seen(notice("n1", 1, attachments=()), both))) == ["issued", "extended", "amended"]
 
 
 @given(lives(), st.randoms(use_true_random=False))

@@ -88,7 +88,7 @@ def test_killed_before_any_delivery_and_started_again(notified: Program, world: 
     try:
         until(lambda: delivered(notified) == ALERTS, "the alerts are delivered")
     finally:
-        assert end(again) == 0
+        assert end(again).code == 0
     assert_each_once(desktop, notified)
 
 
@@ -107,7 +107,7 @@ def test_killed_in_the_middle_of_a_delivery(notified: Program, world: World, des
     try:
         until(lambda: delivered(notified) == ALERTS, "the alerts are delivered")
     finally:
-        assert end(again) == 0
+        assert end(again).code == 0
     shown = desktop.shown()
     for event in alerting(expected(1)):
         assert about(shown, event.number), event
@@ -123,7 +123,7 @@ def test_two_copies_at_once_show_each_once(notified: Program, world: World, desk
             finish(asking)
         until(lambda: delivered(notified) == ALERTS, "the alerts are delivered")
     finally:
-        codes = [end(copy) for copy in copies]
+        codes = [end(copy).code for copy in copies]
     assert codes == [0, 0, 0, 0]
     assert_each_once(desktop, notified)
 

@@ -10,8 +10,9 @@ import pytest
 from mineralwatch.demo.baseline import ELSEWHERE, REQUESTS
 from mineralwatch.demo.story import STORY, expected
 from mineralwatch.demo.world import World
+from mineralwatch.engine.lock import holder
 from tests.support.matching import alerting, assert_follows
-from tests.support.program import Program, end, finish
+from tests.support.program import Program, end, finish, until
 
 # What a round may write although nothing changed.
 HEALTH_AND_READINGS = {"sources", "readings", "quota", "meta"}
@@ -107,7 +108,7 @@ def test_two_rounds_at_once_store_everything_once(program: Program, world: World
     program.poll()
     world.step(1)
     both = [program.start("poll", "--all", "--json") for _ in range(2)]
-    codes = [finish(process) for process in both]
+    codes = [finish(process).code for process in both]
     assert codes == [0, 0]
     fresh = [event for event in program.json("events") if not _is_baseline(event)]
     assert_follows(fresh, expected(1))
@@ -120,15 +121,31 @@ def _is_baseline(event: dict[str, Any]) -> bool:
 
 def test_watch_tells_each_event_in_one_sentence_and_a_second_one_follows_it(program: Program, world: World) -> None:
     program.poll()
-    first = program.start("watch", "--plain")
-    second = program.start("watch", "--plain")
+    outs = [program.folder / name for name in ("first.txt", "second.txt")]
+
+    def told(out: Path) -> list[str]:
+        return [line for line in out.read_text().splitlines() if "SP8000-27-R" in line]
+
+    with outs[0].open("w") as first, outs[1].open("w") as second:
+        watches = [program.start("watch", "--plain", stdout=file) for file in (first, second)]
     try:
+        until(lambda: holder(program.paths.lock, program.paths.pid_file), "one of them polls")
         world.step(1)
-        done = program.run("poll", "--all", "--json")
-        assert done.code == 0, done.err
-        assert done.json["events"] in (0, len(expected(1)))  # the watch's own first round may have been quicker
+        program.poll()
+        until(lambda: all(len(told(out)) >= len(expected(1)) for out in outs), "both have told everything")
     finally:
-        codes = [end(process) for process in (first, second)]
+        codes = [end(watch).code for watch in watches]
     assert codes == [0, 0]
-    fresh = [event for event in program.json("events") if not _is_baseline(event)]
-    assert_follows(fresh, expected(1))
+    for out in outs:
+        assert len(told(out)) == len(expected(1))
+        assert all(any(event.number in line for line in told(out)) for event in expected(1))
+
+
+def test_what_was_never_asked_is_due_by_the_real_clock(program: Program, world: World) -> None:
+    """The scripted clock stands still; the real one moves on between two looks at it."""
+    del program.environ["MINERALWATCH_NOW"]
+    outcomes = {source["name"]: source["outcome"] for source in program.json("poll")["sources"]}
+    assert outcomes["sam"] == "ok"
+    assert "skipped" not in {outcomes[name] for name in outcomes if name not in ("sam_bulk", "edgar")}
+    again = {source["name"]: source["outcome"] for source in program.json("poll")["sources"]}
+    assert set(again.values()) == {"skipped"}

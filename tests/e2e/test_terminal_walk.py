@@ -16,6 +16,7 @@ from tests.support.terminal import Terminal
 pytestmark = pytest.mark.needs("tmux")
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
+PALETTE = "🔎"  # stands before the palette's own input
 START = " ".join(COMMAND)
 
 
@@ -47,23 +48,43 @@ def assert_nobody_is_left(program: Program) -> None:
     assert program.run("poll", "--source", "world-rss").code == 0
 
 
+def selected(shown: str) -> str:
+    """The name of the request on whose row the cursor stands."""
+    (row,) = [line for line in shown.splitlines() if line.startswith("│▸")]
+    return row[6:22]
+
+
+def press(terminal: Terminal, name: str, key: str, *words: str, gone: str = "") -> None:
+    """One key, then what must stand on the screen or be gone: no Escape is read together with the next key."""
+    terminal.keys(name, key)
+    if gone:
+        terminal.wait_gone(name, gone)
+    terminal.wait(name, *words)
+
+
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_walked_by_keys(terminal: Terminal, program: Program, width: int, height: int) -> None:
     program.poll()
-    before = start(terminal, "keys", width, height)
-    assert max(map(len, before.splitlines())) <= width
-    terminal.keys("keys", "?")
-    terminal.wait("keys", "elp")
-    terminal.keys("keys", "Escape")
-    terminal.wait("keys", "Requests")
-    terminal.keys("keys", "/")
+    start(terminal, "keys", width, height)
+    shown = terminal.wait("keys", "10: 9 known open", "4 Rhenium pellets")
+    assert "pellets" in selected(shown)
+    press(terminal, "keys", "?", "search the help", "One row down")
+    press(terminal, "keys", "Escape", "known open", gone="search the help")
+    press(terminal, "keys", "/", "words, or material:")
     terminal.tmux("send-keys", "-t", "keys", "-l", "tellurium")
-    terminal.wait("keys", "tellurium")
-    terminal.keys("keys", "Escape")
-    terminal.keys("keys", "Down", "Down", "Up", "j", "k", "Tab", "Tab", "1")
-    terminal.keys("keys", "C-p")
-    terminal.keys("keys", "Escape")
-    terminal.wait("keys", "Requests")
+    assert "metal" in selected(terminal.wait("keys", "1 of 10"))
+    press(terminal, "keys", "Escape", "known open", gone="1 of 10")
+    press(terminal, "keys", "Escape", "known open", gone="words, or material:")
+    press(terminal, "keys", "g", "4 Rhenium")
+    press(terminal, "keys", "j", "4 Bismuth")
+    press(terminal, "keys", "Down", "4 Cobalt")
+    press(terminal, "keys", "k", "4 Bismuth")
+    press(terminal, "keys", "A", "No alert selected")
+    press(terminal, "keys", "Escape", "known open", gone="No alert selected")
+    press(terminal, "keys", "S", "world-rss")
+    press(terminal, "keys", "Escape", "known open", gone="world-rss")
+    press(terminal, "keys", "C-p", PALETTE)
+    press(terminal, "keys", "Escape", "known open", gone=PALETTE)
     terminal.keys("keys", "q")
     assert_clean(terminal, "keys")
     assert_nobody_is_left(program)
@@ -73,13 +94,20 @@ def test_walked_by_keys(terminal: Terminal, program: Program, width: int, height
 def test_walked_by_mouse(terminal: Terminal, program: Program, width: int, height: int) -> None:
     program.poll()
     start(terminal, "mouse", width, height)
-    shown = terminal.wait("mouse", "Requests", "quit").splitlines()
-    row = next(n for n, line in enumerate(shown, 1) if "Requests" in line)
-    terminal.mouse("mouse", 10, row + 3)
-    terminal.mouse("mouse", 10, row + 4, button=65)  # the wheel, downwards
-    terminal.wait("mouse", "Requests")
-    line = next(n for n, text in enumerate(shown, 1) if "quit" in text)
-    terminal.mouse("mouse", shown[line - 1].rindex("quit") + 2, line)
+    shown = terminal.wait("mouse", "10: 9 known open", "4 Rhenium pellets", "q quit").splitlines()
+    title = next(n for n, line in enumerate(shown, 1) if "Requests" in line)
+    terminal.mouse("mouse", 10, title + 4)
+    terminal.wait("mouse", "4 Cobalt")
+    terminal.mouse("mouse", 10, title + 3)
+    terminal.wait("mouse", "4 Bismuth")
+    foot = next(n for n, text in enumerate(shown, 1) if "q quit" in text)
+    terminal.mouse("mouse", shown[foot - 1].index("? help") + 3, foot)
+    terminal.wait("mouse", "search the help")
+    back = terminal.wait("mouse", "esc back").splitlines()
+    line = next(n for n, text in enumerate(back, 1) if "esc back" in text)
+    terminal.mouse("mouse", back[line - 1].index("esc back") + 5, line)
+    terminal.wait("mouse", "known open")
+    terminal.mouse("mouse", shown[foot - 1].index("q quit") + 3, foot)
     assert_clean(terminal, "mouse")
     assert_nobody_is_left(program)
 
@@ -106,10 +134,9 @@ def test_a_killed_screen_takes_its_poller_along(terminal: Terminal, program: Pro
     program.poll()
     start(terminal, "killed")
     until(lambda: poller(program), "the screen has started a poller")
-    held = poller(program)
-    for pid in processes(program.environ):
-        if pid != held and b"watch" not in _command(pid):
-            os.kill(pid, signal.SIGKILL)
+    screens = [pid for pid in processes(program.environ) if b"watch" not in _words(pid)]
+    assert len(screens) == 1
+    os.kill(screens[0], signal.SIGKILL)
     assert_nobody_is_left(program)
 
 
@@ -126,15 +153,16 @@ def test_the_second_screen_takes_over_when_the_first_quits(terminal: Terminal, p
     two = poller(program)
     assert two is not None
     assert alive(two)
-    pollers = [pid for pid in processes(program.environ) if b"watch" in _command(pid).split(b"\0")]
+    pollers = [pid for pid in processes(program.environ) if b"watch" in _words(pid)]
     assert pollers == [two]
     terminal.keys("second", "q")
     assert_clean(terminal, "second")
     assert_nobody_is_left(program)
 
 
-def _command(pid: int) -> bytes:
+def _words(pid: int) -> list[bytes]:
+    """The words of a process's command line; none when it has ended."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except (FileNotFoundError, ProcessLookupError):
-        return b""
+        return []

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.lifecycle import Seen
-from mineralwatch.domain.models import EventKind, Notice, Solicitation
+from mineralwatch.domain.models import EventKind, Notice, Solicitation, Stage
 from mineralwatch.engine.conclude import Conclusions, Stored, assign_keys, conclude, materials_of
 
 NOW = datetime(2026, 11, 22, 14, tzinfo=UTC)
+BASELINE = NOW - timedelta(days=30)
 KEY = "SP800027R0001"
 FIRST = Notice(
     notice_id="n1",
@@ -36,7 +37,7 @@ def after(conclusions: Conclusions, *seen: Seen) -> Stored:
 
 def first(*, first_reading: bool = True) -> tuple[Conclusions, Seen]:
     seen = Seen(FIRST, "sam", NOW - timedelta(days=2))
-    return conclude({KEY: [seen]}, Stored(), now=seen.at, first_reading=first_reading), seen
+    return conclude({KEY: [seen]}, Stored(), now=seen.at, baseline_at=None if first_reading else BASELINE), seen
 
 
 def test_a_first_reading_is_baseline() -> None:
@@ -53,7 +54,7 @@ def test_a_request_that_appears_later_is_news() -> None:
 
 def test_a_change_against_what_is_stored_is_news_even_at_a_first_reading() -> None:
     done, seen = first()
-    moved = conclude({KEY: [Seen(MOVED, "sam_bulk", NOW)]}, after(done, seen), now=NOW, first_reading=True)
+    moved = conclude({KEY: [Seen(MOVED, "sam_bulk", NOW)]}, after(done, seen), now=NOW, baseline_at=None)
     assert [(event.kind, event.baseline, event.seen_at) for event in moved.fresh] == [(EventKind.EXTENDED, False, NOW)]
     assert moved.requests[0].deadline == MOVED.deadline
     assert moved.requests[0].last_change == NOW
@@ -61,7 +62,7 @@ def test_a_change_against_what_is_stored_is_news_even_at_a_first_reading() -> No
 
 def test_the_same_notice_from_another_source_adds_a_witness_and_no_event() -> None:
     done, seen = first()
-    again = conclude({KEY: [Seen(FIRST, "sam_bulk", NOW)]}, after(done, seen), now=NOW, first_reading=True)
+    again = conclude({KEY: [Seen(FIRST, "sam_bulk", NOW)]}, after(done, seen), now=NOW, baseline_at=None)
     assert again.fresh == ()
     assert again.requests[0].last_change == done.requests[0].last_change
 
@@ -69,19 +70,28 @@ def test_the_same_notice_from_another_source_adds_a_witness_and_no_event() -> No
 def test_a_text_read_later_takes_back_what_was_concluded_without_it() -> None:
     done, seen = first()
     silent = Seen(replace(MOVED, deadline=FIRST.deadline, text=None), "sam", NOW - timedelta(days=1))
-    amended = conclude({KEY: [silent]}, after(done, seen), now=silent.at, first_reading=False)
+    amended = conclude({KEY: [silent]}, after(done, seen), now=silent.at, baseline_at=BASELINE)
     assert [event.kind for event in amended.fresh] == [EventKind.AMENDED]
     told = Seen(replace(silent.notice, text="This solicitation is hereby cancelled."), "sam", NOW)
-    cancelled = conclude({KEY: [told]}, after(amended, seen, silent), now=NOW, first_reading=False)
+    cancelled = conclude({KEY: [told]}, after(amended, seen, silent), now=NOW, baseline_at=BASELINE)
     assert [event.kind for event in cancelled.fresh] == [EventKind.CANCELLED]
     assert cancelled.gone == tuple(event.id for event in amended.fresh)
     assert cancelled.requests[0].ending is EventKind.CANCELLED
 
 
+def test_what_a_later_reading_of_a_version_leaves_out_is_still_known() -> None:
+    told = replace(FIRST, title="Metal", text="Only one responsible source; cobalt is asked of it.")
+    bare = replace(told, text=None, deadline=None, archive_on=date(2027, 1, 1))
+    seen = Seen(told, "sam", NOW - timedelta(days=2))
+    done = conclude({KEY: [seen]}, Stored(), now=seen.at, baseline_at=BASELINE)
+    (request,) = conclude({KEY: [Seen(bare, "sam", NOW)]}, after(done, seen), now=NOW, baseline_at=BASELINE).requests
+    assert (request.materials, request.stage, request.deadline) == (("cobalt",), Stage.SOLE_SOURCE, FIRST.deadline)
+
+
 def test_an_ending_that_the_store_knew_is_no_news_at_a_first_reading() -> None:
     known = Solicitation(key=KEY, number=None, title="x", ending=EventKind.CANCELLED)
     notice = replace(FIRST, text="This solicitation is cancelled.")
-    done = conclude({KEY: [Seen(notice, "sam", NOW)]}, Stored(requests={KEY: known}), now=NOW, first_reading=True)
+    done = conclude({KEY: [Seen(notice, "sam", NOW)]}, Stored(requests={KEY: known}), now=NOW, baseline_at=None)
     assert all(event.baseline for event in done.fresh)
 
 
@@ -101,11 +111,11 @@ def test_the_title_names_the_material_before_the_text_does() -> None:
 def test_an_event_that_was_stored_under_another_id_takes_the_notice_s_and_is_no_news() -> None:
     """What was told before, or concluded by an earlier version, is renamed: never doubled, never alerted again."""
     done, seen = first()
-    moved = conclude({KEY: [Seen(MOVED, "sam", NOW)]}, after(done, seen), now=NOW, first_reading=False)
+    moved = conclude({KEY: [Seen(MOVED, "sam", NOW)]}, after(done, seen), now=NOW, baseline_at=BASELINE)
     (extended,) = moved.fresh
     older = replace(extended, id="0123456789abcdef")
     stored = replace(after(done, seen, Seen(MOVED, "sam", NOW)), events={KEY: (*done.events, older)})
-    again = conclude({KEY: []}, stored, now=NOW, first_reading=False)
+    again = conclude({KEY: []}, stored, now=NOW, baseline_at=BASELINE)
     assert (again.fresh, again.gone) == ((), ())
     assert again.twins == ((older.id, extended.id),)
     assert [event.kind.value for event in again.events] == ["issued", "extended"]

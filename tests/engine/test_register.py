@@ -123,13 +123,16 @@ ORDERS = list(itertools.permutations(("record", "notice", "register")))
 
 
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
-def test_one_award_is_one_event_in_every_order_of_arrival(order: tuple[str, ...], tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [NUMBER, None], ids=["numbered", "without-number"])
+def test_one_award_is_one_event_in_every_order_of_arrival(
+    order: tuple[str, ...], number: str | None, tmp_path: Path
+) -> None:
     found = []
     for at, arrivals in enumerate((order, ORDERS[0])):
         folder = tmp_path / str(at)
         folder.mkdir()
         user = desk(folder)
-        shipped = record()
+        shipped = record(number=number)
         for who in arrivals:
             tell(user, who, shipped)
         found.append(state(user))
@@ -233,3 +236,53 @@ def test_a_failed_answer_changes_nothing(tmp_path: Path) -> None:
     before = state(user)
     user.poll(REGISTER, held())  # an empty answer is unknown, not "gone"
     assert state(user) == before
+
+
+def test_settling_again_changes_nothing_that_is_seen(tmp_path: Path) -> None:
+    user = desk(tmp_path)
+    for who in ORDERS[-1]:
+        tell(user, who, record())
+    before = reads.revision(user.conn)
+    user.settle()
+    user.poll(REGISTER, held(IDIQ, PLACED))
+    assert reads.revision(user.conn) <= before + 1  # the round itself writes when it was
+    assert state(user)
+
+
+def test_every_order_of_arrival_alerts_at_most_once(tmp_path: Path) -> None:
+    for order in ORDERS:
+        folder = tmp_path / "-".join(order)
+        folder.mkdir()
+        user = desk(folder)
+        for who in (*order, *order):
+            tell(user, who, record())
+        about = [alert.event_id for alert in reads.alerts(user.conn)]
+        assert len(about) == len(set(about)), order
+
+
+def test_a_higher_price_of_a_definite_contract_is_a_difference_and_more_orders_are_none(tmp_path: Path) -> None:
+    user = desk(tmp_path)
+    user.load(record(kind="contract", contract="SP8000-27-C-0002", ceiling=None, price=1_000_000, orders=()))
+    definite = replace(IDIQ, ref="CONT_AWD_C", number="SP800027C0002", kind="contract", ceiling=None)
+    user.poll(REGISTER, held(replace(definite, obligated=1_004_000.0)))
+    assert reads.snapshot(user.conn).register == RegisterCheck(1, 0, 1)  # a copy rounds
+    user.poll(REGISTER, held(replace(definite, obligated=2_000_000.0)))
+    assert reads.snapshot(user.conn).register == RegisterCheck(0, 1, 1)
+    other = desk_in(tmp_path, "other")
+    other.load(record())
+    other.poll(REGISTER, held(IDIQ, replace(PLACED, obligated=9_000_000.0)))
+    assert reads.snapshot(other.conn).register == RegisterCheck(1, 0, 1)
+    assert other.request().ordered == 9_000_000.0
+
+
+def desk_in(folder: Path, name: str) -> Desk:
+    (folder / name).mkdir()
+    return desk(folder / name)
+
+
+def test_a_late_register_takes_no_order_back(tmp_path: Path) -> None:
+    user = desk(tmp_path)
+    user.load(record())
+    user.poll(REGISTER, held(IDIQ))  # the order of the copy is not visible there yet
+    assert user.request().ordered == 6_200_000
+    assert reads.snapshot(user.conn).register == RegisterCheck(1, 0, 1)

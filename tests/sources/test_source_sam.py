@@ -152,7 +152,7 @@ def test_paging_stays_within_the_calls_left() -> None:
     done = poll(serving(page(row("a"), total=9)), calls_left=1)
     assert len(done.requests) == 1 and not done.reading.complete
     with pytest.raises(RateLimited) as caught:
-        poll(serving(PAGE), calls_left=0)
+        poll(serving(PAGE), calls_left=0, by_hand=True)
     assert caught.value.until == datetime(2026, 11, 23, tzinfo=UTC)
 
 
@@ -262,16 +262,26 @@ def texts(done: Driven) -> dict[str, str | None]:
 
 
 def test_texts_are_read_once_newest_first_within_the_calls() -> None:
-    done = poll(serving(described("a", "b", "c", "d")), texts=frozenset({"c"}), calls_left=3, by_hand=True)
+    done = poll(serving(described("a", "b", "c", "d")), texts=frozenset({"c"}), calls_left=5, by_hand=True)
     assert [request.url[-1] for request in done.requests[1:]] == ["d", "b"]
     assert texts(done) == {"a": None, "b": "Buy antimony.", "c": None, "d": "Buy antimony."}
     assert all(request.metered == "sam" and request.secret_query for request in done.requests)
     assert "1 texts are left" in str(done.reading.note)
 
 
-def test_a_round_that_nobody_asked_for_leaves_half_of_the_calls() -> None:
-    done = poll(serving(described("a", "b", "c", "d", "e", "f")), calls_left=5)
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_old_texts_leave_half_of_the_calls(by_hand: bool) -> None:
+    done = poll(serving(described("a", "b", "c", "d", "e", "f")), calls_left=5, by_hand=by_hand)
     assert len(done.requests) == 1 + 2
+
+
+def test_a_round_without_calls_forbids_nothing_to_a_person() -> None:
+    with pytest.raises(RateLimited) as timer:
+        poll(serving(described("a")), calls_left=0)
+    assert timer.value.until is None
+    with pytest.raises(RateLimited) as person:
+        poll(serving(described("a")), calls_left=0, by_hand=True)
+    assert person.value.until is not None
 
 
 @pytest.mark.parametrize(

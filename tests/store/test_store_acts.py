@@ -151,9 +151,16 @@ def test_commands_wait_for_the_poller_and_get_their_answer(conn: sqlite3.Connect
     requests.finish(conn, first, '{"events":0}', later(minutes=1))
     assert requests.result(conn, first) == '{"events":0}'
     assert [r.id for r in requests.waiting(conn)] == [second]
-    assert requests.drop_waiting(conn) == 1
+    assert requests.drop_stale(conn, NOW) == 0
+    assert requests.drop_stale(conn, later(minutes=5)) == 1
     assert requests.waiting(conn) == ()
     assert requests.result(conn, first) == '{"events":0}'
+
+
+def test_old_answers_are_thrown_away(conn: sqlite3.Connection) -> None:
+    for _ in range(300):
+        requests.finish(conn, requests.ask(conn, "poll", "{}", NOW), "{}", NOW)
+    assert conn.execute("SELECT count(*) FROM requests").fetchone()[0] <= 101
 
 
 def test_quota_is_counted_by_utc_day(conn: sqlite3.Connection) -> None:

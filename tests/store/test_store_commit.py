@@ -186,6 +186,14 @@ def test_what_no_longer_follows_is_taken_back(conn: sqlite3.Connection) -> None:
     assert [a.id for a in reads.alerts(conn)] == ["a2"]  # it was said, and stays in the log
 
 
+def test_an_alert_that_failed_to_arrive_goes_with_its_event(conn: sqlite3.Connection) -> None:
+    commit(conn, whole())
+    outbox.record_delivery(conn, "a1", Delivery("desktop", NOW, False, "no daemon"), next_try=later(minutes=1))
+    commit(conn, outcome(retracted=("e1",)))
+    assert reads.alerts(conn) == ()
+    assert conn.execute("SELECT count(*) FROM deliveries").fetchone()[0] == 0
+
+
 def test_a_number_learned_takes_over_the_provisional_key(conn: sqlite3.Connection) -> None:
     old = "antimony-2025-x1"
     commit(

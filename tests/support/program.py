@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from mineralwatch.config import paths
 from mineralwatch.demo.world import KEY, World
@@ -88,14 +88,14 @@ class Program:
         assert done.out, f"exit {done.code}\n{done.err}"
         return dict(done.json)
 
-    def start(self, *words: str, stdin: int = subprocess.DEVNULL, **environ: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, stdout: int | IO[str] = subprocess.PIPE, **environ: str) -> subprocess.Popen[str]:
         """Start a command in a session of its own; the test ends it by `end`."""
         return subprocess.Popen(
             [*COMMAND, *words],
             env={**self.environ, **environ},
             cwd=self.folder,
-            stdin=stdin,
-            stdout=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
@@ -123,28 +123,22 @@ class Program:
         return {name: sorted(self.rows(f'SELECT * FROM "{name}"'), key=repr) for name in names}
 
 
-def finish(process: subprocess.Popen[str], seconds: float = 120) -> int:
+def finish(process: subprocess.Popen[str], seconds: float = 120) -> Done:
     """Wait until a process that the test started has done its work; one that does not is killed, and fails the test."""
     try:
-        process.communicate(timeout=seconds)
+        out, _ = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
-        raise AssertionError(f"the program was not done within {seconds:g} s") from None
-    return process.returncode
+        raise AssertionError(f"the program had not ended within {seconds:g} s") from None
+    return Done(process.returncode, out, "")
 
 
-def end(process: subprocess.Popen[str], *, kill: bool = False) -> int:
-    """End a process that the test started (SIGTERM, or SIGKILL), and give its exit code."""
+def end(process: subprocess.Popen[str], *, kill: bool = False) -> Done:
+    """End a process that the test started (SIGTERM, or SIGKILL), and say how it ended."""
     if process.poll() is None:
         (process.kill if kill else process.terminate)()
-    try:
-        process.communicate(timeout=30)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate(timeout=30)
-        raise AssertionError("the program did not end on SIGTERM") from None
-    return process.returncode
+    return finish(process, 30)
 
 
 def until(true: Callable[[], object], what: str, seconds: float = 45) -> None:

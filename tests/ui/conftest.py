@@ -13,3 +13,10 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")  # no clipboard tool of this machine is ever started
     for name in ("NO_COLOR", "SSH_CONNECTION", "SSH_TTY", "WAYLAND_DISPLAY", "TERM_PROGRAM", "WSL_DISTRO_NAME"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def short_naps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot naps 20 ms at least three times a key, until the process is idle; shorter naps see it too."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.006)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.003)

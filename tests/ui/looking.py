@@ -37,11 +37,11 @@ class Watching(MineralwatchApp):
 
 @asynccontextmanager
 async def watching(
-    backend: FakeBackend | None = None, size: tuple[int, int] = (120, 40), **more: object
+    backend: FakeBackend | None = None, size: tuple[int, int] = (120, 40), *, draw_toasts: bool = False, **more: object
 ) -> AsyncIterator[tuple[Watching, Walk]]:
     """The running program, after its first look at the store."""
     app = Watching(backend or FakeBackend(), **more)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=draw_toasts) as pilot:
         await settled(pilot)
         yield app, pilot
 

@@ -108,6 +108,22 @@ async def test_the_row_stays_on_its_line_when_rows_come_in_above() -> None:
         assert "▸" in lines(app)[line]
 
 
+async def test_a_list_at_its_top_shows_what_comes_in_there() -> None:
+    app = OneTable()
+    async with app.run_test(size=(40, 10)) as pilot:
+        table = app.query_one(WatchTable)
+        table.show(view(*"abcdefghijkl"))
+        await settled(pilot)
+        table.show(view("new", *"abcdefghijkl"))
+        await settled(pilot)
+        assert "title of new" in lines(app)[2]
+        assert "▸" in lines(app)[3]
+        table.show(view(*"123456789", *"abcdefghijkl"))  # too many: the cursor must stay in view
+        await settled(pilot)
+        assert table.cursor_key == "a"
+        assert "▸" in "\n".join(lines(app))
+
+
 async def test_mouse() -> None:
     app = OneTable()
     async with app.run_test(size=(40, 10)) as pilot:

@@ -6,8 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.models import Grade
-from mineralwatch.view.names import calm, letters, material_title, millions, per_kilogram, price_text, short_quantity
+from mineralwatch.domain.models import Grade, Solicitation
+from mineralwatch.view.names import (
+    calm,
+    letters,
+    material_title,
+    millions,
+    per_kilogram,
+    price_text,
+    row_name,
+    short_quantity,
+    subject,
+    with_short,
+)
 
 
 @pytest.mark.parametrize(
@@ -15,6 +26,8 @@ from mineralwatch.view.names import calm, letters, material_title, millions, per
     [
         ("TIN INGOTS, LME GRADE", "Tin ingots, LME grade"),
         ("HF-1 STEEL BILLETS", "HF-1 steel billets"),
+        ("COBALT, CUT CATHODE OR ROUNDS", "Cobalt, cut cathode or rounds"),
+        ("RHENIUM PELLETS (amended in lower letters)", "Rhenium pellets (amended in lower letters)"),
         ("Cobalt, alloy grade", "Cobalt, alloy grade"),
         ("", ""),
         ("錫の入札", "錫の入札"),
@@ -59,6 +72,32 @@ def test_large_quantities_are_shortened_in_rows() -> None:
 
 def test_letters_stand_in_the_order_of_trust_and_once() -> None:
     assert letters([Grade.INFERRED, Grade.REPORTED, Grade.REPORTED, Grade.OFFICIAL]) == "OPi"
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Bismuth metal, 99.99 percent", "metal, 99.99 percent"),
+        ("BISMUTH, NEEDLES", "needles"),
+        ("Bismuth", "Bismuth"),
+        ("Bismuth 99.99 percent", "Bismuth 99.99 percent"),
+        ("Needles of bismuth", "Needles of bismuth"),
+    ],
+)
+def test_a_row_behind_the_sign_of_its_material_does_not_repeat_it(title: str, shown: str) -> None:
+    assert row_name(Solicitation("bismuth-2025-x1", None, title, ("bismuth",))) == shown
+
+
+def test_a_sign_of_two_materials_leaves_the_name_whole() -> None:
+    title = "Aluminium ingots"
+    assert row_name(Solicitation("aluminium-2025-x1", None, title, ("aluminium",))) == title
+
+
+def test_a_subject_names_the_material_once() -> None:
+    assert with_short("High-purity aluminium", "high purity") == "High-purity aluminium"
+    assert with_short("Cobalt", "alloy grade") == "Cobalt, alloy grade"
+    assert subject(Solicitation("x", None, "TIN INGOTS", ("tin",))) == "Tin ingots"
+    assert subject(Solicitation("x", None, "Ingots, LME grade", ("tin",))) == "Tin: Ingots, LME grade"
 
 
 def test_an_unknown_material_is_named_readably() -> None:

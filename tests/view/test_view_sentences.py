@@ -27,7 +27,7 @@ def _moved(kind: EventKind = EventKind.EXTENDED, new: str = "2026-09-11T15:00:00
 
 def test_an_extension_names_both_deadlines_with_their_zone_and_the_days() -> None:
     assert event_sentence(_moved(), None) == (
-        "Cobalt SP8000-26-R-0042: response deadline extended by +13 d: 29 Aug 2026 15:00 UTC-04:00 → "
+        "Cobalt SP8000-26-R-0042: response deadline extended by 13 d: 29 Aug 2026 15:00 UTC-04:00 → "
         "11 Sep 2026 15:00 UTC-04:00; dated 27 Aug 2026."
     )
     assert alert_title(_moved(), None) == "Cobalt SP8000-26-R-0042 extended +13 d"

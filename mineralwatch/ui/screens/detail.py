@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 from textual.app import ComposeResult
 
 from mineralwatch.domain.models import Story
@@ -13,6 +15,7 @@ from mineralwatch.ui.subjects import Subject
 from mineralwatch.ui.widgets.lines import LinesPane
 from mineralwatch.view import dossier
 from mineralwatch.view.cells import Line, LinesView, Span
+from mineralwatch.view.names import material_title
 from mineralwatch.view.spans import wrap
 
 
@@ -69,13 +72,13 @@ class DetailScreen(Sheet):
         self.say("This is everything that is known of the request; o opens its address, esc goes back.")
 
 
-def story_lines(story: Story, width: int) -> LinesView:
-    """A story with all that is known of it, its title in full."""
+def story_lines(story: Story, width: int, here: tzinfo | None) -> LinesView:
+    """A story with all that is known of it, its title in full and its times as they are `here`."""
 
     def row(label: str, text: str | None) -> tuple[Line, ...]:
-        return wrap((Span(f" {label:<10}", "dim"), Span(text or "not known", "plain" if text else "dim")), width, 11)
+        return wrap((Span(f" {label:<11}", "dim"), Span(text or "not known", "plain" if text else "dim")), width, 12)
 
-    moment = story.published.strftime("%a %d %b %Y %H:%M %Z") if story.published else None
+    moment = story.published.astimezone(here).strftime("%a %d %b %Y %H:%M %Z") if story.published else None
     sure = (
         f"{story.kind}, confidence {story.confidence:.0%}"
         if story.kind and story.confidence is not None
@@ -86,8 +89,8 @@ def story_lines(story: Story, width: int) -> LinesView:
         ("outlets", ", ".join(story.outlets)),
         ("entries", str(story.entry_count)),
         ("published", moment),
-        ("first seen", story.first_seen.strftime("%a %d %b %Y %H:%M %Z")),
-        ("material", story.material),
+        ("first seen", story.first_seen.astimezone(here).strftime("%a %d %b %Y %H:%M %Z")),
+        ("material", material_title(story.material) if story.material else None),
         ("speaks of", sure),
         ("request", story.number),
         ("address", story.url),
@@ -111,7 +114,8 @@ class StoryScreen(Sheet):
         super().redraw()
         pane = self.query_one(LinesPane)
         pane.glyphs = self.session.glyphs
-        pane.show(lambda width: story_lines(self.story, width))
+        here = self.session.bridge.now().tzinfo
+        pane.show(lambda width: story_lines(self.story, width, here))
 
     def subject(self) -> Subject | None:
         """The story, with its marks as they are now."""

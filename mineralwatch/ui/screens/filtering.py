@@ -29,6 +29,7 @@ class Filtering(Desking):
         self.filtering = self.filter_target()
         bar = self.query_one(FilterBar)
         bar.say(None)
+        self.add_class("-filtering")
         bar.open(self.filters[self.filtering], self.filtering)
 
     def set_filter(self, name: str, text: str) -> None:
@@ -54,6 +55,7 @@ class Filtering(Desking):
     def on_filter_bar_closed(self, event: FilterBar.Closed) -> None:
         """The list has the keys again."""
         self.query_one(FilterBar).close()
+        self.remove_class("-filtering")
         self.focus_panel(self.filtering)
 
     def clear_filters(self) -> bool:

@@ -72,7 +72,7 @@ def help_lines(actions: Sequence[Action], glyphs: Glyphs, search: str, width: in
     lines: list[Line] = []
     found = 0
     for title, rows in sections(actions, glyphs):
-        kept = [row for row in rows if all(word in f"{title} {row[0]} {row[1]}".casefold() for word in words)]
+        kept = [row for row in rows if _has(search, words, title, row)]
         if not kept:
             continue
         found += len(kept)
@@ -85,10 +85,18 @@ def help_lines(actions: Sequence[Action], glyphs: Glyphs, search: str, width: in
     return LinesView(tuple(lines), "Help", f"{found} entries")
 
 
+def _has(search: str, words: Sequence[str], title: str, row: tuple[str, str]) -> bool:
+    """Whether a row of the help is what is searched for: a single sign asks for that key or sign alone."""
+    sign, text = row
+    if len(search.strip()) == 1:
+        return search.strip() in sign.split()
+    return all(word in f"{title} {sign} {text}".casefold() for word in words)
+
+
 class HelpScreen(Sheet):
     """The field has the keys, so letters search; arrows and pages scroll, esc goes back."""
 
-    beside_the_point = _NO_ROWS
+    beside_the_point = _NO_ROWS | {"alerts", "sources", "refresh", "quit"}  # their letters are typed into the search
 
     def content(self) -> ComposeResult:
         yield Input(placeholder="type to search the help; esc goes back", id="help-search")
@@ -140,12 +148,13 @@ KEY_TEXT = (
               "cancellations only from the record that it ships with and from the press."),
     ("plain", ""),
     ("plain", "1  Get a key: sign in at sam.gov, open Account Details and ask for a public API key. It costs nothing; "
-              "an account without a role may make 10 calls a day, and the program keeps to that."),
-    ("plain", "2  Give it to the program, in one of two ways:"),
+              "an account without a role may make 10 calls a day, and the program keeps to that. "
+              "Keys lapse after 90 days."),
+    ("plain", "2  Give it to the program, either by"),
     ("plain", ""),
     ("accent", "     export SAM_API_KEY=your-key"),
     ("plain", ""),
-    ("plain", "   before starting it; or in the configuration file (mineralwatch config path says where it lies):"),
+    ("plain", "   before the start; or in the configuration file (mineralwatch config path says where it lies):"),
     ("plain", ""),
     ("accent", "     [sam]"),
     ("accent", "     api_key_file = \"/home/you/.sam-key\""),

@@ -89,9 +89,12 @@ class AlertsScreen(ListSheet):
         ]
         if alert.url:
             lines += wrap((Span(f" {alert.url}", "dim"),), width, 1)
+        here = self.session.bridge.now().tzinfo
         for done in alert.delivered:
             word = Span(" delivered", "good") if done.ok else Span(" failed", "bad")
-            said = f" by {done.channel} at {done.at:%d %b %H:%M}" + (f": {done.error}" if done.error else "")
+            said = f" by {done.channel} at {done.at.astimezone(here):%d %b %H:%M}" + (
+                f": {done.error}" if done.error else ""
+            )
             lines += wrap((word, Span(said)), width, 1)
         if not alert.delivered:
             lines.append((Span(" not delivered by any channel yet", "dim"),))
@@ -137,8 +140,10 @@ class SourcesScreen(ListSheet):
         lines: list[Line] = []
         for text in (health.error, health.note):
             lines += wrap((Span(f" {text}", "bad" if text is health.error else "plain"),), width, 1) if text else ()
-        if health.not_before is not None and health.not_before > self.session.bridge.now():
-            lines += wrap((Span(f" the server asks to wait until {health.not_before:%d %b %H:%M %Z}", "warn"),), width)
+        now = self.session.bridge.now()
+        if health.not_before is not None and health.not_before > now:
+            until = health.not_before.astimezone(now.tzinfo)
+            lines += wrap((Span(f" the server asks to wait until {until:%d %b %H:%M %Z}", "warn"),), width)
         if health.quarantined:
             lines.append((Span(f" {health.quarantined} items could not be read and were set aside", "warn"),))
         if not lines:

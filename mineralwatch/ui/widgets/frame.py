@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
+from rich.style import Style as RichStyle
 from textual.content import Content
+from textual.geometry import Region
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
 from textual.style import Style
 
 from mineralwatch.ui.tones import TONE_CLASSES, cut_line, tone_class, width_of
@@ -17,21 +21,23 @@ _RULES = {"ascii": "-", "heavy": "━", "double": "═"}
 _EDGES = 6
 
 
-def title_line(number: str, title: str, badge: str, width: int, rule: str, sign: str = "…") -> Line:
-    """What stands in a border of `width` cells; the badge leaves first when room lacks, then the title is cut.
+def title_line(number: str, title: str, badges: Sequence[str], width: int, rule: str, sign: str = "…") -> Line:
+    """What stands in a border of `width` cells; of the badges the first that fits, then the title is cut.
 
-    The title's spans are toned `key` (number), `bold` (title) and `dim` (rule and badge).
+    The title's spans are toned `key` (number), `bold` (title), `dim` (badge) and `plain` (rule).
     """
     room = width - _EDGES
     if room < 1:
         return ()
     head = (Span(f"{number} ", "key"),) if number else ()
     left = cut_line((*head, Span(title, "bold")), room, sign)
-    right = (Span(f" {badge}", "dim"),) if badge else ()
-    gap = room - width_of(left) - width_of(right) - 1
-    if not right or gap < 1:
-        return (*left, Span(" "), Span(rule * (room - width_of(left) - 1), "plain")) if width_of(left) < room else left
-    return (*left, Span(" "), Span(rule * gap, "plain"), *right)
+    spare = room - width_of(left) - 1
+    if spare < 1:
+        return left
+    badge = next((f" {text}" for text in badges if text and cell_len(text) + 2 <= spare), "")
+    if not badge:
+        return left  # Textual draws the rest of the rule
+    return (*left, Span(" "), Span(rule * (spare - cell_len(badge))), Span(badge, "dim"))
 
 
 class Framed(ScrollView):
@@ -41,13 +47,18 @@ class Framed(ScrollView):
     number = ""
     """The key that goes to the panel; "" for lists outside the main screen."""
     _mw_title = ""
-    _mw_badge = ""
+    _mw_badges: tuple[str, ...] = ()
     cut_sign = "…"
+    ground = RichStyle()
 
-    def set_frame(self, title: str, badge: str = "") -> None:
-        """New words for the border; outside text in them is taken literally."""
-        if (title, badge) != (self._mw_title, self._mw_badge):
-            self._mw_title, self._mw_badge = title, badge
+    def set_frame(self, title: str, badge: str = "", needed: str = "") -> None:
+        """New words for the border; outside text in them is taken literally.
+
+        `needed` stands at the right of the badge, and in its place when there is no room for both.
+        """
+        badges = (f"{badge}  {needed}", needed) if badge and needed else (badge or needed,)
+        if (title, badges) != (self._mw_title, self._mw_badges):
+            self._mw_title, self._mw_badges = title, badges
             self.draw_frame()
 
     def draw_frame(self) -> None:
@@ -56,7 +67,7 @@ class Framed(ScrollView):
         if not self.is_attached or not kind or kind in ("none", "hidden"):
             return
         rule = _RULES.get(kind, "─")
-        line = title_line(self.number, self._mw_title, self._mw_badge, self.outer_size.width, rule, self.cut_sign)
+        line = title_line(self.number, self._mw_title, self._mw_badges, self.outer_size.width, rule, self.cut_sign)
         edge = Style(foreground=color)
         self.border_title = Content.assemble(*((span.text, self._mw_edge_style(span, edge)) for span in line))
 
@@ -76,6 +87,11 @@ class Framed(ScrollView):
             count = lines(width)
         return max(0, width), count
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The style below all lines is the same for one painting, and costs too much to work out for each line."""
+        self.ground = self.rich_style
+        return super().render_lines(crop)
+
     def frame_text(self) -> str:
         """The title without its number, as tests and the screen reader path want it."""
-        return f"{self._mw_title} {self._mw_badge}".strip()
+        return f"{self._mw_title} {self._mw_badges[0] if self._mw_badges else ''}".strip()

@@ -73,7 +73,7 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
             return
         view, self.lines = made[width]
         self.virtual_size = Size(width, height)
-        self.set_frame(view.title, "  ".join(part for part in (view.badge, self.extra_badge) if part))
+        self.set_frame(view.title, view.badge, self.extra_badge)
         self.refresh()
 
     def _mw_lines(self, width: int) -> tuple[LinesView, tuple[Line, ...]]:
@@ -139,4 +139,4 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         at = self.scroll_offset.y + y
         line = self.lines[at] if at < len(self.lines) else ()
-        return strip(line, self.scrollable_content_region.width, style_of(self), self.rich_style, self.glyphs.cut)
+        return strip(line, self.scrollable_content_region.width, style_of(self), self.ground, self.glyphs.cut)

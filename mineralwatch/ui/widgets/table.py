@@ -124,7 +124,8 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
     def set_source(self, source: RowSource) -> None:
         """Other rows under the same cursor: it stays on its key, and that row stays on its screen line.
 
-        When the key is gone, the cursor goes to what now stands in its place.
+        A list that shows its first row goes on showing it, so that what comes in at the top is seen. When the key is
+        gone, the cursor goes to what now stands in its place.
         """
         before_key, before_row = self.cursor_key, self.cursor_row
         line = before_row - self.scroll_offset.y
@@ -133,7 +134,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         self.cursor_row = found if found is not None else max(0, min(before_row, source.count - 1))
         self.cursor_key = source.key_at(self.cursor_row)
         self._mw_measure()
-        if found is not None and found != before_row:
+        if found is not None and found != before_row and self.scroll_offset.y > 0:
             self.scroll_to(y=max(0, found - line), animate=False, force=True)
         self._mw_keep_in_view()
         self.refresh()
@@ -169,10 +170,10 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
             return
         row = max(0, min(row, self.source.count - 1))
         key = self.source.key_at(row)
-        changed = key != self.cursor_key
+        changed, before = key != self.cursor_key, self.cursor_row
         self.cursor_row, self.cursor_key = row, key
         self._mw_keep_in_view()
-        self.refresh()
+        self._mw_refresh_rows(before, row)
         if changed:
             self.post_message(self.Highlighted(self, key))
 
@@ -263,10 +264,14 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
     def _mw_set_hover(self, row: int | None) -> None:
         new = -1 if row is None else row
         if new != self._mw_hover:
-            for changed in (self._mw_hover, new):
-                if changed >= 0:
-                    self.refresh(Region(0, changed - self.scroll_offset.y + HEADER, self.size.width, 1))
+            self._mw_refresh_rows(self._mw_hover, new)
             self._mw_hover = new
+
+    def _mw_refresh_rows(self, *rows: int) -> None:
+        for row in rows:
+            line = row - self.scroll_offset.y + HEADER
+            if row >= 0 and HEADER <= line < self.size.height:
+                self.refresh(Region(0, line, self.size.width, 1))
 
     # Drawing
 
@@ -285,7 +290,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self.ground
         if self.source.count == 0:
             return self._mw_say_line(y, width, base)
         if y < HEADER:

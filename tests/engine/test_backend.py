@@ -1,0 +1,67 @@
+"""How the screen keeps somebody polling: at once after a hand-over, and ever more slowly after deaths in a row."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from mineralwatch.config import paths
+from mineralwatch.config.settings import Settings
+from mineralwatch.engine import backend as backend_module
+from mineralwatch.engine import child as child_module
+from mineralwatch.engine.backend import LocalBackend
+from mineralwatch.engine.child import Child
+
+
+class Dying(Child):
+    """A child that is dead as soon as it is started, or cannot be started at all."""
+
+    def __init__(self, problem: OSError | None = None) -> None:
+        self.starts = 0
+        self._problem = problem
+
+    @property
+    def alive(self) -> bool:
+        return False
+
+    def start(self) -> None:
+        self.starts += 1
+        if self._problem is not None:
+            raise self._problem
+
+    def let_go(self) -> None:
+        pass
+
+
+def starts_within(seconds: float, child: Dying, folder: Path) -> int:
+    async def keep() -> int:
+        backend = LocalBackend(paths.find(None, str(folder), {}), Settings(), {})
+        backend._child = child
+        await backend.start()
+        await asyncio.sleep(seconds)
+        await backend.close()
+        return child.starts
+
+    return asyncio.run(keep())
+
+
+@pytest.mark.parametrize("problem", [None, PermissionError(13, "no")], ids=["dies", "cannot-start"])
+def test_a_poller_that_dies_at_once_is_started_ever_more_slowly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: OSError | None
+) -> None:
+    monkeypatch.setattr(backend_module, "LOOK_SECONDS", 0.01)
+    assert 2 <= starts_within(0.5, Dying(problem), tmp_path) <= 7
+
+
+def test_what_pollers_say_does_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = paths.find(None, str(tmp_path), {})
+    monkeypatch.setattr(child_module, "command", lambda *_: ["true"])
+    where.log.parent.mkdir(parents=True, exist_ok=True)
+    where.log.write_bytes(b"x" * (child_module.LOG_MOST + 1))
+    child = Child(where, {})
+    child.start()
+    child.let_go()
+    assert where.log.stat().st_size == 0
+    assert where.log.with_name(f"{where.log.name}.old").stat().st_size == child_module.LOG_MOST + 1
