@@ -59,8 +59,8 @@ def add(conn: sqlite3.Connection, step: Step, before: Mark) -> None:
     """Append a step; inside the transaction of what it did, which began at `before`."""
     after = mark(conn)
     conn.execute(
-        "INSERT INTO journal (at, kind, source, baseline_at, record, slugs, observed_before, observed, read_before, read,"
-        " acted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO journal (at, kind, source, baseline_at, record, slugs, observed_before, observed, read_before,"
+        " read, acted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             stamp(step.at),
             step.kind,
