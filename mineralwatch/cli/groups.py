@@ -97,6 +97,24 @@ def _looking_after(commands: Commands) -> None:
     )
     unmerge.add_argument("number", metavar="NUMBER", help="the number, or the key such as antimony-2025-x1")
     unmerge.add_argument("--again", action="store_true", help="let a key that was taken apart be joined again")
+    audit = commands.add(
+        "audit",
+        "audit:audit",
+        "what one solicitation rests on, from raw payloads to events",
+        "Each observation with its hash and what it changed, each event with its witnesses and the observations behind "
+        "them, readings that missed or found it, your acts, merges.",
+    )
+    audit.add_argument("number", metavar="NUMBER", help="as printed, without hyphens, or a key")
+    rebuild = commands.add(
+        "rebuild",
+        "rebuild:rebuild",
+        "work out everything derived once more, from what was read and done",
+        "Notices, requests, their other names, events with their evidence, claims and contracts are compared with what "
+        "follows, and put right where they differ, after a copy of the store beside it. Alerts stay as they were "
+        "raised; news and prices are kept as read; what the record says around the requests is a copy of the shipped "
+        "files.",
+    )
+    rebuild.add_argument("--check", action="store_true", help="compare only: exit code 1 and the rows that differ")
     commands.add(
         "doctor",
         "doctor:doctor",

@@ -104,10 +104,10 @@ class Desk:
     record: Record | None = None
     facts: Mapping[str, RecordFacts] = field(default_factory=dict)
 
-    def poll(self, source: str, says: Reading | SourceError, *, hours: float = 3) -> SourceReport:
+    def poll(self, source: str, says: Reading | SourceError, *, hours: float = 3, kind: str = "") -> SourceReport:
         """One round of one source, `hours` after the last."""
         self.now += timedelta(hours=hours)
-        return asyncio.run(poll_source(Scripted(source, says, source), self._bench(source), by_hand=False))
+        return asyncio.run(poll_source(Scripted(source, says, kind or source), self._bench(source), by_hand=False))
 
     def read(self, source: str, *notices: Notice, **changes: Any) -> SourceReport:
         """A complete reading that holds these notices, and one of another request."""

@@ -23,6 +23,7 @@ READING = [
     ["list"],
     ["list", "--json", "material:cobalt"],
     ["show", "SP8000-27-R-0001"],
+    ["audit", "SP8000-27-R-0001"],
     ["events"],
     ["news"],
     ["quotes"],
@@ -41,6 +42,7 @@ OTHER = [
     ["init"],
     ["notify", "test"],
     ["poll", "--source", "world-rss"],
+    ["rebuild", "--check"],
     ["--version"],
     ["--help"],
 ]
