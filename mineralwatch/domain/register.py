@@ -173,7 +173,7 @@ def _merge(copy: Contract, official: Contract | None) -> Contract:
         copy,
         awardee=official.awardee if not _same_name(copy.awardee, official.awardee) else copy.awardee,
         ceiling=official.ceiling if official.ceiling is not None else copy.ceiling,
-        ordered=_more(copy.ordered, official.ordered),
+        ordered=_ordered(copy, official),
         on=copy.on or official.on,
         grade=Grade.OFFICIAL,
         source=", ".join(filter(None, (copy.source, REGISTER))),
@@ -182,11 +182,13 @@ def _merge(copy: Contract, official: Contract | None) -> Contract:
     )
 
 
-def _more(copy: float | None, official: float | None) -> float | None:
-    """The orders known. The register is late, never short: a lower sum there is one without the newest orders."""
-    if copy is None or official is None:
-        return official if copy is None else copy
-    return copy if official < copy * (1 - _NEAR) else official
+def _ordered(copy: Contract, official: Contract) -> float | None:
+    """The money known to be obligated. Of orders a lower sum in the register is one without the newest, since it is
+    late; of a definite contract it tells all, also what was taken back."""
+    if copy.ordered is None or official.ordered is None:
+        return official.ordered if copy.ordered is None else copy.ordered
+    late = copy.kind == "idiq" and official.ordered < copy.ordered * (1 - _NEAR)
+    return copy.ordered if late else official.ordered
 
 
 def _number(contract: Contract) -> str | None:
@@ -237,15 +239,17 @@ def is_dispute(claim: Claim) -> bool:
 
 
 def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str]]:
-    """(field, the copy's value, the register's): another winner, another ceiling, another price.
+    """(field, the copy's value, the register's): another winner, another ceiling, more obligated than the price.
 
-    Orders are no difference by themselves: the register is late, and a copy is as old as its copying.
+    Orders are no difference by themselves: the register is late, and a copy is as old as its copying. Less obligated
+    than the price is none either: a contract may be paid in parts, or be terminated.
     """
     found = []
     if official.awardee != "(not named)" and not _same_name(copy.awardee, official.awardee):
         found.append(("awardee", copy.awardee, official.awardee))
     pairs = [("ceiling", copy.ceiling, official.ceiling)]
-    pairs += [("price", copy.price, official.ordered)] if copy.kind == "contract" else []
+    if copy.kind == "contract" and copy.price is not None:
+        pairs.append(("price", copy.price, max(copy.price, official.ordered or 0.0)))
     for field, was, here in pairs:
         if was is not None and here is not None and abs(was - here) > _NEAR * max(was, here):
             found.append((field, f"{was:.15g}", f"{here:.15g}"))

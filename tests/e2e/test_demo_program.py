@@ -26,8 +26,8 @@ def _hook(event, args):
         told = ["network", str(args[0])]
     elif event == "open" and isinstance(args[2], int) and args[2] & _WRITES and isinstance(args[0], (str, bytes)):
         told = ["file", os.path.abspath(os.fsdecode(args[0]))]
-    elif event in ("os.mkdir", "os.remove", "os.rename", "sqlite3.connect"):
-        told = ["file", str(args[0])]
+    elif event == "sqlite3.connect" or (event in ("os.mkdir", "os.remove", "os.rename") and args[-1] == -1):
+        told = ["file", str(args[0])]  # what is named within an open folder is not told: that folder was
     if told:
         os.write(_log, (__import__("json").dumps(told) + "\\n").encode())
 sys.addaudithook(_hook)

@@ -25,13 +25,19 @@ from mineralwatch.store.connection import open_reader, open_writer
 from mineralwatch.store.migrations import SCHEMA_VERSION, migrate
 
 START = datetime(2026, 12, 30, tzinfo=UTC)
-API, FILE = "sam", "sam_bulk"
-WAYS = {"api": (API,), "file": (FILE,), "both": (API, FILE), "file first": (FILE, API)}
+API, FILE, REGISTER = "sam", "sam_bulk", "usaspending"
+WAYS = {
+    "api": (API,),
+    "file": (FILE,),
+    "both": (API, FILE),
+    "file first": (FILE, API),
+    "api and register": (API, REGISTER),
+}
 
 
 def live(folder: Path, way: str, *, record: bool = False) -> Path:
     """The whole scripted story, read step by step; the store."""
-    with World() as world:
+    with World(register_delay=timedelta() if REGISTER in WAYS[way] else None) as world:
         settings, problems, _ = load.parse(world.config_toml(shipped_record=record), "f")
         assert problems == []
         paths, now = find(None, str(folder), {}), world.now
@@ -51,17 +57,22 @@ def live(folder: Path, way: str, *, record: bool = False) -> Path:
         return paths.store
 
 
-@pytest.fixture(scope="module", params=[*WAYS, "both with record"])
+@pytest.fixture(scope="module", params=[*WAYS, "both with record", "api and register with record"])
 def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     way, _, record = request.param.partition(" with ")
     return live(tmp_path_factory.mktemp("live"), way, record=bool(record))
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return live(tmp_path_factory.mktemp("whole"), "both", record=True)
+
+
 @pytest.fixture
-def copy(told: Path, tmp_path: Path) -> Path:
-    """A store of its own with the same content."""
+def copy(whole: Path, tmp_path: Path) -> Path:
+    """A store of its own, for a test to damage."""
     path = tmp_path / "mineralwatch.db"
-    copying.keep(told, path)
+    copying.keep(whole, path)
     return path
 
 
@@ -163,7 +174,9 @@ def test_a_store_whose_journal_lacks_a_step_is_left_alone(copy: Path) -> None:
         assert derived.digest(derived.rows(conn)) == before
 
 
-def test_a_store_of_the_version_before_gets_its_journal(copy: Path) -> None:
+def test_a_store_of_the_version_before_gets_its_journal(told: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "mineralwatch.db"
+    copying.keep(told, copy)
     with closing(sqlite3.connect(copy, isolation_level=None)) as conn:
         conn.execute("DROP TABLE journal")
         conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'journal'")

@@ -268,6 +268,9 @@ def test_a_higher_price_of_a_definite_contract_is_a_difference_and_more_orders_a
     assert reads.snapshot(user.conn).register == RegisterCheck(1, 0, 1)  # a copy rounds
     user.poll(REGISTER, held(replace(definite, obligated=2_000_000.0)))
     assert reads.snapshot(user.conn).register == RegisterCheck(0, 1, 1)
+    user.poll(REGISTER, held(replace(definite, obligated=400_000.0)))  # terminated, and the rest was taken back
+    assert reads.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
+    assert user.request().ordered == 400_000.0
     other = desk_in(tmp_path, "other")
     other.load(record())
     other.poll(REGISTER, held(IDIQ, replace(PLACED, obligated=9_000_000.0)))

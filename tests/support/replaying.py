@@ -46,9 +46,11 @@ class Walk:
             before = ""
             while (now := self._drawn()) != before:
                 before = now
-                await asyncio.sleep(0.7)  # more than a beat of the screen
-                await self.pilot.app.workers.wait_for_complete()
-                await self.pilot.pause()
+                for _ in range(2):  # a look at the store, and what follows from it
+                    self.app.beat()
+                    await self.pilot.pause()
+                    await self.app.workers.wait_for_complete()
+                await self.pilot.pause(0.05)
         return before
 
     def _drawn(self) -> str:
