@@ -15,7 +15,7 @@ from mineralwatch.demo.faults import Fault
 from mineralwatch.demo.story import expected
 from mineralwatch.demo.world import KEY, World
 from tests.support.matching import assert_follows
-from tests.support.program import Program
+from tests.support.program import Program, asked
 
 FEED, SAM, TEXTS, CHART = "/feeds/world-rss", "/opportunities/v2/search", "/prod/opportunities", "/v8/finance/chart/"
 FAILED, REFUSED, LIMITED = {"failed"}, {"refused"}, {"rate_limited"}
@@ -71,7 +71,7 @@ def broken(shared: tuple[World, Program], tmp_path: Path) -> Any:
 
 
 def by_name(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {source["name"]: source for source in report["sources"]}
+    return {source["name"]: source for source in asked(report)}
 
 
 @pytest.mark.parametrize(("path", "source", "fault", "outcomes"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
@@ -178,8 +178,8 @@ def test_private_addresses_are_refused_unless_allowed(tmp_path: Path) -> None:
         program = Program(tmp_path, world, allow_private=False)
         done = program.run("poll", "--all", "--json")
         assert done.code == 3
-        assert {source["outcome"] for source in done.json["sources"]} == {"refused"}
-        assert all("allow_private" in source["error"] for source in done.json["sources"])
+        assert {source["outcome"] for source in asked(done.json)} == {"refused"}
+        assert all("allow_private" in source["error"] for source in asked(done.json))
         assert world.requests == ()
 
 
@@ -189,7 +189,7 @@ def test_without_a_network_everything_stays_readable(tmp_path: Path) -> None:
         program.poll()
     done = program.run("poll", "--all", "--json")
     assert done.code == 3
-    assert {source["outcome"] for source in done.json["sources"]} == {"failed"}
+    assert {source["outcome"] for source in asked(done.json)} == {"failed"}
     assert len(program.json("list")) == 10
 
 

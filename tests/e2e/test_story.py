@@ -12,7 +12,7 @@ from mineralwatch.demo.story import STORY, expected
 from mineralwatch.demo.world import World
 from mineralwatch.engine.lock import holder
 from tests.support.matching import alerting, assert_follows
-from tests.support.program import Program, end, finish, until
+from tests.support.program import Program, asked, end, finish, until
 
 # What a round may write although nothing changed.
 HEALTH_AND_READINGS = {"sources", "readings", "quota", "meta"}
@@ -33,7 +33,7 @@ def test_every_step_of_the_story_gives_its_events_and_no_others(tmp_path: Path, 
         for number, step in enumerate(STORY):
             world.step(number)
             report = program.poll()
-            outcomes = {source["name"]: source["outcome"] for source in report["sources"]}
+            outcomes = {source["name"]: source["outcome"] for source in asked(report)}
             assert set(outcomes.values()) <= {"ok", "not_modified"}, outcomes
             fresh = new_events(program, seen)
             assert_follows(fresh, step.expected)

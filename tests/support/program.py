@@ -34,6 +34,11 @@ class Done:
         return json.loads(self.out)
 
 
+def asked(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The sources of a round without EDGAR, which waits for a contact that the story gives only with the registers."""
+    return [source for source in report["sources"] if (source["name"], source["outcome"]) != ("edgar", "skipped")]
+
+
 class Program:
     """One user: a home, a data folder and a configuration under `folder`, and the story's clock.
 
