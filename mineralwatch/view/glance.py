@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from mineralwatch.domain.models import Alert, Severity, Solicitation, SourceHealth, Status
 from mineralwatch.domain.status import status_of
-from mineralwatch.view.health import OFFICIAL, fails, offline
+from mineralwatch.view.health import OFFICIAL, fails, offline, tried
 from mineralwatch.view.names import short_name, symbols_of
 from mineralwatch.view.when import age, short_date
 
@@ -60,19 +60,19 @@ def _official(read_at: datetime | None, now: datetime) -> str:
 
 def _others(health: Sequence[SourceHealth], now: datetime) -> str:
     """Whether the sources answer: `offline`, `2 of 9 fail`, `stale 5 h`; empty when all is well."""
-    tried = [one for one in health if one.enabled and one.outcome and "/" not in one.name]
-    failing = [one for one in tried if fails(one)]
-    if not tried:
+    asked = [one for one in tried(health) if one.enabled and not one.is_part]
+    failing = [one for one in asked if fails(one)]
+    if not asked:
         return "no source read"
-    if offline(tried):
+    if offline(asked):
         return "offline"
-    if len(failing) == len(tried):
+    if len(failing) == len(asked):
         return "offline" if all(one.http_status is None for one in failing) else "all sources fail"
-    good = max((one.last_ok for one in tried if one.last_ok), default=None)
+    good = max((one.last_ok for one in asked if one.last_ok), default=None)
     if good is None or now - good > STALE:
         return f"stale {age(good, now)}" if good else "nothing read"
     others = [one for one in failing if one.name not in OFFICIAL]
-    return f"{len(others)} of {len(tried)} fail" if others else ""
+    return f"{len(others)} of {len(asked)} fail" if others else ""
 
 
 def plain(seen: Glance, now: datetime) -> str:

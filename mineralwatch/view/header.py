@@ -9,7 +9,7 @@ from mineralwatch.domain.models import Severity, SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view import official
 from mineralwatch.view.cells import Glyphs, Line, Span, Tone
-from mineralwatch.view.health import OFFICIAL, enabled, fails, first_due, offline, offline_until
+from mineralwatch.view.health import OFFICIAL, enabled, fails, first_due, offline, offline_until, tried
 from mineralwatch.view.names import counted
 from mineralwatch.view.spans import fit_line, said, width_of
 from mineralwatch.view.when import ago, clock_text, date_text, next_try, now_text, short_date
@@ -66,27 +66,27 @@ def _record(snapshot: Snapshot, now: datetime) -> Forms:
 
 def connection(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
     """What the network is doing, in forms from long to short."""
-    tried = [source for source in enabled(snapshot) if source.outcome]
-    failing = [source for source in tried if fails(source)]
+    asked = tried(enabled(snapshot))
+    failing = [source for source in asked if fails(source)]
     if snapshot.poller.busy:
         return ("reading the sources …", "reading …"), "accent"
-    if not tried:
+    if not asked:
         return ("no source read yet", "not read yet"), "dim"
-    if offline(tried):
-        at = next_try(offline_until(tried), now)
+    if offline(asked):
+        at = next_try(offline_until(asked), now)
         return (f"OFFLINE, next try {at}", f"OFFLINE →{at}", "OFFLINE"), "bad"
-    if len(failing) == len(tried):
+    if len(failing) == len(asked):
         at = next_try(first_due(failing), now)
         word = "OFFLINE" if all(source.http_status is None for source in failing) else "NO SOURCE"
         return (f"{word}, next try {at}", f"{word} →{at}", word), "bad"
-    good = max((source.last_ok for source in tried if source.last_ok), default=None)
+    good = max((source.last_ok for source in asked if source.last_ok), default=None)
     last = f", read {ago(good, now)}" if good else ""
     if failing:
-        n = counted(len(tried), "source")
-        return (f"{len(failing)} of {n} fail{last}", f"{len(failing)} of {len(tried)} fail"), "warn"
+        n = counted(len(asked), "source")
+        return (f"{len(failing)} of {n} fail{last}", f"{len(failing)} of {len(asked)} fail"), "warn"
     if snapshot.poller.pid is None:
         return (f"not polling{last}", "not polling"), "warn"
-    return (f"{counted(len(tried), 'source')} ok{last}", f"read {ago(good, now)}" if good else "ok", "ok"), "good"
+    return (f"{counted(len(asked), 'source')} ok{last}", f"read {ago(good, now)}" if good else "ok", "ok"), "good"
 
 
 def gaps(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs, *, file: bool = False) -> Line | None:
@@ -171,7 +171,7 @@ def _official_keys(sources: Sequence[SourceHealth], file: bool) -> tuple[tuple[s
 
 def _failing_gap(snapshot: Snapshot, now: datetime) -> tuple[Gap, ...]:
     """Other sources that fail; silent while nobody can be reached, since the first line then says that."""
-    others = [source for source in enabled(snapshot) if source.name not in OFFICIAL and source.outcome]
+    others = [source for source in tried(enabled(snapshot)) if source.name not in OFFICIAL]
     failing = [source for source in others if fails(source)]
     if not failing or len(failing) == len(others) or offline(enabled(snapshot)):
         return ()

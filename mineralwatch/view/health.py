@@ -31,11 +31,16 @@ def fails(source: SourceHealth) -> bool:
     return source.outcome in FAILED
 
 
+def tried(sources: Iterable[SourceHealth]) -> list[SourceHealth]:
+    """The sources that were asked at least once; one that lacks a key or a contact is not set up, and never was."""
+    return [source for source in sources if source.outcome not in (None, "skipped")]
+
+
 def offline(sources: Iterable[SourceHealth]) -> bool:
     """Whether the newest try of any of them found this machine without a network; what was read before stays good."""
-    tried = [source for source in sources if source.outcome and source.last_try]
-    out = max((source.last_try for source in tried if source.outcome == OFFLINE and source.last_try), default=None)
-    return out is not None and all(source.last_try <= out for source in tried if source.last_try)
+    asked = [source for source in tried(sources) if source.last_try]
+    out = max((source.last_try for source in asked if source.outcome == OFFLINE and source.last_try), default=None)
+    return out is not None and all(source.last_try <= out for source in asked if source.last_try)
 
 
 def offline_until(sources: Iterable[SourceHealth]) -> datetime | None:
@@ -74,17 +79,17 @@ def supply(sources: list[SourceHealth], now: datetime) -> str:
     if not sources:
         return "none of its sources has been read yet"
     n = counted(len(sources), "source")
-    tried = [source for source in sources if source.outcome]
+    asked = tried(sources)
     at = next_try(first_due(sources), now)
-    if not tried:
+    if not asked:
         return f"{n} not read yet, next try {at}"
-    failing = [source for source in tried if fails(source)]
+    failing = [source for source in asked if fails(source)]
     good = max((source.last_ok for source in sources if source.last_ok), default=None)
     last = f"last read {ago(good, now)}" if good else "never read"
-    if offline(tried):
-        again = next_try(offline_until(tried), now)
+    if offline(asked):
+        again = next_try(offline_until(asked), now)
         return f"offline; {n} {'waits' if len(sources) == 1 else 'wait'}, {last}, next try {again}"
-    if len(failing) == len(tried):
+    if len(failing) == len(asked):
         word = "offline" if all(source.http_status is None for source in failing) else "all failing"
         return f"{word}; {n} {'waits' if len(sources) == 1 else 'wait'}, {last}, next try {at}"
     if failing:
@@ -94,16 +99,16 @@ def supply(sources: list[SourceHealth], now: datetime) -> str:
 
 def supply_badge(sources: list[SourceHealth], now: datetime) -> str:
     """The same in two words for a panel's border: `offline →14:32`, `2 of 6 fail`, `read 5 min ago`."""
-    tried = [source for source in sources if source.outcome]
-    failing = [source for source in tried if fails(source)]
-    if not tried:
+    asked = tried(sources)
+    failing = [source for source in asked if fails(source)]
+    if not asked:
         return "not read yet"
-    if offline(tried):
-        return f"offline → {next_try(offline_until(tried), now)}"
-    if len(failing) == len(tried):
+    if offline(asked):
+        return f"offline → {next_try(offline_until(asked), now)}"
+    if len(failing) == len(asked):
         word = "offline" if all(source.http_status is None for source in failing) else "failing"
         return f"{word} → {next_try(first_due(failing), now)}"
     if failing:
-        return f"{len(failing)} of {len(tried)} fail"
-    good = max((source.last_ok for source in tried if source.last_ok), default=None)
+        return f"{len(failing)} of {len(asked)} fail"
+    good = max((source.last_ok for source in asked if source.last_ok), default=None)
     return f"read {ago(good, now)}" if good else ""

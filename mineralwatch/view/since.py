@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from mineralwatch.domain.models import Event, EventKind, SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Glyphs, Line, LinesView, Span, Tone
-from mineralwatch.view.health import enabled, fails, offline, supply
+from mineralwatch.view.health import enabled, fails, offline, supply, tried
 from mineralwatch.view.index import Index, index
 from mineralwatch.view.money import counted_rows
 from mineralwatch.view.names import counted, letter, row_name, symbol_of
@@ -123,10 +123,10 @@ def _news(snapshot: Snapshot, now: datetime) -> Line:
 
 def _broken(snapshot: Snapshot, now: datetime) -> list[Line]:
     """The sources that broke; when all of them did it is the network, which is said once."""
-    tried = [source for source in enabled(snapshot) if source.outcome]
-    failing = [source for source in tried if fails(source)]
-    if len(failing) == len(tried) > 1 or offline(tried):
-        return [line(Span(f"All sources: {supply(tried, now)}. S lists them.", "warn"))]
+    asked = tried(enabled(snapshot))
+    failing = [source for source in asked if fails(source)]
+    if len(failing) == len(asked) > 1 or offline(asked):
+        return [line(Span(f"All sources: {supply(asked, now)}. S lists them.", "warn"))]
     found = [line(Span(_failure(source, now), "warn")) for source in failing[:3]]
     if len(failing) > 3:
         found.append(line(Span(f"{len(failing) - 3} more sources fail: S lists them.", "warn")))
