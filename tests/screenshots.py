@@ -20,10 +20,10 @@ from mineralwatch.ui.app import MineralwatchApp
 SHARE = Path(__file__).resolve().parent.parent / "mineralwatch" / "share"
 NOW = "2026-11-22T14:02:00-05:00"
 PICTURES = (
-    ("main.svg", (120, 40), ("j", "j", "j"), "mineralwatch-dark"),
-    ("small.svg", (80, 24), ("j", "j", "j"), "mineralwatch-dark"),
-    ("light.svg", (120, 40), ("j", "j", "j"), "mineralwatch-light"),
-    ("dossier.svg", (120, 40), ("j", "j", "j", "enter"), "mineralwatch-dark"),
+    ("main.svg", (120, 40), ("escape", "j", "j", "j"), "mineralwatch-dark"),
+    ("small.svg", (80, 24), ("escape", "j", "j", "j"), "mineralwatch-dark"),
+    ("light.svg", (120, 40), ("escape", "j", "j", "j"), "mineralwatch-light"),
+    ("dossier.svg", (120, 40), ("escape", "j", "j", "j", "enter"), "mineralwatch-dark"),
 )
 _FONT_FACE = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 
