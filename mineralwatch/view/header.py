@@ -122,7 +122,8 @@ def _gap_line(shown: Sequence[Gap]) -> Line:
 
 
 def _official(snapshot: Snapshot) -> list[SourceHealth]:
-    return [source for source in enabled(snapshot) if source.name in OFFICIAL]
+    """The official sources that are set up; one that waits for a key or for its user watches nothing."""
+    return [source for source in enabled(snapshot) if source.name in OFFICIAL and source.outcome != "skipped"]
 
 
 def _official_gap(snapshot: Snapshot, now: datetime, file: bool) -> tuple[Gap, ...]:

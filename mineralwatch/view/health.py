@@ -21,7 +21,7 @@ _WORDS: dict[str, tuple[str, Tone]] = {
     "rate_limited": ("asked to wait", "warn"),
     "failed": ("failed", "bad"),
     "refused": ("refused", "bad"),
-    "skipped": ("not set up", "warn"),
+    "skipped": ("waits", "warn"),
     OFFLINE: ("no network", "warn"),
 }
 
@@ -32,7 +32,7 @@ def fails(source: SourceHealth) -> bool:
 
 
 def tried(sources: Iterable[SourceHealth]) -> list[SourceHealth]:
-    """The sources that were asked at least once; one that lacks a key or a contact is not set up, and never was."""
+    """The sources that were asked at least once; one that waits for a key, a contact or its user was not."""
     return [source for source in sources if source.outcome not in (None, "skipped")]
 
 

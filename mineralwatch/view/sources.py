@@ -63,7 +63,7 @@ def _next(source: SourceHealth, now: datetime) -> Span:
     if source.not_before is not None and source.not_before > now:
         return Span(f"{next_try(source.not_before, now)} by server", "warn")
     if source.outcome == "skipped":
-        return Span("", "dim")  # when it is set up
+        return Span("", "dim")  # when its user has done what the note says
     return Span(next_try(source.next_due, now))
 
 

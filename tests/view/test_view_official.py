@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mineralwatch.domain.models import SourceHealth
-from mineralwatch.ports import Progress, Snapshot
+from mineralwatch.ports import PollerState, Progress, Snapshot
 from mineralwatch.view import header, official
 from mineralwatch.view.cells import ASCII, UNICODE
 from mineralwatch.view.official import Pace
@@ -37,6 +37,16 @@ def test_without_any_official_source_both_ways_out_are_named() -> None:
     )
     assert line_two(NOTHING, 80) == " ! SAM.gov never read: open requests NOT watched  U file 211 MB, no key   K key"
     assert line_two(NOTHING, 64) == " ! SAM.gov never read: open requests NOT watched  U file   K key"
+
+
+def test_a_source_that_waits_for_a_key_mends_nothing_and_is_not_counted() -> None:
+    """Its row in the list of sources says what it lacks; line 2 still names the ways out, line 1 counts the others."""
+    waiting = SourceHealth("sam", "sam", outcome="skipped", error="needs a free key of your own")
+    feed = SourceHealth("mining-com", "feed", outcome="ok", last_ok=NOW, last_try=NOW)
+    known = Snapshot(1, health=(waiting, feed), poller=PollerState(pid=7))
+    assert "U daily file, 211 MB, no key   K add key" in line_two(known, 130)
+    assert "not planned" not in line_two(known, 130)
+    assert header.connection(known, NOW)[0][0].startswith("1 source ok")
 
 
 def test_a_file_read_once_and_long_ago_is_a_gap_that_the_same_key_mends() -> None:
