@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from mineralwatch.domain.models import Alert, Event, Grade, Severity, Solicitation
+from mineralwatch.domain.models import Alert, Event, Solicitation
 from mineralwatch.domain.rules import RuleSpec
 from mineralwatch.domain.text import clean, clean_block, safe_url
 
@@ -38,8 +38,3 @@ def draft(
         raised_at=now,
         key=event.key,
     )
-
-
-def notifies_again(severity: Severity, before: Grade, after: Grade) -> bool:
-    """Whether a better grade of an event that was told already is told once more: only when it is loud."""
-    return severity is Severity.HIGH and after.rank < before.rank

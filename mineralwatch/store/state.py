@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from mineralwatch.domain.models import Claim, Contract, Event, Notice, Quote, Solicitation, SourceHealth
 from mineralwatch.store import meta, solicitations
 from mineralwatch.store.claims import read_claims, read_contracts
-from mineralwatch.store.codec import encode
 from mineralwatch.store.connection import reading
 from mineralwatch.store.errors import translated
 from mineralwatch.store.events import read_events
@@ -122,12 +121,3 @@ def count_provisional(conn: sqlite3.Connection, prefix: str) -> int:
             (prefix,),
         ).fetchone()
         return int(row[0])
-
-
-def alerted(conn: sqlite3.Connection, event_ids: Iterable[str]) -> frozenset[str]:
-    """Which of these events have an alert already."""
-    with translated(conn):
-        rows = conn.execute(
-            "SELECT event_id FROM alerts WHERE event_id IN (SELECT value FROM json_each(?))", (encode(list(event_ids)),)
-        )
-        return frozenset(row["event_id"] for row in rows)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.alerting import alert_id, draft, notifies_again
+from mineralwatch.domain.alerting import alert_id, draft
 from mineralwatch.domain.models import Event, EventKind, Grade, Severity, Solicitation
 from mineralwatch.domain.rules import DEFAULT_RULES
 
@@ -47,10 +47,3 @@ def test_the_id_is_that_of_the_event_whatever_else_changes(rule: object, grade: 
 @given(st.lists(st.text(max_size=20), unique=True, max_size=30))
 def test_different_events_are_different_alerts(ids: list[str]) -> None:
     assert len({alert_id(one) for one in ids}) == len(ids)
-
-
-def test_a_better_grade_is_told_again_only_when_loud() -> None:
-    assert notifies_again(Severity.HIGH, Grade.REPORTED, Grade.OFFICIAL)
-    assert not notifies_again(Severity.NORMAL, Grade.REPORTED, Grade.OFFICIAL)
-    assert not notifies_again(Severity.HIGH, Grade.OFFICIAL, Grade.OFFICIAL)
-    assert not notifies_again(Severity.HIGH, Grade.OFFICIAL, Grade.COPIED)

@@ -225,7 +225,6 @@ def test_a_key_is_found_by_number_and_by_notice(conn: sqlite3.Connection) -> Non
     assert state.key_of(conn, KEY) == KEY
     assert state.key_of(conn, "n1") == KEY
     assert state.key_of(conn, "n2") is None
-    assert state.alerted(conn, ["e1", "e2"]) == {"e1"}
 
 
 def test_claims_of_one_place_are_replaced_and_others_stand_beside(conn: sqlite3.Connection) -> None:
