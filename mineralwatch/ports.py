@@ -29,7 +29,10 @@ from mineralwatch.domain.models import (
 )
 
 OfficialChoice = Literal["once", "daily", "no"]
-ActKind = Literal["star", "unstar", "read", "unread", "ack", "snooze", "looked", "unmerge", "merge", "undo"]
+ActKind = Literal[
+    "star", "unstar", "read", "unread", "ack", "snooze", "looked", "undo",
+    "unmerge", "merge", "add-event", "correct", "attach", "detach", "link", "unlink",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +105,14 @@ class Act:
     """One user act; `subject` is a solicitation key, a story id, an alert id, or "" (looked).
 
     `unmerge` names a provisional key that a number has taken over: the two are not the same. `merge` takes that back.
+    `body` is what some acts say beyond their subject, as JSON: an event or a value entered by hand, the request that a
+    story was attached to.
     """
 
     kind: ActKind
     subject: str = ""
     until: datetime | None = None  # of a snooze
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,8 +182,10 @@ class Claim:
     ref: str
     url: str | None
     grade: Grade
-    dated: date | None = None
+    dated: date | None = None  # the day that the source gives its statement; None when it gives none
     says: str | None = None
+    seen_at: datetime | None = None  # when it was read here, or published as far as the record knows
+    contract: str | None = None  # the contract that it is about, where a request may have several
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,11 +265,16 @@ class Entry:
     summary: str | None = None
     materials: tuple[str, ...] = ()
     number: str | None = None
+    grade: Grade = Grade.REPORTED  # by who speaks: press, a company or agency of its own, a filing that was read
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The entries that tell the same news, as one line."""
+    """The entries that tell the same news, as one line: one witness, however many outlets copied it.
+
+    `kind`, `confidence`, `why` and `told` are what its words say (`domain.headlines`); `key` is the request that it
+    speaks of, `because` the reason.
+    """
 
     id: str
     title: str
@@ -282,6 +289,11 @@ class Story:
     entry_count: int = 1
     unread: bool = True
     starred: bool = False
+    grade: Grade = Grade.REPORTED  # the best of its entries
+    why: str | None = None
+    told: Fields = field(default_factory=dict)  # the values that its words give: deadline, amount, awardee, contract
+    key: str | None = None
+    because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,12 @@ def add(conn: sqlite3.Connection, acts: Sequence[Act], at: datetime) -> None:
     with write(conn):
         step = _next_step(conn)
         conn.executemany(
-            "INSERT INTO acts (step, at, kind, subject, until) VALUES (?, ?, ?, ?, ?)",
-            ((step, stamp(at), act.kind, act.subject, stamp(act.until)) for act in acts if act.kind != "undo"),
+            "INSERT INTO acts (step, at, kind, subject, until, body) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (step, stamp(at), act.kind, act.subject, stamp(act.until), act.body)
+                for act in acts
+                if act.kind != "undo"
+            ),
         )
         bump(conn)
 

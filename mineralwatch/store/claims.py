@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Claim, Contract, Grade
-from mineralwatch.store.codec import day, decode, encode, iso
+from mineralwatch.store.codec import day, decode, encode, iso, moment, stamp
 from mineralwatch.store.solicitations import Origin
 
-_COLUMNS = "key, field, value, source, ref, url, grade, dated, says"
+_COLUMNS = "key, field, value, source, ref, url, grade, dated, says, seen_at, contract"
 
 
 def put_claims(conn: sqlite3.Connection, claims: Iterable[tuple[str, Claim]], origin: Origin) -> int:
@@ -25,10 +25,15 @@ def put_claims(conn: sqlite3.Connection, claims: Iterable[tuple[str, Claim]], or
         changed += 1
         conn.execute("DELETE FROM claims WHERE key = ? AND field = ? AND source = ? AND ref = ?", place)
         conn.executemany(
-            f"INSERT OR IGNORE INTO claims ({_COLUMNS}, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            ((place[0], c.field, c.value, c.source, c.ref, c.url, c.grade, iso(c.dated), c.says, origin) for c in said),
+            f"INSERT OR IGNORE INTO claims ({_COLUMNS}, origin) VALUES ({', '.join('?' * 12)})",  # noqa: S608
+            ((place[0], *_row(c), origin) for c in said),
         )
     return changed
+
+
+def _row(c: Claim) -> tuple[object, ...]:
+    dated, seen = iso(c.dated), stamp(c.seen_at)
+    return c.field, c.value, c.source, c.ref, c.url, c.grade, dated, c.says, seen, c.contract
 
 
 def replace_said(conn: sqlite3.Connection, key: str, claims: Sequence[Claim]) -> int:
@@ -57,6 +62,8 @@ def _read(conn: sqlite3.Connection, where: str, params: tuple[str, ...]) -> tupl
             grade=Grade(row["grade"]),
             dated=day(row["dated"]),
             says=row["says"],
+            seen_at=moment(row["seen_at"]),
+            contract=row["contract"],
         )
         for row in rows
     )

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from mineralwatch.domain.identity import story_id
-from mineralwatch.domain.models import Entry, Story
+from mineralwatch.domain.models import Entry, Fields, Grade, Story
 from mineralwatch.store.codec import decode, encode, instant, moment, stamp
 from mineralwatch.store.errors import translated
 
 _STORY = (
     "s.id, s.title, s.outlets, s.published, s.first_seen, s.url, s.material, s.kind, s.confidence, s.number,"
-    " s.entry_count,"
+    " s.entry_count, s.grade, s.why, s.told, s.key, s.because,"
     " (SELECT kind FROM live_acts WHERE subject = s.id AND kind IN ('read', 'unread')"
     "  ORDER BY id DESC LIMIT 1) AS read,"
     " (SELECT kind FROM live_acts WHERE subject = s.id AND kind IN ('star', 'unstar')"
@@ -30,7 +30,7 @@ def add_entries(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime
         story = story_id(e.title)
         added = conn.execute(
             "INSERT OR IGNORE INTO entries (id, matched_by, feed, story_id, title, url, outlet, published, first_seen,"
-            " sort_at, summary, materials, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " sort_at, summary, materials, number, grade) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 e.id,
                 e.matched_by,
@@ -45,6 +45,7 @@ def add_entries(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime
                 e.summary,
                 encode(e.materials),
                 e.number,
+                e.grade,
             ),
         ).rowcount
         if added:
@@ -141,6 +142,7 @@ def entries_of(conn: sqlite3.Connection, story: str) -> tuple[Entry, ...]:
             summary=row["summary"],
             materials=decode(row["materials"], tuple[str, ...]),
             number=row["number"],
+            grade=Grade(row["grade"]),
         )
         for row in rows
     )
@@ -161,4 +163,9 @@ def _story_from(row: sqlite3.Row) -> Story:
         entry_count=row["entry_count"],
         unread=row["read"] != "read",
         starred=row["star"] == "star",
+        grade=Grade(row["grade"]),
+        why=row["why"],
+        told=decode(row["told"], Fields),
+        key=row["key"],
+        because=row["because"],
     )

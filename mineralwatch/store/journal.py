@@ -35,6 +35,7 @@ class Mark:
     observed: int
     read: int
     acted: int
+    entered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def mark(conn: sqlite3.Connection) -> Mark:
     """Where the appended tables end now."""
     row = conn.execute(
         "SELECT (SELECT coalesce(max(id), 0) FROM observations), (SELECT coalesce(max(id), 0) FROM readings),"
-        " (SELECT coalesce(max(id), 0) FROM acts)"
+        " (SELECT coalesce(max(id), 0) FROM acts), (SELECT coalesce(max(seq), 0) FROM entries)"
     ).fetchone()
     return Mark(*row)
 
@@ -60,7 +61,7 @@ def add(conn: sqlite3.Connection, step: Step, before: Mark) -> None:
     after = mark(conn)
     conn.execute(
         "INSERT INTO journal (at, kind, source, baseline_at, record, slugs, observed_before, observed, read_before,"
-        " read, acted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " read, acted, entered_before, entered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             stamp(step.at),
             step.kind,
@@ -73,6 +74,8 @@ def add(conn: sqlite3.Connection, step: Step, before: Mark) -> None:
             before.read,
             after.read,
             after.acted,
+            before.entered,
+            after.entered,
         ),
     )
 
@@ -91,8 +94,8 @@ def entries(conn: sqlite3.Connection) -> tuple[Entry, ...]:
                 baseline_at=moment(row["baseline_at"]),
                 slugs=None if row["slugs"] is None else decode(row["slugs"], tuple[str, ...]),
             ),
-            Mark(row["observed_before"], row["read_before"], row["acted"]),
-            Mark(row["observed"], row["read"], row["acted"]),
+            Mark(row["observed_before"], row["read_before"], row["acted"], row["entered_before"]),
+            Mark(row["observed"], row["read"], row["acted"], row["entered"]),
         )
         for row in rows
     )

@@ -50,12 +50,17 @@ def _journal(db: Database) -> None:
     _run(db, "005_journal.sql")
 
 
+def _truth(db: Database) -> None:
+    _run(db, "006_truth.sql")
+
+
 STEPS: tuple[Step, ...] = (
     ("tables", _tables),
     ("search", _search),
     ("absence", _absence),
     ("policy", _policy),
     ("journal", _journal),
+    ("truth", _truth),
 )
 
 

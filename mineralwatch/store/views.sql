@@ -29,7 +29,7 @@ SELECT event_id, source, ref, url, grade, seen_at, says FROM evidence;
 
 CREATE VIEW v_claims AS
 -- What each source says of each field of a request; sources that differ stand side by side.
-SELECT key, field, value, source, ref, url, grade, dated, says FROM claims;
+SELECT key, field, value, source, ref, url, grade, dated, says, seen_at, contract FROM claims;
 
 CREATE VIEW v_contracts AS
 -- Contracts and orders with their money by kind. A ceiling is not spending: never add ceilings to ordered sums.
@@ -64,11 +64,14 @@ FROM supply;
 
 CREATE VIEW v_news AS
 -- One row per story; `outlets` is a JSON list.
-SELECT id, title, outlets, published, first_seen, url, material, kind, confidence, number, entry_count FROM stories;
+SELECT id, title, outlets, published, first_seen, url, material, kind, confidence, number, entry_count,
+  grade, why, told, key, because
+FROM stories;
 
 CREATE VIEW v_entries AS
 -- The items of the feeds, each with the story that it belongs to.
-SELECT id, feed, story_id, title, url, outlet, published, first_seen, summary, materials, number FROM entries;
+SELECT id, feed, story_id, title, url, outlet, published, first_seen, summary, materials, number, grade
+FROM entries;
 
 CREATE VIEW v_quotes AS
 -- The last good price per symbol, in the currency named (GBp is pence); `error` is why the newest try failed.

@@ -124,13 +124,13 @@ def test_no_text_breaks_the_index(text: str) -> None:
 
 
 def _empty_store() -> sqlite3.Connection:
-    """Only the tables that a search of stories reads."""
+    """The tables alone, without what makes a store of them."""
     from mineralwatch.store.schema import script
 
     conn = sqlite3.connect(":memory:", isolation_level=None)
     conn.row_factory = sqlite3.Row
-    for name in ("001_tables.sql", "002_search.sql"):
-        for statement in script(name):
+    for name in ("001_tables", "002_search", "003_absence", "004_policy", "005_journal", "006_truth"):
+        for statement in script(f"{name}.sql"):
             conn.execute(statement)
     return conn
 

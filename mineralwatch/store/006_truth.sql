@@ -1,0 +1,24 @@
+-- Version 6. One truth about each request: claims say when they were read and which contract they are about; a story is
+-- a witness, with what its words say and the request that it speaks of; some acts say more than their subject.
+ALTER TABLE claims ADD COLUMN seen_at TEXT;
+ALTER TABLE claims ADD COLUMN contract TEXT;
+
+ALTER TABLE entries ADD COLUMN grade TEXT NOT NULL DEFAULT 'reported';
+-- `why` are the words that decided `kind`; `told` the values that they give, as a JSON object; `key` the request that the
+-- story speaks of, `because` the reason.
+ALTER TABLE stories ADD COLUMN grade TEXT NOT NULL DEFAULT 'reported';
+ALTER TABLE stories ADD COLUMN why TEXT;
+ALTER TABLE stories ADD COLUMN told TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE stories ADD COLUMN key TEXT;
+ALTER TABLE stories ADD COLUMN because TEXT;
+CREATE INDEX stories_of_key ON stories (key) WHERE key IS NOT NULL;
+
+ALTER TABLE acts ADD COLUMN body TEXT;
+DROP VIEW live_acts;
+CREATE VIEW live_acts AS
+SELECT id, step, at, kind, subject, until, body FROM acts
+WHERE kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM acts AS undo WHERE undo.undoes = acts.step);
+
+-- A step also reads the items of feeds: those after `entered_before`, up to and with `entered`.
+ALTER TABLE journal ADD COLUMN entered_before INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE journal ADD COLUMN entered INTEGER NOT NULL DEFAULT 0;
