@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from mineralwatch import __version__
 from mineralwatch.config.settings import Edgar
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
-from mineralwatch.domain.models import Entry, Validators
+from mineralwatch.domain.models import Entry, Grade, Validators
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
 from mineralwatch.sources.feed_item import Place, RawItem, entry_of
@@ -185,7 +185,7 @@ def _entry(row: Mapping[str, object], filer: Filer, company: str, now: datetime)
         outlet=OUTLET,
         published=accepted or _noon(filed),
     )
-    return entry_of(item, Place("edgar", _ARCHIVE, OUTLET, now))
+    return entry_of(item, Place("edgar", _ARCHIVE, OUTLET, now, Grade.REPORTED))
 
 
 def _document(filer: Filer, accession: str, document: str | None) -> str:

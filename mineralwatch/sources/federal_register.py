@@ -13,7 +13,7 @@ from typing import Any
 from mineralwatch.config.settings import FederalRegister
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.identity import payload_hash
-from mineralwatch.domain.models import Entry, Validators
+from mineralwatch.domain.models import Entry, Grade, Validators
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
 from mineralwatch.sources.feed_item import Place, RawItem, entry_of
@@ -119,7 +119,7 @@ def _entry(row: object, url: str, now: datetime) -> Entry | Quarantined:
         published=_published(loose.day(row.get("publication_date")), now),
     )
     # Numbers are unique within the Register, so the host of a link has no part in the identity.
-    place = Place("federal_register", url, OUTLET, now)
+    place = Place("federal_register", url, OUTLET, now, Grade.OFFICIAL)
     return entry_of(item, place)
 
 

@@ -9,7 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from mineralwatch.domain.identity import entry_id, fold, normalise_number
 from mineralwatch.domain.materials import find as find_materials
-from mineralwatch.domain.models import Entry
+from mineralwatch.domain.models import Entry, Grade
+from mineralwatch.domain.outlets import SEARCHES, grade_of
 from mineralwatch.domain.text import clean, html_to_text, safe_url
 from mineralwatch.sources.base import Quarantined
 
@@ -42,17 +43,20 @@ class RawItem:
     guid: str | None = None
     summary: str = ""
     outlet: str | None = None  # named by the item itself (RSS `source`)
+    outlet_url: str | None = None
     published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an item was found: the feed's name and address, its own title, and the time of reading."""
+    """Where an item was found: the feed's name and address, its own title, and the time of reading. `grade` is that of
+    a register's items; None where it depends on who speaks."""
 
     feed: str
     url: str
     channel: str | None
     now: datetime
+    grade: Grade | None = None
 
 
 def entry_of(item: RawItem, place: Place) -> Entry:
@@ -79,7 +83,14 @@ def entry_of(item: RawItem, place: Place) -> Entry:
         summary=None if _repeats(summary, title) else summary,
         materials=find_materials(text),
         number=find_number(text),
+        grade=place.grade or _grade(item, link, place),
     )
+
+
+def _grade(item: RawItem, link: str | None, place: Place) -> Grade:
+    """By who speaks. An item without an address of its own speaks for its feed; a name that stands only in the title
+    counts for nothing."""
+    return grade_of(link or place.url, clean(item.outlet, _OUTLET_LIMIT) or None, item.outlet_url)
 
 
 def _link(item: RawItem, place: Place) -> str | None:
@@ -110,7 +121,7 @@ def _headline(item: RawItem, place: Place) -> tuple[str, str | None]:
 
 
 def _is_google(url: str) -> bool:
-    return urlsplit(url).hostname == "news.google.com"
+    return urlsplit(url).hostname in SEARCHES
 
 
 def _channel(place: Place) -> str | None:

@@ -69,6 +69,7 @@ def _item(entry: dict[str, Any]) -> RawItem:
         guid=_text(entry.get("id")),
         summary=_summary(entry),
         outlet=_text(source.get("title")) if isinstance(source, dict) else None,
+        outlet_url=_text(source.get("href")) if isinstance(source, dict) else None,
         published=_date(entry),
     )
 

@@ -57,6 +57,7 @@ def test_a_document_becomes_one_entry() -> None:
     (entry,) = driven.reading.entries
     assert entry.title == DOCUMENT["title"]
     assert (entry.outlet, entry.feed, entry.matched_by) == ("Federal Register", "federal_register", "guid")
+    assert entry.grade == "official"
     assert entry.url == DOCUMENT["html_url"]
     assert entry.published == datetime(2026, 11, 16, 12, tzinfo=UTC)
     assert entry.summary == "On the National Defense Stockpile: antimony & tungsten."

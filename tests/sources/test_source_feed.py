@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.config.settings import Feed
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited
-from mineralwatch.domain.models import Entry, SourceHealth, Validators
+from mineralwatch.domain.models import Entry, Grade, SourceHealth, Validators
 from mineralwatch.sources.base import Request
 from mineralwatch.sources.feed import FeedSource, parse_feed
 from mineralwatch.sources.feed_item import FeedReading, find_number
@@ -339,3 +339,23 @@ def test_an_outage_raises_and_gives_nothing() -> None:
     assert caught.value.until == NOW + timedelta(seconds=60)
     with pytest.raises(NotReachable):
         drive(SOURCE, lambda request: reply_of(request, 500))
+
+
+@pytest.mark.parametrize(
+    ("item", "url", "grade"),
+    [
+        ("<title>Award</title><link>https://www.prnewswire.com/a</link>", URL, Grade.ANNOUNCED),
+        ("<title>Award</title><link>https://prnewswire.com.evil.example/a</link>", URL, Grade.REPORTED),
+        ("<title>Award - PR Newswire</title><link>https://x.example/a</link>", URL, Grade.REPORTED),
+        ("<title>Award - PR Newswire</title><link>https://news.google.com/rss/articles/C</link>", GOOGLE, "reported"),
+        (
+            "<title>Award - PR Newswire</title><link>https://news.google.com/rss/articles/C</link>"
+            "<source url='https://www.prnewswire.com'>PR Newswire</source>",
+            GOOGLE,
+            Grade.ANNOUNCED,
+        ),
+        ("<title>Award</title><source url='https://www.prnewswire.com'>PR Newswire</source>", URL, Grade.REPORTED),
+    ],
+)
+def test_the_grade_is_that_of_who_speaks(item: str, url: str, grade: str) -> None:
+    assert only(parse(rss(f"<item>{item}<guid>g</guid></item>"), url)).grade == grade

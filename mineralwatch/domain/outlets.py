@@ -1,0 +1,80 @@
+"""Who speaks in an item of news: a company or an agency for itself, or somebody else about it. Pure.
+
+A release says what its issuer says, so it is `announced`, wherever the wire carries it; everything else is `reported`.
+A host counts, never a title: anybody may write a wire's name behind a headline. A news search alone hides the host
+behind an address of its own, so there the outlet that it names counts, and the address that it gives for it.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from mineralwatch.domain.identity import fold
+from mineralwatch.domain.models import Grade
+
+SEARCHES = frozenset({"news.google.com"})
+"""News searches: their links lead through themselves, and they name the outlet of each item."""
+
+# Release wires, by what they are called and where they publish.
+_WIRES: dict[str, tuple[str, ...]] = {
+    "prnewswire.com": ("pr newswire", "prnewswire", "cision pr newswire"),
+    "globenewswire.com": ("globenewswire", "globe newswire"),
+    "businesswire.com": ("business wire", "businesswire"),
+    "accesswire.com": ("accesswire",),
+    "accessnewswire.com": ("access newswire", "accessnewswire"),
+    "newsfilecorp.com": ("newsfile", "newsfile corp"),
+    "eqs-news.com": ("eqs news", "eqs"),
+}
+# Agencies that buy for the stockpile or announce its contracts.
+_AGENCIES: dict[str, tuple[str, ...]] = {
+    "dla.mil": ("defense logistics agency", "defense logistics agency mil", "dla mil"),
+    "war.gov": ("u s department of war", "u s department of war gov", "department of war", "war gov"),
+    "defense.gov": ("u s department of defense", "u s department of defense gov", "defense gov"),
+    "sam.gov": ("sam gov",),
+}
+# Companies with a contract or a request of the stockpile, where their own releases stand.
+_COMPANIES: dict[str, tuple[str, ...]] = {
+    "usantimony.com": ("united states antimony", "united states antimony corporation"),
+    "mpmaterials.com": ("mp materials",),
+    "metallus.com": ("metallus",),
+    "elmettechnologies.com": ("elmet technologies",),
+    "clevelandcliffs.com": ("cleveland cliffs", "cleveland cliffs inc"),
+    "largoinc.com": ("largo inc",),
+    "glencore.com": ("glencore",),
+    "riotinto.com": ("rio tinto",),
+}
+_OWN: dict[str, tuple[str, ...]] = {**_WIRES, **_AGENCIES, **_COMPANIES}
+_NAMES = {name: host for host, names in _OWN.items() for name in names}
+
+
+def grade_of(link: str | None, outlet: str | None = None, outlet_url: str | None = None) -> Grade:
+    """`announced` when an item at `link` is its issuer's own word, else `reported`.
+
+    `outlet` and `outlet_url` are what the item itself names as its source: they count behind a news search alone, and
+    where both are given they have to agree.
+    """
+    host = _host(link)
+    if host not in SEARCHES:
+        return Grade.ANNOUNCED if _owner(host) else Grade.REPORTED
+    named = _NAMES.get(fold(outlet or ""))
+    own = named and (outlet_url is None or _owner(_host(outlet_url)))
+    return Grade.ANNOUNCED if own else Grade.REPORTED
+
+
+def is_defense_list(link: str | None) -> bool:
+    """Whether an address is of the Department's own site, which publishes the daily list of contracts."""
+    return _owner(_host(link)) in ("war.gov", "defense.gov")
+
+
+def _owner(host: str) -> str | None:
+    """The known host that a host is, or is a part of: `ir.mpmaterials.com`, never `mpmaterials.com.evil.example`."""
+    labels = host.split(".")
+    names = (".".join(labels[at:]) for at in range(len(labels) - 1))
+    return next((name for name in names if name in _OWN), None)
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").rstrip(".").lower()
+    except ValueError:
+        return ""
