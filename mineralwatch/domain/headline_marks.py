@@ -12,6 +12,11 @@ from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.materials import CATALOGUE
 
 LONGEST = 2_000  # characters read of one text: a headline and its summary are a half of it
+# A listing in brackets behind a company's name: its colon parts no clauses.
+_LISTED = re.compile(
+    r"\s?[(\[](?:NYSE|NASDAQ|TSX|ASX|OTC|AMEX|LSE|LON|CSE|FSE|FRA|EURONEXT|SIX|FWB|AIM|JSE)[^()\[\]]{0,90}[)\]]",
+    re.IGNORECASE,
+)
 _COUNTRY = re.compile(r"\bU\.\s?S\.?(?:\s?A\.)?(?=\W|$)")
 _TOKEN = re.compile(
     r"""(?P<number>\bSP[A-Z0-9]{4}[-\u2010-\u2013 ]?\d{2}[-\u2010-\u2013 ]?[A-Z][-\u2010-\u2013 ]?[A-Z0-9]{4,5}\b)
@@ -73,9 +78,14 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text as read: lower-case words, marks in order, clauses, the request number that it names."""
+    """A text as read: lower-case words, marks in order, clauses, the request number that it names.
 
+    `text` is what was read, and `spans` the places of the words in it.
+    """
+
+    text: str
     words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
     commas: frozenset[int]  # the words with a comma before them
     marks: tuple[Mark, ...]
     clauses: tuple[Clause, ...]
@@ -88,6 +98,7 @@ class _Word:
     lower: str
     text: str
     clause: int
+    span: tuple[int, int]
     number: bool = False
     money: bool = False
     comma: bool = False  # one stands before it
@@ -95,12 +106,15 @@ class _Word:
 
 def mark(text: str) -> Marked:
     """Read a text; at most its first 2,000 characters. Takes time in proportion to them, whatever they are."""
-    words, clauses = _split(_COUNTRY.sub("US", text[:LONGEST]))
+    tidy = _LISTED.sub(" ", _COUNTRY.sub("US", text[:LONGEST]))
+    words, clauses = _split(tidy)
     lowers = tuple(word.lower for word in words)
     known = _material_words()
     number = next((normalise_number(w.text) for w in words if w.number and _tag_of(w) == "solicit"), None)
     return Marked(
+        tidy,
         lowers,
+        tuple(word.span for word in words),
         frozenset(at for at, word in enumerate(words) if word.comma),
         tuple(_marks(words, lowers)),
         tuple(clauses),
@@ -138,7 +152,8 @@ def _split(text: str) -> tuple[list[_Word], list[Clause]]:
             if kind == "word" and lower in _OPENS:
                 clauses.append(Clause(lower, words[-1].lower if words else ""))
                 main, here = -1 if fresh else here if lower in _RELATIVE else main, len(clauses) - 1
-            words.append(_Word(lower, written, here, kind == "number", kind == "money", comma))
+            span = (found.start(), found.start() + len(written))
+            words.append(_Word(lower, written, here, span, kind == "number", kind == "money", comma))
             comma = fresh = False
     return words, clauses
 

@@ -11,12 +11,14 @@ feared, asked or denied has not happened; another agency's or another country's 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.headline_grammar import BUYERS, Found, candidates, speaks_of_stockpile
 from mineralwatch.domain.headline_marks import LONGEST, Mark, Marked, mark
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.headline_values import values
+from mineralwatch.domain.models import EventKind, Fields
 
 _LEAST = 0.5  # what is less sure than this is not said
 _BUYER_REACH = 16  # words
@@ -28,7 +30,8 @@ class Reading:
     """What one text says. `kind` is None when nothing happened to a request of the stockpile, by its words.
 
     `material` is what the text speaks of, whether or not something happened to it. `confidence` is that of the answer,
-    from 0 to 1, of a silence too. `why` names the words that decided.
+    from 0 to 1, of a silence too. `why` names the words that decided. `told` holds the values that the words give:
+    `deadline` (an ISO day), `amount` (US dollars), `awardee` and `contract` (as printed).
     """
 
     kind: EventKind | None
@@ -36,20 +39,23 @@ class Reading:
     number: str | None
     confidence: float
     why: str
+    told: Fields = field(default_factory=dict)
 
 
-def read(text: str) -> Reading:
+def read(text: str, said_on: date | None = None) -> Reading:
     """What `text`, a headline with or without its summary, says. Never raises; takes time in proportion to its length,
-    of which only the first 2,000 characters count."""
+    of which only the first 2,000 characters count. `said_on` is the day of its publication: a day without a year is
+    told only with it."""
     marked = mark(text)
     named = materials.find(text[:LONGEST]) if marked.materials else ()
     found, silent = _decide(marked, named)
+    told, notes = values(marked, found, said_on)
     if found is None:
-        return Reading(None, _material(marked, named), marked.number, silent[0], silent[1])
+        return Reading(None, _material(marked, named), marked.number, silent[0], silent[1], told)
     assert found.buyer is not None
     sure = round(min(0.95, _sureness(found, marked, named)), 2)
     words = f"buyer “{found.buyer.text}”, verb “{found.verb.text}”, object “{found.thing.text}”"
-    return Reading(found.kind, _material(marked, named), marked.number, sure, words)
+    return Reading(found.kind, _material(marked, named), marked.number, sure, "; ".join((words, *notes)), told)
 
 
 def _decide(marked: Marked, named: Sequence[str]) -> tuple[Found | None, tuple[float, str]]:

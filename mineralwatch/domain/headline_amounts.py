@@ -1,0 +1,128 @@
+"""US dollars in a headline. A sum in another currency, with a sign, in loose words or as a range is none of ours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mineralwatch.domain.money import parse_money
+
+_LEAST = 1_000.0  # dollars: what is less is a price of a pound or of a share
+_WORDS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twenty": 20,
+    "fifty": 50,
+    "a hundred": 100,
+    "one hundred": 100,
+    "two hundred": 200,
+    "five hundred": 500,
+    "half a": 0.5,
+    "a quarter of a": 0.25,
+    "a quarter": 0.25,
+    "a": 1,
+}
+_SCALE = r"(?:billion|million|thousand|bln|mln|mio|mrd|bn|mn|mm|[bmk])"
+_SUM = re.compile(
+    rf"""(?P<sign>(?<!\S)[-−]|(?<!\w)minus\s)?
+    (?P<currency>(?<!\w)US\s?\$|(?<!\w)USD\s?\$?|(?<!\w)(?:AU|CA|NZ|HK|NT|[ACSR])\s?\$|[$€£¥₩₹]|(?<!\w)(?:AUD|CAD|EUR|GBP|JPY|CNY|RMB|INR|KRW|CHF)\s?)
+    (?P<inner>[-−])?\s?(?P<figure>\d[\d,]{{0,17}}(?:\.\d{{1,6}})?)
+    (?:[-\s]?(?P<scale>{_SCALE}))?(?![\w])
+    (?P<range>\s?(?:[-–—]|to|and)\s?(?:US)?[$€£]?\s?\d[\d.,]*[-\s]?{_SCALE}(?!\w))?
+    (?P<foreign>\s?(?:Canadian|Australian|AUD|CAD|NZD|HKD|SGD))?
+    (?P<rate>\s?(?:/|a|an|per)\s?(?:share|lbs?|pounds?|kg|kilo\w*|t|tonnes?|tons?|mt|ounces?|oz|barrels?|unit|mtu|stu|year)\b)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    rf"""(?<![\w$€£¥.,-])(?P<sign>[-−])?(?P<figure>\d[\d,]{{0,17}}(?:\.\d{{1,6}})?)[-\s]?(?P<scale>{_SCALE})?\s
+    (?P<currency>(?:US\s)?dollars|USD|euros?|EUR|pounds\ssterling|GBP|yuan|RMB|CNY|yen|JPY|AUD|CAD|
+      (?:Canadian|Australian)\sdollars)(?!\w)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_WORDED = re.compile(
+    rf"(?<!\w)({'|'.join(sorted(_WORDS, key=len, reverse=True))})[\s-](billion|million)[\s-](?:US[\s-])?dollars?(?!\w)",
+    re.IGNORECASE,
+)
+_LOOSE = re.compile(
+    r"(?<!\w)(?:several|many|some|few|tens\sof|dozens\sof|hundreds\sof|multi)[\s-](?:hundred\s)?"
+    r"(?:million|billion|thousand)s?(?!\w)",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"(?:nearly|almost|about|around|roughly|approximately|circa|some|over|above|under|below|more\sthan|less\sthan|"
+    r"at\sleast|close\sto|north\sof|~|≈|>|<)\s?$",
+    re.IGNORECASE,
+)
+_DOLLARS = frozenset({"$", "US$", "USD", "USD$", "DOLLARS", "USDOLLARS"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    at: int
+    words: str
+    dollars: float | None
+    why: str = ""
+
+
+def amount_of(text: str, near: int) -> tuple[float | None, str | None]:
+    """The sum that stands nearest to the place `near` of `text`, in US dollars; else None, with the reason when a sum
+    is named that is no amount."""
+    sums = sorted(_sums(text), key=lambda one: abs(one.at - near))
+    if not sums:
+        return None, None
+    first = sums[0]
+    return first.dollars, f"“{first.words}” {first.why}" if first.why else None
+
+
+def _sums(text: str) -> list[_Sum]:
+    found = [one for hit in _SUM.finditer(text) if (one := _marked(text, hit))]
+    found += [_named(text, hit) for hit in _PLAIN.finditer(text)]
+    for hit in _WORDED.finditer(text):
+        dollars = parse_money(_WORDS[hit.group(1).lower()] * (1e9 if hit.group(2).lower() == "billion" else 1e6))
+        found.append(_Sum(hit.start(), hit.group(), dollars))
+    return found + [_Sum(hit.start(), hit.group(), None, "is no figure") for hit in _LOOSE.finditer(text)]
+
+
+def _marked(text: str, hit: re.Match[str]) -> _Sum | None:
+    """A sum with the sign of its currency in front; None for the price of a share or of a pound."""
+    if hit["rate"]:
+        return None
+    words, currency = hit.group().strip(), hit["currency"].replace(" ", "").upper()
+    if currency not in _DOLLARS or hit["foreign"]:
+        return _Sum(hit.start(), words, None, "is not in US dollars")
+    if hit["sign"] or hit["inner"]:
+        return _Sum(hit.start(), words, None, "has a sign")
+    if hit["range"]:
+        return _Sum(hit.start(), words, None, "is a range")
+    return _counted(text, hit, words)
+
+
+def _named(text: str, hit: re.Match[str]) -> _Sum:
+    words = hit.group().strip()
+    if re.sub(r"\s", "", hit["currency"]).upper() not in _DOLLARS:
+        return _Sum(hit.start(), words, None, "is not in US dollars")
+    if hit["sign"]:
+        return _Sum(hit.start(), words, None, "has a sign")
+    return _counted(text, hit, words) or _Sum(hit.start(), words, None, "is too small to be a contract")
+
+
+def _counted(text: str, hit: re.Match[str], words: str) -> _Sum | None:
+    scale = {"bln": "bn", "mln": "mn", "mio": "mn", "mrd": "bn", "mm": "mn"}.get(
+        (hit["scale"] or "").lower(), (hit["scale"] or "").lower()
+    )
+    dollars = parse_money(f"{hit['figure'].rstrip(',')}{scale}")
+    if dollars is None:
+        return _Sum(hit.start(), words, None, "is no amount that can be read")
+    if dollars < _LEAST:
+        return None
+    if _ABOUT.search(text[max(hit.start() - 14, 0) : hit.start()]):
+        return _Sum(hit.start(), words, None, "is only about the sum")
+    return _Sum(hit.start(), words, dollars)

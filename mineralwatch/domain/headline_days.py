@@ -1,0 +1,134 @@
+"""Days in a headline: the deadline that its words name, and days that cannot be meant.
+
+A day counts as a deadline behind a word that makes it one (`extended to`, `offers due by`). The year that a headline
+leaves out is that of the day on which it was said: the first such day that is not long past by then.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from mineralwatch.domain.models import EventKind
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar janvier enero janeiro gennaio января",
+            "february feb februar février fevrier febrero fevereiro febbraio февраля",
+            "march mar märz maerz mars marzo março marco марта",
+            "april apr avril abril aprile апреля",
+            "may mai mayo maio maggio мая",
+            "june jun juni juin junio junho giugno июня",
+            "july jul juli juillet julio julho luglio июля",
+            "august aug août aout agosto августа",
+            "september sept sep septembre septiembre setembro settembre сентября",
+            "october oct oktober okt octobre octubre outubro ottobre октября",
+            "november nov novembre noviembre novembro ноября",
+            "december dec dezember dez décembre decembre diciembre dezembro dicembre декабря",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_DAY_FIRST = r"(?P<day>\d{1,2})(?:st|nd|rd|th|º|er|\.)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?<!\w){_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)(?:,?\s{_YEAR}(?!\w))?",
+        rf"(?<!\w){_DAY_FIRST}\s(?:of\s|de\s|di\s)?{_MONTH}(?!\w)(?:,?\s(?:de\s|del\s)?{_YEAR}(?!\w))?",
+        r"(?<![\w-])(?P<year>(?:19|20)\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?![\w-])",
+        r"(?:(?P<year>(?:19|20)\d\d)\s?[年년]\s?)?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]",
+    )
+)
+_SLASHED = re.compile(r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>(?:19|20)?\d\d)(?![\w/])")
+_TO = r"to|until|till|through|bis(?:\szum)?|jusqu['’ ]au|au|hasta(?:\sel)?|al|até(?:\so(?:\sdia)?)?|fino\sal|до|至|到"
+_DUE = (
+    r"due(?:\s(?:by|on|before))?|clos(?:es|ing|e|ed)(?:\son)?|deadline(?:\s(?:of|is|on|at|set\sfor))?|"
+    r"(?:bids|offers|proposals|quotes|responses|replies|submissions)\sby|until|till|bis(?:\szum)?|hasta(?:\sel)?|"
+    r"date\s(?:of|is)|截止|截至|до"
+)
+_WEEKDAY = (
+    r"(?:\s(?:the|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?|mon|tue|wed|thu|fri|new\sdate\sof|close\sof\sbusiness))*"
+)
+_BEFORE = {
+    True: re.compile(rf"(?:(?<!\w)(?:{_TO}|{_DUE})|[至到]){_WEEKDAY}:?\s?$", re.IGNORECASE),
+    False: re.compile(rf"(?:(?<!\w)(?:{_DUE})|截止){_WEEKDAY}:?\s?$", re.IGNORECASE),
+}
+_BEHIND = re.compile(r"\s?(?:まで|に延長|截止|为止|까지)")
+_MOVED = (EventKind.EXTENDED, EventKind.SHORTENED)
+_PAST = timedelta(days=60)  # a headline may look back so far and still leave the year out
+_AHEAD = timedelta(days=2 * 366)  # no tender of the stockpile stays open as long
+
+
+def deadline_of(text: str, kind: EventKind, said_on: date | None) -> tuple[date | None, str | None]:
+    """The deadline that the words name, or None, with the reason when they seem to name one."""
+    named = [
+        (hit.group(), _date(hit, said_on))
+        for form in _FORMS
+        for hit in form.finditer(text)
+        if _BEFORE[kind in _MOVED].search(text[max(hit.start() - 40, 0) : hit.start()])
+        or _BEHIND.match(text[hit.end() : hit.end() + 4])
+    ]
+    named += [
+        (hit.group(), _slashed(hit))
+        for hit in _SLASHED.finditer(text)
+        if _BEFORE[kind in _MOVED].search(text[max(hit.start() - 40, 0) : hit.start()])
+    ]
+    if not named:
+        return None, None
+    if len({day for _, day in named}) > 1:
+        return None, "two days are named, of which each may be the deadline"
+    words, day = named[0]
+    if day is None:
+        return None, f"“{words}” names no day that can be told"
+    if said_on is not None and day - said_on > _AHEAD:
+        return None, f"“{words}” lies too far ahead to be a deadline"
+    return day, None
+
+
+def happens_ahead(text: str, said_on: date | None) -> str | None:
+    """A note when the words give a day, with its year, that lies after the day on which they were said, for something
+    that they tell as done."""
+    if said_on is None:
+        return None
+    for form in _FORMS:
+        for hit in form.finditer(text):
+            day = _date(hit, said_on)
+            if hit["year"] and day and day > said_on + timedelta(days=1) and _ON.search(text[: hit.start()][-12:]):
+                return f"“{hit.group()}” was yet to come when it was said"
+    return None
+
+
+_ON = re.compile(r"(?<!\w)(?:on|dated|am|le|el|il|em)\s$", re.IGNORECASE)
+
+
+def _date(hit: re.Match[str], said_on: date | None) -> date | None:
+    written = hit["month"].rstrip(".").lower()
+    month = int(written) if written.isdigit() else _MONTHS[written]
+    day = int(hit["day"])
+    if hit["year"]:
+        return _day(int(hit["year"]), month, day)
+    if said_on is None:
+        return None
+    years = (said_on.year - 1, said_on.year, said_on.year + 1)
+    return next((one for year in years if (one := _day(year, month, day)) and one >= said_on - _PAST), None)
+
+
+def _slashed(hit: re.Match[str]) -> date | None:
+    """Month first, as the agency writes; a day that cannot be a month settles it, and nothing else does for 04/05."""
+    a, b, year = int(hit["a"]), int(hit["b"]), int(hit["year"])
+    year += 2000 if year < 100 else 0
+    if a > 12:
+        return _day(year, b, a)
+    return _day(year, a, b) if b > 12 or a == b else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
