@@ -48,7 +48,7 @@ _PLAIN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _WORDED = re.compile(
-    rf"(?<!\w)({'|'.join(sorted(_WORDS, key=len, reverse=True))})[\s-](billion|million)[\s-](?:US[\s-])?dollars?(?!\w)",
+    rf"(?<!\w)({'|'.join(sorted(_WORDS, key=len, reverse=True)).replace(' ', '[ -]')})[\s-](billion|million)[\s-](?:US[\s-])?dollars?(?!\w)",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(
@@ -86,7 +86,9 @@ def _sums(text: str) -> list[_Sum]:
     found = [one for hit in _SUM.finditer(text) if (one := _marked(text, hit))]
     found += [_named(text, hit) for hit in _PLAIN.finditer(text)]
     for hit in _WORDED.finditer(text):
-        dollars = parse_money(_WORDS[hit.group(1).lower()] * (1e9 if hit.group(2).lower() == "billion" else 1e6))
+        dollars = parse_money(
+            _WORDS[hit.group(1).lower().replace("-", " ")] * (1e9 if hit.group(2).lower() == "billion" else 1e6)
+        )
         found.append(_Sum(hit.start(), hit.group(), dollars))
     return found + [_Sum(hit.start(), hit.group(), None, "is no figure") for hit in _LOOSE.finditer(text)]
 
