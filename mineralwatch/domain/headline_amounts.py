@@ -47,8 +47,9 @@ _PLAIN = re.compile(
       (?:Canadian|Australian)\sdollars)(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_NUMERALS = "|".join(sorted(_WORDS, key=len, reverse=True)).replace(" ", "[ -]")
 _WORDED = re.compile(
-    rf"(?<!\w)({'|'.join(sorted(_WORDS, key=len, reverse=True)).replace(' ', '[ -]')})[\s-](billion|million)[\s-](?:US[\s-])?dollars?(?!\w)",
+    rf"(?<!\w)({_NUMERALS})[\s-](billion|million)[\s-](?:US[\s-])?dollars?(?!\w)",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(
