@@ -170,6 +170,7 @@ class Event:
     evidence: tuple[Evidence, ...] = ()
     baseline: bool = False  # read at a source's first reading: never alerts
     about: FuzzyDate | None = None  # when only a month or a year is known
+    own: Grade | None = None  # its grade by notices, register and record alone, where a story or a person raises it
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +295,7 @@ class Story:
     told: Fields = field(default_factory=dict)  # the values that its words give: deadline, amount, awardee, contract
     key: str | None = None
     because: str | None = None
+    baseline: bool = False  # read at a feed's first reading: what it tells never alerts
 
 
 @dataclass(frozen=True, slots=True)

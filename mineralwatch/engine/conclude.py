@@ -12,7 +12,7 @@ from mineralwatch.domain.identity import normalise_number, provisional_key
 from mineralwatch.domain.lifecycle import Intent, Seen, history
 from mineralwatch.domain.materials import find
 from mineralwatch.domain.merging import is_match, same_event
-from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Notice, Solicitation
+from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Notice, Solicitation, Story
 from mineralwatch.domain.project import Known, RecordFacts, project
 from mineralwatch.domain.register import (
     REGISTER,
@@ -41,6 +41,7 @@ class Stored:
     contracts: Mapping[str, tuple[Contract, ...]] = field(default_factory=dict)
     record: Mapping[str, RecordFacts] = field(default_factory=dict)
     register: tuple[Registered, ...] = ()  # all that it holds of the office
+    stories: Mapping[str, tuple[Story, ...]] = field(default_factory=dict)  # those that speak of it
     links: Mapping[str, str] = field(default_factory=dict)  # normalised contract number -> key of its request
     looks: tuple[Look, ...] = ()  # the readings on which absences rest, this one among them
 

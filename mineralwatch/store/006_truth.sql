@@ -5,13 +5,17 @@ ALTER TABLE claims ADD COLUMN contract TEXT;
 
 ALTER TABLE entries ADD COLUMN grade TEXT NOT NULL DEFAULT 'reported';
 -- `why` are the words that decided `kind`; `told` the values that they give, as a JSON object; `key` the request that the
--- story speaks of, `because` the reason.
+-- story speaks of, `because` the reason; `baseline`: it stood in a feed at that feed's first reading.
 ALTER TABLE stories ADD COLUMN grade TEXT NOT NULL DEFAULT 'reported';
 ALTER TABLE stories ADD COLUMN why TEXT;
 ALTER TABLE stories ADD COLUMN told TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE stories ADD COLUMN key TEXT;
 ALTER TABLE stories ADD COLUMN because TEXT;
+ALTER TABLE stories ADD COLUMN baseline INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX stories_of_key ON stories (key) WHERE key IS NOT NULL;
+
+-- `own` is the grade that an event has by notices, register and record alone, where a story or a person raises it.
+ALTER TABLE events ADD COLUMN own TEXT;
 
 ALTER TABLE acts ADD COLUMN body TEXT;
 DROP VIEW live_acts;

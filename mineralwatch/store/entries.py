@@ -13,7 +13,7 @@ from mineralwatch.store.errors import translated
 
 _STORY = (
     "s.id, s.title, s.outlets, s.published, s.first_seen, s.url, s.material, s.kind, s.confidence, s.number,"
-    " s.entry_count, s.grade, s.why, s.told, s.key, s.because,"
+    " s.entry_count, s.grade, s.why, s.told, s.key, s.because, s.baseline,"
     " (SELECT kind FROM live_acts WHERE subject = s.id AND kind IN ('read', 'unread')"
     "  ORDER BY id DESC LIMIT 1) AS read,"
     " (SELECT kind FROM live_acts WHERE subject = s.id AND kind IN ('star', 'unstar')"
@@ -168,4 +168,5 @@ def _story_from(row: sqlite3.Row) -> Story:
         told=decode(row["told"], Fields),
         key=row["key"],
         because=row["because"],
+        baseline=bool(row["baseline"]),
     )

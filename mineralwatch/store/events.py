@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Event, EventKind, Evidence, Fields, Grade
+from mineralwatch.domain.telling import told_alone
 from mineralwatch.store.codec import day, decode, encode, instant, iso, moment, stamp
 from mineralwatch.store.solicitations import Origin, is_provisional
 
-_COLUMNS = "id, kind, key, number, material, occurred_on, about, seen_at, grade, baseline, old, new"
+_COLUMNS = "id, kind, key, number, material, occurred_on, about, seen_at, grade, baseline, own, old, new"
 _WITNESSES = "event_id, source, ref, url, grade, seen_at, says"
 
 
@@ -30,6 +31,7 @@ def merge(known: Event, seen: Event) -> Event:
     The first time of reading, the kind and the baseline mark stay; a provisional key gives way to a real one.
     """
     good, poor = (seen, known) if seen.grade.rank <= known.grade.rank else (known, seen)
+    own = min((grade for grade in (own_grade(known), own_grade(seen)) if grade), key=_rank, default=None)
     return replace(
         known,
         key=seen.key if is_provisional(known.key) else known.key,
@@ -41,7 +43,17 @@ def merge(known: Event, seen: Event) -> Event:
         old=_learn(poor.old, good.old),
         new=_learn(poor.new, good.new),
         evidence=merge_evidence(known.evidence, seen.evidence),
+        own=None if own is good.grade else own,
     )
+
+
+def own_grade(event: Event) -> Grade | None:
+    """The grade of an event without what stories and people tell; None when nobody else tells it."""
+    return None if told_alone(event) else event.own or event.grade
+
+
+def _rank(grade: Grade) -> int:
+    return grade.rank
 
 
 def _learn(poor: Fields, good: Fields) -> Fields:
@@ -121,10 +133,10 @@ def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
     happened = dated if event.baseline else dated or seen[:10]
     conn.execute(
         f"INSERT INTO events ({_COLUMNS}, origin, happened, news_at)"  # noqa: S608
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET key = excluded.key, number = excluded.number, material = excluded.material,"
-        " occurred_on = excluded.occurred_on, about = excluded.about, grade = excluded.grade, old = excluded.old,"
-        " new = excluded.new, happened = excluded.happened, news_at = excluded.news_at",
+        " occurred_on = excluded.occurred_on, about = excluded.about, grade = excluded.grade, own = excluded.own,"
+        " old = excluded.old, new = excluded.new, happened = excluded.happened, news_at = excluded.news_at",
         (
             event.id,
             event.kind,
@@ -136,6 +148,7 @@ def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
             seen,
             event.grade,
             event.baseline,
+            event.own,
             encode(event.old),
             encode(event.new),
             origin,
@@ -197,4 +210,5 @@ def _event_from(row: sqlite3.Row, evidence: tuple[Evidence, ...]) -> Event:
         evidence=evidence,
         baseline=bool(row["baseline"]),
         about=FuzzyDate(row["about"]) if row["about"] else None,
+        own=Grade(row["own"]) if row["own"] else None,
     )

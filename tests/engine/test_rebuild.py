@@ -197,7 +197,8 @@ def _without_later_columns(conn: sqlite3.Connection) -> None:
     for table, columns in {
         "claims": "seen_at contract",
         "entries": "grade",
-        "stories": "grade why told key because",
+        "stories": "grade why told key because baseline",
+        "events": "own",
         "acts": "body",
     }.items():
         for column in columns.split():
