@@ -19,7 +19,7 @@ from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.rules import RuleSpec, evaluate
 from mineralwatch.domain.watching import watched
-from mineralwatch.engine import bulk, follows
+from mineralwatch.engine import bulk, follows, stories
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.drive import Fetch, Get, Hands, Run, drive
 from mineralwatch.engine.missing import reading_row, same_again
@@ -121,6 +121,7 @@ def _settle(
     silent = past or same_again(reading, before)
     row = None if silent else reading_row(bench.conn, source, reading, offices=offices, keys=news.keys, now=now)
     step = Step("reading", now, _dated(bench.record), source.name, baseline_at=None if past else before.baseline_at)
+    told = stories.told(bench.conn, reading.entries, now)
     concluded = follows.conclusions(bench.conn, bench.record, news, row, step)
     alerts = _alerts(bench, concluded, now) if not past else ()
     said = _health(source, bench, before, reading, error, now)
@@ -128,7 +129,8 @@ def _settle(
     outcome = replace(
         follows.outcome(bench.conn, news, row, concluded, step),
         alerts=alerts,
-        entries=reading.entries,
+        entries=told.entries,
+        stories=told.stories,
         quotes=reading.quotes,
         bars=reading.bars,
         quarantined=tuple(storing.QuarantinedItem(bad.reason, bad.raw) for bad in reading.quarantined),

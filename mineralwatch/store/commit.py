@@ -23,12 +23,13 @@ from mineralwatch.domain.models import (
     Quote,
     Solicitation,
     SourceHealth,
+    Story,
 )
 from mineralwatch.store import journal
 from mineralwatch.store.alerts import add_alerts, drop_unsent
 from mineralwatch.store.claims import put_claims, put_contracts, replace_said
 from mineralwatch.store.connection import write
-from mineralwatch.store.entries import add_entries
+from mineralwatch.store.entries import add_entries, put_stories
 from mineralwatch.store.events import drop_events, put_events, rename_events
 from mineralwatch.store.health import put_health
 from mineralwatch.store.meta import bump, set_remembered
@@ -56,7 +57,8 @@ class PollOutcome:
     alerts: tuple[Alert, ...] = ()
     claims: tuple[tuple[str, Claim], ...] = ()
     contracts: tuple[Contract, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[tuple[str, Entry], ...] = ()  # new items of feeds, each with the id of its story
+    stories: tuple[Story, ...] = ()  # those that an item was added to, or that were placed anew
     quotes: tuple[Quote, ...] = ()
     bars: tuple[Bar, ...] = ()
     reading: ReadingRow | None = None  # of a complete reading of a source of notices
@@ -91,6 +93,7 @@ def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
         changes += len(events.changed)
         changes += put_claims(conn, outcome.claims, "source") + put_contracts(conn, outcome.contracts, "source")
         new_entries = add_entries(conn, outcome.entries, outcome.at)
+        changes += put_stories(conn, outcome.stories)
         changes += put_quotes(conn, outcome.quotes, outcome.at) + put_bars(conn, outcome.bars)
         new_alerts, changed_alerts = add_alerts(conn, outcome.alerts, events.better)
         if outcome.reading is not None:

@@ -1,16 +1,21 @@
-"""Items of feeds, and the stories that they make: in this version the items with the same headline."""
+"""Items of feeds, and the stories that they make (`domain.stories` says which)."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.identity import story_id
 from mineralwatch.domain.models import Entry, Fields, Grade, Story
+from mineralwatch.domain.stories import told_at
 from mineralwatch.store.codec import decode, encode, instant, moment, stamp
 from mineralwatch.store.errors import translated
 
+_KEPT = (
+    "id, title, outlets, published, first_seen, sort_at, url, material, kind, confidence, number, entry_count, grade,"
+    " why, told, key, because"
+)
 _STORY = (
     "s.id, s.title, s.outlets, s.published, s.first_seen, s.url, s.material, s.kind, s.confidence, s.number,"
     " s.entry_count, s.grade, s.why, s.told, s.key, s.because, s.baseline,"
@@ -21,14 +26,33 @@ _STORY = (
 )
 
 
-def add_entries(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime) -> int:
-    """Store items that are not known yet, oldest first; how many. A known one keeps its first words and dates."""
-    fresh = sorted(((_sort_at(e, at), e) for e in entries), key=lambda pair: (pair[0], pair[1].id))
-    stories: dict[str, None] = {}
+def fresh(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime) -> tuple[Entry, ...]:
+    """Those items that are not stored yet, each once, with `at` as their first reading where they name none."""
+    known: dict[str, Entry] = {}
+    with translated(conn):
+        for entry in entries:
+            if not conn.execute("SELECT 1 FROM entries WHERE id = ?", (entry.id,)).fetchone():
+                known.setdefault(entry.id, entry if entry.first_seen else replace(entry, first_seen=at))
+    return tuple(known.values())
+
+
+def recent(conn: sqlite3.Connection, since: datetime) -> tuple[tuple[str, Entry], ...]:
+    """The items told at a moment or later, each with the id of its story, oldest first."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT * FROM entries WHERE sort_at >= ? ORDER BY sort_at, seq", (stamp(since),)
+        ).fetchall()
+    return tuple((row["story_id"], _entry_from(row)) for row in rows)
+
+
+def add_entries(conn: sqlite3.Connection, told: Iterable[tuple[str, Entry]], at: datetime) -> int:
+    """Store items with the ids of their stories; how many are new. A known one keeps its first words, dates and story.
+
+    The stories themselves are `put_stories`'.
+    """
     new = 0
-    for sort_at, e in fresh:
-        story = story_id(e.title)
-        added = conn.execute(
+    for story, e in told:
+        new += conn.execute(
             "INSERT OR IGNORE INTO entries (id, matched_by, feed, story_id, title, url, outlet, published, first_seen,"
             " sort_at, summary, materials, number, grade) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -41,49 +65,45 @@ def add_entries(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime
                 e.outlet,
                 stamp(e.published),
                 stamp(e.first_seen or at),
-                sort_at,
+                stamp(told_at(e if e.first_seen else replace(e, first_seen=at))),
                 e.summary,
                 encode(e.materials),
                 e.number,
                 e.grade,
             ),
         ).rowcount
-        if added:
-            new += 1
-            stories[story] = None
-    for story in stories:
-        _tell(conn, story)
     return new
 
 
-def _sort_at(e: Entry, at: datetime) -> str:
-    """The published time, but never one that lies ahead of the first reading: feeds date things wrongly."""
-    seen = stamp(e.first_seen or at)
-    return min(stamp(e.published), seen) if e.published else seen
-
-
-def _tell(conn: sqlite3.Connection, story: str) -> None:
-    """Make the row of a story from its items: the earliest speaks, the others add outlets and what it leaves out."""
-    rows = conn.execute("SELECT * FROM entries WHERE story_id = ? ORDER BY sort_at, seq", (story,)).fetchall()
-    first = rows[0]
-    outlets = tuple(dict.fromkeys(row["outlet"] or row["feed"] for row in rows))
-    materials = [name for row in rows for name in decode(row["materials"], tuple[str, ...])]
-    conn.execute(
-        "INSERT OR REPLACE INTO stories (id, title, outlets, published, first_seen, sort_at, url, material, kind,"
-        " confidence, number, entry_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?)",
-        (
-            story,
-            first["title"],
-            encode(outlets),
-            next((row["published"] for row in rows if row["published"]), None),
-            min(row["first_seen"] for row in rows),
-            first["sort_at"],
-            next((row["url"] for row in rows if row["url"]), None),
-            materials[0] if materials else None,
-            next((row["number"] for row in rows if row["number"]), None),
-            len(rows),
-        ),
-    )
+def put_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> int:
+    """Store stories as they are now; how many of them are new or other than before. Marks are acts and stay."""
+    changed = 0
+    for s in stories:
+        row = (
+            s.id,
+            s.title,
+            encode(s.outlets),
+            stamp(s.published),
+            stamp(s.first_seen),
+            stamp(min(s.published or s.first_seen, s.first_seen)),
+            s.url,
+            s.material,
+            s.kind,
+            s.confidence,
+            s.number,
+            s.entry_count,
+            s.grade,
+            s.why,
+            encode(s.told),
+            s.key,
+            s.because,
+        )
+        before = conn.execute(f"SELECT {_KEPT} FROM stories WHERE id = ?", (s.id,)).fetchone()  # noqa: S608
+        if before is None or tuple(before) != row:
+            marks = ", ".join("?" * len(row))
+            conn.execute(f"INSERT OR REPLACE INTO stories ({_KEPT}) VALUES ({marks})", row)  # noqa: S608
+            changed += 1
+    return changed
 
 
 def newest_stories(conn: sqlite3.Connection, limit: int = -1) -> tuple[Story, ...]:
@@ -114,14 +134,40 @@ def stories_by_id(conn: sqlite3.Connection, ids: Sequence[str]) -> tuple[Story, 
     return tuple(found[ident] for ident in ids if ident in found)
 
 
-def stories_of_number(conn: sqlite3.Connection, numbers: Sequence[str]) -> tuple[Story, ...]:
-    """The stories that name one of these normalised solicitation numbers, newest first."""
-    rows = conn.execute(
-        f"SELECT {_STORY} FROM stories AS s WHERE s.number IS NOT NULL"  # noqa: S608
-        " AND upper(replace(replace(s.number, '-', ''), ' ', '')) IN (SELECT value FROM json_each(?))"
-        " ORDER BY s.sort_at DESC, s.id",
-        (encode(list(numbers)),),
+def stories_of(conn: sqlite3.Connection, key: str, numbers: Sequence[str]) -> tuple[Story, ...]:
+    """The stories that speak of a request, newest first; also those that name one of its normalised numbers and were
+    never looked at for where they belong."""
+    return _where(
+        conn,
+        "s.key = ? OR s.because IS NULL AND s.number IS NOT NULL"
+        " AND upper(replace(replace(s.number, '-', ''), ' ', '')) IN (SELECT value FROM json_each(?))",
+        (key, encode(list(numbers))),
     )
+
+
+def stories_told_of(conn: sqlite3.Connection, keys: Collection[str]) -> tuple[Story, ...]:
+    """The stories that tell what happened to one of these requests, newest first."""
+    return _where(conn, "s.kind IS NOT NULL AND s.key IN (SELECT value FROM json_each(?))", (encode(sorted(keys)),))
+
+
+def unattached(conn: sqlite3.Connection, materials: Collection[str], since: datetime) -> tuple[Story, ...]:
+    """The stories since a moment that belong to no request, but speak of one of these materials or name a number:
+    those that may speak of a request that has just become known. Newest first."""
+    return _where(
+        conn,
+        "s.key IS NULL AND s.sort_at >= ? AND (s.number IS NOT NULL OR json_extract(s.told, '$.contract') IS NOT NULL"
+        " OR EXISTS (SELECT 1 FROM entries AS e, json_each(e.materials) AS named WHERE e.story_id = s.id"
+        "  AND named.value IN (SELECT value FROM json_each(?))))",
+        (stamp(since), encode(sorted(materials))),
+    )
+
+
+def _where(conn: sqlite3.Connection, condition: str, values: Sequence[str]) -> tuple[Story, ...]:
+    with translated(conn):
+        rows = conn.execute(
+            f"SELECT {_STORY} FROM stories AS s WHERE {condition} ORDER BY s.sort_at DESC, s.id",  # noqa: S608
+            values,
+        ).fetchall()
     return tuple(_story_from(row) for row in rows)
 
 
@@ -129,22 +175,23 @@ def entries_of(conn: sqlite3.Connection, story: str) -> tuple[Entry, ...]:
     """The items of one story, oldest first."""
     with translated(conn):
         rows = conn.execute("SELECT * FROM entries WHERE story_id = ? ORDER BY sort_at, seq", (story,)).fetchall()
-    return tuple(
-        Entry(
-            id=row["id"],
-            matched_by=row["matched_by"],
-            feed=row["feed"],
-            title=row["title"],
-            url=row["url"],
-            outlet=row["outlet"],
-            published=moment(row["published"]),
-            first_seen=moment(row["first_seen"]),
-            summary=row["summary"],
-            materials=decode(row["materials"], tuple[str, ...]),
-            number=row["number"],
-            grade=Grade(row["grade"]),
-        )
-        for row in rows
+    return tuple(_entry_from(row) for row in rows)
+
+
+def _entry_from(row: sqlite3.Row) -> Entry:
+    return Entry(
+        id=row["id"],
+        matched_by=row["matched_by"],
+        feed=row["feed"],
+        title=row["title"],
+        url=row["url"],
+        outlet=row["outlet"],
+        published=moment(row["published"]),
+        first_seen=moment(row["first_seen"]),
+        summary=row["summary"],
+        materials=decode(row["materials"], tuple[str, ...]),
+        number=row["number"],
+        grade=Grade(row["grade"]),
     )
 
 

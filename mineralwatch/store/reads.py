@@ -31,7 +31,7 @@ from mineralwatch.store.alerts import read_alerts
 from mineralwatch.store.claims import read_claims, read_contracts
 from mineralwatch.store.codec import day, decode, encode, moment, stamp
 from mineralwatch.store.connection import reading
-from mineralwatch.store.entries import newest_stories, stories_by_id, stories_of_number
+from mineralwatch.store.entries import newest_stories, stories_by_id, stories_of
 from mineralwatch.store.errors import translated
 from mineralwatch.store.events import read_events
 from mineralwatch.store.health import read_all_health
@@ -102,7 +102,7 @@ def detail(conn: sqlite3.Connection, name: str) -> Detail | None:
             claims=read_claims(conn, key),
             contracts=merged(read_contracts(conn, key)),
             promises=_whole(conn, "promises", Promise, key),
-            stories=stories_of_number(conn, names),
+            stories=stories_of(conn, key, names),
             symbols=tuple(dict.fromkeys(s for material in request.materials for s in linked.get(material, ()))),
             policy=policy_of(request, told, read_policy(conn)),
             supply=supply_of(request.materials, read_supply(conn)),

@@ -120,7 +120,7 @@ def _take_over(conn: sqlite3.Connection, old: str, key: str) -> int:
     before = conn.total_changes
     conn.execute("DELETE FROM solicitations WHERE key = ?", (old,))
     conn.execute("UPDATE aliases SET key = ? WHERE key = ?", (key, old))
-    for table in ("notices", "events", "alerts"):
+    for table in ("notices", "events", "alerts", "stories"):
         conn.execute(f"UPDATE {table} SET key = ? WHERE key = ?", (key, old))  # noqa: S608 (names of our own)
     conn.execute("UPDATE OR IGNORE claims SET key = ? WHERE key = ?", (key, old))
     conn.execute("DELETE FROM claims WHERE key = ?", (old,))

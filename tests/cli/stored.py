@@ -24,6 +24,7 @@ from mineralwatch.domain.models import (
     Solicitation,
     SourceHealth,
 )
+from mineralwatch.engine import stories
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.migrations import migrate
@@ -69,10 +70,17 @@ ALERTS = tuple(
 )
 
 
+ENTRIES = (
+    Entry("i1", "guid", "a", "Cobalt price rises", outlet="A", published=SEEN, materials=("cobalt",)),
+    Entry("i2", "guid", "b", "Tin falls", outlet="B", published=NOW - timedelta(days=2)),
+)
+
+
 def fill(path: Path) -> None:
     """Make a store at `path` and put it all in."""
     migrate(path)
     with closing(open_writer(path)) as conn:
+        told = stories.told(conn, ENTRIES, SEEN)
         commit(
             conn,
             PollOutcome(
@@ -83,10 +91,8 @@ def fill(path: Path) -> None:
                 solicitations=REQUESTS,
                 events=EVENTS,
                 alerts=ALERTS,
-                entries=(
-                    Entry("i1", "guid", "a", "Cobalt price rises", outlet="A", published=SEEN, materials=("cobalt",)),
-                    Entry("i2", "guid", "b", "Tin falls", outlet="B", published=NOW - timedelta(days=2)),
-                ),
+                entries=told.entries,
+                stories=told.stories,
                 quotes=(Quote("UAMY", 7.5, "USD", as_of=SEEN, source="yahoo", fetched_at=NOW),),
             ),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, date, datetime, timedelta
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, ZoneBasis
@@ -21,6 +22,7 @@ from mineralwatch.domain.models import (
     Stage,
     Validators,
 )
+from mineralwatch.engine import stories
 from mineralwatch.store.codec import encode
 from mineralwatch.store.commit import PollOutcome
 
@@ -116,6 +118,12 @@ def entry(ident: str, title: str = "Antimony price rises", **changes: object) ->
 def outcome(at: datetime = NOW, source: str = "sam", **parts: object) -> PollOutcome:
     base: dict[str, object] = {"health": health(source, validators=Validators(etag='"1"'))}
     return PollOutcome(source, at, **{**base, **parts})  # type: ignore[arg-type]
+
+
+def news(conn: sqlite3.Connection, *entries: Entry, at: datetime = NOW) -> PollOutcome:
+    """The outcome of one feed that gave these items."""
+    told = stories.told(conn, entries, at)
+    return outcome(at, entries=told.entries, stories=told.stories)
 
 
 def whole(at: datetime = NOW) -> PollOutcome:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_samples import KEY, NOW, alert, entry, event, later, outcome, request, whole
+from store_samples import KEY, NOW, alert, entry, event, later, news, outcome, request, whole
 
 from mineralwatch.domain.models import Delivery
 from mineralwatch.ports import Act
@@ -27,7 +27,7 @@ def test_a_star_is_seen_and_taken_back(conn: sqlite3.Connection) -> None:
 
 
 def test_undo_goes_back_step_by_step(conn: sqlite3.Connection) -> None:
-    commit(conn, outcome(entries=(entry("x1", "One"), entry("x2", "Two"))))
+    commit(conn, news(conn, entry("x1", "One"), entry("x2", "Two")))
     ids = [story.id for story in reads.all_stories(conn)]
     acts.add(conn, [Act("read", ident) for ident in ids], NOW)
     acts.add(conn, [Act("looked")], NOW)

@@ -14,6 +14,7 @@ from store_samples import (
     event,
     health,
     later,
+    news,
     notice,
     observation,
     outcome,
@@ -70,7 +71,7 @@ def test_a_full_disk_is_a_store_error_and_rolls_back(conn: sqlite3.Connection) -
     conn.execute(f"PRAGMA max_page_count = {pages}")
     big = tuple(entry(f"x{n}", f"story {n}", summary="word " * 400) for n in range(200))
     with pytest.raises(StoreError, match="no room left"):
-        commit(conn, outcome(entries=big))
+        commit(conn, news(conn, *big))
     assert not conn.in_transaction
     conn.execute("PRAGMA max_page_count = 1000000")
     assert reads.all_stories(conn) == ()

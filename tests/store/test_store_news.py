@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_samples import NOW, entry, later, outcome
+from store_samples import NOW, entry, later, news, outcome
 
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.ports import Act
@@ -16,9 +16,9 @@ from mineralwatch.store.entries import entries_of
 
 def test_the_same_item_again_makes_nothing_new(conn: sqlite3.Connection) -> None:
     first = entry("x1", first_seen=NOW)
-    assert commit(conn, outcome(entries=(first,))).new_entries == 1
+    assert commit(conn, news(conn, first)).new_entries == 1
     redated = entry("x1", "Other words", published=later(days=3))
-    done = commit(conn, outcome(later(days=3), entries=(redated,)))
+    done = commit(conn, news(conn, redated, at=later(days=3)))
     assert (done.new_entries, done.visible) == (0, False)
     (story,) = reads.all_stories(conn)
     assert (story.title, story.published) == ("Antimony price rises", later(hours=-2))
@@ -31,7 +31,7 @@ def test_items_with_the_same_headline_are_one_story(conn: sqlite3.Connection) ->
         entry("x1", outlet="Mining.com", number="SP8000-25-R-0020"),
         entry("x3", outlet="Reuters"),
     )
-    assert commit(conn, outcome(entries=wire)).new_entries == 3
+    assert commit(conn, news(conn, *wire)).new_entries == 3
     (story,) = reads.all_stories(conn)
     assert story.title == "ANTIMONY price rises!"
     assert story.outlets == ("Reuters", "Mining.com")
@@ -40,44 +40,43 @@ def test_items_with_the_same_headline_are_one_story(conn: sqlite3.Connection) ->
 
 
 def test_an_item_without_outlet_is_told_by_its_feed(conn: sqlite3.Connection) -> None:
-    commit(conn, outcome(entries=(entry("x1", outlet=None),)))
+    commit(conn, news(conn, entry("x1", outlet=None)))
     assert reads.all_stories(conn)[0].outlets == ("mining-com",)
 
 
 def test_stories_come_newest_first_whatever_their_feeds_claim(conn: sqlite3.Connection) -> None:
     commit(
         conn,
-        outcome(
-            entries=(
-                entry("x1", "old", published=later(days=-9)),
-                entry("x2", "dated ahead", published=later(days=900)),
-                entry("x3", "undated", published=None),
-                entry("x4", "fresh", published=later(minutes=-5)),
-            )
+        news(
+            conn,
+            entry("x1", "old", published=later(days=-9)),
+            entry("x2", "dated ahead", published=later(days=900)),
+            entry("x3", "undated", published=None),
+            entry("x4", "fresh", published=later(minutes=-5)),
         ),
     )
     titles = [story.title for story in reads.all_stories(conn)]
     assert titles[2:] == ["fresh", "old"]
     assert set(titles[:2]) == {"dated ahead", "undated"}
-    commit(conn, outcome(later(hours=1), entries=(entry("x5", "later", published=later(minutes=30)),)))
+    commit(conn, news(conn, entry("x5", "later", published=later(minutes=30)), at=later(hours=1)))
     assert reads.all_stories(conn)[0].title == "later"
 
 
 def test_a_page_of_stories_keeps_the_order_asked_for(conn: sqlite3.Connection) -> None:
-    commit(conn, outcome(entries=tuple(entry(f"x{n}", f"story {n}") for n in range(5))))
+    commit(conn, news(conn, *(entry(f"x{n}", f"story {n}") for n in range(5))))
     ids = [story.id for story in reads.all_stories(conn)]
     wanted = [ids[3], "unknown", ids[0]]
     assert [story.id for story in reads.stories(conn, wanted)] == [ids[3], ids[0]]
 
 
 def test_stars_and_reading_marks_show_on_stories(conn: sqlite3.Connection) -> None:
-    commit(conn, outcome(entries=(entry("x1"),)))
+    commit(conn, news(conn, entry("x1")))
     (story,) = reads.all_stories(conn)
     assert story.unread
     acts.add(conn, [Act("read", story.id), Act("star", story.id)], NOW)
     (story,) = reads.all_stories(conn)
     assert (story.unread, story.starred) == (False, True)
-    commit(conn, outcome(entries=(entry("x9"),)))
+    commit(conn, news(conn, entry("x9")))
     assert not reads.all_stories(conn)[0].unread  # one more copy of the same news is no news
 
 
@@ -90,7 +89,7 @@ def test_a_query_finds_stories_by_field_headline_and_summary(conn: sqlite3.Conne
     second = entry(
         "x2", "Tin smelter", materials=("tin",), published=later(hours=-5), feed="northern-miner", summary=None
     )
-    commit(conn, outcome(entries=(first, second)))
+    commit(conn, news(conn, first, second))
     for query, wanted in {
         "": ["Cobalt tender", "Tin smelter"],
         "material:cobalt": ["Cobalt tender"],
@@ -138,13 +137,15 @@ def _empty_store() -> sqlite3.Connection:
 def test_a_request_shows_the_stories_that_name_its_number(conn: sqlite3.Connection) -> None:
     from store_samples import request
 
+    commit(conn, outcome(solicitations=(request(),)))
     commit(
         conn,
-        outcome(
-            solicitations=(request(),),
-            entries=(entry("x1", "one", number="SP8000-25-R-0020"), entry("x2", "two", number="SP8000-25-R-0099")),
+        news(
+            conn,
+            entry("x1", "Tender SP8000-25-R-0020 amended", number="SP8000-25-R-0020"),
+            entry("x2", "Another one, SP8000-25-R-0099", number="SP8000-25-R-0099"),
         ),
     )
     found = reads.detail(conn, "SP800025R0020")
     assert found is not None
-    assert [story.title for story in found.stories] == ["one"]
+    assert [story.title for story in found.stories] == ["Tender SP8000-25-R-0020 amended"]

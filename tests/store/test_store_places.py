@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from store_samples import NOW, entry, outcome, whole
+from store_samples import NOW, entry, news, whole
 
 from mineralwatch.domain.errors import StoreError, StoreMissing, StoreNewer, StoreOlder
 from mineralwatch.store import netfs, reads
@@ -69,7 +69,7 @@ def test_the_database_of_another_program_is_left_alone(tmp_path: Path, opener) -
 
 def test_a_damaged_store_says_so(store: Path) -> None:
     conn = open_writer(store, poller=True)
-    commit(conn, outcome(entries=tuple(entry(f"x{n}", f"story {n}") for n in range(300))))
+    commit(conn, news(conn, *(entry(f"x{n}", f"story {n}") for n in range(300))))
     conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     conn.close()
     data = bytearray(store.read_bytes())
@@ -187,14 +187,14 @@ def test_a_process_killed_in_the_middle_of_a_commit_leaves_nothing_half(store: P
     program = """
 import os, signal, sys
 from pathlib import Path
-from store_samples import entry, outcome, whole
+from store_samples import entry, news, whole
 from mineralwatch.store import commit as storing
 from mineralwatch.store.connection import open_writer
 conn = open_writer(Path(sys.argv[1]), poller=True)
 storing.commit(conn, whole())
 conn.execute("PRAGMA cache_size = 10")  # so that pages reach the file before the end
 storing.put_health = lambda *a: os.kill(os.getpid(), signal.SIGKILL)
-storing.commit(conn, outcome(entries=tuple(entry(f"x{n}", f"s {n}", summary="w " * 300) for n in range(400))))
+storing.commit(conn, news(conn, *(entry(f"x{n}", f"s {n}", summary="w " * 300) for n in range(400))))
 """
     done = subprocess.run(
         [sys.executable, "-c", program, str(store)],
@@ -209,7 +209,7 @@ storing.commit(conn, outcome(entries=tuple(entry(f"x{n}", f"s {n}", summary="w "
     assert reads.snapshot(writer).story_count == 0
     assert len(reads.events(writer)) == 1
     assert writer.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    assert commit(writer, outcome(entries=(entry("x1"),))).new_entries == 1
+    assert commit(writer, news(writer, entry("x1"))).new_entries == 1
     writer.close()
 
 
@@ -228,7 +228,7 @@ def test_the_documented_views_are_what_the_store_has(store: Path) -> None:
 def test_views_can_be_queried_with_rows_in_them(store: Path) -> None:
     conn = open_writer(store)
     commit(conn, whole())
-    commit(conn, outcome(entries=(entry("x1"),)))
+    commit(conn, news(conn, entry("x1")))
     row = conn.execute("SELECT key, notice_count, event_count, from_record_alone FROM v_solicitations").fetchone()
     assert tuple(row) == ("SP800025R0020", 1, 1, 0)
     assert conn.execute("SELECT witnesses FROM v_events").fetchone()[0] == 1

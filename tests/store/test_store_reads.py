@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from store_samples import KEY, NOW, entry, event, later, outcome, request, witness
+from store_samples import KEY, NOW, entry, event, later, news, outcome, request, witness
 
 from mineralwatch.config.settings import Quotes, Settings, Watch
 from mineralwatch.domain.dates import FuzzyDate, as_utc
@@ -185,7 +185,8 @@ def test_symbols_to_quote_follow_the_watched_materials(conn: sqlite3.Connection)
 
 def test_a_large_store_gives_only_the_newest(conn: sqlite3.Connection, store: Path) -> None:
     many = tuple(event(f"e{n}", seen_at=later(seconds=n)) for n in range(700))
-    commit(conn, outcome(events=many, entries=tuple(entry(f"x{n}", f"story {n}") for n in range(300))))
+    commit(conn, outcome(events=many))
+    commit(conn, news(conn, *(entry(f"x{n}", f"story {n}") for n in range(300))))
     reader = open_reader(store)
     seen = reads.snapshot(reader)
     assert (len(seen.events), seen.events[0].id) == (500, "e699")
