@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import SUPPRESS
 
+from mineralwatch.cli import groups_hand
 from mineralwatch.cli.commands import Commands, add_csv, add_query
 
 
@@ -12,6 +13,7 @@ def register(commands: Commands) -> None:
     _reading(commands)
     _alerts(commands)
     _polling(commands)
+    groups_hand.register(commands)
     _looking_after(commands)
 
 

@@ -55,7 +55,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     args = build().parse_args(shield(argv))
     terms = getattr(args, "query", None)
     if terms is not None:
-        args.query = " ".join(terms).replace(_NOT, "-")
+        args.query = " ".join(terms)
+    for name, value in vars(args).items():
+        if isinstance(value, str):
+            setattr(args, name, value.replace(_NOT, "-"))
     return args
 
 

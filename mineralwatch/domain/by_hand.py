@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from mineralwatch.domain.models import Claim, EventKind, Fields, Grade
+from mineralwatch.domain.hand_values import plain_number
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.models import Awardee, Claim, EventKind, Fields, Grade, Solicitation
 
 HandKind = Literal["add-event", "correct"]
 ADD_EVENT: HandKind = "add-event"
@@ -72,6 +74,45 @@ def encode(entry: HandEvent | Correction) -> str:
         known |= {"field": entry.field, "value": entry.value, "contract": entry.contract}
     known |= {"on": entry.on.isoformat() if entry.on else None, "url": entry.url}
     return json.dumps({name: one for name, one in known.items() if one is not None}, ensure_ascii=False, sort_keys=True)
+
+
+def shown(request: Solicitation, name: str, contract: str | None = None) -> str | None:
+    """What a request shows now for a field that can be corrected, in the form of a claim; None when it is not known.
+
+    With a contract, what it shows for that one.
+    """
+    won = [one for one in request.awardees if contract is None or _same(one.contract, contract)]
+    sole = won[0] if contract is not None and won else None
+    if name in ("ceiling", "guaranteed", "ordered"):
+        amount: float | None = getattr(sole if contract is not None else request, name, None)
+        return None if amount is None else plain_number(amount)
+    if name == "awardee":
+        return "; ".join(one.name for one in won) or None
+    if name in ("awarded_on", "cancelled_on"):
+        return _ended(request, name, won)
+    found = {
+        "posted": request.posted.text if request.posted else None,
+        "deadline": request.deadline.text if request.deadline else None,
+        "quantity": _size(request.quantity, request.unit),
+        "material": request.materials[0] if request.materials else None,
+        "title": request.title,
+    }
+    return found[name]
+
+
+def _same(one: str | None, other: str) -> bool:
+    return one is not None and normalise_number(one) == normalise_number(other)
+
+
+def _ended(request: Solicitation, name: str, won: list[Awardee]) -> str | None:
+    kind = EventKind.AWARDED if name == "awarded_on" else EventKind.CANCELLED
+    on = next((one.on for one in won if one.on), None) if kind is EventKind.AWARDED else None
+    on = on or (request.ended if request.ending is kind else None)
+    return on.text if on else None
+
+
+def _size(quantity: float | None, unit: str | None) -> str | None:
+    return None if quantity is None else f"{quantity:.15g} {unit or ''}".rstrip()
 
 
 def ref(entry: HandEvent | Correction) -> str:

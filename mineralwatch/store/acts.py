@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mineralwatch.ports import Act
-from mineralwatch.store.codec import stamp
+from mineralwatch.store.codec import moment, stamp
 from mineralwatch.store.connection import write
+from mineralwatch.store.errors import translated
 from mineralwatch.store.meta import bump
 
 _TAKEN_BACK = {
@@ -20,6 +21,8 @@ _TAKEN_BACK = {
     "snooze": "no longer snoozed",
     "unmerge": "joined with its number again",
     "merge": "taken apart from its number again",
+    "add-event": "no longer has the event entered by hand",
+    "correct": "no longer has the value corrected by hand",
 }
 
 
@@ -46,19 +49,37 @@ def undo(conn: sqlite3.Connection, at: datetime) -> str | None:
     Having looked is no step: nobody presses a key for it.
     """
     with write(conn):
-        step = conn.execute("SELECT max(step) FROM live_acts WHERE kind <> 'looked'").fetchone()[0]
+        step = _last_step(conn)
         if step is None:
             return None
-        acts = conn.execute("SELECT kind, subject FROM acts WHERE step = ? ORDER BY id", (step,)).fetchall()
+        acts = _of_step(conn, step)
         conn.execute(
             "INSERT INTO acts (step, at, kind, subject, undoes) VALUES (?, ?, 'undo', '', ?)",
             (_next_step(conn), stamp(at), step),
         )
         bump(conn)
-        said = _TAKEN_BACK.get(acts[0]["kind"], "taken back")
+        said = _TAKEN_BACK.get(acts[0].kind, "taken back")
         if len(acts) > 1:
-            return f"{len(acts)} items {said}"
-        return f"{_label(conn, acts[0]['subject'])} {said}"
+            alike = all(act.kind == acts[0].kind for act in acts)
+            return f"{len(acts)} items {said if alike and acts[0].body is None else 'taken back'}"
+        return f"{_label(conn, acts[0].subject)} {said}"
+
+
+def last(conn: sqlite3.Connection) -> tuple[Act, ...]:
+    """The acts of the last step that still counts: what `undo` would take back."""
+    with translated(conn):
+        step = _last_step(conn)
+        return () if step is None else _of_step(conn, step)
+
+
+def _last_step(conn: sqlite3.Connection) -> int | None:
+    row = conn.execute("SELECT max(step) FROM live_acts WHERE kind <> 'looked'").fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def _of_step(conn: sqlite3.Connection, step: int) -> tuple[Act, ...]:
+    rows = conn.execute("SELECT kind, subject, until, body FROM acts WHERE step = ? ORDER BY id", (step,))
+    return tuple(Act(row["kind"], row["subject"], moment(row["until"]), row["body"]) for row in rows)
 
 
 def _next_step(conn: sqlite3.Connection) -> int:

@@ -43,3 +43,14 @@ def _entry(row: sqlite3.Row) -> HandEvent | Correction:
         return replace(read(given, None), act=row["id"], at=instant(row["at"]))
     except BadEntry as error:
         raise StoreError(f"the {row['kind']} entered as act {row['id']} cannot be read ({error})") from error
+
+
+def bodies(conn: sqlite3.Connection, key: str) -> frozenset[str]:
+    """The bodies of the live entries of a request, under whatever name they were made."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT a.body FROM live_acts AS a LEFT JOIN aliases AS n ON n.alias = a.subject"
+            " WHERE a.kind IN (?, ?) AND coalesce(n.key, a.subject) = ?",
+            (ADD_EVENT, CORRECT, key),
+        )
+        return frozenset(row["body"] for row in rows if row["body"])

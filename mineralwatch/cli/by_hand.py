@@ -1,0 +1,97 @@
+"""`add-event` and `correct`: what a person knows and no source says, with who says so and why it is entered."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import date
+
+from mineralwatch.cli.asking import completed
+from mineralwatch.cli.context import Context
+from mineralwatch.cli.doing import LATER, do, named, writer
+from mineralwatch.cli.out import print_json, say
+from mineralwatch.cli.reading import opened
+from mineralwatch.cli.shapes import Shape
+from mineralwatch.domain.by_hand import ADD_EVENT, CORRECT, Correction, HandEvent, encode, shown
+from mineralwatch.domain.hand_form import CORRECTION_FIELDS, EVENT_FIELDS, read_correction, read_event
+from mineralwatch.domain.models import Solicitation
+from mineralwatch.ports import Act
+
+_WHO, _WHY = "Who says so", "Why you enter it"
+_EVENT = {"kind": "What happened", "source": _WHO, "reason": _WHY}
+_VALUE = {"field": "Which value", "value": "The right value", "source": _WHO, "reason": _WHY}
+
+
+def add_event(ctx: Context) -> int:
+    """An event of one request; exit code 1 when the request is not known, 2 when a value is wrong."""
+    request, today = _asked(ctx), ctx.now().date()
+    given = {name: getattr(ctx.args, name) for name in EVENT_FIELDS}
+    event = completed(given, lambda typed: read_event(typed, today), _EVENT)
+    with writer(ctx) as conn:
+        known = _is_known(conn, request.key, event)
+        done = known or do(ctx, conn, [Act(ADD_EVENT, request.key, body=encode(event))])
+    if ctx.args.json:
+        print_json({**_shape(request, event), "known": known, "done": done})
+    else:
+        say(f"{_name(request)}: {event.kind.value}{_day(event.on)}, by hand after {event.source}{_end(known, done)}")
+    return 0
+
+
+def correct(ctx: Context) -> int:
+    """One value of one request; exit codes as those of `add_event`."""
+    request, today = _asked(ctx), ctx.now().date()
+    given = {name: getattr(ctx.args, name) for name in CORRECTION_FIELDS}
+    entry = completed(given, lambda typed: read_correction(typed, today), _VALUE)
+    old = shown(request, entry.field, entry.contract)
+    with writer(ctx) as conn:
+        known = _is_known(conn, request.key, entry)
+        done = known or do(ctx, conn, [Act(CORRECT, request.key, body=encode(entry))])
+        new = shown(named(conn, request.key), entry.field, entry.contract) if done else entry.value
+    if ctx.args.json:
+        print_json({**_shape(request, entry), "old": old, "new": new, "known": known, "done": done})
+    else:
+        change = f"{value_words(entry.field, old, today)} → {value_words(entry.field, new, today)}"
+        say(f"{_name(request)}: {words(entry.field)} {change}, by hand after {entry.source}{_end(known, done)}")
+    return 0
+
+
+def words(field: str) -> str:
+    """The name of a value as people read it."""
+    return field.replace("_", " ")
+
+
+def value_words(field: str, value: str | None, today: date) -> str:
+    """A value in the form of a claim as people read it."""
+    from mineralwatch.view.claims import value_text
+
+    return "not known" if value is None else value_text(field, value, today)
+
+
+def _asked(ctx: Context) -> Solicitation:
+    ctx.settings()
+    with opened(ctx) as conn:
+        return named(conn, ctx.args.number)
+
+
+def _is_known(conn: sqlite3.Connection, key: str, entry: HandEvent | Correction) -> bool:
+    from mineralwatch.store.hand import bodies
+
+    return encode(entry) in bodies(conn, key)
+
+
+def _shape(request: Solicitation, entry: HandEvent | Correction) -> Shape:
+    return {"key": request.key, "number": request.number, "entry": json.loads(encode(entry))}
+
+
+def _name(request: Solicitation) -> str:
+    return request.number or request.key
+
+
+def _day(on: date | None) -> str:
+    return f" on {on.isoformat()}" if on else ""
+
+
+def _end(known: bool, done: bool) -> str:
+    if known:
+        return "; entered before, nothing is changed"
+    return "" if done else f"; {LATER}"

@@ -1,0 +1,57 @@
+"""User acts from the command line: written, and what follows from them worked out here when nobody polls."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from mineralwatch.cli.context import Context
+from mineralwatch.domain.errors import CheckFailed
+from mineralwatch.domain.models import Solicitation
+from mineralwatch.ports import Act
+
+LATER = "whoever polls works out what follows within a second"
+
+
+@contextmanager
+def writer(ctx: Context) -> Iterator[sqlite3.Connection]:
+    """A connection that can write. Raises StoreError; the store was made by a reader before."""
+    from mineralwatch.store.connection import open_writer
+
+    conn = open_writer(ctx.paths().store)
+    try:
+        yield conn
+    finally:
+        conn.close()
+
+
+def do(ctx: Context, conn: sqlite3.Connection, acts: Sequence[Act]) -> bool:
+    """Write acts as one step of undo; whether what follows is worked out already, else whoever polls does it."""
+    from mineralwatch.store import acts as user_acts
+
+    user_acts.add(conn, acts, ctx.now())
+    return settle(ctx, conn)
+
+
+def settle(ctx: Context, conn: sqlite3.Connection) -> bool:
+    """Work out what follows from the user's acts, when nobody polls; whether it was done."""
+    from mineralwatch.engine import merges
+    from mineralwatch.engine.lock import PollerLock
+    from mineralwatch.engine.setup import shipped
+
+    paths, now = ctx.paths(), ctx.now()
+    with PollerLock(paths.lock, paths.pid_file) as won:
+        if won:
+            merges.settle(conn, shipped(ctx.settings(), now), now)
+    return won
+
+
+def named(conn: sqlite3.Connection, number: str) -> Solicitation:
+    """The request of a number as printed or normalised, or of a key. Raises CheckFailed when none is known."""
+    from mineralwatch.store import state
+
+    key = state.key_of(conn, number)
+    if key is None:
+        raise CheckFailed(f"no solicitation {number!r} is known: `mineralwatch list` shows all")
+    return state.solicitations_of(conn, [key])[key]

@@ -1,0 +1,75 @@
+"""The commands by which a person enters what no source says."""
+
+from __future__ import annotations
+
+import argparse
+
+from mineralwatch.cli.commands import Commands
+
+NUMBER = "as printed, without hyphens, or a key such as antimony-2025-x1"
+KINDS = "issued, amended, extended, shortened, cancelled, awarded, ordered, terminated, reissued"
+FIELDS = "posted, deadline, quantity, ceiling, guaranteed, ordered, awardee, awarded_on, cancelled_on, material, title"
+
+
+def register(commands: Commands) -> None:
+    """Add them."""
+    _add_event(commands)
+    _correct(commands)
+    commands.add(
+        "undo",
+        "undo:undo",
+        "take the last mark or entry by hand back",
+        "Says what came back. Having looked is no step; exit code 1 when there is nothing to take back.",
+    )
+
+
+def _add_event(commands: Commands) -> None:
+    event = commands.add(
+        "add-event",
+        "by_hand:add_event",
+        "enter by hand what happened to a solicitation",
+        f"KIND is one of {KINDS}; removed, restored, closed and archived follow from readings and dates. It becomes "
+        "one more witness of an event that is known, or an event of its own; it alerts nobody. What is missing is "
+        "asked for on a terminal. `undo` takes it back.",
+    )
+    event.add_argument("number", metavar="NUMBER", help=NUMBER)
+    event.add_argument("kind", metavar="KIND", nargs="?", help="what happened")
+    event.add_argument("--on", metavar="DATE", help="the day on which it happened; left out when it is not known")
+    event.add_argument("--deadline", metavar="DATE", help="the new deadline, as 2026-12-01 or 2026-12-01T15:00-05:00")
+    event.add_argument("--amount", metavar="USD", help="of an award or an order, as 5000000 or $1.8bn")
+    event.add_argument("--awardee", metavar="NAME", help="who won")
+    event.add_argument("--contract", metavar="NO", help="the contract's number")
+    _said(event)
+
+
+def _correct(commands: Commands) -> None:
+    value = commands.add(
+        "correct",
+        "by_hand:correct",
+        "put a value of a solicitation right by hand",
+        f"FIELD is one of {FIELDS}. The number is none of them: it is what makes a request itself. The value is shown "
+        "first from then on; the old one and who says it are kept beside it. What is missing is asked for on a "
+        "terminal. `undo` brings the old value back.",
+    )
+    value.add_argument("number", metavar="NUMBER", help=NUMBER)
+    value.add_argument("field", metavar="FIELD", nargs="?", help="which value")
+    value.add_argument(
+        "value",
+        metavar="VALUE",
+        nargs="?",
+        help="the right one: a date, a deadline, dollars, a quantity with its unit (7480 t), a material, or words",
+    )
+    value.add_argument("--on", metavar="DATE", help="the day on which the source says so")
+    value.add_argument("--contract", metavar="NO", help="the contract that it is about, where there are several")
+    _said(value)
+
+
+def _said(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--source", metavar="NAME", help="who says so: a paper, an office, a person in a role")
+    parser.add_argument("--reason", metavar="TEXT", help="why it is entered by hand")
+    parser.add_argument("--url", metavar="URL", help="where it can be read")
+    parser.add_argument(
+        "--grade",
+        metavar="GRADE",
+        help="how good the source is: official, announced, reported or copied; default: reported",
+    )

@@ -1,0 +1,48 @@
+"""`undo`: the last mark or entry by hand is taken back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from mineralwatch.cli.by_hand import value_words, words
+from mineralwatch.cli.context import Context
+from mineralwatch.cli.doing import LATER, named, settle, writer
+from mineralwatch.cli.out import print_json, say
+from mineralwatch.cli.reading import opened
+from mineralwatch.domain.by_hand import CORRECT, shown
+from mineralwatch.domain.errors import CheckFailed
+from mineralwatch.ports import Act
+
+
+def undo(ctx: Context) -> int:
+    """Take the last step back and say what came back; exit code 1 when there is none."""
+    from mineralwatch.store import acts
+
+    ctx.settings()
+    with opened(ctx):  # makes the store when there is none
+        pass
+    with writer(ctx) as conn:
+        step = acts.last(conn)
+        said = acts.undo(conn, ctx.now())
+        if said is None:
+            raise CheckFailed("there is nothing to take back: no mark, no entry by hand")
+        done = settle(ctx, conn)
+        back = list(_values(conn, step)) if done else []
+    if ctx.args.json:
+        values = [{"key": key, "field": field, "value": value} for key, field, value in back]
+        print_json({"said": said, "values": values, "done": done})
+        return 0
+    say(said if done else f"{said}; {LATER}")
+    for key, field, value in back:
+        say(f"{key}: {words(field)} is {value_words(field, value, ctx.now().date())} again")
+    return 0
+
+
+def _values(conn: sqlite3.Connection, step: tuple[Act, ...]) -> Iterator[tuple[str, str, str | None]]:
+    """Number, field and value shown now of each correction that was taken back."""
+    for act in step:
+        if act.kind == CORRECT:
+            body, request = json.loads(act.body or "{}"), named(conn, act.subject)
+            yield request.number or request.key, body["field"], shown(request, body["field"], body.get("contract"))
