@@ -50,7 +50,8 @@ def correct(ctx: Context) -> int:
     if ctx.args.json:
         print_json({**_shape(request, entry), "old": old, "new": new, "known": known, "done": done})
     else:
-        change = f"{value_words(entry.field, old, today)} → {value_words(entry.field, new, today)}"
+        put = value_words(entry.field, entry.value, today)
+        change = put if known else f"{value_words(entry.field, old, today)} → {put}"
         say(f"{_name(request)}: {words(entry.field)} {change}, by hand after {entry.source}{_end(known, done)}")
     return 0
 

@@ -14,12 +14,13 @@ from typing import Literal
 from mineralwatch.domain.hand_values import plain_number
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Awardee, Claim, EventKind, Fields, Grade, Solicitation
+from mineralwatch.domain.telling import HAND, Telling
 
 HandKind = Literal["add-event", "correct"]
 ADD_EVENT: HandKind = "add-event"
 CORRECT: HandKind = "correct"
 
-_REF = "hand/"
+_EVENT_NAMES = {(EventKind.ORDERED, "amount"): "ordered"}  # a value that stands in an event under another name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,17 +118,41 @@ def _size(quantity: float | None, unit: str | None) -> str | None:
 
 def ref(entry: HandEvent | Correction) -> str:
     """What an evidence or claim made of it is called: `hand/12`."""
-    return f"{_REF}{entry.act}"
+    return f"{HAND}{entry.act}"
 
 
 def is_by_hand(ref: str) -> bool:
     """Whether a claim or a witness with this ref was entered by hand."""
-    return ref.startswith(_REF)
+    return ref.startswith(HAND)
 
 
 def act_of(ref: str) -> int:
     """The number of the act behind such a ref; the later of two corrections has the greater one."""
-    return int(ref.removeprefix(_REF))
+    return int(ref.removeprefix(HAND))
+
+
+def telling_of(event: HandEvent) -> Telling:
+    """What an event entered by hand tells. It alerts nobody: whoever entered it knows it.
+
+    The day of its entry says nothing of the day of the event, so an undated one has none. Raises ValueError for one
+    that was not written yet.
+    """
+    if event.at is None:
+        raise ValueError("an event that was not written has no time")
+    new: Fields = {_EVENT_NAMES.get((event.kind, name), name): value for name, value in event.told.items()}
+    return Telling(
+        ref=ref(event),
+        source=event.source,
+        grade=event.grade,
+        kind=event.kind,
+        seen_at=event.at,
+        said_on=None,
+        occurred_on=event.on,
+        new=new,
+        url=event.url,
+        says=f"entered by hand: {event.reason}",
+        baseline=True,
+    )
 
 
 def claim_of(correction: Correction) -> Claim:

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineralwatch.domain import hand_values
-from mineralwatch.domain.by_hand import Correction, HandEvent, act_of, claim_of, encode, is_by_hand
+from mineralwatch.domain.by_hand import Correction, HandEvent, act_of, claim_of, encode, is_by_hand, shown, telling_of
+from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.hand_form import BadEntry, given_in, read_correction, read_event
-from mineralwatch.domain.models import EventKind, Grade
+from mineralwatch.domain.models import Awardee, EventKind, Grade, Solicitation
 
 TODAY = date(2026, 11, 22)
 SAID = {"source": "letter to bidders", "reason": "the notice does not say it"}
@@ -165,6 +166,63 @@ def test_a_correction_claims_with_its_reason() -> None:
     assert claim.says == "corrected by hand: the notice does not say it"
     assert is_by_hand(claim.ref) and act_of(claim.ref) == 12
     assert not is_by_hand("story/12")
+
+
+def test_an_event_tells_without_a_day_of_its_own_making_and_alerts_nobody() -> None:
+    at = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    event = read_event({**SAID, "kind": "ordered", "amount": "5m", "awardee": "Glencore"}, TODAY)
+    with pytest.raises(ValueError, match="not written"):
+        telling_of(event)
+    telling = telling_of(replace(event, act=7, at=at))
+    assert (telling.ref, telling.seen_at, telling.day, telling.baseline) == ("hand/7", at, None, True)
+    assert telling.new == {"ordered": 5e6, "awardee": "Glencore"}
+    assert telling.says == "entered by hand: the notice does not say it"
+    assert telling_of(replace(event, act=7, at=at, on=TODAY)).day == TODAY
+
+
+@pytest.mark.parametrize(
+    ("name", "contract", "value"),
+    [
+        ("posted", None, "2026-11"),
+        ("deadline", None, "2026-12-04T17:00:00-05:00"),
+        ("quantity", None, "6.4 t"),
+        ("ceiling", None, "5000000"),
+        ("guaranteed", None, None),
+        ("ceiling", "SP800025D0007", "245000000"),
+        ("ceiling", "SP8000-25-D-0008", None),
+        ("awardee", None, "US Antimony; Glencore"),
+        ("awardee", "SP8000-25-D-0007", "US Antimony"),
+        ("awarded_on", "SP8000-25-D-0007", "2025-09-22"),
+        ("awarded_on", None, "2025-09-22"),
+        ("cancelled_on", None, "2025-10"),
+        ("material", None, "antimony"),
+        ("title", None, "Antimony"),
+    ],
+)
+def test_what_a_request_shows_now(name: str, contract: str | None, value: str | None) -> None:
+    request = Solicitation(
+        "SP800025R0044",
+        None,
+        "Antimony",
+        materials=("antimony",),
+        posted=FuzzyDate("2026-11"),
+        deadline=parse_deadline("2026-12-04T17:00:00-05:00"),
+        quantity=6.4,
+        unit="t",
+        ceiling=5e6,
+        ending=EventKind.CANCELLED,
+        ended=FuzzyDate("2025-10"),
+        awardees=(
+            Awardee("US Antimony", "SP8000-25-D-0007", ceiling=245e6, on=FuzzyDate("2025-09-22")),
+            Awardee("Glencore"),
+        ),
+    )
+    assert shown(request, name, contract) == value
+
+
+def test_every_field_that_can_be_corrected_can_be_shown() -> None:
+    request = Solicitation("k", None, "t")
+    assert [name for name in hand_values.FIELDS if shown(request, name)] == ["title"]
 
 
 @pytest.mark.parametrize("body", [None, "", "[]", "{", "3"])

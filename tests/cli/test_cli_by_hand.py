@@ -1,0 +1,173 @@
+"""`add-event`, `correct` and `undo`: what is written, what is refused, and what is asked for on a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mineralwatch.cli import groups_hand
+from mineralwatch.config.paths import find
+from mineralwatch.domain import hand_values
+from mineralwatch.engine.lock import PollerLock
+from mineralwatch.store.connection import open_reader
+from mineralwatch.store.hand import by_hand
+from tests.cli.stored import Call
+
+KEY, NUMBER = "SP800026R0001", "SP8000-26-R-0001"
+PROVISIONAL = "antimony-2025-x1"
+SAID = ("--source", "letter to bidders", "--reason", "the notice does not say it")
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def acts(store: Path) -> int:
+    with closing(open_reader(store)) as conn:
+        return int(conn.execute("SELECT count(*) FROM acts").fetchone()[0])
+
+
+@pytest.mark.parametrize("number", [NUMBER, KEY, "sp8000 26 r 0001"])
+def test_an_event_is_kept_under_the_key_however_the_number_is_written(call: Call, store: Path, number: str) -> None:
+    code, out, err = call("add-event", number, "cancelled", "--on", "2026-11-20", *SAID)
+    assert (code, out) == (0, "")
+    assert err == f"{NUMBER}: cancelled on 2026-11-20, by hand after letter to bidders\n"
+    with closing(open_reader(store)) as conn:
+        (event,) = by_hand(conn, [KEY])[KEY].events
+    assert (event.kind.value, str(event.on), event.source) == ("cancelled", "2026-11-20", "letter to bidders")
+
+
+def test_an_event_as_json(call: Call) -> None:
+    words = ("awarded", "--amount", "$245m", "--awardee", "US Antimony", "--grade", "announced")
+    code, out, err = call("add-event", PROVISIONAL, *words, *SAID, "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == {
+        "key": PROVISIONAL,
+        "number": None,
+        "entry": {
+            "kind": "awarded",
+            "amount": 245e6,
+            "awardee": "US Antimony",
+            "grade": "announced",
+            "source": "letter to bidders",
+            "reason": "the notice does not say it",
+        },
+        "known": False,
+        "done": True,
+    }
+
+
+def test_a_correction_says_old_and_new(call: Call) -> None:
+    code, out, err = call("correct", PROVISIONAL, "ceiling", "$250m", *SAID)
+    assert (code, out) == (0, "")
+    assert err == f"{PROVISIONAL}: ceiling $245m → $250m, by hand after letter to bidders\n"
+
+
+def test_the_same_entry_twice_is_one(call: Call, store: Path) -> None:
+    call("correct", NUMBER, "quantity", "500 t", *SAID)
+    before = acts(store)
+    code, _, err = call("correct", NUMBER, "quantity", "500 t", *SAID)
+    assert code == 0 and "entered before, nothing is changed" in err
+    assert json.loads(call("correct", NUMBER, "quantity", "500 t", *SAID, "--json")[1])["known"] is True
+    assert acts(store) == before
+
+
+def test_undo_takes_one_step_after_the_other_back(call: Call, store: Path) -> None:
+    call("add-event", NUMBER, "cancelled", *SAID)
+    call("correct", NUMBER, "title", "Cobalt metal", *SAID)
+    code, out, err = call("undo", "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == {
+        "said": f"{NUMBER} no longer has the value corrected by hand",
+        "values": [{"key": NUMBER, "field": "title", "value": "=Cobalt, alloy grade"}],
+        "done": True,
+    }
+    assert call("undo") == (0, "", f"{NUMBER} no longer has the event entered by hand\n")
+    with closing(open_reader(store)) as conn:
+        assert by_hand(conn, [KEY]) == {}
+    code, out, err = call("undo")
+    assert (code, out) == (1, "") and "nothing to take back" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("add-event", "SP8000-99-R-0001", "cancelled", *SAID), 1, "no solicitation 'SP8000-99-R-0001' is known"),
+        (("correct", "nothing", "ceiling", "5m", *SAID), 1, "`mineralwatch list` shows all"),
+        (("add-event", NUMBER, "canceled", *SAID), 2, "did you mean cancelled?"),
+        (("add-event", NUMBER, "cancelled", "--on", "2026-11-23", *SAID), 2, "on: 2026-11-23 is ahead"),
+        (("add-event", NUMBER, "awarded", "--amount", "-5", *SAID), 2, "amount: '-5' is below nothing"),
+        (("add-event", NUMBER, "cancelled", *SAID[:2]), 2, "reason: say in a few words why you enter it"),
+        (("add-event", NUMBER), 2, "kind: say what happened"),
+        (("correct", NUMBER, "ceiling", "5m", *SAID[2:]), 2, "source: say who says so"),
+        (("correct", NUMBER, "ceiling", *SAID), 2, "value: give the right value"),
+        (("correct", NUMBER, "number", "SP8000-26-R-0009", *SAID), 2, "field: the number is not corrected"),
+        (("correct", NUMBER, "deadline", "-", *SAID), 2, "value: '-' is no deadline"),
+    ],
+)
+def test_what_cannot_be_entered_is_one_line_and_writes_nothing(
+    call: Call, store: Path, words: tuple[str, ...], code: int, says: str
+) -> None:
+    got, out, err = call(*words)
+    assert (got, out) == (code, "")
+    assert says in err and err.count("\n") == 1
+    assert acts(store) == 0
+
+
+def test_while_somebody_polls_the_act_alone_is_written(call: Call, store: Path) -> None:
+    paths = find(None, None, os.environ)
+    with PollerLock(paths.lock, paths.pid_file) as won:
+        assert won
+        code, _, err = call("correct", NUMBER, "title", "Cobalt metal", *SAID)
+        assert code == 0
+        assert err.endswith("whoever polls works out what follows within a second\n")
+        assert "whoever polls" in call("undo")[2]
+    assert acts(store) == 2
+
+
+def test_the_help_names_every_kind_and_value() -> None:
+    assert groups_hand.KINDS.split(", ") == list(hand_values.KINDS)
+    assert groups_hand.FIELDS.split(", ") == list(hand_values.FIELDS)
+
+
+def typed(env: dict[str, str], answers: str, *words: str) -> tuple[int, str, str]:
+    """Run the program with a terminal as its input, on which a person types."""
+    ours, theirs = pty.openpty()
+    os.write(ours, answers.encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "mineralwatch", *words],
+        env=env,
+        stdin=theirs,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    os.close(theirs)
+    os.close(ours)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_on_a_terminal_what_is_missing_is_asked_for(env: dict[str, str], store: Path) -> None:
+    code, out, err = typed(env, "500\n\nthe notice is wrong\n500 t\nletter\n", "correct", NUMBER, "quantity", "--json")
+    assert code == 0, err
+    entry = json.loads(out)["entry"]
+    assert (entry["value"], entry["source"], entry["reason"]) == ("500 t", "letter", "the notice is wrong")
+    assert "The right value: " in err and "has no unit" in err and "source: say who says so" in err
+
+
+def test_the_end_of_the_input_ends_the_asking(env: dict[str, str], store: Path) -> None:
+    code, out, err = typed(env, "letter\n\x04", "add-event", NUMBER, "cancelled")
+    assert (code, out) == (2, "")
+    assert err.endswith("mineralwatch: reason: say in a few words why you enter it\n")
+    assert acts(store) == 0
+
+
+def test_what_was_given_wrong_is_not_asked_again(env: dict[str, str]) -> None:
+    code, _, err = typed(env, "letter\nreason\n", "add-event", NUMBER, "canceled")
+    assert code == 2 and "did you mean cancelled?" in err
