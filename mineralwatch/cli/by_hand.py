@@ -12,7 +12,7 @@ from mineralwatch.cli.doing import LATER, do, named, writer
 from mineralwatch.cli.out import print_json, say
 from mineralwatch.cli.reading import opened
 from mineralwatch.cli.shapes import Shape
-from mineralwatch.domain.by_hand import ADD_EVENT, CORRECT, Correction, HandEvent, encode, shown
+from mineralwatch.domain.by_hand import ADD_EVENT, CORRECT, Correction, Hand, HandEvent, encode, shown
 from mineralwatch.domain.hand_form import CORRECTION_FIELDS, EVENT_FIELDS, read_correction, read_event
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.ports import Act
@@ -75,9 +75,14 @@ def _asked(ctx: Context) -> Solicitation:
 
 
 def _is_known(conn: sqlite3.Connection, key: str, entry: HandEvent | Correction) -> bool:
-    from mineralwatch.store.hand import bodies
+    """Whether it would change nothing: an event that stands already, or the correction that counts now."""
+    from mineralwatch.store.hand import by_hand
 
-    return encode(entry) in bodies(conn, key)
+    hand = by_hand(conn, [key]).get(key, Hand())
+    if isinstance(entry, HandEvent):
+        return encode(entry) in map(encode, hand.events)
+    counting = [one for one in hand.corrections if (one.field, one.contract) == (entry.field, entry.contract)]
+    return bool(counting) and encode(counting[-1]) == encode(entry)
 
 
 def _shape(request: Solicitation, entry: HandEvent | Correction) -> Shape:

@@ -9,12 +9,14 @@ from mineralwatch.cli.commands import Commands
 NUMBER = "as printed, without hyphens, or a key such as antimony-2025-x1"
 KINDS = "issued, amended, extended, shortened, cancelled, awarded, ordered, terminated, reissued"
 FIELDS = "posted, deadline, quantity, ceiling, guaranteed, ordered, awardee, awarded_on, cancelled_on, material, title"
+COLUMNS = "number, kind, on, deadline, amount, awardee, contract, source, reason, grade, url, field, value"
 
 
 def register(commands: Commands) -> None:
     """Add them."""
     _add_event(commands)
     _correct(commands)
+    _import(commands)
     commands.add(
         "undo",
         "undo:undo",
@@ -62,6 +64,21 @@ def _correct(commands: Commands) -> None:
     value.add_argument("--on", metavar="DATE", help="the day on which the source says so")
     value.add_argument("--contract", metavar="NO", help="the contract that it is about, where there are several")
     _said(value)
+
+
+def _import(commands: Commands) -> None:
+    file = commands.add(
+        "import",
+        "importing:bring_in",
+        "enter events and corrections from a CSV or JSON file",
+        f"The first line of a CSV names its columns, in any order: {COLUMNS}. JSON is a list of objects with the same "
+        "names. A row with a kind is an event, with field and value a correction; number, source and reason are "
+        "needed in each. Comma, semicolon, tab or | divide cells. All rows are entered or none: each bad one is "
+        "named with its line. What was entered before is known by its content and left alone. One file is one step "
+        "of undo.",
+    )
+    file.add_argument("file", metavar="FILE", help="CSV with a header, in UTF-8, or JSON")
+    file.add_argument("--dry-run", action="store_true", help="only show what each row would do: new, known or refused")
 
 
 def _said(parser: argparse.ArgumentParser) -> None:

@@ -77,6 +77,13 @@ def test_the_same_entry_twice_is_one(call: Call, store: Path) -> None:
     assert acts(store) == before
 
 
+def test_a_value_may_be_put_back_to_an_earlier_one(call: Call, store: Path) -> None:
+    for value in ("500 t", "600 t", "500 t"):
+        assert "entered before" not in call("correct", NUMBER, "quantity", value, *SAID)[2]
+    with closing(open_reader(store)) as conn:
+        assert [one.value for one in by_hand(conn, [KEY])[KEY].corrections] == ["500 t", "600 t", "500 t"]
+
+
 def test_undo_takes_one_step_after_the_other_back(call: Call, store: Path) -> None:
     call("add-event", NUMBER, "cancelled", *SAID)
     call("correct", NUMBER, "title", "Cobalt metal", *SAID)
