@@ -188,10 +188,16 @@ def _quantity(a: Side, b: Side) -> _Points:
 
 
 def _tonnes(side: Side) -> frozenset[float]:
+    return stated_tonnes(side.request, side.notices, side.claims)
+
+
+def stated_tonnes(
+    request: Solicitation, notices: Sequence[Notice] = (), claims: Sequence[Claim] = ()
+) -> frozenset[float]:
     """Every quantity that is stated, in tonnes; sums below a tonne prove nothing and are left out."""
-    stated = [(side.request.quantity, side.request.unit)]
-    texts = [claim.value for claim in side.claims if claim.field == "quantity"]
-    texts += [f"{notice.title}\n{(notice.text or '')[:_TEXT_READ]}" for notice in side.notices]
+    stated = [(request.quantity, request.unit)]
+    texts = [claim.value for claim in claims if claim.field == "quantity"]
+    texts += [f"{notice.title}\n{(notice.text or '')[:_TEXT_READ]}" for notice in notices]
     for text in texts:
         stated += [(float(found[1].replace(",", "")), found[2]) for found in _AMOUNT.finditer(text)]
     tonnes = [to_tonnes(value, unit) for value, unit in stated]
@@ -231,7 +237,19 @@ def same_event(told: Event, read: Event) -> bool:
         if told.occurred_on is None or read.occurred_on is None:
             return True
         return abs(told.occurred_on - read.occurred_on) <= _SAME_CANCEL
+    if told.kind is EventKind.REISSUED:
+        return _same_reissue(told, read)
     return told.kind is EventKind.ORDERED and _same_order(told, read)
+
+
+def _same_reissue(told: Event, read: Event) -> bool:
+    """Whether both name the same new number; where one names none, whether their days are near."""
+    numbers = [event.new.get("number") for event in (told, read)]
+    if all(numbers):
+        return len({normalise_number(str(number)) for number in numbers}) == 1
+    if told.occurred_on is None or read.occurred_on is None:
+        return True
+    return abs(told.occurred_on - read.occurred_on) <= _SAME_CANCEL
 
 
 def _same_order(told: Event, read: Event) -> bool:

@@ -26,3 +26,16 @@ WHERE kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM acts AS undo WHERE undo.undoe
 -- A step also reads the items of feeds: those after `entered_before`, up to and with `entered`.
 ALTER TABLE journal ADD COLUMN entered_before INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE journal ADD COLUMN entered INTEGER NOT NULL DEFAULT 0;
+
+-- Requests that are asked anew under another number, as far as the links are in force: proposed with points and reasons (a
+-- JSON list) and not undone, or confirmed by the user. Derived.
+CREATE TABLE chains (
+  older TEXT NOT NULL,
+  newer TEXT NOT NULL,
+  grade TEXT NOT NULL,
+  points INTEGER NOT NULL,
+  confirmed INTEGER NOT NULL,
+  reasons TEXT NOT NULL,
+  content TEXT NOT NULL,
+  PRIMARY KEY (older, newer)
+);

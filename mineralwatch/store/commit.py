@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from mineralwatch.domain.chains import Link
 from mineralwatch.domain.models import (
     Alert,
     Bar,
@@ -27,6 +28,7 @@ from mineralwatch.domain.models import (
 )
 from mineralwatch.store import journal
 from mineralwatch.store.alerts import add_alerts, drop_unsent
+from mineralwatch.store.chains import put_chains
 from mineralwatch.store.claims import put_claims, put_contracts, replace_said
 from mineralwatch.store.connection import write
 from mineralwatch.store.entries import add_entries, put_stories
@@ -61,6 +63,7 @@ class PollOutcome:
     stories: tuple[Story, ...] = ()  # those that an item was added to, or that were placed anew
     quotes: tuple[Quote, ...] = ()
     bars: tuple[Bar, ...] = ()
+    links: tuple[Link, ...] | None = None  # all reissues that are in force; None leaves what is kept
     reading: ReadingRow | None = None  # of a complete reading of a source of notices
     quarantined: tuple[QuarantinedItem, ...] = ()
     parts: tuple[SourceHealth, ...] = ()  # of the source, each with a row of its own
@@ -92,6 +95,7 @@ def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
         changes += sum(replace_said(conn, key, claims) for key, claims in outcome.said)
         changes += len(events.changed)
         changes += put_claims(conn, outcome.claims, "source") + put_contracts(conn, outcome.contracts, "source")
+        changes += put_chains(conn, outcome.links) if outcome.links is not None else 0
         new_entries = add_entries(conn, outcome.entries, outcome.at)
         changes += put_stories(conn, outcome.stories)
         changes += put_quotes(conn, outcome.quotes, outcome.at) + put_bars(conn, outcome.bars)

@@ -29,6 +29,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "evidence": ("event_id", "source", "ref"),
     "claims": ("key", "field", "source", "ref", "value"),
     "contracts": ("identity",),
+    "chains": ("older", "newer"),
 }
 """Each derived table, with the columns that name a row."""
 

@@ -31,6 +31,11 @@ CREATE VIEW v_claims AS
 -- What each source says of each field of a request; sources that differ stand side by side.
 SELECT key, field, value, source, ref, url, grade, dated, says, seen_at, contract FROM claims;
 
+CREATE VIEW v_chains AS
+-- Requests asked anew under another number. `grade` is official when a notice says so, else inferred from `reasons`, a
+-- JSON list; `confirmed` is 1 once the user said that it is so.
+SELECT older, newer, grade, points, confirmed, reasons FROM chains;
+
 CREATE VIEW v_contracts AS
 -- Contracts and orders with their money by kind. A ceiling is not spending: never add ceilings to ordered sums.
 SELECT contract, awardee, key, material, kind, ceiling, guaranteed, ordered, signed, source, grade FROM contracts;

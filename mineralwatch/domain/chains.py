@@ -1,0 +1,212 @@
+"""Whether a request that ended is asked anew under another number. Proposed with reasons; the user has the last word.
+
+Certain is what a notice says (`domain.replacing`) and what the user confirmed. Everything else is inferred, by the
+points of `domain.chain_points`. An inferred link over a third request that is linked with both is left out. Two
+candidates for one request block each other, unless one of them is certain; certain ones never block each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from mineralwatch.domain.chain_points import Alike, Facts, Side, facts_of, may_follow, points_of
+from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.identity import event_id, normalise_number
+from mineralwatch.domain.models import Event, EventKind, Evidence, Grade, Promise, Solicitation
+from mineralwatch.domain.replacing import named
+
+__all__ = [
+    "Alike",
+    "Link",
+    "Pair",
+    "Rulings",
+    "Side",
+    "candidates",
+    "event_of",
+    "is_ours",
+    "is_quiet",
+    "kept",
+    "propose",
+]
+
+Outcome = Literal["kept", "late"]
+Pair = tuple[str, str]
+"""The keys of an older and of a newer request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A request asked anew: `newer` is `older` again. `number` is the newer one's, `posted` the day it was posted."""
+
+    older: str
+    newer: str
+    number: str
+    posted: FuzzyDate | None
+    grade: Grade  # official when a notice says so, else inferred
+    points: int = 0
+    reasons: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    confirmed: bool = False  # by the user
+
+    @property
+    def certain(self) -> bool:
+        """Whether a notice or the user says so."""
+        return self.confirmed or self.grade is Grade.OFFICIAL
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What the user said: pairs that belong together, each with the words and the name of the act, and that do not."""
+
+    joined: Mapping[Pair, Evidence] = field(default_factory=dict)
+    apart: Collection[Pair] = frozenset()
+
+
+def candidates(requests: Iterable[Solicitation]) -> frozenset[Pair]:
+    """The pairs that are worth comparing: what the requests say by themselves does not speak against a reissue."""
+    those = tuple(requests)
+    by_material: dict[str, list[Solicitation]] = {}
+    for request in those:
+        for material in request.materials:
+            by_material.setdefault(material, []).append(request)
+    return frozenset(
+        (older.key, newer.key)
+        for group in by_material.values()
+        for older in group
+        for newer in group
+        if older is not newer and may_follow(older, newer)
+    )
+
+
+def propose(sides: Iterable[Side], alike: Alike, rulings: Rulings | None = None) -> tuple[Link, ...]:
+    """The links among requests, in the order of their keys; the same whatever order they are given in."""
+    ruled = rulings or Rulings()
+    known = {side.request.key: side for side in sides}
+    requests = {key: side.request for key, side in known.items()}
+    found = {pair: link for pair, link in _inferred(known, alike) if pair not in ruled.apart}
+    found |= {pair: _official(requests, pair, said) for pair, said in _said(known).items() if pair not in ruled.apart}
+    for pair, act in ruled.joined.items():
+        if pair[0] in known and pair[0] != pair[1] and pair[1] in known and requests[pair[1]].number:
+            found[pair] = _confirmed(found.get(pair) or _link(requests, pair), act)
+    direct = [link for pair, link in found.items() if link.certain or not _over_a_third(pair, found)]
+    chosen = [link for link in direct if not _blocked(link, direct)]
+    return tuple(sorted(chosen, key=lambda link: (link.older, link.newer)))
+
+
+def _inferred(known: Mapping[str, Side], alike: Alike) -> Iterator[tuple[Pair, Link]]:
+    pairs = candidates(side.request for side in known.values())
+    facts: dict[str, Facts] = {key: facts_of(known[key]) for key in {key for pair in pairs for key in pair}}
+    for pair in pairs:
+        told = points_of(facts[pair[0]], facts[pair[1]], alike)
+        if told is not None:
+            link = _link({key: facts[key].request for key in pair}, pair)
+            yield pair, replace(link, points=told.points, reasons=told.reasons)
+
+
+def _over_a_third(pair: Pair, found: Collection[Pair]) -> bool:
+    old, new = pair
+    return any((old, third) in found for third, last in found if last == new)
+
+
+def _blocked(link: Link, found: Sequence[Link]) -> bool:
+    rivals = [one for one in found if one is not link and (one.older == link.older or one.newer == link.newer)]
+    return bool(rivals) and not link.certain
+
+
+def _link(requests: Mapping[str, Solicitation], pair: Pair) -> Link:
+    newer = requests[pair[1]]
+    assert newer.number is not None  # a request is asked anew under a number
+    return Link(*pair, newer.number, newer.posted, Grade.INFERRED)
+
+
+def _official(requests: Mapping[str, Solicitation], pair: Pair, said: Evidence) -> Link:
+    why = (f"the notice says so: “{said.says}”",)
+    return replace(_link(requests, pair), grade=Grade.OFFICIAL, reasons=why, evidence=(said,))
+
+
+def _confirmed(link: Link, act: Evidence) -> Link:
+    """A link that the user made, or said yes to."""
+    said = f"linked by hand: {act.says}" if act.says else "linked by hand"
+    return replace(link, confirmed=True, reasons=(*link.reasons, said), evidence=(*link.evidence, act))
+
+
+def _said(known: Mapping[str, Side]) -> dict[Pair, Evidence]:
+    """The pairs of which a notice names the other number, each with the first reading of such a notice."""
+    numbers = {normalise_number(side.request.number): key for key, side in known.items() if side.request.number}
+    found: dict[Pair, Evidence] = {}
+    for key, side in known.items():
+        for seen in side.seen:
+            notice = seen.notice
+            for one in named(notice.text, notice.number):
+                other = numbers.get(one.number)
+                if other is None or other == key:
+                    continue
+                pair = (key, other) if _is_after(side.request, known[other].request, one.after) else (other, key)
+                said = Evidence(seen.source, notice.notice_id, notice.url, Grade.OFFICIAL, seen.at, one.words)
+                if known[pair[1]].request.number:
+                    found[pair] = min(found.get(pair, said), said, key=_first)
+    return found
+
+
+def _first(said: Evidence) -> tuple[datetime, str, str, str]:
+    return said.seen_at or datetime.min.replace(tzinfo=UTC), said.source, said.ref, said.says or ""
+
+
+def _is_after(one: Solicitation, other: Solicitation, told: bool) -> bool:
+    """Whether `other` was asked after `one`: by the days on which they were posted, else as it is told."""
+    if one.posted is None or other.posted is None or one.posted.first == other.posted.first:
+        return told
+    return other.posted.first > one.posted.first
+
+
+def event_of(link: Link, number: str | None, material: str | None, seen_at: datetime) -> Event:
+    """What a link in force means for the older request: `reissued`, with the new number and why.
+
+    Without a word of a notice the reasons are its evidence. The id rests on the numbers alone; while the older request
+    has none, on the new one. `number` and `material` are the older one's.
+    """
+    mine = normalise_number(number) if number else ""
+    guessed = Evidence("mineralwatch", link.number, None, Grade.INFERRED, seen_at, "; ".join(link.reasons))
+    return Event(
+        id=event_id(EventKind.REISSUED, normalise_number(link.number), mine),
+        kind=EventKind.REISSUED,
+        key=link.older,
+        number=number,
+        material=material,
+        occurred_on=link.posted.exact if link.posted else None,
+        seen_at=seen_at,
+        grade=link.grade,
+        old={},
+        new={"number": link.number, "key": link.newer},
+        evidence=link.evidence or (guessed,),
+        about=link.posted if link.posted and link.posted.exact is None else None,
+    )
+
+
+def is_ours(event: Event) -> bool:
+    """Whether an event is made of a link: then it names the key of the new request."""
+    return event.kind is EventKind.REISSUED and isinstance(event.new.get("key"), str)
+
+
+def is_quiet(event: Event) -> bool:
+    """Whether an event raises no alert: a reissue that the program or the user concluded is shown, and no more."""
+    return event.kind is EventKind.REISSUED and event.grade is Grade.INFERRED
+
+
+_AGAIN = re.compile(r"\bre-?\s?(?:issu|solicit|tender|advertis|compet)\w*", re.IGNORECASE)
+
+
+def kept(promise: Promise, links: Iterable[Link]) -> tuple[Outcome, Link] | None:
+    """What became of the promise to ask anew, once a link of its request shows it: kept, or late. None otherwise."""
+    if promise.key is None or not _AGAIN.search(promise.what):
+        return None
+    dated = [(link.posted, link) for link in links if link.older == promise.key and link.posted]
+    if not dated:
+        return None
+    posted, link = min(dated, key=lambda pair: (pair[0].first, pair[1].newer))
+    late = promise.due is not None and posted.first > promise.due.last
+    return ("late" if late else "kept"), link

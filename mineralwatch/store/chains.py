@@ -1,0 +1,83 @@
+"""Reissues: the links that are in force, and what the user said of links."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from mineralwatch.domain.chains import Link, Pair, Rulings
+from mineralwatch.domain.models import Evidence, Grade
+from mineralwatch.domain.replacing import names_another
+from mineralwatch.store.codec import decode, encode, moment
+from mineralwatch.store.errors import translated
+
+ACTS = ("link", "unlink")
+SEPARATOR = ">"  # in the subject of an act, between the older key and the newer one
+
+
+def put_chains(conn: sqlite3.Connection, links: Sequence[Link]) -> int:
+    """Keep exactly these links; how many rows changed."""
+    kept = {(row["older"], row["newer"]): row["content"] for row in conn.execute("SELECT * FROM chains")}
+    wanted = {(link.older, link.newer): link for link in links}
+    gone = [pair for pair in kept if pair not in wanted]
+    conn.executemany("DELETE FROM chains WHERE older = ? AND newer = ?", gone)
+    changed = [link for pair, link in wanted.items() if kept.get(pair) != encode(link)]
+    conn.executemany(
+        "INSERT OR REPLACE INTO chains (older, newer, grade, points, confirmed, reasons, content)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (link.older, link.newer, link.grade, link.points, link.confirmed, encode(link.reasons), encode(link))
+            for link in changed
+        ),
+    )
+    return len(gone) + len(changed)
+
+
+def read_chains(conn: sqlite3.Connection) -> tuple[Link, ...]:
+    """Every link in force, in the order of the keys."""
+    with translated(conn):
+        rows = conn.execute("SELECT content FROM chains ORDER BY older, newer").fetchall()
+    return tuple(decode(row["content"], Link) for row in rows)
+
+
+def rulings(conn: sqlite3.Connection) -> Rulings:
+    """What the user said last of each pair. A key that was taken over since counts for the one that took it over."""
+    joined: dict[Pair, Evidence] = {}
+    apart: set[Pair] = set()
+    with translated(conn):
+        names = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
+        rows = conn.execute(
+            "SELECT id, kind, at, subject, body FROM live_acts WHERE kind IN (?, ?) ORDER BY id", ACTS
+        ).fetchall()
+    for row in rows:
+        older, found, newer = row["subject"].partition(SEPARATOR)
+        if not found:
+            continue
+        pair = (names.get(older, older), names.get(newer, newer))
+        joined.pop(pair, None)
+        apart.discard(pair)
+        if row["kind"] == "unlink":
+            apart.add(pair)
+        else:
+            said = _reason(row["body"])
+            joined[pair] = Evidence("hand", f"link/{row['id']}", None, Grade.INFERRED, moment(row["at"]), said)
+    return Rulings(joined, frozenset(apart))
+
+
+def _reason(body: str | None) -> str | None:
+    """The reason that an act gives; what is no such body gives none."""
+    try:
+        said: Any = json.loads(body or "null")
+    except ValueError:
+        return None
+    reason = said.get("reason") if isinstance(said, dict) else None
+    return reason if isinstance(reason, str) and reason else None
+
+
+def naming(conn: sqlite3.Connection) -> frozenset[str]:
+    """The requests of which a notice's text holds the number of another: it may say what that one is to it."""
+    with translated(conn):
+        rows = conn.execute("SELECT key, number, json_extract(content, '$.text') AS text FROM notices WHERE has_text")
+        return frozenset(row["key"] for row in rows if names_another(row["text"], row["number"]))

@@ -1,0 +1,84 @@
+"""The labelled pairs of requests of `tests/data/chains.csv`: is the newer one the older one asked anew?"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from mineralwatch.domain.chains import Alike, Link, Side, propose
+from mineralwatch.domain.dates import fuzzy, parse_deadline
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.lifecycle import stage_of
+from mineralwatch.domain.models import EventKind, Notice, Solicitation
+from mineralwatch.domain.versions import Seen
+from mineralwatch.engine.conclude import materials_of
+
+TABLE = Path(__file__).parents[1] / "data" / "chains.csv"
+_NUMBERS = {"older": "SP8000-25-R-9001", "newer": "SP8000-25-R-9002"}  # of pairs whose numbers say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two requests, and whether a person says that they are one."""
+
+    same: bool
+    note: str
+    older: Side
+    newer: Side
+
+    def link(self, alike: Alike) -> Link | None:
+        """What the program says of them."""
+        return next(iter(propose([self.older, self.newer], alike)), None)
+
+
+def pairs() -> tuple[Pair, ...]:
+    """The whole table."""
+    return tuple(_read())
+
+
+def _read() -> Iterator[Pair]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield Pair(row["same"] == "yes", row["note"], _side(row, "older"), _side(row, "newer"))
+
+
+def _side(row: dict[str, str], which: str) -> Side:
+    def of(name: str) -> str | None:
+        return row.get(f"{which}_{name}") or None
+
+    posted = date.fromisoformat(row[f"{which}_posted"])
+    end, ended = of("end"), of("ended")
+    over = date.fromisoformat(ended) if ended else posted + timedelta(days=45)
+    notice = Notice(
+        notice_id=f"{which}-1",
+        title=row[f"{which}_title"],
+        type=of("type"),
+        number=of("number") or _NUMBERS[which],
+        office=of("office"),
+        posted=posted,
+        deadline=parse_deadline(over.isoformat()),
+        naics=(row[f"{which}_naics"],) if of("naics") else (),
+        psc=of("psc"),
+        place=of("place"),
+        text=of("text"),
+    )
+    request = Solicitation(
+        key=normalise_number(notice.number or ""),
+        number=notice.number,
+        title=notice.title,
+        materials=materials_of([notice]),
+        stage=stage_of(notice),
+        office=notice.office,
+        posted=fuzzy(posted),
+        deadline=notice.deadline,
+        ending=EventKind(end) if end and end != "lapsed" else None,
+        ended=fuzzy(over) if end and end != "lapsed" else None,
+        reissue_promised=of("promised") is not None,
+        quantity=float(row[f"{which}_quantity"]) if of("quantity") else None,
+        unit=of("unit"),
+    )
+    at = datetime.combine(posted, datetime.min.time(), UTC)
+    return Side(request, (Seen(notice, "sam", at),))
