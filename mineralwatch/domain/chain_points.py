@@ -22,7 +22,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mineralwatch.domain.forms import differ
+from mineralwatch.domain.forms import Forms, differ, forms
 from mineralwatch.domain.identity import fold
 from mineralwatch.domain.merging import stated_tonnes
 from mineralwatch.domain.models import Claim, EventKind, Notice, Solicitation, Stage
@@ -66,7 +66,7 @@ class Facts:
     request: Solicitation
     title: str
     text: str  # the longest of its notices: the last one of a cancelled request says little more than that it is
-    form: str  # the words that name it
+    form: Forms
     tonnes: frozenset[float]
     naics: frozenset[str]
     psc: frozenset[str]
@@ -82,7 +82,7 @@ def facts_of(side: Side) -> Facts:
         request=request,
         title=" ".join(title.replace(fold(request.number), " ").split()) if request.number else title,
         text=fold(text[:_TEXT_READ]),
-        form=f"{request.title} {request.short or ''}\n{text[:_FORM_READ]}",
+        form=forms(f"{request.title} {request.short or ''}", text[:_FORM_READ]),
         tonnes=stated_tonnes(request, notices, side.claims),
         naics=next((frozenset(n.naics) for n in reversed(notices) if n.naics), frozenset()),
         psc=_newest(notices, "psc"),

@@ -60,8 +60,16 @@ _PURITY = re.compile(r"\b(9\d(?:\.\d+)?)\s*(?:%|percent|per cent|pct)|\b([2-9])\
 _GRADE_WORDS = frozenset({"grade", "pest", "lme"})
 
 
-def forms(text: str) -> Mapping[str, frozenset[str]]:
-    """What a text names of each group; a group of which it names nothing is left out."""
+Forms = Mapping[str, frozenset[str]]
+"""What is named of each group; a group of which nothing is named is left out."""
+
+
+def forms(title: str, text: str = "") -> Forms:
+    """What a request names of each group: its title, else the beginning of its text."""
+    return {**_named(text), **_named(title)}
+
+
+def _named(text: str) -> Forms:
     words = fold(text).split()
     found = {group: frozenset(kinds[word] for word in words if word in kinds) for group, kinds in _KINDS.items()}
     if not _GRADE_WORDS & set(words):
@@ -78,10 +86,9 @@ def _purity(hit: re.Match[str]) -> str:
     return "99" if nines == 2 else f"99.{'9' * (nines - 2)}"
 
 
-def differ(one: str, other: str) -> str | None:
-    """In what two texts differ in form, in words: `oxide and metal`; None when they do not, or it is not said."""
-    a, b = forms(one), forms(other)
-    for group in a.keys() & b.keys():
-        if not a[group] & b[group]:
-            return f"{' or '.join(sorted(a[group]))} and {' or '.join(sorted(b[group]))}"
+def differ(one: Forms, other: Forms) -> str | None:
+    """In what two requests differ in form, in words: `oxide and metal`; None when they do not, or it is not said."""
+    for group in (group for group in one if group in other):
+        if not one[group] & other[group]:
+            return f"{' or '.join(sorted(one[group]))} and {' or '.join(sorted(other[group]))}"
     return None

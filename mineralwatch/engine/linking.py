@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from mineralwatch.domain.chains import Link, Side, candidates, propose
 from mineralwatch.domain.models import Solicitation
