@@ -55,7 +55,12 @@ TABLES: Mapping[Where, Table] = {
         "url": Key(values.url),
         "interval": Key(values.duration),
     },
-    ("edgar",): {"contact": Key(values.mail_or_nothing), "url": Key(values.cik_url), "interval": Key(values.duration)},
+    ("edgar",): {
+        "contact": Key(values.mail_or_nothing),
+        "url": Key(values.cik_url),
+        "documents": Key(values.url),
+        "interval": Key(values.duration),
+    },
     ("usaspending",): {
         "enabled": Key(values.flag),
         "url": Key(values.url),

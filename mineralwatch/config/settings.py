@@ -72,6 +72,8 @@ class Edgar:
     contact: str = ""
     """An e-mail address, which the SEC asks every program to name; empty turns EDGAR off. It is sent to no one else."""
     url: str = "https://data.sec.gov/submissions/CIK{cik:010d}.json"
+    documents: str = "https://www.sec.gov/Archives/edgar/data/"
+    """The folder of all companies' filings, whose documents are read."""
     interval: timedelta = timedelta(minutes=15)
 
 

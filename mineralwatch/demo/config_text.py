@@ -52,6 +52,7 @@ url = "{origin}{registers.FEDERAL_REGISTER}"
 [edgar]
 contact = "{"someone@example.com" if chosen.registers else ""}"
 url = "{origin}{registers.EDGAR}{{cik:010d}}.json"
+documents = "{origin}{registers.DOCUMENTS}"
 
 [usaspending]
 enabled = {str(chosen.registers).lower()}

@@ -20,6 +20,7 @@ SEARCH = f"{USASPENDING}search/spending_by_award/"
 AWARDS = f"{USASPENDING}awards/"
 FEDERAL_REGISTER = "/federal-register.json"
 EDGAR = "/edgar/CIK"
+DOCUMENTS = "/edgar/documents/"
 MARK = "[scripted]"
 _CEILING = 48_500_000.0
 _ELSEWHERE = {
@@ -51,6 +52,8 @@ def answer(path: str, query: Mapping[str, str], agent: str, body: bytes | None, 
         return award_page(path, book)
     if path == FEDERAL_REGISTER:
         return federal_register(query, book.now)
+    if path.startswith(DOCUMENTS):
+        return filed_document(path, agent)
     return edgar(path, agent) if path.startswith(EDGAR) else None
 
 
@@ -158,7 +161,7 @@ def _document(number: str, title: str, day: date) -> dict[str, Any]:
 def edgar(path: str, agent: str) -> Answer:
     """What a company filed; like there, nothing for a program that names no contact."""
     if "@" not in agent:
-        return Answer(403, {"Content-Type": "text/html"}, b"Your Request Originates from an Undeclared Automated Tool")
+        return _undeclared()
     cik = path.removeprefix(EDGAR).removesuffix(".json")
     if not cik.isdecimal():
         return as_json({"message": "Not found"}, 404)
@@ -180,3 +183,20 @@ def edgar(path: str, agent: str) -> Answer:
             },
         }
     )
+
+
+def filed_document(path: str, agent: str) -> Answer:
+    """A report's main document, which speaks of something else."""
+    if "@" not in agent:
+        return _undeclared()
+    if not path.endswith("/example8k.htm"):
+        return Answer(404, {"Content-Type": "text/html"}, b"not found")
+    words = (
+        "<p><b>Item 1.01 Entry into a Material Definitive Agreement.</b></p><p>On November 9, 2026, the Company entered"
+        f" into a lease of a warehouse. {MARK}</p>"
+    )
+    return Answer(200, {"Content-Type": "text/html"}, f"<html><body>{words}</body></html>".encode())
+
+
+def _undeclared() -> Answer:
+    return Answer(403, {"Content-Type": "text/html"}, b"Your Request Originates from an Undeclared Automated Tool")

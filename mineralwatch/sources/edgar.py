@@ -1,57 +1,63 @@
 """Current reports (8-K) that the stockpile's suppliers file with the SEC, as entries beside the news.
 
-The SEC asks every program for a contact in its User-Agent and serves none without. A report's own words are not
-fetched, so none is taken for an award: its line says who filed under which items, and leads to the document.
+The SEC asks every program for a contact in its User-Agent and serves none without. A report of the last 90 days, the
+time in which the government's register does not show a Defense contract yet, is read once: where its words speak of
+the stockpile they stand in its entry, which then is official. Of any other one its line says who filed under which
+items, and leads to the document. What cannot be fetched stays such a line and is tried twice more.
+
+Shapes: https://www.sec.gov/search-filings/edgar-application-programming-interfaces
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from mineralwatch import __version__
 from mineralwatch.config.settings import Edgar
-from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
-from mineralwatch.domain.models import Entry, Grade, Validators
-from mineralwatch.sources import loose
+from mineralwatch.domain.errors import RateLimited, Refused, SourceError
+from mineralwatch.domain.models import Entry, Validators
 from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
-from mineralwatch.sources.feed_item import Place, RawItem, entry_of
+from mineralwatch.sources.edgar_list import FILERS, Filer, Report, entry_of_report, parse_reports
+from mineralwatch.sources.edgar_words import Words, read_words
 from mineralwatch.sources.origin import server_of
-from mineralwatch.sources.sam_parse import decode
 
-OUTLET = "SEC EDGAR"
 PACE = timedelta(seconds=0.5)  # a fifth of what the SEC allows
-ITEMS = ("1.01", "7.01", "8.01")  # a material agreement, a disclosure, other events
-_FORMS = ("8-K", "8-K/A")
-_KEPT = timedelta(days=366)
-_EASTERN = ZoneInfo("America/New_York")
-_ARCHIVE = "https://www.sec.gov/Archives/edgar/data"
-_COLUMNS = ("accessionNumber", "filingDate", "acceptanceDateTime", "form", "items", "primaryDocument")
+READ_WITHIN = timedelta(days=90)
+TRIES = 3
+MOST_READ = 8  # reports in one round, of at most four documents each
+_MOST_FAILED = 2  # in one round: the next one would most likely fail too
 
 
-@dataclass(frozen=True, slots=True)
-class Filer:
-    """One company of the record that files at the SEC, by its number there."""
+@dataclass(slots=True)
+class _Filed:
+    """What one company's list holds, and how far its reports were read: how often each was tried, and those done."""
 
-    cik: int
-    name: str
+    filer: Filer
+    reports: tuple[Report, ...]
+    tries: dict[str, int]
+    done: set[str]
 
 
-FILERS: tuple[Filer, ...] = (
-    Filer(101538, "United States Antimony"),
-    Filer(1801368, "MP Materials"),
-    Filer(1598428, "Metallus"),
-    Filer(2101698, "Elmet"),
-    Filer(764065, "Cleveland-Cliffs"),
-    Filer(1400438, "Largo"),
-)
+@dataclass(slots=True)
+class _Round:
+    """What one round has gathered so far."""
+
+    asked: Asked
+    remember: dict[str, str]
+    entries: list[Entry] = field(default_factory=list)
+    bad: list[Quarantined] = field(default_factory=list)
+    filed: list[_Filed] = field(default_factory=list)
+    status: int | None = None
+    unchanged: int = 0
+    problem: SourceError | None = None
+    note: str | None = None
 
 
 class EdgarSource:
-    """Every filer in one round, each asked conditionally."""
+    """Every filer in one round, each asked conditionally, then the reports that were not read yet."""
 
     name = "edgar"
     kind = "edgar"
@@ -60,7 +66,7 @@ class EdgarSource:
         self._settings = settings
         self._filers = filers
         self.interval = settings.interval
-        self.hosts: tuple[str, ...] = (server_of(settings.url),)
+        self.hosts: tuple[str, ...] = tuple(dict.fromkeys(map(server_of, (settings.url, settings.documents))))
 
     def ready(self) -> str | None:
         """A contact, which only the user can give."""
@@ -75,54 +81,127 @@ class EdgarSource:
         missing = self.ready()
         if missing is not None:
             raise Refused(f"EDGAR {missing}")
-        entries: list[Entry] = []
-        bad: list[Quarantined] = []
-        remembered = dict(asked.remembered)
-        problem: SourceError | None = None
-        status: int | None = None
-        unchanged = read = 0
+        state = _Round(asked, dict(asked.remembered))
         for filer in self._filers:
-            before = _validators(remembered, filer)
-            reply: Reply = yield self._request(filer, before)
             try:
-                if reply.error is not None:
-                    raise reply.error
-                if reply.status == 304 or (before.body_hash and before.body_hash == reply.validators.body_hash):
-                    unchanged += 1
-                else:
-                    found, broken = yield Work(parse_filings, (reply.body, filer, asked.now))
-                    entries += found
-                    bad += broken
-                    read += 1
-                remembered |= _remember(reply.validators, filer)
-                status = reply.status
+                yield from self._list(state, filer)
             except SourceError as error:
-                problem = error
+                state.problem = error
                 if isinstance(error, RateLimited):
                     break
-        if not read and not unchanged and problem is not None:
-            raise problem
+        if not state.filed and not state.unchanged and state.problem is not None:
+            raise state.problem
+        whole = state.problem is None
+        yield from self._words(state)
         return Reading(
-            entries=tuple(entries),
-            quarantined=tuple(bad),
-            complete=problem is None,
+            entries=tuple(state.entries),
+            quarantined=tuple(state.bad),
+            complete=whole,
             scope=f"8-K of {len(self._filers)} companies",
-            not_modified=problem is None and not read,
-            http_status=status,
-            problem=problem,
-            remember=remembered,
+            not_modified=state.problem is None and not state.filed,
+            http_status=state.status,
+            note=state.note,
+            problem=state.problem,
+            remember=state.remember,
         )
 
-    def _request(self, filer: Filer, before: Validators) -> Request:
+    def _list(self, state: _Round, filer: Filer) -> Generator[Step, Any, None]:
+        """One company's list; one with reports that wait to be read is asked for whole."""
+        tries = _counts(state.remember.get(f"{filer.cik}/tries", ""))
+        before = Validators() if tries else _validators(state.remember, filer)
+        reply: Reply = yield self._request(
+            Request(self._settings.url.format(cik=filer.cik), {"Accept": "application/json"}, validators=before)
+        )
+        if reply.error is not None:
+            raise reply.error
+        if reply.status == 304 or (before.body_hash and before.body_hash == reply.validators.body_hash):
+            state.unchanged += 1
+        else:
+            arguments = (reply.body, filer, self._settings.documents, state.asked.now)
+            reports, bad = yield Work(parse_reports, arguments)
+            state.bad += bad
+            done = set(state.remember.get(f"{filer.cik}/read", "").split())
+            state.filed.append(_Filed(filer, reports, tries, done))
+        state.remember |= _remember(reply.validators, filer)
+        state.status = reply.status
+
+    def _words(self, state: _Round) -> Generator[Step, Any, None]:
+        """Read what is new, the newest first; write the entries of all reports and what is left for later."""
+        new = [
+            (report.filed, report, of)
+            for of in state.filed
+            for report in of.reports
+            if report.filed is not None and _is_new(report, of, state.asked.now.date())
+        ]
+        new.sort(key=lambda one: (one[0], one[1].accession), reverse=True)
+        words = yield from self._read(state, [(filed, report) for filed, report, _ in new])
+        for of in state.filed:
+            listed = {report.accession for report in of.reports}
+            of.done &= listed
+            of.tries = {name: n for name, n in of.tries.items() if name in listed}
+            for report in of.reports:
+                state.entries += _entries(state, of, report, words.get(report.accession))
+        for _, report, of in new:
+            _settle(of, report.accession, words.get(report.accession))
+        for of in state.filed:
+            state.remember[f"{of.filer.cik}/read"] = " ".join(sorted(of.done))
+            state.remember[f"{of.filer.cik}/tries"] = " ".join(f"{name}={n}" for name, n in sorted(of.tries.items()))
+        left = sum(len(of.tries) for of in state.filed)
+        state.note = f"{left} report{'s' * (left > 1)} left to be read" if left else None
+
+    def _read(self, state: _Round, new: list[tuple[date, Report]]) -> Generator[Step, Any, dict[str, Words]]:
+        found: dict[str, Words] = {}
+        failed = 0
+        if isinstance(state.problem, RateLimited):
+            return found
+        for filed, report in new[:MOST_READ]:
+            words = yield from read_words(report, filed, self._ask)
+            if words.waits:
+                state.problem = words.error
+                break
+            found[report.accession] = words
+            failed += words.error is not None
+            if failed >= _MOST_FAILED:
+                break
+        return found
+
+    def _ask(self, url: str, most: int) -> Request:
+        return self._request(Request(url, {"Accept": "text/html, application/json;q=0.9, */*;q=0.5"}, max_body=most))
+
+    def _request(self, request: Request) -> Request:
         # As a secret header it goes to this origin alone: the user's address is nobody else's business.
         agent = f"mineralwatch/{__version__} {self._settings.contact}"
-        return Request(
-            self._settings.url.format(cik=filer.cik),
-            headers={"Accept": "application/json"},
-            secret_headers={"User-Agent": agent},
-            validators=before,
-            pace=PACE,
-        )
+        return replace(request, secret_headers={"User-Agent": agent}, pace=PACE)
+
+
+def _is_new(report: Report, of: _Filed, today: date) -> bool:
+    """Whether a report is to be read: it is recent, it can be, and it was not yet."""
+    recent = report.filed is not None and report.filed > today - READ_WITHIN
+    return recent and report.readable and report.accession not in of.done
+
+
+def _entries(state: _Round, of: _Filed, report: Report, words: Words | None) -> tuple[Entry, ...]:
+    """What is to be stored of a report: its line, or its words; of one whose line stands in the store, both."""
+    now = state.asked.now
+    if words is None or words.error is not None:
+        return () if report.accession in of.done else (entry_of_report(report, now),)
+    if report.accession not in of.tries:
+        return (entry_of_report(report, now, read=True, told=words.told),)
+    return (entry_of_report(report, now, read=True, told=words.told, again=True),) if words.told else ()
+
+
+def _settle(of: _Filed, accession: str, words: Words | None) -> None:
+    """Count a try, or be done with a report: it was read, or failed for the last time."""
+    tried = of.tries.pop(accession, 0) + (words is not None)
+    if words is not None and (words.error is None or tried >= TRIES):
+        of.done.add(accession)
+    else:
+        of.tries[accession] = tried
+
+
+def _counts(text: str) -> dict[str, int]:
+    pairs = (item.rpartition("=") for item in text.split())
+    return {name: int(n) for name, _, n in pairs if name and n.isdecimal()}
 
 
 def _validators(remembered: Mapping[str, str], filer: Filer) -> Validators:
@@ -133,78 +212,3 @@ def _validators(remembered: Mapping[str, str], filer: Filer) -> Validators:
 def _remember(validators: Validators, filer: Filer) -> dict[str, str]:
     named = {name: getattr(validators, name) for name in ("etag", "last_modified", "body_hash")}
     return {f"{filer.cik}/{name}": value or "" for name, value in named.items()}
-
-
-def parse_filings(body: bytes, filer: Filer, now: datetime) -> tuple[tuple[Entry, ...], tuple[Quarantined, ...]]:
-    """The last year's reports of a filer under the items that matter here; raises BadPayload for another shape.
-
-    The lists of `filings.recent` stand in parallel; one that is shorter than the others is short of its last rows.
-    """
-    whole = decode(body)
-    recent = loose.mapping(loose.mapping(whole).get("filings")).get("recent")
-    columns = {name: recent.get(name) for name in _COLUMNS} if isinstance(recent, dict) else {}
-    forms = columns.get("form")
-    if not isinstance(forms, list) or not isinstance(columns["accessionNumber"], list):
-        raise BadPayload(f"EDGAR's list of what {filer.name} filed has another shape than expected; tried again later")
-    name = loose.text(loose.mapping(whole).get("name"), 80) or filer.name
-    entries: list[Entry] = []
-    bad: list[Quarantined] = []
-    for at, form in enumerate(forms):
-        if form not in _FORMS:
-            continue
-        row = {key: _at(column, at) for key, column in columns.items()}
-        found = _entry(row, filer, name, now)
-        if isinstance(found, Quarantined):
-            bad.append(found)
-        elif found is not None:
-            entries.append(found)
-    return tuple(entries), tuple(bad)
-
-
-def _at(column: object, at: int) -> object:
-    return column[at] if isinstance(column, list) and at < len(column) else None
-
-
-def _entry(row: Mapping[str, object], filer: Filer, company: str, now: datetime) -> Entry | Quarantined | None:
-    """The entry of one report; None for other items, or one that is too old."""
-    accession = loose.text(row["accessionNumber"], 40)
-    if accession is None or not accession.replace("-", "").isdecimal():
-        return Quarantined("no accession number", repr(dict(row))[:2_000])
-    items = [item.strip() for item in (loose.text(row["items"], 200) or "").split(",") if item.strip()]
-    told = [item for item in items if item in ITEMS]
-    accepted = _moment(row["acceptanceDateTime"])
-    filed = loose.day(row["filingDate"]) or (accepted.astimezone(_EASTERN).date() if accepted else None)
-    if not told or (filed is not None and filed < now.date() - _KEPT):
-        return None
-    item = RawItem(
-        # The day makes the headline its own: a company files under the same items again and again.
-        title=f"{row['form']}: {company}, item{'s' * (len(told) > 1)} {' and '.join(told)}"
-        + (f" ({filed})" if filed else ""),
-        link=_document(filer, accession, loose.text(row["primaryDocument"], 200)),
-        guid=accession,
-        outlet=OUTLET,
-        published=accepted or _noon(filed),
-    )
-    return entry_of(item, Place("edgar", _ARCHIVE, OUTLET, now, Grade.REPORTED))
-
-
-def _document(filer: Filer, accession: str, document: str | None) -> str:
-    """The report itself; without its name the folder that holds it."""
-    folder = f"{_ARCHIVE}/{filer.cik}/{accession.replace('-', '')}/"
-    return folder + (document if document and "/" not in document and ".." not in document else "")
-
-
-def _noon(day: date | None) -> datetime | None:
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC) if day else None
-
-
-def _moment(value: object) -> datetime | None:
-    """When it was accepted: an instant, or fourteen digits of the SEC's own clock, which is Eastern."""
-    raw = loose.text(value, 40) or ""
-    try:
-        if len(raw) == 14 and raw.isdecimal():
-            return datetime.strptime(raw, "%Y%m%d%H%M%S").replace(tzinfo=_EASTERN)
-        found = datetime.fromisoformat(raw)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else found.replace(tzinfo=_EASTERN)

@@ -48,9 +48,12 @@ def test_the_registers_beside_the_notices_give_the_same_events(tmp_path: Path) -
         assert any(title.startswith("8-K: EXAMPLE COMPANY 101538") for title in titles)
         outlets = {outlet for story in program.json("news") for outlet in story["outlets"]}
         assert outlets >= {"Federal Register", "SEC EDGAR"}
-        agents = {heard.header("user-agent") for heard in world.requests if heard.path.startswith(registers.EDGAR)}
+        sec = (registers.EDGAR, registers.DOCUMENTS)
+        agents = {heard.header("user-agent") for heard in world.requests if heard.path.startswith(sec)}
         assert all("someone@example.com" in str(agent) for agent in agents)
-        others = [heard for heard in world.requests if not heard.path.startswith(registers.EDGAR)]
+        documents = [heard.path for heard in world.requests if heard.path.startswith(registers.DOCUMENTS)]
+        assert documents and len(documents) == len(set(documents))  # each once
+        others = [heard for heard in world.requests if not heard.path.startswith(sec)]
         assert not any("someone@example.com" in str(heard.headers) for heard in others)
 
 

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from mineralwatch.config.settings import Edgar
 from mineralwatch.domain.errors import BadPayload, Refused
-from mineralwatch.sources.base import Reply, Request
-from mineralwatch.sources.edgar import FILERS, EdgarSource, Filer, parse_filings
+from mineralwatch.domain.models import Entry
+from mineralwatch.sources.base import Quarantined, Reply, Request
+from mineralwatch.sources.edgar import EdgarSource
+from mineralwatch.sources.edgar_list import FILERS, Filer, entry_of_report, parse_reports
 
 ONE = Filer(101538, "United States Antimony")
 TWO = Filer(1801368, "MP Materials")
@@ -36,7 +38,22 @@ def body(name: object = "UNITED STATES ANTIMONY CORP", **changes: Any) -> bytes:
 
 
 def read(given_body: bytes, **asked: Any) -> Driven:
-    return drive(SOURCE, lambda request: reply_of(request, 200, given_body, ETag='"e1"'), **asked)
+    """A round in which the lists come and no document does."""
+    return drive(SOURCE, lambda request: listing(request, given_body), **asked)
+
+
+def listing(request: Request, given_body: bytes) -> Reply:
+    return reply_of(request, 200, given_body, ETag='"e1"') if is_list(request) else reply_of(request, 404)
+
+
+def is_list(request: Request) -> bool:
+    return "/submissions/" in request.url
+
+
+def parse_filings(raw: bytes, filer: Filer, now: datetime) -> tuple[tuple[Entry, ...], tuple[Quarantined, ...]]:
+    """Each report of a list as the line that it is before its words are read."""
+    reports, bad = parse_reports(raw, filer, Edgar().documents, now)
+    return tuple(entry_of_report(one, now) for one in reports), bad
 
 
 def test_without_a_contact_it_says_how_and_asks_nothing() -> None:
@@ -47,11 +64,14 @@ def test_without_a_contact_it_says_how_and_asks_nothing() -> None:
 
 
 def test_the_contact_goes_to_the_first_origin_alone() -> None:
-    (request,) = read(body()).requests
-    assert request.url == "https://data.sec.gov/submissions/CIK0000101538.json"
-    assert "someone@example.com" in request.secret_headers["User-Agent"]
-    assert "someone" not in repr(request) and "User-Agent" not in request.headers
-    assert request.pace.total_seconds() >= 0.5
+    requests = read(body()).requests
+    assert requests[0].url == "https://data.sec.gov/submissions/CIK0000101538.json"
+    assert requests[1].url == "https://www.sec.gov/Archives/edgar/data/101538/000010153826000003/uamy8k.htm"
+    for request in requests:
+        assert "someone@example.com" in request.secret_headers["User-Agent"]
+        assert "someone" not in repr(request) and "User-Agent" not in request.headers
+        assert request.pace.total_seconds() >= 0.5
+    assert SOURCE.hosts == ("data.sec.gov", "www.sec.gov")
 
 
 def test_reports_under_the_items_that_matter_become_entries() -> None:
@@ -67,7 +87,8 @@ def test_reports_under_the_items_that_matter_become_entries() -> None:
 
 
 def test_the_same_list_again_is_asked_for_by_its_tag_and_is_no_news() -> None:
-    remembered = read(body()).reading.remember
+    old = body(filingDate=["2026-02-20", "2026-02-19", "2026-02-10"])
+    remembered = read(old).reading.remember
     assert remembered is not None
 
     def answer(request: Request) -> Reply:
@@ -75,14 +96,14 @@ def test_the_same_list_again_is_asked_for_by_its_tag_and_is_no_news() -> None:
         return reply_of(request, 304)
 
     assert drive(SOURCE, answer, remembered=remembered).reading.not_modified
-    assert read(body(), remembered=remembered).reading.not_modified  # or sent whole once more
+    assert read(old, remembered=remembered).reading.not_modified  # or sent whole once more
 
 
 def test_one_company_that_fails_does_not_hide_the_others() -> None:
     source = EdgarSource(Edgar(contact="a@example.com"), (ONE, TWO))
 
     def answer(request: Request) -> Reply:
-        return reply_of(request, 200, body()) if "0000101538" in request.url else reply_of(request, 404)
+        return reply_of(request, 200, body()) if "CIK0000101538" in request.url else reply_of(request, 404)
 
     reading = drive(source, answer).reading
     assert len(reading.entries) == 2 and isinstance(reading.problem, Refused) and not reading.complete
@@ -137,7 +158,7 @@ def test_two_reports_under_the_same_items_are_two_headlines() -> None:
 )
 def test_another_shape_is_an_error(raw: bytes) -> None:
     with pytest.raises(BadPayload, match="United States Antimony"):
-        parse_filings(raw, ONE, NOW)
+        parse_reports(raw, ONE, Edgar().documents, NOW)
 
 
 def test_the_filers_are_those_of_the_record() -> None:

@@ -1,0 +1,77 @@
+"""The text of a filing as paragraphs and sentences with their dates, without what every filing repeats. Pure."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+_MONTH += r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
+_DATE = re.compile(rf"\b{_MONTH}\s+(?:(\d{{1,2}}),\s*)?(\d{{4}})\b", re.IGNORECASE)
+# The sections that say the same in every filing, and what ends one: the heading of the next.
+_REPEATED = re.compile(
+    r"(?:about (?:the company|[A-Z][\w.&' -]{2,60})|(?:cautionary (?:note|statement)s?|forward[- ]looking statements?"
+    r"|safe harbor)\b.{0,80}|signatures?|exhibit index)[:.]?",
+    re.IGNORECASE,
+)
+_REPEATS_INLINE = re.compile(r"^(?:forward[- ]looking statements|cautionary (?:note|statement)|safe harbor)", re.I)
+_HEADING = re.compile(r"(?:item\s+\d\.\d\d\b.{0,120}|[A-Z][^.!?:]{2,90}):?", re.IGNORECASE)
+_END = re.compile(r"(?<=[.!?])[\"”’)]{0,2}\s+(?=[\"“‘(]?[A-Z0-9])")
+# A full stop after these ends no sentence.
+_SHORT = re.compile(
+    r"(?:\b(?:u\.s|inc|corp|co|ltd|llc|no|nos|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mr|ms|mrs|dr|st|vs|approx)"
+    r"|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+_LONGEST = 2_000  # characters of a sentence, and of a heading's line that is broken
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """The paragraphs outside the sections that every filing repeats; a line that was broken off is made whole."""
+    skipping = False
+    for line in _whole(text):
+        if _REPEATED.fullmatch(line):
+            skipping = True
+        elif _HEADING.fullmatch(line):
+            skipping = False
+            yield line
+        elif not skipping and not _REPEATS_INLINE.match(line):
+            yield line
+
+
+def _whole(text: str) -> Iterator[str]:
+    held = ""
+    for line in filter(None, (one.strip() for one in text.splitlines())):
+        if held and line[0].islower() and len(held) < 4_000:
+            held = f"{held} {line}"
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
+
+
+def sentences(paragraph: str) -> tuple[str, ...]:
+    """The sentences of a paragraph, of each the first 2,000 characters; `U.S.` and `Nov.` end none."""
+    found: list[str] = []
+    for piece in _END.split(paragraph):
+        if found and len(found[-1]) < _LONGEST and _SHORT.search(found[-1][-8:]):
+            found[-1] = f"{found[-1]} {piece[:_LONGEST]}"
+        else:
+            found.append(piece[:_LONGEST])
+    return tuple(found)
+
+
+def dates(sentence: str) -> tuple[date, ...]:
+    """The days that a sentence names; a month alone counts as its last day."""
+    found = []
+    for name, day, year in _DATE.findall(sentence):
+        month = _MONTHS.index(name[:3].lower()) + 1
+        last = monthrange(int(year), month)[1] if 1990 <= int(year) <= 2100 else 0
+        if int(day or last) in range(1, last + 1):
+            found.append(date(int(year), month, int(day or last)))
+    return tuple(found)

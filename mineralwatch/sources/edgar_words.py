@@ -1,0 +1,91 @@
+"""A report's own words: its main document, and its exhibits where the main one only points to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mineralwatch.domain import filings
+from mineralwatch.domain.errors import RateLimited, SourceError, Unreached
+from mineralwatch.domain.filings import Heard, Told
+from mineralwatch.domain.text import html_to_text
+from mineralwatch.sources.base import Reply, Request, Step, Work
+from mineralwatch.sources.edgar_list import Report, names_in
+
+MAX_BODY = 3_000_000  # a signed contract with its annexes has about one
+_INDEX = "index.json"
+_MAX_INDEX = 500_000
+_MOST_EXHIBITS = 2
+_TEXT = 600_000  # characters
+
+Ask = Callable[[str, int], Request]
+"""Makes the request of an address with a cap of bytes, in the source's own name and pace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What came of one report: what it tells of the stockpile, or the error that kept it from being read."""
+
+    told: Told | None = None
+    error: SourceError | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing more should be asked now: the server says so, or there is no network."""
+        return isinstance(self.error, RateLimited | Unreached)
+
+
+def read_words(report: Report, filed: date, ask: Ask) -> Generator[Step, Any, Words]:
+    """Read one report whose list names a readable document. An exhibit that fails takes nothing from what the main
+    document tells."""
+    try:
+        heard = yield from _document(report.folder + (report.document or ""), report, filed, ask)
+    except SourceError as error:
+        return Words(error=error)
+    if not heard.points or (heard.told is not None and heard.told.deed is not None):
+        return Words(heard.told)
+    try:
+        found = yield from _exhibits(report, filed, ask)
+    except SourceError as error:
+        return Words(heard.told, error if heard.told is None or isinstance(error, RateLimited) else None)
+    # The main document of a report speaks for itself unless its exhibit alone says what was done.
+    return Words(found if found is not None and (heard.told is None or found.deed is not None) else heard.told)
+
+
+def _exhibits(report: Report, filed: date, ask: Ask) -> Generator[Step, Any, Told | None]:
+    """What the exhibits tell: the first that states a deed, else the first that speaks of the stockpile."""
+    reply: Reply = yield ask(report.folder + _INDEX, _MAX_INDEX)
+    if reply.error is not None:
+        raise reply.error
+    names: tuple[str, ...] = yield Work(names_in, (reply.body,))
+    best: Told | None = None
+    for name in filings.exhibits(names, report.document)[:_MOST_EXHIBITS]:
+        heard = yield from _document(report.folder + name, report, filed, ask)
+        if heard.told is not None and heard.told.deed is not None:
+            return heard.told
+        best = best or heard.told
+    return best
+
+
+def _document(url: str, report: Report, filed: date, ask: Ask) -> Generator[Step, Any, Heard]:
+    reply: Reply = yield ask(url, MAX_BODY)
+    if reply.error is not None:
+        raise reply.error
+    heard: Heard = yield Work(heard_in, (reply.body, report.name, filed))
+    return heard
+
+
+def heard_in(body: bytes, company: str, filed: date) -> Heard:
+    """What the HTML or text of a document says. Never raises; takes time in proportion to its length."""
+    text = body.decode("utf-8", "replace") if _is_utf8(body) else body.decode("cp1252", "replace")
+    return filings.read(html_to_text(text, _TEXT), company, filed)
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
