@@ -171,7 +171,7 @@ def _merge(copy: Contract, official: Contract | None) -> Contract:
     wrong = [f"{name}: {was} in {copy.source}" for name, was, _ in _differences(copy, official)]
     return replace(
         copy,
-        awardee=official.awardee if not _same_name(copy.awardee, official.awardee) else copy.awardee,
+        awardee=official.awardee if not same_name(copy.awardee, official.awardee) else copy.awardee,
         ceiling=official.ceiling if official.ceiling is not None else copy.ceiling,
         ordered=_ordered(copy, official),
         on=copy.on or official.on,
@@ -245,7 +245,7 @@ def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str
     than the price is none either: a contract may be paid in parts, or be terminated.
     """
     found = []
-    if official.awardee != "(not named)" and not _same_name(copy.awardee, official.awardee):
+    if official.awardee != "(not named)" and not same_name(copy.awardee, official.awardee):
         found.append(("awardee", copy.awardee, official.awardee))
     pairs = [("ceiling", copy.ceiling, official.ceiling)]
     if copy.kind == "contract" and copy.price is not None:
@@ -256,7 +256,7 @@ def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str
     return found
 
 
-def _same_name(one: str, other: str) -> bool:
+def same_name(one: str, other: str) -> bool:
     """Whether two sources mean one company: the words of the shorter name all stand in the longer one."""
     a, b = _words(one), _words(other)
     if not a or not b:

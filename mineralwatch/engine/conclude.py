@@ -9,6 +9,7 @@ from datetime import datetime
 from mineralwatch.domain.absence import Look, absences
 from mineralwatch.domain.contradiction import contradictions
 from mineralwatch.domain.identity import normalise_number, provisional_key
+from mineralwatch.domain.laying import Whose, untold
 from mineralwatch.domain.lifecycle import Intent, Seen, history
 from mineralwatch.domain.materials import find
 from mineralwatch.domain.merging import is_match, same_event
@@ -24,8 +25,10 @@ from mineralwatch.domain.register import (
     of_request,
     told_by,
 )
+from mineralwatch.domain.telling import told_alone
 from mineralwatch.domain.versions import current, versions
-from mineralwatch.engine.registering import Whose, is_late_news, witnessed
+from mineralwatch.engine.registering import is_late_news, witnessed
+from mineralwatch.engine.told import Withdrawn, is_stale, laid, reported, tellings_of
 
 _TEXT_FOR_MATERIAL = 2000  # characters: the subject stands at the beginning, lists of clauses further down
 
@@ -55,6 +58,10 @@ class Conclusions:
     events: tuple[Event, ...] = ()
     fresh: tuple[Event, ...] = ()
     gone: tuple[str, ...] = ()
+    risen: tuple[tuple[Event, Event], ...] = ()  # known before, with a worse grade: as it was, and as it is
+    moved: tuple[tuple[str, str], ...] = ()  # ids of events that stories alone told, and those that they have now
+    withdrawn: tuple[Withdrawn, ...] = ()  # witnesses that events have no longer
+    empty: tuple[str, ...] = ()  # keys of requests of which nobody tells anything any more
     twins: tuple[tuple[str, str], ...] = ()  # ids that were told, and the notice's own ids that take their place
     notices: tuple[tuple[str, Notice], ...] = ()  # every version as all its readings together give it
     said: tuple[tuple[str, tuple[Claim, ...]], ...] = ()  # what the program itself claims of each request
@@ -110,7 +117,11 @@ def conclude(
         requests=tuple(request for part in parts for request in part.requests),
         events=tuple(event for part in parts for event in part.events),
         fresh=tuple(event for part in parts for event in part.fresh),
+        risen=tuple(pair for part in parts for pair in part.risen),
         gone=tuple(ident for part in parts for ident in part.gone),
+        moved=tuple(pair for part in parts for pair in part.moved),
+        withdrawn=tuple(one for part in parts for one in part.withdrawn),
+        empty=tuple(key for part in parts for key in part.empty),
         twins=tuple(pair for part in parts for pair in part.twins),
         notices=tuple(pair for part in parts for pair in part.notices),
         said=tuple(pair for part in parts for pair in part.said),
@@ -119,61 +130,94 @@ def conclude(
 
 def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, baseline_at: datetime | None) -> Conclusions:
     seen = (*stored.seen.get(key, ()), *added)
-    groups = versions(seen)
-    notices = tuple(current(group) for group in groups)
-    before = stored.requests.get(key)
+    notices = tuple(current(group) for group in versions(seen))
+    before, heard, stories = stored.requests.get(key), stored.events.get(key, ()), stored.stories.get(key, ())
+    tellings = tellings_of(stories)
     record = stored.record.get(key)
-    materials = (record.materials if record else ()) or materials_of(notices)
-    known = {event.id: event for event in stored.events.get(key, ())}
+    facts = record or (None if notices else reported(stories, tellings))
+    materials = (facts.materials if facts else ()) or materials_of(notices)
+    known = {event.id: untold(event) for event in heard if not told_alone(event)}
+    if facts is None and not notices and not known:
+        return Conclusions(gone=tuple(event.id for event in heard), empty=(key,))
     intents = (*history(seen), *absences(notices, stored.looks))
     read_here = [_event(intent, key, materials, known.get(intent.id), now) for intent in intents]
     links = {**stored.links, **told_by(read_here)}
     rows = of_request(stored.register, links, (key, *(before.aliases if before else ())))
     number = next((n.number for n in reversed(notices) if n.number), None) or (before.number if before else None)
     material = materials[0] if materials else None
-    found = witnessed(read_here, rows, known, Whose(key, number, material), now)
+    whose = Whose(key, number, material)
+    found = witnessed(read_here, rows, known, whose, now)
     twins = _twins(known, found)
-    gone = _taken_back(known, intents, {old for old, _ in twins})
-    events, fresh = [], []
-    by_id = {intent.id: intent for intent in intents}
-    for read in found:
-        earlier = [known[old] for old, id_ in twins if id_ == read.id]
-        new_here = read.id not in known and not earlier
-        late = read.id in by_id and _is_late(by_id[read.id], baseline_at, now)
-        then = before if record or not late else None  # what was stored when that version was first read
-        baseline = _is_baseline(read, then, late or baseline_at is None)
-        event = replace(read, baseline=baseline) if new_here else _with(read, earlier)
-        events.append(event)
-        if new_here:
-            fresh.append(event)
-    replaced = {*gone, *(old for old, _ in twins), *(event.id for event in events)}
+    gone = _taken_back(known, intents, found, {old for old, _ in twins})
+    first = _FirstReading({intent.id: intent for intent in intents}, before, record is not None, baseline_at, now)
+    shown, new = _shown(known, found, twins, first)
+    read = {event.id for event in shown}
+    replaced = {*gone, *(old for old, _ in twins), *read}
     kept = [event for ident, event in known.items() if ident not in replaced]
+    whole = laid(tellings, (*kept, *shown), heard, whose, dict(twins))
+    earlier = {new_id for _, new_id in whole.moved}
+    fresh = (*(e for e in whole.events if e.id in new and e.id not in earlier), *whole.fresh)
     told = tuple(contract for contract in stored.contracts.get(key, ()) if contract.source != REGISTER)
     contracts = (*told, *contracts_of(rows, {row.vehicle: key for row in rows}, {key: material}))
     claims, said = _claims(key, seen, notices, stored, disputes(key, contracts, rows))
+    news = fresh or gone or whole.gone or whole.moved or whole.withdrawn or whole.risen or before is None
     request = project(
         Known(
             key=key,
-            record=record,
+            record=facts,
             notices=notices,
             materials=materials,
-            events=(*kept, *events),
+            events=whole.events,
             claims=claims,
             contracts=merged(contracts),
             aliases=before.aliases if before else (),
             first_seen=(before.first_seen if before else None) or now,
-            last_change=now if fresh or gone or before is None else before.last_change,
+            last_change=now if before is None or news else before.last_change,
         )
     )
     return Conclusions(
         requests=(request,),
-        events=tuple(events),
-        fresh=tuple(fresh),
-        gone=gone,
+        events=tuple(event for event in whole.events if event.id in read or event in whole.changed),
+        fresh=tuple(event for event in fresh if not is_stale(event, now)),
+        risen=whole.risen,
+        gone=(*gone, *whole.gone),
+        moved=whole.moved,
+        withdrawn=whole.withdrawn,
         twins=twins,
         notices=tuple((key, notice) for notice in notices),
         said=((key, said),),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _FirstReading:
+    """What decides whether a new event only tells what its source held when it was first read."""
+
+    intents: Mapping[str, Intent]
+    before: Solicitation | None
+    recorded: bool
+    baseline_at: datetime | None
+    now: datetime
+
+    def holds(self, event: Event) -> bool:
+        late = event.id in self.intents and _is_late(self.intents[event.id], self.baseline_at, self.now)
+        then = self.before if self.recorded or not late else None  # what was stored when that version was first read
+        return _is_baseline(event, then, late or self.baseline_at is None)
+
+
+def _shown(
+    known: Mapping[str, Event], found: Sequence[Event], twins: Sequence[tuple[str, str]], first: _FirstReading
+) -> tuple[list[Event], frozenset[str]]:
+    """The events that were found, with the witnesses that told them before, and the ids of those that are new."""
+    events, new = [], set()
+    for read in found:
+        earlier = [known[old] for old, id_ in twins if id_ == read.id]
+        if read.id not in known and not earlier:
+            new.add(read.id)
+            events.append(replace(read, baseline=first.holds(read)))
+        else:
+            events.append(_with(read, earlier))
+    return events, frozenset(new)
 
 
 def _twins(known: Mapping[str, Event], found: Sequence[Event]) -> tuple[tuple[str, str], ...]:
@@ -250,10 +294,12 @@ def _is_baseline(event: Event, before: Solicitation | None, first_reading: bool)
     return before.ending is event.kind  # the store knew this ending already, from another witness
 
 
-def _taken_back(known: Mapping[str, Event], intents: Sequence[Intent], renamed: Collection[str]) -> tuple[str, ...]:
-    """Ids of events that only these notices told and that their fuller history no longer shows."""
-    shown = {intent.id for intent in intents}
-    sources = {witness.source for intent in intents for witness in intent.witnesses}
+def _taken_back(
+    known: Mapping[str, Event], intents: Sequence[Intent], found: Sequence[Event], renamed: Collection[str]
+) -> tuple[str, ...]:
+    """Ids of events that only these notices, or the register, told, and that they no longer show for this request."""
+    shown = {event.id for event in found}
+    sources = {REGISTER, *(witness.source for intent in intents for witness in intent.witnesses)}
     return tuple(
         event.id
         for event in known.values()

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain import register
+from mineralwatch.domain.laying import Whose
 from mineralwatch.domain.models import Contract, Event, EventKind, Evidence, Grade, Solicitation
 from mineralwatch.domain.register import REGISTER, Registered
 from mineralwatch.store import register as stored
 from mineralwatch.store import state
 from mineralwatch.store.events import merge
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """The request that awards belong to."""
-
-    key: str
-    number: str | None
-    material: str | None
 
 
 def witnessed(

@@ -32,12 +32,12 @@ from mineralwatch.store.chains import put_chains
 from mineralwatch.store.claims import put_claims, put_contracts, replace_said
 from mineralwatch.store.connection import write
 from mineralwatch.store.entries import add_entries, put_stories
-from mineralwatch.store.events import drop_events, put_events, rename_events
+from mineralwatch.store.events import drop_events, move_events, put_events, rename_events, withdraw
 from mineralwatch.store.health import put_health
 from mineralwatch.store.meta import bump, set_remembered
 from mineralwatch.store.observations import QuarantinedItem, ReadingRow, add_observations, add_reading, quarantine
 from mineralwatch.store.quotes import put_bars, put_quotes
-from mineralwatch.store.solicitations import put_notices, put_solicitations
+from mineralwatch.store.solicitations import drop_requests, put_notices, put_solicitations
 
 __all__ = ["Committed", "PollOutcome", "QuarantinedItem", "ReadingRow", "commit"]
 
@@ -55,6 +55,10 @@ class PollOutcome:
     events: tuple[Event, ...] = ()
     twins: tuple[tuple[str, str], ...] = ()  # ids that events were told under, and those that a notice gives them
     said: tuple[tuple[str, tuple[Claim, ...]], ...] = ()  # all that the program itself claims of each request
+    withdrawn: tuple[tuple[str, str, str], ...] = ()  # event id, source and ref of witnesses that are taken back
+    moved: tuple[tuple[str, str], ...] = ()  # ids of events that stories alone told, and those that they have now
+    empty: tuple[str, ...] = ()  # keys of requests of which nobody tells anything any more
+    risen: frozenset[str] = frozenset()  # ids of events whose grade is better than it was
     retracted: tuple[str, ...] = ()  # ids of events that were concluded before and no longer follow
     alerts: tuple[Alert, ...] = ()
     claims: tuple[tuple[str, Claim], ...] = ()
@@ -90,7 +94,8 @@ def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
         new_notices, changed_notices = put_notices(conn, outcome.notices, outcome.at)
         changes = put_solicitations(conn, outcome.solicitations, "source") + changed_notices
         changes += drop_events(conn, outcome.retracted) + drop_unsent(conn, outcome.retracted)
-        changes += rename_events(conn, outcome.twins)
+        changes += withdraw(conn, outcome.withdrawn) + move_events(conn, outcome.moved)
+        changes += rename_events(conn, outcome.twins) + drop_requests(conn, outcome.empty)
         events = put_events(conn, outcome.events, "source")
         changes += sum(replace_said(conn, key, claims) for key, claims in outcome.said)
         changes += len(events.changed)
@@ -99,7 +104,7 @@ def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
         new_entries = add_entries(conn, outcome.entries, outcome.at)
         changes += put_stories(conn, outcome.stories)
         changes += put_quotes(conn, outcome.quotes, outcome.at) + put_bars(conn, outcome.bars)
-        new_alerts, changed_alerts = add_alerts(conn, outcome.alerts, events.better)
+        new_alerts, changed_alerts = add_alerts(conn, outcome.alerts, {*events.better, *outcome.risen})
         if outcome.reading is not None:
             add_reading(conn, outcome.reading)
         if outcome.step is not None:

@@ -85,14 +85,46 @@ def put_events(conn: sqlite3.Connection, events: Iterable[Event], origin: Origin
             _write(conn, event, origin)
             new.append(event.id)
             continue
-        merged = merge(known[0], event)
+        # What stories and people tell alone is worked out whole each time; anything else is learned bit by bit.
+        merged = _again(event, known[0]) if told_alone(event) else merge(known[0], event)
         if merged == known[0]:
             continue
+        if told_alone(event):
+            conn.execute("DELETE FROM evidence WHERE event_id = ?", (event.id,))
         _write(conn, merged, origin)
         changed.append(event.id)
         if merged.grade.rank < known[0].grade.rank:
             better.append(event.id)
     return EventChanges(tuple(new), tuple(changed), tuple(better))
+
+
+def _again(event: Event, known: Event) -> Event:
+    """An event as it follows now, its witnesses in the order in which they are known."""
+    places = {(witness.source, witness.ref): place for place, witness in enumerate(known.evidence)}
+    last = len(places)
+    return replace(event, evidence=tuple(sorted(event.evidence, key=lambda w: places.get((w.source, w.ref), last))))
+
+
+def withdraw(conn: sqlite3.Connection, witnesses: Iterable[tuple[str, str, str]]) -> int:
+    """Take witnesses (event id, source, ref) away from events that have others; how many. The grade is then that which
+    the event has without any that can be taken away: those that are left are put again with the event."""
+    changed = 0
+    for ident, source, ref in witnesses:
+        changed += conn.execute(
+            "DELETE FROM evidence WHERE event_id = ? AND source = ? AND ref = ?", (ident, source, ref)
+        ).rowcount
+        conn.execute("UPDATE events SET grade = coalesce(own, grade), own = NULL WHERE id = ?", (ident,))
+    return changed
+
+
+def move_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> int:
+    """Forget events that stories alone told under an earlier id; their alerts are those of the new id."""
+    changed = 0
+    for old, new in pairs:
+        conn.execute("UPDATE alerts SET event_id = ? WHERE event_id = ?", (new, old))
+        conn.execute("DELETE FROM evidence WHERE event_id = ?", (old,))
+        changed += conn.execute("DELETE FROM events WHERE id = ?", (old,)).rowcount
+    return changed
 
 
 def drop_events(conn: sqlite3.Connection, ids: Iterable[str]) -> int:

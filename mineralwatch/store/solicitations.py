@@ -132,6 +132,16 @@ def _take_over(conn: sqlite3.Connection, old: str, key: str) -> int:
     return conn.total_changes - before
 
 
+def drop_requests(conn: sqlite3.Connection, keys: Iterable[str]) -> int:
+    """Forget requests of which nobody tells anything any more, with what the program said of them; how many."""
+    gone = 0
+    for key in keys:
+        conn.execute("DELETE FROM claims WHERE key = ? AND origin = 'source'", (key,))
+        conn.execute("DELETE FROM aliases WHERE key = ?", (key,))
+        gone += conn.execute("DELETE FROM solicitations WHERE key = ?", (key,)).rowcount
+    return gone
+
+
 def key_of(conn: sqlite3.Connection, text: str) -> str | None:
     """The key of a request by its key, its number as printed or normalised, or another name of it; None if unknown."""
     number = normalise_number(text)

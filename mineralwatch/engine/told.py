@@ -1,0 +1,121 @@
+"""What stories and people tell of a request, beside what its notices, the register and the record show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.laying import Whose, lay
+from mineralwatch.domain.models import Event, EventKind, Story
+from mineralwatch.domain.project import RecordFacts
+from mineralwatch.domain.telling import Telling, is_told, telling_of, told_alone
+
+_NEWS = timedelta(days=7)  # what was told longer ago, and finds its request only now, alerts nobody
+Withdrawn = tuple[str, str, str]  # the id of an event, and source and ref of a witness that it has no longer
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The events of a request with all their witnesses, and what became of those that were known."""
+
+    events: tuple[Event, ...]
+    changed: tuple[Event, ...] = ()  # those that are to be stored
+    fresh: tuple[Event, ...] = ()  # told for the first time
+    risen: tuple[tuple[Event, Event], ...] = ()  # known before, with a worse grade; as it was, and as it is
+    moved: tuple[tuple[str, str], ...] = ()  # ids of events that were told alone, and their new ones
+    gone: tuple[str, ...] = ()  # ids of events that nobody tells any more
+    withdrawn: tuple[Withdrawn, ...] = ()
+
+
+def tellings_of(stories: Iterable[Story]) -> tuple[Telling, ...]:
+    """What the stories of a request tell."""
+    return tuple(told for story in stories if (told := telling_of(story)) is not None)
+
+
+def reported(stories: Sequence[Story], tellings: Sequence[Telling]) -> RecordFacts | None:
+    """What stories alone make known of a request: the words of the first, the material, about when it was posted."""
+    if not tellings:
+        return None
+    first = min(tellings, key=lambda one: (one.day is None, one.day, one.ref))
+    named = {f"story/{story.id}": story for story in stories}
+    issued = [one.day for one in tellings if one.kind is EventKind.ISSUED and one.day]
+    materials = dict.fromkeys(story.material for story in named.values() if story.material)
+    return RecordFacts(
+        title=first.says,
+        materials=tuple(sorted(materials)),
+        posted=FuzzyDate(f"~{min(issued)}") if issued else None,
+        url=first.url,
+    )
+
+
+def laid(
+    tellings: Sequence[Telling],
+    shown: Sequence[Event],
+    heard: Sequence[Event],
+    whose: Whose,
+    renamed: Mapping[str, str],
+) -> Laid:
+    """Tellings laid over the events that notices, register and record show.
+
+    `heard` are the events as they are stored, `renamed` the ids that some of those have now.
+    """
+    events = lay(tellings, shown, whose)
+    alone = {event.id: event for event in heard if told_alone(event)}
+    place = {witness.ref: event.id for event in events for witness in event.evidence if is_told(witness)}
+    now = {old.id: _now(old, events, place) for old in alone.values()}
+    known = {event.id: event for event in heard} | {renamed.get(e.id, e.id): e for e in heard if e.id in renamed}
+    told = [_remembering(event, [alone[old] for old, new in now.items() if new == event.id]) for event in events]
+    before = {event.id: [*filter(None, [known.get(event.id)]), *_under(event.id, now, alone)] for event in told}
+    return Laid(
+        events=tuple(told),
+        changed=tuple(event for event in told if known.get(event.id) != event),
+        fresh=tuple(event for event in told if not before[event.id] and told_alone(event)),
+        risen=tuple(pair for event in told if (pair := _rise(before[event.id], event)) is not None),
+        moved=tuple((old, new) for old, new in now.items() if new is not None and new != old),
+        gone=tuple(old for old, new in now.items() if new is None),
+        withdrawn=tuple(_withdrawn(heard, alone, renamed, {event.id: event for event in told})),
+    )
+
+
+def _under(ident: str, now: Mapping[str, str | None], alone: Mapping[str, Event]) -> list[Event]:
+    return [alone[old] for old, new in now.items() if new == ident and old != ident]
+
+
+def _now(old: Event, events: Sequence[Event], place: Mapping[str, str]) -> str | None:
+    """The id under which an event that was told alone is told now; None when nobody tells it any more."""
+    if any(event.id == old.id for event in events):
+        return old.id
+    return next((place[witness.ref] for witness in old.evidence if witness.ref in place), None)
+
+
+def _remembering(event: Event, told: Sequence[Event]) -> Event:
+    """An event that was told before somebody read it: since when it is known here, and whether that was news."""
+    if not told or told_alone(event):
+        return event
+    seen = min(event.seen_at, *(old.seen_at for old in told))
+    return replace(event, seen_at=seen, baseline=all(old.baseline for old in told))
+
+
+def _rise(before: Sequence[Event], event: Event) -> tuple[Event, Event] | None:
+    best = min(before, key=lambda one: one.grade.rank, default=None)
+    return (best, event) if best is not None and event.grade.rank < best.grade.rank else None
+
+
+def _withdrawn(
+    heard: Sequence[Event], alone: Mapping[str, Event], renamed: Mapping[str, str], told: Mapping[str, Event]
+) -> Iterable[Withdrawn]:
+    for old in heard:
+        event = told.get(renamed.get(old.id, old.id))
+        if old.id in alone or event is None:
+            continue
+        left = {(witness.source, witness.ref) for witness in event.evidence}
+        for witness in old.evidence:
+            if is_told(witness) and (witness.source, witness.ref) not in left:
+                yield old.id, witness.source, witness.ref
+
+
+def is_stale(event: Event, now: datetime) -> bool:
+    """Whether what stories and people alone tell was told too long ago to be news now."""
+    return told_alone(event) and now - event.seen_at > _NEWS
