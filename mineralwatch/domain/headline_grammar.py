@@ -22,7 +22,9 @@ _BACKGROUND = word_set("as while after amid but because following when although 
 _TIMES = word_set("hours days weeks months years day week month year long")
 _ARTICLES = word_set("a an the its their with for on of in new")
 _BUYING = word_set("buy purchase procure acquire")
+_TO_BUY = "to buy"
 _SELF = ("tenders", "retender", "re tender", "resolicit", "re solicit", "rebid", "re bid")  # verb and object in one
+_BECAUSE = frozenset({"on", "after", "following"})
 _AND = frozenset({"and", "then", "or"})
 
 # What each verb makes of what it is done to. What is not named is no event.
@@ -33,22 +35,40 @@ _KINDS: dict[str, dict[str, EventKind]] = {
         "contract": EventKind.TERMINATED,
     },
     "terminated": {"contract": EventKind.TERMINATED, "solicit": EventKind.CANCELLED},
-    "extended": {"solicit": EventKind.EXTENDED, "deadline": EventKind.EXTENDED},
+    "extended": {
+        "solicit": EventKind.EXTENDED,
+        "deadline": EventKind.EXTENDED,
+        "purchase": EventKind.EXTENDED,
+    },
     "shortened": {"deadline": EventKind.SHORTENED},
     "amended": {"solicit": EventKind.AMENDED, "spec": EventKind.AMENDED},
     "reissued": {"solicit": EventKind.REISSUED},
     "issued": {"solicit": EventKind.ISSUED, "order": EventKind.ORDERED},
     "sought": {"solicit": EventKind.ISSUED, "bids": EventKind.ISSUED, "purchase": EventKind.ISSUED},
-    "awarded": {"contract": EventKind.AWARDED, "solicit": EventKind.AWARDED, "order": EventKind.ORDERED},
+    "awarded": {
+        "contract": EventKind.AWARDED,
+        "solicit": EventKind.AWARDED,
+        "order": EventKind.ORDERED,
+        "deadline": EventKind.EXTENDED,  # `gives suppliers more time`
+    },
     "won": {"contract": EventKind.AWARDED, "solicit": EventKind.AWARDED, "order": EventKind.ORDERED},
     "picked": {"supply": EventKind.AWARDED, "contract": EventKind.AWARDED},
     "placed": {"order": EventKind.ORDERED},
+    "struck": {"contract": EventKind.AWARDED},
+    "rose": {},
     "bought": {},
 }
 # Verbs that need no object but the material itself.
-_BARE = {"sought": EventKind.ISSUED, "bought": EventKind.AWARDED, "awarded": EventKind.AWARDED}
+_BARE = {
+    "sought": EventKind.ISSUED,
+    "bought": EventKind.AWARDED,
+    "awarded": EventKind.AWARDED,
+    "placed": EventKind.ORDERED,
+}
 # Some verbs are this weak that only a deadline, or a date behind the object, makes them an extension.
-_NEED_DEADLINE = ("pushes", "pushed", "delays", "delayed", "moves back", "moved back")
+_NEED_DEADLINE = ("pushes", "pushed", "delays", "delayed", "moves back", "moved back", "defers", "deferred")
+# These need the deadline itself and the day that it goes to.
+_NEED_DAY = ("moves", "moved", "shifts", "shifted", "resets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +109,37 @@ def _verbal(marked: Marked, at: int, taken: set[int]) -> Found | None:
             return Found(kind, verb, thing, subject)
         if thing is None and (bare := _BARE.get(doing)) and _bare(marked, at, doing, subject):
             return Found(bare, verb, verb, subject, 0.1)
+    elif doing == "picked" and can_be_passive(verb.text.lower()):  # `tapped by the Pentagon to supply`
+        thing = _after(marked, at, doing)
+        if thing and (kind := _kind(doing, thing, verb, marked)):
+            return Found(kind, verb, thing, None)
+    elif doing == "rose":
+        return _risen(marked, at)
     elif doing in ("won", "awarded") or verb.text.lower().startswith("announce"):  # somebody gets it from the buyer
         thing = _after(marked, at, doing)
         kind = _kind(doing, thing, verb, marked) if thing else None
         if thing and kind:
             return Found(kind, verb, thing, None)
     return _passive(marked, at, doing, taken)
+
+
+def _risen(marked: Marked, at: int) -> Found | None:
+    """`shares surge on $245m stockpile contract`: that they rise on it tells it."""
+    verb, behind = marked.marks[at], -1
+    for one in marked.marks[at + 1 :]:
+        if one.start - verb.end > _OBJECT_REACH or one.has("not", "hedge", "veto", "solicit"):
+            return None
+        if one.has("contract") and behind >= 0:
+            following = next((it for it in marked.marks[at + 1 :] if it.start == one.end), None)
+            told = following is None or not following.has("not", "hedge")
+            between = [it for it in marked.marks[at + 1 :] if it.has(*BUYERS) and behind <= it.start < one.end]
+            buyer = between[0] if between else None
+            return Found(EventKind.AWARDED, verb, one, buyer, 0.15) if told else None
+        if one.starting("verb:"):
+            return None
+        if behind < 0 and not _BECAUSE.isdisjoint(marked.words[verb.end : one.start + 1]):
+            behind = one.start
+    return None
 
 
 def _adjective(marked: Marked, verb: Mark) -> bool:
@@ -169,14 +214,15 @@ def _bare(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
     after = marked.words[verb.end : verb.end + _OBJECT_REACH]
     if doing == "sought" and after[:1] == ("to",) and after[1:2] and after[1] not in _BUYING:
         return False
-    if doing == "bought" and "from" not in after:
+    if doing in ("bought", "placed") and "from" not in after:
         return False
+    buys, weak = doing != "sought", subject.has("weak")
     rest = [
         one for one in marked.marks[at + 1 :] if one.clause == verb.clause and one.start - verb.end <= _OBJECT_REACH
     ]
     for one in rest:
-        if one.has("money") if doing == "awarded" else one.has("material", "ours"):
-            return subject.has("buyer") or speaks_of_stockpile(marked)
+        if one.has("money") if doing == "awarded" else one.has("material") or (buys and one.has("ours")):
+            return subject.has("buyer") or speaks_of_stockpile(marked) or (_TO_BUY in verb.text.lower() and weak)
         if one.has("firm", "veto", *BLOCKS) or one.starting("verb:"):
             return False
     return False
@@ -223,6 +269,8 @@ def _nominal(marked: Marked, at: int) -> Found | None:
     if before and before.end == noun.start and before.has("solicit", "deadline"):
         kind = _KINDS[doing].get(_object_tag(before, doing) or "")
         return Found(kind, noun, before, None, 0.1) if kind else None
+    if any(one.has("not") and 0 <= noun.start - one.end <= 5 for one in marked.marks[:at]):
+        return None  # `denies protest of contract award`
     if noun.has("contract"):
         return Found(EventKind.AWARDED, noun, noun, None, 0.15)
     for one in marked.marks[at + 1 :]:
@@ -245,8 +293,10 @@ def _kind(doing: str, thing: Mark, verb: Mark, marked: Marked) -> EventKind | No
         return EventKind.AWARDED
     if words in _NEED_DEADLINE and not (thing.has("deadline") or "to" in marked.words[thing.end : thing.end + 4]):
         return None
-    if words in ("drops", "dropped") and "from" in marked.words[verb.end : thing.start]:
+    if words in _NEED_DAY and not (thing.has("deadline") and _has_day(marked, verb, thing)):
         return None
+    if words in ("drops", "dropped") and "from" in marked.words[verb.end : thing.start]:
+        return EventKind.AMENDED
     tag = _object_tag(thing, doing)
     return _KINDS[doing][tag] if tag else None
 
@@ -282,3 +332,7 @@ def speaks_of_stockpile(marked: Marked) -> bool:
         one.has("stock") or (one.has("buyer") and ("stockpile" in one.text.lower() or one.has("ours")))
         for one in marked.marks
     )
+
+
+def _has_day(marked: Marked, verb: Mark, thing: Mark) -> bool:
+    return "to" in marked.words[max(verb.end, thing.end) :][:4]

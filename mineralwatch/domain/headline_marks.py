@@ -20,7 +20,7 @@ _LISTED = re.compile(
 _COUNTRY = re.compile(r"\bU\.\s?S\.?(?:\s?A\.)?(?=\W|$)")
 _TOKEN = re.compile(
     r"""(?P<number>\bSP[A-Z0-9]{4}[-\u2010-\u2013 ]?\d{2}[-\u2010-\u2013 ]?[A-Z][-\u2010-\u2013 ]?[A-Z0-9]{4,5}\b)
-      | (?P<money>[$€£]\s?\d[\d.,]*)
+      | (?P<money>(?:(?<!\w)(?:US|AU|CA|[AC])\s?)?[$€£]\s?\d[\d.,]*)
       | (?P<word>[^\W_]+(?:['’][^\W_]+)?)
       | (?P<stop>[;:|?!…—]|\s[–-]\s|\.(?=\s|$))
       | (?P<comma>,)""",
@@ -33,8 +33,10 @@ _SHORT = word_set(
 )
 _OPENS = word_set(
     "as while after amid but because following before since when although though if unless until whether ahead"
-    " despite where once that which who"
+    " despite where once that which who why how"
 )
+_BUYERS = frozenset({"buyer", "weak", "plain"})
+_ADVERBS = word_set("again now abruptly finally formally officially quietly also today has have just suddenly agency")
 _RELATIVE = frozenset({"which", "who"})
 _BUYS = {"solicitation": "solicit", "idiq": "contract", "contract": "contract", "order": "order"}
 _STOCKPILE_OFFICE = "SP8000"
@@ -159,16 +161,18 @@ def _split(text: str) -> tuple[list[_Word], list[Clause]]:
 
 
 def _marks(words: list[_Word], lowers: tuple[str, ...]) -> Iterator[Mark]:
-    at = 0
+    at, heels = 0, -1  # `heels` is where a word stands right behind a buyer
     while at < len(words):
-        end, tags = _at(words, lowers, at)
+        end, tags = _at(words, lowers, at, at == heels)
         if tags:
             written = " ".join(word.text for word in words[at:end])
             yield Mark(tags, written, at, end, words[at].clause)
+        if not tags.isdisjoint(_BUYERS) or (at == heels and words[at].lower in _ADVERBS):
+            heels = end
         at = end
 
 
-def _at(words: list[_Word], lowers: tuple[str, ...], at: int) -> tuple[int, frozenset[str]]:
+def _at(words: list[_Word], lowers: tuple[str, ...], at: int, behind_buyer: bool) -> tuple[int, frozenset[str]]:
     word = words[at]
     if word.number:
         tag = _tag_of(word)
@@ -176,11 +180,21 @@ def _at(words: list[_Word], lowers: tuple[str, ...], at: int) -> tuple[int, froz
         return at + 1, frozenset(filter(None, (tag, "buyer" if own else "", "ours" if own else "")))
     if word.money:
         return at + 1, frozenset({"money"})
-    for rest, tags in phrases().get(word.lower, ()):
+    for rest, known in phrases().get(word.lower, ()):
         end = at + 1 + len(rest)
+        tags = _here(known, behind_buyer)
+        if not tags:
+            continue
         if lowers[at + 1 : end] == rest and words[end - 1].clause == word.clause and _meant(words, at, end, tags):
             return end, tags
     return at + 1, _MATERIAL if word.lower in _material_words() or not word.lower.isascii() else frozenset()
+
+
+@cache  # there are a few dozen sets of tags in all
+def _here(tags: frozenset[str], behind_buyer: bool) -> frozenset[str]:
+    """The tags of a phrase at its place: `orders` is a verb right behind a buyer, and nowhere else."""
+    verbs = frozenset("verb:" + tag.removeprefix("next:") for tag in tags if tag.startswith("next:"))
+    return verbs if verbs and behind_buyer else frozenset(tag for tag in tags if not tag.startswith("next:"))
 
 
 def _meant(words: list[_Word], at: int, end: int, tags: frozenset[str]) -> bool:
@@ -188,6 +202,8 @@ def _meant(words: list[_Word], at: int, end: int, tags: frozenset[str]) -> bool:
     where no tender of the US for antimony is spoken of, and the Polish `dla` is no agency."""
     word = words[at]
     if word.lower == "us" and word.text != "US" and at:
+        return False
+    if word.lower == "nds" and word.text != "NDS":
         return False
     if word.lower == "dla" and word.text != "DLA" and any(one.text[0].isupper() for one in words):
         return False

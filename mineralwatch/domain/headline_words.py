@@ -13,7 +13,8 @@ buyer              defense logistics agency | defence logistics agency | dla | n
 buyer              national defence stockpile | defense stockpile | defence stockpile | defense stockpiles
 buyer              defence stockpiles | strategic materials office | us national stockpile | us stockpile
 buyer              us strategic stockpile | us military stockpile | us government stockpile | pentagon stockpile
-buyer              us defense logistics
+buyer              us defense logistics | nds | us stockpile agency | us metals stockpile | military stockpile
+buyer              us defense stockpiles | us critical minerals stockpile | pentagon strategic stockpile
 weak               pentagon | dod | department of defense | defense department | us defense department
 weak               department of war | war department | dow | us military | us defence department
 weak               us department of defense | us department of war | us war department | pentagons | defense agency
@@ -23,7 +24,9 @@ plain              trump administration | white house | uncle sam | american gov
 stock              stockpile | stockpiles | stockpiling | national stockpile | strategic materials
 stock              strategic stockpile
 ours               critical minerals | critical mineral | critical materials | critical metals | strategic minerals
-ours               strategic metals | minor metals | battery metals | magnets
+ours               strategic metals | minor metals | battery metals | magnets | strategic and critical materials
+supplier           noveon | e vac | evac | evac magnetics | e vac magnetics | uamy | metallus | elmet | tungco | cbmm
+supplier           global advanced metals | ares strategic mining | icf mercantile | largo | apl engineered materials
 branch             dla energy | dla troop support | dla aviation | dla land and maritime | dla maritime
 branch             dla disposition | dla disposition services | dla distribution | dla weapons support
 branch             dla information operations | dla piper | dla document services | dla installation management
@@ -55,23 +58,30 @@ solicit            pre solicitation | presolicitation notice | combined synopsis
 solicit            invitation to bid | invitation for bid | call for bids | call for tenders | call for offers
 solicit            call for proposals | bid request | buying round | buying tender | purchase tender
 solicit            purchase request | notice of intent | bid solicitation | bidding
-solicit            request for expressions of interest
+solicit            request for expressions of interest | intent to award | intent to purchase | intent to buy
+solicit            intent to sole source | sole source notice | sole source intent | hunt for | search for
+solicit            notice seeking | notices seeking | buying tender | buying tenders | bid to stockpile
 purchase           purchase | purchases | acquisition | procurement | plan to buy | plans to buy | purchase plan
 purchase           buying plan | plan to purchase | plans to purchase | plans for | request | buy | stockpile buy
 purchase           buying program
 bids               bids | offers | proposals | quotes | quotations | sources | expressions of interest
 bids               suppliers of | suppliers for | vendors of | vendors for | information on | information about
-bids               market information | potential suppliers
+bids               market information | potential suppliers | information
 deadline           deadline | deadlines | due date | closing date | close date | response date | bid date
 deadline           offer date | closing time | submission date | submission window | bid window | bidding period
 deadline           bidding window | response time | response period | date for offers | date for bids
-deadline           offer due date | cutoff date | cut off date | more time
+deadline           offer due date | cutoff date | cut off date | more time | extra time | additional time
+deadline           another week | another month | another two weeks | extra week | extra weeks | more weeks | more days
+deadline           extra days | response window | bid opening | closing | tender due date | tender deadline
+deadline           bid deadline | closing of | offer window | offer deadline | submission deadline
 contract           contract | contracts | idiq | deal | deals | agreement | supply deal | supply agreement
 contract           contract award | contract awards | supply contract | purchase agreement | purchase contract
-contract           award notice
+contract           award notice | contract win | indefinite delivery indefinite quantity | pact | supply pact
+contract           indefinite delivery | offtake contract
 award              award | awards
 order              order | orders | delivery order | delivery orders | task order | purchase order | call off order
 spec               specification | specifications | specs | statement of work | quantity | quantities | requirements
+spec               terms | conditions
 not                lease | leases | licence | license | licenses | licences | permit | permits | ban | bans | curbs
 not                quota | quotas | tariff | tariffs | meeting | summit | talks | visit | trip | loan | loans
 not                grant | grants | funding | financing | facility | stake | equity | investment | safety
@@ -87,11 +97,17 @@ not                outage | research | scholarship | internship | oil | crude | 
 not                diesel | grain | vaccine | vaccines | land | spectrum | recycling | recovery | partner | partners
 not                technology | technologies | feedback | alternatives | ideas | input | authority | power | powers
 not                approval | support | advice | law | bill | ceiling | output | mine | conference | webinar
+not                protest | protests | rule | rules | regulation | strategy | report | podcast
+not                hopes | hope | speculation | expectations | optimism | buzz | rumours | rumors | contest
 not                workshop | forum | offtake | stay | injunction | earn in | warranty | subsidy | subsidies
 veto               defense production act | defence production act | dpa | title iii | ibas | sbir | sttr
 veto               cooperative agreement | other transaction | grant | grants | loan | loans | price floor
 veto               equity stake | preferred stock | research and development | feasibility study | tax credit
-veto               small business award | subcontract
+project            refinery | plant | plants | project | projects | facility | processing | separation | smelter
+project            supply chain | mine | mines | powder | funding | workforce | technology
+veto               small business award | subcontract | to advise | to track | to study | to develop | to build
+veto               to research | to monitor | to design | to test | to upgrade | to recycle | to explore | to map
+veto               to construct | to remelt | for research | r d | research and development | prototype | prototypes
 wares              battery | batteries | fuel | fuels | fasteners | bearings | spare parts | parts | uniforms | food
 wares              rations | aircraft | helicopter | helicopters | missile | missiles | drones | vests | helmets
 wares              valves | bolts | tires | medical | pharmaceuticals | vaccine | vaccines | ammunition | cartridges
@@ -99,7 +115,9 @@ wares              canopy | cable | cables | engine | engines | brackets | fitti
 wares              ships | castings | forgings | plate | plates | components | armor | armour | penetrator
 wares              penetrators | airframes | airframe | munitions | shells | tooling | hardware | equipment
 wares              coatings | tubes | wire rope | fighter | jets | f 35 | f 16 | f 18 | radar | satellite
-wares              satellites | electricity | microgrid
+wares              satellites | electricity | microgrid | harness | harnesses | wire harnesses | connectors | pumps
+wares              blades | turbine blades | screws | wheels | bearings | springs | gaskets | pipes | tents | gloves
+wares              rifles | optics | goggles | generators | filters | hypersonic | submarine | submarines
 upto               up to | as much as | worth up to | valued at up to | at least | an additional
 hedge              not | never | no | may | might | could | would | should | if | whether | unless | considers
 hedge              considering | consider | mulls | mulling | weighs | weighing | plans | planning | planned
@@ -108,6 +126,7 @@ hedge              wants | will | to | denies | denied | deny | rumored | rumour
 hedge              preparing | intends | intending | proposes | proposed | can | cannot | didn't | doesn't | hasn't
 hedge              isn't | wasn't | won't | wouldn't | expect | intend | refuses | refused | previously | formerly
 hedge              yet | ready | about to | looking | looks | needs | ought | must | potential | possible | asked
+hedge              false | untrue | fake | looming | unlikely | reportedly considering | fails to | loses | lost | eyes
 hedge              asks dla | don't | aren't | without | risks | threatens | threatened | near | nears | close to
 prep               from | in | on | with | at | by | against | over | under | into | about | amid | to | between
 prep               via | through | despite | toward | towards | of
@@ -116,36 +135,54 @@ verb:cancelled     withdraws | withdrawn | withdrew | axes | axed | calls off | 
 verb:cancelled     scuttles | scuttled | rescinds | rescinded | kills | killed | ditches | ditched | abandons
 verb:cancelled     abandoned | pulls | pulled | voids | voided | pulls plug on | pulls the plug on
 verb:cancelled     pulled the plug on | backs out of | backed out of | walks away from | walked away from | revokes
-verb:cancelled     revoked | drops | dropped
+verb:cancelled     revoked | drops | dropped | halts | halted | shelves | shelved | stops | stopped | nix | scrap
+verb:cancelled     annuls | annulled | aborts | aborted | jettisons | jettisoned
 verb:terminated    ends | terminates | terminated | terminating
 verb:extended      extends | extended | extending | prolongs | prolonged | pushes back | pushed back | pushes out
 verb:extended      pushed out | postpones | postponed | lengthens | lengthened | moves back | moved back
 verb:extended      gives bidders | extend | gives suppliers | grants bidders | allows bidders | pushes | pushed
-verb:extended      delays | delayed
+verb:extended      delays | delayed | gives producers | moves | moved | shifts | shifted | resets | now due | defers
+verb:extended      deferred | stretches | stretched
 verb:shortened     shortens | shortened | brings forward | brought forward | moves up | moved up | cuts short
 verb:shortened     shortening | advances | advanced | moves forward | moved forward
 verb:amended       amends | amended | amending | revises | revised | revising | modifies | modified | modifying
 verb:amended       updates | updated | alters | altered | changes | changed | corrects | corrected | loosens
-verb:amended       tightens
+verb:amended       tightens | tweaks | tweaked | relaxes | relaxed | rewrites | rewrote | rewritten
 verb:reissued      reissues | reissued | reissuing | re issues | re issued | re issuing | relaunches | relaunched
 verb:reissued      revives | re launches | re launched | retenders | re tenders | re tendered | retendered | reopens
 verb:reissued      reopened | re opens | re opened | revived | resolicits | re solicits | resolicited
 verb:reissued      re advertises | readvertised | rebids | re bids | restarts | restarted | reposts | reposted
-verb:reissued      re posts | re posted
+verb:reissued      re posts | re posted | returns with | reintroduces | resurrects | resurrected | re solicited
 verb:issued        issues | issued | issuing | releases | released | launches | launched | launching | opens
 verb:issued        opened | posts | posted | publishes | published | floats | floated | unveils | unveiled
 verb:issued        announces | announced | puts out | kicks off | kicked off | starts | started | initiates
 verb:issued        initiated | begins | issue | rolls out | rolled out | out with | releasing | posting | publishing
-verb:issued        put out
+verb:issued        put out | confirms | confirmed | confirming | lists | listed | uploads
 verb:sought        seeks | sought | seeking | solicits | soliciting | solicited | requests | requesting | asks for
-verb:sought        asking for | calls for | tenders for | tenders to buy | tenders to purchase | on the hunt for
+verb:sought        asking for | calls for | on the hunt for | asks suppliers for | hunts for | scouts for | shopping for
+next:sought        tenders for | tenders to buy | tenders to purchase | to buy | to purchase | to acquire | to procure
+next:sought        moves to buy | looks to buy | wants to buy | looking to buy | seeks to buy | seeks to purchase
+next:sought        seeking to buy | moves to purchase | looks to purchase | wants | hunts | moves to stockpile
+next:sought        to stockpile | seeks to stockpile
+next:placed        orders | ordered
+next:struck        strikes | struck | seals | sealed | signs | signed | inks | inked | concludes | concluded
+next:struck        finalizes | finalises | reaches | reached
 verb:sought        seek | looking for | looks for | goes out to tender for | goes to tender for | is in search of
 verb:sought        invites | invited | inviting | shops for | in market for | in the market for
 verb:awarded       awards | awarded | awarding | hands | handed | gives
 verb:won           wins | won | winning | secures | secured | securing | lands | landed | receives | received | gets
 verb:won           got | clinches | clinched | bags | bagged | scores | scored | nabs | nabbed | snags | snagged
 verb:won           inks | inked | signs | signed | obtains | obtained | books | booked | fills | granted | earns
-verb:won           earned | signing | win | receive | secure | sign | clinch
+verb:won           earned | signing | win | receive | secure | sign | clinch | enters into | entered into | executes
+verb:won           executed | finalizes | finalized | finalises | finalised | locks in | locked in | locks up | nets
+verb:won           strikes | struck | seals | sealed | concludes | concluded | nails | nailed | reels in | scoops
+verb:won           scooped | named winner of | named as winner of | winner of | takes home | enters | lock in | bag
+verb:won           is sharing | are sharing | land | share | captures | captured | notches | garners | grabs | grabbed
+verb:awarded       goes to | went to
+verb:rose          surge | surges | surged | soar | soars | soared | jump | jumps | jumped | rise | rises | rose
+verb:rose          rally | rallies | rallied | rocket | rockets | rocketed | skyrocket | skyrockets | spike | spikes
+verb:rose          climb | climbs | climbed | gain | gains | gained | pop | pops | popped | up | double | doubles
+verb:rose          doubled | leap | leaps | leaped | explode | explodes | advance | higher | triple | triples | pump
 verb:bought        buys | bought | acquires | acquired
 verb:picked        picks | picked | selects | selected | taps | tapped | chosen | chooses | chose
 verb:placed        places | placed
@@ -153,13 +190,29 @@ nominal:cancelled  cancellation | cancelation | withdrawal
 nominal:extended   extension
 nominal:awarded    contract award | award notice | award of
 nominal:terminated termination
+nominal:amended    amendment
 company            us antimony | united states antimony | usa rare earth | us critical materials | us vanadium
 company            us strategic metals | us steel | us magnesium | us rare earth | american tungsten | us gold
-company            us lithium
+company            us lithium | us strategic metals | us antimony corp | us antimony corporation
+company            united states antimony corp | united states antimony corporation
 supply             supply | supplying | supplies | provide | deliver | supplier | contract
 """
 
-_PARTICIPLES = ("ed", "wn", "won", "sought", "off", "back", "out", "up", "forward", "chosen", "signed")
+_PARTICIPLES = (
+    "ed",
+    "wn",
+    "won",
+    "sought",
+    "off",
+    "back",
+    "out",
+    "up",
+    "forward",
+    "chosen",
+    "signed",
+    "goes to",
+    "went to",
+)
 
 
 def word_set(text: str) -> frozenset[str]:

@@ -15,13 +15,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mineralwatch.domain import materials
+from mineralwatch.domain.headline_days import deadline_of
 from mineralwatch.domain.headline_grammar import BUYERS, Found, candidates, speaks_of_stockpile
 from mineralwatch.domain.headline_marks import LONGEST, Mark, Marked, mark
+from mineralwatch.domain.headline_titles import labelled
+from mineralwatch.domain.headline_tongues import tell
 from mineralwatch.domain.headline_values import values
+from mineralwatch.domain.materials import family
 from mineralwatch.domain.models import EventKind, Fields
 
 _LEAST = 0.5  # what is less sure than this is not said
 _BUYER_REACH = 16  # words
+_DENIED = frozenset({"false", "untrue", "fake"})
+_RARE = "rare-earths"
 _GAINS = (EventKind.AWARDED, EventKind.ORDERED, EventKind.TERMINATED)
 
 
@@ -49,7 +55,13 @@ def read(text: str, said_on: date | None = None) -> Reading:
     marked = mark(text)
     named = materials.find(text[:LONGEST]) if marked.materials else ()
     found, silent = _decide(marked, named)
+    found = found or labelled(marked, named)
     told, notes = values(marked, found, said_on)
+    if found is None and (other := tell(marked.text, named)):
+        day, _ = deadline_of(marked.text, other.kind, said_on)
+        words = f"buyer “{other.buyer}”, verb “{other.verb}”, object “{other.thing}”"
+        told |= {"deadline": day.isoformat()} if day and other.kind is EventKind.EXTENDED else {}
+        return Reading(other.kind, named[0], marked.number, other.sure, words, told)
     if found is None:
         return Reading(None, _material(marked, named), marked.number, silent[0], silent[1], told)
     assert found.buyer is not None
@@ -101,6 +113,8 @@ def _against(found: Found, marked: Marked, named: Sequence[str]) -> str | None:
     if buyer is None:
         return f"{said} names no buyer of the stockpile"
     stock = speaks_of_stockpile(marked)
+    if any(one.has("hedge") and one.text.lower() in _DENIED for one in marked.marks):
+        return f"{said} is called false"
     if not stock and any(one.has("branch") for one in marked.marks):
         return f"{said} is another branch or firm of that name"
     foreign = next((one for one in here if one.has("foreign", "other") and _rival(one, found)), None)
@@ -108,25 +122,50 @@ def _against(found: Found, marked: Marked, named: Sequence[str]) -> str | None:
         return f"{said} is “{foreign.text}”'s"
     if found.kind in _GAINS and (veto := next((one for one in here if one.has("veto")), None)):
         return f"“{veto.text}” is no purchase for the stockpile"
-    if not (stock or named or any(one.has("ours") for one in marked.marks)):
+    if not (stock or named or any(one.has("ours", "supplier") for one in marked.marks)):
         return f"{said} speaks of no material of the stockpile"
     if not stock and (ware := next((one for one in marked.marks if one.has("wares")), None)):
         return f"“{ware.text}” is not bought for the stockpile"
-    return _weak_buyer(found, stock, named, said)
+    return _weak_buyer(found, marked, stock, named)
 
 
-def _weak_buyer(found: Found, stock: bool, named: Sequence[str], said: str) -> str | None:
+def _weak_buyer(found: Found, marked: Marked, stock: bool, named: Sequence[str]) -> str | None:
     """A buyer who buys much else needs the stockpile, or a material with a tender or a Pentagon contract."""
     buyer = found.buyer
     assert buyer is not None
+    said = f"“{found.verb.text} … {found.thing.text}” by “{buyer.text}”"
     if buyer.has("buyer") or stock:
         return None
     if not named and found.kind in _GAINS:
-        return f"{said} by “{buyer.text}” names no material"
-    if buyer.has("plain") and (found.kind in _GAINS or not found.thing.has("solicit", "purchase", "bids")):
-        return f"{said} by “{buyer.text}” need not be the stockpile's"
+        return f"{said} names no material"
+    asked = any(_asks(one) for one in marked.marks if one.clause == found.verb.clause)
+    if found.kind in _GAINS and not found.thing.has("solicit"):
+        return _weak_gain(found, marked, named, said)
+    if not (asked or found.thing.has("solicit", "purchase", "bids") or found.verb == found.thing):
+        return f"{said} names no tender"
     if buyer.has("plain") and "rfi" in found.thing.text.lower():
-        return f"{said} by “{buyer.text}” need not be the stockpile's"
+        return f"{said} need not be the stockpile's"
+    return None
+
+
+def _asks(one: Mark) -> bool:
+    return one.has("solicit", "purchase", "bids") or (
+        one.has("deadline") and not {"tender", "bid", "offer"}.isdisjoint(one.text.lower().split())
+    )
+
+
+def _weak_gain(found: Found, marked: Marked, named: Sequence[str], said: str) -> str | None:
+    """The Pentagon gives mines and plants grants that the press calls awards and deals."""
+    assert found.buyer is not None
+    if found.buyer.has("plain"):
+        return f"{said} need not be the stockpile's"
+    if found.thing.text.lower() in ("award", "awards"):
+        return f"{said} need not be a purchase"
+    if project := next((one for one in marked.marks if one.has("project") and one.start > found.thing.start), None):
+        return f"{said} pays for “{project.text}”"
+    deal = found.thing.text.lower() in ("deal", "deals", "agreement", "pact")
+    if deal and any(_RARE in family(name) for name in named):
+        return f"{said} on rare earths may be a stake or a price floor"
     return None
 
 

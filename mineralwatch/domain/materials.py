@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
+from mineralwatch.domain.cases import cases
 from mineralwatch.domain.catalogue import CRITICAL, FURTHER
 
 
@@ -77,8 +78,9 @@ _GUARDED = {
     "cobalt": r"cobalt(?!\w)(?![ -](?:strike|blue\b(?! (?:holdings|mining)))\b)",
     "iridium": r"iridium(?!\w)(?![ -](?:communications|satellites?|next|phones?)\b)",
 }
-# Signs of Chinese that stand for a metal, save inside these words: Silicon Valley, pencil, the city of Tongling.
-_NOT_BEFORE = {"硅": "(?!谷)", "铅": "(?!笔)", "铜": "(?!陵)"}
+# Signs of Chinese that stand for a metal, save inside these words: Silicon Valley, pencil, the city of Tongling, a
+# statue, a medal, a bay of Hong Kong.
+_NOT_BEFORE = {"硅": "(?!谷)", "铅": "(?!笔)", "铜": "(?![陵像牌锣])", "銅": "(?![陵像牌鑼])"}
 
 
 def by_name(name: str) -> Material | None:
@@ -114,7 +116,7 @@ def _plain(name: str) -> str:
 def _named() -> dict[str, Material]:
     named: dict[str, Material] = {}
     for material in CATALOGUE:
-        for word in (material.name, material.title, *material.aliases):
+        for word in (material.name, material.title, *_aliases(material)):
             assert named.setdefault(_plain(word), material) is material, word
     for symbol, material in _symbols():
         named.setdefault(symbol, material)
@@ -122,6 +124,12 @@ def _named() -> dict[str, Material]:
         for formula in material.formulas:
             named.setdefault(_plain(formula), material)
     return named
+
+
+def _aliases(material: Material) -> Iterator[str]:
+    """The aliases, Russian ones in every case."""
+    for alias in material.aliases:
+        yield from cases(alias) if "а" <= alias[0] <= "я" else (alias,)
 
 
 def _symbols() -> Iterator[tuple[str, Material]]:
@@ -151,7 +159,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 @cache  # compiled at the first use: it takes 25 ms, and not every start needs it
 def _finder() -> re.Pattern[str]:
-    words = {word for material in CATALOGUE for word in (material.name, material.title.casefold(), *material.aliases)}
+    words = {word for one in CATALOGUE for word in (one.name, one.title.casefold(), *_aliases(one))}
     eastern = {word for word in words if ord(word[0]) >= 0x3000}
     western = words - eastern - _GUARDED.keys()
     guarded = "|".join(rule.replace(r"\ ", "[ ]") for rule in _GUARDED.values())

@@ -1,0 +1,58 @@
+"""Titles without a sentence: `CANCELLED - Tin ingots`, `Award notice: SP8000-26-D-0012`, `Sources Sought: Nickel`.
+
+A label in front tells the event, when the stockpile's agency, its office number or the stockpile itself is named. It is
+the form of official titles, of alerts and of lists; a label without the agency tells nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mineralwatch.domain.headline_grammar import Found
+from mineralwatch.domain.headline_marks import Mark, Marked
+from mineralwatch.domain.models import EventKind
+
+_LABEL = re.compile(
+    r"""^\W*(?:breaking|exclusive|update\s?\d?|just\sin)?\W*(?:
+      (?P<cancelled>(?:notice\sof\s)?cancell?(?:ed|ation)(?:\snotice)?)
+    | (?P<extended>(?:deadline\s|closing\sdate\s|due\sdate\s)extend(?:ed|sion)|extension(?:\snotice)?)
+    | (?P<reissued>re-?issue(?:d)?|re-?solicitation)
+    | (?P<awarded>(?:contract\s)?award(?:ed)?(?:\snotice)?|notice\sof\saward)
+    | (?P<issued>new\s(?:rfp|rfi|rfq|solicitation|tender)|rf[ipq]|sources\ssought(?:\snotice)?|
+        pre-?solicitation(?:\snotice)?|combined\ssynopsis(?:/solicitation)?|request\sfor\s(?:information|proposals?|quotations?|quotes))
+    )(?:\s?[:–—|\])]|\s[-]\s|\s(?=SP8000))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_KINDS = {
+    "cancelled": EventKind.CANCELLED,
+    "extended": EventKind.EXTENDED,
+    "reissued": EventKind.REISSUED,
+    "awarded": EventKind.AWARDED,
+    "issued": EventKind.ISSUED,
+}
+
+
+def labelled(marked: Marked, named: Sequence[str]) -> Found | None:
+    """The event of a label in front of a title that names the agency or a number of its office, and a material."""
+    label = _LABEL.match(marked.text)
+    buyer = next((one for one in marked.marks if one.has("buyer")), None)
+    if label is None or buyer is None or not named:
+        return None
+    group = label.lastgroup
+    assert group is not None
+    at = max(sum(start < label.end() for start, _ in marked.spans), 1)
+    if _spoilt(marked, at):
+        return None
+    word = Mark(frozenset({"label"}), marked.text[label.start(group) : label.end(group)], 0, at, 0)
+    ours = replace(word, tags=frozenset({"solicit"}))
+    return Found(_KINDS[group], word, ours, replace(buyer, clause=0), 0.1)
+
+
+def _spoilt(marked: Marked, label: int) -> bool:
+    """Whether something of another matter stands there: another agency, a sale, a doubt, a question."""
+    tags = ("not", "other", "branch", "foreign", "veto", "wares")
+    return any(one.has(*tags) or (one.starting("verb:") and one.start >= label) for one in marked.marks) or any(
+        clause.asks for clause in marked.clauses
+    )
