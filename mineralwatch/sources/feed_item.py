@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from html import escape
 from urllib.parse import urljoin, urlsplit
 
-from mineralwatch.domain.identity import entry_id, fold, normalise_number
+from mineralwatch.domain.contract_list import POINTER, cut, is_list
+from mineralwatch.domain.identity import entry_id, fold, normalise_number, payload_hash
 from mineralwatch.domain.materials import find as find_materials
 from mineralwatch.domain.models import Entry, Grade
-from mineralwatch.domain.outlets import SEARCHES, grade_of
+from mineralwatch.domain.outlets import SEARCHES, grade_of, is_defense_list
 from mineralwatch.domain.text import clean, html_to_text, safe_url
 from mineralwatch.sources.base import Quarantined
 
 TITLE_LIMIT = 300
 SUMMARY_LIMIT = 1_000
 _OUTLET_LIMIT = 60
+_ONE_LINER = 400  # characters: a list with its awards has thousands
 _LONGEST_MARKUP = 200_000  # of one field: no headline or summary needs more
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=2)  # clocks differ; further ahead is a mistake of the feed
@@ -42,6 +46,7 @@ class RawItem:
     link: str | None = None
     guid: str | None = None
     summary: str = ""
+    body: str = ""  # the whole text, where the feed carries one beside its summary; HTML like that
     outlet: str | None = None  # named by the item itself (RSS `source`)
     outlet_url: str | None = None
     published: datetime | None = None
@@ -149,10 +154,11 @@ def find_number(text: str) -> str | None:
 
 
 def collect(items: list[RawItem], place: Place) -> tuple[tuple[Entry, ...], tuple[Quarantined, ...]]:
-    """All items as entries, each id once, and those that could not be read."""
+    """All items as entries, each id once, and those that could not be read. A day's list of the Department's contracts
+    gives an entry of its own for each paragraph of the stockpile."""
     entries: dict[str, Entry] = {}
     bad: list[Quarantined] = []
-    for item in items:
+    for item in (part for whole in items for part in _parts(whole)):
         try:
             entry = entry_of(item, place)
         except ValueError as error:
@@ -160,3 +166,25 @@ def collect(items: list[RawItem], place: Place) -> tuple[tuple[Entry, ...], tupl
         else:
             entries.setdefault(entry.id, entry)
     return tuple(entries.values()), tuple(bad)
+
+
+def _parts(item: RawItem) -> Iterator[RawItem]:
+    """An item, and before it the stockpile's paragraphs of the list that it carries; a list that is only pointed to
+    says so, since its page is not for programs to read."""
+    title = clean(html_to_text(item.title, TITLE_LIMIT) if item.title_is_html else item.title, TITLE_LIMIT)
+    if not is_list(title):
+        yield item
+        return
+    text = html_to_text((item.body or item.summary)[:_LONGEST_MARKUP], _LONGEST_MARKUP)
+    found = tuple(cut(title, text))
+    for part in found:
+        yield replace(
+            item,
+            title=part.title,
+            title_is_html=False,
+            guid=f"{title} / {part.number or payload_hash(part.words)[:16]}",
+            summary=escape(part.words, quote=False),
+            body="",
+        )
+    points = not found and is_defense_list(item.link) and len(text) <= _ONE_LINER
+    yield replace(item, title=f"{title} {POINTER}", title_is_html=False) if points else item

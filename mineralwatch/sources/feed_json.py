@@ -34,6 +34,7 @@ def _item(item: dict[str, Any]) -> RawItem:
         link=_text(item.get("url")) or _text(item.get("external_url")),
         guid=_text(item.get("id")),
         summary=content,
+        body=next((t for k in ("content_html", "content_text") if (t := _text(item.get(k)))), ""),
         published=_date(item.get("date_published")) or _date(item.get("date_modified")),
     )
 

@@ -68,6 +68,7 @@ def _item(entry: dict[str, Any]) -> RawItem:
         link=_text(entry.get("feedburner_origlink")) or _text(entry.get("link")),
         guid=_text(entry.get("id")),
         summary=_summary(entry),
+        body=_body(entry),
         outlet=_text(source.get("title")) if isinstance(source, dict) else None,
         outlet_url=_text(source.get("href")) if isinstance(source, dict) else None,
         published=_date(entry),
@@ -75,9 +76,13 @@ def _item(entry: dict[str, Any]) -> RawItem:
 
 
 def _summary(entry: dict[str, Any]) -> str:
+    return _text(entry.get("summary")) or _body(entry)
+
+
+def _body(entry: dict[str, Any]) -> str:
     contents = entry.get("content")
     bodies = [c.get("value") for c in contents if isinstance(c, dict)] if isinstance(contents, list) else []
-    return next((text for value in (entry.get("summary"), *bodies) if (text := _text(value))), "")
+    return next((text for value in bodies if (text := _text(value))), "")
 
 
 def _date(entry: dict[str, Any]) -> datetime | None:
