@@ -54,6 +54,18 @@ def add_csv(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--csv", action="store_true", help="print comma-separated values with a header")
 
 
+def add_clocks(parser: argparse.ArgumentParser) -> None:
+    """The two clocks, at which every figure can be asked."""
+    clocks = parser.add_argument_group(
+        "clocks",
+        "A day or a time; both default to now, and none may be ahead. A date of which only the month is known counts "
+        "from the last day of the month, and what the shipped record tells from the day its source was published; a "
+        "source of the record without a date counts from the record's own date.",
+    )
+    clocks.add_argument("--as-of", metavar="DATE", help="only what had happened by then, with the status of that day")
+    clocks.add_argument("--known-by", metavar="DATE", help="only what had been read here, or published, by then")
+
+
 def one_format(args: argparse.Namespace) -> None:
     """Raises UsageError when both machine-readable forms were asked for."""
     if args.json and getattr(args, "csv", False):

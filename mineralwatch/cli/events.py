@@ -11,7 +11,7 @@ from mineralwatch.cli import when
 from mineralwatch.cli.commands import one_format
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import print_csv, print_json, print_table, say
-from mineralwatch.cli.reading import around, opened
+from mineralwatch.cli.reading import around, clocks, looking_back, opened, tell_clocks
 from mineralwatch.cli.shapes import EVENT_KEYS, event_shape
 from mineralwatch.cli.shapes_policy import policy_shape
 from mineralwatch.domain import query as language
@@ -30,13 +30,22 @@ def events(ctx: Context) -> int:
     from mineralwatch.store import reads
 
     one_format(ctx.args)
-    query, now, wanted = language.parse(ctx.args.query), ctx.now(), ctx.settings().watch.materials
+    query, wanted = language.parse(ctx.args.query), ctx.settings().watch.materials
+    at = clocks(ctx, ctx.now())
+    now = at.as_of or ctx.now()
     since = when.since(ctx.args.since, now) if ctx.args.since else None
     with opened(ctx) as conn:
         about = around(conn, now)
         requests = {one.key: one for one in reads.solicitations(conn)}
-        every = reads.events(conn, since)
+        every: Sequence[Event] = reads.events(conn, since)
         policy = reads.policy(conn)
+        if at.set:
+            back = looking_back(ctx, conn, at)
+            pasts = back.requests()
+            requests = {key: past.request for key, past in pasts.items()}
+            counted = {event.id: event for past in pasts.values() for event in past.events}
+            every = [counted[event.id] for event in every if event.id in counted]
+            policy = back.policy()
     found: list[tuple[Event, Solicitation | None]] = []
     for event in every:
         request = requests.get(event.key)
@@ -73,6 +82,8 @@ def events(ctx: Context) -> int:
         print_table(("DATE", "KIND", "GRADE", "WHAT HAPPENED"), rows)
     else:
         say("No event matches.")
+    if not (ctx.args.json or ctx.args.csv):
+        tell_clocks(at, ctx.now())
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import SUPPRESS
 
 from mineralwatch.cli import groups_hand
-from mineralwatch.cli.commands import Commands, add_csv, add_query
+from mineralwatch.cli.commands import Commands, add_clocks, add_csv, add_query
 
 
 def register(commands: Commands) -> None:
@@ -21,12 +21,15 @@ def _reading(commands: Commands) -> None:
     listing = commands.add("list", "requests:listing", "solicitations", "Next deadline first, then the newest change.")
     add_query(listing)
     add_csv(listing)
+    add_clocks(listing)
     show = commands.add("show", "show:show", "one solicitation with everything about it", "Events are oldest first.")
     show.add_argument("number", metavar="NUMBER", help="as printed, without hyphens, or a key such as antimony-2025-x1")
+    add_clocks(show)
     events = commands.add("events", "events:events", "what happened to the solicitations", "Newest first.")
     add_query(events)
     add_csv(events)
     events.add_argument("--since", metavar="WHEN", help="only what happened or was seen since: 2d, 6h, a date, a time")
+    add_clocks(events)
     news = commands.add("news", "news:news", "stories of the feeds", "Newest first.")
     add_query(news)
     since = commands.add(

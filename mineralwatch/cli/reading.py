@@ -7,14 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from mineralwatch.cli import when
 from mineralwatch.cli.context import Context
+from mineralwatch.cli.out import say
 from mineralwatch.cli.shapes import Shape, keyed_symbols, request_shape
+from mineralwatch.domain.clocks import Clocks
 from mineralwatch.domain.errors import StoreMissing, StoreOlder
 from mineralwatch.domain.matching import matches, request_facts
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.domain.query import EMPTY, Query
 from mineralwatch.domain.status import Standing, status_of
+
+if TYPE_CHECKING:
+    from mineralwatch.engine.looking_back import LookingBack
 
 
 @contextmanager
@@ -49,6 +56,30 @@ def _set_to_clock(ctx: Context, conn: sqlite3.Connection) -> None:
         from mineralwatch.engine.ensure import ensure_record
 
         ensure_record(ctx.paths(), conn, ctx.environ)
+
+
+def clocks(ctx: Context, now: datetime) -> Clocks:
+    """The clocks that the command was asked at. Raises UsageError."""
+    as_of, known_by = getattr(ctx.args, "as_of", None), getattr(ctx.args, "known_by", None)
+    return Clocks(
+        as_of=when.clock("--as-of", as_of, now) if as_of is not None else None,
+        known_by=when.clock("--known-by", known_by, now) if known_by is not None else None,
+    )
+
+
+def tell_clocks(at: Clocks, now: datetime) -> None:
+    """Say to a person at which clocks the answer stands; nothing when it is that of now."""
+    if at.set:
+        as_of, known_by = ((moment or now).isoformat(" ", "minutes") for moment in (at.as_of, at.known_by))
+        say(f"As of {as_of}, known by {known_by}.")
+
+
+def looking_back(ctx: Context, conn: sqlite3.Connection, at: Clocks) -> LookingBack:
+    """The store at these clocks: only a command that asks for them loads what works it out."""
+    from mineralwatch.engine import setup
+    from mineralwatch.engine.looking_back import LookingBack
+
+    return LookingBack(conn, setup.shipped(ctx.settings(), ctx.now()), at)
 
 
 @dataclass(frozen=True, slots=True)

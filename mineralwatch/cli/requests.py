@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from mineralwatch.cli.commands import one_format
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import print_csv, print_json, print_table, say
-from mineralwatch.cli.reading import Around, around, opened
+from mineralwatch.cli.reading import Around, around, clocks, looking_back, opened, tell_clocks
 from mineralwatch.cli.shapes import REQUEST_KEYS
 from mineralwatch.domain import query as language
 from mineralwatch.domain.models import Solicitation, Status
@@ -27,10 +27,15 @@ def print_list(ctx: Context, text: str) -> int:
     from mineralwatch.domain.watching import watched
     from mineralwatch.store import reads
 
-    query, now, wanted = language.parse(text), ctx.now(), ctx.settings().watch.materials
+    query, wanted = language.parse(text), ctx.settings().watch.materials
+    at = clocks(ctx, ctx.now())
+    now = at.as_of or ctx.now()
     with opened(ctx) as conn:
         about = around(conn, now)
-        every = [one for one in reads.solicitations(conn) if watched(one, wanted)]
+        stored: Iterable[Solicitation] = reads.solicitations(conn)
+        if at.set:
+            stored = [past.request for past in looking_back(ctx, conn, at).requests().values()]
+        every = [one for one in stored if watched(one, wanted)]
         official = reads.official_read_at(conn)
     found = in_order([one for one in every if about.matches(one, query)], now)
     if ctx.args.json:
@@ -39,6 +44,7 @@ def print_list(ctx: Context, text: str) -> int:
         print_csv(REQUEST_KEYS, [about.shape(one) for one in found])
     else:
         _print(found, about, official)
+        tell_clocks(at, ctx.now())
     return 0
 
 

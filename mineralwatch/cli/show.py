@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import print_json, print_lines
-from mineralwatch.cli.reading import Around, around, opened
+from mineralwatch.cli.reading import Around, around, clocks, looking_back, opened, tell_clocks
+from mineralwatch.cli.shapes import moment
 from mineralwatch.cli.shapes_detail import detail_shape
+from mineralwatch.cli.show_money import contract_lines, money_lines, promise_lines
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.merging import is_match
 from mineralwatch.domain.models import Awardee, Claim, Notice
@@ -20,16 +22,23 @@ def show(ctx: Context) -> int:
     from mineralwatch.view.sentences import event_sentence
 
     number, now = ctx.args.number, ctx.now()
+    at = clocks(ctx, now)
     ctx.settings()
     with opened(ctx) as conn:
         detail = reads.detail(conn, number)
-        about = around(conn, now)
+        about = around(conn, at.as_of or now)
+        if detail is None:
+            raise CheckFailed(f"no solicitation {number!r} is known: `mineralwatch list` shows all")
+        if at.set:
+            detail = looking_back(ctx, conn, at).detail(detail)
     if detail is None:
-        raise CheckFailed(f"no solicitation {number!r} is known: `mineralwatch list` shows all")
+        raise CheckFailed(f"nothing of {number!r} had happened or was known then: give a later --as-of or --known-by")
     if ctx.args.json:
-        print_json(detail_shape(about.shape(detail.request), detail, lambda one: event_sentence(one, detail.request)))
+        row = {**about.shape(detail.request), "as_of": moment(at.as_of or now), "known_by": moment(at.known_by or now)}
+        print_json(detail_shape(row, detail, lambda one: event_sentence(one, detail.request)))
     else:
         print_lines(list(_lines(detail, about)))
+        tell_clocks(at, now)
     return 0
 
 
@@ -52,17 +61,9 @@ def _lines(detail: Detail, about: Around) -> Iterator[str]:
             if not is_match(one)
         ],
     )
-    yield from _part(
-        "contracts",
-        [_money(one.awardee, one.contract, one.ceiling, one.ordered) for one in detail.contracts],
-    )
-    yield from _part(
-        "promises",
-        [
-            f"{one.by}: {one.what}, due {one.due.text if one.due else 'not said'}: {one.outcome}"
-            for one in detail.promises
-        ],
-    )
+    yield from _part("money", list(money_lines(detail)))
+    yield from _part("contracts", list(contract_lines(detail.contracts)))
+    yield from _part("promises", list(promise_lines(detail.promises, request)))
     yield from _part(
         "policy", [f"{one.on.text if one.on else 'undated'} {policy_sentence(one)}" for one in detail.policy]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from mineralwatch.domain.errors import UsageError
 
@@ -47,6 +47,28 @@ def until(text: str, now: datetime) -> datetime:
     if moment <= now:
         raise UsageError(f"{text!r} is past: give a time ahead")
     return moment
+
+
+def clock(option: str, text: str, now: datetime) -> datetime:
+    """The moment of `--as-of` or `--known-by`: a day means its end, but never later than `now`.
+
+    Raises UsageError for anything but a date or a time with its date, and for what is ahead: nothing of it is known,
+    and an answer for today would be an answer to another question.
+    """
+    moment = None if _bare(text) else _read(text, now)
+    if moment is None:
+        raise UsageError(f"{option}: {text!r} is no day: give a date (2026-06-01) or a time (2026-06-01T14:30)")
+    is_day = _is_day(text.strip())
+    if moment > now:
+        raise UsageError(f"{option}: {text!r} is ahead: give a day or a time up to {now.isoformat(timespec='minutes')}")
+    return min(moment + timedelta(days=1, microseconds=-1), now) if is_day else moment
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _bare(text: str) -> bool:

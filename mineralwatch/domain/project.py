@@ -27,6 +27,7 @@ class RecordFacts:
     short: str | None = None
     materials: tuple[str, ...] = ()
     stage: Stage | None = None
+    asked_as: Stage | None = None  # the stage before any award
     office: str | None = None
     posted: FuzzyDate | None = None
     deadline: Deadline | None = None

@@ -238,6 +238,11 @@ def is_dispute(claim: Claim) -> bool:
     return claim.ref.startswith(_REF)
 
 
+def disputed_contract(claim: Claim) -> str | None:
+    """The normalised number of the contract on which the check has made a claim; None for any other claim."""
+    return claim.ref.removeprefix(_REF) if is_dispute(claim) else None
+
+
 def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str]]:
     """(field, the copy's value, the register's): another winner, another ceiling, more obligated than the price.
 

@@ -64,6 +64,7 @@ def request_facts(row: RequestRow, bundled: date | None = None) -> RecordFacts:
         short=row.short,
         materials=row.materials,
         stage=_stage(row),
+        asked_as=row.stage,
         office=row.office,
         posted=when(issued.on) if issued else None,
         deadline=max(deadlines, key=lambda deadline: deadline.wall, default=None),

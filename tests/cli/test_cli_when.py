@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.cli.when import duration, since, until
+from mineralwatch.cli.when import clock, duration, since, until
 from mineralwatch.domain.errors import UsageError
 
 EST = timezone(timedelta(hours=-5))
@@ -89,3 +89,24 @@ def test_ages_mirror(count: int, unit: str) -> None:
     assert past <= NOW
     if count:
         assert until(f"{count}{unit}", NOW) - NOW == NOW - past
+
+
+def test_a_clock_is_a_day_or_a_time_that_has_come() -> None:
+    now = datetime(2026, 11, 22, 14, 2, tzinfo=timezone(timedelta(hours=-5)))
+
+    def at(text: str) -> str:
+        return clock("--as-of", text, now).isoformat(timespec="seconds")
+
+    assert at("2026-06-01") == "2026-06-01T23:59:59-05:00"  # the end of that day, in the zone of now
+    assert at("2026-11-22") == "2026-11-22T14:02:00-05:00"  # today is not over
+    assert at("2026-06-01T14:30") == "2026-06-01T14:30:00-05:00"
+    assert at("2026-06-01T14:30Z") == "2026-06-01T14:30:00+00:00"
+    assert at("2026-11-22T14:02:00-05:00") == "2026-11-22T14:02:00-05:00"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2d", "14:30", "2026", "1850-01-01", "2026-02-30", "2026-11-23", "2026-11-22T15:00"]
+)
+def test_no_clock_is_read_where_none_stands(text: str) -> None:
+    with pytest.raises(UsageError, match=r"^--known-by: "):
+        clock("--known-by", text, datetime(2026, 11, 22, 14, 2, tzinfo=UTC))

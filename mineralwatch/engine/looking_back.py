@@ -1,0 +1,122 @@
+"""The store at two clocks: every request as `domain.past` leaves it, and what stood around it then."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from mineralwatch.domain.clocks import Clocks
+from mineralwatch.domain.models import Event, Notice, PolicyEvent, Promise, Solicitation, Story, SupplyFact
+from mineralwatch.domain.past import Everything, Past, past
+from mineralwatch.domain.policy import policy_of, supply_of
+from mineralwatch.domain.project import Known, in_order, when
+from mineralwatch.engine import merges, setup
+from mineralwatch.engine.conclude import Stored
+from mineralwatch.ports import Detail
+from mineralwatch.record import around
+from mineralwatch.record import policy as context
+from mineralwatch.record.model import Record
+from mineralwatch.record.model import when as day
+from mineralwatch.record.visible import visible
+from mineralwatch.store import reads, state
+from mineralwatch.store.connection import reading
+
+_OPEN: dict[str, Any] = {"outcome": "open", "note": None}
+
+
+class LookingBack:
+    """One store at two clocks. `record` is the record that was loaded, None when there is none."""
+
+    def __init__(self, conn: sqlite3.Connection, record: Record | None, clocks: Clocks) -> None:
+        self._conn, self._record = conn, record
+        self._clocks = replace(clocks, record_date=record.date if record else None)
+
+    def requests(self) -> dict[str, Past]:
+        """Every request that counts, by key. Raises StoreError."""
+        with reading(self._conn):
+            return self._past([request.key for request in reads.solicitations(self._conn)])
+
+    def detail(self, detail: Detail) -> Detail | None:
+        """The same at the two clocks; None when the request does not count. Raises StoreError."""
+        with reading(self._conn):
+            found = self._past([detail.request.key]).get(detail.request.key)
+        if found is None:
+            return None
+        events = in_order(found.events)
+        return replace(
+            detail,
+            request=found.request,
+            notices=found.notices,
+            events=events,
+            claims=found.claims,
+            contracts=found.contracts,
+            promises=self._promises(detail.events, found),
+            stories=tuple(story for story in detail.stories if self._told(story)),
+            policy=policy_of(found.request, events, self.policy()),
+            supply=supply_of(found.request.materials, self._supply()),
+        )
+
+    def policy(self) -> tuple[PolicyEvent, ...]:
+        """What governments had done or announced, as far as a witness of it was seen; in the order of the store."""
+        rows = context.policy(self._cut(self._clocks.as_of))
+        known = {e.id: e for e in rows if any(self._clocks.seen(self._clocks.seen_at(w)) for w in e.evidence)}
+        return tuple(replace(known[e.id], seen_at=e.seen_at) for e in reads.policy(self._conn) if e.id in known)
+
+    def _past(self, keys: Iterable[str]) -> dict[str, Past]:
+        stored = merges.known(self._conn, tuple(keys), setup.record_facts(self._record))
+        notices = state.notices_of(self._conn, stored.requests)
+        found = {
+            key: past(_everything(request, stored, notices[key]), self._clocks)
+            for key, request in stored.requests.items()
+        }
+        return {key: one for key, one in found.items() if one is not None}
+
+    def _cut(self, *moments: datetime | None) -> Record:
+        record = self._record or Record(date=date.min, keys={})
+        days = [moment.date() for moment in moments if moment is not None]
+        return visible(record, min(days)) if days else record
+
+    def _promises(self, every: Sequence[Event], found: Past) -> tuple[Promise, ...]:
+        """A promise is known from the day it was given; its outcome from the day it was settled, and with the event of
+        that day where there is one."""
+        request, cut = found.request, self._cut(self._clocks.as_of, self._clocks.known_by)
+        names, ids = {request.key, *request.aliases}, {event.id for event in found.events}
+        gone = [dated for event in every if event.id not in ids and (dated := when(event)) is not None]
+        given = []
+        for row, one in zip(cut.promises, around.promises(cut), strict=True):
+            settled = day(row.settled_on)
+            hidden = settled is not None and settled in gone and one.outcome in ("kept", "late")
+            if one.key in names:
+                given.append(replace(one, key=request.key, **(_OPEN if hidden else {})))
+        return tuple(given)
+
+    def _supply(self) -> tuple[SupplyFact, ...]:
+        """A figure can only be known when it is told."""
+        return context.supply(self._cut(self._clocks.as_of, self._clocks.known_by))
+
+    def _told(self, story: Story) -> bool:
+        published = story.published or story.first_seen
+        return self._clocks.seen(story.first_seen) and self._clocks.happened(published.date())
+
+
+def _everything(request: Solicitation, stored: Stored, notices: Sequence[Notice]) -> Everything:
+    key = request.key
+    return Everything(
+        request=request,
+        known=Known(
+            key=key,
+            record=stored.record.get(key),
+            notices=tuple(notices),
+            materials=request.materials,
+            events=stored.events.get(key, ()),
+            claims=stored.claims.get(key, ()),
+            contracts=stored.contracts.get(key, ()),
+            aliases=request.aliases,
+            first_seen=request.first_seen,
+            last_change=request.last_change,
+        ),
+        seen=stored.seen.get(key, ()),
+    )
