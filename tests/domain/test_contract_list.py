@@ -55,7 +55,7 @@ OTHERS = (
         ),
         (CHANGES[0], "Elmet Technologies LLC: change of DLA contract SP8000-26-D-0012", None, "SP8000-26-D-0012"),
         (CHANGES[1], "Elmet Technologies LLC: change of DLA contract SP8000-26-D-0012", None, "SP8000-26-D-0012"),
-        (SHARED, "DLA contract SP8000-27-D-0004 in the day's list", None, "SP8000-27-D-0004"),
+        (SHARED, "DLA contract SP8000-27-D-0004 in the day's list", "awarded", "SP8000-27-D-0004"),
     ],
 )
 def test_a_paragraph_of_the_stockpile(words: str, title: str, kind: str | None, number: str) -> None:
