@@ -35,7 +35,7 @@ _SAYS_CANCELLED = re.compile(
         cancel(?:s|l?ed|l?ing)\s+(?:this|the|subject|solicitation)
     | (?:hereby|purpose\s+of\s+this\s+(?:amendment|notice|modification)\s+is\s+to)\s+cancels?\b
     | ^\W*(?:notice\s+of\s+)?cancell?ation\s+(?:of|notice)\b
-    | ^\W*(?:amendment\s+\d+\W{1, 3})?(?:solicitation|rfp|rfq|rfi|notice|requirement|synopsis)(?:\s+no\.?)?
+    | ^\W*(?:amendment\s+\d+\W{{1,3}})?(?:solicitation|rfp|rfq|rfi|notice|requirement|synopsis)(?:\s+no\.?)?
         (?:\s+[A-Z0-9][A-Z0-9\-]{{8,18}})?\s+(?:(?:is|was|has|been|hereby|now)\s+){{0,4}}cancell?ed\b
     | ^\W*cancel(?:l?ed|l?ing|s)?\s+(?:this|the|subject)?\s*(?:solicitation|notice|rfp|rfq|rfi)\b
     """,

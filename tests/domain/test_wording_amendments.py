@@ -22,7 +22,7 @@ STATED = [
         "2025-10-15",
     ),
     ("Amendment 0003: 1) answer questions; 2) extend the closing date to October 15, 2025.", "2025-10-15"),
-    ("Amendment 0003: a. Answer questions. b. Extend the closing date to 15 October 2025. c. Add a site.", "2025-10-15"),
+    ("Amendment 0003: a. Answers. b. Extend the closing date to 15 October 2025. c. Add a site.", "2025-10-15"),
     ("Offers are due by 3:00 PM EDT on September 11, 2025.", "2025-09-11T15:00:00-04:00"),
     ("The response date is extended to 11 SEP 2025 at 1500 hours Eastern Time.", "2025-09-11T15:00:00-04:00"),
     ("Closing date: 12/02/2025, 2:00 p.m. EST", "2025-12-02T14:00:00-05:00"),
