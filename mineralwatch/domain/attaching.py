@@ -27,6 +27,8 @@ _NUMBER = re.compile(
     r"\bSP[A-Z0-9]{3,5}[-\s\u2010-\u2015]{0,2}[0-9OIl]{1,3}[-\s\u2010-\u2015]{0,2}[A-Z][-\s\u2010-\u2015]{0,2}[A-Z0-9]{3,6}\b"
 )
 
+_UNUSED = frozenset("IO")  # no number has these letters (FAR 4.1603)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -117,7 +119,7 @@ def _unknown(numbers: Sequence[str], story: Story, candidates: Sequence[Candidat
     spoken = _materials(story)
     for number in numbers:
         close = [one for one in candidates if any(_one_edit(number, name) for name in one.names)]
-        whole = contract_kind(number)
+        whole = contract_kind(number) if _UNUSED.isdisjoint(number) else None
         if whole == "solicitation":
             near = f"; {_listed(close)} differs by one sign" if close else ""
             return Place(None, f"names {number}, which is not known here{near}", fresh=number)

@@ -9,8 +9,20 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from mineralwatch.domain import materials
 from mineralwatch.domain.headline_words import word_set
 from mineralwatch.domain.identity import fold
+
+DEEDS = {
+    f"={sense}": f"={deed}"
+    for deed, senses_ in {
+        "deal": "sign award buy stake invest loan grant", "end": "cancel", "later": "extend", "tender": "tender",
+        "ban": "ban lift export tariff quota", "rise": "rise", "fall": "fall", "start": "start approve build",
+        "shares": "shares",
+    }.items()
+    for sense in senses_.split()
+}  # fmt: skip
+"""The deed that a sense belongs to: headlines of one news may choose another sense of it, but seldom another deed."""
 
 COMMON, SENSE, PLAIN, NAME, FIGURE = 0.25, 0.6, 1.0, 1.5, 2.0
 """What a shared word is worth: of the trade, of a sense, any other, a name, a figure."""
@@ -24,11 +36,13 @@ _STOP = word_set(
 )
 _COMMON = word_set(
     "stockpile stockpiling critical mineral metal material strategic defense defence national security supply chain"
-    " market price pricing mine mining miner producer company firm project deal government federal agency department"
+    " market price pricing mine mining miner producer company firm project government federal agency department"
     " country global world domestic plan program programme industry sector resource key major production production"
     " stock share group corp inc ltd plc co limited minerals materials million billion m bn mln tonne ton metric demand"
     " american nation foreign big next top long term source purpose use energy tech technology trade raw rare earth"
     " earths element magnet battery"
+    " quarter quarterly result third second fourth fiscal annual half profit revenue earning loss output estimate"
+    " announce unveil reveal rule analyst investor ceo chief month record drill drilling high low"
 )
 # One sense a line: what its words share is that sense alone.
 _SENSES = """
@@ -37,9 +51,9 @@ us        administration biden logistics feds
 china     china chinese beijing
 award     award awarded awards win wins won winning land lands landed clinch clinches bag bags secure secures secured
 award     receive receives received snag snags nab nabs get gets score scores contract contracts awardee
-sign      sign signs signed ink inks agreement pact accord agree agrees
+sign      deal deals sign signs signed ink inks agreement pact accord agree agrees
 cancel    cancel cancels cancelled canceled cancellation cancelling canceling scrap scraps scrapped withdraw withdraws
-cancel    withdrawn axe axes axed pull pulls pulled drop drops dropped halt halts halted abandon abandons kill kills
+cancel    withdrawn axe axes axed pull pulls pulled drop drops dropped abandon abandons kill kills
 extend    extend extends extended extension prolong prolongs postpone postpones postponed push pushes pushed delay
 extend    delays delayed
 tender    tender tenders solicitation solicitations rfp bid bids offer offers request proposal proposals procurement
@@ -50,8 +64,9 @@ invest    invest invests investing invested investment fund funds funding financ
 loan      loan loans lend lends lending
 grant     grant grants subsidy
 ban       ban bans banned prohibit prohibits curb curbs restrict restricts restriction restrictions control controls
-ban       halt limit limits tighten tightens blockade
-suspend   suspend suspends suspended suspension pause pauses paused lift lifts lifted ease eases
+ban       limit limits tighten tightens blockade halt halts halted stop stops stopped
+lift      suspend suspends suspended suspension pause pauses paused lift lifts lifted ease eases eased relax relaxes
+lift      replace replaces replaced remove removes removed resume resumes resumed end ends ended
 export    export exports exporting shipment shipments overseas
 tariff    tariff tariffs duty duties levy levies
 quota     quota quotas
@@ -60,10 +75,20 @@ rise      gain gains gained spike spikes spiked skyrocket rocket record high lea
 fall      fall falls fell drop drops slump slumps slide slides slid plunge plunges plunged tumble tumbles tumbled sink
 fall      sinks lower losses crash crashes dip dips retreat retreats
 start     start starts started begin begins began launch launches launched open opens opened kick commission commissions
-start     unveil unveils unveiled announce announces announced issue issues issued publish publishes release releases
+start     issue issues issued publish publishes release releases
 approve   approve approves approved approval permit permits greenlight clears cleared nod
+shares    offering placement raise raises raising ipo listing
 build     build builds building construct construction plant smelter refinery facility
 """
+# Countries, each by its words: many headlines name the same one.
+_COUNTRIES = """
+congo drc congolese | australia australian aussie canberra albanese | canada canadian ottawa | korea korean seoul
+japan japanese tokyo | indonesia indonesian jakarta | saudi arabia riyadh | brazil brazilian | india indian
+ukraine ukrainian kyiv | eu europe european brussels | kazakhstan kazakh | malaysia malaysian | thailand thai
+myanmar | vietnam | greenland danish | russia russian | chile chilean | alaska alaskan | idaho | nevada | montana
+germany german berlin | france french | uk britain british london | g7 | argentina | bolivia | zambia | rwanda
+"""
+_BROAD = frozenset({"rare-earths"})  # so many headlines name these that it says little
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -95,6 +120,8 @@ _DATE = re.compile(
     rf"\b(?:(?P<month>{'|'.join(_MONTHS)})\.?\s(?P<day>\d{{1,2}})|(?P<first>\d{{1,2}})\s(?P<second>{'|'.join(_MONTHS)}))\b",
     re.IGNORECASE,
 )
+_BACKGROUND, _BEHIND = word_set("despite amid ahead"), 0.5  # what follows is not the news
+_YEAR = re.compile(r"(?:19|20)\d\d|q[1-4]")
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _CURRENCIES = {"$": "usd", "us$": "usd", "usd": "usd", "a$": "aud", "au$": "aud", "c$": "cad", "ca$": "cad"}
 _CURRENCIES |= {"€": "eur", "eur": "eur", "£": "gbp"}
@@ -142,23 +169,26 @@ def near(one: Figure, other: Figure) -> bool:
 
 
 def weighed(text: str) -> dict[str, float]:
-    """The words that a text without its figures is known by, each with its worth. Words of one sense are one."""
+    """The words that a text without its figures is known by, each with its worth. Words of one sense are one, and so
+    are the names of one material."""
     words = [hit.group().replace("’", "'") for hit in _WORD.finditer(text)]
     names = _has_small_words(words)
-    found: dict[str, float] = {}
+    found = {f"@{name}": SENSE if name in _BROAD else PLAIN for name in materials.find(text)}
+    behind = 1.0
     for place, word in enumerate(words):
-        lower = word.lower().removesuffix("'s")
-        if lower in _STOP and not (lower == "us" and word == "US"):
+        behind = _BEHIND if place and word.lower() in _BACKGROUND else behind
+        stem = _stem(word.lower().removesuffix("'s"))
+        if (stem in _STOP and word != "US") or materials.by_name(stem):
             continue
-        sense = senses().get(lower)
-        stem = _stem(lower)
-        if sense:
-            found.setdefault(f"={sense}", SENSE)
-        elif stem in _COMMON or lower in _COMMON:
-            found.setdefault(stem, COMMON)
+        sense = senses().get(word.lower()) or senses().get(stem)
+        if sense or stem in _countries():
+            sense = sense or _countries()[stem]
+            found.setdefault(f"={sense}", SENSE * behind)
+        elif stem in _COMMON or _YEAR.fullmatch(stem):
+            found.setdefault(stem, COMMON * behind)
         else:
             worth = NAME if word[0].isdigit() or (names and place and word[0].isupper()) else PLAIN
-            found[stem] = max(found.get(stem, 0.0), worth)
+            found[stem] = max(found.get(stem, 0.0), worth * behind)
     return found
 
 
@@ -175,6 +205,12 @@ def _stem(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+@cache
+def _countries() -> dict[str, str]:
+    rows = (row.split() for line in _COUNTRIES.strip().splitlines() for row in line.split("|"))
+    return {word: row[0] for row in rows for word in row}
 
 
 @cache

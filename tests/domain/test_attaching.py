@@ -1,0 +1,180 @@
+"""Which request a story speaks of: each way to be sure, and each way to be silent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mineralwatch.domain.attaching import ByHand, Candidate, Place, attach, candidate_of
+from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.models import Awardee, Entry, EventKind, Solicitation, Story
+from mineralwatch.domain.stories import story_of
+
+DAY = datetime(2025, 10, 15, 18, 0, tzinfo=UTC)
+
+
+def story(title: str, at: datetime = DAY, **more: object) -> Story:
+    from mineralwatch.sources.feed_item import find_number
+
+    return story_of(
+        "s", (Entry("i", "guid", "wire", title, published=at, first_seen=at, number=find_number(title), **more),)
+    )  # type: ignore[arg-type]
+
+
+def request(
+    number: str = "SP8000-25-R-0013", material: str = "cobalt", posted: str = "2025-08-20", **more: object
+) -> Candidate:
+    base: dict[str, object] = {"posted": FuzzyDate(posted), "materials": (material,), "last_word": FuzzyDate(posted)}
+    return Candidate(number.replace("-", ""), number, frozenset({number.replace("-", "")}), **{**base, **more})  # type: ignore[arg-type]
+
+
+COBALT, ANTIMONY = request(), request("SP8000-25-R-0020", "antimony", "2025-07-01")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tender SP8000-25-R-0013 is dead",
+        "Tender sp800025r0013 is dead".upper(),
+        "Tender SP8000 25 R 0013 is dead",
+        "Tender SP8000–25–R–0013 is dead",
+        "Tender SP8000-25R-0013 is dead",
+    ],
+)
+def test_a_known_number_decides(title: str) -> None:
+    assert attach(story(title), [COBALT, ANTIMONY]) == Place("SP800025R0013", "names SP8000-25-R-0013")
+
+
+def test_a_number_decides_between_materials_and_requests() -> None:
+    second = request("SP8000-25-R-0014")
+    titled = story("DLA cancels cobalt and nickel tender SP8000-25-R-0014")
+    assert attach(titled, [COBALT, second, ANTIMONY]).key == second.key
+
+
+def test_another_name_of_a_request_is_a_number_too() -> None:
+    known = candidate_of(
+        Solicitation("SP800025R0013", "SP8000-25-R-0013", "Cobalt", ("cobalt",), aliases=("SP8000-24-R-0999",))
+    )
+    assert attach(story("SP8000-24-R-0999 is renumbered"), [known]).key == "SP800025R0013"
+
+
+def test_a_contract_decides() -> None:
+    known = candidate_of(
+        Solicitation(
+            "antimony-2025-x1", None, "Antimony", ("antimony",), awardees=(Awardee("UAMY", "SP8000-25-D-0012"),)
+        )
+    )
+    place = attach(story("DLA places first order under SP8000-25-D-0012"), [COBALT, known])
+    assert place == Place("antimony-2025-x1", "names contract SP800025D0012 of antimony-2025-x1")
+
+
+def test_a_contract_of_two_requests_decides_nothing() -> None:
+    two = [
+        request("SP8000-25-R-0001", contracts=frozenset({"SP800025D0012"})),
+        request("SP8000-25-R-0002", contracts=frozenset({"SP800025D0012"})),
+    ]
+    place = attach(story("DLA places cobalt order under SP8000-25-D-0012"), two)
+    assert place.key is None
+    assert "in common" in place.because
+
+
+@pytest.mark.parametrize(
+    "written", ["SP8000-25-R-OO13", "SP8000-25-R-O013", "SP8000-25-R-013", "SP800-25-R-0013", "SP80000-25-R-0013"]
+)
+def test_a_misspelt_number_is_matched_when_one_sign_and_the_material_agree(written: str) -> None:
+    place = attach(story(f"Cobalt tender {written} cancelled"), [COBALT, ANTIMONY])
+    if "OO" in written:  # two signs apart
+        assert (place.key, "is no number of a request" in place.because) == (None, True)
+    else:
+        assert place.key == COBALT.key
+        assert "one sign apart, the same material" in place.because
+
+
+def test_a_misspelt_number_of_another_material_is_not_matched() -> None:
+    place = attach(story("Antimony tender SP8000-25-R-O013 cancelled"), [COBALT, ANTIMONY])
+    assert place.key is None
+    assert "another material" in place.because
+
+
+def test_a_misspelt_number_of_two_requests_is_not_matched() -> None:
+    two = [request("SP8000-25-R-0010"), request("SP8000-25-R-0011")]
+    place = attach(story("Cobalt tender SP8000-25-R-001O is cancelled"), [*two, request("SP8000-25-R-0019")])
+    assert place.key is None
+    assert "may be SP8000-25-R-0010, SP8000-25-R-0011 or SP8000-25-R-0019" in place.because
+
+
+def test_a_whole_number_that_is_not_known_is_another_request() -> None:
+    """Serials are given one after the other: a digit more is the next request, not a slip of the pen."""
+    place = attach(story("DLA cancels cobalt tender SP8000-25-R-0014"), [COBALT])
+    assert (place.key, place.fresh) == (None, "SP800025R0014")
+    assert place.because == "names SP800025R0014, which is not known here; SP8000-25-R-0013 differs by one sign"
+
+
+def test_the_only_request_of_the_material_that_was_alive() -> None:
+    place = attach(story("DLA cancels cobalt tender"), [COBALT, ANTIMONY])
+    assert place == Place(COBALT.key, "the only request for cobalt alive on 2025-10-15")
+
+
+def test_two_requests_of_one_material_attach_nothing() -> None:
+    place = attach(story("DLA cancels cobalt tender"), [COBALT, request("SP8000-25-R-0014")])
+    assert place.key is None
+    assert place.because.startswith("SP8000-25-R-0013 and SP8000-25-R-0014 were alive on 2025-10-15")
+
+
+def test_three_materials_attach_nothing_without_a_number() -> None:
+    titled = "DLA cancels tenders for cobalt, antimony and tungsten"
+    place = attach(story(titled), [COBALT])
+    assert place.key is None
+    assert place.because.startswith("names cobalt, antimony and tungsten")
+    assert attach(story(f"{titled}: SP8000-25-R-0013"), [COBALT]).key == COBALT.key
+
+
+@pytest.mark.parametrize(
+    ("title", "because"),
+    [
+        ("Explorer drills high-grade cobalt in Idaho", "speaks of no purchase for the stockpile"),
+        ("Cobalt price rises on Congo quota", "speaks of no purchase for the stockpile"),
+        ("Pentagon backs cobalt refinery in Alberta", "speaks of no purchase for the stockpile"),
+        ("DLA honours its employees", "names no material and no number"),
+        ("DLA cancels tungsten tender", "no request for tungsten was alive on 2025-10-15"),
+    ],
+)
+def test_what_speaks_of_no_purchase_or_of_nothing_known_attaches_to_nothing(title: str, because: str) -> None:
+    assert attach(story(title), [COBALT, ANTIMONY]) == Place(None, because)
+
+
+@pytest.mark.parametrize(
+    ("candidate", "attached"),
+    [
+        (request(posted="2025-10-20"), False),  # posted after it
+        (request(posted="2025-10-16"), True),  # another clock
+        (request(posted="2025-10"), True),  # some day of the month
+        (request(ending=EventKind.AWARDED, ended=FuzzyDate("2025-09-20")), True),  # 25 days ago
+        (request(ending=EventKind.AWARDED, ended=FuzzyDate("2025-09-01")), False),
+        (request(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-08-25")), True),  # the very ending, told late
+        (request(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-08-10")), False),
+        (request(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-11-20")), True),  # … or early
+        (request(ending=EventKind.CANCELLED), True),  # ended so, nobody knows when
+        (request(ending=EventKind.AWARDED), False),
+        (request(posted="2023-01-01"), False),  # silent for years
+        (request(posted="2025-08-20", last_word=None), True),
+        (Candidate("cobalt-2025-x1", "cobalt-2025-x1", frozenset(), materials=("cobalt",)), True),  # nothing is dated
+    ],
+)
+def test_whether_a_request_was_alive(candidate: Candidate, attached: bool) -> None:
+    assert (attach(story("DLA cancels cobalt tender"), [candidate]).key is not None) is attached
+
+
+def test_a_form_of_a_material_is_that_material() -> None:
+    rare = request("SP8000-25-R-0030", "neodymium")
+    assert attach(story("DLA cancels rare earths tender"), [rare]).key == rare.key
+
+
+def test_a_person_overrules_the_words() -> None:
+    told = story("DLA cancels cobalt tender SP8000-25-R-0013")
+    assert attach(told, [COBALT, ANTIMONY], ByHand(None)) == Place(None, "detached by you")
+    assert attach(told, [COBALT, ANTIMONY], ByHand(ANTIMONY.key)) == Place(
+        ANTIMONY.key, "attached to SP8000-25-R-0020 by you"
+    )
+    assert attach(told, [COBALT], ByHand("gone")) == Place(None, "you attached it to gone, which is not known here")
