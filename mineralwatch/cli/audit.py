@@ -9,6 +9,7 @@ from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import print_json, print_lines
 from mineralwatch.cli.reading import opened
 from mineralwatch.cli.shapes import Shape, moment
+from mineralwatch.cli.sums import sums
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.text import clean
 
@@ -19,9 +20,11 @@ _SHOWN = 60  # characters of a value
 
 
 def audit(ctx: Context) -> int:
-    """By number as printed or normalised, or by key; exit code 1 when it is not known."""
+    """By number as printed or normalised, or by key; exit code 1 when it is not known. Without, the record's sums."""
     from mineralwatch.store.audit import chain
 
+    if ctx.args.number is None:
+        return sums(ctx)
     ctx.settings()
     with opened(ctx) as conn:
         found = chain(conn, ctx.args.number)

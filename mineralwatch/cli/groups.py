@@ -105,11 +105,13 @@ def _looking_after(commands: Commands) -> None:
     audit = commands.add(
         "audit",
         "audit:audit",
-        "what one solicitation rests on, from raw payloads to events",
+        "what one solicitation rests on, from raw payloads to events; or the record's sums",
         "Each observation with its hash and what it changed, each event with its witnesses and the observations behind "
-        "them, readings that missed or found it, your acts, merges.",
+        "them, readings that missed or found it, your acts, merges. Without NUMBER: the sums of the shipped record "
+        "beside the totals that its sources state, each difference in a line, and how many of its contract numbers "
+        "the government's register confirms.",
     )
-    audit.add_argument("number", metavar="NUMBER", help="as printed, without hyphens, or a key")
+    audit.add_argument("number", metavar="NUMBER", nargs="?", help="as printed, without hyphens, or a key")
     rebuild = commands.add(
         "rebuild",
         "rebuild:rebuild",

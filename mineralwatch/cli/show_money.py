@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mineralwatch.domain.models import Contract, EventKind, Promise, Solicitation
 from mineralwatch.domain.money import short_money
+from mineralwatch.domain.register import CONTRADICTED, REGISTER
 from mineralwatch.ports import Detail
 
 
@@ -49,8 +50,15 @@ def contract_lines(contracts: Sequence[Contract]) -> Iterator[str]:
         parts += [f"dated {one.on.text}"] if one.on else []
         parts += [f"{word} {short_money(sum_)}" for word, sum_ in sums if sum_ is not None]
         told = [GRADE_WORDS[one.grade]] if one.grade else []
-        told += [one.note] if one.note else []
+        told += [text for text in (_checked(one), one.note) if text]
         yield ", ".join(parts) + (f" ({'; '.join(told)})" if told else "")
+
+
+def _checked(contract: Contract) -> str:
+    """Whether the register holds a contract as somebody else tells it; what it contradicts stands in the note."""
+    *others, last = (contract.source or "").split(", ")
+    confirmed = last == REGISTER and others and CONTRADICTED not in (contract.note or "")
+    return "confirmed by the register" if confirmed else ""
 
 
 def promise_lines(promises: Sequence[Promise], request: Solicitation) -> Iterator[str]:

@@ -22,6 +22,7 @@ from mineralwatch.domain.money import short_money
 
 REGISTER = "usaspending"
 DELAY = "the register shows Defense awards 90 days after signing"
+CONTRADICTED = "contradicted by the register"
 _REF = "register/"  # the ref of claims that the check against the register makes
 _NEAR = 0.01  # copies round to the nearest hundred thousand dollars
 _PARTS = re.compile(r"([A-Z0-9]{6})(\d{2})([A-Z])([A-Z0-9]{4,5})")
@@ -168,7 +169,7 @@ def merged(contracts: Iterable[Contract]) -> tuple[Contract, ...]:
 def _merge(copy: Contract, official: Contract | None) -> Contract:
     if official is None or copy.kind == "orders":
         return copy
-    wrong = [f"{name}: {was} in {copy.source}" for name, was, _ in _differences(copy, official)]
+    wrong = [f"{CONTRADICTED}: {name} {was} in {copy.source}" for name, was, _ in _differences(copy, official)]
     return replace(
         copy,
         awardee=official.awardee if not same_name(copy.awardee, official.awardee) else copy.awardee,

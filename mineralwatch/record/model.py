@@ -228,15 +228,36 @@ class AppropriationRow(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainRow:
+    """One part of the difference between a stated total and ours: `amount` and `count` are what the source has more.
+
+    `inferred` fits the figures without being stated by anybody, `unexplained` is what is left. A part of `unknown` size
+    has no amount: it says what may lie in the rest.
+    """
+
+    kind: Literal["inferred", "unexplained", "unknown"]
+    text: str
+    short: str
+    amount: float | None = None
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.amount is None) is not (self.kind == "unknown"):
+            raise ValueError("a part of a difference has an amount, unless its kind is unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatedRow(Sourced):
-    """A total that a source itself states; ours are computed (`totals`)."""
+    """A total that a source itself states; ours are computed (`totals`), and `explains` leads from ours to it."""
 
     slug: str
+    sum: Literal["ceilings", "ordered"]
     what: str
     amount: float
     on: str
     count: int | None = None
     note: str | None = None
+    explains: tuple[ExplainRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

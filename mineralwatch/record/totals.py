@@ -8,7 +8,7 @@ from datetime import date
 
 from mineralwatch.domain.models import Contract, EventKind
 from mineralwatch.record.derive import all_contracts
-from mineralwatch.record.model import Record, RequestRow
+from mineralwatch.record.model import Record, RequestRow, StatedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,33 @@ def totals(record: Record) -> Totals:
         cancelled=_sum(_asked(row) for row in record.requests if _cancelled(row)),
         appropriated=_sum(row.amount for row in record.appropriations),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A total that a source states, beside ours over the same kind of money; dollars, and contracts where counted."""
+
+    row: StatedRow
+    ours: float
+    count: int | None
+
+    @property
+    def more(self) -> float:
+        """What the source has more; negative when ours is the larger."""
+        return round(self.row.amount - self.ours, 2)
+
+    @property
+    def more_contracts(self) -> int | None:
+        """How many contracts the source has more, where it counts them."""
+        return self.row.count - self.count if self.row.count is not None and self.count is not None else None
+
+
+def comparisons(record: Record) -> tuple[Comparison, ...]:
+    """Each stated total beside ours. The parts of a whole record's difference add up to it (held by a test); a record
+    that is cut to an earlier day has no stated totals of later days."""
+    found = totals(record)
+    ours = {"ceilings": (found.ceilings, found.idiqs), "ordered": (found.ordered, None)}
+    return tuple(Comparison(row, *ours[row.sum]) for row in record.stated)
 
 
 def counts(contract: Contract, since: date) -> bool:

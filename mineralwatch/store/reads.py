@@ -13,10 +13,12 @@ from mineralwatch.domain.models import (
     Alert,
     Appropriation,
     Company,
+    Contract,
     Event,
     PolicyEvent,
     Promise,
     Quote,
+    RegisterCheck,
     Solicitation,
     SourceHealth,
     Story,
@@ -81,8 +83,18 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
             symbols=tuple(symbols(conn).items()),
             official_choice=meta.official_choice(conn),
             progress=meta.progress(conn),
-            register=check([c for c in contracts if c.source != REGISTER], contracts),
+            register=_checked(contracts),
         )
+
+
+def register_check(conn: sqlite3.Connection) -> RegisterCheck | None:
+    """How the register stands to the contract numbers of the record; None while it was never read."""
+    with reading(conn):
+        return _checked(read_contracts(conn))
+
+
+def _checked(contracts: Sequence[Contract]) -> RegisterCheck | None:
+    return check([contract for contract in contracts if contract.source != REGISTER], contracts)
 
 
 def detail(conn: sqlite3.Connection, name: str) -> Detail | None:

@@ -8,7 +8,8 @@ import pytest
 
 from mineralwatch.record.derive import all_contracts
 from mineralwatch.record.loader import load
-from mineralwatch.record.totals import counts, totals
+from mineralwatch.record.model import ExplainRow
+from mineralwatch.record.totals import comparisons, counts, totals
 from mineralwatch.record.visible import visible
 
 RECORD = load()
@@ -61,3 +62,32 @@ def test_totals_of_an_earlier_day() -> None:
     assert found.awards == 9  # signed from August to December 2025
     assert found.cancellations == 1
     assert found.ordered == pytest.approx(12e6)  # dated orders of 2025: $10m of antimony, $2m of electrical steel
+
+
+def test_each_difference_is_explained_to_the_cent() -> None:
+    """What is explained cannot drift: a row that is added or mended makes this fail until its line is written."""
+    found = {one.row.sum: one for one in comparisons(RECORD)}
+    assert set(found) == {"ceilings", "ordered"}
+    for one in found.values():
+        assert round(sum(part.amount or 0.0 for part in one.row.explains), 2) == one.more
+        assert one.more_contracts in (None, sum(part.count for part in one.row.explains))
+    assert (found["ceilings"].more, found["ceilings"].more_contracts) == (31_161_732.70, 1)
+    assert found["ordered"].more == 117_351_638
+
+
+def test_the_wire_contract_would_make_the_24th_ceiling_and_the_printed_sum() -> None:
+    (wire,) = [c for c in all_contracts(RECORD) if c.contract == "SP8000-26-C-0015"]
+    ours = totals(RECORD)
+    assert wire.price is not None
+    assert (ours.idiqs + 1, f"{(ours.ceilings + wire.price) / 1e9:.2f}") == (24, "9.32")
+
+
+def test_only_a_part_of_unknown_size_has_no_amount() -> None:
+    with pytest.raises(ValueError, match="has an amount"):
+        ExplainRow(kind="unexplained", text="t", short="s")
+    with pytest.raises(ValueError, match="has an amount"):
+        ExplainRow(kind="unknown", text="t", short="s", amount=1.0)
+
+
+def test_before_the_source_spoke_nothing_is_compared() -> None:
+    assert comparisons(visible(RECORD, date(2026, 10, 6))) == ()

@@ -1,0 +1,62 @@
+"""`audit` without a number: the record's sums beside its sources' own totals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from subprocess import CompletedProcess
+
+import pytest
+
+from mineralwatch.cli.sums import register_line
+from mineralwatch.domain.models import RegisterCheck
+
+Run = Callable[..., CompletedProcess[str]]
+
+
+def test_each_difference_has_its_lines(mineralwatch: Run) -> None:
+    done = mineralwatch("audit")
+    assert (done.returncode, done.stderr) == (0, "")
+    for line in (
+        "  ours, by row: $9,288,838,267.30 in 23 contracts",
+        "  difference: $31,161,732.70 in 1 contract",
+        "  ours, by row: $1,258,648,362",
+        "  difference: $117,351,638",
+    ):
+        assert line in done.stdout.splitlines()
+    assert "$9,320,000,000 in 24 contracts" in done.stdout
+    assert "$1,376,000,000" in done.stdout
+    assert "    unexplained $117,351,638: Orders that the source adds up" in done.stdout
+    assert "register: never read, so every contract of the record is a copy, unchecked" in done.stdout
+
+
+def test_the_parts_add_up_in_json(mineralwatch: Run) -> None:
+    shown = json.loads(mineralwatch("audit", "--json").stdout)
+    assert (shown["record_date"], shown["register"]) == ("2026-10-07", None)
+    assert [(one["sum"], one["stated"], one["stated_count"]) for one in shown["sums"]] == [
+        ("ceilings", 9_320e6, 24),
+        ("ordered", 1_376e6, None),
+    ]
+    for one in shown["sums"]:
+        assert round(one["stated"] - one["ours"], 2) == one["difference"]
+        assert round(sum(part["amount"] or 0 for part in one["parts"]), 2) == one["difference"]
+        assert {part["kind"] for part in one["parts"]} <= {"inferred", "unexplained", "unknown"}
+
+
+def test_before_the_source_spoke_there_is_nothing_to_compare(mineralwatch: Run) -> None:
+    done = mineralwatch("audit", MINERALWATCH_NOW="2026-06-01T00:00:00Z")
+    assert done.returncode == 0
+    assert "states a total of its own" in done.stderr
+    shown = json.loads(mineralwatch("audit", "--json", MINERALWATCH_NOW="2026-06-01T00:00:00Z").stdout)
+    assert (shown["record_date"], shown["sums"]) == ("2026-06-01", [])
+
+
+@pytest.mark.parametrize(
+    ("check", "line"),
+    [
+        (RegisterCheck(17, 0, 24), "register: 17 of 24 contract numbers confirmed, 0 contradicted; it shows"),
+        (RegisterCheck(16, 1, 24), "register: 16 of 24 contract numbers confirmed, 1 contradicted; it shows"),
+    ],
+)
+def test_the_register_check_in_words(check: RegisterCheck, line: str) -> None:
+    assert register_line(check).startswith(line)
