@@ -1,0 +1,67 @@
+"""What `show` says of money, of contracts and of promises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from mineralwatch.cli.show_money import contract_lines, money_lines, promise_lines
+from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.models import Awardee, Contract, EventKind, Grade, Promise, Solicitation
+from mineralwatch.domain.register import REGISTER, merged
+from mineralwatch.ports import Detail
+
+REQUEST = Solicitation("k", None, "Cobalt", ("cobalt",))
+COPY = Contract("SP8000-26-D-0012", "Glencore", "k", "cobalt", "idiq", 1_800e6, source="copy", grade=Grade.COPIED)
+OFFICIAL = replace(COPY, source=REGISTER, grade=Grade.OFFICIAL, ordered=240.3e6, note="late")
+
+
+@pytest.mark.parametrize(
+    ("request_", "lines"),
+    [
+        (REQUEST, []),
+        (
+            replace(REQUEST, ceiling=500e6, guaranteed=2e6, ending=EventKind.CANCELLED),
+            [
+                "asked for: at most $500,000,000, at least $2,000,000 guaranteed",
+                "nothing is counted as spent: it was cancelled, and no order is known",
+            ],
+        ),
+        (
+            replace(REQUEST, ceiling=1_800e6, awardees=(Awardee("Glencore", ceiling=1_800e6),)),
+            ["nothing is counted as spent: no order is known"],  # a winner's own ceiling is not what was asked for
+        ),
+        (replace(REQUEST, ordered=35_648_362.5), ["ordered: $35,648,362.50"]),
+    ],
+)
+def test_what_was_asked_is_not_what_was_spent(request_: Solicitation, lines: list[str]) -> None:
+    assert list(money_lines(Detail(request_))) == lines
+
+
+def test_the_mark_of_a_contract_changes_with_the_register() -> None:
+    (copied,) = contract_lines([COPY])
+    assert copied == "Glencore SP8000-26-D-0012, ceiling $1.80bn (a copy, unchecked)"
+    (confirmed,) = contract_lines(merged([COPY, OFFICIAL]))
+    assert (
+        confirmed == "Glencore SP8000-26-D-0012, ceiling $1.80bn, ordered $240m (official; confirmed by the register)"
+    )
+    (wrong,) = contract_lines(merged([COPY, replace(OFFICIAL, ceiling=900e6)]))
+    assert wrong.endswith(
+        "ceiling $900m, ordered $240m (official; contradicted by the register: ceiling 1800000000 in copy)"
+    )
+    (alone,) = contract_lines(merged([OFFICIAL]))
+    assert alone.endswith("(official; late)")
+
+
+def test_a_promised_reissue_is_no_event_until_it_is_seen() -> None:
+    promise = Promise(
+        "DLA", "reissue", "k", None, FuzzyDate("2025-11-30"), "missed", "none seen", "press", Grade.REPORTED
+    )
+    promised = replace(REQUEST, reissue_promised=True)
+    assert list(promise_lines([promise, replace(promise, due=None, note=None)], promised)) == [
+        "DLA: reissue, due 2025-11-30: missed (none seen)",
+        "DLA: reissue, due not said: missed",
+        "a reissue is promised and none was seen: a promise is no event",
+    ]
+    assert list(promise_lines([], replace(promised, kinds=(EventKind.REISSUED,)))) == []
