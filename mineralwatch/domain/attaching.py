@@ -56,12 +56,14 @@ class ByHand:
 class Place:
     """Where a story belongs: the key of a request or None, and why.
 
-    `fresh` is a well-formed, normalised solicitation number that the story names and that no request has here.
+    `fresh` is a well-formed, normalised solicitation number that the story names and that no request has here. `free`:
+    nothing that is known can be meant, so that it may be the first word of a request.
     """
 
     key: str | None
     because: str
     fresh: str | None = None
+    free: bool = False
 
 
 def candidate_of(request: Solicitation) -> Candidate:
@@ -122,7 +124,7 @@ def _unknown(numbers: Sequence[str], story: Story, candidates: Sequence[Candidat
         whole = contract_kind(number) if _UNUSED.isdisjoint(number) else None
         if whole == "solicitation":
             near = f"; {_listed(close)} differs by one sign" if close else ""
-            return Place(None, f"names {number}, which is not known here{near}", fresh=number)
+            return Place(None, f"names {number}, which is not known here{near}", fresh=number, free=not close)
         if whole is not None:
             continue  # a contract or an order that nobody knows: the material may still decide
         if len(close) == 1 and _agrees(spoken, close[0]):
@@ -145,7 +147,7 @@ def _by_material(story: Story, candidates: Sequence[Candidate]) -> Place:
     day = (story.published or story.first_seen).date()
     alive = [one for one in candidates if _agrees(spoken, one) and _alive(one, story.kind, day)]
     if not alive:
-        return Place(None, f"no request for {spoken[0]} was alive on {day}")
+        return Place(None, f"no request for {spoken[0]} was alive on {day}", free=True)
     if len(alive) > 1:
         return Place(None, f"{_listed(alive)} were alive on {day}, both for {spoken[0]}: it names none of them")
     ended = f" ({alive[0].ending} {alive[0].ended.text})" if alive[0].ending and alive[0].ended else ""

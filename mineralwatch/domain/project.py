@@ -62,7 +62,7 @@ def project(known: Known) -> Solicitation:
     head = _effective(asking)
     shown = head or (known.notices[-1] if known.notices else None)
     events = in_order(known.events)
-    ending, ended = _ending(events)
+    ending, ended = ending_of(events)
     awardees = _awardees(known.contracts, events)
     asked = choose(of_field(known.claims, "requested_ceiling") or of_field(known.claims, "ceiling"))
     guaranteed = choose(of_field(known.claims, "requested_minimum") or of_field(known.claims, "guaranteed"))
@@ -135,10 +135,10 @@ def _day(event: Event) -> date | None:
     return dated.first if event.kind is EventKind.ISSUED else dated.last
 
 
-def _ending(events: Sequence[Event]) -> tuple[EventKind | None, FuzzyDate | None]:
+def ending_of(events: Sequence[Event]) -> tuple[EventKind | None, FuzzyDate | None]:
     """The last ending that no official event after it has taken back."""
     ending: Event | None = None
-    for event in events:
+    for event in in_order(events):
         if event.kind in ENDINGS and not (event.kind is EventKind.REMOVED and ending is not None):
             ending = event  # what is over already does not end once more by leaving the source
         elif ending is not None and _reopens(ending, event):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from mineralwatch.domain.absence import Look, absences
+from mineralwatch.domain.by_hand import Hand
 from mineralwatch.domain.contradiction import contradictions
 from mineralwatch.domain.identity import normalise_number, provisional_key
 from mineralwatch.domain.laying import Whose, untold
@@ -28,7 +29,7 @@ from mineralwatch.domain.register import (
 from mineralwatch.domain.telling import told_alone
 from mineralwatch.domain.versions import current, versions
 from mineralwatch.engine.registering import is_late_news, witnessed
-from mineralwatch.engine.told import Withdrawn, is_stale, laid, reported, tellings_of
+from mineralwatch.engine.told import Withdrawn, is_stale, laid, reported, tellings_of, told_links
 
 _TEXT_FOR_MATERIAL = 2000  # characters: the subject stands at the beginning, lists of clauses further down
 
@@ -45,6 +46,7 @@ class Stored:
     record: Mapping[str, RecordFacts] = field(default_factory=dict)
     register: tuple[Registered, ...] = ()  # all that it holds of the office
     stories: Mapping[str, tuple[Story, ...]] = field(default_factory=dict)  # those that speak of it
+    hand: Mapping[str, Hand] = field(default_factory=dict)  # what people entered
     links: Mapping[str, str] = field(default_factory=dict)  # normalised contract number -> key of its request
     looks: tuple[Look, ...] = ()  # the readings on which absences rest, this one among them
 
@@ -65,6 +67,8 @@ class Conclusions:
     twins: tuple[tuple[str, str], ...] = ()  # ids that were told, and the notice's own ids that take their place
     notices: tuple[tuple[str, Notice], ...] = ()  # every version as all its readings together give it
     said: tuple[tuple[str, tuple[Claim, ...]], ...] = ()  # what the program itself claims of each request
+    stories: tuple[Story, ...] = ()  # those of the step, with the requests that they speak of
+    links: tuple[tuple[str, str], ...] = ()  # contract numbers that stories and people tell, and their requests
 
 
 def assign_keys(
@@ -112,27 +116,19 @@ def conclude(
     baseline and raises no alert, but a change against state that is stored already is a change even so (contract,
     section 1).
     """
-    parts = [_one(key, tuple(new), stored, now, baseline_at) for key, new in readings.items()]
-    return Conclusions(
-        requests=tuple(request for part in parts for request in part.requests),
-        events=tuple(event for part in parts for event in part.events),
-        fresh=tuple(event for part in parts for event in part.fresh),
-        risen=tuple(pair for part in parts for pair in part.risen),
-        gone=tuple(ident for part in parts for ident in part.gone),
-        moved=tuple(pair for part in parts for pair in part.moved),
-        withdrawn=tuple(one for part in parts for one in part.withdrawn),
-        empty=tuple(key for part in parts for key in part.empty),
-        twins=tuple(pair for part in parts for pair in part.twins),
-        notices=tuple(pair for part in parts for pair in part.notices),
-        said=tuple(pair for part in parts for pair in part.said),
-    )
+    return together(*(_one(key, tuple(new), stored, now, baseline_at) for key, new in readings.items()))
+
+
+def together(*parts: Conclusions) -> Conclusions:
+    """The conclusions on several requests as one."""
+    return Conclusions(*(tuple(one for part in parts for one in getattr(part, f.name)) for f in fields(Conclusions)))
 
 
 def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, baseline_at: datetime | None) -> Conclusions:
     seen = (*stored.seen.get(key, ()), *added)
     notices = tuple(current(group) for group in versions(seen))
     before, heard, stories = stored.requests.get(key), stored.events.get(key, ()), stored.stories.get(key, ())
-    tellings = tellings_of(stories)
+    tellings = tellings_of(stories, stored.hand.get(key))
     record = stored.record.get(key)
     facts = record or (None if notices else reported(stories, tellings))
     materials = (facts.materials if facts else ()) or materials_of(notices)
@@ -141,7 +137,7 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
         return Conclusions(gone=tuple(event.id for event in heard), empty=(key,))
     intents = (*history(seen), *absences(notices, stored.looks))
     read_here = [_event(intent, key, materials, known.get(intent.id), now) for intent in intents]
-    links = {**stored.links, **told_by(read_here)}
+    links = {**told_links(key, tellings), **stored.links, **told_by(read_here)}
     rows = of_request(stored.register, links, (key, *(before.aliases if before else ())))
     number = next((n.number for n in reversed(notices) if n.number), None) or (before.number if before else None)
     material = materials[0] if materials else None

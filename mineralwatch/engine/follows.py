@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.models import Observation
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.register import Registered, linked_keys
-from mineralwatch.engine import merges, registering
-from mineralwatch.engine.conclude import Conclusions, assign_keys, conclude
+from mineralwatch.engine import registering
+from mineralwatch.engine.conclude import Conclusions, assign_keys
 from mineralwatch.engine.missing import look
+from mineralwatch.engine.places import Places
+from mineralwatch.engine.stories import Told
+from mineralwatch.engine.whole import Around, work_out
 from mineralwatch.sources.base import NoticeReading, RegisterReading
 from mineralwatch.store import commit as storing
 from mineralwatch.store import history, state
@@ -21,23 +24,33 @@ from mineralwatch.store import register as register_store
 from mineralwatch.store.codec import encode
 from mineralwatch.store.journal import Step
 
+_NOTHING = Told()
+
 
 @dataclass(frozen=True, slots=True)
 class News:
     """What a reading says that was not known: notices with the key of each, awards.
 
-    `register` is all that it is known to hold; None when nothing of this touches it.
+    `register` is all that it is known to hold; None when nothing of this touches it. `told` are new items of feeds.
     """
 
     notices: Sequence[NoticeReading]
     keys: Mapping[str, str]
     awards: Sequence[RegisterReading]
     register: tuple[Registered, ...] | None
+    told: Told = _NOTHING
 
 
-def news(conn: sqlite3.Connection, notices: Sequence[NoticeReading], awards: Sequence[RegisterReading]) -> News:
-    """Notices and awards that say something new, with the keys of the notices and the register as it is then."""
-    return News(notices, _keys(conn, notices), awards, _register(conn, awards) if notices or awards else None)
+def news(
+    conn: sqlite3.Connection,
+    notices: Sequence[NoticeReading],
+    awards: Sequence[RegisterReading],
+    told: Told = _NOTHING,
+) -> News:
+    """Notices, awards and items of feeds that say something new, with the keys of the notices and the register as it is
+    then."""
+    touched = notices or awards or told.entries
+    return News(notices, _keys(conn, notices), awards, _register(conn, awards) if touched else None, told)
 
 
 def conclusions(
@@ -50,26 +63,23 @@ def conclusions(
     """What follows from the changed notices and awards, and from what was missing or is back (`row`), with all that is
     stored."""
     absent = _absent(row)
-    if not found.notices and not found.awards and not absent:
+    if not found.notices and not found.awards and not absent and not found.told.entries:
         return Conclusions()
     source, now = str(step.source), step.at
+    places = Places(conn, found.told.stories, now, record.keys())
     new: dict[str, list[Seen]] = {}
     for item in found.notices:
         new.setdefault(found.keys[item.notice.notice_id], []).append(Seen(item.notice, source, now))
     for key in history.keys_of(conn, absent):
         new.setdefault(key, [])
-    for key in linked_keys([item.row for item in found.awards], register_store.links(conn)):
-        new.setdefault(key, [])
-    if not new:
-        return Conclusions()
+    if found.awards:
+        for key in linked_keys([item.row for item in found.awards], {**places.links(), **register_store.links(conn)}):
+            new.setdefault(key, [])
     looks = history.looks(conn)
     here = look(row, 1 + history.count_whole(conn, source)) if row and absent else None
-    stored = merges.known(conn, tuple(new), record, looks=(*looks, here) if here else looks, register=found.register)
-    concluded = conclude(new, stored, now=now, baseline_at=step.baseline_at)
-    joined = merges.joined(conn, record, stored, new, concluded)
-    if joined:
-        concluded = conclude(new, joined, now=now, baseline_at=step.baseline_at)
-    return merges.without_moved(conn, record, concluded, now)
+    around = Around(conn, record, now, step.baseline_at, (*looks, here) if here else looks, found.register)
+    done = work_out(around, new, places)
+    return replace(done, stories=places.changed, links=tuple(places.links().items()))
 
 
 def outcome(
@@ -100,10 +110,14 @@ def outcome(
         said=concluded.said,
         retracted=concluded.gone,
         contracts=(
-            registering.contracts(conn, found.register, concluded.requests, concluded.events) if found.register else ()
+            registering.contracts(conn, found.register, dict(concluded.links), concluded.requests, concluded.events)
+            if found.register
+            else ()
         ),
         reading=row,
-        step=step if found.notices or found.awards or _absent(row) else None,
+        entries=found.told.entries,
+        stories=concluded.stories,
+        step=step if found.notices or found.awards or found.told.entries or _absent(row) else None,
     )
 
 

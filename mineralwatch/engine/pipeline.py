@@ -116,12 +116,12 @@ def _settle(
     changed = _changed(source, bench, reading.notices)
     awards = _changed_awards(source, bench, reading.register)
     past = source.kind == bulk.ARCHIVE  # no news, and it says nothing of how the daily file does or what that lacks
-    news = follows.news(bench.conn, changed, awards)
+    told = stories.told(bench.conn, reading.entries, now, first=before.baseline_at is None)
+    news = follows.news(bench.conn, changed, awards, told)
     offices = bench.settings.watch.offices
     silent = past or same_again(reading, before)
     row = None if silent else reading_row(bench.conn, source, reading, offices=offices, keys=news.keys, now=now)
     step = Step("reading", now, _dated(bench.record), source.name, baseline_at=None if past else before.baseline_at)
-    told = stories.told(bench.conn, reading.entries, now)
     concluded = follows.conclusions(bench.conn, bench.record, news, row, step)
     alerts = _alerts(bench, concluded, now) if not past else ()
     said = _health(source, bench, before, reading, error, now)
@@ -129,8 +129,6 @@ def _settle(
     outcome = replace(
         follows.outcome(bench.conn, news, row, concluded, step),
         alerts=alerts,
-        entries=told.entries,
-        stories=told.stories,
         quotes=reading.quotes,
         bars=reading.bars,
         quarantined=tuple(storing.QuarantinedItem(bad.reason, bad.raw) for bad in reading.quarantined),

@@ -16,13 +16,13 @@ from tempfile import TemporaryDirectory
 from mineralwatch.domain.errors import CheckFailed, StoreError
 from mineralwatch.domain.models import Notice
 from mineralwatch.domain.register import Registered
-from mineralwatch.engine import follows, merges, setup
+from mineralwatch.engine import follows, merges, setup, stories
 from mineralwatch.record import derive, loader
 from mineralwatch.record.model import ContractRow, Record, RequestRow
 from mineralwatch.record.visible import visible
 from mineralwatch.sources.base import NoticeReading, RegisterReading
 from mineralwatch.store import commit as storing
-from mineralwatch.store import copying, derived, journal, state
+from mineralwatch.store import copying, derived, entries, journal, state
 from mineralwatch.store.codec import decode
 from mineralwatch.store.connection import open_writer, reading, write
 from mineralwatch.store.journal import Entry, Mark
@@ -74,28 +74,31 @@ def _replayed(live: sqlite3.Connection) -> Iterator[tuple[Path, Rebuilt]]:
         path = Path(folder, "rebuilt.db")
         migrate(path)
         with reading(live):
-            entries = journal.entries(live)
-            _must_cover(live, entries)
+            steps = journal.entries(live)
+            _must_cover(live, steps)
             with closing(open_writer(path, poller=True)) as fresh:
                 fresh.execute("PRAGMA synchronous = OFF")  # a crash leaves nothing of it
-                _Replay(live, fresh).run(entries)
+                _Replay(live, fresh).run(steps)
                 kept, found = derived.rows(live), derived.rows(fresh)
         differences = tuple(derived.differences(kept, found))
         count = sum(map(len, found.values()))
-        yield path, Rebuilt(derived.digest(kept), derived.digest(found), len(entries), count, differences)
+        yield path, Rebuilt(derived.digest(kept), derived.digest(found), len(steps), count, differences)
 
 
-def _must_cover(live: sqlite3.Connection, entries: tuple[Entry, ...]) -> None:
-    """Every observation belongs to a step, or else the steps are not all that happened."""
-    end = 0
-    for entry in entries:
-        if entry.before.observed != end:
-            break
-        end = entry.after.observed
-    if end != journal.mark(live).observed:
-        raise CheckFailed(
-            f"the journal tells nothing of the observation after number {end}, so this store cannot be rebuilt: keep it"
-        )
+def _must_cover(live: sqlite3.Connection, steps: tuple[Entry, ...]) -> None:
+    """Every observation and every item of a feed belongs to a step, or else the steps are not all that happened."""
+    last = journal.mark(live)
+    for name in ("observed", "entered"):
+        end = 0
+        for step in steps:
+            if getattr(step.before, name) != end:
+                break
+            end = getattr(step.after, name)
+        if end != getattr(last, name):
+            what = "observation" if name == "observed" else "item of a feed"
+            raise CheckFailed(
+                f"the journal tells nothing of the {what} after number {end}, so this store cannot be rebuilt: keep it"
+            )
 
 
 class _Replay:
@@ -106,9 +109,9 @@ class _Replay:
         self._shipped: Record | None = None
         self._loaded: Record | None = None  # as the last step of that kind loaded it
 
-    def run(self, entries: tuple[Entry, ...]) -> None:
+    def run(self, steps: tuple[Entry, ...]) -> None:
         """All of them. Raises StoreError when a step does not read what it read."""
-        for entry in entries:
+        for entry in steps:
             self._carry(entry.before)
             if entry.step.kind == "record":
                 self._load(entry)
@@ -116,9 +119,11 @@ class _Replay:
                 merges.settle(self._fresh, self._record(entry.step.record), entry.step.at)
             else:
                 self._read(entry)
-            if journal.mark(self._fresh).observed != entry.after.observed:
+            here = journal.mark(self._fresh)
+            if (here.observed, here.entered) != (entry.after.observed, entry.after.entered):
                 raise StoreError(
-                    f"the observations up to number {entry.after.observed} do not follow in one order: restore a backup"
+                    f"what was read up to {entry.after.observed}/{entry.after.entered} does not follow in one order:"
+                    " restore a backup"
                 )
 
     def _carry(self, before: Mark) -> None:
@@ -139,7 +144,8 @@ class _Replay:
 
     def _read(self, entry: Entry) -> None:
         """A source once more: what it gave then, judged and stored as then."""
-        notices, awards = [], []
+        notices: list[NoticeReading] = []
+        awards: list[RegisterReading] = []
         for row in self._observed(entry):
             if row["kind"] == "register":
                 award = decode(row["content"], Registered)
@@ -148,7 +154,9 @@ class _Replay:
                 notices.append(NoticeReading(decode(row["content"], Notice), row["payload_hash"], row["raw"]))
         facts = setup.record_facts(self._record(entry.step.record))
         own = state.reading_of(self._live, entry.before.read, entry.after.read)
-        news = follows.news(self._fresh, notices, awards)
+        items = entries.read_between(self._live, entry.before.entered, entry.after.entered)
+        told = stories.told(self._fresh, items, entry.step.at, first=entry.step.baseline_at is None)
+        news = follows.news(self._fresh, notices, awards, told)
         concluded = follows.conclusions(self._fresh, facts, news, own, entry.step)
         storing.commit(self._fresh, replace(follows.outcome(self._fresh, news, own, concluded, entry.step), step=None))
 

@@ -11,6 +11,7 @@ from mineralwatch.domain import register
 from mineralwatch.domain.laying import Whose
 from mineralwatch.domain.models import Contract, Event, EventKind, Evidence, Grade, Solicitation
 from mineralwatch.domain.register import REGISTER, Registered
+from mineralwatch.domain.telling import told_alone
 from mineralwatch.store import register as stored
 from mineralwatch.store import state
 from mineralwatch.store.events import merge
@@ -73,13 +74,16 @@ def is_late_news(event: Event) -> bool:
 def contracts(
     conn: sqlite3.Connection,
     rows: Sequence[Registered],
+    told: Mapping[str, str],
     requests: Iterable[Solicitation] = (),
     events: Iterable[Event] = (),
 ) -> tuple[Contract, ...]:
-    """The register's contracts with the requests that they belong to; `requests` and `events` are not stored yet."""
+    """The register's contracts with the requests that they belong to; `requests` and `events` are not stored yet,
+    `told` are the contract numbers that stories and people tell, with the keys of their requests."""
     if not rows:
         return ()
-    links = {**stored.links(conn), **register.told_by(events)}
+    shown = [event for event in events if not told_alone(event)]
+    links = {**told, **stored.links(conn), **register.told_by(shown)}
     known = state.solicitations_of(conn, tuple(register.linked_keys(rows, links)))
     known |= {request.key: request for request in requests}
     return register.contracts_of(rows, links, {key: next(iter(r.materials), None) for key, r in known.items()})

@@ -13,6 +13,7 @@ from mineralwatch.domain.merging import folded, is_match
 from mineralwatch.domain.models import Claim, Event, Notice, Solicitation
 from mineralwatch.domain.project import Known, RecordFacts, project
 from mineralwatch.domain.register import REGISTER, is_dispute, merged
+from mineralwatch.domain.telling import is_told, told_alone
 from mineralwatch.record import around, derive, loader
 from mineralwatch.record.model import Record, RequestRow
 from mineralwatch.record.policy import policy, supply
@@ -87,7 +88,8 @@ def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int
     held = state.contracts_of(conn, keys)
     said, before = state.claims_of(conn, keys), state.solicitations_of(conn, keys)
     read = {key: _read_here(stored.get(key, ()), notices.get(key, ())) for key in keys}
-    told = {key: folded(derive.events(row, key, now), read[key]) for key, row in rows.items()}
+    shows = {key: [event for event in those if not told_alone(event)] for key, those in read.items()}
+    told = {key: folded(derive.events(row, key, now), shows[key]) for key, row in rows.items()}
     ids = [event.id for events in told.values() for event in events]
     shown = joining.keys_of_events(conn, ids, read_here=True)
     claimed = {key: derive.claims(row) for key, row in rows.items()}
@@ -141,9 +143,11 @@ def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int
 
 
 def _read_here(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple[Event, ...]:
-    """The stored events that rest on notices or the register, read here."""
+    """The stored events that rest on notices, the register, stories or people, all read here."""
     refs = {notice.notice_id for notice in notices}
-    return tuple(event for event in stored if any(w.ref in refs or w.source == REGISTER for w in event.evidence))
+    return tuple(
+        event for event in stored if any(w.ref in refs or w.source == REGISTER or is_told(w) for w in event.evidence)
+    )
 
 
 def _our_own(claim: Claim, notices: Sequence[Notice]) -> bool:

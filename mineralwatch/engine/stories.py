@@ -1,19 +1,16 @@
-"""New items of feeds as stories in their places: `domain.stories` and `domain.attaching` over the store."""
+"""New items of feeds as stories: `domain.stories` over the store."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mineralwatch.domain.attaching import attach, candidate_of
 from mineralwatch.domain.models import Entry, Story
 from mineralwatch.domain.stories import assign, since, story_of
 from mineralwatch.engine.likeness import alike
-from mineralwatch.store import attached
-from mineralwatch.store.entries import entries_of, fresh, recent
-from mineralwatch.store.solicitations import read_solicitations
+from mineralwatch.store.entries import entries_of, fresh, recent, stories_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +21,11 @@ class Told:
     stories: tuple[Story, ...] = ()
 
 
-def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime) -> Told:
-    """What the new ones among `entries`, read at `at`, tell. Writes nothing."""
+def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime, *, first: bool = False) -> Told:
+    """What the new ones among `entries`, read at `at`, tell; `first` at their feed's first reading. Writes nothing.
+
+    Where the stories belong is `engine.places`'.
+    """
     new = fresh(conn, entries, at)
     start = since(new)
     if start is None:
@@ -34,15 +34,6 @@ def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime) -> To
     added: dict[str, list[Entry]] = {}
     for story, entry in pairs:
         added.setdefault(story, []).append(entry)
-    stories = [story_of(story, (*entries_of(conn, story), *more)) for story, more in added.items()]
-    return Told(pairs, placed(conn, stories))
-
-
-def placed(conn: sqlite3.Connection, stories: Sequence[Story]) -> tuple[Story, ...]:
-    """Stories with the request that each speaks of, as far as the store knows them now. Writes nothing."""
-    if not stories:
-        return ()
-    candidates = [candidate_of(request) for request in read_solicitations(conn)]
-    hands = attached.by_hand(conn)
-    places = ((story, attach(story, candidates, hands.get(story.id))) for story in stories)
-    return tuple(replace(story, key=place.key, because=place.because) for story, place in places)
+    known = {story.id: story.baseline for story in stories_by_id(conn, tuple(added))}
+    stories = (story_of(story, (*entries_of(conn, story), *more)) for story, more in added.items())
+    return Told(pairs, tuple(replace(story, baseline=known.get(story.id, first)) for story in stories))

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from mineralwatch.domain import by_hand
+from mineralwatch.domain.by_hand import Hand
 from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.laying import Whose, lay
 from mineralwatch.domain.models import Event, EventKind, Story
 from mineralwatch.domain.project import RecordFacts
@@ -29,9 +32,17 @@ class Laid:
     withdrawn: tuple[Withdrawn, ...] = ()
 
 
-def tellings_of(stories: Iterable[Story]) -> tuple[Telling, ...]:
-    """What the stories of a request tell."""
-    return tuple(told for story in stories if (told := telling_of(story)) is not None)
+def tellings_of(stories: Iterable[Story], hand: Hand | None = None) -> tuple[Telling, ...]:
+    """What the stories of a request tell, and people."""
+    told = (telling_of(story) for story in stories)
+    entered = map(by_hand.telling_of, hand.events) if hand else ()
+    return (*(telling for telling in told if telling is not None), *entered)
+
+
+def told_links(key: str, tellings: Iterable[Telling]) -> dict[str, str]:
+    """The contract numbers that awards and orders are told with, each with the key of their request."""
+    named = (one.new.get("contract") for one in tellings if one.kind in (EventKind.AWARDED, EventKind.ORDERED))
+    return {normalise_number(number): key for number in named if isinstance(number, str) and number}
 
 
 def reported(stories: Sequence[Story], tellings: Sequence[Telling]) -> RecordFacts | None:

@@ -20,6 +20,13 @@ def by_hand(conn: sqlite3.Connection) -> Mapping[str, ByHand]:
     return {row["subject"]: ByHand(_key(conn, row)) for row in rows}
 
 
+def subjects(conn: sqlite3.Connection) -> frozenset[str]:
+    """The ids of the stories that a person ever placed, also where that was taken back since."""
+    with translated(conn):
+        rows = conn.execute("SELECT DISTINCT subject FROM acts WHERE kind IN ('attach', 'detach')")
+        return frozenset(row["subject"] for row in rows)
+
+
 def _key(conn: sqlite3.Connection, row: sqlite3.Row) -> str | None:
     if row["kind"] == "detach" or row["body"] is None:
         return None

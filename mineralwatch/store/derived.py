@@ -30,8 +30,12 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "claims": ("key", "field", "source", "ref", "value"),
     "contracts": ("identity",),
     "chains": ("older", "newer"),
+    "stories": ("id",),
+    "entries": ("id",),
 }
-"""Each derived table, with the columns that name a row."""
+"""Each derived table, with the columns that name a row. Of an item of a feed only its story is derived."""
+
+_ITEMS = "entries"
 
 _INCIDENTAL = {"evidence": "id", "claims": "id", "contracts": "id"}
 # The counts are those of the rows, the times stand in columns of their own, in UTC.
@@ -45,7 +49,8 @@ def rows(conn: sqlite3.Connection) -> Rows:
 
 
 def _rows(conn: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:
-    for row in conn.execute(f"SELECT * FROM {table}"):  # noqa: S608 (a name of our own)
+    columns = "id, story_id" if table == _ITEMS else "*"
+    for row in conn.execute(f"SELECT {columns} FROM {table}"):  # noqa: S608 (names of our own)
         value: dict[str, Any] = {name: row[name] for name in row.keys() if name != _INCIDENTAL.get(table)}  # noqa: SIM118
         if table == "solicitations":
             content = json.loads(value["content"])
@@ -91,8 +96,14 @@ def take(conn: sqlite3.Connection, path: str, steps: int) -> None:
             if len(journal.entries(conn)) != steps:
                 raise CheckFailed("something was read or loaded meanwhile: try again")
             for table in TABLES:
+                if table == _ITEMS:
+                    continue
                 conn.execute(f"DELETE FROM main.{table}")  # noqa: S608 (names of our own)
                 conn.execute(f"INSERT INTO main.{table} SELECT * FROM rebuilt.{table}")  # noqa: S608
+            conn.execute(
+                "UPDATE main.entries SET story_id = r.story_id FROM rebuilt.entries AS r"
+                " WHERE r.id = main.entries.id AND r.story_id <> main.entries.story_id"
+            )
             bump(conn)
     finally:
         with translated(conn):

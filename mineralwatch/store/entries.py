@@ -14,7 +14,7 @@ from mineralwatch.store.errors import translated
 
 _KEPT = (
     "id, title, outlets, published, first_seen, sort_at, url, material, kind, confidence, number, entry_count, grade,"
-    " why, told, key, because"
+    " why, told, key, because, baseline"
 )
 _STORY = (
     "s.id, s.title, s.outlets, s.published, s.first_seen, s.url, s.material, s.kind, s.confidence, s.number,"
@@ -43,6 +43,13 @@ def recent(conn: sqlite3.Connection, since: datetime) -> tuple[tuple[str, Entry]
             "SELECT * FROM entries WHERE sort_at >= ? ORDER BY sort_at, seq", (stamp(since),)
         ).fetchall()
     return tuple((row["story_id"], _entry_from(row)) for row in rows)
+
+
+def read_between(conn: sqlite3.Connection, after: int, last: int) -> tuple[Entry, ...]:
+    """The items of one step, in the order in which they were stored."""
+    with translated(conn):
+        rows = conn.execute("SELECT * FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq", (after, last)).fetchall()
+    return tuple(_entry_from(row) for row in rows)
 
 
 def add_entries(conn: sqlite3.Connection, told: Iterable[tuple[str, Entry]], at: datetime) -> int:
@@ -97,6 +104,7 @@ def put_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> int:
             encode(s.told),
             s.key,
             s.because,
+            s.baseline,
         )
         before = conn.execute(f"SELECT {_KEPT} FROM stories WHERE id = ?", (s.id,)).fetchone()  # noqa: S608
         if before is None or tuple(before) != row:
@@ -145,20 +153,44 @@ def stories_of(conn: sqlite3.Connection, key: str, numbers: Sequence[str]) -> tu
     )
 
 
-def stories_told_of(conn: sqlite3.Connection, keys: Collection[str]) -> tuple[Story, ...]:
-    """The stories that tell what happened to one of these requests, newest first."""
-    return _where(conn, "s.kind IS NOT NULL AND s.key IN (SELECT value FROM json_each(?))", (encode(sorted(keys)),))
+def stories_of_keys(conn: sqlite3.Connection, keys: Collection[str]) -> tuple[Story, ...]:
+    """The stories that speak of one of these requests, newest first."""
+    return _where(conn, "s.key IN (SELECT value FROM json_each(?))", (encode(sorted(keys)),))
 
 
-def unattached(conn: sqlite3.Connection, materials: Collection[str], since: datetime) -> tuple[Story, ...]:
-    """The stories since a moment that belong to no request, but speak of one of these materials or name a number:
-    those that may speak of a request that has just become known. Newest first."""
+def naming_contracts(conn: sqlite3.Connection) -> tuple[Story, ...]:
+    """The stories that tell of a contract of a request by its number, newest first."""
+    return _where(conn, "s.key IS NOT NULL AND s.kind IN ('awarded', 'ordered') AND s.told LIKE '%contract%'", ())
+
+
+def tellers(conn: sqlite3.Connection, ids: Collection[str], since: datetime) -> tuple[Story, ...]:
+    """These stories, and those told since a moment that tell what happened to a request. Newest first."""
     return _where(
         conn,
-        "s.key IS NULL AND s.sort_at >= ? AND (s.number IS NOT NULL OR json_extract(s.told, '$.contract') IS NOT NULL"
+        "s.id IN (SELECT value FROM json_each(?)) OR s.sort_at >= ? AND s.kind IS NOT NULL",
+        (encode(sorted(ids)), stamp(since)),
+    )
+
+
+def told_keys(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """The requests of which some story tells what happened to them."""
+    with translated(conn):
+        rows = conn.execute("SELECT DISTINCT key FROM stories WHERE key IS NOT NULL AND kind IS NOT NULL ORDER BY key")
+        return tuple(row["key"] for row in rows)
+
+
+def to_place(
+    conn: sqlite3.Connection, keys: Collection[str], materials: Collection[str], since: datetime
+) -> tuple[Story, ...]:
+    """The stories told since a moment that may speak of a request with one of these keys or materials: those that do,
+    those that name a number or a contract, and those that speak of such a material. Newest first."""
+    return _where(
+        conn,
+        "s.sort_at >= ? AND (s.key IN (SELECT value FROM json_each(?)) OR s.number IS NOT NULL"
+        " OR json_extract(s.told, '$.contract') IS NOT NULL OR s.material IN (SELECT value FROM json_each(?))"
         " OR EXISTS (SELECT 1 FROM entries AS e, json_each(e.materials) AS named WHERE e.story_id = s.id"
         "  AND named.value IN (SELECT value FROM json_each(?))))",
-        (stamp(since), encode(sorted(materials))),
+        (stamp(since), encode(sorted(keys)), *[encode(sorted(materials))] * 2),
     )
 
 

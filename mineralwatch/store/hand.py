@@ -36,6 +36,17 @@ def by_hand(conn: sqlite3.Connection, keys: Iterable[str]) -> Mapping[str, Hand]
     return found
 
 
+def subjects(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """The requests for which something was entered by hand, also what was taken back since."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT DISTINCT coalesce(n.key, a.subject) AS key FROM acts AS a LEFT JOIN aliases AS n"
+            " ON n.alias = a.subject WHERE a.kind IN (?, ?) ORDER BY key",
+            (ADD_EVENT, CORRECT),
+        )
+        return tuple(row["key"] for row in rows)
+
+
 def _entry(row: sqlite3.Row) -> HandEvent | Correction:
     try:
         given = given_in(row["body"])

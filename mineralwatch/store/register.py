@@ -20,7 +20,11 @@ _LINKS = """
 SELECT contract, key FROM contracts WHERE origin = 'record' AND contract IS NOT NULL AND key IS NOT NULL
 UNION ALL
 SELECT * FROM (
-  SELECT json_extract(new, '$.contract') AS contract, key FROM events WHERE kind IN ('ordered', 'awarded')
+  SELECT json_extract(new, '$.contract') AS contract, key FROM events AS e WHERE kind IN ('ordered', 'awarded')
+  AND EXISTS (
+    SELECT 1 FROM evidence AS w WHERE w.event_id = e.id AND w.source <> 'usaspending'
+    AND w.ref NOT LIKE 'story/%' AND w.ref NOT LIKE 'hand/%'
+  )
   ORDER BY kind DESC, id
 ) WHERE contract IS NOT NULL
 """
@@ -33,7 +37,10 @@ def rows(conn: sqlite3.Connection) -> tuple[Registered, ...]:
 
 
 def links(conn: sqlite3.Connection) -> dict[str, str]:
-    """The request of each normalised contract number: as an award tells it, else as the record does."""
+    """The request of each normalised contract number: as an award tells it, else as the record does.
+
+    What the register itself shows links nothing, and neither do stories and people, who may be taken back.
+    """
     with translated(conn):
         return {normalise_number(row["contract"]): row["key"] for row in conn.execute(_LINKS)}
 

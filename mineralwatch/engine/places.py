@@ -1,0 +1,224 @@
+"""Where stories stand while a step is worked out: each with the request that it speaks of, as far as is known then.
+
+A request that becomes known may be the one that earlier stories meant, and a second request of a material makes it
+unclear which of the two they meant. So the stories of two months that may be concerned are placed anew in each step,
+and what comes of it does not depend on who came first. What a story itself told is no reason to keep it where it is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from mineralwatch.domain import materials
+from mineralwatch.domain.attaching import ByHand, Candidate, Place, attach, candidate_of
+from mineralwatch.domain.identity import provisional_key
+from mineralwatch.domain.models import Event, EventKind, Solicitation, Story
+from mineralwatch.domain.project import ending_of
+from mineralwatch.domain.register import told_by
+from mineralwatch.domain.telling import STORY, telling_of, told_alone
+from mineralwatch.engine.conclude import Conclusions
+from mineralwatch.engine.told import tellings_of, told_links
+from mineralwatch.store import attached, entries, hand, state
+from mineralwatch.store import register as register_store
+from mineralwatch.store.solicitations import is_provisional, read_solicitations
+
+TRIED = timedelta(days=60)  # since when stories are placed anew
+_FRESH = timedelta(days=7)  # what was published longer before it was read founds no request
+_RECAP = timedelta(days=400)  # an ending of the material that is told again founds none either
+_FOUNDING = (EventKind.ISSUED, EventKind.AWARDED, EventKind.CANCELLED)
+_SURE = 0.8
+
+
+class Places:
+    """The stories of a step, those that it brings (`told`) and those that it concerns."""
+
+    def __init__(
+        self, conn: sqlite3.Connection, told: Iterable[Story], at: datetime, recorded: Collection[str]
+    ) -> None:
+        """`at` is the time of the step, `recorded` are the keys of the shipped record."""
+        self._conn, self._at, self._recorded = conn, at, recorded
+        self._now: dict[str, Story] = {}
+        self._was: dict[str, str | None] = {}
+        self._hands: Mapping[str, ByHand] = attached.by_hand(conn)
+        self._made: dict[str, int] = {}
+        self._know(told)
+        self._brought = frozenset(self._now)
+
+    @property
+    def changed(self) -> tuple[Story, ...]:
+        """The stories of the step as they stand now."""
+        return tuple(self._now[ident] for ident in sorted(self._now))
+
+    @property
+    def brought(self) -> frozenset[str]:
+        """The requests that the stories speak of, or spoke of, that the step brings."""
+        keys = {self._now[ident].key for ident in self._brought} | {self._was[ident] for ident in self._brought}
+        return frozenset(key for key in keys if key is not None)
+
+    def links(self) -> dict[str, str]:
+        """The contract numbers that stories and people tell, each with the key of its request."""
+        stored = {story.id: story for story in entries.naming_contracts(self._conn)}
+        told: dict[str, list[Story]] = {}
+        for _, story in sorted({**stored, **self._now}.items()):
+            told.setdefault(story.key or "", []).append(story)
+        hands = hand.by_hand(self._conn, hand.subjects(self._conn))
+        found: dict[str, str] = {}
+        for key in sorted({*told, *hands} - {""}):
+            found |= told_links(key, tellings_of(told.get(key, ()), hands.get(key)))
+        return found
+
+    def of(self, keys: Collection[str]) -> dict[str, tuple[Story, ...]]:
+        """The stories that speak of each of these requests now."""
+        stored = {story.id: story for story in entries.stories_of_keys(self._conn, keys)}
+        found: dict[str, list[Story]] = {key: [] for key in keys}
+        for _, story in sorted({**stored, **self._now}.items()):
+            if story.key in found:
+                found[story.key].append(story)
+        return {key: tuple(those) for key, those in found.items()}
+
+    def left(self) -> dict[str, frozenset[str]]:
+        """The requests that stories have left, each with those that these stories speak of now."""
+        gone: dict[str, set[str]] = {}
+        for ident, story in self._now.items():
+            old = self._was.get(ident)
+            if old is not None and old != story.key:
+                gone.setdefault(old, set()).update([story.key] if story.key else [])
+        return {key: frozenset(those) for key, those in gone.items()}
+
+    def settle(self, done: Conclusions, keys: Collection[str]) -> frozenset[str]:
+        """Place the stories that the step brings, and those that may speak of one of `keys`, anew; the keys of the
+        requests that have gained or lost one. `done` is what the step has worked out so far."""
+        requests = {request.key: request for request in read_solicitations(self._conn)}
+        requests |= {request.key: request for request in done.requests}
+        names = {alias: request.key for request in done.requests for alias in request.aliases}
+        for gone in (*names, *done.empty):
+            requests.pop(gone, None)
+        self._now = {i: replace(s, key=names.get(s.key or "", s.key)) for i, s in self._now.items()}
+        self._concern(keys, [name for key in keys if key in requests for name in requests[key].materials])
+        if not self._now:
+            return frozenset()
+        known = _Known(self._conn, requests, done.events, self._recorded)
+        moved: set[str | None] = set()
+        for story in sorted(self._now.values(), key=lambda one: (one.published or one.first_seen, one.id)):
+            placed = self._place(story, known)
+            if placed.key != story.key:
+                moved |= {placed.key, story.key}
+            self._now[story.id] = placed
+        return frozenset(key for key in moved if key is not None)
+
+    def _concern(self, keys: Collection[str], touched: Iterable[str]) -> None:
+        """Take in the stored stories that may speak of these requests, or of ones of these materials."""
+        if not keys:
+            return
+        named = set(touched)
+        near = {n.name for n in materials.CATALOGUE for t in named if _related(n.name, t)}
+        found = entries.to_place(self._conn, keys, near, self._at - TRIED)
+        self._know(story for story in found if story.id not in self._now)
+
+    def _know(self, stories: Iterable[Story]) -> None:
+        """Take in stories as they are, standing where they were stored."""
+        given = tuple(stories)
+        stored = {one.id: one for one in entries.stories_by_id(self._conn, tuple(story.id for story in given))}
+        for story in given:
+            was = stored.get(story.id)
+            self._was[story.id] = was.key if was else None
+            self._now[story.id] = replace(story, key=was.key, because=was.because) if was else replace(story, key=None)
+
+    def _place(self, story: Story, known: _Known) -> Story:
+        hand = self._hands.get(story.id)
+        if hand is not None:
+            place = attach(story, known.all, hand)
+            return replace(story, key=place.key, because=place.because)
+        place = attach(story, known.real(story))
+        if place.key is None and place.free:
+            place = self._unheard_of(story, place, known)
+        return replace(story, key=place.key, because=place.because)
+
+    def _unheard_of(self, story: Story, place: Place, known: _Known) -> Place:
+        """Where a story belongs that no request read or recorded can be meant by."""
+        if story.key in known.reported:
+            return Place(story.key, story.because or place.because)
+        other = attach(story, tuple(known.reported.values()))
+        if other.key is not None:
+            return other
+        if not _founds(story) or known.is_recap(story):
+            return place
+        prefix = provisional_key(story.material, _day(story).year, 0)[:-1]
+        self._made[prefix] = self._made.get(prefix, state.count_provisional(self._conn, prefix)) + 1
+        key = f"{prefix}{self._made[prefix]}"
+        known.reported[key] = Candidate(key, key, frozenset([key.upper()]), materials=(str(story.material),))
+        return Place(key, f"the first word of a request for {story.material}: {place.because}")
+
+
+def _related(one: str, other: str) -> bool:
+    return one in materials.family(other) or other in materials.family(one)
+
+
+def _day(story: Story) -> date:
+    return (story.published or story.first_seen).astimezone(UTC).date()
+
+
+def _founds(story: Story) -> bool:
+    """Whether a story makes a request known that nobody else tells of: fresh, sure, and of what a request begins or
+    ends with."""
+    telling = telling_of(story)
+    if telling is None or telling.kind not in _FOUNDING or not story.material or story.published is None:
+        return False
+    return (story.confidence or 0) >= _SURE and timedelta() <= story.first_seen - story.published <= _FRESH
+
+
+class _Known:
+    """The requests that a story may speak of: those read or recorded, and those that stories alone tell of."""
+
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        requests: Mapping[str, Solicitation],
+        events: Sequence[Event],
+        recorded: Collection[str],
+    ) -> None:
+        self._conn, self._requests = conn, requests
+        self._events = {event.id: event for event in events}
+        contracts: dict[str, set[str]] = {}
+        shown = [event for event in events if not told_alone(event)]
+        for number, key in {**register_store.links(conn), **told_by(shown)}.items():
+            contracts.setdefault(key, set()).add(number)
+        self.all = tuple(
+            replace(candidate_of(request), contracts=frozenset(contracts.get(key, ())))
+            for key, request in sorted(requests.items())
+        )
+        reported = {key for key, request in requests.items() if _is_reported(request, recorded)}
+        self.reported = {one.key: one for one in self.all if one.key in reported}
+        self._real = tuple(one for one in self.all if one.key not in reported)
+
+    def real(self, story: Story) -> tuple[Candidate, ...]:
+        """The requests that were read or recorded, the story's own without what it alone tells of its end."""
+        return tuple(self._without(story, one) if one.key == story.key else one for one in self._real)
+
+    def _without(self, story: Story, own: Candidate) -> Candidate:
+        if own.ending is None or story.kind != own.ending:
+            return own
+        stored = {event.id: event for event in state.events_of(self._conn, [own.key])[own.key]}
+        told = {**stored, **{e.id: e for e in self._events.values() if e.key == own.key}}
+        others = [e for e in told.values() if {w.ref for w in e.evidence} != {f"{STORY}{story.id}"}]
+        ending, ended = ending_of(others)
+        return replace(own, ending=ending, ended=ended)
+
+    def is_recap(self, story: Story) -> bool:
+        """Whether a request of the material ended so within the year before: what is told may be that once more."""
+        day = _day(story)
+        return any(
+            one.ending == story.kind
+            and (one.ended is None or one.ended.first - _RECAP <= day <= one.ended.last + _RECAP)
+            and any(_related(name, str(story.material)) for name in one.materials)
+            for one in self._real
+        )
+
+
+def _is_reported(request: Solicitation, recorded: Collection[str]) -> bool:
+    """Whether stories alone tell of a request."""
+    names = (request.key, *request.aliases)
+    return is_provisional(request.key) and not request.notice_count and not any(name in recorded for name in names)

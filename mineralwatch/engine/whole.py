@@ -1,0 +1,77 @@
+"""A step worked out whole: what its readings change, which requests turn out to be one, and where stories belong then.
+
+Stories are placed by what the requests are, and requests are what stories tell of them too; so both are worked out in
+turn until nothing moves. What is stored is read once more each time and never half changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mineralwatch.domain.absence import Look
+from mineralwatch.domain.lifecycle import Seen
+from mineralwatch.domain.merging import Match
+from mineralwatch.domain.project import RecordFacts
+from mineralwatch.domain.register import Registered
+from mineralwatch.engine import joins
+from mineralwatch.engine.conclude import Conclusions, Stored, conclude
+from mineralwatch.engine.places import Places
+from mineralwatch.store.solicitations import is_provisional
+
+_TURNS = 6  # stories that hang on each other come to rest in two or three
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a step is worked out with, beside the readings themselves."""
+
+    conn: sqlite3.Connection
+    record: Mapping[str, RecordFacts]
+    now: datetime
+    baseline_at: datetime | None
+    looks: tuple[Look, ...] = ()
+    register: tuple[Registered, ...] | None = None  # None: as it is stored
+
+
+def work_out(around: Around, new: Mapping[str, Sequence[Seen]], places: Places) -> Conclusions:
+    """What follows from new readings, by key, and from the stories that `places` holds; they stand in their places
+    afterwards."""
+    readings: dict[str, Sequence[Seen]] = dict(new)
+    done = Conclusions()
+    concerned = places.settle(done, ())
+    for _ in range(_TURNS):
+        for key in sorted(concerned | places.brought - readings.keys()):
+            readings.setdefault(key, ())
+        if not readings:
+            return done
+        done = _once(around, readings, places)
+        concerned = places.settle(done, tuple(readings))
+        if not concerned:
+            return done
+    return _once(around, readings, places)
+
+
+def _once(around: Around, readings: Mapping[str, Sequence[Seen]], places: Places) -> Conclusions:
+    conn, record, keys = around.conn, around.record, tuple(readings)
+    stored = joins.known(conn, keys, record, places.of(keys), looks=around.looks, register=around.register)
+    done = conclude(readings, stored, now=around.now, baseline_at=around.baseline_at)
+    followed = _followed(done, places, stored)
+    whole, taken = joins.joined(conn, record, stored, readings, done, followed, places.of)
+    if taken:
+        left = {key: readings.get(key, ()) for key in whole.requests if key not in taken}
+        left |= {key: new for key, new in readings.items() if key not in taken}
+        done = conclude(left, whole, now=around.now, baseline_at=around.baseline_at)
+    return joins.without_moved(conn, record, done, around.now, places.of)
+
+
+def _followed(done: Conclusions, places: Places, stored: Stored) -> list[Match]:
+    """Requests of which stories alone told, and that all of them have left for one other."""
+    left = places.left()
+    return [
+        Match(old, next(iter(left[old])), 0, ("the story that told it speaks of this one",), certain=True)
+        for old in done.empty
+        if is_provisional(old) and old in stored.requests and len(left.get(old, ())) == 1
+    ]
