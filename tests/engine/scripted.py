@@ -14,7 +14,7 @@ from mineralwatch.config.settings import Settings, Watch
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.errors import SourceError
 from mineralwatch.domain.identity import payload_hash
-from mineralwatch.domain.models import Event, Notice, Solicitation, Validators
+from mineralwatch.domain.models import Entry, Event, Notice, Solicitation, Validators
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.rules import compile_rules
 from mineralwatch.engine import merges, setup
@@ -173,6 +173,12 @@ def desk(folder: Path) -> Desk:
     path = folder / "mineralwatch.db"
     migrate(path)
     return Desk(open_writer(path, poller=True))
+
+
+def hear(user: Desk, feed: str, *entries: Entry, hours: float = 0) -> SourceReport:
+    """One reading of a feed that gives these items."""
+    kind = "edgar" if feed == "edgar" else "feed"
+    return user.poll(feed, Reading(entries=entries, complete=True, http_status=200), hours=hours, kind=kind)
 
 
 def validators(mark: str) -> Validators:
