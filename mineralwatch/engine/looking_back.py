@@ -13,7 +13,7 @@ from mineralwatch.domain.models import Event, Notice, PolicyEvent, Promise, Soli
 from mineralwatch.domain.past import Everything, Past, past
 from mineralwatch.domain.policy import policy_of, supply_of
 from mineralwatch.domain.project import Known, in_order, when
-from mineralwatch.engine import merges, setup
+from mineralwatch.engine import joins, setup
 from mineralwatch.engine.conclude import Stored
 from mineralwatch.ports import Detail
 from mineralwatch.record import around
@@ -66,7 +66,7 @@ class LookingBack:
         return tuple(replace(known[e.id], seen_at=e.seen_at) for e in reads.policy(self._conn) if e.id in known)
 
     def _past(self, keys: Iterable[str]) -> dict[str, Past]:
-        stored = merges.known(self._conn, tuple(keys), setup.record_facts(self._record))
+        stored = joins.known(self._conn, tuple(keys), setup.record_facts(self._record), {})
         notices = state.notices_of(self._conn, stored.requests)
         found = {
             key: past(_everything(request, stored, notices[key]), self._clocks)

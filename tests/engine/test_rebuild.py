@@ -193,6 +193,7 @@ def _without_later_columns(conn: sqlite3.Connection) -> None:
     ).fetchall():
         conn.execute(f"DROP VIEW {name}")
     conn.execute("DROP VIEW live_acts")
+    conn.execute("DROP TABLE chains")
     conn.execute("DROP INDEX stories_of_key")
     for table, columns in {
         "claims": "seen_at contract",
