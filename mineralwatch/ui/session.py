@@ -51,6 +51,7 @@ class Session:
         self.snapshot = first
         self.trouble: str | None = None
         self.query: Query = EMPTY
+        self.drafts: dict[tuple[str, str], dict[str, str]] = {}  # what was typed by hand and not kept yet
 
     def context(self) -> Context | None:
         """What is drawn now; None before the first snapshot."""

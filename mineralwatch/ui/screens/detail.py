@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from mineralwatch.domain.models import Story
 from mineralwatch.ports import Detail
 from mineralwatch.ui import subjects
+from mineralwatch.ui.screens.entering import Entering
 from mineralwatch.ui.screens.sheet import Sheet
 from mineralwatch.ui.session import Session
 from mineralwatch.ui.subjects import Subject
@@ -19,7 +20,7 @@ from mineralwatch.view.names import material_title
 from mineralwatch.view.spans import wrap
 
 
-class DetailScreen(Sheet):
+class DetailScreen(Sheet, Entering):
     """All evidence of one request: notices, events, claims, money, promises, stories."""
 
     beside_the_point = frozenset({"open", "next_panel"})

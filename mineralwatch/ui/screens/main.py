@@ -14,6 +14,7 @@ from mineralwatch.ui.panels.lists import AlertsPanel, ExposedPanel
 from mineralwatch.ui.panels.news import NewsPanel
 from mineralwatch.ui.panels.requests import RequestsPanel
 from mineralwatch.ui.screens.detail import DetailScreen, StoryScreen
+from mineralwatch.ui.screens.entering import Entering
 from mineralwatch.ui.screens.filtering import Filtering
 from mineralwatch.ui.subjects import Subject
 from mineralwatch.ui.widgets.bars import KeyBar, LineBar
@@ -25,7 +26,7 @@ from mineralwatch.view import header, money, official, since, upcoming
 from mineralwatch.view.cells import Line, Span
 
 
-class MainScreen(Filtering):
+class MainScreen(Filtering, Entering):
     """Joins the panels: each draws itself from the session's context, this only tells them when."""
 
     beside_the_point = frozenset({"back"})
@@ -211,6 +212,10 @@ class MainScreen(Filtering):
         """What the cursor of the focused panel stands on."""
         ctx, panel = self.session.context(), self.panel()
         return panel.subject(ctx) if ctx is not None and isinstance(panel, Panel) else None
+
+    def request_key(self) -> str | None:
+        """The request under the cursor, or, in a panel that has none, the one that the list stands on."""
+        return super().request_key() or self.query_one(RequestsPanel).cursor_key
 
     def card(self) -> str:
         """The dossier for a request, the words of the row for others."""

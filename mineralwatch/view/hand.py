@@ -1,0 +1,87 @@
+"""The forms for entering an event or a value by hand, in words: what is asked for, and what each answer may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mineralwatch.domain import hand_values
+from mineralwatch.domain.by_hand import ADD_EVENT, Correction, HandEvent, HandKind, shown
+from mineralwatch.domain.hand_form import read_correction, read_event
+from mineralwatch.domain.models import Solicitation
+from mineralwatch.view.claims import value_text
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One line of a form; `choices` are offered while the answer is typed."""
+
+    name: str
+    label: str
+    hint: str
+    choices: tuple[str, ...] = ()
+    needed: bool = False
+
+
+_SAID = (
+    Ask("source", "source", "who says so: a paper, an office, a person in a role", needed=True),
+    Ask("reason", "reason", "why you enter it, in a few words", needed=True),
+    Ask("url", "address", "where it can be read, https://"),
+    Ask("grade", "grade", "official, announced, reported or copied; empty is reported",
+        tuple(map(str, hand_values.GRADES))),
+)  # fmt: skip
+_CONTRACT = Ask("contract", "contract", "its number, as SP8000-25-D-0007")
+_EVENT = (
+    Ask("kind", "what", ", ".join(hand_values.KINDS), tuple(map(str, hand_values.KINDS)), needed=True),
+    Ask("on", "on", "the day on which it happened, as 2026-11-22; empty when it is not known"),
+    Ask("deadline", "deadline", "the new deadline, as 2026-12-01 or 2026-12-01T15:00-05:00"),
+    Ask("amount", "amount", "of an award or an order, in US dollars, as 5000000 or $1.8bn"),
+    Ask("awardee", "awardee", "who won"),
+    _CONTRACT,
+    *_SAID,
+)
+_CORRECTION = (
+    Ask("field", "which", ", ".join(hand_values.FIELDS), hand_values.FIELDS, needed=True),
+    Ask("value", "value", "the right one: a date, dollars, a quantity with its unit (7480 t), a material, or words",
+        needed=True),
+    Ask("on", "said on", "the day on which the source says so, as 2026-11-22; empty when it is not known"),
+    _CONTRACT,
+    *_SAID,
+)  # fmt: skip
+
+
+def asks(kind: HandKind) -> tuple[Ask, ...]:
+    """The lines of a form, in their order."""
+    return _EVENT if kind == ADD_EVENT else _CORRECTION
+
+
+def title(kind: HandKind, name: str) -> str:
+    """What stands in the frame."""
+    return f"{'What happened to' if kind == ADD_EVENT else 'Put right a value of'} {name}"
+
+
+def read(kind: HandKind, given: Mapping[str, str], today: date) -> HandEvent | Correction:
+    """What the answers of a form enter. Raises BadEntry with every problem, by the name of its line."""
+    return read_event(given, today) if kind == ADD_EVENT else read_correction(given, today)
+
+
+def present(request: Solicitation | None, field: str, contract: str, today: date) -> str:
+    """What is shown now of the value that is about to be corrected; "" when no such field is named yet."""
+    try:
+        name = hand_values.field(field) if field.strip() else None
+    except ValueError:
+        name = None
+    if request is None or name is None:
+        return ""
+    value = shown(request, name, contract.strip() or None)
+    return f"shown now: {value_text(name, value, today) if value is not None else 'not known'}"
+
+
+def entered(entry: HandEvent | Correction, today: date) -> str:
+    """What is said when it is kept."""
+    if isinstance(entry, HandEvent):
+        on = f" on {entry.on.isoformat()}" if entry.on else ""
+        return f"Entered by hand: {entry.kind.value}{on}. u takes it back."
+    words = entry.field.replace("_", " ")
+    return f"Corrected by hand: {words} is {value_text(entry.field, entry.value, today)}. u brings the old value back."
