@@ -20,6 +20,7 @@ HandKind = Literal["add-event", "correct"]
 ADD_EVENT: HandKind = "add-event"
 CORRECT: HandKind = "correct"
 
+_CORRECTED = "/corrected"
 _EVENT_NAMES = {(EventKind.ORDERED, "amount"): "ordered"}  # a value that stands in an event under another name
 
 
@@ -117,8 +118,8 @@ def _size(quantity: float | None, unit: str | None) -> str | None:
 
 
 def ref(entry: HandEvent | Correction) -> str:
-    """What an evidence or claim made of it is called: `hand/12`."""
-    return f"{HAND}{entry.act}"
+    """What the witness or the claim made of it is called: `hand/12`, `hand/12/corrected`."""
+    return f"{HAND}{entry.act}{_CORRECTED if isinstance(entry, Correction) else ''}"
 
 
 def is_by_hand(ref: str) -> bool:
@@ -126,9 +127,17 @@ def is_by_hand(ref: str) -> bool:
     return ref.startswith(HAND)
 
 
+def is_correction(ref: str) -> bool:
+    """Whether a claim with this ref puts a value right: it is shown before all others, whatever its grade.
+
+    What an event entered by hand claims is no correction: it counts by the grade of its source, like a story.
+    """
+    return ref.startswith(HAND) and ref.endswith(_CORRECTED)
+
+
 def act_of(ref: str) -> int:
     """The number of the act behind such a ref; the later of two corrections has the greater one."""
-    return int(ref.removeprefix(HAND))
+    return int(ref.removeprefix(HAND).removesuffix(_CORRECTED))
 
 
 def telling_of(event: HandEvent) -> Telling:

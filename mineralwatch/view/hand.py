@@ -11,6 +11,7 @@ from mineralwatch.domain.by_hand import ADD_EVENT, Correction, HandEvent, HandKi
 from mineralwatch.domain.hand_form import read_correction, read_event
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.view.claims import value_text
+from mineralwatch.view.names import subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ def asks(kind: HandKind) -> tuple[Ask, ...]:
     return _EVENT if kind == ADD_EVENT else _CORRECTION
 
 
-def title(kind: HandKind, name: str) -> str:
-    """What stands in the frame."""
-    return f"{'What happened to' if kind == ADD_EVENT else 'Put right a value of'} {name}"
+def title(kind: HandKind, request: Solicitation) -> str:
+    """What stands in the frame: `What happened: Tin, ingots, SP8000-27-R-0001`."""
+    what = "What happened" if kind == ADD_EVENT else "Put right"
+    return f"{what}: {subject(request)}, {request.number or request.key}"
 
 
 def read(kind: HandKind, given: Mapping[str, str], today: date) -> HandEvent | Correction:

@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineralwatch.domain import hand_values
-from mineralwatch.domain.by_hand import Correction, HandEvent, act_of, claim_of, encode, is_by_hand, shown, telling_of
+from mineralwatch.domain.by_hand import (
+    Correction,
+    HandEvent,
+    act_of,
+    claim_of,
+    encode,
+    is_by_hand,
+    is_correction,
+    shown,
+    telling_of,
+)
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.hand_form import BadEntry, given_in, read_correction, read_event
 from mineralwatch.domain.models import Awardee, EventKind, Grade, Solicitation
@@ -161,11 +171,17 @@ def test_a_correction_claims_with_its_reason() -> None:
     at = datetime(2026, 11, 22, 12, tzinfo=UTC)
     said = read_correction({**SAID, "field": "ceiling", "value": "5m", "on": "2026-11-01"}, TODAY)
     claim = claim_of(replace(said, act=12, at=at))
-    assert (claim.field, claim.value, claim.source, claim.ref) == ("ceiling", "5000000", "letter to bidders", "hand/12")
+    assert (claim.field, claim.value, claim.source, claim.ref) == (
+        "ceiling",
+        "5000000",
+        "letter to bidders",
+        "hand/12/corrected",
+    )
     assert (claim.dated, claim.seen_at, claim.grade) == (date(2026, 11, 1), at, Grade.REPORTED)
     assert claim.says == "corrected by hand: the notice does not say it"
-    assert is_by_hand(claim.ref) and act_of(claim.ref) == 12
-    assert not is_by_hand("story/12")
+    assert is_by_hand(claim.ref) and is_correction(claim.ref) and act_of(claim.ref) == 12
+    assert is_by_hand("hand/12") and not is_correction("hand/12")
+    assert not is_by_hand("story/12") and not is_correction("notice/corrected")
 
 
 def test_an_event_tells_without_a_day_of_its_own_making_and_alerts_nobody() -> None:

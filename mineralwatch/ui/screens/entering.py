@@ -35,7 +35,7 @@ class Entering(BaseScreen):
             return
         form = HandForm(
             kind,
-            request.number or key,
+            hand.title(kind, request),
             lambda: self._mw_request(key),
             self.session.bridge.now().date(),
             self.session.drafts.setdefault((kind, key), {}),

@@ -23,6 +23,7 @@ from mineralwatch.view import hand
 from mineralwatch.view.hand import Ask
 
 _MOST = 400  # characters that a line takes
+_AROUND = 5  # rows of the box besides the lines: its frame, two of the hint, the ways out
 Entry = HandEvent | Correction
 
 
@@ -87,7 +88,7 @@ class HandForm(ModalScreen[Entry | None]):
     def __init__(
         self,
         kind: HandKind,
-        name: str,
+        title: str,
         request: Callable[[], Solicitation | None],
         today: date,
         draft: dict[str, str],
@@ -96,11 +97,11 @@ class HandForm(ModalScreen[Entry | None]):
     ) -> None:
         super().__init__(classes="-ascii" if ascii_only else "")
         self.kind, self.today, self.draft = kind, today, draft
-        self._mw_name, self._mw_request = name, request
+        self._mw_title, self._mw_request = title, request
 
     def compose(self) -> ComposeResult:
         with Vertical(id="hand-box") as box:
-            box.border_title = Content(hand.title(self.kind, self._mw_name))
+            box.border_title = Content(self._mw_title)
             with VerticalScroll(id="hand-lines", can_focus=False):
                 for ask in hand.asks(self.kind):
                     yield AskLine(ask, self.draft.get(ask.name, ""))
@@ -113,6 +114,10 @@ class HandForm(ModalScreen[Entry | None]):
         """The first line that has no answer has the keys."""
         empty = [line for line in self.lines() if line.ask.needed and not line.input.value]
         (empty or self.lines())[0].input.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """On a low terminal the lines scroll, so that the hint and the ways out stay in view."""
+        self.query_one("#hand-lines").styles.max_height = max(1, event.size.height - _AROUND)
 
     def lines(self) -> list[AskLine]:
         """The lines in their order."""
