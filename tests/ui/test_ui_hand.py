@@ -74,7 +74,8 @@ async def test_a_value_is_put_right_from_the_screen_of_its_request() -> None:
     backend = FakeBackend()
     async with watching(backend) as (app, pilot):
         table(app).move_to_key(COBALT)
-        await press(pilot, "enter", "c")
+        await press(pilot, "enter")
+        await press(pilot, "c")
         assert "Put right: Cobalt, alloy grade, cobalt-2025-x1" in text(app)
         await press(pilot, *keys("ceiling", "$450m", "2025-10-20", "", "a letter", "typing error", "", "announced"))
         assert "announced, reported" in text(app)
@@ -97,7 +98,8 @@ async def test_a_value_is_put_right_from_the_screen_of_its_request() -> None:
 async def test_what_is_shown_now_stands_beside_the_new_value() -> None:
     async with watching() as (app, pilot):
         table(app).move_to_key(COBALT)
-        await press(pilot, "c", *keys("quantity", ""))
+        await press(pilot, "c")
+        await press(pilot, *keys("quantity", ""))
         assert "shown now: 7,480 t" in " ".join(text(app).split())
         await press(pilot, "up", *["backspace"] * 8, *keys("guaranteed", ""))
         assert "shown now: $2m" in " ".join(text(app).split())
@@ -105,7 +107,8 @@ async def test_what_is_shown_now_stands_beside_the_new_value() -> None:
 
 async def test_choices_are_completed_as_they_are_typed() -> None:
     async with watching() as (app, pilot):
-        await press(pilot, "e", "c", "a", "n")
+        await press(pilot, "e")
+        await press(pilot, "c", "a", "n")
         await settled(pilot)
         await press(pilot, "right")
         assert line(app, "kind").input.value == "cancelled"
@@ -115,7 +118,8 @@ async def test_choices_are_completed_as_they_are_typed() -> None:
 async def test_every_problem_stands_under_its_line_and_nothing_is_kept(size: tuple[int, int]) -> None:
     backend = FakeBackend()
     async with watching(backend, size=size) as (app, pilot):
-        await press(pilot, "e", *keys("canceled", "2027-01-01", "", "5 EUR"), "enter")
+        await press(pilot, "e")
+        await press(pilot, *keys("canceled", "2027-01-01", "", "5 EUR"), "enter")
         assert isinstance(app.screen, HandForm)
         assert "did you mean cancelled?" in problem(app, "kind")
         assert "is ahead" in problem(app, "on")
@@ -150,16 +154,24 @@ async def test_every_line_can_be_reached_and_seen(size: tuple[int, int]) -> None
 async def test_esc_leaves_without_loss_and_each_request_has_its_own_draft() -> None:
     backend = FakeBackend()
     async with watching(backend) as (app, pilot):
-        await press(pilot, "e", *keys("cancelled", "2026-11-20"), "escape")
+        await press(pilot, "e")
+        await press(pilot, *keys("cancelled", "2026-11-20"))
+        await press(pilot, "escape")
         assert isinstance(app.screen, MainScreen)
         await press(pilot, "e")
         assert (line(app, "kind").input.value, line(app, "on").input.value) == ("cancelled", "2026-11-20")
         assert line(app, "source").input.has_focus  # the first that is still needed
-        await press(pilot, "escape", "c")
+        await press(pilot, "escape")
+        await press(pilot, "c")
         assert line(app, "field").input.value == ""
-        await press(pilot, "escape", "j", "e")
+        await press(pilot, "escape")
+        await press(pilot, "j")
+        await press(pilot, "e")
         assert line(app, "kind").input.value == ""
-        await press(pilot, "escape", "k", "e", *keys("a letter", "why"), "enter")
+        await press(pilot, "escape")
+        await press(pilot, "k")
+        await press(pilot, "e")
+        await press(pilot, *keys("a letter", "why"), "enter")
         await press(pilot, "e")
         assert line(app, "kind").input.value == ""  # what was kept is no draft any more
     assert only_act(replace_looked(backend)).subject == TIN
@@ -181,7 +193,8 @@ async def test_it_works_by_mouse() -> None:
         await pilot.click(next(way for way in app.screen.query(Way) if way.save))
         await settled(pilot)
         assert isinstance(app.screen, MainScreen)
-        await press(pilot, "c", "t")
+        await press(pilot, "c")
+        await press(pilot, "t")
         await pilot.click(next(way for way in app.screen.query(Way) if not way.save))
         await settled(pilot)
         assert isinstance(app.screen, MainScreen)
@@ -195,7 +208,8 @@ async def test_it_works_by_mouse() -> None:
 
 async def test_letters_that_are_keys_elsewhere_are_letters_here() -> None:
     async with watching() as (app, pilot):
-        await press(pilot, "c", *"qusAtSrUK?T/", "ctrl+p")
+        await press(pilot, "c")
+        await press(pilot, *"qusAtSrUK?T/", "ctrl+p")
         assert isinstance(app.screen, HandForm)
         assert line(app, "field").input.value == "qusAtSrUK?T/"
         assert app.is_running
@@ -203,25 +217,29 @@ async def test_letters_that_are_keys_elsewhere_are_letters_here() -> None:
 
 async def test_without_a_request_there_is_no_form() -> None:
     async with watching(FakeBackend(snapshot(requests=()))) as (app, pilot):
-        await press(pilot, "e", "c")
+        await press(pilot, "e")
+        await press(pilot, "c")
         assert isinstance(app.screen, MainScreen)
         assert any("No request is selected" in said for said in toasts(app))
     async with watching() as (app, pilot):
-        await press(pilot, "S", "e")
+        await press(pilot, "S")
+        await press(pilot, "e")
         assert any("on the main screen and on its own" in said for said in toasts(app))
 
 
 async def test_another_panel_means_the_request_that_the_list_stands_on() -> None:
     async with watching() as (app, pilot):
         table(app).move_to_key(STEEL)
-        await press(pilot, "7", "e")
+        await press(pilot, "7")
+        await press(pilot, "e")
         assert "HF-1 steel, SP8000-26-R-0016" in text(app)
 
 
 async def test_the_world_goes_on_behind_the_form() -> None:
     backend = FakeBackend()
     async with watching(backend) as (app, pilot):
-        await press(pilot, "c", *keys("posted", ""))
+        await press(pilot, "c")
+        await press(pilot, *keys("posted", ""))
         tin = next(one for one in backend.state.requests if one.key == TIN)
         others = tuple(one for one in backend.state.requests if one.key != TIN)
         # Meanwhile it was joined with a number, and is closed for none of that.
@@ -235,7 +253,8 @@ async def test_the_world_goes_on_behind_the_form() -> None:
 async def test_an_entry_that_cannot_be_written_is_said() -> None:
     backend = FakeBackend()
     async with watching(backend) as (app, pilot):
-        await press(pilot, "e", *keys("cancelled", "", "", "", "", "", "a letter", "why"))
+        await press(pilot, "e")
+        await press(pilot, *keys("cancelled", "", "", "", "", "", "a letter", "why"))
         backend.fails = StoreError("the disk is full: make room")
         await press(pilot, "enter")
         assert any("the disk is full" in said for said in toasts(app))
@@ -246,7 +265,8 @@ async def test_an_entry_that_cannot_be_written_is_said() -> None:
 )
 async def test_it_can_be_read_in_any_theme(ui: Ui) -> None:
     async with watching(ui=ui) as (app, pilot):
-        await press(pilot, "e", "enter")
+        await press(pilot, "e")
+        await press(pilot, "enter")
         assert "say what happened: issued" in " ".join(text(app).split())
         if ui.ascii == "on":
             box = app.screen.query_one("#hand-box").region
@@ -257,6 +277,7 @@ async def test_it_can_be_read_in_any_theme(ui: Ui) -> None:
 async def test_hostile_words_are_shown_as_they_are() -> None:
     async with watching() as (app, pilot):
         app.screen.query_one("#requests").focus()
-        await press(pilot, "e", *"[red]x", "enter")
+        await press(pilot, "e")
+        await press(pilot, *"[red]x", "enter")
         assert isinstance(app.screen.query_one(Input), Input)
         assert "'[red]x'" in problem(app, "kind")

@@ -277,7 +277,7 @@ async def test_help_is_searchable_and_names_every_key() -> None:
         assert "Nothing in the help" in text(app)
         await press(pilot, "ctrl+u", *"undo")
         found = pane(app, "help-lines").text()
-        assert "take the last mark back" in found
+        assert "take the last mark or entry by hand back" in found
         assert "One row up" not in found
         await press(pilot, "enter", "s")
         assert any("can be starred" in said for said in toasts(app))
