@@ -24,6 +24,7 @@ from mineralwatch.domain.models import (
     RegisterCheck,
     Solicitation,
     SourceHealth,
+    Stated,
     Story,
     SupplyFact,
 )
@@ -78,6 +79,7 @@ class Snapshot:
     official_read_at: datetime | None = None  # the last complete reading of an official source of notices
     symbols: tuple[tuple[str, tuple[str, ...]], ...] = ()  # material -> the symbols linked to it
     official_choice: str | None = None  # the user's word on the official file: once, daily, no; None: not asked yet
+    stated: tuple[Stated, ...] = ()  # the totals that sources of the record state themselves
     register: RegisterCheck | None = None  # of the record's contracts; None while the register was never read
     progress: Progress | None = None  # of the official file, while it is being read
     policy: tuple[PolicyEvent, ...] = ()  # the latest first, undated ones last

@@ -376,6 +376,22 @@ class RegisterCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A total that a source states itself, beside the shipped record's own sum of the same kind of money by row.
+
+    `why` says in a few words what lies between them; `audit` says it whole.
+    """
+
+    sum: Literal["ceilings", "ordered"]
+    amount: float
+    ours: float
+    count: int | None
+    source: str
+    grade: Grade
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Appropriation:
     """Money that Congress gave, and until when."""
 

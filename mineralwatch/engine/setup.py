@@ -135,6 +135,7 @@ def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int
         companies=around.companies(record),
         appropriations=around.appropriations(record),
         promises=around.promises(record),
+        stated=around.stated(record),
         policy=policy(record),
         supply=supply(record),
         symbols=around.symbols(record),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from mineralwatch.domain.models import Appropriation, Company, Contract, Promise
+from mineralwatch.domain.models import Appropriation, Company, Contract, Promise, Stated
 from mineralwatch.record.derive import all_contracts
 from mineralwatch.record.model import CompanyRow, Record, TieRow, when
+from mineralwatch.record.totals import comparisons
 
 _ROLES = ("stockpile", "stake", "sector", "benchmark")
 
@@ -67,6 +68,22 @@ def appropriations(record: Record) -> tuple[Appropriation, ...]:
             on=date.fromisoformat(row.on),
         )
         for row in record.appropriations
+    )
+
+
+def stated(record: Record) -> tuple[Stated, ...]:
+    """The totals that sources state, beside ours, with what is known of each difference in a few words."""
+    return tuple(
+        Stated(
+            sum=one.row.sum,
+            amount=one.row.amount,
+            ours=one.ours,
+            count=one.row.count,
+            source=", ".join(dict.fromkeys(source.wire for source in one.row.sources)),
+            grade=one.row.grade,
+            why=next((part.short for part in one.row.explains), ""),
+        )
+        for one in comparisons(record)
     )
 
 

@@ -21,6 +21,7 @@ from mineralwatch.domain.models import (
     RegisterCheck,
     Solicitation,
     SourceHealth,
+    Stated,
     Story,
 )
 from mineralwatch.domain.policy import policy_of, supply_of
@@ -74,6 +75,7 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
             promises=_whole(conn, "promises", Promise),
             policy=read_policy(conn),
             supply=read_supply(conn),
+            stated=decode(meta.get(conn, "stated") or "[]", tuple[Stated, ...]),
             record_date=day(meta.get(conn, "record_date")),
             starred=marks.starred(conn),
             unread=marks.unread(conn),

@@ -18,6 +18,7 @@ from mineralwatch.domain.models import (
     PolicyEvent,
     Promise,
     Solicitation,
+    Stated,
     SupplyFact,
 )
 from mineralwatch.store.claims import put_claims, put_contracts
@@ -46,6 +47,7 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
     companies: Sequence[Company] = (),
     appropriations: Sequence[Appropriation] = (),
     promises: Sequence[Promise] = (),
+    stated: Sequence[Stated] = (),
     policy: Sequence[PolicyEvent] = (),
     supply: Sequence[SupplyFact] = (),
     symbols: Symbols = (),
@@ -63,8 +65,8 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
         claims = [(names.get(key, key), claim) for key, claim in claims]
         contracts = [replace(c, key=names.get(c.key, c.key)) if c.key else c for c in contracts]
         promises = [replace(p, key=names.get(p.key, p.key)) if p.key else p for p in promises]
-        said = (events, claims, contracts, companies, appropriations, promises, policy, supply, symbols, observations)
-        new = put(conn, "record", _mark(record_date, said))
+        said = (events, claims, contracts, companies, appropriations, promises, stated, policy, supply, symbols)
+        new = put(conn, "record", _mark(record_date, (*said, observations)))
         changed = new | put(conn, "record_date", iso(record_date))
         if new:
             add_observations(conn, observations)
@@ -75,6 +77,7 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
             put_contracts(conn, contracts, "record")
             _replace_companies(conn, companies)
             _replace_money(conn, appropriations, promises)
+            put(conn, "stated", encode(tuple(stated)))
             replace_policy(conn, policy, at)
             replace_supply(conn, supply)
             _replace_symbols(conn, symbols)

@@ -115,6 +115,7 @@ def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line
         *_cancelled_rows(snapshot),
         *_register_rows(snapshot),
         *_unknown_rows(snapshot, now),
+        *_stated_rows(snapshot),
     ):
         rows += wrap((Span(f" {label}".ljust(_MARGIN), "dim"), *text), width, _MARGIN, glyphs)
     return LinesView(tuple(rows), say(title, glyphs))
@@ -172,6 +173,18 @@ def _register_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
     if found.contradicted:
         text += [Span(", "), Span(f"{found.contradicted} contradicted: both sides stand with the request", "warn")]
     return [("register", (*text, Span("; it is 90 days late", "dim")))]
+
+
+def _stated_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
+    """The totals that a source of the record states itself, and what lies between them and the record's own rows."""
+    found: list[tuple[str, Line]] = []
+    for one in snapshot.stated:
+        apart_by = one.amount - one.ours
+        sign = "+" if apart_by >= 0 else "-"
+        told = f"${_millions(one.amount)}m" + (f" in {one.count}" if one.count is not None else "")
+        why = f"{sign}${_millions(abs(apart_by))}m on its rows: {one.why}" if apart_by else "as its rows"
+        found.append(("" if found else "stated", line(f"{one.sum} {told} by {one.source}; ", Span(why, "warn"))))
+    return found
 
 
 def _unknown_rows(snapshot: Snapshot, now: datetime) -> list[tuple[str, Line]]:

@@ -25,7 +25,7 @@ from view_builders import (
 )
 
 from mineralwatch.domain.dates import Deadline, fuzzy
-from mineralwatch.domain.models import Alert, Awardee, Delivery, EventKind, Grade, RegisterCheck, Severity
+from mineralwatch.domain.models import Alert, Awardee, Delivery, EventKind, Grade, RegisterCheck, Severity, Stated
 from mineralwatch.domain.query import EMPTY, parse
 from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.view import alerts, dossier, exposed, header, money, news, requests, since, sources, upcoming
@@ -393,6 +393,18 @@ def test_the_check_against_the_register_says_what_it_confirmed() -> None:
     disputed = snapshot(register=RegisterCheck(confirmed=16, contradicted=1, total=24))
     said = unwrapped(money.lines(disputed, NOW, 80, UNICODE))
     assert "16 of 24 confirmed, 1 contradicted: both sides stand with the request" in said
+
+
+def test_a_source_s_own_totals_stand_beside_ours_with_the_reason() -> None:
+    assert "stated" not in unwrapped(money.lines(snapshot(), NOW, 80, UNICODE))
+    copy = Stated("ceilings", 9_320e6, 9_288.8e6, 24, "USAspending copy", Grade.COPIED, "its 24th may be the wire")
+    said = unwrapped(money.lines(snapshot(stated=(copy, replace(copy, sum="ordered", count=None))), NOW, 100, UNICODE))
+    assert "stated ceilings $9,320m in 24 by USAspending copy; +$31.2m on its rows: its 24th may be the wire" in said
+    assert "ordered $9,320m by USAspending copy" in said
+    even = replace(copy, amount=5e6, ours=5e6)
+    assert "ceilings $5m in 24 by USAspending copy; as its rows" in unwrapped(
+        money.lines(snapshot(stated=(even,)), NOW, 100, UNICODE)
+    )
 
 
 def test_ordered_money_stands_in_the_bar_and_ceilings_do_not() -> None:
