@@ -87,9 +87,10 @@ def _next_step(conn: sqlite3.Connection) -> int:
 
 
 def _label(conn: sqlite3.Connection, subject: str) -> str:
-    """How a person knows a subject: number, headline or alert title."""
+    """How a person knows a subject: number (also by a name that it had), headline or alert title."""
     row = conn.execute(
-        "SELECT coalesce(number, key) AS label FROM solicitations WHERE key = :s"
+        "SELECT coalesce(number, key) AS label FROM solicitations"
+        " WHERE key = coalesce((SELECT key FROM aliases WHERE alias = :s), :s)"
         " UNION ALL SELECT title FROM stories WHERE id = :s UNION ALL SELECT title FROM alerts WHERE id = :s",
         {"s": subject},
     ).fetchone()
