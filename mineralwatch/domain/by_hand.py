@@ -21,6 +21,7 @@ ADD_EVENT: HandKind = "add-event"
 CORRECT: HandKind = "correct"
 
 _CORRECTED = "/corrected"
+_ENTERED, _PUT_RIGHT = "entered by hand: ", "corrected by hand: "  # how their words begin
 _EVENT_NAMES = {(EventKind.ORDERED, "amount"): "ordered"}  # a value that stands in an event under another name
 
 
@@ -135,6 +136,11 @@ def is_correction(ref: str) -> bool:
     return ref.startswith(HAND) and ref.endswith(_CORRECTED)
 
 
+def reason_in(says: str | None) -> str:
+    """The reason that was given, from the words of a witness or a claim by hand."""
+    return (says or "").removeprefix(_ENTERED).removeprefix(_PUT_RIGHT)
+
+
 def act_of(ref: str) -> int:
     """The number of the act behind such a ref; the later of two corrections has the greater one."""
     return int(ref.removeprefix(HAND).removesuffix(_CORRECTED))
@@ -159,7 +165,7 @@ def telling_of(event: HandEvent) -> Telling:
         occurred_on=event.on,
         new=new,
         url=event.url,
-        says=f"entered by hand: {event.reason}",
+        says=f"{_ENTERED}{event.reason}",
         baseline=True,
     )
 
@@ -174,7 +180,7 @@ def claim_of(correction: Correction) -> Claim:
         url=correction.url,
         grade=correction.grade,
         dated=correction.on,
-        says=f"corrected by hand: {correction.reason}",
+        says=f"{_PUT_RIGHT}{correction.reason}",
         seen_at=correction.at,
         contract=correction.contract,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
+from mineralwatch.domain.by_hand import is_by_hand
 from mineralwatch.domain.merging import is_match
 from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields, Notice, Story
 from mineralwatch.view.cells import Line, Span
@@ -76,7 +77,9 @@ def _value(name: str, value: object, ground: Ground) -> str:
 def _witness(witness: Evidence, ground: Ground) -> list[Line]:
     head = f"{witness.source} {witness.ref}, {GRADE_WORDS[witness.grade]}, {_seen(witness.seen_at, ground)}"
     found = [line(Span(head, "dim"))]
-    if witness.says:
+    if witness.says and is_by_hand(witness.ref):
+        found.append(line(witness.says))
+    elif witness.says:
         found.append(line(f"“{witness.says}”"))
     if witness.url:
         found.append(line(Span(witness.url, "accent")))
@@ -141,7 +144,8 @@ def _claims(ground: Ground) -> Texts:
 
 def _claim(shown: str, claim: Claim) -> Line:
     dated = date_text(claim.dated) if claim.dated else "undated"
-    said = f", “{claim.says}”" if claim.says else ""
+    quoted = claim.says if is_by_hand(claim.ref) else f"“{claim.says}”"
+    said = f", {quoted}" if claim.says else ""
     where = f"  {claim.url}" if claim.url else ""
     return line(shown, Span(f"  {claim.source}, {GRADE_WORDS[claim.grade]}, {dated}{said}{where}", "dim"))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from mineralwatch.domain.by_hand import act_of, is_by_hand, is_correction
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.models import Claim
 from mineralwatch.view.cells import Glyphs, Line, Span
@@ -56,11 +57,24 @@ def _day_text(value: str, today: date) -> str:
 
 
 def sides(claims: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
-    """The different values with their claims: the best grade first, then the most sources, then as given."""
+    """The different values with their claims: what was put right by hand first, then the best grade, then the most
+    sources, then as given."""
     found: dict[str, list[Claim]] = {}
     for claim in claims:
         found.setdefault(claim.value, []).append(claim)
-    return sorted(found.items(), key=lambda side: (min(c.grade.rank for c in side[1]), -_sources(side[1])))
+    return sorted(
+        found.items(), key=lambda side: (-_put_right(side[1]), min(c.grade.rank for c in side[1]), -_sources(side[1]))
+    )
+
+
+def _put_right(claims: Sequence[Claim]) -> int:
+    """The newest act that puts this value right; 0 for none."""
+    return max((act_of(claim.ref) for claim in claims if is_correction(claim.ref)), default=0)
+
+
+def who(claim: Claim) -> str:
+    """Whose word it is, and that a person entered it."""
+    return f"{claim.source}, by hand" if is_by_hand(claim.ref) else claim.source
 
 
 def _sources(claims: Sequence[Claim]) -> int:
@@ -76,8 +90,8 @@ def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs)
     for (value, said_by), grade in zip(found, grades, strict=True):
         if spans:
             spans.append(Span(f" {glyphs.differs} ", "warn"))
-        names = list(dict.fromkeys(claim.source for claim in said_by))
-        who = names[0] if len(names) == 1 else f"{len(names)} sources"
+        names = list(dict.fromkeys(who(claim) for claim in said_by))
+        by = names[0] if len(names) == 1 else f"{len(names)} sources"
         more = "" if alike else f"{GLUE}{grade}"
-        spans += [Span(value_text(field, value, today)), Span(f" ({who}{more})", "dim")]
+        spans += [Span(value_text(field, value, today)), Span(f" ({by}{more})", "dim")]
     return (*spans, Span(f"{GLUE}{grades[0]}", "dim")) if spans and alike else tuple(spans)

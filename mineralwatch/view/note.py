@@ -20,6 +20,7 @@ from mineralwatch.view.names import (
     letters,
     stage_words,
 )
+from mineralwatch.view.note_hand import hand_rows
 from mineralwatch.view.note_sums import joint, money_rows, size_rows, sums
 from mineralwatch.view.policy import policy_rows, supply_rows
 from mineralwatch.view.sentences import deadlines_of, event_when, signed_days, words_of
@@ -266,6 +267,7 @@ def _basis(ground: Ground) -> Rows:
 
 _PARTS: tuple[Callable[[Ground], Iterable[tuple[str, Line]]], ...] = (
     _status,
+    hand_rows,
     _unknown,
     _posted,
     _deadline,

@@ -5,6 +5,7 @@ Every sentence is complete in itself: which material, which number, what was and
 
 from __future__ import annotations
 
+from mineralwatch.domain.by_hand import is_by_hand
 from mineralwatch.domain.dates import Deadline, FuzzyDate, moved_days, parse_deadline
 from mineralwatch.domain.models import Event, EventKind, Fields, Grade, Solicitation
 from mineralwatch.domain.money import short_money
@@ -92,7 +93,7 @@ def amount_of(fields: Fields) -> float | None:
 
 def words_of(event: Event) -> str:
     """The words that an event rests on: its best witness's, never our own conclusion; empty when none are kept."""
-    ranked = sorted(event.evidence, key=lambda witness: witness.grade.rank)
+    ranked = sorted((w for w in event.evidence if not is_by_hand(w.ref)), key=lambda witness: witness.grade.rank)
     return next((witness.says for witness in ranked if witness.says and witness.grade is not Grade.INFERRED), "")
 
 
@@ -187,12 +188,18 @@ def _happened(event: Event) -> str:
     return _PAST[event.kind]
 
 
+def _word(event: Event) -> str:
+    """By whose word it is said."""
+    alone = bool(event.evidence) and all(is_by_hand(witness.ref) for witness in event.evidence)
+    return f" (by hand, after {event.evidence[0].source})" if alone else _GRADES[event.grade]
+
+
 def event_sentence(event: Event, request: Solicitation | None) -> str:
     """One complete sentence, such as `Cobalt SP8000-25-R-0020: response deadline extended by 13 d: …`."""
     day = event_when(event)
     # "dated" and not "on": a posted date is the date of the notice, which need not be the day of the deed.
     dated = f"dated {fuzzy_text(day)}" if day else "date unknown"
-    return f"{_who(event, request)}: {_happened(event)}; {dated}{_GRADES[event.grade]}."
+    return f"{_who(event, request)}: {_happened(event)}; {dated}{_word(event)}."
 
 
 def event_short(event: Event) -> str:
@@ -231,7 +238,7 @@ def alert_body(event: Event, request: Solicitation | None) -> str:
         body = _changes(event)
     else:
         body = _about(event, request)
-    return f"{body}{_GRADES[event.grade]}"
+    return f"{body}{_word(event)}"
 
 
 def _about(event: Event, request: Solicitation | None) -> str:
