@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from mineralwatch.demo import filings
 from mineralwatch.demo.faults import Answer, as_json
 from mineralwatch.demo.values import SamNotice
 
@@ -53,8 +54,8 @@ def answer(path: str, query: Mapping[str, str], agent: str, body: bytes | None, 
     if path == FEDERAL_REGISTER:
         return federal_register(query, book.now)
     if path.startswith(DOCUMENTS):
-        return filed_document(path, agent)
-    return edgar(path, agent) if path.startswith(EDGAR) else None
+        return filings.document(path, agent, book.notices)
+    return filings.listed(path.removeprefix(EDGAR), agent, book.notices) if path.startswith(EDGAR) else None
 
 
 def search(body: bytes, book: Book) -> Answer:
@@ -156,47 +157,3 @@ def _document(number: str, title: str, day: date) -> dict[str, Any]:
         "agencies": [{"name": "Defense Department", "slug": "defense-department"}],
         "excerpts": 'Notice on the <span class="match">National Defense Stockpile</span> for fiscal year 2027.',
     }
-
-
-def edgar(path: str, agent: str) -> Answer:
-    """What a company filed; like there, nothing for a program that names no contact."""
-    if "@" not in agent:
-        return _undeclared()
-    cik = path.removeprefix(EDGAR).removesuffix(".json")
-    if not cik.isdecimal():
-        return as_json({"message": "Not found"}, 404)
-    forms = ["10-Q", "8-K", "8-K"]
-    return as_json(
-        {
-            "cik": cik,
-            "name": f"EXAMPLE COMPANY {int(cik)} {MARK}",
-            "filings": {
-                "recent": {
-                    "accessionNumber": [f"{cik}-26-{nth:06d}" for nth in range(3, 0, -1)],
-                    "filingDate": ["2026-11-10", "2026-11-09", "2026-10-30"],
-                    "acceptanceDateTime": ["2026-11-10T21:05:00.000Z", "20261109163025", None],
-                    "form": forms,
-                    "items": ["", "1.01,9.01", "2.02"],
-                    "primaryDocument": ["q3.htm", "example8k.htm", "earnings.htm"],
-                },
-                "files": [],
-            },
-        }
-    )
-
-
-def filed_document(path: str, agent: str) -> Answer:
-    """A report's main document, which speaks of something else."""
-    if "@" not in agent:
-        return _undeclared()
-    if not path.endswith("/example8k.htm"):
-        return Answer(404, {"Content-Type": "text/html"}, b"not found")
-    words = (
-        "<p><b>Item 1.01 Entry into a Material Definitive Agreement.</b></p><p>On November 9, 2026, the Company entered"
-        f" into a lease of a warehouse. {MARK}</p>"
-    )
-    return Answer(200, {"Content-Type": "text/html"}, f"<html><body>{words}</body></html>".encode())
-
-
-def _undeclared() -> Answer:
-    return Answer(403, {"Content-Type": "text/html"}, b"Your Request Originates from an Undeclared Automated Tool")

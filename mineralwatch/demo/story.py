@@ -94,8 +94,35 @@ LITHIUM_AWARD = replace(
     text="Award of lithium carbonate, battery grade.",
     award=Award(number(1, "D"), "$48,500,000.00", date(2026, 11, 20), f"EXAMPLE LITHIUM LLC {MARK}"),
 )
+_LIST = (
+    "<p>DEFENSE LOGISTICS AGENCY</p>"
+    "<p>Example Lithium LLC, Reno, Nevada, has been awarded a maximum $48,500,000 indefinite-delivery contract for"
+    " lithium carbonate. This is a five-year contract with no option periods. The contracting activity is the Defense"
+    f" Logistics Agency Strategic Materials, Fort Belvoir, Virginia ({number(1, 'D')}).</p>"
+    "<p>Example Boots Inc., Dover, Delaware, has been awarded a maximum $9,000,000 contract for boots. The contracting"
+    " activity is the Defense Logistics Agency Troop Support, Philadelphia, Pennsylvania (SPE1C1-27-D-9999).</p>"
+)
+_PRESS = "DLA awards lithium carbonate contract worth $48.5 million for the stockpile [scripted]"
+_TALK = {
+    "world-rdf": FeedItem(
+        "Contracts for Nov. 20, 2026",
+        "https://news.example.com/contracts-2026-11-20",
+        "scripted-list",
+        datetime(2026, 11, 20, 22, 0, tzinfo=UTC),
+        _LIST,
+    ),
+    "world-json": FeedItem(
+        _PRESS,
+        "https://news.example.com/lithium-award",
+        "scripted-lithium",
+        datetime(2026, 11, 23, 13, 30, tzinfo=UTC),
+    ),
+}
 CHANGED = _with(
     BASELINE, GERMANIUM, BISMUTH_2, TIN_2, INDIUM_2, RHENIUM_2, COBALT_2, VANADIUM_2, NICKEL_2, LITHIUM_AWARD
+)
+CHANGED = replace(
+    CHANGED, feeds={name: (*filter(None, (_TALK.get(name),)), *items) for name, items in CHANGED.feeds.items()}
 )
 _CHANGES = (
     _issued(GERMANIUM, "germanium"),
@@ -171,7 +198,7 @@ STORY: tuple[Step, ...] = (
     Step(
         "changes",
         "Germanium is asked for; bismuth and rhenium are extended, tin is shortened, indium amended, cobalt cancelled,"
-        " lithium awarded.",
+        " lithium awarded; the press, the day's list of contracts and a filing tell of the award too.",
         CHANGED,
         _CHANGES,
     ),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mineralwatch.domain.filings import deed_line
 from mineralwatch.domain.identity import contract_kind
 from mineralwatch.domain.text import clean
 
@@ -73,9 +74,8 @@ def _headline(words: str, number: str | None) -> str:
     told = words[verb.start() :]
     if _CHANGE.search(told):
         return f"{who}: change of DLA contract{of}"
-    if _ORDER.search(told) and contract_kind(number) == "order":
-        return f"{who} receives DLA delivery order{of}"
-    return f"{who} wins DLA contract{of}"
+    ordered = _ORDER.search(told) is not None and contract_kind(number) == "order"
+    return deed_line(who, "ordered" if ordered else "awarded", number, words)
 
 
 def _name(subject: str) -> str | None:

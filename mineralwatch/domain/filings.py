@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from mineralwatch.domain import materials
+from mineralwatch.domain import headlines, materials
 from mineralwatch.domain.filing_words import dates, paragraphs, sentences
 from mineralwatch.domain.identity import contract_kind
 from mineralwatch.domain.text import clean
@@ -211,14 +211,21 @@ def _contract(words: str, deed: Deed | None) -> str | None:
 def headline(form: str, company: str, told: Told | None, items: Sequence[str], filed: date | None) -> str:
     """The line of a filing: who filed what, in the words of the deed where it states one."""
     day = f" ({filed})" if filed else ""  # a company files under the same items again and again
-    number = f" {told.contract}" if told and told.contract else ""
-    if told is not None and told.deed == "awarded":
-        return f"{form}: {company} wins DLA contract{number}{day}"
-    if told is not None and told.deed == "ordered":
-        return f"{form}: {company} receives DLA delivery order{number}{day}"
-    if told is not None and told.deed == "terminated":
-        return f"{form}: DLA terminates contract{number} with {company}{day}"
+    if told is not None and told.deed is not None:
+        return f"{form}: {deed_line(company, told.deed, told.contract, told.summary)}{day}"
     return f"{form}: {company}, item{'s' * (len(items) > 1)} {' and '.join(items)}{day}"
+
+
+def deed_line(who: str, deed: Deed, contract: str | None, words: str) -> str:
+    """A deed as a headline says it, with the sum that its words give for it."""
+    number = f" {contract}" if contract else ""
+    if deed == "terminated":
+        return f"DLA terminates contract{number} with {who}"
+    does, what = ("wins", "contract") if deed == "awarded" else ("receives", "delivery order")
+    read_as = headlines.read(f"{who} {does} DLA {what}{number}. {words}")
+    amount = read_as.told.get("amount") if read_as.kind == deed else None
+    worth = f"${amount:,.0f} " if isinstance(amount, float) and amount >= 1 else ""
+    return f"{who} {does} {worth}DLA {what}{number}"
 
 
 def exhibits(names: Iterable[str], primary: str | None) -> tuple[str, ...]:

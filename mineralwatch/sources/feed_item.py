@@ -169,8 +169,8 @@ def collect(items: list[RawItem], place: Place) -> tuple[tuple[Entry, ...], tupl
 
 
 def _parts(item: RawItem) -> Iterator[RawItem]:
-    """An item, and before it the stockpile's paragraphs of the list that it carries; a list that is only pointed to
-    says so, since its page is not for programs to read."""
+    """An item, and before it the stockpile's paragraphs of the list that it carries, which then says them no second
+    time; a list that is only pointed to says so, since its page is not for programs to read."""
     title = clean(html_to_text(item.title, TITLE_LIMIT) if item.title_is_html else item.title, TITLE_LIMIT)
     if not is_list(title):
         yield item
@@ -186,5 +186,8 @@ def _parts(item: RawItem) -> Iterator[RawItem]:
             summary=escape(part.words, quote=False),
             body="",
         )
-    points = not found and is_defense_list(item.link) and len(text) <= _ONE_LINER
-    yield replace(item, title=f"{title} {POINTER}", title_is_html=False) if points else item
+    points = is_defense_list(item.link) and len(text) <= _ONE_LINER
+    if found:
+        yield replace(item, summary="")
+    else:
+        yield replace(item, title=f"{title} {POINTER}", title_is_html=False) if points else item

@@ -45,11 +45,21 @@ OTHERS = (
 @pytest.mark.parametrize(
     ("words", "title", "kind", "number"),
     [
-        (AWARD, "United States Antimony Corp. wins DLA contract SP8000-27-D-0001", "awarded", "SP8000-27-D-0001"),
-        (BASE_AND_OPTIONS, "Example Tungsten, LLC wins DLA contract SP8000-27-D-0002", "awarded", "SP8000-27-D-0002"),
+        (
+            AWARD,
+            "United States Antimony Corp. wins $245,000,000 DLA contract SP8000-27-D-0001",
+            "awarded",
+            "SP8000-27-D-0001",
+        ),
+        (
+            BASE_AND_OPTIONS,
+            "Example Tungsten, LLC wins $90,000,000 DLA contract SP8000-27-D-0002",
+            "awarded",
+            "SP8000-27-D-0002",
+        ),
         (
             ORDER,
-            "Cleveland-Cliffs Steel LLC receives DLA delivery order SP8000-26-F-0033",
+            "Cleveland-Cliffs Steel LLC receives $35,600,000 DLA delivery order SP8000-26-F-0033",
             "ordered",
             "SP8000-26-F-0033",
         ),

@@ -51,7 +51,9 @@ def read(entry: Entry) -> headlines.Reading:
 
 def test_a_contract_that_was_signed_is_an_official_award_in_its_own_words() -> None:
     (entry,) = poll([AWARD]).reading.entries
-    assert entry.title == "8-K: UNITED STATES ANTIMONY CORP wins DLA contract SP8000-27-D-0001 (2026-11-20)"
+    assert (
+        entry.title == "8-K: UNITED STATES ANTIMONY CORP wins $245,000,000 DLA contract SP8000-27-D-0001 (2026-11-20)"
+    )
     assert entry.grade is Grade.OFFICIAL and entry.number == "SP800027R0006" and entry.materials == ("antimony",)
     assert entry.summary is not None and entry.summary.startswith("On November 20, 2026, United States Antimony")
     assert "maximum value of $245,000,000" in entry.summary and "may be awarded" not in entry.summary
@@ -93,7 +95,7 @@ def test_words_that_come_later_are_an_entry_beside_the_line() -> None:
     later = poll([AWARD], driven.reading.remember)
     (words,) = later.reading.entries
     assert words.id != driven.reading.entries[0].id and words.grade is Grade.OFFICIAL
-    assert words.title.endswith("wins DLA contract SP8000-27-D-0001 (2026-11-20)")
+    assert words.title.endswith("wins $245,000,000 DLA contract SP8000-27-D-0001 (2026-11-20)")
     assert poll([AWARD], later.reading.remember).reading.entries == ()
     quiet = poll([OTHER], fails={"loan.htm": 503})
     assert poll([OTHER], quiet.reading.remember).reading.entries == ()  # nothing to add to its line

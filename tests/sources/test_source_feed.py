@@ -388,7 +388,7 @@ def test_a_list_that_is_only_pointed_to_is_an_entry_marked_so() -> None:
 @pytest.mark.parametrize(("description", "body"), [(PARAGRAPHS, ""), (ONE_LINE, PARAGRAPHS)])
 def test_a_list_that_is_carried_is_cut_into_the_stockpiles_paragraphs(description: str, body: str) -> None:
     award, whole = contracts(PAGE, description, body).entries
-    assert award.title == f"Example Antimony Corp. wins DLA contract SP8000-27-D-0001 ({LIST})"
+    assert award.title == f"Example Antimony Corp. wins $245,000,000 DLA contract SP8000-27-D-0001 ({LIST})"
     assert award.summary is not None and award.summary.startswith("Example Antimony Corp., Dallas, Texas, has been")
     assert (award.url, award.grade, award.materials) == (PAGE, Grade.ANNOUNCED, ("antimony",))
     assert award.published == whole.published == datetime(2026, 11, 20, 22, tzinfo=UTC)
