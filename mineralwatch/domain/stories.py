@@ -20,6 +20,8 @@ WINDOW = timedelta(days=4)
 """How far from an item a story's items may lie for it to be told by it too."""
 
 _ALONE = frozenset({"edgar", "federal_register"})  # a register's documents are told apart by their own numbers
+# Requests are posted at SAM.gov; what the Federal Register says of them is a plan, a sale, a comment or a correction.
+_POLICY = frozenset({"federal_register"})
 _SAME, _COPY = 0.51, 0.9
 _MOST = 12  # items of a story that a new one is compared with
 
@@ -165,8 +167,10 @@ def _reading(told: Sequence[Entry]) -> tuple[headlines.Reading, Fields]:
 
 
 def _read(entry: Entry) -> headlines.Reading:
-    """What an item says: by its headline, else with its summary."""
+    """What an item says: by its headline, else with its summary. A document of policy tells no event of a request."""
     reading = headlines.read(entry.title)
+    if entry.feed in _POLICY:
+        return replace(reading, kind=None, told={}, why="a document of the Federal Register, which buys nothing")
     if reading.kind is None and entry.summary:
         longer = headlines.read(f"{entry.title}. {entry.summary}")
         return longer if longer.kind is not None else reading

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from mineralwatch.config.settings import FederalRegister
 from mineralwatch.domain.errors import BadPayload, NotReachable
 from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.stories import story_of
+from mineralwatch.domain.telling import telling_of
 from mineralwatch.sources.base import Reply, Request
 from mineralwatch.sources.federal_register import FederalRegisterSource, parse_documents
 
@@ -127,6 +129,71 @@ def test_no_document_is_no_error() -> None:
 def test_an_outage_is_raised() -> None:
     with pytest.raises(NotReachable):
         drive(SOURCE, lambda request: reply_of(request, 503))
+
+
+DOCUMENTS = (
+    (
+        "Notice of Availability of the National Defense Stockpile Annual Materials Plan for Fiscal Year 2027",
+        "The Defense Logistics Agency Strategic Materials announces proposed acquisitions of antimony and cobalt.",
+    ),
+    (
+        "National Defense Stockpile Market Impact Committee Request for Public Comments on Proposed Acquisitions",
+        "The Committee seeks public comments on the potential market impact of the acquisition of antimony.",
+    ),
+    (
+        "Revision to the Fiscal Year 2027 Annual Materials Plan for the National Defense Stockpile",
+        "The DLA revises the plan; the quantity of cobalt that may be acquired is increased.",
+    ),
+    (
+        "Notice of Intent To Sell Excess Tin From the National Defense Stockpile",
+        "The Defense Logistics Agency intends to sell tin from the stockpile.",
+    ),
+    (
+        "Intent To Acquire Antimony Metal for the National Defense Stockpile",
+        "DLA Strategic Materials intends to acquire antimony. A solicitation will be issued on SAM.gov.",
+    ),
+    (
+        "Extension of Comment Period: Market Impact Committee Request on National Defense Stockpile Cobalt Acquisition",
+        "The comment period is extended to January 15, 2027.",
+    ),
+    (
+        "Meeting of the Strategic and Critical Materials Board of Directors; Cancellation",
+        "The meeting of the Board on cobalt for the National Defense Stockpile has been cancelled.",
+    ),
+    (
+        "Agency Information Collection Activities; Strategic Materials Solicitation Forms; Extension",
+        "The DLA requests an extension of the collection of offers of strategic materials such as tungsten.",
+    ),
+    (
+        "Defense Federal Acquisition Regulation Supplement: Restriction on Certain Metal Products",
+        "DoD amends the DFARS for contracts awarded after January 1, 2027 for tungsten and samarium-cobalt magnets.",
+    ),
+    (
+        "Sale of Beryllium From the National Defense Stockpile; Solicitation of Offers DLA-BERYLLIUM-005",
+        "The Defense Logistics Agency solicits offers for the purchase of beryllium from the stockpile.",
+    ),
+    (
+        "Correction: National Defense Stockpile Request for Information on Gallium",
+        "The Defense Logistics Agency corrects the request for information on gallium published on November 9.",
+    ),
+    (
+        "Termination of the National Defense Stockpile Chromium Upgrade Program",
+        "The Defense Logistics Agency terminates the contract for upgrading ferrochromium.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("title", "abstract"), DOCUMENTS)
+def test_a_document_is_official_and_no_event_of_a_request(title: str, abstract: str) -> None:
+    (entry,) = read({**DOCUMENT, "title": title, "abstract": abstract, "excerpts": None}).reading.entries
+    story = story_of("s", [entry])
+    assert (story.kind, story.grade, story.told) == (None, "official", {})
+    assert telling_of(story) is None and story.why
+
+
+def test_the_materials_of_a_document_are_still_named() -> None:
+    (entry,) = read(DOCUMENT).reading.entries
+    assert story_of("s", [entry]).material == "antimony"
 
 
 @given(st.binary(max_size=300))
