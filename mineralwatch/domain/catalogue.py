@@ -14,7 +14,7 @@ from __future__ import annotations
 
 CRITICAL = """
 aluminium | Al | Aluminium | aluminum, aluminio, alumínio, alluminio, bauxite, alumina, 铝, アルミニウム, алюминий, 鋁, 알루미늄
-antimony | Sb | Antimony | antimonio, antimônio, antimon, antimoine, stibnite, 锑, アンチモン, сурьма, 銻, 안티모니, 안티몬, stibine {Sb, Sb2O3, Sb2S3}
+antimony | Sb | Antimony | antimonio, antimônio, antimon, antimoine, stibnite, 锑, アンチモン, アンチモニー, сурьма, 銻, 안티모니, 안티몬, stibine {Sb, Sb2O3, Sb2S3}
 arsenic | As | Arsenic | arsénico, arsênio, arsenik, 砷, мышьяк
 barite | Ba | Barite | barites, baryte, barytes, barita, baryt, 重晶石 {BaSO4}
 beryllium | Be | Beryllium | berilio, berílio, bertrandite, 铍, ベリリウム, бериллий, 鈹, 베릴륨, béryllium

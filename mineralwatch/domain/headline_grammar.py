@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from mineralwatch.domain.headline_marks import Mark, Marked
-from mineralwatch.domain.headline_words import can_be_passive, word_set
+from mineralwatch.domain.headline_words import FORMS, can_be_passive, word_set
 from mineralwatch.domain.models import EventKind
 
 BUYERS = ("buyer", "weak", "plain")
@@ -22,8 +22,12 @@ _BACKGROUND = word_set("as while after amid but because following when although 
 _TIMES = word_set("hours days weeks months years day week month year long")
 _ARTICLES = word_set("a an the its their with for on of in new")
 _BUYING = word_set("buy purchase procure acquire")
+_TELLS = ("announce", "confirm", "unveil")
+_FOR = word_set("for of supply supplies solicits seeks buys to")
+_PROTEST = word_set("protest protests protested")
 _TO_BUY = "to buy"
 _SELF = ("tenders", "retender", "re tender", "resolicit", "re solicit", "rebid", "re bid")  # verb and object in one
+_NEW = frozenset({"new", "fresh", "latest"})
 _BECAUSE = frozenset({"on", "after", "following"})
 _AND = frozenset({"and", "then", "or"})
 
@@ -39,6 +43,7 @@ _KINDS: dict[str, dict[str, EventKind]] = {
         "solicit": EventKind.EXTENDED,
         "deadline": EventKind.EXTENDED,
         "purchase": EventKind.EXTENDED,
+        "bids": EventKind.EXTENDED,  # `offers now due`
     },
     "shortened": {"deadline": EventKind.SHORTENED},
     "amended": {"solicit": EventKind.AMENDED, "spec": EventKind.AMENDED},
@@ -52,9 +57,10 @@ _KINDS: dict[str, dict[str, EventKind]] = {
         "deadline": EventKind.EXTENDED,  # `gives suppliers more time`
     },
     "won": {"contract": EventKind.AWARDED, "solicit": EventKind.AWARDED, "order": EventKind.ORDERED},
-    "picked": {"supply": EventKind.AWARDED, "contract": EventKind.AWARDED},
+    "picked": {"supply": EventKind.AWARDED, "contract": EventKind.AWARDED, "stock": EventKind.AWARDED},
     "placed": {"order": EventKind.ORDERED},
     "struck": {"contract": EventKind.AWARDED},
+    "lifted": {"contract": EventKind.AWARDED},  # `contract sends shares soaring`
     "rose": {},
     "bought": {},
 }
@@ -87,7 +93,10 @@ def candidates(marked: Marked) -> Iterator[Found]:
     taken: set[int] = set()  # places of objects that an earlier verb has: `reissues tender cancelled in May`
     for at, verb in enumerate(marked.marks):
         doing = verb.starting("verb:")
-        found = _nominal(marked, at) if verb.starting("nominal:") else _verbal(marked, at, taken) if doing else None
+        if verb.starting("nominal:"):
+            found = _nominal(marked, at)
+        else:
+            found = _verbal(marked, at, taken) if doing else _fresh(marked, at)
         if found is None:
             continue
         taken.add(found.thing.start)
@@ -109,18 +118,36 @@ def _verbal(marked: Marked, at: int, taken: set[int]) -> Found | None:
             return Found(kind, verb, thing, subject)
         if thing is None and (bare := _BARE.get(doing)) and _bare(marked, at, doing, subject):
             return Found(bare, verb, verb, subject, 0.1)
-    elif doing == "picked" and can_be_passive(verb.text.lower()):  # `tapped by the Pentagon to supply`
-        thing = _after(marked, at, doing)
-        if thing and (kind := _kind(doing, thing, verb, marked)):
-            return Found(kind, verb, thing, None)
     elif doing == "rose":
         return _risen(marked, at)
-    elif doing in ("won", "awarded") or verb.text.lower().startswith("announce"):  # somebody gets it from the buyer
-        thing = _after(marked, at, doing)
-        kind = _kind(doing, thing, verb, marked) if thing else None
-        if thing and kind:
-            return Found(kind, verb, thing, None)
-    return _passive(marked, at, doing, taken)
+    elif (found := _gets(marked, at, doing)) is not None:
+        return found
+    return _given(marked, at, doing) or _passive(marked, at, doing, taken)
+
+
+def _gets(marked: Marked, at: int, doing: str) -> Found | None:
+    """Somebody gets it from the buyer, or is `tapped by the Pentagon to supply` it."""
+    verb = marked.marks[at]
+    words = verb.text.lower()
+    picked = doing == "picked" and can_be_passive(words)
+    if not (picked or doing in ("won", "awarded") or words.startswith(_TELLS)):
+        return None
+    thing = _after(marked, at, doing)
+    kind = _kind(doing, thing, verb, marked) if thing else None
+    return Found(kind, verb, thing, None) if thing and kind else None
+
+
+def _given(marked: Marked, at: int, doing: str) -> Found | None:
+    """`awarded $245m by the Defense Logistics Agency`: a sum and who gives it."""
+    if doing != "awarded":
+        return None
+    verb, *rest = marked.marks[at : at + 8]
+    money = next((one for one in rest if one.has("money")), None)
+    giver = next((one for one in rest if one.has("buyer")), None)
+    if money is None or giver is None or not 0 <= money.start - verb.end <= 3 or not 0 < giver.start - money.end <= 4:
+        return None
+    by = marked.words[money.end : giver.start]
+    return Found(EventKind.AWARDED, verb, money, giver, 0.15) if "by" in by else None
 
 
 def _risen(marked: Marked, at: int) -> Found | None:
@@ -129,12 +156,14 @@ def _risen(marked: Marked, at: int) -> Found | None:
     for one in marked.marks[at + 1 :]:
         if one.start - verb.end > _OBJECT_REACH or one.has("not", "hedge", "veto", "solicit"):
             return None
-        if one.has("contract") and behind >= 0:
+        given = one.has("contract", "order") or (one.has("award") and _is_contract(marked, one))
+        if given and behind >= 0:
             following = next((it for it in marked.marks[at + 1 :] if it.start == one.end), None)
             told = following is None or not following.has("not", "hedge")
             between = [it for it in marked.marks[at + 1 :] if it.has(*BUYERS) and behind <= it.start < one.end]
             buyer = between[0] if between else None
-            return Found(EventKind.AWARDED, verb, one, buyer, 0.15) if told else None
+            kind = EventKind.ORDERED if one.has("order") else EventKind.AWARDED
+            return Found(kind, verb, one, buyer, 0.15) if told else None
         if one.starting("verb:"):
             return None
         if behind < 0 and not _BECAUSE.isdisjoint(marked.words[verb.end : one.start + 1]):
@@ -158,6 +187,9 @@ def _subject(marked: Marked, at: int) -> Mark | None:
             continue
         if one.has(*BUYERS):
             return one
+        if one.has("solicit") and verb.has("verb:sought") and one.end == edge:
+            edge = one.start  # `DLA RFI seeks`
+            continue
         if one.starting("verb:"):
             if edge == one.end or not _goes_on(marked, verb):
                 return None  # `reissues cancelled tender`, `reissues the tender cancelled in May`
@@ -189,9 +221,17 @@ def _after(marked: Marked, at: int, doing: str) -> Mark | None:
             return one
         if one.has("award") and doing == "won" and _is_contract(marked, one):
             return replace(one, tags=frozenset({"contract"}))
-        if _stops(one, doing) and not _in_sum(marked, one):
+        if _stops(one, doing) and not _in_sum(marked, one) and not _passes(one, verb):
             return None
     return None
+
+
+def _passes(prep: Mark, verb: Mark) -> bool:
+    """Prepositions that belong to the verb: `drops a brand from the tender`, `puts cobalt out to tender`."""
+    words = verb.text.lower()
+    if words in ("drops", "dropped", "removes", "removed"):
+        return prep.text.lower() == "from"
+    return prep.has("prep") and words in ("puts", "to supply")
 
 
 def _is_contract(marked: Marked, award: Mark) -> bool:
@@ -222,8 +262,9 @@ def _bare(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
     ]
     for one in rest:
         if one.has("money") if doing == "awarded" else one.has("material") or (buys and one.has("ours")):
-            return subject.has("buyer") or speaks_of_stockpile(marked) or (_TO_BUY in verb.text.lower() and weak)
-        if one.has("firm", "veto", *BLOCKS) or one.starting("verb:"):
+            asked = _TO_BUY in verb.text.lower() or any(it.has("solicit") for it in marked.marks)
+            return subject.has("buyer") or speaks_of_stockpile(marked) or (asked and weak)
+        if one.has("firm", "veto", "tech", *BLOCKS) or one.starting("verb:"):
             return False
     return False
 
@@ -269,7 +310,7 @@ def _nominal(marked: Marked, at: int) -> Found | None:
     if before and before.end == noun.start and before.has("solicit", "deadline"):
         kind = _KINDS[doing].get(_object_tag(before, doing) or "")
         return Found(kind, noun, before, None, 0.1) if kind else None
-    if any(one.has("not") and 0 <= noun.start - one.end <= 5 for one in marked.marks[:at]):
+    if not _PROTEST.isdisjoint(marked.words[max(noun.start - 6, 0) : noun.start]):
         return None  # `denies protest of contract award`
     if noun.has("contract"):
         return Found(EventKind.AWARDED, noun, noun, None, 0.15)
@@ -282,6 +323,23 @@ def _nominal(marked: Marked, at: int) -> Found | None:
     return None
 
 
+def _fresh(marked: Marked, at: int) -> Found | None:
+    """`new Pentagon tender for cobalt`, as long as nothing in its clause hopes for one or does something to it."""
+    thing = marked.marks[at]
+    words = marked.words[max(thing.start - 4, 0) : thing.start]
+    if _NEW.isdisjoint(words) or not thing.has("solicit"):
+        return None
+    here = [one for one in marked.marks if one.clause == thing.clause]
+    if any(one.has("hedge", "firm", "company", "supplier", *BLOCKS) or _does(one) for one in here):
+        return None
+    return Found(EventKind.ISSUED, thing, thing, None, 0.2)
+
+
+def _does(one: Mark) -> bool:
+    doing = one.starting("verb:") or one.starting("nominal:")
+    return doing is not None and doing != "sought"
+
+
 def _object_tag(thing: Mark, doing: str) -> str | None:
     return next((tag for tag in _KINDS[doing] if tag in thing.tags), None)
 
@@ -289,12 +347,14 @@ def _object_tag(thing: Mark, doing: str) -> str | None:
 def _kind(doing: str, thing: Mark, verb: Mark, marked: Marked) -> EventKind | None:
     """What doing this to that is; None when it is nothing."""
     words = verb.text.lower()
-    if doing == "issued" and words.startswith("announce") and thing.has("contract"):
+    if doing == "issued" and words.startswith(_TELLS) and thing.has("contract"):
         return EventKind.AWARDED
     if words in _NEED_DEADLINE and not (thing.has("deadline") or "to" in marked.words[thing.end : thing.end + 4]):
         return None
-    if words in _NEED_DAY and not (thing.has("deadline") and _has_day(marked, verb, thing)):
+    if thing.has("bids") and not thing.has("deadline") and doing == "extended" and words != "now due":
         return None
+    if words in _NEED_DAY:
+        return _moved(marked, verb, thing)
     if words in ("drops", "dropped") and "from" in marked.words[verb.end : thing.start]:
         return EventKind.AMENDED
     tag = _object_tag(thing, doing)
@@ -315,6 +375,8 @@ def _clause_doubt(marked: Marked, verb: Mark) -> float | None:
 
 def _hedged(marked: Marked, verb: Mark, found: Found) -> bool:
     """Whether it is only planned, feared or denied: a hedge stands before the verb, behind its subject or object."""
+    if verb.start in marked.commas and verb.text.lower().endswith("s"):
+        return False  # `eyes tin for the stockpile, issues RFI`: the hedge was about something else
     edge = max(verb.start - 4, 0)
     if found.thing.end <= verb.start:
         edge = max(edge, found.thing.end)
@@ -326,6 +388,22 @@ def _hedged(marked: Marked, verb: Mark, found: Found) -> bool:
     )
 
 
+def made_of(marked: Marked, found: Found) -> str | None:
+    """`contract for aluminum ladders`: a thing that is made of the material, by a noun behind it that no form of a
+    material and nothing else here explains."""
+    known = {at for one in marked.marks for at in range(one.start, one.end)}
+    for one in marked.marks:
+        at = one.end
+        if not one.has("material") or one.clause != found.verb.clause or at >= len(marked.words) or at in known:
+            continue
+        if _FOR.isdisjoint(marked.words[max(one.start - 3, 0) : one.start]) or marked.words[at] in FORMS:
+            continue
+        gap = marked.text[marked.spans[at - 1][1] : marked.spans[at][0]]
+        if gap in (" ", "-") and marked.words[at].isalpha():
+            return f"{one.text} {marked.text[slice(*marked.spans[at])]}"
+    return None
+
+
 def speaks_of_stockpile(marked: Marked) -> bool:
     """Whether the text speaks of a stockpile, by a word of its own or within the buyer's name."""
     return any(
@@ -334,5 +412,11 @@ def speaks_of_stockpile(marked: Marked) -> bool:
     )
 
 
-def _has_day(marked: Marked, verb: Mark, thing: Mark) -> bool:
-    return "to" in marked.words[max(verb.end, thing.end) :][:4]
+def _moved(marked: Marked, verb: Mark, thing: Mark) -> EventKind | None:
+    """Where a deadline is moved to: `forward` and `up` are earlier, a day or `again` is later as a rule."""
+    behind = frozenset(marked.words[max(verb.end, thing.end) :][:4])
+    if not thing.has("deadline"):
+        return None
+    if behind & {"forward", "up", "earlier"}:
+        return EventKind.SHORTENED
+    return EventKind.EXTENDED if behind & {"to", "again", "back", "out", "later"} else None

@@ -36,7 +36,11 @@ _OPENS = word_set(
     " despite where once that which who why how"
 )
 _BUYERS = frozenset({"buyer", "weak", "plain"})
-_ADVERBS = word_set("again now abruptly finally formally officially quietly also today has have just suddenly agency")
+_ADVERBS = word_set(
+    "again now abruptly finally formally officially quietly also today is are has have just suddenly agency"
+)
+_BRIEF = frozenset({"since", "until", "before"})  # `in a first since 1990, …`
+_CHOSEN = word_set("chosen selected named picked tapped")
 _RELATIVE = frozenset({"which", "who"})
 _BUYS = {"solicitation": "solicit", "idiq": "contract", "contract": "contract", "order": "order"}
 _STOCKPILE_OFFICE = "SP8000"
@@ -135,7 +139,7 @@ def _split(text: str) -> tuple[list[_Word], list[Clause]]:
         opens = clauses[here].opens
         if kind == "comma":
             comma = True
-            if opens in _RELATIVE:
+            if opens in _RELATIVE or (opens in _BRIEF and main != -1):
                 here = main
             elif opens and main == -1:
                 clauses.append(Clause())
@@ -151,7 +155,7 @@ def _split(text: str) -> tuple[list[_Word], list[Clause]]:
         else:
             written = written.replace("’", "'").removesuffix("'s").removesuffix("'S")
             lower = written.lower()
-            if kind == "word" and lower in _OPENS:
+            if kind == "word" and lower in _OPENS and not (lower == "as" and words and words[-1].lower in _CHOSEN):
                 clauses.append(Clause(lower, words[-1].lower if words else ""))
                 main, here = -1 if fresh else here if lower in _RELATIVE else main, len(clauses) - 1
             span = (found.start(), found.start() + len(written))

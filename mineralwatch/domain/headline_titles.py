@@ -15,12 +15,12 @@ from mineralwatch.domain.headline_marks import Mark, Marked
 from mineralwatch.domain.models import EventKind
 
 _LABEL = re.compile(
-    r"""^\W*(?:breaking|exclusive|update\s?\d?|just\sin)?\W*(?:
+    r"""^\W{0,6}(?:(?:breaking|exclusive|update\s?\d?|just\sin)\W{1,6})?(?:
       (?P<cancelled>(?:notice\sof\s)?cancell?(?:ed|ation)(?:\snotice)?)
     | (?P<extended>(?:deadline\s|closing\sdate\s|due\sdate\s)extend(?:ed|sion)|extension(?:\snotice)?)
     | (?P<reissued>re-?issue(?:d)?|re-?solicitation)
     | (?P<awarded>(?:contract\s)?award(?:ed)?(?:\snotice)?|notice\sof\saward)
-    | (?P<issued>new\s(?:rfp|rfi|rfq|solicitation|tender)|rf[ipq]|sources\ssought(?:\snotice)?|
+    | (?P<issued>notice\sof\sintent|new\s(?:rfp|rfi|rfq|solicitation|tender)|rf[ipq]|sources\ssought(?:\snotice)?|
         pre-?solicitation(?:\snotice)?|combined\ssynopsis(?:/solicitation)?|request\sfor\s(?:information|proposals?|quotations?|quotes))
     )(?:\s?[:–—|\])]|\s[-]\s|\s(?=SP8000))""",
     re.VERBOSE | re.IGNORECASE,

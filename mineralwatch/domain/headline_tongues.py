@@ -35,8 +35,10 @@ solicit    徵詢 | 征集信息 | 情報提供依頼 | 情報要請 | 정보요
 solicit    informationsanfrage
 purchase   kauf | ankauf | achat | compra | acquisto | adquisición | aquisição | закупк* | 采购 | 採購 | 調達 | 구매
 purchase   조달
-contract   auftrag* | großauftrag | *auftrag | *vertrag | vertrag* | contrat | contrats | contrato | contratos
-contract   contratto | commessa | контракт* | договор* | 合同 | 合约 | 合約 | 契約 | 계약
+contract   remport* ** appel d'offres | gewinnt ** ausschreibung | gana ** licitación | vence ** licitação
+contract   vince ** gara | aggiudica ** gara | выигр* ** тендер | 中标 | 中標 | 得标 | 得標 | 落札 | 낙찰 | auftrag*
+contract   großauftrag | *auftrag | *vertrag | vertrag* | contrat | contrats | contrato | contratos | contratto
+contract   commessa | контракт* | договор* | 合同 | 合约 | 合約 | 契約 | 계약
 deadline   frist | abgabefrist | angebotsfrist | fristverlängerung | date limite | délai | plazo | prazo | scadenza
 deadline   срок | сроки | 截止 | 期限 | 締め切り | 締切 | 마감 | 기한
 cancelled  stornier* | streicht | gestrichen | stoppt | stoppen | gestoppt | annullier* | abgesagt | abgebrochen
@@ -88,10 +90,7 @@ _STOP = re.compile(r"[;!?|。；！？\n]|\.(?=\s|$)|\s[–—-]\s")
 _STATES = re.compile(r"(?<!\w)EE\.\s?UU\.?(?!\w)", re.IGNORECASE)  # its full stops end no sentence
 _DLA = re.compile(r"(?<!\w)DLA(?!\w)")
 _PRIORITY = ("reissued", "cancelled", "extended", "awarded", "issued")
-_TAGS = (
-    "buyer", "weak", "plain", "solicit", "purchase", "contract", "deadline", "stock", "hedge", "veto", "foreign",
-    *_PRIORITY,
-)  # fmt: skip
+_THINGS = ("solicit", "purchase", "contract", "deadline")
 _OBJECTS: dict[str, tuple[str, ...]] = {
     "reissued": ("solicit",),
     "cancelled": ("solicit", "purchase", "contract"),
@@ -127,9 +126,12 @@ def tell(text: str, named: Sequence[str]) -> Told | None:
 
 def _sentence(sentence: str, text: str) -> Told | None:
     lower = sentence.casefold().replace("’", "'")
-    has = {tag: hit for tag in _TAGS if (hit := _finder(tag).search(lower))}
+    has = _found(lower, ("buyer", "weak", "plain"))
     buyer, rank = _buyer(sentence, has)
-    if buyer is None or "hedge" in has:
+    if buyer is None or not (objects := _found(lower, _THINGS)):
+        return None
+    has |= objects | _found(lower, ("stock", "hedge", "veto", "foreign", *_PRIORITY))
+    if "hedge" in has:
         return None
     for doing in _PRIORITY:
         thing = next((has[tag] for tag in _OBJECTS[doing] if tag in has), None)
@@ -141,6 +143,11 @@ def _sentence(sentence: str, text: str) -> Told | None:
         sure = {"buyer": 0.85, "weak": 0.75, "plain": 0.65}[rank]
         return Told(kind, sure, buyer, has[doing].group(), thing.group())
     return None
+
+
+def _found(lower: str, tags: Sequence[str]) -> dict[str, re.Match[str]]:
+    """The first words of each of these tags."""
+    return {tag: hit for tag in tags if (hit := _finder(tag).search(lower))}
 
 
 def _buyer(sentence: str, has: dict[str, re.Match[str]]) -> tuple[str | None, str]:
@@ -174,7 +181,7 @@ def _forms(words: Sequence[str]) -> Iterator[str]:
         if ord(word[0]) >= 0x3000:  # no blanks part words in Chinese and Japanese; Korean ones take endings
             yield re.escape(word)
             continue
-        inner = r"\b[^.;]{1,60}?\b".join(re.escape(part.strip()) for part in word.split(" ** "))
+        inner = r"\b[^;]{1,80}?\b".join(re.escape(part.strip()) for part in word.split(" ** "))
         ends = word.endswith("*"), word.startswith("*")
-        inner = inner.replace(r"\*", "")
+        inner = inner.removesuffix(r"\*").removeprefix(r"\*").replace(r"\*", r"\w*")
         yield ("" if ends[1] else r"(?<![\w-])" if "-" in word else r"(?<!\w)") + inner + ("" if ends[0] else r"(?!\w)")

@@ -13,8 +13,9 @@ buyer              defense logistics agency | defence logistics agency | dla | n
 buyer              national defence stockpile | defense stockpile | defence stockpile | defense stockpiles
 buyer              defence stockpiles | strategic materials office | us national stockpile | us stockpile
 buyer              us strategic stockpile | us military stockpile | us government stockpile | pentagon stockpile
-buyer              us defense logistics | nds | us stockpile agency | us metals stockpile | military stockpile
-buyer              us defense stockpiles | us critical minerals stockpile | pentagon strategic stockpile
+buyer              us defense stockpile | us defence stockpile | us defense logistics | nds | us stockpile agency
+buyer              us metals stockpile | military stockpile | us defense stockpiles | us critical minerals stockpile
+buyer              pentagon strategic stockpile
 weak               pentagon | dod | department of defense | defense department | us defense department
 weak               department of war | war department | dow | us military | us defence department
 weak               us department of defense | us department of war | us war department | pentagons | defense agency
@@ -22,7 +23,11 @@ weak               defence agency | us defense agency
 plain              us | usa | united states | us government | washington | us agency | federal government
 plain              trump administration | white house | uncle sam | american government | us federal government
 stock              stockpile | stockpiles | stockpiling | national stockpile | strategic materials
-stock              strategic stockpile
+stock              strategic stockpile | strategic reserve | strategic reserves | strategic stocks | national reserve
+stock              national defense stockpile | national defence stockpile | defense stockpile | defence stockpile
+stock              defense stockpiles | defence stockpiles | us stockpile | us national stockpile
+stock              us strategic stockpile | us military stockpile | us government stockpile | pentagon stockpile
+stock              us defense stockpile | us defense stockpiles | us defence stockpile | military stockpile
 ours               critical minerals | critical mineral | critical materials | critical metals | strategic minerals
 ours               strategic metals | minor metals | battery metals | magnets | strategic and critical materials
 supplier           noveon | e vac | evac | evac magnetics | e vac magnetics | uamy | metallus | elmet | tungco | cbmm
@@ -37,15 +42,15 @@ other              navy | air force | army | us army | us navy | us air force | 
 other              us interior | us commerce | us treasury | project vault | bureau of land management
 other              department of commerce | department of the interior | barda | department of interior
 other              us interior department | us commerce department | agriculture department | ferc
-other              customs and border protection | us customs | geological survey | us geological survey | fema
-other              hhs | arpa | arpa e | strategic petroleum reserve | sec | congress | senate | house | lawmakers
-other              senators | court | judge
+other              customs and border protection | us customs | geological survey | us geological survey | fema | hhs
+other              arpa | arpa e | strategic petroleum reserve | sec | congress | senate | house | lawmakers
+other              senators | court | judge | uranium reserve | strategic uranium reserve | oil reserve | gao
 foreign            china | chinese | beijing | japan | japanese | jogmec | korea | korean | seoul | komir | india
 foreign            indian | eu | european | brussels | europe | uk | britain | british | germany | german | france
 foreign            french | australia | australian | canada | canadian | drc | congo | congolese | indonesia
-foreign            indonesian | chile | chilean | russia | russian | taiwan | nato | myanmar | zimbabwe | mali
-foreign            peru | bolivia | brazil | argentina | mexico | ukraine | kazakhstan | saudi | saudi arabia
-foreign            vietnam | philippines | codelco | lme | turkey | rwanda | zambia
+foreign            indonesian | chile | chilean | russia | russian | taiwan | nato | myanmar | zimbabwe | mali | peru
+foreign            bolivia | brazil | argentina | mexico | ukraine | kazakhstan | saudi | saudi arabia | vietnam
+foreign            philippines | codelco | lme | turkey | rwanda | zambia
 firm               producer | producers | miner | miners | maker | supplier | suppliers | firm | company | companies
 firm               smelter | refiner | refiners | developer | developers | explorer | trader | traders | bidder
 firm               bidders | contractor | startup | start up | vendor | vendors | manufacturer | industry | analysts
@@ -55,88 +60,91 @@ solicit            request for proposals | request for proposal | requests for p
 solicit            requests for information | request for quotations | request for quotation | request for quotes
 solicit            request for offers | request for bids | sources sought | sources sought notice | presolicitation
 solicit            pre solicitation | presolicitation notice | combined synopsis | invitation for bids
-solicit            invitation to bid | invitation for bid | call for bids | call for tenders | call for offers
-solicit            call for proposals | bid request | buying round | buying tender | purchase tender
+solicit            invitation to bid | invitation for bid | call for bids | out to tender | call for tenders
+solicit            call for offers | call for proposals | bid request | buying round | buying tender | purchase tender
 solicit            purchase request | notice of intent | bid solicitation | bidding
 solicit            request for expressions of interest | intent to award | intent to purchase | intent to buy
 solicit            intent to sole source | sole source notice | sole source intent | hunt for | search for
-solicit            notice seeking | notices seeking | buying tender | buying tenders | bid to stockpile
+solicit            notice seeking | notices seeking | buying tenders | bid to stockpile
 purchase           purchase | purchases | acquisition | procurement | plan to buy | plans to buy | purchase plan
 purchase           buying plan | plan to purchase | plans to purchase | plans for | request | buy | stockpile buy
-purchase           buying program
-bids               bids | offers | proposals | quotes | quotations | sources | expressions of interest
-bids               suppliers of | suppliers for | vendors of | vendors for | information on | information about
-bids               market information | potential suppliers | information
-deadline           deadline | deadlines | due date | closing date | close date | response date | bid date
-deadline           offer date | closing time | submission date | submission window | bid window | bidding period
-deadline           bidding window | response time | response period | date for offers | date for bids
-deadline           offer due date | cutoff date | cut off date | more time | extra time | additional time
-deadline           another week | another month | another two weeks | extra week | extra weeks | more weeks | more days
-deadline           extra days | response window | bid opening | closing | tender due date | tender deadline
-deadline           bid deadline | closing of | offer window | offer deadline | submission deadline
+purchase           buying program | stockpile plan | stockpiling plan | stockpile plans | stockpile purchase
+bids               bids | offers | proposals | quotes | quotations | sources | expressions of interest | suppliers of
+bids               suppliers for | vendors of | vendors for | information on | information about | market information
+bids               potential suppliers | information
+deadline           deadline | deadlines | due date | closing date | close date | response date | bid date | offer date
+deadline           closing time | submission date | submission window | bid window | bidding period | bidding window
+deadline           response time | response period | date for offers | date for bids | offer due date | cutoff date
+deadline           cut off date | more time | extra time | additional time | another week | another month
+deadline           another two weeks | extra week | extra weeks | more weeks | more days | extra days
+deadline           response window | bid opening | closing | tender due date | tender deadline | bid deadline
+deadline           closing of | offer window | offer deadline | submission deadline
 contract           contract | contracts | idiq | deal | deals | agreement | supply deal | supply agreement
 contract           contract award | contract awards | supply contract | purchase agreement | purchase contract
 contract           award notice | contract win | indefinite delivery indefinite quantity | pact | supply pact
-contract           indefinite delivery | offtake contract
+contract           indefinite delivery
 award              award | awards
 order              order | orders | delivery order | delivery orders | task order | purchase order | call off order
 spec               specification | specifications | specs | statement of work | quantity | quantities | requirements
 spec               terms | conditions
 not                lease | leases | licence | license | licenses | licences | permit | permits | ban | bans | curbs
-not                quota | quotas | tariff | tariffs | meeting | summit | talks | visit | trip | loan | loans
-not                grant | grants | funding | financing | facility | stake | equity | investment | safety
-not                excellence | sustainability | prize | medal | honor | honour | honors | award ceremony
-not                awards ceremony | employee | nominations | nomination | comment | comment period | comments
-not                hearing | study | review | partnership | joint venture | mou | memorandum | credit line | option
-not                options | warrants | placement | private placement | shares | dividend | offering | truce
-not                ceasefire | waiver | exemption | moratorium | concession | concessions | drilling | exploration
-not                drill | rally | losses | gains | price floor | sale | sales | auction | auctions | disposal
-not                disposals | patent | resource | resources estimate | mine life | merger | takeover | listing
-not                guidance | probe | investigation | debt | maturity | credit | bond | bonds | strike | shutdown
-not                outage | research | scholarship | internship | oil | crude | petroleum | barrels | gasoline
-not                diesel | grain | vaccine | vaccines | land | spectrum | recycling | recovery | partner | partners
-not                technology | technologies | feedback | alternatives | ideas | input | authority | power | powers
-not                approval | support | advice | law | bill | ceiling | output | mine | conference | webinar
-not                protest | protests | rule | rules | regulation | strategy | report | podcast
-not                hopes | hope | speculation | expectations | optimism | buzz | rumours | rumors | contest
+not                quota | quotas | tariff | tariffs | meeting | summit | talks | visit | trip | loan | loans | grant
+not                grants | funding | financing | facility | stake | equity | investment | safety | excellence
+not                sustainability | prize | medal | honor | honour | honors | award ceremony | awards ceremony
+not                employee | nominations | nomination | comment | comment period | comments | hearing | study
+not                review | partnership | joint venture | mou | memorandum | credit line | option | options | warrants
+not                placement | private placement | shares | dividend | offering | truce | ceasefire | waiver
+not                exemption | moratorium | concession | concessions | drilling | exploration | drill | rally | losses
+not                gains | price floor | sale | sales | auction | auctions | disposal | disposals | patent | resource
+not                resources estimate | mine life | merger | takeover | listing | guidance | probe | investigation
+not                debt | maturity | credit | bond | bonds | strike | shutdown | outage | research | scholarship
+not                internship | oil | crude | petroleum | barrels | gasoline | diesel | grain | vaccine | vaccines
+not                land | spectrum | recycling | recovery | partner | partners | feedback | alternatives | ideas
+not                input | authority | power | powers | approval | support | advice | law | bill | ceiling | output
+not                mine | conference | webinar | protest | protests | rule | rules | regulation | strategy | report
+not                podcast | hopes | hope | speculation | expectations | optimism | buzz | rumours | rumors | contest
 not                workshop | forum | offtake | stay | injunction | earn in | warranty | subsidy | subsidies
+tech               technology | technologies
 veto               defense production act | defence production act | dpa | title iii | ibas | sbir | sttr
 veto               cooperative agreement | other transaction | grant | grants | loan | loans | price floor
 veto               equity stake | preferred stock | research and development | feasibility study | tax credit
-project            refinery | plant | plants | project | projects | facility | processing | separation | smelter
-project            supply chain | mine | mines | powder | funding | workforce | technology
 veto               small business award | subcontract | to advise | to track | to study | to develop | to build
 veto               to research | to monitor | to design | to test | to upgrade | to recycle | to explore | to map
-veto               to construct | to remelt | for research | r d | research and development | prototype | prototypes
+veto               software | analysis | analytics | research | consulting | services | study | to construct
+veto               to remelt | for research | r d | prototype | prototypes
+project            refinery | plant | plants | project | projects | facility | processing | separation | smelter
+project            supply chain | mine | mines | powder | funding | workforce | technology
 wares              battery | batteries | fuel | fuels | fasteners | bearings | spare parts | parts | uniforms | food
 wares              rations | aircraft | helicopter | helicopters | missile | missiles | drones | vests | helmets
 wares              valves | bolts | tires | medical | pharmaceuticals | vaccine | vaccines | ammunition | cartridges
 wares              canopy | cable | cables | engine | engines | brackets | fittings | boots | trucks | vehicles
 wares              ships | castings | forgings | plate | plates | components | armor | armour | penetrator
-wares              penetrators | airframes | airframe | munitions | shells | tooling | hardware | equipment
-wares              coatings | tubes | wire rope | fighter | jets | f 35 | f 16 | f 18 | radar | satellite
-wares              satellites | electricity | microgrid | harness | harnesses | wire harnesses | connectors | pumps
-wares              blades | turbine blades | screws | wheels | bearings | springs | gaskets | pipes | tents | gloves
-wares              rifles | optics | goggles | generators | filters | hypersonic | submarine | submarines
+wares              penetrators | airframes | airframe | munitions | shells | tooling | hardware | equipment | coatings
+wares              tubes | wire rope | fighter | jets | f 35 | f 16 | f 18 | radar | satellite | satellites
+wares              electricity | microgrid | harness | harnesses | wire harnesses | connectors | pumps | plating
+wares              bridges | shop | torpedo | antennas | sensors | blades | turbine blades | screws | wheels | springs
+wares              gaskets | pipes | tents | gloves | rifles | optics | goggles | generators | filters | hypersonic
+wares              submarine | submarines
 upto               up to | as much as | worth up to | valued at up to | at least | an additional
 hedge              not | never | no | may | might | could | would | should | if | whether | unless | considers
-hedge              considering | consider | mulls | mulling | weighs | weighing | plans | planning | planned
-hedge              expects | expected | likely | set to | poised | aims | hopes | hoping | urged | urges | urge
-hedge              wants | will | to | denies | denied | deny | rumored | rumoured | fails | failed | prepares
-hedge              preparing | intends | intending | proposes | proposed | can | cannot | didn't | doesn't | hasn't
-hedge              isn't | wasn't | won't | wouldn't | expect | intend | refuses | refused | previously | formerly
-hedge              yet | ready | about to | looking | looks | needs | ought | must | potential | possible | asked
-hedge              false | untrue | fake | looming | unlikely | reportedly considering | fails to | loses | lost | eyes
-hedge              asks dla | don't | aren't | without | risks | threatens | threatened | near | nears | close to
-prep               from | in | on | with | at | by | against | over | under | into | about | amid | to | between
-prep               via | through | despite | toward | towards | of
+hedge              considering | consider | mulls | mulling | weighs | weighing | plans | planning | planned | expects
+hedge              expected | likely | set to | poised | aims | hopes | hoping | urged | urges | urge | wants | will
+hedge              to | denies | denied | deny | rumored | rumoured | fails | failed | prepares | preparing | intends
+hedge              intending | proposes | proposed | can | cannot | didn't | doesn't | hasn't | isn't | wasn't | won't
+hedge              wouldn't | expect | intend | refuses | refused | previously | formerly | yet | ready | about to
+hedge              looking | looks | needs | ought | must | potential | possible | asked | false | untrue | fake
+hedge              looming | unlikely | reportedly considering | fails to | loses | lost | eyes | awaits | await
+hedge              ahead of | awaiting | seen | asks dla | don't | aren't | without | risks | threatens | threatened
+hedge              near | nears | close to
+prep               from | in | on | with | at | by | against | over | under | into | about | amid | to | between | via
+prep               through | despite | toward | towards | of
 verb:cancelled     cancels | cancelled | canceled | cancelling | canceling | cancel | scraps | scrapped | scrapping
-verb:cancelled     withdraws | withdrawn | withdrew | axes | axed | calls off | called off | nixes | nixed
-verb:cancelled     scuttles | scuttled | rescinds | rescinded | kills | killed | ditches | ditched | abandons
-verb:cancelled     abandoned | pulls | pulled | voids | voided | pulls plug on | pulls the plug on
-verb:cancelled     pulled the plug on | backs out of | backed out of | walks away from | walked away from | revokes
-verb:cancelled     revoked | drops | dropped | halts | halted | shelves | shelved | stops | stopped | nix | scrap
-verb:cancelled     annuls | annulled | aborts | aborted | jettisons | jettisoned
+verb:cancelled     withdraws | withdrawn | withdrew | axes | axed | calls off | called off | nixes | nixed | scuttles
+verb:cancelled     scuttled | rescinds | rescinded | kills | killed | ditches | ditched | abandons | abandoned | pulls
+verb:cancelled     pulled | voids | voided | pulls plug on | pulls the plug on | pulled the plug on | backs out of
+verb:cancelled     backed out of | walks away from | walked away from | revokes | revoked | drops | dropped | halts
+verb:cancelled     halted | shelves | shelved | stops | stopped | nix | scrap | annuls | annulled | aborts | aborted
+verb:cancelled     jettisons | jettisoned
 verb:terminated    ends | terminates | terminated | terminating
 verb:extended      extends | extended | extending | prolongs | prolonged | pushes back | pushed back | pushes out
 verb:extended      pushed out | postpones | postponed | lengthens | lengthened | moves back | moved back
@@ -146,30 +154,31 @@ verb:extended      deferred | stretches | stretched
 verb:shortened     shortens | shortened | brings forward | brought forward | moves up | moved up | cuts short
 verb:shortened     shortening | advances | advanced | moves forward | moved forward
 verb:amended       amends | amended | amending | revises | revised | revising | modifies | modified | modifying
-verb:amended       updates | updated | alters | altered | changes | changed | corrects | corrected | loosens
-verb:amended       tightens | tweaks | tweaked | relaxes | relaxed | rewrites | rewrote | rewritten
+verb:amended       updates | updated | alters | altered | changes | changed | corrects | corrected | loosens | removes
+verb:amended       removed | tightens | tweaks | tweaked | relaxes | relaxed | rewrites | rewrote | rewritten
 verb:reissued      reissues | reissued | reissuing | re issues | re issued | re issuing | relaunches | relaunched
 verb:reissued      revives | re launches | re launched | retenders | re tenders | re tendered | retendered | reopens
-verb:reissued      reopened | re opens | re opened | revived | resolicits | re solicits | resolicited
-verb:reissued      re advertises | readvertised | rebids | re bids | restarts | restarted | reposts | reposted
-verb:reissued      re posts | re posted | returns with | reintroduces | resurrects | resurrected | re solicited
-verb:issued        issues | issued | issuing | releases | released | launches | launched | launching | opens
-verb:issued        opened | posts | posted | publishes | published | floats | floated | unveils | unveiled
-verb:issued        announces | announced | puts out | kicks off | kicked off | starts | started | initiates
-verb:issued        initiated | begins | issue | rolls out | rolled out | out with | releasing | posting | publishing
-verb:issued        put out | confirms | confirmed | confirming | lists | listed | uploads
+verb:reissued      reopened | re opens | re opened | revived | resolicits | re solicits | resolicited | re advertises
+verb:reissued      readvertised | rebids | re bids | restarts | restarted | reposts | reposted | re posts | re posted
+verb:reissued      returns with | reintroduces | resurrects | resurrected | re solicited
+verb:issued        issues | issued | issuing | releases | released | launches | launched | launching | opens | opened
+verb:issued        posts | posted | publishes | published | floats | floated | unveils | unveiled | announces
+verb:issued        announced | puts | puts out | kicks off | kicked off | starts | started | initiates | initiated
+verb:issued        begins | issue | rolls out | rolled out | out with | releasing | posting | publishing | put out
+verb:issued        confirms | confirmed | confirming | lists | listed | uploads | out from
 verb:sought        seeks | sought | seeking | solicits | soliciting | solicited | requests | requesting | asks for
-verb:sought        asking for | calls for | on the hunt for | asks suppliers for | hunts for | scouts for | shopping for
+verb:sought        asking for | calls for | on the hunt for | asks suppliers for | hunts for | scouts for
+verb:sought        shopping for | seek | looking for | looks for | goes out to tender for | goes to tender for
+verb:sought        is in search of | invites | invited | inviting | shops for | in market for | in the market for
 next:sought        tenders for | tenders to buy | tenders to purchase | to buy | to purchase | to acquire | to procure
 next:sought        moves to buy | looks to buy | wants to buy | looking to buy | seeks to buy | seeks to purchase
 next:sought        seeking to buy | moves to purchase | looks to purchase | wants | hunts | moves to stockpile
-next:sought        to stockpile | seeks to stockpile
+next:sought        to sole source | asks industry for | asks miners for | asks producers for | asks market for
+next:sought        asks smelters for | asks refiners for | offers | to stockpile | seeks to stockpile
 next:placed        orders | ordered
 next:struck        strikes | struck | seals | sealed | signs | signed | inks | inked | concludes | concluded
-next:struck        finalizes | finalises | reaches | reached
-verb:sought        seek | looking for | looks for | goes out to tender for | goes to tender for | is in search of
-verb:sought        invites | invited | inviting | shops for | in market for | in the market for
-verb:awarded       awards | awarded | awarding | hands | handed | gives
+next:struck        finalizes | finalises | reaches | reached | ink | sign | seal | strike
+verb:awarded       awards | awarded | awarding | hands | handed | gives | goes to | went to
 verb:won           wins | won | winning | secures | secured | securing | lands | landed | receives | received | gets
 verb:won           got | clinches | clinched | bags | bagged | scores | scored | nabs | nabbed | snags | snagged
 verb:won           inks | inked | signs | signed | obtains | obtained | books | booked | fills | granted | earns
@@ -178,12 +187,16 @@ verb:won           executed | finalizes | finalized | finalises | finalised | lo
 verb:won           strikes | struck | seals | sealed | concludes | concluded | nails | nailed | reels in | scoops
 verb:won           scooped | named winner of | named as winner of | winner of | takes home | enters | lock in | bag
 verb:won           is sharing | are sharing | land | share | captures | captured | notches | garners | grabs | grabbed
-verb:awarded       goes to | went to
+verb:won           wins spot on | wins place on | wins slot on | wins position on | lands spot on | beats rivals to
+verb:won           beats competitors to | secures place on | secures spot on | to supply
+verb:lifted        sends stock | sends shares | lifts shares | lifts stock | boosts shares | boosts stock
+verb:lifted        propels shares | propels stock | sends its shares | sends its stock
+verb:rose          hits record | hits high | hits record high | hit record | at record high | spiked | popped | zooms
 verb:rose          surge | surges | surged | soar | soars | soared | jump | jumps | jumped | rise | rises | rose
 verb:rose          rally | rallies | rallied | rocket | rockets | rocketed | skyrocket | skyrockets | spike | spikes
-verb:rose          climb | climbs | climbed | gain | gains | gained | pop | pops | popped | up | double | doubles
-verb:rose          doubled | leap | leaps | leaped | explode | explodes | advance | higher | triple | triples | pump
-verb:bought        buys | bought | acquires | acquired
+verb:rose          climb | climbs | climbed | gain | gains | gained | pop | pops | up | double | doubles | doubled
+verb:rose          leap | leaps | leaped | explode | explodes | advance | higher | triple | triples | pump
+verb:bought        commits to buy | agrees to buy | buys | bought | acquires | acquired
 verb:picked        picks | picked | selects | selected | taps | tapped | chosen | chooses | chose
 verb:placed        places | placed
 nominal:cancelled  cancellation | cancelation | withdrawal
@@ -193,9 +206,10 @@ nominal:terminated termination
 nominal:amended    amendment
 company            us antimony | united states antimony | usa rare earth | us critical materials | us vanadium
 company            us strategic metals | us steel | us magnesium | us rare earth | american tungsten | us gold
-company            us lithium | us strategic metals | us antimony corp | us antimony corporation
-company            united states antimony corp | united states antimony corporation
-supply             supply | supplying | supplies | provide | deliver | supplier | contract
+company            korea zinc | indium corp | indium corporation | lithium americas | silver spring | cobalt holdings
+company            us lithium | us antimony corp | us antimony corporation | united states antimony corp
+company            united states antimony corporation
+supply             to supply | supply | supplying | supplies | provide | deliver | supplier | contract
 """
 
 _PARTICIPLES = (
@@ -212,12 +226,34 @@ _PARTICIPLES = (
     "signed",
     "goes to",
     "went to",
+    "out from",
+    "now due",
+    "shares",
+    "stock",
 )
 
 
 def word_set(text: str) -> frozenset[str]:
     """The words of `text`."""
     return frozenset(text.split())
+
+
+# Forms in which materials are bought, and words that go on with a sentence behind one: no thing that is made of it.
+FORMS = word_set(
+    "metal metals ingot ingots oxide oxides pentoxide carbonate trisulfide trioxide dioxide sponge cathode"
+    " cathodes powder powders ore ores concentrate concentrates flake flakes rounds briquettes bar bars billet"
+    " billets rod rods wire wafer wafers substrate substrates crystal crystals blank blanks magnet magnets alloy"
+    " alloys fiber fibre fibres fibers steel tungstate hydroxide sulfate sulphate chloride units products product"
+    " material materials grade lump lumps pellets granules sheet scrap slab slabs carbide nitride salt salts acid"
+    " market markets miner s is are was were has have had be and or but nor as than that this these its it he she"
+    " they who when while until since because so then also again now today last next week month year soon first"
+    " second third new old more less all both sends lifts boosts drives marks shows helps says said jumps sees"
+    " puts makes gives strengthens cements worth valued plus per near after before amid across outside inside"
+    " without within during except like due up down off out monday tuesday wednesday thursday friday saturday"
+    " sunday january february march april may june july august september october november december cuts limits"
+    " using needs supplied produced mined refined made sourced via for in on from by with over under at to purity"
+    " earth earths block blocks quantities volumes purchases purchase needed suppliers supplier sources"
+)
 
 
 Phrase = tuple[tuple[str, ...], frozenset[str]]

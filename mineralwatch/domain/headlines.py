@@ -16,7 +16,7 @@ from datetime import date
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.headline_days import deadline_of
-from mineralwatch.domain.headline_grammar import BUYERS, Found, candidates, speaks_of_stockpile
+from mineralwatch.domain.headline_grammar import BUYERS, Found, candidates, made_of, speaks_of_stockpile
 from mineralwatch.domain.headline_marks import LONGEST, Mark, Marked, mark
 from mineralwatch.domain.headline_titles import labelled
 from mineralwatch.domain.headline_tongues import tell
@@ -74,10 +74,8 @@ def _decide(marked: Marked, named: Sequence[str]) -> tuple[Found | None, tuple[f
     """The event that the text tells, or how sure the silence is and why."""
     if not marked.words:
         return None, (1.0, "there is no word in it")
-    if not any(one.has(*BUYERS) for one in marked.marks):
+    if not any(one.has(*BUYERS, "stock") for one in marked.marks):
         return None, (0.95, "no buyer of the stockpile is named")
-    if not any(one.starting("verb:") or one.starting("nominal:") for one in marked.marks):
-        return None, (0.9, "no verb of an event")
     found, reasons = [], []
     for one in candidates(marked):
         placed = replace(one, buyer=one.buyer or _buyer_of(marked, one))
@@ -103,7 +101,15 @@ def _buyer_of(marked: Marked, found: Found) -> Mark | None:
 
     near = [one for one in buyers if one.clause == found.verb.clause and away(one) <= _BUYER_REACH]
     strong = [one for one in near if one.has("buyer")] or [one for one in buyers if one.has("buyer")]
-    return min(strong or near, key=away, default=None)
+    return min(strong or near, key=away, default=None) or _stock_of(marked, found)
+
+
+def _stock_of(marked: Marked, found: Found) -> Mark | None:
+    """`tungsten stockpile contract`: the stockpile stands for its agency where no other country and agency is named."""
+    if any(one.has("foreign", "other", "branch") for one in marked.marks):
+        return None
+    front = (one for one in marked.marks if one.has("stock") and one.end == found.thing.start)
+    return next((replace(one, tags=one.tags | {"weak"}) for one in front), None)
 
 
 def _against(found: Found, marked: Marked, named: Sequence[str]) -> str | None:
@@ -124,6 +130,8 @@ def _against(found: Found, marked: Marked, named: Sequence[str]) -> str | None:
         return f"“{veto.text}” is no purchase for the stockpile"
     if not (stock or named or any(one.has("ours", "supplier") for one in marked.marks)):
         return f"{said} speaks of no material of the stockpile"
+    if not stock and (article := made_of(marked, found)):
+        return f"“{article}” is not bought for the stockpile"
     if not stock and (ware := next((one for one in marked.marks if one.has("wares")), None)):
         return f"“{ware.text}” is not bought for the stockpile"
     return _weak_buyer(found, marked, stock, named)
@@ -134,10 +142,16 @@ def _weak_buyer(found: Found, marked: Marked, stock: bool, named: Sequence[str])
     buyer = found.buyer
     assert buyer is not None
     said = f"“{found.verb.text} … {found.thing.text}” by “{buyer.text}”"
-    if buyer.has("buyer") or stock:
+    if buyer.has("buyer"):
+        return None
+    if tuple(named) == ("uranium",):
+        return f"{said}: uranium is the Energy Department's"
+    if stock:
         return None
     if not named and found.kind in _GAINS:
         return f"{said} names no material"
+    if veto := next((one for one in marked.marks if one.has("veto")), None):
+        return f"“{veto.text}” is no purchase for the stockpile"
     asked = any(_asks(one) for one in marked.marks if one.clause == found.verb.clause)
     if found.kind in _GAINS and not found.thing.has("solicit"):
         return _weak_gain(found, marked, named, said)

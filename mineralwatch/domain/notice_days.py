@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from mineralwatch.domain.dates import Deadline, ZoneBasis, parse_deadline
 
 _MOST = 20_000  # characters of a text that are searched
+_NEAR = 300  # characters before a day that may say what it is
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.?"
 _DAY = re.compile(
@@ -99,9 +100,10 @@ def _stated(text: str) -> Iterator[_Stated]:
         amendment = int(named.group(1)) if named else amendment
         hits = list(_DAY.finditer(part))
         for at, hit in enumerate(hits):
-            before = part[hits[at - 1].end() if at else 0 : hit.start()]
-            moves = bool(_MOVES.search(part[: hit.start()]))
-            if _FROM.search(before) or not _of_offers(part[: hit.start()], before, moved=moves):
+            said = part[max(hit.start() - _NEAR, 0) : hit.start()]
+            before = said[max(len(said) - hit.start() + hits[at - 1].end(), 0) if at else 0 :]
+            moves = bool(_MOVES.search(said))
+            if _FROM.search(before) or not _of_offers(said, before, moved=moves):
                 continue
             if deadline := _deadline(part, hit):
                 yield _Stated(deadline, moves, amendment)

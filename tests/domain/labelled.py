@@ -1,0 +1,103 @@
+"""The labelled headlines, and how they are read: a table, figures per kind, and rows that were discussed.
+
+`part` is `tuned` for the rows that the grammar was written and mended with, and `held-out` for those that were written
+before and are only measured.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from mineralwatch.domain.headlines import read
+
+DATA = Path(__file__).parent.parent / "data"
+NONE = "none"
+PARTS = ("tuned", "held-out")
+KINDS = (
+    "cancelled",
+    "awarded",
+    "issued",
+    "extended",
+    "shortened",
+    "amended",
+    "ordered",
+    "terminated",
+    "reissued",
+    NONE,
+)
+
+Table = Counter[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of one kind: how many were said, how many of those are right, how many there are."""
+
+    right: int
+    said: int
+    true: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.said if self.said else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.true if self.true else 1.0
+
+
+def rows(name: str = "headlines.csv") -> list[dict[str, str]]:
+    """The rows of a labelled file."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def part_of(all_rows: Iterable[dict[str, str]], part: str) -> list[dict[str, str]]:
+    return [row for row in all_rows if row["part"] == part]
+
+
+@cache
+def said(text: str) -> str:
+    return read(text).kind or NONE
+
+
+def confusion(some: Iterable[dict[str, str]]) -> Table:
+    """(true kind, said kind): how often."""
+    return Counter((row["kind"], said(row["text"])) for row in some)
+
+
+def figures(found: Table, kind: str) -> Figures:
+    return Figures(
+        found[kind, kind],
+        sum(n for (_, one), n in found.items() if one == kind),
+        sum(n for (true, _), n in found.items() if true == kind),
+    )
+
+
+def raised(some: Sequence[dict[str, str]]) -> list[str]:
+    """The look-alikes that were read as an event."""
+    return [row["text"] for row in some if row["kind"] == NONE and said(row["text"]) != NONE]
+
+
+def as_table(found: Table) -> str:
+    """True kinds down, what is said across, then precision and recall of each kind that occurs."""
+    lines = ["true \\ said  " + " ".join(f"{kind[:9]:>9}" for kind in KINDS) + "   precision    recall"]
+    for true in KINDS:
+        one = figures(found, true)
+        cells = " ".join(f"{found[true, other] or '·':>9}" for other in KINDS)
+        shares = f"{one.right:3}/{one.said:<3} {one.precision:.2f}  {one.right:3}/{one.true:<3} {one.recall:.2f}"
+        lines.append(f"{true:12} {cells}   {shares}")
+    return "\n".join(lines)
+
+
+def misread(some: Iterable[dict[str, str]]) -> str:
+    return "\n".join(
+        f"{row['kind']} read as {said(row['text'])}: {row['text']} ({read(row['text']).why})"
+        for row in some
+        if said(row["text"]) != row["kind"]
+    )
