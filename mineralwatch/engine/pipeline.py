@@ -30,6 +30,7 @@ from mineralwatch.sources.base import Asked, NoticeReading, Reading, RegisterRea
 from mineralwatch.store import commit as storing
 from mineralwatch.store import history, state
 from mineralwatch.store import register as register_store
+from mineralwatch.store.alerts import alerted
 from mineralwatch.store.journal import Step
 from mineralwatch.view import sentences
 
@@ -181,8 +182,17 @@ def _dated(record: Mapping[str, RecordFacts]) -> date | None:
 
 
 def _alerts(bench: Bench, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:
+    """The alerts of new events, and those of known ones whose grade has risen, with their new words."""
     requests = {request.key: request for request in concluded.requests}
-    drafts = (_draft(bench, event, requests[event.key], now) for event in concluded.fresh)
+    drafts = [_draft(bench, event, requests[event.key], now) for event in concluded.fresh]
+    names = {new: old for old, new in (*concluded.twins, *concluded.moved)}
+    ids = {event.id for _, event in concluded.risen}
+    told = alerted(bench.conn, {*ids, *(names[ident] for ident in ids if ident in names)})
+    for was, event in concluded.risen:
+        request = requests[event.key]
+        # Without an alert of its own it is told only when a rule asks for the grade that it has now.
+        if told & {event.id, names.get(event.id)} or _draft(bench, was, request, now) is None:
+            drafts.append(_draft(bench, event, request, now))
     return tuple(draft for draft in drafts if draft is not None)
 
 

@@ -28,8 +28,8 @@ from mineralwatch.sources import registry
 from mineralwatch.sources.base import Source
 from mineralwatch.sources.http import Client, user_agent
 from mineralwatch.sources.sam_bulk import SamArchive
+from mineralwatch.store import acts, meta, reads, state
 from mineralwatch.store import commit as storing
-from mineralwatch.store import joining, meta, reads, state
 from mineralwatch.store.connection import write
 from mineralwatch.store.health import put_health
 
@@ -54,7 +54,7 @@ class Rounds:
         self._symbols = reads.symbols(conn)
         self._shipped = setup.shipped(settings, self.now())
         self._record: Mapping[str, RecordFacts] = setup.record_facts(self._shipped)
-        self._apart: frozenset[str] | None = None  # what the user had taken out of merges when they were last settled
+        self._settled: frozenset[int] | None = None  # the user's acts that were settled last
         key = sam_key(settings.sam, environ)
         wanted = "finnhub" in settings.quotes.providers
         self.sources: tuple[Source, ...] = registry.sources(
@@ -85,7 +85,7 @@ class Rounds:
 
     def next_due(self) -> datetime | None:
         """When the next source is due; None when all wait for a person. The official file is asked for apart."""
-        if joining.kept_apart(self._conn) != self._apart:
+        if acts.deriving(self._conn) != self._settled:
             return self.now()
         now = self.now()
         dues = [self._due_at(s, now) for s in self.sources if s.ready() is None and not bulk.is_long(s)]
@@ -128,11 +128,11 @@ class Rounds:
         return RoundReport((*quick, *slow))
 
     def _settle(self) -> None:
-        """Before the first round, and whenever the user has taken a merge apart or an undo joins it again."""
-        apart = joining.kept_apart(self._conn)
-        if apart != self._apart:
+        """Before the first round, and whenever the user has done or taken back something from which events follow."""
+        done = acts.deriving(self._conn)
+        if done != self._settled:
             merges.settle(self._conn, self._shipped, self.now())
-            self._apart = apart
+            self._settled = done
 
     async def _short(self, chosen: Sequence[Source], wish: Wish) -> list[SourceReport]:
         if not chosen:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mineralwatch.ports import Act
-from mineralwatch.store.codec import moment, stamp
+from mineralwatch.store.codec import encode, moment, stamp
 from mineralwatch.store.connection import write
 from mineralwatch.store.errors import translated
 from mineralwatch.store.meta import bump
@@ -24,6 +24,19 @@ _TAKEN_BACK = {
     "add-event": "no longer has the event entered by hand",
     "correct": "no longer has the value corrected by hand",
 }
+
+
+DERIVING = ("unmerge", "merge", "add-event", "correct", "attach", "detach", "link", "unlink")
+"""The acts from which something derived follows: whoever polls settles it (`engine.merges`)."""
+
+
+def deriving(conn: sqlite3.Connection) -> frozenset[int]:
+    """The numbers of the acts that count and from which something follows: another set, and it must be settled."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT id FROM live_acts WHERE kind IN (SELECT value FROM json_each(?))", (encode(list(DERIVING)),)
+        )
+        return frozenset(row["id"] for row in rows)
 
 
 def add(conn: sqlite3.Connection, acts: Sequence[Act], at: datetime) -> None:

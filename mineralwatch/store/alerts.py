@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
 from mineralwatch.domain.models import Alert, Delivery, Severity
-from mineralwatch.store.codec import instant, moment, stamp
+from mineralwatch.store.codec import encode, instant, moment, stamp
+from mineralwatch.store.errors import translated
 
 _COLUMNS = (
     "id, event_id, key, rule, severity, title, body, url, raised_at,"
@@ -18,26 +19,41 @@ _COLUMNS = (
 
 
 def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collection[str]) -> tuple[int, int]:
-    """Put alerts in the outbox, each id once; how many were new and how many changed.
+    """Put alerts in the outbox, one for each event; how many were new and how many changed.
 
     An alert whose event has a better grade now (`better` holds the event ids) takes the new words, and goes out once
-    more when its severity is high.
+    more when its severity is high. It is the alert of its event also when that had another id when it was raised.
     """
     new = changed = 0
     for a in alerts:
-        added = conn.execute(
-            "INSERT OR IGNORE INTO alerts (id, event_id, key, rule, severity, title, body, url, raised_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (a.id, a.event_id, a.key, a.rule, a.severity, a.title, a.body, a.url, stamp(a.raised_at)),
-        ).rowcount
-        new += added
-        if not added and a.event_id in better:
+        row = conn.execute(
+            "SELECT id FROM alerts WHERE id = ? OR event_id = ? ORDER BY id = ? DESC, raised_at LIMIT 1",
+            (a.id, a.event_id, a.id),
+        ).fetchone()
+        if row is None:
+            conn.execute(
+                "INSERT INTO alerts (id, event_id, key, rule, severity, title, body, url, raised_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (a.id, a.event_id, a.key, a.rule, a.severity, a.title, a.body, a.url, stamp(a.raised_at)),
+            )
+            new += 1
+        elif a.event_id in better:
             changed += conn.execute(
                 "UPDATE alerts SET title = ?, body = ?, url = ?, next_try = NULL,"
                 " state = CASE ? WHEN 'high' THEN 'pending' ELSE state END WHERE id = ?",
-                (a.title, a.body, a.url, a.severity, a.id),
+                (a.title, a.body, a.url, a.severity, row["id"]),
             ).rowcount
     return new, changed
+
+
+def alerted(conn: sqlite3.Connection, event_ids: Iterable[str]) -> frozenset[str]:
+    """Those of some events of which an alert was raised."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT event_id FROM alerts WHERE event_id IN (SELECT value FROM json_each(?))",
+            (encode(sorted(event_ids)),),
+        )
+        return frozenset(row["event_id"] for row in rows)
 
 
 def drop_unsent(conn: sqlite3.Connection, event_ids: Iterable[str]) -> int:

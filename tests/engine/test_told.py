@@ -1,0 +1,277 @@
+"""What stories tell of requests, through the real pipeline: witnesses, events of their own, places, alerts, traces."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from scripted import API, KEY, Desk, hear, notice, reading
+
+from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.models import Entry, Event, Grade, Story
+from mineralwatch.ports import Act
+from mineralwatch.store import acts, reads
+from mineralwatch.store.codec import encode
+
+FEED, OTHER_FEED = "example-metals", "example-mining"
+CANCELS = "Defense Logistics Agency cancels cobalt tender"
+EXTENDS = "DLA extends deadline of cobalt solicitation to 20 December 2026"
+ISSUES = "Defense Logistics Agency issues solicitation for 500 tonnes of cobalt for the National Defense Stockpile"
+CANCELLED = notice("n2", posted=date(2026, 11, 9), text="This solicitation is hereby cancelled.")
+EXTENDED = notice("n2", posted=date(2026, 11, 12), deadline=parse_deadline("2026-12-20T15:00:00-05:00"))
+
+
+@pytest.fixture
+def user(here: Desk) -> Desk:
+    """A desk whose feeds were read once."""
+    for feed in (FEED, OTHER_FEED):
+        hear(here, feed)
+    return here
+
+
+def said(user: Desk, title: str, ident: str = "e1", **changes: Any) -> Entry:
+    base = Entry(id=ident, matched_by="guid", feed=FEED, title=title, outlet="Example Metals Daily")
+    return replace(base, published=user.now - timedelta(hours=2), **changes)
+
+
+def story(user: Desk, place: int = 0) -> Story:
+    return reads.all_stories(user.conn)[place]
+
+
+def only(user: Desk, kind: str, key: str = KEY) -> Event:
+    (found,) = [event for event in user.events(key) if event.kind == kind]
+    return found
+
+
+def outline(user: Desk) -> list[tuple[str, str, int]]:
+    return [(event.kind.value, event.grade.value, len(event.evidence)) for event in user.events()]
+
+
+def test_press_alone_gives_an_event_that_is_reported(user: Desk) -> None:
+    user.read(API, notice())
+    report = hear(user, FEED, said(user, CANCELS))
+    event = only(user, "cancelled")
+    assert (report.events, report.alerts) == (1, 1)
+    assert (event.grade, event.occurred_on, str(event.about and event.about.text)) == (
+        Grade.REPORTED,
+        None,
+        f"~{user.now.date()}",
+    )
+    assert [w.says for w in event.evidence] == [CANCELS]
+    assert user.request().ending == "cancelled"
+
+
+@pytest.mark.parametrize("first", ["press", "notice"])
+def test_a_notice_and_the_press_tell_one_cancellation(user: Desk, first: str) -> None:
+    user.read(API, notice())
+    told = said(user, CANCELS)
+    for who in ("press", "notice") if first == "press" else ("notice", "press"):
+        if who == "press":
+            hear(user, FEED, told)
+        else:
+            user.read(API, notice(), CANCELLED)
+    event = only(user, "cancelled")
+    assert (event.grade, event.occurred_on, len(event.evidence)) == (Grade.OFFICIAL, CANCELLED.posted, 2)
+    assert len(user.alerts()) == 1
+
+
+def test_an_official_extension_after_a_press_cancellation_reopens_and_keeps_both(user: Desk) -> None:
+    user.read(API, notice())
+    hear(user, FEED, said(user, CANCELS))
+    user.now += timedelta(days=2)
+    user.read(API, notice(), EXTENDED)
+    assert user.request().ending is None
+    assert user.kinds() == ["issued", "cancelled", "extended"]
+
+
+def test_copies_of_a_wire_are_one_witness(user: Desk) -> None:
+    user.read(API, notice())
+    hear(user, FEED, said(user, CANCELS))
+    hear(user, OTHER_FEED, said(user, CANCELS, "e2", feed=OTHER_FEED, outlet="Example Mining"))
+    assert outline(user)[-1] == ("cancelled", "reported", 1)
+    assert story(user).outlets == ("Example Metals Daily", "Example Mining")
+
+
+def test_a_detached_story_leaves_no_trace_and_an_undo_brings_it_back(user: Desk) -> None:
+    user.read(API, notice())
+    hear(user, FEED, said(user, CANCELS))
+    with_it = outline(user)
+    act(user, "detach", story(user).id)
+    assert user.kinds() == ["issued"]
+    assert user.request().ending is None
+    assert user.alerts() == []  # nobody was told yet
+    assert story(user).because == "detached by you"
+    user.undo()
+    user.settle()
+    assert outline(user) == with_it
+
+
+def test_a_detached_story_takes_its_witness_and_its_grade_from_an_event_that_stays(user: Desk) -> None:
+    user.read(API, notice())
+    hear(user, FEED, said(user, EXTENDS))
+    user.now += timedelta(days=6)
+    hear(user, OTHER_FEED, said(user, EXTENDS, "e2", feed=OTHER_FEED, grade=Grade.ANNOUNCED))
+    assert only(user, "extended").grade is Grade.ANNOUNCED
+    for one in reads.all_stories(user.conn):
+        if one.grade is Grade.ANNOUNCED:
+            act(user, "detach", one.id)
+    assert only(user, "extended").grade is Grade.REPORTED
+    user.now += timedelta(days=2)
+    user.read(API, notice(), EXTENDED)
+    assert only(user, "extended").grade is Grade.OFFICIAL
+    assert len(only(user, "extended").evidence) == 2
+
+
+def act(user: Desk, kind: Any, subject: str, **body: str) -> None:
+    acts.add(user.conn, [Act(kind, subject, body=encode(body) if body else None)], user.now)
+    user.settle()
+
+
+def test_a_story_is_attached_by_hand_and_tells_of_that_request(user: Desk) -> None:
+    user.read(API, notice(), notice("n9", number="SP8000-27-R-0009"))
+    hear(user, FEED, said(user, CANCELS))
+    assert story(user).key is None
+    act(user, "attach", story(user).id, key=KEY)
+    assert only(user, "cancelled").grade is Grade.REPORTED
+    assert story(user).because == "attached to SP8000-27-R-0001 by you"
+
+
+def test_two_requests_of_one_material_attach_nothing_and_it_is_said(user: Desk) -> None:
+    user.read(API, notice())
+    hear(user, FEED, said(user, CANCELS))
+    assert user.kinds()[-1] == "cancelled"
+    user.read(API, notice(), notice("n9", number="SP8000-27-R-0009"))
+    assert user.kinds() == ["issued"]
+    assert story(user).key is None
+    assert "it names none of them" in str(story(user).because)
+
+
+def test_a_story_that_names_three_materials_attaches_nothing(user: Desk) -> None:
+    user.read(API, notice())
+    report = hear(user, FEED, said(user, "DLA cancels antimony, cobalt and tin solicitations"))
+    assert (report.events, story(user).key) == (0, None)
+    assert "names antimony, cobalt and tin" in str(story(user).because)
+
+
+def test_one_number_for_two_materials_is_attached_by_its_number(user: Desk) -> None:
+    user.read(API, notice())
+    hear(user, FEED, said(user, "DLA cancels tin solicitation SP8000-27-R-0001"))
+    assert story(user).because == "names SP8000-27-R-0001"
+    assert user.request().materials == ("cobalt",)  # the notice's word stays
+    assert only(user, "cancelled").material == "cobalt"
+
+
+@pytest.mark.parametrize("hours", [-30 * 24, 5 * 24])
+def test_what_is_old_or_dated_in_the_future_alerts_nobody(user: Desk, hours: float) -> None:
+    user.read(API, notice(posted=date(2026, 9, 1)))
+    report = hear(user, FEED, replace(said(user, CANCELS), published=user.now + timedelta(hours=hours)))
+    assert report.alerts == 0
+    assert only(user, "cancelled").baseline
+
+
+def test_a_day_in_the_future_is_not_told(user: Desk) -> None:
+    user.read(API, notice())
+    hear(user, FEED, replace(said(user, CANCELS), published=user.now + timedelta(days=5)))
+    assert only(user, "cancelled").about is None
+
+
+def test_what_a_feed_holds_at_its_first_reading_alerts_nobody(here: Desk) -> None:
+    here.read(API, notice())
+    report = hear(here, FEED, said(here, CANCELS))
+    assert report.alerts == 0
+    assert only(here, "cancelled").baseline
+
+
+def test_a_feed_that_changes_its_mind_tells_nothing_new(user: Desk) -> None:
+    user.read(API, notice())
+    hear(user, FEED, said(user, CANCELS))
+    before = user.events(), reads.all_stories(user.conn), len(user.alerts())
+    again = hear(user, FEED, said(user, EXTENDS), hours=1)
+    later = hear(user, FEED, replace(said(user, CANCELS), published=user.now + timedelta(hours=9)), hours=1)
+    assert (again.events, again.new_entries, later.events, later.new_entries) == (0, 0, 0, 0)
+    assert (user.events(), reads.all_stories(user.conn), len(user.alerts())) == before
+
+
+def test_a_late_repetition_is_no_second_cancellation(user: Desk) -> None:
+    user.read(API, notice())
+    hear(user, FEED, said(user, CANCELS))
+    user.now += timedelta(days=25)
+    hear(user, FEED, said(user, "Cobalt prices rise after DLA cancelled cobalt tender in November", "e2"))
+    hear(user, FEED, said(user, "Defense Logistics Agency cancels tender for cobalt, hurting miners", "e3"))
+    assert user.kinds().count("cancelled") == 1
+
+
+def test_the_press_comes_first_and_the_notice_takes_its_request_over(user: Desk) -> None:
+    first = hear(user, FEED, said(user, ISSUES))
+    (request,) = reads.solicitations(user.conn)
+    assert (request.key, request.number, request.materials) == ("cobalt-2026-x1", None, ("cobalt",))
+    assert (first.events, first.alerts) == (1, 1)
+    user.poll(API, reading(API))
+    told = user.poll(API, reading(API, notice(posted=user.now.date())))
+    assert (told.alerts, user.names()) == (0, {KEY})
+    assert user.request().aliases == ("cobalt-2026-x1",)
+    event = only(user, "issued")
+    assert (event.grade, len(event.evidence)) == (Grade.OFFICIAL, 2)
+    assert len(user.alerts()) == 1
+
+
+def test_what_is_told_of_no_known_request_and_not_surely_founds_none(user: Desk) -> None:
+    hear(user, FEED, said(user, EXTENDS), said(user, "DLA cancels antimony, cobalt and tin solicitations", "e2"))
+    assert user.names() == set()
+
+
+def test_a_request_that_stories_alone_told_goes_with_them(user: Desk) -> None:
+    hear(user, FEED, said(user, ISSUES))
+    assert user.names() == {"cobalt-2026-x1"}
+    act(user, "detach", story(user).id)
+    assert user.names() == set()
+    assert user.alerts() == []
+
+
+def test_an_ending_of_the_material_that_is_told_again_founds_no_request(user: Desk) -> None:
+    user.read(API, notice(posted=date(2026, 6, 1)), replace(CANCELLED, posted=date(2026, 7, 1)))
+    hear(user, FEED, said(user, CANCELS))
+    assert user.names() == {KEY, "SP800027R0002"}
+
+
+def test_a_request_found_later_takes_the_stories_of_its_material(user: Desk) -> None:
+    hear(user, FEED, said(user, "DLA extends cobalt tender"))
+    assert story(user).key is None
+    user.read(API, notice())
+    assert story(user).key == KEY
+    assert only(user, "extended").grade is Grade.REPORTED
+
+
+def test_a_better_grade_notifies_again_and_stays_one_alert(user: Desk) -> None:
+    user.read(API, notice())
+    hear(user, FEED, said(user, CANCELS))
+    (alert,) = reads.alerts(user.conn)
+    deliver(user)
+    user.read(API, notice(), CANCELLED)
+    (again,) = reads.alerts(user.conn)
+    assert (again.id, again.event_id) == (alert.id, only(user, "cancelled").id)
+    assert again.event_id != alert.event_id
+    assert waiting(user) == [alert.id]
+    deliver(user)
+    user.read(API, notice(), CANCELLED)
+    hear(user, FEED, said(user, f"{CANCELS} again", "e5"))
+    assert waiting(user) == []
+
+
+def deliver(user: Desk) -> None:
+    user.conn.execute("UPDATE alerts SET state = 'done'")
+
+
+def waiting(user: Desk) -> list[str]:
+    return [row["id"] for row in user.conn.execute("SELECT id FROM alerts WHERE state = 'pending'")]
+
+
+def test_told_again_nothing_changes(user: Desk) -> None:
+    user.read(API, notice())
+    hear(user, FEED, said(user, CANCELS))
+    user.read(API, notice(), CANCELLED)
+    before = reads.revision(user.conn)
+    user.settle()
+    assert reads.revision(user.conn) == before
