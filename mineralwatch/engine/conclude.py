@@ -26,10 +26,11 @@ from mineralwatch.domain.register import (
     of_request,
     told_by,
 )
-from mineralwatch.domain.telling import told_alone
+from mineralwatch.domain.telling import Telling, told_alone
 from mineralwatch.domain.versions import current, versions
 from mineralwatch.engine.registering import is_late_news, witnessed
 from mineralwatch.engine.told import Withdrawn, is_stale, laid, reported, tellings_of, told_links
+from mineralwatch.store.solicitations import is_provisional
 
 _TEXT_FOR_MATERIAL = 2000  # characters: the subject stands at the beginning, lists of clauses further down
 
@@ -130,9 +131,9 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     before, heard, stories = stored.requests.get(key), stored.events.get(key, ()), stored.stories.get(key, ())
     tellings = tellings_of(stories, stored.hand.get(key))
     record = stored.record.get(key)
-    facts = record or (None if notices else reported(stories, tellings))
-    materials = (facts.materials if facts else ()) or materials_of(notices)
     known = {event.id: untold(event) for event in heard if not told_alone(event)}
+    facts = record or (None if notices else _facts(key, before, bool(known), stories, tellings))
+    materials = (facts.materials if facts else ()) or materials_of(notices)
     if facts is None and not notices and not known:
         return Conclusions(gone=tuple(event.id for event in heard), empty=(key,))
     intents = (*history(seen), *absences(notices, stored.looks))
@@ -183,6 +184,17 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
         notices=tuple((key, notice) for notice in notices),
         said=((key, said),),
     )
+
+
+def _facts(
+    key: str, before: Solicitation | None, shown: bool, stories: Sequence[Story], tellings: Sequence[Telling]
+) -> RecordFacts | None:
+    """What a request is known by of which neither a notice nor the record tells here: by stories alone, or as it is
+    stored, which a store without its record must not forget."""
+    if before is None or (is_provisional(key) and not shown):
+        return reported(stories, tellings)
+    given = {f.name: getattr(before, f.name) for f in fields(RecordFacts) if hasattr(before, f.name)}
+    return RecordFacts(**given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from scripted import API, START, Desk, desk, hear, notice, reading
+from scripted import API, KEY, START, Desk, desk, hear, notice, reading
 from test_register import CONTRACT, IDIQ, held
 
 from mineralwatch.domain.identity import event_id, normalise_number
 from mineralwatch.domain.models import Entry, EventKind, Grade, NoticeAward
 from mineralwatch.domain.register import REGISTER
 from mineralwatch.engine import rebuild
-from mineralwatch.store import derived
+from mineralwatch.store import derived, reads
 
 SAID = START - timedelta(days=1)
 PRESS = Entry(
@@ -92,3 +93,45 @@ def test_in_all_orders_one_event_one_state_one_hash(order: tuple[str, ...], tmp_
         user.conn.close()
     assert list(derived.differences(*found)) == []
     assert derived.digest(found[0]) == derived.digest(found[1])
+
+
+def outline(user: Desk) -> object:
+    """All that is told in the end of the one request, without the name under which stories may have told it first, and
+    the grade of the conclusion that it is the same."""
+    detail = reads.detail(user.conn, KEY)
+    assert detail is not None
+    told = [
+        (
+            e.id,
+            e.kind,
+            e.grade,
+            e.occurred_on,
+            e.about,
+            sorted(e.new.items()),
+            sorted((w.source, w.ref) for w in e.evidence),
+        )
+        for e in detail.events
+    ]
+    request = replace(detail.request, first_seen=None, last_change=None, aliases=(), grades=())
+    where = sorted((one.id, one.key, one.because) for one in reads.all_stories(user.conn))
+    return told, request, detail.contracts, where
+
+
+@pytest.mark.parametrize("order", ORDERS, ids="-".join)
+def test_of_a_request_that_nobody_knew_too(order: tuple[str, ...], tmp_path: Path) -> None:
+    found = []
+    for at, arrivals in enumerate((order, WHO)):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        user = started(folder, known=False)
+        for who in arrivals:
+            tell(user, who, known=False)
+        assert user.names() == {KEY}
+        (awarded,) = user.events()
+        assert awarded.grade is Grade.OFFICIAL
+        assert len(awarded.evidence) == 4
+        assert len(user.alerts()) == 1
+        found.append(outline(user))
+        assert rebuild.check(user.conn).differences == ()
+        user.conn.close()
+    assert found[0] == found[1]
