@@ -53,8 +53,7 @@ class _Left:
         self._seen_at = {w.ref: clocks.seen_at(w) for event in known.events for w in event.evidence}
         self._cut_refs = {ref for ref, _ in _told(known.events) - _told(left)}
         self._dues, self._left_dues = _dues(known.events), _dues(left)
-        cut = {event.id for event in known.events} - {event.id for event in left}
-        self._sums_whole = not any(event.kind is EventKind.ORDERED and event.id in cut for event in known.events)
+        self._orders, self._left_orders = _orders(known.events), _orders(left)
 
     def counts(self, claim: Claim) -> bool:
         """Whether a claim counts."""
@@ -74,15 +73,25 @@ class _Left:
         due = parse_deadline(claim.value) if claim.field == "deadline" else None
         if due is not None and due.day in self._dues:
             return due.day in self._left_dues
+        if kind in self._kinds and claim.field == "ordered":
+            return self._is_ordered(claim.value)
         if kind in self._kinds:
-            return kind in self._left_kinds and (claim.field != "ordered" or self._sums_whole)
+            return kind in self._left_kinds
         return True if claim.contract is not None else None
+
+    def _is_ordered(self, value: str) -> bool:
+        """Whether the order of that amount counts; a sum of several counts with all of them."""
+        amounts = [amount for amount in self._orders.values() if f"{amount:.15g}" == value]
+        return any(amount in self._left_orders.values() for amount in amounts) or (
+            not amounts and len(self._left_orders) == len(self._orders)
+        )
 
     def _was_said(self, claim: Claim, *, timeless: bool) -> bool:
         said = claim.seen_at or (datetime.combine(claim.dated, time(), UTC) if claim.dated else None)
         if said is not None:
             return self._clocks.seen(said) and (timeless or self._clocks.happened(said.date()))
-        return self._clocks.seen(self._seen_at.get(claim.ref)) and (timeless or claim.ref not in self._cut_refs)
+        row = "/".join(claim.ref.split("/")[:2])  # what follows tells apart several values of one source
+        return self._clocks.seen(self._seen_at.get(row)) and (timeless or row not in self._cut_refs)
 
 
 def _told(events: Sequence[Event]) -> set[tuple[str, str]]:
@@ -92,3 +101,9 @@ def _told(events: Sequence[Event]) -> set[tuple[str, str]]:
 
 def _dues(events: Sequence[Event]) -> set[date]:
     return {due.day for event in events if (due := parse_deadline(event.new.get("deadline"))) is not None}
+
+
+def _orders(events: Sequence[Event]) -> dict[str, float]:
+    """The amount of each order, by the event's id."""
+    amounts = {event.id: event.new.get("ordered") for event in events if event.kind is EventKind.ORDERED}
+    return {ident: float(amount) for ident, amount in amounts.items() if isinstance(amount, int | float)}

@@ -209,6 +209,20 @@ def test_claims_count_with_what_they_speak_of() -> None:
     assert claimed(known_by="2026-10-07") == {claim.field for claim in CLAIMS}
 
 
+def test_a_claim_on_an_order_counts_with_that_order_and_a_sum_with_all() -> None:
+    said = [Claim("ordered", value, "copy", f"row/copy/V/{value}", None, Grade.COPIED, RECORD, contract=VEHICLE)
+            for value in ("240300000", "210300000", "450600000")]  # fmt: skip
+    full = everything(known=Known("k", claims=tuple(said), contracts=(CONTRACT,)))
+
+    def left_at(day: str) -> list[str]:
+        found = past(full, Clocks(as_of=at(day), record_date=RECORD))
+        return [claim.value for claim in found.claims] if found else []
+
+    assert left_at("2026-05-14") == []
+    assert left_at("2026-06-01") == ["240300000"]
+    assert left_at("2026-06-29") == ["240300000", "210300000", "450600000"]
+
+
 def test_the_register_counts_from_its_reading() -> None:
     """Two witnesses of one award: the copy counts from its publication, the register from its reading."""
     read = Evidence(REGISTER, "CONT_IDV_X", None, Grade.OFFICIAL, at("2026-11-10"))

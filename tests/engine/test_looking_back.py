@@ -1,0 +1,76 @@
+"""A real store asked at earlier clocks: what it answers for a past moment is what it showed at that moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from scripted import API, FILE, KEY, Desk, notice, reading
+from test_register import AWARD_NOTICE, IDIQ, PLACED, held
+
+from mineralwatch.domain.clocks import Clocks
+from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.models import EventKind, Solicitation
+from mineralwatch.domain.register import REGISTER
+from mineralwatch.engine.looking_back import LookingBack
+
+
+def asked(user: Desk, **clocks: datetime) -> Solicitation | None:
+    found = LookingBack(user.conn, user.record, Clocks(**clocks)).requests().get(KEY)
+    return found.request if found else None
+
+
+def test_what_was_known_then_is_what_was_shown_then(here: Desk) -> None:
+    """Issued, moved twice, a text that came late, cancelled and read by a second source: at each moment the same."""
+    user = here
+    first = notice("n1", text=None)
+    moved = notice("n2", posted=date(2026, 11, 11), deadline=parse_deadline("2026-12-20T15:00:00-05:00"))
+    again = replace(moved, deadline=parse_deadline("2026-12-24T15:00:00-05:00"))  # the same version, read anew
+    over = notice("n3", posted=date(2026, 11, 14), text="This solicitation is hereby cancelled in its entirety.")
+    shown: list[tuple[datetime, Solicitation]] = []
+    for notices in ([first], [notice("n1")], [notice("n1"), moved], [notice("n1"), again], [notice("n1"), again, over]):
+        user.read(API, *notices, hours=20)
+        shown.append((user.now, user.request()))
+    user.read(FILE, notice("n1"), again, over)
+    shown.append((user.now, user.request()))
+    assert shown[-1][1].ending is EventKind.CANCELLED
+    before = shown[0][0] - timedelta(minutes=1)
+    assert asked(user, known_by=before) is None
+    for moment, request in shown:
+        then = asked(user, known_by=moment)
+        assert then is not None
+        assert replace(then, last_change=None) == replace(request, last_change=None), moment
+        assert asked(user, known_by=moment + timedelta(hours=1)) == then
+
+
+def test_what_had_happened_is_told_with_all_that_is_known_now(here: Desk) -> None:
+    user = here
+    moved = notice("n2", posted=date(2026, 11, 11), deadline=parse_deadline("2026-12-20T15:00:00-05:00"))
+    user.read(API, notice("n1"), moved, hours=48)
+    early = asked(user, as_of=datetime(2026, 11, 10, 23, tzinfo=UTC))
+    assert early is not None and early.deadline is not None
+    assert (early.deadline.text, early.kinds, early.notice_count) == (
+        "2026-12-10T15:00:00-05:00",
+        (EventKind.ISSUED,),
+        1,
+    )
+    assert asked(user, as_of=datetime(2026, 10, 31, tzinfo=UTC)) is None
+    assert asked(user, as_of=user.now) == user.request()
+
+
+def test_the_register_s_word_counts_from_the_day_it_was_read(here: Desk) -> None:
+    """The award notice names a contract; the register tells of it, and of an order, two days later."""
+    user, shown = here, []
+    for says in (reading(API, notice("n1")), reading(API, notice("n1"), AWARD_NOTICE)):
+        user.poll(API, says, hours=24)
+        shown.append((user.now, user.request()))
+    user.poll(REGISTER, held(IDIQ, PLACED), hours=48)
+    shown.append((user.now, user.request()))
+    assert [request.ordered for _, request in shown] == [None, None, 6_212_345.67]
+    for moment, request in shown:
+        then = asked(user, known_by=moment)
+        assert then is not None
+        assert replace(then, last_change=None) == replace(request, last_change=None), moment
+    first_order = asked(user, as_of=datetime(2026, 11, 5, 23, tzinfo=UTC))
+    assert first_order is not None
+    assert [(won.contract, won.ordered) for won in first_order.awardees] == [("SP8000-27-D-0001", None)]
