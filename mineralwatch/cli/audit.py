@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +98,8 @@ def chain_shape(found: Chain) -> Shape:
                 "kind": act.kind,
                 "subject": act.subject,
                 "undone": act.undone,
+                "id": act.id,
+                "body": json.loads(act.body) if act.body else None,
             }
             for act in found.acts
         ],
@@ -144,7 +147,9 @@ def _events(found: Chain) -> Iterator[str]:
 
 
 def _act(one: Any) -> str:
-    return f"{moment(one.at)} {one.kind} {one.subject}{' (taken back)' if one.undone else ''}"
+    said = json.loads(one.body) if one.body else {}
+    what = "".join(f"; {name} {clean(str(value), _SHOWN)}" for name, value in said.items())
+    return f"#{one.id} {moment(one.at)} {one.kind} {one.subject}{what}{' (taken back)' if one.undone else ''}"
 
 
 def _value(value: object) -> str:

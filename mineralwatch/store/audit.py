@@ -45,13 +45,15 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One user act."""
+    """One user act; `id` stands in the refs of what it says (`hand/<id>`), `body` is what it says, as JSON."""
 
     step: int
     at: datetime
     kind: str
     subject: str
     undone: bool
+    id: int
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,9 @@ def _readings(conn: sqlite3.Connection, key: str) -> tuple[Looked, ...]:
 
 
 _ACTS = """
-SELECT a.step, a.at, a.kind, a.subject, EXISTS (SELECT 1 FROM acts u WHERE u.undoes = a.step) AS undone FROM acts a
+SELECT a.id, a.step, a.at, a.kind, a.subject, a.body,
+  EXISTS (SELECT 1 FROM acts u WHERE u.undoes = a.step) AS undone
+FROM acts a
 WHERE a.subject IN (SELECT value FROM json_each(:names))
 OR a.subject IN (SELECT id FROM alerts WHERE key = :key) ORDER BY a.id
 """
@@ -170,4 +174,6 @@ OR a.subject IN (SELECT id FROM alerts WHERE key = :key) ORDER BY a.id
 def _acts(conn: sqlite3.Connection, key: str, aliases: Sequence[str], events: Sequence[Event]) -> tuple[Done, ...]:
     names = [key, *aliases, *(event.id for event in events)]
     rows = conn.execute(_ACTS, {"key": key, "names": encode(names)})
-    return tuple(Done(r["step"], instant(r["at"]), r["kind"], r["subject"], bool(r["undone"])) for r in rows)
+    return tuple(
+        Done(r["step"], instant(r["at"]), r["kind"], r["subject"], bool(r["undone"]), r["id"], r["body"]) for r in rows
+    )

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mineralwatch.cli.run import run
+from mineralwatch.config.settings import Settings
+from mineralwatch.engine import setup
+from mineralwatch.store.connection import open_writer
+from mineralwatch.store.migrations import migrate
 from tests.cli import stored
 from tests.cli.stored import Call, fill
 
@@ -74,6 +80,27 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 def store(tmp_path: Path) -> Path:
     path = tmp_path / "data" / "mineralwatch.db"
     fill(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the shipped record as it is at the tests' time."""
+    path = tmp_path_factory.mktemp("shipped") / "mineralwatch.db"
+    migrate(path)
+    record = setup.shipped(Settings(), stored.NOW)
+    assert record is not None
+    with closing(open_writer(path, poller=True)) as conn:
+        setup.load(conn, record, stored.NOW)
+    return path
+
+
+@pytest.fixture
+def recorded(shipped_store: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test: everything in it follows from what was read, so that acts can be settled."""
+    path = tmp_path / "data" / "mineralwatch.db"
+    path.parent.mkdir()
+    shutil.copyfile(shipped_store, path)
     return path
 
 

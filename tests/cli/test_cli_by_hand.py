@@ -20,24 +20,24 @@ from mineralwatch.store.connection import open_reader
 from mineralwatch.store.hand import by_hand
 from tests.cli.stored import Call
 
-KEY, NUMBER = "SP800026R0001", "SP8000-26-R-0001"
+KEY, NUMBER = "SP800025R0020", "SP8000-25-R-0020"
 PROVISIONAL = "antimony-2025-x1"
 SAID = ("--source", "letter to bidders", "--reason", "the notice does not say it")
 
-pytestmark = pytest.mark.usefixtures("store")
+pytestmark = pytest.mark.usefixtures("recorded")
 
 
-def acts(store: Path) -> int:
-    with closing(open_reader(store)) as conn:
+def acts(recorded: Path) -> int:
+    with closing(open_reader(recorded)) as conn:
         return int(conn.execute("SELECT count(*) FROM acts").fetchone()[0])
 
 
-@pytest.mark.parametrize("number", [NUMBER, KEY, "sp8000 26 r 0001"])
-def test_an_event_is_kept_under_the_key_however_the_number_is_written(call: Call, store: Path, number: str) -> None:
+@pytest.mark.parametrize("number", [NUMBER, KEY, "sp8000 25 r 0020"])
+def test_an_event_is_kept_under_the_key_however_the_number_is_written(call: Call, recorded: Path, number: str) -> None:
     code, out, err = call("add-event", number, "cancelled", "--on", "2026-11-20", *SAID)
     assert (code, out) == (0, "")
     assert err == f"{NUMBER}: cancelled on 2026-11-20, by hand after letter to bidders\n"
-    with closing(open_reader(store)) as conn:
+    with closing(open_reader(recorded)) as conn:
         (event,) = by_hand(conn, [KEY])[KEY].events
     assert (event.kind.value, str(event.on), event.source) == ("cancelled", "2026-11-20", "letter to bidders")
 
@@ -68,34 +68,34 @@ def test_a_correction_says_old_and_new(call: Call) -> None:
     assert err == f"{PROVISIONAL}: ceiling $245m → $250m, by hand after letter to bidders\n"
 
 
-def test_the_same_entry_twice_is_one(call: Call, store: Path) -> None:
+def test_the_same_entry_twice_is_one(call: Call, recorded: Path) -> None:
     call("correct", NUMBER, "quantity", "500 t", *SAID)
-    before = acts(store)
+    before = acts(recorded)
     code, _, err = call("correct", NUMBER, "quantity", "500 t", *SAID)
     assert code == 0 and "entered before, nothing is changed" in err
     assert json.loads(call("correct", NUMBER, "quantity", "500 t", *SAID, "--json")[1])["known"] is True
-    assert acts(store) == before
+    assert acts(recorded) == before
 
 
-def test_a_value_may_be_put_back_to_an_earlier_one(call: Call, store: Path) -> None:
+def test_a_value_may_be_put_back_to_an_earlier_one(call: Call, recorded: Path) -> None:
     for value in ("500 t", "600 t", "500 t"):
         assert "entered before" not in call("correct", NUMBER, "quantity", value, *SAID)[2]
-    with closing(open_reader(store)) as conn:
+    with closing(open_reader(recorded)) as conn:
         assert [one.value for one in by_hand(conn, [KEY])[KEY].corrections] == ["500 t", "600 t", "500 t"]
 
 
-def test_undo_takes_one_step_after_the_other_back(call: Call, store: Path) -> None:
+def test_undo_takes_one_step_after_the_other_back(call: Call, recorded: Path) -> None:
     call("add-event", NUMBER, "cancelled", *SAID)
     call("correct", NUMBER, "title", "Cobalt metal", *SAID)
     code, out, err = call("undo", "--json")
     assert (code, err) == (0, "")
     assert json.loads(out) == {
         "said": f"{NUMBER} no longer has the value corrected by hand",
-        "values": [{"key": NUMBER, "field": "title", "value": "=Cobalt, alloy grade"}],
+        "values": [{"key": NUMBER, "field": "title", "value": "Fluorspar, acid grade"}],
         "done": True,
     }
     assert call("undo") == (0, "", f"{NUMBER} no longer has the event entered by hand\n")
-    with closing(open_reader(store)) as conn:
+    with closing(open_reader(recorded)) as conn:
         assert by_hand(conn, [KEY]) == {}
     code, out, err = call("undo")
     assert (code, out) == (1, "") and "nothing to take back" in err
@@ -118,15 +118,15 @@ def test_undo_takes_one_step_after_the_other_back(call: Call, store: Path) -> No
     ],
 )
 def test_what_cannot_be_entered_is_one_line_and_writes_nothing(
-    call: Call, store: Path, words: tuple[str, ...], code: int, says: str
+    call: Call, recorded: Path, words: tuple[str, ...], code: int, says: str
 ) -> None:
     got, out, err = call(*words)
     assert (got, out) == (code, "")
     assert says in err and err.count("\n") == 1
-    assert acts(store) == 0
+    assert acts(recorded) == 0
 
 
-def test_while_somebody_polls_the_act_alone_is_written(call: Call, store: Path) -> None:
+def test_while_somebody_polls_the_act_alone_is_written(call: Call, recorded: Path) -> None:
     paths = find(None, None, os.environ)
     with PollerLock(paths.lock, paths.pid_file) as won:
         assert won
@@ -134,12 +134,24 @@ def test_while_somebody_polls_the_act_alone_is_written(call: Call, store: Path) 
         assert code == 0
         assert err.endswith("whoever polls works out what follows within a second\n")
         assert "whoever polls" in call("undo")[2]
-    assert acts(store) == 2
+    assert acts(recorded) == 2
 
 
 def test_the_help_names_every_kind_and_value() -> None:
     assert groups_hand.KINDS.split(", ") == list(hand_values.KINDS)
     assert groups_hand.FIELDS.split(", ") == list(hand_values.FIELDS)
+
+
+def test_the_audit_tells_what_was_entered_also_when_it_was_taken_back(call: Call) -> None:
+    call("add-event", NUMBER, "cancelled", "--on", "2026-11-20", *SAID)
+    call("correct", NUMBER, "title", "Cobalt metal", *SAID)
+    call("undo")
+    told = call("audit", NUMBER)[1]
+    assert "add-event SP800025R0020; grade reported; kind cancelled; on 2026-11-20; reason the notice" in told
+    assert "value Cobalt metal (taken back)" in told
+    done = json.loads(call("audit", NUMBER, "--json")[1])["acts"]
+    assert [(act["id"], act["kind"], act["undone"]) for act in done] == [(1, "add-event", False), (2, "correct", True)]
+    assert done[1]["body"]["field"] == "title"
 
 
 def typed(env: dict[str, str], answers: str, *words: str) -> tuple[int, str, str]:
@@ -160,7 +172,7 @@ def typed(env: dict[str, str], answers: str, *words: str) -> tuple[int, str, str
     return done.returncode, done.stdout, done.stderr
 
 
-def test_on_a_terminal_what_is_missing_is_asked_for(env: dict[str, str], store: Path) -> None:
+def test_on_a_terminal_what_is_missing_is_asked_for(env: dict[str, str], recorded: Path) -> None:
     code, out, err = typed(env, "500\n\nthe notice is wrong\n500 t\nletter\n", "correct", NUMBER, "quantity", "--json")
     assert code == 0, err
     entry = json.loads(out)["entry"]
@@ -168,11 +180,11 @@ def test_on_a_terminal_what_is_missing_is_asked_for(env: dict[str, str], store: 
     assert "The right value: " in err and "has no unit" in err and "source: say who says so" in err
 
 
-def test_the_end_of_the_input_ends_the_asking(env: dict[str, str], store: Path) -> None:
+def test_the_end_of_the_input_ends_the_asking(env: dict[str, str], recorded: Path) -> None:
     code, out, err = typed(env, "letter\n\x04", "add-event", NUMBER, "cancelled")
     assert (code, out) == (2, "")
     assert err.endswith("mineralwatch: reason: say in a few words why you enter it\n")
-    assert acts(store) == 0
+    assert acts(recorded) == 0
 
 
 def test_what_was_given_wrong_is_not_asked_again(env: dict[str, str]) -> None:

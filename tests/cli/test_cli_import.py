@@ -17,44 +17,44 @@ from tests.cli.stored import Call
 
 DATA = Path(__file__).parents[1] / "data"
 CSV, JSON = str(DATA / "by_hand.csv"), str(DATA / "by_hand.json")
-KEYS = ("SP800026R0001", "SP800026R0002", "antimony-2025-x1")
+KEYS = ("SP800025R0020", "SP800026R0021", "antimony-2025-x1")
 HEAD = "number,kind,field,value,on,source,reason\n"
 
-pytestmark = pytest.mark.usefixtures("store")
+pytestmark = pytest.mark.usefixtures("recorded")
 
 
-def entries(store: Path) -> dict[str, int]:
-    with closing(open_reader(store)) as conn:
+def entries(recorded: Path) -> dict[str, int]:
+    with closing(open_reader(recorded)) as conn:
         return {key: len(hand.events) + len(hand.corrections) for key, hand in by_hand(conn, KEYS).items()}
 
 
-def steps(store: Path) -> int:
-    with closing(open_reader(store)) as conn:
+def steps(recorded: Path) -> int:
+    with closing(open_reader(recorded)) as conn:
         return int(conn.execute("SELECT count(DISTINCT step) FROM acts").fetchone()[0])
 
 
-def test_a_dry_run_shows_what_each_row_would_do_and_writes_nothing(call: Call, store: Path) -> None:
+def test_a_dry_run_shows_what_each_row_would_do_and_writes_nothing(call: Call, recorded: Path) -> None:
     code, out, err = call("import", CSV, "--dry-run")
     assert (code, err) == (0, "4 new, 0 known, 0 refused: nothing is written\n")
     assert out.splitlines() == [
-        "line 2  new      SP8000-26-R-0001: extended 2026-11-20 (letter to bidders)",
+        "line 2  new      SP8000-25-R-0020: extended 2026-11-20 (letter to bidders)",
         "line 3  new      antimony-2025-x1: awarded 2025-09-23 (company release)",
-        "line 5  new      SP8000-26-R-0001: quantity not known → 6,685,871 lb (letter to bidders)",
-        "line 6  new      SP8000-26-R-0002: title 钛 Titanium → =Titanium, sponge (letter to bidders)",
+        "line 5  new      SP8000-25-R-0020: quantity 280,000 t → 6,685,871 lb (letter to bidders)",
+        "line 6  new      SP8000-26-R-0021: title Lithium carbonate → =Lithium, carbonate (letter to bidders)",
     ]
-    assert entries(store) == {}
+    assert entries(recorded) == {}
 
 
 @pytest.mark.parametrize("file", [CSV, JSON])
-def test_a_file_is_one_step_and_known_the_second_time(call: Call, store: Path, file: str) -> None:
+def test_a_file_is_one_step_and_known_the_second_time(call: Call, recorded: Path, file: str) -> None:
     assert call("import", file) == (0, "", "4 new, 0 known, 0 refused\n")
-    assert entries(store) == {"SP800026R0001": 2, "SP800026R0002": 1, "antimony-2025-x1": 1}
-    assert steps(store) == 1
+    assert entries(recorded) == {"SP800025R0020": 2, "SP800026R0021": 1, "antimony-2025-x1": 1}
+    assert steps(recorded) == 1
     assert call("import", CSV) == (0, "", "0 new, 4 known, 0 refused\n")
     assert call("import", JSON) == (0, "", "0 new, 4 known, 0 refused\n")
-    assert steps(store) == 1
+    assert steps(recorded) == 1
     assert call("undo")[2].splitlines()[0] == "4 items taken back"
-    assert entries(store) == {}
+    assert entries(recorded) == {}
     assert call("import", CSV)[2] == "4 new, 0 known, 0 refused\n"
 
 
@@ -63,7 +63,7 @@ def test_rows_as_json(call: Call) -> None:
     rows = json.loads(out)
     assert code == 0
     assert [row["outcome"] for row in rows] == ["new"] * 4
-    assert (rows[2]["old"], rows[2]["new"], rows[2]["why"]) == (None, "6685871 lb", None)
+    assert (rows[2]["old"], rows[2]["new"], rows[2]["why"]) == ("280000 t", "6685871 lb", None)
     assert rows[1]["entry"]["amount"] == 245e6
 
 
@@ -82,15 +82,15 @@ def test_a_second_value_of_one_field_goes_on_from_the_first(call: Call, tmp_path
 
 @pytest.mark.parametrize("words", [(), ("--dry-run",), ("--json",)])
 def test_every_bad_row_is_named_and_none_is_written(
-    call: Call, store: Path, tmp_path: Path, words: tuple[str, ...]
+    call: Call, recorded: Path, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     file = tmp_path / "bad.csv"
     file.write_text(
-        HEAD + "SP8000-26-R-0001,cancelled,,,2026-11-20,a,b\n"
+        HEAD + "SP8000-25-R-0020,cancelled,,,2026-11-20,a,b\n"
         "SP8000-99-R-0001,cancelled,,,2026-11-20,a,b\n"
-        "SP8000-26-R-0001,canceled,,,2027-11-20,a,\n"
+        "SP8000-25-R-0020,canceled,,,2027-11-20,a,\n"
         ",,ceiling,5 EUR,,a,b\n"
-        "SP8000-26-R-0001,,ceiling,5,000,000,a,b\n"
+        "SP8000-25-R-0020,,ceiling,5,000,000,a,b\n"
     )
     code, out, err = call("import", str(file), *words)
     assert code == 2
@@ -101,7 +101,7 @@ def test_every_bad_row_is_named_and_none_is_written(
     assert "number: say which solicitation" in said[2] and "another currency" in said[2]
     assert "stands under no column" in said[3]
     assert said[4:] == ["1 new, 0 known, 4 refused: nothing is written"]
-    assert entries(store) == {}
+    assert entries(recorded) == {}
     if words == ("--json",):
         assert [row["outcome"] for row in json.loads(out)] == ["new", "refused", "refused", "refused", "refused"]
 

@@ -34,7 +34,7 @@ def test_csv_and_json_say_the_same() -> None:
         entry_of({k: v for k, v in row.given.items() if k != "number"}, TODAY) for row in rows_of(CURATED.decode())
     ]
     assert [type(entry) for entry in entries] == [HandEvent, HandEvent, Correction, Correction]
-    assert isinstance(entries[3], Correction) and entries[3].value == "=Titanium, sponge"  # as text, and still text
+    assert isinstance(entries[3], Correction) and entries[3].value == "=Lithium, carbonate"  # as text, and still text
 
 
 @pytest.mark.parametrize(
