@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, parse_deadline
+from mineralwatch.domain.field_words import is_fields
 from mineralwatch.domain.materials import by_name, family
 from mineralwatch.domain.models import Alert, Event, PolicyEvent, Solicitation, Story
 from mineralwatch.domain.query_fields import POLICY_KINDS
@@ -158,6 +159,6 @@ def _request_text(request: Solicitation) -> tuple[str, ...]:
 
 
 def _event_text(event: Event) -> tuple[str, ...]:
-    parts = [event.number, event.material, *(witness.says for witness in event.evidence)]
+    parts = [event.number, event.material, *(w.says for w in event.evidence if not is_fields(w.says))]
     parts += [value for value in (*event.old.values(), *event.new.values()) if isinstance(value, str)]
     return tuple(part for part in parts if part)

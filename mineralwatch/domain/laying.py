@@ -24,9 +24,9 @@ from datetime import date, timedelta
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.identity import event_id, normalise_number
+from mineralwatch.domain.meaning import same_name
 from mineralwatch.domain.models import Event, EventKind, Fields, Grade
 from mineralwatch.domain.project import when
-from mineralwatch.domain.register import same_name
 from mineralwatch.domain.telling import Telling, is_told
 
 _MONEY = ("amount", "ceiling", "price", "ordered", "guaranteed")

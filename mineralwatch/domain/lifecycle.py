@@ -15,6 +15,7 @@ from datetime import date, datetime
 
 from mineralwatch.domain.dates import later
 from mineralwatch.domain.diff import SUBSTANCE, WORDING, carry, difference
+from mineralwatch.domain.field_words import changed, in_fields
 from mineralwatch.domain.identity import contract_kind, event_id, normalise_number
 from mineralwatch.domain.models import EventKind, Fields, Grade, Notice, NoticeAward, Stage
 from mineralwatch.domain.versions import Seen, by_source, completed, completed_by_all, current, versions
@@ -261,23 +262,34 @@ def _intent(
     on: date | None = None,
 ) -> Intent:
     occurred = on if on is not None or kind is EventKind.ARCHIVED else seen.notice.posted
-    told = _witnesses(kind, seen, group, new or {}, says)
+    told = _witnesses(kind, seen, group, (old or {}, new or {}), says)
     return Intent(event_id(kind, anchor), kind, seen.notice, told, occurred, old or {}, new or {})
 
 
 def _witnesses(
-    kind: EventKind, seen: Seen, group: Sequence[Seen], new: Fields, says: str | None
+    kind: EventKind, seen: Seen, group: Sequence[Seen], fields: tuple[Fields, Fields], says: str | None
 ) -> tuple[Witness, ...]:
-    """The first reading by each source that shows the same, beside the one that it was concluded from."""
-    found = {seen.source: Witness(seen.source, seen.notice.notice_id, seen.notice.url, seen.at, says)}
+    """The first reading by each source that shows the same, beside the one that it was concluded from.
+
+    Each with the words that it rests on: a sentence of the notice, else its fields as that source has them.
+    """
+    found = {seen.source: _witness(kind, seen, fields, says)}
     for other in group:
-        if other.source not in found and _shows(kind, other.notice, seen.notice, new):
+        if other.source not in found and _shows(kind, other.notice, seen.notice, fields[1]):
             words = _cancels(other.notice) if kind is EventKind.CANCELLED else None
-            notice = other.notice
-            found[other.source] = Witness(
-                other.source, notice.notice_id, notice.url, other.at, words.words if words else None
-            )
+            found[other.source] = _witness(kind, other, fields, words.words if words else None)
     return tuple(sorted(found.values(), key=lambda witness: (witness.at, witness.source)))
+
+
+def _witness(kind: EventKind, seen: Seen, fields: tuple[Fields, Fields], says: str | None) -> Witness:
+    notice, (old, new) = seen.notice, fields
+    if "deadline" in new and notice.deadline:
+        new = {**new, "deadline": notice.deadline.text}
+    if says is None and kind is EventKind.ARCHIVED:
+        says = in_fields(("active no", f"archive date {notice.archive_on}" if notice.archive_on else ""))
+    posted = f"posted {notice.posted}" if notice.posted else ""
+    says = says or in_fields((*changed(old, new), posted))
+    return Witness(seen.source, notice.notice_id, notice.url, seen.at, says)
 
 
 def _shows(kind: EventKind, notice: Notice, told: Notice, new: Fields) -> bool:

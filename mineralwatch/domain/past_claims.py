@@ -12,7 +12,7 @@ from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Claim, Event, EventKind, Notice
 from mineralwatch.domain.past_money import MONEY
 from mineralwatch.domain.project import Known
-from mineralwatch.domain.register import REGISTER, disputed_contract, number_in
+from mineralwatch.domain.register import REGISTER, number_claimed, number_in
 
 _OF_EVENT = {
     **dict.fromkeys(("cancelled_on",), EventKind.CANCELLED),
@@ -59,7 +59,7 @@ class _Left:
         """Whether a claim counts."""
         if claim.ref in self._read:
             return claim.ref in self._kept and self._clocks.seen(claim.seen_at)
-        contract = disputed_contract(claim)
+        contract = number_claimed(claim)
         if contract is not None:
             return contract in self._checked
         if claim.contract is not None and normalise_number(claim.contract) not in self._numbers:

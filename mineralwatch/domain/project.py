@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, fuzzy, parse_deadline
 from mineralwatch.domain.diff import carry
-from mineralwatch.domain.evidence import choose, disputed, number_of, of_field
+from mineralwatch.domain.evidence import choose, contract_of, disputed, is_by_hand, number_of, standing, things
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle import is_award, stage_of
+from mineralwatch.domain.meaning import same_name, size_of
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade, Notice, Solicitation, Stage
 
 ENDINGS = (EventKind.CANCELLED, EventKind.AWARDED, EventKind.TERMINATED, EventKind.REMOVED)
@@ -56,34 +57,37 @@ class Known:
 
 
 def project(known: Known) -> Solicitation:
-    """The Solicitation: notices speak first, then the chosen claim, then the record's own row."""
+    """The Solicitation. Each value is that of the claim that `domain.evidence` chooses; what nobody claims is taken
+    from the notice that counts, then from the record's own row. Stage, title and page are the newest notice's."""
     record = known.record or RecordFacts()
     asking = [notice for notice in known.notices if not is_award(notice)]
     head = _effective(asking)
     shown = head or (known.notices[-1] if known.notices else None)
     events = in_order(known.events)
-    ending, ended = ending_of(events)
+    claims = standing(known.claims, events)
+    said = {place: choice for place, those in things(claims).items() if (choice := choose(those)) is not None}
+    ending = _ending(events)
     awardees = _awardees(known.contracts, events)
-    asked = choose(of_field(known.claims, "requested_ceiling") or of_field(known.claims, "ceiling"))
-    guaranteed = choose(of_field(known.claims, "requested_minimum") or of_field(known.claims, "guaranteed"))
+    awardees = tuple(_corrected(won, claims, alone=len(awardees) == 1) for won in awardees)
     sole = awardees[0] if len(awardees) == 1 else None
+    quantity, unit = _size(said.get(_whole("quantity")), head, record)
     return Solicitation(
         key=known.key,
         number=(shown.number if shown else None) or record.number,
-        title=(shown.title if shown else None) or record.title or known.key,
-        materials=record.materials or known.materials,
+        title=_put_right(said, "title") or (shown.title if shown else None) or record.title or known.key,
+        materials=_materials(said) or record.materials or known.materials,
         stage=(stage_of(shown) if shown else None) or record.stage,
-        office=(shown.office if shown else None) or record.office,
-        posted=_posted(asking, known.claims) or record.posted,
-        deadline=(head.deadline if head else None) or _claimed_deadline(known.claims) or record.deadline,
+        office=_text(said.get(_whole("office"))) or (shown.office if shown else None) or record.office,
+        posted=_day_claimed(said.get(_whole("posted"))) or _posted(asking) or record.posted,
+        deadline=_deadline(said.get(_whole("deadline")), head, record),
         kinds=tuple(kind for kind in EventKind if any(event.kind is kind for event in events)),
-        ending=ending,
-        ended=ended,
-        ceiling=number_of(asked) if asked else (sole.ceiling if sole else None),
-        guaranteed=number_of(guaranteed) if guaranteed else (sole.guaranteed if sole else None),
-        ordered=_sum(awardee.ordered for awardee in awardees),
-        quantity=(head.quantity if head else None) or record.quantity,
-        unit=(head.unit if head and head.quantity else None) or record.unit,
+        ending=ending.kind if ending else None,
+        ended=_ended(ending, said.get(_whole("cancelled_on"))),
+        ceiling=_asked(("requested_ceiling", "ceiling"), said, awardees, sole.ceiling if sole else None),
+        guaranteed=_asked(("requested_minimum", "guaranteed"), said, awardees, sole.guaranteed if sole else None),
+        ordered=_ordered(said, awardees),
+        quantity=quantity,
+        unit=unit,
         awardees=awardees,
         grades=_grades(known, bool(known.notices)),
         first_seen=known.first_seen,
@@ -92,12 +96,113 @@ def project(known: Known) -> Solicitation:
         notice_count=len(known.notices),
         url=(shown.url if shown else None) or record.url,
         aliases=known.aliases,
-        disputed=disputed(known.claims),
+        disputed=disputed(claims),
         bundled=None if known.notices else record.bundled,
         last_word=_last_word(events),
         reissue_promised=any(event.new.get("reissue_promised") for event in events) or record.reissue_promised,
         short=record.short,
     )
+
+
+_Said = Mapping[tuple[str, str | None], Claim]
+
+
+def _whole(field: str) -> tuple[str, str | None]:
+    """The place of what is claimed of a request as a whole, or of its only contract."""
+    return field, None
+
+
+def _put_right(said: _Said, field: str) -> str | None:
+    """What a person says of a field for which sources make no claims, or none that decide."""
+    claim = said.get(_whole(field))
+    return claim.value if claim is not None and is_by_hand(claim) else None
+
+
+def _materials(said: _Said) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in (_put_right(said, "material") or "").split(","))))
+
+
+def _ordered(said: _Said, awardees: Sequence[Awardee]) -> float | None:
+    """The orders of all its contracts; what a person says of several of them, or of none, counts for the whole."""
+    claim = said.get(_whole("ordered"))
+    if len(awardees) != 1 and claim is not None and claim.contract is None and is_by_hand(claim):
+        return number_of(claim)
+    return _sum(awardee.ordered for awardee in awardees)
+
+
+def _text(claim: Claim | None) -> str | None:
+    return claim.value if claim else None
+
+
+def _day_claimed(claim: Claim | None) -> FuzzyDate | None:
+    try:
+        return FuzzyDate(claim.value) if claim else None
+    except ValueError:
+        return None
+
+
+def _ended(ending: Event | None, claim: Claim | None) -> FuzzyDate | None:
+    """The day of the ending. Of a cancellation the chosen claim's, when that is about this very cancellation."""
+    if ending is None:
+        return None
+    about = claim is not None and (is_by_hand(claim) or any(w.ref == claim.ref for w in ending.evidence))
+    claimed = _day_claimed(claim) if about and ending.kind is EventKind.CANCELLED else None
+    return claimed or when(ending)
+
+
+def _deadline(claim: Claim | None, head: Notice | None, record: RecordFacts) -> Deadline | None:
+    """The claimed deadline, with what its notice tells of the zone; without a claim the notice's, then the record's."""
+    own = (head.deadline if head else None) or record.deadline
+    claimed = parse_deadline(claim.value) if claim else None
+    return own if claimed is None or (own is not None and own.text == claimed.text) else claimed
+
+
+def _size(claim: Claim | None, head: Notice | None, record: RecordFacts) -> tuple[float | None, str | None]:
+    size = size_of(claim.value) if claim else None
+    if size is not None:
+        return size[0], size[1] or None
+    if head is not None and head.quantity is not None:
+        return head.quantity, head.unit
+    return record.quantity, record.unit
+
+
+def _asked(fields: tuple[str, str], said: _Said, awardees: Sequence[Awardee], sole: float | None) -> float | None:
+    """What the request asks for at most or promises at least, else the same of its only contract: never a sum."""
+    found = [claim for field in fields if (claim := said.get(_whole(field))) is not None]
+    usable = [claim for claim in found if claim.contract is None or len(awardees) <= 1]
+    ranked = sorted(usable, key=lambda claim: not is_by_hand(claim))
+    return _first_known(*(number_of(claim) for claim in ranked), sole)
+
+
+def _corrected(won: Awardee, claims: Sequence[Claim], *, alone: bool) -> Awardee:
+    """A winner by what is claimed of its contract, and by what a person put right without naming a contract.
+
+    A name in another form stays as it was. Orders are parts of a sum of the contract's; only a person corrects it.
+    """
+    number = _number(won.contract)
+    mine = [
+        claim
+        for claim in claims
+        if (contract_of(claim) == number and number is not None)
+        or (alone and claim.contract is None and is_by_hand(claim))
+    ]
+    said = {field: choose([c for c in mine if c.field == field]) for field in dict.fromkeys(c.field for c in mine)}
+    told = said.get("ordered")
+    by_hand = number_of(told) if told and is_by_hand(told) else None
+    name = _text(said.get("awardee"))
+    return replace(
+        won,
+        name=won.name if name is None or same_name(name, won.name) else name,
+        ceiling=_first_known(number_of(said.get("ceiling")), won.ceiling),
+        guaranteed=_first_known(number_of(said.get("guaranteed")), won.guaranteed),
+        price=_first_known(number_of(said.get("price")), won.price),
+        ordered=_first_known(by_hand, won.ordered),
+        on=_day_claimed(said.get("awarded_on")) or won.on,
+    )
+
+
+def _first_known(*amounts: float | None) -> float | None:
+    return next((amount for amount in amounts if amount is not None), None)
 
 
 def when(event: Event) -> FuzzyDate | None:
@@ -136,6 +241,12 @@ def _day(event: Event) -> date | None:
 
 
 def ending_of(events: Sequence[Event]) -> tuple[EventKind | None, FuzzyDate | None]:
+    """The last ending that no official event after it has taken back, and its day."""
+    ending = _ending(events)
+    return (ending.kind, when(ending)) if ending else (None, None)
+
+
+def _ending(events: Sequence[Event]) -> Event | None:
     """The last ending that no official event after it has taken back."""
     ending: Event | None = None
     for event in in_order(events):
@@ -143,7 +254,7 @@ def ending_of(events: Sequence[Event]) -> tuple[EventKind | None, FuzzyDate | No
             ending = event  # what is over already does not end once more by leaving the source
         elif ending is not None and _reopens(ending, event):
             ending = None
-    return (ending.kind, when(ending)) if ending else (None, None)
+    return ending
 
 
 def _reopens(ending: Event, event: Event) -> bool:
@@ -175,22 +286,10 @@ def _effective(asking: Sequence[Notice]) -> Notice | None:
     return known
 
 
-def _posted(asking: Sequence[Notice], claims: Sequence[Claim]) -> FuzzyDate | None:
+def _posted(asking: Sequence[Notice]) -> FuzzyDate | None:
     """The day of the earliest version that was read: a source overwrites it with each later one."""
     days = [notice.posted for notice in asking if notice.posted]
-    if days:
-        return fuzzy(min(days))
-    claim = choose(of_field(claims, "posted"))
-    try:
-        return FuzzyDate(claim.value) if claim else None
-    except ValueError:
-        return None
-
-
-def _claimed_deadline(claims: Sequence[Claim]) -> Deadline | None:
-    """The latest deadline that is claimed: earlier ones were moved, which the events tell."""
-    found = [deadline for claim in of_field(claims, "deadline") if (deadline := parse_deadline(claim.value))]
-    return max(found, key=lambda deadline: deadline.wall, default=None)
+    return fuzzy(min(days)) if days else None
 
 
 def _awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Awardee, ...]:

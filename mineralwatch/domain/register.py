@@ -15,19 +15,18 @@ from datetime import date
 from typing import Literal
 
 from mineralwatch.domain.dates import fuzzy
-from mineralwatch.domain.identity import event_id, fold, normalise_number
+from mineralwatch.domain.identity import event_id, normalise_number
 from mineralwatch.domain.materials import find
+from mineralwatch.domain.meaning import same_money, same_name
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Fields, Grade, RegisterCheck
 from mineralwatch.domain.money import short_money
 
 REGISTER = "usaspending"
+REF = "register/"  # how the refs of its claims begin
 DELAY = "the register shows Defense awards 90 days after signing"
 CONTRADICTED = "contradicted by the register"
-_REF = "register/"  # the ref of claims that the check against the register makes
-_NEAR = 0.01  # copies round to the nearest hundred thousand dollars
+_NEAR = 0.01  # a sum of orders that is lower by more lacks the newest
 _PARTS = re.compile(r"([A-Z0-9]{6})(\d{2})([A-Z])([A-Z0-9]{4,5})")
-# What companies write in one place and leave out in another.
-_LEGAL = frozenset(fold("the inc incorporated llc ltd limited corp corporation co company plc lp gmbh ag sa").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,34 +213,9 @@ def check(copies: Iterable[Contract], contracts: Iterable[Contract]) -> Register
     return RegisterCheck(confirmed=found.count(False), contradicted=found.count(True), total=len(told))
 
 
-def disputes(key: str, contracts: Iterable[Contract], rows: Iterable[Registered]) -> tuple[Claim, ...]:
-    """What the register and a copy say of one contract where they differ, both sides of each difference."""
-    held = tuple(contracts)
-    official = {number: c for c in held if c.source == REGISTER and (number := _number(c))}
-    pages = {row.number: row for row in rows}
-    found: list[Claim] = []
-    for copy in held:
-        number = _number(copy)
-        if copy.source == REGISTER or copy.kind == "orders" or number is None or number not in official:
-            continue
-        page = pages.get(number)
-        for field, was, here in _differences(copy, official[number]):
-            ref = f"{_REF}{number}"
-            says = f"contract {printed(number)}"
-            found.append(Claim(field, was, copy.source or "record", ref, None, copy.grade or Grade.COPIED, says=says))
-            url, signed = (page.url, page.signed) if page else (None, None)
-            found.append(Claim(field, here, REGISTER, ref, url, Grade.OFFICIAL, signed, f"{says}; {DELAY}"))
-    return tuple(found)
-
-
-def is_dispute(claim: Claim) -> bool:
-    """Whether a claim is one that the check against the register has made."""
-    return claim.ref.startswith(_REF)
-
-
-def disputed_contract(claim: Claim) -> str | None:
-    """The normalised number of the contract on which the check has made a claim; None for any other claim."""
-    return claim.ref.removeprefix(_REF) if is_dispute(claim) else None
+def number_claimed(claim: Claim) -> str | None:
+    """The normalised number of the contract or order of which the register claims something; None for other claims."""
+    return claim.ref.removeprefix(REF) if claim.ref.startswith(REF) else None
 
 
 def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str]]:
@@ -257,22 +231,9 @@ def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str
     if copy.kind == "contract" and copy.price is not None:
         pairs.append(("price", copy.price, max(copy.price, official.ordered or 0.0)))
     for field, was, here in pairs:
-        if was is not None and here is not None and abs(was - here) > _NEAR * max(was, here):
+        if was is not None and here is not None and not same_money(was, here):
             found.append((field, f"{was:.15g}", f"{here:.15g}"))
     return found
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two sources mean one company: the words of the shorter name all stand in the longer one."""
-    a, b = _words(one), _words(other)
-    if not a or not b:
-        return True
-    few, many = sorted((a, b), key=len)
-    return few <= many or "".join(sorted(few)) == "".join(sorted(many))
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(fold(name).split()) - _LEGAL
 
 
 def linked_keys(rows: Iterable[Registered], links: Mapping[str, str]) -> Iterator[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from mineralwatch.domain.absence import Look, absences
-from mineralwatch.domain.by_hand import Hand
-from mineralwatch.domain.contradiction import contradictions
+from mineralwatch.domain.by_hand import Hand, claim_of
+from mineralwatch.domain.claiming import is_made_here, of_notices, of_telling
+from mineralwatch.domain.claiming_awards import of_register
 from mineralwatch.domain.identity import normalise_number, provisional_key
 from mineralwatch.domain.laying import Whose, untold
 from mineralwatch.domain.lifecycle import Intent, Seen, history
@@ -20,8 +21,6 @@ from mineralwatch.domain.register import (
     REGISTER,
     Registered,
     contracts_of,
-    disputes,
-    is_dispute,
     merged,
     of_request,
     told_by,
@@ -156,7 +155,15 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     fresh = (*(e for e in whole.events if e.id in new and e.id not in earlier), *whole.fresh)
     told = tuple(contract for contract in stored.contracts.get(key, ()) if contract.source != REGISTER)
     contracts = (*told, *contracts_of(rows, {row.vehicle: key for row in rows}, {key: material}))
-    claims, said = _claims(key, seen, notices, stored, disputes(key, contracts, rows))
+    told_here = {w.ref: w for event in found for w in event.evidence if w.source == REGISTER}
+    said = (
+        *of_notices(seen, intents),
+        *of_register(rows, told, told_here),
+        *(claim for telling in tellings for claim in of_telling(telling)),
+        *(claim_of(correction) for correction in stored.hand.get(key, Hand()).corrections),
+        *(claim for claim in stored.claims.get(key, ()) if is_match(claim)),
+    )
+    claims = (*_recorded(stored.claims.get(key, ()), notices), *said)
     news = fresh or gone or whole.gone or whole.moved or whole.withdrawn or whole.risen or before is None
     request = project(
         Known(
@@ -252,16 +259,10 @@ def _with(event: Event, told: Sequence[Event]) -> Event:
     )
 
 
-def _claims(
-    key: str, seen: Sequence[Seen], notices: Sequence[Notice], stored: Stored, disputed: Sequence[Claim]
-) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
-    """All claims on a request, and those of them that the program itself has to say: where the official sources
-    differ, where the register differs from a copy, and what a merge rests on."""
-    refs = {notice.notice_id for notice in notices}
-    before = stored.claims.get(key, ())
-    others = tuple(c for c in before if c.ref not in refs and not is_match(c) and not is_dispute(c))
-    said = (*contradictions(seen), *(claim for claim in before if is_match(claim)), *disputed)
-    return (*others, *said), said
+def _recorded(claims: Sequence[Claim], notices: Sequence[Notice]) -> tuple[Claim, ...]:
+    """The claims that are not made anew of what was read: the record's."""
+    refs = frozenset(notice.notice_id for notice in notices)
+    return tuple(claim for claim in claims if not is_made_here(claim, refs))
 
 
 def _event(intent: Intent, key: str, materials: tuple[str, ...], known: Event | None, now: datetime) -> Event:

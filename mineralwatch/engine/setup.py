@@ -9,12 +9,13 @@ from datetime import datetime
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.merging import folded, is_match
+from mineralwatch.domain.claiming import is_made_here
+from mineralwatch.domain.merging import folded
 from mineralwatch.domain.models import Claim, Event, Notice, Solicitation
 from mineralwatch.domain.project import Known, RecordFacts, project
-from mineralwatch.domain.register import REGISTER, is_dispute, merged
+from mineralwatch.domain.register import REGISTER, merged
 from mineralwatch.domain.telling import is_told, told_alone
-from mineralwatch.record import around, derive, loader
+from mineralwatch.record import around, claims, derive, loader
 from mineralwatch.record.model import Record, RequestRow
 from mineralwatch.record.policy import policy, supply
 from mineralwatch.record.visible import visible
@@ -92,7 +93,7 @@ def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int
     told = {key: folded(derive.events(row, key, now), shows[key]) for key, row in rows.items()}
     ids = [event.id for events in told.values() for event in events]
     shown = joining.keys_of_events(conn, ids, read_here=True)
-    claimed = {key: derive.claims(row) for key, row in rows.items()}
+    claimed = {key: claims.claims(row) for key, row in rows.items()}
     contracts = derive.all_contracts(record)
 
     def request(key: str, row: RequestRow) -> Solicitation:
@@ -152,5 +153,5 @@ def _read_here(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple[Even
 
 
 def _our_own(claim: Claim, notices: Sequence[Notice]) -> bool:
-    """Whether a claim is what the program itself says: of its notices, of the register, or of a merge."""
-    return is_match(claim) or is_dispute(claim) or any(claim.ref == notice.notice_id for notice in notices)
+    """Whether a claim is not the record's: of its notices, of the register, of a story or a person, or of a merge."""
+    return is_made_here(claim, frozenset(notice.notice_id for notice in notices))

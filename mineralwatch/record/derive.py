@@ -13,7 +13,7 @@ import msgspec
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.identity import event_id, normalise_number, payload_hash
-from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Fields, Grade, Observation, Stage
+from mineralwatch.domain.models import Contract, Event, EventKind, Fields, Grade, Observation, Stage
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.record.model import (
     AwardRow,
@@ -27,7 +27,7 @@ from mineralwatch.record.model import (
     ordered,
     when,
 )
-from mineralwatch.record.witness import RECORD, witnesses
+from mineralwatch.record.witness import RECORD, award_words, event_words, order_words, witnesses
 
 
 def keys(record: Record) -> dict[str, str]:
@@ -115,7 +115,7 @@ def _told(base: Event, row: RequestRow, event: EventRow) -> Event:
         grade=event.grade,
         old=dict(event.old),
         new={**titled, **event.new},
-        evidence=witnesses(event.sources, row.slug, says=event.says, reason=event.reason),
+        evidence=witnesses(event.sources, row.slug, says=event.says, words=event_words(event), reason=event.reason),
     )
 
 
@@ -133,7 +133,14 @@ def _awarded(base: Event, row: RequestRow, award: AwardRow) -> Event:
         kind=EventKind.AWARDED,
         grade=Grade.INFERRED if award.inferred else award.grade,
         new=_known(new),
-        evidence=witnesses(award.sources, row.slug, says=award.note, reason=award.inferred, contract=award.contract),
+        evidence=witnesses(
+            award.sources,
+            row.slug,
+            says=award.note,
+            words=award_words(award),
+            reason=award.inferred,
+            contract=award.contract,
+        ),
     )
 
 
@@ -152,7 +159,14 @@ def _order(base: Event, row: RequestRow, award: AwardRow, order: OrderRow) -> Ev
         kind=EventKind.ORDERED,
         grade=Grade.INFERRED if award.inferred else order.grade,
         new=_known(new),
-        evidence=witnesses(order.sources, row.slug, says=order.says, reason=award.inferred, contract=award.contract),
+        evidence=witnesses(
+            order.sources,
+            row.slug,
+            says=order.says,
+            words=order_words(award, order),
+            reason=award.inferred,
+            contract=award.contract,
+        ),
     )
 
 
@@ -168,27 +182,6 @@ def _dated(base: Event, on: str | None) -> Event:
 
 def _known(fields: Fields) -> Fields:
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def claims(row: RequestRow) -> tuple[Claim, ...]:
-    """What each source says of a field, in the order of the file. Two copies of one wire's word are one claim."""
-    found: dict[tuple[str, str, str], Claim] = {}
-    for claim in row.claims:
-        said = when(claim.dated or claim.source.dated)
-        found.setdefault(
-            (claim.field, claim.value, claim.source.wire),
-            Claim(
-                field=claim.field,
-                value=claim.value,
-                source=claim.source.wire,
-                ref=f"{row.slug}/{claim.source.key}",
-                url=claim.source.url,
-                grade=claim.grade,
-                dated=said.exact if said else None,
-                says=claim.says,
-            ),
-        )
-    return tuple(found.values())
 
 
 def contracts(row: Row, key: str | None) -> tuple[Contract, ...]:

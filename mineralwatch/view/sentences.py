@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from mineralwatch.domain.by_hand import is_by_hand
 from mineralwatch.domain.dates import Deadline, FuzzyDate, moved_days, parse_deadline
+from mineralwatch.domain.field_words import is_fields
 from mineralwatch.domain.models import Event, EventKind, Fields, Grade, Solicitation
 from mineralwatch.domain.money import short_money
 from mineralwatch.view.names import counted, letters, material_title, money, quantity_text, with_short
@@ -94,7 +95,8 @@ def amount_of(fields: Fields) -> float | None:
 def words_of(event: Event) -> str:
     """The words that an event rests on: its best witness's, never our own conclusion; empty when none are kept."""
     ranked = sorted((w for w in event.evidence if not is_by_hand(w.ref)), key=lambda witness: witness.grade.rank)
-    return next((witness.says for witness in ranked if witness.says and witness.grade is not Grade.INFERRED), "")
+    said = (w.says for w in ranked if w.says and not is_fields(w.says) and w.grade is not Grade.INFERRED)
+    return next(said, "")
 
 
 def _quoted(event: Event) -> str:

@@ -11,6 +11,7 @@ from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.merging import Match, Side, compare, folded, matches, same_event
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, NoticeAward, Solicitation, Stage
 from mineralwatch.domain.project import Known, project
+from mineralwatch.record import claims as claims_of
 from mineralwatch.record import derive, loader
 from mineralwatch.store.solicitations import is_provisional
 
@@ -151,7 +152,7 @@ def record_sides() -> list[Side]:
     sides = []
     for row in record.requests:
         key = record.keys[row.slug]
-        events, claims = derive.events(row, key, SEEN), derive.claims(row)
+        events, claims = derive.events(row, key, SEEN), claims_of.claims(row)
         contracts = tuple(c for c in derive.all_contracts(record) if c.key == key)
         facts = derive.request_facts(row, record.date)
         known = Known(key, record=facts, events=events, claims=claims, contracts=contracts)

@@ -12,7 +12,7 @@ from mineralwatch.domain.evidence import disputed
 from mineralwatch.domain.identity import contract_kind
 from mineralwatch.domain.models import EventKind, Grade, Stage
 from mineralwatch.domain.text import safe_url
-from mineralwatch.record.derive import claims
+from mineralwatch.record.claims import claims
 from mineralwatch.record.loader import load
 from mineralwatch.record.model import RequestRow, Source, Sourced, when
 

@@ -17,9 +17,9 @@ from mineralwatch.domain.models import EventKind, Grade, Solicitation, Stage, St
 from mineralwatch.domain.project import Known, project
 from mineralwatch.domain.status import status_of
 from mineralwatch.record import around
+from mineralwatch.record.claims import claims
 from mineralwatch.record.derive import (
     all_contracts,
-    claims,
     contracts,
     events,
     keys,
@@ -151,7 +151,7 @@ def test_the_date_of_an_issued_event_is_the_one_that_claims_support() -> None:
 
 def test_one_wire_says_one_thing_once() -> None:
     for row in RECORD.requests:
-        said = Counter((claim.field, claim.value, claim.source) for claim in claims(row))
+        said = Counter((c.field, c.value, c.source, c.contract, c.ref.count("/")) for c in claims(row))
         assert not [what for what, n in said.items() if n > 1]
 
 

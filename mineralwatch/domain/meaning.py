@@ -1,0 +1,129 @@
+"""Whether two values of one field mean the same, however each source writes them. Pure; values are text, as in a Claim.
+
+What counts as the same, and why:
+
+- Days: the same day; a month or a year agrees with each day in it, since it says nothing against it.
+- Deadlines: the same instant when both have a zone, else the same wall clock; against a bare day, the same day.
+- Weights: in tonnes, within 0.05 %, which is what printing a converted weight to four figures may cost. 7,480 t printed
+  as "7,500 t" is another figure, and so is a pound figure that somebody brought to tonnes wrongly.
+- Dollars: within what writing a sum shortly may cost: half a step of its third figure ($169m for $168,938,267.30) or of
+  a hundred thousand dollars, whichever is more, but never above 1 %. A cent is no conflict, $9.9m and $10m are one.
+- Companies: the words of the shorter name all stand in the longer one; legal forms do not count.
+- Everything else: the same words.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from mineralwatch.domain.dates import FuzzyDate, later, parse_deadline
+from mineralwatch.domain.identity import fold
+from mineralwatch.domain.units import to_tonnes
+
+DEADLINES = ("deadline", "first_deadline")
+MONEY = (
+    "ceiling",
+    "guaranteed",
+    "ordered",
+    "price",
+    "amount",
+    "requested_ceiling",
+    "requested_minimum",
+    "ordered_with_others",
+    "awarded_with_others",
+    "first_order",
+)  # fmt: skip
+NAMES = ("awardee", "seller")
+_WEIGHT = 0.0005
+_STEP = 50_000.0  # half of a hundred thousand dollars
+_SHARE = 0.01
+_SIZE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(\D.*)?")
+# What companies write in one place and leave out in another.
+_LEGAL = frozenset(fold("the inc incorporated llc ltd limited corp corporation co company plc lp gmbh ag sa").split())
+
+
+def same(field: str, one: str, other: str) -> bool:
+    """Whether two values of a field mean the same. Symmetric; a month may agree with two days that differ."""
+    if one == other:
+        return True
+    if field in DEADLINES:
+        return _same_deadline(one, other)
+    if field in MONEY:
+        return _same_sum(one, other)
+    if field in NAMES:
+        return same_name(one, other)
+    if field.startswith("quantity"):
+        return _same_size(one, other)
+    if field == "posted" or field.endswith("_on"):
+        return _same_day(one, other)
+    return fold(one) == fold(other)
+
+
+def exactness(field: str, value: str) -> int:
+    """How exactly a value is written, to compare with another that means the same: more is more exact."""
+    if field in MONEY or field.startswith("quantity"):
+        size = size_of(value)
+        return len(f"{size[0]:.15g}".replace(".", "").rstrip("0")) if size else 0
+    return len(value.lstrip("~")) if field in DEADLINES or field == "posted" or field.endswith("_on") else 0
+
+
+def size_of(value: str) -> tuple[float, str] | None:
+    """A number and its unit from `6685871 lb`; the unit is empty when there is none, None for what is no number."""
+    found = _SIZE.fullmatch(value.strip())
+    if found is None:
+        return None
+    number = float(found.group(1).replace(",", ""))
+    return (number, (found.group(2) or "").strip()) if math.isfinite(number) else None
+
+
+def same_money(one: float, other: float) -> bool:
+    """Whether two sums in US dollars are one sum that somebody may have written shortly."""
+    most = max(abs(one), abs(other))
+    if not math.isfinite(most):
+        return one == other
+    third = 10 ** (math.floor(math.log10(most)) - 2) / 2 if most > 0 else 0.0
+    return abs(one - other) <= max(min(max(third, _STEP), _SHARE * most), 0.01) * (1 + 1e-9)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two sources mean one company: the words of the shorter name all stand in the longer one."""
+    a, b = _words(one), _words(other)
+    if not a or not b:
+        return True
+    few, many = sorted((a, b), key=len)
+    return few <= many or "".join(sorted(few)) == "".join(sorted(many))
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(fold(name).split()) - _LEGAL
+
+
+def _same_deadline(one: str, other: str) -> bool:
+    a, b = parse_deadline(one), parse_deadline(other)
+    return a is not None and b is not None and later(a, b) == 0
+
+
+def _same_sum(one: str, other: str) -> bool:
+    try:
+        return same_money(float(one), float(other))
+    except ValueError:
+        return False
+
+
+def _same_size(one: str, other: str) -> bool:
+    a, b = size_of(one), size_of(other)
+    if a is None or b is None:
+        return False
+    weights = [to_tonnes(*a), to_tonnes(*b)]
+    if weights[0] is None or weights[1] is None:
+        return a[0] == b[0] and fold(a[1]) == fold(b[1])
+    return abs(weights[0] - weights[1]) <= _WEIGHT * max(weights[0], weights[1])
+
+
+def _same_day(one: str, other: str) -> bool:
+    try:
+        a, b = FuzzyDate(one), FuzzyDate(other)
+    except ValueError:
+        return fold(one) == fold(other)
+    return a.first <= b.last and b.first <= a.last
