@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import (
     Alert,
     Appropriation,
@@ -17,6 +18,7 @@ from mineralwatch.domain.models import (
     Company,
     Contract,
     Event,
+    Grade,
     Notice,
     PolicyEvent,
     Promise,
@@ -87,6 +89,23 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Chained:
+    """Another request that is this one asked anew, or the other way round.
+
+    Grade `official`: a notice says so; `inferred`: concluded from `reasons`.
+    """
+
+    key: str
+    number: str | None
+    relation: Literal["reissue of", "reissued as"]
+    grade: Grade
+    confirmed: bool  # by the user
+    reasons: tuple[str, ...]
+    title: str = ""
+    posted: FuzzyDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """All that is kept of one solicitation. Events oldest first."""
 
@@ -100,6 +119,7 @@ class Detail:
     symbols: tuple[str, ...] = ()
     policy: tuple[PolicyEvent, ...] = ()  # of its materials within its life, oldest first
     supply: tuple[SupplyFact, ...] = ()  # of its materials and of what they are forms of, nearest first
+    chain: tuple[Chained, ...] = ()  # what it is a reissue of first, then what it was reissued as
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +127,7 @@ class Act:
     """One user act; `subject` is a solicitation key, a story id, an alert id, or "" (looked).
 
     `unmerge` names a provisional key that a number has taken over: the two are not the same. `merge` takes that back.
+    `link` names two keys, `older>newer`: the newer request is the older one asked anew; `unlink` says that it is not.
     `body` is what some acts say beyond their subject, as JSON: an event or a value entered by hand, the request that a
     story was attached to.
     """

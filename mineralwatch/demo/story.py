@@ -178,6 +178,13 @@ REISSUED = replace(_with(NEWS, COBALT_AGAIN), notices=(*_with(NEWS, COBALT_AGAIN
 _REISSUES = (
     _issued(COBALT_AGAIN, "cobalt"),
     Expected(
+        "reissued",
+        base.COBALT.number,
+        "cobalt",
+        new={"number": COBALT_AGAIN.number},
+        says="takes the place of",
+    ),
+    Expected(
         "ordered",
         base.LITHIUM.number,
         "lithium",

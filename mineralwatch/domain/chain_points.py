@@ -113,7 +113,7 @@ def may_follow(older: Solicitation, newer: Solicitation) -> bool:
 def _end(request: Solicitation) -> tuple[date, date] | None:
     """The first and the last day on which it may have ended without an award; None when it did not."""
     if request.ending in (EventKind.CANCELLED, EventKind.REMOVED):
-        known = request.ended or request.last_word or request.posted
+        known = request.ended or request.posted
         return (known.first, known.last) if known else None
     if request.ending or request.awardees or request.stage in (None, Stage.RFI, Stage.AWARD):
         return None  # an inquiry always falls silent: that another follows is no sign

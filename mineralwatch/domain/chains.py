@@ -7,17 +7,16 @@ candidates for one request block each other, unless one of them is certain; cert
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Literal
 
 from mineralwatch.domain.chain_points import Alike, Facts, Side, facts_of, may_follow, points_of
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.identity import event_id, normalise_number
-from mineralwatch.domain.models import Event, EventKind, Evidence, Grade, Promise, Solicitation
-from mineralwatch.domain.replacing import named
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.models import Evidence, Grade, Solicitation
+from mineralwatch.domain.replacing import Named, named
+from mineralwatch.domain.versions import Seen, current, versions
 
 __all__ = [
     "Alike",
@@ -26,14 +25,8 @@ __all__ = [
     "Rulings",
     "Side",
     "candidates",
-    "event_of",
-    "is_ours",
-    "is_quiet",
-    "kept",
     "propose",
 ]
-
-Outcome = Literal["kept", "late"]
 Pair = tuple[str, str]
 """The keys of an older and of a newer request."""
 
@@ -123,9 +116,9 @@ def _link(requests: Mapping[str, Solicitation], pair: Pair) -> Link:
     return Link(*pair, newer.number, newer.posted, Grade.INFERRED)
 
 
-def _official(requests: Mapping[str, Solicitation], pair: Pair, said: Evidence) -> Link:
-    why = (f"the notice says so: “{said.says}”",)
-    return replace(_link(requests, pair), grade=Grade.OFFICIAL, reasons=why, evidence=(said,))
+def _official(requests: Mapping[str, Solicitation], pair: Pair, said: tuple[Evidence, ...]) -> Link:
+    why = (f"the notice says so: “{said[0].says}”",)
+    return replace(_link(requests, pair), grade=Grade.OFFICIAL, reasons=why, evidence=said)
 
 
 def _confirmed(link: Link, act: Evidence) -> Link:
@@ -134,22 +127,32 @@ def _confirmed(link: Link, act: Evidence) -> Link:
     return replace(link, confirmed=True, reasons=(*link.reasons, said), evidence=(*link.evidence, act))
 
 
-def _said(known: Mapping[str, Side]) -> dict[Pair, Evidence]:
-    """The pairs of which a notice names the other number, each with the first reading of such a notice."""
+def _said(known: Mapping[str, Side]) -> dict[Pair, tuple[Evidence, ...]]:
+    """The pairs of which a notice names the other number, each with the first such reading of every source."""
     numbers = {normalise_number(side.request.number): key for key, side in known.items() if side.request.number}
-    found: dict[Pair, Evidence] = {}
+    found: dict[Pair, dict[str, Evidence]] = {}
     for key, side in known.items():
-        for seen in side.seen:
+        for seen, one in _naming(side):
+            other = numbers.get(one.number)
+            if other is None or other == key:
+                continue
+            pair = (key, other) if _is_after(side.request, known[other].request, one.after) else (other, key)
             notice = seen.notice
-            for one in named(notice.text, notice.number):
-                other = numbers.get(one.number)
-                if other is None or other == key:
-                    continue
-                pair = (key, other) if _is_after(side.request, known[other].request, one.after) else (other, key)
-                said = Evidence(seen.source, notice.notice_id, notice.url, Grade.OFFICIAL, seen.at, one.words)
-                if known[pair[1]].request.number:
-                    found[pair] = min(found.get(pair, said), said, key=_first)
-    return found
+            said = Evidence(seen.source, notice.notice_id, notice.url, Grade.OFFICIAL, seen.at, one.words)
+            if known[pair[1]].request.number:
+                those = found.setdefault(pair, {})
+                those[seen.source] = min(those.get(seen.source, said), said, key=_first)
+    return {pair: tuple(sorted(those.values(), key=_first)) for pair, those in found.items()}
+
+
+def _naming(side: Side) -> Iterator[tuple[Seen, Named]]:
+    """What its notices say of other requests, and where. A source that does not give a version's text read it all the
+    same."""
+    for group in versions(side.seen):
+        known = current(group).text
+        for seen in group:
+            text = known if seen.notice.text is None else seen.notice.text
+            yield from ((seen, one) for one in named(seen.notice.title, text, seen.notice.number))
 
 
 def _first(said: Evidence) -> tuple[datetime, str, str, str]:
@@ -161,52 +164,3 @@ def _is_after(one: Solicitation, other: Solicitation, told: bool) -> bool:
     if one.posted is None or other.posted is None or one.posted.first == other.posted.first:
         return told
     return other.posted.first > one.posted.first
-
-
-def event_of(link: Link, number: str | None, material: str | None, seen_at: datetime) -> Event:
-    """What a link in force means for the older request: `reissued`, with the new number and why.
-
-    Without a word of a notice the reasons are its evidence. The id rests on the numbers alone; while the older request
-    has none, on the new one. `number` and `material` are the older one's.
-    """
-    mine = normalise_number(number) if number else ""
-    guessed = Evidence("mineralwatch", link.number, None, Grade.INFERRED, seen_at, "; ".join(link.reasons))
-    return Event(
-        id=event_id(EventKind.REISSUED, normalise_number(link.number), mine),
-        kind=EventKind.REISSUED,
-        key=link.older,
-        number=number,
-        material=material,
-        occurred_on=link.posted.exact if link.posted else None,
-        seen_at=seen_at,
-        grade=link.grade,
-        old={},
-        new={"number": link.number, "key": link.newer},
-        evidence=link.evidence or (guessed,),
-        about=link.posted if link.posted and link.posted.exact is None else None,
-    )
-
-
-def is_ours(event: Event) -> bool:
-    """Whether an event is made of a link: then it names the key of the new request."""
-    return event.kind is EventKind.REISSUED and isinstance(event.new.get("key"), str)
-
-
-def is_quiet(event: Event) -> bool:
-    """Whether an event raises no alert: a reissue that the program or the user concluded is shown, and no more."""
-    return event.kind is EventKind.REISSUED and event.grade is Grade.INFERRED
-
-
-_AGAIN = re.compile(r"\bre-?\s?(?:issu|solicit|tender|advertis|compet)\w*", re.IGNORECASE)
-
-
-def kept(promise: Promise, links: Iterable[Link]) -> tuple[Outcome, Link] | None:
-    """What became of the promise to ask anew, once a link of its request shows it: kept, or late. None otherwise."""
-    if promise.key is None or not _AGAIN.search(promise.what):
-        return None
-    dated = [(link.posted, link) for link in links if link.older == promise.key and link.posted]
-    if not dated:
-        return None
-    posted, link = min(dated, key=lambda pair: (pair[0].first, pair[1].newer))
-    late = promise.due is not None and posted.first > promise.due.last
-    return ("late" if late else "kept"), link

@@ -60,7 +60,7 @@ _A_PART = re.compile(
 )
 _PREDECESSOR = re.compile(
     r"""\b(?:replaces|replacing|supersedes|superseding|replacement\s+(?:for|of)|re-?issu(?:e|es|ed|ing|ance)(?:\s+(?:of|from|under|as))?|
-        re-?solicit(?:s|ation|ed|ing)?(?:\s+(?:of|from))?|re-?post(?:s|ed|ing)?(?:\s+(?:of|from))?|re-?compet(?:e|es|ition)(?:\s+of)?|in\s+(?:place|lieu)\s+of|
+        re-?solicit(?:s|ation|ed|ing)?(?:\s+(?:of|from))?|re-?post(?:s|ed|ing)?(?:\s+(?:of|from))?|re-?compet(?:e|es|ition)(?:\s+of)?|in\s+(?:place|lieu)\s+of|tak(?:es|ing)\s+the\s+place\s+of|
         previously\s+(?:issued|posted|solicited|advertised|synopsized|cancell?ed)(?:\s+(?:as|under))?|formerly)
         [\s:(]+(?:the\s+|a\s+)?(?:cancell?ed\s+|previous\s+|prior\s+|earlier\s+)?(?:solicitation|rfp|rfq|rfi|notice|request)?
         (?:\s*(?:no\.?|number|\#))?[\s:(]*(?P<number>[A-Z0-9]{6}-?\d{2}-?[A-Z]-?[A-Z0-9]{4})\b""",
@@ -93,7 +93,7 @@ _NUMBER = re.compile(r"\b[A-Z0-9]{6}-?\d{2}-?[A-Z]-?[A-Z0-9]{4}\b", re.IGNORECAS
 _LONGEST = 20_000  # characters of a text that are searched for such sentences
 _NEGATED = re.compile(r"\b(?:not|no)\b", re.IGNORECASE)
 _IS_NOT = re.compile(r"\b(?:is|are|was|has|will)\s+(?:hereby\s+)?not\s+(?:been\s+|be\s+)?extended\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)\s+|\n+")  # `No. SP8000-…` is one sentence
 _ASKS = re.compile(
     r"\b(?:request\s+for\s+information|sources?\s+sought|rfi|market\s+(?:research|survey))\b", re.IGNORECASE
 )

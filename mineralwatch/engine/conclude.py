@@ -8,6 +8,7 @@ from datetime import datetime
 
 from mineralwatch.domain.absence import Look, absences
 from mineralwatch.domain.by_hand import Hand, claim_of
+from mineralwatch.domain.chains import Link
 from mineralwatch.domain.claiming import is_made_here, of_notices, of_telling
 from mineralwatch.domain.claiming_awards import of_register
 from mineralwatch.domain.identity import normalise_number, provisional_key
@@ -25,6 +26,7 @@ from mineralwatch.domain.register import (
     of_request,
     told_by,
 )
+from mineralwatch.domain.reissues import is_ours, reissues
 from mineralwatch.domain.telling import Telling, told_alone
 from mineralwatch.domain.versions import current, versions
 from mineralwatch.engine.registering import is_late_news, witnessed
@@ -48,6 +50,7 @@ class Stored:
     stories: Mapping[str, tuple[Story, ...]] = field(default_factory=dict)  # those that speak of it
     hand: Mapping[str, Hand] = field(default_factory=dict)  # what people entered
     links: Mapping[str, str] = field(default_factory=dict)  # normalised contract number -> key of its request
+    chained: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)  # the links of each older request
     looks: tuple[Look, ...] = ()  # the readings on which absences rest, this one among them
 
 
@@ -69,6 +72,7 @@ class Conclusions:
     said: tuple[tuple[str, tuple[Claim, ...]], ...] = ()  # what the program itself claims of each request
     stories: tuple[Story, ...] = ()  # those of the step, with the requests that they speak of
     links: tuple[tuple[str, str], ...] = ()  # contract numbers that stories and people tell, and their requests
+    reissued: tuple[Link, ...] | None = None  # every link in force then; None when nobody looked
 
 
 def assign_keys(
@@ -120,8 +124,9 @@ def conclude(
 
 
 def together(*parts: Conclusions) -> Conclusions:
-    """The conclusions on several requests as one."""
-    return Conclusions(*(tuple(one for part in parts for one in getattr(part, f.name)) for f in fields(Conclusions)))
+    """The conclusions on several requests as one; which are another one asked anew, nobody has looked yet."""
+    names = (f.name for f in fields(Conclusions) if f.name != "reissued")
+    return Conclusions(**{name: tuple(one for part in parts for one in getattr(part, name)) for name in names})
 
 
 def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, baseline_at: datetime | None) -> Conclusions:
@@ -130,7 +135,7 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     before, heard, stories = stored.requests.get(key), stored.events.get(key, ()), stored.stories.get(key, ())
     tellings = tellings_of(stories, stored.hand.get(key))
     record = stored.record.get(key)
-    known = {event.id: untold(event) for event in heard if not told_alone(event)}
+    known = {event.id: untold(event) for event in heard if not told_alone(event) and not is_ours(event)}
     facts = record or (None if notices else _facts(key, before, bool(known), stories, tellings))
     materials = (facts.materials if facts else ()) or materials_of(notices)
     if facts is None and not notices and not known:
@@ -147,6 +152,9 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     gone = _taken_back(known, intents, found, {old for old, _ in twins})
     first = _FirstReading({intent.id: intent for intent in intents}, before, record is not None, baseline_at, now)
     shown, new = _shown(known, found, twins, first)
+    again = reissues(stored.chained.get(key, ()), heard, whose, now, first.holds)
+    shown, new, twins = [*shown, *again.events], new | again.new, (*twins, *again.renamed)
+    gone = (*gone, *again.gone)
     read = {event.id for event in shown}
     replaced = {*gone, *(old for old, _ in twins), *read}
     kept = [event for ident, event in known.items() if ident not in replaced]

@@ -109,6 +109,7 @@ def outcome(
         twins=concluded.twins,
         said=concluded.said,
         retracted=concluded.gone,
+        links=concluded.reissued,
         contracts=(
             registering.contracts(conn, found.register, dict(concluded.links), concluded.requests, concluded.events)
             if found.register

@@ -19,8 +19,9 @@ from mineralwatch.domain.models import Solicitation, Story
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.register import Registered, told_by
 from mineralwatch.domain.telling import told_alone
+from mineralwatch.engine import linking
 from mineralwatch.engine.conclude import Conclusions, Stored, conclude, together
-from mineralwatch.store import hand, history, joining, state
+from mineralwatch.store import chains, hand, history, joining, state
 from mineralwatch.store import register as register_store
 
 StoriesOf = Mapping[str, tuple[Story, ...]]
@@ -52,6 +53,7 @@ def known(
         hand=hand.by_hand(conn, keys),
         register=register_store.rows(conn) if register is None else register,
         links=register_store.links(conn),
+        chained=linking.grouped(chains.read_chains(conn)),
         looks=looks,
     )
 

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from mineralwatch.domain.merging import Match, Side
 from mineralwatch.domain.register import linked_keys
-from mineralwatch.engine import registering, setup
+from mineralwatch.engine import linking, registering, setup
 from mineralwatch.engine.conclude import Conclusions, conclude
 from mineralwatch.engine.joins import join, known, matching
 from mineralwatch.engine.places import TRIED, Places
 from mineralwatch.engine.whole import Around, work_out
 from mineralwatch.record.model import Record
-from mineralwatch.store import attached, entries, hand, history, joining, journal, meta, state
+from mineralwatch.store import attached, chains, entries, hand, history, joining, journal, meta, state
 from mineralwatch.store import commit as storing
 from mineralwatch.store import register as register_store
 from mineralwatch.store.connection import write
@@ -49,6 +49,16 @@ def _settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> N
     found = matching(conn, facts, [Side(r, notices[r.key], events[r.key], claims[r.key]) for r in requests])
     for match in found:
         _join(around, match)
+    _link(around)
+
+
+def _link(around: Around) -> None:
+    """The links between requests and later ones, by what the user says of them, and the events that follow."""
+    conn = around.conn
+    before, found = chains.read_chains(conn), linking.links(conn)
+    places = Places(conn, (), around.now, around.record)
+    done = work_out(around, dict.fromkeys(sorted(linking.concerned(conn, before, found)), ()), places)
+    _store(around, replace(done, reissued=found) if done.reissued is None else done, places)
 
 
 def _join(around: Around, match: Match) -> None:
@@ -78,6 +88,7 @@ def _store(around: Around, done: Conclusions, places: Places) -> None:
             said=done.said,
             retracted=done.gone,
             events=done.events,
+            links=done.reissued,
             contracts=registering.contracts(
                 conn, register_store.rows(conn), places.links(), done.requests, done.events
             ),

@@ -17,6 +17,7 @@ from mineralwatch.domain.errors import BadPayload, MineralwatchError, RateLimite
 from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth, Validators
 from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.domain.project import RecordFacts
+from mineralwatch.domain.reissues import is_quiet
 from mineralwatch.domain.rules import RuleSpec, evaluate
 from mineralwatch.domain.watching import watched
 from mineralwatch.engine import bulk, follows, stories
@@ -198,7 +199,7 @@ def _alerts(bench: Bench, concluded: Conclusions, now: datetime) -> tuple[Alert,
 
 def _draft(bench: Bench, event: Event, request: Solicitation, now: datetime) -> Alert | None:
     """The alert of an event, when a rule wants one and the user watches its material."""
-    if not watched(request, bench.settings.watch.materials):
+    if is_quiet(event) or not watched(request, bench.settings.watch.materials):
         return None
     symbols = tuple(s for material in request.materials for s in bench.symbols.get(material, ()))
     rule = evaluate(bench.rules, event, request, symbols, now)

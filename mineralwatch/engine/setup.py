@@ -14,6 +14,7 @@ from mineralwatch.domain.merging import folded
 from mineralwatch.domain.models import Claim, Event, Notice, Solicitation
 from mineralwatch.domain.project import Known, RecordFacts, project
 from mineralwatch.domain.register import REGISTER, merged
+from mineralwatch.domain.reissues import is_ours
 from mineralwatch.domain.telling import is_told, told_alone
 from mineralwatch.record import around, claims, derive, loader
 from mineralwatch.record.model import Record, RequestRow
@@ -145,10 +146,12 @@ def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int
 
 
 def _read_here(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple[Event, ...]:
-    """The stored events that rest on notices, the register, stories or people, all read here."""
+    """The stored events that rest on notices, the register, stories or people, all read here, or on a link."""
     refs = {notice.notice_id for notice in notices}
     return tuple(
-        event for event in stored if any(w.ref in refs or w.source == REGISTER or is_told(w) for w in event.evidence)
+        event
+        for event in stored
+        if is_ours(event) or any(w.ref in refs or w.source == REGISTER or is_told(w) for w in event.evidence)
     )
 
 

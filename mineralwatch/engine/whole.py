@@ -1,24 +1,27 @@
 """A step worked out whole: what its readings change, which requests turn out to be one, and where stories belong then.
 
-Stories are placed by what the requests are, and requests are what stories tell of them too; so both are worked out in
-turn until nothing moves. What is stored is read once more each time and never half changed.
+Stories are placed by what the requests are, requests are what stories tell of them too, and a request may be another
+one asked anew; so all are worked out in turn until nothing moves. What is stored is read once more each time and never
+half changed.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mineralwatch.domain.absence import Look
+from mineralwatch.domain.chains import Link
 from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.merging import Match
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.register import Registered
-from mineralwatch.engine import joins
+from mineralwatch.engine import joins, linking
 from mineralwatch.engine.conclude import Conclusions, Stored, conclude
 from mineralwatch.engine.places import Places
+from mineralwatch.store import chains
 from mineralwatch.store.solicitations import is_provisional
 
 _TURNS = 6  # stories that hang on each other come to rest in two or three
@@ -41,22 +44,31 @@ def work_out(around: Around, new: Mapping[str, Sequence[Seen]], places: Places) 
     afterwards."""
     readings: dict[str, Sequence[Seen]] = dict(new)
     done = Conclusions()
+    links = chains.read_chains(around.conn)
     concerned = places.settle(done, ())
     for _ in range(_TURNS):
         for key in sorted(concerned | places.brought - readings.keys()):
             readings.setdefault(key, ())
         if not readings:
             return done
-        done = _once(around, readings, places)
-        concerned = places.settle(done, tuple(readings))
+        done, stored = _once(around, readings, places, links)
+        found = linking.links(around.conn, stored, readings, done)
+        concerned = places.settle(done, tuple(readings)) | linking.concerned(around.conn, links, found, done)
+        links = found
         if not concerned:
-            return done
-    return _once(around, readings, places)
+            break
+    else:
+        done, _ = _once(around, readings, places, links)
+    return replace(done, reissued=links)
 
 
-def _once(around: Around, readings: Mapping[str, Sequence[Seen]], places: Places) -> Conclusions:
+def _once(
+    around: Around, readings: Mapping[str, Sequence[Seen]], places: Places, links: Sequence[Link]
+) -> tuple[Conclusions, Stored]:
+    """What follows, and what it follows from beside the readings."""
     conn, record, keys = around.conn, around.record, tuple(readings)
     stored = joins.known(conn, keys, record, places.of(keys), looks=around.looks, register=around.register)
+    stored = replace(stored, chained=linking.grouped(links))
     done = conclude(readings, stored, now=around.now, baseline_at=around.baseline_at)
     followed = _followed(done, places, stored)
     whole, taken = joins.joined(conn, record, stored, readings, done, followed, places.of)
@@ -64,7 +76,7 @@ def _once(around: Around, readings: Mapping[str, Sequence[Seen]], places: Places
         left = {key: readings.get(key, ()) for key in whole.requests if key not in taken}
         left |= {key: new for key, new in readings.items() if key not in taken}
         done = conclude(left, whole, now=around.now, baseline_at=around.baseline_at)
-    return joins.without_moved(conn, record, done, around.now, places.of)
+    return joins.without_moved(conn, record, done, around.now, places.of), whole
 
 
 def _followed(done: Conclusions, places: Places, stored: Stored) -> list[Match]:

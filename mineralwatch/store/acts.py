@@ -21,6 +21,8 @@ _TAKEN_BACK = {
     "snooze": "no longer snoozed",
     "unmerge": "joined with its number again",
     "merge": "taken apart from its number again",
+    "link": "no longer linked",
+    "unlink": "linked again, as far as it is proposed",
     "add-event": "no longer has the event entered by hand",
     "correct": "no longer has the value corrected by hand",
 }
@@ -100,7 +102,9 @@ def _next_step(conn: sqlite3.Connection) -> int:
 
 
 def _label(conn: sqlite3.Connection, subject: str) -> str:
-    """How a person knows a subject: number (also by a name that it had), headline or alert title."""
+    """How a person knows a subject: number (also by a name that it had), headline or alert title; the two of a link."""
+    if ">" in subject:
+        return " and ".join(_label(conn, part) for part in subject.split(">"))
     row = conn.execute(
         "SELECT coalesce(number, key) AS label FROM solicitations"
         " WHERE key = coalesce((SELECT key FROM aliases WHERE alias = :s), :s)"

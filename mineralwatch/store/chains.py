@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from mineralwatch.domain.chains import Link, Pair, Rulings
 from mineralwatch.domain.models import Evidence, Grade
 from mineralwatch.domain.replacing import names_another
+from mineralwatch.ports import Chained
 from mineralwatch.store.codec import decode, encode, moment
 from mineralwatch.store.errors import translated
+from mineralwatch.store.solicitations import read_solicitations
 
 ACTS = ("link", "unlink")
+_OF: Literal["reissue of"] = "reissue of"
+_AS: Literal["reissued as"] = "reissued as"
 SEPARATOR = ">"  # in the subject of an act, between the older key and the newer one
 
 
@@ -74,6 +78,40 @@ def _reason(body: str | None) -> str | None:
         return None
     reason = said.get("reason") if isinstance(said, dict) else None
     return reason if isinstance(reason, str) and reason else None
+
+
+def chained(conn: sqlite3.Connection, key: str) -> tuple[Chained, ...]:
+    """The other ends of a request's links: what it is a reissue of first."""
+    found = [
+        (link, other, relation)
+        for link in read_chains(conn)
+        for mine, other, relation in ((link.newer, link.older, _OF), (link.older, link.newer, _AS))
+        if mine == key
+    ]
+    requests = {request.key: request for request in read_solicitations(conn, {other for _, other, _ in found})}
+    return tuple(
+        Chained(
+            key=other,
+            number=requests[other].number,
+            relation=relation,
+            grade=link.grade,
+            confirmed=link.confirmed,
+            reasons=link.reasons,
+            title=requests[other].title,
+            posted=requests[other].posted,
+        )
+        for link, other, relation in sorted(found, key=lambda one: (one[2] == _AS, one[1]))
+        if other in requests
+    )
+
+
+def together(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """Every request that is linked, with all of its chain, itself among them."""
+    chains: dict[str, frozenset[str]] = {}
+    for link in read_chains(conn):
+        whole = chains.get(link.older, frozenset({link.older})) | chains.get(link.newer, frozenset({link.newer}))
+        chains |= dict.fromkeys(whole, whole)
+    return chains
 
 
 def naming(conn: sqlite3.Connection) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
+from mineralwatch.store.chains import together
 from mineralwatch.store.codec import moment
 from mineralwatch.store.errors import translated
 
@@ -13,13 +14,19 @@ WITH named AS (
   SELECT a.id, coalesce(n.key, a.subject) AS subject, a.kind, a.at
   FROM live_acts AS a LEFT JOIN aliases AS n ON n.alias = a.subject WHERE a.kind IN (?, ?)
 )
-SELECT subject, kind, at FROM named WHERE id IN (SELECT max(id) FROM named GROUP BY subject)
+SELECT subject, kind, at, id FROM named WHERE id IN (SELECT max(id) FROM named GROUP BY subject)
 """
 
 
 def starred(conn: sqlite3.Connection) -> frozenset[str]:
-    """Keys of requests and ids of stories."""
-    return frozenset(subject for subject, (kind, _) in _last(conn, "star", "unstar").items() if kind == "star")
+    """Keys of requests and ids of stories. A request that is asked anew is starred with all of its chain: the last
+    word on any of them counts for each."""
+    chains = together(conn)
+    last: dict[frozenset[str], tuple[int, str]] = {}
+    for subject, (kind, _, ident) in _last(conn, "star", "unstar").items():
+        whole = chains.get(subject, frozenset({subject}))
+        last[whole] = max(last.get(whole, (0, "")), (ident, kind))
+    return frozenset(key for whole, (_, kind) in last.items() if kind == "star" for key in whole)
 
 
 def unread(conn: sqlite3.Connection) -> frozenset[str]:
@@ -28,16 +35,16 @@ def unread(conn: sqlite3.Connection) -> frozenset[str]:
     news = dict(conn.execute("SELECT key, max(seen_at) FROM events WHERE baseline = 0 GROUP BY key").fetchall())
 
     def is_unread(key: str) -> bool:
-        kind, at = last.get(key, (None, ""))
+        kind, at, _ = last.get(key, (None, "", 0))
         return kind == "unread" or news.get(key, "") > at
 
     return frozenset(key for (key,) in conn.execute("SELECT key FROM solicitations") if is_unread(key))
 
 
-def _last(conn: sqlite3.Connection, *kinds: str) -> dict[str, tuple[str, str]]:
-    """The last act of these kinds on each subject that has one: kind and time."""
+def _last(conn: sqlite3.Connection, *kinds: str) -> dict[str, tuple[str, str, int]]:
+    """The last act of these kinds on each subject that has one: kind, time and number."""
     with translated(conn):
-        return {row["subject"]: (row["kind"], row["at"]) for row in conn.execute(_LAST, kinds)}
+        return {row["subject"]: (row["kind"], row["at"], row["id"]) for row in conn.execute(_LAST, kinds)}
 
 
 def last_looked(conn: sqlite3.Connection) -> datetime | None:

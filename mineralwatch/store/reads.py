@@ -27,10 +27,12 @@ from mineralwatch.domain.models import (
 from mineralwatch.domain.policy import policy_of, supply_of
 from mineralwatch.domain.project import in_order
 from mineralwatch.domain.register import REGISTER, check, merged
+from mineralwatch.domain.reissues import after
 from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.store import marks, meta, story_search
 from mineralwatch.store import solicitations as requests_table
 from mineralwatch.store.alerts import read_alerts
+from mineralwatch.store.chains import chained, read_chains
 from mineralwatch.store.claims import read_claims, read_contracts
 from mineralwatch.store.codec import day, decode, encode, moment, stamp
 from mineralwatch.store.connection import reading
@@ -72,7 +74,7 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
             companies=_whole(conn, "companies", Company),
             contracts=merged(contracts),
             appropriations=_whole(conn, "appropriations", Appropriation),
-            promises=_whole(conn, "promises", Promise),
+            promises=_promises(conn),
             policy=read_policy(conn),
             supply=read_supply(conn),
             stated=decode(meta.get(conn, "stated") or "[]", tuple[Stated, ...]),
@@ -115,11 +117,12 @@ def detail(conn: sqlite3.Connection, name: str) -> Detail | None:
             events=told,
             claims=read_claims(conn, key),
             contracts=merged(read_contracts(conn, key)),
-            promises=_whole(conn, "promises", Promise, key),
+            promises=_promises(conn, key),
             stories=stories_of(conn, key, names),
             symbols=tuple(dict.fromkeys(s for material in request.materials for s in linked.get(material, ()))),
             policy=policy_of(request, told, read_policy(conn)),
             supply=supply_of(request.materials, read_supply(conn)),
+            chain=chained(conn, key),
         )
 
 
@@ -233,6 +236,12 @@ def quoted_symbols(conn: sqlite3.Connection, settings: Settings) -> tuple[str, .
     with translated(conn):
         rows = conn.execute("SELECT symbol FROM companies WHERE role = 'benchmark' AND symbol IS NOT NULL ORDER BY id")
         return tuple(dict.fromkeys([*linked, *(row["symbol"] for row in rows)]))
+
+
+def _promises(conn: sqlite3.Connection, key: str | None = None) -> tuple[Promise, ...]:
+    """The promises of one request, or all; one to ask anew is kept, or was late, once the new request is linked."""
+    links = read_chains(conn)
+    return tuple(after(promise, links) for promise in _whole(conn, "promises", Promise, key))
 
 
 def _whole(conn: sqlite3.Connection, table: str, kind: type[T], key: str | None = None) -> tuple[T, ...]:

@@ -167,6 +167,7 @@ def test_the_story_is_consistent() -> None:
         assert all(notice.posted <= NOW.date() for notice in step.state.notices)
     assert {event.kind for step in range(1, len(STORY)) for event in expected(step)} == {
         "issued",
+        "reissued",
         "extended",
         "shortened",
         "amended",

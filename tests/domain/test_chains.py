@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mineralwatch.domain.chains import Link, Rulings, Side, candidates, event_of, is_ours, is_quiet, kept, propose
+from mineralwatch.domain.chains import Link, Rulings, Side, candidates, propose
 from mineralwatch.domain.dates import FuzzyDate, fuzzy, parse_deadline
 from mineralwatch.domain.forms import differ, forms
 from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.laying import Whose
 from mineralwatch.domain.models import EventKind, Evidence, Grade, Notice, Promise, Solicitation, Stage
+from mineralwatch.domain.reissues import after, event_of, is_ours, is_quiet
 from mineralwatch.domain.replacing import named
 from mineralwatch.domain.versions import Seen
 from mineralwatch.engine.likeness import alike
@@ -23,6 +25,7 @@ from tests.support.chain_pairs import pairs
 
 DAY = date(2026, 1, 5)
 TEXT = "Tin ingots, LME grade, 500 metric tons, delivered to Hammond in bundles. Offers by e-mail only."
+TIN = Whose("tin-2026-x1", "SP8000-26-R-0001", "tin")
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
@@ -169,7 +172,7 @@ def test_the_links_are_the_same_in_whatever_order_the_requests_come(days: list[t
     ],
 )  # fmt: skip
 def test_a_notice_names_the_other_request(text: str, own: str | None, number: str, after: bool) -> None:
-    assert [(one.number, one.after) for one in named(text, own)] == [(number, after)]
+    assert [(one.number, one.after) for one in named("Tin", text, own)] == [(number, after)]
 
 
 @pytest.mark.parametrize(
@@ -179,12 +182,14 @@ def test_a_notice_names_the_other_request(text: str, own: str | None, number: st
         "This contract replaces SP8000-25-D-0001.",
         "Amendment 2 replaces Amendment 1.",
         "Offers under SP8000-25-R-0001 are due on Monday.",
+        "Offers that were previously rejected under SP8000-25-R-0001 need not be sent again.",
+        "The answers to the earlier request SP8000-25-R-0001 were considered.",
         "If this is cancelled, it might be re-issued under SP8000-26-R-0009.",
         "",
     ],
 )
 def test_a_notice_that_says_nothing_of_the_kind(text: str) -> None:
-    assert named(text, "SP8000-26-R-0007") == ()
+    assert named("Tin", text, "SP8000-26-R-0007") == ()
 
 
 @pytest.mark.parametrize(
@@ -206,7 +211,7 @@ def test_forms_that_differ(one: str, other: str, says: str | None) -> None:
 
 def test_a_link_is_an_event_of_the_older_request() -> None:
     (link,) = propose([side(1, 0, 20), side(2, 60)], alike)
-    event = event_of(link, "SP8000-26-R-0001", "tin", AT)
+    event = event_of(link, TIN, AT)
     assert (event.kind, event.key, event.occurred_on) == (EventKind.REISSUED, key(1), DAY + timedelta(days=60))
     assert event.new == {"number": "SP8000-26-R-0002", "key": key(2)}
     assert event.evidence[0].says == "; ".join(link.reasons)
@@ -214,17 +219,25 @@ def test_a_link_is_an_event_of_the_older_request() -> None:
     assert is_quiet(event)
     assert not is_quiet(replace(event, grade=Grade.OFFICIAL))
     moved = replace(link, older="tin-2026-x1", newer="other")
-    assert event_of(moved, "SP8000-26-R-0001", "tin", AT).id == event.id
+    assert event_of(moved, TIN, AT).id == event.id
 
 
-def promise(due: str | None, what: str = "reissue of the tin request") -> Promise:
-    return Promise("DLA", what, key(1), None, FuzzyDate(due) if due else None, "open", None, "x", Grade.REPORTED)
-
-
-def test_a_promise_to_ask_anew_is_kept_or_late_once_the_link_shows_it() -> None:
+@pytest.mark.parametrize(
+    ("due", "what", "outcome"),
+    [
+        ("2026-03", "reissue of the tin request", "kept"),
+        (None, "tin will be re-solicited", "kept"),
+        ("2026-02", "reissue of the tin request", "late"),
+        ("2026-03", "award of the tin contract", "open"),
+    ],
+)
+def test_a_promise_to_ask_anew_is_kept_or_late_once_the_link_shows_it(due: str | None, what: str, outcome: str) -> None:
     link = Link(key(1), key(2), "SP8000-26-R-0002", fuzzy(date(2026, 3, 6)), Grade.INFERRED)
-    assert kept(promise("2026-03"), [link]) == ("kept", link)
-    assert kept(promise(None), [link]) == ("kept", link)
-    assert kept(promise("2026-02"), [link]) == ("late", link)
-    assert kept(promise("2026-03", "award of the tin contract"), [link]) is None
-    assert kept(promise("2026-03"), [replace(link, older=key(3))]) is None
+    said = after(promise(due, what), [link])
+    assert said.outcome == outcome
+    assert said.note == (None if outcome == "open" else "as SP8000-26-R-0002, posted 2026-03-06, inferred")
+    assert after(promise(due, what), [replace(link, older=key(3))]) == promise(due, what)
+
+
+def promise(due: str | None, what: str) -> Promise:
+    return Promise("DLA", what, key(1), None, FuzzyDate(due) if due else None, "open", None, "x", Grade.REPORTED)
