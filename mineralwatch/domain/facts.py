@@ -94,9 +94,7 @@ def policy_facts(event: PolicyEvent, symbols: Iterable[str] = ()) -> Facts:
     }
 
 
-def story_facts(
-    story: Story, symbols: Iterable[str] = (), *, feeds: Iterable[str] = (), grade: str | None = None
-) -> Facts:
+def story_facts(story: Story, symbols: Iterable[str] = (), *, feeds: Iterable[str] = ()) -> Facts:
     """What a story can be asked of. `feeds` are the names of the feeds that carried it."""
     flags = {"starred": story.starred, "unread": story.unread, "policy": story.kind in POLICY_KINDS}
     return {
@@ -106,7 +104,7 @@ def story_facts(
         "ticker": tuple(symbols),
         "posted": _known(story.published),
         "since": (story.first_seen,),
-        "grade": _known(grade),
+        "grade": (story.grade,),
         "source": story.outlets,
         "feed": tuple(feeds),
         "is": tuple(name for name, on in flags.items() if on),

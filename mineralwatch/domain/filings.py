@@ -183,9 +183,11 @@ def _with_buyer(sentence: str, found: re.Match[str]) -> bool:
         return True
     rest = sentence[found.end() :]
     party = _PARTY.search(rest)
+    if _NUMBER.search(rest[: party.start() if party else 60][:60]):
+        return True
     if party is not None:
         return _BUYER.search(rest[party.end() : party.end() + 140]) is not None
-    return _NUMBER.search(rest[:60]) is not None or _BUYER.search(sentence[: found.start()]) is not None
+    return _BUYER.search(sentence[: found.start()]) is not None
 
 
 def _told(kept: Sequence[str], deed: Deed | None, company: str) -> Told:

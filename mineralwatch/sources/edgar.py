@@ -183,6 +183,8 @@ def _is_new(report: Report, of: _Filed, today: date) -> bool:
 def _entries(state: _Round, of: _Filed, report: Report, words: Words | None) -> tuple[Entry, ...]:
     """What is to be stored of a report: its line, or its words; of one whose line stands in the store, both."""
     now = state.asked.now
+    if report.quiet:
+        return (entry_of_report(report, now, read=True, told=words.told),) if words and words.told else ()
     if words is None or words.error is not None:
         return () if report.accession in of.done else (entry_of_report(report, now),)
     if report.accession not in of.tries:

@@ -18,6 +18,7 @@ from mineralwatch.sources.sam_parse import decode
 
 OUTLET = "SEC EDGAR"
 ITEMS = ("1.01", "7.01", "8.01")  # a material agreement, a disclosure, other events
+_ENDED = "1.02"  # the end of a material agreement, which mostly is a loan's: read, but told of only when it is ours
 _FORMS = ("8-K", "8-K/A")
 _KEPT = timedelta(days=366)
 _EASTERN = ZoneInfo("America/New_York")
@@ -61,6 +62,11 @@ class Report:
         """Whether the list names a document that holds text."""
         return (self.document or "").lower().endswith((".htm", ".html", ".txt"))
 
+    @property
+    def quiet(self) -> bool:
+        """Whether it is worth a line only when its words speak of the stockpile."""
+        return self.items == (_ENDED,)
+
 
 def parse_reports(
     body: bytes, filer: Filer, documents: str, now: datetime
@@ -103,7 +109,7 @@ def _report(
     if accession is None or not accession.replace("-", "").isdecimal():
         return Quarantined("no accession number", repr(dict(row))[:2_000])
     items = [item.strip() for item in (loose.text(row["items"], 200) or "").split(",") if item.strip()]
-    told = tuple(item for item in items if item in ITEMS)
+    told = tuple(item for item in items if item in ITEMS) or tuple(item for item in items if item == _ENDED)
     accepted = _moment(row["acceptanceDateTime"])
     filed = loose.day(row["filingDate"]) or (accepted.astimezone(_EASTERN).date() if accepted else None)
     if not told or (filed is not None and filed < now.date() - _KEPT):

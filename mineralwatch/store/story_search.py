@@ -7,12 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from mineralwatch.domain.matching import Facts, matches, story_facts
-from mineralwatch.domain.models import Grade, Story
+from mineralwatch.domain.models import Story
 from mineralwatch.domain.query import EMPTY, All, Any, Node, Not, Query, Term, Word, parse
 from mineralwatch.store.connection import reading
 from mineralwatch.store.entries import newest_stories
-
-_REGISTERS = frozenset({"federal_register", "edgar"})  # what stands in the news and is official at its source
 
 
 def story_ids(conn: sqlite3.Connection, query: str, symbols: Mapping[str, tuple[str, ...]], now: datetime) -> list[str]:
@@ -34,8 +32,7 @@ def _facts(
     story: Story, symbols: Mapping[str, tuple[str, ...]], feeds: Collection[str], hits: Mapping[str, Collection[str]]
 ) -> Facts:
     """A story's facts, with those words of the query that the index finds in its items as a part of its text."""
-    grade = Grade.OFFICIAL if _REGISTERS.intersection(feeds) else None
-    facts = story_facts(story, symbols.get(story.material or "", ()), feeds=feeds, grade=grade)
+    facts = story_facts(story, symbols.get(story.material or "", ()), feeds=feeds)
     found = tuple(word for word, ids in hits.items() if story.id in ids)
     return {**facts, "text": (*facts.get("text", ()), *found)}
 
@@ -62,7 +59,7 @@ def _words(query: Query) -> Iterator[str]:
 
 
 def _asks_feed(query: Query) -> bool:
-    return any(isinstance(node, Term) and node.field in ("feed", "grade") for node in _leaves(query.node))
+    return any(isinstance(node, Term) and node.field == "feed" for node in _leaves(query.node))
 
 
 def _leaves(node: Node | None) -> Iterator[Word | Term]:

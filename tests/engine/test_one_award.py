@@ -15,7 +15,9 @@ from mineralwatch.domain.identity import event_id, normalise_number
 from mineralwatch.domain.models import Entry, EventKind, Grade, NoticeAward
 from mineralwatch.domain.register import REGISTER
 from mineralwatch.engine import rebuild
+from mineralwatch.sources.edgar_list import Filer
 from mineralwatch.store import derived, reads
+from tests.support.filings import award_filing, filed_entries
 
 SAID = START - timedelta(days=1)
 PRESS = Entry(
@@ -28,19 +30,11 @@ PRESS = Entry(
     published=SAID,
     materials=("cobalt",),
 )
-FILING = Entry(
-    id="filing-1",
-    matched_by="guid",
-    feed="edgar",
-    title=(
-        f"Example Cobalt wins DLA contract {CONTRACT} worth up to $48.5 million"
-        " to supply cobalt for the National Defense Stockpile"
-    ),
-    url="https://www.sec.gov/Archives/edgar/data/1/1.htm",
-    outlet="SEC EDGAR",
-    published=SAID + timedelta(hours=4),
-    materials=("cobalt",),
-    grade=Grade.OFFICIAL,
+(FILING,) = filed_entries(
+    [award_filing(CONTRACT, "$48,500,000", "cobalt", SAID.date(), company="Example Cobalt")],
+    START,
+    Filer(101538, "Example Cobalt"),
+    "EXAMPLE COBALT",
 )
 AWARD = notice(
     "award",

@@ -101,6 +101,21 @@ def test_words_that_come_later_are_an_entry_beside_the_line() -> None:
     assert poll([OTHER], quiet.reading.remember).reading.entries == ()  # nothing to add to its line
 
 
+def test_the_end_of_an_agreement_is_told_only_when_it_is_the_stockpiles() -> None:
+    loan = replace(OTHER, items="1.02,9.01")
+    driven = poll([loan])
+    assert documents(driven) == ["loan.htm"] and driven.reading.entries == ()
+    words = (
+        "On November 19, 2026, the Company received notice that the DLA terminated contract SP8000-25-D-0007 with it."
+    )
+    ended = replace(loan, documents={"end.htm": document(words)})
+    failed = poll([ended], fails={"end.htm": 503})
+    assert failed.reading.entries == ()
+    (entry,) = poll([ended], failed.reading.remember).reading.entries
+    assert entry.title == "8-K: DLA terminates contract SP8000-25-D-0007 with UNITED STATES ANTIMONY CORP (2026-11-20)"
+    assert read(entry).kind == "terminated"
+
+
 POINTS = document(
     "On November 20, 2026 the Company issued a press release, furnished as Exhibit 99.1 and Exhibit 10.1."
 )

@@ -30,12 +30,19 @@ class Filing:
     form: str = "8-K"
 
 
-def award_filing(contract: str, amount: str, what: str, filed: date, solicitation: str | None = None) -> Filing:
-    """A report under item 1.01 that a contract was entered into on the day of its filing."""
+def award_filing(
+    contract: str,
+    amount: str,
+    what: str,
+    filed: date,
+    solicitation: str | None = None,
+    company: str = "United States Antimony Corporation",
+) -> Filing:
+    """A report under item 1.01 that a company entered into a contract on the day of its filing."""
     under = f" The Contract was awarded under solicitation {solicitation}." if solicitation else ""
     day = f"{filed:%B} {filed.day}, {filed.year}"
     body = (
-        f"On {day}, United States Antimony Corporation (the &#8220;Company&#8221;) entered into a five-year, sole-"
+        f"On {day}, {company} (the &#8220;Company&#8221;) entered into a five-year, sole-"
         f"source, indefinite-delivery, indefinite-quantity contract, No. {contract} (the &#8220;Contract&#8221;), with"
         f" the U.S. Defense Logistics Agency (&#8220;DLA&#8221;) for {what} for the National Defense Stockpile. The"
         f" Contract has a maximum value of {amount}.{under}"
@@ -80,16 +87,16 @@ def index(filing: Filing) -> bytes:
     return json.dumps({"directory": {"item": rows, "name": "/Archives/edgar/data/101538/1"}}).encode()
 
 
-def answers(filings: Sequence[Filing]) -> Callable[[str], bytes | None]:
+def answers(filings: Sequence[Filing], name: str = "UNITED STATES ANTIMONY CORP") -> Callable[[str], bytes | None]:
     """What EDGAR holds at an address; None for nothing."""
 
     def at(url: str) -> bytes | None:
         if "/submissions/" in url:
-            return submissions(filings)
+            return submissions(filings, name)
         for one in filings:
-            folder, _, name = url.rpartition("/")
+            folder, _, last = url.rpartition("/")
             if folder.endswith(one.accession.replace("-", "")):
-                return index(one) if name == "index.json" else _encoded(one.documents.get(name))
+                return index(one) if last == "index.json" else _encoded(one.documents.get(last))
         return None
 
     return at
@@ -99,11 +106,13 @@ def _encoded(text: str | None) -> bytes | None:
     return None if text is None else text.encode()
 
 
-def filed_entries(filings: Sequence[Filing], now: datetime) -> tuple[Entry, ...]:
-    """The entries that the program makes of a company's reports, as in a round of its own."""
-    source = EdgarSource(Edgar(contact="someone@example.com"), (ANTIMONY,))
+def filed_entries(
+    filings: Sequence[Filing], now: datetime, filer: Filer = ANTIMONY, name: str = "UNITED STATES ANTIMONY CORP"
+) -> tuple[Entry, ...]:
+    """The entries that the program makes of a company's reports, as in a round of its own; `name` is the SEC's."""
+    source = EdgarSource(Edgar(contact="someone@example.com"), (filer,))
     steps = source.read(Asked(now, SourceHealth(source.name, source.kind)))
-    at = answers(filings)
+    at = answers(filings, name)
     given: Any = None
     try:
         while True:
