@@ -59,6 +59,7 @@ _KINDS: dict[str, dict[str, EventKind]] = {
     "won": {"contract": EventKind.AWARDED, "solicit": EventKind.AWARDED, "order": EventKind.ORDERED},
     "picked": {"supply": EventKind.AWARDED, "contract": EventKind.AWARDED, "stock": EventKind.AWARDED},
     "placed": {"order": EventKind.ORDERED},
+    "intended": {},
     "struck": {"contract": EventKind.AWARDED},
     "lifted": {"contract": EventKind.AWARDED},  # `contract sends shares soaring`
     "rose": {},
@@ -67,6 +68,7 @@ _KINDS: dict[str, dict[str, EventKind]] = {
 # Verbs that need no object but the material itself.
 _BARE = {
     "sought": EventKind.ISSUED,
+    "intended": EventKind.ISSUED,  # from whom: that is a notice of intent, without it a plan
     "bought": EventKind.AWARDED,
     "awarded": EventKind.AWARDED,
     "placed": EventKind.ORDERED,
@@ -254,7 +256,7 @@ def _bare(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
     after = marked.words[verb.end : verb.end + _OBJECT_REACH]
     if doing == "sought" and after[:1] == ("to",) and after[1:2] and after[1] not in _BUYING:
         return False
-    if doing in ("bought", "placed") and "from" not in after:
+    if doing in ("bought", "placed", "intended") and "from" not in after:
         return False
     buys, weak = doing != "sought", subject.has("weak")
     rest = [

@@ -20,13 +20,18 @@ _DOTTED = word_set("inc corp co ltd")
 _INNER = word_set("of de & the")
 _NO_NAME = word_set(
     "it he she they company companies firm miner miners producer supplier suppliers stock stocks shares new first"
-    " second third fourth breaking exclusive update watch a an the and has have had is was were been who which another"
-    " five-year multi-year sole source two three four each both all its their announces this that today just why"
-    " how breaking news report reports small more prices price press release government federal contract contracts"
+    " second third fourth breaking exclusive update watch a an the and has have had is was were been who which"
+    " another five-year multi-year sole source two three four each both all its their announces this that today"
+    " just why how news report reports small more monday tuesday wednesday thursday friday saturday sunday prices"
+    " price press release government federal contract contracts"
+)
+_PLACES = word_set(
+    "us usa utah texas idaho montana alaska nevada ohio illinois pennsylvania canada quebec australia norway"
+    " japan korea germany brazil washington dallas vancouver toronto london"
 )
 _STOPS = word_set(
-    "for worth valued under after as in on by with from at to over via against shares stock jumps jump soars soar rise"
-    " rises surges surge climbs says said has have had is was been were gains rally rallies up"
+    "for worth valued under after as in on by with from at to over via against shares stock jumps jump soars soar"
+    " rise rises surges surge climbs says said has have had is was been were gains rally rallies up"
 )
 
 _SEVERAL = re.compile(
@@ -52,14 +57,24 @@ def _one_company(name: str) -> bool:
 
 def _span(marked: Marked, start: int, end: int) -> tuple[int, int] | None:
     """The words from `start` to `end` that can be a name: capitals, without what only describes in front."""
+    if end > start and _tagged(marked, end - 1, "firm") and not _tagged(marked, end - 1, "supplier"):
+        return None  # `Utah fluorspar miner wins`: described, not named
+    start = max((at + 1 for at in range(start, end - 1) if _belongs(marked, at)), default=start)
     while start < end and not _can_open(marked, start):
         start += 1
     while end > start and (marked.words[end - 1] in _NO_NAME | _INNER | {"and"} or not _capital(marked, end - 1)):
         end -= 1
     if not 0 < end - start <= _MOST or marked.words[start] in _NO_NAME:
         return None
+    if _tagged(marked, start, "supply", "plain") or (end - start == 1 and marked.words[start] in _PLACES):
+        return None
     only_material = all(_tagged(marked, at, "material") or _tagged(marked, at, "ours") for at in range(start, end))
     return None if only_material else (start, end)
+
+
+def _belongs(marked: Marked, at: int) -> bool:
+    """Whether a word only says where the one behind it is from: `Norway's Nikkelverk`, `Dallas-based US Antimony`."""
+    return marked.words[at] == "based" or marked.text[marked.spans[at][1] :][:2] in ("'s", "’s")
 
 
 def _can_open(marked: Marked, at: int) -> bool:
@@ -87,7 +102,7 @@ def _before(marked: Marked, found: Found) -> tuple[int, int] | None:
             break
         if marked.words[at] in ("as", "after", "while", "that", "because", "since"):
             break
-        if marked.text[marked.spans[at][1] : marked.spans[start][0]].strip(" .,'’s$\"“”()") not in ("", "-"):
+        if marked.text[marked.spans[at][1] : marked.spans[start][0]].strip(" .,'’s$\"“”()*") not in ("", "-"):
             break
         start = at
     been = verb and marked.words[verb - 1] in ("been", "was", "is", "being", "are", "were")
@@ -116,21 +131,34 @@ def _between(marked: Marked, found: Found) -> tuple[int, int] | None:
         return None
     if found.buyer is None or found.buyer.start > found.verb.start:
         return None
-    return _forward(marked, found.verb.end)
+    span = _forward(marked, found.verb.end)
+    if span is None:
+        return None
+    start, end = span
+    while end - start > 1 and _tagged(marked, end - 1, "material") and not _tagged(marked, end - 1, "company"):
+        end -= 1  # `awards Elmet Technologies tungsten contract`
+    return start, end
 
 
 def _behind_to(marked: Marked, found: Found) -> tuple[int, int] | None:
     """`awards contract to Glencore`, `contract goes to`, `buys scandium from Rio Tinto`."""
     doing = found.verb.starting("verb:") or found.verb.starting("nominal:")
-    wanted = {"awarded": "to", "placed": "with", "issued": "to", "bought": "from", "terminated": "with"}.get(
-        doing or ""
-    )
+    if found.verb.text.lower().endswith(" to"):
+        return _forward(marked, found.verb.end)
+    wanted = {
+        "awarded": "to",
+        "placed": "with from",
+        "struck": "with",
+        "issued": "to",
+        "bought": "from",
+        "terminated": "with",
+    }.get(doing or "")
     if wanted is None:
         return None
     for at in range(found.verb.end, min(len(marked.words), found.verb.end + 24)):
         if _clause_of(marked, at) not in (found.verb.clause, None):
             return None
-        if marked.words[at] == wanted and at + 1 < len(marked.words) and (span := _forward(marked, at + 1)):
+        if marked.words[at] in wanted.split() and at + 1 < len(marked.words) and (span := _forward(marked, at + 1)):
             return span
     return None
 
@@ -141,11 +169,10 @@ def _forward(marked: Marked, start: int) -> tuple[int, int] | None:
         if _tagged(marked, end, *_ENDS) and not _tagged(marked, end, "company"):
             break
         gap = marked.text[marked.spans[end - 1][1] : marked.spans[end][0]] if end > start else ""
-        if marked.words[end] in _STOPS or (
-            set(gap) & set(";:|–—(") or " - " in gap or (end in marked.commas and end > start)
-        ):
+        if marked.words[end] in _STOPS or set(gap) & set(";:|–—(") or " - " in gap:
             break
-        if end > start and not _capital(marked, end) and marked.words[end] not in _INNER | {"and"}:
+        goes_on = _capital(marked, end) or _tagged(marked, end, "firm") or marked.words[end] in _INNER | {"and"}
+        if end > start and not goes_on:
             break
         end += 1
     return _span(marked, _after_firm(marked, start, end), end)

@@ -30,11 +30,11 @@ plain      usa | us-regierung | us-behörde | vereinigten staaten | états-unis 
 plain      eua | stati uniti | сша | 美国 | 美國 | 美政府 | 米政府 | 米国 | 미국 | 미 정부
 solicit    ausschreib* | *ausschreibung | *ausschreibungen | appel d'offres | appels d'offres | licitación
 solicit    licitaciones | licitação | licitações | licita | gara | bando | тендер* | аукцион* | 招标 | 招標 | 标案
-solicit    標案 | 投标 | 投標 | 入札 | 입찰 | schreibt ** aus | schreiben ** aus | 征询资讯 | 徵詢資訊 | 征询信息
-solicit    徵詢 | 征集信息 | 情報提供依頼 | 情報要請 | 정보요청 | demande d'informations | solicitud de información
-solicit    informationsanfrage
+solicit    標案 | 投标 | 投標 | 入札 | 입찰 | schreibt ** aus | schreiben ** aus | 征询资讯 | 徵詢資訊 | 徵询
+solicit    征询信息 | 徵詢 | 征集信息 | 情報提供依頼 | 情報要請 | 정보요청 | demande d'informations
+solicit    solicitud de información | informationsanfrage
 purchase   kauf | ankauf | achat | compra | acquisto | adquisición | aquisição | закупк* | 采购 | 採購 | 調達 | 구매
-purchase   조달
+purchase   조달 | 大单 | 大單
 contract   remport* ** appel d'offres | gewinnt ** ausschreibung | gana ** licitación | vence ** licitação
 contract   vince ** gara | aggiudica ** gara | выигр* ** тендер | 中标 | 中標 | 得标 | 得標 | 落札 | 낙찰 | auftrag*
 contract   großauftrag | *auftrag | *vertrag | vertrag* | contrat | contrats | contrato | contratos | contratto
@@ -59,7 +59,7 @@ issued     sucht | suchen | veröffentlicht | lance | lancent | lancé | publie 
 issued     lanzó | inicia | inició | abre | abren | abrió | abrem | abriu | publica | publicó | publicou | convoca
 issued     busca | lança | lançou | lancia | lanciano | avvia | pubblica | apre | indice | cerca | объяв* | запуст*
 issued     открыл* | разместил* | ищет | 发布 | 發布 | 公布 | 发出 | 启动 | 啟動 | 公告 | 公示 | 公表 | 招标采购
-issued     招標採購 | 寻求采购 | 尋求採購 | 征询 | 徵詢 | 征集 | 開始 | 実施 | 공고 | 발표 | 개시 | 착수
+issued     招標採購 | 寻求采购 | 尋求採購 | 征询 | 徵詢 | 徵询 | 征集 | 開始 | 実施 | 공고 | 발표 | 개시 | 착수
 awarded    vergibt | vergeben | erteilt | erhält | erhalten | gewinnt | gewonnen | bekommt | sichert sich | ergattert
 awarded    zuschlag | attribue | attribué | remporte | remporté | décroche | décroché | obtient | obtenu | adjudica
 awarded    adjudicó | adjudicado | gana | ganó | obtiene | obtuvo | consigue | logra | firma | otorga | otorgó | vence
@@ -67,6 +67,9 @@ awarded    venceu | ganha | ganhou | obtém | conquista | assina | assinou | rec
 awarded    ottiene | vince | assegna | получил* | выигр* | заключ* | подписал* | присуд* | 获 | 獲得 | 獲美 | 赢得
 awarded    贏得 | 中标 | 中標 | 得标 | 得標 | 授予 | 签订 | 簽訂 | 签署 | 簽署 | 拿下 | 斩获 | 受注 | 落札 | 締結
 awarded    供給契約 | 수주 | 체결 | 따내 | 획득 | 낙찰
+ours       关键矿物 | 关键矿产 | 關鍵礦物 | 關鍵礦產 | 重要鉱物 | 핵심광물 | 핵심 광물 | kritische rohstoffe
+ours       kritische mineralien | kritischen rohstoffe | minéraux critiques | minerales críticos | minerais críticos
+ours       materie prime critiche | критическ* минерал*
 stock      reserve | reserven | vorrat* | vorräte* | lagerbest* | rohstofflager* | réserve* | stock | stocks
 stock      stockage | reserva | reservas | estoque* | scorte | riserve | riserva | резерв* | запас* | 储备 | 儲備
 stock      備蓄 | 비축
@@ -96,7 +99,7 @@ _OBJECTS: dict[str, tuple[str, ...]] = {
     "cancelled": ("solicit", "purchase", "contract"),
     "extended": ("solicit", "deadline"),
     "awarded": ("contract",),
-    "issued": ("solicit",),
+    "issued": ("solicit", "purchase"),
 }
 
 
@@ -116,7 +119,7 @@ def tell(text: str, named: Sequence[str]) -> Told | None:
 
     `named` are the materials that it speaks of.
     """
-    if not named:
+    if not named and not _finder("ours").search(text.casefold()):
         return None
     for sentence in _STOP.split(_STATES.sub("EEUU", text)):
         if sentence and (found := _sentence(sentence, text)):
@@ -184,4 +187,8 @@ def _forms(words: Sequence[str]) -> Iterator[str]:
         inner = r"\b[^;]{1,80}?\b".join(re.escape(part.strip()) for part in word.split(" ** "))
         ends = word.endswith("*"), word.startswith("*")
         inner = inner.removesuffix(r"\*").removeprefix(r"\*").replace(r"\*", r"\w*")
-        yield ("" if ends[1] else r"(?<![\w-])" if "-" in word else r"(?<!\w)") + inner + ("" if ends[0] else r"(?!\w)")
+        yield (
+            ("" if ends[1] else r"(?<![\w-])" if "-" in word else r"(?<!\w)")
+            + inner
+            + (r"\w*" if ends[0] else r"(?!\w)")
+        )

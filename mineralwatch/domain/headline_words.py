@@ -175,6 +175,8 @@ next:sought        moves to buy | looks to buy | wants to buy | looking to buy |
 next:sought        seeking to buy | moves to purchase | looks to purchase | wants | hunts | moves to stockpile
 next:sought        to sole source | asks industry for | asks miners for | asks producers for | asks market for
 next:sought        asks smelters for | asks refiners for | offers | to stockpile | seeks to stockpile
+next:intended      intends to buy | intends to purchase | intends to acquire | plans to buy | plans to purchase
+next:intended      plans to acquire
 next:placed        orders | ordered
 next:struck        strikes | struck | seals | sealed | signs | signed | inks | inked | concludes | concluded
 next:struck        finalizes | finalises | reaches | reached | ink | sign | seal | strike

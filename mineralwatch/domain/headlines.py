@@ -27,6 +27,8 @@ from mineralwatch.domain.models import EventKind, Fields
 _LEAST = 0.5  # what is less sure than this is not said
 _BUYER_REACH = 16  # words
 _DENIED = frozenset({"false", "untrue", "fake"})
+# A request for proposals under these asks for plants and mines, not for a material.
+_LAWS = frozenset({"defense production act", "defence production act", "dpa", "title iii", "ibas", "sbir", "sttr"})
 _RARE = "rare-earths"
 _GAINS = (EventKind.AWARDED, EventKind.ORDERED, EventKind.TERMINATED)
 
@@ -61,7 +63,7 @@ def read(text: str, said_on: date | None = None) -> Reading:
         day, _ = deadline_of(marked.text, other.kind, said_on)
         words = f"buyer “{other.buyer}”, verb “{other.verb}”, object “{other.thing}”"
         told |= {"deadline": day.isoformat()} if day and other.kind is EventKind.EXTENDED else {}
-        return Reading(other.kind, named[0], marked.number, other.sure, words, told)
+        return Reading(other.kind, named[0] if named else None, marked.number, other.sure, words, told)
     if found is None:
         return Reading(None, _material(marked, named), marked.number, silent[0], silent[1], told)
     assert found.buyer is not None
@@ -148,10 +150,11 @@ def _weak_buyer(found: Found, marked: Marked, stock: bool, named: Sequence[str])
         return f"{said}: uranium is the Energy Department's"
     if stock:
         return None
-    if not named and found.kind in _GAINS:
+    contractor = found.thing.has("contract") and any(one.has("supplier") for one in marked.marks)
+    if not (named or contractor) and found.kind in _GAINS:
         return f"{said} names no material"
-    if veto := next((one for one in marked.marks if one.has("veto")), None):
-        return f"“{veto.text}” is no purchase for the stockpile"
+    if law := next((one for one in marked.marks if one.text.lower() in _LAWS), None):
+        return f"“{law.text}” is no purchase for the stockpile"
     asked = any(_asks(one) for one in marked.marks if one.clause == found.verb.clause)
     if found.kind in _GAINS and not found.thing.has("solicit"):
         return _weak_gain(found, marked, named, said)

@@ -160,3 +160,25 @@ def test_any_text_and_any_day_give_values_of_the_right_form(text: str, said_on: 
         assert values.keys() <= {"deadline", "amount", "awardee", "contract"}
         assert isinstance(values.get("amount", 0.0), float)
         assert date.fromisoformat(str(values.get("deadline", "2025-01-01")))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Utah fluorspar miner wins Pentagon stockpile contract", None),
+        ("Pentagon taps Utah miner Ares for fluorspar stockpile", "Ares"),
+        ("Norway's Nikkelverk wins US military cobalt contract", "Nikkelverk"),
+        ("Dallas-based US Antimony wins Pentagon stockpile contract", "US Antimony"),
+        ("Defense Logistics Agency Awards Elmet Technologies Tungsten Contract", "Elmet Technologies"),
+        ("DLA cobalt contract goes to Glencore", "Glencore"),
+        ("Pentagon strikes $245m deal with US Antimony for stockpile", "US Antimony"),
+        ("US Antimony said on Tuesday it won a contract from the Defense Logistics Agency", None),
+        ("Ares Strategic Mining Awarded US Department of War Contract to Supply Fluorspar", "Ares Strategic Mining"),
+        ("DLA awards vanadium contracts worth $250 million to Largo, US Vanadium", None),
+        ("US awards bismuth stockpile contract", None),
+        ("Metallus Inc.,* Canton, Ohio, has been awarded a contract for HF-1 steel by DLA", "Metallus Inc."),
+    ],
+)
+def test_names_are_told_from_descriptions_and_places(text: str, name: str | None) -> None:
+    assert read(text).kind is EventKind.AWARDED
+    assert told(text, "awardee") == name

@@ -173,3 +173,33 @@ def test_family() -> None:
     assert family("dysprosium") == ("dysprosium", "heavy-rare-earths", "rare-earths")
     assert family("cobalt") == ("cobalt",)
     assert family("not-in-the-catalogue") == ("not-in-the-catalogue",)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("тендер на закупку кобальта", ("cobalt",)),
+        ("поставка сурьмы и никеля", ("antimony", "nickel")),
+        ("запасы редкоземельных металлов", ("rare-earths",)),
+        ("цена меди растёт", ("copper",)),
+        ("鈷採購", ("cobalt",)),
+        ("鎢與銻", ("tungsten", "antimony")),
+        ("코발트를 구매", ("cobalt",)),
+        ("희토류와 텅스텐", ("rare-earths", "tungsten")),
+        ("contrat de tungstène", ("tungsten",)),
+        # cases that are places, words that hold a name, things made of it
+        ("премьер Индии в Германии", ()),
+        ("из Самарии", ()),
+        ("меди и медиа", ("copper",)),
+        ("медиана", ()),
+        ("셀레늄 가격", ()),
+        ("銅鑼灣", ()),
+        ("铜牌得主", ()),
+        ("無錫市", ()),
+        ("スズキの新車", ()),
+        ("크롬 브라우저", ()),
+        ("아연실색", ()),
+    ],
+)
+def test_names_in_other_scripts_and_their_false_friends(text: str, names: tuple[str, ...]) -> None:
+    assert find(text) == names
