@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mineralwatch.domain.claiming import of_notices
 from mineralwatch.domain.clocks import Clocks, at_clocks
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.lifecycle import history
@@ -48,7 +49,7 @@ def past(every: Everything, clocks: Clocks) -> Past | None:
     readings = tuple(seen for seen in every.seen if clocks.seen(seen.at))
     notices = _notices(every, readings, clocks)
     events = _events(every, readings, clocks)
-    claims = left_of_claims(known, events, notices, clocks)
+    claims = left_of_claims(_as_read(every, readings, clocks), events, notices, clocks)
     contracts = left_of_contracts(known.contracts, known.events, events, clocks)
     if (notices, events, claims, contracts) == (known.notices, known.events, known.claims, known.contracts):
         return Past(every.request, notices, events, claims, merged(contracts))
@@ -65,6 +66,16 @@ def past(every: Everything, clocks: Clocks) -> Past | None:
         last_change=known.last_change if clocks.seen(known.last_change) else _last_change(events, clocks),
     )
     return Past(project(left), notices, events, claims, left.contracts)
+
+
+def _as_read(every: Everything, readings: Iterable[Seen], clocks: Clocks) -> Known:
+    """All that is known, with what the notices claim as they were read and posted by then."""
+    left = tuple(seen for seen in readings if clocks.happened(seen.notice.posted or seen.at.date()))
+    if len(left) == len(every.seen):
+        return every.known
+    read = {seen.notice.notice_id for seen in every.seen}
+    others = (claim for claim in every.known.claims if claim.ref not in read)
+    return replace(every.known, claims=(*others, *of_notices(left, history(left))))
 
 
 def _last_change(events: Iterable[Event], clocks: Clocks) -> datetime | None:
@@ -87,8 +98,10 @@ def _notices(every: Everything, readings: Sequence[Seen], clocks: Clocks) -> tup
 
 
 def _events(every: Everything, readings: Sequence[Seen], clocks: Clocks) -> tuple[Event, ...]:
-    found = [event for full in every.known.events if (event := at_clocks(full, clocks)) is not None]
-    if len(readings) == len(every.seen):
+    pairs = [(full, at_clocks(full, clocks)) for full in every.known.events]
+    found = [event for _, event in pairs if event is not None]
+    whole = all(event is None or len(event.evidence) == len(full.evidence) for full, event in pairs)
+    if whole and len(readings) == len(every.seen):
         return tuple(found)
     then = {intent.id: intent for intent in history(readings)}
     for at, event in enumerate(found):
