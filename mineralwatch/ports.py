@@ -17,6 +17,7 @@ from mineralwatch.domain.models import (
     Claim,
     Company,
     Contract,
+    Entry,
     Event,
     Grade,
     Notice,
@@ -203,6 +204,9 @@ class Backend(Protocol):
 
     async def stories(self, ids: Sequence[str]) -> tuple[Story, ...]:
         """A page of stories by id, in the order asked for."""
+
+    async def entries(self, story_id: str) -> tuple[Entry, ...]:
+        """The items of feeds that tell one story, oldest first; none for an unknown id."""
 
     async def act(self, acts: Sequence[Act]) -> None:
         """Write user acts; one call is one step of undo."""

@@ -32,6 +32,22 @@ def _reading(commands: Commands) -> None:
     add_clocks(events)
     news = commands.add("news", "news:news", "stories of the feeds", "Newest first.")
     add_query(news)
+    story = "its id in `news`, or the first characters of it"
+    attach = commands.add(
+        "attach",
+        "news:attach",
+        "say which solicitation a story speaks of",
+        "It then is a witness of what happened to it. `show` tells why each story stands there; `undo` takes it back.",
+    )
+    attach.add_argument("story", metavar="STORY", help=story)
+    attach.add_argument("number", metavar="NUMBER", help=groups_hand.NUMBER)
+    detach = commands.add(
+        "detach",
+        "news:detach",
+        "say that a story speaks of no solicitation",
+        "It then is no witness of any, whatever its words say. `undo` takes it back.",
+    )
+    detach.add_argument("story", metavar="STORY", help=story)
     since = commands.add(
         "since",
         "since:since",

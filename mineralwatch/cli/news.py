@@ -1,13 +1,21 @@
-"""`news`: the stories of the feeds."""
+"""`news`, `attach`, `detach`: the stories of the feeds, and which request each belongs to."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from mineralwatch.cli.context import Context
+from mineralwatch.cli.doing import LATER, do, named, writer
 from mineralwatch.cli.out import print_json, print_table, say
 from mineralwatch.cli.reading import opened
 from mineralwatch.cli.shapes import story_shape
 from mineralwatch.domain import query as language
+from mineralwatch.domain.errors import CheckFailed, UsageError
 from mineralwatch.domain.models import Story
+from mineralwatch.ports import Act
+
+_SHORT = 8  # characters of an id in the list
 
 
 def news(ctx: Context) -> int:
@@ -24,14 +32,62 @@ def news(ctx: Context) -> int:
     if ctx.args.json:
         print_json(shapes)
     elif stories:
-        print_table(("PUBLISHED", "OUTLETS", "TITLE"), [_row(one) for one in stories])
+        print_table(("ID", "PUBLISHED", "OUTLETS", "KIND", "REQUEST", "TITLE"), [_row(one) for one in stories])
     else:
         say("No story matches." if text else "No news yet: `mineralwatch poll` reads the feeds.")
     return 0
+
+
+def attach(ctx: Context) -> int:
+    """Say which request a story speaks of; exit code 1 when story or request is not known."""
+    ctx.settings()
+    with opened(ctx) as conn:
+        request = named(conn, ctx.args.number)
+    return _place(ctx, "attach", json.dumps({"key": request.key}))
+
+
+def detach(ctx: Context) -> int:
+    """Say that a story speaks of no request."""
+    return _place(ctx, "detach", None)
+
+
+def _place(ctx: Context, kind: str, body: str | None) -> int:
+    """Write the act, and show where the story stands then."""
+    from mineralwatch.store import reads
+    from mineralwatch.store.entries import entries_of, stories_by_id
+
+    ctx.settings()
+    with opened(ctx) as conn:
+        story = find(reads.all_stories(conn), ctx.args.story)
+    with writer(ctx) as conn:
+        done = do(ctx, conn, [Act("attach" if kind == "attach" else "detach", story.id, body=body)])
+        (story,) = stories_by_id(conn, (story.id,))
+        shape = story_shape(story, entries_of(conn, story.id))
+    if ctx.args.json:
+        print_json({**shape, "done": done})
+    else:
+        say(
+            f"{story.title}: {story.because or 'nobody looked where it belongs'}" if done else f"{story.title}: {LATER}"
+        )
+    return 0
+
+
+def find(stories: Sequence[Story], ident: str) -> Story:
+    """The story of an id, or of its first characters. Raises CheckFailed for none, UsageError for several."""
+    found = [one for one in stories if one.id == ident] or [
+        one for one in stories if ident and one.id.startswith(ident)
+    ]
+    if not found:
+        raise CheckFailed(f"no story {ident!r}: `mineralwatch news` shows all with their ids")
+    if len(found) > 1:
+        raise UsageError(f"{len(found)} stories begin with {ident!r}: give more of the id")
+    return found[0]
 
 
 def _row(story: Story) -> tuple[str, ...]:
     at = story.published
     first = story.outlets[0] if story.outlets else ""
     more = f" +{len(story.outlets) - 1}" if len(story.outlets) > 1 else ""
-    return (at.astimezone().strftime("%Y-%m-%d %H:%M") if at else "undated", first + more, story.title)
+    published = at.astimezone().strftime("%Y-%m-%d %H:%M") if at else "undated"
+    kind = f"{story.kind} {story.confidence:.0%}" if story.kind and story.confidence is not None else ""
+    return (story.id[:_SHORT], published, first + more, kind, story.key or story.number or "", story.title)

@@ -173,6 +173,10 @@ def story_shape(story: Story, entries: Sequence[Entry] = ()) -> Shape:
         "entries": [entry_shape(one) for one in entries],
         "unread": story.unread,
         "starred": story.starred,
+        "why": story.why,
+        "key": story.key,
+        "because": story.because,
+        "grade": story.grade.value,
     }
 
 
@@ -186,6 +190,7 @@ def entry_shape(entry: Entry) -> Shape:
         "outlet": entry.outlet,
         "published": moment(entry.published),
         "first_seen": moment(entry.first_seen),
+        "grade": entry.grade.value,
     }
 
 

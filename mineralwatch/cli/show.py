@@ -12,7 +12,7 @@ from mineralwatch.cli.shapes_detail import detail_shape
 from mineralwatch.cli.show_money import contract_lines, money_lines, promise_lines
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.merging import is_match
-from mineralwatch.domain.models import Awardee, Claim, Notice
+from mineralwatch.domain.models import Awardee, Claim, Notice, Story
 from mineralwatch.ports import Detail
 
 
@@ -68,7 +68,13 @@ def _lines(detail: Detail, about: Around) -> Iterator[str]:
         "policy", [f"{one.on.text if one.on else 'undated'} {policy_sentence(one)}" for one in detail.policy]
     )
     yield from _part("supply", [f"{fact_text(one)} ({one.vintage}, {one.grade.value})" for one in detail.supply])
-    yield from _part("stories", [f"{one.title} ({', '.join(one.outlets)})" for one in detail.stories])
+    yield from _part("stories", [_story(one) for one in detail.stories])
+
+
+def _story(story: Story) -> str:
+    """`US scraps cobalt tender (Reuters, Mining.com): the only request for cobalt alive on 2025-10-15`."""
+    why = f": {story.because}" if story.because else ""
+    return f"{story.title} ({', '.join(story.outlets)}){why}"
 
 
 def _merge(claim: Claim) -> str:

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.models import Story
+from mineralwatch.domain.models import Entry, Story
 from mineralwatch.domain.watching import watched
 from mineralwatch.engine import answers, clock
 from mineralwatch.engine.child import Child
@@ -27,6 +27,7 @@ from mineralwatch.engine.report import Wish
 from mineralwatch.ports import Act, Detail, OfficialChoice, PollerState, Progress, Snapshot
 from mineralwatch.store import acts, meta, reads, requests
 from mineralwatch.store.connection import open_reader, open_writer, write
+from mineralwatch.store.entries import entries_of
 
 T = TypeVar("T")
 OFFICIAL = "sam_bulk"  # the source that reads the official daily file
@@ -84,6 +85,9 @@ class LocalBackend:
 
     async def stories(self, ids: Sequence[str]) -> tuple[Story, ...]:
         return await self._in_thread(lambda: reads.stories(self._conn(), ids))
+
+    async def entries(self, story_id: str) -> tuple[Entry, ...]:
+        return await self._in_thread(lambda: entries_of(self._conn(), story_id))
 
     async def act(self, acts_: Sequence[Act]) -> None:
         await self._in_thread(lambda: self._written(lambda conn: acts.add(conn, acts_, self.now())))

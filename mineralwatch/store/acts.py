@@ -23,6 +23,8 @@ _TAKEN_BACK = {
     "merge": "taken apart from its number again",
     "link": "no longer linked",
     "unlink": "linked again, as far as it is proposed",
+    "attach": "no longer attached by you",
+    "detach": "no longer detached by you",
     "add-event": "no longer has the event entered by hand",
     "correct": "no longer has the value corrected by hand",
 }

@@ -267,6 +267,11 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         for screen in self.our_screens():
             screen.detail_came(message.key, message.detail)
 
+    def on_entries_arrived(self, message: messages.EntriesArrived) -> None:
+        """For whichever screen shows the story."""
+        for screen in self.our_screens():
+            screen.entries_came(message.story, message.entries)
+
     def on_story_ids_arrived(self, message: messages.StoryIdsArrived) -> None:
         """For the list of news."""
         self.main.on_story_ids(message)

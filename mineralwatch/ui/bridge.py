@@ -151,6 +151,14 @@ class Bridge:
             raise
         self._tell(messages.StoriesArrived(page, ids, {story.id: story for story in stories}))
 
+    def want_entries(self, story: str) -> None:
+        """Ask for the items of a story."""
+
+        async def ask() -> None:
+            self._tell(messages.EntriesArrived(story, await self.backend.entries(story)))
+
+        self._run(ask, "entries", "read who carries a story")
+
     # What the user does
 
     def act(self, acts: Sequence[Act]) -> None:

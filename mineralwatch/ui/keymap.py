@@ -82,6 +82,8 @@ ACTIONS: tuple[Action, ...] = (
            elsewhere="events are entered for a request, on the main screen and on its own"),
     Action("correct", ("c",), "correct", "Put a value of the selected request right by hand", MARK,
            elsewhere="values are put right for a request, on the main screen and on its own"),
+    Action("attach", ("a",), "attach", "In the news: say which request a story is about, or none", MARK,
+           elsewhere="news are attached to requests: 7 goes to them"),
     Action("undo", ("u",), "undo", "Undo: take the last mark or entry by hand back", MARK, footer=14),
     Action("alerts", ("A",), "alerts", "The alerts, newest first", TELL, footer=4),
     Action("test_alert", ("t",), "test alert", "Send a test alert through every channel, and say which worked", TELL),

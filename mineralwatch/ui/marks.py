@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -31,7 +32,16 @@ def _with(snapshot: Snapshot, act: Act, now: datetime) -> Snapshot:
         return replace(snapshot, unread=unread, stories=_unread(snapshot.stories, key, True))
     if act.kind in ("ack", "snooze"):
         return replace(snapshot, alerts=tuple(_alert(alert, act, now) for alert in snapshot.alerts))
+    if act.kind in ("attach", "detach"):
+        return replace(snapshot, stories=tuple(_placed(story, act) for story in snapshot.stories))
     return snapshot
+
+
+def _placed(story: Story, act: Act) -> Story:
+    if story.id != act.subject:
+        return story
+    key = json.loads(act.body or "{}").get("key") if act.kind == "attach" else None
+    return replace(story, key=key, because="attached by you" if key else "detached by you")
 
 
 def _starred(stories: tuple[Story, ...], key: str, value: bool) -> tuple[Story, ...]:

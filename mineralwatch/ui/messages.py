@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from textual.message import Message
 
-from mineralwatch.domain.models import Story
+from mineralwatch.domain.models import Entry, Story
 from mineralwatch.ports import Detail, Snapshot
 
 
@@ -48,6 +48,15 @@ class StoriesArrived(Message):
         self.page = page
         self.asked = asked
         self.stories = stories
+
+
+class EntriesArrived(Message):
+    """The items of one story, oldest first."""
+
+    def __init__(self, story: str, entries: tuple[Entry, ...]) -> None:
+        super().__init__()
+        self.story = story
+        self.entries = entries
 
 
 class StoriesFailed(Message):

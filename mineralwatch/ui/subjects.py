@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -59,6 +60,11 @@ def alert(snapshot: Snapshot, key: str) -> Subject | None:
     if found is None:
         return None
     return Subject("alert", key, f"{found.title}: {found.body}", None, found.url, False, found.acknowledged_at is None)
+
+
+def attach(story: Story, key: str) -> tuple[Act, ...]:
+    """The act that says which request a story is about; an empty key: none."""
+    return (Act("attach", story.id, body=json.dumps({"key": key})) if key else Act("detach", story.id),)
 
 
 def star(subject: Subject) -> tuple[Act, ...]:

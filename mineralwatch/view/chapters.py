@@ -181,6 +181,8 @@ def _stories(ground: Ground) -> Texts:
     found: Texts = []
     for story in ground.detail.stories:
         found += [(0, _story(story))]
+        if story.because:
+            found.append((1, line(Span(f"here because: {story.because}", "dim"))))
         if story.url:
             found.append((1, line(Span(story.url, "accent"))))
     return found or _nothing("none linked yet")

@@ -41,7 +41,7 @@ def row(story: Story, now: datetime, glyphs: Glyphs) -> Row:
         line(Span(story.title, "bold" if story.unread else "plain")),
         line(Span(story.kind or "", "dim")),
         line(Span(outlets, "dim")),
-        line(Span(story.number or "", "dim")),
+        line(Span(story.key or story.number or "", "dim")),
     )
     return Row(story.id, tuple(said(cell, glyphs) for cell in cells))
 

@@ -18,6 +18,7 @@ from mineralwatch.domain.models import (
     Company,
     Contract,
     Delivery,
+    Entry,
     Event,
     EventKind,
     Evidence,
@@ -174,6 +175,7 @@ class FakeBackend:
         self.before: list[Snapshot] = []
         self.fails: MineralwatchError | None = None
         self.gate: asyncio.Event | None = None
+        self.carried: dict[str, tuple[Entry, ...]] = {}
         self.all_stories = {item.id: item for item in self.state.stories}
 
     async def _called(self, name: str) -> None:
@@ -219,6 +221,10 @@ class FakeBackend:
     async def stories(self, ids: Sequence[str]) -> tuple[Story, ...]:
         await self._called("stories")
         return tuple(self.all_stories[key] for key in ids if key in self.all_stories)
+
+    async def entries(self, story_id: str) -> tuple[Entry, ...]:
+        await self._called("entries")
+        return tuple(self.carried.get(story_id, ()))
 
     async def act(self, acts: Sequence[Act]) -> None:
         await self._called("act")

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from mineralwatch.domain.models import Entry
 from mineralwatch.ports import Act, Detail
 from mineralwatch.ui import browser, clipboard, messages, subjects
 from mineralwatch.ui.keymap import Action
@@ -41,6 +42,9 @@ class BaseScreen(Screen[None], inherit_bindings=False):
 
     def detail_came(self, key: str, detail: Detail | None) -> None:
         """A request with everything about it, for the screen that shows it."""
+
+    def entries_came(self, story: str, entries: tuple[Entry, ...]) -> None:
+        """The items of a story, for the screen that shows it."""
 
     def subject(self) -> Subject | None:
         """What the cursor stands on."""

@@ -1,12 +1,9 @@
-"""One request with everything about it, and one story."""
+"""One request with everything about it."""
 
 from __future__ import annotations
 
-from datetime import tzinfo
-
 from textual.app import ComposeResult
 
-from mineralwatch.domain.models import Story
 from mineralwatch.ports import Detail
 from mineralwatch.ui import subjects
 from mineralwatch.ui.screens.entering import Entering
@@ -15,9 +12,7 @@ from mineralwatch.ui.session import Session
 from mineralwatch.ui.subjects import Subject
 from mineralwatch.ui.widgets.lines import LinesPane
 from mineralwatch.view import dossier
-from mineralwatch.view.cells import Line, LinesView, Span
-from mineralwatch.view.names import material_title
-from mineralwatch.view.spans import wrap
+from mineralwatch.view.cells import LinesView
 
 
 class DetailScreen(Sheet, Entering):
@@ -71,59 +66,3 @@ class DetailScreen(Sheet, Entering):
     def on_lines_pane_opened(self, event: LinesPane.Opened) -> None:
         """There is nothing behind it."""
         self.say("This is everything that is known of the request; o opens its address, esc goes back.")
-
-
-def story_lines(story: Story, width: int, here: tzinfo | None) -> LinesView:
-    """A story with all that is known of it, its title in full and its times as they are `here`."""
-
-    def row(label: str, text: str | None) -> tuple[Line, ...]:
-        return wrap((Span(f" {label:<11}", "dim"), Span(text or "not known", "plain" if text else "dim")), width, 12)
-
-    moment = story.published.astimezone(here).strftime("%a %d %b %Y %H:%M %Z") if story.published else None
-    sure = (
-        f"{story.kind}, confidence {story.confidence:.0%}"
-        if story.kind and story.confidence is not None
-        else story.kind
-    )
-    rows = (
-        ("title", story.title),
-        ("outlets", ", ".join(story.outlets)),
-        ("entries", str(story.entry_count)),
-        ("published", moment),
-        ("first seen", story.first_seen.astimezone(here).strftime("%a %d %b %Y %H:%M %Z")),
-        ("material", material_title(story.material) if story.material else None),
-        ("speaks of", sure),
-        ("request", story.number),
-        ("address", story.url),
-    )
-    lines = tuple(line for label, text in rows for line in row(label, text))
-    return LinesView(lines, "News", "o opens it, y copies its address")
-
-
-class StoryScreen(Sheet):
-    """One story: its whole title, who carries it, and where it is to be read."""
-
-    def __init__(self, session: Session, story: Story) -> None:
-        super().__init__(session)
-        self.story = story
-
-    def content(self) -> ComposeResult:
-        yield LinesPane(id="detail")
-
-    def redraw(self) -> None:
-        """The story does not change while it is looked at; its marks may."""
-        super().redraw()
-        pane = self.query_one(LinesPane)
-        pane.glyphs = self.session.glyphs
-        here = self.session.bridge.now().tzinfo
-        pane.show(lambda width: story_lines(self.story, width, here))
-
-    def subject(self) -> Subject | None:
-        """The story, with its marks as they are now."""
-        snapshot = self.session.snapshot
-        found = subjects.story(snapshot, self.story.id) if snapshot is not None else None
-        return found or subjects.of_story(self.story)
-
-    def on_lines_pane_opened(self, event: LinesPane.Opened) -> None:
-        """Enter goes on to the article."""
-        self.do_browser()

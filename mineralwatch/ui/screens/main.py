@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 
+from mineralwatch.domain.models import Story
 from mineralwatch.ports import Act, Detail
 from mineralwatch.ui import desk, messages
 from mineralwatch.ui.panels.base import LinesPanel, Panel, TablePanel
@@ -13,9 +14,11 @@ from mineralwatch.ui.panels.dossier import DossierPanel
 from mineralwatch.ui.panels.lists import AlertsPanel, ExposedPanel
 from mineralwatch.ui.panels.news import NewsPanel
 from mineralwatch.ui.panels.requests import RequestsPanel
-from mineralwatch.ui.screens.detail import DetailScreen, StoryScreen
+from mineralwatch.ui.screens.attaching import Attaching
+from mineralwatch.ui.screens.detail import DetailScreen
 from mineralwatch.ui.screens.entering import Entering
 from mineralwatch.ui.screens.filtering import Filtering
+from mineralwatch.ui.screens.story import StoryScreen
 from mineralwatch.ui.subjects import Subject
 from mineralwatch.ui.widgets.bars import KeyBar, LineBar
 from mineralwatch.ui.widgets.desk import Desk
@@ -26,7 +29,7 @@ from mineralwatch.view import header, money, official, since, upcoming
 from mineralwatch.view.cells import Line, Span
 
 
-class MainScreen(Filtering, Entering):
+class MainScreen(Attaching, Filtering, Entering):
     """Joins the panels: each draws itself from the session's context, this only tells them when."""
 
     beside_the_point = frozenset({"back"})
@@ -207,6 +210,12 @@ class MainScreen(Filtering, Entering):
         self.app.push_screen(StoryScreen(self.session, story))
         if story.unread:
             self._mw_mark((Act("read", key),), "")
+
+    def story(self) -> Story | None:
+        """The one under the cursor of the news, when they have the keys."""
+        panel = self.panel()
+        held = isinstance(panel, NewsPanel) and panel.cursor_key is not None
+        return panel.stories.get(panel.cursor_key or "") if held and isinstance(panel, NewsPanel) else None
 
     def subject(self) -> Subject | None:
         """What the cursor of the focused panel stands on."""

@@ -1,0 +1,67 @@
+"""One story with the outlets that carry it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from mineralwatch.domain.models import Entry, Story
+from mineralwatch.ui import subjects
+from mineralwatch.ui.screens.attaching import Attaching
+from mineralwatch.ui.screens.sheet import Sheet
+from mineralwatch.ui.session import Session
+from mineralwatch.ui.subjects import Subject
+from mineralwatch.ui.widgets.lines import LinesPane
+from mineralwatch.view import story as view
+
+
+class StoryScreen(Attaching, Sheet):
+    """Its whole title, what it tells and of which request, with the reasons, and each outlet with its address."""
+
+    def __init__(self, session: Session, story: Story) -> None:
+        super().__init__(session)
+        self._mw_story = story
+        self.entries: tuple[Entry, ...] | None = None
+
+    def content(self) -> ComposeResult:
+        yield LinesPane(id="detail")
+
+    def on_mount(self) -> None:
+        """Ask who carries it."""
+        super().on_mount()
+        self.session.bridge.want_entries(self._mw_story.id)
+
+    def entries_came(self, story: str, entries: tuple[Entry, ...]) -> None:
+        """The outlets."""
+        if story == self._mw_story.id:
+            self.entries = entries
+            self.redraw()
+
+    def story(self) -> Story:
+        """As the newest snapshot has it; an older one as it was when it was opened."""
+        snapshot = self.session.snapshot
+        held = snapshot.stories if snapshot is not None else ()
+        self._mw_story = next((one for one in held if one.id == self._mw_story.id), self._mw_story)
+        return self._mw_story
+
+    def redraw(self) -> None:
+        """With its marks and its place as they are now."""
+        before = self._mw_story.entry_count
+        super().redraw()
+        pane, story, glyphs = self.query_one(LinesPane), self.story(), self.session.glyphs
+        if self.entries is not None and story.entry_count != before:
+            self.session.bridge.want_entries(story.id)
+        pane.glyphs = glyphs
+        here = self.session.bridge.now().tzinfo
+        pane.show(lambda width: view.lines(story, self.entries, here, width, glyphs))
+
+    def subject(self) -> Subject | None:
+        """The story."""
+        return subjects.of_story(self.story())
+
+    def card(self) -> str:
+        """Everything that is shown, as text."""
+        return self.query_one(LinesPane).text()
+
+    def on_lines_pane_opened(self, event: LinesPane.Opened) -> None:
+        """Enter goes on to the article."""
+        self.do_browser()

@@ -1,0 +1,71 @@
+"""One story: what it says and why it was read so, where it belongs and why, and every outlet that carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
+
+from mineralwatch.domain.identity import fold
+from mineralwatch.domain.models import Entry, Story
+from mineralwatch.view.cells import Glyphs, Line, LinesView, Span
+from mineralwatch.view.names import GRADE_WORDS, counted, material_title
+from mineralwatch.view.spans import fit_line, line, said, say, wrap
+
+_MARGIN = 12
+
+
+def lines(story: Story, entries: Sequence[Entry] | None, here: tzinfo | None, width: int, glyphs: Glyphs) -> LinesView:
+    """A story with all that is known of it, its times as they are `here`; `entries` None are still being read."""
+    found: list[Line] = []
+    for label, text in _facts(story, here):
+        head = Span(f" {label:<{_MARGIN - 1}}", "dim")
+        found += wrap((head, *(text or line(Span("not known", "dim")))), width, _MARGIN, glyphs)
+    outlets = counted(len(story.outlets), "outlet")
+    items = f" ({counted(story.entry_count, 'entry', 'entries')})" if story.entry_count != len(story.outlets) else ""
+    found += [(), fit_line(line(Span(f" Carried by {outlets}{items}", "bold")), width, glyphs)]
+    if entries is None:
+        found.append(line(Span(say(" Reading them …", glyphs), "dim")))
+    for entry in entries or ():
+        found += _entry(entry, story, here, width, glyphs)
+    return LinesView(tuple(found), "News", say("o opens it, a says which request it is about", glyphs))
+
+
+def _facts(story: Story, here: tzinfo | None) -> Iterator[tuple[str, Line]]:
+    yield "title", line(Span(story.title, "bold"))
+    yield "outlets", line(", ".join(story.outlets))
+    yield "published", line(_moment(story.published, here)) if story.published else ()
+    yield "first seen", line(_moment(story.first_seen, here))
+    yield "material", line(material_title(story.material)) if story.material else ()
+    yield "tells", _tells(story)
+    if story.why:
+        yield "", line(Span(f"because: {story.why}", "dim"))
+    yield "request", line(Span(story.key, "accent")) if story.key else line(Span("none", "dim"))
+    if story.because:
+        yield "", line(Span(f"because: {story.because}", "dim"))
+    if story.number and story.number != story.key:
+        yield "names", line(story.number)
+    yield "grade", line(GRADE_WORDS[story.grade])
+    yield "address", line(Span(story.url, "accent")) if story.url else ()
+
+
+def _tells(story: Story) -> Line:
+    """`cancelled, 95 % sure (deadline 2025-10-15)`."""
+    if story.kind is None:
+        return line(Span("nothing that happened to a request", "dim"))
+    sure = f", {story.confidence:.0%} sure" if story.confidence is not None else ""
+    values = ", ".join(f"{name} {value}" for name, value in sorted(story.told.items()) if value is not None)
+    return line(Span(story.kind, "bold"), sure, Span(f" ({values})" if values else "", "dim"))
+
+
+def _entry(entry: Entry, story: Story, here: tzinfo | None, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    """An outlet with its day, its own words where they are other ones, and its address."""
+    when = _moment(entry.published, here) if entry.published else "no day"
+    yield from wrap((Span(f" {entry.outlet or entry.feed}  ", "plain"), Span(when, "dim")), width, 3, glyphs)
+    if fold(entry.title) != fold(story.title):
+        yield from wrap(said((Span("   "), Span(entry.title, "dim")), glyphs), width, 3, glyphs)
+    if entry.url:
+        yield from wrap((Span("   "), Span(entry.url, "accent")), width, 3, glyphs)
+
+
+def _moment(at: datetime, here: tzinfo | None) -> str:
+    return at.astimezone(here).strftime("%a %d %b %Y %H:%M %Z")
