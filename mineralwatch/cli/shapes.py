@@ -37,7 +37,7 @@ EVENT_KEYS = (
 )  # fmt: skip
 STORY_KEYS = (
     "id", "title", "outlets", "published", "first_seen", "url", "material", "kind", "confidence", "number",
-    "entry_count", "entries", "unread", "starred",
+    "entry_count", "entries", "unread", "starred", "why", "key", "because", "grade",
 )  # fmt: skip
 QUOTE_KEYS = (
     "symbol", "name", "price", "currency", "change_percent", "previous_close", "session", "as_of", "age_seconds",

@@ -44,6 +44,7 @@ LIST = (
 )
 EVENTS = "id kind key number material occurred_on seen_at grade old new days source url evidence text"
 NEWS = "id title outlets published first_seen url material kind confidence number entry_count entries unread starred"
+ADDED_TO_NEWS = "why key because grade"
 QUOTES = "symbol name price currency change_percent previous_close session as_of age_seconds source stale error"
 ALERTS = "id event_id rule severity title body url raised_at delivered acknowledged_at snoozed_until"
 
@@ -153,9 +154,9 @@ def test_news() -> None:
     story = Story("s1", "Cobalt up", ("A", "B"), None, SEEN, None, entry_count=2)
     entry = Entry("i1", "guid", "mining-com", "Cobalt up", first_seen=SEEN)
     shape = shapes.story_shape(story, [entry])
-    assert list(shape) == NEWS.split() == list(shapes.STORY_KEYS)
+    assert list(shape) == [*NEWS.split(), *ADDED_TO_NEWS.split()] == list(shapes.STORY_KEYS)
     assert shape["published"] is None
-    assert list(shape["entries"][0]) == ["id", "feed", "title", "url", "outlet", "published", "first_seen"]
+    assert list(shape["entries"][0]) == ["id", "feed", "title", "url", "outlet", "published", "first_seen", "grade"]
 
 
 def test_quotes() -> None:

@@ -141,7 +141,8 @@ def test_three_materials_attach_nothing_without_a_number() -> None:
     ],
 )
 def test_what_speaks_of_no_purchase_or_of_nothing_known_attaches_to_nothing(title: str, because: str) -> None:
-    assert attach(story(title), [COBALT, ANTIMONY]) == Place(None, because)
+    place = attach(story(title), [COBALT, ANTIMONY])
+    assert (place.key, place.because) == (None, because)
 
 
 @pytest.mark.parametrize(
