@@ -50,8 +50,9 @@ def _correct(commands: Commands) -> None:
         "by_hand:correct",
         "put a value of a solicitation right by hand",
         f"FIELD is one of {FIELDS}. The number is none of them: it is what makes a request itself. The value is shown "
-        "first from then on; the old one and who says it are kept beside it. What is missing is asked for on a "
-        "terminal. `undo` brings the old value back.",
+        "first from then on; the old one and who says it are kept beside it. Without --contract a ceiling or a minimum "
+        "is the one that the request itself names, where it names one. What is missing is asked for on a terminal. "
+        "`undo` brings the old value back.",
     )
     value.add_argument("number", metavar="NUMBER", help=NUMBER)
     value.add_argument("field", metavar="FIELD", nargs="?", help="which value")

@@ -7,7 +7,8 @@ is overwritten: an event becomes a `Telling`, a correction a `Claim` with the us
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -21,6 +22,7 @@ ADD_EVENT: HandKind = "add-event"
 CORRECT: HandKind = "correct"
 
 _CORRECTED = "/corrected"
+_ASKED = {"ceiling": "requested_ceiling", "guaranteed": "requested_minimum"}  # what a request itself may name
 _ENTERED, _PUT_RIGHT = "entered by hand: ", "corrected by hand: "  # how their words begin
 _EVENT_NAMES = {(EventKind.ORDERED, "amount"): "ordered"}  # a value that stands in an event under another name
 
@@ -184,3 +186,18 @@ def claim_of(correction: Correction) -> Claim:
         seen_at=correction.at,
         contract=correction.contract,
     )
+
+
+def claims_of(corrections: Iterable[Correction], others: Iterable[Claim]) -> tuple[Claim, ...]:
+    """What the corrections of one request claim, beside the claims of others.
+
+    A request that names a ceiling or a minimum of its own has those put right, and not the ones of the contract that
+    came of it: a correction of the contract's names the contract.
+    """
+    asked = {claim.field for claim in others}
+    found = []
+    for correction in corrections:
+        own = _ASKED.get(correction.field) if correction.contract is None else None
+        field = own if own in asked and own is not None else correction.field
+        found.append(replace(claim_of(correction), field=field))
+    return tuple(found)

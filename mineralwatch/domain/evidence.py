@@ -44,16 +44,16 @@ def of_field(claims: Iterable[Claim], field: str) -> tuple[Claim, ...]:
     return tuple(claim for claim in claims if claim.field == field)
 
 
-def is_by_hand(claim: Claim) -> bool:
+def is_correction(claim: Claim) -> bool:
     """Whether a person has put a value right."""
-    return by_hand.is_by_hand(claim.ref)
+    return by_hand.is_correction(claim.ref)
 
 
 def choose(claims: Sequence[Claim]) -> Claim | None:
     """The claim to show, of the claims on one field of one thing, by the written rule; None when there is none."""
     if not claims:
         return None
-    corrected = [claim for claim in claims if is_by_hand(claim)]
+    corrected = [claim for claim in claims if is_correction(claim)]
     if corrected:
         return max(corrected, key=lambda claim: by_hand.act_of(claim.ref))
     best = min(claim.grade.rank for claim in claims)
@@ -89,7 +89,7 @@ def standing(claims: Iterable[Claim], life: Sequence[Event]) -> tuple[Claim, ...
         return tuple(claims)
     said = [(str(move.new["deadline"]), at) for at, move in enumerate(moves)]
     said += [(str(old), at - 1) for at, move in enumerate(moves) if (old := move.old.get("deadline"))]
-    return tuple(c for c in claims if c.field != "deadline" or is_by_hand(c) or not _replaced(c, said, moves))
+    return tuple(c for c in claims if c.field != "deadline" or is_correction(c) or not _replaced(c, said, moves))
 
 
 def _replaced(claim: Claim, said: Iterable[tuple[str, int]], moves: Sequence[Event]) -> bool:

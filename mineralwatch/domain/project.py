@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, fuzzy, parse_deadline
 from mineralwatch.domain.diff import carry
-from mineralwatch.domain.evidence import choose, contract_of, disputed, is_by_hand, number_of, standing, things
+from mineralwatch.domain.evidence import choose, contract_of, disputed, is_correction, number_of, standing, things
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle import is_award, stage_of
 from mineralwatch.domain.meaning import same_name, size_of
@@ -115,7 +115,7 @@ def _whole(field: str) -> tuple[str, str | None]:
 def _put_right(said: _Said, field: str) -> str | None:
     """What a person says of a field for which sources make no claims, or none that decide."""
     claim = said.get(_whole(field))
-    return claim.value if claim is not None and is_by_hand(claim) else None
+    return claim.value if claim is not None and is_correction(claim) else None
 
 
 def _materials(said: _Said) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ def _materials(said: _Said) -> tuple[str, ...]:
 def _ordered(said: _Said, awardees: Sequence[Awardee]) -> float | None:
     """The orders of all its contracts; what a person says of several of them, or of none, counts for the whole."""
     claim = said.get(_whole("ordered"))
-    if len(awardees) != 1 and claim is not None and claim.contract is None and is_by_hand(claim):
+    if len(awardees) != 1 and claim is not None and claim.contract is None and is_correction(claim):
         return number_of(claim)
     return _sum(awardee.ordered for awardee in awardees)
 
@@ -145,7 +145,7 @@ def _ended(ending: Event | None, claim: Claim | None) -> FuzzyDate | None:
     """The day of the ending. Of a cancellation the chosen claim's, when that is about this very cancellation."""
     if ending is None:
         return None
-    about = claim is not None and (is_by_hand(claim) or any(w.ref == claim.ref for w in ending.evidence))
+    about = claim is not None and (is_correction(claim) or any(w.ref == claim.ref for w in ending.evidence))
     claimed = _day_claimed(claim) if about and ending.kind is EventKind.CANCELLED else None
     return claimed or when(ending)
 
@@ -170,7 +170,7 @@ def _asked(fields: tuple[str, str], said: _Said, awardees: Sequence[Awardee], so
     """What the request asks for at most or promises at least, else the same of its only contract: never a sum."""
     found = [claim for field in fields if (claim := said.get(_whole(field))) is not None]
     usable = [claim for claim in found if claim.contract is None or len(awardees) <= 1]
-    ranked = sorted(usable, key=lambda claim: not is_by_hand(claim))
+    ranked = sorted(usable, key=lambda claim: not is_correction(claim))
     return _first_known(*(number_of(claim) for claim in ranked), sole)
 
 
@@ -184,11 +184,11 @@ def _corrected(won: Awardee, claims: Sequence[Claim], *, alone: bool) -> Awardee
         claim
         for claim in claims
         if (contract_of(claim) == number and number is not None)
-        or (alone and claim.contract is None and is_by_hand(claim))
+        or (alone and claim.contract is None and is_correction(claim))
     ]
     said = {field: choose([c for c in mine if c.field == field]) for field in dict.fromkeys(c.field for c in mine)}
     told = said.get("ordered")
-    by_hand = number_of(told) if told and is_by_hand(told) else None
+    by_hand = number_of(told) if told and is_correction(told) else None
     name = _text(said.get("awardee"))
     return replace(
         won,

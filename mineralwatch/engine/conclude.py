@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from mineralwatch.domain.absence import Look, absences
-from mineralwatch.domain.by_hand import Hand, claim_of
+from mineralwatch.domain.by_hand import Hand, claims_of
 from mineralwatch.domain.chains import Link
 from mineralwatch.domain.claiming import is_made_here, of_notices, of_telling
 from mineralwatch.domain.claiming_awards import of_register
@@ -164,14 +164,15 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     told = tuple(contract for contract in stored.contracts.get(key, ()) if contract.source != REGISTER)
     contracts = (*told, *contracts_of(rows, {row.vehicle: key for row in rows}, {key: material}))
     told_here = {w.ref: w for event in found for w in event.evidence if w.source == REGISTER}
+    recorded = _recorded(stored.claims.get(key, ()), notices)
     said = (
         *of_notices(seen, intents),
         *of_register(rows, told, told_here),
         *(claim for telling in tellings for claim in of_telling(telling)),
-        *(claim_of(correction) for correction in stored.hand.get(key, Hand()).corrections),
+        *claims_of(stored.hand.get(key, Hand()).corrections, recorded),
         *(claim for claim in stored.claims.get(key, ()) if is_match(claim)),
     )
-    claims = (*_recorded(stored.claims.get(key, ()), notices), *said)
+    claims = (*recorded, *said)
     news = fresh or gone or whole.gone or whole.moved or whole.withdrawn or whole.risen or before is None
     request = project(
         Known(

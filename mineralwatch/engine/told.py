@@ -47,11 +47,12 @@ def told_links(key: str, tellings: Iterable[Telling]) -> dict[str, str]:
 
 def reported(stories: Sequence[Story], tellings: Sequence[Telling]) -> RecordFacts | None:
     """What stories alone make known of a request: the words of the first, the material, about when it was posted."""
-    if not tellings:
-        return None
-    first = min(tellings, key=lambda one: (one.day is None, one.day, one.ref))
     named = {f"story/{story.id}": story for story in stories}
-    issued = [one.day for one in tellings if one.kind is EventKind.ISSUED and one.day]
+    told = [one for one in tellings if one.ref in named]  # what people enter, they enter for a request that is known
+    if not told:
+        return None
+    first = min(told, key=lambda one: (one.day is None, one.day, one.ref))
+    issued = [one.day for one in told if one.kind is EventKind.ISSUED and one.day]
     materials = dict.fromkeys(story.material for story in named.values() if story.material)
     return RecordFacts(
         title=first.says,

@@ -13,6 +13,7 @@ from mineralwatch.domain.by_hand import (
     HandEvent,
     act_of,
     claim_of,
+    claims_of,
     encode,
     is_by_hand,
     is_correction,
@@ -21,7 +22,7 @@ from mineralwatch.domain.by_hand import (
 )
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.hand_form import BadEntry, given_in, read_correction, read_event
-from mineralwatch.domain.models import Awardee, EventKind, Grade, Solicitation
+from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade, Solicitation
 
 TODAY = date(2026, 11, 22)
 SAID = {"source": "letter to bidders", "reason": "the notice does not say it"}
@@ -182,6 +183,16 @@ def test_a_correction_claims_with_its_reason() -> None:
     assert is_by_hand(claim.ref) and is_correction(claim.ref) and act_of(claim.ref) == 12
     assert is_by_hand("hand/12") and not is_correction("hand/12")
     assert not is_by_hand("story/12") and not is_correction("notice/corrected")
+
+
+def test_a_ceiling_that_the_request_names_is_put_right_and_not_that_of_its_contract() -> None:
+    def put(name: str, **more: str) -> Correction:
+        return read_correction({**SAID, "field": name, "value": "5m", **more}, TODAY)
+
+    asked = [Claim("requested_ceiling", "6000000", "Reuters", "r", None, Grade.REPORTED)]
+    entries = (put("ceiling"), put("guaranteed"), put("ceiling", contract="SP8000-25-D-0007"))
+    assert [claim.field for claim in claims_of(entries, asked)] == ["requested_ceiling", "guaranteed", "ceiling"]
+    assert [claim.field for claim in claims_of(entries, [])] == ["ceiling", "guaranteed", "ceiling"]
 
 
 def test_an_event_tells_without_a_day_of_its_own_making_and_alerts_nobody() -> None:
