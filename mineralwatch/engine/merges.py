@@ -8,14 +8,13 @@ from datetime import datetime
 
 from mineralwatch.domain.merging import Match, Side
 from mineralwatch.domain.register import linked_keys
-from mineralwatch.engine import linking, registering, setup
-from mineralwatch.engine.conclude import Conclusions, conclude
+from mineralwatch.engine import linking, setup
+from mineralwatch.engine.conclude import conclude
 from mineralwatch.engine.joins import join, known, matching
 from mineralwatch.engine.places import TRIED, Places
-from mineralwatch.engine.whole import Around, work_out
+from mineralwatch.engine.whole import Around, store, work_out
 from mineralwatch.record.model import Record
 from mineralwatch.store import attached, chains, entries, hand, history, joining, journal, meta, state
-from mineralwatch.store import commit as storing
 from mineralwatch.store import register as register_store
 from mineralwatch.store.connection import write
 
@@ -42,7 +41,7 @@ def _settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> N
     places = Places(conn, entries.tellers(conn, attached.subjects(conn), now - TRIED), now, facts)
     held = linked_keys(register_store.rows(conn), {**places.links(), **register_store.links(conn)})
     keys = {*taken.values(), *entries.told_keys(conn), *hand.subjects(conn), *held}
-    _store(around, work_out(around, dict.fromkeys(sorted(keys), ()), places), places)
+    store(around, work_out(around, dict.fromkeys(sorted(keys), ()), places), places)
     requests = joining.numbered(conn)
     names = tuple(request.key for request in requests)
     notices, events, claims = state.notices_of(conn, names), state.events_of(conn, names), state.claims_of(conn, names)
@@ -58,7 +57,7 @@ def _link(around: Around) -> None:
     before, found = chains.read_chains(conn), linking.links(conn)
     places = Places(conn, (), around.now, around.record)
     done = work_out(around, dict.fromkeys(sorted(linking.concerned(conn, before, found)), ()), places)
-    _store(around, replace(done, reissued=found) if done.reissued is None else done, places)
+    store(around, replace(done, reissued=found) if done.reissued is None else done, places)
 
 
 def _join(around: Around, match: Match) -> None:
@@ -67,31 +66,4 @@ def _join(around: Around, match: Match) -> None:
     numbered, other = (known(conn, (key,), facts, places.of((key,))) for key in (match.key, match.provisional))
     stored = replace(join(numbered, other, match), looks=around.looks)
     done = conclude(dict.fromkeys(stored.requests, ()), stored, now=around.now, baseline_at=None)
-    _store(around, done, places)
-
-
-def _store(around: Around, done: Conclusions, places: Places) -> None:
-    """Store what follows from what is known. Nothing of it is news."""
-    conn = around.conn
-    storing.commit(
-        conn,
-        storing.PollOutcome(
-            source="",
-            at=around.now,
-            health=None,
-            solicitations=done.requests,
-            risen=frozenset(event.id for _, event in done.risen),
-            moved=done.moved,
-            withdrawn=done.withdrawn,
-            empty=done.empty,
-            twins=done.twins,
-            said=done.said,
-            retracted=done.gone,
-            events=done.events,
-            links=done.reissued,
-            contracts=registering.contracts(
-                conn, register_store.rows(conn), places.links(), done.requests, done.events
-            ),
-            stories=places.changed,
-        ),
-    )
+    store(around, done, places)

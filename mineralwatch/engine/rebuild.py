@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from mineralwatch.domain.errors import CheckFailed, StoreError
 from mineralwatch.domain.models import Notice
 from mineralwatch.domain.register import Registered
-from mineralwatch.engine import follows, merges, setup, stories
+from mineralwatch.engine import follows, merges, older, setup, stories
 from mineralwatch.record import derive, loader
 from mineralwatch.record.model import ContractRow, Record, RequestRow
 from mineralwatch.record.visible import visible
@@ -117,6 +117,8 @@ class _Replay:
                 self._load(entry)
             elif entry.step.kind == "merges":
                 merges.settle(self._fresh, self._record(entry.step.record), entry.step.at)
+            elif entry.step.source is None:
+                self._tell_older(entry)
             else:
                 self._read(entry)
             here = journal.mark(self._fresh)
@@ -133,9 +135,9 @@ class _Replay:
             self._copy("readings", here.read, before.read)
             self._copy("acts", here.acted, before.acted)
 
-    def _copy(self, table: str, after: int, last: int) -> None:
+    def _copy(self, table: str, after: int, last: int, number: str = "id") -> None:
         rows = self._live.execute(
-            f"SELECT * FROM {table} WHERE id > ? AND id <= ? ORDER BY id",  # noqa: S608 (names of our own)
+            f"SELECT * FROM {table} WHERE {number} > ? AND {number} <= ? ORDER BY {number}",  # noqa: S608 (our names)
             (after, last),
         ).fetchall()
         for row in rows:
@@ -159,6 +161,14 @@ class _Replay:
         news = follows.news(self._fresh, notices, awards, told)
         concluded = follows.conclusions(self._fresh, facts, news, own, entry.step)
         storing.commit(self._fresh, replace(follows.outcome(self._fresh, news, own, concluded, entry.step), step=None))
+
+    def _tell_older(self, entry: Entry) -> None:
+        """Items of a version that wrote no steps for them, with the stories that it put them in."""
+        after, last = entry.before.entered, entry.after.entered
+        with write(self._fresh):
+            self._copy("entries", after, last, "seq")
+        facts = setup.record_facts(self._record(entry.step.record))
+        older.tell(self._fresh, facts, after, last, entry.step)
 
     def _observed(self, entry: Entry) -> list[sqlite3.Row]:
         return self._live.execute(

@@ -16,6 +16,7 @@ from mineralwatch.domain.project import Known, RecordFacts, project
 from mineralwatch.domain.register import REGISTER, merged
 from mineralwatch.domain.reissues import is_ours
 from mineralwatch.domain.telling import is_told, told_alone
+from mineralwatch.engine import older
 from mineralwatch.record import around, claims, derive, loader
 from mineralwatch.record.model import Record, RequestRow
 from mineralwatch.record.policy import policy, supply
@@ -47,6 +48,8 @@ def init_store(paths: Paths, settings: Settings, now: datetime) -> InitReport:
     conn = open_writer(paths.store)
     try:
         record = shipped(settings, now)
+        dated = record.date if record else None
+        older.catch_up(conn, record_facts(record), journal.Step("reading", now, dated))
         if record is None:
             return InitReport(str(paths.store), schema, 0, 0, None)
         events = load(conn, record, now)

@@ -18,10 +18,12 @@ from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.merging import Match
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.register import Registered
-from mineralwatch.engine import joins, linking
+from mineralwatch.engine import joins, linking, registering
 from mineralwatch.engine.conclude import Conclusions, Stored, conclude
 from mineralwatch.engine.places import Places
 from mineralwatch.store import chains
+from mineralwatch.store import commit as storing
+from mineralwatch.store import register as register_store
 from mineralwatch.store.solicitations import is_provisional
 
 _TURNS = 6  # stories that hang on each other come to rest in two or three
@@ -87,3 +89,30 @@ def _followed(done: Conclusions, places: Places, stored: Stored) -> list[Match]:
         for old in done.empty
         if is_provisional(old) and old in stored.requests and len(left.get(old, ())) == 1
     ]
+
+
+def store(around: Around, done: Conclusions, places: Places) -> None:
+    """Store what follows from what is known. Nothing of it is news."""
+    conn = around.conn
+    storing.commit(
+        conn,
+        storing.PollOutcome(
+            source="",
+            at=around.now,
+            health=None,
+            solicitations=done.requests,
+            risen=frozenset(event.id for _, event in done.risen),
+            moved=done.moved,
+            withdrawn=done.withdrawn,
+            empty=done.empty,
+            twins=done.twins,
+            said=done.said,
+            retracted=done.gone,
+            events=done.events,
+            links=done.reissued,
+            contracts=registering.contracts(
+                conn, register_store.rows(conn), places.links(), done.requests, done.events
+            ),
+            stories=places.changed,
+        ),
+    )

@@ -52,6 +52,15 @@ def read_between(conn: sqlite3.Connection, after: int, last: int) -> tuple[Entry
     return tuple(_entry_from(row) for row in rows)
 
 
+def stories_between(conn: sqlite3.Connection, after: int, last: int) -> tuple[str, ...]:
+    """The ids of the stories that these items were put in."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT DISTINCT story_id FROM entries WHERE seq > ? AND seq <= ? ORDER BY story_id", (after, last)
+        )
+        return tuple(row["story_id"] for row in rows)
+
+
 def add_entries(conn: sqlite3.Connection, told: Iterable[tuple[str, Entry]], at: datetime) -> int:
     """Store items with the ids of their stories; how many are new. A known one keeps its first words, dates and story.
 

@@ -23,7 +23,7 @@ class Step:
     kind: Kind
     at: datetime
     record: date | None  # the date of the record that was gone by
-    source: str | None = None
+    source: str | None = None  # None in a reading: items of feeds that an earlier version had read without a step
     baseline_at: datetime | None = None  # the source's first complete reading; None while all it holds is baseline
     slugs: tuple[str, ...] | None = None  # the rows of the record that was loaded, in its order
 
@@ -78,6 +78,12 @@ def add(conn: sqlite3.Connection, step: Step, before: Mark) -> None:
             after.entered,
         ),
     )
+
+
+def covered(conn: sqlite3.Connection) -> int:
+    """The number of the last item of a feed that a step has read."""
+    with translated(conn):
+        return int(conn.execute("SELECT coalesce(max(entered), 0) FROM journal").fetchone()[0])
 
 
 def entries(conn: sqlite3.Connection) -> tuple[Entry, ...]:
