@@ -139,6 +139,7 @@ def _settle(
         remember=reading.remember,
     )
     written = storing.commit(bench.conn, outcome)
+    known = {new for _, new in outcome.moved}  # told before by stories alone: no news under a better id
     return SourceReport(
         name=source.name,
         kind=source.kind,
@@ -151,7 +152,7 @@ def _settle(
         new_notices=written.new_notices,
         elsewhere=reading.elsewhere,
         quarantined=len(reading.quarantined),
-        events=len(written.new_events),
+        events=sum(ident not in known for ident in written.new_events),
         alerts=written.new_alerts,
         error=str(error) if error is not None else None,
         next_due=health.next_due,
