@@ -163,7 +163,7 @@ def _risen(marked: Marked, at: int) -> Found | None:
             following = next((it for it in marked.marks[at + 1 :] if it.start == one.end), None)
             told = following is None or not following.has("not", "hedge")
             between = [it for it in marked.marks[at + 1 :] if it.has(*BUYERS) and behind <= it.start < one.end]
-            buyer = between[0] if between else None
+            buyer = next((it for it in between if it.has("buyer")), between[0] if between else None)
             kind = EventKind.ORDERED if one.has("order") else EventKind.AWARDED
             return Found(kind, verb, one, buyer, 0.15) if told else None
         if one.starting("verb:"):
@@ -212,10 +212,10 @@ def _after(marked: Marked, at: int, doing: str) -> Mark | None:
     wanted = _KINDS[doing]
     if verb.text.lower().startswith(_SELF):
         return replace(verb, tags=frozenset({"solicit"}))
-    for one in marked.marks[at + 1 :]:
+    for place, one in enumerate(marked.marks[at + 1 :], at + 2):
         if one.start - verb.end > _OBJECT_REACH:
             return None
-        if one.clause != verb.clause:
+        if one.clause != verb.clause or _only_says_which(marked, one, place):
             continue
         if one.has("not", "veto", "firm") and not (doing in ("won", "awarded", "picked") and one.has("firm")):
             return None
@@ -226,6 +226,12 @@ def _after(marked: Marked, at: int, doing: str) -> Mark | None:
         if _stops(one, doing) and not _in_sum(marked, one) and not _passes(one, verb):
             return None
     return None
+
+
+def _only_says_which(marked: Marked, one: Mark, place: int) -> bool:
+    """`procurement` in `procurement tender`: the last noun of a compound is the thing."""
+    following = marked.marks[place] if place < len(marked.marks) else None
+    return one.has("purchase") and following is not None and following.start == one.end and following.has("solicit")
 
 
 def _passes(prep: Mark, verb: Mark) -> bool:

@@ -16,10 +16,11 @@ buyer              us strategic stockpile | us military stockpile | us governmen
 buyer              us defense stockpile | us defence stockpile | us defense logistics | nds | us stockpile agency
 buyer              us metals stockpile | military stockpile | us defense stockpiles | us critical minerals stockpile
 buyer              pentagon strategic stockpile
-weak               pentagon | dod | department of defense | defense department | us defense department
-weak               department of war | war department | dow | us military | us defence department
-weak               us department of defense | us department of war | us war department | pentagons | defense agency
-weak               defence agency | us defense agency
+weak               defense dept | dept of defense | dept of war | defence dept | us dept of defense | us dept of war
+weak               defense ministry of us | us defense ministry | pentagon | dod | department of defense
+weak               defense department | us defense department | department of war | war department | dow | us military
+weak               us defence department | us department of defense | us department of war | us war department
+weak               pentagons | defense agency | defence agency | us defense agency
 plain              us | usa | united states | us government | washington | us agency | federal government
 plain              trump administration | white house | uncle sam | american government | us federal government
 stock              stockpile | stockpiles | stockpiling | national stockpile | strategic materials

@@ -125,7 +125,7 @@ def _against(found: Found, marked: Marked, named: Sequence[str]) -> str | None:
         return f"{said} is called false"
     if not stock and any(one.has("branch") for one in marked.marks):
         return f"{said} is another branch or firm of that name"
-    foreign = next((one for one in here if one.has("foreign", "other") and _rival(one, found)), None)
+    foreign = next((one for one in here if _rival(one, found, marked)), None)
     if foreign is not None:
         return f"{said} is “{foreign.text}”'s"
     if found.kind in _GAINS and (veto := next((one for one in here if one.has("veto")), None)):
@@ -186,11 +186,13 @@ def _weak_gain(found: Found, marked: Marked, named: Sequence[str], said: str) ->
     return None
 
 
-def _rival(one: Mark, found: Found) -> bool:
+def _rival(one: Mark, found: Found, marked: Marked) -> bool:
     """Whether another agency or country is nearer to the deed than the buyer: before the verb and after the buyer, or
     in front of the object."""
     buyer = found.buyer
     assert buyer is not None
+    if not one.has("foreign", "other") or any(it.has("firm") and it.start == one.end for it in marked.marks):
+        return False  # `Australian miner` is who gets it
     if buyer.has("buyer") and buyer.clause == found.verb.clause:
         return (
             buyer.end <= one.start < min(found.verb.start, found.thing.start) and found.thing.start < found.verb.start

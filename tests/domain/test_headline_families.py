@@ -1,0 +1,94 @@
+"""Families of wording: what holds for one agency, company and material holds for all, and for no other agency."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineralwatch.domain.headlines import read
+
+BUYERS = (
+    "DLA", "US DLA", "the Defense Logistics Agency", "U.S. Defense Logistics Agency", "the Pentagon", "Pentagon",
+    "US Department of Defense", "Department of War", "US defense agency", "US defense stockpile", "DoD",
+    "National Defense Stockpile", "US stockpile agency", "Defense Dept.",
+)  # fmt: skip
+OTHERS = (
+    "DLA Energy", "DLA Troop Support", "JOGMEC", "China's state reserve", "the US Army", "US Navy", "Codelco",
+    "Department of Energy", "the EU", "South Korea", "Chilean government", "Japan", "US Air Force", "Indonesia",
+)  # fmt: skip
+COMPANIES = (
+    "Glencore", "US Antimony", "Ares Strategic Mining Inc.", "Rio Tinto", "UAMY", "Umicore",
+    "Australian miner Larvotto",
+)  # fmt: skip
+MATERIALS = ("antimony", "tungsten", "scandium oxide", "cobalt", "acid-grade fluorspar")
+REQUESTS = ("tender", "solicitation", "RFP", "request for proposals", "$500 million tender", "procurement tender")
+DOES = {
+    "cancelled": ("cancels", "has cancelled", "has canceled", "scraps", "withdraws", "axes", "calls off", "rescinds"),
+    "extended": ("extends", "has extended", "extends deadline for", "pushes back deadline of", "prolongs"),
+    "issued": ("issues", "launches", "posts", "publishes", "has issued", "opens", "puts out"),
+    "reissued": ("reissues", "re-issues", "relaunches", "revives"),
+    "amended": ("amends", "revises", "modifies"),
+}
+DONE = {
+    "cancelled": ("is cancelled", "has been canceled", "was scrapped", "withdrawn", "called off"),
+    "extended": ("is extended", "extended again", "has been extended to October 15"),
+    "reissued": ("reissued", "has been reissued"),
+}
+GIVEN = (
+    "{c} wins {m} contract from {b}", "{c} wins {b} {m} contract", "{c} awarded {m} contract by {b}",
+    "{b} awards {c} $245m contract for {m}", "{b} awards {m} contract to {c}", "{c} signs {m} supply contract with {b}",
+    "{c} announces $245 million {b} contract for {m}", "{c} has been awarded a contract by {b} to supply {m}",
+    "{m} contract awarded to {c} by {b}", "{b} selects {c} to supply {m}", "{c} selected by {b} to supply {m}",
+    "{c} said it won a contract to supply {m} to {b}", "{c} shares jump after {b} {m} contract",
+)  # fmt: skip
+HEDGES = ("may", "could", "will not", "plans to", "is expected to", "considers whether to", "refuses to")
+
+
+def sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def kind(text: str) -> str | None:
+    return read(sentence(text)).kind
+
+
+pick = st.sampled_from
+a_request = st.sampled_from([(kind, verb) for kind, verbs in DOES.items() for verb in verbs])
+what_is_done = st.sampled_from([(kind, words) for kind, verbs in DONE.items() for words in verbs])
+
+
+@given(pick(BUYERS), a_request, pick(MATERIALS), pick(REQUESTS))
+def test_the_buyer_does_it(buyer: str, does: tuple[str, str], material: str, request: str) -> None:
+    assert kind(f"{buyer} {does[1]} {material} {request}") == does[0]
+
+
+@given(pick(BUYERS), what_is_done, pick(MATERIALS), pick(REQUESTS))
+def test_it_is_done(buyer: str, done: tuple[str, str], material: str, request: str) -> None:
+    assert kind(f"{buyer} {material} {request} {done[1]}") == done[0]
+
+
+@given(pick(GIVEN), pick(BUYERS), pick(COMPANIES), pick(MATERIALS))
+def test_somebody_gets_it(form: str, buyer: str, company: str, material: str) -> None:
+    assert kind(form.format(b=buyer, c=company, m=material)) == "awarded"
+
+
+@given(pick(OTHERS), a_request, pick(MATERIALS), pick(REQUESTS))
+def test_nobody_else_does_it(other: str, does: tuple[str, str], material: str, request: str) -> None:
+    assert kind(f"{other} {does[1]} {material} {request}") is None
+
+
+@given(pick(GIVEN), pick(OTHERS), pick(COMPANIES), pick(MATERIALS))
+def test_nobody_else_gives_it(form: str, other: str, company: str, material: str) -> None:
+    assert kind(form.format(b=other, c=company, m=material)) is None
+
+
+@given(pick(BUYERS), pick(HEDGES), pick(MATERIALS), pick(("cancel", "extend", "issue", "amend")))
+def test_what_is_only_thought_of_has_not_happened(buyer: str, hedge: str, material: str, verb: str) -> None:
+    assert kind(f"{buyer} {hedge} {verb} {material} tender") is None
+
+
+@pytest.mark.parametrize("company", COMPANIES)
+@given(pick(BUYERS), pick(MATERIALS), pick(("loses", "fails to win", "hopes to win", "eyes", "bids for", "awaits")))
+def test_who_does_not_get_it_gets_nothing(company: str, buyer: str, material: str, verb: str) -> None:
+    assert kind(f"{company} {verb} {buyer} {material} contract") is None
