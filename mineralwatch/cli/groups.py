@@ -118,6 +118,23 @@ def _looking_after(commands: Commands) -> None:
     )
     unmerge.add_argument("number", metavar="NUMBER", help="the number, or the key such as antimony-2025-x1")
     unmerge.add_argument("--again", action="store_true", help="let a key that was taken apart be joined again")
+    link = commands.add(
+        "link",
+        "linking:link",
+        "say that a request is another one asked anew",
+        "NEW is OLD again, also where nothing proposes it, and the star goes with it. `show` gives what the program "
+        "concludes by itself, with its reasons; `undo` or `unlink` takes it back.",
+    )
+    unlink = commands.add(
+        "unlink",
+        "linking:unlink",
+        "say that a request is not another one asked anew",
+        "Whatever proposes the link, a notice too: it is not made again until `link`, or `undo`.",
+    )
+    for command in (link, unlink):
+        command.add_argument("older", metavar="OLD", help="the request that ended: its number, or its key")
+        command.add_argument("newer", metavar="NEW", help="the one that was posted later")
+    link.add_argument("--reason", metavar="TEXT", help="why, shown with the link")
     audit = commands.add(
         "audit",
         "audit:audit",

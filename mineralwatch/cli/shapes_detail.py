@@ -12,7 +12,7 @@ from mineralwatch.cli.shapes import Shape, deadline_fields, event_shape, moment,
 from mineralwatch.cli.shapes_policy import policy_detail, supply_shape
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Claim, Contract, Event, Notice, Promise
-from mineralwatch.ports import Detail
+from mineralwatch.ports import Chained, Detail
 
 
 def detail_shape(row: Shape, detail: Detail, say: Callable[[Event], str]) -> Shape:
@@ -26,6 +26,7 @@ def detail_shape(row: Shape, detail: Detail, say: Callable[[Event], str]) -> Sha
         "contracts": [contract_shape(one) for one in detail.contracts],
         "promises": [promise_shape(one) for one in detail.promises],
         "symbols": list(detail.symbols),
+        "chain": [chain_shape(one) for one in detail.chain],
         "policy": [policy_detail(one) for one in detail.policy],
         "supply": [supply_shape(one) for one in detail.supply],
     }
@@ -72,6 +73,18 @@ def contract_shape(contract: Contract) -> Shape:
 def promise_shape(promise: Promise) -> Shape:
     """A dated statement; `due` and `said_on` may be a month or a year."""
     return _fields(promise)
+
+
+def chain_shape(one: Chained) -> Shape:
+    """The other end of a reissue; `grade` official when a notice says so, else inferred from `reasons`."""
+    return {
+        "key": one.key,
+        "number": one.number,
+        "relation": one.relation,
+        "grade": one.grade.value,
+        "confirmed": one.confirmed,
+        "reasons": list(one.reasons),
+    }
 
 
 def plain(value: object) -> Any:

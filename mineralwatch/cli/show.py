@@ -13,7 +13,7 @@ from mineralwatch.cli.show_money import contract_lines, money_lines, promise_lin
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.merging import is_match
 from mineralwatch.domain.models import Awardee, Claim, Notice, Story
-from mineralwatch.ports import Detail
+from mineralwatch.ports import Chained, Detail
 
 
 def show(ctx: Context) -> int:
@@ -51,6 +51,7 @@ def _lines(detail: Detail, about: Around) -> Iterator[str]:
     yield f"{request.number or request.key}  {request.title}"
     yield from (f"  {name:<12} {value}" for name, value in _facts(detail, about) if value)
     yield from _part("joined with what had no number", [_merge(one) for one in detail.claims if is_match(one)])
+    yield from _part("chain", [_chained(one) for one in detail.chain])
     yield from _part("events", [event_sentence(one, request) for one in detail.events])
     yield from _part("notices", [_notice(one) for one in detail.notices])
     yield from _part(
@@ -75,6 +76,12 @@ def _story(story: Story) -> str:
     """`US scraps cobalt tender (Reuters, Mining.com): the only request for cobalt alive on 2025-10-15`."""
     why = f": {story.because}" if story.because else ""
     return f"{story.title} ({', '.join(story.outlets)}){why}"
+
+
+def _chained(one: Chained) -> str:
+    """`reissued as SP8000-27-R-0012 (inferred: material cobalt; titles alike by 100%)`."""
+    sure = "confirmed by you" if one.confirmed else one.grade.value
+    return f"{one.relation} {one.number or one.key} ({sure}: {'; '.join(one.reasons)})"
 
 
 def _merge(claim: Claim) -> str:

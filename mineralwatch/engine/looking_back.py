@@ -13,6 +13,7 @@ from mineralwatch.domain.models import Event, Notice, PolicyEvent, Promise, Soli
 from mineralwatch.domain.past import Everything, Past, past
 from mineralwatch.domain.policy import policy_of, supply_of
 from mineralwatch.domain.project import Known, in_order, when
+from mineralwatch.domain.reissues import after, is_ours
 from mineralwatch.engine import joins, setup
 from mineralwatch.engine.conclude import Stored
 from mineralwatch.ports import Detail
@@ -21,7 +22,7 @@ from mineralwatch.record import policy as context
 from mineralwatch.record.model import Record
 from mineralwatch.record.model import when as day
 from mineralwatch.record.visible import visible
-from mineralwatch.store import reads, state
+from mineralwatch.store import chains, reads, state
 from mineralwatch.store.connection import reading
 
 _OPEN: dict[str, Any] = {"outcome": "open", "note": None}
@@ -57,6 +58,7 @@ class LookingBack:
             stories=tuple(story for story in detail.stories if self._told(story)),
             policy=policy_of(found.request, events, self.policy()),
             supply=supply_of(found.request.materials, self._supply()),
+            chain=tuple(one for one in detail.chain if one.relation == "reissue of" or one.key in _reissued(events)),
         )
 
     def policy(self) -> tuple[PolicyEvent, ...]:
@@ -91,7 +93,8 @@ class LookingBack:
             hidden = settled is not None and settled in gone and one.outcome in ("kept", "late")
             if one.key in names:
                 given.append(replace(one, key=request.key, **(_OPEN if hidden else {})))
-        return tuple(given)
+        links = [link for link in chains.read_chains(self._conn) if link.newer in _reissued(found.events)]
+        return tuple(after(one, links) for one in given)
 
     def _supply(self) -> tuple[SupplyFact, ...]:
         """A figure can only be known when it is told."""
@@ -100,6 +103,11 @@ class LookingBack:
     def _told(self, story: Story) -> bool:
         published = story.published or story.first_seen
         return self._clocks.seen(story.first_seen) and self._clocks.happened(published.date())
+
+
+def _reissued(events: Iterable[Event]) -> frozenset[str]:
+    """The keys of the requests as which it was asked anew by then."""
+    return frozenset(str(event.new["key"]) for event in events if is_ours(event))
 
 
 def _everything(request: Solicitation, stored: Stored, notices: Sequence[Notice]) -> Everything:

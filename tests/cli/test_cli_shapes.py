@@ -203,7 +203,7 @@ def test_show_has_the_row_and_everything_about_it_and_is_json() -> None:
         symbols=("VALE",),
     )
     shape = detail_shape(row(), detail, lambda event: event.kind.value)
-    kept = {"notices", "events", "claims", "stories", "contracts", "promises", "policy", "supply"}
+    kept = {"notices", "events", "claims", "stories", "contracts", "promises", "policy", "supply", "chain"}
     assert set(LIST.split()) | kept == set(shape)
     assert list(shape["events"][0]) == EVENTS.split()
     assert shape["notices"][0]["award"]["on"] == "2026-11-02"

@@ -1,0 +1,110 @@
+"""`link` and `unlink`: the user's word on what is another request asked anew, and what `show` says of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mineralwatch.domain.dates import fuzzy
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.models import EventKind, Notice, Solicitation, Stage
+from mineralwatch.store import chains
+from mineralwatch.store.commit import PollOutcome, commit
+from mineralwatch.store.connection import open_writer
+from tests.cli.stored import NOW, Call
+
+OLD, NEW = "SP8000-26-R-0901", "SP8000-26-R-0902"
+KEYS = (normalise_number(OLD), normalise_number(NEW))
+
+
+def request(number: str | None, posted: date, key: str | None = None, title: str = "Tin ingots") -> Solicitation:
+    return Solicitation(
+        key=key or normalise_number(number or ""), number=number, title=title, materials=("tin",),
+        stage=Stage.SOLICITATION, office="SP8000", posted=fuzzy(posted), first_seen=NOW,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def conn(call: Call, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """A store with two requests that nothing links, and one whose number is not known."""
+    assert call("init")[0] == 0
+    requests = (
+        request(OLD, date(2026, 1, 5)),
+        request(NEW, date(2026, 9, 5), title="Refined tin"),
+        request(None, date(2026, 10, 5), key="tin-2026-x9"),
+    )
+    notices = tuple(
+        (one.key, Notice(f"n-{one.key}", one.title, number=one.number, type="Solicitation", posted=one.posted.first))
+        for one in requests
+        if one.posted
+    )
+    with closing(open_writer(tmp_path / "data" / "mineralwatch.db", poller=True)) as found:
+        commit(found, PollOutcome("sam", NOW, None, notices=notices, solicitations=requests))
+        yield found
+
+
+def chain(call: Call, number: str) -> list[dict[str, object]]:
+    code, out, _ = call("show", number, "--json")
+    assert code == 0
+    found: list[dict[str, object]] = json.loads(out)["chain"]
+    return found
+
+
+def test_link_shows_on_both_ends_and_undo_takes_it_back(call: Call, conn: sqlite3.Connection) -> None:
+    code, out, err = call("link", OLD, NEW, "--reason", "the buyer says so")
+    assert (code, out) == (0, "")
+    assert err == f"{NEW}: a reissue of {OLD}\n"
+    said = {"grade": "inferred", "confirmed": True, "reasons": ["linked by hand: the buyer says so"]}
+    assert chain(call, OLD) == [{"key": KEYS[1], "number": NEW, "relation": "reissued as", **said}]
+    assert chain(call, NEW) == [{"key": KEYS[0], "number": OLD, "relation": "reissue of", **said}]
+    _, out, _ = call("show", OLD)
+    assert f"reissued as {NEW} (confirmed by you: linked by hand: the buyer says so)" in out
+    _, out, _ = call("events", "kind:reissued", "--json")
+    (event,) = json.loads(out)
+    assert (event["number"], event["occurred_on"], event["new"]) == (OLD, "2026-09-05", {"number": NEW, "key": KEYS[1]})
+    assert call("undo")[0] == 0
+    assert chain(call, OLD) == []
+    assert json.loads(call("events", "kind:reissued", "--json")[1]) == []
+
+
+def test_unlink_as_json(call: Call, conn: sqlite3.Connection) -> None:
+    assert call("link", OLD, NEW)[0] == 0
+    code, out, _ = call("unlink", OLD, NEW, "--json")
+    assert code == 0
+    assert json.loads(out) == {"older": KEYS[0], "newer": KEYS[1], "linked": False, "done": True}
+    assert chains.read_chains(conn) == ()
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "says"),
+    [
+        (OLD, OLD, "name the older request and the newer one"),
+        (NEW, OLD, "name the older first"),
+        (OLD, "tin-2026-x9", "is not known, and a request is asked anew under a number"),
+        (OLD, "SP8000-26-R-7777", "`mineralwatch list` shows all"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(
+    call: Call, conn: sqlite3.Connection, older: str, newer: str, says: str
+) -> None:
+    code, out, err = call("link", older, newer)
+    assert (code, out) == (1, "")
+    assert says in err
+    assert err.count("\n") == 1
+    assert chains.rulings(conn).joined == {}
+
+
+def test_the_record_says_that_the_cobalt_award_is_linked_by_inference(call: Call) -> None:
+    assert call("init")[0] == 0
+    code, out, _ = call("show", "cobalt-2025-x1", "--json")
+    assert code == 0
+    award = next(one for one in json.loads(out)["events"] if one["kind"] == EventKind.AWARDED.value)
+    assert award["grade"] == "inferred"
+    assert "No notice links this contract" in json.dumps(award)
+    assert json.loads(out)["chain"] == []
