@@ -53,7 +53,7 @@ def test_wrong_usage_is_one_line_and_exit_code_2(mineralwatch: Run, words: str) 
     assert done.stderr.startswith("mineralwatch: ")
 
 
-@pytest.mark.parametrize("command", ["export", "budget", "study", "serve", "audit"])
+@pytest.mark.parametrize("command", ["export", "budget", "study", "serve"])
 def test_what_is_not_built_is_not_offered(mineralwatch: Run, command: str) -> None:
     assert mineralwatch(command).returncode == 2
 
