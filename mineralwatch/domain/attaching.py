@@ -15,6 +15,7 @@ from mineralwatch.domain import materials
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.headline_grammar import speaks_of_stockpile
 from mineralwatch.domain.headline_marks import Marked, mark
+from mineralwatch.domain.headline_words import word_set
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.models import EventKind, Solicitation, Story
 
@@ -27,6 +28,7 @@ _NUMBER = re.compile(
     r"\bSP[A-Z0-9]{3,5}[-\s\u2010-\u2015]{0,2}[0-9OIl]{1,3}[-\s\u2010-\u2015]{0,2}[A-Z][-\s\u2010-\u2015]{0,2}[A-Z0-9]{3,6}\b"
 )
 
+_SELLING = word_set("sell sells sold selling sale sales auction auctions disposal disposals")
 _UNUSED = frozenset("IO")  # no number has these letters (FAR 4.1603)
 
 
@@ -107,13 +109,21 @@ def _by_number(story: Story, candidates: Sequence[Candidate]) -> Place | None:
     for number in numbers:
         found = [one for one in candidates if number in one.names]
         if len(found) == 1:
-            return Place(found[0].key, f"names {found[0].shown}")
+            return _named(found[0], f"names {found[0].shown}", story)
         found = [one for one in candidates if number in one.contracts]
         if len(found) == 1:
-            return Place(found[0].key, f"names contract {number} of {found[0].shown}")
+            return _named(found[0], f"names contract {number} of {found[0].shown}", story)
         if found:
             return Place(None, f"names contract {number}, which {_listed(found)} have in common")
     return _unknown(numbers, story, candidates)
+
+
+def _named(found: Candidate, because: str, story: Story) -> Place:
+    """A request whose number the words name; one of the two is wrong when they speak of another material alone."""
+    spoken = materials.find(story.title)
+    if spoken and found.materials and not _agrees(spoken, found):
+        return Place(None, f"{because}, which is for {_joined(found.materials)}, but speaks of {_joined(spoken)}")
+    return Place(found.key, because)
 
 
 def _unknown(numbers: Sequence[str], story: Story, candidates: Sequence[Candidate]) -> Place | None:
@@ -149,13 +159,15 @@ def _by_material(story: Story, candidates: Sequence[Candidate]) -> Place:
     if not alive:
         return Place(None, f"no request for {spoken[0]} was alive on {day}", free=True)
     if len(alive) > 1:
-        return Place(None, f"{_listed(alive)} were alive on {day}, both for {spoken[0]}: it names none of them")
+        return Place(None, f"{_listed(alive)} were alive on {day}, for {spoken[0]}: it names none of them")
     ended = f" ({alive[0].ending} {alive[0].ended.text})" if alive[0].ending and alive[0].ended else ""
     return Place(alive[0].key, f"the only request for {spoken[0]} alive on {day}{ended}")
 
 
 def _speaks_of_buying(marked: Marked) -> bool:
     """Whether a headline names the buyer of the stockpile, or another buyer and the stockpile."""
+    if not _SELLING.isdisjoint(marked.words):
+        return False
     if any(one.has("buyer") for one in marked.marks):
         return True
     return speaks_of_stockpile(marked) and any(one.has("weak", "plain") for one in marked.marks)

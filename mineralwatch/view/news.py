@@ -9,16 +9,17 @@ from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Column, Glyphs, Line, Row, Span, TableView
 from mineralwatch.view.health import enabled, supply, supply_badge
 from mineralwatch.view.names import counted, symbol_of
-from mineralwatch.view.spans import line, said, say
+from mineralwatch.view.spans import cut, line, said, say
 from mineralwatch.view.when import age, short_date
 
+_OUTLETS = 16
 _COLUMNS = (
     Column("mark", "", 1),
     Column("age", "age", 6, right=True),
     Column("material", "M", 3),
     Column("title", "story", 20, grow=1),
     Column("kind", "kind", 9, drop=2),
-    Column("outlets", "outlets", 16, drop=1),
+    Column("outlets", "outlets", _OUTLETS, drop=1),
     Column("number", "request", 16, drop=3),
 )
 
@@ -31,9 +32,9 @@ def columns() -> tuple[Column, ...]:
 def row(story: Story, now: datetime, glyphs: Glyphs) -> Row:
     """One story; a story without a publication date is never given today's: it says so."""
     mark = glyphs.star if story.starred else (glyphs.unread if story.unread else "")
-    outlets = story.outlets[0] if story.outlets else "outlet unknown"
-    if len(story.outlets) > 1:
-        outlets = f"{outlets} +{len(story.outlets) - 1}"
+    more = f" +{len(story.outlets) - 1}" if len(story.outlets) > 1 else ""
+    first = story.outlets[0] if story.outlets else "outlet unknown"
+    outlets = cut(first, _OUTLETS - len(more), glyphs) + more  # a long name leaves room for how many more there are
     cells: tuple[Line, ...] = (
         line(Span(mark, "warn" if story.starred else "accent")),
         line(Span(_age(story, now), "dim")),

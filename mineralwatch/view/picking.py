@@ -17,8 +17,8 @@ NONE = ""
 """The key of the row that detaches."""
 
 _COLUMNS = (
-    Column("number", "request", 18),
-    Column("material", "material", 14, drop=1),
+    Column("number", "request", 22),
+    Column("material", "material", 12, drop=1),
     Column("title", "title", 16, grow=1),
     Column("status", "status", 10, drop=2),
 )
@@ -32,7 +32,7 @@ def table(snapshot: Snapshot, story: Story, typed: str, now: datetime, glyphs: G
     fitting.sort(key=lambda one: not _shares(one, story))
     rows = [_row(request, now, glyphs) for request in fitting]
     if story.key is not None and not typed.strip():
-        words = (line(Span("none", "warn")), (), line("it speaks of no request"), ())
+        words = (line(Span("none", "warn")), (), line("no request at all"), ())
         rows.insert(0, Row(NONE, words))
     title = f"Which request is it about? {len(fitting)}"
     if rows:

@@ -32,7 +32,6 @@ def lines(story: Story, entries: Sequence[Entry] | None, here: tzinfo | None, wi
 
 def _facts(story: Story, here: tzinfo | None) -> Iterator[tuple[str, Line]]:
     yield "title", line(Span(story.title, "bold"))
-    yield "outlets", line(", ".join(story.outlets))
     yield "published", line(_moment(story.published, here)) if story.published else ()
     yield "first seen", line(_moment(story.first_seen, here))
     yield "material", line(material_title(story.material)) if story.material else ()

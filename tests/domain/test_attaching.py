@@ -52,6 +52,11 @@ def test_a_number_decides_between_materials_and_requests() -> None:
     assert attach(titled, [COBALT, second, ANTIMONY]).key == second.key
 
 
+def test_one_number_with_another_material_decides_nothing() -> None:
+    place = attach(story("DLA cancels antimony tender SP8000-25-R-0013"), [COBALT, ANTIMONY])
+    assert place == Place(None, "names SP8000-25-R-0013, which is for cobalt, but speaks of antimony")
+
+
 def test_another_name_of_a_request_is_a_number_too() -> None:
     known = candidate_of(
         Solicitation("SP800025R0013", "SP8000-25-R-0013", "Cobalt", ("cobalt",), aliases=("SP8000-24-R-0999",))
@@ -136,6 +141,7 @@ def test_three_materials_attach_nothing_without_a_number() -> None:
         ("Explorer drills high-grade cobalt in Idaho", "speaks of no purchase for the stockpile"),
         ("Cobalt price rises on Congo quota", "speaks of no purchase for the stockpile"),
         ("Pentagon backs cobalt refinery in Alberta", "speaks of no purchase for the stockpile"),
+        ("US DLA to sell cobalt from stockpile in November", "speaks of no purchase for the stockpile"),
         ("DLA honours its employees", "names no material and no number"),
         ("DLA cancels tungsten tender", "no request for tungsten was alive on 2025-10-15"),
     ],

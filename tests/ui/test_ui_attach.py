@@ -88,7 +88,7 @@ async def test_requests_of_the_material_come_first_and_arrows_move_while_the_fie
 async def test_an_attached_story_can_be_detached_from_its_own_screen() -> None:
     async with watching(backend()) as (app, pilot):
         await press(pilot, "7", "enter", "a")
-        assert "it speaks of no request" in text(app)
+        assert "no request at all" in text(app)
         await press(pilot, "enter")
         assert app.fake.acts[-1] == (Act("detach", WIRE.id),)
         await settled(pilot)
