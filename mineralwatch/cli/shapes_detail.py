@@ -11,17 +11,23 @@ from typing import Any
 from mineralwatch.cli.shapes import Shape, deadline_fields, event_shape, moment, story_shape
 from mineralwatch.cli.shapes_policy import policy_detail, supply_shape
 from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.held import shown
 from mineralwatch.domain.models import Claim, Contract, Event, Notice, Promise
+from mineralwatch.domain.project import in_order
 from mineralwatch.ports import Chained, Detail
 
 
 def detail_shape(row: Shape, detail: Detail, say: Callable[[Event], str]) -> Shape:
-    """`row` (one of `list --json`) and everything about it; events are oldest first."""
+    """`row` (one of `list --json`) and everything about it; events are oldest first.
+
+    A claim that is `shown` gives the value of its field; the others stand beside it.
+    """
+    chosen = shown(detail.claims, in_order(detail.events))
     return {
         **row,
         "notices": [notice_shape(one) for one in detail.notices],
         "events": [event_shape(one, say(one)) for one in detail.events],
-        "claims": [claim_shape(one) for one in detail.claims],
+        "claims": [{**claim_shape(one), "shown": one in chosen} for one in detail.claims],
         "stories": [story_shape(one) for one in detail.stories],
         "contracts": [contract_shape(one) for one in detail.contracts],
         "promises": [promise_shape(one) for one in detail.promises],

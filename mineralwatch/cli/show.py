@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import print_json, print_lines
@@ -12,7 +13,7 @@ from mineralwatch.cli.shapes_detail import detail_shape
 from mineralwatch.cli.show_money import contract_lines, money_lines, promise_lines
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.merging import is_match
-from mineralwatch.domain.models import Awardee, Claim, Notice, Story
+from mineralwatch.domain.models import Awardee, Claim, Notice, Solicitation, Story
 from mineralwatch.ports import Chained, Detail
 
 
@@ -43,25 +44,17 @@ def show(ctx: Context) -> int:
 
 
 def _lines(detail: Detail, about: Around) -> Iterator[str]:
-    from mineralwatch.view.claims import value_text
     from mineralwatch.view.policy import fact_text, policy_sentence
     from mineralwatch.view.sentences import event_sentence
 
-    request, today = detail.request, about.now.date()
+    request = detail.request
     yield f"{request.number or request.key}  {request.title}"
     yield from (f"  {name:<12} {value}" for name, value in _facts(detail, about) if value)
     yield from _part("joined with what had no number", [_merge(one) for one in detail.claims if is_match(one)])
     yield from _part("chain", [_chained(one) for one in detail.chain])
     yield from _part("events", [event_sentence(one, request) for one in detail.events])
     yield from _part("notices", [_notice(one) for one in detail.notices])
-    yield from _part(
-        "claims",
-        [
-            f"{_field(one.field)}: {value_text(one.field, one.value, today)} ({one.source}, {one.grade.value})"
-            for one in detail.claims
-            if not is_match(one)
-        ],
-    )
+    yield from _part("claims, the shown one of each field marked *", list(_claims(detail, about.now.date())))
     yield from _part("money", list(money_lines(detail)))
     yield from _part("contracts", list(contract_lines(detail.contracts)))
     yield from _part("promises", list(promise_lines(detail.promises, request)))
@@ -84,6 +77,23 @@ def _chained(one: Chained) -> str:
     return f"{one.relation} {one.number or one.key} ({sure}: {'; '.join(one.reasons)})"
 
 
+def _claims(detail: Detail, today: date) -> Iterator[str]:
+    """Every claim: by field, the shown value first, then what differs, then what a later move has replaced."""
+    from mineralwatch.domain.held import held
+    from mineralwatch.domain.project import in_order
+    from mineralwatch.view.claims import basis_text, full_text, title_of
+
+    for one in held([claim for claim in detail.claims if not is_match(claim)], in_order(detail.events)):
+        if one.differs:
+            yield f"  {title_of(one)}: sources differ"
+        for claim in (claim for side in one.sides for claim in side):
+            mark = "*" if claim is one.shown else " "
+            yield f"{mark} {title_of(one)}: {full_text(claim, today)} ({basis_text(claim, claim.grade.value)})"
+        for claim in one.history:
+            basis = basis_text(claim, claim.grade.value)
+            yield f"  {title_of(one)}, until it was moved: {full_text(claim, today)} ({basis})"
+
+
 def _merge(claim: Claim) -> str:
     """`antimony-2025-x1: certain: the award names contract SP800025D0007`, and how to take it apart."""
     return f"{claim.value}: {claim.says or ''}; if that is wrong: mineralwatch unmerge {claim.value}"
@@ -103,10 +113,34 @@ def _facts(detail: Detail, about: Around) -> Iterator[tuple[str, str]]:
     yield "posted", fuzzy_text(request.posted) if request.posted else ""
     yield "deadline", deadline_text(request.deadline) if request.deadline else "not known"
     yield "quantity", quantity_text(request.quantity, request.unit)
+    yield "asked", _asked(detail)
+    yield "ordered", _ordered(request)
     yield "awarded to", "; ".join(_awardee(one) for one in request.awardees)
     yield "disputed", ", ".join(map(_field, request.disputed))
     yield "symbols", " ".join(detail.symbols)
     yield "link", request.url or ""
+
+
+def _asked(detail: Detail) -> str:
+    """`ceiling asked $500m (a limit, not spending), guaranteed $2m`: of the request itself, before any award's own."""
+    from mineralwatch.domain.money import short_money
+
+    request = detail.request
+    own = {claim.field for claim in detail.claims}
+    parts = []
+    if request.ceiling is not None and "requested_ceiling" in own:
+        parts.append(f"ceiling asked {short_money(request.ceiling)} (a limit, not spending)")
+    if request.guaranteed is not None:
+        parts.append(f"guaranteed {short_money(request.guaranteed)}")
+    return ", ".join(parts)
+
+
+def _ordered(request: Solicitation) -> str:
+    from mineralwatch.domain.money import short_money
+
+    if request.ordered is not None:
+        return short_money(request.ordered)
+    return "nothing known" if request.ceiling is not None or request.awardees else ""
 
 
 def _field(name: str) -> str:

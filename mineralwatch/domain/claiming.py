@@ -6,15 +6,19 @@ events tell. What the version that counts leaves out is claimed by the newest on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from mineralwatch.domain.claiming_awards import money_field, of_award
 from mineralwatch.domain.contradiction import contradictions
+from mineralwatch.domain.dates import Deadline
+from mineralwatch.domain.field_words import read
 from mineralwatch.domain.lifecycle import Intent, is_award, stage_of
 from mineralwatch.domain.meaning import same
 from mineralwatch.domain.merging import is_match
 from mineralwatch.domain.models import Claim, EventKind, Grade, Notice, Scalar, Stage
+from mineralwatch.domain.notice_days import stated_deadline
 from mineralwatch.domain.register import REF
 from mineralwatch.domain.telling import HAND, STORY, Telling
 from mineralwatch.domain.versions import Seen, by_source, completed, current, versions
@@ -23,6 +27,7 @@ _TOLD = (STORY, HAND, REF)
 _RANKS = [stage for stage in Stage if stage is not Stage.AWARD]
 _MOVES = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED, EventKind.AMENDED)
 _OF_CONTRACT = ("awardee", "awarded_on", "ceiling", "price", "amount", "ordered")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _Value = Callable[[Notice], str | None]
 
 
@@ -50,6 +55,7 @@ def of_notices(seen: Iterable[Seen], intents: Iterable[Intent] = ()) -> tuple[Cl
     return (
         *_posted(asking),
         *deadlines,
+        *_stated(deadlines, chain),
         *_first_deadline(asking, {claim.source: claim.value for claim in deadlines}),
         *_newest("quantity", lambda notice: size_text(notice.quantity, notice.unit), "quantity", chain),
         *_newest("set_aside", lambda notice: notice.set_aside, "set-aside", chain),
@@ -107,6 +113,33 @@ def _deadline_of(notice: Notice) -> str | None:
 
 def _posted_of(notice: Notice) -> str | None:
     return notice.posted.isoformat() if notice.posted else None
+
+
+def _stated(fields: Sequence[Claim], chain: Iterable[list[Seen]]) -> Iterator[Claim]:
+    """The deadline that a notice's own text gives, where it is another than that of the field: both are kept.
+
+    Where one of them names no zone, hours cannot be compared, so only another day is another deadline.
+    """
+    by_place = {(claim.source, claim.ref): claim for claim in fields}
+    for group in chain:
+        for source, line in by_source(group).items():
+            notice = current(line)
+            claim, told = by_place.get((source, notice.notice_id)), stated_deadline(notice.text)
+            own = notice.deadline
+            if claim is None or told is None or own is None:
+                continue
+            if told.day != own.day or (told.instant and own.instant and told.instant != own.instant):
+                at = next((seen.at for seen in line if seen.notice.text == notice.text), line[-1].at)
+                words = read(_about(notice.text or "", told))
+                yield _claim("deadline", told.text, source, notice, at, words)
+
+
+def _about(text: str, told: Deadline) -> str:
+    """The sentence that names the day, as far as it names it in a form that is looked for; else the deadline itself."""
+    names = (told.text[:10], f"{told.day:%B} {told.day.day}", f"{told.day.day} {told.day:%B}", f"{told.day:%b}")
+    parts = _SENTENCE.split(text)
+    found = next((part for name in names for part in parts if name.casefold() in part.casefold()), None)
+    return found.strip() if found else f"response deadline {told.text}"
 
 
 def _posted(asking: Sequence[list[Seen]]) -> tuple[Claim, ...]:

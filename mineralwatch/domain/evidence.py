@@ -8,8 +8,8 @@ The written rule, in the order in which it decides:
    name, a story is one source with all its outlets, and SAM.gov's daily file is a copy of its own answers. Values that
    mean the same (`domain.meaning`) support each other; of those the one that is written most exactly is shown.
 4. The value that was claimed first: by the earliest date that a source gives its statement (one without a date comes
-   last, and is given none), then by the time of reading, then by the names of source and place, so that neither the
-   order of arrival nor the order in the store decides anything.
+   last, and is given none), then a notice's field before the words of its text, then by the time of reading, then by
+   the names of source and place, so that neither the order of arrival nor the order in the store decides anything.
 
 Claims and events: a claim says what holds, an event that it changed. A deadline that a known move has replaced is
 history and no claim on the present one, unless its grade is better than that of the move (`standing`): so the latest
@@ -28,6 +28,7 @@ from datetime import UTC, date, datetime
 
 from mineralwatch.domain import by_hand
 from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.field_words import is_read
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.meaning import exactness, same
 from mineralwatch.domain.models import Claim, Event, EventKind
@@ -73,9 +74,9 @@ def _support(claim: Claim, among: Iterable[Claim]) -> int:
     return len({wire(other) for other in among if same(claim.field, claim.value, other.value)})
 
 
-def _first(claim: Claim) -> tuple[date, bool, datetime, str, str, str]:
+def _first(claim: Claim) -> tuple[date, bool, bool, datetime, str, str, str]:
     copy = claim.source.casefold() in _COPIES
-    return claim.dated or date.max, copy, _moment(claim), claim.source, claim.ref, claim.value
+    return claim.dated or date.max, is_read(claim.says), copy, _moment(claim), claim.source, claim.ref, claim.value
 
 
 def _moment(claim: Claim) -> datetime:

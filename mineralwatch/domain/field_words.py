@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from mineralwatch.domain.models import Fields, Scalar
 
 _MARK = "fields: "
+_READ = "its text: "
 _NAMES = {"deadline": "response deadline", "naics": "NAICS", "psc": "PSC"}
 _LONGEST = 300  # characters, as of the words of a cancellation
 
@@ -31,6 +32,16 @@ def changed(old: Fields, new: Fields) -> list[str]:
 def is_fields(says: str | None) -> bool:
     """Whether a witness's words are fields and nobody's sentence."""
     return says is not None and says.startswith(_MARK)
+
+
+def read(sentence: str) -> str:
+    """The words of a value that stands in no field and was read from a text."""
+    return _short(f"{_READ}{' '.join(sentence.split())}")
+
+
+def is_read(says: str | None) -> bool:
+    """Whether a value was read from a text."""
+    return says is not None and says.startswith(_READ)
 
 
 def _change(name: str, old: Fields, new: Fields) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from mineralwatch.domain.by_hand import is_by_hand
+from mineralwatch.domain.field_words import is_fields
+from mineralwatch.domain.held import held
 from mineralwatch.domain.merging import is_match
 from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields, Notice, Story
+from mineralwatch.domain.project import in_order
 from mineralwatch.view.cells import Line, Span
-from mineralwatch.view.claims import sides, value_text
+from mineralwatch.view.claims import basis_text, full_text, title_of, value_text, who
 from mineralwatch.view.ground import Ground
 from mineralwatch.view.names import GRADE_WORDS, money, quantity_text
 from mineralwatch.view.note import promise_line
@@ -80,7 +84,7 @@ def _witness(witness: Evidence, ground: Ground) -> list[Line]:
     if witness.says and is_by_hand(witness.ref):
         found.append(line(witness.says))
     elif witness.says:
-        found.append(line(f"“{witness.says}”"))
+        found.append(line(witness.says if is_fields(witness.says) else f"“{witness.says}”"))
     if witness.url:
         found.append(line(Span(witness.url, "accent")))
     return found
@@ -131,23 +135,31 @@ def _notice(notice: Notice) -> list[Line]:
 
 
 def _claims(ground: Ground) -> Texts:
+    """By field: the shown value first and marked, the others beside it; of those that agree the best stands first."""
     found: Texts = []
-    for field in dict.fromkeys(claim.field for claim in ground.detail.claims):
-        values = sides(ground.claims(field))
-        differ = Span(f"  {ground.glyphs.differs} sources differ" if len(values) > 1 else "", "warn")
-        found.append((0, line(Span(field.replace("_", " "), "bold"), differ)))
-        for value, claims in values:
-            shown = value_text(field, value, ground.today)
-            found += [(1, _claim(shown, claim)) for claim in claims]
+    for one in held(ground.detail.claims, in_order(ground.detail.events)):
+        differ = Span(f"  {ground.glyphs.differs} sources differ" if one.differs else "", "warn")
+        found.append((0, line(Span(title_of(one), "bold"), differ)))
+        for at, side in enumerate(one.sides):
+            mark = "  shown" if at == 0 and one.shown is not None and len(one.sides) > 1 else ""
+            found += [(1, _claim(side[0], mark, ground)), *_agreeing(side[1:], ground)]
+        found += [(1, _claim(claim, "  replaced by a later move", ground)) for claim in one.history]
     return found or _nothing("none beside the notices themselves")
 
 
-def _claim(shown: str, claim: Claim) -> Line:
-    dated = date_text(claim.dated) if claim.dated else "undated"
-    quoted = claim.says if is_by_hand(claim.ref) else f"“{claim.says}”"
-    said = f", {quoted}" if claim.says else ""
+def _claim(claim: Claim, mark: str, ground: Ground) -> Line:
     where = f"  {claim.url}" if claim.url else ""
-    return line(shown, Span(f"  {claim.source}, {GRADE_WORDS[claim.grade]}, {dated}{said}{where}", "dim"))
+    basis = f"  {basis_text(claim, GRADE_WORDS[claim.grade])}{where}"
+    return line(full_text(claim, ground.today), Span(mark, "good"), Span(basis, "dim"))
+
+
+def _agreeing(claims: Sequence[Claim], ground: Ground) -> Texts:
+    """`and 2 more agree: USGS; ZeroHedge (7,480 t)`; a value that is written otherwise stands with its source."""
+    if not claims:
+        return []
+    names = dict.fromkeys(f"{who(claim)} ({full_text(claim, ground.today)})" for claim in claims)
+    head = f"and {len(claims)} more {'agrees' if len(claims) == 1 else 'agree'}: "
+    return [(2, line(Span(f"{head}{'; '.join(names)}", "dim")))]
 
 
 def _contracts(ground: Ground) -> Texts:

@@ -6,25 +6,19 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from mineralwatch.domain.by_hand import act_of, is_by_hand, is_correction
+from mineralwatch.domain import held
+from mineralwatch.domain.by_hand import is_by_hand
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
+from mineralwatch.domain.evidence import contract_of
+from mineralwatch.domain.field_words import is_fields
+from mineralwatch.domain.meaning import MONEY, size_of
 from mineralwatch.domain.models import Claim
+from mineralwatch.domain.units import to_tonnes
 from mineralwatch.view.cells import Glyphs, Line, Span
 from mineralwatch.view.names import amount_text, letters, money
 from mineralwatch.view.spans import GLUE
-from mineralwatch.view.when import fuzzy_text, short_date
+from mineralwatch.view.when import date_text, fuzzy_text, short_date
 
-MONEY = (
-    "ceiling",
-    "guaranteed",
-    "ordered",
-    "price",
-    "amount",
-    "requested_ceiling",
-    "requested_minimum",
-    "ordered_with_others",
-    "first_order",
-)
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) (\D.*)")
 
 
@@ -57,28 +51,13 @@ def _day_text(value: str, today: date) -> str:
 
 
 def sides(claims: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
-    """The different values with their claims: what was put right by hand first, then the best grade, then the most
-    sources, then as given."""
-    found: dict[str, list[Claim]] = {}
-    for claim in claims:
-        found.setdefault(claim.value, []).append(claim)
-    return sorted(
-        found.items(), key=lambda side: (-_put_right(side[1]), min(c.grade.rank for c in side[1]), -_sources(side[1]))
-    )
-
-
-def _put_right(claims: Sequence[Claim]) -> int:
-    """The newest act that puts this value right; 0 for none."""
-    return max((act_of(claim.ref) for claim in claims if is_correction(claim.ref)), default=0)
+    """The different meanings as their best claim writes them, with their claims, by the rule of `domain.evidence`."""
+    return [(side[0].value, list(side)) for side in held.sides(claims)]
 
 
 def who(claim: Claim) -> str:
     """Whose word it is, and that a person entered it."""
     return f"{claim.source}, by hand" if is_by_hand(claim.ref) else claim.source
-
-
-def _sources(claims: Sequence[Claim]) -> int:
-    return len({claim.source for claim in claims})
 
 
 def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs) -> Line:
@@ -95,3 +74,35 @@ def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs)
         more = "" if alike else f"{GLUE}{grade}"
         spans += [Span(value_text(field, value, today)), Span(f" ({by}{more})", "dim")]
     return (*spans, Span(f"{GLUE}{grades[0]}", "dim")) if spans and alike else tuple(spans)
+
+
+def full_text(claim: Claim, today: date) -> str:
+    """A claimed value in full: a weight in another unit than tonnes also as it comes in them, computed here."""
+    text = value_text(claim.field, claim.value, today)
+    if claim.field in ("deadline", "first_deadline"):
+        text = claim.value.replace("T", " ")
+    size = size_of(claim.value) if claim.field.startswith("quantity") else None
+    tonnes = to_tonnes(*size) if size else None
+    if size is None or tonnes is None or size[1] == "t":
+        return text
+    return f"{text}, {tonnes:,.1f} t as computed"
+
+
+def title_of(one: held.Held) -> str:
+    """What claims are about: `ceiling of SP800026D0009`."""
+    return one.field.replace("_", " ") + (f" of {one.contract}" if one.contract else "")
+
+
+def basis_text(claim: Claim, grade: str) -> str:
+    """`SEC filing, official, 23 Sep 2025, of SP8000-25-D-0007, “…”`: whose word, of when, resting on what."""
+    parts = [who(claim), grade, date_text(claim.dated) if claim.dated else "undated"]
+    parts += [f"of {claim.contract}"] if contract_of(claim) else []
+    return ", ".join(parts) + words_text(claim)
+
+
+def words_text(claim: Claim) -> str:
+    """The words that a claim rests on; what a person or the record's own fields say is nobody's quotation."""
+    if not claim.says:
+        return ""
+    bare = is_by_hand(claim.ref) or is_fields(claim.says)
+    return f", {claim.says}" if bare else f", “{claim.says}”"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from mineralwatch.domain.held import Held, held
 from mineralwatch.domain.models import Awardee, EventKind, Promise
 from mineralwatch.domain.status import status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Line, Span, Tone
-from mineralwatch.view.claims import sides, sides_line
+from mineralwatch.view.claims import sides, sides_line, title_of
 from mineralwatch.view.ground import Ground, Rows
 from mineralwatch.view.index import index
 from mineralwatch.view.moves import MOVES, move_count, moves
@@ -30,8 +31,9 @@ from mineralwatch.view.waiting import Group, next_step, visible_on
 from mineralwatch.view.when import fuzzy_text, short_date, zone_text
 
 # Fields that have a row of their own; every other one is told under `differ` or `also`.
-_PLACED = ("posted", "deadline", "cancelled_on", "changes")
+_PLACED = ("posted", "cancelled_on", "changes")
 _SHOWN = (
+    "deadline",
     "quantity",
     "ceiling",
     "guaranteed",
@@ -39,6 +41,12 @@ _SHOWN = (
     "requested_minimum",
     "ordered_with_others",
     "awarded_on",
+    "terminated_on",
+    "first_deadline",
+    "awardee",
+    "price",
+    "ordered",
+    "office",
 )
 
 _QUOTE = 98  # characters of a notice's own words: two lines of half a screen; the file has them all
@@ -72,7 +80,7 @@ def _unknown(ground: Ground) -> Rows:
 
 def _posted(ground: Ground) -> Rows:
     claims = ground.claims("posted")
-    if claims:
+    if len(sides(claims)) > 1:
         return [("posted", sides_line("posted", claims, ground.today, ground.glyphs))]
     newest = ground.detail.request.posted
     first = next((when for event in ground.events(EventKind.ISSUED) if (when := event_when(event))), newest)
@@ -133,7 +141,7 @@ def _cancelled(ground: Ground) -> Rows:
     when = event_when(event)
     grade = letters([witness.grade for witness in event.evidence] or [event.grade])
     shown = line(fuzzy_text(when, ground.today), Span(f"{GLUE}{grade}", "dim"))
-    if claims:
+    if len(sides(claims)) > 1:
         shown = sides_line("cancelled_on", claims, ground.today, ground.glyphs)
     if len(sides(claims)) > 1 and when:
         shown = (*shown, Span(f"; shown: {fuzzy_text(when, ground.today)}", "dim"))
@@ -212,25 +220,30 @@ def _visible(ground: Ground) -> Rows:
 
 
 def _differ(ground: Ground) -> Rows:
-    """Every other field on which sources give different values."""
+    """Every other thing on which sources mean different values."""
     found: Rows = []
-    for field in dict.fromkeys(claim.field for claim in ground.detail.claims):
-        claims = ground.claims(field)
-        if field not in _PLACED and len(sides(claims)) > 1:
-            text = sides_line(field, claims, ground.today, ground.glyphs)
-            found.append(("differ" if not found else "", line(Span(f"{field.replace('_', ' ')}: "), *text)))
+    for one in _held(ground):
+        if one.field not in _PLACED and one.differs:
+            found.append(("differ" if not found else "", _sides(one, ground)))
     return found
 
 
 def _also(ground: Ground) -> Rows:
     """What only one side tells, beside the fields that stand above."""
     found: Rows = []
-    for field in dict.fromkeys(claim.field for claim in ground.detail.claims):
-        claims = ground.claims(field)
-        if field not in (*_PLACED, *_SHOWN) and len(sides(claims)) == 1:
-            text = sides_line(field, claims, ground.today, ground.glyphs)
-            found.append(("also" if not found else "", line(Span(f"{field.replace('_', ' ')}: "), *text)))
+    for one in _held(ground):
+        if one.field not in (*_PLACED, *_SHOWN) and len(one.sides) == 1:
+            found.append(("also" if not found else "", _sides(one, ground)))
     return found
+
+
+def _held(ground: Ground) -> Sequence[Held]:
+    return held(ground.detail.claims, ground.detail.events)
+
+
+def _sides(one: Held, ground: Ground) -> Line:
+    claims = [claim for side in one.sides for claim in side]
+    return line(Span(f"{title_of(one)}: "), *sides_line(one.field, claims, ground.today, ground.glyphs))
 
 
 def _status(ground: Ground) -> Rows:

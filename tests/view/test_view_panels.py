@@ -210,7 +210,7 @@ def test_the_connection_in_words() -> None:
 
 def test_the_note_keeps_both_sides_of_each_conflict() -> None:
     text = unwrapped(dossier.facts(detail(), NOW, 70, UNICODE))
-    assert "posted 18 Aug 25 (Fastmarkets) ⇄ 19 Aug 25 (Business Times) P" in text
+    assert "posted 19 Aug 25 (Business Times) ⇄ 18 Aug 25 (Fastmarkets) P" in text  # a tie goes by name
     assert "cancelled 15 Oct 25 (2 sources) ⇄ 24 Oct 25 (Fastmarkets) P; shown: 15 Oct 25" in text
     assert "6 extensions and 1 specification change (Fastmarkets) ⇄ 10 amendments (Inside Defense)" in text
     assert "quantity: 7,480 t (ZeroHedge) ⇄ 7,500 t (press) P" in text
