@@ -378,7 +378,17 @@ def _clause_doubt(marked: Marked, verb: Mark) -> float | None:
         return 0.15
     if clause.opens in ("after", "following") and clause.before in _TIMES:
         return None  # `months after it cancelled`: old news
+    if _long_ago(marked, verb):
+        return None
     return 0.15 if clause.opens else 0.0
+
+
+def _long_ago(marked: Marked, verb: Mark) -> bool:
+    """`was cancelled last year`: told as what came before the news."""
+    if not can_be_passive(verb.text.lower()) or marked.words[verb.start - 1 : verb.start] in (("has",), ("have",)):
+        return False
+    here = (one for one in marked.marks if one.has("past") and one.clause == verb.clause)
+    return any(0 <= one.start - verb.end <= 8 for one in here)
 
 
 def _hedged(marked: Marked, verb: Mark, found: Found) -> bool:

@@ -127,6 +127,9 @@ wares              bridges | shop | torpedo | antennas | sensors | blades | turb
 wares              gaskets | pipes | tents | gloves | rifles | optics | goggles | generators | filters | hypersonic
 wares              submarine | submarines
 upto               up to | as much as | worth up to | valued at up to | at least | an additional
+past               last year | year ago | years ago | months ago | earlier this year | two years ago | last october
+past               last november | last december | last january | last february | last march | last april | last may
+past               last june | last july | last august | last september | in 2023 | in 2024 | in 2022 | back in
 hedge              not | never | no | may | might | could | would | should | if | whether | unless | considers
 hedge              considering | consider | mulls | mulling | weighs | weighing | plans | planning | planned | expects
 hedge              expected | likely | set to | poised | aims | hopes | hoping | urged | urges | urge | wants | will
