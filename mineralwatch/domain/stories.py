@@ -168,11 +168,12 @@ def _reading(told: Sequence[Entry]) -> tuple[headlines.Reading, Fields]:
 
 def _read(entry: Entry) -> headlines.Reading:
     """What an item says: by its headline, else with its summary. A document of policy tells no event of a request."""
-    reading = headlines.read(entry.title)
+    said_on = entry.published.date() if entry.published else None
+    reading = headlines.read(entry.title, said_on)
     if entry.feed in _POLICY:
         return replace(reading, kind=None, told={}, why="a document of the Federal Register, which buys nothing")
     if reading.kind is None and entry.summary:
-        longer = headlines.read(f"{entry.title}. {entry.summary}")
+        longer = headlines.read(f"{entry.title}. {entry.summary}", said_on)
         return longer if longer.kind is not None else reading
     return reading
 

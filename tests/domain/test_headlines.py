@@ -28,9 +28,9 @@ LEAST = {
     },
     "held-out": {
         "cancelled": (1.0, 0.95),
-        "awarded": (1.0, 0.85),
-        "issued": (0.97, 0.85),
-        "extended": (0.95, 0.9),
+        "awarded": (1.0, 0.9),
+        "issued": (1.0, 0.85),
+        "extended": (1.0, 0.95),
         "ordered": (1.0, 0.9),
         "reissued": (1.0, 0.9),
         NONE: (0.85, 0.97),
