@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted import API, KEY, Desk, hear, notice, reading
+from scripted import API, KEY, Desk, desk, hear, notice, reading
+from test_register import CONTRACT, record
 
+from mineralwatch.domain import by_hand
+from mineralwatch.domain.by_hand import HandEvent
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.models import Entry, Event, Grade, Story
+from mineralwatch.domain.models import Entry, Event, EventKind, Grade, Story
 from mineralwatch.ports import Act
 from mineralwatch.store import acts, reads
 from mineralwatch.store.codec import encode
@@ -275,3 +279,48 @@ def test_told_again_nothing_changes(user: Desk) -> None:
     before = reads.revision(user.conn)
     user.settle()
     assert reads.revision(user.conn) == before
+
+
+def test_a_story_takes_its_witness_and_its_grade_from_an_event_of_the_record_again(tmp_path: Path) -> None:
+    user = desk(tmp_path)  # its record is made up, so no rebuild can find it
+    hear(user, FEED)
+    user.load(record())
+    user.settle()
+    before = user.events(), user.request().grades
+    told = f"Example Cobalt wins DLA contract {CONTRACT} to supply cobalt for the National Defense Stockpile"
+    hear(user, FEED, said(user, told, grade=Grade.ANNOUNCED))
+    award = only(user, "awarded")
+    assert (award.grade, award.own, len(award.evidence)) == (Grade.ANNOUNCED, Grade.REPORTED, 3)
+    user.load(replace(user.record or record(), date=date(2026, 11, 11)))  # a newer record leaves the story's word alone
+    assert len(only(user, "awarded").evidence) == 3
+    act(user, "detach", story(user).id)
+    assert (user.events(), user.request().grades) == before
+
+
+def test_what_was_entered_by_hand_is_a_witness_until_it_is_taken_back(user: Desk) -> None:
+    user.read(API, notice())
+    entered = HandEvent(kind=EventKind.CANCELLED, source="a letter", reason="it came by post", on=date(2026, 11, 9))
+    acts.add(user.conn, [Act("add-event", KEY, body=by_hand.encode(entered))], user.now)
+    user.settle()
+    assert (only(user, "cancelled").grade, only(user, "cancelled").occurred_on) == (Grade.REPORTED, entered.on)
+    hear(user, FEED, said(user, CANCELS))
+    user.read(API, notice(), CANCELLED)
+    assert len(only(user, "cancelled").evidence) == 3
+    act(user, "detach", story(user).id)
+    user.undo()
+    user.undo()
+    user.settle()
+    assert {w.source for w in only(user, "cancelled").evidence} == {API, "Example Metals Daily"}
+
+
+def test_acts_from_which_something_follows_are_another_set(user: Desk) -> None:
+    none = acts.deriving(user.conn)
+    acts.add(user.conn, [Act("star", KEY)], user.now)
+    assert acts.deriving(user.conn) == none == frozenset()
+    acts.add(user.conn, [Act("detach", "s1")], user.now)
+    some = acts.deriving(user.conn)
+    assert len(some) == 1
+    user.undo()
+    assert acts.deriving(user.conn) == none
+    acts.add(user.conn, [Act("detach", "s1")], user.now)
+    assert acts.deriving(user.conn) not in (none, some)
