@@ -17,6 +17,7 @@ from mineralwatch.domain.lifecycle import Intent, Seen, history
 from mineralwatch.domain.materials import find
 from mineralwatch.domain.merging import is_match, same_event
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Notice, Solicitation, Story
+from mineralwatch.domain.moved_before import Moved, is_concluded_move, moved_before
 from mineralwatch.domain.project import Known, RecordFacts, project
 from mineralwatch.domain.register import (
     REGISTER,
@@ -26,7 +27,7 @@ from mineralwatch.domain.register import (
     of_request,
     told_by,
 )
-from mineralwatch.domain.reissues import is_ours, reissues
+from mineralwatch.domain.reissues import Reissues, is_ours, reissues
 from mineralwatch.domain.telling import Telling, told_alone
 from mineralwatch.domain.versions import current, versions
 from mineralwatch.engine.registering import is_late_news, witnessed
@@ -135,7 +136,7 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     before, heard, stories = stored.requests.get(key), stored.events.get(key, ()), stored.stories.get(key, ())
     tellings = tellings_of(stories, stored.hand.get(key))
     record = stored.record.get(key)
-    known = {event.id: untold(event) for event in heard if not told_alone(event) and not is_ours(event)}
+    known = {event.id: untold(event) for event in heard if not told_alone(event) and not _is_concluded(event)}
     facts = record or (None if notices else _facts(key, before, bool(known), stories, tellings))
     materials = (facts.materials if facts else ()) or materials_of(notices)
     if facts is None and not notices and not known:
@@ -151,16 +152,17 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     twins = _twins(known, found)
     gone = _taken_back(known, intents, found, {old for old, _ in twins})
     first = _FirstReading({intent.id: intent for intent in intents}, before, record is not None, baseline_at, now)
-    shown, new = _shown(known, found, twins, first)
-    again = reissues(stored.chained.get(key, ()), heard, whose, now, first.holds)
-    shown, new, twins = [*shown, *again.events], new | again.new, (*twins, *again.renamed)
-    gone = (*gone, *again.gone)
-    read = {event.id for event in shown}
-    replaced = {*gone, *(old for old, _ in twins), *read}
-    kept = [event for ident, event in known.items() if ident not in replaced]
-    whole = laid(tellings, (*kept, *shown), heard, whose, dict(twins))
-    earlier = {new_id for _, new_id in whole.moved}
-    fresh = (*(e for e in whole.events if e.id in new and e.id not in earlier), *whole.fresh)
+    here = _Here(*_shown(known, found, twins, first), twins, gone)
+    here = _asked_anew(here, reissues(stored.chained.get(key, ()), heard, whose, now, first.holds))
+    known_by = (record.posted, record.deadline) if record else (None, None)
+    others = (*_kept(known, here), *here.shown)
+    here = _moved_before(here, moved_before(intents, *known_by, others, heard, whose), first)
+    read = {event.id for event in here.shown}
+    whole = laid(tellings, (*_kept(known, here), *here.shown), heard, whose, dict(here.twins))
+    moved = (*whole.moved, *((old.id, new_id) for old, new_id in here.renamed))
+    risen = (*whole.risen, *((old, e) for old, i in here.renamed for e in whole.events if e.id == i))
+    earlier = {new_id for _, new_id in moved}
+    fresh = (*(e for e in whole.events if e.id in here.new and e.id not in earlier), *whole.fresh)
     told = tuple(contract for contract in stored.contracts.get(key, ()) if contract.source != REGISTER)
     contracts = (*told, *contracts_of(rows, {row.vehicle: key for row in rows}, {key: material}))
     told_here = {w.ref: w for event in found for w in event.evidence if w.source == REGISTER}
@@ -173,7 +175,7 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
         *(claim for claim in stored.claims.get(key, ()) if is_match(claim)),
     )
     claims = (*recorded, *said)
-    news = fresh or gone or whole.gone or whole.moved or whole.withdrawn or whole.risen or before is None
+    news = fresh or here.gone or whole.gone or moved or whole.withdrawn or risen or before is None
     request = project(
         Known(
             key=key,
@@ -192,14 +194,54 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
         requests=(request,),
         events=tuple(event for event in whole.events if event.id in read or event in whole.changed),
         fresh=tuple(event for event in fresh if not is_stale(event, now)),
-        risen=whole.risen,
-        gone=(*gone, *whole.gone),
-        moved=whole.moved,
+        risen=risen,
+        gone=(*here.gone, *whole.gone),
+        moved=moved,
         withdrawn=whole.withdrawn,
-        twins=twins,
+        twins=here.twins,
         notices=tuple((key, notice) for notice in notices),
         said=((key, said),),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What notices, the register and what is concluded of them show of a request, and what became of what was known."""
+
+    shown: tuple[Event, ...]
+    new: frozenset[str]
+    twins: tuple[tuple[str, str], ...]
+    gone: tuple[str, ...]
+    renamed: tuple[tuple[Event, str], ...] = ()
+
+
+def _kept(known: Mapping[str, Event], here: _Here) -> list[Event]:
+    """The events that are known otherwise, from the record."""
+    replaced = {*here.gone, *(old for old, _ in here.twins), *(event.id for event in here.shown)}
+    return [event for ident, event in known.items() if ident not in replaced]
+
+
+def _asked_anew(here: _Here, again: Reissues) -> _Here:
+    return replace(
+        here,
+        shown=(*here.shown, *again.events),
+        new=here.new | again.new,
+        twins=(*here.twins, *again.renamed),
+        gone=(*here.gone, *again.gone),
+    )
+
+
+def _moved_before(here: _Here, moved: Moved, first: _FirstReading) -> _Here:
+    here = replace(here, gone=(*here.gone, *moved.gone), renamed=moved.renamed)
+    if moved.event is None:
+        return here
+    event = replace(moved.event, baseline=first.holds(moved.event)) if moved.new else moved.event
+    return replace(here, shown=(*here.shown, event), new=here.new | ({event.id} if moved.new else set()))
+
+
+def _is_concluded(event: Event) -> bool:
+    """Whether an event is one that is concluded anew each time, from links or from a deadline that moved unseen."""
+    return is_ours(event) or is_concluded_move(event)
 
 
 def _facts(
@@ -231,7 +273,7 @@ class _FirstReading:
 
 def _shown(
     known: Mapping[str, Event], found: Sequence[Event], twins: Sequence[tuple[str, str]], first: _FirstReading
-) -> tuple[list[Event], frozenset[str]]:
+) -> tuple[tuple[Event, ...], frozenset[str]]:
     """The events that were found, with the witnesses that told them before, and the ids of those that are new."""
     events, new = [], set()
     for read in found:
@@ -241,7 +283,7 @@ def _shown(
             events.append(replace(read, baseline=first.holds(read)))
         else:
             events.append(_with(read, earlier))
-    return events, frozenset(new)
+    return tuple(events), frozenset(new)
 
 
 def _twins(known: Mapping[str, Event], found: Sequence[Event]) -> tuple[tuple[str, str], ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain.merging import Match, Side
+from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.register import linked_keys
 from mineralwatch.engine import linking, setup
 from mineralwatch.engine.conclude import conclude
@@ -40,7 +42,7 @@ def _settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> N
     around = Around(conn, facts, now, None, history.looks(conn))
     places = Places(conn, entries.tellers(conn, attached.subjects(conn), now - TRIED), now, facts)
     held = linked_keys(register_store.rows(conn), {**places.links(), **register_store.links(conn)})
-    keys = {*taken.values(), *entries.told_keys(conn), *hand.subjects(conn), *held}
+    keys = {*taken.values(), *entries.told_keys(conn), *hand.subjects(conn), *held, *_noticed(conn, facts)}
     store(around, work_out(around, dict.fromkeys(sorted(keys), ()), places), places)
     requests = joining.numbered(conn)
     names = tuple(request.key for request in requests)
@@ -49,6 +51,13 @@ def _settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> N
     for match in found:
         _join(around, match)
     _link(around)
+
+
+def _noticed(conn: sqlite3.Connection, facts: Mapping[str, RecordFacts]) -> list[str]:
+    """The requests of the record of which notices were read: what it says may have changed what follows from them."""
+    names = joining.merged(conn)
+    notices = state.notices_of(conn, [names.get(key, key) for key in facts])
+    return [key for key, those in notices.items() if those]
 
 
 def _link(around: Around) -> None:
