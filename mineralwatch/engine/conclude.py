@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from mineralwatch.domain.absence import Look, absences
@@ -15,9 +15,9 @@ from mineralwatch.domain.identity import normalise_number, provisional_key
 from mineralwatch.domain.laying import Whose, untold
 from mineralwatch.domain.lifecycle import Intent, Seen, history
 from mineralwatch.domain.materials import find
-from mineralwatch.domain.merging import is_match, same_event
-from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Notice, Solicitation, Story
-from mineralwatch.domain.moved_before import Moved, is_concluded_move, moved_before
+from mineralwatch.domain.merging import is_match
+from mineralwatch.domain.models import Claim, Contract, Event, Notice, Solicitation, Story
+from mineralwatch.domain.moved_before import moved_before
 from mineralwatch.domain.project import Known, RecordFacts, project
 from mineralwatch.domain.register import (
     REGISTER,
@@ -27,10 +27,21 @@ from mineralwatch.domain.register import (
     of_request,
     told_by,
 )
-from mineralwatch.domain.reissues import Reissues, is_ours, reissues
+from mineralwatch.domain.reissues import reissues
 from mineralwatch.domain.telling import Telling, told_alone
 from mineralwatch.domain.versions import current, versions
-from mineralwatch.engine.registering import is_late_news, witnessed
+from mineralwatch.engine.registering import witnessed
+from mineralwatch.engine.shown import (
+    FirstReading,
+    Here,
+    asked_anew,
+    event_of,
+    is_concluded,
+    kept,
+    shown_of,
+    twins_of,
+    with_move,
+)
 from mineralwatch.engine.told import Withdrawn, is_stale, laid, reported, tellings_of, told_links
 from mineralwatch.store.solicitations import is_provisional
 
@@ -136,29 +147,29 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     before, heard, stories = stored.requests.get(key), stored.events.get(key, ()), stored.stories.get(key, ())
     tellings = tellings_of(stories, stored.hand.get(key))
     record = stored.record.get(key)
-    known = {event.id: untold(event) for event in heard if not told_alone(event) and not _is_concluded(event)}
+    known = {event.id: untold(event) for event in heard if not told_alone(event) and not is_concluded(event)}
     facts = record or (None if notices else _facts(key, before, bool(known), stories, tellings))
     materials = (facts.materials if facts else ()) or materials_of(notices)
     if facts is None and not notices and not known:
         return Conclusions(gone=tuple(event.id for event in heard), empty=(key,))
     intents = (*history(seen), *absences(notices, stored.looks))
-    read_here = [_event(intent, key, materials, known.get(intent.id), now) for intent in intents]
+    read_here = [event_of(intent, key, materials, known.get(intent.id), now) for intent in intents]
     links = {**told_links(key, tellings), **stored.links, **told_by(read_here)}
     rows = of_request(stored.register, links, (key, *(before.aliases if before else ())))
     number = next((n.number for n in reversed(notices) if n.number), None) or (before.number if before else None)
     material = materials[0] if materials else None
     whose = Whose(key, number, material)
     found = witnessed(read_here, rows, known, whose, now)
-    twins = _twins(known, found)
+    twins = twins_of(known, found)
     gone = _taken_back(known, intents, found, {old for old, _ in twins})
-    first = _FirstReading({intent.id: intent for intent in intents}, before, record is not None, baseline_at, now)
-    here = _Here(*_shown(known, found, twins, first), twins, gone)
-    here = _asked_anew(here, reissues(stored.chained.get(key, ()), heard, whose, now, first.holds))
+    first = FirstReading({intent.id: intent for intent in intents}, before, record is not None, baseline_at, now)
+    here = Here(*shown_of(known, found, twins, first), twins, gone)
+    here = asked_anew(here, reissues(stored.chained.get(key, ()), heard, whose, now, first.holds))
     known_by = (record.posted, record.deadline) if record else (None, None)
-    others = (*_kept(known, here), *here.shown)
-    here = _moved_before(here, moved_before(intents, *known_by, others, heard, whose), first)
+    others = (*kept(known, here), *here.shown)
+    here = with_move(here, moved_before(intents, *known_by, others, heard, whose), first)
     read = {event.id for event in here.shown}
-    whole = laid(tellings, (*_kept(known, here), *here.shown), heard, whose, dict(here.twins))
+    whole = laid(tellings, (*kept(known, here), *here.shown), heard, whose, dict(here.twins))
     moved = (*whole.moved, *((old.id, new_id) for old, new_id in here.renamed))
     risen = (*whole.risen, *((old, e) for old, i in here.renamed for e in whole.events if e.id == i))
     earlier = {new_id for _, new_id in moved}
@@ -204,46 +215,6 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Here:
-    """What notices, the register and what is concluded of them show of a request, and what became of what was known."""
-
-    shown: tuple[Event, ...]
-    new: frozenset[str]
-    twins: tuple[tuple[str, str], ...]
-    gone: tuple[str, ...]
-    renamed: tuple[tuple[Event, str], ...] = ()
-
-
-def _kept(known: Mapping[str, Event], here: _Here) -> list[Event]:
-    """The events that are known otherwise, from the record."""
-    replaced = {*here.gone, *(old for old, _ in here.twins), *(event.id for event in here.shown)}
-    return [event for ident, event in known.items() if ident not in replaced]
-
-
-def _asked_anew(here: _Here, again: Reissues) -> _Here:
-    return replace(
-        here,
-        shown=(*here.shown, *again.events),
-        new=here.new | again.new,
-        twins=(*here.twins, *again.renamed),
-        gone=(*here.gone, *again.gone),
-    )
-
-
-def _moved_before(here: _Here, moved: Moved, first: _FirstReading) -> _Here:
-    here = replace(here, gone=(*here.gone, *moved.gone), renamed=moved.renamed)
-    if moved.event is None:
-        return here
-    event = replace(moved.event, baseline=first.holds(moved.event)) if moved.new else moved.event
-    return replace(here, shown=(*here.shown, event), new=here.new | ({event.id} if moved.new else set()))
-
-
-def _is_concluded(event: Event) -> bool:
-    """Whether an event is one that is concluded anew each time, from links or from a deadline that moved unseen."""
-    return is_ours(event) or is_concluded_move(event)
-
-
 def _facts(
     key: str, before: Solicitation | None, shown: bool, stories: Sequence[Story], tellings: Sequence[Telling]
 ) -> RecordFacts | None:
@@ -255,103 +226,10 @@ def _facts(
     return RecordFacts(**given)
 
 
-@dataclass(frozen=True, slots=True)
-class _FirstReading:
-    """What decides whether a new event only tells what its source held when it was first read."""
-
-    intents: Mapping[str, Intent]
-    before: Solicitation | None
-    recorded: bool
-    baseline_at: datetime | None
-    now: datetime
-
-    def holds(self, event: Event) -> bool:
-        late = event.id in self.intents and _is_late(self.intents[event.id], self.baseline_at, self.now)
-        then = self.before if self.recorded or not late else None  # what was stored when that version was first read
-        return _is_baseline(event, then, late or self.baseline_at is None)
-
-
-def _shown(
-    known: Mapping[str, Event], found: Sequence[Event], twins: Sequence[tuple[str, str]], first: _FirstReading
-) -> tuple[tuple[Event, ...], frozenset[str]]:
-    """The events that were found, with the witnesses that told them before, and the ids of those that are new."""
-    events, new = [], set()
-    for read in found:
-        earlier = [known[old] for old, id_ in twins if id_ == read.id]
-        if read.id not in known and not earlier:
-            new.add(read.id)
-            events.append(replace(read, baseline=first.holds(read)))
-        else:
-            events.append(_with(read, earlier))
-    return tuple(events), frozenset(new)
-
-
-def _twins(known: Mapping[str, Event], found: Sequence[Event]) -> tuple[tuple[str, str], ...]:
-    """What was told of this request and is now read of it: the id that it was told under, and the notice's own."""
-    read = {event.id for event in found}
-    told = [event for event in known.values() if event.id not in read]
-    pairs = [(old, next((new for new in found if same_event(old, new)), None)) for old in told]
-    return tuple((old.id, new.id) for old, new in pairs if new is not None)
-
-
-def _with(event: Event, told: Sequence[Event]) -> Event:
-    """An event with the witnesses that told it before it was read."""
-    if not told:
-        return event
-    others = tuple(witness for old in told for witness in old.evidence)
-    first = min((event, *told), key=lambda one: one.seen_at)
-    return replace(
-        event,
-        evidence=(*event.evidence, *others),
-        seen_at=first.seen_at,
-        baseline=all(old.baseline for old in told),
-        old={**told[0].old, **event.old},
-        new={**told[0].new, **event.new},
-    )
-
-
 def _recorded(claims: Sequence[Claim], notices: Sequence[Notice]) -> tuple[Claim, ...]:
     """The claims that are not made anew of what was read: the record's."""
     refs = frozenset(notice.notice_id for notice in notices)
     return tuple(claim for claim in claims if not is_made_here(claim, refs))
-
-
-def _event(intent: Intent, key: str, materials: tuple[str, ...], known: Event | None, now: datetime) -> Event:
-    witnesses = tuple(
-        Evidence(source=w.source, ref=w.ref, url=w.url, grade=intent.grade, seen_at=w.at, says=w.says)
-        for w in intent.witnesses
-    )
-    given = {(witness.source, witness.ref) for witness in witnesses}
-    others = tuple(w for w in (known.evidence if known else ()) if (w.source, w.ref) not in given)
-    return Event(
-        id=intent.id,
-        kind=intent.kind,
-        key=key,
-        number=intent.notice.number,
-        material=materials[0] if materials else None,
-        occurred_on=intent.occurred_on,
-        seen_at=known.seen_at if known else now,
-        grade=intent.grade,
-        old=intent.old,
-        new=intent.new,
-        evidence=(*witnesses, *others),
-        baseline=known.baseline if known else False,
-        about=known.about if known else None,
-    )
-
-
-def _is_late(intent: Intent, baseline_at: datetime | None, now: datetime) -> bool:
-    """Whether an event rests on a version of the first reading, of which only now more is known: its text, say."""
-    return baseline_at is not None and intent.seen_at <= baseline_at and intent.seen_at < now
-
-
-def _is_baseline(event: Event, before: Solicitation | None, first_reading: bool) -> bool:
-    """Whether a new event only tells what its source held when it was first read."""
-    if not first_reading:
-        return False
-    if before is None or event.kind is EventKind.ISSUED or is_late_news(event):
-        return True
-    return before.ending is event.kind  # the store knew this ending already, from another witness
 
 
 def _taken_back(

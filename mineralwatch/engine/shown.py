@@ -1,0 +1,147 @@
+"""What notices, the register and what is concluded of them show of a request, and whether that is news. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mineralwatch.domain.lifecycle import Intent
+from mineralwatch.domain.merging import same_event
+from mineralwatch.domain.models import Event, EventKind, Evidence, Solicitation
+from mineralwatch.domain.moved_before import Moved, is_concluded_move
+from mineralwatch.domain.reissues import Reissues, is_ours
+from mineralwatch.engine.registering import is_late_news
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What notices, the register and what is concluded of them show of a request, and what became of what was known."""
+
+    shown: tuple[Event, ...]
+    new: frozenset[str]
+    twins: tuple[tuple[str, str], ...]
+    gone: tuple[str, ...]
+    renamed: tuple[tuple[Event, str], ...] = ()
+
+
+def kept(known: Mapping[str, Event], here: Here) -> list[Event]:
+    """The events that are known otherwise, from the record."""
+    replaced = {*here.gone, *(old for old, _ in here.twins), *(event.id for event in here.shown)}
+    return [event for ident, event in known.items() if ident not in replaced]
+
+
+def asked_anew(here: Here, again: Reissues) -> Here:
+    return replace(
+        here,
+        shown=(*here.shown, *again.events),
+        new=here.new | again.new,
+        twins=(*here.twins, *again.renamed),
+        gone=(*here.gone, *again.gone),
+    )
+
+
+def with_move(here: Here, moved: Moved, first: FirstReading) -> Here:
+    here = replace(here, gone=(*here.gone, *moved.gone), renamed=moved.renamed)
+    if moved.event is None:
+        return here
+    event = replace(moved.event, baseline=first.holds(moved.event)) if moved.new else moved.event
+    return replace(here, shown=(*here.shown, event), new=here.new | ({event.id} if moved.new else set()))
+
+
+def is_concluded(event: Event) -> bool:
+    """Whether an event is one that is concluded anew each time, from links or from a deadline that moved unseen."""
+    return is_ours(event) or is_concluded_move(event)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReading:
+    """What decides whether a new event only tells what its source held when it was first read."""
+
+    intents: Mapping[str, Intent]
+    before: Solicitation | None
+    recorded: bool
+    baseline_at: datetime | None
+    now: datetime
+
+    def holds(self, event: Event) -> bool:
+        late = event.id in self.intents and _is_late(self.intents[event.id], self.baseline_at, self.now)
+        then = self.before if self.recorded or not late else None  # what was stored when that version was first read
+        return _is_baseline(event, then, late or self.baseline_at is None)
+
+
+def shown_of(
+    known: Mapping[str, Event], found: Sequence[Event], twins: Sequence[tuple[str, str]], first: FirstReading
+) -> tuple[tuple[Event, ...], frozenset[str]]:
+    """The events that were found, with the witnesses that told them before, and the ids of those that are new."""
+    events, new = [], set()
+    for read in found:
+        earlier = [known[old] for old, id_ in twins if id_ == read.id]
+        if read.id not in known and not earlier:
+            new.add(read.id)
+            events.append(replace(read, baseline=first.holds(read)))
+        else:
+            events.append(_with(read, earlier))
+    return tuple(events), frozenset(new)
+
+
+def twins_of(known: Mapping[str, Event], found: Sequence[Event]) -> tuple[tuple[str, str], ...]:
+    """What was told of this request and is now read of it: the id that it was told under, and the notice's own."""
+    read = {event.id for event in found}
+    told = [event for event in known.values() if event.id not in read]
+    pairs = [(old, next((new for new in found if same_event(old, new)), None)) for old in told]
+    return tuple((old.id, new.id) for old, new in pairs if new is not None)
+
+
+def _with(event: Event, told: Sequence[Event]) -> Event:
+    """An event with the witnesses that told it before it was read."""
+    if not told:
+        return event
+    others = tuple(witness for old in told for witness in old.evidence)
+    first = min((event, *told), key=lambda one: one.seen_at)
+    return replace(
+        event,
+        evidence=(*event.evidence, *others),
+        seen_at=first.seen_at,
+        baseline=all(old.baseline for old in told),
+        old={**told[0].old, **event.old},
+        new={**told[0].new, **event.new},
+    )
+
+
+def event_of(intent: Intent, key: str, materials: tuple[str, ...], known: Event | None, now: datetime) -> Event:
+    witnesses = tuple(
+        Evidence(source=w.source, ref=w.ref, url=w.url, grade=intent.grade, seen_at=w.at, says=w.says)
+        for w in intent.witnesses
+    )
+    given = {(witness.source, witness.ref) for witness in witnesses}
+    others = tuple(w for w in (known.evidence if known else ()) if (w.source, w.ref) not in given)
+    return Event(
+        id=intent.id,
+        kind=intent.kind,
+        key=key,
+        number=intent.notice.number,
+        material=materials[0] if materials else None,
+        occurred_on=intent.occurred_on,
+        seen_at=known.seen_at if known else now,
+        grade=intent.grade,
+        old=intent.old,
+        new=intent.new,
+        evidence=(*witnesses, *others),
+        baseline=known.baseline if known else False,
+        about=known.about if known else None,
+    )
+
+
+def _is_late(intent: Intent, baseline_at: datetime | None, now: datetime) -> bool:
+    """Whether an event rests on a version of the first reading, of which only now more is known: its text, say."""
+    return baseline_at is not None and intent.seen_at <= baseline_at and intent.seen_at < now
+
+
+def _is_baseline(event: Event, before: Solicitation | None, first_reading: bool) -> bool:
+    """Whether a new event only tells what its source held when it was first read."""
+    if not first_reading:
+        return False
+    if before is None or event.kind is EventKind.ISSUED or is_late_news(event):
+        return True
+    return before.ending is event.kind  # the store knew this ending already, from another witness
