@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from scripted import API, FILE, KEY, Desk, notice, reading
+from scripted import API, FILE, KEY, NUMBER, Desk, notice, reading
 from test_register import AWARD_NOTICE, IDIQ, PLACED, held
 
 from mineralwatch.domain.clocks import Clocks
@@ -87,3 +87,21 @@ def test_the_register_s_word_counts_from_the_day_it_was_read(here: Desk) -> None
     first_order = asked(user, as_of=datetime(2026, 11, 5, 23, tzinfo=UTC))
     assert first_order is not None
     assert [(won.contract, won.ordered) for won in first_order.awardees] == [("SP8000-27-D-0001", None)]
+
+
+def test_a_chain_leads_to_no_request_that_was_not_there_yet(here: Desk) -> None:
+    user = here
+    over = notice("n1", text="This solicitation is hereby cancelled and will be reissued.", posted=date(2026, 11, 2))
+    anew = notice(
+        "m1", number="SP8000-27-R-0009", posted=date(2026, 11, 9), text=f"Reissue of {NUMBER}. Offers are asked."
+    )
+    user.read(API, notice("n1", posted=date(2026, 11, 1)))
+    user.read(API, over, anew, hours=48)
+    detail = reads.detail(user.conn, KEY)
+    assert detail is not None
+    assert [one.number for one in detail.chain] == ["SP8000-27-R-0009"]
+    for clocks in (Clocks(as_of=datetime(2026, 11, 8, 23, tzinfo=UTC)), Clocks(known_by=user.now - timedelta(hours=1))):
+        then = LookingBack(user.conn, None, clocks).detail(detail)
+        assert then is not None and then.chain == ()
+    now = LookingBack(user.conn, None, Clocks(as_of=user.now, known_by=user.now)).detail(detail)
+    assert now is not None and now.chain == detail.chain
