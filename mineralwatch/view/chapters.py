@@ -16,6 +16,7 @@ from mineralwatch.view.claims import basis_text, full_text, title_of, value_text
 from mineralwatch.view.ground import Ground
 from mineralwatch.view.names import GRADE_WORDS, money, quantity_text
 from mineralwatch.view.note import promise_line
+from mineralwatch.view.note_chain import chain_line
 from mineralwatch.view.policy import policy_texts, supply_texts
 from mineralwatch.view.sentences import event_short, event_when
 from mineralwatch.view.spans import line
@@ -33,6 +34,7 @@ def chapters(ground: Ground) -> list[tuple[str, Texts]]:
         (f"Notice versions, {len(detail.notices)}", _notices(ground)),
         (f"Claims by field, {len(detail.claims)}", _claims(ground)),
         (f"Contracts and orders, {len(detail.contracts)}", _contracts(ground)),
+        (f"Asked anew, {len(detail.chain)}", _chain(ground)),
         (f"Promises, {len(detail.promises)}", _promises(ground)),
         (f"Policy on its material, {len(detail.policy)}", policy_texts(ground)),
         (f"Supply of its material, {len(detail.supply)}", supply_texts(ground)),
@@ -178,6 +180,15 @@ def _contract(contract: Contract) -> Line:
     source = ", ".join(filter(None, (contract.source, grade, contract.note)))
     name = f"{contract.contract or 'number not known'}  {contract.awardee}  "
     return line(Span(name, "bold"), f"{fuzzy_text(contract.on)}, {text}", Span(f"  {source}", "dim"))
+
+
+def _chain(ground: Ground) -> Texts:
+    found: Texts = []
+    for one in ground.detail.chain:
+        found += [(0, line(Span(f"{one.relation}  ", "bold"), *chain_line(one, ground.today))), (1, line(one.title))]
+    if any(not one.confirmed for one in ground.detail.chain):
+        found.append((0, line(Span("L confirms it, N says that it is not so, enter opens the other request", "dim"))))
+    return found or _nothing("no other request is known to be this one asked anew, nor the other way round")
 
 
 def _promises(ground: Ground) -> Texts:

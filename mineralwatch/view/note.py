@@ -8,6 +8,7 @@ from datetime import date
 
 from mineralwatch.domain.held import Held, held
 from mineralwatch.domain.models import Awardee, EventKind, Promise
+from mineralwatch.domain.reissues import is_ours
 from mineralwatch.domain.status import status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Line, Span, Tone
@@ -21,6 +22,7 @@ from mineralwatch.view.names import (
     letters,
     stage_words,
 )
+from mineralwatch.view.note_chain import chain_rows
 from mineralwatch.view.note_hand import hand_rows
 from mineralwatch.view.note_sums import joint, money_rows, size_rows, sums
 from mineralwatch.view.policy import policy_rows, supply_rows
@@ -155,7 +157,7 @@ def _cancelled(ground: Ground) -> Rows:
 def _ended(ground: Ground) -> Rows:
     kinds = (EventKind.TERMINATED, EventKind.REISSUED, EventKind.REMOVED, EventKind.RESTORED, EventKind.ARCHIVED)
     found: Rows = []
-    for event in ground.events(*kinds):
+    for event in (event for event in ground.events(*kinds) if not is_ours(event)):
         words = words_of(event)
         text = fuzzy_text(event_when(event), ground.today) + (f", “{words}”" if words else "")
         label = "ended" if event.kind is EventKind.TERMINATED else event.kind.value
@@ -287,6 +289,7 @@ _PARTS: tuple[Callable[[Ground], Iterable[tuple[str, Line]]], ...] = (
     _changed,
     _cancelled,
     _ended,
+    chain_rows,
     _promised,
     _awarded,
     money_rows,

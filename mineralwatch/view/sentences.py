@@ -176,6 +176,8 @@ def _happened(event: Event) -> str:
     if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
         times = f" {move_count(event)} times" if move_count(event) > 1 else ""
         return f"response deadline {_PAST[event.kind]}{times}{by}: {_move(event)}"
+    if event.kind is EventKind.REISSUED and _text(event.new, "number"):
+        return f"reissued as {_text(event.new, 'number')}"
     if event.kind is EventKind.ISSUED:
         _, due = deadlines_of(event)
         return f"issued, response due {deadline_text(due)}" if due else "issued, no response deadline known"

@@ -327,9 +327,9 @@ def test_every_action_has_somewhere_to_go() -> None:
             assert hasattr(WatchTable, f"action_{item.id}")
             assert hasattr(LinesPane, f"action_{item.id}")
         else:
-            assert any(hasattr(place, f"do_{item.id}") for place in (MainScreen, AlertsScreen, MineralwatchApp)), (
-                item.id
-            )
+            assert any(
+                hasattr(place, f"do_{item.id}") for place in (MainScreen, DetailScreen, AlertsScreen, MineralwatchApp)
+            ), item.id
 
 
 async def test_each_key_of_each_action_reaches_it() -> None:

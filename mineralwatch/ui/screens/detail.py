@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 
 from mineralwatch.ports import Detail
 from mineralwatch.ui import subjects
+from mineralwatch.ui.screens.chaining import Chaining
 from mineralwatch.ui.screens.entering import Entering
 from mineralwatch.ui.screens.sheet import Sheet
 from mineralwatch.ui.session import Session
@@ -15,7 +16,7 @@ from mineralwatch.view import dossier
 from mineralwatch.view.cells import LinesView
 
 
-class DetailScreen(Sheet, Entering):
+class DetailScreen(Sheet, Entering, Chaining):
     """All evidence of one request: notices, events, claims, money, promises, stories."""
 
     beside_the_point = frozenset({"open", "next_panel"})
@@ -64,5 +65,8 @@ class DetailScreen(Sheet, Entering):
         return self.query_one(LinesPane).text()
 
     def on_lines_pane_opened(self, event: LinesPane.Opened) -> None:
-        """There is nothing behind it."""
+        """On to the request that it was reissued as, or is a reissue of; else there is nothing behind it."""
+        if chain := self.chain():
+            self.app.push_screen(DetailScreen(self.session, chain[-1].key))
+            return
         self.say("This is everything that is known of the request; o opens its address, esc goes back.")

@@ -1,0 +1,40 @@
+"""Saying in the file of a request whether it is the linked request asked anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from mineralwatch.ports import Act, Chained, Detail
+from mineralwatch.ui import messages
+from mineralwatch.ui.screens.base import BaseScreen
+
+
+class Chaining(BaseScreen):
+    """The part of a request's file that confirms its links and takes them apart."""
+
+    detail: Detail | None = None
+
+    def chain(self) -> tuple[Chained, ...]:
+        """The other ends of its links."""
+        return self.detail.chain if self.detail is not None else ()
+
+    def do_link(self) -> None:
+        """The links that nobody confirmed yet are right."""
+        self._mw_say_of([one for one in self.chain() if not one.confirmed], "link")
+
+    def do_unlink(self) -> None:
+        """The links are wrong."""
+        self._mw_say_of(self.chain(), "unlink")
+
+    def _mw_say_of(self, ends: Sequence[Chained], kind: Literal["link", "unlink"]) -> None:
+        if self.detail is None or not ends:
+            none = "It is linked with no other request; `mineralwatch link OLD NEW` links two."
+            self.say("Its links are confirmed already; N takes them apart." if self.chain() else none, warn=True)
+            return
+        mine = self.detail.request.key
+        pairs = [(one.key, mine) if one.relation == "reissue of" else (mine, one.key) for one in ends]
+        self.session.mark(tuple(Act(kind, f"{older}>{newer}") for older, newer in pairs))
+        self.post_message(messages.Marked())
+        names = ", ".join(one.number or one.key for one in ends)
+        self.say(f"{'Linked with' if kind == 'link' else 'No longer linked with'} {names}; u takes it back.")
