@@ -59,7 +59,8 @@ def _events(ground: Ground) -> list[Line]:
 def _event(event: Event, source: str, says: str | None, ground: Ground) -> Line:
     when = event_when(event)
     dated = fuzzy_text(when, ground.today) if when else "undated"
-    return line(Span(event_short(event), "bold"), f" {dated}", Span(_why(source, says), "dim"))
+    also = "" if all(is_by_hand(witness.ref) for witness in event.evidence) else " also"  # a witness of what was known
+    return line(Span(event_short(event), "bold"), f" {dated}{also}", Span(_why(source, says), "dim"))
 
 
 def _why(source: str, says: str | None) -> str:

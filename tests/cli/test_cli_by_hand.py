@@ -68,6 +68,20 @@ def test_a_correction_says_old_and_new(call: Call) -> None:
     assert err == f"{PROVISIONAL}: ceiling $245m → $250m, by hand after letter to bidders\n"
 
 
+def test_show_tells_the_corrected_value_beside_the_others_with_its_reason(call: Call) -> None:
+    assert json.loads(call("correct", PROVISIONAL, "quantity", "3,000 t", *SAID, "--json")[1])["new"] == "3000 t"
+    shown = call("show", PROVISIONAL)[1]
+    assert "  quantity     3,000 t\n" in shown
+    said = "letter to bidders, by hand, reported, undated, corrected by hand: the notice does not say it"
+    assert f"  * quantity: 3,000 t ({said})\n" in shown
+    assert "    quantity: 6,685,871 lb, 3,032.7 t as computed (" in shown
+    row = json.loads(call("show", PROVISIONAL, "--json")[1])
+    assert (row["quantity"], row["unit"]) == (3000, "t")
+    assert sum(claim["value"] == "6685871 lb" for claim in row["claims"]) == 1
+    call("undo")
+    assert json.loads(call("show", PROVISIONAL, "--json")[1])["unit"] == "lb"
+
+
 def test_the_same_entry_twice_is_one(call: Call, recorded: Path) -> None:
     call("correct", NUMBER, "quantity", "500 t", *SAID)
     before = acts(recorded)

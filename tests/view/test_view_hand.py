@@ -61,6 +61,8 @@ def test_the_note_tells_values_and_events_by_hand() -> None:
         "cancelled 20 Nov after a letter: no notice says it",
     ]
     assert noted(ground(PRESS)) == []
+    shared = replace(EVENT, evidence=(replace(TOLD.witness, ref="n1", source="sam"), TOLD.witness))
+    assert noted(ground(events=(shared,))) == ["cancelled 20 Nov also after a letter: no notice says it"]
 
 
 def test_a_corrected_value_stands_before_a_better_grade() -> None:
