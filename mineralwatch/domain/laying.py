@@ -80,12 +80,14 @@ def _precise_first(telling: Telling) -> tuple[bool, bool, bool, int, bool, date,
 
 
 def _nearest(telling: Telling, found: Iterable[_Place]) -> _Place | None:
-    """The event that this one tells too: of several the nearest in time."""
+    """The event that this one tells too: of several the one that names its deadline, then the nearest in time."""
     same = [place for place in found if place[0].kind is telling.kind and same_event(telling, place[0])]
 
-    def away(place: _Place) -> tuple[bool, timedelta, str]:
+    def away(place: _Place) -> tuple[bool, bool, timedelta, str]:
         apart = _apart(telling, place[0])
-        return apart is None, apart or timedelta(), place[0].id
+        # A move that names the same deadline is it rather than one that names none, however near.
+        less = telling.new.get("deadline") is not None and place[0].new.get("deadline") is None
+        return less, apart is None, apart or timedelta(), place[0].id
 
     return min(same, key=away, default=None)
 

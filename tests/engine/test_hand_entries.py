@@ -15,6 +15,7 @@ from mineralwatch.domain.hand_form import read_event
 from mineralwatch.domain.models import Event, EventKind, Grade
 from mineralwatch.engine import rebuild
 from mineralwatch.ports import Act
+from mineralwatch.record import loader
 from mineralwatch.store import acts
 
 PROVISIONAL = "cobalt-2026-x1"
@@ -130,3 +131,16 @@ def test_an_award_and_an_order_bring_their_money_by_its_kind(mine: Desk) -> None
     assert only(mine, EventKind.ORDERED).new["ordered"] == 1e6
     (won,) = mine.request().awardees
     assert (won.name, won.contract) == ("Glencore", contract)
+
+
+def test_a_move_that_names_its_deadline_is_the_one_that_leads_there(mine: Desk) -> None:
+    """And not one of the same month whose dates nobody told, however near."""
+    record = loader.load()
+    mine.load(record)
+    cobalt = record.keys["cobalt-alloy-grade-2025"]
+    before = len(mine.events(cobalt))
+    enter(mine, cobalt, kind="extended", on="2025-09-11", deadline="2025-10-15")
+    mine.settle()
+    (event,) = (one for one in mine.events(cobalt) if "hand/1" in [witness.ref for witness in one.evidence])
+    assert event.new["deadline"] == "2025-10-15"
+    assert len(mine.events(cobalt)) == before
