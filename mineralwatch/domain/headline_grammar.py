@@ -25,7 +25,8 @@ _BUYING = word_set("buy purchase procure acquire")
 _TELLS = ("announce", "confirm", "unveil")
 _FOR = word_set("for of supply supplies solicits seeks buys to")
 _PROTEST = word_set("protest protests protested")
-_TO_BUY = "to buy"
+_LATER = frozenset({"to", "again"})
+_TO_BUY = ("to buy", "to purchase", "to stockpile")
 _SELF = ("tenders", "retender", "re tender", "resolicit", "re solicit", "rebid", "re bid")  # verb and object in one
 _NEW = frozenset({"new", "fresh", "latest"})
 _BECAUSE = frozenset({"on", "after", "following"})
@@ -270,7 +271,7 @@ def _bare(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
     ]
     for one in rest:
         if one.has("money") if doing == "awarded" else one.has("material") or (buys and one.has("ours")):
-            asked = _TO_BUY in verb.text.lower() or any(it.has("solicit") for it in marked.marks)
+            asked = any(word in verb.text.lower() for word in _TO_BUY) or any(it.has("solicit") for it in marked.marks)
             return subject.has("buyer") or speaks_of_stockpile(marked) or (asked and weak)
         if one.has("firm", "veto", "tech", *BLOCKS) or one.starting("verb:"):
             return False
@@ -357,7 +358,9 @@ def _kind(doing: str, thing: Mark, verb: Mark, marked: Marked) -> EventKind | No
     words = verb.text.lower()
     if doing == "issued" and words.startswith(_TELLS) and thing.has("contract"):
         return EventKind.AWARDED
-    if words in _NEED_DEADLINE and not (thing.has("deadline") or "to" in marked.words[thing.end : thing.end + 4]):
+    if words in _NEED_DEADLINE and not (
+        thing.has("deadline") or not _LATER.isdisjoint(marked.words[thing.end : thing.end + 4])
+    ):
         return None
     if thing.has("bids") and not thing.has("deadline") and doing == "extended" and words != "now due":
         return None

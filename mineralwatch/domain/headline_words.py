@@ -21,7 +21,7 @@ weak               defense ministry of us | us defense ministry | pentagon | dod
 weak               defense department | us defense department | department of war | war department | dow | us military
 weak               us defence department | us department of defense | us department of war | us war department
 weak               pentagons | defense agency | defence agency | us defense agency
-plain              us | usa | united states | us government | washington | us agency | federal government
+plain              america | us | usa | united states | us government | washington | us agency | federal government
 plain              trump administration | white house | uncle sam | american government | us federal government
 stock              stockpile | stockpiles | stockpiling | national stockpile | strategic materials
 stock              strategic stockpile | strategic reserve | strategic reserves | strategic stocks | national reserve
@@ -73,13 +73,13 @@ purchase           buying program | stockpile plan | stockpiling plan | stockpil
 bids               bids | offers | proposals | quotes | quotations | sources | expressions of interest | suppliers of
 bids               suppliers for | vendors of | vendors for | information on | information about | market information
 bids               potential suppliers | information
-deadline           deadline | deadlines | due date | closing date | close date | response date | bid date | offer date
-deadline           closing time | submission date | submission window | bid window | bidding period | bidding window
-deadline           response time | response period | date for offers | date for bids | offer due date | cutoff date
-deadline           cut off date | more time | extra time | additional time | another week | another month
-deadline           another two weeks | extra week | extra weeks | more weeks | more days | extra days
-deadline           response window | bid opening | closing | tender due date | tender deadline | bid deadline
-deadline           closing of | offer window | offer deadline | submission deadline
+deadline           offer period | bid period | deadline | deadlines | due date | closing date | close date
+deadline           response date | bid date | offer date | closing time | submission date | submission window
+deadline           bid window | bidding period | bidding window | response time | response period | date for offers
+deadline           date for bids | offer due date | cutoff date | cut off date | more time | extra time
+deadline           additional time | another week | another month | another two weeks | extra week | extra weeks
+deadline           more weeks | more days | extra days | response window | bid opening | closing | tender due date
+deadline           tender deadline | bid deadline | closing of | offer window | offer deadline | submission deadline
 contract           contract | contracts | idiq | deal | deals | agreement | supply deal | supply agreement
 contract           contract award | contract awards | supply contract | purchase agreement | purchase contract
 contract           award notice | contract win | indefinite delivery indefinite quantity | pact | supply pact
@@ -174,7 +174,8 @@ verb:sought        seeks | sought | seeking | solicits | soliciting | solicited 
 verb:sought        asking for | calls for | on the hunt for | asks suppliers for | hunts for | scouts for
 verb:sought        shopping for | seek | looking for | looks for | goes out to tender for | goes to tender for
 verb:sought        is in search of | invites | invited | inviting | shops for | in market for | in the market for
-next:sought        tenders for | tenders to buy | tenders to purchase | to buy | to purchase | to acquire | to procure
+next:sought        to spend | looks to stockpile | looking to stockpile | wants to stockpile | tenders for
+next:sought        tenders to buy | tenders to purchase | to buy | to purchase | to acquire | to procure
 next:sought        moves to buy | looks to buy | wants to buy | looking to buy | seeks to buy | seeks to purchase
 next:sought        seeking to buy | moves to purchase | looks to purchase | wants | hunts | moves to stockpile
 next:sought        to sole source | asks industry for | asks miners for | asks producers for | asks market for
