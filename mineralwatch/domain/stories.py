@@ -9,12 +9,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from mineralwatch.domain import headlines, materials
 from mineralwatch.domain.identity import event_id
 from mineralwatch.domain.models import Entry, Fields, Story
-from mineralwatch.domain.story_traits import Alike, Traits, least_shared, likeness, told_at, traits_of, worth_of
+from mineralwatch.domain.story_traits import (
+    Alike,
+    Traits,
+    least_shared,
+    likeness,
+    outlet_key,
+    told_at,
+    traits_of,
+    worth_of,
+)
 
 WINDOW = timedelta(days=4)
 """How far from an item a story's items may lie for it to be told by it too."""
@@ -22,18 +31,28 @@ WINDOW = timedelta(days=4)
 _ALONE = frozenset({"edgar", "federal_register"})  # a register's documents are told apart by their own numbers
 # Requests are posted at SAM.gov; what the Federal Register says of them is a plan, a sale, a comment or a correction.
 _POLICY = frozenset({"federal_register"})
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _SAME, _COPY = 0.51, 0.9
 _MOST = 12  # items of a story that a new one is compared with
 
 
-def since(entries: Iterable[Entry]) -> datetime | None:
-    """From when on the stories must be known that these items may join; None without items."""
-    first = min(map(told_at, entries), default=None)
-    return None if first is None else first - WINDOW if first.year > 1 else first
+def windows(entries: Iterable[Entry]) -> tuple[tuple[datetime, datetime], ...]:
+    """The stretches of time, apart from each other, whose items must be known to say which stories these items join.
+
+    A feed may hold items of many years: what lies between them need not be read.
+    """
+    found: list[tuple[datetime, datetime]] = []
+    for at in sorted(map(told_at, entries)):
+        start, end = max(at, _EARLIEST) - WINDOW, max(at, _EARLIEST) + WINDOW
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def assign(new: Sequence[Entry], recent: Iterable[tuple[str, Entry]], alike: Alike) -> tuple[tuple[str, Entry], ...]:
-    """Each new item with the id of its story, oldest first. `recent` are the items of stories told since `since(new)`.
+    """Each new item with the id of its story, oldest first. `recent` are the items told within `windows(new)`.
 
     A story's id is made of its first item's and stays; what is stored never moves to another story.
     """
@@ -131,11 +150,14 @@ def story_of(ident: str, entries: Sequence[Entry]) -> Story:
     if not told:
         raise ValueError("a story without items")
     reading, words = _reading(told)
+    outlets: dict[str, str] = {}
+    for entry in told:
+        outlets.setdefault(outlet_key(entry), entry.outlet or entry.feed)
     named = [name for entry in told for name in (*materials.find(entry.title), *entry.materials)]
     return Story(
         id=ident,
         title=told[0].title,
-        outlets=tuple(dict.fromkeys(entry.outlet or entry.feed for entry in told)),
+        outlets=tuple(outlets.values()),
         published=next((entry.published for entry in told if entry.published), None),
         first_seen=min((entry.first_seen for entry in told if entry.first_seen), default=told_at(told[0])),
         url=next((entry.url for entry in told if entry.url), None),

@@ -50,6 +50,11 @@ def told_at(entry: Entry) -> datetime:
     return min(times, default=datetime.min.replace(tzinfo=UTC))
 
 
+def outlet_key(entry: Entry) -> str:
+    """Who carries an item, however a feed or a search spells the name: `MINING.COM` is `Mining.com` is `Mining`."""
+    return fold(entry.outlet or entry.feed).removeprefix("www ").removesuffix(" com")
+
+
 def traits_of(entry: Entry) -> Traits:
     """What an item is known by."""
     title = _without_outlet(entry)
@@ -72,7 +77,7 @@ def traits_of(entry: Entry) -> Traits:
         names=frozenset(wider for name in materials.find(title) for wider in materials.family(name)),
         number=normalise_number(entry.number) if entry.number else reading.number,
         kind=reading.kind,
-        outlet=fold(entry.outlet or entry.feed),
+        outlet=outlet_key(entry),
     )
 
 

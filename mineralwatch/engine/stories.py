@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mineralwatch.domain.models import Entry, Story
-from mineralwatch.domain.stories import assign, since, story_of
+from mineralwatch.domain.stories import assign, story_of, windows
 from mineralwatch.engine.likeness import alike
-from mineralwatch.store.entries import entries_of, fresh, recent, stories_by_id
+from mineralwatch.store.entries import entries_of, fresh, stories_by_id, told_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,8 @@ def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime, *, fi
     Where the stories belong is `engine.places`'.
     """
     new = fresh(conn, entries, at)
-    start = since(new)
-    if start is None:
-        return Told()
-    pairs = assign(new, recent(conn, start), alike)
+    recent = (pair for start, end in windows(new) for pair in told_between(conn, start, end))
+    pairs = assign(new, recent, alike)
     added: dict[str, list[Entry]] = {}
     for story, entry in pairs:
         added.setdefault(story, []).append(entry)

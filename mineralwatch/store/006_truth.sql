@@ -4,6 +4,7 @@ ALTER TABLE claims ADD COLUMN seen_at TEXT;
 ALTER TABLE claims ADD COLUMN contract TEXT;
 
 ALTER TABLE entries ADD COLUMN grade TEXT NOT NULL DEFAULT 'reported';
+CREATE INDEX entries_by_time ON entries (sort_at);
 -- `why` are the words that decided `kind`; `told` the values that they give, as a JSON object; `key` the request that the
 -- story speaks of, `because` the reason; `baseline`: it stood in a feed at that feed's first reading.
 ALTER TABLE stories ADD COLUMN grade TEXT NOT NULL DEFAULT 'reported';

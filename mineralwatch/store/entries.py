@@ -36,11 +36,11 @@ def fresh(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime) -> t
     return tuple(known.values())
 
 
-def recent(conn: sqlite3.Connection, since: datetime) -> tuple[tuple[str, Entry], ...]:
-    """The items told at a moment or later, each with the id of its story, oldest first."""
+def told_between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[tuple[str, Entry], ...]:
+    """The items told from one moment to another, each with the id of its story, oldest first."""
     with translated(conn):
         rows = conn.execute(
-            "SELECT * FROM entries WHERE sort_at >= ? ORDER BY sort_at, seq", (stamp(since),)
+            "SELECT * FROM entries WHERE sort_at BETWEEN ? AND ? ORDER BY sort_at, seq", (stamp(start), stamp(end))
         ).fetchall()
     return tuple((row["story_id"], _entry_from(row)) for row in rows)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineralwatch.domain.models import Entry, Grade
-from mineralwatch.domain.stories import WINDOW, assign, since, story_of
+from mineralwatch.domain.stories import WINDOW, assign, story_of, windows
 from mineralwatch.engine.likeness import alike
 from tests.support.labelled_stories import agreement, labelled
 
@@ -96,11 +96,17 @@ def test_an_item_joins_a_stored_story_under_its_id() -> None:
     assert (story, entry.id) == ("some-id", "b")
 
 
-def test_how_far_back_stories_must_be_known() -> None:
-    assert since([]) is None
-    assert since([item("a", "x", hours=-5), item("b", "y")]) == NOW - timedelta(hours=5) - WINDOW
+def test_between_which_times_stories_must_be_known() -> None:
+    assert windows([]) == ()
+    assert windows([item("a", "x", hours=-5), item("b", "y")]) == ((NOW - timedelta(hours=5) - WINDOW, NOW + WINDOW),)
     ahead = item("a", "x", published=NOW + timedelta(days=900))
-    assert since([ahead]) == NOW - WINDOW
+    old = item("b", "y", hours=-24 * 900)
+    assert windows([ahead, old]) == (
+        (NOW - timedelta(days=900) - WINDOW, NOW - timedelta(days=900) + WINDOW),
+        (NOW - WINDOW, NOW + WINDOW),
+    )
+    undated = item("c", "z", published=None, first_seen=None)
+    assert len(windows([undated])) == 1
 
 
 HEADLINES = st.sampled_from([entry.title for _, entry in labelled()]) | st.text(max_size=60)
@@ -134,6 +140,11 @@ class TestStoryOf:
         assert (story.published, story.first_seen, story.grade) == (NOW, NOW, Grade.ANNOUNCED)
         assert (story.key, story.because, story.kind, story.confidence) == (None, None, None, None)
         assert story.why
+
+    def test_an_outlet_is_one_however_it_is_spelt(self) -> None:
+        names = ("Mining.com", "MINING.COM", "www.mining.com", "Mining Weekly")
+        story = story_of("s", [item(str(n), "Cobalt", name, n) for n, name in enumerate(names)])
+        assert (story.outlets, story.entry_count) == (("Mining.com", "Mining Weekly"), 4)
 
     def test_the_most_confident_item_is_its_reading(self) -> None:
         vague = item("a", "Washington drops plan to stockpile cobalt")

@@ -198,6 +198,7 @@ def _without_later_columns(conn: sqlite3.Connection) -> None:
     conn.execute("DROP VIEW live_acts")
     conn.execute("DROP TABLE chains")
     conn.execute("DROP INDEX stories_of_key")
+    conn.execute("DROP INDEX entries_by_time")
     for table, columns in {
         "claims": "seen_at contract",
         "entries": "grade",
