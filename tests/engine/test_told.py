@@ -324,3 +324,31 @@ def test_acts_from_which_something_follows_are_another_set(user: Desk) -> None:
     assert acts.deriving(user.conn) == none
     acts.add(user.conn, [Act("detach", "s1")], user.now)
     assert acts.deriving(user.conn) not in (none, some)
+
+
+def test_a_better_grade_of_what_is_not_urgent_changes_its_alert_in_silence(user: Desk) -> None:
+    user.poll(API, reading(API))
+    hear(user, FEED, said(user, ISSUES))
+    deliver(user)
+    (before,) = reads.alerts(user.conn)
+    user.poll(API, reading(API, notice(posted=user.now.date())))
+    (after,) = reads.alerts(user.conn)
+    assert (after.id, after.key, waiting(user)) == (before.id, KEY, [])
+    assert (after.title, after.body) != (before.title, before.body)
+
+
+def test_stories_of_two_requests_of_one_material_come_to_rest(user: Desk) -> None:
+    """The press tells of a request that ends, and of the next one, whose notice is read."""
+    hear(user, FEED, said(user, ISSUES))
+    user.now += timedelta(days=20)
+    hear(user, FEED, said(user, CANCELS, "e2"))
+    user.now += timedelta(days=60)
+    hear(user, FEED, said(user, "Defense Logistics Agency seeks cobalt for the National Defense Stockpile", "e3"))
+    assert user.names() == {"cobalt-2026-x1", "cobalt-2027-x1"}
+    user.poll(API, reading(API))
+    user.poll(API, reading(API, notice(posted=user.now.date(), archive_on=date(2027, 9, 1))))
+    user.settle()
+    assert [story.key for story in reads.all_stories(user.conn)] == [KEY, "cobalt-2026-x1", "cobalt-2026-x1"]
+    assert user.request().aliases == ("cobalt-2027-x1",)
+    assert user.request("cobalt-2026-x1").ending == "cancelled"
+    assert len(user.alerts()) == 3

@@ -1,0 +1,59 @@
+"""Whoever polls settles what follows from the user's acts, before anything is asked and without waiting for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from scripted import API, KEY, Desk, hear, notice
+
+from mineralwatch.config.settings import Settings
+from mineralwatch.domain.models import Entry
+from mineralwatch.engine.report import Wish
+from mineralwatch.engine.round import Rounds
+from mineralwatch.ports import Act
+from mineralwatch.store import acts, reads
+
+SETTINGS = Settings(shipped_record=False, feeds=())
+
+
+def in_rounds(user: Desk, folder: Path, *steps: Callable[[Rounds], None]) -> None:
+    """Rounds that ask nothing, each followed by a step."""
+    environ = {"MINERALWATCH_NOW": user.now.isoformat()}
+
+    async def go() -> None:
+        async with Rounds(user.conn, SETTINGS, environ, folder / "cache") as rounds:
+            rounds.sources = ()
+            for step in steps:
+                await rounds.run(Wish())
+                assert rounds.next_due() is None  # nothing waits to be settled
+                step(rounds)
+
+    asyncio.run(go())
+
+
+def test_an_act_is_due_at_once_and_settled_by_the_next_round(here: Desk, tmp_path: Path) -> None:
+    here.read(API, notice())
+    hear(here, "daily")
+    title = "Defense Logistics Agency cancels cobalt tender"
+    hear(here, "daily", Entry("e1", "guid", "daily", title, published=here.now - timedelta(hours=1)))
+    (story,) = reads.all_stories(here.conn)
+    told = here.kinds()
+
+    def detach(rounds: Rounds) -> None:
+        acts.add(here.conn, [Act("detach", story.id)], here.now)
+        assert rounds.next_due() == here.now
+
+    def undo(rounds: Rounds) -> None:
+        assert here.kinds(KEY) == ["issued"]
+        here.undo()
+        assert rounds.next_due() == here.now
+
+    def star(rounds: Rounds) -> None:
+        assert here.kinds(KEY) == told == ["issued", "cancelled"]
+        acts.add(here.conn, [Act("star", KEY)], here.now)
+        assert rounds.next_due() is None
+
+    in_rounds(here, tmp_path, detach, undo, star)
