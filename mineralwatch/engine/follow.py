@@ -5,18 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from mineralwatch.domain.telling import is_told
 from mineralwatch.store import reads
 from mineralwatch.view.sentences import event_sentence
 
 
 class Follower:
-    """Remembers which events stood in the store when it began."""
+    """Remembers which events stood in the store when it began.
+
+    An event that the press told has another id once a notice shows it; its story says that it was told already.
+    """
 
     def __init__(self, conn: sqlite3.Connection, say: Callable[[str], None]) -> None:
         """`say` gets one whole sentence per event."""
         self._conn, self._say = conn, say
         self._revision = reads.revision(conn)
-        self._told = reads.event_ids(conn)
+        self._told, self._stories = reads.event_ids(conn), reads.told_refs(conn)
 
     def tell(self) -> None:
         """Say what is new since the last time; cheap when nothing is."""
@@ -26,5 +30,7 @@ class Follower:
         self._revision = revision
         new = reads.event_ids(self._conn) - self._told
         for event, request in reads.events_with_requests(self._conn, new):
-            self._say(event_sentence(event, request))
+            if self._stories.isdisjoint(witness.ref for witness in event.evidence if is_told(witness)):
+                self._say(event_sentence(event, request))
         self._told |= new
+        self._stories |= reads.told_refs(self._conn)

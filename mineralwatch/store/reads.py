@@ -155,6 +155,13 @@ def event_ids(conn: sqlite3.Connection) -> frozenset[str]:
         return frozenset(row["id"] for row in conn.execute("SELECT id FROM events"))
 
 
+def told_refs(conn: sqlite3.Connection) -> frozenset[str]:
+    """The refs of the stories and acts that are witnesses of events."""
+    with translated(conn):
+        rows = conn.execute("SELECT DISTINCT ref FROM evidence WHERE ref LIKE 'story/%' OR ref LIKE 'hand/%'")
+        return frozenset(row["ref"] for row in rows)
+
+
 def events_with_requests(conn: sqlite3.Connection, ids: Iterable[str]) -> tuple[tuple[Event, Solicitation | None], ...]:
     """These events in the order in which they became news, each with its request."""
     with reading(conn):

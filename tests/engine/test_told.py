@@ -15,6 +15,7 @@ from mineralwatch.domain import by_hand
 from mineralwatch.domain.by_hand import HandEvent
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Entry, Event, EventKind, Grade, Story
+from mineralwatch.engine.follow import Follower
 from mineralwatch.ports import Act
 from mineralwatch.store import acts, reads
 from mineralwatch.store.codec import encode
@@ -352,3 +353,17 @@ def test_stories_of_two_requests_of_one_material_come_to_rest(user: Desk) -> Non
     assert user.request().aliases == ("cobalt-2027-x1",)
     assert user.request("cobalt-2026-x1").ending == "cancelled"
     assert len(user.alerts()) == 3
+
+
+def test_who_follows_hears_of_an_event_once_whoever_tells_it_next(user: Desk) -> None:
+    user.read(API, notice())
+    heard: list[str] = []
+    follower = Follower(user.conn, heard.append)
+    hear(user, FEED, said(user, CANCELS))
+    follower.tell()
+    user.read(API, notice(), CANCELLED)
+    follower.tell()
+    user.now += timedelta(days=3)
+    user.read(API, notice(), CANCELLED, replace(EXTENDED, notice_id="n3", posted=user.now.date()))
+    follower.tell()
+    assert [("cancelled" in line, "extended" in line) for line in heard] == [(True, False), (False, True)]
