@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.headline_grammar import speaks_of_stockpile
+from mineralwatch.domain.headline_certainty import speaks_of_stockpile
 from mineralwatch.domain.headline_marks import Marked, mark
 from mineralwatch.domain.headline_words import word_set
 from mineralwatch.domain.identity import contract_kind, normalise_number

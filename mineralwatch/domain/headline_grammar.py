@@ -8,64 +8,24 @@ the object (`the tender was extended`), somebody gets the object (`Glencore wins
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from mineralwatch.domain.headline_certainty import clause_doubt, hedged, speaks_of_stockpile
+from mineralwatch.domain.headline_doing import BLOCKS, BUYERS, KINDS, OBJECTS, TELLS, Found, kind_of, object_tag
 from mineralwatch.domain.headline_marks import Mark, Marked
-from mineralwatch.domain.headline_words import FORMS, can_be_passive, word_set
+from mineralwatch.domain.headline_words import can_be_passive, word_set
 from mineralwatch.domain.models import EventKind
 
-BUYERS = ("buyer", "weak", "plain")
-OBJECTS = ("solicit", "purchase", "bids", "deadline", "contract", "order", "spec")
-BLOCKS = ("not", "other", "branch", "foreign")
 _SUBJECT_REACH, _OBJECT_REACH, _PASSIVE_REACH = 8, 14, 8  # words
-_BACKGROUND = word_set("as while after amid but because following when although though despite where")
-_TIMES = word_set("hours days weeks months years day week month year long")
 _ARTICLES = word_set("a an the its their with for on of in new")
 _BUYING = word_set("buy purchase procure acquire")
-_TELLS = ("announce", "confirm", "unveil")
-_FOR = word_set("for of supply supplies solicits seeks buys to")
 _PROTEST = word_set("protest protests protested")
-_LATER = frozenset({"to", "again"})
 _TO_BUY = ("to buy", "to purchase", "to stockpile")
 _SELF = ("tenders", "retender", "re tender", "resolicit", "re solicit", "rebid", "re bid")  # verb and object in one
 _NEW = frozenset({"new", "fresh", "latest"})
 _BECAUSE = frozenset({"on", "after", "following"})
 _AND = frozenset({"and", "then", "or"})
 
-# What each verb makes of what it is done to. What is not named is no event.
-_KINDS: dict[str, dict[str, EventKind]] = {
-    "cancelled": {
-        "solicit": EventKind.CANCELLED,
-        "purchase": EventKind.CANCELLED,
-        "contract": EventKind.TERMINATED,
-    },
-    "terminated": {"contract": EventKind.TERMINATED, "solicit": EventKind.CANCELLED},
-    "extended": {
-        "solicit": EventKind.EXTENDED,
-        "deadline": EventKind.EXTENDED,
-        "purchase": EventKind.EXTENDED,
-        "bids": EventKind.EXTENDED,  # `offers now due`
-    },
-    "shortened": {"deadline": EventKind.SHORTENED},
-    "amended": {"solicit": EventKind.AMENDED, "spec": EventKind.AMENDED},
-    "reissued": {"solicit": EventKind.REISSUED},
-    "issued": {"solicit": EventKind.ISSUED, "order": EventKind.ORDERED},
-    "sought": {"solicit": EventKind.ISSUED, "bids": EventKind.ISSUED, "purchase": EventKind.ISSUED},
-    "awarded": {
-        "contract": EventKind.AWARDED,
-        "solicit": EventKind.AWARDED,
-        "order": EventKind.ORDERED,
-        "deadline": EventKind.EXTENDED,  # `gives suppliers more time`
-    },
-    "won": {"contract": EventKind.AWARDED, "solicit": EventKind.AWARDED, "order": EventKind.ORDERED},
-    "picked": {"supply": EventKind.AWARDED, "contract": EventKind.AWARDED, "stock": EventKind.AWARDED},
-    "placed": {"order": EventKind.ORDERED},
-    "intended": {},
-    "struck": {"contract": EventKind.AWARDED},
-    "lifted": {"contract": EventKind.AWARDED},  # `contract sends shares soaring`
-    "rose": {},
-    "bought": {},
-}
 # Verbs that need no object but the material itself.
 _BARE = {
     "sought": EventKind.ISSUED,
@@ -74,21 +34,6 @@ _BARE = {
     "awarded": EventKind.AWARDED,
     "placed": EventKind.ORDERED,
 }
-# Some verbs are this weak that only a deadline, or a date behind the object, makes them an extension.
-_NEED_DEADLINE = ("pushes", "pushed", "delays", "delayed", "moves back", "moved back", "defers", "deferred")
-# These need the deadline itself and the day that it goes to.
-_NEED_DAY = ("moves", "moved", "shifts", "shifted", "resets")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A verb with its object and its buyer, as a reading that may yet fail."""
-
-    kind: EventKind
-    verb: Mark
-    thing: Mark
-    buyer: Mark | None
-    doubt: float = 0.0
 
 
 def candidates(marked: Marked) -> Iterator[Found]:
@@ -103,8 +48,8 @@ def candidates(marked: Marked) -> Iterator[Found]:
         if found is None:
             continue
         taken.add(found.thing.start)
-        doubt = _clause_doubt(marked, verb)
-        if doubt is not None and not _hedged(marked, verb, found):
+        doubt = clause_doubt(marked, verb)
+        if doubt is not None and not hedged(marked, verb, found):
             yield replace(found, doubt=found.doubt + doubt)
 
 
@@ -116,7 +61,7 @@ def _verbal(marked: Marked, at: int, taken: set[int]) -> Found | None:
     subject = _subject(marked, at)
     if subject is not None:
         thing = _after(marked, at, doing)
-        kind = _kind(doing, thing, verb, marked) if thing else None
+        kind = kind_of(doing, thing, verb, marked) if thing else None
         if thing and kind:
             return Found(kind, verb, thing, subject)
         if thing is None and (bare := _BARE.get(doing)) and _bare(marked, at, doing, subject):
@@ -133,10 +78,10 @@ def _gets(marked: Marked, at: int, doing: str) -> Found | None:
     verb = marked.marks[at]
     words = verb.text.lower()
     picked = doing == "picked" and can_be_passive(words)
-    if not (picked or doing in ("won", "awarded") or words.startswith(_TELLS)):
+    if not (picked or doing in ("won", "awarded") or words.startswith(TELLS)):
         return None
     thing = _after(marked, at, doing)
-    kind = _kind(doing, thing, verb, marked) if thing else None
+    kind = kind_of(doing, thing, verb, marked) if thing else None
     return Found(kind, verb, thing, None) if thing and kind else None
 
 
@@ -210,7 +155,7 @@ def _goes_on(marked: Marked, verb: Mark) -> bool:
 def _after(marked: Marked, at: int, doing: str) -> Mark | None:
     """What the verb at `at` is done to: the first noun after it that decides, when it is an object of a request."""
     verb = marked.marks[at]
-    wanted = _KINDS[doing]
+    wanted = KINDS[doing]
     if verb.text.lower().startswith(_SELF):
         return replace(verb, tags=frozenset({"solicit"}))
     for place, one in enumerate(marked.marks[at + 1 :], at + 2):
@@ -306,7 +251,7 @@ def _passive(marked: Marked, at: int, doing: str, taken: set[int]) -> Found | No
         if one.has(*OBJECTS):
             if one.start in taken:
                 return None
-            if kind := _kind(doing, one, verb, marked):
+            if kind := kind_of(doing, one, verb, marked):
                 return Found(kind, verb, one, None)
     return None
 
@@ -317,7 +262,7 @@ def _nominal(marked: Marked, at: int) -> Found | None:
     doing = noun.starting("nominal:") or ""
     before = marked.marks[at - 1] if at else None
     if before and before.end == noun.start and before.has("solicit", "deadline"):
-        kind = _KINDS[doing].get(_object_tag(before, doing) or "")
+        kind = KINDS[doing].get(object_tag(before, doing) or "")
         return Found(kind, noun, before, None, 0.1) if kind else None
     if not _PROTEST.isdisjoint(marked.words[max(noun.start - 6, 0) : noun.start]):
         return None  # `denies protest of contract award`
@@ -327,7 +272,7 @@ def _nominal(marked: Marked, at: int) -> Found | None:
         if one.clause != noun.clause or one.start - noun.end > _OBJECT_REACH or one.has("not", "veto"):
             return None
         if one.has(*OBJECTS):
-            kind = _KINDS[doing].get(_object_tag(one, doing) or "")
+            kind = KINDS[doing].get(object_tag(one, doing) or "")
             return Found(kind, noun, one, None, 0.1) if kind else None
     return None
 
@@ -347,97 +292,3 @@ def _fresh(marked: Marked, at: int) -> Found | None:
 def _does(one: Mark) -> bool:
     doing = one.starting("verb:") or one.starting("nominal:")
     return doing is not None and doing != "sought"
-
-
-def _object_tag(thing: Mark, doing: str) -> str | None:
-    return next((tag for tag in _KINDS[doing] if tag in thing.tags), None)
-
-
-def _kind(doing: str, thing: Mark, verb: Mark, marked: Marked) -> EventKind | None:
-    """What doing this to that is; None when it is nothing."""
-    words = verb.text.lower()
-    if doing == "issued" and words.startswith(_TELLS) and thing.has("contract"):
-        return EventKind.AWARDED
-    if words in _NEED_DEADLINE and not (
-        thing.has("deadline") or not _LATER.isdisjoint(marked.words[thing.end : thing.end + 4])
-    ):
-        return None
-    if thing.has("bids") and not thing.has("deadline") and doing == "extended" and words != "now due":
-        return None
-    if words in _NEED_DAY:
-        return _moved(marked, verb, thing)
-    if words in ("drops", "dropped") and "from" in marked.words[verb.end : thing.start]:
-        return EventKind.AMENDED
-    tag = _object_tag(thing, doing)
-    return _KINDS[doing][tag] if tag else None
-
-
-def _clause_doubt(marked: Marked, verb: Mark) -> float | None:
-    """How much less an event counts for the clause it stands in; None when the clause does not tell of one."""
-    clause = marked.clauses[verb.clause]
-    if clause.asks or (clause.opens and clause.opens not in _BACKGROUND | {"that", "which", "who"}):
-        return None
-    if clause.opens in ("that", "which", "who"):
-        return 0.15
-    if clause.opens in ("after", "following") and clause.before in _TIMES:
-        return None  # `months after it cancelled`: old news
-    if _long_ago(marked, verb):
-        return None
-    return 0.15 if clause.opens else 0.0
-
-
-def _long_ago(marked: Marked, verb: Mark) -> bool:
-    """`was cancelled last year`: told as what came before the news."""
-    if not can_be_passive(verb.text.lower()) or marked.words[verb.start - 1 : verb.start] in (("has",), ("have",)):
-        return False
-    here = (one for one in marked.marks if one.has("past") and one.clause == verb.clause)
-    return any(0 <= one.start - verb.end <= 8 for one in here)
-
-
-def _hedged(marked: Marked, verb: Mark, found: Found) -> bool:
-    """Whether it is only planned, feared or denied: a hedge stands before the verb, behind its subject or object."""
-    if verb.start in marked.commas and verb.text.lower().endswith("s"):
-        return False  # `eyes tin for the stockpile, issues RFI`: the hedge was about something else
-    edge = max(verb.start - 4, 0)
-    if found.thing.end <= verb.start:
-        edge = max(edge, found.thing.end)
-    elif found.buyer is not None and found.buyer.end <= verb.start:
-        edge = found.buyer.end
-    hedges = (one for one in marked.marks if one.has("hedge") and one.clause == verb.clause)
-    return any(
-        edge <= one.start < verb.start and (one.text.lower() != "to" or verb.start - one.end <= 1) for one in hedges
-    )
-
-
-def made_of(marked: Marked, found: Found) -> str | None:
-    """`contract for aluminum ladders`: a thing that is made of the material, by a noun behind it that no form of a
-    material and nothing else here explains."""
-    known = {at for one in marked.marks for at in range(one.start, one.end)}
-    for one in marked.marks:
-        at = one.end
-        if not one.has("material") or one.clause != found.verb.clause or at >= len(marked.words) or at in known:
-            continue
-        if _FOR.isdisjoint(marked.words[max(one.start - 3, 0) : one.start]) or marked.words[at] in FORMS:
-            continue
-        gap = marked.text[marked.spans[at - 1][1] : marked.spans[at][0]]
-        if gap in (" ", "-") and marked.words[at].isalpha():
-            return f"{one.text} {marked.text[slice(*marked.spans[at])]}"
-    return None
-
-
-def speaks_of_stockpile(marked: Marked) -> bool:
-    """Whether the text speaks of a stockpile, by a word of its own or within the buyer's name."""
-    return any(
-        one.has("stock") or (one.has("buyer") and ("stockpile" in one.text.lower() or one.has("ours")))
-        for one in marked.marks
-    )
-
-
-def _moved(marked: Marked, verb: Mark, thing: Mark) -> EventKind | None:
-    """Where a deadline is moved to: `forward` and `up` are earlier, a day or `again` is later as a rule."""
-    behind = frozenset(marked.words[max(verb.end, thing.end) :][:4])
-    if not thing.has("deadline"):
-        return None
-    if behind & {"forward", "up", "earlier"}:
-        return EventKind.SHORTENED
-    return EventKind.EXTENDED if behind & {"to", "again", "back", "out", "later"} else None

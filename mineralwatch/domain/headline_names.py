@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from mineralwatch.domain.headline_grammar import Found
+from mineralwatch.domain.headline_doing import Found
 from mineralwatch.domain.headline_marks import Marked
 from mineralwatch.domain.headline_words import word_set
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mineralwatch.domain.headline_grammar import Found
+from mineralwatch.domain.headline_doing import Found
 from mineralwatch.domain.headline_marks import Mark, Marked
 from mineralwatch.domain.models import EventKind
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from mineralwatch.domain.headline_amounts import amount_of
 from mineralwatch.domain.headline_days import deadline_of, happens_ahead
-from mineralwatch.domain.headline_grammar import Found
+from mineralwatch.domain.headline_doing import Found
 from mineralwatch.domain.headline_marks import Marked
 from mineralwatch.domain.headline_names import awardee_of
 from mineralwatch.domain.identity import contract_kind, normalise_number

@@ -15,8 +15,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mineralwatch.domain import materials
+from mineralwatch.domain.headline_certainty import made_of, speaks_of_stockpile
 from mineralwatch.domain.headline_days import deadline_of
-from mineralwatch.domain.headline_grammar import BUYERS, Found, candidates, made_of, speaks_of_stockpile
+from mineralwatch.domain.headline_doing import BUYERS, Found
+from mineralwatch.domain.headline_grammar import candidates
 from mineralwatch.domain.headline_marks import LONGEST, Mark, Marked, mark
 from mineralwatch.domain.headline_titles import labelled
 from mineralwatch.domain.headline_tongues import tell

@@ -1,0 +1,72 @@
+"""Whether a clause tells what happened: not planned, feared, asked or long past; and whether of the stockpile."""
+
+from __future__ import annotations
+
+from mineralwatch.domain.headline_doing import Found
+from mineralwatch.domain.headline_marks import Mark, Marked
+from mineralwatch.domain.headline_words import FORMS, can_be_passive, word_set
+
+_BACKGROUND = word_set("as while after amid but because following when although though despite where")
+_TIMES = word_set("hours days weeks months years day week month year long")
+_FOR = word_set("for of supply supplies solicits seeks buys to")
+
+
+def clause_doubt(marked: Marked, verb: Mark) -> float | None:
+    """How much less an event counts for the clause it stands in; None when the clause does not tell of one."""
+    clause = marked.clauses[verb.clause]
+    if clause.asks or (clause.opens and clause.opens not in _BACKGROUND | {"that", "which", "who"}):
+        return None
+    if clause.opens in ("that", "which", "who"):
+        return 0.15
+    if clause.opens in ("after", "following") and clause.before in _TIMES:
+        return None  # `months after it cancelled`: old news
+    if _long_ago(marked, verb):
+        return None
+    return 0.15 if clause.opens else 0.0
+
+
+def _long_ago(marked: Marked, verb: Mark) -> bool:
+    """`was cancelled last year`: told as what came before the news."""
+    if not can_be_passive(verb.text.lower()) or marked.words[verb.start - 1 : verb.start] in (("has",), ("have",)):
+        return False
+    here = (one for one in marked.marks if one.has("past") and one.clause == verb.clause)
+    return any(0 <= one.start - verb.end <= 8 for one in here)
+
+
+def hedged(marked: Marked, verb: Mark, found: Found) -> bool:
+    """Whether it is only planned, feared or denied: a hedge stands before the verb, behind its subject or object."""
+    if verb.start in marked.commas and verb.text.lower().endswith("s"):
+        return False  # `eyes tin for the stockpile, issues RFI`: the hedge was about something else
+    edge = max(verb.start - 4, 0)
+    if found.thing.end <= verb.start:
+        edge = max(edge, found.thing.end)
+    elif found.buyer is not None and found.buyer.end <= verb.start:
+        edge = found.buyer.end
+    hedges = (one for one in marked.marks if one.has("hedge") and one.clause == verb.clause)
+    return any(
+        edge <= one.start < verb.start and (one.text.lower() != "to" or verb.start - one.end <= 1) for one in hedges
+    )
+
+
+def made_of(marked: Marked, found: Found) -> str | None:
+    """`contract for aluminum ladders`: a thing that is made of the material, by a noun behind it that no form of a
+    material and nothing else here explains."""
+    known = {at for one in marked.marks for at in range(one.start, one.end)}
+    for one in marked.marks:
+        at = one.end
+        if not one.has("material") or one.clause != found.verb.clause or at >= len(marked.words) or at in known:
+            continue
+        if _FOR.isdisjoint(marked.words[max(one.start - 3, 0) : one.start]) or marked.words[at] in FORMS:
+            continue
+        gap = marked.text[marked.spans[at - 1][1] : marked.spans[at][0]]
+        if gap in (" ", "-") and marked.words[at].isalpha():
+            return f"{one.text} {marked.text[slice(*marked.spans[at])]}"
+    return None
+
+
+def speaks_of_stockpile(marked: Marked) -> bool:
+    """Whether the text speaks of a stockpile, by a word of its own or within the buyer's name."""
+    return any(
+        one.has("stock") or (one.has("buyer") and ("stockpile" in one.text.lower() or one.has("ours")))
+        for one in marked.marks
+    )
