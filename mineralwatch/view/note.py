@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from mineralwatch.domain.held import Held, held
-from mineralwatch.domain.models import Awardee, EventKind, Promise
+from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade, Promise
 from mineralwatch.domain.reissues import is_ours
 from mineralwatch.domain.status import status_of
 from mineralwatch.ports import Snapshot
@@ -82,7 +82,7 @@ def _unknown(ground: Ground) -> Rows:
 
 def _posted(ground: Ground) -> Rows:
     claims = ground.claims("posted")
-    if len(sides(claims)) > 1:
+    if _tell_whose(claims):
         return [("posted", sides_line("posted", claims, ground.today, ground.glyphs))]
     newest = ground.detail.request.posted
     first = next((when for event in ground.events(EventKind.ISSUED) if (when := event_when(event))), newest)
@@ -90,6 +90,11 @@ def _posted(ground: Ground) -> Rows:
         return []
     later = f", newest version {fuzzy_text(newest, ground.today)}" if newest and newest != first else ""
     return [("posted", line(fuzzy_text(first, ground.today), Span(later, "dim")))]
+
+
+def _tell_whose(claims: Sequence[Claim]) -> bool:
+    """Whether a day needs its sources beside it: not when the notices alone give it, all the same."""
+    return any(claim.grade is not Grade.OFFICIAL for claim in claims) or len(sides(claims)) > 1
 
 
 def _deadline(ground: Ground) -> Rows:
@@ -143,7 +148,7 @@ def _cancelled(ground: Ground) -> Rows:
     when = event_when(event)
     grade = letters([witness.grade for witness in event.evidence] or [event.grade])
     shown = line(fuzzy_text(when, ground.today), Span(f"{GLUE}{grade}", "dim"))
-    if len(sides(claims)) > 1:
+    if _tell_whose(claims):
         shown = sides_line("cancelled_on", claims, ground.today, ground.glyphs)
     if len(sides(claims)) > 1 and when:
         shown = (*shown, Span(f"; shown: {fuzzy_text(when, ground.today)}", "dim"))
