@@ -160,12 +160,12 @@ def test_a_story_that_names_three_materials_attaches_nothing(user: Desk) -> None
     assert "names antimony, cobalt and tin" in str(story(user).because)
 
 
-def test_one_number_for_two_materials_is_attached_by_its_number(user: Desk) -> None:
+def test_one_number_for_two_materials_attaches_nothing_and_it_is_said(user: Desk) -> None:
     user.read(API, notice())
     hear(user, FEED, said(user, "DLA cancels tin solicitation SP8000-27-R-0001"))
-    assert story(user).because == "names SP8000-27-R-0001"
-    assert user.request().materials == ("cobalt",)  # the notice's word stays
-    assert only(user, "cancelled").material == "cobalt"
+    assert story(user).key is None
+    assert story(user).because == "names SP8000-27-R-0001, which is for cobalt, but speaks of tin"
+    assert (user.kinds(), user.request().materials) == (["issued"], ("cobalt",))
 
 
 @pytest.mark.parametrize("hours", [-30 * 24, 5 * 24])
