@@ -79,8 +79,8 @@ def _chained(one: Chained) -> str:
 
 def _claims(detail: Detail, today: date) -> Iterator[str]:
     """Every claim: by field, the shown value first, then what differs, then what a later move has replaced."""
+    from mineralwatch.domain.course import in_order
     from mineralwatch.domain.held import held
-    from mineralwatch.domain.project import in_order
     from mineralwatch.view.claims import basis_text, full_text, title_of
 
     for one in held([claim for claim in detail.claims if not is_match(claim)], in_order(detail.events)):

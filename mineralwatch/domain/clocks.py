@@ -25,9 +25,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
+from mineralwatch.domain.course import when
 from mineralwatch.domain.dates import as_utc
 from mineralwatch.domain.models import Event, Evidence, Grade
-from mineralwatch.domain.project import when
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from mineralwatch.domain import by_hand
-from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.field_words import is_read
-from mineralwatch.domain.identity import contract_kind, normalise_number
+from mineralwatch.domain.identity import contract_kind, known_number
 from mineralwatch.domain.meaning import exactness, same
 from mineralwatch.domain.models import Claim, Event, EventKind
 
@@ -117,7 +117,7 @@ def things(claims: Iterable[Claim]) -> dict[tuple[str, str | None], list[Claim]]
 
 def contract_of(claim: Claim) -> str | None:
     """The normalised number of the contract or order that a claim is about."""
-    return normalise_number(claim.contract) if claim.contract else None
+    return known_number(claim.contract)
 
 
 def differ(claims: Sequence[Claim]) -> bool:
@@ -144,3 +144,16 @@ def number_of(claim: Claim | None) -> float | None:
     except ValueError:
         return None
     return number if number is not None and math.isfinite(number) else None
+
+
+def text_of(claim: Claim | None) -> str | None:
+    """A claim's value; None without a claim."""
+    return claim.value if claim else None
+
+
+def day_of(claim: Claim | None) -> FuzzyDate | None:
+    """A claim's value as a day, month or year; None when it is none."""
+    try:
+        return FuzzyDate(claim.value) if claim else None
+    except ValueError:
+        return None

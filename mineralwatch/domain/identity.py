@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Literal
@@ -32,6 +33,16 @@ _INSTRUMENTS: dict[str, ContractKind] = {
 def normalise_number(text: str) -> str:
     """A number upper-case, without blanks and hyphens: `SP8000-25-R-0020` becomes `SP800025R0020`."""
     return _GAPS.sub("", text).upper()
+
+
+def known_number(number: object) -> str | None:
+    """The same of what may be a number: None for what is no text or an empty one."""
+    return normalise_number(number) if isinstance(number, str) and number else None
+
+
+def number_in(fields: Mapping[str, object], name: str = "contract") -> str | None:
+    """The normalised number that the fields of an event give under a name: that of its contract."""
+    return known_number(fields.get(name))
 
 
 def provisional_key(material: str | None, year: int, n: int) -> str:

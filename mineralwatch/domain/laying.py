@@ -22,11 +22,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from mineralwatch.domain.course import when
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.identity import event_id, normalise_number
+from mineralwatch.domain.identity import event_id, number_in
 from mineralwatch.domain.meaning import same_name
 from mineralwatch.domain.models import Event, EventKind, Fields, Grade
-from mineralwatch.domain.project import when
 from mineralwatch.domain.telling import Telling, is_told
 
 _MONEY = ("amount", "ceiling", "price", "ordered", "guaranteed")
@@ -124,12 +124,8 @@ def same_event(telling: Telling, event: Event) -> bool:
 
 def _same_contract(one: Fields, other: Fields) -> bool | None:
     """Whether both name one contract; None when one of them names none."""
-    mine, theirs = ({_number(fields.get(name)) for name in ("contract", "under")} - {None} for fields in (one, other))
+    mine, theirs = ({number_in(fields, name) for name in ("contract", "under")} - {None} for fields in (one, other))
     return bool(mine & theirs) if mine and theirs else None
-
-
-def _number(value: object) -> str | None:
-    return normalise_number(value) if isinstance(value, str) and value else None
 
 
 def _same_award(telling: Telling, event: Event) -> bool:

@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.identity import fold, normalise_number
+from mineralwatch.domain.identity import fold, normalise_number, number_in
 from mineralwatch.domain.materials import by_name
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, Solicitation, Stage
 from mineralwatch.domain.units import to_tonnes
@@ -254,12 +254,10 @@ def _same_reissue(told: Event, read: Event) -> bool:
 
 def _same_order(told: Event, read: Event) -> bool:
     """Whether an order told without its own number is one that was read: its contract, its day, about its amount."""
-    under = read.new.get("under") or read.new.get("contract")
-    names = [normalise_number(n) if isinstance(n, str) else None for n in (told.new.get("contract"), under)]
     amounts = [event.new.get("ordered") for event in (told, read)]
     money = [amount for amount in amounts if isinstance(amount, int | float)]
     return (
-        names[0] == names[1]
+        number_in(told.new) == (number_in(read.new, "under") or number_in(read.new))
         and told.occurred_on is not None
         and told.occurred_on == read.occurred_on
         and len(money) == len(amounts)

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time
 
 from mineralwatch.domain.clocks import Clocks
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.identity import normalise_number, number_in
 from mineralwatch.domain.models import Claim, Event, EventKind, Notice
 from mineralwatch.domain.past_money import MONEY
 from mineralwatch.domain.project import Known
-from mineralwatch.domain.register import REGISTER, number_claimed, number_in
+from mineralwatch.domain.register import REGISTER, number_claimed
 
 _OF_EVENT = {
     **dict.fromkeys(("cancelled_on",), EventKind.CANCELLED),

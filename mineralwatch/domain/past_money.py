@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineralwatch.domain.clocks import Clocks
-from mineralwatch.domain.identity import fold, normalise_number
+from mineralwatch.domain.identity import fold, known_number, number_in
 from mineralwatch.domain.models import Contract, Event, EventKind
-from mineralwatch.domain.register import REGISTER, number_in
+from mineralwatch.domain.register import REGISTER
 
 MONEY = (EventKind.AWARDED, EventKind.ORDERED)
 
@@ -49,14 +49,14 @@ def _told_by(event: Event, register: bool) -> bool:
 
 
 def _name(contract: Contract) -> str:
-    return normalise_number(contract.contract) if contract.contract else fold(contract.awardee)
+    return known_number(contract.contract) or fold(contract.awardee)
 
 
 def vehicle_of(event: Event, held: Sequence[Contract]) -> str | None:
     """The contract that an award or an order belongs to: by number, else by the winner's name, else the only one."""
-    under, winner = event.new.get("under"), event.new.get("awardee")
+    winner = event.new.get("awardee")
     names = [_name(contract) for contract in held]
-    for number in (normalise_number(under) if isinstance(under, str) else None, number_in(event.new)):
+    for number in (number_in(event.new, "under"), number_in(event.new)):
         if number is not None and number in names:
             return number
     mine = {n for c, n in zip(held, names, strict=True) if isinstance(winner, str) and fold(c.awardee) == fold(winner)}

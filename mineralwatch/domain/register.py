@@ -15,7 +15,7 @@ from datetime import date
 from typing import Literal
 
 from mineralwatch.domain.dates import fuzzy
-from mineralwatch.domain.identity import event_id, normalise_number
+from mineralwatch.domain.identity import event_id, known_number, number_in
 from mineralwatch.domain.materials import find
 from mineralwatch.domain.meaning import same_money, same_name
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Fields, Grade, RegisterCheck
@@ -54,12 +54,6 @@ def printed(number: str) -> str:
     """A number with its hyphens: `SP800026D0012` as `SP8000-26-D-0012`; another form stays as it is."""
     found = _PARTS.fullmatch(number)
     return "-".join(found.groups()) if found else number
-
-
-def number_in(fields: Fields) -> str | None:
-    """The normalised contract number that an event names."""
-    value = fields.get("contract")
-    return normalise_number(value) if isinstance(value, str) and value else None
 
 
 def told_by(events: Iterable[Event]) -> dict[str, str]:
@@ -158,11 +152,11 @@ def _obligated(rows: Iterable[Registered]) -> float | None:
 def merged(contracts: Iterable[Contract]) -> tuple[Contract, ...]:
     """Each contract once: what the record or a notice says of it, corrected by the register where that holds it."""
     rows = tuple(contracts)
-    official = {number: c for c in rows if c.source == REGISTER and (number := _number(c))}
+    official = {number: c for c in rows if c.source == REGISTER and (number := known_number(c.contract))}
     others = [c for c in rows if c.source != REGISTER]
-    told = {number for c in others if (number := _number(c))}
-    both = tuple(_merge(c, official.get(_number(c) or "")) for c in others)
-    return (*both, *(c for c in rows if c.source == REGISTER and _number(c) not in told))
+    told = {number for c in others if (number := known_number(c.contract))}
+    both = tuple(_merge(c, official.get(known_number(c.contract) or "")) for c in others)
+    return (*both, *(c for c in rows if c.source == REGISTER and known_number(c.contract) not in told))
 
 
 def _merge(copy: Contract, official: Contract | None) -> Contract:
@@ -191,21 +185,17 @@ def _ordered(copy: Contract, official: Contract) -> float | None:
     return copy.ordered if late else official.ordered
 
 
-def _number(contract: Contract) -> str | None:
-    return normalise_number(contract.contract) if contract.contract else None
-
-
 # the check
 
 
 def check(copies: Iterable[Contract], contracts: Iterable[Contract]) -> RegisterCheck | None:
     """How many contract numbers of the record the register confirms or contradicts; None while it holds nothing."""
-    official = {number: c for c in contracts if c.source == REGISTER and (number := _number(c))}
+    official = {number: c for c in contracts if c.source == REGISTER and (number := known_number(c.contract))}
     if not official:
         return None
     told: dict[str, bool] = {}
     for copy in copies:
-        number = _number(copy)
+        number = known_number(copy.contract)
         if number and copy.kind != "orders":
             wrong = number in official and bool(_differences(copy, official[number]))
             told[number] = told.get(number, False) or wrong

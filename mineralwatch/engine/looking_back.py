@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from mineralwatch.domain.clocks import Clocks
+from mineralwatch.domain.course import in_order, when
 from mineralwatch.domain.models import Event, Notice, PolicyEvent, Promise, Solicitation, Story, SupplyFact
 from mineralwatch.domain.past import Everything, Past, past
 from mineralwatch.domain.policy import policy_of, supply_of
-from mineralwatch.domain.project import Known, in_order, when
+from mineralwatch.domain.project import Known
 from mineralwatch.domain.reissues import after, is_ours
 from mineralwatch.engine import joins, setup
 from mineralwatch.engine.conclude import Stored

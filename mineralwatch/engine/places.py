@@ -14,9 +14,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.attaching import ByHand, Candidate, Place, attach, candidate_of
+from mineralwatch.domain.course import ending_of
 from mineralwatch.domain.identity import provisional_key
 from mineralwatch.domain.models import Event, EventKind, Solicitation, Story
-from mineralwatch.domain.project import ending_of
 from mineralwatch.domain.register import told_by
 from mineralwatch.domain.telling import STORY, telling_of, told_alone
 from mineralwatch.engine.conclude import Conclusions

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain import register
+from mineralwatch.domain.identity import number_in
 from mineralwatch.domain.laying import Whose
 from mineralwatch.domain.models import Contract, Event, EventKind, Evidence, Grade, Solicitation
 from mineralwatch.domain.register import REGISTER, Registered
@@ -26,7 +27,7 @@ def witnessed(
     """
     events = {event.id: event for event in found}
     guessed = {
-        register.number_in(event.new)
+        number_in(event.new)
         for event in known.values()
         if event.kind is EventKind.AWARDED and event.grade is Grade.INFERRED and event.id not in events
     }

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from mineralwatch.domain import by_hand
 from mineralwatch.domain.by_hand import Hand
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.identity import number_in
 from mineralwatch.domain.laying import Whose, lay
 from mineralwatch.domain.models import Event, EventKind, Story
 from mineralwatch.domain.project import RecordFacts
-from mineralwatch.domain.telling import Telling, is_told, telling_of, told_alone
+from mineralwatch.domain.telling import STORY, Telling, is_told, telling_of, told_alone
 
 _NEWS = timedelta(days=7)  # what was told longer ago, and finds its request only now, alerts nobody
 Withdrawn = tuple[str, str, str]  # the id of an event, and source and ref of a witness that it has no longer
@@ -41,13 +41,13 @@ def tellings_of(stories: Iterable[Story], hand: Hand | None = None) -> tuple[Tel
 
 def told_links(key: str, tellings: Iterable[Telling]) -> dict[str, str]:
     """The contract numbers that awards and orders are told with, each with the key of their request."""
-    named = (one.new.get("contract") for one in tellings if one.kind in (EventKind.AWARDED, EventKind.ORDERED))
-    return {normalise_number(number): key for number in named if isinstance(number, str) and number}
+    named = (number_in(one.new) for one in tellings if one.kind in (EventKind.AWARDED, EventKind.ORDERED))
+    return {number: key for number in named if number}
 
 
 def reported(stories: Sequence[Story], tellings: Sequence[Telling]) -> RecordFacts | None:
     """What stories alone make known of a request: the words of the first, the material, about when it was posted."""
-    named = {f"story/{story.id}": story for story in stories}
+    named = {f"{STORY}{story.id}": story for story in stories}
     told = [one for one in tellings if one.ref in named]  # what people enter, they enter for a request that is known
     if not told:
         return None

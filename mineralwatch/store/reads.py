@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from mineralwatch.config.settings import Settings
+from mineralwatch.domain.course import in_order
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import (
     Alert,
@@ -25,7 +26,6 @@ from mineralwatch.domain.models import (
     Story,
 )
 from mineralwatch.domain.policy import policy_of, supply_of
-from mineralwatch.domain.project import in_order
 from mineralwatch.domain.register import REGISTER, check, merged
 from mineralwatch.domain.reissues import after
 from mineralwatch.ports import Detail, PollerState, Snapshot

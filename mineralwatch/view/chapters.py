@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from mineralwatch.domain.by_hand import is_by_hand
+from mineralwatch.domain.course import in_order
 from mineralwatch.domain.field_words import is_fields
 from mineralwatch.domain.held import held
 from mineralwatch.domain.merging import is_match
 from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields, Notice, Story
-from mineralwatch.domain.project import in_order
 from mineralwatch.view.cells import Line, Span
 from mineralwatch.view.claims import basis_text, full_text, title_of, value_text, who
 from mineralwatch.view.ground import Ground

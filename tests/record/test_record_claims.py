@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mineralwatch.domain.course import in_order
 from mineralwatch.domain.evidence import choose, of_field, standing
 from mineralwatch.domain.held import held
 from mineralwatch.domain.models import Grade
-from mineralwatch.domain.project import in_order
 from mineralwatch.domain.units import to_tonnes
 from mineralwatch.record import derive
 from mineralwatch.record.claims import claims

@@ -1,0 +1,91 @@
+"""Who won a request: one Awardee per contract, with its money as the claims on it say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mineralwatch.domain.course import when
+from mineralwatch.domain.evidence import choose, contract_of, day_of, is_correction, number_of, text_of
+from mineralwatch.domain.identity import known_number, number_in
+from mineralwatch.domain.meaning import same_name
+from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind
+
+
+def awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Awardee, ...]:
+    """Winners from the contracts, then those that only an event names."""
+    awarded = [event for event in events if event.kind is EventKind.AWARDED]
+    told = {number: event for event in awarded if (number := number_in(event.new))}
+    won = [
+        Awardee(
+            name=c.awardee,
+            contract=c.contract,
+            ceiling=_told_ceiling(c, told.get(known_number(c.contract) or "")),
+            guaranteed=c.guaranteed,
+            ordered=c.ordered,
+            price=c.price,
+            on=c.on,
+            grade=c.grade,
+        )
+        for c in contracts
+    ]
+    named = {awardee.name.casefold() for awardee in won}
+    held = {known_number(awardee.contract) for awardee in won} - {None}
+    for event in awarded:
+        name = event.new.get("awardee")
+        if number_in(event.new) in held:
+            continue  # the same contract under the name that another source gives its winner
+        if isinstance(name, str) and name.casefold() not in named:
+            named.add(name.casefold())
+            won.append(_announced(name, event))
+    return tuple(won)
+
+
+def corrected(won: Awardee, claims: Sequence[Claim], *, alone: bool) -> Awardee:
+    """A winner by what is claimed of its contract, and by what a person put right without naming a contract.
+
+    A name in another form stays as it was. Orders are parts of a sum of the contract's; only a person corrects it.
+    """
+    number = known_number(won.contract)
+    mine = [
+        claim
+        for claim in claims
+        if (contract_of(claim) == number and number is not None)
+        or (alone and claim.contract is None and is_correction(claim))
+    ]
+    said = {field: choose([c for c in mine if c.field == field]) for field in dict.fromkeys(c.field for c in mine)}
+    told = said.get("ordered")
+    by_hand = number_of(told) if told and is_correction(told) else None
+    name = text_of(said.get("awardee"))
+    return replace(
+        won,
+        name=won.name if name is None or same_name(name, won.name) else name,
+        ceiling=first_known(number_of(said.get("ceiling")), won.ceiling),
+        guaranteed=first_known(number_of(said.get("guaranteed")), won.guaranteed),
+        price=first_known(number_of(said.get("price")), won.price),
+        ordered=first_known(by_hand, won.ordered),
+        on=day_of(said.get("awarded_on")) or won.on,
+    )
+
+
+def first_known(*amounts: float | None) -> float | None:
+    """The first amount that is known."""
+    return next((amount for amount in amounts if amount is not None), None)
+
+
+def _told_ceiling(contract: Contract, event: Event | None) -> float | None:
+    """A contract's ceiling; where nobody else states it, the amount that its award was told with."""
+    if contract.ceiling is None and contract.kind == "idiq" and event is not None:
+        return _announced(contract.awardee, event).ceiling
+    return contract.ceiling
+
+
+def _announced(name: str, event: Event) -> Awardee:
+    contract, amount = event.new.get("contract"), event.new.get("amount")
+    return Awardee(
+        name=name,
+        contract=contract if isinstance(contract, str) else None,
+        ceiling=float(amount) if isinstance(amount, (int, float)) else None,
+        on=when(event),
+        grade=event.grade,
+    )
