@@ -18,26 +18,29 @@ It takes 8 points, 10 when nobody said that the older one ended, and at least 4 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from typing import Protocol
 
+from mineralwatch.domain.chain_reach import end_of
 from mineralwatch.domain.forms import Forms, differ, forms
 from mineralwatch.domain.identity import fold
 from mineralwatch.domain.merging import stated_tonnes
-from mineralwatch.domain.models import Claim, EventKind, Notice, Solicitation, Stage
+from mineralwatch.domain.models import Claim, Notice, Solicitation
 from mineralwatch.domain.versions import Seen, current, versions
 
-Alike = Callable[[str, str], float]
-"""How alike two texts are, 0 to 1."""
+
+class Alike(Protocol):
+    """How alike two texts are, 0 to 1; what is less than `least` may be told as 0, which takes less time."""
+
+    def __call__(self, one: str, other: str, /, least: float = 0) -> float: ...
+
 
 NEEDED, NEEDED_UNSAID = 8, 10
 _LEAST = 4  # points from titles, texts and quantity
-_SLACK = timedelta(days=3)  # a new number may be posted shortly before the old one is cancelled
-_WITHIN = timedelta(days=550)
-_SILENT = timedelta(days=120)  # after posting, when no deadline is known (contract: `unclear`)
 _TIMES = 4  # as much or as little is another buy
 _TEXTS = ((0.85, 4), (0.7, 3), (0.55, 1), (0.35, 0))
+_UNLIKE = -2  # points of texts that are less alike
 _TEXT_READ = 4_000  # characters that are compared
 _FORM_READ = 400  # characters of a text that may name the form which its title leaves out
 
@@ -95,33 +98,6 @@ def _newest(notices: tuple[Notice, ...], name: str) -> frozenset[str]:
     return next((frozenset((value,)) for value in given if value), frozenset())
 
 
-def may_follow(older: Solicitation, newer: Solicitation) -> bool:
-    """Whether it is worth comparing them: what the requests say by themselves does not speak against it."""
-    over = _end(older)
-    if over is None or newer.posted is None or not newer.number or newer.stage in (None, Stage.AWARD):
-        return False
-    if not set(older.materials) & set(newer.materials):
-        return False
-    if older.office and newer.office and older.office != newer.office:
-        return False
-    if (older.stage is Stage.RFI) != (newer.stage is Stage.RFI):
-        return False
-    began = older.posted.first if older.posted else date.min
-    return began < newer.posted.first and over[0] - _SLACK <= newer.posted.first <= over[1] + _WITHIN
-
-
-def _end(request: Solicitation) -> tuple[date, date] | None:
-    """The first and the last day on which it may have ended without an award; None when it did not."""
-    if request.ending in (EventKind.CANCELLED, EventKind.REMOVED):
-        known = request.ended or request.posted
-        return (known.first, known.last) if known else None
-    if request.ending or request.awardees or request.stage in (None, Stage.RFI, Stage.AWARD):
-        return None  # an inquiry always falls silent: that another follows is no sign
-    if request.deadline:
-        return request.deadline.day, request.deadline.day
-    return (request.posted.last + _SILENT, request.posted.last + _SILENT) if request.posted else None
-
-
 _Points = list[tuple[int, str]]
 
 
@@ -134,19 +110,25 @@ def points_of(older: Facts, newer: Facts, alike: Alike) -> Told | None:
     needed = NEEDED if a.ending else NEEDED_UNSAID
     around = [*_timing(a, b), *_circumstances(older, newer)]
     matter = [*_titles(older, newer, alike), *_quantities(times)]
-    if sum(count for count, _ in (*around, *matter)) + _TEXTS[0][1] < needed:
+    lacking = max(needed - _sum((*around, *matter)), _LEAST - _sum(one for one in matter if one[0] > 0))
+    enough = [share for share, points in _TEXTS if points >= lacking]
+    if not enough:
         return None  # whatever their texts say, of which the comparison takes time
-    matter += _texts(older, newer, alike)
+    matter += _texts(older, newer, alike, enough[-1] if lacking > _UNLIKE else 0)
     told = (*around, *matter)
-    points = sum(count for count, _ in told)
-    if points < needed or sum(count for count, _ in matter if count > 0) < _LEAST:
+    points = _sum(told)
+    if points < needed or _sum(one for one in matter if one[0] > 0) < _LEAST:
         return None
     common = f"material {', '.join(sorted(set(a.materials) & set(b.materials)))}"
     return Told(points, (common, *(reason for _, reason in told)))
 
 
+def _sum(points: Iterable[tuple[int, str]]) -> int:
+    return sum(count for count, _ in points)
+
+
 def _timing(older: Solicitation, newer: Solicitation) -> _Points:
-    over = _end(older)
+    over = end_of(older)
     assert over is not None
     assert newer.posted is not None
     days = max((newer.posted.first - over[0]).days, 0)
@@ -156,16 +138,17 @@ def _timing(older: Solicitation, newer: Solicitation) -> _Points:
 
 
 def _titles(a: Facts, b: Facts, alike: Alike) -> _Points:
-    share = alike(a.title, b.title)
+    share = alike(a.title, b.title, least=0.7)
     points = 3 if share >= 0.9 else 2 if share >= 0.7 else 0
     return [(points, f"titles alike by {share:.0%}")] if points else []
 
 
-def _texts(a: Facts, b: Facts, alike: Alike) -> _Points:
+def _texts(a: Facts, b: Facts, alike: Alike, needed: float) -> _Points:
+    """`needed` is the share below which it does not matter how little they are alike."""
     if not a.text or not b.text:
         return []
-    share = alike(a.text, b.text)
-    points = next((points for least, points in _TEXTS if share >= least), -2)
+    share = alike(a.text, b.text, least=needed)
+    points = next((points for least, points in _TEXTS if share >= least), _UNLIKE)
     return [(points, f"texts alike by {share:.0%}")] if points else []
 
 

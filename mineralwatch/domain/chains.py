@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from mineralwatch.domain.chain_points import Alike, Facts, Side, facts_of, may_follow, points_of
+from mineralwatch.domain.chain_points import Alike, Facts, Side, facts_of, points_of
+from mineralwatch.domain.chain_reach import Pair, candidates
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Evidence, Grade, Solicitation
@@ -27,8 +28,6 @@ __all__ = [
     "candidates",
     "propose",
 ]
-Pair = tuple[str, str]
-"""The keys of an older and of a newer request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +56,6 @@ class Rulings:
 
     joined: Mapping[Pair, Evidence] = field(default_factory=dict)
     apart: Collection[Pair] = frozenset()
-
-
-def candidates(requests: Iterable[Solicitation]) -> frozenset[Pair]:
-    """The pairs that are worth comparing: what the requests say by themselves does not speak against a reissue."""
-    those = tuple(requests)
-    by_material: dict[str, list[Solicitation]] = {}
-    for request in those:
-        for material in request.materials:
-            by_material.setdefault(material, []).append(request)
-    return frozenset(
-        (older.key, newer.key)
-        for group in by_material.values()
-        for older in group
-        for newer in group
-        if older is not newer and may_follow(older, newer)
-    )
 
 
 def propose(sides: Iterable[Side], alike: Alike, rulings: Rulings | None = None) -> tuple[Link, ...]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.wording import replaces
 
-_NUMBER = re.compile(r"\b[A-Z0-9]{6}-?\d{2}-?[A-Z]-?[A-Z0-9]{4}\b", re.IGNORECASE)
+# The digits of the year first: a text has few, and what stands before them is looked at only there.
+_NUMBER = re.compile(r"\d{2}(?:(?<=\b[A-Z0-9]{6}\d{2})|(?<=\b[A-Z0-9]{6}-\d{2}))-?[A-Z]-?[A-Z0-9]{4}\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)\s+|\n+")  # `No. SP8000-…` is one sentence
 _ON = re.compile(
     r"""\b(?:re-?\s?(?:issu|solicit|post|advertis|compet|bid)\w*|replaced|superseded)\s+(?:\w+\s+){0,4}?(?:under|as|by)\s+
@@ -36,16 +37,17 @@ class Named:
     words: str
 
 
-def names_another(text: str | None, own: str | None) -> bool:
-    """Whether a text holds the number of another request at all."""
-    return any(number != normalise_number(own or "") for number, _ in _numbers(text or ""))
+def numbers_in(text: str) -> frozenset[str]:
+    """The numbers of requests that a text holds at all, normalised."""
+    return frozenset(number for number, _ in _numbers(text))
 
 
 def named(title: str, text: str | None, own: str | None) -> tuple[Named, ...]:
     """The requests that a notice names so, each once; `own` is its own number."""
     mine = normalise_number(own or "")
     found: dict[str, Named] = {}
-    for sentence in (title, *_SENTENCE.split(text or "")):
+    given = text or ""
+    for sentence in (title, *(_SENTENCE.split(given) if _NUMBER.search(given) else ())):
         for number, after in _in(sentence, mine):
             if number != mine:
                 found.setdefault(number, Named(number, after, sentence.strip()[:300]))
@@ -53,8 +55,8 @@ def named(title: str, text: str | None, own: str | None) -> tuple[Named, ...]:
 
 
 def _in(sentence: str, own: str) -> Iterator[tuple[str, bool]]:
-    numbers = [] if _DENIED.search(sentence) else list(_numbers(sentence))
-    if not numbers:
+    numbers = list(_numbers(sentence))
+    if not numbers or _DENIED.search(sentence):
         return
     later = {number for number, place in numbers if _ON.search(sentence[:place])}
     yield from ((number, True) for number in later)
@@ -68,6 +70,7 @@ def _in(sentence: str, own: str) -> Iterator[tuple[str, bool]]:
 def _numbers(text: str) -> Iterator[tuple[str, int]]:
     """The numbers of requests in a text, normalised, each with where it stands."""
     for hit in _NUMBER.finditer(text):
-        number = normalise_number(hit.group())
+        start = hit.start() - (7 if text[hit.start() - 1] == "-" else 6)
+        number = normalise_number(text[start : hit.end()])
         if contract_kind(number) == "solicitation":
-            yield number, hit.start()
+            yield number, start

@@ -1,12 +1,22 @@
-"""Which requests are others asked anew, by all that is stored and what was just concluded."""
+"""Which requests are others asked anew, by all that is stored and what was just concluded.
+
+A step works out anew only the requests that it changes, with those that hang together with them by pairs that may be
+linked; that gives what working out all of them would give, since nothing else touches the others' links. What the user
+says of links is settled by working out all (`engine.merges`).
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from mineralwatch.domain.chains import Link, Side, candidates, propose
-from mineralwatch.domain.models import Solicitation
+from mineralwatch.domain.chain_reach import Pair, candidates, connected
+from mineralwatch.domain.chains import Link, Side, propose
+from mineralwatch.domain.claiming import is_made_here
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.models import Claim, Solicitation
+from mineralwatch.domain.replacing import numbers_in
 from mineralwatch.domain.versions import Seen
 from mineralwatch.engine.conclude import Conclusions, Stored
 from mineralwatch.engine.likeness import alike
@@ -14,42 +24,137 @@ from mineralwatch.store import chains, history, state
 from mineralwatch.store.solicitations import read_solicitations
 
 Grouped = Mapping[str, tuple[Link, ...]]  # by the key of the older request
+Requests = Mapping[str, Solicitation]
 
 
 def links(
     conn: sqlite3.Connection,
-    stored: Stored | None = None,
-    new: Mapping[str, Sequence[Seen]] | None = None,
-    done: Conclusions | None = None,
+    kept: tuple[Link, ...],
+    stored: Stored,
+    new: Mapping[str, Sequence[Seen]],
+    done: Conclusions,
 ) -> tuple[Link, ...]:
-    """Every link in force once `done` is stored. `stored` and `new` are what is known of its requests, and what was
-    read of them just now."""
-    known, added = stored or Stored(), new or {}
-    requests = _requests(conn, done or Conclusions())
-    compared = {key for pair in candidates(requests.values()) for key in pair} | chains.naming(conn) | added.keys()
-    keys = tuple(sorted(compared & requests.keys()))
-    seen, claims = history.seen_of(conn, keys), state.claims_of(conn, keys)
+    """Every link in force once `done` is stored. `kept` are those that follow from what is stored, `stored` and `new`
+    what is known of the requests that were concluded, and what was read of them just now."""
+    before = _stored(conn)
+    after = requests_then(before, done)
+    claims = dict(_claims(stored, done))
+    touched = _touched(before, after, done, claims, stored, new)
+    if not touched:
+        return kept
+    those = _together(conn, touched, (before, after), kept, new)
+    found = propose(_sides(conn, those & after.keys(), after, stored, new, claims), alike, chains.rulings(conn))
+    others = (link for link in kept if link.older not in those)
+    return tuple(sorted((*found, *others), key=lambda link: (link.older, link.newer)))
 
-    def side(key: str) -> Side:
-        readings = (*known.seen.get(key, seen.get(key, ())), *added.get(key, ()))
-        return Side(requests[key], readings, known.claims.get(key, claims.get(key, ())))
 
-    return propose([side(key) for key in sorted(requests)], alike, chains.rulings(conn))
+def all_links(conn: sqlite3.Connection) -> tuple[Link, ...]:
+    """Every link in force by what is stored, whatever was thought before."""
+    requests = _stored(conn)
+    rulings = chains.rulings(conn)
+    pairs = (*_pairs(conn, (requests,), {}), *rulings.joined)
+    keys = {key for pair in pairs for key in pair} & requests.keys()
+    return propose(_sides(conn, keys, requests, Stored(), {}, {}), alike, rulings)
 
 
-def _requests(conn: sqlite3.Connection, done: Conclusions) -> dict[str, Solicitation]:
+def _stored(conn: sqlite3.Connection) -> dict[str, Solicitation]:
+    return {request.key: request for request in read_solicitations(conn)}
+
+
+def requests_then(before: Requests, done: Conclusions) -> Requests:
     """Every request as it is then, but those that another has taken over, or of which nobody tells any more."""
     now = {request.key: request for request in done.requests}
     gone = {*(alias for request in now.values() for alias in request.aliases), *done.empty}
-    return {r.key: r for r in read_solicitations(conn) if r.key not in gone} | now
+    return {key: request for key, request in before.items() if key not in gone} | now
+
+
+def _claims(stored: Stored, done: Conclusions) -> Iterator[tuple[str, tuple[Claim, ...]]]:
+    """All claims of each request that was concluded, as they are stored then."""
+    refs: dict[str, set[str]] = {}
+    for key, notice in done.notices:
+        refs.setdefault(key, set()).add(notice.notice_id)
+    for key, said in done.said:
+        recorded = (one for one in stored.claims.get(key, ()) if not is_made_here(one, refs.get(key, ())))
+        yield key, (*recorded, *said)
+
+
+def _touched(
+    before: Requests,
+    after: Requests,
+    done: Conclusions,
+    claims: Mapping[str, Sequence[Claim]],
+    stored: Stored,
+    new: Mapping[str, Sequence[Seen]],
+) -> frozenset[str]:
+    """The requests of which something is another than before that is compared."""
+    told = {key for key, those in claims.items() if _sizes(those) != _sizes(stored.claims.get(key, ()))}
+    other = {r.key for r in done.requests if r.key not in before or _compared(before[r.key]) != _compared(r)}
+    read = {key for key, those in new.items() if those}
+    return frozenset(other | told | read | (before.keys() ^ after.keys()))
+
+
+def _sizes(claims: Iterable[Claim]) -> frozenset[str]:
+    return frozenset(claim.value for claim in claims if claim.field == "quantity")
+
+
+def _compared(request: Solicitation) -> Solicitation:
+    """A request without what changes with every word of it and is nothing to be linked by."""
+    return replace(request, event_count=0, notice_count=0, first_seen=None, last_change=None, last_word=None)
+
+
+def _together(
+    conn: sqlite3.Connection,
+    touched: Collection[str],
+    requests: Sequence[Requests],
+    kept: Iterable[Link],
+    new: Mapping[str, Sequence[Seen]],
+) -> frozenset[str]:
+    """The touched requests with all whose links may hang on them, as they were before and as they are after."""
+    linked = ((link.older, link.newer) for link in kept)
+    return connected(touched, (*_pairs(conn, requests, new), *linked, *chains.rulings(conn).joined))
+
+
+def _pairs(conn: sqlite3.Connection, requests: Sequence[Requests], new: Mapping[str, Sequence[Seen]]) -> set[Pair]:
+    """The pairs of requests that are compared, and those of which the one's notices hold the other's number."""
+    numbers = {normalise_number(r.number): key for those in requests for key, r in those.items() if r.number}
+    named = list(chains.naming(conn).items())
+    for key, readings in new.items():
+        words = (f"{seen.notice.title}\n{seen.notice.text or ''}" for seen in readings)
+        named.append((key, frozenset(number for text in words for number in numbers_in(text))))
+    by_name = {(key, numbers[number]) for key, those in named for number in those if number in numbers}
+    compared = {pair for those in requests for pair in candidates(those.values())}
+    return compared | {pair for pair in by_name if pair[0] != pair[1]}
+
+
+def _sides(
+    conn: sqlite3.Connection,
+    keys: Collection[str],
+    requests: Requests,
+    known: Stored,
+    new: Mapping[str, Sequence[Seen]],
+    claims: Mapping[str, tuple[Claim, ...]],
+) -> list[Side]:
+    there = sorted(keys)
+    others = [key for key in there if key not in known.seen]
+    seen, said = history.seen_of(conn, others), state.claims_of(conn, [key for key in there if key not in claims])
+    return [
+        Side(
+            requests[key],
+            (*known.seen.get(key, seen.get(key, ())), *new.get(key, ())),
+            claims[key] if key in claims else said[key],
+        )
+        for key in there
+    ]
 
 
 def concerned(
-    conn: sqlite3.Connection, before: Iterable[Link], after: Iterable[Link], done: Conclusions | None = None
+    conn: sqlite3.Connection, before: Iterable[Link], after: Iterable[Link], done: Conclusions
 ) -> frozenset[str]:
     """The older requests whose links are other ones now: they are to be worked out anew."""
     changed = {link.older for link in set(before) ^ set(after)}
-    return frozenset(changed & _requests(conn, done or Conclusions()).keys()) if changed else frozenset()
+    if not changed:
+        return frozenset()
+    return frozenset(changed & requests_then(_stored(conn), done).keys())
 
 
 def grouped(found: Iterable[Link]) -> Grouped:

@@ -11,7 +11,7 @@ from mineralwatch.domain.merging import Match, Side
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.register import linked_keys
 from mineralwatch.engine import linking, setup
-from mineralwatch.engine.conclude import conclude
+from mineralwatch.engine.conclude import Conclusions, conclude
 from mineralwatch.engine.joins import join, known, matching
 from mineralwatch.engine.places import TRIED, Places
 from mineralwatch.engine.whole import Around, store, work_out
@@ -63,9 +63,10 @@ def _noticed(conn: sqlite3.Connection, facts: Mapping[str, RecordFacts]) -> list
 def _link(around: Around) -> None:
     """The links between requests and later ones, by what the user says of them, and the events that follow."""
     conn = around.conn
-    before, found = chains.read_chains(conn), linking.links(conn)
+    before, found = chains.read_chains(conn), linking.all_links(conn)
     places = Places(conn, (), around.now, around.record)
-    done = work_out(around, dict.fromkeys(sorted(linking.concerned(conn, before, found)), ()), places)
+    other = sorted(linking.concerned(conn, before, found, Conclusions()))
+    done = work_out(around, dict.fromkeys(other, ()), places, found)
     store(around, replace(done, reissued=found) if done.reissued is None else done, places)
 
 

@@ -41,12 +41,14 @@ class Around:
     register: tuple[Registered, ...] | None = None  # None: as it is stored
 
 
-def work_out(around: Around, new: Mapping[str, Sequence[Seen]], places: Places) -> Conclusions:
+def work_out(
+    around: Around, new: Mapping[str, Sequence[Seen]], places: Places, settled: tuple[Link, ...] | None = None
+) -> Conclusions:
     """What follows from new readings, by key, and from the stories that `places` holds; they stand in their places
-    afterwards."""
+    afterwards. `settled` are the links that follow from what is stored, when they are others than those kept there."""
     readings: dict[str, Sequence[Seen]] = dict(new)
     done = Conclusions()
-    links = chains.read_chains(around.conn)
+    links = kept = chains.read_chains(around.conn) if settled is None else settled
     concerned = places.settle(done, ())
     for _ in range(_TURNS):
         for key in sorted(concerned | places.brought - readings.keys()):
@@ -54,7 +56,7 @@ def work_out(around: Around, new: Mapping[str, Sequence[Seen]], places: Places) 
         if not readings:
             return done
         done, stored = _once(around, readings, places, links)
-        found = linking.links(around.conn, stored, readings, done)
+        found = linking.links(around.conn, kept, stored, readings, done)
         concerned = places.settle(done, tuple(readings)) | linking.concerned(around.conn, links, found, done)
         links = found
         if not concerned:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from mineralwatch.domain.chains import Link, Pair, Rulings
 from mineralwatch.domain.models import Evidence, Grade
-from mineralwatch.domain.replacing import names_another
+from mineralwatch.domain.replacing import numbers_in
 from mineralwatch.ports import Chained
 from mineralwatch.store.codec import decode, encode, moment
 from mineralwatch.store.errors import translated
@@ -18,6 +18,10 @@ from mineralwatch.store.solicitations import read_solicitations
 ACTS = ("link", "unlink")
 _OF: Literal["reissue of"] = "reissue of"
 _AS: Literal["reissued as"] = "reissued as"
+_WORDS = """
+SELECT n.key, json_extract(o.content, '$.title') || char(10) || coalesce(json_extract(o.content, '$.text'), '') AS words
+FROM observations o JOIN notices n ON n.notice_id = o.ref WHERE o.kind = 'notice'
+"""
 SEPARATOR = ">"  # in the subject of an act, between the older key and the newer one
 
 
@@ -114,8 +118,13 @@ def together(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
     return chains
 
 
-def naming(conn: sqlite3.Connection) -> frozenset[str]:
-    """The requests of which a notice's text holds the number of another: it may say what that one is to it."""
+def naming(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """The requests of which some reading of a notice holds numbers of requests, with these, normalised: it may say what
+    those are to it."""
+    found: dict[str, frozenset[str]] = {}
     with translated(conn):
-        rows = conn.execute("SELECT key, number, json_extract(content, '$.text') AS text FROM notices WHERE has_text")
-        return frozenset(row["key"] for row in rows if names_another(row["text"], row["number"]))
+        for row in conn.execute(_WORDS):
+            numbers = numbers_in(row["words"])
+            if numbers:
+                found[row["key"]] = found.get(row["key"], frozenset()) | numbers
+    return found

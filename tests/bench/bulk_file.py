@@ -11,7 +11,7 @@ from mineralwatch.demo.bulk import COLUMNS
 
 SIZE = 262_500_000  # comes out at some 250 million
 KEPT = 185
-_WORDS = [
+WORDS = [
     "the",
     "contractor",
     "shall",
@@ -90,7 +90,7 @@ def _row(serial: int, office: str, body: str) -> list[str]:
 
 
 def _description(rng: random.Random, lines: int) -> str:
-    return "\r\n".join(f"<p>{' '.join(rng.choices(_WORDS, k=32))} (“{n}”)</p>" for n in range(lines))
+    return "\r\n".join(f"<p>{' '.join(rng.choices(WORDS, k=32))} (“{n}”)</p>" for n in range(lines))
 
 
 def _line(cells: tuple[str, ...] | list[str]) -> bytes:
