@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from mineralwatch.cli.context import Context
@@ -45,14 +46,14 @@ def show(ctx: Context) -> int:
 
 def _lines(detail: Detail, about: Around) -> Iterator[str]:
     from mineralwatch.view.policy import fact_text, policy_sentence
-    from mineralwatch.view.sentences import event_sentence
+    from mineralwatch.view.sentences import event_row
 
     request = detail.request
     yield f"{request.number or request.key}  {request.title}"
     yield from (f"  {name:<12} {value}" for name, value in _facts(detail, about) if value)
     yield from _part("joined with what had no number", [_merge(one) for one in detail.claims if is_match(one)])
     yield from _part("chain", [_chained(one) for one in detail.chain])
-    yield from _part("events", [event_sentence(one, request) for one in detail.events])
+    yield from _part("events", [event_row(one) for one in detail.events])
     yield from _part("notices", [_notice(one) for one in detail.notices])
     yield from _part("claims, the shown one of each field marked *", list(_claims(detail, about.now.date())))
     yield from _part("money", list(money_lines(detail)))
@@ -78,20 +79,37 @@ def _chained(one: Chained) -> str:
 
 
 def _claims(detail: Detail, today: date) -> Iterator[str]:
-    """Every claim: by field, the shown value first, then what differs, then what a later move has replaced."""
+    """By field: the shown value first, then what differs, then what a later move has replaced.
+
+    Those that say the same stand in one line with the best of them, and words that were told already are not told
+    again; `--json` has each claim with all of its own.
+    """
     from mineralwatch.domain.course import in_order
     from mineralwatch.domain.held import held
-    from mineralwatch.view.claims import basis_text, full_text, title_of
+    from mineralwatch.view.claims import agreeing, full_text, title_of
+
+    told: set[str] = set()
 
     for one in held([claim for claim in detail.claims if not is_match(claim)], in_order(detail.events)):
         if one.differs:
             yield f"  {title_of(one)}: sources differ"
-        for claim in (claim for side in one.sides for claim in side):
-            mark = "*" if claim is one.shown else " "
-            yield f"{mark} {title_of(one)}: {full_text(claim, today)} ({basis_text(claim, claim.grade.value)})"
+        for side in one.sides:
+            mark = "*" if side[0] is one.shown else " "
+            yield f"{mark} {title_of(one)}: {full_text(side[0], today)} ({_basis(side[0], told)})"
+            if len(side) > 1:
+                yield f"    the same: {agreeing(side, today, lambda claim: claim.grade.value)}"
         for claim in one.history:
-            basis = basis_text(claim, claim.grade.value)
-            yield f"  {title_of(one)}, until it was moved: {full_text(claim, today)} ({basis})"
+            yield f"  {title_of(one)}, until it was moved: {full_text(claim, today)} ({_basis(claim, told)})"
+
+
+def _basis(claim: Claim, told: set[str]) -> str:
+    """Whose word it is, and the words that it rests on unless they are in `told`, which learns them."""
+    from mineralwatch.view.claims import basis_text
+
+    words = claim.says or ""
+    known = words in told
+    told.add(words)
+    return basis_text(replace(claim, says=None) if known else claim, claim.grade.value)
 
 
 def _merge(claim: Claim) -> str:

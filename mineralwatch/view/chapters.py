@@ -7,14 +7,15 @@ from datetime import UTC, datetime, time
 
 from mineralwatch.domain.by_hand import is_by_hand
 from mineralwatch.domain.course import in_order
+from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.field_words import is_fields
 from mineralwatch.domain.held import held
 from mineralwatch.domain.merging import is_match
 from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields, Notice, Story
 from mineralwatch.view.cells import Line, Span
-from mineralwatch.view.claims import basis_text, full_text, title_of, value_text, who
+from mineralwatch.view.claims import agreeing, basis_text, full_text, title_of, value_text
 from mineralwatch.view.ground import Ground
-from mineralwatch.view.names import GRADE_WORDS, money, quantity_text
+from mineralwatch.view.names import GRADE_WORDS, money, quantity_text, source_title
 from mineralwatch.view.note import promise_line
 from mineralwatch.view.note_chain import chain_line
 from mineralwatch.view.policy import policy_texts, supply_texts
@@ -56,12 +57,29 @@ def _events(ground: Ground) -> Texts:
 
 def _event(event: Event, ground: Ground) -> Texts:
     when = fuzzy_text(event_when(event))
-    head = line(Span(f"{when}  ", "bold"), event_short(event), Span(f"  {GRADE_WORDS[event.grade]}, {event.id}", "dim"))
+    short = event_short(event)
+    head = line(Span(f"{when}  ", "bold"), short, Span(f"  {GRADE_WORDS[event.grade]}", "dim"))
     found: Texts = [(0, head)]
     for name in dict.fromkeys((*event.old, *event.new)):
-        found.append((1, _change(name, event.old, event.new, ground)))
-    found += [(1, text) for witness in event.evidence for text in _witness(witness, ground)]
+        if not _in_head(name, event, short, ground):
+            found.append((1, _change(name, event.old, event.new, ground)))
+    told: set[str] = set()
+    for witness in event.evidence:
+        found += [(1, text) for text in _witness(witness, told, ground)]
     return found
+
+
+def _in_head(name: str, event: Event, short: str, ground: Ground) -> bool:
+    """Whether the line above says it already: a bare day, a winner, a sum, a count; or the file's own title."""
+    value = event.new.get(name)
+    if name == "title":
+        return value == ground.detail.request.title
+    if name == "deadline":
+        due = parse_deadline(value) if name not in event.old else None
+        return due is not None and len(due.text) == 10 and date_text(due.day) in short
+    if name == "count":
+        return f" {value} times" in short
+    return name in ("awardee", "amount", "ordered") and _value(name, value, ground) in short
 
 
 def _change(name: str, old: Fields, new: Fields, ground: Ground) -> Line:
@@ -77,16 +95,21 @@ def _value(name: str, value: object, ground: Ground) -> str:
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value_text(name, str(value), ground.today) if name != "deadline" else str(value).replace("T", " ")
+    due = parse_deadline(value) if name == "deadline" and isinstance(value, str) else None
+    if due is not None:
+        return date_text(due.day) if len(due.text) == 10 else deadline_text(due)
+    return value_text(name, str(value), ground.today)
 
 
-def _witness(witness: Evidence, ground: Ground) -> list[Line]:
-    head = f"{witness.source} {witness.ref}, {GRADE_WORDS[witness.grade]}, {_seen(witness.seen_at, ground)}"
+def _witness(witness: Evidence, told: set[str], ground: Ground) -> list[Line]:
+    """Whose word, of when, in which words, where; an address stands for the reference, `told` words are left out."""
+    ref = "" if witness.url else f", {witness.ref}"
+    head = f"{source_title(witness.source)}, {GRADE_WORDS[witness.grade]}, {_seen(witness.seen_at, ground)}{ref}"
     found = [line(Span(head, "dim"))]
-    if witness.says and is_by_hand(witness.ref):
-        found.append(line(witness.says))
-    elif witness.says:
-        found.append(line(witness.says if is_fields(witness.says) else f"“{witness.says}”"))
+    if witness.says and witness.says not in told:
+        told.add(witness.says)
+        bare = is_by_hand(witness.ref) or is_fields(witness.says)
+        found.append(line(witness.says if bare else f"“{witness.says}”"))
     if witness.url:
         found.append(line(Span(witness.url, "accent")))
     return found
@@ -144,7 +167,7 @@ def _claims(ground: Ground) -> Texts:
         found.append((0, line(Span(title_of(one), "bold"), differ)))
         for at, side in enumerate(one.sides):
             mark = "  shown" if at == 0 and one.shown is not None and len(one.sides) > 1 else ""
-            found += [(1, _claim(side[0], mark, ground)), *_agreeing(side[1:], ground)]
+            found += [(1, _claim(side[0], mark, ground)), *_agreeing(side, ground)]
         found += [(1, _claim(claim, "  replaced by a later move", ground)) for claim in one.history]
     return found or _nothing("none beside the notices themselves")
 
@@ -155,13 +178,14 @@ def _claim(claim: Claim, mark: str, ground: Ground) -> Line:
     return line(full_text(claim, ground.today), Span(mark, "good"), Span(basis, "dim"))
 
 
-def _agreeing(claims: Sequence[Claim], ground: Ground) -> Texts:
-    """`and 2 more agree: USGS; ZeroHedge (7,480 t)`; a value that is written otherwise stands with its source."""
-    if not claims:
+def _agreeing(side: Sequence[Claim], ground: Ground) -> Texts:
+    """`and 2 more agree: USGS (press); ZeroHedge (press: 7,480.2 t)`."""
+    if len(side) < 2:
         return []
-    names = dict.fromkeys(f"{who(claim)} ({full_text(claim, ground.today)})" for claim in claims)
-    head = f"and {len(claims)} more {'agrees' if len(claims) == 1 else 'agree'}: "
-    return [(2, line(Span(f"{head}{'; '.join(names)}", "dim")))]
+    names = agreeing(side, ground.today, lambda claim: GRADE_WORDS[claim.grade])
+    more = len(side) - 1
+    head = f"and {more} more {'agrees' if more == 1 else 'agree'}: "
+    return [(2, line(Span(f"{head}{names}", "dim")))]
 
 
 def _contracts(ground: Ground) -> Texts:

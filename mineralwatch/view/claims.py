@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from mineralwatch.domain import held
@@ -15,9 +15,9 @@ from mineralwatch.domain.meaning import MONEY, size_of
 from mineralwatch.domain.models import Claim
 from mineralwatch.domain.units import to_tonnes
 from mineralwatch.view.cells import Glyphs, Line, Span
-from mineralwatch.view.names import amount_text, letters, money
+from mineralwatch.view.names import amount_text, letters, money, source_title
 from mineralwatch.view.spans import GLUE
-from mineralwatch.view.when import date_text, fuzzy_text, short_date
+from mineralwatch.view.when import date_text, deadline_text, fuzzy_text, short_date
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) (\D.*)")
 
@@ -50,6 +50,14 @@ def _day_text(value: str, today: date) -> str:
         return value
 
 
+def _whole_day(value: str) -> str:
+    """`15 Oct 2025`, `9 Dec 2026 15:00 UTC-05:00`; "" for what is no exact day."""
+    deadline = parse_deadline(value) if value[:4].isdigit() and value[4:5] == "-" else None
+    if deadline is None:
+        return ""
+    return date_text(deadline.day) if len(deadline.text) == 10 else deadline_text(deadline)
+
+
 def sides(claims: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
     """The different meanings as their best claim writes them, with their claims, by the rule of `domain.evidence`."""
     return [(side[0].value, list(side)) for side in held.sides(claims)]
@@ -57,7 +65,8 @@ def sides(claims: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
 
 def who(claim: Claim) -> str:
     """Whose word it is, and that a person entered it."""
-    return f"{claim.source}, by hand" if is_by_hand(claim.ref) else claim.source
+    name = source_title(claim.source)
+    return f"{name}, by hand" if is_by_hand(claim.ref) else name
 
 
 def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs) -> Line:
@@ -77,15 +86,28 @@ def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs)
 
 
 def full_text(claim: Claim, today: date) -> str:
-    """A claimed value in full: a weight in another unit than tonnes also as it comes in them, computed here."""
-    text = value_text(claim.field, claim.value, today)
-    if claim.field in ("deadline", "first_deadline"):
-        text = claim.value.replace("T", " ")
+    """A claimed value in full: a day with its year, a weight in another unit than tonnes also as it comes in them."""
+    text = _whole_day(claim.value) or value_text(claim.field, claim.value, today)
     size = size_of(claim.value) if claim.field.startswith("quantity") else None
     tonnes = to_tonnes(*size) if size else None
     if size is None or tonnes is None or size[1] == "t":
         return text
     return f"{text}, {tonnes:,.1f} t as computed"
+
+
+def agreeing(side: Sequence[Claim], today: date, grade: Callable[[Claim], str]) -> str:
+    """Who says what the first of `side` says: `Bloomberg (reported); ZeroHedge (reported: 7,480.2 t)`.
+
+    A value that is written in another way stands with its source; a note of its own, too.
+    """
+    best = full_text(side[0], today)
+    found = []
+    for claim in side[1:]:
+        text = full_text(claim, today)
+        other = "" if text == best else f": {text}"
+        words = "" if is_fields(claim.says) or claim.says == side[0].says else words_text(claim)
+        found.append(f"{who(claim)} ({grade(claim)}{other}{words})")
+    return "; ".join(dict.fromkeys(found))
 
 
 def title_of(one: held.Held) -> str:

@@ -42,8 +42,9 @@ _EVENT = (
     _CONTRACT,
     *_SAID,
 )
+_FIELDS = tuple(name.replace("_", " ") for name in hand_values.FIELDS)
 _CORRECTION = (
-    Ask("field", "which", ", ".join(hand_values.FIELDS), hand_values.FIELDS, needed=True),
+    Ask("field", "which", ", ".join(_FIELDS), _FIELDS, needed=True),
     Ask("value", "value", "the right one: a date, dollars, a quantity with its unit (7480 t), a material, or words",
         needed=True),
     Ask("on", "said on", "the day on which the source says so, as 2026-11-22; empty when it is not known"),
@@ -58,9 +59,9 @@ def asks(kind: HandKind) -> tuple[Ask, ...]:
 
 
 def title(kind: HandKind, request: Solicitation) -> str:
-    """What stands in the frame: `What happened: Tin, ingots, SP8000-27-R-0001`."""
+    """What stands in the frame: `What happened: SP8000-27-R-0001, Tin, ingots`; the number is not what is cut off."""
     what = "What happened" if kind == ADD_EVENT else "Put right"
-    return f"{what}: {subject(request)}, {request.number or request.key}"
+    return f"{what}: {request.number or request.key}, {subject(request)}"
 
 
 def read(kind: HandKind, given: Mapping[str, str], today: date) -> HandEvent | Correction:

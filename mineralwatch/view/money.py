@@ -166,7 +166,7 @@ def _cancelled_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
 def _register_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
     """How many of the record's contract numbers the government's register holds as the record tells them."""
     found = snapshot.register
-    if found is None:
+    if found is None or not found.total:
         return []
     tone: Tone = "good" if found.confirmed == found.total else "plain"
     text = [Span(f"{found.confirmed} of {found.total} confirmed", tone)]

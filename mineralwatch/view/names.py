@@ -25,6 +25,12 @@ GRADE_WORDS = {
     Grade.COPIED: "a copy, unchecked",
     Grade.INFERRED: "inferred",
 }
+_SOURCES = {
+    "sam": "SAM.gov",
+    "sam_bulk": "SAM.gov daily file",
+    "usaspending": "USAspending",
+    "federal_register": "Federal Register",
+}
 
 # Words of up to three letters that a title in capitals may hold and that are no abbreviations.
 _SHORT_WORDS = frozenset({
@@ -35,6 +41,11 @@ _SHORT_WORDS = frozenset({
 _SIGNS = Counter(material.symbol for material in CATALOGUE)  # Al, Fe and Nd stand for two materials each
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORDS = re.compile(r"\w+")
+
+
+def source_title(name: str) -> str:
+    """`SAM.gov` for `sam`, the name by which the settings know it; an outlet and a feed are called what they are."""
+    return _SOURCES.get(name, name)
 
 
 def letters(grades: Sequence[Grade]) -> str:

@@ -150,8 +150,6 @@ def _cancelled(ground: Ground) -> Rows:
     shown = line(fuzzy_text(when, ground.today), Span(f"{GLUE}{grade}", "dim"))
     if _tell_whose(claims):
         shown = sides_line("cancelled_on", claims, ground.today, ground.glyphs)
-    if len(sides(claims)) > 1 and when:
-        shown = (*shown, Span(f"; shown: {fuzzy_text(when, ground.today)}", "dim"))
     found: Rows = [("cancelled", shown)]
     if words := words_of(event):
         short = words if len(words) <= _QUOTE else words[: _QUOTE - 1].rstrip() + "…"

@@ -21,6 +21,7 @@ __all__ = [
     "counted",
     "date_text",
     "deadline_text",
+    "event_row",
     "event_sentence",
     "event_short",
     "event_when",
@@ -204,6 +205,11 @@ def event_sentence(event: Event, request: Solicitation | None) -> str:
     # "dated" and not "on": a posted date is the date of the notice, which need not be the day of the deed.
     dated = f"dated {fuzzy_text(day)}" if day else "date unknown"
     return f"{_who(event, request)}: {_happened(event)}; {dated}{_word(event)}."
+
+
+def event_row(event: Event) -> str:
+    """The same under the name of its request, its day first: `29 Aug 2025  response deadline extended by 13 d: …`."""
+    return f"{fuzzy_text(event_when(event))}  {_happened(event)}{_word(event)}"
 
 
 def event_short(event: Event) -> str:

@@ -10,6 +10,8 @@ from mineralwatch.domain.text import cell_width, fit
 from mineralwatch.view.cells import ASCII, UNICODE, Glyphs, Line, Span
 
 _PIECES = re.compile(r" +|[^ ]+")
+# A day and its month, and a year behind them, are one word: `15 Oct 25` is not read as a date over two lines.
+_DAY = re.compile(r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?: \d{2,4}\b)?")
 GLUE = "\N{NO-BREAK SPACE}"  # between a word and the source letter that must not stand alone on the next line
 # One cell for one cell, so that a translated line keeps its width.
 _SIGNS = dict(zip("◇≥≈·×–—“”‘’−§€£₂₃₅", "o>~.x--\"\"''-SEL235", strict=True))
@@ -104,7 +106,7 @@ def _words(spans: Line, width: int) -> Iterator[Line]:
     """Blanks and words in turn; a word that runs over several spans stays one, an over-long one is cut in pieces."""
     word: list[Span] = []
     for span in spans:
-        for piece in _PIECES.findall(span.text):
+        for piece in _PIECES.findall(_DAY.sub(lambda day: day[0].replace(" ", GLUE), span.text)):
             if piece[0] == " ":
                 yield from _whole(word, width)
                 yield (Span(piece, span.tone),)

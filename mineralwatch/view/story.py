@@ -44,7 +44,6 @@ def _facts(story: Story, here: tzinfo | None) -> Iterator[tuple[str, Line]]:
     if story.number and story.number != story.key:
         yield "names", line(story.number)
     yield "grade", line(GRADE_WORDS[story.grade])
-    yield "address", line(Span(story.url, "accent")) if story.url else ()
 
 
 def _tells(story: Story) -> Line:

@@ -14,7 +14,7 @@ def test_cobalt_of_december_asked_for_money_and_got_none(call: Call, recorded: P
     assert "asked        ceiling asked $500m (a limit, not spending), guaranteed $2m" in out
     assert "ordered      nothing known" in out
     assert "cancelled on: sources differ" in out
-    assert "* first deadline: 2025-08-29 (" in out
+    assert "* first deadline: 29 Aug 2025 (" in out
     assert "changes: 10 amendments (Inside Defense" in out and "changes: 6 extensions" in out
 
 
@@ -34,3 +34,14 @@ def test_one_claim_of_each_field_is_shown(call: Call, recorded: Path) -> None:
     assert {"posted", "deadline", "first_deadline", "quantity", "cancelled_on", "requested_ceiling"} <= set(marked)
     assert not [claim for claim in found if claim["field"] in ("ordered", "bought", "changes") and claim["shown"]]
     assert {"seen_at", "dated", "says", "grade", "source", "ref", "url", "contract"} <= set(found[0])
+
+
+def test_those_that_say_the_same_stand_in_one_line_and_words_are_told_once(call: Call, recorded: Path) -> None:
+    _, out, _ = call("show", "cobalt-2025-x1")
+    lines = [line.strip() for line in out.splitlines()]
+    at = next(number for number, line in enumerate(lines) if line.startswith("* cancelled on: 15 Oct 2025 ("))
+    assert lines[at + 1] == "the same: Fastmarkets (reported); Bloomberg (reported)"
+    assert sum("fields: awarded 2026-05-14 to Glencore Ltd" in line for line in lines) == 1
+    assert any(line.startswith("* awarded on: 14 May 2026 (") for line in lines)  # with its year, whatever the day is
+    assert "15 Oct 2025  cancelled; it says that it will be reissued" in out
+    assert "(number unknown)" not in out  # the events stand under the name of their request

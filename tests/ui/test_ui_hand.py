@@ -53,7 +53,7 @@ async def test_an_event_by_keys_alone() -> None:
     async with watching(backend) as (app, pilot):
         await press(pilot, "e")
         assert isinstance(app.screen, HandForm)
-        assert "What happened: Tin, ingots, SP8000-27-R-0001" in text(app)
+        assert "What happened: SP8000-27-R-0001, Tin, ingots" in text(app)
         typed = keys("extended", "2026-11-20", "2026-12-18", "", "", "", "letter to bidders", "not in the notice")
         await press(pilot, *typed, "enter")
         assert isinstance(app.screen, MainScreen)
@@ -76,7 +76,7 @@ async def test_a_value_is_put_right_from_the_screen_of_its_request() -> None:
         table(app).move_to_key(COBALT)
         await press(pilot, "enter")
         await press(pilot, "c")
-        assert "Put right: Cobalt, alloy grade, cobalt-2025-x1" in text(app)
+        assert "Put right: cobalt-2025-x1, Cobalt, alloy grade" in text(app)
         await press(pilot, *keys("ceiling", "$450m", "2025-10-20", "", "a letter", "typing error", "", "announced"))
         assert "announced, reported" in text(app)
         await press(pilot, "enter")
@@ -232,7 +232,7 @@ async def test_another_panel_means_the_request_that_the_list_stands_on() -> None
         table(app).move_to_key(STEEL)
         await press(pilot, "7")
         await press(pilot, "e")
-        assert "HF-1 steel, SP8000-26-R-0016" in text(app)
+        assert "SP8000-26-R-0016, HF-1 steel" in text(app)
 
 
 async def test_the_world_goes_on_behind_the_form() -> None:

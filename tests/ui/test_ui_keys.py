@@ -285,6 +285,24 @@ async def test_help_is_searchable_and_names_every_key() -> None:
         assert isinstance(app.screen, MainScreen)
 
 
+async def test_the_words_of_the_trade_are_explained_and_found() -> None:
+    told = {"ceiling": "a limit, and no money spent", "sources": "nothing is bought by it", "idiq": "a frame contract"}
+    async with watching() as (app, pilot):
+        await do(pilot, "help")
+        for word, meaning in told.items():
+            await press(pilot, "ctrl+u", *word)
+            found = " ".join(pane(app, "help-lines").text().split())
+            assert "Words" in found and meaning in found
+            assert "One row up" not in found
+
+
+async def test_the_file_of_a_request_names_the_keys_that_change_it() -> None:
+    async with watching(size=(120, 40)) as (app, pilot):
+        assert "e event" not in text(app).splitlines()[-1]
+        await press(pilot, "enter")
+        assert "u undo  e event  c correct  ? help" in text(app).splitlines()[-1]
+
+
 async def test_key_help() -> None:
     async with watching() as (app, pilot):
         await do(pilot, "sam_key")

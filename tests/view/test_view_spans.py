@@ -62,3 +62,11 @@ def test_our_own_signs_have_an_ascii_form_of_the_same_width() -> None:
     assert text_of(plain).isascii()
     assert width_of(plain) == width_of(ours)
     assert said(ours, UNICODE) == ours
+
+
+def test_a_day_is_never_read_over_two_lines() -> None:
+    said_on = line("the quotas are in force, until 31 Mar 2026, and the ban is over on 9 Nov 25")
+    for width in range(20, 60):
+        broken = [text_of(found).strip() for found in wrap(said_on, width, 2)]
+        assert any("31 Mar 2026" in found for found in broken)
+        assert any("9 Nov 25" in found for found in broken)

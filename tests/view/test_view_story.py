@@ -45,7 +45,7 @@ def test_what_is_not_known_is_said_so() -> None:
     shown = words(story(), kind=None, material=None, published=None, url=None)
     assert "tells      nothing that happened to a request" in shown
     assert "request    none" in shown
-    assert shown.count("not known") == 3
+    assert shown.count("not known") == 2
 
 
 def test_a_story_in_ascii_alone() -> None:

@@ -19,7 +19,8 @@ from mineralwatch.view.cells import LinesView
 class DetailScreen(Sheet, Entering, Chaining):
     """All evidence of one request: notices, events, claims, money, promises, stories."""
 
-    beside_the_point = frozenset({"open", "next_panel"})
+    # They work here too, but what one does with a file comes first in its footer.
+    beside_the_point = frozenset({"open", "next_panel", "alerts", "sources", "refresh", "mark", "star", "attach"})
 
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session)

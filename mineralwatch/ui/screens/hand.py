@@ -109,6 +109,7 @@ class HandForm(ModalScreen[Entry | None]):
             with Horizontal(id="hand-ways"):
                 yield Way("enter", "keep it", save=True)
                 yield Way("esc", "leave; what is typed stays here", save=False)
+                yield Static(Content(" * must be given"), id="hand-needed")
 
     def on_mount(self) -> None:
         """The first line that has no answer has the keys."""

@@ -1,4 +1,4 @@
-"""Help: every key, sign and filter field, made from the keymap; typing searches."""
+"""Help: every key, sign, filter field and word of the trade; the keys come from the keymap, and typing searches."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from mineralwatch.ui.keymap import Action, shown
 from mineralwatch.ui.screens.sheet import Sheet
 from mineralwatch.ui.widgets.lines import LinesPane
 from mineralwatch.view.cells import Glyphs, Line, LinesView, Span
+from mineralwatch.view.glossary import WORDS
 from mineralwatch.view.spans import wrap
 
-_MARGIN = 14
+_MARGIN = 18
 _NO_ROWS = frozenset({"star", "mark", "copy", "browser", "open", "help", "undo"})
 
 FILTER_HELP = (
@@ -63,6 +64,7 @@ def sections(actions: Sequence[Action], glyphs: Glyphs) -> list[tuple[str, list[
         ("Filter", list(FILTER_HELP)),
         ("Letters of sources", list(GRADES)),
         ("Signs", list(_signs(glyphs))),
+        ("Words", list(WORDS)),
     ]
 
 

@@ -17,6 +17,8 @@ from mineralwatch.view import story as view
 class StoryScreen(Attaching, Sheet):
     """Its whole title, what it tells and of which request, with the reasons, and each outlet with its address."""
 
+    beside_the_point = frozenset({"open", "next_panel", "alerts", "sources", "refresh"})  # they work, unnamed
+
     def __init__(self, session: Session, story: Story) -> None:
         super().__init__(session)
         self._mw_story = story
