@@ -5,6 +5,7 @@ The screen knows this file and nothing behind it, so each panel can be tested wi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -128,15 +129,29 @@ class Act:
     """One user act; `subject` is a solicitation key, a story id, an alert id, or "" (looked).
 
     `unmerge` names a provisional key that a number has taken over: the two are not the same. `merge` takes that back.
-    `link` names two keys, `older>newer`: the newer request is the older one asked anew; `unlink` says that it is not.
-    `body` is what some acts say beyond their subject, as JSON: an event or a value entered by hand, the request that a
-    story was attached to.
+    `add-event` and `correct` name a request, with the entry as `domain.by_hand.encode` writes it in `body`.
+    `attach` names a story, with the key of its request in `body`; `detach` says that it speaks of none (`placing`).
+    `link` names two keys, `older>newer`: the newer request is the older one asked anew; `unlink` says that it is not
+    (`chaining`). `body` is a JSON object, None where the subject says all.
     """
 
     kind: ActKind
     subject: str = ""
     until: datetime | None = None  # of a snooze
     body: str | None = None
+
+
+BETWEEN = ">"  # in the subject of `link` and `unlink`, between the older key and the newer one
+
+
+def placing(story: str, key: str | None) -> Act:
+    """The act that says of which request a story speaks; of none when there is no key."""
+    return Act("attach", story, body=json.dumps({"key": key})) if key else Act("detach", story)
+
+
+def chaining(kind: Literal["link", "unlink"], older: str, newer: str, reason: str | None = None) -> Act:
+    """The act that says of two requests, by their keys, whether the newer one is the older one asked anew."""
+    return Act(kind, f"{older}{BETWEEN}{newer}", body=json.dumps({"reason": reason}) if reason else None)
 
 
 @dataclass(frozen=True, slots=True)

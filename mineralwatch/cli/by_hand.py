@@ -33,7 +33,7 @@ def add_event(ctx: Context) -> int:
     if ctx.args.json:
         print_json({**_shape(request, event), "known": known, "done": done})
     else:
-        say(f"{_name(request)}: {event.kind.value}{_day(event.on)}, by hand after {event.source}{_end(known, done)}")
+        say(f"{request.label}: {event.kind.value}{_day(event.on)}, by hand after {event.source}{_end(known, done)}")
     return 0
 
 
@@ -52,7 +52,7 @@ def correct(ctx: Context) -> int:
     else:
         put = value_words(entry.field, entry.value, today)
         change = put if known else f"{value_words(entry.field, old, today)} → {put}"
-        say(f"{_name(request)}: {words(entry.field)} {change}, by hand after {entry.source}{_end(known, done)}")
+        say(f"{request.label}: {words(entry.field)} {change}, by hand after {entry.source}{_end(known, done)}")
     return 0
 
 
@@ -87,10 +87,6 @@ def _is_known(conn: sqlite3.Connection, key: str, entry: HandEvent | Correction)
 
 def _shape(request: Solicitation, entry: HandEvent | Correction) -> Shape:
     return {"key": request.key, "number": request.number, "entry": json.loads(encode(entry))}
-
-
-def _name(request: Solicitation) -> str:
-    return request.number or request.key
 
 
 def _day(on: date | None) -> str:

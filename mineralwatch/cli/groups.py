@@ -114,7 +114,7 @@ def _looking_after(commands: Commands) -> None:
         "unmerge",
         "unmerge:unmerge",
         "say that a request and its number are not the same",
-        "`show` tells what they were joined for. They are not joined again until --again, or an undo on the screen.",
+        "`show` tells what they were joined for. They are not joined again until --again or `undo`.",
     )
     unmerge.add_argument("number", metavar="NUMBER", help="the number, or the key such as antimony-2025-x1")
     unmerge.add_argument("--again", action="store_true", help="let a key that was taken apart be joined again")

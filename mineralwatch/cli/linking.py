@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Literal
 
 from mineralwatch.cli.context import Context
@@ -11,7 +10,7 @@ from mineralwatch.cli.out import print_json, say
 from mineralwatch.cli.reading import opened
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.models import Solicitation
-from mineralwatch.ports import Act
+from mineralwatch.ports import chaining
 
 
 def link(ctx: Context) -> int:
@@ -34,13 +33,12 @@ def _act(ctx: Context, kind: Literal["link", "unlink"]) -> int:
     if kind == "link":
         _possible(older, newer)
     with writer(ctx) as conn:
-        body = json.dumps({"reason": reason}) if reason else None
-        done = do(ctx, conn, [Act(kind, f"{older.key}{chains.SEPARATOR}{newer.key}", body=body)])
+        done = do(ctx, conn, [chaining(kind, older.key, newer.key, reason)])
         held = any((one.older, one.newer) == (older.key, newer.key) for one in chains.read_chains(conn))
     if ctx.args.json:
         print_json({"older": older.key, "newer": newer.key, "linked": held, "done": done})
         return 0
-    pair = f"{newer.number or newer.key}: {{}} {older.number or older.key}"
+    pair = f"{newer.label}: {{}} {older.label}"
     said = pair.format("a reissue of" if kind == "link" else "no reissue of")
     say(said if done else f"{said}; {LATER}")
     return 0
@@ -53,5 +51,6 @@ def _possible(older: Solicitation, newer: Solicitation) -> None:
     if newer.number is None:
         raise CheckFailed(f"the number of {newer.key} is not known, and a request is asked anew under a number")
     if older.posted and newer.posted and newer.posted.last < older.posted.first:
-        name = older.number or older.key
-        raise CheckFailed(f"{newer.number} was posted on {newer.posted.text}, before {name}: name the older first")
+        raise CheckFailed(
+            f"{newer.number} was posted on {newer.posted.text}, before {older.label}: name the older first"
+        )

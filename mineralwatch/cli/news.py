@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from mineralwatch.cli.context import Context
@@ -13,7 +12,7 @@ from mineralwatch.cli.shapes import story_shape
 from mineralwatch.domain import query as language
 from mineralwatch.domain.errors import CheckFailed, UsageError
 from mineralwatch.domain.models import Story
-from mineralwatch.ports import Act
+from mineralwatch.ports import placing
 
 _SHORT = 8  # characters of an id in the list
 
@@ -43,16 +42,16 @@ def attach(ctx: Context) -> int:
     ctx.settings()
     with opened(ctx) as conn:
         request = named(conn, ctx.args.number)
-    return _place(ctx, "attach", json.dumps({"key": request.key}))
+    return _place(ctx, request.key)
 
 
 def detach(ctx: Context) -> int:
     """Say that a story speaks of no request."""
-    return _place(ctx, "detach", None)
+    return _place(ctx, None)
 
 
-def _place(ctx: Context, kind: str, body: str | None) -> int:
-    """Write the act, and show where the story stands then."""
+def _place(ctx: Context, key: str | None) -> int:
+    """Write the act that places the story, and show where it stands then."""
     from mineralwatch.store import reads
     from mineralwatch.store.entries import entries_of, stories_by_id
 
@@ -60,7 +59,7 @@ def _place(ctx: Context, kind: str, body: str | None) -> int:
     with opened(ctx) as conn:
         story = find(reads.all_stories(conn), ctx.args.story)
     with writer(ctx) as conn:
-        done = do(ctx, conn, [Act("attach" if kind == "attach" else "detach", story.id, body=body)])
+        done = do(ctx, conn, [placing(story.id, key)])
         (story,) = stories_by_id(conn, (story.id,))
         shape = story_shape(story, entries_of(conn, story.id))
     if ctx.args.json:

@@ -85,7 +85,7 @@ def _row(request: Solicitation, about: Around) -> tuple[str, ...]:
         status,
         request.deadline.text[:16].replace("T", " ") if request.deadline else "",
         ", ".join(request.materials),
-        request.number or request.key,
+        request.label,
         short_money(request.ceiling) if request.ceiling is not None else "",
         request.title,
     )

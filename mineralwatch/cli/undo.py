@@ -45,4 +45,4 @@ def _values(conn: sqlite3.Connection, step: tuple[Act, ...]) -> Iterator[tuple[s
     for act in step:
         if act.kind == CORRECT:
             body, request = json.loads(act.body or "{}"), named(conn, act.subject)
-            yield request.number or request.key, body["field"], shown(request, body["field"], body.get("contract"))
+            yield request.label, body["field"], shown(request, body["field"], body.get("contract"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from mineralwatch.cli.context import Context
+from mineralwatch.cli.doing import LATER, do, writer
 from mineralwatch.cli.out import print_json, say
 from mineralwatch.cli.reading import opened
 from mineralwatch.domain.errors import CheckFailed
@@ -16,28 +17,18 @@ def unmerge(ctx: Context) -> int:
 
     It is done here when nobody polls, else by whoever does, within a second.
     """
-    from mineralwatch.engine import merges
-    from mineralwatch.engine.lock import PollerLock
-    from mineralwatch.engine.setup import shipped
-    from mineralwatch.store import acts, joining
-    from mineralwatch.store.connection import open_writer
+    from mineralwatch.store import joining
 
-    settings, paths, now = ctx.settings(), ctx.paths(), ctx.now()
+    ctx.settings()
     with opened(ctx) as conn:
         key = _provisional(conn, ctx.args.number, again=ctx.args.again)
-    conn = open_writer(paths.store)
-    try:
-        acts.add(conn, [Act("merge" if ctx.args.again else "unmerge", key)], now)
-        with PollerLock(paths.lock, paths.pid_file) as won:
-            if won:
-                merges.settle(conn, shipped(settings, now), now)
+    with writer(ctx) as conn:
+        done = do(ctx, conn, [Act("merge" if ctx.args.again else "unmerge", key)])
         number = joining.merged(conn).get(key)
-    finally:
-        conn.close()
     if ctx.args.json:
-        print_json({"key": key, "joined_with": number, "done": won})
-    elif not won:
-        say(f"{key}: whoever polls does it within a second")
+        print_json({"key": key, "joined_with": number, "done": done})
+    elif not done:
+        say(f"{key}: {LATER}")
     else:
         say(f"{key}: joined with {number}" if number else f"{key}: a request of its own, and stays so")
     return 0

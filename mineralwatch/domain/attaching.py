@@ -73,7 +73,7 @@ def candidate_of(request: Solicitation) -> Candidate:
     names = (request.key, request.number or "", *request.aliases)
     return Candidate(
         key=request.key,
-        shown=request.number or request.key,
+        shown=request.label,
         names=frozenset(normalise_number(name) for name in names if name),
         contracts=frozenset(normalise_number(a.contract) for a in request.awardees if a.contract),
         materials=request.materials,

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mineralwatch.domain.filings import deed_line
-from mineralwatch.domain.identity import contract_kind
+from mineralwatch.domain.identity import OFFICE_NUMBER, contract_kind
 from mineralwatch.domain.text import clean
 
 POINTER = "(a pointer: the day's list is on its page)"
 _TITLE = re.compile(r"(?:correction: )?contracts for [a-z]{3,9}\.? \d{1,2}, \d{4}", re.IGNORECASE)
-_NUMBER = re.compile(r"\bSP8000[-\u2010-\u2013 ]?\d{2}[-\u2010-\u2013 ]?[A-Z][-\u2010-\u2013 ]?[A-Z0-9]{4}\b")
 _OURS = re.compile(
     r"\b(?:Defense Logistics Agency|DLA),? Strategic Materials\b|\b(?:National )?Defense Stockpile\b",
     re.IGNORECASE,
@@ -50,7 +49,7 @@ def cut(title: str, text: str) -> Iterator[Paragraph]:
     seen: set[str] = set()
     for line in text.splitlines():
         words = clean(line, 20_000)
-        if len(words) < _SHORTEST or words in seen or not (_NUMBER.search(words) or _OURS.search(words)):
+        if len(words) < _SHORTEST or words in seen or not (OFFICE_NUMBER.search(words) or _OURS.search(words)):
             continue
         seen.add(words)
         number = _number(words)
@@ -59,7 +58,7 @@ def cut(title: str, text: str) -> Iterator[Paragraph]:
 
 def _number(words: str) -> str | None:
     """What the paragraph is about: an order's own number when it tells of an order, else the contract's."""
-    numbers = [found.group() for found in _NUMBER.finditer(words)]
+    numbers = [found.group() for found in OFFICE_NUMBER.finditer(words)]
     order = next((one for one in numbers if contract_kind(one) == "order"), None)
     return order or next((one for one in numbers if contract_kind(one) in ("idiq", "contract")), None)
 
@@ -80,7 +79,7 @@ def _headline(words: str, number: str | None) -> str:
 
 def _name(subject: str) -> str | None:
     """The firm in front of the verb, without its town; None for several."""
-    if ";" in subject or len(_NUMBER.findall(subject)) > 1:
+    if ";" in subject or len(OFFICE_NUMBER.findall(subject)) > 1:
         return None
     parts = [part.strip(" *") for part in subject.split(",")]
     name = parts[0]

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""How English names of the months begin, in the order of the year."""
+
 # A wall clock somewhere on Earth: the last place where a naive moment comes is UTC-12, the first is UTC+14.
 _LAST_ZONE = timezone(timedelta(hours=-12))
 

@@ -40,11 +40,6 @@ _MOVES = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED, EventKind.A
 _UNCOMPARED = ("set_aside", "same_as")
 
 
-def of_field(claims: Iterable[Claim], field: str) -> tuple[Claim, ...]:
-    """The claims on one field, in the order given."""
-    return tuple(claim for claim in claims if claim.field == field)
-
-
 def is_correction(claim: Claim) -> bool:
     """Whether a person has put a value right."""
     return by_hand.is_correction(claim.ref)

@@ -7,7 +7,8 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+from mineralwatch.domain.dates import MONTHS
+
 _MONTH = r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
 _MONTH += r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
 _DATE = re.compile(rf"\b{_MONTH}\s+(?:(\d{{1,2}}),\s*)?(\d{{4}})\b", re.IGNORECASE)
@@ -70,7 +71,7 @@ def dates(sentence: str) -> tuple[date, ...]:
     """The days that a sentence names; a month alone counts as its last day."""
     found = []
     for name, day, year in _DATE.findall(sentence):
-        month = _MONTHS.index(name[:3].lower()) + 1
+        month = MONTHS.index(name[:3].lower()) + 1
         last = monthrange(int(year), month)[1] if 1990 <= int(year) <= 2100 else 0
         if int(day or last) in range(1, last + 1):
             found.append(date(int(year), month, int(day or last)))

@@ -18,7 +18,7 @@ from typing import Literal
 
 from mineralwatch.domain import headlines, materials
 from mineralwatch.domain.filing_words import dates, paragraphs, sentences
-from mineralwatch.domain.identity import contract_kind
+from mineralwatch.domain.identity import OFFICE_NUMBER, contract_kind
 from mineralwatch.domain.text import clean
 
 Deed = Literal["awarded", "ordered", "terminated"]
@@ -28,7 +28,6 @@ _MOST = 3  # sentences of a summary
 _NEW = timedelta(days=30)
 _TEXT = 600_000  # characters read of one document
 
-_NUMBER = re.compile(r"\bSP8000[-\u2010-\u2013 ]?\d{2}[-\u2010-\u2013 ]?[A-Z][-\u2010-\u2013 ]?[A-Z0-9]{4}\b")
 _BUYER = re.compile(
     r"\bDefense Logistics Agency\b|\bDLA\b|\b(?:National Defense|National|Defense|Strategic) Stockpile\b", re.IGNORECASE
 )
@@ -106,7 +105,7 @@ def read(text: str, company: str, filed: date) -> Heard:
     kept: list[str] = []
     deed: Deed | None = None
     for at, paragraph in enumerate(whole):
-        if not (_BUYER.search(paragraph) or _NUMBER.search(paragraph)):
+        if not (_BUYER.search(paragraph) or OFFICE_NUMBER.search(paragraph)):
             continue
         new = said = False
         for sentence in sentences(paragraph):
@@ -129,7 +128,7 @@ def _goes_on(sentence: str) -> bool:
 
 def _counts(sentence: str, strong: bool) -> bool:
     """Whether a sentence is about the stockpile: by its own words, or as the purchase of a material by the agency."""
-    if _NUMBER.search(sentence):
+    if OFFICE_NUMBER.search(sentence):
         return True
     if not _BUYER.search(sentence) or (_BRANCH.search(sentence) and not _STRONG.search(sentence)):
         return False
@@ -148,7 +147,7 @@ def is_new(sentence: str, filed: date) -> bool:
 
 def deed_of(sentence: str, company: str) -> Deed | None:
     """What a sentence says was done with a contract of the stockpile and this company; None in doubt."""
-    if not (_BUYER.search(sentence) or _NUMBER.search(sentence)) or not _own(company).search(sentence):
+    if not (_BUYER.search(sentence) or OFFICE_NUMBER.search(sentence)) or not _own(company).search(sentence):
         return None
     for deed, pattern in (("terminated", _TERMINATED), ("ordered", _ORDERED)):
         found = pattern.search(sentence)
@@ -179,11 +178,11 @@ def _hedged(sentence: str, at: int) -> bool:
 def _with_buyer(sentence: str, found: re.Match[str]) -> bool:
     """Whether the buyer is the other party: named within what was found, or as the first `with`, `from` or `by`
     behind it, or as the one who acts; or the number of the office stands there."""
-    if _BUYER.search(found.group()) or _NUMBER.search(found.group()):
+    if _BUYER.search(found.group()) or OFFICE_NUMBER.search(found.group()):
         return True
     rest = sentence[found.end() :]
     party = _PARTY.search(rest)
-    if _NUMBER.search(rest[: party.start() if party else 60][:60]):
+    if OFFICE_NUMBER.search(rest[: party.start() if party else 60][:60]):
         return True
     if party is not None:
         return _BUYER.search(rest[party.end() : party.end() + 140]) is not None
@@ -200,12 +199,12 @@ def _told(kept: Sequence[str], deed: Deed | None, company: str) -> Told:
 
 def _weight(sentence: str) -> int:
     """Less is better: a number, an amount, a material each make a sentence fuller."""
-    return -(3 * bool(_NUMBER.search(sentence)) + 2 * ("$" in sentence) + bool(materials.find(sentence)))
+    return -(3 * bool(OFFICE_NUMBER.search(sentence)) + 2 * ("$" in sentence) + bool(materials.find(sentence)))
 
 
 def _contract(words: str, deed: Deed | None) -> str | None:
     """The number that the deed is about: an order's own, else a contract's."""
-    numbers = [found.group() for found in _NUMBER.finditer(words)]
+    numbers = [found.group() for found in OFFICE_NUMBER.finditer(words)]
     kinds = {"ordered": ("order", "idiq", "contract")}.get(deed or "", ("idiq", "contract", "order"))
     return next((one for kind in kinds for one in numbers if contract_kind(one) == kind), None)
 

@@ -19,6 +19,8 @@ _TRACKING = re.compile(
 _NOT_WORD = re.compile(r"[^\w]+")
 # A DoD instrument number: activity address code, fiscal year, one letter for the instrument, serial (DFARS 204.16).
 _PIID = re.compile(r"[A-Z0-9]{6}\d{2}([A-Z])[A-Z0-9]{4,5}")
+# The stockpile's office in running text, where a number may stand with hyphens, dashes, blanks or none.
+OFFICE_NUMBER = re.compile(r"\bSP8000[-\u2010-\u2013 ]?\d{2}[-\u2010-\u2013 ]?[A-Z][-\u2010-\u2013 ]?[A-Z0-9]{4}\b")
 _INSTRUMENTS: dict[str, ContractKind] = {
     "D": "idiq",
     "F": "order",

@@ -237,6 +237,11 @@ class Solicitation:
     reissue_promised: bool = False
     short: str | None = None  # a short name for narrow rows ("alloy grade")
 
+    @property
+    def label(self) -> str:
+        """The number as printed, else the provisional key: by what a person names it to a command."""
+        return self.number or self.key
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from mineralwatch.domain.dates import Deadline, ZoneBasis, parse_deadline
+from mineralwatch.domain.dates import MONTHS, Deadline, ZoneBasis, parse_deadline
 
 _MOST = 20_000  # characters of a text that are searched
 _NEAR = 300  # characters before a day that may say what it is
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = r"(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.?"
+_MONTH = rf"(?P<{{0}}>{'|'.join(MONTHS)})[a-z]{{{{0,6}}}}\.?"
 _DAY = re.compile(
     rf"""(?<![\w/-])(?:
       {_MONTH.format("m1")}\s?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s?(?P<y1>20\d\d)
@@ -137,7 +136,7 @@ def _day(hit: re.Match[str]) -> date | None:
     for form in "12345":
         if hit["d" + form] is None:
             continue
-        month = int(hit["n" + form]) if form in "45" else _MONTHS.index(hit["m" + form].lower()[:3]) + 1
+        month = int(hit["n" + form]) if form in "45" else MONTHS.index(hit["m" + form].lower()[:3]) + 1
         try:
             return date(int(hit["y" + form]), month, int(hit["d" + form]))
         except ValueError:

@@ -16,7 +16,7 @@ from mineralwatch.engine.conclude import Conclusions, assign_keys
 from mineralwatch.engine.missing import look
 from mineralwatch.engine.places import Places
 from mineralwatch.engine.stories import Told
-from mineralwatch.engine.whole import Around, work_out
+from mineralwatch.engine.whole import Around, derived, work_out
 from mineralwatch.sources.base import NoticeReading, RegisterReading
 from mineralwatch.store import commit as storing
 from mineralwatch.store import history, state
@@ -91,25 +91,13 @@ def outcome(
     """
     source, now = str(step.source), step.at
     read = {item.notice.notice_id for item in found.notices}
-    return storing.PollOutcome(
-        source=source,
-        at=now,
-        health=None,
+    return replace(
+        derived(source, now, concluded),
         observations=(
             *(_notice_observation(source, item, now) for item in found.notices),
             *(_award_observation(source, item, now) for item in found.awards),
         ),
         notices=tuple((key, notice) for key, notice in concluded.notices if notice.notice_id in read),
-        solicitations=concluded.requests,
-        events=concluded.events,
-        risen=frozenset(event.id for _, event in concluded.risen),
-        moved=concluded.moved,
-        withdrawn=concluded.withdrawn,
-        empty=concluded.empty,
-        twins=concluded.twins,
-        said=concluded.said,
-        retracted=concluded.gone,
-        links=concluded.reissued,
         contracts=(
             registering.contracts(conn, found.register, dict(concluded.links), concluded.requests, concluded.events)
             if found.register
@@ -117,7 +105,6 @@ def outcome(
         ),
         reading=row,
         entries=found.told.entries,
-        stories=concluded.stories,
         step=step if found.notices or found.awards or found.told.entries or _absent(row) else None,
     )
 

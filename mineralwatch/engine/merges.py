@@ -22,8 +22,9 @@ from mineralwatch.store.connection import write
 
 
 def settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> None:
-    """Bring the merges to what the user's acts and the record say now: take apart what was taken back, join what is
-    the same by what is stored. Only the holder of the poller lock may do it. Raises StoreError."""
+    """Bring what is derived to what the user's acts and the record say now: take apart what was taken back, place
+    stories, tell what people entered, join what is the same, link what is asked anew. Only the holder of the poller
+    lock may do it. Raises StoreError."""
     with write(conn):
         before, revision = journal.mark(conn), meta.revision(conn)
         _settle(conn, record, now)

@@ -61,7 +61,7 @@ async def poll_source(source: Source, bench: Bench, *, by_hand: bool) -> SourceR
     before = state.health(bench.conn, source.name) or SourceHealth(source.name, source.kind)
     missing = source.ready()
     if missing:
-        report = _settle(source, bench, before, Reading(), Refused(missing), by_hand)
+        report = _settle(source, bench, before, Reading(), Refused(missing))
     else:
         asked = Asked(
             now=bench.now(),
@@ -78,11 +78,11 @@ async def poll_source(source: Source, bench: Bench, *, by_hand: bool) -> SourceR
         )
         try:
             reading, error = await _read(source, bench, before, asked)
-            report = _settle(source, bench, before, reading, error, by_hand)
+            report = _settle(source, bench, before, reading, error)
         except MineralwatchError:
             raise
         except Exception as failed:  # a defect of ours, or a killed worker: it must not take the other sources along
-            report = _settle(source, bench, before, Reading(), _stumbled(failed), by_hand)
+            report = _settle(source, bench, before, Reading(), _stumbled(failed))
     return replace(report, seconds=round(bench.monotonic() - started, 3))
 
 
@@ -111,7 +111,7 @@ def _stumbled(error: Exception) -> SourceError:
 
 
 def _settle(
-    source: Source, bench: Bench, before: SourceHealth, reading: Reading, error: SourceError | None, by_hand: bool
+    source: Source, bench: Bench, before: SourceHealth, reading: Reading, error: SourceError | None
 ) -> SourceReport:
     """Work out what the reading means, write it in one transaction, and say what was done."""
     now = bench.now()

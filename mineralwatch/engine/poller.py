@@ -19,8 +19,9 @@ from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain import schedule
 from mineralwatch.domain.errors import MineralwatchError, StoreError
-from mineralwatch.engine import answers, bulk, clock, follow, outbox
+from mineralwatch.engine import answers, bulk, clock, outbox
 from mineralwatch.engine.answers import Answered
+from mineralwatch.engine.follower import Follower
 from mineralwatch.engine.lock import PollerLock, holder
 from mineralwatch.engine.report import RoundReport, Wish
 from mineralwatch.engine.round import Rounds
@@ -100,7 +101,7 @@ async def _watch(
     stop = _stop_event(lifeline)
     lock = PollerLock(paths.lock, paths.pid_file)
     conn = open_writer(paths.store, poller=True)
-    follower = follow.Follower(conn, plain) if plain else None
+    follower = Follower(conn, plain) if plain else None
     try:
         if not await _win(lock, paths, stop, follower, say, lifeline):
             return 0
@@ -116,7 +117,7 @@ async def _win(
     lock: PollerLock,
     paths: Paths,
     stop: asyncio.Event,
-    follower: follow.Follower | None,
+    follower: Follower | None,
     say: Callable[[str], None],
     lifeline: bool,
 ) -> bool:
@@ -147,7 +148,7 @@ class Watch:
         environ: Mapping[str, str],
         stop: asyncio.Event,
         say: Callable[[str], None],
-        follower: follow.Follower | None,
+        follower: Follower | None,
     ) -> None:
         self._conn, self._rounds, self._settings, self._environ = conn, rounds, settings, environ
         self._stop, self._say, self._follower = stop, say, follower

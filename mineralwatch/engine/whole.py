@@ -95,26 +95,26 @@ def _followed(done: Conclusions, places: Places, stored: Stored) -> list[Match]:
 
 def store(around: Around, done: Conclusions, places: Places) -> None:
     """Store what follows from what is known. Nothing of it is news."""
-    conn = around.conn
-    storing.commit(
-        conn,
-        storing.PollOutcome(
-            source="",
-            at=around.now,
-            health=None,
-            solicitations=done.requests,
-            risen=frozenset(event.id for _, event in done.risen),
-            moved=done.moved,
-            withdrawn=done.withdrawn,
-            empty=done.empty,
-            twins=done.twins,
-            said=done.said,
-            retracted=done.gone,
-            events=done.events,
-            links=done.reissued,
-            contracts=registering.contracts(
-                conn, register_store.rows(conn), places.links(), done.requests, done.events
-            ),
-            stories=places.changed,
-        ),
+    conn, rows = around.conn, register_store.rows(around.conn)
+    contracts = registering.contracts(conn, rows, places.links(), done.requests, done.events)
+    storing.commit(conn, replace(derived("", around.now, done), contracts=contracts, stories=places.changed))
+
+
+def derived(source: str, at: datetime, done: Conclusions) -> storing.PollOutcome:
+    """What is to be stored of conclusions, whatever they were drawn from."""
+    return storing.PollOutcome(
+        source=source,
+        at=at,
+        health=None,
+        solicitations=done.requests,
+        events=done.events,
+        risen=frozenset(event.id for _, event in done.risen),
+        moved=done.moved,
+        withdrawn=done.withdrawn,
+        empty=done.empty,
+        twins=done.twins,
+        said=done.said,
+        retracted=done.gone,
+        links=done.reissued,
+        stories=done.stories,
     )

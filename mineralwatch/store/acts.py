@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from mineralwatch.ports import Act
+from mineralwatch.ports import BETWEEN, Act
 from mineralwatch.store.codec import encode, moment, stamp
 from mineralwatch.store.connection import write
 from mineralwatch.store.errors import translated
@@ -105,8 +105,8 @@ def _next_step(conn: sqlite3.Connection) -> int:
 
 def _label(conn: sqlite3.Connection, subject: str) -> str:
     """How a person knows a subject: number (also by a name that it had), headline or alert title; the two of a link."""
-    if ">" in subject:
-        return " and ".join(_label(conn, part) for part in subject.split(">"))
+    if BETWEEN in subject:
+        return " and ".join(_label(conn, part) for part in subject.split(BETWEEN))
     row = conn.execute(
         "SELECT coalesce(number, key) AS label FROM solicitations"
         " WHERE key = coalesce((SELECT key FROM aliases WHERE alias = :s), :s)"

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from mineralwatch.domain.chains import Link, Pair, Rulings
 from mineralwatch.domain.models import Evidence, Grade
 from mineralwatch.domain.replacing import numbers_in
-from mineralwatch.ports import Chained
+from mineralwatch.ports import BETWEEN, Chained
 from mineralwatch.store.codec import decode, encode, moment
 from mineralwatch.store.errors import translated
 from mineralwatch.store.solicitations import read_solicitations
@@ -22,7 +22,6 @@ _WORDS = """
 SELECT n.key, json_extract(o.content, '$.title') || char(10) || coalesce(json_extract(o.content, '$.text'), '') AS words
 FROM observations o JOIN notices n ON n.notice_id = o.ref WHERE o.kind = 'notice'
 """
-SEPARATOR = ">"  # in the subject of an act, between the older key and the newer one
 
 
 def put_chains(conn: sqlite3.Connection, links: Sequence[Link]) -> int:
@@ -60,7 +59,7 @@ def rulings(conn: sqlite3.Connection) -> Rulings:
             "SELECT id, kind, at, subject, body FROM live_acts WHERE kind IN (?, ?) ORDER BY id", ACTS
         ).fetchall()
     for row in rows:
-        older, found, newer = row["subject"].partition(SEPARATOR)
+        older, found, newer = row["subject"].partition(BETWEEN)
         if not found:
             continue
         pair = (names.get(older, older), names.get(newer, newer))

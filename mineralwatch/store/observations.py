@@ -66,19 +66,6 @@ def add_observations(conn: sqlite3.Connection, observations: Iterable[Observatio
     return conn.total_changes - before
 
 
-def observation_from(row: sqlite3.Row) -> Observation:
-    """One row as a value."""
-    return Observation(
-        source=row["source"],
-        kind=row["kind"],
-        ref=row["ref"],
-        seen_at=instant(row["seen_at"]),
-        payload_hash=row["payload_hash"],
-        content=row["content"],
-        raw=row["raw"],
-    )
-
-
 def add_reading(conn: sqlite3.Connection, reading: ReadingRow) -> None:
     """Append one reading."""
     conn.execute(

@@ -28,6 +28,7 @@ from mineralwatch.domain.models import (
 from mineralwatch.domain.policy import policy_of, supply_of
 from mineralwatch.domain.register import REGISTER, check, merged
 from mineralwatch.domain.reissues import after
+from mineralwatch.domain.telling import HAND, STORY
 from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.store import marks, meta, story_search
 from mineralwatch.store import solicitations as requests_table
@@ -45,6 +46,7 @@ from mineralwatch.store.quotes import read_quotes
 from mineralwatch.store.solicitations import read_notices, read_solicitations
 
 T = TypeVar("T")
+_TOLD = (f"{STORY}%", f"{HAND}%")
 EVENTS_SHOWN, STORIES_SHOWN, ALERTS_SHOWN = 500, 200, 200
 _OFFICIAL = ("sam", "sam_bulk")  # the sources that publish notices themselves
 
@@ -158,7 +160,7 @@ def event_ids(conn: sqlite3.Connection) -> frozenset[str]:
 def told_refs(conn: sqlite3.Connection) -> frozenset[str]:
     """The refs of the stories and acts that are witnesses of events."""
     with translated(conn):
-        rows = conn.execute("SELECT DISTINCT ref FROM evidence WHERE ref LIKE 'story/%' OR ref LIKE 'hand/%'")
+        rows = conn.execute("SELECT DISTINCT ref FROM evidence WHERE ref LIKE ? OR ref LIKE ?", _TOLD)
         return frozenset(row["ref"] for row in rows)
 
 

@@ -6,6 +6,7 @@ import sqlite3
 
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.register import Registered
+from mineralwatch.domain.telling import HAND, STORY
 from mineralwatch.store.codec import decode
 from mineralwatch.store.errors import translated
 
@@ -15,6 +16,7 @@ _ROWS = """
 SELECT content FROM observations
 WHERE id IN (SELECT max(id) FROM observations WHERE kind = 'register' GROUP BY source, ref) ORDER BY ref
 """
+_TOLD = (f"{STORY}%", f"{HAND}%")
 # An event knows better than a row of the record, whose link may be a guess.
 _LINKS = """
 SELECT contract, key FROM contracts WHERE origin = 'record' AND contract IS NOT NULL AND key IS NOT NULL
@@ -23,7 +25,7 @@ SELECT * FROM (
   SELECT json_extract(new, '$.contract') AS contract, key FROM events AS e WHERE kind IN ('ordered', 'awarded')
   AND EXISTS (
     SELECT 1 FROM evidence AS w WHERE w.event_id = e.id AND w.source <> 'usaspending'
-    AND w.ref NOT LIKE 'story/%' AND w.ref NOT LIKE 'hand/%'
+    AND w.ref NOT LIKE ? AND w.ref NOT LIKE ?
   )
   ORDER BY kind DESC, id
 ) WHERE contract IS NOT NULL
@@ -42,7 +44,7 @@ def links(conn: sqlite3.Connection) -> dict[str, str]:
     What the register itself shows links nothing, and neither do stories and people, who may be taken back.
     """
     with translated(conn):
-        return {normalise_number(row["contract"]): row["key"] for row in conn.execute(_LINKS)}
+        return {normalise_number(row["contract"]): row["key"] for row in conn.execute(_LINKS, _TOLD)}
 
 
 def numbers(conn: sqlite3.Connection) -> frozenset[str]:

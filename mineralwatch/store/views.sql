@@ -24,11 +24,15 @@ SELECT id, kind, key, number, material, occurred_on, about, happened, seen_at, g
 FROM events;
 
 CREATE VIEW v_evidence AS
--- The witnesses of each event.
+-- The witnesses of each event. `ref` is a notice's id, `story/` and a story's id, `hand/` and the number of a user's
+-- act, or what another source calls its own.
 SELECT event_id, source, ref, url, grade, seen_at, says FROM evidence;
 
 CREATE VIEW v_claims AS
--- What each source says of each field of a request; sources that differ stand side by side.
+-- What each source says of each field of a request; sources that differ stand side by side. `dated` is the day that the
+-- source gives its statement, `seen_at` when it was read here, in the shipped record when its source was published;
+-- `contract` is the number that it is about, NULL for the request as a whole or its only contract. A `ref` that begins with `story/` or `hand/` is a
+-- story's id or the number of a user's act.
 SELECT key, field, value, source, ref, url, grade, dated, says, seen_at, contract FROM claims;
 
 CREATE VIEW v_chains AS
@@ -68,13 +72,15 @@ SELECT material, measure, stage, place, what, bound, low, value, unit, share, vi
 FROM supply;
 
 CREATE VIEW v_news AS
--- One row per story; `outlets` is a JSON list.
+-- One row per story; `outlets` is a JSON list. `kind` is what it says happened, `why` the words that decided it, `told`
+-- a JSON object of the values that its words give; `grade` is that of its best item. `key` is the request that it speaks
+-- of and `because` the reason, also of a NULL `key`; `number` is one that its words name.
 SELECT id, title, outlets, published, first_seen, url, material, kind, confidence, number, entry_count,
   grade, why, told, key, because
 FROM stories;
 
 CREATE VIEW v_entries AS
--- The items of the feeds, each with the story that it belongs to.
+-- The items of the feeds, each with the story that it belongs to; `grade` is that of who speaks.
 SELECT id, feed, story_id, title, url, outlet, published, first_seen, summary, materials, number, grade
 FROM entries;
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from mineralwatch.domain.models import Story
-from mineralwatch.ports import Act, Snapshot
+from mineralwatch.ports import Act, Snapshot, placing
 
 Kind = Literal["request", "story", "alert", "company"]
 
@@ -64,7 +63,7 @@ def alert(snapshot: Snapshot, key: str) -> Subject | None:
 
 def attach(story: Story, key: str) -> tuple[Act, ...]:
     """The act that says which request a story is about; an empty key: none."""
-    return (Act("attach", story.id, body=json.dumps({"key": key})) if key else Act("detach", story.id),)
+    return (placing(story.id, key or None),)
 
 
 def star(subject: Subject) -> tuple[Act, ...]:

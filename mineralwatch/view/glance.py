@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from mineralwatch.domain.models import Alert, Severity, Solicitation, SourceHealth, Status
 from mineralwatch.domain.status import status_of
 from mineralwatch.view.health import OFFICIAL, fails, offline, tried
-from mineralwatch.view.names import short_name, symbols_of
+from mineralwatch.view.names import counted, short_name, symbols_of
 from mineralwatch.view.when import age, short_date
 
 OLD = timedelta(days=4)  # over a weekend with a holiday the buying office publishes nothing
@@ -79,7 +79,7 @@ def plain(seen: Glance, now: datetime) -> str:
     """`2 known open, next 4 Dec (12 d) Co SP8000-26-R-0001 | 3 alerts | SAM.gov never read`."""
     parts = [f"{seen.open or 'none'} known open" + (f", next {_next(seen.next, now)}" if seen.next else "")]
     if seen.unread_alerts:
-        parts.append(f"{seen.unread_alerts} alert{'s' if seen.unread_alerts > 1 else ''}")
+        parts.append(counted(seen.unread_alerts, "alert"))
     return ascii_only(" | ".join((*parts, *seen.gaps)))
 
 

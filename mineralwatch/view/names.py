@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mineralwatch.domain.materials import CATALOGUE, by_name
-from mineralwatch.domain.models import Company, Grade, Solicitation, Stage
+from mineralwatch.domain.models import Grade, Solicitation, Stage
 from mineralwatch.domain.money import short_money
 from mineralwatch.domain.units import to_tonnes
 
@@ -77,11 +77,6 @@ def symbols_of(request: Solicitation) -> str:
     if not request.materials:
         return "?"
     return symbol_of(request.materials[0]) + ("+" if len(request.materials) > 1 else "")
-
-
-def number_text(request: Solicitation) -> str:
-    """The solicitation number as printed, or that it is not known."""
-    return request.number or "number unknown"
 
 
 def stage_words(stage: Stage | None) -> str:
@@ -197,11 +192,6 @@ def millions(amount: float | None) -> str:
 def money(amount: float | None) -> str:
     """`$245m`, or `not known`: a blank is never a zero."""
     return short_money(amount) if amount is not None else "not known"
-
-
-def company_name(company: Company) -> str:
-    """The symbol, or the name of a company without one."""
-    return company.symbol or company.name
 
 
 def counted(n: int, one: str, many: str | None = None) -> str:

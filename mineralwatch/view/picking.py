@@ -54,7 +54,7 @@ def _shares(request: Solicitation, story: Story) -> bool:
 
 def _row(request: Solicitation, now: datetime, glyphs: Glyphs) -> Row:
     cells = (
-        line(Span(request.number or request.key, "bold")),
+        line(Span(request.label, "bold")),
         line(Span(", ".join(map(material_title, request.materials)), "accent")),
         line(request.short or request.title),
         line(Span(status_of(request, now).status.value, "dim")),

@@ -11,7 +11,6 @@ import pytest
 from scripted import API, FILE, KEY, Desk, desk, notice
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.evidence import of_field
 from mineralwatch.domain.models import Claim, EventKind, Grade, NoticeAward
 from mineralwatch.engine import rebuild
 from mineralwatch.sources.sam_parse import notice_of
@@ -30,7 +29,7 @@ def here(tmp_path: Path) -> Desk:
 def claims(user: Desk, field: str, key: str = KEY) -> list[Claim]:
     detail = reads.detail(user.conn, key)
     assert detail is not None
-    return list(of_field(detail.claims, field))
+    return [claim for claim in detail.claims if claim.field == field]
 
 
 def equal(user: Desk) -> bool:

@@ -15,7 +15,7 @@ from mineralwatch.domain import by_hand
 from mineralwatch.domain.by_hand import HandEvent
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Entry, Event, EventKind, Grade, Story
-from mineralwatch.engine.follow import Follower
+from mineralwatch.engine.follower import Follower
 from mineralwatch.ports import Act
 from mineralwatch.store import acts, reads
 from mineralwatch.store.codec import encode

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
 
 from mineralwatch.domain.course import in_order
-from mineralwatch.domain.evidence import choose, of_field, standing
+from mineralwatch.domain.evidence import choose, standing
 from mineralwatch.domain.held import held
-from mineralwatch.domain.models import Grade
+from mineralwatch.domain.models import Claim, Grade
 from mineralwatch.domain.units import to_tonnes
 from mineralwatch.record import derive
 from mineralwatch.record.claims import claims
@@ -19,6 +20,10 @@ from mineralwatch.record.model import RequestRow
 RECORD = load()
 ROWS = {row.slug: row for row in RECORD.requests}
 RECORD_DAY = datetime(2026, 10, 7, tzinfo=UTC)
+
+
+def of_field(said: Iterable[Claim], field: str) -> tuple[Claim, ...]:
+    return tuple(claim for claim in said if claim.field == field)
 
 
 @pytest.mark.parametrize("row", RECORD.requests, ids=lambda row: row.slug)

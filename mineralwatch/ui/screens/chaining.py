@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from mineralwatch.ports import Act, Chained, Detail
+from mineralwatch.ports import Chained, Detail, chaining
 from mineralwatch.ui import messages
 from mineralwatch.ui.screens.base import BaseScreen
 
@@ -34,7 +34,7 @@ class Chaining(BaseScreen):
             return
         mine = self.detail.request.key
         pairs = [(one.key, mine) if one.relation == "reissue of" else (mine, one.key) for one in ends]
-        self.session.mark(tuple(Act(kind, f"{older}>{newer}") for older, newer in pairs))
+        self.session.mark(tuple(chaining(kind, *pair) for pair in pairs))
         self.post_message(messages.Marked())
         names = ", ".join(one.number or one.key for one in ends)
         self.say(f"{'Linked with' if kind == 'link' else 'No longer linked with'} {names}; u takes it back.")
