@@ -170,7 +170,7 @@ def test_gzip_and_wrong_encodings_are_read(shared: tuple[World, Program], broken
     report = by_name(broken.poll())
     assert report["world-rss"]["outcome"] == "ok"
     assert report["world-rss"]["new_entries"] >= 1
-    assert report["sam"]["events"] == len(expected(1))
+    assert sum(one["events"] for one in report.values()) == len(expected(1))  # one of them a feed may tell first
 
 
 def test_private_addresses_are_refused_unless_allowed(tmp_path: Path) -> None:
