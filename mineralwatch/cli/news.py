@@ -54,6 +54,7 @@ def _place(ctx: Context, key: str | None) -> int:
     """Write the act that places the story, and show where it stands then."""
     from mineralwatch.store import reads
     from mineralwatch.store.entries import entries_of, stories_by_id
+    from mineralwatch.view.names import dashed
 
     ctx.settings()
     with opened(ctx) as conn:
@@ -65,9 +66,8 @@ def _place(ctx: Context, key: str | None) -> int:
     if ctx.args.json:
         print_json({**shape, "done": done})
     else:
-        say(
-            f"{story.title}: {story.because or 'nobody looked where it belongs'}" if done else f"{story.title}: {LATER}"
-        )
+        why = dashed(story.because or "nobody looked where it belongs")
+        say(f"{story.title}: {why if done else LATER}")
     return 0
 
 
@@ -84,9 +84,11 @@ def find(stories: Sequence[Story], ident: str) -> Story:
 
 
 def _row(story: Story) -> tuple[str, ...]:
+    from mineralwatch.view.names import dashed
+
     at = story.published
     first = story.outlets[0] if story.outlets else ""
     more = f" +{len(story.outlets) - 1}" if len(story.outlets) > 1 else ""
     published = at.astimezone().strftime("%Y-%m-%d %H:%M") if at else "undated"
     kind = f"{story.kind} {story.confidence:.0%}" if story.kind and story.confidence is not None else ""
-    return (story.id[:_SHORT], published, first + more, kind, story.key or story.number or "", story.title)
+    return (story.id[:_SHORT], published, first + more, kind, dashed(story.key or story.number or ""), story.title)

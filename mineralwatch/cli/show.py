@@ -68,7 +68,9 @@ def _lines(detail: Detail, about: Around) -> Iterator[str]:
 
 def _story(story: Story) -> str:
     """`US scraps cobalt tender (Reuters, Mining.com): the only request for cobalt alive on 2025-10-15`."""
-    why = f": {story.because}" if story.because else ""
+    from mineralwatch.view.names import dashed
+
+    why = f": {dashed(story.because)}" if story.because else ""
     return f"{story.title} ({', '.join(story.outlets)}){why}"
 
 

@@ -15,7 +15,7 @@ from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields,
 from mineralwatch.view.cells import Line, Span
 from mineralwatch.view.claims import agreeing, basis_text, full_text, title_of, value_text
 from mineralwatch.view.ground import Ground
-from mineralwatch.view.names import GRADE_WORDS, money, quantity_text, source_title
+from mineralwatch.view.names import GRADE_WORDS, dashed, money, quantity_text, source_title
 from mineralwatch.view.note import promise_line
 from mineralwatch.view.note_chain import chain_line
 from mineralwatch.view.policy import policy_texts, supply_texts
@@ -74,6 +74,8 @@ def _in_head(name: str, event: Event, short: str, ground: Ground) -> bool:
     value = event.new.get(name)
     if name == "title":
         return value == ground.detail.request.title
+    if name == "key":
+        return bool(event.new.get("number"))  # the same once more, without its dashes
     if name == "deadline":
         due = parse_deadline(value) if name not in event.old else None
         return due is not None and len(due.text) == 10 and date_text(due.day) in short
@@ -229,7 +231,7 @@ def _stories(ground: Ground) -> Texts:
     for story in ground.detail.stories:
         found += [(0, _story(story))]
         if story.because:
-            found.append((1, line(Span(f"here because: {story.because}", "dim"))))
+            found.append((1, line(Span(f"here because: {dashed(story.because)}", "dim"))))
         if story.url:
             found.append((1, line(Span(story.url, "accent"))))
     return found or _nothing("none linked yet")

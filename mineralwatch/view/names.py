@@ -41,11 +41,17 @@ _SHORT_WORDS = frozenset({
 _SIGNS = Counter(material.symbol for material in CATALOGUE)  # Al, Fe and Nd stand for two materials each
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORDS = re.compile(r"\w+")
+_NUMBER = re.compile(r"\b([A-Z][A-Z0-9]{5})(\d{2})([A-Z])([A-Z0-9]{4})\b", re.ASCII)  # as DFARS 204.16 builds it
 
 
 def source_title(name: str) -> str:
     """`SAM.gov` for `sam`, the name by which the settings know it; an outlet and a feed are called what they are."""
     return _SOURCES.get(name, name)
+
+
+def dashed(text: str) -> str:
+    """Every number of a request or a contract in a text as people write it: `SP8000-27-R-0003` for `SP800027R0003`."""
+    return _NUMBER.sub(r"\1-\2-\3-\4", text)
 
 
 def letters(grades: Sequence[Grade]) -> str:

@@ -8,7 +8,7 @@ from mineralwatch.domain.models import Story
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Column, Glyphs, Line, Row, Span, TableView
 from mineralwatch.view.health import enabled, supply, supply_badge
-from mineralwatch.view.names import counted, symbol_of
+from mineralwatch.view.names import counted, dashed, symbol_of
 from mineralwatch.view.spans import cut, line, said, say
 from mineralwatch.view.when import age, short_date
 
@@ -42,7 +42,7 @@ def row(story: Story, now: datetime, glyphs: Glyphs) -> Row:
         line(Span(story.title, "bold" if story.unread else "plain")),
         line(Span(story.kind or "", "dim")),
         line(Span(outlets, "dim")),
-        line(Span(story.key or story.number or "", "dim")),
+        line(Span(dashed(story.key or story.number or ""), "dim")),
     )
     return Row(story.id, tuple(said(cell, glyphs) for cell in cells))
 

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from mineralwatch.domain.identity import fold
 from mineralwatch.domain.models import Entry, Story
 from mineralwatch.view.cells import Glyphs, Line, LinesView, Span
-from mineralwatch.view.names import GRADE_WORDS, counted, material_title
+from mineralwatch.view.names import GRADE_WORDS, counted, dashed, material_title
 from mineralwatch.view.spans import fit_line, line, said, say, wrap
 
 _MARGIN = 12
@@ -38,11 +38,11 @@ def _facts(story: Story, here: tzinfo | None) -> Iterator[tuple[str, Line]]:
     yield "tells", _tells(story)
     if story.why:
         yield "", line(Span(f"because: {story.why}", "dim"))
-    yield "request", line(Span(story.key, "accent")) if story.key else line(Span("none", "dim"))
+    yield "request", line(Span(dashed(story.key), "accent")) if story.key else line(Span("none", "dim"))
     if story.because:
-        yield "", line(Span(f"because: {story.because}", "dim"))
-    if story.number and story.number != story.key:
-        yield "names", line(story.number)
+        yield "", line(Span(f"because: {dashed(story.because)}", "dim"))
+    if story.number and dashed(story.number) != dashed(story.key or ""):
+        yield "names", line(dashed(story.number))
     yield "grade", line(GRADE_WORDS[story.grade])
 
 

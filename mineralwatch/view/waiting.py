@@ -92,7 +92,8 @@ def _cancelled(request: Solicitation, _standing: Standing, found: Index, now: da
         due = next((p.due for p in found.promises.get(request.key, ()) if p.due), None)
         late = f", was due {fuzzy_text(due, now.date())}" if due and due.last < now.date() else ""
         return Step(Group.BROKEN, -ended, f"reissue{late}", "warn", "reissue, late" if late else "")
-    return Step(Group.ENDED, -ended, "nothing more", "dim")
+    again = EventKind.REISSUED in found.kinds.get(request.key, frozenset())
+    return Step(Group.ENDED, -ended, "asked anew" if again else "nothing more", "dim")
 
 
 def _awarded(request: Solicitation, _standing: Standing, found: Index, now: datetime) -> Step:

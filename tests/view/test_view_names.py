@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from mineralwatch.domain.models import Grade, Solicitation
 from mineralwatch.view.names import (
     calm,
+    dashed,
     letters,
     material_title,
     millions,
@@ -16,6 +17,7 @@ from mineralwatch.view.names import (
     price_text,
     row_name,
     short_quantity,
+    source_title,
     subject,
     with_short,
 )
@@ -103,3 +105,11 @@ def test_a_subject_names_the_material_once() -> None:
 def test_an_unknown_material_is_named_readably() -> None:
     assert material_title("some-new-alloy") == "Some new alloy"
     assert material_title(None) == "Material unknown"
+
+
+def test_numbers_are_shown_with_their_dashes() -> None:
+    said = "names contract SP800027D0001 of SP8000-27-R-0006; cobalt-2025-x1; W519TC26F0097, ABC800027D0001X"
+    shown = "names contract SP8000-27-D-0001 of SP8000-27-R-0006; cobalt-2025-x1; W519TC-26-F-0097, ABC800027D0001X"
+    assert dashed(said) == shown
+    assert dashed(shown) == shown
+    assert source_title("sam") == "SAM.gov" and source_title("Bloomberg") == "Bloomberg"

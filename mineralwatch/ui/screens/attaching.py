@@ -18,6 +18,7 @@ from mineralwatch.ui.screens.base import BaseScreen
 from mineralwatch.ui.session import Session
 from mineralwatch.ui.widgets.table import WatchTable
 from mineralwatch.view import picking
+from mineralwatch.view.names import dashed
 
 _AROUND = 7  # rows of the box besides the list: frames, the headline, the field, the keys
 
@@ -118,4 +119,6 @@ class Attaching(BaseScreen):
             return
         self.session.mark(subjects.attach(story, key))
         self.post_message(messages.Marked())
-        self.say("Detached; u takes it back." if key == picking.NONE else f"Attached to {key}; u takes it back.")
+        self.say(
+            "Detached; u takes it back." if key == picking.NONE else f"Attached to {dashed(key)}; u takes it back."
+        )

@@ -12,6 +12,7 @@ from mineralwatch.ui.screens.sheet import Sheet
 from mineralwatch.ui.widgets.lines import LinesPane
 from mineralwatch.view.cells import Glyphs, Line, LinesView, Span
 from mineralwatch.view.glossary import WORDS
+from mineralwatch.view.names import counted
 from mineralwatch.view.spans import wrap
 
 _MARGIN = 18
@@ -84,7 +85,7 @@ def help_lines(actions: Sequence[Action], glyphs: Glyphs, search: str, width: in
     if not found:
         say = f"Nothing in the help speaks of {search.strip()!r}. Delete letters to see more."
         return LinesView((), "Help", "", "empty", say)
-    return LinesView(tuple(lines), "Help", f"{found} entries")
+    return LinesView(tuple(lines), "Help", counted(found, "entry", "entries"))
 
 
 def _has(search: str, words: Sequence[str], title: str, row: tuple[str, str]) -> bool:
