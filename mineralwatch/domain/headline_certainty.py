@@ -8,6 +8,10 @@ from mineralwatch.domain.headline_words import FORMS, can_be_passive, word_set
 
 _BACKGROUND = word_set("as while after amid but because following when although though despite where")
 _TIMES = word_set("hours days weeks months years day week month year long")
+_CAUSES = word_set("opts opted decides decided elects elected chooses chose prompts prompted forces forced leads led")
+_FORESEE = word_set(
+    "see sees saw expect expects expected foresee foresees predict predicts anticipate anticipates imagine"
+)
 _FOR = word_set("for of supply supplies solicits seeks buys to")
 
 
@@ -38,14 +42,32 @@ def hedged(marked: Marked, verb: Mark, found: Found) -> bool:
     if verb.start in marked.commas and verb.text.lower().endswith("s"):
         return False  # `eyes tin for the stockpile, issues RFI`: the hedge was about something else
     edge = max(verb.start - 4, 0)
+    if _brought_about(marked, verb):
+        return False
     if found.thing.end <= verb.start:
         edge = max(edge, found.thing.end)
     elif found.buyer is not None and found.buyer.end <= verb.start:
         edge = found.buyer.end
+    if verb.text.lower().endswith("ing") and found.buyer is not None:
+        before = marked.words[max(found.buyer.start - 2, 0) : found.buyer.start]
+        if not _FORESEE.isdisjoint(before):
+            return True  # `analysts see DLA extending the deadline`
     hedges = (one for one in marked.marks if one.has("hedge") and one.clause == verb.clause)
     return any(
         edge <= one.start < verb.start and (one.text.lower() != "to" or verb.start - one.end <= 1) for one in hedges
     )
+
+
+def _brought_about(marked: Marked, verb: Mark) -> bool:
+    """`opts to cancel`, `prompts DLA to extend`, `the purpose of this amendment is to cancel`: this `to` tells."""
+    if marked.words[verb.start - 1 : verb.start] != ("to",):
+        return False
+    words = marked.words[max(verb.start - 8, 0) : verb.start - 1]
+    if words[-1:] == ("is",):
+        return "purpose" in words
+    causes = [at for at, word in enumerate(words) if word in _CAUSES]
+    hedges = (one for one in marked.marks if one.has("hedge") and one.clause == verb.clause and one.end < verb.start)
+    return bool(causes) and not any(one.start >= verb.start - 9 for one in hedges)
 
 
 def made_of(marked: Marked, found: Found) -> str | None:
@@ -70,3 +92,22 @@ def speaks_of_stockpile(marked: Marked) -> bool:
         one.has("stock") or (one.has("buyer") and ("stockpile" in one.text.lower() or one.has("ours")))
         for one in marked.marks
     )
+
+
+def attributed(marked: Marked) -> bool:
+    """`US in the market for cobalt - DLA`: the agency at the end, behind a dash, is who says it."""
+    last = marked.marks[-1]
+    return (
+        last.has("buyer")
+        and last.end == len(marked.words)
+        and len(marked.clauses) - 1 == last.clause
+        and (last.clause > 0 and not any(one.clause == last.clause and one is not last for one in marked.marks))
+    )
+
+
+def before_materials(marked: Marked, start: int) -> int:
+    """Where the names of materials that end at `start` begin: `stockpile tungsten contract`."""
+    for one in reversed(marked.marks):
+        if one.end == start and one.has("material"):
+            start = one.start
+    return start

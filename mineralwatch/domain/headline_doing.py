@@ -11,6 +11,8 @@ BUYERS = ("buyer", "weak", "plain")
 OBJECTS = ("solicit", "purchase", "bids", "deadline", "contract", "order", "spec")
 BLOCKS = ("not", "other", "branch", "foreign")
 TELLS = ("announce", "confirm", "unveil")
+_FROM = frozenset({"from", "with"})
+_ONE_SOURCE = frozenset({"sole", "intent"})
 _LATER = frozenset({"to", "again"})
 # What each verb makes of what it is done to. What is not named is no event.
 KINDS: dict[str, dict[str, EventKind]] = {
@@ -28,7 +30,7 @@ KINDS: dict[str, dict[str, EventKind]] = {
     },
     "shortened": {"deadline": EventKind.SHORTENED},
     "amended": {"solicit": EventKind.AMENDED, "spec": EventKind.AMENDED},
-    "reissued": {"solicit": EventKind.REISSUED},
+    "reissued": {"solicit": EventKind.REISSUED, "spec": EventKind.REISSUED},
     "issued": {"solicit": EventKind.ISSUED, "order": EventKind.ORDERED},
     "sought": {"solicit": EventKind.ISSUED, "bids": EventKind.ISSUED, "purchase": EventKind.ISSUED},
     "awarded": {
@@ -37,10 +39,17 @@ KINDS: dict[str, dict[str, EventKind]] = {
         "order": EventKind.ORDERED,
         "deadline": EventKind.EXTENDED,  # `gives suppliers more time`
     },
-    "won": {"contract": EventKind.AWARDED, "solicit": EventKind.AWARDED, "order": EventKind.ORDERED},
+    "won": {
+        "contract": EventKind.AWARDED,
+        "solicit": EventKind.AWARDED,
+        "order": EventKind.ORDERED,
+        "deadline": EventKind.EXTENDED,  # `bidders get more time`
+    },
     "picked": {"supply": EventKind.AWARDED, "contract": EventKind.AWARDED, "stock": EventKind.AWARDED},
     "placed": {"order": EventKind.ORDERED},
-    "intended": {},
+    "intended": {"contract": EventKind.ISSUED},  # a notice of intent, where it is to a sole source
+    "entered": {"solicit": EventKind.ISSUED, "contract": EventKind.AWARDED},  # `enters the market with a tender`
+    "secured": {"contract": EventKind.AWARDED, "supply": EventKind.AWARDED},
     "struck": {"contract": EventKind.AWARDED},
     "lifted": {"contract": EventKind.AWARDED},  # `contract sends shares soaring`
     "rose": {},
@@ -49,7 +58,17 @@ KINDS: dict[str, dict[str, EventKind]] = {
 # Some verbs are this weak that only a deadline, or a date behind the object, makes them an extension.
 _NEED_DEADLINE = ("pushes", "pushed", "delays", "delayed", "moves back", "moved back", "defers", "deferred")
 # These need the deadline itself and the day that it goes to.
-_NEED_DAY = ("moves", "moved", "shifts", "shifted", "resets")
+_NEED_DAY = (
+    *("moves", "moved", "shifts", "shifted", "resets", "slips", "slipped", "slides", "slid"),
+    *("bumps", "bumped", "rolls over", "rolled over", "rescheduled", "reschedules"),
+)
+# These change a quantity or a term, and nothing else of a request.
+_NEED_SPEC = (
+    *("cuts", "cut", "trims", "trimmed", "raises", "raised", "increases", "increased"),
+    *("reduces", "reduced", "lowers", "lowered", "narrows", "narrowed"),
+)
+_FALLS = ("collapses", "collapsed", "falls apart", "fell apart", "falls through", "fell through", "is dead", "is off")
+_DROPS = ("drops", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +91,37 @@ def kind_of(doing: str, thing: Mark, verb: Mark, marked: Marked) -> EventKind | 
     words = verb.text.lower()
     if doing == "issued" and words.startswith(TELLS) and thing.has("contract"):
         return EventKind.AWARDED
-    if words in _NEED_DEADLINE and not (
-        thing.has("deadline") or not _LATER.isdisjoint(marked.words[thing.end : thing.end + 4])
-    ):
+    if _lacks(doing, words, thing, verb, marked):
         return None
-    if thing.has("bids") and not thing.has("deadline") and doing == "extended" and words != "now due":
-        return None
-    if words in _NEED_DAY:
+    if words in _NEED_DAY or (doing == "amended" and thing.has("deadline")):
         return _moved(marked, verb, thing)
-    if words in ("drops", "dropped") and "from" in marked.words[verb.end : thing.start]:
+    between = marked.words[verb.end : thing.start]
+    if words in _DROPS and "from" in between:
         return EventKind.AMENDED
+    if words in _DROPS and "new" in between and thing.has("solicit"):
+        return EventKind.ISSUED  # `drops a new tender` as one drops an album
     tag = object_tag(thing, doing)
     return KINDS[doing][tag] if tag else None
+
+
+def _lacks(doing: str, words: str, thing: Mark, verb: Mark, marked: Marked) -> bool:
+    """Whether a verb of many meanings lacks the word beside it that makes it tell of a request."""
+    behind = marked.words[thing.end : thing.end + 4]
+    if words in _NEED_DEADLINE:
+        return not thing.has("deadline") and _LATER.isdisjoint(behind)
+    if words in _NEED_SPEC:
+        return not thing.has("spec")
+    if words in _FALLS:
+        return not thing.has("solicit", "purchase")  # a deal that collapses was none as a rule
+    if words in _DROPS:
+        return marked.words[verb.start - 1 : verb.start] == ("just",) and thing.has("solicit")
+    if words == "asks":
+        return "for" not in marked.words[thing.start - 2 : thing.start]  # `asks Congress to fund the purchase`
+    if doing == "intended":
+        return _ONE_SOURCE.isdisjoint(marked.words)
+    if doing == "secured":
+        return _FROM.isdisjoint(behind)
+    return doing == "extended" and thing.has("bids") and not thing.has("deadline") and words != "now due"
 
 
 def _moved(marked: Marked, verb: Mark, thing: Mark) -> EventKind | None:

@@ -10,21 +10,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mineralwatch.domain.headline_certainty import clause_doubt, hedged, speaks_of_stockpile
-from mineralwatch.domain.headline_doing import BLOCKS, BUYERS, KINDS, OBJECTS, TELLS, Found, kind_of, object_tag
+from mineralwatch.domain.headline_certainty import (
+    attributed,
+    before_materials,
+    clause_doubt,
+    hedged,
+    speaks_of_stockpile,
+)
+from mineralwatch.domain.headline_doing import BLOCKS, BUYERS, KINDS, OBJECTS, TELLS, Found, kind_of
 from mineralwatch.domain.headline_marks import Mark, Marked
+from mineralwatch.domain.headline_nouns import OBJECT_REACH, PASSIVE_REACH, fresh, in_front, nominal
 from mineralwatch.domain.headline_words import can_be_passive, word_set
 from mineralwatch.domain.models import EventKind
 
-_SUBJECT_REACH, _OBJECT_REACH, _PASSIVE_REACH = 8, 14, 8  # words
+_SUBJECT_REACH = 8  # words
 _ARTICLES = word_set("a an the its their with for on of in new")
 _BUYING = word_set("buy purchase procure acquire")
-_PROTEST = word_set("protest protests protested")
 _TO_BUY = ("to buy", "to purchase", "to stockpile")
 _SELF = ("tenders", "retender", "re tender", "resolicit", "re solicit", "rebid", "re bid")  # verb and object in one
-_NEW = frozenset({"new", "fresh", "latest"})
+_TAKINGS = word_set("revenue revenues sales profit profits earnings income output production price prices backlog")
+_SUPPLY = word_set("source contract supply purchase idiq multi-year five-year procurement")
 _BECAUSE = frozenset({"on", "after", "following"})
+_OF = frozenset({"for", "of", "on", "in"})
+_ELSE = word_set("for in from on into dollars funding")
+_WITH = word_set("kicks starts begins opens enters entered turns turned returns returned goes")  # `… with a tender`
+_GETS = ("gets", "got")  # `gets scrapped`
+_ABOUT = ("over", "about", "amid", "despite")  # `asks for patience over the cobalt tender`
 _AND = frozenset({"and", "then", "or"})
+
 
 # Verbs that need no object but the material itself.
 _BARE = {
@@ -33,6 +46,7 @@ _BARE = {
     "bought": EventKind.AWARDED,
     "awarded": EventKind.AWARDED,
     "placed": EventKind.ORDERED,
+    "picked": EventKind.AWARDED,
 }
 
 
@@ -42,9 +56,9 @@ def candidates(marked: Marked) -> Iterator[Found]:
     for at, verb in enumerate(marked.marks):
         doing = verb.starting("verb:")
         if verb.starting("nominal:"):
-            found = _nominal(marked, at)
+            found = nominal(marked, at)
         else:
-            found = _verbal(marked, at, taken) if doing else _fresh(marked, at)
+            found = _verbal(marked, at, taken) if doing else fresh(marked, at)
         if found is None:
             continue
         taken.add(found.thing.start)
@@ -70,7 +84,7 @@ def _verbal(marked: Marked, at: int, taken: set[int]) -> Found | None:
         return _risen(marked, at)
     elif (found := _gets(marked, at, doing)) is not None:
         return found
-    return _given(marked, at, doing) or _passive(marked, at, doing, taken)
+    return _given(marked, at, doing) or _passive(marked, at, doing, taken) or in_front(marked, at, doing)
 
 
 def _gets(marked: Marked, at: int, doing: str) -> Found | None:
@@ -86,8 +100,8 @@ def _gets(marked: Marked, at: int, doing: str) -> Found | None:
 
 
 def _given(marked: Marked, at: int, doing: str) -> Found | None:
-    """`awarded $245m by the Defense Logistics Agency`: a sum and who gives it."""
-    if doing != "awarded":
+    """`awarded $245m by the Defense Logistics Agency`, `gets $20m from DLA for billets`: a sum and who gives it."""
+    if doing not in ("awarded", "won"):
         return None
     verb, *rest = marked.marks[at : at + 8]
     money = next((one for one in rest if one.has("money")), None)
@@ -95,14 +109,21 @@ def _given(marked: Marked, at: int, doing: str) -> Found | None:
     if money is None or giver is None or not 0 <= money.start - verb.end <= 3 or not 0 < giver.start - money.end <= 4:
         return None
     by = marked.words[money.end : giver.start]
+    if doing == "won":
+        behind = [one for one in marked.marks if giver.end <= one.start <= giver.end + 3]
+        spent = any(one.has("project", "tech", "veto", "not") for one in marked.marks if one.clause == verb.clause)
+        bought = marked.words[giver.end : giver.end + 1] == ("for",) and any(one.has("material") for one in behind)
+        return Found(EventKind.AWARDED, verb, money, giver, 0.2) if "from" in by and bought and not spent else None
     return Found(EventKind.AWARDED, verb, money, giver, 0.15) if "by" in by else None
 
 
 def _risen(marked: Marked, at: int) -> Found | None:
     """`shares surge on $245m stockpile contract`: that they rise on it tells it."""
     verb, behind = marked.marks[at], -1
+    if not _TAKINGS.isdisjoint(marked.words[max(verb.start - 3, 0) : verb.start]):
+        return None  # `revenue up on DLA contract`
     for one in marked.marks[at + 1 :]:
-        if one.start - verb.end > _OBJECT_REACH or one.has("not", "hedge", "veto", "solicit"):
+        if one.start - verb.end > OBJECT_REACH or one.has("not", "hedge", "veto", "solicit"):
             return None
         given = one.has("contract", "order") or (one.has("award") and _is_contract(marked, one))
         if given and behind >= 0:
@@ -159,7 +180,7 @@ def _after(marked: Marked, at: int, doing: str) -> Mark | None:
     if verb.text.lower().startswith(_SELF):
         return replace(verb, tags=frozenset({"solicit"}))
     for place, one in enumerate(marked.marks[at + 1 :], at + 2):
-        if one.start - verb.end > _OBJECT_REACH:
+        if one.start - verb.end > OBJECT_REACH:
             return None
         if one.clause != verb.clause or _only_says_which(marked, one, place):
             continue
@@ -185,14 +206,19 @@ def _passes(prep: Mark, verb: Mark) -> bool:
     words = verb.text.lower()
     if words in ("drops", "dropped", "removes", "removed"):
         return prep.text.lower() == "from"
-    return prep.has("prep") and words in ("puts", "to supply")
+    return prep.has("prep") and (
+        words in ("puts", "to supply") or (prep.text.lower() == "with" and words.split()[0] in _WITH)
+    )
 
 
 def _is_contract(marked: Marked, award: Mark) -> bool:
     """Whether an award is one of money: `$2bn DLA award`, not `DLA safety award`."""
+    start = before_materials(marked, award.start)  # `stockpile tungsten award`
+    behind = marked.words[award.end : award.end + 1]
+    if behind in (("from",), ("by",)) and not _SUPPLY.isdisjoint(marked.words[max(award.start - 2, 0) : award.start]):
+        return True  # `sole source award from DLA`
     return any(
-        0 <= award.start - one.end <= (2 if one.has("money") else 0) and one.has("money", *BUYERS)
-        for one in marked.marks
+        0 <= start - one.end <= (2 if one.has("money") else 0) and one.has("money", *BUYERS) for one in marked.marks
     )
 
 
@@ -205,22 +231,37 @@ def _bare(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
     """No object but the material or the sum itself, with the stockpile or its agency named: `seeks 7,500 t of
     cobalt for the stockpile`, `buys scandium from Rio Tinto for the stockpile`, `awards $245m for antimony`."""
     verb = marked.marks[at]
-    after = marked.words[verb.end : verb.end + _OBJECT_REACH]
+    after = marked.words[verb.end : verb.end + OBJECT_REACH]
     if doing == "sought" and after[:1] == ("to",) and after[1:2] and after[1] not in _BUYING:
         return False
     if doing in ("bought", "placed", "intended") and "from" not in after:
         return False
+    if doing == "picked" and not {"for", "of"} <= set(after):
+        return False  # `taps Rio Tinto for up to $40m of scandium`
     buys, weak = doing != "sought", subject.has("weak")
-    rest = [
-        one for one in marked.marks[at + 1 :] if one.clause == verb.clause and one.start - verb.end <= _OBJECT_REACH
-    ]
+    rest = [one for one in marked.marks[at + 1 :] if one.clause == verb.clause and one.start - verb.end <= OBJECT_REACH]
     for one in rest:
+        if doing == "picked" and one.has("material"):
+            return any(it.has("money") for it in rest) and not any(it.has("project", "veto", "tech") for it in rest)
         if one.has("money") if doing == "awarded" else one.has("material") or (buys and one.has("ours")):
             asked = any(word in verb.text.lower() for word in _TO_BUY) or any(it.has("solicit") for it in marked.marks)
-            return subject.has("buyer") or speaks_of_stockpile(marked) or (asked and weak)
-        if one.has("firm", "veto", "tech", *BLOCKS) or one.starting("verb:"):
+            return (
+                subject.has("buyer")
+                or attributed(marked)
+                or _some(marked, verb, one)
+                or speaks_of_stockpile(marked)
+                or (asked and weak)
+            )
+        if one.has("firm", "veto", "tech", *BLOCKS) or one.starting("verb:") or one.text.lower() in _ABOUT:
             return False
     return False
+
+
+def _some(marked: Marked, verb: Mark, material: Mark) -> bool:
+    """`seeks up to $500m of cobalt`: a quantity of it, and no sum for something else."""
+    between = marked.words[verb.end : material.start]
+    quantity = any(word[0].isdigit() or word[0] in "$€£" for word in between)
+    return verb.has("verb:sought") and quantity and _ELSE.isdisjoint(between)
 
 
 def _stops(one: Mark, doing: str) -> bool:
@@ -240,55 +281,24 @@ def _passive(marked: Marked, at: int, doing: str, taken: set[int]) -> Found | No
     if not can_be_passive(verb.text.lower()):
         return None
     for one in reversed(marked.marks[:at]):
-        if verb.start - one.end > _PASSIVE_REACH:
+        if verb.start - one.end > PASSIVE_REACH:
             return None
-        if one.clause != verb.clause:
+        if one.clause != verb.clause or (one.text.lower() in _GETS and one.end == verb.start):
             continue
-        if one.starting("verb:"):
-            return None
-        if one.has(*BLOCKS, "firm", "company"):
+        if one.starting("verb:") or one.has(*BLOCKS, "firm", "company"):
             return None
         if one.has(*OBJECTS):
             if one.start in taken:
                 return None
-            if kind := kind_of(doing, one, verb, marked):
-                return Found(kind, verb, one, None)
+            thing = (_day_of(marked, one) if doing == "amended" else None) or one
+            if kind := kind_of(doing, thing, verb, marked):
+                return Found(kind, verb, thing, None)
     return None
 
 
-def _nominal(marked: Marked, at: int) -> Found | None:
-    """`cancellation of the tender`, `deadline extension`."""
-    noun = marked.marks[at]
-    doing = noun.starting("nominal:") or ""
-    before = marked.marks[at - 1] if at else None
-    if before and before.end == noun.start and before.has("solicit", "deadline"):
-        kind = KINDS[doing].get(object_tag(before, doing) or "")
-        return Found(kind, noun, before, None, 0.1) if kind else None
-    if not _PROTEST.isdisjoint(marked.words[max(noun.start - 6, 0) : noun.start]):
-        return None  # `denies protest of contract award`
-    if noun.has("contract"):
-        return Found(EventKind.AWARDED, noun, noun, None, 0.15)
-    for one in marked.marks[at + 1 :]:
-        if one.clause != noun.clause or one.start - noun.end > _OBJECT_REACH or one.has("not", "veto"):
-            return None
-        if one.has(*OBJECTS):
-            kind = KINDS[doing].get(object_tag(one, doing) or "")
-            return Found(kind, noun, one, None, 0.1) if kind else None
-    return None
-
-
-def _fresh(marked: Marked, at: int) -> Found | None:
-    """`new Pentagon tender for cobalt`, as long as nothing in its clause hopes for one or does something to it."""
-    thing = marked.marks[at]
-    words = marked.words[max(thing.start - 4, 0) : thing.start]
-    if _NEW.isdisjoint(words) or not thing.has("solicit"):
+def _day_of(marked: Marked, request: Mark) -> Mark | None:
+    """`response date for tungsten RFP`: the deadline that is the request's."""
+    if not request.has("solicit"):
         return None
-    here = [one for one in marked.marks if one.clause == thing.clause]
-    if any(one.has("hedge", "firm", "company", "supplier", *BLOCKS) or _does(one) for one in here):
-        return None
-    return Found(EventKind.ISSUED, thing, thing, None, 0.2)
-
-
-def _does(one: Mark) -> bool:
-    doing = one.starting("verb:") or one.starting("nominal:")
-    return doing is not None and doing != "sought"
+    front = (one for one in marked.marks if one.has("deadline") and one.clause == request.clause)
+    return next((one for one in front if 0 < request.start - one.end <= 5 and marked.words[one.end] in _OF), None)

@@ -40,7 +40,13 @@ _ADVERBS = word_set(
     "again now abruptly finally formally officially quietly also today is are has have just suddenly agency"
 )
 _BRIEF = frozenset({"since", "until", "before"})  # `in a first since 1990, …`
+_ROLE = re.compile(
+    r"\s(?:(?:an?|the|its|sole|main|prime|key)\s){0,2}(?:supplier|vendor|winner|awardee)\b", re.IGNORECASE
+)
+_KIND_OF_ROLE = re.compile(r"\s(?:[\w-]{1,20}\s){0,4}(?:supplier|vendor|winner|awardee)\b", re.IGNORECASE)
+_PICKS = word_set("chosen selected named picked tapped chooses selects names picks taps chose")
 _CHOSEN = word_set("chosen selected named picked tapped")
+_FORMS = word_set("inc llc corp corporation ltd limited company co lp plc")
 _RELATIVE = frozenset({"which", "who"})
 _BUYS = {"solicitation": "solicit", "idiq": "contract", "contract": "contract", "order": "order"}
 _STOCKPILE_OFFICE = "SP8000"
@@ -155,13 +161,28 @@ def _split(text: str) -> tuple[list[_Word], list[Clause]]:
         else:
             written = written.replace("’", "'").removesuffix("'s").removesuffix("'S")
             lower = written.lower()
-            if kind == "word" and lower in _OPENS and not (lower == "as" and words and words[-1].lower in _CHOSEN):
+            if kind == "word" and lower in _OPENS and not _opens_none(lower, words, text, found.end()):
                 clauses.append(Clause(lower, words[-1].lower if words else ""))
                 main, here = -1 if fresh else here if lower in _RELATIVE else main, len(clauses) - 1
             span = (found.start(), found.start() + len(written))
             words.append(_Word(lower, written, here, span, kind == "number", kind == "money", comma))
             comma = fresh = False
     return words, clauses
+
+
+def _opens_none(lower: str, words: list[_Word], text: str, at: int) -> bool:
+    """Whether a word that opens a clause elsewhere opens none here: `goes ahead`, `picked as`."""
+    if lower == "ahead":
+        return bool(words) and words[-1].lower in ("going", "go", "goes", "went")
+    return lower == "as" and _names_role(words, text, at)
+
+
+def _names_role(words: list[_Word], text: str, at: int) -> bool:
+    """Whether this `as` names what somebody is chosen to be: `selected as`, `picked by the Pentagon as supplier`."""
+    if bool(words) and words[-1].lower in _CHOSEN:
+        return True
+    picked = any(word.lower in _PICKS for word in words[-8:])
+    return (picked and _KIND_OF_ROLE.match(text, at) is not None) or _ROLE.match(text, at) is not None
 
 
 def _marks(words: list[_Word], lowers: tuple[str, ...]) -> Iterator[Mark]:
@@ -211,6 +232,10 @@ def _meant(words: list[_Word], at: int, end: int, tags: frozenset[str]) -> bool:
         return False
     if word.lower == "dla" and word.text != "DLA" and any(one.text[0].isupper() for one in words):
         return False
+    if word.lower == "america" and at and words[at - 1].lower in ("of", "north", "south", "latin"):
+        return False  # `Indium Corporation of America`
+    if "veto" in tags and end < len(words) and words[end].lower in _FORMS:
+        return False  # `Rio Tinto Services Inc.`
     if "company" in tags and end < len(words):
         return not _follows_as_noun(words[end].lower)
     return True

@@ -21,7 +21,7 @@ _LABEL = re.compile(
     | (?P<reissued>re-?issue(?:d)?|re-?solicitation)
     | (?P<awarded>(?:contract\s)?award(?:ed)?(?:\snotice)?|notice\sof\saward)
     | (?P<issued>notice\sof\sintent|new\s(?:rfp|rfi|rfq|solicitation|tender)|rf[ipq]|sources\ssought(?:\snotice)?|
-        pre-?solicitation(?:\snotice)?|combined\ssynopsis(?:/solicitation)?|request\sfor\s(?:information|proposals?|quotations?|quotes))
+        now\sopen|(?:combined\s)?solicitation|request\sfor\soffers|pre-?solicitation(?:\snotice)?|combined\ssynopsis(?:/solicitation)?|request\sfor\s(?:information|proposals?|quotations?|quotes))
     )(?:\s?[:–—|\])]|\s[-]\s|\s(?=SP8000))""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -34,9 +34,21 @@ _KINDS = {
 }
 
 
+# The same behind a title: `Antimony metal -- DLA Strategic Materials -- CANCELLED`.
+_BEHIND = re.compile(
+    r"""(?:\s[-–—|]{1,3}\s?|\s?[:(\[|]\s?)(?:
+      (?P<cancelled>cancell?ed)|(?P<awarded>awarded|award\snotice)|(?P<extended>extended|deadline\sextended)
+    | (?P<reissued>re-?issued)
+    | (?P<issued>(?:pre|re)?-?solicitation|sources\ssought(?:\snotice)?|rf[ipq]|notice\sof\sintent)
+    )[)\].!\s]{0,3}$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TAIL = 40  # characters
+
+
 def labelled(marked: Marked, named: Sequence[str]) -> Found | None:
     """The event of a label in front of a title that names the agency or a number of its office, and a material."""
-    label = _LABEL.match(marked.text)
+    label = _LABEL.match(marked.text) or _BEHIND.search(marked.text, max(len(marked.text) - _TAIL, 0))
     buyer = next((one for one in marked.marks if one.has("buyer")), None)
     if label is None or buyer is None or not named:
         return None

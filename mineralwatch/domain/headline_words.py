@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cache
 
 _TABLE = """
+buyer              dla strategic materials | defense logistics agency strategic materials | dla sm
+stock              dla strategic materials | defense logistics agency strategic materials | dla sm
 buyer              defense logistics agency | defence logistics agency | dla | national defense stockpile
 buyer              national defence stockpile | defense stockpile | defence stockpile | defense stockpiles
 buyer              defence stockpiles | strategic materials office | us national stockpile | us stockpile
@@ -20,11 +22,13 @@ weak               defense dept | dept of defense | dept of war | defence dept |
 weak               defense ministry of us | us defense ministry | pentagon | dod | department of defense
 weak               defense department | us defense department | department of war | war department | dow | us military
 weak               us defence department | us department of defense | us department of war | us war department
-weak               pentagons | defense agency | defence agency | us defense agency
+weak               us defense | us defence | us defence agency | pentagon agency | us department of defence
+weak               department of defence | pentagons | defense agency | defence agency | us defense agency
 plain              america | us | usa | united states | us government | washington | us agency | federal government
 plain              trump administration | white house | uncle sam | american government | us federal government
 stock              stockpile | stockpiles | stockpiling | national stockpile | strategic materials
-stock              strategic stockpile | strategic reserve | strategic reserves | strategic stocks | national reserve
+stock              hoard | strategic stockpile | strategic reserve | strategic reserves | strategic stocks
+stock              national reserve
 stock              national defense stockpile | national defence stockpile | defense stockpile | defence stockpile
 stock              defense stockpiles | defence stockpiles | us stockpile | us national stockpile
 stock              us strategic stockpile | us military stockpile | us government stockpile | pentagon stockpile
@@ -66,20 +70,25 @@ solicit            call for offers | call for proposals | bid request | buying r
 solicit            purchase request | notice of intent | bid solicitation | bidding
 solicit            request for expressions of interest | intent to award | intent to purchase | intent to buy
 solicit            intent to sole source | sole source notice | sole source intent | hunt for | search for
-solicit            notice seeking | notices seeking | buying tenders | bid to stockpile
+solicit            bid to buy | bid to purchase | bid to acquire | bid to procure | contract opportunity
+solicit            contract opportunities | notice seeking | notices seeking | buying tenders | bid to stockpile
 purchase           purchase | purchases | acquisition | procurement | plan to buy | plans to buy | purchase plan
 purchase           buying plan | plan to purchase | plans to purchase | plans for | request | buy | stockpile buy
-purchase           buying program | stockpile plan | stockpiling plan | stockpile plans | stockpile purchase
+purchase           stockpile effort | stockpiling effort | stockpile drive | stockpiling drive | buying effort
+purchase           buying drive | stockpile push | buying program | stockpile plan | stockpiling plan
+purchase           stockpile plans | stockpile purchase
 bids               bids | offers | proposals | quotes | quotations | sources | expressions of interest | suppliers of
 bids               suppliers for | vendors of | vendors for | information on | information about | market information
-bids               potential suppliers | information
+bids               potential suppliers | information | to bid | to submit bids | to submit offers | to tender
 deadline           offer period | bid period | deadline | deadlines | due date | closing date | close date
 deadline           response date | bid date | offer date | closing time | submission date | submission window
 deadline           bid window | bidding period | bidding window | response time | response period | date for offers
 deadline           date for bids | offer due date | cutoff date | cut off date | more time | extra time
 deadline           additional time | another week | another month | another two weeks | extra week | extra weeks
 deadline           more weeks | more days | extra days | response window | bid opening | closing | tender due date
-deadline           tender deadline | bid deadline | closing of | offer window | offer deadline | submission deadline
+deadline           window for | tender close | bid close | solicitation close | close of | cutoff | closing day
+deadline           tender deadline | bid deadline | closing of | offer window | offer deadline
+deadline           submission deadline
 contract           contract | contracts | idiq | deal | deals | agreement | supply deal | supply agreement
 contract           contract award | contract awards | supply contract | purchase agreement | purchase contract
 contract           award notice | contract win | indefinite delivery indefinite quantity | pact | supply pact
@@ -87,7 +96,7 @@ contract           indefinite delivery
 award              award | awards
 order              order | orders | delivery order | delivery orders | task order | purchase order | call off order
 spec               specification | specifications | specs | statement of work | quantity | quantities | requirements
-spec               terms | conditions
+spec               requirement | terms | conditions
 not                lease | leases | licence | license | licenses | licences | permit | permits | ban | bans | curbs
 not                quota | quotas | tariff | tariffs | meeting | summit | talks | visit | trip | loan | loans | grant
 not                grants | funding | financing | facility | stake | equity | investment | safety | excellence
@@ -111,7 +120,8 @@ veto               cooperative agreement | other transaction | grant | grants | 
 veto               equity stake | preferred stock | research and development | feasibility study | tax credit
 veto               small business award | subcontract | to advise | to track | to study | to develop | to build
 veto               to research | to monitor | to design | to test | to upgrade | to recycle | to explore | to map
-veto               software | analysis | analytics | research | consulting | services | study | to construct
+veto               to drill | to expand | to restart | to accelerate | to advance | to fund | to mine | software
+veto               analysis | analytics | research | consulting | services | study | to construct
 veto               to remelt | for research | r d | prototype | prototypes
 project            refinery | plant | plants | project | projects | facility | processing | separation | smelter
 project            supply chain | mine | mines | powder | funding | workforce | technology
@@ -148,24 +158,43 @@ verb:cancelled     scuttled | rescinds | rescinded | kills | killed | ditches | 
 verb:cancelled     pulled | voids | voided | pulls plug on | pulls the plug on | pulled the plug on | backs out of
 verb:cancelled     backed out of | walks away from | walked away from | revokes | revoked | drops | dropped | halts
 verb:cancelled     halted | shelves | shelved | stops | stopped | nix | scrap | annuls | annulled | aborts | aborted
-verb:cancelled     jettisons | jettisoned
+verb:cancelled     jettisons | jettisoned | gives up on | gave up on | given up on | calls time on | called time on
+verb:cancelled     bails on | bails out of | backs away from | backed away from | steps away from | puts an end to
+verb:cancelled     torpedoes | torpedoed | scuppers | scuppered | bins | binned | junks | junked | dumps | dumped
+verb:cancelled     discontinues | discontinued | quashes | quashed | is dead | declared dead | is off | is no more
+verb:cancelled     pulls out of | pulled out of | gives up | takes down | taken down | throws out | thrown out
+verb:cancelled     decides not to proceed with | not to proceed with | will not proceed with | won't proceed with
+verb:cancelled     no longer proceeding with | not proceeding with | decides against | decided against
+verb:cancelled     no longer going ahead | not going ahead | will not go ahead with | won't go ahead with
+verb:cancelled     gets the chop | gets the axe | gets chop | gets axe | got the axe | gets the boot | gets axed
+verb:cancelled     ends in cancellation | ended in cancellation | collapses | collapsed | falls apart | fell apart
+verb:cancelled     falls through | fell through | backtracks on | backpedals on | reverses course on
+verb:cancelled     turns its back on | turned its back on | retracts | retracted | closes without award
+verb:cancelled     closed without award | ended without award | ends without award
 verb:terminated    ends | terminates | terminated | terminating
 verb:extended      extends | extended | extending | prolongs | prolonged | pushes back | pushed back | pushes out
 verb:extended      pushed out | postpones | postponed | lengthens | lengthened | moves back | moved back
 verb:extended      gives bidders | extend | gives suppliers | grants bidders | allows bidders | pushes | pushed
 verb:extended      delays | delayed | gives producers | moves | moved | shifts | shifted | resets | now due | defers
-verb:extended      deferred | stretches | stretched
+verb:extended      deferred | stretches | stretched | puts off | put off | puts back | put back | slips | slipped
+verb:extended      now closes | now closing | now closed on | slides | slid | rolls over | rolled over | bumps
+verb:extended      bumped | holds open | keeps open | kept open
+verb:extended      leaves open | left open | rescheduled | reschedules
 verb:shortened     shortens | shortened | brings forward | brought forward | moves up | moved up | cuts short
 verb:shortened     shortening | advances | advanced | moves forward | moved forward
 verb:amended       amends | amended | amending | revises | revised | revising | modifies | modified | modifying
 verb:amended       updates | updated | alters | altered | changes | changed | corrects | corrected | loosens | removes
+verb:amended      cuts | cut | trims | trimmed | raises | raised | increases | increased | reduces | reduced
+verb:amended      lowers | lowered | narrows | narrowed | widens | widened | broadens | broadened
 verb:amended       removed | tightens | tweaks | tweaked | relaxes | relaxed | rewrites | rewrote | rewritten
 verb:reissued      reissues | reissued | reissuing | re issues | re issued | re issuing | relaunches | relaunched
 verb:reissued      revives | re launches | re launched | retenders | re tenders | re tendered | retendered | reopens
 verb:reissued      reopened | re opens | re opened | revived | resolicits | re solicits | resolicited | re advertises
 verb:reissued      readvertised | rebids | re bids | restarts | restarted | reposts | reposted | re posts | re posted
+verb:reissued      relists | relisted | re lists | re listed | re advertised | readvertises | re offers
 verb:reissued      returns with | reintroduces | resurrects | resurrected | re solicited
-verb:issued        issues | issued | issuing | releases | released | launches | launched | launching | opens | opened
+verb:issued        out for | issues | issued | issuing | releases | released | launches | launched | launching
+verb:issued        opens | opened
 verb:issued        posts | posted | publishes | published | floats | floated | unveils | unveiled | announces
 verb:issued        announced | puts | puts out | kicks off | kicked off | starts | started | initiates | initiated
 verb:issued        begins | issue | rolls out | rolled out | out with | releasing | posting | publishing | put out
@@ -173,26 +202,40 @@ verb:issued        confirms | confirmed | confirming | lists | listed | uploads 
 verb:sought        seeks | sought | seeking | solicits | soliciting | solicited | requests | requesting | asks for
 verb:sought        asking for | calls for | on the hunt for | asks suppliers for | hunts for | scouts for
 verb:sought        shopping for | seek | looking for | looks for | goes out to tender for | goes to tender for
-verb:sought        is in search of | invites | invited | inviting | shops for | in market for | in the market for
+verb:sought        asks | is in search of | invites | invited | inviting | shops for | in market for
+verb:sought        in the market for
 next:sought        to spend | looks to stockpile | looking to stockpile | wants to stockpile | tenders for
 next:sought        tenders to buy | tenders to purchase | to buy | to purchase | to acquire | to procure
 next:sought        moves to buy | looks to buy | wants to buy | looking to buy | seeks to buy | seeks to purchase
 next:sought        seeking to buy | moves to purchase | looks to purchase | wants | hunts | moves to stockpile
 next:sought        to sole source | asks industry for | asks miners for | asks producers for | asks market for
 next:sought        asks smelters for | asks refiners for | offers | to stockpile | seeks to stockpile
+next:intended      intends to award | plans to award | to award
+next:sought        looking to purchase | looks to purchase | looking to acquire | looks to acquire
+next:sought        wants to purchase | wants to acquire | seeks to acquire | seeks to procure | seeking to purchase
+next:sought        seeking to acquire | seeking to procure | moves to acquire | looking to procure
+next:secured       locks in | locked in | locks up | secures | secured | lines up | lined up | nails down
+next:awarded       grants | makes award to | makes awards to
+next:entered       enters | entered | turns to | turned to | returns to | returned to | goes to market
+sale               excess | surplus | for sale | auctions | sales contract | offers to purchase | sell off
+sale               selloff | disposal
+wares              ai | artificial intelligence | blockchain
+filler             follow on | follow up
 next:intended      intends to buy | intends to purchase | intends to acquire | plans to buy | plans to purchase
 next:intended      plans to acquire
 next:placed        orders | ordered
 next:struck        strikes | struck | seals | sealed | signs | signed | inks | inked | concludes | concluded
 next:struck        finalizes | finalises | reaches | reached | ink | sign | seal | strike
-verb:awarded       awards | awarded | awarding | hands | handed | gives | goes to | went to
+verb:awarded       splits | split | divides | divided | go to | awards | awarded | awarding | hands | handed
+verb:awarded       gives | goes to | went to
 verb:won           wins | won | winning | secures | secured | securing | lands | landed | receives | received | gets
 verb:won           got | clinches | clinched | bags | bagged | scores | scored | nabs | nabbed | snags | snagged
 verb:won           inks | inked | signs | signed | obtains | obtained | books | booked | fills | granted | earns
 verb:won           earned | signing | win | receive | secure | sign | clinch | enters into | entered into | executes
 verb:won           executed | finalizes | finalized | finalises | finalised | locks in | locked in | locks up | nets
 verb:won           strikes | struck | seals | sealed | concludes | concluded | nails | nailed | reels in | scoops
-verb:won           scooped | named winner of | named as winner of | winner of | takes home | enters | lock in | bag
+verb:won           get | given | scooped | named winner of | named as winner of | winner of | takes home
+verb:won           enters | lock in | bag
 verb:won           is sharing | are sharing | land | share | captures | captured | notches | garners | grabs | grabbed
 verb:won           wins spot on | wins place on | wins slot on | wins position on | lands spot on | beats rivals to
 verb:won           beats competitors to | secures place on | secures spot on | to supply
@@ -205,13 +248,15 @@ verb:rose          climb | climbs | climbed | gain | gains | gained | pop | pops
 verb:rose          leap | leaps | leaped | explode | explodes | advance | higher | triple | triples | pump
 verb:bought        commits to buy | agrees to buy | buys | bought | acquires | acquired
 verb:picked        picks | picked | selects | selected | taps | tapped | chosen | chooses | chose
-verb:placed        places | placed
+verb:placed        places | placed | exercises | exercised
 nominal:cancelled  cancellation | cancelation | withdrawal
 nominal:extended   extension
+nominal:awarded    selection by
 nominal:awarded    contract award | award notice | award of
 nominal:terminated termination
 nominal:amended    amendment
-company            us antimony | united states antimony | usa rare earth | us critical materials | us vanadium
+company            energy fuels | western uranium | electra battery materials | electra battery | us antimony
+company            united states antimony | usa rare earth | us critical materials | us vanadium
 company            us strategic metals | us steel | us magnesium | us rare earth | american tungsten | us gold
 company            korea zinc | indium corp | indium corporation | lithium americas | silver spring | cobalt holdings
 company            us lithium | us antimony corp | us antimony corporation | united states antimony corp
@@ -223,6 +268,34 @@ _PARTICIPLES = (
     "ed",
     "wn",
     "won",
+    "given",
+    "dead",
+    "no more",
+    "slips",
+    "slid",
+    "slides",
+    "cut",
+    "left open",
+    "kept open",
+    "without award",
+    "given up on",
+    "in cancellation",
+    "going ahead",
+    "apart",
+    "through",
+    "out for",
+    "collapses",
+    "the chop",
+    "the axe",
+    "the boot",
+    "gets chop",
+    "gets axe",
+    "now closes",
+    "now closing",
+    "now closed on",
+    "go to",
+    "taken down",
+    "thrown out",
     "sought",
     "off",
     "back",
@@ -259,7 +332,8 @@ FORMS = word_set(
     " without within during except like due up down off out monday tuesday wednesday thursday friday saturday"
     " sunday january february march april may june july august september october november december cuts limits"
     " using needs supplied produced mined refined made sourced via for in on from by with over under at to purity"
-    " earth earths block blocks quantities volumes purchases purchase needed suppliers supplier sources"
+    " earth earths block blocks quantities volumes purchases purchase needed suppliers supplier sources hot cold"
+    " vacuum high low ultra hoard"
 )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.headline_certainty import made_of, speaks_of_stockpile
+from mineralwatch.domain.headline_certainty import before_materials, made_of, speaks_of_stockpile
 from mineralwatch.domain.headline_days import deadline_of
 from mineralwatch.domain.headline_doing import BUYERS, Found
 from mineralwatch.domain.headline_grammar import candidates
@@ -105,14 +105,24 @@ def _buyer_of(marked: Marked, found: Found) -> Mark | None:
 
     near = [one for one in buyers if one.clause == found.verb.clause and away(one) <= _BUYER_REACH]
     strong = [one for one in near if one.has("buyer")] or [one for one in buyers if one.has("buyer")]
-    return min(strong or near, key=away, default=None) or _stock_of(marked, found)
+    if one := min(strong or near, key=away, default=None):
+        return one
+    return _said_before(marked, found, buyers) or _stock_of(marked, found)
+
+
+def _said_before(marked: Marked, found: Found, buyers: Sequence[Mark]) -> Mark | None:
+    """`Pentagon plan falls apart: tender cancelled`: the department of the clause before, alone in the text."""
+    if any(one.has("foreign", "other", "branch", "firm") for one in marked.marks):
+        return None
+    return next((one for one in buyers if one.has("weak") and one.clause == found.verb.clause - 1), None)
 
 
 def _stock_of(marked: Marked, found: Found) -> Mark | None:
     """`tungsten stockpile contract`: the stockpile stands for its agency where no other country and agency is named."""
     if any(one.has("foreign", "other", "branch") for one in marked.marks):
         return None
-    front = (one for one in marked.marks if one.has("stock") and one.end == found.thing.start)
+    edge = before_materials(marked, found.thing.start)
+    front = (one for one in marked.marks if one.has("stock") and one.end in (found.thing.start, edge))
     return next((replace(one, tags=one.tags | {"weak"}) for one in front), None)
 
 
@@ -130,6 +140,8 @@ def _against(found: Found, marked: Marked, named: Sequence[str]) -> str | None:
     foreign = next((one for one in here if _rival(one, found, marked)), None)
     if foreign is not None:
         return f"{said} is “{foreign.text}”'s"
+    if sale := next((one for one in here if one.has("sale")), None):
+        return f"“{sale.text}” is a sale out of the stockpile"
     if found.kind in _GAINS and (veto := next((one for one in here if one.has("veto")), None)):
         return f"“{veto.text}” is no purchase for the stockpile"
     if not (stock or named or any(one.has("ours", "supplier") for one in marked.marks)):
@@ -157,6 +169,8 @@ def _weak_buyer(found: Found, marked: Marked, stock: bool, named: Sequence[str])
         return f"{said} names no material"
     if law := next((one for one in marked.marks if one.text.lower() in _LAWS), None):
         return f"“{law.text}” is no purchase for the stockpile"
+    if found.kind in _GAINS and not any(_beside(one, found) for one in marked.marks):
+        return f"{said} names no material beside it"
     asked = any(_asks(one) for one in marked.marks if one.clause == found.verb.clause)
     if found.kind in _GAINS and not found.thing.has("solicit"):
         return _weak_gain(found, marked, named, said)
@@ -165,6 +179,14 @@ def _weak_buyer(found: Found, marked: Marked, stock: bool, named: Sequence[str])
     if buyer.has("plain") and "rfi" in found.thing.text.lower():
         return f"{said} need not be the stockpile's"
     return None
+
+
+def _beside(one: Mark, found: Found) -> bool:
+    """Whether it is what is given, or who gets it: in the same clause, a company before it too."""
+    here = (found.verb.clause, found.thing.clause)
+    if one.clause in here:
+        return one.has("material", "supplier", "ours", "company", "firm")
+    return one.clause < max(here) and one.has("supplier", "company", "firm")
 
 
 def _asks(one: Mark) -> bool:
@@ -178,7 +200,10 @@ def _weak_gain(found: Found, marked: Marked, named: Sequence[str], said: str) ->
     assert found.buyer is not None
     if found.buyer.has("plain"):
         return f"{said} need not be the stockpile's"
-    if found.thing.text.lower() in ("award", "awards"):
+    signed = any(one.has("contract") and one.clause == found.verb.clause for one in marked.marks)
+    if found.thing.text.lower() in ("award", "awards") or (
+        found.verb.has("verb:secured") and found.thing.has("supply") and not signed
+    ):
         return f"{said} need not be a purchase"
     if project := next((one for one in marked.marks if one.has("project") and one.start > found.thing.start), None):
         return f"{said} pays for “{project.text}”"
