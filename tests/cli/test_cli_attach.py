@@ -47,7 +47,7 @@ def test_a_story_is_attached_shown_and_taken_back(call: Call, ids: dict[str, str
     assert [one["title"] for one in asked(call, "show", NUMBER)["stories"]] == [LITHIUM]
     listed = call("news")[1].splitlines()
     assert listed[0].split() == ["ID", "PUBLISHED", "OUTLETS", "KIND", "REQUEST", "TITLE"]
-    assert any(line.startswith(short) and KEY in line for line in listed)
+    assert any(line.startswith(short) and f" {NUMBER} " in line for line in listed)
     assert call("undo")[0] == 0
     assert call("show", NUMBER)[1].count(LITHIUM) == 0
 

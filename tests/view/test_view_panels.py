@@ -119,6 +119,11 @@ def test_a_promised_reissue_is_waited_for_until_it_comes() -> None:
     view = requests.table(snapshot(requests=(gone,), events=events), EMPTY, NOW, UNICODE)
     assert cell(view, COBALT, "waiting") == "reissue, late"
     assert cell(view, COBALT, "status") == "✕ cancelled"
+    again = event(EventKind.REISSUED, on=date(2026, 1, 5), new={"key": "SP800026R0099", "number": "SP8000-26-R-0099"})
+    view = requests.table(snapshot(requests=(gone,), events=(*events, again)), EMPTY, NOW, UNICODE)
+    assert cell(view, COBALT, "waiting") == "asked anew"
+    told = unwrapped(dossier.full(Detail(gone, events=(again,)), NOW, 100, UNICODE))
+    assert "number: SP8000-26-R-0099" in told and "SP800026R0099" not in told
 
 
 def test_a_filter_narrows_and_says_how_many_are_left() -> None:
