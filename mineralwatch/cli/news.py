@@ -20,16 +20,16 @@ _SHORT = 8  # characters of an id in the list
 def news(ctx: Context) -> int:
     """The stories that a query finds, newest first."""
     from mineralwatch.store import reads
-    from mineralwatch.store.entries import entries_of
+    from mineralwatch.store.entries import entries_by_story
 
     text, now = ctx.args.query, ctx.now()
     language.parse(text)
     ctx.settings()
     with opened(ctx) as conn:
         stories = reads.stories(conn, reads.story_ids(conn, text, now))
-        shapes = [story_shape(one, entries_of(conn, one.id)) for one in stories] if ctx.args.json else []
+        items = entries_by_story(conn, [one.id for one in stories]) if ctx.args.json else {}
     if ctx.args.json:
-        print_json(shapes)
+        print_json([story_shape(one, items[one.id]) for one in stories])
     elif stories:
         print_table(("ID", "PUBLISHED", "OUTLETS", "KIND", "REQUEST", "TITLE"), [_row(one) for one in stories])
     else:

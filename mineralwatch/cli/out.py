@@ -18,8 +18,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def print_json(document: object) -> None:
     """One JSON document; written in ASCII where the other end cannot take more."""
+    import msgspec
+
     narrow = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    print(json.dumps(document, ensure_ascii=narrow, indent=1, allow_nan=False))
+    print(msgspec.json.format(json.dumps(document, ensure_ascii=narrow, allow_nan=False), indent=1))
 
 
 def print_csv(keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -7,7 +7,8 @@ candidates for one request block each other, unless one of them is certain; cert
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -68,8 +69,10 @@ def propose(sides: Iterable[Side], alike: Alike, rulings: Rulings | None = None)
     for pair, act in ruled.joined.items():
         if pair[0] in known and pair[0] != pair[1] and pair[1] in known and requests[pair[1]].number:
             found[pair] = _confirmed(found.get(pair) or _link(requests, pair), act)
-    direct = [link for pair, link in found.items() if link.certain or not _over_a_third(pair, found)]
-    chosen = [link for link in direct if not _blocked(link, direct)]
+    ahead = _ahead(found)
+    direct = [link for pair, link in found.items() if link.certain or not _over_a_third(pair, ahead)]
+    olders, newers = Counter(link.older for link in direct), Counter(link.newer for link in direct)
+    chosen = [link for link in direct if link.certain or olders[link.older] == newers[link.newer] == 1]
     return tuple(sorted(chosen, key=lambda link: (link.older, link.newer)))
 
 
@@ -83,14 +86,17 @@ def _inferred(known: Mapping[str, Side], alike: Alike) -> Iterator[tuple[Pair, L
             yield pair, replace(link, points=told.points, reasons=told.reasons)
 
 
-def _over_a_third(pair: Pair, found: Collection[Pair]) -> bool:
+def _ahead(found: Collection[Pair]) -> Mapping[str, frozenset[str]]:
+    """The newer ones that each older one is linked with."""
+    ahead: dict[str, set[str]] = {}
+    for old, new in found:
+        ahead.setdefault(old, set()).add(new)
+    return {old: frozenset(those) for old, those in ahead.items()}
+
+
+def _over_a_third(pair: Pair, ahead: Mapping[str, frozenset[str]]) -> bool:
     old, new = pair
-    return any((old, third) in found for third, last in found if last == new)
-
-
-def _blocked(link: Link, found: Sequence[Link]) -> bool:
-    rivals = [one for one in found if one is not link and (one.older == link.older or one.newer == link.newer)]
-    return bool(rivals) and not link.certain
+    return any(new in ahead.get(third, ()) for third in ahead[old])
 
 
 def _link(requests: Mapping[str, Solicitation], pair: Pair) -> Link:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from mineralwatch.domain.headline_words import phrases, word_set
 from mineralwatch.domain.identity import contract_kind, normalise_number
@@ -116,6 +116,7 @@ class _Word:
     comma: bool = False  # one stands before it
 
 
+@lru_cache(maxsize=1024)  # a headline is read by itself, among others and among requests
 def mark(text: str) -> Marked:
     """Read a text; at most its first 2,000 characters. Takes time in proportion to them, whatever they are."""
     tidy = _LISTED.sub(" ", _COUNTRY.sub("US", text[:LONGEST]))

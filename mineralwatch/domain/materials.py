@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from mineralwatch.domain.cases import cases
 from mineralwatch.domain.catalogue import CRITICAL, FURTHER
@@ -100,6 +100,7 @@ def nearest(name: str) -> str | None:
     return _NAMED[close[0]].name if close else None
 
 
+@lru_cache(maxsize=2048)  # a headline is asked for each thing that it may tell
 def find(text: str) -> tuple[str, ...]:
     """The names of the materials that a text speaks of, each once, in order of appearance.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from mineralwatch.domain import headlines, materials
 from mineralwatch.domain.identity import fold, normalise_number
@@ -55,6 +56,7 @@ def outlet_key(entry: Entry) -> str:
     return fold(entry.outlet or entry.feed).removeprefix("www ").removesuffix(" com")
 
 
+@lru_cache(maxsize=2048)  # the items of the last days are compared with those of every feed
 def traits_of(entry: Entry) -> Traits:
     """What an item is known by."""
     title = _without_outlet(entry)

@@ -10,7 +10,7 @@ from datetime import datetime
 from mineralwatch.domain.models import Entry, Story
 from mineralwatch.domain.stories import assign, story_of, windows
 from mineralwatch.engine.likeness import alike
-from mineralwatch.store.entries import entries_of, fresh, stories_by_id, told_between
+from mineralwatch.store.entries import entries_by_story, fresh, stories_by_id, told_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,6 @@ def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime, *, fi
     for story, entry in pairs:
         added.setdefault(story, []).append(entry)
     known = {story.id: story.baseline for story in stories_by_id(conn, tuple(added))}
-    stories = (story_of(story, (*entries_of(conn, story), *more)) for story, more in added.items())
+    stored = entries_by_story(conn, tuple(added))
+    stories = (story_of(story, (*stored[story], *more)) for story, more in added.items())
     return Told(pairs, tuple(replace(story, baseline=known.get(story.id, first)) for story in stories))

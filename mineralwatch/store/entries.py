@@ -219,6 +219,18 @@ def entries_of(conn: sqlite3.Connection, story: str) -> tuple[Entry, ...]:
     return tuple(_entry_from(row) for row in rows)
 
 
+def entries_by_story(conn: sqlite3.Connection, stories: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
+    """The items of each of these stories, oldest first."""
+    found: dict[str, list[Entry]] = {story: [] for story in stories}
+    with translated(conn):
+        for row in conn.execute(
+            "SELECT * FROM entries WHERE story_id IN (SELECT value FROM json_each(?)) ORDER BY sort_at, seq",
+            (encode(list(stories)),),
+        ):
+            found[row["story_id"]].append(_entry_from(row))
+    return {story: tuple(those) for story, those in found.items()}
+
+
 def _entry_from(row: sqlite3.Row) -> Entry:
     return Entry(
         id=row["id"],
