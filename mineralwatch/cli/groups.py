@@ -32,22 +32,6 @@ def _reading(commands: Commands) -> None:
     add_clocks(events)
     news = commands.add("news", "news:news", "stories of the feeds", "Newest first.")
     add_query(news)
-    story = "its id in `news`, or the first characters of it"
-    attach = commands.add(
-        "attach",
-        "news:attach",
-        "say which solicitation a story speaks of",
-        "It then is a witness of what happened to it. `show` tells why each story stands there; `undo` takes it back.",
-    )
-    attach.add_argument("story", metavar="STORY", help=story)
-    attach.add_argument("number", metavar="NUMBER", help=groups_hand.NUMBER)
-    detach = commands.add(
-        "detach",
-        "news:detach",
-        "say that a story speaks of no solicitation",
-        "It then is no witness of any, whatever its words say. `undo` takes it back.",
-    )
-    detach.add_argument("story", metavar="STORY", help=story)
     since = commands.add(
         "since",
         "since:since",
@@ -110,31 +94,6 @@ def _polling(commands: Commands) -> None:
 
 
 def _looking_after(commands: Commands) -> None:
-    unmerge = commands.add(
-        "unmerge",
-        "unmerge:unmerge",
-        "say that a request and its number are not the same",
-        "`show` tells what they were joined for. They are not joined again until --again or `undo`.",
-    )
-    unmerge.add_argument("number", metavar="NUMBER", help="the number, or the key such as antimony-2025-x1")
-    unmerge.add_argument("--again", action="store_true", help="let a key that was taken apart be joined again")
-    link = commands.add(
-        "link",
-        "linking:link",
-        "say that a request is another one asked anew",
-        "NEW is OLD again, also where nothing proposes it, and the star goes with it. `show` gives what the program "
-        "concludes by itself, with its reasons; `undo` or `unlink` takes it back.",
-    )
-    unlink = commands.add(
-        "unlink",
-        "linking:unlink",
-        "say that a request is not another one asked anew",
-        "Whatever proposes the link, a notice too: it is not made again until `link`, or `undo`.",
-    )
-    for command in (link, unlink):
-        command.add_argument("older", metavar="OLD", help="the request that ended: its number, or its key")
-        command.add_argument("newer", metavar="NEW", help="the one that was posted later")
-    link.add_argument("--reason", metavar="TEXT", help="why, shown with the link")
     audit = commands.add(
         "audit",
         "audit:audit",
@@ -149,10 +108,10 @@ def _looking_after(commands: Commands) -> None:
         "rebuild",
         "rebuild:rebuild",
         "work out everything derived once more, from what was read and done",
-        "Notices, requests, their other names, events with their evidence, claims and contracts are compared with what "
-        "follows, and put right where they differ, after a copy of the store beside it. Alerts stay as they were "
-        "raised; news and prices are kept as read; what the record says around the requests is a copy of the shipped "
-        "files.",
+        "Notices, requests, their other names and links, events with their evidence, claims, contracts and stories are "
+        "compared with what follows, and put right where they differ, after a copy of the store beside it. Alerts stay "
+        "as they were raised; the items of feeds and prices are kept as read; what the record says around the requests "
+        "is a copy of the shipped files.",
     )
     rebuild.add_argument("--check", action="store_true", help="compare only: exit code 1 and the rows that differ")
     commands.add(

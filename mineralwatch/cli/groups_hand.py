@@ -1,4 +1,4 @@
-"""The commands by which a person enters what no source says."""
+"""The commands by which a person says what no source does, or that the program is mistaken."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def register(commands: Commands) -> None:
     _add_event(commands)
     _correct(commands)
     _import(commands)
+    _stories(commands)
+    _requests(commands)
     commands.add(
         "undo",
         "undo:undo",
@@ -33,6 +35,9 @@ def _add_event(commands: Commands) -> None:
         f"KIND is one of {KINDS}; removed, restored, closed and archived follow from readings and dates. It becomes "
         "one more witness of an event that is known, or an event of its own; it alerts nobody. What is missing is "
         "asked for on a terminal. `undo` takes it back.",
+    )
+    event.epilog = (
+        "example: mineralwatch add-event SP8000-26-R-0001 cancelled --on 2026-11-20 --source Reuters --reason read"
     )
     event.add_argument("number", metavar="NUMBER", help=NUMBER)
     event.add_argument("kind", metavar="KIND", nargs="?", help="what happened")
@@ -53,6 +58,9 @@ def _correct(commands: Commands) -> None:
         "first from then on; the old one and who says it are kept beside it. Without --contract a ceiling or a minimum "
         "is the one that the request itself names, where it names one. What is missing is asked for on a terminal. "
         "`undo` brings the old value back.",
+    )
+    value.epilog = (
+        "example: mineralwatch correct SP8000-26-R-0001 quantity '7480 t' --source 'the office' --reason letter"
     )
     value.add_argument("number", metavar="NUMBER", help=NUMBER)
     value.add_argument("field", metavar="FIELD", nargs="?", help="which value")
@@ -78,8 +86,56 @@ def _import(commands: Commands) -> None:
         "named with its line. What was entered before is known by its content and left alone. One file is one step "
         "of undo.",
     )
+    file.epilog = "example: mineralwatch import events.csv --dry-run"
     file.add_argument("file", metavar="FILE", help="CSV with a header, in UTF-8, or JSON")
     file.add_argument("--dry-run", action="store_true", help="only show what each row would do: new, known or refused")
+
+
+def _stories(commands: Commands) -> None:
+    story = "its id in `news`, or the first characters of it"
+    attach = commands.add(
+        "attach",
+        "news:attach",
+        "say which solicitation a story speaks of",
+        "It then is a witness of what happened to it. `show` tells why each story stands there; `undo` takes it back.",
+    )
+    attach.add_argument("story", metavar="STORY", help=story)
+    attach.add_argument("number", metavar="NUMBER", help=NUMBER)
+    detach = commands.add(
+        "detach",
+        "news:detach",
+        "say that a story speaks of no solicitation",
+        "It then is no witness of any, whatever its words say. `undo` takes it back.",
+    )
+    detach.add_argument("story", metavar="STORY", help=story)
+
+
+def _requests(commands: Commands) -> None:
+    unmerge = commands.add(
+        "unmerge",
+        "unmerge:unmerge",
+        "say that a request and its number are not the same",
+        "`show` tells what they were joined for. They are not joined again until --again or `undo`.",
+    )
+    unmerge.add_argument("number", metavar="NUMBER", help="the number, or the key such as antimony-2025-x1")
+    unmerge.add_argument("--again", action="store_true", help="let a key that was taken apart be joined again")
+    link = commands.add(
+        "link",
+        "linking:link",
+        "say that a request is another one asked anew",
+        "NEW is OLD again, also where nothing proposes it, and the star goes with it. `show` gives what the program "
+        "concludes by itself, with its reasons; `undo` or `unlink` takes it back.",
+    )
+    unlink = commands.add(
+        "unlink",
+        "linking:unlink",
+        "say that a request is not another one asked anew",
+        "Whatever proposes the link, a notice too: it is not made again until `link`, or `undo`.",
+    )
+    for command in (link, unlink):
+        command.add_argument("older", metavar="OLD", help="the request that ended: its number, or its key")
+        command.add_argument("newer", metavar="NEW", help="the one that was posted later")
+    link.add_argument("--reason", metavar="TEXT", help="why, shown with the link")
 
 
 def _said(parser: argparse.ArgumentParser) -> None:

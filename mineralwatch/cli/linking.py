@@ -49,7 +49,8 @@ def _possible(older: Solicitation, newer: Solicitation) -> None:
     if older.key == newer.key:
         raise CheckFailed(f"{older.key} is both: name the older request and the newer one")
     if newer.number is None:
-        raise CheckFailed(f"the number of {newer.key} is not known, and a request is asked anew under a number")
+        why = "a request is asked anew under a number: link it once a notice gives it"
+        raise CheckFailed(f"the number of {newer.key} is not known, and {why}")
     if older.posted and newer.posted and newer.posted.last < older.posted.first:
         raise CheckFailed(
             f"{newer.number} was posted on {newer.posted.text}, before {older.label}: name the older first"

@@ -64,7 +64,7 @@ def rows_of(text: str) -> tuple[Row, ...]:
     if len(found) > MOST_ROWS:
         raise BadFile(f"it has more than {MOST_ROWS:,} rows: divide it")
     if not found:
-        raise BadFile("it holds no rows")
+        raise BadFile("it holds no rows: write one for each event or value")
     return found
 
 
@@ -125,7 +125,7 @@ def _header(cells: list[str]) -> tuple[str, ...]:
         if name and name not in COLUMNS:
             raise BadFile(hand_values.unknown("column", clean(name, _SHOWN), COLUMNS))
         if name and names.count(name) > 1:
-            raise BadFile(f"the column {name} stands twice")
+            raise BadFile(f"the column {name} stands twice: keep one")
     if "number" not in names:
         raise BadFile(f"it has no column number: the first line names the columns, of {', '.join(COLUMNS)}")
     return names

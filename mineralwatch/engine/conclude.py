@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from mineralwatch.domain.absence import Look, absences
@@ -42,7 +42,7 @@ from mineralwatch.engine.shown import (
     twins_of,
     with_move,
 )
-from mineralwatch.engine.told import Withdrawn, is_stale, laid, reported, tellings_of, told_links
+from mineralwatch.engine.told import Laid, Withdrawn, is_stale, laid, reported, tellings_of, told_links
 from mineralwatch.store.solicitations import is_provisional
 
 _TEXT_FOR_MATERIAL = 2000  # characters: the subject stands at the beginning, lists of clauses further down
@@ -168,25 +168,15 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     known_by = (record.posted, record.deadline) if record else (None, None)
     others = (*kept(known, here), *here.shown)
     here = with_move(here, moved_before(intents, *known_by, others, heard, whose), first)
-    read = {event.id for event in here.shown}
-    whole = laid(tellings, (*kept(known, here), *here.shown), heard, whose, dict(here.twins))
-    moved = (*whole.moved, *((old.id, new_id) for old, new_id in here.renamed))
-    risen = (*whole.risen, *((old, e) for old, i in here.renamed for e in whole.events if e.id == i))
-    earlier = {new_id for _, new_id in moved}
-    fresh = (*(e for e in whole.events if e.id in here.new and e.id not in earlier), *whole.fresh)
+    read_ids = {event.id for event in here.shown}
+    whole = _with(here, laid(tellings, (*kept(known, here), *here.shown), heard, whose, dict(here.twins)))
     told = tuple(contract for contract in stored.contracts.get(key, ()) if contract.source != REGISTER)
     contracts = (*told, *contracts_of(rows, {row.vehicle: key for row in rows}, {key: material}))
     told_here = {w.ref: w for event in found for w in event.evidence if w.source == REGISTER}
     recorded = _recorded(stored.claims.get(key, ()), notices)
-    said = (
-        *of_notices(seen, intents),
-        *of_register(rows, told, told_here),
-        *(claim for telling in tellings for claim in of_telling(telling)),
-        *claims_of(stored.hand.get(key, Hand()).corrections, recorded),
-        *(claim for claim in stored.claims.get(key, ()) if is_match(claim)),
-    )
-    claims = (*recorded, *said)
-    news = fresh or here.gone or whole.gone or moved or whole.withdrawn or risen or before is None
+    read = (*of_notices(seen, intents), *of_register(rows, told, told_here))
+    said = (*read, *_claimed(key, stored, tellings, recorded))
+    news = whole.fresh or here.gone or whole.gone or whole.moved or whole.withdrawn or whole.risen or before is None
     request = project(
         Known(
             key=key,
@@ -194,7 +184,7 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
             notices=notices,
             materials=materials,
             events=whole.events,
-            claims=claims,
+            claims=(*recorded, *said),
             contracts=merged(contracts),
             aliases=before.aliases if before else (),
             first_seen=(before.first_seen if before else None) or now,
@@ -203,15 +193,33 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     )
     return Conclusions(
         requests=(request,),
-        events=tuple(event for event in whole.events if event.id in read or event in whole.changed),
-        fresh=tuple(event for event in fresh if not is_stale(event, now)),
-        risen=risen,
+        events=tuple(event for event in whole.events if event.id in read_ids or event in whole.changed),
+        fresh=tuple(event for event in whole.fresh if not is_stale(event, now)),
+        risen=whole.risen,
         gone=(*here.gone, *whole.gone),
-        moved=moved,
+        moved=whole.moved,
         withdrawn=whole.withdrawn,
         twins=here.twins,
         notices=tuple((key, notice) for notice in notices),
         said=((key, said),),
+    )
+
+
+def _with(here: Here, whole: Laid) -> Laid:
+    """What was laid, with the news of what notices show: events under another id than before, and new ones."""
+    moved = (*whole.moved, *((old.id, ident) for old, ident in here.renamed))
+    risen = (*whole.risen, *((old, e) for old, ident in here.renamed for e in whole.events if e.id == ident))
+    earlier = {ident for _, ident in moved}
+    fresh = (*(e for e in whole.events if e.id in here.new and e.id not in earlier), *whole.fresh)
+    return replace(whole, moved=moved, risen=risen, fresh=fresh)
+
+
+def _claimed(key: str, stored: Stored, tellings: Sequence[Telling], recorded: Sequence[Claim]) -> tuple[Claim, ...]:
+    """What stories and people claim of a request, beside the record, and the evidence of a merge."""
+    return (
+        *(claim for telling in tellings for claim in of_telling(telling)),
+        *claims_of(stored.hand.get(key, Hand()).corrections, recorded),
+        *(claim for claim in stored.claims.get(key, ()) if is_match(claim)),
     )
 
 
