@@ -8,6 +8,10 @@ from mineralwatch.domain.headline_words import FORMS, can_be_passive, word_set
 
 _BACKGROUND = word_set("as while after amid but because following when although though despite where")
 _TIMES = word_set("hours days weeks months years day week month year long")
+_TOLD_TO = word_set(
+    "orders ordered directs directed urges urged tells told requires requiring required authorizes authorises allows"
+    " allowing lets mandates instructs pushes presses asks asked wants helps enables enabling for lobbies"
+)
 _CAUSES = word_set("opts opted decides decided elects elected chooses chose prompts prompted forces forced leads led")
 _FORESEE = word_set(
     "see sees saw expect expects expected foresee foresees predict predicts anticipate anticipates imagine"
@@ -42,6 +46,10 @@ def hedged(marked: Marked, verb: Mark, found: Found) -> bool:
     if verb.start in marked.commas and verb.text.lower().endswith("s"):
         return False  # `eyes tin for the stockpile, issues RFI`: the hedge was about something else
     edge = max(verb.start - 4, 0)
+    if found.buyer is not None and verb.text.lower().startswith("to "):
+        before = marked.words[max(found.buyer.start - 2, 0) : found.buyer.start]
+        if not _TOLD_TO.isdisjoint(before):
+            return True  # `House bill orders DLA to stockpile cobalt`
     if _brought_about(marked, verb):
         return False
     if found.thing.end <= verb.start:

@@ -36,6 +36,7 @@ _ELSE = word_set("for in from on into dollars funding")
 _WITH = word_set("kicks starts begins opens enters entered turns turned returns returned goes")  # `… with a tender`
 _GETS = ("gets", "got")  # `gets scrapped`
 _ABOUT = ("over", "about", "amid", "despite")  # `asks for patience over the cobalt tender`
+_BEEN = frozenset({"been", "was", "is", "were", "are"})
 _AND = frozenset({"and", "then", "or"})
 
 
@@ -76,7 +77,7 @@ def _verbal(marked: Marked, at: int, taken: set[int]) -> Found | None:
     if subject is not None:
         thing = _after(marked, at, doing)
         kind = kind_of(doing, thing, verb, marked) if thing else None
-        if thing and kind:
+        if thing and kind and not _said_of(marked, verb, thing):
             return Found(kind, verb, thing, subject)
         if thing is None and (bare := _BARE.get(doing)) and _bare(marked, at, doing, subject):
             return Found(bare, verb, verb, subject, 0.1)
@@ -85,6 +86,19 @@ def _verbal(marked: Marked, at: int, taken: set[int]) -> Found | None:
     elif (found := _gets(marked, at, doing)) is not None:
         return found
     return _given(marked, at, doing) or _passive(marked, at, doing, taken) or in_front(marked, at, doing)
+
+
+def _said_of(marked: Marked, verb: Mark, thing: Mark) -> bool:
+    """`confirmed that the solicitation had been cancelled`: what is said is what the verb behind the thing tells."""
+    if not verb.text.lower().startswith(TELLS):
+        return False
+    return any(
+        one.starting("verb:")
+        and one.clause == thing.clause
+        and 0 < one.start - thing.end <= 4
+        and not _BEEN.isdisjoint(marked.words[thing.end : one.start])
+        for one in marked.marks
+    )
 
 
 def _gets(marked: Marked, at: int, doing: str) -> Found | None:
@@ -245,6 +259,7 @@ def _bare(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
             return any(it.has("money") for it in rest) and not any(it.has("project", "veto", "tech") for it in rest)
         if one.has("money") if doing == "awarded" else one.has("material") or (buys and one.has("ours")):
             asked = any(word in verb.text.lower() for word in _TO_BUY) or any(it.has("solicit") for it in marked.marks)
+            asked = asked or (doing == "bought" and any(it.has("contract") for it in marked.marks))
             return (
                 subject.has("buyer")
                 or attributed(marked)

@@ -11,6 +11,7 @@ from mineralwatch.domain.models import EventKind
 
 OBJECT_REACH, PASSIVE_REACH = 14, 8  # words
 _WOULD = word_set("would could may might likely possible looms unlikely expected feared risk fears if")
+_GIVEN = word_set("gets got given granted receives received")
 _PROTEST = word_set("protest protests protested")
 _NEW = frozenset({"new", "fresh", "latest"})
 _MORE = ("more ", "extra ", "additional ", "another ")
@@ -49,6 +50,8 @@ def nominal(marked: Marked, at: int) -> Found | None:
     if before and before.end == noun.start and before.has("solicit", "deadline"):
         kind = KINDS[doing].get(object_tag(before, doing) or "")
         return Found(kind, noun, before, None, 0.1) if kind else None
+    if doing == "extended" and not _GIVEN.isdisjoint(marked.words[max(noun.start - 4, 0) : noun.start]):
+        return _given_time(marked, noun)
     if not _PROTEST.isdisjoint(marked.words[max(noun.start - 6, 0) : noun.start]):
         return None  # `denies protest of contract award`
     if noun.has("contract"):
@@ -60,6 +63,15 @@ def nominal(marked: Marked, at: int) -> Found | None:
             kind = KINDS[doing].get(object_tag(one, doing) or "")
             return Found(kind, noun, one, None, 0.1) if kind else None
     return None
+
+
+def _given_time(marked: Marked, noun: Mark) -> Found | None:
+    """`tungsten tender gets two-week extension`."""
+    front = [one for one in marked.marks if one.clause == noun.clause and 0 < noun.start - one.end <= PASSIVE_REACH]
+    if not front or any(one.has("hedge", "not", "company", *BLOCKS) for one in front):
+        return None
+    thing = next((one for one in front if one.has("solicit")), None)
+    return Found(EventKind.EXTENDED, noun, thing, None, 0.1) if thing else None
 
 
 def fresh(marked: Marked, at: int) -> Found | None:

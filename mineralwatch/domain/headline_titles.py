@@ -50,6 +50,8 @@ def labelled(marked: Marked, named: Sequence[str]) -> Found | None:
     """The event of a label in front of a title that names the agency or a number of its office, and a material."""
     label = _LABEL.match(marked.text) or _BEHIND.search(marked.text, max(len(marked.text) - _TAIL, 0))
     buyer = next((one for one in marked.marks if one.has("buyer")), None)
+    if buyer is None and any(one.has("solicit") for one in marked.marks):
+        buyer = next((one for one in marked.marks if one.has("weak")), None)
     if label is None or buyer is None or not named:
         return None
     group = label.lastgroup

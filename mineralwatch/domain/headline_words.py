@@ -220,6 +220,10 @@ next:entered       enters | entered | turns to | turned to | returns to | return
 sale               excess | surplus | for sale | auctions | sales contract | offers to purchase | sell off
 sale               selloff | disposal
 wares              ai | artificial intelligence | blockchain
+verb:issued        hits sam | hits market | hits the market | appears on sam | goes live | is live | now live | is out
+verb:issued        lands on sam | posted on sam
+firm               recycler | recyclers
+solicit            bid process | bidding process | tender process
 filler             follow on | follow up
 next:intended      intends to buy | intends to purchase | intends to acquire | plans to buy | plans to purchase
 next:intended      plans to acquire
@@ -284,6 +288,11 @@ _PARTICIPLES = (
     "apart",
     "through",
     "out for",
+    "on sam",
+    "hits sam",
+    "hits market",
+    "hits the market",
+    "live",
     "collapses",
     "the chop",
     "the axe",

@@ -169,7 +169,8 @@ def _weak_buyer(found: Found, marked: Marked, stock: bool, named: Sequence[str])
         return f"{said} names no material"
     if law := next((one for one in marked.marks if one.text.lower() in _LAWS), None):
         return f"“{law.text}” is no purchase for the stockpile"
-    if found.kind in _GAINS and not any(_beside(one, found) for one in marked.marks):
+    firms = {one.start for one in marked.marks if one.has("firm")}
+    if found.kind in _GAINS and not any(_beside(one, found, one.end in firms) for one in marked.marks):
         return f"{said} names no material beside it"
     asked = any(_asks(one) for one in marked.marks if one.clause == found.verb.clause)
     if found.kind in _GAINS and not found.thing.has("solicit"):
@@ -181,9 +182,12 @@ def _weak_buyer(found: Found, marked: Marked, stock: bool, named: Sequence[str])
     return None
 
 
-def _beside(one: Mark, found: Found) -> bool:
-    """Whether it is what is given, or who gets it: in the same clause, a company before it too."""
+def _beside(one: Mark, found: Found, firm: bool) -> bool:
+    """Whether it is what is given, or who gets it: in the same clause, a company before it too. `firm`: it only says
+    what a firm deals in."""
     here = (found.verb.clause, found.thing.clause)
+    if found.kind is EventKind.TERMINATED:
+        return one.has("material", "ours") and one.clause in here and not firm
     if one.clause in here:
         return one.has("material", "supplier", "ours", "company", "firm")
     return one.clause < max(here) and one.has("supplier", "company", "firm")

@@ -15,6 +15,8 @@ from mineralwatch.domain.headlines import read
         ("Second order of magnets under GM contract", None),
         ("First DLA antimony order expected under contract", None),
         ("More time for bidders in DLA cobalt tender", "extended"),
+        ("DLA cobalt tender gets two-week extension", "extended"),
+        ("Glencore gets two-week extension after DLA cobalt tender", None),
         ("More time needed for DLA cobalt contract", None),
         ("Cobalt tender: new deadline Sept 11, DLA says", "extended"),
         ("New deadline for China rare earth truce is Nov. 10", None),
@@ -39,6 +41,9 @@ def test_nouns_and_participles_in_front(text: str, kind: str | None) -> None:
         ("Analysts see DLA extending cobalt tender deadline", None),
         ("DLA decides not to proceed with cobalt tender", "cancelled"),
         ("DLA decides against extending cobalt tender", None),
+        ("DLA confirms cobalt tender", "issued"),
+        ("DLA confirms cobalt tender has been cancelled", "cancelled"),
+        ("House bill orders DLA to stockpile cobalt", None),
     ],
 )
 def test_causes_tell_and_foresight_does_not(text: str, kind: str | None) -> None:
@@ -67,6 +72,8 @@ def test_causes_tell_and_foresight_does_not(text: str, kind: str | None) -> None
         ("DLA seeks offers for excess cobalt", None),
         ("Cobalt contract gets cancelled by DLA", "terminated"),
         ("DLA deal on cobalt falls through", None),
+        ("DoD terminates cobalt contract", "terminated"),
+        ("DoD terminates contract with cobalt recycler", None),
     ],
 )
 def test_a_verb_of_many_meanings_needs_its_word(text: str, kind: str | None) -> None:
@@ -80,6 +87,8 @@ def test_a_verb_of_many_meanings_needs_its_word(text: str, kind: str | None) -> 
         ("Tungsten ores, DLA Strategic Materials - Sources Sought", "issued"),
         ("Tungsten inserts - DLA Troop Support - Solicitation", None),
         ("Tungsten ores - Sources Sought", None),
+        ("Cancelled: the Pentagon's cobalt tender", "cancelled"),
+        ("Cancelled: the Pentagon's cobalt summit", None),
     ],
 )
 def test_labels_behind_a_title(text: str, kind: str | None) -> None:
