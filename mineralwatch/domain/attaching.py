@@ -101,11 +101,14 @@ def _as_told(by_hand: ByHand, candidates: Sequence[Candidate]) -> Place:
 
 
 def _by_number(story: Story, candidates: Sequence[Candidate]) -> Place | None:
-    """By the first number that the words name and that is known; None when they name none."""
+    """By the number that the words name and that is known; None when they name none. Two decide nothing."""
     told = story.told.get("contract")
     written = [story.number or "", *(hit.group() for hit in _NUMBER.finditer(story.title))]
     written += [told] if isinstance(told, str) else []
     numbers = list(dict.fromkeys(normalise_number(text) for text in written if text))
+    named = [one for one in candidates if not one.names.isdisjoint(numbers)]
+    if len(named) > 1:
+        return Place(None, f"names {_listed(named)}")
     for number in numbers:
         found = [one for one in candidates if number in one.names]
         if len(found) == 1:
@@ -131,10 +134,16 @@ def _unknown(numbers: Sequence[str], story: Story, candidates: Sequence[Candidat
     spoken = _materials(story)
     for number in numbers:
         close = [one for one in candidates if any(_one_edit(number, name) for name in one.names)]
+        day = (story.published or story.first_seen).date()
         whole = contract_kind(number) if _UNUSED.isdisjoint(number) else None
         if whole == "solicitation":
             near = f"; {_listed(close)} differs by one sign" if close else ""
-            return Place(None, f"names {number}, which is not known here{near}", fresh=number, free=not close)
+            bare = [
+                one for one in candidates if _may_bear(one) and _agrees(spoken, one) and _alive(one, story.kind, day)
+            ]
+            near = near or (f"; it may be that of {_listed(bare, 'or')}" if bare else "")
+            free = not close and not bare
+            return Place(None, f"names {number}, which is not known here{near}", fresh=number, free=free)
         if whole is not None:
             continue  # a contract or an order that nobody knows: the material may still decide
         if len(close) == 1 and _agrees(spoken, close[0]):
@@ -144,6 +153,11 @@ def _unknown(numbers: Sequence[str], story: Story, candidates: Sequence[Candidat
         why = "another material" if close else "no number known here is like it"
         return Place(None, f"names {number}, which is no number of a request: {why}")
     return None
+
+
+def _may_bear(one: Candidate) -> bool:
+    """Whether no number is known of a request, so that one that nobody knows may be its."""
+    return all(contract_kind(name) != "solicitation" for name in one.names)
 
 
 def _by_material(story: Story, candidates: Sequence[Candidate]) -> Place:
@@ -171,6 +185,14 @@ def _speaks_of_buying(marked: Marked) -> bool:
     if any(one.has("buyer") for one in marked.marks):
         return True
     return speaks_of_stockpile(marked) and any(one.has("weak", "plain") for one in marked.marks)
+
+
+def names_the_stockpile(title: str) -> bool:
+    """Whether a headline names the stockpile, or the agency that buys for it, and no sale."""
+    marked = mark(title)
+    if not _SELLING.isdisjoint(marked.words):
+        return False
+    return speaks_of_stockpile(marked) or any(one.has("buyer") for one in marked.marks)
 
 
 def _materials(story: Story) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mineralwatch.domain.headline_doing import Found
 from mineralwatch.domain.headline_marks import Mark, Marked
 from mineralwatch.domain.headline_words import FORMS, can_be_passive, word_set
@@ -16,6 +18,14 @@ _CAUSES = word_set("opts opted decides decided elects elected chooses chose prom
 _FORESEE = word_set(
     "see sees saw expect expects expected foresee foresees predict predicts anticipate anticipates imagine"
 )
+_WITHDRAWN = re.compile(r"\W*(?:story |report )?(?:withdrawn|retracted|retraction)\b\W", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:has|have|had|was|were|is|are|did|does|do)\s?(?:not|n['’]t)\s+(?:been\s+|being\s+|yet\s+)?"
+    r"(?:cancel|scrap|withdr|drop|extend|postpon|award|terminat|issu|sign)"
+    r"|(?<=\s)not\s+(?:cancelled|canceled|scrapped|withdrawn|awarded|extended)\b"
+    r"|\bden(?:y|ies|ied|ying)\b|\bdementier|\bdément|否认|否認",
+    re.IGNORECASE,
+)  # the deed itself denied: `does not say why it cancelled` is none
 _FOR = word_set("for of supply supplies solicits seeks buys to")
 
 
@@ -76,6 +86,11 @@ def _brought_about(marked: Marked, verb: Mark) -> bool:
     causes = [at for at, word in enumerate(words) if word in _CAUSES]
     hedges = (one for one in marked.marks if one.has("hedge") and one.clause == verb.clause and one.end < verb.start)
     return bool(causes) and not any(one.start >= verb.start - 9 for one in hedges)
+
+
+def takes_back(title: str) -> bool:
+    """Whether a headline denies what happened, or withdraws what an outlet had told."""
+    return bool(_WITHDRAWN.match(title) or _DENIED.search(title))
 
 
 def made_of(marked: Marked, found: Found) -> str | None:

@@ -92,6 +92,8 @@ hedge      potrebbe* | valuta | prevede | non | может | могут | пла
 hedge      опроверг* | 可能 | 或将 | 或將 | 恐 | 拟 | 擬 | 计划 | 計劃 | 計画 | 考虑 | 考慮 | 有望 | 预计 | 預計 | 未
 hedge      没有 | 沒有 | 否认 | 否認 | 检讨 | 検討 | 可能性 | 見通し | 方針 | 予定 | 否定 | ない | 검토 | 가능성
 hedge      예정 | 전망 | 계획 | 부인 | 않
+hedge      im vorjahr | letztes jahr | vergangenes jahr | vor einem jahr | l'an dernier | l'année dernière
+hedge      el año pasado | no ano passado | l'anno scorso | в прошлом году | 去年 | 前年 | 昨年 | 지난해 | 작년
 veto       förder* | darlehen | kredit* | beteilig* | anteil* | subvention* | prêt | participation | subvención
 veto       préstamo | participación | empréstimo | participação | prestito | quota | кредит* | заем | заём | грант*
 veto       доля | долю | 贷款 | 貸款 | 入股 | 股权 | 股權 | 拨款 | 補助 | 补贴 | 融資 | 出資 | 助成 | 대출 | 지분

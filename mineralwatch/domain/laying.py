@@ -2,14 +2,16 @@
 
 What makes a telling the same event as one that is known, by its kind:
 
-- `awarded`: the same contract number; where one side names none, the same winner within 400 days, or, where a winner is
-  not named, an amount within two hundredths or not named, within 60 days.
+- `awarded`: the same contract number; where one side names none, the same winner within 400 days, or names with a word
+  in common and the same sum within 14 days, or, where a winner is not named, an amount within two hundredths or not
+  named, within 60 days.
 - `ordered`: the same contract or none named, the same winner or none named, and about the same sum within 60 days;
   where a sum is not named, within 14 days.
 - `terminated`: the same contract, or none named.
 - `cancelled`: a cancellation within 14 days; else the last one before, unless the deadline was moved in between.
 - `extended`, `shortened`: the same new deadline; where none is named, a move within 7 days.
-- `issued`: always. `reissued`: within 60 days. Any other kind: within 7 days.
+- One that names a deadline which had passed when it was told recalls what is known already, and is no event of its own.
+- `issued`: always. `reissued`: within 60 days, also of the issue of the same request. Any other kind: within 7 days.
 
 Press tells a thing late and again, seldom early; a day that is not known is within reach. A telling never changes the
 values of an event that notices, the register or the record show: what it says beside them stands as claims. It raises
@@ -25,9 +27,9 @@ from datetime import date, timedelta
 from mineralwatch.domain.course import when
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.identity import event_id, number_in
-from mineralwatch.domain.meaning import same_name
+from mineralwatch.domain.meaning import same_name, shares_a_word
 from mineralwatch.domain.models import Event, EventKind, Fields, Grade
-from mineralwatch.domain.telling import Telling, is_told
+from mineralwatch.domain.telling import Telling, is_told, recalls
 
 _MONEY = ("amount", "ceiling", "price", "ordered", "guaranteed")
 _ROUNDED = 0.02  # of an amount, in headlines
@@ -61,21 +63,22 @@ def lay(tellings: Iterable[Telling], events: Sequence[Event], whose: Whose) -> t
     told: list[list[Telling]] = []
     for telling in sorted(tellings, key=_precise_first):
         alone = [(_alone(group, whose), group) for group in told]
-        place = _nearest(telling, held) or _nearest(telling, alone) or _ended_before(telling, (*held, *alone))
-        if place is None:
-            told.append([telling])
-        else:
+        place = _nearest(telling, held) or _nearest(telling, alone)
+        place = place or _ended_before(telling, (*held, *alone)) or _begun(telling, (*held, *alone))
+        if place is not None:
             place[1].append(telling)
+        elif not recalls(telling):
+            told.append([telling])
     with_them = {event.id: _witnessed(event, those) for event, those in held}
     return (*(with_them[event.id] for event in events), *(_alone(group, whose) for group in told))
 
 
 def _precise_first(telling: Telling) -> tuple[bool, bool, bool, int, bool, date, str]:
-    """Cancellations last, since moves of the deadline decide about them; those that name a contract or a deadline
-    first, then the best grade, then the earliest."""
+    """Cancellations and reissues last, since moves of the deadline and the beginning decide about them; those that name
+    a contract or a deadline first, then the best grade, then the earliest."""
     day = telling.day
     named = telling.new.get("contract") is None, telling.new.get("deadline") is None
-    ends = telling.kind is EventKind.CANCELLED
+    ends = telling.kind in (EventKind.CANCELLED, EventKind.REISSUED)
     return ends, *named, telling.grade.rank, day is None, day or date.max, telling.ref
 
 
@@ -106,6 +109,14 @@ def _ended_before(telling: Telling, found: Sequence[_Place]) -> _Place | None:
     return None if moved else last
 
 
+def _begun(telling: Telling, found: Sequence[_Place]) -> _Place | None:
+    """The beginning of this request, for a telling that something was asked for anew: this is what was asked for."""
+    if telling.kind is not EventKind.REISSUED or telling.day is None:
+        return None
+    near = (place for place in found if place[0].kind is EventKind.ISSUED and when(place[0]) is not None)
+    return next((place for place in near if _within(telling, place[0], _MONTHS)), None)
+
+
 def same_event(telling: Telling, event: Event) -> bool:
     """Whether a telling tells of this event, which is of its own kind, by what both say."""
     if event.kind is EventKind.AWARDED:
@@ -133,11 +144,20 @@ def _same_award(telling: Telling, event: Event) -> bool:
     if contract is not None:
         return contract
     named = _same_winner(telling.new, event.new)
+    if named is False and _is_namesake(telling, event):
+        return True
     if named is None:
         return _same_money(telling.new, event.new) is not False and _within(telling, event, _MONTHS)
     if _same_money(telling.new, event.new) is False:
         return named and _within(telling, event, _MONTHS)  # one award, of which two sums are told
     return named and _within(telling, event, _LONG)
+
+
+def _is_namesake(telling: Telling, event: Event) -> bool:
+    """Whether two names with a word in common won the same sum within days: a company and its parent."""
+    names = [str(fields.get("awardee")) for fields in (telling.new, event.new)]
+    alike = shares_a_word(*names) and _same_money(telling.new, event.new) is True
+    return alike and _within(telling, event, _FORTNIGHT)
 
 
 def _same_order(telling: Telling, event: Event) -> bool:

@@ -8,7 +8,8 @@ What counts as the same, and why:
   as "7,500 t" is another figure, and so is a pound figure that somebody brought to tonnes wrongly.
 - Dollars: within what writing a sum shortly may cost: half a step of its third figure ($169m for $168,938,267.30) or of
   a hundred thousand dollars, whichever is more, but never above 1 %. A cent is no conflict, $9.9m and $10m are one.
-- Companies: the words of the shorter name all stand in the longer one; legal forms do not count.
+- Companies: the words of the shorter name all stand in the longer one, or it is the other's initials; legal forms do
+  not count, and `United States` is `US`.
 - Everything else: the same words.
 """
 
@@ -40,6 +41,8 @@ _STEP = 50_000.0  # half of a hundred thousand dollars
 _SHARE = 0.01
 _SIZE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(\D.*)?")
 # What companies write in one place and leave out in another.
+_STATES = re.compile(r"\bunited states\b")
+_LETTERS = 3  # the fewest initials that are a name
 _LEGAL = frozenset(fold("the inc incorporated llc ltd limited corp corporation co company plc lp gmbh ag sa").split())
 
 
@@ -87,16 +90,31 @@ def same_money(one: float, other: float) -> bool:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two sources mean one company: the words of the shorter name all stand in the longer one."""
+    """Whether two sources mean one company: the words of the shorter name all stand in the longer one, or the one is
+    the initials of the other."""
     a, b = _words(one), _words(other)
     if not a or not b:
         return True
     few, many = sorted((a, b), key=len)
-    return few <= many or "".join(sorted(few)) == "".join(sorted(many))
+    if few <= many or "".join(sorted(few)) == "".join(sorted(many)):
+        return True
+    return bool(_initials(one) & b or _initials(other) & a)
+
+
+def shares_a_word(one: str, other: str) -> bool:
+    """Whether two names of companies have a word in common that is no legal form."""
+    return bool(_words(one) & _words(other))
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(fold(name).split()) - _LEGAL
+    return frozenset(_STATES.sub("us", fold(name)).split()) - _LEGAL
+
+
+def _initials(name: str) -> frozenset[str]:
+    """The initials that a name of several words may be written by, with the legal form and without it."""
+    words = fold(name).split()
+    spoken = ("".join(word[0] for word in those) for those in (words, [w for w in words if w not in _LEGAL]))
+    return frozenset(letters for letters in spoken if len(letters) >= _LETTERS)
 
 
 def _same_deadline(one: str, other: str) -> bool:

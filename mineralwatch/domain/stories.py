@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from mineralwatch.domain import headlines, materials
+from mineralwatch.domain.headline_certainty import takes_back
 from mineralwatch.domain.identity import event_id
 from mineralwatch.domain.models import Entry, Fields, Story
 from mineralwatch.domain.story_traits import (
@@ -143,8 +144,8 @@ def _deeds(traits: Traits) -> Iterable[tuple[str, str]]:
 def story_of(ident: str, entries: Sequence[Entry]) -> Story:
     """The story that items tell: the earliest speaks, the others add outlets and what it leaves out.
 
-    Its reading is that of its most confident item; items that contradict each other as confidently leave it silent. It
-    is attached to nothing yet. Raises ValueError without items.
+    Its reading is that of its most confident item; one that takes it back, and items that contradict each other as
+    confidently, leave it silent. It is attached to nothing yet. Raises ValueError without items.
     """
     told = sorted(entries, key=lambda one: (told_at(one), one.id))
     if not told:
@@ -175,6 +176,9 @@ def story_of(ident: str, entries: Sequence[Entry]) -> Story:
 def _reading(told: Sequence[Entry]) -> tuple[headlines.Reading, Fields]:
     """The most confident item's reading and the values that its words give."""
     readings = [_read(entry) for entry in told]
+    denial = next((entry.title for entry in told if takes_back(entry.title)), None)
+    if denial is not None:
+        return replace(readings[0], kind=None, why=f"one of its items takes it back: {denial}"), {}
     said = [reading for reading in readings if reading.kind is not None]
     if not said:
         return readings[0], {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Event, EventKind, Evidence, Fields, Grade, Story
 
 STORY, HAND = "story/", "hand/"  # how the refs of their witnesses begin
@@ -63,6 +64,13 @@ def is_told(witness: Evidence) -> bool:
 def told_alone(event: Event) -> bool:
     """Whether stories and people are the only witnesses of an event."""
     return bool(event.evidence) and all(is_told(witness) for witness in event.evidence)
+
+
+def recalls(telling: Telling) -> bool:
+    """Whether a story names a deadline that had passed when it was told: it recalls what happened long before."""
+    named = parse_deadline(telling.new.get("deadline"))
+    told = telling.ref.startswith(STORY) and telling.said_on is not None
+    return told and named is not None and named.day < telling.said_on  # type: ignore[operator]
 
 
 def telling_of(story: Story) -> Telling | None:

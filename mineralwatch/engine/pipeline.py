@@ -14,11 +14,12 @@ from typing import Any
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain import alerting, schedule
 from mineralwatch.domain.errors import BadPayload, MineralwatchError, RateLimited, Refused, SourceError, Stopped
-from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth, Validators
+from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth, Story, Validators
 from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.reissues import is_quiet
 from mineralwatch.domain.rules import RuleSpec, evaluate
+from mineralwatch.domain.telling import STORY, told_alone
 from mineralwatch.domain.watching import watched
 from mineralwatch.engine import bulk, follows, stories
 from mineralwatch.engine.conclude import Conclusions
@@ -186,28 +187,43 @@ def _dated(record: Mapping[str, RecordFacts]) -> date | None:
 def _alerts(bench: Bench, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:
     """The alerts of new events, and those of known ones whose grade has risen, with their new words."""
     requests = {request.key: request for request in concluded.requests}
-    drafts = [_draft(bench, event, requests[event.key], now) for event in concluded.fresh]
+    stories = {story.id: story for story in concluded.stories}
+    drafts = [_draft(bench, event, requests[event.key], now, stories) for event in concluded.fresh]
     names = {new: old for old, new in (*concluded.twins, *concluded.moved)}
     ids = {event.id for _, event in concluded.risen}
     told = alerted(bench.conn, {*ids, *(names[ident] for ident in ids if ident in names)})
     for was, event in concluded.risen:
         request = requests[event.key]
         # Without an alert of its own it is told only when a rule asks for the grade that it has now.
-        if told & {event.id, names.get(event.id)} or _draft(bench, was, request, now) is None:
-            drafts.append(_draft(bench, event, request, now))
+        if told & {event.id, names.get(event.id)} or _draft(bench, was, request, now, stories) is None:
+            drafts.append(_draft(bench, event, request, now, stories))
     return tuple(draft for draft in drafts if draft is not None)
 
 
-def _draft(bench: Bench, event: Event, request: Solicitation, now: datetime) -> Alert | None:
-    """The alert of an event, when a rule wants one and the user watches its material."""
+def _draft(
+    bench: Bench, event: Event, request: Solicitation, now: datetime, stories: Mapping[str, Story]
+) -> Alert | None:
+    """The alert of an event, when a rule wants one and the user watches its material. What stories of this step alone
+    tell names who tells it, and leads there."""
     if is_quiet(event) or not watched(request, bench.settings.watch.materials):
         return None
     symbols = tuple(s for material in request.materials for s in bench.symbols.get(material, ()))
     rule = evaluate(bench.rules, event, request, symbols, now)
     if rule is None:
         return None
-    title, body = sentences.alert_title(event, request), sentences.alert_body(event, request)
-    return alerting.draft(event, request, rule, title, body, request.url, now)
+    tells = _told_by(event, stories)
+    outlets = tuple(dict.fromkeys(name for story in tells for name in story.outlets))
+    title, body = sentences.alert_title(event, request), sentences.alert_body(event, request, outlets)
+    url = next((story.url for story in tells if story.url), None) or request.url
+    return alerting.draft(event, request, rule, title, body, url, now)
+
+
+def _told_by(event: Event, stories: Mapping[str, Story]) -> tuple[Story, ...]:
+    """The stories of this step that tell an event which nothing but stories tells: those of the best grade first."""
+    if not told_alone(event):
+        return ()
+    named = (stories.get(witness.ref.removeprefix(STORY)) for witness in event.evidence)
+    return tuple(sorted((story for story in named if story), key=lambda one: (one.grade.rank, one.first_seen, one.id)))
 
 
 def _health(

@@ -13,9 +13,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.attaching import ByHand, Candidate, Place, attach, candidate_of
-from mineralwatch.domain.course import ending_of
+from mineralwatch.domain.attaching import ByHand, Candidate, Place, attach, candidate_of, names_the_stockpile
+from mineralwatch.domain.course import ending_of, when
 from mineralwatch.domain.identity import provisional_key
+from mineralwatch.domain.meaning import same_name
 from mineralwatch.domain.models import Event, EventKind, Solicitation, Story
 from mineralwatch.domain.register import told_by
 from mineralwatch.domain.telling import STORY, telling_of, told_alone
@@ -27,7 +28,7 @@ from mineralwatch.store.solicitations import is_provisional, read_solicitations
 
 TRIED = timedelta(days=60)  # since when stories are placed anew
 _FRESH = timedelta(days=7)  # what was published longer before it was read founds no request
-_RECAP = timedelta(days=400)  # an ending of the material that is told again founds none either
+_RECAP = timedelta(days=400)  # an award of the material that is told again founds none either
 _FOUNDING = (EventKind.ISSUED, EventKind.AWARDED, EventKind.CANCELLED)
 _SURE = 0.8
 
@@ -142,10 +143,12 @@ class Places:
         if story.key in known.reported:
             return Place(story.key, story.because or place.because)
         other = attach(story, tuple(known.reported.values()))
-        if other.key is not None:
+        if not other.free:
             return other
-        if not _founds(story) or known.is_recap(story):
+        if not _founds(story):
             return place
+        if known.is_recap(story):
+            return replace(place, because=f"{place.because}; it may tell once more how an earlier one ended")
         prefix = provisional_key(story.material, _day(story).year, 0)[:-1]
         self._made[prefix] = self._made.get(prefix, state.count_provisional(self._conn, prefix)) + 1
         key = f"{prefix}{self._made[prefix]}"
@@ -167,6 +170,8 @@ def _founds(story: Story) -> bool:
     telling = telling_of(story)
     if telling is None or telling.kind not in _FOUNDING or not story.material or story.published is None:
         return False
+    if telling.kind is EventKind.AWARDED and not names_the_stockpile(story.title):
+        return False  # the Department pays for mines and works too, which no request of the stockpile asked for
     return (story.confidence or 0) >= _SURE and timedelta() <= story.first_seen - story.published <= _FRESH
 
 
@@ -208,14 +213,30 @@ class _Known:
         return replace(own, ending=ending, ended=ended)
 
     def is_recap(self, story: Story) -> bool:
-        """Whether a request of the material ended so within the year before: what is told may be that once more."""
-        day = _day(story)
+        """Whether a request of the material is known to have ended so: what is told may be that once more.
+
+        A cancellation is recalled for years, an award for one year, or longer where the winner is the same or unnamed.
+        """
+        if story.kind == EventKind.ISSUED:
+            return False  # what has ended is often asked for again
+        those = (one for one in self.all if any(_related(name, str(story.material)) for name in one.materials))
         return any(
-            one.ending == story.kind
-            and (one.ended is None or one.ended.first - _RECAP <= day <= one.ended.last + _RECAP)
-            and any(_related(name, str(story.material)) for name in one.materials)
-            for one in self._real
+            event.kind == story.kind and _recalls(story, event) for one in those for event in self._told(one.key)
         )
+
+    def _told(self, key: str) -> Iterable[Event]:
+        stored = {event.id: event for event in state.events_of(self._conn, [key])[key]}
+        return (stored | {event.id: event for event in self._events.values() if event.key == key}).values()
+
+
+def _recalls(story: Story, event: Event) -> bool:
+    """Whether a story that tells an ending may mean this one, of the same kind."""
+    known, day = when(event), _day(story)
+    if known is None or known.first - _RECAP <= day <= known.last + _RECAP:
+        return True
+    winners = story.told.get("awardee"), event.new.get("awardee")
+    same = not all(isinstance(name, str) for name in winners) or same_name(*map(str, winners))
+    return known.last < day and (event.kind is not EventKind.AWARDED or same)
 
 
 def _is_reported(request: Solicitation, recorded: Collection[str]) -> bool:

@@ -5,6 +5,8 @@ Every sentence is complete in itself: which material, which number, what was and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mineralwatch.domain.by_hand import is_by_hand
 from mineralwatch.domain.dates import Deadline, FuzzyDate, moved_days, parse_deadline
 from mineralwatch.domain.field_words import is_fields
@@ -236,8 +238,9 @@ def alert_title(event: Event, request: Solicitation | None) -> str:
     return f"{_who(event, request)} {_PAST[event.kind]}" + (f" {days}" if days else "")
 
 
-def alert_body(event: Event, request: Solicitation | None) -> str:
-    """What was and what is, the winner and the sum, or the notice's own words; then by whose word."""
+def alert_body(event: Event, request: Solicitation | None, outlets: Sequence[str] = ()) -> str:
+    """What was and what is, the winner and the sum, or the notice's own words; then by whose word: `outlets` are those
+    that tell an event which nothing else shows."""
     if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
         body = _move(event)
     elif event.kind in (EventKind.AWARDED, EventKind.ORDERED):
@@ -247,8 +250,14 @@ def alert_body(event: Event, request: Solicitation | None) -> str:
     elif event.kind is EventKind.AMENDED:
         body = _changes(event)
     else:
-        body = _about(event, request)
-    return f"{body}{_word(event)}"
+        body = (_quoted(event) if outlets else "") or _about(event, request)
+    return f"{body}{_by(event, outlets) if outlets else _word(event)}"
+
+
+def _by(event: Event, outlets: Sequence[str]) -> str:
+    """Whose word it is, and how many carry it: `(press report: Reuters and 2 more outlets)`."""
+    more = f" and {counted(len(outlets) - 1, 'more outlet')}" if len(outlets) > 1 else ""
+    return f" ({_GRADES[event.grade].strip(' ()') or 'official'}: {outlets[0]}{more})"
 
 
 def _about(event: Event, request: Solicitation | None) -> str:
