@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mineralwatch.domain.by_hand import act_of, is_by_hand, is_correction, reason_in
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Claim, Event
 from mineralwatch.view.cells import Line, Span
 from mineralwatch.view.claims import sides, value_text
@@ -35,11 +34,6 @@ def _correction(claim: Claim, ground: Ground) -> Line:
     name = f"{claim.field.replace('_', ' ')}{about} "
     value = value_text(claim.field, claim.value, ground.today)
     return line(name, Span(value, "bold"), Span(_why(claim.source, claim.says), "dim"), _before(claim, others, ground))
-
-
-def _alike(one: str | None, other: str | None) -> bool:
-    """Whether two claims may be about one contract; one that names none is about whatever there is."""
-    return one is None or other is None or normalise_number(one) == normalise_number(other)
 
 
 def _before(claim: Claim, others: Sequence[Claim], ground: Ground) -> Span:

@@ -75,13 +75,6 @@ def fit_line(spans: Line, width: int, glyphs: Glyphs = UNICODE) -> Line:
     return tuple(span for span in kept if span.text)
 
 
-def pad(text: str, width: int, *, right: bool = False) -> str:
-    """A text filled with blanks up to `width` cells; a wider one is cut."""
-    short = fit(text, width) if cell_width(text) > width else text
-    blanks = " " * (width - cell_width(short))
-    return blanks + short if right else short + blanks
-
-
 def apart(left: Line, right: Line, width: int, glyphs: Glyphs = UNICODE) -> Line:
     """`left` and `right` at the two ends of one line; when both do not fit, the left one is cut."""
     room = width - width_of(right) - 1

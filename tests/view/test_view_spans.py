@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.text import cell_width, clean
+from mineralwatch.domain.text import clean
 from mineralwatch.view.cells import ASCII, UNICODE, Span
-from mineralwatch.view.spans import apart, fit_line, line, pad, said, text_of, width_of, wrap
+from mineralwatch.view.spans import apart, fit_line, line, said, text_of, width_of, wrap
 
 TEXTS = st.text(max_size=60).map(clean)
 LINES = st.lists(TEXTS.map(Span), max_size=6).map(tuple)
@@ -38,12 +38,6 @@ def test_two_ends_share_one_line(left: tuple[Span, ...], right: tuple[Span, ...]
     assert width_of(found) <= width
     if width_of(right) and width_of(right) + 5 <= width:
         assert text_of(found).endswith(text_of(right))
-
-
-@given(TEXTS, WIDTHS, st.booleans())
-def test_padding_fills_exactly(text: str, width: int, right: bool) -> None:
-    # A wide sign that is cut may leave its second cell blank, which the padding fills.
-    assert cell_width(pad(text, width, right=right)) == width
 
 
 def test_a_cut_is_seen_even_when_the_first_span_fills_the_line() -> None:
