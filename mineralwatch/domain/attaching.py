@@ -28,6 +28,8 @@ _NUMBER = re.compile(
     r"\bSP[A-Z0-9]{3,5}[-\s\u2010-\u2015]{0,2}[0-9OIl]{1,3}[-\s\u2010-\u2015]{0,2}[A-Z][-\s\u2010-\u2015]{0,2}[A-Z0-9]{3,6}\b"
 )
 
+_BY_SUM = (EventKind.ISSUED, EventKind.CANCELLED)
+_ROUNDED = 0.02  # of a sum, in headlines
 _SELLING = word_set("sell sells sold selling sale sales auction auctions disposal disposals")
 _UNUSED = frozenset("IO")  # no number has these letters (FAR 4.1603)
 
@@ -45,6 +47,7 @@ class Candidate:
     ending: EventKind | None = None
     ended: FuzzyDate | None = None
     last_word: FuzzyDate | None = None
+    ceiling: float | None = None  # USD
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def candidate_of(request: Solicitation) -> Candidate:
         ending=request.ending,
         ended=request.ended,
         last_word=request.last_word,
+        ceiling=request.ceiling,
     )
 
 
@@ -155,6 +159,14 @@ def _unknown(numbers: Sequence[str], story: Story, candidates: Sequence[Candidat
     return None
 
 
+def _tells_sum_of(story: Story, one: Candidate) -> bool:
+    """Whether a story of a request's beginning or end tells the very sum that this one was to cost."""
+    told = story.told.get("amount")
+    if story.kind not in _BY_SUM or not isinstance(told, int | float) or not one.ceiling:
+        return False
+    return abs(told - one.ceiling) <= _ROUNDED * one.ceiling
+
+
 def _may_bear(one: Candidate) -> bool:
     """Whether no number is known of a request, so that one that nobody knows may be its."""
     return all(contract_kind(name) != "solicitation" for name in one.names)
@@ -170,6 +182,9 @@ def _by_material(story: Story, candidates: Sequence[Candidate]) -> Place:
         return Place(None, f"names {_joined(spoken)}: without a number it may be any of their requests")
     day = (story.published or story.first_seen).date()
     alive = [one for one in candidates if _agrees(spoken, one) and _alive(one, story.kind, day)]
+    told = [one for one in candidates if _agrees(spoken, one) and _tells_sum_of(story, one)]
+    if told and not any(one in alive for one in told):
+        return Place(None, f"tells the sum of {_listed(told)}, which was not alive on {day}")
     if not alive:
         return Place(None, f"no request for {spoken[0]} was alive on {day}", free=True)
     if len(alive) > 1:

@@ -117,6 +117,14 @@ def test_a_story_that_names_two_requests_is_attached_to_neither(bare: Desk) -> N
     assert (story.key, story.because) == (None, f"names {NUMBER} and {SECOND}")
 
 
+def test_the_sum_of_an_old_request_tells_nothing_of_the_living_one(user: Desk) -> None:
+    user.read(API, notice())
+    for title in ("DLA cancels cobalt tender worth up to $500m", "US government issues $500 million tender for cobalt"):
+        story = tell(user, title, days=10)
+        assert story.because == f"tells the sum of cobalt-2025-x1, which was not alive on {user.now.date()}"
+    assert alone(user) == []
+
+
 @pytest.mark.parametrize("days", [0.1, 2])
 def test_a_denial_takes_a_cancellation_back(bare: Desk, days: float) -> None:
     bare.read(API, notice())
