@@ -172,7 +172,7 @@ def _awardee(one: Awardee) -> str:
 
 
 def _money(name: str, contract: str | None, ceiling: float | None, ordered: float | None) -> str:
-    """`Glencore SP8000-26-D-0012, ceiling $1.80bn, ordered $451m`; what is not known is left out, never zero."""
+    """`Glencore SP8000-26-D-0012, ceiling $1.80bn, ordered $450.6m`; what is not known is left out, never zero."""
     from mineralwatch.domain.money import short_money
 
     parts = [f"{name} {contract or ''}".rstrip()]

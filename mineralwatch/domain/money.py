@@ -52,14 +52,12 @@ def _sound(amount: float) -> float | None:
 
 
 def short_money(amount: float) -> str:
-    """An amount in a few characters: `$1.80bn`, `$245m`, `$35.6m`, `$180k`, `$950`; negative ones keep their sign."""
+    """An amount in a few characters: `$1.80bn`, `$245m`, `$450.6m`, `$180k`, `$950`; negative ones keep their sign."""
     sign, size = ("-" if amount < 0 else ""), abs(amount)
     if size >= 999.5e6:
         return f"{sign}${size / 1e9:,.2f}bn"
     if size >= 999.5e3:
-        millions = size / 1e6
-        digits = f"{millions:.0f}" if millions >= 99.95 else f"{millions:.1f}".removesuffix(".0")
-        return f"{sign}${digits}m"
+        return f"{sign}${size / 1e6:.1f}".removesuffix(".0") + "m"
     if size >= 999.5:
         return f"{sign}${size / 1e3:.0f}k"
     return f"{sign}${size:.0f}"

@@ -97,6 +97,8 @@ def _value(name: str, value: object, ground: Ground) -> str:
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if name == "at_least" and isinstance(value, int | float):
+        return money(float(value))
     due = parse_deadline(value) if name == "deadline" and isinstance(value, str) else None
     if due is not None:
         return date_text(due.day) if len(due.text) == 10 else deadline_text(due)

@@ -81,7 +81,9 @@ def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs)
         names = list(dict.fromkeys(who(claim) for claim in said_by))
         by = names[0] if len(names) == 1 else f"{len(names)} sources"
         more = "" if alike else f"{GLUE}{grade}"
-        spans += [Span(value_text(field, value, today)), Span(f" ({by}{more})", "dim")]
+        # A weight in another unit stands with what it comes to, or nobody sees that it is not the other one.
+        told = full_text(said_by[0], today) if field.startswith("quantity") else value_text(field, value, today)
+        spans += [Span(told), Span(f" ({by}{more})", "dim")]
     return (*spans, Span(f"{GLUE}{grades[0]}", "dim")) if spans and alike else tuple(spans)
 
 

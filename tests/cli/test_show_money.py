@@ -44,11 +44,11 @@ def test_the_mark_of_a_contract_changes_with_the_register() -> None:
     assert copied == "Glencore SP8000-26-D-0012, ceiling $1.80bn (a copy, unchecked)"
     (confirmed,) = contract_lines(merged([COPY, OFFICIAL]))
     assert (
-        confirmed == "Glencore SP8000-26-D-0012, ceiling $1.80bn, ordered $240m (official; confirmed by the register)"
+        confirmed == "Glencore SP8000-26-D-0012, ceiling $1.80bn, ordered $240.3m (official; confirmed by the register)"
     )
     (wrong,) = contract_lines(merged([COPY, replace(OFFICIAL, ceiling=900e6)]))
     assert wrong.endswith(
-        "ceiling $900m, ordered $240m (official; contradicted by the register: ceiling 1800000000 in copy)"
+        "ceiling $900m, ordered $240.3m (official; contradicted by the register: ceiling 1800000000 in copy)"
     )
     (alone,) = contract_lines(merged([OFFICIAL]))
     assert alone.endswith("(official; late)")

@@ -147,6 +147,7 @@ def test_each_clause_stands_there_in_words(mineralwatch: Run, words: tuple[str, 
 def test_the_award_stands_there_in_words(mineralwatch: Run) -> None:
     text = read(mineralwatch, "--as-of", "2026-06-01")
     assert "14 May 2026  awarded: Glencore Ltd, contract SP8000-26-D-0012, ceiling $1.80bn (inferred)" in text
+    assert "15 May 2026  ordered: Glencore Ltd, contract SP8000-26-D-0012, $240.3m (inferred)" in text
     assert "link to this request is inferred: No notice links this contract" in text
     assert "ordered: $240,300,000 in 1 order" in text
     assert "ordered: $450,600,000 in 2 orders" in read(mineralwatch, "--as-of", "2026-07-01")
