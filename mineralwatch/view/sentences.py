@@ -153,10 +153,11 @@ def _changes(event: Event) -> str:
     """`quantity 100 → 120, wording changed`; long texts are named, not printed."""
     if not event.new:
         return "a new version without a visible change"
-    return ", ".join(_change(name, event.old.get(name), event.new[name]) for name in event.new)
+    return ", ".join(_change(name, event.old, event.new[name]) for name in event.new)
 
 
-def _change(name: str, old: object, new: object) -> str:
+def _change(name: str, before: Fields, new: object) -> str:
+    old = before.get(name)
     if name == "cancelled":
         return "its words no longer cancel it"
     word = _FIELD_WORDS.get(name, name.replace("_", " "))
@@ -165,7 +166,8 @@ def _change(name: str, old: object, new: object) -> str:
     if name == "deadline":
         first = parse_deadline(new)
         return f"deadline set to {deadline_text(first)}" if first else "deadline set"
-    return f"{word} {_shown(old)} → {_shown(new)}"
+    # What no source says of the time before is unknown; "none" is what a source gives as empty.
+    return f"{word} {_shown(old)} → {_shown(new)}" if name in before else f"{word} now {_shown(new)}"
 
 
 def _shown(value: object) -> str:

@@ -92,6 +92,11 @@ def test_an_amendment_names_what_changed_but_prints_no_long_text() -> None:
     assert "without a visible change" in alert_body(event(EventKind.AMENDED), None)
 
 
+def test_what_was_before_is_none_only_when_a_source_says_so() -> None:
+    told = event(EventKind.AMENDED, old={"set_aside": None}, new={"set_aside": "SBA", "support_letters": 2})
+    assert alert_body(told, None).startswith("set-aside none → SBA, support letters now 2")
+
+
 def test_our_own_conclusions_are_never_quoted_as_words_of_a_source() -> None:
     ours = event(EventKind.EXTENDED)
     concluded = Evidence("record", "x", None, Grade.INFERRED, None, "The month is concluded.")
