@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 _ROUNDING = 0.01  # percent
 _LONG = 400  # characters: the texts of requests, each of which is compared with the same others at every step
 
@@ -18,6 +16,8 @@ def alike(one: str, other: str, least: float = 0) -> float:
 
 
 def _measured(one: str, other: str, least: float) -> float:
+    from rapidfuzz import fuzz  # 4 MB that most rounds do without
+
     return fuzz.ratio(_in_order(one), _in_order(other), score_cutoff=100 * least - _ROUNDING) / 100
 
 
