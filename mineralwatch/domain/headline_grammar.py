@@ -26,7 +26,7 @@ from mineralwatch.domain.models import EventKind
 _SUBJECT_REACH = 8  # words
 _ARTICLES = word_set("a an the its their with for on of in new")
 _BUYING = word_set("buy purchase procure acquire")
-_TO_BUY = ("to buy", "to purchase", "to stockpile")
+_TO_BUY = ("to buy", "to purchase", "to stockpile", "shopping for", " call for", "can supply")
 _SELF = ("tenders", "retender", "re tender", "resolicit", "re solicit", "rebid", "re bid")  # verb and object in one
 _TAKINGS = word_set("revenue revenues sales profit profits earnings income output production price prices backlog")
 _SUPPLY = word_set("source contract supply purchase idiq multi-year five-year procurement")
@@ -260,6 +260,8 @@ def _bare(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
         if one.has("money") if doing == "awarded" else one.has("material") or (buys and one.has("ours")):
             asked = any(word in verb.text.lower() for word in _TO_BUY) or any(it.has("solicit") for it in marked.marks)
             asked = asked or (doing == "bought" and any(it.has("contract") for it in marked.marks))
+            if doing == "sought" and any(it.start == one.end and it.has("tech", "veto") for it in rest):
+                return False  # `a call for scandium research`
             return (
                 subject.has("buyer")
                 or attributed(marked)

@@ -47,6 +47,10 @@ _KIND_OF_ROLE = re.compile(r"\s(?:[\w-]{1,20}\s){0,4}(?:supplier|vendor|winner|a
 _PICKS = word_set("chosen selected named picked tapped chooses selects names picks taps chose")
 _CHOSEN = word_set("chosen selected named picked tapped")
 _FORMS = word_set("inc llc corp corporation ltd limited company co lp plc")
+_CAN_SUPPLY = re.compile(r"\scan\s(?:supply|sell|provide|deliver|make|produce)\b", re.IGNORECASE)
+_ASKS = word_set("asks asking asked")
+# `US defense sector`, `Pentagon supplier`: not the department.
+_AROUND = word_set("sector sectors supplier contractor contractors primes customers applications industrial")
 _RELATIVE = frozenset({"which", "who"})
 _BUYS = {"solicitation": "solicit", "idiq": "contract", "contract": "contract", "order": "order"}
 _STOCKPILE_OFFICE = "SP8000"
@@ -172,9 +176,11 @@ def _split(text: str) -> tuple[list[_Word], list[Clause]]:
 
 
 def _opens_none(lower: str, words: list[_Word], text: str, at: int) -> bool:
-    """Whether a word that opens a clause elsewhere opens none here: `goes ahead`, `picked as`."""
+    """Whether a word that opens a clause elsewhere opens none: `goes ahead`, `picked as`, `asks who can supply`."""
     if lower == "ahead":
         return bool(words) and words[-1].lower in ("going", "go", "goes", "went")
+    if lower == "who":
+        return any(word.lower in _ASKS for word in words[-2:]) and _CAN_SUPPLY.match(text, at) is not None
     return lower == "as" and _names_role(words, text, at)
 
 
@@ -237,6 +243,8 @@ def _meant(words: list[_Word], at: int, end: int, tags: frozenset[str]) -> bool:
         return False  # `Indium Corporation of America`
     if "veto" in tags and end < len(words) and words[end].lower in _FORMS:
         return False  # `Rio Tinto Services Inc.`
+    if "weak" in tags and end < len(words) and words[end].lower in _AROUND and not words[end].comma:
+        return False
     if "company" in tags and end < len(words):
         return not _follows_as_noun(words[end].lower)
     return True

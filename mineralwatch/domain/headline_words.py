@@ -203,7 +203,10 @@ verb:sought        seeks | sought | seeking | solicits | soliciting | solicited 
 verb:sought        asking for | calls for | on the hunt for | asks suppliers for | hunts for | scouts for
 verb:sought        shopping for | seek | looking for | looks for | goes out to tender for | goes to tender for
 verb:sought        asks | is in search of | invites | invited | inviting | shops for | in market for
-verb:sought        in the market for
+verb:sought        in the market for | issues call for | issues a call for | puts out call for | puts out a call for
+verb:sought        puts out new call for | goes shopping for | inquires about | enquires about | inquiring about
+verb:sought        asks who can supply | asking who can supply | asks industry who can supply
+verb:sought        asking industry who can supply | asks market who can supply | asking suppliers who can supply
 next:sought        to spend | looks to stockpile | looking to stockpile | wants to stockpile | tenders for
 next:sought        tenders to buy | tenders to purchase | to buy | to purchase | to acquire | to procure
 next:sought        moves to buy | looks to buy | wants to buy | looking to buy | seeks to buy | seeks to purchase
@@ -242,6 +245,7 @@ verb:won           get | given | scooped | named winner of | named as winner of 
 verb:won           enters | lock in | bag
 verb:won           is sharing | are sharing | land | share | captures | captured | notches | garners | grabs | grabbed
 verb:won           wins spot on | wins place on | wins slot on | wins position on | lands spot on | beats rivals to
+verb:won           gets the nod | gets nod | got the nod | given the nod
 verb:won           beats competitors to | secures place on | secures spot on | to supply
 verb:lifted        sends stock | sends shares | lifts shares | lifts stock | boosts shares | boosts stock
 verb:lifted        propels shares | propels stock | sends its shares | sends its stock

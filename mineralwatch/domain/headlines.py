@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mineralwatch.domain import materials
+from mineralwatch.domain.headline_beside import avoided, ware_of
 from mineralwatch.domain.headline_certainty import before_materials, made_of, speaks_of_stockpile
 from mineralwatch.domain.headline_days import deadline_of
 from mineralwatch.domain.headline_doing import BUYERS, Found
@@ -148,7 +149,7 @@ def _against(found: Found, marked: Marked, named: Sequence[str]) -> str | None:
         return f"{said} speaks of no material of the stockpile"
     if not stock and (article := made_of(marked, found)):
         return f"“{article}” is not bought for the stockpile"
-    if not stock and (ware := next((one for one in marked.marks if one.has("wares")), None)):
+    if not stock and (ware := ware_of(marked, found)):
         return f"“{ware.text}” is not bought for the stockpile"
     return _weak_buyer(found, marked, stock, named)
 
@@ -224,6 +225,8 @@ def _rival(one: Mark, found: Found, marked: Marked) -> bool:
     assert buyer is not None
     if not one.has("foreign", "other") or any(it.has("firm") and it.start == one.end for it in marked.marks):
         return False  # `Australian miner` is who gets it
+    if avoided(marked, one, found):
+        return False
     if buyer.has("buyer") and buyer.clause == found.verb.clause:
         return (
             buyer.end <= one.start < min(found.verb.start, found.thing.start) and found.thing.start < found.verb.start

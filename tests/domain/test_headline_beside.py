@@ -1,0 +1,82 @@
+"""What a material is used in, whom a purchase is aimed at and who deals with the department: no part of the deed."""
+
+from __future__ import annotations
+
+import pytest
+
+from mineralwatch.domain.headlines import read
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("US cancels nickel tender. The metal is used in batteries and jet engines, traders said.", "cancelled"),
+        ("Pentagon scraps plan to buy cobalt, a metal vital to electric vehicles and missiles", "cancelled"),
+        ("US calls off cobalt tender. It was to steady supplies of the battery metal.", "cancelled"),
+        ("DLA extends tungsten tender deadline; the metal is key to ammunition, armor and drones", "extended"),
+        ("Elmet wins DLA tungsten contract. The metal is used in ammunition and armor.", "awarded"),
+        ("DLA cancels tender for titanium fasteners, parts used in engines", None),
+        ("DLA cancels tender for lithium batteries used in vehicles", None),
+        ("DLA cancels lithium solicitation for batteries", None),
+        ("Titanium firm wins DLA contract for parts used in engines", None),
+        ("DLA awards titanium contract for use in aircraft", None),  # their parts, as like as not
+        ("DLA extends missile tender. Cobalt is used in magnets.", None),
+    ],
+)
+def test_what_the_material_is_used_in(text: str, kind: str | None) -> None:
+    assert read(text).kind == kind, read(text).why
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Pentagon signs antimony contract to cut China reliance", "awarded"),
+        ("Pentagon launches cobalt tender to counter China", "issued"),
+        ("US drops cobalt tender in setback to China decoupling", "cancelled"),
+        ("Ares wins Pentagon fluorspar contract to break China grip", "awarded"),
+        ("Pentagon signs cobalt contract with Chinese miner's rival Japan", None),
+        ("US signs cobalt deal with Congo to cut China reliance", None),
+        ("US cancels cobalt tender with Congo", None),
+        ("China cancels cobalt tender to counter US", None),
+        ("To counter China, Japan issues cobalt tender with US", None),
+    ],
+)
+def test_whom_the_purchase_is_aimed_at(text: str, kind: str | None) -> None:
+    assert read(text).kind == kind, read(text).why
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Miner signs tungsten supply deal for US defense sector", None),
+        ("Pentagon supplier signs tungsten deal with miner", None),
+        ("Pentagon contractor wins tungsten contract", None),
+        ("Pentagon suppliers get more time in cobalt tender", "extended"),
+        ("Pentagon contractor wins DLA tungsten contract", "awarded"),
+        ("Miner signs tungsten supply deal with US Defense", "awarded"),
+    ],
+)
+def test_who_deals_with_the_department_is_not_the_department(text: str, kind: str | None) -> None:
+    assert read(text).kind == kind, read(text).why
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Pentagon issues call for tellurium", "issued"),
+        ("Pentagon puts out a call for tellurium", "issued"),
+        ("Pentagon issues call for tellurium research", None),
+        ("Senators issue call for tellurium stockpile", None),
+        ("Pentagon goes shopping for rhenium", "issued"),
+        ("Pentagon goes shopping for drones", None),
+        ("DLA asks industry who can supply tellurium", "issued"),
+        ("DLA asking who can supply tellurium", "issued"),
+        ("Senator asks who can supply tellurium to DLA", None),
+        ("DLA asks who leaked tellurium prices", None),
+        ("DLA inquires about rhenium", "issued"),
+        ("DLA inquires about fraud", None),
+        ("Senator inquires about DLA rhenium", None),
+    ],
+)
+def test_calls_and_questions(text: str, kind: str | None) -> None:
+    assert read(text).kind == kind, read(text).why
