@@ -40,7 +40,7 @@ def _is_use(marked: Marked, ware: Mark, found: Found) -> bool:
         return False
     if not any(one.has("material") and one.clause == found.verb.clause for one in marked.marks):
         return False
-    if not here and not _KIND_OF.isdisjoint(marked.words[ware.end : ware.end + 1]):
+    if not _KIND_OF.isdisjoint(marked.words[ware.end : ware.end + 1]):
         return True
     front = range(max(ware.start - _USE_REACH, last), ware.start - 1)
     return any(marked.words[at] in _USED and marked.words[at + 1] in _IN for at in front)

@@ -31,7 +31,7 @@ KINDS: dict[str, dict[str, EventKind]] = {
     "shortened": {"deadline": EventKind.SHORTENED},
     "amended": {"solicit": EventKind.AMENDED, "spec": EventKind.AMENDED},
     "reissued": {"solicit": EventKind.REISSUED, "spec": EventKind.REISSUED},
-    "issued": {"solicit": EventKind.ISSUED, "order": EventKind.ORDERED},
+    "issued": {"solicit": EventKind.ISSUED, "order": EventKind.ORDERED, "purchase": EventKind.ISSUED},
     "sought": {"solicit": EventKind.ISSUED, "bids": EventKind.ISSUED, "purchase": EventKind.ISSUED},
     "awarded": {
         "contract": EventKind.AWARDED,
@@ -68,6 +68,8 @@ _NEED_SPEC = (
     *("reduces", "reduced", "lowers", "lowered", "narrows", "narrowed"),
 )
 _FALLS = ("collapses", "collapsed", "falls apart", "fell apart", "falls through", "fell through", "is dead", "is off")
+_BEGINNINGS = ("launch", "initiate", "start", "begin", "kick", "open")
+_PURCHASES = ("procurement", "purchase", "acquisition", "stockpile buy", "stockpile purchase")
 _DROPS = ("drops", "dropped")
 
 
@@ -115,6 +117,8 @@ def _lacks(doing: str, words: str, thing: Mark, verb: Mark, marked: Marked) -> b
         return not thing.has("solicit", "purchase")  # a deal that collapses was none as a rule
     if words in _DROPS:
         return marked.words[verb.start - 1 : verb.start] == ("just",) and thing.has("solicit")
+    if doing == "issued" and thing.has("purchase") and not thing.has("solicit"):
+        return not _begins(words, thing, verb, marked)
     if words == "asks":
         return "for" not in marked.words[thing.start - 2 : thing.start]  # `asks Congress to fund the purchase`
     if doing == "intended":
@@ -122,6 +126,16 @@ def _lacks(doing: str, words: str, thing: Mark, verb: Mark, marked: Marked) -> b
     if doing == "secured":
         return _FROM.isdisjoint(behind)
     return doing == "extended" and thing.has("bids") and not thing.has("deadline") and words != "now due"
+
+
+def _begins(words: str, thing: Mark, verb: Mark, marked: Marked) -> bool:
+    """`initiates $500m cobalt procurement`, and no drive for minerals at large: the material stands in between."""
+    between = (one for one in marked.marks if verb.end <= one.start < thing.start)
+    return (
+        words.startswith(_BEGINNINGS)
+        and thing.text.lower() in _PURCHASES
+        and any(one.has("material") for one in between)
+    )
 
 
 def _moved(marked: Marked, verb: Mark, thing: Mark) -> EventKind | None:

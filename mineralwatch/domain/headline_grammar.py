@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mineralwatch.domain.headline_bare import nodded, of_topic, supplies
 from mineralwatch.domain.headline_certainty import (
     attributed,
     before_materials,
@@ -81,6 +82,8 @@ def _verbal(marked: Marked, at: int, taken: set[int]) -> Found | None:
             return Found(kind, verb, thing, subject)
         if thing is None and (bare := _BARE.get(doing)) and _bare(marked, at, doing, subject):
             return Found(bare, verb, verb, subject, 0.1)
+        if thing is None and (found := of_topic(marked, verb, subject, doing)):
+            return found
     elif doing == "rose":
         return _risen(marked, at)
     elif (found := _gets(marked, at, doing)) is not None:
@@ -110,6 +113,8 @@ def _gets(marked: Marked, at: int, doing: str) -> Found | None:
         return None
     thing = _after(marked, at, doing)
     kind = kind_of(doing, thing, verb, marked) if thing else None
+    if thing is None and words.endswith(("nod", "to supply")):
+        return nodded(marked, verb) if words.endswith("nod") else supplies(marked, verb)
     return Found(kind, verb, thing, None) if thing and kind else None
 
 

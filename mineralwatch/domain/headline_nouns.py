@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from mineralwatch.domain.headline_bare import asks_about, in_deal
 from mineralwatch.domain.headline_doing import BLOCKS, BUYERS, KINDS, OBJECTS, Found, object_tag
 from mineralwatch.domain.headline_marks import Mark, Marked
 from mineralwatch.domain.headline_words import can_be_passive, word_set
@@ -80,6 +81,10 @@ def fresh(marked: Marked, at: int) -> Found | None:
     words = marked.words[max(thing.start - 4, 0) : thing.start]
     if thing.has("order"):
         return _first_order(marked, thing, words)
+    if thing.has("contract"):
+        return in_deal(marked, thing)
+    if thing.has("solicit") and (asked := asks_about(marked, thing)):
+        return asked
     if thing.has("deadline"):
         return _new_deadline(marked, thing, words)
     if _NEW.isdisjoint(words) or not thing.has("solicit"):

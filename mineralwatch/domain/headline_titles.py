@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from mineralwatch.domain.headline_doing import Found
 from mineralwatch.domain.headline_marks import Mark, Marked
+from mineralwatch.domain.headline_words import FORMS, word_set
 from mineralwatch.domain.models import EventKind
 
 _LABEL = re.compile(
@@ -20,6 +21,7 @@ _LABEL = re.compile(
     | (?P<extended>(?:deadline\s|closing\sdate\s|due\sdate\s)extend(?:ed|sion)|extension(?:\snotice)?)
     | (?P<reissued>re-?issue(?:d)?|re-?solicitation)
     | (?P<awarded>(?:contract\s)?award(?:ed)?(?:\snotice)?|notice\sof\saward)
+    | (?P<wanted>wanted\sby\s(?:the\s)?(?:[\w.]+\s){0,3}[\w.]+)(?=:)
     | (?P<issued>notice\sof\sintent|new\s(?:rfp|rfi|rfq|solicitation|tender)|rf[ipq]|sources\ssought(?:\snotice)?|
         now\sopen|(?:combined\s)?solicitation|request\sfor\soffers|pre-?solicitation(?:\snotice)?|combined\ssynopsis(?:/solicitation)?|request\sfor\s(?:information|proposals?|quotations?|quotes))
     )(?:\s?[:–—|\])]|\s[-]\s|\s(?=SP8000))""",
@@ -31,6 +33,7 @@ _KINDS = {
     "reissued": EventKind.REISSUED,
     "awarded": EventKind.AWARDED,
     "issued": EventKind.ISSUED,
+    "wanted": EventKind.ISSUED,
 }
 
 
@@ -43,6 +46,7 @@ _BEHIND = re.compile(
     )[)\].!\s]{0,3}$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_MUCH = word_set("of t kg lb lbs tons tonnes tonne pounds kilograms metric short grade pure pct pc mt st")
 _TAIL = 40  # characters
 
 
@@ -57,11 +61,18 @@ def labelled(marked: Marked, named: Sequence[str]) -> Found | None:
     group = label.lastgroup
     assert group is not None
     at = max(sum(start < label.end() for start, _ in marked.spans), 1)
-    if _spoilt(marked, at):
+    if _spoilt(marked, at) or (group == "wanted" and not _names_only(marked, at)):
         return None
     word = Mark(frozenset({"label"}), marked.text[label.start(group) : label.end(group)], 0, at, 0)
     ours = replace(word, tags=frozenset({"solicit"}))
     return Found(_KINDS[group], word, ours, replace(buyer, clause=0), 0.1)
+
+
+def _names_only(marked: Marked, at: int) -> bool:
+    """`Wanted by DLA: 222t of indium ingots`: nothing but a material and how much of it; who is wanted is no tender."""
+    known = {place for one in marked.marks if one.has("material") for place in range(one.start, one.end)}
+    rest = (marked.words[place] for place in range(at, len(marked.words)) if place not in known)
+    return all(word[0].isdigit() or word in FORMS or word in _MUCH for word in rest)
 
 
 def _spoilt(marked: Marked, label: int) -> bool:

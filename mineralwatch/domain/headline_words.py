@@ -40,6 +40,13 @@ supplier           global advanced metals | ares strategic mining | icf mercanti
 branch             dla energy | dla troop support | dla aviation | dla land and maritime | dla maritime
 branch             dla disposition | dla disposition services | dla distribution | dla weapons support
 branch             dla information operations | dla piper | dla document services | dla installation management
+branch             defense logistics agency energy | defense logistics agency troop support
+branch             defense logistics agency aviation | defense logistics agency land and maritime
+branch             defense logistics agency maritime | defense logistics agency land
+branch             defense logistics agency disposition | defense logistics agency disposition services
+branch             defense logistics agency distribution | defense logistics agency weapons support
+branch             defense logistics agency information operations | defense logistics agency document services
+branch             defense logistics agency installation management | dla weapons
 other              doe | energy department | department of energy | us energy department | us department of energy
 other              interior department | interior | blm | usgs | epa | ustr | commerce department | commerce
 other              treasury | exim | export import bank | dfc | development finance corporation | darpa | nasa | gsa
