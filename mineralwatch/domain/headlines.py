@@ -26,6 +26,7 @@ from mineralwatch.domain.headline_tongues import tell
 from mineralwatch.domain.headline_values import values
 from mineralwatch.domain.materials import family
 from mineralwatch.domain.models import EventKind, Fields
+from mineralwatch.domain.notice_voice import hear
 
 _LEAST = 0.5  # what is less sure than this is not said
 _BUYER_REACH = 16  # words
@@ -61,6 +62,10 @@ def read(text: str, said_on: date | None = None) -> Reading:
     named = materials.find(text[:LONGEST]) if marked.materials else ()
     found, silent = _decide(marked, named)
     found = found or labelled(marked, named)
+    heard = hear(marked, named)
+    if heard is not None and (found is None or (heard.firm and heard.kind is not found.kind)):
+        given = {name: value for name, value in values(marked, None, said_on)[0].items() if name == "contract"}
+        return Reading(heard.kind, _material(marked, named), marked.number, heard.sure, heard.why, given | heard.told)
     told, notes = values(marked, found, said_on)
     if found is None and (other := tell(marked.text, named)):
         day, _ = deadline_of(marked.text, other.kind, said_on)

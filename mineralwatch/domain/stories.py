@@ -15,6 +15,7 @@ from mineralwatch.domain import headlines, materials
 from mineralwatch.domain.headline_certainty import takes_back
 from mineralwatch.domain.identity import event_id
 from mineralwatch.domain.models import Entry, Fields, Story
+from mineralwatch.domain.notice_voice import is_nobodys
 from mineralwatch.domain.story_traits import (
     Alike,
     Traits,
@@ -193,14 +194,18 @@ def _reading(told: Sequence[Entry]) -> tuple[headlines.Reading, Fields]:
 
 
 def _read(entry: Entry) -> headlines.Reading:
-    """What an item says: by its headline, else with its summary. A document of policy tells no event of a request."""
+    """What an item says: by its headline, else with its summary. A document of policy tells no event of a request, and
+    wording of a notice that stands alone in a feed may be anybody's."""
     said_on = entry.published.date() if entry.published else None
-    reading = headlines.read(entry.title, said_on)
+    reading = headlines.read(text := entry.title, said_on)
     if entry.feed in _POLICY:
         return replace(reading, kind=None, told={}, why="a document of the Federal Register, which buys nothing")
     if reading.kind is None and entry.summary:
-        longer = headlines.read(f"{entry.title}. {entry.summary}", said_on)
-        return longer if longer.kind is not None else reading
+        longer = headlines.read(text := f"{entry.title}. {entry.summary}", said_on)
+        reading = longer if longer.kind is not None else reading
+    if reading.kind is not None and is_nobodys(text):
+        why = "speaks as a notice, but names neither the agency nor a number of its office"
+        return replace(reading, kind=None, told={}, why=why)
     return reading
 
 

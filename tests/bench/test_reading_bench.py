@@ -1,12 +1,13 @@
 # ruff: noqa: T201 (a bench is there to print its figures)
-"""How headlines are read: the confusion table of each part of the labelled set, and answers that deserve a word."""
+"""How headlines and notice texts are read: the confusion table of each part of the labelled sets, and answers that
+deserve a word."""
 
 from __future__ import annotations
 
 import pytest
 
 from mineralwatch.domain.headlines import read
-from tests.domain.labelled import NONE, PARTS, as_table, confusion, part_of, raised, rows, said
+from tests.domain.labelled import NONE, PARTS, as_table, confusion, misread, part_of, raised, rows, said
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -17,6 +18,16 @@ def test_the_confusion_table(part: str) -> None:
     print(f"look-alikes raised: {len(raised(some))} of {alike}")
     for text in raised(some):
         print(f"  {said(text)}: {text}")
+    assert len(raised(some)) <= 0.03 * alike
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_table_of_notice_lines(part: str) -> None:
+    some = part_of(rows("notice_lines.csv"), part)
+    alike = sum(row["kind"] == NONE for row in some)
+    print(f"\n\nNotice texts, part `{part}`: {len(some)} lines, {alike} of them tell nothing")
+    print(as_table(confusion(some)))
+    print(misread(some) or "all are right")
     assert len(raised(some)) <= 0.03 * alike
 
 

@@ -367,3 +367,13 @@ def test_who_follows_hears_of_an_event_once_whoever_tells_it_next(user: Desk) ->
     user.read(API, notice(), CANCELLED, replace(EXTENDED, notice_id="n3", posted=user.now.date()))
     follower.tell()
     assert [("cancelled" in line, "extended" in line) for line in heard] == [(True, False), (False, True)]
+
+
+def test_bare_words_of_a_notice_in_a_feed_raise_nothing(user: Desk) -> None:
+    user.read(API, notice())
+    bare = "Amendment 0003: extend the closing date from 10 December 2026 to 24 December 2026."
+    titled = said(user, "Cobalt metal, alloy grade: this amendment", "e2", summary=bare)
+    report = hear(user, FEED, said(user, bare), titled)
+    assert (report.events, report.alerts) == (0, 0)
+    assert user.kinds() == ["issued"]
+    assert {one.kind for one in reads.all_stories(user.conn)} == {None}
