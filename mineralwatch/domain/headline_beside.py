@@ -12,6 +12,8 @@ from mineralwatch.domain.headline_words import word_set
 from mineralwatch.domain.models import EventKind
 
 _USE_REACH, _AIM_REACH = 24, 6  # words
+_AWARD_REACH = 4
+_FORMS = ("powder", "supply chain")  # of a material, and what every purchase is said to be good for
 _USED = word_set("used uses use vital key critical essential crucial important needed component ingredient such widely")
 _IN = word_set("in to for by as of")
 _KIND_OF = word_set("metal metals mineral minerals ingredient")  # `the battery metal`
@@ -44,6 +46,20 @@ def _is_use(marked: Marked, ware: Mark, found: Found) -> bool:
         return True
     front = range(max(ware.start - _USE_REACH, last), ware.start - 1)
     return any(marked.words[at] in _USED and marked.words[at + 1] in _IN for at in front)
+
+
+def pays_for(marked: Marked, found: Found) -> Mark | None:
+    """What the contract or the award is for in place of a material: a law's grant, a study, a plant or a process, as in
+    `plant contract`, `award for separation`."""
+    if veto := next((one for one in marked.marks if one.has("veto") and one.clause == found.verb.clause), None):
+        return veto
+    thing, award = found.thing, found.thing.text.lower() in ("award", "awards")
+    for one in marked.marks:
+        if not one.has("project") or one.clause != thing.clause or one.text.lower() in _FORMS:
+            continue
+        if one.end == thing.start or (award and 0 < one.start - thing.end <= _AWARD_REACH):
+            return one
+    return None
 
 
 def avoided(marked: Marked, country: Mark, found: Found) -> bool:

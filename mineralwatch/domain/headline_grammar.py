@@ -28,6 +28,7 @@ _SUBJECT_REACH = 8  # words
 _ARTICLES = word_set("a an the its their with for on of in new")
 _BUYING = word_set("buy purchase procure acquire")
 _TO_BUY = ("to buy", "to purchase", "to stockpile", "shopping for", " call for", "can supply")
+_FIRST_TIME = frozenset({"for", "first", "time"})  # since 1990: of what a government buys anew, and not of policy
 _SELF = ("tenders", "retender", "re tender", "resolicit", "re solicit", "rebid", "re bid")  # verb and object in one
 _TAKINGS = word_set("revenue revenues sales profit profits earnings income output production price prices backlog")
 _SUPPLY = word_set("source contract supply purchase idiq multi-year five-year procurement")
@@ -272,7 +273,7 @@ def _bare(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
                 or attributed(marked)
                 or _some(marked, verb, one)
                 or speaks_of_stockpile(marked)
-                or (asked and weak)
+                or (asked and (weak or set(marked.words[one.end : one.end + 4]) >= _FIRST_TIME))
             )
         if one.has("firm", "veto", "tech", *BLOCKS) or one.starting("verb:") or one.text.lower() in _ABOUT:
             return False
@@ -310,8 +311,8 @@ def _passive(marked: Marked, at: int, doing: str, taken: set[int]) -> Found | No
         if one.starting("verb:") or one.has(*BLOCKS, "firm", "company"):
             return None
         if one.has(*OBJECTS):
-            if one.start in taken:
-                return None
+            if one.start in taken or any(it.end == one.start and it.has("not") for it in marked.marks):
+                return None  # `oil tender cancelled`
             thing = (_day_of(marked, one) if doing == "amended" else None) or one
             if kind := kind_of(doing, thing, verb, marked):
                 return Found(kind, verb, thing, None)

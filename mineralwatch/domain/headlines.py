@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.headline_beside import avoided, ware_of
+from mineralwatch.domain.headline_beside import avoided, pays_for, ware_of
 from mineralwatch.domain.headline_certainty import before_materials, made_of, speaks_of_stockpile
 from mineralwatch.domain.headline_days import deadline_of
 from mineralwatch.domain.headline_doing import BUYERS, Found
@@ -120,7 +120,9 @@ def _said_before(marked: Marked, found: Found, buyers: Sequence[Mark]) -> Mark |
     """`Pentagon plan falls apart: tender cancelled`: the department of the clause before, alone in the text."""
     if any(one.has("foreign", "other", "branch", "firm") for one in marked.marks):
         return None
-    return next((one for one in buyers if one.has("weak") and one.clause == found.verb.clause - 1), None)
+    before = [one for one in buyers if one.clause == found.verb.clause - 1]
+    stock = speaks_of_stockpile(marked) or any("stockpil" in one.text.lower() for one in marked.marks)
+    return next((one for one in before if one.has("weak") or (stock and one.has("plain"))), None)
 
 
 def _stock_of(marked: Marked, found: Found) -> Mark | None:
@@ -148,7 +150,7 @@ def _against(found: Found, marked: Marked, named: Sequence[str]) -> str | None:
         return f"{said} is “{foreign.text}”'s"
     if sale := next((one for one in here if one.has("sale")), None):
         return f"“{sale.text}” is a sale out of the stockpile"
-    if found.kind in _GAINS and (veto := next((one for one in here if one.has("veto")), None)):
+    if found.kind in _GAINS and (veto := pays_for(marked, found)):
         return f"“{veto.text}” is no purchase for the stockpile"
     if not (stock or named or any(one.has("ours", "supplier") for one in marked.marks)):
         return f"{said} speaks of no material of the stockpile"
@@ -171,8 +173,8 @@ def _weak_buyer(found: Found, marked: Marked, stock: bool, named: Sequence[str])
     if stock:
         return None
     contractor = found.thing.has("contract") and any(one.has("supplier") for one in marked.marks)
-    if not (named or contractor) and found.kind in _GAINS:
-        return f"{said} names no material"
+    if not (named or contractor) and found.kind in (*_GAINS, EventKind.ISSUED):
+        return f"{said} names no material"  # the Pentagon asks for projects of mines and plants too
     if law := next((one for one in marked.marks if one.text.lower() in _LAWS), None):
         return f"“{law.text}” is no purchase for the stockpile"
     firms = {one.start for one in marked.marks if one.has("firm")}
@@ -228,8 +230,10 @@ def _rival(one: Mark, found: Found, marked: Marked) -> bool:
     in front of the object."""
     buyer = found.buyer
     assert buyer is not None
-    if not one.has("foreign", "other") or any(it.has("firm") and it.start == one.end for it in marked.marks):
-        return False  # `Australian miner` is who gets it
+    if not one.has("foreign", "other") or any(
+        it.has("firm", "supplier", "company") and it.start == one.end for it in marked.marks
+    ):
+        return False  # `Australian miner`, `Canada's Ares` is who gets it
     if avoided(marked, one, found):
         return False
     if buyer.has("buyer") and buyer.clause == found.verb.clause:

@@ -80,3 +80,40 @@ def test_who_deals_with_the_department_is_not_the_department(text: str, kind: st
 )
 def test_calls_and_questions(text: str, kind: str | None) -> None:
     assert read(text).kind == kind, read(text).why
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Pentagon terminates miner's tungsten plant contract", None),
+        ("Pentagon terminates tungsten contract", "terminated"),
+        ("US Critical Materials wins DLA award for gallium separation", None),
+        ("Noveon wins DLA award for magnets", "awarded"),
+        ("Canada's Ares Strategic Mining wins US defence contract for fluorspar", "awarded"),
+        ("Canada's military wins US defence contract for fluorspar", None),
+        ("Pentagon requests proposals for 13 critical minerals", None),  # of projects, as like as not
+        ("DLA requests proposals for critical minerals", "issued"),
+        ("US stockpile bill stalls as oil tender canceled", None),
+        ("US stockpile plan stalls as tin tender canceled", "cancelled"),
+        ("US stockpiling plan stalls as Congo tin tender canceled", None),
+        ("US tariff plan stalls as tin tender canceled", None),
+    ],
+)
+def test_what_the_money_or_the_tender_is_for(text: str, kind: str | None) -> None:
+    assert read(text).kind == kind, read(text).why
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("US seeks to buy tin for first time since 1990", "issued"),
+        ("US seeks to stockpile tin for the first time in decades", "issued"),
+        ("US seeks to stockpile tin", None),  # a policy
+        ("US seeks to stockpile critical minerals for first time", None),
+        ("US to buy uranium for first time in years", None),
+        ("China seeks to stockpile tin for first time in decades", None),
+        ("US may seek to buy tin for first time since 1990", None),
+    ],
+)
+def test_a_government_that_buys_for_the_first_time(text: str, kind: str | None) -> None:
+    assert read(text).kind == kind, read(text).why
