@@ -50,9 +50,17 @@ def in_deal(marked: Marked, thing: Mark) -> Found | None:
         return None
     known = any(one.has("company", "supplier") for one in marked.marks) or thing.text.lower() not in ("deal", "deals")
     material = any(one.has("material") for one in here)
+    if not known and not speaks_of_stockpile(marked) and any(one.has("firm") and _says_what(here, one) for one in here):
+        return None  # `with aluminum ladder maker`
     if not (buyer.has("buyer") or speaks_of_stockpile(marked) or known or ((leads or sold) and material)):
         return None
     return Found(EventKind.AWARDED, thing, thing, buyer, 0.15)
+
+
+def _says_what(here: Sequence[Mark], firm: Mark) -> bool:
+    """Whether the only material of a clause is what a firm deals in: `aluminum ladder maker`."""
+    named = [one for one in here if one.has("material")]
+    return all(0 <= firm.start - one.end <= 1 for one in named)
 
 
 def _stands_in(here: Sequence[Mark], money: Mark) -> bool:

@@ -26,6 +26,7 @@ _DENIED = re.compile(
     r"|\bden(?:y|ies|ied|ying)\b|\bdementier|\bdément|否认|否認",
     re.IGNORECASE,
 )  # the deed itself denied: `does not say why it cancelled` is none
+_PLACES = word_set("mine mines project projects plant plants")  # `tender for lithium projects`
 _FOR = word_set("for of supply supplies solicits seeks buys to")
 
 
@@ -97,9 +98,12 @@ def made_of(marked: Marked, found: Found) -> str | None:
     """`contract for aluminum ladders`: a thing that is made of the material, by a noun behind it that no form of a
     material and nothing else here explains."""
     known = {at for one in marked.marks for at in range(one.start, one.end)}
+    other = {one.start for one in marked.marks if one.has("not") or one.text.lower() in _PLACES}
     for one in marked.marks:
         at = one.end
-        if not one.has("material") or one.clause != found.verb.clause or at >= len(marked.words) or at in known:
+        if not one.has("material") or one.clause != found.verb.clause or at >= len(marked.words):
+            continue
+        if at in known and (at not in other or one.start < found.thing.end):
             continue
         if _FOR.isdisjoint(marked.words[max(one.start - 3, 0) : one.start]) or marked.words[at] in FORMS:
             continue

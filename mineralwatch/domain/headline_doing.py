@@ -135,6 +135,7 @@ def _begins(words: str, thing: Mark, verb: Mark, marked: Marked) -> bool:
         words.startswith(_BEGINNINGS)
         and thing.text.lower() in _PURCHASES
         and any(one.has("material") for one in between)
+        and not any(one.start == thing.end and one.has("not", "veto", "tech") for one in marked.marks)
     )
 
 

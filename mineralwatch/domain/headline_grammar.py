@@ -266,7 +266,9 @@ def _bare(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
         if one.has("money") if doing == "awarded" else one.has("material") or (buys and one.has("ours")):
             asked = any(word in verb.text.lower() for word in _TO_BUY) or any(it.has("solicit") for it in marked.marks)
             asked = asked or (doing == "bought" and any(it.has("contract") for it in marked.marks))
-            if doing == "sought" and any(it.start == one.end and it.has("tech", "veto") for it in rest):
+            if doing == "sought" and any(
+                it.start == one.end and it.has("tech", "veto", "not", "project") for it in rest
+            ):
                 return False  # `a call for scandium research`
             return (
                 subject.has("buyer")

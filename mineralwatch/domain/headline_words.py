@@ -121,6 +121,7 @@ not                input | authority | power | powers | approval | support | adv
 not                mine | conference | webinar | protest | protests | rule | rules | regulation | strategy | report
 not                podcast | hopes | hope | speculation | expectations | optimism | buzz | rumours | rumors | contest
 not                workshop | forum | offtake | stay | injunction | earn in | warranty | subsidy | subsidies
+not                stakes
 tech               technology | technologies
 veto               defense production act | defence production act | dpa | title iii | ibas | sbir | sttr
 veto               cooperative agreement | other transaction | grant | grants | loan | loans | price floor

@@ -117,3 +117,23 @@ def test_what_the_money_or_the_tender_is_for(text: str, kind: str | None) -> Non
 )
 def test_a_government_that_buys_for_the_first_time(text: str, kind: str | None) -> None:
     assert read(text).kind == kind, read(text).why
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("US opens tender for lithium leases to reduce reliance on China", None),
+        ("Pentagon inks $9m deal for nickel exploration to counter China", None),
+        ("Pentagon inks $9m deal for nickel to counter China", "awarded"),
+        ("US to buy tin mine for first time", None),
+        ("US to buy tin stake for first time in decades", None),
+        ("US to buy tin for first time in decades", "issued"),
+        ("Pentagon goes shopping for tin mines", None),
+        ("Pentagon begins tin acquisition study", None),
+        ("US opens tin procurement probe", None),
+        ("DLA in $9m deal with aluminum ladder maker", None),
+        ("DLA in $9m aluminum deal with producer", "awarded"),
+    ],
+)
+def test_a_mine_a_stake_or_a_study_is_no_material(text: str, kind: str | None) -> None:
+    assert read(text).kind == kind, read(text).why
