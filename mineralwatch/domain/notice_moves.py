@@ -40,6 +40,18 @@ _SETS = re.compile(
         (?:chang|mov|revis|adjust|reset|updat|re-?schedul|amend|postpon|delay|push)\w*\b[^.;]{{0,60}}?\b(?:to|until)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ITSELF = (
+    r"(?:solicitation|rfp|rfq|rfi|sources\s+sought|synopsis|"
+    r"request\s+for\s+(?:information|proposals?|quot(?:es?|ations?)|offers))"
+)
+_EXTENDS_IT = re.compile(
+    rf"""\b(?:extends?|extending|extended)\s+(?:the|this)\s+
+        (?:\w+\s+)?{_ITSELF}\b(?:\s+(?:notice|period))?\s+
+        (?:to|until|through|by)\b
+      | \b(?:the|this)\s+(?:\w+\s+){{0,2}}?{_ITSELF}(?:\s+notice)?\s+(?:is|has\s+been)\s+(?:hereby\s+|now\s+)*
+        extended\s+(?:to|until|through|by)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _SHORTENS = re.compile(
     rf"""\bshorten(?:s|ed|ing)?\b[^.;]{{0,60}}?\b(?:{_OF_OFFERS}|offers?|proposals?)\b
       | \b(?:{_OF_OFFERS})\b[^.;]{{0,80}}?\b(?:shortened|moved\s+up|moved\s+forward|brought\s+forward|advanced)\b
@@ -101,6 +113,8 @@ def moved(text: str) -> Move | None:
     if says_extended(offers):
         return Move(EventKind.EXTENDED, _extending(offers), day)
     for part in _PART.split(offers):
+        if (it := _EXTENDS_IT.search(part)) and _told(it, part):
+            return Move(EventKind.EXTENDED, _said(it.group()), day)
         found = None if _MOVE.search(part) else _SETS.search(part)  # two ends that do not differ move nothing
         if found and _told(found, part) and re.search(_DAY, part, re.IGNORECASE):
             return Move(EventKind.EXTENDED, _said(found.group()), day, sure=False)

@@ -24,7 +24,7 @@ from mineralwatch.domain.wording import asks_for_information, cancellation, repl
 
 _OFFICE = "SP8000"
 _ASKED = (
-    r"(?:solicitation|synopsis|rfp|rfq|rfi|requirement|procurement|acquisition|presolicitation|"
+    r"(?:solicitation|synopsis|rfp|rfq|rfi|requirement|procurement|acquisition|presolicitation|sources\s+sought|"
     r"request\s+for\s+(?:information|proposals?|quot(?:es?|ations?)|offers))"
 )
 _NUMBERED = r"amendment\s+(?:no\.?\s*|number\s+|\#\s*)?(?:0\d{1,3}|\d{1,2})\b"
@@ -42,13 +42,15 @@ _VOICE = re.compile(
     | above[\s-](?:numbered|referenced)\s+{_ASKED}
     | (?:item|block)\s+14\b | sf[\s-]?(?:30|33|1449)\b | standard\s+form\s+(?:30|33|1449)\b
     | (?:the|subject)\s+{_ASKED}(?:\s+(?:no\.?\s*)?SP[A-Z0-9-]{{11,14}})?\s+(?:is|was|has\s+been)\s+
-      (?:hereby|amended|cancell?ed|extended)
+      (?:hereby|being|amended|cancell?ed|extended)
     | {_ASKED}(?:\s+(?:no\.?\s*)?[A-Z0-9-]{{11,17}})?,?\s+is\s+hereby
     | (?:{_CLOSING}|deadline)(?:\s+(?:for|of)\s+(?:\w+\s+){{0,5}}?\w+)?\s+(?:is|are|has\s+been|have\s+been)\s+hereby
     | (?:dfars|far)\s+(?:part\s+|subpart\s+|clause\s+)?\d{{1,3}}\.\d
     | combined\s+synopsis\W{{0,3}}solicitation | written\s+solicitation\s+will\s+not\s+be
     | sources\s+sought\s+(?:notice|synopsis|announcement)
-    | the\s+(?:u\.?s\.?\s+)?government\s+(?:intends|anticipates|contemplates|is\s+seeking|is\s+issuing)
+    | the\s+(?:u\.?s\.?\s+)?government\s+(?:intends|anticipates|contemplates|hereby|is\s+\w+ing)
+    | the\s+requirement\s+for\s+(?:\w+\s+){{1,4}}?(?:is|has\s+been)\b | is\s+an?\s+re-?(?:solicitation|issuance|issue)\b
+    | (?:amendment|modification)\s+cancels
     | contracting\s+officer | offerors? | other\s+than\s+full\s+and\s+open | only\s+one\s+responsible\s+source
     | all\s+other\s+terms\s+and\s+conditions
     | (?:contract\s+)?award\s+(?:date|number|amount|dollar\s+value)\s?: | notice\s+of\s+intent\s+to\s+(?:sole|award)
@@ -75,6 +77,8 @@ _ELSE = re.compile(
       mining\s+(?:rights?|licen[cs]es?|concession)|concession|exploration\s+licen[cs]e|permit\s+application|forbearance|
       non-?brokered|flow-?through|rights\s+(?:issue|offering)|prospectus|constitution|constitutional|
       tsx(?:-v)?|asx|nyse|nasdaq|aim|unitholders?|collective|labou?r\s+agreement|house|senate|bill|
+      (?:asset|share|property|project|business|mine|plant)\s+(?:sale|acquisition|disposal|swap)|divestiture|
+      sellers?|purchasers?|take-?over|convertible|tranche|financing|exclusivity|terms\s+of\s+(?:service|use)|definitive\s+agreement|
       treaty|agreement\s+(?:dated|between|with)|call\s+for\s+papers|abstracts?|scholarship|census|auction|lease\s+sale)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -84,7 +88,7 @@ _OTHERS = re.compile(
       corps\s+of\s+engineers|veterans\s+affairs|va\s+medical|park\s+service|forest\s+service|reclamation|usda|hud|fbi|
       homeland\s+security|cbp|tsa|noaa|nist|nih|usaid|epa|doe|nasa|gsa|darpa|dtra|disa|missile\s+defense|arsenal|
       national\s+laborator(?:y|ies)|sandia|los\s+alamos|tva|amtrak|university|school|city\s+of|county|state\s+of|province|
-      municipal\w*|ministry|ministère|council|authority|port\s+of|dla\s+(?!strategic)[A-Z]\w+|
+      municipal\w*|ministry|ministère|council|(?:port|power|transit|housing|water|airport)\s+authority|port\s+of|dla\s+(?!strategic)[A-Z]\w+|
       defense\s+logistics\s+agency\s+(?!strategic)(?:energy|aviation|troop|land|disposition|distribution)\w*)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -97,12 +101,15 @@ _PART = re.compile(
 )
 _WITHDRAWN = re.compile(
     rf"\b(?:this|the|subject)\s+(?:[\w-]+\s+){{0,2}}?(?:{_ASKED}|announcement|notice)(?:\s+[A-Z0-9-]{{11,17}})?\s+(?:is|has\s+been|was)\s+"
-    r"(?:now\s+|hereby\s+)*(?:withdrawn|rescinded|terminated)\b",
+    r"(?:now\s+|hereby\s+)*(?:withdrawn|rescinded|terminated)\b"
+    r"|\bthe\s+requirement\s+for\s+(?:\w+\s+){1,4}?(?:is|has\s+been)\s+(?:hereby\s+)?(?:cancell?ed|withdrawn)\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
     rf"\bthis\s+(?:[\w/-]+\s+){{0,2}}?(?:{_ASKED}|notice|announcement)\s+(?:is|represents|constitutes)\s+(?:hereby\s+|being\s+)?(?:an?\s+|the\s+)?"
     r"(?:re-?issu(?:e|ed|ance)|re-?solicit(?:ed|ation)|re-?advertise(?:d|ment)|re-?post(?:ed|ing)?|replacement)\b"
+    r"|\b(?:government|agency|contracting\s+officer|materials)\s+(?:is\s+(?:hereby\s+)?re-?issuing|has\s+re-?issued|"
+    r"(?:hereby\s+)?re-?issues|is\s+re-?soliciting|re-?solicits)\b"
     rf"|\bthis\s+(?:[\w/-]+\s+){{0,2}}?(?:{_ASKED}|notice)\s+(?:replaces|supersedes)\s+(?:the\s+|a\s+)?(?:cancell?ed|previous|prior|earlier)\b",
     re.IGNORECASE,
 )
@@ -114,6 +121,12 @@ _FIELDS = re.compile(
 _AMENDS = re.compile(
     rf"\b(?:{_NUMBERED}|this\s+(?:amendment|modification)\b|(?:solicitation|rfp|rfq|rfi)[\w\s-]{{0,40}}\b(?:is|are)\s+(?:hereby\s+)?amended)",
     re.IGNORECASE,
+)
+_OF_A_REQUEST = re.compile(
+    r"""\b(?:amendment\s+\W?0\d{3}|(?:is|are)\s+(?:hereby\s+)?issued|solicitation|rf[ipq]|offer(?:or)?s?|proposals?|quotes?|
+        quotations?|bidders?|vendors?|clins?|line\s+items?|attachments?|statement\s+of\s+work|sow|specifications?|questions|naics|
+        far|dfars|clauses?|quantit(?:y|ies)|closing\s+date|delivery|named\s+producers?|letters?\s+of\s+support)\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _MARKED_NOT = re.compile(r"(?:[\[(]\s*[\])]|☐)\s*is\s+extended", re.IGNORECASE)
 _ISSUES = re.compile(
@@ -226,7 +239,7 @@ def _rest(text: str, body: str, *, asks: bool) -> _Told | None:
     part = _PART.search(body)
     if part and not part["amendment"]:
         return None, f"“{_short(part.group())}” is a part of it", {}, 0.0
-    if hit := _AMENDS.search(body):
+    if (hit := _AMENDS.search(body)) and (asks or _OF_A_REQUEST.search(body)):
         return EventKind.AMENDED, f"“{_short(hit.group())}” amends and moves no closing date", {}, 0.0
     if says_extended(body) is False and _MARKED_NOT.search(body):
         return EventKind.AMENDED, "a form that is marked “is not extended”", {}, 0.05

@@ -24,7 +24,7 @@ __all__ = [
 
 _THIS = (
     r"(?:this|the|subject|above(?:-referenced)?)\s+(?:\w+\s+){0,3}?"
-    r"(?:solicitation|notice|requirement|request|rfp|rfq|rfi|procurement|synopsis|acquisition|announcement|posting)"
+    r"(?:synopsis/)?(?:solicitation|notice|requirement|request|rfp|rfq|rfi|procurement|synopsis|acquisition|announcement|posting)"
 )
 _SAYS_CANCELLED = re.compile(
     rf"""
@@ -34,6 +34,8 @@ _SAYS_CANCELLED = re.compile(
     | (?:government|agency|dla|contracting\s+officer)\s+(?:has\s+|is\s+|hereby\s+)*
         cancel(?:s|l?ed|l?ing)\s+(?:this|the|subject|solicitation)
     | (?:hereby|purpose\s+of\s+this\s+(?:amendment|notice|modification)\s+is\s+to)\s+cancels?\b
+    | (?:amendment|modification)(?:\s+\d+)?\s+(?:is\s+(?:hereby\s+)?issued\s+to\s+cancel|(?:hereby\s+)?cancels)\s+
+        (?:(?:the|this|subject)\s+)*(?:solicitation|rfp|rfq|rfi|request\s+for\s+\w+)\b(?!\s+(?:provision|clause|section))
     | ^\W*(?:notice\s+of\s+)?cancell?ation\s+(?:of|notice)\b
     | ^\W*(?:amendment\s+\d+\W{{1,3}})?(?:solicitation|rfp|rfq|rfi|notice|requirement|synopsis)(?:\s+no\.?)?
         (?:\s+[A-Z0-9][A-Z0-9\-]{{8,18}})?\s+(?:(?:is|was|has|been|hereby|now)\s+){{0,4}}cancell?ed\b
