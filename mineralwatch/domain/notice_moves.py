@@ -97,6 +97,11 @@ class Move:
     sure: bool = True
 
 
+def moves_something_else(text: str) -> bool:
+    """Whether a day that is no closing of offers is spoken of, as that of questions, a delivery or an option is."""
+    return _NOT_OFFERS.search(text) is not None
+
+
 def moved(text: str) -> Move | None:
     """The move that the words tell, or None: also where they say that nothing is moved, or that it may be."""
     offers = _NOT_OFFERS.sub(" that ", text)

@@ -19,7 +19,7 @@ from mineralwatch.domain.headline_doing import BUYERS
 from mineralwatch.domain.headline_marks import LONGEST, Marked, mark
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.models import EventKind, Fields
-from mineralwatch.domain.notice_moves import moved
+from mineralwatch.domain.notice_moves import moved, moves_something_else
 from mineralwatch.domain.wording import asks_for_information, cancellation, replaces, says_extended, says_sole_source
 
 _OFFICE = "SP8000"
@@ -30,8 +30,13 @@ _ASKED = (
 _NUMBERED = r"amendment\s+(?:no\.?\s*|number\s+|\#\s*)?(?:0\d{1,3}|\d{1,2})\b"
 _CLOSING = r"(?:clos(?:e|ing)|(?:offer\s+)?due|response|proposal\s+due|submission)\s+(?:date|time|day|hour|deadline)s?"
 _OFFERS = r"(?:offers?|bids?|quotes?|quotations?|proposals?|responses?)"
+_QUESTIONS = (
+    r"(?:due\s+date|deadline|cut-?off(?:\s+date)?)\s+for\s+(?:\w+\s+){0,3}?questions\s+"
+    r"(?:is|has\s+been)\s+(?:\w+\s+)?extended\b"
+)
 _VOICE = re.compile(
     rf"""\b(?:
+      {_QUESTIONS} |
       {_NUMBERED}
     | this\s+is\s+(?:an?|the)\s+(?:re-?issue|re-?issuance|re-?solicitation|replacement)\b
     | this\s+(?:amendment|modification)\b | this\s+(?:[\w/-]+\s+){{0,3}}?{_ASKED}\b
@@ -119,7 +124,7 @@ _FIELDS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _AMENDS = re.compile(
-    rf"\b(?:{_NUMBERED}|this\s+(?:amendment|modification)\b|(?:solicitation|rfp|rfq|rfi)[\w\s-]{{0,40}}\b(?:is|are)\s+(?:hereby\s+)?amended)",
+    rf"\b(?:{_NUMBERED}|{_QUESTIONS}|this\s+(?:amendment|modification)\b|(?:solicitation|rfp|rfq|rfi)[\w\s-]{{0,40}}\b(?:is|are)\s+(?:hereby\s+)?amended)",
     re.IGNORECASE,
 )
 _OF_A_REQUEST = re.compile(
@@ -177,7 +182,8 @@ def hear(marked: Marked, named: Sequence[str]) -> Heard | None:
     kind, words, told, doubt = found
     sure = round((0.85 if own else 0.75) - doubt, 2)
     why = f"speaks as a notice (“{voice}”): {words}"
-    return Heard(kind, sure, why, told, kind is None or kind in _FIRM)
+    firm = kind is None or kind in _FIRM or (kind is EventKind.AMENDED and moves_something_else(text))
+    return Heard(kind, sure, why, told, firm)
 
 
 def is_nobodys(text: str) -> bool:
