@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Generator
 
 import pytest
@@ -16,6 +17,11 @@ _CALM = [HealthCheck.too_slow]
 settings.register_profile("gate", deadline=None, derandomize=True, print_blob=True, suppress_health_check=_CALM)
 settings.register_profile("desk", deadline=None, suppress_health_check=_CALM)
 settings.load_profile("gate" if IN_GATE else "desk")
+
+# A shell that starts the gate in the background has its children ignore ctrl-C, and they hand that on: the programs
+# that are interrupted here must hear it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_configure(config: pytest.Config) -> None:

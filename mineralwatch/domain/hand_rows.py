@@ -26,6 +26,7 @@ from mineralwatch.domain.text import clean
 COLUMNS = ("number", *dict.fromkeys((*EVENT_FIELDS, *CORRECTION_FIELDS)))
 MOST_BYTES = 5_000_000
 MOST_ROWS = 10_000
+MOST_CHARACTERS = 100_000  # of one cell: more is a quote that was never closed
 _DELIMITERS = ",;\t|"
 _FORMULA = ("=", "+", "-", "@")
 _SHOWN = 40  # characters of a strange cell
@@ -110,6 +111,10 @@ def _csv(text: str) -> Iterator[Row]:
             raise BadFile(f"line {line}: it is no CSV: {error}") from None
         if cells is None:
             return
+        if any(
+            len(cell) > MOST_CHARACTERS for cell in cells
+        ):  # the csv module's own limit belongs to the whole process
+            raise BadFile(f"line {line}: it is no CSV: a cell has more than {MOST_CHARACTERS:,} characters")
         if not any(cell.strip() for cell in cells):
             continue
         if names is None:

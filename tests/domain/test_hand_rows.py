@@ -98,6 +98,15 @@ def test_what_is_no_such_file_is_refused_with_one_line(payload: bytes, says: str
     assert says in str(caught.value) and "\n" not in str(caught.value)
 
 
+def test_what_others_set_for_the_whole_process_changes_nothing() -> None:
+    before = csv.field_size_limit(10_000_000)
+    try:
+        with pytest.raises(BadFile, match="line 2: it is no CSV: a cell has more than 100,000 characters"):
+            rows_of("number,kind\nn," + "x" * 200_000 + "\n")
+    finally:
+        csv.field_size_limit(before)
+
+
 def test_a_cell_too_many_is_named_and_a_row_too_short_is_none() -> None:
     rows = rows_of("number,field,value\nn,ceiling,5,000,000\nn\n")
     assert rows[0].trouble is not None and "'000' stands under no column" in rows[0].trouble
