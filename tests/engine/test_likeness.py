@@ -8,7 +8,10 @@ from rapidfuzz import fuzz
 
 from mineralwatch.engine.likeness import alike
 
-WORDS = st.lists(st.sampled_from(["tin", "ingots", "500", "é", "x"]) | st.text(max_size=4), max_size=8).map(" ".join)
+# As `domain.text` leaves a text: no controls, and no blank but the plain one, on which the library parts words otherwise.
+SIGNS = st.characters(exclude_categories=["C", "Z"])
+WORD = st.sampled_from(["tin", "ingots", "500", "é", "x"]) | st.text(SIGNS, max_size=4)
+WORDS = st.lists(WORD, max_size=8).map(" ".join)
 SHARES = st.sampled_from([0.35, 0.55, 0.7, 0.85, 0.9])
 
 
