@@ -129,7 +129,7 @@ class Act:
     """One user act; `subject` is a solicitation key, a story id, an alert id, or "" (looked).
 
     `unmerge` names a provisional key that a number has taken over: the two are not the same. `merge` takes that back.
-    `add-event` and `correct` name a request, with the entry as `domain.by_hand.encode` writes it in `body`.
+    `add-event` and `correct` name a request, with the entry as `domain.hand.by_hand.encode` writes it in `body`.
     `attach` names a story, with the key of its request in `body`; `detach` says that it speaks of none (`placing`).
     `link` names two keys, `older>newer`: the newer request is the older one asked anew; `unlink` says that it is not
     (`chaining`). `body` is a JSON object, None where the subject says all.

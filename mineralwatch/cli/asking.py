@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from mineralwatch.cli.out import say
-from mineralwatch.domain.hand_form import BadEntry
+from mineralwatch.domain.hand.form import BadEntry
 
 T = TypeVar("T")
 

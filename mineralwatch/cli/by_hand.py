@@ -12,8 +12,8 @@ from mineralwatch.cli.doing import LATER, do, named, writer
 from mineralwatch.cli.out import print_json, say
 from mineralwatch.cli.reading import opened
 from mineralwatch.cli.shapes import Shape
-from mineralwatch.domain.by_hand import ADD_EVENT, CORRECT, Correction, Hand, HandEvent, encode, shown
-from mineralwatch.domain.hand_form import CORRECTION_FIELDS, EVENT_FIELDS, read_correction, read_event
+from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, Correction, Hand, HandEvent, encode, shown
+from mineralwatch.domain.hand.form import CORRECTION_FIELDS, EVENT_FIELDS, read_correction, read_event
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.ports import Act
 

@@ -14,10 +14,10 @@ from mineralwatch.cli.out import print_csv, print_json, print_table, say
 from mineralwatch.cli.reading import around, clocks, looking_back, opened, tell_clocks
 from mineralwatch.cli.shapes import EVENT_KEYS, event_shape
 from mineralwatch.cli.shapes_policy import policy_shape
-from mineralwatch.domain import query as language
 from mineralwatch.domain.dates import as_utc
-from mineralwatch.domain.matching import event_facts, matches, policy_facts
 from mineralwatch.domain.models import Event, PolicyEvent, Solicitation
+from mineralwatch.domain.query import query as language
+from mineralwatch.domain.query.matching import event_facts, matches, policy_facts
 from mineralwatch.view.policy import policy_sentence
 from mineralwatch.view.sentences import event_sentence, event_when
 

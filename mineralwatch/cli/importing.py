@@ -15,10 +15,10 @@ from mineralwatch.cli.doing import LATER, do, writer
 from mineralwatch.cli.out import print_json, print_lines, say
 from mineralwatch.cli.reading import opened
 from mineralwatch.cli.shapes import Shape
-from mineralwatch.domain.by_hand import ADD_EVENT, CORRECT, Correction, HandEvent, encode, shown
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.hand_form import BadEntry
-from mineralwatch.domain.hand_rows import MOST_BYTES, BadFile, Row, decoded, entry_of, rows_of
+from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, Correction, HandEvent, encode, shown
+from mineralwatch.domain.hand.form import BadEntry
+from mineralwatch.domain.hand.rows import MOST_BYTES, BadFile, Row, decoded, entry_of, rows_of
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.domain.text import clean
 from mineralwatch.ports import Act
@@ -98,7 +98,7 @@ def _judged(conn: sqlite3.Connection, rows: Sequence[Row], today: date) -> Itera
 
 def _read(conn: sqlite3.Connection, row: Row, number: str, today: date) -> tuple[Solicitation, HandEvent | Correction]:
     """The request that a row names and what it enters. Raises BadEntry with everything that is wrong with it."""
-    from mineralwatch.domain.hand_form import Problem
+    from mineralwatch.domain.hand.form import Problem
     from mineralwatch.store import state
 
     if row.trouble is not None:

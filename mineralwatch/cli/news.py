@@ -9,9 +9,9 @@ from mineralwatch.cli.doing import LATER, do, named, writer
 from mineralwatch.cli.out import print_json, print_table, say
 from mineralwatch.cli.reading import opened
 from mineralwatch.cli.shapes import story_shape
-from mineralwatch.domain import query as language
 from mineralwatch.domain.errors import CheckFailed, UsageError
 from mineralwatch.domain.models import Story
+from mineralwatch.domain.query import query as language
 from mineralwatch.ports import placing
 
 _SHORT = 8  # characters of an id in the list

@@ -13,11 +13,11 @@ from mineralwatch.cli import when
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import say
 from mineralwatch.cli.shapes import Shape, keyed_symbols, request_shape
-from mineralwatch.domain.clocks import Clocks
+from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.errors import StoreMissing, StoreOlder
-from mineralwatch.domain.matching import matches, request_facts
 from mineralwatch.domain.models import Solicitation
-from mineralwatch.domain.query import EMPTY, Query
+from mineralwatch.domain.query.matching import matches, request_facts
+from mineralwatch.domain.query.query import EMPTY, Query
 from mineralwatch.domain.status import Standing, status_of
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import print_csv, print_json, print_table, say
 from mineralwatch.cli.reading import Around, around, clocks, looking_back, opened, tell_clocks
 from mineralwatch.cli.shapes import REQUEST_KEYS
-from mineralwatch.domain import query as language
 from mineralwatch.domain.models import Solicitation, Status
+from mineralwatch.domain.query import query as language
 
 _HEAD = ("STATUS", "DUE", "MATERIAL", "NUMBER", "CEILING", "TITLE")
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from mineralwatch.cli.shapes import Shape, deadline_fields, event_shape, moment, story_shape
 from mineralwatch.cli.shapes_policy import policy_detail, supply_shape
+from mineralwatch.domain.claims.held import shown
 from mineralwatch.domain.course import in_order
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.held import shown
 from mineralwatch.domain.models import Claim, Contract, Event, Notice, Promise
 from mineralwatch.ports import Chained, Detail
 

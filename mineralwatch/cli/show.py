@@ -86,8 +86,8 @@ def _claims(detail: Detail, today: date) -> Iterator[str]:
     Those that say the same stand in one line with the best of them, and words that were told already are not told
     again; `--json` has each claim with all of its own.
     """
+    from mineralwatch.domain.claims.held import held
     from mineralwatch.domain.course import in_order
-    from mineralwatch.domain.held import held
     from mineralwatch.view.claims import agreeing, full_text, title_of
 
     told: set[str] = set()

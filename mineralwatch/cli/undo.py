@@ -11,8 +11,8 @@ from mineralwatch.cli.context import Context
 from mineralwatch.cli.doing import LATER, named, settle, writer
 from mineralwatch.cli.out import print_json, say
 from mineralwatch.cli.reading import opened
-from mineralwatch.domain.by_hand import CORRECT, shown
 from mineralwatch.domain.errors import CheckFailed
+from mineralwatch.domain.hand.by_hand import CORRECT, shown
 from mineralwatch.ports import Act
 
 

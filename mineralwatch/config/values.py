@@ -237,7 +237,7 @@ def ascii_choice(value: object) -> str:
 
 def rule(value: object) -> str:
     """A query that can be read."""
-    from mineralwatch.domain.query import parse
+    from mineralwatch.domain.query.query import parse
 
     written = some_text(value)
     try:

@@ -6,10 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mineralwatch.domain.claims.evidence import (
+    choose,
+    day_of,
+    disputed,
+    is_correction,
+    number_of,
+    standing,
+    text_of,
+    things,
+)
 from mineralwatch.domain.course import in_order, last_ending, when
 from mineralwatch.domain.dates import Deadline, FuzzyDate, fuzzy, parse_deadline
 from mineralwatch.domain.diff import carry
-from mineralwatch.domain.evidence import choose, day_of, disputed, is_correction, number_of, standing, text_of, things
 from mineralwatch.domain.lifecycle import is_award, stage_of
 from mineralwatch.domain.meaning import size_of
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade, Notice, Solicitation, Stage
@@ -54,8 +63,8 @@ class Known:
 
 
 def project(known: Known) -> Solicitation:
-    """The Solicitation. Each value is that of the claim that `domain.evidence` chooses; what nobody claims is taken
-    from the notice that counts, then from the record's own row. Stage, title and page are the newest notice's."""
+    """The Solicitation. Each value is that of the claim that `domain.claims.evidence` chooses; what nobody claims is
+    taken from the notice that counts, then from the record's own row. Stage, title and page are the newest notice's."""
     record = known.record or RecordFacts()
     asking = [notice for notice in known.notices if not is_award(notice)]
     head = _effective(asking)

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Protocol
 
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.matching import event_facts, matches
 from mineralwatch.domain.models import Event, Severity, Solicitation
-from mineralwatch.domain.query import EMPTY, Query, QueryError, parse
-from mineralwatch.domain.query_fields import nearest_of
+from mineralwatch.domain.query.fields import nearest_of
+from mineralwatch.domain.query.matching import event_facts, matches
+from mineralwatch.domain.query.query import EMPTY, Query, QueryError, parse
 from mineralwatch.domain.status import status_of
 
 

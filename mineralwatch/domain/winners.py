@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mineralwatch.domain.claims.evidence import choose, contract_of, day_of, is_correction, number_of, text_of
 from mineralwatch.domain.course import when
-from mineralwatch.domain.evidence import choose, contract_of, day_of, is_correction, number_of, text_of
 from mineralwatch.domain.identity import known_number, number_in
 from mineralwatch.domain.meaning import same_name
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind

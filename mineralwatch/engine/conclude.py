@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from mineralwatch.domain.absence import Look, absences
-from mineralwatch.domain.by_hand import Hand, claims_of
-from mineralwatch.domain.chains import Link
-from mineralwatch.domain.claiming import is_made_here, of_notices, of_telling
-from mineralwatch.domain.claiming_awards import of_register
+from mineralwatch.domain.chains.chains import Link
+from mineralwatch.domain.chains.reissues import reissues
+from mineralwatch.domain.claims.awards import of_register
+from mineralwatch.domain.claims.claiming import is_made_here, of_notices, of_telling
+from mineralwatch.domain.hand.by_hand import Hand, claims_of
 from mineralwatch.domain.identity import normalise_number, provisional_key
 from mineralwatch.domain.laying import Whose, untold
 from mineralwatch.domain.lifecycle import Intent, Seen, history
@@ -27,7 +28,6 @@ from mineralwatch.domain.register import (
     of_request,
     told_by,
 )
-from mineralwatch.domain.reissues import reissues
 from mineralwatch.domain.telling import Telling, told_alone
 from mineralwatch.domain.versions import current, versions
 from mineralwatch.engine.registering import witnessed

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain.absence import Look
-from mineralwatch.domain.by_hand import Hand
+from mineralwatch.domain.hand.by_hand import Hand
 from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.merging import Match, Side, matches
 from mineralwatch.domain.models import Solicitation, Story

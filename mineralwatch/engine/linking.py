@@ -11,13 +11,13 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mineralwatch.domain.chain_reach import Pair, candidates, connected
-from mineralwatch.domain.chains import Link, Side, propose
-from mineralwatch.domain.claiming import is_made_here
+from mineralwatch.domain.chains.chains import Link, Side, propose
+from mineralwatch.domain.chains.reach import Pair, candidates, connected
+from mineralwatch.domain.claims.claiming import is_made_here
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Claim, Solicitation
-from mineralwatch.domain.replacing import numbers_in
 from mineralwatch.domain.versions import Seen
+from mineralwatch.domain.words.replacing import numbers_in
 from mineralwatch.engine.conclude import Conclusions, Stored
 from mineralwatch.engine.likeness import alike
 from mineralwatch.store import chains, history, state

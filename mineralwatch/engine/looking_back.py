@@ -1,4 +1,4 @@
-"""The store at two clocks: every request as `domain.past` leaves it, and what stood around it then."""
+"""The store at two clocks: every request as `domain.clocks.past` leaves it, and what stood around it then."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from mineralwatch.domain.clocks import Clocks
+from mineralwatch.domain.chains.reissues import after, is_ours
+from mineralwatch.domain.clocks.clocks import Clocks
+from mineralwatch.domain.clocks.past import Everything, Past, past
 from mineralwatch.domain.course import in_order, when
 from mineralwatch.domain.models import Event, Notice, PolicyEvent, Promise, Solicitation, Story, SupplyFact
-from mineralwatch.domain.past import Everything, Past, past
 from mineralwatch.domain.policy import policy_of, supply_of
 from mineralwatch.domain.project import Known
-from mineralwatch.domain.reissues import after, is_ours
 from mineralwatch.engine import joins, setup
 from mineralwatch.engine.conclude import Stored
 from mineralwatch.ports import Detail

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mineralwatch.domain.project import RecordFacts
-from mineralwatch.domain.stories import story_of
+from mineralwatch.domain.stories.stories import story_of
 from mineralwatch.engine.places import Places
 from mineralwatch.engine.whole import Around, store, work_out
 from mineralwatch.store import entries, history, journal

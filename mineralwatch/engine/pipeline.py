@@ -13,11 +13,11 @@ from typing import Any
 
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain import alerting, schedule
+from mineralwatch.domain.chains.reissues import is_quiet
 from mineralwatch.domain.errors import BadPayload, MineralwatchError, RateLimited, Refused, SourceError, Stopped
 from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth, Story, Validators
 from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.domain.project import RecordFacts
-from mineralwatch.domain.reissues import is_quiet
 from mineralwatch.domain.rules import RuleSpec, evaluate
 from mineralwatch.domain.telling import STORY, told_alone
 from mineralwatch.domain.watching import watched

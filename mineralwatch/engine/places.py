@@ -13,12 +13,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.attaching import ByHand, Candidate, Place, attach, candidate_of, names_the_stockpile
 from mineralwatch.domain.course import ending_of, when
 from mineralwatch.domain.identity import provisional_key
 from mineralwatch.domain.meaning import same_name
 from mineralwatch.domain.models import Event, EventKind, Solicitation, Story
 from mineralwatch.domain.register import told_by
+from mineralwatch.domain.stories.attaching import ByHand, Candidate, Place, attach, candidate_of, names_the_stockpile
 from mineralwatch.domain.telling import STORY, telling_of, told_alone
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.told import tellings_of, told_links

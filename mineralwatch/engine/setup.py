@@ -9,12 +9,12 @@ from datetime import datetime
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.claiming import is_made_here
+from mineralwatch.domain.chains.reissues import is_ours
+from mineralwatch.domain.claims.claiming import is_made_here
 from mineralwatch.domain.merging import folded
 from mineralwatch.domain.models import Claim, Event, Notice, Solicitation
 from mineralwatch.domain.project import Known, RecordFacts, project
 from mineralwatch.domain.register import REGISTER, merged
-from mineralwatch.domain.reissues import is_ours
 from mineralwatch.domain.telling import is_told, told_alone
 from mineralwatch.engine import older
 from mineralwatch.record import around, claims, derive, loader

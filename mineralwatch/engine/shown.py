@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mineralwatch.domain.chains.reissues import Reissues, is_ours
 from mineralwatch.domain.lifecycle import Intent
 from mineralwatch.domain.merging import same_event
 from mineralwatch.domain.models import Event, EventKind, Evidence, Solicitation
 from mineralwatch.domain.moved_before import Moved, is_concluded_move
-from mineralwatch.domain.reissues import Reissues, is_ours
 from mineralwatch.engine.registering import is_late_news
 
 

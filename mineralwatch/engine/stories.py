@@ -1,4 +1,4 @@
-"""New items of feeds as stories: `domain.stories` over the store."""
+"""New items of feeds as stories: `domain.stories.stories` over the store."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mineralwatch.domain.models import Entry, Story
-from mineralwatch.domain.stories import assign, story_of, windows
+from mineralwatch.domain.stories.stories import assign, story_of, windows
 from mineralwatch.engine.likeness import alike
 from mineralwatch.store.entries import entries_by_story, fresh, stories_by_id, told_between
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mineralwatch.domain import by_hand
-from mineralwatch.domain.by_hand import Hand
 from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.hand import by_hand
+from mineralwatch.domain.hand.by_hand import Hand
 from mineralwatch.domain.identity import number_in
 from mineralwatch.domain.laying import Whose, lay
 from mineralwatch.domain.models import Event, EventKind, Story

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mineralwatch.domain.claiming import size_text
+from mineralwatch.domain.claims.claiming import size_text
 from mineralwatch.domain.field_words import in_fields
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.meaning import same

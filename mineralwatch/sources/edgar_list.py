@@ -9,8 +9,8 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.domain.filings import Told, headline
 from mineralwatch.domain.models import Entry, Grade
+from mineralwatch.domain.words.filings import Told, headline
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import Quarantined
 from mineralwatch.sources.feed_item import Place, RawItem, entry_of

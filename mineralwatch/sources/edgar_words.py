@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mineralwatch.domain import filings
 from mineralwatch.domain.errors import RateLimited, SourceError, Unreached
-from mineralwatch.domain.filings import Heard, Told
 from mineralwatch.domain.text import html_to_text
+from mineralwatch.domain.words import filings
+from mineralwatch.domain.words.filings import Heard, Told
 from mineralwatch.sources.base import Reply, Request, Step, Work
 from mineralwatch.sources.edgar_list import Report, names_in
 

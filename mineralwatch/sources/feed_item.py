@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from urllib.parse import urljoin, urlsplit
 
-from mineralwatch.domain.contract_list import POINTER, cut, is_list
 from mineralwatch.domain.identity import entry_id, fold, normalise_number, payload_hash
 from mineralwatch.domain.materials import find as find_materials
 from mineralwatch.domain.models import Entry, Grade
 from mineralwatch.domain.outlets import SEARCHES, grade_of, is_defense_list
 from mineralwatch.domain.text import clean, html_to_text, safe_url
+from mineralwatch.domain.words.contract_list import POINTER, cut, is_list
 from mineralwatch.sources.base import Quarantined
 
 TITLE_LIMIT = 300

@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from mineralwatch.domain.chains import Link, Pair, Rulings
+from mineralwatch.domain.chains.chains import Link, Pair, Rulings
 from mineralwatch.domain.models import Evidence, Grade
-from mineralwatch.domain.replacing import numbers_in
+from mineralwatch.domain.words.replacing import numbers_in
 from mineralwatch.ports import BETWEEN, Chained
 from mineralwatch.store.codec import decode, encode, moment
 from mineralwatch.store.errors import translated

@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from mineralwatch.domain.by_hand import ADD_EVENT, CORRECT, Correction, Hand, HandEvent
 from mineralwatch.domain.errors import StoreError
-from mineralwatch.domain.hand_form import BadEntry, given_in, read_correction, read_event
+from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, Correction, Hand, HandEvent
+from mineralwatch.domain.hand.form import BadEntry, given_in, read_correction, read_event
 from mineralwatch.store.codec import instant
 from mineralwatch.store.errors import translated
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from mineralwatch.config.settings import Settings
+from mineralwatch.domain.chains.reissues import after
 from mineralwatch.domain.course import in_order
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import (
@@ -27,7 +28,6 @@ from mineralwatch.domain.models import (
 )
 from mineralwatch.domain.policy import policy_of, supply_of
 from mineralwatch.domain.register import REGISTER, check, merged
-from mineralwatch.domain.reissues import after
 from mineralwatch.domain.telling import HAND, STORY
 from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.store import marks, meta, story_search

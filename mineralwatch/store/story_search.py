@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from mineralwatch.domain.matching import Facts, matches, story_facts
 from mineralwatch.domain.models import Story
-from mineralwatch.domain.query import EMPTY, All, Any, Node, Not, Query, Term, Word, parse
+from mineralwatch.domain.query.matching import Facts, matches, story_facts
+from mineralwatch.domain.query.query import EMPTY, All, Any, Node, Not, Query, Term, Word, parse
 from mineralwatch.store.connection import reading
 from mineralwatch.store.entries import newest_stories
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
-from mineralwatch.domain.query import EMPTY, Query
+from mineralwatch.domain.query.query import EMPTY, Query
 from mineralwatch.ports import Act, Replay, Snapshot
 from mineralwatch.ui.bridge import Bridge
 from mineralwatch.ui.keymap import Action

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
-from mineralwatch.domain.by_hand import is_by_hand
+from mineralwatch.domain.claims.held import held
 from mineralwatch.domain.course import in_order
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.field_words import is_fields
-from mineralwatch.domain.held import held
+from mineralwatch.domain.hand.by_hand import is_by_hand
 from mineralwatch.domain.merging import is_match
 from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields, Notice, Story
 from mineralwatch.view.cells import Line, Span

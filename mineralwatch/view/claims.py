@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from mineralwatch.domain import held
-from mineralwatch.domain.by_hand import is_by_hand
+from mineralwatch.domain.claims import held
+from mineralwatch.domain.claims.evidence import contract_of
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.evidence import contract_of
 from mineralwatch.domain.field_words import is_fields
+from mineralwatch.domain.hand.by_hand import is_by_hand
 from mineralwatch.domain.meaning import MONEY, size_of
 from mineralwatch.domain.models import Claim
 from mineralwatch.domain.units import to_tonnes
@@ -59,7 +59,7 @@ def _whole_day(value: str) -> str:
 
 
 def sides(claims: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
-    """The different meanings as their best claim writes them, with their claims, by the rule of `domain.evidence`."""
+    """The different meanings as their best claim writes them, with their claims, by the rule of `claims.evidence`."""
     return [(side[0].value, list(side)) for side in held.sides(claims)]
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mineralwatch.domain import hand_values
-from mineralwatch.domain.by_hand import ADD_EVENT, Correction, HandEvent, HandKind, shown
-from mineralwatch.domain.hand_form import read_correction, read_event
+from mineralwatch.domain.hand import values as hand_values
+from mineralwatch.domain.hand.by_hand import ADD_EVENT, Correction, HandEvent, HandKind, shown
+from mineralwatch.domain.hand.form import read_correction, read_event
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.view.claims import value_text
 from mineralwatch.view.names import subject

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from mineralwatch.domain.held import Held, held
+from mineralwatch.domain.chains.reissues import is_ours
+from mineralwatch.domain.claims.held import Held, held
 from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade, Promise
-from mineralwatch.domain.reissues import is_ours
 from mineralwatch.domain.status import status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Line, Span, Tone

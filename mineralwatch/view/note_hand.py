@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mineralwatch.domain.by_hand import act_of, is_by_hand, is_correction, reason_in
+from mineralwatch.domain.hand.by_hand import act_of, is_by_hand, is_correction, reason_in
 from mineralwatch.domain.models import Claim, Event
 from mineralwatch.view.cells import Line, Span
 from mineralwatch.view.claims import sides, value_text

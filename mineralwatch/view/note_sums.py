@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mineralwatch.domain.evidence import number_of
+from mineralwatch.domain.claims.evidence import number_of
 from mineralwatch.domain.money import short_money
 from mineralwatch.view.cells import Span
 from mineralwatch.view.ground import Ground, Rows

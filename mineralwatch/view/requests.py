@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from mineralwatch.domain.identity import contract_kind
-from mineralwatch.domain.matching import matches, request_facts
 from mineralwatch.domain.models import Solicitation, Stage, Status
-from mineralwatch.domain.query import EMPTY, Query
+from mineralwatch.domain.query.matching import matches, request_facts
+from mineralwatch.domain.query.query import EMPTY, Query
 from mineralwatch.domain.status import Standing, status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Column, Glyphs, Line, Row, Span, TableView, Tone

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mineralwatch.domain.by_hand import is_by_hand
 from mineralwatch.domain.dates import Deadline, FuzzyDate, moved_days, parse_deadline
 from mineralwatch.domain.field_words import is_fields
+from mineralwatch.domain.hand.by_hand import is_by_hand
 from mineralwatch.domain.models import Event, EventKind, Fields, Grade, Solicitation
 from mineralwatch.domain.money import short_money
 from mineralwatch.view.names import counted, letters, material_title, money, quantity_text, with_short

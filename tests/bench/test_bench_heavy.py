@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mineralwatch.domain.chains import propose
+from mineralwatch.domain.chains.chains import propose
 from mineralwatch.engine import linking, rebuild
 from mineralwatch.engine.likeness import alike
 from mineralwatch.store import chains, reads

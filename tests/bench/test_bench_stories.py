@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from mineralwatch.domain.models import Entry
-from mineralwatch.domain.stories import assign
+from mineralwatch.domain.stories.stories import assign
 from mineralwatch.engine.likeness import alike
 from tests.support.labelled_stories import agreement, labelled
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from mineralwatch.domain.headlines import read
+from mineralwatch.domain.words.headlines import read
 from tests.domain.labelled import NONE, PARTS, as_table, confusion, misread, part_of, raised, rows, said
 
 

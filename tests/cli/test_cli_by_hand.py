@@ -14,7 +14,7 @@ import pytest
 
 from mineralwatch.cli import groups_hand
 from mineralwatch.config.paths import find
-from mineralwatch.domain import hand_values
+from mineralwatch.domain.hand import values as hand_values
 from mineralwatch.engine.lock import PollerLock
 from mineralwatch.store.connection import open_reader
 from mineralwatch.store.hand import by_hand

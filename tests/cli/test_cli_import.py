@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.cli import groups_hand
-from mineralwatch.domain.hand_rows import COLUMNS
+from mineralwatch.domain.hand.rows import COLUMNS
 from mineralwatch.store.connection import open_reader
 from mineralwatch.store.hand import by_hand
 from tests.cli.stored import Call

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from mineralwatch.domain.headlines import read
+from mineralwatch.domain.words.headlines import read
 
 DATA = Path(__file__).parent.parent / "data"
 NONE = "none"

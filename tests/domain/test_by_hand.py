@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mineralwatch.domain import hand_values
-from mineralwatch.domain.by_hand import (
+from mineralwatch.domain.dates import FuzzyDate, parse_deadline
+from mineralwatch.domain.hand import values as hand_values
+from mineralwatch.domain.hand.by_hand import (
     Correction,
     HandEvent,
     act_of,
@@ -20,8 +21,7 @@ from mineralwatch.domain.by_hand import (
     shown,
     telling_of,
 )
-from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.hand_form import BadEntry, given_in, read_correction, read_event
+from mineralwatch.domain.hand.form import BadEntry, given_in, read_correction, read_event
 from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade, Solicitation
 
 TODAY = date(2026, 11, 22)

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mineralwatch.domain.chain_reach import candidates, connected, end_of
+from mineralwatch.domain.chains.reach import candidates, connected, end_of
 from mineralwatch.domain.dates import fuzzy, parse_deadline
 from mineralwatch.domain.models import EventKind, Solicitation, Stage
-from mineralwatch.domain.replacing import numbers_in
+from mineralwatch.domain.words.replacing import numbers_in
 
 DAY = date(2024, 1, 5)
 DAYS = st.integers(0, 900)

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mineralwatch.domain.chains import Link, Rulings, Side, candidates, propose
+from mineralwatch.domain.chains.chains import Link, Rulings, Side, candidates, propose
+from mineralwatch.domain.chains.forms import differ, forms
+from mineralwatch.domain.chains.reissues import after, event_of, is_ours, is_quiet
 from mineralwatch.domain.dates import FuzzyDate, fuzzy, parse_deadline
-from mineralwatch.domain.forms import differ, forms
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.laying import Whose
 from mineralwatch.domain.models import EventKind, Evidence, Grade, Notice, Promise, Solicitation, Stage
-from mineralwatch.domain.reissues import after, event_of, is_ours, is_quiet
-from mineralwatch.domain.replacing import named
 from mineralwatch.domain.versions import Seen
+from mineralwatch.domain.words.replacing import named
 from mineralwatch.engine.likeness import alike
 from tests.support.chain_pairs import pairs
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.clocks import Clocks, at_clocks, day_of
+from mineralwatch.domain.clocks.clocks import Clocks, at_clocks, day_of
+from mineralwatch.domain.clocks.past import Everything, past
 from mineralwatch.domain.dates import FuzzyDate, fuzzy, parse_deadline
 from mineralwatch.domain.models import (
     Claim,
@@ -23,7 +24,6 @@ from mineralwatch.domain.models import (
     Solicitation,
     Stage,
 )
-from mineralwatch.domain.past import Everything, past
 from mineralwatch.domain.project import Known, RecordFacts, project
 from mineralwatch.domain.register import REGISTER, merged
 from mineralwatch.domain.versions import Seen

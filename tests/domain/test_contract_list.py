@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain import headlines
-from mineralwatch.domain.contract_list import POINTER, cut, is_list
+from mineralwatch.domain.words import headlines
+from mineralwatch.domain.words.contract_list import POINTER, cut, is_list
 
 DAY = "Contracts For Nov. 20, 2026"
 OFFICE = "The contracting activity is the Defense Logistics Agency Strategic Materials, Fort Belvoir, Virginia"

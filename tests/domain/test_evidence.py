@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.by_hand import Correction, claim_of
-from mineralwatch.domain.evidence import choose, disputed, number_of, standing
-from mineralwatch.domain.held import held
+from mineralwatch.domain.claims.evidence import choose, disputed, number_of, standing
+from mineralwatch.domain.claims.held import held
+from mineralwatch.domain.hand.by_hand import Correction, claim_of
 from mineralwatch.domain.models import Claim, Event, EventKind, Evidence, Grade
 
 SEEN = datetime(2026, 11, 22, 14, tzinfo=UTC)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain import headlines
-from mineralwatch.domain.filing_words import dates, paragraphs, sentences
-from mineralwatch.domain.filings import Told, exhibits, headline, read
+from mineralwatch.domain.words import headlines
+from mineralwatch.domain.words.filing_words import dates, paragraphs, sentences
+from mineralwatch.domain.words.filings import Told, exhibits, headline, read
 
 FILED = date(2026, 11, 20)
 COMPANY = "United States Antimony"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.by_hand import Correction, HandEvent, encode
-from mineralwatch.domain.hand_form import BadEntry
-from mineralwatch.domain.hand_rows import COLUMNS, MOST_BYTES, BadFile, decoded, entry_of, rows_of
+from mineralwatch.domain.hand.by_hand import Correction, HandEvent, encode
+from mineralwatch.domain.hand.form import BadEntry
+from mineralwatch.domain.hand.rows import COLUMNS, MOST_BYTES, BadFile, decoded, entry_of, rows_of
 
 DATA = Path(__file__).parents[1] / "data"
 TODAY = date(2026, 11, 22)

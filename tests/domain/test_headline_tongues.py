@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.headline_tongues import tell
-from mineralwatch.domain.headlines import read
 from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.words.headlines import read
+from mineralwatch.domain.words.tongues import tell
 
 # Of each language: an event, and the same words planned, denied, of another country or of another matter.
 PAIRS = [

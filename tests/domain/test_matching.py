@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, ZoneBasis
-from mineralwatch.domain.matching import Facts, alert_facts, event_facts, matches, request_facts, story_facts
 from mineralwatch.domain.models import (
     Alert,
     Awardee,
@@ -23,7 +22,8 @@ from mineralwatch.domain.models import (
     Stage,
     Story,
 )
-from mineralwatch.domain.query import EMPTY, All, Any, Not, Query, Word, parse
+from mineralwatch.domain.query.matching import Facts, alert_facts, event_facts, matches, request_facts, story_facts
+from mineralwatch.domain.query.query import EMPTY, All, Any, Not, Query, Word, parse
 
 NOW = datetime(2026, 10, 1, 12, 0, tzinfo=timezone(timedelta(hours=-4)))
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.attaching import Candidate, attach
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.headline_marks import mark
-from mineralwatch.domain.headlines import read
 from mineralwatch.domain.models import Entry
-from mineralwatch.domain.notice_moves import moved
-from mineralwatch.domain.notice_voice import hear, is_nobodys
-from mineralwatch.domain.stories import story_of
+from mineralwatch.domain.stories.attaching import Candidate, attach
+from mineralwatch.domain.stories.stories import story_of
+from mineralwatch.domain.words.headlines import read
+from mineralwatch.domain.words.marks import mark
+from mineralwatch.domain.words.notice_moves import moved
+from mineralwatch.domain.words.notice_voice import hear, is_nobodys
 from tests.domain.labelled import NONE, PARTS, figures, misread, part_of, raised, rows
 from tests.domain.labelled import confusion as table_of
 

@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.facts import policy_facts
-from mineralwatch.domain.matching import matches
 from mineralwatch.domain.models import (
     Event,
     EventKind,
@@ -20,7 +18,9 @@ from mineralwatch.domain.models import (
     SupplyFact,
 )
 from mineralwatch.domain.policy import concerns, life, policy_of, supply_of
-from mineralwatch.domain.query import parse
+from mineralwatch.domain.query.facts import policy_facts
+from mineralwatch.domain.query.matching import matches
+from mineralwatch.domain.query.query import parse
 from mineralwatch.domain.watching import of_interest
 
 NOW = datetime(2026, 11, 22, 19, tzinfo=UTC)

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mineralwatch.domain.claims.evidence import choose, disputed
 from mineralwatch.domain.course import in_order
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.evidence import choose, disputed
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Grade, Notice, Stage
 from mineralwatch.domain.project import Known, RecordFacts, project
 

@@ -10,8 +10,21 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.query import EMPTY, All, Any, Node, Not, Query, QueryError, Term, Word, all_of, any_of, parse
-from mineralwatch.domain.query_fields import CHOICES, FIELDS, FieldKind, parse_age, read_operand
+from mineralwatch.domain.query.fields import CHOICES, FIELDS, FieldKind, parse_age, read_operand
+from mineralwatch.domain.query.query import (
+    EMPTY,
+    All,
+    Any,
+    Node,
+    Not,
+    Query,
+    QueryError,
+    Term,
+    Word,
+    all_of,
+    any_of,
+    parse,
+)
 
 TRICKY = st.sampled_from(
     [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mineralwatch.domain.dates import Deadline
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.models import Event, EventKind, Grade, Severity, Solicitation
-from mineralwatch.domain.query import parse
+from mineralwatch.domain.query.query import parse
 from mineralwatch.domain.rules import DEFAULT_RULES, RuleSpec, compile_rules, evaluate
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)

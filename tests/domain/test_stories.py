@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineralwatch.domain.models import Entry, Grade
-from mineralwatch.domain.stories import WINDOW, assign, story_of, windows
+from mineralwatch.domain.stories.stories import WINDOW, assign, story_of, windows
 from mineralwatch.engine.likeness import alike
 from tests.support.labelled_stories import agreement, labelled
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.contradiction import contradictions
+from mineralwatch.domain.claims.contradiction import contradictions
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.lifecycle import Intent, Seen, history
 from mineralwatch.domain.models import Notice, NoticeAward

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from scripted import API, KEY, NUMBER, Desk, desk, notice
 
-from mineralwatch.domain import hand_values
-from mineralwatch.domain.by_hand import ADD_EVENT, CORRECT, encode, is_correction, shown
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.hand_form import read_correction, read_event
+from mineralwatch.domain.hand import values as hand_values
+from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, encode, is_correction, shown
+from mineralwatch.domain.hand.form import read_correction, read_event
 from mineralwatch.domain.models import Claim, Grade, NoticeAward
 from mineralwatch.engine import rebuild
 from mineralwatch.ports import Act

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from scripted import API, KEY, NUMBER, Desk, desk, notice
 
-from mineralwatch.domain.by_hand import ADD_EVENT, encode
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.hand_form import read_event
+from mineralwatch.domain.hand.by_hand import ADD_EVENT, encode
+from mineralwatch.domain.hand.form import read_event
 from mineralwatch.domain.models import Event, EventKind, Grade
 from mineralwatch.engine import rebuild
 from mineralwatch.ports import Act

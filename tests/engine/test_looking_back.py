@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from scripted import API, FILE, KEY, NUMBER, Desk, notice, reading
 from test_register import AWARD_NOTICE, IDIQ, PLACED, held
 
-from mineralwatch.domain.clocks import Clocks
+from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import EventKind, Solicitation
 from mineralwatch.domain.register import REGISTER

@@ -11,9 +11,9 @@ import pytest
 from scripted import API, KEY, Desk, desk, hear, notice, reading
 from test_register import CONTRACT, record
 
-from mineralwatch.domain import by_hand
-from mineralwatch.domain.by_hand import HandEvent
 from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.hand import by_hand
+from mineralwatch.domain.hand.by_hand import HandEvent
 from mineralwatch.domain.models import Entry, Event, EventKind, Grade, Story
 from mineralwatch.engine.follower import Follower
 from mineralwatch.ports import Act

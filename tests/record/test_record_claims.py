@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mineralwatch.domain.claims.evidence import choose, standing
+from mineralwatch.domain.claims.held import held
 from mineralwatch.domain.course import in_order
-from mineralwatch.domain.evidence import choose, standing
-from mineralwatch.domain.held import held
 from mineralwatch.domain.models import Claim, Grade
 from mineralwatch.domain.units import to_tonnes
 from mineralwatch.record import derive

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.evidence import disputed
+from mineralwatch.domain.claims.evidence import disputed
 from mineralwatch.domain.models import Grade, PolicyEvent, PolicyKind, SupplyFact
-from mineralwatch.domain.query_fields import POLICY_KINDS
+from mineralwatch.domain.query.fields import POLICY_KINDS
 from mineralwatch.record.loader import load
 from mineralwatch.record.model import FactRow, Record, SupplyRow, check_vintage, when
 from mineralwatch.record.policy import policy, supply

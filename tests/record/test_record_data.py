@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mineralwatch.domain.evidence import disputed
+from mineralwatch.domain.claims.evidence import disputed
 from mineralwatch.domain.identity import contract_kind
 from mineralwatch.domain.models import EventKind, Grade, Stage
 from mineralwatch.domain.text import safe_url

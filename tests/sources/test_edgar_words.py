@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.config.settings import Edgar
-from mineralwatch.domain import headlines
 from mineralwatch.domain.errors import RateLimited
 from mineralwatch.domain.models import Entry, Grade
+from mineralwatch.domain.words import headlines
 from mineralwatch.sources.base import Reply, Request
 from mineralwatch.sources.edgar import EdgarSource
 from mineralwatch.sources.edgar_words import heard_in

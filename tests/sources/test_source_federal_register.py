@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mineralwatch.config.settings import FederalRegister
 from mineralwatch.domain.errors import BadPayload, NotReachable
 from mineralwatch.domain.models import SourceHealth
-from mineralwatch.domain.stories import story_of
+from mineralwatch.domain.stories.stories import story_of
 from mineralwatch.domain.telling import telling_of
 from mineralwatch.sources.base import Reply, Request
 from mineralwatch.sources.federal_register import FederalRegisterSource, parse_documents

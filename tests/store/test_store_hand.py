@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from store_samples import KEY, NOW, outcome, request
 
-from mineralwatch.domain.by_hand import encode
 from mineralwatch.domain.errors import StoreError
-from mineralwatch.domain.hand_form import read_correction, read_event
+from mineralwatch.domain.hand.by_hand import encode
+from mineralwatch.domain.hand.form import read_correction, read_event
 from mineralwatch.ports import Act
 from mineralwatch.store import acts
 from mineralwatch.store.commit import commit

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.models import Entry
-from mineralwatch.domain.stories import assign
+from mineralwatch.domain.stories.stories import assign
 from mineralwatch.engine.likeness import alike
 
 LABELLED = Path(__file__).parent.parent / "data" / "stories.csv"

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mineralwatch.domain.by_hand import ADD_EVENT, CORRECT, Correction, HandEvent, claim_of, telling_of
-from mineralwatch.domain.hand_form import CORRECTION_FIELDS, EVENT_FIELDS, BadEntry
+from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, Correction, HandEvent, claim_of, telling_of
+from mineralwatch.domain.hand.form import CORRECTION_FIELDS, EVENT_FIELDS, BadEntry
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Solicitation
 from mineralwatch.ports import Detail
 from mineralwatch.view import hand

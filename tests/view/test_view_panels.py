@@ -26,7 +26,7 @@ from view_builders import (
 
 from mineralwatch.domain.dates import Deadline, fuzzy
 from mineralwatch.domain.models import Alert, Awardee, Delivery, EventKind, Grade, RegisterCheck, Severity, Stated
-from mineralwatch.domain.query import EMPTY, parse
+from mineralwatch.domain.query.query import EMPTY, parse
 from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.view import alerts, dossier, exposed, header, money, news, requests, since, sources, upcoming
 from mineralwatch.view.cells import UNICODE, LinesView, Row, TableView

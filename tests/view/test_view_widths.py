@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from view_builders import NOW, cobalt, detail, health, promises, quote, snapshot, steel, story
 
-from mineralwatch.domain.query import EMPTY
+from mineralwatch.domain.query.query import EMPTY
 from mineralwatch.domain.text import clean
 from mineralwatch.ports import Detail, Snapshot
 from mineralwatch.view import alerts, dossier, exposed, header, money, news, requests, since, sources, upcoming

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mineralwatch.domain.query import EMPTY
+from mineralwatch.domain.query.query import EMPTY
 from mineralwatch.ui import subjects
 from mineralwatch.ui.panels.base import TablePanel
 from mineralwatch.ui.session import Context

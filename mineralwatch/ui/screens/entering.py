@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mineralwatch.domain.by_hand import ADD_EVENT, CORRECT, HandKind, encode
+from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, HandKind, encode
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.ports import Act
 from mineralwatch.ui import messages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.query import parse
+from mineralwatch.domain.query.query import parse
 from mineralwatch.ui.panels.news import NewsPanel
 from mineralwatch.ui.screens.desking import Desking
 from mineralwatch.ui.session import Session

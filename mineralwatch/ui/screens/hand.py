@@ -16,8 +16,8 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from mineralwatch.domain.by_hand import Correction, HandEvent, HandKind
-from mineralwatch.domain.hand_form import BadEntry
+from mineralwatch.domain.hand.by_hand import Correction, HandEvent, HandKind
+from mineralwatch.domain.hand.form import BadEntry
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.view import hand
 from mineralwatch.view.hand import Ask

@@ -1,0 +1,1 @@
+"""Which request is another one asked anew."""

@@ -1,0 +1,155 @@
+"""Whether a request that ended is asked anew under another number. Proposed with reasons; the user has the last word.
+
+Certain is what a notice says (`domain.words.replacing`) and what the user confirmed. Everything else is inferred, by
+the points of `domain.chains.points`. An inferred link over a third request that is linked with both is left out. Two
+candidates for one request block each other, unless one of them is certain; certain ones never block each other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from mineralwatch.domain.chains.points import Alike, Facts, Side, facts_of, points_of
+from mineralwatch.domain.chains.reach import Pair, candidates
+from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.models import Evidence, Grade, Solicitation
+from mineralwatch.domain.versions import Seen, current, versions
+from mineralwatch.domain.words.replacing import Named, named
+
+__all__ = [
+    "Alike",
+    "Link",
+    "Pair",
+    "Rulings",
+    "Side",
+    "candidates",
+    "propose",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A request asked anew: `newer` is `older` again. `number` is the newer one's, `posted` the day it was posted."""
+
+    older: str
+    newer: str
+    number: str
+    posted: FuzzyDate | None
+    grade: Grade  # official when a notice says so, else inferred
+    points: int = 0
+    reasons: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    confirmed: bool = False  # by the user
+
+    @property
+    def certain(self) -> bool:
+        """Whether a notice or the user says so."""
+        return self.confirmed or self.grade is Grade.OFFICIAL
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What the user said: pairs that belong together, each with the words and the name of the act, and that do not."""
+
+    joined: Mapping[Pair, Evidence] = field(default_factory=dict)
+    apart: Collection[Pair] = frozenset()
+
+
+def propose(sides: Iterable[Side], alike: Alike, rulings: Rulings | None = None) -> tuple[Link, ...]:
+    """The links among requests, in the order of their keys; the same whatever order they are given in."""
+    ruled = rulings or Rulings()
+    known = {side.request.key: side for side in sides}
+    requests = {key: side.request for key, side in known.items()}
+    found = {pair: link for pair, link in _inferred(known, alike) if pair not in ruled.apart}
+    found |= {pair: _official(requests, pair, said) for pair, said in _said(known).items() if pair not in ruled.apart}
+    for pair, act in ruled.joined.items():
+        if pair[0] in known and pair[0] != pair[1] and pair[1] in known and requests[pair[1]].number:
+            found[pair] = _confirmed(found.get(pair) or _link(requests, pair), act)
+    ahead = _ahead(found)
+    direct = [link for pair, link in found.items() if link.certain or not _over_a_third(pair, ahead)]
+    olders, newers = Counter(link.older for link in direct), Counter(link.newer for link in direct)
+    chosen = [link for link in direct if link.certain or olders[link.older] == newers[link.newer] == 1]
+    return tuple(sorted(chosen, key=lambda link: (link.older, link.newer)))
+
+
+def _inferred(known: Mapping[str, Side], alike: Alike) -> Iterator[tuple[Pair, Link]]:
+    pairs = candidates(side.request for side in known.values())
+    facts: dict[str, Facts] = {key: facts_of(known[key]) for key in {key for pair in pairs for key in pair}}
+    for pair in pairs:
+        told = points_of(facts[pair[0]], facts[pair[1]], alike)
+        if told is not None:
+            link = _link({key: facts[key].request for key in pair}, pair)
+            yield pair, replace(link, points=told.points, reasons=told.reasons)
+
+
+def _ahead(found: Collection[Pair]) -> Mapping[str, frozenset[str]]:
+    """The newer ones that each older one is linked with."""
+    ahead: dict[str, set[str]] = {}
+    for old, new in found:
+        ahead.setdefault(old, set()).add(new)
+    return {old: frozenset(those) for old, those in ahead.items()}
+
+
+def _over_a_third(pair: Pair, ahead: Mapping[str, frozenset[str]]) -> bool:
+    old, new = pair
+    return any(new in ahead.get(third, ()) for third in ahead[old])
+
+
+def _link(requests: Mapping[str, Solicitation], pair: Pair) -> Link:
+    newer = requests[pair[1]]
+    assert newer.number is not None  # a request is asked anew under a number
+    return Link(*pair, newer.number, newer.posted, Grade.INFERRED)
+
+
+def _official(requests: Mapping[str, Solicitation], pair: Pair, said: tuple[Evidence, ...]) -> Link:
+    why = (f"the notice says so: “{said[0].says}”",)
+    return replace(_link(requests, pair), grade=Grade.OFFICIAL, reasons=why, evidence=said)
+
+
+def _confirmed(link: Link, act: Evidence) -> Link:
+    """A link that the user made, or said yes to."""
+    said = f"linked by hand: {act.says}" if act.says else "linked by hand"
+    return replace(link, confirmed=True, reasons=(*link.reasons, said), evidence=(*link.evidence, act))
+
+
+def _said(known: Mapping[str, Side]) -> dict[Pair, tuple[Evidence, ...]]:
+    """The pairs of which a notice names the other number, each with the first such reading of every source."""
+    numbers = {normalise_number(side.request.number): key for key, side in known.items() if side.request.number}
+    found: dict[Pair, dict[str, Evidence]] = {}
+    for key, side in known.items():
+        for seen, one in _naming(side):
+            other = numbers.get(one.number)
+            if other is None or other == key:
+                continue
+            pair = (key, other) if _is_after(side.request, known[other].request, one.after) else (other, key)
+            notice = seen.notice
+            said = Evidence(seen.source, notice.notice_id, notice.url, Grade.OFFICIAL, seen.at, one.words)
+            if known[pair[1]].request.number:
+                those = found.setdefault(pair, {})
+                those[seen.source] = min(those.get(seen.source, said), said, key=_first)
+    return {pair: tuple(sorted(those.values(), key=_first)) for pair, those in found.items()}
+
+
+def _naming(side: Side) -> Iterator[tuple[Seen, Named]]:
+    """What its notices say of other requests, and where. A source that does not give a version's text read it all the
+    same."""
+    for group in versions(side.seen):
+        known = current(group).text
+        for seen in group:
+            text = known if seen.notice.text is None else seen.notice.text
+            yield from ((seen, one) for one in named(seen.notice.title, text, seen.notice.number))
+
+
+def _first(said: Evidence) -> tuple[datetime, str, str, str]:
+    return said.seen_at or datetime.min.replace(tzinfo=UTC), said.source, said.ref, said.says or ""
+
+
+def _is_after(one: Solicitation, other: Solicitation, told: bool) -> bool:
+    """Whether `other` was asked after `one`: by the days on which they were posted, else as it is told."""
+    if one.posted is None or other.posted is None or one.posted.first == other.posted.first:
+        return told
+    return other.posted.first > one.posted.first

@@ -1,0 +1,216 @@
+"""What notices, awards, the register, stories and people claim of a request, each value with its words. Pure.
+
+A claim is made by the version that counts, as each source gave it: what an older version said is history, which the
+events tell. What the version that counts leaves out is claimed by the newest one before it that gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from mineralwatch.domain.claims.awards import money_field, of_award
+from mineralwatch.domain.claims.contradiction import contradictions
+from mineralwatch.domain.dates import Deadline
+from mineralwatch.domain.field_words import read
+from mineralwatch.domain.lifecycle import Intent, is_award, stage_of
+from mineralwatch.domain.meaning import same
+from mineralwatch.domain.merging import is_match
+from mineralwatch.domain.models import Claim, EventKind, Grade, Notice, Scalar, Stage
+from mineralwatch.domain.register import REF
+from mineralwatch.domain.telling import HAND, STORY, Telling
+from mineralwatch.domain.versions import Seen, by_source, completed, current, versions
+from mineralwatch.domain.words.notice_days import stated_deadline
+
+_TOLD = (STORY, HAND, REF)
+_RANKS = [stage for stage in Stage if stage is not Stage.AWARD]
+_MOVES = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED, EventKind.AMENDED)
+_OF_CONTRACT = ("awardee", "awarded_on", "ceiling", "price", "amount", "ordered")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_Value = Callable[[Notice], str | None]
+
+
+def is_made_here(claim: Claim, notice_ids: Collection[str]) -> bool:
+    """Whether a claim is one that this module makes anew each time, or a merge's evidence; else it is the record's."""
+    return is_match(claim) or claim.ref.startswith(_TOLD) or claim.ref in notice_ids
+
+
+def size_text(quantity: float | None, unit: str | None) -> str | None:
+    """A quantity in the form of a claim: `6685871 lb`."""
+    return None if quantity is None else f"{quantity:.15g} {unit or ''}".strip()
+
+
+# notices
+
+
+def of_notices(seen: Iterable[Seen], intents: Iterable[Intent] = ()) -> tuple[Claim, ...]:
+    """The claims of one request's notices; `intents` are what `lifecycle.history` concludes from the same readings."""
+    readings = tuple(seen)
+    groups = versions(readings)
+    asking = [part for group in groups if (part := [s for s in group if not is_award(s.notice)])]
+    awards = [part for group in groups if (part := [s for s in group if is_award(s.notice)])]
+    chain = _chain(asking)
+    deadlines = _newest("deadline", _deadline_of, "response deadline", chain)
+    return (
+        *_posted(asking),
+        *deadlines,
+        *_stated(deadlines, chain),
+        *_first_deadline(asking, {claim.source: claim.value for claim in deadlines}),
+        *_newest("quantity", lambda notice: size_text(notice.quantity, notice.unit), "quantity", chain),
+        *_newest("set_aside", lambda notice: notice.set_aside, "set-aside", chain),
+        *_newest("office", lambda notice: notice.office, "office", chain or awards[-1:]),
+        *_cancelled(intents),
+        *(claim for group in awards for claim in of_award(group)),
+        *(claim for claim in contradictions(readings) if claim.field != "deadline"),
+    )
+
+
+def _chain(asking: Sequence[list[Seen]]) -> list[list[Seen]]:
+    """The versions in the order in which they speak: the newest of the furthest stage first (`project`)."""
+    chain: list[list[Seen]] = []
+    stage: Stage | None = None
+    for group in asking:
+        here = stage_of(current(group))
+        if chain and stage in _RANKS and here in _RANKS and _RANKS.index(here) < _RANKS.index(stage):
+            chain.append(group)  # a presolicitation that is kept up beside its solicitation
+        else:
+            chain.insert(0, group)
+            stage = here or stage
+    return chain
+
+
+def _newest(field: str, value: _Value, words: str, chain: Iterable[list[Seen]]) -> tuple[Claim, ...]:
+    """What the first version of the chain that gives a field says of it, by each source that read it."""
+    return next((found for group in chain if (found := tuple(_given(field, value, words, group)))), ())
+
+
+def _given(field: str, value: _Value, words: str, group: Sequence[Seen]) -> Iterator[Claim]:
+    for source, line in by_source(group).items():
+        notice = current(line)
+        text = value(notice)
+        if text is not None:
+            yield _claim(field, text, source, notice, _since(line, value, text), f"{words} {text}")
+
+
+def _claim(field: str, value: str, source: str, notice: Notice, at: datetime, says: str) -> Claim:
+    return Claim(field, value, source, notice.notice_id, notice.url, Grade.OFFICIAL, notice.posted, says, at)
+
+
+def _since(line: Sequence[Seen], value: _Value, text: str) -> datetime:
+    """When a source was first read with the value that it gives now."""
+    since = line[-1].at
+    for seen in reversed(line):
+        if value(seen.notice) != text:
+            break
+        since = seen.at
+    return since
+
+
+def _deadline_of(notice: Notice) -> str | None:
+    return notice.deadline.text if notice.deadline else None
+
+
+def _posted_of(notice: Notice) -> str | None:
+    return notice.posted.isoformat() if notice.posted else None
+
+
+def _stated(fields: Sequence[Claim], chain: Iterable[list[Seen]]) -> Iterator[Claim]:
+    """The deadline that a notice's own text gives, where it is another than that of the field: both are kept.
+
+    Where one of them names no zone, hours cannot be compared, so only another day is another deadline.
+    """
+    by_place = {(claim.source, claim.ref): claim for claim in fields}
+    for group in chain:
+        for source, line in by_source(group).items():
+            notice = current(line)
+            claim, told = by_place.get((source, notice.notice_id)), stated_deadline(notice.text)
+            own = notice.deadline
+            if claim is None or told is None or own is None:
+                continue
+            if told.day != own.day or (told.instant and own.instant and told.instant != own.instant):
+                at = next((seen.at for seen in line if seen.notice.text == notice.text), line[-1].at)
+                words = read(_about(notice.text or "", told))
+                yield _claim("deadline", told.text, source, notice, at, words)
+
+
+def _about(text: str, told: Deadline) -> str:
+    """The sentence that names the day, as far as it names it in a form that is looked for; else the deadline itself."""
+    names = (told.text[:10], f"{told.day:%B} {told.day.day}", f"{told.day.day} {told.day:%B}", f"{told.day:%b}")
+    parts = _SENTENCE.split(text)
+    found = next((part for name in names for part in parts if name.casefold() in part.casefold()), None)
+    return found.strip() if found else f"response deadline {told.text}"
+
+
+def _posted(asking: Sequence[list[Seen]]) -> tuple[Claim, ...]:
+    """The day of the earliest version: a source overwrites it with each later one."""
+    dated = [(day, at) for at, group in enumerate(asking) if (day := _posted_of(current(group)))]
+    return tuple(_given("posted", _posted_of, "posted", asking[min(dated)[1]])) if dated else ()
+
+
+def _first_deadline(asking: Sequence[list[Seen]], now: Mapping[str, str]) -> tuple[Claim, ...]:
+    """The deadline of the first version that gives one, as it was first read, where it has moved since (`now`)."""
+    for group in asking:
+        given = [(source, line, completed(line)) for source, line in by_source(group).items()]
+        first = [(source, line, notice) for source, line, notice in given if notice.deadline]
+        if first:
+            return tuple(_stood_first(*one) for one in first if _has_moved(one[0], one[2], now))
+    return ()
+
+
+def _has_moved(source: str, notice: Notice, now: Mapping[str, str]) -> bool:
+    last = now.get(source, next(iter(now.values()), ""))
+    return not same("deadline", last, _deadline_of(notice) or "")
+
+
+def _stood_first(source: str, line: Sequence[Seen], notice: Notice) -> Claim:
+    text = _deadline_of(notice) or ""
+    at = next((seen.at for seen in line if _deadline_of(seen.notice) == text), line[0].at)
+    return _claim("first_deadline", text, source, notice, at, f"response deadline {text}")
+
+
+def _cancelled(intents: Iterable[Intent]) -> Iterator[Claim]:
+    """The day of the last cancellation by a notice's own words."""
+    last = [intent for intent in intents if intent.kind is EventKind.CANCELLED][-1:]
+    for intent in last:
+        day = intent.occurred_on
+        for w in intent.witnesses if day else ():
+            assert day is not None
+            yield Claim("cancelled_on", day.isoformat(), w.source, w.ref, w.url, intent.grade, day, w.says, w.at)
+
+
+# stories and people
+
+
+def of_telling(telling: Telling) -> tuple[Claim, ...]:
+    """What one story or person claims: the values that the words give, and a day only where they give one."""
+    day = telling.occurred_on.isoformat() if telling.occurred_on else None
+    new, contract = telling.new, telling.new.get("contract")
+    number = contract if isinstance(contract, str) else None
+    values: dict[str, Scalar] = {}
+    if telling.kind is EventKind.ISSUED:
+        values = {"posted": day}
+    elif telling.kind is EventKind.CANCELLED:
+        values = {"cancelled_on": day}
+    elif telling.kind is EventKind.AWARDED:
+        values = {"awardee": new.get("awardee"), "awarded_on": day, money_field(number): new.get("amount")}
+    elif telling.kind is EventKind.ORDERED:
+        values = {"ordered": new.get("ordered")}
+    if telling.kind in _MOVES:
+        values["deadline"] = new.get("deadline")
+    return tuple(
+        Claim(
+            field,
+            f"{value:.15g}" if isinstance(value, int | float) else str(value),
+            telling.source,
+            telling.ref,
+            telling.url,
+            telling.grade,
+            telling.said_on,
+            telling.says,
+            telling.seen_at,
+            number if field in _OF_CONTRACT else None,
+        )
+        for field, value in values.items()
+        if value is not None
+    )

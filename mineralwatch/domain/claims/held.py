@@ -1,0 +1,70 @@
+"""The claims of a request as they are shown: by field, the shown side first, the others beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mineralwatch.domain.claims.evidence import choose, differ, standing, things
+from mineralwatch.domain.meaning import same
+from mineralwatch.domain.models import Claim, Event
+
+Side = tuple[Claim, ...]
+_SHOWN = frozenset((
+    "posted", "deadline", "first_deadline", "quantity", "requested_ceiling", "requested_minimum", "ceiling",
+    "guaranteed", "price", "amount", "awardee", "awarded_on", "cancelled_on", "terminated_on", "office", "title",
+    "material",
+))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is claimed of one field of one thing.
+
+    `sides` are the different meanings, the shown one first, and in each the claim that gives it best; `history` are
+    deadlines that a known move has replaced.
+    """
+
+    field: str
+    contract: str | None  # normalised, where several contracts of the request have this field
+    sides: tuple[Side, ...]
+    differs: bool
+    history: tuple[Claim, ...] = ()
+
+    @property
+    def shown(self) -> Claim | None:
+        """The claim whose value the request shows; None of a field that it has not, and of orders, which all count."""
+        return self.sides[0][0] if self.sides and self.field in _SHOWN else None
+
+
+def held(claims: Sequence[Claim], life: Sequence[Event]) -> tuple[Held, ...]:
+    """All claims by what they are about, in the order of their first claim; `life` are the events as they happened."""
+    left = set(standing(claims, life))
+    now = things(claim for claim in claims if claim in left)
+    gone = things(claim for claim in claims if claim not in left)
+    places = dict.fromkeys((*now, *gone))
+    return tuple(
+        Held(
+            field,
+            contract,
+            tuple(sides(now.get((field, contract), ()))),
+            differ(now.get((field, contract), ())),
+            tuple(gone.get((field, contract), ())),
+        )
+        for field, contract in places
+    )
+
+
+def sides(claims: Iterable[Claim]) -> list[Side]:
+    """The different meanings by the written rule, best first, each with the claims that agree with its best one."""
+    left, found = list(claims), []
+    while (best := choose(left)) is not None:
+        side = [claim for claim in left if same(claim.field, claim.value, best.value)]
+        found.append((best, *(claim for claim in side if claim is not best)))
+        left = [claim for claim in left if claim not in side]
+    return found
+
+
+def shown(claims: Sequence[Claim], life: Sequence[Event]) -> frozenset[Claim]:
+    """The claims whose values are shown, one of each field of each thing."""
+    return frozenset(one.shown for one in held(claims, life) if one.shown is not None)

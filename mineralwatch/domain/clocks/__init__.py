@@ -1,0 +1,1 @@
+"""What had happened by a day, and what was known by one."""

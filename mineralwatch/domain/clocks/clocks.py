@@ -1,0 +1,92 @@
+"""The two clocks of a question: what had happened by one day (`as_of`), as far as this store knew by another
+(`known_by`). `domain.clocks.past` asks them of a whole request.
+
+- An event counts from its own day; one of which a month or a year is known from the last day of that, but not later
+  than it was told; an undated one from the day on which its first witness was seen.
+- It is known once one of its witnesses was seen, and then with those witnesses only and the best of their grades. A
+  notice, a story or the register was seen when it was read here. A source of the shipped record counts from the day of
+  its publication, whenever the record was loaded; one that is not dated from the record's own date, since no earlier
+  day can be shown. What the program concluded is known with what it was concluded from.
+- A notice counts from the day it was posted, as its readings until then give it.
+- A contract counts with its award, an order with its event; sums are made of the orders that count.
+- A claim on an ending, an award or an order counts with that event, one on a contract with that contract; one that a
+  notice or the register makes counts with the notice, or with the register's row. Any other counts once it was said
+  (`seen_at`, else `dated`), but what a request asks for it asks for from the beginning, whoever told it later. A claim
+  without a day goes with the events that the same source tells, else with its request.
+- A request counts with its first event or notice. Its status is computed at `as_of`.
+
+`record.visible` cuts the shipped record by one clock, for a set civil time: there a fact counts from its own day *or*
+from the day it was told, whichever is earlier, since what is asked for is all that the record can tell of the world on
+that day. Here the two days are asked for apart, and all of the store is cut, not the record alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from mineralwatch.domain.course import when
+from mineralwatch.domain.dates import as_utc
+from mineralwatch.domain.models import Event, Evidence, Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Two aware moments; None is now, which cuts nothing. Days are those of the moments' own zone.
+
+    `record_date` is the date of the shipped record in the store, from which its undated sources count.
+    """
+
+    as_of: datetime | None = None
+    known_by: datetime | None = None
+    record_date: date | None = None
+
+    @property
+    def set(self) -> bool:
+        """Whether anything is cut."""
+        return self.as_of is not None or self.known_by is not None
+
+    def happened(self, day: date | None) -> bool:
+        """Whether a day had come; one that nobody knows had."""
+        return self.as_of is None or day is None or day <= self.as_of.date()
+
+    def seen(self, at: datetime | None) -> bool:
+        """Whether something was seen by then. Midnight UTC stands for a day of publication, which has no zone."""
+        if self.known_by is None or at is None:
+            return True
+        moment = as_utc(at)
+        return moment.date() <= self.known_by.date() if moment.time() == time() else moment <= self.known_by
+
+    def seen_at(self, witness: Evidence) -> datetime | None:
+        """When a witness was seen; only the record has sources without a date."""
+        if witness.seen_at is not None or self.record_date is None:
+            return witness.seen_at
+        return datetime.combine(self.record_date, time(), UTC)
+
+
+def day_of(event: Event, clocks: Clocks) -> date:
+    """The day from which an event counts."""
+    dated = when(event)
+    if dated is not None and dated.exact is not None:
+        return dated.last
+    told = [at for witness in event.evidence if (at := clocks.seen_at(witness))]
+    first = min(told, default=event.seen_at).date()
+    return min(first, dated.last) if dated is not None else first
+
+
+def at_clocks(event: Event, clocks: Clocks) -> Event | None:
+    """The event with the witnesses that were seen; None when it had not happened, or nobody had seen it."""
+    if not clocks.happened(day_of(event, clocks)):
+        return None
+    if clocks.known_by is None:
+        return event
+    if not event.evidence:
+        return event if clocks.seen(event.seen_at) else None
+    told = [witness for witness in event.evidence if witness.grade is not Grade.INFERRED]
+    known = {witness for witness in told or event.evidence if clocks.seen(clocks.seen_at(witness))}
+    if not known:
+        return None
+    kept = tuple(w for w in event.evidence if w in known or (told and w.grade is Grade.INFERRED))
+    best = min((witness.grade for witness in known), key=lambda grade: grade.rank)
+    whole = kept == event.evidence
+    return replace(event, evidence=kept, grade=event.grade if whole else max(best, event.grade, key=lambda g: g.rank))

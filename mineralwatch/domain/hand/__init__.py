@@ -1,0 +1,1 @@
+"""What a person enters: events, corrections, files of them."""

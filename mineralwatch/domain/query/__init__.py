@@ -1,0 +1,1 @@
+"""The query language of commands, filter bar and alert rules."""

@@ -1,0 +1,1 @@
+"""Items of feeds as stories, and the requests that they speak of."""

@@ -1,0 +1,215 @@
+"""Which items of feeds tell the same news, and what a story is that several of them tell.
+
+An item joins the story that it is most like (`domain.stories.traits`), of those told within four days of it, or begins
+one. What is stored never moves to another story, so a story's id and the marks on it stay.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from mineralwatch.domain import materials
+from mineralwatch.domain.identity import event_id
+from mineralwatch.domain.models import Entry, Fields, Story
+from mineralwatch.domain.stories.traits import (
+    Alike,
+    Traits,
+    least_shared,
+    likeness,
+    outlet_key,
+    told_at,
+    traits_of,
+    worth_of,
+)
+from mineralwatch.domain.words import headlines
+from mineralwatch.domain.words.certainty import takes_back
+from mineralwatch.domain.words.notice_voice import is_nobodys
+
+WINDOW = timedelta(days=4)
+"""How far from an item a story's items may lie for it to be told by it too."""
+
+_ALONE = frozenset({"edgar", "federal_register"})  # a register's documents are told apart by their own numbers
+# Requests are posted at SAM.gov; what the Federal Register says of them is a plan, a sale, a comment or a correction.
+_POLICY = frozenset({"federal_register"})
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_SAME, _COPY = 0.51, 0.9
+_MOST = 12  # items of a story that a new one is compared with
+
+
+def windows(entries: Iterable[Entry]) -> tuple[tuple[datetime, datetime], ...]:
+    """The stretches of time, apart from each other, whose items must be known to say which stories these items join.
+
+    A feed may hold items of many years: what lies between them need not be read.
+    """
+    found: list[tuple[datetime, datetime]] = []
+    for at in sorted(map(told_at, entries)):
+        start, end = max(at, _EARLIEST) - WINDOW, max(at, _EARLIEST) + WINDOW
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def assign(new: Sequence[Entry], recent: Iterable[tuple[str, Entry]], alike: Alike) -> tuple[tuple[str, Entry], ...]:
+    """Each new item with the id of its story, oldest first. `recent` are the items told within `windows(new)`.
+
+    A story's id is made of its first item's and stays; what is stored never moves to another story.
+    """
+    known = _Known(alike)
+    for story, entry in recent:
+        if entry.feed not in _ALONE:
+            known.add(story, traits_of(entry))
+    told = []
+    for entry in sorted(new, key=lambda one: (told_at(one), one.id)):
+        told.append((_story_for(entry, known), entry))
+    return tuple(told)
+
+
+def _story_for(entry: Entry, known: _Known) -> str:
+    """The story that an item joins, or begins: its id then is made of the item's."""
+    begun = event_id("story", entry.id)
+    if entry.feed in _ALONE:
+        return begun
+    traits = traits_of(entry)
+    story = known.best(traits) or begun
+    known.add(story, traits)
+    return story
+
+
+class _Known:
+    """The items that a new one may tell of too, found by the words that they share."""
+
+    def __init__(self, alike: Alike) -> None:
+        self._alike = alike
+        self._items: list[tuple[str, Traits]] = []
+        self._stories: dict[str, list[Traits]] = defaultdict(list)
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._by_deed: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+
+    def add(self, story: str, traits: Traits) -> None:
+        if len(self._stories[story]) >= _MOST:
+            return
+        self._stories[story].append(traits)
+        for word in (*traits.around, *_certain(traits)):
+            self._by_word[word].append(len(self._items))
+        self._items.append((story, traits))
+        for deed in _deeds(traits):
+            self._by_deed[deed][story] = None
+
+    def best(self, traits: Traits) -> str | None:
+        """The story that an item joins."""
+        scored = ((self._score(traits, self._stories[story]), story) for story in self._candidates(traits))
+        sure = [(-score, story) for score, story in scored if score >= _SAME]
+        return min(sure)[1] if sure else None
+
+    def _candidates(self, traits: Traits) -> Iterable[str]:
+        """The stories with an item that shares enough to be compared."""
+        weights: dict[int, float] = defaultdict(float)
+        for word in traits.around:
+            worth = worth_of(word)
+            for item in self._by_word.get(word, ()):
+                weights[item] += worth
+        found = {story: None for deed in _deeds(traits) for story in self._by_deed.get(deed, ())}
+        for mark in _certain(traits):
+            found.update((self._items[item][0], None) for item in self._by_word.get(mark, ()))
+        for item, weight in weights.items():
+            story, other = self._items[item]
+            if weight >= least_shared(traits, other):
+                found[story] = None
+        return found
+
+    def _score(self, new: Traits, items: Sequence[Traits]) -> float:
+        """The best likeness to one of a story's items, held down by those that are unlike."""
+        scores = [likeness(new, item, self._alike) for item in items if abs(item.at - new.at) <= WINDOW]
+        best = max(scores, default=0.0)
+        if best <= 0 or sum(score <= 0 for score in scores) * 2 > len(scores):
+            return 0.0
+        return best if best >= _COPY else 0.75 * best + 0.25 * sum(scores) / len(scores)
+
+
+def _certain(traits: Traits) -> Iterable[str]:
+    """What two items need share nothing besides to be compared."""
+    yield f"text {traits.text}"
+    yield from (f"{unit} {value:.1g}" for unit, value in traits.figures)
+    if traits.number:
+        yield traits.number
+
+
+def _deeds(traits: Traits) -> Iterable[tuple[str, str]]:
+    return ((traits.kind, name) for name in traits.names) if traits.kind else ()
+
+
+def story_of(ident: str, entries: Sequence[Entry]) -> Story:
+    """The story that items tell: the earliest speaks, the others add outlets and what it leaves out.
+
+    Its reading is that of its most confident item; one that takes it back, and items that contradict each other as
+    confidently, leave it silent. It is attached to nothing yet. Raises ValueError without items.
+    """
+    told = sorted(entries, key=lambda one: (told_at(one), one.id))
+    if not told:
+        raise ValueError("a story without items")
+    reading, words = _reading(told)
+    outlets: dict[str, str] = {}
+    for entry in told:
+        outlets.setdefault(outlet_key(entry), entry.outlet or entry.feed)
+    named = [name for entry in told for name in (*materials.find(entry.title), *entry.materials)]
+    return Story(
+        id=ident,
+        title=told[0].title,
+        outlets=tuple(outlets.values()),
+        published=next((entry.published for entry in told if entry.published), None),
+        first_seen=min((entry.first_seen for entry in told if entry.first_seen), default=told_at(told[0])),
+        url=next((entry.url for entry in told if entry.url), None),
+        material=(reading.material if reading.kind else None) or (named[0] if named else None),
+        kind=reading.kind,
+        confidence=reading.confidence if reading.kind else None,
+        number=next((entry.number for entry in told if entry.number), None) or reading.number,
+        entry_count=len(told),
+        grade=min((entry.grade for entry in told), key=lambda grade: grade.rank),
+        why=reading.why,
+        told=words,
+    )
+
+
+def _reading(told: Sequence[Entry]) -> tuple[headlines.Reading, Fields]:
+    """The most confident item's reading and the values that its words give."""
+    readings = [_read(entry) for entry in told]
+    denial = next((entry.title for entry in told if takes_back(entry.title)), None)
+    if denial is not None:
+        return replace(readings[0], kind=None, why=f"one of its items takes it back: {denial}"), {}
+    said = [reading for reading in readings if reading.kind is not None]
+    if not said:
+        return readings[0], {}
+    most = max(reading.confidence for reading in said)
+    best = [reading for reading in said if reading.confidence == most]
+    kinds = sorted({reading.kind for reading in best if reading.kind})
+    if len(kinds) > 1:
+        silent = replace(best[0], kind=None, why=f"its items contradict each other: {' and '.join(kinds)}")
+        return silent, {}
+    chosen = max(best, key=lambda reading: len(_values(reading)))
+    return chosen, _values(chosen)
+
+
+def _read(entry: Entry) -> headlines.Reading:
+    """What an item says: by its headline, else with its summary. A document of policy tells no event of a request, and
+    wording of a notice that stands alone in a feed may be anybody's."""
+    said_on = entry.published.date() if entry.published else None
+    reading = headlines.read(text := entry.title, said_on)
+    if entry.feed in _POLICY:
+        return replace(reading, kind=None, told={}, why="a document of the Federal Register, which buys nothing")
+    if reading.kind is None and entry.summary:
+        longer = headlines.read(text := f"{entry.title}. {entry.summary}", said_on)
+        reading = longer if longer.kind is not None else reading
+    if reading.kind is not None and is_nobodys(text):
+        why = "speaks as a notice, but names neither the agency nor a number of its office"
+        return replace(reading, kind=None, told={}, why=why)
+    return reading
+
+
+def _values(reading: headlines.Reading) -> Fields:
+    told: Fields = dict(getattr(reading, "told", {}))
+    return told
