@@ -12,6 +12,7 @@ from mineralwatch.domain.field_words import is_fields
 from mineralwatch.domain.hand.by_hand import is_by_hand
 from mineralwatch.domain.models import Event, EventKind, Fields, Grade, Solicitation
 from mineralwatch.domain.money import short_money
+from mineralwatch.domain.telling import is_told
 from mineralwatch.view.names import counted, letters, material_title, money, quantity_text, with_short
 from mineralwatch.view.when import ago, date_text, deadline_text, fuzzy_text, in_days, short_date
 
@@ -96,8 +97,11 @@ def amount_of(fields: Fields) -> float | None:
 
 
 def words_of(event: Event) -> str:
-    """The words that an event rests on: its best witness's, never our own conclusion; empty when none are kept."""
-    ranked = sorted((w for w in event.evidence if not is_by_hand(w.ref)), key=lambda witness: witness.grade.rank)
+    """The words that an event rests on: its best witness's, never our own conclusion; empty when none are kept.
+
+    Of equal grades a story speaks last: its headline says that something happened, others may say why.
+    """
+    ranked = sorted((w for w in event.evidence if not is_by_hand(w.ref)), key=lambda w: (w.grade.rank, is_told(w)))
     said = (w.says for w in ranked if w.says and not is_fields(w.says) and w.grade is not Grade.INFERRED)
     return next(said, "")
 

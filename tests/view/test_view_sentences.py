@@ -103,6 +103,14 @@ def test_our_own_conclusions_are_never_quoted_as_words_of_a_source() -> None:
     assert words_of(replace(ours, evidence=(*ours.evidence, concluded))) == ""
 
 
+def test_of_equal_grades_the_words_that_say_why_come_before_a_headline() -> None:
+    headline = Evidence("Reuters", "story/1", None, Grade.REPORTED, None, "US cancels cobalt tender")
+    reason = Evidence("Fastmarkets", "cobalt/a", None, Grade.REPORTED, None, "outstanding issues with the Statement")
+    filed = Evidence("SEC EDGAR", "story/2", None, Grade.OFFICIAL, None, "the agency ended it")
+    assert words_of(replace(event(EventKind.CANCELLED), evidence=(headline, reason))) == reason.says
+    assert words_of(replace(event(EventKind.CANCELLED), evidence=(headline, reason, filed))) == filed.says
+
+
 def test_quantities_are_shown_in_tonnes_when_they_are_weights() -> None:
     assert quantity_text(6_685_871, "lb") == "3,033 t"
     assert quantity_text(6.4, "t") == "6.4 t"
