@@ -1,6 +1,7 @@
 """August 2025 to September 2026 again, step by step, from the shipped record: notices, headlines and prices.
 
 What the record knows is taken from it: who, how much, and on which day. Where it knows no day, the step says so.
+The file is long because the story is: it is one list of steps, read from top to bottom.
 """
 
 from __future__ import annotations

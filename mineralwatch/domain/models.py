@@ -1,6 +1,7 @@
 """The nouns of the program as frozen values; what crosses a boundary is one of these or a tuple of them.
 
 Money is in US dollars, as a float rounded to cents. Instants are aware datetimes. `None` always means "not known".
+They stand in one file, though it is long, since each is read beside the others: this is the list of the nouns.
 """
 
 from __future__ import annotations

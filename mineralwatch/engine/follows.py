@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.models import Observation
@@ -94,8 +95,8 @@ def outcome(
     return replace(
         derived(source, now, concluded),
         observations=(
-            *(_notice_observation(source, item, now) for item in found.notices),
-            *(_award_observation(source, item, now) for item in found.awards),
+            *(_observation(source, "notice", i.notice.notice_id, i.notice, i, now) for i in found.notices),
+            *(_observation(source, "register", i.row.ref, i.row, i, now) for i in found.awards),
         ),
         notices=tuple((key, notice) for key, notice in concluded.notices if notice.notice_id in read),
         contracts=(
@@ -131,25 +132,13 @@ def _keys(conn: sqlite3.Connection, changed: Sequence[NoticeReading]) -> dict[st
     )
 
 
-def _notice_observation(source: str, item: NoticeReading, now: datetime) -> Observation:
-    return Observation(
-        source=source,
-        kind="notice",
-        ref=item.notice.notice_id,
-        seen_at=now,
-        payload_hash=item.payload_hash,
-        content=encode(item.notice),
-        raw=item.raw,
-    )
-
-
-def _award_observation(source: str, item: RegisterReading, now: datetime) -> Observation:
-    return Observation(
-        source=source,
-        kind="register",
-        ref=item.row.ref,
-        seen_at=now,
-        payload_hash=item.payload_hash,
-        content=encode(item.row),
-        raw=item.raw,
-    )
+def _observation(
+    source: str,
+    kind: Literal["notice", "register"],
+    ref: str,
+    value: object,
+    item: NoticeReading | RegisterReading,
+    now: datetime,
+) -> Observation:
+    """One changed reading as it is kept: `value` is what was understood of the item's raw payload."""
+    return Observation(source, kind, ref, now, item.payload_hash, encode(value), item.raw)

@@ -2,6 +2,7 @@
 
 Dates are text in the form of `domain.dates.FuzzyDate`; money is in US dollars; what is absent is not known.
 A row is complete in itself, so its canonical JSON is enough to derive everything from it again.
+One file for all kinds of rows, though it is long: it is the form of the data files, read beside them.
 """
 
 from __future__ import annotations
