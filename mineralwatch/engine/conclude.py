@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from mineralwatch.domain.absence import Look, absences
-from mineralwatch.domain.chains.chains import Link
+from mineralwatch.domain.chains.link import Link
 from mineralwatch.domain.chains.reissues import reissues
 from mineralwatch.domain.claims.awards import of_register
 from mineralwatch.domain.claims.claiming import is_made_here, of_notices, of_telling

@@ -11,8 +11,9 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mineralwatch.domain.chains.chains import Link, Side, propose
-from mineralwatch.domain.chains.reach import Pair, candidates, connected
+from mineralwatch.domain.chains.chains import Side, propose
+from mineralwatch.domain.chains.link import Link, Pair
+from mineralwatch.domain.chains.reach import candidates, connected
 from mineralwatch.domain.claims.claiming import is_made_here
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Claim, Solicitation

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from mineralwatch.domain.chains.reissues import after, is_ours
+from mineralwatch.domain.chains.link import after, is_ours
 from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.clocks.past import Everything, Past, past
 from mineralwatch.domain.course import in_order, when

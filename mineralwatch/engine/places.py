@@ -18,7 +18,8 @@ from mineralwatch.domain.identity import provisional_key
 from mineralwatch.domain.meaning import same_name
 from mineralwatch.domain.models import Event, EventKind, Solicitation, Story
 from mineralwatch.domain.register import told_by
-from mineralwatch.domain.stories.attaching import ByHand, Candidate, Place, attach, candidate_of, names_the_stockpile
+from mineralwatch.domain.stories.attaching import Candidate, Place, attach, candidate_of, names_the_stockpile
+from mineralwatch.domain.stories.given import ByHand
 from mineralwatch.domain.telling import STORY, telling_of, told_alone
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.told import tellings_of, told_links

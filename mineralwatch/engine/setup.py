@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.chains.reissues import is_ours
+from mineralwatch.domain.chains.link import is_ours
 from mineralwatch.domain.claims.claiming import is_made_here
 from mineralwatch.domain.merging import folded
 from mineralwatch.domain.models import Claim, Event, Notice, Solicitation

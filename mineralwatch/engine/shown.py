@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mineralwatch.domain.chains.reissues import Reissues, is_ours
+from mineralwatch.domain.chains.link import is_ours
+from mineralwatch.domain.chains.reissues import Reissues
 from mineralwatch.domain.lifecycle import Intent
 from mineralwatch.domain.merging import same_event
 from mineralwatch.domain.models import Event, EventKind, Evidence, Solicitation

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mineralwatch.domain.absence import Look
-from mineralwatch.domain.chains.chains import Link
+from mineralwatch.domain.chains.link import Link
 from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.merging import Match
 from mineralwatch.domain.project import RecordFacts

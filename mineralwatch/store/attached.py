@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from mineralwatch.domain.stories.attaching import ByHand
+from mineralwatch.domain.stories.given import ByHand
 from mineralwatch.store.codec import decode
 from mineralwatch.store.errors import translated
 from mineralwatch.store.solicitations import key_of

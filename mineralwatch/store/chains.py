@@ -7,9 +7,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from mineralwatch.domain.chains.chains import Link, Pair, Rulings
+from mineralwatch.domain.chains.link import Link, Pair, Rulings
 from mineralwatch.domain.models import Evidence, Grade
-from mineralwatch.domain.words.replacing import numbers_in
 from mineralwatch.ports import BETWEEN, Chained
 from mineralwatch.store.codec import decode, encode, moment
 from mineralwatch.store.errors import translated
@@ -120,6 +119,8 @@ def together(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
 def naming(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
     """The requests of which some reading of a notice holds numbers of requests, with these, normalised: it may say what
     those are to it."""
+    from mineralwatch.domain.words.replacing import numbers_in  # only the poller reads words
+
     found: dict[str, frozenset[str]] = {}
     with translated(conn):
         for row in conn.execute(_WORDS):

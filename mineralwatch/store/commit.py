@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mineralwatch.domain.chains.chains import Link
+from mineralwatch.domain.chains.link import Link
 from mineralwatch.domain.models import (
     Alert,
     Bar,

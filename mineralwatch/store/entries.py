@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain.models import Entry, Fields, Grade, Story
-from mineralwatch.domain.stories.traits import told_at
+from mineralwatch.domain.stories.given import told_at
 from mineralwatch.store.codec import decode, encode, instant, moment, stamp
 from mineralwatch.store.errors import translated
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.chains.reissues import after
+from mineralwatch.domain.chains.link import after
 from mineralwatch.domain.course import in_order
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import (

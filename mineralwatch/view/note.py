@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from mineralwatch.domain.chains.reissues import is_ours
+from mineralwatch.domain.chains.link import is_ours
 from mineralwatch.domain.claims.held import Held, held
 from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade, Promise
 from mineralwatch.domain.status import status_of

@@ -8,7 +8,8 @@ import pytest
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Awardee, Entry, EventKind, Solicitation, Story
-from mineralwatch.domain.stories.attaching import ByHand, Candidate, Place, attach, candidate_of
+from mineralwatch.domain.stories.attaching import Candidate, Place, attach, candidate_of
+from mineralwatch.domain.stories.given import ByHand
 from mineralwatch.domain.stories.stories import story_of
 
 DAY = datetime(2025, 10, 15, 18, 0, tzinfo=UTC)

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mineralwatch.domain.chains.chains import Link, Rulings, Side, candidates, propose
+from mineralwatch.domain.chains.chains import Side, candidates, propose
 from mineralwatch.domain.chains.forms import differ, forms
-from mineralwatch.domain.chains.reissues import after, event_of, is_ours, is_quiet
+from mineralwatch.domain.chains.link import Link, Rulings, after, is_ours
+from mineralwatch.domain.chains.reissues import event_of, is_quiet
 from mineralwatch.domain.dates import FuzzyDate, fuzzy, parse_deadline
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.laying import Whose

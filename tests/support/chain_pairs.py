@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from mineralwatch.domain.chains.chains import Alike, Link, Side, propose
+from mineralwatch.domain.chains.chains import Alike, Side, propose
+from mineralwatch.domain.chains.link import Link
 from mineralwatch.domain.dates import fuzzy, parse_deadline
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle import stage_of

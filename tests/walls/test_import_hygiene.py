@@ -18,7 +18,7 @@ import pytest
 from mineralwatch.demo.world import World
 from tests.support.program import Program
 
-HEAVY = {"pandas", "sqlite_utils", "httpx", "feedparser", "desktop_notifier"}
+HEAVY = {"pandas", "sqlite_utils", "httpx", "feedparser", "desktop_notifier", "rapidfuzz"}
 READING = [
     ["list"],
     ["list", "--json", "material:cobalt"],
@@ -103,6 +103,16 @@ def test_reading_commands_load_nothing_heavy(program: Program, tmp_path: Path, w
 def test_no_headless_command_loads_textual(program: Program, tmp_path: Path, words: list[str]) -> None:
     _, tops = loaded(program, tmp_path / "report", words)
     assert "textual" not in tops  # rich may come with httpx, whose own command line uses it
+
+
+def test_who_only_reads_and_draws_loads_nothing_that_reads_words() -> None:
+    parts = "mineralwatch.store.reads, mineralwatch.engine.backend, mineralwatch.ui.app"
+    code = f"import sys, {parts}; print(*(name for name in sys.modules if name.startswith('mineralwatch.')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    names = done.stdout.split()
+    assert "mineralwatch.store.reads" in names
+    words = ("mineralwatch.domain.words", "mineralwatch.domain.chains.points", "mineralwatch.record.loader")
+    assert [name for name in names if name.startswith(words)] == []
 
 
 def test_this_way_of_looking_sees_a_heavy_import(program: Program, tmp_path: Path) -> None:

@@ -9,54 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from mineralwatch.domain.chains.link import Link, Pair, Rulings
 from mineralwatch.domain.chains.points import Alike, Facts, Side, facts_of, points_of
-from mineralwatch.domain.chains.reach import Pair, candidates
-from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.chains.reach import candidates
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Evidence, Grade, Solicitation
 from mineralwatch.domain.versions import Seen, current, versions
 from mineralwatch.domain.words.replacing import Named, named
 
-__all__ = [
-    "Alike",
-    "Link",
-    "Pair",
-    "Rulings",
-    "Side",
-    "candidates",
-    "propose",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A request asked anew: `newer` is `older` again. `number` is the newer one's, `posted` the day it was posted."""
-
-    older: str
-    newer: str
-    number: str
-    posted: FuzzyDate | None
-    grade: Grade  # official when a notice says so, else inferred
-    points: int = 0
-    reasons: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    confirmed: bool = False  # by the user
-
-    @property
-    def certain(self) -> bool:
-        """Whether a notice or the user says so."""
-        return self.confirmed or self.grade is Grade.OFFICIAL
-
-
-@dataclass(frozen=True, slots=True)
-class Rulings:
-    """What the user said: pairs that belong together, each with the words and the name of the act, and that do not."""
-
-    joined: Mapping[Pair, Evidence] = field(default_factory=dict)
-    apart: Collection[Pair] = frozenset()
+__all__ = ["Alike", "Side", "candidates", "propose"]
 
 
 def propose(sides: Iterable[Side], alike: Alike, rulings: Rulings | None = None) -> tuple[Link, ...]:

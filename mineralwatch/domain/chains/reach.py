@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
+from mineralwatch.domain.chains.link import Pair
 from mineralwatch.domain.models import EventKind, Solicitation, Stage
 
-Pair = tuple[str, str]
 """The keys of an older and of a newer request."""
 
 _SLACK = 3  # days: a new number may be posted shortly before the old one is cancelled

@@ -7,15 +7,14 @@ raises its own, and `reissued` is told aloud only when a notice or a story says 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mineralwatch.domain.chains.chains import Link
+from mineralwatch.domain.chains.link import Link, is_ours
 from mineralwatch.domain.identity import event_id, normalise_number
 from mineralwatch.domain.laying import Whose, untold
-from mineralwatch.domain.models import Event, EventKind, Evidence, Grade, Promise
+from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,29 +87,6 @@ def _more(event: Event, old: Event) -> bool:
     return event.id == old.id and event.grade.rank <= old.grade.rank and set(old.evidence) <= set(event.evidence)
 
 
-def is_ours(event: Event) -> bool:
-    """Whether an event is made of a link: then it names the key of the new request."""
-    return event.kind is EventKind.REISSUED and isinstance(event.new.get("key"), str)
-
-
 def is_quiet(event: Event) -> bool:
     """Whether an event raises no alert: a reissue that the program or the user concluded is shown, and no more."""
     return event.kind is EventKind.REISSUED and event.grade is Grade.INFERRED
-
-
-_AGAIN = re.compile(r"\bre-?\s?(?:issu|solicit|tender|advertis|compet)\w*", re.IGNORECASE)
-
-
-def after(promise: Promise, links: Iterable[Link]) -> Promise:
-    """A promise to ask anew with what became of it, once a link of its request shows it: kept, or late."""
-    if promise.key is None or not _AGAIN.search(promise.what):
-        return promise
-    dated = [(link.posted, link) for link in links if link.older == promise.key and link.posted]
-    if not dated:
-        return promise
-    posted, link = min(dated, key=lambda pair: (pair[0].first, pair[1].newer))
-    late = promise.due is not None and posted.first > promise.due.last
-    sure = "" if link.certain else ", inferred"
-    said = f"as {link.number}, posted {posted.text.lstrip('~')}{sure}"
-    note = f"{promise.note}; {said}" if promise.note else said
-    return replace(promise, outcome="late" if late else "kept", note=note)

@@ -15,6 +15,7 @@ from mineralwatch.domain import materials
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.models import EventKind, Solicitation, Story
+from mineralwatch.domain.stories.given import ByHand
 from mineralwatch.domain.words.certainty import speaks_of_stockpile
 from mineralwatch.domain.words.marks import Marked, mark
 from mineralwatch.domain.words.vocabulary import word_set
@@ -48,13 +49,6 @@ class Candidate:
     ended: FuzzyDate | None = None
     last_word: FuzzyDate | None = None
     ceiling: float | None = None  # USD
-
-
-@dataclass(frozen=True, slots=True)
-class ByHand:
-    """What a person decided: the key of a request, or None for none."""
-
-    key: str | None
 
 
 @dataclass(frozen=True, slots=True)

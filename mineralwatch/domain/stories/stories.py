@@ -14,13 +14,13 @@ from datetime import UTC, datetime, timedelta
 from mineralwatch.domain import materials
 from mineralwatch.domain.identity import event_id
 from mineralwatch.domain.models import Entry, Fields, Story
+from mineralwatch.domain.stories.given import told_at
 from mineralwatch.domain.stories.traits import (
     Alike,
     Traits,
     least_shared,
     likeness,
     outlet_key,
-    told_at,
     traits_of,
     worth_of,
 )

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.identity import fold, normalise_number
 from mineralwatch.domain.models import Entry, EventKind
+from mineralwatch.domain.stories.given import told_at
 from mineralwatch.domain.stories.story_words import DEEDS, FIGURE, PLAIN, SENSE, Figure, figures, near, weighed
 from mineralwatch.domain.words import headlines
 
@@ -44,12 +45,6 @@ class Traits:
     number: str | None
     kind: EventKind | None
     outlet: str
-
-
-def told_at(entry: Entry) -> datetime:
-    """When an item was told: as published, but never later than it was read. Feeds date things wrongly."""
-    times = [time for time in (entry.published, entry.first_seen) if time is not None]
-    return min(times, default=datetime.min.replace(tzinfo=UTC))
 
 
 def outlet_key(entry: Entry) -> str:
