@@ -32,6 +32,7 @@ from mineralwatch.domain.models import (
     Story,
     SupplyFact,
 )
+from mineralwatch.domain.text import clean
 
 OfficialChoice = Literal["once", "daily", "no"]
 ActKind = Literal[
@@ -149,9 +150,16 @@ def placing(story: str, key: str | None) -> Act:
     return Act("attach", story, body=json.dumps({"key": key})) if key else Act("detach", story)
 
 
+_REASON = 300
+
+
 def chaining(kind: Literal["link", "unlink"], older: str, newer: str, reason: str | None = None) -> Act:
-    """The act that says of two requests, by their keys, whether the newer one is the older one asked anew."""
-    return Act(kind, f"{older}{BETWEEN}{newer}", body=json.dumps({"reason": reason}) if reason else None)
+    """The act that says of two requests, by their keys, whether the newer one is the older one asked anew.
+
+    The reason is a person's own words: one clean line of at most 300 signs.
+    """
+    said = clean(reason, _REASON)
+    return Act(kind, f"{older}{BETWEEN}{newer}", body=json.dumps({"reason": said}) if said else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from mineralwatch.domain.text import cell_width, clean, fit
 _GAP = "  "
 # What a spreadsheet may read as a formula when it stands first in a cell.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_TALK = 2_000  # characters of a line that had to be cleaned
 
 
 def print_json(document: object) -> None:
@@ -88,5 +89,6 @@ def print_lines(lines: Sequence[str]) -> None:
 
 
 def say(text: str) -> None:
-    """One line of talk, on stderr."""
-    print(text, file=sys.stderr)
+    """Talk, on stderr, without signs that no terminal should get: the name of a file or a key may stand in it."""
+    lines = (line if line.isprintable() else clean(line, _TALK) for line in text.splitlines() or [""])
+    print("\n".join(lines), file=sys.stderr)

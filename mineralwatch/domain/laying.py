@@ -177,7 +177,7 @@ def _same_money(one: Fields, other: Fields) -> bool | None:
     mine, theirs = ([float(v) for name in _MONEY if isinstance(v := f.get(name), int | float)] for f in (one, other))
     if not mine or not theirs:
         return None
-    return any(abs(a - b) <= _ROUNDED * max(a, b) for a in mine for b in theirs)
+    return any(abs(a - b) <= _ROUNDED * max(abs(a), abs(b)) for a in mine for b in theirs)
 
 
 def _same_move(telling: Telling, event: Event) -> bool:

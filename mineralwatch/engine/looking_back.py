@@ -103,7 +103,7 @@ class LookingBack:
 
     def _told(self, story: Story) -> bool:
         published = story.published or story.first_seen
-        return self._clocks.seen(story.first_seen) and self._clocks.happened(published.date())
+        return self._clocks.seen(story.first_seen) and self._clocks.happened(self._clocks.day(published))
 
 
 def _reissued(events: Iterable[Event]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from mineralwatch.domain.chains.link import Link, Pair, Rulings
 from mineralwatch.domain.models import Evidence, Grade
+from mineralwatch.domain.text import clean
 from mineralwatch.ports import BETWEEN, Chained
 from mineralwatch.store.codec import decode, encode, moment
 from mineralwatch.store.errors import translated
@@ -79,7 +80,7 @@ def _reason(body: str | None) -> str | None:
     except ValueError:
         return None
     reason = said.get("reason") if isinstance(said, dict) else None
-    return reason if isinstance(reason, str) and reason else None
+    return clean(reason, 300) or None
 
 
 def chained(conn: sqlite3.Connection, key: str) -> tuple[Chained, ...]:

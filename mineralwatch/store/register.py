@@ -10,8 +10,6 @@ from mineralwatch.domain.telling import HAND, STORY
 from mineralwatch.store.codec import decode
 from mineralwatch.store.errors import translated
 
-KIND = "register"
-
 _ROWS = """
 SELECT content FROM observations
 WHERE id IN (SELECT max(id) FROM observations WHERE kind = 'register' GROUP BY source, ref) ORDER BY ref

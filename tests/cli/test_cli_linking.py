@@ -14,6 +14,7 @@ import pytest
 from mineralwatch.domain.dates import fuzzy
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import EventKind, Notice, Solicitation, Stage
+from mineralwatch.ports import chaining
 from mineralwatch.store import chains
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
@@ -108,3 +109,11 @@ def test_the_record_says_that_the_cobalt_award_is_linked_by_inference(call: Call
     assert award["grade"] == "inferred"
     assert "No notice links this contract" in json.dumps(award)
     assert json.loads(out)["chain"] == []
+
+
+def test_a_reason_is_one_clean_line() -> None:
+    act = chaining("link", "a", "b", "evil\x1b[2J\x1b]0;pwn\x07\u202e abc\udcff\nmore" + "x" * 400)
+    assert act.body is not None
+    said = json.loads(act.body)["reason"]
+    assert said.isprintable() and said.startswith("evil") and len(said) <= 300
+    assert chaining("link", "a", "b", "\x1b[2J").body is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -300,3 +300,14 @@ def test_clocks_after_everything_change_nothing(moment: datetime) -> None:
     found = past(ALL, Clocks(late, late, RECORD))
     assert found is not None
     assert found.request == ALL.request
+
+
+def test_a_moment_falls_on_its_day_in_the_zone_of_the_clock() -> None:
+    evening = datetime(2026, 11, 21, 2, tzinfo=UTC)  # 20 November, 21:00 in New York; 21 November in Tokyo
+    york, tokyo = timezone(timedelta(hours=-5)), timezone(timedelta(hours=9))
+    there = Clocks(as_of=datetime(2026, 11, 20, 23, 59, tzinfo=york))
+    assert there.day(evening) == date(2026, 11, 20) and there.happened(there.day(evening))
+    here = Clocks(as_of=datetime(2026, 11, 20, 23, 59, tzinfo=tokyo))
+    assert not here.happened(here.day(evening))
+    published = datetime(2026, 11, 21, tzinfo=UTC)
+    assert there.day(published) == here.day(published) == date(2026, 11, 21)

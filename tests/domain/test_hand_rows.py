@@ -144,3 +144,8 @@ def test_any_file_is_read_or_refused(payload: bytes) -> None:
         assert "\n" not in str(error)
     else:
         assert rows and all(row.line >= 1 for row in rows)
+
+
+def test_a_name_in_json_is_cleaned_before_it_is_named() -> None:
+    (row,) = rows_of('[{"number": "n", "\\u001b[31mev\\u202eil": "x"}]')
+    assert len(row.given) == 2 and all(name.isprintable() for name in row.given)

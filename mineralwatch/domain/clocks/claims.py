@@ -89,7 +89,7 @@ class _Left:
     def _was_said(self, claim: Claim, *, timeless: bool) -> bool:
         said = claim.seen_at or (datetime.combine(claim.dated, time(), UTC) if claim.dated else None)
         if said is not None:
-            return self._clocks.seen(said) and (timeless or self._clocks.happened(said.date()))
+            return self._clocks.seen(said) and (timeless or self._clocks.happened(self._clocks.day(said)))
         row = "/".join(claim.ref.split("/")[:2])  # what follows tells apart several values of one source
         return self._clocks.seen(self._seen_at.get(row)) and (timeless or row not in self._cut_refs)
 

@@ -50,6 +50,13 @@ class Clocks:
         """Whether a day had come; one that nobody knows had."""
         return self.as_of is None or day is None or day <= self.as_of.date()
 
+    def day(self, at: datetime) -> date:
+        """The day of a moment in the zone of `as_of`. Midnight UTC stands for a day of publication, which has none."""
+        moment = as_utc(at)
+        if self.as_of is None or moment.time() == time():
+            return moment.date()
+        return moment.astimezone(self.as_of.tzinfo).date()
+
     def seen(self, at: datetime | None) -> bool:
         """Whether something was seen by then. Midnight UTC stands for a day of publication, which has no zone."""
         if self.known_by is None or at is None:
@@ -70,7 +77,7 @@ def day_of(event: Event, clocks: Clocks) -> date:
     if dated is not None and dated.exact is not None:
         return dated.last
     told = [at for witness in event.evidence if (at := clocks.seen_at(witness))]
-    first = min(told, default=event.seen_at).date()
+    first = clocks.day(min(told, default=event.seen_at))
     return min(first, dated.last) if dated is not None else first
 
 

@@ -70,7 +70,7 @@ def past(every: Everything, clocks: Clocks) -> Past | None:
 
 def _as_read(every: Everything, readings: Iterable[Seen], clocks: Clocks) -> Known:
     """All that is known, with what the notices claim as they were read and posted by then."""
-    left = tuple(seen for seen in readings if clocks.happened(seen.notice.posted or seen.at.date()))
+    left = tuple(seen for seen in readings if clocks.happened(seen.notice.posted or clocks.day(seen.at)))
     if len(left) == len(every.seen):
         return every.known
     read = {seen.notice.notice_id for seen in every.seen}
@@ -90,11 +90,8 @@ def _notices(every: Everything, readings: Sequence[Seen], clocks: Clocks) -> tup
     firsts: dict[str, datetime] = {}
     for seen in readings:
         firsts[seen.notice.notice_id] = min(seen.at, firsts.get(seen.notice.notice_id, seen.at))
-    return tuple(
-        notice
-        for notice in known
-        if clocks.happened(notice.posted or (firsts[notice.notice_id].date() if notice.notice_id in firsts else None))
-    )
+    days = {ident: clocks.day(first) for ident, first in firsts.items()}
+    return tuple(notice for notice in known if clocks.happened(notice.posted or days.get(notice.notice_id)))
 
 
 def _events(every: Everything, readings: Sequence[Seen], clocks: Clocks) -> tuple[Event, ...]:

@@ -151,4 +151,4 @@ def _plain(cell: str) -> str:
 
 
 def _name(cell: object) -> str:
-    return str(cell).strip().casefold().replace(" ", "_").replace("-", "_")
+    return clean(str(cell), _SHOWN).casefold().replace(" ", "_").replace("-", "_")
