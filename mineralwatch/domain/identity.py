@@ -100,11 +100,6 @@ def entry_id(guid: str | None, link: str | None, title: str, day: date | None) -
     return event_id("entry", "title", fold(title), day.isoformat() if day else ""), "title-day"
 
 
-def story_id(title: str) -> str:
-    """The id of a story: the same headline, whatever its case and punctuation, is the same story."""
-    return event_id("story", fold(title))
-
-
 def fold(text: str) -> str:
     """Text for comparing: lower case, words only, single blanks."""
     return _NOT_WORD.sub(" ", text.casefold()).strip()

@@ -45,25 +45,30 @@ class LookingBack:
         """The same at the two clocks; None when the request does not count. Raises StoreError."""
         with reading(self._conn):
             found = self._past([detail.request.key]).get(detail.request.key)
-        if found is None:
-            return None
-        events = in_order(found.events)
-        return replace(
-            detail,
-            request=found.request,
-            notices=found.notices,
-            events=events,
-            claims=found.claims,
-            contracts=found.contracts,
-            promises=self._promises(detail.events, found),
-            stories=tuple(story for story in detail.stories if self._told(story)),
-            policy=policy_of(found.request, events, self.policy()),
-            supply=supply_of(found.request.materials, self._supply()),
-            chain=tuple(one for one in detail.chain if one.relation == "reissue of" or one.key in _reissued(events)),
-        )
+            if found is None:
+                return None
+            events = in_order(found.events)
+            return replace(
+                detail,
+                request=found.request,
+                notices=found.notices,
+                events=events,
+                claims=found.claims,
+                contracts=found.contracts,
+                promises=self._promises(detail.events, found),
+                stories=tuple(story for story in detail.stories if self._told(story)),
+                policy=policy_of(found.request, events, self.policy()),
+                supply=supply_of(found.request.materials, self._supply()),
+                chain=tuple(
+                    one for one in detail.chain if one.relation == "reissue of" or one.key in _reissued(events)
+                ),
+            )
 
     def policy(self) -> tuple[PolicyEvent, ...]:
-        """What governments had done or announced, as far as a witness of it was seen; in the order of the store."""
+        """What governments had done or announced, as far as a witness of it was seen; in the order of the store.
+
+        Raises StoreError.
+        """
         rows = context.policy(self._cut(self._clocks.as_of))
         known = {e.id: e for e in rows if any(self._clocks.seen(self._clocks.seen_at(w)) for w in e.evidence)}
         return tuple(replace(known[e.id], seen_at=e.seen_at) for e in reads.policy(self._conn) if e.id in known)

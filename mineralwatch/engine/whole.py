@@ -45,7 +45,10 @@ def work_out(
     around: Around, new: Mapping[str, Sequence[Seen]], places: Places, settled: tuple[Link, ...] | None = None
 ) -> Conclusions:
     """What follows from new readings, by key, and from the stories that `places` holds; they stand in their places
-    afterwards. `settled` are the links that follow from what is stored, when they are others than those kept there."""
+    afterwards. `settled` are the links that follow from what is stored, when they are others than those kept there.
+
+    Ends after some turns even where nothing comes to rest; what was concluded last then stands.
+    """
     readings: dict[str, Sequence[Seen]] = dict(new)
     done = Conclusions()
     links = kept = chains.read_chains(around.conn) if settled is None else settled
@@ -62,6 +65,8 @@ def work_out(
         if not concerned:
             break
     else:
+        for key in sorted(concerned):
+            readings.setdefault(key, ())
         done, _ = _once(around, readings, places, links)
     return replace(done, reissued=links)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.identity import canonical_link, contract_kind, entry_id, normalise_number, story_id
+from mineralwatch.domain.identity import canonical_link, contract_kind, entry_id, normalise_number
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,3 @@ def test_the_ladder() -> None:
 @given(st.text(max_size=80))
 def test_links_never_raise_and_settle(text: str) -> None:
     assert isinstance(canonical_link(text), str)
-
-
-def test_a_story_is_its_headline() -> None:
-    assert story_id("DLA cancels cobalt tender!") == story_id("dla cancels  cobalt tender")
