@@ -302,6 +302,7 @@ class Story:
     key: str | None = None
     because: str | None = None
     baseline: bool = False  # read at a feed's first reading: what it tells never alerts
+    may_tell: str | None = None  # the kind that the second reader holds for likely where the rules are silent
 
 
 @dataclass(frozen=True, slots=True)

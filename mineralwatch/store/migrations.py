@@ -54,6 +54,10 @@ def _truth(db: Database) -> None:
     _run(db, "006_truth.sql")
 
 
+def _readings(db: Database) -> None:
+    _run(db, "007_readings.sql")
+
+
 STEPS: tuple[Step, ...] = (
     ("tables", _tables),
     ("search", _search),
@@ -61,6 +65,7 @@ STEPS: tuple[Step, ...] = (
     ("policy", _policy),
     ("journal", _journal),
     ("truth", _truth),
+    ("readings", _readings),
 )
 
 

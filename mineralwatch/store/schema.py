@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Stands in the file as `PRAGMA user_version`; one more with every migration."""
 
 APPLICATION_ID = 0x4D57_6174
