@@ -43,8 +43,8 @@ class Reading:
 
     `material` is what the text speaks of, whether or not something happened to it. `confidence` is that of the answer,
     from 0 to 1, of a silence too. `why` names the words that decided. `told` holds the values that the words give:
-    `deadline` (an ISO day), `amount` (US dollars), `awardee` and `contract` (as printed). `may_tell` is the kind that the
-    second reader holds for likely where the rules are silent; it never alerts by itself.
+    `deadline` (an ISO day), `amount` (US dollars), `awardee` and `contract` (as printed). `may_tell` is the kind that
+    the second reader holds for likely where the rules are silent; it never alerts by itself.
     """
 
     kind: EventKind | None
