@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,8 +27,8 @@ def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime, *, fi
     Where the stories belong is `engine.places`'.
     """
     new = fresh(conn, entries, at)
-    recent = (pair for start, end in windows(new) for pair in told_between(conn, start, end))
-    pairs = assign(new, recent, alike)
+    recent = [pair for start, end in windows(new) for pair in told_between(conn, start, end)]
+    pairs = assign(new, (*recent, *_rest_of(conn, recent)), alike)
     added: dict[str, list[Entry]] = {}
     for story, entry in pairs:
         added.setdefault(story, []).append(entry)
@@ -36,3 +36,10 @@ def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime, *, fi
     stored = entries_by_story(conn, tuple(added))
     stories = (story_of(story, (*stored[story], *more)) for story, more in added.items())
     return Told(pairs, tuple(replace(story, baseline=known.get(story.id, first)) for story in stories))
+
+
+def _rest_of(conn: sqlite3.Connection, recent: Sequence[tuple[str, Entry]]) -> Iterator[tuple[str, Entry]]:
+    """The items told longer ago of the stories that these items are in."""
+    known = {entry.id for _, entry in recent}
+    for story, entries in entries_by_story(conn, sorted({story for story, _ in recent})).items():
+        yield from ((story, entry) for entry in entries if entry.id not in known)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.models import Entry, Grade
 from mineralwatch.domain.stories.stories import WINDOW, assign, story_of, windows
+from mineralwatch.domain.words.certainty import takes_back
 from mineralwatch.engine.likeness import alike
 from tests.support.labelled_stories import agreement, labelled
 
@@ -72,6 +73,40 @@ def test_what_contradicts_each_other_is_two_stories(one: str, other: str) -> Non
     assert together(item("a", one), item("b", other, hours=1)) == [{"a"}, {"b"}]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Myanmar tin exports drop 20 %", "Myanmar tin exports drop 40 %"),
+        ("Nyrstar gets permit for germanium plant", "Nyrstar gets loan for germanium plant"),
+        ("Cobalt refiners cut output in China", "Cobalt refiners cut output in Finland"),
+        ("Lynas first-quarter output", "Lynas second-quarter output"),
+        ("DLA extends cobalt tender", "DLA extends cobalt tender"),
+    ],
+)
+def test_two_items_of_one_outlet_in_one_feed_are_two_stories(one: str, other: str) -> None:
+    assert together(item("a", one, "Miner"), item("b", other, "Miner")) == [{"a"}, {"b"}]
+
+
+def test_one_item_of_an_outlet_that_arrives_by_several_feeds_is_in_one_story() -> None:
+    same = [item(ident, "DLA extends cobalt tender", "Miner", feed=ident) for ident in "abc"]
+    other = item("d", "DLA extends its cobalt tender again", "Miner", feed="d")
+    assert together(*same, other) == [{"a", "b", "c"}, {"d"}]
+    assert len(story_of("s", same).outlets) == 1
+
+
+def test_an_outlet_that_takes_its_own_word_back_silences_its_story() -> None:
+    told = item("a", "DLA cancels cobalt tender for stockpile", "Miner")
+    denial = item("b", "Correction: DLA has not cancelled cobalt tender for stockpile", "Miner", hours=2)
+    copy = item("c", "DLA cancels cobalt tender for stockpile", "Miner", hours=3, feed="search")
+    assert together(told, denial, copy) == [{"a", "b", "c"}]
+    assert story_of("s", (told, denial, copy)).kind is None
+
+
+def test_one_search_feed_carries_many_outlets_copies_of_one_story() -> None:
+    found = [item(name, "DLA extends cobalt tender", name, feed="search") for name in ("Kitco", "Miner", "Reuters")]
+    assert together(*found) == [{"Kitco", "Miner", "Reuters"}]
+
+
 def test_an_amount_may_be_rounded_and_told_in_other_words() -> None:
     assert together(
         item("a", "Nova Minerals gets $43.4 million Pentagon award for Alaska antimony"),
@@ -123,6 +158,19 @@ def test_the_order_in_one_answer_does_not_matter(told: list[tuple[str, int]], or
     assert sorted(entry.id for _, entry in found) == sorted(entry.id for entry in entries)
     later = assign([item("new", "Something else entirely")], found, alike)
     assert [entry.id for _, entry in later] == ["new"]
+
+
+OUTLETS, FEEDS = st.sampled_from(("Miner", "Kitco")), st.sampled_from(("wire", "search"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(HEADLINES, OUTLETS, FEEDS, st.integers(0, 90)), max_size=10), st.integers(0, 9))
+def test_no_story_holds_two_items_of_one_feed_and_outlet(told: list[tuple[str, str, str, int]], cut: int) -> None:
+    entries = [item(f"i{n}", title, outlet, hours, feed=feed) for n, (title, outlet, feed, hours) in enumerate(told)]
+    first = assign(entries[:cut], [], alike)
+    told_all = (*first, *assign(entries[cut:], first, alike))
+    found = [(story, one.feed, one.outlet) for story, one in told_all if not takes_back(one.title)]
+    assert len(set(found)) == len(found)
 
 
 class TestStoryOf:

@@ -108,7 +108,7 @@ def test_a_date_in_the_future_is_the_day_of_reading(here: Desk) -> None:
     here.read(API, notice())
     hear(here, "wire")
     ahead = datetime(2031, 1, 1, tzinfo=UTC)
-    wrong = item("wire", WIRE, "Reuters", START)
+    wrong = item("wire", WIRE, "Kitco", START)
     hear(here, "wire", Entry("ahead", "guid", "wire", WIRE, None, "Reuters", ahead, here.now, materials=("cobalt",)))
     hear(here, "wire", wrong)
     (story,) = reads.all_stories(here.conn)

@@ -1,7 +1,9 @@
 """Which items of feeds tell the same news, and what a story is that several of them tell.
 
 An item joins the story that it is most like (`domain.stories.traits`), of those told within four days of it, or begins
-one. What is stored never moves to another story, so a story's id and the marks on it stay.
+one. Two items of one outlet are two stories, unless they are one item that arrives by two feeds (the same headline), or
+the later one takes the earlier back. So a search feed that carries many outlets still joins their copies. What is
+stored never moves to another story, so a story's id and the marks on it stay.
 """
 
 from __future__ import annotations
@@ -55,7 +57,8 @@ def windows(entries: Iterable[Entry]) -> tuple[tuple[datetime, datetime], ...]:
 
 
 def assign(new: Sequence[Entry], recent: Iterable[tuple[str, Entry]], alike: Alike) -> tuple[tuple[str, Entry], ...]:
-    """Each new item with the id of its story, oldest first. `recent` are the items told within `windows(new)`.
+    """Each new item with the id of its story, oldest first. `recent` are the items told within `windows(new)`, and
+    after them the other items of their stories.
 
     A story's id is made of its first item's and stays; what is stored never moves to another story.
     """
@@ -87,10 +90,13 @@ class _Known:
         self._alike = alike
         self._items: list[tuple[str, Traits]] = []
         self._stories: dict[str, list[Traits]] = defaultdict(list)
+        self._carried: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)  # (story, outlet): feed, headline
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._by_deed: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
 
     def add(self, story: str, traits: Traits) -> None:
+        if not traits.denies:
+            self._carried[story, traits.outlet].add((traits.feed, traits.text))
         if len(self._stories[story]) >= _MOST:
             return
         self._stories[story].append(traits)
@@ -102,9 +108,15 @@ class _Known:
 
     def best(self, traits: Traits) -> str | None:
         """The story that an item joins."""
-        scored = ((self._score(traits, self._stories[story]), story) for story in self._candidates(traits))
+        open_to = (story for story in self._candidates(traits) if self._may_carry(story, traits))
+        scored = ((self._score(traits, self._stories[story]), story) for story in open_to)
         sure = [(-score, story) for score, story in scored if score >= _SAME]
         return min(sure)[1] if sure else None
+
+    def _may_carry(self, story: str, traits: Traits) -> bool:
+        """Whether an outlet has no item in a story, has this very one by other feeds, or takes it back here."""
+        carried = self._carried.get((story, traits.outlet), ())
+        return traits.denies or all(feed != traits.feed and text == traits.text for feed, text in carried)
 
     def _candidates(self, traits: Traits) -> Iterable[str]:
         """The stories with an item that shares enough to be compared."""

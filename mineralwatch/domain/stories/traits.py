@@ -18,6 +18,7 @@ from mineralwatch.domain.models import Entry, EventKind
 from mineralwatch.domain.stories.given import told_at
 from mineralwatch.domain.stories.story_words import DEEDS, FIGURE, PLAIN, SENSE, Figure, figures, near, weighed
 from mineralwatch.domain.words import headlines
+from mineralwatch.domain.words.certainty import takes_back
 
 Alike = Callable[[str, str], float]
 """How alike two folded texts are, from 0 to 1."""
@@ -25,7 +26,6 @@ Alike = Callable[[str, str], float]
 _VAGUE = 0.75  # of a likeness in which nothing particular is shared
 _ELSE = 0.8  # of one between headlines that tell of other deeds
 _DEED = 0.2  # more for the same deed to a request for the same material
-_OWN_TWICE = 0.12  # less within an outlet: it seldom tells one news twice in other words
 _OPPOSED = (("=rise", "=fall"), ("=cancel", "=extend"))
 
 
@@ -45,6 +45,8 @@ class Traits:
     number: str | None
     kind: EventKind | None
     outlet: str
+    feed: str
+    denies: bool  # that what was told has happened
 
 
 def outlet_key(entry: Entry) -> str:
@@ -76,6 +78,8 @@ def traits_of(entry: Entry) -> Traits:
         number=normalise_number(entry.number) if entry.number else reading.number,
         kind=reading.kind,
         outlet=outlet_key(entry),
+        feed=entry.feed,
+        denies=takes_back(title),
     )
 
 
@@ -113,8 +117,6 @@ def likeness(one: Traits, other: Traits, alike: Alike) -> float:
     score = 0.4 * min(covered) + 0.35 * max(covered) + 0.25 * alike(one.text, other.text)
     if same_deed(one, other):
         score += _DEED
-    if one.outlet == other.outlet:
-        score -= _OWN_TWICE
     if not _anchored(one, other):
         score *= _VAGUE
     return score * _ELSE if one.deeds and other.deeds and one.deeds.isdisjoint(other.deeds) else score
