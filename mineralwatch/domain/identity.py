@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Literal
@@ -35,6 +35,13 @@ _INSTRUMENTS: dict[str, ContractKind] = {
 def normalise_number(text: str) -> str:
     """A number upper-case, without blanks and hyphens: `SP8000-25-R-0020` becomes `SP800025R0020`."""
     return _GAPS.sub("", text).upper()
+
+
+def as_printed(number: str, texts: Iterable[str]) -> str:
+    """A normalised number as the first of some texts that names it prints it; as it is when none does."""
+    signs = re.compile(_GAPS.pattern.replace("+", "*").join(map(re.escape, number)), re.IGNORECASE)
+    hits = (hit.group() for text in texts if (hit := signs.search(text)))
+    return next(hits, number)
 
 
 def known_number(number: object) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineralwatch.domain.claims.evidence import choose, contract_of, day_of, is_correction, number_of, text_of
+from mineralwatch.domain.companies import company_of
 from mineralwatch.domain.course import when
 from mineralwatch.domain.identity import known_number, number_in
 from mineralwatch.domain.meaning import same_name
@@ -29,14 +30,14 @@ def awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Aw
         )
         for c in contracts
     ]
-    named = {awardee.name.casefold() for awardee in won}
+    named = [awardee.name for awardee in won]
     held = {known_number(awardee.contract) for awardee in won} - {None}
     for event in awarded:
-        name = event.new.get("awardee")
+        name = company_of(event.new.get("awardee"))
         if number_in(event.new) in held:
             continue  # the same contract under the name that another source gives its winner
-        if isinstance(name, str) and name.casefold() not in named:
-            named.add(name.casefold())
+        if name is not None and not any(same_name(name, other) for other in named):
+            named.append(name)
             won.append(_announced(name, event))
     return tuple(won)
 

@@ -189,6 +189,12 @@ class TestStoryOf:
         assert (story.key, story.because, story.kind, story.confidence) == (None, None, None, None)
         assert story.why
 
+    @pytest.mark.parametrize("printed", ["SP8000-26-R-0021", "SP800026R0021", "SP8000 26 R 0021", "sp8000–26-r-0021"])
+    def test_a_number_is_given_as_it_is_printed(self, printed: str) -> None:
+        title = f"DLA cancels cobalt tender {printed}"
+        told = item("b", title, summary="So it is.", number="SP800026R0021", hours=1)
+        assert story_of("s", (item("a", "Cobalt tender is cancelled"), told)).number == printed
+
     def test_an_outlet_is_one_however_it_is_spelt(self) -> None:
         names = ("Mining.com", "MINING.COM", "www.mining.com", "Mining Weekly")
         story = story_of("s", [item(str(n), "Cobalt", name, n) for n, name in enumerate(names)])

@@ -29,7 +29,7 @@ def test_items_with_the_same_headline_are_one_story(conn: sqlite3.Connection) ->
     wire = (
         entry("x2", "ANTIMONY price rises!", outlet="Reuters", published=later(hours=-3), materials=(), number=None),
         entry("x1", outlet="Mining.com", number="SP8000-25-R-0020"),
-        entry("x3", outlet="Reuters"),
+        entry("x3", "ANTIMONY price rises", outlet="Reuters", feed="search"),
     )
     assert commit(conn, news(conn, *wire)).new_entries == 3
     (story,) = reads.all_stories(conn)

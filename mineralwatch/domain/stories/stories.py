@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.identity import event_id
+from mineralwatch.domain.identity import as_printed, event_id
 from mineralwatch.domain.models import Entry, Fields, Story
 from mineralwatch.domain.stories.given import told_at
 from mineralwatch.domain.stories.traits import (
@@ -168,6 +168,7 @@ def story_of(ident: str, entries: Sequence[Entry]) -> Story:
     outlets: dict[str, str] = {}
     for entry in told:
         outlets.setdefault(outlet_key(entry), entry.outlet or entry.feed)
+    number = next((entry.number for entry in told if entry.number), None) or reading.number
     named = [name for entry in told for name in (*materials.find(entry.title), *entry.materials)]
     return Story(
         id=ident,
@@ -179,12 +180,16 @@ def story_of(ident: str, entries: Sequence[Entry]) -> Story:
         material=(reading.material if reading.kind else None) or (named[0] if named else None),
         kind=reading.kind,
         confidence=reading.confidence if reading.kind else None,
-        number=next((entry.number for entry in told if entry.number), None) or reading.number,
+        number=as_printed(number, (text for entry in told for text in _texts(entry))) if number else None,
         entry_count=len(told),
         grade=min((entry.grade for entry in told), key=lambda grade: grade.rank),
         why=reading.why,
         told=words,
     )
+
+
+def _texts(entry: Entry) -> Iterable[str]:
+    return (entry.title, entry.summary or "")
 
 
 def _reading(told: Sequence[Entry]) -> tuple[headlines.Reading, Fields]:

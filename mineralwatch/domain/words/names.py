@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from mineralwatch.domain.companies import company_of
 from mineralwatch.domain.words.doing import Found
 from mineralwatch.domain.words.marks import Marked
 from mineralwatch.domain.words.vocabulary import word_set
@@ -29,6 +30,7 @@ _PLACES = word_set(
     "us usa utah texas idaho montana alaska nevada ohio illinois pennsylvania canada quebec australia norway"
     " japan korea germany brazil washington dallas vancouver toronto london"
 )
+_NEW_PLACES = (("york",), ("jersey",), ("mexico",), ("zealand",), ("hampshire",), ("caledonia",), ("century",))
 _STOPS = word_set(
     "for worth valued under after as in on by with from at to over via against shares stock jumps jump soars soar"
     " rise rises surges surge climbs says said has have had is was been were gains rally rallies up"
@@ -47,7 +49,8 @@ def awardee_of(marked: Marked, found: Found) -> tuple[str | None, str | None]:
     name = _printed(marked, *span)
     if _SEVERAL.search(name) and not _one_company(name):
         return None, f"“{name}” is more than one company"
-    return name, None
+    known = any(one.has("company") and span[0] <= one.start and one.end <= span[1] for one in marked.marks)
+    return (name if known else company_of(name)), None
 
 
 def _one_company(name: str) -> bool:
@@ -64,7 +67,7 @@ def _span(marked: Marked, start: int, end: int) -> tuple[int, int] | None:
         start += 1
     while end > start and (marked.words[end - 1] in _NO_NAME | _INNER | {"and"} or not _capital(marked, end - 1)):
         end -= 1
-    if not 0 < end - start <= _MOST or marked.words[start] in _NO_NAME:
+    if not 0 < end - start <= _MOST or not _can_open(marked, start):
         return None
     if _tagged(marked, start, "supply", "plain") or (end - start == 1 and marked.words[start] in _PLACES):
         return None
@@ -78,6 +81,8 @@ def _belongs(marked: Marked, at: int) -> bool:
 
 
 def _can_open(marked: Marked, at: int) -> bool:
+    if marked.words[at] == "new" and marked.words[at + 1 : at + 2] in _NEW_PLACES:
+        return _capital(marked, at)
     return _capital(marked, at) and marked.words[at] not in _NO_NAME | _INNER and not _tagged(marked, at, "firm")
 
 
