@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from mineralwatch.domain.words.headlines import read
-from tests.domain.labelled import NONE, PARTS, as_table, confusion, misread, part_of, raised, rows, said
+from tests.domain.labelled import NONE, NOTICE_PARTS, PARTS, as_table, confusion, misread, part_of, raised, rows, said
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -21,7 +21,7 @@ def test_the_confusion_table(part: str) -> None:
     assert len(raised(some)) <= 0.03 * alike
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", NOTICE_PARTS)
 def test_the_table_of_notice_lines(part: str) -> None:
     some = part_of(rows("notice_lines.csv"), part)
     alike = sum(row["kind"] == NONE for row in some)

@@ -92,3 +92,41 @@ def test_what_is_only_thought_of_has_not_happened(buyer: str, hedge: str, materi
 @given(pick(BUYERS), pick(MATERIALS), pick(("loses", "fails to win", "hopes to win", "eyes", "bids for", "awaits")))
 def test_who_does_not_get_it_gets_nothing(company: str, buyer: str, material: str, verb: str) -> None:
     assert kind(f"{company} {verb} {buyer} {material} contract") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pentagon is planning to buy yttrium for its stockpile",
+        "US plans $60 million hafnium purchase for defense stockpile",
+        "DLA plans to spend as much as $90m on gallium",
+        "US military eyes 300 tons of bismuth",
+        "Defense agency sounds out producers on niobium",
+        "DLA makes inquiries about tantalum",
+        "Pentagon asks miners for information on vanadium",
+        "DLA filing shows plan to buy zirconium",
+        "Defense Logistics Agency launches multi-year procurement of rhenium",
+    ],
+)
+def test_what_the_agency_plans_to_buy_or_asks_the_market_for_is_a_request(text: str) -> None:
+    assert read(text).kind == "issued", read(text).why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pentagon plans to buy yttrium, hafnium and gallium this year",  # a programme
+        "DLA plans to buy bismuth in fiscal 2027",
+        "US plans to buy critical minerals including tungsten",
+        "US plans to buy niobium mine",
+        "US eyes tantalum stake",
+        "Pentagon plans to cancel gallium tender",
+        "Pentagon plans to buy zirconium fuel rods for submarines",
+        "DLA sounds out industry on vanadium recycling technology",
+        "US plans to buy uranium for its stockpile",
+        "Carmaker plans to buy rhenium",
+        "India plans to buy bismuth for defence stockpile",
+    ],
+)
+def test_other_plans_are_no_request(text: str) -> None:
+    assert read(text).kind is None, read(text).why

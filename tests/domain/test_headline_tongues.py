@@ -78,3 +78,30 @@ def test_any_text_is_told_or_not(text: str) -> None:
     for made in (text, f"Pentagon Ausschreibung {text}", f"五角大楼招标{text}"):
         found = tell(made, ("cobalt",))
         assert found is None or 0.5 <= found.sure < 0.95
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Pentagon plant den Ankauf von Hafnium", "issued"),
+        ("Les États-Unis achètent 40 tonnes de tungstène pour leur stock de défense", "issued"),
+        ("EE. UU. compra tungsteno para su reserva de defensa", "issued"),
+        ("Пентагон намерен закупить вольфрам", "issued"),
+        ("Пентагон сообщил о прекращении тендера на вольфрам", "cancelled"),
+        ("美国国防后勤局计划未来三年采购钨", "issued"),
+        ("美国国防后勤局取消计划采购钨的招标", "cancelled"),
+        ("米国防総省、タングステンの購入を計画", "issued"),
+        ("미국 국방물자청, 텅스텐 입찰 취소", "cancelled"),
+        ("미 국방부, 텅스텐 비축 나선다", "issued"),
+        ("국방부, 텅스텐 비축 나선다", None),  # whose
+        ("Pentagon plant Absage der Wolfram-Ausschreibung", None),
+        ("Пентагон планирует отменить закупку вольфрама", None),
+        ("美国国防后勤局计划取消钨招标", None),
+        ("Le Pentagone achète des munitions au tungstène", None),
+        ("美国防部计划采购锂电池", None),
+        ("США планируют закупить уран для резерва", None),
+        ("Pentagon will Wolfram, Kobalt und Antimon kaufen", None),  # a programme
+    ],
+)
+def test_plans_to_buy_and_their_look_alikes(text: str, kind: str | None) -> None:
+    assert read(text).kind == kind, read(text).why

@@ -16,7 +16,7 @@ from mineralwatch.domain.words.headlines import read
 from mineralwatch.domain.words.marks import mark
 from mineralwatch.domain.words.notice_moves import moved
 from mineralwatch.domain.words.notice_voice import hear, is_nobodys
-from tests.domain.labelled import NONE, PARTS, figures, misread, part_of, raised, rows
+from tests.domain.labelled import NONE, NOTICE_PARTS, figures, misread, part_of, raised, rows
 from tests.domain.labelled import confusion as table_of
 
 LINES = rows("notice_lines.csv")
@@ -28,7 +28,7 @@ def test_labelled_lines(row: dict[str, str]) -> None:
     assert (read(row["text"]).kind or NONE) == row["kind"], read(row["text"]).why
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", NOTICE_PARTS)
 def test_nine_of_ten_are_right_and_no_look_alike_is_raised(part: str) -> None:
     some = part_of(LINES, part)
     found = table_of(some)

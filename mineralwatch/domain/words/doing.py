@@ -48,6 +48,8 @@ KINDS: dict[str, dict[str, EventKind]] = {
     "picked": {"supply": EventKind.AWARDED, "contract": EventKind.AWARDED, "stock": EventKind.AWARDED},
     "placed": {"order": EventKind.ORDERED},
     "intended": {"contract": EventKind.ISSUED},  # a notice of intent, where it is to a sole source
+    "planned": {},
+    "eyed": {"purchase": EventKind.ISSUED, "contract": EventKind.ISSUED},  # `plans $100m tantalum purchase`
     "entered": {"solicit": EventKind.ISSUED, "contract": EventKind.AWARDED},  # `enters the market with a tender`
     "secured": {"contract": EventKind.AWARDED, "supply": EventKind.AWARDED},
     "struck": {"contract": EventKind.AWARDED},
@@ -69,7 +71,7 @@ _NEED_SPEC = (
 )
 _FALLS = ("collapses", "collapsed", "falls apart", "fell apart", "falls through", "fell through", "is dead", "is off")
 _BEGINNINGS = ("launch", "initiate", "start", "begin", "kick", "open")
-_PURCHASES = ("procurement", "purchase", "acquisition", "stockpile buy", "stockpile purchase")
+_PURCHASES = ("procurement", "purchase", "purchases", "acquisition", "buy", "stockpile buy", "stockpile purchase")
 _DROPS = ("drops", "dropped")
 
 
@@ -121,7 +123,9 @@ def _lacks(doing: str, words: str, thing: Mark, verb: Mark, marked: Marked) -> b
         return not _begins(words, thing, verb, marked)
     if words == "asks":
         return "for" not in marked.words[thing.start - 2 : thing.start]  # `asks Congress to fund the purchase`
-    if doing == "intended":
+    if doing == "eyed" and thing.has("purchase"):
+        return not _buys_it(thing, verb, marked)
+    if doing in ("intended", "eyed"):
         return _ONE_SOURCE.isdisjoint(marked.words)
     if doing == "secured":
         return _FROM.isdisjoint(behind)
@@ -129,12 +133,20 @@ def _lacks(doing: str, words: str, thing: Mark, verb: Mark, marked: Marked) -> b
 
 
 def _begins(words: str, thing: Mark, verb: Mark, marked: Marked) -> bool:
-    """`initiates $500m cobalt procurement`, and no drive for minerals at large: the material stands in between."""
+    """`initiates $500m cobalt procurement`, and no drive for minerals at large."""
+    return words.startswith(_BEGINNINGS) and _buys_it(thing, verb, marked)
+
+
+def _buys_it(thing: Mark, verb: Mark, marked: Marked) -> bool:
+    """Whether it is a purchase of a material: `cobalt procurement`, `procurement of cobalt`."""
     between = (one for one in marked.marks if verb.end <= one.start < thing.start)
+    behind = marked.words[thing.end : thing.end + 1] in (("of",), ("for",))
     return (
-        words.startswith(_BEGINNINGS)
-        and thing.text.lower() in _PURCHASES
-        and any(one.has("material") for one in between)
+        thing.text.lower() in _PURCHASES
+        and (
+            any(one.has("material") for one in between)
+            or (behind and any(one.has("material") and 0 < one.start - thing.end <= 4 for one in marked.marks))
+        )
         and not any(one.start == thing.end and one.has("not", "veto", "tech") for one in marked.marks)
     )
 

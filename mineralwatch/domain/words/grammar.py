@@ -13,44 +13,27 @@ from dataclasses import replace
 from mineralwatch.domain.models import EventKind
 from mineralwatch.domain.words.bare import nodded, of_topic, supplies
 from mineralwatch.domain.words.certainty import (
-    attributed,
     before_materials,
     clause_doubt,
     hedged,
-    speaks_of_stockpile,
 )
 from mineralwatch.domain.words.doing import BLOCKS, BUYERS, KINDS, OBJECTS, TELLS, Found, kind_of
 from mineralwatch.domain.words.marks import Mark, Marked
 from mineralwatch.domain.words.nouns import OBJECT_REACH, PASSIVE_REACH, fresh, in_front, nominal
 from mineralwatch.domain.words.vocabulary import can_be_passive, word_set
+from mineralwatch.domain.words.wanting import BARE, wanted
 
 _SUBJECT_REACH = 8  # words
 _ARTICLES = word_set("a an the its their with for on of in new")
-_BUYING = word_set("buy purchase procure acquire")
-_TO_BUY = ("to buy", "to purchase", "to stockpile", "shopping for", " call for", "can supply")
-_FIRST_TIME = frozenset({"for", "first", "time"})  # since 1990: of what a government buys anew, and not of policy
 _SELF = ("tenders", "retender", "re tender", "resolicit", "re solicit", "rebid", "re bid")  # verb and object in one
 _TAKINGS = word_set("revenue revenues sales profit profits earnings income output production price prices backlog")
 _SUPPLY = word_set("source contract supply purchase idiq multi-year five-year procurement")
 _BECAUSE = frozenset({"on", "after", "following"})
 _OF = frozenset({"for", "of", "on", "in"})
-_ELSE = word_set("for in from on into dollars funding")
 _WITH = word_set("kicks starts begins opens enters entered turns turned returns returned goes")  # `… with a tender`
 _GETS = ("gets", "got")  # `gets scrapped`
-_ABOUT = ("over", "about", "amid", "despite")  # `asks for patience over the cobalt tender`
 _BEEN = frozenset({"been", "was", "is", "were", "are"})
 _AND = frozenset({"and", "then", "or"})
-
-
-# Verbs that need no object but the material itself.
-_BARE = {
-    "sought": EventKind.ISSUED,
-    "intended": EventKind.ISSUED,  # from whom: that is a notice of intent, without it a plan
-    "bought": EventKind.AWARDED,
-    "awarded": EventKind.AWARDED,
-    "placed": EventKind.ORDERED,
-    "picked": EventKind.AWARDED,
-}
 
 
 def candidates(marked: Marked) -> Iterator[Found]:
@@ -81,7 +64,7 @@ def _verbal(marked: Marked, at: int, taken: set[int]) -> Found | None:
         kind = kind_of(doing, thing, verb, marked) if thing else None
         if thing and kind and not _said_of(marked, verb, thing):
             return Found(kind, verb, thing, subject)
-        if thing is None and (bare := _BARE.get(doing)) and _bare(marked, at, doing, subject):
+        if thing is None and (bare := BARE.get(doing)) and wanted(marked, at, doing, subject):
             return Found(bare, verb, verb, subject, 0.1)
         if thing is None and (found := of_topic(marked, verb, subject, doing)):
             return found
@@ -245,48 +228,6 @@ def _is_contract(marked: Marked, award: Mark) -> bool:
 def _in_sum(marked: Marked, prep: Mark) -> bool:
     """`$400m in DLA contracts`."""
     return prep.text == "in" and any(one.has("money") and 0 <= prep.start - one.end <= 1 for one in marked.marks)
-
-
-def _bare(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
-    """No object but the material or the sum itself, with the stockpile or its agency named: `seeks 7,500 t of
-    cobalt for the stockpile`, `buys scandium from Rio Tinto for the stockpile`, `awards $245m for antimony`."""
-    verb = marked.marks[at]
-    after = marked.words[verb.end : verb.end + OBJECT_REACH]
-    if doing == "sought" and after[:1] == ("to",) and after[1:2] and after[1] not in _BUYING:
-        return False
-    if doing in ("bought", "placed", "intended") and "from" not in after:
-        return False
-    if doing == "picked" and not {"for", "of"} <= set(after):
-        return False  # `taps Rio Tinto for up to $40m of scandium`
-    buys, weak = doing != "sought", subject.has("weak")
-    rest = [one for one in marked.marks[at + 1 :] if one.clause == verb.clause and one.start - verb.end <= OBJECT_REACH]
-    for one in rest:
-        if doing == "picked" and one.has("material"):
-            return any(it.has("money") for it in rest) and not any(it.has("project", "veto", "tech") for it in rest)
-        if one.has("money") if doing == "awarded" else one.has("material") or (buys and one.has("ours")):
-            asked = any(word in verb.text.lower() for word in _TO_BUY) or any(it.has("solicit") for it in marked.marks)
-            asked = asked or (doing == "bought" and any(it.has("contract") for it in marked.marks))
-            if doing == "sought" and any(
-                it.start == one.end and it.has("tech", "veto", "not", "project") for it in rest
-            ):
-                return False  # `a call for scandium research`
-            return (
-                subject.has("buyer")
-                or attributed(marked)
-                or _some(marked, verb, one)
-                or speaks_of_stockpile(marked)
-                or (asked and (weak or set(marked.words[one.end : one.end + 4]) >= _FIRST_TIME))
-            )
-        if one.has("firm", "veto", "tech", *BLOCKS) or one.starting("verb:") or one.text.lower() in _ABOUT:
-            return False
-    return False
-
-
-def _some(marked: Marked, verb: Mark, material: Mark) -> bool:
-    """`seeks up to $500m of cobalt`: a quantity of it, and no sum for something else."""
-    between = marked.words[verb.end : material.start]
-    quantity = any(word[0].isdigit() or word[0] in "$€£" for word in between)
-    return verb.has("verb:sought") and quantity and _ELSE.isdisjoint(between)
 
 
 def _stops(one: Mark, doing: str) -> bool:

@@ -37,7 +37,8 @@ _OPENS = word_set(
 )
 _BUYERS = frozenset({"buyer", "weak", "plain"})
 _ADVERBS = word_set(
-    "again now abruptly finally formally officially quietly also today is are has have just suddenly agency"
+    "again now abruptly finally formally officially quietly also today is are has have just suddenly agency it"
+    " notice notices filing filings document documents"
 )
 _BRIEF = frozenset({"since", "until", "before"})  # `in a first since 1990, …`
 _ROLE = re.compile(
@@ -46,8 +47,10 @@ _ROLE = re.compile(
 _KIND_OF_ROLE = re.compile(r"\s(?:[\w-]{1,20}\s){0,4}(?:supplier|vendor|winner|awardee)\b", re.IGNORECASE)
 _PICKS = word_set("chosen selected named picked tapped chooses selects names picks taps chose")
 _CHOSEN = word_set("chosen selected named picked tapped")
+_MUCH = re.compile(r"\s(?:much|many|little|few)\sas\s|\s(?:[$€£]|\d)", re.IGNORECASE)  # `as much as 7,500 tons`
 _FORMS = word_set("inc llc corp corporation ltd limited company co lp plc")
 _CAN_SUPPLY = re.compile(r"\scan\s(?:supply|sell|provide|deliver|make|produce)\b", re.IGNORECASE)
+_GRADE = word_set("grade registered deliverable")
 _ASKS = word_set("asks asking asked")
 # `US defense sector`, `Pentagon supplier`: not the department.
 _AROUND = word_set("sector sectors supplier contractor contractors primes customers applications industrial")
@@ -181,7 +184,7 @@ def _opens_none(lower: str, words: list[_Word], text: str, at: int) -> bool:
         return bool(words) and words[-1].lower in ("going", "go", "goes", "went")
     if lower == "who":
         return any(word.lower in _ASKS for word in words[-2:]) and _CAN_SUPPLY.match(text, at) is not None
-    return lower == "as" and _names_role(words, text, at)
+    return lower == "as" and (_MUCH.match(text, at) is not None or _names_role(words, text, at))
 
 
 def _names_role(words: list[_Word], text: str, at: int) -> bool:
@@ -226,7 +229,11 @@ def _at(words: list[_Word], lowers: tuple[str, ...], at: int, behind_buyer: bool
 def _here(tags: frozenset[str], behind_buyer: bool) -> frozenset[str]:
     """The tags of a phrase at its place: `orders` is a verb right behind a buyer, and nowhere else."""
     verbs = frozenset("verb:" + tag.removeprefix("next:") for tag in tags if tag.startswith("next:"))
-    return verbs if verbs and behind_buyer else frozenset(tag for tag in tags if not tag.startswith("next:"))
+    return (
+        verbs | (tags & _HEDGE)
+        if verbs and behind_buyer
+        else frozenset(tag for tag in tags if not tag.startswith("next:"))
+    )
 
 
 def _meant(words: list[_Word], at: int, end: int, tags: frozenset[str]) -> bool:
@@ -243,6 +250,8 @@ def _meant(words: list[_Word], at: int, end: int, tags: frozenset[str]) -> bool:
         return False  # `Indium Corporation of America`
     if "veto" in tags and end < len(words) and words[end].lower in _FORMS:
         return False  # `Rio Tinto Services Inc.`
+    if "foreign" in tags and end < len(words) and words[end].lower in _GRADE:
+        return False  # `LME-grade tin`
     if "weak" in tags and end < len(words) and words[end].lower in _AROUND and not words[end].comma:
         return False
     if "company" in tags and end < len(words):
@@ -255,6 +264,7 @@ def _follows_as_noun(lower: str) -> bool:
 
 
 _MATERIAL = frozenset({"material"})
+_HEDGE = frozenset({"hedge"})  # `plans` tells of a purchase, and takes the cancellation behind it for a plan
 _NOUNS = frozenset({"solicit", "purchase", "stock", "deadline", "bids"})
 
 

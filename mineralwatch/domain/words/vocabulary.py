@@ -1,12 +1,14 @@
 """The words that `headlines` decides by, as tags: who buys, what is asked for, what is done to it, what is not ours.
 
 A table, read once into a dictionary by first word, so that reading a text takes one look-up a word whatever its length.
-A hyphen counts as a blank. A form that is a common noun too (`issue`, `scrap`, `drop`) is left out: silence is better.
+A hyphen counts as a blank, and a stroke parts words of which each may stand there. A form that is a common noun too
+(`issue`, `scrap`, `drop`) is left out: silence is better.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 
 _TABLE = """
 buyer              dla strategic materials | defense logistics agency strategic materials | dla sm
@@ -125,7 +127,8 @@ not                stakes
 tech               technology | technologies
 veto               defense production act | defence production act | dpa | title iii | ibas | sbir | sttr
 veto               cooperative agreement | other transaction | grant | grants | loan | loans | price floor
-veto               equity stake | preferred stock | research and development | feasibility study | tax credit
+veto               guaranteed price | price guarantee | price support | minimum price | equity stake | preferred stock
+veto               research and development | feasibility study | tax credit
 veto               small business award | subcontract | to advise | to track | to study | to develop | to build
 veto               to research | to monitor | to design | to test | to upgrade | to recycle | to explore | to map
 veto               to drill | to expand | to restart | to accelerate | to advance | to fund | to mine | software
@@ -202,7 +205,7 @@ verb:reissued      readvertised | rebids | re bids | restarts | restarted | repo
 verb:reissued      relists | relisted | re lists | re listed | re advertised | readvertises | re offers
 verb:reissued      returns with | reintroduces | resurrects | resurrected | re solicited
 verb:issued        out for | issues | issued | issuing | releases | released | launches | launched | launching
-verb:issued        opens | opened
+verb:issued        opens | opened | opens to | opens for
 verb:issued        posts | posted | publishes | published | floats | floated | unveils | unveiled | announces
 verb:issued        announced | puts | puts out | kicks off | kicked off | starts | started | initiates | initiated
 verb:issued        begins | issue | rolls out | rolled out | out with | releasing | posting | publishing | put out
@@ -223,6 +226,26 @@ next:sought        to sole source | asks industry for | asks miners for | asks p
 next:sought        asks smelters for | asks refiners for | offers | to stockpile | seeks to stockpile
 next:intended      intends to award | plans to award | to award
 next:sought        looking to purchase | looks to purchase | looking to acquire | looks to acquire
+next:sought        asks/asking/asked industry/miners/producers/market/suppliers/companies/firms/refiners about/on/to
+next:sought        asks/asking/asked industry/miners/producers/suppliers/companies/firms/refiners/vendors for
+next:sought        sounds out industry/suppliers/producers/miners/market/companies/refiners on/about/over/for
+next:sought        sounding/sounded out industry/suppliers/producers/miners/market/companies/refiners on/about/over/for
+next:sought        sounds/sounding out | canvasses | canvassing | polls | polling | surveys | surveying | queries
+next:sought        querying
+next:sought        gauges/gauging/tests/assesses interest/appetite/availability/supply in/for/of
+next:sought        gauges/gauging market/industry/supplier/producer interest in/for
+next:sought        gauges/gauging interest in supplying
+next:sought        makes/making/made inquiries/enquiries about/for/on/over/into
+next:sought        makes/making inquiries/enquiries ahead of
+next:sought        queries/polls/quizzes/canvasses/surveys industry/suppliers/producers/miners/market on/about/over/for
+next:sought        tests/testing/probes/probing market for | tests/testing/probes/probing the market for
+next:sought        puts out feelers for/on | put out feelers for/on | goes looking/hunting/scouting for
+next:sought        requests/seeks/seeking/wants details/data/input of/on/from/about | enquiring about | on hunt for
+next:sought        wants/asks to know who can supply | asks who can supply | asked for/seeking information about/on
+next:sought        asked/asks/asking miners/industry/producers/companies/suppliers for information on/about
+next:sought        moves/wants/looks/looking/seeks/seeking to source/secure | moves/wants/looks/seeks to stock up on
+next:sought        to source | to start/begin buying/purchasing/stockpiling | starts/begins buying/stockpiling
+next:sought        in search of | steps up search for | moves to procure | wants to procure | looks to procure
 next:sought        wants to purchase | wants to acquire | seeks to acquire | seeks to procure | seeking to purchase
 next:sought        seeking to acquire | seeking to procure | moves to acquire | looking to procure
 next:secured       locks in | locked in | locks up | secures | secured | lines up | lined up | nails down
@@ -236,8 +259,18 @@ verb:issued        lands on sam | posted on sam
 firm               recycler | recyclers
 solicit            bid process | bidding process | tender process
 filler             follow on | follow up
-next:intended      intends to buy | intends to purchase | intends to acquire | plans to buy | plans to purchase
-next:intended      plans to acquire
+next:planned       plans/plan/planning/intends/intending/aims/aiming to buy/purchase/acquire/procure/source/stockpile
+next:planned       set/proposes/proposing to buy/purchase/acquire/procure/source/stockpile
+next:planned       plans/plan/planning/intends/intending/aims/aiming/set/proposes/proposing to spend
+next:planned       prepares/preparing/ready/gears/gearing/poised to buy/purchase/acquire/procure/stockpile
+next:planned       gears/gearing up to buy/purchase/acquire/procure/stockpile
+next:planned       plans/planning/intends/aims/set to stock up on
+next:planned       plans/intends/aims/set to start/begin buying/stockpiling
+next:planned       shows/reveals/details/outlines plan/plans/intent/intention/intentions to buy/purchase/acquire/procure
+next:planned       starts/begins/opens process to buy/purchase/acquire/procure
+next:planned       says it will buy/purchase/acquire/procure
+next:planned       outlines/details/announces/unveils plan/plans to buy/purchase/acquire/procure/stockpile
+next:eyed          plans | planning | eyes | eyeing | readies | proposes
 next:placed        orders | ordered
 next:struck        strikes | struck | seals | sealed | signs | signed | inks | inked | concludes | concluded
 next:struck        finalizes | finalises | reaches | reached | ink | sign | seal | strike
@@ -328,6 +361,8 @@ _PARTICIPLES = (
     "goes to",
     "went to",
     "out from",
+    "opens to",
+    "opens for",
     "now due",
     "shares",
     "stock",
@@ -368,8 +403,8 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
     for row in _TABLE.strip().splitlines():
         tag, _, words = row.partition(" ")
         for phrase in words.split("|"):
-            first, *rest = phrase.split()
-            found.setdefault(first, {}).setdefault(tuple(rest), set()).add(tag)
+            for first, *rest in product(*(word.split("/") for word in phrase.split())):
+                found.setdefault(first, {}).setdefault(tuple(rest), set()).add(tag)
     return {
         first: tuple((rest, frozenset(tags)) for rest, tags in sorted(rows.items(), key=lambda row: -len(row[0])))
         for first, rows in found.items()
