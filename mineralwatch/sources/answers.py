@@ -9,6 +9,7 @@ from hashlib import sha256
 from mineralwatch.domain.errors import NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.domain.models import Validators
 from mineralwatch.domain.schedule import parse_retry_after
+from mineralwatch.sources.server_words import Says, down, meaning, wall
 
 _LONGEST_VALIDATOR = 500
 _REASONS = {
@@ -21,16 +22,24 @@ _REASONS = {
 }
 
 
-def error_of(status: int, host: str, headers: Mapping[str, str], now: datetime) -> SourceError | None:
+def error_of(
+    status: int, host: str, headers: Mapping[str, str], now: datetime, body: bytes = b""
+) -> SourceError | None:
     """The error that a final status stands for, or None for a good one (2xx and 304).
 
-    `headers` have lower-case names. A 503 with Retry-After is a request to wait, like 429 (RFC 9110, 10.2.3).
+    `headers` have lower-case names. A 403 or 503 with Retry-After is a request to wait, like 429 (RFC 9110, 10.2.3);
+    so is what the body says to be one, whatever its status.
     """
     if status == 304 or (200 <= status < 300 and status != 206):
         return None
     wait = parse_retry_after(headers["retry-after"], now) if "retry-after" in headers else None
-    if status == 429 or (status == 503 and wait is not None):
+    says = meaning(status, body)
+    if says is Says.WAIT or (status in (403, 503) and wait is not None):
         return RateLimited(f"{host} asks us to wait ({status}){_until(wait)}", status, wait)
+    if says is Says.WALL:
+        return NotReachable(wall(host, status), status)
+    if says is Says.DOWN:
+        return NotReachable(down(host, status), status)
     if status in (408, 425) or status >= 500:
         return NotReachable(f"{host} has trouble of its own ({status}); the next round tries again", status)
     if status in _REASONS or 400 <= status < 500:

@@ -19,6 +19,7 @@ from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Reques
 from mineralwatch.sources.feed_item import Place, RawItem, entry_of
 from mineralwatch.sources.origin import server_of, with_query
 from mineralwatch.sources.sam_parse import decode, raw_of
+from mineralwatch.sources.server_words import unexpected
 
 OUTLET = "Federal Register"
 QUESTIONS: tuple[Mapping[str, str], ...] = (
@@ -87,7 +88,8 @@ def parse_documents(body: bytes, url: str, now: datetime) -> tuple[tuple[Entry, 
     if rows is None and isinstance(whole, dict) and whole.get("count") == 0:
         rows = []  # an answer without documents leaves the list out
     if not isinstance(rows, list):
-        raise BadPayload("the Federal Register answered something that is no list of documents; tried again later")
+        otherwise = "the Federal Register answered something that is no list of documents; tried again later"
+        raise unexpected("the Federal Register", body, otherwise)
     entries: list[Entry] = []
     bad: list[Quarantined] = []
     for row in rows:

@@ -303,7 +303,7 @@ class Client:
             answer.status,
             answer.headers,
             redact_bytes(answer.body, secrets),
-            answers.error_of(answer.status, host_of(url), answer.headers, self._now()),
+            answers.error_of(answer.status, host_of(url), answer.headers, self._now(), answer.body),
             answers.validators_of(answer.headers, answer.body),
         )
 

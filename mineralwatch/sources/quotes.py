@@ -48,7 +48,7 @@ class QuotesSource:
         bars: list[Bar] = []
         errors: list[SourceError] = []
         awake: list[str] = []
-        for symbol in self._symbols:
+        for symbol in desk.order(self._symbols):
             if (held := desk.resting(symbol)) is not None:
                 quotes.append(held)
                 continue

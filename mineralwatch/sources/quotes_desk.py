@@ -9,15 +9,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
+from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError, Unreached
 from mineralwatch.domain.models import Quote, SourceHealth
 from mineralwatch.sources import quotes_standing as standing
 from mineralwatch.sources.base import Asked, Step
 from mineralwatch.sources.quotes_provider import Found, Provider
 
 _SYMBOL = re.compile(r"[A-Za-z0-9.^=_&:/-]{1,24}")
-_MOST_FAILURES = 2  # in a row: then the provider itself is taken to be down for this round
-_CLOSED_DOORS = (401, 403, 407, 451)  # no other symbol would fare better
+# After so many failures in a row a provider is taken to be down for this round. One symbol's page may be forbidden or
+# broken for ever, and take its time, so the words of a server count less than not reaching it at all.
+_MOST_FAILURES, _MOST_SILENT, _MOST_UNREACHED = 5, 3, 2
+_CLOSED_DOORS = (401, 407)  # no other symbol would fare better
+_OLD = timedelta(days=10)  # no exchange rests so long: a symbol without a trade since was renamed or taken off
 _UNKNOWN = "unknown since "
 _UNKNOWN_FOR = timedelta(hours=1)  # a fallback that does not know a symbol is not asked for it again
 _OLDER = timedelta(days=1)
@@ -52,6 +55,11 @@ class Desk:
     def open(self) -> bool:
         """Whether anybody is left to ask."""
         return bool(self._open)
+
+    def order(self, symbols: Sequence[str]) -> list[str]:
+        """The symbols with those last that failed last time: what is broken for ever then stands before no other."""
+        late = {s for s in symbols if any(_failure(p, s) in self._hints for p in self._providers)}
+        return sorted(symbols, key=late.__contains__)
 
     def resting(self, symbol: str) -> Quote | None:
         """The price that is held, while its exchange is closed: nobody can say more. A person who asks is believed."""
@@ -103,12 +111,12 @@ class Desk:
         try:
             found = yield from provider.read(symbol, None if hint.startswith(_UNKNOWN) else hint or None, self._now)
         except SourceError as error:
-            self._failed(provider, slot, error)
+            self._failed(provider, symbol, error)
             raise
         self._in_a_row[provider.name] = 0
         self._gave[provider.name] += 1
-        self._hints.pop(slot, None)
-        self._hints.pop(_rest(symbol), None)
+        for name in (slot, _rest(symbol), _failure(provider, symbol)):
+            self._hints.pop(name, None)
         if found.closed_until is not None:
             self._hints[_rest(symbol)] = found.closed_until.isoformat()
         if found.hint:
@@ -117,6 +125,10 @@ class Desk:
 
     def _fitting(self, provider: Provider, found: Found) -> Found:
         """What a provider gave, beside what is held: a fallback may neither rename a symbol nor put the clock back."""
+        last = found.quote.as_of
+        if last is not None and self._now - last > _OLD:
+            old = f"{provider.title}'s last price is of {last:%Y-%m-%d}: was it renamed or delisted?"
+            raise Refused(f"{found.quote.symbol}: {old}", 404)
         held = self._asked.quotes.get(found.quote.symbol)
         if held is None or provider is self._providers[0]:
             return found
@@ -124,20 +136,22 @@ class Desk:
             raise BadPayload(f"{held.symbol}: {provider.title}'s price is of an earlier day than the one that is held")
         return replace(found, quote=replace(found.quote, name=held.name or found.quote.name))
 
-    def _failed(self, provider: Provider, slot: str, error: SourceError) -> None:
-        """Who asks us to wait is out at once, and who lets nobody in; who fails again and again, after the second."""
+    def _failed(self, provider: Provider, symbol: str, error: SourceError) -> None:
+        """Who asks us to wait is out at once, and who lets nobody in; who fails again and again, after a while."""
         name = provider.name
         self._last[name] = error
         if isinstance(error, Refused) and error.status == 404:
             self._in_a_row[name] = 0
-            self._hints[slot] = _UNKNOWN + self._now.isoformat(timespec="seconds")
+            self._hints[_slot(provider, symbol)] = _UNKNOWN + self._now.isoformat(timespec="seconds")
             return
         self._in_a_row[name] += 1
         before = self._standing[name]
         if isinstance(error, RateLimited):
             self._standing[name] = standing.limited(before, provider.title, error, self._now)
             self._open.discard(name)
-        elif error.status in _CLOSED_DOORS or self._in_a_row[name] >= _MOST_FAILURES:
+            return
+        self._hints[_failure(provider, symbol)] = "1"
+        if error.status in _CLOSED_DOORS or self._in_a_row[name] >= _most(error):
             self._shut(name, error)
 
     def _shut(self, name: str, error: SourceError) -> None:
@@ -150,7 +164,8 @@ class Desk:
             name = provider.name
             if name in self._open and self._asked_of[name] and not self._gave[name]:
                 error = self._last[name]
-                if self._asked_of[name] >= len(symbols) or not (isinstance(error, Refused) and error.status == 404):
+                covered = sum(provider.covers(symbol) for symbol in symbols)
+                if self._asked_of[name] >= covered or not (isinstance(error, Refused) and error.status == 404):
                     self._shut(name, error)
             elif name in self._open and self._gave[name]:
                 self._standing[name] = standing.worked(self._standing[name], self._now, self._gave[name])
@@ -179,6 +194,7 @@ class Desk:
         """The hints for the next round, without those of symbols and providers that are gone."""
         slots = {_slot(provider, symbol) for provider in self._providers for symbol in symbols}
         slots |= {_rest(symbol) for symbol in symbols}
+        slots |= {_failure(provider, symbol) for provider in self._providers for symbol in symbols}
         first = {_slot(provider, symbol) for provider in self._providers[:1] for symbol in symbols}
         kept = {slot: hint for slot, hint in self._hints.items() if slot in slots}
         return {slot: h for slot, h in sorted(kept.items()) if not (slot in first and h.startswith(_UNKNOWN))}
@@ -186,6 +202,17 @@ class Desk:
 
 def _slot(provider: Provider, symbol: str) -> str:
     return f"{provider.name}/{symbol}"
+
+
+def _failure(provider: Provider, symbol: str) -> str:
+    return f"failed/{_slot(provider, symbol)}"
+
+
+def _most(error: SourceError) -> int:
+    """How many failures in a row close a provider, when the last of them is this one."""
+    if isinstance(error, Unreached):
+        return _MOST_UNREACHED
+    return _MOST_SILENT if isinstance(error, NotReachable) and error.status is None else _MOST_FAILURES
 
 
 def _rest(symbol: str) -> str:

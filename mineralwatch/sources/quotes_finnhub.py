@@ -7,12 +7,13 @@ from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mineralwatch.domain.errors import BadPayload, RateLimited, Refused
+from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
 from mineralwatch.domain.models import Quote
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import Reply, Request, Step
 from mineralwatch.sources.origin import server_of, with_query
 from mineralwatch.sources.quotes_provider import Found, is_us_listing
+from mineralwatch.sources.server_words import Says, is_page, meaning, unexpected
 
 
 class Finnhub:
@@ -52,16 +53,14 @@ class Finnhub:
         """The quote in a reply; raises SourceError, Refused with 404 when Finnhub does not know the symbol."""
         if isinstance(reply.error, RateLimited):
             raise reply.error
-        if reply.status in (401, 403):
-            raise Refused(
-                f"Finnhub does not accept the key ({reply.status}): mend it in [quotes.finnhub]", reply.status
-            )
+        _refusal(symbol, reply)
         if reply.error is not None:
             raise reply.error
         try:
             whole = loose.mapping(json.loads(reply.body))
         except (ValueError, RecursionError):
-            raise BadPayload(f"{symbol}: Finnhub sent something else than JSON; tried again later") from None
+            otherwise = f"{symbol}: Finnhub sent something else than JSON; tried again later"
+            raise unexpected("Finnhub", reply.body, otherwise) from None
         price, stamp = loose.number(whole.get("c")), loose.number(whole.get("t"))
         if price is None or stamp is None:
             raise BadPayload(f"{symbol}: Finnhub's answer holds no price; tried again later")
@@ -84,3 +83,12 @@ class Finnhub:
             source="finnhub",
             fetched_at=now,
         )
+
+
+def _refusal(symbol: str, reply: Reply) -> None:
+    """Raise when Finnhub refuses the key, or this one symbol, which the key's plan may leave out."""
+    says = meaning(reply.status, reply.body)
+    if reply.status == 401 or (says is Says.KEY and reply.error is not None):
+        raise Refused(f"Finnhub does not accept the key ({reply.status}): mend it in [quotes.finnhub]", reply.status)
+    if reply.status in (402, 403) and not is_page(reply.body) and not isinstance(reply.error, NotReachable):
+        raise Refused(f"{symbol}: Finnhub does not give it to this key's plan ({reply.status})", 404)

@@ -21,18 +21,21 @@ from mineralwatch.sources import loose
 from mineralwatch.sources.base import Reply, Request, Step
 from mineralwatch.sources.origin import server_of, with_query
 from mineralwatch.sources.quotes_provider import BROWSER, Found, is_us_listing
+from mineralwatch.sources.server_words import unexpected
 
 _FUNDS = frozenset({"COPX", "LIT", "PICK", "REMX", "SETM", "SLX", "SPY", "URA", "XME"})
 _CLASSES = ("stocks", "etf")
 _NEW_YORK = ZoneInfo("America/New_York")
 _CLOSE = time(16)  # of the regular session, New York
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+           "november", "december")  # fmt: skip
 _DOLLARS = re.compile(r"(\$?)((?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,8})?)", re.ASCII)
 _PERCENT = re.compile(r"([+-]?\d{1,6}(?:\.\d{1,8})?)%", re.ASCII)
-_STAMP = re.compile(
-    r"(?:DATA AS OF )?([A-Z][a-z]{2}) (\d{1,2}), (\d{4})(?: (\d{1,2}):(\d{2}) (AM|PM) ET)?(?: - [A-Za-z -]{1,20})?",
-    re.ASCII,
-)
+_LONGEST_STAMP = 80
+_NAMED_DAY = re.compile(r"\b([A-Z]{3,9})\.? (\d{1,2}),? (\d{4})\b", re.ASCII | re.IGNORECASE)
+_SLASHED_DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b", re.ASCII)
+_CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})?(?: ?([AP])\.?M\b)?", re.ASCII | re.IGNORECASE)
+_OTHER_ZONE = re.compile(r"\b(?:UTC|GMT|[CMP][SD]?T|BST|CES?T)\b")
 _SESSIONS = {
     "open": "regular",
     "market open": "regular",
@@ -91,17 +94,18 @@ class Nasdaq:
         try:
             whole = loose.mapping(json.loads(reply.body))
         except (ValueError, RecursionError):
-            raise reply.error or BadPayload(
-                f"{symbol}: Nasdaq sent something else than JSON; tried again later"
-            ) from None
+            otherwise = f"{symbol}: Nasdaq sent something else than JSON; tried again later"
+            raise reply.error or unexpected("Nasdaq", reply.body, otherwise) from None
         if "data" in whole and whole["data"] is None:
             raise Refused(f"{symbol}: Nasdaq does not know it{_reason(whole)}", 404)
         if reply.error is not None:
             raise reply.error
         data = loose.mapping(whole.get("data"))
         named = clean(data.get("symbol"), 40)
+        if not named:
+            raise BadPayload(f"{symbol}: Nasdaq's answer names no symbol; tried again later")
         if named.upper() != symbol.upper():
-            raise BadPayload(f"{symbol}: Nasdaq answered for {named or 'nothing'} instead; tried again later")
+            raise Refused(f"{symbol}: Nasdaq answered for {named} instead; was it renamed?", 404)
         return _quote(symbol, data, now)
 
 
@@ -153,28 +157,42 @@ def percent(value: object) -> float | None:
 
 
 def as_of(value: object, now: datetime) -> datetime | None:
-    """`Sep 3, 2026 4:00 PM ET` or `DATA AS OF Jul 28, 2020` as a moment, never later than `now`.
+    """`Sep 3, 2026 4:00 PM ET`, `DATA AS OF Jul 28, 2020` or `Closed at ...` as a moment, never later than `now`.
 
     A day alone means its closing price, so 16:00 in New York; on the few days with an early close that is too late by
-    three hours.
+    three hours. A time of another zone gives None.
     """
-    found = _STAMP.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found is None or found.group(1) not in _MONTHS:
+    if not isinstance(value, str) or len(value) > _LONGEST_STAMP or _OTHER_ZONE.search(value):
         return None
-    month, day, year, hour, minute, half = found.groups()
+    clock = _CLOCK.search(value)
     try:
-        on = date(int(year), _MONTHS.index(month) + 1, int(day))
-        at = _CLOSE if hour is None else time(_hour(int(hour), half), int(minute))
+        on = _day(value)
+        at = _time(*clock.groups()) if clock else _CLOSE
     except ValueError:
         return None
+    if on is None or not 1990 <= on.year <= 2100:
+        return None
     moment = datetime.combine(on, at, _NEW_YORK)
-    if not 1990 <= on.year <= 2100 or moment.date() > (now + timedelta(days=1)).astimezone(_NEW_YORK).date():
+    if moment.date() > (now + timedelta(days=1)).astimezone(_NEW_YORK).date():
         return None
     return min(moment, now.astimezone(_NEW_YORK))
 
 
-def _hour(twelfth: int, half: str) -> int:
-    """The hour of a twelve-hour clock; raises ValueError for one that it does not have."""
-    if not 1 <= twelfth <= 12:
-        raise ValueError(twelfth)
-    return twelfth % 12 + (12 if half == "PM" else 0)
+def _day(text: str) -> date | None:
+    """The day that a stamp names, with the month in words or first in numbers; ValueError for one that there is not."""
+    if found := _NAMED_DAY.search(text):
+        name, day, year = found.groups()
+        months = [number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.lower())]
+        return date(int(year), months[0], int(day)) if months else None
+    if found := _SLASHED_DAY.search(text):
+        return date(int(found[3]), int(found[1]), int(found[2]))
+    return None
+
+
+def _time(hour: str, minute: str, half: str | None) -> time:
+    """A time of day by a clock of twelve or twenty-four hours; raises ValueError for one that there is not."""
+    if half is None:
+        return time(int(hour), int(minute))
+    if not 1 <= int(hour) <= 12:
+        raise ValueError(hour)
+    return time(int(hour) % 12 + (12 if half.upper() == "P" else 0), int(minute))

@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote as percent_encoded
 
-from mineralwatch.domain.errors import BadPayload, RateLimited, Refused
+from mineralwatch.domain.errors import RateLimited, Refused
 from mineralwatch.domain.models import Bar, Quote
 from mineralwatch.domain.text import clean
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import Reply, Request, Step
 from mineralwatch.sources.origin import server_of, with_query
 from mineralwatch.sources.quotes_provider import BROWSER, Found
+from mineralwatch.sources.server_words import unexpected
 
 _PERIODS = ("pre", "regular", "post")
 _SHARES = ("EQUITY", "ETF", "INDEX")
@@ -73,7 +74,8 @@ class Yahoo:
             raise reply.error
         result = loose.mapping(chart.get("result"))
         if not result:
-            raise BadPayload(f"{symbol}: Yahoo sent {_other(reply.body)} instead of a chart; tried again later")
+            otherwise = f"{symbol}: Yahoo sent {_other(reply.body)} instead of a chart; tried again later"
+            raise unexpected("Yahoo", reply.body, otherwise)
         return _quote(symbol, loose.mapping(result.get("meta")), now), tuple(_bars(symbol, result))
 
 
@@ -96,7 +98,7 @@ def _other(body: bytes) -> str:
 def _quote(symbol: str, meta: Mapping[str, Any], now: datetime) -> Quote:
     named = clean(meta.get("symbol"), 40)
     if named and named.upper() != symbol.upper():
-        raise BadPayload(f"{symbol}: Yahoo answered for {named} instead")
+        raise Refused(f"{symbol}: Yahoo answered for {named} instead; was it renamed?", 404)
     price = _positive(meta.get("regularMarketPrice"))
     if price is None:
         raise Refused(f"{symbol}: Yahoo's chart holds no price", 404)

@@ -9,10 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mineralwatch.config.settings import Sam
-from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
+from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Reply, Request, Step, Work
 from mineralwatch.sources.origin import same_origin, server_of, with_query, without_query
 from mineralwatch.sources.sam_parse import KEY_ADVICE, Item, Page, description_of, error_in, parse_page, says_no_data
+from mineralwatch.sources.server_words import is_page, wall
 
 METERED = "sam"
 PAGE_SIZE = 1_000  # the most that the API gives
@@ -21,6 +22,7 @@ _MOST_PAGES = 5
 _MOST_FAILED_TEXTS = 2  # in one round: a broken description must not eat the day's calls
 _EASTERN = ZoneInfo("America/New_York")
 _AUTO = timedelta(hours=3)
+_UNTOLD = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -90,9 +92,10 @@ class SamSource:
                 yield from self._office(state, office, last)
             except SourceError as error:
                 state.complete = False
+                told = _dated(error, asked.now)
                 if not state.items and state.status is None:
-                    raise
-                state.problem = error
+                    raise told from None
+                state.problem = told
                 break
         if state.problem is None:
             yield from self._texts(state)
@@ -195,7 +198,7 @@ class SamSource:
             except SourceError as error:
                 failed += 1
                 if isinstance(error, RateLimited):
-                    state.problem = error
+                    state.problem = _dated(error, state.asked.now)
                     state.calls_left = 0
                 continue
             new = NoticeReading(replace(notice, text=text), item.reading.payload_hash, item.reading.raw)
@@ -215,6 +218,13 @@ class SamSource:
         return text
 
 
+def _dated(error: SourceError, now: datetime) -> SourceError:
+    """A server's request to wait that names no time holds for an hour, also for a person who asks."""
+    if isinstance(error, RateLimited) and error.status is not None and error.until is None:
+        return RateLimited(str(error), error.status, now + _UNTOLD)
+    return error
+
+
 def _posted(item: Item) -> tuple[str, str]:
     notice = item.reading.notice
     return (notice.posted.isoformat() if notice.posted else "", notice.notice_id)
@@ -228,8 +238,13 @@ def _raise_for(reply: Reply) -> None:
     if isinstance(stated, RateLimited):
         waits = reply.error.until if isinstance(reply.error, RateLimited) else None
         raise RateLimited(str(stated), reply.status, stated.until or waits)
-    if reply.status in (401, 403) or isinstance(stated, Refused):
+    if not isinstance(reply.error, Refused):  # a firewall, an outage or a wait is no trouble with the key
+        raise reply.error
+    page = is_page(reply.body)
+    if reply.status == 401 or isinstance(stated, Refused) or (reply.status == 403 and not page):
         raise Refused(KEY_ADVICE, reply.status)
+    if reply.status == 403:  # the API itself answers in JSON: a page was made by something on the way
+        raise NotReachable(wall("SAM.gov", 403), 403)
     if reply.status == 404:
         raise Refused("SAM.gov answers 404 without saying that there is no data: check api_url in [sam]", 404)
     if reply.status == 400 and stated is not None:

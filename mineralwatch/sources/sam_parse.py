@@ -20,6 +20,7 @@ from mineralwatch.domain.money import parse_money
 from mineralwatch.domain.text import clean, html_to_text, safe_url
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import NoticeReading, Quarantined
+from mineralwatch.sources.server_words import Says, meaning, unexpected
 
 TEXT_LIMIT = 100_000
 KEY_ADVICE = (
@@ -28,7 +29,6 @@ KEY_ADVICE = (
 )
 _PRIVATE = ("pointOfContact",)  # private persons' names, addresses and telephones are nobody's business here
 NOTICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_THROTTLED = "900804"  # the gateway's code for a used-up quota
 _NO_DATA = re.compile(r"\bno\s+(?:data|records?|results?|opportunit\w*|notices?)\b", re.IGNORECASE)
 _NO_TEXT = re.compile(r"\s*description\s+not\s+found\W*", re.IGNORECASE)
 
@@ -60,7 +60,8 @@ def parse_page(body: bytes, office: str) -> Page:
     whole = decode(body)
     rows = whole.get("opportunitiesData") if isinstance(whole, dict) else None
     if not isinstance(rows, list) and not (isinstance(whole, dict) and rows is None and whole.get("totalRecords") == 0):
-        raise error_in(body) or BadPayload("SAM.gov answered something that is no list of notices; tried again later")
+        otherwise = "SAM.gov answered something that is no list of notices; tried again later"
+        raise error_in(body) or unexpected("SAM.gov", body, otherwise)
     items: list[Item] = []
     ids: list[str] = []
     bad: list[Quarantined] = []
@@ -227,14 +228,15 @@ def says_no_data(body: bytes) -> bool:
 def error_in(body: bytes) -> SourceError | None:
     """The error that a body states: a used-up quota, a key that is not accepted, or words of its own; else None."""
     whole = decode(body)
-    said = _words(whole) if isinstance(whole, dict) else body[:2_000].decode("utf-8", "replace")
-    if isinstance(whole, dict) and (loose.text(whole.get("code")) == _THROTTLED or "nextAccessTime" in whole):
+    whole = {**loose.mapping(whole.get("fault")), **whole} if isinstance(whole, dict) else {}
+    says = meaning(None, body)
+    if says is Says.WAIT or "nextAccessTime" in whole:
         until = next_access(whole)
-        when = f" until {until:%Y-%m-%d %H:%M} UTC" if until else ""
-        return RateLimited(f"SAM.gov's quota of this key is used up{when}; what is stored stays", 429, until)
-    if re.search(r"api[_ ]?key", said, re.IGNORECASE):
+        when = f" until {until:%Y-%m-%d %H:%M} UTC" if until else "; asked again later"
+        return RateLimited(f"SAM.gov asks us to wait: the quota of this key is used up{when}", 429, until)
+    if says is Says.KEY:
         return Refused(KEY_ADVICE)
-    if isinstance(whole, dict) and said:
+    if said := _words(whole):
         return BadPayload(f"SAM.gov does not answer the question: {clean(said, 160)}")
     return None
 

@@ -16,6 +16,7 @@ from mineralwatch.domain.register import Registered
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import Quarantined, RegisterReading
 from mineralwatch.sources.sam_parse import decode, raw_of
+from mineralwatch.sources.server_words import unexpected
 
 SORT = "Last Modified Date"
 FIELDS = (
@@ -52,7 +53,8 @@ def parse_page(body: bytes, group: Literal["idv", "contract"], offices: Sequence
     rows = whole.get("results") if isinstance(whole, dict) else None
     if not isinstance(rows, list):
         said = loose.text(whole.get("detail") or whole.get("message"), 120) if isinstance(whole, dict) else None
-        raise BadPayload(f"USAspending answered no list of awards{f': {said}' if said else ''}; tried again later")
+        otherwise = f"USAspending answered no list of awards{f': {said}' if said else ''}; tried again later"
+        raise unexpected("USAspending", body, otherwise)
     items: list[RegisterReading] = []
     bad: list[Quarantined] = []
     elsewhere = 0

@@ -27,7 +27,7 @@ class Driven:
 def reply_of(request: Request, status: int = 200, body: bytes = b"", **headers: str) -> Reply:
     """A reply as the HTTP client makes it."""
     named = {name.replace("_", "-").lower(): value for name, value in headers.items()}
-    error = error_of(status, "host.test", named, NOW)
+    error = error_of(status, "host.test", named, NOW, body)
     validators = Validators(named.get("etag"), None, sha256(body).hexdigest())
     return Reply(request.url, status, named, b"" if status == 304 else body, error, validators)
 

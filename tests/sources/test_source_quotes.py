@@ -151,7 +151,7 @@ def test_too_many_requests_stops_the_round_and_keeps_what_was_read(stop: Callabl
 def test_a_provider_that_is_down_is_not_asked_for_every_symbol() -> None:
     answers = {"UAMY": good("UAMY"), **{f"S{n}": bad(500) for n in range(9)}}
     done = poll(answers)
-    assert len(done.requests) == 3 and isinstance(done.reading.problem, NotReachable)
+    assert len(done.requests) == 6 and isinstance(done.reading.problem, NotReachable)
 
 
 def test_many_unknown_symbols_are_no_outage() -> None:

@@ -185,11 +185,15 @@ def test_a_longer_wait_of_the_servers_own_is_kept() -> None:
 def test_a_provider_that_fails_rests_longer_each_time_and_gives_way_to_a_person() -> None:
     market = Market()
     market.broken["yahoo"] = status(500)
-    program = Program(market, "UAMY", "MP", "LAC")
-    assert program.round() == ["yahoo/UAMY", "nasdaq/UAMY", "yahoo/MP", "nasdaq/MP", "nasdaq/LAC"]
-    assert program.round(1.5)[0] == "yahoo/UAMY"
+    program = Program(market, "UAMY", "MP", "LAC", "LIT", "REMX", "SPY")
+    first = program.round()
+    assert [one for one in first if one.startswith("yahoo")] == [
+        f"yahoo/{s}" for s in ("UAMY", "MP", "LAC", "LIT", "REMX")
+    ]
+    assert first[-1] == "nasdaq/SPY"
+    assert program.round(1.5)[0] == "yahoo/SPY", "those that failed come last"
     assert "yahoo/UAMY" not in program.round(2.5)
-    assert program.round(2.6, by_hand=True)[0] == "yahoo/UAMY"
+    assert program.round(2.6, by_hand=True)[0].startswith("yahoo/")
     yahoo = program.parts["quotes/yahoo"]
     assert (yahoo.outcome, yahoo.not_before) == ("failed", None)
 
@@ -240,6 +244,78 @@ def test_providers_that_only_failed_are_asked_all_the_same_when_nobody_else_is_l
 # One symbol's trouble
 
 
+@pytest.mark.parametrize("provider", [YAHOO, NASDAQ, FINNHUB], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "broken",
+    [
+        status(403, b'{"error":"You don\'t have access to this resource."}'),
+        status(403, b"<html>Forbidden</html>"),
+        status(404),
+        status(500),
+        status(451),
+        status(200, b"<html>oops</html>"),
+        status(200, b"{}"),
+        lambda request: Reply(request.url, None, error=NotReachable("did not answer within 5 s")),
+    ],
+)
+def test_two_broken_symbols_take_none_of_those_behind_them(provider: Any, broken: Answer) -> None:
+    market = Market()
+    market.broken = {f"{provider.name}/BAD": broken, f"{provider.name}/WORSE": broken}
+    program = Program(market, "BAD", "WORSE", "UAMY", "MP", providers=(provider,))
+    program.round()
+    assert {s: q.price is not None for s, q in program.quotes.items()} == {
+        "BAD": False, "WORSE": False, "UAMY": True, "MP": True,
+    }  # fmt: skip
+    assert all(program.quotes[s].error for s in ("BAD", "WORSE")) and program.reading.problem is None
+
+
+def test_many_broken_symbols_come_last_so_that_in_the_end_none_stands_before_a_good_one() -> None:
+    market = Market()
+    bad = [f"BAD{n}" for n in "ABCDEFGH"]
+    market.broken = {f"yahoo/{one}": status(500) for one in bad}
+    program = Program(market, *bad, "UAMY", providers=(YAHOO,))
+    program.round()
+    program.round(5)
+    program.round(10)
+    assert program.quotes["UAMY"].price == 11.0 and program.quotes["UAMY"].error is None
+
+
+@pytest.mark.parametrize("days", [11, 40, 4_000])
+def test_a_symbol_without_a_trade_for_weeks_is_asked_of_the_next_and_has_no_price_of_its_own(days: int) -> None:
+    market = Market()
+    old = yahoo_chart("UAMY", regularMarketTime=(NOW - timedelta(days=days)).timestamp())
+    market.broken["yahoo/UAMY"] = status(200, old)
+    alone, both = Program(market, "UAMY", "MP", providers=(YAHOO,)), Program(market, "UAMY", "MP")
+    alone.round()
+    assert alone.quotes["UAMY"].price is None and "renamed or delisted" in str(alone.quotes["UAMY"].error)
+    assert alone.quotes["MP"].price == 11.0
+    both.round()
+    assert both.sources() == {"UAMY": "nasdaq", "MP": "yahoo"}
+
+
+@pytest.mark.parametrize("days", [0, 4, 9])
+def test_a_closed_exchange_is_no_delisting(days: int) -> None:
+    market = Market()
+    held = yahoo_chart("UAMY", regularMarketTime=(NOW - timedelta(days=days)).timestamp())
+    market.broken["yahoo/UAMY"] = status(200, held)
+    program = Program(market, "UAMY", providers=(YAHOO,))
+    program.round()
+    assert program.quotes["UAMY"].price == 11.0 and program.quotes["UAMY"].error is None
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b'{"error":"You don\'t have access to this resource."}', "this key's plan"),
+        (b'{"error":"Invalid API key"}', "does not accept the key"),
+        (b"<html><title>Access Denied</title></html>", "firewall"),
+    ],
+)
+def test_what_finnhub_forbids_is_the_symbol_the_key_or_the_network(body: bytes, words: str) -> None:
+    with pytest.raises(SourceError, match=words):
+        FINNHUB.parse("UAMY", reply_of(FINNHUB.request("UAMY"), 403, body), NOW)
+
+
 def test_a_dead_symbol_is_asked_of_the_next_provider_and_harms_no_other() -> None:
     market = Market()
     market.broken |= {"yahoo/DEAD": status(404, NOT_FOUND), "nasdaq/DEAD": status(200, UNKNOWN)}
@@ -275,7 +351,7 @@ def test_a_fallbacks_price_of_an_earlier_day_does_not_put_the_clock_back() -> No
     market = Market()
     market.broken = {
         "yahoo": status(429),
-        "nasdaq": lambda r: reply_of(r, 200, nasdaq_page("UAMY", stamp="Jul 28, 2020")),
+        "nasdaq": lambda r: reply_of(r, 200, nasdaq_page("UAMY", stamp="Nov 19, 2026")),
     }
     program = Program(market, "UAMY")
     held = Quote("UAMY", 11.0, "USD", as_of=NOW - timedelta(minutes=5), source="yahoo", fetched_at=NOW)
@@ -432,6 +508,13 @@ def test_a_change_is_read_strictly(text: object, change: float | None) -> None:
         ("Nov 31, 2026", None),
         ("Dec 24, 2026", None),
         ("20 Nov 2026", None),
+        ("Closed at Nov 20, 2026 4:00 PM ET", "2026-11-20T21:00:00+00:00"),
+        ("CLOSED AT 4:00 PM ET ON NOV 20, 2026", "2026-11-20T21:00:00+00:00"),
+        ("Data as of November 20, 2026 3:59:07 PM EST", "2026-11-20T20:59:00+00:00"),
+        ("Sept. 3, 2026 16:00 ET", "2026-09-03T20:00:00+00:00"),
+        ("11/20/2026 04:00 p.m.", "2026-11-20T21:00:00+00:00"),
+        ("Nov 20, 2026 4:00 PM PT", None),
+        ("Foo 20, 2026", None),
         ("N/A", None),
         (None, None),
     ],
@@ -452,8 +535,9 @@ def test_without_a_dollar_sign_the_currency_is_unknown() -> None:
     [
         (UNKNOWN, Refused),
         (nasdaq_page("UAMY", "N/A"), Refused),
-        (nasdaq_page("OTHER"), BadPayload),
+        (nasdaq_page("OTHER"), Refused),
         (b"<html>one moment</html>", BadPayload),
+        (b"<html>Please solve the CAPTCHA</html>", NotReachable),
         (b"{}", BadPayload),
         (b"[" * 100_000, BadPayload),
     ],

@@ -217,7 +217,7 @@ def test_a_key_that_is_not_accepted_says_how_to_get_another(status: int, body: b
         (404, b"<html>gone</html>", Refused, "api_url"),
         (404, b'{"code":"404","message":"Not Found"}', Refused, "api_url"),
         (500, b"", NotReachable, "trouble of its own"),
-        (200, b"<html>Scheduled maintenance</html>", BadPayload, "no list"),
+        (200, b"<html>Scheduled maintenance</html>", NotReachable, "maintenance"),
         (200, b'{"opportunitiesData":null}', BadPayload, "no list"),
         (200, b'{"totalRecords":2,"opportunitiesData":[1,{"title":"x"}]}', BadPayload, "none of the 2"),
         (200, b"[" * 5_000, BadPayload, "no list"),
