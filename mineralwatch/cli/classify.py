@@ -45,6 +45,7 @@ def reading_shape(text: str, reading: Reading) -> Shape:
         "material": reading.material,
         "confidence": reading.confidence,
         "why": reading.why,
+        "may_tell": reading.may_tell.value if reading.may_tell else None,
     }
 
 

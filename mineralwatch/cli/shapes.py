@@ -37,7 +37,7 @@ EVENT_KEYS = (
 )  # fmt: skip
 STORY_KEYS = (
     "id", "title", "outlets", "published", "first_seen", "url", "material", "kind", "confidence", "number",
-    "entry_count", "entries", "unread", "starred", "why", "key", "because", "grade",
+    "entry_count", "entries", "unread", "starred", "may_tell", "why", "key", "because", "grade",
 )  # fmt: skip
 QUOTE_KEYS = (
     "symbol", "name", "price", "currency", "change_percent", "previous_close", "session", "as_of", "age_seconds",
@@ -173,6 +173,7 @@ def story_shape(story: Story, entries: Sequence[Entry] = ()) -> Shape:
         "entries": [entry_shape(one) for one in entries],
         "unread": story.unread,
         "starred": story.starred,
+        "may_tell": story.may_tell,
         "why": story.why,
         "key": story.key,
         "because": story.because,

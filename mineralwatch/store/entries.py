@@ -14,11 +14,11 @@ from mineralwatch.store.errors import translated
 
 _KEPT = (
     "id, title, outlets, published, first_seen, sort_at, url, material, kind, confidence, number, entry_count, grade,"
-    " why, told, key, because, baseline"
+    " why, told, key, because, baseline, may_tell"
 )
 _STORY = (
     "s.id, s.title, s.outlets, s.published, s.first_seen, s.url, s.material, s.kind, s.confidence, s.number,"
-    " s.entry_count, s.grade, s.why, s.told, s.key, s.because, s.baseline,"
+    " s.entry_count, s.grade, s.why, s.told, s.key, s.because, s.baseline, s.may_tell,"
     " (SELECT kind FROM live_acts WHERE subject = s.id AND kind IN ('read', 'unread')"
     "  ORDER BY id DESC LIMIT 1) AS read,"
     " (SELECT kind FROM live_acts WHERE subject = s.id AND kind IN ('star', 'unstar')"
@@ -114,6 +114,7 @@ def put_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> int:
             s.key,
             s.because,
             s.baseline,
+            s.may_tell,
         )
         before = conn.execute(f"SELECT {_KEPT} FROM stories WHERE id = ?", (s.id,)).fetchone()  # noqa: S608
         if before is None or tuple(before) != row:
@@ -269,4 +270,5 @@ def _story_from(row: sqlite3.Row) -> Story:
         key=row["key"],
         because=row["because"],
         baseline=bool(row["baseline"]),
+        may_tell=row["may_tell"],
     )

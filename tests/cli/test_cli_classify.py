@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-KEYS = ["text", "kind", "material", "confidence", "why"]
+KEYS = ["text", "kind", "material", "confidence", "why", "may_tell"]
 COMMAND = [sys.executable, "-m", "mineralwatch", "classify"]
 
 

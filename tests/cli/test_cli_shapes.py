@@ -43,7 +43,10 @@ LIST = (
     " quantity unit awardees materials first_seen last_change event_count notice_count url starred unread symbols"
 )
 EVENTS = "id kind key number material occurred_on seen_at grade old new days source url evidence text"
-NEWS = "id title outlets published first_seen url material kind confidence number entry_count entries unread starred"
+NEWS = (
+    "id title outlets published first_seen url material kind confidence number entry_count entries unread starred"
+    " may_tell"
+)
 ADDED_TO_NEWS = "why key because grade"
 QUOTES = "symbol name price currency change_percent previous_close session as_of age_seconds source stale error"
 ALERTS = "id event_id rule severity title body url raised_at delivered acknowledged_at snoozed_until"

@@ -31,6 +31,7 @@ def told(text: str, name: str, said_on: date | None = SAID) -> object:
         ("half-a-billion dollars", 500e6),
         ("half a billion dollars", 500e6),
         ("245 million dollars", 245e6),
+        ("a $1.8bn", 1.8e9),
     ],
 )
 def test_amounts_in_us_dollars(words: str, dollars: float) -> None:

@@ -76,7 +76,7 @@ def test_stars_and_reading_marks_show_on_stories(conn: sqlite3.Connection) -> No
     acts.add(conn, [Act("read", story.id), Act("star", story.id)], NOW)
     (story,) = reads.all_stories(conn)
     assert (story.unread, story.starred) == (False, True)
-    commit(conn, news(conn, entry("x9")))
+    commit(conn, news(conn, entry("x9", outlet="Reuters")))
     assert not reads.all_stories(conn)[0].unread  # one more copy of the same news is no news
 
 
@@ -128,7 +128,7 @@ def _empty_store() -> sqlite3.Connection:
 
     conn = sqlite3.connect(":memory:", isolation_level=None)
     conn.row_factory = sqlite3.Row
-    for name in ("001_tables", "002_search", "003_absence", "004_policy", "005_journal", "006_truth"):
+    for name in ("001_tables", "002_search", "003_absence", "004_policy", "005_journal", "006_truth", "007_readings"):
         for statement in script(f"{name}.sql"):
             conn.execute(statement)
     return conn

@@ -17,6 +17,7 @@ from mineralwatch.domain import materials
 from mineralwatch.domain.identity import as_printed, event_id
 from mineralwatch.domain.models import Entry, Fields, Story
 from mineralwatch.domain.stories.given import told_at
+from mineralwatch.domain.stories.items import read_item
 from mineralwatch.domain.stories.traits import (
     Alike,
     Traits,
@@ -28,14 +29,11 @@ from mineralwatch.domain.stories.traits import (
 )
 from mineralwatch.domain.words import headlines
 from mineralwatch.domain.words.certainty import takes_back
-from mineralwatch.domain.words.notice_voice import is_nobodys
 
 WINDOW = timedelta(days=4)
 """How far from an item a story's items may lie for it to be told by it too."""
 
 _ALONE = frozenset({"edgar", "federal_register"})  # a register's documents are told apart by their own numbers
-# Requests are posted at SAM.gov; what the Federal Register says of them is a plan, a sale, a comment or a correction.
-_POLICY = frozenset({"federal_register"})
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _SAME, _COPY = 0.51, 0.9
 _MOST = 12  # items of a story that a new one is compared with
@@ -185,6 +183,7 @@ def story_of(ident: str, entries: Sequence[Entry]) -> Story:
         grade=min((entry.grade for entry in told), key=lambda grade: grade.rank),
         why=reading.why,
         told=words,
+        may_tell=reading.may_tell,
     )
 
 
@@ -194,37 +193,25 @@ def _texts(entry: Entry) -> Iterable[str]:
 
 def _reading(told: Sequence[Entry]) -> tuple[headlines.Reading, Fields]:
     """The most confident item's reading and the values that its words give."""
-    readings = [_read(entry) for entry in told]
+    readings = [read_item(entry) for entry in told]
     denial = next((entry.title for entry in told if takes_back(entry.title)), None)
     if denial is not None:
-        return replace(readings[0], kind=None, why=f"one of its items takes it back: {denial}"), {}
+        return _silent(readings[0], f"one of its items takes it back: {denial}"), {}
     said = [reading for reading in readings if reading.kind is not None]
     if not said:
-        return readings[0], {}
+        likely = sorted({reading.may_tell for reading in readings if reading.may_tell})
+        return replace(readings[0], may_tell=likely[0] if len(likely) == 1 else None), {}
     most = max(reading.confidence for reading in said)
     best = [reading for reading in said if reading.confidence == most]
     kinds = sorted({reading.kind for reading in best if reading.kind})
     if len(kinds) > 1:
-        silent = replace(best[0], kind=None, why=f"its items contradict each other: {' and '.join(kinds)}")
-        return silent, {}
+        return _silent(best[0], f"its items contradict each other: {' and '.join(kinds)}"), {}
     chosen = max(best, key=lambda reading: len(_values(reading)))
     return chosen, _values(chosen)
 
 
-def _read(entry: Entry) -> headlines.Reading:
-    """What an item says: by its headline, else with its summary. A document of policy tells no event of a request, and
-    wording of a notice that stands alone in a feed may be anybody's."""
-    said_on = entry.published.date() if entry.published else None
-    reading = headlines.read(text := entry.title, said_on)
-    if entry.feed in _POLICY:
-        return replace(reading, kind=None, told={}, why="a document of the Federal Register, which buys nothing")
-    if reading.kind is None and entry.summary:
-        longer = headlines.read(text := f"{entry.title}. {entry.summary}", said_on)
-        reading = longer if longer.kind is not None else reading
-    if reading.kind is not None and is_nobodys(text):
-        why = "speaks as a notice, but names neither the agency nor a number of its office"
-        return replace(reading, kind=None, told={}, why=why)
-    return reading
+def _silent(reading: headlines.Reading, why: str) -> headlines.Reading:
+    return replace(reading, kind=None, may_tell=None, why=why)
 
 
 def _values(reading: headlines.Reading) -> Fields:

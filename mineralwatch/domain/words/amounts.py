@@ -33,7 +33,7 @@ _WORDS = {
 _SCALE = r"(?:billion|million|thousand|bln|mln|mio|mrd|bn|mn|mm|[bmk])"
 _SUM = re.compile(
     rf"""(?P<sign>(?<!\S)[-−]|(?<!\w)minus\s)?
-    (?P<currency>(?<!\w)US\s?\$|(?<!\w)USD\s?\$?|(?<!\w)(?:AU|CA|NZ|HK|NT|[ACSR])\s?\$|[$€£¥₩₹]|(?<!\w)(?:AUD|CAD|EUR|GBP|JPY|CNY|RMB|INR|KRW|CHF)\s?)
+    (?P<currency>(?<!\w)US\s?\$|(?<!\w)USD\s?\$?|(?<!\w)(?:(?:AU|CA|NZ|HK|NT)\s?|[ACSR])\$|[$€£¥₩₹]|(?<!\w)(?:AUD|CAD|EUR|GBP|JPY|CNY|RMB|INR|KRW|CHF)\s?)
     (?P<inner>[-−])?\s?(?P<figure>\d[\d,]{{0,17}}(?:\.\d{{1,6}})?)
     (?:[-\s]?(?P<scale>{_SCALE}))?(?![\w])
     (?P<range>\s?(?:[-–—]|to|and)\s?(?:US)?[$€£]?\s?\d[\d.,]*[-\s]?{_SCALE}(?!\w))?

@@ -34,7 +34,7 @@ _DENIED = frozenset({"false", "untrue", "fake"})
 # A request for proposals under these asks for plants and mines, not for a material.
 _LAWS = frozenset({"defense production act", "defence production act", "dpa", "title iii", "ibas", "sbir", "sttr"})
 _RARE = "rare-earths"
-_GAINS = (EventKind.AWARDED, EventKind.ORDERED, EventKind.TERMINATED)
+GAINS = (EventKind.AWARDED, EventKind.ORDERED, EventKind.TERMINATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _against(found: Found, marked: Marked, named: Sequence[str]) -> str | None:
         return f"{said} is “{foreign.text}”'s"
     if sale := next((one for one in here if one.has("sale")), None):
         return f"“{sale.text}” is a sale out of the stockpile"
-    if found.kind in _GAINS and (veto := pays_for(marked, found)):
+    if found.kind in GAINS and (veto := pays_for(marked, found)):
         return f"“{veto.text}” is no purchase for the stockpile"
     if not (stock or named or any(one.has("ours", "supplier") for one in marked.marks)):
         return f"{said} speaks of no material of the stockpile"
@@ -175,15 +175,15 @@ def _weak_buyer(found: Found, marked: Marked, stock: bool, named: Sequence[str])
     if stock:
         return None
     contractor = found.thing.has("contract") and any(one.has("supplier") for one in marked.marks)
-    if not (named or contractor) and found.kind in (*_GAINS, EventKind.ISSUED):
+    if not (named or contractor) and found.kind in (*GAINS, EventKind.ISSUED):
         return f"{said} names no material"  # the Pentagon asks for projects of mines and plants too
     if law := next((one for one in marked.marks if one.text.lower() in _LAWS), None):
         return f"“{law.text}” is no purchase for the stockpile"
     firms = {one.start for one in marked.marks if one.has("firm")}
-    if found.kind in _GAINS and not any(_beside(one, found, one.end in firms) for one in marked.marks):
+    if found.kind in GAINS and not any(_beside(one, found, one.end in firms) for one in marked.marks):
         return f"{said} names no material beside it"
     asked = any(_asks(one) for one in marked.marks if one.clause == found.verb.clause)
-    if found.kind in _GAINS and not found.thing.has("solicit"):
+    if found.kind in GAINS and not found.thing.has("solicit"):
         return _weak_gain(found, marked, named, said)
     if not (asked or found.thing.has("solicit", "purchase", "bids") or found.verb == found.thing):
         return f"{said} names no tender"

@@ -14,6 +14,7 @@ from mineralwatch.domain.words.doing import Found
 from mineralwatch.domain.words.marks import Marked
 from mineralwatch.domain.words.vocabulary import word_set
 
+SEVERAL = "is more than one company"
 _MOST = 7  # words of a name
 _ENDS = ("buyer", "weak", "money", "solicit", "deadline", "contract", "order", "veto", "wares", "prep", "hedge")
 _FORM = word_set("inc llc ltd corp co lp plc corporation limited ag sa gmbh")
@@ -48,7 +49,7 @@ def awardee_of(marked: Marked, found: Found) -> tuple[str | None, str | None]:
         return None, None
     name = _printed(marked, *span)
     if _SEVERAL.search(name) and not _one_company(name):
-        return None, f"“{name}” is more than one company"
+        return None, f"“{name}” {SEVERAL}"
     known = any(one.has("company") and span[0] <= one.start and one.end <= span[1] for one in marked.marks)
     return (name if known else company_of(name)), None
 
