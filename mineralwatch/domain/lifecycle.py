@@ -19,7 +19,8 @@ from mineralwatch.domain.field_words import changed, in_fields
 from mineralwatch.domain.identity import contract_kind, event_id, normalise_number
 from mineralwatch.domain.models import EventKind, Fields, Grade, Notice, NoticeAward, Stage
 from mineralwatch.domain.versions import Seen, by_source, completed, completed_by_all, current, versions
-from mineralwatch.domain.words.wording import Cancellation, asks_for_information, cancellation, says_sole_source
+from mineralwatch.domain.words.endings import Cancellation, cancellation
+from mineralwatch.domain.words.wording import asks_for_information, says_sole_source
 
 __all__ = ["Intent", "Seen", "Witness", "history", "is_award", "stage_of"]
 

@@ -18,11 +18,13 @@ from dataclasses import dataclass
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.models import EventKind, Fields
 from mineralwatch.domain.words.doing import BUYERS
+from mineralwatch.domain.words.endings import cancellation
 from mineralwatch.domain.words.marks import LONGEST, Marked, mark
 from mineralwatch.domain.words.notice_moves import moved, moves_something_else
+from mineralwatch.domain.words.request_nouns import PARTS
+from mineralwatch.domain.words.terminations import terminated
 from mineralwatch.domain.words.wording import (
     asks_for_information,
-    cancellation,
     replaces,
     says_extended,
     says_sole_source,
@@ -110,12 +112,6 @@ _PART = re.compile(
         (?:\w+\s+){0,2}(?:cancell?ed|withdrawn|rescinded)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WITHDRAWN = re.compile(
-    rf"\b(?:this|the|subject)\s+(?:[\w-]+\s+){{0,2}}?(?:{_ASKED}|announcement|notice)(?:\s+[A-Z0-9-]{{11,17}})?\s+(?:is|has\s+been|was)\s+"
-    r"(?:now\s+|hereby\s+)*(?:withdrawn|rescinded|terminated)\b"
-    r"|\bthe\s+requirement\s+for\s+(?:\w+\s+){1,4}?(?:is|has\s+been)\s+(?:hereby\s+)?(?:cancell?ed|withdrawn)\b",
-    re.IGNORECASE,
-)
 _BEFORE = re.compile(
     rf"\bthis\s+(?:[\w/-]+\s+){{0,2}}?(?:{_ASKED}|notice|announcement)\s+(?:is|represents|constitutes)\s+(?:hereby\s+|being\s+)?(?:an?\s+|the\s+)?"
     r"(?:re-?issu(?:e|ed|ance)|re-?solicit(?:ed|ation)|re-?advertise(?:d|ment)|re-?post(?:ed|ing)?|replacement)\b"
@@ -155,7 +151,20 @@ _ISSUES = re.compile(
     | written\s+solicitation\s+will\s+not\s+be)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_FIRM = (EventKind.EXTENDED, EventKind.SHORTENED, EventKind.CANCELLED, EventKind.REISSUED)
+_ENDING = re.compile(
+    r"\b(?:canc(?:el|l)\w*|withdr\w+|rescind\w*|terminat\w+|t4[cd]|no\s+longer|no\s+(?:contract\s+)?award|without\s+an?\s+award|"
+    r"not\s+be\s+making|re-?issued|re-?solicited)\b",
+    re.IGNORECASE,
+)
+# Press writes `cancels tender`; a notice points at itself.
+_FORMAL = re.compile(
+    rf"\b(?:this|the|subject|above|said)[\s-]+(?:[\w/’'-]+\s+){{0,4}}?(?:{_ASKED}|soll?ic[a-z]{{2,6}}ion|notice|announcement|"
+    r"opportunity|buy|contract|award|need|customer)\b|\b(?:reason|status|hereby)\b|"
+    r"^\W*(?:cancell?ed|cancell?ation|terminated|awards?|contract|notice\s+of)\s+(?:in\s+its|per|for|withdrawn|terminated|rescinded|t4|termination)|"
+    r"\bno\s+(?:contract\s+)?award\s+will|\bthere\s+is\s+no\s+longer|^\W*soll?icitation\s+number",
+    re.IGNORECASE,
+)
+_FIRM = (EventKind.EXTENDED, EventKind.SHORTENED, EventKind.CANCELLED, EventKind.REISSUED, EventKind.TERMINATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +191,7 @@ def hear(marked: Marked, named: Sequence[str]) -> Heard | None:
     if voice is None:
         return None
     text, own = marked.text[:LONGEST], _own(marked)
-    found = _decide(text, asks=bool(named) or own)
+    found = _decide(text, asks=bool(named) or own, own=own)
     if found is None:
         return None
     kind, words, told, doubt = found
@@ -200,7 +209,7 @@ def is_nobodys(text: str) -> bool:
 
 def _voice(marked: Marked) -> str | None:
     """The words by which a text speaks as a notice; None when it does not, or when it is another's."""
-    found = _VOICE.search(marked.text)
+    found = _VOICE.search(marked.text) or _ending(marked)
     if found is None or any(clause.asks for clause in marked.clauses):
         return None
     if _ELSE.search(marked.text):
@@ -208,6 +217,17 @@ def _voice(marked: Marked) -> str | None:
     if not _own(marked) and _anothers(marked):
         return None
     return " ".join(found.group().split())
+
+
+def _ending(marked: Marked) -> re.Match[str] | None:
+    """The word by which a text speaks of an ending as notices do, or beside a number of the office."""
+    found = _ENDING.search(marked.text)
+    if found is None:
+        return None
+    text = marked.text[:LONGEST]
+    if marked.number is not None and _own(marked):
+        return found if cancellation(text, text) or terminated("", text) or PARTS.search(text) else None
+    return found if _FORMAL.search(text) and (cancellation("", text) or terminated("", text)) else None
 
 
 def _own(marked: Marked) -> bool:
@@ -229,14 +249,16 @@ def _anothers(marked: Marked) -> bool:
 _Told = tuple[EventKind | None, str, Fields, float]
 
 
-def _decide(text: str, *, asks: bool) -> _Told | None:
-    """The kind, the words that decided, values and a doubt. `asks`: whether it is known what or who asks."""
+def _decide(text: str, *, asks: bool, own: bool) -> _Told | None:
+    """The kind, the words that decided, values and a doubt.
+
+    `asks`: whether it is known what or who asks; `own`: whether the office is named, so that a title counts too."""
     body = _FIELDS.sub(" ", text)
-    if found := cancellation("", body):
+    if found := cancellation(body if own else "", body):
         promise = ", a reissue is promised and none is told" if found.reissue_promised else ""
         return EventKind.CANCELLED, f"“{_short(found.words)}” cancels{promise}", {}, 0.0
-    if hit := _WITHDRAWN.search(body):
-        return EventKind.CANCELLED, f"“{_short(hit.group())}” cancels", {}, 0.0
+    if words := terminated("", body):
+        return EventKind.TERMINATED, f"“{_short(words)}” ends the contract", {}, 0.0
     if number := replaces("", body):
         return EventKind.REISSUED, f"takes the place of {number}", {}, 0.0
     if hit := _BEFORE.search(body):
@@ -259,7 +281,9 @@ def _rest(text: str, body: str, *, asks: bool) -> _Told | None:
         return None, "the fields of an award are there and tell none", {}, 0.0
     hit = _ISSUES.search(body)
     if hit is None:
-        return None
+        ending = _ENDING.search(body)
+        part = PARTS.search(body) if ending else None
+        return (None, f"“{_short(part.group())}” is a part of it", {}, 0.0) if part else None
     if not asks:
         return None, f"“{_short(hit.group())}” asks for no material of the stockpile", {}, 0.0
     how = "one source" if says_sole_source("", body) else "information" if asks_for_information("", body) else "offers"
