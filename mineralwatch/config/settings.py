@@ -67,7 +67,7 @@ class FederalRegister:
 
 @dataclass(frozen=True, slots=True)
 class Edgar:
-    """Current reports (8-K) of the stockpile's suppliers at the SEC."""
+    """Current reports (8-K, 6-K) of the stockpile's suppliers at the SEC."""
 
     contact: str = ""
     """An e-mail address, which the SEC asks every program to name; empty turns EDGAR off. It is sent to no one else."""

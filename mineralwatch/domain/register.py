@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal
 
@@ -68,6 +68,24 @@ def of_request(rows: Iterable[Registered], links: Mapping[str, str], names: Iter
     return tuple(row for row in rows if links.get(row.number, links.get(row.vehicle)) in mine)
 
 
+def once(rows: Iterable[Registered]) -> tuple[Registered, ...]:
+    """Each contract and order once, by number: the register keeps one under two ids when its agency's code changes or
+    it is awarded again. That with the most obligated counts, and the others fill in what it leaves out."""
+    held: dict[str, list[Registered]] = {}
+    for row in rows:
+        held.setdefault(row.number, []).append(row)
+    return tuple(_one(twins) if len(twins) > 1 else twins[0] for twins in held.values())
+
+
+def _one(twins: Sequence[Registered]) -> Registered:
+    ranked = sorted(twins, key=lambda row: (-(row.obligated or 0), row.parent is None, row.ref))
+    best = ranked[0]
+    for other in ranked[1:]:
+        known = {f.name: getattr(other, f.name) for f in fields(Registered) if getattr(best, f.name) is None}
+        best = replace(best, **known, kind="order" if "order" in (best.kind, other.kind) else best.kind)
+    return best
+
+
 # events
 
 
@@ -114,7 +132,7 @@ def contracts_of(
     A contract that belongs to no known request stands by itself, with the material that its description names.
     """
     held: dict[str, list[Registered]] = {}
-    for row in rows:
+    for row in once(rows):
         held.setdefault(row.vehicle, []).append(row)
     return tuple(_contract(number, held[number], links, materials) for number in sorted(held))
 

@@ -31,11 +31,13 @@ def witnessed(
         for event in known.values()
         if event.kind is EventKind.AWARDED and event.grade is Grade.INFERRED and event.id not in events
     }
+    rows = tuple(rows)
+    whole = {row.number: row for row in register.once(rows)}
     for row in rows:
         ident = register.event_id_of(row)
         grade = Grade.INFERRED if row.vehicle in guessed else Grade.OFFICIAL
         read, old = events.get(ident), known.get(ident)
-        shown = _event(row, grade, whose, old, now)
+        shown = replace(_event(row, grade, whose, old, now), new=register.fields_of(whole[row.number]))
         if read is not None:
             # A notice has the better word for its own award; the register fills in what it leaves out.
             told = {name: value for name, value in read.new.items() if value is not None}

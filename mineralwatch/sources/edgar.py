@@ -1,9 +1,10 @@
-"""Current reports (8-K) that the stockpile's suppliers file with the SEC, as entries beside the news.
+"""Current reports (8-K, of foreign companies 6-K) that the stockpile's suppliers file with the SEC, as entries.
 
 The SEC asks every program for a contact in its User-Agent and serves none without. A report of the last 90 days, the
 time in which the government's register does not show a Defense contract yet, is read once: where its words speak of
 the stockpile they stand in its entry, which then is official. Of any other one its line says who filed under which
-items, and leads to the document. What cannot be fetched stays such a line and is tried twice more.
+items, and leads to the document. What cannot be fetched stays such a line: what is not there is tried twice more, and
+what the server failed to give for about a day.
 
 Shapes: https://www.sec.gov/search-filings/edgar-application-programming-interfaces
 """
@@ -12,21 +13,23 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from mineralwatch import __version__
 from mineralwatch.config.settings import Edgar
-from mineralwatch.domain.errors import RateLimited, Refused, SourceError
+from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
 from mineralwatch.domain.models import Entry, Validators
 from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
 from mineralwatch.sources.edgar_list import FILERS, Filer, Report, entry_of_report, parse_reports
+from mineralwatch.sources.edgar_trouble import Gone, Undeclared, error_of
 from mineralwatch.sources.edgar_words import Words, read_words
 from mineralwatch.sources.origin import server_of
 
 PACE = timedelta(seconds=0.5)  # a fifth of what the SEC allows
 READ_WITHIN = timedelta(days=90)
-TRIES = 3
+TRIES = 3  # of a document that is not there or cannot be read
+TRIES_OF_TROUBLE = 100  # of one that the server failed to give: a day of rounds
 MOST_READ = 8  # reports in one round, of at most four documents each
 _MOST_FAILED = 2  # in one round: the next one would most likely fail too
 
@@ -53,7 +56,7 @@ class _Round:
     status: int | None = None
     unchanged: int = 0
     problem: SourceError | None = None
-    note: str | None = None
+    notes: list[str] = field(default_factory=list)
 
 
 class EdgarSource:
@@ -82,28 +85,43 @@ class EdgarSource:
         if missing is not None:
             raise Refused(f"EDGAR {missing}")
         state = _Round(asked, dict(asked.remembered))
-        for filer in self._filers:
-            try:
-                yield from self._list(state, filer)
-            except SourceError as error:
-                state.problem = error
-                if isinstance(error, RateLimited):
-                    break
-        if not state.filed and not state.unchanged and state.problem is not None:
-            raise state.problem
+        gone = yield from self._lists(state)
+        if not state.filed and not state.unchanged and (failed := state.problem or gone):
+            raise failed
         whole = state.problem is None
         yield from self._words(state)
         return Reading(
             entries=tuple(state.entries),
             quarantined=tuple(state.bad),
             complete=whole,
-            scope=f"8-K of {len(self._filers)} companies",
+            scope=f"8-K and 6-K of {len(self._filers)} companies",
             not_modified=state.problem is None and not state.filed,
             http_status=state.status,
-            note=state.note,
+            note="; ".join(state.notes) or None,
             problem=state.problem,
+            due=self._due(state),
             remember=state.remember,
         )
+
+    def _lists(self, state: _Round) -> Generator[Step, Any, Gone | None]:
+        """Every company's list. One that is not there is said, and is no failure beside others that are."""
+        gone: Gone | None = None
+        for filer in self._filers:
+            try:
+                yield from self._list(state, filer)
+            except Gone as error:
+                gone = error
+                state.notes.append(f"the SEC has no list of {filer.name} ({error.status}): merged or deregistered?")
+            except SourceError as error:
+                state.problem = error
+                if isinstance(error, RateLimited | Undeclared):
+                    break
+        return gone
+
+    def _due(self, state: _Round) -> datetime | None:
+        """One company's trouble must not make the others wait longer."""
+        partly = state.problem is not None and not isinstance(state.problem, RateLimited)
+        return state.asked.now + self.interval if partly else None
 
     def _list(self, state: _Round, filer: Filer) -> Generator[Step, Any, None]:
         """One company's list; one with reports that wait to be read is asked for whole."""
@@ -112,8 +130,9 @@ class EdgarSource:
         reply: Reply = yield self._request(
             Request(self._settings.url.format(cik=filer.cik), {"Accept": "application/json"}, validators=before)
         )
-        if reply.error is not None:
-            raise reply.error
+        error = error_of(reply, state.asked.now)
+        if error is not None:
+            raise error
         if reply.status == 304 or (before.body_hash and before.body_hash == reply.validators.body_hash):
             state.unchanged += 1
         else:
@@ -126,7 +145,8 @@ class EdgarSource:
         state.status = reply.status
 
     def _words(self, state: _Round) -> Generator[Step, Any, None]:
-        """Read what is new, the newest first; write the entries of all reports and what is left for later."""
+        """Read what is new, the newest first, and then what failed before; write the entries of all reports and what
+        is left for later."""
         new = [
             (report.filed, report, of)
             for of in state.filed
@@ -134,6 +154,7 @@ class EdgarSource:
             if report.filed is not None and _is_new(report, of, state.asked.now.date())
         ]
         new.sort(key=lambda one: (one[0], one[1].accession), reverse=True)
+        new.sort(key=lambda one: one[2].tries.get(one[1].accession, 0))
         words = yield from self._read(state, [(filed, report) for filed, report, _ in new])
         for of in state.filed:
             listed = {report.accession for report in of.reports}
@@ -147,15 +168,16 @@ class EdgarSource:
             state.remember[f"{of.filer.cik}/read"] = " ".join(sorted(of.done))
             state.remember[f"{of.filer.cik}/tries"] = " ".join(f"{name}={n}" for name, n in sorted(of.tries.items()))
         left = sum(len(of.tries) for of in state.filed)
-        state.note = f"{left} report{'s' * (left > 1)} left to be read" if left else None
+        if left:
+            state.notes.append(f"{left} report{'s' * (left > 1)} left to be read")
 
     def _read(self, state: _Round, new: list[tuple[date, Report]]) -> Generator[Step, Any, dict[str, Words]]:
         found: dict[str, Words] = {}
         failed = 0
-        if isinstance(state.problem, RateLimited):
+        if isinstance(state.problem, RateLimited | Undeclared):
             return found
         for filed, report in new[:MOST_READ]:
-            words = yield from read_words(report, filed, self._ask)
+            words = yield from read_words(report, filed, self._ask, state.asked.now)
             if words.waits:
                 state.problem = words.error
                 break
@@ -195,7 +217,8 @@ def _entries(state: _Round, of: _Filed, report: Report, words: Words | None) -> 
 def _settle(of: _Filed, accession: str, words: Words | None) -> None:
     """Count a try, or be done with a report: it was read, or failed for the last time."""
     tried = of.tries.pop(accession, 0) + (words is not None)
-    if words is not None and (words.error is None or tried >= TRIES):
+    most = TRIES if words is not None and isinstance(words.error, Gone | BadPayload) else TRIES_OF_TROUBLE
+    if words is not None and (words.error is None or tried >= most):
         of.done.add(accession)
     else:
         of.tries[accession] = tried

@@ -1,4 +1,5 @@
-"""The list of what a company filed at the SEC, as its current reports (8-K) under the items that matter here. Pure."""
+"""The list of what a company filed at the SEC, as its current reports: the 8-K of a US company under the items that
+matter here, and the 6-K of a foreign one, which has no items. Yearly reports (10-K, 20-F) tell nothing new. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from mineralwatch.sources.sam_parse import decode
 OUTLET = "SEC EDGAR"
 ITEMS = ("1.01", "7.01", "8.01")  # a material agreement, a disclosure, other events
 _ENDED = "1.02"  # the end of a material agreement, which mostly is a loan's: read, but told of only when it is ours
-_FORMS = ("8-K", "8-K/A")
+_FORMS = ("8-K", "8-K/A", "6-K", "6-K/A")
 _KEPT = timedelta(days=366)
 _EASTERN = ZoneInfo("America/New_York")
 _COLUMNS = ("accessionNumber", "filingDate", "acceptanceDateTime", "form", "items", "primaryDocument")
@@ -64,8 +65,9 @@ class Report:
 
     @property
     def quiet(self) -> bool:
-        """Whether it is worth a line only when its words speak of the stockpile."""
-        return self.items == (_ENDED,)
+        """Whether it is worth a line only when its words speak of the stockpile: without an item nothing else tells
+        what a report is about, and a foreign company files one for each of its announcements."""
+        return self.items in ((), (_ENDED,))
 
 
 def parse_reports(
@@ -108,15 +110,16 @@ def _report(
     accession = loose.text(row["accessionNumber"], 40)
     if accession is None or not accession.replace("-", "").isdecimal():
         return Quarantined("no accession number", repr(dict(row))[:2_000])
+    form = str(row["form"])
     items = [item.strip() for item in (loose.text(row["items"], 200) or "").split(",") if item.strip()]
     told = tuple(item for item in items if item in ITEMS) or tuple(item for item in items if item == _ENDED)
     accepted = _moment(row["acceptanceDateTime"])
     filed = loose.day(row["filingDate"]) or (accepted.astimezone(_EASTERN).date() if accepted else None)
-    if not told or (filed is not None and filed < now.date() - _KEPT):
+    if (items and not told and form.startswith("8-K")) or (filed is not None and filed < now.date() - _KEPT):
         return None
     return Report(
         accession=accession,
-        form=str(row["form"]),
+        form=form,
         company=company,
         name=name,
         items=told,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from mineralwatch.domain.errors import RateLimited, SourceError, Unreached
@@ -13,6 +13,7 @@ from mineralwatch.domain.words import filings
 from mineralwatch.domain.words.filings import Heard, Told
 from mineralwatch.sources.base import Reply, Request, Step, Work
 from mineralwatch.sources.edgar_list import Report, names_in
+from mineralwatch.sources.edgar_trouble import Undeclared, error_of
 
 MAX_BODY = 3_000_000  # a signed contract with its annexes has about one
 _INDEX = "index.json"
@@ -33,46 +34,52 @@ class Words:
 
     @property
     def waits(self) -> bool:
-        """Whether nothing more should be asked now: the server says so, or there is no network."""
-        return isinstance(self.error, RateLimited | Unreached)
+        """Whether nothing more should be asked now: the server says so, or there is no network. It is no word about
+        this report, whose words are fetched later."""
+        return isinstance(self.error, RateLimited | Unreached | Undeclared)
 
 
-def read_words(report: Report, filed: date, ask: Ask) -> Generator[Step, Any, Words]:
+def read_words(report: Report, filed: date, ask: Ask, now: datetime) -> Generator[Step, Any, Words]:
     """Read one report whose list names a readable document. An exhibit that fails takes nothing from what the main
-    document tells."""
+    document tells. That of a 6-K is mostly a cover, so its exhibits are looked at in any case."""
     try:
-        heard = yield from _document(report.folder + (report.document or ""), report, filed, ask)
+        heard = yield from _document(report.folder + (report.document or ""), report, filed, ask, now)
     except SourceError as error:
         return Words(error=error)
-    if not heard.points or (heard.told is not None and heard.told.deed is not None):
+    points = heard.points or report.form.startswith("6-K")
+    if not points or (heard.told is not None and heard.told.deed is not None):
         return Words(heard.told)
     try:
-        found = yield from _exhibits(report, filed, ask)
+        found = yield from _exhibits(report, filed, ask, now)
     except SourceError as error:
         return Words(heard.told, error if heard.told is None or isinstance(error, RateLimited) else None)
     # The main document of a report speaks for itself unless its exhibit alone says what was done.
     return Words(found if found is not None and (heard.told is None or found.deed is not None) else heard.told)
 
 
-def _exhibits(report: Report, filed: date, ask: Ask) -> Generator[Step, Any, Told | None]:
+def _exhibits(report: Report, filed: date, ask: Ask, now: datetime) -> Generator[Step, Any, Told | None]:
     """What the exhibits tell: the first that states a deed, else the first that speaks of the stockpile."""
-    reply: Reply = yield ask(report.folder + _INDEX, _MAX_INDEX)
-    if reply.error is not None:
-        raise reply.error
+    reply = yield from _good(ask(report.folder + _INDEX, _MAX_INDEX), now)
     names: tuple[str, ...] = yield Work(names_in, (reply.body,))
     best: Told | None = None
     for name in filings.exhibits(names, report.document)[:_MOST_EXHIBITS]:
-        heard = yield from _document(report.folder + name, report, filed, ask)
+        heard = yield from _document(report.folder + name, report, filed, ask, now)
         if heard.told is not None and heard.told.deed is not None:
             return heard.told
         best = best or heard.told
     return best
 
 
-def _document(url: str, report: Report, filed: date, ask: Ask) -> Generator[Step, Any, Heard]:
-    reply: Reply = yield ask(url, MAX_BODY)
-    if reply.error is not None:
-        raise reply.error
+def _good(request: Request, now: datetime) -> Generator[Step, Any, Reply]:
+    reply: Reply = yield request
+    error = error_of(reply, now)
+    if error is not None:
+        raise error
+    return reply
+
+
+def _document(url: str, report: Report, filed: date, ask: Ask, now: datetime) -> Generator[Step, Any, Heard]:
+    reply = yield from _good(ask(url, MAX_BODY), now)
     heard: Heard = yield Work(heard_in, (reply.body, report.name, filed))
     return heard
 

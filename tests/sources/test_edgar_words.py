@@ -78,16 +78,40 @@ def test_a_report_is_read_once() -> None:
     assert documents(poll([OTHER, AWARD], again.reading.remember)) == []
 
 
-def test_what_cannot_be_fetched_stays_a_line_and_is_tried_twice_more() -> None:
-    driven = poll([AWARD], fails={"uamy8k.htm": 503})
+def test_what_is_not_there_stays_a_line_and_is_tried_twice_more() -> None:
+    driven = poll([AWARD], fails={"uamy8k.htm": 404})
     (line,) = driven.reading.entries
     assert line.title == "8-K: UNITED STATES ANTIMONY CORP, item 1.01 (2026-11-20)" and line.grade is Grade.REPORTED
     assert driven.reading.problem is None and driven.reading.note == "1 report left to be read"
-    second = poll([AWARD], driven.reading.remember, {"uamy8k.htm": 403})
-    third = poll([AWARD], second.reading.remember, {"uamy8k.htm": 503})
+    second = poll([AWARD], driven.reading.remember, {"uamy8k.htm": 410})
+    third = poll([AWARD], second.reading.remember, {"uamy8k.htm": 404})
     assert documents(second) == documents(third) == ["uamy8k.htm"]
     assert third.reading.note is None
     assert documents(poll([AWARD], third.reading.remember)) == []
+
+
+@pytest.mark.parametrize("status", [403, 500, 503])
+def test_trouble_of_the_servers_own_loses_no_words(status: int) -> None:
+    remember: Any = {}
+    for _ in range(5):
+        remember = poll([AWARD], remember, {"uamy8k.htm": status}).reading.remember
+    (words,) = poll([AWARD], remember).reading.entries
+    assert "SP8000-27-D-0001" in words.title and words.grade is Grade.OFFICIAL
+
+
+def test_a_document_that_fails_for_ever_stands_before_no_newer_one() -> None:
+    old = [replace(OTHER, accession=f"0000101538-26-00001{n}", documents={f"x{n}.htm": "<p>x</p>"}) for n in range(3)]
+    fails = {f"x{n}.htm": 500 for n in range(3)}
+    first = poll(old, fails=fails)
+    second = poll([*old, AWARD], first.reading.remember, fails)
+    assert "uamy8k.htm" in documents(second)
+
+
+def test_the_words_of_a_foreign_companys_report_stand_in_its_exhibit() -> None:
+    pages = {"form6k.htm": "<p>FORM 6-K. Signatures.</p>", "d1dex991.htm": RELEASE}
+    foreign = replace(AWARD, documents=pages, form="6-K", items="")
+    (entry,) = poll([foreign]).reading.entries
+    assert entry.title.startswith("6-K: UNITED STATES ANTIMONY CORP wins $245,000,000 DLA contract")
 
 
 def test_words_that_come_later_are_an_entry_beside_the_line() -> None:

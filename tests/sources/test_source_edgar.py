@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.config.settings import Edgar
-from mineralwatch.domain.errors import BadPayload, Refused
+from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
 from mineralwatch.domain.models import Entry
 from mineralwatch.sources.base import Quarantined, Reply, Request
 from mineralwatch.sources.edgar import EdgarSource
@@ -103,12 +103,76 @@ def test_one_company_that_fails_does_not_hide_the_others() -> None:
     source = EdgarSource(Edgar(contact="a@example.com"), (ONE, TWO))
 
     def answer(request: Request) -> Reply:
-        return reply_of(request, 200, body()) if "CIK0000101538" in request.url else reply_of(request, 404)
+        return reply_of(request, 200, body()) if "CIK0000101538" in request.url else reply_of(request, 500)
 
     reading = drive(source, answer).reading
-    assert len(reading.entries) == 2 and isinstance(reading.problem, Refused) and not reading.complete
+    assert len(reading.entries) == 2 and isinstance(reading.problem, NotReachable) and not reading.complete
+    assert reading.due == NOW + source.interval, "the others are asked at their usual time"
     with pytest.raises(Refused):
         drive(source, lambda request: reply_of(request, 403))
+
+
+@pytest.mark.parametrize(
+    ("status", "page"),
+    [(404, b"<Error><Code>NoSuchKey</Code></Error>"), (403, b"<Error><Code>AccessDenied</Code></Error>"), (410, b"")],
+)
+def test_a_company_without_a_list_is_said_and_is_no_failure(status: int, page: bytes) -> None:
+    source = EdgarSource(Edgar(contact="a@example.com"), (TWO, ONE))
+
+    def answer(request: Request) -> Reply:
+        if "CIK0001801368" in request.url:
+            return reply_of(request, status, page)
+        return listing(request, body(filingDate=["2026-02-20", "2026-02-19", "2026-02-10"]))
+
+    reading = drive(source, answer).reading
+    assert len(reading.entries) == 2 and reading.problem is None and reading.complete
+    assert "no list of MP Materials" in str(reading.note)
+    with pytest.raises(Refused):
+        drive(source, lambda request: reply_of(request, status, page))
+
+
+THRESHOLD = (
+    b"<title>SEC.gov | Request Rate Threshold Exceeded</title>Please declare your traffic. Limited for 10 minutes"
+)
+UNDECLARED = (
+    b"<title>SEC.gov | Your Request Originates from an Undeclared Automated Tool</title> If a user submits over 10 "
+    b"requests per second, further requests may be limited. Once the rate of requests has dropped below the threshold"
+)
+
+
+def test_the_secs_threshold_is_a_wait_of_ten_minutes_for_all_companies() -> None:
+    asked: list[str] = []
+
+    def answer(request: Request) -> Reply:
+        asked.append(request.url)
+        return reply_of(request, 403, THRESHOLD)
+
+    with pytest.raises(RateLimited) as caught:
+        drive(EdgarSource(Edgar(contact="a@example.com"), (ONE, TWO)), answer)
+    assert caught.value.until == NOW + timedelta(minutes=10) and len(asked) == 1
+    with pytest.raises(RateLimited) as caught:
+        drive(SOURCE, lambda request: reply_of(request, 403, THRESHOLD, Retry_After="1200"))
+    assert caught.value.until == NOW + timedelta(minutes=20)
+
+
+def test_an_undeclared_program_is_told_which_setting_to_mend() -> None:
+    asked: list[str] = []
+
+    def answer(request: Request) -> Reply:
+        asked.append(request.url)
+        return reply_of(request, 403, UNDECLARED)
+
+    with pytest.raises(Refused, match=r"set contact in \[edgar\]"):
+        drive(EdgarSource(Edgar(contact="a@example.com"), (ONE, TWO)), answer)
+    assert len(asked) == 1
+
+
+def test_reports_of_foreign_companies_are_read_and_told_only_when_they_speak_of_the_stockpile() -> None:
+    forms = ["6-K", "6-K/A", "20-F"]
+    reports, bad = parse_reports(body(form=forms, items=["", None, ""]), ONE, Edgar().documents, NOW)
+    assert [(one.form, one.quiet) for one in reports] == [("6-K", True), ("6-K/A", True)] and not bad
+    driven = read(body(form=forms, items=["", "", ""]))
+    assert driven.reading.entries == () and len(driven.requests) == 3
 
 
 def test_a_server_that_asks_to_wait_is_asked_no_more() -> None:
@@ -126,8 +190,8 @@ def test_a_server_that_asks_to_wait_is_asked_no_more() -> None:
     ("changes", "entries", "bad"),
     [
         ({"items": ["5.02", "2.02,9.01", ""]}, 0, 0),
-        ({"items": [None, 7.01, ["1.01"]]}, 1, 0),
-        ({"items": ["1.01"]}, 1, 0),  # shorter than the others
+        ({"items": [None, 7.01, ["1.01"]]}, 2, 0),  # without items only its words can tell
+        ({"items": ["1.01"]}, 2, 0),  # shorter than the others
         ({"filingDate": ["2024-01-02", "2026-11-19", None]}, 1, 0),
         ({"accessionNumber": [None, "../../etc", "x"]}, 0, 2),
         ({"form": ["8-K", None, {"a": 1}]}, 1, 0),
@@ -149,7 +213,7 @@ def test_a_date_that_lies_ahead_is_none() -> None:
 
 
 def test_two_reports_under_the_same_items_are_two_headlines() -> None:
-    found, _ = parse_filings(body(items=["8.01", "8.01", ""], form=["8-K", "8-K", "8-K"]), ONE, NOW)
+    found, _ = parse_filings(body(items=["8.01", "8.01", ""], form=["8-K", "8-K", "10-K"]), ONE, NOW)
     assert len({entry.title for entry in found}) == len({entry.id for entry in found}) == 2
 
 

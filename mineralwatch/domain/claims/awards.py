@@ -11,7 +11,7 @@ from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.meaning import same_money
 from mineralwatch.domain.models import Claim, Contract, Evidence, Grade, NoticeAward
 from mineralwatch.domain.money import short_money
-from mineralwatch.domain.register import REF, REGISTER, Registered, printed, words_of
+from mineralwatch.domain.register import REF, REGISTER, Registered, once, printed, words_of
 from mineralwatch.domain.versions import Seen, by_source, current
 
 
@@ -74,7 +74,7 @@ def of_register(
             told[row.ref].seen_at if row.ref in told else None,
             printed(row.number),
         )
-        for row in rows
+        for row in once(rows)
         for field, value in _registered(row, asked.get(row.number))
     )
 

@@ -215,7 +215,8 @@ def headline(form: str, company: str, told: Told | None, items: Sequence[str], f
     day = f" ({filed})" if filed else ""  # a company files under the same items again and again
     if told is not None and told.deed is not None:
         return f"{form}: {deed_line(company, told.deed, told.contract, told.summary)}{day}"
-    return f"{form}: {company}, item{'s' * (len(items) > 1)} {' and '.join(items)}{day}"
+    under = f", item{'s' * (len(items) > 1)} {' and '.join(items)}" if items else ""
+    return f"{form}: {company}{under}{day}"
 
 
 def deed_line(who: str, deed: Deed, contract: str | None, words: str) -> str:
