@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -186,3 +187,52 @@ def test_a_person_overrules_the_words() -> None:
         ANTIMONY.key, "attached to SP8000-25-R-0020 by you"
     )
     assert attach(told, [COBALT], ByHand("gone")) == Place(None, "you attached it to gone, which is not known here")
+
+
+AWARDED = request(
+    "SP8000-25-R-0040",
+    "antimony",
+    "2025-02-01",
+    ending=EventKind.AWARDED,
+    ended=FuzzyDate("2025-09-22"),
+    winners=("United States Antimony Corp.",),
+)
+CANCELLED = request("SP8000-25-R-0041", "cobalt", ending=EventKind.CANCELLED, ended=FuzzyDate("2025-10-15"))
+YEARS_LATER = datetime(2028, 3, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("title", "at", "found"),
+    [
+        ("DLA places $15 million antimony order for stockpile", YEARS_LATER, AWARDED),
+        ("US Antimony receives $15m delivery order under DLA contract", YEARS_LATER, AWARDED),
+        ("DLA terminates antimony contract with US Antimony", YEARS_LATER, AWARDED),
+        ("DLA terminates antimony contract", YEARS_LATER, AWARDED),
+        ("Perpetua Resources receives DLA delivery order for antimony", YEARS_LATER, None),  # another winner
+        ("DLA places $15 million antimony order for stockpile", datetime(2032, 3, 1, tzinfo=UTC), None),
+        ("DLA reissues cobalt tender", datetime(2026, 6, 1, tzinfo=UTC), CANCELLED),
+        ("DLA reissues cobalt tender", YEARS_LATER, None),
+        ("DLA cancels cobalt tender", datetime(2026, 6, 1, tzinfo=UTC), None),
+        ("Glencore wins DLA cobalt contract", datetime(2026, 5, 14, tzinfo=UTC), None),
+    ],
+)
+def test_what_follows_an_ending_finds_its_request(title: str, at: datetime, found: Candidate | None) -> None:
+    told = story(title, at)
+    assert told.kind is not None
+    assert attach(told, [AWARDED, CANCELLED]).key == (found and found.key)
+
+
+def test_an_order_goes_to_the_awarded_request_and_not_to_the_one_that_is_open() -> None:
+    open_one = request("SP8000-27-R-0001", "antimony", "2027-12-01")
+    told = story("DLA places $15 million antimony order for stockpile", YEARS_LATER)
+    assert attach(told, [open_one, AWARDED]).key == AWARDED.key
+    assert attach(told, [open_one]).key == open_one.key  # of which nobody told the award here
+
+
+def test_an_order_of_two_contracts_goes_to_the_one_of_its_winner() -> None:
+    other = replace(AWARDED, key="SP800025R0050", shown="SP8000-25-R-0050", winners=("Perpetua Resources",))
+    place = attach(story("DLA places $15 million antimony order for stockpile", YEARS_LATER), [AWARDED, other])
+    assert place.key is None
+    assert place.because.startswith("it may speak of SP8000-25-R-0040 or SP8000-25-R-0050, each a contract")
+    named = story("Perpetua receives $15m antimony delivery order under DLA contract", YEARS_LATER)
+    assert attach(named, [AWARDED, other]).key == other.key

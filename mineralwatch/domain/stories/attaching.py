@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from mineralwatch.domain import materials
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.identity import contract_kind, normalise_number
+from mineralwatch.domain.meaning import same_name
 from mineralwatch.domain.models import EventKind, Solicitation, Story
 from mineralwatch.domain.stories.given import ByHand
 from mineralwatch.domain.words.certainty import speaks_of_stockpile
@@ -24,12 +25,14 @@ _ZONES = timedelta(days=1)  # a request may be told of on the day before its dat
 _AFTERMATH = timedelta(days=30)  # what is told of a request that has ended
 _LATE = timedelta(days=60)  # the very ending is told later too
 _FORGOTTEN = timedelta(days=540)  # of silence: a request of which no end is known is then no candidate any more
+_RUNS = timedelta(days=6 * 365)  # a contract of five years, and its last orders
 # A number of the office as people type it: letters for digits, gaps in odd places or none.
 _NUMBER = re.compile(
     r"\bSP[A-Z0-9]{3,5}[-\s\u2010-\u2015]{0,2}[0-9OIl]{1,3}[-\s\u2010-\u2015]{0,2}[A-Z][-\s\u2010-\u2015]{0,2}[A-Z0-9]{3,6}\b"
 )
 
 _BY_SUM = (EventKind.ISSUED, EventKind.CANCELLED)
+_OF_CONTRACT = (EventKind.ORDERED, EventKind.TERMINATED)
 _ROUNDED = 0.02  # of a sum, in headlines
 _SELLING = word_set("sell sells sold selling sale sales auction auctions disposal disposals")
 _UNUSED = frozenset("IO")  # no number has these letters (FAR 4.1603)
@@ -49,6 +52,7 @@ class Candidate:
     ended: FuzzyDate | None = None
     last_word: FuzzyDate | None = None
     ceiling: float | None = None  # USD
+    winners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def candidate_of(request: Solicitation) -> Candidate:
         ended=request.ended,
         last_word=request.last_word,
         ceiling=request.ceiling,
+        winners=tuple(awardee.name for awardee in request.awardees),
     )
 
 
@@ -86,7 +91,7 @@ def attach(story: Story, candidates: Sequence[Candidate], by_hand: ByHand | None
     """The request of `candidates`, all that are known, that a story speaks of. A person's word overrules the words."""
     if by_hand is not None:
         return _as_told(by_hand, candidates)
-    return _by_number(story, candidates) or _by_material(story, candidates)
+    return _by_number(story, candidates) or _by_ending(story, candidates) or _by_material(story, candidates)
 
 
 def _as_told(by_hand: ByHand, candidates: Sequence[Candidate]) -> Place:
@@ -132,12 +137,12 @@ def _unknown(numbers: Sequence[str], story: Story, candidates: Sequence[Candidat
     spoken = _materials(story)
     for number in numbers:
         close = [one for one in candidates if any(_one_edit(number, name) for name in one.names)]
-        day = (story.published or story.first_seen).date()
+        day = _day(story)
         whole = contract_kind(number) if _UNUSED.isdisjoint(number) else None
         if whole == "solicitation":
             near = f"; {_listed(close)} differs by one sign" if close else ""
             bare = [
-                one for one in candidates if _may_bear(one) and _agrees(spoken, one) and _alive(one, story.kind, day)
+                one for one in candidates if _may_bear(one) and _agrees(spoken, one) and _alive(one, _kind(story), day)
             ]
             near = near or (f"; it may be that of {_listed(bare, 'or')}" if bare else "")
             free = not close and not bare
@@ -151,6 +156,48 @@ def _unknown(numbers: Sequence[str], story: Story, candidates: Sequence[Candidat
         why = "another material" if close else "no number known here is like it"
         return Place(None, f"names {number}, which is no number of a request: {why}")
     return None
+
+
+def _by_ending(story: Story, candidates: Sequence[Candidate]) -> Place | None:
+    """What belongs to a request that has ended: an order or a termination to the awarded one, as long as its contract
+    runs, a reissue to the cancelled one. None when no such request is known."""
+    kind, spoken, day = _kind(story), _materials(story), _day(story)
+    if kind in _OF_CONTRACT:
+        found, what = _awarded(story, spoken, candidates, day), "contract"
+    elif kind is EventKind.REISSUED:
+        gone = (one for one in candidates if one.ending is EventKind.CANCELLED and _agrees(spoken, one))
+        found, what = [one for one in gone if _ended_within(one, day, _FORGOTTEN)], "cancelled request"
+    else:
+        return None
+    of = f" for {_joined(spoken)}" if spoken else f" of {story.told.get('awardee')}"
+    if len(found) > 1:
+        return Place(None, f"it may speak of {_listed(found, 'or')}, each a {what}{of}")
+    return Place(found[0].key, f"the only {what}{of} known on {day}") if found else None
+
+
+def _awarded(story: Story, spoken: Sequence[str], candidates: Sequence[Candidate], day: date) -> list[Candidate]:
+    """The requests under whose contract something may be ordered: by the winner, where one is named, and the material."""
+    winner = story.told.get("awardee")
+    over = (one for one in candidates if one.ending in (EventKind.AWARDED, EventKind.TERMINATED))
+    runs = [one for one in over if (not spoken or _agrees(spoken, one)) and _ended_within(one, day, _RUNS)]
+    if isinstance(winner, str):
+        named = [one for one in runs if any(same_name(winner, name) for name in one.winners)]
+        return named or [one for one in runs if spoken and not one.winners]
+    return runs if spoken else []
+
+
+def _ended_within(one: Candidate, day: date, reach: timedelta) -> bool:
+    return one.ended is None or one.ended.first - _LATE <= day <= one.ended.last + reach
+
+
+def _kind(story: Story) -> EventKind | None:
+    """What a story tells, or may tell."""
+    said = story.kind or story.may_tell
+    return EventKind(said) if said in set(EventKind) else None
+
+
+def _day(story: Story) -> date:
+    return (story.published or story.first_seen).date()
 
 
 def _tells_sum_of(story: Story, one: Candidate) -> bool:
@@ -167,15 +214,17 @@ def _may_bear(one: Candidate) -> bool:
 
 
 def _by_material(story: Story, candidates: Sequence[Candidate]) -> Place:
-    if story.kind is None and not _speaks_of_buying(mark(story.title)):
+    if _kind(story) is None and not _speaks_of_buying(mark(story.title)):
         return Place(None, "speaks of no purchase for the stockpile")
     spoken = _materials(story)
     if not spoken:
         return Place(None, "names no material and no number")
     if len(spoken) > 1:
         return Place(None, f"names {_joined(spoken)}: without a number it may be any of their requests")
-    day = (story.published or story.first_seen).date()
-    alive = [one for one in candidates if _agrees(spoken, one) and _alive(one, story.kind, day)]
+    day, kind = _day(story), _kind(story)
+    alive = [one for one in candidates if _agrees(spoken, one) and _alive(one, kind, day)]
+    if kind in _OF_CONTRACT:
+        alive = [one for one in alive if one.ending is None]  # of an awarded one, another winner's contract is meant
     told = [one for one in candidates if _agrees(spoken, one) and _tells_sum_of(story, one)]
     if told and not any(one in alive for one in told):
         return Place(None, f"tells the sum of {_listed(told)}, which was not alive on {day}")
