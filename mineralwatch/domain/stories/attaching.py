@@ -134,16 +134,14 @@ def _named(found: Candidate, because: str, story: Story) -> Place:
 
 def _unknown(numbers: Sequence[str], story: Story, candidates: Sequence[Candidate]) -> Place | None:
     """What a number that is not known may be: a misspelt one, or another request's."""
-    spoken = _materials(story)
+    spoken, kind = _materials(story), _kind(story)
     for number in numbers:
         close = [one for one in candidates if any(_one_edit(number, name) for name in one.names)]
         day = _day(story)
         whole = contract_kind(number) if _UNUSED.isdisjoint(number) else None
         if whole == "solicitation":
             near = f"; {_listed(close)} differs by one sign" if close else ""
-            bare = [
-                one for one in candidates if _may_bear(one) and _agrees(spoken, one) and _alive(one, _kind(story), day)
-            ]
+            bare = [one for one in candidates if _may_bear(one) and _agrees(spoken, one) and _alive(one, kind, day)]
             near = near or (f"; it may be that of {_listed(bare, 'or')}" if bare else "")
             free = not close and not bare
             return Place(None, f"names {number}, which is not known here{near}", fresh=number, free=free)
@@ -159,8 +157,8 @@ def _unknown(numbers: Sequence[str], story: Story, candidates: Sequence[Candidat
 
 
 def _by_ending(story: Story, candidates: Sequence[Candidate]) -> Place | None:
-    """What belongs to a request that has ended: an order or a termination to the awarded one, as long as its contract
-    runs, a reissue to the cancelled one. None when no such request is known."""
+    """What follows an ending: an order or a termination belongs to the awarded request while its contract runs, a
+    reissue to the cancelled one. None when no such request is known."""
     kind, spoken, day = _kind(story), _materials(story), _day(story)
     if kind in _OF_CONTRACT:
         found, what = _awarded(story, spoken, candidates, day), "contract"
@@ -176,7 +174,7 @@ def _by_ending(story: Story, candidates: Sequence[Candidate]) -> Place | None:
 
 
 def _awarded(story: Story, spoken: Sequence[str], candidates: Sequence[Candidate], day: date) -> list[Candidate]:
-    """The requests under whose contract something may be ordered: by the winner, where one is named, and the material."""
+    """The requests under whose contract something may be ordered, by its winner and its material."""
     winner = story.told.get("awardee")
     over = (one for one in candidates if one.ending in (EventKind.AWARDED, EventKind.TERMINATED))
     runs = [one for one in over if (not spoken or _agrees(spoken, one)) and _ended_within(one, day, _RUNS)]
@@ -280,7 +278,7 @@ def _alive(one: Candidate, kind: EventKind | str | None, day: date) -> bool:
     if one.ended is None:
         return kind == one.ending
     if kind == one.ending:
-        return one.ended.first - _LATE <= day <= one.ended.last + _LATE
+        return _ended_within(one, day, _LATE)
     return day <= one.ended.last + _AFTERMATH
 
 
