@@ -11,6 +11,7 @@ from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import print_json, print_lines
 from mineralwatch.cli.reading import opened
 from mineralwatch.cli.shapes import Shape, alert_shape, event_shape, moment
+from mineralwatch.domain.alerting import urgency
 from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth
 from mineralwatch.view.health import fails
 from mineralwatch.view.names import counted
@@ -58,8 +59,9 @@ def _read(ctx: Context, asked: datetime | None) -> News:
         stories = stories_since(conn, start)
     mine = [one for one in every if one.key not in requests or watched(requests[one.key], wanted)]
     if asked is None:  # what the screen shows as news: read after the last look, and no source's first reading
-        late = [one for one in mine if start is None or one.seen_at > start]
+        late = [one for one in mine if start is None or (one.news_at or one.seen_at) > start]
         told, loaded = [one for one in late if not one.baseline], sum(one.baseline for one in late)
+        told.sort(key=lambda one: (-(one.news_at or one.seen_at).timestamp(), urgency(one)))
     else:
         told, loaded = mine, 0
     return News(

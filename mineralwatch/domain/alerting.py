@@ -5,11 +5,35 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from mineralwatch.domain.models import Alert, Event, Solicitation
+from mineralwatch.domain.models import Alert, Event, EventKind, Severity, Solicitation
 from mineralwatch.domain.rules import RuleSpec
 from mineralwatch.domain.text import clean, clean_block, safe_url
 
 _TITLE_MOST, _BODY_MOST = 200, 2000
+
+
+URGENCY = (
+    EventKind.CANCELLED,
+    EventKind.TERMINATED,
+    EventKind.REMOVED,
+    EventKind.SHORTENED,
+    EventKind.EXTENDED,
+    EventKind.AWARDED,
+    EventKind.ORDERED,
+    EventKind.ISSUED,
+    EventKind.REISSUED,
+)
+"""What happens to requests, the most urgent first; any other kind comes after these."""
+
+
+def urgency(event: Event) -> int:
+    """The place of an event among those that became news at the same time: a lower one comes first."""
+    return URGENCY.index(event.kind) if event.kind in URGENCY else len(URGENCY)
+
+
+def loudness(severity: Severity) -> int:
+    """0 is loudest."""
+    return list(Severity).index(severity)
 
 
 def alert_id(event_id: str) -> str:

@@ -213,7 +213,7 @@ def _witnessed(event: Event, tellings: Sequence[Telling]) -> Event:
 
 def _alone(tellings: Sequence[Telling], whose: Whose) -> Event:
     """The event that several tellings tell alone: each value from the best of those that give it. Its id rests on the
-    first of them by what they say."""
+    one that was seen first, so that it stays when others come."""
     best = sorted(tellings, key=lambda one: (one.grade.rank, one.day is None, one.day or date.max, one.ref))
     days = [telling.occurred_on for telling in best if telling.occurred_on]
     said = [telling.said_on for telling in tellings if telling.said_on]
@@ -222,7 +222,7 @@ def _alone(tellings: Sequence[Telling], whose: Whose) -> Event:
     for telling in reversed(best):
         old, new = {**old, **telling.old}, {**new, **telling.new}
     return Event(
-        id=event_id(tellings[0].kind, "told", min(telling.ref for telling in tellings)),
+        id=event_id(tellings[0].kind, "told", min((telling.seen_at, telling.ref) for telling in tellings)[1]),
         kind=tellings[0].kind,
         key=whose.key,
         number=whose.number,

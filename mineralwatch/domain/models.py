@@ -169,9 +169,15 @@ class Event:
     old: Fields
     new: Fields
     evidence: tuple[Evidence, ...] = ()
-    baseline: bool = False  # read at a source's first reading: never alerts
+    baseline: bool = False  # no news (`domain.news`): it was there before, and alerts nobody
     about: FuzzyDate | None = None  # when only a month or a year is known
     own: Grade | None = None  # its grade by notices, register and record alone, where a story or a person raises it
+    news_since: datetime | None = None  # when it became news, where that was later than its first reading
+
+    @property
+    def news_at(self) -> datetime | None:
+        """When it became news here; None for what never was."""
+        return None if self.baseline else self.news_since or self.seen_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +307,7 @@ class Story:
     told: Fields = field(default_factory=dict)  # the values that its words give: deadline, amount, awardee, contract
     key: str | None = None
     because: str | None = None
-    baseline: bool = False  # read at a feed's first reading: what it tells never alerts
+    baseline: bool = False  # no news when it first told what it tells (`domain.news`)
     may_tell: str | None = None  # the kind that the second reader holds for likely where the rules are silent
 
 

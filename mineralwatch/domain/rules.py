@@ -37,7 +37,9 @@ class RuleText(Protocol):
     def severity(self) -> str: ...
 
 
-_ENDINGS = "kind:cancelled OR kind:awarded OR kind:extended OR kind:shortened OR kind:reissued"
+_ENDINGS = " OR ".join(
+    f"kind:{kind}" for kind in ["cancelled", "awarded", "extended", "shortened", "reissued", "removed", "terminated"]
+)
 
 DEFAULT_RULES: tuple[RuleSpec, ...] = (
     RuleSpec("endings", parse(_ENDINGS), Severity.HIGH),

@@ -7,14 +7,13 @@ the stories and acts that count then, so a story that is detached or an act that
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Event, EventKind, Evidence, Fields, Grade, Story
 
 STORY, HAND = "story/", "hand/"  # how the refs of their witnesses begin
 SURE = 0.6  # a story that is less sure than this of what it tells is no witness
-_OLD = timedelta(days=7)  # what was published longer before it was read is no news
 _FIELDS = {
     EventKind.ISSUED: {"deadline": "deadline"},
     EventKind.REISSUED: {"deadline": "deadline"},
@@ -95,17 +94,10 @@ def telling_of(story: Story) -> Telling | None:
         new={name: value for name, value in named.items() if value is not None},
         url=story.url,
         says=story.title,
-        baseline=story.baseline or not _is_fresh(story.published, story.first_seen),
+        baseline=story.baseline,
     )
 
 
 def _day(published: datetime | None, seen: datetime) -> date | None:
-    """The day of publication in UTC; a source that dates itself ahead of its reading gives none."""
-    if published is None or published > seen + timedelta(days=1):
-        return None
-    return published.astimezone(UTC).date()
-
-
-def _is_fresh(published: datetime | None, seen: datetime) -> bool:
-    """Whether a story was new when it was read: neither published long before, nor dated in the future."""
-    return published is None or seen - _OLD <= published <= seen + timedelta(days=1)
+    """The day of publication in UTC: that of its reading where the source dates itself ahead of that."""
+    return None if published is None else min(published, seen).astimezone(UTC).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
@@ -30,9 +30,9 @@ from mineralwatch.domain.register import (
 )
 from mineralwatch.domain.telling import Telling, told_alone
 from mineralwatch.domain.versions import current, versions
+from mineralwatch.engine.first_reading import FirstReading
 from mineralwatch.engine.registering import witnessed
 from mineralwatch.engine.shown import (
-    FirstReading,
     Here,
     asked_anew,
     event_of,
@@ -75,6 +75,7 @@ class Conclusions:
     events: tuple[Event, ...] = ()
     fresh: tuple[Event, ...] = ()
     gone: tuple[str, ...] = ()
+    shown: tuple[Event, ...] = ()  # known before, and news now: an official source shows them for the first time
     risen: tuple[tuple[Event, Event], ...] = ()  # known before, with a worse grade: as it was, and as it is
     moved: tuple[tuple[str, str], ...] = ()  # ids of events that stories alone told, and those that they have now
     withdrawn: tuple[Withdrawn, ...] = ()  # witnesses that events have no longer
@@ -162,7 +163,8 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     found = witnessed(read_here, rows, known, whose, now)
     twins = twins_of(known, found)
     gone = _taken_back(known, intents, found, {old for old, _ in twins})
-    first = FirstReading({intent.id: intent for intent in intents}, before, record is not None, baseline_at, now)
+    by_id = {intent.id: intent for intent in intents}
+    first = FirstReading(by_id, seen, before, heard, record is not None, baseline_at, now)
     here = Here(*shown_of(known, found, twins, first), twins, gone)
     here = asked_anew(here, reissues(stored.chained.get(key, ()), heard, whose, now, first.holds))
     known_by = (record.posted, record.deadline) if record else (None, None)
@@ -170,13 +172,15 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     here = with_move(here, moved_before(intents, *known_by, others, heard, whose), first)
     read_ids = {event.id for event in here.shown}
     whole = _with(here, laid(tellings, (*kept(known, here), *here.shown), heard, whose, dict(here.twins)))
+    whole, news_now = _decided(whole, first, tellings, {**dict(here.twins), **dict(whole.moved)})
     told = tuple(contract for contract in stored.contracts.get(key, ()) if contract.source != REGISTER)
     contracts = (*told, *contracts_of(rows, {row.vehicle: key for row in rows}, {key: material}))
     told_here = {w.ref: w for event in found for w in event.evidence if w.source == REGISTER}
     recorded = _recorded(stored.claims.get(key, ()), notices)
     read = (*of_notices(seen, intents), *of_register(rows, told, told_here))
     said = (*read, *_claimed(key, stored, tellings, recorded))
-    news = whole.fresh or here.gone or whole.gone or whole.moved or whole.withdrawn or whole.risen or before is None
+    moved = here.gone or whole.gone or whole.moved or whole.withdrawn or whole.risen
+    news = whole.fresh or news_now or moved or before is None
     request = project(
         Known(
             key=key,
@@ -194,7 +198,8 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     return Conclusions(
         requests=(request,),
         events=tuple(event for event in whole.events if event.id in read_ids or event in whole.changed),
-        fresh=tuple(event for event in whole.fresh if not is_stale(event, now)),
+        fresh=whole.fresh,
+        shown=news_now,
         risen=whole.risen,
         gone=(*here.gone, *whole.gone),
         moved=whole.moved,
@@ -212,6 +217,35 @@ def _with(here: Here, whole: Laid) -> Laid:
     earlier = {ident for _, ident in moved}
     fresh = (*(e for e in whole.events if e.id in here.new and e.id not in earlier), *whole.fresh)
     return replace(whole, moved=moved, risen=risen, fresh=fresh)
+
+
+def _decided(
+    whole: Laid, first: FirstReading, tellings: Sequence[Telling], renamed: Mapping[str, str]
+) -> tuple[Laid, tuple[Event, ...]]:
+    """What was laid, once it is decided what of it is news, and the events that were known and are news now. What
+    stories tell too long after they were read is none."""
+    before: dict[str, list[Event]] = {}
+    for old in first.heard:
+        before.setdefault(renamed.get(old.id, old.id), []).append(old)
+    late = {e.id: replace(e, baseline=True) for e in whole.fresh if is_stale(e, first.now)}
+    known = ((event, before[event.id]) for event in whole.events if event.id in before)
+    shown = [found for event, olds in known if (found := first.shows(event, olds, tellings)) is not None]
+    decided = {**late, **{event.id: event for event in shown}}
+    settled = replace(
+        whole,
+        events=tuple(decided.get(e.id, e) for e in whole.events),
+        changed=(
+            *(decided.get(e.id, e) for e in whole.changed),
+            *(e for e in shown if e.id not in _ids(whole.changed)),
+        ),
+        fresh=tuple(e for e in whole.fresh if e.id not in late),
+        risen=tuple((was, decided.get(e.id, e)) for was, e in whole.risen),
+    )
+    return settled, tuple(shown)
+
+
+def _ids(events: Iterable[Event]) -> frozenset[str]:
+    return frozenset(event.id for event in events)
 
 
 def _claimed(key: str, stored: Stored, tellings: Sequence[Telling], recorded: Sequence[Claim]) -> tuple[Claim, ...]:

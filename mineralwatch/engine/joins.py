@@ -171,4 +171,5 @@ def without_moved(
     shown = [event for event in concluded.events if not told_alone(event)]
     stored = replace(stored, events=left, links={**stored.links, **told_by(shown)})
     others = conclude(dict.fromkeys(keys, ()), stored, now=now, baseline_at=None)
-    return replace(together(others, concluded), fresh=concluded.fresh, notices=concluded.notices, said=concluded.said)
+    mine_alone = {name: getattr(concluded, name) for name in ("fresh", "shown", "notices", "said")}
+    return replace(together(others, concluded), **mine_alone)

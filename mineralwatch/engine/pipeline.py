@@ -185,19 +185,25 @@ def _dated(record: Mapping[str, RecordFacts]) -> date | None:
 
 
 def _alerts(bench: Bench, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:
-    """The alerts of new events, and those of known ones whose grade has risen, with their new words."""
+    """The alerts of events that are news now, and those of alerted ones whose grade has risen, with their new words.
+
+    An alert that was raised before is not raised again: the store knows it by every id that its event ever had.
+    """
     requests = {request.key: request for request in concluded.requests}
     stories = {story.id: story for story in concluded.stories}
-    drafts = [_draft(bench, event, requests[event.key], now, stories) for event in concluded.fresh]
-    names = {new: old for old, new in (*concluded.twins, *concluded.moved)}
-    ids = {event.id for _, event in concluded.risen}
-    told = alerted(bench.conn, {*ids, *(names[ident] for ident in ids if ident in names)})
+    names: dict[str, set[str]] = {}
+    for old, new in (*concluded.twins, *concluded.moved):
+        names.setdefault(new, {new}).add(old)
+    told = alerted(bench.conn, {i for _, e in concluded.risen for i in names.get(e.id, {e.id})})
+    news = {event.id: event for event in (*concluded.fresh, *concluded.shown)}
     for was, event in concluded.risen:
-        request = requests[event.key]
         # Without an alert of its own it is told only when a rule asks for the grade that it has now.
-        if told & {event.id, names.get(event.id)} or _draft(bench, was, request, now, stories) is None:
-            drafts.append(_draft(bench, event, request, now, stories))
-    return tuple(draft for draft in drafts if draft is not None)
+        if told & names.get(event.id, {event.id}) or _draft(bench, was, requests[event.key], now, stories) is None:
+            news[event.id] = event
+    ordered = sorted(news.values(), key=lambda event: (alerting.urgency(event), event.id))
+    drafts = (_draft(bench, event, requests[event.key], now, stories) for event in ordered)
+    # Stored in this order, they go out in it.
+    return tuple(sorted(filter(None, drafts), key=lambda draft: alerting.loudness(draft.severity)))
 
 
 def _draft(

@@ -17,6 +17,7 @@ from mineralwatch.domain.course import ending_of, when
 from mineralwatch.domain.identity import provisional_key
 from mineralwatch.domain.meaning import same_name
 from mineralwatch.domain.models import Event, EventKind, Solicitation, Story
+from mineralwatch.domain.news import may_found
 from mineralwatch.domain.register import told_by
 from mineralwatch.domain.stories.attaching import Candidate, Place, attach, candidate_of, names_the_stockpile
 from mineralwatch.domain.stories.given import ByHand
@@ -28,7 +29,6 @@ from mineralwatch.store import register as register_store
 from mineralwatch.store.solicitations import is_provisional, read_solicitations
 
 TRIED = timedelta(days=60)  # since when stories are placed anew
-_FRESH = timedelta(days=7)  # what was published longer before it was read founds no request
 _RECAP = timedelta(days=400)  # an award of the material that is told again founds none either
 _FOUNDING = (EventKind.ISSUED, EventKind.AWARDED, EventKind.CANCELLED)
 _SURE = 0.8
@@ -162,18 +162,18 @@ def _related(one: str, other: str) -> bool:
 
 
 def _day(story: Story) -> date:
-    return (story.published or story.first_seen).astimezone(UTC).date()
+    return min(story.published or story.first_seen, story.first_seen).astimezone(UTC).date()
 
 
 def _founds(story: Story) -> bool:
     """Whether a story makes a request known that nobody else tells of: fresh, sure, and of what a request begins or
     ends with."""
     telling = telling_of(story)
-    if telling is None or telling.kind not in _FOUNDING or not story.material or story.published is None:
+    if telling is None or telling.kind not in _FOUNDING or not story.material:
         return False
     if telling.kind is EventKind.AWARDED and not names_the_stockpile(story.title):
         return False  # the Department pays for mines and works too, which no request of the stockpile asked for
-    return (story.confidence or 0) >= _SURE and timedelta() <= story.first_seen - story.published <= _FRESH
+    return (story.confidence or 0) >= _SURE and may_found(story.published, story.first_seen, baseline=story.baseline)
 
 
 class _Known:

@@ -1,4 +1,4 @@
-"""What notices, the register and what is concluded of them show of a request, and whether that is news. Pure."""
+"""What notices, the register and what is concluded of them show of a request. Pure."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from mineralwatch.domain.chains.link import is_ours
 from mineralwatch.domain.chains.reissues import Reissues
 from mineralwatch.domain.lifecycle import Intent
 from mineralwatch.domain.merging import same_event
-from mineralwatch.domain.models import Event, EventKind, Evidence, Solicitation
+from mineralwatch.domain.models import Event, Evidence
 from mineralwatch.domain.moved_before import Moved, is_concluded_move
-from mineralwatch.engine.registering import is_late_news
+from mineralwatch.engine.first_reading import FirstReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +55,6 @@ def is_concluded(event: Event) -> bool:
     return is_ours(event) or is_concluded_move(event)
 
 
-@dataclass(frozen=True, slots=True)
-class FirstReading:
-    """What decides whether a new event only tells what its source held when it was first read."""
-
-    intents: Mapping[str, Intent]
-    before: Solicitation | None
-    recorded: bool
-    baseline_at: datetime | None
-    now: datetime
-
-    def holds(self, event: Event) -> bool:
-        late = event.id in self.intents and _is_late(self.intents[event.id], self.baseline_at, self.now)
-        then = self.before if self.recorded or not late else None  # what was stored when that version was first read
-        return _is_baseline(event, then, late or self.baseline_at is None)
-
-
 def shown_of(
     known: Mapping[str, Event], found: Sequence[Event], twins: Sequence[tuple[str, str]], first: FirstReading
 ) -> tuple[tuple[Event, ...], frozenset[str]]:
@@ -105,6 +89,7 @@ def _with(event: Event, told: Sequence[Event]) -> Event:
         evidence=(*event.evidence, *others),
         seen_at=first.seen_at,
         baseline=all(old.baseline for old in told),
+        news_since=min((old.news_since for old in told if old.news_since), default=None),
         old={**told[0].old, **event.old},
         new={**told[0].new, **event.new},
     )
@@ -130,19 +115,6 @@ def event_of(intent: Intent, key: str, materials: tuple[str, ...], known: Event 
         new=intent.new,
         evidence=(*witnesses, *others),
         baseline=known.baseline if known else False,
+        news_since=known.news_since if known else None,
         about=known.about if known else None,
     )
-
-
-def _is_late(intent: Intent, baseline_at: datetime | None, now: datetime) -> bool:
-    """Whether an event rests on a version of the first reading, of which only now more is known: its text, say."""
-    return baseline_at is not None and intent.seen_at <= baseline_at and intent.seen_at < now
-
-
-def _is_baseline(event: Event, before: Solicitation | None, first_reading: bool) -> bool:
-    """Whether a new event only tells what its source held when it was first read."""
-    if not first_reading:
-        return False
-    if before is None or event.kind is EventKind.ISSUED or is_late_news(event):
-        return True
-    return before.ending is event.kind  # the store knew this ending already, from another witness

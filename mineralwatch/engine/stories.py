@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mineralwatch.domain.models import Entry, Story
+from mineralwatch.domain.news import is_recent
 from mineralwatch.domain.stories.stories import assign, story_of, windows
 from mineralwatch.engine.likeness import alike
 from mineralwatch.store.entries import entries_by_story, fresh, stories_by_id, told_between
@@ -32,10 +33,19 @@ def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime, *, fi
     added: dict[str, list[Entry]] = {}
     for story, entry in pairs:
         added.setdefault(story, []).append(entry)
-    known = {story.id: story.baseline for story in stories_by_id(conn, tuple(added))}
+    known = {story.id: story for story in stories_by_id(conn, tuple(added))}
     stored = entries_by_story(conn, tuple(added))
-    stories = (story_of(story, (*stored[story], *more)) for story, more in added.items())
-    return Told(pairs, tuple(replace(story, baseline=known.get(story.id, first)) for story in stories))
+    stories = (_decided(ident, stored[ident], more, known.get(ident), first) for ident, more in added.items())
+    return Told(pairs, tuple(stories))
+
+
+def _decided(ident: str, before: Sequence[Entry], more: Sequence[Entry], known: Story | None, first: bool) -> Story:
+    """A story with its new items. Whether what it tells is news is decided when it first tells it, by these items."""
+    story = story_of(ident, (*before, *more))
+    if known is not None and story.kind == story_of(ident, before).kind:
+        return replace(story, baseline=known.baseline)
+    new = any(entry.first_seen is None or is_recent(entry.published, entry.first_seen) for entry in more)
+    return replace(story, baseline=first or not new)
 
 
 def _rest_of(conn: sqlite3.Connection, recent: Sequence[tuple[str, Entry]]) -> Iterator[tuple[str, Entry]]:

@@ -75,7 +75,7 @@ def laid(
     """
     events = lay(tellings, shown, whose)
     alone = {event.id: event for event in heard if told_alone(event)}
-    place = {witness.ref: event.id for event in events for witness in event.evidence if is_told(witness)}
+    place = {(e.kind, witness.ref): e.id for e in events for witness in e.evidence if is_told(witness)}
     now = {old.id: _now(old, events, place) for old in alone.values()}
     known = {event.id: event for event in heard} | {renamed.get(e.id, e.id): e for e in heard if e.id in renamed}
     told = [_remembering(event, [alone[old] for old, new in now.items() if new == event.id]) for event in events]
@@ -95,19 +95,23 @@ def _under(ident: str, now: Mapping[str, str | None], alone: Mapping[str, Event]
     return [alone[old] for old, new in now.items() if new == ident and old != ident]
 
 
-def _now(old: Event, events: Sequence[Event], place: Mapping[str, str]) -> str | None:
-    """The id under which an event that was told alone is told now; None when nobody tells it any more."""
+def _now(old: Event, events: Sequence[Event], place: Mapping[tuple[EventKind, str], str]) -> str | None:
+    """The id under which an event that was told alone is told now; None when nobody tells it any more. What was asked
+    for anew may turn out to be the beginning of this request."""
     if any(event.id == old.id for event in events):
         return old.id
-    return next((place[witness.ref] for witness in old.evidence if witness.ref in place), None)
+    kinds = (old.kind, EventKind.ISSUED) if old.kind is EventKind.REISSUED else (old.kind,)
+    told = ((kind, witness.ref) for kind in kinds for witness in old.evidence)
+    return next((place[one] for one in told if one in place), None)
 
 
 def _remembering(event: Event, told: Sequence[Event]) -> Event:
-    """An event that was told before somebody read it: since when it is known here, and whether that was news."""
-    if not told or told_alone(event):
+    """An event that was told before: since when it is known here, and whether that was news."""
+    if not told:
         return event
-    seen = min(event.seen_at, *(old.seen_at for old in told))
-    return replace(event, seen_at=seen, baseline=all(old.baseline for old in told))
+    seen = event.seen_at if told_alone(event) else min(event.seen_at, *(old.seen_at for old in told))
+    since = min((old.news_since for old in told if old.news_since), default=None)
+    return replace(event, seen_at=seen, baseline=all(old.baseline for old in told), news_since=since)
 
 
 def _rise(before: Sequence[Event], event: Event) -> tuple[Event, Event] | None:

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from mineralwatch.domain.identity import entry_id, fold, normalise_number, payload_hash
 from mineralwatch.domain.materials import find as find_materials
 from mineralwatch.domain.models import Entry, Grade
+from mineralwatch.domain.news import AHEAD
 from mineralwatch.domain.outlets import SEARCHES, grade_of, is_defense_list
 from mineralwatch.domain.text import clean, html_to_text, safe_url
 from mineralwatch.domain.words.contract_list import POINTER, cut, is_list
@@ -23,7 +24,6 @@ _OUTLET_LIMIT = 60
 _ONE_LINER = 400  # characters: a list with its awards has thousands
 _LONGEST_MARKUP = 200_000  # of one field: no headline or summary needs more
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_AHEAD = timedelta(days=2)  # clocks differ; further ahead is a mistake of the feed
 # A DLA solicitation number: activity address code, fiscal year, the letter of a request (DFARS 204.16), serial.
 _NUMBER = re.compile(r"\b(SP[A-Z0-9]{4})[-\u2010-\u2013 ]?(\d{2})[-\u2010-\u2013 ]?([RQB])[-\u2010-\u2013 ]?(\d{4})\b")
 
@@ -140,11 +140,11 @@ def _repeats(summary: str, title: str) -> bool:
 
 
 def sane(moment: datetime | None, now: datetime) -> datetime | None:
-    """The date, when it lies between 1990 and two days ahead; None is better than an absurd one."""
+    """The date, when it lies between 1990 and a day ahead (`domain.news.AHEAD`); None is better than an absurd one."""
     if moment is None:
         return None
     aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return aware if _EARLIEST <= aware <= now + _AHEAD else None
+    return aware if _EARLIEST <= aware <= now + AHEAD else None
 
 
 def find_number(text: str) -> str | None:

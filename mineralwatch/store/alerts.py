@@ -10,7 +10,7 @@ from mineralwatch.store.codec import encode, instant, moment, stamp
 from mineralwatch.store.errors import translated
 
 _COLUMNS = (
-    "id, event_id, key, rule, severity, title, body, url, raised_at,"
+    "id, event_id, key, rule, severity, title, body, url, raised_at, withdrawn,"
     " (SELECT at FROM live_acts WHERE subject = alerts.id AND kind = 'ack' ORDER BY id DESC LIMIT 1)"
     " AS acknowledged_at,"
     " (SELECT until FROM live_acts WHERE subject = alerts.id AND kind = 'snooze' ORDER BY id DESC LIMIT 1)"
@@ -23,12 +23,15 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collec
 
     An alert whose event has a better grade now (`better` holds the event ids) takes the new words, and goes out once
     more when its severity is high. It is the alert of its event also when that had another id when it was raised.
+    What was withdrawn and is told again holds again, in silence.
     """
     new = changed = 0
     for a in alerts:
+        names = encode(_names(conn, str(a.event_id)))
         row = conn.execute(
-            "SELECT id FROM alerts WHERE id = ? OR event_id = ? ORDER BY id = ? DESC, raised_at LIMIT 1",
-            (a.id, a.event_id, a.id),
+            "SELECT id, withdrawn FROM alerts WHERE id = ? OR event_id IN (SELECT value FROM json_each(?))"
+            " ORDER BY id = ? DESC, raised_at LIMIT 1",
+            (a.id, names, a.id),
         ).fetchone()
         if row is None:
             conn.execute(
@@ -37,7 +40,10 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collec
                 (a.id, a.event_id, a.key, a.rule, a.severity, a.title, a.body, a.url, stamp(a.raised_at)),
             )
             new += 1
-        elif a.event_id in better:
+            continue
+        if row["withdrawn"] is not None:
+            changed += conn.execute("UPDATE alerts SET withdrawn = NULL WHERE id = ?", (row["id"],)).rowcount
+        if a.event_id in better:
             changed += conn.execute(
                 "UPDATE alerts SET title = ?, body = ?, url = ?, next_try = NULL,"
                 " state = CASE ? WHEN 'high' THEN 'pending' ELSE state END WHERE id = ?",
@@ -47,13 +53,37 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collec
 
 
 def alerted(conn: sqlite3.Connection, event_ids: Iterable[str]) -> frozenset[str]:
-    """Those of some events of which an alert was raised."""
+    """Those of some events of which an alert was raised, under whatever id they had then."""
     with translated(conn):
-        rows = conn.execute(
-            "SELECT event_id FROM alerts WHERE event_id IN (SELECT value FROM json_each(?))",
+        names = {ident: encode(_names(conn, ident)) for ident in event_ids}
+        asked = "SELECT 1 FROM alerts WHERE event_id IN (SELECT value FROM json_each(?))"
+        return frozenset(ident for ident, those in names.items() if conn.execute(asked, (those,)).fetchone())
+
+
+def _names(conn: sqlite3.Connection, ident: str) -> list[str]:
+    """Every id that an event has or had."""
+    row = conn.execute("SELECT id FROM former_events WHERE former = ?", (ident,)).fetchone()
+    now = row["id"] if row else ident
+    former = (each["former"] for each in conn.execute("SELECT former FROM former_events WHERE id = ?", (now,)))
+    return sorted({ident, now, *former})
+
+
+def withdrawable(conn: sqlite3.Connection, event_ids: Iterable[str]) -> tuple[Alert, ...]:
+    """The alerts of some events that somebody may have seen and that were not withdrawn yet."""
+    with translated(conn):
+        return read_alerts(
+            conn,
+            "event_id IN (SELECT value FROM json_each(?)) AND withdrawn IS NULL AND (state <> 'pending'"
+            " OR EXISTS (SELECT 1 FROM deliveries AS d WHERE d.alert_id = alerts.id AND d.ok))",
             (encode(sorted(event_ids)),),
         )
-        return frozenset(row["event_id"] for row in rows)
+
+
+def withdraw_alerts(conn: sqlite3.Connection, reasons: Iterable[tuple[str, str]]) -> int:
+    """Say of alerts (by id) why what they told was taken back; how many."""
+    return sum(
+        conn.execute("UPDATE alerts SET withdrawn = ? WHERE id = ?", (why, ident)).rowcount for ident, why in reasons
+    )
 
 
 def drop_unsent(conn: sqlite3.Connection, event_ids: Iterable[str]) -> int:
@@ -79,7 +109,7 @@ def read_alerts(
     where: str = "1",
     params: Sequence[object] = (),
     *,
-    order: str = "raised_at DESC, id",
+    order: str = "raised_at DESC, rowid",
     limit: int = -1,
 ) -> tuple[Alert, ...]:
     """Alerts by an SQL condition of this package (never outside text), with their deliveries, oldest try first."""
@@ -103,7 +133,7 @@ def _alert_from(row: sqlite3.Row, delivered: tuple[Delivery, ...]) -> Alert:
         rule=row["rule"],
         severity=Severity(row["severity"]),
         title=row["title"],
-        body=row["body"],
+        body=row["body"] if row["withdrawn"] is None else f"{row['withdrawn']}\n{row['body']}",
         url=row["url"],
         raised_at=instant(row["raised_at"]),
         delivered=delivered,

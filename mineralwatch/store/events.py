@@ -13,6 +13,7 @@ from mineralwatch.store.codec import day, decode, encode, instant, iso, moment, 
 from mineralwatch.store.solicitations import Origin, is_provisional
 
 _COLUMNS = "id, kind, key, number, material, occurred_on, about, seen_at, grade, baseline, own, old, new"
+_KEPT = f"{_COLUMNS}, news_at"
 _WITNESSES = "event_id, source, ref, url, grade, seen_at, says"
 
 
@@ -28,7 +29,8 @@ class EventChanges:
 def merge(known: Event, seen: Event) -> Event:
     """What is known after one more witness: better grade wins, values are learned, nothing known is lost.
 
-    The first time of reading, the kind and the baseline mark stay; a provisional key gives way to a real one.
+    The first time of reading and the kind stay; what was no news may become it, but not the other way; a provisional
+    key gives way to a real one.
     """
     good, poor = (seen, known) if seen.grade.rank <= known.grade.rank else (known, seen)
     own = min((grade for grade in (own_grade(known), own_grade(seen)) if grade), key=_rank, default=None)
@@ -44,6 +46,8 @@ def merge(known: Event, seen: Event) -> Event:
         new=_learn(poor.new, good.new),
         evidence=merge_evidence(known.evidence, seen.evidence),
         own=None if own is good.grade else own,
+        baseline=known.baseline and seen.baseline,
+        news_since=known.news_since or (seen.news_since if known.baseline else None),
     )
 
 
@@ -121,7 +125,7 @@ def move_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> i
     """Forget events that stories alone told under an earlier id; their alerts are those of the new id."""
     changed = 0
     for old, new in pairs:
-        conn.execute("UPDATE alerts SET event_id = ? WHERE event_id = ?", (new, old))
+        _remember(conn, old, new)
         conn.execute("DELETE FROM evidence WHERE event_id = ?", (old,))
         changed += conn.execute("DELETE FROM events WHERE id = ?", (old,)).rowcount
     return changed
@@ -152,11 +156,18 @@ def rename_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) ->
         known = conn.execute("SELECT 1 FROM events WHERE id = ?", (new,)).fetchone() is not None
         changed += conn.execute("UPDATE OR IGNORE events SET id = ? WHERE id = ?", (new, old)).rowcount
         conn.execute("UPDATE OR IGNORE evidence SET event_id = ? WHERE event_id = ?", (new, old))
-        conn.execute("UPDATE alerts SET event_id = ? WHERE event_id = ?", (new, old))
+        _remember(conn, old, new)
         if known:
             conn.execute("DELETE FROM evidence WHERE event_id = ?", (old,))
             changed += conn.execute("DELETE FROM events WHERE id = ?", (old,)).rowcount
     return changed
+
+
+def _remember(conn: sqlite3.Connection, old: str, new: str) -> None:
+    """Keep a former id of an event, and lead its alerts to the new one."""
+    conn.execute("UPDATE alerts SET event_id = ? WHERE event_id = ?", (new, old))
+    conn.execute("UPDATE former_events SET id = ? WHERE id = ?", (new, old))
+    conn.execute("INSERT OR REPLACE INTO former_events (former, id) VALUES (?, ?)", (old, new))
 
 
 def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
@@ -168,7 +179,8 @@ def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET key = excluded.key, number = excluded.number, material = excluded.material,"
         " occurred_on = excluded.occurred_on, about = excluded.about, grade = excluded.grade, own = excluded.own,"
-        " old = excluded.old, new = excluded.new, happened = excluded.happened, news_at = excluded.news_at",
+        " old = excluded.old, new = excluded.new, happened = excluded.happened, news_at = excluded.news_at,"
+        " baseline = excluded.baseline",
         (
             event.id,
             event.kind,
@@ -185,7 +197,7 @@ def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
             encode(event.new),
             origin,
             happened,
-            (dated or "") if event.baseline else seen,
+            stamp(event.news_at) or dated or "",
         ),
     )
     conn.executemany(
@@ -206,7 +218,7 @@ def read_events(
 ) -> tuple[Event, ...]:
     """Events by an SQL condition of this package (never outside text), with their witnesses in order of arrival."""
     chosen = f"FROM events WHERE {where} ORDER BY {order} LIMIT {limit:d}"
-    rows = conn.execute(f"SELECT {_COLUMNS} {chosen}", tuple(params)).fetchall()
+    rows = conn.execute(f"SELECT {_KEPT} {chosen}", tuple(params)).fetchall()
     witnesses: dict[str, list[Evidence]] = {}
     for row in conn.execute(
         f"SELECT {_WITNESSES} FROM evidence WHERE event_id IN (SELECT id {chosen}) ORDER BY id",  # noqa: S608
@@ -228,6 +240,7 @@ def _evidence_from(row: sqlite3.Row) -> Evidence:
 
 
 def _event_from(row: sqlite3.Row, evidence: tuple[Evidence, ...]) -> Event:
+    later = not row["baseline"] and row["news_at"] != row["seen_at"]
     return Event(
         id=row["id"],
         kind=EventKind(row["kind"]),
@@ -243,4 +256,5 @@ def _event_from(row: sqlite3.Row, evidence: tuple[Evidence, ...]) -> Event:
         baseline=bool(row["baseline"]),
         about=FuzzyDate(row["about"]) if row["about"] else None,
         own=Grade(row["own"]) if row["own"] else None,
+        news_since=moment(row["news_at"]) if later else None,
     )

@@ -32,7 +32,7 @@ def starred(conn: sqlite3.Connection) -> frozenset[str]:
 def unread(conn: sqlite3.Connection) -> frozenset[str]:
     """Keys of the requests with news (no baseline) since they were last read, or marked unread by hand."""
     last = _last(conn, "read", "unread")
-    news = dict(conn.execute("SELECT key, max(seen_at) FROM events WHERE baseline = 0 GROUP BY key").fetchall())
+    news = dict(conn.execute("SELECT key, max(news_at) FROM events WHERE baseline = 0 GROUP BY key").fetchall())
 
     def is_unread(key: str) -> bool:
         kind, at, _ = last.get(key, (None, "", 0))

@@ -27,10 +27,11 @@ _DUE = (
 
 
 def pending(conn: sqlite3.Connection, now: datetime) -> tuple[Alert, ...]:
-    """The alerts to deliver now, oldest first: not acknowledged, not snoozed, and not waiting for a later try."""
+    """The alerts to deliver now, oldest first, and of one reading the most urgent first: not acknowledged, not snoozed,
+    and not waiting for a later try."""
     with reading(conn):
         where = _DUE.replace(":now", "?1")
-        return read_alerts(conn, where, (stamp(now),), order="raised_at, id")
+        return read_alerts(conn, where, (stamp(now),), order="raised_at, rowid")
 
 
 def mark_sending(conn: sqlite3.Connection, alert_id: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from mineralwatch.domain.alerting import urgency
 from mineralwatch.domain.models import Event, EventKind, SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Glyphs, Line, LinesView, Span, Tone
@@ -39,7 +40,7 @@ def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line
         since_then = _first_what_matters(event for event in snapshot.events if not event.baseline)
         shown = [_event(event, found, width, glyphs) for event in since_then]
         return LinesView((*shown, *_wrapped(_first_run(snapshot, now), width, glyphs)), _TITLE, "first run")
-    events = _first_what_matters(event for event in snapshot.events if event.seen_at > looked and not event.baseline)
+    events = _first_what_matters(event for event in snapshot.events if event.news_at and event.news_at > looked)
     loaded = sum(event.seen_at > looked and event.baseline for event in snapshot.events)
     shown = [_event(event, found, width, glyphs) for event in events]
     rest: list[Line] = []
@@ -54,12 +55,7 @@ def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line
 
 def _first_what_matters(events: Iterable[Event]) -> list[Event]:
     """Newest reading first; of one reading, endings and moves before new requests and other changes."""
-    order = list(_TONES)
-    last = len(order)
-    return sorted(
-        events,
-        key=lambda event: (-event.seen_at.timestamp(), order.index(event.kind) if event.kind in _TONES else last),
-    )
+    return sorted(events, key=lambda event: (-(event.news_at or event.seen_at).timestamp(), urgency(event)))
 
 
 def _wrapped(texts: list[Line], width: int, glyphs: Glyphs) -> tuple[Line, ...]:

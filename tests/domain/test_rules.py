@@ -44,7 +44,9 @@ def event(kind: EventKind, *, baseline: bool = False) -> Event:
     )
 
 
-LOUD = {EventKind.CANCELLED, EventKind.AWARDED, EventKind.EXTENDED, EventKind.SHORTENED, EventKind.REISSUED}
+LOUD = {
+    EventKind(kind) for kind in ["cancelled", "awarded", "extended", "shortened", "reissued", "removed", "terminated"]
+}
 
 
 @pytest.mark.parametrize("kind", EventKind)

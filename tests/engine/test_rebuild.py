@@ -198,6 +198,9 @@ def _without_later_columns(conn: sqlite3.Connection) -> None:
     conn.execute("DROP VIEW live_acts")
     conn.execute("ALTER TABLE stories DROP COLUMN may_tell")
     conn.execute("DROP TABLE chains")
+    conn.execute("DROP TABLE former_events")
+    conn.execute("DROP TABLE entry_readings")
+    conn.execute("ALTER TABLE alerts DROP COLUMN withdrawn")
     conn.execute("DROP INDEX stories_of_key")
     conn.execute("DROP INDEX entries_by_time")
     for table, columns in {

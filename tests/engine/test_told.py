@@ -168,18 +168,31 @@ def test_one_number_for_two_materials_attaches_nothing_and_it_is_said(user: Desk
     assert (user.kinds(), user.request().materials) == (["issued"], ("cobalt",))
 
 
-@pytest.mark.parametrize("hours", [-30 * 24, 5 * 24])
-def test_what_is_old_or_dated_in_the_future_alerts_nobody(user: Desk, hours: float) -> None:
+@pytest.mark.parametrize(
+    ("age", "alerts"),
+    [(timedelta(days=30), 0), (timedelta(days=6), 1), (timedelta(minutes=-1), 1), (timedelta(hours=-20), 1), (None, 1)],
+    ids=["a month old", "within the week", "a minute ahead", "another day", "undated"],
+)
+def test_an_item_is_as_new_as_its_reading_unless_it_is_dated_before(
+    user: Desk, age: timedelta | None, alerts: int
+) -> None:
     user.read(API, notice(posted=date(2026, 9, 1)))
-    report = hear(user, FEED, replace(said(user, CANCELS), published=user.now + timedelta(hours=hours)))
-    assert report.alerts == 0
-    assert only(user, "cancelled").baseline
+    report = hear(user, FEED, replace(said(user, CANCELS), published=None if age is None else user.now - age))
+    assert (report.alerts, only(user, "cancelled").baseline) == (alerts, not alerts)
 
 
-def test_a_day_in_the_future_is_not_told(user: Desk) -> None:
-    user.read(API, notice())
-    hear(user, FEED, replace(said(user, CANCELS), published=user.now + timedelta(days=5)))
-    assert only(user, "cancelled").about is None
+@pytest.mark.parametrize("published", [None, timedelta(hours=5)], ids=["undated", "ahead"])
+def test_a_request_is_founded_by_an_item_without_a_sound_date_but_not_in_a_first_reading(
+    user: Desk, published: timedelta | None
+) -> None:
+    told = replace(said(user, CANCELS), published=published and user.now + published)
+    if published is None:
+        hear(user, "a-new-feed", replace(told, id="e0"))
+        assert user.names() == set()
+        user.now += timedelta(days=5)
+    assert hear(user, FEED, told).alerts == 1
+    hear(user, OTHER_FEED, said(user, "US defense agency DLA cancels cobalt tender for the stockpile", "e2"), hours=2)
+    assert (user.names(), len(user.alerts())) == ({"cobalt-2026-x1"}, 1)
 
 
 def test_what_a_feed_holds_at_its_first_reading_alerts_nobody(here: Desk) -> None:

@@ -79,7 +79,7 @@ def _as_read(every: Everything, readings: Iterable[Seen], clocks: Clocks) -> Kno
 
 
 def _last_change(events: Iterable[Event], clocks: Clocks) -> datetime | None:
-    return max((e.seen_at for e in events if not e.baseline and clocks.seen(e.seen_at)), default=None)
+    return max((e.news_at for e in events if e.news_at and clocks.seen(e.news_at)), default=None)
 
 
 def _notices(every: Everything, readings: Sequence[Seen], clocks: Clocks) -> tuple[Notice, ...]:
