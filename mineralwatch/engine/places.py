@@ -16,11 +16,13 @@ from mineralwatch.domain import materials
 from mineralwatch.domain.course import ending_of, when
 from mineralwatch.domain.identity import provisional_key
 from mineralwatch.domain.meaning import same_name
-from mineralwatch.domain.models import Event, EventKind, Solicitation, Story
+from mineralwatch.domain.models import Entry, Event, EventKind, Solicitation, Story
 from mineralwatch.domain.news import may_found
 from mineralwatch.domain.register import told_by
 from mineralwatch.domain.stories.attaching import Candidate, Place, attach, candidate_of, names_the_stockpile
+from mineralwatch.domain.stories.founding import TOGETHER, agree, voices
 from mineralwatch.domain.stories.given import ByHand
+from mineralwatch.domain.stories.items import text_of
 from mineralwatch.domain.telling import STORY, telling_of, told_alone
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.told import tellings_of, told_links
@@ -38,10 +40,15 @@ class Places:
     """The stories of a step, those that it brings (`told`) and those that it concerns."""
 
     def __init__(
-        self, conn: sqlite3.Connection, told: Iterable[Story], at: datetime, recorded: Collection[str]
+        self,
+        conn: sqlite3.Connection,
+        told: Iterable[Story],
+        at: datetime,
+        recorded: Collection[str],
+        items: Sequence[tuple[str, Entry]] = (),
     ) -> None:
-        """`at` is the time of the step, `recorded` are the keys of the shipped record."""
-        self._conn, self._at, self._recorded = conn, at, recorded
+        """`at` is the time of the step, `recorded` are the keys of the shipped record, `items` are not stored yet."""
+        self._conn, self._at, self._recorded, self._items = conn, at, recorded, items
         self._now: dict[str, Story] = {}
         self._was: dict[str, str | None] = {}
         self._hands: Mapping[str, ByHand] = attached.by_hand(conn)
@@ -99,6 +106,7 @@ class Places:
         for gone in (*names, *done.empty):
             requests.pop(gone, None)
         self._now = {i: replace(s, key=names.get(s.key or "", s.key)) for i, s in self._now.items()}
+        self._know(self._agreeing())
         self._concern(keys, [name for key in keys if key in requests for name in requests[key].materials])
         if not self._now:
             return frozenset()
@@ -119,6 +127,13 @@ class Places:
         near = {n.name for n in materials.CATALOGUE for t in named if _related(n.name, t)}
         found = entries.to_place(self._conn, keys, near, self._at - TRIED)
         self._know(story for story in found if story.id not in self._now)
+
+    def _agreeing(self) -> tuple[Story, ...]:
+        """The stored stories that may make a request known together with one that the step brings."""
+        brought = [self._now[ident] for ident in self._brought]
+        named = {one.material for one in brought if one.material and _tells(one) in _FOUNDING and not one.key}
+        found = entries.to_place(self._conn, (), named, self._at - TOGETHER - TOGETHER) if named else ()
+        return tuple(story for story in found if story.id not in self._now and _tells(story) in _FOUNDING)
 
     def _know(self, stories: Iterable[Story]) -> None:
         """Take in stories as they are, standing where they were stored."""
@@ -146,7 +161,7 @@ class Places:
         other = attach(story, tuple(known.reported.values()))
         if not other.free:
             return other
-        if not _founds(story):
+        if not self._founds(story):
             return place
         if known.is_recap(story):
             return replace(place, because=f"{place.because}; it may tell once more how an earlier one ended")
@@ -155,6 +170,30 @@ class Places:
         key = f"{prefix}{self._made[prefix]}"
         known.reported[key] = Candidate(key, key, frozenset([key.upper()]), materials=(str(story.material),))
         return Place(key, f"the first word of a request for {story.material}: {place.because}")
+
+    def _founds(self, story: Story) -> bool:
+        """Whether a story makes a request known that nobody else tells of, by itself or with others that agree."""
+        kind = _tells(story)
+        if kind not in _FOUNDING or not story.material or not _is_fresh(story):
+            return False
+        alone = story.kind is not None and (story.confidence or 0) >= _SURE
+        with_it = (story,) if alone else self._peers(story)
+        items = self._entries(with_it)
+        if kind is EventKind.AWARDED and not any(names_the_stockpile(text_of(entry)) for entry in items):
+            return False  # the Department pays for mines and works too, which no request of the stockpile asked for
+        return alone or agree(voices(items, kind))
+
+    def _peers(self, story: Story) -> tuple[Story, ...]:
+        """The stories of the step that tell the same of the same material within days, and belong nowhere yet."""
+        those = (one for one in self._now.values() if one.material == story.material and _tells(one) == _tells(story))
+        near = (one for one in those if abs(_day(one) - _day(story)) <= TOGETHER and _is_fresh(one))
+        return tuple(one for one in near if one.key in (None, story.key) and one.id not in self._hands)
+
+    def _entries(self, stories: Sequence[Story]) -> tuple[Entry, ...]:
+        """The items of some stories, those of the step among them."""
+        ids = [story.id for story in stories]
+        stored = entries.entries_by_story(self._conn, ids)
+        return (*(one for those in stored.values() for one in those), *(one for i, one in self._items if i in ids))
 
 
 def _related(one: str, other: str) -> bool:
@@ -165,15 +204,16 @@ def _day(story: Story) -> date:
     return min(story.published or story.first_seen, story.first_seen).astimezone(UTC).date()
 
 
-def _founds(story: Story) -> bool:
-    """Whether a story makes a request known that nobody else tells of: fresh, sure, and of what a request begins or
-    ends with."""
+def _tells(story: Story) -> EventKind | None:
+    """What a story tells surely enough to be a witness, or may tell."""
     telling = telling_of(story)
-    if telling is None or telling.kind not in _FOUNDING or not story.material:
-        return False
-    if telling.kind is EventKind.AWARDED and not names_the_stockpile(story.title):
-        return False  # the Department pays for mines and works too, which no request of the stockpile asked for
-    return (story.confidence or 0) >= _SURE and may_found(story.published, story.first_seen, baseline=story.baseline)
+    if telling is None and story.kind is None and story.may_tell in set(EventKind):
+        return EventKind(story.may_tell)
+    return telling.kind if telling else None
+
+
+def _is_fresh(story: Story) -> bool:
+    return may_found(story.published, story.first_seen, baseline=story.baseline)
 
 
 class _Known:

@@ -57,7 +57,7 @@ def outlet_key(entry: Entry) -> str:
 @lru_cache(maxsize=2048)  # the items of the last days are compared with those of every feed
 def traits_of(entry: Entry) -> Traits:
     """What an item is known by."""
-    title = _without_outlet(entry)
+    title = headline_of(entry)
     found, rest = figures(title)
     words = weighed(rest)
     told, around = found, frozenset(words)
@@ -83,7 +83,7 @@ def traits_of(entry: Entry) -> Traits:
     )
 
 
-def _without_outlet(entry: Entry) -> str:
+def headline_of(entry: Entry) -> str:
     """A headline without the name of its outlet at its end."""
     for dash in (" - ", " | ", " – ", " — "):
         head, found, tail = entry.title.rpartition(dash)

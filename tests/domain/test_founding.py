@@ -1,0 +1,72 @@
+"""Three outlets that agree make a request known that none of them would alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineralwatch.domain.models import Entry, EventKind
+from mineralwatch.domain.stories.founding import Voice, agree, voices
+
+AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+WORDS = ("scraps cobalt buy", "drops its plan for metal", "calls off the purchase", "no tender after all", "ends hunt")
+
+
+def voice(outlet: str, words: str, likely: bool = False) -> Voice:
+    return Voice(outlet, frozenset(words.split()), likely)
+
+
+def item(outlet: str, title: str) -> Entry:
+    return Entry(outlet, "guid", outlet, title, outlet=outlet, published=AT, first_seen=AT)
+
+
+THREE = tuple(voice(f"outlet {n}", WORDS[n]) for n in range(3))
+
+
+def test_three_in_their_own_words_are_enough_and_two_are_not() -> None:
+    assert agree(THREE)
+    assert not agree(THREE[:2])
+
+
+def test_copies_of_one_wire_story_are_one_voice() -> None:
+    copies = [voice(f"outlet {n}", f"{WORDS[0]} {n}") for n in range(9)]
+    assert not agree([*copies, THREE[1]])
+
+
+def test_an_outlet_is_one_voice_however_often_it_tells() -> None:
+    assert not agree([voice("outlet 0", words) for words in WORDS])
+
+
+def test_what_may_be_told_counts_beside_what_the_rules_read() -> None:
+    likely = [voice(f"likely {n}", WORDS[n + 1], likely=True) for n in range(4)]
+    assert not agree(likely)
+    assert agree([*likely[:2], THREE[0]])
+
+
+VOICES = st.lists(st.builds(voice, st.sampled_from("abcd"), st.sampled_from(WORDS), st.booleans()), max_size=8)
+
+
+@given(VOICES, st.randoms(use_true_random=False))
+def test_neither_the_order_nor_a_repetition_matters(heard: list[Voice], order: object) -> None:
+    said = agree(heard)
+    shuffled = [*heard, *heard[:3]]
+    order.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert agree(shuffled) == said
+
+
+@given(VOICES)
+def test_fewer_than_three_outlets_or_the_second_reader_alone_are_never_enough(heard: list[Voice]) -> None:
+    if len({one.outlet for one in heard}) < 3 or all(one.likely for one in heard):
+        assert not agree(heard)
+
+
+def test_the_voices_are_the_items_that_tell_it() -> None:
+    told = (
+        item("a", "Pentagon scraps tender to buy cobalt"),
+        item("b", "DLA extends cobalt tender"),
+        item("c", "Correction: DLA has not cancelled cobalt tender"),
+        item("d", "Cobalt price falls"),
+    )
+    assert [one.outlet for one in voices(told, EventKind.CANCELLED)] == ["a"]
