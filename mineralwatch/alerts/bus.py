@@ -7,6 +7,7 @@ Names and methods are those of the Desktop Notifications Specification 1.2 and o
 from __future__ import annotations
 
 import asyncio
+import os
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
@@ -34,13 +35,12 @@ class Probe:
 def session_address(environ: Mapping[str, str]) -> str | None:
     """The address of the user's session bus; None when there is none.
 
-    A job of cron or systemd has no variable for it, but a bus of the user's own may still lie in the runtime folder.
+    A job of cron or systemd has no variable for it, but a bus of the user's own may still lie in the runtime folder,
+    which systemd's pam_systemd(8) makes at `/run/user/<uid>`.
     """
     if named := environ.get(ADDRESS):
         return named
-    runtime = environ.get("XDG_RUNTIME_DIR")
-    if not runtime:
-        return None
+    runtime = environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
     socket = Path(runtime) / "bus"
     try:
         found = stat.S_ISSOCK(socket.stat().st_mode)

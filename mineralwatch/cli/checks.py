@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from mineralwatch.domain.errors import MineralwatchError, StoreMissing, StoreOlder
+from mineralwatch.domain.errors import MineralwatchError, StoreMissing, StoreOlder, StoreUnfinished
 from mineralwatch.domain.models import Alert, SourceHealth
 
 if TYPE_CHECKING:
@@ -93,7 +93,8 @@ def place(paths: Paths) -> Check:
 
 
 def _existing(folder: Path) -> Path:
-    while not folder.exists() and folder != folder.parent:
+    # os.path answers False where a folder on the way may not be looked into.
+    while not os.path.exists(folder) and folder != folder.parent:  # noqa: PTH110
         folder = folder.parent
     return folder
 
@@ -104,6 +105,8 @@ def store(paths: Paths) -> Check:
 
     try:
         conn = open_reader(paths.store)
+    except StoreUnfinished as error:
+        return Check("store", "FAIL", str(error))
     except (StoreMissing, StoreOlder) as error:
         return Check("store", "WARN", str(error))
     except MineralwatchError as error:
@@ -126,7 +129,15 @@ def poller(paths: Paths) -> Check:
     """Who holds the poller lock."""
     from mineralwatch.engine import lock
 
+    try:
+        problem = lock.obstacle(paths.lock, paths.pid_file)
+    except OSError as error:  # a folder on the way that may not be looked into
+        problem = f"{paths.lock} cannot be reached ({error.strerror})"
+    if problem is not None:
+        return Check("poller", "FAIL", f"nobody can poll: {problem}")
     pid = lock.holder(paths.lock, paths.pid_file)
+    if pid and lock.is_stopped(pid):
+        return Check("poller", "WARN", lock.waited_for(pid))
     if pid is None:
         return Check("poller", "OK", "nobody polls now: the screen, `watch` and `poll` do it while they run")
     return Check("poller", "OK", f"process {pid} polls" if pid else "a process polls")

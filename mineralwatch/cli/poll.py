@@ -41,7 +41,9 @@ def poll(ctx: Context) -> int:
         years=_years(args.years, args.official),
     )
     with Meter() as meter:
-        report = poller.run_poll(ctx.paths(), ctx.settings(), wish, ctx.environ, wait=not args.no_wait, tell=meter.tell)
+        report = poller.run_poll(
+            ctx.paths(), ctx.settings(), wish, ctx.environ, wait=not args.no_wait, tell=meter.tell, say=say
+        )
     if report is None:
         say("Another process polls and was asked for a round.")
         report = RoundReport()

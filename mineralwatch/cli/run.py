@@ -45,6 +45,9 @@ def _command(argv: Sequence[str]) -> int:
     except MineralwatchError as error:
         say(f"mineralwatch: {error}")
         return error.exit_code
+    except UnicodeEncodeError:  # bytes of the command line that no text can hold
+        say("mineralwatch: the command holds bytes that are not UTF-8: write it again, or set a UTF-8 locale")
+        return 2
 
 
 def _function(name: str) -> Callable[[Context], int]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from functools import partial
 
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import say
 from mineralwatch.ports import Replay
+
+_COLOURS = "TEXTUAL_COLOR_SYSTEM"
 
 
 def screen(ctx: Context) -> int:
@@ -38,6 +41,14 @@ def _demo(ctx: Context) -> int:
             return _open(inner, "DEMO", replay)
 
 
+def _settle_colours(environ: MutableMapping[str, str]) -> None:
+    """Take away a colour system that Textual does not know: it would end in a traceback while it is being loaded."""
+    named = environ.get(_COLOURS)
+    if named is not None and named not in ("auto", "standard", "256", "truecolor", "windows"):
+        del environ[_COLOURS]
+        say(f"mineralwatch: {_COLOURS}={named!r} is no colour system (auto, standard, 256, truecolor): not used")
+
+
 def _leave(number: int, _: object) -> None:
     raise SystemExit(128 + number)
 
@@ -59,6 +70,7 @@ def _plain(ctx: Context) -> int:
 
 
 def _open(ctx: Context, demo: str | None = None, replay: Replay | None = None) -> int:
+    _settle_colours(os.environ)
     # Read before Textual is loaded: a wrong configuration or store is said on a plain terminal.
     from mineralwatch.engine.backend import LocalBackend
 

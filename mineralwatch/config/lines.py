@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 
 Path = tuple[str | int, ...]
+_Open = tuple[int, str | None]
+_CLOSED: _Open = (0, None)
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+))*)\s*=""")
+_TOKEN = re.compile(r'''"""|\'{3}|"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*|[\[\]{}]''')
 _PART = re.compile(r""""([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+)""")
 
 
@@ -29,10 +31,10 @@ def line_of(text: str, path: Path) -> int | None:
 def _keys(text: str) -> Iterator[tuple[int, Path]]:
     table: Path = ()
     counts: dict[Path, int] = {}
-    pending = ""  # a value that goes on over several lines
+    opened: _Open = (0, None)
     for number, line in enumerate(text.splitlines(), 1):
-        if pending:
-            pending = _unfinished(pending + "\n" + line)
+        if opened != _CLOSED:
+            opened = _after(line, opened)
             continue
         header, key = _HEADER.match(line), _KEY.match(line)
         if header:
@@ -40,7 +42,7 @@ def _keys(text: str) -> Iterator[tuple[int, Path]]:
             yield number, table
         elif key:
             yield number, (*table, *_parts(key.group(1)))
-            pending = _unfinished("x = " + line[key.end() :])
+            opened = _after(line[key.end() :], _CLOSED)
 
 
 def _table(header: re.Match[str], counts: dict[Path, int]) -> Path:
@@ -60,11 +62,21 @@ def _parts(dotted: str) -> Path:
     return tuple(next(part for part in found if part) for found in _PART.findall(dotted) if any(found))
 
 
-def _unfinished(value: str) -> str:
-    """The text of a value that needs more lines; "" when it is whole, or wrong anyway."""
-    try:
-        tomllib.loads(value)
-    except tomllib.TOMLDecodeError:
-        opened = value.count("[") > value.count("]") or value.count('"""') % 2 or value.count("'''") % 2
-        return value if opened else ""
-    return ""
+def _after(line: str, opened: _Open) -> _Open:
+    """What of a value is still open at the end of a line: how many brackets, and the quotes of a long string."""
+    depth, quotes = opened
+    at = 0
+    while at < len(line):
+        if quotes:
+            end = line.find(quotes, at)
+            if end < 0:
+                return depth, quotes
+            at, quotes = end + 3, None
+            continue
+        found = _TOKEN.search(line, at)
+        if found is None:
+            break
+        token, at = found.group(), found.end()
+        quotes = token if token in ('"""', "'''") else None
+        depth += (token in ("[", "{")) - (token in ("]", "}"))
+    return max(depth, 0), quotes

@@ -34,6 +34,7 @@ from mineralwatch.config.settings import (
 )
 from mineralwatch.domain.errors import UsageError
 
+_LARGEST = 256_000  # characters
 _AT = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
 
 
@@ -81,6 +82,8 @@ def parse(text: str, name: str) -> tuple[Settings, list[str], list[str]]:
         found = _AT.search(str(error))
         line = found.group(1) if found and found.group(1) else str(len(text.splitlines()) or 1)
         return Settings(), [f"{name}, line {line}: {_AT.sub('', str(error))}: this is not TOML"], []
+    except RecursionError:
+        return Settings(), [f"{name}: its lists or tables are nested too deeply: no setting needs that"], []
     check = _check(data)
     problems = [_line(name, text, path, words) for path, words in check.problems]
     remarks = [_line(name, text, path, words) for path, words in check.notes]
@@ -90,7 +93,9 @@ def parse(text: str, name: str) -> tuple[Settings, list[str], list[str]]:
 def _read(paths: Paths) -> tuple[Settings, list[str], list[str]]:
     file = paths.config_file
     try:
-        text = file.read_text(encoding="utf-8")
+        with file.open(encoding="utf-8-sig") as opened:
+            text = opened.read(_LARGEST + 1)
+        writable = os.name == "posix" and bool(file.stat().st_mode & 0o022)
     except FileNotFoundError:
         missing = [f"{file}: there is no such file; leave --config out or name another"] if paths.config_named else []
         return Settings(), missing, []
@@ -98,8 +103,10 @@ def _read(paths: Paths) -> tuple[Settings, list[str], list[str]]:
         return Settings(), [f"{file}: this is not UTF-8 text"], []
     except OSError as error:
         return Settings(), [f"{file} cannot be read ({error.strerror}): mend its permissions or name another"], []
+    if len(text) > _LARGEST:
+        return Settings(), [f"{file}: is larger than {_LARGEST // 1000} kB, which no configuration needs"], []
     settings, problems, remarks = parse(text, str(file))
-    if os.name == "posix" and file.stat().st_mode & 0o022:
+    if writable:
         remarks.append(f"{file} can be changed by others: chmod go-w {file}")
     files = (settings.sam.api_key_file, settings.quotes.finnhub.api_key_file)
     return settings, problems, [*remarks, *filter(None, (file_warning(name) for name in files if name))]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+
+from mineralwatch.domain.errors import UsageError
 
 APP = "mineralwatch"
 CONFIG_VARIABLE = "MINERALWATCH_CONFIG"
@@ -37,12 +41,13 @@ class Paths:
         return "--config" in self.options
 
 
-@dataclass(frozen=True, slots=True)
-class _Homes:
-    config: Path
-    data: Path
-    state: Path
-    cache: Path
+_Kind = Literal["config", "data", "state", "cache"]
+_XDG = {
+    "config": ("XDG_CONFIG_HOME", ".config"),
+    "data": ("XDG_DATA_HOME", ".local/share"),
+    "state": ("XDG_STATE_HOME", ".local/state"),
+    "cache": ("XDG_CACHE_HOME", ".cache"),
+}  # by the XDG Base Directory Specification: the variable, and the place below the home folder without it
 
 
 def find(config: str | None, data_dir: str | None, environ: Mapping[str, str], platform: str = sys.platform) -> Paths:
@@ -50,60 +55,80 @@ def find(config: str | None, data_dir: str | None, environ: Mapping[str, str], p
 
     `config` names a file. `$MINERALWATCH_CONFIG` names a folder with a `config.toml`, or the file itself. `data_dir`,
     else `$MINERALWATCH_DATA_DIR`, holds data, state and cache together; else the XDG folders do (on macOS too), and on
-    Windows the platform's own.
+    Windows the platform's own. Raises UsageError when there is no home folder to look in.
     """
-    homes = _windows() if platform == "win32" else _xdg(environ)
+
+    def folder(kind: _Kind) -> Path:
+        return _windows(kind) if platform == "win32" else _xdg(kind, environ)
+
     here = data_dir or environ.get(DATA_VARIABLE)
-    if here:
-        base = Path(here).expanduser().absolute()
-        homes = _Homes(homes.config, base, base / "state", base / "cache")
+    base = absolute(here) if here else None
+    data = base or folder("data")
+    state = base / "state" if base else folder("state")
     return Paths(
-        config_file=_config_file(config, environ, homes.config),
-        data_dir=homes.data,
-        state_dir=homes.state,
-        cache_dir=homes.cache,
-        store=homes.data / "mineralwatch.db",
-        lock=homes.data / "poller.lock",
-        pid_file=homes.data / "poller.pid",
-        log=homes.state / "mineralwatch.log",
+        config_file=_config_file(config, environ) or folder("config") / _FILE,
+        data_dir=data,
+        state_dir=state,
+        cache_dir=base / "cache" if base else folder("cache"),
+        store=data / "mineralwatch.db",
+        lock=data / "poller.lock",
+        pid_file=data / "poller.pid",
+        log=state / "mineralwatch.log",
         options=(*_option("--config", config), *_option("--data-dir", data_dir)),
     )
 
 
 def _option(name: str, value: str | None) -> tuple[str, ...]:
     """Made absolute, since the other process may start elsewhere."""
-    return (name, str(Path(value).expanduser().absolute())) if value else ()
+    return (name, str(absolute(value))) if value else ()
 
 
-def _config_file(config: str | None, environ: Mapping[str, str], home: Path) -> Path:
+def absolute(path: str) -> Path:
+    """A path as a person writes it, with `~` for a home folder. Raises UsageError when that home is not known."""
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError:
+        raise UsageError(f"{path}: there is no such home folder; write the whole path") from None
+
+
+def _config_file(config: str | None, environ: Mapping[str, str]) -> Path | None:
+    """The file that is named; None when none is."""
     if config:
-        return Path(config).expanduser().absolute()
+        return absolute(config)
     named = environ.get(CONFIG_VARIABLE)
     if not named:
-        return home / _FILE
-    place = Path(named).expanduser().absolute()
-    is_file = place.is_file() or (place.suffix == ".toml" and not place.is_dir())
+        return None
+    place = absolute(named)
+    # os.path answers False where a folder on the way may not be looked into; the reading then says so.
+    is_file = os.path.isfile(place) or (place.suffix == ".toml" and not os.path.isdir(place))  # noqa: PTH112, PTH113
     return place if is_file else place / _FILE
 
 
-def _xdg(environ: Mapping[str, str]) -> _Homes:
-    """The XDG Base Directory Specification: a variable that is empty or holds a relative path is as if not set."""
-    home = Path(environ["HOME"]) if environ.get("HOME") else Path.home()
-
-    def folder(variable: str, default: str) -> Path:
-        named = Path(environ.get(variable, ""))
-        return (named if named.is_absolute() else home / default) / APP
-
-    return _Homes(
-        folder("XDG_CONFIG_HOME", ".config"),
-        folder("XDG_DATA_HOME", ".local/share"),
-        folder("XDG_STATE_HOME", ".local/state"),
-        folder("XDG_CACHE_HOME", ".cache"),
-    )
+def _xdg(kind: _Kind, environ: Mapping[str, str]) -> Path:
+    """A variable that is empty or holds a relative path is as if not set."""
+    variable, default = _XDG[kind]
+    named = Path(environ.get(variable, ""))
+    return (named if named.is_absolute() else _home(environ) / default) / APP
 
 
-def _windows() -> _Homes:
+def _home(environ: Mapping[str, str]) -> Path:
+    if environ.get("HOME"):
+        return Path(environ["HOME"]).absolute()
+    try:
+        return Path.home()
+    except RuntimeError:
+        raise UsageError(
+            f"no home folder is known: set HOME, or name places with --data-dir (or {DATA_VARIABLE}) and --config"
+        ) from None
+
+
+def _windows(kind: _Kind) -> Path:
     from platformdirs import PlatformDirs
 
     dirs = PlatformDirs(APP, appauthor=False)
-    return _Homes(dirs.user_config_path, dirs.user_data_path, dirs.user_state_path, dirs.user_cache_path)
+    return {
+        "config": dirs.user_config_path,
+        "data": dirs.user_data_path,
+        "state": dirs.user_state_path,
+        "cache": dirs.user_cache_path,
+    }[kind]

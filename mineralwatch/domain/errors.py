@@ -44,6 +44,10 @@ class StoreOlder(StoreError):
     """The store is of an earlier version: run `mineralwatch init`."""
 
 
+class StoreUnfinished(StoreOlder):
+    """The making of the store was cut short before the record stood in it: run `mineralwatch init`."""
+
+
 class StoreNewer(StoreError):
     """The store was written by a later version of the program."""
 

@@ -11,7 +11,7 @@ import msgspec
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.domain.errors import SourceError, UsageError
-from mineralwatch.engine.lock import holder
+from mineralwatch.engine import lock
 from mineralwatch.engine.report import RoundReport, Wish
 from mineralwatch.ports import Progress
 from mineralwatch.store import meta, requests
@@ -20,6 +20,7 @@ from mineralwatch.store.connection import open_writer
 POLL = "poll"
 TEST_ALERT = "test-alert"
 LOOK = 0.2  # seconds between two looks for the answer
+QUIET = 2.0  # seconds after which the wait is explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +58,32 @@ class Unanswered:
 
 
 def ask_round(
-    paths: Paths, wish: Wish, now: datetime, seconds: float, tell: Callable[[Progress], None] | None = None
+    paths: Paths,
+    wish: Wish,
+    now: datetime,
+    seconds: float,
+    tell: Callable[[Progress], None] | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> RoundReport | Unanswered | None:
     """Ask the lock's holder for a round and wait for its report; None when it is not waited for.
 
-    A long reading is waited for as long as it moves, and `tell` hears how far it is.
+    A long reading is waited for as long as it moves, and `tell` hears how far it is. `say` hears whom the wait is for,
+    when the answer does not come at once.
 
     Raises UsageError with the poller's own words, SourceError when no answer comes in time.
     """
     conn = open_writer(paths.store)
     try:
         number = requests.ask(conn, POLL, args_of(wish), now)
-        ends = time.monotonic() + seconds
+        begun = time.monotonic()
+        ends = begun + seconds
         far: Progress | None = None
         while time.monotonic() < ends:
-            gone = holder(paths.lock, paths.pid_file) is None  # looked at first, so that a last answer is not missed
+            pid = lock.holder(paths.lock, paths.pid_file)  # looked at first, so that a last answer is not missed
+            gone = pid is None
+            if pid is not None and say is not None and time.monotonic() >= begun + QUIET:
+                say(lock.waited_for(pid))
+                say = None
             text = requests.result(conn, number)
             if text is not None:
                 answer = answered(text)
@@ -90,5 +102,6 @@ def ask_round(
     finally:
         conn.close()
     if seconds:
-        raise SourceError("the process that polls did not answer in time: look at `mineralwatch doctor`")
+        who = lock.waited_for(lock.holder(paths.lock, paths.pid_file) or 0)
+        raise SourceError(f"the process that polls did not answer in time: {who}")
     return None

@@ -26,7 +26,7 @@ from mineralwatch.engine.lock import holder
 from mineralwatch.engine.report import Wish
 from mineralwatch.ports import Act, Detail, OfficialChoice, PollerState, Progress, Snapshot
 from mineralwatch.store import acts, meta, reads, requests
-from mineralwatch.store.connection import open_reader, open_writer, write
+from mineralwatch.store.connection import OpenedFile, open_reader, open_writer, write
 from mineralwatch.store.entries import entries_of
 
 T = TypeVar("T")
@@ -45,6 +45,7 @@ class LocalBackend:
         self._paths, self._settings, self._environ, self._poll = paths, settings, environ, poll
         self._thread = ThreadPoolExecutor(1, "store")
         self._reader: sqlite3.Connection | None = None
+        self._file = OpenedFile(paths.store)
         self._child = Child(paths, environ)
         self._keeper: asyncio.Task[None] | None = None
         self._state: tuple[int, bool, datetime | None, int | None, Progress | None] | None = None
@@ -165,7 +166,11 @@ class LocalBackend:
         )
 
     def _conn(self) -> sqlite3.Connection:
+        if self._reader is not None and not self._file.is_in_place:
+            self._close_reader()  # deleted or replaced: what lies there now is the store
+            self._state = None
         if self._reader is None:
+            self._file = OpenedFile(self._paths.store)
             self._reader = open_reader(self._paths.store)
         return self._reader
 

@@ -43,8 +43,14 @@ class PollerLock:
         if not won:
             file.close()
             return False
+        try:
+            self._pid_file.write_text(f"{os.getpid()}\n", encoding="ascii")
+        except OSError as error:
+            file.close()
+            raise StoreError(
+                f"cannot write {self._pid_file}: {error.strerror}; mend its folder, or name another with --data-dir"
+            ) from error
         self._file = file
-        self._pid_file.write_text(f"{os.getpid()}\n", encoding="ascii")
         return True
 
     def free(self) -> None:
@@ -82,6 +88,34 @@ def holder(lock: Path, pid_file: Path) -> int | None:
                 return _pid(pid_file)
     except OSError:
         return None
+    return None
+
+
+def is_stopped(pid: int) -> bool:
+    """Whether a process is stopped by a signal; False where the system has no /proc (see proc(5))."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[:1] == ["T"]
+
+
+def waited_for(pid: int) -> str:
+    """Who holds the poller lock, in words; one that is stopped (ctrl-Z, SIGSTOP) is told how it goes on."""
+    if not pid:
+        return "another process polls"
+    if is_stopped(pid):
+        return f"process {pid} polls, but is stopped: `kill -CONT {pid}` lets it go on, `kill {pid}` ends it"
+    return f"waiting for process {pid}, which polls"
+
+
+def obstacle(lock: Path, pid_file: Path) -> str | None:
+    """Why nobody could take the lock, in one line; None when nothing is in the way. Makes nothing."""
+    for path in (lock, pid_file):
+        if os.path.lexists(path) and not path.is_file():
+            return f"{path} is not a file: remove it"
+        if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+            return f"{path} cannot be written: change its permissions"
     return None
 
 

@@ -27,7 +27,7 @@ from mineralwatch.engine.report import RoundReport, Wish
 from mineralwatch.engine.round import Rounds
 from mineralwatch.engine.setup import init_store
 from mineralwatch.store import requests
-from mineralwatch.store.connection import open_writer
+from mineralwatch.store.connection import OpenedFile, open_writer
 
 TICK = 0.5  # seconds between two looks at the clock and the requests
 MAIL_SECONDS = 3.0  # that an alert under way gets to arrive when the poller is told to stop
@@ -43,17 +43,19 @@ def run_poll(
     *,
     wait: bool,
     tell: bulk.Tell | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> RoundReport | None:
     """One round: here when nobody polls, else asked of who does. None when it was asked for and not waited for.
 
-    `tell` hears how far a long reading is. Raises UsageError for an unknown source, StoreError.
+    `tell` hears how far a long reading is, `say` a sentence on who is waited for. Raises UsageError for an unknown
+    source, StoreError.
     """
     init_store(paths, settings, clock.now(environ))
     while True:
         with PollerLock(paths.lock, paths.pid_file) as won:
             if won:
                 return asyncio.run(_one_round(paths, settings, wish, environ, tell))
-        answer = answers.ask_round(paths, wish, clock.now(environ), ASKED_SECONDS if wait else 0.0, tell)
+        answer = answers.ask_round(paths, wish, clock.now(environ), ASKED_SECONDS if wait else 0.0, tell, say)
         if not isinstance(answer, answers.Unanswered):  # another `poll` answers nobody: when it ends it is our turn
             return answer
 
@@ -61,11 +63,13 @@ def run_poll(
 async def _one_round(
     paths: Paths, settings: Settings, wish: Wish, environ: Mapping[str, str], tell: bulk.Tell | None
 ) -> RoundReport:
+    file = OpenedFile(paths.store)
     conn = open_writer(paths.store, poller=True)
     try:
         outbox.recover(conn)
         async with Rounds(conn, settings, environ, paths.cache_dir, tell) as rounds:
             report = await rounds.run(wish)
+            file.require()
             await outbox.deliver(conn, settings, rounds.now, environ)
             return report
     finally:
@@ -100,13 +104,14 @@ async def _watch(
 ) -> int:
     stop = _stop_event(lifeline)
     lock = PollerLock(paths.lock, paths.pid_file)
+    file = OpenedFile(paths.store)
     conn = open_writer(paths.store, poller=True)
     follower = Follower(conn, plain) if plain else None
     try:
-        if not await _win(lock, paths, stop, follower, say, lifeline):
+        if not await _win(lock, paths, file, stop, follower, say, lifeline):
             return 0
         async with Rounds(conn, settings, environ, paths.cache_dir) as rounds:
-            await Watch(conn, rounds, settings, environ, stop, say, follower).run()
+            await Watch(conn, file, rounds, settings, environ, stop, say, follower).run()
         return 0
     finally:
         conn.close()
@@ -116,6 +121,7 @@ async def _watch(
 async def _win(
     lock: PollerLock,
     paths: Paths,
+    file: OpenedFile,
     stop: asyncio.Event,
     follower: Follower | None,
     say: Callable[[str], None],
@@ -124,6 +130,7 @@ async def _win(
     """Wait for the lock, following the other poller's events meanwhile; False when told to stop first."""
     ticks = 0
     while not stop.is_set():
+        file.require()
         if ticks % LOCK_TICKS == 0 and lock.take():
             return True
         if lifeline:
@@ -143,6 +150,7 @@ class Watch:
     def __init__(
         self,
         conn: sqlite3.Connection,
+        file: OpenedFile,
         rounds: Rounds,
         settings: Settings,
         environ: Mapping[str, str],
@@ -150,7 +158,8 @@ class Watch:
         say: Callable[[str], None],
         follower: Follower | None,
     ) -> None:
-        self._conn, self._rounds, self._settings, self._environ = conn, rounds, settings, environ
+        self._conn, self._file = conn, file
+        self._rounds, self._settings, self._environ = rounds, settings, environ
         self._stop, self._say, self._follower = stop, say, follower
         self._fixed = clock.fixed(environ) is not None
         self._stepped = clock.stepped(environ)
@@ -167,6 +176,7 @@ class Watch:
         first = True
         try:
             while not self._stop.is_set():
+                self._file.require()
                 self._look_at_the_clock()
                 self._start_round(first)
                 self._start_long(first)

@@ -22,7 +22,7 @@ from mineralwatch.record.model import Record, RequestRow
 from mineralwatch.record.policy import policy, supply
 from mineralwatch.record.visible import visible
 from mineralwatch.store import joining, journal, state
-from mineralwatch.store.connection import open_writer, write
+from mineralwatch.store.connection import mark_finished, open_writer, write
 from mineralwatch.store.events import merge
 from mineralwatch.store.migrations import migrate
 from mineralwatch.store.record_load import load_record
@@ -44,16 +44,17 @@ def init_store(paths: Paths, settings: Settings, now: datetime) -> InitReport:
 
     Facts of the record that are dated after `now` are left out. Raises StoreError.
     """
-    schema = migrate(paths.store)
+    schema = migrate(paths.store, unfinished=True)
     conn = open_writer(paths.store)
     try:
         record = shipped(settings, now)
         dated = record.date if record else None
         older.catch_up(conn, record_facts(record), journal.Step("reading", now, dated))
-        if record is None:
-            return InitReport(str(paths.store), schema, 0, 0, None)
-        events = load(conn, record, now)
-        return InitReport(str(paths.store), schema, len(record.requests), events, record.date.isoformat())
+        events = load(conn, record, now) if record else 0
+        with write(conn):
+            mark_finished(conn)
+        requests = len(record.requests) if record else 0
+        return InitReport(str(paths.store), schema, requests, events, dated.isoformat() if dated else None)
     finally:
         conn.close()
 

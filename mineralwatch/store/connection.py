@@ -9,24 +9,26 @@ A connection may wander between threads, one at a time.
 from __future__ import annotations
 
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from mineralwatch.domain.errors import StoreError, StoreMissing, StoreNewer, StoreOlder
+from mineralwatch.domain.errors import StoreError, StoreMissing, StoreNewer, StoreOlder, StoreUnfinished
 from mineralwatch.store.errors import path_of, store_error
 from mineralwatch.store.netfs import refuse_network
 from mineralwatch.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 BUSY_SECONDS = 10.0
 _CHECKPOINT_PAGES = 1000
+_UNFINISHED = "unfinished"  # a name in `meta`
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
     """A connection that can only read.
 
-    Raises StoreMissing, StoreOlder, StoreNewer, or StoreError when the file cannot be read or is not ours. A store in
-    a place that nobody can write (a read-only disk) is read as it lies there.
+    Raises StoreMissing, StoreOlder, StoreUnfinished, StoreNewer, or StoreError when the file cannot be read or is not
+    ours. A store in a place that nobody can write (a read-only disk) is read as it lies there.
     """
     _must_exist(path)
     try:
@@ -53,6 +55,28 @@ def open_writer(path: Path, *, poller: bool = False) -> sqlite3.Connection:
         conn.close()
         raise store_error(error, str(path)) from error
     return conn
+
+
+class OpenedFile:
+    """Which file a store was when it was opened, so that one deleted or replaced meanwhile is noticed: SQLite would go
+    on writing into a file that nobody can find any more."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened = _file_id(path)
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the path still leads to that file; one `stat`."""
+        return self._opened is not None and _file_id(self._path) == self._opened
+
+    def require(self) -> None:
+        """Raise StoreError unless it does."""
+        if not self.is_in_place:
+            raise StoreError(
+                f"the store {self._path} was deleted or replaced while it was in use: nothing more was written; "
+                "start again to use what lies there now"
+            )
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -126,9 +150,15 @@ def refuse_newer(version: int, known: int, path: Path) -> None:
 
 def _must_exist(path: Path) -> None:
     refuse_network(path)
-    if not path.exists():
-        raise StoreMissing(f"there is no store at {path}: run `mineralwatch init`")
-    if not path.is_file():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise StoreMissing(f"there is no store at {path}: run `mineralwatch init`") from None
+    except OSError as error:
+        raise StoreError(
+            f"the store {path} cannot be reached ({error.strerror}): mend its folder, or name another with --data-dir"
+        ) from error
+    if not stat.S_ISREG(mode):
         raise StoreError(f"{path} is not a file: name another place with --data-dir")
 
 
@@ -138,12 +168,15 @@ def _ready(path: Path, mode: str) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise store_error(error, str(path)) from error
     try:
-        if "mode=ro" in mode:
-            conn.execute("PRAGMA query_only = 1")
         version = version_of(conn)
         refuse_newer(version, SCHEMA_VERSION, path)
+        if version == 0:
+            raise StoreUnfinished(f"the store {path} is empty: run `mineralwatch init` to make it anew")
         if version < SCHEMA_VERSION:
             raise StoreOlder(f"the store {path} is of an earlier version: run `mineralwatch init`")
+        if "mode=ro" in mode:
+            conn.execute("PRAGMA query_only = 1")
+            _refuse_unfinished(conn, path)
     except sqlite3.Error as error:
         conn.close()
         raise store_error(error, str(path)) from error
@@ -153,9 +186,33 @@ def _ready(path: Path, mode: str) -> sqlite3.Connection:
     return conn
 
 
+def mark_unfinished(conn: sqlite3.Connection) -> None:
+    """Say in the store that it is being made, in the transaction that begins it; readers refuse it until
+    `mark_finished`."""
+    conn.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (_UNFINISHED,))
+
+
+def mark_finished(conn: sqlite3.Connection) -> None:
+    """Say that everything that belongs to a new store stands in it; inside a `write`."""
+    conn.execute("DELETE FROM meta WHERE name = ?", (_UNFINISHED,))
+
+
+def _refuse_unfinished(conn: sqlite3.Connection, path: Path) -> None:
+    if conn.execute("SELECT 1 FROM meta WHERE name = ?", (_UNFINISHED,)).fetchone():
+        raise StoreUnfinished(f"the making of the store {path} was cut short: run `mineralwatch init` to complete it")
+
+
 def _is_place(error: sqlite3.OperationalError) -> bool:
     """Whether SQLite wanted to make a file beside the store and could not."""
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
+
+
+def _file_id(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _has_content(path: Path) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mineralwatch.domain.errors import StoreError
-from mineralwatch.store.connection import connect, refuse_newer, version_of
+from mineralwatch.store.connection import connect, mark_unfinished, refuse_newer, version_of
 from mineralwatch.store.errors import store_error
 from mineralwatch.store.netfs import refuse_network
 from mineralwatch.store.schema import APPLICATION_ID, SCHEMA_VERSION, script
@@ -69,10 +69,12 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def migrate(path: Path, steps: Sequence[Step] = STEPS) -> int:
+def migrate(path: Path, steps: Sequence[Step] = STEPS, *, unfinished: bool = False) -> int:
     """Make the store, or bring an older one up to date, and give its schema version.
 
-    An older store is first copied to `<name>.v<version>.bak` beside it. Safe when many processes do it at once.
+    `unfinished`: what is made or brought up to date is refused by readers until the caller calls `mark_finished`, so
+    that a start that is cut short in between never passes for a store that knows nothing. An older store is first
+    copied to `<name>.v<version>.bak` beside it. Safe when many processes do it at once.
     Raises StoreNewer, or StoreError when the place cannot be used.
     """
     refuse_network(path)
@@ -84,12 +86,12 @@ def migrate(path: Path, steps: Sequence[Step] = STEPS) -> int:
         ) from error
     try:
         with closing(connect(path, "mode=rwc")) as conn:
-            return _migrate(conn, path, steps)
+            return _migrate(conn, path, steps, unfinished)
     except sqlite3.Error as error:
         raise store_error(error, str(path)) from error
 
 
-def _migrate(conn: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int:
+def _migrate(conn: sqlite3.Connection, path: Path, steps: Sequence[Step], unfinished: bool) -> int:
     conn.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
     conn.execute("PRAGMA wal_autocheckpoint = 0")
     version = version_of(conn)
@@ -105,6 +107,8 @@ def _migrate(conn: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int
             if version:
                 _back_up(path, version)
             _apply(conn, steps)
+            if unfinished:
+                mark_unfinished(conn)
         conn.execute("COMMIT")
     except BaseException:
         if conn.in_transaction:

@@ -34,7 +34,13 @@ def refuse_network(path: Path) -> None:
         mounts = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return
-    kind = mounted_as(mounts, str(path.resolve()))
+    try:
+        place = path.resolve()
+    except (OSError, RuntimeError):  # Python 3.11 raises RuntimeError for a loop, later ones OSError
+        raise StoreError(
+            f"{path} cannot be reached (its links lead in a circle?): name another place with --data-dir"
+        ) from None
+    kind = mounted_as(mounts, str(place))
     if kind in _NETWORK:
         raise StoreError(
             f"{path.parent} is on a network file system ({kind}), where a shared database can be damaged: "

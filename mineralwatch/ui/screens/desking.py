@@ -87,8 +87,17 @@ class Desking(BaseScreen):
         self.redraw()
         self.call_after_refresh(self.keep_focus)
 
+    def _mw_has_room(self) -> bool:
+        """Whether any panel is in view; a window that is too small for them says so."""
+        if self.desk.placed():
+            return True
+        self.say(desk.too_small(self.app.size.width, self.app.size.height))
+        return False
+
     def do_zoom(self) -> None:
         """The whole desk for the focused panel, and back."""
+        if not self._mw_has_room():
+            return
         if self.desk.zoomed:
             self.unzoom()
             return
@@ -102,6 +111,8 @@ class Desking(BaseScreen):
         self.focus_panel(self.desk.zoomed)
 
     def _mw_cycle(self, by: int) -> None:
+        if not self._mw_has_room():
+            return
         if self.desk.zoomed:
             self.say("One panel has the whole screen; esc or z goes back to all, a number goes to another.")
             return
@@ -118,6 +129,8 @@ class Desking(BaseScreen):
         self._mw_cycle(-1)
 
     def _mw_beside(self, direction: Literal["left", "right"]) -> None:
+        if not self._mw_has_room():
+            return
         focused = self.panel()
         name = desk.neighbour(self.desk.placed(), (focused.id or "") if focused else "", direction)
         if name is None:
@@ -134,6 +147,8 @@ class Desking(BaseScreen):
         self._mw_beside("right")
 
     def _mw_number(self, number: str) -> None:
+        if not self._mw_has_room():
+            return
         name = desk.NUMBERS[number]
         if number == "2" and "brief" in self.desk.placed() and self.focused is not None and self.focused.id != "brief":
             name = "brief"
