@@ -32,15 +32,15 @@ class Probe:
     problem: str | None = None
 
 
-def session_address(environ: Mapping[str, str]) -> str | None:
+def session_address(environ: Mapping[str, str], runtimes: Path = Path("/run/user")) -> str | None:
     """The address of the user's session bus; None when there is none.
 
     A job of cron or systemd has no variable for it, but a bus of the user's own may still lie in the runtime folder,
-    which systemd's pam_systemd(8) makes at `/run/user/<uid>`.
+    which systemd's pam_systemd(8) makes for each user below `runtimes`.
     """
     if named := environ.get(ADDRESS):
         return named
-    runtime = environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
+    runtime = environ.get("XDG_RUNTIME_DIR") or runtimes / str(os.getuid())
     socket = Path(runtime) / "bus"
     try:
         found = stat.S_ISSOCK(socket.stat().st_mode)

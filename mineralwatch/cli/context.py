@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from mineralwatch.cli.out import say
 
 if TYPE_CHECKING:
     from mineralwatch.config.paths import Paths
@@ -25,6 +28,13 @@ class Context:
         from mineralwatch.config import paths
 
         return paths.find(self.args.config, self.args.data_dir, self.environ)
+
+    def tell_of_empty_store(self) -> None:
+        """Say that a store of no bytes is made anew: it may have been another before a disk was full or a copy broke
+        off."""
+        store = self.paths().store
+        if os.path.isfile(store) and not os.path.getsize(store):  # noqa: PTH113, PTH202 (they never raise for a folder)
+            say(f"The store {store} is empty and is made anew; if it held something, end this and restore a backup.")
 
     def settings(self) -> Settings:
         """The configuration. Raises UsageError with file, line and key."""

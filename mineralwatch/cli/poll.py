@@ -29,6 +29,7 @@ def poll(ctx: Context) -> int:
     from mineralwatch.engine import poller
     from mineralwatch.engine.report import RoundReport, Wish
 
+    ctx.tell_of_empty_store()
     args = ctx.args
     if args.source and args.all:
         raise UsageError("--source and --all exclude each other: give one")
@@ -62,6 +63,7 @@ def watch(ctx: Context) -> int:
 
     if ctx.args.json:
         raise UsageError("watch prints no JSON: give --plain, or poll and then `events --json`")
+    ctx.tell_of_empty_store()
     return poller.run_watch(
         ctx.paths(),
         ctx.settings(),

@@ -39,6 +39,7 @@ def opened(ctx: Context) -> Iterator[sqlite3.Connection]:
     except (StoreMissing, StoreOlder):
         from mineralwatch.engine.ensure import ensure_store
 
+        ctx.tell_of_empty_store()
         ensure_store(paths, ctx.environ)
         conn = open_reader(paths.store)
     try:

@@ -41,7 +41,7 @@ def _demo(ctx: Context) -> int:
             return _open(inner, "DEMO", replay)
 
 
-def _settle_colours(environ: MutableMapping[str, str]) -> None:
+def settle_colours(environ: MutableMapping[str, str]) -> None:
     """Take away a colour system that Textual does not know: it would end in a traceback while it is being loaded."""
     named = environ.get(_COLOURS)
     if named is not None and named not in ("auto", "standard", "256", "truecolor", "windows"):
@@ -70,11 +70,12 @@ def _plain(ctx: Context) -> int:
 
 
 def _open(ctx: Context, demo: str | None = None, replay: Replay | None = None) -> int:
-    _settle_colours(os.environ)
+    settle_colours(os.environ)
     # Read before Textual is loaded: a wrong configuration or store is said on a plain terminal.
     from mineralwatch.engine.backend import LocalBackend
 
     settings = ctx.settings()
+    ctx.tell_of_empty_store()
     backend = LocalBackend(ctx.paths(), settings, ctx.environ)
     first = backend.first()
     from mineralwatch.ui import app

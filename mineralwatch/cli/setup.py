@@ -12,6 +12,7 @@ def init(ctx: Context) -> int:
     """Create or migrate the store and load the record; doing it again changes nothing."""
     from mineralwatch.engine import setup
 
+    ctx.tell_of_empty_store()
     report = setup.init_store(ctx.paths(), ctx.settings(), ctx.now())
     if ctx.args.json:
         print_json([asdict(report)])

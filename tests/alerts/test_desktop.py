@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -138,6 +139,15 @@ async def test_a_system_that_confirms_everything_and_shows_nothing_is_no_success
     delivery = await Desktop({}).send(ALERT, NOW)
     assert not delivery.ok
     assert delivery.error is not None and "cannot show notifications" in delivery.error
+
+
+def test_a_job_without_variables_finds_the_users_own_bus(tmp_path: Path) -> None:
+    own = tmp_path / str(os.getuid())
+    own.mkdir()
+    assert bus.session_address({}, tmp_path) is None
+    with socket.socket(socket.AF_UNIX) as there:
+        there.bind(str(own / "bus"))
+        assert bus.session_address({}, tmp_path) == f"unix:path={own / 'bus'}"
 
 
 def test_the_bus_of_the_runtime_folder_is_found(tmp_path: Path) -> None:

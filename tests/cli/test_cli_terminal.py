@@ -12,6 +12,9 @@ import sys
 import termios
 from collections.abc import Callable
 
+import pytest
+
+from mineralwatch.cli.screen import settle_colours
 from mineralwatch.domain.text import cell_width
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -90,3 +93,18 @@ def test_a_store_that_cannot_be_made_is_exit_code_4(mineralwatch: Run, env: dict
     assert (done.returncode, done.stdout) == (4, "")
     assert len(done.stderr.splitlines()) == 1
     assert "--data-dir" in done.stderr
+
+
+@pytest.mark.parametrize("value", ["bogus", ""])
+def test_a_colour_system_that_nobody_knows_is_said_and_not_used(value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    environ = {"TEXTUAL_COLOR_SYSTEM": value, "HOME": "/"}
+    settle_colours(environ)
+    assert environ == {"HOME": "/"}
+    assert "is no colour system" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("value", ["auto", "standard", "256", "truecolor"])
+def test_a_known_colour_system_stays(value: str) -> None:
+    environ = {"TEXTUAL_COLOR_SYSTEM": value}
+    settle_colours(environ)
+    assert environ == {"TEXTUAL_COLOR_SYSTEM": value}

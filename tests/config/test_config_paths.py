@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.config.paths import find
+from mineralwatch.domain.errors import UsageError
 
 HOME = {"HOME": "/home/me"}
 
@@ -98,3 +100,23 @@ def test_any_environment_gives_absolute_or_home_paths(environ: dict[str, str]) -
     paths = find(None, "/data", {"HOME": "/home/me", **{k: v for k, v in environ.items() if k != "HOME"}}, "linux")
     assert paths.config_file.is_absolute()
     assert paths.store == Path("/data/mineralwatch.db")
+
+
+def test_a_home_that_nobody_knows_is_an_error_that_names_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "home", unknown)
+    with pytest.raises(UsageError, match="set HOME, or name places with --data-dir"):
+        find(None, None, {}, "linux")
+    named = find("/c.toml", "/d", {}, "linux")
+    assert (named.config_file, named.store) == (Path("/c.toml"), Path("/d/mineralwatch.db"))
+
+
+def test_the_home_of_a_user_who_does_not_exist_is_an_error() -> None:
+    with pytest.raises(UsageError, match="no such home folder"):
+        find(None, "~nobody-has-this-name/x", HOME, "linux")
+
+
+def test_a_relative_home_is_made_absolute() -> None:
+    assert find(None, None, {"HOME": "me"}, "linux").store.is_absolute()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.domain.errors import StoreError
-from mineralwatch.engine.lock import PollerLock, holder
+from mineralwatch.engine.lock import PollerLock, holder, is_stopped, obstacle, waited_for
 
 HOLD = """
 import sys
@@ -64,3 +64,27 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="--data-dir"):
         PollerLock(tmp_path / "file" / "poller.lock", tmp_path / "pid").take()
+
+
+def test_what_stands_in_the_way_of_the_lock_is_named(tmp_path: Path) -> None:
+    lock, pid = files(tmp_path)
+    assert obstacle(lock, pid) is None
+    lock.mkdir()
+    assert obstacle(lock, pid) == f"{lock} is not a file: remove it"
+    lock.rmdir()
+    pid.mkdir()
+    assert obstacle(lock, pid) == f"{pid} is not a file: remove it"
+    with pytest.raises(StoreError, match=r"cannot write .*poller\.pid"):
+        PollerLock(lock, pid).take()
+    assert holder(lock, pid) is None
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system has no /proc")
+def test_a_stopped_process_is_told_how_it_goes_on(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        assert waited_for(process.pid) == f"waiting for process {process.pid}, which polls"
+        process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED)
+        assert f"kill -CONT {process.pid}" in waited_for(process.pid)
+        process.kill()
+    assert not is_stopped(process.pid)

@@ -143,3 +143,14 @@ async def test_ascii_terminals_get_ascii_only(monkeypatch: pytest.MonkeyPatch) -
         assert text(app).isascii(), [char for char in text(app) if not char.isascii()]
         await press(pilot, "question_mark")
         assert text(app).isascii()
+
+
+@pytest.mark.parametrize("key", ["tab", "shift+tab", "z", "1", "7", "h", "l", "j", "enter", "/", "escape"])
+async def test_no_key_ends_the_program_in_a_window_that_is_too_small(key: str) -> None:
+    async with watching(size=(50, 12)) as (app, pilot):
+        await press(pilot, key)
+        assert app.is_running
+        await pilot.resize_terminal(120, 40)
+        await settled(pilot)
+        await press(pilot, "escape", "escape", "tab")
+        assert "ingots" in text(app)

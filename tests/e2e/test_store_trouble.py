@@ -1,0 +1,106 @@
+"""The installed program when the store is unfinished, gone, replaced, or held by a process that does not move."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from mineralwatch.store.migrations import migrate
+from tests.support.program import COMMAND, Program
+
+QUIET = """\
+default_feeds = false
+[federal_register]
+enabled = false
+[usaspending]
+enabled = false
+[quotes]
+symbols = []
+[alerts]
+desktop = false
+"""
+
+
+@pytest.fixture
+def user(tmp_path: Path) -> Program:
+    program = Program(tmp_path)
+    program.config.write_text(QUIET)
+    return program
+
+
+def _watch(user: Program) -> subprocess.Popen[str]:
+    """`watch` as a process that holds the lock."""
+    process = subprocess.Popen([*COMMAND, "watch"], env=user.environ, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + 60
+    while not (user.data_dir / "poller.pid").exists():
+        assert process.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return process
+
+
+def test_a_first_start_that_was_cut_short_is_completed_by_whoever_reads(user: Program) -> None:
+    store = user.data_dir / "mineralwatch.db"
+    migrate(store, unfinished=True)  # what lies there after a kill between the tables and the record
+    assert "FAIL" in next(line for line in user.run("doctor").out.splitlines() if line.startswith("store"))
+    done = user.run("list", "--json")
+    assert done.code == 0
+    assert len(json.loads(done.out)) > 20
+
+
+def test_a_killed_first_start_leaves_nothing_that_passes_for_a_store(user: Program) -> None:
+    process = subprocess.Popen([*COMMAND, "init"], env=user.environ, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while not (user.data_dir / "mineralwatch.db-wal").exists() and process.poll() is None:
+        assert time.monotonic() < until
+        time.sleep(0.002)
+    process.kill()
+    process.wait()
+    assert len(json.loads(user.run("events", "--json").out)) > 50
+
+
+@pytest.mark.parametrize("act", ["delete", "replace"])
+def test_watch_leaves_a_store_that_is_gone(user: Program, act: str) -> None:
+    process = _watch(user)
+    store = user.data_dir / "mineralwatch.db"
+    if act == "delete":
+        store.unlink()
+    else:
+        shutil.copy(store, store.with_name("copy.db"))
+        store.with_name("copy.db").replace(store)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 4
+    assert "was deleted or replaced while it was in use" in said
+    assert user.run("list").code == 0
+
+
+def test_poll_says_whom_it_waits_for(user: Program) -> None:
+    process = _watch(user)
+    os.kill(process.pid, signal.SIGSTOP)
+    poll = subprocess.Popen([*COMMAND, "poll"], env=user.environ, stderr=subprocess.PIPE, text=True)
+    try:
+        assert poll.stderr is not None
+        line = poll.stderr.readline()
+        assert f"process {process.pid} polls, but is stopped" in line
+        os.kill(process.pid, signal.SIGCONT)
+        assert poll.wait(60) in (0, 3)  # answered; 3 when no source can be reached from here
+    finally:
+        poll.kill()
+        poll.communicate()
+        os.kill(process.pid, signal.SIGCONT)
+        process.terminate()
+        process.communicate()
+
+
+def test_bytes_that_are_no_text_are_a_line(user: Program) -> None:
+    done = subprocess.run([*COMMAND, "show", b"\xff\xfe"], env=user.environ, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"bytes that are not UTF-8" in done.stderr
+    assert b"Traceback" not in done.stderr
