@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.models import Entry, Grade
 from mineralwatch.domain.words.filings import Told, headline
+from mineralwatch.domain.written.moments import Written
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import Quarantined
 from mineralwatch.sources.feed_item import Place, RawItem, entry_of
@@ -142,13 +143,14 @@ def entry_of_report(
     `again` says that the line stands in the store already: what is told of it since is an entry of its own, since the
     first words of an entry are kept for ever.
     """
+    told_at = report.accepted or _noon(report.filed)
     item = RawItem(
         title=headline(report.form, report.company, told, report.items, report.filed),
         link=report.folder + (report.document or ""),  # without a name the folder that holds it
         guid=report.accession + (" as read" if again else ""),
         summary=escape(told.summary, quote=False) if told else "",
         outlet=OUTLET,
-        published=report.accepted or _noon(report.filed),
+        published=Written(told_at) if told_at else None,
     )
     place = Place("edgar", report.folder, OUTLET, now, Grade.OFFICIAL if read else Grade.REPORTED)
     return entry_of(item, place)

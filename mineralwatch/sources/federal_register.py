@@ -14,6 +14,7 @@ from mineralwatch.config.settings import FederalRegister
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import Entry, Grade, Validators
+from mineralwatch.domain.written.moments import Written
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
 from mineralwatch.sources.feed_item import Place, RawItem, entry_of
@@ -125,7 +126,7 @@ def _entry(row: object, url: str, now: datetime) -> Entry | Quarantined:
     return entry_of(item, place)
 
 
-def _published(day: date | None, now: datetime) -> datetime | None:
+def _published(day: date | None, now: datetime) -> Written | None:
     """The day of publication; one that lies ahead is a mistake, and None is better."""
     moment = datetime.combine(day, _SHOWN_AT) if day else None
-    return moment if moment is None or moment <= now + _AHEAD else None
+    return Written(moment) if moment is not None and moment <= now + _AHEAD else None

@@ -12,13 +12,13 @@ from mineralwatch.domain.schedule import fresh_for
 from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
 from mineralwatch.sources.feed_item import FeedReading, Place, RawItem, collect
 from mineralwatch.sources.feed_json import read_json
+from mineralwatch.sources.feed_text import decode
 from mineralwatch.sources.origin import server_of
 
 MAX_BODY = 5_000_000  # the largest real feeds have about one; parsing costs half a second per MB
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 class FeedSource:
@@ -66,19 +66,20 @@ def parse_feed(body: bytes, content_type: str | None, url: str, feed: str, now: 
 
     Keeps what can be read of a broken feed. Raises BadPayload when nothing can, or when it is no feed at all.
     """
-    head = _head(body)
+    text = decode(body, content_type)
+    head = _head(text)
     if not head:
         raise BadPayload("the answer is empty; the next round tries again")
-    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+    if head.startswith(("<!doctype html", "<html", "<head", "<body")):
         raise BadPayload("the answer is an HTML page, not a feed: check the url in the configuration")
-    if head.startswith((b"{", b"[")):
-        title, found = read_json(body)
+    if head.startswith(("{", "[")):
+        title, found = read_json(text)
         broken = False
         ttl = None
     else:
         from mineralwatch.sources.feed_xml import read_xml
 
-        raw = read_xml(body, content_type)
+        raw = read_xml(text)
         if not raw.known and not raw.items:
             raise BadPayload("the answer is neither RSS nor Atom nor JSON Feed: check the url in the configuration")
         title, found, ttl, broken = raw.title, list(raw.items), raw.ttl, raw.broken
@@ -89,14 +90,11 @@ def parse_feed(body: bytes, content_type: str | None, url: str, feed: str, now: 
     return FeedReading(entries, bad, ttl)
 
 
-def _head(body: bytes) -> bytes:
-    """The first words of a body in lower case, behind byte order marks, XML declarations and comments."""
-    rest = body[:20_000]
-    for mark in _MARKS:
-        rest = rest.removeprefix(mark)
-    rest = rest.replace(b"\x00", b"").lstrip()
-    while rest.startswith((b"<?", b"<!--")):
-        end = b"?>" if rest.startswith(b"<?") else b"-->"
+def _head(text: str) -> str:
+    """The first words of a text in lower case, behind byte order marks, XML declarations and comments."""
+    rest = text[:20_000].lstrip("\ufeff\x00 \t\r\n")
+    while rest.startswith(("<?", "<!--")):
+        end = "?>" if rest.startswith("<?") else "-->"
         before, found, after = rest.partition(end)
         if not found:
             return before[:100].lower()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from html import escape
+from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
 from mineralwatch.domain.identity import entry_id, fold, normalise_number, payload_hash
@@ -16,6 +16,7 @@ from mineralwatch.domain.news import AHEAD
 from mineralwatch.domain.outlets import SEARCHES, grade_of, is_defense_list
 from mineralwatch.domain.text import clean, html_to_text, safe_url
 from mineralwatch.domain.words.contract_list import POINTER, cut, is_list
+from mineralwatch.domain.written.moments import Written
 from mineralwatch.sources.base import Quarantined
 
 TITLE_LIMIT = 300
@@ -24,6 +25,11 @@ _OUTLET_LIMIT = 60
 _ONE_LINER = 400  # characters: a list with its awards has thousands
 _LONGEST_MARKUP = 200_000  # of one field: no headline or summary needs more
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_ESCAPED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ELEMENT = re.compile(
+    r"<(b|i|em|strong|u|span|a|p|div|sup|sub|font|h\d)\b[^<>]{0,300}>[^<>]{0,300}</\1>|<br ?/?>", re.IGNORECASE
+)
+_SURELY_OLD = timedelta(days=9)  # no news, wherever its clock stands
 # A DLA solicitation number: activity address code, fiscal year, the letter of a request (DFARS 204.16), serial.
 _NUMBER = re.compile(r"\b(SP[A-Z0-9]{4})[-\u2010-\u2013 ]?(\d{2})[-\u2010-\u2013 ]?([RQB])[-\u2010-\u2013 ]?(\d{4})\b")
 
@@ -49,7 +55,7 @@ class RawItem:
     body: str = ""  # the whole text, where the feed carries one beside its summary; HTML like that
     outlet: str | None = None  # named by the item itself (RSS `source`)
     outlet_url: str | None = None
-    published: datetime | None = None
+    published: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class Place:
 def entry_of(item: RawItem, place: Place) -> Entry:
     """The Entry of an item; raises ValueError when it has neither title nor text nor address."""
     link = _link(item, place)
-    summary = clean(html_to_text(item.summary[:_LONGEST_MARKUP], SUMMARY_LIMIT), SUMMARY_LIMIT)
+    summary = _words(item.summary, SUMMARY_LIMIT, is_html=True)
     title, outlet = _headline(item, place)
     title = title or clean(summary, 120) or (link or "")
     if not title:
@@ -95,7 +101,7 @@ def entry_of(item: RawItem, place: Place) -> Entry:
 def _grade(item: RawItem, link: str | None, place: Place) -> Grade:
     """By who speaks. An item without an address of its own speaks for its feed; a name that stands only in the title
     counts for nothing."""
-    return grade_of(link or place.url, clean(item.outlet, _OUTLET_LIMIT) or None, item.outlet_url)
+    return grade_of(link or place.url, _name(item.outlet), item.outlet_url)
 
 
 def _link(item: RawItem, place: Place) -> str | None:
@@ -113,9 +119,8 @@ def _link(item: RawItem, place: Place) -> str | None:
 
 def _headline(item: RawItem, place: Place) -> tuple[str, str | None]:
     """Title and outlet. Google News appends " - Outlet" to every title, and names it in `source` most of the time."""
-    raw = item.title[:_LONGEST_MARKUP]
-    title = clean(html_to_text(raw, TITLE_LIMIT) if item.title_is_html else raw, TITLE_LIMIT)
-    outlet = clean(item.outlet, _OUTLET_LIMIT) or None
+    title = _words(item.title, TITLE_LIMIT, is_html=item.title_is_html)
+    outlet = _name(item.outlet)
     head, dash, tail = title.rpartition(" - ")
     if dash and head.strip():
         if outlet and fold(tail) == fold(outlet):
@@ -131,7 +136,7 @@ def _is_google(url: str) -> bool:
 
 def _channel(place: Place) -> str | None:
     """A publisher's feed speaks for its publisher; a search feed does not."""
-    return None if _is_google(place.url) else clean(place.channel, _OUTLET_LIMIT) or None
+    return None if _is_google(place.url) else _name(place.channel)
 
 
 def _repeats(summary: str, title: str) -> bool:
@@ -139,12 +144,30 @@ def _repeats(summary: str, title: str) -> bool:
     return not summary or (fold(summary).startswith(fold(title)) and len(summary) < len(title) + _OUTLET_LIMIT + 20)
 
 
-def sane(moment: datetime | None, now: datetime) -> datetime | None:
-    """The date, when it lies between 1990 and a day ahead (`domain.news.AHEAD`); None is better than an absurd one."""
-    if moment is None:
+def sane(written: Written | None, now: datetime) -> datetime | None:
+    """The date, when it lies between 1990 and a day ahead (`domain.news.AHEAD`); None is better than an absurd one.
+
+    Of one in a zone that is not known, only the day is kept, and that only while it does not matter whether it is news.
+    """
+    if written is None:
         return None
-    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return aware if _EARLIEST <= aware <= now + AHEAD else None
+    until = now + AHEAD if written.certain else now - _SURELY_OLD
+    return written.at if _EARLIEST <= written.at <= until else None
+
+
+def _words(raw: str, limit: int, *, is_html: bool) -> str:
+    """One line of words. Text that was escaped once too often is unescaped once more: `It&apos;s` is no headline."""
+    raw = raw[:_LONGEST_MARKUP]
+    text = html_to_text(raw, limit) if is_html else raw[: limit * 16]
+    for _ in range(2):
+        text = _ESCAPED.sub(lambda hit: unescape(hit[0]), text)
+    if _ELEMENT.search(text):
+        text = html_to_text(text, limit)
+    return clean(text, limit)
+
+
+def _name(raw: str | None) -> str | None:
+    return _words(raw or "", _OUTLET_LIMIT, is_html=False) or None
 
 
 def find_number(text: str) -> str | None:
@@ -171,7 +194,7 @@ def collect(items: list[RawItem], place: Place) -> tuple[tuple[Entry, ...], tupl
 def _parts(item: RawItem) -> Iterator[RawItem]:
     """An item, and before it the stockpile's paragraphs of the list that it carries, which then says them no second
     time; a list that is only pointed to says so, since its page is not for programs to read."""
-    title = clean(html_to_text(item.title, TITLE_LIMIT) if item.title_is_html else item.title, TITLE_LIMIT)
+    title = _words(item.title, TITLE_LIMIT, is_html=item.title_is_html)
     if not is_list(title):
         yield item
         return

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from mineralwatch.domain.errors import BadPayload
+from mineralwatch.domain.written.moments import read
 from mineralwatch.sources.feed_item import RawItem
 
+_DATES = ("date_published", "date_modified", "published", "pubDate", "date", "updated")
 
-def read_json(body: bytes) -> tuple[str | None, list[RawItem | str]]:
+
+def read_json(text: str) -> tuple[str | None, list[RawItem | str]]:
     """The feed's title and its items; an item that is none is given as text. Raises BadPayload when it is no feed."""
     try:
-        whole = json.loads(body)
+        whole = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         raise BadPayload("the feed is broken JSON") from None
     if not isinstance(whole, dict) or not isinstance(whole.get("items"), list):
@@ -35,7 +37,7 @@ def _item(item: dict[str, Any]) -> RawItem:
         guid=_text(item.get("id")),
         summary=content,
         body=next((t for k in ("content_html", "content_text") if (t := _text(item.get(k)))), ""),
-        published=_date(item.get("date_published")) or _date(item.get("date_modified")),
+        published=next((found for name in _DATES if (found := read(item.get(name)))), None),
     )
 
 
@@ -44,10 +46,3 @@ def _text(value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     return str(value) or None
-
-
-def _date(value: object) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value.strip()) if isinstance(value, str) else None
-    except ValueError:
-        return None

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import io
-from calendar import timegm
+import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import feedparser
 
 from mineralwatch.domain.errors import BadPayload
+from mineralwatch.domain.written.moments import Written, read
 from mineralwatch.sources.feed_item import RawItem
+from mineralwatch.sources.feed_text import mend
 
-MAX_ITEMS = 1_000  # the newest stand first; a feed with more is an archive
-_HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
+_HEADERS = {"content-type": "application/xml; charset=utf-8"}
+_DATES = ("published", "issued", "updated", "created")
+# `x:date`, `pubdate`, `post_date`, `dateCreated`; names come in small letters, prefixes with an underscore.
+_ITS_OWN_DATE = re.compile(
+    r"(?:[a-z0-9]{1,15}[_-])?"
+    r"(?:date(?:_?time|posted|_?published|created|_?modified)?|(?:pub|publi(?:sh|shed|cation)|post|news)_?(?:date|time|at)"
+    r"|posted|time(?:stamp)?|last_?modified|published|issued|updated|modified|created)"
+)
+_OTHER_DATE = re.compile(r"(?:start|end|due|closing|deadline|event|expir|valid|birth|open)")
 
 
 @dataclass(frozen=True, slots=True)
 class RawFeed:
-    """What feedparser found. `broken` says that the XML did not parse as it stands."""
+    """What feedparser found. `broken` says that even the mended XML did not parse."""
 
     title: str | None
     items: list[RawItem]
@@ -28,36 +37,25 @@ class RawFeed:
     known: bool  # a format that feedparser knows
 
 
-def read_xml(body: bytes, content_type: str | None) -> RawFeed:
-    """Read what can be read of the bytes; raises BadPayload when the library gives up.
+def read_xml(text: str) -> RawFeed:
+    """Read what can be read of a feed's text; raises BadPayload when the library gives up.
 
     The bytes go in as a stream: as they are, feedparser would take a short body for the name of a file and open it.
     """
-    headers = {"content-type": content_type} if content_type else {}
+    body = b'<?xml version="1.0" encoding="utf-8"?>' + mend(text).encode("utf-8", "replace")
     try:
         found = feedparser.parse(
-            io.BytesIO(_defused(body)), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+            io.BytesIO(body), response_headers=_HEADERS, resolve_relative_uris=False, sanitize_html=False
         )
-    except Exception as error:  # hostile bytes have made the library raise almost anything
+    except Exception as error:  # hostile text has made the library raise almost anything
         raise BadPayload(f"the feed cannot be read ({type(error).__name__})") from None
-    broken = bool(found.get("bozo")) and not isinstance(found.get("bozo_exception"), _HARMLESS)
     return RawFeed(
         title=_text(found.feed.get("title")),
-        items=[_item(entry) for entry in found.entries[:MAX_ITEMS]],
+        items=[_item(entry) for entry in found.entries],
         ttl=_ttl(found.feed.get("ttl")),
-        broken=broken,
+        broken=bool(found.get("bozo")),
         known=bool(found.get("version")),
     )
-
-
-def _defused(body: bytes) -> bytes:
-    """The body without entity declarations, which no honest feed needs and bombs are made of.
-
-    The keyword is spoilt, so the strict parser stops there, and the lenient one reads the rest.
-    """
-    for encoding in ("ascii", "utf-16-le", "utf-16-be"):
-        body = body.replace("<!ENTITY".encode(encoding), "<!ignored".encode(encoding))
-    return body
 
 
 def _item(entry: dict[str, Any]) -> RawItem:
@@ -85,18 +83,13 @@ def _body(entry: dict[str, Any]) -> str:
     return next((text for value in bodies if (text := _text(value))), "")
 
 
-def _date(entry: dict[str, Any]) -> datetime | None:
-    """Published, else updated, else created, in UTC; feedparser takes a naive date for UTC, as is the custom of RSS."""
-    for name in ("published_parsed", "updated_parsed", "created_parsed"):
-        # dict.get itself: feedparser's own look-up warns when it falls back from one date to another.
-        parts = dict.get(entry, name)
-        if parts is None:
-            continue
-        try:
-            return datetime.fromtimestamp(timegm(parts), UTC)
-        except (ValueError, OverflowError, OSError, TypeError):
-            continue
-    return None
+def _date(entry: dict[str, Any]) -> Written | None:
+    """Published, else issued, updated, created, else whatever element of its own a feed keeps its date in. Its text is
+    read here: what the library makes of a date may be another day."""
+    # dict.get itself: feedparser's own look-up warns when it falls back from one date to another.
+    values = [dict.get(entry, name) for name in _DATES]
+    values += [value for name, value in entry.items() if _ITS_OWN_DATE.fullmatch(name) and not _OTHER_DATE.match(name)]
+    return next((found for value in values if (found := read(value))), None)
 
 
 def _ttl(value: object) -> timedelta | None:

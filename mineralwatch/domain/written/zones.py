@@ -1,0 +1,124 @@
+"""Names of time zones as feeds write them. A name that stands for several zones, or for none, is unknown: no guess."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+_FURTHEST = 14 * 60  # minutes: no place is further from UTC
+
+# Hours east of UTC. RFC 822 gives EST to PDT and UT; the others are those with one usual meaning. Left out on purpose:
+# IST (India, Israel, Ireland), AST (Atlantic, Arabia), AMT, SST, ECT, WST and the letters of the military.
+_NAMES = """
+0 gmt utc ut z zulu wet azost gmtst uct
+1 cet mez wat west bst hec met wesz
+2 cest mesz eet oez cat sast hecs mest
+3 eest oesz msk мск eat trt idt
+4 msd gst samt
+5 pkt yekt uzt
+6 omst novst
+7 wib ict krat
+8 hkt sgt myt pht phst awst wita irkt
+9 jst kst wit yakt
+9.5 acst
+10 aest vlat chst
+10.5 acdt
+11 aedt magt
+12 nzst fjt pett
+13 nzdt
+3.5 irst
+4.5 irdt aft
+5.75 npt
+6.5 mmt
+-1 cvt
+-2.5 ndt
+-3.5 nst
+-2 brst
+-3 adt brt art clst uyt
+-4 edt clt bot vet pyt
+-5 est cdt cot pet
+-6 cst mdt
+-7 mst pdt
+-8 pst akdt
+-9 akst hdt
+-10 hst
+"""
+_OFFSETS = {name: float(hours) for hours, *names in map(str.split, _NAMES.strip().splitlines()) for name in names}
+
+# Names that leave open whether it is summer: the date says it.
+_PLACES = {
+    "et": "America/New_York",
+    "ct": "America/Chicago",
+    "mt": "America/Denver",
+    "pt": "America/Los_Angeles",
+    "est5edt": "America/New_York",
+    "cst6cdt": "America/Chicago",
+    "mst7mdt": "America/Denver",
+    "pst8pdt": "America/Los_Angeles",
+    "eastern time": "America/New_York",
+    "central time": "America/Chicago",
+    "mountain time": "America/Denver",
+    "pacific time": "America/Los_Angeles",
+    "greenwich mean time": "UTC",
+    "coordinated universal time": "UTC",
+    "central european time": "Europe/Berlin",
+    "china time": "Asia/Shanghai",
+    "japan time": "Asia/Tokyo",
+    "india time": "Asia/Kolkata",
+    "北京时间": "Asia/Shanghai",
+    "北京時間": "Asia/Shanghai",
+    "日本時間": "Asia/Tokyo",
+    "한국시간": "Asia/Seoul",
+}
+_OFFSET = re.compile(r"(?:utc|gmt|ut|z)?\s*([+-])\s?(\d{1,2})(?::?(\d{2}))?(?::?00)?")
+_SEASON = re.compile(r" (?:standard|daylight|summer)(?= time$)")  # what its speakers write in both halves of the year
+_IANA = re.compile(r"\[?([A-Za-z]+(?:/[A-Za-z_+-]+){1,2})\]?")
+
+
+class UnknownZone(ValueError):
+    """A name that stands for no zone, or for several."""
+
+
+def in_zone(wall: datetime, name: str) -> datetime:
+    """A wall clock's moment in the zone that a text names: an offset (`+0200`, `UTC-5`), an abbreviation (`CEST`), a
+    name of the IANA database. A wall clock without any is UTC, as is the custom of feeds.
+
+    Raises UnknownZone.
+    """
+    text = name.strip().strip("()").strip()
+    if not text:
+        return wall.replace(tzinfo=UTC)
+    offset = _offset(text.lower())
+    return wall.replace(tzinfo=_zone(text) if offset is None else timezone(offset))
+
+
+def is_zone(name: str) -> bool:
+    """Whether a word is the name of a zone that is known here."""
+    return name.lower() in _OFFSETS or name.lower() in _PLACES
+
+
+def _offset(text: str) -> timedelta | None:
+    """Of `+0530`, `utc-5`, `gmt+02:00 (anything)`; None when it is written otherwise. Raises UnknownZone."""
+    found = _OFFSET.match(text)
+    if found is None or (found.end() < len(text) and text[found.end()].isalnum()):
+        return None
+    sign, hours, minutes = found.groups()
+    total = int(hours) * 60 + int(minutes or 0)
+    if total > _FURTHEST or int(minutes or 0) >= 60:
+        raise UnknownZone(text)
+    return timedelta(minutes=-total if sign == "-" else total)
+
+
+def _zone(text: str) -> tzinfo:
+    short = _SEASON.sub("", text.lower())
+    if short in _OFFSETS:
+        return timezone(timedelta(hours=_OFFSETS[short]))
+    named = _PLACES.get(short)
+    found = _IANA.fullmatch(text)
+    if named is None and found is None:
+        raise UnknownZone(text)
+    try:
+        return ZoneInfo(named or (found.group(1) if found else ""))
+    except (ValueError, OSError, KeyError):  # no such zone, or no table of zones on this machine
+        raise UnknownZone(text) from None

@@ -1,0 +1,234 @@
+"""The text of a feed from its bytes, and XML that a strict parser takes, from what publishers send. Pure, and in time
+proportional to the length.
+
+A wrong character costs itself and nothing else: a byte that is no UTF-8, a reference to no character, a bare ampersand.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+from collections.abc import Iterator
+from html.entities import html5
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([A-Za-z0-9._:-]{1,40})")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
+_LANGUAGE = re.compile(
+    rb"<(?:dc:)?language>\s*([A-Za-z]{2}(?:-[A-Za-z]{2,4})?)|xml:lang=[\"']([A-Za-z]{2}(?:-[A-Za-z]{2,4})?)"
+)
+# What the names mean to browsers (encoding.spec.whatwg.org): each is read as the larger set that publishers use.
+_WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    "utf-16": "utf-8",  # 16 bits a letter are recognised by themselves; a name alone is a mistake of the publisher
+    "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
+    "utf-32": "utf-8",
+}
+_OF_LANGUAGES = {
+    "ru": ("cp1251",),
+    "uk": ("cp1251",),
+    "bg": ("cp1251",),
+    "ja": ("cp932", "euc_jp"),
+    "ko": ("cp949",),
+    "zh": ("gb18030", "big5hkscs"),
+    "zh-tw": ("big5hkscs",),
+    "zh-hk": ("big5hkscs",),
+}
+_SEVEN_BITS = ("iso2022_jp", "iso2022_kr", "hz", "utf-7")
+_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+_HIGH = bytes(range(0x80, 0x100))
+_BAD_BYTE = "mineralwatch.windows-1252"  # how a byte that is no UTF-8 is decoded
+_NOTHING = ("", "")
+
+_BEGINS = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF|[a-z0-9]{1,10}:(?:rss|feed))\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(#[xX][0-9a-fA-F]{1,8};?|#[0-9]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};)?")
+_PAIR = re.compile(r"&#(?:(\d{5})|x([dD][89aAbB][0-9a-fA-F]{2}));&#(?:(\d{5})|x([dD][c-fC-F][0-9a-fA-F]{2}));")
+_OPENS_NOTHING = re.compile(r"<(?![A-Za-z_/!?])")
+_SECTIONS = (("<![CDATA[", "]]>"), ("<!--", "-->"))
+_XML_NAMES = ("amp;", "lt;", "gt;", "quot;", "apos;")
+_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ILLEGAL: dict[int, str | None] = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, 0xFEFF))
+# Letters between 80 and 9F are nobody's; they come from the set that has quotation marks there.
+_ILLEGAL |= {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
+_ILLEGAL |= dict.fromkeys(range(0xD800, 0xE000))
+_HEAD = 20_000
+
+_LONG_TAG = 2_000  # characters: a shorter one costs nothing whatever stands in it
+_MOST_ATTRIBUTES = 64
+_ATTRIBUTE = re.compile(r"""[\s/]*+(?:[^\s<>=/"']++(?:\s*+=\s*+(?:"[^"<]*"|'[^'<]*'|[^\s<>"']*))?|["'=])""")
+_NAME = re.compile(r"<[A-Za-z_][\w:.-]{0,100}")
+
+
+def decode(body: bytes, content_type: str | None) -> str:
+    """The text of a body: by its mark, else UTF-8 where it is that, else as the server or the declaration names it.
+
+    Text that is mostly sound UTF-8 stays so; each byte of it that is none is read as windows-1252.
+    """
+    for mark, name in _MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, _BAD_BYTE if name == "utf-8" else "replace")
+    wide = _wide(body[:4])
+    if wide:
+        return body.decode(wide, "replace")
+    named = _named(body, content_type)
+    if body.isascii():
+        return body.decode(next((name for name in named if name in _SEVEN_BITS), "ascii"), "replace")
+    with_marks = sum(map(len, _SEQUENCE.findall(body)))
+    high = len(body) - len(body.translate(None, _HIGH))
+    if with_marks * 2 > high:
+        return body.decode("utf-8", _BAD_BYTE)
+    for name in (*(name for name in named if name != "utf-8"), *_by_language(body)):
+        text = body.decode(name, "replace")
+        if text.count("\ufffd") * 50 <= high:
+            return text
+    return body.decode("latin-1").translate(_ILLEGAL)
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return bytes(error.object[error.start : error.end]).decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_BAD_BYTE, _as_windows)
+
+
+def _wide(head: bytes) -> str | None:
+    """16 or 32 bits a letter, by how a feed without a mark begins."""
+    shape = "".join("x" if byte else "0" for byte in head)
+    return {"x0x0": "utf-16-le", "0x0x": "utf-16-be", "x000": "utf-32-le", "000x": "utf-32-be"}.get(shape)
+
+
+def _named(body: bytes, content_type: str | None) -> list[str]:
+    """The character sets that server and declaration name, the likelier one first, as Python names them.
+
+    The server is right (RFC 7303) but where it says what web servers say of everything.
+    """
+    by_server = _codec((_CHARSET.search(content_type or "") or _NOTHING)[1])
+    found = _DECLARED.search(body[:_HEAD])
+    by_feed = _codec(found[1].decode("ascii") if found else "")
+    both = (by_feed, by_server) if by_server in ("cp1252", "utf-8", None) else (by_server, by_feed)
+    return [name for name in both if name]
+
+
+def _codec(name: str) -> str | None:
+    try:
+        found = codecs.lookup(name.strip().lower().removeprefix("x-")).name
+    except (LookupError, ValueError):
+        return None
+    return _WIDER.get(found, found)
+
+
+def _by_language(body: bytes) -> tuple[str, ...]:
+    """The usual sets of the language that a feed says it is in, for one that names a wrong set."""
+    found = _LANGUAGE.search(body[:_HEAD])
+    name = ((found[1] or found[2]) if found else b"").decode("ascii").lower()
+    return _OF_LANGUAGES.get(name) or _OF_LANGUAGES.get(name[:2], ())
+
+
+def mend(text: str) -> str:
+    """XML in which every reference is one, without a DOCTYPE, declaration or anything before the root, and with few
+    attributes on a tag. What elements say stays as it is, and so does what a CDATA section holds."""
+    begin = _BEGINS.search(text, 0, _HEAD)
+    text = text[begin.start() :] if begin else text
+    text = _without_doctype(_without_declaration(text.lstrip())).translate(_ILLEGAL)
+    return "".join(part if is_verbatim else _mended(part) for part, is_verbatim in _parts(text))
+
+
+def _without_declaration(text: str) -> str:
+    end = text.find("?>", 0, _HEAD) if text.startswith("<?xml") else -1
+    return text[end + 2 :] if end >= 0 else text
+
+
+def _without_doctype(text: str) -> str:
+    """Feeds need no entities of their own, and bombs are made of them."""
+    start = text[:_HEAD].upper().find("<!DOCTYPE")
+    if start < 0:
+        return text
+    end, subset = text.find(">", start), text.find("[", start)
+    if 0 <= subset < end:
+        closed = text.find("]", subset)
+        end = text.find(">", closed) if closed >= 0 else -1
+    return text[:start] + text[end + 1 :] if end >= 0 else text
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in order, each part with whether it is a CDATA section; comments and declarations are left out."""
+    at = 0
+    while (start := text.find("<!", at)) >= 0:
+        closes = next((end for begin, end in _SECTIONS if text.startswith(begin, start)), ">")
+        end = text.find(closes, start + 2)
+        if end < 0:
+            break  # never closed, and so is no later one
+        yield text[at:start], False
+        at = end + len(closes)
+        if closes == "]]>":
+            yield text[start:at], True
+    yield text[at:], False
+
+
+def _mended(text: str) -> str:
+    text = _OPENS_NOTHING.sub("&lt;", _PAIR.sub(_joined, text))
+    return _few_attributes(_REFERENCE.sub(_reference, text))
+
+
+def _joined(hit: re.Match[str]) -> str:
+    """Two halves of one character, as programs write them that count in 16 bits."""
+    high, low = (int(hit[n]) if hit[n] else int(hit[n + 1], 16) for n in (1, 3))
+    if not (0xD800 <= high < 0xDC00 <= low < 0xE000):
+        return hit[0]
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+
+
+def _reference(hit: re.Match[str]) -> str:
+    """A reference that XML has; a character for one that only HTML has; nothing for one to no character."""
+    name = hit[1] or ""
+    if name in _XML_NAMES:
+        return hit[0]
+    if name.startswith("#"):
+        found = html.unescape(hit[0]).translate(_ILLEGAL).replace("\ufffd", "")
+    elif name in html5:
+        found = html5[name]
+    else:
+        return "&amp;" + name
+    return "".join(_ESCAPED.get(char, char) for char in found)
+
+
+def _few_attributes(text: str) -> str:
+    """At most `_MOST_ATTRIBUTES` on a tag: what parsers do with many of them takes time by the square."""
+    if max(map(len, text.split("<")), default=0) < _LONG_TAG:
+        return text
+    return "<".join(_short_tag(part) for part in text.split("<"))
+
+
+def _short_tag(part: str) -> str:
+    """What stands between two opening brackets, with the tag in it cut."""
+    name = _NAME.match("<" + part)
+    if name is None or len(part) < _LONG_TAG:
+        return part
+    at = name.end() - 1
+    for _ in range(_MOST_ATTRIBUTES):
+        found = _ATTRIBUTE.match(part, at)
+        if found is None:
+            return part
+        at = found.end()
+    end = at
+    while found := _ATTRIBUTE.match(part, end):
+        end = found.end()
+    return part[:at] + part[end:]
