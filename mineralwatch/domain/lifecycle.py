@@ -4,68 +4,27 @@
 brought them does not matter, and a late version corrects what was concluded without it. The meaning of each kind is
 in the contract: a later deadline is `extended`, an earlier one `shortened`; `amended` is any other change of title,
 type, text, attachments, codes, set-aside, place or quantity, and beside another event of the same notice only a
-change of more than wording; an Award Notice is the award itself; a cancellation needs the notice's own words.
+change of more than wording; an Award Notice is the award itself; cancellations and terminations need the notice's own
+words, and where the field is silent the words also move the deadline (`worded`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
 
-from mineralwatch.domain.dates import later
-from mineralwatch.domain.diff import SUBSTANCE, WORDING, carry, difference
-from mineralwatch.domain.field_words import changed, in_fields
-from mineralwatch.domain.identity import contract_kind, event_id, normalise_number
-from mineralwatch.domain.models import EventKind, Fields, Grade, Notice, NoticeAward, Stage
+from mineralwatch.domain.diff import carry, difference
+from mineralwatch.domain.identity import contract_kind, normalise_number
+from mineralwatch.domain.intents import Intent, Witness, cancels, intent_of, terminates
+from mineralwatch.domain.models import EventKind, Fields, Notice, NoticeAward, Stage
 from mineralwatch.domain.versions import Seen, by_source, completed, completed_by_all, current, versions
-from mineralwatch.domain.words.endings import Cancellation, cancellation
-from mineralwatch.domain.words.wording import asks_for_information, says_sole_source
+from mineralwatch.domain.worded import worded
+from mineralwatch.domain.words.asking import asks_for_information, says_sole_source
 
 __all__ = ["Intent", "Seen", "Witness", "history", "is_award", "stage_of"]
 
 AWARD_TYPE = "award notice"
 _FORMS = ("attachments", "naics", "set_aside", "place")  # one lists several where another gives one, or none
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """One source's word for an event: the notice that it was read from, when, and the words that it rests on."""
-
-    source: str
-    ref: str
-    url: str | None
-    at: datetime
-    says: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """An event that the readings show, before the engine gives it a solicitation, a material and its evidence."""
-
-    id: str
-    kind: EventKind
-    notice: Notice
-    witnesses: tuple[Witness, ...]  # by time of reading, each source once
-    occurred_on: date | None
-    old: Fields = field(default_factory=dict)
-    new: Fields = field(default_factory=dict)
-    grade: Grade = Grade.OFFICIAL
-
-    @property
-    def source(self) -> str:
-        """The source that showed it first."""
-        return self.witnesses[0].source
-
-    @property
-    def seen_at(self) -> datetime:
-        """When it was first seen."""
-        return self.witnesses[0].at
-
-    @property
-    def says(self) -> str | None:
-        """The words that it rests on, by the first witness that has any."""
-        return next((witness.says for witness in self.witnesses if witness.says), None)
 
 
 def stage_of(notice: Notice) -> Stage | None:
@@ -98,12 +57,15 @@ def history(readings: Iterable[Seen]) -> tuple[Intent, ...]:
     predecessor is compared across sources. Likewise a content that changes under a known notice id counts only against
     an earlier reading by the same source: two sources that differ there contradict each other, and nothing changed.
     """
-    groups = versions(readings)
+    groups = worded(versions(readings))
     # A notice may become an Award Notice in place: what it asked before is a part of the life all the same.
     asking = [part for group in groups if (part := [seen for seen in group if not is_award(seen.notice)])]
     awards = [part for group in groups if (part := [seen for seen in group if is_award(seen.notice)])]
     told: dict[str, Intent] = {}
-    for intent in (*_asking(asking), *(_award(part) for part in awards)):
+    for intent in (
+        *_asking(asking),
+        *(intent for nth, part in enumerate(awards) for intent in _award(part, revises=nth > 0)),
+    ):
         told.setdefault(intent.id, intent)
     return tuple(told.values())
 
@@ -165,7 +127,7 @@ def _issued(seen: Seen, group: Sequence[Seen]) -> Intent:
     new: Fields = {"title": notice.title}
     if notice.deadline:
         new["deadline"] = notice.deadline.text
-    return _intent(EventKind.ISSUED, seen, anchor, group, new=new)
+    return intent_of(EventKind.ISSUED, seen, anchor, group, new=new)
 
 
 def _next_version(
@@ -213,21 +175,17 @@ def _moved(before: Notice, seen: Seen, anchor: str, group: Sequence[Seen]) -> It
     kind = EventKind.EXTENDED if change.deadline > 0 else EventKind.SHORTENED
     old: Fields = {"deadline": before.deadline.text}
     new: Fields = {"deadline": seen.notice.deadline.text}
-    yield _intent(kind, seen, anchor, group, old=old, new=new)
+    yield intent_of(kind, seen, anchor, group, old=old, new=new)
 
 
 def _ended(before: Notice | None, seen: Seen, group: Sequence[Seen]) -> Iterator[Intent]:
     """Cancelled by the notice's own words, archived before the eyes of the source."""
-    words = _cancels(seen.notice)
-    if words and (before is None or not _cancels(before)):
+    words = cancels(seen.notice)
+    if words and (before is None or not cancels(before)):
         new: Fields = {"reissue_promised": True} if words.reissue_promised else {}
-        yield _intent(EventKind.CANCELLED, seen, seen.notice.notice_id, group, new=new, says=words.words)
+        yield intent_of(EventKind.CANCELLED, seen, seen.notice.notice_id, group, new=new, says=words.words)
     if before is not None and before.active and seen.notice.active is False:
-        yield _intent(EventKind.ARCHIVED, seen, seen.notice.notice_id, group, on=seen.notice.archive_on)
-
-
-def _cancels(notice: Notice) -> Cancellation | None:
-    return cancellation(notice.title, notice.text, notice.number)
+        yield intent_of(EventKind.ARCHIVED, seen, seen.notice.notice_id, group, on=seen.notice.archive_on)
 
 
 def _amended(before: Notice, seen: Seen, anchor: str, group: Sequence[Seen]) -> Intent:
@@ -235,78 +193,25 @@ def _amended(before: Notice, seen: Seen, anchor: str, group: Sequence[Seen]) -> 
     old, new = dict(change.old), dict(change.new)
     if change.deadline_set and seen.notice.deadline:
         old["deadline"], new["deadline"] = None, seen.notice.deadline.text
-    if seen.notice.text is not None and _cancels(before) and not _cancels(seen.notice):
+    if seen.notice.text is not None and cancels(before) and not cancels(seen.notice):
         old["cancelled"], new["cancelled"] = True, False  # the words no longer cancel: the request lives again
-    return _intent(EventKind.AMENDED, seen, anchor, group, old=old, new=new)
+    return intent_of(EventKind.AMENDED, seen, anchor, group, old=old, new=new)
 
 
-def _award(group: Sequence[Seen]) -> Intent:
-    """An Award Notice: awarded, or ordered when its number is that of an order under a contract."""
+def _award(group: Sequence[Seen], *, revises: bool) -> Iterator[Intent]:
+    """An Award Notice: awarded, or ordered when its number is that of an order under a contract; a revised one may
+    tell in its words that the contract has been terminated. Without a number it then awards nothing anew."""
     notice = current(group)
     award = notice.award or NoticeAward()
-    kind = EventKind.ORDERED if contract_kind(award.number) == "order" else EventKind.AWARDED
+    order = contract_kind(award.number) == "order"
     anchor = normalise_number(award.number) if award.number else notice.notice_id
     new: Fields = {"awardee": award.awardee, "contract": award.number, "amount": award.amount}
-    first = Seen(notice, group[0].source, group[0].at)
-    return _intent(kind, first, anchor, group, new=new, on=award.on or notice.posted)
-
-
-def _intent(
-    kind: EventKind,
-    seen: Seen,
-    anchor: str,
-    group: Sequence[Seen],
-    *,
-    old: Fields | None = None,
-    new: Fields | None = None,
-    says: str | None = None,
-    on: date | None = None,
-) -> Intent:
-    occurred = on if on is not None or kind is EventKind.ARCHIVED else seen.notice.posted
-    told = _witnesses(kind, seen, group, (old or {}, new or {}), says)
-    return Intent(event_id(kind, anchor), kind, seen.notice, told, occurred, old or {}, new or {})
-
-
-def _witnesses(
-    kind: EventKind, seen: Seen, group: Sequence[Seen], fields: tuple[Fields, Fields], says: str | None
-) -> tuple[Witness, ...]:
-    """The first reading by each source that shows the same, beside the one that it was concluded from.
-
-    Each with the words that it rests on: a sentence of the notice, else its fields as that source has them.
-    """
-    found = {seen.source: _witness(kind, seen, fields, says)}
-    for other in group:
-        if other.source not in found and _shows(kind, other.notice, seen.notice, fields[1]):
-            words = _cancels(other.notice) if kind is EventKind.CANCELLED else None
-            found[other.source] = _witness(kind, other, fields, words.words if words else None)
-    return tuple(sorted(found.values(), key=lambda witness: (witness.at, witness.source)))
-
-
-def _witness(kind: EventKind, seen: Seen, fields: tuple[Fields, Fields], says: str | None) -> Witness:
-    notice, (old, new) = seen.notice, fields
-    if "deadline" in new and notice.deadline:
-        new = {**new, "deadline": notice.deadline.text}
-    if says is None and kind is EventKind.ARCHIVED:
-        says = in_fields(("active no", f"archive date {notice.archive_on}" if notice.archive_on else ""))
-    posted = f"posted {notice.posted}" if notice.posted else ""
-    says = says or in_fields((*changed(old, new), posted))
-    return Witness(seen.source, notice.notice_id, notice.url, seen.at, says)
-
-
-def _shows(kind: EventKind, notice: Notice, told: Notice, new: Fields) -> bool:
-    """Whether a reading of the same version shows an event too. Of an amendment one of the changed values is enough:
-    another may stand there in another form, or not at all."""
-    if kind in (EventKind.EXTENDED, EventKind.SHORTENED):
-        return bool(notice.deadline and told.deadline and later(notice.deadline, told.deadline) == 0)
-    if kind is EventKind.CANCELLED:
-        return _cancels(notice) is not None
-    if kind is EventKind.ARCHIVED:
-        return notice.active is False
-    if kind in (EventKind.AWARDED, EventKind.ORDERED):
-        a, b = notice.award or NoticeAward(), told.award or NoticeAward()
-        return is_award(notice) and (a.number is None or normalise_number(a.number) == normalise_number(b.number or ""))
-    changed = [name for name in (*WORDING, *SUBSTANCE) if name in new]
-    if kind is EventKind.ISSUED or not changed:
-        return True
-    against = difference(told, notice).new
-    return any(getattr(notice, name) not in (None, ()) and name not in against for name in changed)
+    ended = next((seen for seen in group if terminates(seen.notice)), None)
+    if not (revises and ended and award.number is None):
+        first = Seen(notice, group[0].source, group[0].at)
+        kind = EventKind.ORDERED if order else EventKind.AWARDED
+        yield intent_of(kind, first, anchor, group, new=new, on=award.on or notice.posted)
+    if ended is not None and not order:
+        said: Fields = {"contract": award.number} if award.number else {}
+        end = replace(ended, notice=replace(ended.notice, posted=notice.posted))
+        yield intent_of(EventKind.TERMINATED, end, anchor, group, new=said, says=terminates(ended.notice))

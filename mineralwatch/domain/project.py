@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mineralwatch.domain.claims.evidence import (
@@ -17,8 +17,9 @@ from mineralwatch.domain.claims.evidence import (
     things,
 )
 from mineralwatch.domain.course import in_order, last_ending, when
-from mineralwatch.domain.dates import Deadline, FuzzyDate, fuzzy, parse_deadline
+from mineralwatch.domain.dates import Deadline, FuzzyDate, ZoneBasis, fuzzy, parse_deadline
 from mineralwatch.domain.diff import carry
+from mineralwatch.domain.field_words import is_read
 from mineralwatch.domain.lifecycle import is_award, stage_of
 from mineralwatch.domain.meaning import size_of
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade, Notice, Solicitation, Stage
@@ -149,6 +150,8 @@ def _deadline(claim: Claim | None, head: Notice | None, record: RecordFacts) -> 
     """The claimed deadline, with what its notice tells of the zone; without a claim the notice's, then the record's."""
     own = (head.deadline if head else None) or record.deadline
     claimed = parse_deadline(claim.value) if claim else None
+    if claim and claimed and is_read(claim.says):
+        return replace(claimed, basis=ZoneBasis.NOTICE_TEXT)
     return own if claimed is None or (own is not None and own.text == claimed.text) else claimed
 
 

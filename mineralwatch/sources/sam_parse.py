@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.dates import Deadline, parse_deadline
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
 from mineralwatch.domain.identity import normalise_number, payload_hash
 from mineralwatch.domain.models import UNTITLED, Notice, NoticeAward
 from mineralwatch.domain.money import parse_money
 from mineralwatch.domain.text import clean, html_to_text, safe_url
+from mineralwatch.domain.words.notice_days import written_deadline
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import NoticeReading, Quarantined
 from mineralwatch.sources.server_words import Says, meaning, unexpected
@@ -145,7 +146,7 @@ def notice_of(row: Mapping[str, Any], ident: str, body: str | None) -> Notice:
         office=office_of(row),
         office_path=loose.text(row.get("fullParentPathName")),
         posted=loose.day(row.get("postedDate")),
-        deadline=parse_deadline(loose.text(row.get("responseDeadLine"), 60)),
+        deadline=_deadline(loose.text(row.get("responseDeadLine"), 60)),
         archive_on=loose.day(row.get("archiveDate")),
         set_aside=_set_aside(row.get("typeOfSetAside")),
         naics=loose.texts(row.get("naicsCodes"), 20) or loose.texts(row.get("naicsCode"), 20),
@@ -157,6 +158,11 @@ def notice_of(row: Mapping[str, Any], ident: str, body: str | None) -> Notice:
         award=_award(row.get("award")),
         url=f"https://sam.gov/opp/{ident}/view",  # the supplied uiLink leads into the logged-in workspace
     )
+
+
+def _deadline(field: str | None) -> Deadline | None:
+    """The field as the API gives it, else as people write it."""
+    return parse_deadline(field) or (written_deadline(field) if field else None)
 
 
 def _set_aside(value: object) -> str | None:

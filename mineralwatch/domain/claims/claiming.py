@@ -6,13 +6,11 @@ events tell. What the version that counts leaves out is claimed by the newest on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from mineralwatch.domain.claims.awards import money_field, of_award
 from mineralwatch.domain.claims.contradiction import contradictions
-from mineralwatch.domain.dates import Deadline
 from mineralwatch.domain.field_words import read
 from mineralwatch.domain.lifecycle import Intent, is_award, stage_of
 from mineralwatch.domain.meaning import same
@@ -21,13 +19,12 @@ from mineralwatch.domain.models import Claim, EventKind, Grade, Notice, Scalar, 
 from mineralwatch.domain.register import REF
 from mineralwatch.domain.telling import HAND, STORY, Telling
 from mineralwatch.domain.versions import Seen, by_source, completed, current, versions
-from mineralwatch.domain.words.notice_days import stated_deadline
+from mineralwatch.domain.words.notice_days import about, stated_deadline
 
 _TOLD = (STORY, HAND, REF)
 _RANKS = [stage for stage in Stage if stage is not Stage.AWARD]
 _MOVES = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED, EventKind.AMENDED)
 _OF_CONTRACT = ("awardee", "awarded_on", "ceiling", "price", "amount", "ordered")
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _Value = Callable[[Notice], str | None]
 
 
@@ -116,30 +113,28 @@ def _posted_of(notice: Notice) -> str | None:
 
 
 def _stated(fields: Sequence[Claim], chain: Iterable[list[Seen]]) -> Iterator[Claim]:
-    """The deadline that a notice's own text gives, where it is another than that of the field: both are kept.
+    """The deadline that a notice's own text gives: of the newest version, where its field gives none, and of the one
+    whose field counts, where it is another than that of the field; both are kept.
 
     Where one of them names no zone, hours cannot be compared, so only another day is another deadline.
     """
-    by_place = {(claim.source, claim.ref): claim for claim in fields}
+    counted = {claim.ref for claim in fields}
     for group in chain:
-        for source, line in by_source(group).items():
-            notice = current(line)
-            claim, told = by_place.get((source, notice.notice_id)), stated_deadline(notice.text)
-            own = notice.deadline
-            if claim is None or told is None or own is None:
-                continue
-            if told.day != own.day or (told.instant and own.instant and told.instant != own.instant):
-                at = next((seen.at for seen in line if seen.notice.text == notice.text), line[-1].at)
-                words = read(_about(notice.text or "", told))
-                yield _claim("deadline", told.text, source, notice, at, words)
+        said = [claim for source, line in by_source(group).items() if (claim := _said(source, line))]
+        yield from said
+        if said or any(seen.notice.notice_id in counted for seen in group):
+            return  # what older versions say is history
 
 
-def _about(text: str, told: Deadline) -> str:
-    """The sentence that names the day, as far as it names it in a form that is looked for; else the deadline itself."""
-    names = (told.text[:10], f"{told.day:%B} {told.day.day}", f"{told.day.day} {told.day:%B}", f"{told.day:%b}")
-    parts = _SENTENCE.split(text)
-    found = next((part for name in names for part in parts if name.casefold() in part.casefold()), None)
-    return found.strip() if found else f"response deadline {told.text}"
+def _said(source: str, line: Sequence[Seen]) -> Claim | None:
+    notice = current(line)
+    told, own = stated_deadline(notice.text), notice.deadline
+    if told is None:
+        return None
+    if own and told.day == own.day and not (told.instant and own.instant and told.instant != own.instant):
+        return None
+    at = next((seen.at for seen in line if seen.notice.text == notice.text), line[-1].at)
+    return _claim("deadline", told.text, source, notice, at, read(about(notice.text or "", told)))
 
 
 def _posted(asking: Sequence[list[Seen]]) -> tuple[Claim, ...]:

@@ -158,7 +158,7 @@ def _passive_at(sentence: str, hit: re.Match[str], own: str | None) -> bool:
     if (
         conditional(before + clause, after)
         or _BY_THIS.match(after)
-        or (_UNDER.match(after) and names_another(after, own))
+        or (_UNDER.match(after) and (own is None or names_another(after, own)))
     ):
         return False
     aux = _AUX.search(clause)

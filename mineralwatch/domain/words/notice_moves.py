@@ -12,6 +12,7 @@ from datetime import date
 
 from mineralwatch.domain.dates import MONTHS
 from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.words.sentences import without_questions
 from mineralwatch.domain.words.wording import says_extended, stated_deadline
 
 _BESIDE = (
@@ -38,6 +39,14 @@ _SETS = re.compile(
         [^.;]{{0,80}}?\b(?:to|until)\b
       | \b(?:{_OF_OFFERS})\b[^.;]{{0,60}}?\b(?:is|are|has\s+been|have\s+been|was)\s+(?:hereby\s+|now\s+)*
         (?:chang|mov|revis|adjust|reset|updat|re-?schedul|amend|postpon|delay|push)\w*\b[^.;]{{0,60}}?\b(?:to|until)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ANEW = re.compile(
+    rf"""\bnew\s+(?:{_OF_OFFERS})\s*(?:is|:|will\s+be|of)\b | \bextension\s+(?:of|to)\s+(?:the\s+)?(?:{_OF_OFFERS})\b
+      | \b(?:offers?|proposals?|quotes?|quotations?|responses?|bids?)\s+(?:are|is)\s+now\s+due\b
+      | \bextension\s+(?:has\s+been|is|was)\s+(?:hereby\s+)?granted\b
+      | \b(?:{_OF_OFFERS})\s+(?:hereby\s+)?(?:postponed|delayed|pushed|moved|changed|revised)\s+
+        (?:back\s+)?(?:to|until)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ITSELF = (
@@ -104,7 +113,7 @@ def moves_something_else(text: str) -> bool:
 
 def moved(text: str) -> Move | None:
     """The move that the words tell, or None: also where they say that nothing is moved, or that it may be."""
-    offers = _NOT_OFFERS.sub(" that ", text)
+    offers = _NOT_OFFERS.sub(" that ", without_questions(text))
     stated = stated_deadline(offers)
     day = stated.day if stated else None
     told = [move for part in _PART.split(offers) if (move := _from_to(part))]
@@ -120,8 +129,10 @@ def moved(text: str) -> Move | None:
     for part in _PART.split(offers):
         if (it := _EXTENDS_IT.search(part)) and _told(it, part):
             return Move(EventKind.EXTENDED, _said(it.group()), day)
-        found = None if _MOVE.search(part) else _SETS.search(part)  # two ends that do not differ move nothing
-        if found and _told(found, part) and re.search(_DAY, part, re.IGNORECASE):
+        found = (
+            None if _MOVE.search(part) else _SETS.search(part) or _ANEW.search(part)
+        )  # two ends that do not differ move nothing
+        if found and _told(found, part) and (day or re.search(_DAY, part, re.IGNORECASE)):
             return Move(EventKind.EXTENDED, _said(found.group()), day, sure=False)
     return None
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.models import EventKind, Fields
+from mineralwatch.domain.words.asking import asks_for_information, says_sole_source
 from mineralwatch.domain.words.doing import BUYERS
 from mineralwatch.domain.words.endings import cancellation
 from mineralwatch.domain.words.marks import LONGEST, Marked, mark
@@ -24,10 +25,8 @@ from mineralwatch.domain.words.notice_moves import moved, moves_something_else
 from mineralwatch.domain.words.request_nouns import PARTS
 from mineralwatch.domain.words.terminations import terminated
 from mineralwatch.domain.words.wording import (
-    asks_for_information,
     replaces,
     says_extended,
-    says_sole_source,
 )
 
 _OFFICE = "SP8000"

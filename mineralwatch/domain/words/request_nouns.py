@@ -100,10 +100,10 @@ def phrase_at(text: str, at: int, own: str | None) -> Named | None:
 
 
 def names_another(text: str, own: str | None) -> bool:
-    """Whether the text names numbers of requests and none of them is `own`."""
+    """Whether the text names numbers and none of them is `own`; False when that is not known."""
     found = {normalise_number(one) for one in re.findall(NUMBER, text, re.IGNORECASE)}
     numbers = {one for one in found if contract_kind(one)}
-    return bool(numbers) and (own is None or normalise_number(own) not in numbers)
+    return bool(numbers) and own is not None and normalise_number(own) not in numbers
 
 
 def _is_number(noun: str) -> bool:

@@ -40,10 +40,15 @@ _AFTER_IF = re.compile(
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a text that tell something, in their order, each at most 1,000 characters long."""
-    for sentence in _END.split(_QUESTION.sub(" ", _WRAPPED.sub(" ", text))):
+    for sentence in _END.split(without_questions(_WRAPPED.sub(" ", text))):
         told = sentence.strip()
         if told and not told.endswith("?"):
             yield from (told[at : at + _LONGEST] for at in range(0, len(told), _LONGEST))
+
+
+def without_questions(text: str) -> str:
+    """The text without what offerors asked: only the answers are the office's words."""
+    return _QUESTION.sub(" ", text)
 
 
 def clause_before(sentence: str, at: int) -> tuple[str, str]:

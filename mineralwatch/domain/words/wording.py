@@ -10,12 +10,11 @@ import re
 
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.words.notice_days import stated_deadline
+from mineralwatch.domain.words.sentences import without_questions
 
 __all__ = [
-    "asks_for_information",
     "replaces",
     "says_extended",
-    "says_sole_source",
     "stated_deadline",
 ]
 
@@ -47,13 +46,6 @@ _LONGEST = 20_000  # characters of a text that are searched for such sentences
 _NEGATED = re.compile(r"\b(?:not|no)\b", re.IGNORECASE)
 _IS_NOT = re.compile(r"\b(?:is|are|was|has|will)\s+(?:hereby\s+)?not\s+(?:been\s+|be\s+)?extended\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)\s+|\n+")  # `No. SP8000-…` is one sentence
-_ASKS = re.compile(
-    r"\b(?:request\s+for\s+information|sources?\s+sought|rfi|market\s+(?:research|survey))\b", re.IGNORECASE
-)
-_SOLE = re.compile(
-    r"\bsole[\s-]sourced?\b|\bonly\s+one\s+responsible\s+source\b|\bother\s+than\s+full\s+and\s+open\b", re.IGNORECASE
-)
-_NOT_SOLE = re.compile(r"\bnot\s+(?:\w+\s+){0,3}sole[\s-]source", re.IGNORECASE)
 
 
 def replaces(title: str, text: str | None) -> str | None:
@@ -73,7 +65,7 @@ def replaces(title: str, text: str | None) -> str | None:
 def says_extended(text: str | None) -> bool | None:
     """Whether the words say that the date for offers is extended; False when a form marks that it is not, None when
     they say neither: a form prints both with nothing marked."""
-    body = (text or "")[:_LONGEST]
+    body = without_questions((text or "")[:_LONGEST])
     for marked in (_BOXES.search(body), _SIGNS.search(body)):
         if marked:
             yes, no = (marked[side] not in ("", "☐") for side in ("yes", "no"))
@@ -83,14 +75,3 @@ def says_extended(text: str | None) -> bool | None:
         if found and not _NOT_EXTENDED.search(sentence[: found.start()]) and not _NEGATED.search(found.group()):
             return True
     return False if _IS_NOT.search(_PRINTED.sub(" ", body)) else None
-
-
-def asks_for_information(title: str, text: str | None) -> bool:
-    """Whether a Special Notice is a request for information, by its words."""
-    return bool(_ASKS.search(title) or _ASKS.search((text or "")[:2000]))
-
-
-def says_sole_source(title: str, text: str | None) -> bool:
-    """Whether the words say that one source alone is asked."""
-    words = f"{title}\n{text or ''}"
-    return bool(_SOLE.search(words)) and not _NOT_SOLE.search(words)
