@@ -20,6 +20,7 @@ import re
 
 from mineralwatch.domain.dates import FuzzyDate, later, parse_deadline
 from mineralwatch.domain.identity import fold
+from mineralwatch.domain.models import Fields
 from mineralwatch.domain.units import to_tonnes
 
 DEADLINES = ("deadline", "first_deadline")
@@ -99,6 +100,22 @@ def same_name(one: str, other: str) -> bool:
     if few <= many or "".join(sorted(few)) == "".join(sorted(many)):
         return True
     return bool(_initials(one) & b or _initials(other) & a)
+
+
+def learn(poor: Fields, good: Fields) -> Fields:
+    """Both sides' fields; where both give a value the better one's, a company's name in its readable form."""
+    learned = {**poor, **{name: value for name, value in good.items() if value is not None or name not in poor}}
+    better, other = good.get("awardee"), poor.get("awardee")
+    if isinstance(better, str) and isinstance(other, str):
+        learned["awardee"] = readable_name(better, other)
+    return learned
+
+
+def readable_name(better: str, other: str) -> str:
+    """The name that the better witness gives, unless the other writes the same company's in a readable form while the
+    better one, like a register, writes it in capitals alone."""
+    loud = better.isupper() and not other.isupper()
+    return other if loud and other and same_name(better, other) else better
 
 
 def shares_a_word(one: str, other: str) -> bool:

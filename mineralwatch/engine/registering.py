@@ -10,6 +10,7 @@ from datetime import datetime
 from mineralwatch.domain import register
 from mineralwatch.domain.identity import number_in
 from mineralwatch.domain.laying import Whose
+from mineralwatch.domain.meaning import learn
 from mineralwatch.domain.models import Contract, Event, EventKind, Evidence, Grade, Solicitation
 from mineralwatch.domain.register import REGISTER, Registered
 from mineralwatch.domain.telling import told_alone
@@ -43,7 +44,7 @@ def witnessed(
             told = {name: value for name, value in read.new.items() if value is not None}
             others = tuple(w for w in read.evidence if (w.source, w.ref) != (REGISTER, row.ref))
             day = read.occurred_on or row.signed
-            shown = replace(read, new={**shown.new, **told}, evidence=(*others, shown.evidence[0]), occurred_on=day)
+            shown = replace(read, new=learn(shown.new, told), evidence=(*others, shown.evidence[0]), occurred_on=day)
         elif old is not None:
             shown = merge(old, shown)
         events[ident] = shown

@@ -9,6 +9,7 @@ from datetime import datetime
 from mineralwatch.domain.chains.link import is_ours
 from mineralwatch.domain.chains.reissues import Reissues
 from mineralwatch.domain.lifecycle import Intent
+from mineralwatch.domain.meaning import learn
 from mineralwatch.domain.merging import same_event
 from mineralwatch.domain.models import Event, Evidence
 from mineralwatch.domain.moved_before import Moved, is_concluded_move
@@ -91,7 +92,7 @@ def _with(event: Event, told: Sequence[Event]) -> Event:
         baseline=all(old.baseline for old in told),
         news_since=min((old.news_since for old in told if old.news_since), default=None),
         old={**told[0].old, **event.old},
-        new={**told[0].new, **event.new},
+        new=learn(told[0].new, event.new),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.meaning import learn
 from mineralwatch.domain.models import Event, EventKind, Evidence, Fields, Grade
 from mineralwatch.domain.telling import told_alone
 from mineralwatch.store.codec import day, decode, encode, instant, iso, moment, stamp
@@ -42,8 +43,8 @@ def merge(known: Event, seen: Event) -> Event:
         occurred_on=good.occurred_on or poor.occurred_on,
         about=good.about or poor.about,
         grade=good.grade,
-        old=_learn(poor.old, good.old),
-        new=_learn(poor.new, good.new),
+        old=learn(poor.old, good.old),
+        new=learn(poor.new, good.new),
         evidence=merge_evidence(known.evidence, seen.evidence),
         own=None if own is good.grade else own,
         baseline=known.baseline and seen.baseline,
@@ -58,11 +59,6 @@ def own_grade(event: Event) -> Grade | None:
 
 def _rank(grade: Grade) -> int:
     return grade.rank
-
-
-def _learn(poor: Fields, good: Fields) -> Fields:
-    """Both sides' fields; where both give a value the better one's."""
-    return {**poor, **{name: value for name, value in good.items() if value is not None or name not in poor}}
 
 
 def merge_evidence(known: Sequence[Evidence], seen: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -5,7 +5,7 @@ Every sentence is complete in itself: which material, which number, what was and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, moved_days, parse_deadline
 from mineralwatch.domain.field_words import is_fields
@@ -88,8 +88,9 @@ def move_count(event: Event) -> int:
 
 
 def amount_of(fields: Fields) -> float | None:
-    """The sum that an award or an order names."""
-    for name in ("amount", "ordered", "ceiling", "price"):
+    """The sum that an award or an order names. What was ordered under an award so far is never told for its own sum,
+    and stands in its place only when nothing else is known."""
+    for name in ("amount", "ceiling", "price", "ordered"):
         value = fields.get(name)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return float(value)
@@ -136,21 +137,26 @@ def _move(event: Event) -> str:
     return f"old deadline {deadline_text(old)}; the new one is not known" if old else "dates not known"
 
 
-def _award(fields: Fields) -> str:
-    """`Glencore, contract SP8000-26-D-0012, $1.80bn`; what is not known is said."""
-    amount = amount_of(fields)
+def _award(event: Event) -> str:
+    """`Glencore, contract SP8000-26-D-0012, $1.80bn, ordered $450.6m`; what is not known is said."""
+    fields = event.new
     parts = [_text(fields, "awardee") or "awardee not known"]
     if contract := _text(fields, "contract"):
         parts.append(f"contract {contract}")
-    parts.append(_sum_text(fields, amount))
-    return ", ".join(parts)
+    return ", ".join((*parts, *_sums(event.kind, fields)))
 
 
-def _sum_text(fields: Fields, amount: float | None) -> str:
+def _sums(kind: EventKind, fields: Fields) -> Iterator[str]:
+    """The award's own sum, a ceiling under its name, and beside it what was obligated; an order's sum is that."""
+    ordered = fields.get("ordered") if kind is EventKind.AWARDED else None
+    amount = amount_of({name: value for name, value in fields.items() if name != "ordered" or ordered is None})
     if amount is None:
-        return "amount not known"
-    ceiling = fields.get("ceiling") is not None and fields.get("amount") is None and fields.get("ordered") is None
-    return f"ceiling {short_money(amount)}" if ceiling else short_money(amount)
+        yield "amount not known"
+    else:
+        ceiling = fields.get("ceiling") is not None and fields.get("amount") is None
+        yield f"ceiling {short_money(amount)}" if ceiling else short_money(amount)
+    if isinstance(ordered, int | float):
+        yield f"ordered {short_money(ordered)}"
 
 
 def _changes(event: Event) -> str:
@@ -191,7 +197,7 @@ def _happened(event: Event) -> str:
         _, due = deadlines_of(event)
         return f"issued, response due {deadline_text(due)}" if due else "issued, no response deadline known"
     if event.kind in (EventKind.AWARDED, EventKind.ORDERED):
-        return f"{_PAST[event.kind]}: {_award(event.new)}"
+        return f"{_PAST[event.kind]}: {_award(event)}"
     if event.kind is EventKind.AMENDED:
         return f"amended: {_changes(event)}"
     if event.kind is EventKind.CANCELLED:
@@ -250,7 +256,7 @@ def alert_body(event: Event, request: Solicitation | None, outlets: Sequence[str
     if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
         body = _move(event)
     elif event.kind in (EventKind.AWARDED, EventKind.ORDERED):
-        body = _award(event.new)
+        body = _award(event)
     elif event.kind is EventKind.CANCELLED:
         body = _quoted(event) or "no reason is given"
     elif event.kind is EventKind.AMENDED:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.meaning import exactness, same, same_money, size_of
+from mineralwatch.domain.meaning import exactness, readable_name, same, same_money, size_of
 
 SAME = [
     ("posted", "2025-08-19", "2025-08-19"),
@@ -79,3 +79,17 @@ def test_sums_that_are_one_sum_are_within_one_per_cent_or_a_cent(one: float, oth
 )
 def test_a_number_with_its_unit(text: str, size: tuple[float, str] | None) -> None:
     assert size_of(text) == size
+
+
+@pytest.mark.parametrize(
+    ("better", "other", "shown"),
+    [
+        ("EXAMPLE METALS USA, INC.", "Example Metals", "Example Metals"),
+        ("EXAMPLE METALS USA, INC.", "EXAMPLE METALS", "EXAMPLE METALS USA, INC."),
+        ("Example Metals USA, Inc.", "Example Metals", "Example Metals USA, Inc."),
+        ("OTHER ORES LLC", "Example Metals", "OTHER ORES LLC"),
+        ("CBMM", "", "CBMM"),
+    ],
+)
+def test_a_registers_capitals_do_not_take_a_readable_name_away(better: str, other: str, shown: str) -> None:
+    assert readable_name(better, other) == shown

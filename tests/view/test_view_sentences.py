@@ -80,6 +80,17 @@ def test_a_ceiling_is_called_one_and_nothing_is_invented() -> None:
     assert "date unknown" in event_sentence(bare, None)
 
 
+def test_what_was_ordered_under_an_award_is_never_told_for_its_own_sum() -> None:
+    for own, said in (("ceiling", "ceiling $150m"), ("price", "$150m"), ("amount", "$150m")):
+        won = event(EventKind.AWARDED, new={"awardee": "Example Ores", own: 150e6, "ordered": 12e6})
+        assert f"Example Ores, {said}, ordered $12m" in event_sentence(won, None)
+        assert event_short(won) == "awarded Example Ores $150m"
+    alone = event(EventKind.AWARDED, new={"awardee": "Example Ores", "ordered": 12e6})
+    assert "amount not known, ordered $12m" in event_sentence(alone, None)
+    order = event(EventKind.ORDERED, new={"awardee": "Example Ores", "ordered": 12e6})
+    assert "Example Ores, $12m;" in event_sentence(order, None)
+
+
 def test_an_amendment_names_what_changed_but_prints_no_long_text() -> None:
     changed = event(
         EventKind.AMENDED,
