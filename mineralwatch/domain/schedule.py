@@ -27,12 +27,18 @@ SLEPT = timedelta(minutes=2)
 WAKE_SPREAD = timedelta(seconds=60)
 """The time after waking over which the sources that fell due are spread."""
 
+CLOCK_SLACK = timedelta(minutes=5)
+"""So far ahead a time that was written may lie after a clock was put right, without being taken for a wrong one."""
+
 _LEAST = timedelta(seconds=1)
 _SPREAD = timedelta(minutes=30)  # so that not every copy of the program comes at once
 _LEAST_GAP = timedelta(minutes=10)  # between two calls when no interval is set, however large the quota
 _DOUBLINGS = 16
 _SECONDS = re.compile(r"\d{1,9}", re.ASCII)
 _SATURDAY = 5
+_WEEKEND = timedelta(
+    days=4
+)  # from the first call of a Friday to the end of Monday's hours, in summer time and out of it
 
 
 def next_due(
@@ -59,6 +65,38 @@ def next_due(
     if retry_after is not None:
         due = max(due, not_before(retry_after, now))
     return due
+
+
+def greatest_wait(interval: timedelta, *, office_hours: bool = False, daily: bool = False) -> timedelta:
+    """The longest that a source's own schedule, without a server's word, puts its next turn off.
+
+    `office_hours`: it keeps to the buying office's hours, which leave out the weekend. `daily`: it reads a daily file.
+    """
+    most = max(max(interval, BACKOFF_MOST) * 1.1, FRESH_MOST)
+    if office_hours:
+        most = max(most, interval + _WEEKEND)
+    return max(most, max(interval, timedelta(days=1)) + timedelta(days=1) + _SPREAD) if daily else most
+
+
+def believed(moment: datetime | None, set_at: datetime | None, now: datetime, most: timedelta) -> datetime | None:
+    """A moment to wait for, or None when a wrong clock must have written it: it lies further ahead than `most`, or was
+    written (`set_at`) at a time that is still to come. So one reading with the clock in the future, or a clock that
+    was set back, stops no source for long."""
+    if moment is None or moment - now > most:
+        return None
+    return moment if set_at is None or set_at - now <= CLOCK_SLACK else None
+
+
+def due_at(
+    next_due: datetime | None, not_before: datetime | None, set_at: datetime | None, now: datetime, most: timedelta
+) -> datetime | None:
+    """When a source is due by what was written at its last try; None when nothing was, or nothing can be believed.
+
+    A server's own word (`not_before`) lengthens what is believed up to `RETRY_AFTER_MOST`.
+    """
+    asked = believed(not_before, set_at, now, RETRY_AFTER_MOST)
+    due = believed(next_due, set_at, now, max(most, asked - now) if asked else most)
+    return asked if due is None else due
 
 
 def slept(before: datetime, now: datetime) -> bool:

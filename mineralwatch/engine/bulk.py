@@ -47,11 +47,13 @@ def wanted(conn: sqlite3.Connection, settings: Settings) -> bool:
     return meta.official_choice(conn) == "daily"
 
 
-def due_at(health: SourceHealth | None, now: datetime) -> datetime:
+def due_at(health: SourceHealth | None, interval: timedelta, now: datetime) -> datetime:
     """When the official file is read by itself."""
-    if health is None or health.next_due is None:
-        return schedule.daily_opens(now)
-    return health.next_due
+    due = None
+    if health is not None:
+        most = schedule.greatest_wait(interval, daily=True)
+        due = schedule.due_at(health.next_due, health.not_before, health.last_try, now, most)
+    return schedule.daily_opens(now) if due is None else due
 
 
 def next_due(

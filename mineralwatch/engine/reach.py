@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mineralwatch.domain import schedule
 from mineralwatch.domain.errors import SourceError, Unreached
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.outage import Silence, own_outage, retry_in
@@ -93,7 +94,8 @@ class Reach:
         """When all are tried again, if the outage is our own; None if it is not."""
         if not own_outage(self._silent.values(), self._answered_at, self._hosts):
             return None
-        if self._retry_at is None or now >= self._retry_at:
+        held = schedule.believed(self._retry_at, None, now, retry_in(max(self._times, 1)))
+        if held is None or now >= held:
             self._times += 1
             self._retry_at = now + retry_in(self._times)
         return self._retry_at

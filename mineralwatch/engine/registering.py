@@ -11,7 +11,7 @@ from mineralwatch.domain import register
 from mineralwatch.domain.identity import number_in
 from mineralwatch.domain.laying import Whose
 from mineralwatch.domain.meaning import learn
-from mineralwatch.domain.models import Contract, Event, EventKind, Evidence, Grade, Solicitation
+from mineralwatch.domain.models import Contract, Event, EventKind, Evidence, Fields, Grade, Solicitation
 from mineralwatch.domain.register import REGISTER, Registered
 from mineralwatch.domain.telling import told_alone
 from mineralwatch.store import register as stored
@@ -41,7 +41,7 @@ def witnessed(
         shown = replace(_event(row, grade, whose, old, now), new=register.fields_of(whole[row.number]))
         if read is not None:
             # A notice has the better word for its own award; the register fills in what it leaves out.
-            told = {name: value for name, value in read.new.items() if value is not None}
+            told: Fields = {name: value for name, value in read.new.items() if value is not None}
             others = tuple(w for w in read.evidence if (w.source, w.ref) != (REGISTER, row.ref))
             day = read.occurred_on or row.signed
             shown = replace(read, new=learn(shown.new, told), evidence=(*others, shown.evidence[0]), occurred_on=day)

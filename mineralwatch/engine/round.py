@@ -224,7 +224,8 @@ class Rounds:
             return False
         health = state.health(self._conn, source.name)
         now = self.now()
-        if health and health.not_before and health.not_before > now:
+        asked = health and schedule.believed(health.not_before, health.last_try, now, schedule.RETRY_AFTER_MOST)
+        if asked and asked > now:
             return False
         if wish.everything or wish.names or (wish.official and bulk.is_long(source)):
             return True
@@ -233,12 +234,22 @@ class Rounds:
     def _due_at(self, source: Source, now: datetime) -> datetime:
         """When a source is due; one that was never asked is due `now`, and not a moment after it."""
         health = state.health(self._conn, source.name)
-        if bulk.is_long(source):
-            due = bulk.due_at(health, now)
-        else:
-            due = health.next_due if health and health.next_due else now
-        return max(due, self._spread.get(source.name, due))
+        due = _due_at(source, health, now)
+        spread = schedule.believed(self._spread.get(source.name), None, now, schedule.WAKE_SPREAD)
+        return max(due, spread or due)
 
     def _mark(self, *, busy: bool) -> None:
         with write(self._conn):
             meta.set_round(self._conn, busy=busy, ended=None if busy else self.now())
+
+
+def _due_at(source: Source, health: SourceHealth | None, now: datetime) -> datetime:
+    """When a source is due by its health row. Quotes wait as long as their providers ask."""
+    if bulk.is_long(source):
+        return bulk.due_at(health, source.interval, now)
+    if health is None:
+        return now
+    most = schedule.greatest_wait(source.interval, office_hours=source.kind == "sam")
+    if source.kind == "quotes":
+        most = max(most, schedule.RETRY_AFTER_MOST)
+    return schedule.due_at(health.next_due, health.not_before, health.last_try, now, most) or now

@@ -188,7 +188,9 @@ class Desk:
     def again(self) -> datetime | None:
         """When the first of the providers may be asked again."""
         ready = [self._standing[p.name] for p in self._providers if p.ready() is None]
-        return min((row.next_due or self._now for row in ready), default=None)
+        held = (standing.waits(row, self._now) or standing.rests(row, self._now) for row in ready)
+        dues = (row.next_due if holds else None for row, holds in zip(ready, held, strict=True))
+        return min((due or self._now for due in dues), default=None)
 
     def remembered(self, symbols: Sequence[str]) -> Mapping[str, str]:
         """The hints for the next round, without those of symbols and providers that are gone."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from mineralwatch.domain import schedule
 from mineralwatch.domain.errors import NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.domain.models import SourceHealth
 
@@ -47,7 +48,7 @@ def limited(before: SourceHealth, title: str, error: RateLimited, now: datetime)
     """It asks us to wait: ten minutes, doubled with each time in a row up to an hour, or longer if it says so."""
     failures = _in_a_row(before, "rate_limited")
     cool = min(COOL_FIRST * (1 << min(failures - 1, _DOUBLINGS)), COOL_MOST)
-    until = max(now + cool, error.until or now)
+    until = max(now + cool, schedule.not_before(error.until, now) or now)
     return replace(
         before,
         outcome="rate_limited",
@@ -101,12 +102,14 @@ def error_of(standing: SourceHealth) -> SourceError | None:
 
 def waits(standing: SourceHealth, now: datetime) -> bool:
     """Whether its own word forbids to ask it now."""
-    return standing.not_before is not None and standing.not_before > now
+    held = schedule.believed(standing.not_before, standing.last_try, now, schedule.RETRY_AFTER_MOST)
+    return held is not None and held > now
 
 
 def rests(standing: SourceHealth, now: datetime) -> bool:
     """Whether it is left alone for its failures."""
-    return standing.next_due is not None and standing.next_due > now
+    due = schedule.believed(standing.next_due, standing.last_try, now, schedule.RETRY_AFTER_MOST)
+    return due is not None and due > now
 
 
 def _in_a_row(before: SourceHealth, outcome: str) -> int:

@@ -144,6 +144,15 @@ def test_when_both_ask_to_wait_nobody_is_asked_until_the_first_may_be(desk: Desk
     assert desk.report["outcome"] == "ok"
 
 
+def test_a_round_with_the_clock_a_month_ahead_stops_nothing_after_it(desk: Desk) -> None:
+    month = 30 * 24 * 60
+    desk.world.fault(CHART, faults.too_many("86400"))
+    assert desk.round(month)["yahoo"] == 1
+    desk.world.fault(CHART, None)
+    assert desk.round(10) == {"yahoo": 4}, "neither the month nor the Retry-After of then is waited for"
+    assert desk.round(10.5) == {}
+
+
 def test_a_closed_exchange_is_asked_for_once_and_again_when_it_may_open(desk: Desk) -> None:
     hours = 60
     assert desk.round(12 * hours) == {"yahoo": 4}  # 22:00 in New York: the answer says that all is over for today
