@@ -12,6 +12,7 @@ from mineralwatch.cli.out import print_lines, say
 from mineralwatch.cli.shapes import Shape
 from mineralwatch.domain.text import clean
 from mineralwatch.domain.words.headlines import Reading, read
+from mineralwatch.view.likely import may_tell_of
 
 _TEXT = 500  # characters of a text that are shown to people; --json gives it whole
 
@@ -52,7 +53,8 @@ def reading_shape(text: str, reading: Reading) -> Shape:
 def sentence(text: str, reading: Reading) -> str:
     """One line for people: kind, material, confidence, text, and the words that decided."""
     kind = reading.kind.value if reading.kind else "none"
-    return f"{kind:<10}  {reading.material or '-':<14}  {reading.confidence:.2f}  {clean(text, _TEXT)}  ({reading.why})"
+    why = f"{reading.why}; {may_tell_of(reading.may_tell)}" if reading.may_tell else reading.why
+    return f"{kind:<10}  {reading.material or '-':<14}  {reading.confidence:.2f}  {clean(text, _TEXT)}  ({why})"
 
 
 def _print_list(shapes: Iterable[Shape]) -> None:

@@ -30,7 +30,13 @@ def _reading(commands: Commands) -> None:
     add_csv(events)
     events.add_argument("--since", metavar="WHEN", help="only what happened or was seen since: 2d, 6h, a date, a time")
     add_clocks(events)
-    news = commands.add("news", "news:news", "stories of the feeds", "Newest first.")
+    news = commands.add(
+        "news",
+        "news:news",
+        "stories of the feeds",
+        "Newest first. `kind` is what the rules read; where they are silent, `may_tell` is what a second reader holds "
+        "for likely: it makes no event, changes no status, and alerts in the inbox alone.",
+    )
     add_query(news)
     since = commands.add(
         "since",
@@ -45,13 +51,19 @@ def _reading(commands: Commands) -> None:
         "classify",
         "classify:classify",
         "what texts on standard input say, one a line",
-        "In the order of the lines, blank ones too: an event kind or `none`, material, how sure, the text, and why.",
+        "In the order of the lines, blank ones too: an event kind or `none`, material, how sure, the text, and why; "
+        "`may_tell` is the kind that a second reader holds for likely where the rules are silent.",
     )
     commands.add("quotes", "quotes:quotes", "last prices with their age, source and currency", "By symbol.")
 
 
 def _alerts(commands: Commands) -> None:
-    log = commands.add("alerts", "alerts:log", "the alert log", "Newest first.")
+    log = commands.add(
+        "alerts",
+        "alerts:log",
+        "the alert log",
+        "Newest first. `kind` is `event`, or `report` for a story that may tell something: low, in the inbox alone.",
+    )
     actions = commands.below(log)
     ack = actions.add("ack", "alerts:acknowledge", "mark an alert as seen")
     ack.add_argument("id", metavar="ID", help="the id of the alert, or its first characters")

@@ -84,6 +84,7 @@ def find(stories: Sequence[Story], ident: str) -> Story:
 
 
 def _row(story: Story) -> tuple[str, ...]:
+    from mineralwatch.view.likely import may_tell_of
     from mineralwatch.view.names import dashed
 
     at = story.published
@@ -91,4 +92,5 @@ def _row(story: Story) -> tuple[str, ...]:
     more = f" +{len(story.outlets) - 1}" if len(story.outlets) > 1 else ""
     published = at.astimezone().strftime("%Y-%m-%d %H:%M") if at else "undated"
     kind = f"{story.kind} {story.confidence:.0%}" if story.kind and story.confidence is not None else ""
+    kind = kind or may_tell_of(story.may_tell)
     return (story.id[:_SHORT], published, first + more, kind, dashed(story.key or story.number or ""), story.title)

@@ -41,7 +41,7 @@ def dry_run(ctx: Context) -> int:
         about = around(conn, now)
         requests = {one.key: one for one in reads.solicitations(conn)}
         events = reads.events(conn, since)
-        raised = frozenset(one.event_id for one in reads.alerts(conn))
+        raised = frozenset(one.event_id for one in reads.alerts(conn) if one.event_id)
     found = list(would(events, requests, rules, about, settings.watch.materials, raised))
     if ctx.args.json:
         print_json([rule_shape(one) for one in found])

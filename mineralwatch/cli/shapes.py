@@ -44,8 +44,8 @@ QUOTE_KEYS = (
     "source", "stale", "error",
 )  # fmt: skip
 ALERT_KEYS = (
-    "id", "event_id", "rule", "severity", "title", "body", "url", "raised_at", "delivered", "acknowledged_at",
-    "snoozed_until",
+    "id", "event_id", "about", "kind", "rule", "severity", "title", "body", "url", "raised_at", "delivered",
+    "acknowledged_at", "snoozed_until",
 )  # fmt: skip
 
 
@@ -224,6 +224,8 @@ def alert_shape(alert: Alert) -> Shape:
     return {
         "id": alert.id,
         "event_id": alert.event_id,
+        "about": alert.about,
+        "kind": alert.kind,
         "rule": alert.rule,
         "severity": alert.severity.value,
         "title": alert.title,

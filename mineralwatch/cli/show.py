@@ -68,10 +68,12 @@ def _lines(detail: Detail, about: Around) -> Iterator[str]:
 
 def _story(story: Story) -> str:
     """`US scraps cobalt tender (Reuters, Mining.com): the only request for cobalt alive on 2025-10-15`."""
+    from mineralwatch.view.likely import may_tell_of
     from mineralwatch.view.names import dashed
 
     why = f": {dashed(story.because)}" if story.because else ""
-    return f"{story.title} ({', '.join(story.outlets)}){why}"
+    likely = f", {may_tell_of(story.may_tell)}" if story.may_tell else ""
+    return f"{story.title} ({', '.join(story.outlets)}{likely}){why}"
 
 
 def _chained(one: Chained) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from mineralwatch.domain.models import Alert, Event, EventKind, Severity, Solicitation
+from mineralwatch.domain.models import Alert, Event, EventKind, Severity, Solicitation, Story
 from mineralwatch.domain.rules import RuleSpec
 from mineralwatch.domain.text import clean, clean_block, safe_url
 
@@ -41,6 +41,27 @@ def alert_id(event_id: str) -> str:
     return "a-" + sha256(f"alert\0{event_id}".encode()).hexdigest()[:20]
 
 
+REPORT = "report"
+"""The kind and the rule of an alert of what a story may tell: low, and for the inbox alone."""
+
+
+def report(story: Story, title: str, body: str, now: datetime) -> Alert:
+    """The alert of a story that may tell something, once for each story, raised at `now`."""
+    return Alert(
+        id=alert_id(f"story\0{story.id}"),
+        event_id=None,
+        rule=REPORT,
+        severity=Severity.LOW,
+        title=clean(title, _TITLE_MOST),
+        body=clean_block(body, _BODY_MOST),
+        url=safe_url(story.url),
+        raised_at=now,
+        key=story.key,
+        kind=REPORT,
+        about=story.key or story.id,
+    )
+
+
 def draft(
     event: Event,
     request: Solicitation | None,
@@ -61,4 +82,5 @@ def draft(
         url=safe_url(url) or (safe_url(request.url) if request else None),
         raised_at=now,
         key=event.key,
+        about=event.key,
     )

@@ -505,10 +505,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What a rule made of an event; `id` is the dedupe key, so one event is one alert."""
+    """What a rule made of an event, or a report that may tell one (`kind`); `id` is the dedupe key, so one event, or
+    one story, is one alert. A report has no event, and `about` is the id of its story while it has no request."""
 
     id: str
-    event_id: str
+    event_id: str | None
     rule: str
     severity: Severity
     title: str
@@ -519,6 +520,8 @@ class Alert:
     acknowledged_at: datetime | None = None
     snoozed_until: datetime | None = None
     key: str | None = None
+    kind: str = "event"
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

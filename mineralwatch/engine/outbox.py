@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from mineralwatch.alerts import inbox, trial
 from mineralwatch.alerts.channels import Channel, fallbacks, send_first
 from mineralwatch.config.settings import Settings
+from mineralwatch.domain.alerting import REPORT
 from mineralwatch.domain.models import Delivery
 from mineralwatch.store import outbox
 
@@ -91,8 +92,8 @@ async def deliver_through(
     now: Callable[[], datetime],
     stopped: Callable[[], bool] = lambda: False,
 ) -> DeliverReport:
-    """`deliver` with given channels. Once all of them failed, the alerts after it are not tried in this round: a
-    desktop that hangs would cost its time-out for each."""
+    """`deliver` with given channels; a report is for the inbox alone. Once all of them failed, the alerts after it are
+    not tried in this round: a desktop that hangs would cost its time-out for each."""
     report = DeliverReport()
     failed: tuple[Delivery, ...] = ()
     for alert in outbox.pending(conn, now()):
@@ -100,8 +101,11 @@ async def deliver_through(
             break
         outbox.mark_sending(conn, alert.id)
         at = now()
-        tries = failed or await send_first(chain, alert, at)
-        failed = tries if tries and not any(one.ok for one in tries) else ()
+        if alert.kind == REPORT:
+            tries: tuple[Delivery, ...] = (inbox.kept(at),)
+        else:
+            tries = failed or await send_first(chain, alert, at)
+            failed = tries if tries and not any(one.ok for one in tries) else ()
         settled = settle(alert.delivered, tries, at)
         for one in settled.tries:
             outbox.record_delivery(conn, alert.id, one, next_try=settled.next_try)

@@ -28,6 +28,7 @@ from mineralwatch.engine.missing import reading_row, same_again
 from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.reach import Doubt, Ear, OwnOutage
 from mineralwatch.engine.report import SourceReport
+from mineralwatch.engine.reports import reports
 from mineralwatch.sources.base import Asked, NoticeReading, Reading, RegisterReading, Source
 from mineralwatch.store import commit as storing
 from mineralwatch.store import history, state
@@ -126,7 +127,8 @@ def _settle(
     row = None if silent else reading_row(bench.conn, source, reading, offices=offices, keys=news.keys, now=now)
     step = Step("reading", now, _dated(bench.record), source.name, baseline_at=None if past else before.baseline_at)
     concluded = follows.conclusions(bench.conn, bench.record, news, row, step)
-    alerts = _alerts(bench, concluded, now) if not past else ()
+    likely = reports(concluded, told, bench.settings.watch.materials, now)
+    alerts = () if past else (*_alerts(bench, concluded, now), *likely)
     said = _health(source, bench, before, reading, error, now)
     health = before if past else said
     outcome = replace(

@@ -20,6 +20,7 @@ class Told:
 
     entries: tuple[tuple[str, Entry], ...] = ()
     stories: tuple[Story, ...] = ()
+    likely: frozenset[str] = frozenset()  # the ids of those that may tell something since these items, and are news
 
 
 def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime, *, first: bool = False) -> Told:
@@ -35,17 +36,23 @@ def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime, *, fi
         added.setdefault(story, []).append(entry)
     known = {story.id: story for story in stories_by_id(conn, tuple(added))}
     stored = entries_by_story(conn, tuple(added))
-    stories = (_decided(ident, stored[ident], more, known.get(ident), first) for ident, more in added.items())
-    return Told(pairs, tuple(stories))
+    before = {ident: story_of(ident, stored[ident]) for ident in known}
+    stories = tuple(_decided(ident, stored[ident], more, known.get(ident), first) for ident, more in added.items())
+    since = (one for one in stories if one.id not in before or before[one.id].may_tell != one.may_tell)
+    return Told(pairs, stories, frozenset(one.id for one in since if one.may_tell and not one.baseline))
 
 
 def _decided(ident: str, before: Sequence[Entry], more: Sequence[Entry], known: Story | None, first: bool) -> Story:
     """A story with its new items. Whether what it tells is news is decided when it first tells it, by these items."""
     story = story_of(ident, (*before, *more))
-    if known is not None and story.kind == story_of(ident, before).kind:
+    if known is not None and _tells(story) == _tells(story_of(ident, before)):
         return replace(story, baseline=known.baseline)
     new = any(entry.first_seen is None or is_recent(entry.published, entry.first_seen) for entry in more)
     return replace(story, baseline=first or not new)
+
+
+def _tells(story: Story) -> tuple[str | None, str | None]:
+    return story.kind, story.may_tell
 
 
 def _rest_of(conn: sqlite3.Connection, recent: Sequence[tuple[str, Entry]]) -> Iterator[tuple[str, Entry]]:

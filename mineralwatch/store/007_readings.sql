@@ -21,3 +21,7 @@ CREATE TRIGGER entry_readings_are_never_deleted BEFORE DELETE ON entry_readings
 BEGIN SELECT RAISE(ABORT, 'readings of items are append-only'); END;
 ALTER TABLE journal ADD COLUMN worded_before INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE journal ADD COLUMN worded INTEGER NOT NULL DEFAULT 0;
+
+-- What an alert is of: an `event`, or a `report`, which has no event (`event_id` is empty); `about` is what it speaks of.
+ALTER TABLE alerts ADD COLUMN kind TEXT NOT NULL DEFAULT 'event';
+ALTER TABLE alerts ADD COLUMN about TEXT;

@@ -10,7 +10,7 @@ from mineralwatch.store.codec import encode, instant, moment, stamp
 from mineralwatch.store.errors import translated
 
 _COLUMNS = (
-    "id, event_id, key, rule, severity, title, body, url, raised_at, withdrawn,"
+    "id, event_id, key, rule, severity, title, body, url, raised_at, withdrawn, kind, about,"
     " (SELECT at FROM live_acts WHERE subject = alerts.id AND kind = 'ack' ORDER BY id DESC LIMIT 1)"
     " AS acknowledged_at,"
     " (SELECT until FROM live_acts WHERE subject = alerts.id AND kind = 'snooze' ORDER BY id DESC LIMIT 1)"
@@ -27,7 +27,7 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collec
     """
     new = changed = 0
     for a in alerts:
-        names = encode(_names(conn, str(a.event_id)))
+        names = encode(_names(conn, a.event_id) if a.event_id else [])
         row = conn.execute(
             "SELECT id, withdrawn FROM alerts WHERE id = ? OR event_id IN (SELECT value FROM json_each(?))"
             " ORDER BY id = ? DESC, raised_at LIMIT 1",
@@ -35,9 +35,12 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collec
         ).fetchone()
         if row is None:
             conn.execute(
-                "INSERT INTO alerts (id, event_id, key, rule, severity, title, body, url, raised_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (a.id, a.event_id, a.key, a.rule, a.severity, a.title, a.body, a.url, stamp(a.raised_at)),
+                "INSERT INTO alerts (id, event_id, key, rule, severity, title, body, url, raised_at, kind, about)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(a.id, a.event_id or "", a.key, a.rule, a.severity, a.title, a.body, a.url, stamp(a.raised_at)),
+                    *(a.kind, a.about),
+                ),
             )
             new += 1
             continue
@@ -129,7 +132,7 @@ def read_alerts(
 def _alert_from(row: sqlite3.Row, delivered: tuple[Delivery, ...]) -> Alert:
     return Alert(
         id=row["id"],
-        event_id=row["event_id"],
+        event_id=row["event_id"] or None,
         rule=row["rule"],
         severity=Severity(row["severity"]),
         title=row["title"],
@@ -140,4 +143,6 @@ def _alert_from(row: sqlite3.Row, delivered: tuple[Delivery, ...]) -> Alert:
         acknowledged_at=moment(row["acknowledged_at"]),
         snoozed_until=moment(row["snoozed_until"]),
         key=row["key"],
+        kind=row["kind"],
+        about=row["about"] or row["key"],
     )

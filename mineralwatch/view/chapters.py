@@ -15,6 +15,7 @@ from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields,
 from mineralwatch.view.cells import Line, Span
 from mineralwatch.view.claims import agreeing, basis_text, full_text, title_of, value_text
 from mineralwatch.view.ground import Ground
+from mineralwatch.view.likely import may_tell_of
 from mineralwatch.view.names import GRADE_WORDS, dashed, money, quantity_text, source_title
 from mineralwatch.view.note import promise_line
 from mineralwatch.view.note_chain import chain_line
@@ -241,7 +242,8 @@ def _stories(ground: Ground) -> Texts:
 
 def _story(story: Story) -> Line:
     when = date_text(story.published.date()) if story.published else "date unknown"
-    return line(Span(f"{when}  ", "bold"), story.title, Span(f"  {', '.join(story.outlets)}", "dim"))
+    likely = f"  {may_tell_of(story.may_tell)}" if story.may_tell else ""
+    return line(Span(f"{when}  ", "bold"), story.title, Span(f"  {', '.join(story.outlets)}{likely}", "dim"))
 
 
 def _identity(ground: Ground) -> Texts:

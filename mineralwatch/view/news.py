@@ -8,6 +8,7 @@ from mineralwatch.domain.models import Story
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Column, Glyphs, Line, Row, Span, TableView
 from mineralwatch.view.health import enabled, supply, supply_badge
+from mineralwatch.view.likely import may_tell_of
 from mineralwatch.view.names import counted, dashed, symbol_of
 from mineralwatch.view.spans import cut, line, said, say
 from mineralwatch.view.when import age, short_date
@@ -39,12 +40,16 @@ def row(story: Story, now: datetime, glyphs: Glyphs) -> Row:
         line(Span(mark, "warn" if story.starred else "accent")),
         line(Span(_age(story, now), "dim")),
         line(Span(symbol_of(story.material) if story.material else "", "accent")),
-        line(Span(story.title, "bold" if story.unread else "plain")),
+        line(Span(story.title, "bold" if story.unread else "plain"), Span(_likely(story), "dim")),
         line(Span(story.kind or "", "dim")),
         line(Span(outlets, "dim")),
         line(Span(dashed(story.key or story.number or ""), "dim")),
     )
     return Row(story.id, tuple(said(cell, glyphs) for cell in cells))
+
+
+def _likely(story: Story) -> str:
+    return f"  {may_tell_of(story.may_tell)}" if story.may_tell else ""
 
 
 def _age(story: Story, now: datetime) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from mineralwatch.domain.identity import fold
 from mineralwatch.domain.models import Entry, Story
 from mineralwatch.view.cells import Glyphs, Line, LinesView, Span
+from mineralwatch.view.likely import may_tell_of
 from mineralwatch.view.names import GRADE_WORDS, counted, dashed, material_title
 from mineralwatch.view.spans import fit_line, line, said, say, wrap
 
@@ -48,6 +49,8 @@ def _facts(story: Story, here: tzinfo | None) -> Iterator[tuple[str, Line]]:
 
 def _tells(story: Story) -> Line:
     """`cancelled, 95 % sure (deadline 2025-10-15)`."""
+    if story.kind is None and story.may_tell:
+        return line(Span(may_tell_of(story.may_tell), "bold"), Span(" (likely by its words; it makes no event)", "dim"))
     if story.kind is None:
         return line(Span("nothing that happened to a request", "dim"))
     sure = f", {story.confidence:.0%} sure" if story.confidence is not None else ""

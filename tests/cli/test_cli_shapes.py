@@ -49,7 +49,7 @@ NEWS = (
 )
 ADDED_TO_NEWS = "why key because grade"
 QUOTES = "symbol name price currency change_percent previous_close session as_of age_seconds source stale error"
-ALERTS = "id event_id rule severity title body url raised_at delivered acknowledged_at snoozed_until"
+ALERTS = "id event_id about kind rule severity title body url raised_at delivered acknowledged_at snoozed_until"
 
 REQUEST = Solicitation(
     key="SP800026R0001",

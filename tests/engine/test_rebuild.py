@@ -197,6 +197,8 @@ def _without_later_columns(conn: sqlite3.Connection) -> None:
         conn.execute(f"DROP VIEW {name}")
     conn.execute("DROP VIEW live_acts")
     conn.execute("ALTER TABLE stories DROP COLUMN may_tell")
+    conn.execute("ALTER TABLE alerts DROP COLUMN kind")
+    conn.execute("ALTER TABLE alerts DROP COLUMN about")
     conn.execute("DROP TABLE chains")
     conn.execute("DROP TABLE former_events")
     conn.execute("DROP TABLE entry_readings")

@@ -1,0 +1,103 @@
+"""What a story may tell, by the second reader: visible, attached, in the inbox once, and never an event."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from scripted import API, KEY, START, Desk, hear, notice
+
+from mineralwatch.domain.models import Entry, EventKind, Story
+from mineralwatch.domain.stories.stories import story_of
+from mineralwatch.domain.words import headlines
+from mineralwatch.engine import outbox, rebuild
+from mineralwatch.store import reads
+
+FEED = "example-wire"
+LIKELY = "Umicore celebrates cobalt supply breakthrough with the stockpile agency"
+_read = headlines.read
+
+
+@pytest.fixture(autouse=True)
+def second_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second reader that holds one headline for an award, where the rules are silent."""
+
+    def read(text: str, said_on: date | None = None) -> headlines.Reading:
+        found = _read(text, said_on)
+        likely = found.kind is None and text.startswith("Umicore celebrates")
+        return replace(found, may_tell=EventKind.AWARDED) if likely else found
+
+    monkeypatch.setattr(headlines, "read", read)
+
+
+@pytest.fixture
+def desk(here: Desk) -> Desk:
+    """A desk with one open request for cobalt, whose feed was read once."""
+    here.read(API, notice())
+    hear(here, FEED)
+    here.now += timedelta(hours=1)
+    return here
+
+
+def tell(desk: Desk, title: str = LIKELY, outlet: str = "Example Wire", at: datetime | None = None) -> Story:
+    hear(desk, FEED, Entry(f"{title} {outlet}", "guid", FEED, title, "https://e.example/1", outlet, at or desk.now))
+    desk.now += timedelta(hours=1)
+    return reads.all_stories(desk.conn)[0]
+
+
+class Desktop:
+    """A channel that shows everything, and counts."""
+
+    name, shown = "desktop", 0
+
+    async def send(self, alert: object, at: datetime) -> object:
+        raise AssertionError("a report reached the desktop")
+
+    async def close(self) -> None: ...
+
+
+def test_it_is_attached_and_alerts_in_the_inbox_once(desk: Desk) -> None:
+    before = desk.request(KEY)
+    story = tell(desk)
+    assert (story.kind, story.may_tell, story.key) == (None, "awarded", KEY)
+    tell(desk, outlet="Example Metals")
+    (alert,) = reads.alerts(desk.conn)
+    assert (alert.event_id, alert.kind, alert.about, alert.severity) == (None, "report", KEY, "low")
+    assert alert.title == "Cobalt: a report may tell of an award"
+    asyncio.run(outbox.deliver_through((Desktop(),), desk.conn, lambda: desk.now))  # type: ignore[arg-type]
+    (alert,) = reads.alerts(desk.conn)
+    assert [(one.channel, one.ok) for one in alert.delivered] == [("inbox", True)]
+    assert desk.request(KEY) == before
+    assert rebuild.check(desk.conn).differences == ()
+
+
+def test_without_a_request_it_is_about_its_story_and_founds_none(here: Desk) -> None:
+    hear(here, FEED)
+    here.now += timedelta(hours=1)
+    story = tell(here)
+    assert (story.key, here.names()) == (None, set())
+    assert [alert.about for alert in reads.alerts(here.conn)] == [story.id]
+
+
+def test_a_first_reading_an_old_item_and_an_unwatched_material_alert_nobody(here: Desk) -> None:
+    first = Entry("a", "guid", FEED, LIKELY, None, "A", here.now)
+    hear(here, FEED, first)
+    here.now += timedelta(days=30)
+    hear(here, FEED, replace(first, id="b", outlet="B", published=here.now - timedelta(days=9)))
+    here.settings = replace(here.settings, watch=replace(here.settings.watch, materials=("tungsten",)))
+    here.now += timedelta(days=30)
+    assert tell(here, outlet="C").may_tell == "awarded"
+    assert reads.alerts(here.conn) == ()
+
+
+@pytest.mark.parametrize(
+    ("other", "kind"),
+    [("Correction: DLA has not awarded cobalt contract", None), ("DLA awards cobalt contract", "awarded")],
+)
+def test_a_denial_or_what_the_rules_read_silences_it(other: str, kind: str | None) -> None:
+    items = [Entry(title, "guid", FEED, title, None, title[:3], START, START) for title in (LIKELY, other)]
+    assert story_of("s", items[:1]).may_tell == "awarded"
+    told = story_of("s", items)
+    assert (told.kind, told.may_tell) == (kind, None)
