@@ -30,7 +30,7 @@ class Request:
     validators: Validators | None = None  # sent as If-None-Match and If-Modified-Since
     pace: timedelta = timedelta(seconds=1)  # the least time between two requests to this host
     metered: str | None = None  # the quota that one call of this costs, e.g. "sam"
-    max_body: int | None = None
+    max_body: int | None = None  # bytes; never more than the user's max_body
     body: bytes | None = None  # JSON text, sent by POST
 
 

@@ -15,7 +15,6 @@ from mineralwatch.sources.feed_json import read_json
 from mineralwatch.sources.feed_text import decode
 from mineralwatch.sources.origin import server_of
 
-MAX_BODY = 5_000_000  # the largest real feeds have about one; parsing costs half a second per MB
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
@@ -40,7 +39,7 @@ class FeedSource:
         """One request; raises SourceError when it fails or nothing of the answer can be read."""
         before = asked.health.validators
         reply: Reply = yield Request(
-            self.url, headers={"Accept": _ACCEPT}, validators=before, max_body=MAX_BODY, pace=timedelta(seconds=1)
+            self.url, headers={"Accept": _ACCEPT}, validators=before, pace=timedelta(seconds=1)
         )
         if reply.error is not None:
             raise reply.error

@@ -36,7 +36,7 @@ from mineralwatch.config.settings import Network
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused, SourceError
 from mineralwatch.sources import answers, guard, trouble
 from mineralwatch.sources.base import Reply, Request
-from mineralwatch.sources.inflate import ACCEPT_ENCODING, Inflater, too_large
+from mineralwatch.sources.inflate import ACCEPT_ENCODING, Inflater, codings, too_large
 from mineralwatch.sources.origin import host_of, redact_bytes, same_origin, with_query, without_query
 from mineralwatch.sources.proxy import proxy_for
 
@@ -142,8 +142,11 @@ class Client:
 
     async def fetch(self, request: Request) -> Reply:
         """What came back; trouble of any kind is `Reply.error`, one line without any secret."""
-        cap = request.max_body or self._network.max_body
-        return await self._ask(request, partial(_read, cap=cap), self._network.timeout * 3, self._slots)
+        ours = self._network.max_body
+        cap = min(request.max_body or ours, ours)
+        return await self._ask(
+            request, partial(_read, cap=cap, setting=cap == ours), self._network.timeout * 3, self._slots
+        )
 
     async def stream(self, request: Request, take: Take) -> Reply:
         """Like `fetch`, but `take` gets the body of a good answer, plain and of any length; the reply has none."""
@@ -347,20 +350,20 @@ async def _open(client: httpx.AsyncClient, request: httpx.Request) -> AsyncItera
         await response.aclose()
 
 
-async def _read(response: httpx.Response, headers: Mapping[str, str], cap: int) -> bytes:
+async def _read(response: httpx.Response, headers: Mapping[str, str], cap: int, *, setting: bool = True) -> bytes:
     declared = headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > cap:
-        raise BadPayload(too_large(cap))
-    inflater = Inflater(headers.get("content-encoding", ""), cap)
+        raise BadPayload(too_large(cap, setting=setting))
+    inflater = Inflater(headers.get("content-encoding", ""), cap, setting=setting)
     async for chunk in response.aiter_raw():
         inflater.feed(chunk)
     return inflater.body()
 
 
 async def _hand_over(response: httpx.Response, headers: Mapping[str, str], take: Take) -> bytes:
-    packed = headers.get("content-encoding", "").strip().lower()
-    if packed not in ("", "identity"):
-        raise BadPayload(f"the answer is packed as {packed[:20]}, which was not asked for")
+    packed = codings(headers.get("content-encoding", ""))
+    if packed:
+        raise BadPayload(f"the answer is packed as {packed[0]}, which was not asked for")
     await take(response.status_code, headers, response.aiter_raw())
     return b""
 

@@ -1,68 +1,105 @@
-"""Bodies are unpacked here and not by the HTTP library, so that a small bomb never becomes a large block of memory."""
+"""Bodies are unpacked here and not by the HTTP library, so that a small bomb never becomes a large block of memory.
+
+What servers say of a body's coding is often wrong: packed without a word, packed twice, plain under the name of a
+coding, a character set in place of one. So the bytes decide where they can.
+"""
 
 from __future__ import annotations
 
+import re
 import zlib
-from typing import Any
 
 from mineralwatch.domain.errors import BadPayload, NotReachable
 
 ACCEPT_ENCODING = "gzip, deflate"
-_STEP = 65_536
+_GZIP = b"\x1f\x8b\x08"
+_LAYERS = 3  # a body that is packed more often is a bomb
+_NOT_READ = {"br": "Brotli", "zstd": "Zstandard", "compress": "compress", "x-compress": "compress", "dcb": "Brotli"}
+_NOT_READ |= {"dcz": "Zstandard", "xz": "xz", "bzip2": "bzip2", "x-bzip2": "bzip2", "lzma": "lzma"}
+_MAGIC = {b"\x28\xb5\x2f\xfd": "Zstandard", b"\x1f\x9d": "compress", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
+_WRAPPING = 1_000  # bytes that packing may add to what cannot be packed
+_TEXT = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*[<{\[]")  # how XML, HTML and JSON begin
 
 
 class Inflater:
-    """Collects a body of at most `cap` bytes after decompression.
+    """Collects a body of at most `cap` bytes, before and after unpacking.
 
-    Raises BadPayload for a body that is larger or packed in a way that was not asked for.
+    `setting` says that the user's own limit is the cap. Raises BadPayload for a body that is larger or packed in a way
+    that cannot be read.
     """
 
-    def __init__(self, encoding: str, cap: int) -> None:
-        self._kind = encoding.strip().lower()
-        self._cap = cap
+    def __init__(self, encoding: str, cap: int, *, setting: bool = True) -> None:
+        self._codings = codings(encoding)
+        self._cap, self._setting = cap, setting
         self._size = 0
         self._chunks: list[bytes] = []
-        self._engine: Any = None
-        if self._kind not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise BadPayload(f"the answer is packed as {self._kind[:20]}, which was not asked for")
 
     def feed(self, data: bytes) -> None:
         """Take the next raw bytes."""
-        if not data:
-            return
-        if self._kind in ("", "identity"):
-            self._keep(data)
-            return
-        if self._engine is None:
-            self._engine = zlib.decompressobj(_window(self._kind, data))
-        try:
-            while data and not self._engine.eof:
-                self._keep(self._engine.decompress(data, _STEP))
-                data = self._engine.unconsumed_tail
-        except zlib.error:
-            raise BadPayload(f"the answer says that it is packed as {self._kind} and is not") from None
-
-    def _keep(self, data: bytes) -> None:
         self._size += len(data)
-        if self._size > self._cap:
-            raise BadPayload(too_large(self._cap))
+        self._must_fit(self._size - _WRAPPING)
         self._chunks.append(data)
 
     def body(self) -> bytes:
-        """All of it; raises NotReachable when the packed data breaks off."""
-        if self._engine is not None and not self._engine.eof:
-            raise NotReachable("the answer broke off in the middle; the next round tries again")
-        return b"".join(self._chunks)
+        """All of it, unpacked; raises NotReachable when the packed data breaks off."""
+        data = b"".join(self._chunks)
+        left = [name for name in self._codings if name == "deflate"]
+        for _ in range(_LAYERS):
+            if data.startswith(_GZIP):
+                data = self._unpacked(data, 16 + zlib.MAX_WBITS)
+            elif left and data and not _TEXT.match(data):
+                left.pop()
+                data = self._deflated(data)
+        if data.startswith(_GZIP):
+            raise BadPayload(f"the answer is packed more than {_LAYERS} times and was not read")
+        self._must_fit(len(data))
+        self._must_be_plain(data)
+        return data
+
+    def _must_fit(self, size: int) -> None:
+        if size > self._cap:
+            raise BadPayload(too_large(self._cap, setting=self._setting))
+
+    def _deflated(self, data: bytes) -> bytes:
+        """Sent both with and without the header of zlib (RFC 9110, 8.4.1.2)."""
+        wrapped = data[0] & 0x0F == 8 and (len(data) < 2 or (data[0] * 256 + data[1]) % 31 == 0)
+        return self._unpacked(data, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
+
+    def _unpacked(self, data: bytes, window: int) -> bytes:
+        """One layer; gzip may consist of several members, and of anything behind them."""
+        parts: list[bytes] = []
+        room = self._cap
+        while data and (not parts or data.startswith(_GZIP)):
+            engine = zlib.decompressobj(window)
+            try:
+                parts.append(engine.decompress(data, room + 1))
+            except zlib.error:
+                raise BadPayload("the answer is packed and damaged; the next round tries again") from None
+            room -= len(parts[-1])
+            self._must_fit(self._cap - room)
+            if not engine.eof:
+                raise NotReachable("the answer broke off in the middle; the next round tries again")
+            data = engine.unused_data
+        return b"".join(parts)
+
+    def _must_be_plain(self, data: bytes) -> None:
+        """Raise BadPayload for what is packed in a way that this program cannot undo."""
+        found = next((name for magic, name in _MAGIC.items() if data.startswith(magic)), None)
+        said = next((name for name in self._codings if name in _NOT_READ), None)
+        if found or (said and data and not _TEXT.match(data)):
+            name = found or _NOT_READ[said or ""]
+            raise BadPayload(f"the answer is packed with {name}, which was not asked for and cannot be read here")
+        if "gzip" in self._codings and self._size and len(data) == self._size and not _TEXT.match(data):
+            raise BadPayload("the answer says that it is packed as gzip and is not")
 
 
-def too_large(cap: int) -> str:
-    """What to say of a body over the cap."""
-    return f"the answer is larger than {cap / 1_000_000:g} MB and was not read; see max_body in [network]"
+def codings(encoding: str) -> tuple[str, ...]:
+    """The content codings that a header names, without what is none: `identity`, `none`, a character set."""
+    names = (name.strip().lower().removeprefix("x-") for name in encoding.split(","))
+    return tuple(name for name in names if name in ("gzip", "deflate") or name in _NOT_READ)
 
 
-def _window(kind: str, first: bytes) -> int:
-    """zlib's window argument: "deflate" is sent both with and without the zlib header (RFC 9110, 8.4.1.2)."""
-    if kind != "deflate":
-        return 16 + zlib.MAX_WBITS
-    wrapped = first[0] & 0x0F == 8 and (len(first) < 2 or (first[0] * 256 + first[1]) % 31 == 0)
-    return zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS
+def too_large(cap: int, *, setting: bool = True) -> str:
+    """What to say of a body over the cap, which is the user's `setting` or the most that we read of such an answer."""
+    hint = "see max_body in [network]" if setting else "no honest answer of this kind has so much"
+    return f"the answer is larger than {cap / 1_000_000:g} MB and was not read; {hint}"

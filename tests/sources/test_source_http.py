@@ -147,6 +147,48 @@ async def test_packed_bodies_are_unpacked(packed: str) -> None:
     assert server.got[0].headers["accept-encoding"] == "gzip, deflate"
 
 
+RSS = b"<rss>" + b"antimony " * 900 + b"</rss>"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (RSS, "UTF-8"),
+        (RSS, "none"),
+        (RSS, "gzip"),
+        (RSS, "br"),
+        (b"\xef\xbb\xbf\n" + RSS, "zstd, identity"),
+        (gzip.compress(RSS), ""),
+        (gzip.compress(RSS), "x-gzip"),
+        (gzip.compress(RSS), "deflate"),
+        (gzip.compress(gzip.compress(RSS)), "gzip"),
+        (gzip.compress(zlib.compress(RSS)), "deflate, gzip"),
+        (gzip.compress(RSS[:50]) + gzip.compress(RSS[50:]) + b"\x00\x00", "GZIP, identity"),
+        (RSS, "deflate"),
+        (b"", "gzip"),
+    ],
+)
+async def test_the_bytes_decide_how_a_body_is_packed(body: bytes, said: str) -> None:
+    headers = {"Content_Encoding": said} if said else {}
+    async with loopback(lambda got: answer(200, body, **headers)) as server:
+        reply = await fetch(server.url)
+    assert reply.error is None and reply.body.removeprefix(b"\xef\xbb\xbf\n") == (RSS if body else b"")
+
+
+async def test_the_users_limit_holds_for_every_source_and_is_named() -> None:
+    async with loopback(lambda got: answer(200, RSS)) as server:
+        named = await fetch(server.url, Network(allow_private=True, max_body=5_000), max_body=9_000_000)
+        ours = await fetch(server.url, max_body=5_000)
+    failure(named, BadPayload, "larger than 0.005 MB and was not read; see max_body in")
+    failure(ours, BadPayload, "no honest answer of this kind")
+
+
+async def test_a_bomb_in_a_bomb_stops_at_the_cap() -> None:
+    bomb = gzip.compress(gzip.compress(gzip.compress(gzip.compress(b"\x00" * 9_000_000))))
+    async with loopback(lambda got: answer(200, bomb)) as server:
+        failure(await fetch(server.url, max_body=1_000_000), BadPayload, "more than 3 times")
+
+
 async def test_a_bomb_stops_at_the_cap() -> None:
     bomb = gzip.compress(b"\x00" * 50_000_000)
     async with loopback(lambda got: answer(200, bomb, Content_Encoding="gzip")) as server:
@@ -188,7 +230,9 @@ async def test_a_cut_off_answer_is_not_taken_for_a_whole_one(wire: bytes) -> Non
     [
         (b"SSH-2.0-OpenSSH_9.2\r\n", NotReachable, "broke off"),
         (answer(200, b"plain", Content_Encoding="gzip"), BadPayload, "is not"),
-        (answer(200, b"plain", Content_Encoding="br"), BadPayload, "not asked for"),
+        (answer(200, b"\x0b\x02", Content_Encoding="br"), BadPayload, "packed with Brotli, which was not asked for"),
+        (answer(200, b"\x28\xb5\x2f\xfd..."), BadPayload, "packed with Zstandard"),
+        (answer(200, gzip.compress(b"x" * 900)[:-8] + b"\x00" * 8), BadPayload, "damaged"),
         (answer(206, b"part"), NotReachable, "206"),
     ],
 )
