@@ -191,7 +191,8 @@ def source(name: str, missing: str | None, unreached: str | None, health: Source
     if health is None or health.outcome is None:
         return Check(title, "OK", "its host answers; not read yet: `mineralwatch poll --all`")
     if health.outcome in _WORKED:
-        return Check(title, "OK", f"read {_ago(health.last_ok, now)}" + (f"; {health.note}" if health.note else ""))
+        good: Level = "WARN" if health.quarantined else "OK"
+        return Check(title, good, f"read {_ago(health.last_ok, now)}" + (f"; {health.note}" if health.note else ""))
     said = health.error or health.outcome.replace("_", " ")
     level: Level = "FAIL" if health.outcome in ("failed", "refused") else "WARN"
     return Check(title, level, f"{said} (last tried {_ago(health.last_try, now)}, {health.failures} times in a row)")

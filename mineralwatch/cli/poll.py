@@ -20,6 +20,7 @@ MOST_YEARS = 10  # each archive is some hundred megabytes
 SOURCE_KEYS = (
     "name", "kind", "outcome", "http_status", "entries", "notices", "quotes", "events", "alerts", "seconds", "error",
     "next_due", "new_entries", "new_notices", "elsewhere", "quarantined",
+    "set_aside",
 )  # fmt: skip
 _RIGHT = frozenset({2, 3, 4, 5})
 
@@ -127,6 +128,6 @@ def _row(source: SourceReport, now: datetime) -> tuple[str, ...]:
         known.append(f"not due until {next_try(source.next_due, now)}")
     if source.elsewhere:
         known.append(f"{source.elsewhere} of other offices")
-    if source.quarantined:
-        known.append(f"{source.quarantined} could not be read and are kept aside")
+    if source.set_aside:
+        known.append(source.set_aside)
     return (source.name, source.outcome.replace("_", " "), *counts, "; ".join(filter(None, known)))

@@ -22,6 +22,7 @@ from datetime import UTC, date, datetime
 from mineralwatch.domain.identity import event_id
 from mineralwatch.domain.lifecycle import Intent, Witness
 from mineralwatch.domain.models import EventKind, Grade, Notice
+from mineralwatch.domain.notice_types import type_of
 
 LEAST_SHARE = 0.5  # of the rows of the last complete reading: a file with fewer is taken for a stub or a half file
 NEEDED = 2
@@ -106,7 +107,9 @@ def _turns(notice: Notice, notices: Sequence[Notice], place: int, looks: Sequenc
 
 
 def _stands_for(other: Notice, notice: Notice) -> bool:
-    if other.notice_id == notice.notice_id or other.type == notice.type:
+    if other.notice_id == notice.notice_id or (type_of(other.type) or other.type) == (
+        type_of(notice.type) or notice.type
+    ):
         return True
     return other.posted is not None and notice.posted is not None and other.posted >= notice.posted
 

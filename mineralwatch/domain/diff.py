@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from mineralwatch.domain.dates import later
+from mineralwatch.domain.markup import resolved
 from mineralwatch.domain.models import UNTITLED, Fields, Notice, NoticeAward, Scalar
+from mineralwatch.domain.notice_types import type_of
 
 WORDING = ("title", "type", "text")
 SUBSTANCE = ("attachments", "naics", "psc", "set_aside", "place", "quantity")
 _CARRIED = (*WORDING, *SUBSTANCE, "deadline", "unit", "archive_on")
+_LOST = "?\ufffd"
 _SHOWN = 280  # characters of a long text that an event keeps; the notice itself keeps all
 
 
@@ -52,7 +55,7 @@ def difference(before: Notice, after: Notice) -> Difference:
         a, b = _value(before, name), _value(after, name)
         if _unknown(b) or (name in ("title", "text", "attachments") and a is None):
             continue  # a text read for the first time was learned, not changed
-        if _comparable(a) != _comparable(b):
+        if _is_changed(name, a, b):
             old[name], new[name] = _scalar(a), _scalar(b)
     moved = later(before.deadline, after.deadline) if before.deadline and after.deadline else 0
     return Difference(moved, before.deadline is None and after.deadline is not None, old, new)
@@ -70,10 +73,33 @@ def _unknown(value: object) -> bool:
     return value is None or value == ()
 
 
+def _is_changed(name: str, before: object, after: object) -> bool:
+    if isinstance(before, str) and isinstance(after, str):
+        if name == "type" and type_of(before) is not None:
+            return type_of(before) is not type_of(after)
+        return not _spelt_alike(_plain(before), _plain(after))
+    return _comparable(before) != _comparable(after)
+
+
 def _comparable(value: object) -> object:
-    if isinstance(value, str):
-        return " ".join(value.split())
     return frozenset(value) if isinstance(value, tuple) else value
+
+
+def _plain(text: str) -> str:
+    return " ".join(resolved(text).split())
+
+
+def _spelt_alike(before: str, after: str) -> bool:
+    """Whether two texts are one, but for letters that a source could not write in its encoding of that day: a `?` or
+    U+FFFD stands where the other has a letter outside of Windows-1252."""
+    if before == after or len(before) != len(after):
+        return before == after
+    pairs = ((a, b) for a, b in zip(before, after, strict=True) if a != b)
+    return all((a in _LOST and b not in _LOST and _is_foreign(b)) or (b in _LOST and _is_foreign(a)) for a, b in pairs)
+
+
+def _is_foreign(letter: str) -> bool:
+    return letter.encode("cp1252", "ignore") == b""
 
 
 def _scalar(value: object) -> Scalar:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -19,6 +20,29 @@ _TRACKING = re.compile(
 _NOT_WORD = re.compile(r"[^\w]+")
 # A DoD instrument number: activity address code, fiscal year, one letter for the instrument, serial (DFARS 204.16).
 _PIID = re.compile(r"[A-Z0-9]{6}\d{2}([A-Z])[A-Z0-9]{4,5}")
+# A full DoD number has 13 characters, and the address code of a DoD office begins with a letter; civilian numbers with
+# longer serials begin with a digit, so the end of such a serial is never taken for an amendment.
+_LONGEST_NUMBER = 200  # characters; a longer text is no number
+_FULL = re.compile(
+    r"([A-Z][A-Z0-9]{5})[\W_]*(\d{2})[\W_]*([A-Z])[\W_]*([A-Z0-9]{4})",
+    re.ASCII,
+)
+_ORDERED_UNDER = frozenset("ACDFGHPV")  # a serial behind an agreement's or a contract's number is that of an order
+_SERIAL = re.compile(r"[^A-Z0-9]+\d{1,5}(?!\d)|\d{4}(?![A-Z0-9])", re.ASCII)
+_AMENDED_BY = (
+    r"(?:AMENDMENT|AMENDED|AMEND|AMN?DT?|MODIFICATION|MOD|REVISION|REVISED|REV|AM)(?:[^A-Z0-9]*(?:NUMBER|NO|NR))?+"
+    r"[^A-Z0-9]*+[AP]?\d{0,6}"
+)
+_PUNCTUATION = re.compile(r"[^A-Z0-9]*+")
+_BEFORE = re.compile(
+    r"[^A-Z0-9]*+(?:(?:(?:PRE-?)?SOLICITATION|SOL|RF[PQIB]|IFB|ITB|BAA|REQUESTS? FOR [A-Z]+|INVITATION FOR BIDS?|"
+    r"SOURCES SOUGHT|SYNOPSIS|NOTICE|CONTRACT|AWARD|PIID|DRAFT|FINAL|REFERENCE|REF|NUMBER|NUM|NBR|NR|NO|FOR|OF|TO|"
+    rf"{_AMENDED_BY})[^A-Z0-9]*+)*+"
+)
+_BEHIND = re.compile(
+    rf"(?:[^A-Z0-9]*+(?:{_AMENDED_BY}|[AP]\d{{5}}|CORRECTED|UPDATED|CANCELL?ED|EXTENDED|EXTENSION|DRAFT|FINAL))*+"
+    r"[^A-Z0-9]*+"
+)
 # The stockpile's office in running text, where a number may stand with hyphens, dashes, blanks or none.
 OFFICE_NUMBER = re.compile(r"\bSP8000[-\u2010-\u2013 ]?\d{2}[-\u2010-\u2013 ]?[A-Z][-\u2010-\u2013 ]?[A-Z0-9]{4}\b")
 _INSTRUMENTS: dict[str, ContractKind] = {
@@ -32,9 +56,38 @@ _INSTRUMENTS: dict[str, ContractKind] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def normalise_number(text: str) -> str:
-    """A number upper-case, without blanks and hyphens: `SP8000-25-R-0020` becomes `SP800025R0020`."""
-    return _GAPS.sub("", text).upper()
+    """A number upper-case, without blanks and hyphens: `SP8000-25-R-0020` becomes `SP800025R0020`.
+
+    What offices write around a full DoD number (`RFP …`, `…-0002`, `…_AMD2`, a full stop) is left out; any other text
+    keeps all it has. Idempotent.
+    """
+    compact = _GAPS.sub("", text).upper()
+    found = _full_number(text.upper()) or _full_number(compact)
+    return "".join(found.groups()) if found else compact
+
+
+def printed_number(text: str) -> str:
+    """A number as it is printed, without what stands around a full DoD number; another text as it is."""
+    found = _full_number(text.upper()) if len(text.upper()) == len(text) else None
+    return text[found.start() : found.end()] if found else text
+
+
+def _full_number(text: str) -> re.Match[str] | None:
+    """The full DoD number in an upper-case text that holds nothing else but what offices write around one."""
+    if len(text) > _LONGEST_NUMBER:
+        return None
+    starts = (pattern.match(text) for pattern in (_PUNCTUATION, _BEFORE))  # an office's code may begin with `NO`
+    found = (_FULL.match(text, start.end()) for start in starts if start)
+    return next((one for one in found if one and _is_amended(text, one)), None)
+
+
+def _is_amended(text: str, number: re.Match[str]) -> bool:
+    """Whether nothing but an amendment's serial, words and punctuation follow a full number."""
+    end = number.end()
+    serial = None if number.group(3) in _ORDERED_UNDER else _SERIAL.match(text, end)
+    return _BEHIND.fullmatch(text, serial.end() if serial else end) is not None
 
 
 def as_printed(number: str, texts: Iterable[str]) -> str:

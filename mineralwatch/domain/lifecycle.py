@@ -17,36 +17,36 @@ from mineralwatch.domain.diff import carry, difference
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.intents import Intent, Witness, cancels, intent_of, terminates
 from mineralwatch.domain.models import EventKind, Fields, Notice, NoticeAward, Stage
+from mineralwatch.domain.notice_types import NoticeType, type_of
 from mineralwatch.domain.versions import Seen, by_source, completed, completed_by_all, current, versions
 from mineralwatch.domain.worded import worded
 from mineralwatch.domain.words.asking import asks_for_information, says_sole_source
 
 __all__ = ["Intent", "Seen", "Witness", "history", "is_award", "stage_of"]
 
-AWARD_TYPE = "award notice"
+_STAGES = {
+    NoticeType.AWARD: Stage.AWARD,
+    NoticeType.SOURCES_SOUGHT: Stage.RFI,
+    NoticeType.PRESOLICITATION: Stage.PRESOLICITATION,
+    NoticeType.JUSTIFICATION: Stage.SOLE_SOURCE,
+}
 _FORMS = ("attachments", "naics", "set_aside", "place")  # one lists several where another gives one, or none
 
 
 def stage_of(notice: Notice) -> Stage | None:
     """The stage that a notice's type stands for (contract, section 1); None for a type that is no stage."""
-    kind = (notice.type or "").casefold()
+    kind = type_of(notice.type)
     words = notice.title, notice.text
-    if kind == AWARD_TYPE:
-        return Stage.AWARD
-    if "sources sought" in kind:
-        return Stage.RFI
-    if "special notice" in kind:
+    if kind is NoticeType.SPECIAL:
         return Stage.RFI if asks_for_information(*words) else None
-    if "presolicitation" in kind:
-        return Stage.PRESOLICITATION
-    if "solicitation" in kind:
+    if kind in (NoticeType.SOLICITATION, NoticeType.COMBINED):
         return Stage.SOLE_SOURCE if says_sole_source(*words) else Stage.SOLICITATION
-    return Stage.SOLE_SOURCE if "justification" in kind else None
+    return _STAGES.get(kind) if kind else None
 
 
 def is_award(notice: Notice) -> bool:
     """Whether a notice tells an award rather than asking for something."""
-    return (notice.type or "").casefold() == AWARD_TYPE
+    return type_of(notice.type) is NoticeType.AWARD
 
 
 def history(readings: Iterable[Seen]) -> tuple[Intent, ...]:
@@ -116,8 +116,10 @@ def _asking(groups: Sequence[list[Seen]]) -> Iterator[Intent]:
 
 def _kind(notice: Notice) -> str:
     """Which notices follow one another: by type, but a solicitation that becomes a combined one is still the same."""
-    kind = (notice.type or "").casefold()
-    return "solicitation" if kind.endswith("/solicitation") else kind
+    kind = type_of(notice.type)
+    if kind is None:
+        return (notice.type or "").casefold()
+    return NoticeType.SOLICITATION if kind is NoticeType.COMBINED else kind
 
 
 def _issued(seen: Seen, group: Sequence[Seen]) -> Intent:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "svg", "iframe", "title"})
@@ -16,6 +17,13 @@ _CELLS = frozenset({"td", "th"})
 # square of the length for unclosed declarations and instructions; none of them carries words.
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _DECLARATION = re.compile(r"<[!?][^<>]*>?")
+# Only a reference with its semicolon: `AT&T` and `R&D` are no references, and `&copy2` may be part of an address.
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPED_TAG = re.compile(
+    r"</?(?:p|br|div|span|strong|b|em|i|u|ul|ol|li|table|tbody|tr|td|th|h[1-6]|a|font|sub|sup|pre|blockquote)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_TIMES = 3  # how often a source may have escaped one text
 
 
 class _Words(HTMLParser):
@@ -64,6 +72,25 @@ def words_of(html: str) -> str:
     words.feed(tags + end + rest.replace("<", "&lt;"))  # no tag can close behind the last ">"
     words.close()
     return "".join(words.parts)
+
+
+def resolved(text: str) -> str:
+    """A text with its character references resolved, also where it was escaped several times: `A &amp;amp; B`."""
+    for _ in range(_TIMES):
+        if "&" not in text or _REFERENCE.search(text) is None:
+            break
+        text = _REFERENCE.sub(lambda found: unescape(found.group()), text)
+    return text
+
+
+def words_however_escaped(html: str) -> str:
+    """`words_of`, also of HTML that was escaped before it was sent, so that its tags stand there as words."""
+    words = words_of(html)
+    for _ in range(_TIMES - 1):
+        if _ESCAPED_TAG.search(words) is None:
+            break
+        words = words_of(words.replace("\n", "<br>"))
+    return resolved(words)
 
 
 def _without_comments(html: str) -> str:

@@ -20,13 +20,17 @@ _SCALES = {
     "billion": 1e9,
 }
 _AMOUNT = re.compile(
-    r"(?:us\s?)?\$?\s*(?:usd\s*)?(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,6})?\s*([a-z]*?)\s*(?:usd|dollars)?",
+    r"(?:us\s?)?\$?\s*(?:usd?\s*)?\$?\s*(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,20})?\s*([a-z]*?)"
+    r"\s*(?:usd|us|(?:us )?dollars)?\.?",
     re.ASCII | re.IGNORECASE,
+)
+_SCIENTIFIC = re.compile(
+    r"(?:usd)?\s*\$?\s*(\d{1,3}(?:\.\d{1,20})?e\+?\d{1,2})\s*(?:usd|dollars)?", re.ASCII | re.IGNORECASE
 )
 
 
 def parse_money(value: object) -> float | None:
-    """Dollars, rounded to cents, from a number or from text such as `$5,000,000.00`, `5000000` or `$1.8bn`.
+    """Dollars, rounded to cents, from a number or from text such as `$5,000,000.00`, `5000000`, `1.5E8` or `$1.8bn`.
 
     None for everything else: nonsense, a negative amount, not-a-number, an amount above `MOST`, or a number written
     with another country's separators (which cannot be told from a mistake).
@@ -37,6 +41,9 @@ def parse_money(value: object) -> float | None:
         return _sound(value)
     if not isinstance(value, str) or len(value) > 60:
         return None
+    whole = _SCIENTIFIC.fullmatch(value.strip())
+    if whole is not None:
+        return _sound(float(whole.group(1)))
     found = _AMOUNT.fullmatch(value.strip())
     scale = _SCALES.get(found.group(3).lower()) if found else None
     if found is None or scale is None:

@@ -20,6 +20,7 @@ from mineralwatch.domain.course import in_order, last_ending, when
 from mineralwatch.domain.dates import Deadline, FuzzyDate, ZoneBasis, fuzzy, parse_deadline
 from mineralwatch.domain.diff import carry
 from mineralwatch.domain.field_words import is_read
+from mineralwatch.domain.identity import printed_number
 from mineralwatch.domain.lifecycle import is_award, stage_of
 from mineralwatch.domain.meaning import size_of
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade, Notice, Solicitation, Stage
@@ -80,10 +81,10 @@ def project(known: Known) -> Solicitation:
     quantity, unit = _size(said.get(_whole("quantity")), head, record)
     return Solicitation(
         key=known.key,
-        number=(shown.number if shown else None) or record.number,
+        number=printed_number(shown.number) if shown and shown.number else record.number,
         title=_put_right(said, "title") or (shown.title if shown else None) or record.title or known.key,
         materials=_materials(said) or record.materials or known.materials,
-        stage=(stage_of(shown) if shown else None) or record.stage,
+        stage=_stage(known.notices, shown) or record.stage,
         office=text_of(said.get(_whole("office"))) or (shown.office if shown else None) or record.office,
         posted=day_of(said.get(_whole("posted"))) or _posted(asking) or record.posted,
         deadline=_deadline(said.get(_whole("deadline")), head, record),
@@ -183,6 +184,13 @@ def _effective(asking: Sequence[Notice]) -> Notice | None:
         back = a in ranks and b in ranks and ranks.index(b) < ranks.index(a)  # a presolicitation kept up beside it
         known = carry(notice, known) if back else carry(known, notice)
     return known
+
+
+def _stage(notices: Sequence[Notice], shown: Notice | None) -> Stage | None:
+    """The stage of the notice that counts; after an Award Notice it is `award`, whatever is kept up beside it."""
+    if any(is_award(notice) for notice in notices):
+        return Stage.AWARD
+    return stage_of(shown) if shown else None
 
 
 def _posted(asking: Sequence[Notice]) -> FuzzyDate | None:

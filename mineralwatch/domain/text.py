@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from mineralwatch.domain.markup import words_of
+from mineralwatch.domain.markup import resolved, words_however_escaped, words_of
 
 _CUT = "…"
 _MARKS_ON_ONE_LETTER = 4
@@ -67,6 +67,16 @@ def html_to_text(html: object, limit: int) -> str:
     """The words of HTML, cleaned: anchors keep their text, blocks break lines, list items get a bullet, scripts and
     styles vanish, entities are resolved. Bounded in time and depth on any input."""
     return clean_block(words_of(_head(html, limit)), limit) if isinstance(html, str) else ""
+
+
+def escaped_to_text(html: str, limit: int) -> str:
+    """`html_to_text` of what a source may have escaped more than once before it sent it."""
+    return clean_block(words_however_escaped(_head(html, limit)), limit)
+
+
+def clean_line(text: object, limit: int = 500) -> str:
+    """`clean` of text that is no markup, but in which a source left character references: `Tin &amp; bismuth`."""
+    return clean(resolved(_head(text, limit)), limit) if isinstance(text, str) else ""
 
 
 def _head(text: str, limit: int) -> str:

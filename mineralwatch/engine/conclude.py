@@ -12,7 +12,7 @@ from mineralwatch.domain.chains.reissues import reissues
 from mineralwatch.domain.claims.awards import of_register
 from mineralwatch.domain.claims.claiming import is_made_here, of_notices, of_telling
 from mineralwatch.domain.hand.by_hand import Hand, claims_of
-from mineralwatch.domain.identity import normalise_number, provisional_key
+from mineralwatch.domain.identity import normalise_number, printed_number, provisional_key
 from mineralwatch.domain.laying import Whose, untold
 from mineralwatch.domain.lifecycle import Intent, Seen, history
 from mineralwatch.domain.materials import find
@@ -157,7 +157,8 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     read_here = [event_of(intent, key, materials, known.get(intent.id), now) for intent in intents]
     links = {**told_links(key, tellings), **stored.links, **told_by(read_here)}
     rows = of_request(stored.register, links, (key, *(before.aliases if before else ())))
-    number = next((n.number for n in reversed(notices) if n.number), None) or (before.number if before else None)
+    printed = next((printed_number(n.number) for n in reversed(notices) if n.number), None)
+    number = printed or (before.number if before else None)
     material = materials[0] if materials else None
     whose = Whose(key, number, material)
     found = witnessed(read_here, rows, known, whose, now)

@@ -36,7 +36,8 @@ def reading_row(
     read = {item.notice.notice_id for item in reading.notices}
     count = len(reading.notices) + reading.elsewhere if reading.rows is None else reading.rows
     before = history.last_whole(conn, source.name) if reading.total is None else None
-    whole = reading.complete and absence.is_whole(count, reading.total, len(reading.quarantined), before)
+    bad = sum(not item.item_kept for item in reading.quarantined)
+    whole = reading.complete and absence.is_whole(count, reading.total, bad, before)
     missing = _missing(source, conn, offices, read, now) if whole else frozenset()
     suspects = history.suspects(conn, missing)
     anew = {ident for ident, key in keys.items() if key in suspects.values()}

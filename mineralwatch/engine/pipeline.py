@@ -27,7 +27,7 @@ from mineralwatch.engine.drive import Fetch, Get, Hands, Run, drive
 from mineralwatch.engine.missing import reading_row, same_again
 from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.reach import Doubt, Ear, OwnOutage
-from mineralwatch.engine.report import SourceReport
+from mineralwatch.engine.report import SourceReport, set_aside
 from mineralwatch.engine.reports import reports
 from mineralwatch.sources.base import Asked, NoticeReading, Reading, RegisterReading, Source
 from mineralwatch.store import commit as storing
@@ -155,6 +155,7 @@ def _settle(
         new_notices=written.new_notices,
         elsewhere=reading.elsewhere,
         quarantined=len(reading.quarantined),
+        set_aside=_set_aside(reading),
         events=sum(ident not in known for ident in written.new_events),
         alerts=written.new_alerts,
         error=str(error) if error is not None else None,
@@ -258,9 +259,13 @@ def _health(
         not_before=schedule.not_before(until, now),
         baseline_at=before.baseline_at or (now if good and _is_first_whole(before, reading) else None),
         validators=_validators(before.validators, reading) if good else before.validators,
-        note=reading.note,
-        quarantined=before.quarantined + len(reading.quarantined),
+        note="; ".join(filter(None, (reading.note, _set_aside(reading)))) or None,
+        quarantined=len(reading.quarantined) if good and not reading.not_modified else before.quarantined,
     )
+
+
+def _set_aside(reading: Reading) -> str | None:
+    return set_aside([item.reason for item in reading.quarantined])
 
 
 def _is_first_whole(before: SourceHealth, reading: Reading) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 FAILURES = ("failed", "refused")
+_REASONS = 3  # why items were set aside, in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class SourceReport:
     new_notices: int = 0
     elsewhere: int = 0  # notices of other offices, counted and left
     quarantined: int = 0
+    set_aside: str | None = None  # what of it could not be read, and why
     events: int = 0
     alerts: int = 0
     seconds: float = 0.0
@@ -61,3 +65,13 @@ class RoundReport:
     def failed(self) -> bool:
         """Whether some source failed or refused (exit code 3)."""
         return any(source.outcome in FAILURES for source in self.sources)
+
+
+def set_aside(reasons: Sequence[str]) -> str | None:
+    """What could not be read of one reading, by reason: the most frequent first, three of them at most."""
+    if not reasons:
+        return None
+    counted = sorted(Counter(reasons).items(), key=lambda item: (-item[1], item[0]))
+    words = [f"{reason} ({times})" if times > 1 else reason for reason, times in counted[:_REASONS]]
+    more = len(counted) - len(words)
+    return f"{len(reasons)} set aside: {'; '.join(words)}" + (f"; and {more} other reasons" if more else "")

@@ -79,10 +79,14 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """One item that could not be read; kept so that nothing is lost."""
+    """One item that could not be read; kept so that nothing is lost.
+
+    `item_kept`: only a value of it could not be read, and counts as unknown; the item itself was read.
+    """
 
     reason: str
     raw: str
+    item_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

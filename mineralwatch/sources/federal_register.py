@@ -19,7 +19,8 @@ from mineralwatch.sources import loose
 from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
 from mineralwatch.sources.feed_item import Place, RawItem, entry_of
 from mineralwatch.sources.origin import server_of, with_query
-from mineralwatch.sources.sam_parse import decode, raw_of
+from mineralwatch.sources.sam_notice import raw_of
+from mineralwatch.sources.sam_parse import decode
 from mineralwatch.sources.server_words import unexpected
 
 OUTLET = "Federal Register"

@@ -12,7 +12,16 @@ from mineralwatch.config.settings import Sam
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Reply, Request, Step, Work
 from mineralwatch.sources.origin import same_origin, server_of, with_query, without_query
-from mineralwatch.sources.sam_parse import KEY_ADVICE, Item, Page, description_of, error_in, parse_page, says_no_data
+from mineralwatch.sources.sam_notice import counts_before
+from mineralwatch.sources.sam_parse import (
+    KEY_ADVICE,
+    Item,
+    Page,
+    description_of,
+    error_in,
+    parse_page,
+    says_no_data,
+)
 from mineralwatch.sources.server_words import is_page, wall
 
 METERED = "sam"
@@ -45,7 +54,10 @@ class _Round:
 
     def keep(self, page: Page) -> None:
         for item in page.items:
-            self.items.setdefault(item.reading.notice.notice_id, item)
+            ident = item.reading.notice.notice_id
+            known = self.items.get(ident)
+            if known is None or counts_before(item.reading, known.reading):
+                self.items[ident] = item
         self.elsewhere += page.elsewhere
         self.quarantined.extend(page.quarantined)
 
@@ -133,8 +145,9 @@ class SamSource:
     def _office(self, state: _Round, office: str, last: date) -> Generator[Step, Any, None]:
         """All pages of one office. The total is the first page's: past the last page it is reported as 0."""
         seen: set[str] = set()
-        bad = 0
+        twins = bad = 0
         total: int | None = 0
+        drifted = False
         for index in range(_MOST_PAGES):
             if index and not state.may_call():
                 break
@@ -144,18 +157,22 @@ class SamSource:
             total = page.total if index == 0 else total
             fresh = set(page.ids) - seen
             seen |= fresh
-            bad += len(page.quarantined)
+            twins, bad = twins + page.twins, bad + page.bad
+            drifted = drifted or len(fresh) < len(page.ids)
             state.keep(page)
-            if total is None or len(seen) + bad >= total or 2 * len(fresh) < len(page.ids) or not fresh:
+            if total is None or len(seen) + twins + bad >= total or 2 * len(fresh) < len(page.ids) or not fresh:
                 break
             if index == 0 and not page.items:
                 # The API did not filter: its other pages are other offices' too, and there may be a hundred of them.
                 state.notes.append(f"SAM.gov did not keep to the office {office}, and its first page holds none of it")
                 break
-        state.total += total or 0
-        if total is None or len(seen) != total:
+        state.total += len(seen)
+        # A notice twice within a page is one that the API's join has doubled, and its total counts both; one on two
+        # pages has moved while they were read, and another may have slipped through between them.
+        if drifted or total not in (len(seen), len(seen) + twins):
             stated = "" if total is None else f" of {total}"
-            state.incomplete(f"{office}: only {len(seen)}{stated} notices could be read")
+            why = ", since the list changed while its pages were read" if drifted else ""
+            state.incomplete(f"{office}: only {len(seen)}{stated} notices could be read{why}")
 
     def _page(self, state: _Round, office: str, last: date, index: int) -> Generator[Step, Any, Page | None]:
         """One page, or None when the API says in its own words that there is no data."""

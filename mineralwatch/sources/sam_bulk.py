@@ -107,11 +107,12 @@ def _table(found: Downloaded, offices: Sequence[str], least: int) -> Generator[S
 
 
 def _reading(table: Table, found: Downloaded, scope: str, *, complete: bool) -> Reading:
+    bad = sum(not item.item_kept for item in table.quarantined)
     return Reading(
         notices=table.notices,
         complete=complete,
         scope=scope,
-        elsewhere=table.rows - len(table.notices) - len(table.quarantined),
+        elsewhere=table.rows - len(table.notices) - table.twins - bad,
         rows=table.rows,
         quarantined=table.quarantined,
         validators=replace(found.validators, body_hash=table.body_hash),

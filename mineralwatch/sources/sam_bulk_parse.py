@@ -1,28 +1,30 @@
 """Reading SAM.gov's official daily file: the rows of the watched offices, out of some 74,000. Pure but for the file.
 
-Windows-1252, every cell quoted, HTML over many lines in the last one; columns are found by name, since they have come
-and gone. The file is cut into records as bytes, and only a record that names a watched office anywhere is decoded and
-parsed: that is faster by far than parsing all, and exact, since the cells decide again afterwards.
+Windows-1252 or UTF-8 (it has been both, and may turn over night), every cell quoted, HTML over many lines in the last
+one; columns are found by name, since they have come and gone. The file is cut into records as bytes, and only a record
+that names a watched office anywhere is decoded and parsed: that is faster by far than parsing all, and exact, since the
+cells decide again afterwards.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
 
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.domain.identity import payload_hash
+from mineralwatch.domain.identity import normalise_number, payload_hash
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import NoticeReading, Quarantined
 from mineralwatch.sources.sam_bulk_rows import RECORD_MOST, Records
-from mineralwatch.sources.sam_parse import NOTICE_ID, description_text, notice_of, raw_of
+from mineralwatch.sources.sam_notice import NOTICE_ID, counts_before, description_text, notice_of, odd_values, raw_of
 
-ENCODING = "cp1252"
 BLOCK = 65_536
 NEEDED = ("NoticeId", "Title", "Sol#", "AAC Code", "PostedDate", "Type", "ResponseDeadLine")
 """Without one of these a row says too little: a missing deadline would hide every extension."""
@@ -50,6 +52,20 @@ _AWARD = {"AwardNumber": "number", "Award$": "amount", "AwardDate": "date"}
 _AWARDEE, _TEXT = "Awardee", "Description"
 _IDENT = re.compile(rb"[0-9a-f]{32}")
 _KEPT = (*_PLAIN, *_PATH, *_PLACE, *_AWARD, _AWARDEE, _TEXT)
+_OTHER_NAMES = {
+    "noticeid": "NoticeId", "opportunityid": "NoticeId", "sol": "Sol#", "solicitation": "Sol#", "solno": "Sol#",
+    "solnumber": "Sol#", "solicitationnumber": "Sol#", "solicitationno": "Sol#", "aac": "AAC Code",
+    "officecode": "AAC Code", "dateposted": "PostedDate", "noticetype": "Type", "deadline": "ResponseDeadLine",
+    "responsedate": "ResponseDeadLine", "responseduedate": "ResponseDeadLine", "archivedon": "ArchiveDate",
+    "naics": "NaicsCode", "psc": "ClassificationCode", "psccode": "ClassificationCode", "isactive": "Active",
+    "setaside": "SetASide", "department": "Department/Ind.Agency", "award": "Award$", "awardamount": "Award$",
+    "awardno": "AwardNumber", "awardeename": "Awardee",
+}  # fmt: skip
+"""Letters and digits of a column's name, in lower case -> its name; a change of wording is not yet another column."""
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_SURE = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]")
+_ASCII = bytes(range(128))
+_NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,7 @@ class Table:
     notices: tuple[NoticeReading, ...]
     quarantined: tuple[Quarantined, ...]
     rows: int
+    twins: int  # rows beside another one of the same notice
     body_hash: str  # of all of it, to tell an edition that was read before
 
 
@@ -77,7 +94,8 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
 
 
 def parse(blocks: Iterable[bytes], offices: Sequence[str]) -> Table:
-    """The rows whose office is watched, or whose number begins with a watched office; of each notice the first.
+    """The rows whose office is watched, or whose number begins with a watched office; of the rows of one notice the one
+    that `counts_before` the others.
 
     Raises BadPayload when a needed column is missing, when there is no row at all, and when the file ends in a cell.
     """
@@ -86,20 +104,24 @@ def parse(blocks: Iterable[bytes], offices: Sequence[str]) -> Table:
     sums = Sums()
     records = Records(sums.through(blocks), tuple(office.encode("ascii", "replace") for office in watched))
     columns: Sequence[str] = ()
-    found: dict[str, NoticeReading] = {}
-    bad: list[Quarantined] = []
+    found = _Found()
+    held: list[bytes] = []
     for record in records:
-        if not columns:
+        if columns:
+            held.append(record)
+        else:
             columns = _columns(record)
-            continue
-        for row in _rows(record, columns):
-            _keep(row, watched, found, bad)
+    utf8 = _is_utf8(held)
+    for row in (row for record in held for row in _rows(record, columns, utf8)):
+        found.keep(row, watched)
     rows = records.seen - 1
     if records.ended_inside or (columns and len((_cells(records.last) or [[]])[-1]) < len(columns)):
         raise BadPayload(f"the file ends in the middle of row {rows:,}: it is half a file; the next round tries again")
     if rows < 1:
         raise BadPayload("the file holds no notice at all, which happens when it is put up empty; tried again later")
-    return Table(tuple(found.values()), tuple(bad), rows, str(sums))
+    notices = tuple(found.notices.values())
+    odd = [note for item in notices for note in odd_cells(item)]
+    return Table(notices, (*found.bad, *odd), rows, found.twins, str(sums))
 
 
 class Sums:
@@ -119,11 +141,17 @@ class Sums:
         return f"crc32:{self._sum:08x}:{self._size}"
 
 
+def _is_utf8(records: Iterable[bytes]) -> bool:
+    """Whether what is surely UTF-8 in some records outweighs what cannot be; without either it is the same to all."""
+    found = [evidence(record) for record in records if not record.isascii()]
+    return sum(sure for _, sure, _ in found) >= sum(odd for _, _, odd in found)
+
+
 def _columns(record: bytes) -> Sequence[str]:
     """The names of the first record; raises BadPayload when one is missing that is needed."""
-    named = {name.casefold(): name for name in _KEPT}
-    given = [cell.strip().lstrip("\ufeffï»¿").strip('"') for cell in next(iter(_cells(record)), ())]
-    columns = [named.get(cell.casefold(), cell) for cell in given]
+    named = {**_OTHER_NAMES, **{_folded(name): name for name in _KEPT}}
+    given = [cell.strip().strip('"') for cell in next(iter(_cells(record)), ())]
+    columns = [named.get(_folded(cell), cell) for cell in given]
     missing = [name for name in NEEDED if name not in columns]
     if len(missing) == len(NEEDED):
         raise BadPayload("what came is not the list of notices: check url in [sam_bulk]")
@@ -133,18 +161,54 @@ def _columns(record: bytes) -> Sequence[str]:
     return columns
 
 
-def _cells(record: bytes) -> list[list[str]]:
+def _folded(name: str) -> str:
+    return _NOT_ALNUM.sub("", name.casefold())
+
+
+def _cells(record: bytes, *, utf8: bool = True) -> list[list[str]]:
     """The rows of a record, which is one but for oddities; none when it cannot be told what they are."""
-    # Bytes that Windows-1252 leaves undefined become U+FFFD. A carriage return outside of quotes is no line end here.
-    lines = record.decode(ENCODING, "replace").removesuffix("\r").split("\n")
+    # As Latin-1 every byte is one sign and none is lost; each cell decides on its own encoding afterwards. A carriage
+    # return outside of quotes is no line end here.
+    lines = record.decode("latin-1").removesuffix("\r").split("\n")
     try:
-        return [row for row in csv.reader(f"{line}\n" for line in lines) if row]
+        return [[decoded(cell, utf8=utf8) for cell in row] for row in csv.reader(f"{line}\n" for line in lines) if row]
     except csv.Error:
         return []
 
 
-def _rows(record: bytes, columns: Sequence[str]) -> Iterator[Mapping[str, str] | Quarantined]:
-    for cells in _cells(record) or [[]]:
+def decoded(cell: str, *, utf8: bool = True) -> str:
+    """A cell whose signs are the bytes of the file, as UTF-8 or else as Windows-1252.
+
+    One odd byte does not decide: what has more signs of UTF-8 than bytes that cannot be UTF-8 is UTF-8 with odd bytes.
+    Pairs that make sense in both (`É”`) are what the file is otherwise, which `utf8` says. Bytes that Windows-1252
+    leaves undefined become U+FFFD.
+    """
+    if cell.isascii():
+        return cell
+    data = cell.encode("latin-1")
+    signs, sure, odd = evidence(data)
+    if odd >= signs or not (utf8 or sure):
+        return data.decode("cp1252", "replace")
+    return data.decode("utf-8", _AS_WINDOWS)
+
+
+def evidence(data: bytes) -> tuple[int, int, int]:
+    """How many signs beyond ASCII would be UTF-8, how many of them make no sense as Windows-1252 (`Ã©`, `â€“`), and how
+    many bytes cannot be UTF-8."""
+    signs = len(_UTF8.findall(data))
+    return signs, len(_SURE.findall(data)), len(_UTF8.sub(b"", data).translate(None, _ASCII))
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_AS_WINDOWS := "mineralwatch.cp1252", _as_windows)
+
+
+def _rows(record: bytes, columns: Sequence[str], utf8: bool) -> Iterator[Mapping[str, str] | Quarantined]:
+    for cells in _cells(record, utf8=utf8) or [[]]:
         if len(cells) == len(columns):
             yield {name: cell for name, cell in zip(columns, cells, strict=True) if name in _KEPT}
         else:
@@ -153,24 +217,30 @@ def _rows(record: bytes, columns: Sequence[str]) -> Iterator[Mapping[str, str] |
             yield Quarantined(f"{len(cells)} cells where the file has {len(columns)} columns", kept)
 
 
-def _keep(
-    row: Mapping[str, str] | Quarantined,
-    watched: Sequence[str],
-    found: dict[str, NoticeReading],
-    bad: list[Quarantined],
-) -> None:
-    if isinstance(row, Quarantined):
-        bad.append(row)
-    elif _belongs(row, watched):
-        item = reading_of(row)
-        if isinstance(item, Quarantined):
-            bad.append(item)
-        else:
-            found.setdefault(item.notice.notice_id, item)
+@dataclass(slots=True)
+class _Found:
+    """The watched offices' rows so far."""
+
+    notices: dict[str, NoticeReading] = field(default_factory=dict)
+    bad: list[Quarantined] = field(default_factory=list)
+    twins: int = 0
+
+    def keep(self, row: Mapping[str, str] | Quarantined, watched: Sequence[str]) -> None:
+        if isinstance(row, Quarantined):
+            self.bad.append(row)
+        elif _belongs(row, watched):
+            item = reading_of(row)
+            if isinstance(item, Quarantined):
+                self.bad.append(item)
+                return
+            known = self.notices.get(item.notice.notice_id)
+            self.twins += known is not None
+            if known is None or counts_before(item, known):
+                self.notices[item.notice.notice_id] = item
 
 
 def _belongs(row: Mapping[str, str], watched: Sequence[str]) -> bool:
-    return row["AAC Code"].strip() in watched or row["Sol#"].strip().startswith(tuple(watched))
+    return row["AAC Code"].strip().upper() in watched or normalise_number(row["Sol#"]).startswith(tuple(watched))
 
 
 def reading_of(row: Mapping[str, str]) -> NoticeReading | Quarantined:
@@ -182,6 +252,11 @@ def reading_of(row: Mapping[str, str]) -> NoticeReading | Quarantined:
         return Quarantined("no usable notice id", raw[:20_000])
     text = description_text(kept[_TEXT]) if _TEXT in kept else None
     return NoticeReading(notice_of(_as_api(kept), ident, text), payload_hash(raw), raw)
+
+
+def odd_cells(item: NoticeReading) -> tuple[Quarantined, ...]:
+    """The cells of a row that say something which could not be read."""
+    return odd_values(_as_api(json.loads(item.raw)), item.notice)
 
 
 def _as_api(row: Mapping[str, str]) -> dict[str, object]:

@@ -8,18 +8,23 @@ that has lost a quote does not take the next one with it. What is in a record is
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 
 from mineralwatch.domain.errors import BadPayload
 
 RECORD_MOST = 8_000_000
 """Bytes of one record; the longest description is far shorter."""
+_BLANK = b"\r\n"
 _ENDLESS = "a cell of the file has no end, so the file is damaged; the next round tries again"
 _STARTS = frozenset(bytes((code,)) for code in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 
 
 class Records:
-    """Finds in `blocks` the first record, which names the columns, the last one, and those that hold a needle."""
+    """Finds in `blocks` the first record, which names the columns, the last one, and those that hold a needle.
+
+    A needle is upper-case and found in any case: codes have come in lower case as well.
+    """
 
     def __init__(self, blocks: Iterable[bytes], needles: Sequence[bytes]) -> None:
         self._blocks = blocks
@@ -37,7 +42,7 @@ class Records:
         Raises BadPayload for a record without an end.
         """
         blocks = iter(self._blocks)
-        first = next(filter(None, blocks), b"")
+        first = _without_mark(blocks)
         lead = b'"' if first.startswith(b'"') else b""
         records = _quoted(first[1:], blocks) if lead else _plain(first, blocks)
         last = b""
@@ -49,12 +54,23 @@ class Records:
             if self.seen == 1:
                 yield lead + record
                 continue
+            folded = record.upper()
             for needle in self._needles:
-                if needle in record:
+                if needle in folded:
                     yield lead + record
                     break
         self.last = lead + last if self.seen else b""
         self.ended_inside = self.last.count(b'"') % 2 == 1
+
+
+def _without_mark(blocks: Iterator[bytes]) -> bytes:
+    """The beginning of the data, without a byte order mark and blank lines."""
+    first = b""
+    for block in blocks:
+        first += block
+        if len(first.lstrip(_BLANK)) > len(BOM_UTF8):
+            break
+    return first.removeprefix(BOM_UTF8).lstrip(_BLANK)
 
 
 def _quoted(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:

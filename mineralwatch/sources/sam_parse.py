@@ -12,26 +12,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mineralwatch.domain.dates import Deadline, parse_deadline
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
 from mineralwatch.domain.identity import normalise_number, payload_hash
-from mineralwatch.domain.models import UNTITLED, Notice, NoticeAward
-from mineralwatch.domain.money import parse_money
-from mineralwatch.domain.text import clean, html_to_text, safe_url
-from mineralwatch.domain.words.notice_days import written_deadline
+from mineralwatch.domain.text import clean, safe_url
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import NoticeReading, Quarantined
+from mineralwatch.sources.sam_notice import (
+    NOTICE_ID,
+    counts_before,
+    description_text,
+    notice_of,
+    odd_values,
+    office_of,
+    raw_of,
+)
 from mineralwatch.sources.server_words import Says, meaning, unexpected
 
-TEXT_LIMIT = 100_000
 KEY_ADVICE = (
     "SAM.gov does not accept the API key (a key lapses after 90 days): make a new one at sam.gov, Account Details, "
     "and set it as the [sam] section of the configuration says"
 )
 _PRIVATE = ("pointOfContact",)  # private persons' names, addresses and telephones are nobody's business here
-NOTICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NO_DATA = re.compile(r"\bno\s+(?:data|records?|results?|opportunit\w*|notices?)\b", re.IGNORECASE)
-_NO_TEXT = re.compile(r"\s*description\s+not\s+found\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,25 @@ class Item:
 
     reading: NoticeReading
     description_url: str | None
+    odd: tuple[Quarantined, ...] = ()  # values of it that could not be read
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a search. `ids` are those of all its items that have one, of whichever office."""
+    """One page of a search. `ids` are those of all its items that have one, of whichever office, each once; `twins` is
+    how many rows more it had of them. Of `quarantined`, `bad` are whole items."""
 
     items: tuple[Item, ...]
     ids: tuple[str, ...]
+    twins: int
     elsewhere: int
     quarantined: tuple[Quarantined, ...]
     total: int | None
+
+    @property
+    def bad(self) -> int:
+        """How many items could not be read at all."""
+        return sum(not item.item_kept for item in self.quarantined)
 
 
 def parse_page(body: bytes, office: str) -> Page:
@@ -63,23 +73,27 @@ def parse_page(body: bytes, office: str) -> Page:
     if not isinstance(rows, list) and not (isinstance(whole, dict) and rows is None and whole.get("totalRecords") == 0):
         otherwise = "SAM.gov answered something that is no list of notices; tried again later"
         raise error_in(body) or unexpected("SAM.gov", body, otherwise)
-    items: list[Item] = []
-    ids: list[str] = []
-    bad: list[Quarantined] = []
-    elsewhere = 0
-    for row in rows or ():
-        item = _item(row)
-        if isinstance(item, Quarantined):
-            bad.append(item)
-            continue
-        ids.append(item.reading.notice.notice_id)
-        if belongs(row, office):
-            items.append(item)
-        else:
-            elsewhere += 1
-    if bad and not ids:
+    read = [_item(row) for row in rows or ()]
+    bad = [item for item in read if isinstance(item, Quarantined)]
+    good: dict[str, tuple[Item, bool]] = {}
+    for row, item in zip(rows or (), read, strict=True):
+        if isinstance(item, Item):
+            ident = item.reading.notice.notice_id
+            kept = good.get(ident)
+            if kept is None or counts_before(item.reading, kept[0].reading):
+                good[ident] = (item, belongs(row, office))
+    if bad and not good:
         raise BadPayload(f"none of the {len(bad)} notices that SAM.gov sent can be read: {bad[0].reason}")
-    return Page(tuple(items), tuple(ids), elsewhere, tuple(bad), loose.count(whole.get("totalRecords")))
+    items = tuple(item for item, ours in good.values() if ours)
+    odd = [note for item in items for note in item.odd]
+    return Page(
+        items=items,
+        ids=tuple(good),
+        twins=len(read) - len(bad) - len(good),
+        elsewhere=len(good) - len(items),
+        quarantined=(*bad, *odd),
+        total=loose.count(whole.get("totalRecords")),
+    )
 
 
 def decode(body: bytes) -> Any:
@@ -94,14 +108,8 @@ def belongs(row: Mapping[str, Any], office: str) -> bool:
     """Whether a notice is of the office: by the last part of its path, else by the head of its number."""
     code = office_of(row)
     if code is not None:
-        return code.upper() == office.upper()
+        return code == office.upper()
     return normalise_number(loose.text(row.get("solicitationNumber"), 100) or "").startswith(office.upper())
-
-
-def office_of(row: Mapping[str, Any]) -> str | None:
-    """The activity address code: the last of the two to five parts of the path."""
-    path = loose.text(row.get("fullParentPathCode"), 300)
-    return path.rpartition(".")[2].strip() or None if path else None
 
 
 def _item(row: object) -> Item | Quarantined:
@@ -115,7 +123,7 @@ def _item(row: object) -> Item | Quarantined:
     description = loose.text(row.get("description"), 2_000)
     url = safe_url(description)
     notice = notice_of(row, ident, _inline_text(row, url))
-    return Item(NoticeReading(notice, payload_hash(raw), raw), url)
+    return Item(NoticeReading(notice, payload_hash(raw), raw), url, odd_values(row, notice))
 
 
 def _inline_text(row: Mapping[str, Any], url: str | None) -> str | None:
@@ -126,92 +134,6 @@ def _inline_text(row: Mapping[str, Any], url: str | None) -> str | None:
     return description_text(value) if isinstance(value, str) else ""
 
 
-def raw_of(row: object) -> str:
-    """A row as it is kept, the same text for equal rows."""
-    try:
-        return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    except RecursionError:
-        return "(nested too deeply to be kept)"
-
-
-def notice_of(row: Mapping[str, Any], ident: str, body: str | None) -> Notice:
-    """A row with the API's names as a Notice; the daily file's rows are given these names first."""
-    number = loose.text(row.get("solicitationNumber"), 100)
-    return Notice(
-        notice_id=ident,
-        title=loose.text(row.get("title")) or number or UNTITLED,
-        type=loose.text(row.get("type"), 100),
-        base_type=loose.text(row.get("baseType"), 100),
-        number=number,
-        office=office_of(row),
-        office_path=loose.text(row.get("fullParentPathName")),
-        posted=loose.day(row.get("postedDate")),
-        deadline=_deadline(loose.text(row.get("responseDeadLine"), 60)),
-        archive_on=loose.day(row.get("archiveDate")),
-        set_aside=_set_aside(row.get("typeOfSetAside")),
-        naics=loose.texts(row.get("naicsCodes"), 20) or loose.texts(row.get("naicsCode"), 20),
-        psc=loose.text(row.get("classificationCode"), 20),
-        place=_place(row.get("placeOfPerformance")),
-        text=body,
-        attachments=_attachments(row),
-        active=_yes(row.get("active")),
-        award=_award(row.get("award")),
-        url=f"https://sam.gov/opp/{ident}/view",  # the supplied uiLink leads into the logged-in workspace
-    )
-
-
-def _deadline(field: str | None) -> Deadline | None:
-    """The field as the API gives it, else as people write it."""
-    return parse_deadline(field) or (written_deadline(field) if field else None)
-
-
-def _set_aside(value: object) -> str | None:
-    code = loose.text(value, 100)
-    return None if code is None or code.upper() in ("NONE", "NULL", "N/A") else code
-
-
-def _place(value: object) -> str | None:
-    """ "Grand Junction, CO, USA": the city's name, the state's and the country's codes."""
-    place = loose.mapping(value)
-    parts = [
-        _named(place.get("city"), "name", "code"),
-        _named(place.get("state"), "code", "name"),
-        _named(place.get("country"), "code", "name"),
-    ]
-    return ", ".join(filter(None, parts)) or None
-
-
-def _named(value: object, *keys: str) -> str | None:
-    if isinstance(value, dict):
-        return next((found for key in keys if (found := loose.text(value.get(key), 100))), None)
-    return loose.text(value, 100)
-
-
-def _attachments(row: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """The addresses in a stable order: the API's own order means nothing. None when the page does not speak of them."""
-    if "resourceLinks" not in row:
-        return None
-    return tuple(sorted({url for item in loose.texts(row["resourceLinks"], 2_000) if (url := safe_url(item))}))
-
-
-def _yes(value: object) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    return {"yes": True, "true": True, "no": False, "false": False}.get((loose.text(value, 10) or "").lower())
-
-
-def _award(value: object) -> NoticeAward | None:
-    award = loose.mapping(value)
-    awardee = award.get("awardee")
-    found = NoticeAward(
-        number=loose.text(award.get("number"), 100),
-        amount=parse_money(award.get("amount")),
-        on=loose.day(award.get("date")),
-        awardee=_named(awardee, "name") if not isinstance(awardee, list) else _named(loose.mapping(awardee), "name"),
-    )
-    return None if found == NoticeAward() else found
-
-
 def description_of(body: bytes) -> str | None:
     """A notice's text from its description's body: JSON, HTML or plain; "" when there is none; None if unusable."""
     whole = decode(body)
@@ -219,11 +141,6 @@ def description_of(body: bytes) -> str | None:
         value = whole.get("description", whole.get("message"))
         return description_text(value) if isinstance(value, str) else ("" if "description" in whole else None)
     return description_text(whole if isinstance(whole, str) else body.decode("utf-8", "replace"))
-
-
-def description_text(value: str) -> str:
-    """Words of HTML or plain text; "" for the sentence that says that there is none."""
-    return "" if _NO_TEXT.fullmatch(value) else html_to_text(value, TEXT_LIMIT)
 
 
 def says_no_data(body: bytes) -> bool:

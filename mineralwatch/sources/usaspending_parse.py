@@ -15,7 +15,8 @@ from mineralwatch.domain.money import parse_money
 from mineralwatch.domain.register import Registered
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import Quarantined, RegisterReading
-from mineralwatch.sources.sam_parse import decode, raw_of
+from mineralwatch.sources.sam_notice import raw_of
+from mineralwatch.sources.sam_parse import decode
 from mineralwatch.sources.server_words import unexpected
 
 SORT = "Last Modified Date"

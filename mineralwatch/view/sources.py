@@ -68,7 +68,6 @@ def _next(source: SourceHealth, now: datetime) -> Span:
 
 
 def _note(source: SourceHealth) -> str:
-    bad = f"{source.quarantined} unreadable items set aside" if source.quarantined else ""
-    said = "; ".join(filter(None, (source.error, source.note, bad)))
+    said = "; ".join(filter(None, (source.error, source.note)))
     first = not (source.baseline_at or said) and source.enabled
     return "its first reading raises no alerts" if first else said

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.identity import canonical_link, contract_kind, entry_id, normalise_number
+from mineralwatch.domain.identity import canonical_link, contract_kind, entry_id, normalise_number, printed_number
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,59 @@ def test_one_number_however_it_is_printed(text: str) -> None:
 @given(st.text(max_size=40))
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise_number(normalise_number(text)) == normalise_number(text)
+
+
+BEFORE = (
+    "",
+    "RFP ",
+    "RFQ# ",
+    "Solicitation No. ",
+    "Solicitation Number: ",
+    "IFB-",
+    "Amendment 0003 to ",
+    "draft ",
+    "[",
+)
+BEHIND = ("", ".", "-0002", "_AMD2",
+          " Amendment 0003", "\u20130004", " (Amd. No. 1)", "A00001", "/0003", " AM 2", "-MOD-0001",
+          ", Rev. 2", " (AMENDED)", "]", " A00002.")  # fmt: skip
+
+
+@given(
+    st.from_regex(r"(?:SP|FA|HQ|W9|N0|M6|H9)[A-Z0-9]{4}", fullmatch=True),
+    st.from_regex(r"[0-9]{2}", fullmatch=True),
+    st.sampled_from("BQRTU"),
+    st.from_regex(r"[0-9]{4}", fullmatch=True),
+    st.sampled_from(["-", "", " ", "\u2013", "_"]),
+    st.sampled_from(BEFORE),
+    st.sampled_from(BEHIND),
+    st.booleans(),
+)
+def test_what_stands_around_a_full_number_never_changes_its_key(
+    office: str, year: str, letter: str, serial: str, gap: str, before: str, behind: str, lower: bool
+) -> None:
+    number = gap.join((office, year, letter, serial))
+    text = f"{before}{number}{behind}"
+    text = text.lower() if lower else text
+    assert normalise_number(text) == office + year + letter + serial
+    assert printed_number(text) == (number.lower() if lower else number)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("DLA-TITANIUM-003", "DLATITANIUM003"),
+        ("RFI-TIN-0002", "RFITIN0002"),
+        ("FA8532-06-R-70739", "FA853206R70739"),  # a longer serial
+        ("70RDND26R00000012", "70RDND26R00000012"),  # a civilian number of 17 characters
+        ("SP8000-20-D-0001-0002", "SP800020D00010002"),  # an order under a contract
+        ("SP8000-26-R-0601-B", "SP800026R0601B"),
+        ("SP8000-26-R-0601 and SP8000-26-R-0602", "SP800026R0601ANDSP800026R0602"),
+    ],
+)
+def test_other_numbers_stay_what_they_are(text: str, key: str) -> None:
+    assert normalise_number(text) == key
+    assert printed_number(text) == text
 
 
 @pytest.mark.parametrize(

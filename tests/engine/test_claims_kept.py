@@ -13,7 +13,7 @@ from scripted import API, FILE, KEY, Desk, desk, notice
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Claim, EventKind, Grade, NoticeAward
 from mineralwatch.engine import rebuild
-from mineralwatch.sources.sam_parse import notice_of
+from mineralwatch.sources.sam_notice import notice_of
 from mineralwatch.store import reads
 from mineralwatch.store.connection import open_reader
 

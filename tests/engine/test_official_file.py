@@ -141,7 +141,7 @@ BAD: dict[str, tuple[Fault, str]] = {
     "half a transfer": (bulk_faults.half, "broke off"),
     "half a file": (bulk_faults.half_whole, "nothing is concluded"),
     "a fiftieth": (bulk_faults.dropped, "nothing is concluded"),
-    "another header": (bulk_faults.changed_header, "no column NoticeId, Sol#, AAC Code"),
+    "another header": (bulk_faults.changed_header, "no column NoticeId, AAC Code"),
 }
 
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
+from typing import Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mineralwatch.demo import bulk, bulk_faults, sam
 from mineralwatch.demo.faults import Answer, Fault
 from mineralwatch.demo.values import SamNotice
+from mineralwatch.domain.diff import difference
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.models import Notice
 from mineralwatch.sources.sam_bulk_parse import Table, parse, parse_file
-from mineralwatch.sources.sam_parse import description_text, parse_page
+from mineralwatch.sources.sam_notice import description_text
+from mineralwatch.sources.sam_parse import parse_page
 from tests.sources import bulk_samples as samples
 
 OFFICES = ("SP8000",)
@@ -128,14 +135,101 @@ def test_a_row_without_an_id_is_kept_aside() -> None:
     assert [item.reason for item in table.quarantined] == ["no usable notice id"]
 
 
+def test_cells_that_cannot_be_read_are_listed_beside_their_notice() -> None:
+    table = read(samples.content([samples.SILENT], ResponseDeadLine="soon", Active="maybe", Type="Bulletin"))
+    assert len(table.notices) == 1 and all(item.item_kept for item in table.quarantined)
+    assert [item.reason.partition(":")[0] for item in table.quarantined] == [
+        "response deadline not understood", "active not understood", "type not understood",
+    ]  # fmt: skip
+
+
 def test_a_mark_at_the_beginning_is_passed_over() -> None:
     assert read(b"\xef\xbb\xbf" + samples.content()).rows == 4
+
+
+def written(encoding: str, mark: bytes = b"", **cells: str) -> bytes:
+    table = csv_text(samples.rows([samples.ANTIMONY, samples.SILENT], **cells))
+    return mark + table.encode(encoding)
+
+
+def csv_text(rows: list[list[str]], quoting: Literal[0, 1] = csv.QUOTE_ALL, end: str = "\r\n") -> str:
+    text = io.StringIO()
+    csv.writer(text, quoting=quoting, lineterminator=end).writerows(rows)
+    return text.getvalue()
+
+
+@given(st.text(st.sampled_from("abc –—“”‘’é½°µ×ñÜ…€"), max_size=30))
+def test_one_notice_whatever_the_encoding_of_the_day(title: str) -> None:
+    days = [("cp1252", b""), ("utf-8", b""), ("utf-8", b"\xef\xbb\xbf")]
+    seen = [
+        [n.title for n in notices(read(written(encoding, mark, Title=f"Tin – {title}x")))] for encoding, mark in days
+    ]
+    assert seen[0] == seen[1] == seen[2]
+
+
+def test_each_cell_has_its_own_encoding_and_an_odd_byte_decides_none() -> None:
+    data = written("utf-8", Title="Germanium – 5 µm “wafer”").replace("“wafer”".encode(), "“wafer”".encode() + b"\x96")
+    assert notices(read(data))[0].title == "Germanium – 5 µm “wafer”–"
+
+
+def test_what_windows_could_not_write_is_no_change_on_the_next_day() -> None:
+    title = "Alumina ≥ 99,9 % – Ωm"
+    days = [notices(read(written(encoding, Title=title)))[0] for encoding in ("utf-8", "utf-8-sig")]
+    lossy = notices(read(csv_text(samples.rows([samples.ANTIMONY], Title=title)).encode("cp1252", "replace")))[0]
+    assert "?" in lossy.title and "≥" in days[0].title
+    assert not difference(lossy, days[0]) and not difference(days[0], lossy)
+    assert difference(lossy, replace(days[0], title=title.replace("Ω", "m"))).new
+    assert difference(days[0], replace(days[0], title=title.replace("≥", "≤"))).new
+
+
+TWINS = (("2026-12-01", "2026-12-15"), ("2026-12-15", "2026-12-01"), ("", "2026-12-15"), ("2026-12-15", "soon"))
+
+
+@pytest.mark.parametrize("deadlines", TWINS)
+def test_of_twin_rows_the_one_with_the_later_deadline_counts(deadlines: tuple[str, str]) -> None:
+    head, row = samples.rows([samples.ANTIMONY])
+    rows = [
+        [d if name == "ResponseDeadLine" else cell for name, cell in zip(head, row, strict=True)] for d in deadlines
+    ]
+    table = read(csv_text([head, *rows]).encode("cp1252"))
+    assert [n.deadline.text for n in notices(table) if n.deadline] == ["2026-12-15"]
+    assert (table.rows, table.twins) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"AAC Code": "sp8000", "Sol#": "sp8000-27-r-0001"},
+        {"AAC Code": " Sp8000 ", "Sol#": "1"},
+        {"AAC Code": "SPE7M1", "Sol#": "RFP sp8000-27-r-0001"},
+        {"AAC Code": "", "Sol#": "Sp8000 27 R 0001."},
+    ],
+)
+def test_codes_in_any_case_are_the_offices(cells: dict[str, str]) -> None:
+    (found,) = notices(read(samples.content([samples.ANTIMONY], Active="YES", **cells)))
+    assert found.active is True and found.office in ("SP8000", "SPE7M1", None)
+
+
+FORMS = [(quoting, end) for quoting in (csv.QUOTE_ALL, csv.QUOTE_MINIMAL) for end in ("\n", "\r\n")]
+
+
+@pytest.mark.parametrize(("quoting", "end"), FORMS)
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf", b"\r\n"])
+@pytest.mark.parametrize("block", [1, 7, 65_536])
+def test_quotes_line_ends_and_the_order_of_columns_change_nothing(
+    quoting: Literal[0, 1], end: str, mark: bytes, block: int
+) -> None:
+    rows = [[*row[::-1], f"new {n}"] for n, row in enumerate(samples.rows())]
+    rows[0] = [{"Sol#": "Solicitation Number", "AAC Code": "aac_code"}.get(name, name) for name in rows[0]]
+    table = parse(samples.cut(mark + csv_text(rows, quoting, end).encode(), block), ["SP8000"])
+    plain = {n.notice_id: n for n in notices(read(samples.content()))}
+    assert {n.notice_id: n for n in notices(table)} == plain and table.rows == len(samples.NOTICES)
 
 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (broken(bulk_faults.changed_header), "no column NoticeId, Sol#, AAC Code"),
+        (broken(bulk_faults.changed_header), "no column NoticeId, AAC Code"),
         (broken(bulk_faults.stub), "holds no notice"),
         (b"", "holds no notice"),
         (b"<html><body>Access denied</body></html>\n<p>x</p>\n", "not the list of notices"),

@@ -141,6 +141,52 @@ def test_a_page_that_repeats_or_is_empty_ends_it_as_incomplete(later: bytes) -> 
     assert not done.reading.complete and done.reading.total is None and "2 of 9" in str(done.reading.note)
 
 
+@pytest.mark.parametrize("total", [3, 2], ids=["the total counts both", "the total counts one"])
+def test_a_notice_twice_within_a_page_is_one_and_the_later_deadline_counts(total: int) -> None:
+    early, late = row("a", responseDeadLine="2026-12-01"), row("a", responseDeadLine="2026-12-15")
+    found = [poll(serving(page(*rows, row("b"), total=total))).reading for rows in ((early, late), (late, early))]
+    assert found[0].notices == found[1].notices and all(one.complete and one.total == 2 for one in found)
+    assert [item.notice.deadline.text for item in found[0].notices if item.notice.deadline] == ["2026-12-15"]
+
+
+def test_a_notice_on_two_pages_marks_a_reading_that_drifted() -> None:
+    def answer(request: Request) -> Reply:
+        first = "offset=0" in request.url
+        rows = [row("a"), row("b"), row("c")] if first else [row("c"), row("d"), row("e")]
+        return reply_of(request, 200, page(*rows, total=5))
+
+    reading = poll(answer).reading
+    assert len(reading.notices) == 5 and not reading.complete and "changed while" in str(reading.note)
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Tungsten &amp; tantalum", "Tungsten & tantalum"),
+        ("Miner&#39;s &quot;zinc&quot;", 'Miner\'s "zinc"'),
+        ("Lead &amp;amp; tin &amp;lt; 5 %", "Lead & tin < 5 %"),
+        ("R&D of AT&T; 5 &lt 6", "R&D of AT&T; 5 &lt 6"),
+        ("Tin&#27;&#x202e;ore", "Tinore"),
+    ],
+)
+def test_character_references_in_titles_are_resolved_and_stay_safe(title: str, shown: str) -> None:
+    reading = poll(serving(page(row("a", title=title)))).reading
+    assert reading.notices[0].notice.title == shown
+
+
+def test_values_that_cannot_be_read_are_listed_and_cost_nothing_else() -> None:
+    odd = row("a", responseDeadLine="next Friday", type="Bulletin", active="perhaps", archiveDate="",
+              award={"amount": "about five", "date": "2026-10-01"})  # fmt: skip
+    reading = poll(serving(page(odd))).reading
+    assert reading.complete and len(reading.notices) == 1 and all(item.item_kept for item in reading.quarantined)
+    assert [item.reason for item in reading.quarantined] == [
+        "response deadline not understood: next Friday",
+        "active not understood: perhaps",
+        "type not understood: Bulletin",
+        "award amount not understood: about five",
+    ]
+
+
 def test_an_api_that_does_not_filter_is_not_read_to_its_end() -> None:
     rows = [row(f"n{n}", fullParentPathCode="017.1700.N62649") for n in range(10)]
     done = poll(serving(page(*rows, total=9334)))
@@ -367,7 +413,8 @@ def test_any_drift_gives_notices_or_quarantine_or_bad_payload(rows: list[Any]) -
     except BadPayload:
         assert rows
         return
-    assert len(found.ids) + len(found.quarantined) == len(rows)
+    assert len(found.ids) + found.twins + found.bad == len(rows)
+    assert len(found.ids) == len(set(found.ids))
     assert len(found.items) + found.elsewhere == len(found.ids)
     assert all(item.reading.notice.title for item in found.items)
 

@@ -144,8 +144,6 @@ class SourcesScreen(ListSheet):
         if health.not_before is not None and health.not_before > now:
             until = health.not_before.astimezone(now.tzinfo)
             lines += wrap((Span(f" the server asks to wait until {until:%d %b %H:%M %Z}", "warn"),), width)
-        if health.quarantined:
-            lines.append((Span(f" {health.quarantined} items could not be read and were set aside", "warn"),))
         if not lines:
             lines.append((Span(" Nothing is wrong." if health.last_ok else " Never read yet.", "dim"),))
         return LinesView(tuple(lines), health.name, "enter asks it now")

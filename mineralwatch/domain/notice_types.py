@@ -1,0 +1,61 @@
+"""What kind of notice a type stands for, however a source writes it.
+
+Words and letter codes: https://open.gsa.gov/api/get-opportunities-public-api/ (ptype). The API sends the words, in
+forms that have changed (`Pre-Solicitation`, `Combined Synopsis / Solicitation`); other exports send the letter. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+
+class NoticeType(StrEnum):
+    """The kinds of notice that SAM.gov knows."""
+
+    PRESOLICITATION = "presolicitation"
+    SOLICITATION = "solicitation"
+    COMBINED = "combined synopsis/solicitation"
+    SOURCES_SOUGHT = "sources sought"
+    SPECIAL = "special notice"
+    AWARD = "award notice"
+    JUSTIFICATION = "justification"
+    SURPLUS = "sale of surplus property"
+    BUNDLE = "intent to bundle"
+    FOREIGN = "foreign government standard"
+
+
+_FORMS = {
+    NoticeType.PRESOLICITATION: "p presolicitation presolicitationnotice presol synopsis",
+    NoticeType.SOLICITATION: "o solicitation solicitationnotice rfp rfq ifb requestforproposal requestforproposals"
+    " requestforquotation requestforquotations requestforquote requestforquotes invitationforbid invitationforbids",
+    NoticeType.COMBINED: "k combinedsynopsissolicitation combinedsynopsisandsolicitation combinedsynopsis combined"
+    " combinedsolicitation combinedsynopsissolicitationnotice",
+    NoticeType.SOURCES_SOUGHT: "r sourcessought sourcesought sourcessoughtnotice sourcessoughtsynopsis ssn rfi"
+    " requestforinformation"
+    " requestsforinformation sourcessoughtrfi rfisourcessought sourcessoughtrequestforinformation",
+    NoticeType.SPECIAL: "s specialnotice specialnotices special sn",
+    NoticeType.AWARD: "a award awards awardnotice awardnotices contractaward contractawardnotice noticeofaward",
+    NoticeType.JUSTIFICATION: "u l j ja jna jofoc justification justificationandapproval justificationandapprovals"
+    " justificationandapprovalja justificationapproval justificationja justificationapprovalja"
+    " fairopportunitylimitedsourcesjustification limitedsourcesjustification solesourcejustification",
+    NoticeType.SURPLUS: "g saleofsurplusproperty saleofsurplus surplus surplussale surplusproperty",
+    NoticeType.BUNDLE: "i intenttobundlerequirementsdodfunded intenttobundlerequirements intenttobundle bundle"
+    " consolidatesubstantiallybundle",
+    NoticeType.FOREIGN: "f foreigngovernmentstandard foreignstandard",
+}
+_BY_FORM = {form: kind for kind, forms in _FORMS.items() for form in forms.split()}
+_CODE = re.compile(r"^[a-z]\s*[-:\u2013\u2014=.]\s*(?=[a-z]{3})|\s*[(\[][a-z][)\]]$")  # `k - Combined …`, `… (k)`
+_STATE = re.compile(r"^(?:original|updated|amended|modified|revised|cancell?ed|draft)\s+(?=[a-z])")
+_JOINT = re.compile(r"&(?:amp;)?")
+_NOT_LETTER = re.compile(r"[^a-z]+")
+
+
+@lru_cache(maxsize=256)
+def type_of(text: str | None) -> NoticeType | None:
+    """The kind that a type's words or letter name; None for no type and for one that is not known."""
+    plain = " ".join((text or "").split()).lower()
+    bare = _STATE.sub("", _CODE.sub("", plain))
+    forms = (_NOT_LETTER.sub("", form) for form in (bare, _JOINT.sub("and", bare), _JOINT.sub("", bare)))
+    return next((_BY_FORM[form] for form in forms if form in _BY_FORM), None)

@@ -1,0 +1,175 @@
+"""One row of SAM.gov as a Notice, and which of two rows of one notice counts. Pure.
+
+The names are the API's; the daily file's rows are given these names first. Types drift: text for numbers, lists for
+strings, nulls everywhere. What says something that cannot be read is unknown in the notice, and is listed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from mineralwatch.domain.dates import Deadline, parse_deadline
+from mineralwatch.domain.models import UNTITLED, Notice, NoticeAward
+from mineralwatch.domain.money import parse_money
+from mineralwatch.domain.notice_types import type_of
+from mineralwatch.domain.text import clean, clean_line, escaped_to_text, safe_url
+from mineralwatch.domain.words.notice_days import written_deadline
+from mineralwatch.sources import loose
+from mineralwatch.sources.base import NoticeReading, Quarantined
+
+TEXT_LIMIT = 100_000
+NOTICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NO_TEXT = re.compile(r"\s*description\s+not\s+found\W*", re.IGNORECASE)
+_NOTHING = frozenset({"", "-", "--", "n/a", "na", "none", "null", "nil"})
+_YES = frozenset({"yes", "y", "true", "1", "active"})
+_NO = frozenset({"no", "n", "false", "0", "inactive"})
+
+
+def odd_values(row: Mapping[str, Any], notice: Notice) -> tuple[Quarantined, ...]:
+    """The values of a row that say something which could not be read; in the notice they are unknown."""
+    award = loose.mapping(row.get("award"))
+    found = (
+        ("response deadline", row.get("responseDeadLine"), notice.deadline),
+        ("posted date", row.get("postedDate"), notice.posted),
+        ("archive date", row.get("archiveDate"), notice.archive_on),
+        ("active", row.get("active"), notice.active),
+        ("type", row.get("type"), type_of(notice.type)),
+        ("award date", award.get("date"), notice.award and notice.award.on),
+        ("award amount", award.get("amount"), (notice.award and notice.award.amount) or _is_zero(award.get("amount"))),
+    )
+    return tuple(
+        Quarantined(f"{name} not understood: {clean(said, 60)}", f"{notice.notice_id} {name}: {said}", item_kept=True)
+        for name, value, known in found
+        if known is None and (said := _said(value)).casefold() not in _NOTHING
+    )
+
+
+def _said(value: object) -> str:
+    if isinstance(value, (dict, list)):
+        return clean(raw_of(value), 200) if value else ""
+    return loose.text(value, 200) or ("" if value is None or isinstance(value, str) else str(value))
+
+
+def _is_zero(amount: object) -> bool | None:
+    return True if parse_money(amount) == 0 else None
+
+
+def notice_of(row: Mapping[str, Any], ident: str, body: str | None) -> Notice:
+    """A row with the API's names as a Notice; the daily file's rows are given these names first."""
+    number = _line(row.get("solicitationNumber"), 100)
+    return Notice(
+        notice_id=ident,
+        title=_line(row.get("title")) or number or UNTITLED,
+        type=_named(row.get("type"), "value", "name", "code"),
+        base_type=_named(row.get("baseType"), "value", "name", "code"),
+        number=number,
+        office=office_of(row),
+        office_path=_line(row.get("fullParentPathName")),
+        posted=loose.day(row.get("postedDate")),
+        deadline=_deadline(loose.text(row.get("responseDeadLine"), 60)),
+        archive_on=loose.day(row.get("archiveDate")),
+        set_aside=_set_aside(row.get("typeOfSetAside")),
+        naics=loose.texts(row.get("naicsCodes"), 20) or loose.texts(row.get("naicsCode"), 20),
+        psc=loose.text(row.get("classificationCode"), 20),
+        place=_place(row.get("placeOfPerformance")),
+        text=body,
+        attachments=_attachments(row),
+        active=_yes(row.get("active")),
+        award=_award(row.get("award")),
+        url=f"https://sam.gov/opp/{ident}/view",  # the supplied uiLink leads into the logged-in workspace
+    )
+
+
+def _deadline(field: str | None) -> Deadline | None:
+    """The field as the API gives it, else as people write it."""
+    return parse_deadline(field) or (written_deadline(field) if field else None)
+
+
+def _line(value: object, limit: int = 500) -> str | None:
+    """One line of words, with the character references resolved that a source left in it."""
+    return clean_line(loose.text(value, limit), limit) or None
+
+
+def _set_aside(value: object) -> str | None:
+    code = loose.text(value, 100)
+    return None if code is None or code.upper() in ("NONE", "NULL", "N/A") else code
+
+
+def _place(value: object) -> str | None:
+    """ "Grand Junction, CO, USA": the city's name, the state's and the country's codes."""
+    place = loose.mapping(value)
+    parts = [
+        _named(place.get("city"), "name", "code"),
+        _named(place.get("state"), "code", "name"),
+        _named(place.get("country"), "code", "name"),
+    ]
+    return ", ".join(filter(None, parts)) or None
+
+
+def _named(value: object, *keys: str) -> str | None:
+    if isinstance(value, dict):
+        return next((found for key in keys if (found := _line(value.get(key), 100))), None)
+    return _line(value, 100)
+
+
+def _attachments(row: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The addresses in a stable order: the API's own order means nothing. None when the page does not speak of them."""
+    if "resourceLinks" not in row:
+        return None
+    return tuple(sorted({url for item in loose.texts(row["resourceLinks"], 2_000) if (url := safe_url(item))}))
+
+
+def _yes(value: object) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    said = (loose.text(value, 10) or "").lower()
+    return True if said in _YES else False if said in _NO else None
+
+
+def _award(value: object) -> NoticeAward | None:
+    award = loose.mapping(value)
+    awardee = award.get("awardee")
+    found = NoticeAward(
+        number=loose.text(award.get("number"), 100),
+        amount=parse_money(award.get("amount")) or None,  # a nought stands where no amount was given
+        on=loose.day(award.get("date")),
+        awardee=_named(awardee, "name") if not isinstance(awardee, list) else _named(loose.mapping(awardee), "name"),
+    )
+    return None if found == NoticeAward() else found
+
+
+def office_of(row: Mapping[str, Any]) -> str | None:
+    """The activity address code: the last of the two to five parts of the path."""
+    path = loose.text(row.get("fullParentPathCode"), 300)
+    return path.rpartition(".")[2].strip().upper() or None if path else None
+
+
+def raw_of(row: object) -> str:
+    """A row as it is kept, the same text for equal rows."""
+    try:
+        return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    except RecursionError:
+        return "(nested too deeply to be kept)"
+
+
+def counts_before(one: NoticeReading, other: NoticeReading) -> bool:
+    """Whether the first of two rows of one notice id counts: the one with the later deadline, then the one posted
+    later, then by content, so that the order in which they stand never matters."""
+    return _rank(one) > _rank(other)
+
+
+def _rank(item: NoticeReading) -> tuple[datetime, date, bool, str]:
+    notice = item.notice
+    wall = notice.deadline.wall if notice.deadline else datetime.min  # noqa: DTZ901 (only compared with its like)
+    instant = notice.deadline.instant if notice.deadline else None
+    moment = instant.astimezone(UTC).replace(tzinfo=None) if instant else wall
+    return moment, notice.posted or date.min, notice.active is not False, item.raw
+
+
+def description_text(value: str) -> str:
+    """Words of HTML or plain text; "" for the sentence that says that there is none."""
+    return "" if _NO_TEXT.fullmatch(value) else escaped_to_text(value, TEXT_LIMIT)

@@ -1,0 +1,45 @@
+"""One kind of notice, however a source writes its type."""
+
+from __future__ import annotations
+
+import pytest
+
+from mineralwatch.domain.diff import difference
+from mineralwatch.domain.lifecycle import stage_of
+from mineralwatch.domain.models import Notice, Stage
+from mineralwatch.domain.notice_types import NoticeType, type_of
+
+
+@pytest.mark.parametrize(
+    ("kind", "forms"),
+    [
+        (NoticeType.PRESOLICITATION, "Presolicitation|Pre-Solicitation|PRE SOLICITATION|p|P - Presolicitation"),
+        (NoticeType.SOLICITATION, "Solicitation|o|Updated Solicitation|RFP|Solicitation (o)"),
+        (NoticeType.COMBINED, "Combined Synopsis/Solicitation|Combined Synopsis / Solicitation|K|"
+                              "combined synopsis-solicitation|Combined Synopsis & Solicitation"),
+        (NoticeType.SOURCES_SOUGHT, "Sources Sought|Sources sought|SSN|Sources-Sought Notice|r|RFI"),
+        (NoticeType.SPECIAL, "Special Notice|special notice |s|Special-Notice"),
+        (NoticeType.AWARD, "Award Notice|Award|AWARD NOTICE|a|Contract Award Notice|Award-Notice"),
+        (NoticeType.JUSTIFICATION, "Justification|J&A|u|Justification &amp; Approval|Justification and Approval (J&A)"),
+        (NoticeType.SURPLUS, "Sale of Surplus Property|g"),
+        (NoticeType.BUNDLE, "Intent to Bundle Requirements (DoD-Funded)|i"),
+        (None, "|Modification|x|Press Release|solicit"),
+    ],
+)  # fmt: skip
+def test_every_form_of_a_type(kind: NoticeType | None, forms: str) -> None:
+    assert {type_of(form) for form in forms.split("|")} == {kind}
+
+
+@pytest.mark.parametrize(
+    ("type_", "stage"),
+    [("k", Stage.SOLICITATION), ("Pre-Solicitation", Stage.PRESOLICITATION), ("award", Stage.AWARD), ("g", None)],
+)
+def test_a_letter_or_another_form_gives_the_same_stage(type_: str, stage: Stage | None) -> None:
+    assert stage_of(Notice("n", "Bismuth", type=type_)) is stage
+
+
+def test_another_form_of_a_type_is_no_change_but_another_type_is() -> None:
+    before = Notice("n", "Bismuth", type="Presolicitation")
+    assert not difference(before, Notice("n", "Bismuth", type="Pre-Solicitation"))
+    assert difference(before, Notice("n", "Bismuth", type="Solicitation")).new == {"type": "Solicitation"}
+    assert difference(Notice("n", "Bismuth", type="New One"), before).new == {"type": "Presolicitation"}
