@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
+from mineralwatch.domain.identity import event_id
 from mineralwatch.domain.models import Alert, Event, EventKind, Severity, Solicitation, Story
 from mineralwatch.domain.rules import RuleSpec
 from mineralwatch.domain.text import clean, clean_block, safe_url
@@ -84,3 +86,12 @@ def draft(
         key=event.key,
         about=event.key,
     )
+
+
+def withdrawal(alert: Alert, sentence_title: str, sentence_body: str, now: datetime) -> Alert | None:
+    """The one alert that follows a high one when what that told was taken back; None for a quieter one."""
+    if alert.severity is not Severity.HIGH:
+        return None
+    ident = event_id("withdrawn", str(alert.event_id))
+    title, body = clean(sentence_title, _TITLE_MOST), clean_block(sentence_body, _BODY_MOST)
+    return replace(alert, id=alert_id(ident), event_id=ident, title=title, body=body, raised_at=now, delivered=())

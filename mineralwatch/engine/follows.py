@@ -50,7 +50,7 @@ def news(
 ) -> News:
     """Notices, awards and items of feeds that say something new, with the keys of the notices and the register as it is
     then."""
-    touched = notices or awards or told.entries
+    touched = notices or awards or told
     return News(notices, _keys(conn, notices), awards, _register(conn, awards) if touched else None, told)
 
 
@@ -64,7 +64,7 @@ def conclusions(
     """What follows from the changed notices and awards, and from what was missing or is back (`row`), with all that is
     stored."""
     absent = _absent(row)
-    if not found.notices and not found.awards and not absent and not found.told.entries:
+    if not found.notices and not found.awards and not absent and not found.told:
         return Conclusions()
     source, now = str(step.source), step.at
     places = Places(conn, found.told.stories, now, record.keys(), found.told.entries)
@@ -106,7 +106,8 @@ def outcome(
         ),
         reading=row,
         entries=found.told.entries,
-        step=step if found.notices or found.awards or found.told.entries or _absent(row) else None,
+        reworded=found.told.reworded,
+        step=step if found.notices or found.awards or found.told or _absent(row) else None,
     )
 
 

@@ -29,6 +29,7 @@ from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.reach import Doubt, Ear, OwnOutage
 from mineralwatch.engine.report import SourceReport, set_aside
 from mineralwatch.engine.reports import reports
+from mineralwatch.engine.withdrawing import withdrawing
 from mineralwatch.sources.base import Asked, NoticeReading, Reading, RegisterReading, Source
 from mineralwatch.store import commit as storing
 from mineralwatch.store import history, state
@@ -128,12 +129,14 @@ def _settle(
     step = Step("reading", now, _dated(bench.record), source.name, baseline_at=None if past else before.baseline_at)
     concluded = follows.conclusions(bench.conn, bench.record, news, row, step)
     likely = reports(concluded, told, bench.settings.watch.materials, now)
-    alerts = () if past else (*_alerts(bench, concluded, now), *likely)
+    withdrawn, corrections = withdrawing(bench.conn, concluded.gone, told.corrected, now)
+    alerts = () if past else (*_alerts(bench, concluded, now), *likely, *corrections)
     said = _health(source, bench, before, reading, error, now)
     health = before if past else said
     outcome = replace(
         follows.outcome(bench.conn, news, row, concluded, step),
         alerts=alerts,
+        withdrawn_alerts=withdrawn,
         quotes=reading.quotes,
         bars=reading.bars,
         quarantined=tuple(storing.QuarantinedItem(bad.reason, bad.raw) for bad in reading.quarantined),

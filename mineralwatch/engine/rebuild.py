@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mineralwatch.domain.errors import CheckFailed, StoreError
+from mineralwatch.domain.models import Entry as Item
 from mineralwatch.domain.models import Notice
 from mineralwatch.domain.register import Registered
 from mineralwatch.engine import follows, merges, older, setup, stories
@@ -22,7 +23,7 @@ from mineralwatch.record.model import ContractRow, Record, RequestRow
 from mineralwatch.record.visible import visible
 from mineralwatch.sources.base import NoticeReading, RegisterReading
 from mineralwatch.store import commit as storing
-from mineralwatch.store import copying, derived, entries, journal, state
+from mineralwatch.store import copying, derived, entries, journal, state, wordings
 from mineralwatch.store.codec import decode
 from mineralwatch.store.connection import open_writer, reading, write
 from mineralwatch.store.journal import Entry, Mark
@@ -122,9 +123,10 @@ class _Replay:
             else:
                 self._read(entry)
             here = journal.mark(self._fresh)
-            if (here.observed, here.entered) != (entry.after.observed, entry.after.entered):
+            after = entry.after
+            if (here.observed, here.entered, here.worded) != (after.observed, after.entered, after.worded):
                 raise StoreError(
-                    f"what was read up to {entry.after.observed}/{entry.after.entered} does not follow in one order:"
+                    f"what was read up to {after.observed}/{after.entered}/{after.worded} does not follow in one order:"
                     " restore a backup"
                 )
 
@@ -157,16 +159,27 @@ class _Replay:
         facts = setup.record_facts(self._record(entry.step.record))
         own = state.reading_of(self._live, entry.before.read, entry.after.read)
         items = entries.read_between(self._live, entry.before.entered, entry.after.entered)
-        told = stories.told(self._fresh, items, entry.step.at, first=entry.step.baseline_at is None)
+        new = wordings.first_words(self._live, items)
+        first = entry.step.baseline_at is None
+        told = stories.tell(self._fresh, new, self._reworded(entry), entry.step.at, first=first)
         news = follows.news(self._fresh, notices, awards, told)
         concluded = follows.conclusions(self._fresh, facts, news, own, entry.step)
         storing.commit(self._fresh, replace(follows.outcome(self._fresh, news, own, concluded, entry.step), step=None))
+
+    def _reworded(self, entry: Entry) -> tuple[Item, ...]:
+        """The known items whose words the step changed, with those words."""
+        rows = wordings.read_between(self._live, entry.before.worded, entry.after.worded)
+        known = entries.with_stories(self._fresh, {ident for ident, _ in rows})
+        return tuple(wordings.with_words(known[ident][1], row) for ident, row in rows)
 
     def _tell_older(self, entry: Entry) -> None:
         """Items of a version that wrote no steps for them, with the stories that it put them in."""
         after, last = entry.before.entered, entry.after.entered
         with write(self._fresh):
             self._copy("entries", after, last, "seq")
+            wordings.put_words(
+                self._fresh, wordings.first_words(self._live, entries.read_between(self._live, after, last))
+            )
         facts = setup.record_facts(self._record(entry.step.record))
         older.tell(self._fresh, facts, after, last, entry.step)
 

@@ -3,52 +3,81 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mineralwatch.domain.models import Entry, Story
 from mineralwatch.domain.news import is_recent
+from mineralwatch.domain.stories.rewording import READINGS, reworded
 from mineralwatch.domain.stories.stories import assign, story_of, windows
 from mineralwatch.engine.likeness import alike
-from mineralwatch.store.entries import entries_by_story, fresh, stories_by_id, told_between
+from mineralwatch.store.entries import entries_by_story, fresh, stories_by_id, told_between, with_stories
+from mineralwatch.store.wordings import times_read
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """New items with the ids of their stories, and those stories as they are with them."""
+    """New items with the ids of their stories, known ones whose words have changed, and those stories as they are with
+    both."""
 
     entries: tuple[tuple[str, Entry], ...] = ()
     stories: tuple[Story, ...] = ()
     likely: frozenset[str] = frozenset()  # the ids of those that may tell something since these items, and are news
+    reworded: tuple[Entry, ...] = ()
+    corrected: Mapping[str, str] = field(default_factory=dict)  # ids of the stories of these, with the new headline
+
+    def __bool__(self) -> bool:
+        """Whether anything was told."""
+        return bool(self.entries or self.reworded)
 
 
 def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime, *, first: bool = False) -> Told:
-    """What the new ones among `entries`, read at `at`, tell; `first` at their feed's first reading. Writes nothing.
+    """What the new ones among `entries`, read at `at`, tell, and those that were corrected in place; `first` at their
+    feed's first reading. Writes nothing.
 
     Where the stories belong is `engine.places`'.
     """
-    new = fresh(conn, entries, at)
+    given = tuple(entries)
+    stored = with_stories(conn, {entry.id for entry in given})
+    changed = (reworded(stored[one.id][1], one) for one in given if one.id in stored)
+    rewords = (one for one in changed if one is not None and times_read(conn, one.id) < READINGS)
+    return tell(conn, fresh(conn, given, at), tuple(rewords), at, first=first)
+
+
+def tell(
+    conn: sqlite3.Connection, new: Sequence[Entry], rewords: Sequence[Entry], at: datetime, *, first: bool
+) -> Told:
+    """What new items tell, and known ones with their new words (`rewords`)."""
     recent = [pair for start, end in windows(new) for pair in told_between(conn, start, end)]
     pairs = assign(new, (*recent, *_rest_of(conn, recent)), alike)
     added: dict[str, list[Entry]] = {}
     for story, entry in pairs:
         added.setdefault(story, []).append(entry)
+    places = with_stories(conn, {one.id for one in rewords})
+    corrected = {places[one.id][0]: one.title for one in rewords}
+    for one in rewords:
+        added.setdefault(places[one.id][0], []).append(one)
     known = {story.id: story for story in stories_by_id(conn, tuple(added))}
     stored = entries_by_story(conn, tuple(added))
     before = {ident: story_of(ident, stored[ident]) for ident in known}
-    stories = tuple(_decided(ident, stored[ident], more, known.get(ident), first) for ident, more in added.items())
+    first_at = None if first else at
+    stories = tuple(_decided(ident, stored[ident], more, known.get(ident), first_at) for ident, more in added.items())
     since = (one for one in stories if one.id not in before or before[one.id].may_tell != one.may_tell)
-    return Told(pairs, stories, frozenset(one.id for one in since if one.may_tell and not one.baseline))
+    likely = frozenset(one.id for one in since if one.may_tell and not one.baseline)
+    return Told(pairs, stories, likely, tuple(rewords), corrected)
 
 
-def _decided(ident: str, before: Sequence[Entry], more: Sequence[Entry], known: Story | None, first: bool) -> Story:
-    """A story with its new items. Whether what it tells is news is decided when it first tells it, by these items."""
-    story = story_of(ident, (*before, *more))
+def _decided(
+    ident: str, before: Sequence[Entry], more: Sequence[Entry], known: Story | None, at: datetime | None
+) -> Story:
+    """A story with its new items, and with known ones in their new words, read at `at` (None at a feed's first
+    reading). Whether what it tells is news is decided when it first tells it, by these items."""
+    said = {entry.id: entry for entry in (*before, *more)}
+    story = story_of(ident, tuple(said.values()))
     if known is not None and _tells(story) == _tells(story_of(ident, before)):
         return replace(story, baseline=known.baseline)
-    new = any(entry.first_seen is None or is_recent(entry.published, entry.first_seen) for entry in more)
-    return replace(story, baseline=first or not new)
+    return replace(story, baseline=at is None or not any(is_recent(entry.published, at) for entry in more))
 
 
 def _tells(story: Story) -> tuple[str | None, str | None]:

@@ -27,7 +27,7 @@ from mineralwatch.domain.models import (
     Story,
 )
 from mineralwatch.store import journal
-from mineralwatch.store.alerts import add_alerts, drop_unsent
+from mineralwatch.store.alerts import add_alerts, drop_unsent, withdraw_alerts
 from mineralwatch.store.chains import put_chains
 from mineralwatch.store.claims import put_claims, put_contracts, replace_said
 from mineralwatch.store.connection import write
@@ -38,6 +38,7 @@ from mineralwatch.store.meta import bump, set_remembered
 from mineralwatch.store.observations import QuarantinedItem, ReadingRow, add_observations, add_reading, quarantine
 from mineralwatch.store.quotes import put_bars, put_quotes
 from mineralwatch.store.solicitations import drop_requests, put_notices, put_solicitations
+from mineralwatch.store.wordings import reword
 
 __all__ = ["Committed", "PollOutcome", "QuarantinedItem", "ReadingRow", "commit"]
 
@@ -61,9 +62,11 @@ class PollOutcome:
     risen: frozenset[str] = frozenset()  # ids of events whose grade is better than it was
     retracted: tuple[str, ...] = ()  # ids of events that were concluded before and no longer follow
     alerts: tuple[Alert, ...] = ()
+    withdrawn_alerts: tuple[tuple[str, str], ...] = ()  # ids of alerts, and why what they told was taken back
     claims: tuple[tuple[str, Claim], ...] = ()
     contracts: tuple[Contract, ...] = ()
     entries: tuple[tuple[str, Entry], ...] = ()  # new items of feeds, each with the id of its story
+    reworded: tuple[Entry, ...] = ()  # known items of feeds with the words that they have now
     stories: tuple[Story, ...] = ()  # those that an item was added to, or that were placed anew
     quotes: tuple[Quote, ...] = ()
     bars: tuple[Bar, ...] = ()
@@ -102,8 +105,10 @@ def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
         changes += put_claims(conn, outcome.claims, "source") + put_contracts(conn, outcome.contracts, "source")
         changes += put_chains(conn, outcome.links) if outcome.links is not None else 0
         new_entries = add_entries(conn, outcome.entries, outcome.at)
+        changes += reword(conn, outcome.reworded, outcome.at)
         changes += put_stories(conn, outcome.stories)
         changes += put_quotes(conn, outcome.quotes, outcome.at) + put_bars(conn, outcome.bars)
+        changes += withdraw_alerts(conn, outcome.withdrawn_alerts)
         new_alerts, changed_alerts = add_alerts(conn, outcome.alerts, {*events.better, *outcome.risen})
         if outcome.reading is not None:
             add_reading(conn, outcome.reading)

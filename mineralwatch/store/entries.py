@@ -36,6 +36,15 @@ def fresh(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime) -> t
     return tuple(known.values())
 
 
+def with_stories(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, tuple[str, Entry]]:
+    """Stored items by id, each with the id of its story."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT * FROM entries WHERE id IN (SELECT value FROM json_each(?))", (encode(sorted(ids)),)
+        ).fetchall()
+    return {row["id"]: (row["story_id"], _entry_from(row)) for row in rows}
+
+
 def told_between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[tuple[str, Entry], ...]:
     """The items told from one moment to another, each with the id of its story, oldest first."""
     with translated(conn):

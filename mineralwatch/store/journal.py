@@ -36,6 +36,7 @@ class Mark:
     read: int
     acted: int
     entered: int
+    worded: int = 0  # of the readings of items whose words were changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def mark(conn: sqlite3.Connection) -> Mark:
     """Where the appended tables end now."""
     row = conn.execute(
         "SELECT (SELECT coalesce(max(id), 0) FROM observations), (SELECT coalesce(max(id), 0) FROM readings),"
-        " (SELECT coalesce(max(id), 0) FROM acts), (SELECT coalesce(max(seq), 0) FROM entries)"
+        " (SELECT coalesce(max(id), 0) FROM acts), (SELECT coalesce(max(seq), 0) FROM entries),"
+        " (SELECT coalesce(max(seq), 0) FROM entry_readings)"
     ).fetchone()
     return Mark(*row)
 
@@ -61,7 +63,8 @@ def add(conn: sqlite3.Connection, step: Step, before: Mark) -> None:
     after = mark(conn)
     conn.execute(
         "INSERT INTO journal (at, kind, source, baseline_at, record, slugs, observed_before, observed, read_before,"
-        " read, acted, entered_before, entered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " read, acted, entered_before, entered, worded_before, worded)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             stamp(step.at),
             step.kind,
@@ -76,6 +79,8 @@ def add(conn: sqlite3.Connection, step: Step, before: Mark) -> None:
             after.acted,
             before.entered,
             after.entered,
+            before.worded,
+            after.worded,
         ),
     )
 
@@ -100,8 +105,8 @@ def entries(conn: sqlite3.Connection) -> tuple[Entry, ...]:
                 baseline_at=moment(row["baseline_at"]),
                 slugs=None if row["slugs"] is None else decode(row["slugs"], tuple[str, ...]),
             ),
-            Mark(row["observed_before"], row["read_before"], row["acted"], row["entered_before"]),
-            Mark(row["observed"], row["read"], row["acted"], row["entered"]),
+            Mark(row["observed_before"], row["read_before"], row["acted"], row["entered_before"], row["worded_before"]),
+            Mark(row["observed"], row["read"], row["acted"], row["entered"], row["worded"]),
         )
         for row in rows
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from mineralwatch.domain.models import Claim, Contract, Event, Notice, Quote, Solicitation, SourceHealth
 from mineralwatch.store import meta, solicitations
 from mineralwatch.store.claims import read_claims, read_contracts
+from mineralwatch.store.codec import encode
 from mineralwatch.store.connection import reading
 from mineralwatch.store.errors import translated
 from mineralwatch.store.events import read_events
@@ -88,6 +89,12 @@ def events_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[
     """The events of each request, by day."""
     with reading(conn):
         return {key: read_events(conn, "key = ?", (key,), order="happened, seen_at, id") for key in keys}
+
+
+def events_by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> tuple[Event, ...]:
+    """These events; unknown ids are left out."""
+    with reading(conn):
+        return read_events(conn, "id IN (SELECT value FROM json_each(?))", (encode(sorted(ids)),))
 
 
 def claims_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Claim, ...]]:

@@ -17,7 +17,7 @@ from mineralwatch.store.entries import entries_of
 def test_the_same_item_again_makes_nothing_new(conn: sqlite3.Connection) -> None:
     first = entry("x1", first_seen=NOW)
     assert commit(conn, news(conn, first)).new_entries == 1
-    redated = entry("x1", "Other words", published=later(days=3))
+    redated = entry("x1", published=later(days=3))
     done = commit(conn, news(conn, redated, at=later(days=3)))
     assert (done.new_entries, done.visible) == (0, False)
     (story,) = reads.all_stories(conn)
