@@ -20,6 +20,7 @@ from mineralwatch.view.names import GRADE_WORDS, dashed, money, quantity_text, s
 from mineralwatch.view.note import promise_line
 from mineralwatch.view.note_chain import chain_line
 from mineralwatch.view.policy import policy_texts, supply_texts
+from mineralwatch.view.quoting import quoted
 from mineralwatch.view.sentences import event_short, event_when
 from mineralwatch.view.spans import line
 from mineralwatch.view.when import clock_text, date_text, deadline_text, fuzzy_text
@@ -114,7 +115,7 @@ def _witness(witness: Evidence, told: set[str], ground: Ground) -> list[Line]:
     if witness.says and witness.says not in told:
         told.add(witness.says)
         bare = is_by_hand(witness.ref) or is_fields(witness.says)
-        found.append(line(witness.says if bare else f"“{witness.says}”"))
+        found.append(line(witness.says if bare else quoted(witness.says)))
     if witness.url:
         found.append(line(Span(witness.url, "accent")))
     return found

@@ -16,6 +16,7 @@ from mineralwatch.domain.models import Claim
 from mineralwatch.domain.units import to_tonnes
 from mineralwatch.view.cells import Glyphs, Line, Span
 from mineralwatch.view.names import amount_text, letters, money, source_title
+from mineralwatch.view.quoting import quoted
 from mineralwatch.view.spans import GLUE
 from mineralwatch.view.when import date_text, deadline_text, fuzzy_text, short_date
 
@@ -129,4 +130,4 @@ def words_text(claim: Claim) -> str:
     if not claim.says:
         return ""
     bare = is_by_hand(claim.ref) or is_fields(claim.says)
-    return f", {claim.says}" if bare else f", “{claim.says}”"
+    return f", {claim.says}" if bare else f", {quoted(claim.says)}"

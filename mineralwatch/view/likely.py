@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mineralwatch.domain.models import Story
 from mineralwatch.view.names import counted, material_title
+from mineralwatch.view.quoting import quoted
 
 _DEEDS = {
     "issued": "a new request",
@@ -33,4 +34,4 @@ def report_body(story: Story) -> str:
     """Its headline, and who carries it."""
     first = story.outlets[0] if story.outlets else "outlet unknown"
     more = f" and {counted(len(story.outlets) - 1, 'more outlet')}" if len(story.outlets) > 1 else ""
-    return f"“{story.title}” ({first}{more}; likely by its words, and not certain)"
+    return f"{quoted(story.title)} ({first}{more}; likely by its words, and not certain)"

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from mineralwatch.domain.dates import Deadline, FuzzyDate, moved_days, parse_deadline
 from mineralwatch.domain.field_words import is_fields
 from mineralwatch.domain.hand.by_hand import is_by_hand
+from mineralwatch.domain.languages import foreign_language
 from mineralwatch.domain.models import Event, EventKind, Fields, Grade, Solicitation
 from mineralwatch.domain.money import short_money
 from mineralwatch.domain.telling import is_told
 from mineralwatch.view.names import counted, letters, material_title, money, quantity_text, with_short
+from mineralwatch.view.quoting import quoted
 from mineralwatch.view.when import ago, date_text, deadline_text, fuzzy_text, in_days, short_date
 
 __all__ = [
@@ -100,17 +102,17 @@ def amount_of(fields: Fields) -> float | None:
 def words_of(event: Event) -> str:
     """The words that an event rests on: its best witness's, never our own conclusion; empty when none are kept.
 
-    Of equal grades a story speaks last: its headline says that something happened, others may say why.
+    Of equal grades a story speaks last: its headline says that something happened, others may say why; and of stories
+    one in the language of the screen comes first.
     """
-    ranked = sorted((w for w in event.evidence if not is_by_hand(w.ref)), key=lambda w: (w.grade.rank, is_told(w)))
+    witnesses = (w for w in event.evidence if not is_by_hand(w.ref))
+    ranked = sorted(witnesses, key=lambda w: (w.grade.rank, is_told(w), foreign_language(w.says or "") is not None))
     said = (w.says for w in ranked if w.says and not is_fields(w.says) and w.grade is not Grade.INFERRED)
     return next(said, "")
 
 
 def _quoted(event: Event) -> str:
-    words = words_of(event)
-    short = words if len(words) <= _QUOTE else words[: _QUOTE - 1].rstrip() + "…"
-    return f"“{short}”" if short else ""
+    return quoted(words_of(event), _QUOTE)
 
 
 def _text(fields: Fields, name: str) -> str:

@@ -98,6 +98,7 @@ def alert(ident: str = "a1", event_id: str = "e1", at: datetime = NOW, **changes
         "body": "SP8000-25-R-0020: 2026-12-01 → 2026-12-15",
         "url": None,
         "key": KEY,
+        "about": KEY,
     }
     return Alert(ident, event_id, raised_at=at, **{**base, **changes})  # type: ignore[arg-type]
 

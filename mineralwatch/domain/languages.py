@@ -1,0 +1,71 @@
+"""In which language a text is, as far as it shows: by its letters, else by the small words that are one language's.
+
+Only what is sure is said, so that a quotation in another language than the screen's can be marked: a short English text
+without small words has no mark, and neither has one that names a foreign company.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SCRIPTS = (
+    ("Japanese", re.compile("[\u3040-\u30ff]")),  # kana before Han, which both write
+    ("Korean", re.compile("[\uac00-\ud7a3\u1100-\u11ff]")),
+    ("Chinese", re.compile("[\u3400-\u9fff]")),
+    ("Ukrainian", re.compile("[іїєґІЇЄҐ]")),
+    ("Russian", re.compile("[\u0400-\u04ff]")),
+    ("Arabic", re.compile("[\u0600-\u06ff]")),
+    ("Hebrew", re.compile("[\u0590-\u05ff]")),
+    ("Greek", re.compile("[\u0370-\u03ff]")),
+    ("Hindi", re.compile("[\u0900-\u097f]")),
+    ("Thai", re.compile("[\u0e00-\u0e7f]")),
+)
+_SHARE = 0.2  # of the letters
+_SMALL = {
+    "English": "the of and to for with from by after over its is was are has have will as at on that this amid says",
+    "German": "der die das und für von mit nach den dem des ein eine einer eines im zum zur bei wegen über auf nicht"
+    " wird wurde werden hat ist sich auch",
+    "French": "le la les des du et pour par dans sur au aux une son ses leur est sont été après avec qui que",
+    "Spanish": "el los las del y para por con una su sus al es fue han ha tras que se en como licitación",
+    "Portuguese": "o os as do da dos das e para por com um uma no na nos nas ao é foi são após em pelo pela licitação",
+    "Italian": "il lo gli della delle dei degli del e per con una nel nella dal dalla è sono ha alla al gara dopo",
+    "Dutch": "het een van en voor met op aan bij uit naar door zijn is wordt heeft niet ook de",
+    "Polish": "w na z do i oraz przez dla nie się jest po od przetarg",
+    "Turkish": "ve için bir ile bu da de olarak ihale ihalesi",
+    "Swedish": "och för att av på med till från ett har är inte upphandling",
+}
+_TRADE = {
+    "German": "ausschreibung auftrag vertrag frist kobalt antimon wismut wolfram millionen kauft kaufen sucht",
+    "French": "appel offres pentagone contrat marché annule milliards fournisseurs",
+    "Spanish": "licitación contrato pentágono cobalto cancela millones dólares plazo reserva",
+    "Portuguese": "licitação contrato pentágono cobalto cancela milhões dólares prazo eua estoque agência reserva",
+    "Italian": "gara contratto pentagono cobalto milioni dollari appalto riserva annulla",
+}
+_LETTERS = {"German": "äöüß", "French": "éèêàçûôîœ", "Spanish": "áéíóúñ", "Portuguese": "ãõáâêçóéí", "Italian": "àèìòù"}
+_WORDS = {name: frozenset((words + " " + _TRADE.get(name, "")).split()) for name, words in _SMALL.items()}
+_LEAST = 2  # words of a language that are seen, or one and one of its letters
+
+
+def language_of(text: str) -> str | None:
+    """The English name of the language of a text; None when it does not show."""
+    letters = sum(char.isalpha() for char in text)
+    for name, script in _SCRIPTS:
+        if letters and len(script.findall(text)) >= (1 if name == "Ukrainian" else _SHARE * letters):
+            return name
+    lower = text.lower()
+    counts = {name: _signs(lower, name) for name in _WORDS}
+    best = max(counts, key=lambda name: counts[name])
+    alone = [name for name in counts if counts[name] == counts[best]] == [best]
+    return best if alone and counts[best] >= _LEAST else None
+
+
+def _signs(lower: str, name: str) -> int:
+    """How many signs of a language a text shows: its words, and one for its letters."""
+    words = re.findall(r"[^\W\d_]+", lower)
+    return sum(word in _WORDS[name] for word in words) + any(letter in lower for letter in _LETTERS.get(name, ""))
+
+
+def foreign_language(text: str) -> str | None:
+    """The language of a text that is not in English, the language of the screen; None where that is unsure."""
+    found = language_of(text)
+    return found if found != "English" else None
