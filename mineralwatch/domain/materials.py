@@ -110,6 +110,11 @@ def find(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_meant(hit) for hit in _finder().finditer(text)))
 
 
+def masked(text: str, sign: str) -> str:
+    """The text with `sign` in the place of each name of a material."""
+    return _finder().sub(sign, text)
+
+
 def _plain(name: str) -> str:
     return re.sub(r"[\s_‐‑–-]+", "-", name.strip().casefold())
 

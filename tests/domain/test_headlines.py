@@ -35,6 +35,7 @@ LEAST = {
         "reissued": (1.0, 0.9),
         NONE: (0.95, 0.98),
     },
+    "second": {NONE: (0.55, 0.98)},
     "held-out": {
         "cancelled": (1.0, 0.95),
         "awarded": (1.0, 0.9),
@@ -58,7 +59,7 @@ def test_the_labelled_set_is_large_and_a_good_part_look_alikes(labelled: list[di
     assert all(row["material"] == "" or by_name(row["material"]) is not None for row in labelled)
     for part in PARTS:
         some = part_of(labelled, part)
-        assert {row["kind"] for row in some} == set(KINDS)
+        assert {row["kind"] for row in some} == set(KINDS) or part == "second"
         assert sum(row["kind"] == NONE for row in some) >= len(some) / 3
 
 
@@ -77,7 +78,7 @@ def test_at_most_three_in_a_hundred_look_alikes_are_raised(labelled: list[dict[s
 
 
 def test_materials(labelled: list[dict[str, str]]) -> None:
-    for part, share in (("tuned", 1.0), ("families", 1.0), ("held-out", 0.97)):
+    for part, share in (("tuned", 1.0), ("families", 1.0), ("second", 1.0), ("held-out", 0.97)):
         some = part_of(labelled, part)
         wrong = [
             (row["text"], row["material"]) for row in some if (read(row["text"]).material or "") != row["material"]

@@ -58,6 +58,12 @@ _BEFORE = {
     True: re.compile(rf"(?:(?<!\w)(?:{_TO}|{_DUE})|[至到]){_WEEKDAY}:?\s?$", re.IGNORECASE),
     False: re.compile(rf"(?:(?<!\w)(?:{_DUE})|截止){_WEEKDAY}:?\s?$", re.IGNORECASE),
 }
+# The day from which a deadline was moved, which is the deadline no more.
+_OLD = re.compile(
+    r"(?:original|initial|previous|formerly|ursprünglich|initialement|inicial|originalment|antes|первоначальн|原定|当初|당초)"
+    r"[^.;\d]{0,40}$",
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(r"\s?(?:まで|に延長|截止|为止|까지)")
 _MOVED = (EventKind.EXTENDED, EventKind.SHORTENED)
 _PAST = timedelta(days=60)  # a headline may look back so far and still leave the year out
@@ -70,13 +76,12 @@ def deadline_of(text: str, kind: EventKind, said_on: date | None) -> tuple[date 
         (hit.group(), _date(hit, said_on))
         for form in _FORMS
         for hit in form.finditer(text)
-        if _BEFORE[kind in _MOVED].search(text[max(hit.start() - 40, 0) : hit.start()])
-        or _BEHIND.match(text[hit.end() : hit.end() + 4])
+        if (_due(text, hit, kind) or _BEHIND.match(text[hit.end() : hit.end() + 4])) and not _old(text, hit, kind)
     ]
     named += [
         (hit.group(), _slashed(hit))
         for hit in _SLASHED.finditer(text)
-        if _BEFORE[kind in _MOVED].search(text[max(hit.start() - 40, 0) : hit.start()])
+        if _due(text, hit, kind) and not _old(text, hit, kind)
     ]
     if not named:
         return None, None
@@ -88,6 +93,16 @@ def deadline_of(text: str, kind: EventKind, said_on: date | None) -> tuple[date 
     if said_on is not None and day - said_on > _AHEAD:
         return None, f"“{words}” lies too far ahead to be a deadline"
     return day, None
+
+
+def _due(text: str, hit: re.Match[str], kind: EventKind) -> bool:
+    """Whether words before a day make it a deadline."""
+    return _BEFORE[kind in _MOVED].search(text[max(hit.start() - 40, 0) : hit.start()]) is not None
+
+
+def _old(text: str, hit: re.Match[str], kind: EventKind) -> bool:
+    """`originally due on Aug. 29`: what a deadline was before it was moved."""
+    return kind in _MOVED and _OLD.search(text[max(hit.start() - 60, 0) : hit.start()]) is not None
 
 
 def happens_ahead(text: str, said_on: date | None) -> str | None:

@@ -201,7 +201,9 @@ def _after(marked: Marked, at: int, doing: str) -> Mark | None:
 def _only_says_which(marked: Marked, one: Mark, place: int) -> bool:
     """`procurement` in `procurement tender`: the last noun of a compound is the thing."""
     following = marked.marks[place] if place < len(marked.marks) else None
-    return one.has("purchase") and following is not None and following.start == one.end and following.has("solicit")
+    if following is None or following.start != one.end or following.start in marked.commas:
+        return False
+    return one.has("purchase") and following.has("solicit")
 
 
 def _passes(prep: Mark, verb: Mark) -> bool:

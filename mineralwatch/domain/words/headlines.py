@@ -10,6 +10,7 @@ feared, asked or denied has not happened; another agency's or another country's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,16 +19,19 @@ from mineralwatch.domain import materials
 from mineralwatch.domain.materials import family
 from mineralwatch.domain.models import EventKind, Fields
 from mineralwatch.domain.words.beside import avoided, pays_for, ware_of
-from mineralwatch.domain.words.certainty import before_materials, made_of, speaks_of_stockpile
+from mineralwatch.domain.words.certainty import before_materials, made_of, speaks_of_stockpile, takes_back
 from mineralwatch.domain.words.days import deadline_of
 from mineralwatch.domain.words.doing import BUYERS, Found
 from mineralwatch.domain.words.grammar import candidates
+from mineralwatch.domain.words.likely import likely
 from mineralwatch.domain.words.marks import LONGEST, Mark, Marked, mark
 from mineralwatch.domain.words.notice_voice import hear
 from mineralwatch.domain.words.titles import labelled
-from mineralwatch.domain.words.tongues import tell
+from mineralwatch.domain.words.tongues import names_buyer, tell
 from mineralwatch.domain.words.values import values
 
+_TURNED_DOWN = 0.7  # how sure it is that something else is meant by words that look like an event
+_AGAIN = re.compile(r"\bre-?issu", re.IGNORECASE)  # told as done, the grammar reads it; else it is a promise
 _LEAST = 0.5  # what is less sure than this is not said
 _BUYER_REACH = 16  # words
 _DENIED = frozenset({"false", "untrue", "fake"})
@@ -75,11 +79,23 @@ def read(text: str, said_on: date | None = None) -> Reading:
         told |= {"deadline": day.isoformat()} if day and other.kind is EventKind.EXTENDED else {}
         return Reading(other.kind, named[0] if named else None, marked.number, other.sure, words, told)
     if found is None:
-        return Reading(None, _material(marked, named), marked.number, silent[0], silent[1], told)
+        second = _second(marked, named, silent)
+        return Reading(None, _material(marked, named), marked.number, silent[0], silent[1], told, second)
     assert found.buyer is not None
     sure = round(min(0.95, _sureness(found, marked, named)), 2)
     words = f"buyer “{found.buyer.text}”, verb “{found.verb.text}”, object “{found.thing.text}”"
     return Reading(found.kind, _material(marked, named), marked.number, sure, "; ".join((words, *notes)), told)
+
+
+def _second(marked: Marked, named: Sequence[str], silent: tuple[float, str]) -> EventKind | None:
+    """What the second reader holds for likely: only of a text that may speak of a buyer and a material, and that the
+    grammar has not turned down for a reason of its own."""
+    if not named or tuple(named) == ("uranium",) or silent[0] == _TURNED_DOWN or takes_back(marked.text):
+        return None
+    if any(one.has("branch", "sale", "other") for one in marked.marks) or _AGAIN.search(marked.text):
+        return None
+    ours = any(one.has(*BUYERS, "stock") for one in marked.marks) or names_buyer(marked.text)
+    return likely(marked, named) if ours else None
 
 
 def _decide(marked: Marked, named: Sequence[str]) -> tuple[Found | None, tuple[float, str]]:
@@ -99,7 +115,10 @@ def _decide(marked: Marked, named: Sequence[str]) -> tuple[Found | None, tuple[f
         else:
             reasons.append(f"“{one.verb.text} {one.thing.text}” is too far from certain")
     if not found:
-        return None, (0.7 if reasons else 0.85, reasons[0] if reasons else "nothing is done to a request of the buyer")
+        return None, (
+            _TURNED_DOWN if reasons else 0.85,
+            reasons[0] if reasons else "nothing is done to a request of the buyer",
+        )
     return min(found, key=lambda one: (one.doubt >= 0.15, one.kind is EventKind.AMENDED, one.verb.start)), (0.0, "")
 
 

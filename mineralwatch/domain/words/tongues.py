@@ -66,6 +66,12 @@ def tell(text: str, named: Sequence[str]) -> Told | None:
     return None
 
 
+def names_buyer(text: str) -> bool:
+    """Whether a possible buyer is named in one of the languages."""
+    lower = _STATES.sub("EEUU", text).casefold()
+    return bool(_found(lower, ("buyer", "weak", "plain")))
+
+
 def _sentence(sentence: str, text: str, named: Sequence[str]) -> Told | None:
     lower = sentence.casefold().replace("’", "'")
     has = _found(lower, ("buyer", "weak", "plain"))

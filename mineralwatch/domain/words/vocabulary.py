@@ -263,13 +263,13 @@ next:planned       plans/plan/planning/intends/intending/aims/aiming to buy/purc
 next:planned       set/proposes/proposing to buy/purchase/acquire/procure/source/stockpile
 next:planned       plans/plan/planning/intends/intending/aims/aiming/set/proposes/proposing to spend
 next:planned       prepares/preparing/ready/gears/gearing/poised to buy/purchase/acquire/procure/stockpile
-next:planned       gears/gearing up to buy/purchase/acquire/procure/stockpile
+next:planned       moves/plans/seeks to rebuild/replenish | gears/gearing up to buy/purchase/acquire/procure/stockpile
 next:planned       plans/planning/intends/aims/set to stock up on
 next:planned       plans/intends/aims/set to start/begin buying/stockpiling
 next:planned       shows/reveals/details/outlines plan/plans/intent/intention/intentions to buy/purchase/acquire/procure
 next:planned       starts/begins/opens process to buy/purchase/acquire/procure
-next:planned       says it will buy/purchase/acquire/procure
-next:planned       outlines/details/announces/unveils plan/plans to buy/purchase/acquire/procure/stockpile
+next:planned       will buy/purchase/acquire/procure/stockpile | says it will buy/purchase/acquire/procure
+next:planned       outlines/details/announces/announced/unveils plan/plans to buy/purchase/acquire/procure/stockpile
 next:eyed          plans | planning | eyes | eyeing | readies | proposes
 next:placed        orders | ordered
 next:struck        strikes | struck | seals | sealed | signs | signed | inks | inked | concludes | concluded

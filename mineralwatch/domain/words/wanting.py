@@ -33,7 +33,7 @@ _TO_BUY = (
 )
 _FIRST_TIME = frozenset({"for", "first", "time"})  # since 1990: of what a government buys anew, and not of policy
 _ELSE = word_set("for in from on into dollars funding")
-_ABOUT = ("over", "about", "amid", "despite")  # `asks for patience over the cobalt tender`
+_ABOUT = ("over", "about", "amid", "despite")
 _NO_WARE = ("tech", "veto", "not", "project")
 _YEARLY = word_set("year fiscal annual fy2025 fy2026 fy2027 fy26 fy27")
 _MANY = 3  # materials
@@ -55,16 +55,23 @@ def wanted(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
             if doing == "awarded" and one.has("material"):
                 return subject.has("buyer") and _to_somebody(marked, one, rest)
             return _is_ware(one, rest, doing) and _is_meant(marked, verb, one, subject, rest)
-        if one.has("firm", "veto", "tech", *BLOCKS) or one.starting("verb:") or one.text.lower() in _ABOUT:
+        if one.has("firm", "veto", "tech", *BLOCKS) or one.starting("verb:") or _is_about(marked, one):
             return False
     return False
+
+
+def _is_about(marked: Marked, one: Mark) -> bool:
+    """`asks for patience over the cobalt tender`, not `over 5 million pounds`."""
+    behind = marked.words[one.end : one.end + 1]
+    return one.text.lower() in _ABOUT and not (behind and behind[0][0].isdigit())
 
 
 def _takes_another(doing: str, after: Sequence[str]) -> bool:
     if doing == "sought":
         return after[:1] == ("to",) and bool(after[1:2]) and after[1] not in _BUYING
     if doing in ("bought", "placed"):
-        return "from" not in after
+        some = doing == "placed" and "of" in after[:6] and any(word[0].isdigit() or word[0] in "$€£" for word in after)
+        return "from" not in after and not some  # `orders another $15m of antimony`
     return doing == "picked" and not {"for", "of"} <= set(after)  # `taps Rio Tinto for up to $40m of scandium`
 
 
