@@ -20,6 +20,7 @@ from mineralwatch.domain.register import REF
 from mineralwatch.domain.telling import HAND, STORY, Telling
 from mineralwatch.domain.versions import Seen, by_source, completed, current, versions
 from mineralwatch.domain.words.notice_days import about, stated_deadline
+from mineralwatch.domain.words.notice_terms import terms
 
 _TOLD = (STORY, HAND, REF)
 _RANKS = [stage for stage in Stage if stage is not Stage.AWARD]
@@ -54,6 +55,7 @@ def of_notices(seen: Iterable[Seen], intents: Iterable[Intent] = ()) -> tuple[Cl
         *deadlines,
         *_stated(deadlines, chain),
         *_first_deadline(asking, {claim.source: claim.value for claim in deadlines}),
+        *_terms(chain),
         *_newest("quantity", lambda notice: size_text(notice.quantity, notice.unit), "quantity", chain),
         *_newest("set_aside", lambda notice: notice.set_aside, "set-aside", chain),
         *_newest("office", lambda notice: notice.office, "office", chain or awards[-1:]),
@@ -133,8 +135,27 @@ def _said(source: str, line: Sequence[Seen]) -> Claim | None:
         return None
     if own and told.day == own.day and not (told.instant and own.instant and told.instant != own.instant):
         return None
-    at = next((seen.at for seen in line if seen.notice.text == notice.text), line[-1].at)
-    return _claim("deadline", told.text, source, notice, at, read(about(notice.text or "", told)))
+    return _claim("deadline", told.text, source, notice, _read_at(line, notice), read(about(notice.text or "", told)))
+
+
+def _read_at(line: Sequence[Seen], notice: Notice) -> datetime:
+    """When the text that a source gives now was first read there."""
+    return next((seen.at for seen in line if seen.notice.text == notice.text), line[-1].at)
+
+
+def _terms(chain: Iterable[list[Seen]]) -> Iterator[Claim]:
+    """Ceiling, guaranteed minimum and quantity that stand in the words, each by the newest version that gives it."""
+    told: set[str] = set()
+    for group in chain:
+        found = [claim for source, line in by_source(group).items() for claim in _terms_of(source, line)]
+        yield from (claim for claim in found if claim.field not in told)
+        told |= {claim.field for claim in found}
+
+
+def _terms_of(source: str, line: Sequence[Seen]) -> Iterator[Claim]:
+    notice = current(line)
+    for term in terms(notice.text):
+        yield _claim(term.field, term.value, source, notice, _read_at(line, notice), read(term.words))
 
 
 def _posted(asking: Sequence[list[Seen]]) -> tuple[Claim, ...]:

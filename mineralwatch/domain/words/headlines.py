@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.materials import family
@@ -34,6 +35,7 @@ _TURNED_DOWN = 0.7  # how sure it is that something else is meant by words that 
 _AGAIN = re.compile(r"\bre-?issu", re.IGNORECASE)  # told as done, the grammar reads it; else it is a promise
 _LEAST = 0.5  # what is less sure than this is not said
 _BUYER_REACH = 16  # words
+_MOST = 16  # deeds of one text that are looked at: the work on each grows with the length of the text
 _DENIED = frozenset({"false", "untrue", "fake"})
 # A request for proposals under these asks for plants and mines, not for a material.
 _LAWS = frozenset({"defense production act", "defence production act", "dpa", "title iii", "ibas", "sbir", "sttr"})
@@ -105,7 +107,7 @@ def _decide(marked: Marked, named: Sequence[str]) -> tuple[Found | None, tuple[f
     if not any(one.has(*BUYERS, "stock") for one in marked.marks):
         return None, (0.95, "no buyer of the stockpile is named")
     found, reasons = [], []
-    for one in candidates(marked):
+    for one in islice(candidates(marked), _MOST):
         placed = replace(one, buyer=one.buyer or _buyer_of(marked, one))
         against = _against(placed, marked, named)
         if against:
