@@ -26,11 +26,12 @@ def in_order(events: Sequence[Event]) -> tuple[Event, ...]:
     """
     days = {event.id: day for event in events if (day := _day(event)) is not None}
 
-    def place(event: Event) -> tuple[date, int, bool, datetime, str]:
+    def place(event: Event) -> tuple[date, int, bool, datetime, bool, str]:
         rank = _rank(event)
         before = [days[e.id] for e in events if e.id in days and _rank(e) <= rank]
         day = days.get(event.id) or max(before, default=None) or min(days.values(), default=event.seen_at.date())
-        return day, rank, event.id not in days, event.seen_at, event.id
+        # What comes back in the very reading that says that it is inactive is removed, not back.
+        return day, rank, event.id not in days, event.seen_at, event.kind is EventKind.REMOVED, event.id
 
     return tuple(sorted(events, key=place))
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from mineralwatch.domain.diff import carry, difference
 from mineralwatch.domain.identity import contract_kind, normalise_number
+from mineralwatch.domain.inactive import is_early, turns
 from mineralwatch.domain.intents import Intent, Witness, cancels, intent_of, terminates
 from mineralwatch.domain.models import EventKind, Fields, Notice, NoticeAward, Stage
 from mineralwatch.domain.notice_types import NoticeType, type_of
@@ -65,6 +66,7 @@ def history(readings: Iterable[Seen]) -> tuple[Intent, ...]:
     for intent in (
         *_asking(asking),
         *(intent for nth, part in enumerate(awards) for intent in _award(part, revises=nth > 0)),
+        *turns(groups),
     ):
         told.setdefault(intent.id, intent)
     return tuple(told.values())
@@ -181,12 +183,13 @@ def _moved(before: Notice, seen: Seen, anchor: str, group: Sequence[Seen]) -> It
 
 
 def _ended(before: Notice | None, seen: Seen, group: Sequence[Seen]) -> Iterator[Intent]:
-    """Cancelled by the notice's own words, archived before the eyes of the source."""
+    """Cancelled by the notice's own words, archived before the eyes of the source when its archive date has come; what
+    it takes out before that day is `inactive.turns`'s to judge."""
     words = cancels(seen.notice)
     if words and (before is None or not cancels(before)):
         new: Fields = {"reissue_promised": True} if words.reissue_promised else {}
         yield intent_of(EventKind.CANCELLED, seen, seen.notice.notice_id, group, new=new, says=words.words)
-    if before is not None and before.active and seen.notice.active is False:
+    if before is not None and before.active and seen.notice.active is False and not is_early(seen.notice, seen.at):
         yield intent_of(EventKind.ARCHIVED, seen, seen.notice.notice_id, group, on=seen.notice.archive_on)
 
 

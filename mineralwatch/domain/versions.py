@@ -28,7 +28,7 @@ def versions(readings: Iterable[Seen]) -> list[list[Seen]]:
     for seen in sorted(readings, key=lambda s: (s.at, s.source)):
         group = groups.setdefault(seen.notice.notice_id, [])
         group.append(_carried(group, seen))
-    return sorted(groups.values(), key=lambda g: (_posted(g), g[0].at, g[0].notice.notice_id))
+    return sorted(groups.values(), key=lambda g: (posted_of(g), g[0].at, g[0].notice.notice_id))
 
 
 def _carried(group: Sequence[Seen], seen: Seen) -> Seen:
@@ -39,7 +39,7 @@ def _carried(group: Sequence[Seen], seen: Seen) -> Seen:
     return replace(seen, notice=notice)
 
 
-def _posted(group: Sequence[Seen]) -> date:
+def posted_of(group: Sequence[Seen]) -> date:
     """The day that a version was posted; its first reading's when no source says."""
     return min((seen.notice.posted for seen in group if seen.notice.posted), default=group[0].at.date())
 

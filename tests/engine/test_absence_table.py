@@ -17,6 +17,7 @@ from mineralwatch.domain.status import status_of
 N1 = notice()
 N2 = notice("n2", posted=date(2026, 11, 4), deadline=parse_deadline("2026-12-24T15:00:00-05:00"))
 TWINS = [notice("a"), notice("b", deadline=parse_deadline("2026-12-24T15:00:00-05:00"))]  # posted on one day
+OUT = replace(N1, active=False)
 Story = Callable[[Desk], object]
 
 
@@ -177,6 +178,24 @@ TABLE: dict[str, tuple[Story, list[str]]] = {
         steps(has(API, N1), lacks(API), lacks(API), has(FILE, notice("n1b", posted=date(2026, 11, 2)))),
         ["issued", "amended"],
     ),
+    # Taken out by its own field.
+    "api: inactive before its archive date": (steps(has(API, N1), has(API, OUT), has(API, OUT)), GONE),
+    "file: inactive before its archive date": (steps(has(FILE, N1), has(FILE, OUT)), GONE),
+    "both: each says that it is inactive": (
+        steps(has(API, N1), has(FILE, N1), has(API, OUT), has(FILE, OUT)),
+        GONE,
+    ),
+    "api: inactive, then missing": (steps(has(API, N1), has(API, OUT), lacks(API), lacks(API), lacks(API)), GONE),
+    "api: inactive, and active again": (
+        steps(has(API, N1), has(API, OUT), has(API, N1)),
+        ["issued", "removed", "restored"],
+    ),
+    "api: missing, and back as inactive": (
+        steps(has(API, N1), lacks(API), lacks(API), has(API, OUT)),
+        ["issued", "removed", "removed", "restored"],
+    ),
+    "api: a later version comes with it": (steps(has(API, N1), has(API, OUT, N2)), ["issued", "extended"]),
+    "api: it was never seen active": (steps(has(API, OUT), has(API, OUT)), ["issued"]),
     # Coming back.
     "api: back, unchanged": (
         steps(has(API, N1), lacks(API), lacks(API), has(API, N1)),
