@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mineralwatch.cli.out import say
+from mineralwatch.domain.errors import MineralwatchError
 
 if TYPE_CHECKING:
     from mineralwatch.config.paths import Paths
@@ -35,6 +36,20 @@ class Context:
         store = self.paths().store
         if os.path.isfile(store) and not os.path.getsize(store):  # noqa: PTH113, PTH202 (they never raise for a folder)
             say(f"The store {store} is empty and is made anew; if it held something, end this and restore a backup.")
+
+    def unused_settings(self) -> str | None:
+        """One sentence on what the configuration asks for and this version does not do; None when there is nothing,
+        and when it cannot be read, which the command says itself where it matters."""
+        try:
+            names = () if self.args.demo else self.settings().unused
+        except MineralwatchError:
+            return None
+        verb = "is set and does" if len(names) == 1 else "are set and do"
+        return (
+            f"{', '.join(names)} {verb} nothing in this version: alerts go to the desktop and the inbox"
+            if names
+            else None
+        )
 
     def settings(self) -> Settings:
         """The configuration. Raises UsageError with file, line and key."""

@@ -39,7 +39,11 @@ def run(argv: Sequence[str]) -> int:
 def _command(argv: Sequence[str]) -> int:
     try:
         args = parse(argv)
-        return _function(args.run)(Context(args, os.environ))
+        context = Context(args, os.environ)
+        unused = context.unused_settings()
+        if unused is not None:
+            say(f"mineralwatch: {unused}")
+        return _function(args.run)(context)
     except SystemExit as stop:  # argparse after --help, --version and usage errors
         return stop.code if isinstance(stop.code, int) else 2
     except MineralwatchError as error:

@@ -80,4 +80,5 @@ def _open(ctx: Context, demo: str | None = None, replay: Replay | None = None) -
     first = backend.first()
     from mineralwatch.ui import app
 
-    return app.run(backend, first, settings.ui, demo=demo, replay=replay, file=settings.sam_bulk.enabled)
+    file = settings.sam_bulk.enabled
+    return app.run(backend, first, settings.ui, demo=demo, replay=replay, file=file, word=ctx.unused_settings())

@@ -47,6 +47,7 @@ class _Found:
     keys: dict[Where, dict[str, str]] = field(default_factory=dict)
     problems: list[tuple[KeyPath, str]] = field(default_factory=list)
     notes: list[tuple[KeyPath, str]] = field(default_factory=list)
+    unused: list[KeyPath] = field(default_factory=list)
 
 
 def load(paths: Paths) -> Settings:
@@ -169,8 +170,10 @@ def _check_keys(known: Table, path: KeyPath, data: Mapping[str, Any], found: _Fo
             continue
         if key.used:
             values[name] = value
-        elif any(other.used for other in known.values()):
-            found.notes.append(((*path, name), "is known, and not used by this version"))
+        elif key.asks(value):
+            found.unused.append((*path, name))
+            if any(other.used for other in known.values()):
+                found.notes.append(((*path, name), "is known, and not used by this version"))
     return values
 
 
@@ -226,4 +229,5 @@ def _settings(found: _Found) -> Settings:
         alerts=Alerts(**of("alerts"), rules=tuple(Rule(**rule) for rule in found.lists.get(("alerts", "rules"), []))),
         network=Network(**of("network")),
         ui=Ui(**of("ui"), keys=tuple(found.keys.get(("ui", "keys"), {}).items())),
+        unused=tuple(map(_dotted, found.unused)),
     )

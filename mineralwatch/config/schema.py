@@ -6,7 +6,7 @@ one file serves every version of the program.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from mineralwatch.config import values
@@ -17,17 +17,19 @@ Where = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: how its value is checked, and whether this version does something with it."""
+    """One key: how its value is checked, whether this version does something with it, and what value asks for
+    something."""
 
     check: Check
     used: bool = True
+    asks: Callable[[object], bool] = bool
 
 
 Table = Mapping[str, Key]
 
 
-def _idle(check: Check) -> Key:
-    return Key(check, used=False)
+def _idle(check: Check, asks: Callable[[object], bool] = bool) -> Key:
+    return Key(check, used=False, asks=asks)
 
 
 PROVIDERS = ("yahoo", "nasdaq", "finnhub")
@@ -82,7 +84,7 @@ TABLES: Mapping[Where, Table] = {
     },
     ("alerts",): {
         "desktop": Key(values.flag),
-        "terminal": _idle(values.one_of("auto", "on", "off")),
+        "terminal": _idle(values.one_of("auto", "on", "off"), lambda value: value != "off"),
         "urls": _idle(values.texts),
         "command": _idle(values.argv),
         "quiet_hours": _idle(values.quiet_hours),

@@ -180,3 +180,5 @@ class Settings:
     alerts: Alerts = field(default_factory=Alerts)
     network: Network = field(default_factory=Network)
     ui: Ui = field(default_factory=Ui)
+    unused: tuple[str, ...] = ()
+    """The keys that the file sets to something that this version does not do yet, with their tables."""

@@ -52,8 +52,10 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         demo: str | None = None,
         file: bool | None = None,
         replay: Replay | None = None,
+        word: str | None = None,
     ) -> None:
         super().__init__()
+        self.word = word
         settings = ui or Ui()
         actions = keymap.with_overrides(settings.keys)
         if replay is not None:
@@ -87,8 +89,8 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             self.register_theme(theme)
         name, sentence = themes.pick(self.wanted_theme, frozenset(self.available_themes), self.console.color_system)
         self.theme = name
-        if sentence:
-            self.notify(sentence, severity="warning", markup=False)
+        for warning in filter(None, (sentence, self.word)):
+            self.notify(warning, severity="warning", markup=False)
         self.call_after_refresh(self.begin)
 
     def begin(self) -> None:
@@ -342,14 +344,16 @@ def run(
     demo: str | None = None,
     file: bool | None = None,
     replay: Replay | None = None,
+    word: str | None = None,
 ) -> int:
     """Run the screen until the user leaves; the exit code.
 
-    `demo` is a word for the title line. `file` is the configuration's word on the official daily file: None asks the
-    user once, True is for reading it without a question, False for not offering it at all. `replay` is a story to step.
+    `demo` is a word for the title line, `word` a sentence that is said at the start. `file` is the configuration's word
+    on the official daily file: None asks the user once, True is for reading it without a question, False for not
+    offering it at all. `replay` is a story to step.
 
     Raises UsageError for keys that cannot be, before the terminal is touched.
     """
-    app = MineralwatchApp(backend, first, ui, demo=demo, file=file, replay=replay)
+    app = MineralwatchApp(backend, first, ui, demo=demo, file=file, replay=replay, word=word)
     code = app.run()
     return app.return_code or code or 0

@@ -115,3 +115,13 @@ def test_an_interrupt_gives_130(env: dict[str, str]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (130, b"")
+
+
+def test_every_command_says_which_settings_do_nothing(mineralwatch: Run, tmp_path: Path) -> None:
+    config = tmp_path / "unused.toml"
+    config.write_text('shipped_record = false\n[alerts]\nquiet_hours = "22:00-07:00"\nterminal = "off"\n')
+    said = "alerts.quiet_hours is set and does nothing in this version: alerts go to the desktop and the inbox"
+    for words in ("list --json", "classify --json", "config path"):
+        done = mineralwatch("--config", str(config), *words.split())
+        assert (done.returncode, done.stderr.splitlines()[0]) == (0, f"mineralwatch: {said}"), words
+        assert "quiet_hours" not in done.stdout

@@ -124,9 +124,16 @@ def test_every_documented_key_is_accepted(tmp_path: Path) -> None:
 
 def test_what_this_version_does_not_use_is_said(tmp_path: Path) -> None:
     said = notes(_paths(tmp_path, EVERYTHING))
-    for name in ("alerts.urls", "alerts.quiet_hours"):
+    for name in ("alerts.terminal", "alerts.quiet_hours"):
         assert sum(f": {name} is known, and not used" in line for line in said) == 1, name
     assert not any("alerts.desktop" in line or "watch" in line for line in said)
+
+
+def test_what_asks_for_nothing_needs_no_warning() -> None:
+    settings, problems, said = parse('[alerts]\nterminal = "off"\nurls = []\ncommand = []\nreminders = []\n', "f")
+    assert (settings.unused, problems, said) == ((), [], [])
+    settings, _, _ = parse('[alerts]\nterminal = "on"\nurls = ["ntfy://topic"]\n', "f")
+    assert settings.unused == ("alerts.terminal", "alerts.urls")
 
 
 def test_every_setting_can_be_set() -> None:

@@ -246,3 +246,12 @@ async def test_details_are_read_once_for_each_state_of_the_store() -> None:
         await press(pilot, "down", "up", "down", "up")
         assert app.fake.calls.count("detail") == 2
         assert "Tin" in pane(app).frame_text()
+
+
+async def test_what_the_configuration_asks_for_in_vain_is_said_at_the_start() -> None:
+    from tests.ui.looking import Watching
+
+    app = Watching(FakeBackend(), word="alerts.urls is set and does nothing in this version")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        assert any("alerts.urls is set and does nothing" in one for one in toasts(app))
