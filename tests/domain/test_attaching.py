@@ -236,3 +236,21 @@ def test_an_order_of_two_contracts_goes_to_the_one_of_its_winner() -> None:
     assert place.because.startswith("it may speak of SP8000-25-R-0040 or SP8000-25-R-0050, each a contract")
     named = story("Perpetua receives $15m antimony delivery order under DLA contract", YEARS_LATER)
     assert attach(named, [AWARDED, other]).key == other.key
+
+
+def test_another_contract_than_the_known_one_is_not_meant() -> None:
+    known = replace(AWARDED, contracts=frozenset({"SP800025D0007"}))
+    told = story("DLA places antimony order under SP8000-25-D-0099", YEARS_LATER)
+    assert attach(told, [known]).key is None
+    assert attach(told, [AWARDED]).key == AWARDED.key
+
+
+def test_of_two_living_requests_the_sum_or_the_winner_may_name_one() -> None:
+    big = request("SP8000-25-R-0061", "scandium", ceiling=40e6)
+    small = request("SP8000-25-R-0062", "scandium", ceiling=5.5e6, winners=("APL Engineered Materials",))
+    for title, found in (
+        ("DLA seeks $40 million of scandium for stockpile", big),
+        ("APL Engineered Materials wins DLA scandium contract", small),
+        ("DLA seeks scandium for stockpile", None),
+    ):
+        assert attach(story(title), [big, small]).key == (found and found.key)

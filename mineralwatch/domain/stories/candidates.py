@@ -1,0 +1,119 @@
+"""What is known of a request that a story may speak of, and what of the story decides whether it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mineralwatch.domain import materials
+from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.models import EventKind, Solicitation, Story
+
+_ZONES = timedelta(days=1)  # a request may be told of on the day before its date, by another clock
+_AFTERMATH = timedelta(days=30)  # what is told of a request that has ended
+LATE = timedelta(days=60)  # the very ending is told later too
+FORGOTTEN = timedelta(days=540)  # of silence: a request of which no end is known is then no candidate any more
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known of a request that a story may speak of. `names` and `contracts` are normalised numbers."""
+
+    key: str
+    shown: str  # its number as printed, or its key
+    names: frozenset[str]
+    contracts: frozenset[str] = frozenset()
+    materials: tuple[str, ...] = ()
+    posted: FuzzyDate | None = None
+    ending: EventKind | None = None
+    ended: FuzzyDate | None = None
+    last_word: FuzzyDate | None = None
+    ceiling: float | None = None  # USD
+    winners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a story belongs: the key of a request or None, and why.
+
+    `fresh` is a well-formed, normalised solicitation number that the story names and that no request has here. `free`:
+    nothing that is known can be meant, so that it may be the first word of a request.
+    """
+
+    key: str | None
+    because: str
+    fresh: str | None = None
+    free: bool = False
+
+
+def candidate_of(request: Solicitation) -> Candidate:
+    """A request as a candidate."""
+    names = (request.key, request.number or "", *request.aliases)
+    return Candidate(
+        key=request.key,
+        shown=request.label,
+        names=frozenset(normalise_number(name) for name in names if name),
+        contracts=frozenset(normalise_number(a.contract) for a in request.awardees if a.contract),
+        materials=request.materials,
+        posted=request.posted,
+        ending=request.ending,
+        ended=request.ended,
+        last_word=request.last_word,
+        ceiling=request.ceiling,
+        winners=tuple(awardee.name for awardee in request.awardees),
+    )
+
+
+def ended_within(one: Candidate, day: date, reach: timedelta) -> bool:
+    return one.ended is None or one.ended.first - LATE <= day <= one.ended.last + reach
+
+
+def kind_of(story: Story) -> EventKind | None:
+    """What a story tells, or may tell."""
+    said = story.kind or story.may_tell
+    return EventKind(said) if said in set(EventKind) else None
+
+
+def day_of(story: Story) -> date:
+    return (story.published or story.first_seen).date()
+
+
+def spoken_of(story: Story) -> tuple[str, ...]:
+    """The materials that a story speaks of, without those that another of them is a form of."""
+    named = materials.find(story.title) or ((story.material,) if story.material else ())
+    wider = {wide for name in named for wide in materials.family(name)[1:]}
+    return tuple(name for name in named if name not in wider)
+
+
+def agrees(spoken: Iterable[str], one: Candidate) -> bool:
+    """Whether a request is for one of these materials, or for a form of it."""
+    return any(
+        name in materials.family(asked) or asked in materials.family(name) for name in spoken for asked in one.materials
+    )
+
+
+def is_alive(one: Candidate, kind: EventKind | str | None, day: date) -> bool:
+    """Whether something could be told of a request on a day: it was posted, and had not ended long before.
+
+    The ending that the story itself tells may lie further back, or ahead: the press is early and late.
+    """
+    if one.posted is not None and one.posted.first > day + _ZONES:
+        return False
+    if one.ending is None:
+        heard = one.last_word or one.posted
+        return heard is None or day - heard.last <= FORGOTTEN
+    if one.ended is None:
+        return kind == one.ending
+    if kind == one.ending:
+        return ended_within(one, day, LATE)
+    return day <= one.ended.last + _AFTERMATH
+
+
+def listed(found: Sequence[Candidate], joint: str = "and") -> str:
+    return joined([one.shown for one in found], joint)
+
+
+def joined(words: Sequence[str], joint: str = "and") -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joint} {words[-1]}"
