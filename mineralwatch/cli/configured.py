@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -38,9 +39,12 @@ def address(host: str) -> Address:
 
 
 def proxy_of(ctx: Context, settings: Settings, host: str) -> Address | None:
-    """The proxy that requests to a host go through, or None when they go straight there."""
-    from mineralwatch.sources.proxy import proxy_for
+    """The proxy that requests to a host go through, or None when they go straight there. Raises UsageError."""
+    from mineralwatch.sources.proxy import proxy_for, wrong_proxy
 
+    wrong = wrong_proxy(settings.network.proxy, ctx.environ, socks=find_spec("socksio") is not None)
+    if wrong is not None:
+        raise UsageError(wrong)
     found = proxy_for(host if "://" in host else f"https://{host}", settings.network.proxy, ctx.environ)
     return address(found) if found else None
 

@@ -79,10 +79,10 @@ def _sources(ctx: Context, settings: Settings, stored: _Stored) -> Iterator[Chec
 
     try:
         sources = configured(ctx, settings, stored.symbols)
+        wanted = {source.name: addresses(ctx, settings, source.hosts) for source in sources if source.ready() is None}
     except UsageError as error:
         yield Check("sources", "FAIL", str(error))
         return
-    wanted = {source.name: addresses(ctx, settings, source.hosts) for source in sources if source.ready() is None}
     closed = unreached(address for every in wanted.values() for address in every)
     for source in sources:
         providers = source.providers if isinstance(source, QuotesSource) else ()

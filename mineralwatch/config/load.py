@@ -202,6 +202,10 @@ def _check_free(where: Where, path: KeyPath, value: object, found: _Found) -> It
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
+    if "api_key_env" in known and name.lower() in ("api_key", "apikey", "key", "token"):
+        return (
+            "is not a known key: the key itself does not stand in this file; let api_key_env name the variable with it"
+        )
     near = get_close_matches(name.lower(), known, n=1, cutoff=0.6)
     return "is not a known key" + (f"; did you mean {near[0]!r}?" if near else f"; known here: {', '.join(known)}")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from mineralwatch.config import values
+from mineralwatch.config import secret_places, values
 from mineralwatch.config.values import Check
 
 Where = tuple[str, ...]
@@ -40,10 +40,10 @@ TABLES: Mapping[Where, Table] = {
     ("watch",): {"materials": Key(values.materials), "offices": Key(values.upper_texts)},
     ("sam",): {
         "api_url": Key(values.url),
-        "api_key_env": Key(values.some_text),
-        "api_key_file": Key(values.some_text),
-        "api_key_command": Key(values.argv),
-        "api_key_keyring": Key(values.some_text),
+        "api_key_env": Key(secret_places.variable),
+        "api_key_file": Key(secret_places.key_file),
+        "api_key_command": Key(secret_places.key_command),
+        "api_key_keyring": Key(secret_places.keyring_entry),
         "daily_calls": Key(values.count),
         "interval": Key(values.duration_or_auto),
     },
@@ -77,10 +77,10 @@ TABLES: Mapping[Where, Table] = {
     ("quotes", "nasdaq"): {"url": Key(values.symbol_url)},
     ("quotes", "finnhub"): {
         "url": Key(values.url),
-        "api_key_env": Key(values.some_text),
-        "api_key_file": Key(values.some_text),
-        "api_key_command": Key(values.argv),
-        "api_key_keyring": Key(values.some_text),
+        "api_key_env": Key(secret_places.variable),
+        "api_key_file": Key(secret_places.key_file),
+        "api_key_command": Key(secret_places.key_command),
+        "api_key_keyring": Key(secret_places.keyring_entry),
     },
     ("alerts",): {
         "desktop": Key(values.flag),
@@ -96,7 +96,7 @@ TABLES: Mapping[Where, Table] = {
         "timeout": Key(values.seconds),
         "max_body": Key(values.size),
         "user_agent_contact": Key(values.text),
-        "proxy": Key(values.url_or_nothing),
+        "proxy": Key(secret_places.proxy),
         "pace_loopback": Key(values.flag),
     },
     ("ui",): {"theme": Key(values.some_text), "ascii": Key(values.ascii_choice)},

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from mineralwatch.config.secret_places import shown_path
 from mineralwatch.config.settings import Finnhub, Sam
 from mineralwatch.domain.errors import UsageError
 
@@ -34,11 +36,11 @@ def _key(places: Sam | Finnhub, table: str, environ: Mapping[str, str]) -> str |
     if name and environ.get(name, "").strip():
         return _usable(environ[name], f"the variable {name}", table)
     if file:
-        return _usable(_from_file(_path(file), table), f"the file {file}", table)
+        return _usable(_from_file(file, table), f"the file {shown_path(file, 'api_key_file')}", table)
     if argv:
-        return _usable(_from_command(argv, environ, table), f"the command {argv[0]}", table)
+        return _usable(_from_command(argv, environ, table), f"the command {_program(argv)}", table)
     if entry:
-        return _usable(_from_keyring(entry, table), f"the keyring entry {entry}", table)
+        return _usable(_from_keyring(entry, table), "the keyring entry that api_key_keyring names", table)
     return None
 
 
@@ -55,7 +57,15 @@ def file_warning(path: str) -> str | None:
 
 
 def _path(text: str) -> Path:
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # no home folder, or none of that user
+        return Path(text)
+
+
+def _program(argv: tuple[str, ...]) -> str:
+    """The program of a command, when there is such a one: what was written in its place is not repeated."""
+    return argv[0] if shutil.which(argv[0]) else shown_path(argv[0], "api_key_command")
 
 
 def _usable(text: str, place: str, table: str) -> str:
@@ -69,20 +79,20 @@ def _usable(text: str, place: str, table: str) -> str:
     return key
 
 
-def _from_file(path: Path, table: str) -> str:
+def _from_file(file: str, table: str) -> str:
+    path, shown = _path(file), shown_path(file, "api_key_file")
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise UsageError(f"the key file {path} is no text: api_key_file must hold the key alone") from None
-    except OSError as error:
-        raise UsageError(
-            f"the key file {path} cannot be read ({error.strerror}): mend api_key_file in [{table}]"
-        ) from error
+        raise UsageError(f"the key file {shown} is no text: api_key_file must hold the key alone") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no usable path"
+        raise UsageError(f"the key file {shown} cannot be read ({why}): mend api_key_file in [{table}]") from None
 
 
 def _from_command(argv: tuple[str, ...], environ: Mapping[str, str], table: str) -> str:
     """What a command prints. Its output and errors are kept to ourselves: they may hold the key."""
-    advice = f"mend api_key_command in [{table}]"
+    advice, program = f"mend api_key_command in [{table}]", f"the command {_program(argv)}"
     try:
         done = subprocess.run(  # noqa: S603 (the user's own command, as a list and without a shell)
             argv,
@@ -94,11 +104,12 @@ def _from_command(argv: tuple[str, ...], environ: Mapping[str, str], table: str)
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise UsageError(f"{argv[0]} gave no key within {COMMAND_SECONDS} s: {advice}") from None
-    except OSError as error:
-        raise UsageError(f"{argv[0]} cannot be run ({error.strerror}): {advice}") from error
+        raise UsageError(f"{program} gave no key within {COMMAND_SECONDS} s: {advice}") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no usable words"
+        raise UsageError(f"{program} cannot be run ({why}): {advice}") from None
     if done.returncode != 0:
-        raise UsageError(f"{argv[0]} ended with code {done.returncode} instead of a key: {advice}")
+        raise UsageError(f"{program} ended with code {done.returncode} instead of a key: {advice}")
     return done.stdout.decode("utf-8", "replace")
 
 

@@ -163,15 +163,6 @@ def mail_or_nothing(value: object) -> str:
     return value.strip()
 
 
-def url_or_nothing(value: object) -> str:
-    """A proxy's address, which may hold a user and password, or nothing."""
-    if value == "":
-        return ""
-    if not isinstance(value, str) or not re.match(r"(https?|socks5h?)://[^/\s]", value):
-        raise ValueError("an address that begins with http://, https:// or socks5://, or empty")
-    return value
-
-
 def one_of(*words: str) -> Check:
     """One of these words."""
     listed = ", ".join(f'"{word}"' for word in words)

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 
@@ -27,6 +28,7 @@ from mineralwatch.engine.report import RoundReport, SourceReport, Wish
 from mineralwatch.sources import registry
 from mineralwatch.sources.base import Source
 from mineralwatch.sources.http import Client, user_agent
+from mineralwatch.sources.proxy import wrong_proxy
 from mineralwatch.sources.sam_bulk import SamArchive
 from mineralwatch.store import acts, meta, reads, state
 from mineralwatch.store import commit as storing
@@ -47,8 +49,11 @@ class Rounds:
     ) -> None:
         """`conn` is the poller's own writer, `cache` the folder for large files; `tell` hears how far such a one is.
 
-        Raises UsageError for a rule that cannot be read.
+        Raises UsageError for a rule that cannot be read, or a proxy that cannot be used.
         """
+        wrong = wrong_proxy(settings.network.proxy, environ, socks=find_spec("socksio") is not None)
+        if wrong is not None:
+            raise UsageError(wrong)
         self._conn, self._settings, self._environ = conn, settings, environ
         self._rules: Sequence[RuleSpec] = compile_rules(settings.alerts.rules)
         self._symbols = reads.symbols(conn)

@@ -32,13 +32,14 @@ else:
         import httpx
 
 from mineralwatch import __version__
+from mineralwatch.config.secret_places import PROXY_FORM, usable_proxy
 from mineralwatch.config.settings import Network
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused, SourceError
 from mineralwatch.sources import answers, guard, trouble
 from mineralwatch.sources.base import Reply, Request
 from mineralwatch.sources.inflate import ACCEPT_ENCODING, Inflater, codings, too_large
 from mineralwatch.sources.origin import host_of, redact_bytes, same_origin, with_query, without_query
-from mineralwatch.sources.proxy import proxy_for
+from mineralwatch.sources.proxy import proxy_for, wrong_proxy
 
 MAX_REDIRECTS = 5
 MAX_IN_FLIGHT = 8  # the pool gets slower with every connection beyond
@@ -239,6 +240,8 @@ class Client:
         }
         name = full.raw_host.decode("ascii")
         proxy = proxy_for(url, self._network.proxy, self._environ)
+        if proxy is not None and not usable_proxy(proxy):
+            raise Refused(wrong_proxy(self._network.proxy, self._environ, socks=True) or f"proxy must be {PROXY_FORM}")
         if proxy is not None:
             return await self._through(proxy, name, _Question(full, headers, request.body), read)
         return await self._direct(name, _Question(full, headers, request.body), read)

@@ -1,9 +1,12 @@
-"""Which proxy a request goes through: the user's setting, else the usual environment variables. Pure."""
+"""Which proxy a request goes through: the user's setting, else the usual environment variables; and whether it can be
+used. Pure. An address may hold a password, so it is never repeated."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
+
+from mineralwatch.config.secret_places import PROXY_FORM, usable_proxy
 
 
 def proxy_for(url: str, setting: str, environ: Mapping[str, str]) -> str | None:
@@ -20,6 +23,22 @@ def proxy_for(url: str, setting: str, environ: Mapping[str, str]) -> str | None:
         return None
     found = _variable(f"{parts.scheme}_proxy", environ) or _variable("all_proxy", environ)
     return _with_scheme(found) if found else None
+
+
+def wrong_proxy(setting: str, environ: Mapping[str, str], *, socks: bool) -> str | None:
+    """What is wrong with the proxy that requests would go through, by the name of what sets it; None when nothing is.
+
+    `socks`: whether the library for SOCKS proxies is installed.
+    """
+    everything = any(item.strip() == "*" for item in _variable("no_proxy", environ).split(","))
+    pairs = [(name, _variable(name, environ)) for name in ("https_proxy", "http_proxy", "all_proxy") if not everything]
+    for name, address in [("proxy in [network]", setting)] if setting else pairs:
+        shown = name if setting or environ.get(name) else name.upper()
+        if address and not usable_proxy(_with_scheme(address)):
+            return f"{shown} must be {PROXY_FORM}"
+        if address.startswith("socks") and not socks:
+            return f"{shown} names a SOCKS proxy, which needs the package socksio: install it, or name another proxy"
+    return None
 
 
 def _variable(name: str, environ: Mapping[str, str]) -> str:

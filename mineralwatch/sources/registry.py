@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
+from mineralwatch.config.secret_places import variable_to_set
 from mineralwatch.config.settings import Quotes, Settings
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.sources.base import Source
@@ -25,7 +26,10 @@ _PROVIDERS: dict[str, Callable[[Quotes, str | None], Provider]] = {
     "yahoo": lambda quotes, _: Yahoo(quotes.yahoo.url),
     "nasdaq": lambda quotes, _: Nasdaq(quotes.nasdaq.url),
     "finnhub": lambda quotes, key: Finnhub(
-        quotes.finnhub.url, key, f"no key: get one free at finnhub.io and set {quotes.finnhub.api_key_env}"
+        quotes.finnhub.url,
+        key,
+        "no key: get one free at finnhub.io and set "
+        + variable_to_set(quotes.finnhub.api_key_env, "FINNHUB_API_KEY", "quotes.finnhub"),
     ),
 }
 PROVIDER_NAMES = tuple(_PROVIDERS)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mineralwatch.config.secret_places import variable_to_set
 from mineralwatch.config.settings import Sam
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Reply, Request, Step, Work
@@ -84,7 +85,7 @@ class SamSource:
         if not self._offices:
             return "no buying office is watched: name one as offices in [watch], such as SP8000"
         if not self._key:
-            name = self._settings.api_key_env or "SAM_API_KEY"
+            name = variable_to_set(self._settings.api_key_env, "SAM_API_KEY", "sam")
             return f"needs a free key of your own: make one at sam.gov, Account Details, and set {name} to it"
         return None
 
