@@ -35,16 +35,16 @@ _NOT_OPEN = re.compile(
     re.IGNORECASE,
 )
 _NOT_SOLE = re.compile(
-    r"""\b(?:not|no|never|nor|neither|(?-i:may|MAY)(?!\s+\d)|might|could|would|prior|previous\w*|former\w*|earlier|incumbent\w*|
+    r"""\b(?:not|\w+n['’]t|no|never|nor|neither|(?-i:may|MAY)(?!\s+\d)|might|could|would|prior|previous\w*|former\w*|earlier|incumbent\w*|
         considered|justifications?\s+for\s+sub|offerors?\s+proposing|subcontract\w*|suppliers?|feedstock|offerors?\s+(?:shall|must|should)|the\s+offeror|offeror's|
-        offers\s+(?:for|of|with)|8\s?\(a\)|19\.8\d\d|follow[\s-]on|instead|rather\s+than|cost\s+or\s+pricing\s+data|any\s+sole|
+        offers\s+(?:for|of|with|based)|8\s?\(a\)|19\.8\d\d|follow[\s-]on|instead|rather\s+than|cost\s+or\s+pricing\s+data|any\s+sole|
         sub-?tier|vendors?\s+(?:shall|must)|manufacturers?\s+(?:shall|must)|avoid\w*|eliminat\w+|reduc\w+)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 
 _WAS = re.compile(r"\b(?:was|were|had)\s+(?:(?!that\b)[\w-]+\s+){0,3}$", re.IGNORECASE)
 _DENIED_AFTER = re.compile(
-    r"^[^.;,]*?\b(?:(?:is|are|was|were|will|does|do|shall)\s+not|no\s+longer|previously|in\s+the\s+past|by\s+suppliers|for\s+subcontractors)\b",
+    r"^[^.;,]*?\b(?:(?:is|are|was|were|will|does|do|shall)\s+not|no\s+longer|previously|in\s+the\s+past|by\s+suppliers|for\s+subcontractors|subcontracts?|rejected|not\s+justified)\b",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,7 @@ DONE = r"(?:canc(?:el+|l)(?:e?d)|withdrawn|rescinded|revoked|voided|annulled|dis
 CANCELLING = r"canc(?:el+|l)(?:a?tion)"
 """The noun, with the usual misspellings: a regular expression."""
 _TITLE_WORD = re.compile(
-    rf"(?<![A-Za-z-])(?:(?P<done>{DONE}|canx|cxl'?d?)|(?P<noun>{CANCELLING})|(?P<verb>cancel(?:s|ling|ing)?|withdraw))(?![A-Za-z])",
+    rf"(?<![A-Za-z-])(?:(?P<done>{DONE}|canx|cxl'?d?|no\s+longer\s+(?:required|needed))|(?P<noun>{CANCELLING})|(?P<verb>cancel(?:s|ling|ing)?|withdraw))(?![A-Za-z])",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s+[-–—]+\s*|\s*[-–—]+\s+|[:|/*\[\](){},_~<>#!;.]+|[-–—]{2,}")
@@ -45,6 +45,7 @@ _GLUED = re.compile(
     rf"(?<=[A-Za-z])-(?={DONE}|{CANCELLING})|(?<=cancelled)-|(?<=canceled)-|(?<=cancellation)-|(?<=withdrawn)-",
     re.IGNORECASE,
 )
+_VIA_AMENDMENT = re.compile(r"\b(?:by|via|per|in)\s+(?:amendment|modification|amd|mod)\s+\w*\d+", re.IGNORECASE)
 _BY_AMENDMENT = re.compile(
     r"^(?:amendment|modification|amd|mod)\s+\w*\d+\s+(?:to\s+)?(?=cancels?\b|cancel+ation\b|cancel+ing\b)",
     re.IGNORECASE,
@@ -64,7 +65,7 @@ def _parts(title: str) -> list[str]:
 
 
 def _part_cancels(part: str, own: str | None, first: bool) -> bool:
-    part = _BY_AMENDMENT.sub("", part)
+    part = _VIA_AMENDMENT.sub("", _BY_AMENDMENT.sub("", part))
     hit = _TITLE_WORD.search(part)
     if hit is None or PARTS.search(part) or names_another(part, own):
         return False

@@ -50,7 +50,10 @@ _FINITE = re.compile(r"\b(?:is|are|was|were|will|would|may|shall|must|contains?|
 _UNDER = re.compile(
     rf"\W*under\s+.{{0,40}}?{NUMBER}|\W*under\s+(?:another|a\s+different|the\s+(?:previous|prior|old))\b", re.IGNORECASE
 )
-_BY_THIS = re.compile(r"\W*(?:and\s+)?(?:superseded|replaced|followed)\s+by\s+(?:this|the\s+present)\b", re.IGNORECASE)
+_BY_THIS = re.compile(
+    r"\W*(?:and\s+)?(?:is\s+|was\s+|has\s+been\s+)?(?:superseded|replaced|followed)\s+by\s+(?:this|the\s+present)\b",
+    re.IGNORECASE,
+)
 _ACTIVE = re.compile(
     r"""\b(?P<verb>cancel(?P<s>s)?|canc(?:el+|l)(?P<ed>e?d)|cancel+(?P<ing>ing)|(?:withdraw|rescind|terminate)(?P<s2>s)?|
         withdrew|rescinded|(?:withdraw|rescind|terminat)(?P<ing2>ing))

@@ -157,10 +157,10 @@ _ENDING = re.compile(
 )
 # Press writes `cancels tender`; a notice points at itself.
 _FORMAL = re.compile(
-    rf"\b(?:this|the|subject|above|said)[\s-]+(?:[\w/’'-]+\s+){{0,4}}?(?:{_ASKED}|soll?ic[a-z]{{2,6}}ion|notice|announcement|"
+    rf"\b(?:this|the|subject|above|said)[\s-]+(?:[\w/’'-]+\s+){{0,4}}?(?:{_ASKED}|(?:pre-?)?soll?ic[a-z]{{2,6}}ion|notice|announcement|"
     r"opportunity|buy|contract|award|need|customer)\b|\b(?:reason|status|hereby)\b|"
     r"^\W*(?:cancell?ed|cancell?ation|terminated|awards?|contract|notice\s+of)\s+(?:in\s+its|per|for|withdrawn|terminated|rescinded|t4|termination)|"
-    r"\bno\s+(?:contract\s+)?award\s+will|\bthere\s+is\s+no\s+longer|^\W*soll?icitation\s+number",
+    r"\b(?:solicitation|requirement|rfp|rfq|rfi)\s+(?:cancell?ed|withdrawn)\b|\bno\s+(?:contract\s+)?awards?\s+will|\bthere\s+is\s+no\s+longer|^\W*soll?icitation\s+number",
     re.IGNORECASE,
 )
 _FIRM = (EventKind.EXTENDED, EventKind.SHORTENED, EventKind.CANCELLED, EventKind.REISSUED, EventKind.TERMINATED)
@@ -208,25 +208,28 @@ def is_nobodys(text: str) -> bool:
 
 def _voice(marked: Marked) -> str | None:
     """The words by which a text speaks as a notice; None when it does not, or when it is another's."""
-    found = _VOICE.search(marked.text) or _ending(marked)
+    voice = _VOICE.search(marked.text)
+    found = voice.group() if voice else _ending(marked)
     if found is None or any(clause.asks for clause in marked.clauses):
         return None
     if _ELSE.search(marked.text):
         return None
     if not _own(marked) and _anothers(marked):
         return None
-    return " ".join(found.group().split())
+    return _short(found)
 
 
-def _ending(marked: Marked) -> re.Match[str] | None:
-    """The word by which a text speaks of an ending as notices do, or beside a number of the office."""
-    found = _ENDING.search(marked.text)
-    if found is None:
-        return None
+def _ending(marked: Marked) -> str | None:
+    """The words by which a text ends a request or a contract as notices do, or speaks of that beside a number of the
+    office."""
     text = marked.text[:LONGEST]
-    if marked.number is not None and _own(marked):
-        return found if cancellation(text, text) or terminated("", text) or PARTS.search(text) else None
-    return found if _FORMAL.search(text) and (cancellation("", text) or terminated("", text)) else None
+    ours = marked.number is not None and _own(marked)
+    if ours or _FORMAL.search(text):
+        found = cancellation(text if ours else "", text)
+        if words := found.words if found else terminated("", text):
+            return words
+    word = _ENDING.search(text) if ours and PARTS.search(text) else None
+    return word.group() if word else None
 
 
 def _own(marked: Marked) -> bool:
