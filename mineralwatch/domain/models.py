@@ -278,6 +278,7 @@ class Entry:
     summary: str | None = None
     materials: tuple[str, ...] = ()
     number: str | None = None
+    ids: tuple[str, ...] = ()  # all that it could have (`domain.items`), between its reading and its storing only
     grade: Grade = Grade.REPORTED  # by who speaks: press, a company or agency of its own, a filing that was read
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 BACKOFF_MOST = timedelta(hours=6)
 RETRY_AFTER_MOST = timedelta(days=7)
+WHOLE_AGAIN = timedelta(days=1)
 FRESH_MOST = timedelta(hours=24)
 
 OFFICE_ZONE = "America/New_York"
@@ -97,6 +98,12 @@ def due_at(
     asked = believed(not_before, set_at, now, RETRY_AFTER_MOST)
     due = believed(next_due, set_at, now, max(most, asked - now) if asked else most)
     return asked if due is None else due
+
+
+def asks_afresh(last_whole: datetime | None, now: datetime) -> bool:
+    """Whether a feed is asked without conditions: `WHOLE_AGAIN` after its body came last (None: it is not known when),
+    since some servers go on saying for ever that nothing has changed."""
+    return last_whole is None or not timedelta() <= now - last_whole < WHOLE_AGAIN
 
 
 def slept(before: datetime, now: datetime) -> bool:

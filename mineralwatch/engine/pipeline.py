@@ -121,7 +121,7 @@ def _settle(
     changed = _changed(source, bench, reading.notices)
     awards = _changed_awards(source, bench, reading.register)
     past = source.kind == bulk.ARCHIVE  # no news, and it says nothing of how the daily file does or what that lacks
-    told = stories.told(bench.conn, reading.entries, now, first=before.baseline_at is None)
+    told = stories.told(bench.conn, stories.settle(bench.conn, reading.entries), now, first=before.baseline_at is None)
     news = follows.news(bench.conn, changed, awards, told)
     offices = bench.settings.watch.offices
     silent = past or same_again(reading, before)

@@ -7,12 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from mineralwatch.domain.items import settled
 from mineralwatch.domain.models import Entry, Story
 from mineralwatch.domain.news import is_recent
 from mineralwatch.domain.stories.rewording import READINGS, reworded
 from mineralwatch.domain.stories.stories import assign, story_of, windows
 from mineralwatch.engine.likeness import alike
-from mineralwatch.store.entries import entries_by_story, fresh, stories_by_id, told_between, with_stories
+from mineralwatch.store.entries import (
+    entries_by_story,
+    fresh,
+    known_as,
+    known_at,
+    stories_by_id,
+    told_between,
+    with_stories,
+)
 from mineralwatch.store.wordings import times_read
 
 
@@ -30,6 +39,14 @@ class Told:
     def __bool__(self) -> bool:
         """Whether anything was told."""
         return bool(self.entries or self.reworded)
+
+
+def settle(conn: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The items of one reading with the ids that they have in the store, or get now (`domain.items`)."""
+    known = known_as(conn, {ident for entry in entries for ident in entry.ids})
+    unknown = [entry for entry in entries if entry.ids and entry.url and entry.id not in known]
+    urls = {entry.feed: {one.url for one in unknown if one.feed == entry.feed and one.url} for entry in unknown}
+    return settled(entries, known, tuple(one for feed, at in urls.items() for one in known_at(conn, feed, at)))
 
 
 def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime, *, first: bool = False) -> Told:

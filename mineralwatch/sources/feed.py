@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from mineralwatch.config.settings import Feed
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.domain.schedule import fresh_for
+from mineralwatch.domain.schedule import asks_afresh, fresh_for
 from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
-from mineralwatch.sources.feed_item import FeedReading, Place, RawItem, collect
+from mineralwatch.sources.feed_item import FeedReading, Place, RawItem, collect, newest
 from mineralwatch.sources.feed_json import read_json
 from mineralwatch.sources.feed_text import decode
 from mineralwatch.sources.origin import server_of
 
+MAX_ITEMS = 1_000  # of one reading: a feed with more is an archive
+_SHARED, _MOST_SHARED = "shared", 2_000  # ids of this feed that several of its items had
+_WHOLE = "whole"  # when the feed last came whole
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
@@ -37,17 +41,30 @@ class FeedSource:
 
     def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
         """One request; raises SourceError when it fails or nothing of the answer can be read."""
-        before = asked.health.validators
+        before, known = asked.health.validators, dict(asked.remembered)
+        conditions = None if asks_afresh(_moment(known.get(_WHOLE)), asked.now) else before
         reply: Reply = yield Request(
-            self.url, headers={"Accept": _ACCEPT}, validators=before, pace=timedelta(seconds=1)
+            self.url, headers={"Accept": _ACCEPT}, validators=conditions, pace=timedelta(seconds=1)
         )
         if reply.error is not None:
             raise reply.error
         fresh = fresh_for(reply.headers, asked.now)
+        if reply.status == 200:
+            known[_WHOLE] = asked.now.isoformat()
         if reply.status == 304 or (before.body_hash is not None and reply.validators.body_hash == before.body_hash):
-            return Reading(not_modified=True, validators=reply.validators, http_status=reply.status, fresh_for=fresh)
-        arguments = (reply.body, reply.headers.get("content-type"), reply.url, self.name, asked.now)
+            return Reading(
+                not_modified=True,
+                validators=reply.validators,
+                http_status=reply.status,
+                fresh_for=fresh,
+                note=asked.health.note,
+                remember=known,
+            )
+        shared = known.get(_SHARED, "").split()
+        arguments = (reply.body, reply.headers.get("content-type"), reply.url, self.name, asked.now, shared)
         found: FeedReading = yield Work(parse_feed, arguments)
+        if found.shared:
+            known[_SHARED] = " ".join([*shared, *found.shared][-_MOST_SHARED:])
         return Reading(
             entries=found.entries,
             quarantined=found.quarantined,
@@ -56,12 +73,29 @@ class FeedSource:
             validators=reply.validators,
             http_status=reply.status,
             fresh_for=max(filter(None, (fresh, found.ttl)), default=fresh),
-            note=None if found.entries else "the feed is empty",
+            note=_note(found),
+            remember=known,
         )
 
 
-def parse_feed(body: bytes, content_type: str | None, url: str, feed: str, now: datetime) -> FeedReading:
-    """Read a feed from its bytes alone; `url` makes relative addresses absolute, `now` judges dates.
+def _moment(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _note(found: FeedReading) -> str | None:
+    if found.left_out:
+        return f"the feed is an archive: its newest {MAX_ITEMS} items are read, {found.left_out} older ones left out"
+    return None if found.entries else "the feed is empty"
+
+
+def parse_feed(
+    body: bytes, content_type: str | None, url: str, feed: str, now: datetime, shared: Sequence[str] = ()
+) -> FeedReading:
+    """Read a feed from its bytes alone; `url` makes relative addresses absolute, `now` judges dates, `shared` are ids
+    that say nothing in this feed.
 
     Keeps what can be read of a broken feed. Raises BadPayload when nothing can, or when it is no feed at all.
     """
@@ -82,11 +116,13 @@ def parse_feed(body: bytes, content_type: str | None, url: str, feed: str, now: 
         if not raw.known and not raw.items:
             raise BadPayload("the answer is neither RSS nor Atom nor JSON Feed: check the url in the configuration")
         title, found, ttl, broken = raw.title, list(raw.items), raw.ttl, raw.broken
-    entries, bad = collect([item for item in found if isinstance(item, RawItem)], Place(feed, url, title, now))
-    bad += tuple(Quarantined("not an item", item) for item in found if isinstance(item, str))
-    if not entries and (bad or broken):
+    items = newest([item for item in found if isinstance(item, RawItem)], MAX_ITEMS, now)
+    reading = collect(items, Place(feed, url, title, now), shared)
+    bad = (*reading.quarantined, *(Quarantined("not an item", item) for item in found if isinstance(item, str)))
+    if not reading.entries and (bad or broken):
         raise BadPayload("the feed is broken and nothing in it can be read; the next round tries again")
-    return FeedReading(entries, bad, ttl)
+    left_out = sum(isinstance(item, RawItem) for item in found) - len(items)
+    return replace(reading, quarantined=bad[:MAX_ITEMS], ttl=ttl, left_out=left_out)
 
 
 def _head(text: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
-from mineralwatch.domain.identity import entry_id, fold, normalise_number, payload_hash
+from mineralwatch.domain.identity import fold, normalise_number, payload_hash
+from mineralwatch.domain.items import ladder, told_apart, with_fragment
 from mineralwatch.domain.materials import find as find_materials
 from mineralwatch.domain.models import Entry, Grade
 from mineralwatch.domain.news import AHEAD
@@ -41,6 +42,8 @@ class FeedReading:
     entries: tuple[Entry, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     ttl: timedelta | None = None
+    shared: tuple[str, ...] = ()  # ids that several different items have, and that were not known to be so
+    left_out: int = 0  # items beyond the most that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,12 @@ def entry_of(item: RawItem, place: Place) -> Entry:
         raise ValueError("no title, text or address")
     published = sane(item.published, place.now)
     guid = clean(item.guid, 500) or None
-    ident, rung = entry_id(guid, link, title, published.date() if published else None)
+    rungs = ladder(place.feed, guid, link, title, published.date() if published else None)
     text = f"{title} {summary}"
     return Entry(
-        id=ident,
-        matched_by=rung,
+        id=rungs[0][0],
+        matched_by=rungs[0][1],
+        ids=tuple(ident for ident, _ in rungs) if place.grade is None else (),
         feed=place.feed,
         title=title,
         url=link,
@@ -176,19 +180,42 @@ def find_number(text: str) -> str | None:
     return normalise_number("".join(found.groups())) if found else None
 
 
-def collect(items: list[RawItem], place: Place) -> tuple[tuple[Entry, ...], tuple[Quarantined, ...]]:
-    """All items as entries, each id once, and those that could not be read. A day's list of the Department's contracts
-    gives an entry of its own for each paragraph of the stockpile."""
-    entries: dict[str, Entry] = {}
+def collect(items: list[RawItem], place: Place, shared: Collection[str] = ()) -> FeedReading:
+    """All items as entries, each once, and those that could not be read. `shared` are ids that say nothing in this
+    feed. A day's list of the Department's contracts gives an entry of its own for each paragraph of the stockpile."""
+    found: list[Entry] = []
     bad: list[Quarantined] = []
     for item in (part for whole in items for part in _parts(whole)):
         try:
-            entry = entry_of(item, place)
+            found.append(entry_of(item, place))
         except ValueError as error:
             bad.append(Quarantined(str(error)[:200], repr(item)[:2_000]))
-        else:
-            entries.setdefault(entry.id, entry)
-    return tuple(entries.values()), tuple(bad)
+    words = [(with_fragment(one.url or ""), fold(one.title)) for one in found]
+    at, more = told_apart([one.ids for one in found], words, shared)
+    entries: dict[str, Entry] = {}
+    seen: set[tuple[object, ...]] = set()
+    for one, rung, said in zip(found, at, words, strict=True):
+        alike = (*said, one.published, one.summary)  # twice the same under two guids
+        if one.url is None or alike not in seen:
+            entries.setdefault(one.ids[rung], replace(one, id=one.ids[rung]))
+        seen.add(alike)
+    return FeedReading(tuple(entries.values()), tuple(bad), shared=more)
+
+
+def newest(items: list[RawItem], most: int, now: datetime) -> list[RawItem]:
+    """At most so many items, in their order: those dated last, whichever end of the feed they stand at. One without a
+    date is as old as the one before it; where none is dated, both ends are kept."""
+    if len(items) <= most:
+        return items
+    dates = [sane(item.published, now) for item in items]
+    known = next((date for date in dates if date), None)
+    if known is None:
+        return [*items[: most // 2], *items[most // 2 - most :]]
+    aged: list[datetime] = []
+    for date in dates:
+        aged.append(date or (aged[-1] if aged else known))
+    kept = sorted(sorted(range(len(items)), key=lambda n: aged[n], reverse=True)[:most])
+    return [items[n] for n in kept]
 
 
 def _parts(item: RawItem) -> Iterator[RawItem]:

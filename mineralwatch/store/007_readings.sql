@@ -25,3 +25,6 @@ ALTER TABLE journal ADD COLUMN worded INTEGER NOT NULL DEFAULT 0;
 -- What an alert is of: an `event`, or a `report`, which has no event (`event_id` is empty); `about` is what it speaks of.
 ALTER TABLE alerts ADD COLUMN kind TEXT NOT NULL DEFAULT 'event';
 ALTER TABLE alerts ADD COLUMN about TEXT;
+
+-- Items of one feed that lead to one address: a feed may give the same item a new guid each time.
+CREATE INDEX entries_by_address ON entries (feed, url);

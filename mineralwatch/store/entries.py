@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from mineralwatch.domain.items import Known
 from mineralwatch.domain.models import Entry, Fields, Grade, Story
 from mineralwatch.domain.stories.given import told_at
 from mineralwatch.store.codec import decode, encode, instant, moment, stamp
@@ -16,6 +17,7 @@ _KEPT = (
     "id, title, outlets, published, first_seen, sort_at, url, material, kind, confidence, number, entry_count, grade,"
     " why, told, key, because, baseline, may_tell"
 )
+_KNOWN = "id, feed, title, url, published"
 _STORY = (
     "s.id, s.title, s.outlets, s.published, s.first_seen, s.url, s.material, s.kind, s.confidence, s.number,"
     " s.entry_count, s.grade, s.why, s.told, s.key, s.because, s.baseline, s.may_tell,"
@@ -43,6 +45,30 @@ def with_stories(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, tu
             "SELECT * FROM entries WHERE id IN (SELECT value FROM json_each(?))", (encode(sorted(ids)),)
         ).fetchall()
     return {row["id"]: (row["story_id"], _entry_from(row)) for row in rows}
+
+
+def known_as(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, Known]:
+    """The stored items that have one of these ids."""
+    with translated(conn):
+        rows = conn.execute(
+            f"SELECT {_KNOWN} FROM entries WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
+            (encode(sorted(ids)),),
+        )
+        return {row["id"]: _known_from(row) for row in rows}
+
+
+def known_at(conn: sqlite3.Connection, feed: str, urls: Collection[str]) -> tuple[Known, ...]:
+    """The stored items of a feed that lead to one of these addresses, in the order in which they were stored."""
+    with translated(conn):
+        rows = conn.execute(
+            f"SELECT {_KNOWN} FROM entries WHERE feed = ? AND url IN (SELECT value FROM json_each(?)) ORDER BY seq",  # noqa: S608
+            (feed, encode(sorted(urls))),
+        )
+        return tuple(map(_known_from, rows))
+
+
+def _known_from(row: sqlite3.Row) -> Known:
+    return Known(row["id"], row["feed"], row["title"], row["url"], moment(row["published"]))
 
 
 def told_between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[tuple[str, Entry], ...]:

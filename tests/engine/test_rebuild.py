@@ -205,6 +205,7 @@ def _without_later_columns(conn: sqlite3.Connection) -> None:
     conn.execute("ALTER TABLE alerts DROP COLUMN withdrawn")
     conn.execute("DROP INDEX stories_of_key")
     conn.execute("DROP INDEX entries_by_time")
+    conn.execute("DROP INDEX entries_by_address")
     for table, columns in {
         "claims": "seen_at contract",
         "entries": "grade",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mineralwatch.config.settings import Feed
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited
 from mineralwatch.domain.models import Entry, Grade, SourceHealth, Validators
-from mineralwatch.sources.base import Request
+from mineralwatch.sources.base import Reply, Request
 from mineralwatch.sources.feed import FeedSource, parse_feed
 from mineralwatch.sources.feed_item import FeedReading, find_number
 
@@ -319,9 +319,26 @@ def test_a_round_gives_entries_validators_and_freshness() -> None:
 
 def test_the_next_round_asks_with_the_validators_and_a_304_is_success() -> None:
     known = Validators('"1"', None, "hash")
-    done = drive(SOURCE, lambda request: reply_of(request, 304), SourceHealth("daily", "feed", validators=known))
+    health = SourceHealth("daily", "feed", validators=known, note="the feed is an archive")
+    lately = {"whole": (NOW - timedelta(hours=23)).isoformat(), "shared": "a b"}
+    done = drive(SOURCE, lambda request: reply_of(request, 304), health, remembered=lately)
     assert done.requests[0].validators == known
     assert done.reading.not_modified and done.reading.entries == () and not done.reading.complete
+    assert (done.reading.remember, done.reading.note) == (lately, health.note)
+
+
+@pytest.mark.parametrize("whole", [NOW - timedelta(hours=25), NOW + timedelta(days=400), None])
+def test_a_server_that_says_for_ever_that_nothing_is_new_is_asked_afresh_once_a_day(whole: datetime | None) -> None:
+    health = SourceHealth("daily", "feed", validators=Validators('"1"', None, "hash"))
+    known = {"whole": whole.isoformat()} if whole else {}
+
+    def serve(request: Request) -> Reply:
+        return reply_of(request, 304) if request.validators else reply_of(request, 200, BODY, ETag='"1"')
+
+    reading = drive(SOURCE, serve, health, remembered=known).reading
+    assert len(reading.entries) == 1 and reading.remember == {"whole": NOW.isoformat()}
+    again = drive(SOURCE, serve, SourceHealth("daily", "feed", validators=reading.validators), remembered=known).reading
+    assert again.not_modified and again.remember == {"whole": NOW.isoformat()}
 
 
 def test_the_same_body_again_is_not_parsed() -> None:
@@ -400,3 +417,54 @@ def test_a_list_on_another_site_is_press_and_no_pointer() -> None:
     award, whole = contracts("https://war.gov.example/a", PARAGRAPHS).entries
     assert award.grade is whole.grade is Grade.REPORTED
     assert only(contracts("https://war.gov.example/a", ONE_LINE)).title == LIST
+
+
+def test_of_an_archive_the_newest_items_are_kept_at_whichever_end_they_stand() -> None:
+    days = [datetime(2023, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(1_200)]
+    items = [
+        f"<item><title>Day {n}</title><guid>g{n}</guid><pubDate>{day:%a, %d %b %Y} 00:00:00 GMT</pubDate></item>"
+        for n, day in enumerate(days)
+    ]
+    newest = {f"Day {n}" for n in range(200, 1_200)}
+    for rows in (items, items[::-1], items[600:] + items[:600]):
+        found = parse(rss(*rows))
+        assert {entry.title for entry in found.entries} == newest and found.left_out == 200
+    undated = parse(rss(*(f"<item><title>Day {n}</title><guid>g{n}</guid></item>" for n in range(1_002))))
+    assert undated.left_out == 2 and {"Day 0", "Day 1001"} <= {entry.title for entry in undated.entries}
+
+
+def test_what_is_left_out_and_what_is_shared_are_told_to_the_engine() -> None:
+    items = "".join(f"<item><title>Day {n}</title><guid>same</guid><link>/{n}</link></item>" for n in range(1_005))
+    read = drive(FeedSource(Feed("f", URL)), lambda request: reply_of(request, 200, rss(items).encode())).reading
+    assert len(read.entries) == 1_000
+    assert read.note == "the feed is an archive: its newest 1000 items are read, 5 older ones left out"
+    assert read.remember and read.remember["shared"]
+
+
+@pytest.mark.parametrize(
+    "tag", ["<date>{}</date>", "<x:date>{}</x:date>", "<pubdate>{}</pubdate>", "<post_date>{}</post_date>",
+            "<dc:date>{}</dc:date>", "<dcterms:issued>{}</dcterms:issued>", "<a10:updated>{}</a10:updated>",
+            "<pubDate>soon</pubDate><published>{}</published>", "<PubDate>{}</PubDate>", "<timestamp>{}</timestamp>"]
+)  # fmt: skip
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_date_is_found_under_whatever_name(tag: str, declared: bool) -> None:
+    names = {"x": "urn:x", "dc": "http://purl.org/dc/elements/1.1/", "dcterms": "http://purl.org/dc/terms/",
+             "a10": "http://www.w3.org/2005/Atom"}  # fmt: skip
+    spaces = "".join(f' xmlns:{name}="{uri}"' for name, uri in names.items()) if declared else ""
+    body = rss(
+        f"<item><title>T</title>{tag.format('28. September 2026, 10:00 Uhr')}<end_date>2026-09-30</end_date></item>"
+    )
+    found = only(parse(body.replace('version="2.0"', f'version="2.0"{spaces}')))
+    assert found.published == datetime(2026, 9, 28, 10, tzinfo=UTC)
+
+
+def test_a_json_feed_may_write_its_dates_as_it_likes() -> None:
+    for when in ("Mon, 28 Sep 2026 10:00:00 GMT", "1790589600", 1790589600, "2026/09/28 10:00"):
+        body = json.dumps({"version": "x", "items": [{"id": "1", "title": "T", "date_published": when}]})
+        assert only(parse(body)).published == datetime(2026, 9, 28, 10, tzinfo=UTC)
+
+
+def test_a_date_in_a_zone_that_is_not_known_counts_only_when_it_is_old() -> None:
+    for day, kept in ((NOW - timedelta(days=40), True), (NOW - timedelta(days=2), False)):
+        found = only(parse(rss(f"<item><title>T</title><pubDate>{day:%d %b %Y} 10:00:00 IST</pubDate></item>")))
+        assert (found.published is not None) is kept
