@@ -58,6 +58,13 @@ def _rows(table: str, *, critical: bool) -> Iterator[Material]:
 CATALOGUE: tuple[Material, ...] = (*_rows(CRITICAL, critical=True), *_rows(FURTHER, critical=False))
 
 _JOINT = r"[\s\-‐‑–]{1,3}"  # what may stand between the words of a name
+# What German writes in one word with a material: `Kobaltreserven`, `Scandiumoxid`.
+_SECOND = (
+    r"(?:reserven?|best[aä]nde?n?|vorr[aä]te?n?|oxids?|ausschreibung(?:en)?|auftr[aä]ge?|barren|pulver|konzentrate?|schwamm"
+    r"|preise?|markt|lieferung(?:en)?|lieferanten?|lager|k[aä]ufe?|ank[aä]ufe?|eink[aä]ufe?|bedarf|vertr[aä]ge?|tender"
+    r"|gesch[aä]ft|produzent(?:en)?|beschaffung|minen?|exporte?)(?!\w)"
+)
+_COMPOUND = re.compile(rf"{_SECOND}$", re.IGNORECASE)
 _BY_NAME = {material.name: material for material in CATALOGUE}
 _METALS = r"copper|zinc|silver|gold|tin|antimony|nickel|cobalt|bismuth|cadmium|lithium"
 # English words that often mean something else, each with the neighbours that settle it.
@@ -110,6 +117,11 @@ def find(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_meant(hit) for hit in _finder().finditer(text)))
 
 
+def first_part(word: str) -> str:
+    """`kobalt` of `kobaltreserven`; another word as it is."""
+    return _COMPOUND.sub("", word)
+
+
 def masked(text: str, sign: str) -> str:
     """The text with `sign` in the place of each name of a material."""
     return _finder().sub(sign, text)
@@ -156,7 +168,7 @@ def _word(word: str) -> str:
     """The expression of one alias: a blank or hyphen of it may be either, the letters in any case."""
     if not word[0].isascii() and ord(word[0]) >= 0x3000:  # no blanks between words in Chinese and Japanese
         return re.escape(word) + _NOT_BEFORE.get(word, "")
-    return _JOINT.join(map(re.escape, re.split("[ -]", word))) + r"(?!\w)"
+    return _JOINT.join(map(re.escape, re.split("[ -]", word))) + rf"(?:(?!\w)|(?={_SECOND}))"
 
 
 def _alternatives(words: Iterable[str]) -> str:

@@ -130,3 +130,19 @@ def test_what_the_agency_plans_to_buy_or_asks_the_market_for_is_a_request(text: 
 )
 def test_other_plans_are_no_request(text: str) -> None:
     assert read(text).kind is None, read(text).why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DOD seeks information on rare earth elements domestic supply chain",  # of plants and mines
+        "DLA awards contract to design samarium metal plant",
+        "Senate asks Pentagon about gallium supply",
+    ],
+)
+def test_a_question_about_an_industry_is_no_request(text: str) -> None:
+    assert read(text).kind is None, read(text).why
+
+
+def test_a_phrase_ends_at_a_comma() -> None:
+    assert read("Pentagon plans $300 million yttrium purchase, tender shows").kind == "issued"

@@ -183,3 +183,15 @@ def test_any_text_and_any_day_give_values_of_the_right_form(text: str, said_on: 
 def test_names_are_told_from_descriptions_and_places(text: str, name: str | None) -> None:
     assert read(text).kind is EventKind.AWARDED
     assert told(text, "awardee") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("DLA extends gallium tender. Offers, originally due on Aug. 29, are now due by Sept. 11", "2025-09-11"),
+        ("Pentagon pushes back gallium tender from the original due date of Aug. 29 to Oct. 15", "2025-10-15"),
+        ("DLA extends gallium tender. The original deadline of Aug. 29 was extended to 11 September", "2025-09-11"),
+    ],
+)
+def test_the_deadline_that_was_moved_is_not_the_new_one(text: str, day: str) -> None:
+    assert read(text, date(2025, 8, 20)).told["deadline"] == day

@@ -22,7 +22,7 @@ from tests.domain.labelled import digest
     [
         ("A notice on SAM.gov shows that the Defense Logistics Agency is after 300 tons of gallium", "issued"),
         ("Defense Logistics Agency just awarded the company with an $80-million tungsten supply agreement", "awarded"),
-        ("US Antimony conclut un contrat de 245 millions de dollars avec le Pentagone pour l'antimoine", "awarded"),
+        ("Le contrat du Pentagone pour l'antimoine revient à US Antimony", "awarded"),
     ],
 )
 def test_what_the_grammar_misses_is_a_hint(text: str, kind: str) -> None:

@@ -36,6 +36,7 @@ _AGAIN = re.compile(r"\bre-?issu", re.IGNORECASE)  # told as done, the grammar r
 _LEAST = 0.5  # what is less sure than this is not said
 _BUYER_REACH = 16  # words
 _MOST = 16  # deeds of one text that are looked at: the work on each grows with the length of the text
+_CHAIN_REACH = 4
 _DENIED = frozenset({"false", "untrue", "fake"})
 # A request for proposals under these asks for plants and mines, not for a material.
 _LAWS = frozenset({"defense production act", "defence production act", "dpa", "title iii", "ibas", "sbir", "sttr"})
@@ -198,8 +199,8 @@ def _weak_buyer(found: Found, marked: Marked, stock: bool, named: Sequence[str])
     contractor = found.thing.has("contract") and any(one.has("supplier") for one in marked.marks)
     if not (named or contractor) and found.kind in (*GAINS, EventKind.ISSUED):
         return f"{said} names no material"  # the Pentagon asks for projects of mines and plants too
-    if law := next((one for one in marked.marks if one.text.lower() in _LAWS), None):
-        return f"“{law.text}” is no purchase for the stockpile"
+    if other := _law_or_chain(found, marked):
+        return f"“{other.text}” is no purchase for the stockpile"
     firms = {one.start for one in marked.marks if one.has("firm")}
     if found.kind in GAINS and not any(_beside(one, found, one.end in firms) for one in marked.marks):
         return f"{said} names no material beside it"
@@ -210,6 +211,18 @@ def _weak_buyer(found: Found, marked: Marked, stock: bool, named: Sequence[str])
         return f"{said} names no tender"
     if buyer.has("plain") and "rfi" in found.thing.text.lower():
         return f"{said} need not be the stockpile's"
+    return None
+
+
+def _law_or_chain(found: Found, marked: Marked) -> Mark | None:
+    """A law that pays for plants, or what stands right behind a material and is asked for in its place: `rare earths
+    supply chain`."""
+    if law := next((one for one in marked.marks if one.text.lower() in _LAWS), None):
+        return law
+    for at, one in enumerate(marked.marks[1:], 1):
+        before = marked.marks[at - 1]
+        if one.has("project") and one.text.lower() != "powder" and before.has("material"):
+            return one if found.kind is EventKind.ISSUED and one.start - before.end <= _CHAIN_REACH else None
     return None
 
 

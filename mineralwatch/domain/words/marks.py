@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from mineralwatch.domain.identity import contract_kind, normalise_number
-from mineralwatch.domain.materials import CATALOGUE
+from mineralwatch.domain.materials import CATALOGUE, first_part
 from mineralwatch.domain.words.vocabulary import phrases, word_set
 
 LONGEST = 2_000  # characters read of one text: a headline and its summary are a half of it
@@ -139,7 +139,7 @@ def mark(text: str) -> Marked:
         tuple(_marks(words, lowers)),
         tuple(clauses),
         number,
-        any(lower in known or not lower.isascii() for lower in lowers),
+        any(lower in known or not lower.isascii() or first_part(lower) in known for lower in lowers),
     )
 
 
@@ -220,7 +220,9 @@ def _at(words: list[_Word], lowers: tuple[str, ...], at: int, behind_buyer: bool
         tags = _here(known, behind_buyer)
         if not tags:
             continue
-        if lowers[at + 1 : end] == rest and words[end - 1].clause == word.clause and _meant(words, at, end, tags):
+        if lowers[at + 1 : end] != rest or words[end - 1].clause != word.clause:
+            continue
+        if not any(one.comma for one in words[at + 1 : end]) and _meant(words, at, end, tags):
             return end, tags
     return at + 1, _MATERIAL if word.lower in _material_words() or not word.lower.isascii() else frozenset()
 

@@ -50,7 +50,9 @@ purchase   조달 | 大单 | 大單
 contract   remport* ** appel d'offres | gewinnt ** ausschreibung | gana ** licitación | vence ** licitação
 contract   vince ** gara | aggiudica ** gara | выигр* ** тендер | 中标 | 中標 | 得标 | 得標 | 落札 | 낙찰 | auftrag*
 contract   großauftrag | *auftrag | *vertrag | vertrag* | contrat | contrats | contrato | contratos | contratto
-contract   commessa | контракт* | договор* | 合同 | 合约 | 合約 | 契約 | 계약
+contract   commessa | контракт* | договор* | 合同 | 合约 | 合約 | 契約 | 계약 | accordo ** fornire
+contract   accordo di fornitura | acuerdo ** suministr* | acuerdo de suministro | acordo ** fornec*
+contract   acordo de fornecimento | accord ** fournir | accord de fourniture | lieferabkommen
 deadline   frist | abgabefrist | angebotsfrist | fristverlängerung | date limite | délai | plazo | prazo | scadenza
 deadline   срок | сроки | 截止 | 期限 | 締め切り | 締切 | 마감 | 기한
 cancelled  stornier* | streicht | gestrichen | stoppt | stoppen | gestoppt | annullier* | abgesagt | abgebrochen
@@ -83,7 +85,8 @@ issued     lanzó | inicia | inició | abre | abren | abrió | abrem | abriu | p
 issued     lançam | publicam | publican | convocan | buscan | buscam | busca | lança | lançou | lancia | lanciano
 issued     avvia | pubblica | apre | indice | cerca | объяв* | запуст* | открыл* | разместил* | ищет | 发布 | 發布
 issued     公布 | 发出 | 发起 | 發起 | 發出 | 启动 | 啟動 | 公告 | 公示 | 公表 | 招标采购 | 招標採購 | 寻求采购
-issued     尋求採購 | 征询 | 徵詢 | 徵询 | 征集 | 開始 | 実施 | 공고 | 발표 | 개시 | 착수
+issued     尋求採購 | 征询 | 徵詢 | 徵询 | 征集 | 開始 | 実施 | 공고 | 발표 | 개시 | 착수 | kündigt ** an
+issued     angekündigt
 awarded    vergibt | vergeben | erteilt | erhält | erhalten | gewinnt | gewonnen | bekommt | sichert sich | ergattert
 awarded    zuschlag | attribue | attribué | remporte | remporté | décroche | décroché | obtient | obtenu | adjudica
 awarded    adjudicó | adjudicado | gana | ganó | obtiene | obtuvo | consigue | logra | firma | otorga | otorgó | vence
@@ -91,7 +94,9 @@ awarded    venceu | ganha | ganhou | obtém | conquista | assina | assinou | rec
 awarded    ottiene | vince | assegna | получил* | выигр* | заключ* | подписал* | присуд* | 获 | 獲得 | 獲美 | 赢得
 awarded    贏得 | 中标 | 中標 | 得标 | 得標 | 授予 | 签订 | 簽訂 | 签署 | 簽署 | 拿下 | 斩获 | 受注 | 落札 | 締結
 awarded    liefert | beliefert | fournira | livrera | suministrará | fornecerá | fornirà | поставит | 발주 | 수여
-awarded    收到 | 供給契約 | 수주 | 체결 | 따내 | 획득 | 낙찰 | 공급 계약 | 공급계약
+awarded    收到 | 供給契約 | 수주 | 체결 | 따내 | 획득 | 낙찰 | 공급 계약 | 공급계약 | conclut | conclu | signe
+awarded    signé | cierra | sella | suscribe | suscribió | rubrica | schließt | unterzeichnet | unterschreibt
+awarded    stipula | sottoscrive | celebra | a obtenu | firmó | se adjudica | ha obtenido | ha firmado
 ours       关键矿物 | 关键矿产 | 關鍵礦物 | 關鍵礦產 | 重要鉱物 | 핵심광물 | 핵심 광물 | kritische rohstoffe
 ours       kritische mineralien | kritischen rohstoffe | minéraux critiques | minerales críticos | minerais críticos
 ours       materie prime critiche | критическ* минерал*
@@ -101,7 +106,8 @@ order      交付訂單 | 采购订单 | 採購訂單 | 订单 | 訂單 | 納入
 order      заказ на поставку
 stock      reserve | reserven | vorrat* | vorräte* | lagerbest* | rohstofflager* | réserve* | stock | stocks
 stock      stockage | reserva | reservas | estoque* | scorte | riserve | riserva | резерв* | запас* | 储备 | 儲備
-stock      備蓄 | 비축 | 收储 | *reserve | *vorrat | *vorräte | *lager | arsenales | госрезерв* | 스톡파일
+stock      備蓄 | 비축 | 收储 | *reserve | *vorrat | *vorräte | *lager | arsenales | госрезерв* | 스톡파일 | *reserven
+stock      *bestände
 hedge      könnte* | dürfte* | erwägt | nicht | kein* | dementier* | womöglich | bald | pourrai* | envisage* | devrai*
 hedge      ne ** pas | n'a pas | n'ont pas | n'est pas | dément* | peut-être | bientôt | podría* | evalúa* | estudia*
 hedge      estudió | considera* | no ha | no va | no cancel* | no se | no comprar* | niega* | pode | poderia*
@@ -127,6 +133,7 @@ buys       закуп* | купит* | купят | купить | приобр*
 buys       收储 | 收儲 | 抢购 | 囤积 | 買い付け | 買い入れ | 調達 | 구매 | 매입 | 조달 | 구입 | 사들* | 비축 추진
 buys       비축 나서* | 비축에 나* | 비축 나선* | 비축 착수 | 備蓄へ | 備蓄に | großkauf | großeinkauf | aufkauf
 buys       zukauf | einkauf* | ankäufe | käufe | stockt ** auf | stocken ** auf | beschaffung | reserva de compra
+buys       baut ** auf | bauen ** auf
 asks       bittet um angebot* | bitten um angebot* | bittet um information* | holt ** ein | sucht ** lieferant*
 asks       suchen ** lieferant* | sucht ** anbieter* | sucht ** angebot* | fragt ** ab | erkundigt sich
 asks       recherche* ** offres | cherche* ** fournisseur* | recherche* ** fournisseur* | demande* ** informations

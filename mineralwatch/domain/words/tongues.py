@@ -87,6 +87,8 @@ def _sentence(sentence: str, text: str, named: Sequence[str]) -> Told | None:
             thing = next((has[tag] for tag in _OBJECTS[doing] if tag in has), None)
             if doing not in has or thing is None or not _ours(doing, rank, has, text):
                 continue
+            if doing == "issued" and "solicit" not in has and _at_large(lower, has[doing]):
+                continue
             return Told(_kind(doing, has), _SURE[rank], buyer, has[doing].group(), thing.group())
     return _bought(lower, text, named, has, (buyer, rank))
 
@@ -115,10 +117,10 @@ def _bought(
 ) -> Told | None:
     """`plant Kauf von Antimon`, `拟采购锑锭`, `EE. UU. compra cobalto para su reserva`: the material is the object."""
     word = has.get("asks") or has.get("buys")
-    if word is None or not named or len(named) >= _MANY or _found(lower, ("veto", "wares", "ours")):
+    if word is None or not named or len(named) >= _MANY or _found(lower, ("veto", "wares")):
         return None
-    if tuple(named) == ("uranium",) and buyer[1] != "buyer":
-        return None  # the Energy Department's
+    if _at_large(lower, word) or (tuple(named) == ("uranium",) and buyer[1] != "buyer"):
+        return None  # uranium is the Energy Department's
     if any(doing in has for doing in ("cancelled", "extended", "awarded", "reissued")):
         return None  # something is done to the purchase, and it is not clear what
     name, rank = buyer
@@ -126,6 +128,13 @@ def _bought(
     if rank == "plain" and (_finder("foreign").search(text.casefold()) or not (aim or _SUM.search(lower))):
         return None
     return Told(EventKind.ISSUED, _SURE[rank], name, word.group(), named[0])
+
+
+def _at_large(lower: str, verb: re.Match[str]) -> bool:
+    """Whether a purchase is one of minerals at large, named between the same commas: a programme and no request."""
+    start = max(lower.rfind(sign, 0, verb.start()) for sign in ",，、") + 1
+    ends = [end for sign in ",，、" if (end := lower.find(sign, verb.end())) >= 0]
+    return _finder("ours").search(lower, start, min(ends, default=len(lower))) is not None
 
 
 def _found(lower: str, tags: Sequence[str]) -> dict[str, re.Match[str]]:

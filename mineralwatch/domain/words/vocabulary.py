@@ -19,7 +19,8 @@ buyer              defence stockpiles | strategic materials office | us national
 buyer              us strategic stockpile | us military stockpile | us government stockpile | pentagon stockpile
 buyer              us defense stockpile | us defence stockpile | us defense logistics | nds | us stockpile agency
 buyer              us metals stockpile | military stockpile | us defense stockpiles | us critical minerals stockpile
-buyer              pentagon strategic stockpile
+buyer              pentagon strategic stockpile | us/defense/military/pentagon stockpile agency/manager/managers/office
+buyer              us defense/military/national stockpile agency/manager/managers/office
 weak               defense dept | dept of defense | dept of war | defence dept | us dept of defense | us dept of war
 weak               defense ministry of us | us defense ministry | pentagon | dod | department of defense
 weak               defense department | us defense department | department of war | war department | dow | us military

@@ -29,7 +29,7 @@ _BUYING = word_set("buy purchase procure acquire")
 _TO_BUY = (
     *("to buy", "to purchase", "to acquire", "to procure", "to source", "to stockpile", "to spend", "shopping for"),
     *(" call for", "can supply", "stock up", "buying", "industry", "suppliers", "inquir", "enquir", "feelers"),
-    *("sound", "interest", "it will", "market", "stockpiling", "looking for", "information"),
+    *("sound", "interest", "it will", "market", "stockpiling", "looking for", "information", "hunt"),
 )
 _FIRST_TIME = frozenset({"for", "first", "time"})  # since 1990: of what a government buys anew, and not of policy
 _ELSE = word_set("for in from on into dollars funding")
