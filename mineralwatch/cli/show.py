@@ -170,7 +170,7 @@ def _field(name: str) -> str:
 
 
 def _awardee(one: Awardee) -> str:
-    return _money(one.name, one.contract, one.ceiling, one.ordered)
+    return _money(one.name or "awardee not named", one.contract, one.ceiling, one.ordered)
 
 
 def _money(name: str, contract: str | None, ceiling: float | None, ordered: float | None) -> str:

@@ -44,7 +44,8 @@ def _carry_award(before: NoticeAward | None, after: NoticeAward | None) -> Notic
     if before is None or after is None:
         return after or before
     names = ("number", "amount", "on", "awardee")
-    return replace(after, **{name: getattr(before, name) for name in names if getattr(after, name) is None})
+    kept = {name: getattr(before, name) for name in names if getattr(after, name) is None}
+    return replace(after, more=after.more or before.more, **kept)
 
 
 def difference(before: Notice, after: Notice) -> Difference:

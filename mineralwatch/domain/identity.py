@@ -27,7 +27,8 @@ _FULL = re.compile(
     r"([A-Z][A-Z0-9]{5})[\W_]*(\d{2})[\W_]*([A-Z])[\W_]*([A-Z0-9]{4})",
     re.ASCII,
 )
-_ORDERED_UNDER = frozenset("ACDFGHPV")  # a serial behind an agreement's or a contract's number is that of an order
+# What stands behind an agreement's, a contract's or an order's number is an order or a modification of its own.
+_ORDERED_UNDER = frozenset("ACDFGHPV")
 _SERIAL = re.compile(r"[^A-Z0-9]+\d{1,5}(?!\d)|\d{4}(?![A-Z0-9])", re.ASCII)
 _AMENDED_BY = (
     r"(?:AMENDMENT|AMENDED|AMEND|AMN?DT?|MODIFICATION|MOD|REVISION|REVISED|REV|AM)(?:[^A-Z0-9]*(?:NUMBER|NO|NR))?+"
@@ -86,7 +87,9 @@ def _full_number(text: str) -> re.Match[str] | None:
 def _is_amended(text: str, number: re.Match[str]) -> bool:
     """Whether nothing but an amendment's serial, words and punctuation follow a full number."""
     end = number.end()
-    serial = None if number.group(3) in _ORDERED_UNDER else _SERIAL.match(text, end)
+    if number.group(3) in _ORDERED_UNDER:
+        return _PUNCTUATION.fullmatch(text, end) is not None
+    serial = _SERIAL.match(text, end)
     return _BEHIND.fullmatch(text, serial.end() if serial else end) is not None
 
 

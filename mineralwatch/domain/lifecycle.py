@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from mineralwatch.domain.awarded_to import awards_of
 from mineralwatch.domain.diff import carry, difference
-from mineralwatch.domain.identity import contract_kind, normalise_number
+from mineralwatch.domain.identity import contract_kind, event_id, normalise_number
 from mineralwatch.domain.inactive import is_early, turns
 from mineralwatch.domain.intents import Intent, Witness, cancels, intent_of, terminates
+from mineralwatch.domain.meaning import same_name
 from mineralwatch.domain.models import EventKind, Fields, Notice, NoticeAward, Stage
 from mineralwatch.domain.notice_types import NoticeType, type_of
 from mineralwatch.domain.versions import Seen, by_source, completed, completed_by_all, current, versions
@@ -68,8 +70,16 @@ def history(readings: Iterable[Seen]) -> tuple[Intent, ...]:
         *(intent for nth, part in enumerate(awards) for intent in _award(part, revises=nth > 0)),
         *turns(groups),
     ):
-        told.setdefault(intent.id, intent)
+        other = _names_another(told.get(intent.id), intent)
+        mine = replace(intent, id=event_id(intent.kind, intent.id, other)) if other else intent
+        told.setdefault(mine.id, mine)
     return tuple(told.values())
+
+
+def _names_another(known: Intent | None, intent: Intent) -> str | None:
+    """The awardee of an award that gives the number of one to another company, as where it is the solicitation's."""
+    a, b = known.new.get("awardee") if known else None, intent.new.get("awardee")
+    return b if isinstance(a, str) and isinstance(b, str) and not same_name(a, b) else None
 
 
 def _given(line: Sequence[Seen], all_know: Notice) -> Notice:
@@ -203,19 +213,29 @@ def _amended(before: Notice, seen: Seen, anchor: str, group: Sequence[Seen]) -> 
     return intent_of(EventKind.AMENDED, seen, anchor, group, old=old, new=new)
 
 
+def _anchor(notice: Notice, award: NoticeAward, nth: int) -> str:
+    """What makes the id of a further award of one notice."""
+    return normalise_number(award.number) if award.number else f"{notice.notice_id}/{award.awardee or nth}"
+
+
+def _awarded(notice: Notice, award: NoticeAward, anchor: str, group: Sequence[Seen]) -> Intent:
+    kind = EventKind.ORDERED if contract_kind(award.number) == "order" else EventKind.AWARDED
+    new: Fields = {"awardee": award.awardee, "contract": award.number, "amount": award.amount}
+    first = Seen(replace(notice, award=award), group[0].source, group[0].at)
+    return intent_of(kind, first, anchor, group, new=new, on=award.on or notice.posted)
+
+
 def _award(group: Sequence[Seen], *, revises: bool) -> Iterator[Intent]:
     """An Award Notice: awarded, or ordered when its number is that of an order under a contract; a revised one may
     tell in its words that the contract has been terminated. Without a number it then awards nothing anew."""
     notice = current(group)
-    award = notice.award or NoticeAward()
+    award, *more = awards_of(notice)
     order = contract_kind(award.number) == "order"
     anchor = normalise_number(award.number) if award.number else notice.notice_id
-    new: Fields = {"awardee": award.awardee, "contract": award.number, "amount": award.amount}
     ended = next((seen for seen in group if terminates(seen.notice)), None)
     if not (revises and ended and award.number is None):
-        first = Seen(notice, group[0].source, group[0].at)
-        kind = EventKind.ORDERED if order else EventKind.AWARDED
-        yield intent_of(kind, first, anchor, group, new=new, on=award.on or notice.posted)
+        yield _awarded(notice, award, anchor, group)
+        yield from (_awarded(notice, one, _anchor(notice, one, nth), group) for nth, one in enumerate(more, 2))
     if ended is not None and not order:
         said: Fields = {"contract": award.number} if award.number else {}
         end = replace(ended, notice=replace(ended.notice, posted=notice.posted))

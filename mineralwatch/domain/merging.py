@@ -25,6 +25,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from mineralwatch.domain.awarded_to import awards_of
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.identity import fold, normalise_number, number_in
 from mineralwatch.domain.materials import by_name
@@ -127,7 +128,7 @@ def _contracts(side: Side) -> frozenset[str]:
         for event in side.events
         if event.kind is EventKind.AWARDED and event.grade is not Grade.INFERRED
     ]
-    read = [notice.award.number for notice in side.notices if notice.award]
+    read = [award.number for notice in side.notices for award in awards_of(notice)]
     return frozenset(normalise_number(number) for number in (*told, *read, *side.contracts) if isinstance(number, str))
 
 

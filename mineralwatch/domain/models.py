@@ -105,7 +105,8 @@ class NoticeAward:
     number: str | None = None
     amount: float | None = None
     on: date | None = None
-    awardee: str | None = None
+    awardee: str | None = None  # as printed: a company, several with `; ` between them, or a placeholder
+    more: tuple[NoticeAward, ...] = ()  # of a notice that lists several awards, those behind the first
 
 
 UNTITLED = "(a notice without a title)"
@@ -198,9 +199,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Awardee:
-    """One winner and its money. `ceiling` and `ordered` are different things and are never added to each other."""
+    """One winner and its money. `ceiling` and `ordered` are different things and are never added to each other.
 
-    name: str
+    `name` is None for an award whose notice names no company (`TBD`, `Multiple Awards`).
+    """
+
+    name: str | None
     contract: str | None = None
     ceiling: float | None = None
     guaranteed: float | None = None

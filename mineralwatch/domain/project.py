@@ -24,7 +24,7 @@ from mineralwatch.domain.identity import printed_number
 from mineralwatch.domain.lifecycle import is_award, stage_of
 from mineralwatch.domain.meaning import size_of
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade, Notice, Solicitation, Stage
-from mineralwatch.domain.winners import awardees, corrected, first_known
+from mineralwatch.domain.winners import awardees, corrected, first_known, shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ def project(known: Known) -> Solicitation:
     said = {place: choice for place, those in things(claims).items() if (choice := choose(those)) is not None}
     ending = last_ending(events)
     named = awardees(known.contracts, events)
-    won = tuple(corrected(one, claims, alone=len(named) == 1) for one in named)
+    joint = shared(named)
+    won = tuple(one if one in joint else corrected(one, claims, alone=len(named) == 1) for one in named)
     sole = won[0] if len(won) == 1 else None
     quantity, unit = _size(said.get(_whole("quantity")), head, record)
     return Solicitation(
@@ -168,7 +169,8 @@ def _size(claim: Claim | None, head: Notice | None, record: RecordFacts) -> tupl
 def _asked(fields: tuple[str, str], said: _Said, awardees: Sequence[Awardee], sole: float | None) -> float | None:
     """What the request asks for at most or promises at least, else the same of its only contract: never a sum."""
     found = [claim for field in fields if (claim := said.get(_whole(field))) is not None]
-    usable = [claim for claim in found if claim.contract is None or len(awardees) <= 1]
+    contracts = {one.contract or one.name for one in awardees}
+    usable = [claim for claim in found if claim.contract is None or len(contracts) <= 1]
     ranked = sorted(usable, key=lambda claim: not is_correction(claim))
     return first_known(*(number_of(claim) for claim in ranked), sole)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mineralwatch.domain.awarded_to import companies_in
 from mineralwatch.domain.claims.evidence import choose, contract_of, day_of, is_correction, number_of, text_of
 from mineralwatch.domain.companies import company_of
 from mineralwatch.domain.course import when
 from mineralwatch.domain.identity import known_number, number_in
 from mineralwatch.domain.meaning import same_name
-from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind
+from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade
 
 
 def awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Awardee, ...]:
@@ -30,16 +31,28 @@ def awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Aw
         )
         for c in contracts
     ]
-    named = [awardee.name for awardee in won]
     held = {known_number(awardee.contract) for awardee in won} - {None}
     for event in awarded:
-        name = company_of(event.new.get("awardee"))
         if number_in(event.new) in held:
             continue  # the same contract under the name that another source gives its winner
-        if name is not None and not any(same_name(name, other) for other in named):
-            named.append(name)
-            won.append(_announced(name, event))
+        won += [one for one in _announced(event) if not any(_is_same(one, other) for other in won)]
     return tuple(won)
+
+
+def _is_same(one: Awardee, other: Awardee) -> bool:
+    """Whether two tellings are of one winner: a company may win several contracts, and a contract several companies."""
+    a, b = known_number(one.contract), known_number(other.contract)
+    if a and b and a != b:
+        return False
+    if one.name is None or other.name is None:
+        return a is not None and a == b
+    return same_name(one.name, other.name)
+
+
+def shared(won: Sequence[Awardee]) -> tuple[Awardee, ...]:
+    """The winners of a contract that several have won: its sums are of all of them together."""
+    numbers = [known_number(one.contract) for one in won]
+    return tuple(one for one, number in zip(won, numbers, strict=True) if number and numbers.count(number) > 1)
 
 
 def corrected(won: Awardee, claims: Sequence[Claim], *, alone: bool) -> Awardee:
@@ -60,7 +73,7 @@ def corrected(won: Awardee, claims: Sequence[Claim], *, alone: bool) -> Awardee:
     name = text_of(said.get("awardee"))
     return replace(
         won,
-        name=won.name if name is None or same_name(name, won.name) else name,
+        name=won.name if name is None or (won.name and same_name(name, won.name)) else name,
         ceiling=first_known(number_of(said.get("ceiling")), won.ceiling),
         guaranteed=first_known(number_of(said.get("guaranteed")), won.guaranteed),
         price=first_known(number_of(said.get("price")), won.price),
@@ -77,16 +90,25 @@ def first_known(*amounts: float | None) -> float | None:
 def _told_ceiling(contract: Contract, event: Event | None) -> float | None:
     """A contract's ceiling; where nobody else states it, the amount that its award was told with."""
     if contract.ceiling is None and contract.kind == "idiq" and event is not None:
-        return _announced(contract.awardee, event).ceiling
+        return _amount(event)
     return contract.ceiling
 
 
-def _announced(name: str, event: Event) -> Awardee:
-    contract, amount = event.new.get("contract"), event.new.get("amount")
-    return Awardee(
-        name=name,
-        contract=contract if isinstance(contract, str) else None,
-        ceiling=float(amount) if isinstance(amount, (int, float)) else None,
-        on=when(event),
-        grade=event.grade,
-    )
+def _announced(event: Event) -> list[Awardee]:
+    """The winners that an award names. Of a sum that several share, nobody's part is known. An official award that
+    names no company is one all the same, when it gives a contract or a sum."""
+    text, contract, amount = event.new.get("awardee"), event.new.get("contract"), _amount(event)
+    number = contract if isinstance(contract, str) else None
+    if event.grade is Grade.OFFICIAL:
+        names: Sequence[str | None] = companies_in(text if isinstance(text, str) else None)
+        names = names or ([None] if number or amount is not None else [])
+    else:
+        company = company_of(text)
+        names = [company] if company else []
+    shared = len(names) > 1
+    return [Awardee(name, number, None if shared else amount, on=when(event), grade=event.grade) for name in names]
+
+
+def _amount(event: Event) -> float | None:
+    amount = event.new.get("amount")
+    return float(amount) if isinstance(amount, int | float) and amount else None

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from mineralwatch.domain.awarded_to import JOINT
 from mineralwatch.domain.dates import Deadline, parse_deadline
 from mineralwatch.domain.models import UNTITLED, Notice, NoticeAward
 from mineralwatch.domain.money import parse_money
@@ -22,6 +24,7 @@ from mineralwatch.sources import loose
 from mineralwatch.sources.base import NoticeReading, Quarantined
 
 TEXT_LIMIT = 100_000
+_MOST_NAMES = 50
 NOTICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NO_TEXT = re.compile(r"\s*description\s+not\s+found\W*", re.IGNORECASE)
 _NOTHING = frozenset({"", "-", "--", "n/a", "na", "none", "null", "nil"})
@@ -131,15 +134,29 @@ def _yes(value: object) -> bool | None:
 
 
 def _award(value: object) -> NoticeAward | None:
+    """The award block; of a list the first, with the others behind it."""
+    read = [_one_award(item) for item in (value if isinstance(value, list) else [value])]
+    found = [award for award in read if award != NoticeAward()]
+    return replace(found[0], more=tuple(found[1:])) if found else None
+
+
+def _one_award(value: object) -> NoticeAward:
     award = loose.mapping(value)
-    awardee = award.get("awardee")
-    found = NoticeAward(
+    return NoticeAward(
         number=loose.text(award.get("number"), 100),
         amount=parse_money(award.get("amount")) or None,  # a nought stands where no amount was given
         on=loose.day(award.get("date")),
-        awardee=_named(awardee, "name") if not isinstance(awardee, list) else _named(loose.mapping(awardee), "name"),
+        awardee=_awardee(award.get("awardee")),
     )
-    return None if found == NoticeAward() else found
+
+
+def _awardee(value: object) -> str | None:
+    """The names as printed, those of a list or on lines of their own with `JOINT` between them."""
+    given = [
+        item.get("name") if isinstance(item, dict) else item for item in (value if isinstance(value, list) else [value])
+    ]
+    lines = [line for item in given for line in (item.splitlines() if isinstance(item, str) else [item])]
+    return JOINT.join(filter(None, (_line(line, 300) for line in lines[:_MOST_NAMES]))) or None
 
 
 def office_of(row: Mapping[str, Any]) -> str | None:

@@ -209,7 +209,11 @@ def _awarded(ground: Ground) -> Rows:
 
 
 def _awardee(won: Awardee, today: date) -> Line:
-    parts = [won.name, won.contract or "contract number not known", fuzzy_text(won.on, today) if won.on else "no date"]
+    parts = [
+        won.name or "awardee not named",
+        won.contract or "contract number not known",
+        fuzzy_text(won.on, today) if won.on else "no date",
+    ]
     return line(", ".join(parts), Span(f"{GLUE}{letter(won.grade)}" if won.grade else "", "dim"))
 
 
@@ -257,7 +261,7 @@ def _status(ground: Ground) -> Rows:
     around = index(Snapshot(revision=0, requests=(request,), events=detail.events, promises=detail.promises))
     together = joint(ground)
     if together is not None:
-        around = replace(around, joint={won.name.casefold(): together for won in request.awardees})
+        around = replace(around, joint={won.name.casefold(): together for won in request.awardees if won.name})
     sign = status_line(request, status_of(request, ground.now), around, ground.glyphs)
     step = next_step(request, around, ground.now)
     waits = "waits for " if step.group in (Group.BROKEN, Group.CLOSED) else ""

@@ -132,7 +132,7 @@ def _row(request: Solicitation, standing: Standing, step: Step, around: tuple[Sn
         line(Span(letters(request.grades), "dim")),
         line(Span(fuzzy_text(request.last_word, today) if request.last_word else "", "dim")),
         line(ceiling_line(request)),
-        line(", ".join(awardee.name for awardee in request.awardees)),
+        line(", ".join(awardee.name or "not named" for awardee in request.awardees)),
         line(Span(request.number or "not known", "plain" if request.number else "dim")),
     )
     return Row(request.key, tuple(said(cell, glyphs) for cell in cells))

@@ -119,7 +119,7 @@ def ordered_text(request: Solicitation, found: Index) -> str:
     """`57.3 of 245 ordered` in $m. Ceilings of several winners are multiplied or left out, never added up."""
     prices = [awardee.price for awardee in request.awardees if awardee.price is not None]
     if request.ordered is None:
-        joint = [found.joint[name] for won in request.awardees if (name := won.name.casefold()) in found.joint]
+        joint = [found.joint[name] for won in request.awardees if (name := (won.name or "").casefold()) in found.joint]
         if joint:
             return f"{millions(joint[0])} ordered jointly"
         return f"delivery, price {millions(sum(prices))}" if prices else "first order"

@@ -67,6 +67,7 @@ def test_what_stands_around_a_full_number_never_changes_its_key(
         ("FA8532-06-R-70739", "FA853206R70739"),  # a longer serial
         ("70RDND26R00000012", "70RDND26R00000012"),  # a civilian number of 17 characters
         ("SP8000-20-D-0001-0002", "SP800020D00010002"),  # an order under a contract
+        ("SP8000-26-F-0033 P00003", "SP800026F0033P00003"),  # a modification of an order
         ("SP8000-26-R-0601-B", "SP800026R0601B"),
         ("SP8000-26-R-0601 and SP8000-26-R-0602", "SP800026R0601ANDSP800026R0602"),
     ],

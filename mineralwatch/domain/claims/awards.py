@@ -6,10 +6,12 @@ A ceiling is never spending: the letter of a contract number's instrument says w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
+from mineralwatch.domain.awarded_to import awards_of
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.meaning import same_money
-from mineralwatch.domain.models import Claim, Contract, Evidence, Grade, NoticeAward
+from mineralwatch.domain.models import Claim, Contract, Evidence, Grade, Notice, NoticeAward
 from mineralwatch.domain.money import short_money
 from mineralwatch.domain.register import REF, REGISTER, Registered, once, printed, words_of
 from mineralwatch.domain.versions import Seen, by_source, current
@@ -19,15 +21,21 @@ def of_award(group: Sequence[Seen]) -> Iterator[Claim]:
     """An award block, each kind of money under its own name: an order's sum is ordered, a vehicle's a ceiling."""
     for source, line in by_source(group).items():
         notice = current(line)
-        award = notice.award or NoticeAward()
-        says, at = award_words(award), line[0].at
-        values = {money_field(award.number): f"{award.amount:.15g}" if award.amount is not None else None}
-        if contract_kind(award.number) != "order":
-            values |= {"awardee": award.awardee, "awarded_on": award.on.isoformat() if award.on else None}
-        for field, value in values.items():
-            if value is not None:
-                ref, grade = notice.notice_id, Grade.OFFICIAL
-                yield Claim(field, value, source, ref, notice.url, grade, notice.posted, says, at, award.number)
+        awards = awards_of(notice)
+        for award in awards:
+            if award.number or len(awards) == 1:  # of several without a number none can be told from the others
+                yield from _of_block(award, notice, source, line[0].at)
+
+
+def _of_block(award: NoticeAward, notice: Notice, source: str, at: datetime) -> Iterator[Claim]:
+    says = award_words(award)
+    values = {money_field(award.number): f"{award.amount:.15g}" if award.amount else None}
+    if contract_kind(award.number) != "order":
+        values |= {"awardee": award.awardee, "awarded_on": award.on.isoformat() if award.on else None}
+    for field, value in values.items():
+        if value is not None:
+            ref, grade = notice.notice_id, Grade.OFFICIAL
+            yield Claim(field, value, source, ref, notice.url, grade, notice.posted, says, at, award.number)
 
 
 def money_field(number: str | None) -> str:

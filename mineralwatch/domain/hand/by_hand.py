@@ -92,7 +92,7 @@ def shown(request: Solicitation, name: str, contract: str | None = None) -> str 
         amount: float | None = getattr(sole if contract is not None else request, name, None)
         return None if amount is None else plain_number(amount)
     if name == "awardee":
-        return "; ".join(one.name for one in won) or None
+        return "; ".join(one.name for one in won if one.name) or None
     if name in ("awarded_on", "cancelled_on"):
         return _ended(request, name, won)
     found = {

@@ -62,7 +62,7 @@ def candidate_of(request: Solicitation) -> Candidate:
         ended=request.ended,
         last_word=request.last_word,
         ceiling=request.ceiling,
-        winners=tuple(awardee.name for awardee in request.awardees),
+        winners=tuple(awardee.name for awardee in request.awardees if awardee.name),
     )
 
 
