@@ -128,7 +128,7 @@ def _settle(
     row = None if silent else reading_row(bench.conn, source, reading, offices=offices, keys=news.keys, now=now)
     step = Step("reading", now, _dated(bench.record), source.name, baseline_at=None if past else before.baseline_at)
     concluded = follows.conclusions(bench.conn, bench.record, news, row, step)
-    likely = reports(concluded, told, bench.settings.watch.materials, now)
+    likely = reports(bench.conn, concluded, told, bench.settings.watch.materials, now)
     withdrawn, corrections = withdrawing(bench.conn, concluded.gone, told.corrected, now)
     alerts = () if past else (*_alerts(bench, concluded, now), *likely, *corrections)
     said = _health(source, bench, before, reading, error, now)

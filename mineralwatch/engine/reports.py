@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Collection
 from datetime import datetime
 
 from mineralwatch.domain import alerting
 from mineralwatch.domain.models import Alert
+from mineralwatch.domain.stories.likely import is_new, meant_by
 from mineralwatch.domain.watching import of_interest
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.stories import Told
+from mineralwatch.store import state
+from mineralwatch.store.solicitations import read_solicitations
 from mineralwatch.view import likely
 
 
-def reports(concluded: Conclusions, told: Told, materials: tuple[str, ...], now: datetime) -> Iterator[Alert]:
-    """One for each story of a step that may tell something since then, of the materials that the user watches."""
-    for story in concluded.stories:
-        if story.id in told.likely and of_interest(filter(None, [story.material]), materials):
-            yield alerting.report(story, likely.report_title(story), likely.report_body(story), now)
+def reports(
+    conn: sqlite3.Connection, concluded: Conclusions, told: Told, materials: Collection[str], now: datetime
+) -> tuple[Alert, ...]:
+    """One for each story of a step that may tell something new since then, of the materials that the user watches."""
+    those = [one for one in concluded.stories if one.id in told.likely]
+    if not those:
+        return ()
+    requests = {one.key: one for one in (*read_solicitations(conn), *concluded.requests)}.values()
+    meant = {one.id: meant_by(one, requests) for one in those}
+    stored = state.events_of(conn, frozenset[str]().union(*meant.values()))
+    events = {e.id: e for e in (*(event for each in stored.values() for event in each), *concluded.events)}.values()
+    news = (one for one in those if is_new(one, (event for event in events if event.key in meant[one.id])))
+    watched = (one for one in news if of_interest(filter(None, [one.material]), materials))
+    return tuple(alerting.report(one, likely.report_title(one), likely.report_body(one), now) for one in watched)

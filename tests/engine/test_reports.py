@@ -92,6 +92,13 @@ def test_a_first_reading_an_old_item_and_an_unwatched_material_alert_nobody(here
     assert reads.alerts(here.conn) == ()
 
 
+def test_what_is_known_already_is_no_news(desk: Desk) -> None:
+    hear(desk, FEED, Entry("a", "guid", FEED, "DLA awards cobalt contract", None, "A", desk.now))
+    desk.now += timedelta(days=8)
+    assert tell(desk).key == KEY
+    assert [alert.kind for alert in reads.alerts(desk.conn)] == ["event"]
+
+
 @pytest.mark.parametrize(
     ("other", "kind"),
     [("Correction: DLA has not awarded cobalt contract", None), ("DLA awards cobalt contract", "awarded")],
