@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -141,3 +142,18 @@ def test_wording_with_a_number_of_the_office_belongs_to_its_request() -> None:
     story = story_of("s", (Entry("i", "guid", "wire", f"SP8000-25-R-0030 {BARE}", published=AT, first_seen=AT),))
     assert (story.kind, story.told["deadline"]) == ("extended", "2025-10-24")
     assert attach(story, [TUNGSTEN]).key == TUNGSTEN.key
+
+
+@pytest.mark.parametrize("piece", ["DLA cancels cobalt tender ", "DLA awards contract award ", "DLA cobalt ", "钴."])
+def test_a_line_of_many_deeds_takes_time_in_proportion(piece: str) -> None:
+    def seconds(size: int) -> float:
+        took = []
+        for nth in range(5):
+            text = (piece * size)[: size - 1] + str(nth)
+            began = time.process_time()
+            read(text)
+            took.append(time.process_time() - began)
+        return min(took)
+
+    seconds(100)
+    assert seconds(2_000) < 6 * seconds(500) + 0.002  # what is longer is not read

@@ -14,9 +14,11 @@ _LONGEST = 20_000  # characters of a text that are searched
 _SOLE = re.compile(
     r"""\b(?:sole|single)[\s-]source(?:d)?\s+(?:basis|procurement|acquisition|action|award|contract|purchase|order|requirement|
         solicitation|notice|buy|rf[pq]|request|negotiations?|justification)\b
-      | \b(?:is|be|being|issued|awarded|solicited|procured|purchased|made|intent\s+to|intends\s+to|as|on)\s+
+      | \b(?:is|be|being|solicit|award|purchase|procure|issue|issued|awarded|solicited|procured|purchased|made|
+        intent\s+to|intends\s+to|as|on)\s+
         (?:an?\s+|as\s+|on\s+){0,3}(?:sole|single)[\s-]sourced?\b
-      | ^\W*(?:notice\s+of\s+(?:intent\s+to\s+)?)?sole[\s-]source\b(?!\s+(?:suppliers?|determinations?))
+      | ^\W*(?:notice\s+of\s+(?:intent\s+to\s+)?)?sole[\s-]source\b
+        (?=\s*(?:$|[:;,.(–—-]|to\b|with\b|from\b|(?!sub|suppl)\w+\W*$))
       | [-–—:(]\s*sole[\s-]source\b
       | \bthe\s+(?:sole|only(?:\s+known)?)\s+source\s+(?:for|of)\b
       | \b(?:the\s+)?only\s+(?:one\s+)?(?:known|responsible|qualified|approved|available)\s+source\b
@@ -26,6 +28,10 @@ _SOLE = re.compile(
       | \bother\s+than\s+(?:through\s+)?full\s+and\s+open\b | \bwithout\s+(?:providing\s+for\s+)?full\s+and\s+open\b
       | \b(?:far\s+)?6\.302-1\b | \b3204\s?\(a\)\s?\(1\) | \b2304\s?\(c\)\s?\(1\)""",
     re.IGNORECASE | re.VERBOSE,
+)
+_TITLE = re.compile(
+    r"^\W*(?:notice\s+of\s+(?:intent\s+to\s+)?)?sole[\s-]source\b(?!\s+(?:sub|suppl|determ|item|justif|vend|manuf))",
+    re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?:full\s+and\s+open|compet(?:ed|itive|itively)|unrestricted)\b", re.IGNORECASE)
 _NOT_OPEN = re.compile(
@@ -51,6 +57,8 @@ _DENIED_AFTER = re.compile(
 
 def says_sole_source(title: str, text: str | None) -> bool:
     """Whether the words say that one source alone is asked."""
+    if _TITLE.search(title):
+        return True
     return any(_is_sole(sentence) for words in (title, (text or "")[:_LONGEST]) for sentence in sentences(words))
 
 

@@ -24,13 +24,15 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 _BACK = re.compile(
-    rf"""{CANCELLING}\W+(?:\w+\W+){{0,8}}?(?:rescinded|withdrawn|revoked|reversed|void(?:ed)?|retracted|in\s+error)\b
+    rf"""{CANCELLING}(?:\s+(?:notice\s+)?(?:of|for|to|announced|dated|posted|issued)\b[^.;:]{{0,60}}?)?
+        (?:\s*,?\s*(?:is|was|has\s+been|have\s+been|were)\s+(?:hereby\s+|now\s+|therefore\s+)?(?:made\s+|issued\s+|posted\s+)?)?
+        \s*[-–—(]?\s*(?:rescinded|withdrawn|revoked|reversed|void(?:ed)?|retracted|reconsidered|in\s+error|by\s+mistake)\b
       | \b(?:rescind\w*|rescission|revers\w+|retract\w*|withdraw\w*|disregard\w*|ignor\w+)\s+(?:of\s+)?
         (?:(?:the|this|our|previous|prior|earlier)\s+)*{CANCELLING}
-      | \bre-?instat\w+ | \bun-?{DONE} | \bno\s+longer\s+canc | \bre-?activated\b
-      | \b(?:inadvertent|erroneous|mistaken|accidental|incorrect)ly\s+{DONE}
+      | (?<!not\s)(?<!not\sbe\s)(?<!never\sbe\s)\bre-?instat\w+ | \bun-?canc\w+ | \bno\s+longer\s+canc
+      | \bre-?activated\b | \b(?:inadvertent|erroneous|mistaken|accidental|incorrect)ly\s+{DONE}
       | {DONE}\s+(?:in\s+error|by\s+mistake|(?:inadvertent|erroneous|mistaken|accidental|incorrect)ly)
-      | \b(?:is|has|was|are)\s+not\s+(?:been\s+|being\s+|a\s+)?(?:{DONE}|{CANCELLING})""",
+      | \b(?:is|has|was|are)\s+not\s+(?:been\s+|being\s+|a\s+)?(?:canc(?:el+|l)e?d|{CANCELLING})""",
     re.IGNORECASE | re.VERBOSE,
 )
 _MODAL = re.compile(
@@ -158,27 +160,24 @@ def _passive(sentence: str, own: str | None) -> bool:
 def _passive_at(sentence: str, hit: re.Match[str], own: str | None) -> bool:
     clause, before = clause_before(sentence, hit.start())
     after = sentence[hit.end() :]
-    if (
-        conditional(before + clause, after)
-        or _BY_THIS.match(after)
-        or (_UNDER.match(after) and (own is None or names_another(after, own)))
-    ):
+    if not clause.strip() and before and not re.search(r"\w", after):  # `RFP SP8000-26-R-0004: CANCELLED`
+        clause, before = clause_before(sentence, len(before.rstrip(" :;–—-|")))
+    elsewhere = _UNDER.match(after) and (own is None or names_another(after, own))
+    if elsewhere or conditional(before + clause, after) or _BY_THIS.match(after):
         return False
     aux = _AUX.search(clause)
     for named in phrases(clause, own):
         between = clause[named.end : aux.start() if aux else len(clause)]
         if PARTS.search(between) or _MODAL.search(clause[named.end :]) or _MODAL.search(clause[: named.start]):
             continue
-        if aux is not None and _told_of(named, clause[aux.start() :], between, clause):
-            return True
-        if (
-            aux is None
-            and len(between) < 80
-            and not _FINITE.search(between)
-            and not _FINITE.search(re.split(r"[.;,]", after)[0])
-        ):
+        if _told_of(named, clause[aux.start() :], between, clause) if aux else _short_form(between, after):
             return True
     return False
+
+
+def _short_form(between: str, after: str) -> bool:
+    """`Solicitation cancelled in its entirety`, but not `a solicitation cancelled in May is …`."""
+    return len(between) < 80 and not _FINITE.search(between) and not _FINITE.search(re.split(r"[.;,]", after)[0])
 
 
 def _told_of(named: Named, aux: str, between: str, clause: str) -> bool:

@@ -57,7 +57,7 @@ _PART = re.compile(
     r"(?<!Sept\.)(?<!June\.)(?<!July\.)\s+(?=[A-Z(\[0-9•*-])|\n+|(?=(?<!\w)(?:\d{1,2}|[a-h])[.)]\s+[A-Z])"
 )
 _OF_OFFERS = re.compile(
-    r"(?<!\w)(?:clos(?:e|es|ing)|due|deadline|response\s+date|receipt\s+of|submission\s+(?:date|deadline)|"
+    r"(?<!\w)(?:clos(?:e|es|ing)|due|deadline|(?:response|offer|proposal|quote|bid)\s+(?:due\s+)?(?:date|time|period)|receipt\s+of|submission\s+(?:date|deadline)|"
     r"(?:new|revised)\s+(?:due\s+)?date(?:\s+and\s+(?:time|hour))?|open(?:ed|ing)\s+(?:date|on|of)|"
     r"(?:solicitation|rf[pqi]|notice|synopsis|sources\s+sought)\s+(?:\w+\s+){0,3}extended|"
     r"(?:should|must|shall|may|please)\s+(?:respond|reply|submit|e-?mail|send|be\s+submitted|be\s+received)(?:\s+\w+){0,8}?\s+"

@@ -42,7 +42,8 @@ _SETS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ANEW = re.compile(
-    rf"""\bnew\s+(?:{_OF_OFFERS})\s*(?:is|:|will\s+be|of)\b | \bextension\s+(?:of|to)\s+(?:the\s+)?(?:{_OF_OFFERS})\b
+    rf"""\bnew\s+(?:{_OF_OFFERS})(?:\s+(?:is|will\s+be|of)\b|\s*:)
+      | \bextension\s+(?:of|to)\s+(?:the\s+)?(?:{_OF_OFFERS})\b
       | \b(?:offers?|proposals?|quotes?|quotations?|responses?|bids?)\s+(?:are|is)\s+now\s+due\b
       | \bextension\s+(?:has\s+been|is|was)\s+(?:hereby\s+)?granted\b
       | \b(?:{_OF_OFFERS})\s+(?:hereby\s+)?(?:postponed|delayed|pushed|moved|changed|revised)\s+
@@ -57,7 +58,7 @@ _EXTENDS_IT = re.compile(
     rf"""\b(?:extends?|extending|extended)\s+(?:the|this)\s+
         (?:\w+\s+)?{_ITSELF}\b(?:\s+(?:notice|period))?\s+
         (?:to|until|through|by)\b
-      | \b(?:the|this)\s+(?:\w+\s+){{0,2}}?{_ITSELF}(?:\s+notice)?\s+(?:is|has\s+been)\s+(?:hereby\s+|now\s+)*
+      | \b(?:(?:the|this)\s+(?:\w+\s+){{0,2}}?)?{_ITSELF}(?:\s+notice)?\s+(?:is|has\s+been)\s+(?:hereby\s+|now\s+)*
         extended\s+(?:to|until|through|by)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -67,7 +68,9 @@ _SHORTENS = re.compile(
       | \b(?:moves?|brings?|advances?)\s+(?:up|forward)\b[^.;]{{0,40}}?\b(?:{_OF_OFFERS})\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DENIED = re.compile(r"\b(?:not|never|may|might|could|request(?:s|ed)?|unless|if|will)\b[^.;]{0,60}$", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not|never|may|might|could|consider\w*|request(?:s|ed)?|unless|if|will)\b[^.;]{0,60}$", re.IGNORECASE
+)
 _SPEAKS = re.compile(rf"\b(?:{_OF_OFFERS}|offers?|proposals?|quotes?|quotations?|bids?|responses?)\b", re.IGNORECASE)
 _PART = re.compile(r"(?<=[;!?])\s+|(?<=[a-z0-9)\]]\.)(?<![ap]\.m\.)(?<!No\.)\s+(?=[A-Z(\[0-9•*-])|\n+")
 _MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"

@@ -15,16 +15,21 @@ _ENDS = r"(?:rescind(?:s|ed|ing)|cancel(?:s|l?ed|l?ing)|withdr(?:aws|awn|awing))
 _NUMBER = r"\b[A-Z0-9]{6}[-\s]?\d{2}[-\s]?[ACDFGMP][-\s]?[A-Z0-9]{4}\b"
 _NOUN = r"(?:contracts?|awards?|idiqs?|agreements?|purchase\s+orders?|(?:this|the\s+subject)\s+(?:\w+\s+)?order)"
 _CONTRACT = rf"(?:{_NOUN}(?:\s+(?:no\.?|number)?\s*{_NUMBER})?|{_NUMBER})"
+_NO_PREPOSITION = "".join(
+    rf"(?<!{word}\s)(?<!{word}\sthe\s)(?<!{word}\sthis\s)" for word in ("under", "for", "to", "of", "on", "against")
+)
 _WHY = r"for\s+(?:the\s+)?(?:government'?s?\s+)?(?:convenience|default|cause)"
 _SAYS = re.compile(
-    rf"""\b{_CONTRACT}(?P<gap>[^.;]{{0,120}}?)\b(?:is|are|was|were|has\s+been|have\s+been)\s+
+    rf"""\b{_NO_PREPOSITION}{_CONTRACT}(?P<gap>[^.;]{{0,120}}?)\b(?:is|are|was|were|has\s+been|have\s+been)\s+
         (?:(?:being|hereby|now|also|\w+ly)\s+){{0,3}}{_ENDED}\b
       | \bterminat(?:es|ed|ing)\s+(?:{_WHY}\s+)?(?:(?:the|this|its|subject|above|entire|\w+-\w+)\s+){{0,3}}{_CONTRACT}
       | \b(?:has|have|is|hereby)\s+(?:hereby\s+|fully\s+)?{_ENDS}\s+
         (?:the|this|its)\s+(?:subject\s+)?(?:contract|award)\b
+      | \b(?:exercised\s+its\s+right|decided|elected|determined)\s+to\s+terminate\s+
+        (?:(?:the|this|its|subject)\s+)*{_CONTRACT}
       | \bnotice\s+of\s+(?:contract\s+)?termination\b
       | ^\W*(?:contract\s+)?termination\s+(?:{_WHY}\s+)?of\s+(?:(?:the|this|subject)\s+)*{_CONTRACT}
-      | ^\W*(?:contract\s+|award\s+|(?:contract\s+)?{_NUMBER}\s+|status\W+)?
+      | ^\W*(?:(?:update|note|notice|status)\W+)?(?:contract\s+|award\s+|(?:contract\s+)?{_NUMBER}\s+)?
         terminated\b\s*(?:\W*$|{_WHY}|in\s+(?:its|full)|effective|on\b|due\b)
       | ^\W*(?:contract\s+)?awards?\s+(?:notice\s+)?{_ENDED}\b
       | \bt4[cd]\b | \bterminated\s+{_WHY}\b""",
@@ -41,7 +46,8 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _CITED = re.compile(
-    r"\b(?:pursuant\s+to|in\s+accordance\s+with|under|per|iaw)\s+(?:the\s+)?(?:far|dfars|clause)[^,;]*", re.IGNORECASE
+    r"\bexercised\s+its\s+right\s+to\b|\b(?:pursuant\s+to|in\s+accordance\s+with|under|per|iaw)\s+(?:the\s+)?(?:far|dfars|clause)[^,;]*",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(
     rf"^\W*(?:contract\s+|award\s+)?{_ENDED}\b|[-–—:(\[]\s*(?:contract\s+|award\s+)?{_ENDED}\W*$|\bterminated\s+{_WHY}",
@@ -67,7 +73,8 @@ def terminated(title: str, text: str | None, numbers: tuple[str | None, ...] = (
 
 def _ends(sentence: str, numbers: tuple[str | None, ...]) -> bool:
     found = _SAYS.search(sentence) if _ANY.search(sentence) else None
-    if found is None or IF.search(sentence) or _NOT.search(_CITED.sub(" ", sentence)):
+    told = _CITED.sub(" ", sentence)
+    if found is None or IF.search(told) or _NOT.search(told):
         return False
     if found["gap"] and _OTHER.search(found["gap"]):
         return False
