@@ -73,8 +73,8 @@ def laid(
 
     `heard` are the events as they are stored, `renamed` the ids that some of those have now.
     """
-    events = lay(tellings, shown, whose)
     alone = {event.id: event for event in heard if told_alone(event)}
+    events = _as_before(lay(tellings, shown, whose), alone)
     place = {(e.kind, witness.ref): e.id for e in events for witness in e.evidence if is_told(witness)}
     now = {old.id: _now(old, events, place) for old in alone.values()}
     known = {event.id: event for event in heard} | {renamed.get(e.id, e.id): e for e in heard if e.id in renamed}
@@ -89,6 +89,22 @@ def laid(
         gone=tuple(old for old, new in now.items() if new is None),
         withdrawn=tuple(_withdrawn(heard, alone, renamed, {event.id: event for event in told})),
     )
+
+
+def _as_before(events: Sequence[Event], alone: Mapping[str, Event]) -> tuple[Event, ...]:
+    """The events, of which those that are told alone keep the ids that they were stored under: whoever comes, or is
+    read anew, one of those who told them still does."""
+    taken = {event.id for event in events}
+    found: list[Event] = []
+    for event in events:
+        refs = {witness.ref for witness in event.evidence}
+        known = [old for old in alone.values() if old.kind is event.kind and any(w.ref in refs for w in old.evidence)]
+        kept = min((old for old in known if old.id not in taken), key=lambda old: (old.seen_at, old.id), default=None)
+        if kept is not None and told_alone(event) and all(old.id != event.id for old in known):
+            taken.add(kept.id)
+            event = replace(event, id=kept.id)  # noqa: PLW2901 (the same event)
+        found.append(event)
+    return tuple(found)
 
 
 def _under(ident: str, now: Mapping[str, str | None], alone: Mapping[str, Event]) -> list[Event]:

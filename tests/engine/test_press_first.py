@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -134,3 +135,25 @@ def test_a_headline_that_is_taken_over_by_a_notice_and_comes_back_alerts_once(he
     undo()
     here.settle()
     assert len(here.alerts()) == 1
+
+
+TELLERS = (
+    CANCELS,
+    "US defense agency scraps its cobalt purchase for the national stockpile",
+    "Pentagon's DLA withdraws tender for cobalt in surprise to miners",
+)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
+def test_an_event_keeps_its_id_whichever_outlet_comes_next(here: Desk, order: tuple[int, ...]) -> None:
+    first_readings(here)
+    ids = set()
+    for n in order:
+        feed = (FEED, OTHER_FEED)[n % 2]
+        hear(here, feed, said(here, TELLERS[n], f"e{n}", feed=feed, outlet=f"Outlet {n}"), hours=2)
+        ids.add(only(here, "cancelled").id)
+    assert (len(ids), len(here.alerts())) == (1, 1)
+    told = [one.id for one in reads.all_stories(here.conn) if one.key == KEY]
+    assert len(only(here, "cancelled").evidence) == len(told)
+    act(here, "detach", told[-1])
+    assert only(here, "cancelled").id in ids if len(told) > 1 else here.kinds() == ["issued"]
