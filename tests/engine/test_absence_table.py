@@ -240,14 +240,14 @@ def test_absence(here: Desk, case: str) -> None:
     assert here.kinds("SP800027R0002") == ["issued"]
 
 
-def test_a_removal_says_from_what_and_raises_no_alert_of_its_own(here: Desk) -> None:
+def test_a_removal_says_from_what_and_alerts_by_the_default_rule(here: Desk) -> None:
     steps(has(API, N1), lacks(API), lacks(API))(here)
     removed = here.events()[-1]
     assert (removed.grade, removed.occurred_on, removed.baseline) == (Grade.INFERRED, here.now.date(), False)
     (witness,) = removed.evidence
     assert (witness.source, witness.ref, witness.grade) == (API, "n1", Grade.INFERRED)
     assert witness.says == "missing from two complete readings in a row: 2026-11-10 18:00 and 2026-11-10 21:00 UTC"
-    assert here.alerts() == []
+    assert here.alerts() == ["endings"]
 
 
 def test_a_restoration_is_a_fact_without_a_date(here: Desk) -> None:

@@ -27,7 +27,8 @@ from mineralwatch.engine.poller import Watch
 from mineralwatch.engine.report import Wish
 from mineralwatch.engine.round import Rounds
 from mineralwatch.store import state
-from mineralwatch.store.connection import open_writer
+from mineralwatch.store.connection import OpenedFile, open_writer
+from mineralwatch.store.errors import path_of
 from mineralwatch.store.migrations import migrate
 from tests.support.proxy import Proxy, proxied
 
@@ -209,7 +210,9 @@ def asked(here: Scene) -> list[str]:
 async def running(here: Scene) -> AsyncIterator[Watch]:
     """The poller's own loop."""
     stop = asyncio.Event()
-    watch = Watch(here.conn, here.rounds, here.settings, {}, stop, lambda text: None, None)
+    watch = Watch(
+        here.conn, OpenedFile(Path(path_of(here.conn))), here.rounds, here.settings, {}, stop, lambda text: None, None
+    )
     task = asyncio.create_task(watch.run())
     try:
         yield watch
