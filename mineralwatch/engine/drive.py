@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from mineralwatch.domain.errors import RateLimited
+from mineralwatch.domain.errors import RateLimited, SourceError
 from mineralwatch.sources.base import Asked, Download, Downloaded, Reading, Reply, Request, Source, Step, Work
 from mineralwatch.sources.partial import discard
 
@@ -52,11 +52,16 @@ async def drive(source: Source, asked: Asked, hands: Hands) -> Reading:
     Raises SourceError as the source does: then nothing was read, and what is stored stays as it is.
     """
     steps = source.read(asked)
-    answer: Any = None
     cancelled = False
     try:
+        step = steps.send(None)
         while True:
-            answer = await hands.do(steps.send(answer))
+            try:
+                answer = await hands.do(step)
+            except SourceError as error:  # work that could not be done: the source decides what that costs
+                step = steps.throw(error)
+            else:
+                step = steps.send(answer)
     except StopIteration as done:
         reading: Reading = done.value
         return reading

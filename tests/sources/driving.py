@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from mineralwatch.domain.errors import SourceError
 from mineralwatch.domain.models import SourceHealth, Validators
 from mineralwatch.sources.answers import error_of
 from mineralwatch.sources.base import Asked, Reading, Reply, Request, Source, Work
@@ -40,15 +41,19 @@ def drive(
     context = Asked(now, health or SourceHealth(source.name, source.kind), **asked)
     steps: Generator[Any, Any, Reading] = source.read(context)
     requests: list[Request] = []
-    given: Any = None
     try:
+        step = steps.send(None)
         while True:
-            step = steps.send(given)
-            if isinstance(step, Work):
-                work = pickle.loads(pickle.dumps(step))
-                given = pickle.loads(pickle.dumps(work.call(*work.args)))
-            else:
+            if not isinstance(step, Work):
                 requests.append(step)
-                given = answer(step)
+                step = steps.send(answer(step))
+                continue
+            work = pickle.loads(pickle.dumps(step))
+            try:
+                given = pickle.loads(pickle.dumps(work.call(*work.args)))
+            except SourceError as error:
+                step = steps.throw(error)
+            else:
+                step = steps.send(given)
     except StopIteration as done:
         return Driven(done.value, requests)

@@ -102,12 +102,15 @@ def test_the_same_list_again_is_asked_for_by_its_tag_and_is_no_news() -> None:
 def test_one_company_that_fails_does_not_hide_the_others() -> None:
     source = EdgarSource(Edgar(contact="a@example.com"), (ONE, TWO))
 
-    def answer(request: Request) -> Reply:
-        return reply_of(request, 200, body()) if "CIK0000101538" in request.url else reply_of(request, 500)
+    for status, page, kind in ((500, b"", NotReachable), (200, b"<html>", BadPayload)):
 
-    reading = drive(source, answer).reading
-    assert len(reading.entries) == 2 and isinstance(reading.problem, NotReachable) and not reading.complete
-    assert reading.due == NOW + source.interval, "the others are asked at their usual time"
+        def answer(request: Request, status: int = status, page: bytes = page) -> Reply:
+            mine = "CIK0000101538" in request.url
+            return reply_of(request, 200, body()) if mine else reply_of(request, status, page)
+
+        reading = drive(source, answer).reading
+        assert len(reading.entries) == 2 and isinstance(reading.problem, kind) and not reading.complete
+        assert reading.due == NOW + source.interval, "the others are asked at their usual time"
     with pytest.raises(Refused):
         drive(source, lambda request: reply_of(request, 403))
 
