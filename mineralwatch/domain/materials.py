@@ -168,7 +168,7 @@ def _word(word: str) -> str:
     """The expression of one alias: a blank or hyphen of it may be either, the letters in any case."""
     if not word[0].isascii() and ord(word[0]) >= 0x3000:  # no blanks between words in Chinese and Japanese
         return re.escape(word) + _NOT_BEFORE.get(word, "")
-    return _JOINT.join(map(re.escape, re.split("[ -]", word))) + rf"(?:(?!\w)|(?={_SECOND}))"
+    return _JOINT.join(map(re.escape, re.split("[ -]", word)))
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -183,7 +183,8 @@ def _finder() -> re.Pattern[str]:
     guarded = "|".join(rule.replace(r"\ ", "[ ]") for rule in _GUARDED.values())
     formulas = sorted((f for material in CATALOGUE for f in material.formulas), key=len, reverse=True)
     exact = "|".join(re.escape(formula) for formula in formulas)
-    return re.compile(rf"(?<!\w)(?:(?i:{_alternatives(western)}|{guarded})|(?:{exact})(?!\w))|{_alternatives(eastern)}")
+    names = rf"(?:{_alternatives(western)})(?:(?!\w)|(?={_SECOND}))"
+    return re.compile(rf"(?<!\w)(?:(?i:{names}|{guarded})|(?:{exact})(?!\w))|{_alternatives(eastern)}")
 
 
 def _meant(hit: re.Match[str]) -> str:
