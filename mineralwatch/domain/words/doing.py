@@ -49,6 +49,7 @@ KINDS: dict[str, dict[str, EventKind]] = {
     "placed": {"order": EventKind.ORDERED},
     "intended": {"contract": EventKind.ISSUED},  # a notice of intent, where it is to a sole source
     "planned": {},
+    "filled": {},
     "eyed": {"purchase": EventKind.ISSUED, "contract": EventKind.ISSUED},  # `plans $100m tantalum purchase`
     "entered": {"solicit": EventKind.ISSUED, "contract": EventKind.AWARDED},  # `enters the market with a tender`
     "secured": {"contract": EventKind.AWARDED, "supply": EventKind.AWARDED},

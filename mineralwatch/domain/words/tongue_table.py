@@ -46,7 +46,7 @@ solicit    solicitud de información | informationsanfrage | demande d'informati
 solicit    rfq | convocatoria | concurso | 竞标 | 競標 | 询价 | 詢價 | 公開募集 | 제안요청 | 정보 요청 | 재입찰
 solicit    재공고 | appel à candidatures
 purchase   kauf | ankauf | achat | compra | acquisto | adquisición | aquisição | закупк* | 采购 | 採購 | 調達 | 구매
-purchase   조달 | 大单 | 大單
+purchase   조달 | 大单 | 大單 | großkauf | großeinkauf | einkauf | käufe | ankäufe | achats | compras | acquisti
 contract   remport* ** appel d'offres | gewinnt ** ausschreibung | gana ** licitación | vence ** licitação
 contract   vince ** gara | aggiudica ** gara | выигр* ** тендер | 中标 | 中標 | 得标 | 得標 | 落札 | 낙찰 | auftrag*
 contract   großauftrag | *auftrag | *vertrag | vertrag* | contrat | contrats | contrato | contratos | contratto
@@ -96,7 +96,8 @@ awarded    贏得 | 中标 | 中標 | 得标 | 得標 | 授予 | 签订 | 簽訂
 awarded    liefert | beliefert | fournira | livrera | suministrará | fornecerá | fornirà | поставит | 발주 | 수여
 awarded    收到 | 供給契約 | 수주 | 체결 | 따내 | 획득 | 낙찰 | 공급 계약 | 공급계약 | conclut | conclu | signe
 awarded    signé | cierra | sella | suscribe | suscribió | rubrica | schließt | unterzeichnet | unterschreibt
-awarded    stipula | sottoscrive | celebra | a obtenu | firmó | se adjudica | ha obtenido | ha firmado
+awarded    stipula | sottoscrive | celebra | a obtenu | firmó | se adjudica | ha obtenido | ha firmado | 달러 계약
+awarded    달러 공급
 ours       关键矿物 | 关键矿产 | 關鍵礦物 | 關鍵礦產 | 重要鉱物 | 핵심광물 | 핵심 광물 | kritische rohstoffe
 ours       kritische mineralien | kritischen rohstoffe | minéraux critiques | minerales críticos | minerais críticos
 ours       materie prime critiche | критическ* минерал*
@@ -107,7 +108,8 @@ order      заказ на поставку
 stock      reserve | reserven | vorrat* | vorräte* | lagerbest* | rohstofflager* | réserve* | stock | stocks
 stock      stockage | reserva | reservas | estoque* | scorte | riserve | riserva | резерв* | запас* | 储备 | 儲備
 stock      備蓄 | 비축 | 收储 | *reserve | *vorrat | *vorräte | *lager | arsenales | госрезерв* | 스톡파일 | *reserven
-stock      *bestände
+stock      *bestände | einlagern | bevorraten | horten | lagert ** ein | stocker | stockent | almacenar | acopiar
+stock      acumular | estocar | stoccare | 收儲 | 囤积 | 囤積
 hedge      könnte* | dürfte* | erwägt | nicht | kein* | dementier* | womöglich | bald | pourrai* | envisage* | devrai*
 hedge      ne ** pas | n'a pas | n'ont pas | n'est pas | dément* | peut-être | bientôt | podría* | evalúa* | estudia*
 hedge      estudió | considera* | no ha | no va | no cancel* | no se | no comprar* | niega* | pode | poderia*
@@ -133,7 +135,8 @@ buys       закуп* | купит* | купят | купить | приобр*
 buys       收储 | 收儲 | 抢购 | 囤积 | 買い付け | 買い入れ | 調達 | 구매 | 매입 | 조달 | 구입 | 사들* | 비축 추진
 buys       비축 나서* | 비축에 나* | 비축 나선* | 비축 착수 | 備蓄へ | 備蓄に | großkauf | großeinkauf | aufkauf
 buys       zukauf | einkauf* | ankäufe | käufe | stockt ** auf | stocken ** auf | beschaffung | reserva de compra
-buys       baut ** auf | bauen ** auf
+buys       baut ** auf | bauen ** auf | 拟购 | 擬購 | 求购 | 求購 | 买入 | 買進 | 採買 | 增购 | 購入へ | 산다 | 사기로
+buys       사겠다 | 사모은다
 asks       bittet um angebot* | bitten um angebot* | bittet um information* | holt ** ein | sucht ** lieferant*
 asks       suchen ** lieferant* | sucht ** anbieter* | sucht ** angebot* | fragt ** ab | erkundigt sich
 asks       recherche* ** offres | cherche* ** fournisseur* | recherche* ** fournisseur* | demande* ** informations
@@ -170,4 +173,6 @@ wares      дрон* | бпла | боеприпас* | бронежилет* | 
 wares      无人机 | 無人機 | 弹药 | 彈藥 | 装甲 | 裝甲 | 零件 | 部件 | 部品 | 潜艇 | 潛艇 | 导弹 | 飞弹 | 飛彈 | 战机
 wares      戰機 | 电缆 | バッテリー | ドローン | 弾薬 | ミサイル | 潜水艦 | 戦闘機 | 배터리 | 드론 | 탄약 | 부품
 wares      잠수함 | 미사일 | 방탄 | 전투기 | 장갑
+seeks      sucht | suchen | cherche | cherchent | busca | buscan | buscam | cerca | cercano | ищет | ищут | 寻求
+seeks      尋求 | 求购 | 求購 | 찾는다 | 求める
 """

@@ -80,7 +80,7 @@ def _sentence(sentence: str, text: str, named: Sequence[str]) -> Told | None:
         return None
     if _finder("hedge").search(lower):
         return None
-    has |= _found(lower, (*_THINGS, "stock", "veto", "foreign", "buys", "asks", *_PRIORITY))
+    has |= _found(lower, (*_THINGS, "stock", "veto", "foreign", "buys", "asks", "seeks", *_PRIORITY))
     settled = _without_plans(lower, has)
     if settled is not None:
         for doing in _PRIORITY:
@@ -98,7 +98,8 @@ def _without_plans(lower: str, has: Mapping[str, re.Match[str]]) -> str | None:
     if _finder("plan").search(lower) is None:
         return lower
     rest = _plans().sub(lambda plan: plan.group() if _undone(plan.group()) else " ", lower)
-    return rest if "solicit" in has and _finder("plan").search(rest) is None else None
+    ended = "solicit" in has or _finder("cancelled").search(rest) is not None
+    return rest if ended and _finder("plan").search(rest) is None else None
 
 
 def _undone(words: str) -> bool:
@@ -116,7 +117,8 @@ def _bought(
     lower: str, text: str, named: Sequence[str], has: Mapping[str, re.Match[str]], buyer: tuple[str, str]
 ) -> Told | None:
     """`plant Kauf von Antimon`, `拟采购锑锭`, `EE. UU. compra cobalto para su reserva`: the material is the object."""
-    word = has.get("asks") or has.get("buys")
+    some = _finder("stock").search(lower) is not None or _SUM.search(lower) is not None
+    word = has.get("asks") or has.get("buys") or (has.get("seeks") if some else None)
     if word is None or not named or len(named) >= _MANY or _found(lower, ("veto", "wares")):
         return None
     if _at_large(lower, word) or (tuple(named) == ("uranium",) and buyer[1] != "buyer"):
@@ -124,8 +126,7 @@ def _bought(
     if any(doing in has for doing in ("cancelled", "extended", "awarded", "reissued")):
         return None  # something is done to the purchase, and it is not clear what
     name, rank = buyer
-    aim = _finder("stock").search(lower) is not None
-    if rank == "plain" and (_finder("foreign").search(text.casefold()) or not (aim or _SUM.search(lower))):
+    if rank == "plain" and (_finder("foreign").search(text.casefold()) or not some):
         return None
     return Told(EventKind.ISSUED, _SURE[rank], name, word.group(), named[0])
 
@@ -157,7 +158,8 @@ def _ours(doing: str, rank: str, has: dict[str, re.Match[str]], text: str) -> bo
         return False
     if rank != "plain":
         return True
-    return "foreign" not in has and "solicit" in has and not _finder("foreign").search(text.casefold())
+    asked = "solicit" in has or (doing == "cancelled" and ("stock" in has or _SUM.search(text.casefold()) is not None))
+    return "foreign" not in has and asked and not _finder("foreign").search(text.casefold())
 
 
 @cache

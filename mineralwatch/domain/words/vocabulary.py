@@ -21,6 +21,7 @@ buyer              us defense stockpile | us defence stockpile | us defense logi
 buyer              us metals stockpile | military stockpile | us defense stockpiles | us critical minerals stockpile
 buyer              pentagon strategic stockpile | us/defense/military/pentagon stockpile agency/manager/managers/office
 buyer              us defense/military/national stockpile agency/manager/managers/office
+buyer              pentagon logistics/stockpile/procurement/buying arm/agency/office/unit
 weak               defense dept | dept of defense | dept of war | defence dept | us dept of defense | us dept of war
 weak               defense ministry of us | us defense ministry | pentagon | dod | department of defense
 weak               defense department | us defense department | department of war | war department | dow | us military
@@ -264,13 +265,15 @@ next:planned       plans/plan/planning/intends/intending/aims/aiming to buy/purc
 next:planned       set/proposes/proposing to buy/purchase/acquire/procure/source/stockpile
 next:planned       plans/plan/planning/intends/intending/aims/aiming/set/proposes/proposing to spend
 next:planned       prepares/preparing/ready/gears/gearing/poised to buy/purchase/acquire/procure/stockpile
-next:planned       moves/plans/seeks to rebuild/replenish | gears/gearing up to buy/purchase/acquire/procure/stockpile
+next:planned       gears/gearing up to buy/purchase/acquire/procure/stockpile
 next:planned       plans/planning/intends/aims/set to stock up on
 next:planned       plans/intends/aims/set to start/begin buying/stockpiling
 next:planned       shows/reveals/details/outlines plan/plans/intent/intention/intentions to buy/purchase/acquire/procure
 next:planned       starts/begins/opens process to buy/purchase/acquire/procure
-next:planned       will buy/purchase/acquire/procure/stockpile | says it will buy/purchase/acquire/procure
+next:planned       buying | will buy/purchase/acquire/procure/stockpile | says it will buy/purchase/acquire/procure
 next:planned       outlines/details/announces/announced/unveils plan/plans to buy/purchase/acquire/procure/stockpile
+next:filled        moves/plans/seeks/looks/aims to rebuild/replenish/refill/build/boost
+next:filled        to rebuild/replenish/refill/build/boost | to build up | moves/plans/seeks/looks to build up
 next:eyed          plans | planning | eyes | eyeing | readies | proposes
 next:placed        orders | ordered
 next:struck        strikes | struck | seals | sealed | signs | signed | inks | inked | concludes | concluded
@@ -390,7 +393,7 @@ FORMS = word_set(
     " sunday january february march april may june july august september october november december cuts limits"
     " using needs supplied produced mined refined made sourced via for in on from by with over under at to purity"
     " earth earths block blocks quantities volumes purchases purchase needed suppliers supplier sources hot cold"
-    " vacuum high low ultra hoard"
+    " vacuum high low ultra hoard info information data"
 )
 
 

@@ -20,6 +20,7 @@ BARE = {
     "sought": EventKind.ISSUED,
     "planned": EventKind.ISSUED,
     "eyed": EventKind.ISSUED,
+    "filled": EventKind.ISSUED,
     "bought": EventKind.AWARDED,
     "awarded": EventKind.AWARDED,
     "placed": EventKind.ORDERED,
@@ -29,7 +30,8 @@ _BUYING = word_set("buy purchase procure acquire")
 _TO_BUY = (
     *("to buy", "to purchase", "to acquire", "to procure", "to source", "to stockpile", "to spend", "shopping for"),
     *(" call for", "can supply", "stock up", "buying", "industry", "suppliers", "inquir", "enquir", "feelers"),
-    *("sound", "interest", "it will", "market", "stockpiling", "looking for", "information", "hunt"),
+    *("sound", "interest", "it will", "market", "stockpiling", "looking for", "information", "hunt", "miners"),
+    *("producers", "refiners", "compan", "smelters", "vendors"),
 )
 _FIRST_TIME = frozenset({"for", "first", "time"})  # since 1990: of what a government buys anew, and not of policy
 _ELSE = word_set("for in from on into dollars funding")
@@ -37,7 +39,7 @@ _ABOUT = ("over", "about", "amid", "despite")
 _NO_WARE = ("tech", "veto", "not", "project")
 _YEARLY = word_set("year fiscal annual fy2025 fy2026 fy2027 fy26 fy27")
 _MANY = 3  # materials
-_WISHES = ("planned", "eyed")
+_WISHES = ("planned", "eyed", "filled")
 _BEHIND = 4  # words
 
 
@@ -108,6 +110,8 @@ def _is_meant(marked: Marked, verb: Mark, material: Mark, subject: Mark, rest: S
         return False
     if doing == "eyed":
         return _eyed(marked, verb, material, rest)
+    if doing == "filled":  # a stockpile, by a tender or a purchase
+        return any(it.has("stock") for it in rest) and any(it.has("solicit", "purchase") for it in rest)
     asked = any(word in verb.text.lower() for word in _TO_BUY) or any(it.has("solicit") for it in marked.marks)
     asked = asked or (doing == "bought" and any(it.has("contract") for it in marked.marks))
     return (
