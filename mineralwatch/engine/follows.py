@@ -67,7 +67,7 @@ def conclusions(
     if not found.notices and not found.awards and not absent and not found.told:
         return Conclusions()
     source, now = str(step.source), step.at
-    places = Places(conn, found.told.stories, now, record.keys(), found.told.entries)
+    places = Places(conn, found.told.stories, now, record.keys(), found.told.items)
     new: dict[str, list[Seen]] = {}
     for item in found.notices:
         new.setdefault(found.keys[item.notice.notice_id], []).append(Seen(item.notice, source, now))

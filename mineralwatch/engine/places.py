@@ -47,7 +47,7 @@ class Places:
         recorded: Collection[str],
         items: Sequence[tuple[str, Entry]] = (),
     ) -> None:
-        """`at` is the time of the step, `recorded` are the keys of the shipped record, `items` are not stored yet."""
+        """`at` is the time of the step, `recorded` holds the keys of the shipped record; `items` are not stored yet."""
         self._conn, self._at, self._recorded, self._items = conn, at, recorded, items
         self._now: dict[str, Story] = {}
         self._was: dict[str, str | None] = {}
@@ -193,7 +193,8 @@ class Places:
         """The items of some stories, those of the step among them."""
         ids = [story.id for story in stories]
         stored = entries.entries_by_story(self._conn, ids)
-        return (*(one for those in stored.values() for one in those), *(one for i, one in self._items if i in ids))
+        said = {one.id: one for those in stored.values() for one in those}
+        return tuple((said | {one.id: one for ident, one in self._items if ident in ids}).values())
 
 
 def _related(one: str, other: str) -> bool:

@@ -35,6 +35,7 @@ class Told:
     likely: frozenset[str] = frozenset()  # the ids of those that may tell something since these items, and are news
     reworded: tuple[Entry, ...] = ()
     corrected: Mapping[str, str] = field(default_factory=dict)  # ids of the stories of these, with the new headline
+    items: tuple[tuple[str, Entry], ...] = ()  # both, with the ids of their stories
 
     def __bool__(self) -> bool:
         """Whether anything was told."""
@@ -82,7 +83,8 @@ def tell(
     stories = tuple(_decided(ident, stored[ident], more, known.get(ident), first_at) for ident, more in added.items())
     since = (one for one in stories if one.id not in before or before[one.id].may_tell != one.may_tell)
     likely = frozenset(one.id for one in since if one.may_tell and not one.baseline)
-    return Told(pairs, stories, likely, tuple(rewords), corrected)
+    items = (*pairs, *((places[one.id][0], one) for one in rewords))
+    return Told(pairs, stories, likely, tuple(rewords), corrected, items)
 
 
 def _decided(
