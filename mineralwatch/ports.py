@@ -91,21 +91,31 @@ class Snapshot:
     supply: tuple[SupplyFact, ...] = ()  # in the record's own order
 
 
+Relation = Literal["reissue of", "reissued as", "perhaps the award of", "perhaps awarded as"]
+
+
 @dataclass(frozen=True, slots=True)
 class Chained:
-    """Another request that is this one asked anew, or the other way round.
+    """Another request that is this one asked anew, or the other way round; or the award that perhaps came of it, which
+    is a request of its own while no source says so.
 
     Grade `official`: a notice says so; `inferred`: concluded from `reasons`.
     """
 
     key: str
     number: str | None
-    relation: Literal["reissue of", "reissued as"]
+    relation: Relation
     grade: Grade
     confirmed: bool  # by the user
     reasons: tuple[str, ...]
     title: str = ""
     posted: FuzzyDate | None = None
+    awarded: FuzzyDate | None = None
+
+    @property
+    def is_reissue(self) -> bool:
+        """Whether it is a link that the user can confirm or take apart."""
+        return self.relation in ("reissue of", "reissued as")
 
 
 @dataclass(frozen=True, slots=True)

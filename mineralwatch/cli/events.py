@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from heapq import merge
 from typing import TypeVar
 
@@ -72,12 +72,12 @@ def events(ctx: Context) -> int:
     if ctx.args.json or ctx.args.csv:
         shapes = _in_order(
             [(_news_day(event), event_shape(event, event_sentence(event, request))) for event, request in found],
-            [(_day(one), policy_shape(one, policy_sentence(one))) for one in around_it],
+            [(_day(one), policy_shape(one, policy_sentence(one, now.date()))) for one in around_it],
         )
         print_json(shapes) if ctx.args.json else print_csv(EVENT_KEYS, shapes)
     elif rows := _in_order(
         [(_news_day(event), _row(event, request)) for event, request in found],
-        [(_day(one), _policy_row(one)) for one in around_it],
+        [(_day(one), _policy_row(one, now.date())) for one in around_it],
     ):
         print_table(("DATE", "KIND", "GRADE", "WHAT HAPPENED"), rows)
     else:
@@ -109,8 +109,9 @@ def _happened(event: PolicyEvent, since: datetime, now: datetime) -> bool:
     return event.on is not None and since.date() <= event.on.first <= now.date()
 
 
-def _policy_row(event: PolicyEvent) -> tuple[str, ...]:
-    return (event.on.text if event.on else "undated", event.kind.value, event.grade.value, policy_sentence(event))
+def _policy_row(event: PolicyEvent, today: date) -> tuple[str, ...]:
+    day = event.on.text if event.on else "undated"
+    return (day, event.kind.value, event.grade.value, policy_sentence(event, today))
 
 
 def _row(event: Event, request: Solicitation | None) -> tuple[str, ...]:

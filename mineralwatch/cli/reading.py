@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,11 @@ from mineralwatch.cli.out import say
 from mineralwatch.cli.shapes import Shape, keyed_symbols, request_shape
 from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.errors import StoreMissing, StoreOlder
-from mineralwatch.domain.models import Solicitation
+from mineralwatch.domain.models import EventKind, Solicitation
 from mineralwatch.domain.query.matching import matches, request_facts
 from mineralwatch.domain.query.query import EMPTY, Query
 from mineralwatch.domain.status import Standing, status_of
+from mineralwatch.ports import Chained
 
 if TYPE_CHECKING:
     from mineralwatch.engine.looking_back import LookingBack
@@ -91,6 +92,15 @@ class Around:
     starred: frozenset[str]
     unread: frozenset[str]
     symbols: Mapping[str, Sequence[str]]
+    chains: Mapping[str, Sequence[Chained]]
+
+    def among(self, requests: Mapping[str, Solicitation]) -> Around:
+        """The same where only these requests are there, as they were then."""
+        chains = {
+            key: [one for one in self.chains.get(key, ()) if one.key in requests and _holds(one, request)]
+            for key, request in requests.items()
+        }
+        return replace(self, chains=chains)
 
     def linked(self, materials: Sequence[str]) -> list[str]:
         """The symbols linked to some materials."""
@@ -108,6 +118,7 @@ class Around:
             starred=request.key in self.starred,
             unread=request.key in self.unread,
             symbols=self.linked(request.materials),
+            chain=self.chains.get(request.key, ()),
         )
 
     def matches(self, request: Solicitation, query: Query) -> bool:
@@ -125,7 +136,11 @@ class Around:
 
 
 def around(conn: sqlite3.Connection, now: datetime) -> Around:
-    """The marks and symbols of a store."""
-    from mineralwatch.store import marks, reads
+    """The marks, symbols and chains of a store."""
+    from mineralwatch.store import chains, marks, reads
 
-    return Around(now, marks.starred(conn), marks.unread(conn), reads.symbols(conn))
+    return Around(now, marks.starred(conn), marks.unread(conn), reads.symbols(conn), chains.ends(conn))
+
+
+def _holds(one: Chained, request: Solicitation) -> bool:
+    return one.relation != "reissued as" or EventKind.REISSUED in request.kinds

@@ -12,6 +12,7 @@ from mineralwatch.cli.reading import Around, around, clocks, looking_back, opene
 from mineralwatch.cli.shapes import REQUEST_KEYS
 from mineralwatch.domain.models import Solicitation, Status
 from mineralwatch.domain.query import query as language
+from mineralwatch.ports import Chained
 
 _HEAD = ("STATUS", "DUE", "MATERIAL", "NUMBER", "CEILING", "TITLE")
 
@@ -35,6 +36,7 @@ def print_list(ctx: Context, text: str) -> int:
         stored: Iterable[Solicitation] = reads.solicitations(conn)
         if at.set:
             stored = [past.request for past in looking_back(ctx, conn, at).requests().values()]
+            about = about.among({one.key: one for one in stored})
         every = [one for one in stored if watched(one, wanted)]
         official = reads.official_read_at(conn)
     found = in_order([one for one in every if about.matches(one, query)], now)
@@ -87,5 +89,10 @@ def _row(request: Solicitation, about: Around) -> tuple[str, ...]:
         ", ".join(request.materials),
         request.label,
         short_money(request.ceiling) if request.ceiling is not None else "",
-        request.title,
+        "; ".join((request.title, *(chain_text(one) for one in about.chains.get(request.key, ())))),
     )
+
+
+def chain_text(one: Chained) -> str:
+    """`perhaps awarded as cobalt-2026-x1 (inferred)`."""
+    return f"{one.relation} {one.number or one.key} ({'confirmed by you' if one.confirmed else one.grade.value})"

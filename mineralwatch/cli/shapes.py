@@ -23,13 +23,14 @@ from mineralwatch.domain.models import (
     Story,
 )
 from mineralwatch.domain.status import status_of
+from mineralwatch.ports import Chained
 
 Shape = dict[str, Any]
 
 REQUEST_KEYS = (
     "key", "number", "title", "material", "stage", "status", "office", "deadline", "deadline_zone_basis", "posted",
     "ceiling", "guaranteed", "ordered", "quantity", "unit", "awardees", "materials", "first_seen", "last_change",
-    "event_count", "notice_count", "url", "starred", "unread", "symbols",
+    "event_count", "notice_count", "url", "starred", "unread", "symbols", "chain",
 )  # fmt: skip
 EVENT_KEYS = (
     "id", "kind", "key", "number", "material", "occurred_on", "seen_at", "grade", "old", "new", "days", "source", "url",
@@ -68,7 +69,13 @@ def deadline_fields(deadline: Deadline | None) -> Shape:
 
 
 def request_shape(
-    request: Solicitation, now: datetime, *, starred: bool, unread: bool, symbols: Sequence[str] = ()
+    request: Solicitation,
+    now: datetime,
+    *,
+    starred: bool,
+    unread: bool,
+    symbols: Sequence[str] = (),
+    chain: Sequence[Chained] = (),
 ) -> Shape:
     """One row of `list --json`."""
     return {
@@ -96,6 +103,19 @@ def request_shape(
         "starred": starred,
         "unread": unread,
         "symbols": list(symbols),
+        "chain": [chain_shape(one) for one in chain],
+    }
+
+
+def chain_shape(one: Chained) -> Shape:
+    """The other end of a link; `grade` official when a notice says so, else inferred from `reasons`."""
+    return {
+        "key": one.key,
+        "number": one.number,
+        "relation": one.relation,
+        "grade": one.grade.value,
+        "confirmed": one.confirmed,
+        "reasons": list(one.reasons),
     }
 
 

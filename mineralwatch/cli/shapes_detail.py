@@ -8,13 +8,13 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from mineralwatch.cli.shapes import Shape, deadline_fields, event_shape, moment, story_shape
+from mineralwatch.cli.shapes import Shape, chain_shape, deadline_fields, event_shape, moment, story_shape
 from mineralwatch.cli.shapes_policy import policy_detail, supply_shape
 from mineralwatch.domain.claims.held import shown
 from mineralwatch.domain.course import in_order
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Claim, Contract, Event, Notice, Promise
-from mineralwatch.ports import Chained, Detail
+from mineralwatch.ports import Detail
 
 
 def detail_shape(row: Shape, detail: Detail, say: Callable[[Event], str]) -> Shape:
@@ -79,18 +79,6 @@ def contract_shape(contract: Contract) -> Shape:
 def promise_shape(promise: Promise) -> Shape:
     """A dated statement; `due` and `said_on` may be a month or a year."""
     return _fields(promise)
-
-
-def chain_shape(one: Chained) -> Shape:
-    """The other end of a reissue; `grade` official when a notice says so, else inferred from `reasons`."""
-    return {
-        "key": one.key,
-        "number": one.number,
-        "relation": one.relation,
-        "grade": one.grade.value,
-        "confirmed": one.confirmed,
-        "reasons": list(one.reasons),
-    }
 
 
 def plain(value: object) -> Any:

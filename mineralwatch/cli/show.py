@@ -48,19 +48,19 @@ def _lines(detail: Detail, about: Around) -> Iterator[str]:
     from mineralwatch.view.policy import fact_text, policy_sentence
     from mineralwatch.view.sentences import event_row
 
-    request = detail.request
+    request, today = detail.request, about.now.date()
     yield f"{request.number or request.key}  {request.title}"
     yield from (f"  {name:<12} {value}" for name, value in _facts(detail, about) if value)
     yield from _part("joined with what had no number", [_merge(one) for one in detail.claims if is_match(one)])
     yield from _part("chain", [_chained(one) for one in detail.chain])
     yield from _part("events", [event_row(one) for one in detail.events])
     yield from _part("notices", [_notice(one) for one in detail.notices])
-    yield from _part("claims, the shown one of each field marked *", list(_claims(detail, about.now.date())))
+    yield from _part("claims, the shown one of each field marked *", list(_claims(detail, today)))
     yield from _part("money", list(money_lines(detail)))
     yield from _part("contracts", list(contract_lines(detail.contracts)))
-    yield from _part("promises", list(promise_lines(detail.promises, request)))
+    yield from _part("promises", list(promise_lines(detail.promises, request, today)))
     yield from _part(
-        "policy", [f"{one.on.text if one.on else 'undated'} {policy_sentence(one)}" for one in detail.policy]
+        "policy", [f"{one.on.text if one.on else 'undated'} {policy_sentence(one, today)}" for one in detail.policy]
     )
     yield from _part("supply", [f"{fact_text(one)} ({one.vintage}, {one.grade.value})" for one in detail.supply])
     yield from _part("stories", [_story(one) for one in detail.stories])
@@ -147,11 +147,9 @@ def _asked(detail: Detail) -> str:
     """`ceiling asked $500m (a limit, not spending), guaranteed $2m`: of the request itself, before any award's own."""
     from mineralwatch.domain.money import short_money
 
-    request = detail.request
-    own = {claim.field for claim in detail.claims}
-    parts = []
-    if request.ceiling is not None and "requested_ceiling" in own:
-        parts.append(f"ceiling asked {short_money(request.ceiling)} (a limit, not spending)")
+    request, parts = detail.request, []
+    if request.asked is not None:
+        parts.append(f"ceiling asked {short_money(request.asked)} (a limit, not spending)")
     if request.guaranteed is not None:
         parts.append(f"guaranteed {short_money(request.guaranteed)}")
     return ", ".join(parts)
@@ -170,17 +168,15 @@ def _field(name: str) -> str:
 
 
 def _awardee(one: Awardee) -> str:
-    return _money(one.name or "awardee not named", one.contract, one.ceiling, one.ordered)
-
-
-def _money(name: str, contract: str | None, ceiling: float | None, ordered: float | None) -> str:
     """`Glencore SP8000-26-D-0012, ceiling $1.80bn, ordered $450.6m`; what is not known is left out, never zero."""
     from mineralwatch.domain.money import short_money
 
-    parts = [f"{name} {contract or ''}".rstrip()]
-    parts += [
-        f"{word} {short_money(sum_)}" for word, sum_ in (("ceiling", ceiling), ("ordered", ordered)) if sum_ is not None
-    ]
+    parts = [f"{one.name or 'awardee not named'} {one.contract or ''}".rstrip()]
+    if one.ceiling is not None:
+        others = "".join(f" (or {short_money(other)})" for other in one.other_ceilings)
+        parts.append(f"ceiling {short_money(one.ceiling)}{others}")
+    if one.ordered is not None:
+        parts.append(f"ordered {short_money(one.ordered)}")
     return ", ".join(parts)
 
 

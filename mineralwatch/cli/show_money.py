@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from mineralwatch.domain.models import Contract, EventKind, Promise, Solicitation
 from mineralwatch.domain.money import short_money
@@ -25,11 +26,10 @@ def money_lines(detail: Detail) -> Iterator[str]:
 
 
 def _asked(request: Solicitation) -> list[str]:
-    """A ceiling that is not the sole winner's own, and what the buyer guarantees."""
-    own = {won.ceiling for won in request.awardees}
+    """The ceiling that the request itself asked for, and what the buyer guarantees."""
     found = []
-    if request.ceiling is not None and request.ceiling not in own:
-        found.append(f"at most {_dollars(request.ceiling)}")
+    if request.asked is not None:
+        found.append(f"at most {_dollars(request.asked)}")
     if request.guaranteed is not None:
         found.append(f"at least {_dollars(request.guaranteed)} guaranteed")
     return found
@@ -61,12 +61,14 @@ def _checked(contract: Contract) -> str:
     return "confirmed by the register" if confirmed else ""
 
 
-def promise_lines(promises: Sequence[Promise], request: Solicitation) -> Iterator[str]:
+def promise_lines(promises: Sequence[Promise], request: Solicitation, today: date) -> Iterator[str]:
     """What was promised and what became of it; a promised reissue is no event before it is seen."""
+    from mineralwatch.view.names import outcome_text
+
     for one in promises:
         due = one.due.text if one.due else "not said"
         note = f" ({one.note})" if one.note else ""
-        yield f"{one.by}: {one.what}, due {due}: {one.outcome}{note}"
+        yield f"{one.by}: {one.what}, due {due}: {outcome_text(one, today)}{note}"
     if request.reissue_promised and EventKind.REISSUED not in request.kinds:
         yield "a reissue is promised and none was seen: a promise is no event"
 

@@ -17,8 +17,6 @@ from mineralwatch.record.model import AwardRow, OrderRow, RequestRow, when
 MARK = "(replay)"
 RFI, SOLICITATION, COMBINED = "Sources Sought", "Solicitation", "Combined Synopsis/Solicitation"
 JUSTIFICATION, AWARD = "Justification", "Award Notice"
-COBALT_AWARD = "cobalt-award"
-"""The name of the number under which the cobalt award stands: that it continues the request of 2025 is an inference."""
 
 _UNITS = {"t": "metric tons", "lb": "pounds"}
 _NUMBERS: Mapping[str, str] = {
@@ -46,7 +44,7 @@ _NUMBERS: Mapping[str, str] = {
             ("tin-remelting-2026", 26),
             ("tellurium-2026", 26),
             ("chromium-2026", 26),
-            (COBALT_AWARD, 26),
+            ("cobalt-contract-2026", 26),
             ("ndfeb-magnets-2026", 26),
             ("tungsten-wire-2026", 26),
         ),
@@ -58,11 +56,6 @@ _NUMBERS: Mapping[str, str] = {
 def number_of(row: RequestRow) -> str:
     """The number of a request: the record's, else a constructed one, whose serial begins with 9."""
     return row.number or _NUMBERS[row.slug]
-
-
-def cobalt_award_number() -> str:
-    """The constructed number of the cobalt award."""
-    return _NUMBERS[COBALT_AWARD]
 
 
 def asking(
@@ -101,19 +94,19 @@ def next_version(row: RequestRow, before: SamNotice, posted: date, **changed: ob
     return replace(before, version=before.version + 1, posted=posted, **changed)  # type: ignore[arg-type]
 
 
-def awarding(row: RequestRow, award: AwardRow, posted: date, serial: int, number: str | None = None) -> SamNotice:
-    """The award notice of one winner; `number` is another than that of the request."""
+def awarding(row: RequestRow, award: AwardRow, posted: date, serial: int) -> SamNotice:
+    """The award notice of one winner."""
     day = when(award.on)
     amount = award.ceiling if award.ceiling is not None else award.price
     limit = "a ceiling" if award.ceiling is not None else "a price"
     words = f"Award to {award.awardee} under {award.contract}, with {limit} of ${amount:,.2f}."
     return SamNotice(
-        number=number or number_of(row),
+        number=number_of(row),
         title=f"{row.title} {MARK}",
         type=AWARD,
         posted=posted,
         version=100 + serial,
-        text=_text(row, f"{words} {award.inferred or ''}".strip(), number=number),
+        text=_text(row, f"{words} {row.may_follow.because if row.may_follow else ''}".strip()),
         naics=(row.naics,) if row.naics else (),
         psc=row.psc or "9620",
         attachments=None,
@@ -121,17 +114,15 @@ def awarding(row: RequestRow, award: AwardRow, posted: date, serial: int, number
     )
 
 
-def ordering(
-    row: RequestRow, award: AwardRow, order: OrderRow, posted: date, serial: int, number: str | None = None
-) -> SamNotice:
+def ordering(row: RequestRow, award: AwardRow, order: OrderRow, posted: date, serial: int) -> SamNotice:
     """The notice of an order under a contract; the order's number is constructed where the record has none."""
     day = when(order.on)
     given = order.contract or f"SP8000-{posted.year % 100}-F-{9000 + serial}"
     made = "" if order.contract else " The number of the order is constructed for the replay."
     words = f"Order to {award.awardee} under {award.contract} for ${order.amount:,.2f}.{made}"
     return replace(
-        awarding(row, award, posted, 200 + serial, number),
-        text=_text(row, words, number=number),
+        awarding(row, award, posted, 200 + serial),
+        text=_text(row, words),
         award=Award(given, f"{order.amount:.2f}", day.last if day else posted, award.awardee),
     )
 
@@ -145,9 +136,9 @@ def _asks(row: RequestRow, kind: str) -> str:
     return f"The requirement is for {row.title}{much}{term}.{where}"
 
 
-def _text(row: RequestRow, words: str, constructed_day: bool = False, number: str | None = None) -> str:
+def _text(row: RequestRow, words: str, constructed_day: bool = False) -> str:
     said = ["Replayed from the shipped record; the wording is constructed."]
-    if number is not None or row.number is None:
+    if row.number is None:
         said.append("The number is constructed for the replay.")
     if constructed_day:
         said.append("The day of posting is constructed: the record does not know it.")

@@ -19,7 +19,6 @@ from mineralwatch.demo.replay_notices import (
     SOLICITATION,
     asking,
     awarding,
-    cobalt_award_number,
     next_version,
     number_of,
     ordering,
@@ -31,7 +30,7 @@ from mineralwatch.domain.models import EventKind
 from mineralwatch.record import around, loader
 from mineralwatch.record.model import AwardRow, EventRow, OrderRow, Record, RequestRow, when
 
-COBALT = "cobalt-alloy-grade-2025"
+COBALT, COBALT_CONTRACT = "cobalt-alloy-grade-2025", "cobalt-contract-2026"
 FEEDS = ("replay-wire", "replay-trade", "replay-search")
 _OUTLETS = ("Replay Wire", "Replay Metals Weekly", "Replay Gazette")
 _KEPT = 12  # headlines of a feed
@@ -96,17 +95,17 @@ class _Book:
         """A new version of a request."""
         self.put(next_version(self.rows[slug], self.held(slug), posted, **changed))
 
-    def award(self, slug: str, posted: date | None = None, at: int = 0, number: str | None = None) -> None:
+    def award(self, slug: str, posted: date | None = None, at: int = 0) -> None:
         """One award of a request, posted on its day when no other is given."""
         row = self.rows[slug]
         given = row.awards[at]
-        self.put(awarding(row, given, posted or _day(given.on), at, number))
+        self.put(awarding(row, given, posted or _day(given.on), at))
 
-    def order(self, slug: str, at: int, number: str | None = None, award: int = 0) -> None:
+    def order(self, slug: str, at: int, award: int = 0) -> None:
         """One order under an award, posted on its day."""
         row, self._serial = self.rows[slug], self._serial + 1
         order = row.awards[award].orders[at]
-        self.put(ordering(row, row.awards[award], order, _day(order.on), self._serial, number))
+        self.put(ordering(row, row.awards[award], order, _day(order.on), self._serial))
 
     def news(self, day: date, *titles: str) -> None:
         """Headlines of a day; the first is told by two outlets."""
@@ -144,14 +143,12 @@ def tale() -> Tale:
     for chapter in (_begins, _autumn, _cobalt_ends, _winter, _spring, _summer):
         chapter(book)
     keys = {row.slug: normalise_number(number_of(row)) for row in record.requests if _replayed(book, row)}
-    cobalt = book.rows[COBALT].awards[0]
     contract_keys = {
         award.contract: keys[row.slug]
         for row in record.requests
         for award in row.awards
         if award.contract and row.slug in keys
     }
-    contract_keys[str(cobalt.contract)] = normalise_number(cobalt_award_number())
     return Tale(record, tuple(book.steps), keys, contract_keys)
 
 
@@ -353,14 +350,14 @@ def _spring(book: _Book) -> None:
     book.news(day, "Two producers share high-purity aluminium contracts")
     book.turn(day, f"Aluminium: {_won(aluminium)}; {_won(aluminium, 1)}.", "Aluminium is awarded")
 
-    cobalt, number = book.rows[COBALT], cobalt_award_number()
+    cobalt = book.rows[COBALT_CONTRACT]
     award = cobalt.awards[0]
-    book.award(COBALT, number=number)
+    book.award(COBALT_CONTRACT)
     book.news(_day(award.on), "Glencore wins cobalt contract of up to $1.8 billion")
     says = f"Cobalt: {_won(cobalt)}; its link to 2025 is inferred."
     book.turn(_day(award.on), says, "Cobalt is awarded")
 
-    _one_order(book, COBALT, 0, number)
+    _one_order(book, COBALT_CONTRACT, 0)
     magnets = book.rows["ndfeb-magnets-2026"]
     for at in range(len(magnets.awards)):
         book.award(magnets.slug, at=at)
@@ -376,10 +373,10 @@ def _one_award(book: _Book, slug: str, name: str) -> None:
     book.turn(day, says, name)
 
 
-def _one_order(book: _Book, slug: str, at: int, number: str | None = None) -> None:
+def _one_order(book: _Book, slug: str, at: int) -> None:
     row = book.rows[slug]
     order = row.awards[0].orders[at]
-    book.order(slug, at, number)
+    book.order(slug, at)
     book.turn(_day(order.on), f"{row.materials[0].replace('-', ' ').capitalize()}: an order for {_millions(order)}.")
 
 
@@ -402,7 +399,7 @@ def _summer(book: _Book) -> None:
     book.news(day, "Largo and US Vanadium share vanadium contracts")
     book.turn(day, f"Vanadium: {_won(vanadium)}; {_won(vanadium, 1)}.", "Vanadium is awarded")
     _one_order(book, "antimony-ingot-2025", 3)
-    _one_order(book, COBALT, 1, cobalt_award_number())
+    _one_order(book, COBALT_CONTRACT, 1)
     _one_order(book, "electrical-steel-2025", 1)
 
     day = date(2026, 7, 20)

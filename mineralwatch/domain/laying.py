@@ -15,7 +15,7 @@ What makes a telling the same event as one that is known, by its kind:
 
 Press tells a thing late and again, seldom early; a day that is not known is within reach. A telling never changes the
 values of an event that notices, the register or the record show: what it says beside them stands as claims. It raises
-the grade of such an event, but not that of an award whose link to the request is only inferred.
+the grade of such an event.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from mineralwatch.domain.course import when
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.identity import event_id, number_in
 from mineralwatch.domain.meaning import same_name, shares_a_word
-from mineralwatch.domain.models import Event, EventKind, Fields, Grade
+from mineralwatch.domain.models import Event, EventKind, Fields
 from mineralwatch.domain.telling import Telling, is_told, recalls
 
 _MONEY = ("amount", "ceiling", "price", "ordered", "guaranteed")
@@ -36,7 +36,6 @@ _ROUNDED = 0.02  # of an amount, in headlines
 _WEEK, _FORTNIGHT, _MONTHS, _LONG = (timedelta(days=n) for n in (7, 14, 60, 400))
 _MOVES = (EventKind.EXTENDED, EventKind.SHORTENED)
 _Place = tuple[Event, list[Telling]]
-_LINKED = (EventKind.AWARDED, EventKind.ORDERED)  # an inferred one is so by its link, which no telling of it proves
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +205,7 @@ def _witnessed(event: Event, tellings: Sequence[Telling]) -> Event:
         return event
     evidence = (*event.evidence, *(telling.witness for telling in sorted(tellings, key=lambda one: one.ref)))
     best = min((event.grade, *(telling.grade for telling in tellings)), key=lambda grade: grade.rank)
-    if best is event.grade or (event.grade is Grade.INFERRED and event.kind in _LINKED):
+    if best is event.grade:
         return replace(event, evidence=evidence)
     return replace(event, evidence=evidence, grade=best, own=event.grade)
 

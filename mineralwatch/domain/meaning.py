@@ -35,6 +35,7 @@ MONEY = (
     "ordered_with_others",
     "awarded_with_others",
     "first_order",
+    "initial_value",
 )  # fmt: skip
 NAMES = ("awardee", "seller")
 _WEIGHT = 0.0005

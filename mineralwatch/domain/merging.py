@@ -122,12 +122,8 @@ _Points = list[tuple[int, str]]
 
 
 def _contracts(side: Side) -> frozenset[str]:
-    """The contracts that its awards name for certain."""
-    told = [
-        event.new.get("contract")
-        for event in side.events
-        if event.kind is EventKind.AWARDED and event.grade is not Grade.INFERRED
-    ]
+    """The contracts that its awards name."""
+    told = [event.new.get("contract") for event in side.events if event.kind is EventKind.AWARDED]
     read = [award.number for notice in side.notices for award in awards_of(notice)]
     return frozenset(normalise_number(number) for number in (*told, *read, *side.contracts) if isinstance(number, str))
 

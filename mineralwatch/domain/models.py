@@ -195,6 +195,7 @@ class Claim:
     says: str | None = None
     seen_at: datetime | None = None  # when it was read here, or published as far as the record knows
     contract: str | None = None  # the contract that it is about, where a request may have several
+    single_source: bool = False  # press of which no second, independent report was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ class Awardee:
     price: float | None = None  # a definite contract's own price; an IDIQ has none
     on: FuzzyDate | None = None
     grade: Grade | None = None
+    other_ceilings: tuple[float, ...] = ()  # what other sources say that its ceiling is, smallest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,8 @@ class Solicitation:
     last_word: FuzzyDate | None = None  # the latest dated event, from which silence is counted
     reissue_promised: bool = False
     short: str | None = None  # a short name for narrow rows ("alloy grade")
+    asked: float | None = None  # what the request itself asks for at most; `ceiling` is the award's once there is one
+    may_follow: str | None = None  # the key of the earlier request that this one perhaps came of, by inference alone
 
     @property
     def label(self) -> str:
@@ -467,6 +471,7 @@ class PolicyEvent:
     evidence: tuple[Evidence, ...] = ()
     claims: tuple[Claim, ...] = ()
     seen_at: datetime | None = None  # when this store first held it
+    end_unseen: bool = False  # it was set to end on a day that no source of the record reaches
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from mineralwatch.domain.chains.link import is_link
 from mineralwatch.domain.claims.evidence import (
     choose,
     day_of,
@@ -92,8 +93,8 @@ def project(known: Known) -> Solicitation:
         kinds=tuple(kind for kind in EventKind if any(event.kind is kind for event in events)),
         ending=ending.kind if ending else None,
         ended=_ended(ending, said.get(_whole("cancelled_on"))),
-        ceiling=_asked(("requested_ceiling", "ceiling"), said, won, sole.ceiling if sole else None),
-        guaranteed=_asked(("requested_minimum", "guaranteed"), said, won, sole.guaranteed if sole else None),
+        ceiling=_ceiling(said, won),
+        guaranteed=first_known(_own(("requested_minimum", "guaranteed"), said, won), sole.guaranteed if sole else None),
         ordered=_ordered(said, won),
         quantity=quantity,
         unit=unit,
@@ -110,6 +111,8 @@ def project(known: Known) -> Solicitation:
         last_word=_last_word(events),
         reissue_promised=any(event.new.get("reissue_promised") for event in events) or record.reissue_promised,
         short=record.short,
+        asked=_asked(said, won),
+        may_follow=next((claim.value for claim in known.claims if is_link(claim)), None),
     )
 
 
@@ -166,13 +169,31 @@ def _size(claim: Claim | None, head: Notice | None, record: RecordFacts) -> tupl
     return record.quantity, record.unit
 
 
-def _asked(fields: tuple[str, str], said: _Said, awardees: Sequence[Awardee], sole: float | None) -> float | None:
-    """What the request asks for at most or promises at least, else the same of its only contract: never a sum."""
+def _ceiling(said: _Said, won: Sequence[Awardee]) -> float | None:
+    """The ceiling of the award once there is one, before that what the request asks for at most.
+
+    Of several awards each has its own, so the request has none, unless a person gave it one as a whole.
+    """
+    if not won:
+        return _asked(said, won)
+    if len(won) == 1:
+        return won[0].ceiling
+    claim = said.get(_whole("ceiling"))
+    return number_of(claim) if claim is not None and claim.contract is None and is_correction(claim) else None
+
+
+def _asked(said: _Said, won: Sequence[Awardee]) -> float | None:
+    """What the request itself asks for at most."""
+    return _own(("requested_ceiling",) if won else ("requested_ceiling", "ceiling"), said, won)
+
+
+def _own(fields: tuple[str, ...], said: _Said, awardees: Sequence[Awardee]) -> float | None:
+    """A sum that is claimed of the request as a whole, or of its only contract: never a sum of several."""
     found = [claim for field in fields if (claim := said.get(_whole(field))) is not None]
     contracts = {one.contract or one.name for one in awardees}
     usable = [claim for claim in found if claim.contract is None or len(contracts) <= 1]
     ranked = sorted(usable, key=lambda claim: not is_correction(claim))
-    return first_known(*(number_of(claim) for claim in ranked), sole)
+    return first_known(*(number_of(claim) for claim in ranked))
 
 
 def _effective(asking: Sequence[Notice]) -> Notice | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mineralwatch.domain.awarded_to import companies_in
@@ -10,7 +10,7 @@ from mineralwatch.domain.claims.evidence import choose, contract_of, day_of, is_
 from mineralwatch.domain.companies import company_of
 from mineralwatch.domain.course import when
 from mineralwatch.domain.identity import known_number, number_in
-from mineralwatch.domain.meaning import same_name
+from mineralwatch.domain.meaning import same_money, same_name
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade
 
 
@@ -56,7 +56,8 @@ def shared(won: Sequence[Awardee]) -> tuple[Awardee, ...]:
 
 
 def corrected(won: Awardee, claims: Sequence[Claim], *, alone: bool) -> Awardee:
-    """A winner by what is claimed of its contract, and by what a person put right without naming a contract.
+    """A winner by what is claimed of its contract; of an only one also by a ceiling that is claimed without naming the
+    contract, and by what a person put right so.
 
     A name in another form stays as it was. Orders are parts of a sum of the contract's; only a person corrects it.
     """
@@ -65,21 +66,28 @@ def corrected(won: Awardee, claims: Sequence[Claim], *, alone: bool) -> Awardee:
         claim
         for claim in claims
         if (contract_of(claim) == number and number is not None)
-        or (alone and claim.contract is None and is_correction(claim))
+        or (alone and claim.contract is None and (claim.field == "ceiling" or is_correction(claim)))
     ]
     said = {field: choose([c for c in mine if c.field == field]) for field in dict.fromkeys(c.field for c in mine)}
     told = said.get("ordered")
     by_hand = number_of(told) if told and is_correction(told) else None
     name = text_of(said.get("awardee"))
+    ceiling = first_known(number_of(said.get("ceiling")), won.ceiling)
     return replace(
         won,
         name=won.name if name is None or (won.name and same_name(name, won.name)) else name,
-        ceiling=first_known(number_of(said.get("ceiling")), won.ceiling),
+        ceiling=ceiling,
+        other_ceilings=_others(ceiling, (number_of(claim) for claim in mine if claim.field == "ceiling")),
         guaranteed=first_known(number_of(said.get("guaranteed")), won.guaranteed),
         price=first_known(number_of(said.get("price")), won.price),
         ordered=first_known(by_hand, won.ordered),
         on=day_of(said.get("awarded_on")) or won.on,
     )
+
+
+def _others(ceiling: float | None, said: Iterable[float | None]) -> tuple[float, ...]:
+    """The ceilings that mean another sum than the shown one."""
+    return tuple(sorted({one for one in said if one is not None and ceiling and not same_money(one, ceiling)}))
 
 
 def first_known(*amounts: float | None) -> float | None:

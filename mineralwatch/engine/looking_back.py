@@ -17,7 +17,7 @@ from mineralwatch.domain.policy import policy_of, supply_of
 from mineralwatch.domain.project import Known
 from mineralwatch.engine import joins, setup
 from mineralwatch.engine.conclude import Stored
-from mineralwatch.ports import Detail
+from mineralwatch.ports import Chained, Detail
 from mineralwatch.record import around
 from mineralwatch.record import policy as context
 from mineralwatch.record.model import Record
@@ -59,9 +59,7 @@ class LookingBack:
                 stories=tuple(story for story in detail.stories if self._told(story)),
                 policy=policy_of(found.request, events, self.policy()),
                 supply=supply_of(found.request.materials, self._supply()),
-                chain=tuple(
-                    one for one in detail.chain if one.relation == "reissue of" or one.key in _reissued(events)
-                ),
+                chain=tuple(one for one in detail.chain if self._linked(one, events)),
             )
 
     def policy(self) -> tuple[PolicyEvent, ...]:
@@ -101,6 +99,12 @@ class LookingBack:
                 given.append(replace(one, key=request.key, **(_OPEN if hidden else {})))
         links = [link for link in chains.read_chains(self._conn) if link.newer in _reissued(found.events)]
         return tuple(after(one, links) for one in given)
+
+    def _linked(self, one: Chained, events: Iterable[Event]) -> bool:
+        """Whether the other end of a link counts."""
+        if one.is_reissue:
+            return one.relation == "reissue of" or one.key in _reissued(events)
+        return bool(self._past([one.key]))
 
     def _supply(self) -> tuple[SupplyFact, ...]:
         """A figure can only be known when it is told."""

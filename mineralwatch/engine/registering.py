@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain import register
-from mineralwatch.domain.identity import number_in
 from mineralwatch.domain.laying import Whose
 from mineralwatch.domain.meaning import learn
 from mineralwatch.domain.models import Contract, Event, EventKind, Evidence, Fields, Grade, Solicitation
@@ -22,23 +21,14 @@ from mineralwatch.store.events import merge
 def witnessed(
     found: Sequence[Event], rows: Iterable[Registered], known: Mapping[str, Event], whose: Whose, now: datetime
 ) -> list[Event]:
-    """The events found in notices with the register as a further witness, and those that it alone shows.
-
-    A contract that is only thought to be this request's stays so: the register confirms the contract, not the link.
-    """
+    """The events found in notices with the register as a further witness, and those that it alone shows."""
     events = {event.id: event for event in found}
-    guessed = {
-        number_in(event.new)
-        for event in known.values()
-        if event.kind is EventKind.AWARDED and event.grade is Grade.INFERRED and event.id not in events
-    }
     rows = tuple(rows)
     whole = {row.number: row for row in register.once(rows)}
     for row in rows:
         ident = register.event_id_of(row)
-        grade = Grade.INFERRED if row.vehicle in guessed else Grade.OFFICIAL
         read, old = events.get(ident), known.get(ident)
-        shown = replace(_event(row, grade, whose, old, now), new=register.fields_of(whole[row.number]))
+        shown = replace(_event(row, whose, old, now), new=register.fields_of(whole[row.number]))
         if read is not None:
             # A notice has the better word for its own award; the register fills in what it leaves out.
             told: Fields = {name: value for name, value in read.new.items() if value is not None}
@@ -51,7 +41,7 @@ def witnessed(
     return list(events.values())
 
 
-def _event(row: Registered, grade: Grade, whose: Whose, old: Event | None, now: datetime) -> Event:
+def _event(row: Registered, whose: Whose, old: Event | None, now: datetime) -> Event:
     before = next((w for w in (old.evidence if old else ()) if (w.source, w.ref) == (REGISTER, row.ref)), None)
     seen = before.seen_at if before else now
     return Event(
@@ -62,10 +52,10 @@ def _event(row: Registered, grade: Grade, whose: Whose, old: Event | None, now: 
         material=whose.material,
         occurred_on=row.signed,
         seen_at=old.seen_at if old else now,
-        grade=grade,
+        grade=Grade.OFFICIAL,
         old={},
         new=register.fields_of(row),
-        evidence=(Evidence(REGISTER, row.ref, row.url, grade, seen, register.words_of(row)),),
+        evidence=(Evidence(REGISTER, row.ref, row.url, Grade.OFFICIAL, seen, register.words_of(row)),),
         baseline=old.baseline if old else False,
     )
 

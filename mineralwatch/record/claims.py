@@ -7,15 +7,16 @@ its events and of its awards is claimed by the sources of that part. Two copies 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mineralwatch.domain.chains.link import MAY_FOLLOW
 from mineralwatch.domain.claims.claiming import size_text
 from mineralwatch.domain.field_words import in_fields
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.meaning import same
 from mineralwatch.domain.models import Claim, EventKind, Grade
 from mineralwatch.record.model import AwardRow, EventRow, OrderRow, RequestRow, Source, when
-from mineralwatch.record.witness import award_words, event_words, order_words, published
+from mineralwatch.record.witness import RECORD, award_words, event_words, order_words, published
 
 _DATED = {
     EventKind.ISSUED: "posted",
@@ -35,7 +36,6 @@ class _Said:
     says: str | None = None
     contract: str | None = None
     mark: str = ""
-    inferred: bool = False
 
 
 def claims(row: RequestRow) -> tuple[Claim, ...]:
@@ -43,7 +43,8 @@ def claims(row: RequestRow) -> tuple[Claim, ...]:
     found: dict[tuple[str, str, str, str | None, str], Claim] = {}
     for claim in row.claims:
         made = _claim(row, claim.source, claim.field, claim.value, claim.grade, says=claim.says, dated=claim.dated)
-        found.setdefault((made.field, made.value, made.source, None, ""), made)
+        made = replace(made, contract=claim.contract, single_source=claim.single_source)
+        found.setdefault((made.field, made.value, made.source, made.contract, ""), made)
     explicit = tuple(found.values())
     for said in _values(row):
         if any(claim.field == said.field and same(said.field, claim.value, said.value) for claim in explicit):
@@ -52,7 +53,13 @@ def claims(row: RequestRow) -> tuple[Claim, ...]:
             if not any(claim.field == said.field and claim.source == source.wire for claim in explicit):
                 place = (said.field, said.value, source.wire, said.contract, said.mark)
                 found.setdefault(place, _implied(row, source, said))
-    return tuple(found.values())
+    return (*found.values(), *_link(row))
+
+
+def _link(row: RequestRow) -> Iterator[Claim]:
+    """That the request perhaps came of an earlier one: the record's own conclusion, from what it says."""
+    if link := row.may_follow:
+        yield Claim(MAY_FOLLOW, link.key, RECORD, row.slug, None, Grade.INFERRED, says=link.because)
 
 
 def _claim(
@@ -73,19 +80,9 @@ def _claim(
 
 
 def _implied(row: RequestRow, source: Source, said: _Said) -> Claim:
-    made = _claim(
-        row,
-        source,
-        said.field,
-        said.value,
-        Grade.INFERRED if said.inferred else source.grade,
-        says=said.says,
-    )
+    made = _claim(row, source, said.field, said.value, source.grade, says=said.says)
     parts = (normalise_number(said.contract) if said.contract else "", said.mark)
-    return Claim(
-        made.field, made.value, made.source, "/".join(filter(None, (made.ref, *parts))), made.url, made.grade,
-        made.dated, made.says, made.seen_at, said.contract,
-    )  # fmt: skip
+    return replace(made, ref="/".join(filter(None, (made.ref, *parts))), contract=said.contract)
 
 
 def _values(row: RequestRow) -> Iterator[_Said]:
@@ -125,16 +122,14 @@ def _awarded(award: AwardRow) -> Iterator[_Said]:
     mark = "" if award.contract else award.awardee
     for field, value in values.items():
         if value is not None:
-            yield _Said(
-                field, value, award.sources, award_words(award), award.contract, mark, award.inferred is not None
-            )
+            yield _Said(field, value, award.sources, award_words(award), award.contract, mark)
 
 
 def _ordered(award: AwardRow, order: OrderRow) -> _Said:
     contract = order.contract or award.contract
     mark = "" if order.contract else (order.tag or order.on or "total")
     words = order_words(award, order)
-    return _Said("ordered", f"{order.amount:.15g}", order.sources, words, contract, mark, award.inferred is not None)
+    return _Said("ordered", f"{order.amount:.15g}", order.sources, words, contract, mark)
 
 
 def _sum(amount: float | None) -> str | None:

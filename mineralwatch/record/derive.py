@@ -13,7 +13,7 @@ import msgspec
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.identity import event_id, normalise_number, payload_hash
-from mineralwatch.domain.models import Contract, Event, EventKind, Fields, Grade, Observation, Stage
+from mineralwatch.domain.models import Contract, Event, EventKind, Fields, Observation, Stage
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.record.model import (
     AwardRow,
@@ -73,13 +73,13 @@ def request_facts(row: RequestRow, bundled: date | None = None) -> RecordFacts:
         url=None,
         bundled=bundled,
         reissue_promised=any(event.new.get("reissue_promised") is True for event in row.events),
-        contracts=tuple(award.contract for award in row.awards if award.contract and not award.inferred),
+        contracts=tuple(award.contract for award in row.awards if award.contract),
     )
 
 
 def _stage(row: RequestRow) -> Stage | None:
-    """`award` once something was awarded for certain; an award that is only concluded moves no stage."""
-    return Stage.AWARD if any(award.inferred is None for award in row.awards) else row.stage
+    """`award` once something was awarded."""
+    return Stage.AWARD if row.awards else row.stage
 
 
 def events(row: RequestRow, key: str, seen_at: datetime) -> tuple[Event, ...]:
@@ -131,14 +131,14 @@ def _awarded(base: Event, row: RequestRow, award: AwardRow) -> Event:
         _dated(base, award.on),
         id=event_id(EventKind.AWARDED, *_contract_parts(row, award)),
         kind=EventKind.AWARDED,
-        grade=Grade.INFERRED if award.inferred else award.grade,
+        grade=award.grade,
         new=_known(new),
         evidence=witnesses(
             award.sources,
             row.slug,
             says=award.note,
             words=award_words(award),
-            reason=award.inferred,
+            reason=row.may_follow.because if row.may_follow else None,
             contract=award.contract,
         ),
     )
@@ -157,15 +157,10 @@ def _order(base: Event, row: RequestRow, award: AwardRow, order: OrderRow) -> Ev
         _dated(base, order.on),
         id=event_id(EventKind.ORDERED, *parts),
         kind=EventKind.ORDERED,
-        grade=Grade.INFERRED if award.inferred else order.grade,
+        grade=order.grade,
         new=_known(new),
         evidence=witnesses(
-            order.sources,
-            row.slug,
-            says=order.says,
-            words=order_words(award, order),
-            reason=award.inferred,
-            contract=award.contract,
+            order.sources, row.slug, says=order.says, words=order_words(award, order), contract=award.contract
         ),
     )
 
@@ -211,7 +206,6 @@ def contracts(row: Row, key: str | None) -> tuple[Contract, ...]:
 
 def _contract(row: RequestRow, award: AwardRow, key: str | None) -> Contract:
     money = ordered(award.orders)
-    link = f"link to this request is inferred: {award.inferred}" if award.inferred else None
     return Contract(
         contract=award.contract,
         awardee=award.awardee,
@@ -224,7 +218,7 @@ def _contract(row: RequestRow, award: AwardRow, key: str | None) -> Contract:
         on=when(award.on),
         source=_names(award),
         grade=award.grade,
-        note="; ".join(filter(None, (award.note, link))) or None,
+        note=award.note,
         price=award.price,
     )
 

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterable
 
-from mineralwatch.domain.identity import normalise_number, provisional_key
-from mineralwatch.record.model import RequestRow, when
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.record.model import RequestRow
+
+_PROVISIONAL = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-\d{4}-x[1-9]\d*")
 
 
 def assign_keys(rows: Iterable[RequestRow]) -> dict[str, str]:
-    """Slug to key, in the order of the rows: the normalised number, else `<material>-<year>-x<n>`.
+    """Slug to key: the normalised number, else the provisional key that the row has been given for ever.
 
-    A numbered row takes up its place in the count too, so that a number learned later renames no other request.
+    The keys are written in the rows, so that a row that is added, moved or numbered renames no other. Raises ValueError
+    for a key of another form than `<material>-<year>-x<n>`, one given twice, or a link to a key that there is not.
     """
     keys: dict[str, str] = {}
-    given: Counter[tuple[str | None, int]] = Counter()
-    for row in rows:
-        place = (row.materials[0] if row.materials else None, first_year(row))
-        given[place] += 1
-        keys[row.slug] = normalise_number(row.number) if row.number else provisional_key(*place, given[place])
+    given: set[str] = set()
+    every = tuple(rows)
+    for row in every:
+        if _PROVISIONAL.fullmatch(row.key) is None:
+            raise ValueError(f"{row.slug}: key: `{row.key}` is not of the form <material>-<year>-x<n>")
+        keys[row.slug] = normalise_number(row.number) if row.number else row.key
+        if row.key in given or keys[row.slug] in given:
+            raise ValueError(f"{row.slug}: key: `{row.key}` stands there twice")
+        given |= {row.key, keys[row.slug]}
+    known = set(keys.values())
+    for row in every:
+        if row.may_follow and row.may_follow.key not in known - {keys[row.slug]}:
+            raise ValueError(f"{row.slug}: may_follow: no request has the key `{row.may_follow.key}`")
     return keys
-
-
-def first_year(row: RequestRow) -> int:
-    """The year of the first dated event or award; 0 when nothing is dated."""
-    dates = [dated for text in (*(e.on for e in row.events), *(a.on for a in row.awards)) if (dated := when(text))]
-    return min((dated.first.year for dated in dates), default=0)

@@ -48,11 +48,15 @@ def load(place: Traversable | None = None) -> Record:
     names = _names(meta)
     requests = [row for name in names for row in _rows(where, f"requests/{name}.toml", "request", RequestRow, known)]
     _unique([row.slug for row in requests], "requests")
+    try:
+        keys = assign_keys(requests)
+    except ValueError as error:
+        raise RecordError(f"record/requests, {error}") from error
     supply = [row for name in _SUPPLY for row in _rows(where, f"context/{name}.toml", "supply", SupplyRow, known)]
     _unique([row.slug for row in supply], "record/context, [[supply]]")
     return Record(
         date=_as_of(meta),
-        keys=assign_keys(requests),
+        keys=keys,
         sources=tuple(sources),
         requests=tuple(requests),
         contracts=tuple(_rows(where, "contracts.toml", "contract", ContractRow, known)),

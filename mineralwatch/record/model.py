@@ -65,12 +65,16 @@ class Sourced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRow:
-    """What one source says of one field. Differing values of one field are a conflict, and stay one."""
+    """What one source says of one field. Differing values of one field are a conflict, and stay one.
+
+    `contract` is the number of the contract that the source names with it.
+    """
 
     field: str
     value: str
     source: Source
     grade: Grade
+    contract: str | None = None
     dated: str | None = None
     says: str | None = None
     single_source: bool = False
@@ -122,10 +126,7 @@ def ordered(orders: Iterable[OrderRow]) -> float | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardRow(Sourced):
-    """One winner. `ceiling` belongs to an IDIQ, `price` to a definite contract.
-
-    `inferred` says why the contract is taken for an award of this request, when no source links them.
-    """
+    """One winner. `ceiling` belongs to an IDIQ, `price` to a definite contract."""
 
     awardee: str
     contract: str | None = None
@@ -135,7 +136,6 @@ class AwardRow(Sourced):
     ceiling: float | None = None
     guaranteed: float | None = None
     price: float | None = None
-    inferred: str | None = None
     note: str | None = None
     orders: tuple[OrderRow, ...] = ()
 
@@ -144,10 +144,25 @@ class AwardRow(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MayFollowRow:
+    """The earlier request that this one perhaps came of, by its key, and from what that is concluded.
+
+    An award that no source links to a request is a solicitation of its own; this is the link (`may_follow`).
+    """
+
+    key: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRow(Sourced):
-    """One request with all that is said of it. `slug` is its name for ever; keys and numbers may be learned later."""
+    """One request with all that is said of it. `slug` and `key` are its names for ever.
+
+    `key` is the provisional key; once `number` is known that is the solicitation's key instead.
+    """
 
     slug: str
+    key: str
     short: str
     title: str
     materials: tuple[str, ...]
@@ -162,6 +177,7 @@ class RequestRow(Sourced):
     term: str | None = None
     note: str | None = None
     related: tuple[str, ...] = ()
+    may_follow: MayFollowRow | None = None
     claims: tuple[ClaimRow, ...] = ()
     events: tuple[EventRow, ...] = ()
     awards: tuple[AwardRow, ...] = ()

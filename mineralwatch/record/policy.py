@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from mineralwatch.domain.identity import event_id
 from mineralwatch.domain.models import Claim, Figure, PolicyEvent, SupplyFact
@@ -12,10 +13,11 @@ from mineralwatch.record.witness import witnesses
 
 def policy(record: Record) -> tuple[PolicyEvent, ...]:
     """The policy events, in the order of the file. An id is made of kind and slug, which never change."""
-    return tuple(_event(row) for row in record.policy)
+    return tuple(_event(row, record.date) for row in record.policy)
 
 
-def _event(row: PolicyRow) -> PolicyEvent:
+def _event(row: PolicyRow, reach: date) -> PolicyEvent:
+    planned = when(row.until) if row.ended is None else None
     return PolicyEvent(
         id=event_id(row.kind, row.slug),
         kind=row.kind,
@@ -29,6 +31,7 @@ def _event(row: PolicyRow) -> PolicyEvent:
         note=row.note,
         evidence=witnesses(row.sources, row.slug),
         claims=tuple(_claim(claim, row) for claim in row.claims),
+        end_unseen=planned is not None and planned.last > reach,
     )
 
 

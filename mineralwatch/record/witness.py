@@ -69,14 +69,13 @@ def event_words(event: EventRow) -> str | None:
 
 
 def award_words(award: AwardRow) -> str | None:
-    """The fields of an award's row; an award that is only concluded says so."""
+    """The fields of an award's row."""
     sums = (("ceiling", award.ceiling), ("guaranteed", award.guaranteed), ("price", award.price))
     return in_fields(
         (
             f"awarded {award.on or 'without a date'} to {award.awardee}",
             f"contract {award.contract}" if award.contract else "",
             *(f"{name} {short_money(amount)}" for name, amount in sums if amount is not None),
-            "that it belongs to this request is concluded" if award.inferred else "",
         )
     )
 

@@ -28,3 +28,6 @@ ALTER TABLE alerts ADD COLUMN about TEXT;
 
 -- Items of one feed that lead to one address: a feed may give the same item a new guid each time.
 CREATE INDEX entries_by_address ON entries (feed, url);
+
+-- Press of which no second, independent report was found (the record's `single_source`).
+ALTER TABLE claims ADD COLUMN single_source INTEGER NOT NULL DEFAULT 0;

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from typing import Any, Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from mineralwatch.domain.chains.link import Link, Pair, Rulings
-from mineralwatch.domain.models import Evidence, Grade
+from mineralwatch.domain.chains.link import MAY_FOLLOW, Link, Pair, Rulings
+from mineralwatch.domain.models import EventKind, Evidence, Grade, Solicitation
 from mineralwatch.domain.text import clean
-from mineralwatch.ports import BETWEEN, Chained
+from mineralwatch.ports import BETWEEN, Chained, Relation
 from mineralwatch.store.codec import decode, encode, moment
 from mineralwatch.store.errors import translated
 from mineralwatch.store.solicitations import read_solicitations
 
 ACTS = ("link", "unlink")
-_OF: Literal["reissue of"] = "reissue of"
-_AS: Literal["reissued as"] = "reissued as"
+_ORDER: tuple[Relation, ...] = ("reissue of", "reissued as", "perhaps the award of", "perhaps awarded as")
 _WORDS = """
 SELECT n.key, json_extract(o.content, '$.title') || char(10) || coalesce(json_extract(o.content, '$.text'), '') AS words
 FROM observations o JOIN notices n ON n.notice_id = o.ref WHERE o.kind = 'notice'
@@ -84,27 +84,60 @@ def _reason(body: str | None) -> str | None:
 
 
 def chained(conn: sqlite3.Connection, key: str) -> tuple[Chained, ...]:
-    """The other ends of a request's links: what it is a reissue of first."""
-    found = [
-        (link, other, relation)
-        for link in read_chains(conn)
-        for mine, other, relation in ((link.newer, link.older, _OF), (link.older, link.newer, _AS))
-        if mine == key
-    ]
-    requests = {request.key: request for request in read_solicitations(conn, {other for _, other, _ in found})}
-    return tuple(
-        Chained(
-            key=other,
-            number=requests[other].number,
-            relation=relation,
-            grade=link.grade,
-            confirmed=link.confirmed,
-            reasons=link.reasons,
-            title=requests[other].title,
-            posted=requests[other].posted,
-        )
-        for link, other, relation in sorted(found, key=lambda one: (one[2] == _AS, one[1]))
-        if other in requests
+    """The other ends of a request's links: what it is a reissue of first, and last what perhaps came of it."""
+    return ends(conn).get(key, ())
+
+
+def ends(conn: sqlite3.Connection) -> dict[str, tuple[Chained, ...]]:
+    """The other ends of the links of every request that has any."""
+    every = sorted((*_reissues(conn), *_perhaps(conn)), key=lambda one: (_ORDER.index(one.relation), one.other))
+    requests = {r.key: r for r in read_solicitations(conn, {one.other for one in every})}
+    found: dict[str, tuple[Chained, ...]] = {}
+    for one in every:
+        if other := requests.get(one.other):
+            found[one.mine] = (*found.get(one.mine, ()), _chained(one, other))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One link as one of its two requests sees it."""
+
+    mine: str
+    other: str
+    relation: Relation
+    reasons: tuple[str, ...]
+    grade: Grade = Grade.INFERRED
+    confirmed: bool = False
+
+
+def _reissues(conn: sqlite3.Connection) -> Iterator[_End]:
+    for link in read_chains(conn):
+        yield _End(link.newer, link.older, "reissue of", link.reasons, link.grade, link.confirmed)
+        yield _End(link.older, link.newer, "reissued as", link.reasons, link.grade, link.confirmed)
+
+
+def _perhaps(conn: sqlite3.Connection) -> Iterator[_End]:
+    """What the record alone concluded (`domain.chains.link.MAY_FOLLOW`); a key that was taken over since counts for the
+    one that took it over."""
+    names = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
+    for row in conn.execute("SELECT key, value, says FROM claims WHERE field = ?", (MAY_FOLLOW,)).fetchall():
+        older, says = names.get(row["value"], row["value"]), (row["says"],) if row["says"] else ()
+        yield _End(row["key"], older, "perhaps the award of", says)
+        yield _End(older, row["key"], "perhaps awarded as", says)
+
+
+def _chained(end: _End, other: Solicitation) -> Chained:
+    return Chained(
+        key=other.key,
+        number=other.number,
+        relation=end.relation,
+        grade=end.grade,
+        confirmed=end.confirmed,
+        reasons=end.reasons,
+        title=other.title,
+        posted=other.posted,
+        awarded=other.ended if other.ending is EventKind.AWARDED else None,
     )
 
 

@@ -10,7 +10,7 @@ from mineralwatch.domain.models import Claim, Contract, Grade
 from mineralwatch.store.codec import day, decode, encode, iso, moment, stamp
 from mineralwatch.store.solicitations import Origin
 
-_COLUMNS = "key, field, value, source, ref, url, grade, dated, says, seen_at, contract"
+_COLUMNS = "key, field, value, source, ref, url, grade, dated, says, seen_at, contract, single_source"
 
 
 def put_claims(conn: sqlite3.Connection, claims: Iterable[tuple[str, Claim]], origin: Origin) -> int:
@@ -25,7 +25,7 @@ def put_claims(conn: sqlite3.Connection, claims: Iterable[tuple[str, Claim]], or
         changed += 1
         conn.execute("DELETE FROM claims WHERE key = ? AND field = ? AND source = ? AND ref = ?", place)
         conn.executemany(
-            f"INSERT OR IGNORE INTO claims ({_COLUMNS}, origin) VALUES ({', '.join('?' * 12)})",  # noqa: S608
+            f"INSERT OR IGNORE INTO claims ({_COLUMNS}, origin) VALUES ({', '.join('?' * 13)})",  # noqa: S608
             ((place[0], *_row(c), origin) for c in said),
         )
     return changed
@@ -33,7 +33,7 @@ def put_claims(conn: sqlite3.Connection, claims: Iterable[tuple[str, Claim]], or
 
 def _row(c: Claim) -> tuple[object, ...]:
     dated, seen = iso(c.dated), stamp(c.seen_at)
-    return c.field, c.value, c.source, c.ref, c.url, c.grade, dated, c.says, seen, c.contract
+    return c.field, c.value, c.source, c.ref, c.url, c.grade, dated, c.says, seen, c.contract, c.single_source
 
 
 def replace_said(conn: sqlite3.Connection, key: str, claims: Sequence[Claim]) -> int:
@@ -64,6 +64,7 @@ def _read(conn: sqlite3.Connection, where: str, params: tuple[str, ...]) -> tupl
             says=row["says"],
             seen_at=moment(row["seen_at"]),
             contract=row["contract"],
+            single_source=bool(row["single_source"]),
         )
         for row in rows
     )

@@ -37,7 +37,7 @@ def chapters(ground: Ground) -> list[tuple[str, Texts]]:
         (f"Notice versions, {len(detail.notices)}", _notices(ground)),
         (f"Claims by field, {len(detail.claims)}", _claims(ground)),
         (f"Contracts and orders, {len(detail.contracts)}", _contracts(ground)),
-        (f"Asked anew, {len(detail.chain)}", _chain(ground)),
+        (f"Chain, {len(detail.chain)}", _chain(ground)),
         (f"Promises, {len(detail.promises)}", _promises(ground)),
         (f"Policy on its material, {len(detail.policy)}", policy_texts(ground)),
         (f"Supply of its material, {len(detail.supply)}", supply_texts(ground)),
@@ -215,10 +215,13 @@ def _contract(contract: Contract) -> Line:
 def _chain(ground: Ground) -> Texts:
     found: Texts = []
     for one in ground.detail.chain:
-        found += [(0, line(Span(f"{one.relation}  ", "bold"), *chain_line(one, ground.today))), (1, line(one.title))]
-    if any(not one.confirmed for one in ground.detail.chain):
+        head = Span(f"{one.relation.partition(' ')[0]} ", "bold")
+        found += [(0, line(head, *chain_line(one, ground.today))), (1, line(one.title))]
+    if any(one.is_reissue and not one.confirmed for one in ground.detail.chain):
         found.append((0, line(Span("L confirms it, N says that it is not so, enter opens the other request", "dim"))))
-    return found or _nothing("no other request is known to be this one asked anew, nor the other way round")
+    return found or _nothing(
+        "no other request is known to be this one asked anew, nor the other way round, nor what perhaps came of it"
+    )
 
 
 def _promises(ground: Ground) -> Texts:

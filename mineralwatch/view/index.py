@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from mineralwatch.domain.models import Contract, EventKind, Grade, Promise, Solicitation
@@ -24,6 +24,7 @@ class Index:
     requests: dict[str, Solicitation]
     symbols: dict[str, tuple[str, ...]]
     joint: dict[str, float]  # by awardee: orders that a source tells for several contracts together
+    perhaps: dict[str, str] = field(default_factory=dict)  # an earlier request -> the award that perhaps came of it
 
     def symbols_for(self, materials: tuple[str, ...]) -> tuple[str, ...]:
         """The stock symbols linked to any of the materials, each once."""
@@ -36,7 +37,10 @@ class Index:
         return held or request.ending is EventKind.CANCELLED or request.reissue_promised
 
     def won_after_cancelled(self, request: Solicitation) -> bool:
-        """A cancellation and an award without a reissue between them: that they belong together is concluded."""
+        """A cancellation and an award, of its own or standing beside it, without a reissue between them: that they
+        belong together is concluded."""
+        if request.key in self.perhaps:
+            return self.was_cancelled(request)
         kinds = self.kinds.get(request.key, frozenset())
         won = EventKind.AWARDED in kinds or request.ending is EventKind.AWARDED
         return (
@@ -62,8 +66,10 @@ def index(snapshot: Snapshot) -> Index:
     joint = {
         c.awardee.casefold(): c.ordered for c in snapshot.contracts if c.kind == "orders" and c.ordered is not None
     }
+    names = {name: request.key for request in snapshot.requests for name in (request.key, *request.aliases)}
     return Index(
         joint=joint,
+        perhaps={names.get(r.may_follow, r.may_follow): r.key for r in snapshot.requests if r.may_follow},
         kinds={key: frozenset(found) for key, found in kinds.items()},
         contracts={key: tuple(found) for key, found in contracts.items()},
         promises={key: tuple(found) for key, found in promises.items()},

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.identity import known_number, normalise_number
 from mineralwatch.domain.models import Appropriation, Contract, Grade, Solicitation
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.cells import Glyphs, Line, LinesView, Span, Tone
@@ -80,20 +80,18 @@ def ceilings(snapshot: Snapshot) -> Figure:
     found = index(snapshot).requests
     low, high = total.low, total.high
     for contract in idiqs:
-        other = _other_ceiling(contract, found.get(contract.key or ""))
-        if other is not None and contract.ceiling is not None:
-            low += min(0.0, other - contract.ceiling)
-            high += max(0.0, other - contract.ceiling)
+        if contract.ceiling is not None:
+            apart_by = [other - contract.ceiling for other in _other_ceilings(contract, found.get(contract.key or ""))]
+            low += min(0.0, *apart_by, 0.0)
+            high += max(0.0, *apart_by, 0.0)
     return Figure(low, high, total.contracts)
 
 
-def _other_ceiling(contract: Contract, request: Solicitation | None) -> float | None:
-    """What another source says of the ceiling, when the request's sources differ on it and it has one winner."""
-    if request is None or request.ceiling is None or contract.ceiling is None:
-        return None
-    one_winner = "ceiling" in request.disputed and len(request.awardees) == 1
-    was_cancelled = request.reissue_promised  # then the other ceiling is that of the cancelled request
-    return request.ceiling if one_winner and not was_cancelled and request.ceiling != contract.ceiling else None
+def _other_ceilings(contract: Contract, request: Solicitation | None) -> tuple[float, ...]:
+    """What other sources say of a contract's ceiling, by the request that it belongs to."""
+    number = known_number(contract.contract)
+    won = [one for one in request.awardees if known_number(one.contract) == number] if request and number else []
+    return won[0].other_ceilings if won else ()
 
 
 def cancelled(snapshot: Snapshot) -> list[Solicitation]:
@@ -153,10 +151,10 @@ def _ceiling_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
 
 
 def _cancelled_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
-    found = [request for request in cancelled(snapshot) if request.ceiling is not None]
+    found = [request for request in cancelled(snapshot) if request.asked is not None]
     rows: list[tuple[str, Line]] = []
     if found:
-        total = _millions(sum(request.ceiling or 0.0 for request in found))
+        total = _millions(sum(request.asked or 0.0 for request in found))
         names = ", ".join(symbols_of(request) for request in found[:4])
         text = f"≤${total}m in {counted(len(found), 'request')} ({names}); in no bar"
         rows.append(("cancelled", line(text)))

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from mineralwatch.domain.materials import CATALOGUE, by_name
-from mineralwatch.domain.models import Grade, Solicitation, Stage
+from mineralwatch.domain.models import Grade, Promise, Solicitation, Stage
 from mineralwatch.domain.money import short_money
 from mineralwatch.domain.units import to_tonnes
+
+
+def outcome_text(promise: Promise, today: date) -> str:
+    """What became of a promise, in words; one whose day has passed without an outcome says so, and is never dropped."""
+    left = (promise.due.last - today).days if promise.due else None
+    if promise.outcome != "open" or left is None or left >= 0:
+        return promise.outcome
+    return f"open, its day passed {-left} d ago"
+
 
 LETTERS = {
     Grade.OFFICIAL: "O",

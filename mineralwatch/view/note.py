@@ -185,8 +185,10 @@ def promise_line(promise: Promise, today: date, *, brief: bool = False) -> Line:
 
 def _outcome(promise: Promise, today: date) -> tuple[str, Tone]:
     left = (promise.due.last - today).days if promise.due else None
-    if promise.outcome == "missed" or (promise.outcome == "open" and left is not None and left < 0):
+    if promise.outcome == "missed":
         return "NOT SEEN" + (f", {-left} d late" if left is not None and left < 0 else ""), "warn"
+    if promise.outcome == "open" and left is not None and left < 0:
+        return f"its day passed {-left} d ago, what followed was not found", "warn"
     if promise.outcome == "open":
         return ("open" if left is None else f"{left} d left"), "accent"
     words: dict[str, tuple[str, Tone]] = {

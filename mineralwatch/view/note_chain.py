@@ -13,17 +13,20 @@ from mineralwatch.view.when import fuzzy_text
 
 
 def chain_rows(ground: Ground) -> Rows:
-    """`reissued   SP8000-27-R-0012, posted 23 Nov 26, INFERRED: material cobalt; titles alike by 100%`."""
+    """`reissued   as SP8000-27-R-0012, posted 23 Nov 26, INFERRED: material cobalt; titles alike by 100%`, and
+    `perhaps    awarded as cobalt-2026-x1, 14 May 26, INFERRED: no notice links …`."""
     return [(one.relation.split()[0], chain_line(one, ground.today)) for one in ground.detail.chain]
 
 
 def chain_line(one: Chained, today: date) -> Line:
-    """The other end of a reissue: by whose word, and what it rests on."""
+    """The other end of a link: by whose word, and what it rests on."""
     sure: tuple[str, Tone] = ("INFERRED", "warn")
     if one.confirmed:
         sure = ("confirmed by you", "good")
     elif one.grade is Grade.OFFICIAL:
         sure = ("official", "good")
-    posted = f", posted {fuzzy_text(one.posted, today)}" if one.posted else ""
-    where = f"{'of' if one.relation == 'reissue of' else 'as'} {one.number or one.key}{posted}, "
+    dated = f", posted {fuzzy_text(one.posted, today)}" if one.posted else ""
+    if one.relation == "perhaps awarded as":
+        dated = f", {fuzzy_text(one.awarded, today)}" if one.awarded else ""
+    where = f"{one.relation.partition(' ')[2]} {one.number or one.key}{dated}, "
     return line(where, Span(*sure), Span(f": {'; '.join(one.reasons)}", "dim"))

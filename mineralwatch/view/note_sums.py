@@ -21,8 +21,8 @@ def sums(ground: Ground) -> list[str]:
     request = ground.detail.request
     ceilings = _ceilings(ground)
     parts = []
-    if request.ceiling is not None and request.ceiling not in ceilings:
-        parts.append(f"asked ≤{millions(request.ceiling)}")
+    if request.asked is not None and request.asked not in ceilings:
+        parts.append(f"asked ≤{millions(request.asked)}")
     if request.guaranteed is not None:
         parts = [", ".join([*parts, f"min {millions(request.guaranteed)}"])]
     if ceilings and "ceiling" in request.disputed:
@@ -47,9 +47,7 @@ def _ceilings(ground: Ground) -> list[float]:
     """The different ceilings of the awards; where sources differ on one, what each says."""
     request = ground.detail.request
     held = [won.ceiling for won in request.awardees if won.ceiling is not None]
-    if "ceiling" in request.disputed and request.ceiling is not None and held:
-        held.append(request.ceiling)
-    return sorted(set(held))
+    return sorted({*held, *(other for won in request.awardees for other in won.other_ceilings)})
 
 
 def joint(ground: Ground) -> float | None:
@@ -63,7 +61,7 @@ def size_rows(ground: Ground) -> Rows:
     request = ground.detail.request
     size = quantity_text(request.quantity, request.unit)
     disputed = "ceiling" in request.disputed
-    sums = list(dict.fromkeys(c for c in (request.ceiling, *_ceilings(ground)) if c))
+    sums = list(dict.fromkeys(c for c in (request.asked, request.ceiling, *_ceilings(ground)) if c))
     found: Rows = []
     for at, amount in enumerate(sums[:3]):
         price = per_kilogram(amount, request.quantity, request.unit)

@@ -42,7 +42,7 @@ def policy_rows(ground: Ground) -> Rows:
 
 
 def _brief(event: PolicyEvent, today: date) -> Line:
-    until = f", until {fuzzy_text(event.until, today)}" if event.until else ""
+    until = f", {end_text(event, today, fuzzy_text(event.until, today))}" if event.until else ""
     when = fuzzy_text(event.on, today)
     return line(f"{when} {event.kind.value}: {event.text}", Span(f"{until}{GLUE}{letter(event.grade)}", "dim"))
 
@@ -133,10 +133,17 @@ def figure_text(figure: Figure) -> str:
     return f"{figure.what} {figure.bound or ''}{amount_of(figure.value, figure.unit)}"
 
 
-def policy_sentence(event: PolicyEvent) -> str:
-    """One complete line: what was done, in figures, by whose word."""
+def end_text(event: PolicyEvent, today: date, day: str) -> str:
+    """`until 27 Nov 2026`, and once that day has passed `ended 27 Nov 2026; what followed was not found`."""
+    if event.until is None or event.until.last >= today:
+        return f"until {day}"
+    return f"ended {day}" + ("; what followed was not found" if event.end_unseen else "")
+
+
+def policy_sentence(event: PolicyEvent, today: date) -> str:
+    """One complete line: what was done, in figures, by whose word, and whether it has ended by `today`."""
     figures = "; ".join(figure_text(figure) for figure in event.figures)
-    until = f", until {fuzzy_text(event.until)}" if event.until else ""
+    until = f", {end_text(event, today, fuzzy_text(event.until))}" if event.until else ""
     return f"{event.text}{until}" + (f" ({figures})" if figures else "")
 
 
@@ -144,7 +151,7 @@ def policy_texts(ground: Ground) -> Texts:
     """Every policy event with its figures, its witnesses, and what sources say against each other."""
     found: Texts = []
     for event in ground.detail.policy:
-        until = f", until {fuzzy_text(event.until)}" if event.until else ""
+        until = f", {end_text(event, ground.today, fuzzy_text(event.until))}" if event.until else ""
         head = Span(f"{fuzzy_text(event.on)}{until}  ", "bold")
         found.append((0, line(head, event.text, Span(f"  {event.kind.value}, {GRADE_WORDS[event.grade]}", "dim"))))
         if event.figures:

@@ -220,7 +220,13 @@ def event_sentence(event: Event, request: Solicitation | None) -> str:
     day = event_when(event)
     # "dated" and not "on": a posted date is the date of the notice, which need not be the day of the deed.
     dated = f"dated {fuzzy_text(day)}" if day else "date unknown"
-    return f"{_who(event, request)}: {_happened(event)}; {dated}{_word(event)}."
+    return f"{_who(event, request)}: {_happened(event)}; {dated}{_word(event)}{_perhaps(event, request)}."
+
+
+def _perhaps(event: Event, request: Solicitation | None) -> str:
+    """`, perhaps the award of cobalt-2025-x1 (inferred)`: of an award that no source links to that request."""
+    older = request.may_follow if request and event.kind is EventKind.AWARDED else None
+    return f", perhaps the award of {older} (inferred)" if older else ""
 
 
 def event_row(event: Event) -> str:

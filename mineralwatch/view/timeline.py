@@ -68,6 +68,11 @@ def _marks(detail: Detail, today: date, glyphs: Glyphs) -> list[Mark]:
         cancelled = event.kind is EventKind.CANCELLED or (cancelled and event.kind is not EventKind.REISSUED)
         for mark in found:
             _add(marks, mark)
+    marks += [
+        Mark(glyphs.awarded, "awarded", one.awarded.last, joint="inferred", tone="awarded")
+        for one in detail.chain
+        if one.relation == "perhaps awarded as" and one.awarded
+    ]
     for promise in detail.promises:
         _insert(marks, promise, today)
     return _labelled(marks, today)
@@ -123,8 +128,8 @@ def _add(marks: list[Mark], mark: Mark) -> None:
 
 
 def _insert(marks: list[Mark], promise: Promise, today: date) -> None:
-    """A promise that is open or was not kept stands at the day by which it should be kept."""
-    if promise.due is None or promise.outcome not in ("open", "missed"):
+    """A promise that is open, or was not kept, stands at the day by which it should be kept."""
+    if promise.due is None or promise.outcome not in ("open", "missed", "superseded"):
         return
     due = promise.due.last
     ahead = promise.outcome == "open" and due >= today

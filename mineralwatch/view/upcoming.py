@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mineralwatch.domain.models import Contract, EventKind, Promise, Solicitation, Status
 from mineralwatch.domain.money import short_money
@@ -18,6 +18,9 @@ from mineralwatch.view.sentences import amount_of
 from mineralwatch.view.spans import apart, fit_line, line, say
 from mineralwatch.view.waiting import visible_on
 from mineralwatch.view.when import fuzzy_text, short_date
+
+_RECENT = timedelta(days=60)  # so long a day that has passed still stands there
+_UNSEEN = "what followed was not found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,35 @@ def ahead(snapshot: Snapshot, now: datetime) -> list[Ahead]:
     """Everything with a date from today on, soonest first."""
     today = now.date()
     found = index(snapshot)
-    every = [*_deadlines(snapshot, now), *_promises(snapshot, today), *_visible(snapshot, found, today)]
+    every = [
+        *_deadlines(snapshot, now),
+        *_promises(snapshot, today),
+        *_ends(snapshot),
+        *_visible(snapshot, found, today),
+    ]
     for money in snapshot.appropriations:
         if money.available_until:
             every.append(Ahead(money.available_until, f"lapses: {money.name}", "warn", "", letter(money.grade)))
     return sorted((one for one in every if one.day >= today), key=lambda one: (one.day, one.what))
+
+
+def passed(snapshot: Snapshot, now: datetime) -> list[Ahead]:
+    """Promises and ends of policies whose day has passed within `_RECENT` and of which nothing more was seen, newest
+    first: what was to come is told as passed, and not dropped."""
+    today = now.date()
+    every = [*_promises(snapshot, today), *_ends(snapshot)]
+    return sorted(
+        (one for one in every if today - _RECENT <= one.day < today), key=lambda one: (-one.day.toordinal(), one.what)
+    )
+
+
+def _ends(snapshot: Snapshot) -> Iterator[Ahead]:
+    """The ends of policies on a day that no source reaches, where no promise tells the same."""
+    told = {(promise.due.last, name) for promise in snapshot.promises if promise.due for name in promise.materials}
+    for event in snapshot.policy:
+        if event.until and event.end_unseen and not any((event.until.last, name) in told for name in event.materials):
+            label = "" if event.until.exact else event.until.text
+            yield Ahead(event.until.last, f"ends: {event.text}", "accent", label, letter(event.grade))
 
 
 def _deadlines(snapshot: Snapshot, now: datetime) -> Iterator[Ahead]:
@@ -100,6 +127,7 @@ def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line
     today = now.date()
     every = ahead(snapshot, now)
     shown = [_line(one, today, width, glyphs) for one in every]
+    shown += [_line(one, today, width, glyphs) for one in passed(snapshot, now)]
     blind = today - VISIBLE_AFTER
     if not any(one.what.startswith("response due") for one in every):
         shown.append(fit_line(line(Span(" no response deadline is known", "dim")), width, glyphs))
@@ -129,7 +157,9 @@ def latest_posted(snapshot: Snapshot) -> Solicitation | None:
 def _line(one: Ahead, today: date, width: int, glyphs: Glyphs) -> Line:
     left = (one.day - today).days
     label = one.label or short_date(one.day, today)
-    days = "today" if left == 0 else f"{left} d" if left <= 999 and not one.label else ""
-    head = Span(f" {label:<9} {days:>5}  ", "bold" if left <= 30 else "plain")
+    days = "today" if left == 0 else f"{left} d" if abs(left) <= 999 and not one.label else ""
+    head = Span(f" {label:<9} {days:>5}  ", "bold" if 0 <= left <= 30 else "plain")
     mark = line(Span(one.grade, "dim")) if one.grade else ()
+    if left < 0:
+        return apart(line(head, Span("passed, ", "warn"), Span(f"{one.what}: {_UNSEEN}", "dim")), mark, width, glyphs)
     return apart(line(head, Span(one.what, one.tone)), mark, width, glyphs)

@@ -89,7 +89,7 @@ def _cancelled(request: Solicitation, _standing: Standing, found: Index, now: da
     if found.won_after_cancelled(request):
         return Step(Group.BROKEN, -ended, "a second source", "warn", "2nd source")
     if request.reissue_promised and EventKind.REISSUED not in found.kinds.get(request.key, frozenset()):
-        due = next((p.due for p in found.promises.get(request.key, ()) if p.due), None)
+        due = next((p.due for p in found.promises.get(request.key, ()) if p.due and p.outcome != "superseded"), None)
         late = f", was due {fuzzy_text(due, now.date())}" if due and due.last < now.date() else ""
         return Step(Group.BROKEN, -ended, f"reissue{late}", "warn", "reissue, late" if late else "")
     again = EventKind.REISSUED in found.kinds.get(request.key, frozenset())

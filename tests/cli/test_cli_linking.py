@@ -105,10 +105,19 @@ def test_the_record_says_that_the_cobalt_award_is_linked_by_inference(call: Call
     assert call("init")[0] == 0
     code, out, _ = call("show", "cobalt-2025-x1", "--json")
     assert code == 0
-    award = next(one for one in json.loads(out)["events"] if one["kind"] == EventKind.AWARDED.value)
-    assert award["grade"] == "inferred"
-    assert "No notice links this contract" in json.dumps(award)
-    assert json.loads(out)["chain"] == []
+    older = json.loads(out)
+    assert (older["status"], older["awardees"], older["ordered"]) == ("cancelled", [], None)
+    (end,) = older["chain"]
+    assert (end["key"], end["relation"], end["grade"]) == ("cobalt-2026-x1", "perhaps awarded as", "inferred")
+    assert "No notice links this contract" in end["reasons"][0]
+    newer = json.loads(call("show", "cobalt-2026-x1", "--json")[1])
+    assert (newer["status"], newer["chain"][0]["relation"]) == ("awarded", "perhaps the award of")
+    award = next(one for one in newer["events"] if one["kind"] == EventKind.AWARDED.value)
+    assert (award["grade"], award["evidence"][-1]["grade"]) == ("copied", "inferred")
+    listed = {row["key"]: row for row in json.loads(call("list", "material:cobalt", "--json")[1])}
+    assert [listed[key]["chain"][0]["key"] for key in sorted(listed)] == ["cobalt-2026-x1", "cobalt-2025-x1"]
+    assert "perhaps awarded as cobalt-2026-x1 (inferred)" in call("list", "material:cobalt")[1]
+    assert "perhaps the award of cobalt-2025-x1 (inferred)" in call("events", "kind:awarded", "material:cobalt")[1]
 
 
 def test_a_reason_is_one_clean_line() -> None:

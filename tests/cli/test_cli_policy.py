@@ -87,4 +87,4 @@ def test_one_request_with_its_policy_and_supply(read: Run, mineralwatch: Run) ->
     assert [(row["share"], row["stage"], row["grade"]) for row in congo] == [(74, "mined", "reported")]
     plain = mineralwatch("show", "cobalt-2025-x1").stdout
     assert "production, mined, DR Congo: 230,000 t, 74 % of the world (2025e, reported)" in plain
-    assert "The DR Congo suspends all exports of cobalt, until 15 Oct 2025" in plain
+    assert "The DR Congo suspends all exports of cobalt, ended 15 Oct 2025" in plain

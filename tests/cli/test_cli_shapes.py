@@ -42,6 +42,7 @@ LIST = (
     "key number title material stage status office deadline deadline_zone_basis posted ceiling guaranteed ordered"
     " quantity unit awardees materials first_seen last_change event_count notice_count url starred unread symbols"
 )
+ADDED_TO_LIST = "chain"
 EVENTS = "id kind key number material occurred_on seen_at grade old new days source url evidence text"
 NEWS = (
     "id title outlets published first_seen url material kind confidence number entry_count entries unread starred"
@@ -91,7 +92,7 @@ def row(request: Solicitation = REQUEST) -> shapes.Shape:
 
 def test_list() -> None:
     shape = row()
-    assert list(shape) == LIST.split() == list(shapes.REQUEST_KEYS)
+    assert list(shape) == [*LIST.split(), *ADDED_TO_LIST.split()] == list(shapes.REQUEST_KEYS)
     assert shape["material"] == "cobalt"
     assert shape["materials"] == ["cobalt", "nickel"]
     assert shape["stage"] == "sole-source"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,7 @@ from mineralwatch.domain.models import Awardee, Contract, EventKind, Grade, Prom
 from mineralwatch.domain.register import REGISTER, merged
 from mineralwatch.ports import Detail
 
+TODAY = date(2026, 11, 29)
 REQUEST = Solicitation("k", None, "Cobalt", ("cobalt",))
 COPY = Contract("SP8000-26-D-0012", "Glencore", "k", "cobalt", "idiq", 1_800e6, source="copy", grade=Grade.COPIED)
 OFFICIAL = replace(COPY, source=REGISTER, grade=Grade.OFFICIAL, ordered=240.3e6, note="late")
@@ -22,7 +24,7 @@ OFFICIAL = replace(COPY, source=REGISTER, grade=Grade.OFFICIAL, ordered=240.3e6,
     [
         (REQUEST, []),
         (
-            replace(REQUEST, ceiling=500e6, guaranteed=2e6, ending=EventKind.CANCELLED),
+            replace(REQUEST, ceiling=500e6, asked=500e6, guaranteed=2e6, ending=EventKind.CANCELLED),
             [
                 "asked for: at most $500,000,000, at least $2,000,000 guaranteed",
                 "nothing is counted as spent: it was cancelled, and no order is known",
@@ -59,9 +61,16 @@ def test_a_promised_reissue_is_no_event_until_it_is_seen() -> None:
         "DLA", "reissue", "k", None, FuzzyDate("2025-11-30"), "missed", "none seen", "press", Grade.REPORTED
     )
     promised = replace(REQUEST, reissue_promised=True)
-    assert list(promise_lines([promise, replace(promise, due=None, note=None)], promised)) == [
+    assert list(promise_lines([promise, replace(promise, due=None, note=None)], promised, TODAY)) == [
         "DLA: reissue, due 2025-11-30: missed (none seen)",
         "DLA: reissue, due not said: missed",
         "a reissue is promised and none was seen: a promise is no event",
     ]
-    assert list(promise_lines([], replace(promised, kinds=(EventKind.REISSUED,)))) == []
+    assert list(promise_lines([], replace(promised, kinds=(EventKind.REISSUED,)), TODAY)) == []
+    waiting = replace(promise, outcome="open")
+    assert list(promise_lines([waiting], REQUEST, TODAY)) == [
+        "DLA: reissue, due 2025-11-30: open, its day passed 364 d ago (none seen)"
+    ]
+    assert list(promise_lines([replace(waiting, due=FuzzyDate("2026-11-29"))], REQUEST, TODAY)) == [
+        "DLA: reissue, due 2026-11-29: open (none seen)"
+    ]

@@ -16,18 +16,18 @@ import pytest
 from tests.cli.stored import Call
 
 Run = Callable[..., CompletedProcess[str]]
-COBALT = "cobalt-2025-x1"
+COBALT, CONTRACT = "cobalt-2025-x1", "cobalt-2026-x1"  # the request of 2025, and the contract that perhaps came of it
 NOW = "2026-11-22T14:02:00-05:00"  # the clock of every program here, unless it is set
 
 
-def asked(run: Run, *words: str, now: str = NOW) -> Any:
-    done = run("show", COBALT, *words, "--json", MINERALWATCH_NOW=now)
+def asked(run: Run, *words: str, now: str = NOW, of: str = COBALT) -> Any:
+    done = run("show", of, *words, "--json", MINERALWATCH_NOW=now)
     assert (done.returncode, done.stderr) == (0, "")
     return json.loads(done.stdout)
 
 
-def read(run: Run, *words: str, now: str = NOW) -> str:
-    done = run("show", COBALT, *words, MINERALWATCH_NOW=now)
+def read(run: Run, *words: str, now: str = NOW, of: str = COBALT) -> str:
+    done = run("show", of, *words, MINERALWATCH_NOW=now)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -61,7 +61,9 @@ def of_december(shown: Mapping[str, Any]) -> None:
     assert {move["new"].get("deadline") for move in moves} == {"2025-09-11", None, "2025-10-15"}
     assert shown["deadline"] == "2025-10-15"
     assert sum(move["new"].get("count", 1) for move in moves) == 6
-    assert said(shown, "changes").keys() == {"6 extensions and 1 specification change", "10 amendments"}
+    assert said(shown, "changes").keys() == {
+        "6 extensions and 1 specification change", "10 amendments", "8 extensions and 10 amendments",
+    }  # fmt: skip
     (cancelled,) = events(shown, "cancelled")
     assert set(said(shown, "cancelled_on")) == {"2025-10-15", "2025-10-24"}
     assert (cancelled["occurred_on"], shown["status"]) == ("2025-10-15", "cancelled")
@@ -73,19 +75,33 @@ def of_december(shown: Mapping[str, Any]) -> None:
     assert (shown["ceiling"], shown["guaranteed"]) == (500e6, 2e6)
     assert (shown["ordered"], shown["awardees"], shown["contracts"]) == (None, [], [])
     assert not events(shown, "awarded") and not events(shown, "ordered")
+    assert shown["chain"] == []  # the contract of 2026 is not there yet
+
+
+def of_request(shown: Mapping[str, Any]) -> None:
+    """The request of 2025 keeps its ending; what perhaps came of it stands beside it, by inference and marked so."""
+    assert (shown["status"], shown["awardees"], shown["ordered"]) == ("cancelled", [], None)
+    assert (shown["ceiling"], shown["guaranteed"]) == (500e6, 2e6)
+    assert not events(shown, "awarded") and not events(shown, "ordered")
+    assert [(one["key"], one["relation"], one["grade"]) for one in shown["chain"]] == [
+        (CONTRACT, "perhaps awarded as", "inferred")
+    ]
+    assert set(said(shown, "cancelled_on")) == {"2025-10-15", "2025-10-24"}
 
 
 def of_award(shown: Mapping[str, Any], ordered: float) -> None:
-    """The chain goes on, by inference and marked so."""
+    """The contract of 2026 is a solicitation of its own, since no source links it to the request."""
     (award,) = events(shown, "awarded")
-    assert (award["occurred_on"], award["grade"]) == ("2026-05-14", "inferred")
+    assert (award["occurred_on"], award["grade"]) == ("2026-05-14", "copied")
     reasons = [witness["says"] for witness in award["evidence"] if witness["grade"] == "inferred"]
     assert len(reasons) == 1 and "No notice links this contract to the request of 2025" in reasons[0]
     (won,) = shown["awardees"]
     assert (won["name"], won["contract"]) == ("Glencore Ltd", "SP8000-26-D-0012")
     assert (won["ceiling"], won["ordered"], shown["ordered"]) == (1_800e6, ordered, ordered)
-    assert shown["status"] == "awarded"
-    assert set(said(shown, "cancelled_on")) == {"2025-10-15", "2025-10-24"}  # what came before is kept
+    assert (shown["status"], shown["ceiling"]) == ("awarded", 1_800e6)
+    assert [(one["key"], one["relation"], one["grade"]) for one in shown["chain"]] == [
+        (COBALT, "perhaps the award of", "inferred")
+    ]
 
 
 def test_as_of_december_2025(mineralwatch: Run) -> None:
@@ -98,8 +114,10 @@ def test_with_the_clock_set_to_december_2025(mineralwatch: Run) -> None:
 
 @pytest.mark.parametrize(("day", "ordered"), [("2026-06-01", 240.3e6), ("2026-07-01", 450.6e6)])
 def test_the_award_and_its_orders(mineralwatch: Run, day: str, ordered: float) -> None:
-    of_award(asked(mineralwatch, "--as-of", day), ordered)
-    of_award(asked(mineralwatch, now=clock(day)), ordered)
+    of_award(asked(mineralwatch, "--as-of", day, of=CONTRACT), ordered)
+    of_award(asked(mineralwatch, now=clock(day), of=CONTRACT), ordered)
+    of_request(asked(mineralwatch, "--as-of", day))
+    of_request(asked(mineralwatch, now=clock(day)))
 
 
 def test_known_by_june_2026_the_register_held_nothing_of_it(mineralwatch: Run) -> None:
@@ -115,8 +133,10 @@ def test_known_by_june_2026_the_register_held_nothing_of_it(mineralwatch: Run) -
         assert shown["status"] == "cancelled"
         sources = {witness["source"] for event in shown["events"] for witness in event["evidence"]}
         assert "USAspending copy" not in sources | {claim["source"] for claim in shown["claims"]}
+        assert shown["chain"] == []
         late = next(one for one in shown["promises"] if one["what"] == "award of the cobalt request")
-        assert late["outcome"] == "open"  # what settled it was not known either
+        assert late["outcome"] == "missed"
+    assert mineralwatch("show", CONTRACT, "--known-by", "2026-06-01").returncode == 1
 
 
 @pytest.mark.parametrize(("words", "now"), [(("--as-of", "2025-12-01"), NOW), ((), clock("2025-12-01"))])
@@ -145,12 +165,15 @@ def test_each_clause_stands_there_in_words(mineralwatch: Run, words: tuple[str, 
 
 
 def test_the_award_stands_there_in_words(mineralwatch: Run) -> None:
-    text = read(mineralwatch, "--as-of", "2026-06-01")
-    assert "14 May 2026  awarded: Glencore Ltd, contract SP8000-26-D-0012, ceiling $1.80bn (inferred)" in text
-    assert "15 May 2026  ordered: Glencore Ltd, contract SP8000-26-D-0012, $240.3m (inferred)" in text
-    assert "link to this request is inferred: No notice links this contract" in text
+    text = read(mineralwatch, "--as-of", "2026-06-01", of=CONTRACT)
+    assert "14 May 2026  awarded: Glencore Ltd, contract SP8000-26-D-0012, ceiling $1.80bn (a copy, unchecked)" in text
+    assert "15 May 2026  ordered: Glencore Ltd, contract SP8000-26-D-0012, $240.3m (a copy, unchecked)" in text
+    assert "perhaps the award of cobalt-2025-x1 (inferred: No notice links this contract" in text
     assert "ordered: $240,300,000 in 1 order" in text
-    assert "ordered: $450,600,000 in 2 orders" in read(mineralwatch, "--as-of", "2026-07-01")
+    assert "ordered: $450,600,000 in 2 orders" in read(mineralwatch, "--as-of", "2026-07-01", of=CONTRACT)
+    request = read(mineralwatch, "--as-of", "2026-07-01")
+    assert "perhaps awarded as cobalt-2026-x1 (inferred: No notice links this contract" in request
+    assert "nothing is counted as spent: it was cancelled, and no order is known" in request
 
 
 def test_an_answer_at_other_clocks_says_so(mineralwatch: Run) -> None:
@@ -188,7 +211,7 @@ def test_events_are_those_that_had_happened(mineralwatch: Run) -> None:
     assert kinds("--as-of", "2026-06-01", "--since", "30d") == ["ordered", "awarded"]
     assert kinds("--known-by", "2025-10-20") == ["cancelled", "extended"]  # one outlet's report, of 17 October
     csv = mineralwatch("events", "kind:ordered", "--as-of", "2026-05-15", "--csv").stdout
-    assert ",ordered,cobalt-2025-x1," in csv and "2026-06-29" not in csv
+    assert ",ordered,cobalt-2026-x1," in csv and "2026-06-29" not in csv
 
 
 def test_policy_counts_once_it_was_done_or_told(mineralwatch: Run) -> None:

@@ -6,15 +6,14 @@ from datetime import date
 
 import pytest
 
-from mineralwatch.demo.replay_notices import MARK, cobalt_award_number, number_of
-from mineralwatch.demo.replay_story import COBALT, FEEDS, tale
+from mineralwatch.demo.replay_notices import MARK, number_of
+from mineralwatch.demo.replay_story import FEEDS, tale
 from mineralwatch.demo.values import SamNotice, Step
 from mineralwatch.domain.materials import find
 from mineralwatch.domain.words.endings import cancellation
 
 TALE = tale()
 ROWS = {number_of(row): row for row in TALE.record.requests if row.slug in TALE.keys}
-ROWS[cobalt_award_number()] = next(row for row in TALE.record.requests if row.slug == COBALT)
 
 
 def notices() -> list[SamNotice]:

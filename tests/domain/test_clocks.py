@@ -176,7 +176,7 @@ def test_a_request_grows_with_the_days() -> None:
     won = left("2026-06-01")
     assert won is not None
     assert [(one.name, one.ceiling, one.ordered) for one in won.awardees] == [("Glencore", 1_800e6, 240.3e6)]
-    assert won.stage is Stage.SOLICITATION  # a link that is only concluded moves no stage
+    assert (moved.stage, won.stage) == (Stage.SOLICITATION, Stage.AWARD)
     whole = left("2026-06-29")
     assert whole is not None and whole.ordered == 450.6e6
 

@@ -220,12 +220,6 @@ def test_a_telling_raises_the_grade_and_no_value_and_is_taken_away_again() -> No
     assert untold(raised) == known
 
 
-def test_an_inferred_link_stays_inferred() -> None:
-    guess = event(EventKind.AWARDED, new=AWARD, grade=Grade.INFERRED)
-    (same,) = lay([telling(kind=EventKind.AWARDED, new=AWARD, grade=Grade.OFFICIAL)], [guess], WHOSE)
-    assert (same.grade, same.own) == (Grade.INFERRED, None)
-
-
 DAYS = st.one_of(st.none(), st.dates(date(2026, 9, 1), date(2027, 3, 1)))
 NAMES = st.sampled_from([None, "Example Cobalt", "EXAMPLE COBALT INC", "Other Metals"])
 NUMBERS = st.sampled_from([None, "SP8000-27-D-0001", "SP800027D0002"])

@@ -6,9 +6,7 @@ from datetime import date
 
 import pytest
 
-from mineralwatch.demo.replay_notices import cobalt_award_number
-from mineralwatch.demo.replay_story import COBALT, tale
-from mineralwatch.domain.identity import normalise_number
+from mineralwatch.demo.replay_story import COBALT, COBALT_CONTRACT, tale
 from mineralwatch.domain.models import Event, EventKind
 from mineralwatch.ports import Snapshot
 from tests.support.replaying import Walk, walking
@@ -35,7 +33,7 @@ def check_cobalt(snapshot: Snapshot) -> None:
     assert amended.occurred_on == moves[0].occurred_on  # one notice, two events
     assert cancelled.occurred_on == date(2025, 10, 15)
     assert cancelled.new["reissue_promised"] is True
-    award, *orders = events_of(snapshot, normalise_number(cobalt_award_number()))
+    award, *orders = events_of(snapshot, TALE.keys[COBALT_CONTRACT])
     assert (award.kind, award.occurred_on, award.new["contract"]) == (
         EventKind.AWARDED,
         date(2026, 5, 14),

@@ -88,7 +88,8 @@ def test_the_record_s_request_gets_its_number_and_keeps_its_old_name(loaded: Des
     assert reads.detail(loaded.conn, OLD) == reads.detail(loaded.conn, KEY)
     detail = reads.detail(loaded.conn, OLD)
     assert detail is not None
-    assert len(detail.contracts) == 1 and len(detail.notices) == 3
+    assert (detail.contracts, len(detail.notices)) == ((), 3)
+    assert [(one.key, one.relation) for one in detail.chain] == [("cobalt-2026-x1", "perhaps awarded as")]
     (evidence,) = [claim for claim in detail.claims if claim.field == "same_as"]
     assert evidence.value == OLD and evidence.says is not None and "title: alloy, cathode, cut" in evidence.says
     assert len(detail.events) == len(told)  # what the record and the notices tell alike is one event each
@@ -120,9 +121,11 @@ def test_an_award_with_the_record_s_contract_number_is_certain_and_one_event(loa
     assert [a.contract for a in request.awardees] == ["SP8000-25-D-0007"]
 
 
-def test_a_contract_whose_link_is_inferred_moves_to_the_number_that_its_notice_gives(loaded: Desk) -> None:
+def test_a_contract_that_no_source_links_takes_the_number_that_its_notice_gives_and_keeps_its_chain(
+    loaded: Desk,
+) -> None:
     """The record only thinks that the cobalt contract of 2026 belongs to the request of 2025."""
-    assert loaded.request(OLD).ending is EventKind.AWARDED
+    assert loaded.request(OLD).ending is EventKind.CANCELLED
     won = replace(
         ANTIMONY,
         notice_id="g1",
@@ -131,7 +134,10 @@ def test_a_contract_whose_link_is_inferred_moves_to_the_number_that_its_notice_g
         award=NoticeAward("SP8000-26-D-0012", 1.8e9, date(2026, 5, 14), "GLENCORE LTD"),
     )
     loaded.read(API, won)
-    assert loaded.request("SP800026R0050").aliases == ()
+    assert loaded.request("SP800026R0050").aliases == ("cobalt-2026-x1",)
+    detail = reads.detail(loaded.conn, OLD)
+    assert detail is not None
+    assert [(one.key, one.relation) for one in detail.chain] == [("SP800026R0050", "perhaps awarded as")]
     assert [e.kind.value for e in loaded.events("SP800026R0050")].count("awarded") == 1
     assert "awarded" not in loaded.kinds(OLD)
     assert loaded.request(OLD).ending is EventKind.CANCELLED
@@ -169,7 +175,7 @@ def test_what_was_taken_apart_is_not_merged_again(loaded: Desk) -> None:
     loaded.settle()
     assert {OLD, KEY} <= loaded.names()
     assert loaded.request(KEY).aliases == ()
-    assert status_of(loaded.request(OLD), loaded.now).status is Status.AWARDED
+    assert status_of(loaded.request(OLD), loaded.now).status is Status.CANCELLED
 
 
 def test_an_act_before_any_merge_keeps_them_apart(loaded: Desk) -> None:

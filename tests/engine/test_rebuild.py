@@ -207,7 +207,7 @@ def _without_later_columns(conn: sqlite3.Connection) -> None:
     conn.execute("DROP INDEX entries_by_time")
     conn.execute("DROP INDEX entries_by_address")
     for table, columns in {
-        "claims": "seen_at contract",
+        "claims": "seen_at contract single_source",
         "entries": "grade",
         "stories": "grade why told key because baseline",
         "events": "own",

@@ -62,11 +62,12 @@ def test_cobalt_has_one_first_deadline_and_one_that_stands() -> None:
     assert [value for value, _ in shown("cobalt-alloy-grade-2025", "quantity")] == ["7480 t", "7500 t"]
 
 
-def test_the_award_that_is_only_concluded_is_claimed_by_inference() -> None:
-    assert shown("cobalt-alloy-grade-2025", "ceiling") == [("1800000000", Grade.INFERRED)]
-    (one,) = of_field(claims(ROWS["cobalt-alloy-grade-2025"]), "ceiling")
-    assert one.contract == "SP8000-26-D-0012"
-    assert "is concluded" in str(one.says)
+def test_the_award_that_no_source_links_is_a_request_of_its_own_and_only_the_link_is_inferred() -> None:
+    assert shown("cobalt-alloy-grade-2025", "ceiling") == []
+    assert shown("cobalt-contract-2026", "ceiling") == [("1800000000", Grade.COPIED)]
+    (link,) = of_field(claims(ROWS["cobalt-contract-2026"]), "may_follow")
+    assert (link.value, link.grade, link.source) == ("cobalt-2025-x1", Grade.INFERRED, "record")
+    assert "No notice links this contract" in str(link.says)
 
 
 def test_antimony_s_pounds_and_printed_tonnes_stand_beside_each_other() -> None:
@@ -89,4 +90,6 @@ def test_two_winners_of_one_request_have_a_ceiling_each() -> None:
 def test_what_is_claimed_explicitly_names_its_own_sources_alone() -> None:
     niobium = of_field(claims(ROWS["niobium-ingot-2025"]), "ceiling")
     assert [(c.value, c.source) for c in niobium] == [("50000000", "Metalnomist"), ("150000000", "USAspending copy")]
-    assert choose(niobium) == niobium[0]
+    # One voice of the trade press is no better than a copy of the register, and that one names the contract.
+    assert choose(niobium) == niobium[1]
+    assert (niobium[0].single_source, niobium[1].contract) == (True, "SP8000-25-D-0009")

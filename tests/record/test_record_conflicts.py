@@ -28,7 +28,16 @@ def sides(slug: str, *fields: str) -> dict[str, set[str]]:
     [
         ("cobalt-alloy-grade-2025", ["cancelled_on"], {"2025-10-15", "2025-10-24"}),
         ("cobalt-alloy-grade-2025", ["posted"], {"2025-08-18", "2025-08-19", "2025-08-20"}),
-        ("cobalt-alloy-grade-2025", ["changes"], {"6 extensions and 1 specification change", "10 amendments"}),
+        (
+            "cobalt-alloy-grade-2025",
+            ["changes"],
+            {
+                "6 extensions and 1 specification change",
+                "10 amendments",
+                "8 extensions and 10 amendments",
+            },
+        ),
+        ("fluorspar-acid-grade-2025", ["initial_value_is_of"], {"the contract", "the first year"}),
         ("cobalt-alloy-grade-2025", ["quantity"], {"7480 t", "7500 t"}),
         (
             "cobalt-alloy-grade-2025",

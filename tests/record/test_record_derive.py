@@ -89,29 +89,33 @@ def test_every_request_has_an_event() -> None:
 def test_the_cobalt_lifecycle() -> None:
     told = events(ROWS["cobalt-alloy-grade-2025"], "cobalt-2025-x1", AT)
     assert [event.kind.value for event in told] == [
-        "issued", "extended", "amended", "extended", "extended", "cancelled", "awarded", "ordered", "ordered",
+        "issued", "extended", "amended", "extended", "extended", "cancelled",
     ]  # fmt: skip
     first = told[1]
     assert (first.old, first.new) == ({"deadline": "2025-08-29"}, {"deadline": "2025-09-11"})
-    cancelled, awarded = told[5], told[6]
+    cancelled = told[5]
     assert cancelled.occurred_on == date(2025, 10, 15)
     assert cancelled.new == {"reissue_promised": True}
     assert cancelled.evidence[0].says
     assert cancelled.evidence[0].says.startswith("outstanding issues with the Statement of Work")
-    assert (awarded.grade, awarded.occurred_on) == (Grade.INFERRED, date(2026, 5, 14))
+    awarded, *orders = events(ROWS["cobalt-contract-2026"], "cobalt-2026-x1", AT)
+    assert [event.kind for event in orders] == [EventKind.ORDERED, EventKind.ORDERED]
+    assert (awarded.grade, awarded.occurred_on) == (Grade.COPIED, date(2026, 5, 14))
     assert {witness.grade for witness in awarded.evidence} == {Grade.COPIED, Grade.INFERRED}
     assert "https://www.usaspending.gov/award/CONT_IDV_SP800026D0012_9700/" in {w.url for w in awarded.evidence}
 
 
 def test_cobalt_as_a_solicitation() -> None:
     cobalt = solicitation(ROWS["cobalt-alloy-grade-2025"])
-    assert cobalt.stage is Stage.SOLICITATION  # an award that is only concluded moves no stage
+    assert (cobalt.stage, cobalt.ending) == (Stage.SOLICITATION, EventKind.CANCELLED)
     assert cobalt.posted is not None
     assert cobalt.posted.text == "2025-08-19"  # the day that most outlets give
     assert cobalt.deadline is not None
     assert cobalt.deadline.text == "2025-10-15"
-    assert cobalt.ordered == pytest.approx(450.6e6)
-    assert [(a.name, a.ceiling) for a in cobalt.awardees] == [("Glencore Ltd", 1.8e9)]
+    assert (cobalt.ordered, cobalt.awardees, cobalt.ceiling, cobalt.asked) == (None, (), 500e6, 500e6)
+    contract = solicitation(ROWS["cobalt-contract-2026"])
+    assert (contract.may_follow, contract.ordered, contract.ceiling) == (cobalt.key, pytest.approx(450.6e6), 1.8e9)
+    assert [(a.name, a.ceiling) for a in contract.awardees] == [("Glencore Ltd", 1.8e9)]
     assert {"posted", "cancelled_on", "changes", "quantity"} <= set(cobalt.disputed)
     assert cobalt.reissue_promised
 
@@ -195,7 +199,7 @@ def test_keys() -> None:
     assert given_keys["scandium-oxide-2025"] == "scandium-2025-x1"
     assert given_keys["scandium-metal-2025"] == "scandium-2025-x2"
     assert given_keys["fluorspar-acid-grade-2025"] == "SP800025R0020"
-    assert len(set(given_keys.values())) == len(given_keys) == 29
+    assert len(set(given_keys.values())) == len(given_keys) == 30
     assert assign_keys(RECORD.requests) == given_keys
 
 
@@ -231,8 +235,8 @@ def test_the_appropriation_and_the_promises() -> None:
     (fund,) = around.appropriations(RECORD)
     assert (fund.amount, fund.available_until) == (2e9, date(2029, 9, 30))
     outcomes = [(p.what, p.outcome, p.key) for p in around.promises(RECORD)]
-    assert ("reissue of the cobalt request", "missed", "cobalt-2025-x1") in outcomes
-    assert ("award of the cobalt request", "late", "cobalt-2025-x1") in outcomes
+    assert ("reissue of the cobalt request", "superseded", "cobalt-2025-x1") in outcomes
+    assert ("award of the cobalt request", "missed", "cobalt-2025-x1") in outcomes
 
 
 def test_the_data_files_lie_beside_the_code() -> None:

@@ -269,10 +269,11 @@ def test_without_a_selection_the_note_says_what_to_do() -> None:
 
 def test_a_disputed_ceiling_shows_both_and_was_not_asked_for() -> None:
     base = detail()
-    won = replace(base.request.awardees[0], ceiling=150e6, ordered=None)
+    won = replace(base.request.awardees[0], ceiling=150e6, ordered=None, other_ceilings=(50e6,))
     disputed = replace(
-        base.request, ceiling=50e6, guaranteed=None, ordered=None, awardees=(won,), disputed=("ceiling",), quantity=None
-    )
+        base.request, ceiling=150e6, asked=None, guaranteed=None, ordered=None, awardees=(won,), disputed=("ceiling",),
+        quantity=None,
+    )  # fmt: skip
     text = unwrapped(dossier.facts(Detail(disputed), NOW, 70, UNICODE))
     assert "ceiling 50 ⇄ 150 → no order known" in text
     assert "asked" not in text
@@ -431,7 +432,8 @@ def test_rows_that_disagree_on_one_contract_make_a_range() -> None:
 
 
 def test_a_ceiling_on_which_claims_differ_makes_a_range() -> None:
-    disputed = replace(steel(), ceiling=50e6, disputed=("ceiling",))
+    won = replace(steel().awardees[0], other_ceilings=(50e6,))
+    disputed = replace(steel(), awardees=(won,), disputed=("ceiling",))
     found = money.ceilings(snapshot(requests=(cobalt(), disputed)))
     assert (found.low, found.high) == (1.85e9, 2.795e9)
 

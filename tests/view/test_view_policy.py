@@ -103,7 +103,7 @@ def test_every_figure_and_every_event_can_be_said() -> None:
         assert "None" not in text
         assert not text.endswith((":", ","))
     for event in policy(RECORD):
-        assert "None" not in policy_sentence(event)
+        assert "None" not in policy_sentence(event, date(2026, 11, 29))
 
 
 def test_a_plan_s_ceiling_is_called_neither_request_nor_purchase() -> None:

@@ -10,9 +10,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.models import Event, EventKind, Evidence, Grade, Promise
+from mineralwatch.domain.models import Claim, Event, EventKind, Evidence, Grade, Promise
 
 Pair = tuple[str, str]  # the keys of the older request and of the newer
+
+MAY_FOLLOW = "may_follow"
+"""The field of a claim that a request perhaps came of an earlier one, whose key is its value: an award that is linked
+to a request by inference alone is a solicitation of its own, and the earlier one keeps its ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Rulings:
 
     joined: Mapping[Pair, Evidence] = field(default_factory=dict)
     apart: Collection[Pair] = frozenset()
+
+
+def is_link(claim: Claim) -> bool:
+    """Whether a claim is such a link, which is shown as a chain and not as a value."""
+    return claim.field == MAY_FOLLOW
 
 
 def is_ours(event: Event) -> bool:

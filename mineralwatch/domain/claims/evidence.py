@@ -3,11 +3,13 @@
 The written rule, in the order in which it decides:
 
 1. A live correction by hand; of several the newest.
-2. The best grade. A worse one never outvotes it, however many say so.
+2. The best grade. A worse one never outvotes it, however many say so. Press that is marked `single_source` weighs as
+   much as a copy of a register, since both are one voice that nobody checked.
 3. The value that most independent sources give. A source is a wire, not an outlet: copies of one wire's story carry its
    name, a story is one source with all its outlets, and SAM.gov's daily file is a copy of its own answers. Values that
    mean the same (`domain.meaning`) support each other; of those the one that is written most exactly is shown.
-4. The value that was claimed first: by the earliest date that a source gives its statement (one without a date comes
+4. The claim that names the contract it is about, before one that names none: it says more exactly what it means.
+5. The value that was claimed first: by the earliest date that a source gives its statement (one without a date comes
    last, and is given none), then a notice's field before the words of its text, then by the time of reading, then by
    the names of source and place, so that neither the order of arrival nor the order in the store decides anything.
 
@@ -31,7 +33,7 @@ from mineralwatch.domain.field_words import is_read
 from mineralwatch.domain.hand import by_hand
 from mineralwatch.domain.identity import contract_kind, known_number
 from mineralwatch.domain.meaning import exactness, same
-from mineralwatch.domain.models import Claim, Event, EventKind
+from mineralwatch.domain.models import Claim, Event, EventKind, Grade
 
 _COPIES = {"sam_bulk": "sam"}  # a system's daily file, and the system
 _MOVES = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED, EventKind.AMENDED, EventKind.REISSUED)
@@ -52,11 +54,16 @@ def choose(claims: Sequence[Claim]) -> Claim | None:
     corrected = [claim for claim in claims if is_correction(claim)]
     if corrected:
         return max(corrected, key=lambda claim: by_hand.act_of(claim.ref))
-    best = min(claim.grade.rank for claim in claims)
-    good = [claim for claim in claims if claim.grade.rank == best]
-    winner = min(good, key=lambda claim: (-_support(claim, good), *_first(claim)))
+    best = min(map(_weight, claims))
+    good = [claim for claim in claims if _weight(claim) == best]
+    winner = min(good, key=lambda claim: (-_support(claim, good), claim.contract is None, *_first(claim)))
     alike = [claim for claim in good if same(claim.field, claim.value, winner.value)]
     return min(alike, key=lambda claim: (-exactness(claim.field, claim.value), *_first(claim)))
+
+
+def _weight(claim: Claim) -> int:
+    """The rank of its grade, 0 the best."""
+    return max(claim.grade.rank, Grade.COPIED.rank) if claim.single_source else claim.grade.rank
 
 
 def wire(claim: Claim) -> str:

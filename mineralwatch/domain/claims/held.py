@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from mineralwatch.domain.chains.link import is_link
 from mineralwatch.domain.claims.evidence import choose, differ, standing, things
 from mineralwatch.domain.meaning import same
 from mineralwatch.domain.models import Claim, Event
@@ -38,10 +39,12 @@ class Held:
 
 
 def held(claims: Sequence[Claim], life: Sequence[Event]) -> tuple[Held, ...]:
-    """All claims by what they are about, in the order of their first claim; `life` are the events as they happened."""
-    left = set(standing(claims, life))
-    now = things(claim for claim in claims if claim in left)
-    gone = things(claim for claim in claims if claim not in left)
+    """All claims of values by what they are about, in the order of their first claim; `life` are the events as they
+    happened. A claim that links two requests is no value: it is shown as a chain."""
+    values = [claim for claim in claims if not is_link(claim)]
+    left = set(standing(values, life))
+    now = things(claim for claim in values if claim in left)
+    gone = things(claim for claim in values if claim not in left)
     places = dict.fromkeys((*now, *gone))
     return tuple(
         Held(

@@ -20,7 +20,7 @@ _OF_EVENT = {
     **dict.fromkeys(
         (
             "awarded_on", "announced_on", "award_notice_on", "awarded_with_others", "awardee", "seller", "ceiling",
-            "guaranteed", "price", "price_basis",
+            "guaranteed", "price", "price_basis", "initial_value", "initial_value_is_of", "purpose", "may_follow",
         ),
         EventKind.AWARDED,
     ),

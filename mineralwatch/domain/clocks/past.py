@@ -16,7 +16,7 @@ from mineralwatch.domain.clocks.clocks import Clocks, at_clocks
 from mineralwatch.domain.clocks.money import left_of_contracts
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.lifecycle import history
-from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Grade, Notice, Solicitation, Stage
+from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Notice, Solicitation, Stage
 from mineralwatch.domain.project import Known, RecordFacts, project
 from mineralwatch.domain.register import merged
 from mineralwatch.domain.versions import Seen, current, versions
@@ -114,11 +114,11 @@ def _record(facts: RecordFacts, every: Sequence[Event], left: Sequence[Event]) -
     issued = [event.id for event in every if event.kind is EventKind.ISSUED]
     ids = {event.id for event in left}
     ends = [deadline for event in left if (deadline := parse_deadline(event.new.get("deadline"))) is not None]
-    certain = any(event.kind is EventKind.AWARDED and event.grade is not Grade.INFERRED for event in left)
+    awarded = any(event.kind is EventKind.AWARDED for event in left)
     return replace(
         facts,
         posted=facts.posted if not issued or not ids.isdisjoint(issued) else None,
         deadline=max(ends, key=lambda deadline: deadline.wall, default=None),
-        stage=facts.asked_as if facts.stage is Stage.AWARD and not certain else facts.stage,
+        stage=facts.asked_as if facts.stage is Stage.AWARD and not awarded else facts.stage,
         reissue_promised=any(event.new.get("reissue_promised") is True for event in left),
     )

@@ -191,13 +191,13 @@ def claim_of(correction: Correction) -> Claim:
 def claims_of(corrections: Iterable[Correction], others: Iterable[Claim]) -> tuple[Claim, ...]:
     """What the corrections of one request claim, beside the claims of others.
 
-    A request that names a ceiling or a minimum of its own has those put right, and not the ones of the contract that
-    came of it: a correction of the contract's names the contract.
+    A ceiling or a minimum that only the request names is put right as that; once a contract's own is claimed, the
+    correction is of the contract, whose ceiling is the one that is shown.
     """
     asked = {claim.field for claim in others}
     found = []
     for correction in corrections:
         own = _ASKED.get(correction.field) if correction.contract is None else None
-        field = own if own in asked and own is not None else correction.field
+        field = own if own in asked and own is not None and correction.field not in asked else correction.field
         found.append(replace(claim_of(correction), field=field))
     return tuple(found)

@@ -142,7 +142,7 @@ def _families(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _ceilings(request: Solicitation) -> tuple[float, ...]:
-    """Each ceiling by itself: several awards are never added up."""
+    """The ceiling that is listed, and of several awards each by itself: they are never added up."""
     found = (request.ceiling, *(awardee.ceiling for awardee in request.awardees))
     return tuple(dict.fromkeys(ceiling for ceiling in found if ceiling is not None))
 

@@ -19,18 +19,22 @@ class Chaining(BaseScreen):
         """The other ends of its links."""
         return self.detail.chain if self.detail is not None else ()
 
+    def _mw_reissues(self) -> list[Chained]:
+        return [one for one in self.chain() if one.is_reissue]
+
     def do_link(self) -> None:
         """The links that nobody confirmed yet are right."""
-        self._mw_say_of([one for one in self.chain() if not one.confirmed], "link")
+        self._mw_say_of([one for one in self._mw_reissues() if not one.confirmed], "link")
 
     def do_unlink(self) -> None:
         """The links are wrong."""
-        self._mw_say_of(self.chain(), "unlink")
+        self._mw_say_of(self._mw_reissues(), "unlink")
 
     def _mw_say_of(self, ends: Sequence[Chained], kind: Literal["link", "unlink"]) -> None:
         if self.detail is None or not ends:
-            none = "It is linked with no other request; `mineralwatch link OLD NEW` links two."
-            self.say("Its links are confirmed already; N takes them apart." if self.chain() else none, warn=True)
+            none = "It is asked anew in no other request; `mineralwatch link OLD NEW` links two."
+            linked = bool(self._mw_reissues())
+            self.say("Its links are confirmed already; N takes them apart." if linked else none, warn=True)
             return
         mine = self.detail.request.key
         pairs = [(one.key, mine) if one.relation == "reissue of" else (mine, one.key) for one in ends]
