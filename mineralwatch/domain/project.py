@@ -172,14 +172,17 @@ def _size(claim: Claim | None, head: Notice | None, record: RecordFacts) -> tupl
 def _ceiling(said: _Said, won: Sequence[Awardee]) -> float | None:
     """The ceiling of the award once there is one, before that what the request asks for at most.
 
-    Of several awards each has its own, so the request has none, unless a person gave it one as a whole.
+    Of several contracts each has its own, so the request has none, unless a person gave it one as a whole; one contract
+    of several companies is one award.
     """
     if not won:
         return _asked(said, won)
     if len(won) == 1:
         return won[0].ceiling
     claim = said.get(_whole("ceiling"))
-    return number_of(claim) if claim is not None and claim.contract is None and is_correction(claim) else None
+    joint = len({one.contract or one.name for one in won}) == 1
+    told = claim is not None and (joint or (claim.contract is None and is_correction(claim)))
+    return number_of(claim) if told else None
 
 
 def _asked(said: _Said, won: Sequence[Awardee]) -> float | None:
