@@ -85,7 +85,8 @@ def _item(
         return Quarantined("no award number", raw[:20_000])
     if not number.startswith(tuple(office.upper() for office in offices)):
         return None
-    if not _NUMBER.fullmatch(number) or contract_kind(number) == "solicitation":
+    written = re.sub(r"[\s-]", "", loose.text(row.get("Award ID"), 60) or "").upper()
+    if not _NUMBER.fullmatch(written) or contract_kind(number) == "solicitation":
         # A modification (P00003) has no award of its own; whatever else this is, it is no contract and no order.
         return Quarantined("not the number of a contract or an order", raw[:20_000])
     ref = loose.text(row.get("generated_internal_id"), 120) or ""

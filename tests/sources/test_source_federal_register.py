@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.config.settings import FederalRegister
-from mineralwatch.domain.errors import BadPayload, NotReachable
+from mineralwatch.domain.errors import BadPayload, NotReachable, SourceError
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.stories.stories import story_of
 from mineralwatch.domain.telling import telling_of
@@ -200,5 +200,5 @@ def test_the_materials_of_a_document_are_still_named() -> None:
 def test_any_bytes_are_documents_or_one_error(raw: bytes) -> None:
     try:
         parse_documents(raw, "https://www.federalregister.gov/x", NOW)
-    except BadPayload as error:
+    except SourceError as error:
         assert "\n" not in str(error)
