@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 
 import pytest
@@ -26,6 +27,28 @@ def _lines(place: str) -> list[dict[str, str]]:
 def test_texts_that_cancel_and_texts_that_do_not(row: dict[str, str]) -> None:
     found = cancellation("Tin", html_to_text(row["text"], 2000), OWN)
     assert (found is not None) == (row["ends"] == "cancelled")
+
+
+_FORMS = {
+    "capitals": str.upper,
+    "wrapped": lambda text: "\n".join(textwrap.wrap(text, 40)),
+    "wrapped capitals": lambda text: "\n".join(textwrap.wrap(text.upper(), 30)),
+    "among others": lambda text: (
+        f"DLA buys tin.\n\n{text}\n\nThe Government reserves the right to cancel this solicitation."
+    ),
+    "in an amendment": lambda text: f"Amendment 0003: {text}",
+}
+
+
+@pytest.mark.parametrize("form", _FORMS)
+def test_the_form_of_a_text_changes_nothing(form: str) -> None:
+    rows_ = [row for row in _lines("text") if "<" not in row["text"]]
+    wrong = [
+        row["text"]
+        for row in rows_
+        if (cancellation("Tin", _FORMS[form](row["text"]), OWN) is not None) != (row["ends"] == "cancelled")
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("row", _lines("title"), ids=lambda row: row["text"][:60])

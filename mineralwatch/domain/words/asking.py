@@ -41,7 +41,7 @@ _NOT_OPEN = re.compile(
     re.IGNORECASE,
 )
 _NOT_SOLE = re.compile(
-    r"""\b(?:not|\w+n['’]t|no|never|nor|neither|(?-i:may|MAY)(?!\s+\d)|might|could|would|prior|previous\w*|former\w*|earlier|incumbent\w*|
+    r"""\b(?:not|\w+n['’]t|no|never|nor|neither|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|could|would|prior|previous\w*|former\w*|earlier|incumbent\w*|
         considered|justifications?\s+for\s+sub|offerors?\s+proposing|subcontract\w*|suppliers?|feedstock|offerors?\s+(?:shall|must|should)|the\s+offeror|offeror's|
         offers\s+(?:for|of|with|based)|8\s?\(a\)|19\.8\d\d|follow[\s-]on|instead|rather\s+than|cost\s+or\s+pricing\s+data|any\s+sole|
         sub-?tier|vendors?\s+(?:shall|must)|manufacturers?\s+(?:shall|must)|avoid\w*|eliminat\w+|reduc\w+)\b""",

@@ -15,7 +15,7 @@ from itertools import islice
 from mineralwatch.domain.words.ending_needs import asked_again, no_award, no_longer
 from mineralwatch.domain.words.ending_titles import CANCELLING, DONE, title_cancels
 from mineralwatch.domain.words.request_nouns import NUMBER, PARTS, Named, names_another, phrase_at, phrases
-from mineralwatch.domain.words.sentences import clause_before, conditional, sentences
+from mineralwatch.domain.words.sentences import SIGNS, clause_before, conditional, sentences
 
 _MOST = 8  # verbs of one sentence that are looked at
 _ANY = re.compile(
@@ -36,7 +36,7 @@ _BACK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MODAL = re.compile(
-    r"\b(?:not|never|nor|neither|(?-i:may|MAY)(?!\s+\d)|might|can|could|would|should|must|will|cannot|no|without|"
+    r"\b(?:not|never|nor|neither|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|can|could|would|should|must|will|cannot|no|without|"
     r"formerly|previously|earlier|replac\w+|supersed\w+|likely|possib\w+|anticipat\w+|expect\w*)\b",
     re.IGNORECASE,
 )
@@ -99,6 +99,7 @@ _ANNOUNCES_IT = re.compile(
 _NOMINAL_LATER = re.compile(
     r"\b(?:may|might|can|could|will|would|shall|does|do|must|requires?|costs?|liab\w+)\b", re.IGNORECASE
 )
+_AMENDMENT = re.compile(r"^\W*(?:amendment|modification)\s+\w*\d+\s*[:.–-]\s*", re.IGNORECASE)
 _BARE = re.compile(
     rf"""^\W*(?:(?:(?:solicitation|notice|posting|current|opportunity)\s+)?(?:status|update|note|notice|reason)s?\b[\s\d/.-]*[:-]\s*)?
         (?:(?:notice\s+of\s+)?{CANCELLING}(?:\s+notice)?|notice\s+of\s+{CANCELLING}|canc(?:el+|l)(?:e?d))\b
@@ -129,7 +130,7 @@ def cancellation(title: str, text: str | None, number: str | None = None) -> Can
 
     `number` is the notice's own solicitation number: a sentence about another number is about another request.
     """
-    body = text or ""
+    body, title = (text or "").translate(SIGNS), title.translate(SIGNS)
     if _BACK.search(title) or _BACK.search(body):
         return None
     promised = bool(_REISSUE.search(body)) and not _NOT_REISSUED.search(body)
@@ -145,7 +146,8 @@ def ends(sentence: str, own: str | None, text: str) -> bool:
     if _ANY.search(sentence) is None:
         return False
     readers: tuple[Callable[[str, str | None], bool], ...] = (_passive, _active, _nominal, no_longer)
-    if _BARE.search(sentence) and not PARTS.search(sentence) and not names_another(sentence, own):
+    label = _AMENDMENT.sub("", sentence)
+    if _BARE.search(label) and not PARTS.search(label) and not names_another(label, own):
         return True
     return (
         any(reads(sentence, own) for reads in readers) or no_award(sentence, own, text) or asked_again(sentence, text)

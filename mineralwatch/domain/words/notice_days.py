@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.dates import MONTHS, Deadline, ZoneBasis, parse_deadline
-from mineralwatch.domain.words.sentences import without_questions
+from mineralwatch.domain.words.sentences import own_words
 
 _MOST = 20_000  # characters of a text that are searched
 _NEAR = 300  # characters before a day that may say what it is
@@ -54,7 +54,7 @@ _ZONES = {
 }
 _PART = re.compile(
     r"(?<=[;!?])\s+|(?<=[a-z0-9)\]]\.)(?<![ap]\.m\.)(?<!No\.)(?<![ .](?:Jan|Feb|Mar|Apr|Aug|Sep|Oct|Nov|Dec)\.)"
-    r"(?<!Sept\.)(?<!June\.)(?<!July\.)\s+(?=[A-Z(\[0-9•*-])|\n+|(?=(?<!\w)(?:\d{1,2}|[a-h])[.)]\s+[A-Z])"
+    r"(?<!Sept\.)(?<!June\.)(?<!July\.)\s+(?=[A-Z(\[0-9•*-])|\n+|(?:(?<=[.;:,)\]]\s)|(?<=and\s))(?=(?:\d{1,2}|[a-h])[.)]\s+[A-Z])"
 )
 _OF_OFFERS = re.compile(
     r"(?<!\w)(?:clos(?:e|es|ing)|due|deadline|(?:response|offer|proposal|quote|bid)\s+(?:due\s+)?(?:date|time|period)|receipt\s+of|submission\s+(?:date|deadline)|"
@@ -113,7 +113,7 @@ def stated(text: str | None) -> Stated | None:
     Where the text says that the day was moved, only the days that it was moved to count; of several amendments the
     last one's. None when no day is stated, when it is only said that it is not extended, or when two remain.
     """
-    found = list(_stated(without_questions((text or "")[:_MOST])))
+    found = list(_stated(own_words((text or "")[:_MOST])))
     moved = [one for one in found if one.moved] or found
     last = max((one.amendment for one in moved), default=0)
     days = {one.deadline.day: one for one in moved if one.amendment == last}
@@ -147,7 +147,7 @@ _BY_DAYS = re.compile(
 
 def days_added(text: str | None) -> int | None:
     """The calendar days by which words extend the closing day of offers, as in `is extended by two weeks`."""
-    for part in _PART.split(without_questions((text or "")[:_MOST])):
+    for part in _PART.split(own_words((text or "")[:_MOST])):
         found = _BY_DAYS.search(part)
         said = part[: found.end()] if found else ""
         if found and _OF_OFFERS.search(said) and not (_OTHER.search(said) or _NOT.search(said) or _MAYBE.search(said)):

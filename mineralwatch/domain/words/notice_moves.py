@@ -12,7 +12,7 @@ from datetime import date
 
 from mineralwatch.domain.dates import MONTHS
 from mineralwatch.domain.models import EventKind
-from mineralwatch.domain.words.sentences import without_questions
+from mineralwatch.domain.words.sentences import own_words
 from mineralwatch.domain.words.wording import says_extended, stated_deadline
 
 _BESIDE = (
@@ -116,7 +116,7 @@ def moves_something_else(text: str) -> bool:
 
 def moved(text: str) -> Move | None:
     """The move that the words tell, or None: also where they say that nothing is moved, or that it may be."""
-    offers = _NOT_OFFERS.sub(" that ", without_questions(text))
+    offers = _NOT_OFFERS.sub(" that ", own_words(text))
     stated = stated_deadline(offers)
     day = stated.day if stated else None
     told = [move for part in _PART.split(offers) if (move := _from_to(part))]

@@ -130,7 +130,7 @@ def _is_head(found: re.Match[str], text: str) -> bool:
     if not _AFTER.match(rest):
         return False
     last = (found["kinds"] or found["noun"]).strip(" /")
-    if last.lower().rstrip("s") == "notice" and re.match(r"\s+to\b", rest):
+    if last.lower().rstrip("s") == "notice" and re.match(r"\s+to\b", rest, re.IGNORECASE):
         return False  # `the Notice to Proceed`
     return _REQUIREMENT.fullmatch(last.rstrip("s")) is None or _whole_requirement(found, rest)
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 _LONGEST = 1_000  # characters of one sentence; what is longer is a table or no language
-# A line goes on where the next begins in small letters or with a number, or where it ends in a word that joins.
-_WRAPPED = re.compile(
-    r"(?<=[^\s.;:!?])[ \t]*\n[ \t]*(?=[a-z]|[A-Z0-9]{6}-?\d{2}-?[A-Z]-?[A-Z0-9]{4}\b)"
-    r"|(?<=[\s,](?:is|be|to|of))[ \t]*\n[ \t]*|(?<=[\s,](?:IS|BE|TO|OF))[ \t]*\n[ \t]*"
-    r"|(?<=\s(?:the|has|and|for|was))[ \t]*\n[ \t]*|(?<=\s(?:THE|HAS|AND|FOR|WAS))[ \t]*\n[ \t]*"
-    r"|(?<=\s(?:been|this))[ \t]*\n[ \t]*|(?<=\s(?:BEEN|THIS))[ \t]*\n[ \t]*"
-    r"|(?<=\shereby)[ \t]*\n[ \t]*|(?<=\sHEREBY)[ \t]*\n[ \t]*"
-)
+# How a line begins that continues no other: a number, a bullet, a label.
+_BEGINS = re.compile(r"\(?\d{1,2}[.)]\s|\(\w\)\s|[a-h][.)]\s|[-•*–]\s|[A-Z][\w/ ]{0,40}:(?:\s|$)")
+_GOES_ON = re.compile(r"[a-z(]|[A-Z0-9]{6}-?\d{2}-?[A-Z]-?[A-Z0-9]{4}\b")
+# Hyphens and apostrophes that only look like the common ones.
+SIGNS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2019": "'", "\xa0": " "})
 _END = re.compile(
     r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)(?<!\bNos\.)(?<!\bU\.S\.)(?<!\bInc\.)(?<!\bAmend\.)(?<!\bSol\.)\s+|\n+|\*{2,}"
 )
@@ -40,15 +38,36 @@ _AFTER_IF = re.compile(
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a text that tell something, in their order, each at most 1,000 characters long."""
-    for sentence in _END.split(without_questions(_WRAPPED.sub(" ", text))):
+    for sentence in _END.split(own_words(text)):
         told = sentence.strip()
         if told and not told.endswith("?"):
             yield from (told[at : at + _LONGEST] for at in range(0, len(told), _LONGEST))
 
 
-def without_questions(text: str) -> str:
-    """The text without what offerors asked: only the answers are the office's words."""
-    return _QUESTION.sub(" ", text)
+def own_words(text: str) -> str:
+    """The office's own words: lines that were only wrapped joined, and without what offerors asked."""
+    return _QUESTION.sub(" ", unwrapped(text.translate(SIGNS)))
+
+
+def unwrapped(text: str) -> str:
+    """The text without line breaks inside a sentence.
+
+    A paragraph is wrapped where no line but the last has room for the first word of the next. Elsewhere a line goes on
+    where it ends in a colon or the next begins in small letters.
+    """
+    return "\n\n".join(_joined(block.split("\n")) for block in text.split("\n\n"))
+
+
+def _joined(lines: list[str]) -> str:
+    width = max(map(len, lines))
+    pairs = list(pairwise(lines))
+    full = all(len(line) + 1 + len(after.partition(" ")[0]) > width for line, after in pairs)
+    out = lines[:1]
+    for line, after in pairs:
+        runs = not re.search(r"[.;:!?*]\s*$", line) and (full or _GOES_ON.match(after) is not None)
+        joins = (runs or line.rstrip().endswith(":")) and _BEGINS.match(after) is None
+        out.append(f"{' ' if joins else chr(10)}{after}")
+    return "".join(out)
 
 
 def clause_before(sentence: str, at: int) -> tuple[str, str]:

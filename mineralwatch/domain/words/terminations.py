@@ -36,7 +36,7 @@ _SAYS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NOT = re.compile(
-    r"""\b(?:not|never|(?-i:may|MAY)(?!\s+\d)|might|can|could|would|shall|will|rights?|prior|previous\w*|former\w*|earlier|incumbent\w*|
+    r"""\b(?:not|never|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|can|could|would|shall|will|rights?|prior|previous\w*|former\w*|earlier|incumbent\w*|
         predecessor\w*|another|partial\w*|replac\w+|clauses?|far\s+52|dfars\s+252|52\.\d{3}|proposed|considering|line\s+items?|
         clin|subcontract\w*|delivery\s+orders?|task\s+orders?)\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -53,6 +53,7 @@ _TITLE = re.compile(
     rf"^\W*(?:contract\s+|award\s+)?{_ENDED}\b|[-–—:(\[]\s*(?:contract\s+|award\s+)?{_ENDED}\W*$|\bterminated\s+{_WHY}",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^\W*(?:amendment|modification|update)\s*\w*\d*\s*[:.–-]\s*", re.IGNORECASE)
 _ANY = re.compile(r"terminat|rescind|cancel|vacat|withdr|annul|t4[cd]", re.IGNORECASE)
 _LONGEST = 20_000  # characters of a text that are searched
 
@@ -72,6 +73,7 @@ def terminated(title: str, text: str | None, numbers: tuple[str | None, ...] = (
 
 
 def _ends(sentence: str, numbers: tuple[str | None, ...]) -> bool:
+    sentence = _LABEL.sub("", sentence)
     found = _SAYS.search(sentence) if _ANY.search(sentence) else None
     told = _CITED.sub(" ", sentence)
     if found is None or IF.search(told) or _NOT.search(told):

@@ -10,7 +10,7 @@ import re
 
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.words.notice_days import stated_deadline
-from mineralwatch.domain.words.sentences import without_questions
+from mineralwatch.domain.words.sentences import own_words
 
 __all__ = [
     "replaces",
@@ -65,7 +65,7 @@ def replaces(title: str, text: str | None) -> str | None:
 def says_extended(text: str | None) -> bool | None:
     """Whether the words say that the date for offers is extended; False when a form marks that it is not, None when
     they say neither: a form prints both with nothing marked."""
-    body = without_questions((text or "")[:_LONGEST])
+    body = own_words((text or "")[:_LONGEST])
     for marked in (_BOXES.search(body), _SIGNS.search(body)):
         if marked:
             yes, no = (marked[side] not in ("", "☐") for side in ("yes", "no"))
