@@ -105,3 +105,16 @@ def test_any_text_is_told_or_not(text: str) -> None:
 )
 def test_plans_to_buy_and_their_look_alikes(text: str, kind: str | None) -> None:
     assert read(text).kind == kind, read(text).why
+
+
+@pytest.mark.parametrize(
+    ("text", "material"),
+    [
+        ("Le Pentagone veut acheter de l'antimoine pour son stock", "antimony"),
+        ("Pentagon will Wolframkonzentrat kaufen", "tungsten"),
+        ("Pentagon storniert Kobaltausschreibung", "cobalt"),
+    ],
+)
+def test_a_material_within_a_word_is_named(text: str, material: str) -> None:
+    told = read(text)
+    assert told.kind is not None and told.material == material, told.why

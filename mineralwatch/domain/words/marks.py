@@ -139,7 +139,7 @@ def mark(text: str) -> Marked:
         tuple(_marks(words, lowers)),
         tuple(clauses),
         number,
-        any(lower in known or not lower.isascii() or first_part(lower) in known for lower in lowers),
+        any(not lower.isascii() or first_part(lower.rpartition("'")[2]) in known for lower in lowers),
     )
 
 

@@ -159,11 +159,15 @@ veto       bergwerk | minenbetreiber | actionnaire* | accionista | acionista | a
 veto       preisgarantie* | abnahmegarantie* | prix plancher | prix garanti* | precio mínimo | precio garantizado
 veto       preço mínimo | prezzo minimo | минимальн* цен* | гарантированн* цен* | 最低价 | 最低價 | 保底 | 保证价
 veto       最低価格 | 下限価格 | 최저가 | 구매 보장 | 하한 | 矿山 | 礦山 | 锂矿 | 矿企 | 股份 | 鉱山 | 株式 | 광산
-veto       주식 | 补助金 | 研究開発 | 재활용
+veto       주식 | 补助金 | 研究開発 | 재활용 | projekt* | proyecto* | projeto* | progetto | progetti | проект* | 项目
+veto       項目 | プロジェクト | 프로젝트
 foreign    china | chinas | chinesisch* | chine | chino* | cina | kongo* | congo | rdc | chile | chili | indonesi*
 foreign    indien* | inde | india | japan* | japon* | giappone | russland* | russie | rusia | eu | ue | brasil | китай
 foreign    китая | конго | казахстан* | 中国 | 中國 | 日本 | 韩国 | 韓国 | 韓國 | 刚果 | 剛果 | 印尼 | 智利 | 欧盟
-foreign    歐盟 | 중국 | 일본 | 콩고 | 한국
+foreign    歐盟 | 중국 | 일본 | 콩고 | 한국 | austral* | kanad* | canad* | grönland* | groenland* | groenlandia
+foreign    groenlândia | ucran* | ukrain* | украин* | гренланд* | австрали* | канад* | chilen* | congolais*
+foreign    congoleñ* | 澳大利亚 | 澳洲 | 乌克兰 | 烏克蘭 | 格陵兰 | 格陵蘭 | 加拿大 | 豪州 | 우크라이나 | 그린란드
+foreign    호주 | 캐나다 | 칠레
 wares      batteri* | *-batterie | *-batterien | *batterien | akku* | drohne* | munition* | panzer* | *weste | *westen
 wares      bauteil* | ersatzteil* | *teile | kabel | u-boot* | jets | kampfjet* | rakete* | pilas | baterí* | drones
 wares      drone | munición | municiones | chaleco* | blindaje* | piezas | submarino* | misil* | aviones | cables
@@ -175,4 +179,6 @@ wares      戰機 | 电缆 | バッテリー | ドローン | 弾薬 | ミサイ
 wares      잠수함 | 미사일 | 방탄 | 전투기 | 장갑
 seeks      sucht | suchen | cherche | cherchent | busca | buscan | buscam | cerca | cercano | ищет | ищут | 寻求
 seeks      尋求 | 求购 | 求購 | 찾는다 | 求める
+ahead      закупит | закупят | купит | купят | comprará | comprarán | comprarão | adquirirá | achètera | achèteront
+ahead      acquisterà | comprerà | licita | licitan | 사들인다 | 나선다 | 나서 | 추진 | 購入へ | 調達へ
 """

@@ -128,6 +128,8 @@ def _bought(
     name, rank = buyer
     if rank == "plain" and (_finder("foreign").search(text.casefold()) or not some):
         return None
+    if rank == "weak" and not (some or "asks" in has or _found(lower, ("plan", "ahead"))):
+        return None  # the department buys bicycles of titanium too
     return Told(EventKind.ISSUED, _SURE[rank], name, word.group(), named[0])
 
 

@@ -69,6 +69,8 @@ def _is_about(marked: Marked, one: Mark) -> bool:
 
 
 def _takes_another(doing: str, after: Sequence[str]) -> bool:
+    if after[:1] == ("back",):  # `to buy back`
+        return True
     if doing == "sought":
         return after[:1] == ("to",) and bool(after[1:2]) and after[1] not in _BUYING
     if doing in ("bought", "placed"):
@@ -109,7 +111,7 @@ def _is_meant(marked: Marked, verb: Mark, material: Mark, subject: Mark, rest: S
     if doing in _WISHES and not _YEARLY.isdisjoint(marked.words[verb.end :]):
         return False
     if doing == "eyed":
-        return _eyed(marked, verb, material, rest)
+        return _eyed(marked, verb, material, subject, rest)
     if doing == "filled":  # a stockpile, by a tender or a purchase
         return any(it.has("stock") for it in rest) and any(it.has("solicit", "purchase") for it in rest)
     asked = any(word in verb.text.lower() for word in _TO_BUY) or any(it.has("solicit") for it in marked.marks)
@@ -123,14 +125,13 @@ def _is_meant(marked: Marked, verb: Mark, material: Mark, subject: Mark, rest: S
     )
 
 
-def _eyed(marked: Marked, verb: Mark, material: Mark, rest: Sequence[Mark]) -> bool:
-    """`eyes 40 tons of tellurium`, `eyes zirconium for the stockpile`; `eyes copper stockpile` is a thought."""
+def _eyed(marked: Marked, verb: Mark, material: Mark, subject: Mark, rest: Sequence[Mark]) -> bool:
+    """`Pentagon eyes 40 tons of tellurium`, `eyes zirconium for the stockpile`; `eyes copper stockpile` is none."""
     if not verb.text.lower().startswith("eye"):
         return False
     behind = [it for it in rest if 0 < it.start - material.end <= _BEHIND and it.has("stock")]
-    return _some(marked, verb, material) or any(
-        "for" in marked.words[material.end : it.start] or it.has("ours") for it in behind
-    )
+    much = _some(marked, verb, material) and not subject.has("plain")
+    return much or any("for" in marked.words[material.end : it.start] or it.has("ours") for it in behind)
 
 
 def _some(marked: Marked, verb: Mark, material: Mark) -> bool:
