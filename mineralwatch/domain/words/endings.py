@@ -37,7 +37,7 @@ _BACK = re.compile(
 )
 _MODAL = re.compile(
     r"\b(?:not|never|nor|neither|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|can|could|would|should|must|will|cannot|no|without|"
-    r"formerly|previously|earlier|replac\w+|supersed\w+|likely|possib\w+|anticipat\w+|expect\w*)\b",
+    r"formerly|previously|earlier|last\s+(?:year|month|spring|summer|fall|winter)|replac\w+|supersed\w+|likely|possib\w+|anticipat\w+|expect\w*)\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(rf"(?<!-)\b{DONE}\b(?!\s+(?:solicitations?|rfps?|rfqs?)\b)", re.IGNORECASE)
@@ -170,7 +170,12 @@ def _passive_at(sentence: str, hit: re.Match[str], own: str | None) -> bool:
     aux = _AUX.search(clause)
     for named in phrases(clause, own):
         between = clause[named.end : aux.start() if aux else len(clause)]
-        if PARTS.search(between) or _MODAL.search(clause[named.end :]) or _MODAL.search(clause[: named.start]):
+        if (
+            PARTS.search(between)
+            or names_another(between, own)
+            or _MODAL.search(clause[named.end :])
+            or _MODAL.search(clause[: named.start])
+        ):
             continue
         if _told_of(named, clause[aux.start() :], between, clause) if aux else _short_form(between, after):
             return True
@@ -209,7 +214,11 @@ def _acts(hit: re.Match[str], clause: str, before: str, named: Named) -> bool:
     opens = _OPENS.match(clause) is not None
     if hit["ing"] or hit["ing2"]:
         return opens or bool(
-            re.search(r"\b(?:is|are|was|hereby)\s+(?:hereby\s+|now\s+)*$|\bis\s+\w+\s+and\s+$", clause, re.IGNORECASE)
+            re.search(
+                r"\b(?:is|are|was|hereby)\s+(?:hereby\s+|now\s+)*$|\bis\s+\w+\s+and\s+$|\bpurpose\s+of\s+$",
+                clause,
+                re.IGNORECASE,
+            )
         )
     if hit["ed"] or hit["verb"].lower() in ("withdrew", "rescinded"):
         return _ACTOR.search(clause) is not None and (

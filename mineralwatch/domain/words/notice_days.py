@@ -57,7 +57,7 @@ _PART = re.compile(
     r"(?<!Sept\.)(?<!June\.)(?<!July\.)\s+(?=[A-Z(\[0-9•*-])|\n+|(?:(?<=[.;:,)\]]\s)|(?<=and\s))(?=(?:\d{1,2}|[a-h])[.)]\s+[A-Z])"
 )
 _OF_OFFERS = re.compile(
-    r"(?<!\w)(?:clos(?:e|es|ing)|due|deadline|(?:response|offer|proposal|quote|bid)\s+(?:due\s+)?(?:date|time|period)|receipt\s+of|submission\s+(?:date|deadline)|"
+    r"(?<!\w)(?:clos(?:e|es|ing)|due|deadline|(?:response|offer|proposal|quote|bid)\s+(?:due\s+)?(?:date|time|period)|receipt\s+of|submission\s+(?:date|deadline|of)|time\s+for\s+(?:\w+\s+){0,3}?(?:offers?|bids?|quotes?|proposals?)|"
     r"(?:new|revised)\s+(?:due\s+)?date(?:\s+and\s+(?:time|hour))?|open(?:ed|ing)\s+(?:date|on|of)|"
     r"(?:solicitation|rf[pqi]|notice|synopsis|sources\s+sought)\s+(?:\w+\s+){0,3}extended|"
     r"(?:should|must|shall|may|please)\s+(?:respond|reply|submit|e-?mail|send|be\s+submitted|be\s+received)(?:\s+\w+){0,8}?\s+"
@@ -69,7 +69,7 @@ _OF_OFFERS = re.compile(
 _MOVES = re.compile(
     r"(?<!\w)(?:exten(?:d|ds|ded|ding|sion)|chang(?:e|es|ed|ing)|mov(?:e|es|ed|ing)|revis(?:e|es|ed|ing)|postpon(?:e|es|ed|ing)|"
     r"delay(?:s|ed|ing)?|push(?:es|ed|ing)?|re-?schedul(?:e|es|ed|ing)|reset|adjust(?:s|ed|ing)?|shorten(?:s|ed|ing)?|"
-    r"advanc(?:e|es|ed|ing)|br(?:ings?|ought)|correct(?:s|ed|ing)?|updat(?:e|es|ed|ing)|new\s+(?:\w+\s+){0,3}(?:date|deadline)|now\s+(?:due|clos\w+))(?!\w)",
+    r"advanc(?:e|es|ed|ing)|br(?:ings?|ought)|correct(?:s|ed|ing)?|updat(?:e|es|ed|ing)|new\s+(?:\w+\s+){0,3}(?:date|deadline)|now\s+(?:due|clos\w+|be\s+\w+)|(?:is|are)\s+now)(?!\w)",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -82,7 +82,7 @@ _OTHER = re.compile(
 _NOT = re.compile(
     r"(?<!\w)(?:not(?!\s+later)|remains?|unchanged|originally|original|previous(?:ly)?|formerly|"
     r"requests?\s+(?:\w+\s+){0,3}?(?:to|for)\s+(?:an?\s+)?(?:exten\w+|chang\w+|postpon\w+)|asked\s+to|propos(?:e|ed|es)\s+to|"
-    r"consider\w*)(?!\w)",
+    r"consider\w*|contemplat\w*|no\s+exten\w+)(?!\w)",
     re.IGNORECASE,
 )
 _MAYBE = re.compile(

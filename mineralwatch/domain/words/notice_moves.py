@@ -44,7 +44,8 @@ _SETS = re.compile(
 _ANEW = re.compile(
     rf"""\bnew\s+(?:{_OF_OFFERS})(?:\s+(?:is|will\s+be|of)\b|\s*:)
       | \bextension\s+(?:of|to)\s+(?:the\s+)?(?:{_OF_OFFERS})\b
-      | \b(?:offers?|proposals?|quotes?|quotations?|responses?|bids?)\s+(?:are|is)\s+now\s+due\b
+      | \b(?:offers?|proposals?|quotes?|quotations?|responses?|bids?)
+        (?=\s+(?:are|is|will)\s+now\s+(?:be\s+)?(?:due|accepted|received)\b)
       | \bextension\s+(?:has\s+been|is|was)\s+(?:hereby\s+)?granted\b
       | \b(?:{_OF_OFFERS})\s+(?:hereby\s+)?(?:postponed|delayed|pushed|moved|changed|revised)\s+
         (?:back\s+)?(?:to|until)\b""",
@@ -69,7 +70,8 @@ _SHORTENS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DENIED = re.compile(
-    r"\b(?:not|never|may|might|could|consider\w*|request(?:s|ed)?|unless|if|will)\b[^.;]{0,60}$", re.IGNORECASE
+    r"\b(?:not|never|no(?!\.|\s*\d)|may|might|could|consider\w*|request(?:s|ed)?|unless|if|will)\b[^.;]{0,60}$",
+    re.IGNORECASE,
 )
 _SPEAKS = re.compile(rf"\b(?:{_OF_OFFERS}|offers?|proposals?|quotes?|quotations?|bids?|responses?)\b", re.IGNORECASE)
 _PART = re.compile(r"(?<=[;!?])\s+|(?<=[a-z0-9)\]]\.)(?<![ap]\.m\.)(?<!No\.)\s+(?=[A-Z(\[0-9•*-])|\n+")
@@ -142,7 +144,7 @@ def moved(text: str) -> Move | None:
 
 def _told(found: re.Match[str], part: str) -> bool:
     """Whether it is told as done: not denied, asked for or only possible."""
-    within = re.search(r"\b(?:not|will|may)\b", found.group(), re.IGNORECASE)
+    within = re.search(r"\b(?:not|no(?!\.|\s*\d)|will|may)\b", found.group(), re.IGNORECASE)
     return within is None and not _DENIED.search(part[: found.start()])
 
 

@@ -36,7 +36,7 @@ _SAYS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NOT = re.compile(
-    r"""\b(?:not|never|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|can|could|would|shall|will|rights?|prior|previous\w*|former\w*|earlier|incumbent\w*|
+    r"""\b(?:not|never|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|can|could|would|shall|will|rights?|prior|previous\w*|former\w*|earlier|incumbent\w*|(?:first|second|other|old|initial)\s+contract|
         predecessor\w*|another|partial\w*|replac\w+|clauses?|far\s+52|dfars\s+252|52\.\d{3}|proposed|considering|line\s+items?|
         clin|subcontract\w*|delivery\s+orders?|task\s+orders?)\b""",
     re.IGNORECASE | re.VERBOSE,
