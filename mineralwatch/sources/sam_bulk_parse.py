@@ -22,7 +22,7 @@ from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.identity import normalise_number, payload_hash
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import NoticeReading, Quarantined
-from mineralwatch.sources.sam_bulk_rows import RECORD_MOST, Records
+from mineralwatch.sources.sam_bulk_rows import NOTHING, RECORD_MOST, Records
 from mineralwatch.sources.sam_notice import NOTICE_ID, counts_before, description_text, notice_of, odd_values, raw_of
 
 BLOCK = 65_536
@@ -169,7 +169,7 @@ def _cells(record: bytes, *, utf8: bool = True) -> list[list[str]]:
     """The rows of a record, which is one but for oddities; none when it cannot be told what they are."""
     # As Latin-1 every byte is one sign and none is lost; each cell decides on its own encoding afterwards. A carriage
     # return outside of quotes is no line end here.
-    lines = record.decode("latin-1").removesuffix("\r").split("\n")
+    lines = record.rstrip(NOTHING).decode("latin-1").split("\n")
     try:
         return [[decoded(cell, utf8=utf8) for cell in row] for row in csv.reader(f"{line}\n" for line in lines) if row]
     except csv.Error:

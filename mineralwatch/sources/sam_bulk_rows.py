@@ -16,6 +16,8 @@ from mineralwatch.domain.errors import BadPayload
 RECORD_MOST = 8_000_000
 """Bytes of one record; the longest description is far shorter."""
 _BLANK = b"\r\n"
+NOTHING = b" \t\r\n\x1a\0"
+"""Stands behind the last record: some systems end a file by a Ctrl-Z or fill it up with nulls."""
 _ENDLESS = "a cell of the file has no end, so the file is damaged; the next round tries again"
 _STARTS = frozenset(bytes((code,)) for code in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 
@@ -47,7 +49,7 @@ class Records:
         records = _quoted(first[1:], blocks) if lead else _plain(first, blocks)
         last = b""
         for record in records:
-            if not lead and not record.strip():
+            if not lead and not record.strip(NOTHING):
                 continue
             self.seen += 1
             last = record
@@ -59,7 +61,7 @@ class Records:
                 if needle in folded:
                     yield lead + record
                     break
-        self.last = lead + last if self.seen else b""
+        self.last = lead + last.rstrip(NOTHING) if self.seen else b""
         self.ended_inside = self.last.count(b'"') % 2 == 1
 
 

@@ -192,7 +192,7 @@ TABLE: dict[str, tuple[Story, list[str]]] = {
     ),
     "api: missing, and back as inactive": (
         steps(has(API, N1), lacks(API), lacks(API), has(API, OUT)),
-        ["issued", "removed", "removed", "restored"],
+        ["issued", "removed", "restored", "removed"],
     ),
     "api: a later version comes with it": (steps(has(API, N1), has(API, OUT, N2)), ["issued", "extended"]),
     "api: it was never seen active": (steps(has(API, OUT), has(API, OUT)), ["issued"]),

@@ -143,6 +143,13 @@ def test_cells_that_cannot_be_read_are_listed_beside_their_notice() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("end", [b"\r\n\r\n", b"\x1a", b"\0\0", b"\n \x1a"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
+def test_what_stands_behind_the_last_row_is_none(quoting: Literal[0, 1], end: bytes) -> None:
+    table = read(csv_text(samples.rows([samples.PUMP, samples.ANTIMONY]), quoting).encode() + end)
+    assert (table.rows, len(table.notices), table.quarantined) == (2, 1, ())
+
+
 def test_a_mark_at_the_beginning_is_passed_over() -> None:
     assert read(b"\xef\xbb\xbf" + samples.content()).rows == 4
 
