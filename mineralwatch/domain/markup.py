@@ -85,12 +85,12 @@ def resolved(text: str) -> str:
 
 def words_however_escaped(html: str) -> str:
     """`words_of`, also of HTML that was escaped before it was sent, so that its tags stand there as words."""
-    words = words_of(html)
+    words = resolved(words_of(html))
     for _ in range(_TIMES - 1):
         if _ESCAPED_TAG.search(words) is None:
             break
-        words = words_of(words.replace("\n", "<br>"))
-    return resolved(words)
+        words = resolved(words_of(words.replace("\n", "<br>")))
+    return words
 
 
 def _without_comments(html: str) -> str:
