@@ -1,4 +1,5 @@
-"""`audit` without a number: the record's sums beside the totals that its sources state, and what lies between them."""
+"""`audit` without a number: the record's sums beside the totals that its sources state, and what lies between them;
+then the conflicts between sources that belong to no single request."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from mineralwatch.cli.shapes import Shape
 from mineralwatch.domain.models import RegisterCheck
 
 if TYPE_CHECKING:
-    from mineralwatch.record.model import ExplainRow
+    from mineralwatch.record.model import ConflictRow, ExplainRow
     from mineralwatch.record.totals import Comparison
 
 _WORDS = {"inferred": "inferred", "unexplained": "unexplained", "unknown": "of unknown size"}
@@ -31,10 +32,15 @@ def sums(ctx: Context) -> int:
     if ctx.args.json:
         dated = record.date.isoformat() if record else None
         print_json(
-            {"record_date": dated, "sums": [sum_shape(one) for one in found], "register": _check_shape(register)}
+            {
+                "record_date": dated,
+                "sums": [sum_shape(one) for one in found],
+                "register": _check_shape(register),
+                "conflicts": [conflict_shape(one) for one in record.conflicts] if record else [],
+            }
         )
         return 0
-    print_lines([*_lines(found), register_line(register)])
+    print_lines([*_lines(found), register_line(register), *_conflicts(record.conflicts if record else ())])
     if not found:
         say("No source of the record as it stands here states a total of its own.")
     return 0
@@ -60,6 +66,27 @@ def sum_shape(one: Comparison) -> Shape:
             {"kind": part.kind, "amount": part.amount, "count": part.count, "text": part.text} for part in row.explains
         ],
     }
+
+
+def conflict_shape(one: ConflictRow) -> Shape:
+    """A conflict as JSON; `shown` is what is shown of it, and why, `requests` are slugs of the record."""
+    return {
+        "point": one.point,
+        "shown": one.shown,
+        "sides": [{"says": side.says, "source": side.source.wire, "grade": side.grade.value} for side in one.sides],
+        "requests": list(one.requests),
+    }
+
+
+def _conflicts(found: Sequence[ConflictRow]) -> Iterator[str]:
+    """Each point, what its sources say, and which side is shown."""
+    from mineralwatch.view.names import GRADE_WORDS
+
+    if found:
+        yield from ("", "conflicts between sources that belong to no single request:")
+    for one in found:
+        yield f"  {one.point}; shown: {one.shown}"
+        yield from (f"    {side.says} ({side.source.wire}, {GRADE_WORDS[side.grade]})" for side in one.sides)
 
 
 def _check_shape(found: RegisterCheck | None) -> Shape | None:
