@@ -20,6 +20,7 @@ from mineralwatch.domain.materials import find
 from mineralwatch.domain.meaning import same_money, same_name
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Fields, Grade, RegisterCheck
 from mineralwatch.domain.money import short_money
+from mineralwatch.domain.spelling import readable
 
 REGISTER = "usaspending"
 REF = "register/"  # how the refs of its claims begin
@@ -148,7 +149,7 @@ def _contract(
     signed = own.signed if own else None
     return Contract(
         contract=printed(number),
-        awardee=next((row.awardee for row in ordered if row.awardee), None) or "(not named)",
+        awardee=next((readable(row.awardee) for row in ordered if row.awardee), None) or "(not named)",
         key=key,
         material=materials.get(key) if key else next(iter(named), None),
         kind="idiq" if is_idiq else "contract",

@@ -12,6 +12,7 @@ from mineralwatch.domain.course import when
 from mineralwatch.domain.identity import known_number, number_in
 from mineralwatch.domain.meaning import same_money, same_name
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade
+from mineralwatch.domain.spelling import readable
 
 
 def awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Awardee, ...]:
@@ -20,7 +21,7 @@ def awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Aw
     told = {number: event for event in awarded if (number := number_in(event.new))}
     won = [
         Awardee(
-            name=c.awardee,
+            name=readable(c.awardee),
             contract=c.contract,
             ceiling=_told_ceiling(c, told.get(known_number(c.contract) or "")),
             guaranteed=c.guaranteed,
@@ -71,7 +72,8 @@ def corrected(won: Awardee, claims: Sequence[Claim], *, alone: bool) -> Awardee:
     said = {field: choose([c for c in mine if c.field == field]) for field in dict.fromkeys(c.field for c in mine)}
     told = said.get("ordered")
     by_hand = number_of(told) if told and is_correction(told) else None
-    name = text_of(said.get("awardee"))
+    told_name = text_of(said.get("awardee"))
+    name = readable(told_name) if told_name else None
     ceiling = first_known(number_of(said.get("ceiling")), won.ceiling)
     return replace(
         won,
@@ -114,7 +116,10 @@ def _announced(event: Event) -> list[Awardee]:
         company = company_of(text)
         names = [company] if company else []
     shared = len(names) > 1
-    return [Awardee(name, number, None if shared else amount, on=when(event), grade=event.grade) for name in names]
+    return [
+        Awardee(readable(name) if name else None, number, None if shared else amount, on=when(event), grade=event.grade)
+        for name in names
+    ]
 
 
 def _amount(event: Event) -> float | None:

@@ -13,6 +13,7 @@ from mineralwatch.domain.hand.by_hand import is_by_hand
 from mineralwatch.domain.languages import foreign_language
 from mineralwatch.domain.models import Event, EventKind, Fields, Grade, Solicitation
 from mineralwatch.domain.money import short_money
+from mineralwatch.domain.spelling import readable
 from mineralwatch.domain.telling import is_told
 from mineralwatch.view.names import counted, letters, material_title, money, quantity_text, with_short
 from mineralwatch.view.quoting import quoted
@@ -142,7 +143,7 @@ def _move(event: Event) -> str:
 def _award(event: Event) -> str:
     """`Glencore, contract SP8000-26-D-0012, $1.80bn, ordered $450.6m`; what is not known is said."""
     fields = event.new
-    parts = [_text(fields, "awardee") or "awardee not known"]
+    parts = [readable(_text(fields, "awardee")) or "awardee not known"]
     if contract := _text(fields, "contract"):
         parts.append(f"contract {contract}")
     return ", ".join((*parts, *_sums(event.kind, fields)))
@@ -244,7 +245,11 @@ def event_short(event: Event) -> str:
         )
     if event.kind in (EventKind.AWARDED, EventKind.ORDERED):
         amount = amount_of(event.new)
-        parts = (_PAST[event.kind], _text(event.new, "awardee"), short_money(amount) if amount is not None else "")
+        parts = (
+            _PAST[event.kind],
+            readable(_text(event.new, "awardee")),
+            short_money(amount) if amount is not None else "",
+        )
         return " ".join(filter(None, parts))
     if event.kind is EventKind.ISSUED:
         _, due = deadlines_of(event)

@@ -189,7 +189,7 @@ def test_another_ceiling_and_another_winner_stand_beside_each_other(tmp_path: Pa
         ("ceiling", "40000000", Grade.OFFICIAL),
     }
     assert set(detail.request.disputed) >= {"awardee", "ceiling"}
-    assert [a.name for a in detail.request.awardees] == ["OTHER METALS LLC"]
+    assert [a.name for a in detail.request.awardees] == ["Other Metals LLC"]
     user.poll(REGISTER, held(IDIQ))  # the register is corrected: nothing is left of the difference
     assert user.request().disputed == ()
     assert reads.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
