@@ -261,6 +261,9 @@ def _status(ground: Ground) -> Rows:
     """`◆ awarded · 57.3 of 245 ordered`: what it is, and what comes next."""
     detail, request = ground.detail, ground.detail.request
     around = index(Snapshot(revision=0, requests=(request,), events=detail.events, promises=detail.promises))
+    perhaps = [one.key for one in detail.chain if one.relation == "perhaps awarded as"]
+    if perhaps:
+        around = replace(around, perhaps={request.key: perhaps[0]})
     together = joint(ground)
     if together is not None:
         around = replace(around, joint={won.name.casefold(): together for won in request.awardees if won.name})

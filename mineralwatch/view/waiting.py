@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
+from mineralwatch.domain.chains.link import is_reissue_promised
 from mineralwatch.domain.models import Awardee, EventKind, Solicitation, Status
 from mineralwatch.domain.status import Standing, status_of
 from mineralwatch.view.cells import Tone
@@ -89,7 +90,8 @@ def _cancelled(request: Solicitation, _standing: Standing, found: Index, now: da
     if found.won_after_cancelled(request):
         return Step(Group.BROKEN, -ended, "a second source", "warn", "2nd source")
     if request.reissue_promised and EventKind.REISSUED not in found.kinds.get(request.key, frozenset()):
-        due = next((p.due for p in found.promises.get(request.key, ()) if p.due and p.outcome != "superseded"), None)
+        given = (p for p in found.promises.get(request.key, ()) if is_reissue_promised(p) and p.outcome != "superseded")
+        due = next((p.due for p in given if p.due), None)
         late = f", was due {fuzzy_text(due, now.date())}" if due and due.last < now.date() else ""
         return Step(Group.BROKEN, -ended, f"reissue{late}", "warn", "reissue, late" if late else "")
     again = EventKind.REISSUED in found.kinds.get(request.key, frozenset())

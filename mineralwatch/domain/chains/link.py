@@ -60,9 +60,14 @@ def is_ours(event: Event) -> bool:
 _AGAIN = re.compile(r"\bre-?\s?(?:issu|solicit|tender|advertis|compet)\w*", re.IGNORECASE)
 
 
+def is_reissue_promised(promise: Promise) -> bool:
+    """Whether a promise is one to ask anew."""
+    return _AGAIN.search(promise.what) is not None
+
+
 def after(promise: Promise, links: Iterable[Link]) -> Promise:
     """A promise to ask anew with what became of it, once a link of its request shows it: kept, or late."""
-    if promise.key is None or not _AGAIN.search(promise.what):
+    if promise.key is None or not is_reissue_promised(promise):
         return promise
     dated = [(link.posted, link) for link in links if link.older == promise.key and link.posted]
     if not dated:
