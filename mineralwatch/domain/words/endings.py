@@ -58,7 +58,7 @@ _BY_THIS = re.compile(
 )
 _ACTIVE = re.compile(
     r"""\b(?P<verb>cancel(?P<s>s)?|canc(?:el+|l)(?P<ed>e?d)|cancel+(?P<ing>ing)|(?:withdraw|rescind|terminate)(?P<s2>s)?|
-        withdrew|rescinded|(?:withdraw|rescind|terminat)(?P<ing2>ing))
+        withdrew|withdrawn|rescinded|(?:withdraw|rescind|terminat)(?P<ing2>ing))
         (?:\s+(?:and|or)\s+(?:withdraw|rescind|close|re-?issue|re-?solicit|cancel)\w*)?
         (?:\s+in\s+(?:its|their|full)\s*(?:entirety)?)?\s+(?P<object>(?=\w))""",
     re.IGNORECASE | re.VERBOSE,
@@ -220,7 +220,7 @@ def _acts(hit: re.Match[str], clause: str, before: str, named: Named) -> bool:
                 re.IGNORECASE,
             )
         )
-    if hit["ed"] or hit["verb"].lower() in ("withdrew", "rescinded"):
+    if hit["ed"] or hit["verb"].lower() in ("withdrew", "withdrawn", "rescinded"):
         return _ACTOR.search(clause) is not None and (
             not named.bare or bool(re.search(r"\b(?:has|have|hereby)\b", clause))
         )

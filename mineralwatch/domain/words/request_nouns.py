@@ -42,6 +42,11 @@ _PREDECESSOR = re.compile(
     r"predecessor|superseded|replaced|upcoming|future|first|second|anticipated|planned)\b|^the\s+(?:fy\s?)?(?:20)?\d\d\s+$",
     re.IGNORECASE,
 )
+# Whose request it is: somebody else's is another one.
+_OWNER = re.compile(
+    r"\b(?!(?:government|agency|dla|customer|office|department|materials|stockpile|activity|command|year)\b)\w+['’]s\b",
+    re.IGNORECASE,
+)
 _ORIGINAL = re.compile(r"\b(?:original|initial)\b", re.IGNORECASE)
 # `the requirement` stands for the request by itself, or with its material; `the testing requirement` is a part.
 _REQUIREMENT = re.compile(r"requirement|request|project|effort|opportunity|buy", re.IGNORECASE)
@@ -122,6 +127,7 @@ def _is_head(found: re.Match[str], text: str) -> bool:
     before = f"{found['det'] or ''}{found['mods']}"
     if (
         _PREDECESSOR.search(before)
+        or _OWNER.search(before)
         or PARTS.search(found["mods"])
         or (found["det"] or "").strip().lower() in ("a", "an")
     ):
