@@ -7,10 +7,7 @@ lifeline whose end means: leave.
 from __future__ import annotations
 
 import asyncio
-import signal
 import sqlite3
-import sys
-import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -22,6 +19,7 @@ from mineralwatch.domain.errors import MineralwatchError, StoreError
 from mineralwatch.engine import answers, bulk, clock, outbox
 from mineralwatch.engine.answers import Answered
 from mineralwatch.engine.follower import Follower
+from mineralwatch.engine.leaving import MAIL_SECONDS, Leaving
 from mineralwatch.engine.lock import PollerLock, holder
 from mineralwatch.engine.report import RoundReport, Wish
 from mineralwatch.engine.round import Rounds
@@ -30,7 +28,6 @@ from mineralwatch.store import requests
 from mineralwatch.store.connection import OpenedFile, open_writer
 
 TICK = 0.5  # seconds between two looks at the clock and the requests
-MAIL_SECONDS = 3.0  # that an alert under way gets to arrive when the poller is told to stop
 LOCK_TICKS = 10  # ticks between two tries for a lock that another process holds
 ASKED_SECONDS = 300.0  # how long `poll` waits for another process's round
 
@@ -91,7 +88,11 @@ def run_watch(
     `say` gets talk for stderr, `plain` one sentence per event. Raises StoreError.
     """
     init_store(paths, settings, clock.now(environ))
-    return asyncio.run(_watch(paths, settings, environ, lifeline, say, plain))
+    leaving = Leaving()
+    try:
+        return asyncio.run(_watch(paths, settings, environ, lifeline, say, plain, leaving))
+    finally:
+        leaving.left()
 
 
 async def _watch(
@@ -101,8 +102,9 @@ async def _watch(
     lifeline: bool,
     say: Callable[[str], None],
     plain: Callable[[str], None] | None,
+    leaving: Leaving,
 ) -> int:
-    stop = _stop_event(lifeline)
+    stop = leaving.stop_event(lifeline=lifeline)
     lock = PollerLock(paths.lock, paths.pid_file)
     file = OpenedFile(paths.store)
     conn = open_writer(paths.store, poller=True)
@@ -111,7 +113,9 @@ async def _watch(
         if not await _win(lock, paths, file, stop, follower, say, lifeline):
             return 0
         async with Rounds(conn, settings, environ, paths.cache_dir) as rounds:
-            await Watch(conn, file, rounds, settings, environ, stop, say, follower).run()
+            watch = Watch(conn, file, rounds, settings, environ, stop, say, follower)
+            leaving.sends = watch.sends
+            await watch.run()
         return 0
     finally:
         conn.close()
@@ -191,6 +195,10 @@ class Watch:
             await _let_go(self._task, self._long, self._mail)
             if self._follower:
                 self._follower.tell()
+
+    def sends(self) -> bool:
+        """Whether an alert is under way."""
+        return self._mail is not None and not self._mail.done()
 
     def _look_at_the_clock(self) -> None:
         """A tick that comes minutes late was slept through."""
@@ -290,21 +298,3 @@ async def _let_go(*tasks: asyncio.Task[None] | None) -> None:
 async def _pause(stop: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), seconds)
-
-
-def _stop_event(lifeline: bool) -> asyncio.Event:
-    """Set by SIGINT, SIGTERM, SIGHUP, and by the end of standard input when that is the lifeline."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(name, stop.set)
-    if lifeline:
-
-        def hold() -> None:
-            while sys.stdin.buffer.read(4096):
-                pass
-            with suppress(RuntimeError):  # the loop has ended by itself already
-                loop.call_soon_threadsafe(stop.set)
-
-        threading.Thread(target=hold, name="lifeline", daemon=True).start()
-    return stop

@@ -177,7 +177,7 @@ class Rounds:
         return skipped(source, before, self.now(), missing)
 
     async def _poll(self, ready: Sequence[Source], by_hand: bool) -> list[SourceReport]:
-        async with Parsers(len(ready)) as parsers:
+        async with Parsers() as parsers:
             bench = Bench(
                 conn=self._conn,
                 fetch=self._client.fetch,

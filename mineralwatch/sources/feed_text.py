@@ -70,6 +70,8 @@ _ILLEGAL |= {code: bytes([code]).decode("cp1252", "ignore") or None for code in 
 _ILLEGAL |= dict.fromkeys(range(0xD800, 0xE000))
 _HEAD = 20_000
 
+# Nothing here reads them, and feedparser compares each with all others of its item.
+_CATEGORY = re.compile(r"<(category|keywords|itunes:keywords)\b[^<>]*+(?:(?<=/)>|>[^<>]*+</\1\s*+>)")
 _LONG_TAG = 2_000  # characters: a shorter one costs nothing whatever stands in it
 _MOST_ATTRIBUTES = 64
 _ATTRIBUTE = re.compile(r"""[\s/]*+(?:[^\s<>=/"']++(?:\s*+=\s*+(?:"[^"<]*"|'[^'<]*'|[^\s<>"']*))?|["'=])""")
@@ -184,7 +186,7 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _mended(text: str) -> str:
-    text = _OPENS_NOTHING.sub("&lt;", _PAIR.sub(_joined, text))
+    text = _OPENS_NOTHING.sub("&lt;", _CATEGORY.sub("", _PAIR.sub(_joined, text)))
     return _few_attributes(_REFERENCE.sub(_reference, text))
 
 

@@ -182,7 +182,7 @@ def test_what_the_loop_feels_of_a_reading(large: Path) -> None:
             await asyncio.get_running_loop().run_in_executor(pool, parse_file, str(large), OFFICES)
 
     async def thread() -> None:
-        async with Parsers(1) as parsers:
+        async with Parsers() as parsers:
             await parsers.run(Work(parse_file, (str(large), OFFICES), apart=True))
 
     async def here() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,7 +22,7 @@ from mineralwatch.demo import bulk, bulk_faults
 from mineralwatch.demo.faults import Answer, Fault
 from mineralwatch.demo.world import World
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.engine.parsing import MANY, Parsers
+from mineralwatch.engine.parsing import LARGE, Parsers
 from mineralwatch.engine.report import RoundReport, SourceReport, Wish
 from mineralwatch.engine.round import Rounds
 from mineralwatch.engine.setup import init_store
@@ -355,12 +356,11 @@ def test_a_missing_archive_fails_alone(user: User) -> None:
 
 def test_a_file_is_read_outside_of_the_loop() -> None:
     async def elsewhere() -> tuple[int, int]:
-        async with Parsers(1) as parsers:
-            here = await parsers.run(Work(threading.get_ident, ()))
-            return here, await parsers.run(Work(threading.get_ident, (), apart=True))
+        async with Parsers() as parsers:
+            small = await parsers.run(Work(threading.get_ident, ()))
+            return small, await parsers.run(Work(threading.get_ident, (), apart=True))
 
-    here, there = asyncio.run(elsewhere())
-    assert here == threading.get_ident() != there
+    assert threading.get_ident() not in asyncio.run(elsewhere())
 
 
 def test_an_interrupted_reading_leaves_no_progress_behind(user: User) -> None:
@@ -376,10 +376,27 @@ def test_an_interrupted_reading_leaves_no_progress_behind(user: User) -> None:
     asyncio.run(start())
 
 
+def _end_it(body: bytes) -> None:
+    os._exit(9)
+
+
+def _sleep(body: bytes) -> None:
+    time.sleep(60)
+
+
+def test_a_worker_that_reads_for_ever_is_ended() -> None:
+    async def ended() -> None:
+        async with Parsers(seconds=0.2) as parsers:
+            await parsers.run(Work(_sleep, (b"x" * LARGE,)))
+
+    with pytest.raises(BadPayload, match=r"took longer than 0\.2 s"):
+        asyncio.run(ended())
+
+
 def test_a_worker_that_is_ended_is_a_reading_that_failed() -> None:
     async def ended() -> None:
-        async with Parsers(MANY) as parsers:
-            await parsers.run(Work(os._exit, (9,)))
+        async with Parsers() as parsers:
+            await parsers.run(Work(_end_it, (b"x" * LARGE,)))
 
     with pytest.raises(BadPayload, match="was ended"):
         asyncio.run(ended())

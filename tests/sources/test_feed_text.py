@@ -151,3 +151,11 @@ def test_any_text_in_a_title_leaves_the_next_item(text: str) -> None:
 @given(st.binary(max_size=300), st.sampled_from([None, "text/xml; charset=big5", "x; charset=nosuch"]))
 def test_any_bytes_are_text(body: bytes, content_type: str | None) -> None:
     decode(body, content_type).encode("utf-8")
+
+
+def test_what_nobody_reads_costs_no_time() -> None:
+    many = "".join(f'<category domain="x">c{n}</category><category term="t{n}"/>' for n in range(15_000))
+    body = rss("Tin up").replace("<item>", "<item>" + many)
+    started = time.perf_counter()
+    assert title_of(body.encode()) == "Tin up"
+    assert time.perf_counter() - started < 2
