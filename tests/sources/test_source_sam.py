@@ -367,7 +367,7 @@ def test_a_quota_used_up_by_texts_is_kept_in_mind() -> None:
     [
         (b'{"description":"<p>One</p>Two<script>x</script>"}', "One\nTwo"),
         (b"<p>AT&amp;T</p>", "AT&T"),
-        (b"&lt;p&gt;One &lt;b&gt;lot&lt;/b&gt;&lt;/p&gt;&lt;p&gt;Two&amp;nbsp;lots&lt;/p&gt;", "One lot\nTwo lots"),
+        (b"&lt;p&gt;One &lt;b&gt;lot&lt;/b&gt;&lt;/p&gt;&lt;p&gt;Two&amp;nbsp;lots&lt;/p&gt;", "One lot\n\nTwo lots"),
         (b"&amp;lt;p&amp;gt;Thrice&amp;lt;/p&amp;gt;", "Thrice"),
         (b"<p>Less than &lt;5 % &amp;amp; dry</p>", "Less than <5 % & dry"),
         (b"plain words", "plain words"),
