@@ -203,6 +203,13 @@ def test_keys() -> None:
     assert assign_keys(RECORD.requests) == given_keys
 
 
+@given(st.permutations(RECORD.requests), st.integers(0, 30))
+def test_a_row_that_moves_or_is_put_between_renames_no_other_request(rows: list[RequestRow], at: int) -> None:
+    new = replace(ROWS["tin-lme-grade-2026"], slug="tin-new", key="tin-2026-x3")
+    after = assign_keys([*rows[:at], new, *rows[at:]])
+    assert after == {**RECORD.keys, "tin-new": "tin-2026-x3"}
+
+
 def test_a_number_learned_later_renames_no_other_request() -> None:
     learned = [replace(r, number="SP8000-25-R-9999") if r.slug == "scandium-oxide-2025" else r for r in RECORD.requests]
     after = assign_keys(learned)

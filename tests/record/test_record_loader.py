@@ -35,6 +35,20 @@ def test_a_copy_reads_as_the_record_itself(place: Path) -> None:
     [
         (
             "requests/cobalt.toml",
+            'key = "cobalt-2026-x1"',
+            'key = "cobalt-2025-x1"',
+            "cobalt-contract-2026: key: `cobalt-2025-x1` stands there twice",
+        ),
+        ("requests/cobalt.toml", 'key = "cobalt-2026-x1"', 'key = "Cobalt 1"', "is not of the form"),
+        (
+            "requests/cobalt.toml",
+            'may_follow = { key = "cobalt-2025-x1"',
+            'may_follow = { key = "cobalt-2024-x1"',
+            "may_follow: no request has the key `cobalt-2024-x1`",
+        ),
+        ("requests/cobalt.toml", 'key = "cobalt-2026-x1"\n', "", "missing required field `key`"),
+        (
+            "requests/cobalt.toml",
             'source = "business-times"',
             'source = "nobody"',
             "cobalt-alloy-grade-2025: no source 'nobody'",
