@@ -32,7 +32,7 @@ class Chaining(BaseScreen):
 
     def _mw_say_of(self, ends: Sequence[Chained], kind: Literal["link", "unlink"]) -> None:
         if self.detail is None or not ends:
-            none = "It is asked anew in no other request; `mineralwatch link OLD NEW` links two."
+            none = "It is linked with no other request; `mineralwatch link OLD NEW` links two."
             linked = bool(self._mw_reissues())
             self.say("Its links are confirmed already; N takes them apart." if linked else none, warn=True)
             return
