@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-SECONDS = 1.6  # in which a poller that is told to stop leaves by itself
+SECONDS = 1.0  # in which a poller that is told to stop leaves by itself
 MAIL_SECONDS = 3.0  # that an alert under way gets to arrive when the poller is told to stop
 
 
