@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.items import Known
+from mineralwatch.domain.items import StoredItem
 from mineralwatch.domain.models import Entry, Fields, Grade, Story
 from mineralwatch.domain.stories.given import told_at
 from mineralwatch.store.codec import decode, encode, instant, moment, stamp
@@ -47,7 +47,7 @@ def with_stories(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, tu
     return {row["id"]: (row["story_id"], _entry_from(row)) for row in rows}
 
 
-def known_as(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, Known]:
+def known_as(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, StoredItem]:
     """The stored items that have one of these ids."""
     with translated(conn):
         rows = conn.execute(
@@ -57,7 +57,7 @@ def known_as(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, Known]
         return {row["id"]: _known_from(row) for row in rows}
 
 
-def known_at(conn: sqlite3.Connection, feed: str, urls: Collection[str]) -> tuple[Known, ...]:
+def known_at(conn: sqlite3.Connection, feed: str, urls: Collection[str]) -> tuple[StoredItem, ...]:
     """The stored items of a feed that lead to one of these addresses, in the order in which they were stored."""
     with translated(conn):
         rows = conn.execute(
@@ -67,8 +67,8 @@ def known_at(conn: sqlite3.Connection, feed: str, urls: Collection[str]) -> tupl
         return tuple(map(_known_from, rows))
 
 
-def _known_from(row: sqlite3.Row) -> Known:
-    return Known(row["id"], row["feed"], row["title"], row["url"], moment(row["published"]))
+def _known_from(row: sqlite3.Row) -> StoredItem:
+    return StoredItem(row["id"], row["feed"], row["title"], row["url"], moment(row["published"]))
 
 
 def told_between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[tuple[str, Entry], ...]:
