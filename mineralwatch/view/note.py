@@ -267,7 +267,7 @@ def _status(ground: Ground) -> Rows:
     together = joint(ground)
     if together is not None:
         around = replace(around, joint={won.name.casefold(): together for won in request.awardees if won.name})
-    sign = status_line(request, status_of(request, ground.now), around, ground.glyphs)
+    sign = status_line(request, status_of(request, ground.now), around, ground.glyphs, words=True)
     step = next_step(request, around, ground.now)
     waits = "waits for " if step.group in (Group.BROKEN, Group.CLOSED) else ""
     return [("status", (*sign, Span(" · ", "dim"), Span(f"{waits}{step.text}", step.tone)))]
