@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 import traceback
@@ -56,6 +57,7 @@ class Bench:
     jitter: Callable[[], float]
     doubt: Doubt
     monotonic: Callable[[], float] = field(default=time.monotonic)
+    storing_items: asyncio.Lock = field(default_factory=asyncio.Lock)  # one reading at a time puts items into stories
 
 
 async def poll_source(source: Source, bench: Bench, *, by_hand: bool) -> SourceReport:
@@ -81,12 +83,24 @@ async def poll_source(source: Source, bench: Bench, *, by_hand: bool) -> SourceR
         )
         try:
             reading, error = await _read(source, bench, before, asked)
-            report = _settle(source, bench, before, reading, error)
+            report = await _kept(source, bench, before, reading, error)
         except MineralwatchError:
             raise
         except Exception as failed:  # a defect of ours, or a killed worker: it must not take the other sources along
             report = _settle(source, bench, before, Reading(), _stumbled(failed))
     return replace(report, seconds=round(bench.monotonic() - started, 3))
+
+
+async def _kept(
+    source: Source, bench: Bench, before: SourceHealth, reading: Reading, error: SourceError | None
+) -> SourceReport:
+    """Put the items of a reading into stories, and settle the whole of it."""
+    if not reading.entries:
+        return _settle(source, bench, before, reading, error)
+    async with bench.storing_items:
+        items = stories.settle(bench.conn, reading.entries)
+        told = await stories.told_aside(bench.conn, items, bench.now(), first=before.baseline_at is None)
+        return _settle(source, bench, before, reading, error, told)
 
 
 async def _read(source: Source, bench: Bench, before: SourceHealth, asked: Asked) -> tuple[Reading, SourceError | None]:
@@ -114,14 +128,18 @@ def _stumbled(error: Exception) -> SourceError:
 
 
 def _settle(
-    source: Source, bench: Bench, before: SourceHealth, reading: Reading, error: SourceError | None
+    source: Source,
+    bench: Bench,
+    before: SourceHealth,
+    reading: Reading,
+    error: SourceError | None,
+    told: stories.Told = stories.Told(),  # noqa: B008 (frozen)
 ) -> SourceReport:
     """Work out what the reading means, write it in one transaction, and say what was done."""
     now = bench.now()
     changed = _changed(source, bench, reading.notices)
     awards = _changed_awards(source, bench, reading.register)
     past = source.kind == bulk.ARCHIVE  # no news, and it says nothing of how the daily file does or what that lacks
-    told = stories.told(bench.conn, stories.settle(bench.conn, reading.entries), now, first=before.baseline_at is None)
     news = follows.news(bench.conn, changed, awards, told)
     offices = bench.settings.watch.offices
     silent = past or same_again(reading, before)
