@@ -26,8 +26,10 @@ from mineralwatch.domain.stories.items import text_of
 from mineralwatch.domain.telling import STORY, telling_of, told_alone
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.told import tellings_of, told_links
-from mineralwatch.store import attached, entries, hand, state
+from mineralwatch.store import attached, hand, state
 from mineralwatch.store import register as register_store
+from mineralwatch.store import stories as story_store
+from mineralwatch.store.entries import entries_by_story
 from mineralwatch.store.solicitations import is_provisional, read_solicitations
 
 TRIED = timedelta(days=60)  # since when stories are placed anew
@@ -69,7 +71,7 @@ class Places:
 
     def links(self) -> dict[str, str]:
         """The contract numbers that stories and people tell, each with the key of its request."""
-        stored = {story.id: story for story in entries.naming_contracts(self._conn)}
+        stored = {story.id: story for story in story_store.naming_contracts(self._conn)}
         told: dict[str, list[Story]] = {}
         for _, story in sorted({**stored, **self._now}.items()):
             told.setdefault(story.key or "", []).append(story)
@@ -81,7 +83,7 @@ class Places:
 
     def of(self, keys: Collection[str]) -> dict[str, tuple[Story, ...]]:
         """The stories that speak of each of these requests now."""
-        stored = {story.id: story for story in entries.stories_of_keys(self._conn, keys)}
+        stored = {story.id: story for story in story_store.stories_of_keys(self._conn, keys)}
         found: dict[str, list[Story]] = {key: [] for key in keys}
         for _, story in sorted({**stored, **self._now}.items()):
             if story.key in found:
@@ -125,20 +127,20 @@ class Places:
             return
         named = set(touched)
         near = {n.name for n in materials.CATALOGUE for t in named if _related(n.name, t)}
-        found = entries.to_place(self._conn, keys, near, self._at - TRIED)
+        found = story_store.to_place(self._conn, keys, near, self._at - TRIED)
         self._know(story for story in found if story.id not in self._now)
 
     def _agreeing(self) -> tuple[Story, ...]:
         """The stored stories that may make a request known together with one that the step brings."""
         brought = [self._now[ident] for ident in self._brought]
         named = {one.material for one in brought if one.material and _tells(one) in _FOUNDING and not one.key}
-        found = entries.to_place(self._conn, (), named, self._at - TOGETHER - TOGETHER) if named else ()
+        found = story_store.to_place(self._conn, (), named, self._at - TOGETHER - TOGETHER) if named else ()
         return tuple(story for story in found if story.id not in self._now and _tells(story) in _FOUNDING)
 
     def _know(self, stories: Iterable[Story]) -> None:
         """Take in stories as they are, standing where they were stored."""
         given = tuple(stories)
-        stored = {one.id: one for one in entries.stories_by_id(self._conn, tuple(story.id for story in given))}
+        stored = {one.id: one for one in story_store.stories_by_id(self._conn, tuple(story.id for story in given))}
         for story in given:
             was = stored.get(story.id)
             self._was[story.id] = was.key if was else None
@@ -192,7 +194,7 @@ class Places:
     def _entries(self, stories: Sequence[Story]) -> tuple[Entry, ...]:
         """The items of some stories, those of the step among them."""
         ids = [story.id for story in stories]
-        stored = entries.entries_by_story(self._conn, ids)
+        stored = entries_by_story(self._conn, ids)
         said = {one.id: one for those in stored.values() for one in those}
         return tuple((said | {one.id: one for ident, one in self._items if ident in ids}).values())
 

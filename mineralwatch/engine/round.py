@@ -21,8 +21,9 @@ from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.rules import RuleSpec, compile_rules
 from mineralwatch.engine import bulk, clock, merges, setup
+from mineralwatch.engine.bench import Bench
 from mineralwatch.engine.parsing import Parsers
-from mineralwatch.engine.pipeline import Bench, poll_source, skipped
+from mineralwatch.engine.pipeline import poll_source, skipped
 from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.reach import Doubt, Reach
 from mineralwatch.engine.report import RoundReport, SourceReport, Wish

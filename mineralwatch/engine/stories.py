@@ -19,10 +19,10 @@ from mineralwatch.store.entries import (
     fresh,
     known_as,
     known_at,
-    stories_by_id,
     told_between,
     with_stories,
 )
+from mineralwatch.store.stories import stories_by_id
 from mineralwatch.store.wordings import times_read
 
 
