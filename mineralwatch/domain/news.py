@@ -45,7 +45,6 @@ class Reason(StrEnum):
     BASELINE = "baseline of its source"
     RECORD = "told by the record"
     OLD = "too old"
-    ALERTED = "already alerted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,8 @@ class Showing:
     changes: bool = False
 
 
-def judge(showing: Showing, now: datetime, *, recorded: bool = False, alerted: bool = False) -> Reason:
+def judge(showing: Showing, now: datetime, *, recorded: bool = False) -> Reason:
     """Whether a showing of an event is news at `now`; `recorded`: the shipped record tells the event too."""
-    if alerted:
-        return Reason.ALERTED
     if recorded:
         return Reason.RECORD
     if showing.first and not showing.changes:
