@@ -43,7 +43,7 @@ _MODAL = re.compile(
 _PASSIVE = re.compile(rf"(?<!-)\b{DONE}\b(?!\s+(?:solicitations?|rfps?|rfqs?)\b)", re.IGNORECASE)
 _AUX = re.compile(
     r"\b(?:is|was|are|were|be|been|being)\s*(?:,|(?:being|been|hereby|now|also|thus|therefore|immediately|accordingly|consequently|subsequently|"
-    r"both|closed|withdrawn|cancell?ed|rescinded|and|[a-z]+ly|effective|as\s+of|this\s+date|[\d/,.-]+|\s)\b[\s,]*)*$",
+    r"both|closed|withdrawn|cancell?ed|rescinded|and|[a-z]+ly|effective|as\s+of|this\s+date|[\d/,.-]+|\s)\b[\s,]*+)*+$",
     re.IGNORECASE,
 )
 _BEEN = re.compile(r"\b(?:to|had|not)\s+(?:be|been|being)\W*\w*\W*$|\bwas\b\W*\w*\W*$", re.IGNORECASE)
