@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.course import ending_of, when
@@ -20,6 +20,7 @@ from mineralwatch.domain.models import Entry, Event, EventKind, Solicitation, St
 from mineralwatch.domain.news import may_found
 from mineralwatch.domain.register import told_by
 from mineralwatch.domain.stories.attaching import Candidate, Place, attach, candidate_of, names_the_stockpile
+from mineralwatch.domain.stories.candidates import day_of
 from mineralwatch.domain.stories.founding import TOGETHER, agree, voices
 from mineralwatch.domain.stories.given import ByHand
 from mineralwatch.domain.stories.items import text_of
@@ -167,7 +168,7 @@ class Places:
             return place
         if known.is_recap(story):
             return replace(place, because=f"{place.because}; it may tell once more how an earlier one ended")
-        prefix = provisional_key(story.material, _day(story).year, 0)[:-1]
+        prefix = provisional_key(story.material, day_of(story).year, 0)[:-1]
         self._made[prefix] = self._made.get(prefix, state.count_provisional(self._conn, prefix)) + 1
         key = f"{prefix}{self._made[prefix]}"
         known.reported[key] = Candidate(key, key, frozenset([key.upper()]), materials=(str(story.material),))
@@ -188,7 +189,7 @@ class Places:
     def _peers(self, story: Story) -> tuple[Story, ...]:
         """The stories of the step that tell the same of the same material within days, and belong nowhere yet."""
         those = (one for one in self._now.values() if one.material == story.material and _tells(one) == _tells(story))
-        near = (one for one in those if abs(_day(one) - _day(story)) <= TOGETHER and _is_fresh(one))
+        near = (one for one in those if abs(day_of(one) - day_of(story)) <= TOGETHER and _is_fresh(one))
         return tuple(one for one in near if one.key in (None, story.key) and one.id not in self._hands)
 
     def _entries(self, stories: Sequence[Story]) -> tuple[Entry, ...]:
@@ -201,10 +202,6 @@ class Places:
 
 def _related(one: str, other: str) -> bool:
     return one in materials.family(other) or other in materials.family(one)
-
-
-def _day(story: Story) -> date:
-    return min(story.published or story.first_seen, story.first_seen).astimezone(UTC).date()
 
 
 def _tells(story: Story) -> EventKind | None:
@@ -275,7 +272,7 @@ class _Known:
 
 def _recalls(story: Story, event: Event) -> bool:
     """Whether a story that tells an ending may mean this one, of the same kind."""
-    known, day = when(event), _day(story)
+    known, day = when(event), day_of(story)
     if known is None or known.first - _RECAP <= day <= known.last + _RECAP:
         return True
     winners = story.told.get("awardee"), event.new.get("awardee")
