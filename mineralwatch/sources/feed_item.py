@@ -30,6 +30,7 @@ _ESCAPED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1
 _ELEMENT = re.compile(
     r"<(b|i|em|strong|u|span|a|p|div|sup|sub|font|h\d)\b[^<>]{0,300}>[^<>]{0,300}</\1>|<br ?/?>", re.IGNORECASE
 )
+_BLANKS = re.compile(r" +")  # in an address: publishers paste file names, and browsers encode them
 _SURELY_OLD = timedelta(days=9)  # no news, wherever its clock stands
 # A DLA solicitation number: activity address code, fiscal year, the letter of a request (DFARS 204.16), serial.
 _NUMBER = re.compile(r"\b(SP[A-Z0-9]{4})[-\u2010-\u2013 ]?(\d{2})[-\u2010-\u2013 ]?([RQB])[-\u2010-\u2013 ]?(\d{4})\b")
@@ -113,7 +114,7 @@ def _link(item: RawItem, place: Place) -> str | None:
     for text in (item.link, item.guid if item.guid and "://" in item.guid else None):
         if text and text.strip():
             try:
-                found = safe_url(urljoin(place.url, text.strip()))
+                found = safe_url(urljoin(place.url, _BLANKS.sub("%20", text.strip())))
             except ValueError:
                 continue
             if found:
