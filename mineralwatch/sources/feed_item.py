@@ -94,7 +94,7 @@ def entry_of(item: RawItem, place: Place) -> Entry:
         title=title,
         url=link,
         outlet=outlet or _channel(place),
-        published=published,
+        published=published if published is None or published <= place.now else None,  # what is ahead is just now
         first_seen=place.now,
         summary=None if _repeats(summary, title) else summary,
         materials=find_materials(text),
@@ -150,7 +150,8 @@ def _repeats(summary: str, title: str) -> bool:
 
 
 def sane(written: Written | None, now: datetime) -> datetime | None:
-    """The date, when it lies between 1990 and a day ahead (`domain.news.AHEAD`); None is better than an absurd one.
+    """The date as it is printed, when it lies between 1990 and a day ahead (`domain.news.AHEAD`); None is better than
+    an absurd one. Ahead of its reading it tells items apart, and is not shown: clocks and zones differ.
 
     Of one in a zone that is not known, only the day is kept, and that only while it does not matter whether it is news.
     """

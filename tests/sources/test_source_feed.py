@@ -97,10 +97,14 @@ def test_a_missing_or_absurd_date_is_none(when: str) -> None:
     assert only(parse(rss(f"<item><title>T</title><pubDate>{when}</pubDate></item>"))).published is None
 
 
-def test_a_date_ahead_is_kept_for_two_days_only() -> None:
-    for ahead, kept in ((timedelta(days=1), True), (timedelta(days=3), False)):
+def test_a_date_ahead_is_not_shown_but_tells_items_apart() -> None:
+    seen = set()
+    for ahead in (timedelta(0), timedelta(seconds=5), timedelta(hours=23), timedelta(days=400)):
         item = f"<item><title>T</title><pubDate>{(NOW + ahead):%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"
-        assert (only(parse(rss(item))).published is not None) is kept
+        entry = only(parse(rss(item)))
+        assert entry.published == (NOW if not ahead else None)
+        seen.add(entry.id)
+    assert len(seen) == 3  # of one day, of the next, and of a date that is none
 
 
 @pytest.mark.parametrize(
