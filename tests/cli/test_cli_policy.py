@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,12 @@ from mineralwatch.domain.models import EventKind, PolicyKind
 
 Run = Callable[..., Any]
 NOW = "2026-11-22T14:02:00-05:00"
+
+
+@pytest.fixture
+def mineralwatch(mineralwatch: Run, recorded: Path) -> Run:
+    """The program on a store that holds the shipped record already, which saves each test the making of one."""
+    return mineralwatch
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
@@ -13,6 +14,12 @@ from mineralwatch.domain.models import RegisterCheck
 from mineralwatch.record.loader import load
 
 Run = Callable[..., CompletedProcess[str]]
+
+
+@pytest.fixture
+def mineralwatch(mineralwatch: Run, recorded: Path) -> Run:
+    """The program on a store that holds the shipped record already, which saves each test the making of one."""
+    return mineralwatch
 
 
 def test_each_difference_has_its_lines(mineralwatch: Run) -> None:

@@ -20,6 +20,12 @@ COBALT, CONTRACT = "cobalt-2025-x1", "cobalt-2026-x1"  # the request of 2025, an
 NOW = "2026-11-22T14:02:00-05:00"  # the clock of every program here, unless it is set
 
 
+@pytest.fixture
+def mineralwatch(mineralwatch: Run, recorded: Path) -> Run:
+    """The program on a store that holds the shipped record already, which saves each test the making of one."""
+    return mineralwatch
+
+
 def asked(run: Run, *words: str, now: str = NOW, of: str = COBALT) -> Any:
     done = run("show", of, *words, "--json", MINERALWATCH_NOW=now)
     assert (done.returncode, done.stderr) == (0, "")
