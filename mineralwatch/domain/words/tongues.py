@@ -165,7 +165,8 @@ def _ours(doing: str, rank: str, has: dict[str, re.Match[str]], text: str) -> bo
         return False
     if rank != "plain":
         return True
-    asked = "solicit" in has or (doing == "cancelled" and ("stock" in has or _SUM.search(text.casefold()) is not None))
+    counted = "stock" in has or _SUM.search(text.casefold()) is not None
+    asked = "solicit" in has or doing == "awarded" or (doing == "cancelled" and counted)
     return "foreign" not in has and asked and not finder("foreign").search(text.casefold())
 
 
