@@ -26,6 +26,9 @@ def test_the_buyer_is_to_buy_minerals_at_large(buyer: str, does: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "US to buy $1.5 billion of strategic metals for its stockpile",
+        "Pentagon kauft Rohstoffe für anderthalb Milliarden Dollar",
+        "Пентагон решил запастись редкоземельными металлами на миллиард долларов",
         "Pentagon will kritische Rohstoffe für 900 Millionen Dollar kaufen",
         "Le Pentagone compte dépenser 900 millions de dollars en minéraux critiques",
         "El Pentágono quiere comprar metales estratégicos por 900 millones de dólares",
@@ -60,6 +63,12 @@ def test_in_every_language(text: str) -> None:
         "Пентагон опровергает планы закупить критические минералы",
         "五角大楼入股稀土企业，投资4亿美元",
         "Pentagon plans to spend $1bn on drones",
+        "Canada to open critical minerals reserve worth $1bn, Pentagon applauds",
+        "Pentagon to spend $60 million on institute and lab for strategic metals",
+        "Das Pentagon investiert 300 Millionen Dollar in Seltene Erden",
+        "五角大楼投资稀土公司3亿美元",
+        "US launches vault for $10bn of critical minerals",
+        "Boeing rushes to stockpile rare earths for Pentagon work",
         "",
     ],
 )

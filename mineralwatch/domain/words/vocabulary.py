@@ -142,7 +142,7 @@ veto               to drill | to expand | to restart | to accelerate | to advanc
 veto               analysis | analytics | research | consulting | services | study | to construct
 veto               to remelt | for research | r d | prototype | prototypes
 project            refinery | plant | plants | project | projects | facility | processing | separation | smelter
-project            production | capacity
+project            production | capacity | output
 project            supply chain | mine | mines | powder | funding | workforce | technology
 wares              battery | batteries | fuel | fuels | fasteners | bearings | spare parts | parts | uniforms | food
 wares              rations | aircraft | helicopter | helicopters | missile | missiles | drones | vests | helmets
