@@ -35,7 +35,7 @@ from mineralwatch.store.solicitations import is_provisional, read_solicitations
 
 TRIED = timedelta(days=60)  # since when stories are placed anew
 _RECAP = timedelta(days=400)  # an award of the material that is told again founds none either
-_FOUNDING = (EventKind.ISSUED, EventKind.AWARDED, EventKind.CANCELLED)
+_FOUNDING = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED, EventKind.AWARDED, EventKind.CANCELLED)
 _SURE = 0.8
 
 
