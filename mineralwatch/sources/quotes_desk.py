@@ -19,7 +19,6 @@ _SYMBOL = re.compile(r"[A-Za-z0-9.^=_&:/-]{1,24}")
 # After so many failures in a row a provider is taken to be down for this round. One symbol's page may be forbidden or
 # broken for ever, and take its time, so the words of a server count less than not reaching it at all.
 _MOST_FAILURES, _MOST_SILENT, _MOST_UNREACHED = 5, 3, 2
-_CLOSED_DOORS = (401, 407)  # no other symbol would fare better
 _OLD = timedelta(days=10)  # no exchange rests so long: a symbol without a trade since was renamed or taken off
 _UNKNOWN = "unknown since "
 _UNKNOWN_FOR = timedelta(hours=1)  # a fallback that does not know a symbol is not asked for it again
@@ -151,7 +150,9 @@ class Desk:
             self._open.discard(name)
             return
         self._hints[_failure(provider, symbol)] = "1"
-        if error.status in _CLOSED_DOORS or self._in_a_row[name] >= _most(error):
+        # No other symbol would fare better where the proxy or the key is refused; without a key, 401 may mean this one.
+        shut = error.status == 407 or (error.status == 401 and provider.keyed)
+        if shut or self._in_a_row[name] >= _most(error):
             self._shut(name, error)
 
     def _shut(self, name: str, error: SourceError) -> None:

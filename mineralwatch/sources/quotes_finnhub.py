@@ -21,6 +21,7 @@ class Finnhub:
 
     name = "finnhub"
     title = "Finnhub"
+    keyed = True
 
     def __init__(self, url: str, key: str | None, missing: str) -> None:
         self._url, self._key, self._missing = url, key, missing

@@ -51,6 +51,7 @@ class Nasdaq:
 
     name = "nasdaq"
     title = "Nasdaq"
+    keyed = False
 
     def __init__(self, url: str) -> None:
         self._url = url

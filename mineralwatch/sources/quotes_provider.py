@@ -31,6 +31,7 @@ class Provider(Protocol):
 
     name: str  # as the configuration and a quote's `source` name it
     title: str  # in a sentence
+    keyed: bool  # whether it is asked with a key
     hosts: tuple[str, ...]
 
     def ready(self) -> str | None:

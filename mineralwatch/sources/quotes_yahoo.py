@@ -32,6 +32,7 @@ class Yahoo:
 
     name = "yahoo"
     title = "Yahoo"
+    keyed = False
 
     def __init__(self, url: str) -> None:
         self._url = url
