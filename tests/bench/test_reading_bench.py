@@ -3,7 +3,7 @@
 deserve a word.
 
 Of the grammar, of the second reader and of both. The rows that the second reader was trained on are read by weights
-that had not seen them (ten-fold cross-validation, kept by the training script), the held-out ones by those shipped.
+that had not seen them (cross-validation, kept by the training script), the held-out ones by those shipped.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def model_says(text: str, unseen: dict[str, tuple[str, float]]) -> str:
         kind, sure = unseen[text]
     else:
         chances = likely.probabilities(known, likely.features(headlines.mark(text), headlines.materials.find(text)))
-        kind, sure = max(zip(known.kinds, chances, strict=True), key=lambda one: one[1])
+        kind, sure = likely.choice(known.kinds, chances)
     return kind if sure >= known.least else NONE
 
 

@@ -29,7 +29,7 @@ from mineralwatch.domain.words.marks import LONGEST, Mark, Marked, mark
 from mineralwatch.domain.words.notice_voice import hear
 from mineralwatch.domain.words.programme import tells_programme
 from mineralwatch.domain.words.titles import labelled
-from mineralwatch.domain.words.tongues import names_buyer, tell
+from mineralwatch.domain.words.tongues import names_buyer, stores_abroad, tell
 from mineralwatch.domain.words.values import values
 
 _TURNED_DOWN = 0.7  # how sure it is that something else is meant by words that look like an event
@@ -102,12 +102,16 @@ def _second(marked: Marked, named: Sequence[str]) -> EventKind | None:
 
 
 def may_be_ours(marked: Marked, named: Sequence[str]) -> bool:
-    """Whether the second reader is asked: a possible buyer or the stockpile is named, and a material or the agency."""
+    """Whether the second reader is asked: a possible buyer or the stockpile is named, and a material or, for what the
+    catalogue does not know, the agency or its stockpile by name."""
     if tuple(named) == ("uranium",) or any(one.has("sale", "other") for one in marked.marks):
         return False
     if named:
         return any(one.has(*BUYERS, "stock") for one in marked.marks) or names_buyer(marked.text)
-    return any(one.has("buyer") for one in marked.marks) and any(one.has("ours", "supplier") for one in marked.marks)
+    if any(one.has("wares") for one in marked.marks):
+        return False
+    stock = any(one.has("stock", "ours", "supplier") for one in marked.marks)
+    return (stock and any(one.has(*BUYERS) for one in marked.marks)) or stores_abroad(marked.text)
 
 
 def _decide(marked: Marked, named: Sequence[str]) -> tuple[Found | None, tuple[float, str]]:

@@ -1,9 +1,10 @@
 """The second reader: what a headline likely tells where the grammar is silent, by weights that were learned.
 
-A logistic regression over words, their pairs, beginnings, signs of Chinese, Japanese and Korean, and the order of the
-tags that `marks` gives. It was trained offline on the labelled rows of the project (`tests/training`), and what it
-learned lies beside this module as a file, which is read when the first headline needs it. It alerts nobody: its answer
-is a hint, and a matter that names no material and no possible buyer is not even asked.
+A logistic regression over words, their pairs, beginnings, signs of Chinese, Japanese and Korean, the order of the tags
+that `marks` gives, and which of them stand together. It was trained offline on the labelled rows of the project and on
+rows made of tables (`tests/training`), and what it learned lies beside this module as a file, which is read when the
+first headline needs it. It alerts nobody: its answer is a hint, and a matter that names no material and no possible
+buyer is not even asked.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.models import EventKind
 from mineralwatch.domain.words.marks import Marked
+from mineralwatch.domain.words.vocabulary import word_set
 
 WEIGHTS = "likely.bin"
 NONE = "none"
@@ -31,13 +34,18 @@ _PIECE = re.compile(
 )
 _MATERIAL = " qq "
 _STEM, _LONGEST_GRAM, _TAG_REACH = 5, 3, 3
+_BUILD = word_set(
+    "buyer weak plain stock solicit purchase bids deadline contract award order spec supply supplier company firm money"
+    " hedge not veto project wares foreign other"
+)
+_MOST_PARTS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
     """What training gave. `weights` holds, for each of 2**`bits` features, one whole number per kind; a score is their
-    sum times `scale`, over the root of the number of features, plus `bias`. `least` is the probability from which an
-    answer counts, `rows` the hash of the rows that it was trained on."""
+    sum times `scale`, over the root of the number of features, plus `bias`. `least` is the probability of any event
+    from which an answer counts, `rows` the hash of the rows that it was trained on."""
 
     kinds: tuple[str, ...]
     bits: int
@@ -52,15 +60,20 @@ def likely(marked: Marked, named: Sequence[str]) -> EventKind | None:
     """The kind that `marked` likely tells, when that is sure enough. Takes time in proportion to the text, of which the
     first 400 characters count. `named` are the materials that it speaks of."""
     known = learned()
-    chances = probabilities(known, features(marked, named))
-    kind, chance = max(zip(known.kinds, chances, strict=True), key=lambda one: one[1])
-    return EventKind(kind) if kind != NONE and chance >= known.least else None
+    kind, chance = choice(known.kinds, probabilities(known, features(marked, named)))
+    return EventKind(kind) if chance >= known.least else None
+
+
+def choice(kinds: Sequence[str], chances: Sequence[float]) -> tuple[str, float]:
+    """The likeliest kind of event, and how likely it is that any event at all is told."""
+    told = [(chance, kind) for kind, chance in zip(kinds, chances, strict=True) if kind != NONE]
+    return max(told)[1], sum(chance for chance, _ in told)
 
 
 def features(marked: Marked, named: Sequence[str]) -> set[str]:
     """What the second reader sees of a text: materials, numbers and sums are alike, whatever they are."""
     text = materials.masked(marked.text[:_READ], _MATERIAL).casefold()
-    return {f"n{min(len(named), _LONGEST_GRAM)}", *_by_words(text), *_by_tags(marked)}
+    return {f"n{min(len(named), _LONGEST_GRAM)}", *_by_words(text), *_by_tags(marked), *_by_build(marked, named)}
 
 
 def _by_words(text: str) -> Iterator[str]:
@@ -90,6 +103,15 @@ def _by_tags(marked: Marked) -> Iterator[str]:
             if other.clause == one.clause:
                 yield from (f"{tag}>{behind}" for tag in tags for behind in sorted(other.tags))
     yield from (f"?{clause.opens}{clause.asks}" for clause in marked.clauses if clause.opens or clause.asks)
+
+
+def _by_build(marked: Marked, named: Sequence[str]) -> Iterator[str]:
+    """What a text is built of, two by two and wherever it stands: who buys, what is done, to what, and who gets it."""
+    found = {tag for one in marked.marks if one.end <= _READ // 4 for tag in one.tags if tag in _BUILD or ":" in tag}
+    found |= {"qq"} if named else set()
+    found |= {"asks"} if any(one.asks for one in marked.clauses) else set()
+    for front, behind in combinations(sorted(found)[:_MOST_PARTS], 2):
+        yield f"{front}&{behind}"
 
 
 def place(feature: str, bits: int) -> int:

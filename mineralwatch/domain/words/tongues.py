@@ -22,7 +22,7 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _STATES = re.compile(r"(?<!\w)(?:EE\.\s?UU\.?|E\.U\.A\.?)(?!\w)", re.IGNORECASE)  # its full stops end no sentence
-_DLA = re.compile(r"(?<!\w)DLA(?!\w)")
+_DLA = re.compile(r"(?<![^\W\u2e80-\uffff])DLA(?![^\W\u2e80-\uffff])")  # `米DLA`
 _PRIORITY = ("reissued", "cancelled", "extended", "awarded", "issued")
 _THINGS = ("solicit", "purchase", "contract", "deadline", "order")
 _OBJECTS: dict[str, tuple[str, ...]] = {
@@ -74,7 +74,13 @@ def parts_of(text: str) -> list[str]:
 def names_buyer(text: str) -> bool:
     """Whether a possible buyer is named in one of the languages."""
     lower = _STATES.sub("EEUU", text).casefold()
-    return bool(_found(lower, ("buyer", "weak", "plain")))
+    return _DLA.search(text) is not None or bool(_found(lower, ("buyer", "weak", "plain")))
+
+
+def stores_abroad(text: str) -> bool:
+    """Whether the agency or the department is named beside a store of its, in another language than English."""
+    has = _found(_STATES.sub("EEUU", text).casefold(), ("buyer", "weak", "stock"))
+    return not text.isascii() and "stock" in has and len(has) > 1
 
 
 def _sentence(sentence: str, text: str, named: Sequence[str]) -> Told | None:
