@@ -17,7 +17,7 @@ aluminium | Al | Aluminium | aluminum, aluminio, alumínio, alluminio, bauxite, 
 antimony | Sb | Antimony | antimonio, antimônio, antimon, antimoine, stibnite, 锑, アンチモン, アンチモニー, сурьма, 銻, 안티모니, 안티몬, stibine {Sb, Sb2O3, Sb2S3}
 arsenic | As | Arsenic | arsénico, arsênio, arsenik, 砷, мышьяк
 barite | Ba | Barite | barites, baryte, barytes, barita, baryt, 重晶石 {BaSO4}
-beryllium | Be | Beryllium | berilio, berílio, bertrandite, 铍, ベリリウム, бериллий, 鈹, 베릴륨, béryllium
+beryllium | Be | Beryllium | berilio, berílio, berillio, bertrandite, 铍, ベリリウム, бериллий, 鈹, 베릴륨, béryllium
 bismuth | Bi | Bismuth | bismuto, wismut, 铋, ビスマス, висмут, 鉍, 비스무트, bismut
 boron | B | Boron | borates, borax, colemanite, 硼
 cerium | Ce | Cerium | cerio, cério, 铈, церий, 鈰 | rare-earths

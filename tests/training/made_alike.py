@@ -3,6 +3,26 @@
 # ruff: noqa: E501 -- one template is one line
 
 ALIKE = """
+五角大楼(投资|入股|注资)(稀土|锑|钴|镓)公司(3亿美元|2000万美元|)
+美国国防部(贷款|拨款)(1亿美元|5亿美元)支持(稀土|锑|石墨|钴)(项目|工厂|公司)
+米国防総省、(レアアース|ニオブ)企業に(3億ドル|1000万ドル)(出資|支援|融資)
+미 국방부, (희토류|안티모니) 기업에 (3억달러|1000만달러) (투자|대출|지원)
+US military needs {M} for future (wars|weapons)
+{W} has {M} stockpile but no (gallium|spare) reserves
+{W} (orders|makes) about-face on {M}, (recommends|reverses) policy
+after (senator|lawmaker) push, {B} announces plan for (suppliers|manufacturers) to buy materials
+{B} (seeks|awards|cancels|extends) (tender|contract|solicitation|RFP) for (trucks|bread|milk|tents|laptops|janitorial services|medical kits|cable)
+{B} (tender|RFP|solicitation|contract) for (IT support|jet fuel|helmets|warehouse roofing|forklifts) (awarded|posted|cancelled|extended)
+{W} (awards|cancels|extends) contract for (drones|shipbuilding|satellites|software) with {M} (parts|alloy)
+{B} (warehouse|workers|employees) (win|get|mark) (award|safety prize|anniversary)
+{C} wins (award|prize) for {M} (innovation|safety), cites {T}
+{M} (ETF|futures|stocks) (rally|slip) as {W} (talks|plans|promises) stockpile
+{C} (updates|informs) shareholders on {T} (opportunity|discussions|application) for {M}
+{C} sends {M} samples to {B} for (testing|qualification)
+{C} says {T} (demand|order) would (justify|fund) {M} (plant|restart)
+{C} applauds {W} (policy|order|strategy) on {M}
+analysts (see|expect|predict) {B} (tender|buying|award) for {M}
+{B} (could|may|might) (buy|need|seek) {M}, (analyst|broker) says
 {C} (wins|nabs|lands|gets|secures) {A} Strategic National Stockpile (contract|order|deal) for (vaccine|masks|gloves|antivirals|syringes|ventilators)
 (vaccine|drug|mask|antibiotic) maker (wins|lands|receives) {A} US stockpile (order|contract|award)
 US (awards|seeks|buys|cancels) (contracts for |)6 million barrels for (emergency|strategic) (oil reserve|petroleum reserve|stockpile)

@@ -4,6 +4,19 @@
 
 TOLD = {
     "issued": """
+government comes looking for {M} to fill strategic store. The {B} posted a {R}.
+{W} wants to hear from {M} (suppliers|producers|makers) {K}
+{B} turns to industry for {N}{M}
+{B} in the market for (natural quartz|carbon fiber|natural rubber|magnet block|{M})
+(growers|makers|mills) perk up as {B} (seeks|wants) domestic (rubber|quartz|carbon fiber). A {B} RFI asks for {N}it.
+{B} to purchase (carbon fiber|natural rubber|quartz crystal), (presolicitation|notice) says
+{W} starts shopping for {M} {K}, (notice|filing|document) shows
+a new buyer for {M}: the {B} (issues|posts) {R}
+offers due {D}: {B} wants {N}{M}
+what the {B} wants: {N}{M}, says {R}
+{B} is buying: {R} for {N}{M}
+{B} (revives|starts) {M} buying with {R}
+miners get a chance to sell {M} to {T}: {R} posted
 {B} (posts|floats|issues|publishes|releases|launches|opens|puts out|is out with|rolls out) {Y} {M} {R}
 {B} (calls for|invites|seeks|solicits|asks for|welcomes) (bids|offers|quotes|proposals|vendor submissions) (on|for) {N}{M}
 {B} (wants|needs|seeks|hunts for|is shopping for|is in the market for|is after|goes looking for|looks for) {N}{M}
@@ -79,6 +92,19 @@ Lầu Năm Góc (tìm mua|muốn mua|mời thầu) (cobalt|antimon|gallium) cho 
 Pentagon (szuka dostawców|chce kupić|ogłasza przetarg na) (kobalt|antymon|gal) do rezerw strategicznych
 """,
     "awarded": """
+{M} from {V} (heads|flows|bound) to (defense|Pentagon|government) (vaults|stores|warehouses) after {B} (deal|award|contract)
+{C} to (recast|melt|refine|upgrade) Pentagon {M} and supply new ingots under {A} (award|contract)
+{C} {M} will go into the {T} under {A} (ceiling|contract|award)
+{B} contract puts {C} {M} in {T}
+{C} becomes (sole|first|main) {M} supplier to {T}
+{C} celebrates {B} {M} (contract|award|win)
+{B} buys {N}{M} from {C}
+{B} turns to {C} for {N}{M} in {A} (deal|contract)
+deal of the week: {C} and {B} agree on {N}{M}
+{C} (stock|shares) (up|higher|soar) after (winning|landing|securing) {B} {M} (award|contract)
+a {A} (payday|boost|win) for {C} as {B} (awards|hands out|signs) {M} contract
+it's official: {C} supplies {M} to {T} under {B} contract
+{M} contract signed: {C} and {B} (seal|close|finalise) {Y} deal
 {C} (wins|books|lands|bags|clinches|secures|gets|nets|scoops|takes|nabs|receives) {A} {B} {M} (contract|order book|deal|award|work)
 {C} (wins|books|lands|bags|clinches|secures|gets|nets|takes) {M} (contract|deal|award|work|supply|sale) (from|with|by) {B}
 {C} (wins|lands|gets|secures|clinches|takes) (deal|contract|award|job) to (supply|deliver|make|produce) {M} (to|for) {T}
@@ -137,6 +163,13 @@ le contrat du Pentagone pour {M} (revient à|va à) {C}
 {C} z kontraktem DLA na dostawy (antymon|kobalt) do rezerw USA
 """,
     "cancelled": """
+{M} deal for {T} (collapses|falls through|is off) as {B} (cancels|withdraws) {R}
+setback for {M} (miners|market): {B} (drops|cancels|scraps) {R}
+{B} {M} {R}: (cancelled|withdrawn|pulled|scrapped)
+plug pulled on {B} {M} {R}
+{B} (changes its mind|has second thoughts) on {M} and (withdraws|cancels|scraps) {R}
+end of the road for {B} {M} (tender|purchase)
+{M} (purchase|tender|request) for {T} will not go ahead, {B} says
 {B} (nixes|ditches|axes|kills|calls off|abandons|walks away from|drops|scraps|pulls|halts|voids|cancels) {M} {R}
 {W} (nixes|ditches|axes|kills|calls off|abandons|walks away from|drops|scraps|pulls|halts) {M} (tender|purchase|buy|plan) {K}
 {B} (reverses course|makes U-turn|backs off|backtracks|thinks again) on {M}, (cancels|scraps|drops) (plan|sole-source plan|tender)
@@ -161,6 +194,12 @@ la DLA (annulla|ritira) (la gara|il bando) per {M}
 美 국방군수국, (코발트|인듐|안티모니) (입찰|구매) (취소|철회|백지화)
 """,
     "extended": """
+{M} (miners|smelters|vendors) have until {D} to answer {B}, (two weeks longer|not {D})
+{B} (shifts|moves|resets) closing day of {M} {R} to {D}
+later deadline for {B} {M} {R}
+{B} in no hurry: {M} {R} now closes {D}
+extra time to bid on {B} {M} {R}
+{B} amends {M} {R}: (closing|response date|due date) now {D}, was {D}
 {B} (extends|pushes back|moves back|prolongs|delays|stretches|resets) {M} {R} (deadline|closing|due date)
 {B} (gives|grants|allows|hands) (bidders|suppliers|refiners|miners|vendors) (more time|two more weeks|another fortnight|extra days|until {D}) (on|for) {M} {R}
 {M} (bidders|suppliers|refiners|traders) (get|win|gain|granted|handed) (more time|another fortnight|two more weeks|extra weeks|a reprieve) from {B}

@@ -18,6 +18,7 @@ _CAUSES = word_set("opts opted decides decided elects elected chooses chose prom
 _FORESEE = word_set(
     "see sees saw expect expects expected foresee foresees predict predicts anticipate anticipates imagine"
 )
+_WISH = word_set("hopes hope hoping hoped wishes bets")
 _WITHDRAWN = re.compile(r"\W*(?:story |report )?(?:withdrawn|retracted|retraction)\b\W", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:has|have|had|was|were|is|are|did|does|do)\s?(?:not|n['’]t)\s+(?:been\s+|being\s+|yet\s+)?"
@@ -26,6 +27,11 @@ _DENIED = re.compile(
     r"|\bden(?:y|ies|ied|ying)\b|\bdementier|\bdément|否认|否認",
     re.IGNORECASE,
 )  # the deed itself denied: `does not say why it cancelled` is none
+_NONE = re.compile(
+    r"\bno (?:such )?(?:tender|solicitation|request|contract|award|purchase|deal)s?\b(?: \w+)?"
+    r" (?:has|have|was|were|is|exists?)\b",
+    re.IGNORECASE,
+)
 _PLACES = word_set("mine mines project projects plant plants")  # `tender for lithium projects`
 _FOR = word_set("for of supply supplies solicits seeks buys to")
 
@@ -67,10 +73,10 @@ def hedged(marked: Marked, verb: Mark, found: Found) -> bool:
         edge = max(edge, found.thing.end)
     elif found.buyer is not None and found.buyer.end <= verb.start:
         edge = found.buyer.end
-    if verb.text.lower().endswith("ing") and found.buyer is not None:
+    if found.buyer is not None:
         before = marked.words[max(found.buyer.start - 2, 0) : found.buyer.start]
-        if not _FORESEE.isdisjoint(before):
-            return True  # `analysts see DLA extending the deadline`
+        if not (_FORESEE if verb.text.lower().endswith("ing") else _WISH).isdisjoint(before):
+            return True  # `analysts see DLA extending the deadline`, `miner hopes DLA picks it`
     hedges = (one for one in marked.marks if one.has("hedge") and one.clause == verb.clause)
     return any(
         edge <= one.start < verb.start and (one.text.lower() != "to" or verb.start - one.end <= 1) for one in hedges
@@ -92,6 +98,11 @@ def _brought_about(marked: Marked, verb: Mark) -> bool:
 def takes_back(title: str) -> bool:
     """Whether a headline denies what happened, or withdraws what an outlet had told."""
     return bool(_WITHDRAWN.match(title) or _DENIED.search(title))
+
+
+def says_none(text: str) -> bool:
+    """`No such tender has been published`."""
+    return _NONE.search(text) is not None
 
 
 def made_of(marked: Marked, found: Found) -> str | None:

@@ -14,13 +14,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.materials import family
 from mineralwatch.domain.models import EventKind, Fields
 from mineralwatch.domain.words.beside import avoided, pays_for, ware_of
-from mineralwatch.domain.words.certainty import before_materials, made_of, speaks_of_stockpile, takes_back
+from mineralwatch.domain.words.certainty import before_materials, made_of, says_none, speaks_of_stockpile, takes_back
 from mineralwatch.domain.words.days import deadline_of
 from mineralwatch.domain.words.doing import BUYERS, Found
 from mineralwatch.domain.words.grammar import candidates
@@ -28,6 +28,7 @@ from mineralwatch.domain.words.likely import likely
 from mineralwatch.domain.words.marks import LONGEST, Mark, Marked, mark
 from mineralwatch.domain.words.notice_voice import hear
 from mineralwatch.domain.words.programme import tells_programme
+from mineralwatch.domain.words.shapes import shaped
 from mineralwatch.domain.words.titles import labelled
 from mineralwatch.domain.words.tongues import names_buyer, stores_abroad, tell
 from mineralwatch.domain.words.values import values
@@ -104,13 +105,15 @@ def _second(marked: Marked, named: Sequence[str]) -> EventKind | None:
 def may_be_ours(marked: Marked, named: Sequence[str]) -> bool:
     """Whether the second reader is asked: a possible buyer or the stockpile is named, and a material or, for what the
     catalogue does not know, the agency or its stockpile by name."""
-    if tuple(named) == ("uranium",) or any(one.has("sale", "other") for one in marked.marks):
+    if tuple(named) == ("uranium",) or any(one.has("sale", "other", "apart") for one in marked.marks):
         return False
     if named:
         return any(one.has(*BUYERS, "stock") for one in marked.marks) or names_buyer(marked.text)
     if any(one.has("wares") for one in marked.marks):
         return False
     stock = any(one.has("stock", "ours", "supplier") for one in marked.marks)
+    if any(one.has("buyer") for one in marked.marks) and any(one.has("solicit") for one in marked.marks):
+        return True
     return (stock and any(one.has(*BUYERS) for one in marked.marks)) or stores_abroad(marked.text)
 
 
@@ -121,7 +124,7 @@ def _decide(marked: Marked, named: Sequence[str]) -> tuple[Found | None, tuple[f
     if not any(one.has(*BUYERS, "stock") for one in marked.marks):
         return None, (0.95, "no buyer of the stockpile is named")
     found, reasons = [], []
-    for one in islice(candidates(marked), _MOST):
+    for one in chain(islice(candidates(marked), _MOST), shaped(marked)):
         placed = replace(one, buyer=one.buyer or _buyer_of(marked, one))
         against = _against(placed, marked, named)
         if against:
@@ -173,20 +176,13 @@ def _stock_of(marked: Marked, found: Found) -> Mark | None:
 
 def _against(found: Found, marked: Marked, named: Sequence[str]) -> str | None:
     """Why a candidate is no event of the stockpile; None when nothing speaks against it."""
-    buyer, here = found.buyer, [one for one in marked.marks if one.clause == found.verb.clause]
+    buyer = found.buyer
     said = f"“{found.verb.text} … {found.thing.text}”"
     if buyer is None:
         return f"{said} names no buyer of the stockpile"
     stock = speaks_of_stockpile(marked)
-    if any(one.has("hedge") and one.text.lower() in _DENIED for one in marked.marks):
-        return f"{said} is called false"
-    if not stock and any(one.has("branch") for one in marked.marks):
-        return f"{said} is another branch or firm of that name"
-    foreign = next((one for one in here if _rival(one, found, marked)), None)
-    if foreign is not None:
-        return f"{said} is “{foreign.text}”'s"
-    if sale := next((one for one in here if one.has("sale")), None):
-        return f"“{sale.text}” is a sale out of the stockpile"
+    if other := _elsewhere(found, marked, stock):
+        return f"{said} {other}"
     if found.kind in GAINS and (veto := pays_for(marked, found)):
         return f"“{veto.text}” is no purchase for the stockpile"
     if not (stock or named or any(one.has("ours", "supplier") for one in marked.marks)):
@@ -196,6 +192,22 @@ def _against(found: Found, marked: Marked, named: Sequence[str]) -> str | None:
     if not stock and (ware := ware_of(marked, found)):
         return f"“{ware.text}” is not bought for the stockpile"
     return _weak_buyer(found, marked, stock, named)
+
+
+def _elsewhere(found: Found, marked: Marked, stock: bool) -> str | None:
+    """What makes it a denial, a sale, or a matter of others than the stockpile."""
+    here = [one for one in marked.marks if one.clause == found.verb.clause]
+    if any(one.has("hedge") and one.text.lower() in _DENIED for one in marked.marks) or says_none(marked.text):
+        return "is called false"
+    if not stock and any(one.has("branch") for one in marked.marks):
+        return "is another branch or firm of that name"
+    if (foreign := next((one for one in here if _rival(one, found, marked)), None)) is not None:
+        return f"is “{foreign.text}”'s"
+    if apart := next((one for one in marked.marks if one.has("apart")), None):
+        return f"is about “{apart.text}”, which the stockpile does not buy"
+    if sale := next((one for one in here if one.has("sale")), None):
+        return f"is “{sale.text}”, a sale out of the stockpile"
+    return None
 
 
 def _weak_buyer(found: Found, marked: Marked, stock: bool, named: Sequence[str]) -> str | None:

@@ -21,6 +21,12 @@ buyer              us defense stockpile | us defence stockpile | us defense logi
 buyer              us metals stockpile | military stockpile | us defense stockpiles | us critical minerals stockpile
 buyer              pentagon strategic stockpile | us/defense/military/pentagon stockpile agency/manager/managers/office
 buyer              us defense/military/national stockpile agency/manager/managers/office
+buyer              us/us-defense/military/federal stockpile buyer/manager/managers
+buyer              stockpile agency/office/manager/managers
+buyer              us/national defense/defence stockpile buyer/manager/office
+buyer              dla stockpile office | us military logistics arm/agency
+stock              stockpile agency/office/manager/managers
+stock              us/national defense/defence stockpile buyer/manager/office
 buyer              pentagon logistics/stockpile/procurement/buying arm/agency/office/unit
 buyer              us strategic/critical materials buyer/agency/office | strategic materials buyer
 buyer              us defense/military/strategic reserve | us defense/military reserves | national defense reserve
@@ -102,7 +108,9 @@ deadline           additional time | another week | another month | another two 
 deadline           more weeks | more days | extra days | response window | bid opening | closing | tender due date
 deadline           window for | tender close | bid close | solicitation close | close of | cutoff | closing day
 deadline           tender deadline | bid deadline | closing of | offer window | offer deadline
-deadline           window open | bidding open | submission deadline
+deadline           window open | bidding open | submission deadline | another fortnight | extra fortnight
+deadline           two more weeks | another three/four weeks
+deadline           another 10/14/15/30 days | extra month | longer to respond
 contract           contract | contracts | idiq | deal | deals | agreement | supply deal | supply agreement
 contract           contract award | contract awards | supply contract | purchase agreement | purchase contract
 contract           award notice | contract win | indefinite delivery indefinite quantity | pact | supply pact
@@ -261,7 +269,17 @@ next:secured       locks in | locked in | locks up | secures | secured | lines u
 next:awarded       grants | makes award to | makes awards to
 next:entered       enters | entered | turns to | turned to | returns to | returned to | goes to market
 sale               excess | surplus | for sale | auctions | sales contract | offers to purchase | sell off
-sale               selloff | disposal
+sale               selloff | disposal | sales solicitation | sales solicitations | sales documents | boa
+sale               basic ordering agreement | sold from | sold by | buyers to | to buyers | gives buyers | for buyers
+apart              vaccine | vaccines | smallpox | anthrax
+apart              antivirals | antibiotics | masks | respirators | ventilators
+apart              syringes | ppe | barrels | crude | crude oil | petroleum | wheat | heating oil | gasoline
+apart              demolish | demolition | demolishes | remediate | remediation | clean up | cleanup | redevelop
+apart              redevelopment | former depot | former stockpile depot | former defense stockpile depot
+apart              strategic national stockpile | medical stockpile | vaccine stockpile | oil stockpile
+apart              grain reserve/stockpile/reserves/stockpiles/tender | food reserve/reserves | former defense depot
+apart              stockpile depot | heating oil reserve | strategic petroleum reserve
+apart              medical countermeasures
 wares              ai | artificial intelligence | blockchain
 verb:issued        hits sam | hits market | hits the market | appears on sam | goes live | is live | now live | is out
 verb:issued        lands on sam | posted on sam
