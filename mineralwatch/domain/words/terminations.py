@@ -46,6 +46,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _CITED = re.compile(
+    r"\b(?:under|from|pursuant\s+to|as\s+a\s+result\s+of|in\s+response\s+to)\s+(?:this|the|said|subject)\s+(?:solicitation|rf[pqi]|request)\b|"
     r"\bexercised\s+its\s+right\s+to\b|\b(?:pursuant\s+to|in\s+accordance\s+with|under|per|iaw)\s+(?:the\s+)?(?:far|dfars|clause)[^,;]*",
     re.IGNORECASE,
 )
@@ -78,7 +79,7 @@ def _ends(sentence: str, numbers: tuple[str | None, ...]) -> bool:
     told = _CITED.sub(" ", sentence)
     if found is None or IF.search(told) or _NOT.search(told):
         return False
-    if found["gap"] and _OTHER.search(found["gap"]):
+    if found["gap"] and _OTHER.search(_CITED.sub(" ", found["gap"])):
         return False
     known = [number for number in numbers if number]
     return not known or not all(names_another(sentence, number) for number in known)
