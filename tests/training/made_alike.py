@@ -3,6 +3,10 @@
 # ruff: noqa: E501 -- one template is one line
 
 ALIKE = """
+(Chinese|Japanese|Korean|Indian|EU|Russian) stockpile agency (seeks|cancels|extends|awards|opens) (bids|tender|contract) for {N}{M}
+{B} picks contractor to (supply|deliver|haul) (fuel and copper cable|tents|steel containers|aluminum ladders)
+{C} {M} could be bound for {T} after (deal|award), analysts say
+{W} gives (contractors|suppliers) more time to (phase out|replace) Chinese {M}
 五角大楼(投资|入股|注资)(稀土|锑|钴|镓)公司(3亿美元|2000万美元|)
 美国国防部(贷款|拨款)(1亿美元|5亿美元)支持(稀土|锑|石墨|钴)(项目|工厂|公司)
 米国防総省、(レアアース|ニオブ)企業に(3億ドル|1000万ドル)(出資|支援|融資)

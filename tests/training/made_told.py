@@ -4,6 +4,10 @@
 
 TOLD = {
     "issued": """
+{W} puts {M} on its (buying|shopping|wish) list {K}
+a call for {M} from the {T}
+{B} opens the door to {M} (offers|suppliers|bids)
+{W} wants your {M}: {B} posts notice
 government comes looking for {M} to fill strategic store. The {B} posted a {R}.
 {W} wants to hear from {M} (suppliers|producers|makers) {K}
 {B} turns to industry for {N}{M}
@@ -92,6 +96,10 @@ Lầu Năm Góc (tìm mua|muốn mua|mời thầu) (cobalt|antimon|gallium) cho 
 Pentagon (szuka dostawców|chce kupić|ogłasza przetarg na) (kobalt|antymon|gal) do rezerw strategicznych
 """,
     "awarded": """
+{B}, {C} (ink|sign|seal) {M} (deal|contract)
+{T} to receive {M} from {C} under new contract
+stockpile contract: {C} gets {A} for {M}
+{C} subsidiary (wins|lands) {Y} {T} {M} award
 {M} from {V} (heads|flows|bound) to (defense|Pentagon|government) (vaults|stores|warehouses) after {B} (deal|award|contract)
 {C} to (recast|melt|refine|upgrade) Pentagon {M} and supply new ingots under {A} (award|contract)
 {C} {M} will go into the {T} under {A} (ceiling|contract|award)
@@ -163,6 +171,8 @@ le contrat du Pentagone pour {M} (revient à|va à) {C}
 {C} z kontraktem DLA na dostawy (antymon|kobalt) do rezerw USA
 """,
     "cancelled": """
+{B} {M} {R} (bites the dust|is history|goes nowhere)
+{B} takes {M} (request|notice|tender) off the table
 {M} deal for {T} (collapses|falls through|is off) as {B} (cancels|withdraws) {R}
 setback for {M} (miners|market): {B} (drops|cancels|scraps) {R}
 {B} {M} {R}: (cancelled|withdrawn|pulled|scrapped)
@@ -194,6 +204,9 @@ la DLA (annulla|ritira) (la gara|il bando) per {M}
 美 국방군수국, (코발트|인듐|안티모니) (입찰|구매) (취소|철회|백지화)
 """,
     "extended": """
+(two more weeks|more time|another month) for {B} {M} (bidders|suppliers)
+{M} {R} stays open (longer|until {D}), {B} says
+{B} grants {M} (bidders|suppliers) (grace period|extra days|two more weeks)
 {M} (miners|smelters|vendors) have until {D} to answer {B}, (two weeks longer|not {D})
 {B} (shifts|moves|resets) closing day of {M} {R} to {D}
 later deadline for {B} {M} {R}

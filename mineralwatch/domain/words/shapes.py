@@ -37,6 +37,11 @@ awarded   <M> ~2 BOUND ~3 X ~1 UNDER ~4 DEAL
 awarded   to MAKE ~4 <M> ~2 (?:for|to) ~3 X ~1 UNDER ~4 DEAL
 awarded   TELLS ~1 <B> ~2 (?:award|win|contract|deal) for ~3 <M>
 awarded   WINS ~4 <M> WORK ~1 (?:to|for|from|with|by) ~2 X
+awarded   WINS ~2 <B> ~1 <M> WORK
+awarded   <B> ~4 (?:ink|sign|seal|inks|signs|seals) ~2 <M> DEAL
+awarded   WISHES to (?:deliver|supply|provide) ~2 <M> (?:for|to) <B>
+awarded   (?:<B>|<W>) (?:hires|taps|picks) ~4 to (?:restock|supply|fill) ~2 <M>
+awarded   <B> to (?:receive|get) ~2 <M> from ~6 UNDER ~2 DEAL
 awarded   in <B> ~1 <M> ~1 win
 awarded   <B> (?:signs|seals|inks|closes|strikes) ~3 (?:purchase|buy|supply|acquisition) ~3 <M>
 awarded   <M> ~2 <B> (?:signs|seals|inks) ~3 (?:purchase|contract|deal)
@@ -60,6 +65,11 @@ issued    <M> ~6 <B> (?:calls for|invites|opens) ~2 (?:submissions|tenders|<R>)
 cancelled <B> ~5 <M> (?:cancels|scraps|drops|withdraws|abandons|pulls) ~3 (?:plan|<R>|notice)
 cancelled <M> ~1 (?:<S> )?(?:buy|purchase|<R>) (?:off|dead|scrapped|axed|nixed) ~2 <B>
 cancelled no <M> ~1 (?:purchase|<R>|buy) after all ~3 <B>
+cancelled <B> ~1 <M> ~1 <R> (?:bites the dust|is history|goes down)
+cancelled <B> takes ~2 <M> ~1 (?:request|notice|<R>) (?:off the table|down|back)
+extended  ~1 (?:more|extra) (?:days|weeks|time) for ~1 <B> ~1 <M> THEY
+extended  <M> <R> ~1 (?:stays|remains|kept) open (?:longer|until) ~4 <B>
+extended  <M> <R> ~1 (?:stays|remains|kept) open longer ; ~1 <B>
 extended  <B> lets ~4 (?:reply|respond|bid|answer) until
 extended  <B> ~4 gives? ~4 until ~4 (?:reply|respond|bid|answer)
 extended  THEY ~1 GET ~2 TIME ~3 <B>
@@ -78,6 +88,7 @@ _WORDS = {
     "TELLS": "announces|confirms|reports|discloses|receives|celebrates|touts",
     "SEEKS": "seeks|wants|requests|invites|welcomes",
     "INPUT": "input|feedback|data|information",
+    "WISHES": "(?!plans|aims|wants|seeks|ready|hopes|poised|able|looks|set|offers|tries|bid|bids)[^ ;]+",
     "GET": "get|win|gain|granted|given|handed",
     "TIME": "longer|reprieve|extension|fortnight|time|days|weeks",
 }
@@ -135,6 +146,8 @@ def _line(marked: Marked) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _sign(one: Mark) -> str | None:
+    if one.has("weak") and one.has("stock"):
+        return "<B>"  # `stockpile agency`
     if one.has("buyer") or not one.has("company", "firm"):
         return next((sign for tag, sign in (*_SIGNS, *_SIGNS_LAST) if one.has(tag)), None)
     return None

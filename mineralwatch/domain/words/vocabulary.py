@@ -22,7 +22,7 @@ buyer              us metals stockpile | military stockpile | us defense stockpi
 buyer              pentagon strategic stockpile | us/defense/military/pentagon stockpile agency/manager/managers/office
 buyer              us defense/military/national stockpile agency/manager/managers/office
 buyer              us/us-defense/military/federal stockpile buyer/manager/managers
-buyer              stockpile agency/office/manager/managers
+weak               stockpile agency/office/manager/managers
 buyer              us/national defense/defence stockpile buyer/manager/office
 buyer              dla stockpile office | us military logistics arm/agency
 stock              stockpile agency/office/manager/managers
@@ -110,7 +110,7 @@ deadline           window for | tender close | bid close | solicitation close | 
 deadline           tender deadline | bid deadline | closing of | offer window | offer deadline
 deadline           window open | bidding open | submission deadline | another fortnight | extra fortnight
 deadline           two more weeks | another three/four weeks
-deadline           another 10/14/15/30 days | extra month | longer to respond
+deadline           another 10/14/15/30 days | extra month | longer to respond | grace period
 contract           contract | contracts | idiq | deal | deals | agreement | supply deal | supply agreement
 contract           contract award | contract awards | supply contract | purchase agreement | purchase contract
 contract           award notice | contract win | indefinite delivery indefinite quantity | pact | supply pact
