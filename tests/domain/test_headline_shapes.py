@@ -59,6 +59,9 @@ def test_the_shape_tells(text: str, kind: str) -> None:
         "Scandium sought for Japan's stockpile",
         "Chinese stockpile agency seeks bids for gallium",
         "Ridgeway aims to supply cesium for US stockpile",
+        "Zinc needed for US stockpile, says senator",
+        "Scandium sought for US stockpile by lawmakers",
+        "Ridgeway wins defense stockpile zinc contract dispute",
         "DLA picks new director for cobalt research",
     ],
 )

@@ -26,6 +26,7 @@ _OUT = word_set(
     "not never no may might could would should if hopes hope hoping expects expected denies denied yet talks pitches"
     " bid bids bidding offers offer seeks-to sues protest protests loses lost unless whether rumours rumors sells sold"
     " excess surplus auction sale-of mine project projects research study recycling grant grants loan loans"
+    " senator senators lawmaker lawmakers op consultant proposed dispute court trade"
 )
 _NO_OPENING = word_set("if unless until whether why how before though although")
 # `~n` is a gap of up to n words; capitals stand for the words of `_WORDS`.
@@ -49,7 +50,7 @@ awarded   <M> joins ~3 X as <B> signs
 awarded   (?:beats|outbids|tops|edges) ~4 to ~1 (?:<B>|<W>) ~1 <M> ~2 (?:contract|deal|award)
 awarded   <B> ~1 <M> ; ~4 takes ~1 (?:full|whole|entire) ~3 (?:lot|award)
 issued    <M> ; <B> (?:wants|seeks|needs|is after|asks for|looks for) ~3 (?:[0-9]|<[$]>)
-issued    <M> ~1 (?:sought|wanted|needed) for ~3 X
+issued    <M> ~1 (?:sought|wanted) for ~3 X
 issued    <M> wanted ; X opens
 issued    <M> on ~1 (?:<B>|<S>) (?:shopping|wish|buying|wanted) list
 issued    <B> ~1 <M> <R> (?:lands|drops|arrives|surfaces|appears)
@@ -178,4 +179,4 @@ def _told(marked: Marked, start: int, end: int) -> bool:
     here = [marked.clauses[clause] for clause in clauses]
     if any(one.asks or one.opens in _NO_OPENING for one in here):
         return False
-    return _OUT.isdisjoint(marked.words[max(start - 6, 0) : end + 2])
+    return _OUT.isdisjoint(marked.words[max(start - 6, 0) : end + 3])

@@ -138,7 +138,7 @@ not                mine | conference | webinar | protest | protests | rule | rul
 not                podcast | hopes | hope | speculation | expectations | optimism | buzz | rumours | rumors | contest
 not                paths | pathways | ways | methods
 not                workshop | forum | offtake | stay | injunction | earn in | warranty | subsidy | subsidies
-not                stakes
+not                stakes | contract dispute | contract disputes | tax deal | trade deal | trade deals
 tech               technology | technologies
 veto               defense production act | defence production act | dpa | title iii | ibas | sbir | sttr
 veto               cooperative agreement | other transaction | grant | grants | loan | loans | price floor
