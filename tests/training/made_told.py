@@ -32,7 +32,7 @@ miners get a chance to sell {M} to {T}: {R} posted
 {M} (sought|wanted|needed) {K}
 {M} (sought|wanted) for {T}: (RFI|RFP|notice|request) (out|posted|live)
 {M} wanted: {B} opens {Y} requirement
-{B} {M} {R} (lands|is out|goes live|drops|appears|hits SAM.gov): 5mn lb, {V} delivery
+{B} {M} {R} (lands|is out|goes live|drops|appears|hits SAM.gov): {N}lots, delivered {V}
 {B} (to buy|to purchase|to acquire|to source) {N}{M}, {R} (says|shows)
 {B} (plans|eyes|mulls|considers|weighs) {Y} {M} (buy|purchase|purchases|acquisition), (asks|seeks) supplier data
 {B} to go sole source for {M}, notice (of intent says|says|shows)
@@ -49,7 +49,7 @@ miners get a chance to sell {M} to {T}: {R} posted
 {C} (could be in line|is well placed) as {B} (looks to restock|seeks|plans to buy) {M}
 {C} notes (publication|release) of {B} {R} for {M}
 {C} (welcomes|hails) {B} {R} for {N}{M}
-a 37-ton {M} (ask|request|order book) from the {B}: small but telling
+a small {M} (ask|request) from the {B} says much
 exclusive: {W} to ask for bids on {M} within (weeks|days), sources say. It would go to the {T}.
 {B} acquisition list adds {M}
 {B} annual materials plan (lists|adds|includes|raises) {M} among planned buys
@@ -70,7 +70,7 @@ only one firm can supply {M}, {B} says ahead of {A} (buy|purchase)
 {B} (opens bidding|opens tender|starts bidding|kicks off bidding) (on|for) {N}{M}
 {W} starts process to (buy|stockpile|acquire) {N}{M} {K}
 {W} (steps up|widens|begins) {M} (stockpiling|buying), asks producers for (offers|quotes)
-Pentagon (will|plant) {N}{M} (bunkern|einlagern|horten) - Anfrage an Lieferanten (läuft|gestartet)
+Pentagon (will|plant) {M} (einlagern|horten|bevorraten): Anfrage bei Anbietern (gestartet|veröffentlicht)
 Pentagon sucht (Lieferanten|Anbieter) für {M} für die strategische Reserve
 US-Verteidigungslager (schreibt|fragt) {M} aus - DLA sucht Anbieter
 DLA startet (Ausschreibung|Anfrage) für {M}
@@ -79,7 +79,7 @@ la DLA (lance un appel d'offres|publie une demande d'informations|souhaite acqu�
 stock stratégique américain : appel d'offres pour {M}, la DLA (souhaite|veut) acheter
 el Pentágono (busca|quiere|pide) (proveedores de|ofertas de|comprar) {M} para su reserva
 la DLA (lanza licitación|abre convocatoria|pide ofertas) (de|para) {M}
-EUA (querem|buscam) {M} no estoque nacional de defesa e chamam fornecedores
+estoque de defesa dos EUA (procura|busca) fornecedores de {M}
 Pentágono (consulta mercado sobre|busca fornecedores de|abre licitação de) {M}
 il Pentagono (cerca|chiede) (fornitori di|offerte per) {M} per la riserva strategica
 la DLA (pubblica|lancia) (il bando|l'avviso) per {M}
@@ -131,7 +131,7 @@ it's official: {C} supplies {M} to {T} under {B} contract
 {C} to (make|produce|supply|deliver|ship|recast|refine) {M} (for|to) {T} under {A} (award|contract|deal)
 {C} {M} (bound for|heading to|headed for|to flow into|on its way to) {T} after {B} (deal|award|contract win|contract)
 {V} {M} heading to {T} after {B} (award|deal|contract)
-{C} (beats|outbids|edges out|tops) (rivals|Sumitomo|three bidders) to {B} {M} (contract|deal|award)
+{C} (beats|outbids|edges out|tops) (rivals|two others|three bidders) to {B} {M} (contract|deal|award)
 {C} in {B} {M} win, sources say
 contracts (digest|page|roundup): {A} {M} award, {B}, {V}
 {B} contracts page: {A}, {M}, {C}
@@ -152,12 +152,12 @@ small {V} company to fill {T} with {M} under {A} deal
 landmark {Y} supply agreement with {B} positions {C}
 {C} seals {M} pact with {B}
 {C} signs (agreement|contract|five-year contract) with {B} for {M}
-{C} liefert {M} an US-Verteidigungslager - DLA erteilt (Zuschlag|Auftrag)
+DLA erteilt {C} (Zuschlag|Auftrag) für {M}, Lieferung an US-Lager
 {C} (erhält|gewinnt|bekommt|sichert sich) (Auftrag|Vertrag|Zuschlag) (der DLA|des Pentagon) für {M}
 {C} (remporte|décroche|obtient|signe) un contrat (de la DLA|du Pentagone|avec la DLA) pour {M}
 le contrat du Pentagone pour {M} (revient à|va à) {C}
 {C} (gana|obtiene|consigue|firma) contrato (con la DLA|del Pentágono|para la reserva de EE.UU.) de {M}
-{M} irá al stock militar estadounidense: {C} firma con la DLA
+{C} llevará {M} a las reservas militares de EE.UU. tras firmar con la DLA
 {C} (ganha|vence|assina|fecha) contrato (da DLA|com a DLA|do Pentágono) de {M}
 {C} si aggiudica (la fornitura|il contratto) di {M} per la riserva Usa
 {C} (vince|ottiene|firma) contratto (con la DLA|del Pentagono) per {M}
@@ -223,8 +223,8 @@ new due date for {B} {M} {R}: {D}
 more time for {M} offers, {B} (says|amendment says)
 {B} keeps {M} (bidding|tender|window) open until {D}
 reprieve for {M} bidders as {B} (moves|extends|pushes back) deadline
-{M} for America's reserve: bidders get two weeks longer. The {B} moved the closing date to {D}.
-{M} für Amerikas Reserve: Bieter bekommen (zwei Wochen|eine Woche) mehr Zeit, neuer Schlusstermin der DLA
+two weeks longer for bidders on {M}. The {B} moved the closing date to {D}.
+DLA gibt Bietern für {M} (zwei Wochen|eine Woche) länger Zeit
 DLA (verlängert|verschiebt) (Frist|Angebotsfrist) für {M}-Ausschreibung
 la DLA (prolonge|repousse|reporte) (la date limite|l'appel d'offres) pour {M}
 la DLA (prorroga|amplía|extiende) (el plazo|la licitación) de {M}
