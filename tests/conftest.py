@@ -10,6 +10,8 @@ from collections.abc import Generator
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.support.broken_off", "tests.support.cpu_budget"]
+
 IN_GATE = bool(os.environ.get("CI") or os.environ.get("MINERALWATCH_NEED_TOOLS"))
 
 # A shared machine may be slow at any moment: time is no finding.
