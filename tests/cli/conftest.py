@@ -9,12 +9,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mineralwatch.cli.run import run
+from mineralwatch.config.paths import find
 from mineralwatch.config.settings import Settings
 from mineralwatch.engine import setup
 from mineralwatch.store.connection import open_writer
@@ -93,6 +96,34 @@ def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(open_writer(path, poller=True)) as conn:
         setup.load(conn, record, stored.NOW)
     return path
+
+
+@pytest.fixture(scope="session")
+def store_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The data folder of a user who set the clock to some time and then ran `init`: the shipped record, as of then.
+
+    It is made once for each time, so a test only reads in it.
+    """
+
+    @cache
+    def made(now: str) -> Path:
+        folder = tmp_path_factory.mktemp("dated")
+        setup.init_store(find(None, str(folder), {}), Settings(), datetime.fromisoformat(now))
+        return folder
+
+    return made
+
+
+@pytest.fixture
+def at_clock(call: Call, store_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    """Run a reading command in this process, with the clock set and the store of that clock."""
+
+    def one(*words: str, now: str = NOW) -> Done:
+        monkeypatch.setenv("MINERALWATCH_NOW", now)
+        monkeypatch.setenv("MINERALWATCH_DATA_DIR", str(store_of(now)))
+        return Done(words, *call(*words))
+
+    return one
 
 
 @pytest.fixture

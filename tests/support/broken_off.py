@@ -1,8 +1,8 @@
 """Clears up after a run that was broken off: its processes, and the folder that holds its files and sockets.
 
 Whatever a test starts has its home in the run's temporary folder, so it is known by its environment, even when nobody
-is left who has its process id. The one who clears up is a process of its own that waits until the pipe to pytest closes:
-a word of farewell came before if the run went to its end, none if pytest was interrupted or killed.
+is left who has its process id. The one who clears up is a process of its own that waits until the pipe to pytest
+closes: pytest writes a word of farewell before, and does not when it is interrupted or killed.
 
 Run as a program: `python broken_off.py FOLDER`, with the pipe as its standard input.
 """
