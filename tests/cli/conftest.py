@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from mineralwatch.store.connection import open_writer
 from mineralwatch.store.migrations import migrate
 from tests.cli import stored
 from tests.cli.stored import Call, fill
+from tests.support.prepared import prepared
 
 Done = subprocess.CompletedProcess[str]
 NOW = "2026-11-22T14:02:00-05:00"
@@ -87,35 +87,31 @@ def store(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shipped_store() -> Path:
     """A store that holds the shipped record as it is at the tests' time."""
-    path = tmp_path_factory.mktemp("shipped") / "mineralwatch.db"
-    migrate(path)
-    record = setup.shipped(Settings(), stored.NOW)
-    assert record is not None
-    with closing(open_writer(path, poller=True)) as conn:
-        setup.load(conn, record, stored.NOW)
-    return path
+
+    def make(folder: Path) -> None:
+        path = folder / "mineralwatch.db"
+        migrate(path)
+        record = setup.shipped(Settings(), stored.NOW)
+        assert record is not None
+        with closing(open_writer(path, poller=True)) as conn:
+            setup.load(conn, record, stored.NOW)
+
+    return prepared("shipped", make) / "mineralwatch.db"
 
 
-@pytest.fixture(scope="session")
-def store_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The data folder of a user who set the clock to some time and then ran `init`: the shipped record, as of then.
+def store_of(now: str) -> Path:
+    """The data folder of a user who set the clock to `now` and then ran `init`: the shipped record, as of then."""
 
-    It is made once for each time, so a test only reads in it.
-    """
-
-    @cache
-    def made(now: str) -> Path:
-        folder = tmp_path_factory.mktemp("dated")
+    def make(folder: Path) -> None:
         setup.init_store(find(None, str(folder), {}), Settings(), datetime.fromisoformat(now))
-        return folder
 
-    return made
+    return prepared(f"record-{now.replace(':', '')}", make)
 
 
 @pytest.fixture
-def at_clock(call: Call, store_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+def at_clock(call: Call, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
     """Run a reading command in this process, with the clock set and the store of that clock."""
 
     def one(*words: str, now: str = NOW) -> Done:

@@ -19,6 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
+RUN = "MINERALWATCH_TEST_RUN"  # the variable that leads the workers to the run's folder, and to them who clears up
 FAREWELL = b"done"
 PATIENCE = 5.0  # seconds between SIGTERM and SIGKILL; an X server removes its lock in between
 
@@ -32,7 +33,7 @@ class BrokenOff:
 
     def start(self, folder: Path) -> None:
         """Watch over a run whose files are in `folder`."""
-        os.environ["MINERALWATCH_TEST_RUN"] = str(folder)  # by this the workers are found
+        os.environ[RUN] = str(folder)
         command = [sys.executable, "-I", "-S", __file__, str(folder)]
         self._waiting = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 
