@@ -64,7 +64,7 @@ class CpuBudget:
 def table(used: dict[str, float], budgets: dict[str, int]) -> list[str]:
     """A line for each folder, dearest first, their sum, and a warning for each that is over its budget."""
     rows = sorted(used.items(), key=lambda row: -row[1])
-    lines = [f"{name:<10}{spent:>8.1f}{_of(budgets.get(name)):>9}" for name, spent in rows]
+    lines = [f"{name:<10}{spent:>8.1f}{_of(budgets.get(name)):>9}".rstrip() for name, spent in rows]
     lines.append(f"{'together':<10}{sum(used.values()):>8.1f}{_of(sum(budgets.get(name, 0) for name in used)):>9}")
     for name, spent in rows:
         if name not in budgets:
