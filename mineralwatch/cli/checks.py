@@ -196,7 +196,8 @@ def source(name: str, missing: str | None, unreached: str | None, health: Source
         return Check(title, good, f"read {_ago(health.last_ok, now)}" + (f"; {health.note}" if health.note else ""))
     said = health.error or health.outcome.replace("_", " ")
     level: Level = "FAIL" if health.outcome in ("failed", "refused") else "WARN"
-    return Check(title, level, f"{said} (last tried {_ago(health.last_try, now)}, {health.failures} times in a row)")
+    row = f", {health.failures} times in a row" if health.failures > 1 else ""
+    return Check(title, level, f"{said} (last tried {_ago(health.last_try, now)}{row})")
 
 
 def provider(

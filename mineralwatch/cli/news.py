@@ -53,7 +53,8 @@ def detach(ctx: Context) -> int:
 def _place(ctx: Context, key: str | None) -> int:
     """Write the act that places the story, and show where it stands then."""
     from mineralwatch.store import reads
-    from mineralwatch.store.entries import entries_of, stories_by_id
+    from mineralwatch.store.entries import entries_of
+    from mineralwatch.store.stories import stories_by_id
     from mineralwatch.view.names import dashed
 
     ctx.settings()

@@ -48,7 +48,7 @@ def since(ctx: Context) -> int:
 def _read(ctx: Context, asked: datetime | None) -> News:
     from mineralwatch.domain.watching import watched
     from mineralwatch.store import marks, reads
-    from mineralwatch.store.entries import stories_since
+    from mineralwatch.store.stories import stories_since
 
     wanted = ctx.settings().watch.materials
     with opened(ctx) as conn:

@@ -14,6 +14,7 @@ from mineralwatch.config.lines import Path as KeyPath
 from mineralwatch.config.lines import line_of
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.schema import FREE, LISTS, REQUIRED, TABLES, Table, Where, idle, names_in
+from mineralwatch.config.secret_places import looks_secret
 from mineralwatch.config.secrets import file_warning
 from mineralwatch.config.settings import (
     Alerts,
@@ -33,6 +34,7 @@ from mineralwatch.config.settings import (
     Watch,
 )
 from mineralwatch.domain.errors import UsageError
+from mineralwatch.domain.text import clean
 
 _LARGEST = 256_000  # characters
 _AT = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
@@ -119,7 +121,12 @@ def _line(name: str, text: str, path: KeyPath, words: str) -> str:
 
 
 def _dotted(path: KeyPath) -> str:
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{_shown(part)}" for part in path).lstrip(".")
+
+
+def _shown(name: str) -> str:
+    """A name of the file as it may be printed: on one line, and never a key that was written in its place."""
+    return "(a key?)" if looks_secret(name) else clean(name, 60)
 
 
 def _check(data: Mapping[str, Any]) -> _Found:

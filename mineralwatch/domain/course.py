@@ -63,7 +63,17 @@ def last_ending(events: Sequence[Event]) -> Event | None:
             ending = event  # what is over already does not end once more by leaving the source
         elif ending is not None and _reopens(ending, event):
             ending = None
+    if ending is not None and any(_contradicts(event, ending) for event in events):
+        return last_ending([event for event in events if event is not ending])
     return ending
+
+
+def _contradicts(event: Event, ending: Event) -> bool:
+    """Whether an official move of the same day, read after the press told of an ending, shows that it is open still."""
+    same_day = _day(event) is not None and _day(event) == _day(ending)
+    return (
+        same_day and event.seen_at > ending.seen_at and ending.grade is not Grade.OFFICIAL and _reopens(ending, event)
+    )
 
 
 def _reopens(ending: Event, event: Event) -> bool:

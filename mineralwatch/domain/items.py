@@ -20,7 +20,7 @@ Rung = tuple[str, MatchedBy]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StoredItem:
     """A stored item, as far as it says which one it is."""
 
     id: str
@@ -79,14 +79,16 @@ def told_apart(
     return at, tuple(found)
 
 
-def settled(entries: Sequence[Entry], known: Mapping[str, Known], twins: Collection[Known]) -> tuple[Entry, ...]:
+def settled(
+    entries: Sequence[Entry], known: Mapping[str, StoredItem], twins: Collection[StoredItem]
+) -> tuple[Entry, ...]:
     """The items of one reading with the ids that they have in the store, or get now.
 
     `known` are the stored items that have one of these ids, `twins` those of the same feed and address. An item without
     a ladder (`ids`) has its id already.
     """
     found: dict[int, str] = {}
-    alike: dict[tuple[str, str, str], list[Known]] = defaultdict(list)
+    alike: dict[tuple[str, str, str], list[StoredItem]] = defaultdict(list)
     for one in twins:
         alike[_words(one)].append(one)
     taken: set[str] = set()
@@ -111,7 +113,7 @@ def _take(found: dict[int, str], n: int, ids: Iterable[str], taken: set[str]) ->
         taken.add(free)
 
 
-def _under_its_ids(entry: Entry, known: Mapping[str, Known]) -> Iterator[str]:
+def _under_its_ids(entry: Entry, known: Mapping[str, StoredItem]) -> Iterator[str]:
     """The ids under which this very item is stored, also those that say nothing by now."""
     for ident in (entry.id, *entry.ids) if entry.ids else ():
         one = known.get(ident)
@@ -119,11 +121,11 @@ def _under_its_ids(entry: Entry, known: Mapping[str, Known]) -> Iterator[str]:
             yield ident
 
 
-def _words(one: Entry | Known) -> tuple[str, str, str]:
+def _words(one: Entry | StoredItem) -> tuple[str, str, str]:
     return one.feed, canonical_link(one.url or ""), fold(one.title)
 
 
-def _own(entry: Entry, known: Mapping[str, Known], taken: set[str]) -> str:
+def _own(entry: Entry, known: Mapping[str, StoredItem], taken: set[str]) -> str:
     """The first rung that no other item has: free, or this item's own in other words."""
     for ident in entry.ids[entry.ids.index(entry.id) :]:
         one = known.get(ident)
@@ -133,18 +135,18 @@ def _own(entry: Entry, known: Mapping[str, Known], taken: set[str]) -> str:
     return entry.ids[-1]
 
 
-def _is_again(one: Known, entry: Entry) -> bool:
+def _is_again(one: StoredItem, entry: Entry) -> bool:
     """Whether what is stored under an id of an item is that item: other in address, title and time it is another one,
     whose feed gives ids twice; in another feed it is one by its address or title."""
     same_time = one.feed == entry.feed and one.published is not None and one.published == entry.published
     return same_time or _same_link(one, entry) or _same_title(one, entry)
 
 
-def _same_title(one: Known, entry: Entry) -> bool:
+def _same_title(one: StoredItem, entry: Entry) -> bool:
     return fold(one.title) == fold(entry.title)
 
 
-def _same_link(one: Known, entry: Entry) -> bool:
+def _same_link(one: StoredItem, entry: Entry) -> bool:
     """Whether both lead to one place; of two without an address nothing is known, in one feed they are alike."""
     if one.url is None or entry.url is None:
         return one.url is entry.url and one.feed == entry.feed

@@ -72,8 +72,18 @@ def history(readings: Iterable[Seen]) -> tuple[Intent, ...]:
     ):
         other = _names_another(told.get(intent.id), intent)
         mine = replace(intent, id=event_id(intent.kind, intent.id, other)) if other else intent
-        told.setdefault(mine.id, mine)
+        known = told.get(mine.id)
+        told[mine.id] = _learned(known, mine) if known else mine
     return tuple(told.values())
+
+
+def _learned(known: Intent, later: Intent) -> Intent:
+    """An event that a later version tells again. A later Award Notice gives the values that the first one left out:
+    the company where `TBD` stood, the sum."""
+    if known.kind not in (EventKind.AWARDED, EventKind.ORDERED):
+        return known
+    learned = {name: value for name, value in later.new.items() if known.new.get(name) is None}
+    return replace(known, new={**known.new, **learned})
 
 
 def _names_another(known: Intent | None, intent: Intent) -> str | None:

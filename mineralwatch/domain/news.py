@@ -19,7 +19,7 @@ from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
 from mineralwatch.domain.telling import STORY, is_told
 
 AHEAD = timedelta(days=1)
-"""How far ahead of its reading a date may lie and still be shown, since clocks and zones differ. Beyond it is wrong."""
+"""How far ahead of its reading a date may lie and still tell items apart, since clocks and zones differ."""
 ITEM_AGE = timedelta(days=7)  # an item of a feed that is dated longer before its reading is no news
 EVENT_AGE = timedelta(days=30)  # likewise an event that an official source shows
 SOURCES = frozenset({"sam", "sam_bulk", "usaspending"})
@@ -45,7 +45,6 @@ class Reason(StrEnum):
     BASELINE = "baseline of its source"
     RECORD = "told by the record"
     OLD = "too old"
-    ALERTED = "already alerted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,8 @@ class Showing:
     changes: bool = False
 
 
-def judge(showing: Showing, now: datetime, *, recorded: bool = False, alerted: bool = False) -> Reason:
+def judge(showing: Showing, now: datetime, *, recorded: bool = False) -> Reason:
     """Whether a showing of an event is news at `now`; `recorded`: the shipped record tells the event too."""
-    if alerted:
-        return Reason.ALERTED
     if recorded:
         return Reason.RECORD
     if showing.first and not showing.changes:

@@ -37,9 +37,8 @@ _LEAST_GAP = timedelta(minutes=10)  # between two calls when no interval is set,
 _DOUBLINGS = 16
 _SECONDS = re.compile(r"\d{1,9}", re.ASCII)
 _SATURDAY = 5
-_WEEKEND = timedelta(
-    days=4
-)  # from the first call of a Friday to the end of Monday's hours, in summer time and out of it
+# From the first call of a Friday to the end of Monday's hours, in summer time and out of it.
+_WEEKEND = timedelta(days=4)
 
 
 def next_due(

@@ -115,9 +115,11 @@ def _announced(event: Event) -> list[Awardee]:
     else:
         company = company_of(text)
         names = [company] if company else []
-    shared = len(names) > 1
+    several = len(names) > 1
     return [
-        Awardee(readable(name) if name else None, number, None if shared else amount, on=when(event), grade=event.grade)
+        Awardee(
+            readable(name) if name else None, number, None if several else amount, on=when(event), grade=event.grade
+        )
         for name in names
     ]
 

@@ -14,7 +14,7 @@ from datetime import timedelta
 from mineralwatch.domain.dates import Deadline, ZoneBasis, later, parse_deadline
 from mineralwatch.domain.models import Notice
 from mineralwatch.domain.versions import Seen
-from mineralwatch.domain.words.notice_days import Stated, days_added, stated
+from mineralwatch.domain.words.notice_days import StatedDay, days_added, stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ def _together(before: _Known, notice: Notice, text: str | None) -> tuple[_Known,
     return replace(kept, deadline=given), given
 
 
-def _extends(told: Stated | None, added: int | None, *, first: bool) -> bool:
+def _extends(told: StatedDay | None, added: int | None, *, first: bool) -> bool:
     """Whether words move the day beyond a field. Of a first version it is not known whether added days are in it."""
     return not first if added else told is not None and told.moved
 
 
-def _moved_to(old: Deadline | None, told: Stated | None, added: int | None) -> Deadline | None:
+def _moved_to(old: Deadline | None, told: StatedDay | None, added: int | None) -> Deadline | None:
     """The deadline of the words; that of an old one and added days where they name no day."""
     if told is not None:
         return replace(told.deadline, basis=ZoneBasis.NOTICE_TEXT)

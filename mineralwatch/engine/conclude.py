@@ -53,6 +53,7 @@ class Stored:
     """What the store knows of the solicitations concerned, by key."""
 
     seen: Mapping[str, tuple[Seen, ...]] = field(default_factory=dict)
+    joined: frozenset[str] = frozenset()  # those that take over another request in this step
     requests: Mapping[str, Solicitation] = field(default_factory=dict)
     events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     claims: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
@@ -165,7 +166,7 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     twins = twins_of(known, found)
     gone = _taken_back(known, intents, found, {old for old, _ in twins})
     by_id = {intent.id: intent for intent in intents}
-    first = FirstReading(by_id, seen, before, heard, record is not None, baseline_at, now)
+    first = FirstReading(by_id, seen, before, heard, record is not None, baseline_at, now, _unheard(key, stored))
     here = Here(*shown_of(known, found, twins, first), twins, gone)
     here = asked_anew(here, reissues(stored.chained.get(key, ()), heard, whose, now, first.holds))
     known_by = (record.posted, record.deadline) if record else (None, None)
@@ -209,6 +210,14 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
         notices=tuple((key, notice) for notice in notices),
         said=((key, said),),
     )
+
+
+def _unheard(key: str, stored: Stored) -> frozenset[str]:
+    """The events that the stored readings of a request show and that are not stored. Readings that it has only just
+    taken over from another request were never read together, so of those nothing is said."""
+    if key in stored.joined:
+        return frozenset()
+    return frozenset(intent.id for intent in history(stored.seen.get(key, ()))) - _ids(stored.events.get(key, ()))
 
 
 def _with(here: Here, whole: Laid) -> Laid:

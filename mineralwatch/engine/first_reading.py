@@ -18,7 +18,8 @@ from mineralwatch.engine.registering import is_late_news
 class FirstReading:
     """What decides whether an event of a request is news: the readings of its notices (`seen`), what follows from them,
     and what was stored of it. `baseline_at` is the first complete reading of the source that is read in this step, None
-    while it has none."""
+    while it has none. `unheard` are the events that follow from the readings of earlier steps alone and were not stored
+    then: an earlier program read them otherwise, and a new one alerts nobody."""
 
     intents: Mapping[str, Intent]
     seen: Sequence[Seen]
@@ -27,9 +28,12 @@ class FirstReading:
     recorded: bool
     baseline_at: datetime | None
     now: datetime
+    unheard: frozenset[str] = frozenset()
 
     def holds(self, event: Event) -> bool:
         """Whether an event that was not known in any way is no news."""
+        if event.id in self.unheard:
+            return True
         intent = self.intents.get(event.id)
         late = intent is not None and self._is_late(intent.seen_at)
         before = self.before if self.recorded or not late else None  # what was stored when it was first read
@@ -41,6 +45,8 @@ class FirstReading:
     def shows(self, event: Event, before: Sequence[Event], tellings: Sequence[Telling]) -> Event | None:
         """An event that was known (`before`, as it was stored) as it becomes news, since an official source shows it
         for the first time; None when it does not."""
+        if event.id in self.unheard:
+            return None
         told = {telling.ref: telling for telling in tellings}
         shown = (self._showing(event, witness, told) for witness in first_shown(event, before))
         recorded = is_recorded(before)

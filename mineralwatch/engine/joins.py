@@ -126,6 +126,7 @@ def join(stored: Stored, others: Stored, match: Match) -> Stored:
     return replace(
         stored,
         seen={**stored.seen, key: (*others.seen.get(old, ()), *stored.seen.get(key, ()))},
+        joined=stored.joined | {key},
         requests={**stored.requests, key: request},
         events={**stored.events, key: tuple({event.id: event for event in events}.values())},
         claims={

@@ -16,8 +16,9 @@ from mineralwatch.engine.joins import join, known, matching
 from mineralwatch.engine.places import TRIED, Places
 from mineralwatch.engine.whole import Around, store, work_out
 from mineralwatch.record.model import Record
-from mineralwatch.store import attached, chains, entries, hand, history, joining, journal, meta, state
+from mineralwatch.store import attached, chains, hand, history, joining, journal, meta, state
 from mineralwatch.store import register as register_store
+from mineralwatch.store import stories as story_store
 from mineralwatch.store.connection import write
 
 
@@ -41,9 +42,9 @@ def _settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> N
     if taken and record is not None:
         setup.reload(conn, record, now)
     around = Around(conn, facts, now, None, history.looks(conn))
-    places = Places(conn, entries.tellers(conn, attached.subjects(conn), now - TRIED), now, facts)
+    places = Places(conn, story_store.tellers(conn, attached.subjects(conn), now - TRIED), now, facts)
     held = linked_keys(register_store.rows(conn), {**places.links(), **register_store.links(conn)})
-    keys = {*taken.values(), *entries.told_keys(conn), *hand.subjects(conn), *held, *_noticed(conn, facts)}
+    keys = {*taken.values(), *story_store.told_keys(conn), *hand.subjects(conn), *held, *_noticed(conn, facts)}
     store(around, work_out(around, dict.fromkeys(sorted(keys), ()), places), places)
     requests = joining.numbered(conn)
     names = tuple(request.key for request in requests)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.course import ending_of, when
@@ -20,19 +20,22 @@ from mineralwatch.domain.models import Entry, Event, EventKind, Solicitation, St
 from mineralwatch.domain.news import may_found
 from mineralwatch.domain.register import told_by
 from mineralwatch.domain.stories.attaching import Candidate, Place, attach, candidate_of, names_the_stockpile
+from mineralwatch.domain.stories.candidates import day_of
 from mineralwatch.domain.stories.founding import TOGETHER, agree, voices
 from mineralwatch.domain.stories.given import ByHand
 from mineralwatch.domain.stories.items import text_of
 from mineralwatch.domain.telling import STORY, telling_of, told_alone
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.told import tellings_of, told_links
-from mineralwatch.store import attached, entries, hand, state
+from mineralwatch.store import attached, hand, state
 from mineralwatch.store import register as register_store
+from mineralwatch.store import stories as story_store
+from mineralwatch.store.entries import entries_by_story
 from mineralwatch.store.solicitations import is_provisional, read_solicitations
 
 TRIED = timedelta(days=60)  # since when stories are placed anew
 _RECAP = timedelta(days=400)  # an award of the material that is told again founds none either
-_FOUNDING = (EventKind.ISSUED, EventKind.AWARDED, EventKind.CANCELLED)
+_FOUNDING = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED, EventKind.AWARDED, EventKind.CANCELLED)
 _SURE = 0.8
 
 
@@ -69,7 +72,7 @@ class Places:
 
     def links(self) -> dict[str, str]:
         """The contract numbers that stories and people tell, each with the key of its request."""
-        stored = {story.id: story for story in entries.naming_contracts(self._conn)}
+        stored = {story.id: story for story in story_store.naming_contracts(self._conn)}
         told: dict[str, list[Story]] = {}
         for _, story in sorted({**stored, **self._now}.items()):
             told.setdefault(story.key or "", []).append(story)
@@ -81,7 +84,7 @@ class Places:
 
     def of(self, keys: Collection[str]) -> dict[str, tuple[Story, ...]]:
         """The stories that speak of each of these requests now."""
-        stored = {story.id: story for story in entries.stories_of_keys(self._conn, keys)}
+        stored = {story.id: story for story in story_store.stories_of_keys(self._conn, keys)}
         found: dict[str, list[Story]] = {key: [] for key in keys}
         for _, story in sorted({**stored, **self._now}.items()):
             if story.key in found:
@@ -125,20 +128,20 @@ class Places:
             return
         named = set(touched)
         near = {n.name for n in materials.CATALOGUE for t in named if _related(n.name, t)}
-        found = entries.to_place(self._conn, keys, near, self._at - TRIED)
+        found = story_store.to_place(self._conn, keys, near, self._at - TRIED)
         self._know(story for story in found if story.id not in self._now)
 
     def _agreeing(self) -> tuple[Story, ...]:
         """The stored stories that may make a request known together with one that the step brings."""
         brought = [self._now[ident] for ident in self._brought]
         named = {one.material for one in brought if one.material and _tells(one) in _FOUNDING and not one.key}
-        found = entries.to_place(self._conn, (), named, self._at - TOGETHER - TOGETHER) if named else ()
+        found = story_store.to_place(self._conn, (), named, self._at - TOGETHER - TOGETHER) if named else ()
         return tuple(story for story in found if story.id not in self._now and _tells(story) in _FOUNDING)
 
     def _know(self, stories: Iterable[Story]) -> None:
         """Take in stories as they are, standing where they were stored."""
         given = tuple(stories)
-        stored = {one.id: one for one in entries.stories_by_id(self._conn, tuple(story.id for story in given))}
+        stored = {one.id: one for one in story_store.stories_by_id(self._conn, tuple(story.id for story in given))}
         for story in given:
             was = stored.get(story.id)
             self._was[story.id] = was.key if was else None
@@ -165,7 +168,7 @@ class Places:
             return place
         if known.is_recap(story):
             return replace(place, because=f"{place.because}; it may tell once more how an earlier one ended")
-        prefix = provisional_key(story.material, _day(story).year, 0)[:-1]
+        prefix = provisional_key(story.material, day_of(story).year, 0)[:-1]
         self._made[prefix] = self._made.get(prefix, state.count_provisional(self._conn, prefix)) + 1
         key = f"{prefix}{self._made[prefix]}"
         known.reported[key] = Candidate(key, key, frozenset([key.upper()]), materials=(str(story.material),))
@@ -186,23 +189,19 @@ class Places:
     def _peers(self, story: Story) -> tuple[Story, ...]:
         """The stories of the step that tell the same of the same material within days, and belong nowhere yet."""
         those = (one for one in self._now.values() if one.material == story.material and _tells(one) == _tells(story))
-        near = (one for one in those if abs(_day(one) - _day(story)) <= TOGETHER and _is_fresh(one))
+        near = (one for one in those if abs(day_of(one) - day_of(story)) <= TOGETHER and _is_fresh(one))
         return tuple(one for one in near if one.key in (None, story.key) and one.id not in self._hands)
 
     def _entries(self, stories: Sequence[Story]) -> tuple[Entry, ...]:
         """The items of some stories, those of the step among them."""
         ids = [story.id for story in stories]
-        stored = entries.entries_by_story(self._conn, ids)
+        stored = entries_by_story(self._conn, ids)
         said = {one.id: one for those in stored.values() for one in those}
         return tuple((said | {one.id: one for ident, one in self._items if ident in ids}).values())
 
 
 def _related(one: str, other: str) -> bool:
     return one in materials.family(other) or other in materials.family(one)
-
-
-def _day(story: Story) -> date:
-    return min(story.published or story.first_seen, story.first_seen).astimezone(UTC).date()
 
 
 def _tells(story: Story) -> EventKind | None:
@@ -273,7 +272,7 @@ class _Known:
 
 def _recalls(story: Story, event: Event) -> bool:
     """Whether a story that tells an ending may mean this one, of the same kind."""
-    known, day = when(event), _day(story)
+    known, day = when(event), day_of(story)
     if known is None or known.first - _RECAP <= day <= known.last + _RECAP:
         return True
     winners = story.told.get("awardee"), event.new.get("awardee")

@@ -167,7 +167,7 @@ class Watch:
         self._stop, self._say, self._follower = stop, say, follower
         self._fixed = clock.fixed(environ) is not None
         self._stepped = clock.stepped(environ)
-        self._task: asyncio.Task[None] | None = None
+        self._running: set[asyncio.Task[None]] = set()  # rounds under way
         self._long: asyncio.Task[None] | None = None  # the official file, beside the rounds
         self._in_work: set[int] = set()  # numbers of requests
         self._mail: asyncio.Task[None] | None = None
@@ -192,7 +192,7 @@ class Watch:
         finally:
             if self._mail is not None and self._stop.is_set():
                 await asyncio.wait({self._mail}, timeout=MAIL_SECONDS)
-            await _let_go(self._task, self._long, self._mail)
+            await _let_go(*self._running, self._long, self._mail)
             if self._follower:
                 self._follower.tell()
 
@@ -207,17 +207,16 @@ class Watch:
             self._rounds.woke()
 
     def _start_round(self, first: bool) -> None:
-        """Begin a round when one is due or asked for. While one runs the tick is skipped, never the round."""
-        if self._task is not None:
-            if not self._task.done():
-                return
-            self._task.result()  # a StoreError ends the poller: nothing can be kept any more
+        """Begin a round when one is due or asked for, also beside others: a slow source holds up nobody else."""
+        for task in [one for one in self._running if one.done()]:
+            self._running.discard(task)
+            task.result()  # a StoreError ends the poller: nothing can be kept any more
         asked = self._taken(long=False)
         if asked:
-            self._task = asyncio.create_task(self._answer(asked))
+            self._running.add(asyncio.create_task(self._answer(asked)))
         elif (first and not self._stepped) or (not self._fixed and self._is_due()):
             # A fixed clock makes nothing due again: then the one round that it gets is of everything.
-            self._task = asyncio.create_task(self._round(Wish(everything=first and self._fixed)))
+            self._running.add(asyncio.create_task(self._round(Wish(everything=first and self._fixed))))
 
     def _start_long(self, first: bool) -> None:
         """Begin to read the official file when it is due or asked for. It may take minutes, and everything else goes on

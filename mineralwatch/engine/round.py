@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from importlib.util import find_spec
@@ -20,8 +21,9 @@ from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.rules import RuleSpec, compile_rules
 from mineralwatch.engine import bulk, clock, merges, setup
+from mineralwatch.engine.bench import Bench
 from mineralwatch.engine.parsing import Parsers
-from mineralwatch.engine.pipeline import Bench, poll_source, skipped
+from mineralwatch.engine.pipeline import poll_source, skipped
 from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.reach import Doubt, Reach
 from mineralwatch.engine.report import RoundReport, SourceReport, Wish
@@ -70,7 +72,9 @@ class Rounds:
         )
         self._client = Client(settings.network, user_agent(settings.network), now=self.now, environ=environ)
         self._downloads = bulk.Downloads(conn, self._client, cache, self.now, tell)
-        self._turn, self._long_turn = asyncio.Lock(), asyncio.Lock()
+        self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by source: each is asked once at a time
+        self._long_turn, self._storing_items = asyncio.Lock(), asyncio.Lock()
+        self._under_way = 0  # rounds
         self._reach = Reach(len({host for source in self.sources for host in source.hosts}))
         self._spread: dict[str, datetime] = {}  # sources that fell due while the machine slept, and their turns
 
@@ -89,11 +93,13 @@ class Rounds:
         await self._client.__aexit__(kind, error, at)
 
     def next_due(self) -> datetime | None:
-        """When the next source is due; None when all wait for a person. The official file is asked for apart."""
+        """When the next source is due, of those that are not being asked; None when all wait for a person. The official
+        file is asked for apart."""
         if acts.deriving(self._conn) != self._settled:
             return self.now()
         now = self.now()
-        dues = [self._due_at(s, now) for s in self.sources if s.ready() is None and not bulk.is_long(s)]
+        waiting = (s for s in self.sources if not bulk.is_long(s) and not self._turns[s.name].locked())
+        dues = [self._due_at(s, now) for s in waiting if s.ready() is None]
         return min(dues, default=None)
 
     def woke(self) -> None:
@@ -119,8 +125,10 @@ class Rounds:
         return self.official_wanted() and any(self._due_at(s, now) <= now for s in found)
 
     async def run(self, wish: Wish, *, long: bool = True) -> RoundReport:
-        """One round; the official file is read beside the others, or with `long` False not even when it is due. Two
-        calls at once take turns, each part by itself.
+        """One round; the official file is read beside the others, or with `long` False not even when it is due.
+
+        Several may run at once, so that a slow source holds up nobody else: a source that another one is asking is left
+        to that, or asked after it when a person names it.
 
         Raises UsageError for a name that is no source; StoreError when nothing can be written.
         """
@@ -142,17 +150,21 @@ class Rounds:
     async def _short(self, chosen: Sequence[Source], wish: Wish) -> list[SourceReport]:
         if not chosen:
             return []
-        async with self._turn:
-            ready = [source for source in chosen if self._may(source, wish)]
-            if ready:
-                self._mark(busy=True)
-            try:
-                reports = await self._poll(ready, wish.by_hand)
-            finally:
-                if ready:
-                    self._mark(busy=False)
+        waits = wish.everything or bool(wish.names)
+        ready = [s for s in chosen if self._may(s, wish) and (waits or not self._turns[s.name].locked())]
+        reports = await self._marked(self._poll(ready, wish)) if ready else []
         done = {report.name: report for report in reports}
         return [done.get(s.name) or self._skipped(s) for s in chosen]
+
+    async def _marked(self, round_: Awaitable[list[SourceReport]]) -> list[SourceReport]:
+        """A round, with the store saying that one is under way."""
+        self._under_way += 1
+        self._mark(busy=True)
+        try:
+            return await round_
+        finally:
+            self._under_way -= 1
+            self._mark(busy=self._under_way > 0, ended=self.now())
 
     async def _long(self, chosen: Sequence[Source], wish: Wish) -> list[SourceReport]:
         """The official file and its archives, one after the other."""
@@ -163,7 +175,7 @@ class Rounds:
                 if not self._may(source, wish):
                     reports.append(self._skipped(source))
                     continue
-                (report,) = await self._poll([source], by_hand)
+                (report,) = await self._poll([source], replace(wish, by_hand=by_hand))
             named = f"{report.name} FY{source.year}" if isinstance(source, SamArchive) else report.name
             reports.append(replace(report, name=named))
         return reports
@@ -176,7 +188,7 @@ class Rounds:
             storing.commit(self._conn, storing.PollOutcome(source=source.name, at=self.now(), health=health))
         return skipped(source, before, self.now(), missing)
 
-    async def _poll(self, ready: Sequence[Source], by_hand: bool) -> list[SourceReport]:
+    async def _poll(self, ready: Sequence[Source], wish: Wish) -> list[SourceReport]:
         async with Parsers() as parsers:
             bench = Bench(
                 conn=self._conn,
@@ -191,15 +203,18 @@ class Rounds:
                 now=self.now,
                 jitter=clock.chance(self._environ),
                 doubt=Doubt(self._reach, [source.name for source in ready]),
+                storing_items=self._storing_items,
             )
-            reports = list(await asyncio.gather(*(self._one(s, bench, by_hand) for s in ready)))
+            found = await asyncio.gather(*(self._one(s, bench, wish) for s in ready))
         if bench.doubt.again is not None:
             self._clear_of_blame([source.name for source in ready], bench.doubt.again)
-        return reports
+        return [report for report in found if report is not None]
 
-    async def _one(self, source: Source, bench: Bench, by_hand: bool) -> SourceReport:
+    async def _one(self, source: Source, bench: Bench, wish: Wish) -> SourceReport | None:
+        """The report of a source; None when it may not be asked any more after another round has asked it."""
         try:
-            return await poll_source(source, bench, by_hand=by_hand)
+            async with self._turns[source.name]:
+                return await poll_source(source, bench, by_hand=wish.by_hand) if self._may(source, wish) else None
         finally:
             bench.doubt.done(source.name)
 
@@ -243,9 +258,9 @@ class Rounds:
         spread = schedule.believed(self._spread.get(source.name), None, now, schedule.WAKE_SPREAD)
         return max(due, spread or due)
 
-    def _mark(self, *, busy: bool) -> None:
+    def _mark(self, *, busy: bool, ended: datetime | None = None) -> None:
         with write(self._conn):
-            meta.set_round(self._conn, busy=busy, ended=None if busy else self.now())
+            meta.set_round(self._conn, busy=busy, ended=ended)
 
 
 def _due_at(source: Source, health: SourceHealth | None, now: datetime) -> datetime:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from mineralwatch.domain.chains.link import is_ours
 from mineralwatch.domain.chains.reissues import Reissues
+from mineralwatch.domain.identity import printed_number
 from mineralwatch.domain.lifecycle import Intent
 from mineralwatch.domain.meaning import learn
 from mineralwatch.domain.merging import same_event
@@ -107,7 +108,7 @@ def event_of(intent: Intent, key: str, materials: tuple[str, ...], known: Event 
         id=intent.id,
         kind=intent.kind,
         key=key,
-        number=intent.notice.number,
+        number=printed_number(intent.notice.number) if intent.notice.number else None,
         material=materials[0] if materials else None,
         occurred_on=intent.occurred_on,
         seen_at=known.seen_at if known else now,

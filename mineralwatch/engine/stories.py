@@ -13,15 +13,16 @@ from mineralwatch.domain.news import is_recent
 from mineralwatch.domain.stories.rewording import READINGS, reworded
 from mineralwatch.domain.stories.stories import assign, story_of, windows
 from mineralwatch.engine.likeness import alike
+from mineralwatch.engine.parsing import in_thread
 from mineralwatch.store.entries import (
     entries_by_story,
     fresh,
     known_as,
     known_at,
-    stories_by_id,
     told_between,
     with_stories,
 )
+from mineralwatch.store.stories import stories_by_id
 from mineralwatch.store.wordings import times_read
 
 
@@ -57,18 +58,46 @@ def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime, *, fi
     Where the stories belong is `engine.places`'.
     """
     given = tuple(entries)
+    return tell(conn, fresh(conn, given, at), _rewords(conn, given), at, first=first)
+
+
+async def told_aside(conn: sqlite3.Connection, entries: Sequence[Entry], at: datetime, *, first: bool) -> Told:
+    """`told`, with the comparing of items in a thread: the event loop stays free for the other sources. Nobody else may
+    store items meanwhile."""
+    new = fresh(conn, entries, at)
+    pairs = await in_thread(assign, new, _neighbours(conn, new), alike) if new else ()
+    return _told(conn, pairs, _rewords(conn, entries), at, first=first)
+
+
+def _rewords(conn: sqlite3.Connection, given: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The known items that were corrected in place, in their new words."""
     stored = with_stories(conn, {entry.id for entry in given})
     changed = (reworded(stored[one.id][1], one) for one in given if one.id in stored)
-    rewords = (one for one in changed if one is not None and times_read(conn, one.id) < READINGS)
-    return tell(conn, fresh(conn, given, at), tuple(rewords), at, first=first)
+    return tuple(one for one in changed if one is not None and times_read(conn, one.id) < READINGS)
 
 
 def tell(
     conn: sqlite3.Connection, new: Sequence[Entry], rewords: Sequence[Entry], at: datetime, *, first: bool
 ) -> Told:
     """What new items tell, and known ones with their new words (`rewords`)."""
+    return _told(conn, assign(new, _neighbours(conn, new), alike), rewords, at, first=first)
+
+
+def _neighbours(conn: sqlite3.Connection, new: Sequence[Entry]) -> tuple[tuple[str, Entry], ...]:
+    """The stored items that new ones are compared with, each with the id of its story."""
     recent = [pair for start, end in windows(new) for pair in told_between(conn, start, end)]
-    pairs = assign(new, (*recent, *_rest_of(conn, recent)), alike)
+    return (*recent, *_rest_of(conn, recent))
+
+
+def _told(
+    conn: sqlite3.Connection,
+    pairs: tuple[tuple[str, Entry], ...],
+    rewords: Sequence[Entry],
+    at: datetime,
+    *,
+    first: bool,
+) -> Told:
+    """What new items tell whose stories are known (`pairs`), and known ones with their new words."""
     added: dict[str, list[Entry]] = {}
     for story, entry in pairs:
         added.setdefault(story, []).append(entry)

@@ -14,12 +14,13 @@ from mineralwatch.sources.server_words import Says, down, meaning, wall
 _LONGEST_VALIDATOR = 500
 _REASONS = {
     401: "wants a key or a login, or does not accept ours",
-    403: "refuses this program",
+    403: "refuses this program: if it stays so, check the url in the configuration",
     404: "has nothing at this address: it may have moved, check the url in the configuration",
     407: "is behind a proxy that wants a login: see proxy in [network]",
     410: "says that this address is gone for good: take the source out of the configuration",
     451: "may not serve this for legal reasons",
 }
+_OTHER_REASON = "does not accept the request: check the url in the configuration"
 
 
 def error_of(
@@ -42,8 +43,8 @@ def error_of(
         return NotReachable(down(host, status), status)
     if status in (408, 425) or status >= 500:
         return NotReachable(f"{host} has trouble of its own ({status}); the next round tries again", status)
-    if status in _REASONS or 400 <= status < 500:
-        return Refused(f"{host} {_REASONS.get(status, 'does not accept the request')} ({status})", status)
+    if 400 <= status < 500:
+        return Refused(f"{host} {_REASONS.get(status, _OTHER_REASON)} ({status})", status)
     return NotReachable(f"{host} answered {status}, which makes no sense here; the next round tries again", status)
 
 

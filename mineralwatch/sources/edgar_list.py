@@ -17,6 +17,7 @@ from mineralwatch.sources import loose
 from mineralwatch.sources.base import Quarantined
 from mineralwatch.sources.feed_item import Place, RawItem, entry_of
 from mineralwatch.sources.sam_parse import decode
+from mineralwatch.sources.server_words import unexpected
 
 OUTLET = "SEC EDGAR"
 ITEMS = ("1.01", "7.01", "8.01")  # a material agreement, a disclosure, other events
@@ -83,7 +84,8 @@ def parse_reports(
     columns = {name: recent.get(name) for name in _COLUMNS} if isinstance(recent, dict) else {}
     forms = columns.get("form")
     if not isinstance(forms, list) or not isinstance(columns["accessionNumber"], list):
-        raise BadPayload(f"EDGAR's list of what {filer.name} filed has another shape than expected; tried again later")
+        otherwise = f"EDGAR's list of what {filer.name} filed has another shape than expected; tried again later"
+        raise unexpected("the SEC", body, otherwise)
     company = loose.text(loose.mapping(whole).get("name"), 80) or filer.name
     folder = f"{documents.rstrip('/')}/{filer.cik}/"
     reports: list[Report] = []

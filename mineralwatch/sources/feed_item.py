@@ -30,6 +30,7 @@ _ESCAPED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1
 _ELEMENT = re.compile(
     r"<(b|i|em|strong|u|span|a|p|div|sup|sub|font|h\d)\b[^<>]{0,300}>[^<>]{0,300}</\1>|<br ?/?>", re.IGNORECASE
 )
+_BLANKS = re.compile(r" +")  # in an address: publishers paste file names, and browsers encode them
 _SURELY_OLD = timedelta(days=9)  # no news, wherever its clock stands
 # A DLA solicitation number: activity address code, fiscal year, the letter of a request (DFARS 204.16), serial.
 _NUMBER = re.compile(r"\b(SP[A-Z0-9]{4})[-\u2010-\u2013 ]?(\d{2})[-\u2010-\u2013 ]?([RQB])[-\u2010-\u2013 ]?(\d{4})\b")
@@ -93,7 +94,7 @@ def entry_of(item: RawItem, place: Place) -> Entry:
         title=title,
         url=link,
         outlet=outlet or _channel(place),
-        published=published,
+        published=published if published is None or published <= place.now else None,  # what is ahead is just now
         first_seen=place.now,
         summary=None if _repeats(summary, title) else summary,
         materials=find_materials(text),
@@ -113,7 +114,7 @@ def _link(item: RawItem, place: Place) -> str | None:
     for text in (item.link, item.guid if item.guid and "://" in item.guid else None):
         if text and text.strip():
             try:
-                found = safe_url(urljoin(place.url, text.strip()))
+                found = safe_url(urljoin(place.url, _BLANKS.sub("%20", text.strip())))
             except ValueError:
                 continue
             if found:
@@ -149,7 +150,8 @@ def _repeats(summary: str, title: str) -> bool:
 
 
 def sane(written: Written | None, now: datetime) -> datetime | None:
-    """The date, when it lies between 1990 and a day ahead (`domain.news.AHEAD`); None is better than an absurd one.
+    """The date as it is printed, when it lies between 1990 and a day ahead (`domain.news.AHEAD`); None is better than
+    an absurd one. Ahead of its reading it tells items apart, and is not shown: clocks and zones differ.
 
     Of one in a zone that is not known, only the day is kept, and that only while it does not matter whether it is news.
     """

@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from html.entities import html5
 
 _MARKS = (
@@ -59,6 +60,10 @@ _NOTHING = ("", "")
 
 _BEGINS = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF|[a-z0-9]{1,10}:(?:rss|feed))\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(#[xX][0-9a-fA-F]{1,8};?|#[0-9]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};)?")
+# A declared entity of a few plain signs; a parameter entity or one made of others is none.
+_ENTITY = re.compile(
+    r"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]{1,31})\s+(["'])((?:[^<>&%"']|&#[xX]?[0-9a-fA-F]{1,6};){1,40})\2\s*>"""
+)
 _PAIR = re.compile(r"&#(?:(\d{5})|x([dD][89aAbB][0-9a-fA-F]{2}));&#(?:(\d{5})|x([dD][c-fC-F][0-9a-fA-F]{2}));")
 _OPENS_NOTHING = re.compile(r"<(?![A-Za-z_/!?])")
 _SECTIONS = (("<![CDATA[", "]]>"), ("<!--", "-->"))
@@ -149,8 +154,9 @@ def mend(text: str) -> str:
     attributes on a tag. What elements say stays as it is, and so does what a CDATA section holds."""
     begin = _BEGINS.search(text, 0, _HEAD)
     text = text[begin.start() :] if begin else text
-    text = _without_doctype(_without_declaration(text.lstrip())).translate(_ILLEGAL)
-    return "".join(part if is_verbatim else _mended(part) for part, is_verbatim in _parts(text))
+    text, names = _without_doctype(_without_declaration(text.lstrip()))
+    parts = _parts(text.translate(_ILLEGAL))
+    return "".join(part if is_verbatim else _mended(part, names) for part, is_verbatim in parts)
 
 
 def _without_declaration(text: str) -> str:
@@ -158,16 +164,20 @@ def _without_declaration(text: str) -> str:
     return text[end + 2 :] if end >= 0 else text
 
 
-def _without_doctype(text: str) -> str:
-    """Feeds need no entities of their own, and bombs are made of them."""
+def _without_doctype(text: str) -> tuple[str, Mapping[str, str]]:
+    """The text without its DOCTYPE, and the short plain words that this gives names to. Longer ones, and those made of
+    others, count for nothing: bombs are made of them."""
     start = text[:_HEAD].upper().find("<!DOCTYPE")
     if start < 0:
-        return text
+        return text, {}
     end, subset = text.find(">", start), text.find("[", start)
     if 0 <= subset < end:
         closed = text.find("]", subset)
         end = text.find(">", closed) if closed >= 0 else -1
-    return text[:start] + text[end + 1 :] if end >= 0 else text
+    if end < 0:
+        return text, {}
+    declared = {hit[1]: html.unescape(hit[3]) for hit in _ENTITY.finditer(text[start:end][:_HEAD])}
+    return text[:start] + text[end + 1 :], declared
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
@@ -185,9 +195,9 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     yield text[at:], False
 
 
-def _mended(text: str) -> str:
+def _mended(text: str, names: Mapping[str, str]) -> str:
     text = _OPENS_NOTHING.sub("&lt;", _CATEGORY.sub("", _PAIR.sub(_joined, text)))
-    return _few_attributes(_REFERENCE.sub(_reference, text))
+    return _few_attributes(_REFERENCE.sub(partial(_reference, names), text))
 
 
 def _joined(hit: re.Match[str]) -> str:
@@ -198,15 +208,16 @@ def _joined(hit: re.Match[str]) -> str:
     return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
 
-def _reference(hit: re.Match[str]) -> str:
-    """A reference that XML has; a character for one that only HTML has; nothing for one to no character."""
+def _reference(names: Mapping[str, str], hit: re.Match[str]) -> str:
+    """A reference that XML has; a character for one that only HTML has, or words that the feed itself has named
+    (`names`); nothing for one to no character."""
     name = hit[1] or ""
     if name in _XML_NAMES:
         return hit[0]
     if name.startswith("#"):
         found = html.unescape(hit[0]).translate(_ILLEGAL).replace("\ufffd", "")
-    elif name in html5:
-        found = html5[name]
+    elif name in html5 or name.removesuffix(";") in names:
+        found = html5.get(name) or names[name.removesuffix(";")]
     else:
         return "&amp;" + name
     return "".join(_ESCAPED.get(char, char) for char in found)

@@ -88,9 +88,11 @@ class Inflater:
         said = next((name for name in self._codings if name in _NOT_READ), None)
         if found or (said and data and not _TEXT.match(data)):
             name = found or _NOT_READ[said or ""]
-            raise BadPayload(f"the answer is packed with {name}, which was not asked for and cannot be read here")
+            raise BadPayload(
+                f"the answer is packed with {name}, which was not asked for and cannot be read; tried again later"
+            )
         if "gzip" in self._codings and self._size and len(data) == self._size and not _TEXT.match(data):
-            raise BadPayload("the answer says that it is packed as gzip and is not")
+            raise BadPayload("the answer says that it is packed as gzip and is not; tried again later")
 
 
 def codings(encoding: str) -> tuple[str, ...]:

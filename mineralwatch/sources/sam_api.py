@@ -171,9 +171,9 @@ class SamSource:
         # A notice twice within a page is one that the API's join has doubled, and its total counts both; one on two
         # pages has moved while they were read, and another may have slipped through between them.
         if drifted or total not in (len(seen), len(seen) + twins):
-            stated = "" if total is None else f" of {total}"
+            stated = "an unknown number of" if total is None else f"{total:,}"
             why = ", since the list changed while its pages were read" if drifted else ""
-            state.incomplete(f"{office}: only {len(seen)}{stated} notices could be read{why}")
+            state.incomplete(f"{office}: only {len(seen):,} of {stated} notices could be read{why}")
 
     def _page(self, state: _Round, office: str, last: date, index: int) -> Generator[Step, Any, Page | None]:
         """One page, or None when the API says in its own words that there is no data."""

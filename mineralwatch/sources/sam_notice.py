@@ -26,6 +26,7 @@ from mineralwatch.sources.base import NoticeReading, Quarantined
 TEXT_LIMIT = 100_000
 _MOST_NAMES = 50
 NOTICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_A_NUMBER = re.compile(r"[1-9]")  # `TBD`, `N/A` and `000` stand where there is none, and would join strangers
 _NO_TEXT = re.compile(r"\s*description\s+not\s+found\W*", re.IGNORECASE)
 _NOTHING = frozenset({"", "-", "--", "n/a", "na", "none", "null", "nil"})
 _YES = frozenset({"yes", "y", "true", "1", "active"})
@@ -64,6 +65,7 @@ def _is_zero(amount: object) -> bool | None:
 def notice_of(row: Mapping[str, Any], ident: str, body: str | None) -> Notice:
     """A row with the API's names as a Notice; the daily file's rows are given these names first."""
     number = _line(row.get("solicitationNumber"), 100)
+    number = number if number and _A_NUMBER.search(number) else None
     return Notice(
         notice_id=ident,
         title=_line(row.get("title")) or number or UNTITLED,

@@ -144,5 +144,5 @@ def _alert_from(row: sqlite3.Row, delivered: tuple[Delivery, ...]) -> Alert:
         snoozed_until=moment(row["snoozed_until"]),
         key=row["key"],
         kind=row["kind"],
-        about=row["about"] or row["key"],
+        about=row["key"] or row["about"],
     )

@@ -31,13 +31,14 @@ from mineralwatch.store.alerts import add_alerts, drop_unsent, withdraw_alerts
 from mineralwatch.store.chains import put_chains
 from mineralwatch.store.claims import put_claims, put_contracts, replace_said
 from mineralwatch.store.connection import write
-from mineralwatch.store.entries import add_entries, put_stories
+from mineralwatch.store.entries import add_entries
 from mineralwatch.store.events import drop_events, move_events, put_events, rename_events, withdraw
 from mineralwatch.store.health import put_health
 from mineralwatch.store.meta import bump, set_remembered
 from mineralwatch.store.observations import QuarantinedItem, ReadingRow, add_observations, add_reading, quarantine
 from mineralwatch.store.quotes import put_bars, put_quotes
 from mineralwatch.store.solicitations import drop_requests, put_notices, put_solicitations
+from mineralwatch.store.stories import put_stories
 from mineralwatch.store.wordings import reword
 
 __all__ = ["Committed", "PollOutcome", "QuarantinedItem", "ReadingRow", "commit"]

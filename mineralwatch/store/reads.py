@@ -37,13 +37,13 @@ from mineralwatch.store.chains import chained, read_chains
 from mineralwatch.store.claims import read_claims, read_contracts
 from mineralwatch.store.codec import day, decode, encode, moment, stamp
 from mineralwatch.store.connection import reading
-from mineralwatch.store.entries import newest_stories, stories_by_id, stories_of
 from mineralwatch.store.errors import translated
 from mineralwatch.store.events import read_events
 from mineralwatch.store.health import read_all_health
 from mineralwatch.store.policy import read_policy, read_supply
 from mineralwatch.store.quotes import read_quotes
 from mineralwatch.store.solicitations import read_notices, read_solicitations
+from mineralwatch.store.stories import newest_stories, stories_by_id, stories_of
 
 T = TypeVar("T")
 _TOLD = (f"{STORY}%", f"{HAND}%")

@@ -94,9 +94,11 @@ CREATE VIEW v_bars AS
 SELECT symbol, day, open, high, low, close, volume, source FROM bars;
 
 CREATE VIEW v_alerts AS
--- The alert log. `kind` is event, or report (what a story may tell, without an event). `state` is pending, sending or done; the last acknowledgement that was not undone counts. `withdrawn`
--- says why what it told was taken back, NULL while it holds.
-SELECT a.id, nullif(a.event_id, '') AS event_id, coalesce(a.about, a.key) AS about, a.kind, a.key, a.rule, a.severity, a.title, a.body, a.url, a.raised_at, a.state, a.withdrawn,
+-- The alert log. `kind` is event, or report (what a story may tell, without an event). `state` is pending, sending or
+-- done; the last acknowledgement that was not undone counts. `withdrawn` says why what it told was taken back, NULL
+-- while it holds.
+SELECT a.id, nullif(a.event_id, '') AS event_id, coalesce(a.key, a.about) AS about, a.kind, a.key, a.rule, a.severity,
+  a.title, a.body, a.url, a.raised_at, a.state, a.withdrawn,
   (SELECT at FROM live_acts WHERE kind = 'ack' AND subject = a.id ORDER BY id DESC LIMIT 1) AS acknowledged_at,
   (SELECT until FROM live_acts WHERE kind = 'snooze' AND subject = a.id ORDER BY id DESC LIMIT 1) AS snoozed_until,
   (SELECT count(*) FROM deliveries WHERE alert_id = a.id AND ok) AS delivered

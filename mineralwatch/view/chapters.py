@@ -17,8 +17,8 @@ from mineralwatch.view.claims import agreeing, basis_text, full_text, title_of, 
 from mineralwatch.view.ground import Ground
 from mineralwatch.view.likely import may_tell_of
 from mineralwatch.view.names import GRADE_WORDS, dashed, money, quantity_text, source_title
-from mineralwatch.view.note import promise_line
 from mineralwatch.view.note_chain import chain_line
+from mineralwatch.view.note_promises import promise_line
 from mineralwatch.view.policy import policy_texts, supply_texts
 from mineralwatch.view.quoting import quoted
 from mineralwatch.view.sentences import event_short, event_when

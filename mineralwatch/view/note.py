@@ -8,10 +8,10 @@ from datetime import date
 
 from mineralwatch.domain.chains.link import is_ours
 from mineralwatch.domain.claims.held import Held, held
-from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade, Promise
+from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade
 from mineralwatch.domain.status import status_of
 from mineralwatch.ports import Snapshot
-from mineralwatch.view.cells import Line, Span, Tone
+from mineralwatch.view.cells import Line, Span
 from mineralwatch.view.claims import sides, sides_line, title_of
 from mineralwatch.view.ground import Ground, Rows
 from mineralwatch.view.index import index
@@ -24,6 +24,7 @@ from mineralwatch.view.names import (
 )
 from mineralwatch.view.note_chain import chain_rows
 from mineralwatch.view.note_hand import hand_rows
+from mineralwatch.view.note_promises import promised_rows
 from mineralwatch.view.note_sums import joint, money_rows, size_rows, sums
 from mineralwatch.view.policy import policy_rows, supply_rows
 from mineralwatch.view.sentences import deadlines_of, event_when, signed_days, words_of
@@ -168,37 +169,6 @@ def _ended(ground: Ground) -> Rows:
     return found
 
 
-def _promised(ground: Ground) -> Rows:
-    promises = ground.detail.promises
-    return [
-        ("" if at else "promised", promise_line(said, ground.today, brief=True)) for at, said in enumerate(promises)
-    ]
-
-
-def promise_line(promise: Promise, today: date, *, brief: bool = False) -> Line:
-    """`reissue of the request, by 30 Nov 25: NOT SEEN, 357 d late`; a brief one has no note unless it came late."""
-    due = f", by {fuzzy_text(promise.due, today)}" if promise.due else ", no date"
-    word, tone = _outcome(promise, today)
-    note = f" ({promise.note})" if promise.note and not (brief and promise.outcome != "late") else ""
-    return line(f"{promise.what}{due}: ", Span(word, tone), Span(f"{note}{GLUE}{letter(promise.grade)}", "dim"))
-
-
-def _outcome(promise: Promise, today: date) -> tuple[str, Tone]:
-    left = (promise.due.last - today).days if promise.due else None
-    if promise.outcome == "missed":
-        return "NOT SEEN" + (f", {-left} d late" if left is not None and left < 0 else ""), "warn"
-    if promise.outcome == "open" and left is not None and left < 0:
-        return f"its day passed {-left} d ago, what followed was not found", "warn"
-    if promise.outcome == "open":
-        return ("open" if left is None else f"{left} d left"), "accent"
-    words: dict[str, tuple[str, Tone]] = {
-        "kept": ("kept", "good"),
-        "late": ("came late", "warn"),
-        "superseded": ("superseded", "dim"),
-    }
-    return words[promise.outcome]
-
-
 def _awarded(ground: Ground) -> Rows:
     request = ground.detail.request
     found: Rows = [
@@ -267,7 +237,7 @@ def _status(ground: Ground) -> Rows:
     together = joint(ground)
     if together is not None:
         around = replace(around, joint={won.name.casefold(): together for won in request.awardees if won.name})
-    sign = status_line(request, status_of(request, ground.now), around, ground.glyphs)
+    sign = status_line(request, status_of(request, ground.now), around, ground.glyphs, words=True)
     step = next_step(request, around, ground.now)
     waits = "waits for " if step.group in (Group.BROKEN, Group.CLOSED) else ""
     return [("status", (*sign, Span(" · ", "dim"), Span(f"{waits}{step.text}", step.tone)))]
@@ -302,7 +272,7 @@ _PARTS: tuple[Callable[[Ground], Iterable[tuple[str, Line]]], ...] = (
     _cancelled,
     _ended,
     chain_rows,
-    _promised,
+    promised_rows,
     _awarded,
     money_rows,
     _visible,

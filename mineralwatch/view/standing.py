@@ -20,9 +20,18 @@ _STATUS: dict[Status, tuple[str, Tone]] = {
 }
 
 
-def status_line(request: Solicitation, standing: Standing, found: Index, glyphs: Glyphs) -> Line:
-    """A sign and a word: `◆ awarded`; `✕┄i┄◆` for an award that is only concluded to follow a cancellation."""
+def status_line(
+    request: Solicitation, standing: Standing, found: Index, glyphs: Glyphs, *, words: bool = False
+) -> Line:
+    """A sign and a word: `◆ awarded`; `✕┄i┄◆` for an award that is only concluded to follow a cancellation, with
+    `words` where there is room for them: `✕ cancelled, perhaps ◆ awarded since`."""
     if standing.status in (Status.AWARDED, Status.CANCELLED) and found.won_after_cancelled(request):
+        if words:
+            cancelled, awarded = (
+                Span(f"{glyphs.cancelled} cancelled", "bad"),
+                Span(f"{glyphs.awarded} awarded since", "awarded"),
+            )
+            return line(cancelled, Span(", perhaps ", "dim"), awarded)
         dots = Span(f"{glyphs.dots}i{glyphs.dots}", "dim")
         return line(Span(glyphs.cancelled, "bad"), dots, Span(glyphs.awarded, "awarded"))
     signs = {

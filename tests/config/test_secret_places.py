@@ -30,6 +30,20 @@ def test_a_key_where_its_name_belongs_is_one_line_without_it(key: str, table: st
     assert f"{table}.{place.partition(' ')[0]}" in problems[0] and "line 2" in problems[0]
 
 
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize(
+    "text", ["[{}]\nx = 1\n", "[sam]\n{} = 1\n", "[[feeds]]\nname = 'a'\nurl = 'https://a.b'\n{} = 1\n"]
+)
+def test_a_key_in_place_of_a_settings_name_is_not_repeated(key: str, text: str) -> None:
+    problems = parse(text.format(key), "config.toml")[1]
+    assert len(problems) == 1 and key not in problems[0] and "(a key?) is not a known key" in problems[0]
+
+
+def test_a_name_that_is_no_setting_is_printed_clean() -> None:
+    (problem,) = parse('[sam]\n"x\\u001b[31m\\ny" = 1\n', "config.toml")[1]
+    assert problem.isprintable()
+
+
 @pytest.mark.parametrize(
     "place",
     [

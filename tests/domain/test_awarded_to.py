@@ -145,6 +145,13 @@ def test_an_award_to_nobody_named_keeps_its_contract_and_sum() -> None:
     assert winners(award("a", None, "TBD")) == ()
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_later_notice_gives_the_award_the_company_that_the_first_left_out(turned: bool) -> None:
+    readings = [award("a", "SP8000-26-D-0001", "TBD", 1e7), award("bb", "SP8000-26-D-0001", "Hart Ores Inc.", 2e7)]
+    (told,) = history(reversed(readings) if turned else readings)
+    assert told.new == {"awardee": "Hart Ores Inc.", "contract": "SP8000-26-D-0001", "amount": 1e7}
+
+
 def test_the_stage_after_an_award_notice_is_award_whatever_is_kept_up() -> None:
     asked = award("s", None, None, type="Solicitation", award=None, posted=date(2026, 5, 1))
     assert listed(asked).stage is Stage.SOLICITATION

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.identity import entry_id
-from mineralwatch.domain.items import Known, ladder, settled, told_apart
+from mineralwatch.domain.items import StoredItem, ladder, settled, told_apart
 from mineralwatch.domain.models import Entry
 from mineralwatch.domain.written.moments import Written
 from mineralwatch.sources.feed_item import Place, RawItem, collect
@@ -32,7 +32,7 @@ def item(title: str, link: str | None = None, guid: str | None = None, day: int 
 class Store:
     """What is kept of items, in the order of their arrival; the newest title of each."""
 
-    kept: dict[str, Known] = field(default_factory=dict)
+    kept: dict[str, StoredItem] = field(default_factory=dict)
     shared: dict[str, list[str]] = field(default_factory=dict)
 
     def read(self, *items: RawItem, feed: str = "f") -> list[str]:
@@ -46,7 +46,7 @@ class Store:
         entries = settled(found.entries, known, twins)
         for e in entries:
             before = self.kept.get(e.id)
-            self.kept[e.id] = Known(e.id, before.feed if before else feed, e.title, e.url, e.published)
+            self.kept[e.id] = StoredItem(e.id, before.feed if before else feed, e.title, e.url, e.published)
         return [entry.id for entry in entries]
 
     @property
@@ -156,7 +156,7 @@ def test_a_store_of_an_older_version_keeps_its_ids(guid: str | None, link: str |
     assert ladder("f", guid, link, "Tin up", NOW.date())[0] == (old, rung)
     ids = tuple(ident for ident, _ in ladder("f", guid, link, "Tin up", NOW.date()))
     entry = Entry(ids[0], rung, "f", "Tin up", url=link, ids=ids)
-    assert settled([entry], {old: Known(old, "f", "Tin up", link)}, ())[0].id == old
+    assert settled([entry], {old: StoredItem(old, "f", "Tin up", link)}, ())[0].id == old
 
 
 ITEMS = st.builds(

@@ -30,14 +30,11 @@ def test_an_item_of_a_first_reading_founds_a_request_only_by_its_date(age: timed
     assert may_found(published, NOW, baseline=True) == (age is not None and age <= timedelta(days=7))
 
 
-@given(dated=DAYS, first=FLAGS, changes=FLAGS, recorded=FLAGS, alerted=FLAGS)
-def test_news_is_what_no_reason_speaks_against(
-    dated: date | None, first: bool, changes: bool, recorded: bool, alerted: bool
-) -> None:
-    reason = judge(Showing(dated, first, changes), NOW, recorded=recorded, alerted=alerted)
+@given(dated=DAYS, first=FLAGS, changes=FLAGS, recorded=FLAGS)
+def test_news_is_what_no_reason_speaks_against(dated: date | None, first: bool, changes: bool, recorded: bool) -> None:
+    reason = judge(Showing(dated, first, changes), NOW, recorded=recorded)
     old = dated is not None and dated < NOW.date() - timedelta(days=30)
     against = {
-        Reason.ALERTED: alerted,
         Reason.RECORD: recorded,
         Reason.BASELINE: first and not changes,
         Reason.OLD: old,

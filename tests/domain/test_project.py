@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +48,14 @@ def test_an_official_extension_after_a_press_cancellation_reopens() -> None:
     press = event(EventKind.EXTENDED, "2025-10-20", Grade.REPORTED)
     assert project(Known("k", events=(*COBALT[:4], official))).ending is None
     assert project(Known("k", events=(*COBALT[:4], press))).ending is EventKind.CANCELLED
+
+
+def test_on_one_day_an_official_extension_that_is_read_after_a_press_cancellation_reopens() -> None:
+    cancelled = event(EventKind.CANCELLED, "2025-10-01")
+    extended = event(EventKind.EXTENDED, "2025-10-01", Grade.OFFICIAL, "n2")
+    later = replace(extended, seen_at=cancelled.seen_at + timedelta(hours=4))
+    assert project(Known("k", events=(later, cancelled))).ending is None
+    assert project(Known("k", events=(extended, cancelled))).ending is EventKind.CANCELLED
 
 
 def test_a_notice_that_cancels_and_moves_a_date_stays_cancelled() -> None:

@@ -18,7 +18,8 @@ from mineralwatch.domain.models import Entry, Event, Notice, Solicitation, Valid
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.rules import compile_rules
 from mineralwatch.engine import merges, setup
-from mineralwatch.engine.pipeline import Bench, poll_source
+from mineralwatch.engine.bench import Bench
+from mineralwatch.engine.pipeline import poll_source
 from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.reach import Doubt, Reach
 from mineralwatch.engine.report import SourceReport

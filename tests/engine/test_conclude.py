@@ -79,6 +79,21 @@ def test_a_text_read_later_takes_back_what_was_concluded_without_it() -> None:
     assert cancelled.requests[0].ending is EventKind.CANCELLED
 
 
+def test_what_an_earlier_program_did_not_read_in_stored_words_alerts_nobody() -> None:
+    done, seen = first()
+    cancels = Seen(replace(MOVED, text="This solicitation is hereby cancelled."), "sam", NOW - timedelta(days=1))
+    unread = after(done, seen, cancels)  # as a program stored it that knew neither the move nor the words
+    later = Seen(replace(cancels.notice, notice_id="n3", deadline=parse_deadline("2027-01-08")), "sam", NOW)
+    found = conclude({KEY: [later]}, unread, now=NOW, baseline_at=BASELINE)
+    assert {(event.evidence[0].ref, event.kind): event.baseline for event in found.fresh} == {
+        ("n2", EventKind.EXTENDED): True,
+        ("n2", EventKind.CANCELLED): True,
+        ("n3", EventKind.EXTENDED): False,
+    }
+    joined = conclude({KEY: [later]}, replace(unread, joined=frozenset([KEY])), now=NOW, baseline_at=BASELINE)
+    assert not any(event.baseline for event in joined.fresh)
+
+
 def test_what_a_later_reading_of_a_version_leaves_out_is_still_known() -> None:
     told = replace(FIRST, title="Metal", text="Only one responsible source; cobalt is asked of it.")
     bare = replace(told, text=None, deadline=None, archive_on=date(2027, 1, 1))

@@ -58,7 +58,7 @@ def alone(user: Desk) -> list[tuple[str, str]]:
     return [(key, event.kind.value) for key in sorted(user.names()) for event in user.events(key) if told_alone(event)]
 
 
-def test_look_alikes_make_no_event_and_no_alert(user: Desk) -> None:
+def test_look_alikes_make_no_event_and_reach_the_inbox_at_most(user: Desk) -> None:
     names = user.names()
     with HEADLINES.open(encoding="utf-8") as file:
         titles = [row["text"] for row in csv.DictReader(file) if row["kind"] == "none"]
@@ -66,7 +66,9 @@ def test_look_alikes_make_no_event_and_no_alert(user: Desk) -> None:
         user.now += timedelta(days=2)
         those = titles[start : start + 120]
         hear(user, FEEDS[0], *(Entry(title, "guid", FEEDS[0], title, published=user.now) for title in those))
-    assert (alone(user), user.alerts(), user.names()) == ([], [], names)
+    assert (alone(user), user.names()) == ([], names)
+    assert set(user.alerts()) <= {"report"}
+    assert len(user.alerts()) <= 0.05 * len(titles)  # what the second reader holds for likely, without a sound
 
 
 @pytest.mark.parametrize(

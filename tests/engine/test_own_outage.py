@@ -183,7 +183,7 @@ async def test_a_sleep_of_a_night_is_one_turn_for_each_source_and_not_at_one_mom
     monkeypatch.setattr(poller, "TICK", 0.001)
     async with scene(tmp_path) as here:
         async with running(here):
-            await until(lambda: state.health(here.conn, FEEDS[1]) is not None)
+            await until(lambda: state.health(here.conn, FEEDS[1]) is not None and not here.rounds._under_way)
             here.world.forget()
             random.seed(7)
             here.rounds.moment += timedelta(hours=9)  # eighteen turns of each feed
@@ -233,5 +233,5 @@ async def ticks(here: Scene) -> None:
     """Enough ticks for a round to begin and end."""
     for _ in range(3):
         await asyncio.sleep(0.01)
-    while here.rounds._turn.locked():
+    while here.rounds._under_way:
         await asyncio.sleep(0.005)

@@ -18,7 +18,8 @@ from mineralwatch.domain.errors import RateLimited, StoreError
 from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import Bar, Notice, Quote
 from mineralwatch.domain.rules import DEFAULT_RULES
-from mineralwatch.engine.pipeline import Bench, poll_source
+from mineralwatch.engine.bench import Bench
+from mineralwatch.engine.pipeline import poll_source
 from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.reach import Doubt, Reach
 from mineralwatch.engine.report import SourceReport

@@ -235,8 +235,21 @@ def test_the_press_comes_first_and_the_notice_takes_its_request_over(user: Desk)
     assert len(user.alerts()) == 1
 
 
+def test_a_moved_deadline_of_a_request_that_nobody_knew_is_told(user: Desk) -> None:
+    hear(user, FEED, said(user, EXTENDS))
+    assert user.names() == {"cobalt-2026-x1"}
+    (extended,) = user.events("cobalt-2026-x1")
+    assert (extended.kind, extended.new) == (EventKind.EXTENDED, {"deadline": "2026-12-20"})
+    assert user.alerts() == ["endings"]
+
+
 def test_what_is_told_of_no_known_request_and_not_surely_founds_none(user: Desk) -> None:
-    hear(user, FEED, said(user, EXTENDS), said(user, "DLA cancels antimony, cobalt and tin solicitations", "e2"))
+    hear(
+        user,
+        FEED,
+        said(user, "DLA amends cobalt tender"),
+        said(user, "DLA cancels antimony, cobalt and tin solicitations", "e2"),
+    )
     assert user.names() == set()
 
 
@@ -255,11 +268,19 @@ def test_an_ending_of_the_material_that_is_told_again_founds_no_request(user: De
 
 
 def test_a_request_found_later_takes_the_stories_of_its_material(user: Desk) -> None:
-    hear(user, FEED, said(user, "DLA extends cobalt tender"))
+    hear(user, FEED, said(user, "DLA amends cobalt tender"))
     assert story(user).key is None
     user.read(API, notice())
     assert story(user).key == KEY
-    assert only(user, "extended").grade is Grade.REPORTED
+    assert only(user, "amended").grade is Grade.REPORTED
+
+
+def test_a_request_that_a_moved_deadline_made_known_becomes_the_one_that_is_read(user: Desk) -> None:
+    hear(user, FEED, said(user, "DLA extends cobalt tender"))
+    assert story(user).key == "cobalt-2026-x1"
+    user.read(API, notice())
+    assert "cobalt-2026-x1" not in user.names()
+    assert (story(user).key, only(user, "extended").grade) == (KEY, Grade.REPORTED)
 
 
 def test_a_better_grade_notifies_again_and_stays_one_alert(user: Desk) -> None:

@@ -106,6 +106,12 @@ def test_references(written: str, shown: str, broken: bool) -> None:
     assert title_of((body[: -len("</channel></rss>")] if broken else body).encode("utf-8", "surrogatepass")) == shown
 
 
+def test_plain_words_that_a_feed_gives_names_to_are_read_and_others_are_not() -> None:
+    own = '<!ENTITY permit "permit &#233;"><!ENTITY long "%s"><!ENTITY nested "&permit;">' % ("x" * 41)
+    feed = f"<?xml version='1.0'?><!DOCTYPE rss [{own}]>" + rss("a &permit; &long; &nested;")
+    assert title_of(feed.encode()) == "a permit é &long; &nested;"
+
+
 @pytest.mark.parametrize(
     "doctype",
     [

@@ -158,6 +158,12 @@ def test_the_secs_threshold_is_a_wait_of_ten_minutes_for_all_companies() -> None
     assert caught.value.until == NOW + timedelta(minutes=20)
 
 
+def test_a_bot_checks_page_with_a_good_status_is_told_as_one() -> None:
+    page = b"<html><title>Just a moment...</title>Enable JavaScript and cookies to continue</html>"
+    with pytest.raises(NotReachable, match="bot check before the SEC"):
+        drive(SOURCE, lambda request: reply_of(request, 200, page))
+
+
 def test_an_undeclared_program_is_told_which_setting_to_mend() -> None:
     asked: list[str] = []
 

@@ -7,32 +7,14 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from driving import NOW, drive, reply_of
+from driving import NOW
+from feed_samples import GOOGLE, URL, only, parse, rss
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.config.settings import Feed
-from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited
-from mineralwatch.domain.models import Entry, Grade, SourceHealth, Validators
-from mineralwatch.sources.base import Reply, Request
-from mineralwatch.sources.feed import FeedSource, parse_feed
-from mineralwatch.sources.feed_item import FeedReading, find_number
-
-URL = "https://feeds.example/minerals/rss"
-GOOGLE = "https://news.google.com/rss/search?q=x"
-
-
-def parse(body: str | bytes, url: str = URL, kind: str | None = None) -> FeedReading:
-    return parse_feed(body.encode() if isinstance(body, str) else body, kind, url, "test", NOW)
-
-
-def rss(*items: str, head: str = "<title>Minerals Daily</title>") -> str:
-    return f'<?xml version="1.0"?><rss version="2.0"><channel>{head}{"".join(items)}</channel></rss>'
-
-
-def only(reading: FeedReading) -> Entry:
-    assert len(reading.entries) == 1 and not reading.quarantined
-    return reading.entries[0]
+from mineralwatch.domain.errors import BadPayload
+from mineralwatch.domain.models import Grade
+from mineralwatch.sources.feed_item import find_number
 
 
 def test_an_rss_item_becomes_an_entry() -> None:
@@ -115,10 +97,14 @@ def test_a_missing_or_absurd_date_is_none(when: str) -> None:
     assert only(parse(rss(f"<item><title>T</title><pubDate>{when}</pubDate></item>"))).published is None
 
 
-def test_a_date_ahead_is_kept_for_two_days_only() -> None:
-    for ahead, kept in ((timedelta(days=1), True), (timedelta(days=3), False)):
+def test_a_date_ahead_is_not_shown_but_tells_items_apart() -> None:
+    seen = set()
+    for ahead in (timedelta(0), timedelta(seconds=5), timedelta(hours=23), timedelta(days=400)):
         item = f"<item><title>T</title><pubDate>{(NOW + ahead):%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"
-        assert (only(parse(rss(item))).published is not None) is kept
+        entry = only(parse(rss(item)))
+        assert entry.published == (NOW if not ahead else None)
+        seen.add(entry.id)
+    assert len(seen) == 3  # of one day, of the next, and of a date that is none
 
 
 @pytest.mark.parametrize(
@@ -304,60 +290,6 @@ def test_solicitation_numbers_are_found(text: str, number: str | None) -> None:
     assert find_number(text) == number
 
 
-SOURCE = FeedSource(Feed("daily", URL, timedelta(minutes=30)))
-BODY = rss("<item><title>T</title><guid>g</guid></item>", head="<ttl>60</ttl>").encode()
-
-
-def test_a_round_gives_entries_validators_and_freshness() -> None:
-    done = drive(SOURCE, lambda request: reply_of(request, 200, BODY, ETag='"1"', Cache_Control="max-age=60"))
-    reading = done.reading
-    assert [entry.feed for entry in reading.entries] == ["daily"]
-    assert reading.complete and reading.validators.etag == '"1"'
-    assert reading.fresh_for == timedelta(minutes=60)
-    assert SOURCE.ready() is None and SOURCE.hosts == ("feeds.example",)
-
-
-def test_the_next_round_asks_with_the_validators_and_a_304_is_success() -> None:
-    known = Validators('"1"', None, "hash")
-    health = SourceHealth("daily", "feed", validators=known, note="the feed is an archive")
-    lately = {"whole": (NOW - timedelta(hours=23)).isoformat(), "shared": "a b"}
-    done = drive(SOURCE, lambda request: reply_of(request, 304), health, remembered=lately)
-    assert done.requests[0].validators == known
-    assert done.reading.not_modified and done.reading.entries == () and not done.reading.complete
-    assert (done.reading.remember, done.reading.note) == (lately, health.note)
-
-
-@pytest.mark.parametrize("whole", [NOW - timedelta(hours=25), NOW + timedelta(days=400), None])
-def test_a_server_that_says_for_ever_that_nothing_is_new_is_asked_afresh_once_a_day(whole: datetime | None) -> None:
-    health = SourceHealth("daily", "feed", validators=Validators('"1"', None, "hash"))
-    known = {"whole": whole.isoformat()} if whole else {}
-
-    def serve(request: Request) -> Reply:
-        return reply_of(request, 304) if request.validators else reply_of(request, 200, BODY, ETag='"1"')
-
-    reading = drive(SOURCE, serve, health, remembered=known).reading
-    assert len(reading.entries) == 1 and reading.remember == {"whole": NOW.isoformat()}
-    again = drive(SOURCE, serve, SourceHealth("daily", "feed", validators=reading.validators), remembered=known).reading
-    assert again.not_modified and again.remember == {"whole": NOW.isoformat()}
-
-
-def test_the_same_body_again_is_not_parsed() -> None:
-    first = drive(SOURCE, lambda request: reply_of(request, 200, BODY)).reading
-    health = SourceHealth("daily", "feed", validators=first.validators)
-    assert drive(SOURCE, lambda request: reply_of(request, 200, BODY), health).reading.not_modified
-
-
-def test_an_outage_raises_and_gives_nothing() -> None:
-    def wait(request: Request):  # type: ignore[no-untyped-def]
-        return reply_of(request, 429, b"slow down", Retry_After="60")
-
-    with pytest.raises(RateLimited) as caught:
-        drive(SOURCE, wait)
-    assert caught.value.until == NOW + timedelta(seconds=60)
-    with pytest.raises(NotReachable):
-        drive(SOURCE, lambda request: reply_of(request, 500))
-
-
 @pytest.mark.parametrize(
     ("item", "url", "grade"),
     [
@@ -376,69 +308,6 @@ def test_an_outage_raises_and_gives_nothing() -> None:
 )
 def test_the_grade_is_that_of_who_speaks(item: str, url: str, grade: str) -> None:
     assert only(parse(rss(f"<item>{item}<guid>g</guid></item>"), url)).grade == grade
-
-
-LIST = "Contracts For Nov. 20, 2026"
-PAGE = "https://www.war.gov/News/Contracts/Contract/Article/4619270/contracts-for-nov-20-2026/"
-ONE_LINE = "Today's Department of War contracts valued at $7.5 million or more are now live."
-PARAGRAPHS = (
-    "&lt;p&gt;DEFENSE LOGISTICS AGENCY&lt;/p&gt;&lt;p&gt;Example Antimony Corp., Dallas, Texas, has been awarded a"
-    " maximum $245,000,000 contract for antimony ingots. The contracting activity is the Defense Logistics Agency"
-    " Strategic Materials, Fort Belvoir, Virginia (SP8000-27-D-0001).&lt;/p&gt;&lt;p&gt;Acme Boots LLC, Reno, Nevada,"
-    " has been awarded a maximum $9,000,000 contract for boots (SPE1C1-27-D-0001).&lt;/p&gt;"
-)
-
-
-def contracts(link: str, description: str, body: str = "") -> FeedReading:
-    content = f"<content:encoded>{body}</content:encoded>" if body else ""
-    space = "xmlns:content='http://purl.org/rss/1.0/modules/content/'"
-    item = f"<item {space}><title>{LIST}</title><link>{link}</link><description>{description}</description>{content}"
-    return parse(rss(f"{item}<pubDate>Fri, 20 Nov 2026 22:00:00 GMT</pubDate></item>"))
-
-
-def test_a_list_that_is_only_pointed_to_is_an_entry_marked_so() -> None:
-    found = only(contracts(PAGE, ONE_LINE))
-    assert found.title == f"{LIST} (a pointer: the day's list is on its page)"
-    assert (found.url, found.summary, found.grade) == (PAGE, ONE_LINE, Grade.ANNOUNCED)
-
-
-@pytest.mark.parametrize(("description", "body"), [(PARAGRAPHS, ""), (ONE_LINE, PARAGRAPHS)])
-def test_a_list_that_is_carried_is_cut_into_the_stockpiles_paragraphs(description: str, body: str) -> None:
-    award, whole = contracts(PAGE, description, body).entries
-    assert award.title == f"Example Antimony Corp. wins $245,000,000 DLA contract SP8000-27-D-0001 ({LIST})"
-    assert award.summary is not None and award.summary.startswith("Example Antimony Corp., Dallas, Texas, has been")
-    assert (award.url, award.grade, award.materials) == (PAGE, Grade.ANNOUNCED, ("antimony",))
-    assert award.published == whole.published == datetime(2026, 11, 20, 22, tzinfo=UTC)
-    assert (whole.title, whole.grade) == (LIST, Grade.ANNOUNCED) and whole.id != award.id
-    assert contracts(PAGE, description, body).entries[0].id == award.id
-
-
-def test_a_list_on_another_site_is_press_and_no_pointer() -> None:
-    award, whole = contracts("https://war.gov.example/a", PARAGRAPHS).entries
-    assert award.grade is whole.grade is Grade.REPORTED
-    assert only(contracts("https://war.gov.example/a", ONE_LINE)).title == LIST
-
-
-def test_of_an_archive_the_newest_items_are_kept_at_whichever_end_they_stand() -> None:
-    days = [datetime(2023, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(1_200)]
-    items = [
-        f"<item><title>Day {n}</title><guid>g{n}</guid><pubDate>{day:%a, %d %b %Y} 00:00:00 GMT</pubDate></item>"
-        for n, day in enumerate(days)
-    ]
-    newest = {f"Day {n}" for n in range(200, 1_200)}
-    for rows in (items, items[::-1], items[600:] + items[:600]):
-        found = parse(rss(*rows))
-        assert {entry.title for entry in found.entries} == newest and found.left_out == 200
-    undated = parse(rss(*(f"<item><title>Day {n}</title><guid>g{n}</guid></item>" for n in range(1_002))))
-    assert undated.left_out == 2 and {"Day 0", "Day 1001"} <= {entry.title for entry in undated.entries}
-
-
-def test_what_is_left_out_and_what_is_shared_are_told_to_the_engine() -> None:
-    items = "".join(f"<item><title>Day {n}</title><guid>same</guid><link>/{n}</link></item>" for n in range(1_005))
-    read = drive(FeedSource(Feed("f", URL)), lambda request: reply_of(request, 200, rss(items).encode())).reading
-    assert len(read.entries) == 1_000
-    assert read.note == "the feed is an archive: its newest 1000 items are read, 5 older ones left out"
-    assert read.remember and read.remember["shared"]
 
 
 @pytest.mark.parametrize(
@@ -468,3 +337,8 @@ def test_a_date_in_a_zone_that_is_not_known_counts_only_when_it_is_old() -> None
     for day, kept in ((NOW - timedelta(days=40), True), (NOW - timedelta(days=2), False)):
         found = only(parse(rss(f"<item><title>T</title><pubDate>{day:%d %b %Y} 10:00:00 IST</pubDate></item>")))
         assert (found.published is not None) is kept
+
+
+def test_an_address_with_blanks_is_one_that_opens() -> None:
+    found = only(parse(rss("<item><title>T</title><link> /files/Q3 report  final.pdf </link></item>")))
+    assert found.url == "https://feeds.example/files/Q3%20report%20final.pdf"

@@ -187,6 +187,17 @@ def test_values_that_cannot_be_read_are_listed_and_cost_nothing_else() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("given", "number"),
+    [("TBD", None), ("N/A", None), ("See description", None), ("000-00", None), ("FY 7/2", "FY 7/2"), (81, "81")],
+)
+def test_words_in_place_of_a_number_are_none_so_that_strangers_are_not_joined(
+    given: object, number: str | None
+) -> None:
+    found = parse_page(page(row("a", solicitationNumber=given)), "SP8000")
+    assert found.items[0].reading.notice.number == number
+
+
 def test_an_api_that_does_not_filter_is_not_read_to_its_end() -> None:
     rows = [row(f"n{n}", fullParentPathCode="017.1700.N62649") for n in range(10)]
     done = poll(serving(page(*rows, total=9334)))

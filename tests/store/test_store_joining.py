@@ -9,6 +9,7 @@ from store_samples import KEY, NOW, alert, event, notice, outcome, request, witn
 from mineralwatch.domain.models import Claim, Grade
 from mineralwatch.ports import Act
 from mineralwatch.store import acts, joining
+from mineralwatch.store.alerts import read_alerts
 from mineralwatch.store.claims import read_claims
 from mineralwatch.store.commit import commit
 from mineralwatch.store.events import read_events
@@ -27,6 +28,15 @@ def test_a_taken_over_key_is_merged_until_it_is_split(conn: sqlite3.Connection) 
     assert joining.merged(conn) == {}
     assert [one.aliases for one in joining.numbered(conn)] == [()]
     assert conn.execute("SELECT count(*) FROM meta WHERE name = 'record'").fetchone()[0] == 0
+
+
+def test_an_alert_speaks_of_the_request_under_the_key_that_it_has_now(conn: sqlite3.Connection) -> None:
+    told, raised = event("told", key=OLD), alert("a", "told", key=OLD, about=OLD)
+    commit(conn, outcome(solicitations=(request(OLD, number=None),), events=(told,), alerts=(raised,)))
+    commit(conn, outcome(solicitations=(request(aliases=(OLD,)),), notices=((KEY, notice()),)))
+    (kept,) = read_alerts(conn)
+    assert (kept.key, kept.about) == (KEY, KEY)
+    assert conn.execute("SELECT about FROM v_alerts").fetchone()[0] == KEY
 
 
 def test_the_last_act_that_stands_says_what_is_kept_apart(conn: sqlite3.Connection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.dates import FuzzyDate
@@ -77,7 +77,8 @@ def kind_of(story: Story) -> EventKind | None:
 
 
 def day_of(story: Story) -> date:
-    return (story.published or story.first_seen).date()
+    """The day on which a story was told, in UTC: that of its reading where it has no date, or dates itself ahead."""
+    return min(story.published or story.first_seen, story.first_seen).astimezone(UTC).date()
 
 
 def spoken_of(story: Story) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ KINDS: dict[str, dict[str, EventKind]] = {
         "solicit": EventKind.AWARDED,
         "order": EventKind.ORDERED,
         "deadline": EventKind.EXTENDED,  # `bidders get more time`
+        "purchase": EventKind.AWARDED,  # `named winner of DLA's purchase`
     },
     "picked": {"supply": EventKind.AWARDED, "contract": EventKind.AWARDED, "stock": EventKind.AWARDED},
     "placed": {"order": EventKind.ORDERED},
@@ -59,7 +60,7 @@ KINDS: dict[str, dict[str, EventKind]] = {
     "bought": {},
 }
 # Some verbs are this weak that only a deadline, or a date behind the object, makes them an extension.
-_NEED_DEADLINE = ("pushes", "pushed", "delays", "delayed", "moves back", "moved back", "defers", "deferred")
+_NEED_DEADLINE = ("delay", "pushes", "pushed", "delays", "delayed", "moves back", "moved back", "defers", "deferred")
 # These need the deadline itself and the day that it goes to.
 _NEED_DAY = (
     *("moves", "moved", "shifts", "shifted", "resets", "slips", "slipped", "slides", "slid"),
@@ -68,8 +69,12 @@ _NEED_DAY = (
 # These change a quantity or a term, and nothing else of a request.
 _NEED_SPEC = (
     *("cuts", "cut", "trims", "trimmed", "raises", "raised", "increases", "increased"),
+    *("doubles", "doubled", "halves", "halved", "triples", "tripled"),
     *("reduces", "reduced", "lowers", "lowered", "narrows", "narrowed"),
 )
+_KEEPS = ("keeps", "kept", "holds", "leaves")  # `… a window open`
+_CUTS = ("cuts", "cut", "trims", "trimmed", "reduces", "reduced", "halves", "halved")
+_SLIPS = ("slips", "slipped", "slides", "slid")  # a deadline that does is later
 _FALLS = ("collapses", "collapsed", "falls apart", "fell apart", "falls through", "fell through", "is dead", "is off")
 _BEGINNINGS = ("launch", "initiate", "start", "begin", "kick", "open")
 _PURCHASES = ("procurement", "purchase", "purchases", "acquisition", "buy", "stockpile buy", "stockpile purchase")
@@ -98,6 +103,8 @@ def kind_of(doing: str, thing: Mark, verb: Mark, marked: Marked) -> EventKind | 
         return EventKind.AWARDED
     if _lacks(doing, words, thing, verb, marked):
         return None
+    if _less_time(words, thing):
+        return EventKind.SHORTENED
     if words in _NEED_DAY or (doing == "amended" and thing.has("deadline")):
         return _moved(marked, verb, thing)
     between = marked.words[verb.end : thing.start]
@@ -115,22 +122,37 @@ def _lacks(doing: str, words: str, thing: Mark, verb: Mark, marked: Marked) -> b
     if words in _NEED_DEADLINE:
         return not thing.has("deadline") and _LATER.isdisjoint(behind)
     if words in _NEED_SPEC:
-        return not thing.has("spec")
+        return not (thing.has("spec") or _less_time(words, thing))
+    if words in _KEEPS:
+        return not (thing.has("deadline") and "open" in (*thing.text.lower().split(), *behind[:1]))
     if words in _FALLS:
         return not thing.has("solicit", "purchase")  # a deal that collapses was none as a rule
     if words in _DROPS:
         return marked.words[verb.start - 1 : verb.start] == ("just",) and thing.has("solicit")
-    if doing == "issued" and thing.has("purchase") and not thing.has("solicit"):
-        return not _begins(words, thing, verb, marked)
     if words == "asks":
         return "for" not in marked.words[thing.start - 2 : thing.start]  # `asks Congress to fund the purchase`
-    if doing == "eyed" and thing.has("purchase"):
+    return _lacks_thing(doing, words, thing, verb, marked)
+
+
+def _lacks_thing(doing: str, words: str, thing: Mark, verb: Mark, marked: Marked) -> bool:
+    """Whether the thing, by its words, is none that this may be done to."""
+    purchase = thing.has("purchase")
+    if doing == "issued" and purchase and not thing.has("solicit"):
+        return not _begins(words, thing, verb, marked)
+    if doing == "won" and purchase and not thing.has("solicit"):
+        return not words.endswith("winner of")
+    if doing == "eyed" and purchase:
         return not _buys_it(thing, verb, marked)
     if doing in ("intended", "eyed"):
         return _ONE_SOURCE.isdisjoint(marked.words)
     if doing == "secured":
-        return _FROM.isdisjoint(behind)
+        return _FROM.isdisjoint(marked.words[thing.end : thing.end + 4])
     return doing == "extended" and thing.has("bids") and not thing.has("deadline") and words != "now due"
+
+
+def _less_time(words: str, thing: Mark) -> bool:
+    """`cuts response time`: a period, and no day, which one may move only."""
+    return words in _CUTS and thing.text.lower().endswith(("time", "period", "window"))
 
 
 def _begins(words: str, thing: Mark, verb: Mark, marked: Marked) -> bool:
@@ -159,4 +181,6 @@ def _moved(marked: Marked, verb: Mark, thing: Mark) -> EventKind | None:
         return None
     if behind & {"forward", "up", "earlier"}:
         return EventKind.SHORTENED
+    if verb.text.lower() in _SLIPS:
+        return EventKind.EXTENDED
     return EventKind.EXTENDED if behind & {"to", "again", "back", "out", "later"} else None

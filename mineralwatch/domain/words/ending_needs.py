@@ -49,10 +49,8 @@ def no_longer(sentence: str, own: str | None) -> bool:
         return True
     for hit in islice(_NO_LONGER.finditer(sentence), 8):
         clause, _ = clause_before(sentence, hit.start())
-        if any(
-            _GONE.match(sentence[len(sentence[: hit.start()]) - len(clause) + one.end :])
-            for one in phrases(clause, own)
-        ):
+        start = hit.start() - len(clause)
+        if any(_GONE.match(sentence[start + one.end :]) for one in phrases(clause, own)):
             return True
     return False
 

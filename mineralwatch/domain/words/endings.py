@@ -14,7 +14,7 @@ from itertools import islice
 
 from mineralwatch.domain.words.ending_needs import asked_again, no_award, no_longer
 from mineralwatch.domain.words.ending_titles import CANCELLING, DONE, title_cancels
-from mineralwatch.domain.words.request_nouns import NUMBER, PARTS, Named, names_another, phrase_at, phrases
+from mineralwatch.domain.words.request_nouns import NUMBER, PARTS, RequestPhrase, names_another, phrase_at, phrases
 from mineralwatch.domain.words.sentences import SIGNS, clause_before, conditional, sentences
 
 _MOST = 8  # verbs of one sentence that are looked at
@@ -43,7 +43,7 @@ _MODAL = re.compile(
 _PASSIVE = re.compile(rf"(?<!-)\b{DONE}\b(?!\s+(?:solicitations?|rfps?|rfqs?)\b)", re.IGNORECASE)
 _AUX = re.compile(
     r"\b(?:is|was|are|were|be|been|being)\s*(?:,|(?:being|been|hereby|now|also|thus|therefore|immediately|accordingly|consequently|subsequently|"
-    r"both|closed|withdrawn|cancell?ed|rescinded|and|[a-z]+ly|effective|as\s+of|this\s+date|[\d/,.-]+|\s)\b[\s,]*)*$",
+    r"both|closed|withdrawn|cancell?ed|rescinded|and|[a-z]+ly|effective|as\s+of|this\s+date|[\d/,.-]+|\s)\b[\s,]*+)*+$",
     re.IGNORECASE,
 )
 _BEEN = re.compile(r"\b(?:to|had|not)\s+(?:be|been|being)\W*\w*\W*$|\bwas\b\W*\w*\W*$", re.IGNORECASE)
@@ -187,7 +187,7 @@ def _short_form(between: str, after: str) -> bool:
     return len(between) < 80 and not _FINITE.search(between) and not _FINITE.search(re.split(r"[.;,]", after)[0])
 
 
-def _told_of(named: Named, aux: str, between: str, clause: str) -> bool:
+def _told_of(named: RequestPhrase, aux: str, between: str, clause: str) -> bool:
     if _SHALL.search(clause[named.end :]) or _FINITE.search(between) or "?" in between:
         return False
     return not (named.original and re.match(r"\b(?:was|were)\b", aux, re.IGNORECASE))
@@ -207,7 +207,7 @@ def _active(sentence: str, own: str | None) -> bool:
     return False
 
 
-def _acts(hit: re.Match[str], clause: str, before: str, named: Named) -> bool:
+def _acts(hit: re.Match[str], clause: str, before: str, named: RequestPhrase) -> bool:
     """Whether the verb is said by somebody who does it, or has decided to."""
     if hit["s"] or hit["s2"]:
         return bool(clause.strip()) or not before.strip()

@@ -18,6 +18,7 @@ from mineralwatch.domain.words.certainty import (
     hedged,
 )
 from mineralwatch.domain.words.doing import BLOCKS, BUYERS, KINDS, OBJECTS, TELLS, Found, kind_of
+from mineralwatch.domain.words.gaining import takes_work
 from mineralwatch.domain.words.marks import Mark, Marked
 from mineralwatch.domain.words.nouns import OBJECT_REACH, PASSIVE_REACH, fresh, in_front, nominal
 from mineralwatch.domain.words.vocabulary import can_be_passive, word_set
@@ -31,6 +32,7 @@ _SUPPLY = word_set("source contract supply purchase idiq multi-year five-year pr
 _BECAUSE = frozenset({"on", "after", "following"})
 _OF = frozenset({"for", "of", "on", "in"})
 _WITH = word_set("kicks starts begins opens enters entered turns turned returns returned goes")  # `… with a tender`
+_MAKES = ("makes", "made")
 _GETS = ("gets", "got")  # `gets scrapped`
 _BEEN = frozenset({"been", "was", "is", "were", "are"})
 _AND = frozenset({"and", "then", "or"})
@@ -98,7 +100,10 @@ def _gets(marked: Marked, at: int, doing: str) -> Found | None:
     thing = _after(marked, at, doing)
     kind = kind_of(doing, thing, verb, marked) if thing else None
     if thing is None and words.endswith(("nod", "to supply")):
-        return nodded(marked, verb) if words.endswith("nod") else supplies(marked, verb)
+        told = nodded(marked, verb) if words.endswith("nod") else supplies(marked, verb)
+        return told or takes_work(marked, verb)
+    if thing is None and doing == "won":
+        return takes_work(marked, verb)
     return Found(kind, verb, thing, None) if thing and kind else None
 
 
@@ -191,7 +196,8 @@ def _after(marked: Marked, at: int, doing: str) -> Mark | None:
             return None
         if one.has(*wanted, *OBJECTS):
             return one
-        if one.has("award") and doing == "won" and _is_contract(marked, one):
+        made = verb.text.lower() in _MAKES and before_materials(marked, one.start) < one.start  # `makes indium award`
+        if one.has("award") and (made or (doing == "won" and _is_contract(marked, one))):
             return replace(one, tags=frozenset({"contract"}))
         if _stops(one, doing) and not _in_sum(marked, one) and not _passes(one, verb):
             return None

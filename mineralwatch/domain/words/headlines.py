@@ -27,6 +27,7 @@ from mineralwatch.domain.words.grammar import candidates
 from mineralwatch.domain.words.likely import likely
 from mineralwatch.domain.words.marks import LONGEST, Mark, Marked, mark
 from mineralwatch.domain.words.notice_voice import hear
+from mineralwatch.domain.words.programme import tells_programme
 from mineralwatch.domain.words.titles import labelled
 from mineralwatch.domain.words.tongues import names_buyer, tell
 from mineralwatch.domain.words.values import values
@@ -82,7 +83,7 @@ def read(text: str, said_on: date | None = None) -> Reading:
         told |= {"deadline": day.isoformat()} if day and other.kind is EventKind.EXTENDED else {}
         return Reading(other.kind, named[0] if named else None, marked.number, other.sure, words, told)
     if found is None:
-        second = _second(marked, named, silent)
+        second = _second(marked, named)
         return Reading(None, _material(marked, named), marked.number, silent[0], silent[1], told, second)
     assert found.buyer is not None
     sure = round(min(0.95, _sureness(found, marked, named)), 2)
@@ -90,15 +91,23 @@ def read(text: str, said_on: date | None = None) -> Reading:
     return Reading(found.kind, _material(marked, named), marked.number, sure, "; ".join((words, *notes)), told)
 
 
-def _second(marked: Marked, named: Sequence[str], silent: tuple[float, str]) -> EventKind | None:
-    """What the second reader holds for likely: only of a text that may speak of a buyer and a material, and that the
-    grammar has not turned down for a reason of its own."""
-    if not named or tuple(named) == ("uranium",) or silent[0] == _TURNED_DOWN or takes_back(marked.text):
+def _second(marked: Marked, named: Sequence[str]) -> EventKind | None:
+    """What is likely told where the grammar is silent: a programme of purchases by its rule, else what the second
+    reader holds for likely."""
+    if takes_back(marked.text) or _AGAIN.search(marked.text) or any(one.has("branch") for one in marked.marks):
         return None
-    if any(one.has("branch", "sale", "other") for one in marked.marks) or _AGAIN.search(marked.text):
-        return None
-    ours = any(one.has(*BUYERS, "stock") for one in marked.marks) or names_buyer(marked.text)
-    return likely(marked, named) if ours else None
+    if tells_programme(marked.text):
+        return EventKind.ISSUED
+    return likely(marked, named) if may_be_ours(marked, named) else None
+
+
+def may_be_ours(marked: Marked, named: Sequence[str]) -> bool:
+    """Whether the second reader is asked: a possible buyer or the stockpile is named, and a material or the agency."""
+    if tuple(named) == ("uranium",) or any(one.has("sale", "other") for one in marked.marks):
+        return False
+    if named:
+        return any(one.has(*BUYERS, "stock") for one in marked.marks) or names_buyer(marked.text)
+    return any(one.has("buyer") for one in marked.marks) and any(one.has("ours", "supplier") for one in marked.marks)
 
 
 def _decide(marked: Marked, named: Sequence[str]) -> tuple[Found | None, tuple[float, str]]:

@@ -99,7 +99,7 @@ _FROM = re.compile(r"(?<!\w)from(?:\s+the)?(?:\s+current)?[\s:]*$", re.IGNORECAS
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedDay:
     """A closing day that words state: whether they say that it was moved there, and by which amendment, 0 for none."""
 
     deadline: Deadline
@@ -107,7 +107,7 @@ class Stated:
     amendment: int = 0
 
 
-def stated(text: str | None) -> Stated | None:
+def stated(text: str | None) -> StatedDay | None:
     """The closing day of offers that the words of a notice state, with the hour and zone as far as they give them.
 
     Where the text says that the day was moved, only the days that it was moved to count; of several amendments the
@@ -165,30 +165,25 @@ def about(text: str, told: Deadline) -> str:
     return " ".join(found.split()) if found else f"response deadline {told.text}"
 
 
-def _stated(text: str) -> Iterator[Stated]:
+def _stated(text: str) -> Iterator[StatedDay]:
     amendment = 0
     for part in _PART.split(text):
         named = _AMENDMENT.search(part)
         amendment = int(named.group(1)) if named else amendment
-        hits = list(_DAY.finditer(part))
-        for at, hit in enumerate(hits):
+        earlier = end = 0  # where the day before this one ends, and where the last one read does
+        for hit in _DAY.finditer(part):
+            # The two ends of one move (`from … to …`) have the same words before them.
+            earlier = earlier if end and _TO.match(part[end : hit.start()]) else end
+            end = hit.end()
             said = part[max(hit.start() - _NEAR, 0) : hit.start()]
-            last = _last_day(part, hits, at)
-            before = said[max(len(said) - hit.start() + last, 0) :]
+            before = said[max(len(said) - hit.start() + earlier, 0) :]
             moves = bool(_MOVES.search(said))
             if _FROM.search(before) or not _of_offers(said, before, moved=moves):
                 continue
             if (moves and _MAYBE.search(said)) or _DENIED.search(part[hit.end() : hit.end() + 80]):
                 continue
             if deadline := _deadline(part, hit):
-                yield Stated(deadline, moves, amendment)
-
-
-def _last_day(part: str, hits: list[re.Match[str]], at: int) -> int:
-    """Where the day before a day ends; the two ends of one move have the same words before them."""
-    while at and _TO.match(part[hits[at - 1].end() : hits[at].start()]):
-        at -= 1
-    return hits[at - 1].end() if at else 0
+                yield StatedDay(deadline, moves, amendment)
 
 
 def _of_offers(said: str, before: str, *, moved: bool) -> bool:

@@ -65,7 +65,7 @@ _NO_TOTAL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class NoticeTerm:
     """A value of the words: `field` is that of its claim, `value` a number of dollars or `7500 t`."""
 
     field: str
@@ -73,16 +73,16 @@ class Term:
     words: str
 
 
-def terms(text: str | None) -> tuple[Term, ...]:
+def terms(text: str | None) -> tuple[NoticeTerm, ...]:
     """The ceiling, the guaranteed minimum (US dollars) and the quantity that the words of a request give."""
-    found: dict[str, list[Term]] = {}
+    found: dict[str, list[NoticeTerm]] = {}
     for sentence in sentences((text or "")[:_LONGEST]):
         for term in (*_sums(sentence), *_quantities(sentence)):
             found.setdefault(term.field, []).append(term)
     return tuple(those[0] for those in found.values() if len({term.value for term in those}) == 1)
 
 
-def _sums(sentence: str) -> Iterator[Term]:
+def _sums(sentence: str) -> Iterator[NoticeTerm]:
     if "$" not in sentence:
         return
     for field, pattern in _NAMED.items():
@@ -94,14 +94,14 @@ def _sums(sentence: str) -> Iterator[Term]:
                 continue
             amount = parse_money((hit["a"] or hit["b"]).rstrip(","))
             if amount:
-                yield Term(field, f"{amount:.15g}", sentence)
+                yield NoticeTerm(field, f"{amount:.15g}", sentence)
 
 
-def _quantities(sentence: str) -> Iterator[Term]:
+def _quantities(sentence: str) -> Iterator[NoticeTerm]:
     for hit in _QUANTITY.finditer(sentence):
         near = sentence[max(hit.start() - 30, 0) : hit.end() + 15]
         if _NO_TOTAL.search(near):
             continue
         number, unit = float((hit["n"] or hit["n2"]).replace(",", "")), hit["unit"] or hit["unit2"]
         name = next(name for name, forms in _UNITS.items() if re.fullmatch(forms, unit, re.IGNORECASE))
-        yield Term("quantity", f"{number:.15g} {name}", sentence)
+        yield NoticeTerm("quantity", f"{number:.15g} {name}", sentence)

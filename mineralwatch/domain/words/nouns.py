@@ -98,6 +98,10 @@ def fresh(marked: Marked, at: int) -> Found | None:
 def _first_order(marked: Marked, thing: Mark, words: tuple[str, ...]) -> Found | None:
     """`second purchase order from DLA arrives`: an order that is counted, and who gave it."""
     by = not _ORDERED_BY.isdisjoint(marked.words[thing.end : thing.end + 1])
+    front = next((one for one in marked.marks if one.has("buyer") and one.end == thing.start), None)
+    if front is not None:  # `second DLA order`
+        before = marked.words[max(front.start - 1, 0) : front.start]
+        words, by = before, _NEW.isdisjoint(before)
     if not by or _ORDINAL.isdisjoint(words):
         return None
     here = _clause_of(marked, thing)

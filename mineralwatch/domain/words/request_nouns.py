@@ -77,8 +77,8 @@ PARTS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """One phrase that names the request: where it stands, and whether `original` stands in it."""
+class RequestPhrase:
+    """One phrase that names the request: where it stands, and whether it is called the original one."""
 
     start: int
     end: int
@@ -86,22 +86,24 @@ class Named:
     bare: bool  # without a determiner and without a number
 
 
-def phrases(clause: str, own: str | None) -> Iterator[Named]:
+def phrases(clause: str, own: str | None) -> Iterator[RequestPhrase]:
     """The phrases of a clause whose head is the request itself; `own` is its number, None when it is not known."""
     for found in _PHRASE.finditer(clause):
         if found["prep"] is None and _is_head(found, clause) and not _anothers(found, own):
-            start = found.start("det") if found["det"] else found.start("mods")
-            bare = not found["det"] and not found["number"] and not _is_number(found["noun"])
-            yield Named(start, found.end(), bool(_ORIGINAL.search(found["mods"])), bare)
+            yield _request_phrase(found, found.start("det" if found["det"] else "mods"))
 
 
-def phrase_at(text: str, at: int, own: str | None) -> Named | None:
+def phrase_at(text: str, at: int, own: str | None) -> RequestPhrase | None:
     """The phrase of the request that begins at a place of the text."""
     found = _PHRASE.match(text, at)
     if found is None or found["prep"] is not None or not _is_head(found, text) or _anothers(found, own):
         return None
+    return _request_phrase(found, at)
+
+
+def _request_phrase(found: re.Match[str], start: int) -> RequestPhrase:
     bare = not found["det"] and not found["number"] and not _is_number(found["noun"])
-    return Named(at, found.end(), bool(_ORIGINAL.search(found["mods"])), bare)
+    return RequestPhrase(start, found.end(), bool(_ORIGINAL.search(found["mods"])), bare)
 
 
 def names_another(text: str, own: str | None) -> bool:

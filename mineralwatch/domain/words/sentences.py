@@ -32,7 +32,7 @@ IF = re.compile(
     re.IGNORECASE,
 )
 _AFTER_IF = re.compile(
-    r"\W*(?:[\w-]+\W+){0,6}?(?:if|unless|should|provided\s+that|only\s+when|in\s+the\s+event)\b", re.IGNORECASE
+    r"\W*+(?:\w[\w-]*+\W++){0,6}?(?:if|unless|should|provided\s+that|only\s+when|in\s+the\s+event)\b", re.IGNORECASE
 )
 
 

@@ -12,7 +12,8 @@ buyer      verteidigungslogistik* | logistique de la défense | logistique de d�
 buyer      logística de defesa | logistica della difesa | оборонной логистики | тылового обеспечения | 国防后勤局
 buyer      agencia logística de defensa | agencia logística de la defensa | logística de la defensa
 buyer      us-logistikagentur | logistikagentur des pentagon* | logistikbehörde des pentagon*
-buyer      agenzia logistica della difesa | agence de défense américaine | agence américaine de défense
+buyer      us-vorratslager* | us-vorratsbehörde | us-rohstoffreserve | agenzia logistica della difesa
+buyer      agence de défense américaine | agence américaine de défense
 buyer      agence logistique de la défense | агентств* по логистике | логистическ* агентств* | управлени* логистики
 buyer      управлени* снабжения | 国防部后勤局 | 國防部後勤局 | 国防补给局 | 國防物流局 | 国防补给司令部 | 国防補給庁
 buyer      国防補給局 | 国防兵たん局 | 国防後方支援局 | 국방물자청 | 국방물류청 | 국방군수청 | 국방물류국 | 국방조달청
@@ -44,11 +45,15 @@ solicit    招標 | 标案 | 標案 | 投标 | 投標 | 入札 | 입찰 | schrei
 solicit    徵询 | 征询信息 | 徵詢 | 征集信息 | 情報提供依頼 | 情報要請 | 정보요청 | demande d'informations
 solicit    solicitud de información | informationsanfrage | demande d'information | pedido de informações | rfi | rfp
 solicit    rfq | convocatoria | concurso | 竞标 | 競標 | 询价 | 詢價 | 公開募集 | 제안요청 | 정보 요청 | 재입찰
+solicit    vuelve a licitar | vuelve a convocar | volta a licitar | запрос* на закупк* | запрос* на покупк*
+solicit    запрос* предложений
+solicit    cahier des charges
 solicit    재공고 | appel à candidatures
 purchase   kauf | ankauf | achat | compra | acquisto | adquisición | aquisição | закупк* | 采购 | 採購 | 調達 | 구매
 purchase   조달 | 大单 | 大單 | großkauf | großeinkauf | einkauf | käufe | ankäufe | achats | compras | acquisti
 contract   remport* ** appel d'offres | gewinnt ** ausschreibung | gana ** licitación | vence ** licitação
 contract   vince ** gara | aggiudica ** gara | выигр* ** тендер | 中标 | 中標 | 得标 | 得標 | 落札 | 낙찰 | auftrag*
+contract   물량 수주 | 물량을 수주 | attribue ** marché | выбра* поставщик* | определи* поставщик* | firma ** venta
 contract   großauftrag | *auftrag | *vertrag | vertrag* | contrat | contrats | contrato | contratos | contratto
 contract   commessa | контракт* | договор* | 合同 | 合约 | 合約 | 契約 | 계약 | accordo ** fornire
 contract   accordo di fornitura | acuerdo ** suministr* | acuerdo de suministro | acordo ** fornec*
@@ -59,7 +64,8 @@ cancelled  stornier* | streicht | gestrichen | stoppt | stoppen | gestoppt | ann
 cancelled  aufgehoben | abgeblasen | zurückgezogen | zieht ** zurück | sagt ** ab | bricht ** ab | hebt ** auf
 cancelled  прекра* | сверну* | отказал* от | отказыва* от | sagen ** ab | blasen ** ab | ziehen ** zurück
 cancelled  brechen ** ab | heben ** auf | stornieren | storniert | stornierung | absage | rückzug | kippt | streichen
-cancelled  beerdigt | met fin à | mettent fin à | annulation | marche arrière | abandon | cancelación | anulación
+cancelled  kündigt ** vorzeitig | kündigt ** fristlos | aufgekündigt | beerdigt | met fin à | mettent fin à
+cancelled  annulation | marche arrière | abandon | cancelación | anulación
 cancelled  marcha atrás | deja sin efecto | dejan sin efecto | suprime | cancelamento | anulação | volta atrás
 cancelled  anulam | desistem | annullamento | dietrofront | rinuncia | cancellazione | fa marcia indietro | 终止
 cancelled  終止 | 放弃 | 放棄 | 告吹 | 作罢 | 作罷 | 泡汤 | 泡湯 | 废标 | 廢標 | 流标 | 取销 | 断念 | 打ち切* | 白紙
@@ -78,7 +84,10 @@ extended   延至 | 推迟 | 展期 | 延ば* | prorrog*to | rinvia | продл
 extended   연장 | 연기
 reissued   neu aus | erneut aus | neu ausgeschrieben | relance | relancé | relanza | relanzó | reabre | relança
 reissued   rilancia | riapre | возобнов* | повторн* | 重新招标 | 重新招標 | 重启 | 重啟 | 再次招标 | 再入札 | 再公告
-reissued   재입찰 | 재공고
+reissued   재입찰 | 재공고 | 重新发布 | 重新發布 | 重新发出 | 再度招标 | 再次发布 | vuelve a licitar
+reissued   vuelve a convocar
+reissued   vuelve a lanzar | volta a licitar | volta a lançar | torna a indire | lance à nouveau
+reissued   снова объяв*
 issued     schreibt ** aus | schreiben ** aus | ausgeschrieben | startet | starten | gestartet | eröffnet | lanciert
 issued     sucht | suchen | veröffentlicht | lance | lancent | lancé | publie | ouvre | cherche | cherchent | lanza
 issued     lanzó | inicia | inició | abre | abren | abrió | abrem | abriu | publica | publicó | publicou | convoca
@@ -97,14 +106,15 @@ awarded    liefert | beliefert | fournira | livrera | suministrará | fornecerá
 awarded    收到 | 供給契約 | 수주 | 체결 | 따내 | 획득 | 낙찰 | 공급 계약 | 공급계약 | conclut | conclu | signe
 awarded    signé | cierra | sella | suscribe | suscribió | rubrica | schließt | unterzeichnet | unterschreibt
 awarded    stipula | sottoscrive | celebra | a obtenu | firmó | se adjudica | ha obtenido | ha firmado | 달러 계약
-awarded    달러 공급
+awarded    asegura | aseguró | assegura | 달러 공급 | 花落 | 签约 | 簽約 | 承接 | выбра* поставщик*
+awarded    определи* поставщик*
 ours       关键矿物 | 关键矿产 | 關鍵礦物 | 關鍵礦產 | 重要鉱物 | 핵심광물 | 핵심 광물 | kritische rohstoffe
 ours       kritische mineralien | kritischen rohstoffe | minéraux critiques | minerales críticos | minerais críticos
 ours       materie prime critiche | критическ* минерал*
 order      lieferauftrag | lieferaufträge | lieferabruf | abrufauftrag | bon de commande | commande de livraison
 order      orden de entrega | orden de compra | pedido de entrega | ordem de entrega | ordine di consegna | 交付订单
 order      交付訂單 | 采购订单 | 採購訂單 | 订单 | 訂單 | 納入指示 | 発注書 | 納品 | 납품 주문 | 발주서
-order      заказ на поставку
+order      заказ на поставку | 물량 발주 | 추가 발주
 stock      reserve | reserven | vorrat* | vorräte* | lagerbest* | rohstofflager* | réserve* | stock | stocks
 stock      stockage | reserva | reservas | estoque* | scorte | riserve | riserva | резерв* | запас* | 储备 | 儲備
 stock      備蓄 | 비축 | 收储 | *reserve | *vorrat | *vorräte | *lager | arsenales | госрезерв* | 스톡파일 | *reserven

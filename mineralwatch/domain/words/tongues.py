@@ -58,12 +58,17 @@ def tell(text: str, named: Sequence[str]) -> Told | None:
 
     `named` are the materials that it speaks of.
     """
-    if not named and not _finder("ours").search(text.casefold()):
+    if not named and not finder("ours").search(text.casefold()):
         return None
-    for sentence in _STOP.split(_STATES.sub("EEUU", text)):
+    for sentence in parts_of(text):
         if sentence and (found := _sentence(sentence, text, named)):
             return found
     return None
+
+
+def parts_of(text: str) -> list[str]:
+    """The sentences of a text in any of the languages."""
+    return _STOP.split(_STATES.sub("EEUU", text))
 
 
 def names_buyer(text: str) -> bool:
@@ -78,7 +83,7 @@ def _sentence(sentence: str, text: str, named: Sequence[str]) -> Told | None:
     buyer, rank = _buyer(sentence, has)
     if buyer is None:
         return None
-    if _finder("hedge").search(lower):
+    if finder("hedge").search(lower):
         return None
     has |= _found(lower, (*_THINGS, "stock", "veto", "foreign", "buys", "asks", "seeks", *_PRIORITY))
     settled = _without_plans(lower, has)
@@ -95,16 +100,16 @@ def _sentence(sentence: str, text: str, named: Sequence[str]) -> Told | None:
 
 def _without_plans(lower: str, has: Mapping[str, re.Match[str]]) -> str | None:
     """The sentence without its plans to buy, which a tender is for; None when something else is planned in it."""
-    if _finder("plan").search(lower) is None:
+    if finder("plan").search(lower) is None:
         return lower
     rest = _plans().sub(lambda plan: plan.group() if _undone(plan.group()) else " ", lower)
-    ended = "solicit" in has or _finder("cancelled").search(rest) is not None
-    return rest if ended and _finder("plan").search(rest) is None else None
+    ended = "solicit" in has or finder("cancelled").search(rest) is not None
+    return rest if ended and finder("plan").search(rest) is None else None
 
 
 def _undone(words: str) -> bool:
     """Whether what is planned is the end of a purchase, or more time for it."""
-    return any(_finder(doing).search(words) for doing in ("cancelled", "extended", "reissued"))
+    return any(finder(doing).search(words) for doing in ("cancelled", "extended", "reissued"))
 
 
 def _kind(doing: str, has: Mapping[str, re.Match[str]]) -> EventKind:
@@ -117,7 +122,7 @@ def _bought(
     lower: str, text: str, named: Sequence[str], has: Mapping[str, re.Match[str]], buyer: tuple[str, str]
 ) -> Told | None:
     """`plant Kauf von Antimon`, `拟采购锑锭`, `EE. UU. compra cobalto para su reserva`: the material is the object."""
-    some = _finder("stock").search(lower) is not None or _SUM.search(lower) is not None
+    some = finder("stock").search(lower) is not None or _SUM.search(lower) is not None
     word = has.get("asks") or has.get("buys") or (has.get("seeks") if some else None)
     if word is None or not named or len(named) >= _MANY or _found(lower, ("veto", "wares")):
         return None
@@ -126,7 +131,7 @@ def _bought(
     if any(doing in has for doing in ("cancelled", "extended", "awarded", "reissued")):
         return None  # something is done to the purchase, and it is not clear what
     name, rank = buyer
-    if rank == "plain" and (_finder("foreign").search(text.casefold()) or not some):
+    if rank == "plain" and (finder("foreign").search(text.casefold()) or not some):
         return None
     if rank == "weak" and not (some or "asks" in has or _found(lower, ("plan", "ahead"))):
         return None  # the department buys bicycles of titanium too
@@ -137,12 +142,12 @@ def _at_large(lower: str, verb: re.Match[str]) -> bool:
     """Whether a purchase is one of minerals at large, named between the same commas: a programme and no request."""
     start = max(lower.rfind(sign, 0, verb.start()) for sign in ",，、") + 1
     ends = [end for sign in ",，、" if (end := lower.find(sign, verb.end())) >= 0]
-    return _finder("ours").search(lower, start, min(ends, default=len(lower))) is not None
+    return finder("ours").search(lower, start, min(ends, default=len(lower))) is not None
 
 
 def _found(lower: str, tags: Sequence[str]) -> dict[str, re.Match[str]]:
     """The first words of each of these tags."""
-    return {tag: hit for tag in tags if (hit := _finder(tag).search(lower))}
+    return {tag: hit for tag in tags if (hit := finder(tag).search(lower))}
 
 
 def _buyer(sentence: str, has: dict[str, re.Match[str]]) -> tuple[str | None, str]:
@@ -160,15 +165,16 @@ def _ours(doing: str, rank: str, has: dict[str, re.Match[str]], text: str) -> bo
         return False
     if rank != "plain":
         return True
-    asked = "solicit" in has or (doing == "cancelled" and ("stock" in has or _SUM.search(text.casefold()) is not None))
-    return "foreign" not in has and asked and not _finder("foreign").search(text.casefold())
+    counted = "stock" in has or _SUM.search(text.casefold()) is not None
+    asked = "solicit" in has or doing == "awarded" or (doing == "cancelled" and counted)
+    return "foreign" not in has and asked and not finder("foreign").search(text.casefold())
 
 
 @cache
-def _words(tag: str) -> str:
+def _words(tag: str, table: str = TABLE) -> str:
     """One expression for all words of a tag: those that begin alike share the look at what stands before them, so that
     a place within a word costs next to nothing."""
-    rows = (row.split(None, 1) for row in TABLE.strip().splitlines())
+    rows = (row.split(None, 1) for row in table.strip().splitlines())
     words = [word for name, line in rows if name == tag for word in re.split(r"\s+\|\s+", line)]
     starts: dict[str, list[str]] = {}
     for start, form in map(_form, words):
@@ -177,8 +183,9 @@ def _words(tag: str) -> str:
 
 
 @cache
-def _finder(tag: str) -> re.Pattern[str]:
-    return re.compile(_words(tag))
+def finder(tag: str, table: str = TABLE) -> re.Pattern[str]:
+    """What finds the words of a tag in a text of small letters."""
+    return re.compile(_words(tag, table))
 
 
 @cache

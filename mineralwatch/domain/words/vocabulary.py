@@ -22,6 +22,9 @@ buyer              us metals stockpile | military stockpile | us defense stockpi
 buyer              pentagon strategic stockpile | us/defense/military/pentagon stockpile agency/manager/managers/office
 buyer              us defense/military/national stockpile agency/manager/managers/office
 buyer              pentagon logistics/stockpile/procurement/buying arm/agency/office/unit
+buyer              us strategic/critical materials buyer/agency/office | strategic materials buyer
+buyer              us defense/military/strategic reserve | us defense/military reserves | national defense reserve
+stock              us defense/military/strategic reserve | us defense/military reserves | national defense reserve
 weak               defense dept | dept of defense | dept of war | defence dept | us dept of defense | us dept of war
 weak               defense ministry of us | us defense ministry | pentagon | dod | department of defense
 weak               defense department | us defense department | department of war | war department | dow | us military
@@ -87,7 +90,7 @@ purchase           purchase | purchases | acquisition | procurement | plan to bu
 purchase           buying plan | plan to purchase | plans to purchase | plans for | request | buy | stockpile buy
 purchase           stockpile effort | stockpiling effort | stockpile drive | stockpiling drive | buying effort
 purchase           buying drive | stockpile push | buying program | stockpile plan | stockpiling plan
-purchase           stockpile plans | stockpile purchase
+purchase           plan to stockpile | plans to stockpile | stockpile plans | stockpile purchase
 bids               bids | offers | proposals | quotes | quotations | sources | expressions of interest | suppliers of
 bids               suppliers for | vendors of | vendors for | information on | information about | market information
 bids               potential suppliers | information | to bid | to submit bids | to submit offers | to tender
@@ -99,15 +102,16 @@ deadline           additional time | another week | another month | another two 
 deadline           more weeks | more days | extra days | response window | bid opening | closing | tender due date
 deadline           window for | tender close | bid close | solicitation close | close of | cutoff | closing day
 deadline           tender deadline | bid deadline | closing of | offer window | offer deadline
-deadline           submission deadline
+deadline           window open | bidding open | submission deadline
 contract           contract | contracts | idiq | deal | deals | agreement | supply deal | supply agreement
 contract           contract award | contract awards | supply contract | purchase agreement | purchase contract
 contract           award notice | contract win | indefinite delivery indefinite quantity | pact | supply pact
-contract           indefinite delivery
+contract           indefinite delivery | order book
 award              award | awards
 order              order | orders | delivery order | delivery orders | task order | purchase order | call off order
 spec               specification | specifications | specs | statement of work | quantity | quantities | requirements
-spec               requirement | terms | conditions
+spec               requirement | terms | conditions | tonnage | purity bar | purity requirement | acceptable brands
+spec               list of acceptable/approved/accepted brands/grades/forms/sources
 not                lease | leases | licence | license | licenses | licences | permit | permits | ban | bans | curbs
 not                quota | quotas | tariff | tariffs | meeting | summit | talks | visit | trip | loan | loans | grant
 not                grants | funding | financing | facility | stake | equity | investment | safety | excellence
@@ -124,6 +128,7 @@ not                land | spectrum | recycling | recovery | partner | partners |
 not                input | authority | power | powers | approval | support | advice | law | bill | ceiling | output
 not                mine | conference | webinar | protest | protests | rule | rules | regulation | strategy | report
 not                podcast | hopes | hope | speculation | expectations | optimism | buzz | rumours | rumors | contest
+not                paths | pathways | ways | methods
 not                workshop | forum | offtake | stay | injunction | earn in | warranty | subsidy | subsidies
 not                stakes
 tech               technology | technologies
@@ -137,6 +142,7 @@ veto               to drill | to expand | to restart | to accelerate | to advanc
 veto               analysis | analytics | research | consulting | services | study | to construct
 veto               to remelt | for research | r d | prototype | prototypes
 project            refinery | plant | plants | project | projects | facility | processing | separation | smelter
+project            production | capacity | output
 project            supply chain | mine | mines | powder | funding | workforce | technology
 wares              battery | batteries | fuel | fuels | fasteners | bearings | spare parts | parts | uniforms | food
 wares              rations | aircraft | helicopter | helicopters | missile | missiles | drones | vests | helmets
@@ -184,10 +190,11 @@ verb:cancelled     ends in cancellation | ended in cancellation | collapses | co
 verb:cancelled     falls through | fell through | backtracks on | backpedals on | reverses course on
 verb:cancelled     turns its back on | turned its back on | retracts | retracted | closes without award
 verb:cancelled     closed without award | ended without award | ends without award
-verb:terminated    ends | terminates | terminated | terminating
+verb:terminated    tears up | tore up | rips up | ripped up | torn up | ends | terminates | terminated | terminating
 verb:extended      extends | extended | extending | prolongs | prolonged | pushes back | pushed back | pushes out
 verb:extended      pushed out | postpones | postponed | lengthens | lengthened | moves back | moved back
 verb:extended      gives bidders | extend | gives suppliers | grants bidders | allows bidders | pushes | pushed
+verb:extended      delay
 verb:extended      delays | delayed | gives producers | moves | moved | shifts | shifted | resets | now due | defers
 verb:extended      deferred | stretches | stretched | puts off | put off | puts back | put back | slips | slipped
 verb:extended      now closes | now closing | now closed on | slides | slid | rolls over | rolled over | bumps
@@ -275,6 +282,9 @@ next:planned       outlines/details/announces/announced/unveils plan/plans to bu
 next:filled        moves/plans/seeks/looks/aims to rebuild/replenish/refill/build/boost
 next:filled        to rebuild/replenish/refill/build/boost | to build up | moves/plans/seeks/looks to build up
 next:eyed          plans | planning | eyes | eyeing | readies | proposes
+next:amended       doubles | doubled | halves | halved | triples | tripled
+next:awarded       makes | made
+next:extended      keeps | kept | holds | leaves
 next:placed        orders | ordered
 next:struck        strikes | struck | seals | sealed | signs | signed | inks | inked | concludes | concluded
 next:struck        finalizes | finalises | reaches | reached | ink | sign | seal | strike
@@ -286,6 +296,7 @@ verb:won           inks | inked | signs | signed | obtains | obtained | books | 
 verb:won           earned | signing | win | receive | secure | sign | clinch | enters into | entered into | executes
 verb:won           executed | finalizes | finalized | finalises | finalised | locks in | locked in | locks up | nets
 verb:won           strikes | struck | seals | sealed | concludes | concluded | nails | nailed | reels in | scoops
+verb:won           to deliver | to fill | takes | took | named as winner of
 verb:won           get | given | scooped | named winner of | named as winner of | winner of | takes home
 verb:won           enters | lock in | bag
 verb:won           is sharing | are sharing | land | share | captures | captured | notches | garners | grabs | grabbed

@@ -25,6 +25,7 @@ BARE = {
     "awarded": EventKind.AWARDED,
     "placed": EventKind.ORDERED,
     "picked": EventKind.AWARDED,
+    "struck": EventKind.AWARDED,
 }
 _BUYING = word_set("buy purchase procure acquire")
 _TO_BUY = (
@@ -40,6 +41,7 @@ _NO_WARE = ("tech", "veto", "not", "project")
 _YEARLY = word_set("year fiscal annual fy2025 fy2026 fy2027 fy26 fy27")
 _MANY = 3  # materials
 _WISHES = ("planned", "eyed", "filled")
+_SIGNED = word_set("a an the up off on with into order orders bill law act memo memorandum letter pact")
 _BEHIND = 4  # words
 
 
@@ -76,6 +78,8 @@ def _takes_another(doing: str, after: Sequence[str]) -> bool:
     if doing in ("bought", "placed"):
         some = doing == "placed" and "of" in after[:6] and any(word[0].isdigit() or word[0] in "$€£" for word in after)
         return "from" not in after and not some  # `orders another $15m of antimony`
+    if doing == "struck":  # `signs Rhenium Alloys for five years of pellets`
+        return "for" not in after[1:6] or after[0] in _SIGNED
     return doing == "picked" and not {"for", "of"} <= set(after)  # `taps Rio Tinto for up to $40m of scandium`
 
 

@@ -1,0 +1,44 @@
+"""What was promised, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mineralwatch.domain.models import Promise
+from mineralwatch.view.cells import Line, Span, Tone
+from mineralwatch.view.ground import Ground, Rows
+from mineralwatch.view.names import letter
+from mineralwatch.view.spans import GLUE, line
+from mineralwatch.view.when import fuzzy_text
+
+
+def promised_rows(ground: Ground) -> Rows:
+    """One row for each promise about the request or its material."""
+    promises = ground.detail.promises
+    return [
+        ("" if at else "promised", promise_line(said, ground.today, brief=True)) for at, said in enumerate(promises)
+    ]
+
+
+def promise_line(promise: Promise, today: date, *, brief: bool = False) -> Line:
+    """`reissue of the request, by 30 Nov 25: NOT SEEN, 357 d late`; a brief one has no note unless it came late."""
+    due = f", by {fuzzy_text(promise.due, today)}" if promise.due else ", no date"
+    word, tone = _outcome(promise, today)
+    note = f" ({promise.note})" if promise.note and not (brief and promise.outcome != "late") else ""
+    return line(f"{promise.what}{due}: ", Span(word, tone), Span(f"{note}{GLUE}{letter(promise.grade)}", "dim"))
+
+
+def _outcome(promise: Promise, today: date) -> tuple[str, Tone]:
+    left = (promise.due.last - today).days if promise.due else None
+    if promise.outcome == "missed":
+        return "NOT SEEN" + (f", {-left} d late" if left is not None and left < 0 else ""), "warn"
+    if promise.outcome == "open" and left is not None and left < 0:
+        return f"its day passed {-left} d ago, what followed was not found", "warn"
+    if promise.outcome == "open":
+        return ("open" if left is None else f"{left} d left"), "accent"
+    words: dict[str, tuple[str, Tone]] = {
+        "kept": ("kept", "good"),
+        "late": ("came late", "warn"),
+        "superseded": ("superseded", "dim"),
+    }
+    return words[promise.outcome]
