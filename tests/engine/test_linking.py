@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,7 +37,8 @@ def readings(draw: st.DrawFn) -> list[tuple[Notice, ...]]:
 def _notice(serial: int, step: int, material: str, text: str, names: int | None, *, cancelled: bool) -> Notice:
     posted = DAY + timedelta(days=60 * serial + 10 * step)
     said = f" It replaces solicitation SP8000-26-R-000{names}." if names else ""
-    one = notice(
+    said += " This solicitation is hereby cancelled." if cancelled else ""
+    return notice(
         f"n{serial}-{step}",
         number=f"SP8000-26-R-000{serial}",
         title=f"{material} ingots, LME grade",
@@ -46,7 +46,6 @@ def _notice(serial: int, step: int, material: str, text: str, names: int | None,
         deadline=parse_deadline((posted + timedelta(days=30)).isoformat()),
         text=text + said,
     )
-    return replace(one, type="Solicitation (Cancelled)", active=False) if cancelled else one
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
