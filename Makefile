@@ -2,9 +2,13 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# How many tests run side by side; 0 runs them in pytest's own process, for a debugger.
+JOBS   ?= auto
+# What needs no store, no screen, no network and no second process.
+PURE   := tests/config tests/domain tests/record tests/view
 STAMP  := $(VENV)/.ready
 
-.PHONY: run demo test check screenshots bench clean
+.PHONY: run demo test quick check screenshots bench clean
 
 run: $(STAMP)            ## start the program
 	@$(BIN)/mineralwatch $(ARGS)
@@ -13,7 +17,13 @@ demo: $(STAMP)           ## watch a scripted story, without network and without 
 	@$(BIN)/mineralwatch --demo
 
 test: check              ## everything the gate runs
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+
+quick: $(STAMP)          ## under a minute, while you work: format, lint and the tests that are pure
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q $(PURE) $(ARGS)
+	@echo "Left out: types, import contracts, and the tests of alerts, cli, demo, e2e, engine, sources, store, ui and walls. All of it: make test"
 
 check: $(STAMP)          ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -10,6 +10,8 @@ from collections.abc import Generator
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.support.broken_off", "tests.support.cpu_budget"]
+
 IN_GATE = bool(os.environ.get("CI") or os.environ.get("MINERALWATCH_NEED_TOOLS"))
 
 # A shared machine may be slow at any moment: time is no finding.
@@ -26,6 +28,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(*tools): programs of the system without which the test cannot run")
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named by their argument, not by themselves: packed ones hold the second in which they were packed, and
+    all workers must find the same tests."""
+    return argname if isinstance(val, bytes) else None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -9,18 +9,21 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mineralwatch.cli.run import run
+from mineralwatch.config.paths import find
 from mineralwatch.config.settings import Settings
 from mineralwatch.engine import setup
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.migrations import migrate
 from tests.cli import stored
 from tests.cli.stored import Call, fill
+from tests.support.prepared import prepared
 
 Done = subprocess.CompletedProcess[str]
 NOW = "2026-11-22T14:02:00-05:00"
@@ -84,15 +87,39 @@ def store(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shipped_store() -> Path:
     """A store that holds the shipped record as it is at the tests' time."""
-    path = tmp_path_factory.mktemp("shipped") / "mineralwatch.db"
-    migrate(path)
-    record = setup.shipped(Settings(), stored.NOW)
-    assert record is not None
-    with closing(open_writer(path, poller=True)) as conn:
-        setup.load(conn, record, stored.NOW)
-    return path
+
+    def make(folder: Path) -> None:
+        path = folder / "mineralwatch.db"
+        migrate(path)
+        record = setup.shipped(Settings(), stored.NOW)
+        assert record is not None
+        with closing(open_writer(path, poller=True)) as conn:
+            setup.load(conn, record, stored.NOW)
+
+    return prepared("shipped", make) / "mineralwatch.db"
+
+
+def store_of(now: str) -> Path:
+    """The data folder of a user who set the clock to `now` and then ran `init`: the shipped record, as of then."""
+
+    def make(folder: Path) -> None:
+        setup.init_store(find(None, str(folder), {}), Settings(), datetime.fromisoformat(now))
+
+    return prepared(f"record-{now.replace(':', '')}", make)
+
+
+@pytest.fixture
+def at_clock(call: Call, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    """Run a reading command in this process, with the clock set and the store of that clock."""
+
+    def one(*words: str, now: str = NOW) -> Done:
+        monkeypatch.setenv("MINERALWATCH_NOW", now)
+        monkeypatch.setenv("MINERALWATCH_DATA_DIR", str(store_of(now)))
+        return Done(words, *call(*words))
+
+    return one
 
 
 @pytest.fixture

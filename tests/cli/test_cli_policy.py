@@ -18,17 +18,11 @@ NOW = "2026-11-22T14:02:00-05:00"
 
 
 @pytest.fixture
-def mineralwatch(mineralwatch: Run, recorded: Path) -> Run:
-    """The program on a store that holds the shipped record already, which saves each test the making of one."""
-    return mineralwatch
-
-
-@pytest.fixture
-def read(mineralwatch: Run) -> Run:
+def read(at_clock: Run) -> Run:
     """The JSON of a command."""
 
     def one(*words: str, **more: str) -> Any:
-        done = mineralwatch("--json", *words, **more)
+        done = at_clock("--json", *words, **more)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
@@ -68,20 +62,16 @@ def test_policy_is_as_old_as_it_is(read: Run) -> None:
     """Only what happened since then and not what is to come; and nothing that the clock has not reached."""
     since = read("events", "is:policy", "--since", "2026-05-01")
     assert [row["occurred_on"] for row in since] == [None, "2026-05-21"]  # one of September, about
-    early = read("events", "is:policy", MINERALWATCH_NOW="2025-10-25T12:00:00-04:00")
+    early = read("events", "is:policy", now="2025-10-25T12:00:00-04:00")
     assert max(row["occurred_on"] for row in early if row["occurred_on"]) == "2025-10-20"
 
 
-def test_only_watched_materials_and_what_concerns_all(read: Run, env: dict[str, str]) -> None:
-    from pathlib import Path
-
-    folder = Path(env["MINERALWATCH_CONFIG"])
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.write_text('[watch]\nmaterials = ["tantalum"]\n')
+def test_only_watched_materials_and_what_concerns_all(read: Run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[watch]\nmaterials = ["tantalum"]\n')
     assert {row["material"] for row in read("events", "is:policy")} == {None, "indium"}  # tantalum is one of nine
 
 
-def test_one_request_with_its_policy_and_supply(read: Run, mineralwatch: Run) -> None:
+def test_one_request_with_its_policy_and_supply(read: Run, at_clock: Run) -> None:
     shown = read("show", "cobalt-2025-x1")
     assert list(shown)[-2:] == ["policy", "supply"]
     assert [row["kind"] for row in shown["policy"]] == ["ban", "ban", "quota", "quota"]
@@ -92,6 +82,6 @@ def test_one_request_with_its_policy_and_supply(read: Run, mineralwatch: Run) ->
     assert all(tuple(row) == SUPPLY_KEYS for row in shown["supply"])
     congo = [row for row in shown["supply"] if row["place"] == "DR Congo" and row["vintage"] == "2025e"]
     assert [(row["share"], row["stage"], row["grade"]) for row in congo] == [(74, "mined", "reported")]
-    plain = mineralwatch("show", "cobalt-2025-x1").stdout
+    plain = at_clock("show", "cobalt-2025-x1").stdout
     assert "production, mined, DR Congo: 230,000 t, 74 % of the world (2025e, reported)" in plain
     assert "The DR Congo suspends all exports of cobalt, ended 15 Oct 2025" in plain

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch import __version__
+from tests.cli.stored import Call
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -45,17 +46,23 @@ WRONG = [
 
 
 @pytest.mark.parametrize("words", WRONG)
-def test_wrong_usage_is_one_line_and_exit_code_2(mineralwatch: Run, words: str) -> None:
-    done = mineralwatch(*words.split())
-    assert done.returncode == 2
-    assert done.stdout == ""
+def test_wrong_usage_is_one_line_and_exit_code_2(call: Call, words: str) -> None:
+    code, out, err = call(*words.split())
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert err.startswith("mineralwatch: ")
+
+
+def test_wrong_usage_of_a_real_process(mineralwatch: Run) -> None:
+    done = mineralwatch("nonsense")
+    assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith("mineralwatch: ")
 
 
 @pytest.mark.parametrize("command", ["export", "budget", "study", "serve"])
-def test_what_is_not_built_is_not_offered(mineralwatch: Run, command: str) -> None:
-    assert mineralwatch(command).returncode == 2
+def test_what_is_not_built_is_not_offered(call: Call, command: str) -> None:
+    assert call(command)[0] == 2
 
 
 def test_a_bad_fixed_time_is_wrong_usage(mineralwatch: Run) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
@@ -16,14 +15,8 @@ from mineralwatch.record.loader import load
 Run = Callable[..., CompletedProcess[str]]
 
 
-@pytest.fixture
-def mineralwatch(mineralwatch: Run, recorded: Path) -> Run:
-    """The program on a store that holds the shipped record already, which saves each test the making of one."""
-    return mineralwatch
-
-
-def test_each_difference_has_its_lines(mineralwatch: Run) -> None:
-    done = mineralwatch("audit")
+def test_each_difference_has_its_lines(at_clock: Run) -> None:
+    done = at_clock("audit")
     assert (done.returncode, done.stderr) == (0, "")
     for line in (
         "  ours, by row: $9,369,900,000 in 23 contracts",
@@ -42,8 +35,8 @@ def test_each_difference_has_its_lines(mineralwatch: Run) -> None:
         assert all(any(line.startswith(f"    {side.says} (") for line in lines) for side in conflict.sides)
 
 
-def test_the_parts_add_up_in_json(mineralwatch: Run) -> None:
-    shown = json.loads(mineralwatch("audit", "--json").stdout)
+def test_the_parts_add_up_in_json(at_clock: Run) -> None:
+    shown = json.loads(at_clock("audit", "--json").stdout)
     assert (shown["record_date"], shown["register"]) == ("2026-10-07", None)
     assert [(one["sum"], one["stated"], one["stated_count"]) for one in shown["sums"]] == [
         ("ceilings", 9_320e6, 24),
@@ -57,11 +50,11 @@ def test_the_parts_add_up_in_json(mineralwatch: Run) -> None:
         assert {part["kind"] for part in one["parts"]} <= {"inferred", "unexplained", "unknown"}
 
 
-def test_before_the_source_spoke_there_is_nothing_to_compare(mineralwatch: Run) -> None:
-    done = mineralwatch("audit", MINERALWATCH_NOW="2026-06-01T00:00:00Z")
+def test_before_the_source_spoke_there_is_nothing_to_compare(at_clock: Run) -> None:
+    done = at_clock("audit", now="2026-06-01T00:00:00Z")
     assert done.returncode == 0
     assert "states a total of its own" in done.stderr
-    shown = json.loads(mineralwatch("audit", "--json", MINERALWATCH_NOW="2026-06-01T00:00:00Z").stdout)
+    shown = json.loads(at_clock("audit", "--json", now="2026-06-01T00:00:00Z").stdout)
     assert (shown["record_date"], shown["sums"]) == ("2026-06-01", [])
 
 

@@ -1,6 +1,8 @@
 """The cobalt request of 2025 at two clocks, from the shipped record alone: by flags, and with a set clock.
 
-Each clause of its story is asserted in what the program prints as JSON, and in its words for a person.
+Each clause of its story is asserted in what the program prints as JSON, and in its words for a person. The commands run
+in this process, on a store of the record that `init` made at the set clock; that a store follows the clock is asked of
+real processes in test_cli_terminal.
 """
 
 from __future__ import annotations
@@ -20,20 +22,14 @@ COBALT, CONTRACT = "cobalt-2025-x1", "cobalt-2026-x1"  # the request of 2025, an
 NOW = "2026-11-22T14:02:00-05:00"  # the clock of every program here, unless it is set
 
 
-@pytest.fixture
-def mineralwatch(mineralwatch: Run, recorded: Path) -> Run:
-    """The program on a store that holds the shipped record already, which saves each test the making of one."""
-    return mineralwatch
-
-
 def asked(run: Run, *words: str, now: str = NOW, of: str = COBALT) -> Any:
-    done = run("show", of, *words, "--json", MINERALWATCH_NOW=now)
+    done = run("show", of, *words, "--json", now=now)
     assert (done.returncode, done.stderr) == (0, "")
     return json.loads(done.stdout)
 
 
 def read(run: Run, *words: str, now: str = NOW, of: str = COBALT) -> str:
-    done = run("show", of, *words, MINERALWATCH_NOW=now)
+    done = run("show", of, *words, now=now)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -110,29 +106,29 @@ def of_award(shown: Mapping[str, Any], ordered: float) -> None:
     ]
 
 
-def test_as_of_december_2025(mineralwatch: Run) -> None:
-    of_december(asked(mineralwatch, "--as-of", "2025-12-01"))
+def test_as_of_december_2025(at_clock: Run) -> None:
+    of_december(asked(at_clock, "--as-of", "2025-12-01"))
 
 
-def test_with_the_clock_set_to_december_2025(mineralwatch: Run) -> None:
-    of_december(asked(mineralwatch, now=clock("2025-12-01")))
+def test_with_the_clock_set_to_december_2025(at_clock: Run) -> None:
+    of_december(asked(at_clock, now=clock("2025-12-01")))
 
 
 @pytest.mark.parametrize(("day", "ordered"), [("2026-06-01", 240.3e6), ("2026-07-01", 450.6e6)])
-def test_the_award_and_its_orders(mineralwatch: Run, day: str, ordered: float) -> None:
-    of_award(asked(mineralwatch, "--as-of", day, of=CONTRACT), ordered)
-    of_award(asked(mineralwatch, now=clock(day), of=CONTRACT), ordered)
-    of_request(asked(mineralwatch, "--as-of", day))
-    of_request(asked(mineralwatch, now=clock(day)))
+def test_the_award_and_its_orders(at_clock: Run, day: str, ordered: float) -> None:
+    of_award(asked(at_clock, "--as-of", day, of=CONTRACT), ordered)
+    of_award(asked(at_clock, now=clock(day), of=CONTRACT), ordered)
+    of_request(asked(at_clock, "--as-of", day))
+    of_request(asked(at_clock, now=clock(day)))
 
 
-def test_known_by_june_2026_the_register_held_nothing_of_it(mineralwatch: Run) -> None:
+def test_known_by_june_2026_the_register_held_nothing_of_it(at_clock: Run) -> None:
     """The copy of the register is of October 2026: whoever asks what was known in June gets a cancelled request."""
     for shown in (
-        asked(mineralwatch, "--known-by", "2026-06-01"),
-        asked(mineralwatch, "--as-of", "2026-06-01", "--known-by", "2026-06-01"),
-        asked(mineralwatch, "--known-by", "2026-06-01", now=clock("2026-06-01")),
-        asked(mineralwatch, "--known-by", "2026-06-01", now=clock("2026-07-01")),
+        asked(at_clock, "--known-by", "2026-06-01"),
+        asked(at_clock, "--as-of", "2026-06-01", "--known-by", "2026-06-01"),
+        asked(at_clock, "--known-by", "2026-06-01", now=clock("2026-06-01")),
+        asked(at_clock, "--known-by", "2026-06-01", now=clock("2026-07-01")),
     ):
         assert not events(shown, "awarded") and not events(shown, "ordered")
         assert (shown["awardees"], shown["contracts"], shown["ordered"]) == ([], [], None)
@@ -142,12 +138,12 @@ def test_known_by_june_2026_the_register_held_nothing_of_it(mineralwatch: Run) -
         assert shown["chain"] == []
         late = next(one for one in shown["promises"] if one["what"] == "award of the cobalt request")
         assert late["outcome"] == "missed"
-    assert mineralwatch("show", CONTRACT, "--known-by", "2026-06-01").returncode == 1
+    assert at_clock("show", CONTRACT, "--known-by", "2026-06-01").returncode == 1
 
 
 @pytest.mark.parametrize(("words", "now"), [(("--as-of", "2025-12-01"), NOW), ((), clock("2025-12-01"))])
-def test_each_clause_stands_there_in_words(mineralwatch: Run, words: tuple[str, ...], now: str) -> None:
-    text = read(mineralwatch, *words, now=now)
+def test_each_clause_stands_there_in_words(at_clock: Run, words: tuple[str, ...], now: str) -> None:
+    text = read(at_clock, *words, now=now)
     lines = text.splitlines()
     posted = [line for line in lines if " posted: " in line and line.startswith(("  * ", "    "))]
     assert all(any(day in line for line in posted) for day in ("18 Aug", "19 Aug", "20 Aug"))
@@ -170,45 +166,45 @@ def test_each_clause_stands_there_in_words(mineralwatch: Run, words: tuple[str, 
     assert "Glencore Ltd" not in text
 
 
-def test_the_award_stands_there_in_words(mineralwatch: Run) -> None:
-    text = read(mineralwatch, "--as-of", "2026-06-01", of=CONTRACT)
+def test_the_award_stands_there_in_words(at_clock: Run) -> None:
+    text = read(at_clock, "--as-of", "2026-06-01", of=CONTRACT)
     assert "14 May 2026  awarded: Glencore Ltd, contract SP8000-26-D-0012, ceiling $1.80bn (a copy, unchecked)" in text
     assert "15 May 2026  ordered: Glencore Ltd, contract SP8000-26-D-0012, $240.3m (a copy, unchecked)" in text
     assert "perhaps the award of cobalt-2025-x1 (inferred: No notice links this contract" in text
     assert "ordered: $240,300,000 in 1 order" in text
-    assert "ordered: $450,600,000 in 2 orders" in read(mineralwatch, "--as-of", "2026-07-01", of=CONTRACT)
-    request = read(mineralwatch, "--as-of", "2026-07-01")
+    assert "ordered: $450,600,000 in 2 orders" in read(at_clock, "--as-of", "2026-07-01", of=CONTRACT)
+    request = read(at_clock, "--as-of", "2026-07-01")
     assert "perhaps awarded as cobalt-2026-x1 (inferred: No notice links this contract" in request
     assert "nothing is counted as spent: it was cancelled, and no order is known" in request
 
 
-def test_an_answer_at_other_clocks_says_so(mineralwatch: Run) -> None:
-    shown = asked(mineralwatch, "--as-of", "2026-06-01", "--known-by", "2026-08-01T10:00:00Z")
+def test_an_answer_at_other_clocks_says_so(at_clock: Run) -> None:
+    shown = asked(at_clock, "--as-of", "2026-06-01", "--known-by", "2026-08-01T10:00:00Z")
     assert shown["as_of"].startswith("2026-06-01T23:59:59")
     assert shown["known_by"] == "2026-08-01T10:00:00+00:00"
-    done = mineralwatch("show", COBALT, "--as-of", "2026-06-01")
+    done = at_clock("show", COBALT, "--as-of", "2026-06-01")
     assert done.stderr == "As of 2026-06-01 23:59-05:00, known by 2026-11-22 14:02-05:00.\n"
-    assert asked(mineralwatch)["as_of"] == NOW
+    assert asked(at_clock)["as_of"] == NOW
 
 
 @pytest.mark.parametrize("words", [["list"], ["events"], ["show", COBALT], ["show", "SP8000-26-R-0021"]])
-def test_both_clocks_at_now_change_nothing(mineralwatch: Run, words: list[str]) -> None:
-    plain = mineralwatch(*words, "--json")
-    at_now = mineralwatch(*words, "--json", "--as-of", "2026-11-22", "--known-by", "2026-11-22")
+def test_both_clocks_at_now_change_nothing(at_clock: Run, words: list[str]) -> None:
+    plain = at_clock(*words, "--json")
+    at_now = at_clock(*words, "--json", "--as-of", "2026-11-22", "--known-by", "2026-11-22")
     assert plain.stdout == at_now.stdout
 
 
-def test_lists_are_of_that_day(mineralwatch: Run) -> None:
-    rows = json.loads(mineralwatch("list", "--as-of", "2025-08-25", "--json").stdout)
+def test_lists_are_of_that_day(at_clock: Run) -> None:
+    rows = json.loads(at_clock("list", "--as-of", "2025-08-25", "--json").stdout)
     cobalt = next(row for row in rows if row["key"] == COBALT)
     assert (cobalt["status"], cobalt["deadline"], cobalt["ceiling"]) == ("open", "2025-08-29", 500e6)
-    done = mineralwatch("list", "status:open", "due:<7d", "--as-of", "2025-08-25", "--csv")
+    done = at_clock("list", "status:open", "due:<7d", "--as-of", "2025-08-25", "--csv")
     assert [line.split(",")[0] for line in done.stdout.splitlines()] == ["key", COBALT]
 
 
-def test_events_are_those_that_had_happened(mineralwatch: Run) -> None:
+def test_events_are_those_that_had_happened(at_clock: Run) -> None:
     def kinds(*words: str) -> list[str]:
-        rows = json.loads(mineralwatch("events", "material:cobalt", "-is:policy", *words, "--json").stdout)
+        rows = json.loads(at_clock("events", "material:cobalt", "-is:policy", *words, "--json").stdout)
         return [row["kind"] for row in rows]
 
     before = kinds("--as-of", "2025-10-14")
@@ -216,12 +212,12 @@ def test_events_are_those_that_had_happened(mineralwatch: Run) -> None:
     assert kinds("--as-of", "2025-12-01", "--since", "60d") == ["cancelled"]
     assert kinds("--as-of", "2026-06-01", "--since", "30d") == ["ordered", "awarded"]
     assert kinds("--known-by", "2025-10-20") == ["cancelled", "extended"]  # one outlet's report, of 17 October
-    csv = mineralwatch("events", "kind:ordered", "--as-of", "2026-05-15", "--csv").stdout
+    csv = at_clock("events", "kind:ordered", "--as-of", "2026-05-15", "--csv").stdout
     assert ",ordered,cobalt-2026-x1," in csv and "2026-06-29" not in csv
 
 
-def test_policy_counts_once_it_was_done_or_told(mineralwatch: Run) -> None:
-    rows = json.loads(mineralwatch("events", "is:policy", "material:cobalt", "--as-of", "2025-03-01", "--json").stdout)
+def test_policy_counts_once_it_was_done_or_told(at_clock: Run) -> None:
+    rows = json.loads(at_clock("events", "is:policy", "material:cobalt", "--as-of", "2025-03-01", "--json").stdout)
     assert rows and all(row["occurred_on"] <= "2025-03-01" for row in rows if row["occurred_on"])
 
 
@@ -236,20 +232,20 @@ def test_a_bad_clock_is_refused(call: Call, store: Path, command: list[str], opt
     assert len(err.splitlines()) == 1 and option in err and why in err
 
 
-def test_before_its_first_day_a_request_is_not_there(mineralwatch: Run) -> None:
-    done = mineralwatch("show", COBALT, "--as-of", "2025-08-01")
+def test_before_its_first_day_a_request_is_not_there(at_clock: Run) -> None:
+    done = at_clock("show", COBALT, "--as-of", "2025-08-01")
     assert (done.returncode, done.stdout) == (1, "")
     assert "had happened or was known then" in done.stderr
-    keys = [row["key"] for row in json.loads(mineralwatch("list", "--as-of", "2025-08-01", "--json").stdout)]
+    keys = [row["key"] for row in json.loads(at_clock("list", "--as-of", "2025-08-01", "--json").stdout)]
     assert COBALT not in keys
 
 
-def test_antimony_begins_with_its_award(mineralwatch: Run) -> None:
+def test_antimony_begins_with_its_award(at_clock: Run) -> None:
     """No notice of a request was found, so none is invented."""
-    done = mineralwatch("show", "antimony-2025-x1", "--json", "--as-of", "2025-09-22")
+    done = at_clock("show", "antimony-2025-x1", "--json", "--as-of", "2025-09-22")
     shown = json.loads(done.stdout)
     assert [event["kind"] for event in shown["events"]] == ["awarded"]
     assert (shown["posted"], shown["deadline"], shown["stage"], shown["status"]) == (None, None, "award", "awarded")
-    assert mineralwatch("show", "antimony-2025-x1", "--as-of", "2025-09-21").returncode == 1
-    text = mineralwatch("show", "antimony-2025-x1").stdout
+    assert at_clock("show", "antimony-2025-x1", "--as-of", "2025-09-21").returncode == 1
+    text = at_clock("show", "antimony-2025-x1").stdout
     assert all(quantity in text for quantity in ("6,685,871 lb", "3,032.7 t as computed", "quantity: 3,026 t"))

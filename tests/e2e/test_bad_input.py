@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from mineralwatch.demo.faults import Fault
 from mineralwatch.demo.story import expected
 from mineralwatch.demo.world import KEY, World
 from tests.support.matching import assert_follows
-from tests.support.program import Program, asked
+from tests.support.program import Here, Program, asked
 
 FEED, SAM, TEXTS, CHART = "/feeds/world-rss", "/opportunities/v2/search", "/prod/opportunities", "/v8/finance/chart/"
 FAILED, REFUSED, LIMITED = {"failed"}, {"refused"}, {"rate_limited"}
@@ -45,6 +46,7 @@ CASES: list[tuple[str, str, str, Fault, set[str]]] = [
     ("quotes-html", CHART, "quotes", faults.html_page, FAILED),
     ("quotes-404", CHART, "quotes", faults.status(404), BROKEN),
 ]
+AS_PROCESSES = {"feed-429", "quotes-html", "sam-403"}  # exit codes 0 and 3; a key in the words of a server
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +61,17 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.fixture
 def broken(shared: tuple[World, Program], tmp_path: Path) -> Any:
     """A program with a copy of that store; the world is mended afterwards."""
+    yield from _broken(shared, Program(tmp_path, shared[0], timeout=2))
+
+
+@pytest.fixture
+def broken_here(shared: tuple[World, Program], tmp_path: Path) -> Any:
+    """The same, with its commands in this process."""
+    yield from _broken(shared, Here(tmp_path, shared[0], timeout=2))
+
+
+def _broken(shared: tuple[World, Program], program: Program) -> Iterator[Program]:
     world, first = shared
-    program = Program(tmp_path, world, timeout=2)
     shutil.copytree(first.data_dir, program.data_dir)
     world.forget()
     yield program
@@ -76,9 +87,19 @@ def by_name(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize(("path", "source", "fault", "outcomes"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_one_broken_source(
-    shared: tuple[World, Program], broken: Program, path: str, source: str, fault: Fault, outcomes: set[str]
+    shared: tuple[World, Program], broken_here: Program, path: str, source: str, fault: Fault, outcomes: set[str]
 ) -> None:
-    world, _ = shared
+    one_broken_source(shared[0], broken_here, path, source, fault, outcomes)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c[0] in AS_PROCESSES], ids=lambda case: case[0])
+def test_one_broken_source_of_a_real_process(
+    shared: tuple[World, Program], broken: Program, case: tuple[str, str, str, Fault, set[str]]
+) -> None:
+    one_broken_source(shared[0], broken, *case[1:])
+
+
+def one_broken_source(world: World, broken: Program, path: str, source: str, fault: Fault, outcomes: set[str]) -> None:
     kept = {name: broken.rows(f"SELECT * FROM {name}") for name in ("events", "notices", "solicitations", "stories")}
     world.fault(path, fault)
     done = broken.run("poll", "--all", "--json")

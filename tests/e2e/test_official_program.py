@@ -158,7 +158,8 @@ def test_a_poller_answers_others_while_it_reads(tmp_path: Path) -> None:
             assert asking.poll() is None
             server.go_on.set()
             out, _ = asking.communicate(timeout=60)
-            assert json.loads(out)["sources"][0]["outcome"] == "ok"
+            document = out[out.index("{") :]  # on a busy machine a line on stderr says first whom it waits for
+            assert json.loads(document)["sources"][0]["outcome"] == "ok"
             assert asking.returncode == 0
             assert not program.rows("SELECT value FROM meta WHERE name = 'progress'")
         finally:

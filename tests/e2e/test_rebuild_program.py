@@ -11,7 +11,7 @@ import pytest
 
 from mineralwatch.demo.story import STORY
 from mineralwatch.demo.world import World
-from tests.support.program import Program, end, until
+from tests.support.program import Here, Program, end, until
 
 pytestmark = pytest.mark.e2e
 
@@ -20,14 +20,16 @@ pytestmark = pytest.mark.e2e
 def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A program that has read every step of the story from the API and the file, with the shipped record."""
     with World() as world:
-        made = Program(tmp_path_factory.mktemp("rebuild"), world, shipped_record=True)
+        folder = tmp_path_factory.mktemp("rebuild")
+        made = Program(folder, world, shipped_record=True)
+        reading = Here(folder, world, shipped_record=True)
         now = world.now
         for number in range(len(STORY)):
             world.step(number)
             for source in ("sam", "sam_bulk"):
                 now += timedelta(hours=12)
-                made.environ["MINERALWATCH_NOW"] = now.isoformat()
-                done = made.run("poll", "--source", source)
+                made.environ["MINERALWATCH_NOW"] = reading.environ["MINERALWATCH_NOW"] = now.isoformat()
+                done = reading.run("poll", "--source", source)
                 assert done.code == 0, done.err
     return made
 

@@ -1,4 +1,4 @@
-"""The three registers of the scripted world, read by the real program."""
+"""The three registers of the scripted world, read by the real program, most of it in the test's process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mineralwatch.demo import faults, registers
 from mineralwatch.demo.story import LITHIUM_AWARD, LITHIUM_ORDER, STORY, expected
 from mineralwatch.demo.world import World
 from tests.support.matching import assert_follows
-from tests.support.program import Program
+from tests.support.program import Here, Program
 
 NAMES = ("federal_register", "edgar", "usaspending")
 LITHIUM = "SP8000-27-R-0006"
@@ -25,7 +25,7 @@ def told(program: Program, kind: str) -> dict[str, Any]:
 
 def test_the_registers_beside_the_notices_give_the_same_events(tmp_path: Path) -> None:
     with World(register_delay=timedelta()) as world:
-        program = Program(tmp_path, world)
+        program = Here(tmp_path, world)
         seen: set[str] = set()
         for number in range(len(STORY)):
             world.step(number)
@@ -70,7 +70,7 @@ def test_the_register_is_as_late_as_it_is(tmp_path: Path) -> None:
 
 def test_reading_the_registers_again_changes_nothing_and_show_says_how_late_they_are(tmp_path: Path) -> None:
     with World(step=1, register_delay=timedelta()) as world:
-        program = Program(tmp_path, world)
+        program = Here(tmp_path, world)
         program.poll()
         program.poll()  # the feeds have answered 304 once, so their health is settled
         before = program.tables()
@@ -87,7 +87,7 @@ def test_reading_the_registers_again_changes_nothing_and_show_says_how_late_they
 def test_a_register_that_breaks_hurts_nobody_else(tmp_path: Path, path: str) -> None:
     with World(step=1, register_delay=timedelta()) as world:
         world.fault(path, faults.html_page)
-        program = Program(tmp_path, world)
+        program = Here(tmp_path, world)
         outcomes = {source["name"]: source["outcome"] for source in program.poll()["sources"]}
         failed = {name for name, outcome in outcomes.items() if outcome not in ("ok", "not_modified", "skipped")}
         assert failed == {NAMES[[registers.FEDERAL_REGISTER, registers.EDGAR, registers.SEARCH].index(path)]}

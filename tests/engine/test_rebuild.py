@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from mineralwatch.ports import Act
 from mineralwatch.store import acts, copying, derived
 from mineralwatch.store.connection import open_reader, open_writer
 from mineralwatch.store.migrations import SCHEMA_VERSION, migrate
+from tests.support.prepared import prepared
 
 START = datetime(2026, 12, 30, tzinfo=UTC)
 API, FILE, REGISTER = "sam", "sam_bulk", "usaspending"
@@ -35,8 +37,13 @@ WAYS = {
 }
 
 
-def live(folder: Path, way: str, *, record: bool = False) -> Path:
+def live(way: str, *, record: bool = False) -> Path:
     """The whole scripted story, read step by step; the store."""
+    made = prepared(f"story-{way.replace(' ', '-')}-{record}", partial(_read_story, way, record))
+    return find(None, str(made), {}).store
+
+
+def _read_story(way: str, record: bool, folder: Path) -> None:
     with World(register_delay=timedelta() if REGISTER in WAYS[way] else None) as world:
         settings, problems, _ = load.parse(world.config_toml(shipped_record=record), "f")
         assert problems == []
@@ -54,25 +61,19 @@ def live(folder: Path, way: str, *, record: bool = False) -> Path:
 
                     asyncio.run(poll())
                     now += timedelta(hours=12)
-        return paths.store
 
 
-@pytest.fixture(scope="module", params=[*WAYS, "both with record", "api and register with record"])
-def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(params=[*WAYS, "both with record", "api and register with record"])
+def told(request: pytest.FixtureRequest) -> Path:
     way, _, record = request.param.partition(" with ")
-    return live(tmp_path_factory.mktemp("live"), way, record=bool(record))
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return live(tmp_path_factory.mktemp("whole"), "both", record=True)
+    return live(way, record=bool(record))
 
 
 @pytest.fixture
-def copy(whole: Path, tmp_path: Path) -> Path:
-    """A store of its own, for a test to damage."""
+def copy(tmp_path: Path) -> Path:
+    """A store of its own, for a test to damage; without the record, so that working all out once more is quick."""
     path = tmp_path / "mineralwatch.db"
-    copying.keep(whole, path)
+    copying.keep(live("both"), path)
     return path
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import chdir, closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from mineralwatch.cli import run as cli
 from mineralwatch.config import paths
 from mineralwatch.demo.world import KEY, World
 
@@ -58,6 +61,7 @@ class Program:
             "LANG": "C.UTF-8",
             "TZ": "America/New_York",
             "TERM": "xterm-256color",
+            "TMPDIR": tempfile.gettempdir(),
             "SAM_API_KEY": KEY,
             "MINERALWATCH_DATA_DIR": str(self.data_dir),
             "MINERALWATCH_CONFIG": str(self.config),
@@ -126,6 +130,39 @@ class Program:
         listed = self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
         names = [name for (name,) in listed if not name.startswith("sqlite_") and "_fts" not in name]
         return {name: sorted(self.rows(f'SELECT * FROM "{name}"'), key=repr) for name in names}
+
+
+class Here(Program):
+    """The same user, whose commands run in the process of the test: for many cases of one kind.
+
+    Imports, signals and what is kept from one command to the next are only seen with real processes.
+    """
+
+    def run(self, *words: str, stdin: str = "", timeout: float = 90, **environ: str) -> Done:
+        """Run one command to its end; pytest's own time limit stands in the place of `timeout`."""
+        out, err = io.StringIO(), io.StringIO()
+        here = _standing_in(self.folder, {**self.environ, **environ}, io.StringIO(stdin))
+        with here, redirect_stdout(out), redirect_stderr(err):
+            code = cli.run(words)
+        return Done(code, out.getvalue(), err.getvalue())
+
+
+@contextmanager
+def _standing_in(folder: Path, environ: Mapping[str, str], stdin: io.StringIO) -> Iterator[None]:
+    """A process's folder, environment, time zone and input, put back afterwards."""
+    before, before_input = dict(os.environ), sys.stdin
+    try:
+        os.environ.clear()
+        os.environ.update(environ)
+        time.tzset()
+        sys.stdin = stdin
+        with chdir(folder):
+            yield
+    finally:
+        sys.stdin = before_input
+        os.environ.clear()
+        os.environ.update(before)
+        time.tzset()
 
 
 def finish(process: subprocess.Popen[str], seconds: float = 120) -> Done:

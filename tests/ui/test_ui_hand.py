@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -31,6 +32,17 @@ def keys(*answers: str) -> list[str]:
 
 
 NAMES = {" ": "space", "-": "minus", ".": "full_stop", ",": "comma", "$": "dollar_sign", ":": "colon", "/": "slash"}
+
+
+async def fill(pilot: Walk, *answers: str) -> None:
+    """Answers pasted into the lines of the form, from the focused one on; an empty one leaves its line as it is."""
+    for number, answer in enumerate(answers):
+        if number:
+            await pilot.press("down")
+        if answer:
+            pilot.app.post_message(Paste(answer))
+            await pilot.pause()
+    await settled(pilot)
 
 
 def line(app: Watching, name: str) -> AskLine:
@@ -77,7 +89,7 @@ async def test_a_value_is_put_right_from_the_screen_of_its_request() -> None:
         await press(pilot, "enter")
         await press(pilot, "c")
         assert "Put right: cobalt-2025-x1, Cobalt, alloy grade" in text(app)
-        await press(pilot, *keys("ceiling", "$450m", "2025-10-20", "", "a letter", "typing error", "", "announced"))
+        await fill(pilot, "ceiling", "$450m", "2025-10-20", "", "a letter", "typing error", "", "announced")
         assert "announced, reported" in text(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, DetailScreen)
@@ -99,7 +111,7 @@ async def test_what_is_shown_now_stands_beside_the_new_value() -> None:
     async with watching() as (app, pilot):
         table(app).move_to_key(COBALT)
         await press(pilot, "c")
-        await press(pilot, *keys("quantity", ""))
+        await fill(pilot, "quantity", "")
         assert "shown now: 7,480 t" in " ".join(text(app).split())
         await press(pilot, "up", *["backspace"] * 8, *keys("guaranteed", ""))
         assert "shown now: $2m" in " ".join(text(app).split())
@@ -119,7 +131,8 @@ async def test_every_problem_stands_under_its_line_and_nothing_is_kept(size: tup
     backend = FakeBackend()
     async with watching(backend, size=size) as (app, pilot):
         await press(pilot, "e")
-        await press(pilot, *keys("canceled", "2027-01-01", "", "5 EUR"), "enter")
+        await fill(pilot, "canceled", "2027-01-01", "", "5 EUR")
+        await press(pilot, "enter")
         assert isinstance(app.screen, HandForm)
         assert "did you mean cancelled?" in problem(app, "kind")
         assert "is ahead" in problem(app, "on")
@@ -155,7 +168,7 @@ async def test_esc_leaves_without_loss_and_each_request_has_its_own_draft() -> N
     backend = FakeBackend()
     async with watching(backend) as (app, pilot):
         await press(pilot, "e")
-        await press(pilot, *keys("cancelled", "2026-11-20"))
+        await fill(pilot, "cancelled", "2026-11-20")
         await press(pilot, "escape")
         assert isinstance(app.screen, MainScreen)
         await press(pilot, "e")
@@ -171,7 +184,8 @@ async def test_esc_leaves_without_loss_and_each_request_has_its_own_draft() -> N
         await press(pilot, "escape")
         await press(pilot, "k")
         await press(pilot, "e")
-        await press(pilot, *keys("a letter", "why"), "enter")
+        await fill(pilot, "a letter", "why")
+        await press(pilot, "enter")
         await press(pilot, "e")
         assert line(app, "kind").input.value == ""  # what was kept is no draft any more
     assert only_act(replace_looked(backend)).subject == TIN
@@ -189,7 +203,7 @@ async def test_it_works_by_mouse() -> None:
         await press(pilot, "c")
         for name, answer in (("field", "title"), ("value", "Tin"), ("source", "a letter"), ("reason", "why")):
             await pilot.click(line(app, name).input)
-            await press(pilot, *keys(answer))
+            await fill(pilot, answer)
         await pilot.click(next(way for way in app.screen.query(Way) if way.save))
         await settled(pilot)
         assert isinstance(app.screen, MainScreen)
@@ -239,13 +253,14 @@ async def test_the_world_goes_on_behind_the_form() -> None:
     backend = FakeBackend()
     async with watching(backend) as (app, pilot):
         await press(pilot, "c")
-        await press(pilot, *keys("posted", ""))
+        await fill(pilot, "posted", "")
         tin = next(one for one in backend.state.requests if one.key == TIN)
         others = tuple(one for one in backend.state.requests if one.key != TIN)
         # Meanwhile it was joined with a number, and is closed for none of that.
         backend.change(replace(backend.state, requests=(*others, replace(tin, key="NEW", aliases=(TIN,)))))
         await changed(app, pilot)
-        await press(pilot, *keys("2026-11-03", "", "", "a letter", "why"), "enter")
+        await fill(pilot, "2026-11-03", "", "", "a letter", "why")
+        await press(pilot, "enter")
         assert isinstance(app.screen, MainScreen)
     assert only_act(replace_looked(backend)).subject == TIN  # the store follows the name
 
@@ -254,7 +269,7 @@ async def test_an_entry_that_cannot_be_written_is_said() -> None:
     backend = FakeBackend()
     async with watching(backend) as (app, pilot):
         await press(pilot, "e")
-        await press(pilot, *keys("cancelled", "", "", "", "", "", "a letter", "why"))
+        await fill(pilot, "cancelled", "", "", "", "", "", "a letter", "why")
         backend.fails = StoreError("the disk is full: make room")
         await press(pilot, "enter")
         assert any("the disk is full" in said for said in toasts(app))

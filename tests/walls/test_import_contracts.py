@@ -55,11 +55,13 @@ def test_the_contracts_hold(copy: Path) -> None:
     assert "0 broken" in done.stdout
 
 
-@pytest.mark.parametrize(("place", "line"), FORBIDDEN, ids=[f"{place}: {line}" for place, line in FORBIDDEN])
-def test_a_forbidden_import_breaks_them(copy: Path, place: str, line: str) -> None:
-    path = copy / "mineralwatch" / place
-    path.write_text(path.read_text() + f"\n{line}  # on purpose\n")
+def test_each_forbidden_import_breaks_them(copy: Path) -> None:
+    """All are added at once, since building the graph is what takes the time; each must be named."""
+    for place, line in FORBIDDEN:
+        path = copy / "mineralwatch" / place
+        path.write_text(path.read_text() + f"\n{line}  # on purpose\n")
     done = lint(copy)
     assert done.returncode == 1, done.stdout + done.stderr
-    assert "BROKEN" in done.stdout
-    assert place.removesuffix(".py").replace("/", ".") in done.stdout
+    for place, line in FORBIDDEN:
+        module = f"mineralwatch.{place.removesuffix('.py').replace('/', '.')}"
+        assert f"{module} -> {line.removeprefix('import ')} " in done.stdout, (place, line, done.stdout)

@@ -46,15 +46,18 @@ OTHER = [
     ["--version"],
     ["--help"],
 ]
-# Runs the program in this very process, then writes its exit code and the top-level packages that it has loaded.
+# Runs the program in this very process, one command after the other, then writes for each its exit code and the
+# top-level packages that are loaded since. The first command that loads one is the one that is to blame.
 RUNNER = """
 import json, sys
 from pathlib import Path
-words, report = json.loads(sys.argv[1]), Path(sys.argv[2])
-sys.argv[:] = ["mineralwatch", *words]
+commands, report = json.loads(sys.argv[1]), Path(sys.argv[2])
 from mineralwatch.__main__ import main
-code = main()
-report.write_text(json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]))
+found = []
+for words in commands:
+    sys.argv[:] = ["mineralwatch", *words]
+    found.append([words, main(), sorted({name.partition(".")[0] for name in sys.modules})])
+report.write_text(json.dumps(found))
 """
 
 
@@ -67,19 +70,18 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
     return made
 
 
-def command(report: Path, words: list[str]) -> list[str]:
-    return [sys.executable, "-c", RUNNER, json.dumps(words), str(report)]
+def command(report: Path, *commands: list[str]) -> list[str]:
+    return [sys.executable, "-c", RUNNER, json.dumps(commands), str(report)]
 
 
-def told(report: Path) -> tuple[int, set[str]]:
-    code, tops = json.loads(report.read_text())
-    return code, set(tops)
+def told(report: Path) -> list[tuple[list[str], int, set[str]]]:
+    return [(words, code, set(tops)) for words, code, tops in json.loads(report.read_text())]
 
 
-def loaded(program: Program, report: Path, words: list[str]) -> tuple[int, set[str]]:
-    """The exit code and the loaded packages of one headless command."""
+def loaded(program: Program, report: Path, *commands: list[str]) -> list[tuple[list[str], int, set[str]]]:
+    """The exit code and the loaded packages of headless commands in one process."""
     done = subprocess.run(
-        command(report, words),
+        command(report, *commands),
         env=program.environ,
         cwd=program.folder,
         capture_output=True,
@@ -91,18 +93,20 @@ def loaded(program: Program, report: Path, words: list[str]) -> tuple[int, set[s
     return told(report)
 
 
-@pytest.mark.parametrize("words", READING, ids=" ".join)
-def test_reading_commands_load_nothing_heavy(program: Program, tmp_path: Path, words: list[str]) -> None:
-    code, tops = loaded(program, tmp_path / "report", words)
-    assert code == 0
-    assert "mineralwatch" in tops
-    assert not tops & (HEAVY | {"textual", "rich"})
+def test_reading_commands_load_nothing_heavy(program: Program, tmp_path: Path) -> None:
+    found = loaded(program, tmp_path / "report", *READING)
+    assert [words for words, _, _ in found] == READING
+    for words, code, tops in found:
+        assert code == 0, words
+        assert "mineralwatch" in tops
+        assert not tops & (HEAVY | {"textual", "rich"}), words
 
 
-@pytest.mark.parametrize("words", OTHER, ids=" ".join)
-def test_no_headless_command_loads_textual(program: Program, tmp_path: Path, words: list[str]) -> None:
-    _, tops = loaded(program, tmp_path / "report", words)
-    assert "textual" not in tops  # rich may come with httpx, whose own command line uses it
+def test_no_headless_command_loads_textual(program: Program, tmp_path: Path) -> None:
+    found = loaded(program, tmp_path / "report", *OTHER)
+    assert [words for words, _, _ in found] == OTHER
+    for words, _, tops in found:
+        assert "textual" not in tops, words  # rich may come with httpx, whose own command line uses it
 
 
 def test_who_only_reads_and_draws_loads_nothing_that_reads_words() -> None:
@@ -116,7 +120,7 @@ def test_who_only_reads_and_draws_loads_nothing_that_reads_words() -> None:
 
 
 def test_this_way_of_looking_sees_a_heavy_import(program: Program, tmp_path: Path) -> None:
-    _, tops = loaded(program, tmp_path / "report", ["poll", "--source", "world-rss"])
+    ((_, _, tops),) = loaded(program, tmp_path / "report", ["poll", "--source", "world-rss"])
     assert "httpx" in tops
 
 
@@ -138,7 +142,7 @@ def test_the_screen_loads_textual_and_nothing_that_the_poller_needs(program: Pro
             if screen.poll() is None:
                 screen.kill()
             os.close(ours)
-    code, tops = told(report)
+    ((_, code, tops),) = told(report)
     assert code == 0
     assert "textual" in tops
     assert not tops & HEAVY

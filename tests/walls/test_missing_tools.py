@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-CONFTEST = Path(__file__).parents[1] / "conftest.py"
+ROOT = Path(__file__).parents[2]
+CONFTEST = ROOT / "tests" / "conftest.py"
 SAMPLE = """
 import pytest
 
@@ -35,7 +36,13 @@ def test_missing_tools(tmp_path: Path, gate: dict[str, str], told: str) -> None:
     environ = {name: value for name, value in os.environ.items() if name not in ("CI", "MINERALWATCH_NEED_TOOLS")}
     command = [sys.executable, "-m", "pytest", "-rs", "--rootdir", str(tmp_path), "-p", "no:cacheprovider", "."]
     done = subprocess.run(
-        command, cwd=tmp_path, env={**environ, **gate}, capture_output=True, text=True, timeout=60, check=False
+        command,
+        cwd=tmp_path,
+        env={**environ, **gate, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert told in done.stdout
     assert done.stdout.count("missing tool: no-such-tool") >= 1

@@ -1,0 +1,28 @@
+"""What many tests start from and is dear to make: made once in a run, whichever worker of pytest-xdist is first."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.support.broken_off import RUN
+
+
+def prepared(name: str, make: Callable[[Path], None]) -> Path:
+    """The folder `name` of this run, as `make` filled it. Tests only read in it; who writes takes a copy.
+
+    A second worker waits until it is made; a `make` that fails leaves nothing, so the next one tries again.
+    """
+    shared = Path(os.environ[RUN]) / "prepared"
+    shared.mkdir(exist_ok=True)
+    done = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            making = shared / f"{name}.{os.getpid()}"
+            making.mkdir()
+            make(making)
+            making.rename(done)
+    return done
