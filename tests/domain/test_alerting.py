@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.alerting import alert_id, draft
+from mineralwatch.domain.alerting import alert_id, draft, urgency
 from mineralwatch.domain.models import Event, EventKind, Grade, Severity, Solicitation
 from mineralwatch.domain.rules import DEFAULT_RULES
 
@@ -47,3 +47,15 @@ def test_the_id_is_that_of_the_event_whatever_else_changes(rule: object, grade: 
 @given(st.lists(st.text(max_size=20), unique=True, max_size=30))
 def test_different_events_are_different_alerts(ids: list[str]) -> None:
     assert len({alert_id(one) for one in ids}) == len(ids)
+
+
+def test_a_deadline_that_comes_nearer_is_more_urgent_than_one_that_moves_away() -> None:
+    kinds = [EventKind.ISSUED, EventKind.EXTENDED, EventKind.AWARDED, EventKind.SHORTENED, EventKind.CANCELLED]
+    ordered = sorted((replace(EVENT, kind=kind) for kind in kinds), key=urgency)
+    assert [event.kind for event in ordered] == [
+        EventKind.CANCELLED,
+        EventKind.SHORTENED,
+        EventKind.EXTENDED,
+        EventKind.AWARDED,
+        EventKind.ISSUED,
+    ]
