@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,9 @@ def poll(ctx: Context) -> int:
 
 def watch(ctx: Context) -> int:
     """Poll until a signal, or until the screen that started this poller goes."""
+    for name in ("SIGTERM", "SIGHUP"):  # until the poller listens itself; what is being written then is rolled back
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _leave)
     from mineralwatch.engine import poller
 
     if ctx.args.json:
@@ -73,6 +77,10 @@ def watch(ctx: Context) -> int:
         say=say,
         plain=_line if ctx.args.plain else None,
     )
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
 
 
 def _years(text: str | None, official: bool) -> tuple[int, ...]:
