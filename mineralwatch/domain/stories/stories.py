@@ -215,5 +215,4 @@ def _silent(reading: headlines.Reading, why: str) -> headlines.Reading:
 
 
 def _values(reading: headlines.Reading) -> Fields:
-    told: Fields = dict(getattr(reading, "told", {}))
-    return told
+    return dict(reading.told)
