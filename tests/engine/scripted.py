@@ -24,7 +24,7 @@ from mineralwatch.engine.quota import Quota
 from mineralwatch.engine.reach import Doubt, Reach
 from mineralwatch.engine.report import SourceReport
 from mineralwatch.ports import Act
-from mineralwatch.record.model import Record
+from mineralwatch.record.record_rows import Record
 from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Step
 from mineralwatch.store import acts, reads
 from mineralwatch.store.codec import encode
