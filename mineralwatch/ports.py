@@ -51,7 +51,7 @@ class PollerState:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class DownloadProgress:
     """A long reading under way: bytes that have come, and of how many when the server says so."""
 
     source: str
@@ -86,7 +86,7 @@ class Snapshot:
     official_choice: str | None = None  # the user's word on the official file: once, daily, no; None: not asked yet
     stated: tuple[Stated, ...] = ()  # the totals that sources of the record state themselves
     register: RegisterCheck | None = None  # of the record's contracts; None while the register was never read
-    progress: Progress | None = None  # of the official file, while it is being read
+    progress: DownloadProgress | None = None  # of the official file, while it is being read
     policy: tuple[PolicyEvent, ...] = ()  # the latest first, undated ones last
     supply: tuple[SupplyFact, ...] = ()  # in the record's own order
 
@@ -95,7 +95,7 @@ Relation = Literal["reissue of", "reissued as", "perhaps the award of", "perhaps
 
 
 @dataclass(frozen=True, slots=True)
-class Chained:
+class RelatedSolicitation:
     """Another request that is this one asked anew, or the other way round; or the award that perhaps came of it, which
     is a request of its own while no source says so.
 
@@ -132,11 +132,11 @@ class Detail:
     symbols: tuple[str, ...] = ()
     policy: tuple[PolicyEvent, ...] = ()  # of its materials within its life, oldest first
     supply: tuple[SupplyFact, ...] = ()  # of its materials and of what they are forms of, nearest first
-    chain: tuple[Chained, ...] = ()  # what it is a reissue of first, then what it was reissued as
+    chain: tuple[RelatedSolicitation, ...] = ()  # what it is a reissue of first, then what it was reissued as
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class UserAct:
     """One user act; `subject` is a solicitation key, a story id, an alert id, or "" (looked).
 
     `unmerge` names a provisional key that a number has taken over: the two are not the same. `merge` takes that back.
@@ -155,21 +155,21 @@ class Act:
 BETWEEN = ">"  # in the subject of `link` and `unlink`, between the older key and the newer one
 
 
-def placing(story: str, key: str | None) -> Act:
+def placing(story: str, key: str | None) -> UserAct:
     """The act that says of which request a story speaks; of none when there is no key."""
-    return Act("attach", story, body=json.dumps({"key": key})) if key else Act("detach", story)
+    return UserAct("attach", story, body=json.dumps({"key": key})) if key else UserAct("detach", story)
 
 
 _REASON = 300
 
 
-def chaining(kind: Literal["link", "unlink"], older: str, newer: str, reason: str | None = None) -> Act:
+def chaining(kind: Literal["link", "unlink"], older: str, newer: str, reason: str | None = None) -> UserAct:
     """The act that says of two requests, by their keys, whether the newer one is the older one asked anew.
 
     The reason is a person's own words: one clean line of at most 300 signs.
     """
     said = clean(reason, _REASON)
-    return Act(kind, f"{older}{BETWEEN}{newer}", body=json.dumps({"reason": said}) if said else None)
+    return UserAct(kind, f"{older}{BETWEEN}{newer}", body=json.dumps({"reason": said}) if said else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ class Backend(Protocol):
     async def entries(self, story_id: str) -> tuple[Entry, ...]:
         """The items of feeds that tell one story, oldest first; none for an unknown id."""
 
-    async def act(self, acts: Sequence[Act]) -> None:
+    async def act(self, acts: Sequence[UserAct]) -> None:
         """Write user acts; one call is one step of undo."""
 
     async def undo(self) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from mineralwatch.alerts.desktop import Desktop
+from mineralwatch.alerts.desktop import DesktopChannel
 from mineralwatch.config.settings import Alerts
 from mineralwatch.domain.models import Alert, Delivery
 
@@ -27,7 +27,7 @@ class Channel(Protocol):
 
 def fallbacks(settings: Alerts, environ: Mapping[str, str]) -> tuple[Channel, ...]:
     """The channels of which the first that works is enough; after them comes the inbox, which always works."""
-    return (Desktop(environ),) if settings.desktop else ()
+    return (DesktopChannel(environ),) if settings.desktop else ()
 
 
 async def send_first(chain: tuple[Channel, ...], alert: Alert, at: datetime) -> tuple[Delivery, ...]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from mineralwatch.alerts import bus
+from mineralwatch.alerts import notification_bus
 from mineralwatch.domain.models import Alert, Delivery, Severity
 from mineralwatch.domain.text import clean, clean_block, safe_url
 
@@ -40,7 +40,7 @@ def wording(alert: Alert, markup: bool) -> tuple[str, str]:
     return clean(alert.title, _TITLE), escape(whole) if markup else whole
 
 
-class Desktop:
+class DesktopChannel:
     """The desktop as a channel; it keeps one connection until `close` or until a sending fails."""
 
     name = NAME
@@ -69,7 +69,7 @@ class Desktop:
         """Let go of the connection; the next `send` makes a new one."""
         notifier, self._notifier = self._notifier, None
         # The library has no way to hang up; without it each failed sending would leave a socket open.
-        await bus.hang_up(getattr(getattr(notifier, "_backend", None), "bus", None))
+        await notification_bus.hang_up(getattr(getattr(notifier, "_backend", None), "bus", None))
 
     async def _show(self, alert: Alert) -> str | None:
         """None when the desktop confirmed it; otherwise the reason in one line."""
@@ -83,27 +83,29 @@ class Desktop:
         return None if confirmed.is_set() else "the notification daemon did not take it"
 
 
-async def describe(environ: Mapping[str, str], within: float = 5.0) -> bus.Probe:
+async def describe(environ: Mapping[str, str], within: float = 5.0) -> notification_bus.NotificationDaemon:
     """Who would show a notification here. On Linux it is asked on the bus; elsewhere the library's choice is judged."""
     if platform.system() == "Linux":
-        return await bus.probe(environ, within)
+        return await notification_bus.probe(environ, within)
     from desktop_notifier.backends.dummy import DummyNotificationCenter
     from desktop_notifier.main import get_backend_class
 
     _quieten()
     backend = get_backend_class()
     if backend is DummyNotificationCenter:  # it confirms everything and shows nothing
-        return bus.Probe(problem="this Python cannot show notifications here (macOS wants a signed app bundle)")
-    return bus.Probe(daemon=backend.__name__)
+        return notification_bus.NotificationDaemon(
+            problem="this Python cannot show notifications here (macOS wants a signed app bundle)"
+        )
+    return notification_bus.NotificationDaemon(daemon=backend.__name__)
 
 
 def _connect(environ: Mapping[str, str]) -> DesktopNotifier:
     from desktop_notifier import DesktopNotifier
 
     _quieten()
-    address = bus.session_address(environ)
+    address = notification_bus.session_address(environ)
     if address is not None:
-        os.environ[bus.ADDRESS] = address  # the library looks for the bus here only
+        os.environ[notification_bus.ADDRESS] = address  # the library looks for the bus here only
     return DesktopNotifier(app_name="mineralwatch", app_icon=None)
 
 

@@ -12,7 +12,7 @@ from mineralwatch.cli.reading import opened
 from mineralwatch.cli.shapes import alert_shape
 from mineralwatch.domain.errors import CheckFailed, UsageError
 from mineralwatch.domain.models import Alert
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 
 _SHORT = 10  # characters of an id in the table; `ack` takes them
 
@@ -52,22 +52,22 @@ def find(alerts: Sequence[Alert], ident: str) -> Alert:
 
 
 def _read(ctx: Context) -> tuple[Alert, ...]:
-    from mineralwatch.store import reads
+    from mineralwatch.store import queries
 
     with opened(ctx) as conn:
-        return reads.alerts(conn)
+        return queries.alerts(conn)
 
 
 def _do(ctx: Context, kind: str, until: datetime | None) -> int:
-    from mineralwatch.store import acts
+    from mineralwatch.store import user_acts
     from mineralwatch.store.connection import open_writer
 
     alert = find(_read(ctx), ctx.args.id)
     if kind != "ack" or alert.acknowledged_at is None:
         conn = open_writer(ctx.paths().store)
         try:
-            act = Act("ack", alert.id) if kind == "ack" else Act("snooze", alert.id, until)
-            acts.add(conn, [act], ctx.now())
+            act = UserAct("ack", alert.id) if kind == "ack" else UserAct("snooze", alert.id, until)
+            user_acts.add(conn, [act], ctx.now())
         finally:
             conn.close()
     if ctx.args.json:

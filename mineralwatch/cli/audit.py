@@ -15,14 +15,14 @@ from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.text import clean
 
 if TYPE_CHECKING:
-    from mineralwatch.store.audit import Chain, Observed
+    from mineralwatch.store.audit_trail import AuditTrail, ObservedChange
 
 _SHOWN = 60  # characters of a value
 
 
 def audit(ctx: Context) -> int:
     """By number as printed or normalised, or by key; exit code 1 when it is not known. Without, the record's sums."""
-    from mineralwatch.store.audit import chain
+    from mineralwatch.store.audit_trail import chain
 
     if ctx.args.number is None:
         return sums(ctx)
@@ -38,7 +38,7 @@ def audit(ctx: Context) -> int:
     return 0
 
 
-def chain_shape(found: Chain) -> Shape:
+def chain_shape(found: AuditTrail) -> Shape:
     """The chain as JSON; `observations` of a witness are ids of the list above."""
     return {
         "key": found.key,
@@ -107,7 +107,7 @@ def chain_shape(found: Chain) -> Shape:
     }
 
 
-def _lines(found: Chain) -> Iterator[str]:
+def _lines(found: AuditTrail) -> Iterator[str]:
     yield found.number or found.key
     yield from _part("observations", [line for one in found.observations for line in _observed(one)])
     yield from _part("readings that missed or found it", [_looked(one) for one in found.readings])
@@ -122,7 +122,7 @@ def _part(title: str, lines: Sequence[str]) -> Iterator[str]:
         yield from (f"  {line}" for line in lines)
 
 
-def _observed(one: Observed) -> Iterator[str]:
+def _observed(one: ObservedChange) -> Iterator[str]:
     what = "first reading" if one.first else f"{len(one.changed)} changed"
     yield f"#{one.id} {moment(one.seen_at)} {one.source} {one.kind} {one.ref}, {what}"
     yield f"  sha256 {one.payload_hash}"
@@ -135,7 +135,7 @@ def _looked(one: Any) -> str:
     return f"#{one.id} {moment(one.at)} {one.source}: {'; '.join(told)}"
 
 
-def _events(found: Chain) -> Iterator[str]:
+def _events(found: AuditTrail) -> Iterator[str]:
     for event in found.events:
         day = event.occurred_on.isoformat() if event.occurred_on else event.about.text if event.about else "undated"
         loaded = ", baseline" if event.baseline else ""

@@ -15,7 +15,7 @@ from mineralwatch.cli.shapes import Shape
 from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, Correction, Hand, HandEvent, encode, shown
 from mineralwatch.domain.hand.form import CORRECTION_FIELDS, EVENT_FIELDS, read_correction, read_event
 from mineralwatch.domain.models import Solicitation
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 
 _WHO, _WHY = "Who says so", "Why you enter it"
 _EVENT = {"kind": "What happened", "source": _WHO, "reason": _WHY}
@@ -29,7 +29,7 @@ def add_event(ctx: Context) -> int:
     event = completed(given, lambda typed: read_event(typed, today), _EVENT)
     with writer(ctx) as conn:
         known = _is_known(conn, request.key, event)
-        done = known or do(ctx, conn, [Act(ADD_EVENT, request.key, body=encode(event))])
+        done = known or do(ctx, conn, [UserAct(ADD_EVENT, request.key, body=encode(event))])
     if ctx.args.json:
         print_json({**_shape(request, event), "known": known, "done": done})
     else:
@@ -45,7 +45,7 @@ def correct(ctx: Context) -> int:
     old = shown(request, entry.field, entry.contract)
     with writer(ctx) as conn:
         known = _is_known(conn, request.key, entry)
-        done = known or do(ctx, conn, [Act(CORRECT, request.key, body=encode(entry))])
+        done = known or do(ctx, conn, [UserAct(CORRECT, request.key, body=encode(entry))])
         new = shown(named(conn, request.key), entry.field, entry.contract) if done else entry.value
     if ctx.args.json:
         print_json({**_shape(request, entry), "old": old, "new": new, "known": known, "done": done})
@@ -76,7 +76,7 @@ def _asked(ctx: Context) -> Solicitation:
 
 def _is_known(conn: sqlite3.Connection, key: str, entry: HandEvent | Correction) -> bool:
     """Whether it would change nothing: an event that stands already, or the correction that counts now."""
-    from mineralwatch.store.hand import by_hand
+    from mineralwatch.store.manual_entries import by_hand
 
     hand = by_hand(conn, [key]).get(key, Hand())
     if isinstance(entry, HandEvent):

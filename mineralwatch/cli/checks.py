@@ -77,7 +77,7 @@ def config(problems: Sequence[str], notes: Sequence[str], file: Path) -> Check:
 
 def place(paths: Paths) -> Check:
     """The folder of the store: on a local disk, writable, with room."""
-    from mineralwatch.store.netfs import refuse_network
+    from mineralwatch.store.network_fs import refuse_network
 
     folder = _existing(paths.store.parent)
     try:
@@ -127,17 +127,17 @@ def store(paths: Paths) -> Check:
 
 def poller(paths: Paths) -> Check:
     """Who holds the poller lock."""
-    from mineralwatch.engine import lock
+    from mineralwatch.engine import poller_lock
 
     try:
-        problem = lock.obstacle(paths.lock, paths.pid_file)
+        problem = poller_lock.obstacle(paths.lock, paths.pid_file)
     except OSError as error:  # a folder on the way that may not be looked into
         problem = f"{paths.lock} cannot be reached ({error.strerror})"
     if problem is not None:
         return Check("poller", "FAIL", f"nobody can poll: {problem}")
-    pid = lock.holder(paths.lock, paths.pid_file)
-    if pid and lock.is_stopped(pid):
-        return Check("poller", "WARN", lock.waited_for(pid))
+    pid = poller_lock.holder(paths.lock, paths.pid_file)
+    if pid and poller_lock.is_stopped(pid):
+        return Check("poller", "WARN", poller_lock.waited_for(pid))
     if pid is None:
         return Check("poller", "OK", "nobody polls now: the screen, `watch` and `poll` do it while they run")
     return Check("poller", "OK", f"process {pid} polls" if pid else "a process polls")
@@ -145,17 +145,17 @@ def poller(paths: Paths) -> Check:
 
 def key(settings: Settings, environ: Mapping[str, str]) -> Check:
     """Whether a SAM.gov key can be had; the key itself is never shown."""
-    from mineralwatch.config import api_keys
-    from mineralwatch.config.secret_settings import variable_to_set
+    from mineralwatch.config import secrets
+    from mineralwatch.config.secret_places import variable_to_set
 
     try:
-        found = api_keys.sam_key(settings.sam, environ)
+        found = secrets.sam_key(settings.sam, environ)
     except MineralwatchError as error:
         return Check("sam key", "FAIL", str(error))
     if found is None:
         name = variable_to_set(settings.sam.api_key_env, "api_key_file", "sam")
         return Check("sam key", "WARN", f"no key: SAM.gov is not read; get one free at sam.gov and set {name}")
-    if settings.sam.api_key_file and (warning := api_keys.file_warning(settings.sam.api_key_file)):
+    if settings.sam.api_key_file and (warning := secrets.file_warning(settings.sam.api_key_file)):
         return Check("sam key", "WARN", warning)
     return Check("sam key", "OK", "present")
 

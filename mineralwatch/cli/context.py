@@ -53,9 +53,9 @@ class Context:
 
     def settings(self) -> Settings:
         """The configuration. Raises UsageError with file, line and key."""
-        from mineralwatch.config import config_file
+        from mineralwatch.config import load
 
-        return config_file.load(self.paths())
+        return load.load(self.paths())
 
     def now(self) -> datetime:
         """The civil time, aware, in the user's zone. Raises UsageError for a bad MINERALWATCH_NOW."""

@@ -32,15 +32,15 @@ def doctor(ctx: Context) -> int:
 def _all(ctx: Context) -> Iterator[Check]:
     from pyexpat import version_info
 
-    from mineralwatch.config import config_file
+    from mineralwatch.config import load
     from mineralwatch.config.settings import Settings
 
     paths = ctx.paths()
     yield checks.python()
     yield checks.sqlite()
     yield checks.expat(version_info)
-    problems = config_file.validate(paths)
-    yield checks.config(problems, config_file.notes(paths), paths.config_file)
+    problems = load.validate(paths)
+    yield checks.config(problems, load.notes(paths), paths.config_file)
     settings = Settings() if problems else ctx.settings()
     yield checks.place(paths)
     yield checks.store(paths)
@@ -62,13 +62,13 @@ class _Stored:
 
 
 def _stored(ctx: Context, settings: Settings) -> _Stored:
-    from mineralwatch.store import reads
+    from mineralwatch.store import queries
     from mineralwatch.store.connection import open_reader
 
     try:
         with closing(open_reader(ctx.paths().store)) as conn:
-            health = {one.name: one for one in reads.health(conn)}
-            return _Stored(health, reads.alerts(conn), reads.quoted_symbols(conn, settings))
+            health = {one.name: one for one in queries.health(conn)}
+            return _Stored(health, queries.alerts(conn), queries.quoted_symbols(conn, settings))
     except StoreError:
         return _Stored()
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from mineralwatch.cli.context import Context
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.models import Solicitation
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 
 LATER = "whoever polls works out what follows within a second"
 
@@ -26,9 +26,9 @@ def writer(ctx: Context) -> Iterator[sqlite3.Connection]:
         conn.close()
 
 
-def do(ctx: Context, conn: sqlite3.Connection, acts: Sequence[Act]) -> bool:
+def do(ctx: Context, conn: sqlite3.Connection, acts: Sequence[UserAct]) -> bool:
     """Write acts as one step of undo; whether what follows is worked out already, else whoever polls does it."""
-    from mineralwatch.store import acts as user_acts
+    from mineralwatch.store import user_acts
 
     user_acts.add(conn, acts, ctx.now())
     return settle(ctx, conn)
@@ -37,8 +37,8 @@ def do(ctx: Context, conn: sqlite3.Connection, acts: Sequence[Act]) -> bool:
 def settle(ctx: Context, conn: sqlite3.Connection) -> bool:
     """Work out what follows from the user's acts, when nobody polls; whether it was done."""
     from mineralwatch.engine import merges
-    from mineralwatch.engine.lock import PollerLock
-    from mineralwatch.engine.setup import shipped
+    from mineralwatch.engine.poller_lock import PollerLock
+    from mineralwatch.engine.store_setup import shipped
 
     paths, now = ctx.paths(), ctx.now()
     with PollerLock(paths.lock, paths.pid_file) as won:
@@ -49,9 +49,9 @@ def settle(ctx: Context, conn: sqlite3.Connection) -> bool:
 
 def named(conn: sqlite3.Connection, number: str) -> Solicitation:
     """The request of a number as printed or normalised, or of a key. Raises CheckFailed when none is known."""
-    from mineralwatch.store import state
+    from mineralwatch.store import poller_queries
 
-    key = state.key_of(conn, number)
+    key = poller_queries.key_of(conn, number)
     if key is None:
         raise CheckFailed(f"no solicitation {number!r} is known: `mineralwatch list` shows all")
-    return state.solicitations_of(conn, [key])[key]
+    return poller_queries.solicitations_of(conn, [key])[key]

@@ -27,7 +27,7 @@ T = TypeVar("T")
 def events(ctx: Context) -> int:
     """The events that a query finds, newest first; those of policy stand among them at their own day."""
     from mineralwatch.domain.watching import of_interest, watched
-    from mineralwatch.store import reads
+    from mineralwatch.store import queries
 
     one_format(ctx.args)
     query, wanted = language.parse(ctx.args.query), ctx.settings().watch.materials
@@ -36,9 +36,9 @@ def events(ctx: Context) -> int:
     since = when.since(ctx.args.since, now) if ctx.args.since else None
     with opened(ctx) as conn:
         about = around(conn, now)
-        requests = {one.key: one for one in reads.solicitations(conn)}
-        every: Sequence[Event] = reads.events(conn, since)
-        policy = reads.policy(conn)
+        requests = {one.key: one for one in queries.solicitations(conn)}
+        every: Sequence[Event] = queries.events(conn, since)
+        policy = queries.policy(conn)
         if at.set:
             back = looking_back(ctx, conn, at)
             pasts = back.requests()

@@ -21,11 +21,11 @@ _OFFICIAL_FILE = "sam_bulk"
 
 def hosts(ctx: Context) -> int:
     """A list of {source, host, on, why, via}, in the order of the sources."""
-    from mineralwatch.store import meta, reads
+    from mineralwatch.store import meta_values, queries
 
     settings = ctx.settings()
     with opened(ctx) as conn:
-        symbols, choice = reads.quoted_symbols(conn, settings), meta.official_choice(conn)
+        symbols, choice = queries.quoted_symbols(conn, settings), meta_values.official_choice(conn)
     rows = [row for one in configured(ctx, settings, symbols) for row in _of_source(ctx, settings, one, choice)]
     if ctx.args.json:
         print_json(rows)

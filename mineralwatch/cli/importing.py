@@ -21,7 +21,7 @@ from mineralwatch.domain.hand.form import BadEntry
 from mineralwatch.domain.hand.rows import MOST_BYTES, BadFile, Row, decoded, entry_of, rows_of
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.domain.text import clean
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _payload(path: Path) -> bytes:
 
 def _judged(conn: sqlite3.Connection, rows: Sequence[Row], today: date) -> Iterator[Judged]:
     """What each row would do after those before it."""
-    from mineralwatch.store.hand import bodies
+    from mineralwatch.store.manual_entries import bodies
 
     seen: dict[str, set[str]] = {}
     values: dict[tuple[str, str, str | None], str] = {}
@@ -99,12 +99,12 @@ def _judged(conn: sqlite3.Connection, rows: Sequence[Row], today: date) -> Itera
 def _read(conn: sqlite3.Connection, row: Row, number: str, today: date) -> tuple[Solicitation, HandEvent | Correction]:
     """The request that a row names and what it enters. Raises BadEntry with everything that is wrong with it."""
     from mineralwatch.domain.hand.form import Problem
-    from mineralwatch.store import state
+    from mineralwatch.store import poller_queries
 
     if row.trouble is not None:
         raise BadEntry([Problem("row", row.trouble)])
     problems, entry = [], None
-    key = state.key_of(conn, number) if number else None
+    key = poller_queries.key_of(conn, number) if number else None
     if key is None:
         says = f"no solicitation {number!r} is known" if number else "say which solicitation"
         problems.append(Problem("number", says))
@@ -114,12 +114,12 @@ def _read(conn: sqlite3.Connection, row: Row, number: str, today: date) -> tuple
         problems += error.problems
     if problems or key is None or entry is None:
         raise BadEntry(problems)
-    return state.solicitations_of(conn, [key])[key], entry
+    return poller_queries.solicitations_of(conn, [key])[key], entry
 
 
 def _write(ctx: Context, judged: Sequence[Judged]) -> bool:
     acts = [
-        Act(ADD_EVENT if isinstance(row.entry, HandEvent) else CORRECT, row.key, body=encode(row.entry))
+        UserAct(ADD_EVENT if isinstance(row.entry, HandEvent) else CORRECT, row.key, body=encode(row.entry))
         for row in judged
         if row.outcome == "new" and row.entry is not None and row.key is not None
     ]

@@ -24,7 +24,7 @@ def unlink(ctx: Context) -> int:
 
 
 def _act(ctx: Context, kind: Literal["link", "unlink"]) -> int:
-    from mineralwatch.store import chains
+    from mineralwatch.store import reissue_links
 
     reason = ctx.args.reason if kind == "link" else None
     ctx.settings()
@@ -34,7 +34,7 @@ def _act(ctx: Context, kind: Literal["link", "unlink"]) -> int:
         _possible(older, newer)
     with writer(ctx) as conn:
         done = do(ctx, conn, [chaining(kind, older.key, newer.key, reason)])
-        held = any((one.older, one.newer) == (older.key, newer.key) for one in chains.read_chains(conn))
+        held = any((one.older, one.newer) == (older.key, newer.key) for one in reissue_links.read_chains(conn))
     if ctx.args.json:
         print_json({"older": older.key, "newer": newer.key, "linked": held, "done": done})
         return 0

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mineralwatch.ports import Progress
+    from mineralwatch.ports import DownloadProgress
 
 _ERASE = "\r\x1b[K"
 
@@ -24,7 +24,7 @@ class Meter:
         self._write("")
         self._shown = False
 
-    def tell(self, progress: Progress) -> None:
+    def tell(self, progress: DownloadProgress) -> None:
         """Show it."""
         self._shown = sys.stderr.isatty() and sys.stdout.isatty()
         self._write(words(progress))
@@ -35,7 +35,7 @@ class Meter:
             sys.stderr.flush()
 
 
-def words(progress: Progress) -> str:
+def words(progress: DownloadProgress) -> str:
     """ "sam_bulk: 105 of 211 MB, 49 %"."""
     done = f"{progress.done / 1e6:,.0f}"
     if not progress.total:

@@ -19,14 +19,14 @@ _SHORT = 8  # characters of an id in the list
 
 def news(ctx: Context) -> int:
     """The stories that a query finds, newest first."""
-    from mineralwatch.store import reads
-    from mineralwatch.store.entries import entries_by_story
+    from mineralwatch.store import queries
+    from mineralwatch.store.entry_rows import entries_by_story
 
     text, now = ctx.args.query, ctx.now()
     language.parse(text)
     ctx.settings()
     with opened(ctx) as conn:
-        stories = reads.stories(conn, reads.story_ids(conn, text, now))
+        stories = queries.stories(conn, queries.story_ids(conn, text, now))
         items = entries_by_story(conn, [one.id for one in stories]) if ctx.args.json else {}
     if ctx.args.json:
         print_json([story_shape(one, items[one.id]) for one in stories])
@@ -52,14 +52,14 @@ def detach(ctx: Context) -> int:
 
 def _place(ctx: Context, key: str | None) -> int:
     """Write the act that places the story, and show where it stands then."""
-    from mineralwatch.store import reads
-    from mineralwatch.store.entries import entries_of
-    from mineralwatch.store.stories import stories_by_id
+    from mineralwatch.store import queries
+    from mineralwatch.store.entry_rows import entries_of
+    from mineralwatch.store.story_rows import stories_by_id
     from mineralwatch.view.names import dashed
 
     ctx.settings()
     with opened(ctx) as conn:
-        story = find(reads.all_stories(conn), ctx.args.story)
+        story = find(queries.all_stories(conn), ctx.args.story)
     with writer(ctx) as conn:
         done = do(ctx, conn, [placing(story.id, key)])
         (story,) = stories_by_id(conn, (story.id,))

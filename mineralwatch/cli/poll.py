@@ -14,7 +14,7 @@ from mineralwatch.cli.shapes import Shape, moment
 from mineralwatch.domain.errors import UsageError
 
 if TYPE_CHECKING:
-    from mineralwatch.engine.report import RoundReport, SourceReport
+    from mineralwatch.engine.round_report import RoundReport, SourceReport
 
 SOME_FAILED = 3
 MOST_YEARS = 10  # each archive is some hundred megabytes
@@ -29,14 +29,14 @@ _RIGHT = frozenset({2, 3, 4, 5})
 def poll(ctx: Context) -> int:
     """One round; exit code 3 when some source failed."""
     from mineralwatch.engine import poller
-    from mineralwatch.engine.report import RoundReport, Wish
+    from mineralwatch.engine.round_report import RoundOptions, RoundReport
 
     ctx.tell_of_empty_store()
     args = ctx.args
     if args.source and args.all:
         raise UsageError("--source and --all exclude each other: give one")
     # Whoever names sources asks by hand; a plain round may be cron's and leaves what is kept for people.
-    wish = Wish(
+    wish = RoundOptions(
         tuple(args.source),
         everything=args.all,
         by_hand=bool(args.source or args.all),

@@ -15,11 +15,11 @@ _MISSED = 10  # intervals without an answer after which a price counts as stale:
 
 def quotes(ctx: Context) -> int:
     """All quotes by symbol, with their age."""
-    from mineralwatch.store import reads
+    from mineralwatch.store import queries
 
     now, fresh_for = ctx.now(), ctx.settings().quotes.interval * _MISSED
     with opened(ctx) as conn:
-        found = reads.quotes(conn)
+        found = queries.quotes(conn)
     if ctx.args.json:
         print_json([quote_shape(one, now, fresh_for) for one in found])
     elif found:

@@ -19,7 +19,7 @@ from mineralwatch.domain.models import EventKind, Solicitation
 from mineralwatch.domain.query.matching import matches, request_facts
 from mineralwatch.domain.query.query import EMPTY, Query
 from mineralwatch.domain.status import Standing, status_of
-from mineralwatch.ports import Chained
+from mineralwatch.ports import RelatedSolicitation
 
 if TYPE_CHECKING:
     from mineralwatch.engine.looking_back import LookingBack
@@ -38,7 +38,7 @@ def opened(ctx: Context) -> Iterator[sqlite3.Connection]:
     try:
         conn = open_reader(paths.store)
     except (StoreMissing, StoreOlder):
-        from mineralwatch.engine.ensure import ensure_store
+        from mineralwatch.engine.init_process import ensure_store
 
         ctx.tell_of_empty_store()
         ensure_store(paths, ctx.environ)
@@ -55,7 +55,7 @@ def _set_to_clock(ctx: Context, conn: sqlite3.Connection) -> None:
     from mineralwatch.engine import clock
 
     if clock.fixed(ctx.environ) is not None:
-        from mineralwatch.engine.ensure import ensure_record
+        from mineralwatch.engine.init_process import ensure_record
 
         ensure_record(ctx.paths(), conn, ctx.environ)
 
@@ -78,10 +78,10 @@ def tell_clocks(at: Clocks, now: datetime) -> None:
 
 def looking_back(ctx: Context, conn: sqlite3.Connection, at: Clocks) -> LookingBack:
     """The store at these clocks: only a command that asks for them loads what works it out."""
-    from mineralwatch.engine import setup
+    from mineralwatch.engine import store_setup
     from mineralwatch.engine.looking_back import LookingBack
 
-    return LookingBack(conn, setup.shipped(ctx.settings(), ctx.now()), at)
+    return LookingBack(conn, store_setup.shipped(ctx.settings(), ctx.now()), at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Around:
     starred: frozenset[str]
     unread: frozenset[str]
     symbols: Mapping[str, Sequence[str]]
-    chains: Mapping[str, Sequence[Chained]]
+    chains: Mapping[str, Sequence[RelatedSolicitation]]
 
     def among(self, requests: Mapping[str, Solicitation]) -> Around:
         """The same where only these requests are there, as they were then."""
@@ -137,10 +137,16 @@ class Around:
 
 def around(conn: sqlite3.Connection, now: datetime) -> Around:
     """The marks, symbols and chains of a store."""
-    from mineralwatch.store import chains, marks, reads
+    from mineralwatch.store import queries, reissue_links, stars_and_unread
 
-    return Around(now, marks.starred(conn), marks.unread(conn), reads.symbols(conn), chains.ends(conn))
+    return Around(
+        now,
+        stars_and_unread.starred(conn),
+        stars_and_unread.unread(conn),
+        queries.symbols(conn),
+        reissue_links.ends(conn),
+    )
 
 
-def _holds(one: Chained, request: Solicitation) -> bool:
+def _holds(one: RelatedSolicitation, request: Solicitation) -> bool:
     return one.relation != "reissued as" or EventKind.REISSUED in request.kinds

@@ -31,7 +31,7 @@ def rebuild(ctx: Context) -> int:
 
 def _mend(ctx: Context) -> int:
     from mineralwatch.engine import rebuild as engine
-    from mineralwatch.engine.lock import PollerLock, holder
+    from mineralwatch.engine.poller_lock import PollerLock, holder
     from mineralwatch.store.connection import open_writer
 
     paths = ctx.paths()

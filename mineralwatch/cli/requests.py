@@ -12,7 +12,7 @@ from mineralwatch.cli.reading import Around, around, clocks, looking_back, opene
 from mineralwatch.cli.shapes import REQUEST_KEYS
 from mineralwatch.domain.models import Solicitation, Status
 from mineralwatch.domain.query import query as language
-from mineralwatch.ports import Chained
+from mineralwatch.ports import RelatedSolicitation
 
 _HEAD = ("STATUS", "DUE", "MATERIAL", "NUMBER", "CEILING", "TITLE")
 
@@ -26,19 +26,19 @@ def listing(ctx: Context) -> int:
 def print_list(ctx: Context, text: str) -> int:
     """The list as table, JSON or CSV; also what stands in for the screen where none can be drawn."""
     from mineralwatch.domain.watching import watched
-    from mineralwatch.store import reads
+    from mineralwatch.store import queries
 
     query, wanted = language.parse(text), ctx.settings().watch.materials
     at = clocks(ctx, ctx.now())
     now = at.as_of or ctx.now()
     with opened(ctx) as conn:
         about = around(conn, now)
-        stored: Iterable[Solicitation] = reads.solicitations(conn)
+        stored: Iterable[Solicitation] = queries.solicitations(conn)
         if at.set:
             stored = [past.request for past in looking_back(ctx, conn, at).requests().values()]
             about = about.among({one.key: one for one in stored})
         every = [one for one in stored if watched(one, wanted)]
-        official = reads.official_read_at(conn)
+        official = queries.official_read_at(conn)
     found = in_order([one for one in every if about.matches(one, query)], now)
     if ctx.args.json:
         print_json([about.shape(one) for one in found])
@@ -93,6 +93,6 @@ def _row(request: Solicitation, about: Around) -> tuple[str, ...]:
     )
 
 
-def chain_text(one: Chained) -> str:
+def chain_text(one: RelatedSolicitation) -> str:
     """`perhaps awarded as cobalt-2026-x1 (inferred)`."""
     return f"{one.relation} {one.number or one.key} ({'confirmed by you' if one.confirmed else one.grade.value})"

@@ -32,16 +32,16 @@ class Would:
 
 def dry_run(ctx: Context) -> int:
     """The alerts of the stored events since a time, newest first; first readings and the shipped record too."""
-    from mineralwatch.store import reads
+    from mineralwatch.store import queries
 
     now, settings = ctx.now(), ctx.settings()
     since = when.since(ctx.args.since, now)
     rules = compile_rules(settings.alerts.rules)
     with opened(ctx) as conn:
         about = around(conn, now)
-        requests = {one.key: one for one in reads.solicitations(conn)}
-        events = reads.events(conn, since)
-        raised = frozenset(one.event_id for one in reads.alerts(conn) if one.event_id)
+        requests = {one.key: one for one in queries.solicitations(conn)}
+        events = queries.events(conn, since)
+        raised = frozenset(one.event_id for one in queries.alerts(conn) if one.event_id)
     found = list(would(events, requests, rules, about, settings.watch.materials, raised))
     if ctx.args.json:
         print_json([rule_shape(one) for one in found])

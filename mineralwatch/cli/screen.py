@@ -26,8 +26,8 @@ def screen(ctx: Context) -> int:
 def _demo(ctx: Context) -> int:
     """The replay, with a configuration and a data folder of its own: none of the user's files is looked at."""
     from mineralwatch.demo.run import stage
-    from mineralwatch.engine.ensure import ensure_store
-    from mineralwatch.engine.stepping import read_once
+    from mineralwatch.engine.init_process import ensure_store
+    from mineralwatch.engine.stepped_round import read_once
 
     for name in ("SIGHUP", "SIGTERM"):  # a closed terminal must not leave the folder behind
         if hasattr(signal, name):

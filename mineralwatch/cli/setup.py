@@ -10,10 +10,10 @@ from mineralwatch.cli.out import print_json, say
 
 def init(ctx: Context) -> int:
     """Create or migrate the store and load the record; doing it again changes nothing."""
-    from mineralwatch.engine import setup
+    from mineralwatch.engine import store_setup
 
     ctx.tell_of_empty_store()
-    report = setup.init_store(ctx.paths(), ctx.settings(), ctx.now())
+    report = store_setup.init_store(ctx.paths(), ctx.settings(), ctx.now())
     if ctx.args.json:
         print_json([asdict(report)])
         return 0

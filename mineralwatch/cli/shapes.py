@@ -23,7 +23,7 @@ from mineralwatch.domain.models import (
     Story,
 )
 from mineralwatch.domain.status import status_of
-from mineralwatch.ports import Chained
+from mineralwatch.ports import RelatedSolicitation
 
 Shape = dict[str, Any]
 
@@ -75,7 +75,7 @@ def request_shape(
     starred: bool,
     unread: bool,
     symbols: Sequence[str] = (),
-    chain: Sequence[Chained] = (),
+    chain: Sequence[RelatedSolicitation] = (),
 ) -> Shape:
     """One row of `list --json`."""
     return {
@@ -107,7 +107,7 @@ def request_shape(
     }
 
 
-def chain_shape(one: Chained) -> Shape:
+def chain_shape(one: RelatedSolicitation) -> Shape:
     """The other end of a link; `grade` official when a notice says so, else inferred from `reasons`."""
     return {
         "key": one.key,

@@ -15,19 +15,19 @@ from mineralwatch.cli.show_money import contract_lines, money_lines, promise_lin
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.merging import is_match
 from mineralwatch.domain.models import Awardee, Claim, Notice, Solicitation, Story
-from mineralwatch.ports import Chained, Detail
+from mineralwatch.ports import Detail, RelatedSolicitation
 
 
 def show(ctx: Context) -> int:
     """By number as printed or normalised, or by key; exit code 1 when it is not known."""
-    from mineralwatch.store import reads
+    from mineralwatch.store import queries
     from mineralwatch.view.sentences import event_sentence
 
     number, now = ctx.args.number, ctx.now()
     at = clocks(ctx, now)
     ctx.settings()
     with opened(ctx) as conn:
-        detail = reads.detail(conn, number)
+        detail = queries.detail(conn, number)
         about = around(conn, at.as_of or now)
         if detail is None:
             raise CheckFailed(f"no solicitation {number!r} is known: `mineralwatch list` shows all")
@@ -76,7 +76,7 @@ def _story(story: Story) -> str:
     return f"{story.title} ({', '.join(story.outlets)}{likely}){why}"
 
 
-def _chained(one: Chained) -> str:
+def _chained(one: RelatedSolicitation) -> str:
     """`reissued as SP8000-27-R-0012 (inferred: material cobalt; titles alike by 100%)`."""
     sure = "confirmed by you" if one.confirmed else one.grade.value
     return f"{one.relation} {one.number or one.key} ({sure}: {'; '.join(one.reasons)})"

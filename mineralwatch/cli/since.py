@@ -47,15 +47,15 @@ def since(ctx: Context) -> int:
 
 def _read(ctx: Context, asked: datetime | None) -> News:
     from mineralwatch.domain.watching import watched
-    from mineralwatch.store import marks, reads
-    from mineralwatch.store.stories import stories_since
+    from mineralwatch.store import queries, stars_and_unread
+    from mineralwatch.store.story_rows import stories_since
 
     wanted = ctx.settings().watch.materials
     with opened(ctx) as conn:
-        start = asked or marks.last_looked(conn)
-        requests = {one.key: one for one in reads.solicitations(conn)}
-        every = reads.events(conn, asked)
-        alerts, health = reads.alerts(conn), reads.health(conn)
+        start = asked or stars_and_unread.last_looked(conn)
+        requests = {one.key: one for one in queries.solicitations(conn)}
+        every = queries.events(conn, asked)
+        alerts, health = queries.alerts(conn), queries.health(conn)
         stories = stories_since(conn, start)
     mine = [one for one in every if one.key not in requests or watched(requests[one.key], wanted)]
     if asked is None:  # what the screen shows as news: read after the last look, and no source's first reading

@@ -15,7 +15,7 @@ FORMATS = ("plain", "tmux", "json")
 def status(ctx: Context) -> int:
     """The line in the format asked for; always exit code 0, so that a bar shows it."""
     from mineralwatch.domain.watching import watched
-    from mineralwatch.store import reads
+    from mineralwatch.store import queries
 
     now, wanted = ctx.now(), ctx.settings().watch.materials
     if ctx.args.json and ctx.args.format not in (None, "json"):
@@ -23,9 +23,9 @@ def status(ctx: Context) -> int:
 
         raise UsageError("--json and --format exclude each other: give one")
     with opened(ctx) as conn:
-        requests = [one for one in reads.solicitations(conn) if watched(one, wanted)]
-        official = reads.official_read_at(conn)
-        seen = glance(requests, reads.alerts(conn), reads.health(conn), official, now)
+        requests = [one for one in queries.solicitations(conn) if watched(one, wanted)]
+        official = queries.official_read_at(conn)
+        seen = glance(requests, queries.alerts(conn), queries.health(conn), official, now)
     chosen = "json" if ctx.args.json else ctx.args.format or "plain"
     if chosen == "json":
         shape = {**status_shape(seen, plain(seen, now)), "official_read_at": moment(official), "as_of": moment(now)}

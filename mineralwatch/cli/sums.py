@@ -13,7 +13,7 @@ from mineralwatch.cli.shapes import Shape
 from mineralwatch.domain.models import RegisterCheck
 
 if TYPE_CHECKING:
-    from mineralwatch.record.record_rows import ConflictRow, ExplainRow
+    from mineralwatch.record.model import ConflictRow, ExplainRow
     from mineralwatch.record.totals import Comparison
 
 _WORDS = {"inferred": "inferred", "unexplained": "unexplained", "unknown": "of unknown size"}
@@ -21,9 +21,9 @@ _WORDS = {"inferred": "inferred", "unexplained": "unexplained", "unknown": "of u
 
 def sums(ctx: Context) -> int:
     """Print them; a record of an earlier day, or none, has none to compare."""
-    from mineralwatch.engine.setup import shipped
+    from mineralwatch.engine.store_setup import shipped
     from mineralwatch.record.totals import comparisons
-    from mineralwatch.store.reads import register_check
+    from mineralwatch.store.queries import register_check
 
     record = shipped(ctx.settings(), ctx.now())
     found = comparisons(record) if record else ()

@@ -13,19 +13,19 @@ from mineralwatch.cli.out import print_json, say
 from mineralwatch.cli.reading import opened
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.hand.by_hand import CORRECT, shown
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 
 
 def undo(ctx: Context) -> int:
     """Take the last step back and say what came back; exit code 1 when there is none."""
-    from mineralwatch.store import acts
+    from mineralwatch.store import user_acts
 
     ctx.settings()
     with opened(ctx):  # makes the store when there is none
         pass
     with writer(ctx) as conn:
-        step = acts.last(conn)
-        said = acts.undo(conn, ctx.now())
+        step = user_acts.last(conn)
+        said = user_acts.undo(conn, ctx.now())
         if said is None:
             raise CheckFailed("there is nothing to take back: no mark, no entry by hand")
         done = settle(ctx, conn)
@@ -40,7 +40,7 @@ def undo(ctx: Context) -> int:
     return 0
 
 
-def _values(conn: sqlite3.Connection, step: tuple[Act, ...]) -> Iterator[tuple[str, str, str | None]]:
+def _values(conn: sqlite3.Connection, step: tuple[UserAct, ...]) -> Iterator[tuple[str, str, str | None]]:
     """Number, field and value shown now of each correction that was taken back."""
     for act in step:
         if act.kind == CORRECT:

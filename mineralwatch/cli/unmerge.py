@@ -9,7 +9,7 @@ from mineralwatch.cli.doing import LATER, do, writer
 from mineralwatch.cli.out import print_json, say
 from mineralwatch.cli.reading import opened
 from mineralwatch.domain.errors import CheckFailed
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 
 
 def unmerge(ctx: Context) -> int:
@@ -23,7 +23,7 @@ def unmerge(ctx: Context) -> int:
     with opened(ctx) as conn:
         key = _provisional(conn, ctx.args.number, again=ctx.args.again)
     with writer(ctx) as conn:
-        done = do(ctx, conn, [Act("merge" if ctx.args.again else "unmerge", key)])
+        done = do(ctx, conn, [UserAct("merge" if ctx.args.again else "unmerge", key)])
         number = joining.merged(conn).get(key)
     if ctx.args.json:
         print_json({"key": key, "joined_with": number, "done": done})
@@ -36,10 +36,10 @@ def unmerge(ctx: Context) -> int:
 
 def _provisional(conn: sqlite3.Connection, number: str, *, again: bool) -> str:
     """The provisional key that is meant: itself, or the one that a number took over. Raises CheckFailed."""
-    from mineralwatch.store import joining, state
+    from mineralwatch.store import joining, poller_queries
 
     merged, apart = joining.merged(conn), joining.kept_apart(conn)
-    key = state.key_of(conn, number)
+    key = poller_queries.key_of(conn, number)
     names = [alias for alias, of in merged.items() if number == alias or of == key]
     if again:
         names = [number] if number in apart else []

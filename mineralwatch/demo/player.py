@@ -21,7 +21,7 @@ from mineralwatch.demo.world import World
 from mineralwatch.domain.errors import MineralwatchError
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.ports import ReplayState
-from mineralwatch.store import copying
+from mineralwatch.store import store_copy
 
 BEAT = 0.1  # seconds between two looks at keys and clock
 STAY_NAMED, STAY = 3.6, 0.7  # seconds at a step, at speed 1
@@ -133,7 +133,7 @@ class Player:
         if not left:
             return
         if left[-1] != self._at:
-            copying.bring_back(self._copy(left[-1]), self._store)
+            store_copy.bring_back(self._copy(left[-1]), self._store)
         self._stand(left[-1])
         self._arrived()
 
@@ -151,7 +151,7 @@ class Player:
 
     def _go_on(self, *, resting: bool = True) -> None:
         """To the next step, by a round of the poller; `resting` False when the way goes on."""
-        copying.keep(self._store, self._copy(self._at))
+        store_copy.keep(self._store, self._copy(self._at))
         self._stand(self._at + 1)
         at = self._state.at
         lay(self._store, self._tale, at)

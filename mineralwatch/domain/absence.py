@@ -5,7 +5,7 @@ What counts as a reading without the notice (contract, section 1):
 - the reading is complete: as many notices as the source states (API), at least half of the rows of the last complete
   reading (file), and no row in it that could not be read;
 - the notice should have been in it: read from this source before, of an office that was asked for, inside the window,
-  its archive date ahead, and the newest version of its request (`store.history.expected`);
+  its archive date ahead, and the newest version of its request (`store.notice_readings.expected`);
 - no other version that could stand for it is there: one of the same type, or one posted on the same day or later.
 
 Two such readings of one source in a row make it `removed`, unless another source has held it since the first of them

@@ -19,15 +19,15 @@ from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.models import Entry, Story
 from mineralwatch.domain.watching import watched
-from mineralwatch.engine import answers, clock
-from mineralwatch.engine.child import Child
-from mineralwatch.engine.ensure import ensure_store
-from mineralwatch.engine.lock import holder
-from mineralwatch.engine.report import Wish
-from mineralwatch.ports import Act, Detail, OfficialChoice, PollerState, Progress, Snapshot
-from mineralwatch.store import acts, meta, reads, requests
+from mineralwatch.engine import clock, poller_client
+from mineralwatch.engine.init_process import ensure_store
+from mineralwatch.engine.poller_child import PollerChild
+from mineralwatch.engine.poller_lock import holder
+from mineralwatch.engine.round_report import RoundOptions
+from mineralwatch.ports import Detail, DownloadProgress, OfficialChoice, PollerState, Snapshot, UserAct
+from mineralwatch.store import meta_values, poller_commands, queries, user_acts
 from mineralwatch.store.connection import OpenedFile, open_reader, open_writer, write
-from mineralwatch.store.entries import entries_of
+from mineralwatch.store.entry_rows import entries_of
 
 T = TypeVar("T")
 OFFICIAL = "sam_bulk"  # the source that reads the official daily file
@@ -46,9 +46,9 @@ class LocalBackend:
         self._thread = ThreadPoolExecutor(1, "store")
         self._reader: sqlite3.Connection | None = None
         self._file = OpenedFile(paths.store)
-        self._child = Child(paths, environ)
+        self._child = PollerChild(paths, environ)
         self._keeper: asyncio.Task[None] | None = None
-        self._state: tuple[int, bool, datetime | None, int | None, Progress | None] | None = None
+        self._state: tuple[int, bool, datetime | None, int | None, DownloadProgress | None] | None = None
         self._beats = 0
 
     def first(self) -> Snapshot:
@@ -79,25 +79,28 @@ class LocalBackend:
         return await self._in_thread(self._snapshot)
 
     async def detail(self, key: str) -> Detail | None:
-        return await self._in_thread(lambda: reads.detail(self._conn(), key))
+        return await self._in_thread(lambda: queries.detail(self._conn(), key))
 
     async def story_ids(self, query: str) -> Sequence[str]:
-        return await self._in_thread(lambda: reads.story_ids(self._conn(), query, self.now()))
+        return await self._in_thread(lambda: queries.story_ids(self._conn(), query, self.now()))
 
     async def stories(self, ids: Sequence[str]) -> tuple[Story, ...]:
-        return await self._in_thread(lambda: reads.stories(self._conn(), ids))
+        return await self._in_thread(lambda: queries.stories(self._conn(), ids))
 
     async def entries(self, story_id: str) -> tuple[Entry, ...]:
         return await self._in_thread(lambda: entries_of(self._conn(), story_id))
 
-    async def act(self, acts_: Sequence[Act]) -> None:
-        await self._in_thread(lambda: self._written(lambda conn: acts.add(conn, acts_, self.now())))
+    async def act(self, acts_: Sequence[UserAct]) -> None:
+        await self._in_thread(lambda: self._written(lambda conn: user_acts.add(conn, acts_, self.now())))
 
     async def undo(self) -> str | None:
-        return await self._in_thread(lambda: self._written(lambda conn: acts.undo(conn, self.now())))
+        return await self._in_thread(lambda: self._written(lambda conn: user_acts.undo(conn, self.now())))
 
     async def poll(self, sources: Sequence[str] = ()) -> None:
-        await self._ask(answers.POLL, answers.args_of(Wish(tuple(sources), everything=not sources, by_hand=True)))
+        await self._ask(
+            poller_client.POLL,
+            poller_client.args_of(RoundOptions(tuple(sources), everything=not sources, by_hand=True)),
+        )
 
     async def official(self, choice: OfficialChoice) -> None:
         await self._in_thread(lambda: self._written(lambda conn: _choose(conn, choice)))
@@ -108,17 +111,19 @@ class LocalBackend:
         await self._in_thread(lambda: self._written(_ask_stop))
 
     async def test_alert(self) -> str:
-        number = await self._ask(answers.TEST_ALERT, "{}")
-        for _ in range(int(TEST_SECONDS / answers.LOOK)):
-            text = await self._in_thread(lambda: requests.result(self._conn(), number))
+        number = await self._ask(poller_client.TEST_ALERT, "{}")
+        for _ in range(int(TEST_SECONDS / poller_client.LOOK)):
+            text = await self._in_thread(lambda: poller_commands.result(self._conn(), number))
             if text is not None:
-                answer = answers.answered(text)
+                answer = poller_client.answered(text)
                 return answer.tested or answer.error or "the poller gave no answer"
-            await asyncio.sleep(answers.LOOK)
+            await asyncio.sleep(poller_client.LOOK)
         return "nobody answered: the poller is not running; `mineralwatch doctor` says why"
 
     async def _ask(self, kind: str, args: str) -> int:
-        return await self._in_thread(lambda: self._written(lambda conn: requests.ask(conn, kind, args, self.now())))
+        return await self._in_thread(
+            lambda: self._written(lambda conn: poller_commands.ask(conn, kind, args, self.now()))
+        )
 
     async def _keep_polling(self) -> None:
         """Start a poller whenever nobody holds the lock: at the beginning, and after another screen has left.
@@ -145,8 +150,8 @@ class LocalBackend:
         progress of a long reading."""
         conn = self._conn()
         pid = holder(self._paths.lock, self._paths.pid_file)
-        progress = meta.progress(conn) if pid is not None else None
-        state = (reads.revision(conn), meta.busy(conn), meta.last_round(conn), pid, progress)
+        progress = meta_values.progress(conn) if pid is not None else None
+        state = (queries.revision(conn), meta_values.busy(conn), meta_values.last_round(conn), pid, progress)
         if state != self._state:
             self._state, self._beats = state, self._beats + 1
         return self._beats
@@ -155,7 +160,7 @@ class LocalBackend:
         beats = self._beat()
         assert self._state is not None
         pid = self._state[3]
-        snapshot = reads.snapshot(self._conn())
+        snapshot = queries.snapshot(self._conn())
         wanted = self._settings.watch.materials
         return replace(
             snapshot,
@@ -192,9 +197,9 @@ class LocalBackend:
 
 def _choose(conn: sqlite3.Connection, choice: OfficialChoice) -> None:
     with write(conn):
-        meta.set_official_choice(conn, choice)
+        meta_values.set_official_choice(conn, choice)
 
 
 def _ask_stop(conn: sqlite3.Connection) -> None:
     with write(conn):
-        meta.ask_stop(conn)
+        meta_values.ask_stop(conn)

@@ -33,7 +33,7 @@ from mineralwatch.domain.versions import current, versions
 from mineralwatch.engine.first_reading import FirstReading
 from mineralwatch.engine.registering import witnessed
 from mineralwatch.engine.shown import (
-    Here,
+    ShownByNotices,
     asked_anew,
     event_of,
     is_concluded,
@@ -42,8 +42,8 @@ from mineralwatch.engine.shown import (
     twins_of,
     with_move,
 )
-from mineralwatch.engine.told import Laid, Withdrawn, is_stale, laid, reported, tellings_of, told_links
-from mineralwatch.store.solicitations import is_provisional
+from mineralwatch.engine.told import MatchedReports, Withdrawn, is_stale, laid, reported, tellings_of, told_links
+from mineralwatch.store.solicitation_rows import is_provisional
 
 _TEXT_FOR_MATERIAL = 2000  # characters: the subject stands at the beginning, lists of clauses further down
 
@@ -167,7 +167,7 @@ def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, basel
     gone = _taken_back(known, intents, found, {old for old, _ in twins})
     by_id = {intent.id: intent for intent in intents}
     first = FirstReading(by_id, seen, before, heard, record is not None, baseline_at, now, _unheard(key, stored))
-    here = Here(*shown_of(known, found, twins, first), twins, gone)
+    here = ShownByNotices(*shown_of(known, found, twins, first), twins, gone)
     here = asked_anew(here, reissues(stored.chained.get(key, ()), heard, whose, now, first.holds))
     known_by = (record.posted, record.deadline) if record else (None, None)
     others = (*kept(known, here), *here.shown)
@@ -220,7 +220,7 @@ def _unheard(key: str, stored: Stored) -> frozenset[str]:
     return frozenset(intent.id for intent in history(stored.seen.get(key, ()))) - _ids(stored.events.get(key, ()))
 
 
-def _with(here: Here, whole: Laid) -> Laid:
+def _with(here: ShownByNotices, whole: MatchedReports) -> MatchedReports:
     """What was laid, with the news of what notices show: events under another id than before, and new ones."""
     moved = (*whole.moved, *((old.id, ident) for old, ident in here.renamed))
     risen = (*whole.risen, *((old, e) for old, ident in here.renamed for e in whole.events if e.id == ident))
@@ -230,8 +230,8 @@ def _with(here: Here, whole: Laid) -> Laid:
 
 
 def _decided(
-    whole: Laid, first: FirstReading, tellings: Sequence[Telling], renamed: Mapping[str, str]
-) -> tuple[Laid, tuple[Event, ...]]:
+    whole: MatchedReports, first: FirstReading, tellings: Sequence[Telling], renamed: Mapping[str, str]
+) -> tuple[MatchedReports, tuple[Event, ...]]:
     """What was laid, once it is decided what of it is news, and the events that were known and are news now. What
     stories tell too long after they were read is none."""
     before: dict[str, list[Event]] = {}

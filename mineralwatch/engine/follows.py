@@ -16,20 +16,20 @@ from mineralwatch.engine import registering
 from mineralwatch.engine.conclude import Conclusions, assign_keys
 from mineralwatch.engine.missing import look
 from mineralwatch.engine.places import Places
-from mineralwatch.engine.stories import Told
-from mineralwatch.engine.whole import Around, derived, work_out
+from mineralwatch.engine.story_assignment import StoryChanges
+from mineralwatch.engine.whole import DerivationInputs, derived, work_out
 from mineralwatch.sources.base import NoticeReading, RegisterReading
 from mineralwatch.store import commit as storing
-from mineralwatch.store import history, state
-from mineralwatch.store import register as register_store
+from mineralwatch.store import notice_readings, poller_queries
+from mineralwatch.store import register_reads as register_store
 from mineralwatch.store.codec import encode
-from mineralwatch.store.journal import Step
+from mineralwatch.store.journal import JournalStep
 
-_NOTHING = Told()
+_NOTHING = StoryChanges()
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class UnseenReadings:
     """What a reading says that was not known: notices with the key of each, awards.
 
     `register` is all that it is known to hold; None when nothing of this touches it. `told` are new items of feeds.
@@ -39,27 +39,27 @@ class News:
     keys: Mapping[str, str]
     awards: Sequence[RegisterReading]
     register: tuple[Registered, ...] | None
-    told: Told = _NOTHING
+    told: StoryChanges = _NOTHING
 
 
 def news(
     conn: sqlite3.Connection,
     notices: Sequence[NoticeReading],
     awards: Sequence[RegisterReading],
-    told: Told = _NOTHING,
-) -> News:
+    told: StoryChanges = _NOTHING,
+) -> UnseenReadings:
     """Notices, awards and items of feeds that say something new, with the keys of the notices and the register as it is
     then."""
     touched = notices or awards or told
-    return News(notices, _keys(conn, notices), awards, _register(conn, awards) if touched else None, told)
+    return UnseenReadings(notices, _keys(conn, notices), awards, _register(conn, awards) if touched else None, told)
 
 
 def conclusions(
     conn: sqlite3.Connection,
     record: Mapping[str, RecordFacts],
-    found: News,
+    found: UnseenReadings,
     row: storing.ReadingRow | None,
-    step: Step,
+    step: JournalStep,
 ) -> Conclusions:
     """What follows from the changed notices and awards, and from what was missing or is back (`row`), with all that is
     stored."""
@@ -71,20 +71,24 @@ def conclusions(
     new: dict[str, list[Seen]] = {}
     for item in found.notices:
         new.setdefault(found.keys[item.notice.notice_id], []).append(Seen(item.notice, source, now))
-    for key in history.keys_of(conn, absent):
+    for key in notice_readings.keys_of(conn, absent):
         new.setdefault(key, [])
     if found.awards:
         for key in linked_keys([item.row for item in found.awards], {**places.links(), **register_store.links(conn)}):
             new.setdefault(key, [])
-    looks = history.looks(conn)
-    here = look(row, 1 + history.count_whole(conn, source)) if row and absent else None
-    around = Around(conn, record, now, step.baseline_at, (*looks, here) if here else looks, found.register)
+    looks = notice_readings.looks(conn)
+    here = look(row, 1 + notice_readings.count_whole(conn, source)) if row and absent else None
+    around = DerivationInputs(conn, record, now, step.baseline_at, (*looks, here) if here else looks, found.register)
     done = work_out(around, new, places)
     return replace(done, stories=places.changed, links=tuple(places.links().items()))
 
 
 def outcome(
-    conn: sqlite3.Connection, found: News, row: storing.ReadingRow | None, concluded: Conclusions, step: Step
+    conn: sqlite3.Connection,
+    found: UnseenReadings,
+    row: storing.ReadingRow | None,
+    concluded: Conclusions,
+    step: JournalStep,
 ) -> storing.PollOutcome:
     """What is to be stored of all that, without what is no part of the derived tables: alerts, health, feeds, prices.
 
@@ -128,8 +132,8 @@ def _keys(conn: sqlite3.Connection, changed: Sequence[NoticeReading]) -> dict[st
         return {}
     return assign_keys(
         [item.notice for item in changed],
-        lambda name: state.key_of(conn, name),
-        lambda prefix: state.count_provisional(conn, prefix),
+        lambda name: poller_queries.key_of(conn, name),
+        lambda prefix: poller_queries.count_provisional(conn, prefix),
     )
 
 

@@ -21,8 +21,8 @@ from mineralwatch.domain.register import Registered, told_by
 from mineralwatch.domain.telling import told_alone
 from mineralwatch.engine import linking
 from mineralwatch.engine.conclude import Conclusions, Stored, conclude, together
-from mineralwatch.store import chains, hand, history, joining, state
-from mineralwatch.store import register as register_store
+from mineralwatch.store import joining, manual_entries, notice_readings, poller_queries, reissue_links
+from mineralwatch.store import register_reads as register_store
 
 StoriesOf = Mapping[str, tuple[Story, ...]]
 
@@ -40,20 +40,20 @@ def known(
 
     `stories` are those that speak of them, `register` its rows when some of them are not stored yet.
     """
-    requests = state.solicitations_of(conn, keys)
+    requests = poller_queries.solicitations_of(conn, keys)
     names = {key: (key, *(requests[key].aliases if key in requests else ())) for key in keys}
     return Stored(
-        seen=history.seen_of(conn, keys),
+        seen=notice_readings.seen_of(conn, keys),
         requests=requests,
-        events=state.events_of(conn, keys),
-        claims=state.claims_of(conn, keys),
-        contracts=state.contracts_of(conn, keys),
+        events=poller_queries.events_of(conn, keys),
+        claims=poller_queries.claims_of(conn, keys),
+        contracts=poller_queries.contracts_of(conn, keys),
         record={key: record[name] for key in keys for name in names[key] if name in record},
         stories=stories,
-        hand=hand.by_hand(conn, keys),
+        hand=manual_entries.by_hand(conn, keys),
         register=register_store.rows(conn) if register is None else register,
         links=register_store.links(conn),
-        chained=linking.grouped(chains.read_chains(conn)),
+        chained=linking.grouped(reissue_links.read_chains(conn)),
         looks=looks,
     )
 
@@ -102,7 +102,7 @@ def matching(
     if not provisional or not numbered:
         return ()
     keys = tuple(request.key for request in provisional)
-    events, claims = state.events_of(conn, keys), state.claims_of(conn, keys)
+    events, claims = poller_queries.events_of(conn, keys), poller_queries.claims_of(conn, keys)
     sure = {request.key: record[request.key].contracts for request in provisional if request.key in record}
     told = [Side(r, (), events[r.key], claims[r.key], sure.get(r.key, ())) for r in provisional]
     return matches(told, numbered)
@@ -167,7 +167,7 @@ def without_moved(
     if not moved:
         return concluded
     keys = tuple(dict.fromkeys(moved.values()))
-    stored = known(conn, keys, record, stories_of(keys), looks=history.looks(conn))
+    stored = known(conn, keys, record, stories_of(keys), looks=notice_readings.looks(conn))
     left = {key: tuple(e for e in those if e.id not in moved) for key, those in stored.events.items()}
     shown = [event for event in concluded.events if not told_alone(event)]
     stored = replace(stored, events=left, links={**stored.links, **told_by(shown)})

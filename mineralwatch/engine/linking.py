@@ -17,12 +17,12 @@ from mineralwatch.domain.chains.reach import candidates, connected
 from mineralwatch.domain.claims.claiming import is_made_here
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Claim, Solicitation
-from mineralwatch.domain.notice_text.replaced_solicitations import numbers_in
 from mineralwatch.domain.versions import Seen
+from mineralwatch.domain.words.replacing import numbers_in
 from mineralwatch.engine.conclude import Conclusions, Stored
-from mineralwatch.engine.likeness import alike
-from mineralwatch.store import chains, history, state
-from mineralwatch.store.solicitations import read_solicitations
+from mineralwatch.engine.text_similarity import alike
+from mineralwatch.store import notice_readings, poller_queries, reissue_links
+from mineralwatch.store.solicitation_rows import read_solicitations
 
 Grouped = Mapping[str, tuple[Link, ...]]  # by the key of the older request
 Requests = Mapping[str, Solicitation]
@@ -44,7 +44,7 @@ def links(
     if not touched:
         return kept
     those = _together(conn, touched, (before, after), kept, new)
-    found = propose(_sides(conn, those & after.keys(), after, stored, new, claims), alike, chains.rulings(conn))
+    found = propose(_sides(conn, those & after.keys(), after, stored, new, claims), alike, reissue_links.rulings(conn))
     others = (link for link in kept if link.older not in those)
     return tuple(sorted((*found, *others), key=lambda link: (link.older, link.newer)))
 
@@ -52,7 +52,7 @@ def links(
 def all_links(conn: sqlite3.Connection) -> tuple[Link, ...]:
     """Every link in force by what is stored, whatever was thought before."""
     requests = _stored(conn)
-    rulings = chains.rulings(conn)
+    rulings = reissue_links.rulings(conn)
     pairs = (*_pairs(conn, (requests,), {}), *rulings.joined)
     keys = {key for pair in pairs for key in pair} & requests.keys()
     return propose(_sides(conn, keys, requests, Stored(), {}, {}), alike, rulings)
@@ -112,13 +112,13 @@ def _together(
 ) -> frozenset[str]:
     """The touched requests with all whose links may hang on them, as they were before and as they are after."""
     linked = ((link.older, link.newer) for link in kept)
-    return connected(touched, (*_pairs(conn, requests, new), *linked, *chains.rulings(conn).joined))
+    return connected(touched, (*_pairs(conn, requests, new), *linked, *reissue_links.rulings(conn).joined))
 
 
 def _pairs(conn: sqlite3.Connection, requests: Sequence[Requests], new: Mapping[str, Sequence[Seen]]) -> set[Pair]:
     """The pairs of requests that are compared, and those of which the one's notices hold the other's number."""
     numbers = {normalise_number(r.number): key for those in requests for key, r in those.items() if r.number}
-    named = list(chains.naming(conn).items())
+    named = list(reissue_links.naming(conn).items())
     for key, readings in new.items():
         words = (f"{seen.notice.title}\n{seen.notice.text or ''}" for seen in readings)
         named.append((key, frozenset(number for text in words for number in numbers_in(text))))
@@ -137,7 +137,10 @@ def _sides(
 ) -> list[Side]:
     there = sorted(keys)
     others = [key for key in there if key not in known.seen]
-    seen, said = history.seen_of(conn, others), state.claims_of(conn, [key for key in there if key not in claims])
+    seen, said = (
+        notice_readings.seen_of(conn, others),
+        poller_queries.claims_of(conn, [key for key in there if key not in claims]),
+    )
     return [
         Side(
             requests[key],

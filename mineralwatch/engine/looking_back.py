@@ -15,15 +15,15 @@ from mineralwatch.domain.course import in_order, when
 from mineralwatch.domain.models import Event, Notice, PolicyEvent, Promise, Solicitation, Story, SupplyFact
 from mineralwatch.domain.policy import policy_of, supply_of
 from mineralwatch.domain.project import Known
-from mineralwatch.engine import joins, setup
+from mineralwatch.engine import joins, store_setup
 from mineralwatch.engine.conclude import Stored
-from mineralwatch.ports import Chained, Detail
+from mineralwatch.ports import Detail, RelatedSolicitation
 from mineralwatch.record import around
-from mineralwatch.record import policy_and_supply as context
-from mineralwatch.record.record_rows import Record
-from mineralwatch.record.record_rows import when as day
+from mineralwatch.record import policy as context
+from mineralwatch.record.model import Record
+from mineralwatch.record.model import when as day
 from mineralwatch.record.visible import visible
-from mineralwatch.store import chains, reads, state
+from mineralwatch.store import poller_queries, queries, reissue_links
 from mineralwatch.store.connection import reading
 
 _OPEN: dict[str, Any] = {"outcome": "open", "note": None}
@@ -39,7 +39,7 @@ class LookingBack:
     def requests(self) -> dict[str, Past]:
         """Every request that counts, by key. Raises StoreError."""
         with reading(self._conn):
-            return self._past([request.key for request in reads.solicitations(self._conn)])
+            return self._past([request.key for request in queries.solicitations(self._conn)])
 
     def detail(self, detail: Detail) -> Detail | None:
         """The same at the two clocks; None when the request does not count. Raises StoreError."""
@@ -69,11 +69,11 @@ class LookingBack:
         """
         rows = context.policy(self._cut(self._clocks.as_of))
         known = {e.id: e for e in rows if any(self._clocks.seen(self._clocks.seen_at(w)) for w in e.evidence)}
-        return tuple(replace(known[e.id], seen_at=e.seen_at) for e in reads.policy(self._conn) if e.id in known)
+        return tuple(replace(known[e.id], seen_at=e.seen_at) for e in queries.policy(self._conn) if e.id in known)
 
     def _past(self, keys: Iterable[str]) -> dict[str, Past]:
-        stored = joins.known(self._conn, tuple(keys), setup.record_facts(self._record), {})
-        notices = state.notices_of(self._conn, stored.requests)
+        stored = joins.known(self._conn, tuple(keys), store_setup.record_facts(self._record), {})
+        notices = poller_queries.notices_of(self._conn, stored.requests)
         found = {
             key: past(_everything(request, stored, notices[key]), self._clocks)
             for key, request in stored.requests.items()
@@ -97,10 +97,10 @@ class LookingBack:
             hidden = settled is not None and settled in gone and one.outcome in ("kept", "late")
             if one.key in names:
                 given.append(replace(one, key=request.key, **(_OPEN if hidden else {})))
-        links = [link for link in chains.read_chains(self._conn) if link.newer in _reissued(found.events)]
+        links = [link for link in reissue_links.read_chains(self._conn) if link.newer in _reissued(found.events)]
         return tuple(after(one, links) for one in given)
 
-    def _linked(self, one: Chained, events: Iterable[Event]) -> bool:
+    def _linked(self, one: RelatedSolicitation, events: Iterable[Event]) -> bool:
         """Whether the other end of a link counts."""
         if one.is_reissue:
             return one.relation == "reissue of" or one.key in _reissued(events)

@@ -10,15 +10,24 @@ from datetime import datetime
 from mineralwatch.domain.merging import Match, Side
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.register import linked_keys
-from mineralwatch.engine import linking, setup
+from mineralwatch.engine import linking, store_setup
 from mineralwatch.engine.conclude import Conclusions, conclude
 from mineralwatch.engine.joins import join, known, matching
 from mineralwatch.engine.places import TRIED, Places
-from mineralwatch.engine.whole import Around, store, work_out
-from mineralwatch.record.record_rows import Record
-from mineralwatch.store import attached, chains, hand, history, joining, journal, meta, state
-from mineralwatch.store import register as register_store
-from mineralwatch.store import stories as story_store
+from mineralwatch.engine.whole import DerivationInputs, store, work_out
+from mineralwatch.record.model import Record
+from mineralwatch.store import (
+    joining,
+    journal,
+    manual_entries,
+    meta_values,
+    notice_readings,
+    poller_queries,
+    reissue_links,
+    story_attachments,
+)
+from mineralwatch.store import register_reads as register_store
+from mineralwatch.store import story_rows as story_store
 from mineralwatch.store.connection import write
 
 
@@ -27,28 +36,38 @@ def settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> No
     stories, tell what people entered, join what is the same, link what is asked anew. Only the holder of the poller
     lock may do it. Raises StoreError."""
     with write(conn):
-        before, revision = journal.mark(conn), meta.revision(conn)
+        before, revision = journal.mark(conn), meta_values.revision(conn)
         _settle(conn, record, now)
-        if meta.revision(conn) != revision:
-            journal.add(conn, journal.Step("merges", now, record.date if record else None), before)
+        if meta_values.revision(conn) != revision:
+            journal.add(conn, journal.JournalStep("merges", now, record.date if record else None), before)
 
 
 def _settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> None:
-    facts = setup.record_facts(record)
+    facts = store_setup.record_facts(record)
     apart = joining.kept_apart(conn)
     taken = {alias: key for alias, key in joining.merged(conn).items() if alias in apart}
     for alias, key in taken.items():
         joining.split(conn, alias, key)
     if taken and record is not None:
-        setup.reload(conn, record, now)
-    around = Around(conn, facts, now, None, history.looks(conn))
-    places = Places(conn, story_store.tellers(conn, attached.subjects(conn), now - TRIED), now, facts)
+        store_setup.reload(conn, record, now)
+    around = DerivationInputs(conn, facts, now, None, notice_readings.looks(conn))
+    places = Places(conn, story_store.tellers(conn, story_attachments.subjects(conn), now - TRIED), now, facts)
     held = linked_keys(register_store.rows(conn), {**places.links(), **register_store.links(conn)})
-    keys = {*taken.values(), *story_store.told_keys(conn), *hand.subjects(conn), *held, *_noticed(conn, facts)}
+    keys = {
+        *taken.values(),
+        *story_store.told_keys(conn),
+        *manual_entries.subjects(conn),
+        *held,
+        *_noticed(conn, facts),
+    }
     store(around, work_out(around, dict.fromkeys(sorted(keys), ()), places), places)
     requests = joining.numbered(conn)
     names = tuple(request.key for request in requests)
-    notices, events, claims = state.notices_of(conn, names), state.events_of(conn, names), state.claims_of(conn, names)
+    notices, events, claims = (
+        poller_queries.notices_of(conn, names),
+        poller_queries.events_of(conn, names),
+        poller_queries.claims_of(conn, names),
+    )
     found = matching(conn, facts, [Side(r, notices[r.key], events[r.key], claims[r.key]) for r in requests])
     for match in found:
         _join(around, match)
@@ -58,21 +77,21 @@ def _settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> N
 def _noticed(conn: sqlite3.Connection, facts: Mapping[str, RecordFacts]) -> list[str]:
     """The requests of the record of which notices were read: what it says may have changed what follows from them."""
     names = joining.merged(conn)
-    notices = state.notices_of(conn, [names.get(key, key) for key in facts])
+    notices = poller_queries.notices_of(conn, [names.get(key, key) for key in facts])
     return [key for key, those in notices.items() if those]
 
 
-def _link(around: Around) -> None:
+def _link(around: DerivationInputs) -> None:
     """The links between requests and later ones, by what the user says of them, and the events that follow."""
     conn = around.conn
-    before, found = chains.read_chains(conn), linking.all_links(conn)
+    before, found = reissue_links.read_chains(conn), linking.all_links(conn)
     places = Places(conn, (), around.now, around.record)
     other = sorted(linking.concerned(conn, before, found, Conclusions()))
     done = work_out(around, dict.fromkeys(other, ()), places, found)
     store(around, replace(done, reissued=found) if done.reissued is None else done, places)
 
 
-def _join(around: Around, match: Match) -> None:
+def _join(around: DerivationInputs, match: Match) -> None:
     conn, facts = around.conn, around.record
     places = Places(conn, (), around.now, facts)
     numbered, other = (known(conn, (key,), facts, places.of((key,))) for key in (match.key, match.provisional))

@@ -11,7 +11,7 @@ from mineralwatch.domain.absence import Look
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.sources.base import Reading, Source
 from mineralwatch.store import commit as storing
-from mineralwatch.store import history
+from mineralwatch.store import notice_readings
 
 WINDOWED = "sam"  # the kind of source that asks for a window of days; the daily file holds whatever is active
 WINDOW_DAYS = 360  # a little less than what it asks for, so that its edge is never an absence
@@ -35,11 +35,11 @@ def reading_row(
         return None
     read = {item.notice.notice_id for item in reading.notices}
     count = len(reading.notices) + reading.elsewhere if reading.rows is None else reading.rows
-    before = history.last_whole(conn, source.name) if reading.total is None else None
+    before = notice_readings.last_whole(conn, source.name) if reading.total is None else None
     bad = sum(not item.item_kept for item in reading.quarantined)
     whole = reading.complete and absence.is_whole(count, reading.total, bad, before)
     missing = _missing(source, conn, offices, read, now) if whole else frozenset()
-    suspects = history.suspects(conn, missing)
+    suspects = notice_readings.suspects(conn, missing)
     anew = {ident for ident, key in keys.items() if key in suspects.values()}
     found = tuple(sorted((read & suspects.keys()) | anew))
     if not whole and not found:
@@ -62,7 +62,7 @@ def _missing(
 ) -> frozenset[str]:
     today = now.date()
     since = today - timedelta(days=WINDOW_DAYS) if source.kind == WINDOWED else date.min
-    return history.expected(conn, source.name, since, today, offices) - frozenset(read)
+    return notice_readings.expected(conn, source.name, since, today, offices) - frozenset(read)
 
 
 def look(row: storing.ReadingRow, nth: int) -> Look:

@@ -12,12 +12,12 @@ from dataclasses import replace
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.stories.stories import story_of
 from mineralwatch.engine.places import Places
-from mineralwatch.engine.whole import Around, store, work_out
-from mineralwatch.store import entries, history, journal
+from mineralwatch.engine.whole import DerivationInputs, store, work_out
+from mineralwatch.store import entry_rows, journal, notice_readings
 from mineralwatch.store.connection import write
 
 
-def catch_up(conn: sqlite3.Connection, record: Mapping[str, RecordFacts], step: journal.Step) -> bool:
+def catch_up(conn: sqlite3.Connection, record: Mapping[str, RecordFacts], step: journal.JournalStep) -> bool:
     """Tell the items that no step of the journal covers; whether there were any. Raises StoreError.
 
     It must be done before anything else is written to a store that was brought up to date.
@@ -32,11 +32,11 @@ def catch_up(conn: sqlite3.Connection, record: Mapping[str, RecordFacts], step: 
 
 
 def tell(
-    conn: sqlite3.Connection, record: Mapping[str, RecordFacts], after: int, last: int, step: journal.Step
+    conn: sqlite3.Connection, record: Mapping[str, RecordFacts], after: int, last: int, step: journal.JournalStep
 ) -> None:
     """What the items after number `after`, up to and with `last`, tell in the stories that they were put in."""
-    ids = entries.stories_between(conn, after, last)
-    told = (replace(story_of(ident, entries.entries_of(conn, ident)), baseline=True) for ident in ids)
+    ids = entry_rows.stories_between(conn, after, last)
+    told = (replace(story_of(ident, entry_rows.entries_of(conn, ident)), baseline=True) for ident in ids)
     places = Places(conn, told, step.at, record)
-    around = Around(conn, record, step.at, None, history.looks(conn))
+    around = DerivationInputs(conn, record, step.at, None, notice_readings.looks(conn))
     store(around, work_out(around, {}, places), places)

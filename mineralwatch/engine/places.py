@@ -27,11 +27,11 @@ from mineralwatch.domain.stories.items import text_of
 from mineralwatch.domain.telling import STORY, telling_of, told_alone
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.told import tellings_of, told_links
-from mineralwatch.store import attached, hand, state
-from mineralwatch.store import register as register_store
-from mineralwatch.store import stories as story_store
-from mineralwatch.store.entries import entries_by_story
-from mineralwatch.store.solicitations import is_provisional, read_solicitations
+from mineralwatch.store import manual_entries, poller_queries, story_attachments
+from mineralwatch.store import register_reads as register_store
+from mineralwatch.store import story_rows as story_store
+from mineralwatch.store.entry_rows import entries_by_story
+from mineralwatch.store.solicitation_rows import is_provisional, read_solicitations
 
 TRIED = timedelta(days=60)  # since when stories are placed anew
 _RECAP = timedelta(days=400)  # an award of the material that is told again founds none either
@@ -54,7 +54,7 @@ class Places:
         self._conn, self._at, self._recorded, self._items = conn, at, recorded, items
         self._now: dict[str, Story] = {}
         self._was: dict[str, str | None] = {}
-        self._hands: Mapping[str, ByHand] = attached.by_hand(conn)
+        self._hands: Mapping[str, ByHand] = story_attachments.by_hand(conn)
         self._made: dict[str, int] = {}
         self._know(told)
         self._brought = frozenset(self._now)
@@ -76,7 +76,7 @@ class Places:
         told: dict[str, list[Story]] = {}
         for _, story in sorted({**stored, **self._now}.items()):
             told.setdefault(story.key or "", []).append(story)
-        hands = hand.by_hand(self._conn, hand.subjects(self._conn))
+        hands = manual_entries.by_hand(self._conn, manual_entries.subjects(self._conn))
         found: dict[str, str] = {}
         for key in sorted({*told, *hands} - {""}):
             found |= told_links(key, tellings_of(told.get(key, ()), hands.get(key)))
@@ -169,7 +169,7 @@ class Places:
         if known.is_recap(story):
             return replace(place, because=f"{place.because}; it may tell once more how an earlier one ended")
         prefix = provisional_key(story.material, day_of(story).year, 0)[:-1]
-        self._made[prefix] = self._made.get(prefix, state.count_provisional(self._conn, prefix)) + 1
+        self._made[prefix] = self._made.get(prefix, poller_queries.count_provisional(self._conn, prefix)) + 1
         key = f"{prefix}{self._made[prefix]}"
         known.reported[key] = Candidate(key, key, frozenset([key.upper()]), materials=(str(story.material),))
         return Place(key, f"the first word of a request for {story.material}: {place.because}")
@@ -247,7 +247,7 @@ class _Known:
     def _without(self, story: Story, own: Candidate) -> Candidate:
         if own.ending is None or story.kind != own.ending:
             return own
-        stored = {event.id: event for event in state.events_of(self._conn, [own.key])[own.key]}
+        stored = {event.id: event for event in poller_queries.events_of(self._conn, [own.key])[own.key]}
         told = {**stored, **{e.id: e for e in self._events.values() if e.key == own.key}}
         others = [e for e in told.values() if {w.ref for w in e.evidence} != {f"{STORY}{story.id}"}]
         ending, ended = ending_of(others)
@@ -266,7 +266,7 @@ class _Known:
         )
 
     def _told(self, key: str) -> Iterable[Event]:
-        stored = {event.id: event for event in state.events_of(self._conn, [key])[key]}
+        stored = {event.id: event for event in poller_queries.events_of(self._conn, [key])[key]}
         return (stored | {event.id: event for event in self._events.values() if event.key == key}).values()
 
 

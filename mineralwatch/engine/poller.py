@@ -16,15 +16,15 @@ from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain import schedule
 from mineralwatch.domain.errors import MineralwatchError, StoreError
-from mineralwatch.engine import answers, bulk, clock, outbox
-from mineralwatch.engine.answers import Answered
-from mineralwatch.engine.follower import Follower
-from mineralwatch.engine.leaving import MAIL_SECONDS, Leaving
-from mineralwatch.engine.lock import PollerLock, holder
-from mineralwatch.engine.report import RoundReport, Wish
-from mineralwatch.engine.round import Rounds
-from mineralwatch.engine.setup import init_store
-from mineralwatch.store import requests
+from mineralwatch.engine import alert_delivery, clock, official_file, poller_client
+from mineralwatch.engine.event_follower import EventFollower
+from mineralwatch.engine.poller_client import CommandAnswer
+from mineralwatch.engine.poller_lock import PollerLock, holder
+from mineralwatch.engine.round_report import RoundOptions, RoundReport
+from mineralwatch.engine.rounds import Rounds
+from mineralwatch.engine.shutdown import MAIL_SECONDS, ShutdownDeadline
+from mineralwatch.engine.store_setup import init_store
+from mineralwatch.store import poller_commands
 from mineralwatch.store.connection import OpenedFile, open_writer
 
 TICK = 0.5  # seconds between two looks at the clock and the requests
@@ -35,11 +35,11 @@ ASKED_SECONDS = 300.0  # how long `poll` waits for another process's round
 def run_poll(
     paths: Paths,
     settings: Settings,
-    wish: Wish,
+    wish: RoundOptions,
     environ: Mapping[str, str],
     *,
     wait: bool,
-    tell: bulk.Tell | None = None,
+    tell: official_file.Tell | None = None,
     say: Callable[[str], None] | None = None,
 ) -> RoundReport | None:
     """One round: here when nobody polls, else asked of who does. None when it was asked for and not waited for.
@@ -52,22 +52,24 @@ def run_poll(
         with PollerLock(paths.lock, paths.pid_file) as won:
             if won:
                 return asyncio.run(_one_round(paths, settings, wish, environ, tell))
-        answer = answers.ask_round(paths, wish, clock.now(environ), ASKED_SECONDS if wait else 0.0, tell, say)
-        if not isinstance(answer, answers.Unanswered):  # another `poll` answers nobody: when it ends it is our turn
+        answer = poller_client.ask_round(paths, wish, clock.now(environ), ASKED_SECONDS if wait else 0.0, tell, say)
+        if not isinstance(
+            answer, poller_client.PollerGone
+        ):  # another `poll` answers nobody: when it ends it is our turn
             return answer
 
 
 async def _one_round(
-    paths: Paths, settings: Settings, wish: Wish, environ: Mapping[str, str], tell: bulk.Tell | None
+    paths: Paths, settings: Settings, wish: RoundOptions, environ: Mapping[str, str], tell: official_file.Tell | None
 ) -> RoundReport:
     file = OpenedFile(paths.store)
     conn = open_writer(paths.store, poller=True)
     try:
-        outbox.recover(conn)
+        alert_delivery.recover(conn)
         async with Rounds(conn, settings, environ, paths.cache_dir, tell) as rounds:
             report = await rounds.run(wish)
             file.require()
-            await outbox.deliver(conn, settings, rounds.now, environ)
+            await alert_delivery.deliver(conn, settings, rounds.now, environ)
             return report
     finally:
         conn.close()
@@ -88,7 +90,7 @@ def run_watch(
     `say` gets talk for stderr, `plain` one sentence per event. Raises StoreError.
     """
     init_store(paths, settings, clock.now(environ))
-    leaving = Leaving()
+    leaving = ShutdownDeadline()
     try:
         return asyncio.run(_watch(paths, settings, environ, lifeline, say, plain, leaving))
     finally:
@@ -102,18 +104,18 @@ async def _watch(
     lifeline: bool,
     say: Callable[[str], None],
     plain: Callable[[str], None] | None,
-    leaving: Leaving,
+    leaving: ShutdownDeadline,
 ) -> int:
     stop = leaving.stop_event(lifeline=lifeline)
     lock = PollerLock(paths.lock, paths.pid_file)
     file = OpenedFile(paths.store)
     conn = open_writer(paths.store, poller=True)
-    follower = Follower(conn, plain) if plain else None
+    follower = EventFollower(conn, plain) if plain else None
     try:
         if not await _win(lock, paths, file, stop, follower, say, lifeline):
             return 0
         async with Rounds(conn, settings, environ, paths.cache_dir) as rounds:
-            watch = Watch(conn, file, rounds, settings, environ, stop, say, follower)
+            watch = PollerLoop(conn, file, rounds, settings, environ, stop, say, follower)
             leaving.sends = watch.sends
             await watch.run()
         return 0
@@ -127,7 +129,7 @@ async def _win(
     paths: Paths,
     file: OpenedFile,
     stop: asyncio.Event,
-    follower: Follower | None,
+    follower: EventFollower | None,
     say: Callable[[str], None],
     lifeline: bool,
 ) -> bool:
@@ -148,7 +150,7 @@ async def _win(
     return False
 
 
-class Watch:
+class PollerLoop:
     """The loop of the lock's holder."""
 
     def __init__(
@@ -160,7 +162,7 @@ class Watch:
         environ: Mapping[str, str],
         stop: asyncio.Event,
         say: Callable[[str], None],
-        follower: Follower | None,
+        follower: EventFollower | None,
     ) -> None:
         self._conn, self._file = conn, file
         self._rounds, self._settings, self._environ = rounds, settings, environ
@@ -175,8 +177,8 @@ class Watch:
 
     async def run(self) -> None:
         """Until told to stop. A round under way is let go: what it has written is whole. An alert may still arrive."""
-        outbox.recover(self._conn)
-        requests.drop_stale(self._conn, self._rounds.now() - timedelta(seconds=ASKED_SECONDS))
+        alert_delivery.recover(self._conn)
+        poller_commands.drop_stale(self._conn, self._rounds.now() - timedelta(seconds=ASKED_SECONDS))
         first = True
         try:
             while not self._stop.is_set():
@@ -216,7 +218,7 @@ class Watch:
             self._running.add(asyncio.create_task(self._answer(asked)))
         elif (first and not self._stepped) or (not self._fixed and self._is_due()):
             # A fixed clock makes nothing due again: then the one round that it gets is of everything.
-            self._running.add(asyncio.create_task(self._round(Wish(everything=first and self._fixed))))
+            self._running.add(asyncio.create_task(self._round(RoundOptions(everything=first and self._fixed))))
 
     def _start_long(self, first: bool) -> None:
         """Begin to read the official file when it is due or asked for. It may take minutes, and everything else goes on
@@ -229,20 +231,20 @@ class Watch:
         if asked:
             self._long = asyncio.create_task(self._answer(asked))
         elif self._official_due(first):
-            self._long = asyncio.create_task(self._round(Wish(names=(bulk.OFFICIAL,))))
+            self._long = asyncio.create_task(self._round(RoundOptions(names=(official_file.OFFICIAL,))))
 
     def _official_due(self, first: bool) -> bool:
         if self._fixed:
             return first and not self._stepped and self._rounds.official_wanted()
         return self._rounds.official_due()
 
-    def _taken(self, *, long: bool) -> tuple[requests.Request, ...]:
+    def _taken(self, *, long: bool) -> tuple[poller_commands.PollerCommand, ...]:
         """The requests that wait and are not in work, with the official file in them or without; in work from now."""
         found = tuple(
             one
-            for one in requests.waiting(self._conn)
+            for one in poller_commands.waiting(self._conn)
             if one.id not in self._in_work
-            and long == (one.kind == answers.POLL and self._rounds.is_long(answers.wish_of(one.args)))
+            and long == (one.kind == poller_client.POLL and self._rounds.is_long(poller_client.wish_of(one.args)))
         )
         self._in_work.update(one.id for one in found)
         return found
@@ -251,27 +253,29 @@ class Watch:
         due = self._rounds.next_due()
         return due is not None and due <= self._rounds.now()
 
-    async def _round(self, wish: Wish) -> None:
-        report = await self._rounds.run(wish, long=bulk.asks_for_long(wish))
+    async def _round(self, wish: RoundOptions) -> None:
+        report = await self._rounds.run(wish, long=official_file.asks_for_long(wish))
         for source in report.sources:
             if source.outcome in ("failed", "refused"):
                 self._say(f"{source.name}: {source.error}")
 
-    async def _answer(self, asked: tuple[requests.Request, ...]) -> None:
+    async def _answer(self, asked: tuple[poller_commands.PollerCommand, ...]) -> None:
         for request in asked:
             answered = await self._one_answer(request)
-            requests.finish(self._conn, request.id, answers.to_json(answered), self._rounds.now())
+            poller_commands.finish(self._conn, request.id, poller_client.to_json(answered), self._rounds.now())
             self._in_work.discard(request.id)  # an older copy of the store, brought back, gives the number again
 
-    async def _one_answer(self, request: requests.Request) -> Answered:
+    async def _one_answer(self, request: poller_commands.PollerCommand) -> CommandAnswer:
         try:
-            if request.kind == answers.TEST_ALERT:
-                return Answered(tested=await outbox.test(self._settings, self._rounds.now(), self._environ))
-            return Answered(report=await self._rounds.run(answers.wish_of(request.args)))
+            if request.kind == poller_client.TEST_ALERT:
+                return CommandAnswer(
+                    tested=await alert_delivery.test(self._settings, self._rounds.now(), self._environ)
+                )
+            return CommandAnswer(report=await self._rounds.run(poller_client.wish_of(request.args)))
         except StoreError:
             raise
         except MineralwatchError as error:
-            return Answered(error=str(error))
+            return CommandAnswer(error=str(error))
 
     def _start_mail(self) -> None:
         """Deliver what waits, beside the rounds: a slow desktop must not hold up a poll, nor a poll an alert."""
@@ -279,11 +283,11 @@ class Watch:
             if not self._mail.done():
                 return
             self._mail.result()
-        if outbox.waits(self._conn, self._rounds.now()):
+        if alert_delivery.waits(self._conn, self._rounds.now()):
             self._mail = asyncio.create_task(self._deliver())
 
     async def _deliver(self) -> None:
-        await outbox.deliver(self._conn, self._settings, self._rounds.now, self._environ, self._stop.is_set)
+        await alert_delivery.deliver(self._conn, self._settings, self._rounds.now, self._environ, self._stop.is_set)
 
 
 async def _let_go(*tasks: asyncio.Task[None] | None) -> None:

@@ -17,16 +17,16 @@ from mineralwatch.domain.errors import CheckFailed, StoreError
 from mineralwatch.domain.models import Entry as Item
 from mineralwatch.domain.models import Notice
 from mineralwatch.domain.register import Registered
-from mineralwatch.engine import follows, merges, older, setup, stories
+from mineralwatch.engine import follows, merges, older, store_setup, story_assignment
 from mineralwatch.record import derive, loader
-from mineralwatch.record.record_rows import ContractRow, Record, RequestRow
+from mineralwatch.record.model import ContractRow, Record, RequestRow
 from mineralwatch.record.visible import visible
 from mineralwatch.sources.base import NoticeReading, RegisterReading
 from mineralwatch.store import commit as storing
-from mineralwatch.store import copying, derived, entries, journal, state, wordings
+from mineralwatch.store import derived, entry_readings, entry_rows, journal, poller_queries, store_copy
 from mineralwatch.store.codec import decode
 from mineralwatch.store.connection import open_writer, reading, write
-from mineralwatch.store.journal import Entry, Mark
+from mineralwatch.store.journal import JournalEntry, JournalPosition
 from mineralwatch.store.migrations import migrate
 
 SHOWN = 20  # differences that are named one by one
@@ -63,7 +63,7 @@ def mend(live: sqlite3.Connection, store: Path) -> tuple[Rebuilt, Path | None]:
         if found.equal:
             return found, None
         copy = store.with_name(f"{store.name}.rebuild.bak")
-        copying.keep(store, copy)
+        store_copy.keep(store, copy)
         derived.take(live, str(fresh), found.steps)
         return found, copy
 
@@ -86,7 +86,7 @@ def _replayed(live: sqlite3.Connection) -> Iterator[tuple[Path, Rebuilt]]:
         yield path, Rebuilt(derived.digest(kept), derived.digest(found), len(steps), count, differences)
 
 
-def _must_cover(live: sqlite3.Connection, steps: tuple[Entry, ...]) -> None:
+def _must_cover(live: sqlite3.Connection, steps: tuple[JournalEntry, ...]) -> None:
     """Every observation and every item of a feed belongs to a step, or else the steps are not all that happened."""
     last = journal.mark(live)
     for name in ("observed", "entered"):
@@ -110,7 +110,7 @@ class _Replay:
         self._shipped: Record | None = None
         self._loaded: Record | None = None  # as the last step of that kind loaded it
 
-    def run(self, steps: tuple[Entry, ...]) -> None:
+    def run(self, steps: tuple[JournalEntry, ...]) -> None:
         """All of them. Raises StoreError when a step does not read what it read."""
         for entry in steps:
             self._carry(entry.before)
@@ -130,7 +130,7 @@ class _Replay:
                     " restore a backup"
                 )
 
-    def _carry(self, before: Mark) -> None:
+    def _carry(self, before: JournalPosition) -> None:
         """The readings and user acts that the step knew."""
         here = journal.mark(self._fresh)
         with write(self._fresh):
@@ -146,7 +146,7 @@ class _Replay:
             names, places = ", ".join(row.keys()), ", ".join("?" * len(row))
             self._fresh.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", tuple(row))  # noqa: S608
 
-    def _read(self, entry: Entry) -> None:
+    def _read(self, entry: JournalEntry) -> None:
         """A source once more: what it gave then, judged and stored as then."""
         notices: list[NoticeReading] = []
         awards: list[RegisterReading] = []
@@ -156,45 +156,45 @@ class _Replay:
                 awards.append(RegisterReading(award, row["payload_hash"], row["raw"]))
             else:
                 notices.append(NoticeReading(decode(row["content"], Notice), row["payload_hash"], row["raw"]))
-        facts = setup.record_facts(self._record(entry.step.record))
-        own = state.reading_of(self._live, entry.before.read, entry.after.read)
-        items = entries.read_between(self._live, entry.before.entered, entry.after.entered)
-        new = wordings.first_words(self._live, items)
+        facts = store_setup.record_facts(self._record(entry.step.record))
+        own = poller_queries.reading_of(self._live, entry.before.read, entry.after.read)
+        items = entry_rows.read_between(self._live, entry.before.entered, entry.after.entered)
+        new = entry_readings.first_words(self._live, items)
         first = entry.step.baseline_at is None
-        told = stories.tell(self._fresh, new, self._reworded(entry), entry.step.at, first=first)
+        told = story_assignment.tell(self._fresh, new, self._reworded(entry), entry.step.at, first=first)
         news = follows.news(self._fresh, notices, awards, told)
         concluded = follows.conclusions(self._fresh, facts, news, own, entry.step)
         storing.commit(self._fresh, replace(follows.outcome(self._fresh, news, own, concluded, entry.step), step=None))
 
-    def _reworded(self, entry: Entry) -> tuple[Item, ...]:
+    def _reworded(self, entry: JournalEntry) -> tuple[Item, ...]:
         """The known items whose words the step changed, with those words."""
-        rows = wordings.read_between(self._live, entry.before.worded, entry.after.worded)
-        known = entries.with_stories(self._fresh, {ident for ident, _ in rows})
-        return tuple(wordings.with_words(known[ident][1], row) for ident, row in rows)
+        rows = entry_readings.read_between(self._live, entry.before.worded, entry.after.worded)
+        known = entry_rows.with_stories(self._fresh, {ident for ident, _ in rows})
+        return tuple(entry_readings.with_words(known[ident][1], row) for ident, row in rows)
 
-    def _tell_older(self, entry: Entry) -> None:
+    def _tell_older(self, entry: JournalEntry) -> None:
         """Items of a version that wrote no steps for them, with the stories that it put them in."""
         after, last = entry.before.entered, entry.after.entered
         with write(self._fresh):
             self._copy("entries", after, last, "seq")
-            wordings.put_words(
-                self._fresh, wordings.first_words(self._live, entries.read_between(self._live, after, last))
+            entry_readings.put_words(
+                self._fresh, entry_readings.first_words(self._live, entry_rows.read_between(self._live, after, last))
             )
-        facts = setup.record_facts(self._record(entry.step.record))
+        facts = store_setup.record_facts(self._record(entry.step.record))
         older.tell(self._fresh, facts, after, last, entry.step)
 
-    def _observed(self, entry: Entry) -> list[sqlite3.Row]:
+    def _observed(self, entry: JournalEntry) -> list[sqlite3.Row]:
         return self._live.execute(
             "SELECT * FROM observations WHERE id > ? AND id <= ? ORDER BY id",
             (entry.before.observed, entry.after.observed),
         ).fetchall()
 
-    def _load(self, entry: Entry) -> None:
+    def _load(self, entry: JournalEntry) -> None:
         """The record once more: its rows as they were observed, which may be those of an earlier version."""
         with write(self._fresh):
             self._copy("observations", entry.before.observed, entry.after.observed)
         self._loaded = self._held(entry)
-        setup.load(self._fresh, self._loaded, entry.step.at)
+        store_setup.load(self._fresh, self._loaded, entry.step.at)
 
     def _record(self, dated: date | None) -> Record | None:
         """The record that a step went by: the one that was loaded, unless that was of another day."""
@@ -209,7 +209,7 @@ class _Replay:
             self._shipped = loader.load()
         return self._shipped
 
-    def _held(self, entry: Entry) -> Record:
+    def _held(self, entry: JournalEntry) -> Record:
         dated = entry.step.record or self._whole().date
         contents: Mapping[str, str] = {
             row["ref"]: row["content"]

@@ -13,9 +13,9 @@ from mineralwatch.domain.meaning import learn
 from mineralwatch.domain.models import Contract, Event, EventKind, Evidence, Fields, Grade, Solicitation
 from mineralwatch.domain.register import REGISTER, Registered
 from mineralwatch.domain.telling import told_alone
-from mineralwatch.store import register as stored
-from mineralwatch.store import state
-from mineralwatch.store.events import merge
+from mineralwatch.store import poller_queries
+from mineralwatch.store import register_reads as stored
+from mineralwatch.store.event_rows import merge
 
 
 def witnessed(
@@ -78,6 +78,6 @@ def contracts(
         return ()
     shown = [event for event in events if not told_alone(event)]
     links = {**told, **stored.links(conn), **register.told_by(shown)}
-    known = state.solicitations_of(conn, tuple(register.linked_keys(rows, links)))
+    known = poller_queries.solicitations_of(conn, tuple(register.linked_keys(rows, links)))
     known |= {request.key: request for request in requests}
     return register.contracts_of(rows, links, {key: next(iter(r.materials), None) for key, r in known.items()})

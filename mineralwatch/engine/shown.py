@@ -18,7 +18,7 @@ from mineralwatch.engine.first_reading import FirstReading
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class ShownByNotices:
     """What notices, the register and what is concluded of them show of a request, and what became of what was known."""
 
     shown: tuple[Event, ...]
@@ -28,13 +28,13 @@ class Here:
     renamed: tuple[tuple[Event, str], ...] = ()
 
 
-def kept(known: Mapping[str, Event], here: Here) -> list[Event]:
+def kept(known: Mapping[str, Event], here: ShownByNotices) -> list[Event]:
     """The events that are known otherwise, from the record."""
     replaced = {*here.gone, *(old for old, _ in here.twins), *(event.id for event in here.shown)}
     return [event for ident, event in known.items() if ident not in replaced]
 
 
-def asked_anew(here: Here, again: Reissues) -> Here:
+def asked_anew(here: ShownByNotices, again: Reissues) -> ShownByNotices:
     return replace(
         here,
         shown=(*here.shown, *again.events),
@@ -44,7 +44,7 @@ def asked_anew(here: Here, again: Reissues) -> Here:
     )
 
 
-def with_move(here: Here, moved: Moved, first: FirstReading) -> Here:
+def with_move(here: ShownByNotices, moved: Moved, first: FirstReading) -> ShownByNotices:
     here = replace(here, gone=(*here.gone, *moved.gone), renamed=moved.renamed)
     if moved.event is None:
         return here

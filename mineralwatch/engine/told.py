@@ -20,7 +20,7 @@ Withdrawn = tuple[str, str, str]  # the id of an event, and source and ref of a 
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class MatchedReports:
     """The events of a request with all their witnesses, and what became of those that were known."""
 
     events: tuple[Event, ...]
@@ -68,7 +68,7 @@ def laid(
     heard: Sequence[Event],
     whose: Whose,
     renamed: Mapping[str, str],
-) -> Laid:
+) -> MatchedReports:
     """Tellings laid over the events that notices, register and record show.
 
     `heard` are the events as they are stored, `renamed` the ids that some of those have now.
@@ -80,7 +80,7 @@ def laid(
     known = {event.id: event for event in heard} | {renamed.get(e.id, e.id): e for e in heard if e.id in renamed}
     told = [_remembering(event, [alone[old] for old, new in now.items() if new == event.id]) for event in events]
     before = {event.id: [*filter(None, [known.get(event.id)]), *_under(event.id, now, alone)] for event in told}
-    return Laid(
+    return MatchedReports(
         events=tuple(told),
         changed=tuple(event for event in told if known.get(event.id) != event),
         fresh=tuple(event for event in told if not before[event.id] and told_alone(event)),

@@ -21,16 +21,16 @@ from mineralwatch.domain.register import Registered
 from mineralwatch.engine import joins, linking, registering
 from mineralwatch.engine.conclude import Conclusions, Stored, conclude
 from mineralwatch.engine.places import Places
-from mineralwatch.store import chains
 from mineralwatch.store import commit as storing
-from mineralwatch.store import register as register_store
-from mineralwatch.store.solicitations import is_provisional
+from mineralwatch.store import register_reads as register_store
+from mineralwatch.store import reissue_links
+from mineralwatch.store.solicitation_rows import is_provisional
 
 _TURNS = 6  # stories that hang on each other come to rest in two or three
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class DerivationInputs:
     """What a step is worked out with, beside the readings themselves."""
 
     conn: sqlite3.Connection
@@ -42,7 +42,7 @@ class Around:
 
 
 def work_out(
-    around: Around, new: Mapping[str, Sequence[Seen]], places: Places, settled: tuple[Link, ...] | None = None
+    around: DerivationInputs, new: Mapping[str, Sequence[Seen]], places: Places, settled: tuple[Link, ...] | None = None
 ) -> Conclusions:
     """What follows from new readings, by key, and from the stories that `places` holds; they stand in their places
     afterwards. `settled` are the links that follow from what is stored, when they are others than those kept there.
@@ -51,7 +51,7 @@ def work_out(
     """
     readings: dict[str, Sequence[Seen]] = dict(new)
     done = Conclusions()
-    links = kept = chains.read_chains(around.conn) if settled is None else settled
+    links = kept = reissue_links.read_chains(around.conn) if settled is None else settled
     concerned = places.settle(done, ())
     for _ in range(_TURNS):
         for key in sorted(concerned | places.brought - readings.keys()):
@@ -72,7 +72,7 @@ def work_out(
 
 
 def _once(
-    around: Around, readings: Mapping[str, Sequence[Seen]], places: Places, links: Sequence[Link]
+    around: DerivationInputs, readings: Mapping[str, Sequence[Seen]], places: Places, links: Sequence[Link]
 ) -> tuple[Conclusions, Stored]:
     """What follows, and what it follows from beside the readings."""
     conn, record, keys = around.conn, around.record, tuple(readings)
@@ -98,7 +98,7 @@ def _followed(done: Conclusions, places: Places, stored: Stored) -> list[Match]:
     ]
 
 
-def store(around: Around, done: Conclusions, places: Places) -> None:
+def store(around: DerivationInputs, done: Conclusions, places: Places) -> None:
     """Store what follows from what is known. Nothing of it is news."""
     conn, rows = around.conn, register_store.rows(around.conn)
     contracts = registering.contracts(conn, rows, places.links(), done.requests, done.events)

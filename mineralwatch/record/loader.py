@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from mineralwatch.domain.errors import MineralwatchError
-from mineralwatch.record.record_rows import (
+from mineralwatch.record.keys import assign_keys
+from mineralwatch.record.model import (
     AppropriationRow,
     CompanyRow,
     ConflictRow,
@@ -26,7 +27,6 @@ from mineralwatch.record.record_rows import (
     StatedRow,
     SupplyRow,
 )
-from mineralwatch.record.solicitation_keys import assign_keys
 
 T = TypeVar("T")
 _SUPPLY = ("supply", "uses", "stockpile", "prices")  # the files whose rows are [[supply]]

@@ -27,19 +27,19 @@ from mineralwatch.domain.models import (
     Story,
 )
 from mineralwatch.store import journal
-from mineralwatch.store.alerts import add_alerts, drop_unsent, withdraw_alerts
-from mineralwatch.store.chains import put_chains
-from mineralwatch.store.claims import put_claims, put_contracts, replace_said
+from mineralwatch.store.alert_rows import add_alerts, drop_unsent, withdraw_alerts
+from mineralwatch.store.claim_rows import put_claims, put_contracts, replace_said
 from mineralwatch.store.connection import write
-from mineralwatch.store.entries import add_entries
-from mineralwatch.store.events import drop_events, move_events, put_events, rename_events, withdraw
-from mineralwatch.store.health import put_health
-from mineralwatch.store.meta import bump, set_remembered
-from mineralwatch.store.observations import QuarantinedItem, ReadingRow, add_observations, add_reading, quarantine
-from mineralwatch.store.quotes import put_bars, put_quotes
-from mineralwatch.store.solicitations import drop_requests, put_notices, put_solicitations
-from mineralwatch.store.stories import put_stories
-from mineralwatch.store.wordings import reword
+from mineralwatch.store.entry_readings import reword
+from mineralwatch.store.entry_rows import add_entries
+from mineralwatch.store.event_rows import drop_events, move_events, put_events, rename_events, withdraw
+from mineralwatch.store.health_rows import put_health
+from mineralwatch.store.meta_values import bump, set_remembered
+from mineralwatch.store.observation_rows import QuarantinedItem, ReadingRow, add_observations, add_reading, quarantine
+from mineralwatch.store.quote_rows import put_bars, put_quotes
+from mineralwatch.store.reissue_links import put_chains
+from mineralwatch.store.solicitation_rows import drop_requests, put_notices, put_solicitations
+from mineralwatch.store.story_rows import put_stories
 
 __all__ = ["Committed", "PollOutcome", "QuarantinedItem", "ReadingRow", "commit"]
 
@@ -76,7 +76,7 @@ class PollOutcome:
     quarantined: tuple[QuarantinedItem, ...] = ()
     parts: tuple[SourceHealth, ...] = ()  # of the source, each with a row of its own
     remember: Mapping[str, str] | None = None  # of the source, for its next round; None leaves what is kept
-    step: journal.Step | None = None  # to be written down, when this may change something derived
+    step: journal.JournalStep | None = None  # to be written down, when this may change something derived
 
 
 @dataclass(frozen=True, slots=True)

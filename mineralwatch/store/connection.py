@@ -15,9 +15,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mineralwatch.domain.errors import StoreError, StoreMissing, StoreNewer, StoreOlder, StoreUnfinished
-from mineralwatch.store.errors import path_of, store_error
-from mineralwatch.store.netfs import refuse_network
-from mineralwatch.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from mineralwatch.store.network_fs import refuse_network
+from mineralwatch.store.schema_files import APPLICATION_ID, SCHEMA_VERSION
+from mineralwatch.store.sqlite_errors import path_of, store_error
 
 BUSY_SECONDS = 10.0
 _CHECKPOINT_PAGES = 1000

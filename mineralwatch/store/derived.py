@@ -16,8 +16,8 @@ from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.store import journal
 from mineralwatch.store.codec import encode
 from mineralwatch.store.connection import reading, write
-from mineralwatch.store.errors import translated
-from mineralwatch.store.meta import bump
+from mineralwatch.store.meta_values import bump
+from mineralwatch.store.sqlite_errors import translated
 
 Rows = Mapping[str, Mapping[str, str]]  # table -> what names a row -> the row as canonical JSON
 

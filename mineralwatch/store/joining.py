@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from mineralwatch.domain.models import Solicitation
-from mineralwatch.store import meta
+from mineralwatch.store import meta_values
 from mineralwatch.store.connection import write
-from mineralwatch.store.errors import translated
-from mineralwatch.store.solicitations import is_provisional, put_solicitations, read_solicitations
+from mineralwatch.store.solicitation_rows import is_provisional, put_solicitations, read_solicitations
+from mineralwatch.store.sqlite_errors import translated
 
 ACTS = ("unmerge", "merge")
 
@@ -84,5 +84,5 @@ def split(conn: sqlite3.Connection, alias: str, key: str) -> None:
         for request in read_solicitations(conn, [key]):
             left = tuple(name for name in request.aliases if name != alias)
             put_solicitations(conn, [replace(request, aliases=left)], "source")
-        meta.put(conn, "record", None)
-        meta.bump(conn)
+        meta_values.put(conn, "record", None)
+        meta_values.bump(conn)

@@ -11,13 +11,13 @@ from datetime import date, datetime
 from typing import Literal
 
 from mineralwatch.store.codec import day, decode, encode, instant, iso, moment, stamp
-from mineralwatch.store.errors import translated
+from mineralwatch.store.sqlite_errors import translated
 
 Kind = Literal["reading", "record", "merges"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class JournalStep:
     """What was done: a source was read, the shipped record was loaded, or the merges were settled."""
 
     kind: Kind
@@ -29,7 +29,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class JournalPosition:
     """The last row of what is appended to."""
 
     observed: int
@@ -40,25 +40,25 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """A step with the rows that were there before it, and those that were there after it."""
 
-    step: Step
-    before: Mark
-    after: Mark
+    step: JournalStep
+    before: JournalPosition
+    after: JournalPosition
 
 
-def mark(conn: sqlite3.Connection) -> Mark:
+def mark(conn: sqlite3.Connection) -> JournalPosition:
     """Where the appended tables end now."""
     row = conn.execute(
         "SELECT (SELECT coalesce(max(id), 0) FROM observations), (SELECT coalesce(max(id), 0) FROM readings),"
         " (SELECT coalesce(max(id), 0) FROM acts), (SELECT coalesce(max(seq), 0) FROM entries),"
         " (SELECT coalesce(max(seq), 0) FROM entry_readings)"
     ).fetchone()
-    return Mark(*row)
+    return JournalPosition(*row)
 
 
-def add(conn: sqlite3.Connection, step: Step, before: Mark) -> None:
+def add(conn: sqlite3.Connection, step: JournalStep, before: JournalPosition) -> None:
     """Append a step; inside the transaction of what it did, which began at `before`."""
     after = mark(conn)
     conn.execute(
@@ -91,13 +91,13 @@ def covered(conn: sqlite3.Connection) -> int:
         return int(conn.execute("SELECT coalesce(max(entered), 0) FROM journal").fetchone()[0])
 
 
-def entries(conn: sqlite3.Connection) -> tuple[Entry, ...]:
+def entries(conn: sqlite3.Connection) -> tuple[JournalEntry, ...]:
     """Every step, oldest first. Raises StoreError."""
     with translated(conn):
         rows = conn.execute("SELECT * FROM journal ORDER BY id").fetchall()
     return tuple(
-        Entry(
-            Step(
+        JournalEntry(
+            JournalStep(
                 kind=row["kind"],
                 at=instant(row["at"]),
                 record=day(row["record"]),
@@ -105,8 +105,10 @@ def entries(conn: sqlite3.Connection) -> tuple[Entry, ...]:
                 baseline_at=moment(row["baseline_at"]),
                 slugs=None if row["slugs"] is None else decode(row["slugs"], tuple[str, ...]),
             ),
-            Mark(row["observed_before"], row["read_before"], row["acted"], row["entered_before"], row["worded_before"]),
-            Mark(row["observed"], row["read"], row["acted"], row["entered"], row["worded"]),
+            JournalPosition(
+                row["observed_before"], row["read_before"], row["acted"], row["entered_before"], row["worded_before"]
+            ),
+            JournalPosition(row["observed"], row["read"], row["acted"], row["entered"], row["worded"]),
         )
         for row in rows
     )

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from mineralwatch.domain.errors import StoreError
 from mineralwatch.store.connection import connect, mark_unfinished, refuse_newer, version_of
-from mineralwatch.store.errors import store_error
-from mineralwatch.store.netfs import refuse_network
-from mineralwatch.store.schema import APPLICATION_ID, SCHEMA_VERSION, script
+from mineralwatch.store.network_fs import refuse_network
+from mineralwatch.store.schema_files import APPLICATION_ID, SCHEMA_VERSION, script
+from mineralwatch.store.sqlite_errors import store_error
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

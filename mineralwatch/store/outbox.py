@@ -10,10 +10,10 @@ import sqlite3
 from datetime import datetime
 
 from mineralwatch.domain.models import Alert, Delivery
-from mineralwatch.store.alerts import read_alerts
+from mineralwatch.store.alert_rows import read_alerts
 from mineralwatch.store.codec import stamp
 from mineralwatch.store.connection import reading, write
-from mineralwatch.store.meta import bump
+from mineralwatch.store.meta_values import bump
 
 # A snooze that has run out makes an alert due again, unless it was delivered after that.
 _DUE = (

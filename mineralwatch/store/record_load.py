@@ -21,14 +21,14 @@ from mineralwatch.domain.models import (
     Stated,
     SupplyFact,
 )
-from mineralwatch.store.claims import put_claims, put_contracts
+from mineralwatch.store.claim_rows import put_claims, put_contracts
 from mineralwatch.store.codec import encode, instant, iso
 from mineralwatch.store.connection import write
-from mineralwatch.store.events import put_events
-from mineralwatch.store.meta import bump, put
-from mineralwatch.store.observations import add_observations
-from mineralwatch.store.policy import replace_policy, replace_supply
-from mineralwatch.store.solicitations import is_provisional, put_solicitations
+from mineralwatch.store.event_rows import put_events
+from mineralwatch.store.meta_values import bump, put
+from mineralwatch.store.observation_rows import add_observations
+from mineralwatch.store.policy_rows import replace_policy, replace_supply
+from mineralwatch.store.solicitation_rows import is_provisional, put_solicitations
 
 Symbols = Sequence[tuple[str, Sequence[str]]]
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)

@@ -10,7 +10,7 @@ from mineralwatch.domain.models import Story
 from mineralwatch.domain.query.matching import Facts, matches, story_facts
 from mineralwatch.domain.query.query import EMPTY, All, Any, Node, Not, Query, Term, Word, parse
 from mineralwatch.store.connection import reading
-from mineralwatch.store.stories import newest_stories
+from mineralwatch.store.story_rows import newest_stories
 
 
 def story_ids(conn: sqlite3.Connection, query: str, symbols: Mapping[str, tuple[str, ...]], now: datetime) -> list[str]:

@@ -11,7 +11,7 @@ from textual.app import App
 from textual.message import Message
 
 from mineralwatch.domain.errors import MineralwatchError, UsageError
-from mineralwatch.ports import Act, Backend, Detail, OfficialChoice
+from mineralwatch.ports import Backend, Detail, OfficialChoice, UserAct
 from mineralwatch.ui import messages
 
 TICK = 0.5  # seconds between two looks at the revision
@@ -27,7 +27,7 @@ class Bridge:
         self.app = app
         self.backend = backend
         self.seen = seen
-        self.pending: list[Act] = []
+        self.pending: list[UserAct] = []
         """Acts that are not written yet; the screen lays them over every snapshot."""
         self._looking = False
         self._again = False
@@ -161,12 +161,12 @@ class Bridge:
 
     # What the user does
 
-    def act(self, acts: Sequence[Act]) -> None:
+    def act(self, acts: Sequence[UserAct]) -> None:
         """Write marks; they are `pending` until the store has them."""
         self.pending += acts
         self._run(partial(self._act, tuple(acts)), "acts", "write marks")
 
-    async def _act(self, acts: Sequence[Act]) -> None:
+    async def _act(self, acts: Sequence[UserAct]) -> None:
         try:
             await self.backend.act(acts)
         finally:
@@ -224,7 +224,7 @@ class Bridge:
     async def leave(self) -> None:
         """Note that the user has looked, and let the backend go; gives up after a short while."""
         self.left = True
-        for work in (self.backend.act((Act("looked"),)), self.backend.close()):
+        for work in (self.backend.act((UserAct("looked"),)), self.backend.close()):
             try:
                 await asyncio.wait_for(work, LEAVE)
             except (MineralwatchError, TimeoutError):

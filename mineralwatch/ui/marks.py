@@ -8,17 +8,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain.models import Alert, Story
-from mineralwatch.ports import Act, Snapshot
+from mineralwatch.ports import Snapshot, UserAct
 
 
-def laid_over(snapshot: Snapshot, acts: Sequence[Act], now: datetime) -> Snapshot:
+def laid_over(snapshot: Snapshot, acts: Sequence[UserAct], now: datetime) -> Snapshot:
     """The snapshot as it will be read once these acts are written; doing it twice changes nothing more."""
     for act in acts:
         snapshot = _with(snapshot, act, now)
     return snapshot
 
 
-def _with(snapshot: Snapshot, act: Act, now: datetime) -> Snapshot:
+def _with(snapshot: Snapshot, act: UserAct, now: datetime) -> Snapshot:
     key = act.subject
     if act.kind == "star":
         return replace(snapshot, starred=snapshot.starred | {key}, stories=_starred(snapshot.stories, key, True))
@@ -37,7 +37,7 @@ def _with(snapshot: Snapshot, act: Act, now: datetime) -> Snapshot:
     return snapshot
 
 
-def _placed(story: Story, act: Act) -> Story:
+def _placed(story: Story, act: UserAct) -> Story:
     if story.id != act.subject:
         return story
     key = json.loads(act.body or "{}").get("key") if act.kind == "attach" else None
@@ -52,7 +52,7 @@ def _unread(stories: tuple[Story, ...], key: str, value: bool) -> tuple[Story, .
     return tuple(replace(story, unread=value) if story.id == key else story for story in stories)
 
 
-def _alert(alert: Alert, act: Act, now: datetime) -> Alert:
+def _alert(alert: Alert, act: UserAct, now: datetime) -> Alert:
     if alert.id != act.subject:
         return alert
     if act.kind == "ack":

@@ -8,7 +8,7 @@ from datetime import datetime
 from time import monotonic
 
 from mineralwatch.domain.query.query import EMPTY, Query
-from mineralwatch.ports import Act, Replay, Snapshot
+from mineralwatch.ports import Replay, Snapshot, UserAct
 from mineralwatch.ui.bridge import Bridge
 from mineralwatch.ui.keymap import Action
 from mineralwatch.ui.marks import laid_over
@@ -70,7 +70,7 @@ class Session:
         self.pace = self.pace.add(monotonic(), progress)
         return progress is not None
 
-    def mark(self, acts: Sequence[Act]) -> None:
+    def mark(self, acts: Sequence[UserAct]) -> None:
         """Show the marks at once and have them written."""
         if self.snapshot is not None:
             self.snapshot = laid_over(self.snapshot, acts, self.bridge.now())

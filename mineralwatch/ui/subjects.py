@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from mineralwatch.domain.models import Story
-from mineralwatch.ports import Act, Snapshot, placing
+from mineralwatch.ports import Snapshot, UserAct, placing
 
 Kind = Literal["request", "story", "alert", "company"]
 
@@ -61,27 +61,27 @@ def alert(snapshot: Snapshot, key: str) -> Subject | None:
     return Subject("alert", key, f"{found.title}: {found.body}", None, found.url, False, found.acknowledged_at is None)
 
 
-def attach(story: Story, key: str) -> tuple[Act, ...]:
+def attach(story: Story, key: str) -> tuple[UserAct, ...]:
     """The act that says which request a story is about; an empty key: none."""
     return (placing(story.id, key or None),)
 
 
-def star(subject: Subject) -> tuple[Act, ...]:
+def star(subject: Subject) -> tuple[UserAct, ...]:
     """The act of the star key; none for what cannot be starred."""
     if subject.kind not in ("request", "story"):
         return ()
-    return (Act("unstar" if subject.starred else "star", subject.key),)
+    return (UserAct("unstar" if subject.starred else "star", subject.key),)
 
 
-def mark(subject: Subject) -> tuple[Act, ...]:
+def mark(subject: Subject) -> tuple[UserAct, ...]:
     """The act of the read key: turns read into unread and back; an alert is acknowledged, for good."""
     if subject.kind == "alert":
-        return (Act("ack", subject.key),) if subject.flag else ()
+        return (UserAct("ack", subject.key),) if subject.flag else ()
     if subject.kind in ("request", "story"):
-        return (Act("read" if subject.flag else "unread", subject.key),)
+        return (UserAct("read" if subject.flag else "unread", subject.key),)
     return ()
 
 
-def snooze(subject: Subject, now: datetime) -> tuple[Act, ...]:
+def snooze(subject: Subject, now: datetime) -> tuple[UserAct, ...]:
     """The act that puts an alert off for one day."""
-    return (Act("snooze", subject.key, now + timedelta(days=1)),) if subject.kind == "alert" else ()
+    return (UserAct("snooze", subject.key, now + timedelta(days=1)),) if subject.kind == "alert" else ()

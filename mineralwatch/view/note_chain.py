@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from mineralwatch.domain.models import Grade
-from mineralwatch.ports import Chained
+from mineralwatch.ports import RelatedSolicitation
 from mineralwatch.view.cells import Line, Span, Tone
 from mineralwatch.view.ground import Ground, Rows
 from mineralwatch.view.spans import line
@@ -18,7 +18,7 @@ def chain_rows(ground: Ground) -> Rows:
     return [(one.relation.split()[0], chain_line(one, ground.today)) for one in ground.detail.chain]
 
 
-def chain_line(one: Chained, today: date) -> Line:
+def chain_line(one: RelatedSolicitation, today: date) -> Line:
     """The other end of a link: by whose word, and what it rests on."""
     sure: tuple[str, Tone] = ("INFERRED", "warn")
     if one.confirmed:

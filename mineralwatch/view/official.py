@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mineralwatch.ports import OfficialChoice, Progress, Snapshot
+from mineralwatch.ports import DownloadProgress, OfficialChoice, Snapshot
 from mineralwatch.view.cells import Glyphs, Line, Span
 from mineralwatch.view.health import fails
 from mineralwatch.view.spans import fit_line, said, width_of
@@ -74,7 +74,7 @@ class Pace:
 
     seen: tuple[tuple[float, int], ...] = ()
 
-    def add(self, at: float, progress: Progress | None) -> Pace:
+    def add(self, at: float, progress: DownloadProgress | None) -> Pace:
         """With one more look; a reading that ended or began anew forgets what was before."""
         if progress is None:
             return Pace()
@@ -91,7 +91,7 @@ class Pace:
         return (more - less) / (last - first) if last - first >= 1 else None
 
 
-def progress_line(progress: Progress, rate: float | None, width: int, glyphs: Glyphs) -> Line:
+def progress_line(progress: DownloadProgress, rate: float | None, width: int, glyphs: Glyphs) -> Line:
     """` SAM.gov file ██████░░░░ 105 of 211 MB  3.2 MB/s  33 s left  esc stops it`; sheds words as it narrows."""
     share = min(1.0, progress.done / progress.total) if progress.total else None
     speed = f"  {rate / _MB:.1f} MB/s" if rate else ""
@@ -122,7 +122,7 @@ def _bar(share: float | None, cells: int, glyphs: Glyphs) -> Line:
     return (Span(glyphs.full * filled, "good"), Span(glyphs.empty * (cells - filled), "dim"), Span(" "))
 
 
-def amount(progress: Progress) -> str:
+def amount(progress: DownloadProgress) -> str:
     """`105 of 211 MB, 49 %`, or `105 MB` while the size is not known."""
     done = progress.done // _MB
     if not progress.total:
@@ -130,7 +130,7 @@ def amount(progress: Progress) -> str:
     return f"{done} of {progress.total // _MB} MB, {min(100, progress.done * 100 // progress.total)} %"
 
 
-def time_left(progress: Progress, rate: float | None) -> str:
+def time_left(progress: DownloadProgress, rate: float | None) -> str:
     """`40 s`, `3 min`, `2 h`; "" when it cannot be said."""
     if not rate or not progress.total:
         return ""

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.alerts import bus
-from mineralwatch.alerts.desktop import Desktop, describe, wording
+from mineralwatch.alerts import notification_bus
+from mineralwatch.alerts.desktop import DesktopChannel, describe, wording
 from mineralwatch.domain.models import Alert, Severity
 from tests.support.desktop import TOOLS
 from tests.support.desktop import Desktop as PrivateDesktop
@@ -37,7 +37,7 @@ MakeBus = Callable[[Path, Path | None], AbstractContextManager[dict[str, str]]]
 
 @pytest.mark.needs(*TOOLS)
 async def test_dunst_shows_the_plain_text_and_we_know(desktop: PrivateDesktop) -> None:
-    channel = Desktop(desktop.environ)
+    channel = DesktopChannel(desktop.environ)
     delivery = await channel.send(ALERT, NOW)
     await channel.close()
     assert (delivery.channel, delivery.at, delivery.ok, delivery.error) == ("desktop", NOW, True, None)
@@ -51,7 +51,7 @@ async def test_dunst_shows_the_plain_text_and_we_know(desktop: PrivateDesktop) -
 
 @pytest.mark.needs(*TOOLS)
 async def test_two_sendings_use_one_connection(desktop: PrivateDesktop) -> None:
-    channel = Desktop(desktop.environ)
+    channel = DesktopChannel(desktop.environ)
     first = await channel.send(ALERT, NOW)
     second = await channel.send(replace(ALERT, title="Cobalt cancelled"), NOW)
     await channel.close()
@@ -61,7 +61,7 @@ async def test_two_sendings_use_one_connection(desktop: PrivateDesktop) -> None:
 
 @pytest.mark.needs(*TOOLS)
 async def test_a_daemon_that_goes_and_comes_back(desktop: PrivateDesktop) -> None:
-    channel = Desktop(desktop.environ)
+    channel = DesktopChannel(desktop.environ)
     assert (await channel.send(ALERT, NOW)).ok
     desktop.stop_daemon()
     gone = await channel.send(ALERT, NOW)
@@ -75,7 +75,7 @@ async def test_a_daemon_that_goes_and_comes_back(desktop: PrivateDesktop) -> Non
 
 @pytest.mark.needs(*TOOLS)
 async def test_a_daemon_that_hangs_is_given_up(desktop: PrivateDesktop) -> None:
-    channel = Desktop(desktop.environ, within=0.5)
+    channel = DesktopChannel(desktop.environ, within=0.5)
     desktop.freeze(frozen=True)
     delivery = await asyncio.wait_for(channel.send(ALERT, NOW), 10)
     desktop.freeze(frozen=False)
@@ -93,20 +93,20 @@ async def test_the_daemon_is_named(desktop: PrivateDesktop) -> None:
 
 @pytest.mark.needs("dbus-daemon")
 async def test_a_bus_without_a_daemon(session_bus: dict[str, str]) -> None:
-    delivery = await Desktop(session_bus).send(ALERT, NOW)
+    delivery = await DesktopChannel(session_bus).send(ALERT, NOW)
     assert not delivery.ok
     assert delivery.error is not None and "no notification daemon" in delivery.error
 
 
 async def test_no_session_at_all() -> None:
-    delivery = await Desktop({}).send(ALERT, NOW)
+    delivery = await DesktopChannel({}).send(ALERT, NOW)
     assert not delivery.ok
     assert delivery.error is not None and "no desktop session" in delivery.error
 
 
 @pytest.mark.parametrize("address", ["nonsense", "unix:path=/nowhere/at/all", "tcp:host=127.0.0.1", "unix:", ";;"])
 async def test_an_address_that_leads_nowhere(address: str) -> None:
-    delivery = await Desktop({bus.ADDRESS: address}).send(ALERT, NOW)
+    delivery = await DesktopChannel({notification_bus.ADDRESS: address}).send(ALERT, NOW)
     assert not delivery.ok
     assert delivery.error
 
@@ -115,8 +115,8 @@ async def test_a_bus_that_never_answers_is_given_up(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as mute:
         mute.bind(str(tmp_path / "mute"))
         mute.listen()
-        env = {bus.ADDRESS: f"unix:path={tmp_path / 'mute'}"}
-        delivery = await asyncio.wait_for(Desktop(env, within=0.2).send(ALERT, NOW), 10)
+        env = {notification_bus.ADDRESS: f"unix:path={tmp_path / 'mute'}"}
+        delivery = await asyncio.wait_for(DesktopChannel(env, within=0.2).send(ALERT, NOW), 10)
     assert not delivery.ok
     assert delivery.error is not None and "did not answer" in delivery.error
 
@@ -127,7 +127,7 @@ async def test_a_daemon_that_can_be_started_but_fails_is_no_success(tmp_path: Pa
     services.mkdir()
     (services / "n.service").write_text("[D-BUS Service]\nName=org.freedesktop.Notifications\nExec=/bin/false\n")
     with make_bus(tmp_path, services) as env:
-        delivery = await Desktop(env).send(ALERT, NOW)
+        delivery = await DesktopChannel(env).send(ALERT, NOW)
     assert not delivery.ok
     assert delivery.error == "the notification daemon does not answer"
 
@@ -136,7 +136,7 @@ async def test_a_system_that_confirms_everything_and_shows_nothing_is_no_success
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("platform.system", lambda: "Plan 9")
-    delivery = await Desktop({}).send(ALERT, NOW)
+    delivery = await DesktopChannel({}).send(ALERT, NOW)
     assert not delivery.ok
     assert delivery.error is not None and "cannot show notifications" in delivery.error
 
@@ -144,19 +144,19 @@ async def test_a_system_that_confirms_everything_and_shows_nothing_is_no_success
 def test_a_job_without_variables_finds_the_users_own_bus(tmp_path: Path) -> None:
     own = tmp_path / str(os.getuid())
     own.mkdir()
-    assert bus.session_address({}, tmp_path) is None
+    assert notification_bus.session_address({}, tmp_path) is None
     with socket.socket(socket.AF_UNIX) as there:
         there.bind(str(own / "bus"))
-        assert bus.session_address({}, tmp_path) == f"unix:path={own / 'bus'}"
+        assert notification_bus.session_address({}, tmp_path) == f"unix:path={own / 'bus'}"
 
 
 def test_the_bus_of_the_runtime_folder_is_found(tmp_path: Path) -> None:
     env = {"XDG_RUNTIME_DIR": str(tmp_path)}
-    assert bus.session_address(env) is None
+    assert notification_bus.session_address(env) is None
     with socket.socket(socket.AF_UNIX) as there:
         there.bind(str(tmp_path / "bus"))
-        assert bus.session_address(env) == f"unix:path={tmp_path / 'bus'}"
-    assert bus.session_address({**env, bus.ADDRESS: "unix:path=/mine"}) == "unix:path=/mine"
+        assert notification_bus.session_address(env) == f"unix:path={tmp_path / 'bus'}"
+    assert notification_bus.session_address({**env, notification_bus.ADDRESS: "unix:path=/mine"}) == "unix:path=/mine"
 
 
 def test_plain_daemons_get_plain_text() -> None:

@@ -16,8 +16,8 @@ import pytest
 
 from mineralwatch.domain.chains.chains import propose
 from mineralwatch.engine import linking, rebuild
-from mineralwatch.engine.likeness import alike
-from mineralwatch.store import chains, reads
+from mineralwatch.engine.text_similarity import alike
+from mineralwatch.store import queries, reissue_links
 from tests.bench import heavy
 from tests.bench.bulk_file import WORDS
 from tests.domain.test_chains import side
@@ -74,11 +74,11 @@ def test_each_kind_of_step(user: Desk, baseline: float) -> None:
     told = reading(FILE, *heavy.daily(heavy.notices()))
     _timed("a daily file with 185 notices, 3 of them changed (aim 1 s)", baseline, lambda: user.poll(FILE, told))
     _timed("settling (aim 3 s)", baseline, user.settle)
-    _timed("snapshot (aim 0.5 s)", baseline, lambda: reads.snapshot(user.conn))
-    _timed("all stories", baseline, lambda: reads.all_stories(user.conn))
-    _timed("one request", baseline, lambda: reads.detail(user.conn, next(iter(user.names()))))
+    _timed("snapshot (aim 0.5 s)", baseline, lambda: queries.snapshot(user.conn))
+    _timed("all stories", baseline, lambda: queries.all_stories(user.conn))
+    _timed("one request", baseline, lambda: queries.detail(user.conn, next(iter(user.names()))))
     stories = user.conn.execute("SELECT count(*) FROM stories").fetchone()[0]
-    kept = chains.read_chains(user.conn)
+    kept = reissue_links.read_chains(user.conn)
     print(f"{len(user.names())} requests, {len(kept)} links, {stories:,} stories")
     assert kept == linking.all_links(user.conn)
 

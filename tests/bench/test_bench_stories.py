@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from mineralwatch.domain.models import Entry
 from mineralwatch.domain.stories.stories import assign
-from mineralwatch.engine.likeness import alike
+from mineralwatch.engine.text_similarity import alike
 from tests.support.labelled_stories import agreement, labelled
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

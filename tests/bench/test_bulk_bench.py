@@ -22,7 +22,7 @@ from statistics import median
 
 import pytest
 
-from mineralwatch.engine.parsing import Parsers
+from mineralwatch.engine.parser_pool import ParserPool
 from mineralwatch.sources.base import Work
 from mineralwatch.sources.sam_bulk_parse import BLOCK, parse_file
 from tests.bench import bulk_file
@@ -182,7 +182,7 @@ def test_what_the_loop_feels_of_a_reading(large: Path) -> None:
             await asyncio.get_running_loop().run_in_executor(pool, parse_file, str(large), OFFICES)
 
     async def thread() -> None:
-        async with Parsers() as parsers:
+        async with ParserPool() as parsers:
             await parsers.run(Work(parse_file, (str(large), OFFICES), apart=True))
 
     async def here() -> None:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from mineralwatch.engine.likeness import alike
+from mineralwatch.engine.text_similarity import alike
 from tests.support.chain_pairs import pairs
 
 

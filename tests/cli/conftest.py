@@ -18,7 +18,7 @@ import pytest
 from mineralwatch.cli.run import run
 from mineralwatch.config.paths import find
 from mineralwatch.config.settings import Settings
-from mineralwatch.engine import setup
+from mineralwatch.engine import store_setup
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.migrations import migrate
 from tests.cli import stored
@@ -93,10 +93,10 @@ def shipped_store() -> Path:
     def make(folder: Path) -> None:
         path = folder / "mineralwatch.db"
         migrate(path)
-        record = setup.shipped(Settings(), stored.NOW)
+        record = store_setup.shipped(Settings(), stored.NOW)
         assert record is not None
         with closing(open_writer(path, poller=True)) as conn:
-            setup.load(conn, record, stored.NOW)
+            store_setup.load(conn, record, stored.NOW)
 
     return prepared("shipped", make) / "mineralwatch.db"
 
@@ -105,7 +105,7 @@ def store_of(now: str) -> Path:
     """The data folder of a user who set the clock to `now` and then ran `init`: the shipped record, as of then."""
 
     def make(folder: Path) -> None:
-        setup.init_store(find(None, str(folder), {}), Settings(), datetime.fromisoformat(now))
+        store_setup.init_store(find(None, str(folder), {}), Settings(), datetime.fromisoformat(now))
 
     return prepared(f"record-{now.replace(':', '')}", make)
 

@@ -24,7 +24,7 @@ from mineralwatch.domain.models import (
     Solicitation,
     SourceHealth,
 )
-from mineralwatch.engine import stories
+from mineralwatch.engine import story_assignment
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.migrations import migrate
@@ -80,7 +80,7 @@ def fill(path: Path) -> None:
     """Make a store at `path` and put it all in."""
     migrate(path)
     with closing(open_writer(path)) as conn:
-        told = stories.told(conn, ENTRIES, SEEN)
+        told = story_assignment.told(conn, ENTRIES, SEEN)
         commit(
             conn,
             PollOutcome(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mineralwatch.domain.models import Entry
-from mineralwatch.engine import stories
+from mineralwatch.engine import story_assignment
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
 from tests.cli.stored import SEEN, Call
@@ -28,7 +28,7 @@ def ids(call: Call, tmp_path: Path) -> dict[str, str]:
     """The shipped record, and two stories that are about no request."""
     assert call("init")[0] == 0
     with closing(open_writer(tmp_path / "data" / "mineralwatch.db", poller=True)) as conn:
-        told = stories.told(conn, ENTRIES, SEEN)
+        told = story_assignment.told(conn, ENTRIES, SEEN)
         commit(conn, PollOutcome("a", SEEN, None, entries=told.entries, stories=told.stories))
     return {row["title"]: row["id"] for row in json.loads(call("news", "--json")[1])}
 

@@ -15,9 +15,9 @@ import pytest
 from mineralwatch.cli import groups_hand
 from mineralwatch.config.paths import find
 from mineralwatch.domain.hand import values as hand_values
-from mineralwatch.engine.lock import PollerLock
+from mineralwatch.engine.poller_lock import PollerLock
 from mineralwatch.store.connection import open_reader
-from mineralwatch.store.hand import by_hand
+from mineralwatch.store.manual_entries import by_hand
 from tests.cli.stored import Call
 
 KEY, NUMBER = "SP800025R0020", "SP8000-25-R-0020"

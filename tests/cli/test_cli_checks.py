@@ -17,7 +17,7 @@ from mineralwatch.cli.reach import unreached
 from mineralwatch.config.paths import Paths, find
 from mineralwatch.config.settings import Alerts, Sam, Settings
 from mineralwatch.domain.models import Alert, Delivery, Severity, SourceHealth
-from mineralwatch.engine.lock import PollerLock
+from mineralwatch.engine.poller_lock import PollerLock
 from mineralwatch.store.migrations import migrate
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)

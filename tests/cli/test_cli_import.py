@@ -12,7 +12,7 @@ import pytest
 from mineralwatch.cli import groups_hand
 from mineralwatch.domain.hand.rows import COLUMNS
 from mineralwatch.store.connection import open_reader
-from mineralwatch.store.hand import by_hand
+from mineralwatch.store.manual_entries import by_hand
 from tests.cli.stored import Call
 
 DATA = Path(__file__).parents[1] / "data"

@@ -15,7 +15,7 @@ from mineralwatch.domain.dates import fuzzy
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import EventKind, Notice, Solicitation, Stage
 from mineralwatch.ports import chaining
-from mineralwatch.store import chains
+from mineralwatch.store import reissue_links
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
 from tests.cli.stored import NOW, Call
@@ -79,7 +79,7 @@ def test_unlink_as_json(call: Call, conn: sqlite3.Connection) -> None:
     code, out, _ = call("unlink", OLD, NEW, "--json")
     assert code == 0
     assert json.loads(out) == {"older": KEYS[0], "newer": KEYS[1], "linked": False, "done": True}
-    assert chains.read_chains(conn) == ()
+    assert reissue_links.read_chains(conn) == ()
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_cannot_be_is_refused_in_one_line(
     assert (code, out) == (1, "")
     assert says in err
     assert err.count("\n") == 1
-    assert chains.rulings(conn).joined == {}
+    assert reissue_links.rulings(conn).joined == {}
 
 
 def test_the_record_says_that_the_cobalt_award_is_linked_by_inference(call: Call) -> None:

@@ -16,8 +16,8 @@ from mineralwatch.cli import shapes
 from mineralwatch.cli.hosts import HOST_KEYS, official_file
 from mineralwatch.cli.rules import RULE_KEYS
 from mineralwatch.domain.models import Severity, SourceHealth
-from mineralwatch.ports import Act
-from mineralwatch.store import acts
+from mineralwatch.ports import UserAct
+from mineralwatch.store import user_acts
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
 from mineralwatch.view.glance import glance, plain, tmux
@@ -31,7 +31,7 @@ GOOD = SourceHealth("a", "feed", outcome="ok", last_ok=NOW)
 
 def look(store: Path, at: Any) -> None:
     with closing(open_writer(store)) as conn:
-        acts.add(conn, [Act("looked")], at)
+        user_acts.add(conn, [UserAct("looked")], at)
 
 
 def break_source(store: Path, name: str = "mining-com") -> None:

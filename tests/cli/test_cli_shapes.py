@@ -32,7 +32,7 @@ from mineralwatch.domain.models import (
     Stage,
     Story,
 )
-from mineralwatch.engine.report import RoundReport, SourceReport
+from mineralwatch.engine.round_report import RoundReport, SourceReport
 from mineralwatch.ports import Detail
 
 EST = timezone(timedelta(hours=-5))

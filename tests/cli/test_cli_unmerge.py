@@ -15,12 +15,12 @@ from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.models import Notice, NoticeAward, Observation
 from mineralwatch.engine import merges
 from mineralwatch.engine.conclude import Stored, conclude
-from mineralwatch.engine.setup import shipped
-from mineralwatch.store import acts
+from mineralwatch.engine.store_setup import shipped
+from mineralwatch.store import user_acts
 from mineralwatch.store.codec import encode
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
-from mineralwatch.store.state import key_of
+from mineralwatch.store.poller_queries import key_of
 from tests.cli.stored import NOW, Call
 
 NUMBER, KEY = "SP8000-25-R-0044", "SP800025R0044"
@@ -76,7 +76,7 @@ def test_unmerge_and_again(call: Call, joined: str, by: str) -> None:
 def test_an_undo_of_the_screen_joins_them_at_the_next_round(call: Call, joined: str, tmp_path: Path) -> None:
     call("unmerge", joined)
     with closing(open_writer(tmp_path / "data" / "mineralwatch.db", poller=True)) as conn:
-        assert acts.undo(conn, NOW) == f"{joined} joined with its number again"
+        assert user_acts.undo(conn, NOW) == f"{joined} joined with its number again"
         merges.settle(conn, shipped(Settings(), NOW), NOW)
         assert key_of(conn, joined) == KEY
 

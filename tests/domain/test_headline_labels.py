@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.words.headlines import read
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.merging import Match, Side, compare, folded, matches, same_event
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, NoticeAward, Solicitation, Stage
 from mineralwatch.domain.project import Known, project
+from mineralwatch.record import claims as claims_of
 from mineralwatch.record import derive, loader
-from mineralwatch.record import record_claims as claims_of
-from mineralwatch.store.solicitations import is_provisional
+from mineralwatch.store.solicitation_rows import is_provisional
 
 SEEN = datetime(2026, 11, 22, tzinfo=UTC)
 OLD, KEY = "cobalt-2025-x1", "SP800025R0031"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mineralwatch.domain.headlines.certainty import takes_back
 from mineralwatch.domain.models import Entry, Grade
 from mineralwatch.domain.stories.stories import WINDOW, assign, story_of, windows
-from mineralwatch.engine.likeness import alike
+from mineralwatch.domain.words.certainty import takes_back
+from mineralwatch.engine.text_similarity import alike
 from tests.support.labelled_stories import agreement, labelled
 
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ import pytest
 
 from mineralwatch.config import paths
 from mineralwatch.config.settings import Settings, Ui
-from mineralwatch.engine import merges, rebuild, setup
+from mineralwatch.engine import merges, rebuild, store_setup
 from mineralwatch.engine.backend import LocalBackend
 from mineralwatch.store.connection import open_writer
 from mineralwatch.ui.app import MineralwatchApp
@@ -29,7 +29,7 @@ def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> paths.Paths:
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("NO_COLOR", raising=False)
     found = paths.find(None, str(tmp_path / "data"), os.environ)
-    setup.init_store(found, Settings(), datetime.fromisoformat(NOW).astimezone(UTC))
+    store_setup.init_store(found, Settings(), datetime.fromisoformat(NOW).astimezone(UTC))
     return found
 
 
@@ -37,7 +37,7 @@ def polled(where: paths.Paths) -> None:
     """What whoever polls does as soon as the user has done something."""
     now = datetime.fromisoformat(NOW)
     with closing(open_writer(where.store, poller=True)) as conn:
-        merges.settle(conn, setup.shipped(Settings(), now), now)
+        merges.settle(conn, store_setup.shipped(Settings(), now), now)
         assert rebuild.check(conn).equal
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from mineralwatch.demo.story import expected
 from mineralwatch.demo.world import World
-from mineralwatch.engine.lock import holder
+from mineralwatch.engine.poller_lock import holder
 from tests.support.desktop import TOOLS, Desktop, Shown
 from tests.support.matching import alerting
 from tests.support.program import Program, end, finish, until

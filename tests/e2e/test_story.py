@@ -10,7 +10,7 @@ import pytest
 from mineralwatch.demo.baseline import ELSEWHERE, REQUESTS
 from mineralwatch.demo.story import STORY, expected
 from mineralwatch.demo.world import World
-from mineralwatch.engine.lock import holder
+from mineralwatch.engine.poller_lock import holder
 from tests.support.matching import alerting, assert_follows
 from tests.support.program import Program, asked, end, finish, until
 

@@ -13,7 +13,7 @@ import pytest
 from mineralwatch.demo import faults, sam
 from mineralwatch.demo.story import expected
 from mineralwatch.demo.world import World
-from mineralwatch.engine.lock import holder
+from mineralwatch.engine.poller_lock import holder
 from tests.support.desktop import TOOLS, Desktop
 from tests.support.matching import alerting, assert_follows
 from tests.support.program import COMMAND, Program, processes, until

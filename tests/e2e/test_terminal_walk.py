@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.demo.world import World
-from mineralwatch.engine.lock import holder
+from mineralwatch.engine.poller_lock import holder
 from tests.support.program import COMMAND, Program, alive, processes, until
 from tests.support.terminal import Terminal
 

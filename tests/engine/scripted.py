@@ -17,16 +17,16 @@ from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import Entry, Event, Notice, Solicitation, Validators
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.domain.rules import compile_rules
-from mineralwatch.engine import merges, setup
-from mineralwatch.engine.bench import Bench
-from mineralwatch.engine.pipeline import poll_source
-from mineralwatch.engine.quota import Quota
-from mineralwatch.engine.reach import Doubt, Reach
-from mineralwatch.engine.report import SourceReport
-from mineralwatch.ports import Act
-from mineralwatch.record.record_rows import Record
+from mineralwatch.engine import merges, store_setup
+from mineralwatch.engine.daily_quota import DailyQuota
+from mineralwatch.engine.network_outage import OutageDetector, RoundOutageCheck
+from mineralwatch.engine.poll_context import PollContext
+from mineralwatch.engine.poll_source import poll_source
+from mineralwatch.engine.round_report import SourceReport
+from mineralwatch.ports import UserAct
+from mineralwatch.record.model import Record
 from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Step
-from mineralwatch.store import acts, reads
+from mineralwatch.store import queries, user_acts
 from mineralwatch.store.codec import encode
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.migrations import migrate
@@ -119,27 +119,27 @@ class Desk:
         self.settings = replace(self.settings, watch=Watch(offices=offices))
 
     def act(self, kind: Any, subject: str) -> None:
-        acts.add(self.conn, [Act(kind, subject)], self.now)
+        user_acts.add(self.conn, [UserAct(kind, subject)], self.now)
 
     def undo(self) -> str | None:
-        return acts.undo(self.conn, self.now)
+        return user_acts.undo(self.conn, self.now)
 
     def settle(self) -> None:
         merges.settle(self.conn, self.record, self.now)
 
     def load(self, record: Record) -> None:
-        self.record, self.facts = record, setup.record_facts(record)
-        setup.load(self.conn, record, self.now)
+        self.record, self.facts = record, store_setup.record_facts(record)
+        store_setup.load(self.conn, record, self.now)
 
     def request(self, key: str = KEY) -> Solicitation:
-        return next(one for one in reads.solicitations(self.conn) if one.key == key)
+        return next(one for one in queries.solicitations(self.conn) if one.key == key)
 
     def names(self) -> set[str]:
-        return {one.key for one in reads.solicitations(self.conn)}
+        return {one.key for one in queries.solicitations(self.conn)}
 
     def events(self, key: str = KEY) -> list[Event]:
         """Oldest first."""
-        detail = reads.detail(self.conn, key)
+        detail = queries.detail(self.conn, key)
         assert detail is not None
         return list(detail.events)
 
@@ -147,25 +147,25 @@ class Desk:
         return [event.kind.value for event in self.events(key)]
 
     def alerts(self) -> list[str]:
-        return [alert.rule for alert in reads.alerts(self.conn)]
+        return [alert.rule for alert in queries.alerts(self.conn)]
 
-    def _bench(self, source: str) -> Bench:
+    def _bench(self, source: str) -> PollContext:
         async def nothing(*_: Any) -> Any:
             raise AssertionError("a scripted source asks for nothing")
 
-        return Bench(
+        return PollContext(
             conn=self.conn,
             fetch=nothing,
             get=nothing,
             run=nothing,
-            quota=Quota(self.conn, {}, lambda: self.now),
+            quota=DailyQuota(self.conn, {}, lambda: self.now),
             settings=self.settings,
             rules=compile_rules(self.settings.alerts.rules),
             record=self.facts,
             symbols={},
             now=lambda: self.now,
             jitter=lambda: 0.5,
-            doubt=Doubt(Reach(1), [source]),
+            doubt=RoundOutageCheck(OutageDetector(1), [source]),
         )
 
 

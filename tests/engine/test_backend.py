@@ -10,12 +10,12 @@ import pytest
 from mineralwatch.config import paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.engine import backend as backend_module
-from mineralwatch.engine import child as child_module
+from mineralwatch.engine import poller_child as child_module
 from mineralwatch.engine.backend import LocalBackend
-from mineralwatch.engine.child import Child
+from mineralwatch.engine.poller_child import PollerChild
 
 
-class Dying(Child):
+class Dying(PollerChild):
     """A child that is dead as soon as it is started, or cannot be started at all."""
 
     def __init__(self, problem: OSError | None = None) -> None:
@@ -60,7 +60,7 @@ def test_what_pollers_say_does_not_fill_the_disk(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(child_module, "command", lambda *_: ["true"])
     where.log.parent.mkdir(parents=True, exist_ok=True)
     where.log.write_bytes(b"x" * (child_module.LOG_MOST + 1))
-    child = Child(where, {})
+    child = PollerChild(where, {})
     child.start()
     child.let_go()
     assert where.log.stat().st_size == 0

@@ -12,11 +12,11 @@ from scripted import API, NUMBER, Desk, hear, notice
 
 from mineralwatch.domain.models import Entry, Story
 from mineralwatch.domain.telling import told_alone
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 from mineralwatch.record import loader
 from mineralwatch.record.visible import visible
-from mineralwatch.store import acts, reads
-from mineralwatch.store.entries import entries_of
+from mineralwatch.store import queries, user_acts
+from mineralwatch.store.entry_rows import entries_of
 
 FEEDS = ("example-metals", "example-mining", "example-wire")
 HEADLINES = Path(__file__).parents[1] / "data" / "headlines.csv"
@@ -46,7 +46,7 @@ def tell(user: Desk, title: str, outlet: str = "Example Wire", *, feed: int = 0,
     ident = f"{title}/{outlet}/{user.now}"
     told = Entry(ident, "guid", FEEDS[feed], title, f"https://{FEEDS[feed]}.example/{len(title)}", outlet, user.now)
     hear(user, FEEDS[feed], told)
-    return next(one for one in reads.all_stories(user.conn) if title in (one.title, *_carried(user, one)))
+    return next(one for one in queries.all_stories(user.conn) if title in (one.title, *_carried(user, one)))
 
 
 def _carried(user: Desk, story: Story) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def test_an_alert_names_who_tells_and_leads_there(bare: Desk) -> None:
     first = Entry("a", "guid", FEEDS[0], wire, "https://wire.example/a", "Example Wire", at)
     bare.now += timedelta(hours=2)
     hear(bare, FEEDS[0], first, *(replace(first, id=o, outlet=o, url=f"https://{o}.example/") for o in ("b", "c")))
-    (alert,) = reads.alerts(bare.conn)
+    (alert,) = queries.alerts(bare.conn)
     assert alert.body == f"“{wire}” (press report: Example Wire and 2 more outlets)"
     assert alert.url == "https://wire.example/a"
 
@@ -178,7 +178,7 @@ def test_detached_and_taken_back_all_is_as_before(user: Desk) -> None:
     story = tell(user, "US DLA cancels gallium tender", days=20)
     assert story.key is not None
     before = user.events(story.key), user.request(story.key)
-    acts.add(user.conn, [Act("detach", story.id)], user.now)
+    user_acts.add(user.conn, [UserAct("detach", story.id)], user.now)
     user.settle()
     assert (story.key, "cancelled") not in alone(user)
     user.undo()

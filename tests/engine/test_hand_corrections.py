@@ -15,10 +15,10 @@ from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, encode, is_corr
 from mineralwatch.domain.hand.form import read_correction, read_event
 from mineralwatch.domain.models import Claim, Grade, NoticeAward
 from mineralwatch.engine import rebuild
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 from mineralwatch.record import loader
-from mineralwatch.record.record_rows import Record
-from mineralwatch.store import acts, state
+from mineralwatch.record.model import Record
+from mineralwatch.store import poller_queries, user_acts
 
 SAID = {"source": "letter to bidders", "reason": "the notice is wrong"}
 CONTRACT = "SP8000-27-D-0001"
@@ -45,13 +45,13 @@ def mine(tmp_path: Path) -> Iterator[Desk]:
 def put_right(mine: Desk, field: str, value: str, subject: str = KEY, **given: object) -> str:
     """Write a correction and settle; the value as it is kept."""
     entry = read_correction({**SAID, "field": field, "value": value, **given}, mine.now.date())
-    acts.add(mine.conn, [Act(CORRECT, subject, body=encode(entry))], mine.now)
+    user_acts.add(mine.conn, [UserAct(CORRECT, subject, body=encode(entry))], mine.now)
     mine.settle()
     return entry.value
 
 
 def claims(mine: Desk, field: str, key: str = KEY) -> list[Claim]:
-    return [claim for claim in state.claims_of(mine.conn, [key])[key] if claim.field == field]
+    return [claim for claim in poller_queries.claims_of(mine.conn, [key])[key] if claim.field == field]
 
 
 VALUES = {
@@ -128,7 +128,7 @@ def test_an_event_by_hand_is_no_correction(mine: Desk) -> None:
     given = {"kind": "awarded", "amount": "9m", "awardee": "Glencore", "contract": CONTRACT, "on": "2026-11-04"}
     body = encode(read_event({**SAID, **given}, mine.now.date()))
     before = mine.request()
-    acts.add(mine.conn, [Act(ADD_EVENT, KEY, body=body)], mine.now)
+    user_acts.add(mine.conn, [UserAct(ADD_EVENT, KEY, body=body)], mine.now)
     mine.settle()
     (won,) = mine.request().awardees
     assert won.ceiling == before.awardees[0].ceiling == 5e6

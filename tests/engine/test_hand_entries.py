@@ -14,9 +14,9 @@ from mineralwatch.domain.hand.by_hand import ADD_EVENT, encode
 from mineralwatch.domain.hand.form import read_event
 from mineralwatch.domain.models import Event, EventKind, Grade
 from mineralwatch.engine import rebuild
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 from mineralwatch.record import loader
-from mineralwatch.store import acts
+from mineralwatch.store import user_acts
 
 PROVISIONAL = "cobalt-2026-x1"
 SAID = {"source": "letter to bidders", "reason": "the notice does not say it"}
@@ -35,7 +35,7 @@ def mine(tmp_path: Path) -> Iterator[Desk]:
 def enter(mine: Desk, subject: str = KEY, **given: object) -> None:
     """Write an event, without what follows from it."""
     body = encode(read_event({**SAID, **given}, mine.now.date()))
-    acts.add(mine.conn, [Act(ADD_EVENT, subject, body=body)], mine.now)
+    user_acts.add(mine.conn, [UserAct(ADD_EVENT, subject, body=body)], mine.now)
 
 
 def only(mine: Desk, kind: EventKind, key: str = KEY) -> Event:

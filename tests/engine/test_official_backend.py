@@ -10,17 +10,17 @@ from pathlib import Path
 
 from mineralwatch.config.paths import Paths, find
 from mineralwatch.config.settings import Settings
-from mineralwatch.engine import answers
+from mineralwatch.engine import poller_client
 from mineralwatch.engine.backend import LocalBackend
-from mineralwatch.engine.lock import PollerLock
-from mineralwatch.engine.setup import init_store
-from mineralwatch.ports import Progress
-from mineralwatch.store import meta, requests
+from mineralwatch.engine.poller_lock import PollerLock
+from mineralwatch.engine.store_setup import init_store
+from mineralwatch.ports import DownloadProgress
+from mineralwatch.store import meta_values, poller_commands
 from mineralwatch.store.connection import open_writer, write
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 SETTINGS = replace(Settings(), shipped_record=False)
-FAR = Progress("sam_bulk", 1, 2, NOW)
+FAR = DownloadProgress("sam_bulk", 1, 2, NOW)
 
 
 @asynccontextmanager
@@ -39,7 +39,7 @@ async def test_once_and_daily_have_it_read_now_and_no_does_not(tmp_path: Path) -
         conn = open_writer(paths.store)
         for choice, asked in (("no", 0), ("once", 1), ("daily", 2)):
             await backend.official(choice)  # type: ignore[arg-type]
-            wishes = [answers.wish_of(one.args) for one in requests.waiting(conn)]
+            wishes = [poller_client.wish_of(one.args) for one in poller_commands.waiting(conn)]
             assert [wish.names for wish in wishes] == [("sam_bulk",)] * asked
             assert all(wish.by_hand for wish in wishes)
             assert (await backend.snapshot()).official_choice == choice
@@ -50,16 +50,16 @@ async def test_progress_moves_what_the_screen_watches_while_somebody_polls(tmp_p
     async with screen(tmp_path) as (backend, paths):
         conn = open_writer(paths.store)
         with write(conn):
-            meta.set_progress(conn, FAR)
+            meta_values.set_progress(conn, FAR)
         assert (await backend.snapshot()).progress is None  # it was left by a poller that is gone
         with PollerLock(paths.lock, paths.pid_file) as won:
             assert won
             before = await backend.revision()
             assert (await backend.snapshot()).progress == FAR
             with write(conn):
-                meta.set_progress(conn, replace(FAR, done=2))
+                meta_values.set_progress(conn, replace(FAR, done=2))
             assert await backend.revision() > before
-            assert not meta.stop_asked(conn)
+            assert not meta_values.stop_asked(conn)
             await backend.stop_official()
-            assert meta.stop_asked(conn)
+            assert meta_values.stop_asked(conn)
         conn.close()

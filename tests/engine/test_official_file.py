@@ -16,24 +16,24 @@ from threading import Event
 
 import pytest
 
-from mineralwatch.config import config_file
+from mineralwatch.config import load
 from mineralwatch.config.paths import Paths, find
 from mineralwatch.demo import bulk, bulk_faults
 from mineralwatch.demo.faults import Answer, Fault
 from mineralwatch.demo.world import World
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.engine.parsing import LARGE, Parsers
-from mineralwatch.engine.report import RoundReport, SourceReport, Wish
-from mineralwatch.engine.round import Rounds
-from mineralwatch.engine.setup import init_store
-from mineralwatch.ports import Progress
+from mineralwatch.engine.parser_pool import LARGE, ParserPool
+from mineralwatch.engine.round_report import RoundOptions, RoundReport, SourceReport
+from mineralwatch.engine.rounds import Rounds
+from mineralwatch.engine.store_setup import init_store
+from mineralwatch.ports import DownloadProgress
 from mineralwatch.sources.base import Work
-from mineralwatch.store import meta, reads, state
+from mineralwatch.store import meta_values, poller_queries, queries
 from mineralwatch.store.connection import open_writer, write
 from tests.sources import bulk_samples as samples
 
 OFFICIAL = "sam_bulk"
-BY_NAME = Wish(names=(OFFICIAL,), by_hand=True)
+BY_NAME = RoundOptions(names=(OFFICIAL,), by_hand=True)
 DAY = timedelta(days=1)
 
 
@@ -43,22 +43,22 @@ class User:
     def __init__(self, folder: Path, world: World, enabled: bool | None = None) -> None:
         self.world = world
         self.now = world.now
-        settings, problems, _ = config_file.parse(world.config_toml(api=False), "f")
+        settings, problems, _ = load.parse(world.config_toml(api=False), "f")
         assert problems == []
         self.settings = replace(settings, sam_bulk=replace(settings.sam_bulk, enabled=enabled))
         self.paths: Paths = find(None, str(folder), {})
         init_store(self.paths, self.settings, self.now)
         self.conn: sqlite3.Connection = open_writer(self.paths.store, poller=True)
-        self.told: list[Progress] = []
+        self.told: list[DownloadProgress] = []
 
     def rounds(self) -> Rounds:
         environ = {"MINERALWATCH_NOW": self.now.isoformat()}
         return Rounds(self.conn, self.settings, environ, self.paths.cache_dir, self.tell)
 
-    def tell(self, progress: Progress) -> None:
+    def tell(self, progress: DownloadProgress) -> None:
         self.told.append(progress)
 
-    def poll(self, wish: Wish = BY_NAME) -> RoundReport:
+    def poll(self, wish: RoundOptions = BY_NAME) -> RoundReport:
         async def one() -> RoundReport:
             async with self.rounds() as rounds:
                 return await rounds.run(wish)
@@ -71,7 +71,7 @@ class User:
 
     def choose(self, choice: str) -> None:
         with write(self.conn):
-            meta.set_official_choice(self.conn, choice)
+            meta_values.set_official_choice(self.conn, choice)
 
     def due(self) -> bool:
         return self.rounds().official_due()
@@ -79,10 +79,10 @@ class User:
     @property
     def known(self) -> tuple[object, ...]:
         """All that is concluded, and what the next question rests on."""
-        health = state.health(self.conn, OFFICIAL)
+        health = poller_queries.health(self.conn, OFFICIAL)
         assert health is not None
         readings = self.conn.execute("SELECT * FROM readings ORDER BY id").fetchall()
-        kept = reads.snapshot(self.conn)
+        kept = queries.snapshot(self.conn)
         return health.validators, [tuple(row) for row in readings], kept.requests, kept.events, kept.alerts
 
     @property
@@ -112,8 +112,8 @@ def test_a_first_reading_is_the_baseline_and_an_unchanged_file_costs_one_questio
     assert first.notices == first.elsewhere + first.new_notices > 900
     assert user.kept == []
     assert user.told[-1].done == user.told[-1].total == len(user.world.bulk_csv())
-    assert meta.progress(user.conn) is None
-    assert reads.snapshot(user.conn).official_read_at is not None
+    assert meta_values.progress(user.conn) is None
+    assert queries.snapshot(user.conn).official_read_at is not None
 
     user.now += DAY
     user.world.forget()
@@ -132,7 +132,7 @@ def test_the_story_is_told_by_the_file_alone(user: User) -> None:
         user.now += DAY
         report = user.read()
         assert report.outcome in ("ok", "not_modified")
-        kinds |= {event.kind.value for event in reads.snapshot(user.conn).events if not event.baseline}
+        kinds |= {event.kind.value for event in queries.snapshot(user.conn).events if not event.baseline}
     assert kinds
 
 
@@ -189,13 +189,13 @@ def with_more(right: Answer, count: int) -> Answer:
 )  # fmt: skip
 def test_what_is_odd_and_changes_nothing(user: User, fault: Fault) -> None:
     user.read()
-    before = reads.snapshot(user.conn).events
+    before = queries.snapshot(user.conn).events
     user.now += DAY
     user.world.fault(bulk.PATH, fault)
     odd = user.read()
     assert odd.outcome in ("ok", "not_modified")
     assert (odd.events, odd.alerts, odd.quarantined) == (0, 0, 0)
-    assert [event.id for event in reads.snapshot(user.conn).events] == [event.id for event in before]
+    assert [event.id for event in queries.snapshot(user.conn).events] == [event.id for event in before]
     user.now += DAY
     user.world.fault(bulk.PATH, None)
     assert user.read().events == 0
@@ -203,8 +203,8 @@ def test_what_is_odd_and_changes_nothing(user: User, fault: Fault) -> None:
 
 def test_it_is_never_taken_unasked(user: User) -> None:
     assert not user.due()
-    assert OFFICIAL not in {source.name for source in user.poll(Wish()).sources}
-    assert OFFICIAL not in {source.name for source in user.poll(Wish(everything=True, by_hand=True)).sources}
+    assert OFFICIAL not in {source.name for source in user.poll(RoundOptions()).sources}
+    assert OFFICIAL not in {source.name for source in user.poll(RoundOptions(everything=True, by_hand=True)).sources}
     for choice in ("once", "no"):
         user.choose(choice)
         assert not user.due()
@@ -217,7 +217,7 @@ def test_daily_is_once_for_each_edition_after_it_is_up(user: User) -> None:
     assert not user.due()
     user.now = datetime.fromisoformat("2026-11-22T05:00:00+00:00")
     assert user.due()
-    report = {source.name: source for source in user.poll(Wish()).sources}[OFFICIAL]
+    report = {source.name: source for source in user.poll(RoundOptions()).sources}[OFFICIAL]
     assert report.outcome == "ok"
     assert report.next_due is not None
     assert datetime.fromisoformat("2026-11-23T05:00:00+00:00") <= report.next_due
@@ -232,7 +232,7 @@ def test_the_configuration_can_ask_for_it(tmp_path: Path) -> None:
     with World() as world:
         user = User(tmp_path, world, enabled=True)
         assert user.due()
-        assert OFFICIAL in {source.name for source in user.poll(Wish(everything=True)).sources}
+        assert OFFICIAL in {source.name for source in user.poll(RoundOptions(everything=True)).sources}
         user.conn.close()
 
 
@@ -246,7 +246,7 @@ def test_the_configuration_can_forbid_it(tmp_path: Path) -> None:
 
 
 def test_official_adds_it_to_the_round(user: User) -> None:
-    report = user.poll(Wish(official=True))
+    report = user.poll(RoundOptions(official=True))
     names = [source.name for source in report.sources]
     assert names[-1] == OFFICIAL
     assert {"sam", "quotes"} < set(names)
@@ -259,14 +259,14 @@ def test_a_person_stops_it_though_the_server_is_silent_and_goes_on_later(user: U
         go_on.wait(30)
         return right
 
-    def stop(progress: Progress) -> None:
+    def stop(progress: DownloadProgress) -> None:
         other = open_writer(user.paths.store)  # the screen's process
         with write(other):
-            assert meta.ask_stop(other)
+            assert meta_values.ask_stop(other)
         other.close()
 
     user.read()
-    before = state.health(user.conn, OFFICIAL)
+    before = poller_queries.health(user.conn, OFFICIAL)
     user.world.step(1)
     user.now += DAY
     user.world.fault(bulk.PATH, silent)
@@ -275,11 +275,11 @@ def test_a_person_stops_it_though_the_server_is_silent_and_goes_on_later(user: U
     go_on.set()
     assert (stopped.outcome, stopped.events) == ("skipped", 0)
     assert str(stopped.error).startswith("stopped by hand at 0 MB")
-    health = state.health(user.conn, OFFICIAL)
+    health = poller_queries.health(user.conn, OFFICIAL)
     assert health is not None and before is not None
     assert (health.outcome, health.failures, health.validators) == ("ok", 0, before.validators)
     assert health.next_due is not None and health.next_due > user.now
-    assert meta.progress(user.conn) is None
+    assert meta_values.progress(user.conn) is None
 
     user.tell = lambda progress: None  # type: ignore[method-assign]
     user.world.fault(bulk.PATH, None)
@@ -289,7 +289,7 @@ def test_a_person_stops_it_though_the_server_is_silent_and_goes_on_later(user: U
 
 def test_a_stop_without_a_reading_stops_none(user: User) -> None:
     with write(user.conn):
-        assert not meta.ask_stop(user.conn)
+        assert not meta_values.ask_stop(user.conn)
     assert user.read().outcome == "ok"
 
 
@@ -307,7 +307,7 @@ def test_everything_else_goes_on_meanwhile(user: User) -> None:
         async with user.rounds() as rounds:
             long = asyncio.create_task(rounds.run(BY_NAME))
             await asyncio.sleep(0)
-            short = await rounds.run(Wish(names=("quotes",)), long=False)
+            short = await rounds.run(RoundOptions(names=("quotes",)), long=False)
             assert not long.done()
             go_on.set()
             return short, await long
@@ -322,16 +322,16 @@ def test_an_archive_fills_in_the_past_and_is_no_news(user: User) -> None:
     user.world.fault("/Archived", lambda right: past)
     user.read()
     readings = len(user.known[1])  # type: ignore[arg-type]
-    report = user.poll(Wish(official=True, names=(OFFICIAL,), years=(2026,), by_hand=True))
+    report = user.poll(RoundOptions(official=True, names=(OFFICIAL,), years=(2026,), by_hand=True))
     daily, archived = report.sources
     assert (daily.name, daily.outcome) == (OFFICIAL, "not_modified")
     assert (archived.name, archived.outcome, archived.new_notices) == ("sam_bulk FY2026", "ok", 1)
     assert (archived.events, archived.alerts) == (1, 0)
-    health = state.health(user.conn, OFFICIAL)
+    health = poller_queries.health(user.conn, OFFICIAL)
     assert health is not None
     assert (health.outcome, health.validators.etag) == ("not_modified", bulk.tag_of(user.world.bulk_csv()))
     assert len(user.known[1]) == readings  # type: ignore[arg-type]
-    kept = reads.snapshot(user.conn)
+    kept = queries.snapshot(user.conn)
     assert kept.alerts == ()
     events = [event for event in kept.events if event.number == samples.AWARD.number]
     assert {event.kind.value for event in events} == {"awarded"}
@@ -341,11 +341,11 @@ def test_an_archive_fills_in_the_past_and_is_no_news(user: User) -> None:
         user.now += DAY
         user.world.fault(bulk.PATH, partial(with_more, count=number))
         assert user.read().outcome == "ok"
-    assert not any(event.kind.value == "removed" for event in reads.snapshot(user.conn).events)
+    assert not any(event.kind.value == "removed" for event in queries.snapshot(user.conn).events)
 
 
 def test_a_missing_archive_fails_alone(user: User) -> None:
-    report = user.poll(Wish(names=(OFFICIAL,), years=(2031,), by_hand=True))
+    report = user.poll(RoundOptions(names=(OFFICIAL,), years=(2031,), by_hand=True))
     assert [(source.name, source.outcome) for source in report.sources] == [
         (OFFICIAL, "ok"),
         ("sam_bulk FY2031", "refused"),
@@ -356,7 +356,7 @@ def test_a_missing_archive_fails_alone(user: User) -> None:
 
 def test_a_file_is_read_outside_of_the_loop() -> None:
     async def elsewhere() -> tuple[int, int]:
-        async with Parsers() as parsers:
+        async with ParserPool() as parsers:
             small = await parsers.run(Work(threading.get_ident, ()))
             return small, await parsers.run(Work(threading.get_ident, (), apart=True))
 
@@ -364,14 +364,14 @@ def test_a_file_is_read_outside_of_the_loop() -> None:
 
 
 def test_an_interrupted_reading_leaves_no_progress_behind(user: User) -> None:
-    progress = Progress(OFFICIAL, 1, 2, user.now)
+    progress = DownloadProgress(OFFICIAL, 1, 2, user.now)
     with write(user.conn):
-        meta.set_progress(user.conn, progress)
-    assert meta.progress(user.conn) == replace(progress, started=progress.started)
+        meta_values.set_progress(user.conn, progress)
+    assert meta_values.progress(user.conn) == replace(progress, started=progress.started)
 
     async def start() -> None:
         async with user.rounds():
-            assert meta.progress(user.conn) is None
+            assert meta_values.progress(user.conn) is None
 
     asyncio.run(start())
 
@@ -386,7 +386,7 @@ def _sleep(body: bytes) -> None:
 
 def test_a_worker_that_reads_for_ever_is_ended() -> None:
     async def ended() -> None:
-        async with Parsers(seconds=0.2) as parsers:
+        async with ParserPool(seconds=0.2) as parsers:
             await parsers.run(Work(_sleep, (b"x" * LARGE,)))
 
     with pytest.raises(BadPayload, match=r"took longer than 0\.2 s"):
@@ -395,7 +395,7 @@ def test_a_worker_that_reads_for_ever_is_ended() -> None:
 
 def test_a_worker_that_is_ended_is_a_reading_that_failed() -> None:
     async def ended() -> None:
-        async with Parsers() as parsers:
+        async with ParserPool() as parsers:
             await parsers.run(Work(_end_it, (b"x" * LARGE,)))
 
     with pytest.raises(BadPayload, match="was ended"):

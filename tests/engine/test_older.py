@@ -14,9 +14,9 @@ from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.identity import event_id, fold
 from mineralwatch.domain.models import Entry
 from mineralwatch.engine import rebuild
-from mineralwatch.engine.setup import init_store
-from mineralwatch.ports import Act
-from mineralwatch.store import acts, journal, reads
+from mineralwatch.engine.store_setup import init_store
+from mineralwatch.ports import UserAct
+from mineralwatch.store import journal, queries, user_acts
 from mineralwatch.store.codec import stamp
 
 TITLE = "Defense Logistics Agency cancels cobalt tender"
@@ -39,7 +39,7 @@ def folder(here: Desk, tmp_path: Path) -> Path:
         " VALUES (?, ?, '[]', NULL, ?, ?, 2)",
         (OLD_ID, TITLE, *[stamp(here.now)] * 2),
     )
-    acts.add(here.conn, [Act("star", OLD_ID)], here.now)
+    user_acts.add(here.conn, [UserAct("star", OLD_ID)], here.now)
     return tmp_path
 
 
@@ -51,7 +51,7 @@ def test_they_are_told_once_and_alert_nobody(here: Desk, folder: Path) -> None:
     assert here.kinds() == ["issued", "cancelled"]
     assert [event.baseline for event in here.events()] == [True, True]
     assert here.alerts() == []
-    (story,) = reads.all_stories(here.conn)
+    (story,) = queries.all_stories(here.conn)
     assert (story.id, story.key, story.starred, story.entry_count) == (OLD_ID, KEY, True, 2)
     assert [entry.step.source for entry in journal.entries(here.conn)] == [API, None]
     assert rebuild.check(here.conn).equal
@@ -60,6 +60,6 @@ def test_they_are_told_once_and_alert_nobody(here: Desk, folder: Path) -> None:
 def test_a_new_item_of_the_same_news_joins_their_story(here: Desk, folder: Path) -> None:
     init_store(find(None, str(folder), {}), SETTINGS, here.now)
     hear(here, "third", Entry("e3", "guid", "third", TITLE, published=here.now))
-    (story,) = reads.all_stories(here.conn)
+    (story,) = queries.all_stories(here.conn)
     assert story.entry_count == 3
     assert len(here.events()[-1].evidence) == 1

@@ -16,7 +16,7 @@ from mineralwatch.domain.models import Entry, EventKind, Grade, NoticeAward
 from mineralwatch.domain.register import REGISTER
 from mineralwatch.engine import rebuild
 from mineralwatch.sources.edgar_list import Filer
-from mineralwatch.store import derived, reads
+from mineralwatch.store import derived, queries
 from tests.support.filings import award_filing, filed_entries
 
 SAID = START - timedelta(days=1)
@@ -92,7 +92,7 @@ def test_in_all_orders_one_event_one_state_one_hash(order: tuple[str, ...], tmp_
 def outline(user: Desk) -> object:
     """All that is told in the end of the one request, without the name under which stories may have told it first, and
     the grade of the conclusion that it is the same."""
-    detail = reads.detail(user.conn, KEY)
+    detail = queries.detail(user.conn, KEY)
     assert detail is not None
     told = [
         (
@@ -107,7 +107,7 @@ def outline(user: Desk) -> object:
         for e in detail.events
     ]
     request = replace(detail.request, first_seen=None, last_change=None, aliases=(), grades=())
-    where = sorted((one.id, one.key, one.because) for one in reads.all_stories(user.conn))
+    where = sorted((one.id, one.key, one.because) for one in queries.all_stories(user.conn))
     return told, request, detail.contracts, where
 
 

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.config import config_file
+from mineralwatch.config import load
 from mineralwatch.config.paths import find
 from mineralwatch.demo.story import STORY
 from mineralwatch.demo.world import KEY, World
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.engine import rebuild
-from mineralwatch.engine.report import Wish
-from mineralwatch.engine.round import Rounds
-from mineralwatch.engine.setup import init_store
-from mineralwatch.ports import Act
-from mineralwatch.store import acts, copying, derived
+from mineralwatch.engine.round_report import RoundOptions
+from mineralwatch.engine.rounds import Rounds
+from mineralwatch.engine.store_setup import init_store
+from mineralwatch.ports import UserAct
+from mineralwatch.store import derived, store_copy, user_acts
 from mineralwatch.store.connection import open_reader, open_writer
 from mineralwatch.store.migrations import SCHEMA_VERSION, migrate
 from tests.support.prepared import prepared
@@ -45,7 +45,7 @@ def live(way: str, *, record: bool = False) -> Path:
 
 def _read_story(way: str, record: bool, folder: Path) -> None:
     with World(register_delay=timedelta() if REGISTER in WAYS[way] else None) as world:
-        settings, problems, _ = config_file.parse(world.config_toml(shipped_record=record), "f")
+        settings, problems, _ = load.parse(world.config_toml(shipped_record=record), "f")
         assert problems == []
         paths, now = find(None, str(folder), {}), world.now
         init_store(paths, settings, now)
@@ -57,7 +57,7 @@ def _read_story(way: str, record: bool, folder: Path) -> None:
 
                     async def poll(name: str = name, environ: dict[str, str] = environ) -> None:
                         async with Rounds(conn, settings, environ, folder / "cache") as rounds:
-                            await rounds.run(Wish(names=(name,), by_hand=True))
+                            await rounds.run(RoundOptions(names=(name,), by_hand=True))
 
                     asyncio.run(poll())
                     now += timedelta(hours=12)
@@ -73,7 +73,7 @@ def told(request: pytest.FixtureRequest) -> Path:
 def copy(tmp_path: Path) -> Path:
     """A store of its own, for a test to damage; without the record, so that working all out once more is quick."""
     path = tmp_path / "mineralwatch.db"
-    copying.keep(live("both"), path)
+    store_copy.keep(live("both"), path)
     return path
 
 
@@ -131,7 +131,7 @@ def test_what_was_changed_is_named_and_mended(copy: Path, damage: str) -> None:
     assert wrong.rebuilt == right.kept != wrong.kept
     assert [(found[0], found[2]) for found in wrong.differences] == [(table, what)]
     with closing(open_writer(copy)) as conn:
-        acts.add(conn, [Act("star", "SP800027R0001")], START)
+        user_acts.add(conn, [UserAct("star", "SP800027R0001")], START)
         before = kept(conn)
         done, backup = rebuild.mend(conn, copy)
         assert done == wrong
@@ -177,7 +177,7 @@ def test_a_store_whose_journal_lacks_a_step_is_left_alone(copy: Path) -> None:
 
 def test_a_store_of_the_version_before_gets_its_journal_and_what_follows_from_it(told: Path, tmp_path: Path) -> None:
     copy = tmp_path / "mineralwatch.db"
-    copying.keep(told, copy)
+    store_copy.keep(told, copy)
     with closing(sqlite3.connect(copy, isolation_level=None)) as conn:
         conn.execute("DROP TABLE journal")
         _without_later_columns(conn)

@@ -14,10 +14,10 @@ from mineralwatch.domain.identity import event_id, normalise_number, payload_has
 from mineralwatch.domain.models import Event, EventKind, Grade, NoticeAward, RegisterCheck
 from mineralwatch.domain.register import REGISTER, Registered, printed
 from mineralwatch.record import loader
-from mineralwatch.record.record_rows import AwardRow, OrderRow, Record, RequestRow, Source
-from mineralwatch.record.solicitation_keys import assign_keys
+from mineralwatch.record.keys import assign_keys
+from mineralwatch.record.model import AwardRow, OrderRow, Record, RequestRow, Source
 from mineralwatch.sources.base import Reading, RegisterReading
-from mineralwatch.store import reads
+from mineralwatch.store import queries
 from mineralwatch.store.codec import encode
 
 CONTRACT, ORDER = "SP8000-27-D-0001", "SP8000-27-F-0009"
@@ -100,8 +100,8 @@ def tell(user: Desk, who: str, shipped: Record) -> None:
 
 def state(user: Desk) -> object:
     """All that is told in the end, without the times of reading."""
-    snapshot = reads.snapshot(user.conn)
-    detail = reads.detail(user.conn, KEY)
+    snapshot = queries.snapshot(user.conn)
+    detail = queries.detail(user.conn, KEY)
     assert detail is not None
     told = [
         (
@@ -164,9 +164,9 @@ def test_printed_numbers() -> None:
 def test_the_register_confirms_a_copy(tmp_path: Path) -> None:
     user = desk(tmp_path)
     user.load(record())
-    assert reads.snapshot(user.conn).register is None
+    assert queries.snapshot(user.conn).register is None
     user.poll(REGISTER, held(IDIQ, PLACED))
-    snapshot = reads.snapshot(user.conn)
+    snapshot = queries.snapshot(user.conn)
     assert snapshot.register == RegisterCheck(confirmed=1, contradicted=0, total=1)
     (contract,) = snapshot.contracts
     assert (contract.grade, contract.source) == (Grade.OFFICIAL, f"Example Metals Daily, Example Copy, {REGISTER}")
@@ -176,8 +176,8 @@ def test_another_ceiling_and_another_winner_stand_beside_each_other(tmp_path: Pa
     user = desk(tmp_path)
     user.load(record())
     user.poll(REGISTER, held(replace(IDIQ, ceiling=40_000_000.0, awardee="OTHER METALS LLC")))
-    assert reads.snapshot(user.conn).register == RegisterCheck(confirmed=0, contradicted=1, total=1)
-    detail = reads.detail(user.conn, KEY)
+    assert queries.snapshot(user.conn).register == RegisterCheck(confirmed=0, contradicted=1, total=1)
+    detail = queries.detail(user.conn, KEY)
     assert detail is not None
     sides = {(c.field, c.value, c.grade) for c in detail.claims if c.field in ("awardee", "ceiling")}
     assert sides == {
@@ -192,7 +192,7 @@ def test_another_ceiling_and_another_winner_stand_beside_each_other(tmp_path: Pa
     assert [a.name for a in detail.request.awardees] == ["Other Metals LLC"]
     user.poll(REGISTER, held(IDIQ))  # the register is corrected: nothing is left of the difference
     assert user.request().disputed == ()
-    assert reads.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
+    assert queries.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
 
 
 def test_a_confirmed_contract_does_not_confirm_a_guessed_link(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_a_confirmed_contract_does_not_confirm_a_guessed_link(tmp_path: Path) ->
     )  # fmt: skip
     user.poll(REGISTER, held(row))
     assert one(user, EventKind.AWARDED, "cobalt-2026-x1").grade is Grade.OFFICIAL
-    older, newer = (reads.detail(user.conn, key) for key in ("cobalt-2025-x1", "cobalt-2026-x1"))
+    older, newer = (queries.detail(user.conn, key) for key in ("cobalt-2025-x1", "cobalt-2026-x1"))
     assert older is not None and newer is not None
     assert (older.request.ending, older.request.ceiling) == (EventKind.CANCELLED, 500e6)
     assert (newer.request.ending, newer.request.ceiling) == (EventKind.AWARDED, 1_800e6)
@@ -219,12 +219,12 @@ def test_money_of_no_known_request_stands_by_itself(tmp_path: Path) -> None:
     user = desk(tmp_path)
     user.poll(REGISTER, held(IDIQ, PLACED))
     assert user.names() == set()
-    (contract,) = reads.snapshot(user.conn).contracts
+    (contract,) = queries.snapshot(user.conn).contracts
     assert (contract.key, contract.material, contract.contract) == (None, "cobalt", CONTRACT)
     assert (contract.ceiling, contract.ordered, contract.kind) == (48_500_000.0, 6_212_345.67, "idiq")
     assert "90 days" in str(contract.note)
     user.read(API, notice("n1"), AWARD_NOTICE)  # the notice tells whose it is
-    assert [c.key for c in reads.snapshot(user.conn).contracts] == [KEY]
+    assert [c.key for c in queries.snapshot(user.conn).contracts] == [KEY]
     assert user.request().ordered == 6_212_345.67
 
 
@@ -251,10 +251,10 @@ def test_settling_again_changes_nothing_that_is_seen(tmp_path: Path) -> None:
     user = desk(tmp_path)
     for who in ORDERS[-1]:
         tell(user, who, record())
-    before = reads.revision(user.conn)
+    before = queries.revision(user.conn)
     user.settle()
     user.poll(REGISTER, held(IDIQ, PLACED))
-    assert reads.revision(user.conn) <= before + 1  # the round itself writes when it was
+    assert queries.revision(user.conn) <= before + 1  # the round itself writes when it was
     assert state(user)
 
 
@@ -265,7 +265,7 @@ def test_every_order_of_arrival_alerts_at_most_once(tmp_path: Path) -> None:
         user = desk(folder)
         for who in (*order, *order):
             tell(user, who, record())
-        about = [alert.event_id for alert in reads.alerts(user.conn)]
+        about = [alert.event_id for alert in queries.alerts(user.conn)]
         assert len(about) == len(set(about)), order
 
 
@@ -274,16 +274,16 @@ def test_a_higher_price_of_a_definite_contract_is_a_difference_and_more_orders_a
     user.load(record(kind="contract", contract="SP8000-27-C-0002", ceiling=None, price=1_000_000, orders=()))
     definite = replace(IDIQ, ref="CONT_AWD_C", number="SP800027C0002", kind="contract", ceiling=None)
     user.poll(REGISTER, held(replace(definite, obligated=1_004_000.0)))
-    assert reads.snapshot(user.conn).register == RegisterCheck(1, 0, 1)  # a copy rounds
+    assert queries.snapshot(user.conn).register == RegisterCheck(1, 0, 1)  # a copy rounds
     user.poll(REGISTER, held(replace(definite, obligated=2_000_000.0)))
-    assert reads.snapshot(user.conn).register == RegisterCheck(0, 1, 1)
+    assert queries.snapshot(user.conn).register == RegisterCheck(0, 1, 1)
     user.poll(REGISTER, held(replace(definite, obligated=400_000.0)))  # terminated, and the rest was taken back
-    assert reads.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
+    assert queries.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
     assert user.request().ordered == 400_000.0
     other = desk_in(tmp_path, "other")
     other.load(record())
     other.poll(REGISTER, held(IDIQ, replace(PLACED, obligated=9_000_000.0)))
-    assert reads.snapshot(other.conn).register == RegisterCheck(1, 0, 1)
+    assert queries.snapshot(other.conn).register == RegisterCheck(1, 0, 1)
     assert other.request().ordered == 9_000_000.0
 
 
@@ -297,4 +297,4 @@ def test_a_late_register_takes_no_order_back(tmp_path: Path) -> None:
     user.load(record())
     user.poll(REGISTER, held(IDIQ))  # the order of the copy is not visible there yet
     assert user.request().ordered == 6_200_000
-    assert reads.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
+    assert queries.snapshot(user.conn).register == RegisterCheck(1, 0, 1)

@@ -15,8 +15,8 @@ from scripted import API, FILE, KEY, NUMBER, Desk, desk, notice
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Grade
 from mineralwatch.engine import rebuild
-from mineralwatch.ports import Act
-from mineralwatch.store import acts, chains, derived, reads
+from mineralwatch.ports import UserAct
+from mineralwatch.store import derived, queries, reissue_links, user_acts
 
 ANEW, ANEW_KEY = "SP8000-27-R-0009", "SP800027R0009"
 TEXT = "Cobalt metal, alloy grade, cut cathode, 1,500 metric tons in drums. Offers by e-mail only."
@@ -41,7 +41,7 @@ def cancelled(tmp_path: Path) -> Desk:
 
 
 def link(at: Desk) -> tuple[str, str, str, bool] | None:
-    found = [(one.older, one.newer, one.grade.value, one.confirmed) for one in chains.read_chains(at.conn)]
+    found = [(one.older, one.newer, one.grade.value, one.confirmed) for one in reissue_links.read_chains(at.conn)]
     assert len(found) < 2
     return found[0] if found else None
 
@@ -55,7 +55,7 @@ def unchanged(at: Desk) -> None:
 
 def say(at: Desk, kind: str, subject: str = f"{KEY}>{ANEW_KEY}", reason: str | None = None) -> None:
     body = json.dumps({"reason": reason}) if reason else None
-    acts.add(at.conn, [Act(kind, subject, body=body)], at.now)  # type: ignore[arg-type]
+    user_acts.add(at.conn, [UserAct(kind, subject, body=body)], at.now)  # type: ignore[arg-type]
     at.settle()
 
 
@@ -121,7 +121,7 @@ def test_the_user_confirms_undoes_and_takes_that_back(cancelled: Desk) -> None:
     cancelled.read(API, CANCELLED, AGAIN)
     say(cancelled, "link", reason="the buyer says so")
     assert link(cancelled) == (KEY, ANEW_KEY, "inferred", True)
-    assert "linked by hand: the buyer says so" in chains.read_chains(cancelled.conn)[0].reasons
+    assert "linked by hand: the buyer says so" in reissue_links.read_chains(cancelled.conn)[0].reasons
     assert cancelled.kinds().count("reissued") == 1
     unchanged(cancelled)
     say(cancelled, "unlink")
@@ -162,22 +162,22 @@ def test_two_candidates_wait_for_the_user(cancelled: Desk) -> None:
 
 def test_a_star_follows_the_chain_both_ways_and_goes_with_the_link(cancelled: Desk) -> None:
     cancelled.act("star", KEY)
-    assert reads.snapshot(cancelled.conn).starred == {KEY}
+    assert queries.snapshot(cancelled.conn).starred == {KEY}
     cancelled.read(API, CANCELLED, AGAIN)
-    assert reads.snapshot(cancelled.conn).starred == {KEY, ANEW_KEY}
+    assert queries.snapshot(cancelled.conn).starred == {KEY, ANEW_KEY}
     cancelled.act("unstar", ANEW_KEY)
-    assert reads.snapshot(cancelled.conn).starred == set()
+    assert queries.snapshot(cancelled.conn).starred == set()
     cancelled.act("star", ANEW_KEY)
-    assert reads.snapshot(cancelled.conn).starred == {KEY, ANEW_KEY}
+    assert queries.snapshot(cancelled.conn).starred == {KEY, ANEW_KEY}
     say(cancelled, "unlink")
-    assert reads.snapshot(cancelled.conn).starred == {KEY, ANEW_KEY}  # each had its own star
+    assert queries.snapshot(cancelled.conn).starred == {KEY, ANEW_KEY}  # each had its own star
     cancelled.act("unstar", KEY)
-    assert reads.snapshot(cancelled.conn).starred == {ANEW_KEY}
+    assert queries.snapshot(cancelled.conn).starred == {ANEW_KEY}
 
 
 def test_both_ends_show_each_other(cancelled: Desk) -> None:
     cancelled.read(API, CANCELLED, SAYS)
-    older, newer = (reads.detail(cancelled.conn, key) for key in (KEY, ANEW_KEY))
+    older, newer = (queries.detail(cancelled.conn, key) for key in (KEY, ANEW_KEY))
     assert older is not None
     assert newer is not None
     assert [(one.relation, one.key, one.number, one.grade.value) for one in older.chain] == [

@@ -11,10 +11,10 @@ from scripted import API, KEY, Desk, hear, notice
 
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.models import Entry
-from mineralwatch.engine.report import Wish
-from mineralwatch.engine.round import Rounds
-from mineralwatch.ports import Act
-from mineralwatch.store import acts, reads
+from mineralwatch.engine.round_report import RoundOptions
+from mineralwatch.engine.rounds import Rounds
+from mineralwatch.ports import UserAct
+from mineralwatch.store import queries, user_acts
 
 SETTINGS = Settings(shipped_record=False, feeds=())
 
@@ -27,7 +27,7 @@ def in_rounds(user: Desk, folder: Path, *steps: Callable[[Rounds], None]) -> Non
         async with Rounds(user.conn, SETTINGS, environ, folder / "cache") as rounds:
             rounds.sources = ()
             for step in steps:
-                await rounds.run(Wish())
+                await rounds.run(RoundOptions())
                 assert rounds.next_due() is None  # nothing waits to be settled
                 step(rounds)
 
@@ -39,11 +39,11 @@ def test_an_act_is_due_at_once_and_settled_by_the_next_round(here: Desk, tmp_pat
     hear(here, "daily")
     title = "Defense Logistics Agency cancels cobalt tender"
     hear(here, "daily", Entry("e1", "guid", "daily", title, published=here.now - timedelta(hours=1)))
-    (story,) = reads.all_stories(here.conn)
+    (story,) = queries.all_stories(here.conn)
     told = here.kinds()
 
     def detach(rounds: Rounds) -> None:
-        acts.add(here.conn, [Act("detach", story.id)], here.now)
+        user_acts.add(here.conn, [UserAct("detach", story.id)], here.now)
         assert rounds.next_due() == here.now
 
     def undo(rounds: Rounds) -> None:
@@ -53,7 +53,7 @@ def test_an_act_is_due_at_once_and_settled_by_the_next_round(here: Desk, tmp_pat
 
     def star(rounds: Rounds) -> None:
         assert here.kinds(KEY) == told == ["issued", "cancelled"]
-        acts.add(here.conn, [Act("star", KEY)], here.now)
+        user_acts.add(here.conn, [UserAct("star", KEY)], here.now)
         assert rounds.next_due() is None
 
     in_rounds(here, tmp_path, detach, undo, star)

@@ -11,15 +11,15 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from mineralwatch.config import config_file
+from mineralwatch.config import load
 from mineralwatch.config.paths import find
 from mineralwatch.demo.story import STORY
 from mineralwatch.demo.world import KEY, World
 from mineralwatch.domain.models import Event
-from mineralwatch.engine.report import Wish
-from mineralwatch.engine.round import Rounds
-from mineralwatch.engine.setup import init_store
-from mineralwatch.store import reads
+from mineralwatch.engine.round_report import RoundOptions
+from mineralwatch.engine.rounds import Rounds
+from mineralwatch.engine.store_setup import init_store
+from mineralwatch.store import queries
 from mineralwatch.store.connection import open_writer
 
 API, FILE = "sam", "sam_bulk"
@@ -30,7 +30,7 @@ WAYS = {"api": (API,), "file": (FILE,), "api then file": (API, FILE), "file then
 def told(way: str) -> tuple[tuple[int, Event], ...]:
     """Every event with the step after which it was first there, and how it stands in the end."""
     with TemporaryDirectory() as folder, World() as world:
-        settings, problems, _ = config_file.parse(world.config_toml(), "f")
+        settings, problems, _ = load.parse(world.config_toml(), "f")
         assert problems == []
         paths, now = find(None, folder, {}), world.now
         init_store(paths, settings, now)
@@ -43,14 +43,14 @@ def told(way: str) -> tuple[tuple[int, Event], ...]:
 
                     async def poll(name: str = name, environ: dict[str, str] = environ) -> None:
                         async with Rounds(conn, settings, environ, Path(folder, "cache")) as rounds:
-                            report = await rounds.run(Wish(names=(name,), by_hand=True))
+                            report = await rounds.run(RoundOptions(names=(name,), by_hand=True))
                             assert {s.outcome for s in report.sources} <= {"ok", "not_modified"}, report
 
                     asyncio.run(poll())
                     now += timedelta(hours=12)
-                for event in reads.events(conn):
+                for event in queries.events(conn):
                     first.setdefault(event.id, number)
-            return tuple(sorted(((first[e.id], e) for e in reads.events(conn)), key=lambda pair: pair[1].id))
+            return tuple(sorted(((first[e.id], e) for e in queries.events(conn)), key=lambda pair: pair[1].id))
 
 
 def alike(way: str) -> list[tuple[int, str, str, str | None, str, bool]]:

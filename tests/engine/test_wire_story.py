@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from scripted import API, KEY, NUMBER, START, Desk, hear, notice
 
 from mineralwatch.domain.models import Entry, Story
-from mineralwatch.ports import Act
-from mineralwatch.store import acts, reads
-from mineralwatch.store.entries import entries_of
+from mineralwatch.ports import UserAct
+from mineralwatch.store import queries, user_acts
+from mineralwatch.store.entry_rows import entries_of
 
 WIRE = "US agency DLA cancels cobalt tender worth up to $500 million"
 COPIES = {
@@ -36,7 +36,7 @@ def told(desk: Desk) -> dict[str, Story]:
     for feed, (outlet, title, hours) in COPIES.items():
         hear(desk, feed, item(feed, title, outlet, start + timedelta(hours=hours)), hours=8)
     hear(desk, "fastmarkets", item("fastmarkets", OTHER, "Fastmarkets", start + timedelta(hours=3)))
-    return {story.title: story for story in reads.all_stories(desk.conn)}
+    return {story.title: story for story in queries.all_stories(desk.conn)}
 
 
 def test_four_copies_are_one_line_and_another_story_of_the_day_is_a_second(here: Desk) -> None:
@@ -48,7 +48,7 @@ def test_four_copies_are_one_line_and_another_story_of_the_day_is_a_second(here:
     carried = entries_of(here.conn, wire.id)
     assert [entry.outlet for entry in carried] == list(wire.outlets)
     assert len({entry.url for entry in carried}) == 4
-    snapshot = reads.snapshot(here.conn)
+    snapshot = queries.snapshot(here.conn)
     assert (snapshot.story_count, len(snapshot.stories)) == (2, 2)
 
 
@@ -58,7 +58,7 @@ def test_the_copies_are_one_witness_of_one_event(here: Desk) -> None:
     assert wire.because == "the only request for cobalt alive on 2026-11-11"
     (cancelled,) = [event for event in here.events() if event.kind == "cancelled"]
     assert [witness.ref for witness in cancelled.evidence] == [f"story/{wire.id}"]
-    detail = reads.detail(here.conn, NUMBER)
+    detail = queries.detail(here.conn, NUMBER)
     assert detail is not None
     assert [(story.id, story.because) for story in detail.stories] == [(wire.id, wire.because)]
 
@@ -71,23 +71,23 @@ def test_the_price_is_about_no_request(here: Desk) -> None:
 def test_a_detached_story_is_no_witness_until_that_is_taken_back(here: Desk) -> None:
     wire = told(here)[WIRE]
     assert "cancelled" in here.kinds()
-    acts.add(here.conn, [Act("detach", wire.id)], here.now)
+    user_acts.add(here.conn, [UserAct("detach", wire.id)], here.now)
     here.settle()
-    (now,) = reads.stories(here.conn, [wire.id])
+    (now,) = queries.stories(here.conn, [wire.id])
     assert (now.key, now.because, now.kind) == (None, "detached by you", "cancelled")
     assert "cancelled" not in here.kinds()
     assert here.undo() == f"{WIRE} no longer detached by you"
     here.settle()
-    assert reads.stories(here.conn, [wire.id]) == (wire,)
+    assert queries.stories(here.conn, [wire.id]) == (wire,)
     assert "cancelled" in here.kinds()
 
 
 def test_a_story_attached_by_hand_moves_what_it_tells(here: Desk) -> None:
     wire = told(here)[WIRE]
     tin = "SP800027R0002"
-    acts.add(here.conn, [Act("attach", wire.id, body=json.dumps({"key": tin}))], here.now)
+    user_acts.add(here.conn, [UserAct("attach", wire.id, body=json.dumps({"key": tin}))], here.now)
     here.settle()
-    (now,) = reads.stories(here.conn, [wire.id])
+    (now,) = queries.stories(here.conn, [wire.id])
     assert (now.key, now.because) == (tin, "attached to SP8000-27-R-0002 by you")
     assert ("cancelled" in here.kinds(), "cancelled" in here.kinds(tin)) == (False, True)
     here.undo()
@@ -97,9 +97,9 @@ def test_a_story_attached_by_hand_moves_what_it_tells(here: Desk) -> None:
 
 def test_marks_stay_when_another_outlet_joins_days_later(here: Desk) -> None:
     wire = told(here)[WIRE]
-    acts.add(here.conn, [Act("star", wire.id), Act("read", wire.id)], here.now)
+    user_acts.add(here.conn, [UserAct("star", wire.id), UserAct("read", wire.id)], here.now)
     hear(here, "late", item("late", WIRE, "The Globe", wire.first_seen + timedelta(days=2)), hours=48)
-    (now,) = reads.stories(here.conn, [wire.id])
+    (now,) = queries.stories(here.conn, [wire.id])
     assert (now.entry_count, now.starred, now.unread) == (5, True, False)
     assert now.outlets[-1] == "The Globe"
 
@@ -111,5 +111,5 @@ def test_a_date_in_the_future_is_the_day_of_reading(here: Desk) -> None:
     wrong = item("wire", WIRE, "Kitco", START)
     hear(here, "wire", Entry("ahead", "guid", "wire", WIRE, None, "Reuters", ahead, here.now, materials=("cobalt",)))
     hear(here, "wire", wrong)
-    (story,) = reads.all_stories(here.conn)
+    (story,) = queries.all_stories(here.conn)
     assert story.entry_count == 2

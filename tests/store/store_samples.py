@@ -22,7 +22,7 @@ from mineralwatch.domain.models import (
     Stage,
     Validators,
 )
-from mineralwatch.engine import stories
+from mineralwatch.engine import story_assignment
 from mineralwatch.store.codec import encode
 from mineralwatch.store.commit import PollOutcome
 
@@ -123,7 +123,7 @@ def outcome(at: datetime = NOW, source: str = "sam", **parts: object) -> PollOut
 
 def news(conn: sqlite3.Connection, *entries: Entry, at: datetime = NOW) -> PollOutcome:
     """The outcome of one feed that gave these items."""
-    told = stories.told(conn, entries, at)
+    told = story_assignment.told(conn, entries, at)
     return outcome(at, entries=told.entries, stories=told.stories)
 
 

@@ -25,7 +25,7 @@ from store_samples import (
 
 from mineralwatch.domain.errors import StoreError
 from mineralwatch.domain.models import Bar, Claim, Contract, Delivery, Grade, Quote, Severity, Validators
-from mineralwatch.store import outbox, reads, state
+from mineralwatch.store import outbox, poller_queries, queries
 from mineralwatch.store.commit import QuarantinedItem, ReadingRow, commit
 from mineralwatch.store.connection import open_reader, open_writer, write
 
@@ -37,12 +37,12 @@ def _rows(conn: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
 def test_everything_that_is_committed_is_read_back(conn: sqlite3.Connection) -> None:
     done = commit(conn, whole())
     assert (done.new_notices, done.new_events, done.new_alerts, done.visible) == (1, ("e1",), 1, True)
-    seen = reads.snapshot(conn)
+    seen = queries.snapshot(conn)
     assert seen.requests == (request(event_count=1, notice_count=1),)
     assert seen.events == (event(),)
     assert seen.alerts == (alert(),)
     assert seen.health[0].validators == Validators(etag='"1"')
-    assert state.notices_of(conn, [KEY]) == {KEY: (notice(),)}
+    assert poller_queries.notices_of(conn, [KEY]) == {KEY: (notice(),)}
 
 
 def test_the_same_outcome_again_writes_nothing_but_health(conn: sqlite3.Connection) -> None:
@@ -60,8 +60,8 @@ def test_an_outcome_is_whole_or_not_at_all(conn: sqlite3.Connection, store: Path
     with pytest.raises(StoreError, match="broken"):
         commit(conn, whole())
     reader = open_reader(store)
-    assert reads.snapshot(reader).requests == ()
-    assert state.health(reader, "sam") is None
+    assert queries.snapshot(reader).requests == ()
+    assert poller_queries.health(reader, "sam") is None
     assert reader.execute("SELECT count(*) FROM observations").fetchone()[0] == 0
     reader.close()
 
@@ -74,8 +74,8 @@ def test_a_full_disk_is_a_store_error_and_rolls_back(conn: sqlite3.Connection) -
         commit(conn, news(conn, *big))
     assert not conn.in_transaction
     conn.execute("PRAGMA max_page_count = 1000000")
-    assert reads.all_stories(conn) == ()
-    assert state.health(conn, "sam") is None
+    assert queries.all_stories(conn) == ()
+    assert poller_queries.health(conn, "sam") is None
 
 
 def test_observations_and_acts_can_only_be_added(conn: sqlite3.Connection) -> None:
@@ -96,8 +96,8 @@ def test_only_changed_readings_are_observed(conn: sqlite3.Connection) -> None:
     for at, seen in enumerate((a, a, b, a)):
         commit(conn, outcome(observations=(observation(seen, later(hours=at)),)))
     assert conn.execute("SELECT count(*) FROM observations").fetchone()[0] == 3
-    assert state.known_hashes(conn, "sam") == {"n1": observation(a).payload_hash}
-    assert state.known_hashes(conn, "sam_bulk") == {}
+    assert poller_queries.known_hashes(conn, "sam") == {"n1": observation(a).payload_hash}
+    assert poller_queries.known_hashes(conn, "sam_bulk") == {}
 
 
 def test_a_text_read_later_beside_the_same_payload_is_observed(conn: sqlite3.Connection) -> None:
@@ -111,15 +111,15 @@ def test_a_text_read_later_beside_the_same_payload_is_observed(conn: sqlite3.Con
 def test_a_text_once_read_stays(conn: sqlite3.Connection) -> None:
     commit(conn, outcome(notices=((KEY, notice(text="long", attachments=("a.pdf",))),)))
     commit(conn, outcome(notices=((KEY, notice(title="New title")),)))
-    kept = state.notices_of(conn, [KEY])[KEY][0]
+    kept = poller_queries.notices_of(conn, [KEY])[KEY][0]
     assert (kept.title, kept.text, kept.attachments) == ("New title", "long", ("a.pdf",))
-    assert state.known_texts(conn) == {"n1"}
+    assert poller_queries.known_texts(conn) == {"n1"}
 
 
 def test_versions_come_oldest_posted_first(conn: sqlite3.Connection) -> None:
     versions = (notice("c", posted=None), notice("b"), notice("a", posted=date(2025, 1, 2)))
     commit(conn, outcome(notices=tuple((KEY, n) for n in versions)))
-    assert [n.notice_id for n in state.notices_of(conn, [KEY])[KEY]] == ["a", "b", "c"]
+    assert [n.notice_id for n in poller_queries.notices_of(conn, [KEY])[KEY]] == ["a", "b", "c"]
 
 
 def test_health_is_visible_when_a_person_would_see_it(conn: sqlite3.Connection) -> None:
@@ -127,7 +127,7 @@ def test_health_is_visible_when_a_person_would_see_it(conn: sqlite3.Connection) 
     assert not commit(conn, outcome(health=health(next_due=later(hours=9), last_ok=later(hours=1)))).visible
     assert commit(conn, outcome(health=health(outcome="failed", error="no connection"))).visible
     assert commit(conn, outcome(health=health(outcome="failed", error="503"))).visible
-    assert reads.revision(conn) == 3
+    assert queries.revision(conn) == 3
 
 
 def test_a_second_witness_adds_evidence_and_the_better_grade(conn: sqlite3.Connection) -> None:
@@ -136,7 +136,7 @@ def test_a_second_witness_adds_evidence_and_the_better_grade(conn: sqlite3.Conne
     done = commit(conn, outcome(events=(event(new={"deadline": "2026-12-15", "text": "moved"}),)))
     assert done.new_events == ()
     assert done.visible
-    (known,) = reads.events(conn)
+    (known,) = queries.events(conn)
     assert known.grade is Grade.OFFICIAL
     assert known.new == {"deadline": "2026-12-15", "text": "moved"}
     assert [e.source for e in known.evidence] == ["mining-com", "sam"]
@@ -148,7 +148,7 @@ def test_a_poorer_witness_changes_no_value(conn: sqlite3.Connection) -> None:
         grade=Grade.REPORTED, new={"deadline": "2027-01-01"}, evidence=(witness("blog", "b1", Grade.REPORTED),)
     )
     commit(conn, outcome(events=(rumour,)))
-    (known,) = reads.events(conn)
+    (known,) = queries.events(conn)
     assert known.new == {"deadline": "2026-12-15"}
     assert known.grade is Grade.OFFICIAL
     assert len(known.evidence) == 2
@@ -166,7 +166,7 @@ def test_a_better_grade_sends_a_loud_alert_again_and_a_quiet_one_not(conn: sqlit
     done = commit(conn, official)
     assert done.new_alerts == 0
     assert [a.id for a in outbox.pending(conn, NOW)] == ["a1"]
-    assert {a.title for a in reads.alerts(conn)} == {"official now"}
+    assert {a.title for a in queries.alerts(conn)} == {"official now"}
     _sent(conn, "a1")
     commit(conn, official)
     assert outbox.pending(conn, NOW) == ()
@@ -183,15 +183,15 @@ def test_what_no_longer_follows_is_taken_back(conn: sqlite3.Connection) -> None:
     _sent(conn, "a2")
     done = commit(conn, outcome(retracted=("e1", "e2", "unknown")))
     assert done.visible
-    assert reads.events(conn) == ()
-    assert [a.id for a in reads.alerts(conn)] == ["a2"]  # it was said, and stays in the log
+    assert queries.events(conn) == ()
+    assert [a.id for a in queries.alerts(conn)] == ["a2"]  # it was said, and stays in the log
 
 
 def test_an_alert_that_failed_to_arrive_goes_with_its_event(conn: sqlite3.Connection) -> None:
     commit(conn, whole())
     outbox.record_delivery(conn, "a1", Delivery("desktop", NOW, False, "no daemon"), next_try=later(minutes=1))
     commit(conn, outcome(retracted=("e1",)))
-    assert reads.alerts(conn) == ()
+    assert queries.alerts(conn) == ()
     assert conn.execute("SELECT count(*) FROM deliveries").fetchone()[0] == 0
 
 
@@ -209,23 +209,23 @@ def test_a_number_learned_takes_over_the_provisional_key(conn: sqlite3.Connectio
         ),
     )
     commit(conn, outcome(solicitations=(request(aliases=(old,)),)))
-    seen = reads.snapshot(conn)
+    seen = queries.snapshot(conn)
     assert [r.key for r in seen.requests] == [KEY]
     assert (seen.events[0].key, seen.alerts[0].key, seen.contracts[0].key) == (KEY, KEY, KEY)
     for name in (old, KEY, "sp8000-25-r-0020", "SP8000 25 R 0020"):
-        found = reads.detail(conn, name)
+        found = queries.detail(conn, name)
         assert found is not None
         assert found.request.key == KEY
         assert len(found.claims) == 1
-    assert state.count_provisional(conn, "antimony-2025-x") == 1
-    assert reads.detail(conn, "SP8000-99-R-0001") is None
+    assert poller_queries.count_provisional(conn, "antimony-2025-x") == 1
+    assert queries.detail(conn, "SP8000-99-R-0001") is None
 
 
 def test_a_key_is_found_by_number_and_by_notice(conn: sqlite3.Connection) -> None:
     commit(conn, whole())
-    assert state.key_of(conn, KEY) == KEY
-    assert state.key_of(conn, "n1") == KEY
-    assert state.key_of(conn, "n2") is None
+    assert poller_queries.key_of(conn, KEY) == KEY
+    assert poller_queries.key_of(conn, "n1") == KEY
+    assert poller_queries.key_of(conn, "n2") is None
 
 
 def test_claims_of_one_place_are_replaced_and_others_stand_beside(conn: sqlite3.Connection) -> None:
@@ -235,7 +235,7 @@ def test_claims_of_one_place_are_replaced_and_others_stand_beside(conn: sqlite3.
     commit(conn, outcome(claims=(says("5", "n1"), says("7", "n2"))))
     assert not commit(conn, outcome(claims=(says("5", "n1"),))).visible
     assert commit(conn, outcome(claims=(says("6", "n1"),))).visible
-    assert {c.value for c in state.claims_of(conn, [KEY])[KEY]} == {"6", "7"}
+    assert {c.value for c in poller_queries.claims_of(conn, [KEY])[KEY]} == {"6", "7"}
 
 
 def test_the_last_good_price_stays_beside_the_error(conn: sqlite3.Connection) -> None:
@@ -244,9 +244,9 @@ def test_the_last_good_price_stays_beside_the_error(conn: sqlite3.Connection) ->
     assert commit(conn, outcome(quotes=(good,))).visible
     assert commit(conn, outcome(quotes=(bad,))).visible
     assert not commit(conn, outcome(quotes=(bad,))).visible
-    assert reads.quotes(conn) == (replace(good, error="the answer was empty"),)
+    assert queries.quotes(conn) == (replace(good, error="the answer was empty"),)
     commit(conn, outcome(quotes=(replace(good, price=3.3, as_of=later(hours=2), name=None),)))
-    (now,) = reads.quotes(conn)
+    (now,) = queries.quotes(conn)
     assert (now.price, now.error, now.name) == (3.3, None, "US Antimony")
 
 
@@ -263,9 +263,9 @@ def test_readings_and_bad_items_are_kept(conn: sqlite3.Connection) -> None:
     bad = QuarantinedItem("no title", "{}")
     for _ in range(2):
         commit(conn, outcome(reading=row, quarantined=(bad,)))
-    assert state.readings(conn, "sam", 1) == (row,)
+    assert poller_queries.readings(conn, "sam", 1) == (row,)
     assert conn.execute("SELECT count(*) FROM quarantine").fetchone()[0] == 1
-    assert reads.snapshot(conn).official_read_at == NOW
+    assert queries.snapshot(conn).official_read_at == NOW
 
 
 def test_two_writers_wait_for_each_other(conn: sqlite3.Connection, store: Path) -> None:
@@ -282,8 +282,8 @@ def test_a_reader_sees_one_moment_while_a_writer_commits(conn: sqlite3.Connectio
 
     reader = open_reader(store)
     with reading(reader):
-        assert reads.revision(reader) == 0
+        assert queries.revision(reader) == 0
         commit(conn, whole())
-        assert reads.snapshot(reader).events == ()
-    assert len(reads.snapshot(reader).events) == 1
+        assert queries.snapshot(reader).events == ()
+    assert len(queries.snapshot(reader).events) == 1
     reader.close()

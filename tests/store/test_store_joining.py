@@ -7,12 +7,12 @@ import sqlite3
 from store_samples import KEY, NOW, alert, event, notice, outcome, request, witness
 
 from mineralwatch.domain.models import Claim, Grade
-from mineralwatch.ports import Act
-from mineralwatch.store import acts, joining
-from mineralwatch.store.alerts import read_alerts
-from mineralwatch.store.claims import read_claims
+from mineralwatch.ports import UserAct
+from mineralwatch.store import joining, user_acts
+from mineralwatch.store.alert_rows import read_alerts
+from mineralwatch.store.claim_rows import read_claims
 from mineralwatch.store.commit import commit
-from mineralwatch.store.events import read_events
+from mineralwatch.store.event_rows import read_events
 
 OLD = "antimony-2025-x1"
 
@@ -40,13 +40,13 @@ def test_an_alert_speaks_of_the_request_under_the_key_that_it_has_now(conn: sqli
 
 
 def test_the_last_act_that_stands_says_what_is_kept_apart(conn: sqlite3.Connection) -> None:
-    acts.add(conn, [Act("unmerge", OLD)], NOW)
+    user_acts.add(conn, [UserAct("unmerge", OLD)], NOW)
     assert joining.kept_apart(conn) == {OLD}
-    acts.add(conn, [Act("merge", OLD)], NOW)
+    user_acts.add(conn, [UserAct("merge", OLD)], NOW)
     assert joining.kept_apart(conn) == frozenset()
-    assert acts.undo(conn, NOW) == f"{OLD} taken apart from its number again"
+    assert user_acts.undo(conn, NOW) == f"{OLD} taken apart from its number again"
     assert joining.kept_apart(conn) == {OLD}
-    assert acts.undo(conn, NOW) == f"{OLD} joined with its number again"
+    assert user_acts.undo(conn, NOW) == f"{OLD} joined with its number again"
     assert joining.kept_apart(conn) == frozenset()
 
 

@@ -6,53 +6,53 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mineralwatch.ports import Progress
-from mineralwatch.store import meta, reads
+from mineralwatch.ports import DownloadProgress
+from mineralwatch.store import meta_values, queries
 from mineralwatch.store.connection import open_reader, open_writer, write
 
-FAR = Progress("sam_bulk", 105_000_000, 211_000_000, datetime(2026, 11, 22, 15, 0, tzinfo=UTC))
+FAR = DownloadProgress("sam_bulk", 105_000_000, 211_000_000, datetime(2026, 11, 22, 15, 0, tzinfo=UTC))
 
 
 def test_the_user_s_word_is_kept_and_seen(store: Path) -> None:
     conn = open_writer(store)
-    assert reads.snapshot(conn).official_choice is None
+    assert queries.snapshot(conn).official_choice is None
     for choice in ("once", "daily", "no"):
-        before = meta.revision(conn)
+        before = meta_values.revision(conn)
         with write(conn):
-            meta.set_official_choice(conn, choice)
-        assert reads.snapshot(conn).official_choice == choice
-        assert meta.revision(conn) == before + 1
+            meta_values.set_official_choice(conn, choice)
+        assert queries.snapshot(conn).official_choice == choice
+        assert meta_values.revision(conn) == before + 1
         with write(conn):
-            meta.set_official_choice(conn, choice)
-        assert meta.revision(conn) == before + 1
+            meta_values.set_official_choice(conn, choice)
+        assert meta_values.revision(conn) == before + 1
     conn.close()
 
 
 def test_progress_is_seen_by_others_and_moves_no_revision(store: Path) -> None:
     conn, other = open_writer(store), open_reader(store)
-    before = meta.revision(conn)
+    before = meta_values.revision(conn)
     with write(conn):
-        meta.set_progress(conn, FAR)
-    assert reads.snapshot(other).progress == FAR
-    assert meta.revision(other) == before
+        meta_values.set_progress(conn, FAR)
+    assert queries.snapshot(other).progress == FAR
+    assert meta_values.revision(other) == before
     with write(conn):
-        meta.set_progress(conn, None)
-    assert reads.snapshot(other).progress is None
+        meta_values.set_progress(conn, None)
+    assert queries.snapshot(other).progress is None
     _closed(conn, other)
 
 
 def test_a_wish_to_stop_is_for_the_reading_under_way_only(store: Path) -> None:
     conn = open_writer(store)
     with write(conn):
-        assert not meta.ask_stop(conn)
-    assert not meta.stop_asked(conn)
+        assert not meta_values.ask_stop(conn)
+    assert not meta_values.stop_asked(conn)
     with write(conn):
-        meta.set_progress(conn, FAR)
-        assert meta.ask_stop(conn)
-    assert meta.stop_asked(conn)
+        meta_values.set_progress(conn, FAR)
+        assert meta_values.ask_stop(conn)
+    assert meta_values.stop_asked(conn)
     with write(conn):
-        meta.set_progress(conn, None)
-    assert not meta.stop_asked(conn)
+        meta_values.set_progress(conn, None)
+    assert not meta_values.stop_asked(conn)
     _closed(conn)
 
 

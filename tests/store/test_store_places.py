@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from store_samples import NOW, entry, news, whole
 
 from mineralwatch.domain.errors import StoreError, StoreMissing, StoreNewer, StoreOlder
-from mineralwatch.store import netfs, reads
+from mineralwatch.store import network_fs, queries
 from mineralwatch.store.commit import commit
 from mineralwatch.store.connection import open_reader, open_writer, write
 from mineralwatch.store.migrations import SCHEMA_VERSION, STEPS, migrate
-from mineralwatch.store.schema import script, statements
+from mineralwatch.store.schema_files import script, statements
 
 
 def test_a_missing_store_says_so(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_damaged_store_says_so(store: Path) -> None:
     data[8192 : len(data) // 2] = b"\xff" * (len(data) // 2 - 8192)
     store.write_bytes(data)
     with pytest.raises(StoreError, match="damaged"):
-        reads.snapshot(open_reader(store))
+        queries.snapshot(open_reader(store))
 
 
 def test_a_reader_cannot_write(store: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_store_that_lies_still_is_read_without_making_files(store: Path, monke
 
     monkeypatch.setattr(connection, "connect", refuse)
     reader = open_reader(store)
-    assert len(reads.snapshot(reader).events) == 1
+    assert len(queries.snapshot(reader).events) == 1
     reader.close()
     store.with_name(store.name + "-wal").write_bytes(b"not yet moved back")
     with pytest.raises(StoreError, match="cannot be opened"):
@@ -178,7 +178,7 @@ migrate(Path(sys.argv[1]))
     said = [start.communicate(timeout=100)[1] for start in starts]
     assert [start.returncode for start in starts] == [0] * 8, said
     reader = open_reader(path)
-    assert reads.revision(reader) == 0
+    assert queries.revision(reader) == 0
     assert reader.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0] == len(STEPS)
     reader.close()
 
@@ -206,8 +206,8 @@ storing.commit(conn, news(conn, *(entry(f"x{n}", f"s {n}", summary="w " * 300) f
     )
     assert done.returncode == -9, done.stderr
     writer = open_writer(store, poller=True)
-    assert reads.snapshot(writer).story_count == 0
-    assert len(reads.events(writer)) == 1
+    assert queries.snapshot(writer).story_count == 0
+    assert len(queries.events(writer)) == 1
     assert writer.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     assert commit(writer, news(writer, entry("x1"))).new_entries == 1
     writer.close()
@@ -241,9 +241,10 @@ def test_reading_loads_nothing_heavy(store: Path) -> None:
     program = """
 import sys
 from pathlib import Path
-from mineralwatch.store import acts, marks, outbox, quota, reads, record_load, requests, state
+from mineralwatch.store import outbox, poller_commands, poller_queries, queries
+from mineralwatch.store import quota_rows, record_load, stars_and_unread, user_acts
 from mineralwatch.store.connection import open_reader
-reads.snapshot(open_reader(Path(sys.argv[1])))
+queries.snapshot(open_reader(Path(sys.argv[1])))
 heavy = ("sqlite_utils", "pandas", "numpy", "httpx", "feedparser", "textual", "rich")
 print([name for name in heavy if name in sys.modules])
 """
@@ -276,18 +277,18 @@ short line
     ],
 )
 def test_the_longest_mount_point_above_a_path_counts(path: str, kind: str) -> None:
-    assert netfs.mounted_as(MOUNTS, path) == kind
+    assert network_fs.mounted_as(MOUNTS, path) == kind
 
 
 @given(st.text(), st.text())
 def test_any_text_of_mounts_can_be_read(mounts: str, path: str) -> None:
-    assert isinstance(netfs.mounted_as(mounts, "/" + path), str)
+    assert isinstance(network_fs.mounted_as(mounts, "/" + path), str)
 
 
 def test_a_network_home_is_refused_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text(f"/dev/vda / ext4 rw 0 0\nserver:/ {tmp_path} nfs rw 0 0\n")
-    monkeypatch.setattr(netfs, "_MOUNTS", mounts)
+    monkeypatch.setattr(network_fs, "_MOUNTS", mounts)
     for opener in (open_reader, open_writer, migrate):
         with pytest.raises(StoreError, match=r"network file system \(nfs\).*--data-dir"):
             opener(tmp_path / "mineralwatch.db")
@@ -322,6 +323,6 @@ def test_a_store_can_be_copied_while_in_use(store: Path, tmp_path: Path) -> None
         source.close()
         target.close()
     reader = open_reader(tmp_path / "whole.db")
-    assert len(reads.events(reader)) == 1
+    assert len(queries.events(reader)) == 1
     reader.close()
     writer.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 from mineralwatch.domain import materials
 from mineralwatch.domain.models import Entry
 from mineralwatch.domain.stories.stories import assign
-from mineralwatch.engine.likeness import alike
+from mineralwatch.engine.text_similarity import alike
 
 LABELLED = Path(__file__).parent.parent / "data" / "stories.csv"
 

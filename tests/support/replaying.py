@@ -11,14 +11,14 @@ from functools import partial
 
 from textual.pilot import Pilot
 
-from mineralwatch.config import config_file, paths
+from mineralwatch.config import load, paths
 from mineralwatch.demo.player import Player
 from mineralwatch.demo.run import Stage, stage
 from mineralwatch.engine.backend import LocalBackend
-from mineralwatch.engine.ensure import ensure_store
-from mineralwatch.engine.stepping import read_once
+from mineralwatch.engine.init_process import ensure_store
+from mineralwatch.engine.stepped_round import read_once
 from mineralwatch.ports import Snapshot
-from mineralwatch.store import reads
+from mineralwatch.store import queries
 from mineralwatch.store.connection import open_reader
 from mineralwatch.ui.app import MineralwatchApp
 
@@ -73,7 +73,7 @@ class Walk:
     def snapshot(self) -> Snapshot:
         """What the store holds."""
         with closing(open_reader(self.store)) as conn:
-            return reads.snapshot(conn)
+            return queries.snapshot(conn)
 
 
 @asynccontextmanager
@@ -83,7 +83,7 @@ async def walking(width: int, height: int) -> AsyncIterator[Walk]:
         environ = {**os.environ, **play.environ}
         found = paths.find(None, None, environ)
         ensure_store(found, environ)
-        settings = config_file.load(found)
+        settings = load.load(found)
         backend = LocalBackend(found, settings, environ)
         with play.player(found.store, partial(read_once, found, environ)) as player:
             player.play_or_pause()

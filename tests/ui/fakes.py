@@ -32,7 +32,7 @@ from mineralwatch.domain.models import (
     Stage,
     Story,
 )
-from mineralwatch.ports import Act, Detail, OfficialChoice, PollerState, Snapshot
+from mineralwatch.ports import Detail, OfficialChoice, PollerState, Snapshot, UserAct
 from mineralwatch.ui.marks import laid_over
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=ZoneInfo("America/New_York"))
@@ -168,7 +168,7 @@ class FakeBackend:
     def __init__(self, first: Snapshot | None = None) -> None:
         self.state = first or snapshot()
         self.clock = NOW
-        self.acts: list[tuple[Act, ...]] = []
+        self.acts: list[tuple[UserAct, ...]] = []
         self.polls: list[tuple[str, ...]] = []
         self.choices: list[str] = []
         self.calls: list[str] = []
@@ -226,7 +226,7 @@ class FakeBackend:
         await self._called("entries")
         return tuple(self.carried.get(story_id, ()))
 
-    async def act(self, acts: Sequence[Act]) -> None:
+    async def act(self, acts: Sequence[UserAct]) -> None:
         await self._called("act")
         self.acts.append(tuple(acts))
         if all(act.kind == "looked" for act in acts):

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from mineralwatch.domain.models import Entry
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 from mineralwatch.ui.screens.attaching import AttachBox
 from tests.ui.fakes import COBALT, TIN, FakeBackend, snapshot, story
 from tests.ui.looking import changed, press, settled, table, text, toasts, watching
@@ -60,7 +60,7 @@ async def test_a_is_pressed_and_a_number_typed() -> None:
         await press(pilot, *"sp8000 27 r 0001")
         assert table(app, "attach-list").cursor_key == TIN
         await press(pilot, "enter")
-        assert app.fake.acts == [(Act("attach", story(2).id, body=json.dumps({"key": TIN})),)]
+        assert app.fake.acts == [(UserAct("attach", story(2).id, body=json.dumps({"key": TIN})),)]
         assert app.session.snapshot is not None
         assert app.session.snapshot.stories[1].key == TIN
         assert any("u takes it back" in said for said in toasts(app))
@@ -90,7 +90,7 @@ async def test_an_attached_story_can_be_detached_from_its_own_screen() -> None:
         await press(pilot, "7", "enter", "a")
         assert "no request at all" in text(app)
         await press(pilot, "enter")
-        assert app.fake.acts[-1] == (Act("detach", WIRE.id),)
+        assert app.fake.acts[-1] == (UserAct("detach", WIRE.id),)
         await settled(pilot)
         assert "because: detached by you" in text(app)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mineralwatch.domain.models import Grade
-from mineralwatch.ports import Act, Chained, Detail
+from mineralwatch.ports import Detail, RelatedSolicitation, UserAct
 from mineralwatch.ui.screens.detail import DetailScreen
 from tests.ui.fakes import COBALT, TIN, FakeBackend
 from tests.ui.looking import press, table, text, toasts, watching
 
-AGAIN = Chained(TIN, "SP8000-27-R-0012", "reissued as", Grade.INFERRED, False, ("material cobalt", "titles alike"))
+AGAIN = RelatedSolicitation(
+    TIN, "SP8000-27-R-0012", "reissued as", Grade.INFERRED, False, ("material cobalt", "titles alike")
+)
 
 
 class Linked(FakeBackend):
@@ -39,7 +41,7 @@ async def test_the_chain_is_shown_as_inferred_confirmed_and_undone() -> None:
         assert isinstance(app.screen, DetailScreen)
         assert app.screen.key == TIN
     told = [act for acts in backend.acts for act in acts if act.kind in ("link", "unlink")]
-    assert told == [Act("link", f"{COBALT}>{TIN}"), Act("unlink", f"{COBALT}>{TIN}")]
+    assert told == [UserAct("link", f"{COBALT}>{TIN}"), UserAct("unlink", f"{COBALT}>{TIN}")]
 
 
 async def test_what_is_not_linked_says_so() -> None:

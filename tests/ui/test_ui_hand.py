@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from mineralwatch.config.settings import Ui
 from mineralwatch.domain.errors import StoreError
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 from mineralwatch.ui.screens.detail import DetailScreen
 from mineralwatch.ui.screens.hand import AskLine, HandForm, Way
 from mineralwatch.ui.screens.main import MainScreen
@@ -54,7 +54,7 @@ def problem(app: Watching, name: str) -> str:
     return str(found.query_one(".-problem").render()) if found.has_class("-wrong") else ""  # type: ignore[attr-defined]
 
 
-def only_act(backend: FakeBackend) -> Act:
+def only_act(backend: FakeBackend) -> UserAct:
     (acts,) = backend.acts
     (act,) = acts
     return act

@@ -6,7 +6,7 @@ import pytest
 
 from mineralwatch.config.settings import Ui
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 from mineralwatch.ui import keymap
 from mineralwatch.ui.app import MineralwatchApp
 from mineralwatch.ui.screens.copybox import CopyBox
@@ -86,7 +86,7 @@ async def test_open_and_back() -> None:
         await do(pilot, "open")
         assert isinstance(app.screen, DetailScreen)
         assert "SP8000-27-R-0001" in text(app)
-        assert app.fake.acts == [(Act("read", TIN),)]
+        assert app.fake.acts == [(UserAct("read", TIN),)]
         await do(pilot, "back")
         assert isinstance(app.screen, MainScreen)
         assert focused(app) == "requests"
@@ -192,12 +192,12 @@ async def test_copy_says_by_which_way_and_ends_in_a_box() -> None:
 async def test_star_and_read_show_at_once_and_undo_takes_them_back() -> None:
     async with watching() as (app, pilot):
         await do(pilot, "star")
-        assert app.fake.acts == [(Act("star", TIN),)]
+        assert app.fake.acts == [(UserAct("star", TIN),)]
         assert app.session.snapshot is not None
         assert TIN in app.session.snapshot.starred
         assert "★" in text(app)
         await do(pilot, "mark")
-        assert app.fake.acts[-1] == (Act("read", TIN),)
+        assert app.fake.acts[-1] == (UserAct("read", TIN),)
         assert TIN not in app.session.snapshot.unread
         await do(pilot, "undo")
         assert any("Taken back" in said for said in toasts(app))
@@ -231,7 +231,7 @@ async def test_alerts_inbox() -> None:
         kind = app.fake.acts[-1][0]
         assert (kind.kind, kind.until is not None) == ("snooze", True)
         await press(pilot, "m")
-        assert app.fake.acts[-1] == (Act("ack", "alert-1"),)
+        assert app.fake.acts[-1] == (UserAct("ack", "alert-1"),)
         await press(pilot, "m", "M")
         assert sum("acknowledged already" in said for said in toasts(app)) == 2
         await press(pilot, "A")
@@ -334,7 +334,7 @@ async def test_quit_notes_that_the_user_looked() -> None:
     backend = FakeBackend()
     async with watching(backend) as (app, pilot):
         await do(pilot, "quit")
-    assert backend.acts[-1] == (Act("looked"),)
+    assert backend.acts[-1] == (UserAct("looked"),)
     assert backend.calls[-1] == "close"
     assert app.return_code == 0
 
@@ -368,7 +368,7 @@ async def test_each_key_of_each_action_reaches_it() -> None:
 async def test_own_keys_replace_the_default() -> None:
     async with watching(ui=Ui(ascii="off", keys=(("star", "f5"), ("down", "n j"), ("snooze", "w")))) as (app, pilot):
         await press(pilot, "f5")
-        assert app.fake.acts == [(Act("star", TIN),)]
+        assert app.fake.acts == [(UserAct("star", TIN),)]
         await press(pilot, "s")
         assert len(app.fake.acts) == 1
         await press(pilot, "n")

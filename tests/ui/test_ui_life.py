@@ -10,7 +10,7 @@ import pytest
 
 from mineralwatch.domain.errors import StoreError
 from mineralwatch.domain.models import Severity
-from mineralwatch.ports import Act, Snapshot
+from mineralwatch.ports import Snapshot, UserAct
 from mineralwatch.ui.messages import SnapshotArrived
 from tests.ui.fakes import COBALT, NOW, TIN, FakeBackend, alert, health, request, requests, snapshot
 from tests.ui.looking import changed, lines, pane, press, settled, table, text, toasts, watching
@@ -219,7 +219,7 @@ async def test_opening_a_story_marks_it_and_an_unknown_request_says_so() -> None
     async with watching() as (app, pilot):
         await press(pilot, "7", "down", "enter")
         assert "Antimony [/up] 5 < 6 & [b]7" in text(app)
-        assert app.fake.acts == [(Act("read", "s0000002"),)]
+        assert app.fake.acts == [(UserAct("read", "s0000002"),)]
         await press(pilot, "enter")
         assert app.opened == ["https://news.example/2"]
         await press(pilot, "y", "escape", "1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widget import Widget
 
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 from mineralwatch.ui.screens.detail import DetailScreen
 from mineralwatch.ui.screens.help import HelpScreen
 from mineralwatch.ui.screens.main import MainScreen
@@ -29,7 +29,7 @@ async def test_open_star_zoom_copy_help_and_quit() -> None:
         await settled(pilot)
         assert table(app).cursor_key == COBALT
         await click_key(app, pilot, "star")
-        assert backend.acts == [(Act("star", COBALT),)]
+        assert backend.acts == [(UserAct("star", COBALT),)]
         await click_key(app, pilot, "copy")
         assert app.copied == ["https://sam.gov/opp/cobalt/view"]
         await click_key(app, pilot, "browser")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 from mineralwatch.ui.widgets.rows import PagedRows
 from tests.ui.fakes import FakeBackend, snapshot, story
 from tests.ui.looking import changed, press, settled, table, text, toasts, watching
@@ -26,7 +26,7 @@ async def test_more_stories_than_the_snapshot_holds() -> None:
         assert news.cursor_key == "s0001000"
         assert "Story 1000 on tin" in text(app)
         await press(pilot, "s")
-        assert app.fake.acts == [(Act("star", "s0001000"),)]
+        assert app.fake.acts == [(UserAct("star", "s0001000"),)]
         assert news.cursor_key == "s0001000"
         await press(pilot, "x")
         assert any("page by page" in said for said in toasts(app))

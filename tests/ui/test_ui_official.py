@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from mineralwatch.domain.errors import StoreError
-from mineralwatch.ports import Progress, Snapshot
+from mineralwatch.ports import DownloadProgress, Snapshot
 from mineralwatch.ui.app import MineralwatchApp
 from mineralwatch.ui.screens.lists import SourcesScreen
 from mineralwatch.ui.screens.main import MainScreen
@@ -16,7 +16,7 @@ from mineralwatch.ui.screens.official import AnswerLine, OfficialBox
 from tests.ui.fakes import NOW, FakeBackend, health, snapshot
 from tests.ui.looking import changed, lines, press, settled, table, text, toasts, watching
 
-HALF = Progress("sam_bulk", 105_500_000, 211_000_000, NOW - timedelta(seconds=30))
+HALF = DownloadProgress("sam_bulk", 105_500_000, 211_000_000, NOW - timedelta(seconds=30))
 
 
 def unasked(**more: object) -> FakeBackend:

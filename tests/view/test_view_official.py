@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mineralwatch.domain.models import SourceHealth
-from mineralwatch.ports import PollerState, Progress, Snapshot
+from mineralwatch.ports import DownloadProgress, PollerState, Snapshot
 from mineralwatch.view import header, official
 from mineralwatch.view.cells import ASCII, UNICODE
 from mineralwatch.view.official import Pace
 from mineralwatch.view.spans import text_of, width_of
 
 NOW = datetime(2026, 11, 22, 19, 2, tzinfo=UTC)
-HALF = Progress("sam_bulk", 105_500_000, 211_000_000, NOW)
+HALF = DownloadProgress("sam_bulk", 105_500_000, 211_000_000, NOW)
 NOTHING = Snapshot(1)
 
 
@@ -64,7 +64,7 @@ def test_with_a_key_the_file_is_not_pressed_on_anybody() -> None:
 
 @pytest.mark.parametrize("width", range(40, 200, 7))
 @pytest.mark.parametrize("progress", [HALF, replace(HALF, total=None), replace(HALF, done=0), replace(HALF, total=0)])
-def test_the_progress_fits_and_names_the_amount(width: int, progress: Progress) -> None:
+def test_the_progress_fits_and_names_the_amount(width: int, progress: DownloadProgress) -> None:
     for rate in (None, 3_200_000.0):
         found = official.progress_line(progress, rate, width, UNICODE)
         assert width_of(found) <= width

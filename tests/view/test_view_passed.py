@@ -10,7 +10,7 @@ from view_builders import COBALT, NOW, cobalt, cobalt_events, detail, snapshot
 
 from mineralwatch.domain.dates import FuzzyDate, fuzzy
 from mineralwatch.domain.models import EventKind, Grade, PolicyEvent, PolicyKind, Promise
-from mineralwatch.ports import Chained
+from mineralwatch.ports import RelatedSolicitation
 from mineralwatch.view import dossier, upcoming
 from mineralwatch.view.cells import UNICODE
 from mineralwatch.view.index import index
@@ -66,7 +66,7 @@ def test_a_cancelled_request_shows_the_award_that_perhaps_came_of_it() -> None:
     assert index(snapshot(requests=(request, award))).perhaps == {COBALT: "cobalt-2026-x1"}
     renamed = replace(request, key="SP800025R0099", aliases=(COBALT,))
     assert index(snapshot(requests=(renamed, award))).perhaps == {"SP800025R0099": "cobalt-2026-x1"}
-    end = Chained(
+    end = RelatedSolicitation(
         "cobalt-2026-x1", None, "perhaps awarded as", Grade.INFERRED, False, ("the same material",),
         awarded=fuzzy(date(2026, 5, 14)),
     )  # fmt: skip

@@ -15,19 +15,19 @@ LINTER = Path(sys.executable).parent / "lint-imports"
 
 FORBIDDEN = [
     ("domain/dates.py", "import mineralwatch.config.settings"),
-    ("ports.py", "import mineralwatch.store.reads"),
-    ("view/cells.py", "import mineralwatch.store.reads"),
+    ("ports.py", "import mineralwatch.store.queries"),
+    ("view/cells.py", "import mineralwatch.store.queries"),
     ("sources/base.py", "import mineralwatch.view.cells"),
-    ("store/reads.py", "import mineralwatch.engine.clock"),
+    ("store/queries.py", "import mineralwatch.engine.clock"),
     ("ui/app.py", "import mineralwatch.engine.backend"),
-    ("ui/app.py", "import mineralwatch.store.reads"),
+    ("ui/app.py", "import mineralwatch.store.queries"),
     ("engine/clock.py", "import mineralwatch.cli.run"),
     ("demo/world.py", "import mineralwatch.engine.clock"),
     ("view/cells.py", "import textual"),
     ("engine/clock.py", "import httpx"),
     ("sources/registry.py", "import feedparser"),
-    ("store/reads.py", "import sqlite_utils"),
-    ("engine/outbox.py", "import desktop_notifier"),
+    ("store/queries.py", "import sqlite_utils"),
+    ("engine/alert_delivery.py", "import desktop_notifier"),
     ("domain/dates.py", "import msgspec"),
 ]
 

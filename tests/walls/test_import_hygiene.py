@@ -110,13 +110,12 @@ def test_no_headless_command_loads_textual(program: Program, tmp_path: Path) -> 
 
 
 def test_who_only_reads_and_draws_loads_nothing_that_reads_words() -> None:
-    parts = "mineralwatch.store.reads, mineralwatch.engine.backend, mineralwatch.ui.app"
+    parts = "mineralwatch.store.queries, mineralwatch.engine.backend, mineralwatch.ui.app"
     code = f"import sys, {parts}; print(*(name for name in sys.modules if name.startswith('mineralwatch.')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     names = done.stdout.split()
-    assert "mineralwatch.store.reads" in names
-    rooms = tuple(f"mineralwatch.domain.{room}" for room in ("headlines", "notice_text", "filing_text"))
-    words = (*rooms, "mineralwatch.domain.chains.points", "mineralwatch.record.loader")
+    assert "mineralwatch.store.queries" in names
+    words = ("mineralwatch.domain.words", "mineralwatch.domain.chains.points", "mineralwatch.record.loader")
     assert [name for name in names if name.startswith(words)] == []
 
 

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from mineralwatch.domain.models import Entry
-from mineralwatch.ports import Act, Detail
+from mineralwatch.ports import Detail, UserAct
 from mineralwatch.ui import browser, clipboard, messages, subjects
 from mineralwatch.ui.keymap import Action
 from mineralwatch.ui.screens.copybox import CopyBox
@@ -150,7 +150,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         )
         self._mw_mark(acts, why)
 
-    def _mw_mark(self, acts: Sequence[Act], why_not: str) -> None:
+    def _mw_mark(self, acts: Sequence[UserAct], why_not: str) -> None:
         if not acts:
             self.say(why_not, warn=True)
             return

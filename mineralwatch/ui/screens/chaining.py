@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from mineralwatch.ports import Chained, Detail, chaining
+from mineralwatch.ports import Detail, RelatedSolicitation, chaining
 from mineralwatch.ui import messages
 from mineralwatch.ui.screens.base import BaseScreen
 
@@ -15,11 +15,11 @@ class Chaining(BaseScreen):
 
     detail: Detail | None = None
 
-    def chain(self) -> tuple[Chained, ...]:
+    def chain(self) -> tuple[RelatedSolicitation, ...]:
         """The other ends of its links."""
         return self.detail.chain if self.detail is not None else ()
 
-    def _mw_reissues(self) -> list[Chained]:
+    def _mw_reissues(self) -> list[RelatedSolicitation]:
         return [one for one in self.chain() if one.is_reissue]
 
     def do_link(self) -> None:
@@ -30,7 +30,7 @@ class Chaining(BaseScreen):
         """The links are wrong."""
         self._mw_say_of(self._mw_reissues(), "unlink")
 
-    def _mw_say_of(self, ends: Sequence[Chained], kind: Literal["link", "unlink"]) -> None:
+    def _mw_say_of(self, ends: Sequence[RelatedSolicitation], kind: Literal["link", "unlink"]) -> None:
         if self.detail is None or not ends:
             none = "It is linked with no other request; `mineralwatch link OLD NEW` links two."
             linked = bool(self._mw_reissues())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, HandKind, encode
 from mineralwatch.domain.models import Solicitation
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 from mineralwatch.ui import messages
 from mineralwatch.ui.screens.base import BaseScreen
 from mineralwatch.ui.screens.hand import Entry, HandForm
@@ -51,6 +51,6 @@ class Entering(BaseScreen):
 
     def _mw_entered(self, kind: HandKind, key: str, entry: Entry | None) -> None:
         if entry is not None:
-            self.session.mark((Act(kind, key, body=encode(entry)),))
+            self.session.mark((UserAct(kind, key, body=encode(entry)),))
             self.post_message(messages.Marked())
             self.say(hand.entered(entry, self.session.bridge.now().date()))

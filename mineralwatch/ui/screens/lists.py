@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from mineralwatch.ports import Act
+from mineralwatch.ports import UserAct
 from mineralwatch.ui import subjects
 from mineralwatch.ui.panels.base import TablePanel
 from mineralwatch.ui.panels.lists import AlertsPanel, SourcesPanel
@@ -113,7 +113,7 @@ class AlertsScreen(ListSheet):
         """Acknowledge all, as one step of undo."""
         snapshot = self.session.snapshot
         waiting = [alert for alert in snapshot.alerts if alert.acknowledged_at is None] if snapshot else []
-        self._mw_mark(tuple(Act("ack", alert.id) for alert in waiting), "Every alert is acknowledged already.")
+        self._mw_mark(tuple(UserAct("ack", alert.id) for alert in waiting), "Every alert is acknowledged already.")
 
     def do_snooze(self) -> None:
         """Put the alert off for a day."""

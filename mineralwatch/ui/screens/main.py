@@ -6,7 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from mineralwatch.domain.models import Story
-from mineralwatch.ports import Act, Detail
+from mineralwatch.ports import Detail, UserAct
 from mineralwatch.ui import desk, messages
 from mineralwatch.ui.panels.base import LinesPanel, Panel, TablePanel
 from mineralwatch.ui.panels.brief import BriefPanel
@@ -200,7 +200,7 @@ class MainScreen(Attaching, Filtering, Entering):
             return
         self.app.push_screen(DetailScreen(self.session, key))
         if self.session.snapshot is not None and key in self.session.snapshot.unread:
-            self._mw_mark((Act("read", key),), "")
+            self._mw_mark((UserAct("read", key),), "")
 
     def _mw_open_story(self, key: str) -> None:
         story = self.query_one(NewsPanel).stories.get(key)
@@ -209,7 +209,7 @@ class MainScreen(Attaching, Filtering, Entering):
             return
         self.app.push_screen(StoryScreen(self.session, story))
         if story.unread:
-            self._mw_mark((Act("read", key),), "")
+            self._mw_mark((UserAct("read", key),), "")
 
     def story(self) -> Story | None:
         """The one under the cursor of the news, when they have the keys."""
@@ -292,4 +292,4 @@ class MainScreen(Attaching, Filtering, Entering):
         elif snapshot is not None and isinstance(panel, RequestsPanel):
             shown = (panel.source.key_at(at) for at in range(panel.source.count))
             unread = [key for key in shown if key in snapshot.unread]
-        self._mw_mark(tuple(Act("read", key) for key in unread), "Nothing unread in this panel.")
+        self._mw_mark(tuple(UserAct("read", key) for key in unread), "Nothing unread in this panel.")

@@ -1,1 +1,0 @@
-"""Reads the text of official notices: endings, deadlines and moves, terminations, terms, replaced solicitations."""

@@ -1,0 +1,1 @@
+"""Reading words: headlines in ten languages, notices, filings and lists of contracts."""

@@ -1,0 +1,39 @@
+"""Metered calls, counted in the store by UTC day, so that restarts and copies share one count."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+
+from mineralwatch.domain.schedule import KEPT_BY_HAND
+from mineralwatch.store import quota_rows as counted
+
+
+class DailyQuota:
+    """What may still be spent today."""
+
+    def __init__(self, conn: sqlite3.Connection, daily: Mapping[str, int], now: Callable[[], datetime]) -> None:
+        """`daily` is the allowance of each metered kind, e.g. {"sam": 10}."""
+        self._conn, self._daily, self._now = conn, daily, now
+
+    def _today(self) -> date:
+        return self._now().astimezone(UTC).date()
+
+    def left(self, kind: str, *, by_hand: bool) -> int | None:
+        """Calls left today; None for a kind that is not metered. The schedule keeps some for a look by hand."""
+        if kind not in self._daily:
+            return None
+        kept = 0 if by_hand else min(KEPT_BY_HAND, self._daily[kind] - 1)
+        return max(0, self._daily[kind] - kept - counted.used(self._conn, kind, self._today()))
+
+    def spend(self, kind: str) -> bool:
+        """Count one call before it is sent, so that a crash cannot overspend; False when none is left."""
+        if kind in self._daily and counted.used(self._conn, kind, self._today()) >= self._daily[kind]:
+            return False
+        counted.spend(self._conn, kind, self._today())
+        return True
+
+    def give_back(self, kind: str) -> None:
+        """Take back one call that reached nobody: no connection came about, so nobody counted it."""
+        counted.give_back(self._conn, kind, self._today())

@@ -1,0 +1,147 @@
+"""What the poller knows of its own network: is it a source that cannot be reached, or nobody at all?
+
+The sources of a round are asked side by side, so one that reached nobody waits for the others before it is judged: it
+is let go at once when any of them gets an answer, and otherwise when all have ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mineralwatch.domain import schedule
+from mineralwatch.domain.errors import SourceError, Unreached
+from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.outage import Silence, own_outage, retry_in
+from mineralwatch.engine.source_runner import Fetch, Get
+from mineralwatch.sources.base import Download, Downloaded, Reply, Request
+from mineralwatch.sources.origin import host_of
+
+
+class LocalOutage(SourceError):
+    """Nobody could be reached: no source is to blame, and all are tried `again` then."""
+
+    def __init__(self, message: str, again: datetime) -> None:
+        super().__init__(message)
+        self.again = again
+
+
+@dataclass(slots=True)
+class ReplyMonitor:
+    """Hears what one source gets back in one round."""
+
+    answered: bool = False
+    hosts: set[str] = field(default_factory=set)  # tried and not reached
+    no_way_out: bool = True  # as far as was heard
+    unspent: list[str] = field(default_factory=list)  # metered calls that reached nobody, and so cost nothing
+
+    def on(self, fetch: Fetch) -> Fetch:
+        """The same way of fetching, listened to."""
+
+        async def heard(request: Request) -> Reply:
+            reply = await fetch(request)
+            self.hear(request.url, reply.error, request.metered)
+            return reply
+
+        return heard
+
+    def on_get(self, get: Get) -> Get:
+        """The same for large files."""
+
+        async def heard(wanted: Download) -> Downloaded:
+            found = await get(wanted)
+            self.hear(wanted.url, found.error)
+            return found
+
+        return heard
+
+    def hear(self, url: str, error: SourceError | None, metered: str | None = None) -> None:
+        """One reply. An error of ours (a refused address) is neither an answer nor silence."""
+        if isinstance(error, Unreached):
+            self.hosts.add(host_of(url))
+            self.no_way_out = self.no_way_out and error.no_way_out
+            if metered is not None:
+                self.unspent.append(metered)
+        elif error is None or error.status is not None:
+            self.answered = True
+
+
+class OutageDetector:
+    """Over the rounds of one process: who was silent since anybody answered, and when all are tried again."""
+
+    def __init__(self, hosts: int) -> None:
+        """`hosts`: how many different ones the sources have in all."""
+        self._hosts = hosts
+        self._silent: dict[str, Silence] = {}
+        self._answered_at: datetime | None = None
+        self._times = 0
+        self._retry_at: datetime | None = None
+
+    def answered(self, now: datetime) -> None:
+        """Somebody answered: what was silent before proves nothing any more."""
+        self._silent.clear()
+        self._answered_at, self._times, self._retry_at = now, 0, None
+
+    def silent(self, name: str, silence: Silence) -> None:
+        """A source reached nobody."""
+        # What it was like when all was well counts, not how an earlier silence of the same outage was written down.
+        known = self._silent.get(name)
+        self._silent[name] = Silence(silence.hosts, known.before, silence.no_way_out) if known else silence
+
+    def judge(self, now: datetime) -> datetime | None:
+        """When all are tried again, if the outage is our own; None if it is not."""
+        if not own_outage(self._silent.values(), self._answered_at, self._hosts):
+            return None
+        held = schedule.believed(self._retry_at, None, now, retry_in(max(self._times, 1)))
+        if held is None or now >= held:
+            self._times += 1
+            self._retry_at = now + retry_in(self._times)
+        return self._retry_at
+
+    def wronged(self, asked: Iterable[str]) -> dict[str, SourceHealth]:
+        """Sources that were blamed before the outage was understood, with how they did before that."""
+        return {name: one.before for name, one in self._silent.items() if name not in set(asked)}
+
+
+class RoundOutageCheck:
+    """One round's question to `OutageDetector`: each of its sources answers, or waits for the others."""
+
+    def __init__(self, reach: OutageDetector, names: Iterable[str]) -> None:
+        self._reach = reach
+        self._open = set(names)
+        self._settled = asyncio.Event()
+        self._anybody = False
+        self.again: datetime | None = None
+        """When all are tried again, once this round was found to be in an outage of our own."""
+
+    async def judged(
+        self,
+        name: str,
+        hosts: Iterable[str],
+        ear: ReplyMonitor,
+        error: SourceError | None,
+        before: SourceHealth,
+        now: datetime,
+    ) -> SourceError | None:
+        """What a source that ended with `error` is to be told of: that, or an outage of our own."""
+        if ear.answered or (error is not None and error.status is not None):
+            self._anybody = True
+            self._reach.answered(now)
+            self._settled.set()
+        elif error is not None and (ear.hosts or isinstance(error, Unreached)):
+            no_way_out = ear.no_way_out if ear.hosts else isinstance(error, Unreached) and error.no_way_out
+            self._reach.silent(name, Silence(frozenset(ear.hosts or hosts), before, no_way_out))
+            self.done(name)
+            await self._settled.wait()
+            if not self._anybody:
+                self.again = self._reach.judge(now)
+                return LocalOutage(str(error), self.again) if self.again else error
+        return error
+
+    def done(self, name: str) -> None:
+        """A source has ended, however it did; when all have, those who wait are let go."""
+        self._open.discard(name)
+        if not self._open:
+            self._settled.set()

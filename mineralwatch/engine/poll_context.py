@@ -1,0 +1,37 @@
+"""What every source of a round works with."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mineralwatch.config.settings import Settings
+from mineralwatch.domain.project import RecordFacts
+from mineralwatch.domain.rules import RuleSpec
+from mineralwatch.engine.daily_quota import DailyQuota
+from mineralwatch.engine.network_outage import RoundOutageCheck
+from mineralwatch.engine.source_runner import Fetch, Get, Run
+
+
+@dataclass(frozen=True, slots=True)
+class PollContext:
+    """The store, the hands to ask with, and the settings. `now` is the civil time, `monotonic` the real one."""
+
+    conn: sqlite3.Connection
+    fetch: Fetch
+    get: Get
+    run: Run
+    quota: DailyQuota
+    settings: Settings
+    rules: Sequence[RuleSpec]
+    record: Mapping[str, RecordFacts]
+    symbols: Mapping[str, tuple[str, ...]]
+    now: Callable[[], datetime]
+    jitter: Callable[[], float]
+    doubt: RoundOutageCheck
+    monotonic: Callable[[], float] = field(default=time.monotonic)
+    storing_items: asyncio.Lock = field(default_factory=asyncio.Lock)  # one reading at a time puts items into stories

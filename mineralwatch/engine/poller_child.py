@@ -1,0 +1,65 @@
+"""The poller as a child of the screen, held by a lifeline: when our end of the pipe closes, however, it leaves."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from mineralwatch.config.paths import Paths
+from mineralwatch.engine.init_process import command
+
+LEAVE_SECONDS = 5.0
+LOG_MOST = 1_000_000  # bytes; then the log is put aside, in the place of the one before
+
+
+class PollerChild:
+    """At most one child process."""
+
+    def __init__(self, paths: Paths, environ: Mapping[str, str]) -> None:
+        self._paths, self._environ = paths, environ
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the child that was started still runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start it, in a session of its own so that keys meant for the terminal do not reach it.
+
+        What it says goes to the log file. It leaves by itself when another process holds the poller lock.
+        """
+        if self.alive:
+            return
+        self._paths.log.parent.mkdir(parents=True, exist_ok=True)
+        _put_aside(self._paths.log)
+        with self._paths.log.open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
+                command(self._paths, "watch", "--lifeline"),
+                env=dict(self._environ),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def let_go(self) -> None:
+        """Close the lifeline and wait a little; a child that does not leave is ended."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        assert process.stdin is not None
+        process.stdin.close()
+        try:
+            process.wait(LEAVE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _put_aside(log: Path) -> None:
+    with suppress(OSError):
+        if log.stat().st_size > LOG_MOST:
+            log.replace(log.with_name(f"{log.name}.old"))

@@ -1,0 +1,77 @@
+"""What is asked of a round and what it did, as values; `cli` prints them in the contract's shape."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+FAILURES = ("failed", "refused")
+_REASONS = 3  # why items were set aside, in one line
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOptions:
+    """What somebody asks for: the sources that are due, named ones, or all; `by_hand` when a person asked."""
+
+    names: tuple[str, ...] = ()
+    everything: bool = False
+    by_hand: bool = False
+    official: bool = False  # the official file too, by hand
+    years: tuple[int, ...] = ()  # and its archives of these fiscal years
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """One source in one round. `entries`, `notices`, `quotes` were read; `new_…` were stored."""
+
+    name: str
+    kind: str
+    outcome: str  # ok, not_modified, rate_limited, failed, refused, skipped
+    http_status: int | None = None
+    entries: int = 0
+    notices: int = 0
+    quotes: int = 0
+    new_entries: int = 0
+    new_notices: int = 0
+    elsewhere: int = 0  # notices of other offices, counted and left
+    quarantined: int = 0
+    set_aside: str | None = None  # what of it could not be read, and why
+    events: int = 0
+    alerts: int = 0
+    seconds: float = 0.0
+    error: str | None = None
+    next_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReport:
+    """One polling round."""
+
+    sources: tuple[SourceReport, ...] = ()
+
+    @property
+    def events(self) -> int:
+        """Events that were new."""
+        return sum(source.events for source in self.sources)
+
+    @property
+    def alerts(self) -> int:
+        """Alerts that were raised."""
+        return sum(source.alerts for source in self.sources)
+
+    @property
+    def failed(self) -> bool:
+        """Whether some source failed or refused (exit code 3)."""
+        return any(source.outcome in FAILURES for source in self.sources)
+
+
+def set_aside(reasons: Sequence[str]) -> str | None:
+    """What could not be read of one reading, by reason: the most frequent first, three of them at most."""
+    if not reasons:
+        return None
+    counted = sorted(Counter(reasons).items(), key=lambda item: (-item[1], item[0]))
+    words = [f"{reason} ({times})" if times > 1 else reason for reason, times in counted[:_REASONS]]
+    more = len(counted) - len(words)
+    return f"{len(reasons)} set aside: {'; '.join(words)}" + (f"; and {more} other reasons" if more else "")

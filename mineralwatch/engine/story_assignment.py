@@ -1,0 +1,139 @@
+"""New items of feeds as stories: `domain.stories.stories` over the store."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from mineralwatch.domain.items import settled
+from mineralwatch.domain.models import Entry, Story
+from mineralwatch.domain.news import is_recent
+from mineralwatch.domain.stories.rewording import READINGS, reworded
+from mineralwatch.domain.stories.stories import assign, story_of, windows
+from mineralwatch.engine.parser_pool import in_thread
+from mineralwatch.engine.text_similarity import alike
+from mineralwatch.store.entry_readings import times_read
+from mineralwatch.store.entry_rows import (
+    entries_by_story,
+    fresh,
+    known_as,
+    known_at,
+    told_between,
+    with_stories,
+)
+from mineralwatch.store.story_rows import stories_by_id
+
+
+@dataclass(frozen=True, slots=True)
+class StoryChanges:
+    """New items with the ids of their stories, known ones whose words have changed, and those stories as they are with
+    both."""
+
+    entries: tuple[tuple[str, Entry], ...] = ()
+    stories: tuple[Story, ...] = ()
+    likely: frozenset[str] = frozenset()  # the ids of those that may tell something since these items, and are news
+    reworded: tuple[Entry, ...] = ()
+    corrected: Mapping[str, str] = field(default_factory=dict)  # ids of the stories of these, with the new headline
+    items: tuple[tuple[str, Entry], ...] = ()  # both, with the ids of their stories
+
+    def __bool__(self) -> bool:
+        """Whether anything was told."""
+        return bool(self.entries or self.reworded)
+
+
+def settle(conn: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The items of one reading with the ids that they have in the store, or get now (`domain.items`)."""
+    known = known_as(conn, {ident for entry in entries for ident in entry.ids})
+    unknown = [entry for entry in entries if entry.ids and entry.url and entry.id not in known]
+    urls = {entry.feed: {one.url for one in unknown if one.feed == entry.feed and one.url} for entry in unknown}
+    return settled(entries, known, tuple(one for feed, at in urls.items() for one in known_at(conn, feed, at)))
+
+
+def told(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime, *, first: bool = False) -> StoryChanges:
+    """What the new ones among `entries`, read at `at`, tell, and those that were corrected in place; `first` at their
+    feed's first reading. Writes nothing.
+
+    Where the stories belong is `engine.places`'.
+    """
+    given = tuple(entries)
+    return tell(conn, fresh(conn, given, at), _rewords(conn, given), at, first=first)
+
+
+async def told_aside(conn: sqlite3.Connection, entries: Sequence[Entry], at: datetime, *, first: bool) -> StoryChanges:
+    """`told`, with the comparing of items in a thread: the event loop stays free for the other sources. Nobody else may
+    store items meanwhile."""
+    new = fresh(conn, entries, at)
+    pairs = await in_thread(assign, new, _neighbours(conn, new), alike) if new else ()
+    return _told(conn, pairs, _rewords(conn, entries), at, first=first)
+
+
+def _rewords(conn: sqlite3.Connection, given: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The known items that were corrected in place, in their new words."""
+    stored = with_stories(conn, {entry.id for entry in given})
+    changed = (reworded(stored[one.id][1], one) for one in given if one.id in stored)
+    return tuple(one for one in changed if one is not None and times_read(conn, one.id) < READINGS)
+
+
+def tell(
+    conn: sqlite3.Connection, new: Sequence[Entry], rewords: Sequence[Entry], at: datetime, *, first: bool
+) -> StoryChanges:
+    """What new items tell, and known ones with their new words (`rewords`)."""
+    return _told(conn, assign(new, _neighbours(conn, new), alike), rewords, at, first=first)
+
+
+def _neighbours(conn: sqlite3.Connection, new: Sequence[Entry]) -> tuple[tuple[str, Entry], ...]:
+    """The stored items that new ones are compared with, each with the id of its story."""
+    recent = [pair for start, end in windows(new) for pair in told_between(conn, start, end)]
+    return (*recent, *_rest_of(conn, recent))
+
+
+def _told(
+    conn: sqlite3.Connection,
+    pairs: tuple[tuple[str, Entry], ...],
+    rewords: Sequence[Entry],
+    at: datetime,
+    *,
+    first: bool,
+) -> StoryChanges:
+    """What new items tell whose stories are known (`pairs`), and known ones with their new words."""
+    added: dict[str, list[Entry]] = {}
+    for story, entry in pairs:
+        added.setdefault(story, []).append(entry)
+    places = with_stories(conn, {one.id for one in rewords})
+    corrected = {places[one.id][0]: one.title for one in rewords}
+    for one in rewords:
+        added.setdefault(places[one.id][0], []).append(one)
+    known = {story.id: story for story in stories_by_id(conn, tuple(added))}
+    stored = entries_by_story(conn, tuple(added))
+    before = {ident: story_of(ident, stored[ident]) for ident in known}
+    first_at = None if first else at
+    stories = tuple(_decided(ident, stored[ident], more, known.get(ident), first_at) for ident, more in added.items())
+    since = (one for one in stories if one.id not in before or before[one.id].may_tell != one.may_tell)
+    likely = frozenset(one.id for one in since if one.may_tell and not one.baseline)
+    items = (*pairs, *((places[one.id][0], one) for one in rewords))
+    return StoryChanges(pairs, stories, likely, tuple(rewords), corrected, items)
+
+
+def _decided(
+    ident: str, before: Sequence[Entry], more: Sequence[Entry], known: Story | None, at: datetime | None
+) -> Story:
+    """A story with its new items, and with known ones in their new words, read at `at` (None at a feed's first
+    reading). Whether what it tells is news is decided when it first tells it, by these items."""
+    said = {entry.id: entry for entry in (*before, *more)}
+    story = story_of(ident, tuple(said.values()))
+    if known is not None and _tells(story) == _tells(story_of(ident, before)):
+        return replace(story, baseline=known.baseline)
+    return replace(story, baseline=at is None or not any(is_recent(entry.published, at) for entry in more))
+
+
+def _tells(story: Story) -> tuple[str | None, str | None]:
+    return story.kind, story.may_tell
+
+
+def _rest_of(conn: sqlite3.Connection, recent: Sequence[tuple[str, Entry]]) -> Iterator[tuple[str, Entry]]:
+    """The items told longer ago of the stories that these items are in."""
+    known = {entry.id for _, entry in recent}
+    for story, entries in entries_by_story(conn, sorted({story for story, _ in recent})).items():
+        yield from ((story, entry) for entry in entries if entry.id not in known)

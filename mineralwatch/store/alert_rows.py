@@ -1,0 +1,148 @@
+"""The alert log: what rules raised, how it was delivered, and what the user did about it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+
+from mineralwatch.domain.models import Alert, Delivery, Severity
+from mineralwatch.store.codec import encode, instant, moment, stamp
+from mineralwatch.store.sqlite_errors import translated
+
+_COLUMNS = (
+    "id, event_id, key, rule, severity, title, body, url, raised_at, withdrawn, kind, about,"
+    " (SELECT at FROM live_acts WHERE subject = alerts.id AND kind = 'ack' ORDER BY id DESC LIMIT 1)"
+    " AS acknowledged_at,"
+    " (SELECT until FROM live_acts WHERE subject = alerts.id AND kind = 'snooze' ORDER BY id DESC LIMIT 1)"
+    " AS snoozed_until"
+)
+
+
+def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collection[str]) -> tuple[int, int]:
+    """Put alerts in the outbox, one for each event; how many were new and how many changed.
+
+    An alert whose event has a better grade now (`better` holds the event ids) takes the new words, and goes out once
+    more when its severity is high. It is the alert of its event also when that had another id when it was raised.
+    What was withdrawn and is told again holds again, in silence.
+    """
+    new = changed = 0
+    for a in alerts:
+        names = encode(_names(conn, a.event_id) if a.event_id else [])
+        row = conn.execute(
+            "SELECT id, withdrawn FROM alerts WHERE id = ? OR event_id IN (SELECT value FROM json_each(?))"
+            " ORDER BY id = ? DESC, raised_at LIMIT 1",
+            (a.id, names, a.id),
+        ).fetchone()
+        if row is None:
+            conn.execute(
+                "INSERT INTO alerts (id, event_id, key, rule, severity, title, body, url, raised_at, kind, about)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(a.id, a.event_id or "", a.key, a.rule, a.severity, a.title, a.body, a.url, stamp(a.raised_at)),
+                    *(a.kind, a.about),
+                ),
+            )
+            new += 1
+            continue
+        if row["withdrawn"] is not None:
+            changed += conn.execute("UPDATE alerts SET withdrawn = NULL WHERE id = ?", (row["id"],)).rowcount
+        if a.event_id in better:
+            changed += conn.execute(
+                "UPDATE alerts SET title = ?, body = ?, url = ?, next_try = NULL,"
+                " state = CASE ? WHEN 'high' THEN 'pending' ELSE state END WHERE id = ?",
+                (a.title, a.body, a.url, a.severity, row["id"]),
+            ).rowcount
+    return new, changed
+
+
+def alerted(conn: sqlite3.Connection, event_ids: Iterable[str]) -> frozenset[str]:
+    """Those of some events of which an alert was raised, under whatever id they had then."""
+    with translated(conn):
+        names = {ident: encode(_names(conn, ident)) for ident in event_ids}
+        asked = "SELECT 1 FROM alerts WHERE event_id IN (SELECT value FROM json_each(?))"
+        return frozenset(ident for ident, those in names.items() if conn.execute(asked, (those,)).fetchone())
+
+
+def _names(conn: sqlite3.Connection, ident: str) -> list[str]:
+    """Every id that an event has or had."""
+    row = conn.execute("SELECT id FROM former_events WHERE former = ?", (ident,)).fetchone()
+    now = row["id"] if row else ident
+    former = (each["former"] for each in conn.execute("SELECT former FROM former_events WHERE id = ?", (now,)))
+    return sorted({ident, now, *former})
+
+
+def withdrawable(conn: sqlite3.Connection, event_ids: Iterable[str]) -> tuple[Alert, ...]:
+    """The alerts of some events that somebody may have seen and that were not withdrawn yet."""
+    with translated(conn):
+        return read_alerts(
+            conn,
+            "event_id IN (SELECT value FROM json_each(?)) AND withdrawn IS NULL AND (state <> 'pending'"
+            " OR EXISTS (SELECT 1 FROM deliveries AS d WHERE d.alert_id = alerts.id AND d.ok))",
+            (encode(sorted(event_ids)),),
+        )
+
+
+def withdraw_alerts(conn: sqlite3.Connection, reasons: Iterable[tuple[str, str]]) -> int:
+    """Say of alerts (by id) why what they told was taken back; how many."""
+    return sum(
+        conn.execute("UPDATE alerts SET withdrawn = ? WHERE id = ?", (why, ident)).rowcount for ident, why in reasons
+    )
+
+
+def drop_unsent(conn: sqlite3.Connection, event_ids: Iterable[str]) -> int:
+    """Take back the alerts of events that were taken back, as far as nobody was told yet; how many.
+
+    A try that failed told nobody.
+    """
+    dropped = 0
+    for ident in event_ids:
+        rows = conn.execute(
+            "DELETE FROM alerts WHERE event_id = ? AND state = 'pending'"
+            " AND NOT EXISTS (SELECT 1 FROM events WHERE id = alerts.event_id)"
+            " AND NOT EXISTS (SELECT 1 FROM deliveries WHERE alert_id = alerts.id AND ok) RETURNING id",
+            (ident,),
+        ).fetchall()
+        conn.executemany("DELETE FROM deliveries WHERE alert_id = ?", (tuple(row) for row in rows))
+        dropped += len(rows)
+    return dropped
+
+
+def read_alerts(
+    conn: sqlite3.Connection,
+    where: str = "1",
+    params: Sequence[object] = (),
+    *,
+    order: str = "raised_at DESC, rowid",
+    limit: int = -1,
+) -> tuple[Alert, ...]:
+    """Alerts by an SQL condition of this package (never outside text), with their deliveries, oldest try first."""
+    chosen = f"FROM alerts WHERE {where} ORDER BY {order} LIMIT {limit:d}"
+    rows = conn.execute(f"SELECT {_COLUMNS} {chosen}", tuple(params)).fetchall()
+    tries: dict[str, list[Delivery]] = {}
+    for row in conn.execute(
+        f"SELECT alert_id, channel, at, ok, error FROM deliveries WHERE alert_id IN (SELECT id {chosen}) ORDER BY id",  # noqa: S608
+        tuple(params),
+    ):
+        tries.setdefault(row["alert_id"], []).append(
+            Delivery(row["channel"], instant(row["at"]), bool(row["ok"]), row["error"])
+        )
+    return tuple(_alert_from(row, tuple(tries.get(row["id"], ()))) for row in rows)
+
+
+def _alert_from(row: sqlite3.Row, delivered: tuple[Delivery, ...]) -> Alert:
+    return Alert(
+        id=row["id"],
+        event_id=row["event_id"] or None,
+        rule=row["rule"],
+        severity=Severity(row["severity"]),
+        title=row["title"],
+        body=row["body"] if row["withdrawn"] is None else f"{row['withdrawn']}\n{row['body']}",
+        url=row["url"],
+        raised_at=instant(row["raised_at"]),
+        delivered=delivered,
+        acknowledged_at=moment(row["acknowledged_at"]),
+        snoozed_until=moment(row["snoozed_until"]),
+        key=row["key"],
+        kind=row["kind"],
+        about=row["key"] or row["about"],
+    )

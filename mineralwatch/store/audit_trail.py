@@ -1,0 +1,184 @@
+"""From raw payloads to events: which observations a request's events rest on, and what the user did to it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mineralwatch.domain.merging import is_match
+from mineralwatch.domain.models import Claim, Event, Evidence
+from mineralwatch.store import poller_queries
+from mineralwatch.store.codec import encode, instant
+from mineralwatch.store.connection import reading
+
+Change = tuple[str, Any, Any]  # field, before, now
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedChange:
+    """One changed reading; `changed` is what differs from the last one of the same thing by the same source."""
+
+    id: int
+    source: str
+    kind: str
+    ref: str
+    seen_at: datetime
+    payload_hash: str
+    first: bool
+    changed: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceReading:
+    """One reading of a source that missed notices of the request, or held them again."""
+
+    id: int
+    source: str
+    at: datetime
+    missing: tuple[str, ...]
+    found: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAct:
+    """One user act; `id` stands in the refs of what it says (`hand/<id>`), `body` is what it says, as JSON."""
+
+    step: int
+    at: datetime
+    kind: str
+    subject: str
+    undone: bool
+    id: int
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditTrail:
+    """All that one request rests on. `rests_on` has the observations of each witness of each event, by their place."""
+
+    key: str
+    number: str | None
+    observations: tuple[ObservedChange, ...]
+    readings: tuple[AbsenceReading, ...]
+    events: tuple[Event, ...]
+    rests_on: Mapping[str, tuple[tuple[int, ...], ...]]
+    acts: tuple[RecordedAct, ...]
+    merges: tuple[Claim, ...]
+
+
+def chain(conn: sqlite3.Connection, name: str) -> AuditTrail | None:
+    """The chain of a request by number, key or other name; None when it is not known. Raises StoreError."""
+    with reading(conn):
+        key = poller_queries.key_of(conn, name)
+        request = poller_queries.solicitations_of(conn, [key]).get(key) if key else None
+        if key is None or request is None:
+            return None
+        events = poller_queries.events_of(conn, [key])[key]
+        observed = _observations(conn, key, (key, *request.aliases), events)
+        return AuditTrail(
+            key=key,
+            number=request.number,
+            observations=observed,
+            readings=_readings(conn, key),
+            events=events,
+            rests_on={event.id: tuple(_of(observed, *_place(w)) for w in event.evidence) for event in events},
+            acts=_acts(conn, key, request.aliases, events),
+            merges=tuple(claim for claim in poller_queries.claims_of(conn, [key])[key] if is_match(claim)),
+        )
+
+
+def _place(witness: Evidence) -> tuple[str, str, datetime | None]:
+    return witness.source, witness.ref, witness.seen_at
+
+
+def _of(observed: Sequence[ObservedChange], source: str, ref: str, seen_at: datetime | None) -> tuple[int, ...]:
+    """The observations behind one witness: what its source had given of the thing by then, or the record's row."""
+    own = [o for o in observed if o.kind != "record" and o.ref == ref and _says(o, source)]
+    until = tuple(o.id for o in own if seen_at is None or o.seen_at <= seen_at)
+    rows = tuple(o.id for o in observed if o.kind == "record" and ref.partition("/")[0] == o.ref)
+    return until or rows
+
+
+def _says(observed: ObservedChange, source: str) -> bool:
+    return observed.kind == "register" or observed.source == source
+
+
+_OBSERVATIONS = """
+SELECT id, source, kind, ref, seen_at, payload_hash, content FROM observations
+WHERE (kind = 'notice' AND ref IN (SELECT notice_id FROM notices WHERE key = :key))
+OR (kind = 'register' AND ref IN (SELECT value FROM json_each(:refs)))
+OR (kind = 'record' AND json_extract(content, '$.key') IN (SELECT value FROM json_each(:names)))
+ORDER BY id
+"""
+
+
+def _observations(
+    conn: sqlite3.Connection, key: str, names: Sequence[str], events: Sequence[Event]
+) -> tuple[ObservedChange, ...]:
+    refs = sorted({witness.ref for event in events for witness in event.evidence})
+    found, last = [], dict[tuple[str, str, str], dict[str, Any]]()
+    for row in conn.execute(_OBSERVATIONS, {"key": key, "refs": encode(refs), "names": encode(list(names))}):
+        place = (row["source"], row["kind"], row["ref"])
+        before, now = last.get(place), json.loads(row["content"])
+        last[place] = now
+        found.append(
+            ObservedChange(
+                id=row["id"],
+                source=row["source"],
+                kind=row["kind"],
+                ref=row["ref"],
+                seen_at=instant(row["seen_at"]),
+                payload_hash=row["payload_hash"],
+                first=before is None,
+                changed=_changes(before, now) if before is not None else (),
+            )
+        )
+    return tuple(found)
+
+
+def _changes(before: dict[str, Any], now: dict[str, Any]) -> tuple[Change, ...]:
+    names = sorted({*before, *now})
+    return tuple((name, before.get(name), now.get(name)) for name in names if before.get(name) != now.get(name))
+
+
+_READINGS = """
+SELECT r.id, r.source, r.at,
+  (SELECT json_group_array(value) FROM json_each(r.missing) WHERE value IN mine) AS missing,
+  (SELECT json_group_array(value) FROM json_each(r.found) WHERE value IN mine) AS found
+FROM readings r WHERE (r.missing <> '[]' OR r.found <> '[]') ORDER BY r.id
+"""
+
+
+def _readings(conn: sqlite3.Connection, key: str) -> tuple[AbsenceReading, ...]:
+    rows = conn.execute(f"WITH mine AS (SELECT notice_id FROM notices WHERE key = ?) {_READINGS}", (key,))  # noqa: S608
+    looked = (
+        AbsenceReading(
+            r["id"], r["source"], instant(r["at"]), tuple(json.loads(r["missing"])), tuple(json.loads(r["found"]))
+        )
+        for r in rows
+    )
+    return tuple(one for one in looked if one.missing or one.found)
+
+
+_ACTS = """
+SELECT a.id, a.step, a.at, a.kind, a.subject, a.body,
+  EXISTS (SELECT 1 FROM acts u WHERE u.undoes = a.step) AS undone
+FROM acts a
+WHERE a.subject IN (SELECT value FROM json_each(:names))
+OR a.subject IN (SELECT id FROM alerts WHERE key = :key) ORDER BY a.id
+"""
+
+
+def _acts(
+    conn: sqlite3.Connection, key: str, aliases: Sequence[str], events: Sequence[Event]
+) -> tuple[RecordedAct, ...]:
+    names = [key, *aliases, *(event.id for event in events)]
+    rows = conn.execute(_ACTS, {"key": key, "names": encode(names)})
+    return tuple(
+        RecordedAct(r["step"], instant(r["at"]), r["kind"], r["subject"], bool(r["undone"]), r["id"], r["body"])
+        for r in rows
+    )

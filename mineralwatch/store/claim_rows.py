@@ -1,0 +1,124 @@
+"""What each source says of each field, and contracts with their money."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.models import Claim, Contract, Grade
+from mineralwatch.store.codec import day, decode, encode, iso, moment, stamp
+from mineralwatch.store.solicitation_rows import Origin
+
+_COLUMNS = "key, field, value, source, ref, url, grade, dated, says, seen_at, contract, single_source"
+
+
+def put_claims(conn: sqlite3.Connection, claims: Iterable[tuple[str, Claim]], origin: Origin) -> int:
+    """Store claims; what a source said of a field at the same place before is replaced. How many places changed."""
+    places: dict[tuple[str, str, str, str], list[Claim]] = {}
+    for key, claim in claims:
+        places.setdefault((key, claim.field, claim.source, claim.ref), []).append(claim)
+    changed = 0
+    for place, said in places.items():
+        if set(said) == set(_read(conn, "key = ? AND field = ? AND source = ? AND ref = ?", place)):
+            continue
+        changed += 1
+        conn.execute("DELETE FROM claims WHERE key = ? AND field = ? AND source = ? AND ref = ?", place)
+        conn.executemany(
+            f"INSERT OR IGNORE INTO claims ({_COLUMNS}, origin) VALUES ({', '.join('?' * 13)})",  # noqa: S608
+            ((place[0], *_row(c), origin) for c in said),
+        )
+    return changed
+
+
+def _row(c: Claim) -> tuple[object, ...]:
+    dated, seen = iso(c.dated), stamp(c.seen_at)
+    return c.field, c.value, c.source, c.ref, c.url, c.grade, dated, c.says, seen, c.contract, c.single_source
+
+
+def replace_said(conn: sqlite3.Connection, key: str, claims: Sequence[Claim]) -> int:
+    """Keep exactly these claims of the program's own on a request, beside the record's; how many rows changed."""
+    rows = conn.execute("SELECT id, field, source, ref, value FROM claims WHERE key = ? AND origin = 'source'", (key,))
+    said = {(c.field, c.source, c.ref, c.value) for c in claims}
+    gone = [(row["id"],) for row in rows if (row["field"], row["source"], row["ref"], row["value"]) not in said]
+    conn.executemany("DELETE FROM claims WHERE id = ?", gone)
+    return len(gone) + put_claims(conn, [(key, claim) for claim in claims], "source")
+
+
+def read_claims(conn: sqlite3.Connection, key: str) -> tuple[Claim, ...]:
+    """The claims on one request, in the order of arrival."""
+    return _read(conn, "key = ?", (key,))
+
+
+def _read(conn: sqlite3.Connection, where: str, params: tuple[str, ...]) -> tuple[Claim, ...]:
+    rows = conn.execute(f"SELECT {_COLUMNS} FROM claims WHERE {where} ORDER BY id", params)  # noqa: S608
+    return tuple(
+        Claim(
+            field=row["field"],
+            value=row["value"],
+            source=row["source"],
+            ref=row["ref"],
+            url=row["url"],
+            grade=Grade(row["grade"]),
+            dated=day(row["dated"]),
+            says=row["says"],
+            seen_at=moment(row["seen_at"]),
+            contract=row["contract"],
+            single_source=bool(row["single_source"]),
+        )
+        for row in rows
+    )
+
+
+def put_contracts(conn: sqlite3.Connection, contracts: Iterable[Contract], origin: Origin) -> int:
+    """Store contracts, each once per number (or date), winner, request and source; how many changed."""
+    changed = 0
+    for c in contracts:
+        identity, content = _identity(c, origin), encode(c)
+        row = conn.execute("SELECT content, origin FROM contracts WHERE identity = ?", (identity,)).fetchone()
+        if row and row["content"] == content and row["origin"] == origin:
+            continue
+        changed += 1
+        conn.execute(
+            "INSERT INTO contracts (origin, identity, contract, awardee, key, material, kind, ceiling, guaranteed,"
+            " ordered, signed, source, grade, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (identity) DO UPDATE SET origin = excluded.origin, contract = excluded.contract,"
+            " awardee = excluded.awardee, key = excluded.key, material = excluded.material, kind = excluded.kind,"
+            " ceiling = excluded.ceiling, guaranteed = excluded.guaranteed, ordered = excluded.ordered,"
+            " signed = excluded.signed, source = excluded.source, grade = excluded.grade, content = excluded.content",
+            (
+                origin,
+                identity,
+                c.contract,
+                c.awardee,
+                c.key,
+                c.material,
+                c.kind,
+                c.ceiling,
+                c.guaranteed,
+                c.ordered,
+                c.on.text if c.on else None,
+                c.source,
+                c.grade,
+                content,
+            ),
+        )
+    return changed
+
+
+def _identity(c: Contract, origin: Origin) -> str:
+    """What makes a row the same row: its number; without one, its date. What a register gives may learn its winner and
+    its request later."""
+    if origin == "source" and c.contract:
+        return encode((normalise_number(c.contract), c.source))
+    mark = normalise_number(c.contract) if c.contract else (c.on.text if c.on else None)
+    return encode((mark, c.kind, c.source, c.awardee.casefold(), c.key, c.material))
+
+
+def read_contracts(conn: sqlite3.Connection, key: str | None = None) -> tuple[Contract, ...]:
+    """The contracts of one request, or all, in the order of arrival, as each source gives them."""
+    if key is None:
+        rows = conn.execute("SELECT content FROM contracts ORDER BY id")
+    else:
+        rows = conn.execute("SELECT content FROM contracts WHERE key = ? ORDER BY id", (key,))
+    return tuple(decode(row["content"], Contract) for row in rows)

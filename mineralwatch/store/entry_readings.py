@@ -1,0 +1,74 @@
+"""The words of items of feeds that were changed in place: every reading is kept, the newest stands in `entries`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from mineralwatch.domain.models import Entry
+from mineralwatch.store.codec import decode, encode, stamp
+from mineralwatch.store.sqlite_errors import translated
+
+_WORDS = "title, summary, materials, number"
+
+
+def reword(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime) -> int:
+    """Keep a further reading of known items, read at `at`, and with the first one the words from before; how many."""
+    count = 0
+    for e in entries:
+        conn.execute(
+            f"INSERT INTO entry_readings (entry, at, first, {_WORDS})"  # noqa: S608 (names of our own)
+            f" SELECT id, first_seen, 1, {_WORDS} FROM entries WHERE id = :id"
+            " AND NOT EXISTS (SELECT 1 FROM entry_readings WHERE entry = :id)",
+            {"id": e.id},
+        )
+        words = (e.title, e.summary, encode(e.materials), e.number)
+        conn.execute(
+            f"INSERT INTO entry_readings (entry, at, first, {_WORDS}) VALUES (?, ?, 0, ?, ?, ?, ?)",  # noqa: S608
+            (e.id, stamp(at), *words),
+        )
+        put_words(conn, [e])
+        count += 1
+    return count
+
+
+def times_read(conn: sqlite3.Connection, entry: str) -> int:
+    """How many readings of an item are kept; 0 for one whose words never changed."""
+    row = conn.execute("SELECT count(*) FROM entry_readings WHERE entry = ?", (entry,)).fetchone()
+    return int(row[0])
+
+
+def first_words(conn: sqlite3.Connection, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Items with the words that they were first read with."""
+    with translated(conn):
+        return tuple(_with(conn, e, "entry = ? AND first", (e.id,)) for e in entries)
+
+
+def read_between(conn: sqlite3.Connection, after: int, last: int) -> tuple[tuple[str, sqlite3.Row], ...]:
+    """The further readings of one step, each with the id of its item, in the order in which they were stored."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT * FROM entry_readings WHERE seq > ? AND seq <= ? AND NOT first ORDER BY seq", (after, last)
+        ).fetchall()
+    return tuple((row["entry"], row) for row in rows)
+
+
+def with_words(entry: Entry, row: sqlite3.Row) -> Entry:
+    """An item with the words of one of its readings."""
+    materials = decode(row["materials"], tuple[str, ...])
+    return replace(entry, title=row["title"], summary=row["summary"], materials=materials, number=row["number"])
+
+
+def _with(conn: sqlite3.Connection, entry: Entry, where: str, values: tuple[str, ...]) -> Entry:
+    row = conn.execute(f"SELECT * FROM entry_readings WHERE {where}", values).fetchone()  # noqa: S608
+    return with_words(entry, row) if row else entry
+
+
+def put_words(conn: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    """Let stored items stand with these words."""
+    conn.executemany(
+        "UPDATE entries SET title = ?, summary = ?, materials = ?, number = ? WHERE id = ?",
+        ((e.title, e.summary, encode(e.materials), e.number, e.id) for e in entries),
+    )

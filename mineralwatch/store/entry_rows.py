@@ -1,0 +1,150 @@
+"""Items of feeds, each with the story that it was put in."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from mineralwatch.domain.items import StoredItem
+from mineralwatch.domain.models import Entry, Grade
+from mineralwatch.domain.stories.given import told_at
+from mineralwatch.store.codec import decode, encode, moment, stamp
+from mineralwatch.store.sqlite_errors import translated
+
+_KNOWN = "id, feed, title, url, published"
+
+
+def fresh(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime) -> tuple[Entry, ...]:
+    """Those items that are not stored yet, each once, with `at` as their first reading where they name none."""
+    known: dict[str, Entry] = {}
+    with translated(conn):
+        for entry in entries:
+            if not conn.execute("SELECT 1 FROM entries WHERE id = ?", (entry.id,)).fetchone():
+                known.setdefault(entry.id, entry if entry.first_seen else replace(entry, first_seen=at))
+    return tuple(known.values())
+
+
+def with_stories(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, tuple[str, Entry]]:
+    """Stored items by id, each with the id of its story."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT * FROM entries WHERE id IN (SELECT value FROM json_each(?))", (encode(sorted(ids)),)
+        ).fetchall()
+    return {row["id"]: (row["story_id"], _entry_from(row)) for row in rows}
+
+
+def known_as(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, StoredItem]:
+    """The stored items that have one of these ids."""
+    with translated(conn):
+        rows = conn.execute(
+            f"SELECT {_KNOWN} FROM entries WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
+            (encode(sorted(ids)),),
+        )
+        return {row["id"]: _known_from(row) for row in rows}
+
+
+def known_at(conn: sqlite3.Connection, feed: str, urls: Collection[str]) -> tuple[StoredItem, ...]:
+    """The stored items of a feed that lead to one of these addresses, in the order in which they were stored."""
+    with translated(conn):
+        rows = conn.execute(
+            f"SELECT {_KNOWN} FROM entries WHERE feed = ? AND url IN (SELECT value FROM json_each(?)) ORDER BY seq",  # noqa: S608
+            (feed, encode(sorted(urls))),
+        )
+        return tuple(map(_known_from, rows))
+
+
+def _known_from(row: sqlite3.Row) -> StoredItem:
+    return StoredItem(row["id"], row["feed"], row["title"], row["url"], moment(row["published"]))
+
+
+def told_between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[tuple[str, Entry], ...]:
+    """The items told from one moment to another, each with the id of its story, oldest first."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT * FROM entries WHERE sort_at BETWEEN ? AND ? ORDER BY sort_at, seq", (stamp(start), stamp(end))
+        ).fetchall()
+    return tuple((row["story_id"], _entry_from(row)) for row in rows)
+
+
+def read_between(conn: sqlite3.Connection, after: int, last: int) -> tuple[Entry, ...]:
+    """The items of one step, in the order in which they were stored."""
+    with translated(conn):
+        rows = conn.execute("SELECT * FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq", (after, last)).fetchall()
+    return tuple(_entry_from(row) for row in rows)
+
+
+def stories_between(conn: sqlite3.Connection, after: int, last: int) -> tuple[str, ...]:
+    """The ids of the stories that these items were put in."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT DISTINCT story_id FROM entries WHERE seq > ? AND seq <= ? ORDER BY story_id", (after, last)
+        )
+        return tuple(row["story_id"] for row in rows)
+
+
+def add_entries(conn: sqlite3.Connection, told: Iterable[tuple[str, Entry]], at: datetime) -> int:
+    """Store items with the ids of their stories; how many are new. A known one keeps its first words, dates and story.
+
+    The stories themselves are `story_rows.put_stories`'.
+    """
+    new = 0
+    for story, e in told:
+        new += conn.execute(
+            "INSERT OR IGNORE INTO entries (id, matched_by, feed, story_id, title, url, outlet, published, first_seen,"
+            " sort_at, summary, materials, number, grade) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                e.id,
+                e.matched_by,
+                e.feed,
+                story,
+                e.title,
+                e.url,
+                e.outlet,
+                stamp(e.published),
+                stamp(e.first_seen or at),
+                stamp(told_at(e if e.first_seen else replace(e, first_seen=at))),
+                e.summary,
+                encode(e.materials),
+                e.number,
+                e.grade,
+            ),
+        ).rowcount
+    return new
+
+
+def entries_of(conn: sqlite3.Connection, story: str) -> tuple[Entry, ...]:
+    """The items of one story, oldest first."""
+    with translated(conn):
+        rows = conn.execute("SELECT * FROM entries WHERE story_id = ? ORDER BY sort_at, seq", (story,)).fetchall()
+    return tuple(_entry_from(row) for row in rows)
+
+
+def entries_by_story(conn: sqlite3.Connection, stories: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
+    """The items of each of these stories, oldest first."""
+    found: dict[str, list[Entry]] = {story: [] for story in stories}
+    with translated(conn):
+        for row in conn.execute(
+            "SELECT * FROM entries WHERE story_id IN (SELECT value FROM json_each(?)) ORDER BY sort_at, seq",
+            (encode(list(stories)),),
+        ):
+            found[row["story_id"]].append(_entry_from(row))
+    return {story: tuple(those) for story, those in found.items()}
+
+
+def _entry_from(row: sqlite3.Row) -> Entry:
+    return Entry(
+        id=row["id"],
+        matched_by=row["matched_by"],
+        feed=row["feed"],
+        title=row["title"],
+        url=row["url"],
+        outlet=row["outlet"],
+        published=moment(row["published"]),
+        first_seen=moment(row["first_seen"]),
+        summary=row["summary"],
+        materials=decode(row["materials"], tuple[str, ...]),
+        number=row["number"],
+        grade=Grade(row["grade"]),
+    )

@@ -1,0 +1,256 @@
+"""Events and their witnesses. An event is what it says: a second witness adds evidence, never a second event."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.meaning import learn
+from mineralwatch.domain.models import Event, EventKind, Evidence, Fields, Grade
+from mineralwatch.domain.telling import told_alone
+from mineralwatch.store.codec import day, decode, encode, instant, iso, moment, stamp
+from mineralwatch.store.solicitation_rows import Origin, is_provisional
+
+_COLUMNS = "id, kind, key, number, material, occurred_on, about, seen_at, grade, baseline, own, old, new"
+_KEPT = f"{_COLUMNS}, news_at"
+_WITNESSES = "event_id, source, ref, url, grade, seen_at, says"
+
+
+@dataclass(frozen=True, slots=True)
+class EventChanges:
+    """What putting events has done, by event id."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()  # known before, and learned something
+    better: tuple[str, ...] = ()  # of those, the ones whose grade rose
+
+
+def merge(known: Event, seen: Event) -> Event:
+    """What is known after one more witness: better grade wins, values are learned, nothing known is lost.
+
+    The first time of reading and the kind stay; what was no news may become it, but not the other way; a provisional
+    key gives way to a real one.
+    """
+    good, poor = (seen, known) if seen.grade.rank <= known.grade.rank else (known, seen)
+    own = min((grade for grade in (own_grade(known), own_grade(seen)) if grade), key=_rank, default=None)
+    return replace(
+        known,
+        key=seen.key if is_provisional(known.key) else known.key,
+        number=good.number or poor.number,
+        material=good.material or poor.material,
+        occurred_on=good.occurred_on or poor.occurred_on,
+        about=good.about or poor.about,
+        grade=good.grade,
+        old=learn(poor.old, good.old),
+        new=learn(poor.new, good.new),
+        evidence=merge_evidence(known.evidence, seen.evidence),
+        own=None if own is good.grade else own,
+        baseline=known.baseline and seen.baseline,
+        news_since=known.news_since or (seen.news_since if known.baseline else None),
+    )
+
+
+def own_grade(event: Event) -> Grade | None:
+    """The grade of an event without what stories and people tell; None when nobody else tells it."""
+    return None if told_alone(event) else event.own or event.grade
+
+
+def _rank(grade: Grade) -> int:
+    return grade.rank
+
+
+def merge_evidence(known: Sequence[Evidence], seen: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Each source and reference once, in the order of arrival."""
+    found = {(e.source, e.ref): e for e in known}
+    for e in seen:
+        old = found.get((e.source, e.ref))
+        if old is None:
+            found[e.source, e.ref] = e
+            continue
+        grade = e.grade if e.grade.rank < old.grade.rank else old.grade
+        found[e.source, e.ref] = replace(old, grade=grade, url=old.url or e.url, says=old.says or e.says)
+    return tuple(found.values())
+
+
+def put_events(conn: sqlite3.Connection, events: Iterable[Event], origin: Origin) -> EventChanges:
+    """Store events; one whose id is known is merged into what is known."""
+    new: list[str] = []
+    changed: list[str] = []
+    better: list[str] = []
+    for event in events:
+        known = read_events(conn, "id = ?", (event.id,))
+        if not known:
+            _write(conn, event, origin)
+            new.append(event.id)
+            continue
+        # What stories and people tell alone is worked out whole each time; anything else is learned bit by bit.
+        merged = _again(event, known[0]) if told_alone(event) else merge(known[0], event)
+        if merged == known[0]:
+            continue
+        if told_alone(event):
+            conn.execute("DELETE FROM evidence WHERE event_id = ?", (event.id,))
+        _write(conn, merged, origin)
+        changed.append(event.id)
+        if merged.grade.rank < known[0].grade.rank:
+            better.append(event.id)
+    return EventChanges(tuple(new), tuple(changed), tuple(better))
+
+
+def _again(event: Event, known: Event) -> Event:
+    """An event as it follows now, its witnesses in the order in which they are known."""
+    places = {(witness.source, witness.ref): place for place, witness in enumerate(known.evidence)}
+    last = len(places)
+    return replace(event, evidence=tuple(sorted(event.evidence, key=lambda w: places.get((w.source, w.ref), last))))
+
+
+def withdraw(conn: sqlite3.Connection, witnesses: Iterable[tuple[str, str, str]]) -> int:
+    """Take witnesses (event id, source, ref) away from events that have others; how many. The grade is then that which
+    the event has without any that can be taken away: those that are left are put again with the event."""
+    changed = 0
+    for ident, source, ref in witnesses:
+        changed += conn.execute(
+            "DELETE FROM evidence WHERE event_id = ? AND source = ? AND ref = ?", (ident, source, ref)
+        ).rowcount
+        conn.execute("UPDATE events SET grade = coalesce(own, grade), own = NULL WHERE id = ?", (ident,))
+    return changed
+
+
+def move_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> int:
+    """Forget events that stories alone told under an earlier id; their alerts are those of the new id."""
+    changed = 0
+    for old, new in pairs:
+        _remember(conn, old, new)
+        conn.execute("DELETE FROM evidence WHERE event_id = ?", (old,))
+        changed += conn.execute("DELETE FROM events WHERE id = ?", (old,)).rowcount
+    return changed
+
+
+def drop_events(conn: sqlite3.Connection, ids: Iterable[str]) -> int:
+    """Take back what was concluded from sources and no longer follows; how many events changed.
+
+    What the shipped record tells stays, with the grade of the witnesses that are left.
+    """
+    changed = 0
+    for ident in ids:
+        changed += conn.execute("DELETE FROM evidence WHERE event_id = ? AND origin = 'source'", (ident,)).rowcount > 0
+        left = [Grade(row["grade"]) for row in conn.execute("SELECT grade FROM evidence WHERE event_id = ?", (ident,))]
+        if left:
+            best = min(left, key=lambda grade: grade.rank)
+            conn.execute("UPDATE events SET grade = ? WHERE id = ?", (best, ident))
+        else:
+            conn.execute("DELETE FROM events WHERE id = ?", (ident,))
+    return changed
+
+
+def rename_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> int:
+    """Give events the id that a notice gives them, with their witnesses and alerts; one whose new id is known already
+    goes into it. How many changed."""
+    changed = 0
+    for old, new in pairs:
+        known = conn.execute("SELECT 1 FROM events WHERE id = ?", (new,)).fetchone() is not None
+        changed += conn.execute("UPDATE OR IGNORE events SET id = ? WHERE id = ?", (new, old)).rowcount
+        conn.execute("UPDATE OR IGNORE evidence SET event_id = ? WHERE event_id = ?", (new, old))
+        _remember(conn, old, new)
+        if known:
+            conn.execute("DELETE FROM evidence WHERE event_id = ?", (old,))
+            changed += conn.execute("DELETE FROM events WHERE id = ?", (old,)).rowcount
+    return changed
+
+
+def _remember(conn: sqlite3.Connection, old: str, new: str) -> None:
+    """Keep a former id of an event, and lead its alerts to the new one."""
+    conn.execute("UPDATE alerts SET event_id = ? WHERE event_id = ?", (new, old))
+    conn.execute("UPDATE former_events SET id = ? WHERE id = ?", (new, old))
+    conn.execute("INSERT OR REPLACE INTO former_events (former, id) VALUES (?, ?)", (old, new))
+
+
+def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
+    seen = stamp(event.seen_at)
+    dated = iso(event.occurred_on or (event.about.first if event.about else None))
+    happened = dated if event.baseline else dated or seen[:10]
+    conn.execute(
+        f"INSERT INTO events ({_COLUMNS}, origin, happened, news_at)"  # noqa: S608
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET key = excluded.key, number = excluded.number, material = excluded.material,"
+        " occurred_on = excluded.occurred_on, about = excluded.about, grade = excluded.grade, own = excluded.own,"
+        " old = excluded.old, new = excluded.new, happened = excluded.happened, news_at = excluded.news_at,"
+        " baseline = excluded.baseline",
+        (
+            event.id,
+            event.kind,
+            event.key,
+            event.number,
+            event.material,
+            iso(event.occurred_on),
+            event.about.text if event.about else None,
+            seen,
+            event.grade,
+            event.baseline,
+            event.own,
+            encode(event.old),
+            encode(event.new),
+            origin,
+            happened,
+            stamp(event.news_at) or dated or "",
+        ),
+    )
+    conn.executemany(
+        f"INSERT INTO evidence ({_WITNESSES}, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+        " ON CONFLICT (event_id, source, ref) DO UPDATE SET url = excluded.url, grade = excluded.grade,"
+        " says = excluded.says",
+        ((event.id, e.source, e.ref, e.url, e.grade, stamp(e.seen_at), e.says, origin) for e in event.evidence),
+    )
+
+
+def read_events(
+    conn: sqlite3.Connection,
+    where: str = "1",
+    params: Sequence[object] = (),
+    *,
+    order: str = "news_at DESC, happened DESC, id",
+    limit: int = -1,
+) -> tuple[Event, ...]:
+    """Events by an SQL condition of this package (never outside text), with their witnesses in order of arrival."""
+    chosen = f"FROM events WHERE {where} ORDER BY {order} LIMIT {limit:d}"
+    rows = conn.execute(f"SELECT {_KEPT} {chosen}", tuple(params)).fetchall()
+    witnesses: dict[str, list[Evidence]] = {}
+    for row in conn.execute(
+        f"SELECT {_WITNESSES} FROM evidence WHERE event_id IN (SELECT id {chosen}) ORDER BY id",  # noqa: S608
+        tuple(params),
+    ):
+        witnesses.setdefault(row["event_id"], []).append(_evidence_from(row))
+    return tuple(_event_from(row, tuple(witnesses.get(row["id"], ()))) for row in rows)
+
+
+def _evidence_from(row: sqlite3.Row) -> Evidence:
+    return Evidence(
+        source=row["source"],
+        ref=row["ref"],
+        url=row["url"],
+        grade=Grade(row["grade"]),
+        seen_at=moment(row["seen_at"]),
+        says=row["says"],
+    )
+
+
+def _event_from(row: sqlite3.Row, evidence: tuple[Evidence, ...]) -> Event:
+    later = not row["baseline"] and row["news_at"] != row["seen_at"]
+    return Event(
+        id=row["id"],
+        kind=EventKind(row["kind"]),
+        key=row["key"],
+        number=row["number"],
+        material=row["material"],
+        occurred_on=day(row["occurred_on"]),
+        seen_at=instant(row["seen_at"]),
+        grade=Grade(row["grade"]),
+        old=decode(row["old"], Fields),
+        new=decode(row["new"], Fields),
+        evidence=evidence,
+        baseline=bool(row["baseline"]),
+        about=FuzzyDate(row["about"]) if row["about"] else None,
+        own=Grade(row["own"]) if row["own"] else None,
+        news_since=moment(row["news_at"]) if later else None,
+    )

@@ -1,0 +1,67 @@
+"""What the user entered by hand and has not taken back, by request."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from mineralwatch.domain.errors import StoreError
+from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, Correction, Hand, HandEvent
+from mineralwatch.domain.hand.form import BadEntry, given_in, read_correction, read_event
+from mineralwatch.store.codec import instant
+from mineralwatch.store.sqlite_errors import translated
+
+
+def by_hand(conn: sqlite3.Connection, keys: Iterable[str]) -> Mapping[str, Hand]:
+    """The live entries of each of these requests that has some, oldest first.
+
+    An entry under a name that has become an alias counts for the request that took the name over. Raises StoreError.
+    """
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT a.id, a.at, a.kind, a.body, coalesce(n.key, a.subject) AS key"
+            " FROM live_acts AS a LEFT JOIN aliases AS n ON n.alias = a.subject"
+            " WHERE a.kind IN (?, ?) AND coalesce(n.key, a.subject) IN (SELECT value FROM json_each(?)) ORDER BY a.id",
+            (ADD_EVENT, CORRECT, json.dumps(sorted(keys))),
+        ).fetchall()
+    found: dict[str, Hand] = {}
+    for row in rows:
+        held, entry = found.get(row["key"], Hand()), _entry(row)
+        if isinstance(entry, HandEvent):
+            found[row["key"]] = replace(held, events=(*held.events, entry))
+        else:
+            found[row["key"]] = replace(held, corrections=(*held.corrections, entry))
+    return found
+
+
+def subjects(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """The requests for which something was entered by hand, also what was taken back since."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT DISTINCT coalesce(n.key, a.subject) AS key FROM acts AS a LEFT JOIN aliases AS n"
+            " ON n.alias = a.subject WHERE a.kind IN (?, ?) ORDER BY key",
+            (ADD_EVENT, CORRECT),
+        )
+        return tuple(row["key"] for row in rows)
+
+
+def _entry(row: sqlite3.Row) -> HandEvent | Correction:
+    try:
+        given = given_in(row["body"])
+        read = read_event if row["kind"] == ADD_EVENT else read_correction
+        return replace(read(given, None), act=row["id"], at=instant(row["at"]))
+    except BadEntry as error:
+        raise StoreError(f"the {row['kind']} entered as act {row['id']} cannot be read ({error})") from error
+
+
+def bodies(conn: sqlite3.Connection, key: str) -> frozenset[str]:
+    """The bodies of the live entries of a request, under whatever name they were made."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT a.body FROM live_acts AS a LEFT JOIN aliases AS n ON n.alias = a.subject"
+            " WHERE a.kind IN (?, ?) AND coalesce(n.key, a.subject) = ?",
+            (ADD_EVENT, CORRECT, key),
+        )
+        return frozenset(row["body"] for row in rows if row["body"])

@@ -1,0 +1,131 @@
+"""Every stored reading of the notices of a solicitation, and what was missing from which: what its events rest on."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from mineralwatch.domain.absence import Look
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.lifecycle import Seen
+from mineralwatch.domain.models import Notice
+from mineralwatch.store.codec import decode, encode, instant
+from mineralwatch.store.sqlite_errors import translated
+
+_READINGS = """
+SELECT n.key, o.source, o.seen_at, o.content FROM observations o JOIN notices n ON n.notice_id = o.ref
+WHERE o.kind = 'notice' AND n.key IN (SELECT value FROM json_each(?)) ORDER BY o.id
+"""
+
+
+def seen_of(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[Seen, ...]]:
+    """The readings of each key's notices, in the order in which they were stored."""
+    found: dict[str, list[Seen]] = {}
+    with translated(conn):
+        rows = conn.execute(_READINGS, (json.dumps(list(keys)),)).fetchall()
+    for key, source, seen_at, content in rows:
+        found.setdefault(key, []).append(Seen(decode(content, Notice), source, instant(seen_at)))
+    return {key: tuple(readings) for key, readings in found.items()}
+
+
+_EXPECTED = """
+SELECT n.notice_id, n.number, json_extract(n.content, '$.office') AS office FROM notices n
+WHERE n.posted BETWEEN :since AND :today AND json_extract(n.content, '$.archive_on') > :today
+AND coalesce(json_extract(n.content, '$.active'), 1) <> 0
+AND NOT EXISTS (SELECT 1 FROM notices m WHERE m.key = n.key AND m.posted > n.posted)
+AND EXISTS (SELECT 1 FROM observations o WHERE o.kind = 'notice' AND o.ref = n.notice_id AND o.source = :source)
+"""
+
+
+def expected(
+    conn: sqlite3.Connection, source: str, since: date, today: date, offices: Collection[str]
+) -> frozenset[str]:
+    """The notices that a complete reading of a source should still hold.
+
+    They were read there before, are the newest of their request, were posted on or after `since`, are not archived by
+    `today` nor say that they are, and are of the offices that are asked for now. What is missing of them is kept with
+    the reading, so that an absence can be told from an outage and from the user's own filter.
+    """
+    with translated(conn):
+        rows = conn.execute(_EXPECTED, {"source": source, "since": since.isoformat(), "today": today.isoformat()})
+        return frozenset(str(row["notice_id"]) for row in rows if _of(row["office"], row["number"], offices))
+
+
+def _of(office: str | None, number: str | None, offices: Collection[str]) -> bool:
+    """Whether a notice is of one of the offices: by the code that it was read with, else by its number."""
+    if office is not None:
+        return office in offices
+    return normalise_number(number or "").startswith(tuple(offices))
+
+
+_SUSPECTS = """
+SELECT DISTINCT n.key FROM notices n WHERE n.notice_id IN (SELECT value FROM json_each(:missing))
+OR n.notice_id IN (
+  SELECT m.value FROM readings r, json_each(r.missing) m
+  WHERE r.id IN (SELECT max(id) FROM readings WHERE complete GROUP BY source)
+)
+OR n.key IN (SELECT key FROM solicitations WHERE ending = 'removed')
+"""
+
+
+def suspects(conn: sqlite3.Connection, missing: Iterable[str]) -> dict[str, str]:
+    """Every notice id, with its key, of the requests of which something is missing now: from this reading (`missing`),
+    from the last complete reading of any source, or since it was removed."""
+    with translated(conn):
+        rows = conn.execute(
+            f"SELECT notice_id, key FROM notices WHERE key IN ({_SUSPECTS})",  # noqa: S608 (SQL of our own)
+            {"missing": encode(sorted(missing))},
+        )
+        return {row["notice_id"]: row["key"] for row in rows}
+
+
+def keys_of(conn: sqlite3.Connection, notice_ids: Iterable[str]) -> tuple[str, ...]:
+    """The keys of the requests that these notices belong to."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT DISTINCT key FROM notices WHERE notice_id IN (SELECT value FROM json_each(?)) ORDER BY key",
+            (encode(sorted(notice_ids)),),
+        )
+        return tuple(row["key"] for row in rows)
+
+
+def count_whole(conn: sqlite3.Connection, source: str) -> int:
+    """How many complete readings of a source there were."""
+    with translated(conn):
+        row = conn.execute("SELECT count(*) FROM readings WHERE source = ? AND complete", (source,)).fetchone()
+        return int(row[0])
+
+
+def last_whole(conn: sqlite3.Connection, source: str) -> int | None:
+    """How many items the last complete reading of a source held; None when there was none."""
+    with translated(conn):
+        row = conn.execute(
+            "SELECT count FROM readings WHERE source = ? AND complete ORDER BY id DESC LIMIT 1", (source,)
+        ).fetchone()
+        return int(row["count"]) if row else None
+
+
+_LOOKS = """
+SELECT source, at, complete, missing, found, nth FROM (
+  SELECT *, sum(complete) OVER (PARTITION BY source ORDER BY id) AS nth FROM readings
+) WHERE missing <> '[]' OR found <> '[]' ORDER BY id
+"""
+
+
+def looks(conn: sqlite3.Connection) -> tuple[Look, ...]:
+    """The readings on which absences rest, oldest first; those that missed and found nothing are left out."""
+    with translated(conn):
+        rows = conn.execute(_LOOKS).fetchall()
+    return tuple(
+        Look(
+            source=row["source"],
+            at=instant(row["at"]),
+            nth=row["nth"],
+            complete=bool(row["complete"]),
+            missing=frozenset(decode(row["missing"], tuple[str, ...])),
+            found=frozenset(decode(row["found"], tuple[str, ...])),
+        )
+        for row in rows
+    )

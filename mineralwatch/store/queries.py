@@ -1,0 +1,272 @@
+"""What commands and the screen read. Plain SQL over indexes; each function is one consistent view of the store."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from mineralwatch.config.settings import Settings
+from mineralwatch.domain.chains.link import after
+from mineralwatch.domain.course import in_order
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.models import (
+    Alert,
+    Appropriation,
+    Company,
+    Contract,
+    Event,
+    PolicyEvent,
+    Promise,
+    Quote,
+    RegisterCheck,
+    Solicitation,
+    SourceHealth,
+    Stated,
+    Story,
+)
+from mineralwatch.domain.policy import policy_of, supply_of
+from mineralwatch.domain.register import REGISTER, check, merged
+from mineralwatch.domain.telling import HAND, STORY
+from mineralwatch.ports import Detail, PollerState, Snapshot
+from mineralwatch.store import meta_values, stars_and_unread, story_search
+from mineralwatch.store import solicitation_rows as requests_table
+from mineralwatch.store.alert_rows import read_alerts
+from mineralwatch.store.claim_rows import read_claims, read_contracts
+from mineralwatch.store.codec import day, decode, encode, moment, stamp
+from mineralwatch.store.connection import reading
+from mineralwatch.store.event_rows import read_events
+from mineralwatch.store.health_rows import read_all_health
+from mineralwatch.store.policy_rows import read_policy, read_supply
+from mineralwatch.store.quote_rows import read_quotes
+from mineralwatch.store.reissue_links import chained, read_chains
+from mineralwatch.store.solicitation_rows import read_notices, read_solicitations
+from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.story_rows import newest_stories, stories_by_id, stories_of
+
+T = TypeVar("T")
+_TOLD = (f"{STORY}%", f"{HAND}%")
+EVENTS_SHOWN, STORIES_SHOWN, ALERTS_SHOWN = 500, 200, 200
+_OFFICIAL = ("sam", "sam_bulk")  # the sources that publish notices themselves
+
+
+def revision(conn: sqlite3.Connection) -> int:
+    """The number that grows with every visible change; one small read."""
+    with translated(conn):
+        return meta_values.revision(conn)
+
+
+def snapshot(conn: sqlite3.Connection) -> Snapshot:
+    """Everything that the main screen draws, as of one moment. Raises StoreError.
+
+    Who polls is not known here: `poller` says only what the poller itself last said.
+    """
+    with reading(conn):
+        contracts = read_contracts(conn)
+        return Snapshot(
+            revision=meta_values.revision(conn),
+            requests=read_solicitations(conn),
+            events=read_events(conn, limit=EVENTS_SHOWN),
+            stories=newest_stories(conn, STORIES_SHOWN),
+            story_count=int(conn.execute("SELECT count(*) FROM stories").fetchone()[0]),
+            alerts=read_alerts(conn, limit=ALERTS_SHOWN),
+            quotes=read_quotes(conn),
+            health=read_all_health(conn),
+            companies=_whole(conn, "companies", Company),
+            contracts=merged(contracts),
+            appropriations=_whole(conn, "appropriations", Appropriation),
+            promises=_promises(conn),
+            policy=read_policy(conn),
+            supply=read_supply(conn),
+            stated=decode(meta_values.get(conn, "stated") or "[]", tuple[Stated, ...]),
+            record_date=day(meta_values.get(conn, "record_date")),
+            starred=stars_and_unread.starred(conn),
+            unread=stars_and_unread.unread(conn),
+            last_looked=stars_and_unread.last_looked(conn),
+            poller=PollerState(busy=meta_values.busy(conn), last_round=meta_values.last_round(conn)),
+            official_read_at=official_read_at(conn),
+            symbols=tuple(symbols(conn).items()),
+            official_choice=meta_values.official_choice(conn),
+            progress=meta_values.progress(conn),
+            register=_checked(contracts),
+        )
+
+
+def register_check(conn: sqlite3.Connection) -> RegisterCheck | None:
+    """How the register stands to the contract numbers of the record; None while it was never read."""
+    with reading(conn):
+        return _checked(read_contracts(conn))
+
+
+def _checked(contracts: Sequence[Contract]) -> RegisterCheck | None:
+    return check([contract for contract in contracts if contract.source != REGISTER], contracts)
+
+
+def detail(conn: sqlite3.Connection, name: str) -> Detail | None:
+    """One solicitation by key, number as printed or normalised, or a former name; None when it is not known."""
+    with reading(conn):
+        key = requests_table.key_of(conn, name)
+        if key is None:
+            return None
+        request = read_solicitations(conn, (key,))[0]
+        names = tuple(normalise_number(text) for text in (request.number, request.key) if text)
+        linked = symbols(conn)
+        told = in_order(read_events(conn, "key = ?", (key,)))
+        return Detail(
+            request=request,
+            notices=read_notices(conn, key),
+            events=told,
+            claims=read_claims(conn, key),
+            contracts=merged(read_contracts(conn, key)),
+            promises=_promises(conn, key),
+            stories=stories_of(conn, key, names),
+            symbols=tuple(dict.fromkeys(s for material in request.materials for s in linked.get(material, ()))),
+            policy=policy_of(request, told, read_policy(conn)),
+            supply=supply_of(request.materials, read_supply(conn)),
+            chain=chained(conn, key),
+        )
+
+
+def solicitations(conn: sqlite3.Connection) -> tuple[Solicitation, ...]:
+    """All requests, by key."""
+    with reading(conn):
+        return read_solicitations(conn)
+
+
+def events(conn: sqlite3.Connection, since: datetime | None = None) -> tuple[Event, ...]:
+    """Events, newest first; with `since` those that became news then or later.
+
+    An event that was read here became news when it was read; what a source held before that, when it happened.
+    """
+    with reading(conn):
+        if since is None:
+            return read_events(conn)
+        return read_events(conn, "news_at >= CASE baseline WHEN 1 THEN ? ELSE ? END", (stamp(since)[:10], stamp(since)))
+
+
+def policy(conn: sqlite3.Connection) -> tuple[PolicyEvent, ...]:
+    """What governments did around the requests, the latest first, undated ones last."""
+    with reading(conn):
+        return read_policy(conn)
+
+
+def event_ids(conn: sqlite3.Connection) -> frozenset[str]:
+    """The ids of all events."""
+    with translated(conn):
+        return frozenset(row["id"] for row in conn.execute("SELECT id FROM events"))
+
+
+def told_refs(conn: sqlite3.Connection) -> frozenset[str]:
+    """The refs of the stories and acts that are witnesses of events."""
+    with translated(conn):
+        rows = conn.execute("SELECT DISTINCT ref FROM evidence WHERE ref LIKE ? OR ref LIKE ?", _TOLD)
+        return frozenset(row["ref"] for row in rows)
+
+
+def events_with_requests(conn: sqlite3.Connection, ids: Iterable[str]) -> tuple[tuple[Event, Solicitation | None], ...]:
+    """These events in the order in which they became news, each with its request."""
+    with reading(conn):
+        found = read_events(
+            conn, "id IN (SELECT value FROM json_each(?))", (encode(sorted(ids)),), order="news_at, happened, id"
+        )
+        requests = {s.key: s for s in read_solicitations(conn, {event.key for event in found})}
+        return tuple((event, requests.get(event.key)) for event in found)
+
+
+def stories(conn: sqlite3.Connection, ids: Sequence[str]) -> tuple[Story, ...]:
+    """Stories in the order asked for; unknown ids are left out."""
+    with reading(conn):
+        return stories_by_id(conn, ids)
+
+
+def all_stories(conn: sqlite3.Connection) -> tuple[Story, ...]:
+    """All stories, newest first."""
+    with reading(conn):
+        return newest_stories(conn)
+
+
+def story_ids(conn: sqlite3.Connection, query: str, now: datetime) -> list[str]:
+    """The ids of all stories that a query matches, newest first. Raises UsageError for a bad query."""
+    return story_search.story_ids(conn, query, symbols(conn), now)
+
+
+def quotes(conn: sqlite3.Connection) -> tuple[Quote, ...]:
+    """All quotes, by symbol."""
+    with reading(conn):
+        return read_quotes(conn)
+
+
+def alerts(conn: sqlite3.Connection) -> tuple[Alert, ...]:
+    """The whole alert log, newest first."""
+    with reading(conn):
+        return read_alerts(conn)
+
+
+def health(conn: sqlite3.Connection) -> tuple[SourceHealth, ...]:
+    """All sources that were ever asked, by name."""
+    with reading(conn):
+        return read_all_health(conn)
+
+
+def record_date(conn: sqlite3.Connection) -> date | None:
+    """The day up to which the shipped record stands in the store; None when it holds none."""
+    with translated(conn):
+        return day(meta_values.get(conn, "record_date"))
+
+
+def starred(conn: sqlite3.Connection) -> frozenset[str]:
+    """Keys of starred requests and ids of starred stories."""
+    with reading(conn):
+        return stars_and_unread.starred(conn)
+
+
+def unread(conn: sqlite3.Connection) -> frozenset[str]:
+    """Keys of the requests with news since they were last read."""
+    with reading(conn):
+        return stars_and_unread.unread(conn)
+
+
+def symbols(conn: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """The stock symbols linked to each material."""
+    with translated(conn):
+        linked: dict[str, tuple[str, ...]] = {}
+        for row in conn.execute("SELECT material, symbol FROM symbols ORDER BY material, place"):
+            linked[row["material"]] = (*linked.get(row["material"], ()), row["symbol"])
+        return linked
+
+
+def quoted_symbols(conn: sqlite3.Connection, settings: Settings) -> tuple[str, ...]:
+    """The symbols to ask prices of: the user's own list, else those of the watched materials and the benchmarks."""
+    if settings.quotes.symbols:
+        return settings.quotes.symbols
+    watched: Collection[str] = settings.watch.materials
+    linked = [s for material, those in symbols(conn).items() if not watched or material in watched for s in those]
+    with translated(conn):
+        rows = conn.execute("SELECT symbol FROM companies WHERE role = 'benchmark' AND symbol IS NOT NULL ORDER BY id")
+        return tuple(dict.fromkeys([*linked, *(row["symbol"] for row in rows)]))
+
+
+def _promises(conn: sqlite3.Connection, key: str | None = None) -> tuple[Promise, ...]:
+    """The promises of one request, or all; one to ask anew is kept, or was late, once the new request is linked."""
+    links = read_chains(conn)
+    return tuple(after(promise, links) for promise in _whole(conn, "promises", Promise, key))
+
+
+def _whole(conn: sqlite3.Connection, table: str, kind: type[T], key: str | None = None) -> tuple[T, ...]:
+    """The rows of a table that keeps whole values, in the record's own order; of one request when asked for."""
+    chosen = "" if key is None else " WHERE key = ?"
+    rows = conn.execute(
+        f"SELECT content FROM {table}{chosen} ORDER BY id",  # noqa: S608 (names of our own)
+        () if key is None else (key,),
+    )
+    return tuple(decode(row["content"], kind) for row in rows)
+
+
+def official_read_at(conn: sqlite3.Connection) -> datetime | None:
+    """The last complete reading of a source that publishes notices itself."""
+    row = conn.execute(
+        "SELECT max(at) FROM readings WHERE complete AND source IN (SELECT value FROM json_each(?))",
+        (encode(_OFFICIAL),),
+    ).fetchone()
+    return moment(row[0])

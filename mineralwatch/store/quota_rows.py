@@ -1,0 +1,37 @@
+"""Calls spent of a daily allowance. The day is the UTC day, as the services count it; restarts do not reset it."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+from mineralwatch.store.codec import iso
+from mineralwatch.store.connection import write
+from mineralwatch.store.sqlite_errors import translated
+
+
+def used(conn: sqlite3.Connection, key: str, utc_day: date) -> int:
+    """How many calls were spent on that day."""
+    with translated(conn):
+        row = conn.execute("SELECT used FROM quota WHERE name = ? AND utc_day = ?", (key, iso(utc_day))).fetchone()
+        return int(row["used"]) if row else 0
+
+
+def spend(conn: sqlite3.Connection, key: str, utc_day: date) -> int:
+    """Count one call, before it is made: a call whose answer is lost was spent too. The number used now."""
+    with write(conn):
+        conn.execute(
+            "INSERT INTO quota (name, utc_day, used) VALUES (?, ?, 1)"
+            " ON CONFLICT (name, utc_day) DO UPDATE SET used = used + 1",
+            (key, iso(utc_day)),
+        )
+        row = conn.execute("SELECT used FROM quota WHERE name = ? AND utc_day = ?", (key, iso(utc_day))).fetchone()
+        return int(row["used"])
+
+
+def give_back(conn: sqlite3.Connection, key: str, utc_day: date) -> None:
+    """Uncount one call that was never made."""
+    with write(conn):
+        conn.execute(
+            "UPDATE quota SET used = used - 1 WHERE name = ? AND utc_day = ? AND used > 0", (key, iso(utc_day))
+        )

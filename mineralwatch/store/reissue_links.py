@@ -1,0 +1,164 @@
+"""Reissues: the links that are in force, and what the user said of links."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mineralwatch.domain.chains.link import MAY_FOLLOW, Link, Pair, Rulings
+from mineralwatch.domain.models import EventKind, Evidence, Grade, Solicitation
+from mineralwatch.domain.text import clean
+from mineralwatch.ports import BETWEEN, RelatedSolicitation, Relation
+from mineralwatch.store.codec import decode, encode, moment
+from mineralwatch.store.solicitation_rows import read_solicitations
+from mineralwatch.store.sqlite_errors import translated
+
+ACTS = ("link", "unlink")
+_ORDER: tuple[Relation, ...] = ("reissue of", "reissued as", "perhaps the award of", "perhaps awarded as")
+_WORDS = """
+SELECT n.key, json_extract(o.content, '$.title') || char(10) || coalesce(json_extract(o.content, '$.text'), '') AS words
+FROM observations o JOIN notices n ON n.notice_id = o.ref WHERE o.kind = 'notice'
+"""
+
+
+def put_chains(conn: sqlite3.Connection, links: Sequence[Link]) -> int:
+    """Keep exactly these links; how many rows changed."""
+    kept = {(row["older"], row["newer"]): row["content"] for row in conn.execute("SELECT * FROM chains")}
+    wanted = {(link.older, link.newer): link for link in links}
+    gone = [pair for pair in kept if pair not in wanted]
+    conn.executemany("DELETE FROM chains WHERE older = ? AND newer = ?", gone)
+    changed = [link for pair, link in wanted.items() if kept.get(pair) != encode(link)]
+    conn.executemany(
+        "INSERT OR REPLACE INTO chains (older, newer, grade, points, confirmed, reasons, content)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (link.older, link.newer, link.grade, link.points, link.confirmed, encode(link.reasons), encode(link))
+            for link in changed
+        ),
+    )
+    return len(gone) + len(changed)
+
+
+def read_chains(conn: sqlite3.Connection) -> tuple[Link, ...]:
+    """Every link in force, in the order of the keys."""
+    with translated(conn):
+        rows = conn.execute("SELECT content FROM chains ORDER BY older, newer").fetchall()
+    return tuple(decode(row["content"], Link) for row in rows)
+
+
+def rulings(conn: sqlite3.Connection) -> Rulings:
+    """What the user said last of each pair. A key that was taken over since counts for the one that took it over."""
+    joined: dict[Pair, Evidence] = {}
+    apart: set[Pair] = set()
+    with translated(conn):
+        names = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
+        rows = conn.execute(
+            "SELECT id, kind, at, subject, body FROM live_acts WHERE kind IN (?, ?) ORDER BY id", ACTS
+        ).fetchall()
+    for row in rows:
+        older, found, newer = row["subject"].partition(BETWEEN)
+        if not found:
+            continue
+        pair = (names.get(older, older), names.get(newer, newer))
+        joined.pop(pair, None)
+        apart.discard(pair)
+        if row["kind"] == "unlink":
+            apart.add(pair)
+        else:
+            said = _reason(row["body"])
+            joined[pair] = Evidence("hand", f"link/{row['id']}", None, Grade.INFERRED, moment(row["at"]), said)
+    return Rulings(joined, frozenset(apart))
+
+
+def _reason(body: str | None) -> str | None:
+    """The reason that an act gives; what is no such body gives none."""
+    try:
+        said: Any = json.loads(body or "null")
+    except ValueError:
+        return None
+    reason = said.get("reason") if isinstance(said, dict) else None
+    return clean(reason, 300) or None
+
+
+def chained(conn: sqlite3.Connection, key: str) -> tuple[RelatedSolicitation, ...]:
+    """The other ends of a request's links: what it is a reissue of first, and last what perhaps came of it."""
+    return ends(conn).get(key, ())
+
+
+def ends(conn: sqlite3.Connection) -> dict[str, tuple[RelatedSolicitation, ...]]:
+    """The other ends of the links of every request that has any."""
+    every = sorted((*_reissues(conn), *_perhaps(conn)), key=lambda one: (_ORDER.index(one.relation), one.other))
+    requests = {r.key: r for r in read_solicitations(conn, {one.other for one in every})}
+    found: dict[str, tuple[RelatedSolicitation, ...]] = {}
+    for one in every:
+        if other := requests.get(one.other):
+            found[one.mine] = (*found.get(one.mine, ()), _chained(one, other))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One link as one of its two requests sees it."""
+
+    mine: str
+    other: str
+    relation: Relation
+    reasons: tuple[str, ...]
+    grade: Grade = Grade.INFERRED
+    confirmed: bool = False
+
+
+def _reissues(conn: sqlite3.Connection) -> Iterator[_End]:
+    for link in read_chains(conn):
+        yield _End(link.newer, link.older, "reissue of", link.reasons, link.grade, link.confirmed)
+        yield _End(link.older, link.newer, "reissued as", link.reasons, link.grade, link.confirmed)
+
+
+def _perhaps(conn: sqlite3.Connection) -> Iterator[_End]:
+    """What the record alone concluded (`domain.chains.link.MAY_FOLLOW`); a key that was taken over since counts for the
+    one that took it over."""
+    names = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
+    for row in conn.execute("SELECT key, value, says FROM claims WHERE field = ?", (MAY_FOLLOW,)).fetchall():
+        older, says = names.get(row["value"], row["value"]), (row["says"],) if row["says"] else ()
+        yield _End(row["key"], older, "perhaps the award of", says)
+        yield _End(older, row["key"], "perhaps awarded as", says)
+
+
+def _chained(end: _End, other: Solicitation) -> RelatedSolicitation:
+    return RelatedSolicitation(
+        key=other.key,
+        number=other.number,
+        relation=end.relation,
+        grade=end.grade,
+        confirmed=end.confirmed,
+        reasons=end.reasons,
+        title=other.title,
+        posted=other.posted,
+        awarded=other.ended if other.ending is EventKind.AWARDED else None,
+    )
+
+
+def together(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """Every request that is linked, with all of its chain, itself among them."""
+    chains: dict[str, frozenset[str]] = {}
+    for link in read_chains(conn):
+        whole = chains.get(link.older, frozenset({link.older})) | chains.get(link.newer, frozenset({link.newer}))
+        chains |= dict.fromkeys(whole, whole)
+    return chains
+
+
+def naming(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """The requests of which some reading of a notice holds numbers of requests, with these, normalised: it may say what
+    those are to it."""
+    from mineralwatch.domain.words.replacing import numbers_in  # only the poller reads words
+
+    found: dict[str, frozenset[str]] = {}
+    with translated(conn):
+        for row in conn.execute(_WORDS):
+            numbers = numbers_in(row["words"])
+            if numbers:
+                found[row["key"]] = found.get(row["key"], frozenset()) | numbers
+    return found

@@ -1,0 +1,34 @@
+"""Which stories a person attached to a request, or detached."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+from mineralwatch.domain.stories.given import ByHand
+from mineralwatch.store.codec import decode
+from mineralwatch.store.solicitation_rows import key_of
+from mineralwatch.store.sqlite_errors import translated
+
+
+def by_hand(conn: sqlite3.Connection) -> Mapping[str, ByHand]:
+    """By story id, a person's last word on it that was not taken back; a key that has another name now is followed."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT subject, kind, body FROM live_acts WHERE kind IN ('attach', 'detach') ORDER BY id"
+        ).fetchall()
+    return {row["subject"]: ByHand(_key(conn, row)) for row in rows}
+
+
+def subjects(conn: sqlite3.Connection) -> frozenset[str]:
+    """The ids of the stories that a person ever placed, also where that was taken back since."""
+    with translated(conn):
+        rows = conn.execute("SELECT DISTINCT subject FROM acts WHERE kind IN ('attach', 'detach')")
+        return frozenset(row["subject"] for row in rows)
+
+
+def _key(conn: sqlite3.Connection, row: sqlite3.Row) -> str | None:
+    if row["kind"] == "detach" or row["body"] is None:
+        return None
+    named = decode(row["body"], dict[str, str]).get("key")
+    return (key_of(conn, named) or named) if named else None

@@ -1,0 +1,171 @@
+"""The stories that items of feeds make, as they are now; `entries` keeps the items."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from mineralwatch.domain.models import Fields, Grade, Story
+from mineralwatch.store.codec import decode, encode, instant, moment, stamp
+from mineralwatch.store.sqlite_errors import translated
+
+_KEPT = (
+    "id, title, outlets, published, first_seen, sort_at, url, material, kind, confidence, number, entry_count, grade,"
+    " why, told, key, because, baseline, may_tell"
+)
+_STORY = (
+    "s.id, s.title, s.outlets, s.published, s.first_seen, s.url, s.material, s.kind, s.confidence, s.number,"
+    " s.entry_count, s.grade, s.why, s.told, s.key, s.because, s.baseline, s.may_tell,"
+    " (SELECT kind FROM live_acts WHERE subject = s.id AND kind IN ('read', 'unread')"
+    "  ORDER BY id DESC LIMIT 1) AS read,"
+    " (SELECT kind FROM live_acts WHERE subject = s.id AND kind IN ('star', 'unstar')"
+    "  ORDER BY id DESC LIMIT 1) AS star"
+)
+
+
+def put_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> int:
+    """Store stories as they are now; how many of them are new or other than before. Marks are acts and stay."""
+    changed = 0
+    for s in stories:
+        row = (
+            s.id,
+            s.title,
+            encode(s.outlets),
+            stamp(s.published),
+            stamp(s.first_seen),
+            stamp(min(s.published or s.first_seen, s.first_seen)),
+            s.url,
+            s.material,
+            s.kind,
+            s.confidence,
+            s.number,
+            s.entry_count,
+            s.grade,
+            s.why,
+            encode(s.told),
+            s.key,
+            s.because,
+            s.baseline,
+            s.may_tell,
+        )
+        before = conn.execute(f"SELECT {_KEPT} FROM stories WHERE id = ?", (s.id,)).fetchone()  # noqa: S608
+        if before is None or tuple(before) != row:
+            marks = ", ".join("?" * len(row))
+            conn.execute(f"INSERT OR REPLACE INTO stories ({_KEPT}) VALUES ({marks})", row)  # noqa: S608
+            changed += 1
+    return changed
+
+
+def newest_stories(conn: sqlite3.Connection, limit: int = -1) -> tuple[Story, ...]:
+    """Stories, newest first."""
+    # The rows are chosen first, so that marks are looked up for these alone.
+    rows = conn.execute(
+        f"SELECT {_STORY} FROM stories AS s WHERE s.id IN (SELECT id FROM stories ORDER BY sort_at DESC, id LIMIT ?)"  # noqa: S608
+        " ORDER BY s.sort_at DESC, s.id",
+        (limit,),
+    )
+    return tuple(_story_from(row) for row in rows)
+
+
+def stories_since(conn: sqlite3.Connection, since: datetime | None) -> int:
+    """How many stories were first seen after a moment; all of them for None."""
+    with translated(conn):
+        row = conn.execute("SELECT count(*) FROM stories WHERE first_seen > ?", (stamp(since) or "",)).fetchone()
+        return int(row[0])
+
+
+def stories_by_id(conn: sqlite3.Connection, ids: Sequence[str]) -> tuple[Story, ...]:
+    """Stories in the order asked for; unknown ids are left out."""
+    rows = conn.execute(
+        f"SELECT {_STORY} FROM stories AS s WHERE s.id IN (SELECT value FROM json_each(?))",  # noqa: S608
+        (encode(list(ids)),),
+    )
+    found = {row["id"]: _story_from(row) for row in rows}
+    return tuple(found[ident] for ident in ids if ident in found)
+
+
+def stories_of(conn: sqlite3.Connection, key: str, numbers: Sequence[str]) -> tuple[Story, ...]:
+    """The stories that speak of a request, newest first; also those that name one of its normalised numbers and were
+    never looked at for where they belong."""
+    return _where(
+        conn,
+        "s.key = ? OR s.because IS NULL AND s.number IS NOT NULL"
+        " AND upper(replace(replace(s.number, '-', ''), ' ', '')) IN (SELECT value FROM json_each(?))",
+        (key, encode(list(numbers))),
+    )
+
+
+def stories_of_keys(conn: sqlite3.Connection, keys: Collection[str]) -> tuple[Story, ...]:
+    """The stories that speak of one of these requests, newest first."""
+    return _where(conn, "s.key IN (SELECT value FROM json_each(?))", (encode(sorted(keys)),))
+
+
+def naming_contracts(conn: sqlite3.Connection) -> tuple[Story, ...]:
+    """The stories that tell of a contract of a request by its number, newest first."""
+    return _where(conn, "s.key IS NOT NULL AND s.kind IN ('awarded', 'ordered') AND s.told LIKE '%contract%'", ())
+
+
+def tellers(conn: sqlite3.Connection, ids: Collection[str], since: datetime) -> tuple[Story, ...]:
+    """These stories, and those told since a moment that tell what happened to a request. Newest first."""
+    return _where(
+        conn,
+        "s.id IN (SELECT value FROM json_each(?)) OR s.sort_at >= ? AND s.kind IS NOT NULL",
+        (encode(sorted(ids)), stamp(since)),
+    )
+
+
+def told_keys(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """The requests of which some story tells what happened to them."""
+    with translated(conn):
+        rows = conn.execute("SELECT DISTINCT key FROM stories WHERE key IS NOT NULL AND kind IS NOT NULL ORDER BY key")
+        return tuple(row["key"] for row in rows)
+
+
+def to_place(
+    conn: sqlite3.Connection, keys: Collection[str], materials: Collection[str], since: datetime
+) -> tuple[Story, ...]:
+    """The stories told since a moment that may speak of a request with one of these keys or materials: those that do,
+    those that name a number or a contract, and those that speak of such a material. Newest first."""
+    return _where(
+        conn,
+        "s.sort_at >= ? AND (s.key IN (SELECT value FROM json_each(?)) OR s.number IS NOT NULL"
+        " OR json_extract(s.told, '$.contract') IS NOT NULL OR s.material IN (SELECT value FROM json_each(?))"
+        " OR EXISTS (SELECT 1 FROM entries AS e, json_each(e.materials) AS named WHERE e.story_id = s.id"
+        "  AND named.value IN (SELECT value FROM json_each(?))))",
+        (stamp(since), encode(sorted(keys)), *[encode(sorted(materials))] * 2),
+    )
+
+
+def _where(conn: sqlite3.Connection, condition: str, values: Sequence[str]) -> tuple[Story, ...]:
+    with translated(conn):
+        rows = conn.execute(
+            f"SELECT {_STORY} FROM stories AS s WHERE {condition} ORDER BY s.sort_at DESC, s.id",  # noqa: S608
+            values,
+        ).fetchall()
+    return tuple(_story_from(row) for row in rows)
+
+
+def _story_from(row: sqlite3.Row) -> Story:
+    return Story(
+        id=row["id"],
+        title=row["title"],
+        outlets=decode(row["outlets"], tuple[str, ...]),
+        published=moment(row["published"]),
+        first_seen=instant(row["first_seen"]),
+        url=row["url"],
+        material=row["material"],
+        kind=row["kind"],
+        confidence=row["confidence"],
+        number=row["number"],
+        entry_count=row["entry_count"],
+        unread=row["read"] != "read",
+        starred=row["star"] == "star",
+        grade=Grade(row["grade"]),
+        why=row["why"],
+        told=decode(row["told"], Fields),
+        key=row["key"],
+        because=row["because"],
+        baseline=bool(row["baseline"]),
+        may_tell=row["may_tell"],
+    )

@@ -1,0 +1,116 @@
+"""What the user did. Each call of `add` is one step; an undo is a further act that takes one step back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from mineralwatch.ports import BETWEEN, UserAct
+from mineralwatch.store.codec import encode, moment, stamp
+from mineralwatch.store.connection import write
+from mineralwatch.store.meta_values import bump
+from mineralwatch.store.sqlite_errors import translated
+
+_TAKEN_BACK = {
+    "star": "no longer starred",
+    "unstar": "starred again",
+    "read": "unread again",
+    "unread": "read again",
+    "ack": "no longer acknowledged",
+    "snooze": "no longer snoozed",
+    "unmerge": "joined with its number again",
+    "merge": "taken apart from its number again",
+    "link": "no longer linked",
+    "unlink": "linked again, as far as it is proposed",
+    "attach": "no longer attached by you",
+    "detach": "no longer detached by you",
+    "add-event": "no longer has the event entered by hand",
+    "correct": "no longer has the value corrected by hand",
+}
+
+
+DERIVING = ("unmerge", "merge", "add-event", "correct", "attach", "detach", "link", "unlink")
+"""The acts from which something derived follows: whoever polls settles it (`engine.merges`)."""
+
+
+def deriving(conn: sqlite3.Connection) -> frozenset[int]:
+    """The numbers of the acts that count and from which something follows: another set, and it must be settled."""
+    with translated(conn):
+        rows = conn.execute(
+            "SELECT id FROM live_acts WHERE kind IN (SELECT value FROM json_each(?))", (encode(list(DERIVING)),)
+        )
+        return frozenset(row["id"] for row in rows)
+
+
+def add(conn: sqlite3.Connection, acts: Sequence[UserAct], at: datetime) -> None:
+    """Write acts as one step. Raises StoreError; an act of kind `undo` is a call of `undo`."""
+    if not acts:
+        return
+    with write(conn):
+        step = _next_step(conn)
+        conn.executemany(
+            "INSERT INTO acts (step, at, kind, subject, until, body) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (step, stamp(at), act.kind, act.subject, stamp(act.until), act.body)
+                for act in acts
+                if act.kind != "undo"
+            ),
+        )
+        bump(conn)
+
+
+def undo(conn: sqlite3.Connection, at: datetime) -> str | None:
+    """Take back the last step that still counts; a sentence that says what came back, or None when there is none.
+
+    Having looked is no step: nobody presses a key for it.
+    """
+    with write(conn):
+        step = _last_step(conn)
+        if step is None:
+            return None
+        acts = _of_step(conn, step)
+        conn.execute(
+            "INSERT INTO acts (step, at, kind, subject, undoes) VALUES (?, ?, 'undo', '', ?)",
+            (_next_step(conn), stamp(at), step),
+        )
+        bump(conn)
+        said = _TAKEN_BACK.get(acts[0].kind, "taken back")
+        if len(acts) > 1:
+            alike = all(act.kind == acts[0].kind for act in acts)
+            return f"{len(acts)} items {said if alike and acts[0].body is None else 'taken back'}"
+        return f"{_label(conn, acts[0].subject)} {said}"
+
+
+def last(conn: sqlite3.Connection) -> tuple[UserAct, ...]:
+    """The acts of the last step that still counts: what `undo` would take back."""
+    with translated(conn):
+        step = _last_step(conn)
+        return () if step is None else _of_step(conn, step)
+
+
+def _last_step(conn: sqlite3.Connection) -> int | None:
+    row = conn.execute("SELECT max(step) FROM live_acts WHERE kind <> 'looked'").fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def _of_step(conn: sqlite3.Connection, step: int) -> tuple[UserAct, ...]:
+    rows = conn.execute("SELECT kind, subject, until, body FROM acts WHERE step = ? ORDER BY id", (step,))
+    return tuple(UserAct(row["kind"], row["subject"], moment(row["until"]), row["body"]) for row in rows)
+
+
+def _next_step(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("SELECT coalesce(max(step), 0) + 1 FROM acts").fetchone()[0])
+
+
+def _label(conn: sqlite3.Connection, subject: str) -> str:
+    """How a person knows a subject: number (also by a name that it had), headline or alert title; the two of a link."""
+    if BETWEEN in subject:
+        return " and ".join(_label(conn, part) for part in subject.split(BETWEEN))
+    row = conn.execute(
+        "SELECT coalesce(number, key) AS label FROM solicitations"
+        " WHERE key = coalesce((SELECT key FROM aliases WHERE alias = :s), :s)"
+        " UNION ALL SELECT title FROM stories WHERE id = :s UNION ALL SELECT title FROM alerts WHERE id = :s",
+        {"s": subject},
+    ).fetchone()
+    return str(row["label"]) if row else subject

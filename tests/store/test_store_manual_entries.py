@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+
+import pytest
+from store_samples import KEY, NOW, outcome, request
+
+from mineralwatch.domain.errors import StoreError
+from mineralwatch.domain.hand.by_hand import encode
+from mineralwatch.domain.hand.form import read_correction, read_event
+from mineralwatch.ports import UserAct
+from mineralwatch.store import user_acts
+from mineralwatch.store.commit import commit
+from mineralwatch.store.manual_entries import by_hand
+
+SAID = {"source": "letter to bidders", "reason": "the notice does not say it"}
+EVENT = read_event({**SAID, "kind": "extended", "deadline": "2026-12-01"}, None)
+VALUE = read_correction({**SAID, "field": "ceiling", "value": "5m"}, None)
+OLD = "antimony-2025-x1"
+
+
+def test_entries_are_read_with_their_act_and_time_oldest_first(conn: sqlite3.Connection) -> None:
+    user_acts.add(
+        conn, [UserAct("add-event", KEY, body=encode(EVENT)), UserAct("correct", KEY, body=encode(VALUE))], NOW
+    )
+    user_acts.add(conn, [UserAct("correct", KEY, body=encode(replace(VALUE, value="6000000")))], NOW)
+    user_acts.add(conn, [UserAct("correct", "another", body=encode(VALUE))], NOW)
+    hand = by_hand(conn, [KEY, "nothing"])
+    assert list(hand) == [KEY]
+    assert hand[KEY].events == (replace(EVENT, act=1, at=NOW),)
+    assert [(one.act, one.value) for one in hand[KEY].corrections] == [(2, "5000000"), (3, "6000000")]
+
+
+def test_what_was_undone_counts_no_more(conn: sqlite3.Connection) -> None:
+    user_acts.add(conn, [UserAct("add-event", KEY, body=encode(EVENT))], NOW)
+    user_acts.undo(conn, NOW)
+    assert by_hand(conn, [KEY]) == {}
+
+
+def test_an_entry_follows_the_number_that_took_its_key_over(conn: sqlite3.Connection) -> None:
+    user_acts.add(conn, [UserAct("correct", OLD, body=encode(VALUE))], NOW)
+    assert list(by_hand(conn, [OLD, KEY])) == [OLD]
+    commit(conn, outcome(solicitations=(replace(request(KEY), aliases=(OLD,)),)))
+    assert list(by_hand(conn, [OLD, KEY])) == [KEY]
+
+
+def test_a_body_that_cannot_be_read_is_named(conn: sqlite3.Connection) -> None:
+    user_acts.add(conn, [UserAct("correct", KEY, body="{}")], NOW)
+    with pytest.raises(StoreError, match="act 1 cannot be read"):
+        by_hand(conn, [KEY])

@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from store_samples import KEY, NOW, alert, entry, event, later, news, outcome, request, whole
+
+from mineralwatch.domain.models import Delivery
+from mineralwatch.ports import UserAct
+from mineralwatch.store import meta_values, outbox, poller_commands, queries, quota_rows, user_acts
+from mineralwatch.store.commit import commit
+from mineralwatch.store.connection import open_reader, write
+from mineralwatch.store.migrations import migrate
+
+
+def test_a_star_is_seen_and_taken_back(conn: sqlite3.Connection) -> None:
+    commit(conn, whole())
+    user_acts.add(conn, [UserAct("star", KEY)], NOW)
+    assert queries.starred(conn) == {KEY}
+    assert user_acts.undo(conn, NOW) == "SP8000-25-R-0020 no longer starred"
+    assert queries.starred(conn) == frozenset()
+    assert user_acts.undo(conn, NOW) is None
+    assert conn.execute("SELECT count(*) FROM acts").fetchone()[0] == 2
+
+
+def test_undo_goes_back_step_by_step(conn: sqlite3.Connection) -> None:
+    commit(conn, news(conn, entry("x1", "One"), entry("x2", "Two")))
+    ids = [story.id for story in queries.all_stories(conn)]
+    user_acts.add(conn, [UserAct("read", ident) for ident in ids], NOW)
+    user_acts.add(conn, [UserAct("looked")], NOW)
+    user_acts.add(conn, [UserAct("unread", ids[0])], NOW)
+    assert [s.unread for s in queries.stories(conn, ids)] == [True, False]
+    assert "read again" in str(user_acts.undo(conn, NOW))
+    assert [s.unread for s in queries.stories(conn, ids)] == [False, False]
+    assert user_acts.undo(conn, NOW) == "2 items unread again"
+    assert [s.unread for s in queries.stories(conn, ids)] == [True, True]
+    assert queries.snapshot(conn).last_looked == NOW  # having looked is no step
+
+
+def test_a_request_is_unread_while_it_has_news_since_the_last_reading(conn: sqlite3.Connection) -> None:
+    old = event("old", baseline=True, occurred_on=None)
+    commit(conn, outcome(solicitations=(request(),), events=(old,)))
+    assert queries.unread(conn) == frozenset()
+    commit(conn, outcome(events=(event("e1", seen_at=later(minutes=1)),)))
+    assert queries.unread(conn) == {KEY}
+    user_acts.add(conn, [UserAct("read", KEY)], later(minutes=2))
+    assert queries.unread(conn) == frozenset()
+    commit(conn, outcome(events=(event("e2", seen_at=later(minutes=3)),)))
+    assert queries.unread(conn) == {KEY}
+    user_acts.add(conn, [UserAct("read", KEY)], later(minutes=4))
+    user_acts.add(conn, [UserAct("unread", KEY)], later(minutes=5))
+    assert queries.unread(conn) == {KEY}
+
+
+def test_marks_on_a_former_name_count_for_the_request(conn: sqlite3.Connection) -> None:
+    commit(conn, outcome(solicitations=(request("antimony-2025-x1"),)))
+    user_acts.add(conn, [UserAct("star", "antimony-2025-x1")], NOW)
+    commit(conn, outcome(solicitations=(request(aliases=("antimony-2025-x1",)),)))
+    assert queries.starred(conn) == {KEY}
+    user_acts.add(conn, [UserAct("unstar", KEY)], NOW)
+    assert queries.starred(conn) == frozenset()
+
+
+def test_every_step_moves_the_revision(conn: sqlite3.Connection) -> None:
+    user_acts.add(conn, [UserAct("star", KEY)], NOW)
+    user_acts.add(conn, [], NOW)
+    assert queries.revision(conn) == 1
+    user_acts.undo(conn, NOW)
+    user_acts.undo(conn, NOW)
+    assert queries.revision(conn) == 2
+
+
+def test_an_alert_goes_from_pending_to_done(conn: sqlite3.Connection) -> None:
+    commit(conn, whole())
+    assert [a.id for a in outbox.pending(conn, NOW)] == ["a1"]
+    outbox.mark_sending(conn, "a1")
+    assert outbox.pending(conn, NOW) == ()
+    tried = Delivery("desktop", NOW, False, "no daemon")
+    outbox.record_delivery(conn, "a1", tried, next_try=later(minutes=5))
+    assert outbox.pending(conn, later(minutes=4)) == ()
+    (again,) = outbox.pending(conn, later(minutes=5))
+    assert again.delivered == (tried,)
+    outbox.mark_sending(conn, "a1")
+    outbox.record_delivery(conn, "a1", Delivery("desktop", later(minutes=5), True))
+    assert outbox.pending(conn, later(days=9)) == ()
+    assert [d.ok for d in queries.alerts(conn)[0].delivered] == [False, True]
+
+
+def test_what_a_crash_left_in_sending_is_found_again(conn: sqlite3.Connection) -> None:
+    commit(conn, outcome(alerts=(alert("a1"), alert("a2", "e2", at=later(minutes=1)), alert("a3", "e3"))))
+    outbox.mark_sending(conn, "a1")
+    outbox.mark_sending(conn, "a3")
+    outbox.record_delivery(conn, "a3", Delivery("desktop", NOW, True))
+    assert [a.id for a in outbox.pending(conn, NOW)] == ["a2"]
+    assert outbox.recover(conn) == 1
+    assert [a.id for a in outbox.pending(conn, NOW)] == ["a1", "a2"]
+    assert outbox.recover(conn) == 0
+
+
+def test_an_acknowledged_alert_is_not_sent(conn: sqlite3.Connection) -> None:
+    commit(conn, whole())
+    user_acts.add(conn, [UserAct("ack", "a1")], later(minutes=1))
+    assert outbox.pending(conn, NOW) == ()
+    assert queries.alerts(conn)[0].acknowledged_at == later(minutes=1)
+    assert user_acts.undo(conn, NOW) == "antimony: extended no longer acknowledged"
+    assert queries.alerts(conn)[0].acknowledged_at is None
+    assert len(outbox.pending(conn, NOW)) == 1
+
+
+def test_a_snoozed_alert_comes_back_once(conn: sqlite3.Connection) -> None:
+    commit(conn, whole())
+    outbox.record_delivery(conn, "a1", Delivery("desktop", NOW, True))
+    user_acts.add(conn, [UserAct("snooze", "a1", later(hours=1))], later(minutes=1))
+    assert queries.alerts(conn)[0].snoozed_until == later(hours=1)
+    assert outbox.pending(conn, later(minutes=59)) == ()
+    assert len(outbox.pending(conn, later(hours=1))) == 1
+    outbox.record_delivery(conn, "a1", Delivery("desktop", later(hours=1, minutes=1), True))
+    assert outbox.pending(conn, later(hours=2)) == ()
+
+
+def test_a_pending_alert_can_be_snoozed(conn: sqlite3.Connection) -> None:
+    commit(conn, whole())
+    user_acts.add(conn, [UserAct("snooze", "a1", later(hours=1))], NOW)
+    assert outbox.pending(conn, NOW) == ()
+    assert len(outbox.pending(conn, later(hours=1))) == 1
+
+
+def test_outbox_steps_can_stand_in_one_transaction(conn: sqlite3.Connection) -> None:
+    commit(conn, whole())
+    with write(conn):
+        outbox.mark_sending(conn, "a1")
+        assert conn.in_transaction
+    assert not conn.in_transaction
+    with pytest.raises(ValueError, match="stop"), write(conn):
+        outbox.record_delivery(conn, "a1", Delivery("desktop", NOW, True))
+        raise ValueError("stop")
+    assert queries.alerts(conn)[0].delivered == ()
+
+
+def test_commands_wait_for_the_poller_and_get_their_answer(conn: sqlite3.Connection) -> None:
+    first = poller_commands.ask(conn, "poll", '{"all":true}', NOW)
+    second = poller_commands.ask(conn, "test-alert", "{}", NOW)
+    assert [(r.id, r.kind, r.args) for r in poller_commands.waiting(conn)] == [
+        (first, "poll", '{"all":true}'),
+        (second, "test-alert", "{}"),
+    ]
+    assert poller_commands.result(conn, first) is None
+    poller_commands.finish(conn, first, '{"events":0}', later(minutes=1))
+    assert poller_commands.result(conn, first) == '{"events":0}'
+    assert [r.id for r in poller_commands.waiting(conn)] == [second]
+    assert poller_commands.drop_stale(conn, NOW) == 0
+    assert poller_commands.drop_stale(conn, later(minutes=5)) == 1
+    assert poller_commands.waiting(conn) == ()
+    assert poller_commands.result(conn, first) == '{"events":0}'
+
+
+def test_old_answers_are_thrown_away(conn: sqlite3.Connection) -> None:
+    for _ in range(300):
+        poller_commands.finish(conn, poller_commands.ask(conn, "poll", "{}", NOW), "{}", NOW)
+    assert conn.execute("SELECT count(*) FROM requests").fetchone()[0] <= 101
+
+
+def test_quota_is_counted_by_utc_day(conn: sqlite3.Connection) -> None:
+    assert quota_rows.used(conn, "sam", NOW.date()) == 0
+    assert [quota_rows.spend(conn, "sam", NOW.date()) for _ in range(3)] == [1, 2, 3]
+    assert quota_rows.spend(conn, "other", NOW.date()) == 1
+    assert quota_rows.spend(conn, "sam", later(days=1).date()) == 1
+    assert quota_rows.used(conn, "sam", NOW.date()) == 3
+
+
+def test_the_round_of_the_poller_is_seen(conn: sqlite3.Connection) -> None:
+    with write(conn):
+        meta_values.set_round(conn, busy=True)
+    assert queries.snapshot(conn).poller.busy
+    with write(conn):
+        meta_values.set_round(conn, busy=False, ended=NOW)
+    poller = queries.snapshot(conn).poller
+    assert (poller.busy, poller.last_round, poller.pid) == (False, NOW, None)
+    assert meta_values.put(conn, "last_round", None)
+    assert meta_values.last_round(conn) is None
+
+
+class _Model:
+    """The outbox and the marks as plain Python, to compare with."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, str]] = []
+        self.state: dict[str, str] = {}
+        self.sent: dict[str, int] = {}
+
+    def acked(self, ident: str) -> bool:
+        return ("ack", ident) in self.steps
+
+    def starred(self) -> frozenset[str]:
+        last = {subject: kind for kind, subject in self.steps if kind in ("star", "unstar")}
+        return frozenset(subject for subject, kind in last.items() if kind == "star")
+
+    def pending(self) -> set[str]:
+        return {ident for ident, state in self.state.items() if state == "pending" and not self.acked(ident)}
+
+
+_IDS = st.sampled_from(["a1", "a2", "a3"])
+_STEP = st.tuples(st.sampled_from(["raise", "ack", "star", "unstar", "undo", "take", "deliver", "crash"]), _IDS)
+
+
+@settings(max_examples=40)
+@given(st.lists(_STEP, max_size=25))
+def test_any_order_of_acts_deliveries_and_crashes_agrees_with_a_plain_model(steps: list[tuple[str, str]]) -> None:
+    conn, now = _memory(), NOW
+    model = _Model()
+    for what, ident in steps:
+        now += timedelta(seconds=1)
+        _do(conn, model, what, ident, now)
+        assert {a.id for a in outbox.pending(conn, now)} == model.pending()
+        assert queries.starred(conn) == model.starred()
+        acknowledged = {a.id for a in queries.alerts(conn) if a.acknowledged_at}
+        assert acknowledged == {ident for ident in model.state if model.acked(ident)}
+        assert {a.id: len(a.delivered) for a in queries.alerts(conn)} == {i: model.sent.get(i, 0) for i in model.state}
+    conn.close()
+
+
+def _memory() -> sqlite3.Connection:
+    """A store in memory, made by the same migrations through a shared name."""
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "m.db"
+        migrate(path)
+        conn = sqlite3.connect(":memory:", isolation_level=None)
+        conn.row_factory = sqlite3.Row
+        source = open_reader(path)
+        source.backup(conn)
+        source.close()
+    return conn
+
+
+def _do(conn: sqlite3.Connection, model: _Model, what: str, ident: str, now: datetime) -> None:
+    if what == "raise":
+        commit(conn, outcome(now, alerts=(alert(ident, f"event of {ident}", at=now),)))
+        model.state.setdefault(ident, "pending")
+    elif what in ("ack", "star", "unstar"):
+        user_acts.add(conn, [UserAct(what, ident)], now)  # type: ignore[arg-type]
+        model.steps.append((what, ident))
+    elif what == "undo":
+        assert (user_acts.undo(conn, now) is None) == (not model.steps)
+        del model.steps[-1:]
+    elif what == "take":
+        for waiting in outbox.pending(conn, now):
+            outbox.mark_sending(conn, waiting.id)
+            model.state[waiting.id] = "sending"
+    elif what == "deliver":
+        for sending in [i for i, state in model.state.items() if state == "sending"]:
+            outbox.record_delivery(conn, sending, Delivery("desktop", now, True))
+            model.state[sending] = "done"
+            model.sent[sending] = model.sent.get(sending, 0) + 1
+    elif what == "crash":
+        outbox.recover(conn)
+        model.state = {i: "pending" if state == "sending" else state for i, state in model.state.items()}
