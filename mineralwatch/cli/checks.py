@@ -145,17 +145,17 @@ def poller(paths: Paths) -> Check:
 
 def key(settings: Settings, environ: Mapping[str, str]) -> Check:
     """Whether a SAM.gov key can be had; the key itself is never shown."""
-    from mineralwatch.config import secrets
-    from mineralwatch.config.secret_places import variable_to_set
+    from mineralwatch.config import api_keys
+    from mineralwatch.config.secret_settings import variable_to_set
 
     try:
-        found = secrets.sam_key(settings.sam, environ)
+        found = api_keys.sam_key(settings.sam, environ)
     except MineralwatchError as error:
         return Check("sam key", "FAIL", str(error))
     if found is None:
         name = variable_to_set(settings.sam.api_key_env, "api_key_file", "sam")
         return Check("sam key", "WARN", f"no key: SAM.gov is not read; get one free at sam.gov and set {name}")
-    if settings.sam.api_key_file and (warning := secrets.file_warning(settings.sam.api_key_file)):
+    if settings.sam.api_key_file and (warning := api_keys.file_warning(settings.sam.api_key_file)):
         return Check("sam key", "WARN", warning)
     return Check("sam key", "OK", "present")
 

@@ -10,8 +10,8 @@ from typing import BinaryIO
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import print_lines, say
 from mineralwatch.cli.shapes import Shape
+from mineralwatch.domain.headlines.headline_reader import Reading, read
 from mineralwatch.domain.text import clean
-from mineralwatch.domain.words.headlines import Reading, read
 from mineralwatch.view.likely import may_tell_of
 
 _TEXT = 500  # characters of a text that are shown to people; --json gives it whole

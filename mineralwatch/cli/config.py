@@ -32,14 +32,14 @@ def _of_keys(ctx: Context) -> list[str]:
 
 def validate(ctx: Context) -> int:
     """Every problem of the file, a line each, and what else is worth knowing of it; exit code 2 for a problem."""
-    from mineralwatch.config import load
+    from mineralwatch.config import config_file
 
     paths = ctx.paths()
-    problems = load.validate(paths) or _of_keys(ctx)
+    problems = config_file.validate(paths) or _of_keys(ctx)
     if ctx.args.json:
         print_json([{"path": str(paths.config_file), "problem": problem} for problem in problems])
     else:
-        for line in (*problems, *load.notes(paths)):
+        for line in (*problems, *config_file.notes(paths)):
             say(line)
         if not problems:
             state = "in order" if paths.config_file.exists() else "no such file; the defaults are in use"

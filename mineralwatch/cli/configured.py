@@ -19,16 +19,16 @@ Address = tuple[str, int]  # host and port
 
 def configured(ctx: Context, settings: Settings, symbols: tuple[str, ...]) -> tuple[Source, ...]:
     """Every source there is; one whose key cannot be had says so by `ready()`. Raises UsageError."""
-    from mineralwatch.config import secrets
+    from mineralwatch.config import api_keys
     from mineralwatch.sources import registry
 
     try:
-        key = secrets.sam_key(settings.sam, ctx.environ)
+        key = api_keys.sam_key(settings.sam, ctx.environ)
     except UsageError:  # `doctor` says it as a finding of its own
         key = None
     wanted = "finnhub" in settings.quotes.providers
     return registry.sources(
-        settings, key, symbols, secrets.finnhub_key(settings.quotes.finnhub, ctx.environ) if wanted else None
+        settings, key, symbols, api_keys.finnhub_key(settings.quotes.finnhub, ctx.environ) if wanted else None
     )
 
 

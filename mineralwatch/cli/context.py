@@ -53,9 +53,9 @@ class Context:
 
     def settings(self) -> Settings:
         """The configuration. Raises UsageError with file, line and key."""
-        from mineralwatch.config import load
+        from mineralwatch.config import config_file
 
-        return load.load(self.paths())
+        return config_file.load(self.paths())
 
     def now(self) -> datetime:
         """The civil time, aware, in the user's zone. Raises UsageError for a bad MINERALWATCH_NOW."""

@@ -32,15 +32,15 @@ def doctor(ctx: Context) -> int:
 def _all(ctx: Context) -> Iterator[Check]:
     from pyexpat import version_info
 
-    from mineralwatch.config import load
+    from mineralwatch.config import config_file
     from mineralwatch.config.settings import Settings
 
     paths = ctx.paths()
     yield checks.python()
     yield checks.sqlite()
     yield checks.expat(version_info)
-    problems = load.validate(paths)
-    yield checks.config(problems, load.notes(paths), paths.config_file)
+    problems = config_file.validate(paths)
+    yield checks.config(problems, config_file.notes(paths), paths.config_file)
     settings = Settings() if problems else ctx.settings()
     yield checks.place(paths)
     yield checks.store(paths)

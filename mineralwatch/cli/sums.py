@@ -13,7 +13,7 @@ from mineralwatch.cli.shapes import Shape
 from mineralwatch.domain.models import RegisterCheck
 
 if TYPE_CHECKING:
-    from mineralwatch.record.model import ConflictRow, ExplainRow
+    from mineralwatch.record.record_rows import ConflictRow, ExplainRow
     from mineralwatch.record.totals import Comparison
 
 _WORDS = {"inferred": "inferred", "unexplained": "unexplained", "unknown": "of unknown size"}

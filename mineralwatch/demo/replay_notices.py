@@ -12,7 +12,7 @@ from datetime import date
 
 from mineralwatch.demo.baseline import PLACE
 from mineralwatch.demo.values import Award, SamNotice
-from mineralwatch.record.model import AwardRow, OrderRow, RequestRow, when
+from mineralwatch.record.record_rows import AwardRow, OrderRow, RequestRow, when
 
 MARK = "(replay)"
 RFI, SOLICITATION, COMBINED = "Sources Sought", "Solicitation", "Combined Synopsis/Solicitation"

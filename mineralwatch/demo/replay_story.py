@@ -28,7 +28,7 @@ from mineralwatch.demo.values import FeedItem, SamNotice, Step, WorldState
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import EventKind
 from mineralwatch.record import around, loader
-from mineralwatch.record.model import AwardRow, EventRow, OrderRow, Record, RequestRow, when
+from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, Record, RequestRow, when
 
 COBALT, COBALT_CONTRACT = "cobalt-alloy-grade-2025", "cobalt-contract-2026"
 FEEDS = ("replay-wire", "replay-trade", "replay-search")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from mineralwatch.demo.replay_story import Tale
 from mineralwatch.domain.models import Contract
-from mineralwatch.record import around, claims, derive
-from mineralwatch.record.policy import policy, supply
+from mineralwatch.record import around, derive, record_claims
+from mineralwatch.record.policy_and_supply import policy, supply
 from mineralwatch.record.visible import visible
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.record_load import load_record
@@ -33,7 +33,7 @@ def lay(store: Path, tale: Tale, at: datetime) -> None:
                 (tale.keys[row.slug], claim)
                 for row in record.requests
                 if row.slug in tale.keys
-                for claim in claims.claims(row)
+                for claim in record_claims.claims(row)
             ),
             contracts=tuple(_placed(contract, tale, names) for contract in derive.all_contracts(record)),
             companies=around.companies(record),

@@ -11,10 +11,10 @@ from mineralwatch.domain.diff import SUBSTANCE, WORDING, difference
 from mineralwatch.domain.field_words import changed, in_fields
 from mineralwatch.domain.identity import event_id, normalise_number
 from mineralwatch.domain.models import EventKind, Fields, Grade, Notice, NoticeAward
+from mineralwatch.domain.notice_text.contract_terminations import terminated
+from mineralwatch.domain.notice_text.solicitation_endings import Cancellation, cancellation
+from mineralwatch.domain.notice_text.stated_deadlines import about
 from mineralwatch.domain.versions import Seen
-from mineralwatch.domain.words.endings import Cancellation, cancellation
-from mineralwatch.domain.words.notice_days import about
-from mineralwatch.domain.words.terminations import terminated
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from mineralwatch.domain.inactive import is_early, turns
 from mineralwatch.domain.intents import Intent, Witness, cancels, intent_of, terminates
 from mineralwatch.domain.meaning import same_name
 from mineralwatch.domain.models import EventKind, Fields, Notice, NoticeAward, Stage
+from mineralwatch.domain.notice_text.stage_wording import asks_for_information, says_sole_source
 from mineralwatch.domain.notice_types import NoticeType, type_of
 from mineralwatch.domain.versions import Seen, by_source, completed, completed_by_all, current, versions
 from mineralwatch.domain.worded import worded
-from mineralwatch.domain.words.asking import asks_for_information, says_sole_source
 
 __all__ = ["Intent", "Seen", "Witness", "history", "is_award", "stage_of"]
 

@@ -294,7 +294,7 @@ class Entry:
 class Story:
     """The entries that tell the same news, as one line: one witness, however many outlets copied it.
 
-    `kind`, `confidence`, `why` and `told` are what its words say (`domain.words.headlines`); `key` is the request that
+    `kind`, `confidence`, `why` and `told` are what its words say (`domain.headlines`); `key` is the request that
     it speaks of, `because` the reason.
     """
 

@@ -13,8 +13,8 @@ from datetime import timedelta
 
 from mineralwatch.domain.dates import Deadline, ZoneBasis, later, parse_deadline
 from mineralwatch.domain.models import Notice
+from mineralwatch.domain.notice_text.stated_deadlines import StatedDay, days_added, stated
 from mineralwatch.domain.versions import Seen
-from mineralwatch.domain.words.notice_days import StatedDay, days_added, stated
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from mineralwatch.domain.chains.reach import candidates, connected
 from mineralwatch.domain.claims.claiming import is_made_here
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Claim, Solicitation
+from mineralwatch.domain.notice_text.replaced_solicitations import numbers_in
 from mineralwatch.domain.versions import Seen
-from mineralwatch.domain.words.replacing import numbers_in
 from mineralwatch.engine.conclude import Conclusions, Stored
 from mineralwatch.engine.text_similarity import alike
 from mineralwatch.store import notice_readings, poller_queries, reissue_links

@@ -19,9 +19,9 @@ from mineralwatch.engine import joins, store_setup
 from mineralwatch.engine.conclude import Stored
 from mineralwatch.ports import Detail, RelatedSolicitation
 from mineralwatch.record import around
-from mineralwatch.record import policy as context
-from mineralwatch.record.model import Record
-from mineralwatch.record.model import when as day
+from mineralwatch.record import policy_and_supply as context
+from mineralwatch.record.record_rows import Record
+from mineralwatch.record.record_rows import when as day
 from mineralwatch.record.visible import visible
 from mineralwatch.store import poller_queries, queries, reissue_links
 from mineralwatch.store.connection import reading

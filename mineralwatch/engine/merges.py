@@ -15,7 +15,7 @@ from mineralwatch.engine.conclude import Conclusions, conclude
 from mineralwatch.engine.joins import join, known, matching
 from mineralwatch.engine.places import TRIED, Places
 from mineralwatch.engine.whole import DerivationInputs, store, work_out
-from mineralwatch.record.model import Record
+from mineralwatch.record.record_rows import Record
 from mineralwatch.store import (
     joining,
     journal,

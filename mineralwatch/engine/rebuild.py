@@ -19,7 +19,7 @@ from mineralwatch.domain.models import Notice
 from mineralwatch.domain.register import Registered
 from mineralwatch.engine import follows, merges, older, store_setup, story_assignment
 from mineralwatch.record import derive, loader
-from mineralwatch.record.model import ContractRow, Record, RequestRow
+from mineralwatch.record.record_rows import ContractRow, Record, RequestRow
 from mineralwatch.record.visible import visible
 from mineralwatch.sources.base import NoticeReading, RegisterReading
 from mineralwatch.store import commit as storing

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 
-from mineralwatch.config.secrets import finnhub_key, sam_key
+from mineralwatch.config.api_keys import finnhub_key, sam_key
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain import schedule
 from mineralwatch.domain.errors import UsageError

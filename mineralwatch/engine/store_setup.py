@@ -17,9 +17,9 @@ from mineralwatch.domain.project import Known, RecordFacts, project
 from mineralwatch.domain.register import REGISTER, merged
 from mineralwatch.domain.telling import is_told, told_alone
 from mineralwatch.engine import older
-from mineralwatch.record import around, claims, derive, loader
-from mineralwatch.record.model import Record, RequestRow
-from mineralwatch.record.policy import policy, supply
+from mineralwatch.record import around, derive, loader, record_claims
+from mineralwatch.record.policy_and_supply import policy, supply
+from mineralwatch.record.record_rows import Record, RequestRow
 from mineralwatch.record.visible import visible
 from mineralwatch.store import joining, journal, poller_queries
 from mineralwatch.store.connection import mark_finished, open_writer, write
@@ -98,7 +98,7 @@ def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int
     told = {key: folded(derive.events(row, key, now), shows[key]) for key, row in rows.items()}
     ids = [event.id for events in told.values() for event in events]
     shown = joining.keys_of_events(conn, ids, read_here=True)
-    claimed = {key: claims.claims(row) for key, row in rows.items()}
+    claimed = {key: record_claims.claims(row) for key, row in rows.items()}
     contracts = derive.all_contracts(record)
 
     def request(key: str, row: RequestRow) -> Solicitation:

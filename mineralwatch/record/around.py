@@ -6,7 +6,7 @@ from datetime import date
 
 from mineralwatch.domain.models import Appropriation, Company, Contract, Promise, Stated
 from mineralwatch.record.derive import all_contracts
-from mineralwatch.record.model import CompanyRow, Record, TieRow, when
+from mineralwatch.record.record_rows import CompanyRow, Record, TieRow, when
 from mineralwatch.record.totals import comparisons
 
 _ROLES = ("stockpile", "stake", "sector", "benchmark")

@@ -15,7 +15,7 @@ from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.identity import event_id, normalise_number, payload_hash
 from mineralwatch.domain.models import Contract, Event, EventKind, Fields, Observation, Stage
 from mineralwatch.domain.project import RecordFacts
-from mineralwatch.record.model import (
+from mineralwatch.record.record_rows import (
     AwardRow,
     ContractRow,
     EventRow,
@@ -27,7 +27,7 @@ from mineralwatch.record.model import (
     ordered,
     when,
 )
-from mineralwatch.record.witness import RECORD, award_words, event_words, order_words, witnesses
+from mineralwatch.record.row_evidence import RECORD, award_words, event_words, order_words, witnesses
 
 
 def keys(record: Record) -> dict[str, str]:

@@ -12,8 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from mineralwatch.domain.errors import MineralwatchError
-from mineralwatch.record.keys import assign_keys
-from mineralwatch.record.model import (
+from mineralwatch.record.record_rows import (
     AppropriationRow,
     CompanyRow,
     ConflictRow,
@@ -27,6 +26,7 @@ from mineralwatch.record.model import (
     StatedRow,
     SupplyRow,
 )
+from mineralwatch.record.solicitation_keys import assign_keys
 
 T = TypeVar("T")
 _SUPPLY = ("supply", "uses", "stockpile", "prices")  # the files whose rows are [[supply]]

@@ -8,7 +8,7 @@ from datetime import date
 
 from mineralwatch.domain.models import Contract, EventKind
 from mineralwatch.record.derive import all_contracts
-from mineralwatch.record.model import Record, RequestRow, StatedRow
+from mineralwatch.record.record_rows import Record, RequestRow, StatedRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from mineralwatch.record.model import (
+from mineralwatch.record.record_rows import (
     AwardRow,
     ClaimRow,
     CompanyRow,
@@ -30,7 +30,7 @@ from mineralwatch.record.model import (
     SupplyRow,
     when,
 )
-from mineralwatch.record.witness import day_of
+from mineralwatch.record.row_evidence import day_of
 
 
 def visible(record: Record, on: date) -> Record:

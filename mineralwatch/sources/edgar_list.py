@@ -10,8 +10,8 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.errors import BadPayload
+from mineralwatch.domain.filing_text.filing_reader import Told, headline
 from mineralwatch.domain.models import Entry, Grade
-from mineralwatch.domain.words.filings import Told, headline
 from mineralwatch.domain.written.moments import Written
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import Quarantined

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from mineralwatch.domain.errors import RateLimited, SourceError, Unreached
+from mineralwatch.domain.filing_text import filing_reader
+from mineralwatch.domain.filing_text.filing_reader import Heard, Told
 from mineralwatch.domain.text import html_to_text
-from mineralwatch.domain.words import filings
-from mineralwatch.domain.words.filings import Heard, Told
 from mineralwatch.sources.base import Reply, Request, Step, Work
 from mineralwatch.sources.edgar_list import Report, names_in
 from mineralwatch.sources.edgar_trouble import Undeclared, error_of
@@ -62,7 +62,7 @@ def _exhibits(report: Report, filed: date, ask: Ask, now: datetime) -> Generator
     reply = yield from _good(ask(report.folder + _INDEX, _MAX_INDEX), now)
     names: tuple[str, ...] = yield Work(names_in, (reply.body,))
     best: Told | None = None
-    for name in filings.exhibits(names, report.document)[:_MOST_EXHIBITS]:
+    for name in filing_reader.exhibits(names, report.document)[:_MOST_EXHIBITS]:
         heard = yield from _document(report.folder + name, report, filed, ask, now)
         if heard.told is not None and heard.told.deed is not None:
             return heard.told
@@ -87,7 +87,7 @@ def _document(url: str, report: Report, filed: date, ask: Ask, now: datetime) ->
 def heard_in(body: bytes, company: str, filed: date) -> Heard:
     """What the HTML or text of a document says. Never raises; takes time in proportion to its length."""
     text = body.decode("utf-8", "replace") if _is_utf8(body) else body.decode("cp1252", "replace")
-    return filings.read(html_to_text(text, _TEXT), company, filed)
+    return filing_reader.read(html_to_text(text, _TEXT), company, filed)
 
 
 def _is_utf8(body: bytes) -> bool:

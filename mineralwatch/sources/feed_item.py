@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
+from mineralwatch.domain.filing_text.daily_contract_list import POINTER, cut, is_list
 from mineralwatch.domain.identity import fold, normalise_number, payload_hash
 from mineralwatch.domain.items import ladder, told_apart, with_fragment
 from mineralwatch.domain.materials import find as find_materials
@@ -16,7 +17,6 @@ from mineralwatch.domain.models import Entry, Grade
 from mineralwatch.domain.news import AHEAD
 from mineralwatch.domain.outlets import SEARCHES, grade_of, is_defense_list
 from mineralwatch.domain.text import clean, html_to_text, safe_url
-from mineralwatch.domain.words.contract_list import POINTER, cut, is_list
 from mineralwatch.domain.written.moments import Written
 from mineralwatch.sources.base import Quarantined
 

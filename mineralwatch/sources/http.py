@@ -32,7 +32,7 @@ else:
         import httpx
 
 from mineralwatch import __version__
-from mineralwatch.config.secret_places import PROXY_FORM, usable_proxy
+from mineralwatch.config.secret_settings import PROXY_FORM, usable_proxy
 from mineralwatch.config.settings import Network
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused, SourceError
 from mineralwatch.sources import answers, guard, trouble

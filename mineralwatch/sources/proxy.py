@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from mineralwatch.config.secret_places import PROXY_FORM, usable_proxy
+from mineralwatch.config.secret_settings import PROXY_FORM, usable_proxy
 
 
 def proxy_for(url: str, setting: str, environ: Mapping[str, str]) -> str | None:

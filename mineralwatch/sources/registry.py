@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
-from mineralwatch.config.secret_places import variable_to_set
+from mineralwatch.config.secret_settings import variable_to_set
 from mineralwatch.config.settings import Quotes, Settings
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.sources.base import Source

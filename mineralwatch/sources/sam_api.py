@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mineralwatch.config.secret_places import variable_to_set
+from mineralwatch.config.secret_settings import variable_to_set
 from mineralwatch.config.settings import Sam
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Reply, Request, Step, Work

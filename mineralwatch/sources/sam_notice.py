@@ -17,9 +17,9 @@ from mineralwatch.domain.awarded_to import JOINT
 from mineralwatch.domain.dates import Deadline, parse_deadline
 from mineralwatch.domain.models import UNTITLED, Notice, NoticeAward
 from mineralwatch.domain.money import parse_money
+from mineralwatch.domain.notice_text.stated_deadlines import written_deadline
 from mineralwatch.domain.notice_types import type_of
 from mineralwatch.domain.text import clean, clean_line, escaped_to_text, safe_url
-from mineralwatch.domain.words.notice_days import written_deadline
 from mineralwatch.sources import loose
 from mineralwatch.sources.base import NoticeReading, Quarantined
 

@@ -153,7 +153,7 @@ def together(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
 def naming(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
     """The requests of which some reading of a notice holds numbers of requests, with these, normalised: it may say what
     those are to it."""
-    from mineralwatch.domain.words.replacing import numbers_in  # only the poller reads words
+    from mineralwatch.domain.notice_text.replaced_solicitations import numbers_in  # only the poller reads words
 
     found: dict[str, frozenset[str]] = {}
     with translated(conn):

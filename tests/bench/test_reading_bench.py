@@ -14,9 +14,11 @@ from collections import Counter
 
 import pytest
 
+from mineralwatch.domain import materials
+from mineralwatch.domain.headlines import headline_reader, second_reader
+from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.tagged_text import mark
 from mineralwatch.domain.models import EventKind
-from mineralwatch.domain.words import headlines, likely
-from mineralwatch.domain.words.headlines import read
 from tests.domain.labelled import (
     CROSSED,
     NONE,
@@ -62,12 +64,12 @@ def crossed() -> dict[str, tuple[str, float]]:
 
 
 def model_says(text: str, unseen: dict[str, tuple[str, float]]) -> str:
-    known = likely.learned()
+    known = second_reader.learned()
     if text in unseen:
         kind, sure = unseen[text]
     else:
-        chances = likely.probabilities(known, likely.features(headlines.mark(text), headlines.materials.find(text)))
-        kind, sure = likely.choice(known.kinds, chances)
+        chances = second_reader.probabilities(known, second_reader.features(mark(text), materials.find(text)))
+        kind, sure = second_reader.choice(known.kinds, chances)
     return kind if sure >= known.least else NONE
 
 
@@ -80,7 +82,7 @@ def test_grammar_second_reader_and_both(part: str, monkeypatch: pytest.MonkeyPat
     both: Table = Counter()
     for row in some:
         hint = second[row["text"]]
-        monkeypatch.setattr(headlines, "likely", lambda *_, hint=hint: None if hint == NONE else EventKind(hint))
+        monkeypatch.setattr(headline_reader, "likely", lambda *_, hint=hint: None if hint == NONE else EventKind(hint))
         told = read(row["text"])
         both[row["kind"], told.kind or told.may_tell or NONE] += 1
     tables["both"] = both

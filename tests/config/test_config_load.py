@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.config import values
-from mineralwatch.config.lines import line_of
-from mineralwatch.config.load import load, notes, parse, validate
+from mineralwatch.config import value_checks
+from mineralwatch.config.config_file import load, notes, parse, validate
+from mineralwatch.config.config_keys import LISTS, TABLES
 from mineralwatch.config.paths import Paths, find
-from mineralwatch.config.schema import LISTS, TABLES
 from mineralwatch.config.settings import Feed, Rule, Settings
+from mineralwatch.config.toml_lines import line_of
 from mineralwatch.domain.errors import UsageError
 
 # Every key that is documented, those of later versions included.
@@ -285,7 +285,7 @@ _CHECKS = [key.check for table in (*TABLES.values(), *LISTS.values()) for key in
 
 
 @given(st.sampled_from(_CHECKS), _VALUE)
-def test_a_check_gives_a_value_or_says_what_it_must_be(check: values.Check, value: object) -> None:
+def test_a_check_gives_a_value_or_says_what_it_must_be(check: value_checks.Check, value: object) -> None:
     try:
         check(value)
     except ValueError as error:
@@ -296,18 +296,18 @@ def test_a_check_gives_a_value_or_says_what_it_must_be(check: values.Check, valu
     ("text", "seconds"), [("90s", 90), ("30m", 1800), ("24h", 86400), ("7d", 604800), (" 2w ", 1209600)]
 )
 def test_durations(text: str, seconds: int) -> None:
-    assert values.duration(text) == timedelta(seconds=seconds)
+    assert value_checks.duration(text) == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize("text", ["", "0s", "1", "1.5h", "-3m", "3 months", "1h30m", 30, None, True])
 def test_what_is_no_duration(text: object) -> None:
     with pytest.raises(ValueError, match="duration"):
-        values.duration(text)
+        value_checks.duration(text)
 
 
 @pytest.mark.parametrize(("text", "size"), [("32MB", 32_000_000), ("500kB", 500_000), ("2 MiB", 2_097_152), (10, 10)])
 def test_sizes(text: object, size: int) -> None:
-    assert values.size(text) == size
+    assert value_checks.size(text) == size
 
 
 def test_lines_are_found_in_long_and_odd_files() -> None:

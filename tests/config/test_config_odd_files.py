@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.config.lines import line_of
-from mineralwatch.config.load import load, validate
+from mineralwatch.config.config_file import load, validate
 from mineralwatch.config.paths import find
+from mineralwatch.config.toml_lines import line_of
 
 
 def _validated(tmp_path: Path, content: bytes) -> list[str]:

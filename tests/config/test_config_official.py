@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from mineralwatch.config.load import parse
+from mineralwatch.config.config_file import parse
 from mineralwatch.config.settings import SamBulk
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import datetime
 
-from mineralwatch.config import load, paths
+from mineralwatch.config import config_file, paths
 from mineralwatch.demo import player
 from mineralwatch.demo.replay_story import tale
 from mineralwatch.demo.run import stage
@@ -18,7 +18,7 @@ def test_the_stage_has_a_folder_of_its_own_that_is_gone_afterwards() -> None:
         assert settings["alerts"]["desktop"] is False
         assert play.config_file.stat().st_mode & 0o077 == 0
         assert datetime.fromisoformat(play.clock_file.read_text()) == tale().steps[0].at
-        assert load.load(paths.find(None, None, {"HOME": "/nowhere", **play.environ})).network.allow_private
+        assert config_file.load(paths.find(None, None, {"HOME": "/nowhere", **play.environ})).network.allow_private
         places = [value for name, value in play.environ.items() if name.startswith("MINERALWATCH_") and value]
         assert all(value.startswith(str(play.folder)) for value in places)
         # A proxy of the user's must not be asked for loopback addresses.

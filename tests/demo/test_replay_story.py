@@ -10,7 +10,7 @@ from mineralwatch.demo.replay_notices import MARK, number_of
 from mineralwatch.demo.replay_story import FEEDS, tale
 from mineralwatch.demo.values import SamNotice, Step
 from mineralwatch.domain.materials import find
-from mineralwatch.domain.words.endings import cancellation
+from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 
 TALE = tale()
 ROWS = {number_of(row): row for row in TALE.record.requests if row.slug in TALE.keys}

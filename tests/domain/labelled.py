@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from mineralwatch.domain.words.headlines import read
-from tests.training.made import made
+from mineralwatch.domain.headlines.headline_reader import read
+from tests.training.template_rows import made
 
 DATA = Path(__file__).parent.parent / "data"
 NONE = "none"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mineralwatch.domain.chains.reach import candidates, connected, end_of
 from mineralwatch.domain.dates import fuzzy, parse_deadline
 from mineralwatch.domain.models import EventKind, Solicitation, Stage
-from mineralwatch.domain.words.replacing import numbers_in
+from mineralwatch.domain.notice_text.replaced_solicitations import numbers_in
 
 DAY = date(2024, 1, 5)
 DAYS = st.integers(0, 900)

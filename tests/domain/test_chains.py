@@ -19,8 +19,8 @@ from mineralwatch.domain.dates import FuzzyDate, fuzzy, parse_deadline
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.laying import Whose
 from mineralwatch.domain.models import EventKind, Evidence, Grade, Notice, Promise, Solicitation, Stage
+from mineralwatch.domain.notice_text.replaced_solicitations import named
 from mineralwatch.domain.versions import Seen
-from mineralwatch.domain.words.replacing import named
 from mineralwatch.engine.text_similarity import alike
 from tests.support.chain_pairs import pairs
 

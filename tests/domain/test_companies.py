@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.companies import company_of
-from mineralwatch.domain.words.headlines import read
+from mineralwatch.domain.headlines.headline_reader import read
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.words.headlines import read
+from mineralwatch.domain.headlines.headline_reader import read
 
 BUYERS = (
     "DLA", "US DLA", "the Defense Logistics Agency", "U.S. Defense Logistics Agency", "the Pentagon", "Pentagon",

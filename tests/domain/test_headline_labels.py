@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mineralwatch.domain.words.headlines import read
+from mineralwatch.domain.headlines.headline_reader import read
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mineralwatch.domain.headlines.headline_reader import read
 from mineralwatch.domain.models import EventKind
-from mineralwatch.domain.words.headlines import read
 
 SAID = date(2025, 8, 20)
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.tagged_text import LONGEST
 from mineralwatch.domain.materials import by_name
 from mineralwatch.domain.models import EventKind
-from mineralwatch.domain.words.headlines import read
-from mineralwatch.domain.words.marks import LONGEST
 from tests.domain.labelled import KINDS, NONE, PARTS, as_table, confusion, figures, misread, part_of, raised, rows, said
 
 # The least share of what is said that is right, and of what is true that is said. A wrong alert is worse than none.

@@ -11,8 +11,8 @@ from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.merging import Match, Side, compare, folded, matches, same_event
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, NoticeAward, Solicitation, Stage
 from mineralwatch.domain.project import Known, project
-from mineralwatch.record import claims as claims_of
 from mineralwatch.record import derive, loader
+from mineralwatch.record import record_claims as claims_of
 from mineralwatch.store.solicitation_rows import is_provisional
 
 SEEN = datetime(2026, 11, 22, tzinfo=UTC)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from mineralwatch.domain.claims.claiming import of_notices
 from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.models import Notice
+from mineralwatch.domain.notice_text.notice_terms import terms
 from mineralwatch.domain.project import Known, project
-from mineralwatch.domain.words.notice_terms import terms
 
 CEILING, MINIMUM, QUANTITY = "requested_ceiling", "requested_minimum", "quantity"
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mineralwatch.domain.headlines.certainty import takes_back
 from mineralwatch.domain.models import Entry, Grade
 from mineralwatch.domain.stories.stories import WINDOW, assign, story_of, windows
-from mineralwatch.domain.words.certainty import takes_back
 from mineralwatch.engine.text_similarity import alike
 from tests.support.labelled_stories import agreement, labelled
 

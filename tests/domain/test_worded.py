@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from mineralwatch.domain import materials
 from mineralwatch.domain.claims.claiming import of_notices
 from mineralwatch.domain.dates import Deadline, ZoneBasis, parse_deadline
+from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.notice_style import hear
+from mineralwatch.domain.headlines.tagged_text import mark
 from mineralwatch.domain.lifecycle import Intent, Seen, history
 from mineralwatch.domain.models import Notice, NoticeAward
+from mineralwatch.domain.notice_text.stated_deadlines import days_added, stated, stated_deadline, written_deadline
 from mineralwatch.domain.project import Known, project
-from mineralwatch.domain.words.headlines import read
-from mineralwatch.domain.words.marks import mark
-from mineralwatch.domain.words.notice_days import days_added, stated, stated_deadline, written_deadline
-from mineralwatch.domain.words.notice_voice import hear
 from tests.domain.labelled import rows
 
 OWN = "SP8000-26-R-0001"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mineralwatch.domain.words.endings import cancellation
+from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 
 NUMBER = "SP8000-26-R-0001"
 

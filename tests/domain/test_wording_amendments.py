@@ -12,8 +12,8 @@ from mineralwatch.domain.dates import ZoneBasis
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle import is_award, stage_of
 from mineralwatch.domain.models import Notice, NoticeAward, Stage
-from mineralwatch.domain.words.endings import cancellation
-from mineralwatch.domain.words.wording import replaces, says_extended, stated_deadline
+from mineralwatch.domain.notice_text.extension_wording import replaces, says_extended, stated_deadline
+from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 
 OWN = "SP8000-26-R-0001"
 # Lists and forms of amendments, each with the day that its words state.

@@ -24,7 +24,7 @@ from mineralwatch.engine.poll_context import PollContext
 from mineralwatch.engine.poll_source import poll_source
 from mineralwatch.engine.round_report import SourceReport
 from mineralwatch.ports import UserAct
-from mineralwatch.record.model import Record
+from mineralwatch.record.record_rows import Record
 from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Step
 from mineralwatch.store import queries, user_acts
 from mineralwatch.store.codec import encode

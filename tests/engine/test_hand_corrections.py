@@ -17,7 +17,7 @@ from mineralwatch.domain.models import Claim, Grade, NoticeAward
 from mineralwatch.engine import rebuild
 from mineralwatch.ports import UserAct
 from mineralwatch.record import loader
-from mineralwatch.record.model import Record
+from mineralwatch.record.record_rows import Record
 from mineralwatch.store import poller_queries, user_acts
 
 SAID = {"source": "letter to bidders", "reason": "the notice is wrong"}

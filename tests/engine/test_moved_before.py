@@ -12,7 +12,7 @@ from test_register import PRESS, record
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Entry, Event, EventKind, Grade
-from mineralwatch.record.model import EventRow, Record
+from mineralwatch.record.record_rows import EventRow, Record
 
 ISSUED = EventRow(
     kind=EventKind.ISSUED, on="2026-10-01", new={"deadline": "2026-11-20"}, sources=(PRESS,), grade=Grade.REPORTED

@@ -16,7 +16,7 @@ from threading import Event
 
 import pytest
 
-from mineralwatch.config import load
+from mineralwatch.config import config_file
 from mineralwatch.config.paths import Paths, find
 from mineralwatch.demo import bulk, bulk_faults
 from mineralwatch.demo.faults import Answer, Fault
@@ -43,7 +43,7 @@ class User:
     def __init__(self, folder: Path, world: World, enabled: bool | None = None) -> None:
         self.world = world
         self.now = world.now
-        settings, problems, _ = load.parse(world.config_toml(api=False), "f")
+        settings, problems, _ = config_file.parse(world.config_toml(api=False), "f")
         assert problems == []
         self.settings = replace(settings, sam_bulk=replace(settings.sam_bulk, enabled=enabled))
         self.paths: Paths = find(None, str(folder), {})

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.config import load
+from mineralwatch.config import config_file
 from mineralwatch.config.paths import find
 from mineralwatch.demo.story import STORY
 from mineralwatch.demo.world import KEY, World
@@ -45,7 +45,7 @@ def live(way: str, *, record: bool = False) -> Path:
 
 def _read_story(way: str, record: bool, folder: Path) -> None:
     with World(register_delay=timedelta() if REGISTER in WAYS[way] else None) as world:
-        settings, problems, _ = load.parse(world.config_toml(shipped_record=record), "f")
+        settings, problems, _ = config_file.parse(world.config_toml(shipped_record=record), "f")
         assert problems == []
         paths, now = find(None, str(folder), {}), world.now
         init_store(paths, settings, now)

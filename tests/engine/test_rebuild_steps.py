@@ -15,7 +15,7 @@ from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.models import NoticeAward
 from mineralwatch.engine import rebuild
 from mineralwatch.record import loader
-from mineralwatch.record.model import Record
+from mineralwatch.record.record_rows import Record
 from mineralwatch.record.visible import visible
 from mineralwatch.store import journal
 

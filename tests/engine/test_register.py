@@ -14,8 +14,8 @@ from mineralwatch.domain.identity import event_id, normalise_number, payload_has
 from mineralwatch.domain.models import Event, EventKind, Grade, NoticeAward, RegisterCheck
 from mineralwatch.domain.register import REGISTER, Registered, printed
 from mineralwatch.record import loader
-from mineralwatch.record.keys import assign_keys
-from mineralwatch.record.model import AwardRow, OrderRow, Record, RequestRow, Source
+from mineralwatch.record.record_rows import AwardRow, OrderRow, Record, RequestRow, Source
+from mineralwatch.record.solicitation_keys import assign_keys
 from mineralwatch.sources.base import Reading, RegisterReading
 from mineralwatch.store import queries
 from mineralwatch.store.codec import encode

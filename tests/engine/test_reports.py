@@ -9,27 +9,27 @@ from datetime import date, datetime, timedelta
 import pytest
 from scripted import API, KEY, START, Desk, hear, notice
 
+from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.models import Entry, EventKind, Story
 from mineralwatch.domain.stories.stories import story_of
-from mineralwatch.domain.words import headlines
 from mineralwatch.engine import alert_delivery, rebuild
 from mineralwatch.store import queries
 
 FEED = "example-wire"
 LIKELY = "Umicore celebrates cobalt supply breakthrough with the stockpile agency"
-_read = headlines.read
+_read = headline_reader.read
 
 
 @pytest.fixture(autouse=True)
 def second_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second reader that holds one headline for an award, where the rules are silent."""
 
-    def read(text: str, said_on: date | None = None) -> headlines.Reading:
+    def read(text: str, said_on: date | None = None) -> headline_reader.Reading:
         found = _read(text, said_on)
         likely = found.kind is None and text.startswith("Umicore celebrates")
         return replace(found, may_tell=EventKind.AWARDED) if likely else found
 
-    monkeypatch.setattr(headlines, "read", read)
+    monkeypatch.setattr(headline_reader, "read", read)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from mineralwatch.config import load
+from mineralwatch.config import config_file
 from mineralwatch.config.paths import find
 from mineralwatch.demo.story import STORY
 from mineralwatch.demo.world import KEY, World
@@ -30,7 +30,7 @@ WAYS = {"api": (API,), "file": (FILE,), "api then file": (API, FILE), "file then
 def told(way: str) -> tuple[tuple[int, Event], ...]:
     """Every event with the step after which it was first there, and how it stands in the end."""
     with TemporaryDirectory() as folder, World() as world:
-        settings, problems, _ = load.parse(world.config_toml(), "f")
+        settings, problems, _ = config_file.parse(world.config_toml(), "f")
         assert problems == []
         paths, now = find(None, folder, {}), world.now
         init_store(paths, settings, now)

@@ -14,10 +14,10 @@ from mineralwatch.domain.claims.held import held
 from mineralwatch.domain.models import Awardee, Claim, Contract, Grade, Solicitation
 from mineralwatch.domain.project import Known, project
 from mineralwatch.domain.query.facts import request_facts
-from mineralwatch.record.claims import claims
 from mineralwatch.record.derive import contracts, events
 from mineralwatch.record.derive import request_facts as row_facts
 from mineralwatch.record.loader import load
+from mineralwatch.record.record_claims import claims
 from mineralwatch.view.names import millions
 from mineralwatch.view.requests import ceiling_line
 

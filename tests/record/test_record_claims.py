@@ -13,9 +13,9 @@ from mineralwatch.domain.course import in_order
 from mineralwatch.domain.models import Claim, Grade
 from mineralwatch.domain.units import to_tonnes
 from mineralwatch.record import derive
-from mineralwatch.record.claims import claims
 from mineralwatch.record.loader import load
-from mineralwatch.record.model import RequestRow
+from mineralwatch.record.record_claims import claims
+from mineralwatch.record.record_rows import RequestRow
 
 RECORD = load()
 ROWS = {row.slug: row for row in RECORD.requests}

@@ -17,8 +17,8 @@ from mineralwatch.domain.claims.evidence import disputed
 from mineralwatch.domain.models import Grade, PolicyEvent, PolicyKind, SupplyFact
 from mineralwatch.domain.query.fields import POLICY_KINDS
 from mineralwatch.record.loader import load
-from mineralwatch.record.model import FactRow, Record, SupplyRow, check_vintage, when
-from mineralwatch.record.policy import policy, supply
+from mineralwatch.record.policy_and_supply import policy, supply
+from mineralwatch.record.record_rows import FactRow, Record, SupplyRow, check_vintage, when
 from mineralwatch.record.visible import visible
 
 RECORD = load()

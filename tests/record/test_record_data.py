@@ -12,9 +12,9 @@ from mineralwatch.domain.claims.evidence import disputed
 from mineralwatch.domain.identity import contract_kind
 from mineralwatch.domain.models import EventKind, Grade, Stage
 from mineralwatch.domain.text import safe_url
-from mineralwatch.record.claims import claims
 from mineralwatch.record.loader import load
-from mineralwatch.record.model import RequestRow, Source, Sourced, when
+from mineralwatch.record.record_claims import claims
+from mineralwatch.record.record_rows import RequestRow, Source, Sourced, when
 
 RECORD = load()
 ROWS = {row.slug: row for row in RECORD.requests}

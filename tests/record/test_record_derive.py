@@ -17,7 +17,6 @@ from mineralwatch.domain.models import EventKind, Grade, Solicitation, Stage, St
 from mineralwatch.domain.project import Known, project
 from mineralwatch.domain.status import status_of
 from mineralwatch.record import around
-from mineralwatch.record.claims import claims
 from mineralwatch.record.derive import (
     all_contracts,
     contracts,
@@ -27,9 +26,10 @@ from mineralwatch.record.derive import (
     request_facts,
     row_from,
 )
-from mineralwatch.record.keys import assign_keys
 from mineralwatch.record.loader import load
-from mineralwatch.record.model import RequestRow
+from mineralwatch.record.record_claims import claims
+from mineralwatch.record.record_rows import RequestRow
+from mineralwatch.record.solicitation_keys import assign_keys
 
 RECORD = load()
 ROWS = {row.slug: row for row in RECORD.requests}

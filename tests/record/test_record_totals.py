@@ -8,7 +8,7 @@ import pytest
 
 from mineralwatch.record.derive import all_contracts
 from mineralwatch.record.loader import load
-from mineralwatch.record.model import ExplainRow
+from mineralwatch.record.record_rows import ExplainRow
 from mineralwatch.record.totals import comparisons, counts, totals
 from mineralwatch.record.visible import visible
 

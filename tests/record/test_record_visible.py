@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.models import EventKind
 from mineralwatch.record.loader import load
-from mineralwatch.record.model import Record, RequestRow
+from mineralwatch.record.record_rows import Record, RequestRow
 from mineralwatch.record.visible import visible
 
 RECORD = load()

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from mineralwatch.config.settings import Edgar
 from mineralwatch.domain.errors import RateLimited
+from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.models import Entry, Grade
-from mineralwatch.domain.words import headlines
 from mineralwatch.sources.base import Reply, Request
 from mineralwatch.sources.edgar import EdgarSource
 from mineralwatch.sources.edgar_words import heard_in
@@ -45,8 +45,8 @@ def documents(driven: Driven) -> list[str]:
     return [one.url.rpartition("/")[2] for one in driven.requests if "/submissions/" not in one.url]
 
 
-def read(entry: Entry) -> headlines.Reading:
-    return headlines.read(f"{entry.title}. {entry.summary or ''}")
+def read(entry: Entry) -> headline_reader.Reading:
+    return headline_reader.read(f"{entry.title}. {entry.summary or ''}")
 
 
 def test_a_contract_that_was_signed_is_an_official_award_in_its_own_words() -> None:

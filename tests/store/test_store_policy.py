@@ -10,7 +10,7 @@ from store_samples import KEY, NOW, later, request
 
 from mineralwatch.domain.models import PolicyEvent, SupplyFact
 from mineralwatch.record.loader import load
-from mineralwatch.record.policy import policy, supply
+from mineralwatch.record.policy_and_supply import policy, supply
 from mineralwatch.record.visible import visible
 from mineralwatch.store import queries
 from mineralwatch.store.record_load import load_record

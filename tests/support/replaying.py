@@ -11,7 +11,7 @@ from functools import partial
 
 from textual.pilot import Pilot
 
-from mineralwatch.config import load, paths
+from mineralwatch.config import config_file, paths
 from mineralwatch.demo.player import Player
 from mineralwatch.demo.run import Stage, stage
 from mineralwatch.engine.backend import LocalBackend
@@ -83,7 +83,7 @@ async def walking(width: int, height: int) -> AsyncIterator[Walk]:
         environ = {**os.environ, **play.environ}
         found = paths.find(None, None, environ)
         ensure_store(found, environ)
-        settings = load.load(found)
+        settings = config_file.load(found)
         backend = LocalBackend(found, settings, environ)
         with play.player(found.store, partial(read_once, found, environ)) as player:
             player.play_or_pause()

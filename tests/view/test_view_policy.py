@@ -12,7 +12,7 @@ from mineralwatch.domain.models import Grade, SupplyFact
 from mineralwatch.domain.policy import policy_of, supply_of
 from mineralwatch.ports import Detail
 from mineralwatch.record.loader import load
-from mineralwatch.record.policy import policy, supply
+from mineralwatch.record.policy_and_supply import policy, supply
 from mineralwatch.record.visible import visible
 from mineralwatch.view import dossier
 from mineralwatch.view.cells import UNICODE

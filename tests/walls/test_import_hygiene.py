@@ -115,7 +115,8 @@ def test_who_only_reads_and_draws_loads_nothing_that_reads_words() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     names = done.stdout.split()
     assert "mineralwatch.store.queries" in names
-    words = ("mineralwatch.domain.words", "mineralwatch.domain.chains.points", "mineralwatch.record.loader")
+    rooms = tuple(f"mineralwatch.domain.{room}" for room in ("headlines", "notice_text", "filing_text"))
+    words = (*rooms, "mineralwatch.domain.chains.points", "mineralwatch.record.loader")
     assert [name for name in names if name.startswith(words)] == []
 
 

@@ -8,7 +8,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from mineralwatch.config.load import parse
+from mineralwatch.config.config_file import parse
 from mineralwatch.ui.keymap import markdown_table
 
 ROOT = Path(__file__).resolve().parents[2]

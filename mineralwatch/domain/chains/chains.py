@@ -1,8 +1,9 @@
 """Whether a request that ended is asked anew under another number. Proposed with reasons; the user has the last word.
 
-Certain is what a notice says (`domain.words.replacing`) and what the user confirmed. Everything else is inferred, by
-the points of `domain.chains.points`. An inferred link over a third request that is linked with both is left out. Two
-candidates for one request block each other, unless one of them is certain; certain ones never block each other.
+Certain is what a notice says (`domain.notice_text.replaced_solicitations`) and what the user confirmed. Everything else
+is inferred, by the points of `domain.chains.points`. An inferred link over a third request that is linked with both is
+left out. Two candidates for one request block each other, unless one of them is certain; certain ones never block each
+other.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from mineralwatch.domain.chains.points import Alike, Facts, Side, facts_of, poin
 from mineralwatch.domain.chains.reach import candidates
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Evidence, Grade, Solicitation
+from mineralwatch.domain.notice_text.replaced_solicitations import Named, named
 from mineralwatch.domain.versions import Seen, current, versions
-from mineralwatch.domain.words.replacing import Named, named
 
 __all__ = ["Alike", "Side", "candidates", "propose"]
 

@@ -16,11 +16,11 @@ from mineralwatch.domain.lifecycle import Intent, is_award, stage_of
 from mineralwatch.domain.meaning import same
 from mineralwatch.domain.merging import is_match
 from mineralwatch.domain.models import Claim, EventKind, Grade, Notice, Scalar, Stage
+from mineralwatch.domain.notice_text.notice_terms import terms
+from mineralwatch.domain.notice_text.stated_deadlines import about, stated_deadline
 from mineralwatch.domain.register import REF
 from mineralwatch.domain.telling import HAND, STORY, Telling
 from mineralwatch.domain.versions import Seen, by_source, completed, current, versions
-from mineralwatch.domain.words.notice_days import about, stated_deadline
-from mineralwatch.domain.words.notice_terms import terms
 
 _TOLD = (STORY, HAND, REF)
 _RANKS = [stage for stage in Stage if stage is not Stage.AWARD]

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from mineralwatch.domain.headlines.certainty import speaks_of_stockpile
+from mineralwatch.domain.headlines.lexicon import word_set
+from mineralwatch.domain.headlines.tagged_text import Marked, mark
 from mineralwatch.domain.identity import known_number
 from mineralwatch.domain.meaning import same_name
 from mineralwatch.domain.models import EventKind, Story
@@ -28,9 +31,6 @@ from mineralwatch.domain.stories.candidates import (
 )
 from mineralwatch.domain.stories.given import ByHand
 from mineralwatch.domain.stories.numbers import by_number
-from mineralwatch.domain.words.certainty import speaks_of_stockpile
-from mineralwatch.domain.words.marks import Marked, mark
-from mineralwatch.domain.words.vocabulary import word_set
 
 __all__ = ["Candidate", "Place", "attach", "candidate_of", "names_the_stockpile"]
 

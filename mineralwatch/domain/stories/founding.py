@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from mineralwatch.domain.headlines.certainty import takes_back
 from mineralwatch.domain.identity import fold
 from mineralwatch.domain.models import Entry, EventKind
 from mineralwatch.domain.stories.items import read_item
 from mineralwatch.domain.stories.traits import headline_of, outlet_key
 from mineralwatch.domain.telling import SURE
-from mineralwatch.domain.words.certainty import takes_back
 
 TOGETHER = timedelta(days=7)
 """How far apart outlets may tell it."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mineralwatch.domain.headlines import headline_reader
+from mineralwatch.domain.headlines.awardee_names import SEVERAL
+from mineralwatch.domain.headlines.headline_reader import GAINS, Reading
+from mineralwatch.domain.headlines.notice_style import is_nobodys
 from mineralwatch.domain.models import Entry
-from mineralwatch.domain.words import headlines
-from mineralwatch.domain.words.headlines import GAINS, Reading
-from mineralwatch.domain.words.names import SEVERAL
-from mineralwatch.domain.words.notice_voice import is_nobodys
 
 # Requests are posted at SAM.gov; what the Federal Register says of them is a plan, a sale, a comment or a correction.
 _POLICY = frozenset({"federal_register"})
@@ -27,19 +27,19 @@ def read_item(entry: Entry) -> Reading:
     """What an item says. A document of policy tells no event of a request, and wording of a notice that stands alone
     in a feed may be anybody's."""
     said_on = entry.published.date() if entry.published else None
-    title = headlines.read(entry.title, said_on)
+    title = headline_reader.read(entry.title, said_on)
     if entry.feed in _POLICY:
         why = "a document of the Federal Register, which buys nothing"
         return replace(title, kind=None, told={}, why=why, may_tell=None)
     text, reading = entry.title, title
     if entry.summary:
-        whole = headlines.read(text_of(entry), said_on)
+        whole = headline_reader.read(text_of(entry), said_on)
         if title.kind is None and whole.kind is not None:
             text, reading = text_of(entry), whole
         reading = _completed(reading, whole)
         if reading.kind in GAINS and "awardee" not in reading.told and SEVERAL not in reading.why:
             # The first deed of a text names the winner, so the summary is read in front too.
-            reading = _completed(reading, headlines.read(f"{entry.summary}. {entry.title}", said_on))
+            reading = _completed(reading, headline_reader.read(f"{entry.summary}. {entry.title}", said_on))
     if reading.kind is not None and is_nobodys(text):
         why = "speaks as a notice, but names neither the agency nor a number of its office"
         return replace(reading, kind=None, told={}, why=why)

@@ -14,6 +14,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from mineralwatch.domain import materials
+from mineralwatch.domain.headlines import headline_reader
+from mineralwatch.domain.headlines.certainty import takes_back
 from mineralwatch.domain.identity import as_printed, event_id
 from mineralwatch.domain.models import Entry, Fields, Story
 from mineralwatch.domain.stories.given import told_at
@@ -27,8 +29,6 @@ from mineralwatch.domain.stories.traits import (
     traits_of,
     worth_of,
 )
-from mineralwatch.domain.words import headlines
-from mineralwatch.domain.words.certainty import takes_back
 
 WINDOW = timedelta(days=4)
 """How far from an item a story's items may lie for it to be told by it too."""
@@ -191,7 +191,7 @@ def _texts(entry: Entry) -> Iterable[str]:
     return (entry.title, entry.summary or "")
 
 
-def _reading(told: Sequence[Entry]) -> tuple[headlines.Reading, Fields]:
+def _reading(told: Sequence[Entry]) -> tuple[headline_reader.Reading, Fields]:
     """The most confident item's reading and the values that its words give."""
     readings = [read_item(entry) for entry in told]
     denial = next((entry.title for entry in told if takes_back(entry.title)), None)
@@ -210,10 +210,9 @@ def _reading(told: Sequence[Entry]) -> tuple[headlines.Reading, Fields]:
     return chosen, _values(chosen)
 
 
-def _silent(reading: headlines.Reading, why: str) -> headlines.Reading:
+def _silent(reading: headline_reader.Reading, why: str) -> headline_reader.Reading:
     return replace(reading, kind=None, may_tell=None, why=why)
 
 
-def _values(reading: headlines.Reading) -> Fields:
-    told: Fields = dict(getattr(reading, "told", {}))
-    return told
+def _values(reading: headline_reader.Reading) -> Fields:
+    return dict(reading.told)

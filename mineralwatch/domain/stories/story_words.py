@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from mineralwatch.domain import materials
+from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.identity import fold
-from mineralwatch.domain.words.vocabulary import word_set
 
 DEEDS = {
     f"={sense}": f"={deed}"

@@ -13,12 +13,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from mineralwatch.domain import materials
+from mineralwatch.domain.headlines import headline_reader
+from mineralwatch.domain.headlines.certainty import takes_back
 from mineralwatch.domain.identity import fold, normalise_number
 from mineralwatch.domain.models import Entry, EventKind
 from mineralwatch.domain.stories.given import told_at
 from mineralwatch.domain.stories.story_words import DEEDS, FIGURE, PLAIN, SENSE, Figure, figures, near, weighed
-from mineralwatch.domain.words import headlines
-from mineralwatch.domain.words.certainty import takes_back
 
 Alike = Callable[[str, str], float]
 """How alike two folded texts are, from 0 to 1."""
@@ -64,7 +64,7 @@ def traits_of(entry: Entry) -> Traits:
     if entry.summary:
         more, rest = figures(entry.summary)
         told, around = found | more, around | frozenset(weighed(rest))
-    reading = headlines.read(title)
+    reading = headline_reader.read(title)
     return Traits(
         at=told_at(entry),
         text=fold(title),

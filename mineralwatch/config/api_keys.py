@@ -1,0 +1,130 @@
+"""The user's own keys, from wherever they keep them. None is ever stored, shown, or put into an error."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from mineralwatch.config.secret_settings import shown_path
+from mineralwatch.config.settings import Finnhub, Sam
+from mineralwatch.domain.errors import UsageError
+
+COMMAND_SECONDS = 10
+_LONGEST = 500
+
+
+def sam_key(sam: Sam, environ: Mapping[str, str]) -> str | None:
+    """The SAM.gov key: from the environment, else a file, a command, or the keyring; None when none is to be had.
+
+    Raises UsageError when a place that the user has named does not give one.
+    """
+    return _key(sam, "sam", environ)
+
+
+def finnhub_key(finnhub: Finnhub, environ: Mapping[str, str]) -> str | None:
+    """The Finnhub key, likewise."""
+    return _key(finnhub, "quotes.finnhub", environ)
+
+
+def _key(places: Sam | Finnhub, table: str, environ: Mapping[str, str]) -> str | None:
+    """The key from the first place that is named; `table` is where the configuration names them."""
+    name, file, argv, entry = places.api_key_env, places.api_key_file, places.api_key_command, places.api_key_keyring
+    if name and environ.get(name, "").strip():
+        return _usable(environ[name], f"the variable {name}", table)
+    if file:
+        return _usable(_from_file(file, table), f"the file {shown_path(file, 'api_key_file')}", table)
+    if argv:
+        return _usable(_from_command(argv, environ, table), f"the command {_program(argv)}", table)
+    if entry:
+        return _usable(_from_keyring(entry, table), "the keyring entry that api_key_keyring names", table)
+    return None
+
+
+def file_warning(path: str) -> str | None:
+    """What is wrong with the permissions of a key file, and the way out; None when others cannot read it."""
+    place = _path(path)
+    try:
+        mode = place.stat().st_mode
+    except OSError:
+        return None
+    if os.name == "posix" and mode & 0o077:
+        return f"the key file {place} can be read by others: chmod 600 {place}"
+    return None
+
+
+def _path(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # no home folder, or none of that user
+        return Path(text)
+
+
+def _program(argv: tuple[str, ...]) -> str:
+    """The program of a command, when there is such a one: what was written in its place is not repeated."""
+    return argv[0] if shutil.which(argv[0]) else shown_path(argv[0], "api_key_command")
+
+
+def _usable(text: str, place: str, table: str) -> str:
+    key = text.strip()
+    if not key:
+        raise UsageError(f"{place} (api_key in [{table}]) holds no key")
+    if len(key) > _LONGEST or not key.isascii() or not key.isprintable() or " " in key:
+        raise UsageError(
+            f"{place} (api_key in [{table}]) holds more than one word or odd characters: it must hold the key alone"
+        )
+    return key
+
+
+def _from_file(file: str, table: str) -> str:
+    path, shown = _path(file), shown_path(file, "api_key_file")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(f"the key file {shown} is no text: api_key_file must hold the key alone") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no usable path"
+        raise UsageError(f"the key file {shown} cannot be read ({why}): mend api_key_file in [{table}]") from None
+
+
+def _from_command(argv: tuple[str, ...], environ: Mapping[str, str], table: str) -> str:
+    """What a command prints. Its output and errors are kept to ourselves: they may hold the key."""
+    advice, program = f"mend api_key_command in [{table}]", f"the command {_program(argv)}"
+    try:
+        done = subprocess.run(  # noqa: S603 (the user's own command, as a list and without a shell)
+            argv,
+            env=dict(environ),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=COMMAND_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise UsageError(f"{program} gave no key within {COMMAND_SECONDS} s: {advice}") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no usable words"
+        raise UsageError(f"{program} cannot be run ({why}): {advice}") from None
+    if done.returncode != 0:
+        raise UsageError(f"{program} ended with code {done.returncode} instead of a key: {advice}")
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _from_keyring(entry: str, table: str) -> str:
+    """`service`, or `service:user` when the entry is not under the user "sam" or "finnhub"."""
+    service, _, user = entry.partition(":")
+    try:
+        keyring = importlib.import_module("keyring")
+        errors = importlib.import_module("keyring.errors")
+    except ImportError:
+        raise UsageError("api_key_keyring needs the keyring package: install mineralwatch[secrets]") from None
+    try:
+        key = keyring.get_password(service, user or table.rpartition(".")[2])
+    except errors.KeyringError as error:
+        raise UsageError(
+            f"the keyring cannot be asked ({type(error).__name__}): use api_key_env or api_key_file in [{table}]"
+        ) from None
+    return str(key or "")

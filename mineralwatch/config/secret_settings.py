@@ -1,0 +1,104 @@
+"""Settings that lead to something secret: where a key is kept, and a proxy's address. Checks of what a user wrote
+there, and how to speak of it: a key or a password that stands in the wrong place is never repeated.
+
+The checks return the value or raise ValueError with words that finish the sentence "KEY must be …".
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mineralwatch.config.value_checks import argv, some_text
+
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
+_CONVENTIONAL = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]{1,20})*_(?:API_)?(?:KEY|TOKEN|SECRET)[A-Z0-9_]{0,12}", re.ASCII)
+_KEY_LETTERS = re.compile(r"[A-Za-z0-9_+=-]{16,}", re.ASCII)
+_PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
+_PROXY_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", re.ASCII)
+PROXY_FORM = (
+    "an address like http://host:8080 or socks5://user:password@host:1080, with blanks and signs such as @ : / # in "
+    "a user or password percent-encoded"
+)
+
+
+def looks_secret(text: str) -> bool:
+    """Whether a text looks like a key: long, without separators, with digits strewn among letters."""
+    bare = text.strip().replace("-", "").replace("_", "")
+    if not _KEY_LETTERS.fullmatch(text.strip()) or len(bare) < 16 or bare.isalpha():
+        return False
+    strewn = len(re.findall(r"\d+", bare)) >= 3
+    mixed = bare != bare.lower() and bare != bare.upper() and any(char.isdigit() for char in bare)
+    return strewn or mixed or bare.isdigit()
+
+
+def variable(value: object) -> str:
+    """The name of an environment variable."""
+    name = some_text(value)
+    if not _VARIABLE.fullmatch(name) or (looks_secret(name) and not _CONVENTIONAL.fullmatch(name)):
+        raise ValueError("the name of an environment variable that holds the key, like SAM_API_KEY, not the key itself")
+    return name
+
+
+def key_file(value: object) -> str:
+    """The path of a file."""
+    path = some_text(value)
+    if looks_secret(path):
+        raise ValueError("the path of a file that holds the key, not the key itself")
+    return path
+
+
+def key_command(value: object) -> tuple[str, ...]:
+    """A command as a list of words."""
+    words = argv(value)
+    if words and looks_secret(words[0]):
+        raise ValueError('a command that prints the key, like ["pass", "show", "sam"], not the key itself')
+    return words
+
+
+def keyring_entry(value: object) -> str:
+    """The name of an entry of the system's keyring."""
+    entry = some_text(value)
+    if looks_secret(entry):
+        raise ValueError("the name of a keyring entry that holds the key, not the key itself")
+    return entry
+
+
+def variable_to_set(name: str | None, otherwise: str, table: str) -> str:
+    """A variable as advice names it: by its name when that surely is one, else by the setting that names it."""
+    if name is None:
+        return otherwise
+    return name if _CONVENTIONAL.fullmatch(name) else f"the variable that api_key_env in [{table}] names"
+
+
+def shown_path(text: str, setting: str) -> str:
+    """A path, when its folder is there; else the setting that names it, since it may be anything."""
+    try:
+        known = os.sep in text and Path(text).expanduser().parent.is_dir()
+    except (OSError, RuntimeError, ValueError):
+        known = False
+    return text if known else f"that {setting} names"
+
+
+def proxy(value: object) -> str:
+    """A proxy's address, which may hold a user and a password, or nothing."""
+    if value == "":
+        return ""
+    if not isinstance(value, str) or "://" not in value or not usable_proxy(value.strip()):
+        raise ValueError(f"{PROXY_FORM}; or empty")
+    return value.strip()
+
+
+def usable_proxy(address: str) -> bool:
+    """Whether an address with its scheme can be asked as a proxy."""
+    if not address.isprintable() or re.search(r"[\s\\]", address):
+        return False
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    whole = parts.scheme in _PROXY_SCHEMES and parts.netloc.count("@") <= 1 and port != 0
+    return whole and bool(host) and _PROXY_HOST.fullmatch(host or "") is not None and parts.path in ("", "/")

@@ -1,0 +1,296 @@
+"""What a text says that speaks as a notice itself: `Amendment 0003: extend the close date from … to …`.
+
+The press names a buyer; a notice does not, because it stands under its own number. Formal wording (an amendment with
+its number, the box of an amendment's form, the synopsis of a combined solicitation) therefore takes the buyer's place,
+and the functions that read real notices decide what is said. Contracts, courts, rules, grants and other agencies write
+formally too: what names one of those is no notice of the stockpile, unless its office's number or its agency stands in
+it. Without either the answer is less sure.
+
+A form that is marked `is not extended` amends and extends nothing; one with nothing marked is only a form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mineralwatch.domain.headlines.tagged_text import LONGEST, Marked, mark
+from mineralwatch.domain.headlines.verb_meanings import BUYERS
+from mineralwatch.domain.identity import contract_kind, normalise_number
+from mineralwatch.domain.models import EventKind, Fields
+from mineralwatch.domain.notice_text.contract_terminations import terminated
+from mineralwatch.domain.notice_text.deadline_moves import moved, moves_something_else
+from mineralwatch.domain.notice_text.extension_wording import (
+    replaces,
+    says_extended,
+)
+from mineralwatch.domain.notice_text.solicitation_endings import cancellation
+from mineralwatch.domain.notice_text.solicitation_phrases import PARTS
+from mineralwatch.domain.notice_text.stage_wording import asks_for_information, says_sole_source
+
+_OFFICE = "SP8000"
+_ASKED = (
+    r"(?:solicitation|synopsis|rfp|rfq|rfi|requirement|procurement|acquisition|presolicitation|sources\s+sought|"
+    r"request\s+for\s+(?:information|proposals?|quot(?:es?|ations?)|offers))"
+)
+_NUMBERED = r"amendment\s+(?:no\.?\s*|number\s+|\#\s*)?(?:0\d{1,3}|\d{1,2})\b"
+_CLOSING = r"(?:clos(?:e|ing)|(?:offer\s+)?due|response|proposal\s+due|submission)\s+(?:date|time|day|hour|deadline)s?"
+_OFFERS = r"(?:offers?|bids?|quotes?|quotations?|proposals?|responses?)"
+_QUESTIONS = (
+    r"(?:due\s+date|deadline|cut-?off(?:\s+date)?)\s+for\s+(?:\w+\s+){0,3}?questions\s+"
+    r"(?:is|has\s+been)\s+(?:\w+\s+)?extended\b"
+)
+_VOICE = re.compile(
+    rf"""\b(?:
+      {_QUESTIONS} |
+      {_NUMBERED}
+    | this\s+is\s+(?:an?|the)\s+(?:re-?issue|re-?issuance|re-?solicitation|replacement)\b
+    | this\s+(?:amendment|modification)\b | this\s+(?:[\w/-]+\s+){{0,3}}?{_ASKED}\b
+    | this\s+(?:announcement|notice)\s+(?:is|has\s+been|constitutes|serves|amends|cancels|extends|replaces|supersedes)\b
+    | (?:{_OFFERS})\s+are\s+(?:being\s+)?(?:requested|invited|solicited|sought)\b
+    | (?:hour|date|time)\s+and\s+(?:hour|date|time)\s+specified\s+for | receipt\s+of\s+{_OFFERS}\b
+    | is\s+extended\W{{1,8}}(?:x\W{{1,4}})?is\s+not\s+extended
+    | above[\s-](?:numbered|referenced)\s+{_ASKED}
+    | (?:item|block)\s+14\b | sf[\s-]?(?:30|33|1449)\b | standard\s+form\s+(?:30|33|1449)\b
+    | (?:the|subject)\s+{_ASKED}(?:\s+(?:no\.?\s*)?SP[A-Z0-9-]{{11,14}})?\s+(?:is|was|has\s+been)\s+
+      (?:hereby|being|amended|cancell?ed|extended)
+    | {_ASKED}(?:\s+(?:no\.?\s*)?[A-Z0-9-]{{11,17}})?,?\s+is\s+hereby
+    | (?:{_CLOSING}|deadline)(?:\s+(?:for|of)\s+(?:\w+\s+){{0,5}}?\w+)?\s+(?:is|are|has\s+been|have\s+been)\s+hereby
+    | (?:dfars|far)\s+(?:part\s+|subpart\s+|clause\s+)?\d{{1,3}}\.\d
+    | combined\s+synopsis\W{{0,3}}solicitation | written\s+solicitation\s+will\s+not\s+be
+    | sources\s+sought\s+(?:notice|synopsis|announcement)
+    | the\s+(?:u\.?s\.?\s+)?government\s+(?:intends|anticipates|contemplates|hereby|is\s+\w+ing)
+    | the\s+requirement\s+for\s+(?:\w+\s+){{1,4}}?(?:is|has\s+been)\b | is\s+an?\s+re-?(?:solicitation|issuance|issue)\b
+    | (?:amendment|modification)\s+cancels
+    | contracting\s+officer | offerors? | other\s+than\s+full\s+and\s+open | only\s+one\s+responsible\s+source
+    | all\s+other\s+terms\s+and\s+conditions
+    | (?:contract\s+)?award\s+(?:date|number|amount|dollar\s+value)\s?: | notice\s+of\s+intent\s+to\s+(?:sole|award)
+    | (?:questions|answers)\s+(?:and\s+answers\s+)?(?:are|is)\s+(?:hereby|attached)
+    ) | ^\W*(?:extend|change|revise|move)\s+the\s+(?:{_CLOSING}|deadline)\b
+      | ^\W*the\s+(?:{_CLOSING}|deadline)\s+
+        (?:for\s+(?:receipt\s+of\s+|submission\s+of\s+|questions\b)?(?:{_OFFERS}\s+)?)?
+        (?:is|are|has\s+been)\s+(?:extended|changed|revised|moved)
+      | ^\W*pre-?solicitation\s+notice\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# Whatever speaks formally of other things than a request for offers.
+_ELSE = re.compile(
+    r"""\b(?:credit|loan|merger|(?:share|stock|asset|note|securities)?\s?purchase\s+agreement|lease[sd]?|tender\s+offer|exchange\s+offer|
+      indenture|notes|debentures?|bonds?|bondholders?|noteholders?|shares?|share-?holders?|stockholders?|securities|maturity|
+      maturity\s+date|private\s+placement|warrants?|consent\s+solicitation|proxy|court|judge|plaintiffs?|defendants?|
+      docket|motion|lawsuit|litigation|comments?\s+(?:period|deadline|due|are|must|on|to)|public\s+comments?|rule-?making|
+      proposed\s+rule|federal\s+register|antidumping|countervailing|tariffs?|
+      grants?\s+(?:program|application|opportunity|notice|deadline|proposals?)|nofo|foa|notice\s+of\s+funding|funding\s+opportunity|
+      cooperative\s+agreement|financial\s+assistance|applicants?|(?:full\s+|concept\s+)?applications?|concept\s+papers?|
+      lenders?|borrowers?|underwriters?|plan\s+of\s+arrangement|arrangement\s+agreement|option\s+(?:agreement|payment)|
+      letter\s+of\s+intent|joint\s+venture|earn-?in|royalty|royalties|streaming|off-?take|subscription\s+agreement|escrow|
+      mining\s+(?:rights?|licen[cs]es?|concession)|concession|exploration\s+licen[cs]e|permit\s+application|forbearance|
+      non-?brokered|flow-?through|rights\s+(?:issue|offering)|prospectus|constitution|constitutional|
+      tsx(?:-v)?|asx|nyse|nasdaq|aim|unitholders?|collective|labou?r\s+agreement|house|senate|bill|
+      (?:asset|share|property|project|business|mine|plant)\s+(?:sale|acquisition|disposal|swap)|divestiture|
+      sellers?|purchasers?|take-?over|convertible|tranche|financing|exclusivity|terms\s+of\s+(?:service|use)|definitive\s+agreement|
+      treaty|agreement\s+(?:dated|between|with)|call\s+for\s+papers|abstracts?|scholarship|census|auction|lease\s+sale)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Who else asks for offers, beside those of the words of headlines.
+_OTHERS = re.compile(
+    r"""\b(?:usaf|usmc|marine\s+corps|coast\s+guard|nav(?:sea|air|sup|fac|y)|army|air\s+force|space\s+force|tacom|accom?|usace|
+      corps\s+of\s+engineers|veterans\s+affairs|va\s+medical|park\s+service|forest\s+service|reclamation|usda|hud|fbi|
+      homeland\s+security|cbp|tsa|noaa|nist|nih|usaid|epa|doe|nasa|gsa|darpa|dtra|disa|missile\s+defense|arsenal|
+      national\s+laborator(?:y|ies)|sandia|los\s+alamos|tva|amtrak|university|school|city\s+of|county|state\s+of|province|
+      municipal\w*|ministry|ministère|council|(?:port|power|transit|housing|water|airport)\s+authority|port\s+of|dla\s+(?!strategic)[A-Z]\w+|
+      defense\s+logistics\s+agency\s+(?!strategic)(?:energy|aviation|troop|land|disposition|distribution)\w*)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NUMBER = re.compile(r"\b(?=[A-Z0-9]{0,5}\d)[A-Z0-9]{5,6}[-\s]?\d{2}[-\s]?[A-Z][-\s]?[A-Z0-9]{4}\b")
+_PART = re.compile(
+    r"""\b(?:(?P<amendment>amendments?|modifications?)|clins?|line\s+items?|items?|lots?|site\s+visits?|conference|meeting|
+        webinar|industry\s+day|attachments?|clause)\b[^.;]{0,50}?\b(?:is|are|was|were|has\s+been|have\s+been)\s+
+        (?:\w+\s+){0,2}(?:cancell?ed|withdrawn|rescinded)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BEFORE = re.compile(
+    rf"\bthis\s+(?:[\w/-]+\s+){{0,2}}?(?:{_ASKED}|notice|announcement)\s+(?:is|represents|constitutes)\s+(?:hereby\s+|being\s+)?(?:an?\s+|the\s+)?"
+    r"(?:re-?issu(?:e|ed|ance)|re-?solicit(?:ed|ation)|re-?advertise(?:d|ment)|re-?post(?:ed|ing)?|replacement)\b"
+    r"|\b(?:government|agency|contracting\s+officer|materials)\s+(?:is\s+(?:hereby\s+)?re-?issuing|has\s+re-?issued|"
+    r"(?:hereby\s+)?re-?issues|is\s+re-?soliciting|re-?solicits)\b"
+    rf"|\bthis\s+(?:[\w/-]+\s+){{0,2}}?(?:{_ASKED}|notice)\s+(?:replaces|supersedes)\s+(?:the\s+|a\s+)?(?:cancell?ed|previous|prior|earlier)\b",
+    re.IGNORECASE,
+)
+_FIELDS = re.compile(
+    r"""\b(?:contract\s+)?award(?:ee)?\s*(?:date|number|amount|dollar\s+value|name)?\s*:\s*
+        (?=$|_|\$?\s*_|to\s+be\s+determined|tbd|n/?a\b|none\b|pending|(?:contract\s+)?award|contractor|[.;])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_AMENDS = re.compile(
+    rf"\b(?:{_NUMBERED}|{_QUESTIONS}|this\s+(?:amendment|modification)\b|(?:solicitation|rfp|rfq|rfi)[\w\s-]{{0,40}}\b(?:is|are)\s+(?:hereby\s+)?amended)",
+    re.IGNORECASE,
+)
+_OF_A_REQUEST = re.compile(
+    r"""\b(?:amendment\s+\W?0\d{3}|(?:is|are)\s+(?:hereby\s+)?issued|solicitation|rf[ipq]|offer(?:or)?s?|proposals?|quotes?|
+        quotations?|bidders?|vendors?|clins?|line\s+items?|attachments?|statement\s+of\s+work|sow|specifications?|questions|naics|
+        far|dfars|clauses?|quantit(?:y|ies)|closing\s+date|delivery|named\s+producers?|letters?\s+of\s+support)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MARKED_NOT = re.compile(r"(?:[\[(]\s*[\])]|☐)\s*is\s+extended", re.IGNORECASE)
+_ISSUES = re.compile(
+    rf"""\b(?:this\s+(?:is\s+an?\s+|announcement\s+(?:is\s+an?|constitutes\s+the\s+only)\s+|notice\s+(?:is\s+an?|serves\s+as\s+an?)\s+)
+        (?:[\w/-]+\s+){{0,3}}?(?:solicitation|synopsis|rfp|rfq|rfi|sources\s+sought|request\s+for|presolicitation|notice\s+of\s+intent)
+    | this\s+(?:[\w/-]+\s+){{0,3}}?{_ASKED}\s+
+        (?:is\s+(?:hereby\s+)?(?:issued|for|to|being\s+issued)|seeks|solicits|requests|invites|announces|advises|provides)
+    | (?:is\s+issuing|issues|hereby\s+issues)\s+(?:this|an?)\s+(?:[\w/-]+\s+){{0,3}}?
+        (?:solicitation|rfp|rfq|rfi|sources\s+sought|request\s+for)
+    | combined\s+synopsis\W{{0,3}}solicitation | sources\s+sought\s+(?:notice|synopsis|announcement)
+    | pre-?solicitation\s+notice
+    | government\s+(?:intends|anticipates|contemplates|is\s+seeking|seeks|requires|has\s+a\s+requirement)
+    | (?:intends|intent)\s+to\s+(?:issue|solicit|procure|purchase|award|negotiate|sole)
+    | (?:offers|proposals|quotes|quotations|bids)\s+are\s+(?:being\s+)?(?:requested|invited|solicited|sought)
+    | written\s+solicitation\s+will\s+not\s+be)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ENDING = re.compile(
+    r"\b(?:canc(?:el|l)\w*|withdr\w+|rescind\w*|terminat\w+|t4[cd]|no\s+longer|no\s+(?:contract\s+)?award|without\s+an?\s+award|"
+    r"not\s+be\s+making|re-?issued|re-?solicited)\b",
+    re.IGNORECASE,
+)
+# Press writes `cancels tender`; a notice points at itself.
+_FORMAL = re.compile(
+    rf"\b(?:this|the|subject|above|said)[\s-]+(?:[\w/’'-]+\s+){{0,4}}?(?:{_ASKED}|(?:pre-?)?soll?ic[a-z]{{2,6}}ion|notice|announcement|"
+    r"opportunity|buy|contract|award|need|customer)\b|\b(?:reason|status|hereby)\b|"
+    r"^\W*(?:cancell?ed|cancell?ation|terminated|awards?|contract|notice\s+of)\s+(?:in\s+its|per|for|withdrawn|terminated|rescinded|t4|termination)|"
+    r"\b(?:solicitation|requirement|rfp|rfq|rfi)\s+(?:cancell?ed|withdrawn)\b|\bno\s+(?:contract\s+)?awards?\s+will|\bthere\s+is\s+no\s+longer|^\W*soll?icitation\s+number",
+    re.IGNORECASE,
+)
+_FIRM = (EventKind.EXTENDED, EventKind.SHORTENED, EventKind.CANCELLED, EventKind.REISSUED, EventKind.TERMINATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a notice's own words tell: `kind` None for nothing, with `why`.
+
+    `firm` answers stand against what the grammar of headlines makes of the same words. `told` may hold a `deadline`
+    (an ISO day).
+    """
+
+    kind: EventKind | None
+    sure: float
+    why: str
+    told: Fields
+    firm: bool = True
+
+
+def hear(marked: Marked, named: Sequence[str]) -> Heard | None:
+    """What `marked` tells as a notice; None when it does not speak as one of the stockpile.
+
+    `named` are the materials that it names.
+    """
+    voice = _voice(marked)
+    if voice is None:
+        return None
+    text, own = marked.text[:LONGEST], _own(marked)
+    found = _decide(text, asks=bool(named) or own, own=own)
+    if found is None:
+        return None
+    kind, words, told, doubt = found
+    sure = round((0.85 if own else 0.75) - doubt, 2)
+    why = f"speaks as a notice (“{voice}”): {words}"
+    firm = kind is None or kind in _FIRM or (kind is EventKind.AMENDED and moves_something_else(text))
+    return Heard(kind, sure, why, told, firm)
+
+
+def is_nobodys(text: str) -> bool:
+    """Whether a text speaks as a notice and names neither a buyer, nor the stockpile, nor a number of its office."""
+    marked = mark(text)
+    return not any(one.has(*BUYERS, "stock") for one in marked.marks) and _voice(marked) is not None
+
+
+def _voice(marked: Marked) -> str | None:
+    """The words by which a text speaks as a notice; None when it does not, or when it is another's."""
+    voice = _VOICE.search(marked.text)
+    found = voice.group() if voice else _ending(marked)
+    if found is None or any(clause.asks for clause in marked.clauses):
+        return None
+    if _ELSE.search(marked.text):
+        return None
+    if not _own(marked) and _anothers(marked):
+        return None
+    return _short(found)
+
+
+def _ending(marked: Marked) -> str | None:
+    """The words by which a text ends a request or a contract as notices do, or speaks of that beside a number of the
+    office."""
+    text = marked.text[:LONGEST]
+    ours = marked.number is not None and _own(marked)
+    if ours or _FORMAL.search(text):
+        found = cancellation(text if ours else "", text)
+        if words := found.words if found else terminated("", text):
+            return words
+    word = _ENDING.search(text) if ours and PARTS.search(text) else None
+    return word.group() if word else None
+
+
+def _own(marked: Marked) -> bool:
+    """Whether a number of the office or the stockpile's agency by its name stands in it."""
+    strong = any(one.has("buyer") for one in marked.marks)
+    return strong and not any(one.has("branch") for one in marked.marks)
+
+
+def _anothers(marked: Marked) -> bool:
+    if any(
+        one.has("other", "branch", "wares", "sale") or (one.has("foreign") and one.start < 6) for one in marked.marks
+    ):
+        return True
+    numbers = (normalise_number(hit.group()) for hit in _NUMBER.finditer(marked.text))
+    strange = any(contract_kind(one) is not None and not one.startswith(_OFFICE) for one in numbers)
+    return strange or _OTHERS.search(marked.text) is not None
+
+
+_Told = tuple[EventKind | None, str, Fields, float]
+
+
+def _decide(text: str, *, asks: bool, own: bool) -> _Told | None:
+    """The kind, the words that decided, values and a doubt.
+
+    `asks`: whether it is known what or who asks; `own`: whether the office is named, so that a title counts too."""
+    body = _FIELDS.sub(" ", text)
+    if found := cancellation(body if own else "", body):
+        promise = ", a reissue is promised and none is told" if found.reissue_promised else ""
+        return EventKind.CANCELLED, f"“{_short(found.words)}” cancels{promise}", {}, 0.0
+    if words := terminated("", body):
+        return EventKind.TERMINATED, f"“{_short(words)}” ends the contract", {}, 0.0
+    if number := replaces("", body):
+        return EventKind.REISSUED, f"takes the place of {number}", {}, 0.0
+    if hit := _BEFORE.search(body):
+        return EventKind.REISSUED, f"“{_short(hit.group())}”", {}, 0.05
+    if move := moved(body):
+        told: Fields = {"deadline": move.deadline.isoformat()} if move.deadline else {}
+        return move.kind, f"“{move.words}” moves the closing date", told, 0.0 if move.sure else 0.05
+    return _rest(text, body, asks=asks)
+
+
+def _rest(text: str, body: str, *, asks: bool) -> _Told | None:
+    part = _PART.search(body)
+    if part and not part["amendment"]:
+        return None, f"“{_short(part.group())}” is a part of it", {}, 0.0
+    if (hit := _AMENDS.search(body)) and (asks or _OF_A_REQUEST.search(body)):
+        return EventKind.AMENDED, f"“{_short(hit.group())}” amends and moves no closing date", {}, 0.0
+    if says_extended(body) is False and _MARKED_NOT.search(body):
+        return EventKind.AMENDED, "a form that is marked “is not extended”", {}, 0.05
+    if _FIELDS.search(text):
+        return None, "the fields of an award are there and tell none", {}, 0.0
+    hit = _ISSUES.search(body)
+    if hit is None:
+        ending = _ENDING.search(body)
+        part = PARTS.search(body) if ending else None
+        return (None, f"“{_short(part.group())}” is a part of it", {}, 0.0) if part else None
+    if not asks:
+        return None, f"“{_short(hit.group())}” asks for no material of the stockpile", {}, 0.0
+    how = "one source" if says_sole_source("", body) else "information" if asks_for_information("", body) else "offers"
+    return EventKind.ISSUED, f"“{_short(hit.group())}” asks for {how}", {}, 0.0
+
+
+def _short(words: str) -> str:
+    return " ".join(words.split())[:120]

@@ -1,0 +1,1 @@
+"""Reads the text of official notices: endings, deadlines and moves, terminations, terms, replaced solicitations."""

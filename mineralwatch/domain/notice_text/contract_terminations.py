@@ -1,0 +1,85 @@
+"""Whether the words of a notice end a contract: terminated for convenience, default or cause, an award rescinded.
+
+A clause that allows a termination ends nothing, nor does the end of another contract or of a part of this one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mineralwatch.domain.notice_text.notice_sentences import IF, sentences
+from mineralwatch.domain.notice_text.solicitation_phrases import names_another
+
+_ENDED = r"(?:terminated|rescinded|cancell?ed|vacated|withdrawn|annulled)"
+_ENDS = r"(?:rescind(?:s|ed|ing)|cancel(?:s|l?ed|l?ing)|withdr(?:aws|awn|awing))"
+_NUMBER = r"\b[A-Z0-9]{6}[-\s]?\d{2}[-\s]?[ACDFGMP][-\s]?[A-Z0-9]{4}\b"
+_NOUN = r"(?:contracts?|awards?|idiqs?|agreements?|purchase\s+orders?|(?:this|the\s+subject)\s+(?:\w+\s+)?order)"
+_CONTRACT = rf"(?:{_NOUN}(?:\s+(?:no\.?|number)?\s*{_NUMBER})?|{_NUMBER})"
+_NO_PREPOSITION = "".join(
+    rf"(?<!{word}\s)(?<!{word}\sthe\s)(?<!{word}\sthis\s)" for word in ("under", "for", "to", "of", "on", "against")
+)
+_WHY = r"for\s+(?:the\s+)?(?:government'?s?\s+)?(?:convenience|default|cause)"
+_SAYS = re.compile(
+    rf"""\b{_NO_PREPOSITION}{_CONTRACT}(?P<gap>[^.;]{{0,120}}?)\b(?:is|are|was|were|has\s+been|have\s+been)\s+
+        (?:(?:being|hereby|now|also|\w+ly)\s+){{0,3}}{_ENDED}\b
+      | \bterminat(?:es|ed|ing)\s+(?:{_WHY}\s+)?(?:(?:the|this|its|subject|above|entire|\w+-\w+)\s+){{0,3}}{_CONTRACT}
+      | \b(?:has|have|is|hereby)\s+(?:hereby\s+|fully\s+)?{_ENDS}\s+
+        (?:the|this|its)\s+(?:subject\s+)?(?:contract|award)\b
+      | \b(?:exercised\s+its\s+right|decided|elected|determined)\s+to\s+terminate\s+
+        (?:(?:the|this|its|subject)\s+)*{_CONTRACT}
+      | \bnotice\s+of\s+(?:contract\s+)?termination\b
+      | ^\W*(?:contract\s+)?termination\s+(?:{_WHY}\s+)?of\s+(?:(?:the|this|subject)\s+)*{_CONTRACT}
+      | ^\W*(?:(?:update|note|notice|status)\W+)?(?:contract\s+|award\s+|(?:contract\s+)?{_NUMBER}\s+)?
+        terminated\b\s*(?:\W*$|{_WHY}|in\s+(?:its|full)|effective|on\b|due\b)
+      | ^\W*(?:contract\s+)?awards?\s+(?:notice\s+)?{_ENDED}\b
+      | \bt4[cd]\b | \bterminated\s+{_WHY}\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NOT = re.compile(
+    r"""\b(?:not|never|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|can|could|would|shall|will|rights?|prior|previous\w*|former\w*|earlier|incumbent\w*|(?:first|second|other|old|initial)\s+contract|
+        predecessor\w*|another|partial\w*|replac\w+|clauses?|far\s+52|dfars\s+252|52\.\d{3}|proposed|considering|line\s+items?|
+        clin|subcontract\w*|delivery\s+orders?|task\s+orders?)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_OTHER = re.compile(
+    r"\b(?:visit|conference|meeting|option|clin|item|orders?|requirement|clause|solicitation|rf[pqi]|offers?|proposals?|protest)\b",
+    re.IGNORECASE,
+)
+_CITED = re.compile(
+    r"\b(?:under|from|pursuant\s+to|as\s+a\s+result\s+of|in\s+response\s+to)\s+(?:this|the|said|subject)\s+(?:solicitation|rf[pqi]|request)\b|"
+    r"\bexercised\s+its\s+right\s+to\b|\b(?:pursuant\s+to|in\s+accordance\s+with|under|per|iaw)\s+(?:the\s+)?(?:far|dfars|clause)[^,;]*",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    rf"^\W*(?:contract\s+|award\s+)?{_ENDED}\b|[-–—:(\[]\s*(?:contract\s+|award\s+)?{_ENDED}\W*$|\bterminated\s+{_WHY}",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^\W*(?:amendment|modification|update)\s*\w*\d*\s*[:.–-]\s*", re.IGNORECASE)
+_ANY = re.compile(r"terminat|rescind|cancel|vacat|withdr|annul|t4[cd]", re.IGNORECASE)
+_LONGEST = 20_000  # characters of a text that are searched
+
+
+def terminated(title: str, text: str | None, numbers: tuple[str | None, ...] = ()) -> str | None:
+    """The words that end the contract of an award, by its notice's text or title; None when they end none.
+
+    `numbers` are the notice's own: those of its contract and of its solicitation. A sentence that names only others is
+    about another contract.
+    """
+    body = (text or "")[:_LONGEST]
+    if _ANY.search(body):
+        for sentence in sentences(body):
+            if _ends(sentence, numbers):
+                return sentence[:300]
+    return title.strip()[:300] if _TITLE.search(title) and not _NOT.search(title) else None
+
+
+def _ends(sentence: str, numbers: tuple[str | None, ...]) -> bool:
+    sentence = _LABEL.sub("", sentence)
+    found = _SAYS.search(sentence) if _ANY.search(sentence) else None
+    told = _CITED.sub(" ", sentence)
+    if found is None or IF.search(told) or _NOT.search(told):
+        return False
+    if found["gap"] and _OTHER.search(_CITED.sub(" ", found["gap"])):
+        return False
+    known = [number for number in numbers if number]
+    return not known or not all(names_another(sentence, number) for number in known)

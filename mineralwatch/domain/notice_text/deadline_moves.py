@@ -1,0 +1,226 @@
+"""Whether the words of a notice move the day on which offers close, and which way: `from … to …`, forms, lists.
+
+The two ends of a move are compared as far as the words give them: days, days of which one leaves the year out, hours of
+one day. What is moved besides (questions, deliveries, an option) is taken out before the words are looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from mineralwatch.domain.dates import MONTHS
+from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.notice_text.extension_wording import says_extended, stated_deadline
+from mineralwatch.domain.notice_text.notice_sentences import own_words
+
+_BESIDE = (
+    r"(?:questions?|inquir(?:y|ies)|clarifications?|site\s+visits?|conference|webinar|industry\s+day|deliver(?:y|ies)|"
+    r"performance|shipments?|registration|samples?|options?|ordering|order|warranty|task)"
+)
+# What else has a day, with the words that would make it sound like that of offers.
+_NOT_OFFERS = re.compile(
+    rf"""(?:\b(?:due|closing|response|submission|final)\s+)?\b(?:dates?|deadline|period|time|term|cut-?off)\s+
+        (?:for|of|to\s+(?:submit|ask|send)|on)\s+(?:\w+\s+){{0,4}}?{_BESIDE}\b
+      | \b{_BESIDE}\s+(?:\w+\s+){{0,3}}?(?:due\s+dates?|closing\s+dates?|dates?|deadline|period|schedule|term|time)\b
+      | \b{_BESIDE}\s+(?:are\s+|is\s+|were\s+)?(?:now\s+)?due\b
+      | \b(?:offers?|bids?|proposals?)\s+(?:acceptance|validity)(?:\s+period)?\b
+      | \b(?:acceptance|validity|contract|award|lease|effective|contract\s+award)\s+(?:period|dates?|term)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_OF_OFFERS = (
+    r"(?:clos(?:e|ing)|due|response|submission|(?:offer|bid|quote|proposal)s?\s+(?:due|submission))\s+"
+    r"(?:date|time|day|hour|period|deadline)s?(?:\s+and\s+(?:time|hour))?|deadline|receipt\s+of\s+\w+|"
+    r"(?:date|time|hour|period)s?\s+(?:\w+\s+){0,4}?(?:for|of)\s+(?:\w+\s+){0,4}?(?:offers?|bids?|quotes?|quotations?|proposals?|responses?)"
+)
+_SETS = re.compile(
+    rf"""\b(?:chang|mov|revis|adjust|reset|updat|re-?schedul|amend|postpon|delay|push)\w*\b[^.;]{{0,40}}?\b(?:{_OF_OFFERS})\b
+        [^.;]{{0,80}}?\b(?:to|until)\b
+      | \b(?:{_OF_OFFERS})\b[^.;]{{0,60}}?\b(?:is|are|has\s+been|have\s+been|was)\s+(?:hereby\s+|now\s+)*
+        (?:chang|mov|revis|adjust|reset|updat|re-?schedul|amend|postpon|delay|push)\w*\b[^.;]{{0,60}}?\b(?:to|until)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ANEW = re.compile(
+    rf"""\bnew\s+(?:{_OF_OFFERS})(?:\s+(?:is|will\s+be|of)\b|\s*:)
+      | \bextension\s+(?:of|to)\s+(?:the\s+)?(?:{_OF_OFFERS})\b
+      | \b(?:offers?|proposals?|quotes?|quotations?|responses?|bids?)
+        (?=\s+(?:are|is|will)\s+now\s+(?:be\s+)?(?:due|accepted|received)\b)
+      | \bextension\s+(?:has\s+been|is|was)\s+(?:hereby\s+)?granted\b
+      | \b(?:{_OF_OFFERS})\s+(?:hereby\s+)?(?:postponed|delayed|pushed|moved|changed|revised)\s+
+        (?:back\s+)?(?:to|until)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ITSELF = (
+    r"(?:solicitation|rfp|rfq|rfi|sources\s+sought|synopsis|"
+    r"request\s+for\s+(?:information|proposals?|quot(?:es?|ations?)|offers))"
+)
+_EXTENDS_IT = re.compile(
+    rf"""\b(?:extends?|extending|extended)\s+(?:the|this)\s+
+        (?:\w+\s+)?{_ITSELF}\b(?:\s+(?:notice|period))?\s+
+        (?:to|until|through|by)\b
+      | \b(?:(?:the|this)\s+(?:\w+\s+){{0,2}}?)?{_ITSELF}(?:\s+notice)?\s+(?:is|has\s+been)\s+(?:hereby\s+|now\s+)*
+        extended\s+(?:to|until|through|by)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SHORTENS = re.compile(
+    rf"""\bshorten(?:s|ed|ing)?\b[^.;]{{0,60}}?\b(?:{_OF_OFFERS}|offers?|proposals?)\b
+      | \b(?:{_OF_OFFERS})\b[^.;]{{0,80}}?\b(?:shortened|moved\s+up|moved\s+forward|brought\s+forward|advanced)\b
+      | \b(?:moves?|brings?|advances?)\s+(?:up|forward)\b[^.;]{{0,40}}?\b(?:{_OF_OFFERS})\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|no(?!\.|\s*\d)|may|might|could|consider\w*|request(?:s|ed)?|unless|if|will)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(rf"\b(?:{_OF_OFFERS}|offers?|proposals?|quotes?|quotations?|bids?|responses?)\b", re.IGNORECASE)
+_PART = re.compile(r"(?<=[;!?])\s+|(?<=[a-z0-9)\]]\.)(?<![ap]\.m\.)(?<!No\.)\s+(?=[A-Z(\[0-9•*-])|\n+")
+_MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
+_DAY = (
+    rf"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?(?:{_MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s?20\d\d)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-]?(?:of\s)?{_MONTH}(?:,?[\s-]?20\d\d)?|20\d\d-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}/(?:20)?\d\d))"
+)
+_HOUR = r"(?:\d{1,2}(?::\d{2})?\s?[ap]\.?m\.?|(?:[01]\d|2[0-3]):?[0-5]\d(?:\s?(?:hours|hrs?))?|noon|midnight)"
+_ZONE = (
+    r"(?:\s?\(?(?:eastern|central|mountain|pacific|local)?\s?(?:standard|daylight)?\s?"
+    r"(?:time|[ecmp][sd]?t|utc|gmt)?\)?)"
+)
+_END = (
+    rf"(?:(?P<dN>{_DAY})(?:[\s,]*(?:at\s|by\s|@\s?)?(?P<hN>{_HOUR}){_ZONE})?"
+    rf"|(?P<hhN>{_HOUR}){_ZONE}(?:[\s,]*(?:on\s)?(?P<ddN>{_DAY}))?)"
+)
+_MOVE = re.compile(
+    rf"\bfrom(?:\s+the)?(?:\s+current)?[\s:]*{_END.replace('N>', '1>')}[\s,]*"
+    rf"(?:through\s|until\s|to)\s*(?:the\s+)?(?:new\s+date\s+of\s+)?{_END.replace('N>', '2>')}",
+    re.IGNORECASE,
+)
+_WORD_OF_MONTH = re.compile(_MONTH, re.IGNORECASE)
+_YEAR = re.compile(r"20\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move of the closing day: `kind` is extended or shortened, `words` those that move it, `deadline` the new day.
+
+    `sure` is whether the words themselves say which way: a day that is only set anew is taken for a later one.
+    """
+
+    kind: EventKind
+    words: str
+    deadline: date | None
+    sure: bool = True
+
+
+def moves_something_else(text: str) -> bool:
+    """Whether a day that is no closing of offers is spoken of, as that of questions, a delivery or an option is."""
+    return _NOT_OFFERS.search(text) is not None
+
+
+def moved(text: str) -> Move | None:
+    """The move that the words tell, or None: also where they say that nothing is moved, or that it may be."""
+    offers = _NOT_OFFERS.sub(" that ", own_words(text))
+    stated = stated_deadline(offers)
+    day = stated.day if stated else None
+    told = [move for part in _PART.split(offers) if (move := _from_to(part))]
+    if told:
+        last = told[-1]
+        return Move(last.kind, last.words, last.deadline or day)
+    for part in _PART.split(offers):
+        found = _SHORTENS.search(part)
+        if found and _told(found, part):
+            return Move(EventKind.SHORTENED, _said(found.group()), day)
+    if says_extended(offers):
+        return Move(EventKind.EXTENDED, _extending(offers), day)
+    for part in _PART.split(offers):
+        if (it := _EXTENDS_IT.search(part)) and _told(it, part):
+            return Move(EventKind.EXTENDED, _said(it.group()), day)
+        found = (
+            None if _MOVE.search(part) else _SETS.search(part) or _ANEW.search(part)
+        )  # two ends that do not differ move nothing
+        if found and _told(found, part) and (day or re.search(_DAY, part, re.IGNORECASE)):
+            return Move(EventKind.EXTENDED, _said(found.group()), day, sure=False)
+    return None
+
+
+def _told(found: re.Match[str], part: str) -> bool:
+    """Whether it is told as done: not denied, asked for or only possible."""
+    within = re.search(r"\b(?:not|no(?!\.|\s*\d)|will|may)\b", found.group(), re.IGNORECASE)
+    return within is None and not _DENIED.search(part[: found.start()])
+
+
+def _from_to(part: str) -> Move | None:
+    """`from 10 October to 24 October 2025`, in a part that speaks of offers closing."""
+    found = _MOVE.search(part)
+    if found is None or not _SPEAKS.search(part[: found.start()]) or _DENIED.search(part[: found.start()]):
+        return None
+    days = tuple(found[f"d{end}"] or found[f"dd{end}"] for end in (1, 2))
+    hours = tuple(_minutes(found[f"h{end}"] or found[f"hh{end}"]) for end in (1, 2))
+    old, new, whole = _days(days[0] or days[1], days[1] or days[0])
+    # `from 2 p.m. to 4 p.m.` moves the hour of one day
+    away = 0 if not any(days) else _compared(old, new)
+    if away is None:
+        return None
+    if away == 0 and hours[0] is not None and hours[1] is not None:
+        away = hours[1] - hours[0]
+    if away == 0:
+        return None
+    kind = EventKind.EXTENDED if away > 0 else EventKind.SHORTENED
+    return Move(kind, _said(found.group()), new if whole else None)
+
+
+def _compared(old: date | None, new: date | None) -> int | None:
+    return (new - old).days if old and new else None
+
+
+def _days(old: str | None, new: str | None) -> tuple[date | None, date | None, bool]:
+    """The two days, and whether the second's year is written. The year that one leaves out is the other's; where both
+    do, any year compares them, and a move from the autumn into the spring crosses it."""
+    years = [_YEAR.search(day or "") for day in (old, new)]
+    known = next((int(year.group()) for year in reversed(years) if year), None)
+    a, b = (_date(day, known or 2001) for day in (old, new))
+    if a and b and a > b and not all(years) and a.month >= 9 and b.month <= 4:
+        a, b = (a.replace(year=a.year - 1), b) if years[1] else (a, b.replace(year=b.year + 1))
+    return a, b, bool(known)
+
+
+def _date(day: str | None, year: int) -> date | None:
+    """A day as it is written; month first where it is written with strokes, as US offices do."""
+    if day is None:
+        return None
+    written = _YEAR.search(day)
+    try:
+        if "/" in day:
+            month, number, short = (int(one) for one in day.rsplit(" ", 1)[-1].split("/"))
+            return date(short + 2000 if short < 100 else short, month, number)
+        if written and re.fullmatch(r"20\d\d-\d\d-\d\d", day):
+            return date.fromisoformat(day)
+        rest = re.sub(r"20\d\d", "", day)
+        name = next(word for word in _WORD_OF_MONTH.findall(rest) if word[:3].lower() in MONTHS)
+        number = int(next(iter(re.findall(r"\d{1,2}", rest))))
+        return date(int(written.group()) if written else year, MONTHS.index(name[:3].lower()) + 1, number)
+    except (ValueError, StopIteration):
+        return None
+
+
+def _minutes(hour: str | None) -> int | None:
+    """Minutes after midnight."""
+    if hour is None:
+        return None
+    words = hour.lower().replace(".", "").replace(" ", "")
+    if words in ("noon", "midnight"):
+        return 720 if words == "noon" else 1440
+    digits = re.findall(r"\d+", words)
+    if words.endswith("m"):
+        base = int(digits[0]) % 12 + (12 if "p" in words else 0)
+        return base * 60 + int(digits[1] if len(digits) > 1 else 0)
+    both = "".join(digits)
+    return int(both[:2]) * 60 + int(both[2:4] or 0)
+
+
+def _extending(text: str) -> str:
+    found = re.search(r"[^.;\n]{0,60}\bextend(?:s|ed|ing)?\b[^.;\n]{0,30}", text, re.IGNORECASE)
+    return _said(found.group()) if found else "is extended"
+
+
+def _said(words: str) -> str:
+    return " ".join(words.split())[:120]

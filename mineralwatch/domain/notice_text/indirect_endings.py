@@ -1,0 +1,114 @@
+"""Endings that do not speak of cancelling: the need is gone, no award will be made, it is asked anew once mended."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from mineralwatch.domain import materials
+from mineralwatch.domain.notice_text.notice_sentences import IF, clause_before, conditional
+from mineralwatch.domain.notice_text.solicitation_phrases import PARTS, phrase_at, phrases
+
+_NEED = r"(?:requirement|need)"
+_WANTS = re.compile(
+    rf"""\b(?:government|dla|agency|materials|customer|office|stockpile|department|activity|we)\s+(?:has\s+determined\s+(?:that\s+)?it\s+)?
+        no\s+longer\s+(?:requires?|needs?|ha(?:s|ve)\s+(?:an?\s+|any\s+)?{_NEED}(?:\s+for)?|
+        intends?\s+to\s+(?:procure|purchase|acquire|buy|award|pursue|solicit)|plans?\s+to\s+(?:procure|purchase|acquire|buy|award))
+        \s*(?P<what>[^,;.]{{0,60}})
+      | \bthere\s+is\s+no\s+longer\s+(?:an?|any)\s+{_NEED}(?:\s+for)?\s*(?P<thing>[^,;.]{{0,60}})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_THING = re.compile(
+    r"^(?:$|(?:and|due|because)\b|(?:(?:this|these|the|said|subject|any)\s+)*(?:material|suppl(?:y|ies)|commodit(?:y|ies)|products?|"
+    r"procurement|acquisition|requirement|items?\b(?!\s+\d)|award|contract|goods)\b)",
+    re.IGNORECASE,
+)
+_GONE = re.compile(
+    r"\W*(?:is|are|has|have|was)?\s*(?:been\s+)?(?:no\s+longer\s+(?:exists?|valid|required|needed|necessary|being\s+pursued|"
+    r"an?\s+(?:requirement|need)|supported|funded)|ceases?\s+to\s+exist|not\s+being\s+pursued|will\s+not\s+be\s+pursued|"
+    r"will\s+no\s+longer\s+be\s+(?:procured|pursued|awarded|needed|required))\b",
+    re.IGNORECASE,
+)
+_NO_LONGER = re.compile(r"\b(?:no\s+longer|ceases?\s+to|not\s+be(?:ing)?\s+pursued)\b", re.IGNORECASE)
+_STOPS = re.compile(
+    r"\b(?:(?:decided|elected|determined|chosen|opted)\s+not\s+to|will\s+not(?:\s+be)?|is\s+not)\s+"
+    r"(?:proceed(?:ing)?|mov(?:e|ing)\s+forward|continu(?:e|ing)|pursu(?:e|ing)|going\s+forward|go\s+forward)\s+(?:with\s+)?",
+    re.IGNORECASE,
+)
+
+
+def no_longer(sentence: str, own: str | None) -> bool:
+    """`The requirement no longer exists`, `DLA no longer needs this material`, `elected not to proceed`."""
+    if IF.search(sentence):
+        return False
+    wants = _WANTS.search(sentence)
+    what = (wants["what"] or wants["thing"] or "").strip() if wants else ""
+    if wants and (_THING.match(what) or _only_material(what)):
+        return True
+    if (stops := _STOPS.search(sentence)) and phrase_at(sentence, stops.end(), own):
+        return True
+    for hit in islice(_NO_LONGER.finditer(sentence), 8):
+        clause, _ = clause_before(sentence, hit.start())
+        start = hit.start() - len(clause)
+        if any(_GONE.match(sentence[start + one.end :]) for one in phrases(clause, own)):
+            return True
+    return False
+
+
+def _only_material(what: str) -> bool:
+    """`tungsten`, `the cobalt metal`, but not `first article samples of cobalt`."""
+    return bool(materials.find(" ".join(what.split()[:4]))) and not PARTS.search(what)
+
+
+_NO_AWARD = re.compile(
+    r"\bno\s+(?:contracts?\s+|purchase\s+order\s+)?(?:awards?\s+)?(?:will|shall|can|has|have|was|were)\s+(?:be|been)?\s*"
+    r"(?:made|issued|awarded)\b|\bno\s+award\s+(?:was|has\s+been|resulted)\b(?:\s+made)?"
+    r"|\b(?:will|shall)\s+not\s+(?:be\s+)?(?:making|make|issuing|issue)\s+(?:an?\s+|any\s+)?awards?\b"
+    r"|\b(?:elected|decided|determined|chosen|opted)\s+not\s+to\s+(?:make\s+(?:an?\s+|any\s+)?)?award\b"
+    r"|(?P<of>\bwill\s+not\s+be\s+awarded\b|\b(?:closed|ended|concluded)\s+without\s+(?:making\s+)?(?:an\s+|any\s+)?award\b(?:\s+being\s+made)?)",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"\W*(?:a\s+contract\s*|an?\s+award\s*)?(?:$|[.;,]|(?:because|since|due\s+to|and\s+(?:the|this)|as\s+(?:the|no)|at\s+this\s+time\s+(?:because|due))\b"
+    r"|(?:under|from|against|pursuant\s+to|for|as\s+a\s+result\s+of|in\s+response\s+to|on)\s+(?P<it>\w.*))",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASKING = re.compile(
+    r"\brfis?\b|request\s+for\s+information|sources?\s+sought|market\s+(?:research|survey)|planning\s+purposes|"
+    r"pre-?solicitation|industry\s+day|capability\s+statement|does\s+not\s+(?:commit|obligate)|not\s+(?:a\s+commitment|obligated)",
+    re.IGNORECASE,
+)
+
+
+def no_award(sentence: str, own: str | None, text: str) -> bool:
+    """`No award will be made under this solicitation`; of a request for information it says nothing."""
+    hit = _NO_AWARD.search(sentence)
+    if hit is None or _ASKING.search(text) or conditional(sentence[: hit.start()], sentence[hit.end() :]):
+        return False
+    why = _WHY.match(sentence[hit.end() :])
+    if why is None or re.search(r"\b(?:notice|announcement)\b", sentence[hit.end() :], re.IGNORECASE):
+        return False
+    if hit["of"]:
+        clause, _ = clause_before(sentence, hit.start())
+        return next(phrases(clause, own), None) is not None
+    return why["it"] is None or phrase_at(sentence, hit.end() + why.start("it"), own) is not None
+
+
+_AGAIN = re.compile(
+    r"\b(?:solicitation|requirement|rfp|rfq|procurement|acquisition)\s+(?:will|shall|is\s+(?:expected\s+)?to)\s+be\s+"
+    r"(?:re-?\s?(?:issued|solicited|posted|advertised))\b",
+    re.IGNORECASE,
+)
+_UNRESOLVED = re.compile(
+    r"\boutstanding\s+(?:issues?|questions?|matters?)\b|\b(?:upon|after|pending|once|following)\s+(?:\w+\s+){0,3}?(?:resolution|resolved|"
+    r"revision|review|re-?evaluation|re-?assessment|correction)\b|\bneeds?\s+(?:\w+\s+)?resolution\b",
+    re.IGNORECASE,
+)
+
+
+def asked_again(sentence: str, text: str) -> bool:
+    """`Upon resolution, solicitation will be re-issued`: what is asked anew once it is mended is over now."""
+    again = _AGAIN.search(sentence)
+    if again and re.search(r"\bordering\s+period|expir\w+|end\s+of\b", sentence, re.IGNORECASE):
+        return False
+    return again is not None and not IF.search(sentence) and _UNRESOLVED.search(text) is not None

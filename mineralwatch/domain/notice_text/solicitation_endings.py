@@ -1,0 +1,258 @@
+"""Whether the words of a notice end the request: cancelled, withdrawn, no longer needed, no award.
+
+A cancellation has no field in the official sources: only the words tell. Three things must hold: what is cancelled is
+the request itself (`request_nouns`), never a part of it or another request; it is told as done or decided, not as
+possible, planned or denied; and nothing in the text takes it back. Silence is preferred to a wrong reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+from mineralwatch.domain.notice_text.cancelled_titles import CANCELLING, DONE, title_cancels
+from mineralwatch.domain.notice_text.indirect_endings import asked_again, no_award, no_longer
+from mineralwatch.domain.notice_text.notice_sentences import SIGNS, clause_before, conditional, sentences
+from mineralwatch.domain.notice_text.solicitation_phrases import (
+    NUMBER,
+    PARTS,
+    RequestPhrase,
+    names_another,
+    phrase_at,
+    phrases,
+)
+
+_MOST = 8  # verbs of one sentence that are looked at
+_ANY = re.compile(
+    r"canc|cxl|withdr|rescind|revok|void|annul|discontinu|abandon|terminat|no\s+longer|ceases|award|not\s+to\s+|"
+    r"not\s+be\s+|not\s+proceed|not\s+pursu|re-?\s?(?:issu|solicit|post|advertis)",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    rf"""{CANCELLING}(?:\s+(?:notice\s+)?(?:of|for|to|announced|dated|posted|issued)\b[^.;:]{{0,60}}?)?
+        (?:\s*,?\s*(?:is|was|has\s+been|have\s+been|were)\s+(?:hereby\s+|now\s+|therefore\s+)?(?:made\s+|issued\s+|posted\s+)?)?
+        \s*[-–—(]?\s*(?:rescinded|withdrawn|revoked|reversed|void(?:ed)?|retracted|reconsidered|in\s+error|by\s+mistake)\b
+      | \b(?:rescind\w*|rescission|revers\w+|retract\w*|withdraw\w*|disregard\w*|ignor\w+)\s+(?:of\s+)?
+        (?:(?:the|this|our|previous|prior|earlier)\s+)*{CANCELLING}
+      | (?<!not\s)(?<!not\sbe\s)(?<!never\sbe\s)\bre-?instat\w+ | \bun-?canc\w+ | \bno\s+longer\s+canc
+      | \bre-?activated\b | \b(?:inadvertent|erroneous|mistaken|accidental|incorrect)ly\s+{DONE}
+      | {DONE}\s+(?:in\s+error|by\s+mistake|(?:inadvertent|erroneous|mistaken|accidental|incorrect)ly)
+      | \b(?:is|has|was|are)\s+not\s+(?:been\s+|being\s+|a\s+)?(?:canc(?:el+|l)e?d|{CANCELLING})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MODAL = re.compile(
+    r"\b(?:not|never|nor|neither|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|can|could|would|should|must|will|cannot|no|without|"
+    r"formerly|previously|earlier|last\s+(?:year|month|spring|summer|fall|winter)|replac\w+|supersed\w+|likely|possib\w+|anticipat\w+|expect\w*)\b",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(rf"(?<!-)\b{DONE}\b(?!\s+(?:solicitations?|rfps?|rfqs?)\b)", re.IGNORECASE)
+_AUX = re.compile(
+    r"\b(?:is|was|are|were|be|been|being)\s*(?:,|(?:being|been|hereby|now|also|thus|therefore|immediately|accordingly|consequently|subsequently|"
+    r"both|closed|withdrawn|cancell?ed|rescinded|and|[a-z]+ly|effective|as\s+of|this\s+date|[\d/,.-]+|\s)\b[\s,]*+)*+$",
+    re.IGNORECASE,
+)
+_BEEN = re.compile(r"\b(?:to|had|not)\s+(?:be|been|being)\W*\w*\W*$|\bwas\b\W*\w*\W*$", re.IGNORECASE)
+_SHALL = re.compile(r"\b(?:to|will|would|can|cannot)\s+be\b", re.IGNORECASE)
+_FINITE = re.compile(r"\b(?:is|are|was|were|will|would|may|shall|must|contains?|requires?|includes?)\b", re.IGNORECASE)
+_UNDER = re.compile(
+    rf"\W*under\s+.{{0,40}}?{NUMBER}|\W*under\s+(?:another|a\s+different|the\s+(?:previous|prior|old))\b", re.IGNORECASE
+)
+_BY_THIS = re.compile(
+    r"\W*(?:and\s+)?(?:is\s+|was\s+|has\s+been\s+)?(?:superseded|replaced|followed)\s+by\s+(?:this|the\s+present)\b",
+    re.IGNORECASE,
+)
+_ACTIVE = re.compile(
+    r"""\b(?P<verb>cancel(?P<s>s)?|canc(?:el+|l)(?P<ed>e?d)|cancel+(?P<ing>ing)|(?:withdraw|rescind|terminate)(?P<s2>s)?|
+        withdrew|withdrawn|rescinded|(?:withdraw|rescind|terminat)(?P<ing2>ing))
+        (?:\s+(?:and|or)\s+(?:withdraw|rescind|close|re-?issue|re-?solicit|cancel)\w*)?
+        (?:\s+in\s+(?:its|their|full)\s*(?:entirety)?)?\s+(?P<object>(?=\w))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WISH = re.compile(
+    r"\b(?:rights?|reserv\w+|option|authority|ability|inten[dt]\w*|plan(?:s|ned|ning)?|propos\w+|request(?:s|ed|ing)?|"
+    r"ask(?:s|ed)?|consider\w*|wish\w*|wants?|free|entitled|obligat\w+|power|discretion|protest\w*|refus\w+|declin\w+|"
+    r"attempt\w*|threat\w*|instead|rather|prior\s+to|before|able|elects?|chooses?|decides?|determines?)\b",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile(
+    r"\b(?:decided|determined|determination|elected|chosen|chose|opted|necessary|decision|interests?|directed|purpose|issued|"
+    r"posted|serves?|used|published|amended|modified|revised|updated|required|prepared|amendment|modification|notice|"
+    r"moved|proceeded|approved|agreed|action)\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\b(?:to|hereby)\s+(?:\w+ly\s+|hereby\s+|close\s+and\s+)?$", re.IGNORECASE)
+_LABEL = r"(?:\d{1,2}[.)]|[a-z][.)]|\([\da-z]{1,2}\)|(?:block|item)\s+14\b\W*|•|please|hereby|we|and)"
+_OPENS = re.compile(rf"^\W*(?:{_LABEL}\s*)*$", re.IGNORECASE)
+_ACTOR = re.compile(
+    r"\b(?:has|have|hereby|is|are|was|government|agency|dla|materials|officer|office|department|we|amendment|modification|"
+    r"notice|action|customer|command|kctr|\d{4,5})\s+(?:hereby\s+|now\s+|therefore\s+|also\s+|been\s+|(?:\w+ly)\s+)*$",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    r"\bthis\s+(?:solicitation|rfp|rfq|rfi|requirement|synopsis|procurement)\s+(?:hereby\s+|also\s+|and\s+)*$",
+    re.IGNORECASE,
+)
+_NOMINAL = re.compile(rf"\b{CANCELLING}\s+(?:of|for)\s+", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r"\b(?:announc\w+|notif\w+|notice\s+of|advis\w+|inform\w*|serves?|constitutes?|effects?|purpose|hereby|formal|official|"
+    r"due\s+to|results?|resulted|resulting|is)\b",
+    re.IGNORECASE,
+)
+_ANNOUNCES_IT = re.compile(
+    r"\b(?:announc\w+|serves?|constitutes?|effects?|purpose|hereby|advised|notified)\b", re.IGNORECASE
+)
+_NOMINAL_LATER = re.compile(
+    r"\b(?:may|might|can|could|will|would|shall|does|do|must|requires?|costs?|liab\w+)\b", re.IGNORECASE
+)
+_AMENDMENT = re.compile(r"^\W*(?:amendment|modification)\s+\w*\d+\s*[:.–-]\s*", re.IGNORECASE)
+_BARE = re.compile(
+    rf"""^\W*(?:(?:(?:solicitation|notice|posting|current|opportunity)\s+)?(?:status|update|note|notice|reason)s?\b[\s\d/.-]*[:-]\s*)?
+        (?:(?:notice\s+of\s+)?{CANCELLING}(?:\s+notice)?|notice\s+of\s+{CANCELLING}|canc(?:el+|l)(?:e?d))\b
+        (?=\s*(?:$|[.:!*\]–—-]|in\s+(?:its|full)|effective|due\s+to|per\b|as\s+of))
+      | \breasons?\s+for\s+(?:the\s+)?{CANCELLING}\s*:""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """The words that cancel, and whether they promise to ask again."""
+
+    words: str
+    reissue_promised: bool
+
+
+_REISSUE = re.compile(
+    r"\bre-?\s?(?:issu|solicit|post|advertis|compet)\w*|\bnew\s+solicitation\s+will\s+be\b", re.IGNORECASE
+)
+_NOT_REISSUED = re.compile(
+    r"\b(?:not|no)\b[^.]{0,40}\b(?:re-?\s?(?:issu|solicit|post|advertis|compet)\w*)", re.IGNORECASE
+)
+
+
+def cancellation(title: str, text: str | None, number: str | None = None) -> Cancellation | None:
+    """Whether a notice cancels itself, by its title or by a sentence of its text; None when it does not say so.
+
+    `number` is the notice's own solicitation number: a sentence about another number is about another request.
+    """
+    body, title = (text or "").translate(SIGNS), title.translate(SIGNS)
+    if _BACK.search(title) or _BACK.search(body):
+        return None
+    promised = bool(_REISSUE.search(body)) and not _NOT_REISSUED.search(body)
+    if _ANY.search(body):
+        for sentence in sentences(body):
+            if ends(sentence, number, body):
+                return Cancellation(sentence[:300], promised)
+    return Cancellation(title.strip()[:300], promised) if title_cancels(title, number) else None
+
+
+def ends(sentence: str, own: str | None, text: str) -> bool:
+    """Whether one sentence of `text` ends the request whose number is `own`, None when it is not known."""
+    if _ANY.search(sentence) is None:
+        return False
+    readers: tuple[Callable[[str, str | None], bool], ...] = (_passive, _active, _nominal, no_longer)
+    label = _AMENDMENT.sub("", sentence)
+    if _BARE.search(label) and not PARTS.search(label) and not names_another(label, own):
+        return True
+    return (
+        any(reads(sentence, own) for reads in readers) or no_award(sentence, own, text) or asked_again(sentence, text)
+    )
+
+
+def _passive(sentence: str, own: str | None) -> bool:
+    """`The above-numbered solicitation is hereby cancelled`, `RFP SP8000-26-R-0004 cancelled in its entirety`."""
+    return any(_passive_at(sentence, hit, own) for hit in islice(_PASSIVE.finditer(sentence), _MOST))
+
+
+def _passive_at(sentence: str, hit: re.Match[str], own: str | None) -> bool:
+    clause, before = clause_before(sentence, hit.start())
+    after = sentence[hit.end() :]
+    if not clause.strip() and before and not re.search(r"\w", after):  # `RFP SP8000-26-R-0004: CANCELLED`
+        clause, before = clause_before(sentence, len(before.rstrip(" :;–—-|")))
+    elsewhere = _UNDER.match(after) and (own is None or names_another(after, own))
+    if elsewhere or conditional(before + clause, after) or _BY_THIS.match(after):
+        return False
+    aux = _AUX.search(clause)
+    for named in phrases(clause, own):
+        between = clause[named.end : aux.start() if aux else len(clause)]
+        if (
+            PARTS.search(between)
+            or names_another(between, own)
+            or _MODAL.search(clause[named.end :])
+            or _MODAL.search(clause[: named.start])
+        ):
+            continue
+        if _told_of(named, clause[aux.start() :], between, clause) if aux else _short_form(between, after):
+            return True
+    return False
+
+
+def _short_form(between: str, after: str) -> bool:
+    """`Solicitation cancelled in its entirety`, but not `a solicitation cancelled in May is …`."""
+    return len(between) < 80 and not _FINITE.search(between) and not _FINITE.search(re.split(r"[.;,]", after)[0])
+
+
+def _told_of(named: RequestPhrase, aux: str, between: str, clause: str) -> bool:
+    if _SHALL.search(clause[named.end :]) or _FINITE.search(between) or "?" in between:
+        return False
+    return not (named.original and re.match(r"\b(?:was|were)\b", aux, re.IGNORECASE))
+
+
+def _active(sentence: str, own: str | None) -> bool:
+    """`has decided to cancel this solicitation`, `Amendment 0003 cancels SP8000-26-R-0004`."""
+    for hit in islice(_ACTIVE.finditer(sentence), _MOST):
+        named = phrase_at(sentence, hit.start("object"), own)
+        if named is None:
+            continue
+        clause, before = clause_before(sentence, hit.start())
+        if conditional(before + clause, sentence[named.end :]) or _MODAL.search(clause) or _SELF.search(clause):
+            continue
+        if _acts(hit, clause, before, named):
+            return True
+    return False
+
+
+def _acts(hit: re.Match[str], clause: str, before: str, named: RequestPhrase) -> bool:
+    """Whether the verb is said by somebody who does it, or has decided to."""
+    if hit["s"] or hit["s2"]:
+        return bool(clause.strip()) or not before.strip()
+    opens = _OPENS.match(clause) is not None
+    if hit["ing"] or hit["ing2"]:
+        return opens or bool(
+            re.search(
+                r"\b(?:is|are|was|hereby)\s+(?:hereby\s+|now\s+)*$|\bis\s+\w+\s+and\s+$|\bpurpose\s+of\s+$",
+                clause,
+                re.IGNORECASE,
+            )
+        )
+    if hit["ed"] or hit["verb"].lower() in ("withdrew", "withdrawn", "rescinded"):
+        return _ACTOR.search(clause) is not None and (
+            not named.bare or bool(re.search(r"\b(?:has|have|hereby)\b", clause))
+        )
+    if opens:
+        return True
+    if _TO.search(clause) is None:
+        return re.search(r"\b(?:hereby|we|does|must)\s+(?:hereby\s+)?$", clause, re.IGNORECASE) is not None
+    said = before[-200:] + clause
+    return _DECIDED.search(said) is not None and not _WISH.search(
+        re.sub(r"\brequest\s+for\b", "", said, flags=re.IGNORECASE)
+    )
+
+
+def _nominal(sentence: str, own: str | None) -> bool:
+    """`This notice announces the cancellation of solicitation SP8000-26-R-0004`."""
+    for hit in islice(_NOMINAL.finditer(sentence), _MOST):
+        named = phrase_at(sentence, hit.end(), own)
+        if named is None:
+            continue
+        before, after = sentence[: hit.start()], sentence[named.end :]
+        if conditional(before, after) or _MODAL.search(before) or _WISH.search(before):
+            continue
+        if re.search(r"\b(?:any|possible|potential|eventual)\s+$", before, re.IGNORECASE):
+            continue
+        opens = re.fullmatch(r"\W*(?:(?:the|this|notice|is|an?|of|amendment|\d+)\W*)*", before, re.IGNORECASE)
+        if _ANNOUNCES_IT.search(before) or ((opens or _ANNOUNCES.search(before)) and not _NOMINAL_LATER.search(after)):
+            return True
+    return False

@@ -1,0 +1,239 @@
+"""The deadline that a notice's own words state, beside the one in its field: `extend the close date from … to …`.
+
+Amendments are lists of what was done, forms print what is *not* done, and many other days stand in a notice: questions,
+site visits, deliveries. A day counts only in a clause that speaks of offers closing; when two remain, none is given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from mineralwatch.domain.dates import MONTHS, Deadline, ZoneBasis, parse_deadline
+from mineralwatch.domain.notice_text.notice_sentences import own_words
+
+_MOST = 20_000  # characters of a text that are searched
+_NEAR = 300  # characters before a day that may say what it is
+_MONTH = rf"(?P<{{0}}>{'|'.join(MONTHS)})[a-z]{{{{0,6}}}}\.?"
+_DAY = re.compile(
+    rf"""(?<![\w/-])(?:
+      {_MONTH.format("m1")}[\s-]?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s?|\s|-)(?P<y1>20\d\d)
+    | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s-]?(?:of\s)?{_MONTH.format("m2")},?[\s-]?
+      (?P<y2>20\d\d|[2-4]\d(?!\s?(?::|hours|hrs|[ap]\.?m)))
+    | (?P<y3>20\d\d)\s{_MONTH.format("m3")}\s(?P<d3>\d{{1,2}})
+    | (?P<y4>20\d\d)(?P<stroke>[-/])(?P<n4>\d{{1,2}})(?P=stroke)(?P<d4>\d{{1,2}})
+    | (?P<n5>\d{{1,2}})(?P<slash>[/-])(?P<d5>\d{{1,2}})(?P=slash)(?P<y5>20\d\d|[2-4]\d)
+    )(?![\w/-])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"""^[\s,;(]*(?:at|by|@|no\slater\sthan|nlt|-|–)?\s*
+    (?:(?P<h>\d{1,2})(?:[:.](?P<m>\d{2})(?::\d{2})?)?\s?(?P<half>[ap])\.?m\.?|
+      (?P<h24>[01]\d|2[0-3]):?(?P<m24>[0-5]\d)(?::\d{2})?(?:\s?(?:hours|hrs?))?)
+    [\s,(]*(?P<zone>(?:eastern|central|mountain|pacific)(?:\s(?:standard|daylight))?(?:\stime)?|[ecmp][sd]?t|utc|gmt|z)?(?!\w)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CLOCK_BEFORE = re.compile(
+    r"""(?P<h>\d{1,2})(?::(?P<m>\d{2}))?\s?(?P<half>[ap])\.?m\.?
+    [\s,(]*(?P<zone>(?:eastern|central|mountain|pacific)(?:\s(?:standard|daylight))?(?:\stime)?|[ecmp][sd]?t|utc|gmt)?
+    [\s,)]*(?:on\s|,\s?)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# The clocks of the offices: they write EST the whole year and mean the time of the place.
+_ZONES = {
+    "e": "America/New_York",
+    "c": "America/Chicago",
+    "m": "America/Denver",
+    "p": "America/Los_Angeles",
+    "u": "UTC",
+    "g": "UTC",
+    "z": "UTC",
+}
+_PART = re.compile(
+    r"(?<=[;!?])\s+|(?<=[a-z0-9)\]]\.)(?<![ap]\.m\.)(?<!No\.)(?<![ .](?:Jan|Feb|Mar|Apr|Aug|Sep|Oct|Nov|Dec)\.)"
+    r"(?<!Sept\.)(?<!June\.)(?<!July\.)\s+(?=[A-Z(\[0-9•*-])|\n+|(?:(?<=[.;:,)\]]\s)|(?<=and\s))(?=(?:\d{1,2}|[a-h])[.)]\s+[A-Z])"
+)
+_OF_OFFERS = re.compile(
+    r"(?<!\w)(?:clos(?:e|es|ing)|due|deadline|(?:response|offer|proposal|quote|bid)\s+(?:due\s+)?(?:date|time|period)|receipt\s+of|submission\s+(?:date|deadline|of)|time\s+for\s+(?:\w+\s+){0,3}?(?:offers?|bids?|quotes?|proposals?)|"
+    r"(?:new|revised)\s+(?:due\s+)?date(?:\s+and\s+(?:time|hour))?|open(?:ed|ing)\s+(?:date|on|of)|"
+    r"(?:solicitation|rf[pqi]|notice|synopsis|sources\s+sought)\s+(?:\w+\s+){0,3}extended|"
+    r"(?:should|must|shall|may|please)\s+(?:respond|reply|submit|e-?mail|send|be\s+submitted|be\s+received)(?:\s+\w+){0,8}?\s+"
+    r"(?:by|before|until|no\s+later\s+than|nlt|not\s+later\s+than)|"
+    r"(?:offers?|bids?|quotes?|quotations?|proposals?|responses?|replies|submissions?|statements?|packages?|papers?)\s+(?:\w+\s+){0,6}?"
+    r"(?:by|before|until|through|no\s+later\s+than|nlt|not\s+later\s+than|on\s+or\s+before))(?!\w)",
+    re.IGNORECASE,
+)
+_MOVES = re.compile(
+    r"(?<!\w)(?:exten(?:d|ds|ded|ding|sion)|chang(?:e|es|ed|ing)|mov(?:e|es|ed|ing)|revis(?:e|es|ed|ing)|postpon(?:e|es|ed|ing)|"
+    r"delay(?:s|ed|ing)?|push(?:es|ed|ing)?|re-?schedul(?:e|es|ed|ing)|reset|adjust(?:s|ed|ing)?|shorten(?:s|ed|ing)?|"
+    r"advanc(?:e|es|ed|ing)|br(?:ings?|ought)|correct(?:s|ed|ing)?|updat(?:e|es|ed|ing)|new\s+(?:\w+\s+){0,3}(?:date|deadline)|now\s+(?:due|clos\w+|be\s+\w+)|(?:is|are)\s+now)(?!\w)",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"(?<!\w)(?:questions?|inquir(?:y|ies)|clarifications?|site\s+visits?|conference|webinar|meeting|industry\s+day|registration|"
+    r"register|rsvp|deliver(?:y|ies|ed)|performance|archiv\w*|posted|ordering\s+period|samples?|validity|acceptance\s+period|"
+    r"option|payments?|invoices?|award(?:ed|s)?\s+(?:date|on|by)|contract\s+award|anticipated|comments?\s+on|reports?|"
+    r"begin(?:s|ning)?|starts?|issued\s+on|valid|expir\w+|effective)(?!\w)",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"(?<!\w)(?:not(?!\s+later)|remains?|unchanged|originally|original|previous(?:ly)?|formerly|"
+    r"requests?\s+(?:\w+\s+){0,3}?(?:to|for)\s+(?:an?\s+)?(?:exten\w+|chang\w+|postpon\w+)|asked\s+to|propos(?:e|ed|es)\s+to|"
+    r"consider\w*|contemplat\w*|no\s+exten\w+)(?!\w)",
+    re.IGNORECASE,
+)
+_MAYBE = re.compile(
+    r"(?<!\w)(?:(?-i:may)|might|could|would|if|whether|unless|will\s+be\s+considered|cannot)(?!\w)", re.IGNORECASE
+)
+_DENIED = re.compile(
+    r"^[^.;\n]{0,60}?(?<!\w)(?:denied|rejected|declined|not\s+granted|no\s+longer|is\s+withdrawn)(?!\w)", re.IGNORECASE
+)
+_AMENDMENT = re.compile(r"(?<!\w)amendment\s+(?:no\.?\s*|#\s*)?0*(\d{1,4})(?!\w)", re.IGNORECASE)
+_OFFSET = re.compile(r"\d\s?(?:[ap]\.?m\.?\s?)?(?:UTC|GMT)?\s?([+-]\d{2}):?(\d{2})$", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_TO = re.compile(r"[^.;]{0,40}?\b(?:to|until|through)\s+(?:the\s+)?(?:\w+day,?\s+)?$", re.IGNORECASE)
+_FROM = re.compile(r"(?<!\w)from(?:\s+the)?(?:\s+current)?[\s:]*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDay:
+    """A closing day that words state: whether they say that it was moved there, and by which amendment, 0 for none."""
+
+    deadline: Deadline
+    moved: bool
+    amendment: int = 0
+
+
+def stated(text: str | None) -> StatedDay | None:
+    """The closing day of offers that the words of a notice state, with the hour and zone as far as they give them.
+
+    Where the text says that the day was moved, only the days that it was moved to count; of several amendments the
+    last one's. None when no day is stated, when it is only said that it is not extended, or when two remain.
+    """
+    found = list(_stated(own_words((text or "")[:_MOST])))
+    moved = [one for one in found if one.moved] or found
+    last = max((one.amendment for one in moved), default=0)
+    days = {one.deadline.day: one for one in moved if one.amendment == last}
+    return next(iter(days.values())) if len(days) == 1 else None
+
+
+def stated_deadline(text: str | None) -> Deadline | None:
+    """The day of `stated` alone."""
+    found = stated(text)
+    return found.deadline if found else None
+
+
+def written_deadline(text: str) -> Deadline | None:
+    """A deadline as people write it into a field: `04/24/2026 03:00 PM`, `24 Apr 2026 1500 EST`; None when the text
+    holds no day or several."""
+    hits = list(_DAY.finditer(text))
+    found = _deadline(text, hits[0]) if len(hits) == 1 else None
+    offset = _OFFSET.search(text)
+    if found is not None and offset and "T" in found.text and found.instant is None:
+        found = parse_deadline(f"{found.text}{offset[1]}:{offset[2]}")
+    return parse_deadline(found.text) if found else None
+
+
+_NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_BY_DAYS = re.compile(
+    r"\bextend(?:s|ed|ing)?\b[^.;]{0,60}?(?:\bby\s+|\b(?=\d))(?:an?\s+(?:additional|further)\s+)?(?P<n>\d{1,3}|"
+    rf"{'|'.join(_NUMERALS)})\s+(?:\(\d+\)\s+)?(?:additional\s+)?(?:calendar\s+)?(?P<unit>day|week)s?\b",
+    re.IGNORECASE,
+)
+
+
+def days_added(text: str | None) -> int | None:
+    """The calendar days by which words extend the closing day of offers, as in `is extended by two weeks`."""
+    for part in _PART.split(own_words((text or "")[:_MOST])):
+        found = _BY_DAYS.search(part)
+        said = part[: found.end()] if found else ""
+        if found and _OF_OFFERS.search(said) and not (_OTHER.search(said) or _NOT.search(said) or _MAYBE.search(said)):
+            word = found["n"].lower()
+            number = int(word) if word.isdigit() else _NUMERALS.index(word) + 1
+            return number * (7 if found["unit"].lower() == "week" else 1)
+    return None
+
+
+def about(text: str, told: Deadline) -> str:
+    """The sentence that names a day, as far as it names it in a form that is looked for; else the deadline itself."""
+    names = (told.text[:10], f"{told.day:%B} {told.day.day}", f"{told.day.day} {told.day:%B}", f"{told.day:%b}")
+    parts = _SENTENCE.split(text[:_MOST])
+    found = next((part for name in names for part in parts if name.casefold() in part.casefold()), None)
+    return " ".join(found.split()) if found else f"response deadline {told.text}"
+
+
+def _stated(text: str) -> Iterator[StatedDay]:
+    amendment = 0
+    for part in _PART.split(text):
+        named = _AMENDMENT.search(part)
+        amendment = int(named.group(1)) if named else amendment
+        earlier = end = 0  # where the day before this one ends, and where the last one read does
+        for hit in _DAY.finditer(part):
+            # The two ends of one move (`from … to …`) have the same words before them.
+            earlier = earlier if end and _TO.match(part[end : hit.start()]) else end
+            end = hit.end()
+            said = part[max(hit.start() - _NEAR, 0) : hit.start()]
+            before = said[max(len(said) - hit.start() + earlier, 0) :]
+            moves = bool(_MOVES.search(said))
+            if _FROM.search(before) or not _of_offers(said, before, moved=moves):
+                continue
+            if (moves and _MAYBE.search(said)) or _DENIED.search(part[hit.end() : hit.end() + 80]):
+                continue
+            if deadline := _deadline(part, hit):
+                yield StatedDay(deadline, moves, amendment)
+
+
+def _of_offers(said: str, before: str, *, moved: bool) -> bool:
+    """Whether the words before a day say that offers close on it."""
+    near = said if moved else before
+    return bool(_OF_OFFERS.search(near)) and not _OTHER.search(before) and not _NOT.search(near)
+
+
+def _deadline(part: str, hit: re.Match[str]) -> Deadline | None:
+    day = _day(hit)
+    if day is None:
+        return None
+    clock = _CLOCK.search(part[hit.end() : hit.end() + 60]) or _CLOCK_BEFORE.search(
+        part[max(hit.start() - 60, 0) : hit.start()]
+    )
+    moment = _moment(day, clock) if clock else None
+    if clock is None or moment is None:
+        return parse_deadline(day.isoformat())
+    zone = _ZONES.get((clock["zone"] or " ")[0].lower())
+    if zone is None:
+        return parse_deadline(moment.isoformat())
+    found = parse_deadline(moment.replace(tzinfo=ZoneInfo(zone)).isoformat())
+    return Deadline(found.text, ZoneBasis.NOTICE_TEXT) if found else None
+
+
+def _day(hit: re.Match[str]) -> date | None:
+    """Month first where it is written with strokes, as US offices do, unless it can be no month."""
+    for form in "12345":
+        if hit["d" + form] is None:
+            continue
+        month = int(hit["n" + form]) if form in "45" else MONTHS.index(hit["m" + form].lower()[:3]) + 1
+        day = int(hit["d" + form])
+        if form == "5" and month > 12:
+            month, day = day, month
+        try:
+            return date(2000 + int(hit["y" + form]) % 2000, month, day)
+        except ValueError:
+            return None
+    return None
+
+
+def _moment(day: date, clock: re.Match[str]) -> datetime | None:
+    parts = clock.groupdict()
+    try:
+        if parts["h"]:
+            hour = int(parts["h"])
+            if not 1 <= hour <= 12:
+                return None
+            hour = hour % 12 + (12 if parts["half"].lower() == "p" else 0)
+            return datetime.combine(day, time(hour, int(parts["m"] or 0)))
+        return datetime.combine(day, time(int(parts["h24"]), int(parts["m24"])))
+    except ValueError:
+        return None

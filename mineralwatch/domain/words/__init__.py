@@ -1,1 +1,0 @@
-"""Reading words: headlines in ten languages, notices, filings and lists of contracts."""

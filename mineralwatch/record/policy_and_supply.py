@@ -1,0 +1,85 @@
+"""What stands around the materials: what governments did, and the figures of supply, the stockpile and prices. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from mineralwatch.domain.identity import event_id
+from mineralwatch.domain.models import Claim, Figure, PolicyEvent, SupplyFact
+from mineralwatch.record.record_rows import ClaimRow, FactRow, PolicyRow, Record, SupplyRow, when
+from mineralwatch.record.row_evidence import witnesses
+
+
+def policy(record: Record) -> tuple[PolicyEvent, ...]:
+    """The policy events, in the order of the file. An id is made of kind and slug, which never change."""
+    return tuple(_event(row, record.date) for row in record.policy)
+
+
+def _event(row: PolicyRow, reach: date) -> PolicyEvent:
+    planned = when(row.until) if row.ended is None else None
+    return PolicyEvent(
+        id=event_id(row.kind, row.slug),
+        kind=row.kind,
+        text=row.text,
+        grade=row.grade,
+        on=when(row.on),
+        until=when(row.ended or row.until),
+        by=row.by,
+        materials=row.materials,
+        figures=tuple(Figure(one.what, one.value, one.unit, one.bound) for one in row.figures),
+        note=row.note,
+        evidence=witnesses(row.sources, row.slug),
+        claims=tuple(_claim(claim, row) for claim in row.claims),
+        end_unseen=planned is not None and planned.last > reach,
+    )
+
+
+def _claim(claim: ClaimRow, row: PolicyRow) -> Claim:
+    said = when(claim.dated or claim.source.dated)
+    return Claim(
+        field=claim.field,
+        value=claim.value,
+        source=claim.source.wire,
+        ref=f"{row.slug}/{claim.source.key}",
+        url=claim.source.url,
+        grade=claim.grade,
+        dated=said.exact if said else None,
+        says=claim.says,
+    )
+
+
+def supply(record: Record) -> tuple[SupplyFact, ...]:
+    """The figures of every row, in the order of the files."""
+    return tuple(fact for row in record.supply for fact in _facts(row))
+
+
+def _facts(row: SupplyRow) -> Iterator[SupplyFact]:
+    names = ", ".join(dict.fromkeys(source.name for source in row.sources))
+    url = next((source.url for source in row.sources if source.url), None)
+    for fact in row.facts:
+        yield _fact(fact, row, names, url)
+
+
+def _fact(fact: FactRow, row: SupplyRow, names: str, url: str | None) -> SupplyFact:
+    return SupplyFact(
+        material=row.material,
+        measure=fact.measure,
+        value=fact.value,
+        unit=fact.unit,
+        vintage=fact.vintage or row.vintage or "",
+        source=names,
+        grade=row.grade,
+        stage=row.stage,
+        place=fact.place,
+        what=fact.what,
+        share=fact.share,
+        bound=fact.bound,
+        low=fact.low,
+        text=fact.text,
+        agency=row.agency,
+        unit_printed=fact.unit_printed,
+        single_source=row.single_source,
+        note=row.note,
+        url=url,
+    )

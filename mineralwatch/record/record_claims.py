@@ -1,0 +1,136 @@
+"""Every value of a record's row as claims of the sources that the row names. Pure.
+
+What a row claims explicitly says precisely who gives which value, so it stands alone; every other value of the row, of
+its events and of its awards is claimed by the sources of that part. Two copies of one wire's word are one claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from mineralwatch.domain.chains.link import MAY_FOLLOW
+from mineralwatch.domain.claims.claiming import size_text
+from mineralwatch.domain.field_words import in_fields
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.meaning import same
+from mineralwatch.domain.models import Claim, EventKind, Grade
+from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, RequestRow, Source, when
+from mineralwatch.record.row_evidence import RECORD, award_words, event_words, order_words, published
+
+_DATED = {
+    EventKind.ISSUED: "posted",
+    EventKind.CANCELLED: "cancelled_on",
+    EventKind.TERMINATED: "terminated_on",
+}
+_MOVES = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One value of a row with the sources of its part; `mark` tells apart what one source says of several orders."""
+
+    field: str
+    value: str
+    sources: tuple[Source, ...]
+    says: str | None = None
+    contract: str | None = None
+    mark: str = ""
+
+
+def claims(row: RequestRow) -> tuple[Claim, ...]:
+    """What each source says of a field: first what the row claims explicitly, in the order of the file."""
+    found: dict[tuple[str, str, str, str | None, str], Claim] = {}
+    for claim in row.claims:
+        made = _claim(row, claim.source, claim.field, claim.value, claim.grade, says=claim.says, dated=claim.dated)
+        made = replace(made, contract=claim.contract, single_source=claim.single_source)
+        found.setdefault((made.field, made.value, made.source, made.contract, ""), made)
+    explicit = tuple(found.values())
+    for said in _values(row):
+        if any(claim.field == said.field and same(said.field, claim.value, said.value) for claim in explicit):
+            continue
+        for source in said.sources:
+            if not any(claim.field == said.field and claim.source == source.wire for claim in explicit):
+                place = (said.field, said.value, source.wire, said.contract, said.mark)
+                found.setdefault(place, _implied(row, source, said))
+    return (*found.values(), *_link(row))
+
+
+def _link(row: RequestRow) -> Iterator[Claim]:
+    """That the request perhaps came of an earlier one: the record's own conclusion, from what it says."""
+    if link := row.may_follow:
+        yield Claim(MAY_FOLLOW, link.key, RECORD, row.slug, None, Grade.INFERRED, says=link.because)
+
+
+def _claim(
+    row: RequestRow, source: Source, field: str, value: str, grade: Grade, *, says: str | None, dated: str | None = None
+) -> Claim:
+    said = when(dated or source.dated)
+    return Claim(
+        field=field,
+        value=value,
+        source=source.wire,
+        ref=f"{row.slug}/{source.key}",
+        url=source.url,
+        grade=grade,
+        dated=said.exact if said else None,
+        says=says,
+        seen_at=published(source),
+    )
+
+
+def _implied(row: RequestRow, source: Source, said: _Said) -> Claim:
+    made = _claim(row, source, said.field, said.value, source.grade, says=said.says)
+    parts = (normalise_number(said.contract) if said.contract else "", said.mark)
+    return replace(made, ref="/".join(filter(None, (made.ref, *parts))), contract=said.contract)
+
+
+def _values(row: RequestRow) -> Iterator[_Said]:
+    """Every value of the row that is a field of a claim."""
+    for event in row.events:
+        if event.kind in _DATED and event.on:
+            yield _Said(_DATED[event.kind], event.on, event.sources, event_words(event))
+    yield from _deadlines(row.events)
+    size = size_text(row.quantity, row.unit)
+    for field, value in (("quantity", size), ("office", row.office)):
+        if value is not None:
+            yield _Said(field, value, row.sources, in_fields((f"{field} {value}",)))
+    for award in row.awards:
+        yield from _awarded(award)
+        for order in award.orders:
+            yield _ordered(award, order)
+
+
+def _deadlines(events: Iterable[EventRow]) -> Iterator[_Said]:
+    """The deadline that the last move set, and where it moved the first one: those in between are history, which the
+    events tell."""
+    moves = [event for event in events if event.kind in _MOVES and isinstance(event.new.get("deadline"), str)]
+    first = moves[:1] if moves[1:] and moves[0].kind is EventKind.ISSUED else []
+    for field, told in (("first_deadline", first), ("deadline", moves[-1:])):
+        for event in told:
+            yield _Said(field, str(event.new["deadline"]), event.sources, event_words(event))
+
+
+def _awarded(award: AwardRow) -> Iterator[_Said]:
+    values = {
+        "awardee": award.awardee,
+        "awarded_on": award.on,
+        "ceiling": _sum(award.ceiling),
+        "guaranteed": _sum(award.guaranteed),
+        "price": _sum(award.price),
+    }
+    mark = "" if award.contract else award.awardee
+    for field, value in values.items():
+        if value is not None:
+            yield _Said(field, value, award.sources, award_words(award), award.contract, mark)
+
+
+def _ordered(award: AwardRow, order: OrderRow) -> _Said:
+    contract = order.contract or award.contract
+    mark = "" if order.contract else (order.tag or order.on or "total")
+    words = order_words(award, order)
+    return _Said("ordered", f"{order.amount:.15g}", order.sources, words, contract, mark)
+
+
+def _sum(amount: float | None) -> str | None:
+    return None if amount is None else f"{amount:.15g}"

@@ -1,0 +1,94 @@
+"""The sources of a row as the evidence of an event, and the pages where a copied row can be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+from mineralwatch.domain.field_words import changed, in_fields
+from mineralwatch.domain.identity import contract_kind, normalise_number
+from mineralwatch.domain.models import Evidence, Grade
+from mineralwatch.domain.money import short_money
+from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, Source, when
+
+RECORD = "record"  # the source name of what the record itself concluded, and of its observations
+
+
+def check_url(contract: str | None) -> str | None:
+    """The USAspending page of an indefinite-delivery contract of the Department of Defense (agency 9700)."""
+    if contract is None or contract_kind(contract) != "idiq":
+        return None
+    return f"https://www.usaspending.gov/award/CONT_IDV_{normalise_number(contract)}_9700/"
+
+
+def day_of(source: Source) -> date | None:
+    """The last day on which a source can have been published; None when it is not dated."""
+    dated = when(source.dated)
+    return dated.last if dated else None
+
+
+def published(source: Source) -> datetime | None:
+    """That day as a moment: midnight UTC."""
+    day = day_of(source)
+    return datetime.combine(day, time(), UTC) if day else None
+
+
+def witnesses(
+    sources: Sequence[Source],
+    ref: str,
+    *,
+    says: str | None = None,
+    words: str | None = None,
+    reason: str | None = None,
+    contract: str | None = None,
+) -> tuple[Evidence, ...]:
+    """One witness a source; `says` stands with the best of them, `reason` with a witness of the record's own.
+
+    `words` are the row's own fields: what the others are named for, and the best one where no words of it were kept.
+    """
+    ranked = sorted(sources, key=lambda source: source.grade.rank)
+    found = [
+        Evidence(
+            source=source.wire,
+            ref=f"{ref}/{source.key}",
+            url=source.url or (check_url(contract) if source.grade is Grade.COPIED else None),
+            grade=source.grade,
+            seen_at=published(source),
+            says=says or words if place == 0 else words,
+        )
+        for place, source in enumerate(ranked)
+    ]
+    if reason:
+        found.append(Evidence(source=RECORD, ref=ref, url=None, grade=Grade.INFERRED, seen_at=None, says=reason))
+    return tuple(found)
+
+
+def event_words(event: EventRow) -> str | None:
+    """The fields of an event's row: what its sources are named for, where no words of theirs were kept."""
+    return in_fields((f"{event.kind.value} {event.on or 'without a date'}", *changed(event.old, event.new)))
+
+
+def award_words(award: AwardRow) -> str | None:
+    """The fields of an award's row."""
+    sums = (("ceiling", award.ceiling), ("guaranteed", award.guaranteed), ("price", award.price))
+    return in_fields(
+        (
+            f"awarded {award.on or 'without a date'} to {award.awardee}",
+            f"contract {award.contract}" if award.contract else "",
+            *(f"{name} {short_money(amount)}" for name, amount in sums if amount is not None),
+        )
+    )
+
+
+def order_words(award: AwardRow, order: OrderRow) -> str | None:
+    """The fields of an order's row."""
+    low = f"{short_money(order.low)} to " if order.low is not None else ""
+    about = "about " if order.about else ""
+    under = f"contract {award.contract}" if award.contract else ""
+    return in_fields(
+        (
+            f"ordered {about}{low}{short_money(order.amount)} {order.on or 'without a date'}",
+            f"order {order.contract}" if order.contract else under,
+            order.says or "",
+        )
+    )

@@ -1,0 +1,159 @@
+"""Texts that speak as notices: the labelled lines, values, what stands against headlines, and look-alikes."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.notice_style import hear, is_nobodys
+from mineralwatch.domain.headlines.tagged_text import mark
+from mineralwatch.domain.models import Entry
+from mineralwatch.domain.notice_text.deadline_moves import moved
+from mineralwatch.domain.stories.attaching import Candidate, attach
+from mineralwatch.domain.stories.stories import story_of
+from tests.domain.labelled import NONE, NOTICE_PARTS, figures, misread, part_of, raised, rows
+from tests.domain.labelled import confusion as table_of
+
+LINES = rows("notice_lines.csv")
+DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
+
+
+@pytest.mark.parametrize("row", part_of(LINES, "tuned"), ids=lambda row: row["text"][:60])
+def test_labelled_lines(row: dict[str, str]) -> None:
+    assert (read(row["text"]).kind or NONE) == row["kind"], read(row["text"]).why
+
+
+@pytest.mark.parametrize("part", NOTICE_PARTS)
+def test_nine_of_ten_are_right_and_no_look_alike_is_raised(part: str) -> None:
+    some = part_of(LINES, part)
+    found = table_of(some)
+    assert len(raised(some)) <= 0.03 * len(some), misread(some)
+    assert sum(figures(found, kind).right for kind, _ in found) >= 0.9 * len(found), misread(some)
+
+
+@given(DAYS, DAYS, st.sampled_from(("%B %d, %Y", "%d %b %Y", "%m/%d/%Y", "%Y-%m-%d")))
+def test_ends_that_change_places_change_the_kind(old: date, new: date, form: str) -> None:
+    def said(a: date, b: date) -> str | None:
+        text = f"Amendment 0003: change the closing date from {a.strftime(form)} to {b.strftime(form)}."
+        return read(text).kind
+
+    if old == new:
+        assert said(old, new) == "amended"
+    else:
+        assert (said(old, new), said(new, old)) == (
+            ("extended", "shortened") if old < new else ("shortened", "extended")
+        )
+
+
+@given(st.integers(0, 23), st.integers(0, 23))
+def test_hours_of_one_day_move_it_too(old: int, new: int) -> None:
+    text = f"Amendment 0003: change the closing time from {old:02}00 hours to {new:02}00 hours on 3 June 2026."
+    assert read(text).kind == ("amended" if old == new else "extended" if new > old else "shortened")
+
+
+@pytest.mark.parametrize("boxes", [("[{}]", "[{}]"), ("({})", "({})")])
+@pytest.mark.parametrize("sign", ["X", "x", "✓"])
+def test_the_marked_box_decides(boxes: tuple[str, str], sign: str) -> None:
+    def said(yes: str, no: str) -> str | None:
+        boxed = f"{boxes[0].format(yes)} is extended, {boxes[1].format(no)} is not extended"
+        return read(f"The hour and date specified for receipt of Offers {boxed}.").kind
+
+    assert (said(sign, " "), said(" ", sign), said(" ", " ")) == ("extended", "amended", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Amendment 0001: extend the close date from August 29, 2025 to September 11, 2025.", "2025-09-11"),
+        ("Amendment 0001: extend the close date from 29 August to 11 September 2025.", "2025-09-11"),
+        ("Amendment 0001: extend the close date from 20 December 2025 to 9 January.", "2026-01-09"),
+        ("Amendment 0001: extend the close date from 10 October to 24 October.", None),
+        ("SP8000-26-R-0004 Amendment 0002: 1) Extend the closing date to June 5, 2026; 2) answers.", "2026-06-05"),
+        ("The hour and date specified for receipt of Offers [X] is extended, [ ] is not extended.", None),
+    ],
+)
+def test_the_new_day_is_told_where_it_is_exact(text: str, day: str | None) -> None:
+    found = read(text)
+    assert (found.kind, found.told.get("deadline")) == ("extended", day)
+
+
+def test_what_is_not_known_is_less_sure_and_why_names_the_words() -> None:
+    bare = read("Amendment 0003: extend the close date from 10 October 2025 to 24 October 2025.")
+    ours = read("SP8000-25-R-0010 Amendment 0003: extend the close date from 10 October 2025 to 24 October 2025.")
+    assert 0.7 <= bare.confidence < ours.confidence <= 0.85
+    assert "Amendment 0003" in bare.why
+    assert "from 10 October 2025 to 24 October 2025" in bare.why
+    assert ours.number == "SP800025R0010"
+
+
+def test_a_promise_to_ask_again_is_no_reissue() -> None:
+    found = read("This solicitation is hereby cancelled. The requirement will be re-issued.")
+    assert found.kind == "cancelled"
+    assert "promised" in found.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DLA extends deadline for cobalt offers to September 11",
+        "Glencore wins US stockpile contract for cobalt",
+        "Cobalt prices slip after US cancels stockpile tender",
+        "",
+    ],
+)
+def test_the_press_does_not_speak_as_a_notice(text: str) -> None:
+    assert hear(mark(text), ()) is None
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_heard_or_not(text: str) -> None:
+    heard = hear(mark(f"This amendment {text}"), ())
+    assert heard is None or 0 < heard.sure <= 0.85
+    assert moved(text) is None or moved(text) == moved(text)
+
+
+BARE = "Amendment 0003: extend the closing date for tungsten ore from 10 October 2025 to 24 October 2025."
+AT = datetime(2025, 10, 8, 12, tzinfo=UTC)
+TUNGSTEN = Candidate(
+    "SP800025R0030",
+    "SP8000-25-R-0030",
+    frozenset({"SP800025R0030"}),
+    materials=("tungsten",),
+    posted=FuzzyDate("2025-09-01"),
+)
+
+
+@pytest.mark.parametrize("words", [{"title": BARE}, {"title": "Tungsten ore", "summary": BARE}])
+def test_bare_wording_in_a_feed_tells_nothing_and_belongs_nowhere(words: dict[str, str]) -> None:
+    assert is_nobodys(BARE)
+    assert read(BARE).kind == "extended"
+    story = story_of("s", (Entry("i", "guid", "wire", published=AT, first_seen=AT, **words),))  # type: ignore[arg-type]
+    assert (story.kind, story.told) == (None, {})
+    assert attach(story, [TUNGSTEN]).key is None
+
+
+def test_wording_with_a_number_of_the_office_belongs_to_its_request() -> None:
+    story = story_of("s", (Entry("i", "guid", "wire", f"SP8000-25-R-0030 {BARE}", published=AT, first_seen=AT),))
+    assert (story.kind, story.told["deadline"]) == ("extended", "2025-10-24")
+    assert attach(story, [TUNGSTEN]).key == TUNGSTEN.key
+
+
+@pytest.mark.parametrize("piece", ["DLA cancels cobalt tender ", "DLA awards contract award ", "DLA cobalt ", "钴."])
+def test_a_line_of_many_deeds_takes_time_in_proportion(piece: str) -> None:
+    def seconds(size: int) -> float:
+        took = []
+        for nth in range(5):
+            text = (piece * size)[: size - 1] + str(nth)
+            began = time.process_time()
+            read(text)
+            took.append(time.process_time() - began)
+        return min(took)
+
+    seconds(100)
+    assert seconds(2_000) < 6 * seconds(500) + 0.002  # what is longer is not read

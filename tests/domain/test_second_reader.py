@@ -1,0 +1,94 @@
+"""The second reader: a hint where the grammar is silent, never beside an answer of the grammar, never of a denial."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from array import array
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineralwatch.domain import materials
+from mineralwatch.domain.headlines import second_reader
+from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.tagged_text import mark
+from tests.domain.labelled import digest
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A notice on SAM.gov shows that the Defense Logistics Agency is after 300 tons of gallium", "issued"),
+        ("Defense Logistics Agency just awarded the company with an $80-million tungsten supply agreement", "awarded"),
+        ("Le contrat du Pentagone pour l'antimoine revient à US Antimony", "awarded"),
+    ],
+)
+def test_what_the_grammar_misses_is_a_hint(text: str, kind: str) -> None:
+    told = read(text)
+    assert (told.kind, told.may_tell) == (None, kind), told.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DLA cancels cobalt tender",  # the grammar tells it
+        "Pentagon denies it is after 300 tons of gallium",
+        "The DLA is to re-issue its tender for 300 tons of gallium in January",  # a promise
+        "DLA Energy is after 300 tons of lithium",  # another branch
+        "Defense Logistics Agency is after 300 trucks",  # no material
+        "The company is after 300 tons of gallium",  # no buyer
+        "Energy Department is after 300 tons of uranium for its reserve",
+        "Pentagon invests $150 million in gallium plant",
+        "Gallium prices climb as China curbs exports",
+        "",
+    ],
+)
+def test_the_second_reader_keeps_silent(text: str) -> None:
+    assert read(text).may_tell is None
+
+
+def test_it_was_trained_on_the_rows_of_today() -> None:
+    assert second_reader.learned().rows == digest(), "train it anew: python -m tests.training.train_second_reader"
+
+
+def test_the_file_of_weights_is_small_and_whole() -> None:
+    known = second_reader.learned()
+    assert len(known.weights) == len(known.kinds) << known.bits
+    assert len(second_reader.packed(known)) < 150_000
+    assert second_reader.unpacked(second_reader.packed(known)) == known
+
+
+def test_materials_and_numbers_are_alike_to_it() -> None:
+    def seen(text: str) -> set[str]:
+        return second_reader.features(mark(text), materials.find(text))
+
+    assert seen("DLA is after 300 tons of gallium") == seen("DLA is after 25 tons of rhenium")
+    assert seen("美国防部采购300吨镓") == seen("美国防部采购25吨钨")
+
+
+@given(st.text(max_size=300))
+def test_the_chances_of_any_text_add_up(text: str) -> None:
+    chances = second_reader.probabilities(second_reader.learned(), second_reader.features(mark(text), ()))
+    assert abs(sum(chances) - 1) < 1e-9 and min(chances) >= 0
+
+
+def test_weights_decide() -> None:
+    row = second_reader.place("gallium", 4)
+    weights = array("b", [0] * 32)
+    weights[row * 2 + 1] = 100
+    known = second_reader.Learned(("none", "issued"), 4, 0.1, (0.0, 0.0), 0.5, "", weights)
+    none, issued = second_reader.probabilities(known, {"gallium"})
+    assert issued > 0.99 and none < 0.01
+
+
+def test_the_weights_are_read_only_when_a_headline_asks_for_them() -> None:
+    program = (
+        "from mineralwatch.domain.headlines import headline_reader, second_reader\n"
+        "headline_reader.read('DLA cancels cobalt tender'); headline_reader.read('Local team wins cup')\n"
+        "assert second_reader.learned.cache_info().currsize == 0\n"
+        "headline_reader.read('DLA is after 300 tons of gallium')\n"
+        "assert second_reader.learned.cache_info().currsize == 1\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

@@ -1,0 +1,130 @@
+"""Endings that the words of notices tell, and what only sounds like one: parts, other requests, clauses, wishes."""
+
+from __future__ import annotations
+
+import textwrap
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.notice_text.contract_terminations import terminated
+from mineralwatch.domain.notice_text.solicitation_endings import cancellation
+from mineralwatch.domain.text import html_to_text
+from tests.domain.labelled import rows
+
+OWN = "SP8000-26-R-0001"
+LINES = rows("notice_endings.csv")
+
+
+def _lines(place: str) -> list[dict[str, str]]:
+    return [row for row in LINES if row["place"] == place]
+
+
+@pytest.mark.parametrize("row", _lines("text"), ids=lambda row: row["text"][:60])
+def test_texts_that_cancel_and_texts_that_do_not(row: dict[str, str]) -> None:
+    found = cancellation("Tin", html_to_text(row["text"], 2000), OWN)
+    assert (found is not None) == (row["ends"] == "cancelled")
+
+
+_FORMS = {
+    "capitals": str.upper,
+    "wrapped": lambda text: "\n".join(textwrap.wrap(text, 40)),
+    "wrapped capitals": lambda text: "\n".join(textwrap.wrap(text.upper(), 30)),
+    "among others": lambda text: (
+        f"DLA buys tin.\n\n{text}\n\nThe Government reserves the right to cancel this solicitation."
+    ),
+    "in an amendment": lambda text: f"Amendment 0003: {text}",
+}
+
+
+@pytest.mark.parametrize("form", _FORMS)
+def test_the_form_of_a_text_changes_nothing(form: str) -> None:
+    rows_ = [row for row in _lines("text") if "<" not in row["text"]]
+    wrong = [
+        row["text"]
+        for row in rows_
+        if (cancellation("Tin", _FORMS[form](row["text"]), OWN) is not None) != (row["ends"] == "cancelled")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("row", _lines("title"), ids=lambda row: row["text"][:60])
+def test_titles_that_cancel_and_titles_that_do_not(row: dict[str, str]) -> None:
+    assert (cancellation(row["text"], None, OWN) is not None) == (row["ends"] == "cancelled")
+
+
+@pytest.mark.parametrize("row", _lines("award"), ids=lambda row: row["text"][:60])
+def test_what_ends_a_contract(row: dict[str, str]) -> None:
+    own = ("SP8000-25-D-0003", OWN)
+    assert (terminated("Tin", row["text"], own) is not None) == (row["ends"] == "terminated")
+    assert terminated("Tin", row["text"].replace("SP8000-25-D-0003", "SP8000-22-D-0009"), own) is None or (
+        "SP8000-25-D-0003" not in row["text"]
+    )
+
+
+@pytest.mark.parametrize("row", _lines("text"), ids=lambda row: row["text"][:60])
+def test_lines_of_text_end_by_the_same_words(row: dict[str, str]) -> None:
+    """`classify` does not know which request a line is about, so a line that names an old number is about that one."""
+    text = row["text"].replace("SP8000-25-R-0044", OWN).replace("SP8000-25-R-0007", OWN)
+    if text == row["text"]:
+        said = read(html_to_text(text, 2000)).kind
+        assert (said == "cancelled") == (row["ends"] == "cancelled"), read(text).why
+
+
+@given(
+    st.sampled_from(("cancelled", "canceled", "CANCELLED", "withdrawn", "rescinded")),
+    st.sampled_from(
+        ("solicitation", "RFP", "request for proposals", "combined synopsis/solicitation", "notice", "RFQ")
+    ),
+    st.sampled_from(("this", "the", "the subject", "the above-referenced", "The aforementioned")),
+    st.sampled_from((f" {OWN}", "", f" ({OWN})", f" No. {OWN} for tin ingots, 99.85 percent, Scotia, NY")),
+    st.sampled_from((" is hereby", " has been", " is", "\nis hereby")),
+)
+def test_a_request_is_cancelled_in_any_words_and_its_parts_never(
+    done: str, noun: str, first: str, number: str, how: str
+) -> None:
+    whole = f"{first} {noun}{number}{how} {done} in its entirety."
+    assert cancellation("Tin", whole, OWN) is not None
+    for part in (
+        "The site visit under",
+        "Attachment 0002 of",
+        "Amendment 0001 to",
+        "The set-aside for",
+        "Section L of",
+    ):
+        assert cancellation("Tin", f"{part} {whole}", OWN) is None
+    for doubt in ("If", "Offerors are notified if", "Unless"):
+        assert cancellation("Tin", f"{doubt} {whole}", OWN) is None
+
+
+@given(st.text(max_size=300))
+def test_any_text_ends_a_request_or_not(text: str) -> None:
+    assert cancellation("", f"This solicitation is cancelled. {text}"[:31] + ".") is not None
+    for found in (cancellation(text, text), cancellation("", f"cancel {text}", OWN)):
+        assert found is None or len(found.words) <= 300
+    assert terminated(text, f"terminated {text}") is None or text is not None
+
+
+@pytest.mark.parametrize(
+    "piece", ["cancelled ", "the solicitation for ", "Q1. cancel\n", "no longer award ", "a-", "*", "is\n"]
+)
+def test_long_texts_take_time_in_proportion(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = (piece * (size // len(piece)))[:size]
+        began = time.process_time()
+        cancellation("Tin", text, OWN)
+        return time.process_time() - began
+
+    seconds(1_000)
+    assert seconds(80_000) < max(0.05, 20 * max(seconds(10_000), 0.001)), piece
+
+
+def test_a_list_of_days_before_the_verb_is_read_at_once() -> None:
+    began = time.process_time()
+    assert cancellation("Tin", f"This solicitation is {'1/2,' * 40} and so on cancelled.", OWN) is None
+    assert time.process_time() - began < 1
+    told = cancellation("Tin", "This solicitation is, effective 3/4/2026, hereby cancelled.", OWN)
+    assert told is not None
