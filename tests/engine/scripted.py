@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -26,10 +28,11 @@ from mineralwatch.engine.round_report import SourceReport
 from mineralwatch.ports import UserAct
 from mineralwatch.record.record_rows import Record
 from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Step
-from mineralwatch.store import queries, user_acts
+from mineralwatch.store import queries, store_copy, user_acts
 from mineralwatch.store.codec import encode
 from mineralwatch.store.connection import open_writer
-from mineralwatch.store.migrations import migrate
+from mineralwatch.store.sqlite_errors import path_of
+from tests.support.prepared import new_store, prepared, shipped_record
 
 START = datetime(2026, 11, 10, 12, tzinfo=UTC)
 NUMBER, KEY = "SP8000-27-R-0001", "SP800027R0001"
@@ -171,9 +174,33 @@ class Desk:
 
 def desk(folder: Path) -> Desk:
     """A new store in a folder."""
-    path = folder / "mineralwatch.db"
-    migrate(path)
-    return Desk(open_writer(path, poller=True))
+    return Desk(opened(new_store(folder / "mineralwatch.db")))
+
+
+def desk_with_record(folder: Path) -> Desk:
+    """A store in a folder that holds the shipped record, all of which is dated before `START`."""
+
+    def make(made: Path) -> None:
+        with closing(desk(made).conn) as conn:
+            store_setup.load(conn, shipped_record(), START)
+
+    shutil.copy(prepared("engine-with-record", make) / "mineralwatch.db", folder)
+    one = Desk(opened(folder / "mineralwatch.db"), record=shipped_record())
+    one.facts = store_setup.record_facts(one.record)
+    return one
+
+
+def copied(one: Desk, folder: Path) -> Desk:
+    """Another desk that is as far as `one`."""
+    store_copy.keep(Path(path_of(one.conn)), folder / "mineralwatch.db")
+    return replace(one, conn=opened(folder / "mineralwatch.db"))
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """The poller's connection to a store that no crash can hurt, since nobody needs it afterwards."""
+    conn = open_writer(path, poller=True)
+    conn.execute("PRAGMA synchronous = OFF")
+    return conn
 
 
 def hear(user: Desk, feed: str, *entries: Entry, hours: float = 0) -> SourceReport:

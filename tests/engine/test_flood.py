@@ -13,8 +13,6 @@ from scripted import API, NUMBER, Desk, hear, notice
 from mineralwatch.domain.models import Entry, Story
 from mineralwatch.domain.telling import told_alone
 from mineralwatch.ports import UserAct
-from mineralwatch.record import loader
-from mineralwatch.record.visible import visible
 from mineralwatch.store import queries, user_acts
 from mineralwatch.store.entry_rows import entries_of
 
@@ -24,12 +22,11 @@ SECOND = "SP8000-27-R-0003"
 
 
 @pytest.fixture
-def user(here: Desk) -> Desk:
-    """A desk with the shipped record of its day, whose feeds were read once."""
-    here.load(visible(loader.load(), here.now.date()))
+def user(loaded: Desk) -> Desk:
+    """A desk with the shipped record, whose feeds were read once."""
     for feed in FEEDS:
-        hear(here, feed)
-    return here
+        hear(loaded, feed)
+    return loaded
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pytest
 from scripted import API, FILE, Desk, notice
 
 from mineralwatch.domain.dates import parse_deadline
@@ -45,12 +44,6 @@ ANTIMONY = notice(
     text="",
     award=NoticeAward("SP800025D0007", 245_000_000.0, date(2025, 9, 22), "UNITED STATES ANTIMONY CORP"),
 )
-
-
-@pytest.fixture
-def loaded(here: Desk) -> Desk:
-    here.load(loader.load())
-    return here
 
 
 def tables(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:

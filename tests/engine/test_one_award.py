@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from scripted import API, KEY, START, Desk, desk, hear, notice, reading
+from scripted import API, KEY, START, Desk, copied, desk, hear, notice, reading
 from test_register import CONTRACT, IDIQ, held
 
 from mineralwatch.domain.identity import event_id, normalise_number
@@ -43,8 +44,41 @@ AWARD = notice(
     deadline=None,
     award=NoticeAward(CONTRACT, 48_500_000.0, date(2026, 11, 5), "EXAMPLE COBALT INC"),
 )
+Order = tuple[str, ...]
 WHO = ("press", "filing", "notice", "register")
 ORDERS = list(itertools.permutations(WHO))
+
+
+@pytest.fixture(scope="module")
+def ends(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ends]:
+    """The desks after each order of arrival, those that began alike copied where they part."""
+    made = Ends(tmp_path_factory.mktemp("orders"))
+    yield made
+    made.close()
+
+
+class Ends:
+    """Desks by who told, in which order, and whether the request was known by its notice before."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[tuple[bool, Order], Desk] = {}
+
+    def after(self, order: Order, *, known: bool) -> Desk:
+        if (known, order) not in self._made:
+            folder = self._folder / "-".join((str(known), *order))
+            folder.mkdir()
+            if order:
+                user = copied(self.after(order[:-1], known=known), folder)
+                tell(user, order[-1], known=known)
+            else:
+                user = started(folder, known=known)
+            self._made[known, order] = user
+        return self._made[known, order]
+
+    def close(self) -> None:
+        for user in self._made.values():
+            user.conn.close()
 
 
 def started(folder: Path, *, known: bool) -> Desk:
@@ -69,24 +103,23 @@ def tell(user: Desk, who: str, *, known: bool) -> None:
 
 
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
-def test_in_all_orders_one_event_one_state_one_hash(order: tuple[str, ...], tmp_path: Path) -> None:
-    found = []
-    for at, arrivals in enumerate((order, WHO)):
-        folder = tmp_path / str(at)
-        folder.mkdir()
-        user = started(folder, known=True)
-        for who in arrivals:
-            tell(user, who, known=True)
-        (awarded,) = [event for event in user.events() if event.kind is EventKind.AWARDED]
-        assert awarded.id == event_id("awarded", normalise_number(CONTRACT))
-        assert awarded.grade is Grade.OFFICIAL
-        assert {w.source for w in awarded.evidence} == {"Example Metals Daily", "SEC EDGAR", API, REGISTER}
-        assert len(user.alerts()) == 1
-        found.append(derived.rows(user.conn))
-        assert rebuild.check(user.conn).differences == ()
-        user.conn.close()
+def test_in_all_orders_one_event_one_state_one_hash(order: Order, ends: Ends) -> None:
+    user = ends.after(order, known=True)
+    (awarded,) = [event for event in user.events() if event.kind is EventKind.AWARDED]
+    assert awarded.id == event_id("awarded", normalise_number(CONTRACT))
+    assert awarded.grade is Grade.OFFICIAL
+    assert {w.source for w in awarded.evidence} == {"Example Metals Daily", "SEC EDGAR", API, REGISTER}
+    assert len(user.alerts()) == 1
+    found = [derived.rows(one.conn) for one in (user, ends.after(WHO, known=True))]
     assert list(derived.differences(*found)) == []
     assert derived.digest(found[0]) == derived.digest(found[1])
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("first", range(4))
+def test_it_follows_again_whoever_is_first(first: int, known: bool, ends: Ends) -> None:
+    user = ends.after((*WHO[first:], *WHO[:first]), known=known)
+    assert rebuild.check(user.conn).differences == ()
 
 
 def outline(user: Desk) -> object:
@@ -112,20 +145,11 @@ def outline(user: Desk) -> object:
 
 
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
-def test_of_a_request_that_nobody_knew_too(order: tuple[str, ...], tmp_path: Path) -> None:
-    found = []
-    for at, arrivals in enumerate((order, WHO)):
-        folder = tmp_path / str(at)
-        folder.mkdir()
-        user = started(folder, known=False)
-        for who in arrivals:
-            tell(user, who, known=False)
-        assert user.names() == {KEY}
-        (awarded,) = user.events()
-        assert awarded.grade is Grade.OFFICIAL
-        assert len(awarded.evidence) == 4
-        assert len(user.alerts()) == 1
-        found.append(outline(user))
-        assert rebuild.check(user.conn).differences == ()
-        user.conn.close()
-    assert found[0] == found[1]
+def test_of_a_request_that_nobody_knew_too(order: Order, ends: Ends) -> None:
+    user = ends.after(order, known=False)
+    assert user.names() == {KEY}
+    (awarded,) = user.events()
+    assert awarded.grade is Grade.OFFICIAL
+    assert len(awarded.evidence) == 4
+    assert len(user.alerts()) == 1
+    assert outline(user) == outline(ends.after(WHO, known=False))

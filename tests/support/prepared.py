@@ -5,8 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
+from mineralwatch.record import loader
+from mineralwatch.record.record_rows import Record
+from mineralwatch.store.migrations import migrate
 from tests.support.broken_off import RUN
 
 
@@ -26,3 +30,23 @@ def prepared(name: str, make: Callable[[Path], None]) -> Path:
             make(making)
             making.rename(done)
     return done
+
+
+def new_store(path: Path) -> Path:
+    """A new, empty store at `path`, as `migrate` makes it, which costs eighty times as much as to copy one."""
+    path.write_bytes(_empty_store())
+    return path
+
+
+@cache
+def _empty_store() -> bytes:
+    def make(folder: Path) -> None:
+        migrate(folder / "mineralwatch.db")
+
+    return (prepared("empty-store", make) / "mineralwatch.db").read_bytes()
+
+
+@cache
+def shipped_record() -> Record:
+    """The shipped record, parsed once in a process."""
+    return loader.load()
