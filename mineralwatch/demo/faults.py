@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 XML = "application/xml; charset=utf-8"
 JSON = "application/json"
@@ -95,7 +96,12 @@ def gzipped(right: Answer) -> Answer:
 def gzip_bomb(right: Answer) -> Answer:
     """A few kilobytes that unpack to 64 MB."""
     headers = {**right.headers, "Content-Encoding": "gzip"}
-    return replace(right, headers=headers, body=gzip.compress(b" " * 64_000_000, mtime=0))
+    return replace(right, headers=headers, body=_packed_blanks())
+
+
+@cache
+def _packed_blanks() -> bytes:
+    return gzip.compress(b" " * 64_000_000, mtime=0)
 
 
 def drifted(right: Answer) -> Answer:

@@ -124,6 +124,14 @@ class World:
             self._edition += state.notices != self._state.notices
             self._state = state
 
+    def mend(self) -> None:
+        """Be as at the beginning: the first step, nothing broken, no quota, nothing heard."""
+        self.step(0)
+        with self._lock:
+            self._faults.clear()
+            self._heard.clear()
+            self._calls_left = None
+
     def fault(self, path: str, fault: Fault | None) -> None:
         """Break every answer whose path begins with `path`, until it is mended with None. The longest path wins."""
         with self._lock:

@@ -1,7 +1,8 @@
-"""A world and a program for each test."""
+"""One world for all tests of a worker, mended for each, and a program for each test."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from mineralwatch.demo.world import World
 from tests.support.desktop import Desktop, private_desktop
-from tests.support.program import Program
+from tests.support.program import Here, Program
 from tests.support.terminal import Terminal, private_terminal
 
 
@@ -21,10 +22,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(300))
 
 
-@pytest.fixture
-def world() -> Iterator[World]:
+@pytest.fixture(scope="session")
+def first_reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, Path]]:
+    """The world, and the data folder of somebody who has read its first step."""
     with World() as made:
-        yield made
+        first = Here(tmp_path_factory.mktemp("first"), made)
+        assert first.run("poll", "--all").code == 0
+        yield made, first.data_dir
+
+
+@pytest.fixture
+def world(first_reading: tuple[World, Path]) -> World:
+    made, _ = first_reading
+    made.mend()
+    return made
 
 
 @pytest.fixture
@@ -34,15 +45,23 @@ def program(tmp_path: Path, world: World) -> Program:
 
 
 @pytest.fixture
+def begun(program: Program, first_reading: tuple[World, Path]) -> Program:
+    """The same program, which has read the first step."""
+    shutil.copytree(first_reading[1], program.data_dir)
+    return program
+
+
+@pytest.fixture
 def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
     with private_desktop(tmp_path_factory.mktemp("desktop")) as made:
         yield made
 
 
 @pytest.fixture
-def notified(tmp_path: Path, world: World, desktop: Desktop) -> Program:
-    """The program, with the desktop to notify on."""
+def notified(tmp_path: Path, world: World, desktop: Desktop, first_reading: tuple[World, Path]) -> Program:
+    """The program with the desktop to notify on; it has read the first step."""
     program = Program(tmp_path, world, desktop=True)
+    shutil.copytree(first_reading[1], program.data_dir)
     for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
         program.environ[name] = desktop.environ[name]
     return program

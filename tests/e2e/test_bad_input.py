@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -49,36 +47,16 @@ CASES: list[tuple[str, str, str, Fault, set[str]]] = [
 AS_PROCESSES = {"feed-429", "quotes-html", "sam-403"}  # exit codes 0 and 3; a key in the words of a server
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """One world with a store that has read its baseline; each test gets a copy of the store."""
-    with World() as world:
-        first = Program(tmp_path_factory.mktemp("first"), world, timeout=2)
-        assert first.run("poll", "--all").code == 0
-        yield world, first
+@pytest.fixture
+def program(tmp_path: Path, world: World) -> Program:
+    """One that does not wait long."""
+    return Program(tmp_path, world, timeout=2)
 
 
 @pytest.fixture
-def broken(shared: tuple[World, Program], tmp_path: Path) -> Any:
-    """A program with a copy of that store; the world is mended afterwards."""
-    yield from _broken(shared, Program(tmp_path, shared[0], timeout=2))
-
-
-@pytest.fixture
-def broken_here(shared: tuple[World, Program], tmp_path: Path) -> Any:
-    """The same, with its commands in this process."""
-    yield from _broken(shared, Here(tmp_path, shared[0], timeout=2))
-
-
-def _broken(shared: tuple[World, Program], program: Program) -> Iterator[Program]:
-    world, first = shared
-    shutil.copytree(first.data_dir, program.data_dir)
-    world.forget()
-    yield program
-    for path in (FEED, SAM, TEXTS, CHART):
-        world.fault(path, None)
-    world.step(0)
-    world.allow(None)
+def broken(begun: Program) -> Here:
+    """A program that has read the first step; its commands run in this process."""
+    return begun.here
 
 
 def by_name(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -87,16 +65,16 @@ def by_name(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize(("path", "source", "fault", "outcomes"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_one_broken_source(
-    shared: tuple[World, Program], broken_here: Program, path: str, source: str, fault: Fault, outcomes: set[str]
+    world: World, broken: Program, path: str, source: str, fault: Fault, outcomes: set[str]
 ) -> None:
-    one_broken_source(shared[0], broken_here, path, source, fault, outcomes)
+    one_broken_source(world, broken, path, source, fault, outcomes)
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c[0] in AS_PROCESSES], ids=lambda case: case[0])
 def test_one_broken_source_of_a_real_process(
-    shared: tuple[World, Program], broken: Program, case: tuple[str, str, str, Fault, set[str]]
+    world: World, begun: Program, case: tuple[str, str, str, Fault, set[str]]
 ) -> None:
-    one_broken_source(shared[0], broken, *case[1:])
+    one_broken_source(world, begun, *case[1:])
 
 
 def one_broken_source(world: World, broken: Program, path: str, source: str, fault: Fault, outcomes: set[str]) -> None:
@@ -116,13 +94,12 @@ def one_broken_source(world: World, broken: Program, path: str, source: str, fau
         now = broken.rows(f"SELECT * FROM {name}")
         # An entity bomb may leave a story with a name in the place of its title: it costs nothing and takes nothing.
         assert set(rows) <= set(now) if name == "stories" else rows == now
-    assert not broken.json("alerts")
-    prices = {quote["symbol"]: quote["price"] for quote in broken.json("quotes")}
+    assert not broken.here.json("alerts")
+    prices = {quote["symbol"]: quote["price"] for quote in broken.here.json("quotes")}
     assert prices["MP"] == 61.20
 
 
-def test_after_an_outage_the_changes_are_found(shared: tuple[World, Program], broken: Program) -> None:
-    world, _ = shared
+def test_after_an_outage_the_changes_are_found(world: World, broken: Program) -> None:
     world.fault(SAM, faults.status(500))
     assert broken.run("poll", "--all").code == 3
     world.step(1)
@@ -132,8 +109,7 @@ def test_after_an_outage_the_changes_are_found(shared: tuple[World, Program], br
     assert_follows(fresh, expected(1))
 
 
-def test_drifted_types_lose_no_request(shared: tuple[World, Program], broken: Program) -> None:
-    world, _ = shared
+def test_drifted_types_lose_no_request(world: World, broken: Program) -> None:
     before = {request["number"] for request in broken.json("list")}
     world.fault(SAM, faults.drifted)
     report = by_name(broken.poll())
@@ -142,8 +118,7 @@ def test_drifted_types_lose_no_request(shared: tuple[World, Program], broken: Pr
     assert not [e for e in broken.json("events") if e["kind"] in ("removed", "cancelled", "awarded")]
 
 
-def test_missing_texts_do_not_stop_the_notices(shared: tuple[World, Program], broken: Program) -> None:
-    world, _ = shared
+def test_missing_texts_do_not_stop_the_notices(world: World, broken: Program) -> None:
     world.step(1)
     world.fault(TEXTS, faults.status(500))
     broken.poll()
@@ -156,8 +131,7 @@ def test_missing_texts_do_not_stop_the_notices(shared: tuple[World, Program], br
     assert ("cancelled", "SP8000-27-R-0005") in {(e["kind"], e["number"]) for e in fresh}
 
 
-def test_a_spent_quota_is_honoured_even_by_hand(shared: tuple[World, Program], broken: Program) -> None:
-    world, _ = shared
+def test_a_spent_quota_is_honoured_even_by_hand(world: World, broken: Program) -> None:
     world.allow(0)
     done = broken.run("poll", "--all", "--json")
     sam = by_name(done.json)["sam"]
@@ -171,8 +145,7 @@ def test_a_spent_quota_is_honoured_even_by_hand(shared: tuple[World, Program], b
     assert by_name(later.json)["sam"]["outcome"] == "ok"
 
 
-def test_retry_after_is_honoured_even_by_hand(shared: tuple[World, Program], broken: Program) -> None:
-    world, _ = shared
+def test_retry_after_is_honoured_even_by_hand(world: World, broken: Program) -> None:
     world.fault(FEED, faults.too_many("3600"))
     broken.poll("--source", "world-rss")
     world.fault(FEED, None)
@@ -183,8 +156,7 @@ def test_retry_after_is_honoured_even_by_hand(shared: tuple[World, Program], bro
     assert by_name(later.json)["world-rss"]["outcome"] in ("ok", "not_modified")
 
 
-def test_gzip_and_wrong_encodings_are_read(shared: tuple[World, Program], broken: Program) -> None:
-    world, _ = shared
+def test_gzip_and_wrong_encodings_are_read(world: World, broken: Program) -> None:
     world.step(3)
     world.fault(FEED, lambda right: faults.gzipped(faults.wrong_encoding(right)))
     world.fault(SAM, faults.gzipped)
@@ -194,35 +166,31 @@ def test_gzip_and_wrong_encodings_are_read(shared: tuple[World, Program], broken
     assert sum(one["events"] for one in report.values()) == len(expected(1))  # one of them a feed may tell first
 
 
-def test_private_addresses_are_refused_unless_allowed(tmp_path: Path) -> None:
-    with World() as world:
-        program = Program(tmp_path, world, allow_private=False)
-        done = program.run("poll", "--all", "--json")
-        assert done.code == 3
-        assert {source["outcome"] for source in asked(done.json)} == {"refused"}
-        assert all("allow_private" in source["error"] for source in asked(done.json))
-        assert world.requests == ()
-
-
-def test_without_a_network_everything_stays_readable(tmp_path: Path) -> None:
-    with World() as world:
-        program = Program(tmp_path, world)
-        program.poll()
+def test_private_addresses_are_refused_unless_allowed(tmp_path: Path, world: World) -> None:
+    program = Here(tmp_path, world, allow_private=False)
     done = program.run("poll", "--all", "--json")
     assert done.code == 3
+    assert {source["outcome"] for source in asked(done.json)} == {"refused"}
+    assert all("allow_private" in source["error"] for source in asked(done.json))
+    assert world.requests == ()
+
+
+def test_without_a_network_everything_stays_readable(begun: Program) -> None:
+    with World() as gone:
+        begun.config.write_text(gone.config_toml())
+    done = begun.run("poll", "--all", "--json")
+    assert done.code == 3
     assert {source["outcome"] for source in asked(done.json)} == {"failed"}
-    assert len(program.json("list")) == 10
+    assert len(begun.here.json("list")) == 10
 
 
-def test_no_key_is_said_and_stops_nothing(tmp_path: Path) -> None:
-    with World() as world:
-        program = Program(tmp_path, world)
-        del program.environ["SAM_API_KEY"]
-        done = program.run("poll", "--all", "--json")
-        assert done.code == 0
-        sam = by_name(done.json)["sam"]
-        assert sam["outcome"] == "skipped"
-        assert "key" in sam["error"]
+def test_no_key_is_said_and_stops_nothing(broken: Program) -> None:
+    del broken.environ["SAM_API_KEY"]
+    done = broken.run("poll", "--all", "--json")
+    assert done.code == 0
+    sam = by_name(done.json)["sam"]
+    assert sam["outcome"] == "skipped"
+    assert "key" in sam["error"]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +203,7 @@ def test_no_key_is_said_and_stops_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_configuration_names_file_line_and_key(tmp_path: Path, line: str, words: tuple[str, ...]) -> None:
-    program = Program(tmp_path)
+    program = Here(tmp_path)
     program.config.write_text(f"shipped_record = true\n{line}\n")
     for command in (("list",), ("poll", "--all"), ("config", "validate")):
         done = program.run(*command)
@@ -244,7 +212,7 @@ def test_a_wrong_configuration_names_file_line_and_key(tmp_path: Path, line: str
         assert "Traceback" not in done.err
 
 
-def test_a_locked_store_is_waited_for_or_named(shared: tuple[World, Program], broken: Program) -> None:
+def test_a_locked_store_is_waited_for_or_named(broken: Program) -> None:
     with closing(sqlite3.connect(broken.store, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert len(broken.json("list")) == 10
@@ -255,9 +223,7 @@ def test_a_locked_store_is_waited_for_or_named(shared: tuple[World, Program], br
 
 
 @pytest.mark.parametrize("spoil", ["newer", "garbage", "folder"])
-def test_a_store_that_cannot_be_used_is_an_exit_code_of_its_own(
-    shared: tuple[World, Program], broken: Program, spoil: str
-) -> None:
+def test_a_store_that_cannot_be_used_is_an_exit_code_of_its_own(broken: Program, spoil: str) -> None:
     if spoil == "newer":
         with closing(sqlite3.connect(broken.store)) as conn:
             (version,) = conn.execute("PRAGMA user_version").fetchone()

@@ -32,7 +32,7 @@ def watching(program: Program) -> subprocess.Popen[str]:
     """A running `watch` that has been asked for a round: on a fixed clock nothing is due by itself."""
     process = program.start("watch")
     until(lambda: holder(program.paths.lock, program.paths.pid_file), "watch holds the lock")
-    assert program.run("poll", "--all", "--no-wait").code == 0
+    assert program.here.run("poll", "--all", "--no-wait").code == 0
     return process
 
 
@@ -51,7 +51,7 @@ def assert_each_once(desktop: Desktop, program: Program) -> None:
 def test_the_notifications_name_material_number_and_old_and_new(
     notified: Program, world: World, desktop: Desktop
 ) -> None:
-    notified.poll()
+    notified.here.poll()
     assert desktop.shown() == []
     world.step(1)
     notified.poll()
@@ -69,12 +69,11 @@ def test_the_notifications_name_material_number_and_old_and_new(
     assert "48.5" in awarded.summary + awarded.body
     assert "EXAMPLE LITHIUM" in awarded.summary + awarded.body
     assert_each_once(desktop, notified)
-    notified.poll()
+    notified.here.poll()
     assert_each_once(desktop, notified)
 
 
 def test_killed_before_any_delivery_and_started_again(notified: Program, world: World, desktop: Desktop) -> None:
-    notified.poll()
     desktop.stop_daemon()
     world.step(1)
     watch = watching(notified)
@@ -93,7 +92,6 @@ def test_killed_before_any_delivery_and_started_again(notified: Program, world: 
 
 
 def test_killed_in_the_middle_of_a_delivery(notified: Program, world: World, desktop: Desktop) -> None:
-    notified.poll()
     desktop.freeze(frozen=True)
     world.step(1)
     watch = watching(notified)
@@ -115,30 +113,27 @@ def test_killed_in_the_middle_of_a_delivery(notified: Program, world: World, des
 
 
 def test_two_copies_at_once_show_each_once(notified: Program, world: World, desktop: Desktop) -> None:
-    notified.poll()
     world.step(1)
-    copies = [notified.start(*words) for words in (["watch"], ["watch"], ["poll", "--all"], ["poll", "--all"])]
+    copies = [notified.start(*words) for words in (["watch"], ["watch"], ["poll", "--all"])]
     try:
-        for asking in copies[2:]:
-            finish(asking)
+        finish(copies[-1])
         until(lambda: delivered(notified) == ALERTS, "the alerts are delivered")
     finally:
         codes = [end(copy).code for copy in copies]
-    assert codes == [0, 0, 0, 0]
+    assert codes == [0, 0, 0]
     assert_each_once(desktop, notified)
 
 
 def test_without_a_daemon_the_alert_waits_and_says_why(notified: Program, world: World, desktop: Desktop) -> None:
-    notified.poll()
     desktop.stop_daemon()
     world.step(1)
-    assert notified.run("poll", "--all").code == 0
-    alerts = notified.json("alerts")
+    assert notified.here.run("poll", "--all").code == 0
+    alerts = notified.here.json("alerts")
     assert len(alerts) == ALERTS
     tries = [delivery for alert in alerts for delivery in alert["delivered"] if delivery["channel"] == "desktop"]
     assert tries
     assert all(not one["ok"] and one["error"] for one in tries)
-    done = notified.run("notify", "test")
+    done = notified.here.run("notify", "test")
     assert done.code == 1 or "desktop" in done.out + done.err
 
 

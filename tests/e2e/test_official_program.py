@@ -10,7 +10,6 @@ import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,12 +27,6 @@ OFFICIAL = ("poll", "--source", "sam_bulk", "--official")
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    with World() as made:
-        yield made
-
-
-@pytest.fixture
 def program(tmp_path: Path, world: World) -> Program:
     return Program(tmp_path, world, api=False)
 
@@ -42,7 +35,8 @@ def part(program: Program) -> Path:
     return program.paths.cache_dir / "sam_bulk.part"
 
 
-def test_poll_official_reads_it_once_and_then_asks_whether_it_has_changed(world: World, program: Program) -> None:
+def test_poll_official_reads_it_once_and_then_asks_whether_it_has_changed(program: Program) -> None:
+    program = program.here
     first = program.json(*OFFICIAL)
     (source,) = first["sources"]
     assert (source["name"], source["outcome"], source["alerts"]) == ("sam_bulk", "ok", 0)
@@ -56,14 +50,14 @@ def test_poll_official_reads_it_once_and_then_asks_whether_it_has_changed(world:
 
 def test_a_plain_round_leaves_it_alone(world: World, program: Program) -> None:
     for words in ((), ("--all",)):
-        names = [source["name"] for source in program.poll(*words)["sources"]]
+        names = [source["name"] for source in program.here.poll(*words)["sources"]]
         assert "sam_bulk" not in names
     assert not [one for one in world.requests if one.path == bulk.PATH]
 
 
 def test_a_bad_file_is_an_exit_code_and_one_line(world: World, program: Program) -> None:
     world.fault(bulk.PATH, lambda right: Answer(200, right.headers, b'"NoticeId"\n'))
-    done = program.run(*OFFICIAL)
+    done = program.here.run(*OFFICIAL)
     assert done.code == 3
     assert "put up empty" in done.out
     assert "Traceback" not in done.err
@@ -79,7 +73,7 @@ def test_a_bad_file_is_an_exit_code_and_one_line(world: World, program: Program)
     ],
 )
 def test_years_that_make_no_sense(program: Program, words: tuple[str, ...], said: str) -> None:
-    done = program.run("poll", *words)
+    done = program.here.run("poll", *words)
     assert done.code == 2
     assert said in done.err
     assert len(done.err.splitlines()) == 1
@@ -99,10 +93,9 @@ def _has_polled(program: Program) -> bool:
 
 
 @pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM])
-def test_what_has_come_survives_an_interrupt(tmp_path: Path, signal_: signal.Signals) -> None:
+def test_what_has_come_survives_an_interrupt(program: Program, world: World, signal_: signal.Signals) -> None:
     """A server that gives half of the file and then hangs, and the program stopped in the middle."""
-    with World() as world, hanging(larger(world)) as server:
-        program = Program(tmp_path, world, api=False)
+    with hanging(larger(world)) as server:
         text = program.config.read_text().replace(world.base_url + bulk.PATH, server.url)
         program.config.write_text(text)
         running = program.start(*OFFICIAL, "--json")
@@ -113,14 +106,14 @@ def test_what_has_come_survives_an_interrupt(tmp_path: Path, signal_: signal.Sig
         running.communicate(timeout=30)
         assert running.returncode in (130, -signal_)
         server.go_on.set()
-        (source,) = program.json(*OFFICIAL)["sources"]
+        (source,) = program.here.json(*OFFICIAL)["sources"]
         assert source["outcome"] == "ok"
         assert re.fullmatch(r"bytes=\d+-", server.ranges[-1] or "")
         assert not part(program).exists()
 
 
 def test_progress_is_for_a_terminal_only(world: World, program: Program) -> None:
-    assert program.run(*OFFICIAL).err == ""
+    assert program.here.run(*OFFICIAL).err == ""
     main, side = pty.openpty()
     other = Program(program.folder / "other", world, api=False)
     shown = subprocess.Popen(
@@ -142,9 +135,8 @@ def test_progress_is_for_a_terminal_only(world: World, program: Program) -> None
     assert f"sam_bulk: {size / 1e6:,.0f} of {size / 1e6:,.0f} MB, 100 %".encode() in text
 
 
-def test_a_poller_answers_others_while_it_reads(tmp_path: Path) -> None:
-    with World() as world, hanging(larger(world)) as server:
-        program = Program(tmp_path, world, api=False)
+def test_a_poller_answers_others_while_it_reads(program: Program, world: World) -> None:
+    with hanging(larger(world)) as server:
         text = program.config.read_text().replace(world.base_url + bulk.PATH, server.url)
         program.config.write_text(text)
         poller = program.start("watch")
@@ -152,7 +144,7 @@ def test_a_poller_answers_others_while_it_reads(tmp_path: Path) -> None:
             until(lambda: _has_polled(program), "the first round")
             asking = program.start(*OFFICIAL, "--json")
             until(server.waiting.is_set, "the file is being read")
-            (quotes,) = program.json("poll", "--source", "quotes")["sources"]
+            (quotes,) = program.here.json("poll", "--source", "quotes")["sources"]
             assert quotes["outcome"] == "ok"
             assert program.rows("SELECT value FROM meta WHERE name = 'progress'")
             assert asking.poll() is None

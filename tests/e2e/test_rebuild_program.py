@@ -35,20 +35,21 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
 
 
 def test_what_was_damaged_is_named_put_right_and_kept_aside(program: Program, tmp_path: Path) -> None:
-    first = program.json("rebuild", "--check")
+    here = program.here
+    first = here.json("rebuild", "--check")
     assert (first["equal"], first["differences"], first["mended"]) == (True, [], False)
     assert first["kept"] == first["rebuilt"]
     with closing(sqlite3.connect(program.store)) as conn, conn:
         ident = conn.execute("SELECT min(id) FROM events WHERE kind = 'extended'").fetchone()[0]
         conn.execute("UPDATE events SET grade = 'reported' WHERE id = ?", (ident,))
-    wrong = program.run("rebuild", "--check")
+    wrong = here.run("rebuild", "--check")
     assert wrong.code == 1
     assert f"events {ident}: grade" in wrong.out.splitlines()
-    assert program.run("rebuild", "--check").out == wrong.out
-    done = program.run("rebuild")
+    assert program.run("rebuild", "--check").out == wrong.out  # of a process of its own
+    done = here.run("rebuild")
     assert done.code == 0, done.err
     assert str(program.store) + ".rebuild.bak" in done.out
-    again = program.run("rebuild", "--check")
+    again = here.run("rebuild", "--check")
     assert (again.code, again.out.splitlines()[0]) == (0, f"kept     {first['kept']}")
     assert "equal: " in again.out
 
@@ -57,17 +58,18 @@ def test_it_waits_for_nobody_while_another_polls_but_compares(program: Program) 
     watch = program.start("watch")
     try:
         until(program.paths.pid_file.exists, "the poller has the lock")
-        refused = program.run("rebuild")
+        refused = program.here.run("rebuild")
         assert (refused.code, refused.out) == (1, "")
         assert "polls: end it first, or compare only, with --check" in refused.err
-        assert program.run("rebuild", "--check").code == 0
+        assert program.here.run("rebuild", "--check").code == 0
     finally:
         end(watch)
 
 
 def test_audit_leads_from_each_event_to_hashes(program: Program) -> None:
     number = program.rows("SELECT number FROM events WHERE kind = 'extended' ORDER BY id LIMIT 1")[0][0]
-    told = program.json("audit", number)
+    here = program.here
+    told = here.json("audit", number)
     hashes = dict(program.rows("SELECT id, payload_hash FROM observations"))
     assert {one["id"]: one["payload_hash"] for one in told["observations"]}.items() <= hashes.items()
     ids = {one["id"] for one in told["observations"]}
@@ -76,9 +78,9 @@ def test_audit_leads_from_each_event_to_hashes(program: Program) -> None:
         assert event["witnesses"] != []
         assert all(witness["observations"] for witness in event["witnesses"])
         assert {ident for witness in event["witnesses"] for ident in witness["observations"]} <= ids
-    plain = program.run("audit", number).out
+    plain = here.run("audit", number).out
     assert all(event["id"] in plain for event in told["events"])
     assert all(one["payload_hash"] in plain for one in told["observations"])
-    unknown = program.run("audit", "SP800099R9999")
+    unknown = here.run("audit", "SP800099R9999")
     assert (unknown.code, unknown.out) == (1, "")
     assert "mineralwatch list" in unknown.err

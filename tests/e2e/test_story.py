@@ -12,7 +12,7 @@ from mineralwatch.demo.story import STORY, expected
 from mineralwatch.demo.world import World
 from mineralwatch.engine.poller_lock import holder
 from tests.support.matching import alerting, assert_follows
-from tests.support.program import Program, asked, end, finish, until
+from tests.support.program import Here, Program, asked, end, finish, until
 
 # What a round may write although nothing changed.
 HEALTH_AND_READINGS = {"sources", "readings", "quota", "meta"}
@@ -29,7 +29,7 @@ def new_events(program: Program, seen: set[str]) -> list[dict[str, Any]]:
 def test_every_step_of_the_story_gives_its_events_and_no_others(tmp_path: Path, office_filter: bool) -> None:
     seen: set[str] = set()
     with World(office_filter=office_filter) as world:
-        program = Program(tmp_path, world)
+        program = Here(tmp_path, world)
         for number, step in enumerate(STORY):
             world.step(number)
             report = program.poll()
@@ -46,8 +46,8 @@ def test_every_step_of_the_story_gives_its_events_and_no_others(tmp_path: Path, 
         assert not listed & {notice.number for notice in ELSEWHERE}
 
 
-def test_the_facts_after_the_changes(program: Program, world: World) -> None:
-    program.poll()
+def test_the_facts_after_the_changes(begun: Program, world: World) -> None:
+    program = begun.here
     world.step(1)
     program.poll()
     listed = {request["number"]: request for request in program.json("list")}
@@ -64,8 +64,8 @@ def test_the_facts_after_the_changes(program: Program, world: World) -> None:
     assert len(shown["notices"]) == 2
 
 
-def test_a_round_over_an_unchanged_world_writes_only_health_and_readings(program: Program, world: World) -> None:
-    program.poll()
+def test_a_round_over_an_unchanged_world_writes_only_health_and_readings(begun: Program, world: World) -> None:
+    program = begun.here
     world.step(1)
     program.poll()
     program.poll()  # the feeds have answered 304 once, so their health is settled
@@ -79,8 +79,8 @@ def test_a_round_over_an_unchanged_world_writes_only_health_and_readings(program
     assert (report["events"], report["alerts"]) == (0, 0)
 
 
-def test_news_and_prices_are_read(program: Program, world: World) -> None:
-    program.poll()
+def test_news_and_prices_are_read(begun: Program, world: World) -> None:
+    program = begun.here
     world.step(3)
     program.poll()
     stories = {story["title"]: story for story in program.json("news")}
@@ -97,41 +97,39 @@ def test_news_and_prices_are_read(program: Program, world: World) -> None:
 
 def test_several_pages_are_read_to_the_end(tmp_path: Path) -> None:
     with World(crowd=2500) as world:
-        program = Program(tmp_path, world)
+        program = Here(tmp_path, world)
         report = program.poll("--source", "sam")
     sam = report["sources"][0]
     assert sam["outcome"] == "ok"
     assert len(program.json("list")) == len(REQUESTS)
 
 
-def test_two_rounds_at_once_store_everything_once(program: Program, world: World) -> None:
-    program.poll()
+def test_two_rounds_at_once_store_everything_once(begun: Program, world: World) -> None:
     world.step(1)
-    both = [program.start("poll", "--all", "--json") for _ in range(2)]
+    both = [begun.start("poll", "--all", "--json") for _ in range(2)]
     codes = [finish(process).code for process in both]
     assert codes == [0, 0]
-    fresh = [event for event in program.json("events") if not _is_baseline(event)]
+    fresh = [event for event in begun.here.json("events") if not _is_baseline(event)]
     assert_follows(fresh, expected(1))
-    assert len(program.json("alerts")) == len(alerting(expected(1)))
+    assert len(begun.here.json("alerts")) == len(alerting(expected(1)))
 
 
 def _is_baseline(event: dict[str, Any]) -> bool:
     return event["kind"] == "issued" and event["number"] != "SP8000-27-R-0011"
 
 
-def test_watch_tells_each_event_in_one_sentence_and_a_second_one_follows_it(program: Program, world: World) -> None:
-    program.poll()
-    outs = [program.folder / name for name in ("first.txt", "second.txt")]
+def test_watch_tells_each_event_in_one_sentence_and_a_second_one_follows_it(begun: Program, world: World) -> None:
+    outs = [begun.folder / name for name in ("first.txt", "second.txt")]
 
     def told(out: Path) -> list[str]:
         return [line for line in out.read_text().splitlines() if "SP8000-27-R" in line]
 
     with outs[0].open("w") as first, outs[1].open("w") as second:
-        watches = [program.start("watch", "--plain", stdout=file) for file in (first, second)]
+        watches = [begun.start("watch", "--plain", stdout=file) for file in (first, second)]
     try:
-        until(lambda: holder(program.paths.lock, program.paths.pid_file), "one of them polls")
+        until(lambda: holder(begun.paths.lock, begun.paths.pid_file), "one of them polls")
         world.step(1)
-        program.poll()
+        begun.here.poll()
         until(lambda: all(len(told(out)) >= len(expected(1)) for out in outs), "both have told everything")
     finally:
         codes = [end(watch).code for watch in watches]
@@ -141,8 +139,9 @@ def test_watch_tells_each_event_in_one_sentence_and_a_second_one_follows_it(prog
         assert all(any(event.number in line for line in told(out)) for event in expected(1))
 
 
-def test_what_was_never_asked_is_due_by_the_real_clock(program: Program, world: World) -> None:
+def test_what_was_never_asked_is_due_by_the_real_clock(tmp_path: Path, world: World) -> None:
     """The scripted clock stands still; the real one moves on between two looks at it."""
+    program = Here(tmp_path, world)
     del program.environ["MINERALWATCH_NOW"]
     outcomes = {source["name"]: source["outcome"] for source in program.json("poll")["sources"]}
     assert outcomes["sam"] == "ok"

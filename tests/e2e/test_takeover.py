@@ -17,7 +17,7 @@ from mineralwatch.engine.poller_lock import holder
 from tests.support.desktop import TOOLS, Desktop
 from tests.support.matching import alerting, assert_follows
 from tests.support.program import COMMAND, Program, processes, until
-from tests.support.terminal import Terminal, private_terminal
+from tests.support.terminal import Terminal, assert_clean, private_terminal
 
 pytestmark = pytest.mark.needs("tmux", *TOOLS)
 
@@ -32,8 +32,8 @@ def two(notified: Program, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield made
 
 
-def start(terminal: Terminal, name: str) -> None:
-    terminal.open(name, 120, 40)
+def start(terminal: Terminal, name: str, width: int = 120, height: int = 40) -> None:
+    terminal.open(name, width, height)
     terminal.type(name, " ".join(COMMAND))
     terminal.wait(name, "Requests")
 
@@ -69,14 +69,14 @@ def end_first(how: str, terminal: Terminal, program: Program, screen: int, held:
 def test_a_poll_under_way_is_not_lost_and_no_alert_is_doubled(
     two: Terminal, notified: Program, world: World, desktop: Desktop, how: str
 ) -> None:
-    notified.poll()
-    known = {event["id"] for event in notified.json("events")}
+    known = {event["id"] for event in notified.here.json("events")}
     start(two, "first")
     until(lambda: poller(notified), "the first screen has started a poller")
     (screen,) = screens(notified)
-    start(two, "second")
     held = poller(notified)
     assert held
+    start(two, "second", 200, 60)
+    assert poller(notified) == held
     world.step(1)
     world.fault(sam.SEARCH, faults.slow(60))
     world.forget()
@@ -85,13 +85,16 @@ def test_a_poll_under_way_is_not_lost_and_no_alert_is_doubled(
     assert notified.rows("SELECT count(*) FROM alerts") == [(0,)]
     end_first(how, two, notified, screen, held)
     world.fault(sam.SEARCH, None)
+    if how == "quit":
+        assert_clean(two, "first")
     until(lambda: poller(notified) not in (None, 0, held), "another poller has taken over")
     until(lambda: shown(notified) == ALERTS, "every alert is delivered")
     until(
         lambda: not notified.rows("SELECT 1 FROM requests WHERE finished_at IS NULL"), "what was asked for is answered"
     )
-    fresh = [event for event in notified.json("events") if event["id"] not in known]
+    fresh = [event for event in notified.here.json("events") if event["id"] not in known]
     assert_follows(fresh, WANTED)
+    two.wait("second", "cancelled", "Ge ")  # without a key
     until(lambda: unsent(notified) == 0, "nothing is left to tell")
     told = Counter(one.summary for one in desktop.shown())
     assert len(told) == ALERTS
@@ -101,6 +104,7 @@ def test_a_poll_under_way_is_not_lost_and_no_alert_is_doubled(
         lambda: len([pid for pid in processes(notified.environ) if b"watch" in command(pid)]) == 1, "one poller is left"
     )
     two.keys("second", "q")
+    assert_clean(two, "second")
     until(lambda: poller(notified) is None or how == "poller killed", "nobody polls any more")
     if how == "poller killed":
         two.keys("first", "q")

@@ -91,6 +91,13 @@ class Program:
         assert done.code == 0, f"{words}: exit {done.code}\n{done.err}"
         return done.json
 
+    @property
+    def here(self) -> Here:
+        """The same user, whose commands run in the process of the test: for what is only made ready or looked at."""
+        made = Here(self.folder)
+        made.environ = self.environ
+        return made
+
     def poll(self, *words: str) -> dict[str, Any]:
         """One round of all sources (or as `words` say), and what it says of itself, whatever the exit code."""
         done = self.run("poll", *(words or ("--all",)), "--json")

@@ -89,3 +89,13 @@ def private_terminal(folder: Path, environ: Mapping[str, str]) -> Iterator[Termi
     finally:
         stop = ["tmux", "-S", str(terminal.socket), "kill-server"]
         subprocess.run(stop, env=settled, capture_output=True, timeout=30, check=False)
+
+
+def assert_clean(terminal: Terminal, name: str) -> None:
+    """The shell is back, with its own screen, a visible cursor, no mouse reports, and echo."""
+    terminal.wait(name, "ready$")
+    assert terminal.flag(name, "alternate_on") == "0"
+    assert terminal.flag(name, "cursor_flag") == "1"
+    assert terminal.flag(name, "mouse_any_flag") == "0"
+    terminal.type(name, "echo back-$((1+1)); stty -a | grep -o ' echo '")
+    terminal.wait(name, "back-2", " echo ")
