@@ -63,7 +63,7 @@ def words(field: str) -> str:
 
 def value_words(field: str, value: str | None, today: date) -> str:
     """A value in the form of a claim as people read it."""
-    from mineralwatch.view.claims import value_text
+    from mineralwatch.view.claim_text import value_text
 
     return "not known" if value is None else value_text(field, value, today)
 

@@ -211,6 +211,6 @@ def provider(
 
 
 def _ago(then: datetime | None, now: datetime) -> str:
-    from mineralwatch.view.when import ago
+    from mineralwatch.view.time_text import ago
 
     return ago(then, now) if then is not None else "never"

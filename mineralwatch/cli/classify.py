@@ -12,7 +12,7 @@ from mineralwatch.cli.out import print_lines, say
 from mineralwatch.cli.shapes import Shape
 from mineralwatch.domain.headlines.headline_reader import Reading, read
 from mineralwatch.domain.text import clean
-from mineralwatch.view.likely import may_tell_of
+from mineralwatch.view.likely_reports import likely_event_text
 
 _TEXT = 500  # characters of a text that are shown to people; --json gives it whole
 
@@ -53,7 +53,7 @@ def reading_shape(text: str, reading: Reading) -> Shape:
 def sentence(text: str, reading: Reading) -> str:
     """One line for people: kind, material, confidence, text, and the words that decided."""
     kind = reading.kind.value if reading.kind else "none"
-    why = f"{reading.why}; {may_tell_of(reading.may_tell)}" if reading.may_tell else reading.why
+    why = f"{reading.why}; {likely_event_text(reading.may_tell)}" if reading.may_tell else reading.why
     return f"{kind:<10}  {reading.material or '-':<14}  {reading.confidence:.2f}  {clean(text, _TEXT)}  ({why})"
 
 

@@ -18,8 +18,8 @@ from mineralwatch.domain.dates import as_utc
 from mineralwatch.domain.models import Event, PolicyEvent, Solicitation
 from mineralwatch.domain.query import query as language
 from mineralwatch.domain.query.matching import event_facts, matches, policy_facts
-from mineralwatch.view.policy import policy_sentence
-from mineralwatch.view.sentences import event_sentence, event_when
+from mineralwatch.view.event_sentences import event_date, event_sentence
+from mineralwatch.view.policy_text import policy_sentence
 
 T = TypeVar("T")
 
@@ -115,5 +115,5 @@ def _policy_row(event: PolicyEvent, today: date) -> tuple[str, ...]:
 
 
 def _row(event: Event, request: Solicitation | None) -> tuple[str, ...]:
-    day = event_when(event)
+    day = event_date(event)
     return (day.text if day else "undated", event.kind.value, event.grade.value, event_sentence(event, request))

@@ -55,7 +55,7 @@ def _place(ctx: Context, key: str | None) -> int:
     from mineralwatch.store import queries
     from mineralwatch.store.entry_rows import entries_of
     from mineralwatch.store.story_rows import stories_by_id
-    from mineralwatch.view.names import dashed
+    from mineralwatch.view.formatting import with_dashes
 
     ctx.settings()
     with opened(ctx) as conn:
@@ -67,7 +67,7 @@ def _place(ctx: Context, key: str | None) -> int:
     if ctx.args.json:
         print_json({**shape, "done": done})
     else:
-        why = dashed(story.because or "nobody looked where it belongs")
+        why = with_dashes(story.because or "nobody looked where it belongs")
         say(f"{story.title}: {why if done else LATER}")
     return 0
 
@@ -85,13 +85,13 @@ def find(stories: Sequence[Story], ident: str) -> Story:
 
 
 def _row(story: Story) -> tuple[str, ...]:
-    from mineralwatch.view.likely import may_tell_of
-    from mineralwatch.view.names import dashed
+    from mineralwatch.view.formatting import with_dashes
+    from mineralwatch.view.likely_reports import likely_event_text
 
     at = story.published
     first = story.outlets[0] if story.outlets else ""
     more = f" +{len(story.outlets) - 1}" if len(story.outlets) > 1 else ""
     published = at.astimezone().strftime("%Y-%m-%d %H:%M") if at else "undated"
     kind = f"{story.kind} {story.confidence:.0%}" if story.kind and story.confidence is not None else ""
-    kind = kind or may_tell_of(story.may_tell)
-    return (story.id[:_SHORT], published, first + more, kind, dashed(story.key or story.number or ""), story.title)
+    kind = kind or likely_event_text(story.may_tell)
+    return (story.id[:_SHORT], published, first + more, kind, with_dashes(story.key or story.number or ""), story.title)

@@ -126,14 +126,14 @@ def _print(report: RoundReport, now: datetime) -> None:
 
 
 def _row(source: SourceReport, now: datetime) -> tuple[str, ...]:
-    from mineralwatch.view.when import next_try
+    from mineralwatch.view.time_text import next_try_text
 
     read = source.entries + source.notices + source.quotes
     new = source.new_entries + source.new_notices
     counts = (str(n) for n in (read, new, source.events, source.alerts))
     known = [source.error or ""]
     if source.outcome == "skipped" and source.error is None and source.next_due:
-        known.append(f"not due until {next_try(source.next_due, now)}")
+        known.append(f"not due until {next_try_text(source.next_due, now)}")
     if source.elsewhere:
         known.append(f"{source.elsewhere} of other offices")
     if source.set_aside:

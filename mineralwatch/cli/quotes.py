@@ -31,7 +31,7 @@ def quotes(ctx: Context) -> int:
 
 
 def _row(quote: Quote, now: datetime, fresh_for: timedelta) -> tuple[str, ...]:
-    from mineralwatch.view.when import ago
+    from mineralwatch.view.time_text import ago
 
     return (
         quote.symbol,

@@ -68,7 +68,7 @@ def _tell(ctx: Context, found: Rebuilt, backup: Path | None) -> None:
 
 def _lines(found: Rebuilt, backup: Path | None) -> Iterator[str]:
     from mineralwatch.engine.rebuild import SHOWN
-    from mineralwatch.view.names import counted
+    from mineralwatch.view.formatting import counted
 
     yield f"kept     {found.kept}"
     yield f"rebuilt  {found.rebuilt}"

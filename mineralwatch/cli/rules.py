@@ -12,7 +12,7 @@ from mineralwatch.cli.reading import Around, around, opened
 from mineralwatch.cli.shapes import Shape, day, moment
 from mineralwatch.domain.models import Event, Solicitation
 from mineralwatch.domain.rules import RuleSpec, compile_rules, evaluate
-from mineralwatch.view.sentences import alert_body, alert_title, event_when
+from mineralwatch.view.event_sentences import alert_body, alert_title, event_date
 
 RULE_KEYS = (
     "event_id", "key", "number", "kind", "occurred_on", "seen_at", "baseline", "rule", "severity", "title", "body",
@@ -92,7 +92,7 @@ def rule_shape(one: Would) -> Shape:
 
 
 def _row(one: Would) -> tuple[str, ...]:
-    dated = event_when(one.event)
+    dated = event_date(one.event)
     told = "yes" if one.raised else "first reading" if one.event.baseline else "no"
     title = alert_title(one.event, one.request)
     return (dated.text if dated else "undated", one.rule.name, one.rule.severity.value, told, title)

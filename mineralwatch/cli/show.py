@@ -21,7 +21,7 @@ from mineralwatch.ports import Detail, RelatedSolicitation
 def show(ctx: Context) -> int:
     """By number as printed or normalised, or by key; exit code 1 when it is not known."""
     from mineralwatch.store import queries
-    from mineralwatch.view.sentences import event_sentence
+    from mineralwatch.view.event_sentences import event_sentence
 
     number, now = ctx.args.number, ctx.now()
     at = clocks(ctx, now)
@@ -45,8 +45,8 @@ def show(ctx: Context) -> int:
 
 
 def _lines(detail: Detail, about: Around) -> Iterator[str]:
-    from mineralwatch.view.policy import fact_text, policy_sentence
-    from mineralwatch.view.sentences import event_row
+    from mineralwatch.view.event_sentences import event_row
+    from mineralwatch.view.policy_text import fact_text, policy_sentence
 
     request, today = detail.request, about.now.date()
     yield f"{request.number or request.key}  {request.title}"
@@ -68,11 +68,11 @@ def _lines(detail: Detail, about: Around) -> Iterator[str]:
 
 def _story(story: Story) -> str:
     """`US scraps cobalt tender (Reuters, Mining.com): the only request for cobalt alive on 2025-10-15`."""
-    from mineralwatch.view.likely import may_tell_of
-    from mineralwatch.view.names import dashed
+    from mineralwatch.view.formatting import with_dashes
+    from mineralwatch.view.likely_reports import likely_event_text
 
-    why = f": {dashed(story.because)}" if story.because else ""
-    likely = f", {may_tell_of(story.may_tell)}" if story.may_tell else ""
+    why = f": {with_dashes(story.because)}" if story.because else ""
+    likely = f", {likely_event_text(story.may_tell)}" if story.may_tell else ""
     return f"{story.title} ({', '.join(story.outlets)}{likely}){why}"
 
 
@@ -90,25 +90,25 @@ def _claims(detail: Detail, today: date) -> Iterator[str]:
     """
     from mineralwatch.domain.claims.held import held
     from mineralwatch.domain.course import in_order
-    from mineralwatch.view.claims import agreeing, full_text, title_of
+    from mineralwatch.view.claim_text import agreeing_sources_text, claimed_field_title, full_text
 
     told: set[str] = set()
 
     for one in held([claim for claim in detail.claims if not is_match(claim)], in_order(detail.events)):
         if one.differs:
-            yield f"  {title_of(one)}: sources differ"
+            yield f"  {claimed_field_title(one)}: sources differ"
         for side in one.sides:
             mark = "*" if side[0] is one.shown else " "
-            yield f"{mark} {title_of(one)}: {full_text(side[0], today)} ({_basis(side[0], told)})"
+            yield f"{mark} {claimed_field_title(one)}: {full_text(side[0], today)} ({_basis(side[0], told)})"
             if len(side) > 1:
-                yield f"    the same: {agreeing(side, today, lambda claim: claim.grade.value)}"
+                yield f"    the same: {agreeing_sources_text(side, today, lambda claim: claim.grade.value)}"
         for claim in one.history:
-            yield f"  {title_of(one)}, until it was moved: {full_text(claim, today)} ({_basis(claim, told)})"
+            yield f"  {claimed_field_title(one)}, until it was moved: {full_text(claim, today)} ({_basis(claim, told)})"
 
 
 def _basis(claim: Claim, told: set[str]) -> str:
     """Whose word it is, and the words that it rests on unless they are in `told`, which learns them."""
-    from mineralwatch.view.claims import basis_text
+    from mineralwatch.view.claim_text import basis_text
 
     words = claim.says or ""
     known = words in told
@@ -122,8 +122,8 @@ def _merge(claim: Claim) -> str:
 
 
 def _facts(detail: Detail, about: Around) -> Iterator[tuple[str, str]]:
-    from mineralwatch.view.names import quantity_text
-    from mineralwatch.view.when import deadline_text, fuzzy_text
+    from mineralwatch.view.formatting import quantity_text
+    from mineralwatch.view.time_text import deadline_text, fuzzy_text
 
     request, standing = detail.request, about.standing(detail.request)
     silent = f", {standing.silent_days} days without a word" if standing.silent_days else ""

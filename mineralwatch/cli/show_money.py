@@ -37,7 +37,7 @@ def _asked(request: Solicitation) -> list[str]:
 
 def contract_lines(contracts: Sequence[Contract]) -> Iterator[str]:
     """Each contract with its money by kind, by whose word, and what is to be known of it."""
-    from mineralwatch.view.names import GRADE_WORDS
+    from mineralwatch.view.formatting import GRADE_WORDS
 
     for one in contracts:
         sums = (
@@ -63,7 +63,7 @@ def _checked(contract: Contract) -> str:
 
 def promise_lines(promises: Sequence[Promise], request: Solicitation, today: date) -> Iterator[str]:
     """What was promised and what became of it; a promised reissue is no event before it is seen."""
-    from mineralwatch.view.names import outcome_text
+    from mineralwatch.view.formatting import outcome_text
 
     for one in promises:
         due = one.due.text if one.due else "not said"

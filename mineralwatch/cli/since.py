@@ -13,10 +13,10 @@ from mineralwatch.cli.reading import opened
 from mineralwatch.cli.shapes import Shape, alert_shape, event_shape, moment
 from mineralwatch.domain.alerting import urgency
 from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth
-from mineralwatch.view.health import fails
-from mineralwatch.view.names import counted
-from mineralwatch.view.sentences import event_sentence
-from mineralwatch.view.when import ago, clock_text, date_text
+from mineralwatch.view.event_sentences import event_sentence
+from mineralwatch.view.formatting import counted
+from mineralwatch.view.source_health import is_failing
+from mineralwatch.view.time_text import ago, clock_text, date_text
 
 Told = tuple[Event, Solicitation | None]
 
@@ -70,7 +70,7 @@ def _read(ctx: Context, asked: datetime | None) -> News:
         loaded=loaded,
         alerts=tuple(one for one in alerts if start is None or one.raised_at >= start),
         stories=stories,
-        broken=tuple(one for one in health if one.enabled and fails(one) and "/" not in one.name),
+        broken=tuple(one for one in health if one.enabled and is_failing(one) and "/" not in one.name),
     )
 
 

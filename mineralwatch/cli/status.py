@@ -7,7 +7,7 @@ import json
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.reading import opened
 from mineralwatch.cli.shapes import Shape, deadline_fields, moment
-from mineralwatch.view.glance import Glance, glance, plain, tmux
+from mineralwatch.view.status_summary import StatusSummary, plain_line, summarise, tmux_line
 
 FORMATS = ("plain", "tmux", "json")
 
@@ -25,17 +25,21 @@ def status(ctx: Context) -> int:
     with opened(ctx) as conn:
         requests = [one for one in queries.solicitations(conn) if watched(one, wanted)]
         official = queries.official_read_at(conn)
-        seen = glance(requests, queries.alerts(conn), queries.health(conn), official, now)
+        seen = summarise(requests, queries.alerts(conn), queries.health(conn), official, now)
     chosen = "json" if ctx.args.json else ctx.args.format or "plain"
     if chosen == "json":
-        shape = {**status_shape(seen, plain(seen, now)), "official_read_at": moment(official), "as_of": moment(now)}
+        shape = {
+            **status_shape(seen, plain_line(seen, now)),
+            "official_read_at": moment(official),
+            "as_of": moment(now),
+        }
         print(json.dumps(shape, allow_nan=False))
     else:
-        print(tmux(seen, now) if chosen == "tmux" else plain(seen, now))
+        print(tmux_line(seen, now) if chosen == "tmux" else plain_line(seen, now))
     return 0
 
 
-def status_shape(seen: Glance, text: str) -> Shape:
+def status_shape(seen: StatusSummary, text: str) -> Shape:
     """One object on one line; `text` and `class` are what status bars such as waybar look for."""
     due = seen.next
     return {

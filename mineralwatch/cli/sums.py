@@ -80,7 +80,7 @@ def conflict_shape(one: ConflictRow) -> Shape:
 
 def _conflicts(found: Sequence[ConflictRow]) -> Iterator[str]:
     """Each point, what its sources say, and which side is shown."""
-    from mineralwatch.view.names import GRADE_WORDS
+    from mineralwatch.view.formatting import GRADE_WORDS
 
     if found:
         yield from ("", "conflicts between sources that belong to no single request:")
@@ -104,7 +104,7 @@ def register_line(found: RegisterCheck | None) -> str:
 
 
 def _lines(found: Sequence[Comparison]) -> Iterator[str]:
-    from mineralwatch.view.names import GRADE_WORDS
+    from mineralwatch.view.formatting import GRADE_WORDS
 
     for one in found:
         row = one.row

@@ -14,7 +14,7 @@ from mineralwatch.domain.watching import watched
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.poll_context import PollContext
 from mineralwatch.store.alert_rows import alerted
-from mineralwatch.view import sentences
+from mineralwatch.view import event_sentences
 
 
 def drafts(bench: PollContext, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:
@@ -52,7 +52,7 @@ def _draft(
         return None
     tells = _told_by(event, stories)
     outlets = tuple(dict.fromkeys(name for story in tells for name in story.outlets))
-    title, body = sentences.alert_title(event, request), sentences.alert_body(event, request, outlets)
+    title, body = event_sentences.alert_title(event, request), event_sentences.alert_body(event, request, outlets)
     url = next((story.url for story in tells if story.url), None) or request.url
     return alerting.draft(event, request, rule, title, body, url, now)
 

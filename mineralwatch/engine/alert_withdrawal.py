@@ -11,7 +11,7 @@ from mineralwatch.domain.models import Alert
 from mineralwatch.domain.telling import STORY
 from mineralwatch.store import poller_queries
 from mineralwatch.store.alert_rows import withdrawable
-from mineralwatch.view import corrections
+from mineralwatch.view import withdrawal_text
 
 
 def withdrawing(
@@ -25,6 +25,9 @@ def withdrawing(
     by_ref = {f"{STORY}{story}": headline for story, headline in corrected.items()}
     why = {event.id: by_ref[witness.ref] for event in told for witness in event.evidence if witness.ref in by_ref}
     sent = [(alert, why[str(alert.event_id)]) for alert in withdrawable(conn, why)]
-    reasons = tuple((alert.id, corrections.withdrawn(headline, now)) for alert, headline in sent)
-    drafts = (withdrawal(a, corrections.title(a.title), corrections.body(headline), now) for a, headline in sent)
+    reasons = tuple((alert.id, withdrawal_text.withdrawn_prefix(headline, now)) for alert, headline in sent)
+    drafts = (
+        withdrawal(a, withdrawal_text.withdrawal_title(a.title), withdrawal_text.withdrawal_body(headline), now)
+        for a, headline in sent
+    )
     return reasons, tuple(draft for draft in drafts if draft is not None)

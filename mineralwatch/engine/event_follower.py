@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from mineralwatch.domain.telling import is_told
 from mineralwatch.store import queries
-from mineralwatch.view.sentences import event_sentence
+from mineralwatch.view.event_sentences import event_sentence
 
 
 class EventFollower:

@@ -14,7 +14,7 @@ from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.story_assignment import StoryChanges
 from mineralwatch.store import poller_queries
 from mineralwatch.store.solicitation_rows import read_solicitations
-from mineralwatch.view import likely
+from mineralwatch.view import likely_reports
 
 
 def reports(
@@ -30,4 +30,6 @@ def reports(
     events = {e.id: e for e in (*(event for each in stored.values() for event in each), *concluded.events)}.values()
     news = (one for one in those if is_new(one, (event for event in events if event.key in meant[one.id])))
     watched = (one for one in news if of_interest(filter(None, [one.material]), materials))
-    return tuple(alerting.report(one, likely.report_title(one), likely.report_body(one), now) for one in watched)
+    return tuple(
+        alerting.report(one, likely_reports.report_title(one), likely_reports.report_body(one), now) for one in watched
+    )

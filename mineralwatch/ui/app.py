@@ -18,16 +18,16 @@ from mineralwatch import resources
 from mineralwatch.config.settings import Ui
 from mineralwatch.domain.models import Alert, Severity
 from mineralwatch.ports import Backend, Replay, Snapshot
-from mineralwatch.ui import desk, glyphs, keymap, messages, themes
+from mineralwatch.ui import glyphs, keymap, messages, panel_layout, themes
 from mineralwatch.ui.bridge import TICK, Bridge
 from mineralwatch.ui.palette import ActionProvider
-from mineralwatch.ui.screens.base import BaseScreen
-from mineralwatch.ui.screens.help import HelpScreen, KeyHelpScreen
-from mineralwatch.ui.screens.lists import AlertsScreen, SourcesScreen
-from mineralwatch.ui.screens.main import MainScreen
-from mineralwatch.ui.screens.official import OfficialBox
+from mineralwatch.ui.screens.base_screen import BaseScreen
+from mineralwatch.ui.screens.daily_file_dialog import DailyFileDialog
+from mineralwatch.ui.screens.help_screen import HelpScreen, KeyHelpScreen
+from mineralwatch.ui.screens.list_screens import AlertsScreen, SourcesScreen
+from mineralwatch.ui.screens.main_screen import MainScreen
 from mineralwatch.ui.session import Session
-from mineralwatch.view import official
+from mineralwatch.view import daily_file
 
 SEVERITIES = {"high": "error", "normal": "warning", "low": "information"}
 MANY = 3  # more new alerts than this at once are one toast
@@ -164,7 +164,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             why = "the demonstration needs none" if session.demo else "it is switched off: [sam_bulk] enabled = false"
             self.notify(f"SAM.gov's daily file is not read here; {why}.", markup=False)
         elif not session.stop_official():
-            choice = official.goes_on(session.snapshot) if session.snapshot is not None else None
+            choice = daily_file.resumed_choice(session.snapshot) if session.snapshot is not None else None
             if choice is not None:
                 session.bridge.official(choice)
             else:
@@ -173,19 +173,19 @@ class MineralwatchApp(App[int], inherit_bindings=False):
     def ask_once(self) -> None:
         """At the first start, when all else is drawn; a small terminal is asked when it has grown, or next time."""
         snapshot, size = self.session.snapshot, self.size
-        open_question = snapshot is not None and official.should_ask(snapshot)
+        open_question = snapshot is not None and daily_file.should_ask(snapshot)
         if self.asked or not self.session.file or not open_question or self.screen is not self.main:
             return
-        if desk.shape(size.width, size.height) != "tiny":
+        if panel_layout.layout_kind(size.width, size.height) != "tiny":
             self.ask_official()
 
     def ask_official(self) -> None:
         """The question about the daily file, over whatever is open."""
         self.asked = True
-        if not isinstance(self.screen, OfficialBox):
-            self.push_screen(OfficialBox(ascii_only=self.session.glyphs.arrow.isascii()), self.answered)
+        if not isinstance(self.screen, DailyFileDialog):
+            self.push_screen(DailyFileDialog(ascii_only=self.session.glyphs.arrow.isascii()), self.answered)
 
-    def answered(self, answer: official.Answer | None) -> None:
+    def answered(self, answer: daily_file.DailyFileAnswer | None) -> None:
         """Keep the answer, and do as it says."""
         if answer is not None and answer.choice is not None:
             self.session.bridge.official(answer.choice)
@@ -251,15 +251,15 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.redraw()
         self.ask_once()
 
-    def on_marked(self, message: messages.Marked) -> None:
+    def on_marks_changed(self, message: messages.MarksChanged) -> None:
         """Marks show at once."""
         self.redraw()
 
-    def on_wanted(self, message: messages.Wanted) -> None:
+    def on_open_screen(self, message: messages.OpenScreen) -> None:
         """A screen asks for another."""
         self.run_worker(self.action_do(message.name), exit_on_error=False)
 
-    def on_trouble_changed(self, message: messages.TroubleChanged) -> None:
+    def on_backend_error_changed(self, message: messages.BackendErrorChanged) -> None:
         """The store cannot be reached, or can again."""
         self.session.trouble = message.text
         self.redraw()
@@ -290,7 +290,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         """Under the filter bar."""
         self.main.on_query_lost(message)
 
-    def on_said(self, message: messages.Said) -> None:
+    def on_feedback(self, message: messages.Feedback) -> None:
         """A sentence; its words may come from a server."""
         severity = "error" if message.severity == "error" else "information"
         self.notify(message.text, severity=severity, markup=False)  # type: ignore[arg-type]

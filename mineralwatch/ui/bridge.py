@@ -48,7 +48,7 @@ class Bridge:
             try:
                 await work()
             except MineralwatchError as error:
-                self._tell(messages.Said(str(error), "error"))
+                self._tell(messages.Feedback(str(error), "error"))
 
         # A function and no coroutine: one called off before its first step would complain that nobody awaited it.
         if not self.left:
@@ -87,10 +87,10 @@ class Bridge:
                 self._tell(messages.SnapshotArrived(snapshot))
             if self._trouble:
                 self._trouble = False
-                self._tell(messages.TroubleChanged(None))
+                self._tell(messages.BackendErrorChanged(None))
         except MineralwatchError as error:
             self._trouble = True
-            self._tell(messages.TroubleChanged(str(error)))
+            self._tell(messages.BackendErrorChanged(str(error)))
         finally:
             self._looking = False
         if self._again:
@@ -216,7 +216,7 @@ class Bridge:
     def _answer(self, ask: Callable[[], Awaitable[str | None]], nothing: str, what: str) -> None:
         async def work() -> None:
             text = await ask()
-            self._tell(messages.Said(text or nothing))
+            self._tell(messages.Feedback(text or nothing))
             self.look()
 
         self._run(work, "acts", what)

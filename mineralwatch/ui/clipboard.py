@@ -8,14 +8,16 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-Way = Literal["tool", "terminal", "box"]
+CopyMethod = Literal["tool", "terminal", "box"]
 
 # Terminals cut or drop longer sequences: xterm and tmux stop near 74,994 bytes of base64.
 OSC52_LIMIT = 50_000
 _SILENT = {"Apple_Terminal": "Terminal.app does not take text from programs"}
 
 
-def tool(environ: Mapping[str, str], which: Callable[[str], str | None], platform: str) -> tuple[str, ...] | None:
+def clipboard_command(
+    environ: Mapping[str, str], which: Callable[[str], str | None], platform: str
+) -> tuple[str, ...] | None:
     """The command that reads the clipboard's text from stdin; None where it would reach another machine's clipboard."""
     if "SSH_CONNECTION" in environ or "SSH_TTY" in environ:
         return None
@@ -35,14 +37,14 @@ def tool(environ: Mapping[str, str], which: Callable[[str], str | None], platfor
     return None
 
 
-def no_terminal(environ: Mapping[str, str]) -> str | None:
+def why_no_osc52(environ: Mapping[str, str]) -> str | None:
     """Why OSC 52 is not worth trying here; None when it is."""
     if environ.get("TERM", "") in ("linux", "dumb", ""):
         return "this console has no clipboard"
     return _SILENT.get(environ.get("TERM_PROGRAM", ""))
 
 
-def by_tool(text: str, command: tuple[str, ...]) -> str | None:
+def copy_by_command(text: str, command: tuple[str, ...]) -> str | None:
     """Hand the text to the command; None when it worked, else why not. Waits at most two seconds."""
     try:
         # The tool stays behind to serve the text, so its output must not be ours to wait for.
@@ -59,16 +61,16 @@ def by_tool(text: str, command: tuple[str, ...]) -> str | None:
     return None if done.returncode == 0 else f"{command[0]} ended with {done.returncode}"
 
 
-def copy(text: str, environ: Mapping[str, str], osc52: Callable[[str], None]) -> tuple[Way, str]:
+def copy(text: str, environ: Mapping[str, str], osc52: Callable[[str], None]) -> tuple[CopyMethod, str]:
     """Copy by the best way there is; the way taken and a sentence for the user. May block for two seconds."""
-    command = tool(environ, shutil.which, sys.platform)
+    command = clipboard_command(environ, shutil.which, sys.platform)
     why = ""
     if command is not None:
-        failed = by_tool(text, command)
+        failed = copy_by_command(text, command)
         if failed is None:
             return "tool", f"Copied by {command[0].rsplit('/', 1)[-1]}."
         why = f"{failed}. "
-    reason = no_terminal(environ)
+    reason = why_no_osc52(environ)
     if reason is None and len(text.encode()) <= OSC52_LIMIT:
         osc52(text)
         return (

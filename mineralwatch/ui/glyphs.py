@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mineralwatch.view.cells import ASCII, UNICODE, Glyphs
+from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs
 
 
 def pick(setting: str, environ: Mapping[str, str]) -> Glyphs:

@@ -67,7 +67,7 @@ class StoriesFailed(Message):
         self.page = page
 
 
-class Said(Message):
+class Feedback(Message):
     """A sentence for the user, in answer to something that they did."""
 
     def __init__(self, text: str, severity: str = "information") -> None:
@@ -85,7 +85,7 @@ class QueryFailed(Message):
         self.text = text
 
 
-class TroubleChanged(Message):
+class BackendErrorChanged(Message):
     """The store or the poller cannot be reached (a line that says what to do), or can again (None)."""
 
     def __init__(self, text: str | None) -> None:
@@ -93,11 +93,11 @@ class TroubleChanged(Message):
         self.text = text
 
 
-class Marked(Message):
+class MarksChanged(Message):
     """Marks were set on the screen; everything that shows them is drawn again."""
 
 
-class Wanted(Message):
+class OpenScreen(Message):
     """A screen asks for another screen, by the id of its action."""
 
     def __init__(self, name: str) -> None:

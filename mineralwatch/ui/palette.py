@@ -8,7 +8,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.widget import Widget
 
 from mineralwatch.ui.keymap import MOVE, Action, shown
-from mineralwatch.ui.screens.base import BaseScreen
+from mineralwatch.ui.screens.base_screen import BaseScreen
 
 
 class ActionProvider(Provider):

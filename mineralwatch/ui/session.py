@@ -11,13 +11,13 @@ from mineralwatch.domain.query.query import EMPTY, Query
 from mineralwatch.ports import Replay, Snapshot, UserAct
 from mineralwatch.ui.bridge import Bridge
 from mineralwatch.ui.keymap import Action
-from mineralwatch.ui.marks import laid_over
-from mineralwatch.view import official
-from mineralwatch.view.cells import Glyphs
+from mineralwatch.ui.pending_acts import with_pending_acts
+from mineralwatch.view import daily_file
+from mineralwatch.view.view_model import Glyphs
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class DrawContext:
     """All that a panel needs to draw itself."""
 
     snapshot: Snapshot
@@ -47,33 +47,33 @@ class Session:
         self.demo = demo
         self.replay = replay
         self.file = file and demo is None
-        self.pace = official.Pace()
+        self.pace = daily_file.DownloadPace()
         self.snapshot = first
         self.trouble: str | None = None
         self.query: Query = EMPTY
         self.drafts: dict[tuple[str, str], dict[str, str]] = {}  # what was typed by hand and not kept yet
 
-    def context(self) -> Context | None:
+    def context(self) -> DrawContext | None:
         """What is drawn now; None before the first snapshot."""
         if self.snapshot is None:
             return None
-        return Context(self.snapshot, self.bridge.now(), self.glyphs, self.query)
+        return DrawContext(self.snapshot, self.bridge.now(), self.glyphs, self.query)
 
     def arrived(self, snapshot: Snapshot) -> None:
         """A newer snapshot, with the marks that are still being written laid over it."""
-        self.snapshot = laid_over(snapshot, self.bridge.pending, self.bridge.now())
+        self.snapshot = with_pending_acts(snapshot, self.bridge.pending, self.bridge.now())
         self.measure()
 
     def measure(self) -> bool:
         """Note how far a long reading is, by a steady clock; False when there is none."""
         progress = self.snapshot.progress if self.snapshot is not None else None
-        self.pace = self.pace.add(monotonic(), progress)
+        self.pace = self.pace.with_progress(monotonic(), progress)
         return progress is not None
 
     def mark(self, acts: Sequence[UserAct]) -> None:
         """Show the marks at once and have them written."""
         if self.snapshot is not None:
-            self.snapshot = laid_over(self.snapshot, acts, self.bridge.now())
+            self.snapshot = with_pending_acts(self.snapshot, acts, self.bridge.now())
         self.bridge.act(acts)
 
     def stop_official(self) -> bool:

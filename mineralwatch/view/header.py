@@ -7,12 +7,20 @@ from datetime import datetime, timedelta
 
 from mineralwatch.domain.models import Severity, SourceHealth
 from mineralwatch.ports import Snapshot
-from mineralwatch.view import official
-from mineralwatch.view.cells import Glyphs, Line, Span, Tone
-from mineralwatch.view.health import OFFICIAL, enabled, fails, first_due, offline, offline_until, tried
-from mineralwatch.view.names import counted
-from mineralwatch.view.spans import fit_line, said, width_of
-from mineralwatch.view.when import ago, clock_text, date_text, next_try, now_text, short_date
+from mineralwatch.view import daily_file
+from mineralwatch.view.formatting import counted
+from mineralwatch.view.source_health import (
+    OFFICIAL,
+    enabled_sources,
+    first_due,
+    is_failing,
+    is_offline,
+    offline_until,
+    tried_sources,
+)
+from mineralwatch.view.spans import fit_line, line_in_glyphs, width_of
+from mineralwatch.view.time_text import ago, clock_text, date_text, next_try_text, now_text, short_date
+from mineralwatch.view.view_model import Glyphs, Line, Span, Tone
 
 # Over a weekend with a holiday the buying office publishes nothing, so an older reading than this is a gap.
 _STALE = timedelta(days=4)
@@ -22,7 +30,7 @@ Forms = Sequence[str]
 
 def title_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line:
     """Name, civil time, age of the record, network, unread alerts; sheds words, then parts, as it narrows."""
-    state, tone = connection(snapshot, now)
+    state, tone = connection_forms(snapshot, now)
     waiting = [alert for alert in snapshot.alerts if alert.acknowledged_at is None]
     loud: Tone = "bad" if any(a.severity is Severity.HIGH for a in waiting) else ("warn" if waiting else "dim")
     parts: list[tuple[Forms, Tone]] = [
@@ -47,7 +55,7 @@ def _joined(parts: Sequence[tuple[Forms, Tone]], levels: Sequence[int], glyphs: 
     for (forms, tone), level in zip(parts, levels, strict=True):
         if forms[level]:
             spans += [Span("  " if spans else " "), Span(forms[level], tone)]
-    return said(tuple(spans), glyphs)
+    return line_in_glyphs(tuple(spans), glyphs)
 
 
 def _record(snapshot: Snapshot, now: datetime) -> Forms:
@@ -64,19 +72,19 @@ def _record(snapshot: Snapshot, now: datetime) -> Forms:
     )
 
 
-def connection(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
+def connection_forms(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
     """What the network is doing, in forms from long to short."""
-    asked = tried(enabled(snapshot))
-    failing = [source for source in asked if fails(source)]
+    asked = tried_sources(enabled_sources(snapshot))
+    failing = [source for source in asked if is_failing(source)]
     if snapshot.poller.busy:
         return ("reading the sources …", "reading …"), "accent"
     if not asked:
         return ("no source read yet", "not read yet"), "dim"
-    if offline(asked):
-        at = next_try(offline_until(asked), now)
+    if is_offline(asked):
+        at = next_try_text(offline_until(asked), now)
         return (f"OFFLINE, next try {at}", f"OFFLINE →{at}", "OFFLINE"), "bad"
     if len(failing) == len(asked):
-        at = next_try(first_due(failing), now)
+        at = next_try_text(first_due(failing), now)
         word = "OFFLINE" if all(source.http_status is None for source in failing) else "NO SOURCE"
         return (f"{word}, next try {at}", f"{word} →{at}", word), "bad"
     good = max((source.last_ok for source in asked if source.last_ok), default=None)
@@ -89,7 +97,7 @@ def connection(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
     return (f"{counted(len(asked), 'source')} ok{last}", f"read {ago(good, now)}" if good else "ok", "ok"), "good"
 
 
-def gaps(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs, *, file: bool = False) -> Line | None:
+def gaps_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs, *, file: bool = False) -> Line | None:
     """What is not watched, and the keys that mend it; None when nothing is missing.
 
     `file` says whether the official daily file can be had: then its key is named too.
@@ -100,8 +108,8 @@ def gaps(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs, *, file:
     for forms in ((0, 0), (1, 0), (1, 1), (1, 2), (2, 2), (3, 2)):
         shown = [gap[min(form, len(gap) - 1)] for gap, form in zip(found, forms, strict=False)]
         candidate = _gap_line(shown)
-        if width_of(said(candidate, glyphs)) <= width:
-            return said(candidate, glyphs)
+        if width_of(line_in_glyphs(candidate, glyphs)) <= width:
+            return line_in_glyphs(candidate, glyphs)
     first = _gap_line([found[0][-1]])
     return fit_line(first, width, glyphs)
 
@@ -123,7 +131,7 @@ def _gap_line(shown: Sequence[Gap]) -> Line:
 
 def _official(snapshot: Snapshot) -> list[SourceHealth]:
     """The official sources that are set up; one that waits for a key or for its user watches nothing."""
-    return [source for source in enabled(snapshot) if source.name in OFFICIAL and source.outcome != "skipped"]
+    return [source for source in enabled_sources(snapshot) if source.name in OFFICIAL and source.outcome != "skipped"]
 
 
 def _official_gap(snapshot: Snapshot, now: datetime, file: bool) -> tuple[Gap, ...]:
@@ -134,14 +142,14 @@ def _official_gap(snapshot: Snapshot, now: datetime, file: bool) -> tuple[Gap, .
     if read is None:
         # A source that is set up and not tried yet says when; without one, only a key or the file helps.
         due = first_due(sources)
-        when = f", next try {next_try(due, now)}" if sources else ""
+        when = f", next try {next_try_text(due, now)}" if sources else ""
         return (
             (f"SAM.gov has never been read: open requests and extensions are NOT watched{when}.", long),
             (f"SAM.gov never read: open requests NOT watched{when}", short),
             ("SAM.gov never read: open requests NOT watched", shortest),
             ("SAM.gov never read: NOT watched", shortest),
         )
-    failing = [source for source in sources if fails(source)]
+    failing = [source for source in sources if is_failing(source)]
     if now - read <= _STALE and not failing and sources:
         return ()
     what = (
@@ -164,20 +172,20 @@ def _official_keys(sources: Sequence[SourceHealth], file: bool) -> tuple[tuple[s
     if not file:
         return ("K add key",), ("K key",), ("K key",)
     return (
-        (f"U daily file, {official.SIZE}, no key", "K add key"),
-        (f"U file {official.SIZE}, no key", "K key"),
+        (f"U daily file, {daily_file.SIZE}, no key", "K add key"),
+        (f"U file {daily_file.SIZE}, no key", "K key"),
         ("U file", "K key"),
     )
 
 
 def _failing_gap(snapshot: Snapshot, now: datetime) -> tuple[Gap, ...]:
     """Other sources that fail; silent while nobody can be reached, since the first line then says that."""
-    others = [source for source in tried(enabled(snapshot)) if source.name not in OFFICIAL]
-    failing = [source for source in others if fails(source)]
-    if not failing or len(failing) == len(others) or offline(enabled(snapshot)):
+    others = [source for source in tried_sources(enabled_sources(snapshot)) if source.name not in OFFICIAL]
+    failing = [source for source in others if is_failing(source)]
+    if not failing or len(failing) == len(others) or is_offline(enabled_sources(snapshot)):
         return ()
     names = ", ".join(source.name for source in failing[:3]) + (" …" if len(failing) > 3 else "")
-    at = next_try(first_due(failing), now)
+    at = next_try_text(first_due(failing), now)
     n = counted(len(failing), "source")
     verb = "fails" if len(failing) == 1 else "fail"
     return (
@@ -187,7 +195,7 @@ def _failing_gap(snapshot: Snapshot, now: datetime) -> tuple[Gap, ...]:
     )
 
 
-def legend(width: int, glyphs: Glyphs) -> Line:
+def legend_line(width: int, glyphs: Glyphs) -> Line:
     """The source letters and the signs, as many as fit."""
     pairs = (
         ("O", "official"),

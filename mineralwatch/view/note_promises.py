@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from mineralwatch.domain.models import Promise
-from mineralwatch.view.cells import Line, Span, Tone
-from mineralwatch.view.ground import Ground, Rows
-from mineralwatch.view.names import letter
+from mineralwatch.view.dossier_context import DossierContext, LabelledRows
+from mineralwatch.view.formatting import grade_letter
 from mineralwatch.view.spans import GLUE, line
-from mineralwatch.view.when import fuzzy_text
+from mineralwatch.view.time_text import fuzzy_text
+from mineralwatch.view.view_model import Line, Span, Tone
 
 
-def promised_rows(ground: Ground) -> Rows:
+def promise_rows(ground: DossierContext) -> LabelledRows:
     """One row for each promise about the request or its material."""
     promises = ground.detail.promises
     return [
@@ -25,7 +25,7 @@ def promise_line(promise: Promise, today: date, *, brief: bool = False) -> Line:
     due = f", by {fuzzy_text(promise.due, today)}" if promise.due else ", no date"
     word, tone = _outcome(promise, today)
     note = f" ({promise.note})" if promise.note and not (brief and promise.outcome != "late") else ""
-    return line(f"{promise.what}{due}: ", Span(word, tone), Span(f"{note}{GLUE}{letter(promise.grade)}", "dim"))
+    return line(f"{promise.what}{due}: ", Span(word, tone), Span(f"{note}{GLUE}{grade_letter(promise.grade)}", "dim"))
 
 
 def _outcome(promise: Promise, today: date) -> tuple[str, Tone]:

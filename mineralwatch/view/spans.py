@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
 from mineralwatch.domain.text import cell_width, fit
-from mineralwatch.view.cells import ASCII, UNICODE, Glyphs, Line, Span
+from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs, Line, Span
 
 _PIECES = re.compile(r" +|[^ ]+")
 # A day and its month, and a year behind them, are one word: `15 Oct 25` is not read as a date over two lines.
@@ -31,16 +31,16 @@ def is_ascii(glyphs: Glyphs) -> bool:
     return glyphs.arrow.isascii()
 
 
-def say(text: str, glyphs: Glyphs) -> str:
+def in_glyphs(text: str, glyphs: Glyphs) -> str:
     """Our own wording in the glyphs of the screen: typographic signs become ASCII ones of the same width."""
     return text.translate(_ASCII) if is_ascii(glyphs) else text
 
 
-def said(spans: Line, glyphs: Glyphs) -> Line:
+def line_in_glyphs(spans: Line, glyphs: Glyphs) -> Line:
     """A whole line in the glyphs of the screen."""
     if not is_ascii(glyphs):
         return spans
-    return tuple(Span(say(span.text, glyphs), span.tone) for span in spans)
+    return tuple(Span(in_glyphs(span.text, glyphs), span.tone) for span in spans)
 
 
 def text_of(spans: Iterable[Span]) -> str:
@@ -53,21 +53,24 @@ def width_of(spans: Iterable[Span]) -> int:
     return sum(cell_width(span.text) for span in spans)
 
 
-def cut(text: str, width: int, glyphs: Glyphs = UNICODE) -> str:
+def cut_text(text: str, width: int, glyphs: Glyphs = UNICODE) -> str:
     """A text that is at most `width` cells wide, with a sign where it was cut."""
-    return say(fit(text, width), glyphs) if width > 0 else ""
+    return in_glyphs(fit(text, width), glyphs) if width > 0 else ""
 
 
 def fit_line(spans: Line, width: int, glyphs: Glyphs = UNICODE) -> Line:
     """A line that is at most `width` cells wide, in the glyphs of the screen; the span that does not fit is cut."""
     kept: list[Span] = []
     room = width
-    for at, span in enumerate(said(spans, glyphs)):
+    for at, span in enumerate(line_in_glyphs(spans, glyphs)):
         wide = cell_width(span.text)
         # A span that fills the room exactly is cut too when more follows, so that the cut is always seen.
         if wide > room or (wide == room and width_of(spans[at + 1 :]) > 0):
             kept.append(
-                Span(cut(span.text + " …", room, glyphs) if wide <= room else cut(span.text, room, glyphs), span.tone)
+                Span(
+                    cut_text(span.text + " …", room, glyphs) if wide <= room else cut_text(span.text, room, glyphs),
+                    span.tone,
+                )
             )
             break
         kept.append(span)
@@ -75,13 +78,13 @@ def fit_line(spans: Line, width: int, glyphs: Glyphs = UNICODE) -> Line:
     return tuple(span for span in kept if span.text)
 
 
-def apart(left: Line, right: Line, width: int, glyphs: Glyphs = UNICODE) -> Line:
+def spread_line(left: Line, right: Line, width: int, glyphs: Glyphs = UNICODE) -> Line:
     """`left` and `right` at the two ends of one line; when both do not fit, the left one is cut."""
     room = width - width_of(right) - 1
     if room < 4 or not right:
         return fit_line((*left, Span(" "), *right) if right else left, width, glyphs)
     kept = fit_line(left, room, glyphs)
-    return (*kept, Span(" " * (width - width_of(kept) - width_of(right))), *said(right, glyphs))
+    return (*kept, Span(" " * (width - width_of(kept) - width_of(right))), *line_in_glyphs(right, glyphs))
 
 
 def _chunks(word: str, width: int) -> list[str]:
@@ -124,7 +127,7 @@ def wrap(spans: Line, width: int, hang: int = 0, glyphs: Glyphs = UNICODE) -> tu
     room = max(1, width - hang)
     lines: list[list[Span]] = [[]]
     used = 0
-    for word in _words(said(spans, glyphs), room):
+    for word in _words(line_in_glyphs(spans, glyphs), room):
         wide, blank = width_of(word), word[0].text.isspace()
         start = hang if len(lines) > 1 else 0
         if used + wide > width and used > start:

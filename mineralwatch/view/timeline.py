@@ -19,18 +19,18 @@ from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Event, EventKind, Promise
 from mineralwatch.domain.text import cell_width
 from mineralwatch.ports import Detail
-from mineralwatch.view.cells import Glyphs, Line, Span, Tone
-from mineralwatch.view.moves import MOVES, move_count, moves
-from mineralwatch.view.sentences import deadlines_of, event_when
-from mineralwatch.view.spans import fit_line, said
-from mineralwatch.view.when import fuzzy_text, short_date
+from mineralwatch.view.deadline_moves import MOVE_KINDS, move_count, moves_in_order
+from mineralwatch.view.event_sentences import deadlines_of, event_date
+from mineralwatch.view.spans import fit_line, line_in_glyphs
+from mineralwatch.view.time_text import fuzzy_text, short_date
+from mineralwatch.view.view_model import Glyphs, Line, Span, Tone
 
-Joint = Literal["solid", "dots", "inferred"]
+Connector = Literal["solid", "dots", "inferred"]
 _MOST_EXTRA = 6  # blank cells added between two marks where there is room
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TimelineMark:
     """One mark: its sign, when, what, and the line that leads to it."""
 
     sign: str
@@ -39,11 +39,11 @@ class Mark:
     about: FuzzyDate | None = None  # when the day is not exact
     label: str = ""
     tone: Tone = "plain"
-    joint: Joint = "solid"
+    joint: Connector = "solid"
     count: int = 1
 
 
-def draw(detail: Detail, today: date, width: int, glyphs: Glyphs) -> tuple[Line, ...]:
+def draw_timeline(detail: Detail, today: date, width: int, glyphs: Glyphs) -> tuple[Line, ...]:
     """The drawing, at most `width` cells wide; empty when less than two things are known."""
     marks = _marks(detail, today, glyphs)
     if len(marks) < 2:
@@ -55,12 +55,12 @@ def draw(detail: Detail, today: date, width: int, glyphs: Glyphs) -> tuple[Line,
     return tuple(fit_line(drawn, width, glyphs) for drawn in _drawn(_essential(marks), 0, False, glyphs))
 
 
-def _marks(detail: Detail, today: date, glyphs: Glyphs) -> list[Mark]:
-    marks: list[Mark] = []
+def _marks(detail: Detail, today: date, glyphs: Glyphs) -> list[TimelineMark]:
+    marks: list[TimelineMark] = []
     cancelled = False
-    beside = {event_when(event) for event in moves(detail.events)}
+    beside = {event_date(event) for event in moves_in_order(detail.events)}
     for event in _in_order(detail.events):
-        if event.kind is EventKind.AMENDED and event_when(event) in beside:
+        if event.kind is EventKind.AMENDED and event_date(event) in beside:
             continue  # most likely the same amendment that moved the deadline; the note tells it
         found = _mark(event, glyphs)
         if event.kind is EventKind.AWARDED and cancelled:
@@ -69,7 +69,7 @@ def _marks(detail: Detail, today: date, glyphs: Glyphs) -> list[Mark]:
         for mark in found:
             _add(marks, mark)
     marks += [
-        Mark(glyphs.awarded, "awarded", one.awarded.last, joint="inferred", tone="awarded")
+        TimelineMark(glyphs.awarded, "awarded", one.awarded.last, joint="inferred", tone="awarded")
         for one in detail.chain
         if one.relation == "perhaps awarded as" and one.awarded
     ]
@@ -80,28 +80,28 @@ def _marks(detail: Detail, today: date, glyphs: Glyphs) -> list[Mark]:
 
 def _in_order(events: Sequence[Event]) -> list[Event]:
     """The events as given, but the moves of the deadline in the order that their deadlines show."""
-    moved = iter(moves(events))
-    return [next(moved) if event.kind in MOVES else event for event in events]
+    moved = iter(moves_in_order(events))
+    return [next(moved) if event.kind in MOVE_KINDS else event for event in events]
 
 
-def _mark(event: Event, glyphs: Glyphs) -> list[Mark]:
-    when = event_when(event)
+def _mark(event: Event, glyphs: Glyphs) -> list[TimelineMark]:
+    when = event_date(event)
     day = when.last if when else None
     about = None if when is None or when.exact else when
-    joint: Joint = "solid" if day else "dots"
+    joint: Connector = "solid" if day else "dots"
     _, due = deadlines_of(event)
-    if event.kind in MOVES:
+    if event.kind in MOVE_KINDS:
         word = "moved" if event.kind is EventKind.EXTENDED else "earlier"
         return [
-            Mark(
+            TimelineMark(
                 glyphs.moved, word, due.day if due else None, joint="solid" if due else "dots", count=move_count(event)
             )
         ]
     if event.kind is EventKind.ISSUED:
-        posted = Mark(glyphs.issued, "posted", day, about, "", "open", joint)
-        return [posted, Mark(glyphs.moved, "due", due.day)] if due else [posted]
+        posted = TimelineMark(glyphs.issued, "posted", day, about, "", "open", joint)
+        return [posted, TimelineMark(glyphs.moved, "due", due.day)] if due else [posted]
     sign, word, tone = _signs(glyphs).get(event.kind, ("|", event.kind.value, "dim"))
-    return [Mark(sign, word, day, about, "", tone, joint)]
+    return [TimelineMark(sign, word, day, about, "", tone, joint)]
 
 
 def _signs(glyphs: Glyphs) -> dict[EventKind, tuple[str, str, Tone]]:
@@ -117,7 +117,7 @@ def _signs(glyphs: Glyphs) -> dict[EventKind, tuple[str, str, Tone]]:
     }
 
 
-def _add(marks: list[Mark], mark: Mark) -> None:
+def _add(marks: list[TimelineMark], mark: TimelineMark) -> None:
     """Append a mark; undated ones of one kind, and winners of one day, are counted in one."""
     last = marks[-1] if marks else None
     same = last is not None and (mark.word, mark.day) == (last.word, last.day)
@@ -127,7 +127,7 @@ def _add(marks: list[Mark], mark: Mark) -> None:
         marks.append(mark)
 
 
-def _insert(marks: list[Mark], promise: Promise, today: date) -> None:
+def _insert(marks: list[TimelineMark], promise: Promise, today: date) -> None:
     """A promise that is open, or was not kept, stands at the day by which it should be kept."""
     if promise.due is None or promise.outcome not in ("open", "missed", "superseded"):
         return
@@ -136,12 +136,12 @@ def _insert(marks: list[Mark], promise: Promise, today: date) -> None:
     tone: Tone = "accent" if ahead else "warn"
     at = next((n for n, mark in enumerate(marks) if mark.day and mark.day > due), len(marks))
     about = None if promise.due.exact else promise.due
-    marks.insert(at, Mark("◇", "promised" if ahead else "not seen", due, about, "", tone, "dots"))
+    marks.insert(at, TimelineMark("◇", "promised" if ahead else "not seen", due, about, "", tone, "dots"))
 
 
-def _labelled(marks: Sequence[Mark], today: date) -> list[Mark]:
+def _labelled(marks: Sequence[TimelineMark], today: date) -> list[TimelineMark]:
     """Labels with the year only where it changes; undated marks say how many they are."""
-    found: list[Mark] = []
+    found: list[TimelineMark] = []
     year = today.year
     for mark in marks:
         if mark.day is None:
@@ -156,13 +156,13 @@ def _labelled(marks: Sequence[Mark], today: date) -> list[Mark]:
     return found
 
 
-def _whole(marks: Sequence[Mark]) -> list[Mark]:
+def _whole(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
     return list(marks)
 
 
-def _merged(marks: Sequence[Mark], words: tuple[str, ...]) -> list[Mark]:
+def _merged(marks: Sequence[TimelineMark], words: tuple[str, ...]) -> list[TimelineMark]:
     """Runs of marks with one of the words as one mark each, with the label of the last."""
-    found: list[Mark] = []
+    found: list[TimelineMark] = []
     for mark in marks:
         last = found[-1] if found else None
         if last and mark.word == last.word and mark.word in words:
@@ -175,28 +175,28 @@ def _merged(marks: Sequence[Mark], words: tuple[str, ...]) -> list[Mark]:
     return found
 
 
-def _few_orders(marks: Sequence[Mark]) -> list[Mark]:
+def _few_orders(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
     return _merged(marks, ("order",))
 
 
-def _no_promises(marks: Sequence[Mark]) -> list[Mark]:
+def _no_promises(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
     return [mark for mark in _few_orders(marks) if mark.word not in ("promised", "not seen")]
 
 
-def _no_first_due(marks: Sequence[Mark]) -> list[Mark]:
+def _no_first_due(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
     moved = any(mark.word in ("moved", "earlier") for mark in marks)
     return [mark for mark in _no_promises(marks) if not (moved and mark.word == "due")]
 
 
-def _few_moves(marks: Sequence[Mark]) -> list[Mark]:
+def _few_moves(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
     return _merged(marks, ("order", "moved", "earlier", "amended", "awarded"))
 
 
-def _essential(marks: Sequence[Mark]) -> list[Mark]:
+def _essential(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
     return [mark for mark in _few_moves(marks) if mark.word not in ("due", "amended", "not seen", "promised")]
 
 
-_SQUEEZES: tuple[tuple[Callable[[Sequence[Mark]], list[Mark]], bool], ...] = (
+_SQUEEZES: tuple[tuple[Callable[[Sequence[TimelineMark]], list[TimelineMark]], bool], ...] = (
     (_whole, True),
     (_few_orders, True),
     (_few_orders, False),
@@ -209,15 +209,15 @@ _SQUEEZES: tuple[tuple[Callable[[Sequence[Mark]], list[Mark]], bool], ...] = (
 )
 
 
-def _cells(mark: Mark, worded: bool) -> int:
+def _cells(mark: TimelineMark, worded: bool) -> int:
     return max(cell_width(mark.label), cell_width(mark.word) if worded else 1)
 
 
-def _width(marks: Sequence[Mark], worded: bool) -> int:
+def _width(marks: Sequence[TimelineMark], worded: bool) -> int:
     return sum(_cells(mark, worded) + 1 for mark in marks)
 
 
-def _drawn(marks: Sequence[Mark], width: int, worded: bool, glyphs: Glyphs) -> tuple[Line, ...]:
+def _drawn(marks: Sequence[TimelineMark], width: int, worded: bool, glyphs: Glyphs) -> tuple[Line, ...]:
     gaps = max(1, len(marks) - 1)
     extra = min(_MOST_EXTRA, max(0, (width - _width(marks, worded)) // gaps))
     signs, labels, words = [Span(" ")], [Span(" ")], [Span(" ")]
@@ -230,10 +230,10 @@ def _drawn(marks: Sequence[Mark], width: int, worded: bool, glyphs: Glyphs) -> t
         labels.append(Span(mark.label.ljust(room), "plain"))
         words.append(Span(mark.word.ljust(room), mark.tone if mark.tone != "plain" else "dim"))
     lines = (signs, labels, words) if worded else (signs, labels)
-    return tuple(said(_trimmed(drawn), glyphs) for drawn in lines)
+    return tuple(line_in_glyphs(_trimmed(drawn), glyphs) for drawn in lines)
 
 
-def _joint(joint: Joint, room: int, glyphs: Glyphs) -> str:
+def _joint(joint: Connector, room: int, glyphs: Glyphs) -> str:
     if joint == "solid":
         return glyphs.dash * room
     dots = glyphs.dots * room

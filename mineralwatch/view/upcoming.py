@@ -11,20 +11,20 @@ from mineralwatch.domain.models import Contract, EventKind, Promise, Solicitatio
 from mineralwatch.domain.money import short_money
 from mineralwatch.domain.status import status_of
 from mineralwatch.ports import Snapshot
-from mineralwatch.view.cells import Glyphs, Line, LinesView, Span, Tone
-from mineralwatch.view.index import VISIBLE_AFTER, Index, index
-from mineralwatch.view.names import letter, material_title, row_name, symbol_of, symbols_of
-from mineralwatch.view.sentences import amount_of
-from mineralwatch.view.spans import apart, fit_line, line, say
-from mineralwatch.view.waiting import visible_on
-from mineralwatch.view.when import fuzzy_text, short_date
+from mineralwatch.view.event_sentences import award_amount
+from mineralwatch.view.formatting import grade_letter, material_title, row_name, symbol_of, symbols_of
+from mineralwatch.view.next_step import visible_on
+from mineralwatch.view.snapshot_index import USASPENDING_DELAY, SnapshotIndex, index_snapshot
+from mineralwatch.view.spans import fit_line, in_glyphs, line, spread_line
+from mineralwatch.view.time_text import fuzzy_text, short_date
+from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span, Tone
 
 _RECENT = timedelta(days=60)  # so long a day that has passed still stands there
 _UNSEEN = "what followed was not found"
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
+class UpcomingDate:
     """One dated thing to come; `label` stands for the day when only a month or a year is known."""
 
     day: date
@@ -34,10 +34,10 @@ class Ahead:
     grade: str = ""
 
 
-def ahead(snapshot: Snapshot, now: datetime) -> list[Ahead]:
+def upcoming_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
     """Everything with a date from today on, soonest first."""
     today = now.date()
-    found = index(snapshot)
+    found = index_snapshot(snapshot)
     every = [
         *_deadlines(snapshot, now),
         *_promises(snapshot, today),
@@ -46,11 +46,13 @@ def ahead(snapshot: Snapshot, now: datetime) -> list[Ahead]:
     ]
     for money in snapshot.appropriations:
         if money.available_until:
-            every.append(Ahead(money.available_until, f"lapses: {money.name}", "warn", "", letter(money.grade)))
+            every.append(
+                UpcomingDate(money.available_until, f"lapses: {money.name}", "warn", "", grade_letter(money.grade))
+            )
     return sorted((one for one in every if one.day >= today), key=lambda one: (one.day, one.what))
 
 
-def passed(snapshot: Snapshot, now: datetime) -> list[Ahead]:
+def passed_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
     """Promises and ends of policies whose day has passed within `_RECENT` and of which nothing more was seen, newest
     first: what was to come is told as passed, and not dropped."""
     today = now.date()
@@ -60,36 +62,36 @@ def passed(snapshot: Snapshot, now: datetime) -> list[Ahead]:
     )
 
 
-def _ends(snapshot: Snapshot) -> Iterator[Ahead]:
+def _ends(snapshot: Snapshot) -> Iterator[UpcomingDate]:
     """The ends of policies on a day that no source reaches, where no promise tells the same."""
     told = {(promise.due.last, name) for promise in snapshot.promises if promise.due for name in promise.materials}
     for event in snapshot.policy:
         if event.until and event.end_unseen and not any((event.until.last, name) in told for name in event.materials):
             label = "" if event.until.exact else event.until.text
-            yield Ahead(event.until.last, f"ends: {event.text}", "accent", label, letter(event.grade))
+            yield UpcomingDate(event.until.last, f"ends: {event.text}", "accent", label, grade_letter(event.grade))
 
 
-def _deadlines(snapshot: Snapshot, now: datetime) -> Iterator[Ahead]:
+def _deadlines(snapshot: Snapshot, now: datetime) -> Iterator[UpcomingDate]:
     for request in snapshot.requests:
         if request.deadline and status_of(request, now).status is Status.OPEN:
             zone = "" if request.deadline.instant else ", zone unknown"
             what = f"response due: {_name(request)}{zone}"
-            yield Ahead(max(request.deadline.day, now.date()), what, "open")
+            yield UpcomingDate(max(request.deadline.day, now.date()), what, "open")
 
 
-def _promises(snapshot: Snapshot, today: date) -> Iterator[Ahead]:
+def _promises(snapshot: Snapshot, today: date) -> Iterator[UpcomingDate]:
     for promise in snapshot.promises:
         if promise.due and promise.outcome == "open":
             yield _promise(promise, today)
 
 
-def _promise(promise: Promise, today: date) -> Ahead:
+def _promise(promise: Promise, today: date) -> UpcomingDate:
     assert promise.due is not None
     label = "" if promise.due.exact else f"≤{fuzzy_text(promise.due, today).lstrip('~')}"
-    return Ahead(promise.due.last, f"promise: {promise.what}", "accent", label, letter(promise.grade))
+    return UpcomingDate(promise.due.last, f"promise: {promise.what}", "accent", label, grade_letter(promise.grade))
 
 
-def _visible(snapshot: Snapshot, found: Index, today: date) -> Iterator[Ahead]:
+def _visible(snapshot: Snapshot, found: SnapshotIndex, today: date) -> Iterator[UpcomingDate]:
     """One line a day for all contracts and orders that can first be seen on it."""
     by_day: defaultdict[date, list[str]] = defaultdict(list)
     for request in snapshot.requests:
@@ -98,20 +100,20 @@ def _visible(snapshot: Snapshot, found: Index, today: date) -> Iterator[Ahead]:
             if day and day >= today:
                 by_day[day].append(_with_sum(_name(request), won.ceiling or won.price))
     for contract in snapshot.contracts:
-        if contract.key not in found.requests and (day := _contract_day(contract)):
+        if contract.key not in found.solicitations and (day := _contract_day(contract)):
             by_day[day].append(_with_sum(contract.awardee, contract.ceiling))
     for event in snapshot.events:
         if event.kind is EventKind.ORDERED and event.occurred_on:
-            owner = found.requests.get(event.key)
+            owner = found.solicitations.get(event.key)
             name = f"order {_name(owner)}" if owner else f"order {symbol_of(event.material)}"
-            by_day[event.occurred_on + VISIBLE_AFTER].append(_with_sum(name, amount_of(event.new)))
+            by_day[event.occurred_on + USASPENDING_DELAY].append(_with_sum(name, award_amount(event.new)))
     for day, names in by_day.items():
-        yield Ahead(day, f"visible: {', '.join(dict.fromkeys(names))}")
+        yield UpcomingDate(day, f"visible: {', '.join(dict.fromkeys(names))}")
 
 
 def _contract_day(contract: Contract) -> date | None:
     signed = contract.on.exact if contract.on else None
-    return signed + VISIBLE_AFTER if signed else None
+    return signed + USASPENDING_DELAY if signed else None
 
 
 def _name(request: Solicitation) -> str:
@@ -122,13 +124,13 @@ def _with_sum(name: str, amount: float | None) -> str:
     return f"{name} {short_money(amount)}" if amount is not None else name
 
 
-def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
+def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
     """The panel "Next". It ends with what cannot be seen yet."""
     today = now.date()
-    every = ahead(snapshot, now)
+    every = upcoming_dates(snapshot, now)
     shown = [_line(one, today, width, glyphs) for one in every]
-    shown += [_line(one, today, width, glyphs) for one in passed(snapshot, now)]
-    blind = today - VISIBLE_AFTER
+    shown += [_line(one, today, width, glyphs) for one in passed_dates(snapshot, now)]
+    blind = today - USASPENDING_DELAY
     if not any(one.what.startswith("response due") for one in every):
         shown.append(fit_line(line(Span(" no response deadline is known", "dim")), width, glyphs))
     newest = latest_posted(snapshot)
@@ -138,13 +140,13 @@ def lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line
         shown.append(fit_line(line(Span(text, "dim")), width, glyphs))
     text = f" BLIND: signed after {short_date(blind, today)} = not yet in USAspending"
     shown.append(fit_line(line(Span(text, "warn")), width, glyphs))
-    return LinesView(tuple(shown), "Next", say(f"blind since {short_date(blind, today)}", glyphs))
+    return LinesView(tuple(shown), "Next", in_glyphs(f"blind since {short_date(blind, today)}", glyphs))
 
 
-def brief(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line:
+def upcoming_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line:
     """The dates ahead in one line, as far as it goes: `10 Dec visible: W concentrates $2bn · 24 Dec …`."""
     today = now.date()
-    parts = [f"{one.label or short_date(one.day, today)} {one.what}" for one in ahead(snapshot, now)]
+    parts = [f"{one.label or short_date(one.day, today)} {one.what}" for one in upcoming_dates(snapshot, now)]
     return fit_line(line(" " + (" · ".join(parts) or "no date ahead is known")), width, glyphs)
 
 
@@ -154,12 +156,14 @@ def latest_posted(snapshot: Snapshot) -> Solicitation | None:
     return max(dated, key=lambda r: r.posted.first if r.posted else date.min, default=None)
 
 
-def _line(one: Ahead, today: date, width: int, glyphs: Glyphs) -> Line:
+def _line(one: UpcomingDate, today: date, width: int, glyphs: Glyphs) -> Line:
     left = (one.day - today).days
     label = one.label or short_date(one.day, today)
     days = "today" if left == 0 else f"{left} d" if abs(left) <= 999 and not one.label else ""
     head = Span(f" {label:<9} {days:>5}  ", "bold" if 0 <= left <= 30 else "plain")
     mark = line(Span(one.grade, "dim")) if one.grade else ()
     if left < 0:
-        return apart(line(head, Span("passed, ", "warn"), Span(f"{one.what}: {_UNSEEN}", "dim")), mark, width, glyphs)
-    return apart(line(head, Span(one.what, one.tone)), mark, width, glyphs)
+        return spread_line(
+            line(head, Span("passed, ", "warn"), Span(f"{one.what}: {_UNSEEN}", "dim")), mark, width, glyphs
+        )
+    return spread_line(line(head, Span(one.what, one.tone)), mark, width, glyphs)

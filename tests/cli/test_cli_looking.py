@@ -20,7 +20,7 @@ from mineralwatch.ports import UserAct
 from mineralwatch.store import user_acts
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
-from mineralwatch.view.glance import glance, plain, tmux
+from mineralwatch.view.status_summary import plain_line, summarise, tmux_line
 from tests.cli.stored import ALERTS, COBALT, NOW, REQUESTS, SEEN, Call
 
 JsonOf = Callable[..., Any]
@@ -118,10 +118,10 @@ def test_acknowledged_alerts_are_not_unread(call: Call, store: Path) -> None:
 
 def test_tmux_reads_no_format_in_it() -> None:
     odd = replace(COBALT, number=None, short="#[fg=red]#(rm -rf /)", materials=())
-    seen = glance([odd], [], [], NOW, NOW)
-    assert "#(rm" in plain(seen, NOW)
-    assert "##(rm" in tmux(replace(seen, gaps=("#(rm",)), NOW)
-    assert tmux(replace(seen, gaps=("#(rm",)), NOW).replace("##", "").count("#") == 0
+    seen = summarise([odd], [], [], NOW, NOW)
+    assert "#(rm" in plain_line(seen, NOW)
+    assert "##(rm" in tmux_line(replace(seen, gaps=("#(rm",)), NOW)
+    assert tmux_line(replace(seen, gaps=("#(rm",)), NOW).replace("##", "").count("#") == 0
 
 
 @pytest.mark.parametrize(
@@ -146,13 +146,13 @@ def test_tmux_reads_no_format_in_it() -> None:
     ],
 )
 def test_gaps(health: list[SourceHealth], read_at: Any, gaps: tuple[str, ...]) -> None:
-    assert glance(REQUESTS, ALERTS, health, read_at, NOW).gaps == gaps
+    assert summarise(REQUESTS, ALERTS, health, read_at, NOW).gaps == gaps
 
 
 def test_only_a_high_alert_is_loud() -> None:
     low = replace(ALERTS[0], severity=Severity.NORMAL)
-    assert "*1" in tmux(glance([], [low], [], NOW, NOW), NOW)
-    assert "!2" in tmux(glance([], [low, ALERTS[1]], [], NOW, NOW), NOW)
+    assert "*1" in tmux_line(summarise([], [low], [], NOW, NOW), NOW)
+    assert "!2" in tmux_line(summarise([], [low, ALERTS[1]], [], NOW, NOW), NOW)
 
 
 # hosts

@@ -15,7 +15,7 @@ from mineralwatch.engine import merges, rebuild, store_setup
 from mineralwatch.engine.backend import LocalBackend
 from mineralwatch.store.connection import open_writer
 from mineralwatch.ui.app import MineralwatchApp
-from mineralwatch.ui.widgets.table import WatchTable
+from mineralwatch.ui.widgets.watch_table import WatchTable
 from tests.ui.looking import pane, press, settled
 
 NOW = "2026-11-22T14:02:00-05:00"

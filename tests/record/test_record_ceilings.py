@@ -18,8 +18,8 @@ from mineralwatch.record.derive import contracts, events
 from mineralwatch.record.derive import request_facts as row_facts
 from mineralwatch.record.loader import load
 from mineralwatch.record.record_claims import claims
-from mineralwatch.view.names import millions
-from mineralwatch.view.requests import ceiling_line
+from mineralwatch.view.formatting import millions_text
+from mineralwatch.view.solicitations_table import ceiling_text
 
 RECORD = load()
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
@@ -36,9 +36,9 @@ def agrees(request: Solicitation) -> None:
         assert [listed["ceiling"]] == [won["ceiling"] for won in listed["awardees"]]
     if not request.awardees:
         assert listed["ceiling"] == request.asked
-    shown = ceiling_line(request)
+    shown = ceiling_text(request)
     for ceiling in compared:
-        assert millions(float(str(ceiling))) in shown
+        assert millions_text(float(str(ceiling))) in shown
 
 
 @pytest.mark.parametrize("row", RECORD.requests, ids=lambda row: row.slug)

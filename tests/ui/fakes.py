@@ -33,7 +33,7 @@ from mineralwatch.domain.models import (
     Story,
 )
 from mineralwatch.ports import Detail, OfficialChoice, PollerState, Snapshot, UserAct
-from mineralwatch.ui.marks import laid_over
+from mineralwatch.ui.pending_acts import with_pending_acts
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=ZoneInfo("America/New_York"))
 COBALT, TIN, STEEL = "cobalt-2025-x1", "SP800027R0001", "SP800026R0016"
@@ -232,7 +232,7 @@ class FakeBackend:
         if all(act.kind == "looked" for act in acts):
             return
         self.before.append(self.state)
-        self.change(laid_over(self.state, acts, self.clock))
+        self.change(with_pending_acts(self.state, acts, self.clock))
         self.all_stories.update({item.id: item for item in self.state.stories})
 
     async def undo(self) -> str | None:

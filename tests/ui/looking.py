@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 
 from mineralwatch.config.settings import Ui
 from mineralwatch.ui.app import MineralwatchApp
-from mineralwatch.ui.widgets.lines import LinesPane
-from mineralwatch.ui.widgets.table import WatchTable
+from mineralwatch.ui.widgets.lines_pane import LinesPane
+from mineralwatch.ui.widgets.watch_table import WatchTable
 from tests.ui.fakes import FakeBackend
 
 Walk = Pilot[int]

@@ -15,8 +15,8 @@ from textual.theme import BUILTIN_THEMES
 
 import mineralwatch.ui
 from mineralwatch.resources import style_sheets
-from mineralwatch.ui import browser, clipboard, glyphs, subjects, themes
-from mineralwatch.view.cells import ASCII, UNICODE
+from mineralwatch.ui import browser, clipboard, glyphs, selected_item, themes
+from mineralwatch.view.view_model import ASCII, UNICODE
 from tests.ui.fakes import HOSTILE, snapshot
 from tests.ui.looking import press, table, text, watching
 
@@ -195,13 +195,13 @@ def test_which_tool_copies() -> None:
     def here(*names: str):  # type: ignore[no-untyped-def]
         return lambda name: f"/usr/bin/{name}" if name in names else None
 
-    assert clipboard.tool({}, here("pbcopy"), "darwin") == ("/usr/bin/pbcopy",)
+    assert clipboard.clipboard_command({}, here("pbcopy"), "darwin") == ("/usr/bin/pbcopy",)
     both = {"WAYLAND_DISPLAY": "w", "DISPLAY": ":0"}
-    assert clipboard.tool(both, here("wl-copy", "xclip"), "linux") == ("/usr/bin/wl-copy",)
-    assert clipboard.tool(both, here("xsel"), "linux") == ("/usr/bin/xsel", "--clipboard", "--input")
-    assert clipboard.tool({**both, "SSH_TTY": "/dev/pts/1"}, here("xclip"), "linux") is None
-    assert clipboard.tool({"WSL_DISTRO_NAME": "d"}, here("clip.exe"), "linux") == ("/usr/bin/clip.exe",)
-    assert clipboard.tool({}, here("xclip"), "linux") is None
+    assert clipboard.clipboard_command(both, here("wl-copy", "xclip"), "linux") == ("/usr/bin/wl-copy",)
+    assert clipboard.clipboard_command(both, here("xsel"), "linux") == ("/usr/bin/xsel", "--clipboard", "--input")
+    assert clipboard.clipboard_command({**both, "SSH_TTY": "/dev/pts/1"}, here("xclip"), "linux") is None
+    assert clipboard.clipboard_command({"WSL_DISTRO_NAME": "d"}, here("clip.exe"), "linux") == ("/usr/bin/clip.exe",)
+    assert clipboard.clipboard_command({}, here("xclip"), "linux") is None
 
 
 def test_copying_falls_back_and_says_which(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,9 +228,9 @@ def test_copying_falls_back_and_says_which(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_request_without_a_number_is_copied_with_its_key() -> None:
-    found = subjects.Subject("request", "nickel-2026-x1", "Nickel", "nickel-2026-x1")
+    found = selected_item.SelectedItem("request", "nickel-2026-x1", "Nickel", "nickel-2026-x1")
     assert found.link_or_name() == "nickel-2026-x1 Nickel"
     unnumbered = next(item for item in snapshot().requests if item.number is None)
-    shown = subjects.request(snapshot(), unnumbered.key)
+    shown = selected_item.request(snapshot(), unnumbered.key)
     assert shown is not None
     assert shown.name() == f"{unnumbered.key} {unnumbered.title}"

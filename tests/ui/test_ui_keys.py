@@ -9,13 +9,13 @@ from mineralwatch.domain.errors import UsageError
 from mineralwatch.ports import UserAct
 from mineralwatch.ui import keymap
 from mineralwatch.ui.app import MineralwatchApp
-from mineralwatch.ui.screens.copybox import CopyBox
-from mineralwatch.ui.screens.detail import DetailScreen
-from mineralwatch.ui.screens.help import HelpScreen, KeyHelpScreen
-from mineralwatch.ui.screens.lists import AlertsScreen, SourcesScreen
-from mineralwatch.ui.screens.main import MainScreen
-from mineralwatch.ui.widgets.lines import LinesPane
-from mineralwatch.ui.widgets.table import WatchTable
+from mineralwatch.ui.screens.copy_dialog import CopyDialog
+from mineralwatch.ui.screens.detail_screen import DetailScreen
+from mineralwatch.ui.screens.help_screen import HelpScreen, KeyHelpScreen
+from mineralwatch.ui.screens.list_screens import AlertsScreen, SourcesScreen
+from mineralwatch.ui.screens.main_screen import MainScreen
+from mineralwatch.ui.widgets.lines_pane import LinesPane
+from mineralwatch.ui.widgets.watch_table import WatchTable
 from tests.ui.fakes import COBALT, TIN, FakeBackend, alert, snapshot
 from tests.ui.looking import Walk, Watching, pane, press, settled, table, text, toasts, watching
 
@@ -168,7 +168,7 @@ async def test_without_a_browser_the_address_is_shown(monkeypatch: pytest.Monkey
     monkeypatch.delenv("DISPLAY")
     async with watching() as (app, pilot):
         await press(pilot, "o")
-        assert isinstance(app.screen, CopyBox)
+        assert isinstance(app.screen, CopyDialog)
         assert "https://sam.gov/opp/tin/view" in text(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, MainScreen)
@@ -180,7 +180,7 @@ async def test_copy_says_by_which_way_and_ends_in_a_box() -> None:
         assert app.copied == ["https://sam.gov/opp/tin/view"]
         assert any("OSC 52" in said for said in toasts(app))
         await press(pilot, "y")
-        assert isinstance(app.screen, CopyBox)
+        assert isinstance(app.screen, CopyDialog)
         await press(pilot, "escape")
         await do(pilot, "copy_all")
         assert "deadline" in app.copied[-1]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from mineralwatch.ui.screens.lists import AlertsScreen, SourcesScreen
+from mineralwatch.ui.screens.list_screens import AlertsScreen, SourcesScreen
 from tests.ui.fakes import TIN
 from tests.ui.looking import Walk, Watching, lines, pane, press, settled, table, text, watching
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mineralwatch.ports import UserAct
-from mineralwatch.ui.widgets.rows import PagedRows
+from mineralwatch.ui.widgets.row_source import PagedRows
 from tests.ui.fakes import FakeBackend, snapshot, story
 from tests.ui.looking import changed, press, settled, table, text, toasts, watching
 

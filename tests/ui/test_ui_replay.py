@@ -9,9 +9,9 @@ import pytest
 
 from mineralwatch.ports import ReplayState
 from mineralwatch.ui import keymap
-from mineralwatch.view import replay
-from mineralwatch.view.cells import UNICODE
+from mineralwatch.view import replay_lines
 from mineralwatch.view.spans import text_of, width_of
+from mineralwatch.view.view_model import UNICODE
 from tests.ui.looking import press, text, toasts, watching
 
 STATE = ReplayState(
@@ -76,7 +76,7 @@ def test_no_key_of_a_replay_means_two_things() -> None:
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
 @pytest.mark.parametrize("changed", [{}, {"playing": False, "dated": False}, {"trouble": "the store is full"}])
 def test_both_lines_fit_and_stay_honest(width: int, changed: dict[str, object]) -> None:
-    first, second = replay.lines(replace(STATE, **changed), width, UNICODE)  # type: ignore[arg-type]
+    first, second = replay_lines.build_lines(replace(STATE, **changed), width, UNICODE)  # type: ignore[arg-type]
     assert width_of(first) <= width
     assert width_of(second) <= width
     if width >= 80:

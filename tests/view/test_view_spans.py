@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.text import clean
-from mineralwatch.view.cells import ASCII, UNICODE, Span
-from mineralwatch.view.spans import apart, fit_line, line, said, text_of, width_of, wrap
+from mineralwatch.view.spans import fit_line, line, line_in_glyphs, spread_line, text_of, width_of, wrap
+from mineralwatch.view.view_model import ASCII, UNICODE, Span
 
 TEXTS = st.text(max_size=60).map(clean)
 LINES = st.lists(TEXTS.map(Span), max_size=6).map(tuple)
@@ -34,7 +34,7 @@ def test_wrapping_keeps_every_word_and_every_width(spans: tuple[Span, ...], widt
 
 @given(LINES, LINES, st.integers(4, 90))
 def test_two_ends_share_one_line(left: tuple[Span, ...], right: tuple[Span, ...], width: int) -> None:
-    found = apart(left, right, width)
+    found = spread_line(left, right, width)
     assert width_of(found) <= width
     if width_of(right) and width_of(right) + 5 <= width:
         assert text_of(found).endswith(text_of(right))
@@ -52,10 +52,10 @@ def test_continued_lines_hang_under_the_text() -> None:
 
 def test_our_own_signs_have_an_ascii_form_of_the_same_width() -> None:
     ours = line("29 Aug → 11 Sep ⇄ “x” ≤500 · 2×995 – ~Sep … ◆ ✕ ● ▷ ◇ ┄─█░ ★ •")
-    plain = said(ours, ASCII)
+    plain = line_in_glyphs(ours, ASCII)
     assert text_of(plain).isascii()
     assert width_of(plain) == width_of(ours)
-    assert said(ours, UNICODE) == ours
+    assert line_in_glyphs(ours, UNICODE) == ours
 
 
 def test_a_day_is_never_read_over_two_lines() -> None:

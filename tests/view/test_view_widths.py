@@ -12,9 +12,20 @@ from view_builders import NOW, cobalt, detail, health, promises, quote, snapshot
 from mineralwatch.domain.query.query import EMPTY
 from mineralwatch.domain.text import clean
 from mineralwatch.ports import Detail, Snapshot
-from mineralwatch.view import alerts, dossier, exposed, header, money, news, requests, since, sources, upcoming
-from mineralwatch.view.cells import ASCII, UNICODE, Glyphs, Line
+from mineralwatch.view import (
+    alerts_table,
+    companies_table,
+    dossier_lines,
+    header,
+    money_lines,
+    news_table,
+    since_last_look,
+    solicitations_table,
+    sources_table,
+    upcoming,
+)
 from mineralwatch.view.spans import text_of, width_of
+from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs, Line
 
 HOSTILE = st.one_of(
     st.text(max_size=40),
@@ -61,16 +72,16 @@ def world(text: str) -> tuple[Snapshot, Detail]:
 def every_line(held: Snapshot, whole: Detail, width: int, glyphs: Glyphs) -> list[Line]:
     later = replace(held, last_looked=NOW - timedelta(days=3))
     views = (
-        dossier.facts(whole, NOW, width, glyphs),
-        dossier.full(whole, NOW, width, glyphs),
-        upcoming.lines(held, NOW, width, glyphs),
-        since.lines(held, NOW, width, glyphs),
-        since.lines(later, NOW, width, glyphs),
-        money.lines(held, NOW, width, glyphs),
+        dossier_lines.build_note(whole, NOW, width, glyphs),
+        dossier_lines.build_dossier(whole, NOW, width, glyphs),
+        upcoming.build_lines(held, NOW, width, glyphs),
+        since_last_look.build_lines(held, NOW, width, glyphs),
+        since_last_look.build_lines(later, NOW, width, glyphs),
+        money_lines.build_lines(held, NOW, width, glyphs),
     )
     lines = [found for view in views for found in view.lines]
-    lines += [header.title_line(held, NOW, width, glyphs), header.legend(width, glyphs)]
-    gap = header.gaps(held, NOW, width, glyphs)
+    lines += [header.title_line(held, NOW, width, glyphs), header.legend_line(width, glyphs)]
+    gap = header.gaps_line(held, NOW, width, glyphs)
     return [*lines, gap] if gap is not None else lines
 
 
@@ -84,9 +95,14 @@ def test_no_line_is_wider_than_its_panel(text: str, width: int, glyphs: Glyphs) 
 
 def test_the_ascii_set_shows_ascii_data_in_ascii_alone() -> None:
     held, whole = world("plain")
-    tables = [requests.table(held, EMPTY, NOW, ASCII)]
-    tables += [module.table(held, NOW, ASCII) for module in (exposed, news, alerts, sources)]
-    tables += [module.table(Snapshot(revision=0), NOW, ASCII) for module in (exposed, news, alerts, sources)]
+    tables = [solicitations_table.build_table(held, EMPTY, NOW, ASCII)]
+    tables += [
+        module.build_table(held, NOW, ASCII) for module in (companies_table, news_table, alerts_table, sources_table)
+    ]
+    tables += [
+        module.build_table(Snapshot(revision=0), NOW, ASCII)
+        for module in (companies_table, news_table, alerts_table, sources_table)
+    ]
     texts = [text_of(found) for width in (24, 40, 80, 120) for found in every_line(held, whole, width, ASCII)]
     texts += [text_of(cell) for table in tables for row in table.rows for cell in row.cells]
     texts += [f"{table.title}{table.badge}{table.say}" for table in tables]
@@ -96,5 +112,5 @@ def test_the_ascii_set_shows_ascii_data_in_ascii_alone() -> None:
 @settings(max_examples=30, deadline=None)
 @given(HOSTILE)
 def test_outside_text_is_shown_as_it_is_and_never_as_markup(text: str) -> None:
-    row = news.row(story(title=text), NOW, UNICODE)
+    row = news_table.row(story(title=text), NOW, UNICODE)
     assert text_of(row.cells[3]) == text

@@ -6,13 +6,13 @@ from textual.widget import Widget
 
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.query.query import parse
-from mineralwatch.ui.panels.news import NewsPanel
-from mineralwatch.ui.screens.desking import Desking
+from mineralwatch.ui.panels.news_panel import NewsPanel
+from mineralwatch.ui.screens.panel_navigation import PanelNavigation
 from mineralwatch.ui.session import Session
-from mineralwatch.ui.widgets.filterbar import FilterBar
+from mineralwatch.ui.widgets.filter_bar import FilterBar
 
 
-class Filtering(Desking):
+class Filtering(PanelNavigation):
     """The part of the main screen that knows what is filtered by what."""
 
     def __init__(self, session: Session) -> None:
@@ -70,7 +70,7 @@ class Filtering(Desking):
         bar = self.query_one(FilterBar)
         if bar.is_open:
             self.on_filter_bar_closed(FilterBar.Closed())
-        elif self.desk.zoomed:
+        elif self.grid.zoomed:
             self.unzoom()
         elif not self.clear_filters() and not self.session.stop_official():
             self.say("Nothing is open that esc could close; q leaves the program.")
@@ -78,6 +78,6 @@ class Filtering(Desking):
     def panel(self) -> Widget | None:
         """The panel that has the keys, or had them before the filter bar."""
         focused = self.focused
-        if focused is not None and focused.parent is self.desk:
+        if focused is not None and focused.parent is self.grid:
             return focused
         return self.query_one(f"#{self.filtering}")

@@ -11,9 +11,9 @@ from textual.widget import Widget
 
 from mineralwatch.ui.keymap import Action, shown
 from mineralwatch.ui.tones import TONE_CLASSES, strip, style_of, width_of
-from mineralwatch.view.cells import UNICODE, Glyphs, Line, Span
+from mineralwatch.view.view_model import UNICODE, Glyphs, Line, Span
 
-Make = Callable[[int], Line | None]
+LineBuilder = Callable[[int], Line | None]
 
 
 class LineBar(Widget):
@@ -25,23 +25,23 @@ class LineBar(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes=classes)
         self.line: Line = ()
-        self._mw_make: Make = lambda width: None
+        self._builder: LineBuilder = lambda width: None
 
-    def show(self, make: Make) -> None:
+    def show(self, make: LineBuilder) -> None:
         """Draw what `make(width)` gives, now and at each new width."""
-        self._mw_make = make
-        self._mw_redo()
+        self._builder = make
+        self._rebuild()
 
-    def _mw_redo(self) -> None:
+    def _rebuild(self) -> None:
         width = self.size.width or self.app.size.width
-        line = self._mw_make(width)
+        line = self._builder(width)
         self.line = line or ()
         self.set_class(line is None, "-empty")
         self.refresh()
 
     def on_resize(self) -> None:
         """The words adapt to the width."""
-        self._mw_redo()
+        self._rebuild()
 
     def render_line(self, y: int) -> Strip:
         return strip(self.line if y == 0 else (), self.size.width, style_of(self), self.rich_style)
@@ -59,13 +59,13 @@ class KeyBar(Widget):
         self.glyphs = glyphs
 
     def render_line(self, y: int) -> Strip:
-        line = fitted(self.actions, self.size.width, not self.glyphs.arrow.isascii()) if y == 0 else ()
+        line = fit_actions(self.actions, self.size.width, not self.glyphs.arrow.isascii()) if y == 0 else ()
         return strip([span for _, spans in line for span in spans], self.size.width, style_of(self), self.rich_style)
 
     async def on_click(self, event: events.Click) -> None:
         """A click on a label does what its key does."""
         x = 0
-        for item, spans in fitted(self.actions, self.size.width, not self.glyphs.arrow.isascii()):
+        for item, spans in fit_actions(self.actions, self.size.width, not self.glyphs.arrow.isascii()):
             wide = width_of(spans)
             if x <= event.x < x + wide:
                 await run_action(self, item)
@@ -92,7 +92,7 @@ def _item(action: Action, unicode: bool) -> Line:
     return (Span(" "), Span(key, "key"), Span(f" {action.label} ", "dim"))
 
 
-def fitted(actions: Sequence[Action], width: int, unicode: bool = True) -> list[tuple[Action, Line]]:
+def fit_actions(actions: Sequence[Action], width: int, unicode: bool = True) -> list[tuple[Action, Line]]:
     """The actions of a footer that fit into `width` cells, by rank, the indispensable ones at its end."""
     ranked = sorted((item for item in actions if item.footer), key=lambda item: item.footer)
     fixed = [(item, _item(item, unicode)) for item in ranked if item.id in _ALWAYS]

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.style import Style
 
 from mineralwatch.ui.tones import TONE_CLASSES, cut_line, tone_class, width_of
-from mineralwatch.view.cells import Line, Span
+from mineralwatch.view.view_model import Line, Span
 
 _RULES = {"ascii": "-", "heavy": "━", "double": "═"}
 # Two corners, and the rule and blank that Textual puts at each side of a title.
@@ -46,8 +46,8 @@ class Framed(ScrollView):
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     number = ""
     """The key that goes to the panel; "" for lists outside the main screen."""
-    _mw_title = ""
-    _mw_badges: tuple[str, ...] = ()
+    _title_text = ""
+    _badges: tuple[str, ...] = ()
     cut_sign = "…"
     ground = RichStyle()
 
@@ -57,8 +57,8 @@ class Framed(ScrollView):
         `needed` stands at the right of the badge, and in its place when there is no room for both.
         """
         badges = (f"{badge}  {needed}", needed) if badge and needed else (badge or needed,)
-        if (title, badges) != (self._mw_title, self._mw_badges):
-            self._mw_title, self._mw_badges = title, badges
+        if (title, badges) != (self._title_text, self._badges):
+            self._title_text, self._badges = title, badges
             self.draw_frame()
 
     def draw_frame(self) -> None:
@@ -67,11 +67,11 @@ class Framed(ScrollView):
         if not self.is_attached or not kind or kind in ("none", "hidden"):
             return
         rule = _RULES.get(kind, "─")
-        line = title_line(self.number, self._mw_title, self._mw_badges, self.outer_size.width, rule, self.cut_sign)
+        line = title_line(self.number, self._title_text, self._badges, self.outer_size.width, rule, self.cut_sign)
         edge = Style(foreground=color)
-        self.border_title = Content.assemble(*((span.text, self._mw_edge_style(span, edge)) for span in line))
+        self.border_title = Content.assemble(*((span.text, self._edge_style(span, edge)) for span in line))
 
-    def _mw_edge_style(self, span: Span, edge: Style) -> Style:
+    def _edge_style(self, span: Span, edge: Style) -> Style:
         return edge if span.tone == "plain" else self.get_visual_style(tone_class(span.tone), partial=True)
 
     def inner_size(self, lines: Callable[[int], int]) -> tuple[int, int]:
@@ -94,4 +94,4 @@ class Framed(ScrollView):
 
     def frame_text(self) -> str:
         """The title without its number, as tests and the screen reader path want it."""
-        return f"{self._mw_title} {self._mw_badges[0] if self._mw_badges else ''}".strip()
+        return f"{self._title_text} {self._badges[0] if self._badges else ''}".strip()

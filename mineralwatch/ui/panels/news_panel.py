@@ -1,0 +1,100 @@
+"""Panel 7: the news, in memory while they are few, page by page from the store when they are many or filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from mineralwatch.domain.models import Story
+from mineralwatch.ui import selected_item
+from mineralwatch.ui.bridge import Bridge
+from mineralwatch.ui.panels.panel import TablePanel
+from mineralwatch.ui.selected_item import SelectedItem
+from mineralwatch.ui.session import DrawContext
+from mineralwatch.ui.widgets.row_source import PagedRows
+from mineralwatch.view import news_table
+from mineralwatch.view.view_model import Glyphs, Line, Row, Span, TableView
+
+
+def gone(key: str, glyphs: Glyphs) -> Row:
+    """Stands for a story that left the store between the list of ids and the page."""
+    columns = news_table.columns()
+    widest = max(range(len(columns)), key=lambda at: (columns[at].grow, columns[at].width))
+    words: Line = (Span("no longer in the store", "dim"),)
+    return Row(key, tuple(words if at == widest else () for at in range(len(columns))))
+
+
+class NewsPanel(TablePanel):
+    """Stories, newest first."""
+
+    number = "7"
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(id="news")
+        self.bridge = bridge
+        self.query_text = ""
+        self.stories: dict[str, Story] = {}
+        self._revision: int | None = None
+        self._asked = ""
+
+    def update_from(self, ctx: DrawContext) -> None:
+        """Draw the newest state; a list of pages is asked for again only when the store has changed."""
+        self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
+        self.stories.update({story.id: story for story in ctx.snapshot.stories})
+        view = news_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs)
+        if not self.query_text and ctx.snapshot.story_count <= len(ctx.snapshot.stories):
+            self.show(view)
+            return
+        self._title_list(view)
+        asked = (ctx.snapshot.revision, self.query_text)
+        if asked != (self._revision, self._asked):
+            self._revision, self._asked = asked
+            self.bridge.want_story_ids(self.query_text)
+        elif isinstance(self.source, PagedRows):
+            self.source.replace(self._rows_of(self.stories, ctx.now))
+            self.refresh()
+
+    def _title_list(self, view: TableView) -> None:
+        if self.query_text and isinstance(self.source, PagedRows):
+            self.set_frame(f"News {self.source.count} found", view.badge)
+        else:
+            self.set_frame(view.title, view.badge)
+
+    def filter(self, text: str) -> None:
+        """Another query; the answer comes by `ids_came`."""
+        self.query_text = text
+        self._revision = None
+
+    def ids_came(self, query: str, ids: tuple[str, ...], ctx: DrawContext) -> None:
+        """The ids of all matching stories; the answer to a query that is no longer wanted is dropped."""
+        if query != self.query_text:
+            return
+        held = self._rows_of(self.stories, ctx.now)
+        self.show_source(news_table.columns(), PagedRows(ids, self.bridge.want_stories, held=held))
+        if not ids:
+            self.state, self.say = "empty", f"No story matches {query}. Press esc to clear the filter."
+        self._title_list(news_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))
+
+    def page_came(self, page: int, asked: tuple[str, ...], stories: Mapping[str, Story], ctx: DrawContext) -> None:
+        """A page of stories, for the list that asked for it."""
+        if not isinstance(self.source, PagedRows):
+            return
+        self.stories.update(stories)
+        rows = self._rows_of(stories, ctx.now)
+        self.source.put(page, [rows.get(key) or gone(key, self.glyphs) for key in asked])
+        self.refresh()
+
+    def page_failed(self, page: int) -> None:
+        """The page may be asked for again."""
+        if isinstance(self.source, PagedRows):
+            self.source.failed(page)
+
+    def _rows_of(self, stories: Mapping[str, Story], now: datetime) -> dict[str, Row]:
+        return {key: news_table.row(story, now, self.glyphs) for key, story in stories.items()}
+
+    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+        """The story under the cursor."""
+        if self.cursor_key is None:
+            return None
+        story = self.stories.get(self.cursor_key)
+        return selected_item.story(ctx.snapshot, self.cursor_key) or (selected_item.of_story(story) if story else None)

@@ -1,0 +1,93 @@
+"""What the main screen knows of every panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from mineralwatch.ports import Snapshot
+from mineralwatch.ui.selected_item import SelectedItem
+from mineralwatch.ui.session import DrawContext
+from mineralwatch.ui.widgets.lines_pane import LinesPane
+from mineralwatch.ui.widgets.watch_table import WatchTable
+from mineralwatch.view.view_model import Glyphs, LinesView, Row
+
+LinesBuilder = Callable[[Snapshot, datetime, int, Glyphs], LinesView]
+
+
+@runtime_checkable
+class Panel(Protocol):
+    """A widget that draws a part of a context."""
+
+    def update_from(self, ctx: DrawContext) -> None:
+        """Draw the newest state; the cursor stays where it is."""
+
+    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+        """What the cursor stands on."""
+
+
+class TablePanel(WatchTable):
+    """A table with the sort key: through its columns, and back to the order that the view gives."""
+
+    def update_from(self, ctx: DrawContext) -> None:
+        """Draw the newest state."""
+
+    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+        """Nothing, unless the panel says otherwise."""
+        return None
+
+    def next_sort(self) -> str:
+        """Sort by the next column; a sentence that says by which, or why not."""
+        if self.paged:
+            return "This list is read page by page, newest first; a filter narrows it."
+        ids = [column.id for column in self.columns if column.title]
+        at = ids.index(self.sort_column) + 1 if self.sort_column in ids else 0
+        self.sort_by(ids[at] if at < len(ids) else None)
+        return self.sort_sentence()
+
+    def turn_sort(self) -> str:
+        """Turn the order round; from the turned one back to the list's own."""
+        if self.sort_column is None:
+            return "The list stands in its own order; x sorts it by a column."
+        self.sort_by(None if self.sort_down else self.sort_column, not self.sort_down)
+        return self.sort_sentence()
+
+    def sort_head(self, column: str) -> str:
+        """A click on a column's title: upwards, downwards, own order."""
+        if self.paged:
+            return self.next_sort()
+        if column != self.sort_column:
+            self.sort_by(column)
+            return self.sort_sentence()
+        return self.turn_sort()
+
+    def sort_sentence(self) -> str:
+        """Which order the list has now."""
+        title = next((column.title for column in self.columns if column.id == self.sort_column), None)
+        if title is None:
+            return "In the list's own order."
+        return f"By {title}, {'downwards' if self.sort_down else 'upwards'}."
+
+    def row(self, key: str) -> Row | None:
+        """The row of a key, when it is in memory."""
+        index = self.source.index_of(key)
+        return next(iter(self.source.rows(index, index + 1)), None) if index is not None else None
+
+
+class LinesPanel(LinesPane):
+    """A pane that one view function fills."""
+
+    def __init__(self, number: str, name: str, lines: LinesBuilder) -> None:
+        super().__init__(id=name)
+        self.number = number
+        self.view_lines = lines
+
+    def update_from(self, ctx: DrawContext) -> None:
+        """Draw the newest state."""
+        self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
+        self.show(lambda width: self.view_lines(ctx.snapshot, ctx.now, width, ctx.glyphs))
+
+    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+        """These panels have no rows."""
+        return None

@@ -1,0 +1,60 @@
+"""Panel 1: the requests, by what happens next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mineralwatch.domain.query.query import EMPTY
+from mineralwatch.ui import selected_item
+from mineralwatch.ui.panels.panel import TablePanel
+from mineralwatch.ui.selected_item import SelectedItem
+from mineralwatch.ui.session import DrawContext
+from mineralwatch.view import solicitations_table
+
+_BY_COLUMN = {"material": "material", "status": "status", "waiting": "next", "changed": "changed"}
+
+
+class SolicitationsPanel(TablePanel):
+    """The list that the whole screen turns around. Its orders are the view's, where the view has one."""
+
+    number = "1"
+
+    def __init__(self) -> None:
+        super().__init__(id="requests")
+        self.order = solicitations_table.SORTS[0]
+        self._ctx: DrawContext | None = None
+
+    def update_from(self, ctx: DrawContext) -> None:
+        """Draw the newest state in the chosen order."""
+        self._ctx = ctx
+        self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
+        view = solicitations_table.build_table(ctx.snapshot, ctx.query, ctx.now, ctx.glyphs, sort=self.order)
+        # A filter that is on must be seen after its bar is closed.
+        self.show(view if ctx.query == EMPTY else replace(view, badge=f"/{ctx.query.render()}  {view.badge}"))
+
+    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+        """The request under the cursor."""
+        return selected_item.request(ctx.snapshot, self.cursor_key) if self.cursor_key else None
+
+    def _reorder(self, order: str) -> str:
+        self.order, self.sort_column, self.sort_down = order, None, False
+        if self._ctx is not None:
+            self.update_from(self._ctx)
+        return f"Requests by {order}."
+
+    def next_sort(self) -> str:
+        """Through the orders that the view has."""
+        at = solicitations_table.SORTS.index(self.order) if self.sort_column is None else -1
+        return self._reorder(solicitations_table.SORTS[(at + 1) % len(solicitations_table.SORTS)])
+
+    def turn_sort(self) -> str:
+        """Turn a column's order round; else back to what happens next."""
+        if self.sort_column is not None and not self.sort_down:
+            return super().turn_sort()
+        return self._reorder(solicitations_table.SORTS[0])
+
+    def sort_head(self, column: str) -> str:
+        """By the view's own order where the column has one."""
+        if column in _BY_COLUMN:
+            return self._reorder(_BY_COLUMN[column])
+        return super().sort_head(column)

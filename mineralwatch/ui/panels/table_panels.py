@@ -1,0 +1,64 @@
+"""The plain lists: who is exposed, the alerts, the sources."""
+
+from __future__ import annotations
+
+from mineralwatch.ui import selected_item
+from mineralwatch.ui.panels.panel import TablePanel
+from mineralwatch.ui.selected_item import SelectedItem
+from mineralwatch.ui.session import DrawContext
+from mineralwatch.ui.tones import plain
+from mineralwatch.view import alerts_table, companies_table, sources_table
+
+
+class CompaniesPanel(TablePanel):
+    """Panel 6: companies, their tie to the stockpile and their price."""
+
+    number = "6"
+
+    def __init__(self) -> None:
+        super().__init__(id="exposed")
+
+    def update_from(self, ctx: DrawContext) -> None:
+        """Draw the newest state."""
+        self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
+        self.show(companies_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))
+
+    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+        """The company under the cursor; its row is its text."""
+        row = self.row(self.cursor_key) if self.cursor_key else None
+        if row is None:
+            return None
+        words = " ".join(text for cell in row.cells if (text := plain(cell).strip()))
+        return SelectedItem("company", plain(row.cells[0]).strip(), words)
+
+
+class AlertsPanel(TablePanel):
+    """The alerts, in the third column and as the inbox."""
+
+    number = "A"
+
+    def __init__(self, name: str = "alerts") -> None:
+        super().__init__(id=name)
+
+    def update_from(self, ctx: DrawContext) -> None:
+        """Draw the newest state."""
+        self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
+        self.show(alerts_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))
+
+    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+        """The alert under the cursor."""
+        return selected_item.alert(ctx.snapshot, self.cursor_key) if self.cursor_key else None
+
+
+class SourcesPanel(TablePanel):
+    """The health of every source."""
+
+    number = "S"
+
+    def __init__(self) -> None:
+        super().__init__(id="source-list")
+
+    def update_from(self, ctx: DrawContext) -> None:
+        """Draw the newest state."""
+        self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
+        self.show(sources_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))

@@ -1,0 +1,126 @@
+"""Which request a story is about: the key for it on every screen that has a story, and the box that asks."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from mineralwatch.domain.models import Story
+from mineralwatch.ui import messages, selected_item
+from mineralwatch.ui.screens.base_screen import BaseScreen
+from mineralwatch.ui.session import Session
+from mineralwatch.ui.widgets.watch_table import WatchTable
+from mineralwatch.view import attach_choices
+from mineralwatch.view.formatting import with_dashes
+
+_AROUND = 7  # rows of the box besides the list: frames, the headline, the field, the keys
+
+
+class AttachDialog(ModalScreen[str | None]):
+    """A field over a list of requests; gives the key of one, "" for none of them, None when the user left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("up,shift+tab", "step(-1)", show=False, priority=True),
+        Binding("down,tab", "step(1)", show=False, priority=True),
+        Binding("pageup", "step(-8)", show=False, priority=True),
+        Binding("pagedown", "step(8)", show=False, priority=True),
+    ]
+
+    def __init__(self, session: Session, story: Story) -> None:
+        super().__init__(classes="-ascii" if session.glyphs.arrow.isascii() else "")
+        self.session, self.story = session, story
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="attach-box"):
+            yield Static(Content(self.story.title), id="attach-title")
+            yield Input(placeholder="a number, a material or words of the title", id="attach-words")
+            yield WatchTable(id="attach-list")
+            yield Static(Content("enter takes the marked one, esc leaves, u takes it back later"), id="attach-how")
+
+    def on_mount(self) -> None:
+        """All requests at first, those of the story's material in front."""
+        self.table.glyphs = self.session.glyphs
+        self._list_choices("")
+        self.query_one(Input).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """On a low terminal the list gets shorter."""
+        self.table.styles.height = max(4, min(16, event.size.height - _AROUND))
+
+    @property
+    def table(self) -> WatchTable:
+        """The list."""
+        return self.query_one(WatchTable)
+
+    def _list_choices(self, typed: str) -> None:
+        ctx = self.session.context()
+        if ctx is not None:
+            self.table.show(attach_choices.build_table(ctx.snapshot, self.story, typed, ctx.now, ctx.glyphs))
+            self.table.move_to(0)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Each letter narrows the list."""
+        event.stop()
+        self._list_choices(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter takes the marked row."""
+        event.stop()
+        if self.table.cursor_key is None:
+            self.notify(self.table.say, markup=False)
+        else:
+            self.dismiss(self.table.cursor_key)
+
+    def on_watch_table_row_opened(self, event: WatchTable.RowOpened) -> None:
+        """A double click takes a row."""
+        event.stop()
+        self.dismiss(event.key)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the box leaves."""
+        widget, _ = self.get_widget_at(*self.app.mouse_position)
+        if widget is self:
+            self.action_leave()
+
+    def action_step(self, by: int) -> None:
+        """The mark moves while the field keeps the letters."""
+        self.table.move_to(self.table.cursor_row + by)
+
+    def action_leave(self) -> None:
+        """Nothing is changed."""
+        self.dismiss(None)
+
+
+class StoryAttaching(BaseScreen):
+    """A screen with stories."""
+
+    def story(self) -> Story | None:
+        """The story that the cursor stands on."""
+        return None
+
+    def do_attach(self) -> None:
+        """Ask which request the story is about."""
+        story = self.story()
+        if story is None:
+            self.say("No story is selected: 7 goes to the news.", warn=True)
+        elif not isinstance(self.app.screen, AttachDialog):
+            self.app.push_screen(AttachDialog(self.session, story), lambda key: self._keep_attachment(story, key))
+
+    def _keep_attachment(self, story: Story, key: str | None) -> None:
+        if key is None or key == story.key:
+            return
+        self.session.mark(selected_item.attach(story, key))
+        self.post_message(messages.MarksChanged())
+        self.say(
+            "Detached; u takes it back."
+            if key == attach_choices.DETACH_KEY
+            else f"Attached to {with_dashes(key)}; u takes it back."
+        )

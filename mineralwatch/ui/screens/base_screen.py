@@ -1,0 +1,171 @@
+"""What every screen of ours can do: act on what the cursor stands on, and get out again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from mineralwatch.domain.models import Entry
+from mineralwatch.ports import Detail, UserAct
+from mineralwatch.ui import browser, clipboard, messages, selected_item
+from mineralwatch.ui.keymap import Action
+from mineralwatch.ui.screens.copy_dialog import CopyDialog
+from mineralwatch.ui.selected_item import SelectedItem
+from mineralwatch.ui.session import Session
+from mineralwatch.ui.widgets.replay_bar import ReplayBar
+
+
+class BaseScreen(Screen[None], inherit_bindings=False):
+    """Keys reach a screen as `do_<action id>`; a screen that lacks one cannot do it, and the app says so."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    beside_the_point: ClassVar[frozenset[str]] = frozenset()
+    """Actions that a screen has but that rarely make sense on it: not in its footer."""
+
+    def __init__(self, session: Session, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id, classes="" if session.glyphs.arrow == "→" else "-ascii")
+        self.session = session
+        self._copied = ""
+
+    def replay_bar(self) -> ComposeResult:
+        """Where the story stands, above all else; nothing when there is none."""
+        if self.session.replay is not None:
+            yield ReplayBar(self.session.replay, self.session.glyphs)
+
+    def redraw(self) -> None:
+        """Draw the session's newest state."""
+
+    def detail_came(self, key: str, detail: Detail | None) -> None:
+        """A request with everything about it, for the screen that shows it."""
+
+    def entries_came(self, story: str, entries: tuple[Entry, ...]) -> None:
+        """The items of a story, for the screen that shows it."""
+
+    def subject(self) -> SelectedItem | None:
+        """What the cursor stands on."""
+        return None
+
+    def card(self) -> str:
+        """The whole card of the subject as text."""
+        found = self.subject()
+        return "\n".join(part for part in (found.name(), found.url) if part) if found else ""
+
+    def command(self, name: str) -> Callable[[], object] | None:
+        """What a key's action id does on this screen; None when it cannot be done here."""
+        found: Callable[[], object] | None = getattr(self, f"do_{name}", None)
+        return found
+
+    def can(self) -> tuple[Action, ...]:
+        """The actions that work here, for the footer."""
+        return tuple(
+            item
+            for item in self.session.actions
+            if item.scope == "list" or self.command(item.id) or getattr(self.app, f"do_{item.id}", None)
+        )
+
+    def footer(self) -> tuple[Action, ...]:
+        """The actions that the footer names."""
+        return tuple(item for item in self.can() if item.id not in self.beside_the_point)
+
+    def say(self, text: str, *, warn: bool = False) -> None:
+        """A toast; what stands in it may come from outside, so it is never markup."""
+        self.notify(text, severity="warning" if warn else "information", markup=False)
+
+    # Out
+
+    def do_back(self) -> None:
+        """Back to the screen below."""
+        self.dismiss()
+
+    def do_next_panel(self) -> None:
+        """To the next list of this screen."""
+        self.focus_next()
+
+    def do_previous_panel(self) -> None:
+        """To the list before."""
+        self.focus_previous()
+
+    # The subject
+
+    def do_browser(self) -> None:
+        """Open the address."""
+        found = self.subject()
+        if found is None:
+            self.say("Nothing is selected that has an address.", warn=True)
+            return
+        url, sentence = browser.openable(found.url)
+        if url is None:
+            self.say(sentence, warn=True)
+        elif not self.app.is_web and not browser.has_browser(os.environ):
+            self.app.push_screen(CopyDialog(url, "No browser can be reached from here. The address:"))
+        else:
+            self.app.open_url(url)
+            self.say(sentence)
+
+    def do_copy(self) -> None:
+        """Copy the address, or the name; a second time opens the box."""
+        found = self.subject()
+        self._copy(found.link_or_name() if found else "")
+
+    def do_copy_all(self) -> None:
+        """Copy the card."""
+        self._copy(self.card())
+
+    def _copy(self, text: str) -> None:
+        if not text:
+            self.say("Nothing is selected that could be copied.", warn=True)
+            return
+        if text == self._copied:
+            self._copied = ""
+            self.app.push_screen(CopyDialog(text, "Select and copy with your terminal's own keys:"))
+            return
+        way, sentence = clipboard.copy(text, os.environ, self.app.copy_to_clipboard)
+        if way == "box":
+            self.app.push_screen(CopyDialog(text, sentence))
+            return
+        self._copied = text
+        first = text.splitlines()[0]
+        self.say(f"{sentence}\n{first}")
+
+    def do_star(self) -> None:
+        """Star, or take the star away."""
+        found = self.subject()
+        acts = selected_item.star(found) if found else ()
+        self._set_marks(acts, "Only requests and news can be starred; nothing of the kind is selected.")
+
+    def do_mark(self) -> None:
+        """Read or unread; an alert is acknowledged."""
+        found = self.subject()
+        acts = selected_item.mark(found) if found else ()
+        seen = found is not None and found.kind == "alert"
+        why = (
+            "This alert is acknowledged already."
+            if seen
+            else "Only requests, news and alerts can be marked; none is selected."
+        )
+        self._set_marks(acts, why)
+
+    def _set_marks(self, acts: Sequence[UserAct], why_not: str) -> None:
+        if not acts:
+            self.say(why_not, warn=True)
+            return
+        self.session.mark(acts)
+        self.post_message(messages.MarksChanged())
+
+    def do_undo(self) -> None:
+        """Take the last step back."""
+        self.session.bridge.undo()
+
+    def do_refresh(self) -> None:
+        """Ask the sources now."""
+        self.session.bridge.poll()
+
+    def do_test_alert(self) -> None:
+        """Send a test alert."""
+        self.say("Sending a test alert through every channel.")
+        self.session.bridge.test_alert()

@@ -1,0 +1,73 @@
+"""One request with everything about it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from mineralwatch.ports import Detail
+from mineralwatch.ui import selected_item
+from mineralwatch.ui.screens.manual_entering import ManualEntering
+from mineralwatch.ui.screens.overlay_screen import OverlayScreen
+from mineralwatch.ui.screens.reissue_linking import ReissueLinking
+from mineralwatch.ui.selected_item import SelectedItem
+from mineralwatch.ui.session import Session
+from mineralwatch.ui.widgets.lines_pane import LinesPane
+from mineralwatch.view import dossier_lines
+from mineralwatch.view.view_model import LinesView
+
+
+class DetailScreen(OverlayScreen, ManualEntering, ReissueLinking):
+    """All evidence of one request: notices, events, claims, money, promises, stories."""
+
+    # They work here too, but what one does with a file comes first in its footer.
+    beside_the_point = frozenset({"open", "next_panel", "alerts", "sources", "refresh", "mark", "star", "attach"})
+
+    def __init__(self, session: Session, key: str) -> None:
+        super().__init__(session)
+        self.key = key
+        self.detail: Detail | None = None
+        self.answered = False
+
+    def content(self) -> ComposeResult:
+        yield LinesPane(id="detail")
+
+    def on_mount(self) -> None:
+        """Ask for everything about the request."""
+        super().on_mount()
+        self.session.bridge.want_detail(self.key)
+
+    def detail_came(self, key: str, detail: Detail | None) -> None:
+        """Draw it."""
+        if key == self.key:
+            self.detail, self.answered = detail, True
+            self.redraw()
+
+    def redraw(self) -> None:
+        """The whole file, or why there is none."""
+        super().redraw()
+        ctx, pane = self.session.context(), self.query_one(LinesPane)
+        if ctx is None or not self.answered:
+            return
+        pane.glyphs = ctx.glyphs
+        detail, key = self.detail, self.key
+        if detail is None:
+            say = "The store does not hold this request (any more). Press esc to go back."
+            pane.show(lambda width: LinesView((), key, state="empty", say=say))
+        else:
+            pane.show(lambda width: dossier_lines.build_dossier(detail, ctx.now, width, ctx.glyphs))
+
+    def subject(self) -> SelectedItem | None:
+        """The request."""
+        snapshot = self.session.snapshot
+        return selected_item.request(snapshot, self.key) if snapshot is not None else None
+
+    def card(self) -> str:
+        """The whole file as text."""
+        return self.query_one(LinesPane).text()
+
+    def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
+        """On to the request that it was reissued as, or is a reissue of; else there is nothing behind it."""
+        if chain := self.chain():
+            self.app.push_screen(DetailScreen(self.session, chain[-1].key))
+            return
+        self.say("This is everything that is known of the request; o opens its address, esc goes back.")

@@ -1,0 +1,195 @@
+"""Help: every key, sign, filter field and word of the trade; the keys come from the keymap, and typing searches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from mineralwatch.ui.keymap import Action, shown
+from mineralwatch.ui.screens.overlay_screen import OverlayScreen
+from mineralwatch.ui.widgets.lines_pane import LinesPane
+from mineralwatch.view.formatting import counted
+from mineralwatch.view.glossary import WORDS
+from mineralwatch.view.spans import wrap
+from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span
+
+_MARGIN = 18
+_NO_ROWS = frozenset({"star", "mark", "copy", "browser", "open", "help", "undo"})
+
+FILTER_HELP = (
+    ("words", "search the text; quotes keep words together"),
+    (
+        "field:value",
+        "material kind status stage office key number ticker value due posted since grade source feed rule severity is",
+    ),
+    ("status:", "open maybe-open closed unclear cancelled awarded terminated removed"),
+    ("is:", "starred unread policy"),
+    ("compare", "value:>100m  due:<14d  posted:>=2026-01-01"),
+    ("-  OR  ( )", "a minus negates; OR and parentheses group: -status:awarded (material:cobalt OR material:tungsten)"),
+)
+
+GRADES = (
+    ("O", "official: a government notice, filing or register, read at its source"),
+    ("N", "announced: the company or the agency says so"),
+    ("P", "press"),
+    ("c", "copied: somebody's copy of a register, not checked"),
+    ("i", "inferred: the program concluded it, and says from what"),
+)
+
+
+def _signs(glyphs: Glyphs) -> tuple[tuple[str, str], ...]:
+    return (
+        (glyphs.awarded, "awarded"),
+        (glyphs.cancelled, "cancelled, terminated or removed"),
+        (glyphs.unclear, "unclear: silent for long, or no deadline known"),
+        (glyphs.issued, "issued, or open"),
+        (glyphs.moved, "the deadline moved"),
+        (glyphs.differs, "sources differ; both sides are shown"),
+        (glyphs.star, "starred"),
+        (glyphs.unread, "not read yet"),
+    )
+
+
+def sections(actions: Sequence[Action], glyphs: Glyphs) -> list[tuple[str, list[tuple[str, str]]]]:
+    """All help as titled lists of (sign, words); the label of a key, if its words lack it, stands in brackets."""
+    ascii_only = glyphs.arrow.isascii()
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for item in actions:
+        keys = " ".join(shown(key, ascii_only) for key in item.keys)
+        label = "" if item.label.casefold() in item.help.casefold() else f" ({item.label})"
+        groups.setdefault(item.group, []).append((keys, item.help + label))
+    return [
+        *groups.items(),
+        ("Filter", list(FILTER_HELP)),
+        ("Letters of sources", list(GRADES)),
+        ("Signs", list(_signs(glyphs))),
+        ("Words", list(WORDS)),
+    ]
+
+
+def help_lines(actions: Sequence[Action], glyphs: Glyphs, search: str, width: int) -> LinesView:
+    """The help that has every searched word in its section, sign or text."""
+    words = search.casefold().split()
+    lines: list[Line] = []
+    found = 0
+    for title, rows in sections(actions, glyphs):
+        kept = [row for row in rows if _has(search, words, title, row)]
+        if not kept:
+            continue
+        found += len(kept)
+        lines += [(), (Span(f" {title}", "bold"),)] if lines else [(Span(f" {title}", "bold"),)]
+        for sign, text in kept:
+            lines += wrap((Span(f"  {sign:<{_MARGIN - 2}}", "key"), Span(text)), width, _MARGIN, glyphs)
+    if not found:
+        say = f"Nothing in the help speaks of {search.strip()!r}. Delete letters to see more."
+        return LinesView((), "Help", "", "empty", say)
+    return LinesView(tuple(lines), "Help", counted(found, "entry", "entries"))
+
+
+def _has(search: str, words: Sequence[str], title: str, row: tuple[str, str]) -> bool:
+    """Whether a row of the help is what is searched for: a single sign asks for that key or sign alone."""
+    sign, text = row
+    if len(search.strip()) == 1:
+        return search.strip() in sign.split()
+    return all(word in f"{title} {sign} {text}".casefold() for word in words)
+
+
+class HelpScreen(OverlayScreen):
+    """The field has the keys, so letters search; arrows and pages scroll, esc goes back."""
+
+    beside_the_point = _NO_ROWS | {"alerts", "sources", "refresh", "quit"}  # their letters are typed into the search
+
+    def content(self) -> ComposeResult:
+        yield Input(placeholder="type to search the help; esc goes back", id="help-search")
+        yield LinesPane(id="help-lines")
+
+    def redraw(self) -> None:
+        """The lines for the present search."""
+        super().redraw()
+        pane = self.query_one(LinesPane)
+        pane.glyphs = self.session.glyphs
+        search = self.query_one(Input).value
+        pane.show(lambda width: help_lines(self.session.actions, self.session.glyphs, search, width), from_top=True)
+
+    def on_mount(self) -> None:
+        """Typing searches at once."""
+        super().on_mount()
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Another search."""
+        self.redraw()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """From here on the arrows scroll."""
+        self.query_one(LinesPane).focus()
+
+    def on_key(self, event: object) -> None:
+        """Keys that a field of one line has no use for scroll the help."""
+        key = getattr(event, "key", "")
+        pane = self.query_one(LinesPane)
+        act = {
+            "up": pane.action_up,
+            "down": pane.action_down,
+            "pageup": pane.action_page_up,
+            "pagedown": pane.action_page_down,
+        }
+        if key in act and self.focused is not pane:
+            act[key]()
+
+    def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
+        """There is nothing behind the help."""
+        self.say("Type to search; esc goes back.")
+
+
+KEY_TEXT = (
+    ("bold", "How to add a SAM.gov key"),
+    ("plain", ""),
+    ("plain", "SAM.gov holds the official notices. Without a key this program knows open requests, extensions and "
+              "cancellations only from the record that it ships with and from the press."),
+    ("plain", ""),
+    ("plain", "1  Get a key: sign in at sam.gov, open Account Details and ask for a public API key. It costs nothing; "
+              "an account without a role may make 10 calls a day, and the program keeps to that. "
+              "Keys lapse after 90 days."),
+    ("plain", "2  Give it to the program, either by"),
+    ("plain", ""),
+    ("accent", "     export SAM_API_KEY=your-key"),
+    ("plain", ""),
+    ("plain", "   before the start; or in the configuration file (mineralwatch config path says where it lies):"),
+    ("plain", ""),
+    ("accent", "     [sam]"),
+    ("accent", "     api_key_file = \"/home/you/.sam-key\""),
+    ("plain", ""),
+    ("plain", "   or api_key_command, a list of words, such as [\"pass\", \"show\", \"sam\"]. The key itself is never "
+              "written to the store, to a log or onto this screen."),
+    ("plain", "3  Start the program again. mineralwatch doctor says whether the key was found and works."),
+)  # fmt: skip
+
+
+class KeyHelpScreen(OverlayScreen):
+    """What a SAM.gov key adds, and how to give it. No form: a key does not belong on a screen."""
+
+    beside_the_point = _NO_ROWS
+
+    def content(self) -> ComposeResult:
+        yield LinesPane(id="key-lines")
+
+    def redraw(self) -> None:
+        """Always the same text."""
+        super().redraw()
+        glyphs = self.session.glyphs
+
+        def make(width: int) -> LinesView:
+            lines: list[Line] = []
+            for tone, text in KEY_TEXT:
+                hang = 4 if text[:1].isdigit() or text.startswith("   ") else 1
+                lines += wrap((Span(" " + text, tone),), width, hang, glyphs) if text else ((),)  # type: ignore[arg-type]
+            return LinesView(tuple(lines), "SAM.gov key", "esc goes back")
+
+        self.query_one(LinesPane).show(make)
+
+    def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
+        """Nothing to open."""
+        self.say("There is nothing to type in here; esc goes back.")

@@ -1,0 +1,153 @@
+"""The alerts as an inbox, and the sources with their health."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from mineralwatch.ports import UserAct
+from mineralwatch.ui import selected_item
+from mineralwatch.ui.panels.panel import TablePanel
+from mineralwatch.ui.panels.table_panels import AlertsPanel, SourcesPanel
+from mineralwatch.ui.screens.detail_screen import DetailScreen
+from mineralwatch.ui.screens.overlay_screen import OverlayScreen
+from mineralwatch.ui.selected_item import SelectedItem
+from mineralwatch.ui.widgets.lines_pane import LinesPane
+from mineralwatch.ui.widgets.watch_table import WatchTable
+from mineralwatch.view.spans import wrap
+from mineralwatch.view.view_model import Line, LinesView, Span
+
+
+class ListScreen(OverlayScreen):
+    """A sheet around one list, with what the row under the cursor says in full below it."""
+
+    def table(self) -> TablePanel:
+        """The list."""
+        return self.query_one(TablePanel)
+
+    def redraw(self) -> None:
+        """The list and the words below it."""
+        super().redraw()
+        ctx = self.session.context()
+        if ctx is not None:
+            self.table().update_from(ctx)
+            self.show_words()
+
+    def show_words(self) -> None:
+        """The row under the cursor in full."""
+        pane = self.query_one("#words", LinesPane)
+        pane.glyphs = self.session.glyphs
+        pane.show(self.words)
+
+    def words(self, width: int) -> LinesView:
+        """What stands below the list."""
+        return LinesView(())
+
+    def subject(self) -> SelectedItem | None:
+        """What the cursor stands on."""
+        ctx = self.session.context()
+        return self.table().subject(ctx) if ctx is not None else None
+
+    def on_watch_table_highlighted(self, event: WatchTable.Highlighted) -> None:
+        """Other words below the list."""
+        self.show_words()
+
+    def on_watch_table_head_clicked(self, event: WatchTable.HeadClicked) -> None:
+        """Sort by the clicked column."""
+        self.say(self.table().sort_head(event.column))
+
+    def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
+        """As if the list had the keys."""
+        self.table().action_open()
+
+    def do_sort(self) -> None:
+        """By the next column."""
+        self.say(self.table().next_sort())
+
+    def do_sort_back(self) -> None:
+        """The other way round."""
+        self.say(self.table().turn_sort())
+
+
+class AlertsScreen(ListScreen):
+    """Every alert: when, by which rule, whether it was delivered; `m` acknowledges, `n` puts off, enter opens."""
+
+    beside_the_point = frozenset({"star", "alerts"})
+
+    def content(self) -> ComposeResult:
+        yield AlertsPanel("inbox")
+        yield LinesPane(id="words")
+
+    def words(self, width: int) -> LinesView:
+        """The alert's body and each try to deliver it."""
+        snapshot, key = self.session.snapshot, self.table().cursor_key
+        alert = next((item for item in snapshot.alerts if item.id == key), None) if snapshot else None
+        if alert is None:
+            return LinesView((), "No alert selected")
+        lines: list[Line] = [
+            *wrap((Span(f" {alert.title}", "bold"),), width, 1),
+            *wrap((Span(f" {alert.body}"),), width, 1),
+        ]
+        if alert.url:
+            lines += wrap((Span(f" {alert.url}", "dim"),), width, 1)
+        here = self.session.bridge.now().tzinfo
+        for done in alert.delivered:
+            word = Span(" delivered", "good") if done.ok else Span(" failed", "bad")
+            said = f" by {done.channel} at {done.at.astimezone(here):%d %b %H:%M}" + (
+                f": {done.error}" if done.error else ""
+            )
+            lines += wrap((word, Span(said)), width, 1)
+        if not alert.delivered:
+            lines.append((Span(" not delivered by any channel yet", "dim"),))
+        return LinesView(tuple(lines), f"{alert.severity.value}, rule {alert.rule}")
+
+    def on_watch_table_row_opened(self, event: WatchTable.RowOpened) -> None:
+        """The request that the alert is about."""
+        snapshot = self.session.snapshot
+        alert = next((item for item in snapshot.alerts if item.id == event.key), None) if snapshot else None
+        if alert is None or alert.key is None:
+            self.say("This alert belongs to no request of the store; o opens its address.", warn=True)
+        else:
+            self.app.push_screen(DetailScreen(self.session, alert.key))
+
+    def do_mark_all(self) -> None:
+        """Acknowledge all, as one step of undo."""
+        snapshot = self.session.snapshot
+        waiting = [alert for alert in snapshot.alerts if alert.acknowledged_at is None] if snapshot else []
+        self._set_marks(tuple(UserAct("ack", alert.id) for alert in waiting), "Every alert is acknowledged already.")
+
+    def do_snooze(self) -> None:
+        """Put the alert off for a day."""
+        found = self.subject()
+        acts = selected_item.snooze(found, self.session.bridge.now()) if found else ()
+        self._set_marks(acts, "No alert is selected.")
+
+
+class SourcesScreen(ListScreen):
+    """Every source: how its last try went, and when it is asked next; enter asks the one under the cursor."""
+
+    beside_the_point = frozenset({"star", "mark", "copy", "browser", "sources"})
+
+    def content(self) -> ComposeResult:
+        yield SourcesPanel()
+        yield LinesPane(id="words")
+
+    def words(self, width: int) -> LinesView:
+        """The whole error and the note of the source."""
+        snapshot, key = self.session.snapshot, self.table().cursor_key
+        health = next((item for item in snapshot.health if item.name == key), None) if snapshot else None
+        if health is None:
+            return LinesView((), "No source selected")
+        lines: list[Line] = []
+        for text in (health.error, health.note):
+            lines += wrap((Span(f" {text}", "bad" if text is health.error else "plain"),), width, 1) if text else ()
+        now = self.session.bridge.now()
+        if health.not_before is not None and health.not_before > now:
+            until = health.not_before.astimezone(now.tzinfo)
+            lines += wrap((Span(f" the server asks to wait until {until:%d %b %H:%M %Z}", "warn"),), width)
+        if not lines:
+            lines.append((Span(" Nothing is wrong." if health.last_ok else " Never read yet.", "dim"),))
+        return LinesView(tuple(lines), health.name, "enter asks it now")
+
+    def on_watch_table_row_opened(self, event: WatchTable.RowOpened) -> None:
+        """Ask this one source."""
+        self.session.bridge.poll((event.key,))

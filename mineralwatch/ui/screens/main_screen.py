@@ -1,0 +1,295 @@
+"""The main screen: title, gaps, the desk with its panels, filter bar, legend, keys."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+
+from mineralwatch.domain.models import Story
+from mineralwatch.ports import Detail, UserAct
+from mineralwatch.ui import messages, panel_layout
+from mineralwatch.ui.panels.brief_panel import BriefPanel
+from mineralwatch.ui.panels.dossier_panel import DossierPanel
+from mineralwatch.ui.panels.news_panel import NewsPanel
+from mineralwatch.ui.panels.panel import LinesPanel, Panel, TablePanel
+from mineralwatch.ui.panels.solicitations_panel import SolicitationsPanel
+from mineralwatch.ui.panels.table_panels import AlertsPanel, CompaniesPanel
+from mineralwatch.ui.screens.attach_dialog import StoryAttaching
+from mineralwatch.ui.screens.detail_screen import DetailScreen
+from mineralwatch.ui.screens.filtering import Filtering
+from mineralwatch.ui.screens.manual_entering import ManualEntering
+from mineralwatch.ui.screens.story_screen import StoryScreen
+from mineralwatch.ui.selected_item import SelectedItem
+from mineralwatch.ui.widgets.bars import KeyBar, LineBar
+from mineralwatch.ui.widgets.filter_bar import FilterBar
+from mineralwatch.ui.widgets.lines_pane import LinesPane
+from mineralwatch.ui.widgets.panel_grid import PanelGrid
+from mineralwatch.ui.widgets.watch_table import WatchTable
+from mineralwatch.view import daily_file, header, money_lines, since_last_look, upcoming
+from mineralwatch.view.view_model import Line, Span
+
+
+class MainScreen(StoryAttaching, Filtering, ManualEntering):
+    """Joins the panels: each draws itself from the session's context, this only tells them when."""
+
+    beside_the_point = frozenset({"back"})
+
+    def compose(self) -> ComposeResult:
+        yield from self.replay_bar()
+        yield LineBar(id="title")
+        yield LineBar(id="gaps")
+        yield LineBar(id="tiny")
+        yield PanelGrid(
+            SolicitationsPanel(),
+            LinesPanel("2", "next", upcoming.build_lines),
+            LinesPanel("3", "since", since_last_look.build_lines),
+            NewsPanel(self.session.bridge),
+            BriefPanel(),
+            DossierPanel(),
+            LinesPanel("5", "money", money_lines.build_lines),
+            CompaniesPanel(),
+            AlertsPanel(),
+        )
+        yield FilterBar()
+        yield LineBar(id="legend")
+        yield KeyBar(self.footer(), self.session.glyphs)
+
+    def on_mount(self) -> None:
+        """Draw what was read before the start."""
+        self.fit_to(self.app.size)
+        self.query_one("#requests").focus()
+        self.redraw()
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen, which may have seen changes."""
+        if self.is_mounted:
+            self.fit_to(self.app.size)
+            self.redraw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another arrangement for another size."""
+        self.fit_to(event.size)
+        self.redraw()
+
+    # Drawing
+
+    def redraw(self) -> None:
+        """The bars and the panels that are seen."""
+        ctx = self.session.context()
+        self.draw_bars()
+        if ctx is None:
+            return
+        seen = self.grid.placed(self.grid_size())
+        self._name_hidden_panel()
+        for panel in self.grid.children:
+            if isinstance(panel, Panel) and panel.id in seen:
+                panel.update_from(ctx)
+        requests = self.query_one(SolicitationsPanel)
+        if "requests" not in seen:
+            requests.update_from(ctx)
+        self._show_selected(requests.cursor_key)
+
+    def draw_bars(self) -> None:
+        """The lines above and below the desk."""
+        ctx, trouble = self.session.context(), self.session.trouble
+        title, gaps = self.query_one("#title", LineBar), self.query_one("#gaps", LineBar)
+        size = self.app.size
+        tiny = (Span(panel_layout.too_small(size.width, size.height), "warn"),)
+        self.query_one("#tiny", LineBar).show(lambda width: tiny)
+        if ctx is None:
+            reading = (Span(" mineralwatch", "bold"), Span("  reading the store", "dim"))
+            title.show(lambda width: reading)
+        else:
+            title.show(self._title_text)
+        if trouble is not None:
+            line: Line = (Span(" ! ", "bad"), Span(trouble, "bad"))
+            gaps.show(lambda width: line)
+        else:
+            gaps.show(self._gaps)
+        legend = self.query_one("#legend", LineBar)
+        legend.show(lambda width: header.legend_line(width, self.session.glyphs))
+
+    def _title_text(self, width: int) -> Line:
+        ctx = self.session.context()
+        if ctx is None:
+            return ()
+        demo = (Span(f" {self.session.demo} ", "warn"),) if self.session.demo else ()
+        room = width - sum(len(span.text) for span in demo)
+        return (*demo, *header.title_line(ctx.snapshot, ctx.now, room, ctx.glyphs))
+
+    def _gaps(self, width: int) -> Line | None:
+        """What is not watched; while the official file is being read, how far that is."""
+        ctx = self.session.context()
+        if ctx is None:
+            return None
+        if ctx.snapshot.progress is not None:
+            return daily_file.progress_line(ctx.snapshot.progress, self.session.pace.rate, width, ctx.glyphs)
+        return header.gaps_line(ctx.snapshot, ctx.now, width, ctx.glyphs, file=self.session.file)
+
+    def _name_hidden_panel(self) -> None:
+        """Panels 3 and 7 share a place on some sizes: each names the other in its border."""
+        seen = self.grid.placed(self.grid_size())
+        snapshot = self.session.snapshot
+        shares = ("since" in seen) != ("news" in seen) and self.grid.zoomed is None
+        unread = sum(story.unread for story in snapshot.stories) if snapshot else 0
+        words = f"7 News{f', {unread} unread' if unread else ''}" if shares else ""
+        self.query_one("#since", LinesPane).extra_badge = words
+
+    # One request
+
+    def point_at(self, key: str) -> bool:
+        """Lay the cursor of the requests on one, with the foremost companies in view; False when it is not listed."""
+        if not self.is_mounted:
+            return False
+        exposed = self.query_one(CompaniesPanel)
+        if not exposed.has_focus:
+            exposed.move_to(0)
+        requests = self.query_one(SolicitationsPanel)
+        if requests.source.index_of(key) is None:
+            return False
+        # From the top, so that the scrolling, too, does not depend on where the cursor came from.
+        requests.scroll_to(y=0, animate=False, force=True, immediate=True)
+        return requests.move_to_key(key)
+
+    def _show_selected(self, key: str | None) -> None:
+        ctx = self.session.context()
+        if ctx is None:
+            return
+        self.query_one(DossierPanel).follow(key, ctx)
+        if key is not None:
+            self.session.bridge.want_detail(key)
+
+    def detail_came(self, key: str, detail: Detail | None) -> None:
+        """The facts beside the list."""
+        ctx = self.session.context()
+        if ctx is not None:
+            self.query_one(DossierPanel).show_detail(key, detail, ctx)
+
+    def on_watch_table_highlighted(self, event: WatchTable.Highlighted) -> None:
+        """The dossier follows the cursor of the requests."""
+        if event.table.id == "requests":
+            self._show_selected(event.key)
+
+    def on_watch_table_row_opened(self, event: WatchTable.RowOpened) -> None:
+        """Enter on a row."""
+        name = event.table.id
+        if name == "requests":
+            self.open_request(event.key)
+        elif name == "news":
+            self._open_story(event.key)
+        elif name == "exposed":
+            found = self.subject()
+            if found is not None:
+                self.set_filter("requests", f"ticker:{found.key}")
+        elif name == "alerts":
+            self.app.post_message(messages.OpenScreen("alerts"))
+
+    def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
+        """Enter on a pane: the dossier opens in full, the others take the whole desk."""
+        if event.pane.id == "dossier":
+            self.open_request(self.query_one(DossierPanel).key)
+        elif self.grid.zoomed:
+            self.say("There is nothing more behind this panel; esc goes back.")
+        else:
+            self.do_zoom()
+
+    def open_request(self, key: str | None) -> None:
+        """Everything about a request; opening it marks it as read."""
+        if key is None:
+            self.say("No request is selected.", warn=True)
+            return
+        self.app.push_screen(DetailScreen(self.session, key))
+        if self.session.snapshot is not None and key in self.session.snapshot.unread:
+            self._set_marks((UserAct("read", key),), "")
+
+    def _open_story(self, key: str) -> None:
+        story = self.query_one(NewsPanel).stories.get(key)
+        if story is None:
+            self.say("This story is still being read; try again in a moment.", warn=True)
+            return
+        self.app.push_screen(StoryScreen(self.session, story))
+        if story.unread:
+            self._set_marks((UserAct("read", key),), "")
+
+    def story(self) -> Story | None:
+        """The one under the cursor of the news, when they have the keys."""
+        panel = self.panel()
+        held = isinstance(panel, NewsPanel) and panel.cursor_key is not None
+        return panel.stories.get(panel.cursor_key or "") if held and isinstance(panel, NewsPanel) else None
+
+    def subject(self) -> SelectedItem | None:
+        """What the cursor of the focused panel stands on."""
+        ctx, panel = self.session.context(), self.panel()
+        return panel.subject(ctx) if ctx is not None and isinstance(panel, Panel) else None
+
+    def request_key(self) -> str | None:
+        """The request under the cursor, or, in a panel that has none, the one that the list stands on."""
+        return super().request_key() or self.query_one(SolicitationsPanel).cursor_key
+
+    def card(self) -> str:
+        """The dossier for a request, the words of the row for others."""
+        found = self.subject()
+        dossier = self.query_one(DossierPanel)
+        if found is not None and found.kind == "request" and found.key == dossier.key and dossier.detail:
+            return "\n".join((found.name(), dossier.text(), found.url or "")).strip()
+        return super().card()
+
+    # News
+
+    def on_story_ids(self, message: messages.StoryIdsArrived) -> None:
+        """All matching stories, for the list of news."""
+        ctx = self.session.context()
+        if ctx is not None:
+            self.query_one(NewsPanel).ids_came(message.query, message.ids, ctx)
+
+    def on_stories(self, message: messages.StoriesArrived) -> None:
+        """A page of them."""
+        ctx = self.session.context()
+        if ctx is not None:
+            self.query_one(NewsPanel).page_came(message.page, message.asked, message.stories, ctx)
+
+    def on_stories_lost(self, message: messages.StoriesFailed) -> None:
+        """A page could not be read."""
+        self.query_one(NewsPanel).page_failed(message.page)
+
+    def on_query_lost(self, message: messages.QueryFailed) -> None:
+        """The store did not understand a query of the news."""
+        if message.query == self.filters["news"]:
+            self.query_one(FilterBar).say(message.text)
+
+    # Sorting and marking
+
+    def on_watch_table_head_clicked(self, event: WatchTable.HeadClicked) -> None:
+        """Sort by the clicked column."""
+        if isinstance(event.table, TablePanel):
+            event.table.focus()
+            self.say(event.table.sort_head(event.column))
+
+    def do_sort(self) -> None:
+        """By the next column."""
+        panel = self.panel()
+        self.say(
+            panel.next_sort()
+            if isinstance(panel, TablePanel)
+            else "This panel is no list, so there is nothing to sort."
+        )
+
+    def do_sort_back(self) -> None:
+        """The other way round."""
+        panel = self.panel()
+        self.say(
+            panel.turn_sort()
+            if isinstance(panel, TablePanel)
+            else "This panel is no list, so there is nothing to turn."
+        )
+
+    def do_mark_all(self) -> None:
+        """Every row of the focused list, as one step of undo."""
+        panel, snapshot = self.panel(), self.session.snapshot
+        unread: list[str] = []
+        if snapshot is not None and isinstance(panel, NewsPanel):
+            unread = [story.id for story in panel.stories.values() if story.unread]
+        elif snapshot is not None and isinstance(panel, SolicitationsPanel):
+            shown = (panel.source.key_at(at) for at in range(panel.source.count))
+            unread = [key for key in shown if key in snapshot.unread]
+        self._set_marks(tuple(UserAct("read", key) for key in unread), "Nothing unread in this panel.")

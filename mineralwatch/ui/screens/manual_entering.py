@@ -1,0 +1,56 @@
+"""Entering by hand what no source says, from a screen on which one request stands out."""
+
+from __future__ import annotations
+
+from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, HandKind, encode
+from mineralwatch.domain.models import Solicitation
+from mineralwatch.ports import UserAct
+from mineralwatch.ui import messages
+from mineralwatch.ui.screens.base_screen import BaseScreen
+from mineralwatch.ui.screens.manual_entry_dialog import FormResult, ManualEntryDialog
+from mineralwatch.view import manual_entry_form
+
+
+class ManualEntering(BaseScreen):
+    """The part of a screen that opens the forms and keeps what they give."""
+
+    def request_key(self) -> str | None:
+        """The request that is meant."""
+        found = self.subject()
+        return found.key if found is not None and found.kind == "request" else None
+
+    def do_add_event(self) -> None:
+        """An event of the request."""
+        self._open_form(ADD_EVENT)
+
+    def do_correct(self) -> None:
+        """A value of the request."""
+        self._open_form(CORRECT)
+
+    def _open_form(self, kind: HandKind) -> None:
+        key = self.request_key()
+        request = self._request(key) if key is not None else None
+        if key is None or request is None:
+            self.say("No request is selected; events and values belong to one.", warn=True)
+            return
+        form = ManualEntryDialog(
+            kind,
+            manual_entry_form.form_title(kind, request),
+            lambda: self._request(key),
+            self.session.bridge.now().date(),
+            self.session.drafts.setdefault((kind, key), {}),
+            ascii_only=self.session.glyphs.arrow.isascii(),
+        )
+        self.app.push_screen(form, lambda entry: self._keep_entry(kind, key, entry))
+
+    def _request(self, key: str) -> Solicitation | None:
+        """The request as it is now, under the number that it may have got meanwhile."""
+        snapshot = self.session.snapshot
+        requests = snapshot.requests if snapshot is not None else ()
+        return next((one for one in requests if key == one.key or key in one.aliases), None)
+
+    def _keep_entry(self, kind: HandKind, key: str, entry: FormResult | None) -> None:
+        if entry is not None:
+            self.session.mark((UserAct(kind, key, body=encode(entry)),))
+            self.post_message(messages.MarksChanged())
+            self.say(manual_entry_form.saved_text(entry, self.session.bridge.now().date()))

@@ -1,0 +1,191 @@
+"""The form for an event or a value by hand: one line for each answer, and what is wrong with it under it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from mineralwatch.domain.hand.by_hand import Correction, HandEvent, HandKind
+from mineralwatch.domain.hand.form import BadEntry
+from mineralwatch.domain.models import Solicitation
+from mineralwatch.view import manual_entry_form
+from mineralwatch.view.manual_entry_form import FormField
+
+_MOST = 400  # characters that a line takes
+_AROUND = 5  # rows of the box besides the lines: its frame, two of the hint, the ways out
+FormResult = HandEvent | Correction
+
+
+class FormFieldLine(Vertical):
+    """One answer with its label; what is wrong with it stands below."""
+
+    def __init__(self, ask: FormField, answer: str) -> None:
+        super().__init__()
+        self.ask = ask
+        self._answer = answer
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield Static(Content(f"{self.ask.label}{' *' if self.ask.needed else ''}"), classes="-label")
+            offered = SuggestFromList(self.ask.choices, case_sensitive=False) if self.ask.choices else None
+            yield Input(self._answer, suggester=offered, max_length=_MOST, select_on_focus=False)
+        yield Static("", classes="-problem")
+
+    @property
+    def input(self) -> Input:
+        """Where it is typed."""
+        return self.query_one(Input)
+
+    def say(self, problem: str) -> None:
+        """What is wrong, or nothing."""
+        self.query_one(".-problem", Static).update(Content(problem))
+        self.set_class(bool(problem), "-wrong")
+
+
+class FormButton(Static):
+    """A way out of the form, for the mouse; the keys are named on it."""
+
+    class Pressed(Message):
+        """It was clicked."""
+
+        def __init__(self, save: bool) -> None:
+            super().__init__()
+            self.save = save
+
+    def __init__(self, key: str, says: str, *, save: bool) -> None:
+        super().__init__(Content.assemble((f" {key} ", "$mw-key"), f"{says} "))
+        self.save = save
+
+    def on_click(self, event: events.Click) -> None:
+        """Take it."""
+        event.stop()
+        self.post_message(self.Pressed(self.save))
+
+
+class ManualEntryDialog(ModalScreen[FormResult | None]):
+    """Asks until the answers can be kept. Esc leaves; what was typed is there again when the form is opened anew.
+
+    `draft` is where the answers are kept meanwhile.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("up,shift+tab", "app.focus_previous", show=False),
+        Binding("down,tab", "app.focus_next", show=False),
+    ]
+
+    def __init__(
+        self,
+        kind: HandKind,
+        title: str,
+        request: Callable[[], Solicitation | None],
+        today: date,
+        draft: dict[str, str],
+        *,
+        ascii_only: bool,
+    ) -> None:
+        super().__init__(classes="-ascii" if ascii_only else "")
+        self.kind, self.today, self.draft = kind, today, draft
+        self._title_text, self._request = title, request
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="manual-entry-box") as box:
+            box.border_title = Content(self._title_text)
+            with VerticalScroll(id="manual-entry-lines", can_focus=False):
+                for ask in manual_entry_form.form_fields(self.kind):
+                    yield FormFieldLine(ask, self.draft.get(ask.name, ""))
+            yield Static("", id="manual-entry-hint")
+            with Horizontal(id="manual-entry-ways"):
+                yield FormButton("enter", "keep it", save=True)
+                yield FormButton("esc", "leave; what is typed stays here", save=False)
+                yield Static(Content(" * must be given"), id="manual-entry-needed")
+
+    def on_mount(self) -> None:
+        """The first line that has no answer has the keys."""
+        empty = [line for line in self.lines() if line.ask.needed and not line.input.value]
+        (empty or self.lines())[0].input.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """On a low terminal the lines scroll, so that the hint and the ways out stay in view."""
+        self.query_one("#manual-entry-lines").styles.max_height = max(1, event.size.height - _AROUND)
+
+    def lines(self) -> list[FormFieldLine]:
+        """The lines in their order."""
+        return list(self.query(FormFieldLine))
+
+    def answers(self) -> Mapping[str, str]:
+        """What is typed, by the name of its line."""
+        return {line.ask.name: line.input.value for line in self.lines()}
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The hint belongs to the line that has the keys."""
+        self._hint()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what is typed; a line that is being mended is no longer called wrong."""
+        self.draft.update(self.answers())
+        for line in self.lines():
+            if line.input is event.input:
+                line.say("")
+        self._hint()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter on any line."""
+        event.stop()
+        self._save()
+
+    def on_form_button_pressed(self, message: FormButton.Pressed) -> None:
+        """By mouse."""
+        if message.save:
+            self._save()
+        else:
+            self.action_leave()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the box leaves."""
+        widget, _ = self.get_widget_at(*self.app.mouse_position)
+        if widget is self:
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Keep nothing but the draft."""
+        self.dismiss(None)
+
+    def _save(self) -> None:
+        try:
+            entry = manual_entry_form.read_answers(self.kind, self.answers(), self.today)
+        except BadEntry as error:
+            self._show_problems({problem.field: problem.says for problem in error.problems})
+            return
+        self.draft.clear()
+        self.dismiss(entry)
+
+    def _show_problems(self, problems: Mapping[str, str]) -> None:
+        for line in self.lines():
+            line.say(problems.get(line.ask.name, ""))
+        wrong = next(line for line in self.lines() if line.ask.name in problems)
+        wrong.input.focus()
+        self.call_after_refresh(wrong.scroll_visible, animate=False)
+
+    def _hint(self) -> None:
+        line = next((line for line in self.lines() if line.input.has_focus), None)
+        if line is None:
+            return
+        said = self.answers()
+        now = ""
+        if line.ask.name in ("field", "value"):
+            now = manual_entry_form.shown_now_text(
+                self._request(), said.get("field", ""), said.get("contract", ""), self.today
+            )
+        self.query_one("#manual-entry-hint", Static).update(Content("; ".join(filter(None, (line.ask.hint, now)))))

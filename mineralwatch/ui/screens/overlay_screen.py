@@ -1,0 +1,36 @@
+"""Screens that lie over the main one: one pane or list from edge to edge, with the title and the keys."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from mineralwatch.ui.screens.base_screen import BaseScreen
+from mineralwatch.ui.widgets.bars import KeyBar, LineBar
+from mineralwatch.view import header
+
+
+class OverlayScreen(BaseScreen):
+    """Title line, content, keys. Esc leads back."""
+
+    def content(self) -> ComposeResult:
+        """The widgets between the title and the keys."""
+        yield Widget()
+
+    def compose(self) -> ComposeResult:
+        yield from self.replay_bar()
+        yield LineBar(id="title")
+        yield from self.content()
+        yield KeyBar(self.footer(), self.session.glyphs)
+
+    def on_mount(self) -> None:
+        """Draw at once with what is known."""
+        self.redraw()
+
+    def redraw(self) -> None:
+        """The title line; sheets draw the rest."""
+        ctx = self.session.context()
+        if ctx is not None:
+            self.query_one("#title", LineBar).show(
+                lambda width: header.title_line(ctx.snapshot, ctx.now, width, ctx.glyphs)
+            )

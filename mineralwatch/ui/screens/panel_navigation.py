@@ -1,0 +1,187 @@
+"""Moving between the panels of a desk, and giving one of them all the room."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual.geometry import Size
+from textual.widget import Widget
+
+from mineralwatch.ui import panel_layout
+from mineralwatch.ui.screens.base_screen import BaseScreen
+from mineralwatch.ui.widgets.filter_bar import FilterBar
+from mineralwatch.ui.widgets.panel_grid import PanelGrid
+
+_ORDER = ("requests", "next", "brief", "since", "dossier", "money", "exposed", "news", "alerts")
+
+
+class PanelNavigation(BaseScreen):
+    """The part of the main screen that knows where panels are, and nothing of what they show."""
+
+    @property
+    def grid(self) -> PanelGrid:
+        """The container of the panels."""
+        return self.query_one(PanelGrid)
+
+    def grid_size(self) -> Size:
+        """The room of the desk; before the first layout, that of the whole screen."""
+        return self.grid.size if self.grid.size.area else self.app.size
+
+    def fit_to(self, size: Size) -> None:
+        """The arrangement and the classes for a terminal of this size."""
+        kind = panel_layout.layout_kind(size.width, size.height)
+        self.grid.kind = kind
+        for name in ("tiny", "small", "tall", "short", "medium", "wide"):
+            self.set_class(name == kind, f"-{name}")
+        self.grid.rearrange()
+        self.call_after_refresh(self.keep_focus)
+
+    def keep_focus(self) -> None:
+        """A panel that is no longer seen gives the keys to one that is."""
+        if not self.is_mounted or self.query_one(FilterBar).is_open:
+            return
+        seen = self.grid.placed()
+        focused = self.focused
+        if seen and (focused is None or (focused.parent is self.grid and focused.id not in seen)):
+            self.focus_panel(
+                "brief" if focused is not None and focused.id in ("next", "money") and "brief" in seen else "requests"
+            )
+
+    def panel(self) -> Widget | None:
+        """The panel that has the keys."""
+        focused = self.focused
+        return focused if focused is not None and focused.parent is self.grid else None
+
+    def seen(self) -> list[str]:
+        """The panels in view, in the order of their numbers."""
+        placed = self.grid.placed()
+        return [name for name in _ORDER if name in placed]
+
+    def focus_panel(self, name: str) -> None:
+        """Give a panel the keys, showing it first when it is not in view."""
+        placed = self.grid.placed()
+        if name not in placed:
+            self._bring_into_view(name, set(placed))
+        self.grid.query_one(f"#{name}").focus(scroll_visible=False)
+
+    def _bring_into_view(self, name: str, placed: set[str]) -> None:
+        if name in ("since", "news") and placed & {"since", "news"} and not self.grid.zoomed:
+            self.grid.slot = "news" if name == "news" else "since"
+        elif self.grid.zoomed and name in self.panels_without_zoom():
+            self.grid.zoomed = None
+        else:
+            self.grid.zoomed = name
+            self.say("This panel has the whole screen; esc goes back.")
+        self.grid.rearrange()
+        self.redraw()
+
+    def panels_without_zoom(self) -> set[str]:
+        """The panels that would be in view if none were zoomed."""
+        size = self.grid.size
+        return set(panel_layout.plan_panels(self.grid.kind, size.width, size.height, self.grid.slot))
+
+    def unzoom(self) -> None:
+        """All panels again."""
+        self.grid.zoomed = None
+        self.grid.rearrange()
+        self.redraw()
+        self.call_after_refresh(self.keep_focus)
+
+    def _has_room(self) -> bool:
+        """Whether any panel is in view; a window that is too small for them says so."""
+        if self.grid.placed():
+            return True
+        self.say(panel_layout.too_small(self.app.size.width, self.app.size.height))
+        return False
+
+    def do_zoom(self) -> None:
+        """The whole desk for the focused panel, and back."""
+        if not self._has_room():
+            return
+        if self.grid.zoomed:
+            self.unzoom()
+            return
+        focused = self.panel()
+        name = focused.id if focused is not None else None
+        if name == "brief":
+            name = "next"
+        self.grid.zoomed = name or "requests"
+        self.grid.rearrange()
+        self.redraw()
+        self.focus_panel(self.grid.zoomed)
+
+    def _focus_by(self, by: int) -> None:
+        if not self._has_room():
+            return
+        if self.grid.zoomed:
+            self.say("One panel has the whole screen; esc or z goes back to all, a number goes to another.")
+            return
+        names, focused = self.seen(), self.panel()
+        at = names.index(focused.id) if focused is not None and focused.id in names else 0
+        self.focus_panel(names[(at + by) % len(names)])
+
+    def do_next_panel(self) -> None:
+        """To the next panel in view."""
+        self._focus_by(1)
+
+    def do_previous_panel(self) -> None:
+        """To the panel before."""
+        self._focus_by(-1)
+
+    def _focus_beside(self, direction: Literal["left", "right"]) -> None:
+        if not self._has_room():
+            return
+        focused = self.panel()
+        name = panel_layout.neighbour_panel(self.grid.placed(), (focused.id or "") if focused else "", direction)
+        if name is None:
+            self.say(f"There is no panel further {direction}; tab goes through all of them.")
+        else:
+            self.focus_panel(name)
+
+    def do_left(self) -> None:
+        """To the panel at the left."""
+        self._focus_beside("left")
+
+    def do_right(self) -> None:
+        """To the panel at the right."""
+        self._focus_beside("right")
+
+    def _focus_number(self, number: str) -> None:
+        if not self._has_room():
+            return
+        name = panel_layout.PANEL_BY_NUMBER[number]
+        if number == "2" and "brief" in self.grid.placed() and self.focused is not None and self.focused.id != "brief":
+            name = "brief"
+        if self.grid.zoomed and self.grid.zoomed != name:
+            self.grid.zoomed = name
+            self.grid.rearrange()
+            self.redraw()
+        self.focus_panel(name)
+
+    def do_panel_1(self) -> None:
+        """The requests."""
+        self._focus_number("1")
+
+    def do_panel_2(self) -> None:
+        """What comes next; in the small layout the short form first, in full when it has the keys already."""
+        self._focus_number("2")
+
+    def do_panel_3(self) -> None:
+        """Since you last looked."""
+        self._focus_number("3")
+
+    def do_panel_4(self) -> None:
+        """The selected request."""
+        self._focus_number("4")
+
+    def do_panel_5(self) -> None:
+        """The money."""
+        self._focus_number("5")
+
+    def do_panel_6(self) -> None:
+        """Who is exposed."""
+        self._focus_number("6")
+
+    def do_panel_7(self) -> None:
+        """The news."""
+        self._focus_number("7")

@@ -1,0 +1,69 @@
+"""One story with the outlets that carry it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from mineralwatch.domain.models import Entry, Story
+from mineralwatch.ui import selected_item
+from mineralwatch.ui.screens.attach_dialog import StoryAttaching
+from mineralwatch.ui.screens.overlay_screen import OverlayScreen
+from mineralwatch.ui.selected_item import SelectedItem
+from mineralwatch.ui.session import Session
+from mineralwatch.ui.widgets.lines_pane import LinesPane
+from mineralwatch.view import story_lines as view
+
+
+class StoryScreen(StoryAttaching, OverlayScreen):
+    """Its whole title, what it tells and of which request, with the reasons, and each outlet with its address."""
+
+    beside_the_point = frozenset({"open", "next_panel", "alerts", "sources", "refresh"})  # they work, unnamed
+
+    def __init__(self, session: Session, story: Story) -> None:
+        super().__init__(session)
+        self._story = story
+        self.entries: tuple[Entry, ...] | None = None
+
+    def content(self) -> ComposeResult:
+        yield LinesPane(id="detail")
+
+    def on_mount(self) -> None:
+        """Ask who carries it."""
+        super().on_mount()
+        self.session.bridge.want_entries(self._story.id)
+
+    def entries_came(self, story: str, entries: tuple[Entry, ...]) -> None:
+        """The outlets."""
+        if story == self._story.id:
+            self.entries = entries
+            self.redraw()
+
+    def story(self) -> Story:
+        """As the newest snapshot has it; an older one as it was when it was opened."""
+        snapshot = self.session.snapshot
+        held = snapshot.stories if snapshot is not None else ()
+        self._story = next((one for one in held if one.id == self._story.id), self._story)
+        return self._story
+
+    def redraw(self) -> None:
+        """With its marks and its place as they are now."""
+        before = self._story.entry_count
+        super().redraw()
+        pane, story, glyphs = self.query_one(LinesPane), self.story(), self.session.glyphs
+        if self.entries is not None and story.entry_count != before:
+            self.session.bridge.want_entries(story.id)
+        pane.glyphs = glyphs
+        here = self.session.bridge.now().tzinfo
+        pane.show(lambda width: view.build_lines(story, self.entries, here, width, glyphs))
+
+    def subject(self) -> SelectedItem | None:
+        """The story."""
+        return selected_item.of_story(self.story())
+
+    def card(self) -> str:
+        """Everything that is shown, as text."""
+        return self.query_one(LinesPane).text()
+
+    def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
+        """Enter goes on to the article."""
+        self.do_browser()

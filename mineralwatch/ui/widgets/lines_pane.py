@@ -1,0 +1,142 @@
+"""A pane of lines that are made for its width: facts, calendars, ledgers. Scrolls when there are more than fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+
+from mineralwatch.ui.keymap import bindings
+from mineralwatch.ui.tones import plain, strip, style_of
+from mineralwatch.ui.widgets.frame import Framed
+from mineralwatch.view.spans import wrap
+from mineralwatch.view.view_model import UNICODE, Glyphs, Line, LinesView, Span, State, Tone
+
+Render = Callable[[int], LinesView]
+_SAY_TONES: dict[State, Tone] = {"failed": "bad", "stale": "warn"}
+
+
+def _loading(width: int) -> LinesView:
+    return LinesView((), state="loading", say="Reading the store.")
+
+
+class LinesPane(Framed, can_focus=True, inherit_bindings=False):
+    """Draws the lines that a pure function gives for its width; asks again when the width changes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("list")
+    ALLOW_SELECT = False
+
+    class Activated(Message):
+        """Enter or a double click on the pane."""
+
+        def __init__(self, pane: LinesPane) -> None:
+            super().__init__()
+            self.pane = pane
+
+        @property
+        def control(self) -> LinesPane:
+            return self.pane
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id, classes=classes)
+        self.glyphs: Glyphs = UNICODE
+        self.lines: tuple[Line, ...] = ()
+        self.extra_badge = ""
+        self._builder: Render = _loading
+        self._built_size = Size(0, 0)
+
+    def show(self, make: Render, *, from_top: bool = False) -> None:
+        """Draw what `make(width)` gives, now and at each new width; `from_top` when it is about something else."""
+        self._builder = make
+        if from_top:
+            self.scroll_to(y=0, animate=False)
+        self._rebuild()
+
+    def text(self) -> str:
+        """The lines as plain text, for copying."""
+        return "\n".join(plain(line).rstrip() for line in self.lines)
+
+    def _rebuild(self) -> None:
+        made: dict[int, tuple[LinesView, tuple[Line, ...]]] = {}
+
+        def count(width: int) -> int:
+            made[width] = self._view_and_lines(width)
+            return len(made[width][1])
+
+        width, height = self.inner_size(count)
+        self._built_size = self.outer_size
+        if width < 1:
+            return
+        view, self.lines = made[width]
+        self.virtual_size = Size(width, height)
+        self.set_frame(view.title, view.badge, self.extra_badge)
+        self.refresh()
+
+    def _view_and_lines(self, width: int) -> tuple[LinesView, tuple[Line, ...]]:
+        if width < 1:
+            return LinesView(()), ()
+        view = self._builder(width)
+        tone: Tone = _SAY_TONES.get(view.state, "dim")
+        said = wrap((Span(f" {view.say}", tone),), width, 1, self.glyphs) if view.say else ()
+        return view, (*said, *view.lines)
+
+    def on_resize(self) -> None:
+        """Lines are made again for another size."""
+        if self.outer_size != self._built_size:
+            self._rebuild()
+        self.draw_frame()
+
+    def on_focus(self) -> None:
+        """The frame takes the colour of the focus."""
+        self.call_after_refresh(self.draw_frame)
+
+    def on_blur(self) -> None:
+        """The frame loses the colour of the focus."""
+        self.call_after_refresh(self.draw_frame)
+
+    def notify_style_update(self) -> None:
+        """A new theme recolours the frame's words too."""
+        super().notify_style_update()
+        self.draw_frame()
+
+    def _scroll(self, by: int) -> None:
+        if self.max_scroll_y == 0:
+            self.app.notify("All lines of this panel are in view; z gives it the whole screen.", markup=False)
+        self.scroll_to(y=self.scroll_offset.y + by, animate=False)
+
+    def action_up(self) -> None:
+        """One line up."""
+        self._scroll(-1)
+
+    def action_down(self) -> None:
+        """One line down."""
+        self._scroll(1)
+
+    def action_page_up(self) -> None:
+        """One page up."""
+        self._scroll(-max(1, self.scrollable_content_region.height - 1))
+
+    def action_page_down(self) -> None:
+        """One page down."""
+        self._scroll(max(1, self.scrollable_content_region.height - 1))
+
+    def action_first(self) -> None:
+        """To the first line."""
+        self.scroll_to(y=0, animate=False)
+
+    def action_last(self) -> None:
+        """To the last line."""
+        self.scroll_to(y=self.max_scroll_y, animate=False)
+
+    def action_open(self) -> None:
+        """Tell the owner that more is wanted."""
+        self.post_message(self.Activated(self))
+
+    def render_line(self, y: int) -> Strip:
+        at = self.scroll_offset.y + y
+        line = self.lines[at] if at < len(self.lines) else ()
+        return strip(line, self.scrollable_content_region.width, style_of(self), self.ground, self.glyphs.cut)

@@ -1,0 +1,53 @@
+"""The container of the panels: lays them out by a plan instead of by nested boxes, so a resize is one pass."""
+
+from __future__ import annotations
+
+from textual.containers import Container
+from textual.geometry import NULL_OFFSET, Region, Size, Spacing
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.widget import Widget
+
+from mineralwatch.ui.panel_layout import LayoutKind, PanelPlan, SharedPanel, plan_panels
+
+_NO_MARGIN = Spacing()
+
+
+class PanelGridLayout(Layout):
+    """Places each child by its id; a child that the plan does not name is not drawn."""
+
+    name = "panel-grid"
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        placed = parent.placed(size) if isinstance(parent, PanelGrid) else {}
+        return [
+            WidgetPlacement(Region(box.x, box.y, box.width, box.height), NULL_OFFSET, _NO_MARGIN, child)
+            for child in children
+            if (box := placed.get(child.id or "")) is not None
+        ]
+
+
+class PanelGrid(Container):
+    """Holds the panels. Change `kind`, `slot` or `zoomed` and call `rearrange`."""
+
+    def __init__(self, *panels: Widget) -> None:
+        super().__init__(*panels, id="panel-grid")
+        self.kind: LayoutKind = "small"
+        self.slot: SharedPanel = "since"
+        self.zoomed: str | None = None
+        self.by_plan = PanelGridLayout()
+
+    @property
+    def layout(self) -> Layout:
+        """The plan's own, whatever a sheet says: style sheets know only the layouts that Textual names."""
+        return self.by_plan
+
+    def placed(self, size: Size | None = None) -> PanelPlan:
+        """The plan for a size; without one, for the present size."""
+        room = size or self.size
+        return plan_panels(self.kind, room.width, room.height, self.slot, self.zoomed)
+
+    def rearrange(self) -> None:
+        """Lay the panels out again."""
+        # A widget's own arrangement is made anew only when a child asks for it.
+        for panel in self.children:
+            panel.refresh(layout=True)

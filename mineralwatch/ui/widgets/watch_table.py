@@ -1,0 +1,328 @@
+"""The one table of the program, on the line API: it draws the rows in view and keeps its cursor on a key."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+
+from mineralwatch.ui.keymap import bindings
+from mineralwatch.ui.tones import padded, segments, strip, style_of
+from mineralwatch.ui.widgets.column_layout import GAP, PlacedColumn, place_columns
+from mineralwatch.ui.widgets.frame import Framed
+from mineralwatch.ui.widgets.row_lines import RowLayout, head_line, row_line
+from mineralwatch.ui.widgets.row_source import ListRows, PagedRows, RowSource, sorted_rows
+from mineralwatch.view.spans import wrap
+from mineralwatch.view.view_model import UNICODE, Column, Glyphs, Row, Span, State, TableView, Tone
+
+HEADER = 1
+
+
+class WatchTable(Framed, can_focus=True, inherit_bindings=False):
+    """A list with a header. Home of the cursor: it stays on its key when rows come, go or change their order."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("list")
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--head",
+        "table--row",
+        "table--cursor",
+        "table--rest",
+        "table--hover",
+    }
+    ALLOW_SELECT = False
+
+    class Highlighted(Message):
+        """The cursor came to another key, or the list became empty (None)."""
+
+        def __init__(self, table: WatchTable, key: str | None) -> None:
+            super().__init__()
+            self.table = table
+            self.key = key
+
+        @property
+        def control(self) -> WatchTable:
+            return self.table
+
+    class RowOpened(Message):
+        """A row was asked for by enter or a double click."""
+
+        def __init__(self, table: WatchTable, key: str) -> None:
+            super().__init__()
+            self.table = table
+            self.key = key
+
+        @property
+        def control(self) -> WatchTable:
+            return self.table
+
+    class HeadClicked(Message):
+        """A column's title was clicked; the owner of the rows decides what that means."""
+
+        def __init__(self, table: WatchTable, column: str) -> None:
+            super().__init__()
+            self.table = table
+            self.column = column
+
+        @property
+        def control(self) -> WatchTable:
+            return self.table
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id, classes=classes)
+        self.glyphs: Glyphs = UNICODE
+        self.source: RowSource = ListRows()
+        self.columns: tuple[Column, ...] = ()
+        self.state: State = "loading"
+        self.say = "Reading the store."
+        self.cursor_key: str | None = None
+        self.cursor_row = 0
+        self.sort_column: str | None = None
+        self.sort_down = False
+        self.sorts_itself = True
+        self._places: tuple[PlacedColumn, ...] = ()
+        self._hovered_row = -1
+        self._view_rows: tuple[Row, ...] = ()
+
+    # What it shows
+
+    def show(self, view: TableView) -> None:
+        """A whole table in memory; sorted by the user's choice where they made one."""
+        self._view_rows = view.rows
+        self.columns = view.columns
+        self.set_frame(view.title, view.badge)
+        self.state, self.say = view.state, view.say
+        self.set_source(ListRows(self._sorted()))
+
+    def show_source(self, columns: tuple[Column, ...], source: RowSource) -> None:
+        """A list that is larger than memory should hold."""
+        self.columns, self.state, self.say = columns, "rows", ""
+        self._view_rows = ()
+        self.set_source(source)
+
+    def _sorted(self) -> tuple[Row, ...]:
+        at = next((i for i, column in enumerate(self.columns) if column.id == self.sort_column), None)
+        if at is None or not self.sorts_itself:
+            return self._view_rows
+        return sorted_rows(self._view_rows, at, self.sort_down)
+
+    def sort_by(self, column: str | None, down: bool = False) -> None:
+        """Order the rows by a column, or as the view gave them (None); the cursor stays on its key."""
+        self.sort_column, self.sort_down = column, down
+        if isinstance(self.source, ListRows):
+            self.set_source(ListRows(self._sorted()))
+
+    @property
+    def paged(self) -> bool:
+        """Whether the rows are read page by page, and so cannot be sorted here."""
+        return isinstance(self.source, PagedRows)
+
+    def set_source(self, source: RowSource) -> None:
+        """Other rows under the same cursor: it stays on its key, and that row stays on its screen line.
+
+        A list that shows its first row goes on showing it, so that what comes in at the top is seen. When the key is
+        gone, the cursor goes to what now stands in its place.
+        """
+        before_key, before_row = self.cursor_key, self.cursor_row
+        line = before_row - self.scroll_offset.y
+        self.source = source
+        found = source.index_of(before_key) if before_key is not None else None
+        self.cursor_row = found if found is not None else max(0, min(before_row, source.count - 1))
+        self.cursor_key = source.key_at(self.cursor_row)
+        self._place_columns()
+        if found is not None and found != before_row and self.scroll_offset.y > 0:
+            self.scroll_to(y=max(0, found - line), animate=False, force=True)
+        self._keep_in_view()
+        self.refresh()
+        if self.cursor_key != before_key:
+            self.post_message(self.Highlighted(self, self.cursor_key))
+
+    @property
+    def gutter_width(self) -> int:
+        """Cells at the left for the cursor's sign; a list that begins with marks needs no blank after it."""
+        return 1 if self.columns and self.columns[0].width == 1 else 2
+
+    def _place_columns(self) -> None:
+        width, height = self.inner_size(lambda width: self.source.count + HEADER)
+        self._places = place_columns(self.columns, max(1, width - self.gutter_width))
+        self.virtual_size = Size(width, height)
+
+    def on_resize(self) -> None:
+        """Columns adapt to the width."""
+        self._place_columns()
+        self._keep_in_view()
+        self.draw_frame()
+
+    # The cursor
+
+    @property
+    def page_rows(self) -> int:
+        """How many rows are in view."""
+        return max(1, self.scrollable_content_region.height - HEADER)
+
+    def move_to(self, row: int) -> None:
+        """Put the cursor on a row, as far as there are rows."""
+        if self.source.count == 0:
+            return
+        row = max(0, min(row, self.source.count - 1))
+        key = self.source.key_at(row)
+        changed, before = key != self.cursor_key, self.cursor_row
+        self.cursor_row, self.cursor_key = row, key
+        self._keep_in_view()
+        self._refresh_rows(before, row)
+        if changed:
+            self.post_message(self.Highlighted(self, key))
+
+    def move_to_key(self, key: str) -> bool:
+        """Put the cursor on a key; False when it is not in the list."""
+        row = self.source.index_of(key)
+        if row is None:
+            return False
+        self.move_to(row)
+        return True
+
+    def _keep_in_view(self) -> None:
+        top = self.scroll_offset.y
+        rows = self.page_rows
+        if self.cursor_row < top:
+            self.scroll_to(y=self.cursor_row, animate=False, force=True)
+        elif self.cursor_row >= top + rows:
+            self.scroll_to(y=self.cursor_row - rows + 1, animate=False, force=True)
+
+    def action_up(self) -> None:
+        """One row up."""
+        self._step(-1)
+
+    def action_down(self) -> None:
+        """One row down."""
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        if self.source.count == 0:
+            self.app.notify(self.say or "There are no rows here.", markup=False)
+        self.move_to(self.cursor_row + by)
+
+    def action_page_up(self) -> None:
+        """One page up."""
+        self.move_to(self.cursor_row - self.page_rows)
+
+    def action_page_down(self) -> None:
+        """One page down."""
+        self.move_to(self.cursor_row + self.page_rows)
+
+    def action_first(self) -> None:
+        """To the first row."""
+        self.move_to(0)
+
+    def action_last(self) -> None:
+        """To the last row."""
+        self.move_to(self.source.count - 1)
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.cursor_key is None:
+            self.app.notify(self.say or "There is nothing to open here.", markup=False)
+        else:
+            self.post_message(self.RowOpened(self, self.cursor_key))
+
+    # The mouse
+
+    def _row_at(self, event: events.MouseEvent) -> int | None:
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y < HEADER:
+            return None
+        row = self.scroll_offset.y + offset.y - HEADER
+        return row if row < self.source.count else None
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor, a double click opens, a click on the header sorts."""
+        row = self._row_at(event)
+        if row is not None:
+            self.move_to(row)
+            if event.chain == 2:
+                self.action_open()
+            return
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y != 0:
+            return
+        for spot in self._places:
+            if spot.x <= offset.x - self.gutter_width < spot.x + spot.width + GAP:
+                self.post_message(self.HeadClicked(self, self.columns[spot.index].id))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """The row under the mouse is shaded."""
+        self._set_hover(self._row_at(event))
+
+    def on_leave(self, event: events.Leave) -> None:
+        """No row is under the mouse any more."""
+        self._set_hover(None)
+
+    def _set_hover(self, row: int | None) -> None:
+        new = -1 if row is None else row
+        if new != self._hovered_row:
+            self._refresh_rows(self._hovered_row, new)
+            self._hovered_row = new
+
+    def _refresh_rows(self, *rows: int) -> None:
+        for row in rows:
+            line = row - self.scroll_offset.y + HEADER
+            if row >= 0 and HEADER <= line < self.size.height:
+                self.refresh(Region(0, line, self.size.width, 1))
+
+    # Drawing
+
+    def on_focus(self) -> None:
+        """The frame takes the colour of the focus."""
+        self.call_after_refresh(self.draw_frame)
+
+    def on_blur(self) -> None:
+        """The frame loses the colour of the focus."""
+        self.call_after_refresh(self.draw_frame)
+
+    def notify_style_update(self) -> None:
+        """A new theme recolours the frame's words too."""
+        super().notify_style_update()
+        self.draw_frame()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        base = self.ground
+        if self.source.count == 0:
+            return self._say_line(y, width, base)
+        if y < HEADER:
+            head = base + self.get_component_rich_style("table--head", partial=True)
+            return strip(
+                head_line(self._row_layout(), self.sort_column, self.sort_down),
+                width,
+                style_of(self),
+                head,
+                self.glyphs.cut,
+            )
+        index = self.scroll_offset.y + y - HEADER
+        if index >= self.source.count:
+            return Strip.blank(width, base)
+        rows = self.source.rows(index, index + 1)
+        here = index == self.cursor_row
+        line = row_line(rows[0] if rows else None, self._row_layout(), here)
+        look = ("cursor" if self.has_focus else "rest") if here else ("hover" if index == self._hovered_row else "row")
+        style = base + self.get_component_rich_style(f"table--{look}", partial=True)
+        tones = self._weight_only if look == "cursor" and self._few_colors() else style_of(self)
+        return Strip(segments(padded(line, width, sign=self.glyphs.cut), tones, style), width)
+
+    def _row_layout(self) -> RowLayout:
+        return RowLayout(self.columns, self._places, self.gutter_width, self.glyphs)
+
+    def _few_colors(self) -> bool:
+        return self.app.native_ansi_color or self.app.no_color
+
+    def _weight_only(self, tone: Tone) -> Style:
+        """Of few colours, some cannot be read on the cursor's own; the weight still tells them apart."""
+        return Style(bold=style_of(self)(tone).bold)
+
+    def _say_line(self, y: int, width: int, base: Style) -> Strip:
+        lines = wrap((Span(self.say, "warn" if self.state == "failed" else "dim"),), max(1, width - 2), 0, self.glyphs)
+        return strip((Span(" "), *lines[y]) if y < len(lines) else (), width, style_of(self), base)

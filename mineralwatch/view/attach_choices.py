@@ -1,0 +1,64 @@
+"""The requests that a story can be attached to: those of its material first, the others by what was typed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mineralwatch.domain import materials
+from mineralwatch.domain.identity import fold, normalise_number
+from mineralwatch.domain.models import Solicitation, Story
+from mineralwatch.domain.status import status_of
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.formatting import material_title
+from mineralwatch.view.spans import in_glyphs, line, line_in_glyphs
+from mineralwatch.view.view_model import Column, Glyphs, Row, Span, TableView
+
+DETACH_KEY = ""
+"""The key of the row that detaches."""
+
+_COLUMNS = (
+    Column("number", "request", 22),
+    Column("material", "material", 12, drop=1),
+    Column("title", "title", 16, grow=1),
+    Column("status", "status", 10, drop=2),
+)
+
+
+def build_table(snapshot: Snapshot, story: Story, typed: str, now: datetime, glyphs: Glyphs) -> TableView:
+    """The rows that hold every typed word, by number, material and title; a row that detaches an attached story."""
+    fitting = [request for request in snapshot.requests if _fits(request, typed)]
+    fitting.sort(key=lambda one: one.key)
+    fitting.sort(key=lambda one: one.posted.text.lstrip("~") if one.posted else "", reverse=True)
+    fitting.sort(key=lambda one: not _shares(one, story))
+    rows = [_row(request, now, glyphs) for request in fitting]
+    if story.key is not None and not typed.strip():
+        words = (line(Span("none", "warn")), (), line("no request at all"), ())
+        rows.insert(0, Row(DETACH_KEY, words))
+    title = f"Which request is it about? {len(fitting)}"
+    if rows:
+        return TableView(_COLUMNS, tuple(rows), title)
+    return TableView(
+        _COLUMNS, (), title, "", "empty", in_glyphs(f"No request has {typed.strip()} in its words.", glyphs)
+    )
+
+
+def _fits(request: Solicitation, typed: str) -> bool:
+    names = (request.number, request.key, request.title, request.short, *request.aliases, *request.materials)
+    text = fold(" ".join(name for name in names if name))
+    bare = normalise_number(text)
+    return all(word in text or normalise_number(word) in bare for word in fold(typed).split())
+
+
+def _shares(request: Solicitation, story: Story) -> bool:
+    spoken = set(materials.find(story.title)) | ({story.material} if story.material else set())
+    return not spoken.isdisjoint(wider for name in request.materials for wider in materials.family(name))
+
+
+def _row(request: Solicitation, now: datetime, glyphs: Glyphs) -> Row:
+    cells = (
+        line(Span(request.label, "bold")),
+        line(Span(", ".join(map(material_title, request.materials)), "accent")),
+        line(request.short or request.title),
+        line(Span(status_of(request, now).status.value, "dim")),
+    )
+    return Row(request.key, tuple(line_in_glyphs(cell, glyphs) for cell in cells))

@@ -1,0 +1,133 @@
+"""What sources say of one field, side by side: nothing is averaged, and the better supported value stands first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from mineralwatch.domain.claims import held
+from mineralwatch.domain.claims.evidence import contract_of
+from mineralwatch.domain.dates import FuzzyDate, parse_deadline
+from mineralwatch.domain.field_words import is_fields
+from mineralwatch.domain.hand.by_hand import is_by_hand
+from mineralwatch.domain.meaning import MONEY, size_of
+from mineralwatch.domain.models import Claim
+from mineralwatch.domain.units import to_tonnes
+from mineralwatch.view.formatting import amount_text, grade_letters, money_text, source_title
+from mineralwatch.view.quotations import quoted
+from mineralwatch.view.spans import GLUE
+from mineralwatch.view.time_text import date_text, deadline_text, fuzzy_text, short_date
+from mineralwatch.view.view_model import Glyphs, Line, Span
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) (\D.*)")
+
+
+def value_text(field: str, value: str, today: date) -> str:
+    """A claimed value as the screen shows it: a day, a sum, a number, or its own words."""
+    if field in MONEY:
+        try:
+            return money_text(float(value))
+        except ValueError:
+            return value
+    if value[:1] == "~" or (value[:4].isdigit() and (len(value) == 4 or value[4:5] == "-")):
+        return _day_text(value, today)
+    sized = _SIZE.fullmatch(value)
+    if sized:
+        return f"{amount_text(float(sized.group(1)))} {sized.group(2)}"
+    try:
+        return amount_text(float(value))
+    except (ValueError, OverflowError):
+        return value
+
+
+def _day_text(value: str, today: date) -> str:
+    deadline = parse_deadline(value)
+    if deadline is not None:
+        return short_date(deadline.day, today)
+    try:
+        return fuzzy_text(FuzzyDate(value), today)
+    except ValueError:
+        return value
+
+
+def _whole_day(value: str) -> str:
+    """`15 Oct 2025`, `9 Dec 2026 15:00 UTC-05:00`; "" for what is no exact day."""
+    deadline = parse_deadline(value) if value[:4].isdigit() and value[4:5] == "-" else None
+    if deadline is None:
+        return ""
+    return date_text(deadline.day) if len(deadline.text) == 10 else deadline_text(deadline)
+
+
+def group_by_meaning(claims: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
+    """The different meanings as their best claim writes them, with their claims, by the rule of `claims.evidence`."""
+    return [(side[0].value, list(side)) for side in held.sides(claims)]
+
+
+def speaker_name(claim: Claim) -> str:
+    """Whose word it is, and that a person entered it."""
+    name = source_title(claim.source)
+    return f"{name}, by hand" if is_by_hand(claim.ref) else name
+
+
+def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs) -> Line:
+    """`15 Oct 25 (3 sources) ⇄ 24 Oct 25 (Fastmarkets) P`; letters that differ stand with each side."""
+    found = group_by_meaning(claims)
+    grades = [grade_letters([claim.grade for claim in said_by]) for _, said_by in found]
+    alike = len(set(grades)) == 1
+    spans: list[Span] = []
+    for (value, said_by), grade in zip(found, grades, strict=True):
+        if spans:
+            spans.append(Span(f" {glyphs.differs} ", "warn"))
+        names = list(dict.fromkeys(speaker_name(claim) for claim in said_by))
+        by = names[0] if len(names) == 1 else f"{len(names)} sources"
+        more = "" if alike else f"{GLUE}{grade}"
+        # A weight in another unit stands with what it comes to, or nobody sees that it is not the other one.
+        told = full_text(said_by[0], today) if field.startswith("quantity") else value_text(field, value, today)
+        spans += [Span(told), Span(f" ({by}{more})", "dim")]
+    return (*spans, Span(f"{GLUE}{grades[0]}", "dim")) if spans and alike else tuple(spans)
+
+
+def full_text(claim: Claim, today: date) -> str:
+    """A claimed value in full: a day with its year, a weight in another unit than tonnes also as it comes in them."""
+    text = _whole_day(claim.value) or value_text(claim.field, claim.value, today)
+    size = size_of(claim.value) if claim.field.startswith("quantity") else None
+    tonnes = to_tonnes(*size) if size else None
+    if size is None or tonnes is None or size[1] == "t":
+        return text
+    return f"{text}, {tonnes:,.1f} t as computed"
+
+
+def agreeing_sources_text(side: Sequence[Claim], today: date, grade: Callable[[Claim], str]) -> str:
+    """Who says what the first of `side` says: `Bloomberg (reported); ZeroHedge (reported: 7,480.2 t)`.
+
+    A value that is written in another way stands with its source; a note of its own, too.
+    """
+    best = full_text(side[0], today)
+    found = []
+    for claim in side[1:]:
+        text = full_text(claim, today)
+        other = "" if text == best else f": {text}"
+        words = "" if is_fields(claim.says) or claim.says == side[0].says else quotation_text(claim)
+        found.append(f"{speaker_name(claim)} ({grade(claim)}{other}{words})")
+    return "; ".join(dict.fromkeys(found))
+
+
+def claimed_field_title(one: held.Held) -> str:
+    """What claims are about: `ceiling of SP800026D0009`."""
+    return one.field.replace("_", " ") + (f" of {one.contract}" if one.contract else "")
+
+
+def basis_text(claim: Claim, grade: str) -> str:
+    """`SEC filing, official, 23 Sep 2025, of SP8000-25-D-0007, “…”`: whose word, of when, resting on what."""
+    parts = [speaker_name(claim), grade, date_text(claim.dated) if claim.dated else "undated"]
+    parts += [f"of {claim.contract}"] if contract_of(claim) else []
+    return ", ".join(parts) + quotation_text(claim)
+
+
+def quotation_text(claim: Claim) -> str:
+    """The words that a claim rests on; what a person or the record's own fields say is nobody's quotation."""
+    if not claim.says:
+        return ""
+    bare = is_by_hand(claim.ref) or is_fields(claim.says)
+    return f", {claim.says}" if bare else f", {quoted(claim.says)}"

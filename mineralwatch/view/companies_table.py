@@ -1,0 +1,161 @@
+"""Who is exposed: the listed companies with their tie to the stockpile and their last price, then the private ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from mineralwatch.domain.models import Company, Quote, SourceHealth
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.formatting import grade_letters, millions_text, symbol_of
+from mineralwatch.view.source_health import enabled_sources, is_failing, is_offline, sources_badge, sources_clause
+from mineralwatch.view.spans import in_glyphs, line, line_in_glyphs
+from mineralwatch.view.time_text import age, clock_text, short_date
+from mineralwatch.view.view_model import Column, Glyphs, Line, Row, Span, TableView, Tone
+
+_COLUMNS = (
+    Column("symbol", "symbol", 7),
+    Column("tie", "tie to stockpile, $m", 22, grow=3),
+    Column("price", "price", 10, right=True),
+    Column("change", "%", 6, right=True),
+    Column("as_of", "as of", 9),
+    Column("via", "from", 7, drop=1),
+    Column("src", "src", 3, drop=2),
+    Column("name", "company", 20, grow=1, drop=3),
+)
+_UNQUOTED = tuple(index for index, column in enumerate(_COLUMNS) if column.id not in ("price", "change", "via"))
+_ROLES = ("stockpile", "stake", "sector", "benchmark")
+# Exchanges rest for up to four days in a row over a holiday; an older price is stale.
+_STALE = timedelta(days=4)
+
+
+def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
+    """One row a symbol: the stockpile's own sellers first, benchmarks after them, private companies last."""
+    quotes = {quote.symbol: quote for quote in snapshot.quotes}
+    sources = enabled_sources(snapshot, "quotes")
+    groups = _groups(snapshot)
+    held = {ties[0].symbol for ties in groups}
+    groups += [[_bare(quote)] for quote in snapshot.quotes if quote.symbol not in held]
+    missing = _missing(sources)
+    rows = [_row(ties, quotes.get(ties[0].symbol or ""), missing, now, glyphs) for ties in groups]
+    said_of = filter(None, (_made_up(snapshot.quotes), _givers(snapshot.quotes), sources_badge(sources, now)))
+    badge = in_glyphs("; ".join(said_of), glyphs) if sources else ""
+    if rows and not snapshot.quotes:
+        # Without a single quote two columns would only take room from the ties.
+        few = tuple(Row(row.key, tuple(row.cells[index] for index in _UNQUOTED)) for row in rows)
+        columns = tuple(_COLUMNS[index] for index in _UNQUOTED)
+        columns = tuple(replace(column, width=34) if column.id == "tie" else column for column in columns)
+        return TableView(columns, few, "Who is exposed", badge)
+    if rows:
+        return TableView(_COLUMNS, tuple(rows), "Who is exposed", badge)
+    text = f"No company is known: the shipped record is not loaded. Prices: {sources_clause(sources, now)}."
+    return TableView(_COLUMNS, (), "Who is exposed", badge, "empty", in_glyphs(text, glyphs))
+
+
+def _givers(quotes: Sequence[Quote]) -> str:
+    """Whose prices these are, when they are not all of one provider: `nasdaq 3, yahoo 1`."""
+    counts = Counter(quote.source for quote in quotes if quote.source and quote.price is not None)
+    return ", ".join(f"{name} {n}" for name, n in sorted(counts.items())) if len(counts) > 1 else ""
+
+
+def _made_up(quotes: Sequence[Quote]) -> str:
+    """A provider that calls its own prices synthetic is taken at its word, and the word stays beside them."""
+    return "prices SYNTHETIC" if any((quote.name or "").startswith("SYNTHETIC") for quote in quotes) else ""
+
+
+def _bare(quote: Quote) -> Company:
+    return Company(quote.name or quote.symbol, quote.symbol, None, "watched by your settings", "sector")
+
+
+def _missing(sources: Sequence[SourceHealth]) -> str:
+    """Why a symbol has no quote yet."""
+    if all(source.outcome is None for source in sources):
+        return "not read"
+    out = is_offline(sources) or all(is_failing(source) and source.http_status is None for source in sources)
+    return "offline" if out else ("failed" if all(is_failing(source) for source in sources) else "no quote")
+
+
+def _groups(snapshot: Snapshot) -> list[list[Company]]:
+    """The ties by symbol, a private company by its name, in the order in which they are shown."""
+    found: dict[str, list[Company]] = {}
+    for company in snapshot.companies:
+        found.setdefault(company.symbol or f"private {company.name}", []).append(company)
+    for ties in found.values():
+        ties.sort(key=_rank)
+    return sorted(found.values(), key=lambda ties: (_is_private(ties[0]), *_rank(ties[0])))
+
+
+def _is_private(company: Company) -> bool:
+    """A company without a listing; an index without a provider is no company."""
+    return company.symbol is None and company.role != "benchmark"
+
+
+def _rank(company: Company) -> tuple[int, float, str]:
+    return _ROLES.index(company.role), -(company.ceiling or 0.0), company.name.casefold()
+
+
+def _row(ties: Sequence[Company], quote: Quote | None, missing: str, now: datetime, glyphs: Glyphs) -> Row:
+    first = ties[0]
+    tie = "; ".join(dict.fromkeys(tie_text(company) for company in ties))
+    price, change, as_of = _quote_cells(first, quote, missing, now)
+    cells: tuple[Line, ...] = (
+        line(Span(first.symbol or ("private" if _is_private(first) else "index"), "bold" if first.symbol else "dim")),
+        line(tie),
+        line(price),
+        line(change),
+        line(as_of),
+        line(Span((quote.source if quote and quote.price is not None else None) or "", "dim")),
+        line(Span(grade_letters([company.grade for company in ties if company.grade]), "dim")),
+        line(Span(first.name, "dim")),
+    )
+    return Row(first.symbol or f"private {first.name}", tuple(line_in_glyphs(cell, glyphs) for cell in cells))
+
+
+def tie_text(company: Company) -> str:
+    """`Sb ≤245, ordered 57.3`, `MP: convertible stake`, `benchmark`; sums in $m, a ceiling marked as a limit."""
+    who = "" if company.symbol else f"{company.name}: "
+    material = symbol_of(company.material) if company.material else ""
+    if company.ceiling is not None or company.ordered is not None:
+        sums = [f"≤{millions_text(company.ceiling)}"] if company.ceiling is not None else []
+        sums += [f"ordered {millions_text(company.ordered)}"] if company.ordered is not None else []
+        stake = f" + {company.stake}" if company.stake else ""
+        return f"{who}{material} {', '.join(sums)}{stake}".strip()
+    text = company.stake or company.tie
+    return f"{who}{material + ' ' if material and material != '?' else ''}{text}"
+
+
+def _quote_cells(company: Company, quote: Quote | None, missing: str, now: datetime) -> tuple[Span, Span, Span]:
+    """Price, change and age; a missing price says why, and an old one is never shown as new."""
+    if company.symbol is None:
+        return Span("–", "dim"), Span(""), Span("")
+    if quote is None:
+        return Span("–", "dim"), Span(""), Span(missing, "dim")
+    if quote.price is None:
+        return Span("–", "dim"), Span(""), Span(quote.error or "no price", "warn")
+    old = quote.as_of is None or now - quote.as_of > _STALE or quote.error is not None
+    price = Span(f"{_price(quote.price)} {quote.currency or '?'}", "dim" if old else "plain")
+    return price, _change(quote, old), Span(_as_of(quote, now), "warn" if old else "dim")
+
+
+def _price(price: float) -> str:
+    return f"{price:,.2f}" if abs(price) >= 1 else f"{price:,.4f}"
+
+
+def _change(quote: Quote, old: bool) -> Span:
+    change = quote.change_percent
+    if change is None:
+        return Span("")
+    tone: Tone = "dim" if old or round(change, 2) == 0 else ("good" if change > 0 else "bad")
+    return Span(f"{change:+.2f}", tone)
+
+
+def _as_of(quote: Quote, now: datetime) -> str:
+    """`14:02` today, `20 Nov` before; `3 d old` when the newest try failed."""
+    if quote.as_of is None:
+        return "age ?"
+    if quote.error is not None:
+        return f"{age(quote.as_of, now)} old"
+    there = quote.as_of.astimezone(now.tzinfo)
+    return clock_text(there) if there.date() == now.date() else short_date(there.date(), now.date())

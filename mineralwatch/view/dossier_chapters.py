@@ -1,0 +1,264 @@
+"""The chapters of a request's whole file. Nothing is summed up here: every row stands with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+
+from mineralwatch.domain.claims.held import held
+from mineralwatch.domain.course import in_order
+from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.field_words import is_fields
+from mineralwatch.domain.hand.by_hand import is_by_hand
+from mineralwatch.domain.merging import is_match
+from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields, Notice, Story
+from mineralwatch.view.claim_text import agreeing_sources_text, basis_text, claimed_field_title, full_text, value_text
+from mineralwatch.view.dossier_context import DossierContext
+from mineralwatch.view.event_sentences import event_date, event_short
+from mineralwatch.view.formatting import GRADE_WORDS, money_text, quantity_text, source_title, with_dashes
+from mineralwatch.view.likely_reports import likely_event_text
+from mineralwatch.view.note_promises import promise_line
+from mineralwatch.view.note_reissues import reissue_line
+from mineralwatch.view.policy_text import policy_texts, supply_texts
+from mineralwatch.view.quotations import quoted
+from mineralwatch.view.spans import line
+from mineralwatch.view.time_text import clock_text, date_text, deadline_text, fuzzy_text
+from mineralwatch.view.view_model import Line, Span
+
+Texts = list[tuple[int, Line]]  # depth of indentation, text
+_QUOTE = 600  # characters of a notice's text in the file; the page itself has all
+
+
+def chapters(ground: DossierContext) -> list[tuple[str, Texts]]:
+    """Heading and paragraphs of each chapter; an empty chapter says what is missing."""
+    detail = ground.detail
+    return [
+        (f"Events, {len(detail.events)}, oldest first", _events(ground)),
+        (f"Notice versions, {len(detail.notices)}", _notices(ground)),
+        (f"Claims by field, {len(detail.claims)}", _claims(ground)),
+        (f"Contracts and orders, {len(detail.contracts)}", _contracts(ground)),
+        (f"Chain, {len(detail.chain)}", _chain(ground)),
+        (f"Promises, {len(detail.promises)}", _promises(ground)),
+        (f"Policy on its material, {len(detail.policy)}", policy_texts(ground)),
+        (f"Supply of its material, {len(detail.supply)}", supply_texts(ground)),
+        (f"Stories, {len(detail.stories)}", _stories(ground)),
+        ("Identity", _identity(ground)),
+    ]
+
+
+def _nothing(text: str) -> Texts:
+    return [(0, line(Span(text, "dim")))]
+
+
+def _events(ground: DossierContext) -> Texts:
+    found: Texts = []
+    for event in ground.detail.events:
+        found += _event(event, ground)
+    return found or _nothing("none known")
+
+
+def _event(event: Event, ground: DossierContext) -> Texts:
+    when = fuzzy_text(event_date(event))
+    short = event_short(event)
+    head = line(Span(f"{when}  ", "bold"), short, Span(f"  {GRADE_WORDS[event.grade]}", "dim"))
+    found: Texts = [(0, head)]
+    for name in dict.fromkeys((*event.old, *event.new)):
+        if not _in_head(name, event, short, ground):
+            found.append((1, _change(name, event.old, event.new, ground)))
+    told: set[str] = set()
+    for witness in event.evidence:
+        found += [(1, text) for text in _witness(witness, told, ground)]
+    return found
+
+
+def _in_head(name: str, event: Event, short: str, ground: DossierContext) -> bool:
+    """Whether the line above says it already: a bare day, a winner, a sum, a count; or the file's own title."""
+    value = event.new.get(name)
+    if name == "title":
+        return value == ground.detail.request.title
+    if name == "key":
+        return bool(event.new.get("number"))  # the same once more, without its dashes
+    if name == "deadline":
+        due = parse_deadline(value) if name not in event.old else None
+        return due is not None and len(due.text) == 10 and date_text(due.day) in short
+    if name == "count":
+        return f" {value} times" in short
+    return name in ("awardee", "amount", "ordered") and _value(name, value, ground) in short
+
+
+def _change(name: str, old: Fields, new: Fields, ground: DossierContext) -> Line:
+    said = f"{name.replace('_', ' ')}: "
+    after = _value(name, new.get(name), ground)
+    if name not in old:
+        return line(said, after)
+    return line(said, _value(name, old[name], ground), Span(f" {ground.glyphs.arrow} ", "dim"), after)
+
+
+def _value(name: str, value: object, ground: DossierContext) -> str:
+    if value is None or value == "":
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if name == "at_least" and isinstance(value, int | float):
+        return money_text(float(value))
+    due = parse_deadline(value) if name == "deadline" and isinstance(value, str) else None
+    if due is not None:
+        return date_text(due.day) if len(due.text) == 10 else deadline_text(due)
+    return value_text(name, str(value), ground.today)
+
+
+def _witness(witness: Evidence, told: set[str], ground: DossierContext) -> list[Line]:
+    """Whose word, of when, in which words, where; an address stands for the reference, `told` words are left out."""
+    ref = "" if witness.url else f", {witness.ref}"
+    head = f"{source_title(witness.source)}, {GRADE_WORDS[witness.grade]}, {_seen(witness.seen_at, ground)}{ref}"
+    found = [line(Span(head, "dim"))]
+    if witness.says and witness.says not in told:
+        told.add(witness.says)
+        bare = is_by_hand(witness.ref) or is_fields(witness.says)
+        found.append(line(witness.says if bare else quoted(witness.says)))
+    if witness.url:
+        found.append(line(Span(witness.url, "accent")))
+    return found
+
+
+def _seen(moment: datetime | None, ground: DossierContext) -> str:
+    """When a witness was read, in the reader's zone; midnight UTC stands for a day of which no hour is known."""
+    if moment is None:
+        return "undated"
+    utc = moment.astimezone(UTC)
+    if utc.time() == time():
+        return f"dated {date_text(utc.date())}"
+    here = moment.astimezone(ground.now.tzinfo)
+    return f"seen {date_text(here.date())} {clock_text(here)}"
+
+
+def _notices(ground: DossierContext) -> Texts:
+    found: Texts = []
+    for notice in ground.detail.notices:
+        found += [(0, text) if at == 0 else (1, text) for at, text in enumerate(_notice(notice))]
+    return found or _nothing("none: no official notice of this request was read; K adds a SAM.gov key")
+
+
+def _notice(notice: Notice) -> list[Line]:
+    posted = date_text(notice.posted) if notice.posted else "date unknown"
+    found = [line(Span(f"{posted}  ", "bold"), notice.title, Span(f"  {notice.notice_id}", "dim"))]
+    kinds = [notice.type or "type unknown", f"number {notice.number or 'not given'}"]
+    due = f"due {deadline_text(notice.deadline)}" if notice.deadline else "no deadline given"
+    found.append(line(", ".join([*kinds, due])))
+    codes = [f"NAICS {' '.join(notice.naics)}" if notice.naics else "", f"PSC {notice.psc}" if notice.psc else ""]
+    size = quantity_text(notice.quantity, notice.unit)
+    more = [*codes, notice.set_aside or "", notice.place or "", size, notice.office_path or notice.office or ""]
+    if text := ", ".join(filter(None, more)):
+        found.append(line(text))
+    if notice.attachments:
+        found.append(line(f"attachments: {', '.join(notice.attachments)}"))
+    if notice.award:
+        won = notice.award
+        found.append(
+            line(
+                f"award {won.number or 'number unknown'}: {won.awardee or 'awardee unknown'}, {money_text(won.amount)}"
+            )
+        )
+    if notice.text:
+        words = notice.text if len(notice.text) <= _QUOTE else notice.text[: _QUOTE - 1] + "…"
+        found.append(line(Span(" ".join(words.split()), "dim")))
+    if notice.url:
+        found.append(line(Span(notice.url, "accent")))
+    return found
+
+
+def _claims(ground: DossierContext) -> Texts:
+    """By field: the shown value first and marked, the others beside it; of those that agree the best stands first."""
+    found: Texts = []
+    for one in held(ground.detail.claims, in_order(ground.detail.events)):
+        differ = Span(f"  {ground.glyphs.differs} sources differ" if one.differs else "", "warn")
+        found.append((0, line(Span(claimed_field_title(one), "bold"), differ)))
+        for at, side in enumerate(one.sides):
+            mark = "  shown" if at == 0 and one.shown is not None and len(one.sides) > 1 else ""
+            found += [(1, _claim(side[0], mark, ground)), *_agreeing(side, ground)]
+        found += [(1, _claim(claim, "  replaced by a later move", ground)) for claim in one.history]
+    return found or _nothing("none beside the notices themselves")
+
+
+def _claim(claim: Claim, mark: str, ground: DossierContext) -> Line:
+    where = f"  {claim.url}" if claim.url else ""
+    basis = f"  {basis_text(claim, GRADE_WORDS[claim.grade])}{where}"
+    return line(full_text(claim, ground.today), Span(mark, "good"), Span(basis, "dim"))
+
+
+def _agreeing(side: Sequence[Claim], ground: DossierContext) -> Texts:
+    """`and 2 more agree: USGS (press); ZeroHedge (press: 7,480.2 t)`."""
+    if len(side) < 2:
+        return []
+    names = agreeing_sources_text(side, ground.today, lambda claim: GRADE_WORDS[claim.grade])
+    more = len(side) - 1
+    head = f"and {more} more {'agrees' if more == 1 else 'agree'}: "
+    return [(2, line(Span(f"{head}{names}", "dim")))]
+
+
+def _contracts(ground: DossierContext) -> Texts:
+    found: Texts = [(0, _contract(contract)) for contract in ground.detail.contracts]
+    return found or _nothing("none known")
+
+
+def _contract(contract: Contract) -> Line:
+    sums = [
+        f"ceiling {money_text(contract.ceiling)}" if contract.ceiling is not None else "",
+        f"minimum {money_text(contract.guaranteed)}" if contract.guaranteed is not None else "",
+        f"ordered {money_text(contract.ordered)}" if contract.ordered is not None else "",
+    ]
+    text = ", ".join(filter(None, sums)) or "no sum known"
+    grade = GRADE_WORDS[contract.grade] if contract.grade else "grade unknown"
+    source = ", ".join(filter(None, (contract.source, grade, contract.note)))
+    name = f"{contract.contract or 'number not known'}  {contract.awardee}  "
+    return line(Span(name, "bold"), f"{fuzzy_text(contract.on)}, {text}", Span(f"  {source}", "dim"))
+
+
+def _chain(ground: DossierContext) -> Texts:
+    found: Texts = []
+    for one in ground.detail.chain:
+        head = Span(f"{one.relation.partition(' ')[0]} ", "bold")
+        found += [(0, line(head, *reissue_line(one, ground.today))), (1, line(one.title))]
+    if any(one.is_reissue and not one.confirmed for one in ground.detail.chain):
+        found.append((0, line(Span("L confirms it, N says that it is not so, enter opens the other request", "dim"))))
+    return found or _nothing(
+        "no other request is known to be this one asked anew, nor the other way round, nor what perhaps came of it"
+    )
+
+
+def _promises(ground: DossierContext) -> Texts:
+    found: Texts = []
+    for promise in ground.detail.promises:
+        dated = fuzzy_text(promise.said_on)
+        by = line(Span(f"{promise.by}, said {dated}: ", "bold"), *promise_line(promise, ground.today))
+        found += [(0, by), (1, line(Span(promise.source, "dim")))]
+    return found or _nothing("none known")
+
+
+def _stories(ground: DossierContext) -> Texts:
+    found: Texts = []
+    for story in ground.detail.stories:
+        found += [(0, _story(story))]
+        if story.because:
+            found.append((1, line(Span(f"here because: {with_dashes(story.because)}", "dim"))))
+        if story.url:
+            found.append((1, line(Span(story.url, "accent"))))
+    return found or _nothing("none linked yet")
+
+
+def _story(story: Story) -> Line:
+    when = date_text(story.published.date()) if story.published else "date unknown"
+    likely = f"  {likely_event_text(story.may_tell)}" if story.may_tell else ""
+    return line(Span(f"{when}  ", "bold"), story.title, Span(f"  {', '.join(story.outlets)}{likely}", "dim"))
+
+
+def _identity(ground: DossierContext) -> Texts:
+    request = ground.detail.request
+    names = (
+        ("key", request.key),
+        ("also known as", ", ".join(request.aliases)),
+        ("joined for", "; ".join(claim.says or "" for claim in ground.detail.claims if is_match(claim))),
+        ("title", request.title),
+        ("page", request.url),
+    )
+    return [(0, line(Span(f"{label}: ", "dim"), value)) for label, value in names if value]

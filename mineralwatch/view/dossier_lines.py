@@ -1,0 +1,87 @@
+"""One request: the note beside the list, and the whole file with every piece of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from mineralwatch.domain.models import EventKind, Status
+from mineralwatch.domain.status import status_of
+from mineralwatch.ports import Detail, Snapshot
+from mineralwatch.view.dossier_chapters import chapters
+from mineralwatch.view.dossier_context import DossierContext
+from mineralwatch.view.dossier_note import note_rows
+from mineralwatch.view.formatting import solicitation_title
+from mineralwatch.view.snapshot_index import index_snapshot
+from mineralwatch.view.spans import fit_line, in_glyphs, wrap
+from mineralwatch.view.time_text import in_days
+from mineralwatch.view.timeline import draw_timeline
+from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span
+
+_MARGIN = 11  # the cells of " cancelled "
+
+
+def build_note(detail: Detail | None, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
+    """The note on the selected request, fitted to `width` cells."""
+    if detail is None:
+        none = "No request is selected. Move in the list with the arrows, or press esc to clear the filter."
+        return LinesView((), "Facts", state="empty", say=in_glyphs(none, glyphs))
+    lines = list(draw_timeline(detail, now.date(), width, glyphs))
+    for label, text in note_rows(DossierContext(detail, now, glyphs)):
+        lines += labelled(label, text, width, glyphs)
+    return LinesView(
+        tuple(lines),
+        in_glyphs(solicitation_title(detail.request), glyphs),
+        in_glyphs(badge(detail, now), glyphs),
+    )
+
+
+def labelled(label: str, text: Line, width: int, glyphs: Glyphs) -> tuple[Line, ...]:
+    """A text behind a label in the margin, its further lines indented as far."""
+    head = Span(f" {label}".ljust(_MARGIN), "dim")
+    return wrap((head, *text), width, _MARGIN, glyphs)
+
+
+def badge(detail: Detail, now: datetime) -> str:
+    """How long since the ending, or until the deadline: `403 d since cancelled`."""
+    request, standing = detail.request, status_of(detail.request, now)
+    if standing.status is Status.OPEN and request.deadline:
+        return f"due {in_days(request.deadline.day, now.date())}"
+    if standing.status is Status.MAYBE_OPEN:
+        return "MAY BE OPEN"
+    cancelled = [event for event in detail.events if event.kind is EventKind.CANCELLED and event.occurred_on]
+    if cancelled and index_snapshot(_alone(detail)).won_after_cancelled(request):
+        # That the award belongs to this request is only concluded; the cancellation is not.
+        return f"{(now.date() - (cancelled[-1].occurred_on or now.date())).days} d since cancelled"
+    if request.ending is not None and request.ended is not None:
+        verb = "removed" if request.ending is EventKind.REMOVED else request.ending.value
+        about = "" if request.ended.exact else "~"
+        return f"{about}{max(0, (now.date() - request.ended.last).days)} d since {verb}"
+    if standing.silent_days is not None:
+        return f"{standing.status.value}, {standing.silent_days} d silent"
+    return standing.status.value
+
+
+def _alone(detail: Detail) -> Snapshot:
+    return Snapshot(revision=0, requests=(detail.request,), events=detail.events)
+
+
+def build_dossier(detail: Detail | None, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
+    """Everything that is kept of one request: the note, then each notice, event, claim, sum, promise and story."""
+    note = build_note(detail, now, width, glyphs)
+    if detail is None:
+        return note
+    lines = [*note.lines]
+    for title, texts in chapters(DossierContext(detail, now, glyphs)):
+        lines += [(), *_chapter(title, texts, width, glyphs)]
+    title = f"{note.title}, {detail.request.number or 'number unknown'}"
+    return LinesView(tuple(lines), title, note.badge)
+
+
+def _chapter(title: str, texts: Iterable[tuple[int, Line]], width: int, glyphs: Glyphs) -> list[Line]:
+    """A heading, and its paragraphs at their depth of indentation."""
+    found = [fit_line((Span(f" {title}", "bold"),), width, glyphs)]
+    for depth, text in texts:
+        indent = 1 + 2 * depth
+        found += wrap((Span(" " * indent), *text), width, indent + 2, glyphs)
+    return found

@@ -1,0 +1,287 @@
+"""The rows of a request's note: what an attentive colleague would write down, each with whose word it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from mineralwatch.domain.chains.link import is_ours
+from mineralwatch.domain.claims.held import Held, held
+from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade
+from mineralwatch.domain.status import status_of
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.claim_text import claimed_field_title, group_by_meaning, sides_line
+from mineralwatch.view.deadline_moves import MOVE_KINDS, move_count, moves_in_order
+from mineralwatch.view.dossier_context import DossierContext, LabelledRows
+from mineralwatch.view.event_sentences import best_quotation, deadlines_of, event_date, signed_days
+from mineralwatch.view.formatting import (
+    counted,
+    grade_letter,
+    grade_letters,
+    stage_words,
+)
+from mineralwatch.view.next_step import NextStepGroup, next_step, visible_on
+from mineralwatch.view.note_manual_entries import manual_entry_rows
+from mineralwatch.view.note_money import jointly_ordered, money_rows, size_rows, sum_texts
+from mineralwatch.view.note_promises import promise_rows
+from mineralwatch.view.note_reissues import reissue_rows
+from mineralwatch.view.policy_text import policy_rows, supply_rows
+from mineralwatch.view.snapshot_index import index_snapshot
+from mineralwatch.view.spans import GLUE, line
+from mineralwatch.view.status_label import status_line
+from mineralwatch.view.time_text import fuzzy_text, short_date, zone_text
+from mineralwatch.view.view_model import Line, Span
+
+# Fields that have a row of their own; every other one is told under `differ` or `also`.
+_PLACED = ("posted", "cancelled_on", "changes")
+_SHOWN = (
+    "deadline",
+    "quantity",
+    "ceiling",
+    "guaranteed",
+    "requested_ceiling",
+    "requested_minimum",
+    "ordered_with_others",
+    "awarded_on",
+    "terminated_on",
+    "first_deadline",
+    "awardee",
+    "price",
+    "ordered",
+    "office",
+)
+
+_QUOTE = 98  # characters of a notice's own words: two lines of half a screen; the file has them all
+
+
+def note_rows(ground: DossierContext) -> LabelledRows:
+    """All rows that have something to say, in reading order."""
+    return [row for part in _PARTS for row in part(ground)]
+
+
+def _number(ground: DossierContext) -> LabelledRows:
+    request = ground.detail.request
+    known = [request.number or "", stage_words(request.stage), request.office or ""]
+    return [("number" if request.number else "stage", line(" · ".join(filter(None, known))))] if any(known) else []
+
+
+def _unknown(ground: DossierContext) -> LabelledRows:
+    """What nobody told, before what is known."""
+    request = ground.detail.request
+    told = (
+        ("number", request.number),
+        ("posted", request.posted),
+        ("deadline", request.deadline),
+        ("quantity", request.quantity),
+        ("office", request.office),
+        ("sum", sum_texts(ground)),
+    )
+    missing = [name for name, value in told if not value]
+    return [("not known", line(Span(", ".join(missing), "warn")))] if missing else []
+
+
+def _posted(ground: DossierContext) -> LabelledRows:
+    claims = ground.claims("posted")
+    if _tell_whose(claims):
+        return [("posted", sides_line("posted", claims, ground.today, ground.glyphs))]
+    newest = ground.detail.request.posted
+    first = next((when for event in ground.events(EventKind.ISSUED) if (when := event_date(event))), newest)
+    if first is None:
+        return []
+    later = f", newest version {fuzzy_text(newest, ground.today)}" if newest and newest != first else ""
+    return [("posted", line(fuzzy_text(first, ground.today), Span(later, "dim")))]
+
+
+def _tell_whose(claims: Sequence[Claim]) -> bool:
+    """Whether a day needs its sources beside it: not when the notices alone give it, all the same."""
+    return any(claim.grade is not Grade.OFFICIAL for claim in claims) or len(group_by_meaning(claims)) > 1
+
+
+def _deadline(ground: DossierContext) -> LabelledRows:
+    """`29 Aug 25 → 11 Sep 25 (+13 d) → 4 more, no date → 15 Oct 25; zone unknown`."""
+    request, parts, undated = ground.detail.request, [], 0
+    arrow = f" {ground.glyphs.arrow} "
+    for event in (*ground.events(EventKind.ISSUED), *moves_in_order(ground.detail.events)):
+        old, new = deadlines_of(event)
+        if event.kind in MOVE_KINDS and new is None:
+            undated += move_count(event)
+            continue
+        parts += _undated(undated)
+        undated = 0
+        if not parts and old:
+            parts.append(short_date(old.day, ground.today))
+        if new:
+            days = signed_days(event)
+            parts.append(short_date(new.day, ground.today) + (f" ({days})" if days else ""))
+    parts += _undated(undated)
+    last = request.deadline
+    if last is None:
+        return [] if not parts else [("deadline", line(arrow.join([*parts, "not known"])))]
+    if not parts or (undated or not parts[-1].startswith(short_date(last.day, ground.today))):
+        parts.append(short_date(last.day, ground.today))
+    hour = "" if len(last.text) == 10 else f" {last.wall:%H:%M}"
+    return [("deadline", line(arrow.join(parts) + hour, Span(f", {zone_text(last)}", "dim")))]
+
+
+def _undated(n: int) -> list[str]:
+    return [f"{n} more, no date"] if n else []
+
+
+def _changed(ground: DossierContext) -> LabelledRows:
+    told = sides_line("changes", ground.claims("changes"), ground.today, ground.glyphs)
+    if told:
+        return [("changed", told)]
+    moved = sum(move_count(event) for event in moves_in_order(ground.detail.events))
+    edits = ground.events(EventKind.AMENDED)
+    found = [counted(moved, "move of the deadline", "moves of the deadline")] if moved else []
+    if edits:
+        found.append(counted(len(edits), "amendment"))
+    return [("changed", line(", ".join(found)))] if found else []
+
+
+def _cancelled(ground: DossierContext) -> LabelledRows:
+    events = ground.events(EventKind.CANCELLED)
+    if not events:
+        return []
+    claims = ground.claims("cancelled_on")
+    event = events[-1]
+    when = event_date(event)
+    grade = grade_letters([witness.grade for witness in event.evidence] or [event.grade])
+    shown = line(fuzzy_text(when, ground.today), Span(f"{GLUE}{grade}", "dim"))
+    if _tell_whose(claims):
+        shown = sides_line("cancelled_on", claims, ground.today, ground.glyphs)
+    found: LabelledRows = [("cancelled", shown)]
+    if words := best_quotation(event):
+        short = words if len(words) <= _QUOTE else words[: _QUOTE - 1].rstrip() + "…"
+        found.append(("", line(Span(f"“{short}”", "dim"))))
+    return found
+
+
+def _ended(ground: DossierContext) -> LabelledRows:
+    kinds = (EventKind.TERMINATED, EventKind.REISSUED, EventKind.REMOVED, EventKind.RESTORED, EventKind.ARCHIVED)
+    found: LabelledRows = []
+    for event in (event for event in ground.events(*kinds) if not is_ours(event)):
+        words = best_quotation(event)
+        text = fuzzy_text(event_date(event), ground.today) + (f", “{words}”" if words else "")
+        label = "ended" if event.kind is EventKind.TERMINATED else event.kind.value
+        found.append((label, line(text, Span(f"{GLUE}{grade_letter(event.grade)}", "dim"))))
+    return found
+
+
+def _awarded(ground: DossierContext) -> LabelledRows:
+    request = ground.detail.request
+    found: LabelledRows = [
+        ("awarded" if at == 0 else "", _awardee(won, ground.today)) for at, won in enumerate(request.awardees)
+    ]
+    snapshot = Snapshot(revision=0, requests=(request,), events=ground.detail.events)
+    if found and index_snapshot(snapshot).won_after_cancelled(request):
+        found.append(("", line(Span("its link to the cancelled request is INFERRED", "warn"))))
+    return found
+
+
+def _awardee(won: Awardee, today: date) -> Line:
+    parts = [
+        won.name or "awardee not named",
+        won.contract or "contract number not known",
+        fuzzy_text(won.on, today) if won.on else "no date",
+    ]
+    return line(", ".join(parts), Span(f"{GLUE}{grade_letter(won.grade)}" if won.grade else "", "dim"))
+
+
+def _visible(ground: DossierContext) -> LabelledRows:
+    """When spending that is not seen yet can first be seen."""
+    today = ground.today
+    ahead = [day for won in ground.detail.request.awardees if (day := visible_on(won)) and day >= today]
+    if not ahead:
+        return []
+    first = min(ahead)
+    text = f"{short_date(first, today)}, {(first - today).days} d: USAspending can first show it (signed + 90 d)"
+    return [("visible", line(text))]
+
+
+def _differ(ground: DossierContext) -> LabelledRows:
+    """Every other thing on which sources mean different values."""
+    found: LabelledRows = []
+    for one in _held(ground):
+        if one.field not in _PLACED and one.differs:
+            found.append(("differ" if not found else "", _sides(one, ground)))
+    return found
+
+
+def _also(ground: DossierContext) -> LabelledRows:
+    """What only one side tells, beside the fields that stand above."""
+    found: LabelledRows = []
+    for one in _held(ground):
+        if one.field not in (*_PLACED, *_SHOWN) and len(one.sides) == 1:
+            found.append(("also" if not found else "", _sides(one, ground)))
+    return found
+
+
+def _held(ground: DossierContext) -> Sequence[Held]:
+    return held(ground.detail.claims, ground.detail.events)
+
+
+def _sides(one: Held, ground: DossierContext) -> Line:
+    claims = [claim for side in one.sides for claim in side]
+    return line(Span(f"{claimed_field_title(one)}: "), *sides_line(one.field, claims, ground.today, ground.glyphs))
+
+
+def _status(ground: DossierContext) -> LabelledRows:
+    """`◆ awarded · 57.3 of 245 ordered`: what it is, and what comes next."""
+    detail, request = ground.detail, ground.detail.request
+    around = index_snapshot(Snapshot(revision=0, requests=(request,), events=detail.events, promises=detail.promises))
+    perhaps = [one.key for one in detail.chain if one.relation == "perhaps awarded as"]
+    if perhaps:
+        around = replace(around, possible_awards={request.key: perhaps[0]})
+    together = jointly_ordered(ground)
+    if together is not None:
+        around = replace(around, joint_orders={won.name.casefold(): together for won in request.awardees if won.name})
+    sign = status_line(request, status_of(request, ground.now), around, ground.glyphs, words=True)
+    step = next_step(request, around, ground.now)
+    waits = "waits for " if step.group in (NextStepGroup.UNRESOLVED, NextStepGroup.CLOSED) else ""
+    return [("status", (*sign, Span(" · ", "dim"), Span(f"{waits}{step.text}", step.tone)))]
+
+
+def _linked(ground: DossierContext) -> LabelledRows:
+    detail = ground.detail
+    found: LabelledRows = [("linked", line(" · ".join(detail.symbols)))] if detail.symbols else []
+    if detail.stories:
+        newest = detail.stories[0]
+        found.append(("news", line(f"{counted(len(detail.stories), 'story', 'stories')}, newest: {newest.title}")))
+    return found
+
+
+def _basis(ground: DossierContext) -> LabelledRows:
+    request = ground.detail.request
+    grades = grade_letters(request.grades) or "?"
+    if request.bundled:
+        text = f"{grades}, shipped record of {short_date(request.bundled, ground.today)}, not checked with SAM.gov"
+    else:
+        text = f"{grades}, {counted(request.notice_count, 'notice version')}"
+    return [("rests on", line(Span(text, "dim")))]
+
+
+_PARTS: tuple[Callable[[DossierContext], Iterable[tuple[str, Line]]], ...] = (
+    _status,
+    manual_entry_rows,
+    _unknown,
+    _posted,
+    _deadline,
+    _changed,
+    _cancelled,
+    _ended,
+    reissue_rows,
+    promise_rows,
+    _awarded,
+    money_rows,
+    _visible,
+    size_rows,
+    _differ,
+    _also,
+    supply_rows,
+    policy_rows,
+    _linked,
+    _number,
+    _basis,
+)

@@ -1,0 +1,293 @@
+"""The plain wording of events: `watch --plain`, notifications and the screen say the same words.
+
+Every sentence is complete in itself: which material, which number, what was and what is, by whose word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mineralwatch.domain.dates import Deadline, FuzzyDate, moved_days, parse_deadline
+from mineralwatch.domain.field_words import is_fields
+from mineralwatch.domain.hand.by_hand import is_by_hand
+from mineralwatch.domain.languages import foreign_language
+from mineralwatch.domain.models import Event, EventKind, Fields, Grade, Solicitation
+from mineralwatch.domain.money import short_money
+from mineralwatch.domain.spelling import readable
+from mineralwatch.domain.telling import is_told
+from mineralwatch.view.formatting import counted, grade_letters, material_title, money_text, quantity_text, with_short
+from mineralwatch.view.quotations import quoted
+from mineralwatch.view.time_text import ago, date_text, deadline_text, fuzzy_text, in_days, short_date
+
+__all__ = [
+    "ago",
+    "alert_body",
+    "alert_title",
+    "award_amount",
+    "best_quotation",
+    "counted",
+    "date_text",
+    "deadline_text",
+    "event_date",
+    "event_row",
+    "event_sentence",
+    "event_short",
+    "fuzzy_text",
+    "grade_letters",
+    "in_days",
+    "money_text",
+    "move_count",
+    "quantity_text",
+    "short_date",
+    "signed_days",
+]
+
+_QUOTE = 160  # characters of a notice's own words in a sentence
+_GRADES = {
+    Grade.OFFICIAL: "",
+    Grade.ANNOUNCED: " (announced)",
+    Grade.REPORTED: " (press report)",
+    Grade.COPIED: " (a copy, unchecked)",
+    Grade.INFERRED: " (inferred)",
+}
+_PAST = {
+    EventKind.ISSUED: "issued",
+    EventKind.AMENDED: "amended",
+    EventKind.EXTENDED: "extended",
+    EventKind.SHORTENED: "shortened",
+    EventKind.CANCELLED: "cancelled",
+    EventKind.AWARDED: "awarded",
+    EventKind.ORDERED: "ordered",
+    EventKind.TERMINATED: "terminated",
+    EventKind.REISSUED: "reissued",
+    EventKind.REMOVED: "gone from the source",
+    EventKind.RESTORED: "back in the source",
+    EventKind.CLOSED: "closed",
+    EventKind.ARCHIVED: "archived",
+}
+_FIELD_WORDS = {"naics": "NAICS", "psc": "PSC", "set_aside": "set-aside", "text": "wording"}
+
+
+def event_date(event: Event) -> FuzzyDate | None:
+    """The date that the source gives, exact or about; None when it gives none."""
+    return FuzzyDate(event.occurred_on.isoformat()) if event.occurred_on else event.about
+
+
+def deadlines_of(event: Event) -> tuple[Deadline | None, Deadline | None]:
+    """The old and the new response deadline of an event, where it has them."""
+    return parse_deadline(event.old.get("deadline")), parse_deadline(event.new.get("deadline"))
+
+
+def signed_days(event: Event) -> str:
+    """`+13 d`, `-4 d`: how far the deadline moved, in days of its own zone; empty when either end is unknown."""
+    old, new = deadlines_of(event)
+    return f"{moved_days(old, new):+d} d" if old and new else ""
+
+
+def move_count(event: Event) -> int:
+    """How many moves an event stands for: a source may tell of several at once, without their dates."""
+    count = event.new.get("count")
+    return count if isinstance(count, int) and not isinstance(count, bool) and count > 0 else 1
+
+
+def award_amount(fields: Fields) -> float | None:
+    """The sum that an award or an order names. What was ordered under an award so far is never told for its own sum,
+    and stands in its place only when nothing else is known."""
+    for name in ("amount", "ceiling", "price", "ordered"):
+        value = fields.get(name)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return float(value)
+    return None
+
+
+def best_quotation(event: Event) -> str:
+    """The words that an event rests on: its best witness's, never our own conclusion; empty when none are kept.
+
+    Of equal grades a story speaks last: its headline says that something happened, others may say why; and of stories
+    one in the language of the screen comes first.
+    """
+    witnesses = (w for w in event.evidence if not is_by_hand(w.ref))
+    ranked = sorted(witnesses, key=lambda w: (w.grade.rank, is_told(w), foreign_language(w.says or "") is not None))
+    said = (w.says for w in ranked if w.says and not is_fields(w.says) and w.grade is not Grade.INFERRED)
+    return next(said, "")
+
+
+def _quoted(event: Event) -> str:
+    return quoted(best_quotation(event), _QUOTE)
+
+
+def _text(fields: Fields, name: str) -> str:
+    value = fields.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _who(event: Event, request: Solicitation | None) -> str:
+    material = event.material or (request.materials[0] if request and request.materials else None)
+    number = event.number or (request.number if request else None)
+    if number:
+        return f"{material_title(material)} {number}"
+    short = request.short if request else None
+    named = with_short(material_title(material), short) if short else material_title(material)
+    return f"{named} (number unknown)"
+
+
+def _move(event: Event) -> str:
+    old, new = deadlines_of(event)
+    if old and new:
+        return f"{deadline_text(old)} → {deadline_text(new)}"
+    if new:
+        return f"new deadline {deadline_text(new)}; the old one is not known"
+    return f"old deadline {deadline_text(old)}; the new one is not known" if old else "dates not known"
+
+
+def _award(event: Event) -> str:
+    """`Glencore, contract SP8000-26-D-0012, $1.80bn, ordered $450.6m`; what is not known is said."""
+    fields = event.new
+    parts = [readable(_text(fields, "awardee")) or "awardee not known"]
+    if contract := _text(fields, "contract"):
+        parts.append(f"contract {contract}")
+    return ", ".join((*parts, *_sums(event.kind, fields)))
+
+
+def _sums(kind: EventKind, fields: Fields) -> Iterator[str]:
+    """The award's own sum, a ceiling under its name, and beside it what was obligated; an order's sum is that."""
+    ordered = fields.get("ordered") if kind is EventKind.AWARDED else None
+    amount = award_amount({name: value for name, value in fields.items() if name != "ordered" or ordered is None})
+    if amount is None:
+        yield "amount not known"
+    else:
+        ceiling = fields.get("ceiling") is not None and fields.get("amount") is None
+        yield f"ceiling {short_money(amount)}" if ceiling else short_money(amount)
+    if isinstance(ordered, int | float):
+        yield f"ordered {short_money(ordered)}"
+
+
+def _changes(event: Event) -> str:
+    """`quantity 100 → 120, wording changed`; long texts are named, not printed."""
+    if not event.new:
+        return "a new version without a visible change"
+    return ", ".join(_change(name, event.old, event.new[name]) for name in event.new)
+
+
+def _change(name: str, before: Fields, new: object) -> str:
+    old = before.get(name)
+    if name == "cancelled":
+        return "its words no longer cancel it"
+    word = _FIELD_WORDS.get(name, name.replace("_", " "))
+    if name == "text" or any(isinstance(value, str) and len(value) > 60 for value in (old, new)):
+        return f"{word} changed"
+    if name == "deadline":
+        first = parse_deadline(new)
+        return f"deadline set to {deadline_text(first)}" if first else "deadline set"
+    # What no source says of the time before is unknown; "none" is what a source gives as empty.
+    return f"{word} {_shown(old)} → {_shown(new)}" if name in before else f"{word} now {_shown(new)}"
+
+
+def _shown(value: object) -> str:
+    return "none" if value is None or value == "" else str(value)
+
+
+def _happened(event: Event) -> str:
+    """What happened, without who and when."""
+    days = signed_days(event)
+    by = f" by {days.lstrip('+-')}" if days else ""
+    if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
+        times = f" {move_count(event)} times" if move_count(event) > 1 else ""
+        return f"response deadline {_PAST[event.kind]}{times}{by}: {_move(event)}"
+    if event.kind is EventKind.REISSUED and _text(event.new, "number"):
+        return f"reissued as {_text(event.new, 'number')}"
+    if event.kind is EventKind.ISSUED:
+        _, due = deadlines_of(event)
+        return f"issued, response due {deadline_text(due)}" if due else "issued, no response deadline known"
+    if event.kind in (EventKind.AWARDED, EventKind.ORDERED):
+        return f"{_PAST[event.kind]}: {_award(event)}"
+    if event.kind is EventKind.AMENDED:
+        return f"amended: {_changes(event)}"
+    if event.kind is EventKind.CANCELLED:
+        again = "; it says that it will be reissued" if event.new.get("reissue_promised") else ""
+        quote = _quoted(event)
+        return f"cancelled{again}" + (f": {quote}" if quote else "")
+    return _PAST[event.kind]
+
+
+def _word(event: Event) -> str:
+    """By whose word it is said."""
+    alone = bool(event.evidence) and all(is_by_hand(witness.ref) for witness in event.evidence)
+    return f" (by hand, after {event.evidence[0].source})" if alone else _GRADES[event.grade]
+
+
+def event_sentence(event: Event, request: Solicitation | None) -> str:
+    """One complete sentence, such as `Cobalt SP8000-25-R-0020: response deadline extended by 13 d: …`."""
+    day = event_date(event)
+    # "dated" and not "on": a posted date is the date of the notice, which need not be the day of the deed.
+    dated = f"dated {fuzzy_text(day)}" if day else "date unknown"
+    return f"{_who(event, request)}: {_happened(event)}; {dated}{_word(event)}{_perhaps(event, request)}."
+
+
+def _perhaps(event: Event, request: Solicitation | None) -> str:
+    """`, perhaps the award of cobalt-2025-x1 (inferred)`: of an award that no source links to that request."""
+    older = request.may_follow if request and event.kind is EventKind.AWARDED else None
+    return f", perhaps the award of {older} (inferred)" if older else ""
+
+
+def event_row(event: Event) -> str:
+    """The same under the name of its request, its day first: `29 Aug 2025  response deadline extended by 13 d: …`."""
+    return f"{fuzzy_text(event_date(event))}  {_happened(event)}{_word(event)}"
+
+
+def event_short(event: Event) -> str:
+    """What happened in a few words, for a row that names the request already: `extended +13 d → 11 Sep 2025`."""
+    if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
+        _, new = deadlines_of(event)
+        times = f"{move_count(event)} times" if move_count(event) > 1 else ""
+        return " ".join(
+            filter(None, (_PAST[event.kind], times, signed_days(event), f"→ {date_text(new.day)}" if new else ""))
+        )
+    if event.kind in (EventKind.AWARDED, EventKind.ORDERED):
+        amount = award_amount(event.new)
+        parts = (
+            _PAST[event.kind],
+            readable(_text(event.new, "awardee")),
+            short_money(amount) if amount is not None else "",
+        )
+        return " ".join(filter(None, parts))
+    if event.kind is EventKind.ISSUED:
+        _, due = deadlines_of(event)
+        return f"issued, due {date_text(due.day)}" if due else "issued"
+    return _PAST[event.kind]
+
+
+def alert_title(event: Event, request: Solicitation | None) -> str:
+    """`Cobalt SP8000-25-R-0020 extended +13 d`: the material, the number, what happened."""
+    days = signed_days(event)
+    return f"{_who(event, request)} {_PAST[event.kind]}" + (f" {days}" if days else "")
+
+
+def alert_body(event: Event, request: Solicitation | None, outlets: Sequence[str] = ()) -> str:
+    """What was and what is, the winner and the sum, or the notice's own words; then by whose word: `outlets` are those
+    that tell an event which nothing else shows."""
+    if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
+        body = _move(event)
+    elif event.kind in (EventKind.AWARDED, EventKind.ORDERED):
+        body = _award(event)
+    elif event.kind is EventKind.CANCELLED:
+        body = _quoted(event) or "no reason is given"
+    elif event.kind is EventKind.AMENDED:
+        body = _changes(event)
+    else:
+        body = (_quoted(event) if outlets else "") or _about(event, request)
+    return f"{body}{_by(event, outlets) if outlets else _word(event)}"
+
+
+def _by(event: Event, outlets: Sequence[str]) -> str:
+    """Whose word it is, and how many carry it: `(press report: Reuters and 2 more outlets)`."""
+    more = f" and {counted(len(outlets) - 1, 'more outlet')}" if len(outlets) > 1 else ""
+    return f" ({_GRADES[event.grade].strip(' ()') or 'official'}: {outlets[0]}{more})"
+
+
+def _about(event: Event, request: Solicitation | None) -> str:
+    """The title of the request and its deadline, for events that change nothing but the list."""
+    title = _text(event.new, "title") or (request.title if request else "")
+    _, due = deadlines_of(event)
+    due = due or (request.deadline if request else None)
+    return ", ".join(filter(None, (title, f"response due {deadline_text(due)}" if due else "")))

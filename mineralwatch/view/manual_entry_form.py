@@ -1,0 +1,90 @@
+"""The forms for entering an event or a value by hand, in words: what is asked for, and what each answer may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mineralwatch.domain.hand import values as hand_values
+from mineralwatch.domain.hand.by_hand import ADD_EVENT, Correction, HandEvent, HandKind, shown
+from mineralwatch.domain.hand.form import read_correction, read_event
+from mineralwatch.domain.models import Solicitation
+from mineralwatch.view.claim_text import value_text
+from mineralwatch.view.formatting import solicitation_title
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One line of a form; `choices` are offered while the answer is typed."""
+
+    name: str
+    label: str
+    hint: str
+    choices: tuple[str, ...] = ()
+    needed: bool = False
+
+
+_SAID = (
+    FormField("source", "source", "who says so: a paper, an office, a person in a role", needed=True),
+    FormField("reason", "reason", "why you enter it, in a few words", needed=True),
+    FormField("url", "address", "where it can be read, https://"),
+    FormField("grade", "grade", "official, announced, reported or copied; empty is reported",
+        tuple(map(str, hand_values.GRADES))),
+)  # fmt: skip
+_CONTRACT = FormField("contract", "contract", "its number, as SP8000-25-D-0007")
+_EVENT = (
+    FormField("kind", "what", ", ".join(hand_values.KINDS), tuple(map(str, hand_values.KINDS)), needed=True),
+    FormField("on", "on", "the day on which it happened, as 2026-11-22; empty when it is not known"),
+    FormField("deadline", "deadline", "the new deadline, as 2026-12-01 or 2026-12-01T15:00-05:00"),
+    FormField("amount", "amount", "of an award or an order, in US dollars, as 5000000 or $1.8bn"),
+    FormField("awardee", "awardee", "who won"),
+    _CONTRACT,
+    *_SAID,
+)
+_FIELDS = tuple(name.replace("_", " ") for name in hand_values.FIELDS)
+_CORRECTION = (
+    FormField("field", "which", ", ".join(_FIELDS), _FIELDS, needed=True),
+    FormField("value", "value",
+        "the right one: a date, dollars, a quantity with its unit (7480 t), a material, or words", needed=True),
+    FormField("on", "said on", "the day on which the source says so, as 2026-11-22; empty when it is not known"),
+    _CONTRACT,
+    *_SAID,
+)  # fmt: skip
+
+
+def form_fields(kind: HandKind) -> tuple[FormField, ...]:
+    """The lines of a form, in their order."""
+    return _EVENT if kind == ADD_EVENT else _CORRECTION
+
+
+def form_title(kind: HandKind, request: Solicitation) -> str:
+    """What stands in the frame: `What happened: SP8000-27-R-0001, Tin, ingots`; the number is not what is cut off."""
+    what = "What happened" if kind == ADD_EVENT else "Put right"
+    return f"{what}: {request.number or request.key}, {solicitation_title(request)}"
+
+
+def read_answers(kind: HandKind, given: Mapping[str, str], today: date) -> HandEvent | Correction:
+    """What the answers of a form enter. Raises BadEntry with every problem, by the name of its line."""
+    return read_event(given, today) if kind == ADD_EVENT else read_correction(given, today)
+
+
+def shown_now_text(request: Solicitation | None, field: str, contract: str, today: date) -> str:
+    """What is shown now of the value that is about to be corrected; "" when no such field is named yet."""
+    try:
+        name = hand_values.field(field) if field.strip() else None
+    except ValueError:
+        name = None
+    if request is None or name is None:
+        return ""
+    value = shown(request, name, contract.strip() or None)
+    return f"shown now: {value_text(name, value, today) if value is not None else 'not known'}"
+
+
+def saved_text(entry: HandEvent | Correction, today: date) -> str:
+    """What is said when it is kept."""
+    if isinstance(entry, HandEvent):
+        on = f" on {entry.on.isoformat()}" if entry.on else ""
+        return f"Entered by hand: {entry.kind.value}{on}. u takes it back."
+    words = entry.field.replace("_", " ")
+    return f"Corrected by hand: {words} is {value_text(entry.field, entry.value, today)}. u brings the old value back."

@@ -1,0 +1,199 @@
+"""The stockpile's money by kind: what was ordered against what was appropriated; ceilings and cancelled sums apart.
+
+A ceiling is a limit, not money: it stands in no bar and is not added to an order. Where rows disagree on one
+contract, the figure is a range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mineralwatch.domain.identity import known_number, normalise_number
+from mineralwatch.domain.models import Appropriation, Contract, Grade, Solicitation
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.formatting import counted, grade_letters, symbols_of
+from mineralwatch.view.snapshot_index import USASPENDING_DELAY, index_snapshot
+from mineralwatch.view.spans import in_glyphs, line, spread_line, wrap
+from mineralwatch.view.time_text import short_date
+from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span, Tone
+
+_MARGIN = 11
+_BAR = 32  # cells at most
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRange:
+    """A sum in US dollars that is a range where rows disagree, with the number of contracts behind it."""
+
+    low: float = 0.0
+    high: float = 0.0
+    contracts: int = 0
+
+    @property
+    def text(self) -> str:
+        """`$1,259m`, `$9,289–9,389m`: in millions, as the appropriation is."""
+        low, high = _millions(self.low), _millions(self.high)
+        return f"${low}m" if low == high else f"${low}–{high}m"
+
+
+def _millions(amount: float) -> str:
+    value = amount / 1e6
+    return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}".removesuffix(".0")
+
+
+def sum_by_contract(contracts: Iterable[Contract], amount: Callable[[Contract], float | None]) -> MoneyRange:
+    """Add one kind of money over contracts, each contract once; rows of one contract that disagree make a range."""
+    by_contract: dict[str, list[float]] = {}
+    for contract in contracts:
+        value = amount(contract)
+        if value is not None:
+            by_contract.setdefault(_identity(contract), []).append(value)
+    low = sum(min(values) for values in by_contract.values())
+    high = sum(max(values) for values in by_contract.values())
+    return MoneyRange(round(low, 2), round(high, 2), len(by_contract))
+
+
+def _identity(contract: Contract) -> str:
+    if contract.contract:
+        return normalise_number(contract.contract)
+    return f"{contract.awardee.casefold()}|{contract.key or contract.material or ''}|{contract.kind}"
+
+
+def payable_contracts(snapshot: Snapshot) -> tuple[Contract, ...]:
+    """The contracts that the appropriation can pay: signed since its Act, or of unknown date."""
+    given = _given(snapshot.appropriations)
+    since = given.on if given and given.on else date.min
+    return tuple(c for c in snapshot.contracts if c.on is None or c.on.last >= since)
+
+
+def total_ordered(snapshot: Snapshot) -> MoneyRange:
+    """What was obligated by orders and definite contracts."""
+    return sum_by_contract(payable_contracts(snapshot), lambda contract: contract.ordered)
+
+
+def total_ceilings(snapshot: Snapshot) -> MoneyRange:
+    """The ceilings of the indefinite-delivery contracts: limits, not money. A disputed one is a range."""
+    idiqs = [contract for contract in payable_contracts(snapshot) if contract.kind == "idiq"]
+    total = sum_by_contract(idiqs, lambda contract: contract.ceiling)
+    found = index_snapshot(snapshot).solicitations
+    low, high = total.low, total.high
+    for contract in idiqs:
+        if contract.ceiling is not None:
+            apart_by = [other - contract.ceiling for other in _other_ceilings(contract, found.get(contract.key or ""))]
+            low += min(0.0, *apart_by, 0.0)
+            high += max(0.0, *apart_by, 0.0)
+    return MoneyRange(low, high, total.contracts)
+
+
+def _other_ceilings(contract: Contract, request: Solicitation | None) -> tuple[float, ...]:
+    """What other sources say of a contract's ceiling, by the request that it belongs to."""
+    number = known_number(contract.contract)
+    won = [one for one in request.awardees if known_number(one.contract) == number] if request and number else []
+    return won[0].other_ceilings if won else ()
+
+
+def ever_cancelled(snapshot: Snapshot) -> list[Solicitation]:
+    """The requests that were cancelled at some time, whatever came after."""
+    found = index_snapshot(snapshot)
+    return [request for request in snapshot.requests if found.was_cancelled(request)]
+
+
+def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
+    """The panel of the money, fitted to `width` cells."""
+    given = _given(snapshot.appropriations)
+    title = f"Stockpile money, of ${_millions(given.amount)}m appropriated" if given else "Stockpile money"
+    if not snapshot.contracts:
+        none = "No contract is known: the shipped record is not loaded, and no award notice was read. Press r to poll."
+        return LinesView((), title, "", "empty", in_glyphs(none, glyphs))
+    rows = [*_bar_rows(snapshot, given, width, glyphs)]
+    for label, text in (
+        *_ceiling_rows(snapshot),
+        *_cancelled_rows(snapshot),
+        *_register_rows(snapshot),
+        *_unknown_rows(snapshot, now),
+        *_stated_rows(snapshot),
+    ):
+        rows += wrap((Span(f" {label}".ljust(_MARGIN), "dim"), *text), width, _MARGIN, glyphs)
+    return LinesView(tuple(rows), in_glyphs(title, glyphs))
+
+
+def _given(appropriations: Sequence[Appropriation]) -> Appropriation | None:
+    """The appropriation that the bar is measured by: the one for the stockpile, else the largest."""
+    named = [money for money in appropriations if "stockpile" in money.name.casefold()]
+    return max(named or appropriations, key=lambda money: money.amount, default=None)
+
+
+def _bar_rows(snapshot: Snapshot, given: Appropriation | None, width: int, glyphs: Glyphs) -> list[Line]:
+    total = total_ordered(snapshot)
+    grades = grade_letters([c.grade for c in payable_contracts(snapshot) if c.ordered is not None and c.grade])
+    label = Span(" ordered".ljust(_MARGIN), "dim")
+    right = line(Span(grades, "dim"))
+    if given is None or given.amount <= 0:
+        return [spread_line(line(label, total.text), right, width, glyphs)]
+    text = f" {total.text}, {100 * total.low / given.amount:.0f} %"
+    room = min(_BAR, width - _MARGIN - len(text) - len(grades) - 2)
+    if room < 8:
+        return [spread_line(line(label, text.strip()), right, width, glyphs)]
+    filled = min(room, round(room * total.low / given.amount))
+    bar = (Span(glyphs.full * filled, "good"), Span(glyphs.empty * (room - filled), "dim"))
+    return [spread_line((label, *bar, Span(text)), right, width, glyphs)]
+
+
+def _ceiling_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
+    total = total_ceilings(snapshot)
+    rows: list[tuple[str, Line]] = []
+    if total.contracts:
+        text = f"{total.text} in {counted(total.contracts, 'IDIQ')}: "
+        rows.append(("ceilings", line(text, Span("limits, not spending", "warn"))))
+    return rows
+
+
+def _cancelled_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
+    found = [request for request in ever_cancelled(snapshot) if request.asked is not None]
+    rows: list[tuple[str, Line]] = []
+    if found:
+        total = _millions(sum(request.asked or 0.0 for request in found))
+        names = ", ".join(symbols_of(request) for request in found[:4])
+        text = f"≤${total}m in {counted(len(found), 'request')} ({names}); in no bar"
+        rows.append(("cancelled", line(text)))
+    return rows
+
+
+def _register_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
+    """How many of the record's contract numbers the government's register holds as the record tells them."""
+    found = snapshot.register
+    if found is None or not found.total:
+        return []
+    tone: Tone = "good" if found.confirmed == found.total else "plain"
+    text = [Span(f"{found.confirmed} of {found.total} confirmed", tone)]
+    if found.contradicted:
+        text += [Span(", "), Span(f"{found.contradicted} contradicted: both sides stand with the request", "warn")]
+    return [("register", (*text, Span("; it is 90 days late", "dim")))]
+
+
+def _stated_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
+    """The totals that a source of the record states itself, and what lies between them and the record's own rows."""
+    found: list[tuple[str, Line]] = []
+    for one in snapshot.stated:
+        apart_by = one.amount - one.ours
+        sign = "+" if apart_by >= 0 else "-"
+        told = f"${_millions(one.amount)}m" + (f" in {one.count}" if one.count is not None else "")
+        why = f"{sign}${_millions(abs(apart_by))}m on its rows: {one.why}" if apart_by else "as its rows"
+        found.append(("" if found else "stated", line(f"{one.sum} {told} by {one.source}; ", Span(why, "warn"))))
+    return found
+
+
+def _unknown_rows(snapshot: Snapshot, now: datetime) -> list[tuple[str, Line]]:
+    """What these figures do not hold, said beside them."""
+    idiqs = [contract for contract in payable_contracts(snapshot) if contract.kind == "idiq"]
+    silent = sum(contract.ordered is None for contract in idiqs)
+    blind = short_date(now.date() - USASPENDING_DELAY, now.date())
+    found: list[tuple[str, Line]] = []
+    if silent:
+        found.append(("no order", line(f"known in {silent} of {counted(len(idiqs), 'IDIQ')}; blind since {blind}")))
+    if all(contract.grade in (Grade.COPIED, Grade.INFERRED, None) for contract in payable_contracts(snapshot)):
+        found.append(("", line(Span("every row is a copy of a register, not checked", "warn"))))
+    found.append(("!", line(Span("no source says which fund pays which contract", "warn"))))
+    return found

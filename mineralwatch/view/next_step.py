@@ -1,0 +1,159 @@
+"""What happens next to a request, in a few words, and its place in the order of what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+
+from mineralwatch.domain.chains.link import is_reissue_promised
+from mineralwatch.domain.models import Awardee, EventKind, Solicitation, Status
+from mineralwatch.domain.status import Standing, status_of
+from mineralwatch.view.formatting import millions_text
+from mineralwatch.view.snapshot_index import USASPENDING_DELAY, SnapshotIndex
+from mineralwatch.view.time_text import fuzzy_text, short_date
+from mineralwatch.view.view_model import Tone
+
+
+class NextStepGroup(IntEnum):
+    """The sections of the list, first what has a date ahead."""
+
+    DATED = 0
+    UNRESOLVED = 1  # cancelled, with a reissue or a confirmation outstanding
+    MAYBE = 2
+    CLOSED = 3
+    UNCLEAR = 4
+    AWARDED = 5
+    ENDED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The next thing to happen. `rank` orders within a group: a date's ordinal, or days of silence."""
+
+    group: NextStepGroup
+    rank: int
+    text: str
+    tone: Tone = "plain"
+    brief: str = ""  # the same in at most twelve cells or so, for a narrow column; empty when `text` is short
+
+
+def next_step(request: Solicitation, found: SnapshotIndex, now: datetime) -> NextStep:
+    """The next thing that can happen to a request, by its status."""
+    standing = status_of(request, now)
+    return _STEPS[standing.status](request, standing, found, now)
+
+
+def visible_on(awardee: Awardee) -> date | None:
+    """The day on which a contract signed on a known day can first appear in USAspending."""
+    signed = awardee.on.exact if awardee.on else None
+    return signed + USASPENDING_DELAY if signed else None
+
+
+def _open(request: Solicitation, _standing: Standing, _found: SnapshotIndex, now: datetime) -> NextStep:
+    deadline = request.deadline
+    assert deadline is not None  # `open` means that a deadline is ahead
+    moment = deadline.instant
+    here = moment.astimezone(now.tzinfo).date() if moment and now.tzinfo else deadline.day
+    left = (here - now.date()).days
+    zone = "" if moment else ", zone ?"
+    when = "today" if left <= 0 else f"in {left} d"
+    text = f"due {when}, {short_date(deadline.day, now.date())}{zone}"
+    brief = f"{_day(deadline.day)} {'today' if left <= 0 else f'{left} d'}{'' if moment else '?'}"
+    return NextStep(NextStepGroup.DATED, here.toordinal(), text, "warn" if left <= 7 else "open", brief)
+
+
+def _day(day: date) -> str:
+    """A day without its year, where the days to go stand beside it or are few."""
+    return short_date(day, day)
+
+
+def _maybe(request: Solicitation, _standing: Standing, _found: SnapshotIndex, now: datetime) -> NextStep:
+    newest = request.posted.last.toordinal() if request.posted else 0
+    since = f", posted {fuzzy_text(request.posted, now.date())}" if request.posted else ", no dates"
+    return NextStep(NextStepGroup.MAYBE, -newest, f"MAY BE OPEN{since}", "warn", "MAY BE OPEN")
+
+
+def _closed(_request: Solicitation, standing: Standing, _found: SnapshotIndex, _now: datetime) -> NextStep:
+    days = standing.silent_days or 0
+    return NextStep(NextStepGroup.CLOSED, days, f"outcome, {days} d past due", "plain", f"outcome {days} d")
+
+
+def _unclear(_request: Solicitation, standing: Standing, _found: SnapshotIndex, _now: datetime) -> NextStep:
+    days = standing.silent_days
+    return NextStep(NextStepGroup.UNCLEAR, days or 0, "silent" if days is None else f"{days} d silent", "dim")
+
+
+def _cancelled(request: Solicitation, _standing: Standing, found: SnapshotIndex, now: datetime) -> NextStep:
+    ended = request.ended.last.toordinal() if request.ended else 0
+    if found.won_after_cancelled(request):
+        return NextStep(NextStepGroup.UNRESOLVED, -ended, "a second source", "warn", "2nd source")
+    if request.reissue_promised and EventKind.REISSUED not in found.event_kinds.get(request.key, frozenset()):
+        given = (p for p in found.promises.get(request.key, ()) if is_reissue_promised(p) and p.outcome != "superseded")
+        due = next((p.due for p in given if p.due), None)
+        late = f", was due {fuzzy_text(due, now.date())}" if due and due.last < now.date() else ""
+        return NextStep(NextStepGroup.UNRESOLVED, -ended, f"reissue{late}", "warn", "reissue, late" if late else "")
+    again = EventKind.REISSUED in found.event_kinds.get(request.key, frozenset())
+    return NextStep(NextStepGroup.ENDED, -ended, "asked anew" if again else "nothing more", "dim")
+
+
+def _awarded(request: Solicitation, _standing: Standing, found: SnapshotIndex, now: datetime) -> NextStep:
+    today = now.date()
+    ahead = [day for awardee in request.awardees if (day := visible_on(awardee)) and day >= today]
+    if ahead:
+        first = min(ahead)
+        shown = short_date(first, today)
+        return NextStep(
+            NextStepGroup.DATED, first.toordinal(), f"order may show {shown}", "accent", f"order {_day(first)}"
+        )
+    if found.won_after_cancelled(request):
+        return NextStep(NextStepGroup.UNRESOLVED, 0, "a second source", "warn", "2nd source")
+    ended = request.ended.last.toordinal() if request.ended else 0
+    text = ordered_text(request, found)
+    return NextStep(
+        NextStepGroup.AWARDED,
+        -ended,
+        text,
+        "plain",
+        text.removesuffix(" ordered").replace(" ordered jointly", " jointly"),
+    )
+
+
+def _over(request: Solicitation, _standing: Standing, _found: SnapshotIndex, _now: datetime) -> NextStep:
+    ended = request.ended.last.toordinal() if request.ended else 0
+    return NextStep(NextStepGroup.ENDED, -ended, "nothing more", "dim")
+
+
+def ordered_text(request: Solicitation, found: SnapshotIndex) -> str:
+    """`57.3 of 245 ordered` in $m. Ceilings of several winners are multiplied or left out, never added up."""
+    prices = [awardee.price for awardee in request.awardees if awardee.price is not None]
+    if request.ordered is None:
+        joint = [
+            found.joint_orders[name]
+            for won in request.awardees
+            if (name := (won.name or "").casefold()) in found.joint_orders
+        ]
+        if joint:
+            return f"{millions_text(joint[0])} ordered jointly"
+        return f"delivery, price {millions_text(sum(prices))}" if prices else "first order"
+    ceilings = [awardee.ceiling for awardee in request.awardees if awardee.ceiling is not None]
+    ordered = millions_text(request.ordered)
+    if "ceiling" in request.disputed or not ceilings:
+        return f"{ordered} ordered" + (", ceiling ⇄" if ceilings else "")
+    if len(set(ceilings)) == 1:
+        times = f"{len(ceilings)}×" if len(ceilings) > 1 else ""
+        return f"{ordered} of {times}{millions_text(ceilings[0])} ordered"
+    return f"{ordered} ordered, {len(request.awardees)} firms"
+
+
+_STEPS: dict[Status, Callable[[Solicitation, Standing, SnapshotIndex, datetime], NextStep]] = {
+    Status.OPEN: _open,
+    Status.MAYBE_OPEN: _maybe,
+    Status.CLOSED: _closed,
+    Status.UNCLEAR: _unclear,
+    Status.CANCELLED: _cancelled,
+    Status.AWARDED: _awarded,
+    Status.TERMINATED: _over,
+    Status.REMOVED: _over,
+}

@@ -1,0 +1,32 @@
+"""The other ends of a request's reissues, each with whose word it is and what it rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mineralwatch.domain.models import Grade
+from mineralwatch.ports import RelatedSolicitation
+from mineralwatch.view.dossier_context import DossierContext, LabelledRows
+from mineralwatch.view.spans import line
+from mineralwatch.view.time_text import fuzzy_text
+from mineralwatch.view.view_model import Line, Span, Tone
+
+
+def reissue_rows(ground: DossierContext) -> LabelledRows:
+    """`reissued   as SP8000-27-R-0012, posted 23 Nov 26, INFERRED: material cobalt; titles alike by 100%`, and
+    `perhaps    awarded as cobalt-2026-x1, 14 May 26, INFERRED: no notice links …`."""
+    return [(one.relation.split()[0], reissue_line(one, ground.today)) for one in ground.detail.chain]
+
+
+def reissue_line(one: RelatedSolicitation, today: date) -> Line:
+    """The other end of a link: by whose word, and what it rests on."""
+    sure: tuple[str, Tone] = ("INFERRED", "warn")
+    if one.confirmed:
+        sure = ("confirmed by you", "good")
+    elif one.grade is Grade.OFFICIAL:
+        sure = ("official", "good")
+    dated = f", posted {fuzzy_text(one.posted, today)}" if one.posted else ""
+    if one.relation == "perhaps awarded as":
+        dated = f", {fuzzy_text(one.awarded, today)}" if one.awarded else ""
+    where = f"{one.relation.partition(' ')[2]} {one.number or one.key}{dated}, "
+    return line(where, Span(*sure), Span(f": {'; '.join(one.reasons)}", "dim"))

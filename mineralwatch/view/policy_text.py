@@ -1,0 +1,184 @@
+"""What governments do around a material, and the figures of its supply, in words: each with its time and its grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from mineralwatch.domain.models import Figure, PolicyEvent, SupplyFact
+from mineralwatch.domain.money import short_money
+from mineralwatch.view.dossier_context import DossierContext, LabelledRows
+from mineralwatch.view.formatting import GRADE_WORDS, amount_text, grade_letter, material_title
+from mineralwatch.view.spans import GLUE, line
+from mineralwatch.view.time_text import fuzzy_text
+from mineralwatch.view.view_model import Line, Span
+
+Texts = list[tuple[int, Line]]  # depth of indentation, text
+_SHOWN = 3  # policy events in the note; the file has all
+_MEASURES = {
+    "consumption": "use",
+    "net-import-reliance": "net imports as part of use",
+    "form-wanted": "wanted as",
+    "end-use": "used for",
+    "stockpile-total": "stockpile",
+    "stockpile-holding": "held in the stockpile",
+    "stockpile-shipments": "net shipments out of the stockpile",
+    "plan": "Annual Materials Plan",
+    "plan-maximum": "most that the plan allows to buy (neither a request nor a purchase)",
+}
+_OF = {"production": " of the world", "imports": " of imports", "end-use": " of use"}
+
+
+def policy_rows(ground: DossierContext) -> LabelledRows:
+    """The latest policy events of a request's materials within its life, newest first, and how many more there are."""
+    events = ground.detail.policy[::-1]
+    found: LabelledRows = [
+        ("policy" if not at else "", _brief(event, ground.today)) for at, event in enumerate(events[:_SHOWN])
+    ]
+    more = len(events) - _SHOWN
+    if more > 0:
+        found.append(("", line(Span(f"{more} more in the file", "dim"))))
+    return found
+
+
+def _brief(event: PolicyEvent, today: date) -> Line:
+    until = f", {end_text(event, today, fuzzy_text(event.until, today))}" if event.until else ""
+    when = fuzzy_text(event.on, today)
+    return line(f"{when} {event.kind.value}: {event.text}", Span(f"{until}{GLUE}{grade_letter(event.grade)}", "dim"))
+
+
+def supply_rows(ground: DossierContext) -> LabelledRows:
+    """`DR Congo 74 % of world mined output 2025e · US net imports 79 % of use`, of the nearest material told of."""
+    facts = ground.detail.supply
+    for name in dict.fromkeys(fact.material for fact in facts):
+        own = [fact for fact in facts if fact.material == name]
+        chosen = [*_makers(own), *_reliance(own)]
+        if chosen:
+            head = "" if name in ground.detail.request.materials else f"{material_title(name)}: "
+            grade = grade_letter(max((fact.grade for fact in chosen), key=lambda grade: grade.rank))
+            text = " · ".join(_short(fact, own) for fact in chosen)
+            return [("supply", line(f"{head}{text}", Span(f"{GLUE}{grade}", "dim")))]
+    return []
+
+
+def _makers(facts: Sequence[SupplyFact]) -> list[SupplyFact]:
+    """The largest maker of each stage, by the newest and best word on it."""
+    shares = [fact for fact in facts if fact.measure == "production" and fact.share is not None]
+    return [
+        max(_newest(fact for fact in shares if fact.stage == stage), key=lambda fact: fact.share or 0)
+        for stage in dict.fromkeys(fact.stage for fact in shares)
+    ]
+
+
+def _reliance(facts: Sequence[SupplyFact]) -> list[SupplyFact]:
+    return _newest(fact for fact in facts if fact.measure == "net-import-reliance" and fact.what is None)[:1]
+
+
+def _newest(facts: Iterable[SupplyFact]) -> list[SupplyFact]:
+    """Those of the newest year by its best source: a single voice of the press is no match for a survey."""
+    held = list(facts)
+
+    def place(fact: SupplyFact) -> tuple[int, bool, int]:
+        return -int(fact.vintage.lstrip("~")[:4]), fact.single_source, fact.grade.rank
+
+    best = min(map(place, held), default=None)
+    return [fact for fact in held if place(fact) == best]
+
+
+def _short(fact: SupplyFact, facts: Sequence[SupplyFact]) -> str:
+    if fact.measure == "net-import-reliance":
+        return f"US net imports {_number(fact)} of use" + ("" if _has_maker(facts) else f" {fact.vintage}")
+    partial = any(other.place == "world without the United States" and other.stage == fact.stage for other in facts)
+    rest = " without the US" if partial else ""
+    return f"{fact.place} {_percent(fact)} of world {fact.stage} output{rest} {fact.vintage}"
+
+
+def _has_maker(facts: Iterable[SupplyFact]) -> bool:
+    return any(fact.measure == "production" and fact.share is not None for fact in facts)
+
+
+def fact_text(fact: SupplyFact) -> str:
+    """`production, mined, China: 40,000 t, 36 % of the world`: all that a figure says but its time and source."""
+    name = _MEASURES.get(fact.measure, fact.measure)
+    stage = fact.stage if fact.measure == "production" else None  # of use and imports it says nothing
+    head = ", ".join(filter(None, (name, stage, fact.place, fact.what)))
+    number = _number(fact) if fact.value is not None else ""
+    share = f"{_percent(fact)}{_OF.get(fact.measure, '')}" if fact.share is not None else ""
+    said = ", ".join(filter(None, (number, share, fact.text)))
+    return f"{head}: {said}" if said else head
+
+
+def _percent(fact: SupplyFact) -> str:
+    mark = fact.bound if fact.value is None or fact.measure == "production" else ""
+    return f"{mark or ''}{amount_text(fact.share or 0)} %"
+
+
+def _number(fact: SupplyFact) -> str:
+    low = f"{number_with_unit(fact.low, '')} to " if fact.low is not None else ""
+    unit = "" if fact.unit_printed else " (unit not printed)"
+    mark = "" if fact.measure == "production" and fact.share is not None else fact.bound or ""
+    return f"{mark}{low}{number_with_unit(fact.value or 0, fact.unit or '')}{unit}"
+
+
+def number_with_unit(value: float, unit: str) -> str:
+    """`$2bn`, `79 %`, `12.50 USD/lb`: a number as exactly as it was given."""
+    if unit == "USD" and abs(value) >= 1000:
+        return short_money(value)
+    exact = f"{value:,.2f}".removesuffix(".00")
+    return f"{exact} {unit}".rstrip()
+
+
+def figure_text(figure: Figure) -> str:
+    """`duty 25 %`, `project $7.4bn`."""
+    return f"{figure.what} {figure.bound or ''}{number_with_unit(figure.value, figure.unit)}"
+
+
+def end_text(event: PolicyEvent, today: date, day: str) -> str:
+    """`until 27 Nov 2026`, and once that day has passed `ended 27 Nov 2026; what followed was not found`."""
+    if event.until is None or event.until.last >= today:
+        return f"until {day}"
+    return f"ended {day}" + ("; what followed was not found" if event.end_unseen else "")
+
+
+def policy_sentence(event: PolicyEvent, today: date) -> str:
+    """One complete line: what was done, in figures, by whose word, and whether it has ended by `today`."""
+    figures = "; ".join(figure_text(figure) for figure in event.figures)
+    until = f", {end_text(event, today, fuzzy_text(event.until))}" if event.until else ""
+    return f"{event.text}{until}" + (f" ({figures})" if figures else "")
+
+
+def policy_texts(ground: DossierContext) -> Texts:
+    """Every policy event with its figures, its witnesses, and what sources say against each other."""
+    found: Texts = []
+    for event in ground.detail.policy:
+        until = f", {end_text(event, ground.today, fuzzy_text(event.until))}" if event.until else ""
+        head = Span(f"{fuzzy_text(event.on)}{until}  ", "bold")
+        found.append((0, line(head, event.text, Span(f"  {event.kind.value}, {GRADE_WORDS[event.grade]}", "dim"))))
+        if event.figures:
+            found.append((1, line("; ".join(figure_text(figure) for figure in event.figures))))
+        if event.note:
+            found.append((1, line(event.note)))
+        for claim in event.claims:
+            said = f", {claim.says}" if claim.says else ""
+            words = f"  {claim.source}, {GRADE_WORDS[claim.grade]}{said}"
+            found.append((1, line(f"{claim.field}: {claim.value}", Span(words, "dim"))))
+        for witness in event.evidence:
+            where = f"  {witness.url}" if witness.url else ""
+            found.append((1, line(Span(f"{witness.source}, {GRADE_WORDS[witness.grade]}{where}", "dim"))))
+    return found or [(0, line(Span("none known of its material in its time", "dim")))]
+
+
+def supply_texts(ground: DossierContext) -> Texts:
+    """Every figure with its time, source and grade; a source and its note stand once, before its figures."""
+    found: Texts = []
+    before = None
+    for fact in ground.detail.supply:
+        heading = (fact.material, fact.source, fact.note)
+        if heading != before:
+            note = f"  {fact.note}" if fact.note else ""
+            found.append((0, line(Span(material_title(fact.material), "bold"), Span(f"  {fact.source}{note}", "dim"))))
+            before = heading
+        agency = f", {fact.agency}" if fact.agency else ""
+        tail = f"  {fact.vintage}{agency}, {GRADE_WORDS[fact.grade]}"
+        found.append((1, line(fact_text(fact), Span(tail, "dim"))))
+    return found or [(0, line(Span("nothing was read on it", "dim")))]

@@ -1,0 +1,135 @@
+"""What happened since the user last looked; at the first run, what was loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from mineralwatch.domain.alerting import urgency
+from mineralwatch.domain.models import Event, EventKind, SourceHealth
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.event_sentences import event_short
+from mineralwatch.view.formatting import counted, grade_letter, row_name, symbol_of
+from mineralwatch.view.money_lines import payable_contracts
+from mineralwatch.view.snapshot_index import SnapshotIndex, index_snapshot
+from mineralwatch.view.source_health import enabled_sources, is_failing, is_offline, sources_clause, tried_sources
+from mineralwatch.view.spans import in_glyphs, line, spread_line, wrap
+from mineralwatch.view.time_text import age, ago, next_try_text, short_date
+from mineralwatch.view.upcoming import upcoming_dates
+from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span, Tone
+
+_TITLE = "Since you last looked"
+_TONES: dict[EventKind, Tone] = {
+    EventKind.CANCELLED: "bad",
+    EventKind.TERMINATED: "bad",
+    EventKind.REMOVED: "bad",
+    EventKind.SHORTENED: "warn",
+    EventKind.EXTENDED: "accent",
+    EventKind.AWARDED: "awarded",
+    EventKind.ORDERED: "good",
+    EventKind.ISSUED: "open",
+    EventKind.REISSUED: "open",
+}
+
+
+def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
+    """The panel "Since you last looked", fitted to `width` cells."""
+    looked = snapshot.last_looked
+    found = index_snapshot(snapshot)
+    if looked is None:
+        since_then = _first_what_matters(event for event in snapshot.events if not event.baseline)
+        shown = [_event(event, found, width, glyphs) for event in since_then]
+        return LinesView((*shown, *_wrapped(_first_run(snapshot, now), width, glyphs)), _TITLE, "first run")
+    events = _first_what_matters(event for event in snapshot.events if event.news_at and event.news_at > looked)
+    loaded = sum(event.seen_at > looked and event.baseline for event in snapshot.events)
+    shown = [_event(event, found, width, glyphs) for event in events]
+    rest: list[Line] = []
+    if not events:
+        rest.append(_quiet(snapshot, now))
+    if loaded:
+        rest.append(line(Span(f"{counted(loaded, 'event')} loaded as a baseline: no alerts.", "dim")))
+    rest += [_news(snapshot, now), *_broken(snapshot, now)]
+    badge = f"{counted(len(events), 'event')}, looked {ago(looked, now)}"
+    return LinesView((*shown, *_wrapped(rest, width, glyphs)), _TITLE, in_glyphs(badge, glyphs))
+
+
+def _first_what_matters(events: Iterable[Event]) -> list[Event]:
+    """Newest reading first; of one reading, endings and moves before new requests and other changes."""
+    return sorted(events, key=lambda event: (-(event.news_at or event.seen_at).timestamp(), urgency(event)))
+
+
+def _wrapped(texts: list[Line], width: int, glyphs: Glyphs) -> tuple[Line, ...]:
+    return tuple(row for text in texts for row in wrap((Span(" "), *text), width, 1, glyphs))
+
+
+def _first_run(snapshot: Snapshot, now: datetime) -> list[Line]:
+    """What was loaded, that it raises no alert, and what is still missing."""
+    won = sum(contract.kind != "orders" for contract in payable_contracts(snapshot))
+    cancelled = sum(event.kind is EventKind.CANCELLED and event.baseline for event in snapshot.events)
+    later = {event.key for event in snapshot.events if event.kind is EventKind.ISSUED and not event.baseline}
+    total = sum(request.key not in later for request in snapshot.requests)
+    if not snapshot.requests:
+        return [line("First run: nothing is loaded yet."), _news(snapshot, now)]
+    loaded = ", ".join((counted(total, "request"), counted(won, "award"), counted(cancelled, "cancellation")))
+    unknown = sum(request.number is None for request in snapshot.requests)
+    changed = any(not event.baseline for event in snapshot.events)
+    found = [
+        line(f"First run: {loaded}."),
+        line("These raise no alerts; what changes from now on does."),
+    ]
+    if unknown and not changed:
+        found.append(line(f"{unknown} of {total} numbers unknown: merged when SAM.gov is read."))
+    return [*found, _news(snapshot, now)]
+
+
+def _event(event: Event, found: SnapshotIndex, width: int, glyphs: Glyphs) -> Line:
+    request = found.solicitations.get(event.key)
+    name = row_name(request) if request else (event.number or event.key)
+    left = line(
+        f" {symbol_of(event.material):<3} ",
+        Span(event_short(event), _TONES.get(event.kind, "plain")),
+        Span(f"  {name}", "dim"),
+    )
+    return spread_line(left, line(Span(grade_letter(event.grade), "dim")), width, glyphs)
+
+
+def _quiet(snapshot: Snapshot, now: datetime) -> Line:
+    """`Nothing new in 3 d; next: 10 Dec, first visible …`."""
+    assert snapshot.last_looked is not None
+    coming = upcoming_dates(snapshot, now)
+    after = f"; next: {short_date(coming[0].day, now.date())}, {coming[0].what}" if coming else ""
+    watched = "" if snapshot.official_read_at else " (in what is watched: SAM.gov is not)"
+    since = f" in {age(snapshot.last_looked, now)}" if now - snapshot.last_looked >= timedelta(minutes=1) else " yet"
+    return line(f"Nothing new{since}{watched}{after}.")
+
+
+def _news(snapshot: Snapshot, now: datetime) -> Line:
+    feeds = enabled_sources(snapshot, "feed")
+    if not snapshot.story_count and not snapshot.stories:
+        return line(f"News: none yet; {sources_clause(feeds, now)}.")
+    looked = snapshot.last_looked
+    new = [story for story in snapshot.stories if looked is None or story.first_seen > looked]
+    total = max(snapshot.story_count, len(snapshot.stories))
+    if looked is None:
+        return line(f"News: {counted(total, 'story', 'stories')}.")
+    # The snapshot holds the newest stories only, so a full list of new ones may not be all.
+    more = "at least " if len(new) == len(snapshot.stories) < total else ""
+    return line(f"News: {more}{counted(len(new), 'new story', 'new stories')}.")
+
+
+def _broken(snapshot: Snapshot, now: datetime) -> list[Line]:
+    """The sources that broke; when all of them did it is the network, which is said once."""
+    asked = tried_sources(enabled_sources(snapshot))
+    failing = [source for source in asked if is_failing(source)]
+    if len(failing) == len(asked) > 1 or is_offline(asked):
+        return [line(Span(f"All sources: {sources_clause(asked, now)}. S lists them.", "warn"))]
+    found = [line(Span(_failure(source, now), "warn")) for source in failing[:3]]
+    if len(failing) > 3:
+        found.append(line(Span(f"{len(failing) - 3} more sources fail: S lists them.", "warn")))
+    return found
+
+
+def _failure(source: SourceHealth, now: datetime) -> str:
+    why = f": {source.error.partition(';')[0]}" if source.error else ""
+    good = f"last good {ago(source.last_ok, now)}" if source.last_ok else "never read"
+    return f"{source.name} fails, {good}, next try {next_try_text(source.next_due, now)}{why}"

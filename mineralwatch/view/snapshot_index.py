@@ -1,0 +1,80 @@
+"""What several panels look up in a snapshot, gathered once: the kinds of events of a request, and its contracts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from mineralwatch.domain.models import Contract, EventKind, Grade, Promise, Solicitation
+from mineralwatch.ports import Snapshot
+
+# US defence contract actions reach USAspending (FPDS) this many days after signing; see the USAspending
+# documentation on the delay for the Department of Defense.
+USASPENDING_DELAY = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotIndex:
+    """Lookups by solicitation key and by material."""
+
+    event_kinds: dict[str, frozenset[EventKind]]
+    contracts: dict[str, tuple[Contract, ...]]
+    promises: dict[str, tuple[Promise, ...]]
+    solicitations: dict[str, Solicitation]
+    symbols: dict[str, tuple[str, ...]]
+    joint_orders: dict[str, float]  # by awardee: orders that a source tells for several contracts together
+    possible_awards: dict[str, str] = field(
+        default_factory=dict
+    )  # an earlier request -> the award that perhaps came of it
+
+    def symbols_for(self, materials: tuple[str, ...]) -> tuple[str, ...]:
+        """The stock symbols linked to any of the materials, each once."""
+        return tuple(dict.fromkeys(s for name in materials for s in self.symbols.get(name, ())))
+
+    def was_cancelled(self, request: Solicitation) -> bool:
+        """Whether a request was cancelled at some time. A snapshot holds the newest events only, so a promised
+        reissue, which only a cancellation brings, tells it too."""
+        held = EventKind.CANCELLED in self.event_kinds.get(request.key, frozenset())
+        return held or request.ending is EventKind.CANCELLED or request.reissue_promised
+
+    def won_after_cancelled(self, request: Solicitation) -> bool:
+        """A cancellation and an award, of its own or standing beside it, without a reissue between them: that they
+        belong together is concluded."""
+        if request.key in self.possible_awards:
+            return self.was_cancelled(request)
+        kinds = self.event_kinds.get(request.key, frozenset())
+        won = EventKind.AWARDED in kinds or request.ending is EventKind.AWARDED
+        return (
+            self.was_cancelled(request)
+            and won
+            and (EventKind.REISSUED not in kinds or Grade.INFERRED in request.grades)
+        )
+
+
+def index_snapshot(snapshot: Snapshot) -> SnapshotIndex:
+    """Gather the lookups of a snapshot."""
+    kinds: defaultdict[str, set[EventKind]] = defaultdict(set)
+    for event in snapshot.events:
+        kinds[event.key].add(event.kind)
+    contracts: defaultdict[str, list[Contract]] = defaultdict(list)
+    for contract in snapshot.contracts:
+        if contract.key:
+            contracts[contract.key].append(contract)
+    promises: defaultdict[str, list[Promise]] = defaultdict(list)
+    for promise in snapshot.promises:
+        if promise.key:
+            promises[promise.key].append(promise)
+    joint = {
+        c.awardee.casefold(): c.ordered for c in snapshot.contracts if c.kind == "orders" and c.ordered is not None
+    }
+    names = {name: request.key for request in snapshot.requests for name in (request.key, *request.aliases)}
+    return SnapshotIndex(
+        joint_orders=joint,
+        possible_awards={names.get(r.may_follow, r.may_follow): r.key for r in snapshot.requests if r.may_follow},
+        event_kinds={key: frozenset(found) for key, found in kinds.items()},
+        contracts={key: tuple(found) for key, found in contracts.items()},
+        promises={key: tuple(found) for key, found in promises.items()},
+        solicitations={request.key: request for request in snapshot.requests},
+        symbols=dict(snapshot.symbols),
+    )

@@ -1,0 +1,192 @@
+"""The list of requests: one row each, ordered by what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from mineralwatch.domain.identity import contract_kind
+from mineralwatch.domain.models import Solicitation, Stage, Status
+from mineralwatch.domain.query.matching import matches, request_facts
+from mineralwatch.domain.query.query import EMPTY, Query
+from mineralwatch.domain.status import Standing, status_of
+from mineralwatch.ports import Snapshot
+from mineralwatch.view.formatting import (
+    grade_letters,
+    material_title,
+    millions_text,
+    row_name,
+    short_quantity,
+    symbols_of,
+)
+from mineralwatch.view.next_step import NextStep, next_step
+from mineralwatch.view.snapshot_index import SnapshotIndex, index_snapshot
+from mineralwatch.view.spans import in_glyphs, line, line_in_glyphs
+from mineralwatch.view.status_label import status_line
+from mineralwatch.view.time_text import fuzzy_text
+from mineralwatch.view.view_model import Column, Glyphs, Line, Row, Span, TableView, Tone
+
+SORTS = ("next", "material", "status", "due", "changed")
+
+# Up to the source letters these need 52 cells with their gaps: what half of a 120-column screen leaves.
+COLUMNS = (
+    Column("material", "M", 3),
+    Column("request", "request", 19, grow=3),
+    Column("status", "status", 11),
+    Column("waiting", "waiting for", 12, grow=2),
+    Column("src", "src", 3, drop=1),
+    Column("changed", "last word", 9, drop=2),
+    Column("money", "ceiling $m", 10, drop=3, right=True),
+    Column("awardee", "awardee", 18, grow=1, drop=4),
+    Column("number", "number", 16, drop=5),
+)
+
+_STAGES = {Stage.RFI: "RFI", Stage.PRESOLICITATION: "presol."}
+
+
+def solicitation_name(request: Solicitation) -> str:
+    """The short name with the quantity, else with the stage or the number: `alloy grade 7,480 t`."""
+    name = row_name(request)
+    size = short_quantity(request.quantity, request.unit)
+    stage = _STAGES.get(request.stage, "") if request.stage else ""
+    parts = [name]
+    if size and size not in name:
+        parts.append(size)
+    if stage and stage.casefold() not in name.casefold():
+        parts.append(stage)
+    elif not size and request.number and request.short:
+        parts.append(short_number(request.number))
+    return " ".join(parts)
+
+
+def short_number(number: str) -> str:
+    """`26-R-0021` for `SP8000-26-R-0021`: without the office, when the form is the known one."""
+    _office, _, rest = number.partition("-")
+    return rest if rest and contract_kind(number) else number
+
+
+def ceiling_text(request: Solicitation) -> str:
+    """Ceilings in $m: `1,800`, `2×995`, `125, 65`; with `⇄` when sources differ. Never a sum."""
+    ceilings = [awardee.ceiling for awardee in request.awardees if awardee.ceiling is not None]
+    if not ceilings:
+        text = f"≤{millions_text(request.ceiling)}" if request.ceiling is not None else ""
+    elif len(ceilings) > 1 and len(set(ceilings)) == 1:
+        text = f"{len(ceilings)}×{millions_text(ceilings[0])}"
+    else:
+        text = ", ".join(millions_text(ceiling) for ceiling in ceilings)
+    return f"{text} ⇄" if text and "ceiling" in request.disputed else text
+
+
+def build_table(snapshot: Snapshot, query: Query, now: datetime, glyphs: Glyphs, *, sort: str = "next") -> TableView:
+    """The whole list, filtered and sorted; `sort` is one of `SORTS`, an unknown one is `next`."""
+    found = index_snapshot(snapshot)
+    standings = {request.key: status_of(request, now) for request in snapshot.requests}
+    shown = [request for request in snapshot.requests if _matches(request, query, snapshot, found, now)]
+    steps = {request.key: next_step(request, found, now) for request in shown}
+    order = _ORDERS.get(sort, _by_next)
+    shown.sort(key=lambda request: (order(request, steps[request.key], now), _alphabet(request)))
+    rows = tuple(
+        _row(request, standings[request.key], steps[request.key], (snapshot, found, glyphs, now.date()))
+        for request in shown
+    )
+    title = _title(list(standings.values()), None if query == EMPTY else len(rows))
+    badge = f"by {sort if sort in SORTS else 'next'}"
+    if rows:
+        return TableView(COLUMNS, rows, title, badge)
+    return TableView(COLUMNS, (), title, badge, "empty", in_glyphs(_empty(snapshot, query), glyphs))
+
+
+def _title(standings: Sequence[Standing], matching: int | None) -> str:
+    """`Requests 29: 0 known open, 1 may be`; `Requests 3 of 29` under a filter."""
+    if matching is not None:
+        return f"Requests {matching} of {len(standings)}"
+    is_open = sum(standing.status is Status.OPEN for standing in standings)
+    maybe = sum(standing.status is Status.MAYBE_OPEN for standing in standings)
+    return f"Requests {len(standings)}: {is_open} known open, {maybe} may be"
+
+
+def _empty(snapshot: Snapshot, query: Query) -> str:
+    if snapshot.requests and query != EMPTY:
+        return f"No request matches {query.render()}. Press esc to clear the filter."
+    if snapshot.official_read_at is None:
+        why = "No requests: the shipped record is not loaded and SAM.gov has never been read."
+        return f"{why} Press U for its daily file or K to add a key."
+    return "No requests: the sources that were read hold none of the watched offices."
+
+
+def _matches(request: Solicitation, query: Query, snapshot: Snapshot, found: SnapshotIndex, now: datetime) -> bool:
+    if query == EMPTY:
+        return True
+    facts = request_facts(
+        request,
+        status_of(request, now).status,
+        starred=request.key in snapshot.starred,
+        unread=request.key in snapshot.unread,
+        symbols=found.symbols_for(request.materials),
+    )
+    return matches(query, facts, now)
+
+
+def _row(
+    request: Solicitation, standing: Standing, step: NextStep, around: tuple[Snapshot, SnapshotIndex, Glyphs, date]
+) -> Row:
+    snapshot, found, glyphs, today = around
+    unread = request.key in snapshot.unread
+    name: Tone = "bold" if unread else "plain"
+    cells: tuple[Line, ...] = (
+        _material(request, snapshot, glyphs),
+        line(Span(solicitation_name(request), name)),
+        status_line(request, standing, found, glyphs),
+        line(Span(step.brief or step.text, step.tone)),
+        line(Span(grade_letters(request.grades), "dim")),
+        line(Span(fuzzy_text(request.last_word, today) if request.last_word else "", "dim")),
+        line(ceiling_text(request)),
+        line(", ".join(awardee.name or "not named" for awardee in request.awardees)),
+        line(Span(request.number or "not known", "plain" if request.number else "dim")),
+    )
+    return Row(request.key, tuple(line_in_glyphs(cell, glyphs) for cell in cells))
+
+
+def _material(request: Solicitation, snapshot: Snapshot, glyphs: Glyphs) -> Line:
+    """The sign of the material and behind it a star or the sign of something unread, in three cells together."""
+    sign = symbols_of(request)
+    if request.key in snapshot.starred:
+        return (Span(sign[:2].ljust(2), "accent"), Span(glyphs.star, "warn"))
+    if request.key in snapshot.unread:
+        return (Span(sign[:2].ljust(2), "accent"), Span(glyphs.unread, "accent"))
+    return (Span(sign, "accent"),)
+
+
+def _alphabet(request: Solicitation) -> tuple[str, str]:
+    material = material_title(request.materials[0]) if request.materials else "~"
+    return material.casefold(), request.key
+
+
+def _by_next(_request: Solicitation, step: NextStep, _now: datetime) -> tuple[int, ...]:
+    return step.group, step.rank
+
+
+def _by_material(_request: Solicitation, _step: NextStep, _now: datetime) -> tuple[int, ...]:
+    return ()
+
+
+def _by_status(request: Solicitation, _step: NextStep, now: datetime) -> tuple[int, ...]:
+    return (list(Status).index(status_of(request, now).status),)
+
+
+def _by_due(request: Solicitation, _step: NextStep, _now: datetime) -> tuple[int, ...]:
+    return ((request.deadline.day if request.deadline else date.max).toordinal(),)
+
+
+def _by_changed(request: Solicitation, _step: NextStep, _now: datetime) -> tuple[int, ...]:
+    last = request.last_word.last if request.last_word else request.last_change
+    return (-last.toordinal() if last else 0,)
+
+
+_ORDERS: dict[str, Callable[[Solicitation, NextStep, datetime], tuple[int, ...]]] = {
+    "next": _by_next,
+    "material": _by_material,
+    "status": _by_status,
+    "due": _by_due,
+    "changed": _by_changed,
+}

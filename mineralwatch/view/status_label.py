@@ -1,0 +1,46 @@
+"""A status as a sign and a word."""
+
+from __future__ import annotations
+
+from mineralwatch.domain.models import Solicitation, Status
+from mineralwatch.domain.status import Standing
+from mineralwatch.view.snapshot_index import SnapshotIndex
+from mineralwatch.view.spans import line
+from mineralwatch.view.view_model import Glyphs, Line, Span, Tone
+
+_STATUS: dict[Status, tuple[str, Tone]] = {
+    Status.OPEN: ("open", "open"),
+    Status.MAYBE_OPEN: ("no due", "warn"),
+    Status.CLOSED: ("closed", "plain"),
+    Status.UNCLEAR: ("unclear", "dim"),
+    Status.CANCELLED: ("cancelled", "bad"),
+    Status.AWARDED: ("awarded", "awarded"),
+    Status.TERMINATED: ("ended", "bad"),
+    Status.REMOVED: ("removed", "bad"),
+}
+
+
+def status_line(
+    request: Solicitation, standing: Standing, found: SnapshotIndex, glyphs: Glyphs, *, words: bool = False
+) -> Line:
+    """A sign and a word: `◆ awarded`; `✕┄i┄◆` for an award that is only concluded to follow a cancellation, with
+    `words` where there is room for them: `✕ cancelled, perhaps ◆ awarded since`."""
+    if standing.status in (Status.AWARDED, Status.CANCELLED) and found.won_after_cancelled(request):
+        if words:
+            cancelled, awarded = (
+                Span(f"{glyphs.cancelled} cancelled", "bad"),
+                Span(f"{glyphs.awarded} awarded since", "awarded"),
+            )
+            return line(cancelled, Span(", perhaps ", "dim"), awarded)
+        dots = Span(f"{glyphs.dots}i{glyphs.dots}", "dim")
+        return line(Span(glyphs.cancelled, "bad"), dots, Span(glyphs.awarded, "awarded"))
+    signs = {
+        Status.OPEN: glyphs.issued,
+        Status.CLOSED: glyphs.dash,
+        Status.AWARDED: glyphs.awarded,
+        Status.CANCELLED: glyphs.cancelled,
+        Status.TERMINATED: glyphs.cancelled,
+        Status.REMOVED: glyphs.cancelled,
+    }
+    word, tone = _STATUS[standing.status]
+    return line(Span(f"{signs.get(standing.status, glyphs.unclear)} {word}", tone))

@@ -1,0 +1,76 @@
+"""One story: what it says and why it was read so, where it belongs and why, and every outlet that carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
+
+from mineralwatch.domain.identity import fold
+from mineralwatch.domain.models import Entry, Story
+from mineralwatch.view.formatting import GRADE_WORDS, counted, material_title, with_dashes
+from mineralwatch.view.likely_reports import likely_event_text
+from mineralwatch.view.spans import fit_line, in_glyphs, line, line_in_glyphs, wrap
+from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span
+
+_MARGIN = 12
+
+
+def build_lines(
+    story: Story, entries: Sequence[Entry] | None, here: tzinfo | None, width: int, glyphs: Glyphs
+) -> LinesView:
+    """A story with all that is known of it, its times as they are `here`; `entries` None are still being read."""
+    found: list[Line] = []
+    for label, text in _facts(story, here):
+        head = Span(f" {label:<{_MARGIN - 1}}", "dim")
+        found += wrap((head, *(text or line(Span("not known", "dim")))), width, _MARGIN, glyphs)
+    outlets = counted(len(story.outlets), "outlet")
+    items = f" ({counted(story.entry_count, 'entry', 'entries')})" if story.entry_count != len(story.outlets) else ""
+    found += [(), fit_line(line(Span(f" Carried by {outlets}{items}", "bold")), width, glyphs)]
+    if entries is None:
+        found.append(line(Span(in_glyphs(" Reading them …", glyphs), "dim")))
+    for entry in entries or ():
+        found += _entry(entry, story, here, width, glyphs)
+    return LinesView(tuple(found), "News", in_glyphs("o opens it, a says which request it is about", glyphs))
+
+
+def _facts(story: Story, here: tzinfo | None) -> Iterator[tuple[str, Line]]:
+    yield "title", line(Span(story.title, "bold"))
+    yield "published", line(_moment(story.published, here)) if story.published else ()
+    yield "first seen", line(_moment(story.first_seen, here))
+    yield "material", line(material_title(story.material)) if story.material else ()
+    yield "tells", _tells(story)
+    if story.why:
+        yield "", line(Span(f"because: {story.why}", "dim"))
+    yield "request", line(Span(with_dashes(story.key), "accent")) if story.key else line(Span("none", "dim"))
+    if story.because:
+        yield "", line(Span(f"because: {with_dashes(story.because)}", "dim"))
+    if story.number and with_dashes(story.number) != with_dashes(story.key or ""):
+        yield "names", line(with_dashes(story.number))
+    yield "grade", line(GRADE_WORDS[story.grade])
+
+
+def _tells(story: Story) -> Line:
+    """`cancelled, 95 % sure (deadline 2025-10-15)`."""
+    if story.kind is None and story.may_tell:
+        return line(
+            Span(likely_event_text(story.may_tell), "bold"), Span(" (likely by its words; it makes no event)", "dim")
+        )
+    if story.kind is None:
+        return line(Span("nothing that happened to a request", "dim"))
+    sure = f", {story.confidence:.0%} sure" if story.confidence is not None else ""
+    values = ", ".join(f"{name} {value}" for name, value in sorted(story.told.items()) if value is not None)
+    return line(Span(story.kind, "bold"), sure, Span(f" ({values})" if values else "", "dim"))
+
+
+def _entry(entry: Entry, story: Story, here: tzinfo | None, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    """An outlet with its day, its own words where they are other ones, and its address."""
+    when = _moment(entry.published, here) if entry.published else "no day"
+    yield from wrap((Span(f" {entry.outlet or entry.feed}  ", "plain"), Span(when, "dim")), width, 3, glyphs)
+    if fold(entry.title) != fold(story.title):
+        yield from wrap(line_in_glyphs((Span("   "), Span(entry.title, "dim")), glyphs), width, 3, glyphs)
+    if entry.url:
+        yield from wrap((Span("   "), Span(entry.url, "accent")), width, 3, glyphs)
+
+
+def _moment(at: datetime, here: tzinfo | None) -> str:
+    return at.astimezone(here).strftime("%a %d %b %Y %H:%M %Z")
