@@ -25,14 +25,14 @@ def screen(ctx: Context) -> int:
 
 def _demo(ctx: Context) -> int:
     """The replay, with a configuration and a data folder of its own: none of the user's files is looked at."""
-    from mineralwatch.demo.run import stage
+    from mineralwatch.demo.demo_setup import demo_setup
     from mineralwatch.engine.init_process import ensure_store
     from mineralwatch.engine.stepped_round import read_once
 
     for name in ("SIGHUP", "SIGTERM"):  # a closed terminal must not leave the folder behind
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _leave)
-    with stage() as play:
+    with demo_setup() as play:
         args = Namespace(**{**vars(ctx.args), "config": None, "data_dir": None})
         inner = Context(args, {**ctx.environ, **play.environ})
         paths = inner.paths()

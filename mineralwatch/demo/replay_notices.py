@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from mineralwatch.demo.baseline import PLACE
-from mineralwatch.demo.values import Award, SamNotice
+from tests.support.world.baseline import PLACE
+from mineralwatch.demo.world_state import Award, SamNotice
 from mineralwatch.record.record_rows import AwardRow, OrderRow, RequestRow, when
 
 MARK = "(replay)"

@@ -6,7 +6,7 @@ import math
 from datetime import date, timedelta
 from hashlib import sha256
 
-from mineralwatch.demo.values import Price
+from mineralwatch.demo.world_state import Price
 
 _CURRENCIES = {".AX": "AUD", ".TO": "CAD", ".V": "CAD", ".CN": "CAD", ".L": "GBp", ".AS": "EUR", ".KS": "KRW"}
 _FRIDAY, _SATURDAY = 4, 5

@@ -24,7 +24,7 @@ from mineralwatch.demo.replay_notices import (
     ordering,
 )
 from mineralwatch.demo.replay_prices import prices
-from mineralwatch.demo.values import FeedItem, SamNotice, Step, WorldState
+from mineralwatch.demo.world_state import FeedItem, SamNotice, StoryStep, WorldState
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import EventKind
 from mineralwatch.record import around, loader
@@ -47,11 +47,11 @@ _UNDATED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Tale:
+class ReplayStory:
     """The whole replay: its steps, and the solicitation key of each of the record's requests and contracts in it."""
 
     record: Record
-    steps: tuple[Step, ...]
+    steps: tuple[StoryStep, ...]
     keys: dict[str, str]
     contract_keys: dict[str, str]
 
@@ -71,7 +71,7 @@ class _Book:
         )
         self.notices: dict[tuple[str, str, int], SamNotice] = {}
         self.feeds: dict[str, tuple[FeedItem, ...]] = dict.fromkeys(FEEDS, ())
-        self.steps: list[Step] = []
+        self.steps: list[StoryStep] = []
         self.last: str | None = None
         self._serial = 0
 
@@ -126,7 +126,7 @@ class _Book:
         """Close a step; it is about the request with the number `about`, else about the one that was put last."""
         state = WorldState(tuple(self.notices.values()), dict(self.feeds), prices(self.symbols, day))
         at, told = datetime.combine(day, _HOUR), about or self.last
-        self.steps.append(Step(name, says, state, at=at, dated=dated, about=told))
+        self.steps.append(StoryStep(name, says, state, at=at, dated=dated, about=told))
 
 
 def _day(text: str | None) -> date:
@@ -136,7 +136,7 @@ def _day(text: str | None) -> date:
 
 
 @cache
-def tale() -> Tale:
+def replay_story() -> ReplayStory:
     """The replay of the shipped record."""
     record = loader.load()
     book = _Book(record)
@@ -149,7 +149,7 @@ def tale() -> Tale:
         for award in row.awards
         if award.contract and row.slug in keys
     }
-    return Tale(record, tuple(book.steps), keys, contract_keys)
+    return ReplayStory(record, tuple(book.steps), keys, contract_keys)
 
 
 def _replayed(book: _Book, row: RequestRow) -> bool:

@@ -7,7 +7,7 @@ import io
 import random
 from pathlib import Path
 
-from mineralwatch.demo.bulk import COLUMNS
+from tests.support.world.official_file import COLUMNS
 
 SIZE = 262_500_000  # comes out at some 250 million
 KEPT = 185

@@ -6,9 +6,9 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from mineralwatch.demo import faults
-from mineralwatch.demo.world import World
+from tests.support.world.world import World
 from tests.support.program import Program
+from tests.support.world import faults
 
 CHART = "/v8/finance/chart/"
 PAUSE = 1.0  # seconds, of every provider

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from mineralwatch.demo.replay_notices import MARK, number_of
-from mineralwatch.demo.replay_story import FEEDS, tale
-from mineralwatch.demo.values import SamNotice, Step
+from mineralwatch.demo.replay_story import FEEDS, replay_story
+from mineralwatch.demo.world_state import SamNotice, StoryStep
 from mineralwatch.domain.materials import find
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 
-TALE = tale()
+TALE = replay_story()
 ROWS = {number_of(row): row for row in TALE.record.requests if row.slug in TALE.keys}
 
 
@@ -85,7 +85,7 @@ def test_headlines_say_constructed_and_prices_synthetic() -> None:
 
 
 def test_sentences_fit_a_narrow_screen_or_are_few() -> None:
-    def room(step: Step) -> int:
+    def room(step: StoryStep) -> int:
         return 80 - len(" ~15 Oct 2025  ")
 
     assert sum(len(step.says) > room(step) for step in TALE.steps) <= 6

@@ -11,12 +11,12 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from mineralwatch.demo import bulk, bulk_faults
-from mineralwatch.demo.baseline import BISMUTH, REQUESTS
-from mineralwatch.demo.faults import Answer, Fault
-from mineralwatch.demo.story import STORY
-from mineralwatch.demo.world import World
+from tests.support.world.baseline import BISMUTH, REQUESTS
+from tests.support.world.faults import ScriptedResponse, Fault
+from tests.support.world.story import STORY
+from tests.support.world.world import World
 from mineralwatch.domain.text import html_to_text
+from tests.support.world import official_file_faults, official_file
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def world() -> Iterator[World]:
 def get(world: World, **headers: str) -> tuple[int, dict[str, str], bytes]:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
-        with urlopen(Request(world.base_url + bulk.PATH, headers=named), timeout=10) as reply:
+        with urlopen(Request(world.base_url + official_file.PATH, headers=named), timeout=10) as reply:
             return reply.status, dict(reply.headers), reply.read()
     except HTTPError as error:
         with error:
@@ -53,14 +53,14 @@ def test_the_file_has_the_official_form(world: World) -> None:
     assert b"\x96" in content  # a dash as Windows-1252 writes it
     own = {row[2] for row in read if row[8] == "SP8000"}
     assert own == {notice.number for notice in REQUESTS}
-    assert len(read) == 1 + bulk.FILLERS + len(STORY[0].state.notices)
+    assert len(read) == 1 + official_file.FILLERS + len(STORY[0].state.notices)
 
 
 def test_the_file_says_what_the_api_says() -> None:
-    at = bulk.COLUMNS.index
+    at = official_file.COLUMNS.index
     for step in STORY:
         for notice in step.state.notices:
-            (read,) = rows(bulk.encode([bulk.row(notice)]))
+            (read,) = rows(official_file.encode([official_file.row(notice)]))
             assert html_to_text(read[at("Description")], 10_000) == html_to_text(notice.text or "", 10_000)
             assert read[at("PostedDate")].startswith(notice.posted.isoformat())
             assert read[at("ResponseDeadLine")] == (notice.deadline or "")
@@ -86,12 +86,12 @@ def test_conditional_requests_and_ranges(world: World) -> None:
 
 
 def test_a_broken_transfer_is_resumed_once_it_is_mended(world: World) -> None:
-    world.fault(bulk.PATH, bulk_faults.half)
+    world.fault(official_file.PATH, official_file_faults.half)
     with pytest.raises(IncompleteRead) as broken:
         get(world)
     got = broken.value.partial
     assert len(got) == len(world.bulk_csv()) // 2
-    world.fault(bulk.PATH, None)
+    world.fault(official_file.PATH, None)
     status, _, rest = get(world, Range=f"bytes={len(got)}-")
     assert status == 206
     assert got + rest == world.bulk_csv()
@@ -101,25 +101,25 @@ def count_of(content: bytes) -> int:
     return len(rows(content)) - 1
 
 
-ALL = 1 + bulk.FILLERS + len(STORY[0].state.notices) - 1
+ALL = 1 + official_file.FILLERS + len(STORY[0].state.notices) - 1
 BROKEN: dict[str, tuple[Fault, Callable[[bytes], bool]]] = {
-    "stub": (bulk_faults.stub, lambda b: count_of(b) == 0),
-    "tiny": (bulk_faults.tiny, lambda b: b == b""),
-    "half, complete as a transfer": (bulk_faults.half_whole, lambda b: 300_000 < len(b) < 900_000),
-    "dropped": (bulk_faults.dropped, lambda b: count_of(b) < 20 and b'"SP8000"' not in b),
-    "newlines": (bulk_faults.newlines, lambda b: count_of(b) == ALL and all("\n" in cell for cell in rows(b)[5])),
-    "bad bytes": (bulk_faults.bad_bytes, lambda b: b"\x81" in b and b"\x00" in b and b"SP8000-27-R-0001" in b),
-    "twice": (bulk_faults.twice, lambda b: count_of(b) == 2 * ALL and len(b) > 1_900_000),
-    "subset": (bulk_faults.subset, lambda b: {len(row) for row in rows(b)} == {28}),
-    "moved": (bulk_faults.moved_columns, lambda b: rows(b)[0][:2] == ["Edition", "Description"]),
-    "changed header": (bulk_faults.changed_header, lambda b: "NoticeId" not in rows(b)[0] and count_of(b) == ALL),
-    "without": (bulk_faults.without(BISMUTH.number), lambda b: count_of(b) == ALL - 1),
+    "stub": (official_file_faults.stub, lambda b: count_of(b) == 0),
+    "tiny": (official_file_faults.tiny, lambda b: b == b""),
+    "half, complete as a transfer": (official_file_faults.half_whole, lambda b: 300_000 < len(b) < 900_000),
+    "dropped": (official_file_faults.dropped, lambda b: count_of(b) < 20 and b'"SP8000"' not in b),
+    "newlines": (official_file_faults.newlines, lambda b: count_of(b) == ALL and all("\n" in cell for cell in rows(b)[5])),
+    "bad bytes": (official_file_faults.bad_bytes, lambda b: b"\x81" in b and b"\x00" in b and b"SP8000-27-R-0001" in b),
+    "twice": (official_file_faults.twice, lambda b: count_of(b) == 2 * ALL and len(b) > 1_900_000),
+    "subset": (official_file_faults.subset, lambda b: {len(row) for row in rows(b)} == {28}),
+    "moved": (official_file_faults.moved_columns, lambda b: rows(b)[0][:2] == ["Edition", "Description"]),
+    "changed header": (official_file_faults.changed_header, lambda b: "NoticeId" not in rows(b)[0] and count_of(b) == ALL),
+    "without": (official_file_faults.without(BISMUTH.number), lambda b: count_of(b) == ALL - 1),
     "contradicting": (
-        bulk_faults.contradicting(BISMUTH.number, ResponseDeadLine="2026-12-05T15:00:00-05:00"),
+        official_file_faults.contradicting(BISMUTH.number, ResponseDeadLine="2026-12-05T15:00:00-05:00"),
         lambda b: b.count(b"2026-12-05T15:00:00-05:00") == 1,
     ),
     "two faults": (
-        bulk_faults.both(bulk_faults.subset, bulk_faults.no_range),
+        official_file_faults.both(official_file_faults.subset, official_file_faults.no_range),
         lambda b: {len(row) for row in rows(b)} == {28},
     ),
 }
@@ -129,7 +129,7 @@ BROKEN: dict[str, tuple[Fault, Callable[[bytes], bool]]] = {
 def test_each_fault_breaks_what_it_says(world: World, name: str) -> None:
     fault, holds = BROKEN[name]
     usual = get(world)[1]["ETag"]
-    world.fault(bulk.PATH, fault)
+    world.fault(official_file.PATH, fault)
     status, headers, content = get(world)
     assert status == 200
     assert holds(content)
@@ -139,21 +139,21 @@ def test_each_fault_breaks_what_it_says(world: World, name: str) -> None:
 
 def test_faults_of_the_validators(world: World) -> None:
     _, headers, content = get(world)
-    world.fault(bulk.PATH, bulk_faults.wrong_tags())
+    world.fault(official_file.PATH, official_file_faults.wrong_tags())
     assert len({get(world)[1]["ETag"] for _ in range(3)}) == 3
     assert get(world, If_None_Match=headers["ETag"])[0] == 200
-    world.fault(bulk.PATH, bulk_faults.no_tag)
+    world.fault(official_file.PATH, official_file_faults.no_tag)
     assert not {"ETag", "Last-Modified"} & set(get(world)[1])
-    world.fault(bulk.PATH, bulk_faults.no_range)
+    world.fault(official_file.PATH, official_file_faults.no_range)
     assert get(world, Range="bytes=1000-")[::2] == (200, content)
-    world.fault(bulk.PATH, bulk_faults.mixes_editions)
+    world.fault(official_file.PATH, official_file_faults.mixes_editions)
     assert get(world, Range="bytes=1000-", If_Range='"another"')[::2] == (206, content[1000:])
     world.step(1)
-    world.fault(bulk.PATH, bulk_faults.old_tag(headers["ETag"]))
+    world.fault(official_file.PATH, official_file_faults.old_tag(headers["ETag"]))
     assert get(world, If_None_Match=headers["ETag"])[0] == 304
 
 
 def test_a_range_of_a_file_that_is_cut_ends_where_the_whole_one_does() -> None:
-    whole = Answer(200, {"Accept-Ranges": "bytes", "ETag": '"t"'}, b"0123456789", cut=6)
-    part = bulk.answer(whole, {"range": "bytes=4-"})
+    whole = ScriptedResponse(200, {"Accept-Ranges": "bytes", "ETag": '"t"'}, b"0123456789", cut=6)
+    part = official_file.answer(whole, {"range": "bytes=4-"})
     assert (part.body, part.cut) == (b"456789", 2)

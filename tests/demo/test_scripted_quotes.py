@@ -9,8 +9,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from mineralwatch.demo.quotes import FINNHUB_KEY
-from mineralwatch.demo.world import World
+from mineralwatch.demo.scripted_quotes import FINNHUB_KEY
+from tests.support.world.world import World
 
 
 def get(world: World, path: str) -> Any:

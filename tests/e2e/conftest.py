@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.demo.world import World
+from tests.support.world.world import World
 from tests.support.desktop import Desktop, private_desktop
 from tests.support.program import Here, Program
 from tests.support.terminal import Terminal, private_terminal

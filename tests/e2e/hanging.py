@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from mineralwatch.demo.bulk import tag_of
+from tests.support.world.official_file import tag_of
 
 
 @dataclass

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.demo.replay_story import tale
+from mineralwatch.demo.replay_story import replay_story
 from tests.support.program import COMMAND, Program, processes, until
 from tests.support.terminal import private_terminal
 
@@ -58,7 +58,7 @@ def audited(tmp_path: Path, program: Program) -> Path:
 def test_the_demonstration_is_walked_from_start_to_end(
     tmp_path_factory: pytest.TempPathFactory, program: Program, audited: Path, width: int, height: int
 ) -> None:
-    story = tale()
+    story = replay_story()
     named = [story.steps[at] for at in story.named]
     with private_terminal(tmp_path_factory.mktemp("tmux"), program.environ) as terminal:
         terminal.open("demo", width, height)

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mineralwatch.demo.server import Server
-from mineralwatch.demo.world import World
+from mineralwatch.demo.loopback_server import Server
+from tests.support.world.world import World
 from tests.support.certificates import TOOL, certificates
 from tests.support.program import COMMAND, Program
 from tests.support.proxy import Proxy, proxied

@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from mineralwatch.demo.story import expected
-from mineralwatch.demo.world import World
+from tests.support.world.story import expected
+from tests.support.world.world import World
 from mineralwatch.engine.poller_lock import holder
 from tests.support.desktop import TOOLS, Desktop, Shown
 from tests.support.matching import alerting

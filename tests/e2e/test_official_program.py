@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.demo import bulk
-from mineralwatch.demo.faults import Answer
-from mineralwatch.demo.world import World
+from mineralwatch.demo.loopback_server import ScriptedResponse
+from tests.support.world.world import World
 from tests.e2e.hanging import hanging
 from tests.sources import bulk_samples as samples
 from tests.support.program import COMMAND, Program, end, until
+from tests.support.world import official_file
 
 pytestmark = pytest.mark.e2e
 OFFICIAL = ("poll", "--source", "sam_bulk", "--official")
@@ -52,11 +52,11 @@ def test_a_plain_round_leaves_it_alone(world: World, program: Program) -> None:
     for words in ((), ("--all",)):
         names = [source["name"] for source in program.here.poll(*words)["sources"]]
         assert "sam_bulk" not in names
-    assert not [one for one in world.requests if one.path == bulk.PATH]
+    assert not [one for one in world.requests if one.path == official_file.PATH]
 
 
 def test_a_bad_file_is_an_exit_code_and_one_line(world: World, program: Program) -> None:
-    world.fault(bulk.PATH, lambda right: Answer(200, right.headers, b'"NoticeId"\n'))
+    world.fault(official_file.PATH, lambda right: ScriptedResponse(200, right.headers, b'"NoticeId"\n'))
     done = program.here.run(*OFFICIAL)
     assert done.code == 3
     assert "put up empty" in done.out
@@ -81,8 +81,8 @@ def test_years_that_make_no_sense(program: Program, words: tuple[str, ...], said
 
 def larger(world: World) -> bytes:
     """The world's file with enough of other offices behind it to come in many pieces."""
-    rows = [bulk.row(replace(samples.PUMP, version=n + 2)) for n in range(12_000)]
-    return world.bulk_csv() + bulk.encode(rows)
+    rows = [official_file.row(replace(samples.PUMP, version=n + 2)) for n in range(12_000)]
+    return world.bulk_csv() + official_file.encode(rows)
 
 
 def _has_polled(program: Program) -> bool:
@@ -96,7 +96,7 @@ def _has_polled(program: Program) -> bool:
 def test_what_has_come_survives_an_interrupt(program: Program, world: World, signal_: signal.Signals) -> None:
     """A server that gives half of the file and then hangs, and the program stopped in the middle."""
     with hanging(larger(world)) as server:
-        text = program.config.read_text().replace(world.base_url + bulk.PATH, server.url)
+        text = program.config.read_text().replace(world.base_url + official_file.PATH, server.url)
         program.config.write_text(text)
         running = program.start(*OFFICIAL, "--json")
         until(lambda: part(program).exists() and part(program).stat().st_size >= server.half - 1_000_000
@@ -137,7 +137,7 @@ def test_progress_is_for_a_terminal_only(world: World, program: Program) -> None
 
 def test_a_poller_answers_others_while_it_reads(program: Program, world: World) -> None:
     with hanging(larger(world)) as server:
-        text = program.config.read_text().replace(world.base_url + bulk.PATH, server.url)
+        text = program.config.read_text().replace(world.base_url + official_file.PATH, server.url)
         program.config.write_text(text)
         poller = program.start("watch")
         try:

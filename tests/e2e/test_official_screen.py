@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.demo.world import World
+from tests.support.world.world import World
 from tests.support.program import COMMAND, Program, until
 from tests.support.terminal import Terminal, private_terminal
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from mineralwatch.demo.baseline import BASELINE, NOW
-from mineralwatch.demo.story import BISMUTH_2, COBALT_2, LITHIUM_AWARD
-from mineralwatch.demo.values import FeedItem, SamNotice, WorldState
-from mineralwatch.demo.world import World
+from tests.support.world.baseline import BASELINE, NOW
+from tests.support.world.story import BISMUTH_2, COBALT_2, LITHIUM_AWARD
+from mineralwatch.demo.world_state import FeedItem, SamNotice, WorldState
+from tests.support.world.world import World
 from tests.support.desktop import TOOLS, Desktop
 from tests.support.program import Program
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from mineralwatch.demo import faults
-from mineralwatch.demo.quotes import FINNHUB_KEY
-from mineralwatch.demo.world import World
+from mineralwatch.demo.scripted_quotes import FINNHUB_KEY
+from tests.support.world.world import World
 from tests.support.program import Here, Program
+from tests.support.world import faults
 
 CHART, NASDAQ, FINNHUB = "/v8/finance/chart/", "/nasdaq/", "/finnhub/"
 HOLDERS = {CHART: "yahoo", NASDAQ: "nasdaq", FINNHUB: "finnhub"}
@@ -207,7 +207,7 @@ def test_a_dead_symbol_is_an_error_of_its_own(tmp_path: Path, world: World, faul
     ],
 )
 def test_a_broken_provider_costs_few_requests_and_no_price(
-    tmp_path: Path, world: World, name: str, fault: Callable[[faults.Answer], faults.Answer], timeout: int
+    tmp_path: Path, world: World, name: str, fault: Callable[[faults.ScriptedResponse], faults.ScriptedResponse], timeout: int
 ) -> None:
     others = [other for other in HOLDERS.values() if other != name]
     desk = Desk(tmp_path, world, name, *others)

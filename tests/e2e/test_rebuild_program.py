@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.demo.story import STORY
-from mineralwatch.demo.world import World
+from tests.support.world.story import STORY
+from tests.support.world.world import World
 from tests.support.program import Here, Program, end, until
 
 pytestmark = pytest.mark.e2e

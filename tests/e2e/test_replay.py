@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from mineralwatch.demo.replay_story import COBALT, COBALT_CONTRACT, tale
+from mineralwatch.demo.replay_story import COBALT, COBALT_CONTRACT, replay_story
 from mineralwatch.domain.models import Event, EventKind
 from mineralwatch.ports import Snapshot
 from tests.support.replaying import Walk, walking
 
-TALE = tale()
+TALE = replay_story()
 NEXT, BACK = "right_square_bracket", "left_square_bracket"
 
 

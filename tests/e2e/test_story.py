@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from mineralwatch.demo.baseline import ELSEWHERE, REQUESTS
-from mineralwatch.demo.story import STORY, expected
-from mineralwatch.demo.world import World
+from tests.support.world.baseline import ELSEWHERE, REQUESTS
+from tests.support.world.story import STORY, expected
+from tests.support.world.world import World
 from mineralwatch.engine.poller_lock import holder
 from tests.support.matching import alerting, assert_follows
 from tests.support.program import Here, Program, asked, end, finish, until

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.demo import faults, sam
-from mineralwatch.demo.story import expected
-from mineralwatch.demo.world import World
+from tests.support.world import faults
+from mineralwatch.demo import scripted_sam
+from tests.support.world.story import expected
+from tests.support.world.world import World
 from mineralwatch.engine.poller_lock import holder
 from tests.support.desktop import TOOLS, Desktop
 from tests.support.matching import alerting, assert_follows
@@ -78,13 +79,13 @@ def test_a_poll_under_way_is_not_lost_and_no_alert_is_doubled(
     start(two, "second", 200, 60)
     assert poller(notified) == held
     world.step(1)
-    world.fault(sam.SEARCH, faults.slow(60))
+    world.fault(scripted_sam.SEARCH, faults.slow(60))
     world.forget()
     two.keys("first", "r")
     until(lambda: any(heard.path.startswith("/feeds/") for heard in world.requests), "the round is under way")
     assert notified.rows("SELECT count(*) FROM alerts") == [(0,)]
     end_first(how, two, notified, screen, held)
-    world.fault(sam.SEARCH, None)
+    world.fault(scripted_sam.SEARCH, None)
     if how == "quit":
         assert_clean(two, "first")
     until(lambda: poller(notified) not in (None, 0, held), "another poller has taken over")

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from mineralwatch.config.settings import FederalRegister, Feed, Network, Quotes, Sam, Settings, Usaspending
-from mineralwatch.demo.sam import DESCRIPTION, SEARCH
-from mineralwatch.demo.world import World
+from mineralwatch.demo.scripted_sam import DESCRIPTION, SEARCH
+from tests.support.world.world import World
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.schedule import WAKE_SPREAD
 from mineralwatch.engine import poller

@@ -18,9 +18,8 @@ import pytest
 
 from mineralwatch.config import config_file
 from mineralwatch.config.paths import Paths, find
-from mineralwatch.demo import bulk, bulk_faults
-from mineralwatch.demo.faults import Answer, Fault
-from mineralwatch.demo.world import World
+from tests.support.world.faults import ScriptedResponse, Fault
+from tests.support.world.world import World
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.engine.parser_pool import LARGE, ParserPool
 from mineralwatch.engine.round_report import RoundOptions, RoundReport, SourceReport
@@ -31,6 +30,7 @@ from mineralwatch.sources.base import Work
 from mineralwatch.store import meta_values, poller_queries, queries
 from mineralwatch.store.connection import open_writer, write
 from tests.sources import bulk_samples as samples
+from tests.support.world import official_file_faults, official_file
 
 OFFICIAL = "sam_bulk"
 BY_NAME = RoundOptions(names=(OFFICIAL,), by_hand=True)
@@ -88,7 +88,7 @@ class User:
     @property
     def asked(self) -> list[tuple[str | None, str | None]]:
         """(tag, range) of every question for the file."""
-        heard = (one for one in self.world.requests if one.path == bulk.PATH)
+        heard = (one for one in self.world.requests if one.path == official_file.PATH)
         return [(one.header("if-none-match"), one.header("range")) for one in heard]
 
     @property
@@ -120,7 +120,7 @@ def test_a_first_reading_is_the_baseline_and_an_unchanged_file_costs_one_questio
     before = user.known
     again = user.read()
     assert (again.outcome, again.http_status, again.events) == ("not_modified", 304, 0)
-    assert user.asked == [(bulk.tag_of(user.world.bulk_csv()), None)]
+    assert user.asked == [(official_file.tag_of(user.world.bulk_csv()), None)]
     assert user.known == before
 
 
@@ -137,22 +137,22 @@ def test_the_story_is_told_by_the_file_alone(user: User) -> None:
 
 
 BAD: dict[str, tuple[Fault, str]] = {
-    "stub": (bulk_faults.stub, "put up empty"),
-    "nothing": (bulk_faults.tiny, "only 0 bytes"),
-    "half a transfer": (bulk_faults.half, "broke off"),
-    "half a file": (bulk_faults.half_whole, "nothing is concluded"),
-    "a fiftieth": (bulk_faults.dropped, "nothing is concluded"),
-    "another header": (bulk_faults.changed_header, "no column NoticeId, AAC Code"),
+    "stub": (official_file_faults.stub, "put up empty"),
+    "nothing": (official_file_faults.tiny, "only 0 bytes"),
+    "half a transfer": (official_file_faults.half, "broke off"),
+    "half a file": (official_file_faults.half_whole, "nothing is concluded"),
+    "a fiftieth": (official_file_faults.dropped, "nothing is concluded"),
+    "another header": (official_file_faults.changed_header, "no column NoticeId, AAC Code"),
 }
 
 
 @pytest.mark.parametrize(("fault", "words"), BAD.values(), ids=BAD)
 def test_from_a_file_that_is_not_believed_nothing_follows(user: User, fault: Fault, words: str) -> None:
     user.read()
-    before, tag = user.known, bulk.tag_of(user.world.bulk_csv())
+    before, tag = user.known, official_file.tag_of(user.world.bulk_csv())
     user.now += DAY
     user.world.step(1)
-    user.world.fault(bulk.PATH, fault)
+    user.world.fault(official_file.PATH, fault)
     user.world.forget()
     bad = user.read()
     assert (bad.outcome, bad.events, bad.alerts) == ("failed", 0, 0)
@@ -160,30 +160,30 @@ def test_from_a_file_that_is_not_believed_nothing_follows(user: User, fault: Fau
     assert "\n" not in str(bad.error)
     assert user.known == before
 
-    user.world.fault(bulk.PATH, None)
+    user.world.fault(official_file.PATH, None)
     user.now += DAY
     assert user.read().outcome == "ok"
     assert user.asked[0] == (tag, None)
     assert user.kept == []
 
 
-def twice(right: Answer) -> Answer:
+def twice(right: ScriptedResponse) -> ScriptedResponse:
     """As many rows of other offices again, and more."""
     longer = with_more(right, 4_000)
     assert len(longer.body) > 2 * len(right.body)
     return longer
 
 
-def with_more(right: Answer, count: int) -> Answer:
+def with_more(right: ScriptedResponse, count: int) -> ScriptedResponse:
     """Another edition, with so many rows of another office more."""
-    rows = [[*bulk.row(replace(samples.PUMP, version=n + 2))] for n in range(count)]
-    content = right.body + bulk.encode(rows)
-    return replace(right, body=content, headers={**right.headers, "ETag": bulk.tag_of(content)})
+    rows = [[*official_file.row(replace(samples.PUMP, version=n + 2))] for n in range(count)]
+    content = right.body + official_file.encode(rows)
+    return replace(right, body=content, headers={**right.headers, "ETag": official_file.tag_of(content)})
 
 
 @pytest.mark.parametrize(
-    "fault", [bulk_faults.newlines, bulk_faults.bad_bytes, twice, bulk_faults.wrong_tags(), bulk_faults.moved_columns,
-              bulk_faults.no_tag, bulk_faults.no_range],
+    "fault", [official_file_faults.newlines, official_file_faults.bad_bytes, twice, official_file_faults.wrong_tags(), official_file_faults.moved_columns,
+              official_file_faults.no_tag, official_file_faults.no_range],
     ids=["a newline in every cell", "bytes outside cp1252", "twice the size", "another tag each time", "other columns",
          "no tag", "no ranges"],
 )  # fmt: skip
@@ -191,13 +191,13 @@ def test_what_is_odd_and_changes_nothing(user: User, fault: Fault) -> None:
     user.read()
     before = queries.snapshot(user.conn).events
     user.now += DAY
-    user.world.fault(bulk.PATH, fault)
+    user.world.fault(official_file.PATH, fault)
     odd = user.read()
     assert odd.outcome in ("ok", "not_modified")
     assert (odd.events, odd.alerts, odd.quarantined) == (0, 0, 0)
     assert [event.id for event in queries.snapshot(user.conn).events] == [event.id for event in before]
     user.now += DAY
-    user.world.fault(bulk.PATH, None)
+    user.world.fault(official_file.PATH, None)
     assert user.read().events == 0
 
 
@@ -255,7 +255,7 @@ def test_official_adds_it_to_the_round(user: User) -> None:
 def test_a_person_stops_it_though_the_server_is_silent_and_goes_on_later(user: User) -> None:
     go_on = Event()
 
-    def silent(right: Answer) -> Answer:
+    def silent(right: ScriptedResponse) -> ScriptedResponse:
         go_on.wait(30)
         return right
 
@@ -269,7 +269,7 @@ def test_a_person_stops_it_though_the_server_is_silent_and_goes_on_later(user: U
     before = poller_queries.health(user.conn, OFFICIAL)
     user.world.step(1)
     user.now += DAY
-    user.world.fault(bulk.PATH, silent)
+    user.world.fault(official_file.PATH, silent)
     user.tell = stop  # type: ignore[method-assign]
     stopped = user.read()
     go_on.set()
@@ -282,7 +282,7 @@ def test_a_person_stops_it_though_the_server_is_silent_and_goes_on_later(user: U
     assert meta_values.progress(user.conn) is None
 
     user.tell = lambda progress: None  # type: ignore[method-assign]
-    user.world.fault(bulk.PATH, None)
+    user.world.fault(official_file.PATH, None)
     assert user.read().outcome == "ok"
     assert user.kept == []
 
@@ -297,11 +297,11 @@ def test_everything_else_goes_on_meanwhile(user: User) -> None:
     """The file's answer is held until another whole round has been run."""
     go_on = Event()
 
-    def held(right: Answer) -> Answer:
+    def held(right: ScriptedResponse) -> ScriptedResponse:
         assert go_on.wait(30)
         return right
 
-    user.world.fault(bulk.PATH, held)
+    user.world.fault(official_file.PATH, held)
 
     async def both() -> tuple[RoundReport, RoundReport]:
         async with user.rounds() as rounds:
@@ -318,7 +318,7 @@ def test_everything_else_goes_on_meanwhile(user: User) -> None:
 
 
 def test_an_archive_fills_in_the_past_and_is_no_news(user: User) -> None:
-    past = Answer(200, {"ETag": '"archive"'}, bulk.body([samples.AWARD]))
+    past = ScriptedResponse(200, {"ETag": '"archive"'}, official_file.body([samples.AWARD]))
     user.world.fault("/Archived", lambda right: past)
     user.read()
     readings = len(user.known[1])  # type: ignore[arg-type]
@@ -329,7 +329,7 @@ def test_an_archive_fills_in_the_past_and_is_no_news(user: User) -> None:
     assert (archived.events, archived.alerts) == (1, 0)
     health = poller_queries.health(user.conn, OFFICIAL)
     assert health is not None
-    assert (health.outcome, health.validators.etag) == ("not_modified", bulk.tag_of(user.world.bulk_csv()))
+    assert (health.outcome, health.validators.etag) == ("not_modified", official_file.tag_of(user.world.bulk_csv()))
     assert len(user.known[1]) == readings  # type: ignore[arg-type]
     kept = queries.snapshot(user.conn)
     assert kept.alerts == ()
@@ -339,7 +339,7 @@ def test_an_archive_fills_in_the_past_and_is_no_news(user: User) -> None:
 
     for number in (1, 2, 3):  # the archive's notice is not missed in the daily file
         user.now += DAY
-        user.world.fault(bulk.PATH, partial(with_more, count=number))
+        user.world.fault(official_file.PATH, partial(with_more, count=number))
         assert user.read().outcome == "ok"
     assert not any(event.kind.value == "removed" for event in queries.snapshot(user.conn).events)
 

@@ -13,8 +13,8 @@ import pytest
 
 from mineralwatch.config import config_file
 from mineralwatch.config.paths import find
-from mineralwatch.demo.story import STORY
-from mineralwatch.demo.world import KEY, World
+from tests.support.world.story import STORY
+from tests.support.world.world import KEY, World
 from mineralwatch.domain.models import Event
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.engine.rounds import Rounds

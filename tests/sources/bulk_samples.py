@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from mineralwatch.demo import bulk
-from mineralwatch.demo.values import Award, SamNotice
+from mineralwatch.demo.world_state import Award, SamNotice
+from tests.support.world import official_file
 
 ANTIMONY = SamNotice(
     number="SP8000-27-R-0001",
@@ -48,16 +48,16 @@ PRIVATE = {
 
 def rows(notices: Iterable[SamNotice] = NOTICES, **cells: str) -> list[list[str]]:
     """The header and a row for each notice, with contacts; `cells` replace those of every row."""
-    return [list(bulk.COLUMNS), *[_with(bulk.row(notice), {**PRIVATE, **cells}) for notice in notices]]
+    return [list(official_file.COLUMNS), *[_with(official_file.row(notice), {**PRIVATE, **cells}) for notice in notices]]
 
 
 def _with(row: Iterable[str], cells: Mapping[str, str]) -> list[str]:
-    return [cells.get(name, cell) for name, cell in zip(bulk.COLUMNS, row, strict=True)]
+    return [cells.get(name, cell) for name, cell in zip(official_file.COLUMNS, row, strict=True)]
 
 
 def content(notices: Iterable[SamNotice] = NOTICES, **cells: str) -> bytes:
     """The file of these notices."""
-    return bulk.encode(rows(notices, **cells))
+    return official_file.encode(rows(notices, **cells))
 
 
 def cut(data: bytes, size: int) -> Iterator[bytes]:

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.config.settings import Network
-from mineralwatch.demo import bulk, bulk_faults
-from mineralwatch.demo.faults import Answer, Fault
+from tests.support.world.faults import ScriptedResponse, Fault
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused, SourceError, Stopped
 from mineralwatch.domain.models import Validators
 from mineralwatch.sources import partial
@@ -22,13 +21,14 @@ from mineralwatch.sources.base import Download, Downloaded
 from mineralwatch.sources.download import download
 from mineralwatch.sources.http import Client
 from tests.sources.loopback_server import Got, Loopback, answer, loopback
+from tests.support.world import official_file_faults, official_file
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 DAY_ONE, DAY_TWO = (bytes([65 + n]) * 3_500_000 for n in range(2))
 NAME = "sam_bulk"
 
 
-def nothing(right: Answer) -> Answer:
+def nothing(right: ScriptedResponse) -> ScriptedResponse:
     return right
 
 
@@ -54,8 +54,8 @@ class World:
             raise Stopped("enough")
 
     def reply(self, got: Got) -> bytes:
-        whole = self.fault(bulk.whole(self.content, NOW))
-        return as_bytes(bulk.answer(whole, got.headers))
+        whole = self.fault(official_file.whole(self.content, NOW))
+        return as_bytes(official_file.answer(whole, got.headers))
 
     @property
     def asked(self) -> list[tuple[str | None, str | None, str | None]]:
@@ -67,7 +67,7 @@ class World:
         return sorted(file.name for file in self.folder.iterdir()) if self.folder.exists() else []
 
 
-def as_bytes(given: Answer) -> bytes:
+def as_bytes(given: ScriptedResponse) -> bytes:
     body = given.body if given.status in (200, 206) else b""
     headers = {"Content-Length": str(len(body)), **given.headers}
     head = f"HTTP/1.1 {given.status} X\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items())
@@ -88,7 +88,7 @@ async def world(folder: Path) -> AsyncIterator[World]:
 
 
 def tag(content: bytes) -> str:
-    return bulk.tag_of(content)
+    return official_file.tag_of(content)
 
 
 def failed(found: Downloaded, kind: type[SourceError], words: str) -> None:
@@ -120,7 +120,7 @@ async def test_a_file_comes_whole_and_unchanged_costs_one_question(tmp_path: Pat
 
 async def test_what_has_come_is_gone_on_from(tmp_path: Path) -> None:
     async with world(tmp_path) as w:
-        w.fault = bulk_faults.half
+        w.fault = official_file_faults.half
         failed(await w.get(), NotReachable, "2 of 4 MB of the file are kept")
         assert w.files == ["sam_bulk.json", "sam_bulk.part"]
         w.fault = nothing
@@ -136,15 +136,15 @@ async def test_what_has_come_is_gone_on_from(tmp_path: Path) -> None:
     ("fault", "more"),
     [
         (nothing, b""),
-        (bulk_faults.mixes_editions, b""),
-        (bulk_faults.no_range, b""),
-        (bulk_faults.old_tag(tag(DAY_ONE)), b"of another length"),
+        (official_file_faults.mixes_editions, b""),
+        (official_file_faults.no_range, b""),
+        (official_file_faults.old_tag(tag(DAY_ONE)), b"of another length"),
     ],
     ids=["changed", "rest of another edition", "no ranges", "another edition under the old tag"],
 )
 async def test_a_part_of_another_edition_is_never_joined(tmp_path: Path, fault: Fault, more: bytes) -> None:
     async with world(tmp_path) as w:
-        w.fault = bulk_faults.half
+        w.fault = official_file_faults.half
         await w.get()
         w.fault, w.content = fault, DAY_TWO + more
         found = await w.get()
@@ -155,14 +155,14 @@ async def test_a_part_of_another_edition_is_never_joined(tmp_path: Path, fault: 
 @pytest.mark.parametrize("headers", [{"ETag": ""}, {"ETag": 'W/"weak"'}], ids=["no tag", "weak tag"])
 async def test_without_a_strong_tag_nothing_is_kept(tmp_path: Path, headers: dict[str, str]) -> None:
     async with world(tmp_path) as w:
-        w.fault = lambda right: bulk_faults.half(replace(right, headers={**right.headers, **headers}))
+        w.fault = lambda right: official_file_faults.half(replace(right, headers={**right.headers, **headers}))
         failed(await w.get(), NotReachable, "broke off")
         assert w.files == []
 
 
 async def test_another_address_begins_anew(tmp_path: Path) -> None:
     async with world(tmp_path) as w:
-        w.fault = bulk_faults.half
+        w.fault = official_file_faults.half
         await w.get()
         w.fault = nothing
         await download(w.client, Download(f"{w.server.url}/other.csv", NAME), w.folder, w.tell)
@@ -172,7 +172,7 @@ async def test_another_address_begins_anew(tmp_path: Path) -> None:
 @pytest.mark.parametrize("side", ["", "{}", '{"url": 1, "etag": 2, "total": "x"}', "[]", "null"])
 async def test_a_damaged_note_beside_the_part_begins_anew(tmp_path: Path, side: str) -> None:
     async with world(tmp_path) as w:
-        w.fault = bulk_faults.half
+        w.fault = official_file_faults.half
         await w.get()
         (w.folder / "sam_bulk.json").write_text(side)
         w.fault = nothing
@@ -184,7 +184,7 @@ async def test_a_damaged_note_beside_the_part_begins_anew(tmp_path: Path, side: 
 
 async def test_a_part_that_is_longer_than_the_file_begins_anew(tmp_path: Path) -> None:
     async with world(tmp_path) as w:
-        w.fault = bulk_faults.half
+        w.fault = official_file_faults.half
         await w.get()
         with (w.folder / "sam_bulk.part").open("ab") as file:
             file.write(b"x" * len(DAY_ONE))
@@ -286,7 +286,7 @@ async def test_packed_bytes_were_not_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("status", "kind"), [(403, Refused), (404, Refused), (503, NotReachable), (204, NotReachable)])
 async def test_a_refusal_takes_nothing_away(tmp_path: Path, status: int, kind: type[SourceError]) -> None:
     async with world(tmp_path) as w:
-        w.fault = bulk_faults.half
+        w.fault = official_file_faults.half
         await w.get()
         right = w.reply
         w.reply = lambda got: answer(status)  # type: ignore[method-assign]
@@ -299,7 +299,7 @@ async def test_a_refusal_takes_nothing_away(tmp_path: Path, status: int, kind: t
 
 async def test_a_server_that_only_ever_sends_parts_ends(tmp_path: Path) -> None:
     async with world(tmp_path) as w:
-        w.fault = bulk_faults.half
+        w.fault = official_file_faults.half
         await w.get()
         w.reply = lambda got: answer(206, b"x", Content_Range="bytes 7-7/9")  # type: ignore[method-assign]
         failed(await w.get(), NotReachable, "only parts")
@@ -308,7 +308,7 @@ async def test_a_server_that_only_ever_sends_parts_ends(tmp_path: Path) -> None:
 
 async def test_a_redirect_is_followed_with_the_same_question(tmp_path: Path) -> None:
     async with world(tmp_path) as w:
-        w.fault = bulk_faults.half
+        w.fault = official_file_faults.half
         await w.get()
         w.fault = nothing
         right = w.reply

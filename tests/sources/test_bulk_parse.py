@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.demo import bulk, bulk_faults, sam
-from mineralwatch.demo.faults import Answer, Fault
-from mineralwatch.demo.values import SamNotice
+from mineralwatch.demo import scripted_sam
+from tests.support.world.faults import ScriptedResponse, Fault
+from mineralwatch.demo.world_state import SamNotice
 from mineralwatch.domain.diff import difference
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.models import Notice
@@ -22,6 +22,7 @@ from mineralwatch.sources.sam_bulk_parse import Table, parse, parse_file
 from mineralwatch.sources.sam_notice import description_text
 from mineralwatch.sources.sam_parse import parse_page
 from tests.sources import bulk_samples as samples
+from tests.support.world import official_file_faults, official_file
 
 OFFICES = ("SP8000",)
 
@@ -35,11 +36,11 @@ def notices(table: Table) -> list[Notice]:
 
 
 def broken(fault: Fault) -> bytes:
-    return fault(Answer(200, {"ETag": '"1"'}, samples.content())).body
+    return fault(ScriptedResponse(200, {"ETag": '"1"'}, samples.content())).body
 
 
 def from_api(notice: SamNotice) -> Notice:
-    page = {"totalRecords": 1, "opportunitiesData": [sam.row(notice, "https://host.test")]}
+    page = {"totalRecords": 1, "opportunitiesData": [scripted_sam.row(notice, "https://host.test")]}
     found = parse_page(json.dumps(page).encode(), "SP8000").items[0].reading.notice
     return replace(found, text=description_text(notice.text or ""))
 
@@ -59,7 +60,7 @@ def test_the_file_and_the_api_give_the_same_notice(notice: SamNotice) -> None:
 
 def test_a_place_of_performance_is_worded_like_the_api_s() -> None:
     (found,) = notices(read(samples.content([samples.SILENT], PopCity="Scotia", PopState="NY", PopCountry="USA")))
-    row = sam.row(samples.SILENT, "https://host.test")
+    row = scripted_sam.row(samples.SILENT, "https://host.test")
     row["placeOfPerformance"] = {
         "city": {"code": "66223", "name": "Scotia"},
         "state": {"code": "NY", "name": "New York"},
@@ -87,15 +88,15 @@ def test_contacts_are_never_stored() -> None:
         assert private not in kept
     one_more = [[*row, "a new column's secret"] for row in samples.rows()]
     one_more[0][-1] = "SomethingNew"
-    assert "secret" not in repr(read(bulk.encode(one_more)))
+    assert "secret" not in repr(read(official_file.encode(one_more)))
     short = [row[:-1] if n == 2 else row for n, row in enumerate(samples.rows())]
-    bad = read(bulk.encode(short))
+    bad = read(official_file.encode(short))
     assert [item.raw for item in bad.quarantined] == [samples.ANTIMONY.notice_id]
 
 
 @pytest.mark.parametrize(
     "fault",
-    [bulk_faults.newlines, bulk_faults.twice, bulk_faults.moved_columns],
+    [official_file_faults.newlines, official_file_faults.twice, official_file_faults.moved_columns],
     ids=lambda fault: fault.__name__,
 )
 def test_what_changes_nothing(fault: Fault) -> None:
@@ -106,12 +107,12 @@ def test_what_changes_nothing(fault: Fault) -> None:
 
 
 def test_a_shorter_form_of_the_file_leaves_out_what_it_does_not_tell() -> None:
-    found = notices(read(broken(bulk_faults.subset)))
+    found = notices(read(broken(official_file_faults.subset)))
     assert [n.number for n in found] == ["SP8000-27-R-0001", "SP8000-26-R-0016", "SP8000-27-R-0002"]
     assert {n.archive_on for n in found} == {None}
-    without_text = [[cell for name, cell in zip(bulk.COLUMNS, row, strict=True) if name != "Description"]
+    without_text = [[cell for name, cell in zip(official_file.COLUMNS, row, strict=True) if name != "Description"]
                     for row in samples.rows()]  # fmt: skip
-    assert {n.text for n in notices(read(bulk.encode(without_text)))} == {None}
+    assert {n.text for n in notices(read(official_file.encode(without_text)))} == {None}
 
 
 def test_bytes_outside_the_encoding_spoil_nothing_else() -> None:
@@ -236,8 +237,8 @@ def test_quotes_line_ends_and_the_order_of_columns_change_nothing(
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (broken(bulk_faults.changed_header), "no column NoticeId, AAC Code"),
-        (broken(bulk_faults.stub), "holds no notice"),
+        (broken(official_file_faults.changed_header), "no column NoticeId, AAC Code"),
+        (broken(official_file_faults.stub), "holds no notice"),
         (b"", "holds no notice"),
         (b"<html><body>Access denied</body></html>\n<p>x</p>\n", "not the list of notices"),
         (samples.content()[:-40], "half a file"),

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.config.settings import SamBulk
-from mineralwatch.demo import bulk
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused
 from mineralwatch.domain.models import SourceHealth, Validators
 from mineralwatch.sources.base import Download, Downloaded
 from mineralwatch.sources.sam_bulk import SamArchive, SamBulkSource, archive_url
 from tests.sources import bulk_samples as samples
 from tests.sources.driving import Driven, drive
+from tests.support.world import official_file
 
 TAGS = Validators(etag='"2"', last_modified="Wed, 07 Oct 2026 03:30:44 GMT")
 SOURCE = SamBulkSource(SamBulk(url="https://host.test/a/b/file.csv"), ("SP8000",), least=100)
@@ -38,7 +38,7 @@ def read(
 
 
 def filler(count: int) -> bytes:
-    return bulk.encode(
+    return official_file.encode(
         [*samples.rows([samples.ANTIMONY]), *(samples.rows([samples.PUMP])[1] for _ in range(count - 1))]
     )
 

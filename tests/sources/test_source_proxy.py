@@ -11,13 +11,13 @@ import pytest
 from loopback_server import Got, answer, loopback
 
 from mineralwatch.config.settings import Network
-from mineralwatch.demo import bulk
 from mineralwatch.domain.errors import NotReachable, Refused, Unreached
 from mineralwatch.sources.base import Download, Reply, Request
 from mineralwatch.sources.download import download
 from mineralwatch.sources.http import Client
 from tests.support.certificates import TOOL, Certificates, certificates
 from tests.support.proxy import proxied
+from tests.support.world import official_file
 
 HOST = "stockpile.test"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -191,7 +191,7 @@ async def test_a_name_service_that_never_answers_is_our_trouble() -> None:
 
 
 async def test_a_network_that_goes_keeps_the_half_of_a_large_file_and_is_called_what_it_is(tmp_path: Path) -> None:
-    whole = bulk.whole(b"x" * 3_000_000, NOW)
+    whole = official_file.whole(b"x" * 3_000_000, NOW)
 
     def half(got: Got) -> bytes:
         head = "".join(f"{name}: {value}\r\n" for name, value in whole.headers.items())

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.config.settings import Network, Usaspending
-from mineralwatch.demo import faults, registers
-from mineralwatch.demo.world import World
+from tests.support.world.world import World
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
 from mineralwatch.domain.register import Registered
 from mineralwatch.sources.base import Reply, Request
 from mineralwatch.sources.http import Client
 from mineralwatch.sources.usaspending import CODES, UsaspendingSource, question
 from mineralwatch.sources.usaspending_parse import ceiling_in, parse_page
+from tests.support.world import faults, registers
 
 SOURCE = UsaspendingSource(Usaspending(), ("SP8000",))
 IDIQ = {

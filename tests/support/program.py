@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from mineralwatch.cli import run as cli
 from mineralwatch.config import paths
-from mineralwatch.demo.world import KEY, World
+from tests.support.world.world import KEY, World
 
 COMMAND = [sys.executable, "-m", "mineralwatch"]
 

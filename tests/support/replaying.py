@@ -12,8 +12,8 @@ from functools import partial
 from textual.pilot import Pilot
 
 from mineralwatch.config import config_file, paths
-from mineralwatch.demo.player import Player
-from mineralwatch.demo.run import Stage, stage
+from mineralwatch.demo.replay_player import Player
+from mineralwatch.demo.demo_setup import DemoSetup, demo_setup
 from mineralwatch.engine.backend import LocalBackend
 from mineralwatch.engine.init_process import ensure_store
 from mineralwatch.engine.stepped_round import read_once
@@ -29,7 +29,7 @@ SECONDS = 60.0
 class Walk:
     """A paused replay on a screen."""
 
-    play: Stage
+    play: DemoSetup
     player: Player
     app: MineralwatchApp
     pilot: Pilot[int]
@@ -79,7 +79,7 @@ class Walk:
 @asynccontextmanager
 async def walking(width: int, height: int) -> AsyncIterator[Walk]:
     """A replay that stands at its beginning, paused."""
-    with stage() as play:
+    with demo_setup() as play:
         environ = {**os.environ, **play.environ}
         found = paths.find(None, None, environ)
         ensure_store(found, environ)

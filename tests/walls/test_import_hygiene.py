@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.demo.world import World
+from tests.support.world.world import World
 from tests.support.program import Program
 
 HEAVY = {"pandas", "sqlite_utils", "httpx", "feedparser", "desktop_notifier", "rapidfuzz"}

@@ -9,8 +9,8 @@ from email.utils import format_datetime
 from hashlib import sha256
 from xml.sax.saxutils import escape, quoteattr
 
-from mineralwatch.demo.faults import Answer
-from mineralwatch.demo.values import FeedItem
+from tests.support.world.faults import ScriptedResponse
+from mineralwatch.demo.world_state import FeedItem
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -111,7 +111,7 @@ WRITERS: dict[str, tuple[Writer, str]] = {
 }
 
 
-def answer(name: str, items: Sequence[FeedItem], changed_at: datetime, asked: dict[str, str]) -> Answer:
+def answer(name: str, items: Sequence[FeedItem], changed_at: datetime, asked: dict[str, str]) -> ScriptedResponse:
     """A feed with its validators, or 304 when the client's own still hold. `asked` has lower-case header names."""
     writer, kind = WRITERS[name]
     body = writer(name, items).encode()
@@ -124,4 +124,4 @@ def answer(name: str, items: Sequence[FeedItem], changed_at: datetime, asked: di
     }
     matches = asked.get("if-none-match")
     same = tag in matches if matches else asked.get("if-modified-since") == headers["Last-Modified"]
-    return Answer(304, headers) if same else Answer(200, headers, body)
+    return ScriptedResponse(304, headers) if same else ScriptedResponse(200, headers, body)

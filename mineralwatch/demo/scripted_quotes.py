@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mineralwatch.demo.faults import Answer, as_json
-from mineralwatch.demo.values import Price
+from tests.support.world.faults import ScriptedResponse, as_json
+from mineralwatch.demo.world_state import Price
 
 NASDAQ = "/nasdaq/"
 FINNHUB = "/finnhub/quote"
@@ -22,7 +22,7 @@ _DAYS = {"1d": 1, "5d": 5, "1mo": 22, "3mo": 64, "6mo": 128, "1y": 252}
 _OPEN = timedelta(hours=14, minutes=30)  # 09:30 in New York, in winter, from midnight UTC
 
 
-def chart(prices: Sequence[Price], symbol: str, span: str, now: datetime) -> Answer:
+def chart(prices: Sequence[Price], symbol: str, span: str, now: datetime) -> ScriptedResponse:
     """The chart of one symbol up to the story's `now` (UTC), or the provider's own 404."""
     price = next((price for price in prices if price.symbol == symbol), None)
     if price is None:
@@ -78,7 +78,7 @@ def _meta(price: Price, start: float | None, now: datetime, span: str) -> dict[s
     }
 
 
-def nasdaq(prices: Sequence[Price], symbol: str, kind: str, now: datetime) -> Answer:
+def nasdaq(prices: Sequence[Price], symbol: str, kind: str, now: datetime) -> ScriptedResponse:
     """`/nasdaq/{symbol}/info?assetclass=stocks|etf`; what is not listed there, in that class, has no data."""
     price = _listed(prices, symbol)
     if price is None or kind != ("etf" if symbol in _FUNDS else "stocks"):
@@ -110,7 +110,7 @@ def nasdaq(prices: Sequence[Price], symbol: str, kind: str, now: datetime) -> An
     return as_json({"data": data, "message": None, "status": {"rCode": 200}})
 
 
-def finnhub(prices: Sequence[Price], symbol: str, key: str | None, now: datetime) -> Answer:
+def finnhub(prices: Sequence[Price], symbol: str, key: str | None, now: datetime) -> ScriptedResponse:
     """`/finnhub/quote?symbol=S` with the key as `token` or in `X-Finnhub-Token`; unknown symbols give zeros."""
     if key != FINNHUB_KEY:
         return as_json({"error": "Invalid API key"}, 401)

@@ -9,13 +9,14 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from types import TracebackType
 
-from mineralwatch.demo import bulk, feeds, quotes, registers, sam
-from mineralwatch.demo.baseline import NOW
-from mineralwatch.demo.config_text import Choices, config_text
-from mineralwatch.demo.faults import Answer, Fault
-from mineralwatch.demo.server import Server
-from mineralwatch.demo.story import STORY
-from mineralwatch.demo.values import SamNotice, Step, WorldState
+from mineralwatch.demo import scripted_feeds, scripted_quotes, scripted_sam
+from tests.support.world.baseline import NOW
+from tests.support.world.config_text import Choices, config_text
+from tests.support.world.faults import ScriptedResponse, Fault
+from mineralwatch.demo.loopback_server import Server
+from tests.support.world.story import STORY
+from mineralwatch.demo.world_state import SamNotice, StoryStep, WorldState
+from tests.support.world import official_file, registers
 
 CHART = "/v8/finance/chart/"
 FEED = "/feeds/"
@@ -24,7 +25,7 @@ _KEYS = frozenset({"api_key", "x-api-key", "token", "x-finnhub-token"})
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class LoggedRequest:
     """One request as the server got it: headers lower-case, `query` without the key, `key` whether one came."""
 
     method: str
@@ -52,7 +53,7 @@ class World:
     def __init__(
         self,
         *,
-        story: Sequence[Step] = STORY,
+        story: Sequence[StoryStep] = STORY,
         step: int = 0,
         office_filter: bool = True,
         daily_calls: int | None = None,
@@ -68,7 +69,7 @@ class World:
         self._now = story[step].at or NOW
         self._edition = 0  # how often the notices have changed
         self._faults: dict[str, Fault] = {}
-        self._heard: list[Heard] = []
+        self._heard: list[LoggedRequest] = []
         self._office_filter = office_filter
         self._calls_left = daily_calls
         self._crowd = _crowd(crowd)
@@ -100,7 +101,7 @@ class World:
             return self._now
 
     @property
-    def requests(self) -> tuple[Heard, ...]:
+    def requests(self) -> tuple[LoggedRequest, ...]:
         """Every request so far, oldest first."""
         with self._lock:
             return tuple(self._heard)
@@ -110,7 +111,7 @@ class World:
         with self._lock:
             self._heard.clear()
 
-    def step(self, number: int) -> Step:
+    def step(self, number: int) -> StoryStep:
         """Go to a step of the story, forward or back."""
         found = self._story[number]
         self.become(found.state)
@@ -181,7 +182,7 @@ class World:
         first = self._story[0].state
         return config_text(self.base_url, [price.symbol for price in first.prices], first.feeds, chosen)
 
-    def answer(self, path: str, query: dict[str, str], headers: dict[str, str], body: bytes | None = None) -> Answer:
+    def answer(self, path: str, query: dict[str, str], headers: dict[str, str], body: bytes | None = None) -> ScriptedResponse:
         """The answer to one GET, or with a body one POST, after any fault; header names are lower-case."""
         came = monotonic()
         with self._lock:
@@ -191,54 +192,54 @@ class World:
             # What breaks is a whole answer, never a 304.
             right = self._right(state, path, query, headers if fault is None else {}, body)
         given = right if fault is None else fault(right)
-        if path == bulk.PATH:  # a broken file is resumed and asked for again like a right one
-            given = bulk.answer(given, headers)
+        if path == official_file.PATH:  # a broken file is resumed and asked for again like a right one
+            given = official_file.answer(given, headers)
         with self._lock:
             method = "GET" if body is None else "POST"
-            self._heard.append(_heard(method, path, query, headers, given.status, came))
+            self._heard.append(_logged(method, path, query, headers, given.status, came))
         return given
 
     def _right(
         self, state: WorldState, path: str, query: dict[str, str], headers: dict[str, str], body: bytes | None
-    ) -> Answer:
+    ) -> ScriptedResponse:
         book = registers.Book(state.notices, self._now, self._register_delay or timedelta())
         kept = registers.answer(path, query, headers.get("user-agent", ""), body, book)
         if kept is not None:
             return kept
-        if path in (sam.SEARCH, sam.DESCRIPTION):
+        if path in (scripted_sam.SEARCH, scripted_sam.DESCRIPTION):
             return self._sam(state.notices + self._crowd, path, query)
-        if path.startswith(FEED) and path[len(FEED) :] in feeds.WRITERS:
+        if path.startswith(FEED) and path[len(FEED) :] in scripted_feeds.WRITERS:
             name = path[len(FEED) :]
-            return feeds.answer(name, state.feeds.get(name, ()), self._changed_at(name), headers)
+            return scripted_feeds.answer(name, state.feeds.get(name, ()), self._changed_at(name), headers)
         if path.startswith(CHART):
-            return quotes.chart(state.prices, path[len(CHART) :], query.get("range", "1d"), self._now)
-        if path.startswith(quotes.NASDAQ) and path.endswith("/info"):
-            symbol = path[len(quotes.NASDAQ) : -len("/info")]
-            return quotes.nasdaq(state.prices, symbol, query.get("assetclass", ""), self._now)
-        if path == quotes.FINNHUB:
+            return scripted_quotes.chart(state.prices, path[len(CHART) :], query.get("range", "1d"), self._now)
+        if path.startswith(scripted_quotes.NASDAQ) and path.endswith("/info"):
+            symbol = path[len(scripted_quotes.NASDAQ) : -len("/info")]
+            return scripted_quotes.nasdaq(state.prices, symbol, query.get("assetclass", ""), self._now)
+        if path == scripted_quotes.FINNHUB:
             key = query.get("token") or headers.get("x-finnhub-token")
-            return quotes.finnhub(state.prices, query.get("symbol", ""), key, self._now)
-        if path == bulk.PATH:
+            return scripted_quotes.finnhub(state.prices, query.get("symbol", ""), key, self._now)
+        if path == official_file.PATH:
             return self._bulk(state)
-        return Answer(404, {"Content-Type": "text/plain"}, b"nothing here")
+        return ScriptedResponse(404, {"Content-Type": "text/plain"}, b"nothing here")
 
-    def _bulk(self, state: WorldState) -> Answer:
+    def _bulk(self, state: WorldState) -> ScriptedResponse:
         changed_at = self._now.astimezone(UTC).replace(hour=3, minute=30, second=44)
         changed_at += timedelta(minutes=self._edition)
-        return bulk.whole(bulk.body(state.notices + self._crowd), changed_at)
+        return official_file.whole(official_file.body(state.notices + self._crowd), changed_at)
 
-    def _sam(self, notices: Sequence[SamNotice], path: str, query: dict[str, str]) -> Answer:
-        wrong = sam.check_key(query.get("api_key"), KEY)
+    def _sam(self, notices: Sequence[SamNotice], path: str, query: dict[str, str]) -> ScriptedResponse:
+        wrong = scripted_sam.check_key(query.get("api_key"), KEY)
         if wrong is not None:
             return wrong
         if self._calls_left is not None:
             if self._calls_left <= 0:
-                return sam.throttled(self._now)
+                return scripted_sam.throttled(self._now)
             self._calls_left -= 1
-        if path == sam.DESCRIPTION:
-            return sam.description(notices, query.get("noticeid", ""))
+        if path == scripted_sam.DESCRIPTION:
+            return scripted_sam.description(notices, query.get("noticeid", ""))
         public = {name: value for name, value in query.items() if name != "api_key"}
-        return sam.search(notices, public, self.base_url, office_filter=self._office_filter)
+        return scripted_sam.search(notices, public, self.base_url, office_filter=self._office_filter)
 
     def _changed_at(self, name: str) -> datetime:
         """When this feed last changed: at its step, or a minute a step on the day before the fixed clock."""
@@ -255,7 +256,7 @@ def _crowd(count: int) -> tuple[SamNotice, ...]:
     return tuple(replace(other, number=f"N00024-27-R-{n:04d}", title=f"CROWD {n}") for n in range(count))
 
 
-def _heard(method: str, path: str, query: dict[str, str], headers: dict[str, str], status: int, at: float) -> Heard:
+def _logged(method: str, path: str, query: dict[str, str], headers: dict[str, str], status: int, at: float) -> LoggedRequest:
     public = tuple((name, value) for name, value in query.items() if name not in _KEYS)
     keyed = any(name in _KEYS for name in (*query, *headers))
-    return Heard(method, path, public, keyed, tuple((n, v) for n, v in headers.items() if n not in _KEYS), status, at)
+    return LoggedRequest(method, path, public, keyed, tuple((n, v) for n, v in headers.items() if n not in _KEYS), status, at)

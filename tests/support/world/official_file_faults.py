@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 
-from mineralwatch.demo.bulk import COLUMNS, ENCODING, IGNORES_IF_RANGE, encode, tag_of
-from mineralwatch.demo.faults import Answer, Fault
+from tests.support.world.official_file import COLUMNS, ENCODING, IGNORES_IF_RANGE, encode, tag_of
+from tests.support.world.faults import ScriptedResponse, Fault
 
 Rows = list[list[str]]
 SUBSET = frozenset(
@@ -25,43 +25,43 @@ SUBSET = frozenset(
 """The 28 columns of a shorter form of the file."""
 
 
-def _with(right: Answer, content: bytes) -> Answer:
+def _with(right: ScriptedResponse, content: bytes) -> ScriptedResponse:
     return replace(right, body=content, headers={**right.headers, "ETag": tag_of(content)})
 
 
-def _rewritten(right: Answer, rewrite: Callable[[Rows], Sequence[Sequence[str]]]) -> Answer:
+def _rewritten(right: ScriptedResponse, rewrite: Callable[[Rows], Sequence[Sequence[str]]]) -> ScriptedResponse:
     """The file with its rows, the header first among them, put through `rewrite`."""
     rows = list(csv.reader(io.StringIO(right.body.decode(ENCODING), newline="")))
     return _with(right, encode(rewrite(rows)))
 
 
-def stub(right: Answer) -> Answer:
+def stub(right: ScriptedResponse) -> ScriptedResponse:
     """The header and no row."""
     return _rewritten(right, lambda rows: rows[:1])
 
 
-def tiny(right: Answer) -> Answer:
+def tiny(right: ScriptedResponse) -> ScriptedResponse:
     """Nothing at all, with status 200."""
     return _with(right, b"")
 
 
-def half(right: Answer) -> Answer:
+def half(right: ScriptedResponse) -> ScriptedResponse:
     """Half of the bytes, and then the connection ends although the length was promised."""
     return replace(right, cut=len(right.body) // 2)
 
 
-def half_whole(right: Answer) -> Answer:
+def half_whole(right: ScriptedResponse) -> ScriptedResponse:
     """Half of the bytes, complete as a transfer: the file ends in the middle of a cell."""
     return _with(right, right.body[: right.body.index(b"made up", len(right.body) // 2)])
 
 
-def dropped(right: Answer) -> Answer:
+def dropped(right: ScriptedResponse) -> ScriptedResponse:
     """Two rows in a hundred are left, none of them of the stockpile office."""
     at = COLUMNS.index("AAC Code")
     return _rewritten(right, lambda rows: [rows[0], *[row for row in rows[1::50] if row[at] != "SP8000"]])
 
 
-def newlines(right: Answer) -> Answer:
+def newlines(right: ScriptedResponse) -> ScriptedResponse:
     """Every cell of every row has line ends before, in and after its words."""
     return _rewritten(right, lambda rows: [rows[0], *[[_broken(cell) for cell in row] for row in rows[1:]]])
 
@@ -71,30 +71,30 @@ def _broken(cell: str) -> str:
     return f"\r\n{head}\n{tail}\n" if space and not head[:4].isdecimal() else f"\n{cell}\r\n"
 
 
-def bad_bytes(right: Answer) -> Answer:
+def bad_bytes(right: ScriptedResponse) -> ScriptedResponse:
     """Bytes that Windows-1252 does not know, a NUL and an escape among the words of every row."""
     return _with(right, right.body.replace(b"made up", b"ma\x81de\x8d \x90u\x9dp\x00\x1b[31m"))
 
 
-def twice(right: Answer) -> Answer:
+def twice(right: ScriptedResponse) -> ScriptedResponse:
     """Every other office's row a second time under another id: twice the usual size."""
     return _rewritten(right, lambda rows: [*rows, *[[f"{row[0][:-4]}ffff", *row[1:]] for row in rows[1:]]])
 
 
-def subset(right: Answer) -> Answer:
+def subset(right: ScriptedResponse) -> ScriptedResponse:
     """Only 28 of the columns."""
     kept = [at for at, name in enumerate(COLUMNS) if name in SUBSET]
     return _rewritten(right, lambda rows: [[row[at] for at in kept] for row in rows])
 
 
-def moved_columns(right: Answer) -> Answer:
+def moved_columns(right: ScriptedResponse) -> ScriptedResponse:
     """The columns in the opposite order, with a new one in front: everything is there under its name."""
     return _rewritten(
         right, lambda rows: [["Edition" if at == 0 else "7", *reversed(row)] for at, row in enumerate(rows)]
     )
 
 
-def changed_header(right: Answer) -> Answer:
+def changed_header(right: ScriptedResponse) -> ScriptedResponse:
     """The columns that a notice is known by have other names."""
     names = {"NoticeId": "Notice", "Sol#": "Solicitation Number", "AAC Code": "DoDAAC"}
     return _rewritten(right, lambda rows: [[names.get(name, name) for name in rows[0]], *rows[1:]])
@@ -132,17 +132,17 @@ def old_tag(tag: str) -> Fault:
     return lambda right: replace(right, headers={**right.headers, "ETag": tag})
 
 
-def no_tag(right: Answer) -> Answer:
+def no_tag(right: ScriptedResponse) -> ScriptedResponse:
     """No validator at all."""
     return replace(right, headers={n: v for n, v in right.headers.items() if n not in ("ETag", "Last-Modified")})
 
 
-def no_range(right: Answer) -> Answer:
+def no_range(right: ScriptedResponse) -> ScriptedResponse:
     """A server that gives the file whole or not at all."""
     return replace(right, headers={n: v for n, v in right.headers.items() if n != "Accept-Ranges"})
 
 
-def mixes_editions(right: Answer) -> Answer:
+def mixes_editions(right: ScriptedResponse) -> ScriptedResponse:
     """A server that continues with the present file whatever edition the client holds a part of."""
     return replace(right, headers={**right.headers, IGNORES_IF_RANGE: "ignored"})
 
@@ -150,7 +150,7 @@ def mixes_editions(right: Answer) -> Answer:
 def both(*all_of: Fault) -> Fault:
     """Several faults, one after the other."""
 
-    def broken(right: Answer) -> Answer:
+    def broken(right: ScriptedResponse) -> ScriptedResponse:
         for fault in all_of:
             right = fault(right)
         return right

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from mineralwatch.demo import filings
-from mineralwatch.demo.faults import Answer, as_json
-from mineralwatch.demo.values import SamNotice
+from tests.support.world.faults import ScriptedResponse, as_json
+from mineralwatch.demo.world_state import SamNotice
+from tests.support.world import filings
 
 USASPENDING = "/usaspending/"
 SEARCH = f"{USASPENDING}search/spending_by_award/"
@@ -44,10 +44,10 @@ class Book:
     delay: timedelta
 
 
-def answer(path: str, query: Mapping[str, str], agent: str, body: bytes | None, book: Book) -> Answer | None:
+def answer(path: str, query: Mapping[str, str], agent: str, body: bytes | None, book: Book) -> ScriptedResponse | None:
     """The answer of whichever register lives at a path; None for a path of none. Only the search is posted to."""
     if body is not None:
-        refused = Answer(405, {"Content-Type": "text/plain"}, b"nothing is posted here")
+        refused = ScriptedResponse(405, {"Content-Type": "text/plain"}, b"nothing is posted here")
         return search(body, book) if path == SEARCH else refused
     if path.startswith(AWARDS):
         return award_page(path, book)
@@ -58,7 +58,7 @@ def answer(path: str, query: Mapping[str, str], agent: str, body: bytes | None, 
     return filings.listed(path.removeprefix(EDGAR), agent, book.notices) if path.startswith(EDGAR) else None
 
 
-def search(body: bytes, book: Book) -> Answer:
+def search(body: bytes, book: Book) -> ScriptedResponse:
     """One page of the register's search; what is not a question of its kind is answered with 400, as there."""
     try:
         asked = json.loads(body)
@@ -113,7 +113,7 @@ def _awards(book: Book) -> Iterator[dict[str, Any]]:
         }
 
 
-def award_page(path: str, book: Book) -> Answer:
+def award_page(path: str, book: Book) -> ScriptedResponse:
     """The page of one award, which alone tells a vehicle's ceiling."""
     ref = path.removeprefix(AWARDS).strip("/")
     held = {row["generated_internal_id"]: row for row in (_ELSEWHERE, *_awards(book))}
@@ -131,7 +131,7 @@ def award_page(path: str, book: Book) -> Answer:
     )
 
 
-def federal_register(query: Mapping[str, str], now: datetime) -> Answer:
+def federal_register(query: Mapping[str, str], now: datetime) -> ScriptedResponse:
     """Two documents on the stockpile; the address of the PDF changes with every answer, as it does there."""
     stockpile = "Stockpile" in query.get("conditions[term]", "")
     found = [

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from mineralwatch.demo.replay_story import Tale
+from mineralwatch.demo.replay_story import ReplayStory
 from mineralwatch.domain.models import Contract
 from mineralwatch.record import around, derive, record_claims
 from mineralwatch.record.policy_and_supply import policy, supply
@@ -20,7 +20,7 @@ from mineralwatch.store.connection import open_writer
 from mineralwatch.store.record_load import load_record
 
 
-def lay(store: Path, tale: Tale, at: datetime) -> None:
+def load_surroundings(store: Path, tale: ReplayStory, at: datetime) -> None:
     """Bring what surrounds the requests to the day of `at`. Raises StoreError."""
     record = visible(tale.record, at.date())
     names = {record.keys[slug]: key for slug, key in tale.keys.items()}
@@ -45,6 +45,6 @@ def lay(store: Path, tale: Tale, at: datetime) -> None:
         )
 
 
-def _placed(contract: Contract, tale: Tale, names: dict[str, str]) -> Contract:
+def _placed(contract: Contract, tale: ReplayStory, names: dict[str, str]) -> Contract:
     """A contract under its request of the replay; under none when the replay does not tell that request."""
     return replace(contract, key=tale.contract_keys.get(contract.contract or "", names.get(contract.key or "")))

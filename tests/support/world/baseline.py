@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from mineralwatch.demo.values import FeedItem, Price, SamNotice, WorldState
+from mineralwatch.demo.world_state import FeedItem, Price, SamNotice, WorldState
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 """The fixed clock of the whole story: a Monday, 10:00 in New York, inside office and exchange hours."""

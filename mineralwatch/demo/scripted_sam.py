@@ -6,26 +6,26 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
-from mineralwatch.demo.faults import Answer, as_json
-from mineralwatch.demo.values import Award, SamNotice
+from tests.support.world.faults import ScriptedResponse, as_json
+from mineralwatch.demo.world_state import Award, SamNotice
 
 SEARCH = "/opportunities/v2/search"
 DESCRIPTION = "/prod/opportunities/v1/noticedesc"
 _MAX_PAGE = 1000
 
 
-def _words(code: int, text: str) -> Answer:
-    return Answer(code, {"Content-Type": "text/plain"}, text.encode())
+def _words(code: int, text: str) -> ScriptedResponse:
+    return ScriptedResponse(code, {"Content-Type": "text/plain"}, text.encode())
 
 
-def check_key(given: str | None, right: str) -> Answer | None:
+def check_key(given: str | None, right: str) -> ScriptedResponse | None:
     """The documented words for a missing or a bad key; None when it is right."""
     if not given:
         return _words(403, "No api_key was supplied")
     return None if given == right else _words(403, "An invalid api_key was supplied")
 
 
-def throttled(now: datetime) -> Answer:
+def throttled(now: datetime) -> ScriptedResponse:
     """The gateway's body for a spent quota, with its own way to write the next midnight UTC."""
     midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0)
     opens = f"{midnight:%Y-%b-%d %H:%M:%S}+0000 UTC"
@@ -38,13 +38,13 @@ def throttled(now: datetime) -> Answer:
     return as_json(body, 429)
 
 
-def search(notices: Sequence[SamNotice], query: Mapping[str, str], origin: str, *, office_filter: bool) -> Answer:
+def search(notices: Sequence[SamNotice], query: Mapping[str, str], origin: str, *, office_filter: bool) -> ScriptedResponse:
     """One page. `office_filter` False plays an API that takes no notice of `organizationCode`."""
     window = _window(query)
     page = _page(query)
-    if isinstance(window, Answer):
+    if isinstance(window, ScriptedResponse):
         return window
-    if isinstance(page, Answer):
+    if isinstance(page, ScriptedResponse):
         return page
     found = [notice for notice in notices if window[0] <= notice.posted <= window[1]]
     if office_filter and query.get("organizationCode"):
@@ -58,7 +58,7 @@ def search(notices: Sequence[SamNotice], query: Mapping[str, str], origin: str, 
     return as_json({**envelope, "links": [{"rel": "self", "href": address}]})
 
 
-def _window(query: Mapping[str, str]) -> tuple[date, date] | Answer:
+def _window(query: Mapping[str, str]) -> tuple[date, date] | ScriptedResponse:
     if not query.get("postedFrom") or not query.get("postedTo"):
         return _words(400, "PostedFrom and PostedTo are mandatory")
     try:
@@ -73,7 +73,7 @@ def _us_date(text: str) -> date:
     return date(int(year), int(month), int(day))
 
 
-def _page(query: Mapping[str, str]) -> tuple[int, int] | Answer:
+def _page(query: Mapping[str, str]) -> tuple[int, int] | ScriptedResponse:
     limit, offset = query.get("limit", "1"), query.get("offset", "0")
     if not (limit.isdigit() and offset.isdigit()):
         return _words(400, "limit/offset must be a positive number.")
@@ -82,7 +82,7 @@ def _page(query: Mapping[str, str]) -> tuple[int, int] | Answer:
     return int(limit), int(offset)
 
 
-def description(notices: Sequence[SamNotice], notice_id: str) -> Answer:
+def description(notices: Sequence[SamNotice], notice_id: str) -> ScriptedResponse:
     """The text of one notice, or the service's words for none."""
     for notice in notices:
         if notice.notice_id == notice_id and notice.text is not None:

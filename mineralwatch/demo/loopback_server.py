@@ -8,9 +8,9 @@ from threading import Event
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from mineralwatch.demo.faults import Answer
+from tests.support.world.faults import ScriptedResponse
 
-Answering = Callable[[str, dict[str, str], dict[str, str], bytes | None], Answer]
+Answering = Callable[[str, dict[str, str], dict[str, str], bytes | None], ScriptedResponse]
 _MOST = 1_000_000  # bytes of a question
 
 
@@ -49,7 +49,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         self._send(self.server.answering(unquote(parts.path), query, headers, body))
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, answer: ScriptedResponse) -> None:
         if answer.delay and self.server.stopping.wait(answer.delay):
             self.close_connection = True
             return

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from mineralwatch.demo.faults import Answer, as_json
-from mineralwatch.demo.values import Award, SamNotice
+from tests.support.world.faults import ScriptedResponse, as_json
+from mineralwatch.demo.world_state import Award, SamNotice
 
 MARK = "[scripted]"
 AWARDED = 1400438
@@ -18,7 +18,7 @@ _AWARD, _LEASE = "award8k.htm", "example8k.htm"
 _HTML = {"Content-Type": "text/html"}
 
 
-def listed(name: str, agent: str, notices: Sequence[SamNotice]) -> Answer:
+def listed(name: str, agent: str, notices: Sequence[SamNotice]) -> ScriptedResponse:
     """The list of what a company filed; `name` is its number and the ending."""
     if "@" not in agent:
         return _undeclared()
@@ -45,7 +45,7 @@ def _award(notices: Sequence[SamNotice]) -> Award | None:
     return next((award for award in awards if award.number[10:11] == "D"), None)
 
 
-def document(path: str, agent: str, notices: Sequence[SamNotice]) -> Answer:
+def document(path: str, agent: str, notices: Sequence[SamNotice]) -> ScriptedResponse:
     """One document of a report: that of the award, or one that speaks of something else."""
     if "@" not in agent:
         return _undeclared()
@@ -59,10 +59,10 @@ def document(path: str, agent: str, notices: Sequence[SamNotice]) -> Answer:
             f" National Defense Stockpile. The Contract has a maximum value of {award.amount.removesuffix('.00')}."
         )
     else:
-        return Answer(404, _HTML, b"not found")
+        return ScriptedResponse(404, _HTML, b"not found")
     head = "<p><b>Item 1.01&#160;Entry into a Material Definitive Agreement.</b></p>"
-    return Answer(200, _HTML, f"<html><body>{head}<p>{escape(words)}</p></body></html>".encode())
+    return ScriptedResponse(200, _HTML, f"<html><body>{head}<p>{escape(words)}</p></body></html>".encode())
 
 
-def _undeclared() -> Answer:
-    return Answer(403, _HTML, b"Your Request Originates from an Undeclared Automated Tool")
+def _undeclared() -> ScriptedResponse:
+    return ScriptedResponse(403, _HTML, b"Your Request Originates from an Undeclared Automated Tool")

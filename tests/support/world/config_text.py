@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mineralwatch.demo import bulk, quotes, registers, sam
+from mineralwatch.demo import scripted_quotes, scripted_sam
+from tests.support.world import official_file, registers
 
 
 @dataclass(frozen=True, slots=True)

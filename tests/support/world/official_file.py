@@ -14,8 +14,8 @@ from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import md5, sha256
 
-from mineralwatch.demo.faults import Answer
-from mineralwatch.demo.values import SamNotice
+from tests.support.world.faults import ScriptedResponse
+from mineralwatch.demo.world_state import SamNotice
 
 PATH = "/bulk.csv"
 ENCODING = "cp1252"
@@ -58,7 +58,7 @@ def body(notices: Sequence[SamNotice]) -> bytes:
     return before + encode([row(notice) for notice in kept]) + after
 
 
-def answer(whole: Answer, asked: dict[str, str]) -> Answer:
+def answer(whole: ScriptedResponse, asked: dict[str, str]) -> ScriptedResponse:
     """What a client gets of `whole`: all of it, 304, or the range it asks for. `asked` has lower-case header names.
 
     A file without `Accept-Ranges` is never given in part.
@@ -68,20 +68,20 @@ def answer(whole: Answer, asked: dict[str, str]) -> Answer:
         return whole
     given = asked.get("if-none-match")
     if (tag in given) if tag and given else (changed and asked.get("if-modified-since") == changed):
-        return Answer(304, whole.headers)
+        return ScriptedResponse(304, whole.headers)
     begin = _begin(asked.get("range", ""))
     holds = asked.get("if-range") in (None, tag, changed) or IGNORES_IF_RANGE in whole.headers
     if begin is None or not holds or "Accept-Ranges" not in whole.headers:
         return whole
     size = len(whole.body)
     if begin >= size:
-        return Answer(416, {**whole.headers, "Content-Range": f"bytes */{size}"})
+        return ScriptedResponse(416, {**whole.headers, "Content-Range": f"bytes */{size}"})
     headers = {**whole.headers, "Content-Range": f"bytes {begin}-{size - 1}/{size}"}
     cut = None if whole.cut is None or whole.cut <= begin else whole.cut - begin
-    return Answer(206, headers, whole.body[begin:], whole.delay, cut)
+    return ScriptedResponse(206, headers, whole.body[begin:], whole.delay, cut)
 
 
-def whole(content: bytes, changed_at: datetime) -> Answer:
+def whole(content: bytes, changed_at: datetime) -> ScriptedResponse:
     """The file with its validators; the tag has the form of an upload in parts."""
     headers = {
         "Content-Type": "text/csv",
@@ -89,7 +89,7 @@ def whole(content: bytes, changed_at: datetime) -> Answer:
         "Last-Modified": format_datetime(changed_at, usegmt=True),
         "Accept-Ranges": "bytes",
     }
-    return Answer(200, headers, content)
+    return ScriptedResponse(200, headers, content)
 
 
 def tag_of(content: bytes) -> str:

@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from mineralwatch.demo.story import STORY
-from mineralwatch.demo.world import KEY, World
+from tests.support.world.story import STORY
+from tests.support.world.world import KEY, World
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -14,10 +14,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
-from mineralwatch.demo.replay_story import Tale
-from mineralwatch.demo.surroundings import lay
-from mineralwatch.demo.values import Step
-from mineralwatch.demo.world import World
+from mineralwatch.demo.replay_story import ReplayStory
+from mineralwatch.demo.replay_record import load_surroundings
+from mineralwatch.demo.world_state import StoryStep
+from tests.support.world.world import World
 from mineralwatch.domain.errors import MineralwatchError
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.ports import ReplayState
@@ -35,7 +35,7 @@ ReadOnce = Callable[[Callable[[float], bool]], object]
 class Player:
     """`ports.Replay` over a scripted world. Use it as a context manager; `store` must exist when it begins."""
 
-    def __init__(self, world: World, tale: Tale, store: Path, clock: Path, kept: Path, read_once: ReadOnce) -> None:
+    def __init__(self, world: World, tale: ReplayStory, store: Path, clock: Path, kept: Path, read_once: ReadOnce) -> None:
         self._world, self._tale, self._store, self._clock, self._kept = world, tale, store, clock, kept
         self._read_once = read_once
         self._stop = Event()
@@ -47,7 +47,7 @@ class Player:
         assert first.at is not None
         self._state = ReplayState(1, len(tale.named), first.at, first.says, busy=True, about=_key(first))
         self._set_clock(first.at)
-        lay(store, tale, first.at)
+        load_surroundings(store, tale, first.at)
         self._thread = Thread(target=self._run, name="replay", daemon=True)
 
     def __enter__(self) -> Player:
@@ -154,7 +154,7 @@ class Player:
         store_copy.keep(self._store, self._copy(self._at))
         self._stand(self._at + 1)
         at = self._state.at
-        lay(self._store, self._tale, at)
+        load_surroundings(self._store, self._tale, at)
         self._read_once(self._stop.wait)
         if resting:
             self._arrived()
@@ -191,5 +191,5 @@ class Player:
         self._state = replace(self._state, **changed)  # type: ignore[arg-type]
 
 
-def _key(step: Step) -> str | None:
+def _key(step: StoryStep) -> str | None:
     return normalise_number(step.about) if step.about else None

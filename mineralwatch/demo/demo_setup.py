@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mineralwatch.demo.player import Player, ReadOnce
-from mineralwatch.demo.replay_story import Tale, tale
-from mineralwatch.demo.world import KEY, World
+from mineralwatch.demo.replay_player import Player, ReadOnce
+from mineralwatch.demo.replay_story import ReplayStory, replay_story
+from tests.support.world.world import KEY, World
 
 # A proxy of the user's must not see even the loopback requests, nor may any setting of theirs change the play.
 _LEFT_ALONE = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "MINERALWATCH_NOW")
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class DemoSetup:
     """Everything that a demonstration needs. `environ` is what the program and its poller must be started with."""
 
     world: World
-    tale: Tale
+    tale: ReplayStory
     folder: Path
     config_file: Path
     data_dir: Path
@@ -39,7 +39,7 @@ class Stage:
 
 
 @contextmanager
-def stage(made: Callable[[], Tale] = tale) -> Iterator[Stage]:
+def demo_setup(made: Callable[[], ReplayStory] = replay_story) -> Iterator[DemoSetup]:
     """Serve the replay from a temporary folder, which is gone afterwards."""
     story = made()
     with (
@@ -49,7 +49,7 @@ def stage(made: Callable[[], Tale] = tale) -> Iterator[Stage]:
         yield _prepare(Path(name), world, story)
 
 
-def _prepare(folder: Path, world: World, story: Tale) -> Stage:
+def _prepare(folder: Path, world: World, story: ReplayStory) -> DemoSetup:
     key, config, data, clock = (folder / name for name in ("sam-key", "config.toml", "data", "clock"))
     key.touch(mode=0o600)
     key.write_text(KEY)
@@ -64,4 +64,4 @@ def _prepare(folder: Path, world: World, story: Tale) -> Stage:
         "MINERALWATCH_DATA_DIR": str(data),
         "MINERALWATCH_CLOCK_FILE": str(clock),
     }
-    return Stage(world, story, folder, config, data, clock, environ)
+    return DemoSetup(world, story, folder, config, data, clock, environ)

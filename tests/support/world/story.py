@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from mineralwatch.demo import baseline as base
-from mineralwatch.demo.baseline import BASELINE, MARK, PLACE, number
-from mineralwatch.demo.values import Award, Expected, FeedItem, Price, SamNotice, Step, WorldState
+from tests.support.world.baseline import BASELINE, MARK, PLACE, number
+from mineralwatch.demo.world_state import Award, Expected, FeedItem, Price, SamNotice, StoryStep, WorldState
+from tests.support.world import baseline as base
 
 _TODAY = date(2026, 11, 23)
 _FORM = (
@@ -195,30 +195,30 @@ _REISSUES = (
 # Step 5: a notice is missing from one complete reading before its archive date, which proves nothing yet.
 GONE = _without(REISSUED, base.STEEL)
 
-STORY: tuple[Step, ...] = (
-    Step(
+STORY: tuple[StoryStep, ...] = (
+    StoryStep(
         "baseline",
         "Ten requests of the stockpile office, three notices of others, five feeds, four prices.",
         BASELINE,
         tuple(_issued(notice, material) for notice, material in zip(base.REQUESTS, _MATERIALS, strict=True)),
     ),
-    Step(
+    StoryStep(
         "changes",
         "Germanium is asked for; bismuth and rhenium are extended, tin is shortened, indium amended, cobalt cancelled,"
         " lithium awarded; the press, the day's list of contracts and a filing tell of the award too.",
         CHANGED,
         _CHANGES,
     ),
-    Step("quiet", "Nothing changes.", CHANGED),
-    Step("news", "Two outlets tell of the bismuth deadline; one price rises.", NEWS),
-    Step(
+    StoryStep("quiet", "Nothing changes.", CHANGED),
+    StoryStep("news", "Two outlets tell of the bismuth deadline; one price rises.", NEWS),
+    StoryStep(
         "reissue",
         "Cobalt is asked for anew under another number; a first lithium order is placed.",
         REISSUED,
         _REISSUES,
     ),
-    Step("gone", "The steel request is missing from the official list, once: that is no event.", GONE),
-    Step("back", "It stands in the list again.", REISSUED),
+    StoryStep("gone", "The steel request is missing from the official list, once: that is no event.", GONE),
+    StoryStep("back", "It stands in the list again.", REISSUED),
 )
 
 

@@ -13,7 +13,7 @@ JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ScriptedResponse:
     """What the server sends. `delay` is in seconds before the first byte; `cut` is how many bytes of the body leave."""
 
     status: int = 200
@@ -23,18 +23,18 @@ class Answer:
     cut: int | None = None
 
 
-Fault = Callable[[Answer], Answer]
+Fault = Callable[[ScriptedResponse], ScriptedResponse]
 
 
-def as_json(value: object, status: int = 200, **headers: str) -> Answer:
+def as_json(value: object, status: int = 200, **headers: str) -> ScriptedResponse:
     """A JSON document as an answer."""
-    return Answer(status, {"Content-Type": JSON, **headers}, json.dumps(value).encode())
+    return ScriptedResponse(status, {"Content-Type": JSON, **headers}, json.dumps(value).encode())
 
 
 def status(code: int, text: str = "", **headers: str) -> Fault:
     """An error status with a short text; header names are written with underscores."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return lambda _: Answer(code, {"Content-Type": "text/plain", **named}, (text or f"scripted {code}").encode())
+    return lambda _: ScriptedResponse(code, {"Content-Type": "text/plain", **named}, (text or f"scripted {code}").encode())
 
 
 def too_many(retry_after: str | None = None) -> Fault:
@@ -52,48 +52,48 @@ def slow(seconds: float) -> Fault:
     return lambda right: replace(right, delay=seconds)
 
 
-def cut_off(right: Answer) -> Answer:
+def cut_off(right: ScriptedResponse) -> ScriptedResponse:
     """Half of the body, and then the connection ends, although the length was promised."""
     return replace(right, cut=len(right.body) // 2)
 
 
-def html_page(_: Answer) -> Answer:
+def html_page(_: ScriptedResponse) -> ScriptedResponse:
     """A web page where a feed or a JSON document should be."""
     page = "<!DOCTYPE html><html><head><title>Please verify</title></head><body><p>One moment.</p></body></html>"
-    return Answer(200, {"Content-Type": "text/html; charset=utf-8"}, page.encode())
+    return ScriptedResponse(200, {"Content-Type": "text/html; charset=utf-8"}, page.encode())
 
 
-def empty(_: Answer) -> Answer:
+def empty(_: ScriptedResponse) -> ScriptedResponse:
     """200 and nothing in it."""
-    return Answer(200, {"Content-Type": XML}, b"")
+    return ScriptedResponse(200, {"Content-Type": XML}, b"")
 
 
-def broken_xml(right: Answer) -> Answer:
+def broken_xml(right: ScriptedResponse) -> ScriptedResponse:
     """A feed that stops in the middle of a tag, complete as a transfer."""
     return replace(right, body=right.body[: len(right.body) * 2 // 3])
 
 
-def wrong_encoding(right: Answer) -> Answer:
+def wrong_encoding(right: ScriptedResponse) -> ScriptedResponse:
     """Bytes of another encoding than the one named."""
     text = right.body.decode("utf-8").replace("[scripted]", "\xe9t\xe9 [scripted]")
     return replace(right, body=text.encode("latin-1", "replace"))
 
 
-def entity_bomb(_: Answer) -> Answer:
+def entity_bomb(_: ScriptedResponse) -> ScriptedResponse:
     """Entities that would grow to a billion letters when expanded."""
     levels = [f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10)]
     head = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "bomb">' + "".join(levels) + "]>"
     body = head + "<rss version='2.0'><channel><title>x</title><item><title>&e9;</title></item></channel></rss>"
-    return Answer(200, {"Content-Type": XML}, body.encode())
+    return ScriptedResponse(200, {"Content-Type": XML}, body.encode())
 
 
-def gzipped(right: Answer) -> Answer:
+def gzipped(right: ScriptedResponse) -> ScriptedResponse:
     """The right answer, compressed."""
     headers = {**right.headers, "Content-Encoding": "gzip"}
     return replace(right, headers=headers, body=gzip.compress(right.body, mtime=0))
 
 
-def gzip_bomb(right: Answer) -> Answer:
+def gzip_bomb(right: ScriptedResponse) -> ScriptedResponse:
     """A few kilobytes that unpack to 64 MB."""
     headers = {**right.headers, "Content-Encoding": "gzip"}
     return replace(right, headers=headers, body=_packed_blanks())
@@ -104,7 +104,7 @@ def _packed_blanks() -> bytes:
     return gzip.compress(b" " * 64_000_000, mtime=0)
 
 
-def drifted(right: Answer) -> Answer:
+def drifted(right: ScriptedResponse) -> ScriptedResponse:
     """JSON whose values changed their types: numbers as text, text as lists, lists as text, null anywhere."""
     return replace(right, body=json.dumps(_drift(json.loads(right.body), 0)).encode())
 

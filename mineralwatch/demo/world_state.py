@@ -109,7 +109,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StoryStep:
     """One moment of a story: what the world holds from now on, what a person is told, and what must follow.
 
     `at` is the civil time of it, for a story that moves through time, and `dated` False says that the day is made up.
