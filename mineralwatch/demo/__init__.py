@@ -1,1 +1,1 @@
-"""The scripted world: a loopback server of all sources with a story, a clock and faults on demand."""
+"""The demonstration: replays the shipped record from a loopback server, with a clock that the user moves."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from mineralwatch.demo.config_text import config_text
+from mineralwatch.demo.demo_world import SAM_KEY, DemoWorld
 from mineralwatch.demo.replay_player import Player, ReadOnce
 from mineralwatch.demo.replay_story import ReplayStory, replay_story
-from tests.support.world.world import KEY, World
 
 # A proxy of the user's must not see even the loopback requests, nor may any setting of theirs change the play.
 _LEFT_ALONE = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "MINERALWATCH_NOW")
@@ -23,7 +24,7 @@ _LEFT_ALONE = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_pr
 class DemoSetup:
     """Everything that a demonstration needs. `environ` is what the program and its poller must be started with."""
 
-    world: World
+    world: DemoWorld
     tale: ReplayStory
     folder: Path
     config_file: Path
@@ -44,18 +45,19 @@ def demo_setup(made: Callable[[], ReplayStory] = replay_story) -> Iterator[DemoS
     story = made()
     with (
         TemporaryDirectory(prefix="mineralwatch-demo-", ignore_cleanup_errors=True) as name,
-        World(story=story.steps) as world,
+        DemoWorld(story.steps) as world,
     ):
         yield _prepare(Path(name), world, story)
 
 
-def _prepare(folder: Path, world: World, story: ReplayStory) -> DemoSetup:
+def _prepare(folder: Path, world: DemoWorld, story: ReplayStory) -> DemoSetup:
     key, config, data, clock = (folder / name for name in ("sam-key", "config.toml", "data", "clock"))
     key.touch(mode=0o600)
-    key.write_text(KEY)
+    key.write_text(SAM_KEY)
     config.touch(mode=0o600)
-    # The record's requests come as notices here, and what surrounds them is laid around them step by step.
-    config.write_text(world.config_toml(shipped_record=False, key_file=str(key)), encoding="utf-8")
+    first = story.steps[0].state
+    symbols = [price.symbol for price in first.prices]
+    config.write_text(config_text(world.base_url, symbols, first.feeds, str(key)), encoding="utf-8")
     data.mkdir()
     clock.write_text(world.now.isoformat(), encoding="utf-8")
     environ = {

@@ -146,4 +146,4 @@ def _text(row: RequestRow, words: str, constructed_day: bool = False) -> str:
 
 
 def _attachments(number: str, count: int) -> tuple[str, ...]:
-    return tuple(PLACE.format(f"replay-{number.lower()}-{n}") for n in range(1, count + 1))
+    return tuple(ATTACHMENT_URL.format(f"replay-{number.lower()}-{n}") for n in range(1, count + 1))

@@ -14,10 +14,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
-from mineralwatch.demo.replay_story import ReplayStory
+from mineralwatch.demo.demo_world import DemoWorld
 from mineralwatch.demo.replay_record import load_surroundings
+from mineralwatch.demo.replay_story import ReplayStory
 from mineralwatch.demo.world_state import StoryStep
-from tests.support.world.world import World
 from mineralwatch.domain.errors import MineralwatchError
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.ports import ReplayState
@@ -35,7 +35,9 @@ ReadOnce = Callable[[Callable[[float], bool]], object]
 class Player:
     """`ports.Replay` over a scripted world. Use it as a context manager; `store` must exist when it begins."""
 
-    def __init__(self, world: World, tale: ReplayStory, store: Path, clock: Path, kept: Path, read_once: ReadOnce) -> None:
+    def __init__(
+        self, world: DemoWorld, tale: ReplayStory, store: Path, clock: Path, kept: Path, read_once: ReadOnce
+    ) -> None:
         self._world, self._tale, self._store, self._clock, self._kept = world, tale, store, clock, kept
         self._read_once = read_once
         self._stop = Event()

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 from xml.sax.saxutils import escape, quoteattr
 
-from tests.support.world.faults import ScriptedResponse
+from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.demo.world_state import FeedItem
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -1,12 +1,12 @@
-"""The scripted SAM.gov Opportunities API v2: search by page index, descriptions, quota, and its documented errors."""
+"""The scripted SAM.gov Opportunities API v2: search by page index, descriptions, and its documented errors."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
-from tests.support.world.faults import ScriptedResponse, as_json
+from mineralwatch.demo.loopback_server import ScriptedResponse, as_json
 from mineralwatch.demo.world_state import Award, SamNotice
 
 SEARCH = "/opportunities/v2/search"
@@ -25,20 +25,9 @@ def check_key(given: str | None, right: str) -> ScriptedResponse | None:
     return None if given == right else _words(403, "An invalid api_key was supplied")
 
 
-def throttled(now: datetime) -> ScriptedResponse:
-    """The gateway's body for a spent quota, with its own way to write the next midnight UTC."""
-    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0)
-    opens = f"{midnight:%Y-%b-%d %H:%M:%S}+0000 UTC"
-    body = {
-        "code": "900804",
-        "message": "Message throttled out",
-        "description": f"You have exceeded your quota. You can access API after {opens}",
-        "nextAccessTime": opens,
-    }
-    return as_json(body, 429)
-
-
-def search(notices: Sequence[SamNotice], query: Mapping[str, str], origin: str, *, office_filter: bool) -> ScriptedResponse:
+def search(
+    notices: Sequence[SamNotice], query: Mapping[str, str], origin: str, *, office_filter: bool
+) -> ScriptedResponse:
     """One page. `office_filter` False plays an API that takes no notice of `organizationCode`."""
     window = _window(query)
     page = _page(query)

@@ -1,4 +1,4 @@
-"""What the scripted world is made of, as frozen values: what each source holds at one moment, and what must follow."""
+"""What the demonstration's and the tests' sources hold at one moment, as frozen values, and the steps of a story."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hashlib import sha256
 OFFICE = "SP8000"
 OFFICE_PATH = "DEPT OF DEFENSE.DEFENSE LOGISTICS AGENCY.DLA STRATEGIC MATERIALS.DLA STRATEGIC MATERIALS"
 OFFICE_CODES = "097.97AS.DLA STRATEGIC MATERIALS.SP8000"
+ATTACHMENT_URL = "https://sam.gov/api/prod/opps/v3/opportunities/resources/files/{}/download"
 
 
 @dataclass(frozen=True, slots=True)

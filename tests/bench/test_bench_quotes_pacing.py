@@ -6,9 +6,9 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from tests.support.world.world import World
 from tests.support.program import Program
 from tests.support.world import faults
+from tests.support.world.world import World
 
 CHART = "/v8/finance/chart/"
 PAUSE = 1.0  # seconds, of every provider

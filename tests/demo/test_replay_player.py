@@ -7,8 +7,8 @@ from datetime import datetime
 
 from mineralwatch.config import config_file, paths
 from mineralwatch.demo import replay_player
-from mineralwatch.demo.replay_story import replay_story
 from mineralwatch.demo.demo_setup import demo_setup
+from mineralwatch.demo.replay_story import replay_story
 
 
 def test_the_stage_has_a_folder_of_its_own_that_is_gone_afterwards() -> None:

@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from mineralwatch.demo.scripted_quotes import FINNHUB_KEY
+from tests.support.world.quote_providers import FINNHUB_KEY
 from tests.support.world.world import World
 
 

@@ -14,10 +14,10 @@ from urllib.request import Request, urlopen
 import feedparser
 import pytest
 
+from tests.support.world import faults
 from tests.support.world.baseline import NOW, REQUESTS
 from tests.support.world.story import STORY, expected
 from tests.support.world.world import KEY, World
-from tests.support.world import faults
 
 WINDOW = {"postedFrom": "11/24/2025", "postedTo": "11/23/2026", "limit": "1000"}
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.world.world import World
 from tests.support.desktop import Desktop, private_desktop
 from tests.support.program import Here, Program
 from tests.support.terminal import Terminal, private_terminal
+from tests.support.world.world import World
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from tests.support.world.faults import Fault
-from tests.support.world.story import expected
-from tests.support.world.world import KEY, World
 from tests.support.matching import assert_follows
 from tests.support.program import Here, Program, asked
 from tests.support.world import faults
+from tests.support.world.faults import Fault
+from tests.support.world.story import expected
+from tests.support.world.world import KEY, World
 
 FEED, SAM, TEXTS, CHART = "/feeds/world-rss", "/opportunities/v2/search", "/prod/opportunities", "/v8/finance/chart/"
 FAILED, REFUSED, LIMITED = {"failed"}, {"refused"}, {"rate_limited"}

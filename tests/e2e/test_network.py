@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mineralwatch.demo.loopback_server import Server
-from tests.support.world.world import World
+from mineralwatch.demo.loopback_server import LoopbackServer
 from tests.support.certificates import TOOL, certificates
 from tests.support.program import COMMAND, Program
 from tests.support.proxy import Proxy, proxied
 from tests.support.terminal import private_terminal
+from tests.support.world.world import World
 
 HOST = "stockpile.test"
 
@@ -25,7 +25,7 @@ HOST = "stockpile.test"
 def secure(world: World, folder: Path) -> Iterator[tuple[int, Path]]:
     """The world once more, behind TLS; its port, and the file of the authority that vouches for it."""
     made, stopping = certificates(folder, HOST), threading.Event()
-    server = Server(("127.0.0.1", 0), world.answer, stopping)
+    server = LoopbackServer(("127.0.0.1", 0), world.answer, stopping)
     server.socket = made.server_context().wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()

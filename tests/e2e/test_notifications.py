@@ -12,6 +12,8 @@ from mineralwatch.engine.poller_lock import holder
 from tests.support.desktop import TOOLS, Desktop, Shown
 from tests.support.matching import alerting
 from tests.support.program import Program, end, finish, until
+from tests.support.world.story import expected
+from tests.support.world.world import World
 
 pytestmark = pytest.mark.needs(*TOOLS)
 

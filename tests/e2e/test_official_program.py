@@ -21,6 +21,7 @@ from tests.e2e.hanging import hanging
 from tests.sources import bulk_samples as samples
 from tests.support.program import COMMAND, Program, end, until
 from tests.support.world import official_file
+from tests.support.world.world import World
 
 pytestmark = pytest.mark.e2e
 OFFICIAL = ("poll", "--source", "sam_bulk", "--official")

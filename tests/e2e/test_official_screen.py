@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.world.world import World
 from tests.support.program import COMMAND, Program, until
 from tests.support.terminal import Terminal, private_terminal
+from tests.support.world.world import World
 
 pytestmark = pytest.mark.needs("tmux")
 

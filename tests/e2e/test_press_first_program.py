@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.support.world.baseline import BASELINE, NOW
-from tests.support.world.story import BISMUTH_2, COBALT_2, LITHIUM_AWARD
 from mineralwatch.demo.world_state import FeedItem, SamNotice, WorldState
-from tests.support.world.world import World
 from tests.support.desktop import TOOLS, Desktop
 from tests.support.program import Program
+from tests.support.world.baseline import BASELINE, NOW
+from tests.support.world.story import BISMUTH_2, COBALT_2, LITHIUM_AWARD
+from tests.support.world.world import World
 
 pytestmark = pytest.mark.needs(*TOOLS)
 

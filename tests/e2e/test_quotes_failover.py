@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from mineralwatch.demo.scripted_quotes import FINNHUB_KEY
-from tests.support.world.world import World
+from mineralwatch.demo.loopback_server import ScriptedResponse
 from tests.support.program import Here, Program
 from tests.support.world import faults
+from tests.support.world.quote_providers import FINNHUB_KEY
+from tests.support.world.world import World
 
 CHART, NASDAQ, FINNHUB = "/v8/finance/chart/", "/nasdaq/", "/finnhub/"
 HOLDERS = {CHART: "yahoo", NASDAQ: "nasdaq", FINNHUB: "finnhub"}
@@ -207,7 +208,7 @@ def test_a_dead_symbol_is_an_error_of_its_own(tmp_path: Path, world: World, faul
     ],
 )
 def test_a_broken_provider_costs_few_requests_and_no_price(
-    tmp_path: Path, world: World, name: str, fault: Callable[[faults.ScriptedResponse], faults.ScriptedResponse], timeout: int
+    tmp_path: Path, world: World, name: str, fault: Callable[[ScriptedResponse], ScriptedResponse], timeout: int
 ) -> None:
     others = [other for other in HOLDERS.values() if other != name]
     desk = Desk(tmp_path, world, name, *others)

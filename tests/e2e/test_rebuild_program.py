@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.program import Here, Program, end, until
 from tests.support.world.story import STORY
 from tests.support.world.world import World
-from tests.support.program import Here, Program, end, until
 
 pytestmark = pytest.mark.e2e
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.support.world.story import LITHIUM_AWARD, LITHIUM_ORDER, STORY, expected
-from tests.support.world.world import World
 from tests.support.matching import assert_follows
 from tests.support.program import Here, Program
 from tests.support.world import faults, registers
+from tests.support.world.story import LITHIUM_AWARD, LITHIUM_ORDER, STORY, expected
+from tests.support.world.world import World
 
 NAMES = ("federal_register", "edgar", "usaspending")
 LITHIUM = "SP8000-27-R-0006"

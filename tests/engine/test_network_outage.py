@@ -19,7 +19,6 @@ import pytest
 
 from mineralwatch.config.settings import FederalRegister, Feed, Network, Quotes, Sam, Settings, Usaspending
 from mineralwatch.demo.scripted_sam import DESCRIPTION, SEARCH
-from tests.support.world.world import World
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.schedule import WAKE_SPREAD
 from mineralwatch.engine import poller
@@ -31,6 +30,7 @@ from mineralwatch.store.connection import OpenedFile, open_writer
 from mineralwatch.store.migrations import migrate
 from mineralwatch.store.sqlite_errors import path_of
 from tests.support.proxy import Proxy, proxied
+from tests.support.world.world import World
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday morning in Washington
 FEEDS = ("world-rss", "world-atom")

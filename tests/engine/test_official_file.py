@@ -18,8 +18,7 @@ import pytest
 
 from mineralwatch.config import config_file
 from mineralwatch.config.paths import Paths, find
-from tests.support.world.faults import ScriptedResponse, Fault
-from tests.support.world.world import World
+from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.engine.parser_pool import LARGE, ParserPool
 from mineralwatch.engine.round_report import RoundOptions, RoundReport, SourceReport
@@ -30,7 +29,10 @@ from mineralwatch.sources.base import Work
 from mineralwatch.store import meta_values, poller_queries, queries
 from mineralwatch.store.connection import open_writer, write
 from tests.sources import bulk_samples as samples
-from tests.support.world import official_file_faults, official_file
+from tests.support.world import official_file
+from tests.support.world import official_file_faults as file_faults
+from tests.support.world.faults import Fault
+from tests.support.world.world import World
 
 OFFICIAL = "sam_bulk"
 BY_NAME = RoundOptions(names=(OFFICIAL,), by_hand=True)
@@ -137,12 +139,12 @@ def test_the_story_is_told_by_the_file_alone(user: User) -> None:
 
 
 BAD: dict[str, tuple[Fault, str]] = {
-    "stub": (official_file_faults.stub, "put up empty"),
-    "nothing": (official_file_faults.tiny, "only 0 bytes"),
-    "half a transfer": (official_file_faults.half, "broke off"),
-    "half a file": (official_file_faults.half_whole, "nothing is concluded"),
-    "a fiftieth": (official_file_faults.dropped, "nothing is concluded"),
-    "another header": (official_file_faults.changed_header, "no column NoticeId, AAC Code"),
+    "stub": (file_faults.stub, "put up empty"),
+    "nothing": (file_faults.tiny, "only 0 bytes"),
+    "half a transfer": (file_faults.half, "broke off"),
+    "half a file": (file_faults.half_whole, "nothing is concluded"),
+    "a fiftieth": (file_faults.dropped, "nothing is concluded"),
+    "another header": (file_faults.changed_header, "no column NoticeId, AAC Code"),
 }
 
 
@@ -182,8 +184,8 @@ def with_more(right: ScriptedResponse, count: int) -> ScriptedResponse:
 
 
 @pytest.mark.parametrize(
-    "fault", [official_file_faults.newlines, official_file_faults.bad_bytes, twice, official_file_faults.wrong_tags(), official_file_faults.moved_columns,
-              official_file_faults.no_tag, official_file_faults.no_range],
+    "fault", [file_faults.newlines, file_faults.bad_bytes, twice, file_faults.wrong_tags(), file_faults.moved_columns,
+              file_faults.no_tag, file_faults.no_range],
     ids=["a newline in every cell", "bytes outside cp1252", "twice the size", "another tag each time", "other columns",
          "no tag", "no ranges"],
 )  # fmt: skip

@@ -13,8 +13,6 @@ import pytest
 
 from mineralwatch.config import config_file
 from mineralwatch.config.paths import find
-from tests.support.world.story import STORY
-from tests.support.world.world import KEY, World
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.engine import rebuild
 from mineralwatch.engine.round_report import RoundOptions
@@ -25,6 +23,8 @@ from mineralwatch.store import derived, store_copy, user_acts
 from mineralwatch.store.connection import open_reader, open_writer
 from mineralwatch.store.migrations import SCHEMA_VERSION, migrate
 from tests.support.prepared import prepared
+from tests.support.world.story import STORY
+from tests.support.world.world import KEY, World
 
 START = datetime(2026, 12, 30, tzinfo=UTC)
 API, FILE, REGISTER = "sam", "sam_bulk", "usaspending"

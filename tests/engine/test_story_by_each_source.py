@@ -13,14 +13,14 @@ import pytest
 
 from mineralwatch.config import config_file
 from mineralwatch.config.paths import find
-from tests.support.world.story import STORY
-from tests.support.world.world import KEY, World
 from mineralwatch.domain.models import Event
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.engine.rounds import Rounds
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.store import queries
 from mineralwatch.store.connection import open_writer
+from tests.support.world.story import STORY
+from tests.support.world.world import KEY, World
 
 API, FILE = "sam", "sam_bulk"
 WAYS = {"api": (API,), "file": (FILE,), "api then file": (API, FILE), "file then api": (FILE, API)}

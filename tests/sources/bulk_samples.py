@@ -48,7 +48,10 @@ PRIVATE = {
 
 def rows(notices: Iterable[SamNotice] = NOTICES, **cells: str) -> list[list[str]]:
     """The header and a row for each notice, with contacts; `cells` replace those of every row."""
-    return [list(official_file.COLUMNS), *[_with(official_file.row(notice), {**PRIVATE, **cells}) for notice in notices]]
+    return [
+        list(official_file.COLUMNS),
+        *[_with(official_file.row(notice), {**PRIVATE, **cells}) for notice in notices],
+    ]
 
 
 def _with(row: Iterable[str], cells: Mapping[str, str]) -> list[str]:

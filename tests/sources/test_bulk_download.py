@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.config.settings import Network
-from tests.support.world.faults import ScriptedResponse, Fault
+from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused, SourceError, Stopped
 from mineralwatch.domain.models import Validators
 from mineralwatch.sources import partial
@@ -21,7 +21,8 @@ from mineralwatch.sources.base import Download, Downloaded
 from mineralwatch.sources.download import download
 from mineralwatch.sources.http import Client
 from tests.sources.loopback_server import Got, Loopback, answer, loopback
-from tests.support.world import official_file_faults, official_file
+from tests.support.world import official_file, official_file_faults
+from tests.support.world.faults import Fault
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 DAY_ONE, DAY_TWO = (bytes([65 + n]) * 3_500_000 for n in range(2))

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.demo import scripted_sam
-from tests.support.world.faults import ScriptedResponse, Fault
+from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.demo.world_state import SamNotice
 from mineralwatch.domain.diff import difference
 from mineralwatch.domain.errors import BadPayload
@@ -22,7 +22,8 @@ from mineralwatch.sources.sam_bulk_parse import Table, parse, parse_file
 from mineralwatch.sources.sam_notice import description_text
 from mineralwatch.sources.sam_parse import parse_page
 from tests.sources import bulk_samples as samples
-from tests.support.world import official_file_faults, official_file
+from tests.support.world import official_file, official_file_faults
+from tests.support.world.faults import Fault
 
 OFFICES = ("SP8000",)
 

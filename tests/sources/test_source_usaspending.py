@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.config.settings import Network, Usaspending
-from tests.support.world.world import World
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
 from mineralwatch.domain.register import Registered
 from mineralwatch.sources.base import Reply, Request
@@ -21,6 +20,7 @@ from mineralwatch.sources.http import Client
 from mineralwatch.sources.usaspending import CODES, UsaspendingSource, question
 from mineralwatch.sources.usaspending_parse import ceiling_in, parse_page
 from tests.support.world import faults, registers
+from tests.support.world.world import World
 
 SOURCE = UsaspendingSource(Usaspending(), ("SP8000",))
 IDIQ = {

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from mineralwatch.config import config_file, paths
 from mineralwatch.demo.replay_player import Player
 from mineralwatch.demo.demo_setup import DemoSetup, demo_setup
+from mineralwatch.demo.replay_player import Player
 from mineralwatch.engine.backend import LocalBackend
 from mineralwatch.engine.init_process import ensure_store
 from mineralwatch.engine.stepped_round import read_once

@@ -22,7 +22,7 @@ FORBIDDEN = [
     ("ui/app.py", "import mineralwatch.engine.backend"),
     ("ui/app.py", "import mineralwatch.store.queries"),
     ("engine/clock.py", "import mineralwatch.cli.run"),
-    ("demo/world.py", "import mineralwatch.engine.clock"),
+    ("demo/demo_world.py", "import mineralwatch.engine.clock"),
     ("view/cells.py", "import textual"),
     ("engine/clock.py", "import httpx"),
     ("sources/registry.py", "import feedparser"),

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.world.world import World
 from tests.support.program import Program
+from tests.support.world.world import World
 
 HEAVY = {"pandas", "sqlite_utils", "httpx", "feedparser", "desktop_notifier", "rapidfuzz"}
 READING = [

@@ -1,4 +1,4 @@
-"""`python -m mineralwatch.demo`: serve the scripted world for a person to try; Enter goes on, end of input stops."""
+"""`python -m tests.support.world`: serve the scripted world for a person to try; Enter goes on, end of input stops."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.world.world import KEY, World
 
 def main(argv: list[str] | None = None) -> int:
     """Serve until the input ends, a step of the story for each line of it."""
-    parser = argparse.ArgumentParser(prog="python -m mineralwatch.demo", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.support.world", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
     parser.add_argument("--config", type=Path, help="write a configuration for this world to a new file")
     given = parser.parse_args(argv)

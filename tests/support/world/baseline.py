@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from mineralwatch.demo.world_state import FeedItem, Price, SamNotice, WorldState
+from mineralwatch.demo.world_state import ATTACHMENT_URL, FeedItem, Price, SamNotice, WorldState
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 """The fixed clock of the whole story: a Monday, 10:00 in New York, inside office and exchange hours."""
@@ -13,7 +13,6 @@ NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 MARK = "(scripted example)"
 SOLICITATION = "Solicitation"
 COMBINED = "Combined Synopsis/Solicitation"
-PLACE = "https://sam.gov/api/prod/opps/v3/opportunities/resources/files/{}/download"
 
 
 def number(serial: int, letter: str = "R") -> str:
@@ -30,7 +29,7 @@ def _request(serial: int, name: str, deadline: str, text: str, day: date, kind: 
         text=text,
         deadline=deadline,
         archive=date(2027, 3, 31),
-        attachments=(PLACE.format(f"scripted-{serial:04d}-statement-of-work"),),
+        attachments=(ATTACHMENT_URL.format(f"scripted-{serial:04d}-statement-of-work"),),
     )
 
 

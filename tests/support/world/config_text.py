@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mineralwatch.demo import scripted_quotes, scripted_sam
-from tests.support.world import official_file, registers
+from mineralwatch.demo import scripted_sam
+from tests.support.world import official_file, quote_providers, registers
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a test or the demonstration chooses of the configuration."""
+    """What a test chooses of the configuration."""
 
     shipped_record: bool = False
     desktop: bool = False
@@ -38,13 +38,13 @@ shipped_record = {str(chosen.shipped_record).lower()}
 default_feeds = false
 
 [sam]
-api_url = "{origin}{sam.SEARCH}"
+api_url = "{origin}{scripted_sam.SEARCH}"
 {key}
 daily_calls = 1000
 
 [sam_bulk]
 enabled = {str(chosen.bulk_enabled).lower()}
-url = "{origin}{bulk.PATH}"
+url = "{origin}{official_file.PATH}"
 
 [federal_register]
 enabled = {str(chosen.registers).lower()}
@@ -66,9 +66,9 @@ providers = {json.dumps(list(chosen.providers))}
 [quotes.yahoo]
 url = "{origin}/v8/finance/chart/{{symbol}}"
 [quotes.nasdaq]
-url = "{origin}{quotes.NASDAQ}{{symbol}}/info"
+url = "{origin}{quote_providers.NASDAQ}{{symbol}}/info"
 [quotes.finnhub]
-url = "{origin}{quotes.FINNHUB}"
+url = "{origin}{quote_providers.FINNHUB}"
 api_key_env = "FINNHUB_API_KEY"
 
 [alerts]

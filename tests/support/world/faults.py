@@ -9,32 +9,17 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 XML = "application/xml; charset=utf-8"
-JSON = "application/json"
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptedResponse:
-    """What the server sends. `delay` is in seconds before the first byte; `cut` is how many bytes of the body leave."""
-
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    delay: float = 0.0
-    cut: int | None = None
 
 
 Fault = Callable[[ScriptedResponse], ScriptedResponse]
 
 
-def as_json(value: object, status: int = 200, **headers: str) -> ScriptedResponse:
-    """A JSON document as an answer."""
-    return ScriptedResponse(status, {"Content-Type": JSON, **headers}, json.dumps(value).encode())
-
-
 def status(code: int, text: str = "", **headers: str) -> Fault:
     """An error status with a short text; header names are written with underscores."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return lambda _: ScriptedResponse(code, {"Content-Type": "text/plain", **named}, (text or f"scripted {code}").encode())
+    return lambda _: ScriptedResponse(
+        code, {"Content-Type": "text/plain", **named}, (text or f"scripted {code}").encode()
+    )
 
 
 def too_many(retry_after: str | None = None) -> Fault:

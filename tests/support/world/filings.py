@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from tests.support.world.faults import ScriptedResponse, as_json
+from mineralwatch.demo.loopback_server import ScriptedResponse, as_json
 from mineralwatch.demo.world_state import Award, SamNotice
 
 MARK = "[scripted]"

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import md5, sha256
 
-from tests.support.world.faults import ScriptedResponse
+from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.demo.world_state import SamNotice
 
 PATH = "/bulk.csv"

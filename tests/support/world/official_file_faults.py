@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 
+from mineralwatch.demo.loopback_server import ScriptedResponse
+from tests.support.world.faults import Fault
 from tests.support.world.official_file import COLUMNS, ENCODING, IGNORES_IF_RANGE, encode, tag_of
-from tests.support.world.faults import ScriptedResponse, Fault
 
 Rows = list[list[str]]
 SUBSET = frozenset(

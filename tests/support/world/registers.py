@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tests.support.world.faults import ScriptedResponse, as_json
+from mineralwatch.demo.loopback_server import ScriptedResponse, as_json
 from mineralwatch.demo.world_state import SamNotice
 from tests.support.world import filings
 

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from tests.support.world.baseline import BASELINE, MARK, PLACE, number
-from mineralwatch.demo.world_state import Award, Expected, FeedItem, Price, SamNotice, StoryStep, WorldState
+from mineralwatch.demo.world_state import (
+    ATTACHMENT_URL,
+    Award,
+    Expected,
+    FeedItem,
+    Price,
+    SamNotice,
+    StoryStep,
+    WorldState,
+)
 from tests.support.world import baseline as base
+from tests.support.world.baseline import BASELINE, MARK, number
 
 _TODAY = date(2026, 11, 23)
 _FORM = (
@@ -74,13 +83,13 @@ TIN_2 = _next(base.TIN, deadline="2026-12-08T16:00:00-05:00")
 INDIUM_2 = _next(
     base.INDIUM,
     naics=("331410", "331492"),
-    attachments=(*(base.INDIUM.attachments or ()), PLACE.format("scripted-0003-amendment-1")),
+    attachments=(*(base.INDIUM.attachments or ()), ATTACHMENT_URL.format("scripted-0003-amendment-1")),
     text="The requirement is for indium ingots in the quantity of 55 metric tons over five years.",
 )
 RHENIUM_2 = _next(
     base.RHENIUM,
     deadline="2026-12-15T15:00:00-05:00",
-    attachments=(*(base.RHENIUM.attachments or ()), PLACE.format("scripted-0004-amendment-1")),
+    attachments=(*(base.RHENIUM.attachments or ()), ATTACHMENT_URL.format("scripted-0004-amendment-1")),
 )
 COBALT_2 = _next(base.COBALT, text=_CANCELS.format(base.COBALT.number))
 VANADIUM_2 = _next(base.VANADIUM)

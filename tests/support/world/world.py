@@ -1,32 +1,28 @@
-"""The scripted world: one loopback server that plays every source, moves along the story, and breaks on demand."""
+"""Every source of the program on one loopback port: moves along a story, keeps a log, and breaks on demand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from threading import Event, Lock, Thread
 from time import monotonic
-from types import TracebackType
 
-from mineralwatch.demo import scripted_feeds, scripted_quotes, scripted_sam
+from mineralwatch.demo.demo_world import SAM_KEY, DemoWorld
+from mineralwatch.demo.loopback_server import ScriptedResponse, as_json
+from mineralwatch.demo.world_state import SamNotice, StoryStep, WorldState
+from tests.support.world import official_file, quote_providers, registers
 from tests.support.world.baseline import NOW
 from tests.support.world.config_text import Choices, config_text
-from tests.support.world.faults import ScriptedResponse, Fault
-from mineralwatch.demo.loopback_server import Server
+from tests.support.world.faults import Fault
 from tests.support.world.story import STORY
-from mineralwatch.demo.world_state import SamNotice, StoryStep, WorldState
-from tests.support.world import official_file, registers
 
-CHART = "/v8/finance/chart/"
-FEED = "/feeds/"
-KEY = "scripted-key"
+KEY = SAM_KEY
 _KEYS = frozenset({"api_key", "x-api-key", "token", "x-finnhub-token"})
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedRequest:
-    """One request as the server got it: headers lower-case, `query` without the key, `key` whether one came."""
+    """One HTTP request as the server got it: headers lower-case, `query` without the key, `key` whether one came."""
 
     method: str
     path: str
@@ -34,20 +30,21 @@ class LoggedRequest:
     key: bool
     headers: tuple[tuple[str, str], ...]
     status: int
-    at: float = field(default=0.0, compare=False)  # seconds on a clock that only goes on, when it came in
+    at: float = field(default=0.0, compare=False)  # seconds of a monotonic clock, when it came in
 
     def header(self, name: str) -> str | None:
         """One header's value."""
         return dict(self.headers).get(name)
 
 
-class World:
+class World(DemoWorld):
     """All sources on one loopback port. Use it as a context manager; `step` and `fault` may be called while it serves.
 
     `office_filter` False plays a SAM API that ignores `organizationCode`. `daily_calls` is the quota of the key, spent
     by searches and descriptions alike. `crowd` adds that many notices of other offices, to make several pages. `story`
-    is what the steps are of. `register_delay` is how late after its signing USAspending shows an award;
-    None leaves it, the Federal Register and EDGAR out of the configuration.
+    is what the steps are of; a step without a time happens at the fixed clock of `baseline.NOW`. `register_delay` is
+    how late after its signing USAspending shows an award; None leaves it, the Federal Register and EDGAR out of the
+    configuration.
     """
 
     def __init__(
@@ -61,63 +58,25 @@ class World:
         port: int = 0,
         register_delay: timedelta | None = None,
     ) -> None:
-        self._lock = Lock()
-        self._stopping = Event()
-        self._story = story
-        self._step = step
-        self._state = story[step].state
-        self._now = story[step].at or NOW
+        super().__init__(story, step=step, port=port)
+        self._office_filter = office_filter
         self._edition = 0  # how often the notices have changed
         self._faults: dict[str, Fault] = {}
-        self._heard: list[LoggedRequest] = []
-        self._office_filter = office_filter
+        self._log: list[LoggedRequest] = []
         self._calls_left = daily_calls
         self._crowd = _crowd(crowd)
         self._register_delay = register_delay
-        self._server = Server(("127.0.0.1", port), self.answer, self._stopping)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), name="scripted-world", daemon=True)
-
-    def __enter__(self) -> World:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stopping.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    @property
-    def base_url(self) -> str:
-        """The origin of every source, without a final slash."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    @property
-    def now(self) -> datetime:
-        """The civil time of the present step, for MINERALWATCH_NOW."""
-        with self._lock:
-            return self._now
 
     @property
     def requests(self) -> tuple[LoggedRequest, ...]:
         """Every request so far, oldest first."""
         with self._lock:
-            return tuple(self._heard)
+            return tuple(self._log)
 
     def forget(self) -> None:
         """Empty the request log."""
         with self._lock:
-            self._heard.clear()
-
-    def step(self, number: int) -> StoryStep:
-        """Go to a step of the story, forward or back."""
-        found = self._story[number]
-        self.become(found.state)
-        with self._lock:
-            self._step, self._now = number, found.at or NOW
-        return found
+            self._log.clear()
 
     def become(self, state: WorldState) -> None:
         """Hold what a test wants, outside the story."""
@@ -149,7 +108,7 @@ class World:
     def bulk_csv(self) -> bytes:
         """The official daily file as it is now."""
         with self._lock:
-            return self._bulk(self._state).body
+            return self._official_file(self._state).body
 
     def config_toml(
         self,
@@ -182,73 +141,74 @@ class World:
         first = self._story[0].state
         return config_text(self.base_url, [price.symbol for price in first.prices], first.feeds, chosen)
 
-    def answer(self, path: str, query: dict[str, str], headers: dict[str, str], body: bytes | None = None) -> ScriptedResponse:
-        """The answer to one GET, or with a body one POST, after any fault; header names are lower-case."""
-        came = monotonic()
+    def respond(
+        self, path: str, query: dict[str, str], headers: dict[str, str], body: bytes | None = None
+    ) -> ScriptedResponse:
+        """The response to one GET, or with a body one POST, after any fault; header names are lower-case."""
+        came_in = monotonic()
         with self._lock:
-            state = self._state
-            broken = max((prefix for prefix in self._faults if path.startswith(prefix)), key=len, default=None)
-            fault = self._faults[broken] if broken is not None else None
-            # What breaks is a whole answer, never a 304.
-            right = self._right(state, path, query, headers if fault is None else {}, body)
+            prefix = max((prefix for prefix in self._faults if path.startswith(prefix)), key=len, default=None)
+            fault = self._faults[prefix] if prefix is not None else None
+            # A fault breaks a whole response, never a 304.
+            right = self._source_response(self._state, path, query, headers if fault is None else {}, body)
         given = right if fault is None else fault(right)
         if path == official_file.PATH:  # a broken file is resumed and asked for again like a right one
             given = official_file.answer(given, headers)
         with self._lock:
             method = "GET" if body is None else "POST"
-            self._heard.append(_logged(method, path, query, headers, given.status, came))
+            self._log.append(_logged(method, path, query, headers, given.status, came_in))
         return given
 
-    def _right(
+    def _source_response(
         self, state: WorldState, path: str, query: dict[str, str], headers: dict[str, str], body: bytes | None
     ) -> ScriptedResponse:
-        book = registers.Book(state.notices, self._now, self._register_delay or timedelta())
+        now = self._time_of(self._story[self._step])
+        book = registers.Book(state.notices, now, self._register_delay or timedelta())
         kept = registers.answer(path, query, headers.get("user-agent", ""), body, book)
         if kept is not None:
             return kept
-        if path in (scripted_sam.SEARCH, scripted_sam.DESCRIPTION):
-            return self._sam(state.notices + self._crowd, path, query)
-        if path.startswith(FEED) and path[len(FEED) :] in scripted_feeds.WRITERS:
-            name = path[len(FEED) :]
-            return scripted_feeds.answer(name, state.feeds.get(name, ()), self._changed_at(name), headers)
-        if path.startswith(CHART):
-            return scripted_quotes.chart(state.prices, path[len(CHART) :], query.get("range", "1d"), self._now)
-        if path.startswith(scripted_quotes.NASDAQ) and path.endswith("/info"):
-            symbol = path[len(scripted_quotes.NASDAQ) : -len("/info")]
-            return scripted_quotes.nasdaq(state.prices, symbol, query.get("assetclass", ""), self._now)
-        if path == scripted_quotes.FINNHUB:
+        if path.startswith(quote_providers.NASDAQ) and path.endswith("/info"):
+            symbol = path[len(quote_providers.NASDAQ) : -len("/info")]
+            return quote_providers.nasdaq(state.prices, symbol, query.get("assetclass", ""), now)
+        if path == quote_providers.FINNHUB:
             key = query.get("token") or headers.get("x-finnhub-token")
-            return scripted_quotes.finnhub(state.prices, query.get("symbol", ""), key, self._now)
+            return quote_providers.finnhub(state.prices, query.get("symbol", ""), key, now)
         if path == official_file.PATH:
-            return self._bulk(state)
-        return ScriptedResponse(404, {"Content-Type": "text/plain"}, b"nothing here")
+            return self._official_file(state)
+        return super()._source_response(state, path, query, headers, body)
 
-    def _bulk(self, state: WorldState) -> ScriptedResponse:
-        changed_at = self._now.astimezone(UTC).replace(hour=3, minute=30, second=44)
-        changed_at += timedelta(minutes=self._edition)
+    def _official_file(self, state: WorldState) -> ScriptedResponse:
+        now = self._time_of(self._story[self._step])
+        changed_at = now.astimezone(UTC).replace(hour=3, minute=30, second=44) + timedelta(minutes=self._edition)
         return official_file.whole(official_file.body(state.notices + self._crowd), changed_at)
 
     def _sam(self, notices: Sequence[SamNotice], path: str, query: dict[str, str]) -> ScriptedResponse:
-        wrong = scripted_sam.check_key(query.get("api_key"), KEY)
-        if wrong is not None:
-            return wrong
-        if self._calls_left is not None:
+        if query.get("api_key") == KEY and self._calls_left is not None:
             if self._calls_left <= 0:
-                return scripted_sam.throttled(self._now)
+                return _throttled(self._time_of(self._story[self._step]))
             self._calls_left -= 1
-        if path == scripted_sam.DESCRIPTION:
-            return scripted_sam.description(notices, query.get("noticeid", ""))
-        public = {name: value for name, value in query.items() if name != "api_key"}
-        return scripted_sam.search(notices, public, self.base_url, office_filter=self._office_filter)
+        return super()._sam((*notices, *self._crowd), path, query)
 
-    def _changed_at(self, name: str) -> datetime:
-        """When this feed last changed: at its step, or a minute a step on the day before the fixed clock."""
-        story, last = self._story, 0
-        for n in range(1, self._step + 1):
-            if story[n].state.feeds.get(name) != story[n - 1].state.feeds.get(name):
-                last = n
-        at = story[last].at
-        return at.astimezone(UTC) if at else datetime(2026, 11, 22, tzinfo=UTC) + timedelta(minutes=last)
+    def _time_of(self, step: StoryStep) -> datetime:
+        return step.at or NOW
+
+    def _step_time(self, number: int) -> datetime:
+        """The step's own time, or a minute a step on the day before the fixed clock."""
+        at = self._story[number].at
+        return at.astimezone(UTC) if at else datetime(2026, 11, 22, tzinfo=UTC) + timedelta(minutes=number)
+
+
+def _throttled(now: datetime) -> ScriptedResponse:
+    """The gateway's body for a spent quota, with its own way to write the next midnight UTC."""
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0)
+    opens = f"{midnight:%Y-%b-%d %H:%M:%S}+0000 UTC"
+    body = {
+        "code": "900804",
+        "message": "Message throttled out",
+        "description": f"You have exceeded your quota. You can access API after {opens}",
+        "nextAccessTime": opens,
+    }
+    return as_json(body, 429)
 
 
 def _crowd(count: int) -> tuple[SamNotice, ...]:
@@ -256,7 +216,10 @@ def _crowd(count: int) -> tuple[SamNotice, ...]:
     return tuple(replace(other, number=f"N00024-27-R-{n:04d}", title=f"CROWD {n}") for n in range(count))
 
 
-def _logged(method: str, path: str, query: dict[str, str], headers: dict[str, str], status: int, at: float) -> LoggedRequest:
+def _logged(
+    method: str, path: str, query: dict[str, str], headers: dict[str, str], status: int, at: float
+) -> LoggedRequest:
     public = tuple((name, value) for name, value in query.items() if name not in _KEYS)
     keyed = any(name in _KEYS for name in (*query, *headers))
-    return LoggedRequest(method, path, public, keyed, tuple((n, v) for n, v in headers.items() if n not in _KEYS), status, at)
+    shown = tuple((name, value) for name, value in headers.items() if name not in _KEYS)
+    return LoggedRequest(method, path, public, keyed, shown, status, at)

@@ -11,12 +11,14 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from mineralwatch.demo.loopback_server import ScriptedResponse
+from mineralwatch.domain.text import html_to_text
+from tests.support.world import official_file
+from tests.support.world import official_file_faults as file_faults
 from tests.support.world.baseline import BISMUTH, REQUESTS
-from tests.support.world.faults import ScriptedResponse, Fault
+from tests.support.world.faults import Fault
 from tests.support.world.story import STORY
 from tests.support.world.world import World
-from mineralwatch.domain.text import html_to_text
-from tests.support.world import official_file_faults, official_file
 
 
 @pytest.fixture
@@ -86,7 +88,7 @@ def test_conditional_requests_and_ranges(world: World) -> None:
 
 
 def test_a_broken_transfer_is_resumed_once_it_is_mended(world: World) -> None:
-    world.fault(official_file.PATH, official_file_faults.half)
+    world.fault(official_file.PATH, file_faults.half)
     with pytest.raises(IncompleteRead) as broken:
         get(world)
     got = broken.value.partial
@@ -103,23 +105,29 @@ def count_of(content: bytes) -> int:
 
 ALL = 1 + official_file.FILLERS + len(STORY[0].state.notices) - 1
 BROKEN: dict[str, tuple[Fault, Callable[[bytes], bool]]] = {
-    "stub": (official_file_faults.stub, lambda b: count_of(b) == 0),
-    "tiny": (official_file_faults.tiny, lambda b: b == b""),
-    "half, complete as a transfer": (official_file_faults.half_whole, lambda b: 300_000 < len(b) < 900_000),
-    "dropped": (official_file_faults.dropped, lambda b: count_of(b) < 20 and b'"SP8000"' not in b),
-    "newlines": (official_file_faults.newlines, lambda b: count_of(b) == ALL and all("\n" in cell for cell in rows(b)[5])),
-    "bad bytes": (official_file_faults.bad_bytes, lambda b: b"\x81" in b and b"\x00" in b and b"SP8000-27-R-0001" in b),
-    "twice": (official_file_faults.twice, lambda b: count_of(b) == 2 * ALL and len(b) > 1_900_000),
-    "subset": (official_file_faults.subset, lambda b: {len(row) for row in rows(b)} == {28}),
-    "moved": (official_file_faults.moved_columns, lambda b: rows(b)[0][:2] == ["Edition", "Description"]),
-    "changed header": (official_file_faults.changed_header, lambda b: "NoticeId" not in rows(b)[0] and count_of(b) == ALL),
-    "without": (official_file_faults.without(BISMUTH.number), lambda b: count_of(b) == ALL - 1),
+    "stub": (file_faults.stub, lambda b: count_of(b) == 0),
+    "tiny": (file_faults.tiny, lambda b: b == b""),
+    "half, complete as a transfer": (file_faults.half_whole, lambda b: 300_000 < len(b) < 900_000),
+    "dropped": (file_faults.dropped, lambda b: count_of(b) < 20 and b'"SP8000"' not in b),
+    "newlines": (
+        file_faults.newlines,
+        lambda b: count_of(b) == ALL and all("\n" in cell for cell in rows(b)[5]),
+    ),
+    "bad bytes": (file_faults.bad_bytes, lambda b: b"\x81" in b and b"\x00" in b and b"SP8000-27-R-0001" in b),
+    "twice": (file_faults.twice, lambda b: count_of(b) == 2 * ALL and len(b) > 1_900_000),
+    "subset": (file_faults.subset, lambda b: {len(row) for row in rows(b)} == {28}),
+    "moved": (file_faults.moved_columns, lambda b: rows(b)[0][:2] == ["Edition", "Description"]),
+    "changed header": (
+        file_faults.changed_header,
+        lambda b: "NoticeId" not in rows(b)[0] and count_of(b) == ALL,
+    ),
+    "without": (file_faults.without(BISMUTH.number), lambda b: count_of(b) == ALL - 1),
     "contradicting": (
-        official_file_faults.contradicting(BISMUTH.number, ResponseDeadLine="2026-12-05T15:00:00-05:00"),
+        file_faults.contradicting(BISMUTH.number, ResponseDeadLine="2026-12-05T15:00:00-05:00"),
         lambda b: b.count(b"2026-12-05T15:00:00-05:00") == 1,
     ),
     "two faults": (
-        official_file_faults.both(official_file_faults.subset, official_file_faults.no_range),
+        file_faults.both(file_faults.subset, file_faults.no_range),
         lambda b: {len(row) for row in rows(b)} == {28},
     ),
 }
@@ -139,17 +147,17 @@ def test_each_fault_breaks_what_it_says(world: World, name: str) -> None:
 
 def test_faults_of_the_validators(world: World) -> None:
     _, headers, content = get(world)
-    world.fault(official_file.PATH, official_file_faults.wrong_tags())
+    world.fault(official_file.PATH, file_faults.wrong_tags())
     assert len({get(world)[1]["ETag"] for _ in range(3)}) == 3
     assert get(world, If_None_Match=headers["ETag"])[0] == 200
-    world.fault(official_file.PATH, official_file_faults.no_tag)
+    world.fault(official_file.PATH, file_faults.no_tag)
     assert not {"ETag", "Last-Modified"} & set(get(world)[1])
-    world.fault(official_file.PATH, official_file_faults.no_range)
+    world.fault(official_file.PATH, file_faults.no_range)
     assert get(world, Range="bytes=1000-")[::2] == (200, content)
-    world.fault(official_file.PATH, official_file_faults.mixes_editions)
+    world.fault(official_file.PATH, file_faults.mixes_editions)
     assert get(world, Range="bytes=1000-", If_Range='"another"')[::2] == (206, content[1000:])
     world.step(1)
-    world.fault(official_file.PATH, official_file_faults.old_tag(headers["ETag"]))
+    world.fault(official_file.PATH, file_faults.old_tag(headers["ETag"]))
     assert get(world, If_None_Match=headers["ETag"])[0] == 304
 
 
