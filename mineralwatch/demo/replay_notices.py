@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from tests.support.world.baseline import PLACE
-from mineralwatch.demo.world_state import Award, SamNotice
+from mineralwatch.demo.world_state import ATTACHMENT_URL, Award, SamNotice
 from mineralwatch.record.record_rows import AwardRow, OrderRow, RequestRow, when
 
 MARK = "(replay)"

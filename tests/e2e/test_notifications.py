@@ -6,8 +6,6 @@ import subprocess
 
 import pytest
 
-from tests.support.world.story import expected
-from tests.support.world.world import World
 from mineralwatch.engine.poller_lock import holder
 from tests.support.desktop import TOOLS, Desktop, Shown
 from tests.support.matching import alerting

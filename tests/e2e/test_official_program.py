@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.demo.loopback_server import ScriptedResponse
-from tests.support.world.world import World
 from tests.e2e.hanging import hanging
 from tests.sources import bulk_samples as samples
 from tests.support.program import COMMAND, Program, end, until

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.support.world.baseline import ELSEWHERE, REQUESTS
-from tests.support.world.story import STORY, expected
-from tests.support.world.world import World
 from mineralwatch.engine.poller_lock import holder
 from tests.support.matching import alerting, assert_follows
 from tests.support.program import Here, Program, asked, end, finish, until
+from tests.support.world.baseline import ELSEWHERE, REQUESTS
+from tests.support.world.story import STORY, expected
+from tests.support.world.world import World
 
 # What a round may write although nothing changed.
 HEALTH_AND_READINGS = {"sources", "readings", "quota", "meta"}

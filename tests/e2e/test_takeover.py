@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.world import faults
 from mineralwatch.demo import scripted_sam
-from tests.support.world.story import expected
-from tests.support.world.world import World
 from mineralwatch.engine.poller_lock import holder
 from tests.support.desktop import TOOLS, Desktop
 from tests.support.matching import alerting, assert_follows
 from tests.support.program import COMMAND, Program, processes, until
 from tests.support.terminal import Terminal, assert_clean, private_terminal
+from tests.support.world import faults
+from tests.support.world.story import expected
+from tests.support.world.world import World
 
 pytestmark = pytest.mark.needs("tmux", *TOOLS)
 

@@ -12,7 +12,6 @@ from functools import partial
 from textual.pilot import Pilot
 
 from mineralwatch.config import config_file, paths
-from mineralwatch.demo.replay_player import Player
 from mineralwatch.demo.demo_setup import DemoSetup, demo_setup
 from mineralwatch.demo.replay_player import Player
 from mineralwatch.engine.backend import LocalBackend

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
+
+from mineralwatch.demo.loopback_server import ScriptedResponse
 
 XML = "application/xml; charset=utf-8"
 
