@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from mineralwatch.config import paths
-from mineralwatch.config.settings import Settings, Ui
+from mineralwatch.config.settings import Settings, UiSettings
 from mineralwatch.engine.backend import LocalBackend
 from mineralwatch.ui.app import MineralwatchApp
 
@@ -31,9 +31,9 @@ _FONT_FACE = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 async def draw(name: str, size: tuple[int, int], keys: tuple[str, ...], theme: str, data_dir: str) -> None:
     """One picture of the program over a store of its own."""
     environ = {**os.environ, "MINERALWATCH_NOW": NOW}
-    where = paths.find(None, data_dir, environ)
+    where = paths.find_paths(None, data_dir, environ)
     backend = LocalBackend(where, Settings(), environ, poll=False)
-    app = MineralwatchApp(backend, first=backend.first(), ui=Ui(theme=theme, ascii="off"))
+    app = MineralwatchApp(backend, first=backend.first(), ui=UiSettings(theme=theme, ascii="off"))
     async with app.run_test(size=size) as pilot:
         await pilot.pause(0.3)
         await pilot.press(*keys)

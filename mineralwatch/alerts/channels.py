@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from mineralwatch.alerts.desktop import DesktopChannel
-from mineralwatch.config.settings import Alerts
+from mineralwatch.config.settings import AlertSettings
 from mineralwatch.domain.models import Alert, Delivery
 
 
@@ -25,7 +25,7 @@ class Channel(Protocol):
         ...
 
 
-def fallbacks(settings: Alerts, environ: Mapping[str, str]) -> tuple[Channel, ...]:
+def fallbacks(settings: AlertSettings, environ: Mapping[str, str]) -> tuple[Channel, ...]:
     """The channels of which the first that works is enough; after them comes the inbox, which always works."""
     return (DesktopChannel(environ),) if settings.desktop else ()
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from mineralwatch.cli.context import Context
 from mineralwatch.cli.out import print_lines, say
 from mineralwatch.cli.shapes import Shape
-from mineralwatch.domain.headlines.headline_reader import Reading, read
+from mineralwatch.domain.headlines.headline_reader import HeadlineReading, read_headline
 from mineralwatch.domain.text import clean
 from mineralwatch.view.likely_reports import likely_event_text
 
@@ -25,10 +25,10 @@ def classify(ctx: Context) -> int:
         say("Reading texts from the terminal, one a line; Ctrl-D ends.")
     texts = lines(sys.stdin.buffer)
     if ctx.args.json:
-        _print_list(reading_shape(text, read(text)) for text in texts)
+        _print_list(reading_shape(text, read_headline(text)) for text in texts)
     else:
         for text in texts:
-            print_lines([sentence(text, read(text))])
+            print_lines([sentence(text, read_headline(text))])
     return 0
 
 
@@ -38,7 +38,7 @@ def lines(stream: BinaryIO) -> Iterator[str]:
         yield raw.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
 
 
-def reading_shape(text: str, reading: Reading) -> Shape:
+def reading_shape(text: str, reading: HeadlineReading) -> Shape:
     """One row of `classify --json`."""
     return {
         "text": text,
@@ -50,7 +50,7 @@ def reading_shape(text: str, reading: Reading) -> Shape:
     }
 
 
-def sentence(text: str, reading: Reading) -> str:
+def sentence(text: str, reading: HeadlineReading) -> str:
     """One line for people: kind, material, confidence, text, and the words that decided."""
     kind = reading.kind.value if reading.kind else "none"
     why = f"{reading.why}; {likely_event_text(reading.may_tell)}" if reading.may_tell else reading.why

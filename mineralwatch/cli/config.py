@@ -35,11 +35,11 @@ def validate(ctx: Context) -> int:
     from mineralwatch.config import config_file
 
     paths = ctx.paths()
-    problems = config_file.validate(paths) or _of_keys(ctx)
+    problems = config_file.config_problems(paths) or _of_keys(ctx)
     if ctx.args.json:
         print_json([{"path": str(paths.config_file), "problem": problem} for problem in problems])
     else:
-        for line in (*problems, *config_file.notes(paths)):
+        for line in (*problems, *config_file.config_notes(paths)):
             say(line)
         if not problems:
             state = "in order" if paths.config_file.exists() else "no such file; the defaults are in use"

@@ -28,7 +28,7 @@ class Context:
         """Where the files are; makes none."""
         from mineralwatch.config import paths
 
-        return paths.find(self.args.config, self.args.data_dir, self.environ)
+        return paths.find_paths(self.args.config, self.args.data_dir, self.environ)
 
     def tell_of_empty_store(self) -> None:
         """Say that a store of no bytes is made anew: it may have been another before a disk was full or a copy broke
@@ -55,7 +55,7 @@ class Context:
         """The configuration. Raises UsageError with file, line and key."""
         from mineralwatch.config import config_file
 
-        return config_file.load(self.paths())
+        return config_file.load_settings(self.paths())
 
     def now(self) -> datetime:
         """The civil time, aware, in the user's zone. Raises UsageError for a bad MINERALWATCH_NOW."""

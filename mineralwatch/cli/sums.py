@@ -13,8 +13,8 @@ from mineralwatch.cli.shapes import Shape
 from mineralwatch.domain.models import RegisterCheck
 
 if TYPE_CHECKING:
-    from mineralwatch.record.record_rows import ConflictRow, ExplainRow
-    from mineralwatch.record.totals import Comparison
+    from mineralwatch.record.record_rows import ConflictRow, DifferencePartRow
+    from mineralwatch.record.totals import TotalComparison
 
 _WORDS = {"inferred": "inferred", "unexplained": "unexplained", "unknown": "of unknown size"}
 
@@ -46,7 +46,7 @@ def sums(ctx: Context) -> int:
     return 0
 
 
-def sum_shape(one: Comparison) -> Shape:
+def sum_shape(one: TotalComparison) -> Shape:
     """A comparison as JSON; `difference` is what the source has more, and the parts with an amount add up to it."""
     row = one.row
     return {
@@ -103,7 +103,7 @@ def register_line(found: RegisterCheck | None) -> str:
     return f"register: {told}; it shows Defense awards 90 days late"
 
 
-def _lines(found: Sequence[Comparison]) -> Iterator[str]:
+def _lines(found: Sequence[TotalComparison]) -> Iterator[str]:
     from mineralwatch.view.formatting import GRADE_WORDS
 
     for one in found:
@@ -118,7 +118,7 @@ def _lines(found: Sequence[Comparison]) -> Iterator[str]:
         yield ""
 
 
-def _part(part: ExplainRow) -> str:
+def _part(part: DifferencePartRow) -> str:
     size = f" {_sum(part.amount, part.count or None)}" if part.amount is not None else ""
     return f"{_WORDS[part.kind]}{size}: {part.text}"
 

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mineralwatch.config.secret_settings import shown_path
-from mineralwatch.config.settings import Finnhub, Sam
+from mineralwatch.config.settings import FinnhubSettings, SamSettings
 from mineralwatch.domain.errors import UsageError
 
 COMMAND_SECONDS = 10
 _LONGEST = 500
 
 
-def sam_key(sam: Sam, environ: Mapping[str, str]) -> str | None:
+def sam_key(sam: SamSettings, environ: Mapping[str, str]) -> str | None:
     """The SAM.gov key: from the environment, else a file, a command, or the keyring; None when none is to be had.
 
     Raises UsageError when a place that the user has named does not give one.
@@ -25,12 +25,12 @@ def sam_key(sam: Sam, environ: Mapping[str, str]) -> str | None:
     return _key(sam, "sam", environ)
 
 
-def finnhub_key(finnhub: Finnhub, environ: Mapping[str, str]) -> str | None:
+def finnhub_key(finnhub: FinnhubSettings, environ: Mapping[str, str]) -> str | None:
     """The Finnhub key, likewise."""
     return _key(finnhub, "quotes.finnhub", environ)
 
 
-def _key(places: Sam | Finnhub, table: str, environ: Mapping[str, str]) -> str | None:
+def _key(places: SamSettings | FinnhubSettings, table: str, environ: Mapping[str, str]) -> str | None:
     """The key from the first place that is named; `table` is where the configuration names them."""
     name, file, argv, entry = places.api_key_env, places.api_key_file, places.api_key_command, places.api_key_keyring
     if name and environ.get(name, "").strip():

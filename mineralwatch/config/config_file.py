@@ -11,28 +11,36 @@ from difflib import get_close_matches
 from typing import Any
 
 from mineralwatch.config.api_keys import file_warning
-from mineralwatch.config.config_keys import FREE, LISTS, REQUIRED, TABLES, Table, Where, idle, names_in
+from mineralwatch.config.config_keys import (
+    ARRAY_TABLES,
+    FREE_TABLES,
+    REQUIRED_KEYS,
+    TABLES,
+    TableKeys,
+    TablePath,
+    is_unused_table,
+    known_names_in,
+)
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.secret_settings import looks_secret
 from mineralwatch.config.settings import (
-    Alerts,
-    Edgar,
-    FederalRegister,
-    Feed,
-    Finnhub,
-    Network,
-    Provider,
-    Quotes,
-    Rule,
-    Sam,
-    SamBulk,
+    AlertRuleSettings,
+    AlertSettings,
+    EdgarSettings,
+    FederalRegisterSettings,
+    FeedSettings,
+    FinnhubSettings,
+    NetworkSettings,
+    QuoteProviderSettings,
+    QuotesSettings,
+    SamBulkSettings,
+    SamSettings,
     Settings,
-    Ui,
-    Usaspending,
-    Watch,
+    UiSettings,
+    UsaspendingSettings,
+    WatchSettings,
 )
-from mineralwatch.config.toml_lines import Path as KeyPath
-from mineralwatch.config.toml_lines import line_of
+from mineralwatch.config.toml_lines import KeyPath, line_of
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.text import clean
 
@@ -44,15 +52,15 @@ _AT = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
 class _Found:
     """What checking a file gave: values by table, problems and notes as (path, words)."""
 
-    tables: dict[Where, dict[str, Any]] = field(default_factory=dict)
-    lists: dict[Where, list[dict[str, Any]]] = field(default_factory=dict)
-    keys: dict[Where, dict[str, str]] = field(default_factory=dict)
+    tables: dict[TablePath, dict[str, Any]] = field(default_factory=dict)
+    lists: dict[TablePath, list[dict[str, Any]]] = field(default_factory=dict)
+    keys: dict[TablePath, dict[str, str]] = field(default_factory=dict)
     problems: list[tuple[KeyPath, str]] = field(default_factory=list)
     notes: list[tuple[KeyPath, str]] = field(default_factory=list)
     unused: list[KeyPath] = field(default_factory=list)
 
 
-def load(paths: Paths) -> Settings:
+def load_settings(paths: Paths) -> Settings:
     """The settings; the defaults when there is no file, unless the command line named one.
 
     Raises UsageError with file, line, key and the nearest known key: the first problem, and how many more there are.
@@ -64,17 +72,17 @@ def load(paths: Paths) -> Settings:
     return settings
 
 
-def validate(paths: Paths) -> list[str]:
+def config_problems(paths: Paths) -> list[str]:
     """Every problem of the file, a line each; empty when it is in order or there is none."""
     return _read(paths)[1]
 
 
-def notes(paths: Paths) -> list[str]:
+def config_notes(paths: Paths) -> list[str]:
     """What is worth knowing of a file that is in order: keys that this version does not use, open permissions."""
     return _read(paths)[2]
 
 
-def parse(text: str, name: str) -> tuple[Settings, list[str], list[str]]:
+def parse_config(text: str, name: str) -> tuple[Settings, list[str], list[str]]:
     """Settings, problems and notes of TOML text; `name` stands for the file in the messages.
 
     With problems, the settings are the defaults.
@@ -108,7 +116,7 @@ def _read(paths: Paths) -> tuple[Settings, list[str], list[str]]:
         return Settings(), [f"{file} cannot be read ({error.strerror}): mend its permissions or name another"], []
     if len(text) > _LARGEST:
         return Settings(), [f"{file}: is larger than {_LARGEST // 1000} kB, which no configuration needs"], []
-    settings, problems, remarks = parse(text, str(file))
+    settings, problems, remarks = parse_config(text, str(file))
     if writable:
         remarks.append(f"{file} can be changed by others: chmod go-w {file}")
     files = (settings.sam.api_key_file, settings.quotes.finnhub.api_key_file)
@@ -141,19 +149,19 @@ def _check(data: Mapping[str, Any]) -> _Found:
     return found
 
 
-def _check_table(where: Where, path: KeyPath, data: Mapping[str, Any], found: _Found) -> None:
+def _check_table(where: TablePath, path: KeyPath, data: Mapping[str, Any], found: _Found) -> None:
     """Check one table and those in it."""
     known = TABLES.get(where, {})
     found.tables[where] = _check_keys(known, path, data, found)
-    if where and data and idle(where):
+    if where and data and is_unused_table(where):
         found.notes.append((path, "is known, and not used by this version"))
     for name, value in data.items():
         inner, at = (*where, name), (*path, name)
         if name in known:
             continue
-        if inner in LISTS:
+        if inner in ARRAY_TABLES:
             found.lists[inner] = list(_check_list(inner, at, value, found))
-        elif inner in FREE:
+        elif inner in FREE_TABLES:
             found.keys[inner] = dict(_check_free(inner, at, value, found))
         elif inner in TABLES:
             if isinstance(value, dict):
@@ -161,10 +169,10 @@ def _check_table(where: Where, path: KeyPath, data: Mapping[str, Any], found: _F
             else:
                 found.problems.append((at, f"must be a table: write [{'.'.join(inner)}]"))
         else:
-            found.problems.append((at, _unknown(name, names_in(where))))
+            found.problems.append((at, _unknown(name, known_names_in(where))))
 
 
-def _check_keys(known: Table, path: KeyPath, data: Mapping[str, Any], found: _Found) -> dict[str, Any]:
+def _check_keys(known: TableKeys, path: KeyPath, data: Mapping[str, Any], found: _Found) -> dict[str, Any]:
     """The values of the known keys, checked; those of no use here are left out."""
     values: dict[str, Any] = {}
     for name, key in known.items():
@@ -177,33 +185,33 @@ def _check_keys(known: Table, path: KeyPath, data: Mapping[str, Any], found: _Fo
             continue
         if key.used:
             values[name] = value
-        elif key.asks(value):
+        elif key.is_set(value):
             found.unused.append((*path, name))
             if any(other.used for other in known.values()):
                 found.notes.append(((*path, name), "is known, and not used by this version"))
     return values
 
 
-def _check_list(where: Where, path: KeyPath, value: object, found: _Found) -> Iterator[dict[str, Any]]:
+def _check_list(where: TablePath, path: KeyPath, value: object, found: _Found) -> Iterator[dict[str, Any]]:
     """The tables of an array of tables."""
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         found.problems.append((path, f"must be a list of tables: write [[{'.'.join(where)}]]"))
         return
-    known = LISTS[where]
+    known = ARRAY_TABLES[where]
     for number, one in enumerate(value):
         at = (*path, number)
         found.problems += [((*at, name), _unknown(name, tuple(known))) for name in one if name not in known]
-        found.problems += [(at, f"needs the key {name!r}") for name in REQUIRED[where] if name not in one]
+        found.problems += [(at, f"needs the key {name!r}") for name in REQUIRED_KEYS[where] if name not in one]
         yield _check_keys(known, at, one, found)
 
 
-def _check_free(where: Where, path: KeyPath, value: object, found: _Found) -> Iterator[tuple[str, str]]:
+def _check_free(where: TablePath, path: KeyPath, value: object, found: _Found) -> Iterator[tuple[str, str]]:
     if not isinstance(value, dict):
         found.problems.append((path, f"must be a table: write [{'.'.join(where)}]"))
         return
     for name, one in value.items():
         try:
-            yield name, str(FREE[where](one))
+            yield name, str(FREE_TABLES[where](one))
         except ValueError as error:
             found.problems.append(((*path, name), f"must be {error}"))
 
@@ -224,21 +232,23 @@ def _settings(found: _Found) -> Settings:
         return tables.get(where, {})
 
     quotes = of("quotes")
-    quotes |= {name: Provider(**of("quotes", name)) for name in ("yahoo", "nasdaq") if of("quotes", name)}
+    quotes |= {name: QuoteProviderSettings(**of("quotes", name)) for name in ("yahoo", "nasdaq") if of("quotes", name)}
     if of("quotes", "finnhub"):
-        quotes["finnhub"] = Finnhub(**of("quotes", "finnhub"))
+        quotes["finnhub"] = FinnhubSettings(**of("quotes", "finnhub"))
     return replace(
         Settings(**of()),
-        watch=Watch(**of("watch")),
-        sam=Sam(**of("sam")),
-        sam_bulk=SamBulk(**of("sam_bulk")),
-        feeds=tuple(Feed(**feed) for feed in found.lists.get(("feeds",), [])),
-        federal_register=FederalRegister(**of("federal_register")),
-        edgar=Edgar(**of("edgar")),
-        usaspending=Usaspending(**of("usaspending")),
-        quotes=Quotes(**quotes),
-        alerts=Alerts(**of("alerts"), rules=tuple(Rule(**rule) for rule in found.lists.get(("alerts", "rules"), []))),
-        network=Network(**of("network")),
-        ui=Ui(**of("ui"), keys=tuple(found.keys.get(("ui", "keys"), {}).items())),
+        watch=WatchSettings(**of("watch")),
+        sam=SamSettings(**of("sam")),
+        sam_bulk=SamBulkSettings(**of("sam_bulk")),
+        feeds=tuple(FeedSettings(**feed) for feed in found.lists.get(("feeds",), [])),
+        federal_register=FederalRegisterSettings(**of("federal_register")),
+        edgar=EdgarSettings(**of("edgar")),
+        usaspending=UsaspendingSettings(**of("usaspending")),
+        quotes=QuotesSettings(**quotes),
+        alerts=AlertSettings(
+            **of("alerts"), rules=tuple(AlertRuleSettings(**rule) for rule in found.lists.get(("alerts", "rules"), []))
+        ),
+        network=NetworkSettings(**of("network")),
+        ui=UiSettings(**of("ui"), keys=tuple(found.keys.get(("ui", "keys"), {}).items())),
         unused=tuple(map(_dotted, found.unused)),
     )

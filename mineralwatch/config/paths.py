@@ -50,7 +50,9 @@ _XDG = {
 }  # by the XDG Base Directory Specification: the variable, and the place below the home folder without it
 
 
-def find(config: str | None, data_dir: str | None, environ: Mapping[str, str], platform: str = sys.platform) -> Paths:
+def find_paths(
+    config: str | None, data_dir: str | None, environ: Mapping[str, str], platform: str = sys.platform
+) -> Paths:
     """The paths by command line, environment and custom, in this order.
 
     `config` names a file. `$MINERALWATCH_CONFIG` names a folder with a `config.toml`, or the file itself. `data_dir`,
@@ -62,7 +64,7 @@ def find(config: str | None, data_dir: str | None, environ: Mapping[str, str], p
         return _windows(kind) if platform == "win32" else _xdg(kind, environ)
 
     here = data_dir or environ.get(DATA_VARIABLE)
-    base = absolute(here) if here else None
+    base = absolute_path(here) if here else None
     data = base or folder("data")
     state = base / "state" if base else folder("state")
     return Paths(
@@ -80,10 +82,10 @@ def find(config: str | None, data_dir: str | None, environ: Mapping[str, str], p
 
 def _option(name: str, value: str | None) -> tuple[str, ...]:
     """Made absolute, since the other process may start elsewhere."""
-    return (name, str(absolute(value))) if value else ()
+    return (name, str(absolute_path(value))) if value else ()
 
 
-def absolute(path: str) -> Path:
+def absolute_path(path: str) -> Path:
     """A path as a person writes it, with `~` for a home folder. Raises UsageError when that home is not known."""
     try:
         return Path(path).expanduser().absolute()
@@ -94,11 +96,11 @@ def absolute(path: str) -> Path:
 def _config_file(config: str | None, environ: Mapping[str, str]) -> Path | None:
     """The file that is named; None when none is."""
     if config:
-        return absolute(config)
+        return absolute_path(config)
     named = environ.get(CONFIG_VARIABLE)
     if not named:
         return None
-    place = absolute(named)
+    place = absolute_path(named)
     # os.path answers False where a folder on the way may not be looked into; the reading then says so.
     is_file = os.path.isfile(place) or (place.suffix == ".toml" and not os.path.isdir(place))  # noqa: PTH112, PTH113
     return place if is_file else place / _FILE

@@ -34,7 +34,7 @@ def looks_secret(text: str) -> bool:
     return strewn or mixed or bare.isdigit()
 
 
-def variable(value: object) -> str:
+def env_variable_name(value: object) -> str:
     """The name of an environment variable."""
     name = some_text(value)
     if not _VARIABLE.fullmatch(name) or (looks_secret(name) and not _CONVENTIONAL.fullmatch(name)):

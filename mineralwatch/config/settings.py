@@ -12,7 +12,7 @@ DEFAULT_OFFICES = ("SP8000",)
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class WatchSettings:
     """Which notices are kept."""
 
     materials: tuple[str, ...] = ()
@@ -22,7 +22,7 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
-class Sam:
+class SamSettings:
     """The keyed SAM.gov Opportunities API; on when a key can be had."""
 
     api_url: str = "https://api.sam.gov/opportunities/v2/search"
@@ -37,7 +37,7 @@ class Sam:
 
 
 @dataclass(frozen=True, slots=True)
-class SamBulk:
+class SamBulkSettings:
     """SAM.gov's official daily CSV of all active notices, some 210 MB; never taken unasked."""
 
     enabled: bool | None = None
@@ -48,7 +48,7 @@ class SamBulk:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class FeedSettings:
     """One RSS, Atom, RDF or JSON feed."""
 
     name: str
@@ -57,7 +57,7 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class FederalRegister:
+class FederalRegisterSettings:
     """Notices of the Federal Register that name the stockpile; published on business mornings."""
 
     enabled: bool = True
@@ -66,7 +66,7 @@ class FederalRegister:
 
 
 @dataclass(frozen=True, slots=True)
-class Edgar:
+class EdgarSettings:
     """Current reports (8-K, 6-K) of the stockpile's suppliers at the SEC."""
 
     contact: str = ""
@@ -78,7 +78,7 @@ class Edgar:
 
 
 @dataclass(frozen=True, slots=True)
-class Usaspending:
+class UsaspendingSettings:
     """Contracts and orders of the watched offices in the government's register; Defense awards stand there after 90
     days."""
 
@@ -88,14 +88,14 @@ class Usaspending:
 
 
 @dataclass(frozen=True, slots=True)
-class Provider:
+class QuoteProviderSettings:
     """One quotes provider; `{symbol}` in the address is replaced by the quoted symbol."""
 
     url: str
 
 
 @dataclass(frozen=True, slots=True)
-class Finnhub:
+class FinnhubSettings:
     """The keyed provider Finnhub; asked when `providers` names it and a key can be had."""
 
     url: str = "https://finnhub.io/api/v1/quote"
@@ -106,7 +106,7 @@ class Finnhub:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotes:
+class QuotesSettings:
     """Stock quotes."""
 
     symbols: tuple[str, ...] = ()
@@ -114,13 +114,13 @@ class Quotes:
     providers: tuple[str, ...] = ("yahoo", "nasdaq")
     """In order of preference: each is asked for what those before it could not give."""
     interval: timedelta = timedelta(seconds=90)
-    yahoo: Provider = Provider("https://query1.finance.yahoo.com/v8/finance/chart/{symbol}")
-    nasdaq: Provider = Provider("https://api.nasdaq.com/api/quote/{symbol}/info")
-    finnhub: Finnhub = field(default_factory=Finnhub)
+    yahoo: QuoteProviderSettings = QuoteProviderSettings("https://query1.finance.yahoo.com/v8/finance/chart/{symbol}")
+    nasdaq: QuoteProviderSettings = QuoteProviderSettings("https://api.nasdaq.com/api/quote/{symbol}/info")
+    finnhub: FinnhubSettings = field(default_factory=FinnhubSettings)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AlertRuleSettings:
     """One alert rule: a query over events and how loud its alerts are."""
 
     name: str
@@ -129,16 +129,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Alerts:
+class AlertSettings:
     """How the user is told."""
 
     desktop: bool = True
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[AlertRuleSettings, ...] = ()
     """Added to the default ones; the same name replaces."""
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class NetworkSettings:
     """How the network is used."""
 
     allow_private: bool = False
@@ -153,7 +153,7 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
-class Ui:
+class UiSettings:
     """How the screen looks."""
 
     theme: str = "mineralwatch-dark"
@@ -168,17 +168,17 @@ class Settings:
 
     shipped_record: bool = True
     default_feeds: bool = True
-    watch: Watch = field(default_factory=Watch)
-    sam: Sam = field(default_factory=Sam)
-    sam_bulk: SamBulk = field(default_factory=SamBulk)
-    feeds: tuple[Feed, ...] = ()
+    watch: WatchSettings = field(default_factory=WatchSettings)
+    sam: SamSettings = field(default_factory=SamSettings)
+    sam_bulk: SamBulkSettings = field(default_factory=SamBulkSettings)
+    feeds: tuple[FeedSettings, ...] = ()
     """All feeds to read: the defaults (unless switched off), then the user's own."""
-    federal_register: FederalRegister = field(default_factory=FederalRegister)
-    edgar: Edgar = field(default_factory=Edgar)
-    usaspending: Usaspending = field(default_factory=Usaspending)
-    quotes: Quotes = field(default_factory=Quotes)
-    alerts: Alerts = field(default_factory=Alerts)
-    network: Network = field(default_factory=Network)
-    ui: Ui = field(default_factory=Ui)
+    federal_register: FederalRegisterSettings = field(default_factory=FederalRegisterSettings)
+    edgar: EdgarSettings = field(default_factory=EdgarSettings)
+    usaspending: UsaspendingSettings = field(default_factory=UsaspendingSettings)
+    quotes: QuotesSettings = field(default_factory=QuotesSettings)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
+    network: NetworkSettings = field(default_factory=NetworkSettings)
+    ui: UiSettings = field(default_factory=UiSettings)
     unused: tuple[str, ...] = ()
     """The keys that the file sets to something that this version does not do yet, with their tables."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 _Open = tuple[int, str | None]
 _CLOSED: _Open = (0, None)
 
@@ -15,7 +15,7 @@ _TOKEN = re.compile(r'''"""|\'{3}|"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*|[\[\]{}]''')
 _PART = re.compile(r""""([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+)""")
 
 
-def line_of(text: str, path: Path) -> int | None:
+def line_of(text: str, path: KeyPath) -> int | None:
     """The line, from 1, of a key in TOML text, or of the nearest table around it; None when even that is not found.
 
     A path is made of keys, and of a number for the place in an array of tables: `("feeds", 0, "url")`.
@@ -28,9 +28,9 @@ def line_of(text: str, path: Path) -> int | None:
     return None
 
 
-def _keys(text: str) -> Iterator[tuple[int, Path]]:
-    table: Path = ()
-    counts: dict[Path, int] = {}
+def _keys(text: str) -> Iterator[tuple[int, KeyPath]]:
+    table: KeyPath = ()
+    counts: dict[KeyPath, int] = {}
     opened: _Open = (0, None)
     for number, line in enumerate(text.splitlines(), 1):
         if opened != _CLOSED:
@@ -45,8 +45,8 @@ def _keys(text: str) -> Iterator[tuple[int, Path]]:
             opened = _after(line[key.end() :], _CLOSED)
 
 
-def _table(header: re.Match[str], counts: dict[Path, int]) -> Path:
-    table: Path = ()
+def _table(header: re.Match[str], counts: dict[KeyPath, int]) -> KeyPath:
+    table: KeyPath = ()
     for part in _parts(header.group(2)):
         table = (*table, part)
         if table in counts:
@@ -58,7 +58,7 @@ def _table(header: re.Match[str], counts: dict[Path, int]) -> Path:
     return table
 
 
-def _parts(dotted: str) -> Path:
+def _parts(dotted: str) -> KeyPath:
     return tuple(next(part for part in found if part) for found in _PART.findall(dotted) if any(found))
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from mineralwatch.demo.world_state import ATTACHMENT_URL, Award, SamNotice
-from mineralwatch.record.record_rows import AwardRow, OrderRow, RequestRow, when
+from mineralwatch.record.record_rows import AwardRow, OrderRow, SolicitationRow, parse_record_date
 
 MARK = "(replay)"
 RFI, SOLICITATION, COMBINED = "Sources Sought", "Solicitation", "Combined Synopsis/Solicitation"
@@ -52,13 +52,13 @@ _NUMBERS: Mapping[str, str] = {
 }
 
 
-def number_of(row: RequestRow) -> str:
+def number_of(row: SolicitationRow) -> str:
     """The number of a request: the record's, else a constructed one, whose serial begins with 9."""
     return row.number or _NUMBERS[row.slug]
 
 
 def asking(
-    row: RequestRow,
+    row: SolicitationRow,
     posted: date,
     kind: str = SOLICITATION,
     *,
@@ -82,7 +82,7 @@ def asking(
     )
 
 
-def next_version(row: RequestRow, before: SamNotice, posted: date, **changed: object) -> SamNotice:
+def next_version(row: SolicitationRow, before: SamNotice, posted: date, **changed: object) -> SamNotice:
     """The next version. `words` replaces the text, `attachments` is their count, `deadline` and `type` are as given;
     what is not named stays."""
     words, count = changed.pop("words", None), changed.pop("attachments", None)
@@ -93,9 +93,9 @@ def next_version(row: RequestRow, before: SamNotice, posted: date, **changed: ob
     return replace(before, version=before.version + 1, posted=posted, **changed)  # type: ignore[arg-type]
 
 
-def awarding(row: RequestRow, award: AwardRow, posted: date, serial: int) -> SamNotice:
+def awarding(row: SolicitationRow, award: AwardRow, posted: date, serial: int) -> SamNotice:
     """The award notice of one winner."""
-    day = when(award.on)
+    day = parse_record_date(award.on)
     amount = award.ceiling if award.ceiling is not None else award.price
     limit = "a ceiling" if award.ceiling is not None else "a price"
     words = f"Award to {award.awardee} under {award.contract}, with {limit} of ${amount:,.2f}."
@@ -113,9 +113,9 @@ def awarding(row: RequestRow, award: AwardRow, posted: date, serial: int) -> Sam
     )
 
 
-def ordering(row: RequestRow, award: AwardRow, order: OrderRow, posted: date, serial: int) -> SamNotice:
+def ordering(row: SolicitationRow, award: AwardRow, order: OrderRow, posted: date, serial: int) -> SamNotice:
     """The notice of an order under a contract; the order's number is constructed where the record has none."""
-    day = when(order.on)
+    day = parse_record_date(order.on)
     given = order.contract or f"SP8000-{posted.year % 100}-F-{9000 + serial}"
     made = "" if order.contract else " The number of the order is constructed for the replay."
     words = f"Order to {award.awardee} under {award.contract} for ${order.amount:,.2f}.{made}"
@@ -126,7 +126,7 @@ def ordering(row: RequestRow, award: AwardRow, order: OrderRow, posted: date, se
     )
 
 
-def _asks(row: RequestRow, kind: str) -> str:
+def _asks(row: SolicitationRow, kind: str) -> str:
     much = f" in the quantity of {row.quantity:,g} {_UNITS.get(row.unit or '', row.unit)}" if row.quantity else ""
     term = f" over {row.term}" if row.term else ""
     where = f" Delivery: {row.place}." if row.place else ""
@@ -135,7 +135,7 @@ def _asks(row: RequestRow, kind: str) -> str:
     return f"The requirement is for {row.title}{much}{term}.{where}"
 
 
-def _text(row: RequestRow, words: str, constructed_day: bool = False) -> str:
+def _text(row: SolicitationRow, words: str, constructed_day: bool = False) -> str:
     said = ["Replayed from the shipped record; the wording is constructed."]
     if row.number is None:
         said.append("The number is constructed for the replay.")

@@ -14,7 +14,7 @@ from pathlib import Path
 from mineralwatch.demo.replay_story import ReplayStory
 from mineralwatch.domain.models import Contract
 from mineralwatch.record import around, derive, record_claims
-from mineralwatch.record.policy_and_supply import policy, supply
+from mineralwatch.record.policy_and_supply import policy_events, supply_facts
 from mineralwatch.record.visible import visible
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.record_load import load_record
@@ -31,16 +31,16 @@ def load_surroundings(store: Path, tale: ReplayStory, at: datetime) -> None:
             at=at,
             claims=tuple(
                 (tale.keys[row.slug], claim)
-                for row in record.requests
+                for row in record.solicitations
                 if row.slug in tale.keys
-                for claim in record_claims.claims(row)
+                for claim in record_claims.claims_of_row(row)
             ),
             contracts=tuple(_placed(contract, tale, names) for contract in derive.all_contracts(record)),
             companies=around.companies(record),
             appropriations=around.appropriations(record),
             promises=tuple(replace(p, key=names.get(p.key or "")) for p in around.promises(record)),
-            policy=policy(record),
-            supply=supply(record),
+            policy=policy_events(record),
+            supply=supply_facts(record),
             symbols=around.symbols(record),
         )
 

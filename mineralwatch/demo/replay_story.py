@@ -28,7 +28,7 @@ from mineralwatch.demo.world_state import FeedItem, SamNotice, StoryStep, WorldS
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import EventKind
 from mineralwatch.record import around, loader
-from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, Record, RequestRow, when
+from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, Record, SolicitationRow, parse_record_date
 
 COBALT, COBALT_CONTRACT = "cobalt-alloy-grade-2025", "cobalt-contract-2026"
 FEEDS = ("replay-wire", "replay-trade", "replay-search")
@@ -65,7 +65,7 @@ class _Book:
     """The world as it grows; each `turn` closes a step."""
 
     def __init__(self, record: Record) -> None:
-        self.rows = {row.slug: row for row in record.requests}
+        self.rows = {row.slug: row for row in record.solicitations}
         self.symbols = tuple(
             dict.fromkeys(c.symbol for c in around.companies(record) if c.symbol and c.symbol not in _NOT_QUOTED)
         )
@@ -130,7 +130,7 @@ class _Book:
 
 
 def _day(text: str | None) -> date:
-    found = when(text)
+    found = parse_record_date(text)
     assert found is not None
     return found.last
 
@@ -138,32 +138,32 @@ def _day(text: str | None) -> date:
 @cache
 def replay_story() -> ReplayStory:
     """The replay of the shipped record."""
-    record = loader.load()
+    record = loader.read_record()
     book = _Book(record)
     for chapter in (_begins, _autumn, _cobalt_ends, _winter, _spring, _summer):
         chapter(book)
-    keys = {row.slug: normalise_number(number_of(row)) for row in record.requests if _replayed(book, row)}
+    keys = {row.slug: normalise_number(number_of(row)) for row in record.solicitations if _replayed(book, row)}
     contract_keys = {
         award.contract: keys[row.slug]
-        for row in record.requests
+        for row in record.solicitations
         for award in row.awards
         if award.contract and row.slug in keys
     }
     return ReplayStory(record, tuple(book.steps), keys, contract_keys)
 
 
-def _replayed(book: _Book, row: RequestRow) -> bool:
+def _replayed(book: _Book, row: SolicitationRow) -> bool:
     try:
         return any(number == number_of(row) for number, _, _ in book.notices)
     except KeyError:
         return False  # a request that the replay does not tell
 
 
-def _event(row: RequestRow, kind: EventKind, tag: str = "") -> EventRow:
+def _event(row: SolicitationRow, kind: EventKind, tag: str = "") -> EventRow:
     return next(event for event in row.events if event.kind is kind and (not tag or event.tag == tag))
 
 
-def _due(row: RequestRow) -> str:
+def _due(row: SolicitationRow) -> str:
     return str(_event(row, EventKind.ISSUED).new["deadline"])
 
 
@@ -172,7 +172,7 @@ def _millions(award: AwardRow | OrderRow) -> str:
     return f"${amount / 1e9:,.3g}bn" if amount >= 1e9 else f"${amount / 1e6:,.4g}m"
 
 
-def _won(row: RequestRow, at: int = 0) -> str:
+def _won(row: SolicitationRow, at: int = 0) -> str:
     """`Rio Tinto Services, up to $40m`: a ceiling is a limit, a price is not."""
     award = row.awards[at]
     return f"{award.awardee}, {'up to ' if award.ceiling is not None else ''}{_millions(award)}"
@@ -210,7 +210,7 @@ def _begins(book: _Book) -> None:
     book.turn(day, f"Cobalt is extended to {to}, and one brand is dropped.", "First extension", dated=False)
 
 
-def _cobalt_words(cobalt: RequestRow) -> str:
+def _cobalt_words(cobalt: SolicitationRow) -> str:
     return (
         f"The requirement is for {cobalt.title}, in the quantity of {cobalt.quantity:,g} metric tons, over"
         f" {cobalt.term}. {cobalt.note}"
@@ -274,7 +274,7 @@ def _undated(book: _Book, at: int, before: str = "") -> None:
     book.turn(day, f"{before}{cobalt} is extended again, to {_short(deadline)}.", dated=False)
 
 
-def _sole(row: RequestRow) -> str:
+def _sole(row: SolicitationRow) -> str:
     return f"Notice of intent: the Government means to award {row.title} on a sole source basis."
 
 

@@ -11,9 +11,9 @@ from mineralwatch.domain.diff import SUBSTANCE, WORDING, difference
 from mineralwatch.domain.field_words import changed, in_fields
 from mineralwatch.domain.identity import event_id, normalise_number
 from mineralwatch.domain.models import EventKind, Fields, Grade, Notice, NoticeAward
-from mineralwatch.domain.notice_text.contract_terminations import terminated
+from mineralwatch.domain.notice_text.contract_terminations import termination_words
 from mineralwatch.domain.notice_text.solicitation_endings import Cancellation, cancellation
-from mineralwatch.domain.notice_text.stated_deadlines import about
+from mineralwatch.domain.notice_text.stated_deadlines import sentence_naming_day
 from mineralwatch.domain.versions import Seen
 
 
@@ -65,7 +65,7 @@ def cancels(notice: Notice) -> Cancellation | None:
 def terminates(notice: Notice) -> str | None:
     """The words by which an Award Notice ends its contract."""
     award = notice.award or NoticeAward()
-    return terminated(notice.title, notice.text, (award.number, notice.number))
+    return termination_words(notice.title, notice.text, (award.number, notice.number))
 
 
 def intent_of(
@@ -115,7 +115,7 @@ def _witness(kind: EventKind, seen: Seen, fields: tuple[Fields, Fields], says: s
     if "deadline" in new and notice.deadline:
         new = {**new, "deadline": notice.deadline.text}
     if says is None and "deadline" in new and notice.deadline and notice.deadline.basis is ZoneBasis.NOTICE_TEXT:
-        says = about(notice.text or "", notice.deadline)[:300]
+        says = sentence_naming_day(notice.text or "", notice.deadline)[:300]
     if says is None and kind is EventKind.ARCHIVED:
         says = in_fields(("active no", f"archive date {notice.archive_on}" if notice.archive_on else ""))
     posted = f"posted {notice.posted}" if notice.posted else ""

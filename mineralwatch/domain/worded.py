@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from mineralwatch.domain.dates import Deadline, ZoneBasis, later, parse_deadline
 from mineralwatch.domain.models import Notice
-from mineralwatch.domain.notice_text.stated_deadlines import StatedDay, days_added, stated
+from mineralwatch.domain.notice_text.stated_deadlines import StatedDeadline, closing_day, days_added
 from mineralwatch.domain.versions import Seen
 
 
@@ -52,7 +52,7 @@ def _group(group: Sequence[Seen], known: dict[tuple[str, str], _Known]) -> list[
 
 def _together(before: _Known, notice: Notice, text: str | None) -> tuple[_Known, Deadline | None]:
     """What is known now, and the deadline that this reading gives; None leaves it to what stood before."""
-    field, told = notice.deadline, stated(text)
+    field, told = notice.deadline, closing_day(text)
     added = None if told and told.moved else days_added(text)
     said = f"+{added}" if added else told.deadline.text if told else None
     new = said is not None and said != before.said
@@ -67,12 +67,12 @@ def _together(before: _Known, notice: Notice, text: str | None) -> tuple[_Known,
     return replace(kept, deadline=given), given
 
 
-def _extends(told: StatedDay | None, added: int | None, *, first: bool) -> bool:
+def _extends(told: StatedDeadline | None, added: int | None, *, first: bool) -> bool:
     """Whether words move the day beyond a field. Of a first version it is not known whether added days are in it."""
     return not first if added else told is not None and told.moved
 
 
-def _moved_to(old: Deadline | None, told: StatedDay | None, added: int | None) -> Deadline | None:
+def _moved_to(old: Deadline | None, told: StatedDeadline | None, added: int | None) -> Deadline | None:
     """The deadline of the words; that of an old one and added days where they name no day."""
     if told is not None:
         return replace(told.deadline, basis=ZoneBasis.NOTICE_TEXT)

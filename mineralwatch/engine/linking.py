@@ -17,7 +17,7 @@ from mineralwatch.domain.chains.reach import candidates, connected
 from mineralwatch.domain.claims.claiming import is_made_here
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Claim, Solicitation
-from mineralwatch.domain.notice_text.replaced_solicitations import numbers_in
+from mineralwatch.domain.notice_text.replaced_solicitations import solicitation_numbers_in
 from mineralwatch.domain.versions import Seen
 from mineralwatch.engine.conclude import Conclusions, Stored
 from mineralwatch.engine.text_similarity import alike
@@ -121,7 +121,7 @@ def _pairs(conn: sqlite3.Connection, requests: Sequence[Requests], new: Mapping[
     named = list(reissue_links.naming(conn).items())
     for key, readings in new.items():
         words = (f"{seen.notice.title}\n{seen.notice.text or ''}" for seen in readings)
-        named.append((key, frozenset(number for text in words for number in numbers_in(text))))
+        named.append((key, frozenset(number for text in words for number in solicitation_numbers_in(text))))
     by_name = {(key, numbers[number]) for key, those in named for number in those if number in numbers}
     compared = {pair for those in requests for pair in candidates(those.values())}
     return compared | {pair for pair in by_name if pair[0] != pair[1]}

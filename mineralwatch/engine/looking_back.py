@@ -21,7 +21,7 @@ from mineralwatch.ports import Detail, RelatedSolicitation
 from mineralwatch.record import around
 from mineralwatch.record import policy_and_supply as context
 from mineralwatch.record.record_rows import Record
-from mineralwatch.record.record_rows import when as day
+from mineralwatch.record.record_rows import parse_record_date as day
 from mineralwatch.record.visible import visible
 from mineralwatch.store import poller_queries, queries, reissue_links
 from mineralwatch.store.connection import reading
@@ -67,7 +67,7 @@ class LookingBack:
 
         Raises StoreError.
         """
-        rows = context.policy(self._cut(self._clocks.as_of))
+        rows = context.policy_events(self._cut(self._clocks.as_of))
         known = {e.id: e for e in rows if any(self._clocks.seen(self._clocks.seen_at(w)) for w in e.evidence)}
         return tuple(replace(known[e.id], seen_at=e.seen_at) for e in queries.policy(self._conn) if e.id in known)
 
@@ -108,7 +108,7 @@ class LookingBack:
 
     def _supply(self) -> tuple[SupplyFact, ...]:
         """A figure can only be known when it is told."""
-        return context.supply(self._cut(self._clocks.as_of, self._clocks.known_by))
+        return context.supply_facts(self._cut(self._clocks.as_of, self._clocks.known_by))
 
     def _told(self, story: Story) -> bool:
         published = story.published or story.first_seen

@@ -19,7 +19,7 @@ from mineralwatch.domain.models import Notice
 from mineralwatch.domain.register import Registered
 from mineralwatch.engine import follows, merges, older, store_setup, story_assignment
 from mineralwatch.record import derive, loader
-from mineralwatch.record.record_rows import ContractRow, Record, RequestRow
+from mineralwatch.record.record_rows import ContractRow, Record, SolicitationRow
 from mineralwatch.record.visible import visible
 from mineralwatch.sources.base import NoticeReading, RegisterReading
 from mineralwatch.store import commit as storing
@@ -206,7 +206,7 @@ class _Replay:
 
     def _whole(self) -> Record:
         if self._shipped is None:
-            self._shipped = loader.load()
+            self._shipped = loader.read_record()
         return self._shipped
 
     def _held(self, entry: JournalEntry) -> Record:
@@ -224,6 +224,6 @@ class _Replay:
             visible(self._whole(), dated),
             date=dated,
             keys={**self._whole().keys, **keys},
-            requests=tuple(row for _, row in rows.values() if isinstance(row, RequestRow)),
+            solicitations=tuple(row for _, row in rows.values() if isinstance(row, SolicitationRow)),
             contracts=tuple(row for _, row in rows.values() if isinstance(row, ContractRow)),
         )

@@ -18,8 +18,8 @@ from mineralwatch.domain.register import REGISTER, merged
 from mineralwatch.domain.telling import is_told, told_alone
 from mineralwatch.engine import older
 from mineralwatch.record import around, derive, loader, record_claims
-from mineralwatch.record.policy_and_supply import policy, supply
-from mineralwatch.record.record_rows import Record, RequestRow
+from mineralwatch.record.policy_and_supply import policy_events, supply_facts
+from mineralwatch.record.record_rows import Record, SolicitationRow
 from mineralwatch.record.visible import visible
 from mineralwatch.store import joining, journal, poller_queries
 from mineralwatch.store.connection import mark_finished, open_writer, write
@@ -53,7 +53,7 @@ def init_store(paths: Paths, settings: Settings, now: datetime) -> InitReport:
         events = load(conn, record, now) if record else 0
         with write(conn):
             mark_finished(conn)
-        requests = len(record.requests) if record else 0
+        requests = len(record.solicitations) if record else 0
         return InitReport(str(paths.store), schema, requests, events, dated.isoformat() if dated else None)
     finally:
         conn.close()
@@ -61,14 +61,14 @@ def init_store(paths: Paths, settings: Settings, now: datetime) -> InitReport:
 
 def shipped(settings: Settings, now: datetime) -> Record | None:
     """The shipped record as far as it is dated by `now`; None when the user wants none."""
-    return visible(loader.load(), now.date()) if settings.shipped_record else None
+    return visible(loader.read_record(), now.date()) if settings.shipped_record else None
 
 
 def record_facts(record: Record | None) -> Mapping[str, RecordFacts]:
     """What the record's rows say by themselves, by key."""
     if record is None:
         return {}
-    return {record.keys[row.slug]: derive.request_facts(row, record.date) for row in record.requests}
+    return {record.keys[row.slug]: derive.request_facts(row, record.date) for row in record.solicitations}
 
 
 def load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
@@ -80,7 +80,7 @@ def load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
         before = journal.mark(conn)
         events, changed = reload(conn, record, now)
         if changed:
-            slugs = (*(row.slug for row in record.requests), *(row.slug for row in record.contracts))
+            slugs = (*(row.slug for row in record.solicitations), *(row.slug for row in record.contracts))
             journal.add(conn, journal.JournalStep("record", now, record.date, slugs=slugs), before)
     return events
 
@@ -88,7 +88,7 @@ def load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
 def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int, bool]:
     """`load` as a part of another step, which the journal tells: how many events, and whether anything changed."""
     names = joining.merged(conn)
-    rows = {names.get(record.keys[row.slug], record.keys[row.slug]): row for row in record.requests}
+    rows = {names.get(record.keys[row.slug], record.keys[row.slug]): row for row in record.solicitations}
     keys = tuple(rows)
     notices, stored = poller_queries.notices_of(conn, keys), poller_queries.events_of(conn, keys)
     held = poller_queries.contracts_of(conn, keys)
@@ -98,10 +98,10 @@ def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int
     told = {key: folded(derive.events(row, key, now), shows[key]) for key, row in rows.items()}
     ids = [event.id for events in told.values() for event in events]
     shown = joining.keys_of_events(conn, ids, read_here=True)
-    claimed = {key: record_claims.claims(row) for key, row in rows.items()}
+    claimed = {key: record_claims.claims_of_row(row) for key, row in rows.items()}
     contracts = derive.all_contracts(record)
 
-    def request(key: str, row: RequestRow) -> Solicitation:
+    def request(key: str, row: SolicitationRow) -> Solicitation:
         was = before.get(key)
         here = {event.id: event for event in read[key]}
         own = [e for e in told[key] if shown.get(e.id, key) == key]  # a notice may show it to be another's
@@ -142,8 +142,8 @@ def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int
         appropriations=around.appropriations(record),
         promises=around.promises(record),
         stated=around.stated(record),
-        policy=policy(record),
-        supply=supply(record),
+        policy=policy_events(record),
+        supply=supply_facts(record),
         symbols=around.symbols(record),
     )
     return sum(map(len, told.values())), changed

@@ -6,7 +6,7 @@ from datetime import date
 
 from mineralwatch.domain.models import Appropriation, Company, Contract, Promise, Stated
 from mineralwatch.record.derive import all_contracts
-from mineralwatch.record.record_rows import CompanyRow, Record, TieRow, when
+from mineralwatch.record.record_rows import CompanyRow, CompanyTieRow, Record, parse_record_date
 from mineralwatch.record.totals import comparisons
 
 _ROLES = ("stockpile", "stake", "sector", "benchmark")
@@ -22,7 +22,7 @@ def companies(record: Record) -> tuple[Company, ...]:
     return tuple(sorted(found, key=lambda company: _ROLES.index(company.role)))
 
 
-def _company(row: CompanyRow, tie: TieRow, by_number: dict[str, Contract]) -> Company:
+def _company(row: CompanyRow, tie: CompanyTieRow, by_number: dict[str, Contract]) -> Company:
     held = [by_number[number] for number in tie.contracts if number in by_number]
     listing = f"{row.listing} (general knowledge)" if row.listing and row.listing_known else row.listing
     return Company(
@@ -94,8 +94,8 @@ def promises(record: Record) -> tuple[Promise, ...]:
             by=row.by,
             what=row.what,
             key=record.keys.get(row.request) if row.request else None,
-            said_on=when(row.said_on),
-            due=when(row.due),
+            said_on=parse_record_date(row.said_on),
+            due=parse_record_date(row.due),
             outcome=row.outcome,
             note=row.note,
             source=", ".join(dict.fromkeys(source.wire for source in row.sources)),

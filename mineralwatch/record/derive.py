@@ -17,17 +17,23 @@ from mineralwatch.domain.models import Contract, Event, EventKind, Fields, Obser
 from mineralwatch.domain.project import RecordFacts
 from mineralwatch.record.record_rows import (
     AwardRow,
+    ContractHolderRow,
     ContractRow,
     EventRow,
     OrderRow,
     Record,
-    RequestRow,
-    Row,
-    Sourced,
-    ordered,
-    when,
+    SolicitationRow,
+    SourcedRow,
+    ordered_total,
+    parse_record_date,
 )
-from mineralwatch.record.row_evidence import RECORD, award_words, event_words, order_words, witnesses
+from mineralwatch.record.row_evidence import (
+    RECORD_SOURCE,
+    award_row_fields,
+    event_row_fields,
+    order_row_fields,
+    row_witnesses,
+)
 
 
 def keys(record: Record) -> dict[str, str]:
@@ -37,24 +43,26 @@ def keys(record: Record) -> dict[str, str]:
 
 def observations(record: Record, seen_at: datetime) -> tuple[Observation, ...]:
     """One for each request and each contract; `ref` is the slug, `content` holds the whole row and its key."""
-    found = [_observation(row.slug, {"key": record.keys[row.slug], "request": row}, seen_at) for row in record.requests]
+    found = [
+        _observation(row.slug, {"key": record.keys[row.slug], "request": row}, seen_at) for row in record.solicitations
+    ]
     return (*found, *(_observation(row.slug, {"contract": row}, seen_at) for row in record.contracts))
 
 
 def _observation(slug: str, content: dict[str, object], seen_at: datetime) -> Observation:
     text = msgspec.json.encode(content, order="deterministic").decode()
-    return Observation(RECORD, "record", slug, seen_at, payload_hash(text), text)
+    return Observation(RECORD_SOURCE, "record", slug, seen_at, payload_hash(text), text)
 
 
-def row_from(content: str) -> tuple[str | None, Row]:
+def row_from(content: str) -> tuple[str | None, ContractHolderRow]:
     """The key and the row that an observation's content holds; raises msgspec.ValidationError for another form."""
     held = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
     if "contract" in held:
         return None, msgspec.json.decode(held["contract"], type=ContractRow)
-    return msgspec.json.decode(held["key"], type=str), msgspec.json.decode(held["request"], type=RequestRow)
+    return msgspec.json.decode(held["key"], type=str), msgspec.json.decode(held["request"], type=SolicitationRow)
 
 
-def request_facts(row: RequestRow, bundled: date | None = None) -> RecordFacts:
+def request_facts(row: SolicitationRow, bundled: date | None = None) -> RecordFacts:
     """What the row says by itself; `bundled` is the record's date."""
     issued = next((event for event in row.events if event.kind is EventKind.ISSUED), None)
     deadlines = [deadline for event in row.events if (deadline := parse_deadline(event.new.get("deadline")))]
@@ -66,7 +74,7 @@ def request_facts(row: RequestRow, bundled: date | None = None) -> RecordFacts:
         stage=_stage(row),
         asked_as=row.stage,
         office=row.office,
-        posted=when(issued.on) if issued else None,
+        posted=parse_record_date(issued.on) if issued else None,
         deadline=max(deadlines, key=lambda deadline: deadline.wall, default=None),
         quantity=row.quantity,
         unit=row.unit,
@@ -77,12 +85,12 @@ def request_facts(row: RequestRow, bundled: date | None = None) -> RecordFacts:
     )
 
 
-def _stage(row: RequestRow) -> Stage | None:
+def _stage(row: SolicitationRow) -> Stage | None:
     """`award` once something was awarded."""
     return Stage.AWARD if row.awards else row.stage
 
 
-def events(row: RequestRow, key: str, seen_at: datetime) -> tuple[Event, ...]:
+def events(row: SolicitationRow, key: str, seen_at: datetime) -> tuple[Event, ...]:
     """Every event of the request: those that its sources tell, each award, each order."""
     base = Event(
         id="",
@@ -104,7 +112,7 @@ def events(row: RequestRow, key: str, seen_at: datetime) -> tuple[Event, ...]:
     return tuple(found)
 
 
-def _told(base: Event, row: RequestRow, event: EventRow) -> Event:
+def _told(base: Event, row: SolicitationRow, event: EventRow) -> Event:
     # The id of `issued` is the one that domain.lifecycle gives: an official notice becomes a further witness of it.
     anchor = normalise_number(row.number) if row.number else row.slug
     titled: Fields = {"title": row.title} if event.kind is EventKind.ISSUED else {}
@@ -115,11 +123,13 @@ def _told(base: Event, row: RequestRow, event: EventRow) -> Event:
         grade=event.grade,
         old=dict(event.old),
         new={**titled, **event.new},
-        evidence=witnesses(event.sources, row.slug, says=event.says, words=event_words(event), reason=event.reason),
+        evidence=row_witnesses(
+            event.sources, row.slug, says=event.says, words=event_row_fields(event), reason=event.reason
+        ),
     )
 
 
-def _awarded(base: Event, row: RequestRow, award: AwardRow) -> Event:
+def _awarded(base: Event, row: SolicitationRow, award: AwardRow) -> Event:
     new = {
         "awardee": award.awardee,
         "contract": award.contract,
@@ -133,18 +143,18 @@ def _awarded(base: Event, row: RequestRow, award: AwardRow) -> Event:
         kind=EventKind.AWARDED,
         grade=award.grade,
         new=_known(new),
-        evidence=witnesses(
+        evidence=row_witnesses(
             award.sources,
             row.slug,
             says=award.note,
-            words=award_words(award),
+            words=award_row_fields(award),
             reason=row.may_follow.because if row.may_follow else None,
             contract=award.contract,
         ),
     )
 
 
-def _order(base: Event, row: RequestRow, award: AwardRow, order: OrderRow) -> Event:
+def _order(base: Event, row: SolicitationRow, award: AwardRow, order: OrderRow) -> Event:
     own = (normalise_number(order.contract),) if order.contract else None
     parts = own or (*_contract_parts(row, award), order.tag or order.on or "total")
     new = {
@@ -159,18 +169,18 @@ def _order(base: Event, row: RequestRow, award: AwardRow, order: OrderRow) -> Ev
         kind=EventKind.ORDERED,
         grade=order.grade,
         new=_known(new),
-        evidence=witnesses(
-            order.sources, row.slug, says=order.says, words=order_words(award, order), contract=award.contract
+        evidence=row_witnesses(
+            order.sources, row.slug, says=order.says, words=order_row_fields(award, order), contract=award.contract
         ),
     )
 
 
-def _contract_parts(row: RequestRow, award: AwardRow) -> tuple[str, ...]:
+def _contract_parts(row: SolicitationRow, award: AwardRow) -> tuple[str, ...]:
     return (normalise_number(award.contract),) if award.contract else (row.slug, award.awardee)
 
 
 def _dated(base: Event, on: str | None) -> Event:
-    dated = when(on)
+    dated = parse_record_date(on)
     exact = dated.exact if dated else None
     return replace(base, occurred_on=exact, about=dated if exact is None else None)
 
@@ -179,7 +189,7 @@ def _known(fields: Fields) -> Fields:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def contracts(row: Row, key: str | None) -> tuple[Contract, ...]:
+def contracts(row: ContractHolderRow, key: str | None) -> tuple[Contract, ...]:
     """The contracts of a request, or the one of a contract row.
 
     A definite contract without orders of its own counts its price as ordered: it is the order. Orders told for several
@@ -194,8 +204,8 @@ def contracts(row: Row, key: str | None) -> tuple[Contract, ...]:
                 material=None,
                 kind=row.kind,
                 ceiling=row.ceiling,
-                ordered=ordered(row.orders),
-                on=when(row.on),
+                ordered=ordered_total(row.orders),
+                on=parse_record_date(row.on),
                 source=_names(row),
                 grade=row.grade,
                 note=row.note,
@@ -204,8 +214,8 @@ def contracts(row: Row, key: str | None) -> tuple[Contract, ...]:
     return tuple(_contract(row, award, key) for award in row.awards)
 
 
-def _contract(row: RequestRow, award: AwardRow, key: str | None) -> Contract:
-    money = ordered(award.orders)
+def _contract(row: SolicitationRow, award: AwardRow, key: str | None) -> Contract:
+    money = ordered_total(award.orders)
     return Contract(
         contract=award.contract,
         awardee=award.awardee,
@@ -215,7 +225,7 @@ def _contract(row: RequestRow, award: AwardRow, key: str | None) -> Contract:
         ceiling=award.ceiling,
         guaranteed=award.guaranteed,
         ordered=award.price if money is None else money,
-        on=when(award.on),
+        on=parse_record_date(award.on),
         source=_names(award),
         grade=award.grade,
         note=award.note,
@@ -225,9 +235,9 @@ def _contract(row: RequestRow, award: AwardRow, key: str | None) -> Contract:
 
 def all_contracts(record: Record) -> tuple[Contract, ...]:
     """Every contract of the record, those of requests first."""
-    held = [contract for row in record.requests for contract in contracts(row, record.keys[row.slug])]
+    held = [contract for row in record.solicitations for contract in contracts(row, record.keys[row.slug])]
     return (*held, *(contract for row in record.contracts for contract in contracts(row, None)))
 
 
-def _names(row: Sourced) -> str:
+def _names(row: SourcedRow) -> str:
     return ", ".join(dict.fromkeys(source.wire for source in row.sources))

@@ -20,13 +20,13 @@ from mineralwatch.record.record_rows import (
     PolicyRow,
     PromiseRow,
     Record,
-    RequestRow,
+    RecordSource,
     SeriesRow,
-    Source,
-    StatedRow,
+    SolicitationRow,
+    StatedTotalRow,
     SupplyRow,
 )
-from mineralwatch.record.solicitation_keys import assign_keys
+from mineralwatch.record.solicitation_keys import solicitation_keys
 
 T = TypeVar("T")
 _SUPPLY = ("supply", "uses", "stockpile", "prices")  # the files whose rows are [[supply]]
@@ -36,20 +36,22 @@ class RecordError(MineralwatchError):
     """A data file of the record is wrong: the message names file, row and field."""
 
 
-def load(place: Traversable | None = None) -> Record:
+def read_record(place: Traversable | None = None) -> Record:
     """The shipped record; `place` is another folder of the same form.
 
     Raises RecordError for a file that is missing, is no TOML, or holds an unknown key, source or bad value.
     """
     where = place or files("mineralwatch.record")
     meta = _table(where, "meta.toml")
-    sources = _rows(where, "sources.toml", "source", Source, {})
+    sources = _rows(where, "sources.toml", "source", RecordSource, {})
     known = {source.key: msgspec.to_builtins(source) for source in sources}
     names = _names(meta)
-    requests = [row for name in names for row in _rows(where, f"requests/{name}.toml", "request", RequestRow, known)]
+    requests = [
+        row for name in names for row in _rows(where, f"requests/{name}.toml", "request", SolicitationRow, known)
+    ]
     _unique([row.slug for row in requests], "requests")
     try:
-        keys = assign_keys(requests)
+        keys = solicitation_keys(requests)
     except ValueError as error:
         raise RecordError(f"record/requests, {error}") from error
     supply = [row for name in _SUPPLY for row in _rows(where, f"context/{name}.toml", "supply", SupplyRow, known)]
@@ -58,11 +60,11 @@ def load(place: Traversable | None = None) -> Record:
         date=_as_of(meta),
         keys=keys,
         sources=tuple(sources),
-        requests=tuple(requests),
+        solicitations=tuple(requests),
         contracts=tuple(_rows(where, "contracts.toml", "contract", ContractRow, known)),
         companies=tuple(_rows(where, "companies.toml", "company", CompanyRow, known)),
         appropriations=tuple(_rows(where, "money.toml", "appropriation", AppropriationRow, known)),
-        stated=tuple(_rows(where, "money.toml", "stated", StatedRow, known)),
+        stated=tuple(_rows(where, "money.toml", "stated", StatedTotalRow, known)),
         promises=tuple(_rows(where, "promises.toml", "promise", PromiseRow, known)),
         policy=tuple(_rows(where, "context/policy.toml", "policy", PolicyRow, known)),
         supply=tuple(supply),

@@ -7,36 +7,36 @@ from datetime import date
 
 from mineralwatch.domain.identity import event_id
 from mineralwatch.domain.models import Claim, Figure, PolicyEvent, SupplyFact
-from mineralwatch.record.record_rows import ClaimRow, FactRow, PolicyRow, Record, SupplyRow, when
-from mineralwatch.record.row_evidence import witnesses
+from mineralwatch.record.record_rows import ClaimRow, FactRow, PolicyRow, Record, SupplyRow, parse_record_date
+from mineralwatch.record.row_evidence import row_witnesses
 
 
-def policy(record: Record) -> tuple[PolicyEvent, ...]:
+def policy_events(record: Record) -> tuple[PolicyEvent, ...]:
     """The policy events, in the order of the file. An id is made of kind and slug, which never change."""
     return tuple(_event(row, record.date) for row in record.policy)
 
 
 def _event(row: PolicyRow, reach: date) -> PolicyEvent:
-    planned = when(row.until) if row.ended is None else None
+    planned = parse_record_date(row.until) if row.ended is None else None
     return PolicyEvent(
         id=event_id(row.kind, row.slug),
         kind=row.kind,
         text=row.text,
         grade=row.grade,
-        on=when(row.on),
-        until=when(row.ended or row.until),
+        on=parse_record_date(row.on),
+        until=parse_record_date(row.ended or row.until),
         by=row.by,
         materials=row.materials,
         figures=tuple(Figure(one.what, one.value, one.unit, one.bound) for one in row.figures),
         note=row.note,
-        evidence=witnesses(row.sources, row.slug),
+        evidence=row_witnesses(row.sources, row.slug),
         claims=tuple(_claim(claim, row) for claim in row.claims),
         end_unseen=planned is not None and planned.last > reach,
     )
 
 
 def _claim(claim: ClaimRow, row: PolicyRow) -> Claim:
-    said = when(claim.dated or claim.source.dated)
+    said = parse_record_date(claim.dated or claim.source.dated)
     return Claim(
         field=claim.field,
         value=claim.value,
@@ -49,7 +49,7 @@ def _claim(claim: ClaimRow, row: PolicyRow) -> Claim:
     )
 
 
-def supply(record: Record) -> tuple[SupplyFact, ...]:
+def supply_facts(record: Record) -> tuple[SupplyFact, ...]:
     """The figures of every row, in the order of the files."""
     return tuple(fact for row in record.supply for fact in _facts(row))
 

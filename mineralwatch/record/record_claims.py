@@ -15,8 +15,21 @@ from mineralwatch.domain.field_words import in_fields
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.meaning import same
 from mineralwatch.domain.models import Claim, EventKind, Grade
-from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, RequestRow, Source, when
-from mineralwatch.record.row_evidence import RECORD, award_words, event_words, order_words, published
+from mineralwatch.record.record_rows import (
+    AwardRow,
+    EventRow,
+    OrderRow,
+    RecordSource,
+    SolicitationRow,
+    parse_record_date,
+)
+from mineralwatch.record.row_evidence import (
+    RECORD_SOURCE,
+    award_row_fields,
+    event_row_fields,
+    order_row_fields,
+    published_at,
+)
 
 _DATED = {
     EventKind.ISSUED: "posted",
@@ -32,13 +45,13 @@ class _Said:
 
     field: str
     value: str
-    sources: tuple[Source, ...]
+    sources: tuple[RecordSource, ...]
     says: str | None = None
     contract: str | None = None
     mark: str = ""
 
 
-def claims(row: RequestRow) -> tuple[Claim, ...]:
+def claims_of_row(row: SolicitationRow) -> tuple[Claim, ...]:
     """What each source says of a field: first what the row claims explicitly, in the order of the file."""
     found: dict[tuple[str, str, str, str | None, str], Claim] = {}
     for claim in row.claims:
@@ -56,16 +69,23 @@ def claims(row: RequestRow) -> tuple[Claim, ...]:
     return (*found.values(), *_link(row))
 
 
-def _link(row: RequestRow) -> Iterator[Claim]:
+def _link(row: SolicitationRow) -> Iterator[Claim]:
     """That the request perhaps came of an earlier one: the record's own conclusion, from what it says."""
     if link := row.may_follow:
-        yield Claim(MAY_FOLLOW, link.key, RECORD, row.slug, None, Grade.INFERRED, says=link.because)
+        yield Claim(MAY_FOLLOW, link.key, RECORD_SOURCE, row.slug, None, Grade.INFERRED, says=link.because)
 
 
 def _claim(
-    row: RequestRow, source: Source, field: str, value: str, grade: Grade, *, says: str | None, dated: str | None = None
+    row: SolicitationRow,
+    source: RecordSource,
+    field: str,
+    value: str,
+    grade: Grade,
+    *,
+    says: str | None,
+    dated: str | None = None,
 ) -> Claim:
-    said = when(dated or source.dated)
+    said = parse_record_date(dated or source.dated)
     return Claim(
         field=field,
         value=value,
@@ -75,21 +95,21 @@ def _claim(
         grade=grade,
         dated=said.exact if said else None,
         says=says,
-        seen_at=published(source),
+        seen_at=published_at(source),
     )
 
 
-def _implied(row: RequestRow, source: Source, said: _Said) -> Claim:
+def _implied(row: SolicitationRow, source: RecordSource, said: _Said) -> Claim:
     made = _claim(row, source, said.field, said.value, source.grade, says=said.says)
     parts = (normalise_number(said.contract) if said.contract else "", said.mark)
     return replace(made, ref="/".join(filter(None, (made.ref, *parts))), contract=said.contract)
 
 
-def _values(row: RequestRow) -> Iterator[_Said]:
+def _values(row: SolicitationRow) -> Iterator[_Said]:
     """Every value of the row that is a field of a claim."""
     for event in row.events:
         if event.kind in _DATED and event.on:
-            yield _Said(_DATED[event.kind], event.on, event.sources, event_words(event))
+            yield _Said(_DATED[event.kind], event.on, event.sources, event_row_fields(event))
     yield from _deadlines(row.events)
     size = size_text(row.quantity, row.unit)
     for field, value in (("quantity", size), ("office", row.office)):
@@ -108,7 +128,7 @@ def _deadlines(events: Iterable[EventRow]) -> Iterator[_Said]:
     first = moves[:1] if moves[1:] and moves[0].kind is EventKind.ISSUED else []
     for field, told in (("first_deadline", first), ("deadline", moves[-1:])):
         for event in told:
-            yield _Said(field, str(event.new["deadline"]), event.sources, event_words(event))
+            yield _Said(field, str(event.new["deadline"]), event.sources, event_row_fields(event))
 
 
 def _awarded(award: AwardRow) -> Iterator[_Said]:
@@ -122,13 +142,13 @@ def _awarded(award: AwardRow) -> Iterator[_Said]:
     mark = "" if award.contract else award.awardee
     for field, value in values.items():
         if value is not None:
-            yield _Said(field, value, award.sources, award_words(award), award.contract, mark)
+            yield _Said(field, value, award.sources, award_row_fields(award), award.contract, mark)
 
 
 def _ordered(award: AwardRow, order: OrderRow) -> _Said:
     contract = order.contract or award.contract
     mark = "" if order.contract else (order.tag or order.on or "total")
-    words = order_words(award, order)
+    words = order_row_fields(award, order)
     return _Said("ordered", f"{order.amount:.15g}", order.sources, words, contract, mark)
 
 

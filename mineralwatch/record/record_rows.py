@@ -17,17 +17,17 @@ from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import EventKind, Grade, PolicyKind, Scalar, Stage
 
 ContractKind = Literal["idiq", "contract", "orders"]
-Role = Literal["stockpile", "stake", "sector", "benchmark"]
-Outcome = Literal["kept", "late", "open", "missed", "superseded"]
-Bound = Literal[">", ">=", "<", "~"]
-Measure = Literal[
+TieRole = Literal["stockpile", "stake", "sector", "benchmark"]
+PromiseOutcome = Literal["kept", "late", "open", "missed", "superseded"]
+FigureBound = Literal[">", ">=", "<", "~"]
+SupplyMeasure = Literal[
     "production", "consumption", "imports", "net-import-reliance", "form-wanted", "end-use", "stockpile-total",
     "stockpile-holding", "stockpile-shipments", "plan", "plan-maximum", "price",
 ]  # fmt: skip
 _VINTAGE = re.compile(r"(?:FY\d{4}|\d{4}[ef]|\d{4}/\d{4})")
 
 
-def when(text: str | None) -> FuzzyDate | None:
+def parse_record_date(text: str | None) -> FuzzyDate | None:
     """A date of the record; raises ValueError for text that is none."""
     return FuzzyDate(text) if text is not None else None
 
@@ -35,11 +35,11 @@ def when(text: str | None) -> FuzzyDate | None:
 def check_vintage(text: str | None) -> None:
     """Raises ValueError for what is no `2025`, `2025e`, `2026f`, `FY2025`, `2021/2024`, month or day."""
     if text is not None and _VINTAGE.fullmatch(text) is None:
-        when(text)
+        parse_record_date(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class RecordSource:
     """Who says it. `wire` is the outlet that wrote it first: copies of one wire's story are one witness."""
 
     key: str
@@ -51,14 +51,14 @@ class Source:
     note: str | None = None
 
     def __post_init__(self) -> None:
-        when(self.dated)
+        parse_record_date(self.dated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sourced:
+class SourcedRow:
     """A row that rests on sources. `single_source` marks press of which no second, independent report was found."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[RecordSource, ...]
     grade: Grade
     single_source: bool = False
 
@@ -72,7 +72,7 @@ class ClaimRow:
 
     field: str
     value: str
-    source: Source
+    source: RecordSource
     grade: Grade
     contract: str | None = None
     dated: str | None = None
@@ -80,11 +80,11 @@ class ClaimRow:
     single_source: bool = False
 
     def __post_init__(self) -> None:
-        when(self.dated)
+        parse_record_date(self.dated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventRow(Sourced):
+class EventRow(SourcedRow):
     """One event; `tag` tells it from others of its kind in the same row, and is part of its id.
 
     `reason` says from what a part of it was concluded; `says` are the words that it rests on.
@@ -99,11 +99,11 @@ class EventRow(Sourced):
     reason: str | None = None
 
     def __post_init__(self) -> None:
-        when(self.on)
+        parse_record_date(self.on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderRow(Sourced):
+class OrderRow(SourcedRow):
     """Money ordered under a contract. `low` is given when sources name a range whose upper end is `amount`."""
 
     amount: float
@@ -115,17 +115,17 @@ class OrderRow(Sourced):
     says: str | None = None
 
     def __post_init__(self) -> None:
-        when(self.on)
+        parse_record_date(self.on)
 
 
-def ordered(orders: Iterable[OrderRow]) -> float | None:
+def ordered_total(orders: Iterable[OrderRow]) -> float | None:
     """The sum of the orders that are known; None when none is."""
     amounts = [order.amount for order in orders]
     return round(sum(amounts), 2) if amounts else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AwardRow(Sourced):
+class AwardRow(SourcedRow):
     """One winner. `ceiling` belongs to an IDIQ, `price` to a definite contract."""
 
     awardee: str
@@ -140,7 +140,7 @@ class AwardRow(Sourced):
     orders: tuple[OrderRow, ...] = ()
 
     def __post_init__(self) -> None:
-        when(self.on), when(self.until)
+        parse_record_date(self.on), parse_record_date(self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +155,7 @@ class MayFollowRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestRow(Sourced):
+class SolicitationRow(SourcedRow):
     """One request with all that is said of it. `slug` and `key` are its names for ever.
 
     `key` is the provisional key; once `number` is known that is the solicitation's key instead.
@@ -184,7 +184,7 @@ class RequestRow(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContractRow(Sourced):
+class ContractRow(SourcedRow):
     """A contract that stands under no request, or orders told for several contracts (`requests`) together."""
 
     slug: str
@@ -199,14 +199,14 @@ class ContractRow(Sourced):
     orders: tuple[OrderRow, ...] = ()
 
     def __post_init__(self) -> None:
-        when(self.on), when(self.until)
+        parse_record_date(self.on), parse_record_date(self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TieRow(Sourced):
+class CompanyTieRow(SourcedRow):
     """What ties a company to materials. `contracts` are numbers, from which ceilings and orders are taken."""
 
-    role: Role
+    role: TieRole
     tie: str
     materials: tuple[str, ...] = ()
     contracts: tuple[str, ...] = ()
@@ -214,7 +214,7 @@ class TieRow(Sourced):
     on: str | None = None
 
     def __post_init__(self) -> None:
-        when(self.on)
+        parse_record_date(self.on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +223,7 @@ class CompanyRow:
 
     slug: str
     name: str
-    ties: tuple[TieRow, ...]
+    ties: tuple[CompanyTieRow, ...]
     symbol: str | None = None
     other_symbols: tuple[str, ...] = ()
     listing: str | None = None
@@ -232,7 +232,7 @@ class CompanyRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AppropriationRow(Sourced):
+class AppropriationRow(SourcedRow):
     """Money given by an Act that was signed `on` a day."""
 
     slug: str
@@ -245,7 +245,7 @@ class AppropriationRow(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainRow:
+class DifferencePartRow:
     """One part of the difference between a stated total and ours: `amount` and `count` are what the source has more.
 
     `inferred` fits the figures without being stated by anybody, `unexplained` is what is left. A part of `unknown` size
@@ -264,7 +264,7 @@ class ExplainRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatedRow(Sourced):
+class StatedTotalRow(SourcedRow):
     """A total that a source itself states; ours are computed (`totals`), and `explains` leads from ours to it."""
 
     slug: str
@@ -274,17 +274,17 @@ class StatedRow(Sourced):
     on: str
     count: int | None = None
     note: str | None = None
-    explains: tuple[ExplainRow, ...] = ()
+    explains: tuple[DifferencePartRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseRow(Sourced):
+class PromiseRow(SourcedRow):
     """A dated statement that something will happen; its outcome is known since `settled_on`."""
 
     slug: str
     by: str
     what: str
-    outcome: Outcome
+    outcome: PromiseOutcome
     materials: tuple[str, ...] = ()
     request: str | None = None
     said_on: str | None = None
@@ -293,7 +293,7 @@ class PromiseRow(Sourced):
     note: str | None = None
 
     def __post_init__(self) -> None:
-        when(self.said_on), when(self.due), when(self.settled_on)
+        parse_record_date(self.said_on), parse_record_date(self.due), parse_record_date(self.settled_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,11 +303,11 @@ class FigureRow:
     what: str
     value: float
     unit: str
-    bound: Bound | None = None
+    bound: FigureBound | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyRow(Sourced):
+class PolicyRow(SourcedRow):
     """What a government did. `until` is the day to which it was set from the start, `ended` was learned later."""
 
     slug: str
@@ -323,7 +323,7 @@ class PolicyRow(Sourced):
     note: str | None = None
 
     def __post_init__(self) -> None:
-        when(self.on), when(self.until), when(self.ended)
+        parse_record_date(self.on), parse_record_date(self.until), parse_record_date(self.ended)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,14 +333,14 @@ class FactRow:
     `share` is percent of the rounded world total, or of the use; `low` is given when `value` ends a range.
     """
 
-    measure: Measure
+    measure: SupplyMeasure
     place: str | None = None
     what: str | None = None
     value: float | None = None
     unit: str | None = None
     share: float | None = None
     low: float | None = None
-    bound: Bound | None = None
+    bound: FigureBound | None = None
     vintage: str | None = None
     text: str | None = None
     unit_printed: bool = True
@@ -350,7 +350,7 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SupplyRow(Sourced):
+class SupplyRow(SourcedRow):
     """What one source tells around one material, or around the whole stockpile."""
 
     slug: str
@@ -366,7 +366,7 @@ class SupplyRow(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesRow(Sourced):
+class SeriesRow(SourcedRow):
     """A series of prices that a program may read, and on which terms."""
 
     slug: str
@@ -378,11 +378,11 @@ class SeriesRow(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SideRow:
+class ConflictSideRow:
     """What one source says in a conflict."""
 
     says: str
-    source: Source
+    source: RecordSource
     grade: Grade
 
 
@@ -393,11 +393,11 @@ class ConflictRow:
     slug: str
     point: str
     shown: str
-    sides: tuple[SideRow, ...]
+    sides: tuple[ConflictSideRow, ...]
     requests: tuple[str, ...] = ()
 
 
-Row = RequestRow | ContractRow
+ContractHolderRow = SolicitationRow | ContractRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,12 +407,12 @@ class Record:
     date: date
     """The latest date in any source."""
     keys: Mapping[str, str]
-    sources: tuple[Source, ...] = ()
-    requests: tuple[RequestRow, ...] = ()
+    sources: tuple[RecordSource, ...] = ()
+    solicitations: tuple[SolicitationRow, ...] = ()
     contracts: tuple[ContractRow, ...] = ()
     companies: tuple[CompanyRow, ...] = ()
     appropriations: tuple[AppropriationRow, ...] = ()
-    stated: tuple[StatedRow, ...] = ()
+    stated: tuple[StatedTotalRow, ...] = ()
     promises: tuple[PromiseRow, ...] = ()
     policy: tuple[PolicyRow, ...] = ()
     supply: tuple[SupplyRow, ...] = ()

@@ -9,32 +9,32 @@ from mineralwatch.domain.field_words import changed, in_fields
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.models import Evidence, Grade
 from mineralwatch.domain.money import short_money
-from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, Source, when
+from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, RecordSource, parse_record_date
 
-RECORD = "record"  # the source name of what the record itself concluded, and of its observations
+RECORD_SOURCE = "record"  # the source name of what the record itself concluded, and of its observations
 
 
-def check_url(contract: str | None) -> str | None:
+def usaspending_page(contract: str | None) -> str | None:
     """The USAspending page of an indefinite-delivery contract of the Department of Defense (agency 9700)."""
     if contract is None or contract_kind(contract) != "idiq":
         return None
     return f"https://www.usaspending.gov/award/CONT_IDV_{normalise_number(contract)}_9700/"
 
 
-def day_of(source: Source) -> date | None:
+def published_day(source: RecordSource) -> date | None:
     """The last day on which a source can have been published; None when it is not dated."""
-    dated = when(source.dated)
+    dated = parse_record_date(source.dated)
     return dated.last if dated else None
 
 
-def published(source: Source) -> datetime | None:
+def published_at(source: RecordSource) -> datetime | None:
     """That day as a moment: midnight UTC."""
-    day = day_of(source)
+    day = published_day(source)
     return datetime.combine(day, time(), UTC) if day else None
 
 
-def witnesses(
-    sources: Sequence[Source],
+def row_witnesses(
+    sources: Sequence[RecordSource],
     ref: str,
     *,
     says: str | None = None,
@@ -51,24 +51,24 @@ def witnesses(
         Evidence(
             source=source.wire,
             ref=f"{ref}/{source.key}",
-            url=source.url or (check_url(contract) if source.grade is Grade.COPIED else None),
+            url=source.url or (usaspending_page(contract) if source.grade is Grade.COPIED else None),
             grade=source.grade,
-            seen_at=published(source),
+            seen_at=published_at(source),
             says=says or words if place == 0 else words,
         )
         for place, source in enumerate(ranked)
     ]
     if reason:
-        found.append(Evidence(source=RECORD, ref=ref, url=None, grade=Grade.INFERRED, seen_at=None, says=reason))
+        found.append(Evidence(source=RECORD_SOURCE, ref=ref, url=None, grade=Grade.INFERRED, seen_at=None, says=reason))
     return tuple(found)
 
 
-def event_words(event: EventRow) -> str | None:
+def event_row_fields(event: EventRow) -> str | None:
     """The fields of an event's row: what its sources are named for, where no words of theirs were kept."""
     return in_fields((f"{event.kind.value} {event.on or 'without a date'}", *changed(event.old, event.new)))
 
 
-def award_words(award: AwardRow) -> str | None:
+def award_row_fields(award: AwardRow) -> str | None:
     """The fields of an award's row."""
     sums = (("ceiling", award.ceiling), ("guaranteed", award.guaranteed), ("price", award.price))
     return in_fields(
@@ -80,7 +80,7 @@ def award_words(award: AwardRow) -> str | None:
     )
 
 
-def order_words(award: AwardRow, order: OrderRow) -> str | None:
+def order_row_fields(award: AwardRow, order: OrderRow) -> str | None:
     """The fields of an order's row."""
     low = f"{short_money(order.low)} to " if order.low is not None else ""
     about = "about " if order.about else ""

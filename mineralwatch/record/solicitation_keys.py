@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 
 from mineralwatch.domain.identity import normalise_number
-from mineralwatch.record.record_rows import RequestRow
+from mineralwatch.record.record_rows import SolicitationRow
 
 _PROVISIONAL = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-\d{4}-x[1-9]\d*")
 
 
-def assign_keys(rows: Iterable[RequestRow]) -> dict[str, str]:
+def solicitation_keys(rows: Iterable[SolicitationRow]) -> dict[str, str]:
     """Slug to key: the normalised number, else the provisional key that the row has been given for ever.
 
     The keys are written in the rows, so that a row that is added, moved or numbered renames no other. Raises ValueError

@@ -25,12 +25,12 @@ from mineralwatch.record.record_rows import (
     PolicyRow,
     PromiseRow,
     Record,
-    RequestRow,
-    Source,
+    RecordSource,
+    SolicitationRow,
     SupplyRow,
-    when,
+    parse_record_date,
 )
-from mineralwatch.record.row_evidence import day_of
+from mineralwatch.record.row_evidence import published_day
 
 
 def visible(record: Record, on: date) -> Record:
@@ -43,7 +43,7 @@ def visible(record: Record, on: date) -> Record:
     return replace(
         record,
         date=on,
-        requests=tuple(row for full in record.requests if (row := _request(full, on))),
+        solicitations=tuple(row for full in record.solicitations if (row := _request(full, on))),
         contracts=tuple(held for full in record.contracts if (held := _contract(full, on))),
         companies=tuple(tied for full in record.companies if (tied := _company(full, on))),
         appropriations=tuple(row for row in record.appropriations if _seen(row.on, (), on)),
@@ -56,27 +56,27 @@ def visible(record: Record, on: date) -> Record:
     )
 
 
-def _day(own: str | None, sources: Iterable[Source]) -> date | None:
-    dated = when(own)
-    days = [day for source in sources if (day := day_of(source))]
+def _day(own: str | None, sources: Iterable[RecordSource]) -> date | None:
+    dated = parse_record_date(own)
+    days = [day for source in sources if (day := published_day(source))]
     if dated:
         days.append(dated.last)
     return min(days, default=None)
 
 
-def _seen(own: str | None, sources: Iterable[Source], on: date) -> bool:
+def _seen(own: str | None, sources: Iterable[RecordSource], on: date) -> bool:
     """Whether something is dated on or before `on`; undated is."""
     day = _day(own, sources)
     return day is None or day <= on
 
 
-def _dated(own: str | None, sources: Iterable[Source], on: date) -> bool:
+def _dated(own: str | None, sources: Iterable[RecordSource], on: date) -> bool:
     """Whether something is dated, and on or before `on`."""
     day = _day(own, sources)
     return day is not None and day <= on
 
 
-def _request(row: RequestRow, on: date) -> RequestRow | None:
+def _request(row: SolicitationRow, on: date) -> SolicitationRow | None:
     told = _told(row)
     known = {key for key, day in told.items() if day <= on}
     undated = {claim.source.key for claim in row.claims} - set(told)
@@ -91,10 +91,10 @@ def _request(row: RequestRow, on: date) -> RequestRow | None:
     return kept if any(held) else None
 
 
-def _told(row: RequestRow) -> dict[str, date]:
+def _told(row: SolicitationRow) -> dict[str, date]:
     """The day by which each source of a row had spoken: its own date, else that of the latest event that it tells."""
     latest: dict[str, date] = {}
-    facts: Sequence[tuple[str | None, tuple[Source, ...]]] = [
+    facts: Sequence[tuple[str | None, tuple[RecordSource, ...]]] = [
         *((event.on, event.sources) for event in row.events),
         *((award.on, award.sources) for award in row.awards),
     ]
@@ -103,12 +103,12 @@ def _told(row: RequestRow) -> dict[str, date]:
         for source in sources:
             if day is not None:
                 latest[source.key] = max(day, latest.get(source.key, day))
-    dated = {claim.source.key: day for claim in row.claims if (day := day_of(claim.source))}
+    dated = {claim.source.key: day for claim in row.claims if (day := published_day(claim.source))}
     return {**latest, **dated}
 
 
 def _said(claim: ClaimRow, known: set[str], on: date) -> bool:
-    dated = when(claim.dated)
+    dated = parse_record_date(claim.dated)
     return dated.last <= on if dated else claim.source.key in known
 
 
@@ -135,7 +135,7 @@ def _company(row: CompanyRow, on: date) -> CompanyRow | None:
 
 def _promise(row: PromiseRow, on: date) -> PromiseRow:
     """A promise whose outcome was not known yet is open."""
-    settled = when(row.settled_on)
+    settled = parse_record_date(row.settled_on)
     if settled is None or settled.last <= on:
         return row
     return replace(row, outcome="open", note=None, settled_on=None)
@@ -143,7 +143,7 @@ def _promise(row: PromiseRow, on: date) -> PromiseRow:
 
 def _policy(row: PolicyRow, on: date) -> PolicyRow:
     """Without the claims of sources that had not spoken, and without an end that came later."""
-    ended = when(row.ended)
+    ended = parse_record_date(row.ended)
     return replace(
         row,
         ended=row.ended if ended and ended.last <= on else None,
@@ -152,7 +152,7 @@ def _policy(row: PolicyRow, on: date) -> PolicyRow:
 
 
 def _claimed(claim: ClaimRow, row: PolicyRow, on: date) -> bool:
-    day = _day(claim.dated, ()) or day_of(claim.source) or _day(row.on, row.sources)
+    day = _day(claim.dated, ()) or published_day(claim.source) or _day(row.on, row.sources)
     return day is None or day <= on
 
 
@@ -163,7 +163,7 @@ def _supply(row: SupplyRow, on: date) -> SupplyRow | None:
 
 def _fact_day(fact: FactRow, row: SupplyRow) -> date:
     """The day by which all its sources had told a figure; one that nobody dates was always known."""
-    told = max((day for source in row.sources if (day := day_of(source))), default=None)
+    told = max((day for source in row.sources if (day := published_day(source))), default=None)
     vintage = fact.vintage or row.vintage or ""
     if fact.measure == "price" and len(vintage.lstrip("~")) > len("2025e"):
         return _day(vintage, row.sources) or date.min
@@ -175,4 +175,4 @@ def _fact_day(fact: FactRow, row: SupplyRow) -> date:
 
 def _arose(row: ConflictRow, on: date) -> bool:
     """Whether all sides had spoken."""
-    return all(day <= on for side in row.sides if (day := day_of(side.source)))
+    return all(day <= on for side in row.sides if (day := published_day(side.source)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from mineralwatch.config.settings import Feed
+from mineralwatch.config.settings import FeedSettings
 
 _GOOGLE = "https://news.google.com/rss/search"
 _BUYER = (
@@ -23,13 +23,13 @@ def google_news(query: str, days: int) -> str:
     return f"{_GOOGLE}?" + urlencode({"q": f"{query} when:{days}d", "hl": "en-US", "gl": "US", "ceid": "US:en"})
 
 
-DEFAULT_FEEDS: tuple[Feed, ...] = (
-    Feed("google-news-stockpile", google_news(_BUYER, 30), timedelta(minutes=20)),
-    Feed("google-news-materials", google_news(_MATERIALS, 7), timedelta(minutes=30)),
-    Feed("mining-technology", "https://www.mining-technology.com/feed/", timedelta(minutes=30)),
-    Feed("northern-miner", "https://www.northernminer.com/feed/", timedelta(minutes=30)),
-    Feed("mining-com", "https://www.mining.com/feed/", timedelta(minutes=30)),
-    Feed(
+DEFAULT_FEEDS: tuple[FeedSettings, ...] = (
+    FeedSettings("google-news-stockpile", google_news(_BUYER, 30), timedelta(minutes=20)),
+    FeedSettings("google-news-materials", google_news(_MATERIALS, 7), timedelta(minutes=30)),
+    FeedSettings("mining-technology", "https://www.mining-technology.com/feed/", timedelta(minutes=30)),
+    FeedSettings("northern-miner", "https://www.northernminer.com/feed/", timedelta(minutes=30)),
+    FeedSettings("mining-com", "https://www.mining.com/feed/", timedelta(minutes=30)),
+    FeedSettings(
         "war-gov-contracts",
         "https://www.war.gov/DesktopModules/ArticleCS/RSS.ashx?ContentType=400&Site=945&max=20",
         timedelta(hours=1),
@@ -37,7 +37,7 @@ DEFAULT_FEEDS: tuple[Feed, ...] = (
 )
 
 
-def feeds_of(default_feeds: bool, own: tuple[Feed, ...]) -> tuple[Feed, ...]:
+def feeds_of(default_feeds: bool, own: tuple[FeedSettings, ...]) -> tuple[FeedSettings, ...]:
     """The defaults, unless switched off, and the user's own, of which one with the same name replaces."""
     chosen = {feed.name: feed for feed in (DEFAULT_FEEDS if default_feeds else ())}
     chosen.update((feed.name, feed) for feed in own)

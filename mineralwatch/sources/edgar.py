@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from mineralwatch import __version__
-from mineralwatch.config.settings import Edgar
+from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
 from mineralwatch.domain.models import Entry, Validators
 from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
@@ -65,7 +65,7 @@ class EdgarSource:
     name = "edgar"
     kind = "edgar"
 
-    def __init__(self, settings: Edgar, filers: tuple[Filer, ...] = FILERS) -> None:
+    def __init__(self, settings: EdgarSettings, filers: tuple[Filer, ...] = FILERS) -> None:
         self._settings = settings
         self._filers = filers
         self.interval = settings.interval

@@ -10,7 +10,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.domain.filing_text.filing_reader import Told, headline
+from mineralwatch.domain.filing_text.filing_reader import FilingStatement, filing_headline
 from mineralwatch.domain.models import Entry, Grade
 from mineralwatch.domain.written.moments import Written
 from mineralwatch.sources import loose
@@ -138,7 +138,7 @@ def _document(name: str | None) -> str | None:
 
 
 def entry_of_report(
-    report: Report, now: datetime, *, read: bool = False, told: Told | None = None, again: bool = False
+    report: Report, now: datetime, *, read: bool = False, told: FilingStatement | None = None, again: bool = False
 ) -> Entry:
     """The entry of a report: a line without its words, unless it was `read`.
 
@@ -147,7 +147,7 @@ def entry_of_report(
     """
     told_at = report.accepted or _noon(report.filed)
     item = RawItem(
-        title=headline(report.form, report.company, told, report.items, report.filed),
+        title=filing_headline(report.form, report.company, told, report.items, report.filed),
         link=report.folder + (report.document or ""),  # without a name the folder that holds it
         guid=report.accession + (" as read" if again else ""),
         summary=escape(told.summary, quote=False) if told else "",

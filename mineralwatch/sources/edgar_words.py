@@ -9,7 +9,7 @@ from typing import Any
 
 from mineralwatch.domain.errors import RateLimited, SourceError, Unreached
 from mineralwatch.domain.filing_text import filing_reader
-from mineralwatch.domain.filing_text.filing_reader import Heard, Told
+from mineralwatch.domain.filing_text.filing_reader import FilingReading, FilingStatement
 from mineralwatch.domain.text import html_to_text
 from mineralwatch.sources.base import Reply, Request, Step, Work
 from mineralwatch.sources.edgar_list import Report, names_in
@@ -29,7 +29,7 @@ Ask = Callable[[str, int], Request]
 class Words:
     """What came of one report: what it tells of the stockpile, or the error that kept it from being read."""
 
-    told: Told | None = None
+    told: FilingStatement | None = None
     error: SourceError | None = None
 
     @property
@@ -46,27 +46,29 @@ def read_words(report: Report, filed: date, ask: Ask, now: datetime) -> Generato
         heard = yield from _document(report.folder + (report.document or ""), report, filed, ask, now)
     except SourceError as error:
         return Words(error=error)
-    points = heard.points or report.form.startswith("6-K")
-    if not points or (heard.told is not None and heard.told.deed is not None):
-        return Words(heard.told)
+    points = heard.points_to_exhibits or report.form.startswith("6-K")
+    if not points or (heard.statement is not None and heard.statement.action is not None):
+        return Words(heard.statement)
     try:
         found = yield from _exhibits(report, filed, ask, now)
     except SourceError as error:
-        return Words(heard.told, error if heard.told is None or isinstance(error, RateLimited) else None)
+        return Words(heard.statement, error if heard.statement is None or isinstance(error, RateLimited) else None)
     # The main document of a report speaks for itself unless its exhibit alone says what was done.
-    return Words(found if found is not None and (heard.told is None or found.deed is not None) else heard.told)
+    return Words(
+        found if found is not None and (heard.statement is None or found.action is not None) else heard.statement
+    )
 
 
-def _exhibits(report: Report, filed: date, ask: Ask, now: datetime) -> Generator[Step, Any, Told | None]:
+def _exhibits(report: Report, filed: date, ask: Ask, now: datetime) -> Generator[Step, Any, FilingStatement | None]:
     """What the exhibits tell: the first that states a deed, else the first that speaks of the stockpile."""
     reply = yield from _good(ask(report.folder + _INDEX, _MAX_INDEX), now)
     names: tuple[str, ...] = yield Work(names_in, (reply.body,))
-    best: Told | None = None
-    for name in filing_reader.exhibits(names, report.document)[:_MOST_EXHIBITS]:
+    best: FilingStatement | None = None
+    for name in filing_reader.exhibits_to_read(names, report.document)[:_MOST_EXHIBITS]:
         heard = yield from _document(report.folder + name, report, filed, ask, now)
-        if heard.told is not None and heard.told.deed is not None:
-            return heard.told
-        best = best or heard.told
+        if heard.statement is not None and heard.statement.action is not None:
+            return heard.statement
+        best = best or heard.statement
     return best
 
 
@@ -78,16 +80,16 @@ def _good(request: Request, now: datetime) -> Generator[Step, Any, Reply]:
     return reply
 
 
-def _document(url: str, report: Report, filed: date, ask: Ask, now: datetime) -> Generator[Step, Any, Heard]:
+def _document(url: str, report: Report, filed: date, ask: Ask, now: datetime) -> Generator[Step, Any, FilingReading]:
     reply = yield from _good(ask(url, MAX_BODY), now)
-    heard: Heard = yield Work(heard_in, (reply.body, report.name, filed))
+    heard: FilingReading = yield Work(heard_in, (reply.body, report.name, filed))
     return heard
 
 
-def heard_in(body: bytes, company: str, filed: date) -> Heard:
+def heard_in(body: bytes, company: str, filed: date) -> FilingReading:
     """What the HTML or text of a document says. Never raises; takes time in proportion to its length."""
     text = body.decode("utf-8", "replace") if _is_utf8(body) else body.decode("cp1252", "replace")
-    return filing_reader.read(html_to_text(text, _TEXT), company, filed)
+    return filing_reader.read_filing_text(html_to_text(text, _TEXT), company, filed)
 
 
 def _is_utf8(body: bytes) -> bool:

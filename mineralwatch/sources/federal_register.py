@@ -10,7 +10,7 @@ from collections.abc import Generator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from mineralwatch.config.settings import FederalRegister
+from mineralwatch.config.settings import FederalRegisterSettings
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import Entry, Grade, Validators
@@ -41,7 +41,7 @@ class FederalRegisterSource:
     name = "federal_register"
     kind = "federal_register"
 
-    def __init__(self, settings: FederalRegister) -> None:
+    def __init__(self, settings: FederalRegisterSettings) -> None:
         self._url = settings.url
         self.interval = settings.interval
         self.hosts: tuple[str, ...] = (server_of(settings.url),)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from mineralwatch.config.settings import Feed
+from mineralwatch.config.settings import FeedSettings
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.schedule import asks_afresh, fresh_for
 from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
@@ -29,7 +29,7 @@ class FeedSource:
 
     kind = "feed"
 
-    def __init__(self, feed: Feed) -> None:
+    def __init__(self, feed: FeedSettings) -> None:
         self.name = feed.name
         self.interval = feed.interval
         self.url = feed.url

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
-from mineralwatch.domain.filing_text.daily_contract_list import POINTER, cut, is_list
+from mineralwatch.domain.filing_text.daily_contract_list import POINTER_NOTE, is_daily_list, stockpile_paragraphs
 from mineralwatch.domain.identity import fold, normalise_number, payload_hash
 from mineralwatch.domain.items import ladder, told_apart, with_fragment
 from mineralwatch.domain.materials import find as find_materials
@@ -224,11 +224,11 @@ def _parts(item: RawItem) -> Iterator[RawItem]:
     """An item, and before it the stockpile's paragraphs of the list that it carries, which then says them no second
     time; a list that is only pointed to says so, since its page is not for programs to read."""
     title = _words(item.title, TITLE_LIMIT, is_html=item.title_is_html)
-    if not is_list(title):
+    if not is_daily_list(title):
         yield item
         return
     text = html_to_text((item.body or item.summary)[:_LONGEST_MARKUP], _LONGEST_MARKUP)
-    found = tuple(cut(title, text))
+    found = tuple(stockpile_paragraphs(title, text))
     for part in found:
         yield replace(
             item,
@@ -242,4 +242,4 @@ def _parts(item: RawItem) -> Iterator[RawItem]:
     if found:
         yield replace(item, summary="")
     else:
-        yield replace(item, title=f"{title} {POINTER}", title_is_html=False) if points else item
+        yield replace(item, title=f"{title} {POINTER_NOTE}", title_is_html=False) if points else item

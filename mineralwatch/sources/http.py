@@ -33,7 +33,7 @@ else:
 
 from mineralwatch import __version__
 from mineralwatch.config.secret_settings import PROXY_FORM, usable_proxy
-from mineralwatch.config.settings import Network
+from mineralwatch.config.settings import NetworkSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused, SourceError
 from mineralwatch.sources import answers, guard, trouble
 from mineralwatch.sources.base import Reply, Request
@@ -61,7 +61,7 @@ async def resolve_name(host: str, port: int) -> Sequence[str]:
     return tuple(dict.fromkeys(str(item[4][0]) for item in found))
 
 
-def user_agent(network: Network) -> str:
+def user_agent(network: NetworkSettings) -> str:
     """How this program names itself, with the user's contact when one is set."""
     contact = "".join(c for c in network.user_agent_contact if c.isascii() and c.isprintable()).strip()
     return f"mineralwatch/{__version__}" + (f" ({contact[:200]})" if contact else "")
@@ -112,7 +112,7 @@ class Client:
 
     def __init__(
         self,
-        network: Network,
+        network: NetworkSettings,
         agent: str,
         *,
         now: Callable[[], datetime],

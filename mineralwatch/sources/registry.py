@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from mineralwatch.config.secret_settings import variable_to_set
-from mineralwatch.config.settings import Quotes, Settings
+from mineralwatch.config.settings import QuotesSettings, Settings
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.sources.base import Source
 from mineralwatch.sources.defaults import feeds_of
@@ -22,7 +22,7 @@ from mineralwatch.sources.sam_api import SamSource
 from mineralwatch.sources.sam_bulk import SamBulkSource
 from mineralwatch.sources.usaspending import UsaspendingSource
 
-_PROVIDERS: dict[str, Callable[[Quotes, str | None], Provider]] = {
+_PROVIDERS: dict[str, Callable[[QuotesSettings, str | None], Provider]] = {
     "yahoo": lambda quotes, _: Yahoo(quotes.yahoo.url),
     "nasdaq": lambda quotes, _: Nasdaq(quotes.nasdaq.url),
     "finnhub": lambda quotes, key: Finnhub(
@@ -60,7 +60,7 @@ def sources(
     )
 
 
-def providers(quotes: Quotes, finnhub_key: str | None = None) -> tuple[Provider, ...]:
+def providers(quotes: QuotesSettings, finnhub_key: str | None = None) -> tuple[Provider, ...]:
     """The quotes providers in order of preference; raises UsageError for a name that is none."""
     unknown = [name for name in quotes.providers if name not in _PROVIDERS]
     if unknown:

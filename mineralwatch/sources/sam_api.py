@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mineralwatch.config.secret_settings import variable_to_set
-from mineralwatch.config.settings import Sam
+from mineralwatch.config.settings import SamSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Reply, Request, Step, Work
 from mineralwatch.sources.origin import same_origin, server_of, with_query, without_query
@@ -73,7 +73,7 @@ class SamSource:
     name = "sam"
     kind = "sam"
 
-    def __init__(self, settings: Sam, offices: Sequence[str], key: str | None) -> None:
+    def __init__(self, settings: SamSettings, offices: Sequence[str], key: str | None) -> None:
         self._settings = settings
         self._offices = tuple(offices)
         self._key = key

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
 
-from mineralwatch.config.settings import SamBulk
+from mineralwatch.config.settings import SamBulkSettings
 from mineralwatch.domain.errors import BadPayload, Refused
 from mineralwatch.domain.models import Validators
 from mineralwatch.sources.base import Asked, Download, Downloaded, NoticeReading, Reading, Step, Work
@@ -28,7 +28,7 @@ class SamBulkSource:
     name = "sam_bulk"
     kind = "sam_bulk"
 
-    def __init__(self, settings: SamBulk, offices: Sequence[str], least: int = LEAST_BYTES) -> None:
+    def __init__(self, settings: SamBulkSettings, offices: Sequence[str], least: int = LEAST_BYTES) -> None:
         self._url = settings.url
         self._offices = tuple(offices)
         self._least = least
@@ -63,7 +63,7 @@ class SamArchive:
     name = "sam_bulk"
     kind = "archive"
 
-    def __init__(self, settings: SamBulk, offices: Sequence[str], year: int) -> None:
+    def __init__(self, settings: SamBulkSettings, offices: Sequence[str], year: int) -> None:
         self.year = year
         self._url = archive_url(settings.url, year)
         self._offices = tuple(offices)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Literal
 
-from mineralwatch.config.settings import Usaspending
+from mineralwatch.config.settings import UsaspendingSettings
 from mineralwatch.domain.errors import RateLimited, SourceError
 from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.register import DELAY
@@ -57,7 +57,7 @@ class UsaspendingSource:
     name = "usaspending"
     kind = "usaspending"
 
-    def __init__(self, settings: Usaspending, offices: Sequence[str]) -> None:
+    def __init__(self, settings: UsaspendingSettings, offices: Sequence[str]) -> None:
         self._url = settings.url
         self._offices = tuple(offices)
         self.interval = settings.interval

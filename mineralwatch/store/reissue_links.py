@@ -153,12 +153,14 @@ def together(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
 def naming(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
     """The requests of which some reading of a notice holds numbers of requests, with these, normalised: it may say what
     those are to it."""
-    from mineralwatch.domain.notice_text.replaced_solicitations import numbers_in  # only the poller reads words
+    from mineralwatch.domain.notice_text.replaced_solicitations import (
+        solicitation_numbers_in,  # only the poller reads words
+    )
 
     found: dict[str, frozenset[str]] = {}
     with translated(conn):
         for row in conn.execute(_WORDS):
-            numbers = numbers_in(row["words"])
+            numbers = solicitation_numbers_in(row["words"])
             if numbers:
                 found[row["key"]] = found.get(row["key"], frozenset()) | numbers
     return found

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from mineralwatch import resources
-from mineralwatch.config.settings import Ui
+from mineralwatch.config.settings import UiSettings
 from mineralwatch.domain.models import Alert, Severity
 from mineralwatch.ports import Backend, Replay, Snapshot
 from mineralwatch.ui import glyphs, keymap, messages, panel_layout, themes
@@ -47,7 +47,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self,
         backend: Backend,
         first: Snapshot | None = None,
-        ui: Ui | None = None,
+        ui: UiSettings | None = None,
         *,
         demo: str | None = None,
         file: bool | None = None,
@@ -56,7 +56,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
     ) -> None:
         super().__init__()
         self.word = word
-        settings = ui or Ui()
+        settings = ui or UiSettings()
         actions = keymap.with_overrides(settings.keys)
         if replay is not None:
             actions = keymap.for_replay(actions)
@@ -339,7 +339,7 @@ def _minute(now: datetime) -> datetime:
 def run(
     backend: Backend,
     first: Snapshot | None,
-    ui: Ui,
+    ui: UiSettings,
     *,
     demo: str | None = None,
     file: bool | None = None,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.alerts.channels import Channel
-from mineralwatch.config.settings import Alerts, Settings
+from mineralwatch.config.settings import AlertSettings, Settings
 from mineralwatch.domain.models import Alert, Delivery, Severity
 from mineralwatch.engine import alert_delivery
 from mineralwatch.store.alert_rows import add_alerts, read_alerts
@@ -159,7 +159,7 @@ async def test_the_next_channel_steps_in(conn: sqlite3.Connection) -> None:
 
 async def test_with_the_desktop_switched_off_the_inbox_has_it_at_once(conn: sqlite3.Connection) -> None:
     put(conn, "a")
-    report = await alert_delivery.deliver(conn, Settings(alerts=Alerts(desktop=False)), lambda: NOW, {})
+    report = await alert_delivery.deliver(conn, Settings(alerts=AlertSettings(desktop=False)), lambda: NOW, {})
     assert report == alert_delivery.DeliveryCounts(kept=1)
     assert deliveries(conn, "a") == [("inbox", True)]
 
@@ -184,7 +184,7 @@ async def test_a_real_desktop_shows_it_once(conn: sqlite3.Connection, desktop: D
 async def test_the_test_alert_says_which_channel_worked(desktop: Desktop) -> None:
     assert await alert_delivery.test(Settings(), NOW, desktop.environ) == "desktop: shown"
     assert "not shown" in await alert_delivery.test(Settings(), NOW, {})
-    assert "inbox" in await alert_delivery.test(Settings(alerts=Alerts(desktop=False)), NOW, desktop.environ)
+    assert "inbox" in await alert_delivery.test(Settings(alerts=AlertSettings(desktop=False)), NOW, desktop.environ)
     assert len(desktop.shown()) == 1
 
 

@@ -16,8 +16,8 @@ import pytest
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import headline_reader, second_reader
-from mineralwatch.domain.headlines.headline_reader import read
-from mineralwatch.domain.headlines.tagged_text import mark
+from mineralwatch.domain.headlines.headline_reader import read_headline
+from mineralwatch.domain.headlines.tagged_text import tag_text
 from mineralwatch.domain.models import EventKind
 from tests.domain.labelled import (
     CROSSED,
@@ -64,13 +64,13 @@ def crossed() -> dict[str, tuple[str, float]]:
 
 
 def model_says(text: str, unseen: dict[str, tuple[str, float]]) -> str:
-    known = second_reader.learned()
+    known = second_reader.shipped_model()
     if text in unseen:
         kind, sure = unseen[text]
     else:
-        chances = second_reader.probabilities(known, second_reader.features(mark(text), materials.find(text)))
-        kind, sure = second_reader.choice(known.kinds, chances)
-    return kind if sure >= known.least else NONE
+        chances = second_reader.probabilities(known, second_reader.features(tag_text(text), materials.find(text)))
+        kind, sure = second_reader.likeliest_event(known.kinds, chances)
+    return kind if sure >= known.threshold else NONE
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -82,8 +82,10 @@ def test_grammar_second_reader_and_both(part: str, monkeypatch: pytest.MonkeyPat
     both: Table = Counter()
     for row in some:
         hint = second[row["text"]]
-        monkeypatch.setattr(headline_reader, "likely", lambda *_, hint=hint: None if hint == NONE else EventKind(hint))
-        told = read(row["text"])
+        monkeypatch.setattr(
+            headline_reader, "likely_kind", lambda *_, hint=hint: None if hint == NONE else EventKind(hint)
+        )
+        told = read_headline(row["text"])
         both[row["kind"], told.kind or told.may_tell or NONE] += 1
     tables["both"] = both
     for name, table in tables.items():
@@ -108,7 +110,7 @@ def test_the_table_of_notice_lines(part: str) -> None:
 def test_wrong_and_doubtful_answers() -> None:
     print("\n\nAnswers that are wrong or doubtful")
     for number, row in enumerate(rows("headlines_discussed.csv"), 1):
-        found = read(row["text"])
+        found = read_headline(row["text"])
         print(f"{number:2}. {row['text']}")
         print(f"    true {row['true']}, read as {said(row['text'])} ({found.confidence:.2f}; {found.why})")
         print(f"    {row['discussion']}")

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from mineralwatch.cli.run import run
-from mineralwatch.config.paths import find
+from mineralwatch.config.paths import find_paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.engine import store_setup
 from mineralwatch.store.connection import open_writer
@@ -105,7 +105,7 @@ def store_of(now: str) -> Path:
     """The data folder of a user who set the clock to `now` and then ran `init`: the shipped record, as of then."""
 
     def make(folder: Path) -> None:
-        store_setup.init_store(find(None, str(folder), {}), Settings(), datetime.fromisoformat(now))
+        store_setup.init_store(find_paths(None, str(folder), {}), Settings(), datetime.fromisoformat(now))
 
     return prepared(f"record-{now.replace(':', '')}", make)
 

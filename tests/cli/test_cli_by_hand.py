@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.cli import groups_hand
-from mineralwatch.config.paths import find
+from mineralwatch.config.paths import find_paths
 from mineralwatch.domain.hand import values as hand_values
 from mineralwatch.engine.poller_lock import PollerLock
 from mineralwatch.store.connection import open_reader
@@ -141,7 +141,7 @@ def test_what_cannot_be_entered_is_one_line_and_writes_nothing(
 
 
 def test_while_somebody_polls_the_act_alone_is_written(call: Call, recorded: Path) -> None:
-    paths = find(None, None, os.environ)
+    paths = find_paths(None, None, os.environ)
     with PollerLock(paths.lock, paths.pid_file) as won:
         assert won
         code, _, err = call("correct", NUMBER, "title", "Cobalt metal", *SAID)

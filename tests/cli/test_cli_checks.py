@@ -14,8 +14,8 @@ import pytest
 
 from mineralwatch.cli import checks
 from mineralwatch.cli.reach import unreached
-from mineralwatch.config.paths import Paths, find
-from mineralwatch.config.settings import Alerts, Sam, Settings
+from mineralwatch.config.paths import Paths, find_paths
+from mineralwatch.config.settings import AlertSettings, SamSettings, Settings
 from mineralwatch.domain.models import Alert, Delivery, Severity, SourceHealth
 from mineralwatch.engine.poller_lock import PollerLock
 from mineralwatch.store.migrations import migrate
@@ -26,7 +26,7 @@ HEALTH = SourceHealth("sam", "sam", outcome="ok", last_try=NOW, last_ok=NOW - ti
 
 @pytest.fixture
 def paths(tmp_path: Path) -> Paths:
-    return find(None, None, {"MINERALWATCH_DATA_DIR": str(tmp_path / "data"), "HOME": str(tmp_path)})
+    return find_paths(None, None, {"MINERALWATCH_DATA_DIR": str(tmp_path / "data"), "HOME": str(tmp_path)})
 
 
 @pytest.mark.parametrize(
@@ -114,18 +114,18 @@ def test_the_key_is_never_shown(tmp_path: Path) -> None:
     assert checks.key(settings, {}).level == "WARN"
     found = checks.key(settings, {"SAM_API_KEY": "sesame"})
     assert (found.level, "sesame" in found.says) == ("OK", False)
-    gone = Settings(sam=Sam(api_key_env=None, api_key_file=str(tmp_path / "none")))
+    gone = Settings(sam=SamSettings(api_key_env=None, api_key_file=str(tmp_path / "none")))
     assert checks.key(gone, {}).level == "FAIL"
     open_file = tmp_path / "key"
     open_file.write_text("sesame")
     open_file.chmod(0o644)
-    readable = checks.key(Settings(sam=Sam(api_key_env=None, api_key_file=str(open_file))), {})
+    readable = checks.key(Settings(sam=SamSettings(api_key_env=None, api_key_file=str(open_file))), {})
     assert (readable.level, "chmod 600" in readable.says) == ("WARN", True)
 
 
 def test_the_desktop() -> None:
     assert checks.desktop(Settings(), {}).level == "WARN"
-    assert checks.desktop(Settings(alerts=Alerts(desktop=False)), {}).level == "OK"
+    assert checks.desktop(Settings(alerts=AlertSettings(desktop=False)), {}).level == "OK"
 
 
 def test_alerts_that_nothing_could_show_keep_their_reason() -> None:

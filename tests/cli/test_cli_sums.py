@@ -10,7 +10,7 @@ import pytest
 
 from mineralwatch.cli.sums import register_line
 from mineralwatch.domain.models import RegisterCheck
-from mineralwatch.record.loader import load
+from mineralwatch.record.loader import read_record
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -30,7 +30,7 @@ def test_each_difference_has_its_lines(at_clock: Run) -> None:
     assert "    unexplained $117,351,638: Orders that the source adds up" in done.stdout
     assert "register: never read, so every contract of the record is a copy, unchecked" in done.stdout
     lines = done.stdout.splitlines()
-    for conflict in load().conflicts:  # what belongs to no single request is reached here
+    for conflict in read_record().conflicts:  # what belongs to no single request is reached here
         assert f"  {conflict.point}; shown: {conflict.shown}" in lines
         assert all(any(line.startswith(f"    {side.says} (") for line in lines) for side in conflict.sides)
 
@@ -42,7 +42,7 @@ def test_the_parts_add_up_in_json(at_clock: Run) -> None:
         ("ceilings", 9_320e6, 24),
         ("ordered", 1_376e6, None),
     ]
-    assert [one["point"] for one in shown["conflicts"]] == [one.point for one in load().conflicts] != []
+    assert [one["point"] for one in shown["conflicts"]] == [one.point for one in read_record().conflicts] != []
     assert all(len(one["sides"]) > 1 for one in shown["conflicts"])
     for one in shown["sums"]:
         assert round(one["stated"] - one["ours"], 2) == one["difference"]

@@ -7,26 +7,26 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.config.api_keys import file_warning, finnhub_key, sam_key
-from mineralwatch.config.settings import Finnhub, Sam
+from mineralwatch.config.settings import FinnhubSettings, SamSettings
 from mineralwatch.domain.errors import UsageError
 
 KEY = "SAM-0000-secret"
 
 
-def _sam(**where: object) -> Sam:
-    return Sam(api_key_env=None, **where)  # type: ignore[arg-type]
+def _sam(**where: object) -> SamSettings:
+    return SamSettings(api_key_env=None, **where)  # type: ignore[arg-type]
 
 
 def test_no_key_is_none() -> None:
-    assert sam_key(Sam(), {}) is None
-    assert sam_key(Sam(), {"SAM_API_KEY": "  "}) is None
+    assert sam_key(SamSettings(), {}) is None
+    assert sam_key(SamSettings(), {"SAM_API_KEY": "  "}) is None
     assert sam_key(_sam(), {"SAM_API_KEY": KEY}) is None
 
 
 def test_the_environment_goes_first(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_text("of-the-file\n")
-    sam = Sam(api_key_env="MINE", api_key_file=str(file))
+    sam = SamSettings(api_key_env="MINE", api_key_file=str(file))
     assert sam_key(sam, {"MINE": f" {KEY}\n"}) == KEY
     assert sam_key(sam, {"SAM_API_KEY": KEY}) == "of-the-file"
 
@@ -112,9 +112,9 @@ def test_without_the_keyring_package_the_way_out_is_said(monkeypatch: pytest.Mon
 
 
 def test_the_finnhub_key_is_had_like_the_other(tmp_path: Path) -> None:
-    assert finnhub_key(Finnhub(), {}) is None
-    assert finnhub_key(Finnhub(), {"SAM_API_KEY": KEY}) is None
-    assert finnhub_key(Finnhub(), {"FINNHUB_API_KEY": KEY}) == KEY
-    assert finnhub_key(Finnhub(api_key_command=("printf", KEY)), {"PATH": "/usr/bin:/bin"}) == KEY
+    assert finnhub_key(FinnhubSettings(), {}) is None
+    assert finnhub_key(FinnhubSettings(), {"SAM_API_KEY": KEY}) is None
+    assert finnhub_key(FinnhubSettings(), {"FINNHUB_API_KEY": KEY}) == KEY
+    assert finnhub_key(FinnhubSettings(api_key_command=("printf", KEY)), {"PATH": "/usr/bin:/bin"}) == KEY
     with pytest.raises(UsageError, match=r"mend api_key_file in \[quotes.finnhub\]"):
-        finnhub_key(Finnhub(api_key_file=str(tmp_path / "none")), {})
+        finnhub_key(FinnhubSettings(api_key_file=str(tmp_path / "none")), {})

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.config import value_checks
-from mineralwatch.config.config_file import load, notes, parse, validate
-from mineralwatch.config.config_keys import LISTS, TABLES
-from mineralwatch.config.paths import Paths, find
-from mineralwatch.config.settings import Feed, Rule, Settings
+from mineralwatch.config.config_file import config_notes, config_problems, load_settings, parse_config
+from mineralwatch.config.config_keys import ARRAY_TABLES, TABLES
+from mineralwatch.config.paths import Paths, find_paths
+from mineralwatch.config.settings import AlertRuleSettings, FeedSettings, Settings
 from mineralwatch.config.toml_lines import line_of
 from mineralwatch.domain.errors import UsageError
 
@@ -91,28 +91,28 @@ ascii = "auto"
 def _paths(folder: Path, text: str) -> Paths:
     file = folder / "config.toml"
     file.write_text(text, encoding="utf-8")
-    return find(str(file), str(folder / "data"), {})
+    return find_paths(str(file), str(folder / "data"), {})
 
 
 def test_no_file_means_the_defaults(tmp_path: Path) -> None:
-    paths = find(None, None, {"HOME": str(tmp_path)}, "linux")
-    assert load(paths) == Settings()
-    assert validate(paths) == []
+    paths = find_paths(None, None, {"HOME": str(tmp_path)}, "linux")
+    assert load_settings(paths) == Settings()
+    assert config_problems(paths) == []
 
 
 def test_a_file_named_on_the_command_line_must_exist(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such file"):
-        load(find(str(tmp_path / "none.toml"), None, {}))
+        load_settings(find_paths(str(tmp_path / "none.toml"), None, {}))
 
 
 def test_every_documented_key_is_accepted(tmp_path: Path) -> None:
     paths = _paths(tmp_path, EVERYTHING)
-    assert validate(paths) == []
-    settings = load(paths)
+    assert config_problems(paths) == []
+    settings = load_settings(paths)
     assert settings.watch.materials == ("antimony", "cobalt")
     assert settings.sam.interval is None
     assert settings.feeds == (
-        Feed("mining-technology", "https://www.mining-technology.com/feed/", timedelta(minutes=30)),
+        FeedSettings("mining-technology", "https://www.mining-technology.com/feed/", timedelta(minutes=30)),
     )
     assert settings.quotes.providers == ("yahoo", "nasdaq")
     assert settings.quotes.nasdaq.url == "https://api.nasdaq.com/api/quote/{symbol}/info"
@@ -123,16 +123,18 @@ def test_every_documented_key_is_accepted(tmp_path: Path) -> None:
 
 
 def test_what_this_version_does_not_use_is_said(tmp_path: Path) -> None:
-    said = notes(_paths(tmp_path, EVERYTHING))
+    said = config_notes(_paths(tmp_path, EVERYTHING))
     for name in ("alerts.terminal", "alerts.quiet_hours"):
         assert sum(f": {name} is known, and not used" in line for line in said) == 1, name
     assert not any("alerts.desktop" in line or "watch" in line for line in said)
 
 
 def test_what_asks_for_nothing_needs_no_warning() -> None:
-    settings, problems, said = parse('[alerts]\nterminal = "off"\nurls = []\ncommand = []\nreminders = []\n', "f")
+    settings, problems, said = parse_config(
+        '[alerts]\nterminal = "off"\nurls = []\ncommand = []\nreminders = []\n', "f"
+    )
     assert (settings.unused, problems, said) == ((), [], [])
-    settings, _, _ = parse('[alerts]\nterminal = "on"\nurls = ["ntfy://topic"]\n', "f")
+    settings, _, _ = parse_config('[alerts]\nterminal = "on"\nurls = ["ntfy://topic"]\n', "f")
     assert settings.unused == ("alerts.terminal", "alerts.urls")
 
 
@@ -166,14 +168,14 @@ ascii = true
 [ui.keys]
 star = "x"
 """
-    settings, problems, _ = parse(text, "f")
+    settings, problems, _ = parse_config(text, "f")
     assert problems == []
     assert not settings.shipped_record
     assert settings.watch.offices == ("SP8000", "SPE4A1")
     assert settings.sam.api_key_command == ("pass", "show", "sam")
     assert (settings.sam.daily_calls, settings.sam.interval) == (1000, timedelta(hours=2))
     assert (settings.quotes.symbols, settings.quotes.yahoo.url) == (("UAMY",), "http://127.0.0.1:1/{symbol}")
-    assert settings.alerts.rules == (Rule("mine", "material:cobalt kind:extended", "normal"),)
+    assert settings.alerts.rules == (AlertRuleSettings("mine", "material:cobalt kind:extended", "normal"),)
     assert (settings.network.timeout, settings.network.max_body) == (5.0, 1000)
     assert (settings.ui.ascii, settings.ui.keys) == ("on", (("star", "x"),))
 
@@ -222,7 +224,7 @@ star = "x"
 def test_a_mistake_is_named_with_file_line_and_key(tmp_path: Path, text: str, line: int, words: str) -> None:
     paths = _paths(tmp_path, text)
     with pytest.raises(UsageError) as caught:
-        load(paths)
+        load_settings(paths)
     said = str(caught.value)
     assert said.startswith(f"{paths.config_file}, line {line}: ")
     assert words in said
@@ -231,20 +233,20 @@ def test_a_mistake_is_named_with_file_line_and_key(tmp_path: Path, text: str, li
 
 def test_all_mistakes_are_told_by_validate(tmp_path: Path) -> None:
     paths = _paths(tmp_path, "shiped_record = 1\n[sam]\ndaily_calls = 'x'\n[[feeds]]\n")
-    assert len(validate(paths)) == 4
+    assert len(config_problems(paths)) == 4
     with pytest.raises(UsageError, match="and 3 more"):
-        load(paths)
+        load_settings(paths)
 
 
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     paths = _paths(tmp_path, "")
     paths.config_file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="not UTF-8"):
-        load(paths)
+        load_settings(paths)
     paths.config_file.unlink()
     paths.config_file.mkdir()
     with pytest.raises(UsageError, match="cannot be read"):
-        load(paths)
+        load_settings(paths)
 
 
 def test_open_permissions_are_noted(tmp_path: Path) -> None:
@@ -253,25 +255,25 @@ def test_open_permissions_are_noted(tmp_path: Path) -> None:
     key.chmod(0o644)
     paths = _paths(tmp_path, f"[sam]\napi_key_file = '{key}'")
     paths.config_file.chmod(0o666)
-    assert validate(paths) == []
-    assert sorted(line.rsplit(": ", 1)[1] for line in notes(paths)) == [
+    assert config_problems(paths) == []
+    assert sorted(line.rsplit(": ", 1)[1] for line in config_notes(paths)) == [
         f"chmod 600 {key}",
         f"chmod go-w {paths.config_file}",
     ]
     key.chmod(0o600)
     paths.config_file.chmod(0o600)
-    assert notes(paths) == []
+    assert config_notes(paths) == []
 
 
 def test_no_key_is_both_a_value_and_a_table() -> None:
     for where in TABLES:
         assert not where or where[-1] not in TABLES.get(where[:-1], {})
-    assert not set(TABLES) & set(LISTS)
+    assert not set(TABLES) & set(ARRAY_TABLES)
 
 
 @given(st.text(max_size=200))
 def test_any_text_gives_settings_or_problems(text: str) -> None:
-    settings, problems, _ = parse(text, "f")
+    settings, problems, _ = parse_config(text, "f")
     assert problems or isinstance(settings, Settings)
     assert all("\n" not in problem for problem in problems)
 
@@ -281,7 +283,7 @@ _VALUE = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=4), inner, max_size=3)),
     max_leaves=5,
 )
-_CHECKS = [key.check for table in (*TABLES.values(), *LISTS.values()) for key in table.values()]
+_CHECKS = [key.check for table in (*TABLES.values(), *ARRAY_TABLES.values()) for key in table.values()]
 
 
 @given(st.sampled_from(_CHECKS), _VALUE)
@@ -339,4 +341,4 @@ url = "q"
     ("text", "word"), [("", None), ("[sam_bulk]\nenabled = false", False), ("[sam_bulk]\nenabled = true", True)]
 )
 def test_the_daily_file_is_asked_about_only_when_nothing_is_said(tmp_path: Path, text: str, word: bool | None) -> None:
-    assert load(_paths(tmp_path, text)).sam_bulk.enabled is word
+    assert load_settings(_paths(tmp_path, text)).sam_bulk.enabled is word

@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.config.config_file import load, validate
-from mineralwatch.config.paths import find
+from mineralwatch.config.config_file import config_problems, load_settings
+from mineralwatch.config.paths import find_paths
 from mineralwatch.config.toml_lines import line_of
 
 
 def _validated(tmp_path: Path, content: bytes) -> list[str]:
     file = tmp_path / "config.toml"
     file.write_bytes(content)
-    return validate(find(str(file), None, {"HOME": str(tmp_path)}))
+    return config_problems(find_paths(str(file), None, {"HOME": str(tmp_path)}))
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_bytes(b'\xef\xbb\xbf[watch]\r\nmaterials = ["tin"]\r\n')
-    assert load(find(str(file), None, {"HOME": str(tmp_path)})).watch.materials == ("tin",)
+    assert load_settings(find_paths(str(file), None, {"HOME": str(tmp_path)})).watch.materials == ("tin",)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_odd_files_are_one_line_with_the_reason(tmp_path: Path, content: bytes, 
 
 
 def test_a_file_without_end_is_not_read_to_its_end(tmp_path: Path) -> None:
-    (problem,) = validate(find("/dev/zero", None, {"HOME": str(tmp_path)}))
+    (problem,) = config_problems(find_paths("/dev/zero", None, {"HOME": str(tmp_path)}))
     assert "larger than 256 kB" in problem
 
 

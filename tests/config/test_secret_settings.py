@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.config.api_keys import sam_key
-from mineralwatch.config.config_file import parse
+from mineralwatch.config.config_file import parse_config
 from mineralwatch.config.secret_settings import looks_secret, shown_path, usable_proxy, variable_to_set
-from mineralwatch.config.settings import Sam
+from mineralwatch.config.settings import SamSettings
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.sources.proxy import wrong_proxy
 
@@ -25,7 +25,7 @@ PLACES = ['api_key_env = "{}"', 'api_key_file = "{}"', 'api_key_command = ["{}"]
 @pytest.mark.parametrize("table", ["sam", "quotes.finnhub"])
 @pytest.mark.parametrize("place", [*PLACES, 'api_key = "{}"', 'api_key_command = "{}"'])
 def test_a_key_where_its_name_belongs_is_one_line_without_it(key: str, table: str, place: str) -> None:
-    _, problems, _ = parse(f"[{table}]\n{place.format(key)}\n", "config.toml")
+    _, problems, _ = parse_config(f"[{table}]\n{place.format(key)}\n", "config.toml")
     assert len(problems) == 1 and key not in problems[0]
     assert f"{table}.{place.partition(' ')[0]}" in problems[0] and "line 2" in problems[0]
 
@@ -35,12 +35,12 @@ def test_a_key_where_its_name_belongs_is_one_line_without_it(key: str, table: st
     "text", ["[{}]\nx = 1\n", "[sam]\n{} = 1\n", "[[feeds]]\nname = 'a'\nurl = 'https://a.b'\n{} = 1\n"]
 )
 def test_a_key_in_place_of_a_settings_name_is_not_repeated(key: str, text: str) -> None:
-    problems = parse(text.format(key), "config.toml")[1]
+    problems = parse_config(text.format(key), "config.toml")[1]
     assert len(problems) == 1 and key not in problems[0] and "(a key?) is not a known key" in problems[0]
 
 
 def test_a_name_that_is_no_setting_is_printed_clean() -> None:
-    (problem,) = parse('[sam]\n"x\\u001b[31m\\ny" = 1\n', "config.toml")[1]
+    (problem,) = parse_config('[sam]\n"x\\u001b[31m\\ny" = 1\n', "config.toml")[1]
     assert problem.isprintable()
 
 
@@ -57,12 +57,12 @@ def test_a_name_that_is_no_setting_is_printed_clean() -> None:
     ],
 )
 def test_names_of_places_are_taken(place: str) -> None:
-    assert parse(f"[sam]\n{place}\n", "config.toml")[1] == []
+    assert parse_config(f"[sam]\n{place}\n", "config.toml")[1] == []
 
 
 @pytest.mark.parametrize("key", [*KEYS, "OnlyLettersButASecret", "abc/def+gh==", "a\0b"])
 def test_what_is_taken_for_a_place_and_is_none_is_not_repeated(key: str) -> None:
-    for sam in (Sam(api_key_env=None, api_key_file=key), Sam(api_key_env=None, api_key_command=(key,))):
+    for sam in (SamSettings(api_key_env=None, api_key_file=key), SamSettings(api_key_env=None, api_key_command=(key,))):
         with pytest.raises(UsageError, match=r"mend api_key_") as caught:
             sam_key(sam, {})
         assert key not in str(caught.value)
@@ -105,7 +105,7 @@ def test_a_proxy_that_cannot_be_used_names_what_sets_it_and_shows_nothing(addres
         said = wrong_proxy(setting, environ, socks=True)
         assert said is not None and said.startswith(f"{name} must be") and "hush" not in said and "\n" not in said
     assert wrong_proxy("", {"HTTPS_PROXY": address, "NO_PROXY": "*"}, socks=True) is None
-    _, problems, _ = parse(f"[network]\nproxy = '{address}'\n", "config.toml")
+    _, problems, _ = parse_config(f"[network]\nproxy = '{address}'\n", "config.toml")
     assert len(problems) == 1 and "network.proxy" in problems[0] and "hush" not in problems[0]
 
 

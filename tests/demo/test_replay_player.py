@@ -18,7 +18,9 @@ def test_the_stage_has_a_folder_of_its_own_that_is_gone_afterwards() -> None:
         assert settings["alerts"]["desktop"] is False
         assert play.config_file.stat().st_mode & 0o077 == 0
         assert datetime.fromisoformat(play.clock_file.read_text()) == replay_story().steps[0].at
-        assert config_file.load(paths.find(None, None, {"HOME": "/nowhere", **play.environ})).network.allow_private
+        assert config_file.load_settings(
+            paths.find_paths(None, None, {"HOME": "/nowhere", **play.environ})
+        ).network.allow_private
         places = [value for name, value in play.environ.items() if name.startswith("MINERALWATCH_") and value]
         assert all(value.startswith(str(play.folder)) for value in places)
         # A proxy of the user's must not be asked for loopback addresses.

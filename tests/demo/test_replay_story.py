@@ -13,7 +13,7 @@ from mineralwatch.domain.materials import find
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 
 TALE = replay_story()
-ROWS = {number_of(row): row for row in TALE.record.requests if row.slug in TALE.keys}
+ROWS = {number_of(row): row for row in TALE.record.solicitations if row.slug in TALE.keys}
 
 
 def notices() -> list[SamNotice]:
@@ -54,7 +54,7 @@ def test_every_notice_says_that_it_is_replayed_and_what_of_it_is_constructed(not
 
 def test_awards_have_the_records_names_sums_and_days() -> None:
     told = {n.award.number: n.award for n in notices() if n.award is not None}
-    for row in TALE.record.requests:
+    for row in TALE.record.solicitations:
         for award in row.awards if row.slug in TALE.keys else ():
             found = told[str(award.contract)]
             assert (found.awardee, float(found.amount)) == (award.awardee, award.ceiling or award.price)
@@ -93,5 +93,5 @@ def test_sentences_fit_a_narrow_screen_or_are_few() -> None:
 
 
 def test_every_request_of_the_period_is_told_but_the_one_of_another_office() -> None:
-    left = {row.slug for row in TALE.record.requests} - set(TALE.keys)
+    left = {row.slug for row in TALE.record.solicitations} - set(TALE.keys)
     assert left == {"ndpr-oxide-2023", "samarium-gadolinium-2026"}

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.headline_reader import read_headline
 from tests.training.template_rows import made
 
 DATA = Path(__file__).parent.parent / "data"
@@ -76,7 +76,7 @@ def part_of(all_rows: Iterable[dict[str, str]], part: str) -> list[dict[str, str
 
 @cache
 def said(text: str) -> str:
-    return read(text).kind or NONE
+    return read_headline(text).kind or NONE
 
 
 def confusion(some: Iterable[dict[str, str]]) -> Table:
@@ -110,7 +110,7 @@ def as_table(found: Table) -> str:
 
 def misread(some: Iterable[dict[str, str]]) -> str:
     return "\n".join(
-        f"{row['kind']} read as {said(row['text'])}: {row['text']} ({read(row['text']).why})"
+        f"{row['kind']} read as {said(row['text'])}: {row['text']} ({read_headline(row['text']).why})"
         for row in some
         if said(row["text"]) != row["kind"]
     )

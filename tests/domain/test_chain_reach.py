@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mineralwatch.domain.chains.reach import candidates, connected, end_of
 from mineralwatch.domain.dates import fuzzy, parse_deadline
 from mineralwatch.domain.models import EventKind, Solicitation, Stage
-from mineralwatch.domain.notice_text.replaced_solicitations import numbers_in
+from mineralwatch.domain.notice_text.replaced_solicitations import solicitation_numbers_in
 
 DAY = date(2024, 1, 5)
 DAYS = st.integers(0, 900)
@@ -83,4 +83,4 @@ PARTS = st.sampled_from(["SP8000", "SP4702", "25", "26", "R", "Q", "0001", "000A
 @example("see SP8000-25R0001-26-Q-0002 and SP800026R0003")
 def test_a_number_is_found_by_its_year_as_by_its_whole_form(text: str) -> None:
     digits = {re.sub(r"[^A-Z0-9]", "", hit.group().upper()) for hit in WHOLE.finditer(text)}
-    assert numbers_in(text) == {number for number in digits if number[8] in "RQ"}
+    assert solicitation_numbers_in(text) == {number for number in digits if number[8] in "RQ"}

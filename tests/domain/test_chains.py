@@ -19,7 +19,7 @@ from mineralwatch.domain.dates import FuzzyDate, fuzzy, parse_deadline
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.laying import Whose
 from mineralwatch.domain.models import EventKind, Evidence, Grade, Notice, Promise, Solicitation, Stage
-from mineralwatch.domain.notice_text.replaced_solicitations import named
+from mineralwatch.domain.notice_text.replaced_solicitations import linked_solicitations
 from mineralwatch.domain.versions import Seen
 from mineralwatch.engine.text_similarity import alike
 from tests.support.chain_pairs import pairs
@@ -173,7 +173,7 @@ def test_the_links_are_the_same_in_whatever_order_the_requests_come(days: list[t
     ],
 )  # fmt: skip
 def test_a_notice_names_the_other_request(text: str, own: str | None, number: str, after: bool) -> None:
-    assert [(one.number, one.after) for one in named("Tin", text, own)] == [(number, after)]
+    assert [(one.number, one.is_successor) for one in linked_solicitations("Tin", text, own)] == [(number, after)]
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_a_notice_names_the_other_request(text: str, own: str | None, number: st
     ],
 )
 def test_a_notice_that_says_nothing_of_the_kind(text: str) -> None:
-    assert named("Tin", text, "SP8000-26-R-0007") == ()
+    assert linked_solicitations("Tin", text, "SP8000-26-R-0007") == ()
 
 
 @pytest.mark.parametrize(

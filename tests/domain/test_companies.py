@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.companies import company_of
-from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.headline_reader import read_headline
 
 
 @pytest.mark.parametrize(
@@ -61,5 +61,5 @@ def test_a_name_found_is_found_again(text: str) -> None:
     ],
 )
 def test_headlines_name_a_company_or_nobody(headline: str, name: str | None) -> None:
-    found = read(headline)
-    assert (found.kind, found.told.get("awardee")) == ("awarded", name)
+    found = read_headline(headline)
+    assert (found.kind, found.values.get("awardee")) == ("awarded", name)

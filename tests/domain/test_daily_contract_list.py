@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.filing_text.daily_contract_list import POINTER, cut, is_list
+from mineralwatch.domain.filing_text.daily_contract_list import POINTER_NOTE, is_daily_list, stockpile_paragraphs
 from mineralwatch.domain.headlines import headline_reader
 
 DAY = "Contracts For Nov. 20, 2026"
@@ -69,41 +69,41 @@ OTHERS = (
     ],
 )
 def test_a_paragraph_of_the_stockpile(words: str, title: str, kind: str | None, number: str) -> None:
-    (found,) = cut(DAY, "\n".join([*OTHERS, words, *OTHERS, words]))
+    (found,) = stockpile_paragraphs(DAY, "\n".join([*OTHERS, words, *OTHERS, words]))
     assert (found.title, found.number) == (f"{title} ({DAY})", number)
-    assert headline_reader.read(f"{found.title}. {found.words}").kind == kind
+    assert headline_reader.read_headline(f"{found.title}. {found.words}").kind == kind
     assert found.words == words
 
 
 def test_all_of_a_day_and_nothing_else() -> None:
-    assert len(list(cut(DAY, "\n".join([*OTHERS, AWARD, ORDER, *CHANGES])))) == 4
-    assert list(cut(DAY, "\n".join(OTHERS))) == []
+    assert len(list(stockpile_paragraphs(DAY, "\n".join([*OTHERS, AWARD, ORDER, *CHANGES])))) == 4
+    assert list(stockpile_paragraphs(DAY, "\n".join(OTHERS))) == []
 
 
 def test_a_long_paragraph_keeps_its_end_which_names_the_office() -> None:
     long = AWARD.replace(" This is", f" {'Location of performance is Montana. ' * 60}This is")
-    (found,) = cut(DAY, long)
+    (found,) = stockpile_paragraphs(DAY, long)
     assert len(found.words) <= 950 and found.words.endswith("(SP8000-27-D-0001).") and "$245,000,000" in found.words
 
 
 @pytest.mark.parametrize("title", [DAY, "Contracts for Oct. 5, 2026", "CORRECTION: Contracts For Sept. 30, 2026"])
 def test_a_list_is_known_by_its_title(title: str) -> None:
-    assert is_list(title)
+    assert is_daily_list(title)
 
 
 @pytest.mark.parametrize(
     "title", ["", "Contracts", "DLA contracts for antimony", f"{DAY} in brief", "Contracts for 2026"]
 )
 def test_what_is_no_list(title: str) -> None:
-    assert not is_list(title)
+    assert not is_daily_list(title)
 
 
 def test_a_pointer_tells_of_no_event() -> None:
-    text = f"{DAY} {POINTER}. Today's Department of War contracts valued at $7.5 million or more are now live."
-    assert headline_reader.read(text).kind is None
+    text = f"{DAY} {POINTER_NOTE}. Today's Department of War contracts valued at $7.5 million or more are now live."
+    assert headline_reader.read_headline(text).kind is None
 
 
 @given(st.text(max_size=300), st.booleans())
 def test_any_text_is_cut(text: str, first: bool) -> None:
-    for one in cut(DAY, (f"{text} {AWARD}" if first else f"{AWARD}{text}") + "\n" + text):
+    for one in stockpile_paragraphs(DAY, (f"{text} {AWARD}" if first else f"{AWARD}{text}") + "\n" + text):
         assert one.title and len(one.words) <= 1_000 and "\n" not in one.words

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.filing_text.filing_reader import Told, exhibits, headline, read
+from mineralwatch.domain.filing_text.filing_reader import (
+    FilingStatement,
+    exhibits_to_read,
+    filing_headline,
+    read_filing_text,
+)
 from mineralwatch.domain.filing_text.filing_sentences import dates, paragraphs, sentences
 from mineralwatch.domain.headlines import headline_reader
 
@@ -16,16 +21,16 @@ FILED = date(2026, 11, 20)
 COMPANY = "United States Antimony"
 
 
-def told(text: str, company: str = COMPANY) -> Told | None:
-    return read(text, company, FILED).told
+def told(text: str, company: str = COMPANY) -> FilingStatement | None:
+    return read_filing_text(text, company, FILED).statement
 
 
 def as_read(text: str) -> tuple[str | None, str | None]:
     """The deed, and the kind that a reader of headlines makes of the line and its words."""
     found = told(text)
-    line = headline("8-K", COMPANY.upper(), found, ("1.01",), FILED)
-    kind = headline_reader.read(f"{line}. {found.summary if found else ''}").kind
-    return (found.deed if found else None), (str(kind) if kind else None)
+    line = filing_headline("8-K", COMPANY.upper(), found, ("1.01",), FILED)
+    kind = headline_reader.read_headline(f"{line}. {found.summary if found else ''}").kind
+    return (found.action if found else None), (str(kind) if kind else None)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,7 @@ def as_read(text: str) -> tuple[str | None, str | None]:
 )
 def test_what_is_said_is_read(text: str, deed: str, contract: str | None) -> None:
     found = told(text)
-    assert found is not None and (found.deed, found.contract) == (deed, contract)
+    assert found is not None and (found.action, found.contract) == (deed, contract)
     assert as_read(text) == (deed, deed)
     assert "$245,000,000" in found.summary or "$245,000,000" not in text
 
@@ -117,12 +122,12 @@ def test_what_is_not_said_is_not_forced(text: str) -> None:
     ],
 )
 def test_an_award_to_somebody_else_is_told_in_its_words_and_not_as_the_filers(text: str) -> None:
-    assert told(text) == Told(text)
+    assert told(text) == FilingStatement(text)
 
 
 def test_an_offer_is_told_without_an_event() -> None:
     text = "On November 18, 2026, the Company submitted an offer to the DLA under solicitation SP8000-27-R-0006."
-    assert told(text) == Told(text)
+    assert told(text) == FilingStatement(text)
 
 
 def test_the_words_of_the_deed_come_first_and_are_few() -> None:
@@ -141,12 +146,12 @@ def test_the_words_of_the_deed_come_first_and_are_few() -> None:
 
 def test_exhibits_are_known_by_name_releases_first() -> None:
     names = ("uamy-20250930xex10d1.htm", "d851274dex991.htm", "R1.htm", "uamy8k.htm", "ex101.ins.xml", "report.htm")
-    assert exhibits(names, "uamy8k.htm") == ("d851274dex991.htm", "uamy-20250930xex10d1.htm")
+    assert exhibits_to_read(names, "uamy8k.htm") == ("d851274dex991.htm", "uamy-20250930xex10d1.htm")
 
 
 def test_a_document_points_to_its_exhibits() -> None:
-    assert read("The release is furnished as Exhibit 99.1.", COMPANY, FILED).points
-    assert not read("Exhibit 104 Cover Page", COMPANY, FILED).points
+    assert read_filing_text("The release is furnished as Exhibit 99.1.", COMPANY, FILED).points_to_exhibits
+    assert not read_filing_text("Exhibit 104 Cover Page", COMPANY, FILED).points_to_exhibits
 
 
 def test_sentences_paragraphs_and_dates() -> None:
@@ -166,5 +171,5 @@ def test_sentences_paragraphs_and_dates() -> None:
 
 @given(st.text(max_size=600), st.dates(date(1990, 1, 1), date(2100, 1, 1)))
 def test_any_text_is_read(text: str, filed: date) -> None:
-    heard = read(f"The DLA {text}", COMPANY, filed)
-    assert heard.told is None or heard.told.summary
+    heard = read_filing_text(f"The DLA {text}", COMPANY, filed)
+    assert heard.statement is None or heard.statement.summary

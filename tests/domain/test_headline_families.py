@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.headline_reader import read_headline
 
 BUYERS = (
     "DLA", "US DLA", "the Defense Logistics Agency", "U.S. Defense Logistics Agency", "the Pentagon", "Pentagon",
@@ -50,7 +50,7 @@ def sentence(text: str) -> str:
 
 
 def kind(text: str) -> str | None:
-    return read(sentence(text)).kind
+    return read_headline(sentence(text)).kind
 
 
 pick = st.sampled_from
@@ -109,7 +109,7 @@ def test_who_does_not_get_it_gets_nothing(company: str, buyer: str, material: st
     ],
 )
 def test_what_the_agency_plans_to_buy_or_asks_the_market_for_is_a_request(text: str) -> None:
-    assert read(text).kind == "issued", read(text).why
+    assert read_headline(text).kind == "issued", read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_what_the_agency_plans_to_buy_or_asks_the_market_for_is_a_request(text: 
     ],
 )
 def test_other_plans_are_no_request(text: str) -> None:
-    assert read(text).kind is None, read(text).why
+    assert read_headline(text).kind is None, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -141,8 +141,8 @@ def test_other_plans_are_no_request(text: str) -> None:
     ],
 )
 def test_a_question_about_an_industry_is_no_request(text: str) -> None:
-    assert read(text).kind is None, read(text).why
+    assert read_headline(text).kind is None, read_headline(text).why
 
 
 def test_a_phrase_ends_at_a_comma() -> None:
-    assert read("Pentagon plans $300 million yttrium purchase, tender shows").kind == "issued"
+    assert read_headline("Pentagon plans $300 million yttrium purchase, tender shows").kind == "issued"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.headline_reader import read_headline
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ from mineralwatch.domain.headlines.headline_reader import read
     ],
 )
 def test_labels(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.headline_reader import read_headline
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from mineralwatch.domain.headlines.headline_reader import read
     ],
 )
 def test_nouns_and_participles_in_front(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_nouns_and_participles_in_front(text: str, kind: str | None) -> None:
     ],
 )
 def test_causes_tell_and_foresight_does_not(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_causes_tell_and_foresight_does_not(text: str, kind: str | None) -> None
     ],
 )
 def test_a_verb_of_many_meanings_needs_its_word(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_verb_of_many_meanings_needs_its_word(text: str, kind: str | None) -> 
     ],
 )
 def test_labels_behind_a_title(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,11 @@ def test_labels_behind_a_title(text: str, kind: str | None) -> None:
     ],
 )
 def test_orders_and_wishes_in_other_languages(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 def test_a_company_is_no_country_and_no_service() -> None:
     text = "Rio Tinto Services Inc. wins DLA contract for scandium oxide"
-    assert read(text).kind == "awarded"
-    assert read("Indium Corp. of America wins contract from DLA for indium").kind == "awarded"
-    assert read(text.replace(" Inc.", "")).kind is None
+    assert read_headline(text).kind == "awarded"
+    assert read_headline("Indium Corp. of America wins contract from DLA for indium").kind == "awarded"
+    assert read_headline(text.replace(" Inc.", "")).kind is None

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.headlines.headline_reader import read
-from mineralwatch.domain.headlines.other_languages import tell
+from mineralwatch.domain.headlines.headline_reader import read_headline
+from mineralwatch.domain.headlines.other_languages import read_other_language
 from mineralwatch.domain.models import EventKind
 
 # Of each language: an event, and the same words planned, denied, of another country or of another matter.
@@ -35,9 +35,9 @@ PAIRS = [
 
 @pytest.mark.parametrize(("event", "silent"), PAIRS)
 def test_an_event_and_its_look_alike(event: str, silent: str) -> None:
-    assert read(event).kind is EventKind.CANCELLED, read(event).why
-    assert read(event).material == "cobalt"
-    assert read(silent).kind is None, read(silent).why
+    assert read_headline(event).kind is EventKind.CANCELLED, read_headline(event).why
+    assert read_headline(event).material == "cobalt"
+    assert read_headline(silent).kind is None, read_headline(silent).why
 
 
 @pytest.mark.parametrize(
@@ -53,22 +53,26 @@ def test_an_event_and_its_look_alike(event: str, silent: str) -> None:
     ],
 )
 def test_what_is_not_sure_is_not_said(text: str) -> None:
-    assert read(text).kind is None, read(text).why
+    assert read_headline(text).kind is None, read_headline(text).why
 
 
 def test_an_order_of_events_is_kept_to_one() -> None:
-    assert read("Pentagon schreibt Kobalt neu aus").kind is EventKind.REISSUED
-    assert read("美国国防部多次延长后取消钴招标").kind is EventKind.CANCELLED
+    assert read_headline("Pentagon schreibt Kobalt neu aus").kind is EventKind.REISSUED
+    assert read_headline("美国国防部多次延长后取消钴招标").kind is EventKind.CANCELLED
 
 
 def test_a_deadline_is_told_and_an_amount_is_not() -> None:
-    told = read("EUA prorrogam licitação de cobalto de US$ 500 milhões até 15 de outubro", date(2025, 9, 20)).told
+    told = read_headline(
+        "EUA prorrogam licitação de cobalto de US$ 500 milhões até 15 de outubro", date(2025, 9, 20)
+    ).values
     assert told == {"deadline": "2025-10-15"}
-    assert read("美国国防部将钴采购投标截止日期延长至10月15日", date(2025, 9, 20)).told == {"deadline": "2025-10-15"}
+    assert read_headline("美国国防部将钴采购投标截止日期延长至10月15日", date(2025, 9, 20)).values == {
+        "deadline": "2025-10-15"
+    }
 
 
 def test_why_names_the_words_that_decided() -> None:
-    assert read("Pentagon storniert Kobalt-Ausschreibung").why == (
+    assert read_headline("Pentagon storniert Kobalt-Ausschreibung").why == (
         "buyer “pentagon”, verb “storniert”, object “ausschreibung”"
     )
 
@@ -76,8 +80,8 @@ def test_why_names_the_words_that_decided() -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_told_or_not(text: str) -> None:
     for made in (text, f"Pentagon Ausschreibung {text}", f"五角大楼招标{text}"):
-        found = tell(made, ("cobalt",))
-        assert found is None or 0.5 <= found.sure < 0.95
+        found = read_other_language(made, ("cobalt",))
+        assert found is None or 0.5 <= found.confidence < 0.95
 
 
 @pytest.mark.parametrize(
@@ -104,7 +108,7 @@ def test_any_text_is_told_or_not(text: str) -> None:
     ],
 )
 def test_plans_to_buy_and_their_look_alikes(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -116,5 +120,5 @@ def test_plans_to_buy_and_their_look_alikes(text: str, kind: str | None) -> None
     ],
 )
 def test_a_material_within_a_word_is_named(text: str, material: str) -> None:
-    told = read(text)
+    told = read_headline(text)
     assert told.kind is not None and told.material == material, told.why

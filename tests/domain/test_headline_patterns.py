@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.headlines.headline_patterns import shaped
-from mineralwatch.domain.headlines.headline_reader import read
-from mineralwatch.domain.headlines.tagged_text import mark
+from mineralwatch.domain.headlines.headline_patterns import pattern_candidates
+from mineralwatch.domain.headlines.headline_reader import read_headline
+from mineralwatch.domain.headlines.tagged_text import tag_text
 
 _WORDS = ("DLA", "zinc", "stockpile", "wins", "picks", "for", "to", "deal", "after", ";", ".", "under", "40", "tender")
 
@@ -41,7 +41,7 @@ _WORDS = ("DLA", "zinc", "stockpile", "wins", "picks", "for", "to", "deal", "aft
     ],
 )
 def test_the_shape_tells(text: str, kind: str) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -66,17 +66,17 @@ def test_the_shape_tells(text: str, kind: str) -> None:
     ],
 )
 def test_what_is_no_purchase_keeps_silent(text: str) -> None:
-    assert read(text).kind is None, read(text).why
+    assert read_headline(text).kind is None, read_headline(text).why
 
 
 def test_steel_with_oriented_grain_is_bought() -> None:
-    assert read("Ridgeway wins DLA contract for grain-oriented electrical steel").kind == "awarded"
+    assert read_headline("Ridgeway wins DLA contract for grain-oriented electrical steel").kind == "awarded"
 
 
 @given(st.lists(st.sampled_from(_WORDS), max_size=40))
 def test_a_shape_stands_within_the_text(words: list[str]) -> None:
-    marked = mark(" ".join(words))
-    for one in shaped(marked):
+    marked = tag_text(" ".join(words))
+    for one in pattern_candidates(marked):
         assert 0 <= one.verb.start < one.verb.end <= len(marked.words)
         assert one.buyer is not None
 
@@ -84,5 +84,5 @@ def test_a_shape_stands_within_the_text(words: list[str]) -> None:
 def test_a_long_text_costs_little() -> None:
     text = "DLA names winners zinc to make zinc for stockpile " * 40
     start = time.perf_counter()
-    list(shaped(mark(text)))
+    list(pattern_candidates(tag_text(text)))
     assert time.perf_counter() - start < 0.2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.headline_reader import read_headline
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from mineralwatch.domain.headlines.headline_reader import read
     ],
 )
 def test_what_the_material_is_used_in(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_what_the_material_is_used_in(text: str, kind: str | None) -> None:
     ],
 )
 def test_whom_the_purchase_is_aimed_at(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_whom_the_purchase_is_aimed_at(text: str, kind: str | None) -> None:
     ],
 )
 def test_who_deals_with_the_department_is_not_the_department(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_who_deals_with_the_department_is_not_the_department(text: str, kind: st
     ],
 )
 def test_calls_and_questions(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_calls_and_questions(text: str, kind: str | None) -> None:
     ],
 )
 def test_what_the_money_or_the_tender_is_for(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_what_the_money_or_the_tender_is_for(text: str, kind: str | None) -> Non
     ],
 )
 def test_a_government_that_buys_for_the_first_time(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -136,4 +136,4 @@ def test_a_government_that_buys_for_the_first_time(text: str, kind: str | None) 
     ],
 )
 def test_a_mine_a_stake_or_a_study_is_no_material(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.headline_reader import read_headline
 
 GIVERS = ("DLA", "the Defense Logistics Agency", "US stockpile agency", "National Defense Stockpile", "US stockpile")
 OTHERS = ("Energy Department", "NASA", "DLA Energy", "China's state reserve", "JOGMEC", "the US Navy", "Boeing")
@@ -21,13 +21,13 @@ FORMS = (
 @given(st.sampled_from(FORMS), st.sampled_from(GIVERS), st.sampled_from(MATERIALS))
 def test_a_gain_from_the_stockpile_is_an_award(form: str, giver: str, material: str) -> None:
     text = form.format(m=material, b=giver)
-    assert read(text).kind == "awarded", text
+    assert read_headline(text).kind == "awarded", text
 
 
 @given(st.sampled_from(FORMS), st.sampled_from(OTHERS), st.sampled_from(MATERIALS))
 def test_a_gain_from_somebody_else_is_none(form: str, giver: str, material: str) -> None:
     text = form.format(m=material, b=giver)
-    assert read(text).kind is None, text
+    assert read_headline(text).kind is None, text
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_gain_from_somebody_else_is_none(form: str, giver: str, material: str)
     ],
 )
 def test_families(text: str, kind: str) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_families(text: str, kind: str) -> None:
     ],
 )
 def test_look_alikes(text: str) -> None:
-    assert read(text).kind is None, read(text).why
+    assert read_headline(text).kind is None, read_headline(text).why

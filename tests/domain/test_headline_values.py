@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.models import EventKind
 
 SAID = date(2025, 8, 20)
 
 
 def told(text: str, name: str, said_on: date | None = SAID) -> object:
-    return read(text, said_on).told.get(name)
+    return read_headline(text, said_on).values.get(name)
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_amounts_in_us_dollars(words: str, dollars: float) -> None:
     ],
 )
 def test_what_only_seems_an_amount_is_named_and_not_given(words: str, reason: str) -> None:
-    found = read(f"Glencore wins DLA cobalt contract worth {words}", SAID)
+    found = read_headline(f"Glencore wins DLA cobalt contract worth {words}", SAID)
     assert found.kind is EventKind.AWARDED
-    assert "amount" not in found.told
+    assert "amount" not in found.values
     assert reason in found.why
 
 
@@ -74,7 +74,7 @@ def test_a_price_is_no_amount_of_a_contract() -> None:
 
 def test_the_amount_nearest_to_the_object_is_its_own() -> None:
     text = "US Antimony receives $15m delivery order under $245m DLA contract"
-    assert (read(text).kind, told(text, "amount")) == (EventKind.ORDERED, 15e6)
+    assert (read_headline(text).kind, told(text, "amount")) == (EventKind.ORDERED, 15e6)
 
 
 @pytest.mark.parametrize(
@@ -99,9 +99,9 @@ def test_the_amount_nearest_to_the_object_is_its_own() -> None:
     ],
 )
 def test_deadlines(words: str, said_on: date | None, day: str | None) -> None:
-    found = read(f"DLA extends deadline of cobalt tender {words}", said_on)
+    found = read_headline(f"DLA extends deadline of cobalt tender {words}", said_on)
     assert found.kind is EventKind.EXTENDED
-    assert found.told.get("deadline") == day
+    assert found.values.get("deadline") == day
 
 
 def test_a_day_behind_an_issued_tender_is_its_deadline_only_when_the_words_say_so() -> None:
@@ -111,10 +111,10 @@ def test_a_day_behind_an_issued_tender_is_its_deadline_only_when_the_words_say_s
 
 
 def test_a_day_ahead_of_the_telling_is_named_for_what_is_told_as_done() -> None:
-    found = read("DLA cancelled cobalt tender on 3 December 2026", SAID)
+    found = read_headline("DLA cancelled cobalt tender on 3 December 2026", SAID)
     assert found.kind is EventKind.CANCELLED
     assert "yet to come" in found.why
-    assert "yet to come" not in read("DLA cancelled cobalt tender on 15 August 2025", SAID).why
+    assert "yet to come" not in read_headline("DLA cancelled cobalt tender on 15 August 2025", SAID).why
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_day_ahead_of_the_telling_is_named_for_what_is_told_as_done() -> None:
     ],
 )
 def test_awardees(text: str, name: str | None) -> None:
-    assert read(text).kind is EventKind.AWARDED
+    assert read_headline(text).kind is EventKind.AWARDED
     assert told(text, "awardee") == name
 
 
@@ -149,15 +149,15 @@ def test_contracts() -> None:
     assert told("Glencore wins DLA cobalt contract SP8000-26-D-0012", "contract") == "SP8000-26-D-0012"
     assert told("Contract SP8000-26-D-0012 for cobalt", "contract") == "SP8000-26-D-0012"
     assert told("DLA cobalt tender SP8000-26-R-0012", "contract") is None
-    two = read("DLA awards cobalt contracts SP8000-26-D-0012 and SP8000-26-D-0013")
-    assert "contract" not in two.told
+    two = read_headline("DLA awards cobalt contracts SP8000-26-D-0012 and SP8000-26-D-0013")
+    assert "contract" not in two.values
     assert "2 contract numbers" in two.why
 
 
 @given(st.text(max_size=200), st.dates(date(1990, 1, 1), date(2100, 1, 1)))
 def test_any_text_and_any_day_give_values_of_the_right_form(text: str, said_on: date) -> None:
     for prefix in ("DLA extends cobalt tender to ", "Glencore wins DLA cobalt contract for ", ""):
-        values = read(prefix + text, said_on).told
+        values = read_headline(prefix + text, said_on).values
         assert values.keys() <= {"deadline", "amount", "awardee", "contract"}
         assert isinstance(values.get("amount", 0.0), float)
         assert date.fromisoformat(str(values.get("deadline", "2025-01-01")))
@@ -181,7 +181,7 @@ def test_any_text_and_any_day_give_values_of_the_right_form(text: str, said_on: 
     ],
 )
 def test_names_are_told_from_descriptions_and_places(text: str, name: str | None) -> None:
-    assert read(text).kind is EventKind.AWARDED
+    assert read_headline(text).kind is EventKind.AWARDED
     assert told(text, "awardee") == name
 
 
@@ -194,4 +194,4 @@ def test_names_are_told_from_descriptions_and_places(text: str, name: str | None
     ],
 )
 def test_the_deadline_that_was_moved_is_not_the_new_one(text: str, day: str) -> None:
-    assert read(text, date(2025, 8, 20)).told["deadline"] == day
+    assert read_headline(text, date(2025, 8, 20)).values["deadline"] == day

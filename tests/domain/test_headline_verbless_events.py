@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mineralwatch.domain.headlines.headline_reader import read
+from mineralwatch.domain.headlines.headline_reader import read_headline
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from mineralwatch.domain.headlines.headline_reader import read
     ],
 )
 def test_in_a_deal_of_a_sum(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_in_a_deal_of_a_sum(text: str, kind: str | None) -> None:
     ],
 )
 def test_a_request_for_information_that_probes(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_request_for_information_that_probes(text: str, kind: str | None) -> N
     ],
 )
 def test_a_topic_before_a_colon(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_topic_before_a_colon(text: str, kind: str | None) -> None:
     ],
 )
 def test_who_is_to_supply(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_who_is_to_supply(text: str, kind: str | None) -> None:
     ],
 )
 def test_what_is_wanted_and_begun(text: str, kind: str | None) -> None:
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why
 
 
 @pytest.mark.parametrize(
@@ -124,4 +124,4 @@ def test_the_contracting_activity_at_the_end_of_a_paragraph(office: str, kind: s
         "Acme Metals Inc., Delta, Utah, has been awarded a maximum $12,000,000 firm-fixed-price contract for titanium"
         f" metal. This was a sole-source acquisition. The contracting activity is {office}."
     )
-    assert read(text).kind == kind, read(text).why
+    assert read_headline(text).kind == kind, read_headline(text).why

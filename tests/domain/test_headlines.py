@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.headlines.headline_reader import read
-from mineralwatch.domain.headlines.tagged_text import LONGEST
+from mineralwatch.domain.headlines.headline_reader import read_headline
+from mineralwatch.domain.headlines.tagged_text import MAX_CHARACTERS
 from mineralwatch.domain.materials import by_name
 from mineralwatch.domain.models import EventKind
 from tests.domain.labelled import KINDS, NONE, PARTS, as_table, confusion, figures, misread, part_of, raised, rows, said
@@ -81,7 +81,9 @@ def test_materials(labelled: list[dict[str, str]]) -> None:
     for part, share in (("tuned", 1.0), ("families", 1.0), ("second", 1.0), ("held-out", 0.97)):
         some = part_of(labelled, part)
         wrong = [
-            (row["text"], row["material"]) for row in some if (read(row["text"]).material or "") != row["material"]
+            (row["text"], row["material"])
+            for row in some
+            if (read_headline(row["text"]).material or "") != row["material"]
         ]
         assert len(wrong) <= (1 - share) * len(some), wrong
 
@@ -118,7 +120,7 @@ def test_what_has_not_happened_is_silent(hedge: str) -> None:
     ],
 )
 def test_case_quotes_and_blanks_change_nothing(text: str) -> None:
-    found = read(text)
+    found = read_headline(text)
     assert (found.kind, found.material) == (EventKind.CANCELLED, "cobalt")
 
 
@@ -140,16 +142,17 @@ def test_each_verb_has_its_own_object(text: str, kind: str) -> None:
 
 
 def test_numbers() -> None:
-    found = read("Cobalt solicitation SP8000-25-R-0020 cancelled")
+    found = read_headline("Cobalt solicitation SP8000-25-R-0020 cancelled")
     assert (found.kind, found.number) == (EventKind.CANCELLED, "SP800025R0020")
-    assert read("Contract SP8000-25-D-0007 for antimony").number is None
+    assert read_headline("Contract SP8000-25-D-0007 for antimony").number is None
 
 
 def test_why_names_the_words_that_decided() -> None:
-    why = read("Pentagon scraps cobalt tender").why
+    why = read_headline("Pentagon scraps cobalt tender").why
     assert all(word in why for word in ("Pentagon", "scraps", "tender"))
     assert (
-        "Defense Production Act" in read("Pentagon awards contract to antimony firm under Defense Production Act").why
+        "Defense Production Act"
+        in read_headline("Pentagon awards contract to antimony firm under Defense Production Act").why
     )
 
 
@@ -167,14 +170,14 @@ WORDS = ["DLA", "cancels", "cobalt", "tender", "extends", "deadline", "awards", 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_are_read_like_others(text: str) -> None:
-    found = read(text)
-    assert len(found.why) <= LONGEST
+    found = read_headline(text)
+    assert len(found.why) <= MAX_CHARACTERS
     assert all(char.isprintable() for char in found.why)
 
 
 @given(st.text(max_size=300))
 def test_any_text_gives_a_reading(text: str) -> None:
-    found = read(text)
+    found = read_headline(text)
     assert 0 <= found.confidence <= 1
     assert found.why
     assert found.material is None or by_name(found.material) is not None
@@ -183,4 +186,4 @@ def test_any_text_gives_a_reading(text: str) -> None:
 @given(st.lists(st.sampled_from(WORDS)))
 def test_any_order_of_its_own_words_gives_a_reading_that_is_the_same_twice(words: list[str]) -> None:
     text = " ".join(words)
-    assert read(text) == read(text)
+    assert read_headline(text) == read_headline(text)

@@ -146,11 +146,11 @@ def test_a_certain_match_goes_before_points_and_two_certain_ones_block() -> None
 
 
 def record_sides() -> list[Side]:
-    record = loader.load()
+    record = loader.read_record()
     sides = []
-    for row in record.requests:
+    for row in record.solicitations:
         key = record.keys[row.slug]
-        events, claims = derive.events(row, key, SEEN), claims_of.claims(row)
+        events, claims = derive.events(row, key, SEEN), claims_of.claims_of_row(row)
         contracts = tuple(c for c in derive.all_contracts(record) if c.key == key)
         facts = derive.request_facts(row, record.date)
         known = Known(key, record=facts, events=events, claims=claims, contracts=contracts)

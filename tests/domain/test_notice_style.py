@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.headlines.headline_reader import read
-from mineralwatch.domain.headlines.notice_style import hear, is_nobodys
-from mineralwatch.domain.headlines.tagged_text import mark
+from mineralwatch.domain.headlines.headline_reader import read_headline
+from mineralwatch.domain.headlines.notice_style import is_notice_without_buyer, read_as_notice
+from mineralwatch.domain.headlines.tagged_text import tag_text
 from mineralwatch.domain.models import Entry
-from mineralwatch.domain.notice_text.deadline_moves import moved
+from mineralwatch.domain.notice_text.deadline_moves import deadline_move
 from mineralwatch.domain.stories.attaching import Candidate, attach
 from mineralwatch.domain.stories.stories import story_of
 from tests.domain.labelled import NONE, NOTICE_PARTS, figures, misread, part_of, raised, rows
@@ -26,7 +26,7 @@ DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
 @pytest.mark.parametrize("row", part_of(LINES, "tuned"), ids=lambda row: row["text"][:60])
 def test_labelled_lines(row: dict[str, str]) -> None:
-    assert (read(row["text"]).kind or NONE) == row["kind"], read(row["text"]).why
+    assert (read_headline(row["text"]).kind or NONE) == row["kind"], read_headline(row["text"]).why
 
 
 @pytest.mark.parametrize("part", NOTICE_PARTS)
@@ -41,7 +41,7 @@ def test_nine_of_ten_are_right_and_no_look_alike_is_raised(part: str) -> None:
 def test_ends_that_change_places_change_the_kind(old: date, new: date, form: str) -> None:
     def said(a: date, b: date) -> str | None:
         text = f"Amendment 0003: change the closing date from {a.strftime(form)} to {b.strftime(form)}."
-        return read(text).kind
+        return read_headline(text).kind
 
     if old == new:
         assert said(old, new) == "amended"
@@ -54,7 +54,7 @@ def test_ends_that_change_places_change_the_kind(old: date, new: date, form: str
 @given(st.integers(0, 23), st.integers(0, 23))
 def test_hours_of_one_day_move_it_too(old: int, new: int) -> None:
     text = f"Amendment 0003: change the closing time from {old:02}00 hours to {new:02}00 hours on 3 June 2026."
-    assert read(text).kind == ("amended" if old == new else "extended" if new > old else "shortened")
+    assert read_headline(text).kind == ("amended" if old == new else "extended" if new > old else "shortened")
 
 
 @pytest.mark.parametrize("boxes", [("[{}]", "[{}]"), ("({})", "({})")])
@@ -62,7 +62,7 @@ def test_hours_of_one_day_move_it_too(old: int, new: int) -> None:
 def test_the_marked_box_decides(boxes: tuple[str, str], sign: str) -> None:
     def said(yes: str, no: str) -> str | None:
         boxed = f"{boxes[0].format(yes)} is extended, {boxes[1].format(no)} is not extended"
-        return read(f"The hour and date specified for receipt of Offers {boxed}.").kind
+        return read_headline(f"The hour and date specified for receipt of Offers {boxed}.").kind
 
     assert (said(sign, " "), said(" ", sign), said(" ", " ")) == ("extended", "amended", None)
 
@@ -79,13 +79,15 @@ def test_the_marked_box_decides(boxes: tuple[str, str], sign: str) -> None:
     ],
 )
 def test_the_new_day_is_told_where_it_is_exact(text: str, day: str | None) -> None:
-    found = read(text)
-    assert (found.kind, found.told.get("deadline")) == ("extended", day)
+    found = read_headline(text)
+    assert (found.kind, found.values.get("deadline")) == ("extended", day)
 
 
 def test_what_is_not_known_is_less_sure_and_why_names_the_words() -> None:
-    bare = read("Amendment 0003: extend the close date from 10 October 2025 to 24 October 2025.")
-    ours = read("SP8000-25-R-0010 Amendment 0003: extend the close date from 10 October 2025 to 24 October 2025.")
+    bare = read_headline("Amendment 0003: extend the close date from 10 October 2025 to 24 October 2025.")
+    ours = read_headline(
+        "SP8000-25-R-0010 Amendment 0003: extend the close date from 10 October 2025 to 24 October 2025."
+    )
     assert 0.7 <= bare.confidence < ours.confidence <= 0.85
     assert "Amendment 0003" in bare.why
     assert "from 10 October 2025 to 24 October 2025" in bare.why
@@ -93,7 +95,7 @@ def test_what_is_not_known_is_less_sure_and_why_names_the_words() -> None:
 
 
 def test_a_promise_to_ask_again_is_no_reissue() -> None:
-    found = read("This solicitation is hereby cancelled. The requirement will be re-issued.")
+    found = read_headline("This solicitation is hereby cancelled. The requirement will be re-issued.")
     assert found.kind == "cancelled"
     assert "promised" in found.why
 
@@ -108,14 +110,14 @@ def test_a_promise_to_ask_again_is_no_reissue() -> None:
     ],
 )
 def test_the_press_does_not_speak_as_a_notice(text: str) -> None:
-    assert hear(mark(text), ()) is None
+    assert read_as_notice(tag_text(text), ()) is None
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_heard_or_not(text: str) -> None:
-    heard = hear(mark(f"This amendment {text}"), ())
-    assert heard is None or 0 < heard.sure <= 0.85
-    assert moved(text) is None or moved(text) == moved(text)
+    heard = read_as_notice(tag_text(f"This amendment {text}"), ())
+    assert heard is None or 0 < heard.confidence <= 0.85
+    assert deadline_move(text) is None or deadline_move(text) == deadline_move(text)
 
 
 BARE = "Amendment 0003: extend the closing date for tungsten ore from 10 October 2025 to 24 October 2025."
@@ -131,8 +133,8 @@ TUNGSTEN = Candidate(
 
 @pytest.mark.parametrize("words", [{"title": BARE}, {"title": "Tungsten ore", "summary": BARE}])
 def test_bare_wording_in_a_feed_tells_nothing_and_belongs_nowhere(words: dict[str, str]) -> None:
-    assert is_nobodys(BARE)
-    assert read(BARE).kind == "extended"
+    assert is_notice_without_buyer(BARE)
+    assert read_headline(BARE).kind == "extended"
     story = story_of("s", (Entry("i", "guid", "wire", published=AT, first_seen=AT, **words),))  # type: ignore[arg-type]
     assert (story.kind, story.told) == (None, {})
     assert attach(story, [TUNGSTEN]).key is None
@@ -151,7 +153,7 @@ def test_a_line_of_many_deeds_takes_time_in_proportion(piece: str) -> None:
         for nth in range(5):
             text = (piece * size)[: size - 1] + str(nth)
             began = time.process_time()
-            read(text)
+            read_headline(text)
             took.append(time.process_time() - began)
         return min(took)
 

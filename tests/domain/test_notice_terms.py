@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mineralwatch.domain.claims.claiming import of_notices
 from mineralwatch.domain.lifecycle import Seen
 from mineralwatch.domain.models import Notice
-from mineralwatch.domain.notice_text.notice_terms import terms
+from mineralwatch.domain.notice_text.notice_terms import notice_terms
 from mineralwatch.domain.project import Known, project
 
 CEILING, MINIMUM, QUANTITY = "requested_ceiling", "requested_minimum", "quantity"
@@ -44,19 +44,19 @@ CEILING, MINIMUM, QUANTITY = "requested_ceiling", "requested_minimum", "quantity
     ],
 )  # fmt: skip
 def test_what_the_words_promise_and_ask(text: str, told: dict[str, str]) -> None:
-    assert {term.field: term.value for term in terms(text)} == told
+    assert {term.field: term.value for term in notice_terms(text)} == told
 
 
 @given(
     st.integers(1_000, 900_000_000), st.sampled_from(("CONTRACT CEILING: ${:,}", "a ceiling of ${:,}.00", "NTE ${:,}"))
 )
 def test_a_sum_is_read_as_it_is_written(amount: int, form: str) -> None:
-    assert [(term.field, float(term.value)) for term in terms(form.format(amount))] == [(CEILING, amount)]
+    assert [(term.field, float(term.value)) for term in notice_terms(form.format(amount))] == [(CEILING, amount)]
 
 
 @given(st.text(max_size=300))
 def test_any_text_gives_terms_or_none(text: str) -> None:
-    assert all(term.words for term in terms(f"ceiling ${text} minimum ${text} quantity {text} lb"))
+    assert all(term.words for term in notice_terms(f"ceiling ${text} minimum ${text} quantity {text} lb"))
 
 
 def test_the_words_of_a_request_are_its_fields_with_their_sentence() -> None:

@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
-from mineralwatch.domain.headlines.headline_reader import read
-from mineralwatch.domain.headlines.purchase_programmes import tells_programme
+from mineralwatch.domain.headlines.headline_reader import read_headline
+from mineralwatch.domain.headlines.purchase_programmes import is_purchase_programme
 
 BUYERS = ("Pentagon", "The Pentagon", "DLA", "US Defense Department", "US War Department", "Defense Logistics Agency")
 DOES = (
@@ -20,7 +20,7 @@ WARES = ("critical minerals", "strategic metals", "rare earths", "critical mater
 @pytest.mark.parametrize(("buyer", "does"), list(product(BUYERS, DOES)))
 def test_the_buyer_is_to_buy_minerals_at_large(buyer: str, does: str) -> None:
     for ware in WARES:
-        assert tells_programme(f"{buyer} {does} {ware}"), ware
+        assert is_purchase_programme(f"{buyer} {does} {ware}"), ware
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_the_buyer_is_to_buy_minerals_at_large(buyer: str, does: str) -> None:
     ],
 )
 def test_in_every_language(text: str) -> None:
-    told = read(text)
+    told = read_headline(text)
     assert (told.kind, told.may_tell) == (None, "issued"), told.why
 
 
@@ -73,5 +73,5 @@ def test_in_every_language(text: str) -> None:
     ],
 )
 def test_what_only_resembles_one(text: str) -> None:
-    assert not tells_programme(text)
-    assert read(text).may_tell is None
+    assert not is_purchase_programme(text)
+    assert read_headline(text).may_tell is None

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import second_reader
-from mineralwatch.domain.headlines.headline_reader import read
-from mineralwatch.domain.headlines.tagged_text import mark
+from mineralwatch.domain.headlines.headline_reader import read_headline
+from mineralwatch.domain.headlines.tagged_text import tag_text
 from tests.domain.labelled import digest
 
 
@@ -26,7 +26,7 @@ from tests.domain.labelled import digest
     ],
 )
 def test_what_the_grammar_misses_is_a_hint(text: str, kind: str) -> None:
-    told = read(text)
+    told = read_headline(text)
     assert (told.kind, told.may_tell) == (None, kind), told.why
 
 
@@ -46,23 +46,25 @@ def test_what_the_grammar_misses_is_a_hint(text: str, kind: str) -> None:
     ],
 )
 def test_the_second_reader_keeps_silent(text: str) -> None:
-    assert read(text).may_tell is None
+    assert read_headline(text).may_tell is None
 
 
 def test_it_was_trained_on_the_rows_of_today() -> None:
-    assert second_reader.learned().rows == digest(), "train it anew: python -m tests.training.train_second_reader"
+    assert second_reader.shipped_model().rows_digest == digest(), (
+        "train it anew: python -m tests.training.train_second_reader"
+    )
 
 
 def test_the_file_of_weights_is_small_and_whole() -> None:
-    known = second_reader.learned()
+    known = second_reader.shipped_model()
     assert len(known.weights) == len(known.kinds) << known.bits
-    assert len(second_reader.packed(known)) < 150_000
-    assert second_reader.unpacked(second_reader.packed(known)) == known
+    assert len(second_reader.pack_model(known)) < 150_000
+    assert second_reader.unpack_model(second_reader.pack_model(known)) == known
 
 
 def test_materials_and_numbers_are_alike_to_it() -> None:
     def seen(text: str) -> set[str]:
-        return second_reader.features(mark(text), materials.find(text))
+        return second_reader.features(tag_text(text), materials.find(text))
 
     assert seen("DLA is after 300 tons of gallium") == seen("DLA is after 25 tons of rhenium")
     assert seen("美国防部采购300吨镓") == seen("美国防部采购25吨钨")
@@ -70,15 +72,15 @@ def test_materials_and_numbers_are_alike_to_it() -> None:
 
 @given(st.text(max_size=300))
 def test_the_chances_of_any_text_add_up(text: str) -> None:
-    chances = second_reader.probabilities(second_reader.learned(), second_reader.features(mark(text), ()))
+    chances = second_reader.probabilities(second_reader.shipped_model(), second_reader.features(tag_text(text), ()))
     assert abs(sum(chances) - 1) < 1e-9 and min(chances) >= 0
 
 
 def test_weights_decide() -> None:
-    row = second_reader.place("gallium", 4)
+    row = second_reader.feature_row("gallium", 4)
     weights = array("b", [0] * 32)
     weights[row * 2 + 1] = 100
-    known = second_reader.Learned(("none", "issued"), 4, 0.1, (0.0, 0.0), 0.5, "", weights)
+    known = second_reader.TrainedModel(("none", "issued"), 4, 0.1, (0.0, 0.0), 0.5, "", weights)
     none, issued = second_reader.probabilities(known, {"gallium"})
     assert issued > 0.99 and none < 0.01
 
@@ -86,9 +88,10 @@ def test_weights_decide() -> None:
 def test_the_weights_are_read_only_when_a_headline_asks_for_them() -> None:
     program = (
         "from mineralwatch.domain.headlines import headline_reader, second_reader\n"
-        "headline_reader.read('DLA cancels cobalt tender'); headline_reader.read('Local team wins cup')\n"
-        "assert second_reader.learned.cache_info().currsize == 0\n"
-        "headline_reader.read('DLA is after 300 tons of gallium')\n"
-        "assert second_reader.learned.cache_info().currsize == 1\n"
+        "headline_reader.read_headline('DLA cancels cobalt tender')\n"
+        "headline_reader.read_headline('Local team wins cup')\n"
+        "assert second_reader.shipped_model.cache_info().currsize == 0\n"
+        "headline_reader.read_headline('DLA is after 300 tons of gallium')\n"
+        "assert second_reader.shipped_model.cache_info().currsize == 1\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

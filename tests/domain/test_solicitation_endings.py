@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.headlines.headline_reader import read
-from mineralwatch.domain.notice_text.contract_terminations import terminated
+from mineralwatch.domain.headlines.headline_reader import read_headline
+from mineralwatch.domain.notice_text.contract_terminations import termination_words
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 from mineralwatch.domain.text import html_to_text
 from tests.domain.labelled import rows
@@ -59,8 +59,8 @@ def test_titles_that_cancel_and_titles_that_do_not(row: dict[str, str]) -> None:
 @pytest.mark.parametrize("row", _lines("award"), ids=lambda row: row["text"][:60])
 def test_what_ends_a_contract(row: dict[str, str]) -> None:
     own = ("SP8000-25-D-0003", OWN)
-    assert (terminated("Tin", row["text"], own) is not None) == (row["ends"] == "terminated")
-    assert terminated("Tin", row["text"].replace("SP8000-25-D-0003", "SP8000-22-D-0009"), own) is None or (
+    assert (termination_words("Tin", row["text"], own) is not None) == (row["ends"] == "terminated")
+    assert termination_words("Tin", row["text"].replace("SP8000-25-D-0003", "SP8000-22-D-0009"), own) is None or (
         "SP8000-25-D-0003" not in row["text"]
     )
 
@@ -70,8 +70,8 @@ def test_lines_of_text_end_by_the_same_words(row: dict[str, str]) -> None:
     """`classify` does not know which request a line is about, so a line that names an old number is about that one."""
     text = row["text"].replace("SP8000-25-R-0044", OWN).replace("SP8000-25-R-0007", OWN)
     if text == row["text"]:
-        said = read(html_to_text(text, 2000)).kind
-        assert (said == "cancelled") == (row["ends"] == "cancelled"), read(text).why
+        said = read_headline(html_to_text(text, 2000)).kind
+        assert (said == "cancelled") == (row["ends"] == "cancelled"), read_headline(text).why
 
 
 @given(
@@ -105,7 +105,7 @@ def test_any_text_ends_a_request_or_not(text: str) -> None:
     assert cancellation("", f"This solicitation is cancelled. {text}"[:31] + ".") is not None
     for found in (cancellation(text, text), cancellation("", f"cancel {text}", OWN)):
         assert found is None or len(found.words) <= 300
-    assert terminated(text, f"terminated {text}") is None or text is not None
+    assert termination_words(text, f"terminated {text}") is None or text is not None
 
 
 @pytest.mark.parametrize(

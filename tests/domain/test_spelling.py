@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.meaning import same_name
 from mineralwatch.domain.spelling import readable
-from mineralwatch.record.loader import load
+from mineralwatch.record.loader import read_record
 
-RECORD = load()
+RECORD = read_record()
 NAMES = sorted(
-    {award.awardee for row in RECORD.requests for award in row.awards}
+    {award.awardee for row in RECORD.solicitations for award in row.awards}
     | {row.awardee for row in RECORD.contracts}
     | {company.name for company in RECORD.companies if company.ties[0].role in ("stockpile", "stake")}
 )

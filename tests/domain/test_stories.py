@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mineralwatch.domain.headlines.certainty import takes_back
+from mineralwatch.domain.headlines.certainty import denies_or_retracts
 from mineralwatch.domain.models import Entry, Grade
 from mineralwatch.domain.stories.stories import WINDOW, assign, story_of, windows
 from mineralwatch.engine.text_similarity import alike
@@ -169,7 +169,7 @@ def test_no_story_holds_two_items_of_one_feed_and_outlet(told: list[tuple[str, s
     entries = [item(f"i{n}", title, outlet, hours, feed=feed) for n, (title, outlet, feed, hours) in enumerate(told)]
     first = assign(entries[:cut], [], alike)
     told_all = (*first, *assign(entries[cut:], first, alike))
-    found = [(story, one.feed, one.outlet) for story, one in told_all if not takes_back(one.title)]
+    found = [(story, one.feed, one.outlet) for story, one in told_all if not denies_or_retracts(one.title)]
     assert len(set(found)) == len(found)
 
 

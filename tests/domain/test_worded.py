@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from mineralwatch.domain import materials
 from mineralwatch.domain.claims.claiming import of_notices
 from mineralwatch.domain.dates import Deadline, ZoneBasis, parse_deadline
-from mineralwatch.domain.headlines.headline_reader import read
-from mineralwatch.domain.headlines.notice_style import hear
-from mineralwatch.domain.headlines.tagged_text import mark
+from mineralwatch.domain.headlines.headline_reader import read_headline
+from mineralwatch.domain.headlines.notice_style import read_as_notice
+from mineralwatch.domain.headlines.tagged_text import tag_text
 from mineralwatch.domain.lifecycle import Intent, Seen, history
 from mineralwatch.domain.models import Notice, NoticeAward
-from mineralwatch.domain.notice_text.stated_deadlines import days_added, stated, stated_deadline, written_deadline
+from mineralwatch.domain.notice_text.stated_deadlines import closing_day, days_added, stated_deadline, written_deadline
 from mineralwatch.domain.project import Known, project
 from tests.domain.labelled import rows
 
@@ -185,7 +185,7 @@ _ENDS = {"cancelled", "extended", "shortened", "terminated"}
 
 def _as_notice(text: str, kind: str | None) -> set[str]:
     """What a stored notice with this text tells: the second version of a request, or a revised Award Notice."""
-    told = stated(text)
+    told = closing_day(text)
     away = timedelta(days=7 if kind == "shortened" else -7)
     day = told.deadline.day + away if told else date(2026, 4, 10)
     field = f"{day}T23:00:00-04:00"
@@ -206,7 +206,11 @@ def _without_number(notice: Notice) -> dict[str, object]:
 
 def _heard() -> list[tuple[str, str | None]]:
     lines = [row["text"] for row in rows("notice_lines.csv")]
-    return [(text, read(text).kind) for text in lines if hear(mark(text), materials.find(text)) is not None]
+    return [
+        (text, read_headline(text).kind)
+        for text in lines
+        if read_as_notice(tag_text(text), materials.find(text)) is not None
+    ]
 
 
 def test_lines_and_stored_notices_are_read_alike() -> None:
@@ -220,5 +224,5 @@ def test_lines_and_stored_notices_are_read_alike() -> None:
 
 
 def _without_day(text: str) -> bool:
-    told = stated(text)
+    told = closing_day(text)
     return not (told and told.moved) and not days_added(text)

@@ -12,7 +12,7 @@ from mineralwatch.domain.dates import ZoneBasis
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle import is_award, stage_of
 from mineralwatch.domain.models import Notice, NoticeAward, Stage
-from mineralwatch.domain.notice_text.extension_wording import replaces, says_extended, stated_deadline
+from mineralwatch.domain.notice_text.extension_wording import replaced_number, says_extended, stated_deadline
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 
 OWN = "SP8000-26-R-0001"
@@ -164,12 +164,12 @@ def test_these_cancel_and_promise_or_not(text: str, promised: bool) -> None:
     ],
 )
 def test_predecessors(title: str, text: str | None, number: str | None) -> None:
-    assert replaces(title, text) == number
+    assert replaced_number(title, text) == number
 
 
 @given(st.text(alphabet="SP8000-25R replaces.()\n", max_size=200), st.none() | st.text(max_size=100))
 def test_a_predecessor_is_a_number_in_its_normal_form(title: str, text: str | None) -> None:
-    found = replaces(title, text)
+    found = replaced_number(title, text)
     assert found is None or found == normalise_number(found)
 
 

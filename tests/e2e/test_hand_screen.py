@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.config import paths
-from mineralwatch.config.settings import Settings, Ui
+from mineralwatch.config.settings import Settings, UiSettings
 from mineralwatch.engine import merges, rebuild, store_setup
 from mineralwatch.engine.backend import LocalBackend
 from mineralwatch.store.connection import open_writer
@@ -28,7 +28,7 @@ def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> paths.Paths:
     for name, value in (("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("MINERALWATCH_NOW", NOW)):
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("NO_COLOR", raising=False)
-    found = paths.find(None, str(tmp_path / "data"), os.environ)
+    found = paths.find_paths(None, str(tmp_path / "data"), os.environ)
     store_setup.init_store(found, Settings(), datetime.fromisoformat(NOW).astimezone(UTC))
     return found
 
@@ -43,7 +43,7 @@ def polled(where: paths.Paths) -> None:
 
 async def test_a_value_and_an_event_come_go_and_say_whose_they_are(where: paths.Paths) -> None:
     backend = LocalBackend(where, Settings(), os.environ, poll=False)
-    app = MineralwatchApp(backend, first=backend.first(), ui=Ui(ascii="off"), file=False)
+    app = MineralwatchApp(backend, first=backend.first(), ui=UiSettings(ascii="off"), file=False)
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         app.screen.query_one("#requests", WatchTable).move_to_key(COBALT)

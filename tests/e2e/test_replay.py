@@ -48,7 +48,7 @@ def check_cobalt(snapshot: Snapshot) -> None:
 def check_awards(snapshot: Snapshot) -> None:
     """Every award of a replayed request stands on the day that the record gives."""
     told = {str(e.new.get("contract")): e for e in snapshot.events if e.kind is EventKind.AWARDED}
-    for row in TALE.record.requests:
+    for row in TALE.record.solicitations:
         for award in row.awards if row.slug in TALE.keys else ():
             found = told[str(award.contract)]
             assert str(found.occurred_on) == award.on

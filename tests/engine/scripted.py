@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from mineralwatch.config.settings import Settings, Watch
+from mineralwatch.config.settings import Settings, WatchSettings
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.errors import SourceError
 from mineralwatch.domain.identity import payload_hash
@@ -119,7 +119,7 @@ class Desk:
         return self.poll(source, reading(source, *notices, OTHER, **changes), hours=hours)
 
     def watch(self, *offices: str) -> None:
-        self.settings = replace(self.settings, watch=Watch(offices=offices))
+        self.settings = replace(self.settings, watch=WatchSettings(offices=offices))
 
     def act(self, kind: Any, subject: str) -> None:
         user_acts.add(self.conn, [UserAct(kind, subject)], self.now)

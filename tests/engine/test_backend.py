@@ -37,7 +37,7 @@ class Dying(PollerChild):
 
 def starts_within(seconds: float, child: Dying, folder: Path) -> int:
     async def keep() -> int:
-        backend = LocalBackend(paths.find(None, str(folder), {}), Settings(), {})
+        backend = LocalBackend(paths.find_paths(None, str(folder), {}), Settings(), {})
         backend._child = child
         await backend.start()
         await asyncio.sleep(seconds)
@@ -56,7 +56,7 @@ def test_a_poller_that_dies_at_once_is_started_ever_more_slowly(
 
 
 def test_what_pollers_say_does_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    where = paths.find(None, str(tmp_path), {})
+    where = paths.find_paths(None, str(tmp_path), {})
     monkeypatch.setattr(child_module, "command", lambda *_: ["true"])
     where.log.parent.mkdir(parents=True, exist_ok=True)
     where.log.write_bytes(b"x" * (child_module.LOG_MOST + 1))

@@ -157,7 +157,7 @@ def test_a_correction_alerts_nobody(mine: Desk) -> None:
 
 @pytest.fixture(scope="module")
 def record() -> Record:
-    return loader.load()
+    return loader.read_record()
 
 
 def test_the_record_is_put_right_too_and_its_conflict_stays_in_view(tmp_path: Path, record: Record) -> None:

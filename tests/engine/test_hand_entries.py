@@ -135,7 +135,7 @@ def test_an_award_and_an_order_bring_their_money_by_its_kind(mine: Desk) -> None
 
 def test_a_move_that_names_its_deadline_is_the_one_that_leads_there(mine: Desk) -> None:
     """And not one of the same month whose dates nobody told, however near."""
-    record = loader.load()
+    record = loader.read_record()
     mine.load(record)
     cobalt = record.keys["cobalt-alloy-grade-2025"]
     before = len(mine.events(cobalt))

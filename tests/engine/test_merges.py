@@ -134,7 +134,7 @@ def test_a_contract_that_no_source_links_takes_the_number_that_its_notice_gives_
     assert [e.kind.value for e in loaded.events("SP800026R0050")].count("awarded") == 1
     assert "awarded" not in loaded.kinds(OLD)
     assert loaded.request(OLD).ending is EventKind.CANCELLED
-    loaded.load(loader.load())
+    loaded.load(loader.read_record())
     assert loaded.request(OLD).ending is EventKind.CANCELLED
 
 
@@ -164,7 +164,7 @@ def test_what_was_taken_apart_is_not_merged_again(loaded: Desk) -> None:
     loaded.act("unmerge", OLD)
     loaded.settle()
     loaded.read(FILE, POSTED, MOVED)
-    loaded.load(loader.load())
+    loaded.load(loader.read_record())
     loaded.settle()
     assert {OLD, KEY} <= loaded.names()
     assert loaded.request(KEY).aliases == ()
@@ -191,14 +191,14 @@ def test_reading_and_loading_again_changes_nothing(loaded: Desk) -> None:
     loaded.read(FILE, *LIFE)
     before = tables(loaded)
     loaded.read(FILE, *LIFE)
-    loaded.load(loader.load())
+    loaded.load(loader.read_record())
     loaded.settle()
     assert tables(loaded) == before
 
 
 def test_a_record_that_comes_after_the_notice_is_joined_when_it_is_settled(here: Desk) -> None:
     here.read(FILE, *LIFE)
-    here.load(loader.load())
+    here.load(loader.read_record())
     assert {OLD, KEY} <= here.names()
     here.settle()
     assert here.request(KEY).aliases == (OLD,)

@@ -17,7 +17,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mineralwatch.config.settings import FederalRegister, Feed, Network, Quotes, Sam, Settings, Usaspending
+from mineralwatch.config.settings import (
+    FederalRegisterSettings,
+    FeedSettings,
+    NetworkSettings,
+    QuotesSettings,
+    SamSettings,
+    Settings,
+    UsaspendingSettings,
+)
 from mineralwatch.demo.scripted_sam import DESCRIPTION, SEARCH
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.schedule import WAKE_SPREAD
@@ -74,16 +82,16 @@ class Scene:
 
 
 def settings(world: World, proxy: Proxy, feeds: tuple[str, ...] = FEEDS) -> Settings:
-    made = tuple(Feed(name, f"http://{name}.test/feeds/{name}", timedelta(minutes=30)) for name in feeds)
+    made = tuple(FeedSettings(name, f"http://{name}.test/feeds/{name}", timedelta(minutes=30)) for name in feeds)
     return Settings(
         shipped_record=False,
         default_feeds=False,
-        sam=Sam(api_url="http://sam.test/opportunities/v2/search", interval=timedelta(hours=1)),
+        sam=SamSettings(api_url="http://sam.test/opportunities/v2/search", interval=timedelta(hours=1)),
         feeds=made,
-        federal_register=FederalRegister(enabled=False),
-        usaspending=Usaspending(enabled=False),
-        quotes=Quotes(symbols=()),
-        network=Network(proxy=proxy.url, timeout=5.0),
+        federal_register=FederalRegisterSettings(enabled=False),
+        usaspending=UsaspendingSettings(enabled=False),
+        quotes=QuotesSettings(symbols=()),
+        network=NetworkSettings(proxy=proxy.url, timeout=5.0),
     )
 
 
@@ -140,10 +148,10 @@ async def test_when_the_network_is_back_the_next_round_comes_soon_and_starts_afr
 async def test_one_source_that_cannot_be_reached_is_its_own_trouble(tmp_path: Path) -> None:
     async with scene(tmp_path) as here:
         await here.round_after(timedelta())
-        dead = Feed("dead", "http://127.0.0.1:1/feed", timedelta(minutes=30))
+        dead = FeedSettings("dead", "http://127.0.0.1:1/feed", timedelta(minutes=30))
         # The dead feed is reached without the proxy, where nobody listens.
         chosen = replace(here.settings, feeds=(*here.settings.feeds, dead),
-                         network=Network(allow_private=True, timeout=5.0))  # fmt: skip
+                         network=NetworkSettings(allow_private=True, timeout=5.0))  # fmt: skip
         environ = {"SAM_API_KEY": "scripted-key", "HTTP_PROXY": here.proxy.url, "NO_PROXY": "127.0.0.1"}
         async with Stepped(here.conn, chosen, environ, tmp_path) as rounds:
             rounds.moment = START + timedelta(hours=2)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mineralwatch.config.paths import Paths, find
+from mineralwatch.config.paths import Paths, find_paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.engine import poller_client
 from mineralwatch.engine.backend import LocalBackend
@@ -25,7 +25,7 @@ FAR = DownloadProgress("sam_bulk", 1, 2, NOW)
 
 @asynccontextmanager
 async def screen(folder: Path) -> AsyncIterator[tuple[LocalBackend, Paths]]:
-    paths = find(None, str(folder), {})
+    paths = find_paths(None, str(folder), {})
     init_store(paths, SETTINGS, NOW)
     backend = LocalBackend(paths, SETTINGS, {"MINERALWATCH_NOW": NOW.isoformat()}, poll=False)
     try:

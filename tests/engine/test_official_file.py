@@ -17,7 +17,7 @@ from threading import Event
 import pytest
 
 from mineralwatch.config import config_file
-from mineralwatch.config.paths import Paths, find
+from mineralwatch.config.paths import Paths, find_paths
 from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.engine.parser_pool import LARGE, ParserPool
@@ -45,10 +45,10 @@ class User:
     def __init__(self, folder: Path, world: World, enabled: bool | None = None) -> None:
         self.world = world
         self.now = world.now
-        settings, problems, _ = config_file.parse(world.config_toml(api=False), "f")
+        settings, problems, _ = config_file.parse_config(world.config_toml(api=False), "f")
         assert problems == []
         self.settings = replace(settings, sam_bulk=replace(settings.sam_bulk, enabled=enabled))
-        self.paths: Paths = find(None, str(folder), {})
+        self.paths: Paths = find_paths(None, str(folder), {})
         init_store(self.paths, self.settings, self.now)
         self.conn: sqlite3.Connection = open_writer(self.paths.store, poller=True)
         self.told: list[DownloadProgress] = []

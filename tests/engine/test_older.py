@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scripted import API, KEY, Desk, hear, notice
 
-from mineralwatch.config.paths import find
+from mineralwatch.config.paths import find_paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.identity import event_id, fold
@@ -47,7 +47,7 @@ def test_they_are_told_once_and_alert_nobody(here: Desk, folder: Path) -> None:
     with pytest.raises(CheckFailed, match="item of a feed after number 0"):
         rebuild.check(here.conn)
     for _ in range(2):
-        init_store(find(None, str(folder), {}), SETTINGS, here.now)
+        init_store(find_paths(None, str(folder), {}), SETTINGS, here.now)
     assert here.kinds() == ["issued", "cancelled"]
     assert [event.baseline for event in here.events()] == [True, True]
     assert here.alerts() == []
@@ -58,7 +58,7 @@ def test_they_are_told_once_and_alert_nobody(here: Desk, folder: Path) -> None:
 
 
 def test_a_new_item_of_the_same_news_joins_their_story(here: Desk, folder: Path) -> None:
-    init_store(find(None, str(folder), {}), SETTINGS, here.now)
+    init_store(find_paths(None, str(folder), {}), SETTINGS, here.now)
     hear(here, "third", Entry("e3", "guid", "third", TITLE, published=here.now))
     (story,) = queries.all_stories(here.conn)
     assert story.entry_count == 3

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.config import config_file
-from mineralwatch.config.paths import find
+from mineralwatch.config.paths import find_paths
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.engine import rebuild
 from mineralwatch.engine.round_report import RoundOptions
@@ -40,14 +40,14 @@ WAYS = {
 def live(way: str, *, record: bool = False) -> Path:
     """The whole scripted story, read step by step; the store."""
     made = prepared(f"story-{way.replace(' ', '-')}-{record}", partial(_read_story, way, record))
-    return find(None, str(made), {}).store
+    return find_paths(None, str(made), {}).store
 
 
 def _read_story(way: str, record: bool, folder: Path) -> None:
     with World(register_delay=timedelta() if REGISTER in WAYS[way] else None) as world:
-        settings, problems, _ = config_file.parse(world.config_toml(shipped_record=record), "f")
+        settings, problems, _ = config_file.parse_config(world.config_toml(shipped_record=record), "f")
         assert problems == []
-        paths, now = find(None, str(folder), {}), world.now
+        paths, now = find_paths(None, str(folder), {}), world.now
         init_store(paths, settings, now)
         with closing(open_writer(paths.store, poller=True)) as conn:
             for number in range(len(STORY)):

@@ -34,7 +34,7 @@ AWARD = notice(
 
 @pytest.fixture(scope="module")
 def record() -> Record:
-    return loader.load()
+    return loader.read_record()
 
 
 def follows(here: Desk) -> None:
@@ -87,10 +87,10 @@ def test_records_of_several_days_and_versions(here: Desk, record: Record) -> Non
     here.load(record)
     here.settle()
     here.read(API, notice(), AWARD, LATER)
-    gone, changed = [row for row in record.requests if "antimony" not in row.materials][:2]
+    gone, changed = [row for row in record.solicitations if "antimony" not in row.materials][:2]
     told = replace(changed, title="As told in a later version")
-    rows = [told if row is changed else row for row in record.requests if row is not gone]
-    newer = replace(record, date=date(2026, 11, 12), requests=tuple(rows))
+    rows = [told if row is changed else row for row in record.solicitations if row is not gone]
+    newer = replace(record, date=date(2026, 11, 12), solicitations=tuple(rows))
     here.load(newer)
     assert record.keys[gone.slug] not in here.names()
     assert here.request(record.keys[changed.slug]).title == "As told in a later version"

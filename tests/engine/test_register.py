@@ -16,15 +16,15 @@ from mineralwatch.domain.identity import event_id, normalise_number, payload_has
 from mineralwatch.domain.models import Event, EventKind, Grade, NoticeAward, RegisterCheck
 from mineralwatch.domain.register import REGISTER, Registered, printed
 from mineralwatch.record import loader
-from mineralwatch.record.record_rows import AwardRow, OrderRow, Record, RequestRow, Source
-from mineralwatch.record.solicitation_keys import assign_keys
+from mineralwatch.record.record_rows import AwardRow, OrderRow, Record, RecordSource, SolicitationRow
+from mineralwatch.record.solicitation_keys import solicitation_keys
 from mineralwatch.sources.base import Reading, RegisterReading
 from mineralwatch.store import queries
 from mineralwatch.store.codec import encode
 
 CONTRACT, ORDER = "SP8000-27-D-0001", "SP8000-27-F-0009"
-PRESS = Source(key="press", name="Example Metals Daily", wire="Example Metals Daily", grade=Grade.REPORTED)
-COPY = Source(key="copy", name="A copy of the register", wire="Example Copy", grade=Grade.COPIED)
+PRESS = RecordSource(key="press", name="Example Metals Daily", wire="Example Metals Daily", grade=Grade.REPORTED)
+COPY = RecordSource(key="copy", name="A copy of the register", wire="Example Copy", grade=Grade.COPIED)
 
 
 def record(*, number: str | None = NUMBER, **changes: object) -> Record:
@@ -39,7 +39,7 @@ def record(*, number: str | None = NUMBER, **changes: object) -> Record:
         sources=(PRESS, COPY),
         grade=Grade.REPORTED,
     )
-    row = RequestRow(
+    row = SolicitationRow(
         slug="cobalt-2026",
         key="cobalt-2026-x1",
         short="cobalt",
@@ -50,9 +50,9 @@ def record(*, number: str | None = NUMBER, **changes: object) -> Record:
         sources=(PRESS,),
         grade=Grade.REPORTED,
     )
-    shipped = loader.load()
+    shipped = loader.read_record()
     empty = {"contracts": (), "companies": (), "appropriations": (), "stated": (), "promises": ()}
-    return replace(shipped, requests=(row,), keys=assign_keys([row]), **empty)  # type: ignore[arg-type]
+    return replace(shipped, solicitations=(row,), keys=solicitation_keys([row]), **empty)  # type: ignore[arg-type]
 
 
 IDIQ = Registered(
@@ -210,7 +210,7 @@ def test_another_ceiling_and_another_winner_stand_beside_each_other(tmp_path: Pa
 def test_a_confirmed_contract_does_not_confirm_a_guessed_link(tmp_path: Path) -> None:
     """The record's cobalt contract of 2026 is a request of its own: the register makes that one official."""
     user = desk(tmp_path)
-    user.load(loader.load())
+    user.load(loader.read_record())
     number = "SP800026D0012"
     row = replace(
         IDIQ, ref="CONT_IDV_SP800026D0012_9700", number=number, awardee="GLENCORE LTD", ceiling=1_800e6,

@@ -17,19 +17,19 @@ from mineralwatch.store import queries
 
 FEED = "example-wire"
 LIKELY = "Umicore celebrates cobalt supply breakthrough with the stockpile agency"
-_read = headline_reader.read
+_read = headline_reader.read_headline
 
 
 @pytest.fixture(autouse=True)
 def second_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second reader that holds one headline for an award, where the rules are silent."""
 
-    def read(text: str, said_on: date | None = None) -> headline_reader.Reading:
+    def read(text: str, said_on: date | None = None) -> headline_reader.HeadlineReading:
         found = _read(text, said_on)
         likely = found.kind is None and text.startswith("Umicore celebrates")
         return replace(found, may_tell=EventKind.AWARDED) if likely else found
 
-    monkeypatch.setattr(headline_reader, "read", read)
+    monkeypatch.setattr(headline_reader, "read_headline", read)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from mineralwatch.config import config_file
-from mineralwatch.config.paths import find
+from mineralwatch.config.paths import find_paths
 from mineralwatch.domain.models import Event
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.engine.rounds import Rounds
@@ -30,9 +30,9 @@ WAYS = {"api": (API,), "file": (FILE,), "api then file": (API, FILE), "file then
 def told(way: str) -> tuple[tuple[int, Event], ...]:
     """Every event with the step after which it was first there, and how it stands in the end."""
     with TemporaryDirectory() as folder, World() as world:
-        settings, problems, _ = config_file.parse(world.config_toml(), "f")
+        settings, problems, _ = config_file.parse_config(world.config_toml(), "f")
         assert problems == []
-        paths, now = find(None, folder, {}), world.now
+        paths, now = find_paths(None, folder, {}), world.now
         init_store(paths, settings, now)
         first: dict[str, int] = {}
         with closing(open_writer(paths.store, poller=True)) as conn:

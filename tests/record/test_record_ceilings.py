@@ -16,12 +16,12 @@ from mineralwatch.domain.project import Known, project
 from mineralwatch.domain.query.facts import request_facts
 from mineralwatch.record.derive import contracts, events
 from mineralwatch.record.derive import request_facts as row_facts
-from mineralwatch.record.loader import load
-from mineralwatch.record.record_claims import claims
+from mineralwatch.record.loader import read_record
+from mineralwatch.record.record_claims import claims_of_row
 from mineralwatch.view.formatting import millions_text
 from mineralwatch.view.solicitations_table import ceiling_text
 
-RECORD = load()
+RECORD = read_record()
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 AMOUNTS = st.sampled_from([None, 1e6, 5e6, 50e6, 150e6, 2e9])
 
@@ -41,10 +41,10 @@ def agrees(request: Solicitation) -> None:
         assert millions_text(float(str(ceiling))) in shown
 
 
-@pytest.mark.parametrize("row", RECORD.requests, ids=lambda row: row.slug)
+@pytest.mark.parametrize("row", RECORD.solicitations, ids=lambda row: row.slug)
 def test_the_record_names_one_ceiling_everywhere(row: Any) -> None:
     key = RECORD.keys[row.slug]
-    said = claims(row)
+    said = claims_of_row(row)
     request = project(
         Known(
             key=key,
@@ -83,7 +83,9 @@ def test_so_does_any_request(
 
 
 def test_niobium_is_listed_with_its_contract_s_ceiling_and_the_other_one_stands_beside_it() -> None:
-    row = next(row for row in RECORD.requests if row.slug == "niobium-ingot-2025")
-    request = project(Known("k", claims=claims(row), contracts=contracts(row, "k"), events=events(row, "k", NOW)))
+    row = next(row for row in RECORD.solicitations if row.slug == "niobium-ingot-2025")
+    request = project(
+        Known("k", claims=claims_of_row(row), contracts=contracts(row, "k"), events=events(row, "k", NOW))
+    )
     (won,) = request.awardees
     assert (request.ceiling, won.ceiling, won.other_ceilings, request.asked) == (150e6, 150e6, (50e6,), None)

@@ -13,12 +13,12 @@ from mineralwatch.domain.course import in_order
 from mineralwatch.domain.models import Claim, Grade
 from mineralwatch.domain.units import to_tonnes
 from mineralwatch.record import derive
-from mineralwatch.record.loader import load
-from mineralwatch.record.record_claims import claims
-from mineralwatch.record.record_rows import RequestRow
+from mineralwatch.record.loader import read_record
+from mineralwatch.record.record_claims import claims_of_row
+from mineralwatch.record.record_rows import SolicitationRow
 
-RECORD = load()
-ROWS = {row.slug: row for row in RECORD.requests}
+RECORD = read_record()
+ROWS = {row.slug: row for row in RECORD.solicitations}
 RECORD_DAY = datetime(2026, 10, 7, tzinfo=UTC)
 
 
@@ -26,9 +26,9 @@ def of_field(said: Iterable[Claim], field: str) -> tuple[Claim, ...]:
     return tuple(claim for claim in said if claim.field == field)
 
 
-@pytest.mark.parametrize("row", RECORD.requests, ids=lambda row: row.slug)
-def test_every_value_of_a_row_is_claimed_and_nothing_twice(row: RequestRow) -> None:
-    said = claims(row)
+@pytest.mark.parametrize("row", RECORD.solicitations, ids=lambda row: row.slug)
+def test_every_value_of_a_row_is_claimed_and_nothing_twice(row: SolicitationRow) -> None:
+    said = claims_of_row(row)
     places = [(c.field, c.value, c.source, c.ref) for c in said]
     assert len(set(places)) == len(places)
     for award in row.awards:
@@ -41,15 +41,15 @@ def test_every_value_of_a_row_is_claimed_and_nothing_twice(row: RequestRow) -> N
     assert row.office is None or {c.value for c in of_field(said, "office")} == {row.office}
 
 
-@pytest.mark.parametrize("row", RECORD.requests, ids=lambda row: row.slug)
-def test_every_witness_of_the_record_has_words(row: RequestRow) -> None:
+@pytest.mark.parametrize("row", RECORD.solicitations, ids=lambda row: row.slug)
+def test_every_witness_of_the_record_has_words(row: SolicitationRow) -> None:
     events = derive.events(row, "k", RECORD_DAY)
     assert [w for event in events for w in event.evidence if not w.says] == []
 
 
 def shown(slug: str, field: str) -> list[tuple[str, Grade]]:
     row = ROWS[slug]
-    left = standing(claims(row), in_order(derive.events(row, "k", RECORD_DAY)))
+    left = standing(claims_of_row(row), in_order(derive.events(row, "k", RECORD_DAY)))
     sides = next((one.sides for one in held(left, ()) if one.field == field), ())
     return [(side[0].value, side[0].grade) for side in sides]
 
@@ -65,7 +65,7 @@ def test_cobalt_has_one_first_deadline_and_one_that_stands() -> None:
 def test_the_award_that_no_source_links_is_a_request_of_its_own_and_only_the_link_is_inferred() -> None:
     assert shown("cobalt-alloy-grade-2025", "ceiling") == []
     assert shown("cobalt-contract-2026", "ceiling") == [("1800000000", Grade.COPIED)]
-    (link,) = of_field(claims(ROWS["cobalt-contract-2026"]), "may_follow")
+    (link,) = of_field(claims_of_row(ROWS["cobalt-contract-2026"]), "may_follow")
     assert (link.value, link.grade, link.source) == ("cobalt-2025-x1", Grade.INFERRED, "record")
     assert "No notice links this contract" in str(link.says)
 
@@ -80,7 +80,7 @@ def test_antimony_s_pounds_and_printed_tonnes_stand_beside_each_other() -> None:
 
 
 def test_two_winners_of_one_request_have_a_ceiling_each() -> None:
-    found = of_field(claims(ROWS["high-purity-aluminium-2025"]), "ceiling")
+    found = of_field(claims_of_row(ROWS["high-purity-aluminium-2025"]), "ceiling")
     assert sorted((c.contract or "", c.value) for c in found) == [
         ("SP8000-26-D-0008", "995000000"),
         ("SP8000-26-D-0009", "995000000"),
@@ -88,7 +88,7 @@ def test_two_winners_of_one_request_have_a_ceiling_each() -> None:
 
 
 def test_what_is_claimed_explicitly_names_its_own_sources_alone() -> None:
-    niobium = of_field(claims(ROWS["niobium-ingot-2025"]), "ceiling")
+    niobium = of_field(claims_of_row(ROWS["niobium-ingot-2025"]), "ceiling")
     assert [(c.value, c.source) for c in niobium] == [("50000000", "Metalnomist"), ("150000000", "USAspending copy")]
     # One voice of the trade press is no better than a copy of the register, and that one names the contract.
     assert choose(niobium) == niobium[1]

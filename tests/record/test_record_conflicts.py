@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from mineralwatch.record.loader import load
+from mineralwatch.record.loader import read_record
 
-RECORD = load()
+RECORD = read_record()
 _CLAIMS = {
     row.slug: [(claim.field, claim.value, claim.source.key, claim.grade) for claim in row.claims]
-    for row in (*RECORD.requests, *RECORD.policy)
+    for row in (*RECORD.solicitations, *RECORD.policy)
 }
 _CONFLICTS = {row.slug: row for row in RECORD.conflicts}
 
@@ -72,7 +72,7 @@ def test_a_price_is_fixed_or_that_of_the_market() -> None:
 
 def test_an_undated_speculation_is_the_source_of_no_event() -> None:
     blog = {side.source.key for side in _CONFLICTS["undated-blog"].sides} & {"investor-blog"}
-    told = {source.key for row in RECORD.requests for event in row.events for source in event.sources}
+    told = {source.key for row in RECORD.solicitations for event in row.events for source in event.sources}
     told |= {source.key for row in RECORD.policy for source in row.sources}
     assert blog and not blog & told
 

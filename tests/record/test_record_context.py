@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from mineralwatch.domain.claims.evidence import disputed
 from mineralwatch.domain.models import Grade, PolicyEvent, PolicyKind, SupplyFact
 from mineralwatch.domain.query.fields import POLICY_KINDS
-from mineralwatch.record.loader import load
-from mineralwatch.record.policy_and_supply import policy, supply
-from mineralwatch.record.record_rows import FactRow, Record, SupplyRow, check_vintage, when
+from mineralwatch.record.loader import read_record
+from mineralwatch.record.policy_and_supply import policy_events, supply_facts
+from mineralwatch.record.record_rows import FactRow, Record, SupplyRow, check_vintage, parse_record_date
 from mineralwatch.record.visible import visible
 
-RECORD = load()
+RECORD = read_record()
 POLICY = {row.slug: row for row in RECORD.policy}
 PROMISES = {row.slug: row for row in RECORD.promises}
 DAYS = st.dates(date(2018, 1, 1), date(2027, 12, 31))
@@ -147,7 +147,7 @@ def test_shares_are_those_of_the_rounded_total() -> None:
 def test_one_material_and_year_has_one_figure_of_each_source() -> None:
     found = Counter(
         (fact.material, fact.measure, fact.place, fact.what, fact.vintage, fact.stage, fact.source, fact.agency)
-        for fact in supply(RECORD)
+        for fact in supply_facts(RECORD)
     )
     assert [key for key, n in found.items() if n > 1] == []
 
@@ -162,7 +162,7 @@ def test_what_was_withheld_or_not_read_is_absent() -> None:
 
 def test_dates_of_policy_are_in_order() -> None:
     for row in RECORD.policy:
-        on, until, ended = when(row.on), when(row.until), when(row.ended)
+        on, until, ended = parse_record_date(row.on), parse_record_date(row.until), parse_record_date(row.ended)
         assert until is None or on is None or on.first <= until.last, row.slug
         assert ended is None or on is None or on.first <= ended.last, row.slug
         assert not (until and ended), row.slug
@@ -197,7 +197,7 @@ ON_POLICY = [
 
 @pytest.mark.parametrize(("slug", "field"), ON_POLICY)
 def test_conflicts_on_policy_stay_conflicts(slug: str, field: str) -> None:
-    event = next(one for one in policy(RECORD) if one.evidence[0].ref.startswith(f"{slug}/"))
+    event = next(one for one in policy_events(RECORD) if one.evidence[0].ref.startswith(f"{slug}/"))
     assert field in disputed(event.claims)
 
 
@@ -244,7 +244,7 @@ def test_the_conflicts_of_the_written_context() -> None:
         "feinberg", "materials-held", "plan-2026", "tantalum-september", "thompson-falls", "undated-blog",
     }  # fmt: skip
     assert all(len(row.sides) > 1 and len({side.says for side in row.sides}) > 1 for row in RECORD.conflicts)
-    known = {row.slug for row in RECORD.requests}
+    known = {row.slug for row in RECORD.solicitations}
     assert {slug for row in RECORD.conflicts for slug in row.requests} <= known
 
 
@@ -253,7 +253,7 @@ def test_a_promise_that_moved_is_told_each_time() -> None:
         "uamy-expansion-2025", "uamy-expansion-january", "uamy-thompson-falls-300", "uamy-expansion-april",
     ]  # fmt: skip
     assert [PROMISES[slug].outcome for slug in chain] == ["superseded"] * 3 + ["open"]
-    first, last = when(PROMISES[chain[0]].due), when(PROMISES[chain[3]].due)
+    first, last = parse_record_date(PROMISES[chain[0]].due), parse_record_date(PROMISES[chain[3]].due)
     assert first and last and first.last < last.last
 
 
@@ -263,20 +263,23 @@ def test_the_two_live_dates_are_promises_with_their_day() -> None:
 
 
 def test_what_was_late_is_late_by_as_much_as_is_told() -> None:
-    due, filed = when(PROMISES["stibnite-application"].due), when(PROMISES["stibnite-application"].settled_on)
+    due, filed = (
+        parse_record_date(PROMISES["stibnite-application"].due),
+        parse_record_date(PROMISES["stibnite-application"].settled_on),
+    )
     assert due and filed
     assert (filed.last - due.last).days == 143
 
 
 def test_event_ids_are_unique_and_hold_nothing_but_kind_and_slug() -> None:
-    events = policy(RECORD)
+    events = policy_events(RECORD)
     assert len({event.id for event in events}) == len(events)
     shortened = visible(RECORD, date(2025, 6, 1))
-    assert {event.id for event in policy(shortened)} < {event.id for event in events}
+    assert {event.id for event in policy_events(shortened)} < {event.id for event in events}
 
 
 def test_every_policy_event_has_a_witness_and_its_own_words() -> None:
-    for event in policy(RECORD):
+    for event in policy_events(RECORD):
         assert event.evidence
         assert 20 < len(event.text) <= 110, event.text
         assert not event.text.endswith(".")
@@ -304,7 +307,7 @@ def test_hiding_in_two_steps_is_hiding_once(a: date, b: date) -> None:
 
 def test_an_end_is_not_known_before_it_came() -> None:
     def ban(day: date) -> PolicyEvent:
-        return next(e for e in policy(visible(RECORD, day)) if e.evidence[0].ref.startswith("china-ban-2024/"))
+        return next(e for e in policy_events(visible(RECORD, day)) if e.evidence[0].ref.startswith("china-ban-2024/"))
 
     assert ban(date(2025, 11, 8)).until is None
     assert (until := ban(date(2025, 11, 9)).until)
@@ -313,7 +316,7 @@ def test_an_end_is_not_known_before_it_came() -> None:
 
 def test_a_yearly_figure_is_known_when_it_is_published_and_a_price_on_its_day() -> None:
     def shown(day: date) -> list[SupplyFact]:
-        return list(supply(visible(RECORD, day)))
+        return list(supply_facts(visible(RECORD, day)))
 
     early, late = shown(date(2025, 12, 15)), shown(date(2026, 2, 28))
     assert not any(f.vintage == "2025e" for f in early)

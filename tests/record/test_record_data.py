@@ -12,17 +12,17 @@ from mineralwatch.domain.claims.evidence import disputed
 from mineralwatch.domain.identity import contract_kind
 from mineralwatch.domain.models import EventKind, Grade, Stage
 from mineralwatch.domain.text import safe_url
-from mineralwatch.record.loader import load
-from mineralwatch.record.record_claims import claims
-from mineralwatch.record.record_rows import RequestRow, Source, Sourced, when
+from mineralwatch.record.loader import read_record
+from mineralwatch.record.record_claims import claims_of_row
+from mineralwatch.record.record_rows import RecordSource, SolicitationRow, SourcedRow, parse_record_date
 
-RECORD = load()
-ROWS = {row.slug: row for row in RECORD.requests}
+RECORD = read_record()
+ROWS = {row.slug: row for row in RECORD.solicitations}
 
 
-def sourced() -> Iterator[tuple[str, Sourced]]:
+def sourced() -> Iterator[tuple[str, SourcedRow]]:
     """Every row that rests on sources, with a name for messages."""
-    for request in RECORD.requests:
+    for request in RECORD.solicitations:
         yield request.slug, request
         for event in request.events:
             yield f"{request.slug} {event.kind} {event.tag}", event
@@ -55,7 +55,7 @@ def test_a_grade_is_that_of_one_of_the_sources() -> None:
 
 
 def test_claims_have_their_source_s_grade() -> None:
-    rows = (*RECORD.requests, *RECORD.policy)
+    rows = (*RECORD.solicitations, *RECORD.policy)
     odd = [(r.slug, c.field, c.value) for r in rows for c in r.claims if c.grade is not c.source.grade]
     odd += [(r.slug, "", s.says) for r in RECORD.conflicts for s in r.sides if s.grade is not s.source.grade]
     assert odd == []
@@ -76,7 +76,7 @@ def test_addresses_are_well_formed() -> None:
 
 def test_no_source_is_left_over() -> None:
     used = {source.key for _, row in sourced() for source in row.sources}
-    used |= {claim.source.key for row in (*RECORD.requests, *RECORD.policy) for claim in row.claims}
+    used |= {claim.source.key for row in (*RECORD.solicitations, *RECORD.policy) for claim in row.claims}
     used |= {side.source.key for row in RECORD.conflicts for side in row.sides}
     assert [source.key for source in RECORD.sources if source.key not in used] == []
 
@@ -86,8 +86,8 @@ def test_names_of_sources_are_told_apart() -> None:
 
 
 def test_the_record_s_date_is_the_latest_of_any_source() -> None:
-    def day(source: Source) -> str:
-        dated = when(source.dated)
+    def day(source: RecordSource) -> str:
+        dated = parse_record_date(source.dated)
         return dated.last.isoformat() if dated else ""
 
     assert max(day(source) for source in RECORD.sources) == RECORD.date.isoformat() == "2026-10-07"
@@ -97,7 +97,7 @@ def test_materials_are_in_the_catalogue() -> None:
     from mineralwatch.domain.materials import CATALOGUE
 
     known = {material.name for material in CATALOGUE}
-    named = {name for row in RECORD.requests for name in row.materials}
+    named = {name for row in RECORD.solicitations for name in row.materials}
     named |= {name for company in RECORD.companies for tie in company.ties for name in tie.materials}
     named |= {name for row in (*RECORD.policy, *RECORD.promises, *RECORD.series) for name in row.materials}
     named |= {row.material for row in RECORD.supply if row.material}
@@ -106,17 +106,17 @@ def test_materials_are_in_the_catalogue() -> None:
 
 def test_there_are_30_requests_as_in_the_written_record() -> None:
     """29, and the cobalt contract of 2026 that no source links to the request of 2025."""
-    awarded = [row for row in RECORD.requests if row.awards]
-    assert (len(RECORD.requests), len(awarded)) == (30, 17)
+    awarded = [row for row in RECORD.solicitations if row.awards]
+    assert (len(RECORD.solicitations), len(awarded)) == (30, 17)
 
 
 def test_four_requests_of_the_stockpile_office_have_numbers() -> None:
-    numbers = sorted(row.number for row in RECORD.requests if row.number)
+    numbers = sorted(row.number for row in RECORD.solicitations if row.number)
     assert numbers == ["SP8000-25-R-0020", "SP8000-26-R-0003", "SP8000-26-R-0016", "SP8000-26-R-0021"]
 
 
-@pytest.mark.parametrize("row", RECORD.requests, ids=lambda row: row.slug)
-def test_numbers_and_quantities_hold_together(row: RequestRow) -> None:
+@pytest.mark.parametrize("row", RECORD.solicitations, ids=lambda row: row.slug)
+def test_numbers_and_quantities_hold_together(row: SolicitationRow) -> None:
     assert row.materials
     assert (row.quantity is None) == (row.unit is None)
     assert row.office in (None, "SP8000")
@@ -127,8 +127,8 @@ def test_numbers_and_quantities_hold_together(row: RequestRow) -> None:
         assert (award.ceiling is not None) == (award.kind == "idiq")
 
 
-@pytest.mark.parametrize("row", [row for row in RECORD.requests if row.quantity], ids=lambda row: row.slug)
-def test_a_quantity_is_among_its_claims(row: RequestRow) -> None:
+@pytest.mark.parametrize("row", [row for row in RECORD.solicitations if row.quantity], ids=lambda row: row.slug)
+def test_a_quantity_is_among_its_claims(row: SolicitationRow) -> None:
     said = [claim.value.split(" ", 1) for claim in row.claims if claim.field == "quantity"]
     assert (row.quantity, row.unit) in [(float(number), unit) for number, unit in said]
 
@@ -148,9 +148,9 @@ def test_cobalt_keeps_every_conflict() -> None:
 
 def test_a_request_that_was_cancelled_has_no_award() -> None:
     """An award that is linked to it by inference alone stands beside it."""
-    for row in RECORD.requests:
+    for row in RECORD.solicitations:
         assert not row.awards or EventKind.CANCELLED not in {event.kind for event in row.events}, row.slug
-    links = {row.slug: row.may_follow.key for row in RECORD.requests if row.may_follow}
+    links = {row.slug: row.may_follow.key for row in RECORD.solicitations if row.may_follow}
     assert links == {"cobalt-contract-2026": "cobalt-2025-x1"}
 
 
@@ -176,7 +176,7 @@ def test_cobalt_counts_six_extensions_one_of_which_came_with_an_amendment() -> N
     ],
 )
 def test_conflicts_stay_conflicts(slug: str, field: str) -> None:
-    assert field in disputed(claims(ROWS[slug]))
+    assert field in disputed(claims_of_row(ROWS[slug]))
 
 
 @pytest.mark.parametrize(
@@ -209,14 +209,14 @@ def test_the_exchange_of_a_symbol_is_the_printed_one() -> None:
 
 
 def test_ties_name_contracts_that_exist() -> None:
-    known = {award.contract for row in RECORD.requests for award in row.awards}
+    known = {award.contract for row in RECORD.solicitations for award in row.awards}
     known |= {row.contract for row in RECORD.contracts}
     assert [n for company in RECORD.companies for tie in company.ties for n in tie.contracts if n not in known] == []
 
 
 def test_what_rows_refer_to_exists() -> None:
     named = {slug for row in RECORD.contracts for slug in row.requests}
-    named |= {slug for row in RECORD.requests for slug in row.related}
+    named |= {slug for row in RECORD.solicitations for slug in row.related}
     named |= {row.request for row in RECORD.promises if row.request}
     assert named - set(ROWS) == set()
 

@@ -26,17 +26,17 @@ from mineralwatch.record.derive import (
     request_facts,
     row_from,
 )
-from mineralwatch.record.loader import load
-from mineralwatch.record.record_claims import claims
-from mineralwatch.record.record_rows import RequestRow
-from mineralwatch.record.solicitation_keys import assign_keys
+from mineralwatch.record.loader import read_record
+from mineralwatch.record.record_claims import claims_of_row
+from mineralwatch.record.record_rows import SolicitationRow
+from mineralwatch.record.solicitation_keys import solicitation_keys
 
-RECORD = load()
-ROWS = {row.slug: row for row in RECORD.requests}
+RECORD = read_record()
+ROWS = {row.slug: row for row in RECORD.solicitations}
 AT = datetime(2026, 11, 22, 19, 2, tzinfo=UTC)
 
 
-def solicitation(row: RequestRow) -> Solicitation:
+def solicitation(row: SolicitationRow) -> Solicitation:
     """The way from a row to what is listed, as the store goes it."""
     key = RECORD.keys[row.slug]
     return project(
@@ -44,14 +44,14 @@ def solicitation(row: RequestRow) -> Solicitation:
             key=key,
             record=request_facts(row, RECORD.date),
             events=events(row, key, AT),
-            claims=claims(row),
+            claims=claims_of_row(row),
             contracts=contracts(row, key),
         )
     )
 
 
 def all_events() -> list[tuple[str, str]]:
-    return [(event.id, row.slug) for row in RECORD.requests for event in events(row, RECORD.keys[row.slug], AT)]
+    return [(event.id, row.slug) for row in RECORD.solicitations for event in events(row, RECORD.keys[row.slug], AT)]
 
 
 def test_event_ids_are_unique() -> None:
@@ -60,7 +60,7 @@ def test_event_ids_are_unique() -> None:
 
 @given(key=st.text(max_size=20), at=st.datetimes(timezones=st.just(UTC)))
 def test_no_event_id_depends_on_a_key_or_on_the_time_of_reading(key: str, at: datetime) -> None:
-    for row in RECORD.requests:
+    for row in RECORD.solicitations:
         now = [event.id for event in events(row, RECORD.keys[row.slug], AT)]
         assert [event.id for event in events(row, key, at)] == now
 
@@ -75,7 +75,7 @@ def test_an_award_and_an_issue_have_the_ids_that_official_notices_give() -> None
 
 
 def test_what_shipped_is_baseline_and_every_event_has_a_witness() -> None:
-    for row in RECORD.requests:
+    for row in RECORD.solicitations:
         for event in events(row, "key", AT):
             assert event.baseline
             assert event.evidence
@@ -83,7 +83,7 @@ def test_what_shipped_is_baseline_and_every_event_has_a_witness() -> None:
 
 
 def test_every_request_has_an_event() -> None:
-    assert [row.slug for row in RECORD.requests if not events(row, "key", AT)] == []
+    assert [row.slug for row in RECORD.solicitations if not events(row, "key", AT)] == []
 
 
 def test_the_cobalt_lifecycle() -> None:
@@ -144,7 +144,7 @@ def test_antimony_starts_at_its_award() -> None:
 
 
 def test_the_date_of_an_issued_event_is_the_one_that_claims_support() -> None:
-    for row in RECORD.requests:
+    for row in RECORD.solicitations:
         issued = next((e for e in events(row, "k", AT) if e.kind is EventKind.ISSUED), None)
         posted = solicitation(row).posted
         if issued is not None and posted is not None:
@@ -154,8 +154,8 @@ def test_the_date_of_an_issued_event_is_the_one_that_claims_support() -> None:
 
 
 def test_one_wire_says_one_thing_once() -> None:
-    for row in RECORD.requests:
-        said = Counter((c.field, c.value, c.source, c.contract, c.ref.count("/")) for c in claims(row))
+    for row in RECORD.solicitations:
+        said = Counter((c.field, c.value, c.source, c.contract, c.ref.count("/")) for c in claims_of_row(row))
         assert not [what for what, n in said.items() if n > 1]
 
 
@@ -178,9 +178,9 @@ def test_a_definite_contract_is_its_own_order() -> None:
 
 def test_observations_hold_their_rows() -> None:
     found = observations(RECORD, AT)
-    assert len(found) == len(RECORD.requests) + len(RECORD.contracts)
+    assert len(found) == len(RECORD.solicitations) + len(RECORD.contracts)
     assert len({observation.ref for observation in found}) == len(found)
-    for observation, row in zip(found, (*RECORD.requests, *RECORD.contracts), strict=True):
+    for observation, row in zip(found, (*RECORD.solicitations, *RECORD.contracts), strict=True):
         assert observation.payload_hash == payload_hash(observation.content)
         assert json.dumps(json.loads(observation.content)) != ""
         assert row_from(observation.content) == (RECORD.keys.get(row.slug), row)
@@ -188,7 +188,9 @@ def test_observations_hold_their_rows() -> None:
 
 
 def test_a_changed_row_changes_only_its_own_hash() -> None:
-    changed = replace(RECORD, requests=(replace(RECORD.requests[0], note="otherwise"), *RECORD.requests[1:]))
+    changed = replace(
+        RECORD, solicitations=(replace(RECORD.solicitations[0], note="otherwise"), *RECORD.solicitations[1:])
+    )
     before, after = observations(RECORD, AT), observations(changed, AT)
     assert [i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a.payload_hash != b.payload_hash] == [0]
 
@@ -200,19 +202,21 @@ def test_keys() -> None:
     assert given_keys["scandium-metal-2025"] == "scandium-2025-x2"
     assert given_keys["fluorspar-acid-grade-2025"] == "SP800025R0020"
     assert len(set(given_keys.values())) == len(given_keys) == 30
-    assert assign_keys(RECORD.requests) == given_keys
+    assert solicitation_keys(RECORD.solicitations) == given_keys
 
 
-@given(st.permutations(RECORD.requests), st.integers(0, 30))
-def test_a_row_that_moves_or_is_put_between_renames_no_other_request(rows: list[RequestRow], at: int) -> None:
+@given(st.permutations(RECORD.solicitations), st.integers(0, 30))
+def test_a_row_that_moves_or_is_put_between_renames_no_other_request(rows: list[SolicitationRow], at: int) -> None:
     new = replace(ROWS["tin-lme-grade-2026"], slug="tin-new", key="tin-2026-x3")
-    after = assign_keys([*rows[:at], new, *rows[at:]])
+    after = solicitation_keys([*rows[:at], new, *rows[at:]])
     assert after == {**RECORD.keys, "tin-new": "tin-2026-x3"}
 
 
 def test_a_number_learned_later_renames_no_other_request() -> None:
-    learned = [replace(r, number="SP8000-25-R-9999") if r.slug == "scandium-oxide-2025" else r for r in RECORD.requests]
-    after = assign_keys(learned)
+    learned = [
+        replace(r, number="SP8000-25-R-9999") if r.slug == "scandium-oxide-2025" else r for r in RECORD.solicitations
+    ]
+    after = solicitation_keys(learned)
     assert after["scandium-oxide-2025"] == normalise_number("SP8000-25-R-9999")
     assert {s: k for s, k in after.items() if s != "scandium-oxide-2025"} == {
         s: k for s, k in RECORD.keys.items() if s != "scandium-oxide-2025"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.domain.errors import MineralwatchError
-from mineralwatch.record.loader import RecordError, load
+from mineralwatch.record.loader import RecordError, read_record
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def spoil(file: Path, old: str, new: str) -> None:
 
 
 def test_a_copy_reads_as_the_record_itself(place: Path) -> None:
-    assert load(place) == load()
+    assert read_record(place) == read_record()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_copy_reads_as_the_record_itself(place: Path) -> None:
 def test_an_error_names_file_row_and_field(place: Path, file: str, old: str, new: str, says: str) -> None:
     spoil(place / file, old, new)
     with pytest.raises(RecordError) as caught:
-        load(place)
+        read_record(place)
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
     assert isinstance(caught.value, MineralwatchError)

@@ -7,18 +7,18 @@ from datetime import date
 import pytest
 
 from mineralwatch.record.derive import all_contracts
-from mineralwatch.record.loader import load
-from mineralwatch.record.record_rows import ExplainRow
-from mineralwatch.record.totals import comparisons, counts, totals
+from mineralwatch.record.loader import read_record
+from mineralwatch.record.record_rows import DifferencePartRow
+from mineralwatch.record.totals import comparisons, counts_since, record_totals
 from mineralwatch.record.visible import visible
 
-RECORD = load()
+RECORD = read_record()
 
 
 def test_counts() -> None:
     """24 awards: 23 IDIQs and the tungsten wire. Contracts of 2022 and 2023 came before the money and are left out."""
-    found = totals(RECORD)
-    assert (found.requests, found.awards, found.cancellations, found.idiqs) == (30, 24, 1, 23)
+    found = record_totals(RECORD)
+    assert (found.solicitations, found.awards, found.cancellations, found.idiqs) == (30, 24, 1, 23)
 
 
 def test_ceilings_by_contract() -> None:
@@ -27,7 +27,7 @@ def test_ceilings_by_contract() -> None:
 
     On the niobium contract the press has $50m where the copy has $150m: the sum is $9,269.9m to $9,369.9m.
     """
-    found = totals(RECORD)
+    found = record_totals(RECORD)
     assert found.ceilings == pytest.approx(9_369_900_000)
     assert (found.ceilings_low, found.ceilings_high) == (pytest.approx(9_269_900_000), found.ceilings)
     stated = next(row for row in RECORD.stated if row.slug == "idiq-ceilings")
@@ -41,25 +41,25 @@ def test_ordered_by_row() -> None:
     The sum holds the wire contract at its price, the first HF-1 order of about $125m, and Rio Tinto's $54.2m, in which
     the source lists one order twice. It leaves out the $0.18m of the contract of 2023.
     """
-    found = totals(RECORD)
+    found = record_totals(RECORD)
     assert found.ordered == pytest.approx(1_258_648_362)
     stated = next(row for row in RECORD.stated if row.slug == "ordered")
     assert stated.amount - found.ordered == pytest.approx(117.4e6, abs=0.1e6)
 
 
 def test_what_was_cancelled_guaranteed_and_given() -> None:
-    found = totals(RECORD)
+    found = record_totals(RECORD)
     assert (found.cancelled, found.guaranteed, found.appropriated) == (500e6, 150e6, 2e9)
 
 
 def test_what_is_left_out_was_signed_before_the_money() -> None:
     since = date(2025, 7, 4)
-    left = {contract.contract for contract in all_contracts(RECORD) if not counts(contract, since)}
+    left = {contract.contract for contract in all_contracts(RECORD) if not counts_since(contract, since)}
     assert left == {"SP8000-22-D-0001", "SP8000-23-C-0013"}
 
 
 def test_totals_of_an_earlier_day() -> None:
-    found = totals(visible(RECORD, date(2025, 12, 31)))
+    found = record_totals(visible(RECORD, date(2025, 12, 31)))
     assert found.awards == 9  # signed from August to December 2025
     assert found.cancellations == 1
     assert found.ordered == pytest.approx(12e6)  # dated orders of 2025: $10m of antimony, $2m of electrical steel
@@ -78,7 +78,7 @@ def test_each_difference_is_explained_to_the_cent() -> None:
 
 def test_the_wire_contract_would_make_the_24th_ceiling_and_the_printed_sum() -> None:
     (wire,) = [c for c in all_contracts(RECORD) if c.contract == "SP8000-26-C-0015"]
-    ours = totals(RECORD)
+    ours = record_totals(RECORD)
     assert wire.price is not None
     fluorspar = 250_000_000 - 168_938_267.30  # which the source lists at its initial value
     assert (ours.idiqs + 1, f"{(ours.ceilings - fluorspar + wire.price) / 1e9:.2f}") == (24, "9.32")
@@ -86,9 +86,9 @@ def test_the_wire_contract_would_make_the_24th_ceiling_and_the_printed_sum() -> 
 
 def test_only_a_part_of_unknown_size_has_no_amount() -> None:
     with pytest.raises(ValueError, match="has an amount"):
-        ExplainRow(kind="unexplained", text="t", short="s")
+        DifferencePartRow(kind="unexplained", text="t", short="s")
     with pytest.raises(ValueError, match="has an amount"):
-        ExplainRow(kind="unknown", text="t", short="s", amount=1.0)
+        DifferencePartRow(kind="unknown", text="t", short="s", amount=1.0)
 
 
 def test_before_the_source_spoke_nothing_is_compared() -> None:

@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.models import EventKind
-from mineralwatch.record.loader import load
-from mineralwatch.record.record_rows import Record, RequestRow
+from mineralwatch.record.loader import read_record
+from mineralwatch.record.record_rows import Record, SolicitationRow
 from mineralwatch.record.visible import visible
 
-RECORD = load()
+RECORD = read_record()
 DAYS = st.dates(date(2020, 1, 1), date(2027, 12, 31))
 
 
 def facts(record: Record) -> set[tuple[str, ...]]:
     """Everything that can be hidden, by name."""
     found: set[tuple[str, ...]] = set()
-    for row in record.requests:
+    for row in record.solicitations:
         found.add((row.slug,))
         found |= {(row.slug, "event", event.kind, event.tag) for event in row.events}
         found |= {(row.slug, "claim", c.field, c.value, c.source.key) for c in row.claims}
@@ -33,8 +33,8 @@ def facts(record: Record) -> set[tuple[str, ...]]:
     return found
 
 
-def of(record: Record, slug: str) -> RequestRow | None:
-    return next((row for row in record.requests if row.slug == slug), None)
+def of(record: Record, slug: str) -> SolicitationRow | None:
+    return next((row for row in record.solicitations if row.slug == slug), None)
 
 
 @given(DAYS, DAYS)
@@ -56,7 +56,7 @@ def test_keys_do_not_depend_on_the_day(day: date) -> None:
 
 @given(DAYS)
 def test_no_shown_event_or_award_can_be_later_than_the_day(day: date) -> None:
-    for row in visible(RECORD, day).requests:
+    for row in visible(RECORD, day).solicitations:
         for on in (*(event.on for event in row.events), *(award.on for award in row.awards)):
             assert on is None or on.lstrip("~")[:10] <= day.isoformat()
 
@@ -70,7 +70,7 @@ def test_everything_is_shown_on_the_record_s_date_and_awards_the_day_before_too(
 
 
 def test_before_everything_nothing_of_the_requests_is_shown() -> None:
-    assert visible(RECORD, date(2020, 6, 1)).requests == ()
+    assert visible(RECORD, date(2020, 6, 1)).solicitations == ()
     assert visible(RECORD, date(2020, 6, 1)).promises == ()
 
 

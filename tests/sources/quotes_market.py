@@ -10,7 +10,7 @@ from typing import Any
 
 from driving import NOW, Driven, drive, reply_of
 
-from mineralwatch.config.settings import Quotes
+from mineralwatch.config.settings import QuotesSettings
 from mineralwatch.domain.models import Quote, SourceHealth
 from mineralwatch.sources.base import Reading, Reply, Request
 from mineralwatch.sources.quotes import QuotesSource
@@ -19,9 +19,9 @@ from mineralwatch.sources.quotes_nasdaq import Nasdaq
 from mineralwatch.sources.quotes_yahoo import Yahoo
 
 KEY = "finnhub-key-0123456789"
-YAHOO = Yahoo(Quotes().yahoo.url)
-NASDAQ = Nasdaq(Quotes().nasdaq.url)
-FINNHUB = Finnhub(Quotes().finnhub.url, KEY, "no key")
+YAHOO = Yahoo(QuotesSettings().yahoo.url)
+NASDAQ = Nasdaq(QuotesSettings().nasdaq.url)
+FINNHUB = Finnhub(QuotesSettings().finnhub.url, KEY, "no key")
 INTERVAL = timedelta(seconds=90)
 Answer = Callable[[Request], Reply]
 

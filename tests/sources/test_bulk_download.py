@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.config.settings import Network
+from mineralwatch.config.settings import NetworkSettings
 from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused, SourceError, Stopped
 from mineralwatch.domain.models import Validators
@@ -83,7 +83,10 @@ async def world(folder: Path) -> AsyncIterator[World]:
         assert made is not None
         return made.reply(got)
 
-    async with loopback(reply) as server, Client(Network(allow_private=True), "t", now=lambda: NOW, environ={}) as one:
+    async with (
+        loopback(reply) as server,
+        Client(NetworkSettings(allow_private=True), "t", now=lambda: NOW, environ={}) as one,
+    ):
         made = World(folder / "cache", server, one)
         yield made
 
@@ -323,7 +326,7 @@ async def test_a_redirect_is_followed_with_the_same_question(tmp_path: Path) -> 
 
 
 async def test_a_private_address_is_not_called(tmp_path: Path) -> None:
-    async with world(tmp_path) as w, Client(Network(), "t", now=lambda: NOW, environ={}) as careful:
+    async with world(tmp_path) as w, Client(NetworkSettings(), "t", now=lambda: NOW, environ={}) as careful:
         found = await download(careful, Download(f"{w.server.url}/bulk.csv", NAME), w.folder, w.tell)
         failed(found, Refused, "loopback")
         assert w.server.got == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.config.settings import SamBulk
+from mineralwatch.config.settings import SamBulkSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused
 from mineralwatch.domain.models import SourceHealth, Validators
 from mineralwatch.sources.base import Download, Downloaded
@@ -17,7 +17,7 @@ from tests.sources.driving import Driven, drive
 from tests.support.world import official_file
 
 TAGS = Validators(etag='"2"', last_modified="Wed, 07 Oct 2026 03:30:44 GMT")
-SOURCE = SamBulkSource(SamBulk(url="https://host.test/a/b/file.csv"), ("SP8000",), least=100)
+SOURCE = SamBulkSource(SamBulkSettings(url="https://host.test/a/b/file.csv"), ("SP8000",), least=100)
 
 
 def read(
@@ -87,7 +87,7 @@ def test_a_stub_is_not_believed(tmp_path: Path, data: bytes) -> None:
 
 def test_the_real_file_has_a_least_size(tmp_path: Path) -> None:
     with pytest.raises(BadPayload, match="put up empty"):
-        read(tmp_path, samples.content(), SamBulkSource(SamBulk(), ("SP8000",)))
+        read(tmp_path, samples.content(), SamBulkSource(SamBulkSettings(), ("SP8000",)))
 
 
 def test_trouble_on_the_way_is_the_source_s() -> None:
@@ -98,13 +98,13 @@ def test_trouble_on_the_way_is_the_source_s() -> None:
 
 def test_it_needs_an_office_and_comes_at_most_daily() -> None:
     assert SOURCE.ready() is None
-    assert "[watch]" in str(SamBulkSource(SamBulk(), ()).ready())
-    assert SamBulkSource(SamBulk(interval=timedelta(hours=1)), ("SP8000",)).interval == timedelta(hours=24)
+    assert "[watch]" in str(SamBulkSource(SamBulkSettings(), ()).ready())
+    assert SamBulkSource(SamBulkSettings(interval=timedelta(hours=1)), ("SP8000",)).interval == timedelta(hours=24)
     assert SOURCE.hosts == ("host.test",)
 
 
 def test_an_archive_is_of_its_year_and_never_complete(tmp_path: Path) -> None:
-    source = SamArchive(SamBulk(), ("SP8000",), 2025)
+    source = SamArchive(SamBulkSettings(), ("SP8000",), 2025)
     done = read(tmp_path, samples.content(), source)
     assert not done.reading.complete
     assert len(done.reading.notices) == 3
@@ -118,7 +118,7 @@ def test_an_archive_is_of_its_year_and_never_complete(tmp_path: Path) -> None:
 
 
 def test_a_year_without_an_archive_is_said() -> None:
-    source = SamArchive(SamBulk(), ("SP8000",), 2031)
+    source = SamArchive(SamBulkSettings(), ("SP8000",), 2031)
     gone = Refused("nothing here", 404)
     with pytest.raises(Refused, match="no archive of the fiscal year 2031"):
         drive(source, lambda step: Downloaded(step.url, 404, error=gone))  # type: ignore[arg-type, return-value]

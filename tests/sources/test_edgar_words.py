@@ -12,7 +12,7 @@ from driving import NOW, Driven, drive, reply_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.config.settings import Edgar
+from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import RateLimited
 from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.models import Entry, Grade
@@ -24,7 +24,7 @@ from tests.support.filings import ANTIMONY, Filing, answers, award_filing, docum
 DAY = date(2026, 11, 20)
 AWARD = award_filing("SP8000-27-D-0001", "$245,000,000", "antimony metal ingots", DAY, "SP8000-27-R-0006")
 OTHER = Filing("0000101538-26-000002", DAY, {"loan.htm": document("On November 19, 2026 the Company signed a lease.")})
-SOURCE = EdgarSource(Edgar(contact="someone@example.com"), (ANTIMONY,))
+SOURCE = EdgarSource(EdgarSettings(contact="someone@example.com"), (ANTIMONY,))
 
 
 def poll(filings: Sequence[Filing], remembered: Any = None, fails: dict[str, int] | None = None) -> Driven:
@@ -45,8 +45,8 @@ def documents(driven: Driven) -> list[str]:
     return [one.url.rpartition("/")[2] for one in driven.requests if "/submissions/" not in one.url]
 
 
-def read(entry: Entry) -> headline_reader.Reading:
-    return headline_reader.read(f"{entry.title}. {entry.summary or ''}")
+def read(entry: Entry) -> headline_reader.HeadlineReading:
+    return headline_reader.read_headline(f"{entry.title}. {entry.summary or ''}")
 
 
 def test_a_contract_that_was_signed_is_an_official_award_in_its_own_words() -> None:
@@ -211,5 +211,5 @@ def test_a_server_that_asks_to_wait_is_obeyed_and_no_try_is_counted() -> None:
     st.binary(max_size=400), st.sampled_from([b"", b"<p>On November 20, 2026 the DLA awarded the Company a contract "])
 )
 def test_any_bytes_are_read_without_raising(raw: bytes, head: bytes) -> None:
-    told = heard_in(head + raw, "Metallus", DAY).told
+    told = heard_in(head + raw, "Metallus", DAY).statement
     assert told is None or (len(told.summary) <= 900 and "\n" not in told.summary)

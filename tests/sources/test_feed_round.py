@@ -8,7 +8,7 @@ import pytest
 from driving import NOW, drive, reply_of
 from feed_samples import URL, rss
 
-from mineralwatch.config.settings import Feed
+from mineralwatch.config.settings import FeedSettings
 from mineralwatch.domain.errors import NotReachable, RateLimited
 from mineralwatch.domain.models import SourceHealth, Validators
 from mineralwatch.domain.written.moments import Written
@@ -16,7 +16,7 @@ from mineralwatch.sources.base import Reply, Request
 from mineralwatch.sources.feed import FeedSource
 from mineralwatch.sources.feed_item import RawItem, newest
 
-SOURCE = FeedSource(Feed("daily", URL, timedelta(minutes=30)))
+SOURCE = FeedSource(FeedSettings("daily", URL, timedelta(minutes=30)))
 BODY = rss("<item><title>T</title><guid>g</guid></item>", head="<ttl>60</ttl>").encode()
 
 
@@ -86,7 +86,9 @@ def test_of_an_archive_without_dates_both_ends_are_kept() -> None:
 
 def test_what_is_left_out_and_what_is_shared_are_told_to_the_engine() -> None:
     items = "".join(f"<item><title>Day {n}</title><guid>same</guid><link>/{n}</link></item>" for n in range(1_005))
-    read = drive(FeedSource(Feed("f", URL)), lambda request: reply_of(request, 200, rss(items).encode())).reading
+    read = drive(
+        FeedSource(FeedSettings("f", URL)), lambda request: reply_of(request, 200, rss(items).encode())
+    ).reading
     assert len(read.entries) == 1_000
     assert read.note == "the feed is an archive: its newest 1000 items are read, 5 older ones left out"
     assert read.remember and read.remember["shared"]

@@ -11,7 +11,7 @@ from driving import NOW, Driven, drive, reply_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.config.settings import Edgar
+from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
 from mineralwatch.domain.models import Entry
 from mineralwatch.sources.base import Quarantined, Reply, Request
@@ -20,7 +20,7 @@ from mineralwatch.sources.edgar_list import FILERS, Filer, entry_of_report, pars
 
 ONE = Filer(101538, "United States Antimony")
 TWO = Filer(1801368, "MP Materials")
-SOURCE = EdgarSource(Edgar(contact="someone@example.com"), (ONE,))
+SOURCE = EdgarSource(EdgarSettings(contact="someone@example.com"), (ONE,))
 RECENT: dict[str, Any] = {
     "accessionNumber": ["0000101538-26-000003", "0000101538-26-000002", "0000101538-26-000001"],
     "filingDate": ["2026-11-20", "2026-11-19", "2026-11-10"],
@@ -52,12 +52,12 @@ def is_list(request: Request) -> bool:
 
 def parse_filings(raw: bytes, filer: Filer, now: datetime) -> tuple[tuple[Entry, ...], tuple[Quarantined, ...]]:
     """Each report of a list as the line that it is before its words are read."""
-    reports, bad = parse_reports(raw, filer, Edgar().documents, now)
+    reports, bad = parse_reports(raw, filer, EdgarSettings().documents, now)
     return tuple(entry_of_report(one, now) for one in reports), bad
 
 
 def test_without_a_contact_it_says_how_and_asks_nothing() -> None:
-    source = EdgarSource(Edgar())
+    source = EdgarSource(EdgarSettings())
     assert "contact in [edgar]" in str(source.ready())
     with pytest.raises(Refused, match="contact"):
         drive(source, lambda request: pytest.fail(request.url))
@@ -100,7 +100,7 @@ def test_the_same_list_again_is_asked_for_by_its_tag_and_is_no_news() -> None:
 
 
 def test_one_company_that_fails_does_not_hide_the_others() -> None:
-    source = EdgarSource(Edgar(contact="a@example.com"), (ONE, TWO))
+    source = EdgarSource(EdgarSettings(contact="a@example.com"), (ONE, TWO))
 
     for status, page, kind in ((500, b"", NotReachable), (200, b"<html>", BadPayload)):
 
@@ -120,7 +120,7 @@ def test_one_company_that_fails_does_not_hide_the_others() -> None:
     [(404, b"<Error><Code>NoSuchKey</Code></Error>"), (403, b"<Error><Code>AccessDenied</Code></Error>"), (410, b"")],
 )
 def test_a_company_without_a_list_is_said_and_is_no_failure(status: int, page: bytes) -> None:
-    source = EdgarSource(Edgar(contact="a@example.com"), (TWO, ONE))
+    source = EdgarSource(EdgarSettings(contact="a@example.com"), (TWO, ONE))
 
     def answer(request: Request) -> Reply:
         if "CIK0001801368" in request.url:
@@ -151,7 +151,7 @@ def test_the_secs_threshold_is_a_wait_of_ten_minutes_for_all_companies() -> None
         return reply_of(request, 403, THRESHOLD)
 
     with pytest.raises(RateLimited) as caught:
-        drive(EdgarSource(Edgar(contact="a@example.com"), (ONE, TWO)), answer)
+        drive(EdgarSource(EdgarSettings(contact="a@example.com"), (ONE, TWO)), answer)
     assert caught.value.until == NOW + timedelta(minutes=10) and len(asked) == 1
     with pytest.raises(RateLimited) as caught:
         drive(SOURCE, lambda request: reply_of(request, 403, THRESHOLD, Retry_After="1200"))
@@ -172,13 +172,13 @@ def test_an_undeclared_program_is_told_which_setting_to_mend() -> None:
         return reply_of(request, 403, UNDECLARED)
 
     with pytest.raises(Refused, match=r"set contact in \[edgar\]"):
-        drive(EdgarSource(Edgar(contact="a@example.com"), (ONE, TWO)), answer)
+        drive(EdgarSource(EdgarSettings(contact="a@example.com"), (ONE, TWO)), answer)
     assert len(asked) == 1
 
 
 def test_reports_of_foreign_companies_are_read_and_told_only_when_they_speak_of_the_stockpile() -> None:
     forms = ["6-K", "6-K/A", "20-F"]
-    reports, bad = parse_reports(body(form=forms, items=["", None, ""]), ONE, Edgar().documents, NOW)
+    reports, bad = parse_reports(body(form=forms, items=["", None, ""]), ONE, EdgarSettings().documents, NOW)
     assert [(one.form, one.quiet) for one in reports] == [("6-K", True), ("6-K/A", True)] and not bad
     driven = read(body(form=forms, items=["", "", ""]))
     assert driven.reading.entries == () and len(driven.requests) == 3
@@ -191,7 +191,7 @@ def test_a_server_that_asks_to_wait_is_asked_no_more() -> None:
         driven.append(request)
         return reply_of(request, 200, body()) if len(driven) == 1 else reply_of(request, 429, Retry_After="600")
 
-    reading = drive(EdgarSource(Edgar(contact="a@example.com"), (ONE, TWO, ONE)), answer).reading
+    reading = drive(EdgarSource(EdgarSettings(contact="a@example.com"), (ONE, TWO, ONE)), answer).reading
     assert len(driven) == 2 and reading.problem is not None
 
 
@@ -231,7 +231,7 @@ def test_two_reports_under_the_same_items_are_two_headlines() -> None:
 )
 def test_another_shape_is_an_error(raw: bytes) -> None:
     with pytest.raises(BadPayload, match="United States Antimony"):
-        parse_reports(raw, ONE, Edgar().documents, NOW)
+        parse_reports(raw, ONE, EdgarSettings().documents, NOW)
 
 
 def test_the_filers_are_those_of_the_record() -> None:

@@ -11,7 +11,7 @@ from driving import NOW, Driven, drive, reply_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.config.settings import FederalRegister
+from mineralwatch.config.settings import FederalRegisterSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, SourceError
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.stories.stories import story_of
@@ -19,7 +19,7 @@ from mineralwatch.domain.telling import telling_of
 from mineralwatch.sources.base import Reply, Request
 from mineralwatch.sources.federal_register import FederalRegisterSource, parse_documents
 
-SOURCE = FederalRegisterSource(FederalRegister())
+SOURCE = FederalRegisterSource(FederalRegisterSettings())
 DOCUMENT = {
     "title": "National Defense Stockpile Market Impact Committee Request for Public Comments",
     "type": "Notice",

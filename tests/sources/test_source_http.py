@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from loopback_server import Got, answer, loopback, raw_server
 
-from mineralwatch.config.settings import Network
+from mineralwatch.config.settings import NetworkSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError, Unreached
 from mineralwatch.domain.models import Validators
 from mineralwatch.sources.base import Reply, Request
@@ -20,7 +20,7 @@ from mineralwatch.sources.http import MAX_IN_FLIGHT, Client, user_agent
 from tests.support.certificates import TOOL, Certificates, certificates
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-OPEN = Network(allow_private=True, timeout=5.0)
+OPEN = NetworkSettings(allow_private=True, timeout=5.0)
 KEY = "kY-0123456789/abc"
 
 
@@ -32,12 +32,12 @@ async def home(host: str, port: int) -> Sequence[str]:
     return ("127.0.0.1",)
 
 
-def client(network: Network = OPEN, **more: object) -> Client:
+def client(network: NetworkSettings = OPEN, **more: object) -> Client:
     settings: dict[str, object] = {"now": lambda: NOW, "environ": {}, **more}
     return Client(network, "mineralwatch/test", **settings)  # type: ignore[arg-type]
 
 
-async def fetch(url: str, network: Network = OPEN, **more: object) -> Reply:
+async def fetch(url: str, network: NetworkSettings = OPEN, **more: object) -> Reply:
     async with client(network) as one:
         return await one.fetch(Request(url, **more))  # type: ignore[arg-type]
 
@@ -177,7 +177,7 @@ async def test_the_bytes_decide_how_a_body_is_packed(body: bytes, said: str) -> 
 
 async def test_the_users_limit_holds_for_every_source_and_is_named() -> None:
     async with loopback(lambda got: answer(200, RSS)) as server:
-        named = await fetch(server.url, Network(allow_private=True, max_body=5_000), max_body=9_000_000)
+        named = await fetch(server.url, NetworkSettings(allow_private=True, max_body=5_000), max_body=9_000_000)
         ours = await fetch(server.url, max_body=5_000)
     failure(named, BadPayload, "larger than 0.005 MB and was not read; see max_body in")
     failure(ours, BadPayload, "no honest answer of this kind")
@@ -247,7 +247,7 @@ async def test_a_silent_server_runs_into_the_time_out() -> None:
         return b""
 
     async with loopback(serve) as server:
-        reply = await fetch(server.url, Network(allow_private=True, timeout=0.2))
+        reply = await fetch(server.url, NetworkSettings(allow_private=True, timeout=0.2))
         failure(reply, NotReachable, "did not answer within 0.2 s")
 
 
@@ -262,7 +262,7 @@ async def test_a_server_that_drips_runs_into_the_total_bound() -> None:
 
     done = asyncio.Event()
     async with raw_server(drip) as port:
-        reply = await fetch(f"http://127.0.0.1:{port}/", Network(allow_private=True, timeout=0.2))
+        reply = await fetch(f"http://127.0.0.1:{port}/", NetworkSettings(allow_private=True, timeout=0.2))
         done.set()
     failure(reply, NotReachable, "took longer than 0.6 s")
 
@@ -287,7 +287,7 @@ async def test_no_network_is_called_offline() -> None:
 async def test_a_redirect_cannot_lead_into_the_own_network(target: str) -> None:
     """Behind a proxy, which stands for the public network here, every hop is judged as well."""
     async with loopback(lambda got: answer(302, Location=target)) as proxy:
-        reply = await fetch("http://stockpile.test/", Network(proxy=proxy.url, timeout=5.0))
+        reply = await fetch("http://stockpile.test/", NetworkSettings(proxy=proxy.url, timeout=5.0))
     failure(reply, Refused, "redirects to where we do not go")
     assert len(proxy.got) == 1
 
@@ -297,7 +297,7 @@ async def test_a_name_that_leads_into_the_own_network_is_never_connected_to(addr
     async def rebound(host: str, port: int) -> Sequence[str]:
         return (address,)
 
-    async with loopback(lambda got: answer()) as server, client(Network(timeout=5.0), resolve=rebound) as one:
+    async with loopback(lambda got: answer()) as server, client(NetworkSettings(timeout=5.0), resolve=rebound) as one:
         reply = await one.fetch(Request(f"http://stockpile.test:{server.port}/"))
     failure(reply, Refused, "allow_private")
     assert server.got == []
@@ -367,7 +367,7 @@ async def test_a_key_stands_in_no_error_log_reply_or_repr(caplog: pytest.LogCapt
         for path in ("/bad", "/good"):
             request = with_key(server.url + path)
             shown += [repr(await one.fetch(request)), repr(request)]
-    async with client(Network(allow_private=True, timeout=1.0)) as one:
+    async with client(NetworkSettings(allow_private=True, timeout=1.0)) as one:
         shown.append(repr(await one.fetch(with_key(server.url))))
         shown.append(repr(await one.fetch(with_key("http://[bad"))))
     shown += [record.getMessage() for record in caplog.records]
@@ -411,8 +411,8 @@ async def test_requests_to_one_host_are_spaced_and_others_do_not_wait(monkeypatc
 async def test_a_proxy_of_the_user_is_used_and_exempt_from_the_guard() -> None:
     async with loopback(lambda got: answer(200, b"by proxy")) as proxy:
         for network, environ in (
-            (Network(proxy=proxy.url, timeout=5.0), {}),
-            (Network(timeout=5.0), {"http_proxy": proxy.url}),
+            (NetworkSettings(proxy=proxy.url, timeout=5.0), {}),
+            (NetworkSettings(timeout=5.0), {"http_proxy": proxy.url}),
         ):
             async with client(network, environ=environ, resolve=no_names) as one:
                 assert (await one.fetch(Request("http://stockpile.test/feed"))).body == b"by proxy"
@@ -421,9 +421,9 @@ async def test_a_proxy_of_the_user_is_used_and_exempt_from_the_guard() -> None:
 
 
 async def test_a_proxy_that_cannot_be_used_is_an_error_like_any_other() -> None:
-    async with client(Network(proxy="socks5://127.0.0.1:1", timeout=1.0)) as one:
+    async with client(NetworkSettings(proxy="socks5://127.0.0.1:1", timeout=1.0)) as one:
         failure(await one.fetch(Request("http://stockpile.test/")), NotReachable, "SOCKS")
-    async with client(Network(proxy="quatsch://127.0.0.1:1", timeout=1.0)) as one:
+    async with client(NetworkSettings(proxy="quatsch://127.0.0.1:1", timeout=1.0)) as one:
         failure(await one.fetch(Request("http://stockpile.test/")), Refused, "proxy in [network] must be")
 
 
@@ -473,9 +473,9 @@ async def test_a_server_without_tls_is_named_so() -> None:
     "url", ["", "nonsense", "http://", "http://exa mple/", "http://[::1", "http://a..b.test/", "ftp://x/"]
 )
 async def test_a_bad_address_is_an_error_and_no_crash(url: str) -> None:
-    assert isinstance((await fetch(url, Network(timeout=1.0))).error, SourceError)
+    assert isinstance((await fetch(url, NetworkSettings(timeout=1.0))).error, SourceError)
 
 
 def test_the_contact_of_the_user_stands_in_our_name() -> None:
-    assert user_agent(Network(user_agent_contact="me@example.org\r\nX: y")).endswith(" (me@example.orgX: y)")
-    assert "(" not in user_agent(Network())
+    assert user_agent(NetworkSettings(user_agent_contact="me@example.org\r\nX: y")).endswith(" (me@example.orgX: y)")
+    assert "(" not in user_agent(NetworkSettings())

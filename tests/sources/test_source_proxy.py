@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from loopback_server import Got, answer, loopback
 
-from mineralwatch.config.settings import Network
+from mineralwatch.config.settings import NetworkSettings
 from mineralwatch.domain.errors import NotReachable, Refused, Unreached
 from mineralwatch.sources.base import Download, Reply, Request
 from mineralwatch.sources.download import download
@@ -40,8 +40,8 @@ def served(got: Got) -> bytes:
     return answer(200, b"by proxy")
 
 
-async def fetch(url: str, environ: dict[str, str], network: Network | None = None, **more: object) -> Reply:
-    settings = network or Network(timeout=5.0)
+async def fetch(url: str, environ: dict[str, str], network: NetworkSettings | None = None, **more: object) -> Reply:
+    settings = network or NetworkSettings(timeout=5.0)
     more.setdefault("resolve", no_names)
     async with Client(settings, "mineralwatch/test", now=lambda: NOW, environ=environ, **more) as one:  # type: ignore[arg-type]
         return await one.fetch(Request(url))
@@ -58,7 +58,7 @@ async def test_open_requests_go_through_the_proxy(name: str) -> None:
     async with loopback(served) as server:
         with proxied(("127.0.0.1", server.port)) as proxy:
             by_setting = name.startswith("[")
-            network = Network(timeout=5.0, proxy=proxy.url if by_setting else "")
+            network = NetworkSettings(timeout=5.0, proxy=proxy.url if by_setting else "")
             reply = await fetch(f"http://{HOST}/feed?x=1", {} if by_setting else {name: proxy.url}, network)
     assert (reply.body, proxy.asked) == (b"by proxy", [f"GET http://{HOST}/feed?x=1 HTTP/1.1"])
     assert server.got[0].headers["host"] == HOST
@@ -72,7 +72,7 @@ async def test_secure_requests_go_through_a_tunnel_and_are_verified_for_the_name
     async with loopback(served, company.server_context()) as server:
         with proxied(("127.0.0.1", server.port)) as proxy:
             by_setting = name.startswith("[")
-            network = Network(timeout=5.0, proxy=proxy.url if by_setting else "")
+            network = NetworkSettings(timeout=5.0, proxy=proxy.url if by_setting else "")
             environ = {} if by_setting else {name: proxy.url}
             reply = await fetch(f"https://{HOST}/", environ, network, tls=company.client_context())
             other = await fetch("https://other.test/", environ, network, tls=company.client_context())
@@ -84,7 +84,7 @@ async def test_secure_requests_go_through_a_tunnel_and_are_verified_for_the_name
 async def test_no_proxy_goes_straight() -> None:
     async with loopback(served) as server:
         with proxied(("127.0.0.1", server.port)) as proxy:
-            url, open_network = f"http://{HOST}:{server.port}/", Network(timeout=5.0, allow_private=True)
+            url, open_network = f"http://{HOST}:{server.port}/", NetworkSettings(timeout=5.0, allow_private=True)
             for names in (HOST, f".other.test,{HOST}", "*", f"{HOST}:{server.port}"):
                 environ = {"HTTP_PROXY": proxy.url, "NO_PROXY": names}
                 assert (await fetch(url, environ, open_network, resolve=home)).body == b"by proxy"
@@ -99,7 +99,7 @@ async def test_a_company_authority_is_trusted_only_by_the_usual_variable(
     name: str, company: Certificates, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     place = company.authority if name == "SSL_CERT_FILE" else _hashed(company.authority, tmp_path)
-    network = Network(timeout=5.0, allow_private=True)
+    network = NetworkSettings(timeout=5.0, allow_private=True)
     for other in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(other, raising=False)
     async with loopback(served, company.server_context()) as server:
@@ -166,7 +166,7 @@ async def test_a_proxy_that_does_not_let_us_through_is_named() -> None:
 
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
 async def test_certificates_that_are_not_there_are_named(name: str, tmp_path: Path) -> None:
-    reply = await fetch("https://127.0.0.1:1/", {name: str(tmp_path / "gone")}, Network(allow_private=True))
+    reply = await fetch("https://127.0.0.1:1/", {name: str(tmp_path / "gone")}, NetworkSettings(allow_private=True))
     assert f"{name} names {tmp_path / 'gone'}" in said(reply, Refused)
 
 
@@ -174,7 +174,7 @@ async def test_a_file_without_certificates_is_named(tmp_path: Path, monkeypatch:
     empty = tmp_path / "empty.pem"
     empty.write_text("no certificate")
     monkeypatch.setenv("SSL_CERT_FILE", str(empty))
-    reply = await fetch("https://127.0.0.1:1/", {"SSL_CERT_FILE": str(empty)}, Network(allow_private=True))
+    reply = await fetch("https://127.0.0.1:1/", {"SSL_CERT_FILE": str(empty)}, NetworkSettings(allow_private=True))
     assert "PEM" in said(reply, Refused)
 
 
@@ -185,7 +185,7 @@ async def test_a_name_service_that_never_answers_is_our_trouble() -> None:
         await asyncio.Event().wait()
         return ()
 
-    reply = await fetch(f"http://{HOST}/", {}, Network(timeout=0.2), resolve=never)
+    reply = await fetch(f"http://{HOST}/", {}, NetworkSettings(timeout=0.2), resolve=never)
     assert "could not be looked up in time" in said(reply, Unreached)
     assert isinstance(reply.error, Unreached) and reply.error.no_way_out
 
@@ -197,7 +197,7 @@ async def test_a_network_that_goes_keeps_the_half_of_a_large_file_and_is_called_
         head = "".join(f"{name}: {value}\r\n" for name, value in whole.headers.items())
         return f"HTTP/1.1 200 OK\r\nContent-Length: {len(whole.body)}\r\n{head}\r\n".encode() + whole.body[:2_000_000]
 
-    network = Network(timeout=5.0, allow_private=True)
+    network = NetworkSettings(timeout=5.0, allow_private=True)
     async with Client(network, "mineralwatch/test", now=lambda: NOW, environ={}) as one:
         async with loopback(half) as server:
             wanted = Download(f"{server.url}/bulk.csv", "sam_bulk")

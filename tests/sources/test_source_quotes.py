@@ -15,7 +15,15 @@ from driving import NOW, Driven, drive, reply_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.config.settings import FederalRegister, Feed, Quotes, Sam, Settings, Usaspending, Watch
+from mineralwatch.config.settings import (
+    FederalRegisterSettings,
+    FeedSettings,
+    QuotesSettings,
+    SamSettings,
+    Settings,
+    UsaspendingSettings,
+    WatchSettings,
+)
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError, UsageError
 from mineralwatch.sources import registry
 from mineralwatch.sources.base import Reply, Request
@@ -23,7 +31,7 @@ from mineralwatch.sources.defaults import DEFAULT_FEEDS, feeds_of
 from mineralwatch.sources.quotes import QuotesSource
 from mineralwatch.sources.quotes_yahoo import Yahoo, session
 
-YAHOO = Yahoo(Quotes().yahoo.url)
+YAHOO = Yahoo(QuotesSettings().yahoo.url)
 OPENS = int(datetime(2026, 11, 20, 14, 30, tzinfo=UTC).timestamp())
 NOT_FOUND = (
     b'{"chart":{"result":null,"error":{"code":"Not Found","description":"No data found, symbol may be delisted"}}}'
@@ -230,7 +238,7 @@ def test_deep_nesting_is_no_crash() -> None:
 
 
 def test_the_registry_builds_every_source_once() -> None:
-    own = (Feed("northern-miner", "https://mine.example/rss"), Feed("own", "https://own.example/rss"))
+    own = (FeedSettings("northern-miner", "https://mine.example/rss"), FeedSettings("own", "https://own.example/rss"))
     found = registry.sources(Settings(feeds=own), None, ("UAMY",))
     names = [source.name for source in found]
     assert names == [
@@ -250,14 +258,19 @@ def test_the_registry_builds_every_source_once() -> None:
 
 
 def test_the_registry_keeps_to_the_configuration() -> None:
-    settings = Settings(default_feeds=False, quotes=Quotes(symbols=()), watch=Watch(), sam=Sam())
-    off = {"federal_register": FederalRegister(enabled=False), "usaspending": Usaspending(enabled=False)}
+    settings = Settings(
+        default_feeds=False, quotes=QuotesSettings(symbols=()), watch=WatchSettings(), sam=SamSettings()
+    )
+    off = {
+        "federal_register": FederalRegisterSettings(enabled=False),
+        "usaspending": UsaspendingSettings(enabled=False),
+    }
     settings = replace(settings, **off)  # type: ignore[arg-type]
     found = registry.sources(settings, "key-0123456789")
     assert [source.name for source in found] == ["sam", "sam_bulk", "edgar", "quotes"]
     assert found[0].ready() is None and "symbols" in str(found[-1].ready())
     with pytest.raises(UsageError, match="yahoo"):
-        registry.sources(Settings(quotes=Quotes(providers=("stooq",))), None)
+        registry.sources(Settings(quotes=QuotesSettings(providers=("stooq",))), None)
 
 
 def test_default_feeds_bear_their_public_names() -> None:

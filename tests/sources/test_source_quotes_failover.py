@@ -24,7 +24,7 @@ from quotes_market import (
     yahoo_chart,
 )
 
-from mineralwatch.config.settings import Quotes, Settings
+from mineralwatch.config.settings import QuotesSettings, Settings
 from mineralwatch.domain.errors import NotReachable, RateLimited, SourceError, UsageError
 from mineralwatch.domain.models import Quote
 from mineralwatch.sources import registry
@@ -304,13 +304,13 @@ def test_a_wrong_key_closes_finnhub_at_once_and_harms_no_other() -> None:
 
 def test_finnhub_is_asked_only_when_it_is_named_and_a_key_can_be_had() -> None:
     def quotes(names: tuple[str, ...], key: str | None) -> QuotesSource:
-        found = registry.sources(Settings(quotes=Quotes(providers=names)), None, ("UAMY",), key)[-1]
+        found = registry.sources(Settings(quotes=QuotesSettings(providers=names)), None, ("UAMY",), key)[-1]
         assert isinstance(found, QuotesSource)
         return found
 
     usual = ("query1.finance.yahoo.com", "api.nasdaq.com")
-    assert quotes(Quotes().providers, KEY).hosts == usual
-    named = (*Quotes().providers, "finnhub")
+    assert quotes(QuotesSettings().providers, KEY).hosts == usual
+    named = (*QuotesSettings().providers, "finnhub")
     assert quotes(named, None).hosts == usual
     assert quotes(named, KEY).hosts == (*usual, "finnhub.io")
     assert "FINNHUB_API_KEY" in str(quotes(("finnhub",), None).ready())

@@ -14,7 +14,7 @@ from driving import NOW, Driven, drive, reply_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.config.settings import Sam
+from mineralwatch.config.settings import SamSettings
 from mineralwatch.domain.dates import ZoneBasis
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.domain.identity import payload_hash
@@ -25,7 +25,7 @@ from mineralwatch.sources.sam_parse import description_of, error_in, parse_page
 
 PAGE = (Path(__file__).parent.parent / "data" / "sources" / "sam_page.json").read_bytes()
 KEY = "SAM-0123456789abcdef"
-SOURCE = SamSource(Sam(), ("SP8000",), KEY)
+SOURCE = SamSource(SamSettings(), ("SP8000",), KEY)
 THROTTLED = json.dumps(
     {
         "code": "900804",
@@ -111,7 +111,7 @@ def test_the_window_is_the_buying_offices_day() -> None:
         pass
 
     night = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # still the 21st in Columbus
-    source = Late(Sam(), ("SP8000",), KEY)
+    source = Late(SamSettings(), ("SP8000",), KEY)
     from mineralwatch.domain.models import SourceHealth
     from mineralwatch.sources.base import Asked
 
@@ -214,7 +214,7 @@ def test_paging_stays_within_the_calls_left() -> None:
 
 
 def test_each_office_is_asked_and_a_later_failure_keeps_what_was_read() -> None:
-    source = SamSource(Sam(), ("SP8000", "SPE7L1"), KEY)
+    source = SamSource(SamSettings(), ("SP8000", "SPE7L1"), KEY)
 
     def answer(request: Request) -> Reply:
         if "SPE7L1" in request.url:
@@ -403,12 +403,12 @@ def test_a_404_for_a_text_means_that_there_is_none() -> None:
 
 
 def test_without_a_key_it_says_how_to_get_one() -> None:
-    none = SamSource(Sam(api_key_env="MY_KEY"), ("SP8000",), None)
+    none = SamSource(SamSettings(api_key_env="MY_KEY"), ("SP8000",), None)
     assert "sam.gov" in str(none.ready()) and "MY_KEY" in str(none.ready())
     with pytest.raises(Refused, match="MY_KEY"):
         drive(none, serving(PAGE))
     assert SOURCE.ready() is None and SOURCE.hosts == ("api.sam.gov",)
-    assert "office" in str(SamSource(Sam(), (), KEY).ready())
+    assert "office" in str(SamSource(SamSettings(), (), KEY).ready())
 
 
 json_values = st.recursive(

@@ -12,7 +12,7 @@ from driving import NOW, Driven, drive, reply_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.config.settings import Network, Usaspending
+from mineralwatch.config.settings import NetworkSettings, UsaspendingSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
 from mineralwatch.domain.register import Registered
 from mineralwatch.sources.base import Reply, Request
@@ -22,7 +22,7 @@ from mineralwatch.sources.usaspending_parse import ceiling_in, parse_page
 from tests.support.world import faults, registers
 from tests.support.world.world import World
 
-SOURCE = UsaspendingSource(Usaspending(), ("SP8000",))
+SOURCE = UsaspendingSource(UsaspendingSettings(), ("SP8000",))
 IDIQ = {
     "internal_id": 1,
     "Award ID": "SP800025D0007",
@@ -254,10 +254,10 @@ def test_a_failure_keeps_what_was_read_before_it() -> None:
 # the POST itself, by the real client from the scripted world
 
 
-OPEN = Network(allow_private=True, timeout=5.0)
+OPEN = NetworkSettings(allow_private=True, timeout=5.0)
 
 
-async def post(url: str, network: Network = OPEN, **more: Any) -> Reply:
+async def post(url: str, network: NetworkSettings = OPEN, **more: Any) -> Reply:
     async with Client(network, "mineralwatch/test", now=lambda: datetime(2026, 11, 22, tzinfo=UTC), environ={}) as one:
         return await one.fetch(Request(url, body=question("idv", ["SP8000"], 1), **more))
 
@@ -283,6 +283,6 @@ async def test_a_post_is_not_sent_on(code: int) -> None:
 
 async def test_a_post_passes_the_address_guard() -> None:
     with World(register_delay=timedelta()) as world:
-        reply = await post(f"{world.base_url}{registers.SEARCH}", Network(timeout=5.0))
+        reply = await post(f"{world.base_url}{registers.SEARCH}", NetworkSettings(timeout=5.0))
         assert world.requests == ()
     assert isinstance(reply.error, Refused)

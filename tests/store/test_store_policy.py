@@ -9,13 +9,13 @@ from datetime import date
 from store_samples import KEY, NOW, later, request
 
 from mineralwatch.domain.models import PolicyEvent, SupplyFact
-from mineralwatch.record.loader import load
-from mineralwatch.record.policy_and_supply import policy, supply
+from mineralwatch.record.loader import read_record
+from mineralwatch.record.policy_and_supply import policy_events, supply_facts
 from mineralwatch.record.visible import visible
 from mineralwatch.store import queries
 from mineralwatch.store.record_load import load_record
 
-RECORD = load()
+RECORD = read_record()
 
 
 def lay(
@@ -32,11 +32,11 @@ def lay(
 
 
 def test_what_is_stored_is_what_is_read(conn: sqlite3.Connection) -> None:
-    assert lay(conn, policy(RECORD), supply(RECORD))
+    assert lay(conn, policy_events(RECORD), supply_facts(RECORD))
     seen = queries.snapshot(conn)
     stored = sorted((replace(event, seen_at=None) for event in seen.policy), key=lambda event: event.id)
-    assert stored == sorted(policy(RECORD), key=lambda event: event.id)
-    assert seen.supply == supply(RECORD)
+    assert stored == sorted(policy_events(RECORD), key=lambda event: event.id)
+    assert seen.supply == supply_facts(RECORD)
     dated = [event.on.first for event in seen.policy if event.on]
     assert dated[0] == date(2027, 1, 1)
     assert seen.policy[-1].on is None
@@ -46,10 +46,10 @@ def test_the_same_again_changes_nothing_and_a_newer_record_keeps_the_time_of_fir
     conn: sqlite3.Connection,
 ) -> None:
     early = visible(RECORD, date(2025, 6, 1))
-    assert lay(conn, policy(early), supply(early))
-    assert not lay(conn, policy(early), supply(early), hours=1)
+    assert lay(conn, policy_events(early), supply_facts(early))
+    assert not lay(conn, policy_events(early), supply_facts(early), hours=1)
     before = {event.id for event in queries.policy(conn)}
-    assert lay(conn, policy(RECORD), supply(RECORD), hours=2)
+    assert lay(conn, policy_events(RECORD), supply_facts(RECORD), hours=2)
     times = {event.id: event.seen_at for event in queries.policy(conn)}
     assert before < set(times)
     assert {times[ident] for ident in before} == {NOW}
@@ -57,7 +57,7 @@ def test_the_same_again_changes_nothing_and_a_newer_record_keeps_the_time_of_fir
 
 
 def test_a_request_comes_with_what_concerns_its_material(conn: sqlite3.Connection) -> None:
-    lay(conn, policy(RECORD), supply(RECORD))
+    lay(conn, policy_events(RECORD), supply_facts(RECORD))
     found = queries.detail(conn, KEY)
     assert found is not None
     assert found.policy
@@ -66,7 +66,7 @@ def test_a_request_comes_with_what_concerns_its_material(conn: sqlite3.Connectio
 
 
 def test_the_views_hold_them_for_everybody(conn: sqlite3.Connection) -> None:
-    lay(conn, policy(RECORD), supply(RECORD))
+    lay(conn, policy_events(RECORD), supply_facts(RECORD))
     rows = conn.execute("SELECT kind, count(*) AS n FROM v_policy GROUP BY kind").fetchall()
     assert sum(row["n"] for row in rows) == len(RECORD.policy)
     share = conn.execute(

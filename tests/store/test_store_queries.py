@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store_samples import KEY, NOW, entry, event, later, news, outcome, request, witness
 
-from mineralwatch.config.settings import Quotes, Settings, Watch
+from mineralwatch.config.settings import QuotesSettings, Settings, WatchSettings
 from mineralwatch.domain.dates import FuzzyDate, as_utc
 from mineralwatch.domain.models import (
     Appropriation,
@@ -179,8 +179,8 @@ def test_events_of_a_request_come_oldest_first(conn: sqlite3.Connection) -> None
 def test_symbols_to_quote_follow_the_watched_materials(conn: sqlite3.Connection) -> None:
     _record(conn)
     assert queries.quoted_symbols(conn, Settings()) == ("UAMY", "JRV.AX", "GLNCY", "REMX")
-    assert queries.quoted_symbols(conn, Settings(watch=Watch(materials=("antimony",)))) == ("UAMY", "REMX")
-    assert queries.quoted_symbols(conn, Settings(quotes=Quotes(symbols=("MP",)))) == ("MP",)
+    assert queries.quoted_symbols(conn, Settings(watch=WatchSettings(materials=("antimony",)))) == ("UAMY", "REMX")
+    assert queries.quoted_symbols(conn, Settings(quotes=QuotesSettings(symbols=("MP",)))) == ("MP",)
 
 
 def test_a_large_store_gives_only_the_newest(conn: sqlite3.Connection, store: Path) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from mineralwatch.config.settings import Edgar
+from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import Refused
 from mineralwatch.domain.models import Entry, SourceHealth, Validators
 from mineralwatch.sources.base import Asked, Reading, Reply, Request, Work
@@ -110,7 +110,7 @@ def filed_entries(
     filings: Sequence[Filing], now: datetime, filer: Filer = ANTIMONY, name: str = "UNITED STATES ANTIMONY CORP"
 ) -> tuple[Entry, ...]:
     """The entries that the program makes of a company's reports, as in a round of its own; `name` is the SEC's."""
-    source = EdgarSource(Edgar(contact="someone@example.com"), (filer,))
+    source = EdgarSource(EdgarSettings(contact="someone@example.com"), (filer,))
     steps = source.read(Asked(now, SourceHealth(source.name, source.kind)))
     at = answers(filings, name)
     given: Any = None

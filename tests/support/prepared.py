@@ -49,4 +49,4 @@ def _empty_store() -> bytes:
 @cache
 def shipped_record() -> Record:
     """The shipped record, parsed once in a process."""
-    return loader.load()
+    return loader.read_record()

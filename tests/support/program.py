@@ -125,7 +125,7 @@ class Program:
     @property
     def paths(self) -> paths.Paths:
         """Where the program keeps its files."""
-        return paths.find(str(self.config), str(self.data_dir), self.environ)
+        return paths.find_paths(str(self.config), str(self.data_dir), self.environ)
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of the store, read only."""

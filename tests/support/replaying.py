@@ -81,9 +81,9 @@ async def walking(width: int, height: int) -> AsyncIterator[Walk]:
     """A replay that stands at its beginning, paused."""
     with demo_setup() as play:
         environ = {**os.environ, **play.environ}
-        found = paths.find(None, None, environ)
+        found = paths.find_paths(None, None, environ)
         ensure_store(found, environ)
-        settings = config_file.load(found)
+        settings = config_file.load_settings(found)
         backend = LocalBackend(found, settings, environ)
         with play.player(found.store, partial(read_once, found, environ)) as player:
             player.play_or_pause()

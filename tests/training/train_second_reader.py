@@ -25,20 +25,20 @@ from sklearn.model_selection import StratifiedGroupKFold  # type: ignore[import-
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import second_reader
-from mineralwatch.domain.headlines.headline_reader import may_be_ours, read
-from mineralwatch.domain.headlines.purchase_programmes import tells_programme
-from mineralwatch.domain.headlines.tagged_text import mark
+from mineralwatch.domain.headlines.headline_reader import may_concern_stockpile, read_headline
+from mineralwatch.domain.headlines.purchase_programmes import is_purchase_programme
+from mineralwatch.domain.headlines.tagged_text import tag_text
 from tests.domain.labelled import CROSSED, TRAINED, digest, rows
 from tests.training.template_rows import made
 
 KINDS = ("none", "issued", "awarded", "cancelled", "extended", "ordered", "reissued")
 BITS, STRENGTH, FOLDS = 15, 30.0, 10
 FALSE, FLOOR = 0.1, 0.5
-PLACE = Path(second_reader.__file__).with_name(second_reader.WEIGHTS)
+PLACE = Path(second_reader.__file__).with_name(second_reader.WEIGHTS_FILE)
 
 
 def seen(text: str) -> set[str]:
-    marked = mark(text)
+    marked = tag_text(text)
     return second_reader.features(marked, materials.find(text))
 
 
@@ -47,7 +47,7 @@ def matrix(texts: list[str]) -> Any:
     where, columns, values = [0], [], []
     for text in texts:
         found = seen(text)
-        places = sorted({second_reader.place(feature, BITS) for feature in found})
+        places = sorted({second_reader.feature_row(feature, BITS) for feature in found})
         columns += places
         values += [len(found) ** -0.5] * len(places)
         where.append(len(columns))
@@ -65,14 +65,14 @@ def crossed(lines: Any, kinds: list[str], groups: list[str]) -> tuple[list[str],
     for learn, ask in StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0).split(lines, kinds, groups):
         model = trained(lines[learn], [kinds[at] for at in learn])
         for at, line in zip(ask, model.predict_proba(lines[ask]), strict=True):
-            said[at], sure[at] = second_reader.choice(list(model.classes_), [float(one) for one in line])
+            said[at], sure[at] = second_reader.likeliest_event(list(model.classes_), [float(one) for one in line])
     return said, sure
 
 
 def hinted(text: str) -> bool:
     """Whether the second reader is asked about a text."""
-    marked = mark(text)
-    return read(text).kind is None and may_be_ours(marked, materials.find(text))
+    marked = tag_text(text)
+    return read_headline(text).kind is None and may_concern_stockpile(marked, materials.find(text))
 
 
 def least(some: list[dict[str, str]], sure: list[float]) -> float:
@@ -82,13 +82,13 @@ def least(some: list[dict[str, str]], sure: list[float]) -> float:
     return max(FLOOR, round(wrong[allowed] + 0.005, 2) if len(wrong) > allowed else FLOOR)
 
 
-def learned(model: Any, bound: float) -> second_reader.Learned:
+def learned(model: Any, bound: float) -> second_reader.TrainedModel:
     weights = model.coef_.T
     scale = float(np.abs(weights).max() / 127)
     order = [list(model.classes_).index(kind) for kind in KINDS]
     whole = np.rint(weights[:, order] / scale).astype(np.int8)
     bias = tuple(round(float(model.intercept_[at]), 4) for at in order)
-    return second_reader.Learned(KINDS, BITS, round(scale, 6), bias, bound, digest(), array("b", whole.tobytes()))
+    return second_reader.TrainedModel(KINDS, BITS, round(scale, 6), bias, bound, digest(), array("b", whole.tobytes()))
 
 
 def main() -> None:
@@ -97,7 +97,7 @@ def main() -> None:
         for row in rows()
         if row["part"] in TRAINED
         and row["kind"] in KINDS
-        and not (row["kind"] == "none" and tells_programme(row["text"]))
+        and not (row["kind"] == "none" and is_purchase_programme(row["text"]))
     ]
     groups = [row["text"] for row in some]
     some += [{"text": row.text, "kind": row.kind, "part": "made"} for row in made()]
@@ -120,7 +120,7 @@ def main() -> None:
         lined.writerow(("text", "said", "sure"))
         told = zip(some, said, sure, strict=True)
         lined.writerows((row["text"], one, f"{p:.3f}") for row, one, p in told if row["part"] != "made")
-    data = second_reader.packed(learned(trained(lines, kinds), bound))
+    data = second_reader.pack_model(learned(trained(lines, kinds), bound))
     PLACE.write_bytes(data)
     print(f"least {bound}, {len(data)} bytes")
 

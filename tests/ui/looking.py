@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from textual.app import App
 from textual.pilot import Pilot
 
-from mineralwatch.config.settings import Ui
+from mineralwatch.config.settings import UiSettings
 from mineralwatch.ui.app import MineralwatchApp
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.ui.widgets.watch_table import WatchTable
@@ -22,7 +22,7 @@ class Watching(MineralwatchApp):
 
     def __init__(self, backend: FakeBackend, **more: object) -> None:
         more.setdefault("first", backend.state)
-        more.setdefault("ui", Ui(ascii="off"))
+        more.setdefault("ui", UiSettings(ascii="off"))
         super().__init__(backend, **more)  # type: ignore[arg-type]
         self.fake = backend
         self.opened: list[str] = []

@@ -85,9 +85,9 @@ def test_style_sheets_are_short_and_found() -> None:
 
 @pytest.mark.parametrize("name", [theme.name for theme in themes.THEMES])
 async def test_our_themes(name: str) -> None:
-    from mineralwatch.config.settings import Ui
+    from mineralwatch.config.settings import UiSettings
 
-    async with watching(ui=Ui(theme=name, ascii="off")) as (app, _):
+    async with watching(ui=UiSettings(theme=name, ascii="off")) as (app, _):
         assert app.theme == name
         assert "ingots" in text(app)
 

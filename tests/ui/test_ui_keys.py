@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mineralwatch.config.settings import Ui
+from mineralwatch.config.settings import UiSettings
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.ports import UserAct
 from mineralwatch.ui import keymap
@@ -366,7 +366,10 @@ async def test_each_key_of_each_action_reaches_it() -> None:
 
 
 async def test_own_keys_replace_the_default() -> None:
-    async with watching(ui=Ui(ascii="off", keys=(("star", "f5"), ("down", "n j"), ("snooze", "w")))) as (app, pilot):
+    async with watching(ui=UiSettings(ascii="off", keys=(("star", "f5"), ("down", "n j"), ("snooze", "w")))) as (
+        app,
+        pilot,
+    ):
         await press(pilot, "f5")
         assert app.fake.acts == [(UserAct("star", TIN),)]
         await press(pilot, "s")

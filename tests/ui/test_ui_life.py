@@ -229,9 +229,9 @@ async def test_opening_a_story_marks_it_and_an_unknown_request_says_so() -> None
 
 
 async def test_a_wrong_theme_is_said_and_the_default_used() -> None:
-    from mineralwatch.config.settings import Ui
+    from mineralwatch.config.settings import UiSettings
 
-    async with watching(ui=Ui(theme="[/x]", ascii="off")) as (app, _):
+    async with watching(ui=UiSettings(theme="[/x]", ascii="off")) as (app, _):
         assert app.theme == "mineralwatch-dark"
         assert any("No theme is called '[/x]'" in said for said in toasts(app))
 

@@ -10,7 +10,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from mineralwatch.config.settings import Ui
+from mineralwatch.config.settings import UiSettings
 from mineralwatch.domain.errors import StoreError
 from mineralwatch.ports import UserAct
 from mineralwatch.ui.screens.detail_screen import DetailScreen
@@ -276,9 +276,14 @@ async def test_an_entry_that_cannot_be_written_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    "ui", [Ui(ascii="on"), Ui(theme="mineralwatch-light", ascii="off"), Ui(theme="mineralwatch-ansi")]
+    "ui",
+    [
+        UiSettings(ascii="on"),
+        UiSettings(theme="mineralwatch-light", ascii="off"),
+        UiSettings(theme="mineralwatch-ansi"),
+    ],
 )
-async def test_it_can_be_read_in_any_theme(ui: Ui) -> None:
+async def test_it_can_be_read_in_any_theme(ui: UiSettings) -> None:
     async with watching(ui=ui) as (app, pilot):
         await press(pilot, "e")
         await press(pilot, "enter")

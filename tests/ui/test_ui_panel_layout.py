@@ -136,11 +136,11 @@ async def test_three_columns_show_news_and_alerts() -> None:
 
 
 async def test_ascii_terminals_get_ascii_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mineralwatch.config.settings import Ui
+    from mineralwatch.config.settings import UiSettings
 
     monkeypatch.setenv("TERM", "linux")
     monkeypatch.delenv("COLORTERM")
-    async with watching(FakeBackend(), size=(120, 40), ui=Ui()) as (app, pilot):
+    async with watching(FakeBackend(), size=(120, 40), ui=UiSettings()) as (app, pilot):
         assert app.theme == "mineralwatch-ansi"
         assert text(app).isascii(), [char for char in text(app) if not char.isascii()]
         await press(pilot, "question_mark")

@@ -11,8 +11,8 @@ from view_builders import NOW, detail
 from mineralwatch.domain.models import Grade, SupplyFact
 from mineralwatch.domain.policy import policy_of, supply_of
 from mineralwatch.ports import Detail
-from mineralwatch.record.loader import load
-from mineralwatch.record.policy_and_supply import policy, supply
+from mineralwatch.record.loader import read_record
+from mineralwatch.record.policy_and_supply import policy_events, supply_facts
 from mineralwatch.record.visible import visible
 from mineralwatch.view import dossier_lines
 from mineralwatch.view.dossier_context import DossierContext
@@ -20,7 +20,7 @@ from mineralwatch.view.policy_text import fact_text, number_with_unit, policy_ro
 from mineralwatch.view.spans import text_of, width_of
 from mineralwatch.view.view_model import UNICODE
 
-RECORD = load()
+RECORD = read_record()
 
 
 def held(*materials: str, on: date = RECORD.date) -> Detail:
@@ -31,8 +31,8 @@ def held(*materials: str, on: date = RECORD.date) -> Detail:
     return replace(
         base,
         request=request,
-        policy=policy_of(request, base.events, policy(then)),
-        supply=supply_of(request.materials, supply(then)),
+        policy=policy_of(request, base.events, policy_events(then)),
+        supply=supply_of(request.materials, supply_facts(then)),
     )
 
 
@@ -101,16 +101,16 @@ def test_no_line_is_wider_than_its_panel(width: int) -> None:
 
 
 def test_every_figure_and_every_event_can_be_said() -> None:
-    for fact in supply(RECORD):
+    for fact in supply_facts(RECORD):
         text = fact_text(fact)
         assert "None" not in text
         assert not text.endswith((":", ","))
-    for event in policy(RECORD):
+    for event in policy_events(RECORD):
         assert "None" not in policy_sentence(event, date(2026, 11, 29))
 
 
 def test_a_plan_s_ceiling_is_called_neither_request_nor_purchase() -> None:
-    fact = next(fact for fact in supply(RECORD) if fact.measure == "plan-maximum")
+    fact = next(fact for fact in supply_facts(RECORD) if fact.measure == "plan-maximum")
     assert "neither a request nor a purchase" in fact_text(fact)
 
 

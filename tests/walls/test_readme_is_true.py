@@ -8,7 +8,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from mineralwatch.config.config_file import parse
+from mineralwatch.config.config_file import parse_config
 from mineralwatch.ui.keymap import markdown_table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +35,7 @@ def test_every_command_that_it_names_exists() -> None:
 
 def test_its_configuration_is_accepted() -> None:
     (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
-    settings, problems, notes = parse(block, "README.md")
+    settings, problems, notes = parse_config(block, "README.md")
     assert (problems, notes) == ([], [])
     assert settings.watch.materials == tuple(tomllib.loads(block)["watch"]["materials"])
 

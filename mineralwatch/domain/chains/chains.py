@@ -18,7 +18,7 @@ from mineralwatch.domain.chains.points import Alike, Facts, Side, facts_of, poin
 from mineralwatch.domain.chains.reach import candidates
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Evidence, Grade, Solicitation
-from mineralwatch.domain.notice_text.replaced_solicitations import Named, named
+from mineralwatch.domain.notice_text.replaced_solicitations import LinkedSolicitation, linked_solicitations
 from mineralwatch.domain.versions import Seen, current, versions
 
 __all__ = ["Alike", "Side", "candidates", "propose"]
@@ -90,7 +90,7 @@ def _said(known: Mapping[str, Side]) -> dict[Pair, tuple[Evidence, ...]]:
             other = numbers.get(one.number)
             if other is None or other == key:
                 continue
-            pair = (key, other) if _is_after(side.request, known[other].request, one.after) else (other, key)
+            pair = (key, other) if _is_after(side.request, known[other].request, one.is_successor) else (other, key)
             notice = seen.notice
             said = Evidence(seen.source, notice.notice_id, notice.url, Grade.OFFICIAL, seen.at, one.words)
             if known[pair[1]].request.number:
@@ -99,14 +99,14 @@ def _said(known: Mapping[str, Side]) -> dict[Pair, tuple[Evidence, ...]]:
     return {pair: tuple(sorted(those.values(), key=_first)) for pair, those in found.items()}
 
 
-def _naming(side: Side) -> Iterator[tuple[Seen, Named]]:
+def _naming(side: Side) -> Iterator[tuple[Seen, LinkedSolicitation]]:
     """What its notices say of other requests, and where. A source that does not give a version's text read it all the
     same."""
     for group in versions(side.seen):
         known = current(group).text
         for seen in group:
             text = known if seen.notice.text is None else seen.notice.text
-            yield from ((seen, one) for one in named(seen.notice.title, text, seen.notice.number))
+            yield from ((seen, one) for one in linked_solicitations(seen.notice.title, text, seen.notice.number))
 
 
 def _first(said: Evidence) -> tuple[datetime, str, str, str]:

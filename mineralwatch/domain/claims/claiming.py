@@ -16,8 +16,8 @@ from mineralwatch.domain.lifecycle import Intent, is_award, stage_of
 from mineralwatch.domain.meaning import same
 from mineralwatch.domain.merging import is_match
 from mineralwatch.domain.models import Claim, EventKind, Grade, Notice, Scalar, Stage
-from mineralwatch.domain.notice_text.notice_terms import terms
-from mineralwatch.domain.notice_text.stated_deadlines import about, stated_deadline
+from mineralwatch.domain.notice_text.notice_terms import notice_terms
+from mineralwatch.domain.notice_text.stated_deadlines import sentence_naming_day, stated_deadline
 from mineralwatch.domain.register import REF
 from mineralwatch.domain.telling import HAND, STORY, Telling
 from mineralwatch.domain.versions import Seen, by_source, completed, current, versions
@@ -135,7 +135,14 @@ def _said(source: str, line: Sequence[Seen]) -> Claim | None:
         return None
     if own and told.day == own.day and not (told.instant and own.instant and told.instant != own.instant):
         return None
-    return _claim("deadline", told.text, source, notice, _read_at(line, notice), read(about(notice.text or "", told)))
+    return _claim(
+        "deadline",
+        told.text,
+        source,
+        notice,
+        _read_at(line, notice),
+        read(sentence_naming_day(notice.text or "", told)),
+    )
 
 
 def _read_at(line: Sequence[Seen], notice: Notice) -> datetime:
@@ -154,7 +161,7 @@ def _terms(chain: Iterable[list[Seen]]) -> Iterator[Claim]:
 
 def _terms_of(source: str, line: Sequence[Seen]) -> Iterator[Claim]:
     notice = current(line)
-    for term in terms(notice.text):
+    for term in notice_terms(notice.text):
         yield _claim(term.field, term.value, source, notice, _read_at(line, notice), read(term.words))
 
 

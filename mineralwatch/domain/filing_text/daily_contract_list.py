@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mineralwatch.domain.filing_text.filing_reader import deed_line
+from mineralwatch.domain.filing_text.filing_reader import action_headline
 from mineralwatch.domain.identity import OFFICE_NUMBER, contract_kind
 from mineralwatch.domain.text import clean
 
-POINTER = "(a pointer: the day's list is on its page)"
+POINTER_NOTE = "(a pointer: the day's list is on its page)"
 _TITLE = re.compile(r"(?:correction: )?contracts for [a-z]{3,9}\.? \d{1,2}, \d{4}", re.IGNORECASE)
 _OURS = re.compile(
     r"\b(?:Defense Logistics Agency|DLA),? Strategic Materials\b|\b(?:National )?Defense Stockpile\b",
@@ -31,7 +31,7 @@ _SUMMARY = 950
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class ContractParagraph:
     """One award of a list, or a change of one: a headline, its own words, its number as printed."""
 
     title: str
@@ -39,12 +39,12 @@ class Paragraph:
     number: str | None
 
 
-def is_list(title: str) -> bool:
+def is_daily_list(title: str) -> bool:
     """Whether a headline is that of a day's list: `Contracts For Nov. 20, 2026`."""
     return _TITLE.fullmatch(title.strip()) is not None
 
 
-def cut(title: str, text: str) -> Iterator[Paragraph]:
+def stockpile_paragraphs(title: str, text: str) -> Iterator[ContractParagraph]:
     """The paragraphs of the stockpile in the text of a list, by its office's number or name, each once."""
     seen: set[str] = set()
     for line in text.splitlines():
@@ -53,7 +53,7 @@ def cut(title: str, text: str) -> Iterator[Paragraph]:
             continue
         seen.add(words)
         number = _number(words)
-        yield Paragraph(f"{_headline(words, number)} ({clean(title, 60)})", _shortened(words), number)
+        yield ContractParagraph(f"{_headline(words, number)} ({clean(title, 60)})", _shortened(words), number)
 
 
 def _number(words: str) -> str | None:
@@ -74,7 +74,7 @@ def _headline(words: str, number: str | None) -> str:
     if _CHANGE.search(told):
         return f"{who}: change of DLA contract{of}"
     ordered = _ORDER.search(told) is not None and contract_kind(number) == "order"
-    return deed_line(who, "ordered" if ordered else "awarded", number, words)
+    return action_headline(who, "ordered" if ordered else "awarded", number, words)
 
 
 def _name(subject: str) -> str | None:

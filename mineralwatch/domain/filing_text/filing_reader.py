@@ -22,8 +22,8 @@ from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.identity import OFFICE_NUMBER, contract_kind
 from mineralwatch.domain.text import clean
 
-Deed = Literal["awarded", "ordered", "terminated"]
-SUMMARY = 900
+ContractAction = Literal["awarded", "ordered", "terminated"]
+MAX_SUMMARY = 900
 _SENTENCE = 420
 _MOST = 3  # sentences of a summary
 _NEW = timedelta(days=30)
@@ -79,47 +79,47 @@ _EXHIBIT = re.compile(r"ex(?:h|hibit)?[-_ ]?(99|10)[^/]*\.(?:htm|html|txt)", re.
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FilingStatement:
     """What a document says of the stockpile: its own sentences, cleaned, and the deed that they state, if any.
 
     `contract` is the number of the contract or order, as printed.
     """
 
     summary: str
-    deed: Deed | None = None
+    action: ContractAction | None = None
     contract: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class FilingReading:
     """One document as read: what it tells, and whether it leaves the telling to its exhibits."""
 
-    told: Told | None
-    points: bool = False
+    statement: FilingStatement | None
+    points_to_exhibits: bool = False
 
 
-def read(text: str, company: str, filed: date) -> Heard:
+def read_filing_text(text: str, company: str, filed: date) -> FilingReading:
     """What the text of a document that a company filed on a day says. Takes time in proportion to its length."""
     text = text[:_TEXT]
     whole = tuple(paragraphs(text))
     strong = any(_STRONG.search(one) for one in whole)
     kept: list[str] = []
-    deed: Deed | None = None
+    deed: ContractAction | None = None
     for at, paragraph in enumerate(whole):
         if not (_BUYER.search(paragraph) or OFFICE_NUMBER.search(paragraph)):
             continue
         new = said = False
         for sentence in sentences(paragraph):
-            new = new or is_new(sentence, filed)
+            new = new or names_recent_day(sentence, filed)
             happens = _HAPPENS.search(sentence) is not None
             counts = _counts(sentence, strong) or (said and _goes_on(sentence))
             said = counts and (not happens or _fresh(sentence, new, filed))
             if said:
                 kept.append(sentence)
-                deed = deed or (deed_of(sentence, company) if new else None)
+                deed = deed or (contract_action(sentence, company) if new else None)
         if said and at + 1 < len(whole) and (after := sentences(whole[at + 1])) and _goes_on(after[0]):
             kept.append(after[0])
-    return Heard(_told(kept, deed, company) if kept else None, _POINTS.search(text) is not None)
+    return FilingReading(_told(kept, deed, company) if kept else None, _POINTS.search(text) is not None)
 
 
 def _goes_on(sentence: str) -> bool:
@@ -138,15 +138,15 @@ def _counts(sentence: str, strong: bool) -> bool:
 
 def _fresh(sentence: str, new: bool, filed: date) -> bool:
     past = [day for day in dates(sentence) if day <= filed]
-    return new and not _BEFORE.search(sentence) and (not past or is_new(sentence, filed))
+    return new and not _BEFORE.search(sentence) and (not past or names_recent_day(sentence, filed))
 
 
-def is_new(sentence: str, filed: date) -> bool:
+def names_recent_day(sentence: str, filed: date) -> bool:
     """Whether it names a day of the thirty before the filing."""
     return any(timedelta() <= filed - day <= _NEW for day in dates(sentence))
 
 
-def deed_of(sentence: str, company: str) -> Deed | None:
+def contract_action(sentence: str, company: str) -> ContractAction | None:
     """What a sentence says was done with a contract of the stockpile and this company; None in doubt."""
     if not (_BUYER.search(sentence) or OFFICE_NUMBER.search(sentence)) or not _own(company).search(sentence):
         return None
@@ -190,12 +190,12 @@ def _with_buyer(sentence: str, found: re.Match[str]) -> bool:
     return _BUYER.search(sentence[: found.start()]) is not None
 
 
-def _told(kept: Sequence[str], deed: Deed | None, company: str) -> Told:
-    first = [one for one in kept if deed and deed_of(one, company) == deed]
+def _told(kept: Sequence[str], deed: ContractAction | None, company: str) -> FilingStatement:
+    first = [one for one in kept if deed and contract_action(one, company) == deed]
     best = dict.fromkeys([*first[:1], *sorted(kept, key=_weight)])  # the deed's own words, then the fullest ones
     chosen = set(list(best)[:_MOST])
     words = " ".join(clean(one, _SENTENCE) for one in dict.fromkeys([*first[:1], *kept]) if one in chosen)
-    return Told(clean(words, SUMMARY), deed, _contract(words, deed))
+    return FilingStatement(clean(words, MAX_SUMMARY), deed, _contract(words, deed))
 
 
 def _weight(sentence: str) -> int:
@@ -203,35 +203,37 @@ def _weight(sentence: str) -> int:
     return -(3 * bool(OFFICE_NUMBER.search(sentence)) + 2 * ("$" in sentence) + bool(materials.find(sentence)))
 
 
-def _contract(words: str, deed: Deed | None) -> str | None:
+def _contract(words: str, deed: ContractAction | None) -> str | None:
     """The number that the deed is about: an order's own, else a contract's."""
     numbers = [found.group() for found in OFFICE_NUMBER.finditer(words)]
     kinds = {"ordered": ("order", "idiq", "contract")}.get(deed or "", ("idiq", "contract", "order"))
     return next((one for kind in kinds for one in numbers if contract_kind(one) == kind), None)
 
 
-def headline(form: str, company: str, told: Told | None, items: Sequence[str], filed: date | None) -> str:
+def filing_headline(
+    form: str, company: str, told: FilingStatement | None, items: Sequence[str], filed: date | None
+) -> str:
     """The line of a filing: who filed what, in the words of the deed where it states one."""
     day = f" ({filed})" if filed else ""  # a company files under the same items again and again
-    if told is not None and told.deed is not None:
-        return f"{form}: {deed_line(company, told.deed, told.contract, told.summary)}{day}"
+    if told is not None and told.action is not None:
+        return f"{form}: {action_headline(company, told.action, told.contract, told.summary)}{day}"
     under = f", item{'s' * (len(items) > 1)} {' and '.join(items)}" if items else ""
     return f"{form}: {company}{under}{day}"
 
 
-def deed_line(who: str, deed: Deed, contract: str | None, words: str) -> str:
+def action_headline(who: str, deed: ContractAction, contract: str | None, words: str) -> str:
     """A deed as a headline says it, with the sum that its words give for it."""
     number = f" {contract}" if contract else ""
     if deed == "terminated":
         return f"DLA terminates contract{number} with {who}"
     does, what = ("wins", "contract") if deed == "awarded" else ("receives", "delivery order")
-    read_as = headline_reader.read(f"{who} {does} DLA {what}{number}. {words}")
-    amount = read_as.told.get("amount") if read_as.kind == deed else None
+    read_as = headline_reader.read_headline(f"{who} {does} DLA {what}{number}. {words}")
+    amount = read_as.values.get("amount") if read_as.kind == deed else None
     worth = f"${amount:,.0f} " if isinstance(amount, float) and amount >= 1 else ""
     return f"{who} {does} {worth}DLA {what}{number}"
 
 
-def exhibits(names: Iterable[str], primary: str | None) -> tuple[str, ...]:
+def exhibits_to_read(names: Iterable[str], primary: str | None) -> tuple[str, ...]:
     """The documents of a filing that hold its words: releases (99.x) first, then contracts (10.x)."""
     found = [(match.group(1), name) for name in names if name != primary and (match := _EXHIBIT.search(name))]
     return tuple(name for _, name in sorted(found, key=lambda pair: (pair[0] != "99", pair[1])))

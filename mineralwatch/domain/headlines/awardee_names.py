@@ -11,10 +11,10 @@ import re
 
 from mineralwatch.domain.companies import company_of
 from mineralwatch.domain.headlines.lexicon import word_set
-from mineralwatch.domain.headlines.tagged_text import Marked
-from mineralwatch.domain.headlines.verb_meanings import Found
+from mineralwatch.domain.headlines.tagged_text import TaggedText
+from mineralwatch.domain.headlines.verb_meanings import EventCandidate
 
-SEVERAL = "is more than one company"
+SEVERAL_COMPANIES = "is more than one company"
 _MOST = 7  # words of a name
 _ENDS = ("buyer", "weak", "money", "solicit", "deadline", "contract", "order", "veto", "wares", "prep", "hedge")
 _FORM = word_set("inc llc ltd corp co lp plc corporation limited ag sa gmbh")
@@ -42,15 +42,15 @@ _SEVERAL = re.compile(
 )
 
 
-def awardee_of(marked: Marked, found: Found) -> tuple[str | None, str | None]:
+def awardee_of(marked: TaggedText, found: EventCandidate) -> tuple[str | None, str | None]:
     """The company that gets what is given, as printed; None when it has no name here, with a note when it has two."""
     span = _behind_to(marked, found) or _between(marked, found) or _before(marked, found)
     if span is None:
         return None, None
     name = _printed(marked, *span)
     if _SEVERAL.search(name) and not _one_company(name):
-        return None, f"“{name}” {SEVERAL}"
-    known = any(one.has("company") and span[0] <= one.start and one.end <= span[1] for one in marked.marks)
+        return None, f"“{name}” {SEVERAL_COMPANIES}"
+    known = any(one.has("company") and span[0] <= one.start and one.end <= span[1] for one in marked.phrases)
     return (name if known else company_of(name)), None
 
 
@@ -59,7 +59,7 @@ def _one_company(name: str) -> bool:
     return name.rsplit(maxsplit=1)[-1].lower().rstrip(".") in _FORM and not re.search(r"(?<!\w)and(?!\w)", name)
 
 
-def _span(marked: Marked, start: int, end: int) -> tuple[int, int] | None:
+def _span(marked: TaggedText, start: int, end: int) -> tuple[int, int] | None:
     """The words from `start` to `end` that can be a name: capitals, without what only describes in front."""
     if end > start and _tagged(marked, end - 1, "firm") and not _tagged(marked, end - 1, "supplier"):
         return None  # `Utah fluorspar miner wins`: described, not named
@@ -76,29 +76,29 @@ def _span(marked: Marked, start: int, end: int) -> tuple[int, int] | None:
     return None if only_material else (start, end)
 
 
-def _belongs(marked: Marked, at: int) -> bool:
+def _belongs(marked: TaggedText, at: int) -> bool:
     """Whether a word only says where the one behind it is from: `Norway's Nikkelverk`, `Dallas-based US Antimony`."""
     return marked.words[at] == "based" or marked.text[marked.spans[at][1] :][:2] in ("'s", "’s")
 
 
-def _can_open(marked: Marked, at: int) -> bool:
+def _can_open(marked: TaggedText, at: int) -> bool:
     if marked.words[at] == "new" and marked.words[at + 1 : at + 2] in _NEW_PLACES:
         return _capital(marked, at)
     return _capital(marked, at) and marked.words[at] not in _NO_NAME | _INNER and not _tagged(marked, at, "firm")
 
 
-def _capital(marked: Marked, at: int) -> bool:
+def _capital(marked: TaggedText, at: int) -> bool:
     low, high = marked.spans[at]
     return marked.text[low].isdigit() or not marked.text[low:high].islower()
 
 
-def _tagged(marked: Marked, at: int, *tags: str) -> bool:
-    return any(one.start <= at < one.end and one.has(*tags) for one in marked.marks)
+def _tagged(marked: TaggedText, at: int, *tags: str) -> bool:
+    return any(one.start <= at < one.end and one.has(*tags) for one in marked.phrases)
 
 
-def _before(marked: Marked, found: Found) -> tuple[int, int] | None:
+def _before(marked: TaggedText, found: EventCandidate) -> tuple[int, int] | None:
     """The subject of `wins`, or of `has been awarded`: back from the verb to the start of its clause."""
-    if found.verb.starting("verb:") == "awarded" and found.thing.end <= found.verb.start:
+    if found.verb.tag_after("verb:") == "awarded" and found.target.end <= found.verb.start:
         return None  # `contract awarded`: what is given stands there
     verb, clause = found.verb.start, found.verb.clause
     start = verb
@@ -116,24 +116,24 @@ def _before(marked: Marked, found: Found) -> tuple[int, int] | None:
     return _span(marked, _after_firm(marked, start, end), end)
 
 
-def _to_place(marked: Marked, start: int, end: int) -> int:
+def _to_place(marked: TaggedText, start: int, end: int) -> int:
     """Where `X Corp., Dallas, Texas, has been awarded` stops being a name."""
     for at in range(start + 1, end):
-        if at in marked.commas and marked.words[at] not in _FORM:
+        if at in marked.after_comma and marked.words[at] not in _FORM:
             return at
     return end
 
 
-def _after_firm(marked: Marked, start: int, end: int) -> int:
+def _after_firm(marked: TaggedText, start: int, end: int) -> int:
     """Behind the last word that only describes: `Australian miner Larvotto`."""
-    edges = [one.end for one in marked.marks if one.has("firm", "foreign") and start <= one.start and one.end < end]
+    edges = [one.end for one in marked.phrases if one.has("firm", "foreign") and start <= one.start and one.end < end]
     return max(edges, default=start)
 
 
-def _between(marked: Marked, found: Found) -> tuple[int, int] | None:
+def _between(marked: TaggedText, found: EventCandidate) -> tuple[int, int] | None:
     """`awards Glencore a contract`, `picks Umicore to supply`."""
-    doing = found.verb.starting("verb:")
-    if doing not in ("awarded", "picked") or found.thing.start < found.verb.end:
+    doing = found.verb.tag_after("verb:")
+    if doing not in ("awarded", "picked") or found.target.start < found.verb.end:
         return None
     if found.buyer is None or found.buyer.start > found.verb.start:
         return None
@@ -146,9 +146,9 @@ def _between(marked: Marked, found: Found) -> tuple[int, int] | None:
     return start, end
 
 
-def _behind_to(marked: Marked, found: Found) -> tuple[int, int] | None:
+def _behind_to(marked: TaggedText, found: EventCandidate) -> tuple[int, int] | None:
     """`awards contract to Glencore`, `contract goes to`, `buys scandium from Rio Tinto`."""
-    doing = found.verb.starting("verb:") or found.verb.starting("nominal:")
+    doing = found.verb.tag_after("verb:") or found.verb.tag_after("nominal:")
     if found.verb.text.lower().endswith(" to"):
         return _forward(marked, found.verb.end)
     wanted = {
@@ -169,7 +169,7 @@ def _behind_to(marked: Marked, found: Found) -> tuple[int, int] | None:
     return None
 
 
-def _forward(marked: Marked, start: int) -> tuple[int, int] | None:
+def _forward(marked: TaggedText, start: int) -> tuple[int, int] | None:
     end = start
     while end < len(marked.words) and end - start < _MOST + 3:
         if _tagged(marked, end, *_ENDS) and not _tagged(marked, end, "company"):
@@ -184,11 +184,11 @@ def _forward(marked: Marked, start: int) -> tuple[int, int] | None:
     return _span(marked, _after_firm(marked, start, end), end)
 
 
-def _clause_of(marked: Marked, at: int) -> int | None:
-    return next((one.clause for one in marked.marks if one.start <= at < one.end), None)
+def _clause_of(marked: TaggedText, at: int) -> int | None:
+    return next((one.clause for one in marked.phrases if one.start <= at < one.end), None)
 
 
-def _printed(marked: Marked, start: int, end: int) -> str:
+def _printed(marked: TaggedText, start: int, end: int) -> str:
     low, high = marked.spans[start][0], marked.spans[end - 1][1]
     if marked.words[end - 1] in _DOTTED and marked.text[high : high + 1] == ".":
         high += 1

@@ -73,7 +73,7 @@ class _Sum:
     why: str = ""
 
 
-def amount_of(text: str, near: int) -> tuple[float | None, str | None]:
+def nearest_amount(text: str, near: int) -> tuple[float | None, str | None]:
     """The sum that stands nearest to the place `near` of `text`, in US dollars; else None, with the reason when a sum
     is named that is no amount."""
     sums = sorted(_sums(text), key=lambda one: abs(one.at - near))

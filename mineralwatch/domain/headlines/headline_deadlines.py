@@ -70,7 +70,7 @@ _PAST = timedelta(days=60)  # a headline may look back so far and still leave th
 _AHEAD = timedelta(days=2 * 366)  # no tender of the stockpile stays open as long
 
 
-def deadline_of(text: str, kind: EventKind, said_on: date | None) -> tuple[date | None, str | None]:
+def headline_deadline(text: str, kind: EventKind, said_on: date | None) -> tuple[date | None, str | None]:
     """The deadline that the words name, or None, with the reason when they seem to name one."""
     named = [
         (hit.group(), _date(hit, said_on))
@@ -105,7 +105,7 @@ def _old(text: str, hit: re.Match[str], kind: EventKind) -> bool:
     return kind in _MOVED and _OLD.search(text[max(hit.start() - 60, 0) : hit.start()]) is not None
 
 
-def happens_ahead(text: str, said_on: date | None) -> str | None:
+def future_day_note(text: str, said_on: date | None) -> str | None:
     """A note when the words give a day, with its year, that lies after the day on which they were said, for something
     that they tell as done."""
     if said_on is None:

@@ -14,8 +14,8 @@ from dataclasses import replace
 from functools import cache
 
 from mineralwatch.domain.headlines.lexicon import word_set
-from mineralwatch.domain.headlines.tagged_text import Mark, Marked
-from mineralwatch.domain.headlines.verb_meanings import BUYERS, Found
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models import EventKind
 
 _MOST = 120  # words: what a headline tells stands in front
@@ -108,7 +108,7 @@ def _written(shape: str) -> str:
     return _GAP.sub(lambda hit: rf"(?:[^ ;]+ ){{0,{hit.group(1)}}}", whole)
 
 
-def shaped(marked: Marked) -> Iterator[Found]:
+def pattern_candidates(marked: TaggedText) -> Iterator[EventCandidate]:
     """What the shapes of a text tell; at most its first 120 words are looked at."""
     line, places = _line(marked)
     for kind, shape in _shapes():
@@ -120,16 +120,16 @@ def shaped(marked: Marked) -> Iterator[Found]:
         if buyer is None or not _told(marked, start, end):
             continue
         text = " ".join(marked.words[start:end])
-        clause = next((one.clause for one in marked.marks if one.start >= start), buyer.clause)
-        whole = Mark(frozenset({_THING[kind]}), text, start, end, clause)
-        yield Found(kind, whole, whole, buyer, _DOUBT)
+        clause = next((one.clause for one in marked.phrases if one.start >= start), buyer.clause)
+        whole = TaggedPhrase(frozenset({_THING[kind]}), text, start, end, clause)
+        yield EventCandidate(kind, whole, whole, buyer, _DOUBT)
 
 
-def _line(marked: Marked) -> tuple[str, list[tuple[int, int]]]:
+def _line(marked: TaggedText) -> tuple[str, list[tuple[int, int]]]:
     """The words and signs of a text in one line, `;` between clauses; and (place in the line, word) of each."""
     parts: list[str] = []
     places: list[tuple[int, int]] = []
-    marks = {one.start: one for one in marked.marks}
+    marks = {one.start: one for one in marked.phrases}
     at = length = 0
     clause: int | None = None
     while at < min(len(marked.words), _MOST):
@@ -146,7 +146,7 @@ def _line(marked: Marked) -> tuple[str, list[tuple[int, int]]]:
     return " ".join(parts), places
 
 
-def _sign(one: Mark) -> str | None:
+def _sign(one: TaggedPhrase) -> str | None:
     if one.has("weak") and one.has("stock"):
         return "<B>"  # `stockpile agency`
     if one.has("buyer") or not one.has("company", "firm"):
@@ -160,23 +160,23 @@ def _between(places: Sequence[tuple[int, int]], low: int, high: int) -> tuple[in
     return inside[0], inside[-1] + 1
 
 
-def _buyer(marked: Marked, start: int, end: int) -> Mark | None:
+def _buyer(marked: TaggedText, start: int, end: int) -> TaggedPhrase | None:
     """The buyer that stands in the shape, else the agency anywhere; a stockpile alone where no other country is."""
-    buyers = [one for one in marked.marks if one.has(*BUYERS)]
+    buyers = [one for one in marked.phrases if one.has(*BUYER_TAGS)]
     inside = [one for one in buyers if start <= one.start < end]
     strong = [one for one in inside if one.has("buyer")] or [one for one in buyers if one.has("buyer")]
     if strong or inside:
         return (strong or inside)[0]
-    if any(one.has("foreign", "other", "branch") for one in marked.marks):
+    if any(one.has("foreign", "other", "branch") for one in marked.phrases):
         return None
-    stock = next((one for one in marked.marks if one.has("stock") and start <= one.start < end), None)
+    stock = next((one for one in marked.phrases if one.has("stock") and start <= one.start < end), None)
     return replace(stock, tags=stock.tags | {"weak"}) if stock else None
 
 
-def _told(marked: Marked, start: int, end: int) -> bool:
+def _told(marked: TaggedText, start: int, end: int) -> bool:
     """Whether it has happened: no doubt, wish or question in the clauses of the shape."""
-    clauses = {one.clause for one in marked.marks if start <= one.start < end}
+    clauses = {one.clause for one in marked.phrases if start <= one.start < end}
     here = [marked.clauses[clause] for clause in clauses]
-    if any(one.asks or one.opens in _NO_OPENING for one in here):
+    if any(one.is_question or one.opening_word in _NO_OPENING for one in here):
         return False
     return _OUT.isdisjoint(marked.words[max(start - 6, 0) : end + 3])

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date
 
 from mineralwatch.domain.headlines.awardee_names import awardee_of
-from mineralwatch.domain.headlines.dollar_amounts import amount_of
-from mineralwatch.domain.headlines.headline_deadlines import deadline_of, happens_ahead
-from mineralwatch.domain.headlines.tagged_text import Marked
-from mineralwatch.domain.headlines.verb_meanings import Found
+from mineralwatch.domain.headlines.dollar_amounts import nearest_amount
+from mineralwatch.domain.headlines.headline_deadlines import future_day_note, headline_deadline
+from mineralwatch.domain.headlines.tagged_text import TaggedText
+from mineralwatch.domain.headlines.verb_meanings import EventCandidate
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.models import EventKind, Fields
 
@@ -21,19 +21,21 @@ _GIVEN = (EventKind.AWARDED, EventKind.ORDERED, EventKind.TERMINATED)
 _VALUED = (*_GIVEN, EventKind.ISSUED, EventKind.REISSUED, EventKind.CANCELLED)
 
 
-def values(marked: Marked, found: Found | None, said_on: date | None) -> tuple[Fields, tuple[str, ...]]:
+def stated_values(
+    marked: TaggedText, found: EventCandidate | None, said_on: date | None
+) -> tuple[Fields, tuple[str, ...]]:
     """`deadline` (ISO day), `amount` (US dollars), `awardee` and `contract` (as printed), as far as the words give
     them, and a note for each value that they seem to give and do not. Without an event only a contract is told."""
     told: Fields = {}
     notes: list[str] = []
     if found is not None and found.kind in _DATED:
-        day, note = deadline_of(marked.text, found.kind, said_on)
+        day, note = headline_deadline(marked.text, found.kind, said_on)
         _take(told, notes, "deadline", day.isoformat() if day else None, note)
     elif found is not None:
-        _take(told, notes, "", None, happens_ahead(marked.text, said_on))
+        _take(told, notes, "", None, future_day_note(marked.text, said_on))
     if found is not None and found.kind in _VALUED:
-        at = marked.spans[found.thing.start][0]
-        _take(told, notes, "amount", *amount_of(marked.text, at))
+        at = marked.spans[found.target.start][0]
+        _take(told, notes, "amount", *nearest_amount(marked.text, at))
     if found is not None and found.kind in _GIVEN:
         _take(told, notes, "awardee", *awardee_of(marked, found))
     _take(told, notes, "contract", *_contract(marked))
@@ -47,11 +49,11 @@ def _take(told: Fields, notes: list[str], name: str, value: str | float | None, 
         notes.append(note)
 
 
-def _contract(marked: Marked) -> tuple[str | None, str | None]:
+def _contract(marked: TaggedText) -> tuple[str | None, str | None]:
     """The number of the contract that the text names; none when it names two."""
     named = {
         normalise_number(one.text): one.text
-        for one in marked.marks
+        for one in marked.phrases
         if one.has("contract") and contract_kind(one.text) in ("idiq", "contract")
     }
     if len(named) > 1:

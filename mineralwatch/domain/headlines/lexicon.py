@@ -408,7 +408,7 @@ def word_set(text: str) -> frozenset[str]:
 
 
 # Forms in which materials are bought, and words that go on with a sentence behind one: no thing that is made of it.
-FORMS = word_set(
+MATERIAL_FORMS = word_set(
     "metal metals ingot ingots oxide oxides pentoxide carbonate trisulfide trioxide dioxide sponge cathode"
     " cathodes powder powders ore ores concentrate concentrates flake flakes rounds briquettes bar bars billet"
     " billets rod rods wire wafer wafers substrate substrates crystal crystals blank blanks magnet magnets alloy"
@@ -426,11 +426,11 @@ FORMS = word_set(
 )
 
 
-Phrase = tuple[tuple[str, ...], frozenset[str]]
+LexiconPhrase = tuple[tuple[str, ...], frozenset[str]]
 
 
 @cache
-def phrases() -> dict[str, tuple[Phrase, ...]]:
+def phrases_by_first_word() -> dict[str, tuple[LexiconPhrase, ...]]:
     """By first word: its phrases as (the words after it, the tags), longest first."""
     found: dict[str, dict[tuple[str, ...], set[str]]] = {}
     for row in _TABLE.strip().splitlines():

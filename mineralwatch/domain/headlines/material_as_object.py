@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mineralwatch.domain.headlines.certainty import attributed, speaks_of_stockpile
+from mineralwatch.domain.headlines.certainty import is_attributed_to_agency, names_stockpile
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.noun_events import OBJECT_REACH
-from mineralwatch.domain.headlines.tagged_text import Mark, Marked
-from mineralwatch.domain.headlines.verb_meanings import BLOCKS
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.verb_meanings import OTHER_ACTORS
 from mineralwatch.domain.models import EventKind
 
-BARE = {
+KIND_WITH_MATERIAL = {
     "sought": EventKind.ISSUED,
     "planned": EventKind.ISSUED,
     "eyed": EventKind.ISSUED,
@@ -45,13 +45,15 @@ _SIGNED = word_set("a an the up off on with into order orders bill law act memo 
 _BEHIND = 4  # words
 
 
-def wanted(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
+def is_about_material(marked: TaggedText, at: int, doing: str, subject: TaggedPhrase) -> bool:
     """Whether what the verb at `at` is done to is a material, or a sum for one, that the buyer takes or asks for."""
-    verb = marked.marks[at]
+    verb = marked.phrases[at]
     after = marked.words[verb.end : verb.end + OBJECT_REACH]
     if _takes_another(doing, after):
         return False
-    rest = [one for one in marked.marks[at + 1 :] if one.clause == verb.clause and one.start - verb.end <= OBJECT_REACH]
+    rest = [
+        one for one in marked.phrases[at + 1 :] if one.clause == verb.clause and one.start - verb.end <= OBJECT_REACH
+    ]
     for one in rest:
         if _is_it(one, doing):
             if doing == "picked":
@@ -59,12 +61,12 @@ def wanted(marked: Marked, at: int, doing: str, subject: Mark) -> bool:
             if doing == "awarded" and one.has("material"):
                 return subject.has("buyer") and _to_somebody(marked, one, rest)
             return _is_ware(one, rest, doing) and _is_meant(marked, verb, one, subject, rest)
-        if one.has("firm", "veto", "tech", *BLOCKS) or one.starting("verb:") or _is_about(marked, one):
+        if one.has("firm", "veto", "tech", *OTHER_ACTORS) or one.tag_after("verb:") or _is_about(marked, one):
             return False
     return False
 
 
-def _is_about(marked: Marked, one: Mark) -> bool:
+def _is_about(marked: TaggedText, one: TaggedPhrase) -> bool:
     """`asks for patience over the cobalt tender`, not `over 5 million pounds`."""
     behind = marked.words[one.end : one.end + 1]
     return one.text.lower() in _ABOUT and not (behind and behind[0][0].isdigit())
@@ -83,13 +85,13 @@ def _takes_another(doing: str, after: Sequence[str]) -> bool:
     return doing == "picked" and not {"for", "of"} <= set(after)  # `taps Rio Tinto for up to $40m of scandium`
 
 
-def _is_it(one: Mark, doing: str) -> bool:
+def _is_it(one: TaggedPhrase, doing: str) -> bool:
     if doing == "awarded":
         return one.has("money", "material")
     return one.has("material") or (doing in ("bought", "placed") and one.has("ours"))
 
 
-def _to_somebody(marked: Marked, material: Mark, rest: Sequence[Mark]) -> bool:
+def _to_somebody(marked: TaggedText, material: TaggedPhrase, rest: Sequence[TaggedPhrase]) -> bool:
     """`awards antimony ingots to US Antimony`: nothing but the form of the material in between."""
     behind = [it for it in rest if material.end <= it.start]
     first = behind[0] if behind else None
@@ -98,7 +100,7 @@ def _to_somebody(marked: Marked, material: Mark, rest: Sequence[Mark]) -> bool:
     return any(it.has("company", "supplier", "firm") and it.start - first.end <= 1 for it in behind)
 
 
-def _is_ware(material: Mark, rest: Sequence[Mark], doing: str) -> bool:
+def _is_ware(material: TaggedPhrase, rest: Sequence[TaggedPhrase], doing: str) -> bool:
     """Not `a call for scandium research`, `plans to buy cobalt miner`, nor a plan for three and more materials."""
     tags = (*_NO_WARE, "firm", "company") if doing in _WISHES else _NO_WARE
     if doing in ("sought", *_WISHES) and any(it.start == material.end and it.has(*tags) for it in rest):
@@ -109,27 +111,31 @@ def _is_ware(material: Mark, rest: Sequence[Mark], doing: str) -> bool:
     )
 
 
-def _is_meant(marked: Marked, verb: Mark, material: Mark, subject: Mark, rest: Sequence[Mark]) -> bool:
+def _is_meant(
+    marked: TaggedText, verb: TaggedPhrase, material: TaggedPhrase, subject: TaggedPhrase, rest: Sequence[TaggedPhrase]
+) -> bool:
     """Whether it is for the stockpile: by its agency, for the stockpile, or words of buying by the department."""
-    doing = verb.starting("verb:") or ""
+    doing = verb.tag_after("verb:") or ""
     if doing in _WISHES and not _YEARLY.isdisjoint(marked.words[verb.end :]):
         return False
     if doing == "eyed":
         return _eyed(marked, verb, material, subject, rest)
     if doing == "filled":  # a stockpile, by a tender or a purchase
         return any(it.has("stock") for it in rest) and any(it.has("solicit", "purchase") for it in rest)
-    asked = any(word in verb.text.lower() for word in _TO_BUY) or any(it.has("solicit") for it in marked.marks)
-    asked = asked or (doing == "bought" and any(it.has("contract") for it in marked.marks))
+    asked = any(word in verb.text.lower() for word in _TO_BUY) or any(it.has("solicit") for it in marked.phrases)
+    asked = asked or (doing == "bought" and any(it.has("contract") for it in marked.phrases))
     return (
         subject.has("buyer")
-        or attributed(marked)
+        or is_attributed_to_agency(marked)
         or (doing in ("sought", "planned") and _some(marked, verb, material))
-        or speaks_of_stockpile(marked)
+        or names_stockpile(marked)
         or (asked and (subject.has("weak") or set(marked.words[material.end : material.end + 4]) >= _FIRST_TIME))
     )
 
 
-def _eyed(marked: Marked, verb: Mark, material: Mark, subject: Mark, rest: Sequence[Mark]) -> bool:
+def _eyed(
+    marked: TaggedText, verb: TaggedPhrase, material: TaggedPhrase, subject: TaggedPhrase, rest: Sequence[TaggedPhrase]
+) -> bool:
     """`Pentagon eyes 40 tons of tellurium`, `eyes zirconium for the stockpile`; `eyes copper stockpile` is none."""
     if not verb.text.lower().startswith("eye"):
         return False
@@ -138,7 +144,7 @@ def _eyed(marked: Marked, verb: Mark, material: Mark, subject: Mark, rest: Seque
     return much or any("for" in marked.words[material.end : it.start] or it.has("ours") for it in behind)
 
 
-def _some(marked: Marked, verb: Mark, material: Mark) -> bool:
+def _some(marked: TaggedText, verb: TaggedPhrase, material: TaggedPhrase) -> bool:
     """`seeks up to $500m of cobalt`: a quantity of it, and no sum for something else."""
     between = marked.words[verb.end : material.start]
     quantity = any(word[0].isdigit() or word[0] in "$€£" for word in between)

@@ -15,18 +15,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mineralwatch.domain.headlines.tagged_text import LONGEST, Marked, mark
-from mineralwatch.domain.headlines.verb_meanings import BUYERS
+from mineralwatch.domain.headlines.tagged_text import MAX_CHARACTERS, TaggedText, tag_text
+from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.models import EventKind, Fields
-from mineralwatch.domain.notice_text.contract_terminations import terminated
-from mineralwatch.domain.notice_text.deadline_moves import moved, moves_something_else
+from mineralwatch.domain.notice_text.contract_terminations import termination_words
+from mineralwatch.domain.notice_text.deadline_moves import deadline_move, mentions_other_deadline
 from mineralwatch.domain.notice_text.extension_wording import (
-    replaces,
+    replaced_number,
     says_extended,
 )
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation
-from mineralwatch.domain.notice_text.solicitation_phrases import PARTS
+from mineralwatch.domain.notice_text.solicitation_phrases import SOLICITATION_PARTS
 from mineralwatch.domain.notice_text.stage_wording import asks_for_information, says_sole_source
 
 _OFFICE = "SP8000"
@@ -167,7 +167,7 @@ _FIRM = (EventKind.EXTENDED, EventKind.SHORTENED, EventKind.CANCELLED, EventKind
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class NoticeStyleReading:
     """What a notice's own words tell: `kind` None for nothing, with `why`.
 
     `firm` answers stand against what the grammar of headlines makes of the same words. `told` may hold a `deadline`
@@ -175,13 +175,13 @@ class Heard:
     """
 
     kind: EventKind | None
-    sure: float
+    confidence: float
     why: str
-    told: Fields
-    firm: bool = True
+    values: Fields
+    overrides_grammar: bool = True
 
 
-def hear(marked: Marked, named: Sequence[str]) -> Heard | None:
+def read_as_notice(marked: TaggedText, named: Sequence[str]) -> NoticeStyleReading | None:
     """What `marked` tells as a notice; None when it does not speak as one of the stockpile.
 
     `named` are the materials that it names.
@@ -189,28 +189,28 @@ def hear(marked: Marked, named: Sequence[str]) -> Heard | None:
     voice = _voice(marked)
     if voice is None:
         return None
-    text, own = marked.text[:LONGEST], _own(marked)
+    text, own = marked.text[:MAX_CHARACTERS], _own(marked)
     found = _decide(text, asks=bool(named) or own, own=own)
     if found is None:
         return None
     kind, words, told, doubt = found
     sure = round((0.85 if own else 0.75) - doubt, 2)
     why = f"speaks as a notice (“{voice}”): {words}"
-    firm = kind is None or kind in _FIRM or (kind is EventKind.AMENDED and moves_something_else(text))
-    return Heard(kind, sure, why, told, firm)
+    firm = kind is None or kind in _FIRM or (kind is EventKind.AMENDED and mentions_other_deadline(text))
+    return NoticeStyleReading(kind, sure, why, told, firm)
 
 
-def is_nobodys(text: str) -> bool:
+def is_notice_without_buyer(text: str) -> bool:
     """Whether a text speaks as a notice and names neither a buyer, nor the stockpile, nor a number of its office."""
-    marked = mark(text)
-    return not any(one.has(*BUYERS, "stock") for one in marked.marks) and _voice(marked) is not None
+    marked = tag_text(text)
+    return not any(one.has(*BUYER_TAGS, "stock") for one in marked.phrases) and _voice(marked) is not None
 
 
-def _voice(marked: Marked) -> str | None:
+def _voice(marked: TaggedText) -> str | None:
     """The words by which a text speaks as a notice; None when it does not, or when it is another's."""
     voice = _VOICE.search(marked.text)
     found = voice.group() if voice else _ending(marked)
-    if found is None or any(clause.asks for clause in marked.clauses):
+    if found is None or any(clause.is_question for clause in marked.clauses):
         return None
     if _ELSE.search(marked.text):
         return None
@@ -219,28 +219,28 @@ def _voice(marked: Marked) -> str | None:
     return _short(found)
 
 
-def _ending(marked: Marked) -> str | None:
+def _ending(marked: TaggedText) -> str | None:
     """The words by which a text ends a request or a contract as notices do, or speaks of that beside a number of the
     office."""
-    text = marked.text[:LONGEST]
+    text = marked.text[:MAX_CHARACTERS]
     ours = marked.number is not None and _own(marked)
     if ours or _FORMAL.search(text):
         found = cancellation(text if ours else "", text)
-        if words := found.words if found else terminated("", text):
+        if words := found.words if found else termination_words("", text):
             return words
-    word = _ENDING.search(text) if ours and PARTS.search(text) else None
+    word = _ENDING.search(text) if ours and SOLICITATION_PARTS.search(text) else None
     return word.group() if word else None
 
 
-def _own(marked: Marked) -> bool:
+def _own(marked: TaggedText) -> bool:
     """Whether a number of the office or the stockpile's agency by its name stands in it."""
-    strong = any(one.has("buyer") for one in marked.marks)
-    return strong and not any(one.has("branch") for one in marked.marks)
+    strong = any(one.has("buyer") for one in marked.phrases)
+    return strong and not any(one.has("branch") for one in marked.phrases)
 
 
-def _anothers(marked: Marked) -> bool:
+def _anothers(marked: TaggedText) -> bool:
     if any(
-        one.has("other", "branch", "wares", "sale") or (one.has("foreign") and one.start < 6) for one in marked.marks
+        one.has("other", "branch", "wares", "sale") or (one.has("foreign") and one.start < 6) for one in marked.phrases
     ):
         return True
     numbers = (normalise_number(hit.group()) for hit in _NUMBER.finditer(marked.text))
@@ -259,15 +259,15 @@ def _decide(text: str, *, asks: bool, own: bool) -> _Told | None:
     if found := cancellation(body if own else "", body):
         promise = ", a reissue is promised and none is told" if found.reissue_promised else ""
         return EventKind.CANCELLED, f"“{_short(found.words)}” cancels{promise}", {}, 0.0
-    if words := terminated("", body):
+    if words := termination_words("", body):
         return EventKind.TERMINATED, f"“{_short(words)}” ends the contract", {}, 0.0
-    if number := replaces("", body):
+    if number := replaced_number("", body):
         return EventKind.REISSUED, f"takes the place of {number}", {}, 0.0
     if hit := _BEFORE.search(body):
         return EventKind.REISSUED, f"“{_short(hit.group())}”", {}, 0.05
-    if move := moved(body):
+    if move := deadline_move(body):
         told: Fields = {"deadline": move.deadline.isoformat()} if move.deadline else {}
-        return move.kind, f"“{move.words}” moves the closing date", told, 0.0 if move.sure else 0.05
+        return move.kind, f"“{move.words}” moves the closing date", told, 0.0 if move.direction_stated else 0.05
     return _rest(text, body, asks=asks)
 
 
@@ -284,7 +284,7 @@ def _rest(text: str, body: str, *, asks: bool) -> _Told | None:
     hit = _ISSUES.search(body)
     if hit is None:
         ending = _ENDING.search(body)
-        part = PARTS.search(body) if ending else None
+        part = SOLICITATION_PARTS.search(body) if ending else None
         return (None, f"“{_short(part.group())}” is a part of it", {}, 0.0) if part else None
     if not asks:
         return None, f"“{_short(hit.group())}” asks for no material of the stockpile", {}, 0.0

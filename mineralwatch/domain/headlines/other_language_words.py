@@ -6,7 +6,7 @@ A star stands for any ending; two stars with blanks for up to 80 characters betw
 
 from __future__ import annotations
 
-TABLE = """
+WORDS_BY_TAG = """
 buyer      defense logistics agency | defence logistics agency | rüstungslogistik* | us-rüstungslogistik*
 buyer      verteidigungslogistik* | logistique de la défense | logistique de défense | logística de defensa
 buyer      logística de defesa | logistica della difesa | оборонной логистики | тылового обеспечения | 国防后勤局

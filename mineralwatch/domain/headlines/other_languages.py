@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from mineralwatch.domain.headlines.other_language_words import TABLE
+from mineralwatch.domain.headlines.other_language_words import WORDS_BY_TAG
 from mineralwatch.domain.models import EventKind
 
 _STOP = re.compile(
@@ -43,30 +43,30 @@ _TO_BUY, _BACK = r"[^;]{0,40}?", r"[^;,，、]{0,6}?"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ForeignHeadlineEvent:
     """An event in another language: its kind, how sure, and the words that decided."""
 
     kind: EventKind
-    sure: float
+    confidence: float
     buyer: str
     verb: str
-    thing: str
+    target: str
 
 
-def tell(text: str, named: Sequence[str]) -> Told | None:
+def read_other_language(text: str, named: Sequence[str]) -> ForeignHeadlineEvent | None:
     """What `text` says in one of the languages; None when it says nothing that is sure, or speaks of no material.
 
     `named` are the materials that it speaks of.
     """
-    if not named and not finder("ours").search(text.casefold()):
+    if not named and not tag_pattern("ours").search(text.casefold()):
         return None
-    for sentence in parts_of(text):
+    for sentence in split_sentences(text):
         if sentence and (found := _sentence(sentence, text, named)):
             return found
     return None
 
 
-def parts_of(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     """The sentences of a text in any of the languages."""
     return _STOP.split(_STATES.sub("EEUU", text))
 
@@ -77,19 +77,19 @@ def names_buyer(text: str) -> bool:
     return _DLA.search(text) is not None or bool(_found(lower, ("buyer", "weak", "plain")))
 
 
-def stores_abroad(text: str) -> bool:
+def names_buyer_and_stock(text: str) -> bool:
     """Whether the agency or the department is named beside a store of its, in another language than English."""
     has = _found(_STATES.sub("EEUU", text).casefold(), ("buyer", "weak", "stock"))
     return not text.isascii() and "stock" in has and len(has) > 1
 
 
-def _sentence(sentence: str, text: str, named: Sequence[str]) -> Told | None:
+def _sentence(sentence: str, text: str, named: Sequence[str]) -> ForeignHeadlineEvent | None:
     lower = sentence.casefold().replace("’", "'")
     has = _found(lower, ("buyer", "weak", "plain"))
     buyer, rank = _buyer(sentence, has)
     if buyer is None:
         return None
-    if finder("hedge").search(lower):
+    if tag_pattern("hedge").search(lower):
         return None
     has |= _found(lower, (*_THINGS, "stock", "veto", "foreign", "buys", "asks", "seeks", *_PRIORITY))
     settled = _without_plans(lower, has)
@@ -100,22 +100,22 @@ def _sentence(sentence: str, text: str, named: Sequence[str]) -> Told | None:
                 continue
             if doing == "issued" and "solicit" not in has and _at_large(lower, has[doing]):
                 continue
-            return Told(_kind(doing, has), _SURE[rank], buyer, has[doing].group(), thing.group())
+            return ForeignHeadlineEvent(_kind(doing, has), _SURE[rank], buyer, has[doing].group(), thing.group())
     return _bought(lower, text, named, has, (buyer, rank))
 
 
 def _without_plans(lower: str, has: Mapping[str, re.Match[str]]) -> str | None:
     """The sentence without its plans to buy, which a tender is for; None when something else is planned in it."""
-    if finder("plan").search(lower) is None:
+    if tag_pattern("plan").search(lower) is None:
         return lower
     rest = _plans().sub(lambda plan: plan.group() if _undone(plan.group()) else " ", lower)
-    ended = "solicit" in has or finder("cancelled").search(rest) is not None
-    return rest if ended and finder("plan").search(rest) is None else None
+    ended = "solicit" in has or tag_pattern("cancelled").search(rest) is not None
+    return rest if ended and tag_pattern("plan").search(rest) is None else None
 
 
 def _undone(words: str) -> bool:
     """Whether what is planned is the end of a purchase, or more time for it."""
-    return any(finder(doing).search(words) for doing in ("cancelled", "extended", "reissued"))
+    return any(tag_pattern(doing).search(words) for doing in ("cancelled", "extended", "reissued"))
 
 
 def _kind(doing: str, has: Mapping[str, re.Match[str]]) -> EventKind:
@@ -126,9 +126,9 @@ def _kind(doing: str, has: Mapping[str, re.Match[str]]) -> EventKind:
 
 def _bought(
     lower: str, text: str, named: Sequence[str], has: Mapping[str, re.Match[str]], buyer: tuple[str, str]
-) -> Told | None:
+) -> ForeignHeadlineEvent | None:
     """`plant Kauf von Antimon`, `拟采购锑锭`, `EE. UU. compra cobalto para su reserva`: the material is the object."""
-    some = finder("stock").search(lower) is not None or _SUM.search(lower) is not None
+    some = tag_pattern("stock").search(lower) is not None or _SUM.search(lower) is not None
     word = has.get("asks") or has.get("buys") or (has.get("seeks") if some else None)
     if word is None or not named or len(named) >= _MANY or _found(lower, ("veto", "wares")):
         return None
@@ -137,23 +137,23 @@ def _bought(
     if any(doing in has for doing in ("cancelled", "extended", "awarded", "reissued")):
         return None  # something is done to the purchase, and it is not clear what
     name, rank = buyer
-    if rank == "plain" and (finder("foreign").search(text.casefold()) or not some):
+    if rank == "plain" and (tag_pattern("foreign").search(text.casefold()) or not some):
         return None
     if rank == "weak" and not (some or "asks" in has or _found(lower, ("plan", "ahead"))):
         return None  # the department buys bicycles of titanium too
-    return Told(EventKind.ISSUED, _SURE[rank], name, word.group(), named[0])
+    return ForeignHeadlineEvent(EventKind.ISSUED, _SURE[rank], name, word.group(), named[0])
 
 
 def _at_large(lower: str, verb: re.Match[str]) -> bool:
     """Whether a purchase is one of minerals at large, named between the same commas: a programme and no request."""
     start = max(lower.rfind(sign, 0, verb.start()) for sign in ",，、") + 1
     ends = [end for sign in ",，、" if (end := lower.find(sign, verb.end())) >= 0]
-    return finder("ours").search(lower, start, min(ends, default=len(lower))) is not None
+    return tag_pattern("ours").search(lower, start, min(ends, default=len(lower))) is not None
 
 
 def _found(lower: str, tags: Sequence[str]) -> dict[str, re.Match[str]]:
     """The first words of each of these tags."""
-    return {tag: hit for tag in tags if (hit := finder(tag).search(lower))}
+    return {tag: hit for tag in tags if (hit := tag_pattern(tag).search(lower))}
 
 
 def _buyer(sentence: str, has: dict[str, re.Match[str]]) -> tuple[str | None, str]:
@@ -173,11 +173,11 @@ def _ours(doing: str, rank: str, has: dict[str, re.Match[str]], text: str) -> bo
         return True
     counted = "stock" in has or _SUM.search(text.casefold()) is not None
     asked = "solicit" in has or doing == "awarded" or (doing == "cancelled" and counted)
-    return "foreign" not in has and asked and not finder("foreign").search(text.casefold())
+    return "foreign" not in has and asked and not tag_pattern("foreign").search(text.casefold())
 
 
 @cache
-def _words(tag: str, table: str = TABLE) -> str:
+def _words(tag: str, table: str = WORDS_BY_TAG) -> str:
     """One expression for all words of a tag: those that begin alike share the look at what stands before them, so that
     a place within a word costs next to nothing."""
     rows = (row.split(None, 1) for row in table.strip().splitlines())
@@ -189,7 +189,7 @@ def _words(tag: str, table: str = TABLE) -> str:
 
 
 @cache
-def finder(tag: str, table: str = TABLE) -> re.Pattern[str]:
+def tag_pattern(tag: str, table: str = WORDS_BY_TAG) -> re.Pattern[str]:
     """What finds the words of a tag in a text of small letters."""
     return re.compile(_words(tag, table))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.headlines.other_languages import finder, parts_of
+from mineralwatch.domain.headlines.other_languages import split_sentences, tag_pattern
 
 _TABLE = """
 pushes  stockt | chce | planuje | zamierza | решил* | plan | plans | planning | planned | intend* | aims | aiming
@@ -101,17 +101,19 @@ _SUM = re.compile(
 )
 
 
-def tells_programme(text: str) -> bool:
+def is_purchase_programme(text: str) -> bool:
     """Whether `text` tells that the stockpile's buyer is to buy minerals at large, or begins to."""
-    parts = [part.casefold().replace("’", "'") for part in parts_of(text)]
-    named = any(_says(part, "buyer") or finder("buyer").search(part) or finder("weak").search(part) for part in parts)
+    parts = [part.casefold().replace("’", "'") for part in split_sentences(text)]
+    named = any(
+        _says(part, "buyer") or tag_pattern("buyer").search(part) or tag_pattern("weak").search(part) for part in parts
+    )
     return any(_is_programme(part, named) for part in parts)
 
 
 def _is_programme(part: str, named: bool) -> bool:
     some = _SUM.search(part) is not None
     large = _says(part, "metals") or len(materials.find(part)) >= _MANY
-    if not (large or (some and materials.find(part))) or _says(part, "against") or finder("wares").search(part):
+    if not (large or (some and materials.find(part))) or _says(part, "against") or tag_pattern("wares").search(part):
         return False
     takes, piles = _says(part, "takes"), _says(part, "piles")
     if not (named or (takes and piles and _says(part, "states"))) or _says(part[:_FRONT], "others"):
@@ -120,4 +122,4 @@ def _is_programme(part: str, named: bool) -> bool:
 
 
 def _says(part: str, tag: str) -> bool:
-    return finder(tag, _TABLE).search(part) is not None
+    return tag_pattern(tag, _TABLE).search(part) is not None

@@ -22,11 +22,11 @@ from itertools import combinations
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines.lexicon import word_set
-from mineralwatch.domain.headlines.tagged_text import Marked
+from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.models import EventKind
 
-WEIGHTS = "second_reader.bin"
-NONE = "none"
+WEIGHTS_FILE = "second_reader.bin"
+NO_EVENT = "none"
 _READ = 400  # characters: what a headline tells stands in front
 # Latin, Greek and Cyrillic words; runs of the signs of Chinese and Japanese, of Korean; numbers; sums.
 _PIECE = re.compile(
@@ -42,7 +42,7 @@ _MOST_PARTS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class TrainedModel:
     """What training gave. `weights` holds, for each of 2**`bits` features, one whole number per kind; a score is their
     sum times `scale`, over the root of the number of features, plus `bias`. `least` is the probability of any event
     from which an answer counts, `rows` the hash of the rows that it was trained on."""
@@ -51,26 +51,26 @@ class Learned:
     bits: int
     scale: float
     bias: tuple[float, ...]
-    least: float
-    rows: str
+    threshold: float
+    rows_digest: str
     weights: array[int]
 
 
-def likely(marked: Marked, named: Sequence[str]) -> EventKind | None:
+def likely_kind(marked: TaggedText, named: Sequence[str]) -> EventKind | None:
     """The kind that `marked` likely tells, when that is sure enough. Takes time in proportion to the text, of which the
     first 400 characters count. `named` are the materials that it speaks of."""
-    known = learned()
-    kind, chance = choice(known.kinds, probabilities(known, features(marked, named)))
-    return EventKind(kind) if chance >= known.least else None
+    known = shipped_model()
+    kind, chance = likeliest_event(known.kinds, probabilities(known, features(marked, named)))
+    return EventKind(kind) if chance >= known.threshold else None
 
 
-def choice(kinds: Sequence[str], chances: Sequence[float]) -> tuple[str, float]:
+def likeliest_event(kinds: Sequence[str], chances: Sequence[float]) -> tuple[str, float]:
     """The likeliest kind of event, and how likely it is that any event at all is told."""
-    told = [(chance, kind) for kind, chance in zip(kinds, chances, strict=True) if kind != NONE]
+    told = [(chance, kind) for kind, chance in zip(kinds, chances, strict=True) if kind != NO_EVENT]
     return max(told)[1], sum(chance for chance, _ in told)
 
 
-def features(marked: Marked, named: Sequence[str]) -> set[str]:
+def features(marked: TaggedText, named: Sequence[str]) -> set[str]:
     """What the second reader sees of a text: materials, numbers and sums are alike, whatever they are."""
     text = materials.masked(marked.text[:_READ], _MATERIAL).casefold()
     return {f"n{min(len(named), _LONGEST_GRAM)}", *_by_words(text), *_by_tags(marked), *_by_build(marked, named)}
@@ -93,37 +93,41 @@ def _by_words(text: str) -> Iterator[str]:
         last = piece
 
 
-def _by_tags(marked: Marked) -> Iterator[str]:
+def _by_tags(marked: TaggedText) -> Iterator[str]:
     """The tags, each alone and before the next three of its clause: who does what to what is a matter of order."""
-    marks = [one for one in marked.marks if one.end <= len(marked.words)][: _READ // 4]
+    marks = [one for one in marked.phrases if one.end <= len(marked.words)][: _READ // 4]
     for at, one in enumerate(marks):
         tags = sorted(one.tags)
         yield from (f"={tag}" for tag in tags)
         for other in marks[at + 1 : at + 1 + _TAG_REACH]:
             if other.clause == one.clause:
                 yield from (f"{tag}>{behind}" for tag in tags for behind in sorted(other.tags))
-    yield from (f"?{clause.opens}{clause.asks}" for clause in marked.clauses if clause.opens or clause.asks)
+    yield from (
+        f"?{clause.opening_word}{clause.is_question}"
+        for clause in marked.clauses
+        if clause.opening_word or clause.is_question
+    )
 
 
-def _by_build(marked: Marked, named: Sequence[str]) -> Iterator[str]:
+def _by_build(marked: TaggedText, named: Sequence[str]) -> Iterator[str]:
     """What a text is built of, two by two and wherever it stands: who buys, what is done, to what, and who gets it."""
-    found = {tag for one in marked.marks if one.end <= _READ // 4 for tag in one.tags if tag in _BUILD or ":" in tag}
+    found = {tag for one in marked.phrases if one.end <= _READ // 4 for tag in one.tags if tag in _BUILD or ":" in tag}
     found |= {"qq"} if named else set()
-    found |= {"asks"} if any(one.asks for one in marked.clauses) else set()
+    found |= {"asks"} if any(one.is_question for one in marked.clauses) else set()
     for front, behind in combinations(sorted(found)[:_MOST_PARTS], 2):
         yield f"{front}&{behind}"
 
 
-def place(feature: str, bits: int) -> int:
+def feature_row(feature: str, bits: int) -> int:
     """The row of the weights that a feature has; two may share one."""
     return zlib.crc32(feature.encode()) & ((1 << bits) - 1)
 
 
-def probabilities(known: Learned, seen: set[str]) -> list[float]:
+def probabilities(known: TrainedModel, seen: set[str]) -> list[float]:
     """The chance of each kind, in the order of `known.kinds`; they add up to one."""
     many = len(known.kinds)
     sums = [0] * many
-    for row in {place(feature, known.bits) for feature in seen}:
+    for row in {feature_row(feature, known.bits) for feature in seen}:
         for at, weight in enumerate(known.weights[row * many : (row + 1) * many]):
             sums[at] += weight
     unit = known.scale / math.sqrt(len(seen))
@@ -133,31 +137,31 @@ def probabilities(known: Learned, seen: set[str]) -> list[float]:
     return [power / sum(powers) for power in powers]
 
 
-def packed(known: Learned) -> bytes:
+def pack_model(known: TrainedModel) -> bytes:
     """The file of `known`: a line of JSON, then the weights, compressed."""
     head = {
         "kinds": known.kinds,
         "bits": known.bits,
         "scale": known.scale,
         "bias": known.bias,
-        "least": known.least,
-        "rows": known.rows,
+        "least": known.threshold,
+        "rows": known.rows_digest,
     }
     return json.dumps(head).encode() + b"\n" + zlib.compress(known.weights.tobytes(), 9)
 
 
-def unpacked(data: bytes) -> Learned:
+def unpack_model(data: bytes) -> TrainedModel:
     """What `packed` wrote."""
     head, _, rest = data.partition(b"\n")
     told = json.loads(head)
     weights = array("b", zlib.decompress(rest))
     kinds, bias = tuple(told["kinds"]), tuple(told["bias"])
-    return Learned(kinds, told["bits"], told["scale"], bias, told["least"], told["rows"], weights)
+    return TrainedModel(kinds, told["bits"], told["scale"], bias, told["least"], told["rows"], weights)
 
 
 @cache
-def learned() -> Learned:
+def shipped_model() -> TrainedModel:
     """What the file beside this module holds; it is read once, when it is first asked for."""
-    data = pkgutil.get_data(__package__, WEIGHTS)
+    data = pkgutil.get_data(__package__, WEIGHTS_FILE)
     assert data is not None, "the weights lie beside this module"
-    return unpacked(data)
+    return unpack_model(data)

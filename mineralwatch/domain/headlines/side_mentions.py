@@ -7,8 +7,8 @@ is none of China's. The same words in front of the deed, or in the place of its 
 from __future__ import annotations
 
 from mineralwatch.domain.headlines.lexicon import word_set
-from mineralwatch.domain.headlines.tagged_text import Mark, Marked
-from mineralwatch.domain.headlines.verb_meanings import Found
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.verb_meanings import EventCandidate
 from mineralwatch.domain.models import EventKind
 
 _USE_REACH, _AIM_REACH = 24, 6  # words
@@ -28,19 +28,19 @@ _HOLD = word_set(
 _GAINS = (EventKind.AWARDED, EventKind.ORDERED, EventKind.TERMINATED)
 
 
-def ware_of(marked: Marked, found: Found) -> Mark | None:
+def other_goods_bought(marked: TaggedText, found: EventCandidate) -> TaggedPhrase | None:
     """A thing that is bought in place of the material, if one is named: not what the material is said to be used in."""
-    return next((one for one in marked.marks if one.has("wares") and not _is_use(marked, one, found)), None)
+    return next((one for one in marked.phrases if one.has("wares") and not _is_use(marked, one, found)), None)
 
 
-def _is_use(marked: Marked, ware: Mark, found: Found) -> bool:
+def _is_use(marked: TaggedText, ware: TaggedPhrase, found: EventCandidate) -> bool:
     """Whether it is behind the deed, in words that tell what a material named there is good for. A contract for a
     metal used in engines may as well be one for their parts: then they must stand in another clause."""
-    last = max(found.verb.end, found.thing.end)
+    last = max(found.verb.end, found.target.end)
     here = ware.clause == found.verb.clause
     if ware.start < last or (here and found.kind in _GAINS):
         return False
-    if not any(one.has("material") and one.clause == found.verb.clause for one in marked.marks):
+    if not any(one.has("material") and one.clause == found.verb.clause for one in marked.phrases):
         return False
     if not _KIND_OF.isdisjoint(marked.words[ware.end : ware.end + 1]):
         return True
@@ -48,13 +48,13 @@ def _is_use(marked: Marked, ware: Mark, found: Found) -> bool:
     return any(marked.words[at] in _USED and marked.words[at + 1] in _IN for at in front)
 
 
-def pays_for(marked: Marked, found: Found) -> Mark | None:
+def other_purpose_paid(marked: TaggedText, found: EventCandidate) -> TaggedPhrase | None:
     """What the contract or the award is for in place of a material: a law's grant, a study, a plant or a process, as in
     `plant contract`, `award for separation`."""
-    if veto := next((one for one in marked.marks if one.has("veto") and one.clause == found.verb.clause), None):
+    if veto := next((one for one in marked.phrases if one.has("veto") and one.clause == found.verb.clause), None):
         return veto
-    thing, award = found.thing, found.thing.text.lower() in ("award", "awards")
-    for one in marked.marks:
+    thing, award = found.target, found.target.text.lower() in ("award", "awards")
+    for one in marked.phrases:
         if not one.has("project") or one.clause != thing.clause or one.text.lower() in _FORMS:
             continue
         if one.end == thing.start or (award and 0 < one.start - thing.end <= _AWARD_REACH):
@@ -62,9 +62,9 @@ def pays_for(marked: Marked, found: Found) -> Mark | None:
     return None
 
 
-def avoided(marked: Marked, country: Mark, found: Found) -> bool:
+def is_country_to_avoid(marked: TaggedText, country: TaggedPhrase, found: EventCandidate) -> bool:
     """`contract to cut reliance on China`, `tender amid China curbs`: behind the deed, a country to do without."""
-    last = max(found.verb.end, found.thing.end)
+    last = max(found.verb.end, found.target.end)
     if not country.has("foreign") or country.start < last:
         return False
     front = marked.words[max(country.start - _AIM_REACH, last) : country.start]

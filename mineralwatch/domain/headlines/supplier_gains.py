@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineralwatch.domain.headlines.lexicon import word_set
-from mineralwatch.domain.headlines.tagged_text import Mark, Marked
-from mineralwatch.domain.headlines.verb_meanings import BUYERS, Found
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models import EventKind
 
 _REACH = 12  # words
@@ -23,11 +23,11 @@ _PLAIN = ("sale", "powder")
 _NOT = word_set("notice filing proposes proposed intent if offers bids hopes seeks")
 
 
-def takes_work(marked: Marked, verb: Mark) -> Found | None:
+def award_without_contract(marked: TaggedText, verb: TaggedPhrase) -> EventCandidate | None:
     """An award that the verb, its material and the stockpile behind it tell."""
-    here = [one for one in marked.marks if one.clause == verb.clause]
+    here = [one for one in marked.phrases if one.clause == verb.clause]
     rest = [one for one in here if 0 < one.start - verb.start <= _REACH]
-    if any(one.has(*BUYERS) for one in here if one.end <= verb.start) or _is_else(marked, here, verb):
+    if any(one.has(*BUYER_TAGS) for one in here if one.end <= verb.start) or _is_else(marked, here, verb):
         return None
     if not any(one.has("material") for one in rest):
         return None
@@ -38,36 +38,36 @@ def takes_work(marked: Marked, verb: Mark) -> Found | None:
         told = _said(marked, verb.end, giver.start, _TO) or (words == "to fill" and giver.start - verb.end <= 1)
     else:
         told = _gained(marked, verb, giver)
-    return Found(EventKind.AWARDED, verb, verb, giver, 0.15) if told else None
+    return EventCandidate(EventKind.AWARDED, verb, verb, giver, 0.15) if told else None
 
 
-def _giver(marked: Marked, rest: Sequence[Mark]) -> Mark | None:
+def _giver(marked: TaggedText, rest: Sequence[TaggedPhrase]) -> TaggedPhrase | None:
     """The stockpile or its agency; the department only where the stockpile is named too, and a stockpile alone only
     where no other country is."""
     stock = next((one for one in rest if one.has("stock")), None)
     giver = next((one for one in rest if one.has("buyer") or (stock and one.has("weak", "plain"))), None)
-    if giver is not None or stock is None or any(one.has("foreign") for one in marked.marks):
+    if giver is not None or stock is None or any(one.has("foreign") for one in marked.phrases):
         return giver
     return replace(stock, tags=stock.tags | {"weak"})
 
 
-def _gained(marked: Marked, verb: Mark, giver: Mark) -> bool:
+def _gained(marked: TaggedText, verb: TaggedPhrase, giver: TaggedPhrase) -> bool:
     """`takes … award from DLA`, `clinches … sale to DLA`: what is gained stands before who gives it."""
     between = marked.words[verb.start : giver.start]
     sold = "sale" in between
     return not _WORK.isdisjoint(between) and _said(marked, verb.end, giver.start, _TO if sold else _FROM | {"for"})
 
 
-def _said(marked: Marked, start: int, end: int, words: frozenset[str]) -> bool:
+def _said(marked: TaggedText, start: int, end: int, words: frozenset[str]) -> bool:
     return not words.isdisjoint(marked.words[max(start, end - 4) : end])
 
 
-def _is_else(marked: Marked, here: Sequence[Mark], verb: Mark) -> bool:
+def _is_else(marked: TaggedText, here: Sequence[TaggedPhrase], verb: TaggedPhrase) -> bool:
     """Whether something in the clause takes it for a plan, a plant's or another's."""
     if not _NOT.isdisjoint(marked.words):
         return True
     front = [one for one in here if one.end <= verb.start]
-    if any(one.has("hedge", "foreign") or one.starting("verb:") for one in front):
+    if any(one.has("hedge", "foreign") or one.tag_after("verb:") for one in front):
         return True
     here = [one for one in here if one.text.lower() not in _PLAIN]
     return any(one.has("not", *_ELSE) for one in here)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from mineralwatch.domain.headlines.lexicon import phrases, word_set
+from mineralwatch.domain.headlines.lexicon import phrases_by_first_word, word_set
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.materials import CATALOGUE, first_part
 
-LONGEST = 2_000  # characters read of one text: a headline and its summary are a half of it
+MAX_CHARACTERS = 2_000  # characters read of one text: a headline and its summary are a half of it
 # A listing in brackets behind a company's name: its colon parts no clauses.
 _LISTED = re.compile(
     r"\s?[(\[](?:NYSE|NASDAQ|TSX|ASX|OTC|AMEX|LSE|LON|CSE|FSE|FRA|EURONEXT|SIX|FWB|AIM|JSE)[^()\[\]]{0,90}[)\]]",
@@ -60,7 +60,7 @@ _STOCKPILE_OFFICE = "SP8000"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TaggedPhrase:
     """A phrase that means something: its tags, its words as written, and the places of its first and after-last word.
 
     `clause` is the number of its clause.
@@ -76,7 +76,7 @@ class Mark:
         """Whether it has any of these tags."""
         return not self.tags.isdisjoint(tags)
 
-    def starting(self, prefix: str) -> str | None:
+    def tag_after(self, prefix: str) -> str | None:
         """What follows `prefix` in a tag of it: the kind of a verb."""
         return _rest(self.tags, prefix)
 
@@ -90,13 +90,13 @@ def _rest(tags: frozenset[str], prefix: str) -> str | None:
 class Clause:
     """How a clause begins (`after`, or "" for a main clause), what stood before that, and whether it asks."""
 
-    opens: str = ""
-    before: str = ""
-    asks: bool = False
+    opening_word: str = ""
+    word_before: str = ""
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class TaggedText:
     """A text as read: lower-case words, marks in order, clauses, the request number that it names.
 
     `text` is what was read, and `spans` the places of the words in it.
@@ -105,11 +105,11 @@ class Marked:
     text: str
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
-    commas: frozenset[int]  # the words with a comma before them
-    marks: tuple[Mark, ...]
+    after_comma: frozenset[int]  # the words with a comma before them
+    phrases: tuple[TaggedPhrase, ...]
     clauses: tuple[Clause, ...]
     number: str | None
-    materials: bool  # whether some word may name a material: a text without one need not be searched for them
+    may_name_material: bool  # whether some word may name a material: a text without one need not be searched for them
 
 
 @dataclass(slots=True)
@@ -124,14 +124,14 @@ class _Word:
 
 
 @lru_cache(maxsize=1024)  # a headline is read by itself, among others and among requests
-def mark(text: str) -> Marked:
+def tag_text(text: str) -> TaggedText:
     """Read a text; at most its first 2,000 characters. Takes time in proportion to them, whatever they are."""
-    tidy = _LISTED.sub(" ", _COUNTRY.sub("US", text[:LONGEST]))
+    tidy = _LISTED.sub(" ", _COUNTRY.sub("US", text[:MAX_CHARACTERS]))
     words, clauses = _split(tidy)
     lowers = tuple(word.lower for word in words)
     known = _material_words()
     number = next((normalise_number(w.text) for w in words if w.number and _tag_of(w) == "solicit"), None)
-    return Marked(
+    return TaggedText(
         tidy,
         lowers,
         tuple(word.span for word in words),
@@ -150,7 +150,7 @@ def _split(text: str) -> tuple[list[_Word], list[Clause]]:
     comma = fresh = True  # nothing has been said yet: an `after …,` that comes now stands in front
     for found in _TOKEN.finditer(text):
         kind, written = found.lastgroup, found.group().strip()
-        opens = clauses[here].opens
+        opens = clauses[here].opening_word
         if kind == "comma":
             comma = True
             if opens in _RELATIVE or (opens in _BRIEF and main != -1):
@@ -162,7 +162,7 @@ def _split(text: str) -> tuple[list[_Word], list[Clause]]:
             if written == "." and words and words[-1].lower in _SHORT:
                 continue
             if written == "?":
-                clauses[here] = replace(clauses[here], asks=True)
+                clauses[here] = replace(clauses[here], is_question=True)
             clauses.append(Clause())
             here = main = len(clauses) - 1
             fresh = True
@@ -195,13 +195,13 @@ def _names_role(words: list[_Word], text: str, at: int) -> bool:
     return (picked and _KIND_OF_ROLE.match(text, at) is not None) or _ROLE.match(text, at) is not None
 
 
-def _marks(words: list[_Word], lowers: tuple[str, ...]) -> Iterator[Mark]:
+def _marks(words: list[_Word], lowers: tuple[str, ...]) -> Iterator[TaggedPhrase]:
     at, heels = 0, -1  # `heels` is where a word stands right behind a buyer
     while at < len(words):
         end, tags = _at(words, lowers, at, at == heels)
         if tags:
             written = " ".join(word.text for word in words[at:end])
-            yield Mark(tags, written, at, end, words[at].clause)
+            yield TaggedPhrase(tags, written, at, end, words[at].clause)
         if not tags.isdisjoint(_BUYERS) or (at == heels and words[at].lower in _ADVERBS):
             heels = end
         at = end
@@ -215,7 +215,7 @@ def _at(words: list[_Word], lowers: tuple[str, ...], at: int, behind_buyer: bool
         return at + 1, frozenset(filter(None, (tag, "buyer" if own else "", "ours" if own else "")))
     if word.money:
         return at + 1, frozenset({"money"})
-    for rest, known in phrases().get(word.lower, ()):
+    for rest, known in phrases_by_first_word().get(word.lower, ()):
         end = at + 1 + len(rest)
         tags = _here(known, behind_buyer)
         if not tags:
@@ -262,7 +262,7 @@ def _meant(words: list[_Word], at: int, end: int, tags: frozenset[str]) -> bool:
 
 
 def _follows_as_noun(lower: str) -> bool:
-    return any(not rest and not tags.isdisjoint(_NOUNS) for rest, tags in phrases().get(lower, ()))
+    return any(not rest and not tags.isdisjoint(_NOUNS) for rest, tags in phrases_by_first_word().get(lower, ()))
 
 
 _MATERIAL = frozenset({"material"})

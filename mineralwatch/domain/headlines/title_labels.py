@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mineralwatch.domain.headlines.lexicon import FORMS, word_set
-from mineralwatch.domain.headlines.tagged_text import Mark, Marked
-from mineralwatch.domain.headlines.verb_meanings import Found
+from mineralwatch.domain.headlines.lexicon import MATERIAL_FORMS, word_set
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.verb_meanings import EventCandidate
 from mineralwatch.domain.models import EventKind
 
 _LABEL = re.compile(
@@ -50,12 +50,12 @@ _MUCH = word_set("of t kg lb lbs tons tonnes tonne pounds kilograms metric short
 _TAIL = 40  # characters
 
 
-def labelled(marked: Marked, named: Sequence[str]) -> Found | None:
+def label_candidate(marked: TaggedText, named: Sequence[str]) -> EventCandidate | None:
     """The event of a label in front of a title that names the agency or a number of its office, and a material."""
     label = _LABEL.match(marked.text) or _BEHIND.search(marked.text, max(len(marked.text) - _TAIL, 0))
-    buyer = next((one for one in marked.marks if one.has("buyer")), None)
-    if buyer is None and any(one.has("solicit") for one in marked.marks):
-        buyer = next((one for one in marked.marks if one.has("weak")), None)
+    buyer = next((one for one in marked.phrases if one.has("buyer")), None)
+    if buyer is None and any(one.has("solicit") for one in marked.phrases):
+        buyer = next((one for one in marked.phrases if one.has("weak")), None)
     if label is None or buyer is None or not named:
         return None
     group = label.lastgroup
@@ -63,21 +63,21 @@ def labelled(marked: Marked, named: Sequence[str]) -> Found | None:
     at = max(sum(start < label.end() for start, _ in marked.spans), 1)
     if _spoilt(marked, at) or (group == "wanted" and not _names_only(marked, at)):
         return None
-    word = Mark(frozenset({"label"}), marked.text[label.start(group) : label.end(group)], 0, at, 0)
+    word = TaggedPhrase(frozenset({"label"}), marked.text[label.start(group) : label.end(group)], 0, at, 0)
     ours = replace(word, tags=frozenset({"solicit"}))
-    return Found(_KINDS[group], word, ours, replace(buyer, clause=0), 0.1)
+    return EventCandidate(_KINDS[group], word, ours, replace(buyer, clause=0), 0.1)
 
 
-def _names_only(marked: Marked, at: int) -> bool:
+def _names_only(marked: TaggedText, at: int) -> bool:
     """`Wanted by DLA: 222t of indium ingots`: nothing but a material and how much of it; who is wanted is no tender."""
-    known = {place for one in marked.marks if one.has("material") for place in range(one.start, one.end)}
+    known = {place for one in marked.phrases if one.has("material") for place in range(one.start, one.end)}
     rest = (marked.words[place] for place in range(at, len(marked.words)) if place not in known)
-    return all(word[0].isdigit() or word in FORMS or word in _MUCH for word in rest)
+    return all(word[0].isdigit() or word in MATERIAL_FORMS or word in _MUCH for word in rest)
 
 
-def _spoilt(marked: Marked, label: int) -> bool:
+def _spoilt(marked: TaggedText, label: int) -> bool:
     """Whether something of another matter stands there: another agency, a sale, a doubt, a question."""
     tags = ("not", "other", "branch", "foreign", "veto", "wares")
-    return any(one.has(*tags) or (one.starting("verb:") and one.start >= label) for one in marked.marks) or any(
-        clause.asks for clause in marked.clauses
+    return any(one.has(*tags) or (one.tag_after("verb:") and one.start >= label) for one in marked.phrases) or any(
+        clause.is_question for clause in marked.clauses
     )

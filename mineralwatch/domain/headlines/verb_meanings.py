@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mineralwatch.domain.headlines.tagged_text import Mark, Marked
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.models import EventKind
 
-BUYERS = ("buyer", "weak", "plain")
-OBJECTS = ("solicit", "purchase", "bids", "deadline", "contract", "order", "spec")
-BLOCKS = ("not", "other", "branch", "foreign")
-TELLS = ("announce", "confirm", "unveil")
+BUYER_TAGS = ("buyer", "weak", "plain")
+TARGET_TAGS = ("solicit", "purchase", "bids", "deadline", "contract", "order", "spec")
+OTHER_ACTORS = ("not", "other", "branch", "foreign")
+ANNOUNCING_VERBS = ("announce", "confirm", "unveil")
 _FROM = frozenset({"from", "with"})
 _ONE_SOURCE = frozenset({"sole", "intent"})
 _LATER = frozenset({"to", "again"})
 # What each verb makes of what it is done to. What is not named is no event.
-KINDS: dict[str, dict[str, EventKind]] = {
+KIND_BY_TARGET: dict[str, dict[str, EventKind]] = {
     "cancelled": {
         "solicit": EventKind.CANCELLED,
         "purchase": EventKind.CANCELLED,
@@ -82,24 +82,24 @@ _DROPS = ("drops", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EventCandidate:
     """A verb with its object and its buyer, as a reading that may yet fail."""
 
     kind: EventKind
-    verb: Mark
-    thing: Mark
-    buyer: Mark | None
+    verb: TaggedPhrase
+    target: TaggedPhrase
+    buyer: TaggedPhrase | None
     doubt: float = 0.0
 
 
-def object_tag(thing: Mark, doing: str) -> str | None:
-    return next((tag for tag in KINDS[doing] if tag in thing.tags), None)
+def target_tag(thing: TaggedPhrase, doing: str) -> str | None:
+    return next((tag for tag in KIND_BY_TARGET[doing] if tag in thing.tags), None)
 
 
-def kind_of(doing: str, thing: Mark, verb: Mark, marked: Marked) -> EventKind | None:
+def event_kind(doing: str, thing: TaggedPhrase, verb: TaggedPhrase, marked: TaggedText) -> EventKind | None:
     """What doing this to that is; None when it is nothing."""
     words = verb.text.lower()
-    if doing == "issued" and words.startswith(TELLS) and thing.has("contract"):
+    if doing == "issued" and words.startswith(ANNOUNCING_VERBS) and thing.has("contract"):
         return EventKind.AWARDED
     if _lacks(doing, words, thing, verb, marked):
         return None
@@ -112,11 +112,11 @@ def kind_of(doing: str, thing: Mark, verb: Mark, marked: Marked) -> EventKind | 
         return EventKind.AMENDED
     if words in _DROPS and "new" in between and thing.has("solicit"):
         return EventKind.ISSUED  # `drops a new tender` as one drops an album
-    tag = object_tag(thing, doing)
-    return KINDS[doing][tag] if tag else None
+    tag = target_tag(thing, doing)
+    return KIND_BY_TARGET[doing][tag] if tag else None
 
 
-def _lacks(doing: str, words: str, thing: Mark, verb: Mark, marked: Marked) -> bool:
+def _lacks(doing: str, words: str, thing: TaggedPhrase, verb: TaggedPhrase, marked: TaggedText) -> bool:
     """Whether a verb of many meanings lacks the word beside it that makes it tell of a request."""
     behind = marked.words[thing.end : thing.end + 4]
     if words in _NEED_DEADLINE:
@@ -134,7 +134,7 @@ def _lacks(doing: str, words: str, thing: Mark, verb: Mark, marked: Marked) -> b
     return _lacks_thing(doing, words, thing, verb, marked)
 
 
-def _lacks_thing(doing: str, words: str, thing: Mark, verb: Mark, marked: Marked) -> bool:
+def _lacks_thing(doing: str, words: str, thing: TaggedPhrase, verb: TaggedPhrase, marked: TaggedText) -> bool:
     """Whether the thing, by its words, is none that this may be done to."""
     purchase = thing.has("purchase")
     if doing == "issued" and purchase and not thing.has("solicit"):
@@ -150,31 +150,31 @@ def _lacks_thing(doing: str, words: str, thing: Mark, verb: Mark, marked: Marked
     return doing == "extended" and thing.has("bids") and not thing.has("deadline") and words != "now due"
 
 
-def _less_time(words: str, thing: Mark) -> bool:
+def _less_time(words: str, thing: TaggedPhrase) -> bool:
     """`cuts response time`: a period, and no day, which one may move only."""
     return words in _CUTS and thing.text.lower().endswith(("time", "period", "window"))
 
 
-def _begins(words: str, thing: Mark, verb: Mark, marked: Marked) -> bool:
+def _begins(words: str, thing: TaggedPhrase, verb: TaggedPhrase, marked: TaggedText) -> bool:
     """`initiates $500m cobalt procurement`, and no drive for minerals at large."""
     return words.startswith(_BEGINNINGS) and _buys_it(thing, verb, marked)
 
 
-def _buys_it(thing: Mark, verb: Mark, marked: Marked) -> bool:
+def _buys_it(thing: TaggedPhrase, verb: TaggedPhrase, marked: TaggedText) -> bool:
     """Whether it is a purchase of a material: `cobalt procurement`, `procurement of cobalt`."""
-    between = (one for one in marked.marks if verb.end <= one.start < thing.start)
+    between = (one for one in marked.phrases if verb.end <= one.start < thing.start)
     behind = marked.words[thing.end : thing.end + 1] in (("of",), ("for",))
     return (
         thing.text.lower() in _PURCHASES
         and (
             any(one.has("material") for one in between)
-            or (behind and any(one.has("material") and 0 < one.start - thing.end <= 4 for one in marked.marks))
+            or (behind and any(one.has("material") and 0 < one.start - thing.end <= 4 for one in marked.phrases))
         )
-        and not any(one.start == thing.end and one.has("not", "veto", "tech") for one in marked.marks)
+        and not any(one.start == thing.end and one.has("not", "veto", "tech") for one in marked.phrases)
     )
 
 
-def _moved(marked: Marked, verb: Mark, thing: Mark) -> EventKind | None:
+def _moved(marked: TaggedText, verb: TaggedPhrase, thing: TaggedPhrase) -> EventKind | None:
     """Where a deadline is moved to: `forward` and `up` are earlier, a day or `again` is later as a rule."""
     behind = frozenset(marked.words[max(verb.end, thing.end) :][:4])
     if not thing.has("deadline"):

@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.notice_text.solicitation_phrases import NUMBER, PARTS, names_another
+from mineralwatch.domain.notice_text.solicitation_phrases import (
+    PROCUREMENT_NUMBER,
+    SOLICITATION_PARTS,
+    names_only_other_numbers,
+)
 
-DONE = r"(?:canc(?:el+|l)(?:e?d)|withdrawn|rescinded|revoked|voided|annulled|discontinued|abandoned|terminated)"
+CANCELLED = r"(?:canc(?:el+|l)(?:e?d)|withdrawn|rescinded|revoked|voided|annulled|discontinued|abandoned|terminated)"
 """What is over, with the usual misspellings: a regular expression."""
-CANCELLING = r"canc(?:el+|l)(?:a?tion)"
+CANCELLATION = r"canc(?:el+|l)(?:a?tion)"
 """The noun, with the usual misspellings: a regular expression."""
 _TITLE_WORD = re.compile(
-    rf"(?<![A-Za-z-])(?:(?P<done>{DONE}|canx|cxl'?d?|no\s+longer\s+(?:required|needed))|(?P<noun>{CANCELLING})|(?P<verb>cancel(?:s|ling|ing)?|withdraw))(?![A-Za-z])",
+    rf"(?<![A-Za-z-])(?:(?P<done>{CANCELLED}|canx|cxl'?d?|no\s+longer\s+(?:required|needed))|(?P<noun>{CANCELLATION})|(?P<verb>cancel(?:s|ling|ing)?|withdraw))(?![A-Za-z])",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s+[-–—]+\s*|\s*[-–—]+\s+|[:|/*\[\](){},_~<>#!;.]+|[-–—]{2,}")
@@ -26,7 +30,7 @@ _FILLER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NAMES = re.compile(
-    rf"{NUMBER}|\b(?:(?:pre-?|re-?)?soll?ic[a-z]{{2,6}}ions?|rf[ipq]|ifb|requirement|request(?:\s+for\s+\w+)?|sources?\s+sought|"
+    rf"{PROCUREMENT_NUMBER}|\b(?:(?:pre-?|re-?)?soll?ic[a-z]{{2,6}}ions?|rf[ipq]|ifb|requirement|request(?:\s+for\s+\w+)?|sources?\s+sought|"
     r"synopsis|procurement|acquisition|announcement|posting)\b",
     re.IGNORECASE,
 )
@@ -42,7 +46,7 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(
-    rf"(?<=[A-Za-z])-(?={DONE}|{CANCELLING})|(?<=cancelled)-|(?<=canceled)-|(?<=cancellation)-|(?<=withdrawn)-",
+    rf"(?<=[A-Za-z])-(?={CANCELLED}|{CANCELLATION})|(?<=cancelled)-|(?<=canceled)-|(?<=cancellation)-|(?<=withdrawn)-",
     re.IGNORECASE,
 )
 _VIA_AMENDMENT = re.compile(r"\b(?:by|via|per|in)\s+(?:amendment|modification|amd|mod)\s+\w*\d+", re.IGNORECASE)
@@ -67,7 +71,7 @@ def _parts(title: str) -> list[str]:
 def _part_cancels(part: str, own: str | None, first: bool) -> bool:
     part = _VIA_AMENDMENT.sub("", _BY_AMENDMENT.sub("", part))
     hit = _TITLE_WORD.search(part)
-    if hit is None or PARTS.search(part) or names_another(part, own):
+    if hit is None or SOLICITATION_PARTS.search(part) or names_only_other_numbers(part, own):
         return False
     rest = _FILLER.sub(" ", f"{part[: hit.start()]} {part[hit.end() :]}")
     named = _NAMES.sub(" ", rest)

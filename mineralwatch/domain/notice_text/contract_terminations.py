@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from mineralwatch.domain.notice_text.notice_sentences import IF, sentences
-from mineralwatch.domain.notice_text.solicitation_phrases import names_another
+from mineralwatch.domain.notice_text.notice_sentences import CONDITION, sentences
+from mineralwatch.domain.notice_text.solicitation_phrases import names_only_other_numbers
 
 _ENDED = r"(?:terminated|rescinded|cancell?ed|vacated|withdrawn|annulled)"
 _ENDS = r"(?:rescind(?:s|ed|ing)|cancel(?:s|l?ed|l?ing)|withdr(?:aws|awn|awing))"
@@ -59,7 +59,7 @@ _ANY = re.compile(r"terminat|rescind|cancel|vacat|withdr|annul|t4[cd]", re.IGNOR
 _LONGEST = 20_000  # characters of a text that are searched
 
 
-def terminated(title: str, text: str | None, numbers: tuple[str | None, ...] = ()) -> str | None:
+def termination_words(title: str, text: str | None, numbers: tuple[str | None, ...] = ()) -> str | None:
     """The words that end the contract of an award, by its notice's text or title; None when they end none.
 
     `numbers` are the notice's own: those of its contract and of its solicitation. A sentence that names only others is
@@ -77,9 +77,9 @@ def _ends(sentence: str, numbers: tuple[str | None, ...]) -> bool:
     sentence = _LABEL.sub("", sentence)
     found = _SAYS.search(sentence) if _ANY.search(sentence) else None
     told = _CITED.sub(" ", sentence)
-    if found is None or IF.search(told) or _NOT.search(told):
+    if found is None or CONDITION.search(told) or _NOT.search(told):
         return False
     if found["gap"] and _OTHER.search(_CITED.sub(" ", found["gap"])):
         return False
     known = [number for number in numbers if number]
-    return not known or not all(names_another(sentence, number) for number in known)
+    return not known or not all(names_only_other_numbers(sentence, number) for number in known)

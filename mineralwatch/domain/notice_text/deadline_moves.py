@@ -13,7 +13,7 @@ from datetime import date
 from mineralwatch.domain.dates import MONTHS
 from mineralwatch.domain.models import EventKind
 from mineralwatch.domain.notice_text.extension_wording import says_extended, stated_deadline
-from mineralwatch.domain.notice_text.notice_sentences import own_words
+from mineralwatch.domain.notice_text.notice_sentences import without_questions
 
 _BESIDE = (
     r"(?:questions?|inquir(?:y|ies)|clarifications?|site\s+visits?|conference|webinar|industry\s+day|deliver(?:y|ies)|"
@@ -99,7 +99,7 @@ _YEAR = re.compile(r"20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class DeadlineMove:
     """A move of the closing day: `kind` is extended or shortened, `words` those that move it, `deadline` the new day.
 
     `sure` is whether the words themselves say which way: a day that is only set anew is taken for a later one.
@@ -108,37 +108,37 @@ class Move:
     kind: EventKind
     words: str
     deadline: date | None
-    sure: bool = True
+    direction_stated: bool = True
 
 
-def moves_something_else(text: str) -> bool:
+def mentions_other_deadline(text: str) -> bool:
     """Whether a day that is no closing of offers is spoken of, as that of questions, a delivery or an option is."""
     return _NOT_OFFERS.search(text) is not None
 
 
-def moved(text: str) -> Move | None:
+def deadline_move(text: str) -> DeadlineMove | None:
     """The move that the words tell, or None: also where they say that nothing is moved, or that it may be."""
-    offers = _NOT_OFFERS.sub(" that ", own_words(text))
+    offers = _NOT_OFFERS.sub(" that ", without_questions(text))
     stated = stated_deadline(offers)
     day = stated.day if stated else None
     told = [move for part in _PART.split(offers) if (move := _from_to(part))]
     if told:
         last = told[-1]
-        return Move(last.kind, last.words, last.deadline or day)
+        return DeadlineMove(last.kind, last.words, last.deadline or day)
     for part in _PART.split(offers):
         found = _SHORTENS.search(part)
         if found and _told(found, part):
-            return Move(EventKind.SHORTENED, _said(found.group()), day)
+            return DeadlineMove(EventKind.SHORTENED, _said(found.group()), day)
     if says_extended(offers):
-        return Move(EventKind.EXTENDED, _extending(offers), day)
+        return DeadlineMove(EventKind.EXTENDED, _extending(offers), day)
     for part in _PART.split(offers):
         if (it := _EXTENDS_IT.search(part)) and _told(it, part):
-            return Move(EventKind.EXTENDED, _said(it.group()), day)
+            return DeadlineMove(EventKind.EXTENDED, _said(it.group()), day)
         found = (
             None if _MOVE.search(part) else _SETS.search(part) or _ANEW.search(part)
         )  # two ends that do not differ move nothing
         if found and _told(found, part) and (day or re.search(_DAY, part, re.IGNORECASE)):
-            return Move(EventKind.EXTENDED, _said(found.group()), day, sure=False)
+            return DeadlineMove(EventKind.EXTENDED, _said(found.group()), day, direction_stated=False)
     return None
 
 
@@ -148,7 +148,7 @@ def _told(found: re.Match[str], part: str) -> bool:
     return within is None and not _DENIED.search(part[: found.start()])
 
 
-def _from_to(part: str) -> Move | None:
+def _from_to(part: str) -> DeadlineMove | None:
     """`from 10 October to 24 October 2025`, in a part that speaks of offers closing."""
     found = _MOVE.search(part)
     if found is None or not _SPEAKS.search(part[: found.start()]) or _DENIED.search(part[: found.start()]):
@@ -165,7 +165,7 @@ def _from_to(part: str) -> Move | None:
     if away == 0:
         return None
     kind = EventKind.EXTENDED if away > 0 else EventKind.SHORTENED
-    return Move(kind, _said(found.group()), new if whole else None)
+    return DeadlineMove(kind, _said(found.group()), new if whole else None)
 
 
 def _compared(old: date | None, new: date | None) -> int | None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 from mineralwatch.domain.identity import contract_kind, normalise_number
-from mineralwatch.domain.notice_text.notice_sentences import own_words
+from mineralwatch.domain.notice_text.notice_sentences import without_questions
 from mineralwatch.domain.notice_text.stated_deadlines import stated_deadline
 
 __all__ = [
-    "replaces",
+    "replaced_number",
     "says_extended",
     "stated_deadline",
 ]
@@ -48,7 +48,7 @@ _IS_NOT = re.compile(r"\b(?:is|are|was|has|will)\s+(?:hereby\s+)?not\s+(?:been\s
 _SENTENCE = re.compile(r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)\s+|\n+")  # `No. SP8000-…` is one sentence
 
 
-def replaces(title: str, text: str | None) -> str | None:
+def replaced_number(title: str, text: str | None) -> str | None:
     """The number, normalised, of the request that a notice says it takes the place of; None when it names none."""
     for words in (title, text or ""):
         for sentence in _SENTENCE.split(words[:_LONGEST]):
@@ -65,7 +65,7 @@ def replaces(title: str, text: str | None) -> str | None:
 def says_extended(text: str | None) -> bool | None:
     """Whether the words say that the date for offers is extended; False when a form marks that it is not, None when
     they say neither: a form prints both with nothing marked."""
-    body = own_words((text or "")[:_LONGEST])
+    body = without_questions((text or "")[:_LONGEST])
     for marked in (_BOXES.search(body), _SIGNS.search(body)):
         if marked:
             yes, no = (marked[side] not in ("", "☐") for side in ("yes", "no"))

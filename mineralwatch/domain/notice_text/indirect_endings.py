@@ -6,8 +6,12 @@ import re
 from itertools import islice
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.notice_text.notice_sentences import IF, clause_before, conditional
-from mineralwatch.domain.notice_text.solicitation_phrases import PARTS, phrase_at, phrases
+from mineralwatch.domain.notice_text.notice_sentences import CONDITION, clause_before, is_conditional
+from mineralwatch.domain.notice_text.solicitation_phrases import (
+    SOLICITATION_PARTS,
+    solicitation_phrase_at,
+    solicitation_phrases,
+)
 
 _NEED = r"(?:requirement|need)"
 _WANTS = re.compile(
@@ -37,27 +41,27 @@ _STOPS = re.compile(
 )
 
 
-def no_longer(sentence: str, own: str | None) -> bool:
+def need_is_gone(sentence: str, own: str | None) -> bool:
     """`The requirement no longer exists`, `DLA no longer needs this material`, `elected not to proceed`."""
-    if IF.search(sentence):
+    if CONDITION.search(sentence):
         return False
     wants = _WANTS.search(sentence)
     what = (wants["what"] or wants["thing"] or "").strip() if wants else ""
     if wants and (_THING.match(what) or _only_material(what)):
         return True
-    if (stops := _STOPS.search(sentence)) and phrase_at(sentence, stops.end(), own):
+    if (stops := _STOPS.search(sentence)) and solicitation_phrase_at(sentence, stops.end(), own):
         return True
     for hit in islice(_NO_LONGER.finditer(sentence), 8):
         clause, _ = clause_before(sentence, hit.start())
         start = hit.start() - len(clause)
-        if any(_GONE.match(sentence[start + one.end :]) for one in phrases(clause, own)):
+        if any(_GONE.match(sentence[start + one.end :]) for one in solicitation_phrases(clause, own)):
             return True
     return False
 
 
 def _only_material(what: str) -> bool:
     """`tungsten`, `the cobalt metal`, but not `first article samples of cobalt`."""
-    return bool(materials.find(" ".join(what.split()[:4]))) and not PARTS.search(what)
+    return bool(materials.find(" ".join(what.split()[:4]))) and not SOLICITATION_PARTS.search(what)
 
 
 _NO_AWARD = re.compile(
@@ -80,18 +84,18 @@ _ASKING = re.compile(
 )
 
 
-def no_award(sentence: str, own: str | None, text: str) -> bool:
+def says_no_award(sentence: str, own: str | None, text: str) -> bool:
     """`No award will be made under this solicitation`; of a request for information it says nothing."""
     hit = _NO_AWARD.search(sentence)
-    if hit is None or _ASKING.search(text) or conditional(sentence[: hit.start()], sentence[hit.end() :]):
+    if hit is None or _ASKING.search(text) or is_conditional(sentence[: hit.start()], sentence[hit.end() :]):
         return False
     why = _WHY.match(sentence[hit.end() :])
     if why is None or re.search(r"\b(?:notice|announcement)\b", sentence[hit.end() :], re.IGNORECASE):
         return False
     if hit["of"]:
         clause, _ = clause_before(sentence, hit.start())
-        return next(phrases(clause, own), None) is not None
-    return why["it"] is None or phrase_at(sentence, hit.end() + why.start("it"), own) is not None
+        return next(solicitation_phrases(clause, own), None) is not None
+    return why["it"] is None or solicitation_phrase_at(sentence, hit.end() + why.start("it"), own) is not None
 
 
 _AGAIN = re.compile(
@@ -106,9 +110,9 @@ _UNRESOLVED = re.compile(
 )
 
 
-def asked_again(sentence: str, text: str) -> bool:
+def to_be_reissued_once_resolved(sentence: str, text: str) -> bool:
     """`Upon resolution, solicitation will be re-issued`: what is asked anew once it is mended is over now."""
     again = _AGAIN.search(sentence)
     if again and re.search(r"\bordering\s+period|expir\w+|end\s+of\b", sentence, re.IGNORECASE):
         return False
-    return again is not None and not IF.search(sentence) and _UNRESOLVED.search(text) is not None
+    return again is not None and not CONDITION.search(sentence) and _UNRESOLVED.search(text) is not None

@@ -11,7 +11,7 @@ _LONGEST = 1_000  # characters of one sentence; what is longer is a table or no 
 _BEGINS = re.compile(r"\(?\d{1,2}[.)]\s|\(\w\)\s|[a-h][.)]\s|[-•*–]\s|[A-Z][\w/ ]{0,40}:(?:\s|$)")
 _GOES_ON = re.compile(r"[a-z(]|[A-Z0-9]{6}-?\d{2}-?[A-Z]-?[A-Z0-9]{4}\b")
 # Hyphens and apostrophes that only look like the common ones.
-SIGNS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2019": "'", "\xa0": " "})
+PLAIN_SIGNS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2019": "'", "\xa0": " "})
 _END = re.compile(
     r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)(?<!\bNos\.)(?<!\bU\.S\.)(?<!\bInc\.)(?<!\bAmend\.)(?<!\bSol\.)\s+|\n+|\*{2,}"
 )
@@ -26,7 +26,7 @@ _BOUND = re.compile(
     r"|(?:^|,\s*|\s)(?:that|because|whereas|which|who|so|however,?)\s",
     re.IGNORECASE,
 )
-IF = re.compile(
+CONDITION = re.compile(
     r"\b(?:if|unless|whether|should\s+(?:the|this|an|any)|in\s+(?:the\s+event|case)|in\s+the\s+event\s+of|when(?:ever)?|were\s+the|"
     r"rumou?rs?|untrue|false|until|provided\s+that|reserves?|right\s+to)\b",
     re.IGNORECASE,
@@ -38,15 +38,15 @@ _AFTER_IF = re.compile(
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a text that tell something, in their order, each at most 1,000 characters long."""
-    for sentence in _END.split(own_words(text)):
+    for sentence in _END.split(without_questions(text)):
         told = sentence.strip()
         if told and not told.endswith("?"):
             yield from (told[at : at + _LONGEST] for at in range(0, len(told), _LONGEST))
 
 
-def own_words(text: str) -> str:
+def without_questions(text: str) -> str:
     """The office's own words: lines that were only wrapped joined, and without what offerors asked."""
-    return _QUESTION.sub(" ", unwrapped(text.translate(SIGNS)))
+    return _QUESTION.sub(" ", unwrapped(text.translate(PLAIN_SIGNS)))
 
 
 def unwrapped(text: str) -> str:
@@ -76,5 +76,5 @@ def clause_before(sentence: str, at: int) -> tuple[str, str]:
     return sentence[start:at], sentence[:start]
 
 
-def conditional(before: str, after: str) -> bool:
-    return IF.search(before) is not None or _AFTER_IF.match(re.split(r"[.;]", after, maxsplit=1)[0]) is not None
+def is_conditional(before: str, after: str) -> bool:
+    return CONDITION.search(before) is not None or _AFTER_IF.match(re.split(r"[.;]", after, maxsplit=1)[0]) is not None

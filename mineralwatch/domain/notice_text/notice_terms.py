@@ -73,7 +73,7 @@ class NoticeTerm:
     words: str
 
 
-def terms(text: str | None) -> tuple[NoticeTerm, ...]:
+def notice_terms(text: str | None) -> tuple[NoticeTerm, ...]:
     """The ceiling, the guaranteed minimum (US dollars) and the quantity that the words of a request give."""
     found: dict[str, list[NoticeTerm]] = {}
     for sentence in sentences((text or "")[:_LONGEST]):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mineralwatch.domain.identity import contract_kind, normalise_number
-from mineralwatch.domain.notice_text.extension_wording import replaces
+from mineralwatch.domain.notice_text.extension_wording import replaced_number
 
 # The digits of the year first: a text has few, and what stands before them is looked at only there.
 _NUMBER = re.compile(r"\d{2}(?:(?<=\b[A-Z0-9]{6}\d{2})|(?<=\b[A-Z0-9]{6}-\d{2}))-?[A-Z]-?[A-Z0-9]{4}\b", re.IGNORECASE)
@@ -29,28 +29,28 @@ _DENIED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class LinkedSolicitation:
     """Another request that a notice names as the one before it, or the one after it, and the words that do."""
 
     number: str  # normalised
-    after: bool  # by the words; the days on which the two were posted know it better
+    is_successor: bool  # by the words; the days on which the two were posted know it better
     words: str
 
 
-def numbers_in(text: str) -> frozenset[str]:
+def solicitation_numbers_in(text: str) -> frozenset[str]:
     """The numbers of requests that a text holds at all, normalised."""
     return frozenset(number for number, _ in _numbers(text))
 
 
-def named(title: str, text: str | None, own: str | None) -> tuple[Named, ...]:
+def linked_solicitations(title: str, text: str | None, own: str | None) -> tuple[LinkedSolicitation, ...]:
     """The requests that a notice names so, each once; `own` is its own number."""
     mine = normalise_number(own or "")
-    found: dict[str, Named] = {}
+    found: dict[str, LinkedSolicitation] = {}
     given = text or ""
     for sentence in (title, *(_SENTENCE.split(given) if _NUMBER.search(given) else ())):
         for number, after in _in(sentence, mine):
             if number != mine:
-                found.setdefault(number, Named(number, after, sentence.strip()[:300]))
+                found.setdefault(number, LinkedSolicitation(number, after, sentence.strip()[:300]))
     return tuple(found.values())
 
 
@@ -62,7 +62,7 @@ def _in(sentence: str, own: str) -> Iterator[tuple[str, bool]]:
     yield from ((number, True) for number in later)
     if own in later:  # `X was cancelled and is re-issued as` this one
         yield from ((number, False) for number, _ in numbers if number not in later)
-    before = replaces(sentence, None)
+    before = replaced_number(sentence, None)
     if before is not None and before not in later:
         yield before, False
 

@@ -12,16 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
-from mineralwatch.domain.notice_text.cancelled_titles import CANCELLING, DONE, title_cancels
-from mineralwatch.domain.notice_text.indirect_endings import asked_again, no_award, no_longer
-from mineralwatch.domain.notice_text.notice_sentences import SIGNS, clause_before, conditional, sentences
+from mineralwatch.domain.notice_text.cancelled_titles import CANCELLATION, CANCELLED, title_cancels
+from mineralwatch.domain.notice_text.indirect_endings import need_is_gone, says_no_award, to_be_reissued_once_resolved
+from mineralwatch.domain.notice_text.notice_sentences import PLAIN_SIGNS, clause_before, is_conditional, sentences
 from mineralwatch.domain.notice_text.solicitation_phrases import (
-    NUMBER,
-    PARTS,
-    RequestPhrase,
-    names_another,
-    phrase_at,
-    phrases,
+    PROCUREMENT_NUMBER,
+    SOLICITATION_PARTS,
+    SolicitationPhrase,
+    names_only_other_numbers,
+    solicitation_phrase_at,
+    solicitation_phrases,
 )
 
 _MOST = 8  # verbs of one sentence that are looked at
@@ -31,15 +31,15 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 _BACK = re.compile(
-    rf"""{CANCELLING}(?:\s+(?:notice\s+)?(?:of|for|to|announced|dated|posted|issued)\b[^.;:]{{0,60}}?)?
+    rf"""{CANCELLATION}(?:\s+(?:notice\s+)?(?:of|for|to|announced|dated|posted|issued)\b[^.;:]{{0,60}}?)?
         (?:\s*,?\s*(?:is|was|has\s+been|have\s+been|were)\s+(?:hereby\s+|now\s+|therefore\s+)?(?:made\s+|issued\s+|posted\s+)?)?
         \s*[-–—(]?\s*(?:rescinded|withdrawn|revoked|reversed|void(?:ed)?|retracted|reconsidered|in\s+error|by\s+mistake)\b
       | \b(?:rescind\w*|rescission|revers\w+|retract\w*|withdraw\w*|disregard\w*|ignor\w+)\s+(?:of\s+)?
-        (?:(?:the|this|our|previous|prior|earlier)\s+)*{CANCELLING}
+        (?:(?:the|this|our|previous|prior|earlier)\s+)*{CANCELLATION}
       | (?<!not\s)(?<!not\sbe\s)(?<!never\sbe\s)\bre-?instat\w+ | \bun-?canc\w+ | \bno\s+longer\s+canc
-      | \bre-?activated\b | \b(?:inadvertent|erroneous|mistaken|accidental|incorrect)ly\s+{DONE}
-      | {DONE}\s+(?:in\s+error|by\s+mistake|(?:inadvertent|erroneous|mistaken|accidental|incorrect)ly)
-      | \b(?:is|has|was|are)\s+not\s+(?:been\s+|being\s+|a\s+)?(?:canc(?:el+|l)e?d|{CANCELLING})""",
+      | \bre-?activated\b | \b(?:inadvertent|erroneous|mistaken|accidental|incorrect)ly\s+{CANCELLED}
+      | {CANCELLED}\s+(?:in\s+error|by\s+mistake|(?:inadvertent|erroneous|mistaken|accidental|incorrect)ly)
+      | \b(?:is|has|was|are)\s+not\s+(?:been\s+|being\s+|a\s+)?(?:canc(?:el+|l)e?d|{CANCELLATION})""",
     re.IGNORECASE | re.VERBOSE,
 )
 _MODAL = re.compile(
@@ -47,7 +47,7 @@ _MODAL = re.compile(
     r"formerly|previously|earlier|last\s+(?:year|month|spring|summer|fall|winter)|replac\w+|supersed\w+|likely|possib\w+|anticipat\w+|expect\w*)\b",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(rf"(?<!-)\b{DONE}\b(?!\s+(?:solicitations?|rfps?|rfqs?)\b)", re.IGNORECASE)
+_PASSIVE = re.compile(rf"(?<!-)\b{CANCELLED}\b(?!\s+(?:solicitations?|rfps?|rfqs?)\b)", re.IGNORECASE)
 _AUX = re.compile(
     r"\b(?:is|was|are|were|be|been|being)\s*(?:,|(?:being|been|hereby|now|also|thus|therefore|immediately|accordingly|consequently|subsequently|"
     r"both|closed|withdrawn|cancell?ed|rescinded|and|[a-z]+ly|effective|as\s+of|this\s+date|[\d/,.-]+|\s)\b[\s,]*+)*+$",
@@ -57,7 +57,8 @@ _BEEN = re.compile(r"\b(?:to|had|not)\s+(?:be|been|being)\W*\w*\W*$|\bwas\b\W*\w
 _SHALL = re.compile(r"\b(?:to|will|would|can|cannot)\s+be\b", re.IGNORECASE)
 _FINITE = re.compile(r"\b(?:is|are|was|were|will|would|may|shall|must|contains?|requires?|includes?)\b", re.IGNORECASE)
 _UNDER = re.compile(
-    rf"\W*under\s+.{{0,40}}?{NUMBER}|\W*under\s+(?:another|a\s+different|the\s+(?:previous|prior|old))\b", re.IGNORECASE
+    rf"\W*under\s+.{{0,40}}?{PROCUREMENT_NUMBER}|\W*under\s+(?:another|a\s+different|the\s+(?:previous|prior|old))\b",
+    re.IGNORECASE,
 )
 _BY_THIS = re.compile(
     r"\W*(?:and\s+)?(?:is\s+|was\s+|has\s+been\s+)?(?:superseded|replaced|followed)\s+by\s+(?:this|the\s+present)\b",
@@ -94,7 +95,7 @@ _SELF = re.compile(
     r"\bthis\s+(?:solicitation|rfp|rfq|rfi|requirement|synopsis|procurement)\s+(?:hereby\s+|also\s+|and\s+)*$",
     re.IGNORECASE,
 )
-_NOMINAL = re.compile(rf"\b{CANCELLING}\s+(?:of|for)\s+", re.IGNORECASE)
+_NOMINAL = re.compile(rf"\b{CANCELLATION}\s+(?:of|for)\s+", re.IGNORECASE)
 _ANNOUNCES = re.compile(
     r"\b(?:announc\w+|notif\w+|notice\s+of|advis\w+|inform\w*|serves?|constitutes?|effects?|purpose|hereby|formal|official|"
     r"due\s+to|results?|resulted|resulting|is)\b",
@@ -109,9 +110,9 @@ _NOMINAL_LATER = re.compile(
 _AMENDMENT = re.compile(r"^\W*(?:amendment|modification)\s+\w*\d+\s*[:.–-]\s*", re.IGNORECASE)
 _BARE = re.compile(
     rf"""^\W*(?:(?:(?:solicitation|notice|posting|current|opportunity)\s+)?(?:status|update|note|notice|reason)s?\b[\s\d/.-]*[:-]\s*)?
-        (?:(?:notice\s+of\s+)?{CANCELLING}(?:\s+notice)?|notice\s+of\s+{CANCELLING}|canc(?:el+|l)(?:e?d))\b
+        (?:(?:notice\s+of\s+)?{CANCELLATION}(?:\s+notice)?|notice\s+of\s+{CANCELLATION}|canc(?:el+|l)(?:e?d))\b
         (?=\s*(?:$|[.:!*\]–—-]|in\s+(?:its|full)|effective|due\s+to|per\b|as\s+of))
-      | \breasons?\s+for\s+(?:the\s+)?{CANCELLING}\s*:""",
+      | \breasons?\s+for\s+(?:the\s+)?{CANCELLATION}\s*:""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -137,27 +138,29 @@ def cancellation(title: str, text: str | None, number: str | None = None) -> Can
 
     `number` is the notice's own solicitation number: a sentence about another number is about another request.
     """
-    body, title = (text or "").translate(SIGNS), title.translate(SIGNS)
+    body, title = (text or "").translate(PLAIN_SIGNS), title.translate(PLAIN_SIGNS)
     if _BACK.search(title) or _BACK.search(body):
         return None
     promised = bool(_REISSUE.search(body)) and not _NOT_REISSUED.search(body)
     if _ANY.search(body):
         for sentence in sentences(body):
-            if ends(sentence, number, body):
+            if ends_solicitation(sentence, number, body):
                 return Cancellation(sentence[:300], promised)
     return Cancellation(title.strip()[:300], promised) if title_cancels(title, number) else None
 
 
-def ends(sentence: str, own: str | None, text: str) -> bool:
+def ends_solicitation(sentence: str, own: str | None, text: str) -> bool:
     """Whether one sentence of `text` ends the request whose number is `own`, None when it is not known."""
     if _ANY.search(sentence) is None:
         return False
-    readers: tuple[Callable[[str, str | None], bool], ...] = (_passive, _active, _nominal, no_longer)
+    readers: tuple[Callable[[str, str | None], bool], ...] = (_passive, _active, _nominal, need_is_gone)
     label = _AMENDMENT.sub("", sentence)
-    if _BARE.search(label) and not PARTS.search(label) and not names_another(label, own):
+    if _BARE.search(label) and not SOLICITATION_PARTS.search(label) and not names_only_other_numbers(label, own):
         return True
     return (
-        any(reads(sentence, own) for reads in readers) or no_award(sentence, own, text) or asked_again(sentence, text)
+        any(reads(sentence, own) for reads in readers)
+        or says_no_award(sentence, own, text)
+        or to_be_reissued_once_resolved(sentence, text)
     )
 
 
@@ -171,15 +174,15 @@ def _passive_at(sentence: str, hit: re.Match[str], own: str | None) -> bool:
     after = sentence[hit.end() :]
     if not clause.strip() and before and not re.search(r"\w", after):  # `RFP SP8000-26-R-0004: CANCELLED`
         clause, before = clause_before(sentence, len(before.rstrip(" :;–—-|")))
-    elsewhere = _UNDER.match(after) and (own is None or names_another(after, own))
-    if elsewhere or conditional(before + clause, after) or _BY_THIS.match(after):
+    elsewhere = _UNDER.match(after) and (own is None or names_only_other_numbers(after, own))
+    if elsewhere or is_conditional(before + clause, after) or _BY_THIS.match(after):
         return False
     aux = _AUX.search(clause)
-    for named in phrases(clause, own):
+    for named in solicitation_phrases(clause, own):
         between = clause[named.end : aux.start() if aux else len(clause)]
         if (
-            PARTS.search(between)
-            or names_another(between, own)
+            SOLICITATION_PARTS.search(between)
+            or names_only_other_numbers(between, own)
             or _MODAL.search(clause[named.end :])
             or _MODAL.search(clause[: named.start])
         ):
@@ -194,7 +197,7 @@ def _short_form(between: str, after: str) -> bool:
     return len(between) < 80 and not _FINITE.search(between) and not _FINITE.search(re.split(r"[.;,]", after)[0])
 
 
-def _told_of(named: RequestPhrase, aux: str, between: str, clause: str) -> bool:
+def _told_of(named: SolicitationPhrase, aux: str, between: str, clause: str) -> bool:
     if _SHALL.search(clause[named.end :]) or _FINITE.search(between) or "?" in between:
         return False
     return not (named.original and re.match(r"\b(?:was|were)\b", aux, re.IGNORECASE))
@@ -203,18 +206,18 @@ def _told_of(named: RequestPhrase, aux: str, between: str, clause: str) -> bool:
 def _active(sentence: str, own: str | None) -> bool:
     """`has decided to cancel this solicitation`, `Amendment 0003 cancels SP8000-26-R-0004`."""
     for hit in islice(_ACTIVE.finditer(sentence), _MOST):
-        named = phrase_at(sentence, hit.start("object"), own)
+        named = solicitation_phrase_at(sentence, hit.start("object"), own)
         if named is None:
             continue
         clause, before = clause_before(sentence, hit.start())
-        if conditional(before + clause, sentence[named.end :]) or _MODAL.search(clause) or _SELF.search(clause):
+        if is_conditional(before + clause, sentence[named.end :]) or _MODAL.search(clause) or _SELF.search(clause):
             continue
         if _acts(hit, clause, before, named):
             return True
     return False
 
 
-def _acts(hit: re.Match[str], clause: str, before: str, named: RequestPhrase) -> bool:
+def _acts(hit: re.Match[str], clause: str, before: str, named: SolicitationPhrase) -> bool:
     """Whether the verb is said by somebody who does it, or has decided to."""
     if hit["s"] or hit["s2"]:
         return bool(clause.strip()) or not before.strip()
@@ -244,11 +247,11 @@ def _acts(hit: re.Match[str], clause: str, before: str, named: RequestPhrase) ->
 def _nominal(sentence: str, own: str | None) -> bool:
     """`This notice announces the cancellation of solicitation SP8000-26-R-0004`."""
     for hit in islice(_NOMINAL.finditer(sentence), _MOST):
-        named = phrase_at(sentence, hit.end(), own)
+        named = solicitation_phrase_at(sentence, hit.end(), own)
         if named is None:
             continue
         before, after = sentence[: hit.start()], sentence[named.end :]
-        if conditional(before, after) or _MODAL.search(before) or _WISH.search(before):
+        if is_conditional(before, after) or _MODAL.search(before) or _WISH.search(before):
             continue
         if re.search(r"\b(?:any|possible|potential|eventual)\s+$", before, re.IGNORECASE):
             continue

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from mineralwatch.domain import materials
 from mineralwatch.domain.identity import contract_kind, normalise_number
 
-NUMBER = r"\b[A-Z0-9]{6}[-\s]?\d{2}[-\s]?[A-Z][-\s]?[A-Z0-9]{4}\b"
+PROCUREMENT_NUMBER = r"\b[A-Z0-9]{6}[-\s]?\d{2}[-\s]?[A-Z][-\s]?[A-Z0-9]{4}\b"
 # Misspelled forms of `solicitation` are as common in notices as its abbreviations.
 _KINDS = (
     r"(?:(?:pre-?|re-?)?soll?ic[a-z]{2,6}ions?|rf[ipqx]s?|ifbs?|notices?|synops[ie]s|announcements?|postings?|"
@@ -32,9 +32,9 @@ _PHRASE = re.compile(
     rf"""(?<![\w-])(?:(?P<prep>{PREPOSITION})\s+)?
     (?P<det>(?:this|the|these|our|its|said|subject|above|any|such|an?|another|each)\b[-\s]+)?
     (?P<mods>(?:{_MODIFIER}\s+){{0,5}}?)
-    (?P<noun>(?:{_KINDS}|{NUMBER})(?![\w-]))
+    (?P<noun>(?:{_KINDS}|{PROCUREMENT_NUMBER})(?![\w-]))
     (?P<kinds>(?:[\s/]+(?:and\s+)?{_KINDS}(?![\w-]))*)
-    (?P<tail>(?:\s*\(?(?:no\.?|nos\.?|number|num\.?|\#)?[\s:]*\(?(?P<number>{NUMBER})\)?)?)""",
+    (?P<tail>(?:\s*\(?(?:no\.?|nos\.?|number|num\.?|\#)?[\s:]*\(?(?P<number>{PROCUREMENT_NUMBER})\)?)?)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PREDECESSOR = re.compile(
@@ -58,7 +58,7 @@ _PLAIN_MODIFIER = re.compile(
 )
 _FOR = re.compile(r"\s*(?:for|of)\s+(?P<what>[^,;.]{1,80})", re.IGNORECASE)
 _FOR_BARE = re.compile(r"\s*(?:for|to|of|that|in|at|on|by)\b", re.IGNORECASE)
-_UNDER_NUMBER = re.compile(rf"\s*(?:under|in|of|for)\s+.{{0,40}}?{NUMBER}", re.IGNORECASE)
+_UNDER_NUMBER = re.compile(rf"\s*(?:under|in|of|for)\s+.{{0,40}}?{PROCUREMENT_NUMBER}", re.IGNORECASE)
 _AFTER = re.compile(
     rf"""\s*(?:$|[,.;:()\[\]"“”!–—*-]|(?:{PREPOSITION}|{_VERB}|and|or|that|which|who|hereby|now|effective|entitled|titled|
         posted|issued|published|released|dated|referenced|identified|listed|described|known|named|therefore|immediately|
@@ -66,7 +66,7 @@ _AFTER = re.compile(
         (?:originally|previously|initially)\s+\w+ed|seeking|requesting|above|below|itself|ceases|until|when|if|closed|at)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
-PARTS = re.compile(
+SOLICITATION_PARTS = re.compile(
     r"""\b(?:site\s+visits?|\w*conferences?|meetings?|webinars?|industry\s+days?|\w+\s+day|set[\s-]asides?|attachments?|
         amendments?|modifications?|clins?|line\s+items?|items?\s+\d\w*|lots?|clauses?|provisions?|sections?|paragraphs?|options?|
         (?:task|delivery|purchase)?\s*orders?|exhibits?|drawings?|appendix|appendices|addendum|pages?|testing|samples?|
@@ -77,7 +77,7 @@ PARTS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class RequestPhrase:
+class SolicitationPhrase:
     """One phrase that names the request: where it stands, and whether it is called the original one."""
 
     start: int
@@ -86,14 +86,14 @@ class RequestPhrase:
     bare: bool  # without a determiner and without a number
 
 
-def phrases(clause: str, own: str | None) -> Iterator[RequestPhrase]:
+def solicitation_phrases(clause: str, own: str | None) -> Iterator[SolicitationPhrase]:
     """The phrases of a clause whose head is the request itself; `own` is its number, None when it is not known."""
     for found in _PHRASE.finditer(clause):
         if found["prep"] is None and _is_head(found, clause) and not _anothers(found, own):
             yield _request_phrase(found, found.start("det" if found["det"] else "mods"))
 
 
-def phrase_at(text: str, at: int, own: str | None) -> RequestPhrase | None:
+def solicitation_phrase_at(text: str, at: int, own: str | None) -> SolicitationPhrase | None:
     """The phrase of the request that begins at a place of the text."""
     found = _PHRASE.match(text, at)
     if found is None or found["prep"] is not None or not _is_head(found, text) or _anothers(found, own):
@@ -101,20 +101,20 @@ def phrase_at(text: str, at: int, own: str | None) -> RequestPhrase | None:
     return _request_phrase(found, at)
 
 
-def _request_phrase(found: re.Match[str], start: int) -> RequestPhrase:
+def _request_phrase(found: re.Match[str], start: int) -> SolicitationPhrase:
     bare = not found["det"] and not found["number"] and not _is_number(found["noun"])
-    return RequestPhrase(start, found.end(), bool(_ORIGINAL.search(found["mods"])), bare)
+    return SolicitationPhrase(start, found.end(), bool(_ORIGINAL.search(found["mods"])), bare)
 
 
-def names_another(text: str, own: str | None) -> bool:
+def names_only_other_numbers(text: str, own: str | None) -> bool:
     """Whether the text names numbers and none of them is `own`; False when that is not known."""
-    found = {normalise_number(one) for one in re.findall(NUMBER, text, re.IGNORECASE)}
+    found = {normalise_number(one) for one in re.findall(PROCUREMENT_NUMBER, text, re.IGNORECASE)}
     numbers = {one for one in found if contract_kind(one)}
     return bool(numbers) and own is not None and normalise_number(own) not in numbers
 
 
 def _is_number(noun: str) -> bool:
-    return re.fullmatch(NUMBER, noun, re.IGNORECASE) is not None
+    return re.fullmatch(PROCUREMENT_NUMBER, noun, re.IGNORECASE) is not None
 
 
 def _anothers(found: re.Match[str], own: str | None) -> bool:
@@ -130,7 +130,7 @@ def _is_head(found: re.Match[str], text: str) -> bool:
     if (
         _PREDECESSOR.search(before)
         or _OWNER.search(before)
-        or PARTS.search(found["mods"])
+        or SOLICITATION_PARTS.search(found["mods"])
         or (found["det"] or "").strip().lower() in ("a", "an")
     ):
         return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from mineralwatch.domain.notice_text.notice_sentences import IF, sentences
+from mineralwatch.domain.notice_text.notice_sentences import CONDITION, sentences
 
 _LONGEST = 20_000  # characters of a text that are searched
 _SOLE = re.compile(
@@ -64,7 +64,7 @@ def says_sole_source(title: str, text: str | None) -> bool:
 
 def _is_sole(sentence: str) -> bool:
     found = _SOLE.search(sentence)
-    if found is None or IF.search(sentence):
+    if found is None or CONDITION.search(sentence):
         return False
     # `not a request for competitive offers` and `no other supplies` go with a sole source; other denials deny it.
     rest = _NOT_OPEN.sub(" ", sentence[: found.start()] + sentence[found.end() :])

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.dates import MONTHS, Deadline, ZoneBasis, parse_deadline
-from mineralwatch.domain.notice_text.notice_sentences import own_words
+from mineralwatch.domain.notice_text.notice_sentences import without_questions
 
 _MOST = 20_000  # characters of a text that are searched
 _NEAR = 300  # characters before a day that may say what it is
@@ -99,7 +99,7 @@ _FROM = re.compile(r"(?<!\w)from(?:\s+the)?(?:\s+current)?[\s:]*$", re.IGNORECAS
 
 
 @dataclass(frozen=True, slots=True)
-class StatedDay:
+class StatedDeadline:
     """A closing day that words state: whether they say that it was moved there, and by which amendment, 0 for none."""
 
     deadline: Deadline
@@ -107,13 +107,13 @@ class StatedDay:
     amendment: int = 0
 
 
-def stated(text: str | None) -> StatedDay | None:
+def closing_day(text: str | None) -> StatedDeadline | None:
     """The closing day of offers that the words of a notice state, with the hour and zone as far as they give them.
 
     Where the text says that the day was moved, only the days that it was moved to count; of several amendments the
     last one's. None when no day is stated, when it is only said that it is not extended, or when two remain.
     """
-    found = list(_stated(own_words((text or "")[:_MOST])))
+    found = list(_stated(without_questions((text or "")[:_MOST])))
     moved = [one for one in found if one.moved] or found
     last = max((one.amendment for one in moved), default=0)
     days = {one.deadline.day: one for one in moved if one.amendment == last}
@@ -122,7 +122,7 @@ def stated(text: str | None) -> StatedDay | None:
 
 def stated_deadline(text: str | None) -> Deadline | None:
     """The day of `stated` alone."""
-    found = stated(text)
+    found = closing_day(text)
     return found.deadline if found else None
 
 
@@ -147,7 +147,7 @@ _BY_DAYS = re.compile(
 
 def days_added(text: str | None) -> int | None:
     """The calendar days by which words extend the closing day of offers, as in `is extended by two weeks`."""
-    for part in _PART.split(own_words((text or "")[:_MOST])):
+    for part in _PART.split(without_questions((text or "")[:_MOST])):
         found = _BY_DAYS.search(part)
         said = part[: found.end()] if found else ""
         if found and _OF_OFFERS.search(said) and not (_OTHER.search(said) or _NOT.search(said) or _MAYBE.search(said)):
@@ -157,7 +157,7 @@ def days_added(text: str | None) -> int | None:
     return None
 
 
-def about(text: str, told: Deadline) -> str:
+def sentence_naming_day(text: str, told: Deadline) -> str:
     """The sentence that names a day, as far as it names it in a form that is looked for; else the deadline itself."""
     names = (told.text[:10], f"{told.day:%B} {told.day.day}", f"{told.day.day} {told.day:%B}", f"{told.day:%b}")
     parts = _SENTENCE.split(text[:_MOST])
@@ -165,7 +165,7 @@ def about(text: str, told: Deadline) -> str:
     return " ".join(found.split()) if found else f"response deadline {told.text}"
 
 
-def _stated(text: str) -> Iterator[StatedDay]:
+def _stated(text: str) -> Iterator[StatedDeadline]:
     amendment = 0
     for part in _PART.split(text):
         named = _AMENDMENT.search(part)
@@ -183,7 +183,7 @@ def _stated(text: str) -> Iterator[StatedDay]:
             if (moves and _MAYBE.search(said)) or _DENIED.search(part[hit.end() : hit.end() + 80]):
                 continue
             if deadline := _deadline(part, hit):
-                yield StatedDay(deadline, moves, amendment)
+                yield StatedDeadline(deadline, moves, amendment)
 
 
 def _of_offers(said: str, before: str, *, moved: bool) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from mineralwatch.domain.headlines.certainty import speaks_of_stockpile
+from mineralwatch.domain.headlines.certainty import names_stockpile
 from mineralwatch.domain.headlines.lexicon import word_set
-from mineralwatch.domain.headlines.tagged_text import Marked, mark
+from mineralwatch.domain.headlines.tagged_text import TaggedText, tag_text
 from mineralwatch.domain.identity import known_number
 from mineralwatch.domain.meaning import same_name
 from mineralwatch.domain.models import EventKind, Story
@@ -96,7 +96,7 @@ def _tells_sum_of(story: Story, one: Candidate) -> bool:
 
 
 def _by_material(story: Story, candidates: Sequence[Candidate]) -> Place:
-    if kind_of(story) is None and not _speaks_of_buying(mark(story.title)):
+    if kind_of(story) is None and not _speaks_of_buying(tag_text(story.title)):
         return Place(None, "speaks of no purchase for the stockpile")
     spoken = spoken_of(story)
     if not spoken:
@@ -134,18 +134,18 @@ def _meant(story: Story, alive: Sequence[Candidate]) -> Candidate | None:
     return those[0] if len(those) == 1 else None
 
 
-def _speaks_of_buying(marked: Marked) -> bool:
+def _speaks_of_buying(marked: TaggedText) -> bool:
     """Whether a headline names the buyer of the stockpile, or another buyer and the stockpile."""
     if not _SELLING.isdisjoint(marked.words):
         return False
-    if any(one.has("buyer") for one in marked.marks):
+    if any(one.has("buyer") for one in marked.phrases):
         return True
-    return speaks_of_stockpile(marked) and any(one.has("weak", "plain") for one in marked.marks)
+    return names_stockpile(marked) and any(one.has("weak", "plain") for one in marked.phrases)
 
 
 def names_the_stockpile(title: str) -> bool:
     """Whether a headline names the stockpile, or the agency that buys for it, and no sale."""
-    marked = mark(title)
+    marked = tag_text(title)
     if not _SELLING.isdisjoint(marked.words):
         return False
-    return speaks_of_stockpile(marked) or any(one.has("buyer") for one in marked.marks)
+    return names_stockpile(marked) or any(one.has("buyer") for one in marked.phrases)

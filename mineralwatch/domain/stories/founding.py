@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from mineralwatch.domain.headlines.certainty import takes_back
+from mineralwatch.domain.headlines.certainty import denies_or_retracts
 from mineralwatch.domain.identity import fold
 from mineralwatch.domain.models import Entry, EventKind
 from mineralwatch.domain.stories.items import read_item
@@ -39,7 +39,7 @@ def voices(entries: Iterable[Entry], kind: EventKind) -> tuple[Voice, ...]:
     found = []
     for entry in entries:
         reading = read_item(entry)
-        if takes_back(entry.title):
+        if denies_or_retracts(entry.title):
             continue
         if reading.kind is kind and reading.confidence >= SURE:
             found.append(Voice(outlet_key(entry), _words(entry)))

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import headline_reader
-from mineralwatch.domain.headlines.certainty import takes_back
+from mineralwatch.domain.headlines.certainty import denies_or_retracts
 from mineralwatch.domain.identity import as_printed, event_id
 from mineralwatch.domain.models import Entry, Fields, Story
 from mineralwatch.domain.stories.given import told_at
@@ -191,10 +191,10 @@ def _texts(entry: Entry) -> Iterable[str]:
     return (entry.title, entry.summary or "")
 
 
-def _reading(told: Sequence[Entry]) -> tuple[headline_reader.Reading, Fields]:
+def _reading(told: Sequence[Entry]) -> tuple[headline_reader.HeadlineReading, Fields]:
     """The most confident item's reading and the values that its words give."""
     readings = [read_item(entry) for entry in told]
-    denial = next((entry.title for entry in told if takes_back(entry.title)), None)
+    denial = next((entry.title for entry in told if denies_or_retracts(entry.title)), None)
     if denial is not None:
         return _silent(readings[0], f"one of its items takes it back: {denial}"), {}
     said = [reading for reading in readings if reading.kind is not None]
@@ -210,9 +210,9 @@ def _reading(told: Sequence[Entry]) -> tuple[headline_reader.Reading, Fields]:
     return chosen, _values(chosen)
 
 
-def _silent(reading: headline_reader.Reading, why: str) -> headline_reader.Reading:
+def _silent(reading: headline_reader.HeadlineReading, why: str) -> headline_reader.HeadlineReading:
     return replace(reading, kind=None, may_tell=None, why=why)
 
 
-def _values(reading: headline_reader.Reading) -> Fields:
-    return dict(reading.told)
+def _values(reading: headline_reader.HeadlineReading) -> Fields:
+    return dict(reading.values)

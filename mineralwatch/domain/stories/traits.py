@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import headline_reader
-from mineralwatch.domain.headlines.certainty import takes_back
+from mineralwatch.domain.headlines.certainty import denies_or_retracts
 from mineralwatch.domain.identity import fold, normalise_number
 from mineralwatch.domain.models import Entry, EventKind
 from mineralwatch.domain.stories.given import told_at
@@ -64,7 +64,7 @@ def traits_of(entry: Entry) -> Traits:
     if entry.summary:
         more, rest = figures(entry.summary)
         told, around = found | more, around | frozenset(weighed(rest))
-    reading = headline_reader.read(title)
+    reading = headline_reader.read_headline(title)
     return Traits(
         at=told_at(entry),
         text=fold(title),
@@ -79,7 +79,7 @@ def traits_of(entry: Entry) -> Traits:
         kind=reading.kind,
         outlet=outlet_key(entry),
         feed=entry.feed,
-        denies=takes_back(title),
+        denies=denies_or_retracts(title),
     )
 
 
