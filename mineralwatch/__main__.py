@@ -9,9 +9,9 @@ def main() -> int:
     """Run the command line; the exit codes are 0 done, 1 a check failed, 2 usage or configuration, 3 some source
     failed, 4 the store cannot be used, 130 interrupted."""
     try:
-        from mineralwatch.cli.run import run
+        from mineralwatch.cli.entry_point import run_command_line
 
-        return run(sys.argv[1:])
+        return run_command_line(sys.argv[1:])
     except KeyboardInterrupt:  # also while the program is still being loaded
         return 130
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from mineralwatch.domain import absence
 from mineralwatch.domain.absence import Look
 from mineralwatch.domain.models import SourceHealth
-from mineralwatch.sources.base import Reading, Source
+from mineralwatch.sources.base import Source, SourceReading
 from mineralwatch.store import commit as storing
 from mineralwatch.store import notice_readings
 
@@ -20,7 +20,7 @@ WINDOW_DAYS = 360  # a little less than what it asks for, so that its edge is ne
 def reading_row(
     conn: sqlite3.Connection,
     source: Source,
-    reading: Reading,
+    reading: SourceReading,
     *,
     offices: Collection[str],
     keys: Mapping[str, str],
@@ -34,7 +34,7 @@ def reading_row(
     if not (reading.complete or reading.notices):
         return None
     read = {item.notice.notice_id for item in reading.notices}
-    count = len(reading.notices) + reading.elsewhere if reading.rows is None else reading.rows
+    count = len(reading.notices) + reading.other_offices if reading.rows is None else reading.rows
     before = notice_readings.last_whole(conn, source.name) if reading.total is None else None
     bad = sum(not item.item_kept for item in reading.quarantined)
     whole = reading.complete and absence.is_whole(count, reading.total, bad, before)
@@ -50,7 +50,7 @@ def reading_row(
         scope=reading.scope,
         count=count,
         total=reading.total,
-        elsewhere=reading.elsewhere,
+        elsewhere=reading.other_offices,
         complete=whole,
         missing=tuple(sorted(missing)),
         found=found,
@@ -70,7 +70,7 @@ def look(row: storing.ReadingRow, nth: int) -> Look:
     return Look(row.source, row.at, nth, row.complete, frozenset(row.missing), frozenset(row.found))
 
 
-def same_again(reading: Reading, before: SourceHealth) -> bool:
+def same_again(reading: SourceReading, before: SourceHealth) -> bool:
     """Whether a reading is of what was read last: an unchanged file tells nothing a second time."""
     mark = reading.validators.body_hash
     return reading.not_modified or (mark is not None and mark == before.validators.body_hash)

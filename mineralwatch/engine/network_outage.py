@@ -16,8 +16,8 @@ from mineralwatch.domain.errors import SourceError, Unreached
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.outage import Silence, own_outage, retry_in
 from mineralwatch.engine.source_runner import Fetch, Get
-from mineralwatch.sources.base import Download, Downloaded, Reply, Request
-from mineralwatch.sources.origin import host_of
+from mineralwatch.sources.base import Download, DownloadResult, HttpReply, HttpRequest
+from mineralwatch.sources.urls import host_of
 
 
 class LocalOutage(SourceError):
@@ -40,7 +40,7 @@ class ReplyMonitor:
     def on(self, fetch: Fetch) -> Fetch:
         """The same way of fetching, listened to."""
 
-        async def heard(request: Request) -> Reply:
+        async def heard(request: HttpRequest) -> HttpReply:
             reply = await fetch(request)
             self.hear(request.url, reply.error, request.metered)
             return reply
@@ -50,7 +50,7 @@ class ReplyMonitor:
     def on_get(self, get: Get) -> Get:
         """The same for large files."""
 
-        async def heard(wanted: Download) -> Downloaded:
+        async def heard(wanted: Download) -> DownloadResult:
             found = await get(wanted)
             self.hear(wanted.url, found.error)
             return found

@@ -16,9 +16,9 @@ from mineralwatch.domain.errors import NotReachable, SourceError, Stopped
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.ports import DownloadProgress
-from mineralwatch.sources.base import Download, Downloaded, Source
+from mineralwatch.sources.base import Download, DownloadResult, Source
 from mineralwatch.sources.download import download
-from mineralwatch.sources.http import Client
+from mineralwatch.sources.http_client import HttpClient
 from mineralwatch.sources.sam_bulk import SamArchive, SamBulkSource
 from mineralwatch.store import meta_values
 from mineralwatch.store.connection import write
@@ -72,14 +72,14 @@ class DownloadService:
     def __init__(
         self,
         conn: sqlite3.Connection,
-        client: Client,
+        client: HttpClient,
         folder: Path,
         now: Callable[[], datetime],
         tell: Tell | None = None,
     ) -> None:
         self._conn, self._client, self._folder, self._now, self._tell = conn, client, folder, now, tell
 
-    async def get(self, wanted: Download) -> Downloaded:
+    async def get(self, wanted: Download) -> DownloadResult:
         """What came; `error` is Stopped when a person stopped it, however silent the server is."""
         here = DownloadProgress(OFFICIAL, 0, None, self._now())
 
@@ -93,7 +93,7 @@ class DownloadService:
         try:
             while not (await asyncio.wait({transfer}, timeout=BEAT))[0]:
                 if meta_values.stop_asked(self._conn):
-                    return Downloaded(wanted.url, None, error=Stopped(stopped_at(here)))
+                    return DownloadResult(wanted.url, None, error=Stopped(stopped_at(here)))
                 if here != said:
                     said = here
                     self._say(here)

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any
 
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.sources.base import Work
+from mineralwatch.sources.base import ParseJob
 
 LARGE = 100_000  # bytes of an answer, from which hostile text could take seconds
 WORKERS = 2  # processes at once
@@ -35,16 +35,16 @@ class ParserPool:
         self._running: set[BaseProcess] = set()
         self._left = False
 
-    async def run(self, work: Work) -> Any:
+    async def run(self, work: ParseJob) -> Any:
         """The function's result; its own exceptions come through, and BadPayload when its process was ended or took too
         long."""
         # The official file stays here: a thread needs a third of the memory of a process.
-        if work.apart or sum(len(one) for one in work.args if isinstance(one, bytes)) < LARGE:
-            return await in_thread(work.call, *work.args)
+        if work.own_thread or sum(len(one) for one in work.arguments if isinstance(one, bytes)) < LARGE:
+            return await in_thread(work.function, *work.arguments)
         async with self._slots:
             return await in_thread(self._in_process, work)
 
-    def _in_process(self, work: Work) -> Any:
+    def _in_process(self, work: ParseJob) -> Any:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=_serve, args=(theirs, work), daemon=True)
@@ -106,11 +106,11 @@ async def in_thread(call: Callable[..., Any], *args: Any) -> Any:
     return await future
 
 
-def _serve(answer: Connection, work: Work) -> None:
+def _serve(answer: Connection, work: ParseJob) -> None:
     """The whole life of a process: one piece of work."""
     _watch_parent()
     try:
-        found: tuple[bool, Any] = (True, work.call(*work.args))
+        found: tuple[bool, Any] = (True, work.function(*work.arguments))
     except Exception as error:
         found = (False, error)
     answer.send(found)

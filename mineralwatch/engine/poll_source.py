@@ -22,7 +22,7 @@ from mineralwatch.engine.report_alerts import reports
 from mineralwatch.engine.round_report import SourceReport
 from mineralwatch.engine.source_health import health_of, outcome_of, set_aside_of
 from mineralwatch.engine.source_runner import StepRunner, drive
-from mineralwatch.sources.base import Asked, NoticeReading, Reading, RegisterReading, Source
+from mineralwatch.sources.base import NoticeReading, ReadContext, RegisterReading, Source, SourceReading
 from mineralwatch.store import commit as storing
 from mineralwatch.store import notice_readings, poller_queries
 from mineralwatch.store import register_reads as register_store
@@ -33,20 +33,20 @@ async def poll_source(source: Source, bench: PollContext, *, by_hand: bool) -> S
     """Ask one source and store what follows. Never raises for what a source does; StoreError goes through."""
     started = bench.monotonic()
     before = poller_queries.health(bench.conn, source.name) or SourceHealth(source.name, source.kind)
-    missing = source.ready()
+    missing = source.missing_setup()
     if missing:
-        report = _settle(source, bench, before, Reading(), Refused(missing))
+        report = _settle(source, bench, before, SourceReading(), Refused(missing))
     else:
-        asked = Asked(
+        asked = ReadContext(
             now=bench.now(),
             health=before,
-            known=poller_queries.known_hashes(bench.conn, source.name),
-            texts=poller_queries.known_texts(bench.conn),
+            known_hashes=poller_queries.known_hashes(bench.conn, source.name),
+            stored_text_ids=poller_queries.known_texts(bench.conn),
             calls_left=bench.quota.left(source.kind, by_hand=by_hand),
             by_hand=by_hand,
-            numbers=register_store.numbers(bench.conn) if source.kind == "usaspending" else frozenset(),
-            parts=poller_queries.parts(bench.conn, source.name),
-            quotes=poller_queries.quotes(bench.conn) if source.kind == "quotes" else {},
+            contract_numbers=register_store.numbers(bench.conn) if source.kind == "usaspending" else frozenset(),
+            part_health=poller_queries.parts(bench.conn, source.name),
+            last_quotes=poller_queries.quotes(bench.conn) if source.kind == "quotes" else {},
             remembered=poller_queries.remembered(bench.conn, source.name),
             last_count=notice_readings.last_whole(bench.conn, source.name),
         )
@@ -56,12 +56,12 @@ async def poll_source(source: Source, bench: PollContext, *, by_hand: bool) -> S
         except MineralwatchError:
             raise
         except Exception as failed:  # a defect of ours, or a killed worker: it must not take the other sources along
-            report = _settle(source, bench, before, Reading(), _stumbled(failed))
+            report = _settle(source, bench, before, SourceReading(), _stumbled(failed))
     return replace(report, seconds=round(bench.monotonic() - started, 3))
 
 
 async def _kept(
-    source: Source, bench: PollContext, before: SourceHealth, reading: Reading, error: SourceError | None
+    source: Source, bench: PollContext, before: SourceHealth, reading: SourceReading, error: SourceError | None
 ) -> SourceReport:
     """Put the items of a reading into stories, and settle the whole of it."""
     if not reading.entries:
@@ -73,8 +73,8 @@ async def _kept(
 
 
 async def _read(
-    source: Source, bench: PollContext, before: SourceHealth, asked: Asked
-) -> tuple[Reading, SourceError | None]:
+    source: Source, bench: PollContext, before: SourceHealth, asked: ReadContext
+) -> tuple[SourceReading, SourceError | None]:
     """What a source gave, and what is to be said of it; an outage of our own is no word about the source."""
     ear = ReplyMonitor()
     hands = StepRunner(ear.on(bench.fetch), ear.on_get(bench.get), bench.run, bench.quota.spend)
@@ -83,12 +83,12 @@ async def _read(
         reading = await drive(source, asked, hands)
         error = reading.problem
     except SourceError as failed:
-        reading, error = Reading(), failed
+        reading, error = SourceReading(), failed
     finally:
         for metered in ear.unspent:
             bench.quota.give_back(metered)
     told = await bench.doubt.judged(source.name, source.hosts, ear, error, before, bench.now())
-    return (Reading() if isinstance(told, LocalOutage) else reading), told
+    return (SourceReading() if isinstance(told, LocalOutage) else reading), told
 
 
 def _stumbled(error: Exception) -> SourceError:
@@ -102,7 +102,7 @@ def _settle(
     source: Source,
     bench: PollContext,
     before: SourceHealth,
-    reading: Reading,
+    reading: SourceReading,
     error: SourceError | None,
     told: story_assignment.StoryChanges = story_assignment.StoryChanges(),  # noqa: B008 (frozen)
 ) -> SourceReport:
@@ -134,7 +134,7 @@ def _settle(
         bars=reading.bars,
         quarantined=tuple(storing.QuarantinedItem(bad.reason, bad.raw) for bad in reading.quarantined),
         health=health,
-        parts=reading.parts,
+        parts=reading.part_health,
         remember=reading.remember,
     )
     written = storing.commit(bench.conn, outcome)
@@ -145,11 +145,11 @@ def _settle(
         outcome="failed" if isinstance(error, LocalOutage) else outcome_of(reading, error),
         http_status=said.http_status,
         entries=len(reading.entries),
-        notices=len(reading.notices) + reading.elsewhere,
+        notices=len(reading.notices) + reading.other_offices,
         quotes=sum(quote.error is None for quote in reading.quotes),
         new_entries=written.new_entries,
         new_notices=written.new_notices,
-        elsewhere=reading.elsewhere,
+        elsewhere=reading.other_offices,
         quarantined=len(reading.quarantined),
         set_aside=set_aside_of(reading),
         events=sum(ident not in known for ident in written.new_events),

@@ -29,7 +29,7 @@ from mineralwatch.engine.poll_source import poll_source, skipped
 from mineralwatch.engine.round_report import RoundOptions, RoundReport, SourceReport
 from mineralwatch.sources import registry
 from mineralwatch.sources.base import Source
-from mineralwatch.sources.http import Client, user_agent
+from mineralwatch.sources.http_client import HttpClient, user_agent
 from mineralwatch.sources.proxy import wrong_proxy
 from mineralwatch.sources.sam_bulk import SamArchive
 from mineralwatch.store import commit as storing
@@ -70,7 +70,7 @@ class Rounds:
             queries.quoted_symbols(conn, settings),
             finnhub_key(settings.quotes.finnhub, environ) if wanted else None,
         )
-        self._client = Client(settings.network, user_agent(settings.network), now=self.now, environ=environ)
+        self._client = HttpClient(settings.network, user_agent(settings.network), now=self.now, environ=environ)
         self._downloads = official_file.DownloadService(conn, self._client, cache, self.now, tell)
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by source: each is asked once at a time
         self._long_turn, self._storing_items = asyncio.Lock(), asyncio.Lock()
@@ -99,7 +99,7 @@ class Rounds:
             return self.now()
         now = self.now()
         waiting = (s for s in self.sources if not official_file.is_long(s) and not self._turns[s.name].locked())
-        dues = [self._due_at(s, now) for s in waiting if s.ready() is None]
+        dues = [self._due_at(s, now) for s in waiting if s.missing_setup() is None]
         return min(dues, default=None)
 
     def woke(self) -> None:
@@ -181,7 +181,7 @@ class Rounds:
         return reports
 
     def _skipped(self, source: Source) -> SourceReport:
-        before, missing = poller_queries.health(self._conn, source.name), source.ready()
+        before, missing = poller_queries.health(self._conn, source.name), source.missing_setup()
         if missing is not None:
             # Said where a person looks at sources, too: that it waits for a key is the first thing to know of it.
             health = replace(before or SourceHealth(source.name, source.kind), outcome="skipped", error=missing)
@@ -242,7 +242,7 @@ class Rounds:
 
     def _may(self, source: Source, wish: RoundOptions) -> bool:
         """Whether to ask it now. A server's own word, and a missing key, hold even for a person who asks."""
-        if source.ready() is not None:
+        if source.missing_setup() is not None:
             return False
         health = poller_queries.health(self._conn, source.name)
         now = self.now()

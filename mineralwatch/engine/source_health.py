@@ -13,11 +13,16 @@ from mineralwatch.engine import official_file
 from mineralwatch.engine.network_outage import LocalOutage
 from mineralwatch.engine.poll_context import PollContext
 from mineralwatch.engine.round_report import set_aside
-from mineralwatch.sources.base import Reading, Source
+from mineralwatch.sources.base import Source, SourceReading
 
 
 def health_of(
-    source: Source, bench: PollContext, before: SourceHealth, reading: Reading, error: SourceError | None, now: datetime
+    source: Source,
+    bench: PollContext,
+    before: SourceHealth,
+    reading: SourceReading,
+    error: SourceError | None,
+    now: datetime,
 ) -> SourceHealth:
     """The source's new health row. What was read in part still counts as a try that failed."""
     outcome = outcome_of(reading, error)
@@ -45,18 +50,18 @@ def health_of(
     )
 
 
-def set_aside_of(reading: Reading) -> str | None:
+def set_aside_of(reading: SourceReading) -> str | None:
     """What of a reading was set aside, in words; None for nothing."""
     return set_aside([item.reason for item in reading.quarantined])
 
 
-def _is_first_whole(before: SourceHealth, reading: Reading) -> bool:
+def _is_first_whole(before: SourceHealth, reading: SourceReading) -> bool:
     """Whether a source's baseline stands now. One that broke off gets one more reading to show the rest of what it
     held; one that never is whole would otherwise never tell of anything new."""
     return reading.complete or before.last_ok is not None
 
 
-def outcome_of(reading: Reading, error: SourceError | None) -> str:
+def outcome_of(reading: SourceReading, error: SourceError | None) -> str:
     """One word for how a try went, as `poll --json` and the health row name it."""
     if isinstance(error, Stopped):
         return "skipped"
@@ -69,7 +74,7 @@ def outcome_of(reading: Reading, error: SourceError | None) -> str:
     return "not_modified" if reading.not_modified else "ok"
 
 
-def _validators(before: Validators, reading: Reading) -> Validators:
+def _validators(before: Validators, reading: SourceReading) -> Validators:
     """New validators; a 304 may leave some out, which then stay."""
     if not reading.not_modified:
         return reading.validators
@@ -81,15 +86,15 @@ def _validators(before: Validators, reading: Reading) -> Validators:
 
 
 def _next_due(
-    source: Source, bench: PollContext, reading: Reading, error: SourceError | None, failures: int, now: datetime
+    source: Source, bench: PollContext, reading: SourceReading, error: SourceError | None, failures: int, now: datetime
 ) -> datetime:
     if isinstance(error, LocalOutage):
         return error.again
     until = error.until if isinstance(error, RateLimited) else None
     if official_file.is_long(source):
         return official_file.next_due(source, error, failures, until, now, bench.jitter())
-    if reading.due is not None:
-        return schedule.next_due(now, source.interval, 0, reading.due, reading.fresh_for, bench.jitter())
+    if reading.retry_at is not None:
+        return schedule.next_due(now, source.interval, 0, reading.retry_at, reading.fresh_for, bench.jitter())
     due = schedule.next_due(now, source.interval, failures, until, reading.fresh_for, bench.jitter())
     if source.kind != "sam" or bench.settings.sam.interval is not None:
         return due

@@ -8,12 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from mineralwatch.domain.errors import RateLimited, SourceError
-from mineralwatch.sources.base import Asked, Download, Downloaded, Reading, Reply, Request, Source, Step, Work
-from mineralwatch.sources.partial import discard
+from mineralwatch.sources.base import (
+    Download,
+    DownloadResult,
+    HttpReply,
+    HttpRequest,
+    ParseJob,
+    ReadContext,
+    Source,
+    SourceReading,
+    SourceStep,
+)
+from mineralwatch.sources.partial_download import discard
 
-Fetch = Callable[[Request], Awaitable[Reply]]
-Get = Callable[[Download], Awaitable[Downloaded]]
-Run = Callable[[Work], Awaitable[Any]]
+Fetch = Callable[[HttpRequest], Awaitable[HttpReply]]
+Get = Callable[[Download], Awaitable[DownloadResult]]
+Run = Callable[[ParseJob], Awaitable[Any]]
 Spend = Callable[[str], bool]
 
 
@@ -25,9 +35,9 @@ class StepRunner:
         self._fetch, self._get, self._run, self._spend = fetch, get, run, spend
         self._files: list[Path] = []
 
-    async def do(self, step: Step) -> Any:
+    async def do(self, step: SourceStep) -> Any:
         """The answer to one step."""
-        if isinstance(step, Work):
+        if isinstance(step, ParseJob):
             return await self._run(step)
         if isinstance(step, Download):
             found = await self._get(step)
@@ -36,7 +46,7 @@ class StepRunner:
             return found
         if step.metered is not None and not self._spend(step.metered):
             spent = RateLimited("today's calls are used up; the next ones are free at 00:00 UTC")
-            return Reply(step.url, None, error=spent)
+            return HttpReply(step.url, None, error=spent)
         return await self._fetch(step)
 
     def clear(self) -> None:
@@ -45,7 +55,7 @@ class StepRunner:
             discard(file)
 
 
-async def drive(source: Source, asked: Asked, hands: StepRunner) -> Reading:
+async def drive(source: Source, asked: ReadContext, hands: StepRunner) -> SourceReading:
     """One round of one source. A file that was fetched is taken away afterwards, but not when this is cancelled: it is
     whole, and the next round reads it.
 
@@ -63,7 +73,7 @@ async def drive(source: Source, asked: Asked, hands: StepRunner) -> Reading:
             else:
                 step = steps.send(answer)
     except StopIteration as done:
-        reading: Reading = done.value
+        reading: SourceReading = done.value
         return reading
     except asyncio.CancelledError:
         cancelled = True

@@ -1,8 +1,8 @@
-"""What a source is: a generator that yields what it wants fetched or parsed, and ends with a Reading.
+"""What a source is: a generator that yields what it wants fetched or parsed, and ends with a SourceReading.
 
-A source never touches the network, the clock or the store. The engine drives it: it sends each `Request` through
-`http`, runs each `Work` where there is room for it, and sends the answer back in. So a source is tested by feeding it
-answers, and one that asks for many pages reads from top to bottom.
+A source never touches the network, the clock or the store. The engine drives it: it sends each `HttpRequest` through
+`http_client`, runs each `ParseJob` where there is room for it, and sends the answer back in. So a source is tested by
+feeding it answers, and one that asks for many pages reads from top to bottom.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mineralwatch.domain.register import Registered
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class HttpRequest:
     """One GET, or with a `body` one POST. `secret` headers and query go to the first origin only, never to a
     redirect's, a log or an error; a POST follows no redirect at all and has no validators."""
 
@@ -35,7 +35,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class HttpReply:
     """What came back: a status with a body, or `error` when nothing usable did. Status 304 has no body."""
 
     url: str
@@ -53,11 +53,11 @@ class Download:
     url: str
     name: str  # of the file, without an ending
     validators: Validators | None = None
-    most: int = 2_000_000_000  # bytes
+    max_bytes: int = 2_000_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Downloaded:
+class DownloadResult:
     """What came of a Download: a whole file, or 304, or `error`. The file is taken away after the reading."""
 
     url: str
@@ -69,12 +69,12 @@ class Downloaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class ParseJob:
     """A pure function to run over a body, perhaps in another process: module-level, picklable, like its arguments."""
 
-    call: Callable[..., Any]
-    args: tuple[Any, ...]
-    apart: bool = False  # so much that it runs in a thread of its own, and never in the loop
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    own_thread: bool = False  # so much that it runs in a thread of its own, and never in the loop
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class RegisterReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SourceReading:
     """What one round of one source gave."""
 
     notices: tuple[NoticeReading, ...] = ()
@@ -119,7 +119,7 @@ class Reading:
     complete: bool = False  # the whole of what the source holds inside the window that was asked for
     total: int | None = None  # the total that the source itself states
     scope: str = ""  # what was asked for, in words: "SP8000, posted 2025-11-23 to 2026-11-22"
-    elsewhere: int = 0  # items of other offices, counted and left
+    other_offices: int = 0  # items of other offices, counted and left
     rows: int | None = None  # all data rows of a file, whose sudden drop makes it a stub
     quarantined: tuple[Quarantined, ...] = ()
     not_modified: bool = False
@@ -128,31 +128,33 @@ class Reading:
     fresh_for: timedelta | None = None  # the server's own max-age, Expires or <ttl>
     note: str | None = None  # what a person should know, for the health row
     problem: SourceError | None = None  # part failed: what was read still counts
-    due: datetime | None = None  # when to ask again after trouble, where the source knows that better than a back-off
-    parts: tuple[SourceHealth, ...] = ()  # how the parts of the source stand now: `quotes/yahoo`
+    retry_at: datetime | None = (
+        None  # when to ask again after trouble, where the source knows that better than a back-off
+    )
+    part_health: tuple[SourceHealth, ...] = ()  # how the parts of the source stand now: `quotes/yahoo`
     remember: Mapping[str, str] | None = None  # what to know in the next round; None keeps what is known
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReadContext:
     """What a source knows when it is asked."""
 
     now: datetime
     health: SourceHealth
-    known: Mapping[str, str] = field(
+    known_hashes: Mapping[str, str] = field(
         default_factory=dict
     )  # id of a notice or award -> payload hash of its last reading
-    numbers: frozenset[str] = frozenset()  # of all contracts that are known, normalised
-    texts: frozenset[str] = frozenset()  # notice ids whose description is stored already
+    contract_numbers: frozenset[str] = frozenset()  # of all contracts that are known, normalised
+    stored_text_ids: frozenset[str] = frozenset()  # notice ids whose description is stored already
     calls_left: int | None = None  # of its quota, for this round
     last_count: int | None = None  # of all items in its last complete reading
-    parts: Mapping[str, SourceHealth] = field(default_factory=dict)  # of the source, by name
-    quotes: Mapping[str, Quote] = field(default_factory=dict)  # the last good ones, by symbol
-    remembered: Mapping[str, str] = field(default_factory=dict)  # what its last Reading asked to be remembered
+    part_health: Mapping[str, SourceHealth] = field(default_factory=dict)  # of the source, by name
+    last_quotes: Mapping[str, Quote] = field(default_factory=dict)  # the last good ones, by symbol
+    remembered: Mapping[str, str] = field(default_factory=dict)  # what its last SourceReading asked to be remembered
     by_hand: bool = False
 
 
-Step = Request | Download | Work
+SourceStep = HttpRequest | Download | ParseJob
 
 
 class Source(Protocol):
@@ -163,13 +165,13 @@ class Source(Protocol):
     interval: timedelta  # the least time between two rounds that nobody asked for
     hosts: tuple[str, ...]  # every host that it may call
 
-    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
-        """Yield steps, receive a Reply for each Request, a Downloaded for each Download, each Work's result.
+    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
+        """Yield steps, receive an HttpReply, a DownloadResult or what a ParseJob returned.
 
         Raises SourceError when nothing could be read at all: an outage is not a change.
         """
         ...
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         """None when it can be asked; otherwise the one line that says what is missing and what to do."""
         ...

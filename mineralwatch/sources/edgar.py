@@ -20,11 +20,19 @@ from mineralwatch import __version__
 from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
 from mineralwatch.domain.models import Entry, Validators
-from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
-from mineralwatch.sources.edgar_list import FILERS, Filer, Report, entry_of_report, parse_reports
-from mineralwatch.sources.edgar_trouble import Gone, Undeclared, error_of
-from mineralwatch.sources.edgar_words import Words, read_words
-from mineralwatch.sources.origin import server_of
+from mineralwatch.sources.base import (
+    HttpReply,
+    HttpRequest,
+    ParseJob,
+    Quarantined,
+    ReadContext,
+    SourceReading,
+    SourceStep,
+)
+from mineralwatch.sources.edgar_documents import FilingResult, read_filing
+from mineralwatch.sources.edgar_errors import NoSuchSecFile, UndeclaredAgent, sec_error
+from mineralwatch.sources.edgar_filing_list import FILERS, Filer, Filing, filing_entry, parse_filing_list
+from mineralwatch.sources.urls import server_of
 
 PACE = timedelta(seconds=0.5)  # a fifth of what the SEC allows
 READ_WITHIN = timedelta(days=90)
@@ -39,7 +47,7 @@ class _Filed:
     """What one company's list holds, and how far its reports were read: how often each was tried, and those done."""
 
     filer: Filer
-    reports: tuple[Report, ...]
+    reports: tuple[Filing, ...]
     tries: dict[str, int]
     done: set[str]
 
@@ -48,7 +56,7 @@ class _Filed:
 class _Round:
     """What one round has gathered so far."""
 
-    asked: Asked
+    asked: ReadContext
     remember: dict[str, str]
     entries: list[Entry] = field(default_factory=list)
     bad: list[Quarantined] = field(default_factory=list)
@@ -71,7 +79,7 @@ class EdgarSource:
         self.interval = settings.interval
         self.hosts: tuple[str, ...] = tuple(dict.fromkeys(map(server_of, (settings.url, settings.documents))))
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         """A contact, which only the user can give."""
         if not self._settings.contact:
             return (
@@ -79,9 +87,9 @@ class EdgarSource:
             )
         return None
 
-    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
+    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         """The reports of each filer. One that fails does not hide the others; raises SourceError when all fail."""
-        missing = self.ready()
+        missing = self.missing_setup()
         if missing is not None:
             raise Refused(f"EDGAR {missing}")
         state = _Round(asked, dict(asked.remembered))
@@ -90,7 +98,7 @@ class EdgarSource:
             raise failed
         whole = state.problem is None
         yield from self._words(state)
-        return Reading(
+        return SourceReading(
             entries=tuple(state.entries),
             quarantined=tuple(state.bad),
             complete=whole,
@@ -99,22 +107,22 @@ class EdgarSource:
             http_status=state.status,
             note="; ".join(state.notes) or None,
             problem=state.problem,
-            due=self._due(state),
+            retry_at=self._due(state),
             remember=state.remember,
         )
 
-    def _lists(self, state: _Round) -> Generator[Step, Any, Gone | None]:
+    def _lists(self, state: _Round) -> Generator[SourceStep, Any, NoSuchSecFile | None]:
         """Every company's list. One that is not there is said, and is no failure beside others that are."""
-        gone: Gone | None = None
+        gone: NoSuchSecFile | None = None
         for filer in self._filers:
             try:
                 yield from self._list(state, filer)
-            except Gone as error:
+            except NoSuchSecFile as error:
                 gone = error
                 state.notes.append(f"the SEC has no list of {filer.name} ({error.status}): merged or deregistered?")
             except SourceError as error:
                 state.problem = error
-                if isinstance(error, RateLimited | Undeclared):
+                if isinstance(error, RateLimited | UndeclaredAgent):
                     break
         return gone
 
@@ -123,28 +131,28 @@ class EdgarSource:
         partly = state.problem is not None and not isinstance(state.problem, RateLimited)
         return state.asked.now + self.interval if partly else None
 
-    def _list(self, state: _Round, filer: Filer) -> Generator[Step, Any, None]:
+    def _list(self, state: _Round, filer: Filer) -> Generator[SourceStep, Any, None]:
         """One company's list; one with reports that wait to be read is asked for whole."""
         tries = _counts(state.remember.get(f"{filer.cik}/tries", ""))
         before = Validators() if tries else _validators(state.remember, filer)
-        reply: Reply = yield self._request(
-            Request(self._settings.url.format(cik=filer.cik), {"Accept": "application/json"}, validators=before)
+        reply: HttpReply = yield self._request(
+            HttpRequest(self._settings.url.format(cik=filer.cik), {"Accept": "application/json"}, validators=before)
         )
-        error = error_of(reply, state.asked.now)
+        error = sec_error(reply, state.asked.now)
         if error is not None:
             raise error
         if reply.status == 304 or (before.body_hash and before.body_hash == reply.validators.body_hash):
             state.unchanged += 1
         else:
             arguments = (reply.body, filer, self._settings.documents, state.asked.now)
-            reports, bad = yield Work(parse_reports, arguments)
+            reports, bad = yield ParseJob(parse_filing_list, arguments)
             state.bad += bad
             done = set(state.remember.get(f"{filer.cik}/read", "").split())
             state.filed.append(_Filed(filer, reports, tries, done))
         state.remember |= _remember(reply.validators, filer)
         state.status = reply.status
 
-    def _words(self, state: _Round) -> Generator[Step, Any, None]:
+    def _words(self, state: _Round) -> Generator[SourceStep, Any, None]:
         """Read what is new, the newest first, and then what failed before; write the entries of all reports and what
         is left for later."""
         new = [
@@ -171,14 +179,16 @@ class EdgarSource:
         if left:
             state.notes.append(f"{left} report{'s' * (left > 1)} left to be read")
 
-    def _read(self, state: _Round, new: list[tuple[date, Report]]) -> Generator[Step, Any, dict[str, Words]]:
-        found: dict[str, Words] = {}
+    def _read(
+        self, state: _Round, new: list[tuple[date, Filing]]
+    ) -> Generator[SourceStep, Any, dict[str, FilingResult]]:
+        found: dict[str, FilingResult] = {}
         failed = 0
-        if isinstance(state.problem, RateLimited | Undeclared):
+        if isinstance(state.problem, RateLimited | UndeclaredAgent):
             return found
         for filed, report in new[:MOST_READ]:
-            words = yield from read_words(report, filed, self._ask, state.asked.now)
-            if words.waits:
+            words = yield from read_filing(report, filed, self._ask, state.asked.now)
+            if words.must_wait:
                 state.problem = words.error
                 break
             found[report.accession] = words
@@ -187,37 +197,39 @@ class EdgarSource:
                 break
         return found
 
-    def _ask(self, url: str, most: int) -> Request:
-        return self._request(Request(url, {"Accept": "text/html, application/json;q=0.9, */*;q=0.5"}, max_body=most))
+    def _ask(self, url: str, most: int) -> HttpRequest:
+        return self._request(
+            HttpRequest(url, {"Accept": "text/html, application/json;q=0.9, */*;q=0.5"}, max_body=most)
+        )
 
-    def _request(self, request: Request) -> Request:
+    def _request(self, request: HttpRequest) -> HttpRequest:
         # As a secret header it goes to this origin alone: the user's address is nobody else's business.
         agent = f"mineralwatch/{__version__} {self._settings.contact}"
         return replace(request, secret_headers={"User-Agent": agent}, pace=PACE)
 
 
-def _is_new(report: Report, of: _Filed, today: date) -> bool:
+def _is_new(report: Filing, of: _Filed, today: date) -> bool:
     """Whether a report is to be read: it is recent, it can be, and it was not yet."""
     recent = report.filed is not None and report.filed > today - READ_WITHIN
     return recent and report.readable and report.accession not in of.done
 
 
-def _entries(state: _Round, of: _Filed, report: Report, words: Words | None) -> tuple[Entry, ...]:
+def _entries(state: _Round, of: _Filed, report: Filing, words: FilingResult | None) -> tuple[Entry, ...]:
     """What is to be stored of a report: its line, or its words; of one whose line stands in the store, both."""
     now = state.asked.now
-    if report.quiet:
-        return (entry_of_report(report, now, read=True, told=words.told),) if words and words.told else ()
+    if report.only_if_stockpile:
+        return (filing_entry(report, now, read=True, told=words.told),) if words and words.told else ()
     if words is None or words.error is not None:
-        return () if report.accession in of.done else (entry_of_report(report, now),)
+        return () if report.accession in of.done else (filing_entry(report, now),)
     if report.accession not in of.tries:
-        return (entry_of_report(report, now, read=True, told=words.told),)
-    return (entry_of_report(report, now, read=True, told=words.told, again=True),) if words.told else ()
+        return (filing_entry(report, now, read=True, told=words.told),)
+    return (filing_entry(report, now, read=True, told=words.told, again=True),) if words.told else ()
 
 
-def _settle(of: _Filed, accession: str, words: Words | None) -> None:
+def _settle(of: _Filed, accession: str, words: FilingResult | None) -> None:
     """Count a try, or be done with a report: it was read, or failed for the last time."""
     tried = of.tries.pop(accession, 0) + (words is not None)
-    most = TRIES if words is not None and isinstance(words.error, Gone | BadPayload) else TRIES_OF_TROUBLE
+    most = TRIES if words is not None and isinstance(words.error, NoSuchSecFile | BadPayload) else TRIES_OF_TROUBLE
     if words is not None and (words.error is None or tried >= most):
         of.done.add(accession)
     else:

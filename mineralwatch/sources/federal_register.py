@@ -15,16 +15,24 @@ from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import Entry, Grade, Validators
 from mineralwatch.domain.written.moments import Written
-from mineralwatch.sources import loose
-from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
-from mineralwatch.sources.feed_item import Place, RawItem, entry_of
-from mineralwatch.sources.origin import server_of, with_query
-from mineralwatch.sources.sam_notice import raw_of
-from mineralwatch.sources.sam_parse import decode
-from mineralwatch.sources.server_words import unexpected
+from mineralwatch.sources import lenient_json
+from mineralwatch.sources.base import (
+    HttpReply,
+    HttpRequest,
+    ParseJob,
+    Quarantined,
+    ReadContext,
+    SourceReading,
+    SourceStep,
+)
+from mineralwatch.sources.feed_item import FeedContext, RawItem, entry_from_item
+from mineralwatch.sources.sam_api_parse import json_or_none
+from mineralwatch.sources.sam_notice import raw_json
+from mineralwatch.sources.server_messages import unexpected_body_error
+from mineralwatch.sources.urls import server_of, with_query
 
 OUTLET = "Federal Register"
-QUESTIONS: tuple[Mapping[str, str], ...] = (
+SEARCHES: tuple[Mapping[str, str], ...] = (
     {"conditions[term]": '"National Defense Stockpile"'},
     {"conditions[term]": '"Strategic Materials"', "conditions[type][]": "NOTICE"},
 )
@@ -46,22 +54,22 @@ class FederalRegisterSource:
         self.interval = settings.interval
         self.hosts: tuple[str, ...] = (server_of(settings.url),)
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         """It needs nothing of the user."""
         return None
 
-    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
+    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         """The newest documents of each question; raises SourceError when one fails or nothing of it can be read."""
         entries: dict[str, Entry] = {}
         bad: dict[str, Quarantined] = {}
         marks: list[str] = []
         status: int | None = None
-        for question in QUESTIONS:
+        for question in SEARCHES:
             url = with_query(self._url, {**question, "order": "newest", "per_page": _PAGE})
-            reply: Reply = yield Request(url, headers={"Accept": "application/json"})
+            reply: HttpReply = yield HttpRequest(url, headers={"Accept": "application/json"})
             if reply.error is not None:
                 raise reply.error
-            found, broken, mark = yield Work(parse_documents, (reply.body, reply.url, asked.now))
+            found, broken, mark = yield ParseJob(parse_documents, (reply.body, reply.url, asked.now))
             status = reply.status
             entries.update((entry.id, entry) for entry in found if entry.id not in entries)
             bad.update((item.raw, item) for item in broken)
@@ -69,8 +77,8 @@ class FederalRegisterSource:
         mark = payload_hash("\n".join(marks))
         validators = Validators(body_hash=mark)
         if mark == asked.health.validators.body_hash:
-            return Reading(not_modified=True, validators=validators, http_status=status)
-        return Reading(
+            return SourceReading(not_modified=True, validators=validators, http_status=status)
+        return SourceReading(
             entries=tuple(entries.values()),
             quarantined=tuple(bad.values()),
             complete=True,
@@ -85,13 +93,13 @@ def parse_documents(body: bytes, url: str, now: datetime) -> tuple[tuple[Entry, 
 
     Raises BadPayload when it is no list of documents, or none of them can be read.
     """
-    whole = decode(body)
+    whole = json_or_none(body)
     rows = whole.get("results") if isinstance(whole, dict) else None
     if rows is None and isinstance(whole, dict) and whole.get("count") == 0:
         rows = []  # an answer without documents leaves the list out
     if not isinstance(rows, list):
         otherwise = "the Federal Register answered something that is no list of documents; tried again later"
-        raise unexpected("the Federal Register", body, otherwise)
+        raise unexpected_body_error("the Federal Register", body, otherwise)
     entries: list[Entry] = []
     bad: list[Quarantined] = []
     for row in rows:
@@ -108,23 +116,23 @@ def parse_documents(body: bytes, url: str, now: datetime) -> tuple[tuple[Entry, 
 
 def _entry(row: object, url: str, now: datetime) -> Entry | Quarantined:
     if not isinstance(row, dict):
-        return Quarantined("not an object", raw_of(row)[:2_000])
-    number = loose.text(row.get("document_number"), 40)
-    title = loose.text(row.get("title"), 300)
+        return Quarantined("not an object", raw_json(row)[:2_000])
+    number = lenient_json.text(row.get("document_number"), 40)
+    title = lenient_json.text(row.get("title"), 300)
     if number is None or title is None:
-        return Quarantined("no document number or no title", raw_of(row)[:20_000])
-    words = " ".join(filter(None, (loose.text(row.get(name), 20_000) for name in ("abstract", "excerpts"))))
+        return Quarantined("no document number or no title", raw_json(row)[:20_000])
+    words = " ".join(filter(None, (lenient_json.text(row.get(name), 20_000) for name in ("abstract", "excerpts"))))
     item = RawItem(
         title=title,
-        link=loose.text(row.get("html_url"), 2_000),
+        link=lenient_json.text(row.get("html_url"), 2_000),
         guid=number,
         summary=words,
         outlet=OUTLET,
-        published=_published(loose.day(row.get("publication_date")), now),
+        published=_published(lenient_json.day(row.get("publication_date")), now),
     )
     # Numbers are unique within the Register, so the host of a link has no part in the identity.
-    place = Place("federal_register", url, OUTLET, now, Grade.OFFICIAL)
-    return entry_of(item, place)
+    place = FeedContext("federal_register", url, OUTLET, now, Grade.OFFICIAL)
+    return entry_from_item(item, place)
 
 
 def _published(day: date | None, now: datetime) -> Written | None:

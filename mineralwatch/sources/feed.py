@@ -10,11 +10,19 @@ from typing import Any
 from mineralwatch.config.settings import FeedSettings
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.schedule import asks_afresh, fresh_for
-from mineralwatch.sources.base import Asked, Quarantined, Reading, Reply, Request, Step, Work
-from mineralwatch.sources.feed_item import FeedReading, Place, RawItem, collect, newest
+from mineralwatch.sources.base import (
+    HttpReply,
+    HttpRequest,
+    ParseJob,
+    Quarantined,
+    ReadContext,
+    SourceReading,
+    SourceStep,
+)
+from mineralwatch.sources.feed_item import FeedContext, FeedReading, RawItem, entries_from_items, newest_items
 from mineralwatch.sources.feed_json import read_json
-from mineralwatch.sources.feed_text import decode
-from mineralwatch.sources.origin import server_of
+from mineralwatch.sources.feed_text import decode_feed
+from mineralwatch.sources.urls import server_of
 
 MAX_ITEMS = 1_000  # of one reading: a feed with more is an archive
 _SHARED, _MOST_SHARED = "shared", 2_000  # ids of this feed that several of its items had
@@ -35,15 +43,15 @@ class FeedSource:
         self.url = feed.url
         self.hosts: tuple[str, ...] = (server_of(feed.url),)
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         """A feed needs nothing of the user."""
         return None
 
-    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
+    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         """One request; raises SourceError when it fails or nothing of the answer can be read."""
         before, known = asked.health.validators, dict(asked.remembered)
         conditions = None if asks_afresh(_moment(known.get(_WHOLE)), asked.now) else before
-        reply: Reply = yield Request(
+        reply: HttpReply = yield HttpRequest(
             self.url, headers={"Accept": _ACCEPT}, validators=conditions, pace=timedelta(seconds=1)
         )
         if reply.error is not None:
@@ -52,7 +60,7 @@ class FeedSource:
         if reply.status == 200:
             known[_WHOLE] = asked.now.isoformat()
         if reply.status == 304 or (before.body_hash is not None and reply.validators.body_hash == before.body_hash):
-            return Reading(
+            return SourceReading(
                 not_modified=True,
                 validators=reply.validators,
                 http_status=reply.status,
@@ -62,10 +70,10 @@ class FeedSource:
             )
         shared = known.get(_SHARED, "").split()
         arguments = (reply.body, reply.headers.get("content-type"), reply.url, self.name, asked.now, shared)
-        found: FeedReading = yield Work(parse_feed, arguments)
-        if found.shared:
-            known[_SHARED] = " ".join([*shared, *found.shared][-_MOST_SHARED:])
-        return Reading(
+        found: FeedReading = yield ParseJob(parse_feed, arguments)
+        if found.shared_ids:
+            known[_SHARED] = " ".join([*shared, *found.shared_ids][-_MOST_SHARED:])
+        return SourceReading(
             entries=found.entries,
             quarantined=found.quarantined,
             complete=True,
@@ -99,7 +107,7 @@ def parse_feed(
 
     Keeps what can be read of a broken feed. Raises BadPayload when nothing can, or when it is no feed at all.
     """
-    text = decode(body, content_type)
+    text = decode_feed(body, content_type)
     head = _head(text)
     if not head:
         raise BadPayload("the answer is empty; the next round tries again")
@@ -116,8 +124,8 @@ def parse_feed(
         if not raw.known and not raw.items:
             raise BadPayload("the answer is neither RSS nor Atom nor JSON Feed: check the url in the configuration")
         title, found, ttl, broken = raw.title, list(raw.items), raw.ttl, raw.broken
-    items = newest([item for item in found if isinstance(item, RawItem)], MAX_ITEMS, now)
-    reading = collect(items, Place(feed, url, title, now), shared)
+    items = newest_items([item for item in found if isinstance(item, RawItem)], MAX_ITEMS, now)
+    reading = entries_from_items(items, FeedContext(feed, url, title, now), shared)
     bad = (*reading.quarantined, *(Quarantined("not an item", item) for item in found if isinstance(item, str)))
     if not reading.entries and (bad or broken):
         raise BadPayload("the feed is broken and nothing in it can be read; the next round tries again")

@@ -43,7 +43,7 @@ class FeedReading:
     entries: tuple[Entry, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     ttl: timedelta | None = None
-    shared: tuple[str, ...] = ()  # ids that several different items have, and that were not known to be so
+    shared_ids: tuple[str, ...] = ()  # ids that several different items have, and that were not known to be so
     left_out: int = 0  # items beyond the most that are read
 
 
@@ -63,18 +63,18 @@ class RawItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FeedContext:
     """Where an item was found: the feed's name and address, its own title, and the time of reading. `grade` is that of
     a register's items; None where it depends on who speaks."""
 
     feed: str
     url: str
-    channel: str | None
+    channel_title: str | None
     now: datetime
     grade: Grade | None = None
 
 
-def entry_of(item: RawItem, place: Place) -> Entry:
+def entry_from_item(item: RawItem, place: FeedContext) -> Entry:
     """The Entry of an item; raises ValueError when it has neither title nor text nor address."""
     link = _link(item, place)
     summary = _words(item.summary, SUMMARY_LIMIT, is_html=True)
@@ -82,7 +82,7 @@ def entry_of(item: RawItem, place: Place) -> Entry:
     title = title or clean(summary, 120) or (link or "")
     if not title:
         raise ValueError("no title, text or address")
-    published = sane(item.published, place.now)
+    published = plausible_date(item.published, place.now)
     guid = clean(item.guid, 500) or None
     rungs = ladder(place.feed, guid, link, title, published.date() if published else None)
     text = f"{title} {summary}"
@@ -98,18 +98,18 @@ def entry_of(item: RawItem, place: Place) -> Entry:
         first_seen=place.now,
         summary=None if _repeats(summary, title) else summary,
         materials=find_materials(text),
-        number=find_number(text),
+        number=find_solicitation_number(text),
         grade=place.grade or _grade(item, link, place),
     )
 
 
-def _grade(item: RawItem, link: str | None, place: Place) -> Grade:
+def _grade(item: RawItem, link: str | None, place: FeedContext) -> Grade:
     """By who speaks. An item without an address of its own speaks for its feed; a name that stands only in the title
     counts for nothing."""
     return grade_of(link or place.url, _name(item.outlet), item.outlet_url)
 
 
-def _link(item: RawItem, place: Place) -> str | None:
+def _link(item: RawItem, place: FeedContext) -> str | None:
     """The item's address, made absolute; a guid that is an address serves when there is no link."""
     for text in (item.link, item.guid if item.guid and "://" in item.guid else None):
         if text and text.strip():
@@ -122,7 +122,7 @@ def _link(item: RawItem, place: Place) -> str | None:
     return None
 
 
-def _headline(item: RawItem, place: Place) -> tuple[str, str | None]:
+def _headline(item: RawItem, place: FeedContext) -> tuple[str, str | None]:
     """Title and outlet. Google News appends " - Outlet" to every title, and names it in `source` most of the time."""
     title = _words(item.title, TITLE_LIMIT, is_html=item.title_is_html)
     outlet = _name(item.outlet)
@@ -139,9 +139,9 @@ def _is_google(url: str) -> bool:
     return urlsplit(url).hostname in SEARCHES
 
 
-def _channel(place: Place) -> str | None:
+def _channel(place: FeedContext) -> str | None:
     """A publisher's feed speaks for its publisher; a search feed does not."""
-    return None if _is_google(place.url) else _name(place.channel)
+    return None if _is_google(place.url) else _name(place.channel_title)
 
 
 def _repeats(summary: str, title: str) -> bool:
@@ -149,7 +149,7 @@ def _repeats(summary: str, title: str) -> bool:
     return not summary or (fold(summary).startswith(fold(title)) and len(summary) < len(title) + _OUTLET_LIMIT + 20)
 
 
-def sane(written: Written | None, now: datetime) -> datetime | None:
+def plausible_date(written: Written | None, now: datetime) -> datetime | None:
     """The date as it is printed, when it lies between 1990 and a day ahead (`domain.news.AHEAD`); None is better than
     an absurd one. Ahead of its reading it tells items apart, and is not shown: clocks and zones differ.
 
@@ -176,20 +176,20 @@ def _name(raw: str | None) -> str | None:
     return _words(raw or "", _OUTLET_LIMIT, is_html=False) or None
 
 
-def find_number(text: str) -> str | None:
+def find_solicitation_number(text: str) -> str | None:
     """The first solicitation number of a DLA office that a text names, normalised; contracts and orders are none."""
     found = _NUMBER.search(text)
     return normalise_number("".join(found.groups())) if found else None
 
 
-def collect(items: list[RawItem], place: Place, shared: Collection[str] = ()) -> FeedReading:
+def entries_from_items(items: list[RawItem], place: FeedContext, shared: Collection[str] = ()) -> FeedReading:
     """All items as entries, each once, and those that could not be read. `shared` are ids that say nothing in this
     feed. A day's list of the Department's contracts gives an entry of its own for each paragraph of the stockpile."""
     found: list[Entry] = []
     bad: list[Quarantined] = []
     for item in (part for whole in items for part in _parts(whole)):
         try:
-            found.append(entry_of(item, place))
+            found.append(entry_from_item(item, place))
         except ValueError as error:
             bad.append(Quarantined(str(error)[:200], repr(item)[:2_000]))
     words = [(with_fragment(one.url or ""), fold(one.title)) for one in found]
@@ -201,15 +201,15 @@ def collect(items: list[RawItem], place: Place, shared: Collection[str] = ()) ->
         if one.url is None or alike not in seen:
             entries.setdefault(one.ids[rung], replace(one, id=one.ids[rung]))
         seen.add(alike)
-    return FeedReading(tuple(entries.values()), tuple(bad), shared=more)
+    return FeedReading(tuple(entries.values()), tuple(bad), shared_ids=more)
 
 
-def newest(items: list[RawItem], most: int, now: datetime) -> list[RawItem]:
+def newest_items(items: list[RawItem], most: int, now: datetime) -> list[RawItem]:
     """At most so many items, in their order: those dated last, whichever end of the feed they stand at. One without a
     date is as old as the one before it; where none is dated, both ends are kept."""
     if len(items) <= most:
         return items
-    dates = [sane(item.published, now) for item in items]
+    dates = [plausible_date(item.published, now) for item in items]
     known = next((date for date in dates if date), None)
     if known is None:
         return [*items[: most // 2], *items[most // 2 - most :]]

@@ -83,7 +83,7 @@ _ATTRIBUTE = re.compile(r"""[\s/]*+(?:[^\s<>=/"']++(?:\s*+=\s*+(?:"[^"<]*"|'[^'<
 _NAME = re.compile(r"<[A-Za-z_][\w:.-]{0,100}")
 
 
-def decode(body: bytes, content_type: str | None) -> str:
+def decode_feed(body: bytes, content_type: str | None) -> str:
     """The text of a body: by its mark, else UTF-8 where it is that, else as the server or the declaration names it.
 
     Text that is mostly sound UTF-8 stays so; each byte of it that is none is read as windows-1252.
@@ -149,7 +149,7 @@ def _by_language(body: bytes) -> tuple[str, ...]:
     return _OF_LANGUAGES.get(name) or _OF_LANGUAGES.get(name[:2], ())
 
 
-def mend(text: str) -> str:
+def repair_xml(text: str) -> str:
     """XML in which every reference is one, without a DOCTYPE, declaration or anything before the root, and with few
     attributes on a tag. What elements say stays as it is, and so does what a CDATA section holds."""
     begin = _BEGINS.search(text, 0, _HEAD)

@@ -13,7 +13,7 @@ import feedparser
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.written.moments import Written, read
 from mineralwatch.sources.feed_item import RawItem
-from mineralwatch.sources.feed_text import mend
+from mineralwatch.sources.feed_text import repair_xml
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _DATES = ("published", "issued", "updated", "created")
@@ -42,7 +42,7 @@ def read_xml(text: str) -> RawFeed:
 
     The bytes go in as a stream: as they are, feedparser would take a short body for the name of a file and open it.
     """
-    body = b'<?xml version="1.0" encoding="utf-8"?>' + mend(text).encode("utf-8", "replace")
+    body = b'<?xml version="1.0" encoding="utf-8"?>' + repair_xml(text).encode("utf-8", "replace")
     try:
         found = feedparser.parse(
             io.BytesIO(body), response_headers=_HEADERS, resolve_relative_uris=False, sanitize_html=False

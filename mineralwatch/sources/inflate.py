@@ -29,7 +29,7 @@ class Inflater:
     """
 
     def __init__(self, encoding: str, cap: int, *, setting: bool = True) -> None:
-        self._codings = codings(encoding)
+        self._codings = content_codings(encoding)
         self._cap, self._setting = cap, setting
         self._size = 0
         self._chunks: list[bytes] = []
@@ -58,7 +58,7 @@ class Inflater:
 
     def _must_fit(self, size: int) -> None:
         if size > self._cap:
-            raise BadPayload(too_large(self._cap, setting=self._setting))
+            raise BadPayload(too_large_text(self._cap, setting=self._setting))
 
     def _deflated(self, data: bytes) -> bytes:
         """Sent both with and without the header of zlib (RFC 9110, 8.4.1.2)."""
@@ -95,13 +95,13 @@ class Inflater:
             raise BadPayload("the answer says that it is packed as gzip and is not; tried again later")
 
 
-def codings(encoding: str) -> tuple[str, ...]:
+def content_codings(encoding: str) -> tuple[str, ...]:
     """The content codings that a header names, without what is none: `identity`, `none`, a character set."""
     names = (name.strip().lower().removeprefix("x-") for name in encoding.split(","))
     return tuple(name for name in names if name in ("gzip", "deflate") or name in _NOT_READ)
 
 
-def too_large(cap: int, *, setting: bool = True) -> str:
+def too_large_text(cap: int, *, setting: bool = True) -> str:
     """What to say of a body over the cap, which is the user's `setting` or the most that we read of such an answer."""
     hint = "see max_body in [network]" if setting else "no honest answer of this kind has so much"
     return f"the answer is larger than {cap / 1_000_000:g} MB and was not read; {hint}"

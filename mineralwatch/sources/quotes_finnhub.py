@@ -9,14 +9,14 @@ from typing import Any
 
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
 from mineralwatch.domain.models import Quote
-from mineralwatch.sources import loose
-from mineralwatch.sources.base import Reply, Request, Step
-from mineralwatch.sources.origin import server_of, with_query
-from mineralwatch.sources.quotes_provider import Found, is_us_listing
-from mineralwatch.sources.server_words import Says, is_page, meaning, unexpected
+from mineralwatch.sources import lenient_json
+from mineralwatch.sources.base import HttpReply, HttpRequest, SourceStep
+from mineralwatch.sources.quotes_provider import QuoteResult, is_us_listing
+from mineralwatch.sources.server_messages import ServerMessage, classify_body, is_markup, unexpected_body_error
+from mineralwatch.sources.urls import server_of, with_query
 
 
-class Finnhub:
+class FinnhubProvider:
     """The provider `finnhub`; `key` None means that none can be had, and `missing` then says what to do."""
 
     name = "finnhub"
@@ -27,7 +27,7 @@ class Finnhub:
         self._url, self._key, self._missing = url, key, missing
         self.hosts: tuple[str, ...] = (server_of(url),)
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         """Needs a key."""
         return None if self._key else self._missing
 
@@ -35,14 +35,14 @@ class Finnhub:
         """US listings alone: a free key gives no other exchange."""
         return is_us_listing(symbol)
 
-    def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[Step, Any, Found]:
+    def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[SourceStep, Any, QuoteResult]:
         """One request; raises SourceError."""
-        reply: Reply = yield self.request(symbol)
-        return Found(self.parse(symbol, reply, now))
+        reply: HttpReply = yield self.request(symbol)
+        return QuoteResult(self.parse(symbol, reply, now))
 
-    def request(self, symbol: str) -> Request:
+    def request(self, symbol: str) -> HttpRequest:
         """One symbol; the key travels apart from the address, so that no log or error shows it."""
-        return Request(
+        return HttpRequest(
             with_query(self._url, {"symbol": symbol}),
             headers={"Accept": "application/json"},
             secret_headers={"X-Finnhub-Token": self._key or ""},
@@ -50,7 +50,7 @@ class Finnhub:
             max_body=100_000,
         )
 
-    def parse(self, symbol: str, reply: Reply, now: datetime) -> Quote:
+    def parse(self, symbol: str, reply: HttpReply, now: datetime) -> Quote:
         """The quote in a reply; raises SourceError, Refused with 404 when Finnhub does not know the symbol."""
         if isinstance(reply.error, RateLimited):
             raise reply.error
@@ -58,20 +58,20 @@ class Finnhub:
         if reply.error is not None:
             raise reply.error
         try:
-            whole = loose.mapping(json.loads(reply.body))
+            whole = lenient_json.mapping(json.loads(reply.body))
         except (ValueError, RecursionError):
             otherwise = f"{symbol}: Finnhub sent something else than JSON; tried again later"
-            raise unexpected("Finnhub", reply.body, otherwise) from None
-        price, stamp = loose.number(whole.get("c")), loose.number(whole.get("t"))
+            raise unexpected_body_error("Finnhub", reply.body, otherwise) from None
+        price, stamp = lenient_json.number(whole.get("c")), lenient_json.number(whole.get("t"))
         if price is None or stamp is None:
             raise BadPayload(f"{symbol}: Finnhub's answer holds no price; tried again later")
         if not price or not stamp:
             raise Refused(f"{symbol}: Finnhub does not know it", 404)
         if not 0 < price < 1e9:
             raise BadPayload(f"{symbol}: Finnhub gives a price that cannot be; tried again later")
-        before = loose.number(whole.get("pc"))
+        before = lenient_json.number(whole.get("pc"))
         before = before if before is not None and 0 < before < 1e9 else None
-        change = loose.number(whole.get("dp"))
+        change = lenient_json.number(whole.get("dp"))
         if change is None and before is not None:
             change = round((price / before - 1) * 100, 4)
         return Quote(
@@ -80,16 +80,16 @@ class Finnhub:
             currency="USD",  # Finnhub names none; a US listing trades in dollars
             previous_close=before,
             change_percent=change,
-            as_of=loose.epoch(stamp, UTC),
+            as_of=lenient_json.epoch(stamp, UTC),
             source="finnhub",
             fetched_at=now,
         )
 
 
-def _refusal(symbol: str, reply: Reply) -> None:
+def _refusal(symbol: str, reply: HttpReply) -> None:
     """Raise when Finnhub refuses the key, or this one symbol, which the key's plan may leave out."""
-    says = meaning(reply.status, reply.body)
-    if reply.status == 401 or (says is Says.KEY and reply.error is not None):
+    says = classify_body(reply.status, reply.body)
+    if reply.status == 401 or (says is ServerMessage.BAD_KEY and reply.error is not None):
         raise Refused(f"Finnhub does not accept the key ({reply.status}): mend it in [quotes.finnhub]", reply.status)
-    if reply.status in (402, 403) and not is_page(reply.body) and not isinstance(reply.error, NotReachable):
+    if reply.status in (402, 403) and not is_markup(reply.body) and not isinstance(reply.error, NotReachable):
         raise Refused(f"{symbol}: Finnhub does not give it to this key's plan ({reply.status})", 404)

@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused
 from mineralwatch.domain.models import Quote
 from mineralwatch.domain.text import clean
-from mineralwatch.sources import loose
-from mineralwatch.sources.base import Reply, Request, Step
-from mineralwatch.sources.origin import server_of, with_query
-from mineralwatch.sources.quotes_provider import BROWSER, Found, is_us_listing
-from mineralwatch.sources.server_words import unexpected
+from mineralwatch.sources import lenient_json
+from mineralwatch.sources.base import HttpReply, HttpRequest, SourceStep
+from mineralwatch.sources.quotes_provider import BROWSER_AGENT, QuoteResult, is_us_listing
+from mineralwatch.sources.server_messages import unexpected_body_error
+from mineralwatch.sources.urls import server_of, with_query
 
 _FUNDS = frozenset({"COPX", "LIT", "PICK", "REMX", "SETM", "SLX", "SPY", "URA", "XME"})
 _CLASSES = ("stocks", "etf")
@@ -46,7 +46,7 @@ _SESSIONS = {
 }
 
 
-class Nasdaq:
+class NasdaqProvider:
     """The provider `nasdaq`; `{symbol}` in the address is replaced."""
 
     name = "nasdaq"
@@ -57,7 +57,7 @@ class Nasdaq:
         self._url = url
         self.hosts: tuple[str, ...] = (server_of(url),)
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         """Needs nothing."""
         return None
 
@@ -65,43 +65,43 @@ class Nasdaq:
         """US listings alone."""
         return is_us_listing(symbol)
 
-    def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[Step, Any, Found]:
+    def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[SourceStep, Any, QuoteResult]:
         """The quote, under the class of the hint, else of the best guess and then the other; raises SourceError."""
         first = hint if hint in _CLASSES else ("etf" if symbol in _FUNDS else "stocks")
         other = next(kind for kind in _CLASSES if kind != first)
         try:
-            reply: Reply = yield self.request(symbol, first)
-            return Found(self.parse(symbol, reply, now), hint=first)
+            reply: HttpReply = yield self.request(symbol, first)
+            return QuoteResult(self.parse(symbol, reply, now), hint=first)
         except Refused as refused:
             if refused.status != 404 or hint == first:
                 raise
         reply = yield self.request(symbol, other)
-        return Found(self.parse(symbol, reply, now), hint=other)
+        return QuoteResult(self.parse(symbol, reply, now), hint=other)
 
-    def request(self, symbol: str, kind: str) -> Request:
+    def request(self, symbol: str, kind: str) -> HttpRequest:
         """One symbol as `stocks` or `etf`."""
         url = self._url.replace("{symbol}", quote(symbol, safe=""))
-        return Request(
+        return HttpRequest(
             with_query(url, {"assetclass": kind}),
-            headers={"User-Agent": BROWSER, "Accept": "application/json"},
+            headers={"User-Agent": BROWSER_AGENT, "Accept": "application/json"},
             pace=timedelta(seconds=1),
             max_body=1_000_000,
         )
 
-    def parse(self, symbol: str, reply: Reply, now: datetime) -> Quote:
+    def parse(self, symbol: str, reply: HttpReply, now: datetime) -> Quote:
         """The quote in a reply; raises SourceError, Refused with 404 when Nasdaq does not know the symbol."""
         if isinstance(reply.error, RateLimited):
             raise reply.error
         try:
-            whole = loose.mapping(json.loads(reply.body))
+            whole = lenient_json.mapping(json.loads(reply.body))
         except (ValueError, RecursionError):
             otherwise = f"{symbol}: Nasdaq sent something else than JSON; tried again later"
-            raise reply.error or unexpected("Nasdaq", reply.body, otherwise) from None
+            raise reply.error or unexpected_body_error("Nasdaq", reply.body, otherwise) from None
         if "data" in whole and whole["data"] is None:
             raise Refused(f"{symbol}: Nasdaq does not know it{_reason(whole)}", 404)
         if reply.error is not None:
             raise reply.error
-        data = loose.mapping(whole.get("data"))
+        data = lenient_json.mapping(whole.get("data"))
         named = clean(data.get("symbol"), 40)
         if not named:
             raise BadPayload(f"{symbol}: Nasdaq's answer names no symbol; tried again later")
@@ -112,31 +112,33 @@ class Nasdaq:
 
 def _reason(whole: Mapping[str, Any]) -> str:
     """What Nasdaq says of a symbol that it does not know."""
-    codes = loose.mapping(whole.get("status")).get("bCodeMessage")
-    said = loose.text(loose.mapping(codes).get("errorMessage"), 80) or loose.text(whole.get("message"), 80)
+    codes = lenient_json.mapping(whole.get("status")).get("bCodeMessage")
+    said = lenient_json.text(lenient_json.mapping(codes).get("errorMessage"), 80) or lenient_json.text(
+        whole.get("message"), 80
+    )
     return f" ({said.rstrip('.')})" if said else ""
 
 
 def _quote(symbol: str, data: Mapping[str, Any], now: datetime) -> Quote:
-    last = loose.mapping(data.get("primaryData"))
+    last = lenient_json.mapping(data.get("primaryData"))
     price, in_dollars = dollars(last.get("lastSalePrice"))
     if price is None:
         raise Refused(f"{symbol}: Nasdaq has no price for it", 404)
-    stats = loose.mapping(loose.mapping(data.get("keyStats")).get("PreviousClose"))
+    stats = lenient_json.mapping(lenient_json.mapping(data.get("keyStats")).get("PreviousClose"))
     before, _ = dollars(stats.get("value"))
     change = percent(last.get("percentageChange"))
     if change is None and before is not None:
         change = round((price / before - 1) * 100, 4)
-    stated = loose.text(last.get("currency"), 10) or loose.text(data.get("currency"), 10)
+    stated = lenient_json.text(last.get("currency"), 10) or lenient_json.text(data.get("currency"), 10)
     return Quote(
         symbol=symbol,
         price=price,
         currency=stated or ("USD" if in_dollars else None),
         previous_close=before,
         change_percent=change,
-        session=_SESSIONS.get((loose.text(data.get("marketStatus"), 30) or "").lower().replace("-", " ")),
+        session=_SESSIONS.get((lenient_json.text(data.get("marketStatus"), 30) or "").lower().replace("-", " ")),
         as_of=as_of(last.get("lastTradeTimestamp"), now),
-        name=loose.text(data.get("companyName"), 100),
+        name=lenient_json.text(data.get("companyName"), 100),
         source="nasdaq",
         fetched_at=now,
     )

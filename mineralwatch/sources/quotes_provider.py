@@ -1,4 +1,4 @@
-"""What a quotes provider is. `quotes` asks several of them in order; each file `quotes_<name>` is one."""
+"""What a quotes provider is. `quotes_source` asks several of them in order; each file `quotes_<name>` is one."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from mineralwatch.domain.models import Bar, Quote
-from mineralwatch.sources.base import Step
+from mineralwatch.sources.base import SourceStep
 
 # Providers that serve web pages answer 429 or 403 to the agents of plain tools.
-BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
+BROWSER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
 _US_LISTING = re.compile(r"[A-Z]{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class QuoteResult:
     """A symbol's quote, the daily rows that came with it, and what makes the next questions shorter or fewer."""
 
     quote: Quote
@@ -26,7 +26,7 @@ class Found:
     closed_until: datetime | None = None  # its exchange surely opens no earlier, so nothing new can be said before
 
 
-class Provider(Protocol):
+class QuoteProvider(Protocol):
     """One origin of quotes."""
 
     name: str  # as the configuration and a quote's `source` name it
@@ -34,7 +34,7 @@ class Provider(Protocol):
     keyed: bool  # whether it is asked with a key
     hosts: tuple[str, ...]
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         """None when it can be asked; otherwise the one line that says what is missing and what to do."""
         ...
 
@@ -42,7 +42,7 @@ class Provider(Protocol):
         """Whether a symbol is one that it may have; it is never asked for others."""
         ...
 
-    def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[Step, Any, Found]:
+    def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[SourceStep, Any, QuoteResult]:
         """Ask for one symbol; `hint` is that of the last answer. Raises SourceError with a line about the symbol.
 
         Refused with status 404 means that the provider does not know the symbol, which is no trouble of its own.

@@ -14,11 +14,11 @@ from urllib.parse import quote as percent_encoded
 from mineralwatch.domain.errors import RateLimited, Refused
 from mineralwatch.domain.models import Bar, Quote
 from mineralwatch.domain.text import clean
-from mineralwatch.sources import loose
-from mineralwatch.sources.base import Reply, Request, Step
-from mineralwatch.sources.origin import server_of, with_query
-from mineralwatch.sources.quotes_provider import BROWSER, Found
-from mineralwatch.sources.server_words import unexpected
+from mineralwatch.sources import lenient_json
+from mineralwatch.sources.base import HttpReply, HttpRequest, SourceStep
+from mineralwatch.sources.quotes_provider import BROWSER_AGENT, QuoteResult
+from mineralwatch.sources.server_messages import unexpected_body_error
+from mineralwatch.sources.urls import server_of, with_query
 
 _PERIODS = ("pre", "regular", "post")
 _SHARES = ("EQUITY", "ETF", "INDEX")
@@ -27,7 +27,7 @@ _SATURDAY = 5
 _LONGEST_REST = timedelta(days=4)
 
 
-class Yahoo:
+class YahooProvider:
     """The provider `yahoo`; `{symbol}` in the address is replaced."""
 
     name = "yahoo"
@@ -38,7 +38,7 @@ class Yahoo:
         self._url = url
         self.hosts: tuple[str, ...] = (server_of(url),)
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         """Needs nothing."""
         return None
 
@@ -46,38 +46,38 @@ class Yahoo:
         """Every exchange and index."""
         return True
 
-    def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[Step, Any, Found]:
+    def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[SourceStep, Any, QuoteResult]:
         """One request; raises SourceError."""
-        reply: Reply = yield self.request(symbol)
+        reply: HttpReply = yield self.request(symbol)
         quote, bars = self.parse(symbol, reply, now)
-        return Found(quote, bars, closed_until=closed_until(_meta(reply.body), now))
+        return QuoteResult(quote, bars, closed_until=closed_until(_meta(reply.body), now))
 
-    def request(self, symbol: str) -> Request:
+    def request(self, symbol: str) -> HttpRequest:
         """One day in one bar."""
         url = self._url.replace("{symbol}", percent_encoded(symbol, safe=""))
-        return Request(
+        return HttpRequest(
             with_query(url, {"range": "1d", "interval": "1d"}),
-            headers={"User-Agent": BROWSER, "Accept": "application/json"},
+            headers={"User-Agent": BROWSER_AGENT, "Accept": "application/json"},
             pace=timedelta(seconds=1),
             max_body=1_000_000,
         )
 
-    def parse(self, symbol: str, reply: Reply, now: datetime) -> tuple[Quote, tuple[Bar, ...]]:
+    def parse(self, symbol: str, reply: HttpReply, now: datetime) -> tuple[Quote, tuple[Bar, ...]]:
         """The quote and its daily rows; raises SourceError."""
         if b"Too Many Requests" in reply.body[:200] and not isinstance(reply.error, RateLimited):
             raise RateLimited("Yahoo asks us to wait; asked again later", 429)
         chart = _chart(reply.body)
-        stated = loose.mapping(chart.get("error"))
+        stated = lenient_json.mapping(chart.get("error"))
         if stated:
-            why = loose.text(stated.get("description"), 120) or "no reason given"
+            why = lenient_json.text(stated.get("description"), 120) or "no reason given"
             raise Refused(f"{symbol}: Yahoo says: {why}", 404)
         if reply.error is not None:
             raise reply.error
-        result = loose.mapping(chart.get("result"))
+        result = lenient_json.mapping(chart.get("result"))
         if not result:
             otherwise = f"{symbol}: Yahoo sent {_other(reply.body)} instead of a chart; tried again later"
-            raise unexpected("Yahoo", reply.body, otherwise)
-        return _quote(symbol, loose.mapping(result.get("meta")), now), tuple(_bars(symbol, result))
+            raise unexpected_body_error("Yahoo", reply.body, otherwise)
+        return _quote(symbol, lenient_json.mapping(result.get("meta")), now), tuple(_bars(symbol, result))
 
 
 def _chart(body: bytes) -> Mapping[str, Any]:
@@ -85,11 +85,11 @@ def _chart(body: bytes) -> Mapping[str, Any]:
         whole = json.loads(body)
     except (ValueError, RecursionError):
         return {}
-    return loose.mapping(loose.mapping(whole).get("chart"))
+    return lenient_json.mapping(lenient_json.mapping(whole).get("chart"))
 
 
 def _meta(body: bytes) -> Mapping[str, Any]:
-    return loose.mapping(loose.mapping(_chart(body).get("result")).get("meta"))
+    return lenient_json.mapping(lenient_json.mapping(_chart(body).get("result")).get("meta"))
 
 
 def _other(body: bytes) -> str:
@@ -107,12 +107,12 @@ def _quote(symbol: str, meta: Mapping[str, Any], now: datetime) -> Quote:
     return Quote(
         symbol=symbol,
         price=price,
-        currency=loose.text(meta.get("currency"), 10),
+        currency=lenient_json.text(meta.get("currency"), 10),
         previous_close=before,
         change_percent=round((price / before - 1) * 100, 4) if before is not None else None,
-        session=session(loose.mapping(meta.get("currentTradingPeriod")), now),
-        as_of=loose.epoch(meta.get("regularMarketTime"), UTC),
-        name=loose.text(meta.get("longName"), 100) or loose.text(meta.get("shortName"), 100),
+        session=session(lenient_json.mapping(meta.get("currentTradingPeriod")), now),
+        as_of=lenient_json.epoch(meta.get("regularMarketTime"), UTC),
+        name=lenient_json.text(meta.get("longName"), 100) or lenient_json.text(meta.get("shortName"), 100),
         source="yahoo",
         fetched_at=now,
     )
@@ -124,8 +124,8 @@ def closed_until(meta: Mapping[str, Any], now: datetime) -> datetime | None:
     After the last period of a day Yahoo may name none that is ahead. Then the same hour of the next weekday counts, and
     an hour before it, since summer time may begin: for shares alone, and where nobody trades on a Sunday.
     """
-    found = loose.mapping(meta.get("currentTradingPeriod"))
-    spans = [_span(loose.mapping(found.get(name))) for name in _PERIODS]
+    found = lenient_json.mapping(meta.get("currentTradingPeriod"))
+    spans = [_span(lenient_json.mapping(found.get(name))) for name in _PERIODS]
     known = [span for span in spans if span is not None]
     if not known or any(start <= now < end for start, end in known):
         return None
@@ -136,13 +136,13 @@ def closed_until(meta: Mapping[str, Any], now: datetime) -> datetime | None:
 
 
 def _span(period: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
-    start, end = loose.epoch(period.get("start"), UTC), loose.epoch(period.get("end"), UTC)
+    start, end = lenient_json.epoch(period.get("start"), UTC), lenient_json.epoch(period.get("end"), UTC)
     return (start, end) if start is not None and end is not None and start < end else None
 
 
 def _next_weekday(start: datetime, meta: Mapping[str, Any], now: datetime) -> datetime | None:
     """An hour before the first weekday at the same time of day that is ahead, by the exchange's own calendar."""
-    zone, offset = meta.get("exchangeTimezoneName"), loose.number(meta.get("gmtoffset"))
+    zone, offset = meta.get("exchangeTimezoneName"), lenient_json.number(meta.get("gmtoffset"))
     of_the_week = isinstance(zone, str) and zone.startswith(_WEEKDAY_ZONES) and meta.get("instrumentType") in _SHARES
     if not of_the_week or offset is None or abs(offset) > 86_400 or now - start > _LONGEST_REST:
         return None
@@ -156,8 +156,8 @@ def session(periods: Mapping[str, Any], now: datetime) -> str | None:
     """Which of Yahoo's trading periods `now` lies in, else `closed`; None when it names none."""
     known = False
     for name in _PERIODS:
-        period = loose.mapping(periods.get(name))
-        start, end = loose.epoch(period.get("start"), UTC), loose.epoch(period.get("end"), UTC)
+        period = lenient_json.mapping(periods.get(name))
+        start, end = lenient_json.epoch(period.get("start"), UTC), lenient_json.epoch(period.get("end"), UTC)
         if start is None or end is None:
             continue
         known = True
@@ -168,11 +168,11 @@ def session(periods: Mapping[str, Any], now: datetime) -> str | None:
 
 def _bars(symbol: str, result: Mapping[str, Any]) -> Iterator[Bar]:
     """The daily rows, each on the exchange's own day; a row without a close is none."""
-    offset = loose.number(loose.mapping(result.get("meta")).get("gmtoffset")) or 0
-    indicators = loose.mapping(loose.mapping(result.get("indicators")).get("quote"))
+    offset = lenient_json.number(lenient_json.mapping(result.get("meta")).get("gmtoffset")) or 0
+    indicators = lenient_json.mapping(lenient_json.mapping(result.get("indicators")).get("quote"))
     times = result.get("timestamp")
     for index, stamp in enumerate(times if isinstance(times, list) else ()):
-        moment = loose.epoch(stamp, UTC)
+        moment = lenient_json.epoch(stamp, UTC)
         close = _positive(_at(indicators.get("close"), index))
         if moment is None or close is None or abs(offset) > 86_400:
             continue
@@ -183,7 +183,7 @@ def _bars(symbol: str, result: Mapping[str, Any]) -> Iterator[Bar]:
             open=_positive(_at(indicators.get("open"), index)),
             high=_positive(_at(indicators.get("high"), index)),
             low=_positive(_at(indicators.get("low"), index)),
-            volume=loose.count(_at(indicators.get("volume"), index)),
+            volume=lenient_json.count(_at(indicators.get("volume"), index)),
             source="yahoo",
         )
 
@@ -193,5 +193,5 @@ def _at(column: object, index: int) -> object:
 
 
 def _positive(value: object) -> float | None:
-    found = loose.number(value)
+    found = lenient_json.number(value)
     return found if found is not None and 0 < found < 1e9 else None

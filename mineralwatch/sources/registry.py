@@ -9,23 +9,23 @@ from mineralwatch.config.secret_settings import variable_to_set
 from mineralwatch.config.settings import QuotesSettings, Settings
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.sources.base import Source
-from mineralwatch.sources.defaults import feeds_of
+from mineralwatch.sources.default_feeds import feeds_of
 from mineralwatch.sources.edgar import EdgarSource
 from mineralwatch.sources.federal_register import FederalRegisterSource
 from mineralwatch.sources.feed import FeedSource
-from mineralwatch.sources.quotes import QuotesSource
-from mineralwatch.sources.quotes_finnhub import Finnhub
-from mineralwatch.sources.quotes_nasdaq import Nasdaq
-from mineralwatch.sources.quotes_provider import Provider
-from mineralwatch.sources.quotes_yahoo import Yahoo
+from mineralwatch.sources.quotes_finnhub import FinnhubProvider
+from mineralwatch.sources.quotes_nasdaq import NasdaqProvider
+from mineralwatch.sources.quotes_provider import QuoteProvider
+from mineralwatch.sources.quotes_source import QuotesSource
+from mineralwatch.sources.quotes_yahoo import YahooProvider
 from mineralwatch.sources.sam_api import SamSource
 from mineralwatch.sources.sam_bulk import SamBulkSource
 from mineralwatch.sources.usaspending import UsaspendingSource
 
-_PROVIDERS: dict[str, Callable[[QuotesSettings, str | None], Provider]] = {
-    "yahoo": lambda quotes, _: Yahoo(quotes.yahoo.url),
-    "nasdaq": lambda quotes, _: Nasdaq(quotes.nasdaq.url),
-    "finnhub": lambda quotes, key: Finnhub(
+_PROVIDERS: dict[str, Callable[[QuotesSettings, str | None], QuoteProvider]] = {
+    "yahoo": lambda quotes, _: YahooProvider(quotes.yahoo.url),
+    "nasdaq": lambda quotes, _: NasdaqProvider(quotes.nasdaq.url),
+    "finnhub": lambda quotes, key: FinnhubProvider(
         quotes.finnhub.url,
         key,
         "no key: get one free at finnhub.io and set "
@@ -40,8 +40,9 @@ def sources(
 ) -> tuple[Source, ...]:
     """Every configured source: SAM.gov, the registers, the feeds, the quotes; one that is switched off is left out.
 
-    A key that is None leaves its source or provider in the list, with the reason as its `ready()`. `symbols` are those
-    linked to the watched materials, used when the configuration names none. Raises UsageError for an unknown provider.
+    A key that is None leaves its source or provider in the list, with the reason as its `missing_setup()`. `symbols`
+    are those linked to the watched materials, used when the configuration names none. Raises UsageError for a provider
+    that is not known.
     """
     feeds = feeds_of(settings.default_feeds, settings.feeds)
     quoted = settings.quotes.symbols or symbols
@@ -60,7 +61,7 @@ def sources(
     )
 
 
-def providers(quotes: QuotesSettings, finnhub_key: str | None = None) -> tuple[Provider, ...]:
+def providers(quotes: QuotesSettings, finnhub_key: str | None = None) -> tuple[QuoteProvider, ...]:
     """The quotes providers in order of preference; raises UsageError for a name that is none."""
     unknown = [name for name in quotes.providers if name not in _PROVIDERS]
     if unknown:
@@ -70,6 +71,6 @@ def providers(quotes: QuotesSettings, finnhub_key: str | None = None) -> tuple[P
     return tuple(_PROVIDERS[name](quotes, finnhub_key) for name in quotes.providers)
 
 
-def hosts(found: Sequence[Source]) -> tuple[tuple[str, str], ...]:
+def source_hosts(found: Sequence[Source]) -> tuple[tuple[str, str], ...]:
     """(source name, host) for every host that would be called."""
     return tuple((source.name, host) for source in found for host in source.hosts)

@@ -11,19 +11,28 @@ from zoneinfo import ZoneInfo
 from mineralwatch.config.secret_settings import variable_to_set
 from mineralwatch.config.settings import SamSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
-from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Reply, Request, Step, Work
-from mineralwatch.sources.origin import same_origin, server_of, with_query, without_query
-from mineralwatch.sources.sam_notice import counts_before
-from mineralwatch.sources.sam_parse import (
+from mineralwatch.sources.base import (
+    HttpReply,
+    HttpRequest,
+    NoticeReading,
+    ParseJob,
+    Quarantined,
+    ReadContext,
+    SourceReading,
+    SourceStep,
+)
+from mineralwatch.sources.sam_api_parse import (
     KEY_ADVICE,
-    Item,
-    Page,
+    ListedNotice,
+    SamPage,
     description_of,
-    error_in,
     parse_page,
     says_no_data,
+    stated_error,
 )
-from mineralwatch.sources.server_words import is_page, wall
+from mineralwatch.sources.sam_notice import takes_precedence
+from mineralwatch.sources.server_messages import firewall_text, is_markup
+from mineralwatch.sources.urls import same_origin, server_of, with_query, without_query
 
 METERED = "sam"
 PAGE_SIZE = 1_000  # the most that the API gives
@@ -39,10 +48,10 @@ _UNTOLD = timedelta(hours=1)
 class _Round:
     """What one round has gathered so far."""
 
-    asked: Asked
+    asked: ReadContext
     calls_left: int | None
-    items: dict[str, Item] = field(default_factory=dict)
-    elsewhere: int = 0
+    items: dict[str, ListedNotice] = field(default_factory=dict)
+    other_offices: int = 0
     quarantined: list[Quarantined] = field(default_factory=list)
     total: int = 0
     complete: bool = True
@@ -53,13 +62,13 @@ class _Round:
     def may_call(self) -> bool:
         return self.calls_left is None or self.calls_left > 0
 
-    def keep(self, page: Page) -> None:
+    def keep(self, page: SamPage) -> None:
         for item in page.items:
             ident = item.reading.notice.notice_id
             known = self.items.get(ident)
-            if known is None or counts_before(item.reading, known.reading):
+            if known is None or takes_precedence(item.reading, known.reading):
                 self.items[ident] = item
-        self.elsewhere += page.elsewhere
+        self.other_offices += page.other_offices
         self.quarantined.extend(page.quarantined)
 
     def incomplete(self, note: str) -> None:
@@ -80,7 +89,7 @@ class SamSource:
         self.interval = settings.interval or _AUTO
         self.hosts: tuple[str, ...] = (server_of(settings.api_url),)
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         """What is missing, and how to get it."""
         if not self._offices:
             return "no buying office is watched: name one as offices in [watch], such as SP8000"
@@ -89,13 +98,13 @@ class SamSource:
             return f"needs a free key of your own: make one at sam.gov, Account Details, and set {name} to it"
         return None
 
-    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
+    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         """The year's notices of each office, then the descriptions not read yet, within `asked.calls_left`.
 
         `payload_hash` and `raw` of a notice cover its row in the list only; a text is given only in the round that
-        read it, so a notice with a text whose id is not in `asked.texts` is news even when its hash is known.
+        read it, so a notice with a text whose id is not in `asked.stored_text_ids` is news even when its hash is known.
         """
-        missing = self.ready()
+        missing = self.missing_setup()
         if missing is not None:
             raise Refused(f"SAM.gov {missing}" if not self._key else missing)
         state = _Round(asked, asked.calls_left)
@@ -114,20 +123,20 @@ class SamSource:
             yield from self._texts(state)
         return self._reading(state, f"{last - WINDOW} to {last}")
 
-    def _reading(self, state: _Round, window: str) -> Reading:
-        return Reading(
+    def _reading(self, state: _Round, window: str) -> SourceReading:
+        return SourceReading(
             notices=tuple(item.reading for item in state.items.values()),
             complete=state.complete,
             total=state.total if state.complete else None,
             scope=f"{', '.join(self._offices)}, posted {window}",
-            elsewhere=state.elsewhere,
+            other_offices=state.other_offices,
             quarantined=tuple(state.quarantined),
             http_status=state.status,
             note="; ".join(state.notes) or None,
             problem=state.problem,
         )
 
-    def _call(self, state: _Round, url: str) -> Generator[Step, Any, Reply]:
+    def _call(self, state: _Round, url: str) -> Generator[SourceStep, Any, HttpReply]:
         if not state.may_call():
             if not state.asked.by_hand:  # no time to wait until: it would forbid the look by hand as well
                 raise RateLimited("today's calls to SAM.gov are used, but for those that are kept for a look by hand")
@@ -135,7 +144,7 @@ class SamSource:
             raise RateLimited("today's calls to SAM.gov are used; the count starts again at 00:00 UTC", None, midnight)
         if state.calls_left is not None:
             state.calls_left -= 1
-        reply: Reply = yield Request(
+        reply: HttpReply = yield HttpRequest(
             url,
             headers={"Accept": "application/json"},
             secret_query={"api_key": self._key or ""},
@@ -143,7 +152,7 @@ class SamSource:
         )
         return reply
 
-    def _office(self, state: _Round, office: str, last: date) -> Generator[Step, Any, None]:
+    def _office(self, state: _Round, office: str, last: date) -> Generator[SourceStep, Any, None]:
         """All pages of one office. The total is the first page's: past the last page it is reported as 0."""
         seen: set[str] = set()
         twins = bad = 0
@@ -158,7 +167,7 @@ class SamSource:
             total = page.total if index == 0 else total
             fresh = set(page.ids) - seen
             seen |= fresh
-            twins, bad = twins + page.twins, bad + page.bad
+            twins, bad = twins + page.duplicates, bad + page.bad
             drifted = drifted or len(fresh) < len(page.ids)
             state.keep(page)
             if total is None or len(seen) + twins + bad >= total or 2 * len(fresh) < len(page.ids) or not fresh:
@@ -175,7 +184,7 @@ class SamSource:
             why = ", since the list changed while its pages were read" if drifted else ""
             state.incomplete(f"{office}: only {len(seen):,} of {stated} notices could be read{why}")
 
-    def _page(self, state: _Round, office: str, last: date, index: int) -> Generator[Step, Any, Page | None]:
+    def _page(self, state: _Round, office: str, last: date, index: int) -> Generator[SourceStep, Any, SamPage | None]:
         """One page, or None when the API says in its own words that there is no data."""
         params: dict[str, str | int] = {
             "postedFrom": f"{last - WINDOW:%m/%d/%Y}",
@@ -189,11 +198,11 @@ class SamSource:
             state.status = 200
             return None
         _raise_for(reply)
-        page: Page = yield Work(parse_page, (reply.body, office))
+        page: SamPage = yield ParseJob(parse_page, (reply.body, office))
         state.status = reply.status
         return page
 
-    def _texts(self, state: _Round) -> Generator[Step, Any, None]:
+    def _texts(self, state: _Round) -> Generator[SourceStep, Any, None]:
         """Read the descriptions that are not stored yet, newest notice first.
 
         They take at most half of the calls that are left: a moved deadline matters more than an old text.
@@ -203,7 +212,7 @@ class SamSource:
             state.calls_left = (state.calls_left + 1) // 2
         for item in sorted(state.items.values(), key=_posted, reverse=True):
             notice, url = item.reading.notice, item.description_url
-            if url is None or notice.notice_id in state.asked.texts:
+            if url is None or notice.notice_id in state.asked.stored_text_ids:
                 continue
             if not same_origin(url, self._settings.api_url):
                 state.notes.append(f"the text of {notice.notice_id} lies at another host, which is not asked")
@@ -220,17 +229,17 @@ class SamSource:
                     state.calls_left = 0
                 continue
             new = NoticeReading(replace(notice, text=text), item.reading.payload_hash, item.reading.raw)
-            state.items[notice.notice_id] = Item(new, None)
+            state.items[notice.notice_id] = ListedNotice(new, None)
         if left or failed:
             state.notes.append(f"{left + failed} texts are left for later calls")
 
-    def _text(self, state: _Round, url: str) -> Generator[Step, Any, str]:
+    def _text(self, state: _Round, url: str) -> Generator[SourceStep, Any, str]:
         reply = yield from self._call(state, without_query(url, ("api_key",)))
         if reply.status == 404 and reply.error is not None:
             return ""
         _raise_for(reply)
         text = description_of(reply.body)
-        stated = error_in(reply.body) if text is None else None
+        stated = stated_error(reply.body) if text is None else None
         if text is None:
             raise stated or BadPayload("the description of a notice cannot be read")
         return text
@@ -243,26 +252,26 @@ def _dated(error: SourceError, now: datetime) -> SourceError:
     return error
 
 
-def _posted(item: Item) -> tuple[str, str]:
+def _posted(item: ListedNotice) -> tuple[str, str]:
     notice = item.reading.notice
     return (notice.posted.isoformat() if notice.posted else "", notice.notice_id)
 
 
-def _raise_for(reply: Reply) -> None:
+def _raise_for(reply: HttpReply) -> None:
     """Raise the error of a reply, in the body's own words where they say more than the status."""
     if reply.error is None:
         return
-    stated = error_in(reply.body) if reply.body else None
+    stated = stated_error(reply.body) if reply.body else None
     if isinstance(stated, RateLimited):
         waits = reply.error.until if isinstance(reply.error, RateLimited) else None
         raise RateLimited(str(stated), reply.status, stated.until or waits)
     if not isinstance(reply.error, Refused):  # a firewall, an outage or a wait is no trouble with the key
         raise reply.error
-    page = is_page(reply.body)
+    page = is_markup(reply.body)
     if reply.status == 401 or isinstance(stated, Refused) or (reply.status == 403 and not page):
         raise Refused(KEY_ADVICE, reply.status)
     if reply.status == 403:  # the API itself answers in JSON: a page was made by something on the way
-        raise NotReachable(wall("SAM.gov", 403), 403)
+        raise NotReachable(firewall_text("SAM.gov", 403), 403)
     if reply.status == 404:
         raise Refused("SAM.gov answers 404 without saying that there is no data: check api_url in [sam]", 404)
     if reply.status == 400 and stated is not None:

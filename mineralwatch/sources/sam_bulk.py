@@ -11,9 +11,17 @@ from urllib.parse import urljoin
 from mineralwatch.config.settings import SamBulkSettings
 from mineralwatch.domain.errors import BadPayload, Refused
 from mineralwatch.domain.models import Validators
-from mineralwatch.sources.base import Asked, Download, Downloaded, NoticeReading, Reading, Step, Work
-from mineralwatch.sources.origin import server_of
-from mineralwatch.sources.sam_bulk_parse import Table, parse_file
+from mineralwatch.sources.base import (
+    Download,
+    DownloadResult,
+    NoticeReading,
+    ParseJob,
+    ReadContext,
+    SourceReading,
+    SourceStep,
+)
+from mineralwatch.sources.sam_bulk_parse import BulkTable, parse_file
+from mineralwatch.sources.urls import server_of
 
 LEAST_BYTES = 1_000_000
 """A smaller file is a stub: the real one has some 210 million."""
@@ -35,20 +43,22 @@ class SamBulkSource:
         self.interval = max(settings.interval, _DAY)
         self.hosts: tuple[str, ...] = (server_of(settings.url),)
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         """What is missing."""
         return None if self._offices else _NO_OFFICE
 
-    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
+    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         """The watched offices' rows, when the file has changed since it was last read to its end.
 
         Raises BadPayload for a stub, for half a file, and for one with less than half of the rows of the last one: of
         such a file nothing is concluded, and the old tag stays, so that the next round asks for all of it again.
         """
-        found: Downloaded = yield Download(self._url, self.name, _tags(asked.health.validators))
+        found: DownloadResult = yield Download(self._url, self.name, _tags(asked.health.validators))
         table = yield from _table(found, self._offices, self._least)
         if table is None:
-            return Reading(not_modified=True, http_status=304, validators=found.validators, note=asked.health.note)
+            return SourceReading(
+                not_modified=True, http_status=304, validators=found.validators, note=asked.health.note
+            )
         if asked.last_count is not None and 2 * table.rows < asked.last_count:
             raise BadPayload(
                 f"the file has {table.rows:,} rows where the last one had {asked.last_count:,}: not believed, and "
@@ -70,13 +80,13 @@ class SamArchive:
         self.interval = _DAY
         self.hosts: tuple[str, ...] = (server_of(self._url),)
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         """What is missing."""
         return None if self._offices else _NO_OFFICE
 
-    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
+    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         """The watched offices' rows of the year."""
-        found: Downloaded = yield Download(self._url, f"{self.name}_{self.year}")
+        found: DownloadResult = yield Download(self._url, f"{self.name}_{self.year}")
         if isinstance(found.error, Refused) and found.status == 404:
             raise Refused(f"SAM.gov has no archive of the fiscal year {self.year}", 404)
         table = yield from _table(found, self._offices, 0)
@@ -91,7 +101,7 @@ def archive_url(daily: str, year: int) -> str:
     return urljoin(daily, f"../Archived%20Data/FY{year}_archived_opportunities.csv")
 
 
-def _table(found: Downloaded, offices: Sequence[str], least: int) -> Generator[Step, Any, Table | None]:
+def _table(found: DownloadResult, offices: Sequence[str], least: int) -> Generator[SourceStep, Any, BulkTable | None]:
     """The rows of what came; None when the server says that nothing has changed."""
     if found.error is not None:
         raise found.error
@@ -102,17 +112,17 @@ def _table(found: Downloaded, offices: Sequence[str], least: int) -> Generator[S
             f"the file has only {found.size:,} bytes, as when it is put up empty: nothing is concluded from it; the "
             "next round tries again"
         )
-    table: Table = yield Work(parse_file, (str(found.path), offices), apart=True)
+    table: BulkTable = yield ParseJob(parse_file, (str(found.path), offices), own_thread=True)
     return table
 
 
-def _reading(table: Table, found: Downloaded, scope: str, *, complete: bool) -> Reading:
+def _reading(table: BulkTable, found: DownloadResult, scope: str, *, complete: bool) -> SourceReading:
     bad = sum(not item.item_kept for item in table.quarantined)
-    return Reading(
+    return SourceReading(
         notices=table.notices,
         complete=complete,
         scope=scope,
-        elsewhere=table.rows - len(table.notices) - table.twins - bad,
+        other_offices=table.rows - len(table.notices) - table.duplicates - bad,
         rows=table.rows,
         quarantined=table.quarantined,
         validators=replace(found.validators, body_hash=table.body_hash),

@@ -20,13 +20,20 @@ from zlib import crc32
 
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.identity import normalise_number, payload_hash
-from mineralwatch.sources import loose
+from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import NoticeReading, Quarantined
-from mineralwatch.sources.sam_bulk_rows import NOTHING, RECORD_MOST, Records
-from mineralwatch.sources.sam_notice import NOTICE_ID, counts_before, description_text, notice_of, odd_values, raw_of
+from mineralwatch.sources.sam_bulk_records import FILLER, RECORD_MOST, CsvRecords
+from mineralwatch.sources.sam_notice import (
+    NOTICE_ID,
+    description_text,
+    notice_from_row,
+    raw_json,
+    takes_precedence,
+    unreadable_values,
+)
 
 BLOCK = 65_536
-NEEDED = ("NoticeId", "Title", "Sol#", "AAC Code", "PostedDate", "Type", "ResponseDeadLine")
+NEEDED_COLUMNS = ("NoticeId", "Title", "Sol#", "AAC Code", "PostedDate", "Type", "ResponseDeadLine")
 """Without one of these a row says too little: a missing deadline would hide every extension."""
 
 # Only these are kept, so that neither a contact's name nor a column that comes one day is ever stored.
@@ -69,17 +76,17 @@ _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class BulkTable:
     """What a file holds: the watched offices' notices, and the number of all its rows."""
 
     notices: tuple[NoticeReading, ...]
     quarantined: tuple[Quarantined, ...]
     rows: int
-    twins: int  # rows beside another one of the same notice
+    duplicates: int  # rows beside another one of the same notice
     body_hash: str  # of all of it, to tell an edition that was read before
 
 
-def parse_file(path: str, offices: Sequence[str]) -> Table:
+def parse_file(path: str, offices: Sequence[str]) -> BulkTable:
     """`parse` of a file; raises BadPayload, also when it cannot be read."""
     try:
         with Path(path).open("rb") as file:
@@ -93,16 +100,16 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
         yield block
 
 
-def parse(blocks: Iterable[bytes], offices: Sequence[str]) -> Table:
+def parse(blocks: Iterable[bytes], offices: Sequence[str]) -> BulkTable:
     """The rows whose office is watched, or whose number begins with a watched office; of the rows of one notice the one
-    that `counts_before` the others.
+    that `takes_precedence` the others.
 
     Raises BadPayload when a needed column is missing, when there is no row at all, and when the file ends in a cell.
     """
     watched = tuple(office.upper() for office in offices)
     csv.field_size_limit(RECORD_MOST)
-    sums = Sums()
-    records = Records(sums.through(blocks), tuple(office.encode("ascii", "replace") for office in watched))
+    sums = Checksum()
+    records = CsvRecords(sums.through(blocks), tuple(office.encode("ascii", "replace") for office in watched))
     columns: Sequence[str] = ()
     found = _Found()
     held: list[bytes] = []
@@ -114,17 +121,17 @@ def parse(blocks: Iterable[bytes], offices: Sequence[str]) -> Table:
     utf8 = _is_utf8(held)
     for row in (row for record in held for row in _rows(record, columns, utf8)):
         found.keep(row, watched)
-    rows = records.seen - 1
+    rows = records.count - 1
     if records.ended_inside or (columns and len((_cells(records.last) or [[]])[-1]) < len(columns)):
         raise BadPayload(f"the file ends in the middle of row {rows:,}: it is half a file; the next round tries again")
     if rows < 1:
         raise BadPayload("the file holds no notice at all, which happens when it is put up empty; tried again later")
     notices = tuple(found.notices.values())
-    odd = [note for item in notices for note in odd_cells(item)]
-    return Table(notices, (*found.bad, *odd), rows, found.twins, str(sums))
+    odd = [note for item in notices for note in unreadable_cells(item)]
+    return BulkTable(notices, (*found.bad, *odd), rows, found.twins, str(sums))
 
 
-class Sums:
+class Checksum:
     """Length and checksum of what goes through: against chance, not against malice, and twice as fast as a hash."""
 
     def __init__(self) -> None:
@@ -143,7 +150,7 @@ class Sums:
 
 def _is_utf8(records: Iterable[bytes]) -> bool:
     """Whether what is surely UTF-8 in some records outweighs what cannot be; without either it is the same to all."""
-    found = [evidence(record) for record in records if not record.isascii()]
+    found = [utf8_evidence(record) for record in records if not record.isascii()]
     return sum(sure for _, sure, _ in found) >= sum(odd for _, _, odd in found)
 
 
@@ -152,8 +159,8 @@ def _columns(record: bytes) -> Sequence[str]:
     named = {**_OTHER_NAMES, **{_folded(name): name for name in _KEPT}}
     given = [cell.strip().strip('"') for cell in next(iter(_cells(record)), ())]
     columns = [named.get(_folded(cell), cell) for cell in given]
-    missing = [name for name in NEEDED if name not in columns]
-    if len(missing) == len(NEEDED):
+    missing = [name for name in NEEDED_COLUMNS if name not in columns]
+    if len(missing) == len(NEEDED_COLUMNS):
         raise BadPayload("what came is not the list of notices: check url in [sam_bulk]")
     if missing:
         raise BadPayload(f"the file has no column {', '.join(missing)}: its form has changed, see whether a newer "
@@ -169,14 +176,16 @@ def _cells(record: bytes, *, utf8: bool = True) -> list[list[str]]:
     """The rows of a record, which is one but for oddities; none when it cannot be told what they are."""
     # As Latin-1 every byte is one sign and none is lost; each cell decides on its own encoding afterwards. A carriage
     # return outside of quotes is no line end here.
-    lines = record.rstrip(NOTHING).decode("latin-1").split("\n")
+    lines = record.rstrip(FILLER).decode("latin-1").split("\n")
     try:
-        return [[decoded(cell, utf8=utf8) for cell in row] for row in csv.reader(f"{line}\n" for line in lines) if row]
+        return [
+            [decoded_cell(cell, utf8=utf8) for cell in row] for row in csv.reader(f"{line}\n" for line in lines) if row
+        ]
     except csv.Error:
         return []
 
 
-def decoded(cell: str, *, utf8: bool = True) -> str:
+def decoded_cell(cell: str, *, utf8: bool = True) -> str:
     """A cell whose signs are the bytes of the file, as UTF-8 or else as Windows-1252.
 
     One odd byte does not decide: what has more signs of UTF-8 than bytes that cannot be UTF-8 is UTF-8 with odd bytes.
@@ -186,13 +195,13 @@ def decoded(cell: str, *, utf8: bool = True) -> str:
     if cell.isascii():
         return cell
     data = cell.encode("latin-1")
-    signs, sure, odd = evidence(data)
+    signs, sure, odd = utf8_evidence(data)
     if odd >= signs or not (utf8 or sure):
         return data.decode("cp1252", "replace")
     return data.decode("utf-8", _AS_WINDOWS)
 
 
-def evidence(data: bytes) -> tuple[int, int, int]:
+def utf8_evidence(data: bytes) -> tuple[int, int, int]:
     """How many signs beyond ASCII would be UTF-8, how many of them make no sense as Windows-1252 (`Ã©`, `â€“`), and how
     many bytes cannot be UTF-8."""
     signs = len(_UTF8.findall(data))
@@ -235,7 +244,7 @@ class _Found:
                 return
             known = self.notices.get(item.notice.notice_id)
             self.twins += known is not None
-            if known is None or counts_before(item, known):
+            if known is None or takes_precedence(item, known):
                 self.notices[item.notice.notice_id] = item
 
 
@@ -246,23 +255,23 @@ def _belongs(row: Mapping[str, str], watched: Sequence[str]) -> bool:
 def reading_of(row: Mapping[str, str]) -> NoticeReading | Quarantined:
     """One row by its columns' names, as the same Notice that the API's form of it would give."""
     kept = {name: row[name] for name in _KEPT if name in row}
-    raw = raw_of(kept)
-    ident = loose.text(kept["NoticeId"], 100) or ""
+    raw = raw_json(kept)
+    ident = lenient_json.text(kept["NoticeId"], 100) or ""
     if not NOTICE_ID.fullmatch(ident):
         return Quarantined("no usable notice id", raw[:20_000])
     text = description_text(kept[_TEXT]) if _TEXT in kept else None
-    return NoticeReading(notice_of(_as_api(kept), ident, text), payload_hash(raw), raw)
+    return NoticeReading(notice_from_row(_as_api(kept), ident, text), payload_hash(raw), raw)
 
 
-def odd_cells(item: NoticeReading) -> tuple[Quarantined, ...]:
+def unreadable_cells(item: NoticeReading) -> tuple[Quarantined, ...]:
     """The cells of a row that say something which could not be read."""
-    return odd_values(_as_api(json.loads(item.raw)), item.notice)
+    return unreadable_values(_as_api(json.loads(item.raw)), item.notice)
 
 
 def _as_api(row: Mapping[str, str]) -> dict[str, object]:
     """The row under the API's names."""
     given: dict[str, object] = {theirs: row[ours] for ours, theirs in _PLAIN.items() if ours in row}
-    path = [loose.text(row[name], 150) for name in _PATH if name in row]
+    path = [lenient_json.text(row[name], 150) for name in _PATH if name in row]
     given["fullParentPathName"] = ".".join(filter(None, path))
     given["placeOfPerformance"] = {theirs: row[ours] for ours, theirs in _PLACE.items() if ours in row}
     award: dict[str, object] = {theirs: row[ours] for ours, theirs in _AWARD.items() if ours in row}

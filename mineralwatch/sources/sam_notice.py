@@ -20,7 +20,7 @@ from mineralwatch.domain.money import parse_money
 from mineralwatch.domain.notice_text.stated_deadlines import written_deadline
 from mineralwatch.domain.notice_types import type_of
 from mineralwatch.domain.text import clean, clean_line, escaped_to_text, safe_url
-from mineralwatch.sources import loose
+from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import NoticeReading, Quarantined
 
 TEXT_LIMIT = 100_000
@@ -33,9 +33,9 @@ _YES = frozenset({"yes", "y", "true", "1", "active"})
 _NO = frozenset({"no", "n", "false", "0", "inactive"})
 
 
-def odd_values(row: Mapping[str, Any], notice: Notice) -> tuple[Quarantined, ...]:
+def unreadable_values(row: Mapping[str, Any], notice: Notice) -> tuple[Quarantined, ...]:
     """The values of a row that say something which could not be read; in the notice they are unknown."""
-    award = loose.mapping(row.get("award"))
+    award = lenient_json.mapping(row.get("award"))
     found = (
         ("response deadline", row.get("responseDeadLine"), notice.deadline),
         ("posted date", row.get("postedDate"), notice.posted),
@@ -54,15 +54,15 @@ def odd_values(row: Mapping[str, Any], notice: Notice) -> tuple[Quarantined, ...
 
 def _said(value: object) -> str:
     if isinstance(value, (dict, list)):
-        return clean(raw_of(value), 200) if value else ""
-    return loose.text(value, 200) or ("" if value is None or isinstance(value, str) else str(value))
+        return clean(raw_json(value), 200) if value else ""
+    return lenient_json.text(value, 200) or ("" if value is None or isinstance(value, str) else str(value))
 
 
 def _is_zero(amount: object) -> bool | None:
     return True if parse_money(amount) == 0 else None
 
 
-def notice_of(row: Mapping[str, Any], ident: str, body: str | None) -> Notice:
+def notice_from_row(row: Mapping[str, Any], ident: str, body: str | None) -> Notice:
     """A row with the API's names as a Notice; the daily file's rows are given these names first."""
     number = _line(row.get("solicitationNumber"), 100)
     number = number if number and _A_NUMBER.search(number) else None
@@ -72,14 +72,14 @@ def notice_of(row: Mapping[str, Any], ident: str, body: str | None) -> Notice:
         type=_named(row.get("type"), "value", "name", "code"),
         base_type=_named(row.get("baseType"), "value", "name", "code"),
         number=number,
-        office=office_of(row),
+        office=office_code(row),
         office_path=_line(row.get("fullParentPathName")),
-        posted=loose.day(row.get("postedDate")),
-        deadline=_deadline(loose.text(row.get("responseDeadLine"), 60)),
-        archive_on=loose.day(row.get("archiveDate")),
+        posted=lenient_json.day(row.get("postedDate")),
+        deadline=_deadline(lenient_json.text(row.get("responseDeadLine"), 60)),
+        archive_on=lenient_json.day(row.get("archiveDate")),
         set_aside=_set_aside(row.get("typeOfSetAside")),
-        naics=loose.texts(row.get("naicsCodes"), 20) or loose.texts(row.get("naicsCode"), 20),
-        psc=loose.text(row.get("classificationCode"), 20),
+        naics=lenient_json.texts(row.get("naicsCodes"), 20) or lenient_json.texts(row.get("naicsCode"), 20),
+        psc=lenient_json.text(row.get("classificationCode"), 20),
         place=_place(row.get("placeOfPerformance")),
         text=body,
         attachments=_attachments(row),
@@ -96,17 +96,17 @@ def _deadline(field: str | None) -> Deadline | None:
 
 def _line(value: object, limit: int = 500) -> str | None:
     """One line of words, with the character references resolved that a source left in it."""
-    return clean_line(loose.text(value, limit), limit) or None
+    return clean_line(lenient_json.text(value, limit), limit) or None
 
 
 def _set_aside(value: object) -> str | None:
-    code = loose.text(value, 100)
+    code = lenient_json.text(value, 100)
     return None if code is None or code.upper() in ("NONE", "NULL", "N/A") else code
 
 
 def _place(value: object) -> str | None:
     """ "Grand Junction, CO, USA": the city's name, the state's and the country's codes."""
-    place = loose.mapping(value)
+    place = lenient_json.mapping(value)
     parts = [
         _named(place.get("city"), "name", "code"),
         _named(place.get("state"), "code", "name"),
@@ -125,13 +125,13 @@ def _attachments(row: Mapping[str, Any]) -> tuple[str, ...] | None:
     """The addresses in a stable order: the API's own order means nothing. None when the page does not speak of them."""
     if "resourceLinks" not in row:
         return None
-    return tuple(sorted({url for item in loose.texts(row["resourceLinks"], 2_000) if (url := safe_url(item))}))
+    return tuple(sorted({url for item in lenient_json.texts(row["resourceLinks"], 2_000) if (url := safe_url(item))}))
 
 
 def _yes(value: object) -> bool | None:
     if isinstance(value, bool):
         return value
-    said = (loose.text(value, 10) or "").lower()
+    said = (lenient_json.text(value, 10) or "").lower()
     return True if said in _YES else False if said in _NO else None
 
 
@@ -143,11 +143,11 @@ def _award(value: object) -> NoticeAward | None:
 
 
 def _one_award(value: object) -> NoticeAward:
-    award = loose.mapping(value)
+    award = lenient_json.mapping(value)
     return NoticeAward(
-        number=loose.text(award.get("number"), 100),
+        number=lenient_json.text(award.get("number"), 100),
         amount=parse_money(award.get("amount")) or None,  # a nought stands where no amount was given
-        on=loose.day(award.get("date")),
+        on=lenient_json.day(award.get("date")),
         awardee=_awardee(award.get("awardee")),
     )
 
@@ -161,13 +161,13 @@ def _awardee(value: object) -> str | None:
     return JOINT.join(filter(None, (_line(line, 300) for line in lines[:_MOST_NAMES]))) or None
 
 
-def office_of(row: Mapping[str, Any]) -> str | None:
+def office_code(row: Mapping[str, Any]) -> str | None:
     """The activity address code: the last of the two to five parts of the path."""
-    path = loose.text(row.get("fullParentPathCode"), 300)
+    path = lenient_json.text(row.get("fullParentPathCode"), 300)
     return path.rpartition(".")[2].strip().upper() or None if path else None
 
 
-def raw_of(row: object) -> str:
+def raw_json(row: object) -> str:
     """A row as it is kept, the same text for equal rows."""
     try:
         return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
@@ -175,7 +175,7 @@ def raw_of(row: object) -> str:
         return "(nested too deeply to be kept)"
 
 
-def counts_before(one: NoticeReading, other: NoticeReading) -> bool:
+def takes_precedence(one: NoticeReading, other: NoticeReading) -> bool:
     """Whether the first of two rows of one notice id counts: the one with the later deadline, then the one posted
     later, then by content, so that the order in which they stand never matters."""
     return _rank(one) > _rank(other)

@@ -17,9 +17,18 @@ from mineralwatch.config.settings import UsaspendingSettings
 from mineralwatch.domain.errors import RateLimited, SourceError
 from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.register import DELAY
-from mineralwatch.sources.base import Asked, Quarantined, Reading, RegisterReading, Reply, Request, Step, Work
-from mineralwatch.sources.origin import server_of
-from mineralwatch.sources.usaspending_parse import FIELDS, SORT, Page, ceiling_in, parse_page
+from mineralwatch.sources.base import (
+    HttpReply,
+    HttpRequest,
+    ParseJob,
+    Quarantined,
+    ReadContext,
+    RegisterReading,
+    SourceReading,
+    SourceStep,
+)
+from mineralwatch.sources.urls import server_of
+from mineralwatch.sources.usaspending_parse import FIELDS, SORT, AwardPage, ceiling_from_page, parse_page
 
 PAGE_SIZE = 100  # the most that it gives
 _MOST_PAGES = 20
@@ -41,10 +50,10 @@ CODES: dict[Group, tuple[str, ...]] = {
 class _Round:
     """What one round has gathered so far."""
 
-    asked: Asked
+    asked: ReadContext
     found: dict[str, RegisterReading] = field(default_factory=dict)
     bad: dict[str, Quarantined] = field(default_factory=dict)
-    elsewhere: int = 0
+    other_offices: int = 0
     complete: bool = True
     status: int | None = None
     notes: list[str] = field(default_factory=list)
@@ -63,11 +72,11 @@ class UsaspendingSource:
         self.interval = settings.interval
         self.hosts: tuple[str, ...] = (server_of(settings.url),)
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         """What is missing."""
         return None if self._offices else "no buying office is watched: name one as offices in [watch], such as SP8000"
 
-    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
+    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         """Raises SourceError when nothing could be read at all; a later failure keeps what was read before it."""
         state = _Round(asked)
         try:
@@ -80,30 +89,30 @@ class UsaspendingSource:
             if state.status is None:
                 raise
             state.complete, state.problem = False, error
-        return Reading(
+        return SourceReading(
             register=tuple(state.found.values()),
             quarantined=tuple(state.bad.values()),
             complete=state.complete,
             scope=f"{', '.join(self._offices)}, contracts and orders",
-            elsewhere=state.elsewhere,
+            other_offices=state.other_offices,
             http_status=state.status,
             note="; ".join((DELAY, *state.notes)),
             problem=state.problem,
         )
 
-    def _pages(self, state: _Round, group: Group, ids: Sequence[str], office: str) -> Generator[Step, Any, None]:
+    def _pages(self, state: _Round, group: Group, ids: Sequence[str], office: str) -> Generator[SourceStep, Any, None]:
         for number in range(1, _MOST_PAGES + 1):
-            reply: Reply = yield Request(
+            reply: HttpReply = yield HttpRequest(
                 self._url,
                 headers={"Accept": "application/json"},
-                body=question(group, ids, number),
+                body=search_body(group, ids, number),
                 pace=_PACE,
             )
             if reply.error is not None:
                 raise reply.error
-            page: Page = yield Work(parse_page, (reply.body, group, self._offices, state.asked.now))
+            page: AwardPage = yield ParseJob(parse_page, (reply.body, group, self._offices, state.asked.now))
             state.status = reply.status
-            state.elsewhere += page.elsewhere
+            state.other_offices += page.other_offices
             state.found.update((item.row.ref, item) for item in page.items)
             state.bad.update((item.raw, item) for item in page.quarantined)
             if not page.more:
@@ -114,32 +123,32 @@ class UsaspendingSource:
                 break
         state.complete = False
 
-    def _by_number(self, state: _Round) -> Generator[Step, Any, None]:
+    def _by_number(self, state: _Round) -> Generator[SourceStep, Any, None]:
         """Ask for the known contracts that the question by office did not bring, each by its whole number."""
         seen = {item.row.number for item in state.found.values()}
-        left = sorted(n for n in state.asked.numbers - seen if n.startswith(self._offices))
+        left = sorted(n for n in state.asked.contract_numbers - seen if n.startswith(self._offices))
         if left:
             exact = [f'"{number}"' for number in left]
             for group in CODES:
                 yield from self._pages(state, group, exact, "the numbers asked for")
 
-    def _ceilings(self, state: _Round) -> Generator[Step, Any, None]:
+    def _ceilings(self, state: _Round) -> Generator[SourceStep, Any, None]:
         """Read the page of each vehicle that is new or has changed; what cannot be read is asked for again."""
         if not self._url.endswith(_SEARCH):
             return
         calls = failed = left = 0
         for ref, item in state.found.items():
-            if item.row.kind != "idiq" or state.asked.known.get(ref) == item.payload_hash:
+            if item.row.kind != "idiq" or state.asked.known_hashes.get(ref) == item.payload_hash:
                 continue
             ceiling, read = None, False
             if calls < _MOST_DETAILS and failed < _MOST_FAILED:
                 calls += 1
                 url = f"{self._url.removesuffix(_SEARCH)}{_AWARD}{ref}/"
-                reply: Reply = yield Request(url, headers={"Accept": "application/json"}, pace=_PACE)
+                reply: HttpReply = yield HttpRequest(url, headers={"Accept": "application/json"}, pace=_PACE)
                 if isinstance(reply.error, RateLimited):
                     state.problem = reply.error
                 if reply.error is None:
-                    ceiling, read = (yield Work(ceiling_in, (reply.body,))), True
+                    ceiling, read = (yield ParseJob(ceiling_from_page, (reply.body,))), True
                 failed += _MOST_FAILED if state.problem else reply.error is not None
             left += not read
             mark = item.payload_hash if read else payload_hash(item.raw + _NO_CEILING)
@@ -148,7 +157,7 @@ class UsaspendingSource:
             state.notes.append(f"{left} ceiling{'s' * (left > 1)} left for later calls")
 
 
-def question(group: Group, ids: Sequence[str], page: int) -> bytes:
+def search_body(group: Group, ids: Sequence[str], page: int) -> bytes:
     """The JSON of one page of a search."""
     asked = {
         "filters": {"award_type_codes": CODES[group], "award_ids": list(ids), "agencies": [_AGENCY]},

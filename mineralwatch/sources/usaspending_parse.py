@@ -13,11 +13,11 @@ from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.identity import contract_kind, normalise_number, payload_hash
 from mineralwatch.domain.money import parse_money
 from mineralwatch.domain.register import Registered
-from mineralwatch.sources import loose
+from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import Quarantined, RegisterReading
-from mineralwatch.sources.sam_notice import raw_of
-from mineralwatch.sources.sam_parse import decode
-from mineralwatch.sources.server_words import unexpected
+from mineralwatch.sources.sam_api_parse import json_or_none
+from mineralwatch.sources.sam_notice import raw_json
+from mineralwatch.sources.server_messages import unexpected_body_error
 
 SORT = "Last Modified Date"
 FIELDS = (
@@ -39,38 +39,38 @@ _AHEAD = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class AwardPage:
     """One page of a search; `more` says whether another follows."""
 
     items: tuple[RegisterReading, ...]
-    elsewhere: int
+    other_offices: int
     quarantined: tuple[Quarantined, ...]
     more: bool
 
 
-def parse_page(body: bytes, group: Literal["idv", "contract"], offices: Sequence[str], now: datetime) -> Page:
+def parse_page(body: bytes, group: Literal["idv", "contract"], offices: Sequence[str], now: datetime) -> AwardPage:
     """The awards of the offices, the others counted; raises BadPayload for another shape, or when none can be read."""
-    whole = decode(body)
+    whole = json_or_none(body)
     rows = whole.get("results") if isinstance(whole, dict) else None
     if not isinstance(rows, list):
-        said = loose.text(whole.get("detail") or whole.get("message"), 120) if isinstance(whole, dict) else None
+        said = lenient_json.text(whole.get("detail") or whole.get("message"), 120) if isinstance(whole, dict) else None
         otherwise = f"USAspending answered no list of awards{f': {said}' if said else ''}; tried again later"
-        raise unexpected("USAspending", body, otherwise)
+        raise unexpected_body_error("USAspending", body, otherwise)
     items: list[RegisterReading] = []
     bad: list[Quarantined] = []
-    elsewhere = 0
+    other_offices = 0
     for row in rows:
         found = _item(row, group, offices, now)
         if found is None:
-            elsewhere += 1
+            other_offices += 1
         elif isinstance(found, Quarantined):
             bad.append(found)
         else:
             items.append(found)
-    if bad and not items and not elsewhere:
+    if bad and not items and not other_offices:
         raise BadPayload(f"none of the {len(bad)} awards that USAspending sent can be read: {bad[0].reason}")
-    more = loose.mapping(whole.get("page_metadata")).get("hasNext") is True and bool(rows)
-    return Page(tuple(items), elsewhere, tuple(bad), more)
+    more = lenient_json.mapping(whole.get("page_metadata")).get("hasNext") is True and bool(rows)
+    return AwardPage(tuple(items), other_offices, tuple(bad), more)
 
 
 def _item(
@@ -78,18 +78,18 @@ def _item(
 ) -> RegisterReading | Quarantined | None:
     """One award; None when it is another office's."""
     if not isinstance(row, dict):
-        return Quarantined("not an object", raw_of(row)[:2_000])
-    raw = raw_of({name: value for name, value in row.items() if name in _SENT})
-    number = normalise_number(loose.text(row.get("Award ID"), 60) or "")
+        return Quarantined("not an object", raw_json(row)[:2_000])
+    raw = raw_json({name: value for name, value in row.items() if name in _SENT})
+    number = normalise_number(lenient_json.text(row.get("Award ID"), 60) or "")
     if not number:
         return Quarantined("no award number", raw[:20_000])
     if not number.startswith(tuple(office.upper() for office in offices)):
         return None
-    written = re.sub(r"[\s-]", "", loose.text(row.get("Award ID"), 60) or "").upper()
+    written = re.sub(r"[\s-]", "", lenient_json.text(row.get("Award ID"), 60) or "").upper()
     if not _NUMBER.fullmatch(written) or contract_kind(number) == "solicitation":
         # A modification (P00003) has no award of its own; whatever else this is, it is no contract and no order.
         return Quarantined("not the number of a contract or an order", raw[:20_000])
-    ref = loose.text(row.get("generated_internal_id"), 120) or ""
+    ref = lenient_json.text(row.get("generated_internal_id"), 120) or ""
     found = _REF.fullmatch(ref)
     if found is None:
         return Quarantined("no usable id", raw[:20_000])
@@ -99,11 +99,11 @@ def _item(
         ref=ref,
         number=number,
         kind="idiq" if group == "idv" else ("order" if is_order else "contract"),
-        awardee=loose.text(row.get("Recipient Name"), 200),
+        awardee=lenient_json.text(row.get("Recipient Name"), 200),
         parent=parent if is_order else None,
         obligated=parse_money(row.get("Award Amount")),
         signed=_signed(row, now),
-        description=loose.text(row.get("Description"), 2_000),
+        description=lenient_json.text(row.get("Description"), 2_000),
         url=f"{PAGE}{quote(ref)}/",
     )
     return RegisterReading(made, payload_hash(raw), raw)
@@ -111,10 +111,10 @@ def _item(
 
 def _signed(row: Mapping[str, Any], now: datetime) -> date | None:
     """The day of signing, for which the start of performance does not stand; None when it lies ahead."""
-    day = loose.day(row.get("Base Obligation Date"))
+    day = lenient_json.day(row.get("Base Obligation Date"))
     return day if day is not None and day <= (now + _AHEAD).date() else None
 
 
-def ceiling_in(body: bytes) -> float | None:
+def ceiling_from_page(body: bytes) -> float | None:
     """The value of all options on an award's page, for a vehicle its ceiling; None when it is not stated or nothing."""
-    return parse_money(loose.mapping(decode(body)).get("base_and_all_options")) or None
+    return parse_money(lenient_json.mapping(json_or_none(body)).get("base_and_all_options")) or None

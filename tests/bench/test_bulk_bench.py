@@ -23,7 +23,7 @@ from statistics import median
 import pytest
 
 from mineralwatch.engine.parser_pool import ParserPool
-from mineralwatch.sources.base import Work
+from mineralwatch.sources.base import ParseJob
 from mineralwatch.sources.sam_bulk_parse import BLOCK, parse_file
 from tests.bench import bulk_file
 from tests.bench.serving import Served, serving
@@ -183,7 +183,7 @@ def test_what_the_loop_feels_of_a_reading(large: Path) -> None:
 
     async def thread() -> None:
         async with ParserPool() as parsers:
-            await parsers.run(Work(parse_file, (str(large), OFFICES), apart=True))
+            await parsers.run(ParseJob(parse_file, (str(large), OFFICES), own_thread=True))
 
     async def here() -> None:
         parse_file(str(large), OFFICES)

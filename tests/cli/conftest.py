@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from mineralwatch.cli.run import run
+from mineralwatch.cli.entry_point import run_command_line
 from mineralwatch.config.paths import find_paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.engine import store_setup
@@ -72,7 +72,7 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
     def one(*words: str) -> tuple[int, str, str]:
         capsys.readouterr()
-        code = run(words)
+        code = run_command_line(words)
         shown = capsys.readouterr()
         return code, shown.out, shown.err
 

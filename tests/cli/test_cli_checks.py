@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.cli import checks
-from mineralwatch.cli.reach import unreached
+from mineralwatch.cli import doctor_checks
+from mineralwatch.cli.host_probe import unreachable_hosts
 from mineralwatch.config.paths import Paths, find_paths
 from mineralwatch.config.settings import AlertSettings, SamSettings, Settings
 from mineralwatch.domain.models import Alert, Delivery, Severity, SourceHealth
@@ -46,37 +46,37 @@ def paths(tmp_path: Path) -> Paths:
     ],
 )
 def test_the_versions_of_sqlite_with_the_wal_reset_bug(version: tuple[int, ...], level: str) -> None:
-    found = checks.sqlite(version)
+    found = doctor_checks.sqlite(version)
     assert found.level == level
     assert (level == "OK") == ("WAL" not in found.says)
 
 
 def test_versions() -> None:
-    assert checks.python((3, 10, 9)).level == "FAIL"
-    assert checks.python((3, 11, 0)).level == "OK"
-    assert checks.expat((2, 4, 0)).level == "WARN"
-    assert checks.expat((2, 4, 1)).level == "OK"
+    assert doctor_checks.python((3, 10, 9)).level == "FAIL"
+    assert doctor_checks.python((3, 11, 0)).level == "OK"
+    assert doctor_checks.expat((2, 4, 0)).level == "WARN"
+    assert doctor_checks.expat((2, 4, 1)).level == "OK"
 
 
 def test_configuration(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
-    assert checks.config([], [], file).level == "OK"
-    assert "defaults" in checks.config([], [], file).says
-    wrong = checks.config(["line 3: [alrets] …", "line 9: …"], [], file)
+    assert doctor_checks.config([], [], file).level == "OK"
+    assert "defaults" in doctor_checks.config([], [], file).says
+    wrong = doctor_checks.config(["line 3: [alrets] …", "line 9: …"], [], file)
     assert wrong.level == "FAIL"
     assert wrong.says.startswith("line 3") and "1 more" in wrong.says
-    assert checks.config([], ["others can read it"], file).level == "WARN"
+    assert doctor_checks.config([], ["others can read it"], file).level == "WARN"
 
 
 def test_a_store_that_is_missing_is_made_later(paths: Paths) -> None:
-    assert checks.store(paths).level == "WARN"
-    assert checks.place(paths).level == "OK"
+    assert doctor_checks.store(paths).level == "WARN"
+    assert doctor_checks.data_folder(paths).level == "OK"
     assert not paths.data_dir.exists()  # looking makes nothing
 
 
 def test_a_good_store(paths: Paths) -> None:
     migrate(paths.store)
-    found = checks.store(paths)
+    found = doctor_checks.store(paths)
     assert found.level == "OK"
     assert "schema" in found.says
 
@@ -84,7 +84,7 @@ def test_a_good_store(paths: Paths) -> None:
 def test_a_store_that_is_no_database(paths: Paths) -> None:
     paths.store.parent.mkdir()
     paths.store.write_bytes(b"not a database at all" * 100)
-    assert checks.store(paths).level == "FAIL"
+    assert doctor_checks.store(paths).level == "FAIL"
 
 
 def test_a_store_of_a_later_version(paths: Paths) -> None:
@@ -92,47 +92,47 @@ def test_a_store_of_a_later_version(paths: Paths) -> None:
     with sqlite3.connect(paths.store) as conn:
         conn.execute("PRAGMA user_version = 999")
     conn.close()
-    found = checks.store(paths)
+    found = doctor_checks.store(paths)
     assert found.level == "FAIL"
     assert "newer" in found.says
 
 
 def test_a_folder_that_cannot_be_written(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may write everywhere
-    assert checks.place(paths).level == "FAIL"
+    assert doctor_checks.data_folder(paths).level == "FAIL"
 
 
 def test_who_polls(paths: Paths) -> None:
-    assert "nobody" in checks.poller(paths).says
+    assert "nobody" in doctor_checks.poller(paths).says
     with PollerLock(paths.lock, paths.pid_file) as won:
         assert won
-        assert str(os.getpid()) in checks.poller(paths).says
+        assert str(os.getpid()) in doctor_checks.poller(paths).says
 
 
 def test_the_key_is_never_shown(tmp_path: Path) -> None:
     settings = Settings()
-    assert checks.key(settings, {}).level == "WARN"
-    found = checks.key(settings, {"SAM_API_KEY": "sesame"})
+    assert doctor_checks.sam_key(settings, {}).level == "WARN"
+    found = doctor_checks.sam_key(settings, {"SAM_API_KEY": "sesame"})
     assert (found.level, "sesame" in found.says) == ("OK", False)
     gone = Settings(sam=SamSettings(api_key_env=None, api_key_file=str(tmp_path / "none")))
-    assert checks.key(gone, {}).level == "FAIL"
+    assert doctor_checks.sam_key(gone, {}).level == "FAIL"
     open_file = tmp_path / "key"
     open_file.write_text("sesame")
     open_file.chmod(0o644)
-    readable = checks.key(Settings(sam=SamSettings(api_key_env=None, api_key_file=str(open_file))), {})
+    readable = doctor_checks.sam_key(Settings(sam=SamSettings(api_key_env=None, api_key_file=str(open_file))), {})
     assert (readable.level, "chmod 600" in readable.says) == ("WARN", True)
 
 
 def test_the_desktop() -> None:
-    assert checks.desktop(Settings(), {}).level == "WARN"
-    assert checks.desktop(Settings(alerts=AlertSettings(desktop=False)), {}).level == "OK"
+    assert doctor_checks.desktop(Settings(), {}).level == "WARN"
+    assert doctor_checks.desktop(Settings(alerts=AlertSettings(desktop=False)), {}).level == "OK"
 
 
 def test_alerts_that_nothing_could_show_keep_their_reason() -> None:
     alert = Alert("a", "e", "endings", Severity.HIGH, "t", "b", None, NOW)
-    assert checks.inbox([alert]).level == "OK"
+    assert doctor_checks.inbox([alert]).level == "OK"
     failed = (Delivery("desktop", NOW, False, "no daemon"), Delivery("inbox", NOW, True))
-    found = checks.inbox([replace(alert, delivered=failed)])
+    found = doctor_checks.inbox([replace(alert, delivered=failed)])
     assert found.level == "WARN"
     assert "no daemon" in found.says
 
@@ -150,7 +150,7 @@ def test_alerts_that_nothing_could_show_keep_their_reason() -> None:
     ],
 )
 def test_sources(missing: str | None, why: str | None, health: SourceHealth | None, level: str, says: str) -> None:
-    found = checks.source("sam", missing, why, health, NOW)
+    found = doctor_checks.source("sam", missing, why, health, NOW)
     assert found.level == level
     assert says in found.says
 
@@ -164,6 +164,8 @@ def listening() -> Iterator[int]:
 def test_reach(listening: int) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         closed = server.getsockname()[1]
-    found = unreached([("127.0.0.1", listening), ("127.0.0.1", closed), ("no-such-host.invalid", 443), ("x" * 70, 1)])
+    found = unreachable_hosts(
+        [("127.0.0.1", listening), ("127.0.0.1", closed), ("no-such-host.invalid", 443), ("x" * 70, 1)]
+    )
     assert set(found) == {("127.0.0.1", closed), ("no-such-host.invalid", 443), ("x" * 70, 1)}
     assert all(len(reason.splitlines()) == 1 for reason in found.values())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.cli import groups_hand
+from mineralwatch.cli import command_groups_manual
 from mineralwatch.domain.hand.rows import COLUMNS
 from mineralwatch.store.connection import open_reader
 from mineralwatch.store.manual_entries import by_hand
@@ -122,4 +122,4 @@ def test_files_that_cannot_be_read_are_one_line(call: Call, tmp_path: Path) -> N
 
 
 def test_the_help_names_every_column() -> None:
-    assert groups_hand.COLUMNS.split(", ") == list(COLUMNS)
+    assert command_groups_manual.COLUMNS.split(", ") == list(COLUMNS)

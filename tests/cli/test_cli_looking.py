@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from mineralwatch.cli import shapes
-from mineralwatch.cli.hosts import HOST_KEYS, official_file
-from mineralwatch.cli.rules import RULE_KEYS
+from mineralwatch.cli import json_shapes
+from mineralwatch.cli.hosts_command import HOST_KEYS, official_file_state
+from mineralwatch.cli.rules_command import RULE_KEYS
 from mineralwatch.domain.models import Severity, SourceHealth
 from mineralwatch.ports import UserAct
 from mineralwatch.store import user_acts
@@ -50,8 +50,8 @@ def test_since_the_last_look(json_of: JsonOf, store: Path) -> None:
     assert list(news) == ["since", "events", "loaded", "alerts", "stories", "sources"]
     assert news["since"] == (NOW - timedelta(days=1)).isoformat(timespec="seconds")
     assert [row["id"] for row in news["events"]] == ["e2"]
-    assert tuple(news["events"][0]) == shapes.EVENT_KEYS
-    assert tuple(news["alerts"][0]) == shapes.ALERT_KEYS
+    assert tuple(news["events"][0]) == json_shapes.EVENT_KEYS
+    assert tuple(news["alerts"][0]) == json_shapes.ALERT_KEYS
     assert (len(news["alerts"]), news["stories"], news["loaded"]) == (2, 2, 0)
     assert [(row["name"], row["error"]) for row in news["sources"]] == [("mining-com", "404: mend its address")]
 
@@ -200,7 +200,7 @@ def test_hosts_follow_the_configuration(json_of: JsonOf, tmp_path: Path, monkeyp
 def test_the_official_file_is_only_called_when_somebody_said_so(
     enabled: bool | None, choice: str | None, on: bool
 ) -> None:
-    missing, _ = official_file(enabled, choice)
+    missing, _ = official_file_state(enabled, choice)
     assert (missing is None) == on
 
 

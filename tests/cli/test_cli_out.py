@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.cli import out
-from mineralwatch.cli.out import csv_cell, print_json, table, write_csv
+from mineralwatch.cli import output
+from mineralwatch.cli.output import csv_cell, print_json, table, write_csv
 from mineralwatch.domain.text import cell_width
 
 CELLS = st.text(max_size=30)
@@ -99,6 +99,6 @@ def test_json_is_ascii_where_the_other_end_takes_no_more(monkeypatch: pytest.Mon
 
 
 def test_talk_holds_no_sign_that_a_terminal_should_not_get(capsys: pytest.CaptureFixture[str]) -> None:
-    out.say("no\x1b[31m.json\u202e\n  an indented line")
+    output.say("no\x1b[31m.json\u202e\n  an indented line")
     first, second = capsys.readouterr().err.splitlines()
     assert first.isprintable() and first.startswith("no") and second == "  an indented line"

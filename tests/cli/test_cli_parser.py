@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mineralwatch.cli.parser import build, parse
+from mineralwatch.cli.argument_parser import build_parser, parse_arguments
 
 
 @pytest.mark.parametrize(
@@ -17,20 +17,20 @@ from mineralwatch.cli.parser import build, parse
     ],
 )
 def test_global_options_stand_anywhere(words: str) -> None:
-    args = parse(words.split())
+    args = parse_arguments(words.split())
     assert (args.json, args.data_dir, args.config, args.query) == (True, "d", "c", "x")
 
 
 def test_without_them_they_have_their_defaults() -> None:
-    args = parse(["list"])
+    args = parse_arguments(["list"])
     assert (args.json, args.data_dir, args.config, args.csv, args.query) == (False, None, None, False, "")
 
 
 def test_two_levels_keep_them_too() -> None:
     for words in ("--json alerts ack a", "alerts --json ack a", "alerts ack --json a", "alerts ack a --json"):
-        args = parse(words.split())
-        assert (args.run, args.id, args.json) == ("alerts:acknowledge", "a", True)
-    assert parse(["alerts"]).run == "alerts:log"
+        args = parse_arguments(words.split())
+        assert (args.run, args.id, args.json) == ("alerts_command:acknowledge", "a", True)
+    assert parse_arguments(["alerts"]).run == "alerts_command:list_alerts"
 
 
 @pytest.mark.parametrize(
@@ -44,30 +44,30 @@ def test_two_levels_keep_them_too() -> None:
     ],
 )
 def test_queries_are_what_was_typed(words: list[str], query: str) -> None:
-    assert parse(words).query == query
+    assert parse_arguments(words).query == query
 
 
 def test_an_unknown_short_option_is_named_as_typed(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
-        parse(["quotes", "-x"])
+        parse_arguments(["quotes", "-x"])
     assert stop.value.code == 2
     assert "-x" in capsys.readouterr().err
 
 
 def test_abbreviations_are_not_guessed() -> None:
     with pytest.raises(SystemExit):
-        parse(["poll", "--no"])
+        parse_arguments(["poll", "--no"])
 
 
 def test_no_command_is_the_screen() -> None:
-    assert parse([]).run == "screen:screen"
-    assert parse(["--demo"]).demo
+    assert parse_arguments([]).run == "screen_command:screen"
+    assert parse_arguments(["--demo"]).demo
 
 
 def test_each_command_names_a_function_that_exists() -> None:
     from importlib import import_module
 
-    named = set(_runs(build()))
+    named = set(_runs(build_parser()))
     assert len(named) >= 17
     for name in named:
         module, _, function = name.partition(":")

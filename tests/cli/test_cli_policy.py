@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from mineralwatch.cli.shapes import EVENT_KEYS
-from mineralwatch.cli.shapes_policy import SUPPLY_KEYS
+from mineralwatch.cli.json_shapes import EVENT_KEYS
+from mineralwatch.cli.json_shapes_policy import SUPPLY_KEYS
 from mineralwatch.domain.models import EventKind, PolicyKind
 
 Run = Callable[..., Any]

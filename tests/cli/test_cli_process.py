@@ -85,9 +85,9 @@ def test_a_reader_that_goes_away_is_no_error(env: dict[str, str], words: str, sh
 def test_much_output_into_a_closed_pipe(env: dict[str, str]) -> None:
     """More than a pipe holds, so that the writing itself fails and not only the last flush."""
     program = (
-        "from mineralwatch.cli import run\n"
-        "run._command = lambda argv: [print('x' * 1000) for _ in range(1000)] and 7\n"
-        "import sys; sys.exit(run.run([]))"
+        "from mineralwatch.cli import entry_point\n"
+        "entry_point._command = lambda argv: [print('x' * 1000) for _ in range(1000)] and 7\n"
+        "import sys; sys.exit(entry_point.run_command_line([]))"
     )
     read, write = os.pipe()
     process = subprocess.Popen([sys.executable, "-c", program], env=env, stdout=write, stderr=subprocess.PIPE)
@@ -116,9 +116,9 @@ def test_a_full_disk_behind_stdout_is_said(env: dict[str, str]) -> None:
 def test_an_interrupt_gives_130(env: dict[str, str]) -> None:
     program = (
         "import os, signal, sys\n"
-        "from mineralwatch.cli import run\n"
-        "run._command = lambda argv: os.kill(os.getpid(), signal.SIGINT)\n"
-        "sys.exit(run.run([]))"
+        "from mineralwatch.cli import entry_point\n"
+        "entry_point._command = lambda argv: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.exit(entry_point.run_command_line([]))"
     )
     done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (130, b"")

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from mineralwatch.cli import shapes
+from mineralwatch.cli import json_shapes
 from tests.cli.stored import COBALT, NOW, Call
 
 
 def test_list_comes_next_deadline_first(json_of: Callable[..., Any]) -> None:
     rows = json_of("list")
     assert [row["key"] for row in rows] == ["SP800026R0002", "SP800026R0001", "antimony-2025-x1"]
-    assert all(tuple(row) == shapes.REQUEST_KEYS for row in rows)
+    assert all(tuple(row) == json_shapes.SOLICITATION_KEYS for row in rows)
     assert [row["status"] for row in rows] == ["open", "open", "awarded"]
     assert rows[0]["unread"] is False
     assert rows[1]["unread"] is True
@@ -61,7 +61,7 @@ def test_csv_is_safe_in_a_spreadsheet(call: Call, store: Path) -> None:
     code, out, err = call("list", "--csv")
     assert (code, err) == (0, "")
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert tuple(rows[0]) == shapes.REQUEST_KEYS
+    assert tuple(rows[0]) == json_shapes.SOLICITATION_KEYS
     assert rows[1]["title"] == "'=Cobalt, alloy grade"
     assert rows[2]["number"] == ""
 
@@ -76,7 +76,7 @@ def test_an_empty_csv_has_its_header(call: Call, store: Path, command: str) -> N
 def test_events_newest_first(json_of: Callable[..., Any]) -> None:
     rows = json_of("events")
     assert [row["id"] for row in rows] == ["e2", "e1"]
-    assert all(tuple(row) == shapes.EVENT_KEYS for row in rows)
+    assert all(tuple(row) == json_shapes.EVENT_KEYS for row in rows)
     assert rows[0]["days"] == 14
     assert "extended" in rows[0]["text"]
     assert [row["id"] for row in json_of("events", "kind:issued")] == ["e1"]
@@ -87,7 +87,7 @@ def test_events_newest_first(json_of: Callable[..., Any]) -> None:
 @pytest.mark.parametrize("name", ["SP8000-26-R-0001", "sp800026r0001", "SP8000 26 R 0001", "antimony-2025-x1"])
 def test_show_finds_by_any_name(json_of: Callable[..., Any], name: str) -> None:
     shown = json_of("show", name)
-    assert set(shapes.REQUEST_KEYS) < set(shown)
+    assert set(json_shapes.SOLICITATION_KEYS) < set(shown)
     assert {"notices", "events", "claims", "stories", "contracts", "promises"} < set(shown)
 
 
@@ -109,7 +109,7 @@ def test_show_of_what_is_not_known(call: Call, store: Path) -> None:
 def test_news(json_of: Callable[..., Any]) -> None:
     rows = json_of("news")
     assert [row["title"] for row in rows] == ["Cobalt price rises", "Tin falls"]
-    assert all(tuple(row) == shapes.STORY_KEYS for row in rows)
+    assert all(tuple(row) == json_shapes.STORY_KEYS for row in rows)
     assert [entry["id"] for entry in rows[0]["entries"]] == ["i1"]
     assert [row["title"] for row in json_of("news", "cobalt")] == ["Cobalt price rises"]
     assert [row["title"] for row in json_of("news", "-cobalt")] == ["Tin falls"]
@@ -117,14 +117,14 @@ def test_news(json_of: Callable[..., Any]) -> None:
 
 def test_quotes(json_of: Callable[..., Any], call: Call) -> None:
     [row] = json_of("quotes")
-    assert tuple(row) == shapes.QUOTE_KEYS
+    assert tuple(row) == json_shapes.QUOTE_KEYS
     assert (row["age_seconds"], row["stale"]) == (3 * 3600, False)
     assert "UAMY" in call("quotes")[1]
 
 
 def test_alerts_can_be_acknowledged_and_snoozed(json_of: Callable[..., Any], call: Call) -> None:
     rows = {row["id"]: row for row in json_of("alerts")}
-    assert tuple(rows["abcdef1"]) == shapes.ALERT_KEYS
+    assert tuple(rows["abcdef1"]) == json_shapes.ALERT_KEYS
     assert rows["abcdef1"]["delivered"][0]["ok"] is True
     assert call("alerts", "ack", "abcd")[0] == 0
     assert call("alerts", "snooze", "abcxyz2", "2d")[0] == 0

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from mineralwatch.cli import shapes
-from mineralwatch.cli.poll import report_shape
-from mineralwatch.cli.shapes_detail import detail_shape
+from mineralwatch.cli import json_shapes
+from mineralwatch.cli.json_shapes_detail import detail_shape
+from mineralwatch.cli.poll_command import report_shape
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.models import (
     Alert,
@@ -86,13 +86,13 @@ EVENT = Event(
 )
 
 
-def row(request: Solicitation = REQUEST) -> shapes.Shape:
-    return shapes.request_shape(request, NOW, starred=True, unread=False, symbols=("VALE",))
+def row(request: Solicitation = REQUEST) -> json_shapes.Shape:
+    return json_shapes.solicitation_shape(request, NOW, starred=True, unread=False, symbols=("VALE",))
 
 
 def test_list() -> None:
     shape = row()
-    assert list(shape) == [*LIST.split(), *ADDED_TO_LIST.split()] == list(shapes.REQUEST_KEYS)
+    assert list(shape) == [*LIST.split(), *ADDED_TO_LIST.split()] == list(json_shapes.SOLICITATION_KEYS)
     assert shape["material"] == "cobalt"
     assert shape["materials"] == ["cobalt", "nickel"]
     assert shape["stage"] == "sole-source"
@@ -133,8 +133,8 @@ def test_a_deadline_keeps_its_own_zone(text: str, basis: str) -> None:
 
 
 def test_events() -> None:
-    shape = shapes.event_shape(EVENT, "Cobalt was extended.")
-    assert list(shape) == EVENTS.split() == list(shapes.EVENT_KEYS)
+    shape = json_shapes.event_shape(EVENT, "Cobalt was extended.")
+    assert list(shape) == EVENTS.split() == list(json_shapes.EVENT_KEYS)
     assert shape["days"] == 14
     assert shape["old"] == {"deadline": "2026-10-10T15:00:00-04:00"}
     assert (shape["source"], shape["url"]) == ("sam", "https://sam.example/abc")  # the best grade speaks
@@ -144,21 +144,21 @@ def test_events() -> None:
 
 
 def test_days_are_only_of_deadlines_that_moved_and_are_known() -> None:
-    assert shapes.days_moved(replace(EVENT, kind=EventKind.SHORTENED, old=EVENT.new, new=EVENT.old)) == -14
-    assert shapes.days_moved(replace(EVENT, old={})) is None
-    assert shapes.days_moved(replace(EVENT, kind=EventKind.AMENDED)) is None
+    assert json_shapes.days_moved(replace(EVENT, kind=EventKind.SHORTENED, old=EVENT.new, new=EVENT.old)) == -14
+    assert json_shapes.days_moved(replace(EVENT, old={})) is None
+    assert json_shapes.days_moved(replace(EVENT, kind=EventKind.AMENDED)) is None
 
 
 def test_an_event_without_evidence_has_no_source() -> None:
-    shape = shapes.event_shape(replace(EVENT, evidence=(), occurred_on=None), "x")
+    shape = json_shapes.event_shape(replace(EVENT, evidence=(), occurred_on=None), "x")
     assert (shape["source"], shape["url"], shape["evidence"], shape["occurred_on"]) == (None, None, [], None)
 
 
 def test_news() -> None:
     story = Story("s1", "Cobalt up", ("A", "B"), None, SEEN, None, entry_count=2)
     entry = Entry("i1", "guid", "mining-com", "Cobalt up", first_seen=SEEN)
-    shape = shapes.story_shape(story, [entry])
-    assert list(shape) == [*NEWS.split(), *ADDED_TO_NEWS.split()] == list(shapes.STORY_KEYS)
+    shape = json_shapes.story_shape(story, [entry])
+    assert list(shape) == [*NEWS.split(), *ADDED_TO_NEWS.split()] == list(json_shapes.STORY_KEYS)
     assert shape["published"] is None
     assert list(shape["entries"][0]) == ["id", "feed", "title", "url", "outlet", "published", "first_seen", "grade"]
 
@@ -166,19 +166,19 @@ def test_news() -> None:
 def test_quotes() -> None:
     fetched = NOW - timedelta(minutes=5)
     quote = Quote("UAMY", 7.5, "USD", as_of=NOW - timedelta(hours=20), fetched_at=fetched)
-    shape = shapes.quote_shape(quote, NOW, timedelta(minutes=15))
-    assert list(shape) == QUOTES.split() == list(shapes.QUOTE_KEYS)
+    shape = json_shapes.quote_shape(quote, NOW, timedelta(minutes=15))
+    assert list(shape) == QUOTES.split() == list(json_shapes.QUOTE_KEYS)
     assert shape["age_seconds"] == 20 * 3600
     assert shape["stale"] is False  # a closed market's price is old and right
-    assert shapes.is_stale(quote, NOW, timedelta(minutes=1))
-    assert shapes.is_stale(replace(quote, error="429"), NOW, timedelta(minutes=15))
-    assert shapes.quote_shape(Quote("X", None), NOW, timedelta(minutes=15))["age_seconds"] is None
+    assert json_shapes.is_stale(quote, NOW, timedelta(minutes=1))
+    assert json_shapes.is_stale(replace(quote, error="429"), NOW, timedelta(minutes=15))
+    assert json_shapes.quote_shape(Quote("X", None), NOW, timedelta(minutes=15))["age_seconds"] is None
 
 
 def test_alerts() -> None:
     alert = Alert("a", "e", "endings", Severity.HIGH, "t", "b", None, SEEN, (Delivery("desktop", NOW, False, "x"),))
-    shape = shapes.alert_shape(alert)
-    assert list(shape) == ALERTS.split() == list(shapes.ALERT_KEYS)
+    shape = json_shapes.alert_shape(alert)
+    assert list(shape) == ALERTS.split() == list(json_shapes.ALERT_KEYS)
     assert shape["delivered"] == [{"channel": "desktop", "at": "2026-11-22T14:02:00-05:00", "ok": False, "error": "x"}]
     assert shape["severity"] == "high"
 

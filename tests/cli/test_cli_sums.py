@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from mineralwatch.cli.sums import register_line
+from mineralwatch.cli.audit_totals import register_line
 from mineralwatch.domain.models import RegisterCheck
 from mineralwatch.record.loader import read_record
 

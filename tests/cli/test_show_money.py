@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from mineralwatch.cli.show_money import contract_lines, money_lines, promise_lines
+from mineralwatch.cli.show_money_lines import contract_lines, money_lines, promise_lines
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Awardee, Contract, EventKind, Grade, Promise, Solicitation
 from mineralwatch.domain.register import REGISTER, merged

@@ -17,10 +17,15 @@ DAY = datetime(2025, 10, 15, 18, 0, tzinfo=UTC)
 
 
 def story(title: str, at: datetime = DAY, **more: object) -> Story:
-    from mineralwatch.sources.feed_item import find_number
+    from mineralwatch.sources.feed_item import find_solicitation_number
 
     return story_of(
-        "s", (Entry("i", "guid", "wire", title, published=at, first_seen=at, number=find_number(title), **more),)
+        "s",
+        (
+            Entry(
+                "i", "guid", "wire", title, published=at, first_seen=at, number=find_solicitation_number(title), **more
+            ),
+        ),
     )  # type: ignore[arg-type]
 
 

@@ -17,7 +17,7 @@ from mineralwatch.domain.claims.awards import of_award
 from mineralwatch.domain.lifecycle import Seen, history
 from mineralwatch.domain.models import Awardee, Event, Notice, NoticeAward, Stage
 from mineralwatch.domain.project import Known, project
-from mineralwatch.sources.sam_parse import parse_page
+from mineralwatch.sources.sam_api_parse import parse_page
 
 T0 = datetime(2026, 6, 2, 12, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from mineralwatch.domain.identity import entry_id
 from mineralwatch.domain.items import StoredItem, ladder, settled, told_apart
 from mineralwatch.domain.models import Entry
 from mineralwatch.domain.written.moments import Written
-from mineralwatch.sources.feed_item import Place, RawItem, collect
+from mineralwatch.sources.feed_item import FeedContext, RawItem, entries_from_items
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOST = "https://x.example"
@@ -38,8 +38,8 @@ class Store:
     def read(self, *items: RawItem, feed: str = "f") -> list[str]:
         """The ids that one reading's items have now."""
         shared = self.shared.setdefault(feed, [])
-        found = collect(list(items), Place(feed, f"{HOST}/{feed}.xml", None, NOW), shared)
-        shared += found.shared
+        found = entries_from_items(list(items), FeedContext(feed, f"{HOST}/{feed}.xml", None, NOW), shared)
+        shared += found.shared_ids
         known = {i: self.kept[i] for entry in found.entries for i in entry.ids if i in self.kept}
         urls = {entry.url for entry in found.entries}
         twins = [one for one in self.kept.values() if one.feed == feed and one.url in urls and one.url]

@@ -27,7 +27,7 @@ from mineralwatch.engine.poll_source import poll_source
 from mineralwatch.engine.round_report import SourceReport
 from mineralwatch.ports import UserAct
 from mineralwatch.record.record_rows import Record
-from mineralwatch.sources.base import Asked, NoticeReading, Quarantined, Reading, Step
+from mineralwatch.sources.base import NoticeReading, Quarantined, ReadContext, SourceReading, SourceStep
 from mineralwatch.store import queries, store_copy, user_acts
 from mineralwatch.store.codec import encode
 from mineralwatch.store.connection import open_writer
@@ -67,18 +67,18 @@ class Scripted:
     """A source that gives one reading, or fails."""
 
     name: str
-    says: Reading | SourceError
+    says: SourceReading | SourceError
     kind: str = ""
     interval: timedelta = timedelta(hours=3)
     hosts: tuple[str, ...] = ("127.0.0.1",)
 
-    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
+    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         if isinstance(self.says, SourceError):
             raise self.says
         return self.says
         yield  # type: ignore[unreachable]
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         return None
 
 
@@ -87,14 +87,14 @@ def item(of: Notice) -> NoticeReading:
     return NoticeReading(of, payload_hash(content), content)
 
 
-def reading(source: str, *notices: Notice, **changes: Any) -> Reading:
+def reading(source: str, *notices: Notice, **changes: Any) -> SourceReading:
     """A complete reading: the API states its total, the file counts its rows."""
     kept = tuple(item(one) for one in notices)
     if source == API:
-        base = Reading(kept, complete=True, total=len(kept), scope="SP8000", http_status=200)
+        base = SourceReading(kept, complete=True, total=len(kept), scope="SP8000", http_status=200)
     else:
         rows = ROWS + len(kept)
-        base = Reading(kept, complete=True, scope="SP8000", http_status=200, elsewhere=ROWS, rows=rows)
+        base = SourceReading(kept, complete=True, scope="SP8000", http_status=200, other_offices=ROWS, rows=rows)
     return replace(base, **changes)
 
 
@@ -108,7 +108,7 @@ class Desk:
     record: Record | None = None
     facts: Mapping[str, RecordFacts] = field(default_factory=dict)
 
-    def poll(self, source: str, says: Reading | SourceError, *, hours: float = 3, kind: str = "") -> SourceReport:
+    def poll(self, source: str, says: SourceReading | SourceError, *, hours: float = 3, kind: str = "") -> SourceReport:
         """One round of one source, `hours` after the last."""
         self.now += timedelta(hours=hours)
         return asyncio.run(poll_source(Scripted(source, says, kind or source), self._bench(source), by_hand=False))
@@ -206,7 +206,7 @@ def opened(path: Path) -> sqlite3.Connection:
 def hear(user: Desk, feed: str, *entries: Entry, hours: float = 0) -> SourceReport:
     """One reading of a feed that gives these items."""
     kind = "edgar" if feed == "edgar" else "feed"
-    return user.poll(feed, Reading(entries=entries, complete=True, http_status=200), hours=hours, kind=kind)
+    return user.poll(feed, SourceReading(entries=entries, complete=True, http_status=200), hours=hours, kind=kind)
 
 
 def validators(mark: str) -> Validators:

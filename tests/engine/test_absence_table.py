@@ -56,9 +56,9 @@ def empty(source: str, **changes: object) -> Story:
     return lambda desk: desk.poll(source, reading(source, **changes))
 
 
-STUB: dict[str, object] = {"rows": 2, "elsewhere": 1}
-HALF: dict[str, object] = {"complete": False, "rows": 400, "elsewhere": 399}
-SMALL: dict[str, object] = {"rows": 20, "elsewhere": 19}  # two in a hundred
+STUB: dict[str, object] = {"rows": 2, "other_offices": 1}
+HALF: dict[str, object] = {"complete": False, "rows": 400, "other_offices": 399}
+SMALL: dict[str, object] = {"rows": 20, "other_offices": 19}  # two in a hundred
 API_DOWN, QUOTA = NotReachable("no connection"), RateLimited("used up", 429)
 GONE = ["issued", "removed"]
 
@@ -114,7 +114,7 @@ TABLE: dict[str, tuple[Story, list[str]]] = {
     "api: it states a total of nothing, once": (steps(has(API, N1), empty(API), has(API, N1)), ["issued"]),
     "file: a stub, day after day": (steps(has(FILE, N1), *[empty(FILE, **STUB) for _ in range(3)]), ["issued"]),
     "file: a header and no row": (
-        steps(has(FILE, N1), *[empty(FILE, rows=0, elsewhere=0) for _ in range(3)]),
+        steps(has(FILE, N1), *[empty(FILE, rows=0, other_offices=0) for _ in range(3)]),
         ["issued"],
     ),
     "file: half a file": (steps(has(FILE, N1), *[lacks(FILE, **HALF) for _ in range(3)]), ["issued"]),

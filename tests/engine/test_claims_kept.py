@@ -13,7 +13,7 @@ from scripted import API, FILE, KEY, Desk, desk, notice
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Claim, EventKind, Grade, NoticeAward
 from mineralwatch.engine import rebuild
-from mineralwatch.sources.sam_notice import notice_of
+from mineralwatch.sources.sam_notice import notice_from_row
 from mineralwatch.store import queries
 from mineralwatch.store.connection import open_reader
 
@@ -121,7 +121,7 @@ def test_an_amount_that_is_no_sum_in_dollars_claims_nothing(here: Desk, amount: 
         "award": {"number": "SP8000-27-D-0004", "amount": amount, "awardee": {"name": "Example Metals Inc"}},
     }  # fmt: skip
     here.read(API, FIRST)
-    here.read(API, FIRST, notice_of(row, "a1", ""))
+    here.read(API, FIRST, notice_from_row(row, "a1", ""))
     assert claims(here, "ceiling") == []
     (winner,) = claims(here, "awardee")
     assert winner.value == "Example Metals Inc"

@@ -25,7 +25,7 @@ from mineralwatch.engine.round_report import RoundOptions, RoundReport, SourceRe
 from mineralwatch.engine.rounds import Rounds
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.ports import DownloadProgress
-from mineralwatch.sources.base import Work
+from mineralwatch.sources.base import ParseJob
 from mineralwatch.store import meta_values, poller_queries, queries
 from mineralwatch.store.connection import open_writer, write
 from tests.sources import bulk_samples as samples
@@ -359,8 +359,8 @@ def test_a_missing_archive_fails_alone(user: User) -> None:
 def test_a_file_is_read_outside_of_the_loop() -> None:
     async def elsewhere() -> tuple[int, int]:
         async with ParserPool() as parsers:
-            small = await parsers.run(Work(threading.get_ident, ()))
-            return small, await parsers.run(Work(threading.get_ident, (), apart=True))
+            small = await parsers.run(ParseJob(threading.get_ident, ()))
+            return small, await parsers.run(ParseJob(threading.get_ident, (), own_thread=True))
 
     assert threading.get_ident() not in asyncio.run(elsewhere())
 
@@ -389,7 +389,7 @@ def _sleep(body: bytes) -> None:
 def test_a_worker_that_reads_for_ever_is_ended() -> None:
     async def ended() -> None:
         async with ParserPool(seconds=0.2) as parsers:
-            await parsers.run(Work(_sleep, (b"x" * LARGE,)))
+            await parsers.run(ParseJob(_sleep, (b"x" * LARGE,)))
 
     with pytest.raises(BadPayload, match=r"took longer than 0\.2 s"):
         asyncio.run(ended())
@@ -398,7 +398,7 @@ def test_a_worker_that_reads_for_ever_is_ended() -> None:
 def test_a_worker_that_is_ended_is_a_reading_that_failed() -> None:
     async def ended() -> None:
         async with ParserPool() as parsers:
-            await parsers.run(Work(_end_it, (b"x" * LARGE,)))
+            await parsers.run(ParseJob(_end_it, (b"x" * LARGE,)))
 
     with pytest.raises(BadPayload, match="was ended"):
         asyncio.run(ended())

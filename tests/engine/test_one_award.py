@@ -16,7 +16,7 @@ from mineralwatch.domain.identity import event_id, normalise_number
 from mineralwatch.domain.models import Entry, EventKind, Grade, NoticeAward
 from mineralwatch.domain.register import REGISTER
 from mineralwatch.engine import rebuild
-from mineralwatch.sources.edgar_list import Filer
+from mineralwatch.sources.edgar_filing_list import Filer
 from mineralwatch.store import derived, queries
 from tests.support.filings import award_filing, filed_entries
 

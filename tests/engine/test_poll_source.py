@@ -23,7 +23,7 @@ from mineralwatch.engine.network_outage import OutageDetector, RoundOutageCheck
 from mineralwatch.engine.poll_context import PollContext
 from mineralwatch.engine.poll_source import poll_source
 from mineralwatch.engine.round_report import SourceReport
-from mineralwatch.sources.base import Asked, NoticeReading, Reading, Step
+from mineralwatch.sources.base import NoticeReading, ReadContext, SourceReading, SourceStep
 from mineralwatch.store import poller_queries, queries
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.migrations import migrate
@@ -46,26 +46,26 @@ LATER = replace(TIN, notice_id="n2", title="Cobalt", number="SP8000-27-R-0003", 
 class Given:
     """A source that gives what it is told to, or raises it."""
 
-    answer: Reading | Exception
+    answer: SourceReading | Exception
     name: str = "sam"
     kind: str = "sam"
     interval: timedelta = timedelta(hours=1)
     hosts: tuple[str, ...] = ()
 
-    def ready(self) -> str | None:
+    def missing_setup(self) -> str | None:
         return None
 
-    def read(self, asked: Asked) -> Generator[Step, Any, Reading]:
+    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         yield from ()
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
 
 
-def reading(*notices: Notice, **fields: Any) -> Reading:
+def reading(*notices: Notice, **fields: Any) -> SourceReading:
     """A complete reading, unless said otherwise; the hash of a notice does not cover its text, as in the API."""
     found = tuple(NoticeReading(n, payload_hash(repr(replace(n, text=None))), "{}") for n in notices)
-    return Reading(notices=found, **{"complete": True, "total": len(notices), **fields})
+    return SourceReading(notices=found, **{"complete": True, "total": len(notices), **fields})
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ Ask = Callable[..., SourceReport]
 def ask(conn: sqlite3.Connection) -> Ask:
     """Poll a source once, some hours into the story."""
 
-    def once(answer: Reading | Exception, hours: float = 0, **source: Any) -> SourceReport:
+    def once(answer: SourceReading | Exception, hours: float = 0, **source: Any) -> SourceReport:
         async def nothing(_: object) -> Any:
             raise AssertionError("this source asks for nothing")
 
@@ -148,7 +148,7 @@ def test_whatever_a_source_raises_is_a_failure_of_that_source_alone(
 
 def test_what_cannot_be_stored_is_a_failure_of_that_source_alone(conn: sqlite3.Connection, ask: Ask) -> None:
     bar = Bar("UAMY", date(2026, 11, 20), 1.0, volume=10**30)
-    report = ask(Reading(quotes=(Quote("UAMY", 1.0),), bars=(bar,)), name="quotes", kind="quotes")
+    report = ask(SourceReading(quotes=(Quote("UAMY", 1.0),), bars=(bar,)), name="quotes", kind="quotes")
     assert (report.outcome, queries.quotes(conn)) == ("failed", ())
 
 
@@ -164,7 +164,7 @@ def test_no_server_makes_a_source_wait_for_years(conn: sqlite3.Connection, ask: 
 
 
 def test_prices_leave_no_reading_behind(conn: sqlite3.Connection, ask: Ask) -> None:
-    ask(Reading(quotes=(Quote("UAMY", 1.0),), complete=True), name="quotes", kind="quotes")
+    ask(SourceReading(quotes=(Quote("UAMY", 1.0),), complete=True), name="quotes", kind="quotes")
     assert poller_queries.readings(conn, "quotes") == ()
 
 

@@ -18,7 +18,7 @@ from mineralwatch.domain.register import REGISTER, Registered, printed
 from mineralwatch.record import loader
 from mineralwatch.record.record_rows import AwardRow, OrderRow, Record, RecordSource, SolicitationRow
 from mineralwatch.record.solicitation_keys import solicitation_keys
-from mineralwatch.sources.base import Reading, RegisterReading
+from mineralwatch.sources.base import RegisterReading, SourceReading
 from mineralwatch.store import queries
 from mineralwatch.store.codec import encode
 
@@ -84,9 +84,9 @@ AWARD_NOTICE = notice(
 )
 
 
-def held(*rows: Registered) -> Reading:
+def held(*rows: Registered) -> SourceReading:
     items = (RegisterReading(row, payload_hash(encode(row)), encode(row)) for row in rows)
-    return Reading(register=tuple(items), complete=True, rows=len(rows), scope="SP8000", http_status=200)
+    return SourceReading(register=tuple(items), complete=True, rows=len(rows), scope="SP8000", http_status=200)
 
 
 def tell(user: Desk, who: str, shipped: Record) -> None:

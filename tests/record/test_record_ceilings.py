@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.cli.shapes import request_shape
+from mineralwatch.cli.json_shapes import solicitation_shape
 from mineralwatch.domain.claims.held import held
 from mineralwatch.domain.models import Awardee, Claim, Contract, Grade, Solicitation
 from mineralwatch.domain.project import Known, project
@@ -28,7 +28,7 @@ AMOUNTS = st.sampled_from([None, 1e6, 5e6, 50e6, 150e6, 2e9])
 
 def agrees(request: Solicitation) -> None:
     """What is listed, what `value:` compares, what the screen shows, and the award's own."""
-    listed: dict[str, Any] = request_shape(request, NOW, starred=False, unread=False)
+    listed: dict[str, Any] = solicitation_shape(request, NOW, starred=False, unread=False)
     compared = request_facts(request, None)["value"]
     each = [won["ceiling"] for won in listed["awardees"] if won["ceiling"] is not None]
     assert set(compared) == {*each, *([listed["ceiling"]] if listed["ceiling"] is not None else [])}

@@ -12,18 +12,18 @@ from driving import NOW, Driven, drive, reply_of
 
 from mineralwatch.config.settings import QuotesSettings
 from mineralwatch.domain.models import Quote, SourceHealth
-from mineralwatch.sources.base import Reading, Reply, Request
-from mineralwatch.sources.quotes import QuotesSource
-from mineralwatch.sources.quotes_finnhub import Finnhub
-from mineralwatch.sources.quotes_nasdaq import Nasdaq
-from mineralwatch.sources.quotes_yahoo import Yahoo
+from mineralwatch.sources.base import HttpReply, HttpRequest, SourceReading
+from mineralwatch.sources.quotes_finnhub import FinnhubProvider
+from mineralwatch.sources.quotes_nasdaq import NasdaqProvider
+from mineralwatch.sources.quotes_source import QuotesSource
+from mineralwatch.sources.quotes_yahoo import YahooProvider
 
 KEY = "finnhub-key-0123456789"
-YAHOO = Yahoo(QuotesSettings().yahoo.url)
-NASDAQ = Nasdaq(QuotesSettings().nasdaq.url)
-FINNHUB = Finnhub(QuotesSettings().finnhub.url, KEY, "no key")
+YAHOO = YahooProvider(QuotesSettings().yahoo.url)
+NASDAQ = NasdaqProvider(QuotesSettings().nasdaq.url)
+FINNHUB = FinnhubProvider(QuotesSettings().finnhub.url, KEY, "no key")
 INTERVAL = timedelta(seconds=90)
-Answer = Callable[[Request], Reply]
+Answer = Callable[[HttpRequest], HttpReply]
 
 
 def yahoo_chart(symbol: str, price: float = 11.0, **more: Any) -> bytes:
@@ -62,11 +62,11 @@ class Market:
     """Answers of the three providers, each of which can be broken as a whole or for one symbol."""
 
     def __init__(self, *funds: str) -> None:
-        self.broken: dict[str, Callable[[Request], Reply]] = {}
+        self.broken: dict[str, Callable[[HttpRequest], HttpReply]] = {}
         self.funds = set(funds)
         self.asked: list[str] = []
 
-    def __call__(self, request: Request) -> Reply:
+    def __call__(self, request: HttpRequest) -> HttpReply:
         host = request.url.split("/")[2]
         provider = {"query1.finance.yahoo.com": "yahoo", "api.nasdaq.com": "nasdaq", "finnhub.io": "finnhub"}[host]
         symbol = self.symbol(request, provider)
@@ -82,7 +82,7 @@ class Market:
         return reply_of(request, 200, nasdaq_page(symbol) if known else UNKNOWN)
 
     @staticmethod
-    def symbol(request: Request, provider: str) -> str:
+    def symbol(request: HttpRequest, provider: str) -> str:
         path, _, query = request.url.partition("?")
         return {
             "yahoo": path.rpartition("/")[2],
@@ -104,7 +104,7 @@ class Program:
         self.parts: dict[str, SourceHealth] = {}
         self.quotes: dict[str, Quote] = {}
         self.remembered: dict[str, str] = {}
-        self.reading = Reading()
+        self.reading = SourceReading()
 
     def round(self, minutes: float = 0, *, by_hand: bool = False) -> list[str]:
         """The requests of one round, so many minutes after the story's clock."""
@@ -114,13 +114,13 @@ class Program:
             self.source,
             self.market,
             now=now,
-            parts=self.parts,
-            quotes=self.quotes,
+            part_health=self.parts,
+            last_quotes=self.quotes,
             remembered=self.remembered,
             by_hand=by_hand,
         )
         self.reading = done.reading
-        self.parts |= {part.name: part for part in self.reading.parts}
+        self.parts |= {part.name: part for part in self.reading.part_health}
         self.remembered = dict(self.reading.remember or {})
         for quote in self.reading.quotes:
             held = self.quotes.get(quote.symbol)

@@ -16,10 +16,10 @@ from mineralwatch.config.settings import NetworkSettings
 from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused, SourceError, Stopped
 from mineralwatch.domain.models import Validators
-from mineralwatch.sources import partial
-from mineralwatch.sources.base import Download, Downloaded
+from mineralwatch.sources import partial_download
+from mineralwatch.sources.base import Download, DownloadResult
 from mineralwatch.sources.download import download
-from mineralwatch.sources.http import Client
+from mineralwatch.sources.http_client import HttpClient
 from tests.sources.loopback_server import Got, Loopback, answer, loopback
 from tests.support.world import official_file, official_file_faults
 from tests.support.world.faults import Fault
@@ -39,13 +39,13 @@ class World:
 
     folder: Path
     server: Loopback
-    client: Client
+    client: HttpClient
     content: bytes = DAY_ONE
     fault: Fault = nothing
     told: list[tuple[int, int | None]] = field(default_factory=list)
     stop_at: int | None = None
 
-    async def get(self, **more: object) -> Downloaded:
+    async def get(self, **more: object) -> DownloadResult:
         wanted = Download(f"{self.server.url}/bulk.csv", NAME, **more)  # type: ignore[arg-type]
         return await download(self.client, wanted, self.folder, self.tell)
 
@@ -85,7 +85,7 @@ async def world(folder: Path) -> AsyncIterator[World]:
 
     async with (
         loopback(reply) as server,
-        Client(NetworkSettings(allow_private=True), "t", now=lambda: NOW, environ={}) as one,
+        HttpClient(NetworkSettings(allow_private=True), "t", now=lambda: NOW, environ={}) as one,
     ):
         made = World(folder / "cache", server, one)
         yield made
@@ -95,7 +95,7 @@ def tag(content: bytes) -> str:
     return official_file.tag_of(content)
 
 
-def failed(found: Downloaded, kind: type[SourceError], words: str) -> None:
+def failed(found: DownloadResult, kind: type[SourceError], words: str) -> None:
     assert found.path is None
     assert type(found.error) is kind, found
     assert words in str(found.error)
@@ -113,7 +113,7 @@ async def test_a_file_comes_whole_and_unchanged_costs_one_question(tmp_path: Pat
         assert w.told[-1] == (len(DAY_ONE), len(DAY_ONE))
         assert w.told == sorted(w.told)
         assert w.server.got[0].headers["accept-encoding"] == "identity"
-        partial.discard(found.path)
+        partial_download.discard(found.path)
         assert w.files == []
 
         again = await w.get(validators=found.validators)
@@ -258,7 +258,7 @@ async def test_a_disk_that_gets_full_in_the_middle_is_said_and_given_its_room_ba
 
 
 async def test_a_disk_without_room_is_not_begun_upon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(partial, "SPARE", 10**18)
+    monkeypatch.setattr(partial_download, "SPARE_BYTES", 10**18)
     async with world(tmp_path) as w:
         failed(await w.get(), SourceError, "make room")
         assert w.files == []
@@ -277,7 +277,7 @@ async def test_a_file_beyond_the_bound_is_left(tmp_path: Path, stated: bool) -> 
         body = answer(200, DAY_ONE, **{"ETag": '"1"', **{k.replace("-", "_"): v for k, v in headers.items()}})
         raw = body if stated else body.replace(b"Content-Length: \r\n", b"")
         w.reply = lambda got: raw  # type: ignore[method-assign]
-        failed(await w.get(most=2_000_000), BadPayload, "at most 2 MB")
+        failed(await w.get(max_bytes=2_000_000), BadPayload, "at most 2 MB")
         assert w.files == []
 
 
@@ -326,7 +326,7 @@ async def test_a_redirect_is_followed_with_the_same_question(tmp_path: Path) -> 
 
 
 async def test_a_private_address_is_not_called(tmp_path: Path) -> None:
-    async with world(tmp_path) as w, Client(NetworkSettings(), "t", now=lambda: NOW, environ={}) as careful:
+    async with world(tmp_path) as w, HttpClient(NetworkSettings(), "t", now=lambda: NOW, environ={}) as careful:
         found = await download(careful, Download(f"{w.server.url}/bulk.csv", NAME), w.folder, w.tell)
         failed(found, Refused, "loopback")
         assert w.server.got == []

@@ -18,9 +18,9 @@ from mineralwatch.demo.world_state import SamNotice
 from mineralwatch.domain.diff import difference
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.models import Notice
-from mineralwatch.sources.sam_bulk_parse import Table, parse, parse_file
+from mineralwatch.sources.sam_api_parse import parse_page
+from mineralwatch.sources.sam_bulk_parse import BulkTable, parse, parse_file
 from mineralwatch.sources.sam_notice import description_text
-from mineralwatch.sources.sam_parse import parse_page
 from tests.sources import bulk_samples as samples
 from tests.support.world import official_file, official_file_faults
 from tests.support.world.faults import Fault
@@ -28,11 +28,11 @@ from tests.support.world.faults import Fault
 OFFICES = ("SP8000",)
 
 
-def read(data: bytes, size: int = 1_000) -> Table:
+def read(data: bytes, size: int = 1_000) -> BulkTable:
     return parse(samples.cut(data, size), OFFICES)
 
 
-def notices(table: Table) -> list[Notice]:
+def notices(table: BulkTable) -> list[Notice]:
     return [item.notice for item in table.notices]
 
 
@@ -202,7 +202,7 @@ def test_of_twin_rows_the_one_with_the_later_deadline_counts(deadlines: tuple[st
     ]
     table = read(csv_text([head, *rows]).encode("cp1252"))
     assert [n.deadline.text for n in notices(table) if n.deadline] == ["2026-12-15"]
-    assert (table.rows, table.twins) == (2, 1)
+    assert (table.rows, table.duplicates) == (2, 1)
 
 
 @pytest.mark.parametrize(

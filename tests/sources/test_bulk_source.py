@@ -10,7 +10,7 @@ import pytest
 from mineralwatch.config.settings import SamBulkSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused
 from mineralwatch.domain.models import SourceHealth, Validators
-from mineralwatch.sources.base import Download, Downloaded
+from mineralwatch.sources.base import Download, DownloadResult
 from mineralwatch.sources.sam_bulk import SamArchive, SamBulkSource, archive_url
 from tests.sources import bulk_samples as samples
 from tests.sources.driving import Driven, drive
@@ -32,7 +32,7 @@ def read(
 
     def got(step: object) -> object:
         assert isinstance(step, Download)
-        return Downloaded(step.url, 200, file, len(data), validators=TAGS)
+        return DownloadResult(step.url, 200, file, len(data), validators=TAGS)
 
     return drive(source, got, health, **asked)  # type: ignore[arg-type]
 
@@ -47,7 +47,7 @@ def test_the_whole_file_is_a_complete_reading(tmp_path: Path) -> None:
     done = read(tmp_path, samples.content())
     reading = done.reading
     assert reading.complete
-    assert (reading.rows, reading.elsewhere, len(reading.notices), reading.total) == (4, 1, 3, None)
+    assert (reading.rows, reading.other_offices, len(reading.notices), reading.total) == (4, 1, 3, None)
     assert reading.scope == "SP8000, all active notices"
     assert (reading.validators.etag, reading.validators.last_modified) == (TAGS.etag, TAGS.last_modified)
     assert reading.validators.body_hash is not None
@@ -57,7 +57,7 @@ def test_the_whole_file_is_a_complete_reading(tmp_path: Path) -> None:
 def test_it_asks_by_the_tag_of_the_last_reading() -> None:
     known = Validators('"1"', "Tue, 06 Oct 2026 03:30:44 GMT", "hash")
     health = SourceHealth("sam_bulk", "sam_bulk", validators=known, note="3 of 4 notices")
-    done = drive(SOURCE, lambda step: Downloaded(step.url, 304, validators=known), health)  # type: ignore[arg-type, return-value]
+    done = drive(SOURCE, lambda step: DownloadResult(step.url, 304, validators=known), health)  # type: ignore[arg-type, return-value]
     (asked,) = done.requests
     assert isinstance(asked, Download)
     assert asked.validators == Validators('"1"', "Tue, 06 Oct 2026 03:30:44 GMT")
@@ -93,12 +93,12 @@ def test_the_real_file_has_a_least_size(tmp_path: Path) -> None:
 def test_trouble_on_the_way_is_the_source_s() -> None:
     trouble = NotReachable("broke off")
     with pytest.raises(NotReachable, match="broke off"):
-        drive(SOURCE, lambda step: Downloaded(step.url, None, error=trouble))  # type: ignore[arg-type, return-value]
+        drive(SOURCE, lambda step: DownloadResult(step.url, None, error=trouble))  # type: ignore[arg-type, return-value]
 
 
 def test_it_needs_an_office_and_comes_at_most_daily() -> None:
-    assert SOURCE.ready() is None
-    assert "[watch]" in str(SamBulkSource(SamBulkSettings(), ()).ready())
+    assert SOURCE.missing_setup() is None
+    assert "[watch]" in str(SamBulkSource(SamBulkSettings(), ()).missing_setup())
     assert SamBulkSource(SamBulkSettings(interval=timedelta(hours=1)), ("SP8000",)).interval == timedelta(hours=24)
     assert SOURCE.hosts == ("host.test",)
 
@@ -121,7 +121,7 @@ def test_a_year_without_an_archive_is_said() -> None:
     source = SamArchive(SamBulkSettings(), ("SP8000",), 2031)
     gone = Refused("nothing here", 404)
     with pytest.raises(Refused, match="no archive of the fiscal year 2031"):
-        drive(source, lambda step: Downloaded(step.url, 404, error=gone))  # type: ignore[arg-type, return-value]
+        drive(source, lambda step: DownloadResult(step.url, 404, error=gone))  # type: ignore[arg-type, return-value]
 
 
 def test_where_an_archive_lies() -> None:

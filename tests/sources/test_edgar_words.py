@@ -16,9 +16,9 @@ from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import RateLimited
 from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.models import Entry, Grade
-from mineralwatch.sources.base import Reply, Request
+from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.edgar import EdgarSource
-from mineralwatch.sources.edgar_words import heard_in
+from mineralwatch.sources.edgar_documents import read_document
 from tests.support.filings import ANTIMONY, Filing, answers, award_filing, document, filed_entries
 
 DAY = date(2026, 11, 20)
@@ -31,7 +31,7 @@ def poll(filings: Sequence[Filing], remembered: Any = None, fails: dict[str, int
     """A round against what EDGAR holds; `fails` gives a status to addresses that end so."""
     at = answers(filings)
 
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         broken = next((status for name, status in (fails or {}).items() if request.url.endswith(name)), None)
         if broken:
             return reply_of(request, broken)
@@ -211,5 +211,5 @@ def test_a_server_that_asks_to_wait_is_obeyed_and_no_try_is_counted() -> None:
     st.binary(max_size=400), st.sampled_from([b"", b"<p>On November 20, 2026 the DLA awarded the Company a contract "])
 )
 def test_any_bytes_are_read_without_raising(raw: bytes, head: bytes) -> None:
-    told = heard_in(head + raw, "Metallus", DAY).statement
+    told = read_document(head + raw, "Metallus", DAY).statement
     assert told is None or (len(told.summary) <= 900 and "\n" not in told.summary)

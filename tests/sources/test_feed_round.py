@@ -12,9 +12,9 @@ from mineralwatch.config.settings import FeedSettings
 from mineralwatch.domain.errors import NotReachable, RateLimited
 from mineralwatch.domain.models import SourceHealth, Validators
 from mineralwatch.domain.written.moments import Written
-from mineralwatch.sources.base import Reply, Request
+from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.feed import FeedSource
-from mineralwatch.sources.feed_item import RawItem, newest
+from mineralwatch.sources.feed_item import RawItem, newest_items
 
 SOURCE = FeedSource(FeedSettings("daily", URL, timedelta(minutes=30)))
 BODY = rss("<item><title>T</title><guid>g</guid></item>", head="<ttl>60</ttl>").encode()
@@ -26,7 +26,7 @@ def test_a_round_gives_entries_validators_and_freshness() -> None:
     assert [entry.feed for entry in reading.entries] == ["daily"]
     assert reading.complete and reading.validators.etag == '"1"'
     assert reading.fresh_for == timedelta(minutes=60)
-    assert SOURCE.ready() is None and SOURCE.hosts == ("feeds.example",)
+    assert SOURCE.missing_setup() is None and SOURCE.hosts == ("feeds.example",)
 
 
 def test_the_next_round_asks_with_the_validators_and_a_304_is_success() -> None:
@@ -44,7 +44,7 @@ def test_a_server_that_says_for_ever_that_nothing_is_new_is_asked_afresh_once_a_
     health = SourceHealth("daily", "feed", validators=Validators('"1"', None, "hash"))
     known = {"whole": whole.isoformat()} if whole else {}
 
-    def serve(request: Request) -> Reply:
+    def serve(request: HttpRequest) -> HttpReply:
         return reply_of(request, 304) if request.validators else reply_of(request, 200, BODY, ETag='"1"')
 
     reading = drive(SOURCE, serve, health, remembered=known).reading
@@ -60,7 +60,7 @@ def test_the_same_body_again_is_not_parsed() -> None:
 
 
 def test_an_outage_raises_and_gives_nothing() -> None:
-    def wait(request: Request):  # type: ignore[no-untyped-def]
+    def wait(request: HttpRequest):  # type: ignore[no-untyped-def]
         return reply_of(request, 429, b"slow down", Retry_After="60")
 
     with pytest.raises(RateLimited) as caught:
@@ -76,12 +76,12 @@ DATED = [RawItem(f"Day {n}", published=Written(day)) for n, day in enumerate(DAY
 
 @pytest.mark.parametrize("items", [DATED, DATED[::-1], DATED[6:] + DATED[:6]], ids=["up", "down", "mixed"])
 def test_of_an_archive_the_newest_items_are_kept_at_whichever_end_they_stand(items: list[RawItem]) -> None:
-    assert newest(items, 10, NOW) == [item for item in items if item.title not in ("Day 0", "Day 1")]
+    assert newest_items(items, 10, NOW) == [item for item in items if item.title not in ("Day 0", "Day 1")]
 
 
 def test_of_an_archive_without_dates_both_ends_are_kept() -> None:
     undated = [RawItem(f"Day {n}") for n in range(12)]
-    assert [item.title for item in newest(undated, 4, NOW)] == ["Day 0", "Day 1", "Day 10", "Day 11"]
+    assert [item.title for item in newest_items(undated, 4, NOW)] == ["Day 0", "Day 1", "Day 10", "Day 11"]
 
 
 def test_what_is_left_out_and_what_is_shared_are_told_to_the_engine() -> None:

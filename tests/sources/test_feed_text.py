@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.sources.feed import parse_feed
-from mineralwatch.sources.feed_text import decode, mend
+from mineralwatch.sources.feed_text import decode_feed, repair_xml
 
 
 def title_of(body: bytes, content_type: str | None = None) -> str:
@@ -74,7 +74,7 @@ def test_one_bad_byte_leaves_all_others() -> None:
     good = rss("Zinn – 锡 “Ä”", "UTF-8").encode()
     bad = good.replace(b"</channel>", b"<item><title>It\x92s</title><guid>2</guid></item></channel>")
     assert title_of(bad) == "Zinn – 锡 “Ä”"
-    assert "It’s" in decode(bad, None)
+    assert "It’s" in decode_feed(bad, None)
 
 
 @pytest.mark.parametrize(
@@ -143,20 +143,20 @@ def test_a_tag_keeps_few_attributes() -> None:
 )
 def test_time_grows_with_the_length(piece: str) -> None:
     started = time.perf_counter()
-    mend(piece * 100_000)
+    repair_xml(piece * 100_000)
     assert time.perf_counter() - started < 3
 
 
 @given(st.text(st.characters(codec="utf-8") | st.sampled_from("&<>#;x0 "), max_size=80))
 def test_any_text_in_a_title_leaves_the_next_item(text: str) -> None:
     escaped = text.replace("<", "&lt;").replace("]]>", "")
-    root = ElementTree.fromstring(mend(f"<rss><a>{escaped}</a><b>Second</b></rss>"))
+    root = ElementTree.fromstring(repair_xml(f"<rss><a>{escaped}</a><b>Second</b></rss>"))
     assert root.findtext("b") == "Second"
 
 
 @given(st.binary(max_size=300), st.sampled_from([None, "text/xml; charset=big5", "x; charset=nosuch"]))
 def test_any_bytes_are_text(body: bytes, content_type: str | None) -> None:
-    decode(body, content_type).encode("utf-8")
+    decode_feed(body, content_type).encode("utf-8")
 
 
 def test_what_nobody_reads_costs_no_time() -> None:

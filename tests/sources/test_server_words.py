@@ -8,10 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
-from mineralwatch.sources.answers import error_of
-from mineralwatch.sources.server_words import Says, meaning, unexpected
+from mineralwatch.sources.http_responses import status_error
+from mineralwatch.sources.server_messages import ServerMessage, classify_body, unexpected_body_error
 
-WAIT, WALL, DOWN, KEY = Says.WAIT, Says.WALL, Says.DOWN, Says.KEY
+WAIT, WALL, DOWN, KEY = (
+    ServerMessage.RATE_LIMIT,
+    ServerMessage.FIREWALL,
+    ServerMessage.MAINTENANCE,
+    ServerMessage.BAD_KEY,
+)
 EDGE = (
     b"<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD><BODY>You don't have permission to access this on this server. "
     b"Reference #18.2d5f</BODY></HTML>"
@@ -56,8 +61,8 @@ EDGE = (
         (403, b"", None),
     ],
 )
-def test_what_the_words_of_a_server_mean(status: int | None, body: bytes, says: Says | None) -> None:
-    assert meaning(status, body) is says
+def test_what_the_words_of_a_server_mean(status: int | None, body: bytes, says: ServerMessage | None) -> None:
+    assert classify_body(status, body) is says
 
 
 @pytest.mark.parametrize(
@@ -73,7 +78,7 @@ def test_what_the_words_of_a_server_mean(status: int | None, body: bytes, says: 
 def test_an_error_says_what_is_true(
     status: int, headers: dict[str, str], body: bytes, kind: type[SourceError], words: str
 ) -> None:
-    error = error_of(status, "feed.test", headers, NOW, body)
+    error = status_error(status, "feed.test", headers, NOW, body)
     assert type(error) is kind and words in str(error) and error.status == status
     assert "make a new" not in str(error)
 
@@ -88,17 +93,17 @@ def test_an_error_says_what_is_true(
     ],
 )
 def test_a_good_status_without_the_answer_says_what_came(body: bytes, kind: type[SourceError]) -> None:
-    assert type(unexpected("The Register", body, "no list")) is kind
+    assert type(unexpected_body_error("The Register", body, "no list")) is kind
 
 
 @given(st.sampled_from([None, 400, 401, 403, 429, 500, 503]), st.binary(max_size=400))
 def test_any_body_has_a_meaning_or_none(status: int | None, body: bytes) -> None:
-    found = meaning(status, body)
-    assert found is None or isinstance(found, Says)
+    found = classify_body(status, body)
+    assert found is None or isinstance(found, ServerMessage)
     assert (found is WAIT) if status == 429 else True
 
 
 @given(st.sampled_from(["api_key", "API key", "access token"]), st.sampled_from(["invalid", "not accepted", "expired"]))
 def test_a_throttled_server_may_name_the_key_as_it_likes(key: str, verdict: str) -> None:
     said = f"Too many requests: your {key} is {verdict} until tomorrow".encode()
-    assert meaning(403, said) is WAIT and meaning(401, said) is WAIT and meaning(429, said) is WAIT
+    assert classify_body(403, said) is WAIT and classify_body(401, said) is WAIT and classify_body(429, said) is WAIT

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
 from mineralwatch.domain.models import Entry
-from mineralwatch.sources.base import Quarantined, Reply, Request
+from mineralwatch.sources.base import HttpReply, HttpRequest, Quarantined
 from mineralwatch.sources.edgar import EdgarSource
-from mineralwatch.sources.edgar_list import FILERS, Filer, entry_of_report, parse_reports
+from mineralwatch.sources.edgar_filing_list import FILERS, Filer, filing_entry, parse_filing_list
 
 ONE = Filer(101538, "United States Antimony")
 TWO = Filer(1801368, "MP Materials")
@@ -42,23 +42,23 @@ def read(given_body: bytes, **asked: Any) -> Driven:
     return drive(SOURCE, lambda request: listing(request, given_body), **asked)
 
 
-def listing(request: Request, given_body: bytes) -> Reply:
+def listing(request: HttpRequest, given_body: bytes) -> HttpReply:
     return reply_of(request, 200, given_body, ETag='"e1"') if is_list(request) else reply_of(request, 404)
 
 
-def is_list(request: Request) -> bool:
+def is_list(request: HttpRequest) -> bool:
     return "/submissions/" in request.url
 
 
 def parse_filings(raw: bytes, filer: Filer, now: datetime) -> tuple[tuple[Entry, ...], tuple[Quarantined, ...]]:
     """Each report of a list as the line that it is before its words are read."""
-    reports, bad = parse_reports(raw, filer, EdgarSettings().documents, now)
-    return tuple(entry_of_report(one, now) for one in reports), bad
+    reports, bad = parse_filing_list(raw, filer, EdgarSettings().documents, now)
+    return tuple(filing_entry(one, now) for one in reports), bad
 
 
 def test_without_a_contact_it_says_how_and_asks_nothing() -> None:
     source = EdgarSource(EdgarSettings())
-    assert "contact in [edgar]" in str(source.ready())
+    assert "contact in [edgar]" in str(source.missing_setup())
     with pytest.raises(Refused, match="contact"):
         drive(source, lambda request: pytest.fail(request.url))
 
@@ -91,7 +91,7 @@ def test_the_same_list_again_is_asked_for_by_its_tag_and_is_no_news() -> None:
     remembered = read(old).reading.remember
     assert remembered is not None
 
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         assert request.validators is not None and request.validators.etag == '"e1"'
         return reply_of(request, 304)
 
@@ -104,13 +104,13 @@ def test_one_company_that_fails_does_not_hide_the_others() -> None:
 
     for status, page, kind in ((500, b"", NotReachable), (200, b"<html>", BadPayload)):
 
-        def answer(request: Request, status: int = status, page: bytes = page) -> Reply:
+        def answer(request: HttpRequest, status: int = status, page: bytes = page) -> HttpReply:
             mine = "CIK0000101538" in request.url
             return reply_of(request, 200, body()) if mine else reply_of(request, status, page)
 
         reading = drive(source, answer).reading
         assert len(reading.entries) == 2 and isinstance(reading.problem, kind) and not reading.complete
-        assert reading.due == NOW + source.interval, "the others are asked at their usual time"
+        assert reading.retry_at == NOW + source.interval, "the others are asked at their usual time"
     with pytest.raises(Refused):
         drive(source, lambda request: reply_of(request, 403))
 
@@ -122,7 +122,7 @@ def test_one_company_that_fails_does_not_hide_the_others() -> None:
 def test_a_company_without_a_list_is_said_and_is_no_failure(status: int, page: bytes) -> None:
     source = EdgarSource(EdgarSettings(contact="a@example.com"), (TWO, ONE))
 
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         if "CIK0001801368" in request.url:
             return reply_of(request, status, page)
         return listing(request, body(filingDate=["2026-02-20", "2026-02-19", "2026-02-10"]))
@@ -146,7 +146,7 @@ UNDECLARED = (
 def test_the_secs_threshold_is_a_wait_of_ten_minutes_for_all_companies() -> None:
     asked: list[str] = []
 
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         asked.append(request.url)
         return reply_of(request, 403, THRESHOLD)
 
@@ -167,7 +167,7 @@ def test_a_bot_checks_page_with_a_good_status_is_told_as_one() -> None:
 def test_an_undeclared_program_is_told_which_setting_to_mend() -> None:
     asked: list[str] = []
 
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         asked.append(request.url)
         return reply_of(request, 403, UNDECLARED)
 
@@ -178,16 +178,16 @@ def test_an_undeclared_program_is_told_which_setting_to_mend() -> None:
 
 def test_reports_of_foreign_companies_are_read_and_told_only_when_they_speak_of_the_stockpile() -> None:
     forms = ["6-K", "6-K/A", "20-F"]
-    reports, bad = parse_reports(body(form=forms, items=["", None, ""]), ONE, EdgarSettings().documents, NOW)
-    assert [(one.form, one.quiet) for one in reports] == [("6-K", True), ("6-K/A", True)] and not bad
+    reports, bad = parse_filing_list(body(form=forms, items=["", None, ""]), ONE, EdgarSettings().documents, NOW)
+    assert [(one.form, one.only_if_stockpile) for one in reports] == [("6-K", True), ("6-K/A", True)] and not bad
     driven = read(body(form=forms, items=["", "", ""]))
     assert driven.reading.entries == () and len(driven.requests) == 3
 
 
 def test_a_server_that_asks_to_wait_is_asked_no_more() -> None:
-    driven: list[Request] = []
+    driven: list[HttpRequest] = []
 
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         driven.append(request)
         return reply_of(request, 200, body()) if len(driven) == 1 else reply_of(request, 429, Retry_After="600")
 
@@ -231,7 +231,7 @@ def test_two_reports_under_the_same_items_are_two_headlines() -> None:
 )
 def test_another_shape_is_an_error(raw: bytes) -> None:
     with pytest.raises(BadPayload, match="United States Antimony"):
-        parse_reports(raw, ONE, EdgarSettings().documents, NOW)
+        parse_filing_list(raw, ONE, EdgarSettings().documents, NOW)
 
 
 def test_the_filers_are_those_of_the_record() -> None:

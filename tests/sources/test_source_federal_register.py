@@ -16,7 +16,7 @@ from mineralwatch.domain.errors import BadPayload, NotReachable, SourceError
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.stories.stories import story_of
 from mineralwatch.domain.telling import telling_of
-from mineralwatch.sources.base import Reply, Request
+from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.federal_register import FederalRegisterSource, parse_documents
 
 SOURCE = FederalRegisterSource(FederalRegisterSettings())
@@ -39,7 +39,7 @@ def body(*rows: Any) -> bytes:
 
 
 def answering(*rows: Any) -> Any:
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         return reply_of(request, 200, body(*rows))
 
     return answer

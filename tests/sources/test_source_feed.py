@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.models import Grade
-from mineralwatch.sources.feed_item import find_number
+from mineralwatch.sources.feed_item import find_solicitation_number
 
 
 def test_an_rss_item_becomes_an_entry() -> None:
@@ -287,7 +287,7 @@ def test_a_json_feed_of_any_types_is_read_or_set_aside(items: list[object]) -> N
     ],
 )
 def test_solicitation_numbers_are_found(text: str, number: str | None) -> None:
-    assert find_number(text) == number
+    assert find_solicitation_number(text) == number
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.errors import Refused
-from mineralwatch.sources.guard import allowed_addresses, as_address, check_url, is_loopback, refusal
+from mineralwatch.sources.address_guard import allowed_addresses, as_address, check_url, is_loopback, refusal_reason
 
 PRIVATE = [
     "127.0.0.1",
@@ -87,13 +87,13 @@ def test_only_the_public_ones_of_a_name_are_connected_to() -> None:
 @given(st.ip_addresses(v=4))
 def test_an_ipv4_address_is_judged_alike_in_every_ipv6_dress(address: IPv4Address) -> None:
     for dressed in (f"::ffff:{address}", f"64:ff9b::{address}"):
-        assert refusal(ip_address(dressed)) == refusal(address)
+        assert refusal_reason(ip_address(dressed)) == refusal_reason(address)
 
 
 @given(st.sampled_from(["10.0.0.0/8", "127.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16"]), st.integers(0, 2**16 - 1))
 def test_no_address_of_a_private_range_passes(network: str, step: int) -> None:
     whole = IPv4Network(network)
-    assert refusal(whole[step % whole.num_addresses]) is not None
+    assert refusal_reason(whole[step % whole.num_addresses]) is not None
 
 
 @given(st.text(max_size=40))

@@ -11,19 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.errors import BadPayload, NotReachable
-from mineralwatch.sources import loose
+from mineralwatch.sources import lenient_json
 from mineralwatch.sources.inflate import Inflater
-from mineralwatch.sources.origin import (
+from mineralwatch.sources.proxy import proxy_for
+from mineralwatch.sources.urls import (
     HIDDEN,
     host_of,
-    redact,
     redact_bytes,
+    redact_text,
     same_origin,
     server_of,
     with_query,
     without_query,
 )
-from mineralwatch.sources.proxy import proxy_for
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_servers_are_listed_so_that_they_can_be_tried() -> None:
 
 @given(st.text("ab/+% ", min_size=6, max_size=12), st.text(max_size=10))
 def test_no_secret_survives_redaction(secret: str, around: str) -> None:
-    shown = redact(f"{around}{secret}{around}", [secret])
+    shown = redact_text(f"{around}{secret}{around}", [secret])
     assert secret not in shown.replace(HIDDEN, "\x00")
     assert redact_bytes(f"<{secret}>".encode(), [secret]) == f"<{HIDDEN}>".encode()
 
@@ -109,19 +109,19 @@ json_values = st.recursive(
 
 @given(json_values)
 def test_drifting_types_never_raise(value: object) -> None:
-    loose.text(value)
-    loose.texts(value)
-    loose.number(value)
-    loose.count(value)
-    loose.mapping(value)
-    found = loose.day(value)
+    lenient_json.text(value)
+    lenient_json.texts(value)
+    lenient_json.number(value)
+    lenient_json.count(value)
+    lenient_json.mapping(value)
+    found = lenient_json.day(value)
     assert found is None or 1990 <= found.year <= 2100
 
 
 def test_drifting_types_are_read() -> None:
-    assert loose.text(["SBA", None, 8]) == "SBA, 8"
-    assert loose.texts("336413") == ("336413",)
-    assert loose.count("9334") == 9334 and loose.count(-1) is None and loose.count(1.5) is None
-    assert loose.number("nan") is None
-    assert loose.day("2026-10-06 03:42:50") == loose.day("10/06/2026") == date(2026, 10, 6)
-    assert loose.day("0001-01-01") is None and loose.day("13/45/2026") is None
+    assert lenient_json.text(["SBA", None, 8]) == "SBA, 8"
+    assert lenient_json.texts("336413") == ("336413",)
+    assert lenient_json.count("9334") == 9334 and lenient_json.count(-1) is None and lenient_json.count(1.5) is None
+    assert lenient_json.number("nan") is None
+    assert lenient_json.day("2026-10-06 03:42:50") == lenient_json.day("10/06/2026") == date(2026, 10, 6)
+    assert lenient_json.day("0001-01-01") is None and lenient_json.day("13/45/2026") is None

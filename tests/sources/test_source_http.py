@@ -15,8 +15,8 @@ from loopback_server import Got, answer, loopback, raw_server
 from mineralwatch.config.settings import NetworkSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError, Unreached
 from mineralwatch.domain.models import Validators
-from mineralwatch.sources.base import Reply, Request
-from mineralwatch.sources.http import MAX_IN_FLIGHT, Client, user_agent
+from mineralwatch.sources.base import HttpReply, HttpRequest
+from mineralwatch.sources.http_client import MAX_IN_FLIGHT, HttpClient, user_agent
 from tests.support.certificates import TOOL, Certificates, certificates
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -32,17 +32,17 @@ async def home(host: str, port: int) -> Sequence[str]:
     return ("127.0.0.1",)
 
 
-def client(network: NetworkSettings = OPEN, **more: object) -> Client:
+def client(network: NetworkSettings = OPEN, **more: object) -> HttpClient:
     settings: dict[str, object] = {"now": lambda: NOW, "environ": {}, **more}
-    return Client(network, "mineralwatch/test", **settings)  # type: ignore[arg-type]
+    return HttpClient(network, "mineralwatch/test", **settings)  # type: ignore[arg-type]
 
 
-async def fetch(url: str, network: NetworkSettings = OPEN, **more: object) -> Reply:
+async def fetch(url: str, network: NetworkSettings = OPEN, **more: object) -> HttpReply:
     async with client(network) as one:
-        return await one.fetch(Request(url, **more))  # type: ignore[arg-type]
+        return await one.fetch(HttpRequest(url, **more))  # type: ignore[arg-type]
 
 
-def failure(reply: Reply, kind: type[SourceError], words: str) -> SourceError:
+def failure(reply: HttpReply, kind: type[SourceError], words: str) -> SourceError:
     """The error of a reply, which must be of the kind, one line, and hold the words."""
     assert type(reply.error) is kind, reply
     assert words in str(reply.error)
@@ -86,8 +86,8 @@ async def test_not_modified_to_an_unconditional_question_is_an_error() -> None:
 
 async def test_cookies_are_not_kept() -> None:
     async with loopback(lambda got: answer(200, b"x", Set_Cookie="track=1")) as server, client() as one:
-        await one.fetch(Request(server.url))
-        await one.fetch(Request(server.url))
+        await one.fetch(HttpRequest(server.url))
+        await one.fetch(HttpRequest(server.url))
     assert "cookie" not in server.got[1].headers
 
 
@@ -280,7 +280,7 @@ async def test_no_network_is_called_offline() -> None:
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
     async with client(resolve=offline) as one:
-        failure(await one.fetch(Request("http://stockpile.test/")), Unreached, "offline")
+        failure(await one.fetch(HttpRequest("http://stockpile.test/")), Unreached, "offline")
 
 
 @pytest.mark.parametrize("target", ["http://127.0.0.2:1/", "http://169.254.169.254/latest/meta-data/", "file:///etc"])
@@ -298,7 +298,7 @@ async def test_a_name_that_leads_into_the_own_network_is_never_connected_to(addr
         return (address,)
 
     async with loopback(lambda got: answer()) as server, client(NetworkSettings(timeout=5.0), resolve=rebound) as one:
-        reply = await one.fetch(Request(f"http://stockpile.test:{server.port}/"))
+        reply = await one.fetch(HttpRequest(f"http://stockpile.test:{server.port}/"))
     failure(reply, Refused, "allow_private")
     assert server.got == []
 
@@ -312,7 +312,7 @@ async def test_the_checked_address_is_the_one_connected_to() -> None:
         return ("127.0.0.1",) if len(asked) == 1 else ("127.0.0.99",)
 
     async with loopback(lambda got: answer(200, b"ok")) as server, client(resolve=once) as one:
-        reply = await one.fetch(Request(f"http://stockpile.test:{server.port}/"))
+        reply = await one.fetch(HttpRequest(f"http://stockpile.test:{server.port}/"))
     assert reply.body == b"ok" and asked == ["stockpile.test"]
     assert server.got[0].headers["host"] == f"stockpile.test:{server.port}"
 
@@ -322,7 +322,7 @@ async def test_the_next_address_is_tried_when_one_does_not_connect() -> None:
         return ("127.0.0.77", "127.0.0.1")
 
     async with loopback(lambda got: answer(200, b"ok")) as server, client(resolve=two) as one:
-        assert (await one.fetch(Request(f"http://stockpile.test:{server.port}/"))).body == b"ok"
+        assert (await one.fetch(HttpRequest(f"http://stockpile.test:{server.port}/"))).body == b"ok"
 
 
 async def test_redirects_are_followed_and_counted() -> None:
@@ -337,8 +337,8 @@ async def test_redirects_are_followed_and_counted() -> None:
         failure(await fetch(server.url + "/round"), NotReachable, "circle")
 
 
-def with_key(url: str) -> Request:
-    return Request(url, secret_query={"api_key": KEY}, secret_headers={"X-Token": KEY})
+def with_key(url: str) -> HttpRequest:
+    return HttpRequest(url, secret_query={"api_key": KEY}, secret_headers={"X-Token": KEY})
 
 
 async def test_a_key_goes_to_its_own_origin_only_even_when_the_server_passes_it_on() -> None:
@@ -390,7 +390,7 @@ async def test_no_more_than_eight_requests_are_in_flight() -> None:
         return answer(200, b"x")
 
     async with loopback(serve) as server, client() as one:
-        replies = await asyncio.gather(*(one.fetch(Request(f"{server.url}/{n}")) for n in range(20)))
+        replies = await asyncio.gather(*(one.fetch(HttpRequest(f"{server.url}/{n}")) for n in range(20)))
     assert all(reply.error is None for reply in replies)
     assert most == MAX_IN_FLIGHT
 
@@ -402,9 +402,9 @@ async def test_requests_to_one_host_are_spaced_and_others_do_not_wait(monkeypatc
         waits.append(seconds)
 
     async with loopback(lambda got: answer(200, b"x")) as server, client(resolve=home) as one:
-        monkeypatch.setattr("mineralwatch.sources.http.asyncio.sleep", noted)
+        monkeypatch.setattr("mineralwatch.sources.http_client.asyncio.sleep", noted)
         for host in ("one.test", "two.test", "one.test", "one.test"):
-            await one.fetch(Request(f"http://{host}:{server.port}/", pace=timedelta(seconds=100)))
+            await one.fetch(HttpRequest(f"http://{host}:{server.port}/", pace=timedelta(seconds=100)))
     assert [round(wait, -1) for wait in waits] == [100, 200]
 
 
@@ -415,16 +415,16 @@ async def test_a_proxy_of_the_user_is_used_and_exempt_from_the_guard() -> None:
             (NetworkSettings(timeout=5.0), {"http_proxy": proxy.url}),
         ):
             async with client(network, environ=environ, resolve=no_names) as one:
-                assert (await one.fetch(Request("http://stockpile.test/feed"))).body == b"by proxy"
-                failure(await one.fetch(Request("http://127.0.0.1/")), Refused, "loopback")
+                assert (await one.fetch(HttpRequest("http://stockpile.test/feed"))).body == b"by proxy"
+                failure(await one.fetch(HttpRequest("http://127.0.0.1/")), Refused, "loopback")
     assert [got.target for got in proxy.got] == ["http://stockpile.test/feed"] * 2
 
 
 async def test_a_proxy_that_cannot_be_used_is_an_error_like_any_other() -> None:
     async with client(NetworkSettings(proxy="socks5://127.0.0.1:1", timeout=1.0)) as one:
-        failure(await one.fetch(Request("http://stockpile.test/")), NotReachable, "SOCKS")
+        failure(await one.fetch(HttpRequest("http://stockpile.test/")), NotReachable, "SOCKS")
     async with client(NetworkSettings(proxy="quatsch://127.0.0.1:1", timeout=1.0)) as one:
-        failure(await one.fetch(Request("http://stockpile.test/")), Refused, "proxy in [network] must be")
+        failure(await one.fetch(HttpRequest("http://stockpile.test/")), Refused, "proxy in [network] must be")
 
 
 @pytest.fixture(scope="module")
@@ -437,10 +437,10 @@ async def test_tls_is_verified_for_the_name_and_not_for_the_address(made: Certif
     trusting = made.client_context()
     async with loopback(lambda got: answer(200, b"safe"), made.server_context()) as server:
         async with client(resolve=home, tls=trusting) as one:
-            right = await one.fetch(Request(f"https://stockpile.test:{server.port}/"))
-            wrong = await one.fetch(Request(f"https://other.test:{server.port}/"))
+            right = await one.fetch(HttpRequest(f"https://stockpile.test:{server.port}/"))
+            wrong = await one.fetch(HttpRequest(f"https://other.test:{server.port}/"))
         async with client(resolve=home) as one:
-            stranger = await one.fetch(Request(f"https://stockpile.test:{server.port}/"))
+            stranger = await one.fetch(HttpRequest(f"https://stockpile.test:{server.port}/"))
     assert right.body == b"safe"
     failure(wrong, NotReachable, "certificate")
     failure(stranger, NotReachable, "certificate")
@@ -455,7 +455,7 @@ async def test_https_never_becomes_http(made: Certificates) -> None:
         loopback(lambda got: answer(302, Location=plain.url), made.server_context()) as server,
         client(resolve=home, tls=trusting) as one,
     ):
-        failure(await one.fetch(Request(f"https://stockpile.test:{server.port}/")), Refused, "open connection")
+        failure(await one.fetch(HttpRequest(f"https://stockpile.test:{server.port}/")), Refused, "open connection")
     assert plain.got == []
 
 

@@ -12,9 +12,9 @@ from loopback_server import Got, answer, loopback
 
 from mineralwatch.config.settings import NetworkSettings
 from mineralwatch.domain.errors import NotReachable, Refused, Unreached
-from mineralwatch.sources.base import Download, Reply, Request
+from mineralwatch.sources.base import Download, HttpReply, HttpRequest
 from mineralwatch.sources.download import download
-from mineralwatch.sources.http import Client
+from mineralwatch.sources.http_client import HttpClient
 from tests.support.certificates import TOOL, Certificates, certificates
 from tests.support.proxy import proxied
 from tests.support.world import official_file
@@ -40,14 +40,14 @@ def served(got: Got) -> bytes:
     return answer(200, b"by proxy")
 
 
-async def fetch(url: str, environ: dict[str, str], network: NetworkSettings | None = None, **more: object) -> Reply:
+async def fetch(url: str, environ: dict[str, str], network: NetworkSettings | None = None, **more: object) -> HttpReply:
     settings = network or NetworkSettings(timeout=5.0)
     more.setdefault("resolve", no_names)
-    async with Client(settings, "mineralwatch/test", now=lambda: NOW, environ=environ, **more) as one:  # type: ignore[arg-type]
-        return await one.fetch(Request(url))
+    async with HttpClient(settings, "mineralwatch/test", now=lambda: NOW, environ=environ, **more) as one:  # type: ignore[arg-type]
+        return await one.fetch(HttpRequest(url))
 
 
-def said(reply: Reply, kind: type[Exception]) -> str:
+def said(reply: HttpReply, kind: type[Exception]) -> str:
     assert type(reply.error) is kind, reply
     assert "\n" not in str(reply.error) and len(str(reply.error)) < 250
     return str(reply.error)
@@ -198,7 +198,7 @@ async def test_a_network_that_goes_keeps_the_half_of_a_large_file_and_is_called_
         return f"HTTP/1.1 200 OK\r\nContent-Length: {len(whole.body)}\r\n{head}\r\n".encode() + whole.body[:2_000_000]
 
     network = NetworkSettings(timeout=5.0, allow_private=True)
-    async with Client(network, "mineralwatch/test", now=lambda: NOW, environ={}) as one:
+    async with HttpClient(network, "mineralwatch/test", now=lambda: NOW, environ={}) as one:
         async with loopback(half) as server:
             wanted = Download(f"{server.url}/bulk.csv", "sam_bulk")
             first = await download(one, wanted, tmp_path, lambda done, total: None)

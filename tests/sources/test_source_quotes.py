@@ -26,12 +26,12 @@ from mineralwatch.config.settings import (
 )
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError, UsageError
 from mineralwatch.sources import registry
-from mineralwatch.sources.base import Reply, Request
-from mineralwatch.sources.defaults import DEFAULT_FEEDS, feeds_of
-from mineralwatch.sources.quotes import QuotesSource
-from mineralwatch.sources.quotes_yahoo import Yahoo, session
+from mineralwatch.sources.base import HttpReply, HttpRequest
+from mineralwatch.sources.default_feeds import DEFAULT_FEEDS, feeds_of
+from mineralwatch.sources.quotes_source import QuotesSource
+from mineralwatch.sources.quotes_yahoo import YahooProvider, session
 
-YAHOO = Yahoo(QuotesSettings().yahoo.url)
+YAHOO = YahooProvider(QuotesSettings().yahoo.url)
 OPENS = int(datetime(2026, 11, 20, 14, 30, tzinfo=UTC).timestamp())
 NOT_FOUND = (
     b'{"chart":{"result":null,"error":{"code":"Not Found","description":"No data found, symbol may be delisted"}}}'
@@ -62,20 +62,20 @@ def chart(symbol: str = "UAMY", price: Any = 11.0, before: Any = 10.0, **meta: A
     return json.dumps({"chart": {"result": [whole], "error": None}}).encode()
 
 
-def symbol_of(request: Request) -> str:
+def symbol_of(request: HttpRequest) -> str:
     return request.url.partition("?")[0].rpartition("/")[2]
 
 
-def poll(answers: dict[str, Callable[[Request], Reply]], *providers: Any) -> Driven:
+def poll(answers: dict[str, Callable[[HttpRequest], HttpReply]], *providers: Any) -> Driven:
     source = QuotesSource(tuple(answers), providers or (YAHOO,), timedelta(seconds=90))
     return drive(source, lambda request: answers[symbol_of(request)](request))
 
 
-def good(symbol: str, **more: Any) -> Callable[[Request], Reply]:
+def good(symbol: str, **more: Any) -> Callable[[HttpRequest], HttpReply]:
     return lambda request: reply_of(request, 200, chart(symbol, **more))
 
 
-def bad(status: int, body: bytes = b"") -> Callable[[Request], Reply]:
+def bad(status: int, body: bytes = b"") -> Callable[[HttpRequest], HttpReply]:
     return lambda request: reply_of(request, status, body)
 
 
@@ -140,7 +140,7 @@ def test_the_session_is_told_from_the_trading_periods(minutes: int, name: str) -
         (bad(500), "trouble of its own"),
     ],
 )
-def test_one_dead_symbol_does_not_harm_the_others(dead: Callable[[Request], Reply], words: str) -> None:
+def test_one_dead_symbol_does_not_harm_the_others(dead: Callable[[HttpRequest], HttpReply], words: str) -> None:
     reading = poll({"DEAD": dead, "UAMY": good("UAMY"), "MP": good("MP")}).reading
     assert [quote.price for quote in reading.quotes] == [None, 11.0, 11.0]
     assert words in str(reading.quotes[0].error) and "\n" not in str(reading.quotes[0].error)
@@ -148,7 +148,7 @@ def test_one_dead_symbol_does_not_harm_the_others(dead: Callable[[Request], Repl
 
 
 @pytest.mark.parametrize("stop", [bad(429, b"Edge: Too Many Requests"), bad(200, b"Too Many Requests\r\n")])
-def test_too_many_requests_stops_the_round_and_keeps_what_was_read(stop: Callable[[Request], Reply]) -> None:
+def test_too_many_requests_stops_the_round_and_keeps_what_was_read(stop: Callable[[HttpRequest], HttpReply]) -> None:
     done = poll({"UAMY": good("UAMY"), "MP": stop, "LAC": good("LAC")})
     assert [symbol_of(request) for request in done.requests] == ["UAMY", "MP"]
     assert [(quote.symbol, quote.price) for quote in done.reading.quotes] == [("UAMY", 11), ("MP", None), ("LAC", None)]
@@ -171,20 +171,20 @@ def test_many_unknown_symbols_are_no_outage() -> None:
 @pytest.mark.parametrize(
     ("dead", "kind"), [(bad(429), RateLimited), (bad(404, NOT_FOUND), Refused), (bad(500), NotReachable)]
 )
-def test_no_price_at_all_is_an_outage(dead: Callable[[Request], Reply], kind: type[SourceError]) -> None:
+def test_no_price_at_all_is_an_outage(dead: Callable[[HttpRequest], HttpReply], kind: type[SourceError]) -> None:
     reading = poll({"UAMY": dead, "MP": dead}).reading
     assert isinstance(reading.problem, kind)
     assert all(quote.price is None and quote.error for quote in reading.quotes)
 
 
 def test_a_second_provider_is_asked_when_the_first_fails() -> None:
-    class Second(Yahoo):
+    class Second(YahooProvider):
         name = "second"
 
     second = Second("https://second.example/{symbol}")
     source = QuotesSource(("UAMY", "MP", "LAC"), (YAHOO, second), timedelta(seconds=90))
 
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         return reply_of(request, 429) if "yahoo" in request.url else good(symbol_of(request))(request)
 
     done = drive(source, answer)
@@ -252,8 +252,8 @@ def test_the_registry_builds_every_source_once() -> None:
         "quotes",
     ]
     assert [source.kind for source in found] == [*names[:5], *["feed"] * 7, "quotes"]
-    assert ("northern-miner", "mine.example") in registry.hosts(found)
-    assert found[0].ready() is not None and found[-1].ready() is None
+    assert ("northern-miner", "mine.example") in registry.source_hosts(found)
+    assert found[0].missing_setup() is not None and found[-1].missing_setup() is None
     assert all(source.interval > timedelta(0) for source in found)
 
 
@@ -268,7 +268,7 @@ def test_the_registry_keeps_to_the_configuration() -> None:
     settings = replace(settings, **off)  # type: ignore[arg-type]
     found = registry.sources(settings, "key-0123456789")
     assert [source.name for source in found] == ["sam", "sam_bulk", "edgar", "quotes"]
-    assert found[0].ready() is None and "symbols" in str(found[-1].ready())
+    assert found[0].missing_setup() is None and "symbols" in str(found[-1].missing_setup())
     with pytest.raises(UsageError, match="yahoo"):
         registry.sources(Settings(quotes=QuotesSettings(providers=("stooq",))), None)
 

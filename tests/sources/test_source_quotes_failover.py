@@ -28,10 +28,10 @@ from mineralwatch.config.settings import QuotesSettings, Settings
 from mineralwatch.domain.errors import NotReachable, RateLimited, SourceError, UsageError
 from mineralwatch.domain.models import Quote
 from mineralwatch.sources import registry
-from mineralwatch.sources.base import Reply
-from mineralwatch.sources.quotes import QuotesSource
-from mineralwatch.sources.quotes_finnhub import Finnhub
+from mineralwatch.sources.base import HttpReply
+from mineralwatch.sources.quotes_finnhub import FinnhubProvider
 from mineralwatch.sources.quotes_provider import is_us_listing
+from mineralwatch.sources.quotes_source import QuotesSource
 
 # One provider's trouble
 
@@ -120,7 +120,7 @@ def test_when_all_ask_to_wait_nobody_is_asked_and_the_round_is_due_when_the_firs
     program = Program(market, "UAMY", "MP")
     assert program.round() == ["yahoo/UAMY", "nasdaq/UAMY"]
     assert isinstance(program.reading.problem, RateLimited)
-    assert program.reading.due == NOW + timedelta(minutes=10)
+    assert program.reading.retry_at == NOW + timedelta(minutes=10)
     assert program.round(5, by_hand=True) == []
     words = [quote.error for quote in program.reading.quotes]
     assert len(set(words)) == 1 and "Yahoo" in str(words[0]) and "Nasdaq" in str(words[0])
@@ -151,7 +151,7 @@ def test_providers_that_only_failed_are_asked_all_the_same_when_nobody_else_is_l
         status(451),
         status(200, b"<html>oops</html>"),
         status(200, b"{}"),
-        lambda request: Reply(request.url, None, error=NotReachable("did not answer within 5 s")),
+        lambda request: HttpReply(request.url, None, error=NotReachable("did not answer within 5 s")),
     ],
 )
 def test_two_broken_symbols_take_none_of_those_behind_them(provider: Any, broken: Answer) -> None:
@@ -313,10 +313,12 @@ def test_finnhub_is_asked_only_when_it_is_named_and_a_key_can_be_had() -> None:
     named = (*QuotesSettings().providers, "finnhub")
     assert quotes(named, None).hosts == usual
     assert quotes(named, KEY).hosts == (*usual, "finnhub.io")
-    assert "FINNHUB_API_KEY" in str(quotes(("finnhub",), None).ready())
+    assert "FINNHUB_API_KEY" in str(quotes(("finnhub",), None).missing_setup())
     with pytest.raises(UsageError, match="did you mean 'nasdaq'"):
         quotes(("nasdac",), None)
-    program = Program(Market(), "UAMY", providers=(Finnhub("https://finnhub.io/q", None, "no key: set X"), YAHOO))
+    program = Program(
+        Market(), "UAMY", providers=(FinnhubProvider("https://finnhub.io/q", None, "no key: set X"), YAHOO)
+    )
     assert program.round() == ["yahoo/UAMY"]
     assert (program.parts["quotes/finnhub"].outcome, program.parts["quotes/finnhub"].note) == (None, "no key: set X")
 

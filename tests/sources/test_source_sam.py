@@ -19,9 +19,9 @@ from mineralwatch.domain.dates import ZoneBasis
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import NoticeAward
-from mineralwatch.sources.base import Reply, Request
+from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.sam_api import PAGE_SIZE, SamSource
-from mineralwatch.sources.sam_parse import description_of, error_in, parse_page
+from mineralwatch.sources.sam_api_parse import description_of, parse_page, stated_error
 
 PAGE = (Path(__file__).parent.parent / "data" / "sources" / "sam_page.json").read_bytes()
 KEY = "SAM-0123456789abcdef"
@@ -34,7 +34,7 @@ THROTTLED = json.dumps(
         "nextAccessTime": "2026-Nov-23 00:00:00+0000 UTC",
     }
 ).encode()
-Answer = Callable[[Request], Reply]
+Answer = Callable[[HttpRequest], HttpReply]
 
 
 def row(ident: str, **more: Any) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def page(*rows: Any, total: int | None = None) -> bytes:
     return json.dumps({"totalRecords": len(rows) if total is None else total, "opportunitiesData": list(rows)}).encode()
 
 
-def is_text(request: Request) -> bool:
+def is_text(request: HttpRequest) -> bool:
     return "noticedesc" in request.url
 
 
@@ -79,7 +79,7 @@ def test_a_page_is_read_as_it_is_meant() -> None:
 
 def test_the_round_says_what_it_covers() -> None:
     reading = poll(serving(PAGE)).reading
-    assert reading.complete and reading.total == 3 and reading.elsewhere == 1 and not reading.quarantined
+    assert reading.complete and reading.total == 3 and reading.other_offices == 1 and not reading.quarantined
     assert reading.scope == "SP8000, posted 2025-11-23 to 2026-11-22"
 
 
@@ -113,14 +113,14 @@ def test_the_window_is_the_buying_offices_day() -> None:
     night = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # still the 21st in Columbus
     source = Late(SamSettings(), ("SP8000",), KEY)
     from mineralwatch.domain.models import SourceHealth
-    from mineralwatch.sources.base import Asked
+    from mineralwatch.sources.base import ReadContext
 
-    step = next(source.read(Asked(night, SourceHealth("sam", "sam"))))
-    assert isinstance(step, Request) and "postedTo=11%2F21%2F2026" in step.url
+    step = next(source.read(ReadContext(night, SourceHealth("sam", "sam"))))
+    assert isinstance(step, HttpRequest) and "postedTo=11%2F21%2F2026" in step.url
 
 
 def test_pages_are_read_by_index_until_the_first_pages_total() -> None:
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         offset = int(parse_qs(urlsplit(request.url).query)["offset"][0])
         rows = [row(f"n{n}") for n in range(offset * 2, min(offset * 2 + 2, 5))]
         return reply_of(request, 200, page(*rows, total=5 if offset == 0 else 0))
@@ -150,7 +150,7 @@ def test_a_notice_twice_within_a_page_is_one_and_the_later_deadline_counts(total
 
 
 def test_a_notice_on_two_pages_marks_a_reading_that_drifted() -> None:
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         first = "offset=0" in request.url
         rows = [row("a"), row("b"), row("c")] if first else [row("c"), row("d"), row("e")]
         return reply_of(request, 200, page(*rows, total=5))
@@ -201,7 +201,7 @@ def test_words_in_place_of_a_number_are_none_so_that_strangers_are_not_joined(
 def test_an_api_that_does_not_filter_is_not_read_to_its_end() -> None:
     rows = [row(f"n{n}", fullParentPathCode="017.1700.N62649") for n in range(10)]
     done = poll(serving(page(*rows, total=9334)))
-    assert len(done.requests) == 1 and done.reading.elsewhere == 10 and done.reading.notices == ()
+    assert len(done.requests) == 1 and done.reading.other_offices == 10 and done.reading.notices == ()
     assert not done.reading.complete and "did not keep to the office" in str(done.reading.note)
 
 
@@ -216,7 +216,7 @@ def test_paging_stays_within_the_calls_left() -> None:
 def test_each_office_is_asked_and_a_later_failure_keeps_what_was_read() -> None:
     source = SamSource(SamSettings(), ("SP8000", "SPE7L1"), KEY)
 
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         if "SPE7L1" in request.url:
             return reply_of(request, 500)
         return reply_of(request, 200, page(row("a")))
@@ -236,7 +236,7 @@ def test_the_office_is_checked_here_too() -> None:
     ]
     found = parse_page(page(*rows), "SP8000")
     assert [item.reading.notice.notice_id for item in found.items] == ["path", "short", "number"]
-    assert found.elsewhere == 2
+    assert found.other_offices == 2
 
 
 @pytest.mark.parametrize("status", [429, 403, 200])
@@ -319,7 +319,7 @@ def texts(done: Driven) -> dict[str, str | None]:
 
 
 def test_texts_are_read_once_newest_first_within_the_calls() -> None:
-    done = poll(serving(described("a", "b", "c", "d")), texts=frozenset({"c"}), calls_left=5, by_hand=True)
+    done = poll(serving(described("a", "b", "c", "d")), stored_text_ids=frozenset({"c"}), calls_left=5, by_hand=True)
     assert [request.url[-1] for request in done.requests[1:]] == ["d", "b"]
     assert texts(done) == {"a": None, "b": "Buy antimony.", "c": None, "d": "Buy antimony."}
     assert all(request.metered == "sam" and request.secret_query for request in done.requests)
@@ -356,7 +356,7 @@ def test_a_key_in_a_payloads_address_is_taken_out() -> None:
 
 
 def test_a_text_that_fails_costs_two_calls_at_most_and_harms_nothing() -> None:
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         return reply_of(request, 500) if is_text(request) else reply_of(request, 200, described("a", "b", "c"))
 
     done = poll(answer)
@@ -365,7 +365,7 @@ def test_a_text_that_fails_costs_two_calls_at_most_and_harms_nothing() -> None:
 
 
 def test_a_quota_used_up_by_texts_is_kept_in_mind() -> None:
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         return reply_of(request, 429, THROTTLED) if is_text(request) else reply_of(request, 200, described("a", "b"))
 
     done = poll(answer)
@@ -394,7 +394,7 @@ def test_descriptions_come_in_many_shapes(body: bytes, text: str | None) -> None
 
 
 def test_a_404_for_a_text_means_that_there_is_none() -> None:
-    def answer(request: Request) -> Reply:
+    def answer(request: HttpRequest) -> HttpReply:
         if is_text(request):
             return reply_of(request, 404, b"Description Not Found")
         return reply_of(request, 200, described("a"))
@@ -404,11 +404,11 @@ def test_a_404_for_a_text_means_that_there_is_none() -> None:
 
 def test_without_a_key_it_says_how_to_get_one() -> None:
     none = SamSource(SamSettings(api_key_env="MY_KEY"), ("SP8000",), None)
-    assert "sam.gov" in str(none.ready()) and "MY_KEY" in str(none.ready())
+    assert "sam.gov" in str(none.missing_setup()) and "MY_KEY" in str(none.missing_setup())
     with pytest.raises(Refused, match="MY_KEY"):
         drive(none, serving(PAGE))
-    assert SOURCE.ready() is None and SOURCE.hosts == ("api.sam.gov",)
-    assert "office" in str(SamSource(SamSettings(), (), KEY).ready())
+    assert SOURCE.missing_setup() is None and SOURCE.hosts == ("api.sam.gov",)
+    assert "office" in str(SamSource(SamSettings(), (), KEY).missing_setup())
 
 
 json_values = st.recursive(
@@ -427,9 +427,9 @@ def test_any_drift_gives_notices_or_quarantine_or_bad_payload(rows: list[Any]) -
     except BadPayload:
         assert rows
         return
-    assert len(found.ids) + found.twins + found.bad == len(rows)
+    assert len(found.ids) + found.duplicates + found.bad == len(rows)
     assert len(found.ids) == len(set(found.ids))
-    assert len(found.items) + found.elsewhere == len(found.ids)
+    assert len(found.items) + found.other_offices == len(found.ids)
     assert all(item.reading.notice.title for item in found.items)
 
 
@@ -440,4 +440,4 @@ def test_any_body_is_a_page_or_an_error_of_ours(body: bytes) -> None:
     except SourceError as error:
         assert str(error) and "\n" not in str(error)
     assert description_of(body) is None or isinstance(description_of(body), str)
-    assert error_in(body) is None or isinstance(error_in(body), SourceError)
+    assert stated_error(body) is None or isinstance(stated_error(body), SourceError)

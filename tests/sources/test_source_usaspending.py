@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from mineralwatch.config.settings import NetworkSettings, UsaspendingSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
 from mineralwatch.domain.register import Registered
-from mineralwatch.sources.base import Reply, Request
-from mineralwatch.sources.http import Client
-from mineralwatch.sources.usaspending import CODES, UsaspendingSource, question
-from mineralwatch.sources.usaspending_parse import ceiling_in, parse_page
+from mineralwatch.sources.base import HttpReply, HttpRequest
+from mineralwatch.sources.http_client import HttpClient
+from mineralwatch.sources.usaspending import CODES, UsaspendingSource, search_body
+from mineralwatch.sources.usaspending_parse import ceiling_from_page, parse_page
 from tests.support.world import faults, registers
 from tests.support.world.world import World
 
@@ -60,7 +60,7 @@ class Api:
         self.rows, self.size, self.ceiling = rows, size, ceiling
         self.pages = 0
 
-    def __call__(self, request: Request) -> Reply:
+    def __call__(self, request: HttpRequest) -> HttpReply:
         if request.body is None:
             self.pages += 1
             return reply_of(request, 200, json.dumps({"base_and_all_options": self.ceiling}).encode())
@@ -75,7 +75,7 @@ class Api:
         return reply_of(request, 200, body(*page, more=len(held) > first + self.size))
 
 
-def read(api: Callable[[Request], Reply], **asked: Any) -> Driven:
+def read(api: Callable[[HttpRequest], HttpReply], **asked: Any) -> Driven:
     return drive(SOURCE, api, **asked)
 
 
@@ -92,7 +92,7 @@ def test_each_kind_of_money_has_its_own_place() -> None:
     assert (definite.kind, definite.obligated, definite.parent) == ("contract", 2_500_000.0, None)
     assert idiq.signed == date(2025, 9, 23)  # not the day on which performance starts
     assert idiq.url == "https://www.usaspending.gov/award/CONT_IDV_SP800025D0007_9700/"
-    assert driven.reading.elsewhere == 1 and driven.reading.complete
+    assert driven.reading.other_offices == 1 and driven.reading.complete
     assert "90 days" in str(driven.reading.note)
 
 
@@ -121,38 +121,42 @@ def test_a_register_that_takes_no_notice_of_the_office_is_left_after_its_first_p
 
 def test_known_contracts_that_were_not_among_it_are_asked_for_by_number() -> None:
     class Whole(Api):
-        def __call__(self, request: Request) -> Reply:
+        def __call__(self, request: HttpRequest) -> HttpReply:
             if request.body and json.loads(request.body)["filters"]["award_ids"] == ["SP8000"]:
                 return reply_of(request, 200, body())  # it compares whole numbers only
             return super().__call__(request)
 
-    driven = read(Whole(IDIQ, ORDER), numbers=frozenset({"SP800025D0007", "W911NF25D0001"}))
+    driven = read(Whole(IDIQ, ORDER), contract_numbers=frozenset({"SP800025D0007", "W911NF25D0001"}))
     assert set(rows_of(driven)) == {"SP800025D0007"}
     asked = [json.loads(request.body)["filters"]["award_ids"] for request in driven.requests if request.body]
     assert asked[-1] == ['"SP800025D0007"']
-    assert len(read(Api(IDIQ), numbers=frozenset({"SP800025D0007"})).requests) == 3  # found: not asked for again
+    assert (
+        len(read(Api(IDIQ), contract_numbers=frozenset({"SP800025D0007"})).requests) == 3
+    )  # found: not asked for again
 
 
 def test_a_ceiling_is_read_once_and_again_when_the_row_has_changed() -> None:
     first = read(Api(IDIQ))
     known = {item.row.ref: item.payload_hash for item in first.reading.register}
     again = Api(IDIQ)
-    assert {i.row.ref: i.payload_hash for i in read(again, known=known).reading.register} == known and again.pages == 0
+    assert {
+        i.row.ref: i.payload_hash for i in read(again, known_hashes=known).reading.register
+    } == known and again.pages == 0
     changed = Api({**IDIQ, "Last Modified Date": "2026-02-01"})
-    assert rows_of(read(changed, known=known))["SP800025D0007"].ceiling == 245e6 and changed.pages == 1
+    assert rows_of(read(changed, known_hashes=known))["SP800025D0007"].ceiling == 245e6 and changed.pages == 1
 
 
 def test_a_ceiling_that_could_not_be_read_is_asked_for_again() -> None:
     class Shut(Api):
-        def __call__(self, request: Request) -> Reply:
+        def __call__(self, request: HttpRequest) -> HttpReply:
             return reply_of(request, 404) if request.body is None else super().__call__(request)
 
     first = read(Shut(IDIQ)).reading
     assert first.register[0].row.ceiling is None and first.problem is None
     assert "1 ceiling left for later" in str(first.note)
     known = {item.row.ref: item.payload_hash for item in first.register}
-    assert {i.row.ref: i.payload_hash for i in read(Shut(IDIQ), known=known).reading.register} == known
-    assert rows_of(read(Api(IDIQ), known=known))["SP800025D0007"].ceiling == 245e6
+    assert {i.row.ref: i.payload_hash for i in read(Shut(IDIQ), known_hashes=known).reading.register} == known
+    assert rows_of(read(Api(IDIQ), known_hashes=known))["SP800025D0007"].ceiling == 245e6
 
 
 @pytest.mark.parametrize(
@@ -172,8 +176,8 @@ def test_amounts_with_signs_and_words(amount: object, known: float | None) -> No
     [(245e6, 245e6), ("245000000.00", 245e6), (None, None), (0, None), (-1, None), ("a lot", None), ([1], None)],
 )
 def test_ceilings_that_drift(value: object, known: float | None) -> None:
-    assert ceiling_in(json.dumps({"base_and_all_options": value}).encode()) == known
-    assert ceiling_in(b"<html>") is None
+    assert ceiling_from_page(json.dumps({"base_and_all_options": value}).encode()) == known
+    assert ceiling_from_page(b"<html>") is None
 
 
 @pytest.mark.parametrize(
@@ -205,14 +209,14 @@ def test_a_date_that_lies_ahead_is_none(value: object, known: date | None) -> No
 )
 def test_what_is_no_award_is_kept_apart(row: object) -> None:
     page = parse_page(body(ORDER, row), "contract", ("SP8000",), NOW)
-    assert len(page.items) == 1 and len(page.quarantined) == 1 and page.elsewhere == 0
+    assert len(page.items) == 1 and len(page.quarantined) == 1 and page.other_offices == 0
     with pytest.raises(BadPayload, match="none of the 1 awards"):
         parse_page(body(row), "contract", ("SP8000",), NOW)
 
 
 def test_a_modification_by_its_own_number_is_another_offices_row() -> None:
     page = parse_page(body({**ORDER, "Award ID": "P00003"}), "contract", ("SP8000",), NOW)
-    assert (page.items, page.quarantined, page.elsewhere) == ((), (), 1)
+    assert (page.items, page.quarantined, page.other_offices) == ((), (), 1)
 
 
 @pytest.mark.parametrize("more", [None, "true", 1, []])
@@ -232,13 +236,13 @@ def test_no_list_of_awards_is_an_error(raw: bytes) -> None:
 )
 def test_any_row_is_an_award_or_kept_apart(group: Literal["idv", "contract"], changes: dict[str, Any]) -> None:
     page = parse_page(body(DEFINITE, {**ORDER, **changes}), group, ("SP8000",), NOW)
-    assert len(page.items) + len(page.quarantined) + page.elsewhere == 2
+    assert len(page.items) + len(page.quarantined) + page.other_offices == 2
 
 
 def test_a_failure_keeps_what_was_read_before_it() -> None:
     calls = 0
 
-    def api(request: Request) -> Reply:
+    def api(request: HttpRequest) -> HttpReply:
         nonlocal calls
         calls += 1
         return Api(IDIQ)(request) if calls == 1 else reply_of(request, 503)
@@ -257,9 +261,11 @@ def test_a_failure_keeps_what_was_read_before_it() -> None:
 OPEN = NetworkSettings(allow_private=True, timeout=5.0)
 
 
-async def post(url: str, network: NetworkSettings = OPEN, **more: Any) -> Reply:
-    async with Client(network, "mineralwatch/test", now=lambda: datetime(2026, 11, 22, tzinfo=UTC), environ={}) as one:
-        return await one.fetch(Request(url, body=question("idv", ["SP8000"], 1), **more))
+async def post(url: str, network: NetworkSettings = OPEN, **more: Any) -> HttpReply:
+    async with HttpClient(
+        network, "mineralwatch/test", now=lambda: datetime(2026, 11, 22, tzinfo=UTC), environ={}
+    ) as one:
+        return await one.fetch(HttpRequest(url, body=search_body("idv", ["SP8000"], 1), **more))
 
 
 async def test_a_question_is_posted_as_json() -> None:

@@ -12,9 +12,9 @@ from typing import Any
 from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import Refused
 from mineralwatch.domain.models import Entry, SourceHealth, Validators
-from mineralwatch.sources.base import Asked, Reading, Reply, Request, Work
+from mineralwatch.sources.base import HttpReply, HttpRequest, ParseJob, ReadContext, SourceReading
 from mineralwatch.sources.edgar import EdgarSource
-from mineralwatch.sources.edgar_list import Filer
+from mineralwatch.sources.edgar_filing_list import Filer
 
 ANTIMONY = Filer(101538, "United States Antimony")
 
@@ -111,20 +111,20 @@ def filed_entries(
 ) -> tuple[Entry, ...]:
     """The entries that the program makes of a company's reports, as in a round of its own; `name` is the SEC's."""
     source = EdgarSource(EdgarSettings(contact="someone@example.com"), (filer,))
-    steps = source.read(Asked(now, SourceHealth(source.name, source.kind)))
+    steps = source.read(ReadContext(now, SourceHealth(source.name, source.kind)))
     at = answers(filings, name)
     given: Any = None
     try:
         while True:
             step = steps.send(given)
-            assert isinstance(step, Request | Work)
-            given = step.call(*step.args) if isinstance(step, Work) else _reply(step, at(step.url))
+            assert isinstance(step, HttpRequest | ParseJob)
+            given = step.function(*step.arguments) if isinstance(step, ParseJob) else _reply(step, at(step.url))
     except StopIteration as done:
-        reading: Reading = done.value
+        reading: SourceReading = done.value
         return reading.entries
 
 
-def _reply(request: Request, body: bytes | None) -> Reply:
+def _reply(request: HttpRequest, body: bytes | None) -> HttpReply:
     if body is None:
-        return Reply(request.url, 404, error=Refused("www.sec.gov answered 404", 404))
-    return Reply(request.url, 200, body=body, validators=Validators(body_hash=sha256(body).hexdigest()))
+        return HttpReply(request.url, 404, error=Refused("www.sec.gov answered 404", 404))
+    return HttpReply(request.url, 200, body=body, validators=Validators(body_hash=sha256(body).hexdigest()))

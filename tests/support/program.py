@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from mineralwatch.cli import run as cli
+from mineralwatch.cli import entry_point as cli
 from mineralwatch.config import paths
 from tests.support.world.world import KEY, World
 
@@ -150,7 +150,7 @@ class Here(Program):
         out, err = io.StringIO(), io.StringIO()
         here = _standing_in(self.folder, {**self.environ, **environ}, io.StringIO(stdin))
         with here, redirect_stdout(out), redirect_stderr(err):
-            code = cli.run(words)
+            code = cli.run_command_line(words)
         return Done(code, out.getvalue(), err.getvalue())
 
 

@@ -21,7 +21,7 @@ FORBIDDEN = [
     ("store/queries.py", "import mineralwatch.engine.clock"),
     ("ui/app.py", "import mineralwatch.engine.backend"),
     ("ui/app.py", "import mineralwatch.store.queries"),
-    ("engine/clock.py", "import mineralwatch.cli.run"),
+    ("engine/clock.py", "import mineralwatch.cli.entry_point"),
     ("demo/demo_world.py", "import mineralwatch.engine.clock"),
     ("view/cells.py", "import textual"),
     ("engine/clock.py", "import httpx"),

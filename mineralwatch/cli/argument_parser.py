@@ -1,0 +1,70 @@
+"""The grammar of the command line. Each group of commands adds its own; nothing heavy is loaded to read it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+from mineralwatch import __version__
+from mineralwatch.cli import command_groups
+from mineralwatch.cli.subcommands import Subcommands, add_global
+
+# Stands in for the `-` of a negated query term (`list -status:closed`), which argparse would take for an option.
+_NOT = "\ue000"
+
+_EXAMPLES = """\
+examples:
+  mineralwatch                                   open the watchlist
+  mineralwatch list status:open due:<14d         open requests that are due within two weeks
+  mineralwatch events kind:extended --since 7d --json
+                                                 deadlines that moved in the last week, for a script
+
+exit codes: 0 done, 1 a check failed, 2 usage or configuration, 3 some source failed, 4 the store cannot be used,
+130 interrupted.
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with one line of error, and with the terms of a query as they were typed."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"mineralwatch: {message.replace(_NOT, '-')}; see `{self.prog} --help`\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole grammar; `run` of the result names the function as `module:function`."""
+    parser = _Parser(
+        prog="mineralwatch",
+        description="Watch what the US Defense Logistics Agency buys for the National Defense Stockpile.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"mineralwatch {__version__}")
+    parser.add_argument("--demo", action="store_true", help="replay a scripted story; no network, none of your files")
+    add_global(parser)
+    parser.set_defaults(run="screen_command:screen", config=None, data_dir=None, json=False)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    command_groups.register(Subcommands(commands))
+    return parser
+
+
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the words of the command line. Raises SystemExit as argparse does, with code 2 for wrong usage."""
+    args = build_parser().parse_args(shield_negations(argv))
+    terms = getattr(args, "query", None)
+    if terms is not None:
+        args.query = " ".join(terms)
+    for name, value in vars(args).items():
+        if isinstance(value, str):
+            setattr(args, name, value.replace(_NOT, "-"))
+    return args
+
+
+def shield_negations(argv: Sequence[str]) -> list[str]:
+    """Make terms that begin with one `-` readable as arguments; `-h` is the only short option there is."""
+    return [
+        _NOT + word[1:] if word.startswith("-") and not word.startswith("--") and word not in ("-", "-h") else word
+        for word in argv
+    ]

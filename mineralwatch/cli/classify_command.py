@@ -1,0 +1,67 @@
+"""`classify`: what texts say, one a line, as they come. It reads no store and no configuration."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from mineralwatch.cli.command_context import CommandContext
+from mineralwatch.cli.json_shapes import Shape
+from mineralwatch.cli.output import print_lines, say
+from mineralwatch.domain.headlines.headline_reader import HeadlineReading, read_headline
+from mineralwatch.domain.text import clean
+from mineralwatch.view.likely_reports import likely_event_text
+
+_TEXT = 500  # characters of a text that are shown to people; --json gives it whole
+
+
+def classify(ctx: CommandContext) -> int:
+    """Each text of stdin with its kind or `none`, in the same order; blank ones too."""
+    if sys.stdin is None:
+        return 0
+    if sys.stdin.isatty():
+        say("Reading texts from the terminal, one a line; Ctrl-D ends.")
+    texts = lines(sys.stdin.buffer)
+    if ctx.args.json:
+        _print_list(reading_shape(text, read_headline(text)) for text in texts)
+    else:
+        for text in texts:
+            print_lines([sentence(text, read_headline(text))])
+    return 0
+
+
+def lines(stream: BinaryIO) -> Iterator[str]:
+    """The lines of a stream as text: cut at line feeds alone, and what is no UTF-8 is replaced, never refused."""
+    for raw in stream:
+        yield raw.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
+
+
+def reading_shape(text: str, reading: HeadlineReading) -> Shape:
+    """One row of `classify --json`."""
+    return {
+        "text": text,
+        "kind": reading.kind.value if reading.kind else "none",
+        "material": reading.material,
+        "confidence": reading.confidence,
+        "why": reading.why,
+        "may_tell": reading.may_tell.value if reading.may_tell else None,
+    }
+
+
+def sentence(text: str, reading: HeadlineReading) -> str:
+    """One line for people: kind, material, confidence, text, and the words that decided."""
+    kind = reading.kind.value if reading.kind else "none"
+    why = f"{reading.why}; {likely_event_text(reading.may_tell)}" if reading.may_tell else reading.why
+    return f"{kind:<10}  {reading.material or '-':<14}  {reading.confidence:.2f}  {clean(text, _TEXT)}  ({why})"
+
+
+def _print_list(shapes: Iterable[Shape]) -> None:
+    """A JSON list with a row a line, written as the rows come, so that a million texts need no memory."""
+    narrow = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    before = "["
+    for shape in shapes:
+        print(before, json.dumps(shape, ensure_ascii=narrow), sep="\n", end="")
+        before = ","
+    print("[]" if before == "[" else "\n]")

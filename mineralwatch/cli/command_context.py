@@ -1,0 +1,64 @@
+"""What every command gets: its arguments, the environment, and the way to the files."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mineralwatch.cli.output import say
+from mineralwatch.domain.errors import MineralwatchError
+
+if TYPE_CHECKING:
+    from mineralwatch.config.paths import Paths
+    from mineralwatch.config.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class CommandContext:
+    """One call of the command line."""
+
+    args: Namespace
+    environ: Mapping[str, str]
+
+    def paths(self) -> Paths:
+        """Where the files are; makes none."""
+        from mineralwatch.config import paths
+
+        return paths.find_paths(self.args.config, self.args.data_dir, self.environ)
+
+    def say_if_store_empty(self) -> None:
+        """Say that a store of no bytes is made anew: it may have been another before a disk was full or a copy broke
+        off."""
+        store = self.paths().store
+        if os.path.isfile(store) and not os.path.getsize(store):  # noqa: PTH113, PTH202 (they never raise for a folder)
+            say(f"The store {store} is empty and is made anew; if it held something, end this and restore a backup.")
+
+    def unused_settings(self) -> str | None:
+        """One sentence on what the configuration asks for and this version does not do; None when there is nothing,
+        and when it cannot be read, which the command says itself where it matters."""
+        try:
+            names = () if self.args.demo else self.settings().unused
+        except MineralwatchError:
+            return None
+        verb = "is set and does" if len(names) == 1 else "are set and do"
+        return (
+            f"{', '.join(names)} {verb} nothing in this version: alerts go to the desktop and the inbox"
+            if names
+            else None
+        )
+
+    def settings(self) -> Settings:
+        """The configuration. Raises UsageError with file, line and key."""
+        from mineralwatch.config import config_file
+
+        return config_file.load_settings(self.paths())
+
+    def now(self) -> datetime:
+        """The civil time, aware, in the user's zone. Raises UsageError for a bad MINERALWATCH_NOW."""
+        from mineralwatch.engine import clock
+
+        return clock.now(self.environ)

@@ -1,0 +1,47 @@
+"""`config path` and `config validate`."""
+
+from __future__ import annotations
+
+from mineralwatch.cli.command_context import CommandContext
+from mineralwatch.cli.output import print_json, say
+from mineralwatch.domain.errors import UsageError
+
+_INVALID = 2
+
+
+def path(ctx: CommandContext) -> int:
+    """Where the configuration is looked for; it need not exist."""
+    file = ctx.paths().config_file
+    if ctx.args.json:
+        print_json([{"path": str(file), "exists": file.exists()}])
+    else:
+        print(file)
+    return 0
+
+
+def _of_keys(ctx: CommandContext) -> list[str]:
+    """What the screen would refuse of the user's own keys."""
+    from mineralwatch.ui import keymap
+
+    try:
+        keymap.with_overrides(ctx.settings().ui.keys)
+    except UsageError as error:
+        return [f"{ctx.paths().config_file}: {error}"]
+    return []
+
+
+def validate(ctx: CommandContext) -> int:
+    """Every problem of the file, a line each, and what else is worth knowing of it; exit code 2 for a problem."""
+    from mineralwatch.config import config_file
+
+    paths = ctx.paths()
+    problems = config_file.config_problems(paths) or _of_keys(ctx)
+    if ctx.args.json:
+        print_json([{"path": str(paths.config_file), "problem": problem} for problem in problems])
+    else:
+        for line in (*problems, *config_file.config_notes(paths)):
+            say(line)
+        if not problems:
+            state = "in order" if paths.config_file.exists() else "no such file; the defaults are in use"
+            say(f"{paths.config_file}: {state}")
+    return _INVALID if problems else 0

@@ -1,0 +1,216 @@
+"""What `doctor` looks at: each check gives a Check and never raises."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from mineralwatch.domain.errors import MineralwatchError, StoreMissing, StoreOlder, StoreUnfinished
+from mineralwatch.domain.models import Alert, SourceHealth
+
+if TYPE_CHECKING:
+    from mineralwatch.config.paths import Paths
+    from mineralwatch.config.settings import Settings
+
+Level = Literal["OK", "WARN", "FAIL"]
+Version = tuple[int, ...]
+
+_LITTLE_ROOM = 100_000_000  # bytes
+_WORKED = ("ok", "not_modified")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at, and what was found, in one line that also says what to do."""
+
+    check: str
+    level: Level
+    says: str
+
+
+def python(version: Version = sys.version_info[:3]) -> Check:
+    """Python 3.11 is the oldest that works."""
+    text = ".".join(map(str, version))
+    return Check("python", "OK", text) if version >= (3, 11) else Check("python", "FAIL", f"{text} is older than 3.11")
+
+
+def sqlite(version: Version = sqlite3.sqlite_version_info) -> Check:
+    """The WAL-reset bug of SQLite 3.7.0 to 3.51.2, mended in 3.51.3 and back in 3.50.7 and 3.44.6
+    (https://sqlite.org/wal.html)."""
+    text = ".".join(map(str, version))
+    mended = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    if mended or version < (3, 7):
+        return Check("sqlite", "OK", text)
+    return Check(
+        "sqlite",
+        "WARN",
+        f"{text} can damage a store that several processes write (its WAL-reset bug, mended in 3.51.3, 3.50.7 and "
+        "3.44.6); only the poller moves the log back here, which avoids it",
+    )
+
+
+def expat(version: Version) -> Check:
+    """expat 2.4.1 is the first that stops entity bombs by itself (https://libexpat.github.io, CVE-2013-0340)."""
+    text = ".".join(map(str, version))
+    if version >= (2, 4, 1):
+        return Check("expat", "OK", text)
+    return Check("expat", "WARN", f"{text} is older than 2.4.1: a hostile feed can use much memory; update libexpat")
+
+
+def config(problems: Sequence[str], notes: Sequence[str], file: Path) -> Check:
+    """The configuration file, if there is one."""
+    if problems:
+        more = f" (and {len(problems) - 1} more: `mineralwatch config validate`)" if len(problems) > 1 else ""
+        return Check("config", "FAIL", problems[0] + more)
+    if notes:
+        return Check("config", "WARN", "; ".join(notes))
+    return Check("config", "OK", str(file) if file.exists() else f"no {file}; the defaults are in use")
+
+
+def data_folder(paths: Paths) -> Check:
+    """The folder of the store: on a local disk, writable, with room."""
+    from mineralwatch.store.network_fs import refuse_network
+
+    folder = _existing(paths.store.parent)
+    try:
+        refuse_network(paths.store)
+        free = shutil.disk_usage(folder).free
+    except (MineralwatchError, OSError) as error:
+        return Check("disk", "FAIL", str(error))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Check("disk", "FAIL", f"{folder} cannot be written: name another folder with --data-dir")
+    if free < _LITTLE_ROOM:
+        return Check("disk", "WARN", f"only {free // 1_000_000} MB are free in {folder}: make room")
+    return Check("disk", "OK", f"{folder}, {free // 1_000_000_000} GB free")
+
+
+def _existing(folder: Path) -> Path:
+    # os.path answers False where a folder on the way may not be looked into.
+    while not os.path.exists(folder) and folder != folder.parent:  # noqa: PTH110
+        folder = folder.parent
+    return folder
+
+
+def store(paths: Paths) -> Check:
+    """Whether the store can be read and written and is whole."""
+    from mineralwatch.store.connection import open_reader
+
+    try:
+        conn = open_reader(paths.store)
+    except StoreUnfinished as error:
+        return Check("store", "FAIL", str(error))
+    except (StoreMissing, StoreOlder) as error:
+        return Check("store", "WARN", str(error))
+    except MineralwatchError as error:
+        return Check("store", "FAIL", str(error))
+    try:
+        found = str(conn.execute("PRAGMA quick_check(1)").fetchone()[0])
+        schema = conn.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.Error as error:
+        found, schema = str(error), None
+    finally:
+        conn.close()
+    if found != "ok":
+        return Check("store", "FAIL", f"{paths.store} is damaged ({found}): move it away and run `mineralwatch init`")
+    if not os.access(paths.store, os.W_OK):
+        return Check("store", "FAIL", f"{paths.store} cannot be written: change its permissions")
+    return Check("store", "OK", f"{paths.store}, schema {schema}, {paths.store.stat().st_size // 1000:,} kB")
+
+
+def poller(paths: Paths) -> Check:
+    """Who holds the poller lock."""
+    from mineralwatch.engine import poller_lock
+
+    try:
+        problem = poller_lock.obstacle(paths.lock, paths.pid_file)
+    except OSError as error:  # a folder on the way that may not be looked into
+        problem = f"{paths.lock} cannot be reached ({error.strerror})"
+    if problem is not None:
+        return Check("poller", "FAIL", f"nobody can poll: {problem}")
+    pid = poller_lock.holder(paths.lock, paths.pid_file)
+    if pid and poller_lock.is_stopped(pid):
+        return Check("poller", "WARN", poller_lock.waited_for(pid))
+    if pid is None:
+        return Check("poller", "OK", "nobody polls now: the screen, `watch` and `poll` do it while they run")
+    return Check("poller", "OK", f"process {pid} polls" if pid else "a process polls")
+
+
+def sam_key(settings: Settings, environ: Mapping[str, str]) -> Check:
+    """Whether a SAM.gov key can be had; the key itself is never shown."""
+    from mineralwatch.config import api_keys
+    from mineralwatch.config.secret_settings import variable_to_set
+
+    try:
+        found = api_keys.sam_key(settings.sam, environ)
+    except MineralwatchError as error:
+        return Check("sam key", "FAIL", str(error))
+    if found is None:
+        name = variable_to_set(settings.sam.api_key_env, "api_key_file", "sam")
+        return Check("sam key", "WARN", f"no key: SAM.gov is not read; get one free at sam.gov and set {name}")
+    if settings.sam.api_key_file and (warning := api_keys.file_warning(settings.sam.api_key_file)):
+        return Check("sam key", "WARN", warning)
+    return Check("sam key", "OK", "present")
+
+
+def desktop(settings: Settings, environ: Mapping[str, str]) -> Check:
+    """Who would show a notification."""
+    from mineralwatch.alerts.desktop import describe
+
+    if not settings.alerts.desktop:
+        return Check("desktop", "OK", "switched off in the configuration; alerts go to the inbox")
+    found = asyncio.run(describe(environ))
+    if found.problem is not None:
+        return Check("desktop", "WARN", f"{found.problem}; alerts go to the inbox")
+    return Check("desktop", "OK", f"{found.daemon} shows notifications")
+
+
+def inbox(alerts: Sequence[Alert]) -> Check:
+    """Alerts that no other channel could show, with the last reason."""
+    left = [alert for alert in alerts if any(one.channel == "inbox" for one in alert.delivered)]
+    failed = [one for alert in left for one in alert.delivered if not one.ok]
+    if not failed:
+        return Check("alerts", "OK", f"{len(alerts)} raised, none that could not be shown")
+    last = max(failed, key=lambda one: one.at)
+    return Check("alerts", "WARN", f"{len(left)} could only be put in the inbox; last reason: {last.error}")
+
+
+def source(name: str, missing: str | None, unreached: str | None, health: SourceHealth | None, now: datetime) -> Check:
+    """One source. `missing` is what it lacks, `unreached` why its host did not answer just now."""
+    title = f"source {name}"
+    if missing is not None:
+        return Check(title, "WARN", missing)
+    if unreached is not None:
+        return Check(title, "FAIL", f"{unreached}; what is stored stays true")
+    if health is None or health.outcome is None:
+        return Check(title, "OK", "its host answers; not read yet: `mineralwatch poll --all`")
+    if health.outcome in _WORKED:
+        good: Level = "WARN" if health.quarantined else "OK"
+        return Check(title, good, f"read {_ago(health.last_ok, now)}" + (f"; {health.note}" if health.note else ""))
+    said = health.error or health.outcome.replace("_", " ")
+    level: Level = "FAIL" if health.outcome in ("failed", "refused") else "WARN"
+    row = f", {health.failures} times in a row" if health.failures > 1 else ""
+    return Check(title, level, f"{said} (last tried {_ago(health.last_try, now)}{row})")
+
+
+def provider(
+    name: str, missing: str | None, unreached: str | None, health: SourceHealth | None, now: datetime
+) -> Check:
+    """One of a source's providers: its trouble warns, since the others make it good or the source fails."""
+    if missing is None and unreached is None and (health is None or health.outcome is None):
+        return Check(f"source {name}", "OK", "its host answers; not needed yet")
+    found = source(name, missing, unreached, health, now)
+    return Check(found.check, "WARN", found.says) if found.level == "FAIL" else found
+
+
+def _ago(then: datetime | None, now: datetime) -> str:
+    from mineralwatch.view.time_text import ago
+
+    return ago(then, now) if then is not None else "never"

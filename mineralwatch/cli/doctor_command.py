@@ -1,0 +1,102 @@
+"""`doctor`: is everything in order? Exit code 1 when a check fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+from mineralwatch.cli import doctor_checks
+from mineralwatch.cli.command_context import CommandContext
+from mineralwatch.cli.configured_sources import configured_sources, connect_addresses
+from mineralwatch.cli.doctor_checks import Check
+from mineralwatch.cli.output import print_json, print_table
+from mineralwatch.domain.errors import StoreError, UsageError
+from mineralwatch.domain.models import Alert, SourceHealth
+
+if TYPE_CHECKING:
+    from mineralwatch.config.settings import Settings
+
+
+def doctor(ctx: CommandContext) -> int:
+    """All checks, in the order in which a broken one explains the later ones."""
+    found = list(_all(ctx))
+    if ctx.args.json:
+        print_json([asdict(check) for check in found])
+    else:
+        print_table(("CHECK", "", "FINDING"), [(check.check, check.level, check.says) for check in found])
+    return 1 if any(check.level == "FAIL" for check in found) else 0
+
+
+def _all(ctx: CommandContext) -> Iterator[Check]:
+    from pyexpat import version_info
+
+    from mineralwatch.config import config_file
+    from mineralwatch.config.settings import Settings
+
+    paths = ctx.paths()
+    yield doctor_checks.python()
+    yield doctor_checks.sqlite()
+    yield doctor_checks.expat(version_info)
+    problems = config_file.config_problems(paths)
+    yield doctor_checks.config(problems, config_file.config_notes(paths), paths.config_file)
+    settings = Settings() if problems else ctx.settings()
+    yield doctor_checks.data_folder(paths)
+    yield doctor_checks.store(paths)
+    yield doctor_checks.poller(paths)
+    yield doctor_checks.sam_key(settings, ctx.environ)
+    yield doctor_checks.desktop(settings, ctx.environ)
+    stored = _stored(ctx, settings)
+    yield doctor_checks.inbox(stored.alerts)
+    yield from _sources(ctx, settings, stored)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What the store knows; nothing when it cannot be read, which another check says."""
+
+    health: Mapping[str, SourceHealth] = field(default_factory=dict)
+    alerts: tuple[Alert, ...] = ()
+    symbols: tuple[str, ...] = ()
+
+
+def _stored(ctx: CommandContext, settings: Settings) -> _Stored:
+    from mineralwatch.store import queries
+    from mineralwatch.store.connection import open_reader
+
+    try:
+        with closing(open_reader(ctx.paths().store)) as conn:
+            health = {one.name: one for one in queries.health(conn)}
+            return _Stored(health, queries.alerts(conn), queries.quoted_symbols(conn, settings))
+    except StoreError:
+        return _Stored()
+
+
+def _sources(ctx: CommandContext, settings: Settings, stored: _Stored) -> Iterator[Check]:
+    from mineralwatch.cli.host_probe import unreachable_hosts
+    from mineralwatch.sources.quotes_source import QuotesSource
+
+    try:
+        sources = configured_sources(ctx, settings, stored.symbols)
+        wanted = {
+            source.name: connect_addresses(ctx, settings, source.hosts)
+            for source in sources
+            if source.missing_setup() is None
+        }
+    except UsageError as error:
+        yield Check("sources", "FAIL", str(error))
+        return
+    closed = unreachable_hosts(address for every in wanted.values() for address in every)
+    for source in sources:
+        providers = source.providers if isinstance(source, QuotesSource) else ()
+        known = wanted.get(source.name, [])
+        reasons = [closed[address] for address in known if address in closed]
+        # One of several providers is enough, and each has a line of its own.
+        why = reasons[0] if reasons and (not providers or len(reasons) == len(known)) else None
+        yield doctor_checks.source(source.name, source.missing_setup(), why, stored.health.get(source.name), ctx.now())
+        for provider in providers:
+            name = f"{source.name}/{provider.name}"
+            reasons = [closed[one] for one in connect_addresses(ctx, settings, provider.hosts) if one in closed]
+            why = reasons[0] if reasons else None
+            yield doctor_checks.provider(name, provider.missing_setup(), why, stored.health.get(name), ctx.now())

@@ -1,0 +1,84 @@
+"""From the words of the command line to an exit code; the only place where errors become lines on stderr."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from mineralwatch.cli.argument_parser import parse_arguments
+from mineralwatch.cli.command_context import CommandContext
+from mineralwatch.cli.output import say
+from mineralwatch.domain.errors import MineralwatchError
+
+INTERRUPTED = 130
+
+
+def run_command_line(argv: Sequence[str]) -> int:
+    """Run one command and give its exit code; a reader that went away (`| head`) is no error."""
+    _settle_streams()
+    try:
+        code = _command(argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        return 0
+    except KeyboardInterrupt:
+        _drop_output()
+        return INTERRUPTED
+    except OSError as error:
+        # Errors of files are turned into ours where they happen, so this one is the output's (a full disk).
+        _drop_output()
+        say(f"mineralwatch: cannot go on: {error}")
+        return 1
+    return code
+
+
+def _command(argv: Sequence[str]) -> int:
+    try:
+        args = parse_arguments(argv)
+        context = CommandContext(args, os.environ)
+        unused = context.unused_settings()
+        if unused is not None:
+            say(f"mineralwatch: {unused}")
+        return _function(args.run)(context)
+    except SystemExit as stop:  # argparse after --help, --version and usage errors
+        return stop.code if isinstance(stop.code, int) else 2
+    except MineralwatchError as error:
+        say(f"mineralwatch: {error}")
+        return error.exit_code
+    except UnicodeEncodeError:  # bytes of the command line that no text can hold
+        say("mineralwatch: the command holds bytes that are not UTF-8: write it again, or set a UTF-8 locale")
+        return 2
+
+
+def _function(name: str) -> Callable[[CommandContext], int]:
+    """The function behind `module:function` of this package; loaded only when its command runs."""
+    module, _, function = name.partition(":")
+    found: Callable[[CommandContext], int] = getattr(importlib.import_module(f"mineralwatch.cli.{module}"), function)
+    return found
+
+
+def _settle_streams() -> None:
+    """Give every print a place to go. A closed stream is nowhere, rather than another stream; and a terminal that
+    cannot show a character shows `?`, rather than failing in the middle of a table."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (kept to the end)
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere: the interpreter would try to write it once more at its end."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):  # stdout is no file
+        return

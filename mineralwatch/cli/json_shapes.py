@@ -1,0 +1,273 @@
+"""The public JSON of the list commands: pure functions from values to dicts with the documented keys, in their order.
+
+Times are RFC 3339 with their own offset, days are YYYY-MM-DD, money is US dollars, unknown is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from mineralwatch.domain.dates import Deadline, FuzzyDate, moved_days, parse_deadline
+from mineralwatch.domain.models import (
+    Alert,
+    Awardee,
+    Delivery,
+    Entry,
+    Event,
+    EventKind,
+    Evidence,
+    Quote,
+    Solicitation,
+    Story,
+)
+from mineralwatch.domain.status import status_of
+from mineralwatch.ports import RelatedSolicitation
+
+Shape = dict[str, Any]
+
+SOLICITATION_KEYS = (
+    "key", "number", "title", "material", "stage", "status", "office", "deadline", "deadline_zone_basis", "posted",
+    "ceiling", "guaranteed", "ordered", "quantity", "unit", "awardees", "materials", "first_seen", "last_change",
+    "event_count", "notice_count", "url", "starred", "unread", "symbols", "chain",
+)  # fmt: skip
+EVENT_KEYS = (
+    "id", "kind", "key", "number", "material", "occurred_on", "seen_at", "grade", "old", "new", "days", "source", "url",
+    "evidence", "text",
+)  # fmt: skip
+STORY_KEYS = (
+    "id", "title", "outlets", "published", "first_seen", "url", "material", "kind", "confidence", "number",
+    "entry_count", "entries", "unread", "starred", "may_tell", "why", "key", "because", "grade",
+)  # fmt: skip
+QUOTE_KEYS = (
+    "symbol", "name", "price", "currency", "change_percent", "previous_close", "session", "as_of", "age_seconds",
+    "source", "stale", "error",
+)  # fmt: skip
+ALERT_KEYS = (
+    "id", "event_id", "about", "kind", "rule", "severity", "title", "body", "url", "raised_at", "delivered",
+    "acknowledged_at", "snoozed_until",
+)  # fmt: skip
+
+
+def rfc3339(at: datetime | None) -> str | None:
+    """RFC 3339 to the second."""
+    return at.isoformat(timespec="seconds") if at is not None else None
+
+
+def iso_day(on: date | FuzzyDate | None) -> str | None:
+    """YYYY-MM-DD; a date of which only the month is known is no day, so None."""
+    exact = on.exact if isinstance(on, FuzzyDate) else on
+    return exact.isoformat() if exact is not None else None
+
+
+def deadline_fields(deadline: Deadline | None) -> Shape:
+    """The deadline as its source gave it, and where its zone comes from."""
+    if deadline is None:
+        return {"deadline": None, "deadline_zone_basis": None}
+    return {"deadline": deadline.text, "deadline_zone_basis": deadline.basis.value}
+
+
+def solicitation_shape(
+    request: Solicitation,
+    now: datetime,
+    *,
+    starred: bool,
+    unread: bool,
+    symbols: Sequence[str] = (),
+    chain: Sequence[RelatedSolicitation] = (),
+) -> Shape:
+    """One row of `list --json`."""
+    return {
+        "key": request.key,
+        "number": request.number,
+        "title": request.title,
+        "material": request.materials[0] if request.materials else None,
+        "stage": request.stage.value if request.stage else None,
+        "status": status_of(request, now).status.value,
+        "office": request.office,
+        **deadline_fields(request.deadline),
+        "posted": iso_day(request.posted),
+        "ceiling": request.ceiling,
+        "guaranteed": request.guaranteed,
+        "ordered": request.ordered,
+        "quantity": request.quantity,
+        "unit": request.unit,
+        "awardees": [awardee_shape(one) for one in request.awardees],
+        "materials": list(request.materials),
+        "first_seen": rfc3339(request.first_seen),
+        "last_change": rfc3339(request.last_change),
+        "event_count": request.event_count,
+        "notice_count": request.notice_count,
+        "url": request.url,
+        "starred": starred,
+        "unread": unread,
+        "symbols": list(symbols),
+        "chain": [chain_shape(one) for one in chain],
+    }
+
+
+def chain_shape(one: RelatedSolicitation) -> Shape:
+    """The other end of a link; `grade` official when a notice says so, else inferred from `reasons`."""
+    return {
+        "key": one.key,
+        "number": one.number,
+        "relation": one.relation,
+        "grade": one.grade.value,
+        "confirmed": one.confirmed,
+        "reasons": list(one.reasons),
+    }
+
+
+def awardee_shape(awardee: Awardee) -> Shape:
+    """One winner; ceilings are never added up."""
+    return {
+        "name": awardee.name,
+        "contract": awardee.contract,
+        "ceiling": awardee.ceiling,
+        "ordered": awardee.ordered,
+    }
+
+
+def event_shape(event: Event, text: str) -> Shape:
+    """One row of `events --json`; `text` is the sentence that says it."""
+    best = best_evidence(event.evidence)
+    return {
+        "id": event.id,
+        "kind": event.kind.value,
+        "key": event.key,
+        "number": event.number,
+        "material": event.material,
+        "occurred_on": iso_day(event.occurred_on),
+        "seen_at": rfc3339(event.seen_at),
+        "grade": event.grade.value,
+        "old": dict(event.old),
+        "new": dict(event.new),
+        "days": days_moved(event),
+        "source": best.source if best else None,
+        "url": best.url if best else None,
+        "evidence": [evidence_shape(one) for one in event.evidence],
+        "text": text,
+    }
+
+
+def best_evidence(evidence: Sequence[Evidence]) -> Evidence | None:
+    """The witness of the best grade; of equals, one that can be opened, then the first."""
+    return min(evidence, key=lambda one: (one.grade.rank, one.url is None), default=None)
+
+
+def evidence_shape(evidence: Evidence) -> Shape:
+    """One witness."""
+    return {
+        "source": evidence.source,
+        "ref": evidence.ref,
+        "url": evidence.url,
+        "grade": evidence.grade.value,
+        "seen_at": rfc3339(evidence.seen_at),
+        "says": evidence.says,
+    }
+
+
+def days_moved(event: Event) -> int | None:
+    """Signed calendar days between the old and the new deadline; None when one of them is not known."""
+    if event.kind not in (EventKind.EXTENDED, EventKind.SHORTENED):
+        return None
+    old, new = parse_deadline(event.old.get("deadline")), parse_deadline(event.new.get("deadline"))
+    return moved_days(old, new) if old is not None and new is not None else None
+
+
+def story_shape(story: Story, entries: Sequence[Entry] = ()) -> Shape:
+    """One row of `news --json`."""
+    return {
+        "id": story.id,
+        "title": story.title,
+        "outlets": list(story.outlets),
+        "published": rfc3339(story.published),
+        "first_seen": rfc3339(story.first_seen),
+        "url": story.url,
+        "material": story.material,
+        "kind": story.kind,
+        "confidence": story.confidence,
+        "number": story.number,
+        "entry_count": story.entry_count,
+        "entries": [entry_shape(one) for one in entries],
+        "unread": story.unread,
+        "starred": story.starred,
+        "may_tell": story.may_tell,
+        "why": story.why,
+        "key": story.key,
+        "because": story.because,
+        "grade": story.grade.value,
+    }
+
+
+def entry_shape(entry: Entry) -> Shape:
+    """One feed item behind a story."""
+    return {
+        "id": entry.id,
+        "feed": entry.feed,
+        "title": entry.title,
+        "url": entry.url,
+        "outlet": entry.outlet,
+        "published": rfc3339(entry.published),
+        "first_seen": rfc3339(entry.first_seen),
+        "grade": entry.grade.value,
+    }
+
+
+def quote_shape(quote: Quote, now: datetime, fresh_for: timedelta) -> Shape:
+    """One row of `quotes --json`."""
+    return {
+        "symbol": quote.symbol,
+        "name": quote.name,
+        "price": quote.price,
+        "currency": quote.currency,
+        "change_percent": quote.change_percent,
+        "previous_close": quote.previous_close,
+        "session": quote.session,
+        "as_of": rfc3339(quote.as_of),
+        "age_seconds": max(0, round((now - quote.as_of).total_seconds())) if quote.as_of else None,
+        "source": quote.source,
+        "stale": is_stale(quote, now, fresh_for),
+        "error": quote.error,
+    }
+
+
+def is_stale(quote: Quote, now: datetime, fresh_for: timedelta) -> bool:
+    """Whether the last try failed, or nobody has asked for longer than `fresh_for`: by the time of asking, since the
+    price of a closed market is old and right."""
+    return quote.error is not None or quote.fetched_at is None or now - quote.fetched_at > fresh_for
+
+
+def alert_shape(alert: Alert) -> Shape:
+    """One row of `alerts --json`."""
+    return {
+        "id": alert.id,
+        "event_id": alert.event_id,
+        "about": alert.about,
+        "kind": alert.kind,
+        "rule": alert.rule,
+        "severity": alert.severity.value,
+        "title": alert.title,
+        "body": alert.body,
+        "url": alert.url,
+        "raised_at": rfc3339(alert.raised_at),
+        "delivered": [delivery_shape(one) for one in alert.delivered],
+        "acknowledged_at": rfc3339(alert.acknowledged_at),
+        "snoozed_until": rfc3339(alert.snoozed_until),
+    }
+
+
+def delivery_shape(delivery: Delivery) -> Shape:
+    """One try to bring an alert to its user."""
+    return {
+        "channel": delivery.channel,
+        "at": rfc3339(delivery.at),
+        "ok": delivery.ok,
+        "error": delivery.error,
+    }
+
+
+def linked_symbols(symbols: Mapping[str, Sequence[str]], materials: Sequence[str]) -> list[str]:
+    """The symbols linked to any of some materials, each once, in order."""
+    return list(dict.fromkeys(symbol for material in materials for symbol in symbols.get(material, ())))

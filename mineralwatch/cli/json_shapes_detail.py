@@ -1,0 +1,100 @@
+"""The further keys of `show --json`: what is kept of one solicitation besides its row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from mineralwatch.cli.json_shapes import Shape, chain_shape, deadline_fields, event_shape, rfc3339, story_shape
+from mineralwatch.cli.json_shapes_policy import policy_detail_shape, supply_shape
+from mineralwatch.domain.claims.held import shown
+from mineralwatch.domain.course import in_order
+from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.models import Claim, Contract, Event, Notice, Promise
+from mineralwatch.ports import Detail
+
+
+def detail_shape(row: Shape, detail: Detail, say: Callable[[Event], str]) -> Shape:
+    """`row` (one of `list --json`) and everything about it; events are oldest first.
+
+    A claim that is `shown` gives the value of its field; the others stand beside it.
+    """
+    chosen = shown(detail.claims, in_order(detail.events))
+    return {
+        **row,
+        "notices": [notice_shape(one) for one in detail.notices],
+        "events": [event_shape(one, say(one)) for one in detail.events],
+        "claims": [{**claim_shape(one), "shown": one in chosen} for one in detail.claims],
+        "stories": [story_shape(one) for one in detail.stories],
+        "contracts": [contract_shape(one) for one in detail.contracts],
+        "promises": [promise_shape(one) for one in detail.promises],
+        "symbols": list(detail.symbols),
+        "chain": [chain_shape(one) for one in detail.chain],
+        "policy": [policy_detail_shape(one) for one in detail.policy],
+        "supply": [supply_shape(one) for one in detail.supply],
+    }
+
+
+def notice_shape(notice: Notice) -> Shape:
+    """One published version; `text` null is not read yet, "" is said to be empty."""
+    award = notice.award
+    return {
+        "notice_id": notice.notice_id,
+        "number": notice.number,
+        "title": notice.title,
+        "type": notice.type,
+        "base_type": notice.base_type,
+        "office": notice.office,
+        "office_path": notice.office_path,
+        "posted": json_value(notice.posted),
+        **deadline_fields(notice.deadline),
+        "archive_on": json_value(notice.archive_on),
+        "set_aside": notice.set_aside,
+        "naics": list(notice.naics),
+        "psc": notice.psc,
+        "place": notice.place,
+        "quantity": notice.quantity,
+        "unit": notice.unit,
+        "active": notice.active,
+        "award": json_value(award) if award is not None else None,
+        "attachments": None if notice.attachments is None else list(notice.attachments),
+        "text": notice.text,
+        "url": notice.url,
+    }
+
+
+def claim_shape(claim: Claim) -> Shape:
+    """What one source says of one field."""
+    return _fields(claim)
+
+
+def contract_shape(contract: Contract) -> Shape:
+    """A contract with its money by kind; `on` may be a month or a year."""
+    return _fields(contract)
+
+
+def promise_shape(promise: Promise) -> Shape:
+    """A dated statement; `due` and `said_on` may be a month or a year."""
+    return _fields(promise)
+
+
+def json_value(value: object) -> Any:
+    """A value as JSON knows it: days and times as text, enums by value, tuples as lists, dataclasses as objects."""
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, FuzzyDate):
+        return value.text
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple | list | frozenset):
+        return [json_value(one) for one in value]
+    return _fields(value) if is_dataclass(value) else value
+
+
+def _fields(value: Any) -> Shape:
+    return {field.name: json_value(getattr(value, field.name)) for field in fields(value)}

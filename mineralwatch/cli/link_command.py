@@ -1,0 +1,57 @@
+"""`link` and `unlink`: whether a request is another one asked anew."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from mineralwatch.cli.command_context import CommandContext
+from mineralwatch.cli.output import print_json, say
+from mineralwatch.cli.store_reader import open_store
+from mineralwatch.cli.user_act_writer import APPLIED_LATER, find_solicitation, store_writer, write_acts
+from mineralwatch.domain.errors import CheckFailed
+from mineralwatch.domain.models import Solicitation
+from mineralwatch.ports import chaining
+
+
+def link(ctx: CommandContext) -> int:
+    """Say that the newer request is the older one asked anew, also where nothing proposes it."""
+    return _act(ctx, "link")
+
+
+def unlink(ctx: CommandContext) -> int:
+    """Say that it is not, whatever proposes it."""
+    return _act(ctx, "unlink")
+
+
+def _act(ctx: CommandContext, kind: Literal["link", "unlink"]) -> int:
+    from mineralwatch.store import reissue_links
+
+    reason = ctx.args.reason if kind == "link" else None
+    ctx.settings()
+    with open_store(ctx) as conn:
+        older, newer = find_solicitation(conn, ctx.args.older), find_solicitation(conn, ctx.args.newer)
+    if kind == "link":
+        _possible(older, newer)
+    with store_writer(ctx) as conn:
+        done = write_acts(ctx, conn, [chaining(kind, older.key, newer.key, reason)])
+        held = any((one.older, one.newer) == (older.key, newer.key) for one in reissue_links.read_chains(conn))
+    if ctx.args.json:
+        print_json({"older": older.key, "newer": newer.key, "linked": held, "done": done})
+        return 0
+    pair = f"{newer.label}: {{}} {older.label}"
+    said = pair.format("a reissue of" if kind == "link" else "no reissue of")
+    say(said if done else f"{said}; {APPLIED_LATER}")
+    return 0
+
+
+def _possible(older: Solicitation, newer: Solicitation) -> None:
+    """Raises CheckFailed when the newer request cannot be the older one asked anew."""
+    if older.key == newer.key:
+        raise CheckFailed(f"{older.key} is both: name the older request and the newer one")
+    if newer.number is None:
+        why = "a request is asked anew under a number: link it once a notice gives it"
+        raise CheckFailed(f"the number of {newer.key} is not known, and {why}")
+    if older.posted and newer.posted and newer.posted.last < older.posted.first:
+        raise CheckFailed(
+            f"{newer.number} was posted on {newer.posted.text}, before {older.label}: name the older first"
+        )

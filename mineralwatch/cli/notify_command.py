@@ -1,0 +1,25 @@
+"""`notify test`: does an alert reach the user here?"""
+
+from __future__ import annotations
+
+import asyncio
+
+from mineralwatch.cli.command_context import CommandContext
+from mineralwatch.cli.json_shapes import delivery_shape
+from mineralwatch.cli.output import print_json, print_lines, say
+
+
+def notify_test(ctx: CommandContext) -> int:
+    """Send one alert through every configured channel; exit code 1 when none of them worked."""
+    from mineralwatch.alerts import trial_alert
+    from mineralwatch.alerts.channels import fallbacks
+
+    chain = fallbacks(ctx.settings().alerts, ctx.environ)
+    tries = asyncio.run(trial_alert.send_all(chain, trial_alert.alert(ctx.now())))
+    if ctx.args.json:
+        print_json([delivery_shape(one) for one in tries])
+    else:
+        print_lines([trial_alert.sentence(one) for one in tries])
+        if not tries:
+            say("No channel is configured: alerts go to the inbox only. Set `desktop = true` under [alerts].")
+    return 0 if any(one.ok for one in tries) else 1

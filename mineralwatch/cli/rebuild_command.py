@@ -1,0 +1,85 @@
+"""`rebuild`: everything derived once more, from what was read and what the user did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mineralwatch.cli.command_context import CommandContext
+from mineralwatch.cli.output import print_json, print_lines
+from mineralwatch.cli.store_reader import open_store
+from mineralwatch.domain.errors import CheckFailed
+
+if TYPE_CHECKING:
+    from mineralwatch.engine.rebuild import Rebuilt
+
+
+def rebuild(ctx: CommandContext) -> int:
+    """Compare the derived tables with what follows, and put right what differs unless `--check` was given."""
+    from mineralwatch.engine import rebuild as engine
+
+    ctx.settings()
+    if not ctx.args.check:
+        return _mend(ctx)
+    with open_store(ctx) as conn:
+        found = engine.check(conn)
+    _tell(ctx, found, None)
+    return 0 if found.equal else 1
+
+
+def _mend(ctx: CommandContext) -> int:
+    from mineralwatch.engine import rebuild as engine
+    from mineralwatch.engine.poller_lock import PollerLock, holder
+    from mineralwatch.store.connection import open_writer
+
+    paths = ctx.paths()
+    with open_store(ctx):  # there is a store now
+        pass
+    with PollerLock(paths.lock, paths.pid_file) as won:
+        if not won:
+            raise CheckFailed(
+                f"process {holder(paths.lock, paths.pid_file)} polls: end it first, or compare only, with --check"
+            )
+        with closing(open_writer(paths.store, poller=True)) as conn:
+            found, backup = engine.mend(conn, paths.store)
+    _tell(ctx, found, backup)
+    return 0
+
+
+def _tell(ctx: CommandContext, found: Rebuilt, backup: Path | None) -> None:
+    if ctx.args.json:
+        print_json(
+            {
+                "equal": found.equal,
+                "kept": found.kept,
+                "rebuilt": found.rebuilt,
+                "steps": found.steps,
+                "rows": found.rows,
+                "differences": [{"table": t, "name": name, "what": what} for t, name, what in found.differences],
+                "mended": backup is not None,
+                "backup": str(backup) if backup else None,
+            }
+        )
+    else:
+        print_lines(list(_lines(found, backup)))
+
+
+def _lines(found: Rebuilt, backup: Path | None) -> Iterator[str]:
+    from mineralwatch.engine.rebuild import SHOWN
+    from mineralwatch.view.formatting import counted
+
+    yield f"kept     {found.kept}"
+    yield f"rebuilt  {found.rebuilt}"
+    if found.equal:
+        yield f"equal: {counted(found.rows, 'row')} from {counted(found.steps, 'step')}"
+        return
+    for table, name, what in found.differences[:SHOWN]:
+        yield f"{table} {name}: {what}"
+    if len(found.differences) > SHOWN:
+        yield f"and {counted(len(found.differences) - SHOWN, 'more row')}"
+    if backup:
+        yield f"put right; as it was before: {backup}"
+    else:
+        yield "to put that right: mineralwatch rebuild"

@@ -1,0 +1,84 @@
+"""No command: the screen. Where no screen can be drawn, the plain list instead."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Mapping, MutableMapping
+from functools import partial
+
+from mineralwatch.cli.command_context import CommandContext
+from mineralwatch.cli.output import say
+from mineralwatch.ports import Replay
+
+_COLOURS = "TEXTUAL_COLOR_SYSTEM"
+
+
+def screen(ctx: CommandContext) -> int:
+    """The terminal program, or the list when the terminal is none or cannot move its cursor."""
+    if ctx.args.json or not can_draw(ctx.environ):
+        return _plain(ctx)
+    return _demo(ctx) if ctx.args.demo else _open(ctx)
+
+
+def _demo(ctx: CommandContext) -> int:
+    """The replay, with a configuration and a data folder of its own: none of the user's files is looked at."""
+    from mineralwatch.demo.demo_setup import demo_setup
+    from mineralwatch.engine.init_process import ensure_store
+    from mineralwatch.engine.stepped_round import read_once
+
+    for name in ("SIGHUP", "SIGTERM"):  # a closed terminal must not leave the folder behind
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _leave)
+    with demo_setup() as play:
+        args = Namespace(**{**vars(ctx.args), "config": None, "data_dir": None})
+        inner = CommandContext(args, {**ctx.environ, **play.environ})
+        paths = inner.paths()
+        ensure_store(paths, inner.environ)
+        with play.player(paths.store, partial(read_once, paths, inner.environ)) as replay:
+            return _open(inner, "DEMO", replay)
+
+
+def settle_colours(environ: MutableMapping[str, str]) -> None:
+    """Take away a colour system that Textual does not know: it would end in a traceback while it is being loaded."""
+    named = environ.get(_COLOURS)
+    if named is not None and named not in ("auto", "standard", "256", "truecolor", "windows"):
+        del environ[_COLOURS]
+        say(f"mineralwatch: {_COLOURS}={named!r} is no colour system (auto, standard, 256, truecolor): not used")
+
+
+def _leave(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def can_draw(environ: Mapping[str, str]) -> bool:
+    """Whether stdin and stdout are a terminal that can be drawn on."""
+    if sys.stdin is None or environ.get("TERM") == "dumb":
+        return False
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _plain(ctx: CommandContext) -> int:
+    from mineralwatch.cli import list_command
+
+    if ctx.args.demo:
+        say("mineralwatch: --demo needs a terminal to be drawn on")
+        return 2
+    return list_command.print_solicitations(ctx, "")
+
+
+def _open(ctx: CommandContext, demo: str | None = None, replay: Replay | None = None) -> int:
+    settle_colours(os.environ)
+    # Read before Textual is loaded: a wrong configuration or store is said on a plain terminal.
+    from mineralwatch.engine.backend import LocalBackend
+
+    settings = ctx.settings()
+    ctx.say_if_store_empty()
+    backend = LocalBackend(ctx.paths(), settings, ctx.environ)
+    first = backend.first()
+    from mineralwatch.ui import app
+
+    file = settings.sam_bulk.enabled
+    return app.run(backend, first, settings.ui, demo=demo, replay=replay, file=file, word=ctx.unused_settings())

@@ -1,0 +1,72 @@
+"""How a group adds a command: its name, its help, and where its function is."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from mineralwatch.domain.errors import UsageError
+
+
+def add_global(parser: argparse.ArgumentParser) -> None:
+    """The options that may stand before or after the command. Without a default, so that the last one said wins."""
+    group = parser.add_argument_group("everywhere")
+    group.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help="the configuration file to read")
+    group.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="the folder for all data")
+    group.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
+
+
+class Subcommands:
+    """The commands of one level."""
+
+    def __init__(self, actions: argparse._SubParsersAction[Any]) -> None:
+        self._actions = actions
+
+    def add(self, name: str, run: str, says: str, more: str = "") -> argparse.ArgumentParser:
+        """A command `name` that runs `module:function`; `more` is a sentence for its own help."""
+        parser: argparse.ArgumentParser = self._actions.add_parser(
+            name, help=says, description=f"{says[0].upper()}{says[1:]}. {more}".strip(), allow_abbrev=False
+        )
+        add_global(parser)
+        parser.set_defaults(run=run)
+        return parser
+
+    def nested(self, parser: argparse.ArgumentParser, required: bool = False) -> Subcommands:
+        """The commands below a command."""
+        return Subcommands(
+            parser.add_subparsers(metavar="ACTION", required=required, dest="action", parser_class=type(parser))
+        )
+
+
+def add_query(parser: argparse.ArgumentParser) -> None:
+    """The QUERY of the list commands."""
+    parser.add_argument(
+        "query",
+        nargs="*",
+        metavar="QUERY",
+        help="words to find, and field:value terms such as material:cobalt; - before a term negates it, "
+        "OR and parentheses group",
+    )
+
+
+def add_csv(parser: argparse.ArgumentParser) -> None:
+    """The other machine-readable form."""
+    parser.add_argument("--csv", action="store_true", help="print comma-separated values with a header")
+
+
+def add_clocks(parser: argparse.ArgumentParser) -> None:
+    """The two clocks, at which every figure can be asked."""
+    clocks = parser.add_argument_group(
+        "clocks",
+        "A day or a time; both default to now, and none may be ahead. A date of which only the month is known counts "
+        "from the last day of the month, and what the shipped record tells from the day its source was published; a "
+        "source of the record without a date counts from the record's own date.",
+    )
+    clocks.add_argument("--as-of", metavar="DATE", help="only what had happened by then, with the status of that day")
+    clocks.add_argument("--known-by", metavar="DATE", help="only what had been read here, or published, by then")
+
+
+def refuse_two_formats(args: argparse.Namespace) -> None:
+    """Raises UsageError when both machine-readable forms were asked for."""
+    if args.json and getattr(args, "csv", False):
+        raise UsageError("--json and --csv exclude each other: give one")

@@ -1,0 +1,96 @@
+"""Points in time as a person types them: a date, a time, or an age."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from mineralwatch.domain.errors import UsageError
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_PIECE = re.compile(r"(\d+(?:\.\d+)?)([mhdw])")
+_FORMS = "a date (2026-11-22), a time (14:30 or 2026-11-22T14:30), or an age (30m, 6h, 2d, 1w)"
+
+
+def parse_duration(text: str) -> timedelta | None:
+    """`2d`, `6h`, `30m`, `1w` or several together (`1d12h`); None for anything else."""
+    raw = text.strip().lower()
+    pieces = _PIECE.findall(raw)
+    if not pieces or "".join(number + unit for number, unit in pieces) != raw:
+        return None
+    try:
+        return sum((timedelta(**{_UNITS[unit]: float(number)}) for number, unit in pieces), timedelta())
+    except OverflowError:
+        return None
+
+
+def past_time(text: str, now: datetime) -> datetime:
+    """A moment that is past: an age counts back from `now`, a bare time is its last occurrence.
+
+    A day or a time without a zone is one of `now`'s. Raises UsageError.
+    """
+    age = parse_duration(text)
+    moment = _shifted(now, -age) if age is not None else _read(text, now)
+    if moment is None:
+        raise UsageError(f"{text!r} is no time: give {_FORMS}")
+    return moment - timedelta(days=1) if _bare(text) and moment > now else moment
+
+
+def future_time(text: str, now: datetime) -> datetime:
+    """A moment ahead: an age counts on from `now`, a bare time is its next occurrence. Raises UsageError."""
+    age = parse_duration(text)
+    moment = _shifted(now, age) if age is not None else _read(text, now)
+    if moment is None:
+        raise UsageError(f"{text!r} is no time: give {_FORMS}")
+    if _bare(text) and moment <= now:
+        moment += timedelta(days=1)
+    if moment <= now:
+        raise UsageError(f"{text!r} is past: give a time ahead")
+    return moment
+
+
+def as_of_time(option: str, text: str, now: datetime) -> datetime:
+    """The moment of `--as-of` or `--known-by`: a day means its end, but never later than `now`.
+
+    Raises UsageError for anything but a date or a time with its date, and for what is ahead: nothing of it is known,
+    and an answer for today would be an answer to another question.
+    """
+    moment = None if _bare(text) else _read(text, now)
+    if moment is None:
+        raise UsageError(f"{option}: {text!r} is no day: give a date (2026-06-01) or a time (2026-06-01T14:30)")
+    is_day = _is_day(text.strip())
+    if moment > now:
+        raise UsageError(f"{option}: {text!r} is ahead: give a day or a time up to {now.isoformat(timespec='minutes')}")
+    return min(moment + timedelta(days=1, microseconds=-1), now) if is_day else moment
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _bare(text: str) -> bool:
+    return ":" in text and "-" not in text and "T" not in text.upper()
+
+
+def _shifted(now: datetime, by: timedelta) -> datetime | None:
+    try:
+        moment = now + by
+    except OverflowError:
+        return None
+    return moment if 1900 <= moment.year <= 2200 else None
+
+
+def _read(text: str, now: datetime) -> datetime | None:
+    raw = text.strip()
+    try:
+        if _bare(raw):
+            return datetime.combine(now.date(), time.fromisoformat(raw), now.tzinfo)
+        moment = datetime.fromisoformat(raw)
+    except ValueError:
+        return None
+    if not 1990 <= moment.year <= 2100:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=now.tzinfo)

@@ -1,0 +1,57 @@
+"""User acts from the command line: written, and what follows from them worked out here when nobody polls."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from mineralwatch.cli.command_context import CommandContext
+from mineralwatch.domain.errors import CheckFailed
+from mineralwatch.domain.models import Solicitation
+from mineralwatch.ports import UserAct
+
+APPLIED_LATER = "whoever polls works out what follows within a second"
+
+
+@contextmanager
+def store_writer(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
+    """A connection that can write. Raises StoreError; the store was made by a reader before."""
+    from mineralwatch.store.connection import open_writer
+
+    conn = open_writer(ctx.paths().store)
+    try:
+        yield conn
+    finally:
+        conn.close()
+
+
+def write_acts(ctx: CommandContext, conn: sqlite3.Connection, acts: Sequence[UserAct]) -> bool:
+    """Write acts as one step of undo; whether what follows is worked out already, else whoever polls does it."""
+    from mineralwatch.store import user_acts
+
+    user_acts.add(conn, acts, ctx.now())
+    return apply_acts(ctx, conn)
+
+
+def apply_acts(ctx: CommandContext, conn: sqlite3.Connection) -> bool:
+    """Work out what follows from the user's acts, when nobody polls; whether it was done."""
+    from mineralwatch.engine import merges
+    from mineralwatch.engine.poller_lock import PollerLock
+    from mineralwatch.engine.store_setup import shipped
+
+    paths, now = ctx.paths(), ctx.now()
+    with PollerLock(paths.lock, paths.pid_file) as won:
+        if won:
+            merges.settle(conn, shipped(ctx.settings(), now), now)
+    return won
+
+
+def find_solicitation(conn: sqlite3.Connection, number: str) -> Solicitation:
+    """The request of a number as printed or normalised, or of a key. Raises CheckFailed when none is known."""
+    from mineralwatch.store import poller_queries
+
+    key = poller_queries.key_of(conn, number)
+    if key is None:
+        raise CheckFailed(f"no solicitation {number!r} is known: `mineralwatch list` shows all")
+    return poller_queries.solicitations_of(conn, [key])[key]

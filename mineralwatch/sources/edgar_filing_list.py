@@ -1,0 +1,185 @@
+"""The list of what a company filed at the SEC, as its current reports: the 8-K of a US company under the items that
+matter here, and the 6-K of a foreign one, which has no items. Yearly reports (10-K, 20-F) tell nothing new. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from html import escape
+from zoneinfo import ZoneInfo
+
+from mineralwatch.domain.errors import BadPayload
+from mineralwatch.domain.filing_text.filing_reader import FilingStatement, filing_headline
+from mineralwatch.domain.models import Entry, Grade
+from mineralwatch.domain.written.moments import Written
+from mineralwatch.sources import lenient_json
+from mineralwatch.sources.base import Quarantined
+from mineralwatch.sources.feed_item import FeedContext, RawItem, entry_from_item
+from mineralwatch.sources.sam_api_parse import json_or_none
+from mineralwatch.sources.server_messages import unexpected_body_error
+
+OUTLET = "SEC EDGAR"
+ITEMS = ("1.01", "7.01", "8.01")  # a material agreement, a disclosure, other events
+_ENDED = "1.02"  # the end of a material agreement, which mostly is a loan's: read, but told of only when it is ours
+_FORMS = ("8-K", "8-K/A", "6-K", "6-K/A")
+_KEPT = timedelta(days=366)
+_EASTERN = ZoneInfo("America/New_York")
+_COLUMNS = ("accessionNumber", "filingDate", "acceptanceDateTime", "form", "items", "primaryDocument")
+
+
+@dataclass(frozen=True, slots=True)
+class Filer:
+    """One company of the record that files at the SEC, by its number there."""
+
+    cik: int
+    name: str
+
+
+FILERS: tuple[Filer, ...] = (
+    Filer(101538, "United States Antimony"),
+    Filer(1801368, "MP Materials"),
+    Filer(1598428, "Metallus"),
+    Filer(2101698, "Elmet"),
+    Filer(764065, "Cleveland-Cliffs"),
+    Filer(1400438, "Largo"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One current report as the list gives it. `folder` is the address that holds its documents, with a final slash."""
+
+    accession: str
+    form: str
+    company: str  # as the SEC writes it
+    name: str  # as the company calls itself
+    items: tuple[str, ...]
+    filed: date | None
+    accepted: datetime | None
+    folder: str
+    document: str | None
+
+    @property
+    def readable(self) -> bool:
+        """Whether the list names a document that holds text."""
+        return (self.document or "").lower().endswith((".htm", ".html", ".txt"))
+
+    @property
+    def only_if_stockpile(self) -> bool:
+        """Whether it is worth a line only when its words speak of the stockpile: without an item nothing else tells
+        what a report is about, and a foreign company files one for each of its announcements."""
+        return self.items in ((), (_ENDED,))
+
+
+def parse_filing_list(
+    body: bytes, filer: Filer, documents: str, now: datetime
+) -> tuple[tuple[Filing, ...], tuple[Quarantined, ...]]:
+    """The last year's reports of a filer under the items that matter here; raises BadPayload for another shape.
+
+    The lists of `filings.recent` stand in parallel; one that is shorter than the others is short of its last rows.
+    """
+    whole = json_or_none(body)
+    recent = lenient_json.mapping(lenient_json.mapping(whole).get("filings")).get("recent")
+    columns = {name: recent.get(name) for name in _COLUMNS} if isinstance(recent, dict) else {}
+    forms = columns.get("form")
+    if not isinstance(forms, list) or not isinstance(columns["accessionNumber"], list):
+        otherwise = f"EDGAR's list of what {filer.name} filed has another shape than expected; tried again later"
+        raise unexpected_body_error("the SEC", body, otherwise)
+    company = lenient_json.text(lenient_json.mapping(whole).get("name"), 80) or filer.name
+    folder = f"{documents.rstrip('/')}/{filer.cik}/"
+    reports: list[Filing] = []
+    bad: list[Quarantined] = []
+    for at, form in enumerate(forms):
+        if form not in _FORMS:
+            continue
+        row = {key: _at(column, at) for key, column in columns.items()}
+        found = _report(row, folder, company, filer.name, now)
+        if isinstance(found, Quarantined):
+            bad.append(found)
+        elif found is not None:
+            reports.append(found)
+    return tuple(reports), tuple(bad)
+
+
+def _at(column: object, at: int) -> object:
+    return column[at] if isinstance(column, list) and at < len(column) else None
+
+
+def _report(
+    row: Mapping[str, object], folder: str, company: str, name: str, now: datetime
+) -> Filing | Quarantined | None:
+    """One report; None for other items, or one that is too old."""
+    accession = lenient_json.text(row["accessionNumber"], 40)
+    if accession is None or not accession.replace("-", "").isdecimal():
+        return Quarantined("no accession number", repr(dict(row))[:2_000])
+    form = str(row["form"])
+    items = [item.strip() for item in (lenient_json.text(row["items"], 200) or "").split(",") if item.strip()]
+    told = tuple(item for item in items if item in ITEMS) or tuple(item for item in items if item == _ENDED)
+    accepted = _moment(row["acceptanceDateTime"])
+    filed = lenient_json.day(row["filingDate"]) or (accepted.astimezone(_EASTERN).date() if accepted else None)
+    if (items and not told and form.startswith("8-K")) or (filed is not None and filed < now.date() - _KEPT):
+        return None
+    return Filing(
+        accession=accession,
+        form=form,
+        company=company,
+        name=name,
+        items=told,
+        filed=filed,
+        accepted=accepted,
+        folder=f"{folder}{accession.replace('-', '')}/",
+        document=_document(lenient_json.text(row["primaryDocument"], 200)),
+    )
+
+
+def _document(name: str | None) -> str | None:
+    return name if name and "/" not in name and ".." not in name else None
+
+
+def filing_entry(
+    report: Filing, now: datetime, *, read: bool = False, told: FilingStatement | None = None, again: bool = False
+) -> Entry:
+    """The entry of a report: a line without its words, unless it was `read`.
+
+    `again` says that the line stands in the store already: what is told of it since is an entry of its own, since the
+    first words of an entry are kept for ever.
+    """
+    told_at = report.accepted or _noon(report.filed)
+    item = RawItem(
+        title=filing_headline(report.form, report.company, told, report.items, report.filed),
+        link=report.folder + (report.document or ""),  # without a name the folder that holds it
+        guid=report.accession + (" as read" if again else ""),
+        summary=escape(told.summary, quote=False) if told else "",
+        outlet=OUTLET,
+        published=Written(told_at) if told_at else None,
+    )
+    place = FeedContext("edgar", report.folder, OUTLET, now, Grade.OFFICIAL if read else Grade.REPORTED)
+    return entry_from_item(item, place)
+
+
+def _noon(day: date | None) -> datetime | None:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC) if day else None
+
+
+def _moment(value: object) -> datetime | None:
+    """When it was accepted: an instant, or fourteen digits of the SEC's own clock, which is Eastern."""
+    raw = lenient_json.text(value, 40) or ""
+    try:
+        if len(raw) == 14 and raw.isdecimal():
+            return datetime.strptime(raw, "%Y%m%d%H%M%S").replace(tzinfo=_EASTERN)
+        found = datetime.fromisoformat(raw)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=_EASTERN)
+
+
+def document_names(body: bytes) -> tuple[str, ...]:
+    """The names of the documents in a filing's folder, from its `index.json`; raises BadPayload for another shape."""
+    rows = lenient_json.mapping(lenient_json.mapping(json_or_none(body)).get("directory")).get("item")
+    if not isinstance(rows, list):
+        raise BadPayload("EDGAR's list of a filing's documents has another shape than expected; tried again later")
+    names: Sequence[str | None] = [
+        _document(lenient_json.text(lenient_json.mapping(row).get("name"), 200)) for row in rows[:500]
+    ]
+    return tuple(name for name in names if name)

@@ -1,0 +1,389 @@
+"""The only user of the HTTP library: conditional GETs with caps, pacing and the address guard; trouble never raises.
+
+Names are resolved here, judged by `address_guard`, and the connection goes to the judged address itself, with the name
+in TLS and in the Host header: an answer of the DNS that changes between check and connect does not matter. Each host
+has a client of its own, since a pooled connection to an address is only proven for the name that it was opened for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+import ssl
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    try:
+        import httpx2 as httpx  # the maintained continuation, with the same API, when it is installed
+    except ImportError:
+        import httpx
+
+from mineralwatch import __version__
+from mineralwatch.config.secret_settings import PROXY_FORM, usable_proxy
+from mineralwatch.config.settings import NetworkSettings
+from mineralwatch.domain.errors import BadPayload, NotReachable, Refused, SourceError
+from mineralwatch.sources import address_guard, http_responses, transport_errors
+from mineralwatch.sources.base import HttpReply, HttpRequest
+from mineralwatch.sources.inflate import ACCEPT_ENCODING, Inflater, content_codings, too_large_text
+from mineralwatch.sources.proxy import proxy_for, wrong_proxy
+from mineralwatch.sources.urls import host_of, redact_bytes, same_origin, with_query, without_query
+
+MAX_REDIRECTS = 5
+MAX_IN_FLIGHT = 8  # the pool gets slower with every connection beyond
+_ERROR_BODY = 65_536  # enough of an error's body to read its reason
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+STREAM_SECONDS = 3 * 3600.0
+"""The longest that a large file may take; what has come by then is kept, and the next round goes on from there."""
+
+TakeBody = Callable[[int, Mapping[str, str], AsyncIterator[bytes]], Awaitable[None]]
+"""Receives the status, the headers (lower-case names) and the bytes of a good answer as they come."""
+ResolveName = Callable[[str, int], Awaitable[Sequence[str]]]
+
+
+async def resolve_name(host: str, port: int) -> Sequence[str]:
+    """The addresses of a name, best first as the system orders them; raises OSError."""
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+    return tuple(dict.fromkeys(str(item[4][0]) for item in found))
+
+
+def user_agent(network: NetworkSettings) -> str:
+    """How this program names itself, with the user's contact when one is set."""
+    contact = "".join(c for c in network.user_agent_contact if c.isascii() and c.isprintable()).strip()
+    return f"mineralwatch/{__version__}" + (f" ({contact[:200]})" if contact else "")
+
+
+def tls_context() -> ssl.SSLContext:
+    """A verifying context that trusts the library's roots and the system's (or SSL_CERT_FILE's)."""
+    context = httpx.create_ssl_context()
+    context.load_default_certs()
+    return context
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+_Body = Callable[["httpx.Response", Mapping[str, str]], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is sent once, to one address."""
+
+    url: httpx.URL
+    headers: Mapping[str, str]
+    body: bytes | None = None
+
+    def at(self, address: str) -> _Question:
+        """The same to an address that the name was resolved to."""
+        return replace(self, url=self.url.copy_with(host=address))
+
+    def built(self, client: httpx.AsyncClient, extra: Mapping[str, str]) -> httpx.Request:
+        """As the library sends it."""
+        return client.build_request(
+            "GET" if self.body is None else "POST",
+            self.url,
+            headers=dict(self.headers),
+            content=self.body,
+            extensions=dict(extra),
+        )
+
+
+class HttpClient:
+    """One per poller. `now` gives the civil time, for Retry-After; pacing and time-outs use the real clock."""
+
+    def __init__(
+        self,
+        network: NetworkSettings,
+        agent: str,
+        *,
+        now: Callable[[], datetime],
+        environ: Mapping[str, str] | None = None,
+        resolve: ResolveName = resolve_name,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._network = network
+        self._agent = agent
+        self._now = now
+        self._environ = os.environ if environ is None else environ
+        self._resolve = resolve
+        self._tls = tls
+        self._clients: dict[tuple[str, str | None], httpx.AsyncClient] = {}
+        self._free_at: dict[str, float] = {}
+        self._slots = asyncio.Semaphore(MAX_IN_FLIGHT)
+        _silence_loggers()
+
+    async def __aenter__(self) -> HttpClient:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        clients, self._clients = list(self._clients.values()), {}
+        for client in clients:
+            await client.aclose()
+
+    async def fetch(self, request: HttpRequest) -> HttpReply:
+        """What came back; trouble of any kind is `HttpReply.error`, one line without any secret."""
+        ours = self._network.max_body
+        cap = min(request.max_body or ours, ours)
+        return await self._ask(
+            request, partial(_read, cap=cap, setting=cap == ours), self._network.timeout * 3, self._slots
+        )
+
+    async def stream(self, request: HttpRequest, take: TakeBody) -> HttpReply:
+        """Like `fetch`, but `take` gets the body of a good answer, plain and of any length; the reply has none."""
+        plain = replace(request, headers={**request.headers, "Accept-Encoding": "identity"})
+        return await self._ask(plain, partial(_hand_over, take=take), STREAM_SECONDS, nullcontext())
+
+    async def _ask(
+        self, request: HttpRequest, read: _Body, whole: float, slots: AbstractAsyncContextManager[object]
+    ) -> HttpReply:
+        """One request with all that may go wrong; `slots` bounds how many are under way beside it."""
+        host = host_of(request.url) or "the address"
+        try:
+            address_guard.check_url(request.url, allow_private=self._network.allow_private)
+            await self._pace(host, request)
+            async with slots:
+                try:
+                    async with asyncio.timeout(whole):
+                        return await self._follow(request, read)
+                except TimeoutError:
+                    raise NotReachable(
+                        f"{host} took longer than {whole:g} s for its answer; the next round tries again"
+                    ) from None
+                finally:
+                    self._answered(host, request)
+        except SourceError as error:
+            return HttpReply(request.url, error.status, error=error)
+        except (httpx.RemoteProtocolError, httpx.ReadError):
+            return HttpReply(request.url, None, error=NotReachable(transport_errors.broke_off_text(host)))
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, ValueError, ImportError) as error:
+            # ValueError: a host name or header that cannot be encoded; ImportError: SOCKS support is not installed.
+            connecting = isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout))
+            limit = self._network.timeout
+            return HttpReply(
+                request.url, None, error=transport_errors.describe(error, host, limit, connecting=connecting)
+            )
+
+    async def _pace(self, host: str, request: HttpRequest) -> None:
+        """Wait for this request's turn at its host."""
+        if self._unpaced(host):
+            return
+        now = time.monotonic()
+        turn = max(now, self._free_at.get(host, now))
+        self._free_at[host] = turn + request.pace.total_seconds()
+        if turn > now:
+            await asyncio.sleep(turn - now)
+
+    def _unpaced(self, host: str) -> bool:
+        return address_guard.is_loopback(host) and not self._network.pace_loopback
+
+    def _answered(self, host: str, request: HttpRequest) -> None:
+        """The pause counts from the answer: a request that was long on its way must not be followed on its heels."""
+        if not self._unpaced(host):
+            free = time.monotonic() + request.pace.total_seconds()
+            self._free_at[host] = max(free, self._free_at.get(host, free))
+
+    async def _follow(self, request: HttpRequest, read: _Body) -> HttpReply:
+        """The request with its redirects, each of which passes the guard again."""
+        url = request.url
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = await self._get(url, request, read)
+            if answer.status not in _REDIRECTS or "location" not in answer.headers:
+                return self._reply(url, request, answer)
+            url = self._next_url(url, answer.headers["location"], request)
+        raise NotReachable(f"{host_of(request.url)} redirects in a circle; check the url in the configuration")
+
+    def _next_url(self, url: str, location: str, request: HttpRequest) -> str:
+        if request.body is not None:
+            # Nobody has said what a question put to one place means at another.
+            raise Refused(f"{host_of(url)} has moved, and a POST is not sent on: check the url in the configuration")
+        target = without_query(urljoin(url, location), request.secret_query)
+        if url.startswith("https:") and not target.startswith("https:"):
+            raise Refused(f"{host_of(url)} redirects from https to an open connection, which is not followed")
+        try:
+            address_guard.check_url(target, allow_private=self._network.allow_private)
+        except Refused as refused:
+            raise Refused(f"{host_of(url)} redirects to where we do not go: {refused}") from None
+        return target
+
+    async def _get(self, url: str, request: HttpRequest, read: _Body) -> _Answer:
+        """One exchange, without following anything; raises SourceError or the library's errors."""
+        ours = same_origin(url, request.url)
+        full = httpx.URL(with_query(url, request.secret_query if ours else {}))
+        headers = {
+            "User-Agent": self._agent,
+            "Accept": "*/*",
+            "Accept-Encoding": ACCEPT_ENCODING,
+            **request.headers,
+            **({"Content-Type": "application/json"} if request.body is not None else {}),
+            **http_responses.conditional_headers(request.validators if request.body is None else None),
+            **(request.secret_headers if ours else {}),
+            "Host": full.netloc.decode("ascii"),
+        }
+        name = full.raw_host.decode("ascii")
+        proxy = proxy_for(url, self._network.proxy, self._environ)
+        if proxy is not None and not usable_proxy(proxy):
+            raise Refused(wrong_proxy(self._network.proxy, self._environ, socks=True) or f"proxy must be {PROXY_FORM}")
+        if proxy is not None:
+            return await self._through(proxy, name, _Question(full, headers, request.body), read)
+        return await self._direct(name, _Question(full, headers, request.body), read)
+
+    async def _through(self, proxy: str, name: str, question: _Question, read: _Body) -> _Answer:
+        """By the user's proxy; what is wrong with it is said of it, and not of the host behind it."""
+        try:
+            return await self._exchange(self._client(name, proxy), question, {}, read)
+        except httpx.ProxyError as error:
+            raise transport_errors.proxy_error(host_of(proxy), str(error)) from None
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            if transport_errors.is_tls(error):
+                raise
+            at = f"the proxy {host_of(proxy)}"
+            raise transport_errors.describe(error, at, self._network.timeout, connecting=True) from None
+
+    async def _look_up(self, name: str, port: int) -> Sequence[str]:
+        try:
+            async with asyncio.timeout(self._network.timeout):
+                return await self._resolve(name, port)
+        except TimeoutError:
+            raise transport_errors.slow_lookup_error(name) from None
+
+    async def _direct(self, name: str, question: _Question, read: _Body) -> _Answer:
+        """Try the allowed addresses of the name in turn, until one of them can be connected to."""
+        literal = address_guard.as_address(name.strip("[]"))
+        port = question.url.port or (443 if question.url.scheme == "https" else 80)
+        found = [str(literal)] if literal is not None else await self._look_up(name, port)
+        good = address_guard.allowed_addresses(name, found, allow_private=self._network.allow_private)
+        sni = {} if literal is not None else {"sni_hostname": name}
+        client = self._client(name, None)
+        for address in good[:-1]:
+            try:
+                return await self._exchange(client, question.at(address), sni, read)
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                if transport_errors.is_tls(error):
+                    raise
+        return await self._exchange(client, question.at(good[-1]), sni, read)
+
+    async def _exchange(
+        self,
+        client: httpx.AsyncClient,
+        question: _Question,
+        extra: Mapping[str, str],
+        read: _Body,
+    ) -> _Answer:
+        async with _open(client, question.built(client, extra)) as response:
+            got = {name.lower(): value for name, value in response.headers.items() if name.lower() != "set-cookie"}
+            status = response.status_code
+            if status == 304 or status in _REDIRECTS:
+                return _Answer(status, got)
+            if status >= 400:
+                return _Answer(status, got, await _read_some(response, got))
+            return _Answer(status, got, await read(response, got))
+
+    def _reply(self, url: str, request: HttpRequest, answer: _Answer) -> HttpReply:
+        secrets = (*request.secret_query.values(), *request.secret_headers.values())
+        if answer.status == 304:
+            if not http_responses.conditional_headers(request.validators) or request.validators is None:
+                raise NotReachable(f"{host_of(url)} answered 304 to a question without conditions", 304)
+            kept = http_responses.validators_after_304(request.validators, answer.headers)
+            return HttpReply(url, 304, answer.headers, validators=kept)
+        return HttpReply(
+            url,
+            answer.status,
+            answer.headers,
+            redact_bytes(answer.body, secrets),
+            http_responses.status_error(answer.status, host_of(url), answer.headers, self._now(), answer.body),
+            http_responses.validators_of(answer.headers, answer.body),
+        )
+
+    def _trusting(self) -> ssl.SSLContext:
+        """The context for all connections; raises Refused when the environment names certificates that are none."""
+        if self._tls is None:
+            wrong = transport_errors.wrong_certificate_path(self._environ)
+            if wrong is not None:
+                raise Refused(wrong)
+            try:
+                self._tls = tls_context()
+            except OSError:
+                raise Refused(
+                    "SSL_CERT_FILE holds no certificates that can be read (PEM is expected): correct or unset it"
+                ) from None
+        return self._tls
+
+    def _client(self, host: str, proxy: str | None) -> httpx.AsyncClient:
+        key = (host, proxy)
+        if key not in self._clients:
+            tls = self._trusting()
+            limit = self._network.timeout
+            self._clients[key] = httpx.AsyncClient(
+                verify=tls,
+                # A proxy that is spoken to by TLS itself has a company's certificate as well.
+                proxy=httpx.Proxy(proxy, ssl_context=tls if proxy.startswith("https:") else None) if proxy else None,
+                trust_env=False,  # proxies are chosen here, and a .netrc would add passwords
+                timeout=httpx.Timeout(limit, connect=min(limit, 10.0)),
+                limits=httpx.Limits(max_connections=MAX_IN_FLIGHT, max_keepalive_connections=2),
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            )
+        return self._clients[key]
+
+
+@asynccontextmanager
+async def _open(client: httpx.AsyncClient, request: httpx.Request) -> AsyncIterator[httpx.Response]:
+    response = await client.send(request, stream=True)
+    try:
+        yield response
+    finally:
+        await response.aclose()
+
+
+async def _read(response: httpx.Response, headers: Mapping[str, str], cap: int, *, setting: bool = True) -> bytes:
+    declared = headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > cap:
+        raise BadPayload(too_large_text(cap, setting=setting))
+    inflater = Inflater(headers.get("content-encoding", ""), cap, setting=setting)
+    async for chunk in response.aiter_raw():
+        inflater.feed(chunk)
+    return inflater.body()
+
+
+async def _hand_over(response: httpx.Response, headers: Mapping[str, str], take: TakeBody) -> bytes:
+    packed = content_codings(headers.get("content-encoding", ""))
+    if packed:
+        raise BadPayload(f"the answer is packed as {packed[0]}, which was not asked for")
+    await take(response.status_code, headers, response.aiter_raw())
+    return b""
+
+
+async def _read_some(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
+    """The body of an error, when it is small and whole; it only helps to word the error."""
+    try:
+        return await _read(response, headers, _ERROR_BODY)
+    except (SourceError, httpx.HTTPError):
+        return b""
+
+
+def _silence_loggers() -> None:
+    """The library logs full addresses, keys in them too."""
+    for name in ("httpx", "httpcore", "httpx2", "httpcore2"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.CRITICAL + 1)
+        logger.propagate = False

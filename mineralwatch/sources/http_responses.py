@@ -1,0 +1,85 @@
+"""What an HTTP status means for a source: the error, if any, in one line that says what to do. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from mineralwatch.domain.errors import NotReachable, RateLimited, Refused, SourceError
+from mineralwatch.domain.models import Validators
+from mineralwatch.domain.schedule import parse_retry_after
+from mineralwatch.sources.server_messages import ServerMessage, classify_body, firewall_text, maintenance_text
+
+_LONGEST_VALIDATOR = 500
+_REASONS = {
+    401: "wants a key or a login, or does not accept ours",
+    403: "refuses this program: if it stays so, check the url in the configuration",
+    404: "has nothing at this address: it may have moved, check the url in the configuration",
+    407: "is behind a proxy that wants a login: see proxy in [network]",
+    410: "says that this address is gone for good: take the source out of the configuration",
+    451: "may not serve this for legal reasons",
+}
+_OTHER_REASON = "does not accept the request: check the url in the configuration"
+
+
+def status_error(
+    status: int, host: str, headers: Mapping[str, str], now: datetime, body: bytes = b""
+) -> SourceError | None:
+    """The error that a final status stands for, or None for a good one (2xx and 304).
+
+    `headers` have lower-case names. A 403 or 503 with Retry-After is a request to wait, like 429 (RFC 9110, 10.2.3);
+    so is what the body says to be one, whatever its status.
+    """
+    if status == 304 or (200 <= status < 300 and status != 206):
+        return None
+    wait = parse_retry_after(headers["retry-after"], now) if "retry-after" in headers else None
+    says = classify_body(status, body)
+    if says is ServerMessage.RATE_LIMIT or (status in (403, 503) and wait is not None):
+        return RateLimited(f"{host} asks us to wait ({status}){_until(wait)}", status, wait)
+    if says is ServerMessage.FIREWALL:
+        return NotReachable(firewall_text(host, status), status)
+    if says is ServerMessage.MAINTENANCE:
+        return NotReachable(maintenance_text(host, status), status)
+    if status in (408, 425) or status >= 500:
+        return NotReachable(f"{host} has trouble of its own ({status}); the next round tries again", status)
+    if 400 <= status < 500:
+        return Refused(f"{host} {_REASONS.get(status, _OTHER_REASON)} ({status})", status)
+    return NotReachable(f"{host} answered {status}, which makes no sense here; the next round tries again", status)
+
+
+def _until(moment: datetime | None) -> str:
+    return f" until {moment:%Y-%m-%d %H:%M} {moment.tzname() or ''}".rstrip() if moment else "; asked again later"
+
+
+def validators_of(headers: Mapping[str, str], body: bytes) -> Validators:
+    """What to ask again with, from a full answer."""
+    return Validators(
+        etag=_short(headers.get("etag")),
+        last_modified=_short(headers.get("last-modified")),
+        body_hash=sha256(body).hexdigest(),
+    )
+
+
+def validators_after_304(old: Validators, headers: Mapping[str, str]) -> Validators:
+    """The validators after a 304, which may renew them; what it leaves out stays true."""
+    return Validators(
+        etag=_short(headers.get("etag")) or old.etag,
+        last_modified=_short(headers.get("last-modified")) or old.last_modified,
+        body_hash=old.body_hash,
+    )
+
+
+def _short(value: str | None) -> str | None:
+    """A validator that can be sent back: printable ASCII of a sane length."""
+    if value and len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable():
+        return value
+    return None
+
+
+def conditional_headers(validators: Validators | None) -> dict[str, str]:
+    """The headers of a conditional GET."""
+    if validators is None:
+        return {}
+    pairs = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in pairs.items() if value}

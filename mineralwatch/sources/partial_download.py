@@ -1,0 +1,147 @@
+"""A large file that comes in pieces: what has come is kept, with what tells whether the rest still fits to it.
+
+Beside `<name>.part` stands `<name>.json` with address, tag and length. Only a strong tag (RFC 9110, 8.8.1) proves that
+two pieces are of one edition; without one nothing is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from mineralwatch.domain.errors import SourceError
+
+SPARE_BYTES = 64_000_000
+"""Bytes that must stay free on the disk: the store lives there too."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileEdition:
+    """Which edition of a file the pieces are of."""
+
+    url: str
+    etag: str
+    total: int  # bytes
+
+
+def is_strong_etag(etag: str | None) -> bool:
+    """Whether a tag proves byte for byte the same content."""
+    return etag is not None and not etag.startswith("W/")
+
+
+class PartialFile:
+    """The pieces of one file; a context manager that closes it."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.path = folder / f"{name}.part"
+        self._side = folder / f"{name}.json"
+        self._file: BinaryIO | None = None
+        self._kept = False
+        self.size = 0
+
+    def __enter__(self) -> PartialFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+        if not self._kept:
+            self.drop()
+
+    def resumable_edition(self, url: str) -> FileEdition | None:
+        """The edition of what an earlier transfer from this address left; anything else is taken away."""
+        try:
+            side = json.loads(self._side.read_text(encoding="utf-8"))
+            edition = FileEdition(str(side["url"]), str(side["etag"]), int(side["total"]))
+            self.size = self.path.stat().st_size
+        except (OSError, ValueError, KeyError, TypeError):
+            edition = None
+        self._kept = edition is not None and edition.url == url and 0 < self.size <= edition.total
+        if not self._kept:
+            self.drop()
+            return None
+        return edition
+
+    def begin(self, edition: FileEdition | None, total: int | None) -> None:
+        """Start an empty file; `edition` None means that it cannot be resumed. Raises SourceError without room."""
+        self.drop()
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._room_for(total or 0)
+            if edition is not None:
+                self._side.write_text(json.dumps(asdict(edition)), encoding="utf-8")
+            self._file = self.path.open("wb")
+        except OSError as error:
+            raise self._trouble(error) from None
+        self._kept = edition is not None
+
+    def resume(self, edition: FileEdition) -> None:
+        """Go on behind what is there. Raises SourceError without room for the rest."""
+        try:
+            self._room_for(edition.total - self.size)
+            self._file = self.path.open("ab")
+        except OSError as error:
+            raise self._trouble(error) from None
+
+    def write(self, data: bytes) -> None:
+        """Append. Raises SourceError when the disk is full; what came is taken away then, since the store needs room
+        to say so."""
+        assert self._file is not None
+        try:
+            self._file.write(data)
+            self._file.flush()
+        except OSError as error:
+            self.drop()
+            raise self._trouble(error) from None
+        self.size += len(data)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what has come stays for a later transfer."""
+        return self._kept and self.size > 0
+
+    def finish(self) -> Path:
+        """The finished file; it stays until `discard`."""
+        self._close()
+        self._kept = True
+        return self.path
+
+    def drop(self) -> None:
+        """Take everything away."""
+        self._close()
+        self._kept, self.size = False, 0
+        discard(self.path)
+
+    def _close(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            try:
+                file.close()
+            except OSError:
+                self._kept = False  # what was not written is lost, and its place with it
+
+    def _room_for(self, more: int) -> None:
+        free = shutil.disk_usage(self.path.parent).free
+        if free < more + SPARE_BYTES:
+            self.drop()
+            raise SourceError(
+                f"{self.path.parent} has {free / 1e6:,.0f} MB free and the file needs {more / 1e6:,.0f} more: make "
+                f"room, or set XDG_CACHE_HOME to a larger disk"
+            )
+
+    def _trouble(self, error: OSError) -> SourceError:
+        why = error.strerror or type(error).__name__
+        return SourceError(
+            f"the file cannot be kept in {self.path.parent} ({why}): make room there, or mend the folder"
+        )
+
+
+def discard(path: Path) -> None:
+    """Take away a file and what stands beside it."""
+    for file in (path, path.with_suffix(".json")):
+        try:
+            file.unlink(missing_ok=True)
+        except OSError:
+            continue  # the folder is not ours or is gone: the next transfer says so

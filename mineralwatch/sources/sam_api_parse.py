@@ -1,0 +1,180 @@
+"""Reading what the SAM.gov Opportunities API v2 sends. Pure.
+
+Shapes: https://open.gsa.gov/api/get-opportunities-public-api/ and pages as they come, whose types differ from it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
+from mineralwatch.domain.identity import normalise_number, payload_hash
+from mineralwatch.domain.text import clean, safe_url
+from mineralwatch.sources import lenient_json
+from mineralwatch.sources.base import NoticeReading, Quarantined
+from mineralwatch.sources.sam_notice import (
+    NOTICE_ID,
+    description_text,
+    notice_from_row,
+    office_code,
+    raw_json,
+    takes_precedence,
+    unreadable_values,
+)
+from mineralwatch.sources.server_messages import ServerMessage, classify_body, unexpected_body_error
+
+KEY_ADVICE = (
+    "SAM.gov does not accept the API key (a key lapses after 90 days): make a new one at sam.gov, Account Details, "
+    "and set it as the [sam] section of the configuration says"
+)
+_PRIVATE = ("pointOfContact",)  # private persons' names, addresses and telephones are nobody's business here
+_NO_DATA = re.compile(r"\bno\s+(?:data|records?|results?|opportunit\w*|notices?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedNotice:
+    """One notice with the address that its description is read from, if it has one."""
+
+    reading: NoticeReading
+    description_url: str | None
+    unreadable: tuple[Quarantined, ...] = ()  # values of it that could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class SamPage:
+    """One page of a search. `ids` are those of all its items that have one, of whichever office, each once; `twins` is
+    how many rows more it had of them. Of `quarantined`, `bad` are whole items."""
+
+    items: tuple[ListedNotice, ...]
+    ids: tuple[str, ...]
+    duplicates: int
+    other_offices: int
+    quarantined: tuple[Quarantined, ...]
+    total: int | None
+
+    @property
+    def bad(self) -> int:
+        """How many items could not be read at all."""
+        return sum(not item.item_kept for item in self.quarantined)
+
+
+def parse_page(body: bytes, office: str) -> SamPage:
+    """The notices of one office in a page, the others counted.
+
+    Raises BadPayload when it is no page or no item of it can be read, and what the body says when it is an error.
+    """
+    whole = json_or_none(body)
+    rows = whole.get("opportunitiesData") if isinstance(whole, dict) else None
+    if not isinstance(rows, list) and not (isinstance(whole, dict) and rows is None and whole.get("totalRecords") == 0):
+        otherwise = "SAM.gov answered something that is no list of notices; tried again later"
+        raise stated_error(body) or unexpected_body_error("SAM.gov", body, otherwise)
+    read = [_item(row) for row in rows or ()]
+    bad = [item for item in read if isinstance(item, Quarantined)]
+    good: dict[str, tuple[ListedNotice, bool]] = {}
+    for row, item in zip(rows or (), read, strict=True):
+        if isinstance(item, ListedNotice):
+            ident = item.reading.notice.notice_id
+            kept = good.get(ident)
+            if kept is None or takes_precedence(item.reading, kept[0].reading):
+                good[ident] = (item, is_of_office(row, office))
+    if bad and not good:
+        raise BadPayload(f"none of the {len(bad)} notices that SAM.gov sent can be read: {bad[0].reason}")
+    items = tuple(item for item, ours in good.values() if ours)
+    odd = [note for item in items for note in item.unreadable]
+    return SamPage(
+        items=items,
+        ids=tuple(good),
+        duplicates=len(read) - len(bad) - len(good),
+        other_offices=len(good) - len(items),
+        quarantined=(*bad, *odd),
+        total=lenient_json.count(whole.get("totalRecords")),
+    )
+
+
+def json_or_none(body: bytes) -> Any:
+    """The JSON of a body, or None when it is none."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def is_of_office(row: Mapping[str, Any], office: str) -> bool:
+    """Whether a notice is of the office: by the last part of its path, else by the head of its number."""
+    code = office_code(row)
+    if code is not None:
+        return code == office.upper()
+    return normalise_number(lenient_json.text(row.get("solicitationNumber"), 100) or "").startswith(office.upper())
+
+
+def _item(row: object) -> ListedNotice | Quarantined:
+    if not isinstance(row, dict):
+        return Quarantined("not an object", raw_json(row)[:2_000])
+    kept = {name: value for name, value in row.items() if name not in _PRIVATE}
+    raw = raw_json(kept)
+    ident = lenient_json.text(row.get("noticeId"), 100) or ""
+    if not NOTICE_ID.fullmatch(ident):
+        return Quarantined("no usable notice id", raw[:20_000])
+    description = lenient_json.text(row.get("description"), 2_000)
+    url = safe_url(description)
+    notice = notice_from_row(row, ident, _inline_text(row, url))
+    return ListedNotice(NoticeReading(notice, payload_hash(raw), raw), url, unreadable_values(row, notice))
+
+
+def _inline_text(row: Mapping[str, Any], url: str | None) -> str | None:
+    """The text when it stands in the place of its address; "" when the source has none; None when it must be asked."""
+    if url is not None:
+        return None
+    value = row.get("description")
+    return description_text(value) if isinstance(value, str) else ""
+
+
+def description_of(body: bytes) -> str | None:
+    """A notice's text from its description's body: JSON, HTML or plain; "" when there is none; None if unusable."""
+    whole = json_or_none(body)
+    if isinstance(whole, dict):
+        value = whole.get("description", whole.get("message"))
+        return description_text(value) if isinstance(value, str) else ("" if "description" in whole else None)
+    return description_text(whole if isinstance(whole, str) else body.decode("utf-8", "replace"))
+
+
+def says_no_data(body: bytes) -> bool:
+    """Whether the body of a 404 is the API's own "no data found", and not a gateway's or a wrong address's."""
+    return _NO_DATA.search(body[:5_000].decode("utf-8", "replace")) is not None
+
+
+def stated_error(body: bytes) -> SourceError | None:
+    """The error that a body states: a used-up quota, a key that is not accepted, or words of its own; else None."""
+    whole = json_or_none(body)
+    whole = {**lenient_json.mapping(whole.get("fault")), **whole} if isinstance(whole, dict) else {}
+    says = classify_body(None, body)
+    if says is ServerMessage.RATE_LIMIT or "nextAccessTime" in whole:
+        until = next_access(whole)
+        when = f" until {until:%Y-%m-%d %H:%M} UTC" if until else "; asked again later"
+        return RateLimited(f"SAM.gov asks us to wait: the quota of this key is used up{when}", 429, until)
+    if says is ServerMessage.BAD_KEY:
+        return Refused(KEY_ADVICE)
+    if said := _words(whole):
+        return BadPayload(f"SAM.gov does not answer the question: {clean(said, 160)}")
+    return None
+
+
+def _words(whole: Mapping[str, Any]) -> str:
+    """What an error body says, wherever it says it."""
+    nested = lenient_json.mapping(whole.get("error"))
+    places = (whole, nested)
+    names = ("description", "errorMessage", "message", "error", "code")
+    return " ".join(filter(None, (lenient_json.text(place.get(name), 300) for place in places for name in names)))
+
+
+def next_access(whole: Mapping[str, Any]) -> datetime | None:
+    """The gateway's own time to come back, written `2026-May-23 00:00:00+0000 UTC`."""
+    try:
+        return datetime.strptime(lenient_json.text(whole.get("nextAccessTime"), 60) or "", "%Y-%b-%d %H:%M:%S%z UTC")
+    except ValueError:
+        return None

@@ -1,0 +1,107 @@
+"""What went wrong on the way, in a line for a person, without the exception's own words, which may hold a key."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from mineralwatch.domain.errors import NotReachable, SourceError, Unreached
+
+_NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
+_LATER = "what is stored stays; the next round tries again"
+
+
+def causes(error: BaseException, depth: int = 12) -> Iterator[BaseException]:
+    """The exception and what led to it, nearest first; of a group, its members."""
+    yield error
+    if depth == 0:
+        return
+    inner: list[BaseException] = list(error.exceptions) if isinstance(error, BaseExceptionGroup) else []
+    following = error.__cause__ or error.__context__
+    for cause in [*inner, *([following] if following else [])]:
+        yield from causes(cause, depth - 1)
+
+
+def is_tls(error: BaseException) -> bool:
+    """Whether a secure connection could not be set up: another address of the same host would not help."""
+    return any(isinstance(cause, ssl.SSLError) for cause in causes(error))
+
+
+def describe(error: BaseException, host: str, timeout: float, *, connecting: bool = False) -> SourceError:
+    """The error to report for a failed exchange with `host`, which may be a proxy.
+
+    `connecting`: it failed before there was a connection, so nobody was reached.
+    """
+    for cause in causes(error):
+        found = _found(cause, host, timeout, connecting)
+        if found is not None:
+            return found
+    return NotReachable(f"could not talk to {host} ({type(error).__name__}); {_LATER}")
+
+
+def _found(cause: BaseException, host: str, timeout: float, connecting: bool) -> SourceError | None:
+    """What one exception says by itself; None when it says nothing."""
+    silent = Unreached if connecting else NotReachable
+    match cause:
+        case ssl.SSLCertVerificationError():
+            return NotReachable(untrusted_certificate_text(host, str(cause.verify_message or "not valid")))
+        case ssl.SSLError():
+            return NotReachable(
+                f"a secure connection to {host} could not be set up; check the url and any proxy in between"
+            )
+        case socket.gaierror():
+            line = f"offline, or no such host: the name {host} could not be looked up; {_LATER}"
+            return Unreached(line, no_way_out=True)
+        case ImportError():
+            return NotReachable(
+                "a SOCKS proxy needs the package socksio: install it, or set another proxy in [network]"
+            )
+        case OSError(errno=code) if code in _NO_ROUTE:
+            return Unreached(f"offline: there is no route to {host}; {_LATER}", no_way_out=True)
+        case ConnectionRefusedError():
+            return silent(f"{host} refuses the connection; {_LATER}")
+        case TimeoutError():
+            return silent(f"{host} did not answer within {timeout:g} s; {_LATER}")
+        case ConnectionError():
+            return NotReachable(broke_off_text(host))
+    return None
+
+
+def untrusted_certificate_text(host: str, why: str) -> str:
+    """What to say of a certificate that cannot be verified; behind a company's proxy its own authority is missing."""
+    return (
+        f"the certificate of {host} cannot be trusted ({why.strip().rstrip('.')}): check this machine's clock; behind "
+        "a company's proxy let SSL_CERT_FILE name its authority's file"
+    )
+
+
+def slow_lookup_error(host: str) -> Unreached:
+    """What to say when the look-up of a name never ends."""
+    line = f"offline, or a slow name service: the name {host} could not be looked up in time; {_LATER}"
+    return Unreached(line, no_way_out=True)
+
+
+def proxy_error(proxy: str, words: str) -> NotReachable:
+    """What to say when a proxy was reached and does not let us through; `words` begin with its status."""
+    status = words.split(" ", 1)[0]
+    if status == "407":
+        return NotReachable(f"the proxy {proxy} wants a login: write user and password into its address")
+    why = f" ({status})" if status.isdecimal() and len(status) == 3 else ""
+    return NotReachable(f"the proxy {proxy} did not let us through{why}; check it, or NO_PROXY; {_LATER}")
+
+
+def wrong_certificate_path(environ: Mapping[str, str]) -> str | None:
+    """What is wrong with the certificates that the environment names; None when nothing is."""
+    for name, there in (("SSL_CERT_FILE", Path.is_file), ("SSL_CERT_DIR", Path.is_dir)):
+        path = environ.get(name)
+        if path and not there(Path(path)):
+            return f"{name} names {path}, which cannot be read: correct or unset it"
+    return None
+
+
+def broke_off_text(host: str) -> str:
+    """What to say of a transfer that ended before its end."""
+    return f"the answer of {host} broke off in the middle; {_LATER}"

@@ -1,0 +1,78 @@
+"""Addresses as text: origins, added parameters, and the taking out of secrets. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urlsplit, urlunsplit
+
+_PORTS = {"http": 80, "https": 443}
+_SHORTEST_SECRET = 6  # anything shorter would also stand in innocent text
+HIDDEN = "…"
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port of an address: two with the same origin are the same server."""
+    parts = urlsplit(url)
+    return parts.scheme.lower(), (parts.hostname or "").lower(), parts.port or _PORTS.get(parts.scheme.lower())
+
+
+def same_origin(one: str, other: str) -> bool:
+    """Whether both addresses are of one server; False for what is no address."""
+    try:
+        return origin(one) == origin(other)
+    except ValueError:
+        return False
+
+
+def host_of(url: str) -> str:
+    """The host of an address for a person to read, or "" when it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def server_of(url: str) -> str:
+    """The host as `hosts` lists it: with its port unless that is 443, so that it can be tried."""
+    try:
+        scheme, host, port = origin(url)
+    except ValueError:
+        return ""
+    name = f"[{host}]" if ":" in host else host
+    return name if port == _PORTS["https"] and scheme == "https" else f"{name}:{port}"
+
+
+def with_query(url: str, params: Mapping[str, str | int]) -> str:
+    """The address with parameters added; what stands in it already is left exactly as it is."""
+    if not params:
+        return url
+    parts = urlsplit(url)
+    query = "&".join(filter(None, (parts.query, urlencode(params))))
+    return urlunsplit(parts._replace(query=query))
+
+
+def without_query(url: str, names: Iterable[str]) -> str:
+    """The address without the named parameters, in any spelling of case."""
+    drop = {name.lower() for name in names}
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if name.lower() not in drop]
+    return url if len(kept) == len(pairs) else urlunsplit(parts._replace(query=urlencode(kept)))
+
+
+def redact_text(text: str, secrets: Iterable[str]) -> str:
+    """The text without any of the secrets, as they are or as an address writes them."""
+    for secret in secrets:
+        if len(secret) >= _SHORTEST_SECRET:
+            for form in {secret, quote(secret, safe=""), quote_plus(secret)}:
+                text = text.replace(form, HIDDEN)
+    return text
+
+
+def redact_bytes(body: bytes, secrets: Iterable[str]) -> bytes:
+    """As `redact`, for a body whose encoding is not known yet."""
+    for secret in secrets:
+        if len(secret) >= _SHORTEST_SECRET:
+            for form in {secret, quote(secret, safe=""), quote_plus(secret)}:
+                body = body.replace(form.encode(), HIDDEN.encode())
+    return body
