@@ -126,7 +126,7 @@ class HttpClient:
         self._environ = os.environ if environ is None else environ
         self._resolve = resolve
         self._tls = tls
-        self._clients: dict[tuple[str, str | None], httpx.AsyncClient] = {}
+        self._clients: dict[tuple[bool, str, str | None], httpx.AsyncClient] = {}
         self._free_at: dict[str, float] = {}
         self._slots = asyncio.Semaphore(MAX_IN_FLIGHT)
         _silence_loggers()
@@ -251,7 +251,7 @@ class HttpClient:
     async def _through(self, proxy: str, name: str, question: _Question, read: _Body) -> _Answer:
         """By the user's proxy; what is wrong with it is said of it, and not of the host behind it."""
         try:
-            return await self._exchange(self._client(name, proxy), question, {}, read)
+            return await self._exchange(self._client(question.url, proxy), question, {}, read)
         except httpx.ProxyError as error:
             raise transport_errors.proxy_error(host_of(proxy), str(error)) from None
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
@@ -274,7 +274,7 @@ class HttpClient:
         found = [str(literal)] if literal is not None else await self._look_up(name, port)
         good = address_guard.allowed_addresses(name, found, allow_private=self._network.allow_private)
         sni = {} if literal is not None else {"sni_hostname": name}
-        client = self._client(name, None)
+        client = self._client(question.url, None)
         for address in good[:-1]:
             try:
                 return await self._exchange(client, question.at(address), sni, read)
@@ -329,10 +329,12 @@ class HttpClient:
                 ) from None
         return self._tls
 
-    def _client(self, host: str, proxy: str | None) -> httpx.AsyncClient:
-        key = (host, proxy)
+    def _client(self, url: httpx.URL, proxy: str | None) -> httpx.AsyncClient:
+        encrypted = url.scheme == "https" or (proxy or "").startswith("https:")
+        key = (encrypted, url.host, proxy)
         if key not in self._clients:
-            tls = self._trusting()
+            # Reading the certificates takes a moment, and without TLS nobody asks for one: none are trusted then.
+            tls = self._trusting() if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             limit = self._network.timeout
             self._clients[key] = httpx.AsyncClient(
                 verify=tls,

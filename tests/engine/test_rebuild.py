@@ -2,78 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from scripted_story import WAYS, store_after
 
-from mineralwatch.config import config_file
-from mineralwatch.config.paths import find_paths
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.engine import rebuild
-from mineralwatch.engine.round_report import RoundOptions
-from mineralwatch.engine.rounds import Rounds
-from mineralwatch.engine.store_setup import init_store
 from mineralwatch.ports import UserAct
 from mineralwatch.store import derived, store_copy, user_acts
 from mineralwatch.store.connection import open_reader, open_writer
 from mineralwatch.store.migrations import SCHEMA_VERSION, migrate
-from tests.support.prepared import prepared
-from tests.support.world.story import STORY
-from tests.support.world.world import KEY, World
 
 START = datetime(2026, 12, 30, tzinfo=UTC)
-API, FILE, REGISTER = "sam", "sam_bulk", "usaspending"
-WAYS = {
-    "api": (API,),
-    "file": (FILE,),
-    "both": (API, FILE),
-    "file first": (FILE, API),
-    "api and register": (API, REGISTER),
-}
-
-
-def live(way: str, *, record: bool = False) -> Path:
-    """The whole scripted story, read step by step; the store."""
-    made = prepared(f"story-{way.replace(' ', '-')}-{record}", partial(_read_story, way, record))
-    return find_paths(None, str(made), {}).store
-
-
-def _read_story(way: str, record: bool, folder: Path) -> None:
-    with World(register_delay=timedelta() if REGISTER in WAYS[way] else None) as world:
-        settings, problems, _ = config_file.parse_config(world.config_toml(shipped_record=record), "f")
-        assert problems == []
-        paths, now = find_paths(None, str(folder), {}), world.now
-        init_store(paths, settings, now)
-        with closing(open_writer(paths.store, poller=True)) as conn:
-            for number in range(len(STORY)):
-                world.step(number)
-                for name in WAYS[way]:
-                    environ = {"MINERALWATCH_NOW": now.isoformat(), "SAM_API_KEY": KEY}
-
-                    async def poll(name: str = name, environ: dict[str, str] = environ) -> None:
-                        async with Rounds(conn, settings, environ, folder / "cache") as rounds:
-                            await rounds.run(RoundOptions(names=(name,), by_hand=True))
-
-                    asyncio.run(poll())
-                    now += timedelta(hours=12)
-
-
-@pytest.fixture(params=[*WAYS, "both with record", "api and register with record"])
-def told(request: pytest.FixtureRequest) -> Path:
-    way, _, record = request.param.partition(" with ")
-    return live(way, record=bool(record))
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A store of its own, for a test to damage; without the record, so that working all out once more is quick."""
     path = tmp_path / "mineralwatch.db"
-    store_copy.keep(live("both"), path)
+    store_copy.keep(store_after("api then file"), path)
     return path
 
 
@@ -87,7 +38,9 @@ def changed(store: Path, sql: str) -> None:
         assert conn.execute(sql).rowcount == 1
 
 
-def test_the_whole_story_follows_again(told: Path) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_the_whole_story_follows_again(way: str) -> None:
+    told = store_after(way)
     before = told.read_bytes()
     found = checked(told)
     assert found.differences == ()
@@ -97,39 +50,32 @@ def test_the_whole_story_follows_again(told: Path) -> None:
     assert told.read_bytes() == before
 
 
-EVENT = "(SELECT min(id) FROM events WHERE kind = 'extended')"
+EVENT = "(SELECT {} FROM events WHERE kind = 'extended')"
 DAMAGES = {
-    "deadline": (f"UPDATE events SET new = '{{}}' WHERE id = {EVENT}", ("events", "new")),
-    "date": (f"UPDATE events SET occurred_on = '2001-01-01' WHERE id = {EVENT}", ("events", "occurred_on")),
-    "gone": (f"DELETE FROM events WHERE id = {EVENT}", ("events", "missing")),
-    "witness": ("DELETE FROM evidence WHERE id = (SELECT min(id) FROM evidence)", ("evidence", "missing")),
-    "invented": (
-        "INSERT INTO claims (origin, key, field, value, source, ref, grade)"
-        " VALUES ('source', 'k', 'ceiling', '1', 's', 'r', 'official')",
-        ("claims", "not derived"),
+    f"UPDATE events SET new = '{{}}' WHERE id = {EVENT.format('min(id)')}": ("events", "new"),
+    f"UPDATE events SET occurred_on = '2001-01-01' WHERE id = {EVENT.format('max(id)')}": ("events", "occurred_on"),
+    "DELETE FROM events WHERE kind = 'cancelled'": ("events", "missing"),
+    "DELETE FROM evidence WHERE id = (SELECT min(id) FROM evidence)": ("evidence", "missing"),
+    "INSERT INTO claims (origin, key, field, value, source, ref, grade)"
+    " VALUES ('source', 'k', 'ceiling', '1', 's', 'r', 'official')": ("claims", "not derived"),
+    "UPDATE solicitations SET title = 'another' WHERE key = (SELECT min(key) FROM solicitations)": (
+        "solicitations",
+        "title",
     ),
-    "title": (
-        "UPDATE solicitations SET title = 'another' WHERE key = (SELECT min(key) FROM solicitations)",
-        ("solicitations", "title"),
-    ),
-    "notice": (
-        "UPDATE notices SET content = json_set(content, '$.title', 'x')"
-        " WHERE notice_id = (SELECT min(notice_id) FROM notices)",
-        ("notices", "content"),
-    ),
-    "alias": ("INSERT INTO aliases (alias, normalised, key) VALUES ('a', 'A', 'k')", ("aliases", "not derived")),
+    "UPDATE notices SET content = json_set(content, '$.title', 'x')"
+    " WHERE notice_id = (SELECT min(notice_id) FROM notices)": ("notices", "content"),
+    "INSERT INTO aliases (alias, normalised, key) VALUES ('a', 'A', 'k')": ("aliases", "not derived"),
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_what_was_changed_is_named_and_mended(copy: Path, damage: str) -> None:
-    sql, (table, what) = DAMAGES[damage]
+def test_what_was_changed_is_named_and_mended(copy: Path) -> None:
     right = checked(copy)
-    changed(copy, sql)
+    for sql in DAMAGES:
+        changed(copy, sql)
     wrong = checked(copy)
     assert not wrong.equal
     assert wrong.rebuilt == right.kept != wrong.kept
-    assert [(found[0], found[2]) for found in wrong.differences] == [(table, what)]
+    assert sorted((found[0], found[2]) for found in wrong.differences) == sorted(DAMAGES.values())
     with closing(open_writer(copy)) as conn:
         user_acts.add(conn, [UserAct("star", "SP800027R0001")], START)
         before = kept(conn)
@@ -139,6 +85,14 @@ def test_what_was_changed_is_named_and_mended(copy: Path, damage: str) -> None:
     assert checked(copy).kept == right.kept
     assert backup is not None
     assert checked(backup).kept == wrong.kept
+
+
+@pytest.mark.parametrize("sql", DAMAGES)
+def test_each_change_alone_makes_another_hash(copy: Path, sql: str) -> None:
+    with closing(open_writer(copy)) as conn:
+        before = derived.digest(derived.rows(conn))
+        changed(copy, sql)
+        assert derived.digest(derived.rows(conn)) != before
 
 
 def kept(conn: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
@@ -175,7 +129,8 @@ def test_a_store_whose_journal_lacks_a_step_is_left_alone(copy: Path) -> None:
         assert derived.digest(derived.rows(conn)) == before
 
 
-def test_a_store_of_the_version_before_gets_its_journal_and_what_follows_from_it(told: Path, tmp_path: Path) -> None:
+def test_a_store_of_the_version_before_gets_its_journal_and_what_follows_from_it(tmp_path: Path) -> None:
+    told = store_after("all with record")
     copy = tmp_path / "mineralwatch.db"
     store_copy.keep(told, copy)
     with closing(sqlite3.connect(copy, isolation_level=None)) as conn:

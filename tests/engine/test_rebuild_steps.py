@@ -106,7 +106,7 @@ def test_a_merge_taken_apart_joined_again_and_undone(here: Desk, record: Record)
     for act in ("unmerge", "merge", "unmerge"):
         here.act(act, old)
         here.settle()
-        follows(here)
+    follows(here)
     here.undo()
     here.settle()
     assert old not in here.names()
