@@ -85,16 +85,24 @@ def _between(low: int, wanted: float, high: int) -> int:
 
 def _small(width: int, height: int) -> PanelPlan:
     brief = 4 if height >= 17 else 0
-    requests = round((height - brief) * 0.53)
-    return _stack(0, width, [("requests", requests), ("dossier", height - brief - requests), ("brief", brief)])
+    solicitations = round((height - brief) * 0.53)
+    return _stack(
+        0, width, [("requests", solicitations), ("dossier", height - brief - solicitations), ("brief", brief)]
+    )
 
 
 def _tall(width: int, height: int, slot: SharedPanel) -> PanelPlan:
     upcoming, money = _between(6, height * 0.16, 10), _between(6, height * 0.13, 8)
     lower = _between(6, height * 0.17, 12)
     rest = height - upcoming - money - lower
-    requests = round(rest * 0.52)
-    names = [("requests", requests), ("dossier", rest - requests), ("next", upcoming), ("money", money), (slot, lower)]
+    solicitations = round(rest * 0.52)
+    names = [
+        ("requests", solicitations),
+        ("dossier", rest - solicitations),
+        ("next", upcoming),
+        ("money", money),
+        (slot, lower),
+    ]
     return _stack(0, width, names)
 
 

@@ -33,7 +33,7 @@ class SelectedItem:
         return f"{self.number} {self.title}" if self.number and self.number not in self.title else self.title
 
 
-def request(snapshot: Snapshot, key: str) -> SelectedItem | None:
+def solicitation(snapshot: Snapshot, key: str) -> SelectedItem | None:
     """The request of a key."""
     found = next((item for item in snapshot.requests if item.key == key), None)
     if found is None:

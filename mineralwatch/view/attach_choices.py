@@ -26,11 +26,11 @@ _COLUMNS = (
 
 def build_table(snapshot: Snapshot, story: Story, typed: str, now: datetime, glyphs: Glyphs) -> TableView:
     """The rows that hold every typed word, by number, material and title; a row that detaches an attached story."""
-    fitting = [request for request in snapshot.requests if _fits(request, typed)]
+    fitting = [solicitation for solicitation in snapshot.requests if _fits(solicitation, typed)]
     fitting.sort(key=lambda one: one.key)
     fitting.sort(key=lambda one: one.posted.text.lstrip("~") if one.posted else "", reverse=True)
     fitting.sort(key=lambda one: not _shares(one, story))
-    rows = [_row(request, now, glyphs) for request in fitting]
+    rows = [_row(solicitation, now, glyphs) for solicitation in fitting]
     if story.key is not None and not typed.strip():
         words = (line(Span("none", "warn")), (), line("no request at all"), ())
         rows.insert(0, Row(DETACH_KEY, words))
@@ -42,23 +42,30 @@ def build_table(snapshot: Snapshot, story: Story, typed: str, now: datetime, gly
     )
 
 
-def _fits(request: Solicitation, typed: str) -> bool:
-    names = (request.number, request.key, request.title, request.short, *request.aliases, *request.materials)
+def _fits(solicitation: Solicitation, typed: str) -> bool:
+    names = (
+        solicitation.number,
+        solicitation.key,
+        solicitation.title,
+        solicitation.short,
+        *solicitation.aliases,
+        *solicitation.materials,
+    )
     text = fold(" ".join(name for name in names if name))
     bare = normalise_number(text)
     return all(word in text or normalise_number(word) in bare for word in fold(typed).split())
 
 
-def _shares(request: Solicitation, story: Story) -> bool:
+def _shares(solicitation: Solicitation, story: Story) -> bool:
     spoken = set(materials.find(story.title)) | ({story.material} if story.material else set())
-    return not spoken.isdisjoint(wider for name in request.materials for wider in materials.family(name))
+    return not spoken.isdisjoint(wider for name in solicitation.materials for wider in materials.family(name))
 
 
-def _row(request: Solicitation, now: datetime, glyphs: Glyphs) -> Row:
+def _row(solicitation: Solicitation, now: datetime, glyphs: Glyphs) -> Row:
     cells = (
-        line(Span(request.label, "bold")),
-        line(Span(", ".join(map(material_title, request.materials)), "accent")),
-        line(request.short or request.title),
-        line(Span(status_of(request, now).status.value, "dim")),
+        line(Span(solicitation.label, "bold")),
+        line(Span(", ".join(map(material_title, solicitation.materials)), "accent")),
+        line(solicitation.short or solicitation.title),
+        line(Span(status_of(solicitation, now).status.value, "dim")),
     )
-    return Row(request.key, tuple(line_in_glyphs(cell, glyphs) for cell in cells))
+    return Row(solicitation.key, tuple(line_in_glyphs(cell, glyphs) for cell in cells))

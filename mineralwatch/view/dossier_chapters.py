@@ -29,20 +29,20 @@ Texts = list[tuple[int, Line]]  # depth of indentation, text
 _QUOTE = 600  # characters of a notice's text in the file; the page itself has all
 
 
-def chapters(ground: DossierContext) -> list[tuple[str, Texts]]:
+def chapters(context: DossierContext) -> list[tuple[str, Texts]]:
     """Heading and paragraphs of each chapter; an empty chapter says what is missing."""
-    detail = ground.detail
+    detail = context.detail
     return [
-        (f"Events, {len(detail.events)}, oldest first", _events(ground)),
-        (f"Notice versions, {len(detail.notices)}", _notices(ground)),
-        (f"Claims by field, {len(detail.claims)}", _claims(ground)),
-        (f"Contracts and orders, {len(detail.contracts)}", _contracts(ground)),
-        (f"Chain, {len(detail.chain)}", _chain(ground)),
-        (f"Promises, {len(detail.promises)}", _promises(ground)),
-        (f"Policy on its material, {len(detail.policy)}", policy_texts(ground)),
-        (f"Supply of its material, {len(detail.supply)}", supply_texts(ground)),
-        (f"Stories, {len(detail.stories)}", _stories(ground)),
-        ("Identity", _identity(ground)),
+        (f"Events, {len(detail.events)}, oldest first", _events(context)),
+        (f"Notice versions, {len(detail.notices)}", _notices(context)),
+        (f"Claims by field, {len(detail.claims)}", _claims(context)),
+        (f"Contracts and orders, {len(detail.contracts)}", _contracts(context)),
+        (f"Chain, {len(detail.chain)}", _chain(context)),
+        (f"Promises, {len(detail.promises)}", _promises(context)),
+        (f"Policy on its material, {len(detail.policy)}", policy_texts(context)),
+        (f"Supply of its material, {len(detail.supply)}", supply_texts(context)),
+        (f"Stories, {len(detail.stories)}", _stories(context)),
+        ("Identity", _identity(context)),
     ]
 
 
@@ -50,32 +50,32 @@ def _nothing(text: str) -> Texts:
     return [(0, line(Span(text, "dim")))]
 
 
-def _events(ground: DossierContext) -> Texts:
+def _events(context: DossierContext) -> Texts:
     found: Texts = []
-    for event in ground.detail.events:
-        found += _event(event, ground)
+    for event in context.detail.events:
+        found += _event(event, context)
     return found or _nothing("none known")
 
 
-def _event(event: Event, ground: DossierContext) -> Texts:
+def _event(event: Event, context: DossierContext) -> Texts:
     when = fuzzy_text(event_date(event))
     short = event_short(event)
     head = line(Span(f"{when}  ", "bold"), short, Span(f"  {GRADE_WORDS[event.grade]}", "dim"))
     found: Texts = [(0, head)]
     for name in dict.fromkeys((*event.old, *event.new)):
-        if not _in_head(name, event, short, ground):
-            found.append((1, _change(name, event.old, event.new, ground)))
+        if not _in_head(name, event, short, context):
+            found.append((1, _change(name, event.old, event.new, context)))
     told: set[str] = set()
     for witness in event.evidence:
-        found += [(1, text) for text in _witness(witness, told, ground)]
+        found += [(1, text) for text in _witness(witness, told, context)]
     return found
 
 
-def _in_head(name: str, event: Event, short: str, ground: DossierContext) -> bool:
+def _in_head(name: str, event: Event, short: str, context: DossierContext) -> bool:
     """Whether the line above says it already: a bare day, a winner, a sum, a count; or the file's own title."""
     value = event.new.get(name)
     if name == "title":
-        return value == ground.detail.request.title
+        return value == context.detail.request.title
     if name == "key":
         return bool(event.new.get("number"))  # the same once more, without its dashes
     if name == "deadline":
@@ -83,18 +83,18 @@ def _in_head(name: str, event: Event, short: str, ground: DossierContext) -> boo
         return due is not None and len(due.text) == 10 and date_text(due.day) in short
     if name == "count":
         return f" {value} times" in short
-    return name in ("awardee", "amount", "ordered") and _value(name, value, ground) in short
+    return name in ("awardee", "amount", "ordered") and _value(name, value, context) in short
 
 
-def _change(name: str, old: Fields, new: Fields, ground: DossierContext) -> Line:
+def _change(name: str, old: Fields, new: Fields, context: DossierContext) -> Line:
     said = f"{name.replace('_', ' ')}: "
-    after = _value(name, new.get(name), ground)
+    after = _value(name, new.get(name), context)
     if name not in old:
         return line(said, after)
-    return line(said, _value(name, old[name], ground), Span(f" {ground.glyphs.arrow} ", "dim"), after)
+    return line(said, _value(name, old[name], context), Span(f" {context.glyphs.arrow} ", "dim"), after)
 
 
-def _value(name: str, value: object, ground: DossierContext) -> str:
+def _value(name: str, value: object, context: DossierContext) -> str:
     if value is None or value == "":
         return "none"
     if isinstance(value, bool):
@@ -104,13 +104,13 @@ def _value(name: str, value: object, ground: DossierContext) -> str:
     due = parse_deadline(value) if name == "deadline" and isinstance(value, str) else None
     if due is not None:
         return date_text(due.day) if len(due.text) == 10 else deadline_text(due)
-    return value_text(name, str(value), ground.today)
+    return value_text(name, str(value), context.today)
 
 
-def _witness(witness: Evidence, told: set[str], ground: DossierContext) -> list[Line]:
+def _witness(witness: Evidence, told: set[str], context: DossierContext) -> list[Line]:
     """Whose word, of when, in which words, where; an address stands for the reference, `told` words are left out."""
     ref = "" if witness.url else f", {witness.ref}"
-    head = f"{source_title(witness.source)}, {GRADE_WORDS[witness.grade]}, {_seen(witness.seen_at, ground)}{ref}"
+    head = f"{source_title(witness.source)}, {GRADE_WORDS[witness.grade]}, {_seen(witness.seen_at, context)}{ref}"
     found = [line(Span(head, "dim"))]
     if witness.says and witness.says not in told:
         told.add(witness.says)
@@ -121,20 +121,20 @@ def _witness(witness: Evidence, told: set[str], ground: DossierContext) -> list[
     return found
 
 
-def _seen(moment: datetime | None, ground: DossierContext) -> str:
+def _seen(moment: datetime | None, context: DossierContext) -> str:
     """When a witness was read, in the reader's zone; midnight UTC stands for a day of which no hour is known."""
     if moment is None:
         return "undated"
     utc = moment.astimezone(UTC)
     if utc.time() == time():
         return f"dated {date_text(utc.date())}"
-    here = moment.astimezone(ground.now.tzinfo)
+    here = moment.astimezone(context.now.tzinfo)
     return f"seen {date_text(here.date())} {clock_text(here)}"
 
 
-def _notices(ground: DossierContext) -> Texts:
+def _notices(context: DossierContext) -> Texts:
     found: Texts = []
-    for notice in ground.detail.notices:
+    for notice in context.detail.notices:
         found += [(0, text) if at == 0 else (1, text) for at, text in enumerate(_notice(notice))]
     return found or _nothing("none: no official notice of this request was read; K adds a SAM.gov key")
 
@@ -167,37 +167,37 @@ def _notice(notice: Notice) -> list[Line]:
     return found
 
 
-def _claims(ground: DossierContext) -> Texts:
+def _claims(context: DossierContext) -> Texts:
     """By field: the shown value first and marked, the others beside it; of those that agree the best stands first."""
     found: Texts = []
-    for one in held(ground.detail.claims, in_order(ground.detail.events)):
-        differ = Span(f"  {ground.glyphs.differs} sources differ" if one.differs else "", "warn")
+    for one in held(context.detail.claims, in_order(context.detail.events)):
+        differ = Span(f"  {context.glyphs.differs} sources differ" if one.differs else "", "warn")
         found.append((0, line(Span(claimed_field_title(one), "bold"), differ)))
         for at, side in enumerate(one.sides):
             mark = "  shown" if at == 0 and one.shown is not None and len(one.sides) > 1 else ""
-            found += [(1, _claim(side[0], mark, ground)), *_agreeing(side, ground)]
-        found += [(1, _claim(claim, "  replaced by a later move", ground)) for claim in one.history]
+            found += [(1, _claim(side[0], mark, context)), *_agreeing(side, context)]
+        found += [(1, _claim(claim, "  replaced by a later move", context)) for claim in one.history]
     return found or _nothing("none beside the notices themselves")
 
 
-def _claim(claim: Claim, mark: str, ground: DossierContext) -> Line:
+def _claim(claim: Claim, mark: str, context: DossierContext) -> Line:
     where = f"  {claim.url}" if claim.url else ""
     basis = f"  {basis_text(claim, GRADE_WORDS[claim.grade])}{where}"
-    return line(full_text(claim, ground.today), Span(mark, "good"), Span(basis, "dim"))
+    return line(full_text(claim, context.today), Span(mark, "good"), Span(basis, "dim"))
 
 
-def _agreeing(side: Sequence[Claim], ground: DossierContext) -> Texts:
+def _agreeing(side: Sequence[Claim], context: DossierContext) -> Texts:
     """`and 2 more agree: USGS (press); ZeroHedge (press: 7,480.2 t)`."""
     if len(side) < 2:
         return []
-    names = agreeing_sources_text(side, ground.today, lambda claim: GRADE_WORDS[claim.grade])
+    names = agreeing_sources_text(side, context.today, lambda claim: GRADE_WORDS[claim.grade])
     more = len(side) - 1
     head = f"and {more} more {'agrees' if more == 1 else 'agree'}: "
     return [(2, line(Span(f"{head}{names}", "dim")))]
 
 
-def _contracts(ground: DossierContext) -> Texts:
-    found: Texts = [(0, _contract(contract)) for contract in ground.detail.contracts]
+def _contracts(context: DossierContext) -> Texts:
+    found: Texts = [(0, _contract(contract)) for contract in context.detail.contracts]
     return found or _nothing("none known")
 
 
@@ -214,30 +214,30 @@ def _contract(contract: Contract) -> Line:
     return line(Span(name, "bold"), f"{fuzzy_text(contract.on)}, {text}", Span(f"  {source}", "dim"))
 
 
-def _chain(ground: DossierContext) -> Texts:
+def _chain(context: DossierContext) -> Texts:
     found: Texts = []
-    for one in ground.detail.chain:
+    for one in context.detail.chain:
         head = Span(f"{one.relation.partition(' ')[0]} ", "bold")
-        found += [(0, line(head, *reissue_line(one, ground.today))), (1, line(one.title))]
-    if any(one.is_reissue and not one.confirmed for one in ground.detail.chain):
+        found += [(0, line(head, *reissue_line(one, context.today))), (1, line(one.title))]
+    if any(one.is_reissue and not one.confirmed for one in context.detail.chain):
         found.append((0, line(Span("L confirms it, N says that it is not so, enter opens the other request", "dim"))))
     return found or _nothing(
         "no other request is known to be this one asked anew, nor the other way round, nor what perhaps came of it"
     )
 
 
-def _promises(ground: DossierContext) -> Texts:
+def _promises(context: DossierContext) -> Texts:
     found: Texts = []
-    for promise in ground.detail.promises:
+    for promise in context.detail.promises:
         dated = fuzzy_text(promise.said_on)
-        by = line(Span(f"{promise.by}, said {dated}: ", "bold"), *promise_line(promise, ground.today))
+        by = line(Span(f"{promise.by}, said {dated}: ", "bold"), *promise_line(promise, context.today))
         found += [(0, by), (1, line(Span(promise.source, "dim")))]
     return found or _nothing("none known")
 
 
-def _stories(ground: DossierContext) -> Texts:
+def _stories(context: DossierContext) -> Texts:
     found: Texts = []
-    for story in ground.detail.stories:
+    for story in context.detail.stories:
         found += [(0, _story(story))]
         if story.because:
             found.append((1, line(Span(f"here because: {with_dashes(story.because)}", "dim"))))
@@ -252,13 +252,13 @@ def _story(story: Story) -> Line:
     return line(Span(f"{when}  ", "bold"), story.title, Span(f"  {', '.join(story.outlets)}{likely}", "dim"))
 
 
-def _identity(ground: DossierContext) -> Texts:
-    request = ground.detail.request
+def _identity(context: DossierContext) -> Texts:
+    solicitation = context.detail.request
     names = (
-        ("key", request.key),
-        ("also known as", ", ".join(request.aliases)),
-        ("joined for", "; ".join(claim.says or "" for claim in ground.detail.claims if is_match(claim))),
-        ("title", request.title),
-        ("page", request.url),
+        ("key", solicitation.key),
+        ("also known as", ", ".join(solicitation.aliases)),
+        ("joined for", "; ".join(claim.says or "" for claim in context.detail.claims if is_match(claim))),
+        ("title", solicitation.title),
+        ("page", solicitation.url),
     )
     return [(0, line(Span(f"{label}: ", "dim"), value)) for label, value in names if value]

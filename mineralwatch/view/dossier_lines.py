@@ -44,19 +44,19 @@ def labelled(label: str, text: Line, width: int, glyphs: Glyphs) -> tuple[Line, 
 
 def badge(detail: Detail, now: datetime) -> str:
     """How long since the ending, or until the deadline: `403 d since cancelled`."""
-    request, standing = detail.request, status_of(detail.request, now)
-    if standing.status is Status.OPEN and request.deadline:
-        return f"due {in_days(request.deadline.day, now.date())}"
+    solicitation, standing = detail.request, status_of(detail.request, now)
+    if standing.status is Status.OPEN and solicitation.deadline:
+        return f"due {in_days(solicitation.deadline.day, now.date())}"
     if standing.status is Status.MAYBE_OPEN:
         return "MAY BE OPEN"
     cancelled = [event for event in detail.events if event.kind is EventKind.CANCELLED and event.occurred_on]
-    if cancelled and index_snapshot(_alone(detail)).won_after_cancelled(request):
+    if cancelled and index_snapshot(_alone(detail)).won_after_cancelled(solicitation):
         # That the award belongs to this request is only concluded; the cancellation is not.
         return f"{(now.date() - (cancelled[-1].occurred_on or now.date())).days} d since cancelled"
-    if request.ending is not None and request.ended is not None:
-        verb = "removed" if request.ending is EventKind.REMOVED else request.ending.value
-        about = "" if request.ended.exact else "~"
-        return f"{about}{max(0, (now.date() - request.ended.last).days)} d since {verb}"
+    if solicitation.ending is not None and solicitation.ended is not None:
+        verb = "removed" if solicitation.ending is EventKind.REMOVED else solicitation.ending.value
+        about = "" if solicitation.ended.exact else "~"
+        return f"{about}{max(0, (now.date() - solicitation.ended.last).days)} d since {verb}"
     if standing.silent_days is not None:
         return f"{standing.status.value}, {standing.silent_days} d silent"
     return standing.status.value

@@ -55,42 +55,42 @@ _SHOWN = (
 _QUOTE = 98  # characters of a notice's own words: two lines of half a screen; the file has them all
 
 
-def note_rows(ground: DossierContext) -> LabelledRows:
+def note_rows(context: DossierContext) -> LabelledRows:
     """All rows that have something to say, in reading order."""
-    return [row for part in _PARTS for row in part(ground)]
+    return [row for part in _PARTS for row in part(context)]
 
 
-def _number(ground: DossierContext) -> LabelledRows:
-    request = ground.detail.request
-    known = [request.number or "", stage_words(request.stage), request.office or ""]
-    return [("number" if request.number else "stage", line(" · ".join(filter(None, known))))] if any(known) else []
+def _number(context: DossierContext) -> LabelledRows:
+    solicitation = context.detail.request
+    known = [solicitation.number or "", stage_words(solicitation.stage), solicitation.office or ""]
+    return [("number" if solicitation.number else "stage", line(" · ".join(filter(None, known))))] if any(known) else []
 
 
-def _unknown(ground: DossierContext) -> LabelledRows:
+def _unknown(context: DossierContext) -> LabelledRows:
     """What nobody told, before what is known."""
-    request = ground.detail.request
+    solicitation = context.detail.request
     told = (
-        ("number", request.number),
-        ("posted", request.posted),
-        ("deadline", request.deadline),
-        ("quantity", request.quantity),
-        ("office", request.office),
-        ("sum", sum_texts(ground)),
+        ("number", solicitation.number),
+        ("posted", solicitation.posted),
+        ("deadline", solicitation.deadline),
+        ("quantity", solicitation.quantity),
+        ("office", solicitation.office),
+        ("sum", sum_texts(context)),
     )
     missing = [name for name, value in told if not value]
     return [("not known", line(Span(", ".join(missing), "warn")))] if missing else []
 
 
-def _posted(ground: DossierContext) -> LabelledRows:
-    claims = ground.claims("posted")
+def _posted(context: DossierContext) -> LabelledRows:
+    claims = context.claims("posted")
     if _tell_whose(claims):
-        return [("posted", sides_line("posted", claims, ground.today, ground.glyphs))]
-    newest = ground.detail.request.posted
-    first = next((when for event in ground.events(EventKind.ISSUED) if (when := event_date(event))), newest)
+        return [("posted", sides_line("posted", claims, context.today, context.glyphs))]
+    newest = context.detail.request.posted
+    first = next((when for event in context.events(EventKind.ISSUED) if (when := event_date(event))), newest)
     if first is None:
         return []
-    later = f", newest version {fuzzy_text(newest, ground.today)}" if newest and newest != first else ""
-    return [("posted", line(fuzzy_text(first, ground.today), Span(later, "dim")))]
+    later = f", newest version {fuzzy_text(newest, context.today)}" if newest and newest != first else ""
+    return [("posted", line(fuzzy_text(first, context.today), Span(later, "dim")))]
 
 
 def _tell_whose(claims: Sequence[Claim]) -> bool:
@@ -98,11 +98,11 @@ def _tell_whose(claims: Sequence[Claim]) -> bool:
     return any(claim.grade is not Grade.OFFICIAL for claim in claims) or len(group_by_meaning(claims)) > 1
 
 
-def _deadline(ground: DossierContext) -> LabelledRows:
+def _deadline(context: DossierContext) -> LabelledRows:
     """`29 Aug 25 → 11 Sep 25 (+13 d) → 4 more, no date → 15 Oct 25; zone unknown`."""
-    request, parts, undated = ground.detail.request, [], 0
-    arrow = f" {ground.glyphs.arrow} "
-    for event in (*ground.events(EventKind.ISSUED), *moves_in_order(ground.detail.events)):
+    solicitation, parts, undated = context.detail.request, [], 0
+    arrow = f" {context.glyphs.arrow} "
+    for event in (*context.events(EventKind.ISSUED), *moves_in_order(context.detail.events)):
         old, new = deadlines_of(event)
         if event.kind in MOVE_KINDS and new is None:
             undated += move_count(event)
@@ -110,16 +110,16 @@ def _deadline(ground: DossierContext) -> LabelledRows:
         parts += _undated(undated)
         undated = 0
         if not parts and old:
-            parts.append(short_date(old.day, ground.today))
+            parts.append(short_date(old.day, context.today))
         if new:
             days = signed_days(event)
-            parts.append(short_date(new.day, ground.today) + (f" ({days})" if days else ""))
+            parts.append(short_date(new.day, context.today) + (f" ({days})" if days else ""))
     parts += _undated(undated)
-    last = request.deadline
+    last = solicitation.deadline
     if last is None:
         return [] if not parts else [("deadline", line(arrow.join([*parts, "not known"])))]
-    if not parts or (undated or not parts[-1].startswith(short_date(last.day, ground.today))):
-        parts.append(short_date(last.day, ground.today))
+    if not parts or (undated or not parts[-1].startswith(short_date(last.day, context.today))):
+        parts.append(short_date(last.day, context.today))
     hour = "" if len(last.text) == 10 else f" {last.wall:%H:%M}"
     return [("deadline", line(arrow.join(parts) + hour, Span(f", {zone_text(last)}", "dim")))]
 
@@ -128,29 +128,29 @@ def _undated(n: int) -> list[str]:
     return [f"{n} more, no date"] if n else []
 
 
-def _changed(ground: DossierContext) -> LabelledRows:
-    told = sides_line("changes", ground.claims("changes"), ground.today, ground.glyphs)
+def _changed(context: DossierContext) -> LabelledRows:
+    told = sides_line("changes", context.claims("changes"), context.today, context.glyphs)
     if told:
         return [("changed", told)]
-    moved = sum(move_count(event) for event in moves_in_order(ground.detail.events))
-    edits = ground.events(EventKind.AMENDED)
+    moved = sum(move_count(event) for event in moves_in_order(context.detail.events))
+    edits = context.events(EventKind.AMENDED)
     found = [counted(moved, "move of the deadline", "moves of the deadline")] if moved else []
     if edits:
         found.append(counted(len(edits), "amendment"))
     return [("changed", line(", ".join(found)))] if found else []
 
 
-def _cancelled(ground: DossierContext) -> LabelledRows:
-    events = ground.events(EventKind.CANCELLED)
+def _cancelled(context: DossierContext) -> LabelledRows:
+    events = context.events(EventKind.CANCELLED)
     if not events:
         return []
-    claims = ground.claims("cancelled_on")
+    claims = context.claims("cancelled_on")
     event = events[-1]
     when = event_date(event)
     grade = grade_letters([witness.grade for witness in event.evidence] or [event.grade])
-    shown = line(fuzzy_text(when, ground.today), Span(f"{GLUE}{grade}", "dim"))
+    shown = line(fuzzy_text(when, context.today), Span(f"{GLUE}{grade}", "dim"))
     if _tell_whose(claims):
-        shown = sides_line("cancelled_on", claims, ground.today, ground.glyphs)
+        shown = sides_line("cancelled_on", claims, context.today, context.glyphs)
     found: LabelledRows = [("cancelled", shown)]
     if words := best_quotation(event):
         short = words if len(words) <= _QUOTE else words[: _QUOTE - 1].rstrip() + "…"
@@ -158,24 +158,24 @@ def _cancelled(ground: DossierContext) -> LabelledRows:
     return found
 
 
-def _ended(ground: DossierContext) -> LabelledRows:
+def _ended(context: DossierContext) -> LabelledRows:
     kinds = (EventKind.TERMINATED, EventKind.REISSUED, EventKind.REMOVED, EventKind.RESTORED, EventKind.ARCHIVED)
     found: LabelledRows = []
-    for event in (event for event in ground.events(*kinds) if not is_ours(event)):
+    for event in (event for event in context.events(*kinds) if not is_ours(event)):
         words = best_quotation(event)
-        text = fuzzy_text(event_date(event), ground.today) + (f", “{words}”" if words else "")
+        text = fuzzy_text(event_date(event), context.today) + (f", “{words}”" if words else "")
         label = "ended" if event.kind is EventKind.TERMINATED else event.kind.value
         found.append((label, line(text, Span(f"{GLUE}{grade_letter(event.grade)}", "dim"))))
     return found
 
 
-def _awarded(ground: DossierContext) -> LabelledRows:
-    request = ground.detail.request
+def _awarded(context: DossierContext) -> LabelledRows:
+    solicitation = context.detail.request
     found: LabelledRows = [
-        ("awarded" if at == 0 else "", _awardee(won, ground.today)) for at, won in enumerate(request.awardees)
+        ("awarded" if at == 0 else "", _awardee(won, context.today)) for at, won in enumerate(solicitation.awardees)
     ]
-    snapshot = Snapshot(revision=0, requests=(request,), events=ground.detail.events)
-    if found and index_snapshot(snapshot).won_after_cancelled(request):
+    snapshot = Snapshot(revision=0, requests=(solicitation,), events=context.detail.events)
+    if found and index_snapshot(snapshot).won_after_cancelled(solicitation):
         found.append(("", line(Span("its link to the cancelled request is INFERRED", "warn"))))
     return found
 
@@ -189,10 +189,10 @@ def _awardee(won: Awardee, today: date) -> Line:
     return line(", ".join(parts), Span(f"{GLUE}{grade_letter(won.grade)}" if won.grade else "", "dim"))
 
 
-def _visible(ground: DossierContext) -> LabelledRows:
+def _visible(context: DossierContext) -> LabelledRows:
     """When spending that is not seen yet can first be seen."""
-    today = ground.today
-    ahead = [day for won in ground.detail.request.awardees if (day := visible_on(won)) and day >= today]
+    today = context.today
+    ahead = [day for won in context.detail.request.awardees if (day := visible_on(won)) and day >= today]
     if not ahead:
         return []
     first = min(ahead)
@@ -200,51 +200,55 @@ def _visible(ground: DossierContext) -> LabelledRows:
     return [("visible", line(text))]
 
 
-def _differ(ground: DossierContext) -> LabelledRows:
+def _differ(context: DossierContext) -> LabelledRows:
     """Every other thing on which sources mean different values."""
     found: LabelledRows = []
-    for one in _held(ground):
+    for one in _held(context):
         if one.field not in _PLACED and one.differs:
-            found.append(("differ" if not found else "", _sides(one, ground)))
+            found.append(("differ" if not found else "", _sides(one, context)))
     return found
 
 
-def _also(ground: DossierContext) -> LabelledRows:
+def _also(context: DossierContext) -> LabelledRows:
     """What only one side tells, beside the fields that stand above."""
     found: LabelledRows = []
-    for one in _held(ground):
+    for one in _held(context):
         if one.field not in (*_PLACED, *_SHOWN) and len(one.sides) == 1:
-            found.append(("also" if not found else "", _sides(one, ground)))
+            found.append(("also" if not found else "", _sides(one, context)))
     return found
 
 
-def _held(ground: DossierContext) -> Sequence[Held]:
-    return held(ground.detail.claims, ground.detail.events)
+def _held(context: DossierContext) -> Sequence[Held]:
+    return held(context.detail.claims, context.detail.events)
 
 
-def _sides(one: Held, ground: DossierContext) -> Line:
+def _sides(one: Held, context: DossierContext) -> Line:
     claims = [claim for side in one.sides for claim in side]
-    return line(Span(f"{claimed_field_title(one)}: "), *sides_line(one.field, claims, ground.today, ground.glyphs))
+    return line(Span(f"{claimed_field_title(one)}: "), *sides_line(one.field, claims, context.today, context.glyphs))
 
 
-def _status(ground: DossierContext) -> LabelledRows:
+def _status(context: DossierContext) -> LabelledRows:
     """`◆ awarded · 57.3 of 245 ordered`: what it is, and what comes next."""
-    detail, request = ground.detail, ground.detail.request
-    around = index_snapshot(Snapshot(revision=0, requests=(request,), events=detail.events, promises=detail.promises))
+    detail, solicitation = context.detail, context.detail.request
+    around = index_snapshot(
+        Snapshot(revision=0, requests=(solicitation,), events=detail.events, promises=detail.promises)
+    )
     perhaps = [one.key for one in detail.chain if one.relation == "perhaps awarded as"]
     if perhaps:
-        around = replace(around, possible_awards={request.key: perhaps[0]})
-    together = jointly_ordered(ground)
+        around = replace(around, possible_awards={solicitation.key: perhaps[0]})
+    together = jointly_ordered(context)
     if together is not None:
-        around = replace(around, joint_orders={won.name.casefold(): together for won in request.awardees if won.name})
-    sign = status_line(request, status_of(request, ground.now), around, ground.glyphs, words=True)
-    step = next_step(request, around, ground.now)
+        around = replace(
+            around, joint_orders={won.name.casefold(): together for won in solicitation.awardees if won.name}
+        )
+    sign = status_line(solicitation, status_of(solicitation, context.now), around, context.glyphs, words=True)
+    step = next_step(solicitation, around, context.now)
     waits = "waits for " if step.group in (NextStepGroup.UNRESOLVED, NextStepGroup.CLOSED) else ""
     return [("status", (*sign, Span(" · ", "dim"), Span(f"{waits}{step.text}", step.tone)))]
 
 
-def _linked(ground: DossierContext) -> LabelledRows:
-    detail = ground.detail
+def _linked(context: DossierContext) -> LabelledRows:
+    detail = context.detail
     found: LabelledRows = [("linked", line(" · ".join(detail.symbols)))] if detail.symbols else []
     if detail.stories:
         newest = detail.stories[0]
@@ -252,13 +256,15 @@ def _linked(ground: DossierContext) -> LabelledRows:
     return found
 
 
-def _basis(ground: DossierContext) -> LabelledRows:
-    request = ground.detail.request
-    grades = grade_letters(request.grades) or "?"
-    if request.bundled:
-        text = f"{grades}, shipped record of {short_date(request.bundled, ground.today)}, not checked with SAM.gov"
+def _basis(context: DossierContext) -> LabelledRows:
+    solicitation = context.detail.request
+    grades = grade_letters(solicitation.grades) or "?"
+    if solicitation.bundled:
+        text = (
+            f"{grades}, shipped record of {short_date(solicitation.bundled, context.today)}, not checked with SAM.gov"
+        )
     else:
-        text = f"{grades}, {counted(request.notice_count, 'notice version')}"
+        text = f"{grades}, {counted(solicitation.notice_count, 'notice version')}"
     return [("rests on", line(Span(text, "dim")))]
 
 

@@ -121,12 +121,12 @@ def _text(fields: Fields, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _who(event: Event, request: Solicitation | None) -> str:
-    material = event.material or (request.materials[0] if request and request.materials else None)
-    number = event.number or (request.number if request else None)
+def _who(event: Event, solicitation: Solicitation | None) -> str:
+    material = event.material or (solicitation.materials[0] if solicitation and solicitation.materials else None)
+    number = event.number or (solicitation.number if solicitation else None)
     if number:
         return f"{material_title(material)} {number}"
-    short = request.short if request else None
+    short = solicitation.short if solicitation else None
     named = with_short(material_title(material), short) if short else material_title(material)
     return f"{named} (number unknown)"
 
@@ -216,17 +216,17 @@ def _word(event: Event) -> str:
     return f" (by hand, after {event.evidence[0].source})" if alone else _GRADES[event.grade]
 
 
-def event_sentence(event: Event, request: Solicitation | None) -> str:
+def event_sentence(event: Event, solicitation: Solicitation | None) -> str:
     """One complete sentence, such as `Cobalt SP8000-25-R-0020: response deadline extended by 13 d: …`."""
     day = event_date(event)
     # "dated" and not "on": a posted date is the date of the notice, which need not be the day of the deed.
     dated = f"dated {fuzzy_text(day)}" if day else "date unknown"
-    return f"{_who(event, request)}: {_happened(event)}; {dated}{_word(event)}{_perhaps(event, request)}."
+    return f"{_who(event, solicitation)}: {_happened(event)}; {dated}{_word(event)}{_perhaps(event, solicitation)}."
 
 
-def _perhaps(event: Event, request: Solicitation | None) -> str:
+def _perhaps(event: Event, solicitation: Solicitation | None) -> str:
     """`, perhaps the award of cobalt-2025-x1 (inferred)`: of an award that no source links to that request."""
-    older = request.may_follow if request and event.kind is EventKind.AWARDED else None
+    older = solicitation.may_follow if solicitation and event.kind is EventKind.AWARDED else None
     return f", perhaps the award of {older} (inferred)" if older else ""
 
 
@@ -257,13 +257,13 @@ def event_short(event: Event) -> str:
     return _PAST[event.kind]
 
 
-def alert_title(event: Event, request: Solicitation | None) -> str:
+def alert_title(event: Event, solicitation: Solicitation | None) -> str:
     """`Cobalt SP8000-25-R-0020 extended +13 d`: the material, the number, what happened."""
     days = signed_days(event)
-    return f"{_who(event, request)} {_PAST[event.kind]}" + (f" {days}" if days else "")
+    return f"{_who(event, solicitation)} {_PAST[event.kind]}" + (f" {days}" if days else "")
 
 
-def alert_body(event: Event, request: Solicitation | None, outlets: Sequence[str] = ()) -> str:
+def alert_body(event: Event, solicitation: Solicitation | None, outlets: Sequence[str] = ()) -> str:
     """What was and what is, the winner and the sum, or the notice's own words; then by whose word: `outlets` are those
     that tell an event which nothing else shows."""
     if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
@@ -275,7 +275,7 @@ def alert_body(event: Event, request: Solicitation | None, outlets: Sequence[str
     elif event.kind is EventKind.AMENDED:
         body = _changes(event)
     else:
-        body = (_quoted(event) if outlets else "") or _about(event, request)
+        body = (_quoted(event) if outlets else "") or _about(event, solicitation)
     return f"{body}{_by(event, outlets) if outlets else _word(event)}"
 
 
@@ -285,9 +285,9 @@ def _by(event: Event, outlets: Sequence[str]) -> str:
     return f" ({_GRADES[event.grade].strip(' ()') or 'official'}: {outlets[0]}{more})"
 
 
-def _about(event: Event, request: Solicitation | None) -> str:
+def _about(event: Event, solicitation: Solicitation | None) -> str:
     """The title of the request and its deadline, for events that change nothing but the list."""
-    title = _text(event.new, "title") or (request.title if request else "")
+    title = _text(event.new, "title") or (solicitation.title if solicitation else "")
     _, due = deadlines_of(event)
-    due = due or (request.deadline if request else None)
+    due = due or (solicitation.deadline if solicitation else None)
     return ", ".join(filter(None, (title, f"response due {deadline_text(due)}" if due else "")))

@@ -88,11 +88,11 @@ def symbol_of(name: str | None) -> str:
     return (found.symbol if found else None) or "?"
 
 
-def symbols_of(request: Solicitation) -> str:
+def symbols_of(solicitation: Solicitation) -> str:
     """The sign of a request's material, with `+` when it asks for more than one."""
-    if not request.materials:
+    if not solicitation.materials:
         return "?"
-    return symbol_of(request.materials[0]) + ("+" if len(request.materials) > 1 else "")
+    return symbol_of(solicitation.materials[0]) + ("+" if len(solicitation.materials) > 1 else "")
 
 
 def stage_words(stage: Stage | None) -> str:
@@ -102,17 +102,17 @@ def stage_words(stage: Stage | None) -> str:
     return "request for information (RFI)" if stage is Stage.RFI else stage.value
 
 
-def short_name(request: Solicitation) -> str:
+def short_name(solicitation: Solicitation) -> str:
     """The short name of the record, else the notice's title, brought down from capitals so that it can be read."""
-    return request.short or sentence_case(request.title)
+    return solicitation.short or sentence_case(solicitation.title)
 
 
-def row_name(request: Solicitation) -> str:
+def row_name(solicitation: Solicitation) -> str:
     """The short name behind the sign of its material, which it does not repeat where the sign is of that one alone."""
-    name = short_name(request)
-    material = material_title(request.materials[0]) if len(request.materials) == 1 else ""
+    name = short_name(solicitation)
+    material = material_title(solicitation.materials[0]) if len(solicitation.materials) == 1 else ""
     rest = name[len(material) :]
-    alone = _SIGNS[symbol_of(request.materials[0])] == 1 if material else False
+    alone = _SIGNS[symbol_of(solicitation.materials[0])] == 1 if material else False
     repeats = alone and name.casefold().startswith(material.casefold()) and rest.startswith((" ", ","))
     first = rest.strip(" ,").partition(" ")[0].casefold()
     return rest.strip(" ,") if repeats and first[:1].isalpha() and first not in _SHORT_WORDS else name
@@ -142,10 +142,10 @@ def _no_digit(word: str) -> bool:
     return not any(sign.isdigit() for sign in word)
 
 
-def solicitation_title(request: Solicitation) -> str:
+def solicitation_title(solicitation: Solicitation) -> str:
     """`Cobalt, alloy grade`: the material and the short name, for the title of a panel."""
-    named = " + ".join(material_title(name) for name in request.materials[:3]) or "Material unknown"
-    return with_short(named, request.short) if request.short else _with_title(named, request)
+    named = " + ".join(material_title(name) for name in solicitation.materials[:3]) or "Material unknown"
+    return with_short(named, solicitation.short) if solicitation.short else _with_title(named, solicitation)
 
 
 def with_short(named: str, short: str) -> str:
@@ -154,9 +154,9 @@ def with_short(named: str, short: str) -> str:
     return named if said.issuperset(_WORDS.findall(short.casefold())) else f"{named}, {short}"
 
 
-def _with_title(named: str, request: Solicitation) -> str:
+def _with_title(named: str, solicitation: Solicitation) -> str:
     """The notice's own title, with the material before it where the title does not begin with it."""
-    title = sentence_case(request.title)
+    title = sentence_case(solicitation.title)
     if not title:
         return named
     return title if title.casefold().startswith(named.casefold()) else f"{named}: {title}"

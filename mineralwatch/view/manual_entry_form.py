@@ -58,10 +58,10 @@ def form_fields(kind: HandKind) -> tuple[FormField, ...]:
     return _EVENT if kind == ADD_EVENT else _CORRECTION
 
 
-def form_title(kind: HandKind, request: Solicitation) -> str:
+def form_title(kind: HandKind, solicitation: Solicitation) -> str:
     """What stands in the frame: `What happened: SP8000-27-R-0001, Tin, ingots`; the number is not what is cut off."""
     what = "What happened" if kind == ADD_EVENT else "Put right"
-    return f"{what}: {request.number or request.key}, {solicitation_title(request)}"
+    return f"{what}: {solicitation.number or solicitation.key}, {solicitation_title(solicitation)}"
 
 
 def read_answers(kind: HandKind, given: Mapping[str, str], today: date) -> HandEvent | Correction:
@@ -69,15 +69,15 @@ def read_answers(kind: HandKind, given: Mapping[str, str], today: date) -> HandE
     return read_event(given, today) if kind == ADD_EVENT else read_correction(given, today)
 
 
-def shown_now_text(request: Solicitation | None, field: str, contract: str, today: date) -> str:
+def shown_now_text(solicitation: Solicitation | None, field: str, contract: str, today: date) -> str:
     """What is shown now of the value that is about to be corrected; "" when no such field is named yet."""
     try:
         name = hand_values.field(field) if field.strip() else None
     except ValueError:
         name = None
-    if request is None or name is None:
+    if solicitation is None or name is None:
         return ""
-    value = shown(request, name, contract.strip() or None)
+    value = shown(solicitation, name, contract.strip() or None)
     return f"shown now: {value_text(name, value, today) if value is not None else 'not known'}"
 
 

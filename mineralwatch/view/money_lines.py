@@ -87,17 +87,21 @@ def total_ceilings(snapshot: Snapshot) -> MoneyRange:
     return MoneyRange(low, high, total.contracts)
 
 
-def _other_ceilings(contract: Contract, request: Solicitation | None) -> tuple[float, ...]:
+def _other_ceilings(contract: Contract, solicitation: Solicitation | None) -> tuple[float, ...]:
     """What other sources say of a contract's ceiling, by the request that it belongs to."""
     number = known_number(contract.contract)
-    won = [one for one in request.awardees if known_number(one.contract) == number] if request and number else []
+    won = (
+        [one for one in solicitation.awardees if known_number(one.contract) == number]
+        if solicitation and number
+        else []
+    )
     return won[0].other_ceilings if won else ()
 
 
 def ever_cancelled(snapshot: Snapshot) -> list[Solicitation]:
     """The requests that were cancelled at some time, whatever came after."""
     found = index_snapshot(snapshot)
-    return [request for request in snapshot.requests if found.was_cancelled(request)]
+    return [solicitation for solicitation in snapshot.requests if found.was_cancelled(solicitation)]
 
 
 def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
@@ -151,11 +155,11 @@ def _ceiling_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
 
 
 def _cancelled_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
-    found = [request for request in ever_cancelled(snapshot) if request.asked is not None]
+    found = [solicitation for solicitation in ever_cancelled(snapshot) if solicitation.asked is not None]
     rows: list[tuple[str, Line]] = []
     if found:
-        total = _millions(sum(request.asked or 0.0 for request in found))
-        names = ", ".join(symbols_of(request) for request in found[:4])
+        total = _millions(sum(solicitation.asked or 0.0 for solicitation in found))
+        names = ", ".join(symbols_of(solicitation) for solicitation in found[:4])
         text = f"≤${total}m in {counted(len(found), 'request')} ({names}); in no bar"
         rows.append(("cancelled", line(text)))
     return rows

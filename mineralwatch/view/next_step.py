@@ -39,10 +39,10 @@ class NextStep:
     brief: str = ""  # the same in at most twelve cells or so, for a narrow column; empty when `text` is short
 
 
-def next_step(request: Solicitation, found: SnapshotIndex, now: datetime) -> NextStep:
+def next_step(solicitation: Solicitation, found: SnapshotIndex, now: datetime) -> NextStep:
     """The next thing that can happen to a request, by its status."""
-    standing = status_of(request, now)
-    return _STEPS[standing.status](request, standing, found, now)
+    standing = status_of(solicitation, now)
+    return _STEPS[standing.status](solicitation, standing, found, now)
 
 
 def visible_on(awardee: Awardee) -> date | None:
@@ -51,8 +51,8 @@ def visible_on(awardee: Awardee) -> date | None:
     return signed + USASPENDING_DELAY if signed else None
 
 
-def _open(request: Solicitation, _standing: Standing, _found: SnapshotIndex, now: datetime) -> NextStep:
-    deadline = request.deadline
+def _open(solicitation: Solicitation, _standing: Standing, _found: SnapshotIndex, now: datetime) -> NextStep:
+    deadline = solicitation.deadline
     assert deadline is not None  # `open` means that a deadline is ahead
     moment = deadline.instant
     here = moment.astimezone(now.tzinfo).date() if moment and now.tzinfo else deadline.day
@@ -69,9 +69,9 @@ def _day(day: date) -> str:
     return short_date(day, day)
 
 
-def _maybe(request: Solicitation, _standing: Standing, _found: SnapshotIndex, now: datetime) -> NextStep:
-    newest = request.posted.last.toordinal() if request.posted else 0
-    since = f", posted {fuzzy_text(request.posted, now.date())}" if request.posted else ", no dates"
+def _maybe(solicitation: Solicitation, _standing: Standing, _found: SnapshotIndex, now: datetime) -> NextStep:
+    newest = solicitation.posted.last.toordinal() if solicitation.posted else 0
+    since = f", posted {fuzzy_text(solicitation.posted, now.date())}" if solicitation.posted else ", no dates"
     return NextStep(NextStepGroup.MAYBE, -newest, f"MAY BE OPEN{since}", "warn", "MAY BE OPEN")
 
 
@@ -85,32 +85,34 @@ def _unclear(_request: Solicitation, standing: Standing, _found: SnapshotIndex, 
     return NextStep(NextStepGroup.UNCLEAR, days or 0, "silent" if days is None else f"{days} d silent", "dim")
 
 
-def _cancelled(request: Solicitation, _standing: Standing, found: SnapshotIndex, now: datetime) -> NextStep:
-    ended = request.ended.last.toordinal() if request.ended else 0
-    if found.won_after_cancelled(request):
+def _cancelled(solicitation: Solicitation, _standing: Standing, found: SnapshotIndex, now: datetime) -> NextStep:
+    ended = solicitation.ended.last.toordinal() if solicitation.ended else 0
+    if found.won_after_cancelled(solicitation):
         return NextStep(NextStepGroup.UNRESOLVED, -ended, "a second source", "warn", "2nd source")
-    if request.reissue_promised and EventKind.REISSUED not in found.event_kinds.get(request.key, frozenset()):
-        given = (p for p in found.promises.get(request.key, ()) if is_reissue_promised(p) and p.outcome != "superseded")
+    if solicitation.reissue_promised and EventKind.REISSUED not in found.event_kinds.get(solicitation.key, frozenset()):
+        given = (
+            p for p in found.promises.get(solicitation.key, ()) if is_reissue_promised(p) and p.outcome != "superseded"
+        )
         due = next((p.due for p in given if p.due), None)
         late = f", was due {fuzzy_text(due, now.date())}" if due and due.last < now.date() else ""
         return NextStep(NextStepGroup.UNRESOLVED, -ended, f"reissue{late}", "warn", "reissue, late" if late else "")
-    again = EventKind.REISSUED in found.event_kinds.get(request.key, frozenset())
+    again = EventKind.REISSUED in found.event_kinds.get(solicitation.key, frozenset())
     return NextStep(NextStepGroup.ENDED, -ended, "asked anew" if again else "nothing more", "dim")
 
 
-def _awarded(request: Solicitation, _standing: Standing, found: SnapshotIndex, now: datetime) -> NextStep:
+def _awarded(solicitation: Solicitation, _standing: Standing, found: SnapshotIndex, now: datetime) -> NextStep:
     today = now.date()
-    ahead = [day for awardee in request.awardees if (day := visible_on(awardee)) and day >= today]
+    ahead = [day for awardee in solicitation.awardees if (day := visible_on(awardee)) and day >= today]
     if ahead:
         first = min(ahead)
         shown = short_date(first, today)
         return NextStep(
             NextStepGroup.DATED, first.toordinal(), f"order may show {shown}", "accent", f"order {_day(first)}"
         )
-    if found.won_after_cancelled(request):
+    if found.won_after_cancelled(solicitation):
         return NextStep(NextStepGroup.UNRESOLVED, 0, "a second source", "warn", "2nd source")
-    ended = request.ended.last.toordinal() if request.ended else 0
-    text = ordered_text(request, found)
+    ended = solicitation.ended.last.toordinal() if solicitation.ended else 0
+    text = ordered_text(solicitation, found)
     return NextStep(
         NextStepGroup.AWARDED,
         -ended,
@@ -120,31 +122,31 @@ def _awarded(request: Solicitation, _standing: Standing, found: SnapshotIndex, n
     )
 
 
-def _over(request: Solicitation, _standing: Standing, _found: SnapshotIndex, _now: datetime) -> NextStep:
-    ended = request.ended.last.toordinal() if request.ended else 0
+def _over(solicitation: Solicitation, _standing: Standing, _found: SnapshotIndex, _now: datetime) -> NextStep:
+    ended = solicitation.ended.last.toordinal() if solicitation.ended else 0
     return NextStep(NextStepGroup.ENDED, -ended, "nothing more", "dim")
 
 
-def ordered_text(request: Solicitation, found: SnapshotIndex) -> str:
+def ordered_text(solicitation: Solicitation, found: SnapshotIndex) -> str:
     """`57.3 of 245 ordered` in $m. Ceilings of several winners are multiplied or left out, never added up."""
-    prices = [awardee.price for awardee in request.awardees if awardee.price is not None]
-    if request.ordered is None:
+    prices = [awardee.price for awardee in solicitation.awardees if awardee.price is not None]
+    if solicitation.ordered is None:
         joint = [
             found.joint_orders[name]
-            for won in request.awardees
+            for won in solicitation.awardees
             if (name := (won.name or "").casefold()) in found.joint_orders
         ]
         if joint:
             return f"{millions_text(joint[0])} ordered jointly"
         return f"delivery, price {millions_text(sum(prices))}" if prices else "first order"
-    ceilings = [awardee.ceiling for awardee in request.awardees if awardee.ceiling is not None]
-    ordered = millions_text(request.ordered)
-    if "ceiling" in request.disputed or not ceilings:
+    ceilings = [awardee.ceiling for awardee in solicitation.awardees if awardee.ceiling is not None]
+    ordered = millions_text(solicitation.ordered)
+    if "ceiling" in solicitation.disputed or not ceilings:
         return f"{ordered} ordered" + (", ceiling ⇄" if ceilings else "")
     if len(set(ceilings)) == 1:
         times = f"{len(ceilings)}×" if len(ceilings) > 1 else ""
         return f"{ordered} of {times}{millions_text(ceilings[0])} ordered"
-    return f"{ordered} ordered, {len(request.awardees)} firms"
+    return f"{ordered} ordered, {len(solicitation.awardees)} firms"
 
 
 _STEPS: dict[Status, Callable[[Solicitation, Standing, SnapshotIndex, datetime], NextStep]] = {

@@ -14,45 +14,45 @@ from mineralwatch.view.time_text import fuzzy_text
 from mineralwatch.view.view_model import Line, Span
 
 
-def manual_entry_rows(ground: DossierContext) -> LabelledRows:
+def manual_entry_rows(context: DossierContext) -> LabelledRows:
     """`by hand  ceiling $450m after a letter: typing error; before $500m`, one row for each."""
-    found = [*_corrections(ground), *_events(ground)]
+    found = [*_corrections(context), *_events(context)]
     return [("" if at else "by hand", text) for at, text in enumerate(found)]
 
 
-def _corrections(ground: DossierContext) -> list[Line]:
-    made = sorted((c for c in ground.detail.claims if is_correction(c.ref)), key=lambda claim: act_of(claim.ref))
+def _corrections(context: DossierContext) -> list[Line]:
+    made = sorted((c for c in context.detail.claims if is_correction(c.ref)), key=lambda claim: act_of(claim.ref))
     counting = {(claim.field, claim.contract): claim for claim in made}
-    return [_correction(claim, ground) for claim in counting.values()]
+    return [_correction(claim, context) for claim in counting.values()]
 
 
-def _correction(claim: Claim, ground: DossierContext) -> Line:
+def _correction(claim: Claim, context: DossierContext) -> Line:
     others = [
-        c for c in ground.claims(claim.field) if not is_correction(c.ref) and c.contract in (None, claim.contract)
+        c for c in context.claims(claim.field) if not is_correction(c.ref) and c.contract in (None, claim.contract)
     ]
     about = f" of {claim.contract}" if claim.contract else ""
     name = f"{claim.field.replace('_', ' ')}{about} "
-    value = value_text(claim.field, claim.value, ground.today)
-    return line(name, Span(value, "bold"), Span(_why(claim.source, claim.says), "dim"), _before(claim, others, ground))
+    value = value_text(claim.field, claim.value, context.today)
+    return line(name, Span(value, "bold"), Span(_why(claim.source, claim.says), "dim"), _before(claim, others, context))
 
 
-def _before(claim: Claim, others: Sequence[Claim], ground: DossierContext) -> Span:
-    values = [value_text(claim.field, value, ground.today) for value, _ in group_by_meaning(others)]
+def _before(claim: Claim, others: Sequence[Claim], context: DossierContext) -> Span:
+    values = [value_text(claim.field, value, context.today) for value, _ in group_by_meaning(others)]
     return Span(f"; others say {', '.join(values)}" if values else "", "dim")
 
 
-def _events(ground: DossierContext) -> list[Line]:
+def _events(context: DossierContext) -> list[Line]:
     return [
-        _event(event, witness.source, witness.says, ground)
-        for event in ground.detail.events
+        _event(event, witness.source, witness.says, context)
+        for event in context.detail.events
         for witness in event.evidence
         if is_by_hand(witness.ref)
     ]
 
 
-def _event(event: Event, source: str, says: str | None, ground: DossierContext) -> Line:
+def _event(event: Event, source: str, says: str | None, context: DossierContext) -> Line:
     when = event_date(event)
-    dated = fuzzy_text(when, ground.today) if when else "undated"
+    dated = fuzzy_text(when, context.today) if when else "undated"
     also = "" if all(is_by_hand(witness.ref) for witness in event.evidence) else " also"  # a witness of what was known
     return line(Span(event_short(event), "bold"), f" {dated}{also}", Span(_why(source, says), "dim"))
 

@@ -12,11 +12,11 @@ from mineralwatch.view.time_text import fuzzy_text
 from mineralwatch.view.view_model import Line, Span, Tone
 
 
-def promise_rows(ground: DossierContext) -> LabelledRows:
+def promise_rows(context: DossierContext) -> LabelledRows:
     """One row for each promise about the request or its material."""
-    promises = ground.detail.promises
+    promises = context.detail.promises
     return [
-        ("" if at else "promised", promise_line(said, ground.today, brief=True)) for at, said in enumerate(promises)
+        ("" if at else "promised", promise_line(said, context.today, brief=True)) for at, said in enumerate(promises)
     ]
 
 

@@ -29,11 +29,11 @@ _MEASURES = {
 _OF = {"production": " of the world", "imports": " of imports", "end-use": " of use"}
 
 
-def policy_rows(ground: DossierContext) -> LabelledRows:
+def policy_rows(context: DossierContext) -> LabelledRows:
     """The latest policy events of a request's materials within its life, newest first, and how many more there are."""
-    events = ground.detail.policy[::-1]
+    events = context.detail.policy[::-1]
     found: LabelledRows = [
-        ("policy" if not at else "", _brief(event, ground.today)) for at, event in enumerate(events[:_SHOWN])
+        ("policy" if not at else "", _brief(event, context.today)) for at, event in enumerate(events[:_SHOWN])
     ]
     more = len(events) - _SHOWN
     if more > 0:
@@ -47,14 +47,14 @@ def _brief(event: PolicyEvent, today: date) -> Line:
     return line(f"{when} {event.kind.value}: {event.text}", Span(f"{until}{GLUE}{grade_letter(event.grade)}", "dim"))
 
 
-def supply_rows(ground: DossierContext) -> LabelledRows:
+def supply_rows(context: DossierContext) -> LabelledRows:
     """`DR Congo 74 % of world mined output 2025e · US net imports 79 % of use`, of the nearest material told of."""
-    facts = ground.detail.supply
+    facts = context.detail.supply
     for name in dict.fromkeys(fact.material for fact in facts):
         own = [fact for fact in facts if fact.material == name]
         chosen = [*_makers(own), *_reliance(own)]
         if chosen:
-            head = "" if name in ground.detail.request.materials else f"{material_title(name)}: "
+            head = "" if name in context.detail.request.materials else f"{material_title(name)}: "
             grade = grade_letter(max((fact.grade for fact in chosen), key=lambda grade: grade.rank))
             text = " · ".join(_short(fact, own) for fact in chosen)
             return [("supply", line(f"{head}{text}", Span(f"{GLUE}{grade}", "dim")))]
@@ -147,11 +147,11 @@ def policy_sentence(event: PolicyEvent, today: date) -> str:
     return f"{event.text}{until}" + (f" ({figures})" if figures else "")
 
 
-def policy_texts(ground: DossierContext) -> Texts:
+def policy_texts(context: DossierContext) -> Texts:
     """Every policy event with its figures, its witnesses, and what sources say against each other."""
     found: Texts = []
-    for event in ground.detail.policy:
-        until = f", {end_text(event, ground.today, fuzzy_text(event.until))}" if event.until else ""
+    for event in context.detail.policy:
+        until = f", {end_text(event, context.today, fuzzy_text(event.until))}" if event.until else ""
         head = Span(f"{fuzzy_text(event.on)}{until}  ", "bold")
         found.append((0, line(head, event.text, Span(f"  {event.kind.value}, {GRADE_WORDS[event.grade]}", "dim"))))
         if event.figures:
@@ -168,11 +168,11 @@ def policy_texts(ground: DossierContext) -> Texts:
     return found or [(0, line(Span("none known of its material in its time", "dim")))]
 
 
-def supply_texts(ground: DossierContext) -> Texts:
+def supply_texts(context: DossierContext) -> Texts:
     """Every figure with its time, source and grade; a source and its note stand once, before its figures."""
     found: Texts = []
     before = None
-    for fact in ground.detail.supply:
+    for fact in context.detail.supply:
         heading = (fact.material, fact.source, fact.note)
         if heading != before:
             note = f"  {fact.note}" if fact.note else ""

@@ -67,11 +67,11 @@ def _first_run(snapshot: Snapshot, now: datetime) -> list[Line]:
     won = sum(contract.kind != "orders" for contract in payable_contracts(snapshot))
     cancelled = sum(event.kind is EventKind.CANCELLED and event.baseline for event in snapshot.events)
     later = {event.key for event in snapshot.events if event.kind is EventKind.ISSUED and not event.baseline}
-    total = sum(request.key not in later for request in snapshot.requests)
+    total = sum(solicitation.key not in later for solicitation in snapshot.requests)
     if not snapshot.requests:
         return [line("First run: nothing is loaded yet."), _news(snapshot, now)]
     loaded = ", ".join((counted(total, "request"), counted(won, "award"), counted(cancelled, "cancellation")))
-    unknown = sum(request.number is None for request in snapshot.requests)
+    unknown = sum(solicitation.number is None for solicitation in snapshot.requests)
     changed = any(not event.baseline for event in snapshot.events)
     found = [
         line(f"First run: {loaded}."),
@@ -83,8 +83,8 @@ def _first_run(snapshot: Snapshot, now: datetime) -> list[Line]:
 
 
 def _event(event: Event, found: SnapshotIndex, width: int, glyphs: Glyphs) -> Line:
-    request = found.solicitations.get(event.key)
-    name = row_name(request) if request else (event.number or event.key)
+    solicitation = found.solicitations.get(event.key)
+    name = row_name(solicitation) if solicitation else (event.number or event.key)
     left = line(
         f" {symbol_of(event.material):<3} ",
         Span(event_short(event), _TONES.get(event.kind, "plain")),

@@ -32,23 +32,23 @@ class SnapshotIndex:
         """The stock symbols linked to any of the materials, each once."""
         return tuple(dict.fromkeys(s for name in materials for s in self.symbols.get(name, ())))
 
-    def was_cancelled(self, request: Solicitation) -> bool:
+    def was_cancelled(self, solicitation: Solicitation) -> bool:
         """Whether a request was cancelled at some time. A snapshot holds the newest events only, so a promised
         reissue, which only a cancellation brings, tells it too."""
-        held = EventKind.CANCELLED in self.event_kinds.get(request.key, frozenset())
-        return held or request.ending is EventKind.CANCELLED or request.reissue_promised
+        held = EventKind.CANCELLED in self.event_kinds.get(solicitation.key, frozenset())
+        return held or solicitation.ending is EventKind.CANCELLED or solicitation.reissue_promised
 
-    def won_after_cancelled(self, request: Solicitation) -> bool:
+    def won_after_cancelled(self, solicitation: Solicitation) -> bool:
         """A cancellation and an award, of its own or standing beside it, without a reissue between them: that they
         belong together is concluded."""
-        if request.key in self.possible_awards:
-            return self.was_cancelled(request)
-        kinds = self.event_kinds.get(request.key, frozenset())
-        won = EventKind.AWARDED in kinds or request.ending is EventKind.AWARDED
+        if solicitation.key in self.possible_awards:
+            return self.was_cancelled(solicitation)
+        kinds = self.event_kinds.get(solicitation.key, frozenset())
+        won = EventKind.AWARDED in kinds or solicitation.ending is EventKind.AWARDED
         return (
-            self.was_cancelled(request)
+            self.was_cancelled(solicitation)
             and won
-            and (EventKind.REISSUED not in kinds or Grade.INFERRED in request.grades)
+            and (EventKind.REISSUED not in kinds or Grade.INFERRED in solicitation.grades)
         )
 
 
@@ -68,13 +68,17 @@ def index_snapshot(snapshot: Snapshot) -> SnapshotIndex:
     joint = {
         c.awardee.casefold(): c.ordered for c in snapshot.contracts if c.kind == "orders" and c.ordered is not None
     }
-    names = {name: request.key for request in snapshot.requests for name in (request.key, *request.aliases)}
+    names = {
+        name: solicitation.key
+        for solicitation in snapshot.requests
+        for name in (solicitation.key, *solicitation.aliases)
+    }
     return SnapshotIndex(
         joint_orders=joint,
         possible_awards={names.get(r.may_follow, r.may_follow): r.key for r in snapshot.requests if r.may_follow},
         event_kinds={key: frozenset(found) for key, found in kinds.items()},
         contracts={key: tuple(found) for key, found in contracts.items()},
         promises={key: tuple(found) for key, found in promises.items()},
-        solicitations={request.key: request for request in snapshot.requests},
+        solicitations={solicitation.key: solicitation for solicitation in snapshot.requests},
         symbols=dict(snapshot.symbols),
     )

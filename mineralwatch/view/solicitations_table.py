@@ -44,18 +44,18 @@ COLUMNS = (
 _STAGES = {Stage.RFI: "RFI", Stage.PRESOLICITATION: "presol."}
 
 
-def solicitation_name(request: Solicitation) -> str:
+def solicitation_name(solicitation: Solicitation) -> str:
     """The short name with the quantity, else with the stage or the number: `alloy grade 7,480 t`."""
-    name = row_name(request)
-    size = short_quantity(request.quantity, request.unit)
-    stage = _STAGES.get(request.stage, "") if request.stage else ""
+    name = row_name(solicitation)
+    size = short_quantity(solicitation.quantity, solicitation.unit)
+    stage = _STAGES.get(solicitation.stage, "") if solicitation.stage else ""
     parts = [name]
     if size and size not in name:
         parts.append(size)
     if stage and stage.casefold() not in name.casefold():
         parts.append(stage)
-    elif not size and request.number and request.short:
-        parts.append(short_number(request.number))
+    elif not size and solicitation.number and solicitation.short:
+        parts.append(short_number(solicitation.number))
     return " ".join(parts)
 
 
@@ -65,29 +65,29 @@ def short_number(number: str) -> str:
     return rest if rest and contract_kind(number) else number
 
 
-def ceiling_text(request: Solicitation) -> str:
+def ceiling_text(solicitation: Solicitation) -> str:
     """Ceilings in $m: `1,800`, `2×995`, `125, 65`; with `⇄` when sources differ. Never a sum."""
-    ceilings = [awardee.ceiling for awardee in request.awardees if awardee.ceiling is not None]
+    ceilings = [awardee.ceiling for awardee in solicitation.awardees if awardee.ceiling is not None]
     if not ceilings:
-        text = f"≤{millions_text(request.ceiling)}" if request.ceiling is not None else ""
+        text = f"≤{millions_text(solicitation.ceiling)}" if solicitation.ceiling is not None else ""
     elif len(ceilings) > 1 and len(set(ceilings)) == 1:
         text = f"{len(ceilings)}×{millions_text(ceilings[0])}"
     else:
         text = ", ".join(millions_text(ceiling) for ceiling in ceilings)
-    return f"{text} ⇄" if text and "ceiling" in request.disputed else text
+    return f"{text} ⇄" if text and "ceiling" in solicitation.disputed else text
 
 
 def build_table(snapshot: Snapshot, query: Query, now: datetime, glyphs: Glyphs, *, sort: str = "next") -> TableView:
     """The whole list, filtered and sorted; `sort` is one of `SORTS`, an unknown one is `next`."""
     found = index_snapshot(snapshot)
-    standings = {request.key: status_of(request, now) for request in snapshot.requests}
-    shown = [request for request in snapshot.requests if _matches(request, query, snapshot, found, now)]
-    steps = {request.key: next_step(request, found, now) for request in shown}
+    standings = {solicitation.key: status_of(solicitation, now) for solicitation in snapshot.requests}
+    shown = [solicitation for solicitation in snapshot.requests if _matches(solicitation, query, snapshot, found, now)]
+    steps = {solicitation.key: next_step(solicitation, found, now) for solicitation in shown}
     order = _ORDERS.get(sort, _by_next)
-    shown.sort(key=lambda request: (order(request, steps[request.key], now), _alphabet(request)))
+    shown.sort(key=lambda solicitation: (order(solicitation, steps[solicitation.key], now), _alphabet(solicitation)))
     rows = tuple(
-        _row(request, standings[request.key], steps[request.key], (snapshot, found, glyphs, now.date()))
-        for request in shown
+        _row(solicitation, standings[solicitation.key], steps[solicitation.key], (snapshot, found, glyphs, now.date()))
+        for solicitation in shown
     )
     title = _title(list(standings.values()), None if query == EMPTY else len(rows))
     badge = f"by {sort if sort in SORTS else 'next'}"
@@ -114,52 +114,52 @@ def _empty(snapshot: Snapshot, query: Query) -> str:
     return "No requests: the sources that were read hold none of the watched offices."
 
 
-def _matches(request: Solicitation, query: Query, snapshot: Snapshot, found: SnapshotIndex, now: datetime) -> bool:
+def _matches(solicitation: Solicitation, query: Query, snapshot: Snapshot, found: SnapshotIndex, now: datetime) -> bool:
     if query == EMPTY:
         return True
     facts = request_facts(
-        request,
-        status_of(request, now).status,
-        starred=request.key in snapshot.starred,
-        unread=request.key in snapshot.unread,
-        symbols=found.symbols_for(request.materials),
+        solicitation,
+        status_of(solicitation, now).status,
+        starred=solicitation.key in snapshot.starred,
+        unread=solicitation.key in snapshot.unread,
+        symbols=found.symbols_for(solicitation.materials),
     )
     return matches(query, facts, now)
 
 
 def _row(
-    request: Solicitation, standing: Standing, step: NextStep, around: tuple[Snapshot, SnapshotIndex, Glyphs, date]
+    solicitation: Solicitation, standing: Standing, step: NextStep, around: tuple[Snapshot, SnapshotIndex, Glyphs, date]
 ) -> Row:
     snapshot, found, glyphs, today = around
-    unread = request.key in snapshot.unread
+    unread = solicitation.key in snapshot.unread
     name: Tone = "bold" if unread else "plain"
     cells: tuple[Line, ...] = (
-        _material(request, snapshot, glyphs),
-        line(Span(solicitation_name(request), name)),
-        status_line(request, standing, found, glyphs),
+        _material(solicitation, snapshot, glyphs),
+        line(Span(solicitation_name(solicitation), name)),
+        status_line(solicitation, standing, found, glyphs),
         line(Span(step.brief or step.text, step.tone)),
-        line(Span(grade_letters(request.grades), "dim")),
-        line(Span(fuzzy_text(request.last_word, today) if request.last_word else "", "dim")),
-        line(ceiling_text(request)),
-        line(", ".join(awardee.name or "not named" for awardee in request.awardees)),
-        line(Span(request.number or "not known", "plain" if request.number else "dim")),
+        line(Span(grade_letters(solicitation.grades), "dim")),
+        line(Span(fuzzy_text(solicitation.last_word, today) if solicitation.last_word else "", "dim")),
+        line(ceiling_text(solicitation)),
+        line(", ".join(awardee.name or "not named" for awardee in solicitation.awardees)),
+        line(Span(solicitation.number or "not known", "plain" if solicitation.number else "dim")),
     )
-    return Row(request.key, tuple(line_in_glyphs(cell, glyphs) for cell in cells))
+    return Row(solicitation.key, tuple(line_in_glyphs(cell, glyphs) for cell in cells))
 
 
-def _material(request: Solicitation, snapshot: Snapshot, glyphs: Glyphs) -> Line:
+def _material(solicitation: Solicitation, snapshot: Snapshot, glyphs: Glyphs) -> Line:
     """The sign of the material and behind it a star or the sign of something unread, in three cells together."""
-    sign = symbols_of(request)
-    if request.key in snapshot.starred:
+    sign = symbols_of(solicitation)
+    if solicitation.key in snapshot.starred:
         return (Span(sign[:2].ljust(2), "accent"), Span(glyphs.star, "warn"))
-    if request.key in snapshot.unread:
+    if solicitation.key in snapshot.unread:
         return (Span(sign[:2].ljust(2), "accent"), Span(glyphs.unread, "accent"))
     return (Span(sign, "accent"),)
 
 
-def _alphabet(request: Solicitation) -> tuple[str, str]:
-    material = material_title(request.materials[0]) if request.materials else "~"
-    return material.casefold(), request.key
+def _alphabet(solicitation: Solicitation) -> tuple[str, str]:
+    material = material_title(solicitation.materials[0]) if solicitation.materials else "~"
+    return material.casefold(), solicitation.key
 
 
 def _by_next(_request: Solicitation, step: NextStep, _now: datetime) -> tuple[int, ...]:
@@ -170,16 +170,16 @@ def _by_material(_request: Solicitation, _step: NextStep, _now: datetime) -> tup
     return ()
 
 
-def _by_status(request: Solicitation, _step: NextStep, now: datetime) -> tuple[int, ...]:
-    return (list(Status).index(status_of(request, now).status),)
+def _by_status(solicitation: Solicitation, _step: NextStep, now: datetime) -> tuple[int, ...]:
+    return (list(Status).index(status_of(solicitation, now).status),)
 
 
-def _by_due(request: Solicitation, _step: NextStep, _now: datetime) -> tuple[int, ...]:
-    return ((request.deadline.day if request.deadline else date.max).toordinal(),)
+def _by_due(solicitation: Solicitation, _step: NextStep, _now: datetime) -> tuple[int, ...]:
+    return ((solicitation.deadline.day if solicitation.deadline else date.max).toordinal(),)
 
 
-def _by_changed(request: Solicitation, _step: NextStep, _now: datetime) -> tuple[int, ...]:
-    last = request.last_word.last if request.last_word else request.last_change
+def _by_changed(solicitation: Solicitation, _step: NextStep, _now: datetime) -> tuple[int, ...]:
+    last = solicitation.last_word.last if solicitation.last_word else solicitation.last_change
     return (-last.toordinal() if last else 0,)
 
 

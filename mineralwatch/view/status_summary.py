@@ -31,14 +31,14 @@ class StatusSummary:
 
 
 def summarise(
-    requests: Sequence[Solicitation],
+    solicitations: Sequence[Solicitation],
     alerts: Sequence[Alert],
     health: Sequence[SourceHealth],
     official_read_at: datetime | None,
     now: datetime,
 ) -> StatusSummary:
     """`requests` are the watched ones, `health` the sources that were ever asked."""
-    known_open = [one for one in requests if status_of(one, now).status is Status.OPEN]
+    known_open = [one for one in solicitations if status_of(one, now).status is Status.OPEN]
     due = sorted(
         (one for one in known_open if one.deadline), key=lambda one: (one.deadline and one.deadline.wall, one.key)
     )
@@ -93,12 +93,12 @@ def tmux_line(seen: StatusSummary, now: datetime) -> str:
     return ascii_only(" ".join((*parts, *(f"[{gap}]" for gap in seen.gaps)))).replace("#", "##")
 
 
-def _next(request: Solicitation, now: datetime) -> str:
-    assert request.deadline is not None
-    left = (request.deadline.day - now.date()).days
+def _next(solicitation: Solicitation, now: datetime) -> str:
+    assert solicitation.deadline is not None
+    left = (solicitation.deadline.day - now.date()).days
     days = "today" if left <= 0 else f"{left} d"
-    name = request.number or short_name(request)
-    return f"{short_date(request.deadline.day, now.date())} ({days}) {symbols_of(request)} {name}"
+    name = solicitation.number or short_name(solicitation)
+    return f"{short_date(solicitation.deadline.day, now.date())} ({days}) {symbols_of(solicitation)} {name}"
 
 
 def ascii_only(text: str) -> str:

@@ -72,11 +72,11 @@ def _ends(snapshot: Snapshot) -> Iterator[UpcomingDate]:
 
 
 def _deadlines(snapshot: Snapshot, now: datetime) -> Iterator[UpcomingDate]:
-    for request in snapshot.requests:
-        if request.deadline and status_of(request, now).status is Status.OPEN:
-            zone = "" if request.deadline.instant else ", zone unknown"
-            what = f"response due: {_name(request)}{zone}"
-            yield UpcomingDate(max(request.deadline.day, now.date()), what, "open")
+    for solicitation in snapshot.requests:
+        if solicitation.deadline and status_of(solicitation, now).status is Status.OPEN:
+            zone = "" if solicitation.deadline.instant else ", zone unknown"
+            what = f"response due: {_name(solicitation)}{zone}"
+            yield UpcomingDate(max(solicitation.deadline.day, now.date()), what, "open")
 
 
 def _promises(snapshot: Snapshot, today: date) -> Iterator[UpcomingDate]:
@@ -94,11 +94,11 @@ def _promise(promise: Promise, today: date) -> UpcomingDate:
 def _visible(snapshot: Snapshot, found: SnapshotIndex, today: date) -> Iterator[UpcomingDate]:
     """One line a day for all contracts and orders that can first be seen on it."""
     by_day: defaultdict[date, list[str]] = defaultdict(list)
-    for request in snapshot.requests:
-        for won in request.awardees:
+    for solicitation in snapshot.requests:
+        for won in solicitation.awardees:
             day = visible_on(won)
             if day and day >= today:
-                by_day[day].append(_with_sum(_name(request), won.ceiling or won.price))
+                by_day[day].append(_with_sum(_name(solicitation), won.ceiling or won.price))
     for contract in snapshot.contracts:
         if contract.key not in found.solicitations and (day := _contract_day(contract)):
             by_day[day].append(_with_sum(contract.awardee, contract.ceiling))
@@ -116,8 +116,8 @@ def _contract_day(contract: Contract) -> date | None:
     return signed + USASPENDING_DELAY if signed else None
 
 
-def _name(request: Solicitation) -> str:
-    return f"{symbols_of(request)} {row_name(request)}"
+def _name(solicitation: Solicitation) -> str:
+    return f"{symbols_of(solicitation)} {row_name(solicitation)}"
 
 
 def _with_sum(name: str, amount: float | None) -> str:
@@ -152,7 +152,9 @@ def upcoming_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs)
 
 def latest_posted(snapshot: Snapshot) -> Solicitation | None:
     """The request that was posted last, among those of which more than the year is known."""
-    dated = [request for request in snapshot.requests if request.posted and len(request.posted.text) > 5]
+    dated = [
+        solicitation for solicitation in snapshot.requests if solicitation.posted and len(solicitation.posted.text) > 5
+    ]
     return max(dated, key=lambda r: r.posted.first if r.posted else date.min, default=None)
 
 

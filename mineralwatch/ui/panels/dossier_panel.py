@@ -36,7 +36,7 @@ class DossierPanel(LinesPane):
 
     def subject(self, ctx: DrawContext) -> SelectedItem | None:
         """The request that is shown."""
-        return selected_item.request(ctx.snapshot, self.key) if self.key else None
+        return selected_item.solicitation(ctx.snapshot, self.key) if self.key else None
 
     def follow(self, key: str | None, ctx: DrawContext) -> None:
         """Another request is selected; its facts are on their way."""

@@ -34,7 +34,7 @@ class SolicitationsPanel(TablePanel):
 
     def subject(self, ctx: DrawContext) -> SelectedItem | None:
         """The request under the cursor."""
-        return selected_item.request(ctx.snapshot, self.cursor_key) if self.cursor_key else None
+        return selected_item.solicitation(ctx.snapshot, self.cursor_key) if self.cursor_key else None
 
     def _reorder(self, order: str) -> str:
         self.order, self.sort_column, self.sort_down = order, None, False

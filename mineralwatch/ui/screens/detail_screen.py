@@ -59,7 +59,7 @@ class DetailScreen(OverlayScreen, ManualEntering, ReissueLinking):
     def subject(self) -> SelectedItem | None:
         """The request."""
         snapshot = self.session.snapshot
-        return selected_item.request(snapshot, self.key) if snapshot is not None else None
+        return selected_item.solicitation(snapshot, self.key) if snapshot is not None else None
 
     def card(self) -> str:
         """The whole file as text."""

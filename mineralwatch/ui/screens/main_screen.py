@@ -84,10 +84,10 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         for panel in self.grid.children:
             if isinstance(panel, Panel) and panel.id in seen:
                 panel.update_from(ctx)
-        requests = self.query_one(SolicitationsPanel)
+        solicitations = self.query_one(SolicitationsPanel)
         if "requests" not in seen:
-            requests.update_from(ctx)
-        self._show_selected(requests.cursor_key)
+            solicitations.update_from(ctx)
+        self._show_selected(solicitations.cursor_key)
 
     def draw_bars(self) -> None:
         """The lines above and below the desk."""
@@ -144,12 +144,12 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         exposed = self.query_one(CompaniesPanel)
         if not exposed.has_focus:
             exposed.move_to(0)
-        requests = self.query_one(SolicitationsPanel)
-        if requests.source.index_of(key) is None:
+        solicitations = self.query_one(SolicitationsPanel)
+        if solicitations.source.index_of(key) is None:
             return False
         # From the top, so that the scrolling, too, does not depend on where the cursor came from.
-        requests.scroll_to(y=0, animate=False, force=True, immediate=True)
-        return requests.move_to_key(key)
+        solicitations.scroll_to(y=0, animate=False, force=True, immediate=True)
+        return solicitations.move_to_key(key)
 
     def _show_selected(self, key: str | None) -> None:
         ctx = self.session.context()

@@ -29,13 +29,13 @@ class ManualEntering(BaseScreen):
 
     def _open_form(self, kind: HandKind) -> None:
         key = self.request_key()
-        request = self._request(key) if key is not None else None
-        if key is None or request is None:
+        solicitation = self._request(key) if key is not None else None
+        if key is None or solicitation is None:
             self.say("No request is selected; events and values belong to one.", warn=True)
             return
         form = ManualEntryDialog(
             kind,
-            manual_entry_form.form_title(kind, request),
+            manual_entry_form.form_title(kind, solicitation),
             lambda: self._request(key),
             self.session.bridge.now().date(),
             self.session.drafts.setdefault((kind, key), {}),
@@ -46,8 +46,8 @@ class ManualEntering(BaseScreen):
     def _request(self, key: str) -> Solicitation | None:
         """The request as it is now, under the number that it may have got meanwhile."""
         snapshot = self.session.snapshot
-        requests = snapshot.requests if snapshot is not None else ()
-        return next((one for one in requests if key == one.key or key in one.aliases), None)
+        solicitations = snapshot.requests if snapshot is not None else ()
+        return next((one for one in solicitations if key == one.key or key in one.aliases), None)
 
     def _keep_entry(self, kind: HandKind, key: str, entry: FormResult | None) -> None:
         if entry is not None:

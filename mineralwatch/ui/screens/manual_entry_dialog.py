@@ -89,7 +89,7 @@ class ManualEntryDialog(ModalScreen[FormResult | None]):
         self,
         kind: HandKind,
         title: str,
-        request: Callable[[], Solicitation | None],
+        solicitation: Callable[[], Solicitation | None],
         today: date,
         draft: dict[str, str],
         *,
@@ -97,7 +97,7 @@ class ManualEntryDialog(ModalScreen[FormResult | None]):
     ) -> None:
         super().__init__(classes="-ascii" if ascii_only else "")
         self.kind, self.today, self.draft = kind, today, draft
-        self._title_text, self._request = title, request
+        self._title_text, self._request = title, solicitation
 
     def compose(self) -> ComposeResult:
         with Vertical(id="manual-entry-box") as box:
