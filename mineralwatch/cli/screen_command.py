@@ -81,4 +81,6 @@ def _open(ctx: CommandContext, demo: str | None = None, replay: Replay | None = 
     from mineralwatch.ui import app
 
     file = settings.sam_bulk.enabled
-    return app.run(backend, first, settings.ui, demo=demo, replay=replay, file=file, word=ctx.unused_settings())
+    return app.run(
+        backend, first, settings.ui, demo=demo, replay=replay, file=file, start_warning=ctx.unused_settings()
+    )

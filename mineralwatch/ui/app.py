@@ -19,7 +19,7 @@ from mineralwatch.config.settings import UiSettings
 from mineralwatch.domain.models import Alert, Severity
 from mineralwatch.ports import Backend, Replay, Snapshot
 from mineralwatch.ui import glyphs, keymap, messages, panel_layout, themes
-from mineralwatch.ui.bridge import TICK, Bridge
+from mineralwatch.ui.bridge import TICK_SECONDS, Bridge
 from mineralwatch.ui.palette import ActionProvider
 from mineralwatch.ui.screens.base_screen import BaseScreen
 from mineralwatch.ui.screens.daily_file_dialog import DailyFileDialog
@@ -30,7 +30,7 @@ from mineralwatch.ui.session import Session
 from mineralwatch.view import daily_file
 
 SEVERITIES = {"high": "error", "normal": "warning", "low": "information"}
-MANY = 3  # more new alerts than this at once are one toast
+MAX_TOASTS = 3  # more new alerts than this at once are one toast
 
 
 class MineralwatchApp(App[int], inherit_bindings=False):
@@ -52,10 +52,10 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         demo: str | None = None,
         file: bool | None = None,
         replay: Replay | None = None,
-        word: str | None = None,
+        start_warning: str | None = None,
     ) -> None:
         super().__init__()
-        self.word = word
+        self.start_warning = start_warning
         settings = ui or UiSettings()
         actions = keymap.with_overrides(settings.keys)
         if replay is not None:
@@ -72,8 +72,8 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.started_at = backend.now()
         self.minute = _minute(self.started_at)
         self.leaving = False
-        self.followed: tuple[int, str] | None = None
-        self.asked = file is not None
+        self.followed_step: tuple[int, str] | None = None
+        self.daily_file_asked = file is not None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our variables for themes that do not set them; without a value a sheet would stop the start."""
@@ -89,17 +89,17 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             self.register_theme(theme)
         name, sentence = themes.pick(self.wanted_theme, frozenset(self.available_themes), self.console.color_system)
         self.theme = name
-        for warning in filter(None, (sentence, self.word)):
+        for warning in filter(None, (sentence, self.start_warning)):
             self.notify(warning, severity="warning", markup=False)
         self.call_after_refresh(self.begin)
 
     def begin(self) -> None:
         """The first rows are painted: now the rest."""
         self.session.bridge.start()
-        self.set_interval(TICK, self.beat)
-        self.ask_once()
+        self.set_interval(TICK_SECONDS, self.tick)
+        self.ask_about_daily_file_once()
 
-    def beat(self) -> None:
+    def tick(self) -> None:
         """Look for changes; ages and the clock move with the minute."""
         self.session.bridge.tick()
         self.follow_replay()
@@ -107,7 +107,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         if minute != self.minute:
             self.minute = minute
             self.redraw()
-        elif self.session.measure():  # one that stands still must not go on showing its speed
+        elif self.session.note_download_pace():  # one that stands still must not go on showing its speed
             self.main.draw_bars()
 
     def follow_replay(self) -> None:
@@ -117,15 +117,19 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         if state is None or state.busy or state.about is None or snapshot is None:
             return
         step = (state.place, state.says)
-        if self.followed != step and snapshot.poller.last_round == state.at and self.main.point_at(state.about):
-            self.followed = step
+        if (
+            self.followed_step != step
+            and snapshot.poller.last_round == state.at
+            and self.main.select_solicitation(state.about)
+        ):
+            self.followed_step = step
 
     # Keys
 
     async def action_do(self, name: str) -> None:
         """Every key of the keymap ends here: what the screen on top does, else what the app does, else why not."""
         screen = self.screen
-        own = screen.command(name) if isinstance(screen, BaseScreen) else None
+        own = screen.action_handler(name) if isinstance(screen, BaseScreen) else None
         do = own or getattr(self, f"do_{name}", None)
         if do is None:
             item = keymap.action(name, self.session.actions)
@@ -160,35 +164,35 @@ class MineralwatchApp(App[int], inherit_bindings=False):
     def do_official(self) -> None:
         """The official daily file: stop the reading under way, go on with one that was stopped, else ask."""
         session = self.session
-        if not session.file:
+        if not session.daily_file:
             why = "the demonstration needs none" if session.demo else "it is switched off: [sam_bulk] enabled = false"
             self.notify(f"SAM.gov's daily file is not read here; {why}.", markup=False)
-        elif not session.stop_official():
+        elif not session.stop_daily_file():
             choice = daily_file.resumed_choice(session.snapshot) if session.snapshot is not None else None
             if choice is not None:
-                session.bridge.official(choice)
+                session.bridge.choose_daily_file(choice)
             else:
-                self.ask_official()
+                self.ask_about_daily_file()
 
-    def ask_once(self) -> None:
+    def ask_about_daily_file_once(self) -> None:
         """At the first start, when all else is drawn; a small terminal is asked when it has grown, or next time."""
         snapshot, size = self.session.snapshot, self.size
         open_question = snapshot is not None and daily_file.should_ask(snapshot)
-        if self.asked or not self.session.file or not open_question or self.screen is not self.main:
+        if self.daily_file_asked or not self.session.daily_file or not open_question or self.screen is not self.main:
             return
         if panel_layout.layout_kind(size.width, size.height) != "tiny":
-            self.ask_official()
+            self.ask_about_daily_file()
 
-    def ask_official(self) -> None:
+    def ask_about_daily_file(self) -> None:
         """The question about the daily file, over whatever is open."""
-        self.asked = True
+        self.daily_file_asked = True
         if not isinstance(self.screen, DailyFileDialog):
-            self.push_screen(DailyFileDialog(ascii_only=self.session.glyphs.arrow.isascii()), self.answered)
+            self.push_screen(DailyFileDialog(ascii_only=self.session.glyphs.arrow.isascii()), self.daily_file_answered)
 
-    def answered(self, answer: daily_file.DailyFileAnswer | None) -> None:
+    def daily_file_answered(self, answer: daily_file.DailyFileAnswer | None) -> None:
         """Keep the answer, and do as it says."""
         if answer is not None and answer.choice is not None:
-            self.session.bridge.official(answer.choice)
+            self.session.bridge.choose_daily_file(answer.choice)
 
     def do_replay_forward(self) -> None:
         """To the next named step."""
@@ -246,10 +250,10 @@ class MineralwatchApp(App[int], inherit_bindings=False):
 
     def on_snapshot_arrived(self, message: messages.SnapshotArrived) -> None:
         """One value, drawn by all."""
-        self.session.arrived(message.snapshot)
-        self.tell_alerts(message.snapshot)
+        self.session.show_snapshot(message.snapshot)
+        self.toast_new_alerts(message.snapshot)
         self.redraw()
-        self.ask_once()
+        self.ask_about_daily_file_once()
 
     def on_marks_changed(self, message: messages.MarksChanged) -> None:
         """Marks show at once."""
@@ -261,34 +265,34 @@ class MineralwatchApp(App[int], inherit_bindings=False):
 
     def on_backend_error_changed(self, message: messages.BackendErrorChanged) -> None:
         """The store cannot be reached, or can again."""
-        self.session.trouble = message.text
+        self.session.backend_error = message.text
         self.redraw()
 
     def on_detail_arrived(self, message: messages.DetailArrived) -> None:
         """For whichever screen shows it."""
         for screen in self.our_screens():
-            screen.detail_came(message.key, message.detail)
+            screen.receive_detail(message.key, message.detail)
 
     def on_entries_arrived(self, message: messages.EntriesArrived) -> None:
         """For whichever screen shows the story."""
         for screen in self.our_screens():
-            screen.entries_came(message.story, message.entries)
+            screen.receive_entries(message.story, message.entries)
 
     def on_story_ids_arrived(self, message: messages.StoryIdsArrived) -> None:
         """For the list of news."""
-        self.main.on_story_ids(message)
+        self.main.show_story_ids(message)
 
     def on_stories_arrived(self, message: messages.StoriesArrived) -> None:
         """For the list of news."""
-        self.main.on_stories(message)
+        self.main.show_stories(message)
 
     def on_stories_failed(self, message: messages.StoriesFailed) -> None:
         """The list may ask again."""
-        self.main.on_stories_lost(message)
+        self.main.stories_failed(message)
 
     def on_query_failed(self, message: messages.QueryFailed) -> None:
         """Under the filter bar."""
-        self.main.on_query_lost(message)
+        self.main.query_failed(message)
 
     def on_feedback(self, message: messages.Feedback) -> None:
         """A sentence; its words may come from a server."""
@@ -302,7 +306,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             text = f"Could not {event.worker.description or event.worker.name}: {type(error).__name__}: {error}"
             self.notify(text, severity="error", markup=False)
 
-    def tell_alerts(self, snapshot: Snapshot) -> None:
+    def toast_new_alerts(self, snapshot: Snapshot) -> None:
         """A toast for each alert raised since the start, in words; a flood is one toast."""
         known = self.known_alerts
         # A replay that has gone back tells its alerts anew; elsewhere one that was told stays told.
@@ -312,7 +316,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             return
         since = self.started_at.replace(microsecond=0)
         new = [alert for alert in snapshot.alerts if alert.id not in known and alert.raised_at >= since]
-        if len(new) > MANY:
+        if len(new) > MAX_TOASTS:
             high = sum(alert.severity is Severity.HIGH for alert in new)
             text = f"{len(new)} new alerts, {high} of them high. A lists them."
             self.notify(text, title="Alerts", severity="warning", timeout=15, markup=False)
@@ -344,7 +348,7 @@ def run(
     demo: str | None = None,
     file: bool | None = None,
     replay: Replay | None = None,
-    word: str | None = None,
+    start_warning: str | None = None,
 ) -> int:
     """Run the screen until the user leaves; the exit code.
 
@@ -354,6 +358,6 @@ def run(
 
     Raises UsageError for keys that cannot be, before the terminal is touched.
     """
-    app = MineralwatchApp(backend, first, ui, demo=demo, file=file, replay=replay, word=word)
+    app = MineralwatchApp(backend, first, ui, demo=demo, file=file, replay=replay, start_warning=start_warning)
     code = app.run()
     return app.return_code or code or 0

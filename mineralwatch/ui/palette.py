@@ -19,7 +19,7 @@ class ActionProvider(Provider):
         screen = self.screen
         if not isinstance(screen, BaseScreen):
             return
-        for item in sorted(screen.can(), key=lambda item: item.group == MOVE):
+        for item in sorted(screen.available_actions(), key=lambda item: item.group == MOVE):
             keys = " ".join(shown(key) for key in item.keys)
             yield f"{item.help}  ({keys})", item.group, self._doing(item, screen, screen.focused)
         for name in sorted(self.app.available_themes):

@@ -33,7 +33,7 @@ class SelectedItem:
         return f"{self.number} {self.title}" if self.number and self.number not in self.title else self.title
 
 
-def solicitation(snapshot: Snapshot, key: str) -> SelectedItem | None:
+def find_solicitation(snapshot: Snapshot, key: str) -> SelectedItem | None:
     """The request of a key."""
     found = next((item for item in snapshot.requests if item.key == key), None)
     if found is None:
@@ -42,18 +42,18 @@ def solicitation(snapshot: Snapshot, key: str) -> SelectedItem | None:
     return SelectedItem("request", key, found.title, number, found.url, key in snapshot.starred, key in snapshot.unread)
 
 
-def story(snapshot: Snapshot, key: str) -> SelectedItem | None:
+def find_story(snapshot: Snapshot, key: str) -> SelectedItem | None:
     """The story of an id, when the snapshot holds it."""
     found = next((item for item in snapshot.stories if item.id == key), None)
-    return of_story(found) if found is not None else None
+    return from_story(found) if found is not None else None
 
 
-def of_story(story: Story) -> SelectedItem:
+def from_story(story: Story) -> SelectedItem:
     """A story that is at hand."""
     return SelectedItem("story", story.id, story.title, None, story.url, story.starred, story.unread)
 
 
-def alert(snapshot: Snapshot, key: str) -> SelectedItem | None:
+def find_alert(snapshot: Snapshot, key: str) -> SelectedItem | None:
     """The alert of an id."""
     found = next((item for item in snapshot.alerts if item.id == key), None)
     if found is None:
@@ -63,19 +63,19 @@ def alert(snapshot: Snapshot, key: str) -> SelectedItem | None:
     )
 
 
-def attach(story: Story, key: str) -> tuple[UserAct, ...]:
+def attach_acts(story: Story, key: str) -> tuple[UserAct, ...]:
     """The act that says which request a story is about; an empty key: none."""
     return (placing(story.id, key or None),)
 
 
-def star(subject: SelectedItem) -> tuple[UserAct, ...]:
+def star_acts(subject: SelectedItem) -> tuple[UserAct, ...]:
     """The act of the star key; none for what cannot be starred."""
     if subject.kind not in ("request", "story"):
         return ()
     return (UserAct("unstar" if subject.starred else "star", subject.key),)
 
 
-def mark(subject: SelectedItem) -> tuple[UserAct, ...]:
+def mark_acts(subject: SelectedItem) -> tuple[UserAct, ...]:
     """The act of the read key: turns read into unread and back; an alert is acknowledged, for good."""
     if subject.kind == "alert":
         return (UserAct("ack", subject.key),) if subject.flag else ()
@@ -84,6 +84,6 @@ def mark(subject: SelectedItem) -> tuple[UserAct, ...]:
     return ()
 
 
-def snooze(subject: SelectedItem, now: datetime) -> tuple[UserAct, ...]:
+def snooze_acts(subject: SelectedItem, now: datetime) -> tuple[UserAct, ...]:
     """The act that puts an alert off for one day."""
     return (UserAct("snooze", subject.key, now + timedelta(days=1)),) if subject.kind == "alert" else ()

@@ -46,10 +46,10 @@ class Session:
         self.glyphs = glyphs
         self.demo = demo
         self.replay = replay
-        self.file = file and demo is None
-        self.pace = daily_file.DownloadPace()
+        self.daily_file = file and demo is None
+        self.download_pace = daily_file.DownloadPace()
         self.snapshot = first
-        self.trouble: str | None = None
+        self.backend_error: str | None = None
         self.query: Query = EMPTY
         self.drafts: dict[tuple[str, str], dict[str, str]] = {}  # what was typed by hand and not kept yet
 
@@ -59,26 +59,26 @@ class Session:
             return None
         return DrawContext(self.snapshot, self.bridge.now(), self.glyphs, self.query)
 
-    def arrived(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Snapshot) -> None:
         """A newer snapshot, with the marks that are still being written laid over it."""
         self.snapshot = with_pending_acts(snapshot, self.bridge.pending, self.bridge.now())
-        self.measure()
+        self.note_download_pace()
 
-    def measure(self) -> bool:
+    def note_download_pace(self) -> bool:
         """Note how far a long reading is, by a steady clock; False when there is none."""
         progress = self.snapshot.progress if self.snapshot is not None else None
-        self.pace = self.pace.with_progress(monotonic(), progress)
+        self.download_pace = self.download_pace.with_progress(monotonic(), progress)
         return progress is not None
 
     def mark(self, acts: Sequence[UserAct]) -> None:
         """Show the marks at once and have them written."""
         if self.snapshot is not None:
             self.snapshot = with_pending_acts(self.snapshot, acts, self.bridge.now())
-        self.bridge.act(acts)
+        self.bridge.write_acts(acts)
 
-    def stop_official(self) -> bool:
+    def stop_daily_file(self) -> bool:
         """Stop the reading of the official daily file; False when there is none."""
         running = self.snapshot is not None and self.snapshot.progress is not None
         if running:
-            self.bridge.stop_official()
+            self.bridge.stop_daily_file()
         return running

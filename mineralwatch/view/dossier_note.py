@@ -230,19 +230,19 @@ def _sides(one: Held, context: DossierContext) -> Line:
 def _status(context: DossierContext) -> LabelledRows:
     """`◆ awarded · 57.3 of 245 ordered`: what it is, and what comes next."""
     detail, solicitation = context.detail, context.detail.request
-    around = index_snapshot(
+    index = index_snapshot(
         Snapshot(revision=0, requests=(solicitation,), events=detail.events, promises=detail.promises)
     )
     perhaps = [one.key for one in detail.chain if one.relation == "perhaps awarded as"]
     if perhaps:
-        around = replace(around, possible_awards={solicitation.key: perhaps[0]})
+        index = replace(index, possible_awards={solicitation.key: perhaps[0]})
     together = jointly_ordered(context)
     if together is not None:
-        around = replace(
-            around, joint_orders={won.name.casefold(): together for won in solicitation.awardees if won.name}
+        index = replace(
+            index, joint_orders={won.name.casefold(): together for won in solicitation.awardees if won.name}
         )
-    sign = status_line(solicitation, status_of(solicitation, context.now), around, context.glyphs, words=True)
-    step = next_step(solicitation, around, context.now)
+    sign = status_line(solicitation, status_of(solicitation, context.now), index, context.glyphs, words=True)
+    step = next_step(solicitation, index, context.now)
     waits = "waits for " if step.group in (NextStepGroup.UNRESOLVED, NextStepGroup.CLOSED) else ""
     return [("status", (*sign, Span(" · ", "dim"), Span(f"{waits}{step.text}", step.tone)))]
 

@@ -77,11 +77,13 @@ def total_ceilings(snapshot: Snapshot) -> MoneyRange:
     """The ceilings of the indefinite-delivery contracts: limits, not money. A disputed one is a range."""
     idiqs = [contract for contract in payable_contracts(snapshot) if contract.kind == "idiq"]
     total = sum_by_contract(idiqs, lambda contract: contract.ceiling)
-    found = index_snapshot(snapshot).solicitations
+    solicitations = index_snapshot(snapshot).solicitations
     low, high = total.low, total.high
     for contract in idiqs:
         if contract.ceiling is not None:
-            apart_by = [other - contract.ceiling for other in _other_ceilings(contract, found.get(contract.key or ""))]
+            apart_by = [
+                other - contract.ceiling for other in _other_ceilings(contract, solicitations.get(contract.key or ""))
+            ]
             low += min(0.0, *apart_by, 0.0)
             high += max(0.0, *apart_by, 0.0)
     return MoneyRange(low, high, total.contracts)
@@ -100,8 +102,8 @@ def _other_ceilings(contract: Contract, solicitation: Solicitation | None) -> tu
 
 def ever_cancelled(snapshot: Snapshot) -> list[Solicitation]:
     """The requests that were cancelled at some time, whatever came after."""
-    found = index_snapshot(snapshot)
-    return [solicitation for solicitation in snapshot.requests if found.was_cancelled(solicitation)]
+    index = index_snapshot(snapshot)
+    return [solicitation for solicitation in snapshot.requests if index.was_cancelled(solicitation)]
 
 
 def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:

@@ -39,10 +39,10 @@ class NextStep:
     brief: str = ""  # the same in at most twelve cells or so, for a narrow column; empty when `text` is short
 
 
-def next_step(solicitation: Solicitation, found: SnapshotIndex, now: datetime) -> NextStep:
+def next_step(solicitation: Solicitation, index: SnapshotIndex, now: datetime) -> NextStep:
     """The next thing that can happen to a request, by its status."""
     standing = status_of(solicitation, now)
-    return _STEPS[standing.status](solicitation, standing, found, now)
+    return _STEPS[standing.status](solicitation, standing, index, now)
 
 
 def visible_on(awardee: Awardee) -> date | None:
@@ -51,7 +51,7 @@ def visible_on(awardee: Awardee) -> date | None:
     return signed + USASPENDING_DELAY if signed else None
 
 
-def _open(solicitation: Solicitation, _standing: Standing, _found: SnapshotIndex, now: datetime) -> NextStep:
+def _open(solicitation: Solicitation, _standing: Standing, _index: SnapshotIndex, now: datetime) -> NextStep:
     deadline = solicitation.deadline
     assert deadline is not None  # `open` means that a deadline is ahead
     moment = deadline.instant
@@ -69,38 +69,38 @@ def _day(day: date) -> str:
     return short_date(day, day)
 
 
-def _maybe(solicitation: Solicitation, _standing: Standing, _found: SnapshotIndex, now: datetime) -> NextStep:
+def _maybe(solicitation: Solicitation, _standing: Standing, _index: SnapshotIndex, now: datetime) -> NextStep:
     newest = solicitation.posted.last.toordinal() if solicitation.posted else 0
     since = f", posted {fuzzy_text(solicitation.posted, now.date())}" if solicitation.posted else ", no dates"
     return NextStep(NextStepGroup.MAYBE, -newest, f"MAY BE OPEN{since}", "warn", "MAY BE OPEN")
 
 
-def _closed(_request: Solicitation, standing: Standing, _found: SnapshotIndex, _now: datetime) -> NextStep:
+def _closed(_request: Solicitation, standing: Standing, _index: SnapshotIndex, _now: datetime) -> NextStep:
     days = standing.silent_days or 0
     return NextStep(NextStepGroup.CLOSED, days, f"outcome, {days} d past due", "plain", f"outcome {days} d")
 
 
-def _unclear(_request: Solicitation, standing: Standing, _found: SnapshotIndex, _now: datetime) -> NextStep:
+def _unclear(_request: Solicitation, standing: Standing, _index: SnapshotIndex, _now: datetime) -> NextStep:
     days = standing.silent_days
     return NextStep(NextStepGroup.UNCLEAR, days or 0, "silent" if days is None else f"{days} d silent", "dim")
 
 
-def _cancelled(solicitation: Solicitation, _standing: Standing, found: SnapshotIndex, now: datetime) -> NextStep:
+def _cancelled(solicitation: Solicitation, _standing: Standing, index: SnapshotIndex, now: datetime) -> NextStep:
     ended = solicitation.ended.last.toordinal() if solicitation.ended else 0
-    if found.won_after_cancelled(solicitation):
+    if index.won_after_cancelled(solicitation):
         return NextStep(NextStepGroup.UNRESOLVED, -ended, "a second source", "warn", "2nd source")
-    if solicitation.reissue_promised and EventKind.REISSUED not in found.event_kinds.get(solicitation.key, frozenset()):
+    if solicitation.reissue_promised and EventKind.REISSUED not in index.event_kinds.get(solicitation.key, frozenset()):
         given = (
-            p for p in found.promises.get(solicitation.key, ()) if is_reissue_promised(p) and p.outcome != "superseded"
+            p for p in index.promises.get(solicitation.key, ()) if is_reissue_promised(p) and p.outcome != "superseded"
         )
         due = next((p.due for p in given if p.due), None)
         late = f", was due {fuzzy_text(due, now.date())}" if due and due.last < now.date() else ""
         return NextStep(NextStepGroup.UNRESOLVED, -ended, f"reissue{late}", "warn", "reissue, late" if late else "")
-    again = EventKind.REISSUED in found.event_kinds.get(solicitation.key, frozenset())
+    again = EventKind.REISSUED in index.event_kinds.get(solicitation.key, frozenset())
     return NextStep(NextStepGroup.ENDED, -ended, "asked anew" if again else "nothing more", "dim")
 
 
-def _awarded(solicitation: Solicitation, _standing: Standing, found: SnapshotIndex, now: datetime) -> NextStep:
+def _awarded(solicitation: Solicitation, _standing: Standing, index: SnapshotIndex, now: datetime) -> NextStep:
     today = now.date()
     ahead = [day for awardee in solicitation.awardees if (day := visible_on(awardee)) and day >= today]
     if ahead:
@@ -109,10 +109,10 @@ def _awarded(solicitation: Solicitation, _standing: Standing, found: SnapshotInd
         return NextStep(
             NextStepGroup.DATED, first.toordinal(), f"order may show {shown}", "accent", f"order {_day(first)}"
         )
-    if found.won_after_cancelled(solicitation):
+    if index.won_after_cancelled(solicitation):
         return NextStep(NextStepGroup.UNRESOLVED, 0, "a second source", "warn", "2nd source")
     ended = solicitation.ended.last.toordinal() if solicitation.ended else 0
-    text = ordered_text(solicitation, found)
+    text = ordered_text(solicitation, index)
     return NextStep(
         NextStepGroup.AWARDED,
         -ended,
@@ -122,19 +122,19 @@ def _awarded(solicitation: Solicitation, _standing: Standing, found: SnapshotInd
     )
 
 
-def _over(solicitation: Solicitation, _standing: Standing, _found: SnapshotIndex, _now: datetime) -> NextStep:
+def _over(solicitation: Solicitation, _standing: Standing, _index: SnapshotIndex, _now: datetime) -> NextStep:
     ended = solicitation.ended.last.toordinal() if solicitation.ended else 0
     return NextStep(NextStepGroup.ENDED, -ended, "nothing more", "dim")
 
 
-def ordered_text(solicitation: Solicitation, found: SnapshotIndex) -> str:
+def ordered_text(solicitation: Solicitation, index: SnapshotIndex) -> str:
     """`57.3 of 245 ordered` in $m. Ceilings of several winners are multiplied or left out, never added up."""
     prices = [awardee.price for awardee in solicitation.awardees if awardee.price is not None]
     if solicitation.ordered is None:
         joint = [
-            found.joint_orders[name]
+            index.joint_orders[name]
             for won in solicitation.awardees
-            if (name := (won.name or "").casefold()) in found.joint_orders
+            if (name := (won.name or "").casefold()) in index.joint_orders
         ]
         if joint:
             return f"{millions_text(joint[0])} ordered jointly"

@@ -35,14 +35,14 @@ _TONES: dict[EventKind, Tone] = {
 def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
     """The panel "Since you last looked", fitted to `width` cells."""
     looked = snapshot.last_looked
-    found = index_snapshot(snapshot)
+    index = index_snapshot(snapshot)
     if looked is None:
         since_then = _first_what_matters(event for event in snapshot.events if not event.baseline)
-        shown = [_event(event, found, width, glyphs) for event in since_then]
+        shown = [_event(event, index, width, glyphs) for event in since_then]
         return LinesView((*shown, *_wrapped(_first_run(snapshot, now), width, glyphs)), _TITLE, "first run")
     events = _first_what_matters(event for event in snapshot.events if event.news_at and event.news_at > looked)
     loaded = sum(event.seen_at > looked and event.baseline for event in snapshot.events)
-    shown = [_event(event, found, width, glyphs) for event in events]
+    shown = [_event(event, index, width, glyphs) for event in events]
     rest: list[Line] = []
     if not events:
         rest.append(_quiet(snapshot, now))
@@ -82,8 +82,8 @@ def _first_run(snapshot: Snapshot, now: datetime) -> list[Line]:
     return [*found, _news(snapshot, now)]
 
 
-def _event(event: Event, found: SnapshotIndex, width: int, glyphs: Glyphs) -> Line:
-    solicitation = found.solicitations.get(event.key)
+def _event(event: Event, index: SnapshotIndex, width: int, glyphs: Glyphs) -> Line:
+    solicitation = index.solicitations.get(event.key)
     name = row_name(solicitation) if solicitation else (event.number or event.key)
     left = line(
         f" {symbol_of(event.material):<3} ",

@@ -79,14 +79,14 @@ def ceiling_text(solicitation: Solicitation) -> str:
 
 def build_table(snapshot: Snapshot, query: Query, now: datetime, glyphs: Glyphs, *, sort: str = "next") -> TableView:
     """The whole list, filtered and sorted; `sort` is one of `SORTS`, an unknown one is `next`."""
-    found = index_snapshot(snapshot)
+    index = index_snapshot(snapshot)
     standings = {solicitation.key: status_of(solicitation, now) for solicitation in snapshot.requests}
-    shown = [solicitation for solicitation in snapshot.requests if _matches(solicitation, query, snapshot, found, now)]
-    steps = {solicitation.key: next_step(solicitation, found, now) for solicitation in shown}
+    shown = [solicitation for solicitation in snapshot.requests if _matches(solicitation, query, snapshot, index, now)]
+    steps = {solicitation.key: next_step(solicitation, index, now) for solicitation in shown}
     order = _ORDERS.get(sort, _by_next)
     shown.sort(key=lambda solicitation: (order(solicitation, steps[solicitation.key], now), _alphabet(solicitation)))
     rows = tuple(
-        _row(solicitation, standings[solicitation.key], steps[solicitation.key], (snapshot, found, glyphs, now.date()))
+        _row(solicitation, standings[solicitation.key], steps[solicitation.key], (snapshot, index, glyphs, now.date()))
         for solicitation in shown
     )
     title = _title(list(standings.values()), None if query == EMPTY else len(rows))
@@ -114,7 +114,7 @@ def _empty(snapshot: Snapshot, query: Query) -> str:
     return "No requests: the sources that were read hold none of the watched offices."
 
 
-def _matches(solicitation: Solicitation, query: Query, snapshot: Snapshot, found: SnapshotIndex, now: datetime) -> bool:
+def _matches(solicitation: Solicitation, query: Query, snapshot: Snapshot, index: SnapshotIndex, now: datetime) -> bool:
     if query == EMPTY:
         return True
     facts = request_facts(
@@ -122,21 +122,21 @@ def _matches(solicitation: Solicitation, query: Query, snapshot: Snapshot, found
         status_of(solicitation, now).status,
         starred=solicitation.key in snapshot.starred,
         unread=solicitation.key in snapshot.unread,
-        symbols=found.symbols_for(solicitation.materials),
+        symbols=index.symbols_for(solicitation.materials),
     )
     return matches(query, facts, now)
 
 
 def _row(
-    solicitation: Solicitation, standing: Standing, step: NextStep, around: tuple[Snapshot, SnapshotIndex, Glyphs, date]
+    solicitation: Solicitation, standing: Standing, step: NextStep, shared: tuple[Snapshot, SnapshotIndex, Glyphs, date]
 ) -> Row:
-    snapshot, found, glyphs, today = around
+    snapshot, index, glyphs, today = shared
     unread = solicitation.key in snapshot.unread
     name: Tone = "bold" if unread else "plain"
     cells: tuple[Line, ...] = (
         _material(solicitation, snapshot, glyphs),
         line(Span(solicitation_name(solicitation), name)),
-        status_line(solicitation, standing, found, glyphs),
+        status_line(solicitation, standing, index, glyphs),
         line(Span(step.brief or step.text, step.tone)),
         line(Span(grade_letters(solicitation.grades), "dim")),
         line(Span(fuzzy_text(solicitation.last_word, today) if solicitation.last_word else "", "dim")),

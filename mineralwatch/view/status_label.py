@@ -21,11 +21,11 @@ _STATUS: dict[Status, tuple[str, Tone]] = {
 
 
 def status_line(
-    solicitation: Solicitation, standing: Standing, found: SnapshotIndex, glyphs: Glyphs, *, words: bool = False
+    solicitation: Solicitation, standing: Standing, index: SnapshotIndex, glyphs: Glyphs, *, words: bool = False
 ) -> Line:
     """A sign and a word: `◆ awarded`; `✕┄i┄◆` for an award that is only concluded to follow a cancellation, with
     `words` where there is room for them: `✕ cancelled, perhaps ◆ awarded since`."""
-    if standing.status in (Status.AWARDED, Status.CANCELLED) and found.won_after_cancelled(solicitation):
+    if standing.status in (Status.AWARDED, Status.CANCELLED) and index.won_after_cancelled(solicitation):
         if words:
             cancelled, awarded = (
                 Span(f"{glyphs.cancelled} cancelled", "bad"),

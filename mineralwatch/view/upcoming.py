@@ -37,12 +37,12 @@ class UpcomingDate:
 def upcoming_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
     """Everything with a date from today on, soonest first."""
     today = now.date()
-    found = index_snapshot(snapshot)
+    index = index_snapshot(snapshot)
     every = [
         *_deadlines(snapshot, now),
         *_promises(snapshot, today),
         *_ends(snapshot),
-        *_visible(snapshot, found, today),
+        *_visible(snapshot, index, today),
     ]
     for money in snapshot.appropriations:
         if money.available_until:
@@ -91,7 +91,7 @@ def _promise(promise: Promise, today: date) -> UpcomingDate:
     return UpcomingDate(promise.due.last, f"promise: {promise.what}", "accent", label, grade_letter(promise.grade))
 
 
-def _visible(snapshot: Snapshot, found: SnapshotIndex, today: date) -> Iterator[UpcomingDate]:
+def _visible(snapshot: Snapshot, index: SnapshotIndex, today: date) -> Iterator[UpcomingDate]:
     """One line a day for all contracts and orders that can first be seen on it."""
     by_day: defaultdict[date, list[str]] = defaultdict(list)
     for solicitation in snapshot.requests:
@@ -100,11 +100,11 @@ def _visible(snapshot: Snapshot, found: SnapshotIndex, today: date) -> Iterator[
             if day and day >= today:
                 by_day[day].append(_with_sum(_name(solicitation), won.ceiling or won.price))
     for contract in snapshot.contracts:
-        if contract.key not in found.solicitations and (day := _contract_day(contract)):
+        if contract.key not in index.solicitations and (day := _contract_day(contract)):
             by_day[day].append(_with_sum(contract.awardee, contract.ceiling))
     for event in snapshot.events:
         if event.kind is EventKind.ORDERED and event.occurred_on:
-            owner = found.solicitations.get(event.key)
+            owner = index.solicitations.get(event.key)
             name = f"order {_name(owner)}" if owner else f"order {symbol_of(event.material)}"
             by_day[event.occurred_on + USASPENDING_DELAY].append(_with_sum(name, award_amount(event.new)))
     for day, names in by_day.items():

@@ -53,7 +53,7 @@ async def test_a_value_and_an_event_come_go_and_say_whose_they_are(where: paths.
 
         async def seen() -> str:
             polled(where)
-            app.beat()
+            app.tick()
             await settled(pilot)
             return " ".join(pane(app).text().split())  # type: ignore[arg-type]
 

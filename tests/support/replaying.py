@@ -41,13 +41,13 @@ class Walk:
             await self._wait(lambda: not self.player.state().busy)
             state = self.player.state()
             # Until the newest revision is drawn and the cursor lies on what the step is about.
-            while self.app.followed != (state.place, state.says) or self.app.session.bridge.now() != state.at:
+            while self.app.followed_step != (state.place, state.says) or self.app.session.bridge.now() != state.at:
                 await asyncio.sleep(0.05)
             before = ""
             while (now := self._drawn()) != before:
                 before = now
                 for _ in range(2):  # a look at the store, and what follows from it
-                    self.app.beat()
+                    self.app.tick()
                     await self.pilot.pause()
                     await self.app.workers.wait_for_complete()
                 await self.pilot.pause(0.05)

@@ -61,7 +61,7 @@ async def press(pilot: Walk, *keys: str) -> None:
 
 async def changed(app: Watching, pilot: Walk) -> None:
     """Let the program notice another state of the store, as its half-second beat would."""
-    app.beat()
+    app.tick()
     await settled(pilot)
 
 

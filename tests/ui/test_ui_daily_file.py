@@ -219,7 +219,7 @@ async def test_a_configuration_that_reads_it_leaves_no_question() -> None:
 
 
 def test_the_program_offers_it_by_default() -> None:
-    assert MineralwatchApp(FakeBackend()).session.file
+    assert MineralwatchApp(FakeBackend()).session.daily_file
 
 
 async def test_with_no_request_at_all_the_facts_wait_for_nothing() -> None:

@@ -231,6 +231,6 @@ def test_a_request_without_a_number_is_copied_with_its_key() -> None:
     found = selected_item.SelectedItem("request", "nickel-2026-x1", "Nickel", "nickel-2026-x1")
     assert found.link_or_name() == "nickel-2026-x1 Nickel"
     unnumbered = next(item for item in snapshot().requests if item.number is None)
-    shown = selected_item.request(snapshot(), unnumbered.key)
+    shown = selected_item.find_solicitation(snapshot(), unnumbered.key)
     assert shown is not None
     assert shown.name() == f"{unnumbered.key} {unnumbered.title}"

@@ -86,7 +86,7 @@ async def test_ticks_skip_while_a_look_is_under_way() -> None:
         app.fake.gate = asyncio.Event()
         before = app.fake.calls.count("revision")
         for _ in range(10):
-            app.beat()
+            app.tick()
             await pilot.pause()
         assert app.fake.calls.count("revision") == before + 1
         app.fake.gate.set()
@@ -194,7 +194,7 @@ async def test_the_clock_moves_with_the_minute() -> None:
 async def test_quitting_does_not_hang_on_a_store_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     from mineralwatch.ui import bridge
 
-    monkeypatch.setattr(bridge, "LEAVE", 0.05)
+    monkeypatch.setattr(bridge, "LEAVE_SECONDS", 0.05)
     backend = FakeBackend()
     async with watching(backend) as (app, pilot):
         backend.gate = asyncio.Event()
@@ -206,9 +206,9 @@ async def test_quitting_does_not_hang_on_a_store_that_does_not_answer(monkeypatc
 
 async def test_leaving_in_the_middle_of_things_leaves_nothing_behind() -> None:
     async with watching() as (app, _):
-        app.session.bridge.want_detail(COBALT, fresh=True)
+        app.session.bridge.fetch_detail(COBALT, fresh=True)
         app.session.bridge.poll()
-        app.session.bridge.look()
+        app.session.bridge.check()
         app.exit(0)
     import gc
 
@@ -251,7 +251,7 @@ async def test_details_are_read_once_for_each_state_of_the_store() -> None:
 async def test_what_the_configuration_asks_for_in_vain_is_said_at_the_start() -> None:
     from tests.ui.looking import Watching
 
-    app = Watching(FakeBackend(), word="alerts.urls is set and does nothing in this version")
+    app = Watching(FakeBackend(), start_warning="alerts.urls is set and does nothing in this version")
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         assert any("alerts.urls is set and does nothing" in one for one in toasts(app))

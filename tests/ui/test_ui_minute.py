@@ -14,7 +14,7 @@ from tests.ui.looking import Walk, Watching, lines, pane, press, settled, table,
 async def later(app: Watching, pilot: Walk, passed: timedelta) -> None:
     """Let time pass, and the half-second beat come."""
     app.fake.clock += passed
-    app.beat()
+    app.tick()
     await settled(pilot)
 
 

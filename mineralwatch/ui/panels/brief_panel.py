@@ -30,6 +30,6 @@ class BriefPanel(LinesPane):
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         self.show(lambda width: brief_lines(ctx, width))
 
-    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+    def selected(self, ctx: DrawContext) -> SelectedItem | None:
         """No rows here."""
         return None

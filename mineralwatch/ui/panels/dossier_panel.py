@@ -34,11 +34,11 @@ class DossierPanel(LinesPane):
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         self._draw(ctx.now, ctx.glyphs, from_top=False)
 
-    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+    def selected(self, ctx: DrawContext) -> SelectedItem | None:
         """The request that is shown."""
-        return selected_item.solicitation(ctx.snapshot, self.key) if self.key else None
+        return selected_item.find_solicitation(ctx.snapshot, self.key) if self.key else None
 
-    def follow(self, key: str | None, ctx: DrawContext) -> None:
+    def select(self, key: str | None, ctx: DrawContext) -> None:
         """Another request is selected; its facts are on their way."""
         if key is None:
             self.key, self.detail = None, None

@@ -16,7 +16,7 @@ from mineralwatch.view import news_table
 from mineralwatch.view.view_model import Glyphs, Line, Row, Span, TableView
 
 
-def gone(key: str, glyphs: Glyphs) -> Row:
+def missing_row(key: str, glyphs: Glyphs) -> Row:
     """Stands for a story that left the store between the list of ids and the page."""
     columns = news_table.columns()
     widest = max(range(len(columns)), key=lambda at: (columns[at].grow, columns[at].width))
@@ -49,7 +49,7 @@ class NewsPanel(TablePanel):
         asked = (ctx.snapshot.revision, self.query_text)
         if asked != (self._revision, self._asked):
             self._revision, self._asked = asked
-            self.bridge.want_story_ids(self.query_text)
+            self.bridge.fetch_story_ids(self.query_text)
         elif isinstance(self.source, PagedRows):
             self.source.replace(self._rows_of(self.stories, ctx.now))
             self.refresh()
@@ -61,27 +61,27 @@ class NewsPanel(TablePanel):
             self.set_frame(view.title, view.badge)
 
     def filter(self, text: str) -> None:
-        """Another query; the answer comes by `ids_came`."""
+        """Another query; the answer comes by `show_ids`."""
         self.query_text = text
         self._revision = None
 
-    def ids_came(self, query: str, ids: tuple[str, ...], ctx: DrawContext) -> None:
+    def show_ids(self, query: str, ids: tuple[str, ...], ctx: DrawContext) -> None:
         """The ids of all matching stories; the answer to a query that is no longer wanted is dropped."""
         if query != self.query_text:
             return
         held = self._rows_of(self.stories, ctx.now)
-        self.show_source(news_table.columns(), PagedRows(ids, self.bridge.want_stories, held=held))
+        self.show_source(news_table.columns(), PagedRows(ids, self.bridge.fetch_stories, held=held))
         if not ids:
             self.state, self.say = "empty", f"No story matches {query}. Press esc to clear the filter."
         self._title_list(news_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))
 
-    def page_came(self, page: int, asked: tuple[str, ...], stories: Mapping[str, Story], ctx: DrawContext) -> None:
+    def show_page(self, page: int, asked: tuple[str, ...], stories: Mapping[str, Story], ctx: DrawContext) -> None:
         """A page of stories, for the list that asked for it."""
         if not isinstance(self.source, PagedRows):
             return
         self.stories.update(stories)
         rows = self._rows_of(stories, ctx.now)
-        self.source.put(page, [rows.get(key) or gone(key, self.glyphs) for key in asked])
+        self.source.put(page, [rows.get(key) or missing_row(key, self.glyphs) for key in asked])
         self.refresh()
 
     def page_failed(self, page: int) -> None:
@@ -92,9 +92,11 @@ class NewsPanel(TablePanel):
     def _rows_of(self, stories: Mapping[str, Story], now: datetime) -> dict[str, Row]:
         return {key: news_table.row(story, now, self.glyphs) for key, story in stories.items()}
 
-    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+    def selected(self, ctx: DrawContext) -> SelectedItem | None:
         """The story under the cursor."""
         if self.cursor_key is None:
             return None
         story = self.stories.get(self.cursor_key)
-        return selected_item.story(ctx.snapshot, self.cursor_key) or (selected_item.of_story(story) if story else None)
+        return selected_item.find_story(ctx.snapshot, self.cursor_key) or (
+            selected_item.from_story(story) if story else None
+        )

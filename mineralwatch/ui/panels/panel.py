@@ -23,7 +23,7 @@ class Panel(Protocol):
     def update_from(self, ctx: DrawContext) -> None:
         """Draw the newest state; the cursor stays where it is."""
 
-    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+    def selected(self, ctx: DrawContext) -> SelectedItem | None:
         """What the cursor stands on."""
 
 
@@ -33,7 +33,7 @@ class TablePanel(WatchTable):
     def update_from(self, ctx: DrawContext) -> None:
         """Draw the newest state."""
 
-    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+    def selected(self, ctx: DrawContext) -> SelectedItem | None:
         """Nothing, unless the panel says otherwise."""
         return None
 
@@ -88,6 +88,6 @@ class LinesPanel(LinesPane):
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         self.show(lambda width: self.view_lines(ctx.snapshot, ctx.now, width, ctx.glyphs))
 
-    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+    def selected(self, ctx: DrawContext) -> SelectedItem | None:
         """These panels have no rows."""
         return None

@@ -32,9 +32,9 @@ class SolicitationsPanel(TablePanel):
         # A filter that is on must be seen after its bar is closed.
         self.show(view if ctx.query == EMPTY else replace(view, badge=f"/{ctx.query.render()}  {view.badge}"))
 
-    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+    def selected(self, ctx: DrawContext) -> SelectedItem | None:
         """The request under the cursor."""
-        return selected_item.solicitation(ctx.snapshot, self.cursor_key) if self.cursor_key else None
+        return selected_item.find_solicitation(ctx.snapshot, self.cursor_key) if self.cursor_key else None
 
     def _reorder(self, order: str) -> str:
         self.order, self.sort_column, self.sort_down = order, None, False

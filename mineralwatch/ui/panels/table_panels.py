@@ -23,7 +23,7 @@ class CompaniesPanel(TablePanel):
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         self.show(companies_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))
 
-    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+    def selected(self, ctx: DrawContext) -> SelectedItem | None:
         """The company under the cursor; its row is its text."""
         row = self.row(self.cursor_key) if self.cursor_key else None
         if row is None:
@@ -45,9 +45,9 @@ class AlertsPanel(TablePanel):
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         self.show(alerts_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))
 
-    def subject(self, ctx: DrawContext) -> SelectedItem | None:
+    def selected(self, ctx: DrawContext) -> SelectedItem | None:
         """The alert under the cursor."""
-        return selected_item.alert(ctx.snapshot, self.cursor_key) if self.cursor_key else None
+        return selected_item.find_alert(ctx.snapshot, self.cursor_key) if self.cursor_key else None
 
 
 class SourcesPanel(TablePanel):

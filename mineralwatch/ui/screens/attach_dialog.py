@@ -117,7 +117,7 @@ class StoryAttaching(BaseScreen):
     def _keep_attachment(self, story: Story, key: str | None) -> None:
         if key is None or key == story.key:
             return
-        self.session.mark(selected_item.attach(story, key))
+        self.session.mark(selected_item.attach_acts(story, key))
         self.post_message(messages.MarksChanged())
         self.say(
             "Detached; u takes it back."

@@ -24,7 +24,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
     """Keys reach a screen as `do_<action id>`; a screen that lacks one cannot do it, and the app says so."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
-    beside_the_point: ClassVar[frozenset[str]] = frozenset()
+    not_in_footer: ClassVar[frozenset[str]] = frozenset()
     """Actions that a screen has but that rarely make sense on it: not in its footer."""
 
     def __init__(self, session: Session, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
@@ -40,37 +40,37 @@ class BaseScreen(Screen[None], inherit_bindings=False):
     def redraw(self) -> None:
         """Draw the session's newest state."""
 
-    def detail_came(self, key: str, detail: Detail | None) -> None:
+    def receive_detail(self, key: str, detail: Detail | None) -> None:
         """A request with everything about it, for the screen that shows it."""
 
-    def entries_came(self, story: str, entries: tuple[Entry, ...]) -> None:
+    def receive_entries(self, story: str, entries: tuple[Entry, ...]) -> None:
         """The items of a story, for the screen that shows it."""
 
-    def subject(self) -> SelectedItem | None:
+    def selected(self) -> SelectedItem | None:
         """What the cursor stands on."""
         return None
 
     def card(self) -> str:
         """The whole card of the subject as text."""
-        found = self.subject()
+        found = self.selected()
         return "\n".join(part for part in (found.name(), found.url) if part) if found else ""
 
-    def command(self, name: str) -> Callable[[], object] | None:
+    def action_handler(self, name: str) -> Callable[[], object] | None:
         """What a key's action id does on this screen; None when it cannot be done here."""
         found: Callable[[], object] | None = getattr(self, f"do_{name}", None)
         return found
 
-    def can(self) -> tuple[Action, ...]:
+    def available_actions(self) -> tuple[Action, ...]:
         """The actions that work here, for the footer."""
         return tuple(
             item
             for item in self.session.actions
-            if item.scope == "list" or self.command(item.id) or getattr(self.app, f"do_{item.id}", None)
+            if item.scope == "list" or self.action_handler(item.id) or getattr(self.app, f"do_{item.id}", None)
         )
 
-    def footer(self) -> tuple[Action, ...]:
+    def footer_actions(self) -> tuple[Action, ...]:
         """The actions that the footer names."""
-        return tuple(item for item in self.can() if item.id not in self.beside_the_point)
+        return tuple(item for item in self.available_actions() if item.id not in self.not_in_footer)
 
     def say(self, text: str, *, warn: bool = False) -> None:
         """A toast; what stands in it may come from outside, so it is never markup."""
@@ -94,7 +94,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
 
     def do_browser(self) -> None:
         """Open the address."""
-        found = self.subject()
+        found = self.selected()
         if found is None:
             self.say("Nothing is selected that has an address.", warn=True)
             return
@@ -109,7 +109,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
 
     def do_copy(self) -> None:
         """Copy the address, or the name; a second time opens the box."""
-        found = self.subject()
+        found = self.selected()
         self._copy(found.link_or_name() if found else "")
 
     def do_copy_all(self) -> None:
@@ -134,14 +134,14 @@ class BaseScreen(Screen[None], inherit_bindings=False):
 
     def do_star(self) -> None:
         """Star, or take the star away."""
-        found = self.subject()
-        acts = selected_item.star(found) if found else ()
+        found = self.selected()
+        acts = selected_item.star_acts(found) if found else ()
         self._set_marks(acts, "Only requests and news can be starred; nothing of the kind is selected.")
 
     def do_mark(self) -> None:
         """Read or unread; an alert is acknowledged."""
-        found = self.subject()
-        acts = selected_item.mark(found) if found else ()
+        found = self.selected()
+        acts = selected_item.mark_acts(found) if found else ()
         seen = found is not None and found.kind == "alert"
         why = (
             "This alert is acknowledged already."

@@ -20,7 +20,7 @@ class DetailScreen(OverlayScreen, ManualEntering, ReissueLinking):
     """All evidence of one request: notices, events, claims, money, promises, stories."""
 
     # They work here too, but what one does with a file comes first in its footer.
-    beside_the_point = frozenset({"open", "next_panel", "alerts", "sources", "refresh", "mark", "star", "attach"})
+    not_in_footer = frozenset({"open", "next_panel", "alerts", "sources", "refresh", "mark", "star", "attach"})
 
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session)
@@ -34,9 +34,9 @@ class DetailScreen(OverlayScreen, ManualEntering, ReissueLinking):
     def on_mount(self) -> None:
         """Ask for everything about the request."""
         super().on_mount()
-        self.session.bridge.want_detail(self.key)
+        self.session.bridge.fetch_detail(self.key)
 
-    def detail_came(self, key: str, detail: Detail | None) -> None:
+    def receive_detail(self, key: str, detail: Detail | None) -> None:
         """Draw it."""
         if key == self.key:
             self.detail, self.answered = detail, True
@@ -56,10 +56,10 @@ class DetailScreen(OverlayScreen, ManualEntering, ReissueLinking):
         else:
             pane.show(lambda width: dossier_lines.build_dossier(detail, ctx.now, width, ctx.glyphs))
 
-    def subject(self) -> SelectedItem | None:
+    def selected(self) -> SelectedItem | None:
         """The request."""
         snapshot = self.session.snapshot
-        return selected_item.solicitation(snapshot, self.key) if snapshot is not None else None
+        return selected_item.find_solicitation(snapshot, self.key) if snapshot is not None else None
 
     def card(self) -> str:
         """The whole file as text."""

@@ -72,7 +72,7 @@ class Filtering(PanelNavigation):
             self.on_filter_bar_closed(FilterBar.Closed())
         elif self.grid.zoomed:
             self.unzoom()
-        elif not self.clear_filters() and not self.session.stop_official():
+        elif not self.clear_filters() and not self.session.stop_daily_file():
             self.say("Nothing is open that esc could close; q leaves the program.")
 
     def panel(self) -> Widget | None:

@@ -99,7 +99,7 @@ def _has(search: str, words: Sequence[str], title: str, row: tuple[str, str]) ->
 class HelpScreen(OverlayScreen):
     """The field has the keys, so letters search; arrows and pages scroll, esc goes back."""
 
-    beside_the_point = _NO_ROWS | {"alerts", "sources", "refresh", "quit"}  # their letters are typed into the search
+    not_in_footer = _NO_ROWS | {"alerts", "sources", "refresh", "quit"}  # their letters are typed into the search
 
     def content(self) -> ComposeResult:
         yield Input(placeholder="type to search the help; esc goes back", id="help-search")
@@ -171,7 +171,7 @@ KEY_TEXT = (
 class KeyHelpScreen(OverlayScreen):
     """What a SAM.gov key adds, and how to give it. No form: a key does not belong on a screen."""
 
-    beside_the_point = _NO_ROWS
+    not_in_footer = _NO_ROWS
 
     def content(self) -> ComposeResult:
         yield LinesPane(id="key-lines")

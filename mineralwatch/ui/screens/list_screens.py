@@ -42,10 +42,10 @@ class ListScreen(OverlayScreen):
         """What stands below the list."""
         return LinesView(())
 
-    def subject(self) -> SelectedItem | None:
+    def selected(self) -> SelectedItem | None:
         """What the cursor stands on."""
         ctx = self.session.context()
-        return self.table().subject(ctx) if ctx is not None else None
+        return self.table().selected(ctx) if ctx is not None else None
 
     def on_watch_table_highlighted(self, event: WatchTable.Highlighted) -> None:
         """Other words below the list."""
@@ -71,7 +71,7 @@ class ListScreen(OverlayScreen):
 class AlertsScreen(ListScreen):
     """Every alert: when, by which rule, whether it was delivered; `m` acknowledges, `n` puts off, enter opens."""
 
-    beside_the_point = frozenset({"star", "alerts"})
+    not_in_footer = frozenset({"star", "alerts"})
 
     def content(self) -> ComposeResult:
         yield AlertsPanel("inbox")
@@ -117,15 +117,15 @@ class AlertsScreen(ListScreen):
 
     def do_snooze(self) -> None:
         """Put the alert off for a day."""
-        found = self.subject()
-        acts = selected_item.snooze(found, self.session.bridge.now()) if found else ()
+        found = self.selected()
+        acts = selected_item.snooze_acts(found, self.session.bridge.now()) if found else ()
         self._set_marks(acts, "No alert is selected.")
 
 
 class SourcesScreen(ListScreen):
     """Every source: how its last try went, and when it is asked next; enter asks the one under the cursor."""
 
-    beside_the_point = frozenset({"star", "mark", "copy", "browser", "sources"})
+    not_in_footer = frozenset({"star", "mark", "copy", "browser", "sources"})
 
     def content(self) -> ComposeResult:
         yield SourcesPanel()

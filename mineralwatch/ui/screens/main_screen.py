@@ -32,7 +32,7 @@ from mineralwatch.view.view_model import Line, Span
 class MainScreen(StoryAttaching, Filtering, ManualEntering):
     """Joins the panels: each draws itself from the session's context, this only tells them when."""
 
-    beside_the_point = frozenset({"back"})
+    not_in_footer = frozenset({"back"})
 
     def compose(self) -> ComposeResult:
         yield from self.replay_bar()
@@ -52,7 +52,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         )
         yield FilterBar()
         yield LineBar(id="legend")
-        yield KeyBar(self.footer(), self.session.glyphs)
+        yield KeyBar(self.footer_actions(), self.session.glyphs)
 
     def on_mount(self) -> None:
         """Draw what was read before the start."""
@@ -91,7 +91,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
 
     def draw_bars(self) -> None:
         """The lines above and below the desk."""
-        ctx, trouble = self.session.context(), self.session.trouble
+        ctx, trouble = self.session.context(), self.session.backend_error
         title, gaps = self.query_one("#title", LineBar), self.query_one("#gaps", LineBar)
         size = self.app.size
         tiny = (Span(panel_layout.too_small(size.width, size.height), "warn"),)
@@ -123,8 +123,8 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         if ctx is None:
             return None
         if ctx.snapshot.progress is not None:
-            return daily_file.progress_line(ctx.snapshot.progress, self.session.pace.rate, width, ctx.glyphs)
-        return header.gaps_line(ctx.snapshot, ctx.now, width, ctx.glyphs, file=self.session.file)
+            return daily_file.progress_line(ctx.snapshot.progress, self.session.download_pace.rate, width, ctx.glyphs)
+        return header.gaps_line(ctx.snapshot, ctx.now, width, ctx.glyphs, file=self.session.daily_file)
 
     def _name_hidden_panel(self) -> None:
         """Panels 3 and 7 share a place on some sizes: each names the other in its border."""
@@ -137,7 +137,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
 
     # One request
 
-    def point_at(self, key: str) -> bool:
+    def select_solicitation(self, key: str) -> bool:
         """Lay the cursor of the requests on one, with the foremost companies in view; False when it is not listed."""
         if not self.is_mounted:
             return False
@@ -155,11 +155,11 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         ctx = self.session.context()
         if ctx is None:
             return
-        self.query_one(DossierPanel).follow(key, ctx)
+        self.query_one(DossierPanel).select(key, ctx)
         if key is not None:
-            self.session.bridge.want_detail(key)
+            self.session.bridge.fetch_detail(key)
 
-    def detail_came(self, key: str, detail: Detail | None) -> None:
+    def receive_detail(self, key: str, detail: Detail | None) -> None:
         """The facts beside the list."""
         ctx = self.session.context()
         if ctx is not None:
@@ -178,7 +178,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         elif name == "news":
             self._open_story(event.key)
         elif name == "exposed":
-            found = self.subject()
+            found = self.selected()
             if found is not None:
                 self.set_filter("requests", f"ticker:{found.key}")
         elif name == "alerts":
@@ -217,10 +217,10 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         held = isinstance(panel, NewsPanel) and panel.cursor_key is not None
         return panel.stories.get(panel.cursor_key or "") if held and isinstance(panel, NewsPanel) else None
 
-    def subject(self) -> SelectedItem | None:
+    def selected(self) -> SelectedItem | None:
         """What the cursor of the focused panel stands on."""
         ctx, panel = self.session.context(), self.panel()
-        return panel.subject(ctx) if ctx is not None and isinstance(panel, Panel) else None
+        return panel.selected(ctx) if ctx is not None and isinstance(panel, Panel) else None
 
     def request_key(self) -> str | None:
         """The request under the cursor, or, in a panel that has none, the one that the list stands on."""
@@ -228,7 +228,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
 
     def card(self) -> str:
         """The dossier for a request, the words of the row for others."""
-        found = self.subject()
+        found = self.selected()
         dossier = self.query_one(DossierPanel)
         if found is not None and found.kind == "request" and found.key == dossier.key and dossier.detail:
             return "\n".join((found.name(), dossier.text(), found.url or "")).strip()
@@ -236,23 +236,23 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
 
     # News
 
-    def on_story_ids(self, message: messages.StoryIdsArrived) -> None:
+    def show_story_ids(self, message: messages.StoryIdsArrived) -> None:
         """All matching stories, for the list of news."""
         ctx = self.session.context()
         if ctx is not None:
-            self.query_one(NewsPanel).ids_came(message.query, message.ids, ctx)
+            self.query_one(NewsPanel).show_ids(message.query, message.ids, ctx)
 
-    def on_stories(self, message: messages.StoriesArrived) -> None:
+    def show_stories(self, message: messages.StoriesArrived) -> None:
         """A page of them."""
         ctx = self.session.context()
         if ctx is not None:
-            self.query_one(NewsPanel).page_came(message.page, message.asked, message.stories, ctx)
+            self.query_one(NewsPanel).show_page(message.page, message.asked, message.stories, ctx)
 
-    def on_stories_lost(self, message: messages.StoriesFailed) -> None:
+    def stories_failed(self, message: messages.StoriesFailed) -> None:
         """A page could not be read."""
         self.query_one(NewsPanel).page_failed(message.page)
 
-    def on_query_lost(self, message: messages.QueryFailed) -> None:
+    def query_failed(self, message: messages.QueryFailed) -> None:
         """The store did not understand a query of the news."""
         if message.query == self.filters["news"]:
             self.query_one(FilterBar).say(message.text)

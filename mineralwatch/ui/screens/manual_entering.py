@@ -16,7 +16,7 @@ class ManualEntering(BaseScreen):
 
     def request_key(self) -> str | None:
         """The request that is meant."""
-        found = self.subject()
+        found = self.selected()
         return found.key if found is not None and found.kind == "request" else None
 
     def do_add_event(self) -> None:

@@ -21,7 +21,7 @@ class OverlayScreen(BaseScreen):
         yield from self.replay_bar()
         yield LineBar(id="title")
         yield from self.content()
-        yield KeyBar(self.footer(), self.session.glyphs)
+        yield KeyBar(self.footer_actions(), self.session.glyphs)
 
     def on_mount(self) -> None:
         """Draw at once with what is known."""

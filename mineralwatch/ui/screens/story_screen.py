@@ -17,7 +17,7 @@ from mineralwatch.view import story_lines as view
 class StoryScreen(StoryAttaching, OverlayScreen):
     """Its whole title, what it tells and of which request, with the reasons, and each outlet with its address."""
 
-    beside_the_point = frozenset({"open", "next_panel", "alerts", "sources", "refresh"})  # they work, unnamed
+    not_in_footer = frozenset({"open", "next_panel", "alerts", "sources", "refresh"})  # they work, unnamed
 
     def __init__(self, session: Session, story: Story) -> None:
         super().__init__(session)
@@ -30,9 +30,9 @@ class StoryScreen(StoryAttaching, OverlayScreen):
     def on_mount(self) -> None:
         """Ask who carries it."""
         super().on_mount()
-        self.session.bridge.want_entries(self._story.id)
+        self.session.bridge.fetch_entries(self._story.id)
 
-    def entries_came(self, story: str, entries: tuple[Entry, ...]) -> None:
+    def receive_entries(self, story: str, entries: tuple[Entry, ...]) -> None:
         """The outlets."""
         if story == self._story.id:
             self.entries = entries
@@ -51,14 +51,14 @@ class StoryScreen(StoryAttaching, OverlayScreen):
         super().redraw()
         pane, story, glyphs = self.query_one(LinesPane), self.story(), self.session.glyphs
         if self.entries is not None and story.entry_count != before:
-            self.session.bridge.want_entries(story.id)
+            self.session.bridge.fetch_entries(story.id)
         pane.glyphs = glyphs
         here = self.session.bridge.now().tzinfo
         pane.show(lambda width: view.build_lines(story, self.entries, here, width, glyphs))
 
-    def subject(self) -> SelectedItem | None:
+    def selected(self) -> SelectedItem | None:
         """The story."""
-        return selected_item.of_story(self.story())
+        return selected_item.from_story(self.story())
 
     def card(self) -> str:
         """Everything that is shown, as text."""

@@ -49,7 +49,7 @@ class Framed(ScrollView):
     _title_text = ""
     _badges: tuple[str, ...] = ()
     cut_sign = "…"
-    ground = RichStyle()
+    base_style = RichStyle()
 
     def set_frame(self, title: str, badge: str = "", needed: str = "") -> None:
         """New words for the border; outside text in them is taken literally.
@@ -89,7 +89,7 @@ class Framed(ScrollView):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The style below all lines is the same for one painting, and costs too much to work out for each line."""
-        self.ground = self.rich_style
+        self.base_style = self.rich_style
         return super().render_lines(crop)
 
     def frame_text(self) -> str:

@@ -139,4 +139,4 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         at = self.scroll_offset.y + y
         line = self.lines[at] if at < len(self.lines) else ()
-        return strip(line, self.scrollable_content_region.width, style_of(self), self.ground, self.glyphs.cut)
+        return strip(line, self.scrollable_content_region.width, style_of(self), self.base_style, self.glyphs.cut)

@@ -290,7 +290,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
-        base = self.ground
+        base = self.base_style
         if self.source.count == 0:
             return self._say_line(y, width, base)
         if y < HEADER:
