@@ -18,8 +18,8 @@ from mineralwatch.domain.models import (
     Claim,
     Company,
     Contract,
-    Entry,
     Event,
+    FeedEntry,
     Grade,
     Notice,
     PolicyEvent,
@@ -28,11 +28,11 @@ from mineralwatch.domain.models import (
     RegisterCheck,
     Solicitation,
     SourceHealth,
-    Stated,
+    StatedTotal,
     Story,
     SupplyFact,
 )
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.safe_text import clean_text
 
 OfficialChoice = Literal["once", "daily", "no"]
 ActKind = Literal[
@@ -84,7 +84,7 @@ class Snapshot:
     official_read_at: datetime | None = None  # the last complete reading of an official source of notices
     symbols: tuple[tuple[str, tuple[str, ...]], ...] = ()  # material -> the symbols linked to it
     official_choice: str | None = None  # the user's word on the official file: once, daily, no; None: not asked yet
-    stated: tuple[Stated, ...] = ()  # the totals that sources of the record state themselves
+    stated: tuple[StatedTotal, ...] = ()  # the totals that sources of the record state themselves
     register: RegisterCheck | None = None  # of the record's contracts; None while the register was never read
     progress: DownloadProgress | None = None  # of the official file, while it is being read
     policy: tuple[PolicyEvent, ...] = ()  # the latest first, undated ones last
@@ -140,10 +140,10 @@ class UserAct:
     """One user act; `subject` is a solicitation key, a story id, an alert id, or "" (looked).
 
     `unmerge` names a provisional key that a number has taken over: the two are not the same. `merge` takes that back.
-    `add-event` and `correct` name a request, with the entry as `domain.hand.by_hand.encode` writes it in `body`.
-    `attach` names a story, with the key of its request in `body`; `detach` says that it speaks of none (`placing`).
-    `link` names two keys, `older>newer`: the newer request is the older one asked anew; `unlink` says that it is not
-    (`chaining`). `body` is a JSON object, None where the subject says all.
+    `add-event` and `correct` name a request, with the entry as `domain.manual_entries.manual_entry.encode_entry` writes
+    it in `body`. `attach` names a story, with the key of its request in `body`; `detach` says that it speaks of none
+    (`placing`). `link` names two keys, `older>newer`: the newer request is the older one asked anew; `unlink` says that
+    it is not (`chaining`). `body` is a JSON object, None where the subject says all.
     """
 
     kind: ActKind
@@ -168,7 +168,7 @@ def chaining(kind: Literal["link", "unlink"], older: str, newer: str, reason: st
 
     The reason is a person's own words: one clean line of at most 300 signs.
     """
-    said = clean(reason, _REASON)
+    said = clean_text(reason, _REASON)
     return UserAct(kind, f"{older}{BETWEEN}{newer}", body=json.dumps({"reason": said}) if said else None)
 
 
@@ -238,7 +238,7 @@ class Backend(Protocol):
     async def stories(self, ids: Sequence[str]) -> tuple[Story, ...]:
         """A page of stories by id, in the order asked for."""
 
-    async def entries(self, story_id: str) -> tuple[Entry, ...]:
+    async def entries(self, story_id: str) -> tuple[FeedEntry, ...]:
         """The items of feeds that tell one story, oldest first; none for an unknown id."""
 
     async def act(self, acts: Sequence[UserAct]) -> None:

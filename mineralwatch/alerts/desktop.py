@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from mineralwatch.alerts import notification_bus
 from mineralwatch.domain.models import Alert, Delivery, Severity
-from mineralwatch.domain.text import clean, clean_block, safe_url
+from mineralwatch.domain.safe_text import clean_block, clean_text, safe_url
 
 if TYPE_CHECKING:
     from desktop_notifier import DesktopNotifier, Urgency
@@ -37,7 +37,7 @@ def wording(alert: Alert, markup: bool) -> tuple[str, str]:
     link = safe_url(alert.url) if alert.url else None
     body = clean_block(alert.body, _BODY)
     whole = f"{body}\n{link}" if link else body
-    return clean(alert.title, _TITLE), escape(whole) if markup else whole
+    return clean_text(alert.title, _TITLE), escape(whole) if markup else whole
 
 
 class DesktopChannel:
@@ -59,7 +59,7 @@ class DesktopChannel:
         except TimeoutError:
             problem = f"the desktop did not answer within {self._within:g} s"
         except Exception as wrong:  # a foreign library and a foreign daemon: whatever they do, polling goes on
-            problem = f"the desktop failed: {clean(str(wrong)) or type(wrong).__name__}"
+            problem = f"the desktop failed: {clean_text(str(wrong)) or type(wrong).__name__}"
         if problem is None:
             return replace(tried, ok=True)
         await self.close()

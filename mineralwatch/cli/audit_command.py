@@ -12,7 +12,7 @@ from mineralwatch.cli.json_shapes import Shape, rfc3339
 from mineralwatch.cli.output import print_json, print_lines
 from mineralwatch.cli.store_reader import open_store
 from mineralwatch.domain.errors import CheckFailed
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.safe_text import clean_text
 
 if TYPE_CHECKING:
     from mineralwatch.store.audit_trail import AuditTrail, ObservedChange
@@ -137,22 +137,28 @@ def _looked(one: Any) -> str:
 
 def _events(found: AuditTrail) -> Iterator[str]:
     for event in found.events:
-        day = event.occurred_on.isoformat() if event.occurred_on else event.about.text if event.about else "undated"
+        day = (
+            event.occurred_on.isoformat()
+            if event.occurred_on
+            else event.occurred_about.text
+            if event.occurred_about
+            else "undated"
+        )
         loaded = ", baseline" if event.baseline else ""
         yield f"{event.id} {event.kind.value} {day}, {event.grade.value}{loaded}"
         for witness, ids in zip(event.evidence, found.rests_on[event.id], strict=True):
             rests = f" from {', '.join(f'#{ident}' for ident in ids)}" if ids else ""
-            says = f": {clean(witness.says, _SHOWN)}" if witness.says else ""
+            says = f": {clean_text(witness.says, _SHOWN)}" if witness.says else ""
             yield f"  {witness.source} {witness.ref} ({witness.grade.value}){rests}{says}"
 
 
 def _act(one: Any) -> str:
     said = json.loads(one.body) if one.body else {}
-    what = "".join(f"; {name} {clean(str(value), _SHOWN)}" for name, value in said.items())
+    what = "".join(f"; {name} {clean_text(str(value), _SHOWN)}" for name, value in said.items())
     return f"#{one.id} {rfc3339(one.at)} {one.kind} {one.subject}{what}{' (taken back)' if one.undone else ''}"
 
 
 def _value(value: object) -> str:
     if value is None:
         return "unknown"
-    return clean(value if isinstance(value, str) else str(value), _SHOWN)
+    return clean_text(value if isinstance(value, str) else str(value), _SHOWN)

@@ -11,7 +11,7 @@ from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import Shape
 from mineralwatch.cli.output import print_lines, say
 from mineralwatch.domain.headlines.headline_reader import HeadlineReading, read_headline
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.safe_text import clean_text
 from mineralwatch.view.likely_reports import likely_event_text
 
 _TEXT = 500  # characters of a text that are shown to people; --json gives it whole
@@ -54,7 +54,7 @@ def sentence(text: str, reading: HeadlineReading) -> str:
     """One line for people: kind, material, confidence, text, and the words that decided."""
     kind = reading.kind.value if reading.kind else "none"
     why = f"{reading.why}; {likely_event_text(reading.may_tell)}" if reading.may_tell else reading.why
-    return f"{kind:<10}  {reading.material or '-':<14}  {reading.confidence:.2f}  {clean(text, _TEXT)}  ({why})"
+    return f"{kind:<10}  {reading.material or '-':<14}  {reading.confidence:.2f}  {clean_text(text, _TEXT)}  ({why})"
 
 
 def _print_list(shapes: Iterable[Shape]) -> None:

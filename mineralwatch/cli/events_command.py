@@ -16,8 +16,8 @@ from mineralwatch.cli.store_reader import open_store, past_store, requested_cloc
 from mineralwatch.cli.subcommands import refuse_two_formats
 from mineralwatch.domain.dates import as_utc
 from mineralwatch.domain.models import Event, PolicyEvent, Solicitation
-from mineralwatch.domain.query import query as language
-from mineralwatch.domain.query.matching import event_facts, matches, policy_facts
+from mineralwatch.domain.query import query_parser as language
+from mineralwatch.domain.query.query_matching import event_facts, policy_facts, query_matches
 from mineralwatch.view.event_sentences import event_date, event_sentence
 from mineralwatch.view.policy_text import policy_sentence
 
@@ -26,11 +26,11 @@ T = TypeVar("T")
 
 def events(ctx: CommandContext) -> int:
     """The events that a query finds, newest first; those of policy stand among them at their own day."""
-    from mineralwatch.domain.watching import of_interest, watched
+    from mineralwatch.domain.watch_filter import are_watched, is_watched
     from mineralwatch.store import queries
 
     refuse_two_formats(ctx.args)
-    query, wanted = language.parse(ctx.args.query), ctx.settings().watch.materials
+    query, wanted = language.parse_query(ctx.args.query), ctx.settings().watch.materials
     at = requested_clocks(ctx, ctx.now())
     now = at.as_of or ctx.now()
     since = time_arguments.past_time(ctx.args.since, now) if ctx.args.since else None
@@ -49,7 +49,7 @@ def events(ctx: CommandContext) -> int:
     found: list[tuple[Event, Solicitation | None]] = []
     for event in every:
         request = requests.get(event.key)
-        if request is not None and not watched(request, wanted):
+        if request is not None and not is_watched(request, wanted):
             continue
         symbols = about.linked_symbols(request.materials if request else (event.material,) if event.material else ())
         facts = event_facts(
@@ -60,14 +60,17 @@ def events(ctx: CommandContext) -> int:
             starred=event.key in about.starred,
             unread=event.key in about.unread,
         )
-        if query == language.EMPTY or matches(query, facts, now):
+        if query == language.EMPTY_QUERY or query_matches(query, facts, now):
             found.append((event, request))
     around_it = [
         one
         for one in sorted(policy, key=_day, reverse=True)
-        if of_interest(one.materials, wanted)
+        if are_watched(one.materials, wanted)
         and (since is None or _happened(one, since, now))
-        and (query == language.EMPTY or matches(query, policy_facts(one, about.linked_symbols(one.materials)), now))
+        and (
+            query == language.EMPTY_QUERY
+            or query_matches(query, policy_facts(one, about.linked_symbols(one.materials)), now)
+        )
     ]
     if ctx.args.json or ctx.args.csv:
         shapes = _in_order(
@@ -94,7 +97,7 @@ def _in_order(events: Sequence[tuple[str, T]], policy: Sequence[tuple[str, T]]) 
 
 def _news_day(event: Event) -> str:
     """The day on which an event became news here; "" for what was there before and nobody dates."""
-    dated = event.occurred_on or (event.about.first if event.about else None)
+    dated = event.occurred_on or (event.occurred_about.first if event.occurred_about else None)
     if event.baseline:
         return dated.isoformat() if dated else ""
     return as_utc(event.seen_at).date().isoformat()

@@ -16,11 +16,25 @@ from mineralwatch.cli.output import print_json, print_lines, say
 from mineralwatch.cli.store_reader import open_store
 from mineralwatch.cli.user_act_writer import APPLIED_LATER, store_writer, write_acts
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, Correction, HandEvent, encode, shown
-from mineralwatch.domain.hand.form import BadEntry
-from mineralwatch.domain.hand.rows import MOST_BYTES, BadFile, Row, decoded, entry_of, rows_of
+from mineralwatch.domain.manual_entries.entry_file import (
+    MOST_BYTES,
+    BadFile,
+    FileRow,
+    decode_file,
+    read_row_entry,
+    read_rows,
+)
+from mineralwatch.domain.manual_entries.entry_form import BadEntry
+from mineralwatch.domain.manual_entries.manual_entry import (
+    ADD_EVENT,
+    CORRECT,
+    Correction,
+    ManualEvent,
+    current_value,
+    encode_entry,
+)
 from mineralwatch.domain.models import Solicitation
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.safe_text import clean_text
 from mineralwatch.ports import UserAct
 
 
@@ -32,7 +46,7 @@ class ImportRow:
     outcome: str
     number: str | None = None
     key: str | None = None
-    entry: HandEvent | Correction | None = None
+    entry: ManualEvent | Correction | None = None
     old: str | None = None
     why: str | None = None
 
@@ -42,7 +56,7 @@ def import_file(ctx: CommandContext) -> int:
     ctx.settings()
     path, today = Path(ctx.args.file), ctx.now().date()
     try:
-        rows = rows_of(decoded(_payload(path)))
+        rows = read_rows(decode_file(_payload(path)))
     except BadFile as error:
         raise BadFile(f"{path}: {error}") from None
     with open_store(ctx) as conn:
@@ -72,44 +86,46 @@ def _payload(path: Path) -> bytes:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
 
 
-def _judged(conn: sqlite3.Connection, rows: Sequence[Row], today: date) -> Iterator[ImportRow]:
+def _judged(conn: sqlite3.Connection, rows: Sequence[FileRow], today: date) -> Iterator[ImportRow]:
     """What each row would do after those before it."""
     from mineralwatch.store.manual_entries import bodies
 
     seen: dict[str, set[str]] = {}
     values: dict[tuple[str, str, str | None], str] = {}
     for row in rows:
-        number = clean(str(row.given.get("number") or ""), 60)
+        number = clean_text(str(row.given.get("number") or ""), 60)
         try:
             request, entry = _read(conn, row, number, today)
         except BadEntry as error:
             yield ImportRow(row.line, "refused", number or None, why=str(error))
             continue
         known = seen.setdefault(request.key, set(bodies(conn, request.key)))
-        body = encode(entry)
+        body = encode_entry(entry)
         found = ImportRow(row.line, "known" if body in known else "new", request.number, request.key, entry)
         known.add(body)
         if isinstance(entry, Correction) and found.outcome == "new":
             place = (request.key, entry.field, entry.contract)
-            found = replace(found, old=values.get(place, shown(request, entry.field, entry.contract)))
+            found = replace(found, old=values.get(place, current_value(request, entry.field, entry.contract)))
             values[place] = entry.value
         yield found
 
 
-def _read(conn: sqlite3.Connection, row: Row, number: str, today: date) -> tuple[Solicitation, HandEvent | Correction]:
+def _read(
+    conn: sqlite3.Connection, row: FileRow, number: str, today: date
+) -> tuple[Solicitation, ManualEvent | Correction]:
     """The request that a row names and what it enters. Raises BadEntry with everything that is wrong with it."""
-    from mineralwatch.domain.hand.form import Problem
+    from mineralwatch.domain.manual_entries.entry_form import EntryProblem
     from mineralwatch.store import poller_queries
 
-    if row.trouble is not None:
-        raise BadEntry([Problem("row", row.trouble)])
+    if row.problem is not None:
+        raise BadEntry([EntryProblem("row", row.problem)])
     problems, entry = [], None
     key = poller_queries.key_of(conn, number) if number else None
     if key is None:
         says = f"no solicitation {number!r} is known" if number else "say which solicitation"
-        problems.append(Problem("number", says))
+        problems.append(EntryProblem("number", says))
     try:
-        entry = entry_of({name: value for name, value in row.given.items() if name != "number"}, today)
+        entry = read_row_entry({name: value for name, value in row.given.items() if name != "number"}, today)
     except BadEntry as error:
         problems += error.problems
     if problems or key is None or entry is None:
@@ -119,7 +135,7 @@ def _read(conn: sqlite3.Connection, row: Row, number: str, today: date) -> tuple
 
 def _write(ctx: CommandContext, judged: Sequence[ImportRow]) -> bool:
     acts = [
-        UserAct(ADD_EVENT if isinstance(row.entry, HandEvent) else CORRECT, row.key, body=encode(row.entry))
+        UserAct(ADD_EVENT if isinstance(row.entry, ManualEvent) else CORRECT, row.key, body=encode_entry(row.entry))
         for row in judged
         if row.outcome == "new" and row.entry is not None and row.key is not None
     ]
@@ -136,7 +152,7 @@ def _shape(row: ImportRow) -> Shape:
         "outcome": row.outcome,
         "key": row.key,
         "number": row.number,
-        "entry": json.loads(encode(entry)) if entry is not None else None,
+        "entry": json.loads(encode_entry(entry)) if entry is not None else None,
         "old": row.old,
         "new": entry.value if isinstance(entry, Correction) else None,
         "why": row.why,
@@ -150,7 +166,7 @@ def _line(row: ImportRow, today: date) -> str:
     if entry is None:
         return f"{start} {row.number or ''}: {row.why}"
     named = f"{start} {row.number or row.key}:"
-    if isinstance(entry, HandEvent):
+    if isinstance(entry, ManualEvent):
         return f"{named} {entry.kind.value} {entry.on.isoformat() if entry.on else 'undated'} ({entry.source})"
     change = f"{value_words(entry.field, row.old, today)} → " if row.outcome == "new" else ""
     return f"{named} {field_words(entry.field)} {change}{value_words(entry.field, entry.value, today)} ({entry.source})"

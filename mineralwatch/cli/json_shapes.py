@@ -14,15 +14,15 @@ from mineralwatch.domain.models import (
     Alert,
     Awardee,
     Delivery,
-    Entry,
     Event,
     EventKind,
     Evidence,
+    FeedEntry,
     Quote,
     Solicitation,
     Story,
 )
-from mineralwatch.domain.status import status_of
+from mineralwatch.domain.solicitation_status import status_of
 from mineralwatch.ports import RelatedSolicitation
 
 Shape = dict[str, Any]
@@ -176,7 +176,7 @@ def days_moved(event: Event) -> int | None:
     return moved_days(old, new) if old is not None and new is not None else None
 
 
-def story_shape(story: Story, entries: Sequence[Entry] = ()) -> Shape:
+def story_shape(story: Story, entries: Sequence[FeedEntry] = ()) -> Shape:
     """One row of `news --json`."""
     return {
         "id": story.id,
@@ -201,7 +201,7 @@ def story_shape(story: Story, entries: Sequence[Entry] = ()) -> Shape:
     }
 
 
-def entry_shape(entry: Entry) -> Shape:
+def entry_shape(entry: FeedEntry) -> Shape:
     """One feed item behind a story."""
     return {
         "id": entry.id,

@@ -10,9 +10,9 @@ from typing import Any
 
 from mineralwatch.cli.json_shapes import Shape, chain_shape, deadline_fields, event_shape, rfc3339, story_shape
 from mineralwatch.cli.json_shapes_policy import policy_detail_shape, supply_shape
-from mineralwatch.domain.claims.held import shown
-from mineralwatch.domain.course import in_order
+from mineralwatch.domain.claims.claimed_fields import shown_claims
 from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.lifecycle.event_order import in_event_order
 from mineralwatch.domain.models import Claim, Contract, Event, Notice, Promise
 from mineralwatch.ports import Detail
 
@@ -22,7 +22,7 @@ def detail_shape(row: Shape, detail: Detail, say: Callable[[Event], str]) -> Sha
 
     A claim that is `shown` gives the value of its field; the others stand beside it.
     """
-    chosen = shown(detail.claims, in_order(detail.events))
+    chosen = shown_claims(detail.claims, in_event_order(detail.events))
     return {
         **row,
         "notices": [notice_shape(one) for one in detail.notices],

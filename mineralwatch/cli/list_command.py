@@ -11,7 +11,7 @@ from mineralwatch.cli.output import print_csv, print_json, print_table, say
 from mineralwatch.cli.store_reader import RowContext, open_store, past_store, requested_clocks, row_context, say_clocks
 from mineralwatch.cli.subcommands import refuse_two_formats
 from mineralwatch.domain.models import Solicitation, Status
-from mineralwatch.domain.query import query as language
+from mineralwatch.domain.query import query_parser as language
 from mineralwatch.ports import RelatedSolicitation
 
 _HEAD = ("STATUS", "DUE", "MATERIAL", "NUMBER", "CEILING", "TITLE")
@@ -25,10 +25,10 @@ def list_solicitations(ctx: CommandContext) -> int:
 
 def print_solicitations(ctx: CommandContext, text: str) -> int:
     """The list as table, JSON or CSV; also what stands in for the screen where none can be drawn."""
-    from mineralwatch.domain.watching import watched
+    from mineralwatch.domain.watch_filter import is_watched
     from mineralwatch.store import queries
 
-    query, wanted = language.parse(text), ctx.settings().watch.materials
+    query, wanted = language.parse_query(text), ctx.settings().watch.materials
     at = requested_clocks(ctx, ctx.now())
     now = at.as_of or ctx.now()
     with open_store(ctx) as conn:
@@ -37,7 +37,7 @@ def print_solicitations(ctx: CommandContext, text: str) -> int:
         if at.set:
             stored = [past.request for past in past_store(ctx, conn, at).requests().values()]
             about = about.as_they_were({one.key: one for one in stored})
-        every = [one for one in stored if watched(one, wanted)]
+        every = [one for one in stored if is_watched(one, wanted)]
         official = queries.official_read_at(conn)
     found = by_urgency([one for one in every if about.matches(one, query)], now)
     if ctx.args.json:
@@ -77,7 +77,7 @@ def _print(found: Sequence[Solicitation], about: RowContext, official: datetime 
 
 
 def _row(request: Solicitation, about: RowContext) -> tuple[str, ...]:
-    from mineralwatch.domain.money import short_money
+    from mineralwatch.domain.money_text import short_money
 
     standing = about.status(request)
     status = standing.status.value

@@ -12,8 +12,16 @@ from mineralwatch.cli.json_shapes import Shape
 from mineralwatch.cli.output import print_json, say
 from mineralwatch.cli.store_reader import open_store
 from mineralwatch.cli.user_act_writer import APPLIED_LATER, find_solicitation, store_writer, write_acts
-from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, Correction, Hand, HandEvent, encode, shown
-from mineralwatch.domain.hand.form import CORRECTION_FIELDS, EVENT_FIELDS, read_correction, read_event
+from mineralwatch.domain.manual_entries.entry_form import CORRECTION_FIELDS, EVENT_FIELDS, read_correction, read_event
+from mineralwatch.domain.manual_entries.manual_entry import (
+    ADD_EVENT,
+    CORRECT,
+    Correction,
+    ManualEntries,
+    ManualEvent,
+    current_value,
+    encode_entry,
+)
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.ports import UserAct
 
@@ -29,7 +37,7 @@ def add_event(ctx: CommandContext) -> int:
     event = complete_entry(given, lambda typed: read_event(typed, today), _EVENT)
     with store_writer(ctx) as conn:
         known = _is_known(conn, request.key, event)
-        done = known or write_acts(ctx, conn, [UserAct(ADD_EVENT, request.key, body=encode(event))])
+        done = known or write_acts(ctx, conn, [UserAct(ADD_EVENT, request.key, body=encode_entry(event))])
     if ctx.args.json:
         print_json({**_shape(request, event), "known": known, "done": done})
     else:
@@ -42,11 +50,11 @@ def correct(ctx: CommandContext) -> int:
     request, today = _asked(ctx), ctx.now().date()
     given = {name: getattr(ctx.args, name) for name in CORRECTION_FIELDS}
     entry = complete_entry(given, lambda typed: read_correction(typed, today), _VALUE)
-    old = shown(request, entry.field, entry.contract)
+    old = current_value(request, entry.field, entry.contract)
     with store_writer(ctx) as conn:
         known = _is_known(conn, request.key, entry)
-        done = known or write_acts(ctx, conn, [UserAct(CORRECT, request.key, body=encode(entry))])
-        new = shown(find_solicitation(conn, request.key), entry.field, entry.contract) if done else entry.value
+        done = known or write_acts(ctx, conn, [UserAct(CORRECT, request.key, body=encode_entry(entry))])
+        new = current_value(find_solicitation(conn, request.key), entry.field, entry.contract) if done else entry.value
     if ctx.args.json:
         print_json({**_shape(request, entry), "old": old, "new": new, "known": known, "done": done})
     else:
@@ -74,19 +82,19 @@ def _asked(ctx: CommandContext) -> Solicitation:
         return find_solicitation(conn, ctx.args.number)
 
 
-def _is_known(conn: sqlite3.Connection, key: str, entry: HandEvent | Correction) -> bool:
+def _is_known(conn: sqlite3.Connection, key: str, entry: ManualEvent | Correction) -> bool:
     """Whether it would change nothing: an event that stands already, or the correction that counts now."""
     from mineralwatch.store.manual_entries import by_hand
 
-    hand = by_hand(conn, [key]).get(key, Hand())
-    if isinstance(entry, HandEvent):
-        return encode(entry) in map(encode, hand.events)
+    hand = by_hand(conn, [key]).get(key, ManualEntries())
+    if isinstance(entry, ManualEvent):
+        return encode_entry(entry) in map(encode_entry, hand.events)
     counting = [one for one in hand.corrections if (one.field, one.contract) == (entry.field, entry.contract)]
-    return bool(counting) and encode(counting[-1]) == encode(entry)
+    return bool(counting) and encode_entry(counting[-1]) == encode_entry(entry)
 
 
-def _shape(request: Solicitation, entry: HandEvent | Correction) -> Shape:
-    return {"key": request.key, "number": request.number, "entry": json.loads(encode(entry))}
+def _shape(request: Solicitation, entry: ManualEvent | Correction) -> Shape:
+    return {"key": request.key, "number": request.number, "entry": json.loads(encode_entry(entry))}
 
 
 def _day(on: date | None) -> str:

@@ -11,7 +11,7 @@ from mineralwatch.cli.store_reader import open_store
 from mineralwatch.cli.user_act_writer import APPLIED_LATER, find_solicitation, store_writer, write_acts
 from mineralwatch.domain.errors import CheckFailed, UsageError
 from mineralwatch.domain.models import Story
-from mineralwatch.domain.query import query as language
+from mineralwatch.domain.query import query_parser as language
 from mineralwatch.ports import placing
 
 _SHORT = 8  # characters of an id in the list
@@ -23,7 +23,7 @@ def news(ctx: CommandContext) -> int:
     from mineralwatch.store.entry_rows import entries_by_story
 
     text, now = ctx.args.query, ctx.now()
-    language.parse(text)
+    language.parse_query(text)
     ctx.settings()
     with open_store(ctx) as conn:
         stories = queries.stories(conn, queries.story_ids(conn, text, now))

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
-from mineralwatch.domain.text import cell_width, clean, fit
+from mineralwatch.domain.safe_text import cell_width, clean_text, fit_to_width
 
 _GAP = "  "
 # What a spreadsheet may read as a formula when it stands first in a cell.
@@ -70,10 +70,12 @@ def table(
     head: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset(), width: int | None = None
 ) -> list[str]:
     """The lines of a table, aligned by terminal cells and cut to `width` cells when it is given."""
-    cells = [[clean(cell, 2000) for cell in row] for row in (head, *rows)]
+    cells = [[clean_text(cell, 2000) for cell in row] for row in (head, *rows)]
     widths = [max(cell_width(row[column]) for row in cells) for column in range(len(head))]
     lines = [_GAP.join(_padded(row[i], widths[i], i in right) for i in range(len(head))).rstrip() for row in cells]
-    return lines if width is None else [fit(line, width) if cell_width(line) > width else line for line in lines]
+    return (
+        lines if width is None else [fit_to_width(line, width) if cell_width(line) > width else line for line in lines]
+    )
 
 
 def _padded(cell: str, width: int, right: bool) -> str:
@@ -85,10 +87,10 @@ def print_lines(lines: Sequence[str]) -> None:
     """Lines of text, cut to the terminal."""
     width = terminal_width()
     for line in lines:
-        print(fit(line, width) if width is not None and cell_width(line) > width else line)
+        print(fit_to_width(line, width) if width is not None and cell_width(line) > width else line)
 
 
 def say(text: str) -> None:
     """Talk, on stderr, without signs that no terminal should get: the name of a file or a key may stand in it."""
-    lines = (line if line.isprintable() else clean(line, _TALK) for line in text.splitlines() or [""])
+    lines = (line if line.isprintable() else clean_text(line, _TALK) for line in text.splitlines() or [""])
     print("\n".join(lines), file=sys.stderr)

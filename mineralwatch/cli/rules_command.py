@@ -10,8 +10,8 @@ from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import Shape, iso_day, rfc3339
 from mineralwatch.cli.output import print_json, print_table, say
 from mineralwatch.cli.store_reader import RowContext, open_store, row_context
+from mineralwatch.domain.alert_rules import RuleSpec, compile_rules, loudest_rule
 from mineralwatch.domain.models import Event, Solicitation
-from mineralwatch.domain.rules import RuleSpec, compile_rules, evaluate
 from mineralwatch.view.event_sentences import alert_body, alert_title, event_date
 
 RULE_KEYS = (
@@ -61,13 +61,13 @@ def dry_run_alerts(
     raised: frozenset[str],
 ) -> Iterator[DryRunAlert]:
     """Each event that some rule wants told, judged as if it were news now; the loudest rule speaks, as it does live."""
-    from mineralwatch.domain.watching import watched
+    from mineralwatch.domain.watch_filter import is_watched
 
     for event in events:
         request = requests.get(event.key)
-        if request is None or not watched(request, materials):
+        if request is None or not is_watched(request, materials):
             continue
-        rule = evaluate(
+        rule = loudest_rule(
             rules, replace(event, baseline=False), request, about.linked_symbols(request.materials), about.now
         )
         if rule is not None:

@@ -13,7 +13,7 @@ from mineralwatch.cli.output import print_json, print_lines
 from mineralwatch.cli.show_money_lines import contract_lines, money_lines, promise_lines
 from mineralwatch.cli.store_reader import RowContext, open_store, past_store, requested_clocks, row_context, say_clocks
 from mineralwatch.domain.errors import CheckFailed
-from mineralwatch.domain.merging import is_match
+from mineralwatch.domain.merging import is_merge_claim
 from mineralwatch.domain.models import Awardee, Claim, Notice, Solicitation, Story
 from mineralwatch.ports import Detail, RelatedSolicitation
 
@@ -55,7 +55,7 @@ def _lines(detail: Detail, about: RowContext) -> Iterator[str]:
     request, today = detail.request, about.now.date()
     yield f"{request.number or request.key}  {request.title}"
     yield from (f"  {name:<12} {value}" for name, value in _facts(detail, about) if value)
-    yield from _part("joined with what had no number", [_merge(one) for one in detail.claims if is_match(one)])
+    yield from _part("joined with what had no number", [_merge(one) for one in detail.claims if is_merge_claim(one)])
     yield from _part("chain", [_chained(one) for one in detail.chain])
     yield from _part("events", [event_row(one) for one in detail.events])
     yield from _part("notices", [_notice(one) for one in detail.notices])
@@ -92,13 +92,15 @@ def _claims(detail: Detail, today: date) -> Iterator[str]:
     Those that say the same stand in one line with the best of them, and words that were told already are not told
     again; `--json` has each claim with all of its own.
     """
-    from mineralwatch.domain.claims.held import held
-    from mineralwatch.domain.course import in_order
+    from mineralwatch.domain.claims.claimed_fields import claimed_fields
+    from mineralwatch.domain.lifecycle.event_order import in_event_order
     from mineralwatch.view.claim_text import agreeing_sources_text, claimed_field_title, full_text
 
     told: set[str] = set()
 
-    for one in held([claim for claim in detail.claims if not is_match(claim)], in_order(detail.events)):
+    for one in claimed_fields(
+        [claim for claim in detail.claims if not is_merge_claim(claim)], in_event_order(detail.events)
+    ):
         if one.differs:
             yield f"  {claimed_field_title(one)}: sources differ"
         for side in one.sides:
@@ -149,7 +151,7 @@ def _facts(detail: Detail, about: RowContext) -> Iterator[tuple[str, str]]:
 
 def _asked(detail: Detail) -> str:
     """`ceiling asked $500m (a limit, not spending), guaranteed $2m`: of the request itself, before any award's own."""
-    from mineralwatch.domain.money import short_money
+    from mineralwatch.domain.money_text import short_money
 
     request, parts = detail.request, []
     if request.asked is not None:
@@ -160,7 +162,7 @@ def _asked(detail: Detail) -> str:
 
 
 def _ordered(request: Solicitation) -> str:
-    from mineralwatch.domain.money import short_money
+    from mineralwatch.domain.money_text import short_money
 
     if request.ordered is not None:
         return short_money(request.ordered)
@@ -173,7 +175,7 @@ def _field(name: str) -> str:
 
 def _awardee(one: Awardee) -> str:
     """`Glencore SP8000-26-D-0012, ceiling $1.80bn, ordered $450.6m`; what is not known is left out, never zero."""
-    from mineralwatch.domain.money import short_money
+    from mineralwatch.domain.money_text import short_money
 
     parts = [f"{one.name or 'awardee not named'} {one.contract or ''}".rstrip()]
     if one.ceiling is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from mineralwatch.domain.contract_register import CONTRADICTED_BY_REGISTER, REGISTER
 from mineralwatch.domain.models import Contract, EventKind, Promise, Solicitation
-from mineralwatch.domain.money import short_money
-from mineralwatch.domain.register import CONTRADICTED, REGISTER
+from mineralwatch.domain.money_text import short_money
 from mineralwatch.ports import Detail
 
 
@@ -57,7 +57,7 @@ def contract_lines(contracts: Sequence[Contract]) -> Iterator[str]:
 def _checked(contract: Contract) -> str:
     """Whether the register holds a contract as somebody else tells it; what it contradicts stands in the note."""
     *others, last = (contract.source or "").split(", ")
-    confirmed = last == REGISTER and others and CONTRADICTED not in (contract.note or "")
+    confirmed = last == REGISTER and others and CONTRADICTED_BY_REGISTER not in (contract.note or "")
     return "confirmed by the register" if confirmed else ""
 
 

@@ -11,7 +11,7 @@ from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import Shape, alert_shape, event_shape, rfc3339
 from mineralwatch.cli.output import print_json, print_lines
 from mineralwatch.cli.store_reader import open_store
-from mineralwatch.domain.alerting import urgency
+from mineralwatch.domain.alerting import urgency_rank
 from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth
 from mineralwatch.view.event_sentences import event_sentence
 from mineralwatch.view.formatting import counted
@@ -46,7 +46,7 @@ def since(ctx: CommandContext) -> int:
 
 
 def _read(ctx: CommandContext, asked: datetime | None) -> SinceReport:
-    from mineralwatch.domain.watching import watched
+    from mineralwatch.domain.watch_filter import is_watched
     from mineralwatch.store import queries, stars_and_unread
     from mineralwatch.store.story_rows import stories_since
 
@@ -57,11 +57,11 @@ def _read(ctx: CommandContext, asked: datetime | None) -> SinceReport:
         every = queries.events(conn, asked)
         alerts, health = queries.alerts(conn), queries.health(conn)
         stories = stories_since(conn, start)
-    mine = [one for one in every if one.key not in requests or watched(requests[one.key], wanted)]
+    mine = [one for one in every if one.key not in requests or is_watched(requests[one.key], wanted)]
     if asked is None:  # what the screen shows as news: read after the last look, and no source's first reading
         late = [one for one in mine if start is None or (one.news_at or one.seen_at) > start]
         told, loaded = [one for one in late if not one.baseline], sum(one.baseline for one in late)
-        told.sort(key=lambda one: (-(one.news_at or one.seen_at).timestamp(), urgency(one)))
+        told.sort(key=lambda one: (-(one.news_at or one.seen_at).timestamp(), urgency_rank(one)))
     else:
         told, loaded = mine, 0
     return SinceReport(

@@ -14,7 +14,7 @@ FORMATS = ("plain", "tmux", "json")
 
 def print_status(ctx: CommandContext) -> int:
     """The line in the format asked for; always exit code 0, so that a bar shows it."""
-    from mineralwatch.domain.watching import watched
+    from mineralwatch.domain.watch_filter import is_watched
     from mineralwatch.store import queries
 
     now, wanted = ctx.now(), ctx.settings().watch.materials
@@ -23,7 +23,7 @@ def print_status(ctx: CommandContext) -> int:
 
         raise UsageError("--json and --format exclude each other: give one")
     with open_store(ctx) as conn:
-        requests = [one for one in queries.solicitations(conn) if watched(one, wanted)]
+        requests = [one for one in queries.solicitations(conn) if is_watched(one, wanted)]
         official = queries.official_read_at(conn)
         seen = summarise(requests, queries.alerts(conn), queries.health(conn), official, now)
     chosen = "json" if ctx.args.json else ctx.args.format or "plain"

@@ -16,9 +16,9 @@ from mineralwatch.cli.output import say
 from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.errors import StoreMissing, StoreOlder
 from mineralwatch.domain.models import EventKind, Solicitation
-from mineralwatch.domain.query.matching import matches, request_facts
-from mineralwatch.domain.query.query import EMPTY, Query
-from mineralwatch.domain.status import Standing, status_of
+from mineralwatch.domain.query.query_matching import query_matches, solicitation_facts
+from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query
+from mineralwatch.domain.solicitation_status import StatusResult, status_of
 from mineralwatch.ports import RelatedSolicitation
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class RowContext:
         """The symbols linked to some materials."""
         return linked_symbols(self.symbols, materials)
 
-    def status(self, request: Solicitation) -> Standing:
+    def status(self, request: Solicitation) -> StatusResult:
         """Its status now."""
         return status_of(request, self.now)
 
@@ -123,16 +123,16 @@ class RowContext:
 
     def matches(self, request: Solicitation, query: Query) -> bool:
         """Whether a query finds it."""
-        if query == EMPTY:
+        if query == EMPTY_QUERY:
             return True
-        facts = request_facts(
+        facts = solicitation_facts(
             request,
             self.status(request).status.value,
             starred=request.key in self.starred,
             unread=request.key in self.unread,
             symbols=self.linked_symbols(request.materials),
         )
-        return matches(query, facts, self.now)
+        return query_matches(query, facts, self.now)
 
 
 def row_context(conn: sqlite3.Connection, now: datetime) -> RowContext:

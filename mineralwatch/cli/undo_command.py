@@ -12,7 +12,7 @@ from mineralwatch.cli.output import print_json, say
 from mineralwatch.cli.store_reader import open_store
 from mineralwatch.cli.user_act_writer import APPLIED_LATER, apply_acts, find_solicitation, store_writer
 from mineralwatch.domain.errors import CheckFailed
-from mineralwatch.domain.hand.by_hand import CORRECT, shown
+from mineralwatch.domain.manual_entries.manual_entry import CORRECT, current_value
 from mineralwatch.ports import UserAct
 
 
@@ -45,4 +45,4 @@ def _values(conn: sqlite3.Connection, step: tuple[UserAct, ...]) -> Iterator[tup
     for act in step:
         if act.kind == CORRECT:
             body, request = json.loads(act.body or "{}"), find_solicitation(conn, act.subject)
-            yield request.label, body["field"], shown(request, body["field"], body.get("contract"))
+            yield request.label, body["field"], current_value(request, body["field"], body.get("contract"))

@@ -42,7 +42,7 @@ from mineralwatch.config.settings import (
 )
 from mineralwatch.config.toml_lines import KeyPath, line_of
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.safe_text import clean_text
 
 _LARGEST = 256_000  # characters
 _AT = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
@@ -134,7 +134,7 @@ def _dotted(path: KeyPath) -> str:
 
 def _shown(name: str) -> str:
     """A name of the file as it may be printed: on one line, and never a key that was written in its place."""
-    return "(a key?)" if looks_secret(name) else clean(name, 60)
+    return "(a key?)" if looks_secret(name) else clean_text(name, 60)
 
 
 def _check(data: Mapping[str, Any]) -> _Found:

@@ -228,11 +228,11 @@ def ascii_choice(value: object) -> str:
 
 def rule(value: object) -> str:
     """A query that can be read."""
-    from mineralwatch.domain.query.query import parse
+    from mineralwatch.domain.query.query_parser import parse_query
 
     written = some_text(value)
     try:
-        parse(written)
+        parse_query(written)
     except UsageError as error:
         raise ValueError(f"a query ({error})") from None
     return written
@@ -240,11 +240,11 @@ def rule(value: object) -> str:
 
 def material(value: str) -> str:
     """A catalogue name, also by symbol or alias."""
-    from mineralwatch.domain.materials import by_name, nearest
+    from mineralwatch.domain.materials import by_name, nearest_material
 
     found = by_name(value)
     if found is None:
-        near = nearest(value)
+        near = nearest_material(value)
         raise ValueError("names of the catalogue" + (f", like {near!r}" if near else "") + f" (not {value!r})")
     return found.name
 

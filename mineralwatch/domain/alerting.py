@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
+from mineralwatch.domain.alert_rules import RuleSpec
 from mineralwatch.domain.identity import event_id
 from mineralwatch.domain.models import Alert, Event, EventKind, Severity, Solicitation, Story
-from mineralwatch.domain.rules import RuleSpec
-from mineralwatch.domain.text import clean, clean_block, safe_url
+from mineralwatch.domain.safe_text import clean_block, clean_text, safe_url
 
 _TITLE_MOST, _BODY_MOST = 200, 2000
 
@@ -28,12 +28,12 @@ URGENCY = (
 """What happens to requests, the most urgent first; any other kind comes after these."""
 
 
-def urgency(event: Event) -> int:
+def urgency_rank(event: Event) -> int:
     """The place of an event among those that became news at the same time: a lower one comes first."""
     return URGENCY.index(event.kind) if event.kind in URGENCY else len(URGENCY)
 
 
-def loudness(severity: Severity) -> int:
+def severity_rank(severity: Severity) -> int:
     """0 is loudest."""
     return list(Severity).index(severity)
 
@@ -47,14 +47,14 @@ REPORT = "report"
 """The kind and the rule of an alert of what a story may tell: low, and for the inbox alone."""
 
 
-def report(story: Story, title: str, body: str, now: datetime) -> Alert:
+def report_alert(story: Story, title: str, body: str, now: datetime) -> Alert:
     """The alert of a story that may tell something, once for each story, raised at `now`."""
     return Alert(
         id=alert_id(f"story\0{story.id}"),
         event_id=None,
         rule=REPORT,
         severity=Severity.LOW,
-        title=clean(title, _TITLE_MOST),
+        title=clean_text(title, _TITLE_MOST),
         body=clean_block(body, _BODY_MOST),
         url=safe_url(story.url),
         raised_at=now,
@@ -64,7 +64,7 @@ def report(story: Story, title: str, body: str, now: datetime) -> Alert:
     )
 
 
-def draft(
+def event_alert(
     event: Event,
     request: Solicitation | None,
     rule: RuleSpec,
@@ -79,7 +79,7 @@ def draft(
         event_id=event.id,
         rule=rule.name,
         severity=rule.severity,
-        title=clean(sentence_title, _TITLE_MOST),
+        title=clean_text(sentence_title, _TITLE_MOST),
         body=clean_block(sentence_body, _BODY_MOST),
         url=safe_url(url) or (safe_url(request.url) if request else None),
         raised_at=now,
@@ -88,10 +88,10 @@ def draft(
     )
 
 
-def withdrawal(alert: Alert, sentence_title: str, sentence_body: str, now: datetime) -> Alert | None:
+def withdrawal_alert(alert: Alert, sentence_title: str, sentence_body: str, now: datetime) -> Alert | None:
     """The one alert that follows a high one when what that told was taken back; None for a quieter one."""
     if alert.severity is not Severity.HIGH:
         return None
     ident = event_id("withdrawn", str(alert.event_id))
-    title, body = clean(sentence_title, _TITLE_MOST), clean_block(sentence_body, _BODY_MOST)
+    title, body = clean_text(sentence_title, _TITLE_MOST), clean_block(sentence_body, _BODY_MOST)
     return replace(alert, id=alert_id(ident), event_id=ident, title=title, body=body, raised_at=now, delivered=())

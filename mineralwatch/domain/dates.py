@@ -80,7 +80,7 @@ def parse_deadline(text: object) -> Deadline | None:
     return Deadline(moment.isoformat(timespec="seconds"), basis)
 
 
-def later(old: Deadline, new: Deadline) -> int:
+def compare_deadlines(old: Deadline, new: Deadline) -> int:
     """-1, 0 or 1 as `new` is before, at or after `old`: by instants when both have zones, else by wall clock.
 
     When one of them is only a day, days are compared.
@@ -142,7 +142,7 @@ class FuzzyDate:
         return self.first if day is not None and not self.text.startswith("~") else None
 
 
-def fuzzy(day: date) -> FuzzyDate:
+def exact_date(day: date) -> FuzzyDate:
     """An exact day as a FuzzyDate."""
     return FuzzyDate(day.isoformat())
 

@@ -72,7 +72,7 @@ class NotReachable(SourceError):
     """No connection, a time-out, or a transfer that broke off."""
 
 
-class Unreached(NotReachable):
+class NoConnection(NotReachable):
     """No connection came about: the other side's trouble or our own network's, which one source alone cannot tell.
 
     `no_way_out`: this machine itself knew no way, no route and no name service.

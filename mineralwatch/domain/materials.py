@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
-from mineralwatch.domain.cases import cases
-from mineralwatch.domain.catalogue import CRITICAL, FURTHER
+from mineralwatch.domain.material_catalogue import CRITICAL, FURTHER
+from mineralwatch.domain.russian_cases import noun_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +101,14 @@ def family(name: str) -> tuple[str, ...]:
     return (name, *family(found.part_of)) if found and found.part_of else (name,)
 
 
-def nearest(name: str) -> str | None:
+def nearest_material(name: str) -> str | None:
     """The catalogue name that was perhaps meant, or None when nothing is like it."""
     close = get_close_matches(_plain(name), _NAMED, n=1, cutoff=0.6)
     return _NAMED[close[0]].name if close else None
 
 
 @lru_cache(maxsize=2048)  # a headline is asked for each thing that it may tell
-def find(text: str) -> tuple[str, ...]:
+def find_materials(text: str) -> tuple[str, ...]:
     """The names of the materials that a text speaks of, each once, in order of appearance.
 
     The longest name wins: "high-purity aluminium" is not also aluminium, "samarium cobalt" is neither samarium nor
@@ -117,12 +117,12 @@ def find(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_meant(hit) for hit in _finder().finditer(text)))
 
 
-def first_part(word: str) -> str:
+def first_part_of_compound(word: str) -> str:
     """`kobalt` of `kobaltreserven`; another word as it is."""
     return _COMPOUND.sub("", word)
 
 
-def masked(text: str, sign: str) -> str:
+def mask_materials(text: str, sign: str) -> str:
     """The text with `sign` in the place of each name of a material."""
     return _finder().sub(sign, text)
 
@@ -147,7 +147,7 @@ def _named() -> dict[str, Material]:
 def _aliases(material: Material) -> Iterator[str]:
     """The aliases, Russian ones in every case."""
     for alias in material.aliases:
-        yield from cases(alias) if "а" <= alias[0] <= "я" else (alias,)
+        yield from noun_cases(alias) if "а" <= alias[0] <= "я" else (alias,)
 
 
 def _symbols() -> Iterator[tuple[str, Material]]:

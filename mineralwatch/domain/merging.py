@@ -25,12 +25,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from mineralwatch.domain.awarded_to import awards_of
+from mineralwatch.domain.awardee_names import awards_in
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.identity import fold, normalise_number, number_in
 from mineralwatch.domain.materials import by_name
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, Solicitation, Stage
-from mineralwatch.domain.units import to_tonnes
+from mineralwatch.domain.weight_units import to_tonnes
 
 THRESHOLD = 5
 _LEAST = 2  # points from dates, and from quantity or title
@@ -53,7 +53,7 @@ _TEXT_READ = 20_000  # characters of a notice in which its quantity is looked fo
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class MergeCandidate:
     """One request as far as it is compared."""
 
     request: Solicitation
@@ -64,7 +64,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class MergeMatch:
     """A provisional request and the number that it turns out to have, with what speaks for it."""
 
     provisional: str
@@ -80,29 +80,29 @@ class Match:
         return Claim(_CLAIM, self.provisional, "mineralwatch", self.provisional, None, Grade.INFERRED, says=says)
 
 
-def is_match(claim: Claim) -> bool:
+def is_merge_claim(claim: Claim) -> bool:
     """Whether a claim is the evidence of a merge."""
     return claim.field == _CLAIM
 
 
-def matches(provisional: Iterable[Side], numbered: Iterable[Side]) -> tuple[Match, ...]:
+def find_merges(provisional: Iterable[MergeCandidate], numbered: Iterable[MergeCandidate]) -> tuple[MergeMatch, ...]:
     """The pairs that are the same request, each side in at most one; in the order of the provisional keys."""
     right = tuple(numbered)
-    found = [match for a in provisional for b in right if (match := compare(a, b)) is not None]
+    found = [match for a in provisional for b in right if (match := compare_candidates(a, b)) is not None]
     chosen = [match for match in found if not _blocked(match, found)]
     return tuple(sorted(chosen, key=lambda match: match.provisional))
 
 
-def _blocked(match: Match, found: Sequence[Match]) -> bool:
+def _blocked(match: MergeMatch, found: Sequence[MergeMatch]) -> bool:
     rivals = [m for m in found if m is not match and (m.provisional == match.provisional or m.key == match.key)]
     return any(rival.certain or not match.certain for rival in rivals)
 
 
-def compare(provisional: Side, numbered: Side) -> Match | None:
+def compare_candidates(provisional: MergeCandidate, numbered: MergeCandidate) -> MergeMatch | None:
     """The match of two requests, or None when the evidence is not enough."""
     a, b = provisional.request, numbered.request
     if common := _contracts(provisional) & _contracts(numbered):
-        return Match(a.key, b.key, 0, (f"the award names contract {min(common)}",), certain=True)
+        return MergeMatch(a.key, b.key, 0, (f"the award names contract {min(common)}",), certain=True)
     if not set(a.materials) & set(b.materials) or (a.office and b.office and a.office != b.office):
         return None
     if Stage.AWARD not in (a.stage, b.stage) and (a.stage is Stage.RFI) != (b.stage is Stage.RFI):
@@ -115,20 +115,20 @@ def compare(provisional: Side, numbered: Side) -> Match | None:
     if score < THRESHOLD or min(sum(p for p, _ in dates), sum(p for p, _ in matter)) < _LEAST:
         return None
     material = f"material {', '.join(sorted(set(a.materials) & set(b.materials)))}"
-    return Match(a.key, b.key, score, (material, *(reason for _, reason in told)))
+    return MergeMatch(a.key, b.key, score, (material, *(reason for _, reason in told)))
 
 
 _Points = list[tuple[int, str]]
 
 
-def _contracts(side: Side) -> frozenset[str]:
+def _contracts(side: MergeCandidate) -> frozenset[str]:
     """The contracts that its awards name."""
     told = [event.new.get("contract") for event in side.events if event.kind is EventKind.AWARDED]
-    read = [award.number for notice in side.notices for award in awards_of(notice)]
+    read = [award.number for notice in side.notices for award in awards_in(notice)]
     return frozenset(normalise_number(number) for number in (*told, *read, *side.contracts) if isinstance(number, str))
 
 
-def _posted(side: Side, numbered: Solicitation) -> _Points:
+def _posted(side: MergeCandidate, numbered: Solicitation) -> _Points:
     """The best that any statement of the day gives."""
     if numbered.posted is None:
         return []
@@ -137,7 +137,7 @@ def _posted(side: Side, numbered: Solicitation) -> _Points:
     return [best] if best[0] else []
 
 
-def _posted_days(side: Side) -> list[FuzzyDate]:
+def _posted_days(side: MergeCandidate) -> list[FuzzyDate]:
     said = [side.request.posted] if side.request.posted else []
     for claim in side.claims:
         if claim.field == "posted":
@@ -157,12 +157,12 @@ def _near(said: FuzzyDate, day: date) -> tuple[int, str]:
     return int(inside), f"posted {day}, told about {said.text.lstrip('~')}"
 
 
-def _deadlines(a: Side, b: Side) -> _Points:
+def _deadlines(a: MergeCandidate, b: MergeCandidate) -> _Points:
     common = _deadline_days(a) & _deadline_days(b)
     return [(3, f"deadline {max(common)} on both sides")] if common else []
 
 
-def _deadline_days(side: Side) -> frozenset[date]:
+def _deadline_days(side: MergeCandidate) -> frozenset[date]:
     texts = [event.new.get("deadline") for event in side.events] + [event.old.get("deadline") for event in side.events]
     texts += [claim.value for claim in side.claims if claim.field == "deadline"]
     found = [deadline for text in texts if (deadline := parse_deadline(text))]
@@ -170,13 +170,13 @@ def _deadline_days(side: Side) -> frozenset[date]:
     return frozenset(deadline.day for deadline in found)
 
 
-def _cancelled(a: Side, b: Side) -> _Points:
+def _cancelled(a: MergeCandidate, b: MergeCandidate) -> _Points:
     days = [[e.occurred_on for e in side.events if e.kind is EventKind.CANCELLED and e.occurred_on] for side in (a, b)]
     near = [(x, y) for x in days[0] for y in days[1] if abs((x - y).days) <= 3]
     return [(3, f"cancelled {near[0][1]}, told {near[0][0]}")] if near else []
 
 
-def _quantity(a: Side, b: Side) -> _Points:
+def _quantity(a: MergeCandidate, b: MergeCandidate) -> _Points:
     for asked in sorted(_tonnes(a)):
         for read in sorted(_tonnes(b)):
             if abs(asked - read) <= 0.01 * max(asked, read):
@@ -184,7 +184,7 @@ def _quantity(a: Side, b: Side) -> _Points:
     return []
 
 
-def _tonnes(side: Side) -> frozenset[float]:
+def _tonnes(side: MergeCandidate) -> frozenset[float]:
     return stated_tonnes(side.request, side.notices, side.claims)
 
 
@@ -221,7 +221,7 @@ def _names(material: str) -> frozenset[str]:
     return frozenset(word for text in (material.replace("-", " "), *aliases) for word in fold(text).split())
 
 
-def same_event(told: Event, read: Event) -> bool:
+def is_same_event(told: Event, read: Event) -> bool:
     """Whether what the record or the press told of a request is what a notice of it shows."""
     if told.kind is not read.kind:
         return False
@@ -262,9 +262,9 @@ def _same_order(told: Event, read: Event) -> bool:
     )
 
 
-def folded(told: Iterable[Event], read: Sequence[Event]) -> tuple[Event, ...]:
+def with_notice_ids(told: Iterable[Event], read: Sequence[Event]) -> tuple[Event, ...]:
     """Events that were told, those that a notice shows as well under the notice's id."""
     return tuple(
-        replace(event, id=twin.id) if (twin := next((r for r in read if same_event(event, r)), None)) else event
+        replace(event, id=twin.id) if (twin := next((r for r in read if is_same_event(event, r)), None)) else event
         for event in told
     )

@@ -78,7 +78,7 @@ class Stage(StrEnum):
 
 
 class Status(StrEnum):
-    """What a solicitation is at a given moment; computed by `domain.status`, never stored."""
+    """What a solicitation is at a given moment; computed by `domain.solicitation_status`, never stored."""
 
     OPEN = "open"
     MAYBE_OPEN = "maybe-open"
@@ -115,7 +115,7 @@ UNTITLED = "(a notice without a title)"
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One published version of a notice, as a source gave it. All text is already clean (`domain.text`)."""
+    """One published version of a notice, as a source gave it. All text is already clean (`domain.safe_text`)."""
 
     notice_id: str
     title: str
@@ -170,9 +170,11 @@ class Event:
     old: Fields
     new: Fields
     evidence: tuple[Evidence, ...] = ()
-    baseline: bool = False  # no news (`domain.news`): it was there before, and alerts nobody
-    about: FuzzyDate | None = None  # when only a month or a year is known
-    own: Grade | None = None  # its grade by notices, register and record alone, where a story or a person raises it
+    baseline: bool = False  # no news (`domain.news_rules`): it was there before, and alerts nobody
+    occurred_about: FuzzyDate | None = None  # when only a month or a year is known
+    grade_without_reports: Grade | None = (
+        None  # its grade by notices, register and record alone, where a story or a person raises it
+    )
     news_since: datetime | None = None  # when it became news, where that was later than its first reading
 
     @property
@@ -272,7 +274,7 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One item of one feed."""
 
     id: str  # identity.entry_id: guid, else canonical link, else title and day
@@ -286,7 +288,9 @@ class Entry:
     summary: str | None = None
     materials: tuple[str, ...] = ()
     number: str | None = None
-    ids: tuple[str, ...] = ()  # all that it could have (`domain.items`), between its reading and its storing only
+    id_candidates: tuple[
+        str, ...
+    ] = ()  # all that it could have (`domain.entry_identity`), between its reading and its storing only
     grade: Grade = Grade.REPORTED  # by who speaks: press, a company or agency of its own, a filing that was read
 
 
@@ -313,10 +317,12 @@ class Story:
     starred: bool = False
     grade: Grade = Grade.REPORTED  # the best of its entries
     why: str | None = None
-    told: Fields = field(default_factory=dict)  # the values that its words give: deadline, amount, awardee, contract
+    reported_values: Fields = field(
+        default_factory=dict
+    )  # the values that its words give: deadline, amount, awardee, contract
     key: str | None = None
     because: str | None = None
-    baseline: bool = False  # no news when it first told what it tells (`domain.news`)
+    baseline: bool = False  # no news when it first told what it tells (`domain.news_rules`)
     may_tell: str | None = None  # the kind that the second reader holds for likely where the rules are silent
 
 
@@ -398,7 +404,7 @@ class RegisterCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedTotal:
     """A total that a source states itself, beside the shipped record's own sum of the same kind of money by row.
 
     `why` says in a few words what lies between them; `audit` says it whole.
@@ -442,7 +448,7 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class PolicyFigure:
     """One number of a policy event, in the unit that it names."""
 
     what: str
@@ -466,7 +472,7 @@ class PolicyEvent:
     until: FuzzyDate | None = None
     by: str | None = None
     materials: tuple[str, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[PolicyFigure, ...] = ()
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
     claims: tuple[Claim, ...] = ()

@@ -53,7 +53,7 @@ _NOT_LETTER = re.compile(r"[^a-z]+")
 
 
 @lru_cache(maxsize=256)
-def type_of(text: str | None) -> NoticeType | None:
+def notice_type(text: str | None) -> NoticeType | None:
     """The kind that a type's words or letter name; None for no type and for one that is not known."""
     plain = " ".join((text or "").split()).lower()
     bare = _STATE.sub("", _CODE.sub("", plain))

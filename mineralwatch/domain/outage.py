@@ -20,7 +20,7 @@ _ENOUGH = 2  # hosts that cannot be reached, and nobody that can
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class UnreachedSource:
     """A source that reached nobody: which hosts it tried, how it did before, and whether the machine itself knew no way
     out (no route, no name service) rather than a host refusing or staying silent."""
 
@@ -29,7 +29,7 @@ class Silence:
     no_way_out: bool = False
 
 
-def own_outage(silent: Iterable[Silence], answered_at: datetime | None, hosts: int) -> bool:
+def is_own_outage(silent: Iterable[UnreachedSource], answered_at: datetime | None, hosts: int) -> bool:
     """Whether silences since the last answer of anybody (at `answered_at`, None: never) speak of our own network.
 
     Two different hosts must be silent, of sources that were well before: two dead feeds in one round prove nothing.
@@ -48,6 +48,6 @@ def _was_well(before: SourceHealth, answered_at: datetime | None) -> bool:
     return before.failures == 0
 
 
-def retry_in(times: int) -> timedelta:
+def retry_wait(times: int) -> timedelta:
     """How long to wait after so many rounds in a row that reached nobody: 1, 2, then 5 minutes each."""
     return _WAITS[min(max(times, 1), len(_WAITS)) - 1]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from mineralwatch.domain.identity import fold
 from mineralwatch.domain.models import Grade
 
-SEARCHES = frozenset({"news.google.com"})
+NEWS_SEARCH_HOSTS = frozenset({"news.google.com"})
 """News searches: their links lead through themselves, and they name the outlet of each item."""
 
 # Release wires, by what they are called and where they publish.
@@ -47,14 +47,14 @@ _OWN: dict[str, tuple[str, ...]] = {**_WIRES, **_AGENCIES, **_COMPANIES}
 _NAMES = {name: host for host, names in _OWN.items() for name in names}
 
 
-def grade_of(link: str | None, outlet: str | None = None, outlet_url: str | None = None) -> Grade:
+def outlet_grade(link: str | None, outlet: str | None = None, outlet_url: str | None = None) -> Grade:
     """`announced` when an item at `link` is its issuer's own word, else `reported`.
 
     `outlet` and `outlet_url` are what the item itself names as its source: they count behind a news search alone, and
     where both are given they have to agree.
     """
     host = _host(link)
-    if host not in SEARCHES:
+    if host not in NEWS_SEARCH_HOSTS:
         return Grade.ANNOUNCED if _owner(host) else Grade.REPORTED
     named = _NAMES.get(fold(outlet or ""))
     own = named and (outlet_url is None or _owner(_host(outlet_url)))

@@ -9,26 +9,26 @@ from email.utils import parsedate_to_datetime
 from typing import overload
 from zoneinfo import ZoneInfo
 
-BACKOFF_MOST = timedelta(hours=6)
-RETRY_AFTER_MOST = timedelta(days=7)
-WHOLE_AGAIN = timedelta(days=1)
-FRESH_MOST = timedelta(hours=24)
+LONGEST_BACKOFF = timedelta(hours=6)
+LONGEST_RETRY_AFTER = timedelta(days=7)
+UNCONDITIONAL_EVERY = timedelta(days=1)
+LONGEST_FRESHNESS = timedelta(hours=24)
 
 OFFICE_ZONE = "America/New_York"
 OFFICE_OPENS, OFFICE_CLOSES = time(7), time(18)
 """The hours, on weekdays, in which the buying office publishes."""
-KEPT_BY_HAND = 2
+CALLS_KEPT_FOR_USER = 2
 """Calls of a day's quota that no timer spends, so that a person can still look."""
 
-PUBLISHED = time(5)
+DAILY_FILE_READY = time(5)
 """From when, in UTC, a day's official file can be counted on; it is put up between three and four."""
 
-SLEPT = timedelta(minutes=2)
+SLEEP_GAP = timedelta(minutes=2)
 """A tick of half a second that is later than this was slept through, by a closed laptop or a stopped process."""
 WAKE_SPREAD = timedelta(seconds=60)
 """The time after waking over which the sources that fell due are spread."""
 
-CLOCK_SLACK = timedelta(minutes=5)
+CLOCK_TOLERANCE = timedelta(minutes=5)
 """So far ahead a time that was written may lie after a clock was put right, without being taken for a wrong one."""
 
 _LEAST = timedelta(seconds=1)
@@ -51,40 +51,43 @@ def next_due(
 ) -> datetime:
     """When to ask again, in UTC and always after `now`.
 
-    The wait is the interval, doubled for every failure in a row after the first up to `BACKOFF_MOST` (never below the
-    interval itself), and moved by `jitter` (0 to 1) between nine and eleven tenths. The server's own words are never
-    undercut: neither its Retry-After (at most `RETRY_AFTER_MOST`) nor the freshness it states (at most `FRESH_MOST`).
+    The wait is the interval, doubled for every failure in a row after the first up to `LONGEST_BACKOFF` (never below
+    the interval itself), and moved by `jitter` (0 to 1) between nine and eleven tenths. The server's own words are
+    never undercut: neither its Retry-After (at most `LONGEST_RETRY_AFTER`) nor the freshness it states (at most
+    `LONGEST_FRESHNESS`).
     """
     start = now.astimezone(UTC)
     base = max(interval, _LEAST)
     wait = base * (1 << min(max(failures - 1, 0), _DOUBLINGS))
-    wait = min(wait, max(base, BACKOFF_MOST)) * (0.9 + 0.2 * min(max(jitter, 0.0), 1.0))
+    wait = min(wait, max(base, LONGEST_BACKOFF)) * (0.9 + 0.2 * min(max(jitter, 0.0), 1.0))
     due = start + max(wait, _LEAST)
     if fresh_for is not None:
-        due = max(due, start + min(fresh_for, FRESH_MOST))
+        due = max(due, start + min(fresh_for, LONGEST_FRESHNESS))
     if retry_after is not None:
         due = max(due, not_before(retry_after, now))
     return due
 
 
-def greatest_wait(interval: timedelta, *, office_hours: bool = False, daily: bool = False) -> timedelta:
+def longest_wait(interval: timedelta, *, office_hours: bool = False, daily: bool = False) -> timedelta:
     """The longest that a source's own schedule, without a server's word, puts its next turn off.
 
     `office_hours`: it keeps to the buying office's hours, which leave out the weekend. `daily`: it reads a daily file.
     """
-    most = max(max(interval, BACKOFF_MOST) * 1.1, FRESH_MOST)
+    most = max(max(interval, LONGEST_BACKOFF) * 1.1, LONGEST_FRESHNESS)
     if office_hours:
         most = max(most, interval + _WEEKEND)
     return max(most, max(interval, timedelta(days=1)) + timedelta(days=1) + _SPREAD) if daily else most
 
 
-def believed(moment: datetime | None, set_at: datetime | None, now: datetime, most: timedelta) -> datetime | None:
+def plausible_moment(
+    moment: datetime | None, set_at: datetime | None, now: datetime, most: timedelta
+) -> datetime | None:
     """A moment to wait for, or None when a wrong clock must have written it: it lies further ahead than `most`, or was
     written (`set_at`) at a time that is still to come. So one reading with the clock in the future, or a clock that
     was set back, stops no source for long."""
     if moment is None or moment - now > most:
         return None
-    return moment if set_at is None or set_at - now <= CLOCK_SLACK else None
+    return moment if set_at is None or set_at - now <= CLOCK_TOLERANCE else None
 
 
 def due_at(
@@ -92,25 +95,25 @@ def due_at(
 ) -> datetime | None:
     """When a source is due by what was written at its last try; None when nothing was, or nothing can be believed.
 
-    A server's own word (`not_before`) lengthens what is believed up to `RETRY_AFTER_MOST`.
+    A server's own word (`not_before`) lengthens what is believed up to `LONGEST_RETRY_AFTER`.
     """
-    asked = believed(not_before, set_at, now, RETRY_AFTER_MOST)
-    due = believed(next_due, set_at, now, max(most, asked - now) if asked else most)
+    asked = plausible_moment(not_before, set_at, now, LONGEST_RETRY_AFTER)
+    due = plausible_moment(next_due, set_at, now, max(most, asked - now) if asked else most)
     return asked if due is None else due
 
 
-def asks_afresh(last_whole: datetime | None, now: datetime) -> bool:
-    """Whether a feed is asked without conditions: `WHOLE_AGAIN` after its body came last (None: it is not known when),
-    since some servers go on saying for ever that nothing has changed."""
-    return last_whole is None or not timedelta() <= now - last_whole < WHOLE_AGAIN
+def needs_unconditional_request(last_whole: datetime | None, now: datetime) -> bool:
+    """Whether a feed is asked without conditions: `UNCONDITIONAL_EVERY` after its body came last (None: it is not known
+    when), since some servers go on saying for ever that nothing has changed."""
+    return last_whole is None or not timedelta() <= now - last_whole < UNCONDITIONAL_EVERY
 
 
-def slept(before: datetime, now: datetime) -> bool:
+def has_slept(before: datetime, now: datetime) -> bool:
     """Whether so much time passed between two ticks that nobody can have been running."""
-    return now - before > SLEPT
+    return now - before > SLEEP_GAP
 
 
-def after_sleep(woke: datetime, due: datetime, interval: timedelta, jitter: float) -> datetime:
+def due_after_sleep(woke: datetime, due: datetime, interval: timedelta, jitter: float) -> datetime:
     """When a source is asked that was due at `due`, for a machine that woke at `woke`; in UTC.
 
     However many turns were missed, it gets one: within `WAKE_SPREAD` of waking, or a tenth of its interval if that is
@@ -129,8 +132,8 @@ def not_before(until: None, now: datetime) -> None: ...
 @overload
 def not_before(until: datetime | None, now: datetime) -> datetime | None: ...
 def not_before(until: datetime | None, now: datetime) -> datetime | None:
-    """The server's own word when to come back, in UTC; a wait beyond `RETRY_AFTER_MOST` is taken for a mistake."""
-    return None if until is None else min(until.astimezone(UTC), now.astimezone(UTC) + RETRY_AFTER_MOST)
+    """The server's own word when to come back, in UTC; a wait beyond `LONGEST_RETRY_AFTER` is taken for a mistake."""
+    return None if until is None else min(until.astimezone(UTC), now.astimezone(UTC) + LONGEST_RETRY_AFTER)
 
 
 def parse_retry_after(text: str | None, now: datetime) -> datetime | None:
@@ -151,7 +154,7 @@ def _http_date(text: str) -> datetime | None:
         return None
 
 
-def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+def fresh_duration(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """How long the server says that its answer stays fresh (RFC 9111 section 4.2), for a private cache.
 
     Cache-Control comes before Expires; time spent in caches on the way (Age) is taken off. None when the server does
@@ -185,8 +188,8 @@ def office_hours_due(
     """When a metered source is asked next, in UTC: in the buying office's hours, and always after `now`.
 
     `calls_left` is what the quota of the present UTC day still holds; the hours lie within one UTC day all year. All
-    but `KEPT_BY_HAND` of it are spread evenly over what is left of the hours, at least `interval` apart. A quota too
-    small to keep any back still gets one call a day.
+    but `CALLS_KEPT_FOR_USER` of it are spread evenly over what is left of the hours, at least `interval` apart. A quota
+    too small to keep any back still gets one call a day.
     """
     soonest = now.astimezone(UTC) + _LEAST
     last = min(last_call.astimezone(UTC), soonest) if last_call is not None else None  # a clock may have been set back
@@ -194,7 +197,7 @@ def office_hours_due(
         soonest = max(soonest, last + (interval or _LEAST_GAP))
     today = now.astimezone(UTC).date()
     opens, closes = _hours(today)
-    spendable = calls_left - KEPT_BY_HAND
+    spendable = calls_left - CALLS_KEPT_FOR_USER
     if spendable <= 0:
         soonest = max(soonest, datetime.combine(today + timedelta(days=1), time(), UTC))
     elif last is not None and opens <= last < closes:
@@ -219,15 +222,15 @@ def _in_hours(moment: datetime) -> datetime:
         day += timedelta(days=1)
 
 
-def daily_opens(now: datetime) -> datetime:
+def next_daily_window(now: datetime) -> datetime:
     """The first moment from `now` on, in UTC, that is not between midnight and the day's official file."""
     moment = now.astimezone(UTC)
-    return max(moment, datetime.combine(moment.date(), PUBLISHED, UTC))
+    return max(moment, datetime.combine(moment.date(), DAILY_FILE_READY, UTC))
 
 
-def daily_due(now: datetime, interval: timedelta, jitter: float) -> datetime:
+def next_daily_due(now: datetime, interval: timedelta, jitter: float) -> datetime:
     """When the official file is read again after a reading at `now`: with the next edition, moved by up to half an
     hour by `jitter` (0 to 1); later editions when the interval is longer than a day."""
     start = now.astimezone(UTC) + max(interval, timedelta(days=1)) - timedelta(days=1)
-    day = start.date() + timedelta(days=start.time() >= PUBLISHED)
-    return datetime.combine(day, PUBLISHED, UTC) + _SPREAD * min(max(jitter, 0.0), 1.0)
+    day = start.date() + timedelta(days=start.time() >= DAILY_FILE_READY)
+    return datetime.combine(day, DAILY_FILE_READY, UTC) + _SPREAD * min(max(jitter, 0.0), 1.0)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from mineralwatch.domain import alerting
-from mineralwatch.domain.chains.reissues import is_quiet
+from mineralwatch.domain.alert_rules import loudest_rule
+from mineralwatch.domain.event_reports import STORY, only_reported
 from mineralwatch.domain.models import Alert, Event, Solicitation, Story
-from mineralwatch.domain.rules import evaluate
-from mineralwatch.domain.telling import STORY, told_alone
-from mineralwatch.domain.watching import watched
+from mineralwatch.domain.reissues.reissue_events import is_inferred_reissue
+from mineralwatch.domain.watch_filter import is_watched
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.poll_context import PollContext
 from mineralwatch.store.alert_rows import alerted
@@ -33,10 +33,10 @@ def drafts(bench: PollContext, concluded: Conclusions, now: datetime) -> tuple[A
         # Without an alert of its own it is told only when a rule asks for the grade that it has now.
         if told & names.get(event.id, {event.id}) or _draft(bench, was, requests[event.key], now, stories) is None:
             news[event.id] = event
-    ordered = sorted(news.values(), key=lambda event: (alerting.urgency(event), event.id))
+    ordered = sorted(news.values(), key=lambda event: (alerting.urgency_rank(event), event.id))
     drafts = (_draft(bench, event, requests[event.key], now, stories) for event in ordered)
     # Stored in this order, they go out in it.
-    return tuple(sorted(filter(None, drafts), key=lambda draft: alerting.loudness(draft.severity)))
+    return tuple(sorted(filter(None, drafts), key=lambda draft: alerting.severity_rank(draft.severity)))
 
 
 def _draft(
@@ -44,22 +44,22 @@ def _draft(
 ) -> Alert | None:
     """The alert of an event, when a rule wants one and the user watches its material. What stories of this step alone
     tell names who tells it, and leads there."""
-    if is_quiet(event) or not watched(request, bench.settings.watch.materials):
+    if is_inferred_reissue(event) or not is_watched(request, bench.settings.watch.materials):
         return None
     symbols = tuple(s for material in request.materials for s in bench.symbols.get(material, ()))
-    rule = evaluate(bench.rules, event, request, symbols, now)
+    rule = loudest_rule(bench.rules, event, request, symbols, now)
     if rule is None:
         return None
     tells = _told_by(event, stories)
     outlets = tuple(dict.fromkeys(name for story in tells for name in story.outlets))
     title, body = event_sentences.alert_title(event, request), event_sentences.alert_body(event, request, outlets)
     url = next((story.url for story in tells if story.url), None) or request.url
-    return alerting.draft(event, request, rule, title, body, url, now)
+    return alerting.event_alert(event, request, rule, title, body, url, now)
 
 
 def _told_by(event: Event, stories: Mapping[str, Story]) -> tuple[Story, ...]:
     """The stories of this step that tell an event which nothing but stories tells: those of the best grade first."""
-    if not told_alone(event):
+    if not only_reported(event):
         return ()
     named = (stories.get(witness.ref.removeprefix(STORY)) for witness in event.evidence)
     return tuple(sorted((story for story in named if story), key=lambda one: (one.grade.rank, one.first_seen, one.id)))

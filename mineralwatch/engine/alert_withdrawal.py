@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from mineralwatch.domain.alerting import withdrawal
+from mineralwatch.domain.alerting import withdrawal_alert
+from mineralwatch.domain.event_reports import STORY
 from mineralwatch.domain.models import Alert
-from mineralwatch.domain.telling import STORY
 from mineralwatch.store import poller_queries
 from mineralwatch.store.alert_rows import withdrawable
 from mineralwatch.view import withdrawal_text
@@ -27,7 +27,7 @@ def withdrawing(
     sent = [(alert, why[str(alert.event_id)]) for alert in withdrawable(conn, why)]
     reasons = tuple((alert.id, withdrawal_text.withdrawn_prefix(headline, now)) for alert, headline in sent)
     drafts = (
-        withdrawal(a, withdrawal_text.withdrawal_title(a.title), withdrawal_text.withdrawal_body(headline), now)
+        withdrawal_alert(a, withdrawal_text.withdrawal_title(a.title), withdrawal_text.withdrawal_body(headline), now)
         for a, headline in sent
     )
     return reasons, tuple(draft for draft in drafts if draft is not None)

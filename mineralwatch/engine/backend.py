@@ -17,8 +17,8 @@ from typing import TypeVar
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.models import Entry, Story
-from mineralwatch.domain.watching import watched
+from mineralwatch.domain.models import FeedEntry, Story
+from mineralwatch.domain.watch_filter import is_watched
 from mineralwatch.engine import clock, poller_client
 from mineralwatch.engine.init_process import ensure_store
 from mineralwatch.engine.poller_child import PollerChild
@@ -87,7 +87,7 @@ class LocalBackend:
     async def stories(self, ids: Sequence[str]) -> tuple[Story, ...]:
         return await self._in_thread(lambda: queries.stories(self._conn(), ids))
 
-    async def entries(self, story_id: str) -> tuple[Entry, ...]:
+    async def entries(self, story_id: str) -> tuple[FeedEntry, ...]:
         return await self._in_thread(lambda: entries_of(self._conn(), story_id))
 
     async def act(self, acts_: Sequence[UserAct]) -> None:
@@ -165,7 +165,7 @@ class LocalBackend:
         return replace(
             snapshot,
             revision=beats,
-            requests=tuple(request for request in snapshot.requests if watched(request, wanted)),
+            requests=tuple(request for request in snapshot.requests if is_watched(request, wanted)),
             poller=PollerState(pid, snapshot.poller.busy and pid is not None, snapshot.poller.last_round),
             progress=snapshot.progress if pid is not None else None,
         )

@@ -6,30 +6,30 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
-from mineralwatch.domain.absence import Look, absences
-from mineralwatch.domain.chains.link import Link
-from mineralwatch.domain.chains.reissues import reissues
-from mineralwatch.domain.claims.awards import of_register
-from mineralwatch.domain.claims.claiming import is_made_here, of_notices, of_telling
-from mineralwatch.domain.hand.by_hand import Hand, claims_of
-from mineralwatch.domain.identity import normalise_number, printed_number, provisional_key
-from mineralwatch.domain.laying import Whose, untold
-from mineralwatch.domain.lifecycle import Intent, Seen, history
-from mineralwatch.domain.materials import find
-from mineralwatch.domain.merging import is_match
-from mineralwatch.domain.models import Claim, Contract, Event, Notice, Solicitation, Story
-from mineralwatch.domain.moved_before import moved_before
-from mineralwatch.domain.project import Known, RecordFacts, project
-from mineralwatch.domain.register import (
+from mineralwatch.domain.claims.award_claims import claims_of_register
+from mineralwatch.domain.claims.claim_collection import claims_of_notices, claims_of_report, is_derived_claim
+from mineralwatch.domain.contract_register import (
     REGISTER,
-    Registered,
-    contracts_of,
-    merged,
-    of_request,
-    told_by,
+    RegisteredAward,
+    keys_by_contract,
+    merge_contracts,
+    register_contracts,
+    rows_of_solicitation,
 )
-from mineralwatch.domain.telling import Telling, told_alone
-from mineralwatch.domain.versions import current, versions
+from mineralwatch.domain.event_reports import EventReport, only_reported
+from mineralwatch.domain.identity import normalise_number, printed_number, provisional_key
+from mineralwatch.domain.lifecycle.absence import NoticeListReading, removals_by_absence
+from mineralwatch.domain.lifecycle.earlier_extension import infer_earlier_extension
+from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, VersionReading, notice_history
+from mineralwatch.domain.lifecycle.notice_versions import current_version, group_versions
+from mineralwatch.domain.manual_entries.manual_entry import ManualEntries, correction_claims
+from mineralwatch.domain.materials import find_materials
+from mineralwatch.domain.merging import is_merge_claim
+from mineralwatch.domain.models import Claim, Contract, Event, Notice, Solicitation, Story
+from mineralwatch.domain.projection import RecordFacts, SolicitationFacts, project_solicitation
+from mineralwatch.domain.reissues.reissue_events import reissue_events
+from mineralwatch.domain.reissues.reissue_link import ReissueLink
+from mineralwatch.domain.report_matching import SolicitationRef, without_reports
 from mineralwatch.engine.first_reading import FirstReading
 from mineralwatch.engine.registering import witnessed
 from mineralwatch.engine.shown import (
@@ -52,19 +52,19 @@ _TEXT_FOR_MATERIAL = 2000  # characters: the subject stands at the beginning, li
 class Stored:
     """What the store knows of the solicitations concerned, by key."""
 
-    seen: Mapping[str, tuple[Seen, ...]] = field(default_factory=dict)
+    seen: Mapping[str, tuple[VersionReading, ...]] = field(default_factory=dict)
     joined: frozenset[str] = frozenset()  # those that take over another request in this step
     requests: Mapping[str, Solicitation] = field(default_factory=dict)
     events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     claims: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
     contracts: Mapping[str, tuple[Contract, ...]] = field(default_factory=dict)
     record: Mapping[str, RecordFacts] = field(default_factory=dict)
-    register: tuple[Registered, ...] = ()  # all that it holds of the office
+    register: tuple[RegisteredAward, ...] = ()  # all that it holds of the office
     stories: Mapping[str, tuple[Story, ...]] = field(default_factory=dict)  # those that speak of it
-    hand: Mapping[str, Hand] = field(default_factory=dict)  # what people entered
+    hand: Mapping[str, ManualEntries] = field(default_factory=dict)  # what people entered
     links: Mapping[str, str] = field(default_factory=dict)  # normalised contract number -> key of its request
-    chained: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)  # the links of each older request
-    looks: tuple[Look, ...] = ()  # the readings on which absences rest, this one among them
+    chained: Mapping[str, tuple[ReissueLink, ...]] = field(default_factory=dict)  # the links of each older request
+    looks: tuple[NoticeListReading, ...] = ()  # the readings on which absences rest, this one among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Conclusions:
     said: tuple[tuple[str, tuple[Claim, ...]], ...] = ()  # what the program itself claims of each request
     stories: tuple[Story, ...] = ()  # those of the step, with the requests that they speak of
     links: tuple[tuple[str, str], ...] = ()  # contract numbers that stories and people tell, and their requests
-    reissued: tuple[Link, ...] | None = None  # every link in force then; None when nobody looked
+    reissued: tuple[ReissueLink, ...] | None = None  # every link in force then; None when nobody looked
 
 
 def assign_keys(
@@ -119,14 +119,14 @@ def _provisional(notice: Notice, used: Callable[[str], int], given: dict[str, in
 def materials_of(notices: Sequence[Notice]) -> tuple[str, ...]:
     """The materials that the newest telling notice speaks of: its title first, its text only when that names none."""
     for notice in reversed(notices):
-        found = find(notice.title) or find((notice.text or "")[:_TEXT_FOR_MATERIAL])
+        found = find_materials(notice.title) or find_materials((notice.text or "")[:_TEXT_FOR_MATERIAL])
         if found:
             return found
     return ()
 
 
 def conclude(
-    readings: Mapping[str, Sequence[Seen]], stored: Stored, *, now: datetime, baseline_at: datetime | None
+    readings: Mapping[str, Sequence[VersionReading]], stored: Stored, *, now: datetime, baseline_at: datetime | None
 ) -> Conclusions:
     """Work out every solicitation that `readings` (new or changed readings, by key) touches.
 
@@ -143,55 +143,59 @@ def together(*parts: Conclusions) -> Conclusions:
     return Conclusions(**{name: tuple(one for part in parts for one in getattr(part, name)) for name in names})
 
 
-def _one(key: str, added: tuple[Seen, ...], stored: Stored, now: datetime, baseline_at: datetime | None) -> Conclusions:
+def _one(
+    key: str, added: tuple[VersionReading, ...], stored: Stored, now: datetime, baseline_at: datetime | None
+) -> Conclusions:
     seen = (*stored.seen.get(key, ()), *added)
-    notices = tuple(current(group) for group in versions(seen))
+    notices = tuple(current_version(group) for group in group_versions(seen))
     before, heard, stories = stored.requests.get(key), stored.events.get(key, ()), stored.stories.get(key, ())
     tellings = tellings_of(stories, stored.hand.get(key))
     record = stored.record.get(key)
-    known = {event.id: untold(event) for event in heard if not told_alone(event) and not is_concluded(event)}
+    known = {
+        event.id: without_reports(event) for event in heard if not only_reported(event) and not is_concluded(event)
+    }
     facts = record or (None if notices else _facts(key, before, bool(known), stories, tellings))
     materials = (facts.materials if facts else ()) or materials_of(notices)
     if facts is None and not notices and not known:
         return Conclusions(gone=tuple(event.id for event in heard), empty=(key,))
-    intents = (*history(seen), *absences(notices, stored.looks))
+    intents = (*notice_history(seen), *removals_by_absence(notices, stored.looks))
     read_here = [event_of(intent, key, materials, known.get(intent.id), now) for intent in intents]
-    links = {**told_links(key, tellings), **stored.links, **told_by(read_here)}
-    rows = of_request(stored.register, links, (key, *(before.aliases if before else ())))
+    links = {**told_links(key, tellings), **stored.links, **keys_by_contract(read_here)}
+    rows = rows_of_solicitation(stored.register, links, (key, *(before.aliases if before else ())))
     printed = next((printed_number(n.number) for n in reversed(notices) if n.number), None)
     number = printed or (before.number if before else None)
     material = materials[0] if materials else None
-    whose = Whose(key, number, material)
+    whose = SolicitationRef(key, number, material)
     found = witnessed(read_here, rows, known, whose, now)
     twins = twins_of(known, found)
     gone = _taken_back(known, intents, found, {old for old, _ in twins})
     by_id = {intent.id: intent for intent in intents}
     first = FirstReading(by_id, seen, before, heard, record is not None, baseline_at, now, _unheard(key, stored))
     here = ShownByNotices(*shown_of(known, found, twins, first), twins, gone)
-    here = asked_anew(here, reissues(stored.chained.get(key, ()), heard, whose, now, first.holds))
+    here = asked_anew(here, reissue_events(stored.chained.get(key, ()), heard, whose, now, first.holds))
     known_by = (record.posted, record.deadline) if record else (None, None)
     others = (*kept(known, here), *here.shown)
-    here = with_move(here, moved_before(intents, *known_by, others, heard, whose), first)
+    here = with_move(here, infer_earlier_extension(intents, *known_by, others, heard, whose), first)
     read_ids = {event.id for event in here.shown}
     whole = _with(here, laid(tellings, (*kept(known, here), *here.shown), heard, whose, dict(here.twins)))
     whole, news_now = _decided(whole, first, tellings, {**dict(here.twins), **dict(whole.moved)})
     told = tuple(contract for contract in stored.contracts.get(key, ()) if contract.source != REGISTER)
-    contracts = (*told, *contracts_of(rows, {row.vehicle: key for row in rows}, {key: material}))
+    contracts = (*told, *register_contracts(rows, {row.vehicle: key for row in rows}, {key: material}))
     told_here = {w.ref: w for event in found for w in event.evidence if w.source == REGISTER}
     recorded = _recorded(stored.claims.get(key, ()), notices)
-    read = (*of_notices(seen, intents), *of_register(rows, told, told_here))
+    read = (*claims_of_notices(seen, intents), *claims_of_register(rows, told, told_here))
     said = (*read, *_claimed(key, stored, tellings, recorded))
     moved = here.gone or whole.gone or whole.moved or whole.withdrawn or whole.risen
     news = whole.fresh or news_now or moved or before is None
-    request = project(
-        Known(
+    request = project_solicitation(
+        SolicitationFacts(
             key=key,
             record=facts,
             notices=notices,
             materials=materials,
             events=whole.events,
             claims=(*recorded, *said),
-            contracts=merged(contracts),
+            contracts=merge_contracts(contracts),
             aliases=before.aliases if before else (),
             first_seen=(before.first_seen if before else None) or now,
             last_change=now if before is None or news else before.last_change,
@@ -217,7 +221,9 @@ def _unheard(key: str, stored: Stored) -> frozenset[str]:
     taken over from another request were never read together, so of those nothing is said."""
     if key in stored.joined:
         return frozenset()
-    return frozenset(intent.id for intent in history(stored.seen.get(key, ()))) - _ids(stored.events.get(key, ()))
+    return frozenset(intent.id for intent in notice_history(stored.seen.get(key, ()))) - _ids(
+        stored.events.get(key, ())
+    )
 
 
 def _with(here: ShownByNotices, whole: MatchedReports) -> MatchedReports:
@@ -230,7 +236,7 @@ def _with(here: ShownByNotices, whole: MatchedReports) -> MatchedReports:
 
 
 def _decided(
-    whole: MatchedReports, first: FirstReading, tellings: Sequence[Telling], renamed: Mapping[str, str]
+    whole: MatchedReports, first: FirstReading, tellings: Sequence[EventReport], renamed: Mapping[str, str]
 ) -> tuple[MatchedReports, tuple[Event, ...]]:
     """What was laid, once it is decided what of it is news, and the events that were known and are news now. What
     stories tell too long after they were read is none."""
@@ -258,17 +264,17 @@ def _ids(events: Iterable[Event]) -> frozenset[str]:
     return frozenset(event.id for event in events)
 
 
-def _claimed(key: str, stored: Stored, tellings: Sequence[Telling], recorded: Sequence[Claim]) -> tuple[Claim, ...]:
+def _claimed(key: str, stored: Stored, tellings: Sequence[EventReport], recorded: Sequence[Claim]) -> tuple[Claim, ...]:
     """What stories and people claim of a request, beside the record, and the evidence of a merge."""
     return (
-        *(claim for telling in tellings for claim in of_telling(telling)),
-        *claims_of(stored.hand.get(key, Hand()).corrections, recorded),
-        *(claim for claim in stored.claims.get(key, ()) if is_match(claim)),
+        *(claim for telling in tellings for claim in claims_of_report(telling)),
+        *correction_claims(stored.hand.get(key, ManualEntries()).corrections, recorded),
+        *(claim for claim in stored.claims.get(key, ()) if is_merge_claim(claim)),
     )
 
 
 def _facts(
-    key: str, before: Solicitation | None, shown: bool, stories: Sequence[Story], tellings: Sequence[Telling]
+    key: str, before: Solicitation | None, shown: bool, stories: Sequence[Story], tellings: Sequence[EventReport]
 ) -> RecordFacts | None:
     """What a request is known by of which neither a notice nor the record tells here: by stories alone, or as it is
     stored, which a store without its record must not forget."""
@@ -281,11 +287,11 @@ def _facts(
 def _recorded(claims: Sequence[Claim], notices: Sequence[Notice]) -> tuple[Claim, ...]:
     """The claims that are not made anew of what was read: the record's."""
     refs = frozenset(notice.notice_id for notice in notices)
-    return tuple(claim for claim in claims if not is_made_here(claim, refs))
+    return tuple(claim for claim in claims if not is_derived_claim(claim, refs))
 
 
 def _taken_back(
-    known: Mapping[str, Event], intents: Sequence[Intent], found: Sequence[Event], renamed: Collection[str]
+    known: Mapping[str, Event], intents: Sequence[NoticeEvent], found: Sequence[Event], renamed: Collection[str]
 ) -> tuple[str, ...]:
     """Ids of events that only these notices, or the register, told, and that they no longer show for this request."""
     shown = {event.id for event in found}

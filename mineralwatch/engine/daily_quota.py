@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
-from mineralwatch.domain.schedule import KEPT_BY_HAND
+from mineralwatch.domain.schedule import CALLS_KEPT_FOR_USER
 from mineralwatch.store import quota_rows as counted
 
 
@@ -24,7 +24,7 @@ class DailyQuota:
         """Calls left today; None for a kind that is not metered. The schedule keeps some for a look by hand."""
         if kind not in self._daily:
             return None
-        kept = 0 if by_hand else min(KEPT_BY_HAND, self._daily[kind] - 1)
+        kept = 0 if by_hand else min(CALLS_KEPT_FOR_USER, self._daily[kind] - 1)
         return max(0, self._daily[kind] - kept - counted.used(self._conn, kind, self._today()))
 
     def spend(self, kind: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from mineralwatch.domain.telling import is_told
+from mineralwatch.domain.event_reports import is_reported
 from mineralwatch.store import queries
 from mineralwatch.view.event_sentences import event_sentence
 
@@ -30,7 +30,7 @@ class EventFollower:
         self._revision = revision
         new = queries.event_ids(self._conn) - self._told
         for event, request in queries.events_with_requests(self._conn, new):
-            if self._stories.isdisjoint(witness.ref for witness in event.evidence if is_told(witness)):
+            if self._stories.isdisjoint(witness.ref for witness in event.evidence if is_reported(witness)):
                 self._say(event_sentence(event, request))
         self._told |= new
         self._stories |= queries.told_refs(self._conn)

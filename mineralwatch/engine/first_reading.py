@@ -6,11 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from mineralwatch.domain.course import ending_of
-from mineralwatch.domain.lifecycle import Intent, Seen
+from mineralwatch.domain.event_reports import STORY, EventReport, only_reported
+from mineralwatch.domain.lifecycle.event_order import ending_and_date
+from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, VersionReading
 from mineralwatch.domain.models import Event, EventKind, Evidence, Solicitation
-from mineralwatch.domain.news import Reason, Showing, first_shown, is_recorded, judge
-from mineralwatch.domain.telling import STORY, Telling, told_alone
+from mineralwatch.domain.news_rules import (
+    NewsVerdict,
+    OfficialShowing,
+    is_recorded,
+    judge_showing,
+    newly_official_witnesses,
+)
 from mineralwatch.engine.registering import is_late_news
 
 
@@ -21,8 +27,8 @@ class FirstReading:
     while it has none. `unheard` are the events that follow from the readings of earlier steps alone and were not stored
     then: an earlier program read them otherwise, and a new one alerts nobody."""
 
-    intents: Mapping[str, Intent]
-    seen: Sequence[Seen]
+    intents: Mapping[str, NoticeEvent]
+    seen: Sequence[VersionReading]
     before: Solicitation | None
     heard: Sequence[Event]
     recorded: bool
@@ -40,30 +46,32 @@ class FirstReading:
         changes = before is not None and self._changes(event, before.ending)
         dated = self._dated(intent.source, intent.notice.notice_id) if intent else event.occurred_on
         first = late or self.baseline_at is None
-        return judge(Showing(self._recent(dated, event), first, changes), self.now) is not Reason.NEWS
+        return (
+            judge_showing(OfficialShowing(self._recent(dated, event), first, changes), self.now) is not NewsVerdict.NEWS
+        )
 
-    def shows(self, event: Event, before: Sequence[Event], tellings: Sequence[Telling]) -> Event | None:
+    def shows(self, event: Event, before: Sequence[Event], tellings: Sequence[EventReport]) -> Event | None:
         """An event that was known (`before`, as it was stored) as it becomes news, since an official source shows it
         for the first time; None when it does not."""
         if event.id in self.unheard:
             return None
         told = {telling.ref: telling for telling in tellings}
-        shown = (self._showing(event, witness, told) for witness in first_shown(event, before))
+        shown = (self._showing(event, witness, told) for witness in newly_official_witnesses(event, before))
         recorded = is_recorded(before)
-        if not any(judge(one, self.now, recorded=recorded) is Reason.NEWS for one in shown):
+        if not any(judge_showing(one, self.now, recorded=recorded) is NewsVerdict.NEWS for one in shown):
             return None
         was_news = any(not old.baseline for old in before)
         return replace(event, baseline=False, news_since=event.news_since if was_news else self.now)
 
-    def _showing(self, event: Event, witness: Evidence, told: Mapping[str, Telling]) -> Showing:
+    def _showing(self, event: Event, witness: Evidence, told: Mapping[str, EventReport]) -> OfficialShowing:
         if witness.ref.startswith(STORY):
             telling = told[witness.ref]
-            return Showing(telling.said_on, first=telling.baseline)
+            return OfficialShowing(telling.said_on, first=telling.baseline)
         late = witness.seen_at is not None and self._is_late(witness.seen_at)
-        official = [old for old in self.heard if not told_alone(old)]
-        changes = bool(official) and not late and self._changes(event, ending_of(official)[0])
+        official = [old for old in self.heard if not only_reported(old)]
+        changes = bool(official) and not late and self._changes(event, ending_and_date(official)[0])
         dated = self._dated(witness.source, witness.ref) if event.id in self.intents else event.occurred_on
-        return Showing(self._recent(dated, event), late or self.baseline_at is None, changes)
+        return OfficialShowing(self._recent(dated, event), late or self.baseline_at is None, changes)
 
     def _is_late(self, seen_at: datetime) -> bool:
         """Whether a version of the first reading is meant, of which only now more is known: its text, say."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from mineralwatch.domain.lifecycle import Seen
+from mineralwatch.domain.contract_register import RegisteredAward, keys_of_rows
+from mineralwatch.domain.lifecycle.notice_history import VersionReading
 from mineralwatch.domain.models import Observation
-from mineralwatch.domain.project import RecordFacts
-from mineralwatch.domain.register import Registered, linked_keys
+from mineralwatch.domain.projection import RecordFacts
 from mineralwatch.engine import registering
 from mineralwatch.engine.conclude import Conclusions, assign_keys
 from mineralwatch.engine.missing import look
@@ -38,7 +38,7 @@ class UnseenReadings:
     notices: Sequence[NoticeReading]
     keys: Mapping[str, str]
     awards: Sequence[RegisterReading]
-    register: tuple[Registered, ...] | None
+    register: tuple[RegisteredAward, ...] | None
     told: StoryChanges = _NOTHING
 
 
@@ -68,13 +68,13 @@ def conclusions(
         return Conclusions()
     source, now = str(step.source), step.at
     places = Places(conn, found.told.stories, now, record.keys(), found.told.items)
-    new: dict[str, list[Seen]] = {}
+    new: dict[str, list[VersionReading]] = {}
     for item in found.notices:
-        new.setdefault(found.keys[item.notice.notice_id], []).append(Seen(item.notice, source, now))
+        new.setdefault(found.keys[item.notice.notice_id], []).append(VersionReading(item.notice, source, now))
     for key in notice_readings.keys_of(conn, absent):
         new.setdefault(key, [])
     if found.awards:
-        for key in linked_keys([item.row for item in found.awards], {**places.links(), **register_store.links(conn)}):
+        for key in keys_of_rows([item.row for item in found.awards], {**places.links(), **register_store.links(conn)}):
             new.setdefault(key, [])
     looks = notice_readings.looks(conn)
     here = look(row, 1 + notice_readings.count_whole(conn, source)) if row and absent else None
@@ -119,7 +119,7 @@ def _absent(row: storing.ReadingRow | None) -> frozenset[str]:
     return frozenset((*row.missing, *row.found)) if row else frozenset()
 
 
-def _register(conn: sqlite3.Connection, changed: Sequence[RegisterReading]) -> tuple[Registered, ...]:
+def _register(conn: sqlite3.Connection, changed: Sequence[RegisterReading]) -> tuple[RegisteredAward, ...]:
     """All that the register is known to hold, with what has changed now."""
     rows = {row.ref: row for row in register_store.rows(conn)}
     rows |= {item.row.ref: item.row for item in changed}

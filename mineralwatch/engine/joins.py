@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.absence import Look
-from mineralwatch.domain.hand.by_hand import Hand
-from mineralwatch.domain.lifecycle import Seen
-from mineralwatch.domain.merging import Match, Side, matches
+from mineralwatch.domain.contract_register import RegisteredAward, keys_by_contract
+from mineralwatch.domain.event_reports import only_reported
+from mineralwatch.domain.lifecycle.absence import NoticeListReading
+from mineralwatch.domain.lifecycle.notice_history import VersionReading
+from mineralwatch.domain.manual_entries.manual_entry import ManualEntries
+from mineralwatch.domain.merging import MergeCandidate, MergeMatch, find_merges
 from mineralwatch.domain.models import Solicitation, Story
-from mineralwatch.domain.project import RecordFacts
-from mineralwatch.domain.register import Registered, told_by
-from mineralwatch.domain.telling import told_alone
+from mineralwatch.domain.projection import RecordFacts
 from mineralwatch.engine import linking
 from mineralwatch.engine.conclude import Conclusions, Stored, conclude, together
 from mineralwatch.store import joining, manual_entries, notice_readings, poller_queries, reissue_links
@@ -33,8 +33,8 @@ def known(
     record: Mapping[str, RecordFacts],
     stories: StoriesOf,
     *,
-    looks: tuple[Look, ...] = (),
-    register: tuple[Registered, ...] | None = None,
+    looks: tuple[NoticeListReading, ...] = (),
+    register: tuple[RegisteredAward, ...] | None = None,
 ) -> Stored:
     """All that the store and the record know of some requests. A record's row stands under the key that it had.
 
@@ -62,9 +62,9 @@ def joined(
     conn: sqlite3.Connection,
     record: Mapping[str, RecordFacts],
     stored: Stored,
-    readings: Mapping[str, Sequence[Seen]],
+    readings: Mapping[str, Sequence[VersionReading]],
     concluded: Conclusions,
-    followed: Sequence[Match],
+    followed: Sequence[MergeMatch],
     stories_of: Callable[[Sequence[str]], StoriesOf],
 ) -> tuple[Stored, tuple[str, ...]]:
     """What is known once each numbered request has taken in the provisional one that it is, and the keys of those.
@@ -82,39 +82,39 @@ def joined(
     return stored, old
 
 
-def _same_notice(conn: sqlite3.Connection, readings: Mapping[str, Sequence[Seen]]) -> list[Match]:
+def _same_notice(conn: sqlite3.Connection, readings: Mapping[str, Sequence[VersionReading]]) -> list[MergeMatch]:
     """Provisional requests whose very notice now gives its number."""
     pairs = joining.renamed(conn, {seen.notice.notice_id: key for key, those in readings.items() for seen in those})
-    return [Match(old, key, 0, (f"notice {ident} stands under both",), certain=True) for ident, old, key in pairs]
+    return [MergeMatch(old, key, 0, (f"notice {ident} stands under both",), certain=True) for ident, old, key in pairs]
 
 
 def _by_evidence(
     conn: sqlite3.Connection, record: Mapping[str, RecordFacts], stored: Stored, concluded: Conclusions
-) -> tuple[Match, ...]:
+) -> tuple[MergeMatch, ...]:
     numbered = [request for request in concluded.requests if request.number and not joining.provisional_of(request)]
     return matching(conn, record, [side_of(request, stored, concluded) for request in numbered])
 
 
 def matching(
-    conn: sqlite3.Connection, record: Mapping[str, RecordFacts], numbered: Sequence[Side]
-) -> tuple[Match, ...]:
+    conn: sqlite3.Connection, record: Mapping[str, RecordFacts], numbered: Sequence[MergeCandidate]
+) -> tuple[MergeMatch, ...]:
     provisional = joining.open_provisional(conn)
     if not provisional or not numbered:
         return ()
     keys = tuple(request.key for request in provisional)
     events, claims = poller_queries.events_of(conn, keys), poller_queries.claims_of(conn, keys)
     sure = {request.key: record[request.key].contracts for request in provisional if request.key in record}
-    told = [Side(r, (), events[r.key], claims[r.key], sure.get(r.key, ())) for r in provisional]
-    return matches(told, numbered)
+    told = [MergeCandidate(r, (), events[r.key], claims[r.key], sure.get(r.key, ())) for r in provisional]
+    return find_merges(told, numbered)
 
 
-def side_of(request: Solicitation, stored: Stored, concluded: Conclusions) -> Side:
+def side_of(request: Solicitation, stored: Stored, concluded: Conclusions) -> MergeCandidate:
     notices = tuple(notice for key, notice in concluded.notices if key == request.key)
     read = tuple(event for event in concluded.events if event.key == request.key)
-    return Side(request, notices, read, stored.claims.get(request.key, ()))
+    return MergeCandidate(request, notices, read, stored.claims.get(request.key, ()))
 
 
-def join(stored: Stored, others: Stored, match: Match) -> Stored:
+def join(stored: Stored, others: Stored, match: MergeMatch) -> Stored:
     """Everything of the provisional request under the number's key, with the claim that tells why."""
     old, key = match.provisional, match.key
     was, before = others.requests[old], stored.requests.get(key)
@@ -143,9 +143,9 @@ def join(stored: Stored, others: Stored, match: Match) -> Stored:
     )
 
 
-def _hands(*hands: Hand | None) -> Hand:
+def _hands(*hands: ManualEntries | None) -> ManualEntries:
     given = [one for one in hands if one is not None]
-    return Hand(
+    return ManualEntries(
         tuple(event for one in given for event in one.events),
         tuple(value for one in given for value in one.corrections),
     )
@@ -169,8 +169,8 @@ def without_moved(
     keys = tuple(dict.fromkeys(moved.values()))
     stored = known(conn, keys, record, stories_of(keys), looks=notice_readings.looks(conn))
     left = {key: tuple(e for e in those if e.id not in moved) for key, those in stored.events.items()}
-    shown = [event for event in concluded.events if not told_alone(event)]
-    stored = replace(stored, events=left, links={**stored.links, **told_by(shown)})
+    shown = [event for event in concluded.events if not only_reported(event)]
+    stored = replace(stored, events=left, links={**stored.links, **keys_by_contract(shown)})
     others = conclude(dict.fromkeys(keys, ()), stored, now=now, baseline_at=None)
     mine_alone = {name: getattr(concluded, name) for name in ("fresh", "shown", "notices", "said")}
     return replace(together(others, concluded), **mine_alone)

@@ -11,30 +11,30 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mineralwatch.domain.chains.chains import Side, propose
-from mineralwatch.domain.chains.link import Link, Pair
-from mineralwatch.domain.chains.reach import candidates, connected
-from mineralwatch.domain.claims.claiming import is_made_here
+from mineralwatch.domain.claims.claim_collection import is_derived_claim
 from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import Claim, Solicitation
 from mineralwatch.domain.notice_text.replaced_solicitations import solicitation_numbers_in
-from mineralwatch.domain.versions import Seen
+from mineralwatch.domain.reissues.reissue_candidates import candidate_pairs, connected
+from mineralwatch.domain.reissues.reissue_link import LinkPair, ReissueLink
+from mineralwatch.domain.reissues.reissue_proposals import ReissueCandidate, propose_links
 from mineralwatch.engine.conclude import Conclusions, Stored
 from mineralwatch.engine.text_similarity import alike
 from mineralwatch.store import notice_readings, poller_queries, reissue_links
 from mineralwatch.store.solicitation_rows import read_solicitations
 
-Grouped = Mapping[str, tuple[Link, ...]]  # by the key of the older request
+Grouped = Mapping[str, tuple[ReissueLink, ...]]  # by the key of the older request
 Requests = Mapping[str, Solicitation]
 
 
 def links(
     conn: sqlite3.Connection,
-    kept: tuple[Link, ...],
+    kept: tuple[ReissueLink, ...],
     stored: Stored,
-    new: Mapping[str, Sequence[Seen]],
+    new: Mapping[str, Sequence[VersionReading]],
     done: Conclusions,
-) -> tuple[Link, ...]:
+) -> tuple[ReissueLink, ...]:
     """Every link in force once `done` is stored. `kept` are those that follow from what is stored, `stored` and `new`
     what is known of the requests that were concluded, and what was read of them just now."""
     before = _stored(conn)
@@ -44,18 +44,20 @@ def links(
     if not touched:
         return kept
     those = _together(conn, touched, (before, after), kept, new)
-    found = propose(_sides(conn, those & after.keys(), after, stored, new, claims), alike, reissue_links.rulings(conn))
+    found = propose_links(
+        _sides(conn, those & after.keys(), after, stored, new, claims), alike, reissue_links.rulings(conn)
+    )
     others = (link for link in kept if link.older not in those)
     return tuple(sorted((*found, *others), key=lambda link: (link.older, link.newer)))
 
 
-def all_links(conn: sqlite3.Connection) -> tuple[Link, ...]:
+def all_links(conn: sqlite3.Connection) -> tuple[ReissueLink, ...]:
     """Every link in force by what is stored, whatever was thought before."""
     requests = _stored(conn)
     rulings = reissue_links.rulings(conn)
     pairs = (*_pairs(conn, (requests,), {}), *rulings.joined)
     keys = {key for pair in pairs for key in pair} & requests.keys()
-    return propose(_sides(conn, keys, requests, Stored(), {}, {}), alike, rulings)
+    return propose_links(_sides(conn, keys, requests, Stored(), {}, {}), alike, rulings)
 
 
 def _stored(conn: sqlite3.Connection) -> dict[str, Solicitation]:
@@ -75,7 +77,7 @@ def _claims(stored: Stored, done: Conclusions) -> Iterator[tuple[str, tuple[Clai
     for key, notice in done.notices:
         refs.setdefault(key, set()).add(notice.notice_id)
     for key, said in done.said:
-        recorded = (one for one in stored.claims.get(key, ()) if not is_made_here(one, refs.get(key, ())))
+        recorded = (one for one in stored.claims.get(key, ()) if not is_derived_claim(one, refs.get(key, ())))
         yield key, (*recorded, *said)
 
 
@@ -85,7 +87,7 @@ def _touched(
     done: Conclusions,
     claims: Mapping[str, Sequence[Claim]],
     stored: Stored,
-    new: Mapping[str, Sequence[Seen]],
+    new: Mapping[str, Sequence[VersionReading]],
 ) -> frozenset[str]:
     """The requests of which something is another than before that is compared."""
     told = {key for key, those in claims.items() if _sizes(those) != _sizes(stored.claims.get(key, ()))}
@@ -107,15 +109,17 @@ def _together(
     conn: sqlite3.Connection,
     touched: Collection[str],
     requests: Sequence[Requests],
-    kept: Iterable[Link],
-    new: Mapping[str, Sequence[Seen]],
+    kept: Iterable[ReissueLink],
+    new: Mapping[str, Sequence[VersionReading]],
 ) -> frozenset[str]:
     """The touched requests with all whose links may hang on them, as they were before and as they are after."""
     linked = ((link.older, link.newer) for link in kept)
     return connected(touched, (*_pairs(conn, requests, new), *linked, *reissue_links.rulings(conn).joined))
 
 
-def _pairs(conn: sqlite3.Connection, requests: Sequence[Requests], new: Mapping[str, Sequence[Seen]]) -> set[Pair]:
+def _pairs(
+    conn: sqlite3.Connection, requests: Sequence[Requests], new: Mapping[str, Sequence[VersionReading]]
+) -> set[LinkPair]:
     """The pairs of requests that are compared, and those of which the one's notices hold the other's number."""
     numbers = {normalise_number(r.number): key for those in requests for key, r in those.items() if r.number}
     named = list(reissue_links.naming(conn).items())
@@ -123,7 +127,7 @@ def _pairs(conn: sqlite3.Connection, requests: Sequence[Requests], new: Mapping[
         words = (f"{seen.notice.title}\n{seen.notice.text or ''}" for seen in readings)
         named.append((key, frozenset(number for text in words for number in solicitation_numbers_in(text))))
     by_name = {(key, numbers[number]) for key, those in named for number in those if number in numbers}
-    compared = {pair for those in requests for pair in candidates(those.values())}
+    compared = {pair for those in requests for pair in candidate_pairs(those.values())}
     return compared | {pair for pair in by_name if pair[0] != pair[1]}
 
 
@@ -132,9 +136,9 @@ def _sides(
     keys: Collection[str],
     requests: Requests,
     known: Stored,
-    new: Mapping[str, Sequence[Seen]],
+    new: Mapping[str, Sequence[VersionReading]],
     claims: Mapping[str, tuple[Claim, ...]],
-) -> list[Side]:
+) -> list[ReissueCandidate]:
     there = sorted(keys)
     others = [key for key in there if key not in known.seen]
     seen, said = (
@@ -142,7 +146,7 @@ def _sides(
         poller_queries.claims_of(conn, [key for key in there if key not in claims]),
     )
     return [
-        Side(
+        ReissueCandidate(
             requests[key],
             (*known.seen.get(key, seen.get(key, ())), *new.get(key, ())),
             claims[key] if key in claims else said[key],
@@ -152,7 +156,7 @@ def _sides(
 
 
 def concerned(
-    conn: sqlite3.Connection, before: Iterable[Link], after: Iterable[Link], done: Conclusions
+    conn: sqlite3.Connection, before: Iterable[ReissueLink], after: Iterable[ReissueLink], done: Conclusions
 ) -> frozenset[str]:
     """The older requests whose links are other ones now: they are to be worked out anew."""
     changed = {link.older for link in set(before) ^ set(after)}
@@ -161,9 +165,9 @@ def concerned(
     return frozenset(changed & requests_then(_stored(conn), done).keys())
 
 
-def grouped(found: Iterable[Link]) -> Grouped:
+def grouped(found: Iterable[ReissueLink]) -> Grouped:
     """Links by the older request."""
-    by_older: dict[str, tuple[Link, ...]] = {}
+    by_older: dict[str, tuple[ReissueLink, ...]] = {}
     for link in found:
         by_older[link.older] = (*by_older.get(link.older, ()), link)
     return by_older

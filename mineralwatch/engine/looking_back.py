@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from mineralwatch.domain.chains.link import after, is_ours
 from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.clocks.past import Everything, Past, past
-from mineralwatch.domain.course import in_order, when
+from mineralwatch.domain.lifecycle.event_order import event_date, in_event_order
 from mineralwatch.domain.models import Event, Notice, PolicyEvent, Promise, Solicitation, Story, SupplyFact
-from mineralwatch.domain.policy import policy_of, supply_of
-from mineralwatch.domain.project import Known
+from mineralwatch.domain.policy_relevance import policy_of, supply_of
+from mineralwatch.domain.projection import SolicitationFacts
+from mineralwatch.domain.reissues.reissue_link import is_made_of_link, promise_after_reissue
 from mineralwatch.engine import joins, store_setup
 from mineralwatch.engine.conclude import Stored
 from mineralwatch.ports import Detail, RelatedSolicitation
@@ -47,7 +47,7 @@ class LookingBack:
             found = self._past([detail.request.key]).get(detail.request.key)
             if found is None:
                 return None
-            events = in_order(found.events)
+            events = in_event_order(found.events)
             return replace(
                 detail,
                 request=found.request,
@@ -90,7 +90,7 @@ class LookingBack:
         that day where there is one."""
         request, cut = found.request, self._cut(self._clocks.as_of, self._clocks.known_by)
         names, ids = {request.key, *request.aliases}, {event.id for event in found.events}
-        gone = [dated for event in every if event.id not in ids and (dated := when(event)) is not None]
+        gone = [dated for event in every if event.id not in ids and (dated := event_date(event)) is not None]
         given = []
         for row, one in zip(cut.promises, around.promises(cut), strict=True):
             settled = day(row.settled_on)
@@ -98,7 +98,7 @@ class LookingBack:
             if one.key in names:
                 given.append(replace(one, key=request.key, **(_OPEN if hidden else {})))
         links = [link for link in reissue_links.read_chains(self._conn) if link.newer in _reissued(found.events)]
-        return tuple(after(one, links) for one in given)
+        return tuple(promise_after_reissue(one, links) for one in given)
 
     def _linked(self, one: RelatedSolicitation, events: Iterable[Event]) -> bool:
         """Whether the other end of a link counts."""
@@ -117,14 +117,14 @@ class LookingBack:
 
 def _reissued(events: Iterable[Event]) -> frozenset[str]:
     """The keys of the requests as which it was asked anew by then."""
-    return frozenset(str(event.new["key"]) for event in events if is_ours(event))
+    return frozenset(str(event.new["key"]) for event in events if is_made_of_link(event))
 
 
 def _everything(request: Solicitation, stored: Stored, notices: Sequence[Notice]) -> Everything:
     key = request.key
     return Everything(
         request=request,
-        known=Known(
+        known=SolicitationFacts(
             key=key,
             record=stored.record.get(key),
             notices=tuple(notices),

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.merging import Match, Side
-from mineralwatch.domain.project import RecordFacts
-from mineralwatch.domain.register import linked_keys
+from mineralwatch.domain.contract_register import keys_of_rows
+from mineralwatch.domain.merging import MergeCandidate, MergeMatch
+from mineralwatch.domain.projection import RecordFacts
 from mineralwatch.engine import linking, store_setup
 from mineralwatch.engine.conclude import Conclusions, conclude
 from mineralwatch.engine.joins import join, known, matching
@@ -52,7 +52,7 @@ def _settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> N
         store_setup.reload(conn, record, now)
     around = DerivationInputs(conn, facts, now, None, notice_readings.looks(conn))
     places = Places(conn, story_store.tellers(conn, story_attachments.subjects(conn), now - TRIED), now, facts)
-    held = linked_keys(register_store.rows(conn), {**places.links(), **register_store.links(conn)})
+    held = keys_of_rows(register_store.rows(conn), {**places.links(), **register_store.links(conn)})
     keys = {
         *taken.values(),
         *story_store.told_keys(conn),
@@ -68,7 +68,7 @@ def _settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> N
         poller_queries.events_of(conn, names),
         poller_queries.claims_of(conn, names),
     )
-    found = matching(conn, facts, [Side(r, notices[r.key], events[r.key], claims[r.key]) for r in requests])
+    found = matching(conn, facts, [MergeCandidate(r, notices[r.key], events[r.key], claims[r.key]) for r in requests])
     for match in found:
         _join(around, match)
     _link(around)
@@ -91,7 +91,7 @@ def _link(around: DerivationInputs) -> None:
     store(around, replace(done, reissued=found) if done.reissued is None else done, places)
 
 
-def _join(around: DerivationInputs, match: Match) -> None:
+def _join(around: DerivationInputs, match: MergeMatch) -> None:
     conn, facts = around.conn, around.record
     places = Places(conn, (), around.now, facts)
     numbered, other = (known(conn, (key,), facts, places.of((key,))) for key in (match.key, match.provisional))

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
-from mineralwatch.domain import absence
-from mineralwatch.domain.absence import Look
+from mineralwatch.domain.lifecycle import absence
+from mineralwatch.domain.lifecycle.absence import NoticeListReading
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.sources.base import Source, SourceReading
 from mineralwatch.store import commit as storing
@@ -37,7 +37,7 @@ def reading_row(
     count = len(reading.notices) + reading.other_offices if reading.rows is None else reading.rows
     before = notice_readings.last_whole(conn, source.name) if reading.total is None else None
     bad = sum(not item.item_kept for item in reading.quarantined)
-    whole = reading.complete and absence.is_whole(count, reading.total, bad, before)
+    whole = reading.complete and absence.is_complete_reading(count, reading.total, bad, before)
     missing = _missing(source, conn, offices, read, now) if whole else frozenset()
     suspects = notice_readings.suspects(conn, missing)
     anew = {ident for ident, key in keys.items() if key in suspects.values()}
@@ -65,9 +65,9 @@ def _missing(
     return notice_readings.expected(conn, source.name, since, today, offices) - frozenset(read)
 
 
-def look(row: storing.ReadingRow, nth: int) -> Look:
+def look(row: storing.ReadingRow, nth: int) -> NoticeListReading:
     """A reading that is about to be stored, as absences see it."""
-    return Look(row.source, row.at, nth, row.complete, frozenset(row.missing), frozenset(row.found))
+    return NoticeListReading(row.source, row.at, nth, row.complete, frozenset(row.missing), frozenset(row.found))
 
 
 def same_again(reading: SourceReading, before: SourceHealth) -> bool:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mineralwatch.domain import schedule
-from mineralwatch.domain.errors import SourceError, Unreached
+from mineralwatch.domain.errors import NoConnection, SourceError
 from mineralwatch.domain.models import SourceHealth
-from mineralwatch.domain.outage import Silence, own_outage, retry_in
+from mineralwatch.domain.outage import UnreachedSource, is_own_outage, retry_wait
 from mineralwatch.engine.source_runner import Fetch, Get
 from mineralwatch.sources.base import Download, DownloadResult, HttpReply, HttpRequest
 from mineralwatch.sources.urls import host_of
@@ -59,7 +59,7 @@ class ReplyMonitor:
 
     def hear(self, url: str, error: SourceError | None, metered: str | None = None) -> None:
         """One reply. An error of ours (a refused address) is neither an answer nor silence."""
-        if isinstance(error, Unreached):
+        if isinstance(error, NoConnection):
             self.hosts.add(host_of(url))
             self.no_way_out = self.no_way_out and error.no_way_out
             if metered is not None:
@@ -74,7 +74,7 @@ class OutageDetector:
     def __init__(self, hosts: int) -> None:
         """`hosts`: how many different ones the sources have in all."""
         self._hosts = hosts
-        self._silent: dict[str, Silence] = {}
+        self._silent: dict[str, UnreachedSource] = {}
         self._answered_at: datetime | None = None
         self._times = 0
         self._retry_at: datetime | None = None
@@ -84,20 +84,20 @@ class OutageDetector:
         self._silent.clear()
         self._answered_at, self._times, self._retry_at = now, 0, None
 
-    def silent(self, name: str, silence: Silence) -> None:
+    def silent(self, name: str, silence: UnreachedSource) -> None:
         """A source reached nobody."""
         # What it was like when all was well counts, not how an earlier silence of the same outage was written down.
         known = self._silent.get(name)
-        self._silent[name] = Silence(silence.hosts, known.before, silence.no_way_out) if known else silence
+        self._silent[name] = UnreachedSource(silence.hosts, known.before, silence.no_way_out) if known else silence
 
     def judge(self, now: datetime) -> datetime | None:
         """When all are tried again, if the outage is our own; None if it is not."""
-        if not own_outage(self._silent.values(), self._answered_at, self._hosts):
+        if not is_own_outage(self._silent.values(), self._answered_at, self._hosts):
             return None
-        held = schedule.believed(self._retry_at, None, now, retry_in(max(self._times, 1)))
+        held = schedule.plausible_moment(self._retry_at, None, now, retry_wait(max(self._times, 1)))
         if held is None or now >= held:
             self._times += 1
-            self._retry_at = now + retry_in(self._times)
+            self._retry_at = now + retry_wait(self._times)
         return self._retry_at
 
     def wronged(self, asked: Iterable[str]) -> dict[str, SourceHealth]:
@@ -130,9 +130,9 @@ class RoundOutageCheck:
             self._anybody = True
             self._reach.answered(now)
             self._settled.set()
-        elif error is not None and (ear.hosts or isinstance(error, Unreached)):
-            no_way_out = ear.no_way_out if ear.hosts else isinstance(error, Unreached) and error.no_way_out
-            self._reach.silent(name, Silence(frozenset(ear.hosts or hosts), before, no_way_out))
+        elif error is not None and (ear.hosts or isinstance(error, NoConnection)):
+            no_way_out = ear.no_way_out if ear.hosts else isinstance(error, NoConnection) and error.no_way_out
+            self._reach.silent(name, UnreachedSource(frozenset(ear.hosts or hosts), before, no_way_out))
             self.done(name)
             await self._settled.wait()
             if not self._anybody:

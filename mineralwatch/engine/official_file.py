@@ -51,9 +51,9 @@ def due_at(health: SourceHealth | None, interval: timedelta, now: datetime) -> d
     """When the official file is read by itself."""
     due = None
     if health is not None:
-        most = schedule.greatest_wait(interval, daily=True)
+        most = schedule.longest_wait(interval, daily=True)
         due = schedule.due_at(health.next_due, health.not_before, health.last_try, now, most)
-    return schedule.daily_opens(now) if due is None else due
+    return schedule.next_daily_window(now) if due is None else due
 
 
 def next_due(
@@ -62,7 +62,7 @@ def next_due(
     """When it is next read by itself: with the next edition, or sooner when only the way was broken."""
     if isinstance(error, NotReachable):
         return schedule.next_due(now, RETRY, failures, until, None, jitter)
-    due = schedule.daily_due(now, source.interval, jitter)
+    due = schedule.next_daily_due(now, source.interval, jitter)
     return max(due, schedule.next_due(now, timedelta(), 0, until, None, 0.0)) if until else due
 
 

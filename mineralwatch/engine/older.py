@@ -9,8 +9,8 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mineralwatch.domain.project import RecordFacts
-from mineralwatch.domain.stories.stories import story_of
+from mineralwatch.domain.projection import RecordFacts
+from mineralwatch.domain.stories.story_clustering import story_from_entries
 from mineralwatch.engine.places import Places
 from mineralwatch.engine.whole import DerivationInputs, store, work_out
 from mineralwatch.store import entry_rows, journal, notice_readings
@@ -36,7 +36,7 @@ def tell(
 ) -> None:
     """What the items after number `after`, up to and with `last`, tell in the stories that they were put in."""
     ids = entry_rows.stories_between(conn, after, last)
-    told = (replace(story_of(ident, entry_rows.entries_of(conn, ident)), baseline=True) for ident in ids)
+    told = (replace(story_from_entries(ident, entry_rows.entries_of(conn, ident)), baseline=True) for ident in ids)
     places = Places(conn, told, step.at, record)
     around = DerivationInputs(conn, record, step.at, None, notice_readings.looks(conn))
     store(around, work_out(around, {}, places), places)

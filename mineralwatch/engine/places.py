@@ -13,18 +13,24 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.course import ending_of, when
+from mineralwatch.domain.contract_register import keys_by_contract
+from mineralwatch.domain.event_reports import STORY, only_reported, report_of_story
 from mineralwatch.domain.identity import provisional_key
-from mineralwatch.domain.meaning import same_name
-from mineralwatch.domain.models import Entry, Event, EventKind, Solicitation, Story
-from mineralwatch.domain.news import may_found
-from mineralwatch.domain.register import told_by
-from mineralwatch.domain.stories.attaching import Candidate, Place, attach, candidate_of, names_the_stockpile
-from mineralwatch.domain.stories.candidates import day_of
-from mineralwatch.domain.stories.founding import TOGETHER, agree, voices
-from mineralwatch.domain.stories.given import ByHand
-from mineralwatch.domain.stories.items import text_of
-from mineralwatch.domain.telling import STORY, telling_of, told_alone
+from mineralwatch.domain.lifecycle.event_order import ending_and_date, event_date
+from mineralwatch.domain.models import Event, EventKind, FeedEntry, Solicitation, Story
+from mineralwatch.domain.news_rules import may_found
+from mineralwatch.domain.stories.attach_candidates import report_day
+from mineralwatch.domain.stories.entry_reading import entry_text
+from mineralwatch.domain.stories.founding import FOUNDING_WINDOW, are_enough_to_found, reporting_items
+from mineralwatch.domain.stories.news_time import UserAttachment
+from mineralwatch.domain.stories.story_attaching import (
+    AttachCandidate,
+    AttachDecision,
+    attach_candidate,
+    decide_attachment,
+    names_the_stockpile,
+)
+from mineralwatch.domain.value_equality import same_name
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.told import tellings_of, told_links
 from mineralwatch.store import manual_entries, poller_queries, story_attachments
@@ -48,13 +54,13 @@ class Places:
         told: Iterable[Story],
         at: datetime,
         recorded: Collection[str],
-        items: Sequence[tuple[str, Entry]] = (),
+        items: Sequence[tuple[str, FeedEntry]] = (),
     ) -> None:
         """`at` is the time of the step, `recorded` holds the keys of the shipped record; `items` are not stored yet."""
         self._conn, self._at, self._recorded, self._items = conn, at, recorded, items
         self._now: dict[str, Story] = {}
         self._was: dict[str, str | None] = {}
-        self._hands: Mapping[str, ByHand] = story_attachments.by_hand(conn)
+        self._hands: Mapping[str, UserAttachment] = story_attachments.by_hand(conn)
         self._made: dict[str, int] = {}
         self._know(told)
         self._brought = frozenset(self._now)
@@ -135,7 +141,9 @@ class Places:
         """The stored stories that may make a request known together with one that the step brings."""
         brought = [self._now[ident] for ident in self._brought]
         named = {one.material for one in brought if one.material and _tells(one) in _FOUNDING and not one.key}
-        found = story_store.to_place(self._conn, (), named, self._at - TOGETHER - TOGETHER) if named else ()
+        found = (
+            story_store.to_place(self._conn, (), named, self._at - FOUNDING_WINDOW - FOUNDING_WINDOW) if named else ()
+        )
         return tuple(story for story in found if story.id not in self._now and _tells(story) in _FOUNDING)
 
     def _know(self, stories: Iterable[Story]) -> None:
@@ -150,29 +158,29 @@ class Places:
     def _place(self, story: Story, known: _Known) -> Story:
         hand = self._hands.get(story.id)
         if hand is not None:
-            place = attach(story, known.all, hand)
+            place = decide_attachment(story, known.all, hand)
             return replace(story, key=place.key, because=place.because)
-        place = attach(story, known.real(story))
-        if place.key is None and place.free:
+        place = decide_attachment(story, known.real(story))
+        if place.key is None and place.may_found:
             place = self._unheard_of(story, place, known)
         return replace(story, key=place.key, because=place.because)
 
-    def _unheard_of(self, story: Story, place: Place, known: _Known) -> Place:
+    def _unheard_of(self, story: Story, place: AttachDecision, known: _Known) -> AttachDecision:
         """Where a story belongs that no request read or recorded can be meant by."""
         if story.key in known.reported:
-            return Place(story.key, story.because or place.because)
-        other = attach(story, tuple(known.reported.values()))
-        if not other.free:
+            return AttachDecision(story.key, story.because or place.because)
+        other = decide_attachment(story, tuple(known.reported.values()))
+        if not other.may_found:
             return other
         if not self._founds(story):
             return place
         if known.is_recap(story):
             return replace(place, because=f"{place.because}; it may tell once more how an earlier one ended")
-        prefix = provisional_key(story.material, day_of(story).year, 0)[:-1]
+        prefix = provisional_key(story.material, report_day(story).year, 0)[:-1]
         self._made[prefix] = self._made.get(prefix, poller_queries.count_provisional(self._conn, prefix)) + 1
         key = f"{prefix}{self._made[prefix]}"
-        known.reported[key] = Candidate(key, key, frozenset([key.upper()]), materials=(str(story.material),))
-        return Place(key, f"the first word of a request for {story.material}: {place.because}")
+        known.reported[key] = AttachCandidate(key, key, frozenset([key.upper()]), materials=(str(story.material),))
+        return AttachDecision(key, f"the first word of a request for {story.material}: {place.because}")
 
     def _founds(self, story: Story) -> bool:
         """Whether a story makes a request known that nobody else tells of, by itself or with others that agree."""
@@ -182,17 +190,17 @@ class Places:
         alone = story.kind is not None and (story.confidence or 0) >= _SURE
         with_it = (story,) if alone else self._peers(story)
         items = self._entries(with_it)
-        if kind is EventKind.AWARDED and not any(names_the_stockpile(text_of(entry)) for entry in items):
+        if kind is EventKind.AWARDED and not any(names_the_stockpile(entry_text(entry)) for entry in items):
             return False  # the Department pays for mines and works too, which no request of the stockpile asked for
-        return alone or agree(voices(items, kind))
+        return alone or are_enough_to_found(reporting_items(items, kind))
 
     def _peers(self, story: Story) -> tuple[Story, ...]:
         """The stories of the step that tell the same of the same material within days, and belong nowhere yet."""
         those = (one for one in self._now.values() if one.material == story.material and _tells(one) == _tells(story))
-        near = (one for one in those if abs(day_of(one) - day_of(story)) <= TOGETHER and _is_fresh(one))
+        near = (one for one in those if abs(report_day(one) - report_day(story)) <= FOUNDING_WINDOW and _is_fresh(one))
         return tuple(one for one in near if one.key in (None, story.key) and one.id not in self._hands)
 
-    def _entries(self, stories: Sequence[Story]) -> tuple[Entry, ...]:
+    def _entries(self, stories: Sequence[Story]) -> tuple[FeedEntry, ...]:
         """The items of some stories, those of the step among them."""
         ids = [story.id for story in stories]
         stored = entries_by_story(self._conn, ids)
@@ -206,7 +214,7 @@ def _related(one: str, other: str) -> bool:
 
 def _tells(story: Story) -> EventKind | None:
     """What a story tells surely enough to be a witness, or may tell."""
-    telling = telling_of(story)
+    telling = report_of_story(story)
     if telling is None and story.kind is None and story.may_tell in set(EventKind):
         return EventKind(story.may_tell)
     return telling.kind if telling else None
@@ -229,28 +237,28 @@ class _Known:
         self._conn, self._requests = conn, requests
         self._events = {event.id: event for event in events}
         contracts: dict[str, set[str]] = {}
-        shown = [event for event in events if not told_alone(event)]
-        for number, key in {**register_store.links(conn), **told_by(shown)}.items():
+        shown = [event for event in events if not only_reported(event)]
+        for number, key in {**register_store.links(conn), **keys_by_contract(shown)}.items():
             contracts.setdefault(key, set()).add(number)
         self.all = tuple(
-            replace(candidate_of(request), contracts=frozenset(contracts.get(key, ())))
+            replace(attach_candidate(request), contracts=frozenset(contracts.get(key, ())))
             for key, request in sorted(requests.items())
         )
         reported = {key for key, request in requests.items() if _is_reported(request, recorded)}
         self.reported = {one.key: one for one in self.all if one.key in reported}
         self._real = tuple(one for one in self.all if one.key not in reported)
 
-    def real(self, story: Story) -> tuple[Candidate, ...]:
+    def real(self, story: Story) -> tuple[AttachCandidate, ...]:
         """The requests that were read or recorded, the story's own without what it alone tells of its end."""
         return tuple(self._without(story, one) if one.key == story.key else one for one in self._real)
 
-    def _without(self, story: Story, own: Candidate) -> Candidate:
+    def _without(self, story: Story, own: AttachCandidate) -> AttachCandidate:
         if own.ending is None or story.kind != own.ending:
             return own
         stored = {event.id: event for event in poller_queries.events_of(self._conn, [own.key])[own.key]}
         told = {**stored, **{e.id: e for e in self._events.values() if e.key == own.key}}
         others = [e for e in told.values() if {w.ref for w in e.evidence} != {f"{STORY}{story.id}"}]
-        ending, ended = ending_of(others)
+        ending, ended = ending_and_date(others)
         return replace(own, ending=ending, ended=ended)
 
     def is_recap(self, story: Story) -> bool:
@@ -272,10 +280,10 @@ class _Known:
 
 def _recalls(story: Story, event: Event) -> bool:
     """Whether a story that tells an ending may mean this one, of the same kind."""
-    known, day = when(event), day_of(story)
+    known, day = event_date(event), report_day(story)
     if known is None or known.first - _RECAP <= day <= known.last + _RECAP:
         return True
-    winners = story.told.get("awardee"), event.new.get("awardee")
+    winners = story.reported_values.get("awardee"), event.new.get("awardee")
     same = not all(isinstance(name, str) for name in winners) or same_name(*map(str, winners))
     return known.last < day and (event.kind is not EventKind.AWARDED or same)
 

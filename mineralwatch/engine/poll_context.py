@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.project import RecordFacts
-from mineralwatch.domain.rules import RuleSpec
+from mineralwatch.domain.alert_rules import RuleSpec
+from mineralwatch.domain.projection import RecordFacts
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.network_outage import RoundOutageCheck
 from mineralwatch.engine.source_runner import Fetch, Get, Run

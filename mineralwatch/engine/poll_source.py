@@ -11,7 +11,7 @@ from typing import Any
 
 from mineralwatch.domain.errors import BadPayload, MineralwatchError, Refused, SourceError
 from mineralwatch.domain.models import SourceHealth
-from mineralwatch.domain.project import RecordFacts
+from mineralwatch.domain.projection import RecordFacts
 from mineralwatch.engine import follows, official_file, story_assignment
 from mineralwatch.engine.alert_drafts import drafts
 from mineralwatch.engine.alert_withdrawal import withdrawing

@@ -205,7 +205,7 @@ class PollerLoop:
     def _look_at_the_clock(self) -> None:
         """A tick that comes minutes late was slept through."""
         before, self._looked = self._looked, self._rounds.now()
-        if not self._fixed and schedule.slept(before, self._looked):
+        if not self._fixed and schedule.has_slept(before, self._looked):
             self._rounds.woke()
 
     def _start_round(self, first: bool) -> None:

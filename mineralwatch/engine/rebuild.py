@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.errors import CheckFailed, StoreError
-from mineralwatch.domain.models import Entry as Item
+from mineralwatch.domain.models import FeedEntry as Item
 from mineralwatch.domain.models import Notice
-from mineralwatch.domain.register import Registered
 from mineralwatch.engine import follows, merges, older, store_setup, story_assignment
 from mineralwatch.record import derive, loader
 from mineralwatch.record.record_rows import ContractRow, Record, SolicitationRow
@@ -152,7 +152,7 @@ class _Replay:
         awards: list[RegisterReading] = []
         for row in self._observed(entry):
             if row["kind"] == "register":
-                award = decode(row["content"], Registered)
+                award = decode(row["content"], RegisteredAward)
                 awards.append(RegisterReading(award, row["payload_hash"], row["raw"]))
             else:
                 notices.append(NoticeReading(decode(row["content"], Notice), row["payload_hash"], row["raw"]))

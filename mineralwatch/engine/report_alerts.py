@@ -8,8 +8,8 @@ from datetime import datetime
 
 from mineralwatch.domain import alerting
 from mineralwatch.domain.models import Alert
-from mineralwatch.domain.stories.likely import is_new, meant_by
-from mineralwatch.domain.watching import of_interest
+from mineralwatch.domain.stories.report_novelty import is_new_report, possible_keys
+from mineralwatch.domain.watch_filter import are_watched
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.story_assignment import StoryChanges
 from mineralwatch.store import poller_queries
@@ -25,11 +25,12 @@ def reports(
     if not those:
         return ()
     requests = {one.key: one for one in (*read_solicitations(conn), *concluded.requests)}.values()
-    meant = {one.id: meant_by(one, requests) for one in those}
+    meant = {one.id: possible_keys(one, requests) for one in those}
     stored = poller_queries.events_of(conn, frozenset[str]().union(*meant.values()))
     events = {e.id: e for e in (*(event for each in stored.values() for event in each), *concluded.events)}.values()
-    news = (one for one in those if is_new(one, (event for event in events if event.key in meant[one.id])))
-    watched = (one for one in news if of_interest(filter(None, [one.material]), materials))
+    news = (one for one in those if is_new_report(one, (event for event in events if event.key in meant[one.id])))
+    watched = (one for one in news if are_watched(filter(None, [one.material]), materials))
     return tuple(
-        alerting.report(one, likely_reports.report_title(one), likely_reports.report_body(one), now) for one in watched
+        alerting.report_alert(one, likely_reports.report_title(one), likely_reports.report_body(one), now)
+        for one in watched
     )

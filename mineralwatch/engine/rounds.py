@@ -15,11 +15,11 @@ from types import TracebackType
 from mineralwatch.config.api_keys import finnhub_key, sam_key
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain import schedule
+from mineralwatch.domain.alert_rules import RuleSpec, compile_rules
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.outage import OFFLINE
-from mineralwatch.domain.project import RecordFacts
-from mineralwatch.domain.rules import RuleSpec, compile_rules
+from mineralwatch.domain.projection import RecordFacts
 from mineralwatch.engine import clock, merges, official_file, store_setup
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.network_outage import OutageDetector, RoundOutageCheck
@@ -108,7 +108,7 @@ class Rounds:
         for source in self.sources:
             self._spread.pop(source.name, None)
             due = self._due_at(source, now)
-            self._spread[source.name] = schedule.after_sleep(now, due, source.interval, chance())
+            self._spread[source.name] = schedule.due_after_sleep(now, due, source.interval, chance())
 
     def is_long(self, wish: RoundOptions) -> bool:
         """Whether a wish takes the official file with it, so that it may take minutes."""
@@ -246,7 +246,9 @@ class Rounds:
             return False
         health = poller_queries.health(self._conn, source.name)
         now = self.now()
-        asked = health and schedule.believed(health.not_before, health.last_try, now, schedule.RETRY_AFTER_MOST)
+        asked = health and schedule.plausible_moment(
+            health.not_before, health.last_try, now, schedule.LONGEST_RETRY_AFTER
+        )
         if asked and asked > now:
             return False
         if wish.everything or wish.names or (wish.official and official_file.is_long(source)):
@@ -257,7 +259,7 @@ class Rounds:
         """When a source is due; one that was never asked is due `now`, and not a moment after it."""
         health = poller_queries.health(self._conn, source.name)
         due = _due_at(source, health, now)
-        spread = schedule.believed(self._spread.get(source.name), None, now, schedule.WAKE_SPREAD)
+        spread = schedule.plausible_moment(self._spread.get(source.name), None, now, schedule.WAKE_SPREAD)
         return max(due, spread or due)
 
     def _mark(self, *, busy: bool, ended: datetime | None = None) -> None:
@@ -271,7 +273,7 @@ def _due_at(source: Source, health: SourceHealth | None, now: datetime) -> datet
         return official_file.due_at(health, source.interval, now)
     if health is None:
         return now
-    most = schedule.greatest_wait(source.interval, office_hours=source.kind == "sam")
+    most = schedule.longest_wait(source.interval, office_hours=source.kind == "sam")
     if source.kind == "quotes":
-        most = max(most, schedule.RETRY_AFTER_MOST)
+        most = max(most, schedule.LONGEST_RETRY_AFTER)
     return schedule.due_at(health.next_due, health.not_before, health.last_try, now, most) or now

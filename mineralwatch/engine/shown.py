@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mineralwatch.domain.chains.link import is_ours
-from mineralwatch.domain.chains.reissues import Reissues
 from mineralwatch.domain.identity import printed_number
-from mineralwatch.domain.lifecycle import Intent
-from mineralwatch.domain.meaning import learn
-from mineralwatch.domain.merging import same_event
+from mineralwatch.domain.lifecycle.earlier_extension import InferredExtension, is_inferred_extension
+from mineralwatch.domain.lifecycle.notice_history import NoticeEvent
+from mineralwatch.domain.merging import is_same_event
 from mineralwatch.domain.models import Event, Evidence
-from mineralwatch.domain.moved_before import Moved, is_concluded_move
+from mineralwatch.domain.reissues.reissue_events import ReissueEvents
+from mineralwatch.domain.reissues.reissue_link import is_made_of_link
+from mineralwatch.domain.value_equality import merge_fields
 from mineralwatch.engine.first_reading import FirstReading
 
 
@@ -34,7 +34,7 @@ def kept(known: Mapping[str, Event], here: ShownByNotices) -> list[Event]:
     return [event for ident, event in known.items() if ident not in replaced]
 
 
-def asked_anew(here: ShownByNotices, again: Reissues) -> ShownByNotices:
+def asked_anew(here: ShownByNotices, again: ReissueEvents) -> ShownByNotices:
     return replace(
         here,
         shown=(*here.shown, *again.events),
@@ -44,8 +44,8 @@ def asked_anew(here: ShownByNotices, again: Reissues) -> ShownByNotices:
     )
 
 
-def with_move(here: ShownByNotices, moved: Moved, first: FirstReading) -> ShownByNotices:
-    here = replace(here, gone=(*here.gone, *moved.gone), renamed=moved.renamed)
+def with_move(here: ShownByNotices, moved: InferredExtension, first: FirstReading) -> ShownByNotices:
+    here = replace(here, gone=(*here.gone, *moved.retracted), renamed=moved.renamed)
     if moved.event is None:
         return here
     event = replace(moved.event, baseline=first.holds(moved.event)) if moved.new else moved.event
@@ -54,7 +54,7 @@ def with_move(here: ShownByNotices, moved: Moved, first: FirstReading) -> ShownB
 
 def is_concluded(event: Event) -> bool:
     """Whether an event is one that is concluded anew each time, from links or from a deadline that moved unseen."""
-    return is_ours(event) or is_concluded_move(event)
+    return is_made_of_link(event) or is_inferred_extension(event)
 
 
 def shown_of(
@@ -76,7 +76,7 @@ def twins_of(known: Mapping[str, Event], found: Sequence[Event]) -> tuple[tuple[
     """What was told of this request and is now read of it: the id that it was told under, and the notice's own."""
     read = {event.id for event in found}
     told = [event for event in known.values() if event.id not in read]
-    pairs = [(old, next((new for new in found if same_event(old, new)), None)) for old in told]
+    pairs = [(old, next((new for new in found if is_same_event(old, new)), None)) for old in told]
     return tuple((old.id, new.id) for old, new in pairs if new is not None)
 
 
@@ -93,11 +93,11 @@ def _with(event: Event, told: Sequence[Event]) -> Event:
         baseline=all(old.baseline for old in told),
         news_since=min((old.news_since for old in told if old.news_since), default=None),
         old={**told[0].old, **event.old},
-        new=learn(told[0].new, event.new),
+        new=merge_fields(told[0].new, event.new),
     )
 
 
-def event_of(intent: Intent, key: str, materials: tuple[str, ...], known: Event | None, now: datetime) -> Event:
+def event_of(intent: NoticeEvent, key: str, materials: tuple[str, ...], known: Event | None, now: datetime) -> Event:
     witnesses = tuple(
         Evidence(source=w.source, ref=w.ref, url=w.url, grade=intent.grade, seen_at=w.at, says=w.says)
         for w in intent.witnesses
@@ -118,5 +118,5 @@ def event_of(intent: Intent, key: str, materials: tuple[str, ...], known: Event 
         evidence=(*witnesses, *others),
         baseline=known.baseline if known else False,
         news_since=known.news_since if known else None,
-        about=known.about if known else None,
+        occurred_about=known.occurred_about if known else None,
     )

@@ -9,13 +9,13 @@ from datetime import datetime
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.chains.link import is_ours
-from mineralwatch.domain.claims.claiming import is_made_here
-from mineralwatch.domain.merging import folded
+from mineralwatch.domain.claims.claim_collection import is_derived_claim
+from mineralwatch.domain.contract_register import REGISTER, merge_contracts
+from mineralwatch.domain.event_reports import is_reported, only_reported
+from mineralwatch.domain.merging import with_notice_ids
 from mineralwatch.domain.models import Claim, Event, Notice, Solicitation
-from mineralwatch.domain.project import Known, RecordFacts, project
-from mineralwatch.domain.register import REGISTER, merged
-from mineralwatch.domain.telling import is_told, told_alone
+from mineralwatch.domain.projection import RecordFacts, SolicitationFacts, project_solicitation
+from mineralwatch.domain.reissues.reissue_link import is_made_of_link
 from mineralwatch.engine import older
 from mineralwatch.record import around, derive, loader, record_claims
 from mineralwatch.record.policy_and_supply import policy_events, supply_facts
@@ -94,8 +94,8 @@ def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int
     held = poller_queries.contracts_of(conn, keys)
     said, before = poller_queries.claims_of(conn, keys), poller_queries.solicitations_of(conn, keys)
     read = {key: _read_here(stored.get(key, ()), notices.get(key, ())) for key in keys}
-    shows = {key: [event for event in those if not told_alone(event)] for key, those in read.items()}
-    told = {key: folded(derive.events(row, key, now), shows[key]) for key, row in rows.items()}
+    shows = {key: [event for event in those if not only_reported(event)] for key, those in read.items()}
+    told = {key: with_notice_ids(derive.events(row, key, now), shows[key]) for key, row in rows.items()}
     ids = [event.id for events in told.values() for event in events]
     shown = joining.keys_of_events(conn, ids, read_here=True)
     claimed = {key: record_claims.claims_of_row(row) for key, row in rows.items()}
@@ -107,8 +107,8 @@ def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int
         own = [e for e in told[key] if shown.get(e.id, key) == key]  # a notice may show it to be another's
         own = [merge(here[event.id], event) if event.id in here else event for event in own]
         ids = {event.id for event in own}
-        return project(
-            Known(
+        return project_solicitation(
+            SolicitationFacts(
                 key=key,
                 record=derive.request_facts(row, record.date),
                 notices=notices.get(key, ()),
@@ -117,7 +117,7 @@ def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int
                     *claimed[key],
                     *(claim for claim in said.get(key, ()) if _our_own(claim, notices.get(key, ()))),
                 ),
-                contracts=merged(
+                contracts=merge_contracts(
                     (
                         *(c for c in contracts if c.key and names.get(c.key, c.key) == key),
                         *(c for c in held[key] if c.source == REGISTER),
@@ -155,10 +155,11 @@ def _read_here(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple[Even
     return tuple(
         event
         for event in stored
-        if is_ours(event) or any(w.ref in refs or w.source == REGISTER or is_told(w) for w in event.evidence)
+        if is_made_of_link(event)
+        or any(w.ref in refs or w.source == REGISTER or is_reported(w) for w in event.evidence)
     )
 
 
 def _our_own(claim: Claim, notices: Sequence[Notice]) -> bool:
     """Whether a claim is not the record's: of its notices, of the register, of a story or a person, or of a merge."""
-    return is_made_here(claim, frozenset(notice.notice_id for notice in notices))
+    return is_derived_claim(claim, frozenset(notice.notice_id for notice in notices))

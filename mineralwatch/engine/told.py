@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.hand import by_hand
-from mineralwatch.domain.hand.by_hand import Hand
+from mineralwatch.domain.event_reports import STORY, EventReport, is_reported, only_reported, report_of_story
 from mineralwatch.domain.identity import number_in
-from mineralwatch.domain.laying import Whose, lay
+from mineralwatch.domain.manual_entries import manual_entry
+from mineralwatch.domain.manual_entries.manual_entry import ManualEntries
 from mineralwatch.domain.models import Event, EventKind, Story
-from mineralwatch.domain.project import RecordFacts
-from mineralwatch.domain.telling import STORY, Telling, is_told, telling_of, told_alone
+from mineralwatch.domain.projection import RecordFacts
+from mineralwatch.domain.report_matching import SolicitationRef, match_reports
 
 _NEWS = timedelta(days=7)  # what was told longer ago, and finds its request only now, alerts nobody
 Withdrawn = tuple[str, str, str]  # the id of an event, and source and ref of a witness that it has no longer
@@ -32,20 +32,20 @@ class MatchedReports:
     withdrawn: tuple[Withdrawn, ...] = ()
 
 
-def tellings_of(stories: Iterable[Story], hand: Hand | None = None) -> tuple[Telling, ...]:
+def tellings_of(stories: Iterable[Story], hand: ManualEntries | None = None) -> tuple[EventReport, ...]:
     """What the stories of a request tell, and people."""
-    told = (telling_of(story) for story in stories)
-    entered = map(by_hand.telling_of, hand.events) if hand else ()
+    told = (report_of_story(story) for story in stories)
+    entered = map(manual_entry.report_of_manual_event, hand.events) if hand else ()
     return (*(telling for telling in told if telling is not None), *entered)
 
 
-def told_links(key: str, tellings: Iterable[Telling]) -> dict[str, str]:
+def told_links(key: str, tellings: Iterable[EventReport]) -> dict[str, str]:
     """The contract numbers that awards and orders are told with, each with the key of their request."""
     named = (number_in(one.new) for one in tellings if one.kind in (EventKind.AWARDED, EventKind.ORDERED))
     return {number: key for number in named if number}
 
 
-def reported(stories: Sequence[Story], tellings: Sequence[Telling]) -> RecordFacts | None:
+def reported(stories: Sequence[Story], tellings: Sequence[EventReport]) -> RecordFacts | None:
     """What stories alone make known of a request: the words of the first, the material, about when it was posted."""
     named = {f"{STORY}{story.id}": story for story in stories}
     told = [one for one in tellings if one.ref in named]  # what people enter, they enter for a request that is known
@@ -63,19 +63,19 @@ def reported(stories: Sequence[Story], tellings: Sequence[Telling]) -> RecordFac
 
 
 def laid(
-    tellings: Sequence[Telling],
+    tellings: Sequence[EventReport],
     shown: Sequence[Event],
     heard: Sequence[Event],
-    whose: Whose,
+    whose: SolicitationRef,
     renamed: Mapping[str, str],
 ) -> MatchedReports:
     """Tellings laid over the events that notices, register and record show.
 
     `heard` are the events as they are stored, `renamed` the ids that some of those have now.
     """
-    alone = {event.id: event for event in heard if told_alone(event)}
-    events = _as_before(lay(tellings, shown, whose), alone)
-    place = {(e.kind, witness.ref): e.id for e in events for witness in e.evidence if is_told(witness)}
+    alone = {event.id: event for event in heard if only_reported(event)}
+    events = _as_before(match_reports(tellings, shown, whose), alone)
+    place = {(e.kind, witness.ref): e.id for e in events for witness in e.evidence if is_reported(witness)}
     now = {old.id: _now(old, events, place) for old in alone.values()}
     known = {event.id: event for event in heard} | {renamed.get(e.id, e.id): e for e in heard if e.id in renamed}
     told = [_remembering(event, [alone[old] for old, new in now.items() if new == event.id]) for event in events]
@@ -83,7 +83,7 @@ def laid(
     return MatchedReports(
         events=tuple(told),
         changed=tuple(event for event in told if known.get(event.id) != event),
-        fresh=tuple(event for event in told if not before[event.id] and told_alone(event)),
+        fresh=tuple(event for event in told if not before[event.id] and only_reported(event)),
         risen=tuple(pair for event in told if (pair := _rise(before[event.id], event)) is not None),
         moved=tuple((old, new) for old, new in now.items() if new is not None and new != old),
         gone=tuple(old for old, new in now.items() if new is None),
@@ -100,7 +100,7 @@ def _as_before(events: Sequence[Event], alone: Mapping[str, Event]) -> tuple[Eve
         refs = {witness.ref for witness in event.evidence}
         known = [old for old in alone.values() if old.kind is event.kind and any(w.ref in refs for w in old.evidence)]
         kept = min((old for old in known if old.id not in taken), key=lambda old: (old.seen_at, old.id), default=None)
-        if kept is not None and told_alone(event) and all(old.id != event.id for old in known):
+        if kept is not None and only_reported(event) and all(old.id != event.id for old in known):
             taken.add(kept.id)
             event = replace(event, id=kept.id)  # noqa: PLW2901 (the same event)
         found.append(event)
@@ -125,7 +125,7 @@ def _remembering(event: Event, told: Sequence[Event]) -> Event:
     """An event that was told before: since when it is known here, and whether that was news."""
     if not told:
         return event
-    seen = event.seen_at if told_alone(event) else min(event.seen_at, *(old.seen_at for old in told))
+    seen = event.seen_at if only_reported(event) else min(event.seen_at, *(old.seen_at for old in told))
     since = min((old.news_since for old in told if old.news_since), default=None)
     return replace(event, seen_at=seen, baseline=all(old.baseline for old in told), news_since=since)
 
@@ -144,10 +144,10 @@ def _withdrawn(
             continue
         left = {(witness.source, witness.ref) for witness in event.evidence}
         for witness in old.evidence:
-            if is_told(witness) and (witness.source, witness.ref) not in left:
+            if is_reported(witness) and (witness.source, witness.ref) not in left:
                 yield old.id, witness.source, witness.ref
 
 
 def is_stale(event: Event, now: datetime) -> bool:
     """Whether what stories and people alone tell was told too long ago to be news now."""
-    return told_alone(event) and now - event.seen_at > _NEWS
+    return only_reported(event) and now - event.seen_at > _NEWS

@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mineralwatch.domain.absence import Look
-from mineralwatch.domain.chains.link import Link
-from mineralwatch.domain.lifecycle import Seen
-from mineralwatch.domain.merging import Match
-from mineralwatch.domain.project import RecordFacts
-from mineralwatch.domain.register import Registered
+from mineralwatch.domain.contract_register import RegisteredAward
+from mineralwatch.domain.lifecycle.absence import NoticeListReading
+from mineralwatch.domain.lifecycle.notice_history import VersionReading
+from mineralwatch.domain.merging import MergeMatch
+from mineralwatch.domain.projection import RecordFacts
+from mineralwatch.domain.reissues.reissue_link import ReissueLink
 from mineralwatch.engine import joins, linking, registering
 from mineralwatch.engine.conclude import Conclusions, Stored, conclude
 from mineralwatch.engine.places import Places
@@ -37,19 +37,22 @@ class DerivationInputs:
     record: Mapping[str, RecordFacts]
     now: datetime
     baseline_at: datetime | None
-    looks: tuple[Look, ...] = ()
-    register: tuple[Registered, ...] | None = None  # None: as it is stored
+    looks: tuple[NoticeListReading, ...] = ()
+    register: tuple[RegisteredAward, ...] | None = None  # None: as it is stored
 
 
 def work_out(
-    around: DerivationInputs, new: Mapping[str, Sequence[Seen]], places: Places, settled: tuple[Link, ...] | None = None
+    around: DerivationInputs,
+    new: Mapping[str, Sequence[VersionReading]],
+    places: Places,
+    settled: tuple[ReissueLink, ...] | None = None,
 ) -> Conclusions:
     """What follows from new readings, by key, and from the stories that `places` holds; they stand in their places
     afterwards. `settled` are the links that follow from what is stored, when they are others than those kept there.
 
     Ends after some turns even where nothing comes to rest; what was concluded last then stands.
     """
-    readings: dict[str, Sequence[Seen]] = dict(new)
+    readings: dict[str, Sequence[VersionReading]] = dict(new)
     done = Conclusions()
     links = kept = reissue_links.read_chains(around.conn) if settled is None else settled
     concerned = places.settle(done, ())
@@ -72,7 +75,10 @@ def work_out(
 
 
 def _once(
-    around: DerivationInputs, readings: Mapping[str, Sequence[Seen]], places: Places, links: Sequence[Link]
+    around: DerivationInputs,
+    readings: Mapping[str, Sequence[VersionReading]],
+    places: Places,
+    links: Sequence[ReissueLink],
 ) -> tuple[Conclusions, Stored]:
     """What follows, and what it follows from beside the readings."""
     conn, record, keys = around.conn, around.record, tuple(readings)
@@ -88,11 +94,11 @@ def _once(
     return joins.without_moved(conn, record, done, around.now, places.of), whole
 
 
-def _followed(done: Conclusions, places: Places, stored: Stored) -> list[Match]:
+def _followed(done: Conclusions, places: Places, stored: Stored) -> list[MergeMatch]:
     """Requests of which stories alone told, and that all of them have left for one other."""
     left = places.left()
     return [
-        Match(old, next(iter(left[old])), 0, ("the story that told it speaks of this one",), certain=True)
+        MergeMatch(old, next(iter(left[old])), 0, ("the story that told it speaks of this one",), certain=True)
         for old in done.empty
         if is_provisional(old) and old in stored.requests and len(left.get(old, ())) == 1
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mineralwatch.domain.models import Appropriation, Company, Contract, Promise, Stated
+from mineralwatch.domain.models import Appropriation, Company, Contract, Promise, StatedTotal
 from mineralwatch.record.derive import all_contracts
 from mineralwatch.record.record_rows import CompanyRow, CompanyTieRow, Record, parse_record_date
 from mineralwatch.record.totals import comparisons
@@ -71,10 +71,10 @@ def appropriations(record: Record) -> tuple[Appropriation, ...]:
     )
 
 
-def stated(record: Record) -> tuple[Stated, ...]:
+def stated(record: Record) -> tuple[StatedTotal, ...]:
     """The totals that sources state, beside ours, with what is known of each difference in a few words."""
     return tuple(
-        Stated(
+        StatedTotal(
             sum=one.row.sum,
             amount=one.row.amount,
             ours=one.ours,

@@ -14,7 +14,7 @@ import msgspec
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.identity import event_id, normalise_number, payload_hash
 from mineralwatch.domain.models import Contract, Event, EventKind, Fields, Observation, Stage
-from mineralwatch.domain.project import RecordFacts
+from mineralwatch.domain.projection import RecordFacts
 from mineralwatch.record.record_rows import (
     AwardRow,
     ContractHolderRow,
@@ -182,7 +182,7 @@ def _contract_parts(row: SolicitationRow, award: AwardRow) -> tuple[str, ...]:
 def _dated(base: Event, on: str | None) -> Event:
     dated = parse_record_date(on)
     exact = dated.exact if dated else None
-    return replace(base, occurred_on=exact, about=dated if exact is None else None)
+    return replace(base, occurred_on=exact, occurred_about=dated if exact is None else None)
 
 
 def _known(fields: Fields) -> Fields:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from mineralwatch.domain.identity import event_id
-from mineralwatch.domain.models import Claim, Figure, PolicyEvent, SupplyFact
+from mineralwatch.domain.models import Claim, PolicyEvent, PolicyFigure, SupplyFact
 from mineralwatch.record.record_rows import ClaimRow, FactRow, PolicyRow, Record, SupplyRow, parse_record_date
 from mineralwatch.record.row_evidence import row_witnesses
 
@@ -27,7 +27,7 @@ def _event(row: PolicyRow, reach: date) -> PolicyEvent:
         until=parse_record_date(row.ended or row.until),
         by=row.by,
         materials=row.materials,
-        figures=tuple(Figure(one.what, one.value, one.unit, one.bound) for one in row.figures),
+        figures=tuple(PolicyFigure(one.what, one.value, one.unit, one.bound) for one in row.figures),
         note=row.note,
         evidence=row_witnesses(row.sources, row.slug),
         claims=tuple(_claim(claim, row) for claim in row.claims),

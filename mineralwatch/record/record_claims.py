@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from mineralwatch.domain.chains.link import MAY_FOLLOW
-from mineralwatch.domain.claims.claiming import size_text
-from mineralwatch.domain.field_words import in_fields
+from mineralwatch.domain.claims.claim_collection import quantity_text
+from mineralwatch.domain.evidence_text import fields_text
 from mineralwatch.domain.identity import normalise_number
-from mineralwatch.domain.meaning import same
 from mineralwatch.domain.models import Claim, EventKind, Grade
+from mineralwatch.domain.reissues.reissue_link import MAY_FOLLOW
+from mineralwatch.domain.value_equality import same_value
 from mineralwatch.record.record_rows import (
     AwardRow,
     EventRow,
@@ -60,7 +60,7 @@ def claims_of_row(row: SolicitationRow) -> tuple[Claim, ...]:
         found.setdefault((made.field, made.value, made.source, made.contract, ""), made)
     explicit = tuple(found.values())
     for said in _values(row):
-        if any(claim.field == said.field and same(said.field, claim.value, said.value) for claim in explicit):
+        if any(claim.field == said.field and same_value(said.field, claim.value, said.value) for claim in explicit):
             continue
         for source in said.sources:
             if not any(claim.field == said.field and claim.source == source.wire for claim in explicit):
@@ -111,10 +111,10 @@ def _values(row: SolicitationRow) -> Iterator[_Said]:
         if event.kind in _DATED and event.on:
             yield _Said(_DATED[event.kind], event.on, event.sources, event_row_fields(event))
     yield from _deadlines(row.events)
-    size = size_text(row.quantity, row.unit)
+    size = quantity_text(row.quantity, row.unit)
     for field, value in (("quantity", size), ("office", row.office)):
         if value is not None:
-            yield _Said(field, value, row.sources, in_fields((f"{field} {value}",)))
+            yield _Said(field, value, row.sources, fields_text((f"{field} {value}",)))
     for award in row.awards:
         yield from _awarded(award)
         for order in award.orders:

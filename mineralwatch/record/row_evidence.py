@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
-from mineralwatch.domain.field_words import changed, in_fields
+from mineralwatch.domain.evidence_text import changed_fields, fields_text
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.models import Evidence, Grade
-from mineralwatch.domain.money import short_money
+from mineralwatch.domain.money_text import short_money
 from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, RecordSource, parse_record_date
 
 RECORD_SOURCE = "record"  # the source name of what the record itself concluded, and of its observations
@@ -65,13 +65,13 @@ def row_witnesses(
 
 def event_row_fields(event: EventRow) -> str | None:
     """The fields of an event's row: what its sources are named for, where no words of theirs were kept."""
-    return in_fields((f"{event.kind.value} {event.on or 'without a date'}", *changed(event.old, event.new)))
+    return fields_text((f"{event.kind.value} {event.on or 'without a date'}", *changed_fields(event.old, event.new)))
 
 
 def award_row_fields(award: AwardRow) -> str | None:
     """The fields of an award's row."""
     sums = (("ceiling", award.ceiling), ("guaranteed", award.guaranteed), ("price", award.price))
-    return in_fields(
+    return fields_text(
         (
             f"awarded {award.on or 'without a date'} to {award.awardee}",
             f"contract {award.contract}" if award.contract else "",
@@ -85,7 +85,7 @@ def order_row_fields(award: AwardRow, order: OrderRow) -> str | None:
     low = f"{short_money(order.low)} to " if order.low is not None else ""
     about = "about " if order.about else ""
     under = f"contract {award.contract}" if award.contract else ""
-    return in_fields(
+    return fields_text(
         (
             f"ordered {about}{low}{short_money(order.amount)} {order.on or 'without a date'}",
             f"order {order.contract}" if order.contract else under,

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.errors import SourceError
-from mineralwatch.domain.models import Bar, Entry, Notice, Quote, SourceHealth, Validators
-from mineralwatch.domain.register import Registered
+from mineralwatch.domain.models import Bar, FeedEntry, Notice, Quote, SourceHealth, Validators
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class NoticeReading:
 class RegisterReading:
     """An award as the register gives it now, with the hash and text of the raw row that it came from."""
 
-    row: Registered
+    row: RegisteredAward
     payload_hash: str
     raw: str
 
@@ -113,7 +113,7 @@ class SourceReading:
 
     notices: tuple[NoticeReading, ...] = ()
     register: tuple[RegisterReading, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FeedEntry, ...] = ()
     quotes: tuple[Quote, ...] = ()
     bars: tuple[Bar, ...] = ()
     complete: bool = False  # the whole of what the source holds inside the window that was asked for

@@ -19,7 +19,7 @@ from typing import Any
 from mineralwatch import __version__
 from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
-from mineralwatch.domain.models import Entry, Validators
+from mineralwatch.domain.models import FeedEntry, Validators
 from mineralwatch.sources.base import (
     HttpReply,
     HttpRequest,
@@ -58,7 +58,7 @@ class _Round:
 
     asked: ReadContext
     remember: dict[str, str]
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[FeedEntry] = field(default_factory=list)
     bad: list[Quarantined] = field(default_factory=list)
     filed: list[_Filed] = field(default_factory=list)
     status: int | None = None
@@ -214,7 +214,7 @@ def _is_new(report: Filing, of: _Filed, today: date) -> bool:
     return recent and report.readable and report.accession not in of.done
 
 
-def _entries(state: _Round, of: _Filed, report: Filing, words: FilingResult | None) -> tuple[Entry, ...]:
+def _entries(state: _Round, of: _Filed, report: Filing, words: FilingResult | None) -> tuple[FeedEntry, ...]:
     """What is to be stored of a report: its line, or its words; of one whose line stands in the store, both."""
     now = state.asked.now
     if report.only_if_stockpile:

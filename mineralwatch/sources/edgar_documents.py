@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from mineralwatch.domain.errors import RateLimited, SourceError, Unreached
+from mineralwatch.domain.errors import NoConnection, RateLimited, SourceError
 from mineralwatch.domain.filing_text import filing_reader
 from mineralwatch.domain.filing_text.filing_reader import FilingReading, FilingStatement
-from mineralwatch.domain.text import html_to_text
+from mineralwatch.domain.safe_text import html_to_text
 from mineralwatch.sources.base import HttpReply, HttpRequest, ParseJob, SourceStep
 from mineralwatch.sources.edgar_errors import UndeclaredAgent, sec_error
 from mineralwatch.sources.edgar_filing_list import Filing, document_names
@@ -36,7 +36,7 @@ class FilingResult:
     def must_wait(self) -> bool:
         """Whether nothing more should be asked now: the server says so, or there is no network. It is no word about
         this report, whose words are fetched later."""
-        return isinstance(self.error, RateLimited | Unreached | UndeclaredAgent)
+        return isinstance(self.error, RateLimited | NoConnection | UndeclaredAgent)
 
 
 def read_filing(

@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
+from mineralwatch.domain.date_parsing.written_moments import ParsedMoment
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.filing_text.filing_reader import FilingStatement, filing_headline
-from mineralwatch.domain.models import Entry, Grade
-from mineralwatch.domain.written.moments import Written
+from mineralwatch.domain.models import FeedEntry, Grade
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import Quarantined
 from mineralwatch.sources.feed_item import FeedContext, RawItem, entry_from_item
@@ -139,7 +139,7 @@ def _document(name: str | None) -> str | None:
 
 def filing_entry(
     report: Filing, now: datetime, *, read: bool = False, told: FilingStatement | None = None, again: bool = False
-) -> Entry:
+) -> FeedEntry:
     """The entry of a report: a line without its words, unless it was `read`.
 
     `again` says that the line stands in the store already: what is told of it since is an entry of its own, since the
@@ -152,7 +152,7 @@ def filing_entry(
         guid=report.accession + (" as read" if again else ""),
         summary=escape(told.summary, quote=False) if told else "",
         outlet=OUTLET,
-        published=Written(told_at) if told_at else None,
+        published=ParsedMoment(told_at) if told_at else None,
     )
     place = FeedContext("edgar", report.folder, OUTLET, now, Grade.OFFICIAL if read else Grade.REPORTED)
     return entry_from_item(item, place)

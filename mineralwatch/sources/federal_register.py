@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from mineralwatch.config.settings import FederalRegisterSettings
+from mineralwatch.domain.date_parsing.written_moments import ParsedMoment
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.identity import payload_hash
-from mineralwatch.domain.models import Entry, Grade, Validators
-from mineralwatch.domain.written.moments import Written
+from mineralwatch.domain.models import FeedEntry, Grade, Validators
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import (
     HttpReply,
@@ -60,7 +60,7 @@ class FederalRegisterSource:
 
     def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         """The newest documents of each question; raises SourceError when one fails or nothing of it can be read."""
-        entries: dict[str, Entry] = {}
+        entries: dict[str, FeedEntry] = {}
         bad: dict[str, Quarantined] = {}
         marks: list[str] = []
         status: int | None = None
@@ -88,7 +88,7 @@ class FederalRegisterSource:
         )
 
 
-def parse_documents(body: bytes, url: str, now: datetime) -> tuple[tuple[Entry, ...], tuple[Quarantined, ...], str]:
+def parse_documents(body: bytes, url: str, now: datetime) -> tuple[tuple[FeedEntry, ...], tuple[Quarantined, ...], str]:
     """The documents of an answer, those that cannot be read, and a hash of all that is read of them.
 
     Raises BadPayload when it is no list of documents, or none of them can be read.
@@ -100,11 +100,11 @@ def parse_documents(body: bytes, url: str, now: datetime) -> tuple[tuple[Entry, 
     if not isinstance(rows, list):
         otherwise = "the Federal Register answered something that is no list of documents; tried again later"
         raise unexpected_body_error("the Federal Register", body, otherwise)
-    entries: list[Entry] = []
+    entries: list[FeedEntry] = []
     bad: list[Quarantined] = []
     for row in rows:
         found = _entry(row, url, now)
-        if isinstance(found, Entry):
+        if isinstance(found, FeedEntry):
             entries.append(found)
         else:
             bad.append(found)
@@ -114,7 +114,7 @@ def parse_documents(body: bytes, url: str, now: datetime) -> tuple[tuple[Entry, 
     return tuple(entries), tuple(bad), payload_hash(json.dumps(kept, sort_keys=True))
 
 
-def _entry(row: object, url: str, now: datetime) -> Entry | Quarantined:
+def _entry(row: object, url: str, now: datetime) -> FeedEntry | Quarantined:
     if not isinstance(row, dict):
         return Quarantined("not an object", raw_json(row)[:2_000])
     number = lenient_json.text(row.get("document_number"), 40)
@@ -135,7 +135,7 @@ def _entry(row: object, url: str, now: datetime) -> Entry | Quarantined:
     return entry_from_item(item, place)
 
 
-def _published(day: date | None, now: datetime) -> Written | None:
+def _published(day: date | None, now: datetime) -> ParsedMoment | None:
     """The day of publication; one that lies ahead is a mistake, and None is better."""
     moment = datetime.combine(day, _SHOWN_AT) if day else None
-    return Written(moment) if moment is not None and moment <= now + _AHEAD else None
+    return ParsedMoment(moment) if moment is not None and moment <= now + _AHEAD else None

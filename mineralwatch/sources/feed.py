@@ -9,7 +9,7 @@ from typing import Any
 
 from mineralwatch.config.settings import FeedSettings
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.domain.schedule import asks_afresh, fresh_for
+from mineralwatch.domain.schedule import fresh_duration, needs_unconditional_request
 from mineralwatch.sources.base import (
     HttpReply,
     HttpRequest,
@@ -50,13 +50,13 @@ class FeedSource:
     def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         """One request; raises SourceError when it fails or nothing of the answer can be read."""
         before, known = asked.health.validators, dict(asked.remembered)
-        conditions = None if asks_afresh(_moment(known.get(_WHOLE)), asked.now) else before
+        conditions = None if needs_unconditional_request(_moment(known.get(_WHOLE)), asked.now) else before
         reply: HttpReply = yield HttpRequest(
             self.url, headers={"Accept": _ACCEPT}, validators=conditions, pace=timedelta(seconds=1)
         )
         if reply.error is not None:
             raise reply.error
-        fresh = fresh_for(reply.headers, asked.now)
+        fresh = fresh_duration(reply.headers, asked.now)
         if reply.status == 200:
             known[_WHOLE] = asked.now.isoformat()
         if reply.status == 304 or (before.body_hash is not None and reply.validators.body_hash == before.body_hash):

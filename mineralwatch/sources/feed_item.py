@@ -9,15 +9,15 @@ from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
+from mineralwatch.domain.date_parsing.written_moments import ParsedMoment
+from mineralwatch.domain.entry_identity import candidate_ids, choose_candidate_ids, with_fragment
 from mineralwatch.domain.filing_text.daily_contract_list import POINTER_NOTE, is_daily_list, stockpile_paragraphs
 from mineralwatch.domain.identity import fold, normalise_number, payload_hash
-from mineralwatch.domain.items import ladder, told_apart, with_fragment
-from mineralwatch.domain.materials import find as find_materials
-from mineralwatch.domain.models import Entry, Grade
-from mineralwatch.domain.news import AHEAD
-from mineralwatch.domain.outlets import SEARCHES, grade_of, is_defense_list
-from mineralwatch.domain.text import clean, html_to_text, safe_url
-from mineralwatch.domain.written.moments import Written
+from mineralwatch.domain.materials import find_materials
+from mineralwatch.domain.models import FeedEntry, Grade
+from mineralwatch.domain.news_rules import FUTURE_TOLERANCE
+from mineralwatch.domain.outlets import NEWS_SEARCH_HOSTS, is_defense_list, outlet_grade
+from mineralwatch.domain.safe_text import clean_text, html_to_text, safe_url
 from mineralwatch.sources.base import Quarantined
 
 TITLE_LIMIT = 300
@@ -40,7 +40,7 @@ _NUMBER = re.compile(r"\b(SP[A-Z0-9]{4})[-\u2010-\u2013 ]?(\d{2})[-\u2010-\u2013
 class FeedReading:
     """What one feed held. `ttl` is the feed's own word for how long it stays fresh."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FeedEntry, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     ttl: timedelta | None = None
     shared_ids: tuple[str, ...] = ()  # ids that several different items have, and that were not known to be so
@@ -59,7 +59,7 @@ class RawItem:
     body: str = ""  # the whole text, where the feed carries one beside its summary; HTML like that
     outlet: str | None = None  # named by the item itself (RSS `source`)
     outlet_url: str | None = None
-    published: Written | None = None
+    published: ParsedMoment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +74,22 @@ class FeedContext:
     grade: Grade | None = None
 
 
-def entry_from_item(item: RawItem, place: FeedContext) -> Entry:
+def entry_from_item(item: RawItem, place: FeedContext) -> FeedEntry:
     """The Entry of an item; raises ValueError when it has neither title nor text nor address."""
     link = _link(item, place)
     summary = _words(item.summary, SUMMARY_LIMIT, is_html=True)
     title, outlet = _headline(item, place)
-    title = title or clean(summary, 120) or (link or "")
+    title = title or clean_text(summary, 120) or (link or "")
     if not title:
         raise ValueError("no title, text or address")
     published = plausible_date(item.published, place.now)
-    guid = clean(item.guid, 500) or None
-    rungs = ladder(place.feed, guid, link, title, published.date() if published else None)
+    guid = clean_text(item.guid, 500) or None
+    rungs = candidate_ids(place.feed, guid, link, title, published.date() if published else None)
     text = f"{title} {summary}"
-    return Entry(
+    return FeedEntry(
         id=rungs[0][0],
         matched_by=rungs[0][1],
-        ids=tuple(ident for ident, _ in rungs) if place.grade is None else (),
+        id_candidates=tuple(ident for ident, _ in rungs) if place.grade is None else (),
         feed=place.feed,
         title=title,
         url=link,
@@ -106,7 +106,7 @@ def entry_from_item(item: RawItem, place: FeedContext) -> Entry:
 def _grade(item: RawItem, link: str | None, place: FeedContext) -> Grade:
     """By who speaks. An item without an address of its own speaks for its feed; a name that stands only in the title
     counts for nothing."""
-    return grade_of(link or place.url, _name(item.outlet), item.outlet_url)
+    return outlet_grade(link or place.url, _name(item.outlet), item.outlet_url)
 
 
 def _link(item: RawItem, place: FeedContext) -> str | None:
@@ -136,7 +136,7 @@ def _headline(item: RawItem, place: FeedContext) -> tuple[str, str | None]:
 
 
 def _is_google(url: str) -> bool:
-    return urlsplit(url).hostname in SEARCHES
+    return urlsplit(url).hostname in NEWS_SEARCH_HOSTS
 
 
 def _channel(place: FeedContext) -> str | None:
@@ -149,15 +149,15 @@ def _repeats(summary: str, title: str) -> bool:
     return not summary or (fold(summary).startswith(fold(title)) and len(summary) < len(title) + _OUTLET_LIMIT + 20)
 
 
-def plausible_date(written: Written | None, now: datetime) -> datetime | None:
-    """The date as it is printed, when it lies between 1990 and a day ahead (`domain.news.AHEAD`); None is better than
-    an absurd one. Ahead of its reading it tells items apart, and is not shown: clocks and zones differ.
+def plausible_date(written: ParsedMoment | None, now: datetime) -> datetime | None:
+    """The date as it is printed, when it lies between 1990 and a day ahead (`domain.news_rules.FUTURE_TOLERANCE`); None
+    is better than an absurd one. Ahead of its reading it tells items apart, and is not shown: clocks and zones differ.
 
     Of one in a zone that is not known, only the day is kept, and that only while it does not matter whether it is news.
     """
     if written is None:
         return None
-    until = now + AHEAD if written.certain else now - _SURELY_OLD
+    until = now + FUTURE_TOLERANCE if written.certain else now - _SURELY_OLD
     return written.at if _EARLIEST <= written.at <= until else None
 
 
@@ -169,7 +169,7 @@ def _words(raw: str, limit: int, *, is_html: bool) -> str:
         text = _ESCAPED.sub(lambda hit: unescape(hit[0]), text)
     if _ELEMENT.search(text):
         text = html_to_text(text, limit)
-    return clean(text, limit)
+    return clean_text(text, limit)
 
 
 def _name(raw: str | None) -> str | None:
@@ -185,7 +185,7 @@ def find_solicitation_number(text: str) -> str | None:
 def entries_from_items(items: list[RawItem], place: FeedContext, shared: Collection[str] = ()) -> FeedReading:
     """All items as entries, each once, and those that could not be read. `shared` are ids that say nothing in this
     feed. A day's list of the Department's contracts gives an entry of its own for each paragraph of the stockpile."""
-    found: list[Entry] = []
+    found: list[FeedEntry] = []
     bad: list[Quarantined] = []
     for item in (part for whole in items for part in _parts(whole)):
         try:
@@ -193,13 +193,13 @@ def entries_from_items(items: list[RawItem], place: FeedContext, shared: Collect
         except ValueError as error:
             bad.append(Quarantined(str(error)[:200], repr(item)[:2_000]))
     words = [(with_fragment(one.url or ""), fold(one.title)) for one in found]
-    at, more = told_apart([one.ids for one in found], words, shared)
-    entries: dict[str, Entry] = {}
+    at, more = choose_candidate_ids([one.id_candidates for one in found], words, shared)
+    entries: dict[str, FeedEntry] = {}
     seen: set[tuple[object, ...]] = set()
     for one, rung, said in zip(found, at, words, strict=True):
         alike = (*said, one.published, one.summary)  # twice the same under two guids
         if one.url is None or alike not in seen:
-            entries.setdefault(one.ids[rung], replace(one, id=one.ids[rung]))
+            entries.setdefault(one.id_candidates[rung], replace(one, id=one.id_candidates[rung]))
         seen.add(alike)
     return FeedReading(tuple(entries.values()), tuple(bad), shared_ids=more)
 

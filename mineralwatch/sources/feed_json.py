@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from mineralwatch.domain.date_parsing.written_moments import parse_moment
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.domain.written.moments import read
 from mineralwatch.sources.feed_item import RawItem
 
 _DATES = ("date_published", "date_modified", "published", "pubDate", "date", "updated")
@@ -37,7 +37,7 @@ def _item(item: dict[str, Any]) -> RawItem:
         guid=_text(item.get("id")),
         summary=content,
         body=next((t for k in ("content_html", "content_text") if (t := _text(item.get(k)))), ""),
-        published=next((found for name in _DATES if (found := read(item.get(name)))), None),
+        published=next((found for name in _DATES if (found := parse_moment(item.get(name)))), None),
     )
 
 

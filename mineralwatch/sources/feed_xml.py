@@ -10,8 +10,8 @@ from typing import Any
 
 import feedparser
 
+from mineralwatch.domain.date_parsing.written_moments import ParsedMoment, parse_moment
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.domain.written.moments import Written, read
 from mineralwatch.sources.feed_item import RawItem
 from mineralwatch.sources.feed_text import repair_xml
 
@@ -83,13 +83,13 @@ def _body(entry: dict[str, Any]) -> str:
     return next((text for value in bodies if (text := _text(value))), "")
 
 
-def _date(entry: dict[str, Any]) -> Written | None:
+def _date(entry: dict[str, Any]) -> ParsedMoment | None:
     """Published, else issued, updated, created, else whatever element of its own a feed keeps its date in. Its text is
     read here: what the library makes of a date may be another day."""
     # dict.get itself: feedparser's own look-up warns when it falls back from one date to another.
     values = [dict.get(entry, name) for name in _DATES]
     values += [value for name, value in entry.items() if _ITS_OWN_DATE.fullmatch(name) and not _OTHER_DATE.match(name)]
-    return next((found for value in values if (found := read(value))), None)
+    return next((found for value in values if (found := parse_moment(value))), None)
 
 
 def _ttl(value: object) -> timedelta | None:

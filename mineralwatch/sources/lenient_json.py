@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.safe_text import clean_text
 
 
 def mapping(value: object) -> Mapping[str, Any]:
@@ -21,10 +21,10 @@ def text(value: object, limit: int = 500) -> str | None:
     """Cleaned text from a string or a number; the members of a list joined by commas; None when nothing is left."""
     if isinstance(value, list):
         plain = [text(item, limit) for item in value[:50] if not isinstance(item, list)]
-        return clean(", ".join(filter(None, plain)), limit) or None
+        return clean_text(", ".join(filter(None, plain)), limit) or None
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
-    return clean(str(value), limit) or None
+    return clean_text(str(value), limit) or None
 
 
 def texts(value: object, limit: int = 500) -> tuple[str, ...]:

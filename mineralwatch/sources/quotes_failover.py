@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError, Unreached
+from mineralwatch.domain.errors import BadPayload, NoConnection, NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.domain.models import Quote, SourceHealth
 from mineralwatch.sources import quotes_provider_health as standing
 from mineralwatch.sources.base import ReadContext, SourceStep
@@ -214,7 +214,7 @@ def _failure(provider: QuoteProvider, symbol: str) -> str:
 
 def _most(error: SourceError) -> int:
     """How many failures in a row close a provider, when the last of them is this one."""
-    if isinstance(error, Unreached):
+    if isinstance(error, NoConnection):
         return _MOST_UNREACHED
     return _MOST_SILENT if isinstance(error, NotReachable) and error.status is None else _MOST_FAILURES
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused
 from mineralwatch.domain.models import Quote
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.safe_text import clean_text
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import HttpReply, HttpRequest, SourceStep
 from mineralwatch.sources.quotes_provider import BROWSER_AGENT, QuoteResult, is_us_listing
@@ -102,7 +102,7 @@ class NasdaqProvider:
         if reply.error is not None:
             raise reply.error
         data = lenient_json.mapping(whole.get("data"))
-        named = clean(data.get("symbol"), 40)
+        named = clean_text(data.get("symbol"), 40)
         if not named:
             raise BadPayload(f"{symbol}: Nasdaq's answer names no symbol; tried again later")
         if named.upper() != symbol.upper():

@@ -102,13 +102,13 @@ def current_error(standing: SourceHealth) -> SourceError | None:
 
 def is_rate_limited(standing: SourceHealth, now: datetime) -> bool:
     """Whether its own word forbids to ask it now."""
-    held = schedule.believed(standing.not_before, standing.last_try, now, schedule.RETRY_AFTER_MOST)
+    held = schedule.plausible_moment(standing.not_before, standing.last_try, now, schedule.LONGEST_RETRY_AFTER)
     return held is not None and held > now
 
 
 def is_backing_off(standing: SourceHealth, now: datetime) -> bool:
     """Whether it is left alone for its failures."""
-    due = schedule.believed(standing.next_due, standing.last_try, now, schedule.RETRY_AFTER_MOST)
+    due = schedule.plausible_moment(standing.next_due, standing.last_try, now, schedule.LONGEST_RETRY_AFTER)
     return due is not None and due > now
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote as percent_encoded
 
 from mineralwatch.domain.errors import RateLimited, Refused
 from mineralwatch.domain.models import Bar, Quote
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.safe_text import clean_text
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import HttpReply, HttpRequest, SourceStep
 from mineralwatch.sources.quotes_provider import BROWSER_AGENT, QuoteResult
@@ -97,7 +97,7 @@ def _other(body: bytes) -> str:
 
 
 def _quote(symbol: str, meta: Mapping[str, Any], now: datetime) -> Quote:
-    named = clean(meta.get("symbol"), 40)
+    named = clean_text(meta.get("symbol"), 40)
     if named and named.upper() != symbol.upper():
         raise Refused(f"{symbol}: Yahoo answered for {named} instead; was it renamed?", 404)
     price = _positive(meta.get("regularMarketPrice"))

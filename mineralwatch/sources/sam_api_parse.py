@@ -14,7 +14,7 @@ from typing import Any
 
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
 from mineralwatch.domain.identity import normalise_number, payload_hash
-from mineralwatch.domain.text import clean, safe_url
+from mineralwatch.domain.safe_text import clean_text, safe_url
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import NoticeReading, Quarantined
 from mineralwatch.sources.sam_notice import (
@@ -160,7 +160,7 @@ def stated_error(body: bytes) -> SourceError | None:
     if says is ServerMessage.BAD_KEY:
         return Refused(KEY_ADVICE)
     if said := _words(whole):
-        return BadPayload(f"SAM.gov does not answer the question: {clean(said, 160)}")
+        return BadPayload(f"SAM.gov does not answer the question: {clean_text(said, 160)}")
     return None
 
 

@@ -13,13 +13,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from mineralwatch.domain.awarded_to import JOINT
+from mineralwatch.domain.awardee_names import NAME_SEPARATOR
 from mineralwatch.domain.dates import Deadline, parse_deadline
 from mineralwatch.domain.models import UNTITLED, Notice, NoticeAward
-from mineralwatch.domain.money import parse_money
+from mineralwatch.domain.money_text import parse_money
 from mineralwatch.domain.notice_text.stated_deadlines import written_deadline
-from mineralwatch.domain.notice_types import type_of
-from mineralwatch.domain.text import clean, clean_line, escaped_to_text, safe_url
+from mineralwatch.domain.notice_types import notice_type
+from mineralwatch.domain.safe_text import clean_line, clean_text, escaped_to_text, safe_url
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import NoticeReading, Quarantined
 
@@ -41,12 +41,14 @@ def unreadable_values(row: Mapping[str, Any], notice: Notice) -> tuple[Quarantin
         ("posted date", row.get("postedDate"), notice.posted),
         ("archive date", row.get("archiveDate"), notice.archive_on),
         ("active", row.get("active"), notice.active),
-        ("type", row.get("type"), type_of(notice.type)),
+        ("type", row.get("type"), notice_type(notice.type)),
         ("award date", award.get("date"), notice.award and notice.award.on),
         ("award amount", award.get("amount"), (notice.award and notice.award.amount) or _is_zero(award.get("amount"))),
     )
     return tuple(
-        Quarantined(f"{name} not understood: {clean(said, 60)}", f"{notice.notice_id} {name}: {said}", item_kept=True)
+        Quarantined(
+            f"{name} not understood: {clean_text(said, 60)}", f"{notice.notice_id} {name}: {said}", item_kept=True
+        )
         for name, value, known in found
         if known is None and (said := _said(value)).casefold() not in _NOTHING
     )
@@ -54,7 +56,7 @@ def unreadable_values(row: Mapping[str, Any], notice: Notice) -> tuple[Quarantin
 
 def _said(value: object) -> str:
     if isinstance(value, (dict, list)):
-        return clean(raw_json(value), 200) if value else ""
+        return clean_text(raw_json(value), 200) if value else ""
     return lenient_json.text(value, 200) or ("" if value is None or isinstance(value, str) else str(value))
 
 
@@ -153,12 +155,12 @@ def _one_award(value: object) -> NoticeAward:
 
 
 def _awardee(value: object) -> str | None:
-    """The names as printed, those of a list or on lines of their own with `JOINT` between them."""
+    """The names as printed, those of a list or on lines of their own with `NAME_SEPARATOR` between them."""
     given = [
         item.get("name") if isinstance(item, dict) else item for item in (value if isinstance(value, list) else [value])
     ]
     lines = [line for item in given for line in (item.splitlines() if isinstance(item, str) else [item])]
-    return JOINT.join(filter(None, (_line(line, 300) for line in lines[:_MOST_NAMES]))) or None
+    return NAME_SEPARATOR.join(filter(None, (_line(line, 300) for line in lines[:_MOST_NAMES]))) or None
 
 
 def office_code(row: Mapping[str, Any]) -> str | None:

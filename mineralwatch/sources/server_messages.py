@@ -11,7 +11,7 @@ from enum import Enum
 from html import unescape
 
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, SourceError
-from mineralwatch.domain.text import html_to_text
+from mineralwatch.domain.safe_text import html_to_text
 
 _READ = 20_000  # bytes of a page
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,300})", re.IGNORECASE)

@@ -8,7 +8,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from mineralwatch.domain.errors import NotReachable, SourceError, Unreached
+from mineralwatch.domain.errors import NoConnection, NotReachable, SourceError
 
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 _LATER = "what is stored stays; the next round tries again"
@@ -44,7 +44,7 @@ def describe(error: BaseException, host: str, timeout: float, *, connecting: boo
 
 def _found(cause: BaseException, host: str, timeout: float, connecting: bool) -> SourceError | None:
     """What one exception says by itself; None when it says nothing."""
-    silent = Unreached if connecting else NotReachable
+    silent = NoConnection if connecting else NotReachable
     match cause:
         case ssl.SSLCertVerificationError():
             return NotReachable(untrusted_certificate_text(host, str(cause.verify_message or "not valid")))
@@ -54,13 +54,13 @@ def _found(cause: BaseException, host: str, timeout: float, connecting: bool) ->
             )
         case socket.gaierror():
             line = f"offline, or no such host: the name {host} could not be looked up; {_LATER}"
-            return Unreached(line, no_way_out=True)
+            return NoConnection(line, no_way_out=True)
         case ImportError():
             return NotReachable(
                 "a SOCKS proxy needs the package socksio: install it, or set another proxy in [network]"
             )
         case OSError(errno=code) if code in _NO_ROUTE:
-            return Unreached(f"offline: there is no route to {host}; {_LATER}", no_way_out=True)
+            return NoConnection(f"offline: there is no route to {host}; {_LATER}", no_way_out=True)
         case ConnectionRefusedError():
             return silent(f"{host} refuses the connection; {_LATER}")
         case TimeoutError():
@@ -78,10 +78,10 @@ def untrusted_certificate_text(host: str, why: str) -> str:
     )
 
 
-def slow_lookup_error(host: str) -> Unreached:
+def slow_lookup_error(host: str) -> NoConnection:
     """What to say when the look-up of a name never ends."""
     line = f"offline, or a slow name service: the name {host} could not be looked up in time; {_LATER}"
-    return Unreached(line, no_way_out=True)
+    return NoConnection(line, no_way_out=True)
 
 
 def proxy_error(proxy: str, words: str) -> NotReachable:

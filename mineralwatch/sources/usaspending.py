@@ -14,9 +14,9 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from mineralwatch.config.settings import UsaspendingSettings
+from mineralwatch.domain.contract_register import REGISTER_DELAY
 from mineralwatch.domain.errors import RateLimited, SourceError
 from mineralwatch.domain.identity import payload_hash
-from mineralwatch.domain.register import DELAY
 from mineralwatch.sources.base import (
     HttpReply,
     HttpRequest,
@@ -96,7 +96,7 @@ class UsaspendingSource:
             scope=f"{', '.join(self._offices)}, contracts and orders",
             other_offices=state.other_offices,
             http_status=state.status,
-            note="; ".join((DELAY, *state.notes)),
+            note="; ".join((REGISTER_DELAY, *state.notes)),
             problem=state.problem,
         )
 

@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import quote
 
+from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.identity import contract_kind, normalise_number, payload_hash
-from mineralwatch.domain.money import parse_money
-from mineralwatch.domain.register import Registered
+from mineralwatch.domain.money_text import parse_money
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import Quarantined, RegisterReading
 from mineralwatch.sources.sam_api_parse import json_or_none
@@ -95,7 +95,7 @@ def _item(
         return Quarantined("no usable id", raw[:20_000])
     parent = normalise_number((found["parent"] or "").replace("-NONE-", "")) or None
     is_order = group == "contract" and (parent is not None or contract_kind(number) == "order")
-    made = Registered(
+    made = RegisteredAward(
         ref=ref,
         number=number,
         kind="idiq" if group == "idv" else ("order" if is_order else "contract"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mineralwatch.domain.merging import is_match
+from mineralwatch.domain.merging import is_merge_claim
 from mineralwatch.domain.models import Claim, Event, Evidence
 from mineralwatch.store import poller_queries
 from mineralwatch.store.codec import encode, instant
@@ -87,7 +87,7 @@ def chain(conn: sqlite3.Connection, name: str) -> AuditTrail | None:
             events=events,
             rests_on={event.id: tuple(_of(observed, *_place(w)) for w in event.evidence) for event in events},
             acts=_acts(conn, key, request.aliases, events),
-            merges=tuple(claim for claim in poller_queries.claims_of(conn, [key])[key] if is_match(claim)),
+            merges=tuple(claim for claim in poller_queries.claims_of(conn, [key])[key] if is_merge_claim(claim)),
         )
 
 

@@ -11,14 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mineralwatch.domain.chains.link import Link
 from mineralwatch.domain.models import (
     Alert,
     Bar,
     Claim,
     Contract,
-    Entry,
     Event,
+    FeedEntry,
     Notice,
     Observation,
     Quote,
@@ -26,6 +25,7 @@ from mineralwatch.domain.models import (
     SourceHealth,
     Story,
 )
+from mineralwatch.domain.reissues.reissue_link import ReissueLink
 from mineralwatch.store import journal
 from mineralwatch.store.alert_rows import add_alerts, drop_unsent, withdraw_alerts
 from mineralwatch.store.claim_rows import put_claims, put_contracts, replace_said
@@ -66,12 +66,12 @@ class PollOutcome:
     withdrawn_alerts: tuple[tuple[str, str], ...] = ()  # ids of alerts, and why what they told was taken back
     claims: tuple[tuple[str, Claim], ...] = ()
     contracts: tuple[Contract, ...] = ()
-    entries: tuple[tuple[str, Entry], ...] = ()  # new items of feeds, each with the id of its story
-    reworded: tuple[Entry, ...] = ()  # known items of feeds with the words that they have now
+    entries: tuple[tuple[str, FeedEntry], ...] = ()  # new items of feeds, each with the id of its story
+    reworded: tuple[FeedEntry, ...] = ()  # known items of feeds with the words that they have now
     stories: tuple[Story, ...] = ()  # those that an item was added to, or that were placed anew
     quotes: tuple[Quote, ...] = ()
     bars: tuple[Bar, ...] = ()
-    links: tuple[Link, ...] | None = None  # all reissues that are in force; None leaves what is kept
+    links: tuple[ReissueLink, ...] | None = None  # all reissues that are in force; None leaves what is kept
     reading: ReadingRow | None = None  # of a complete reading of a source of notices
     quarantined: tuple[QuarantinedItem, ...] = ()
     parts: tuple[SourceHealth, ...] = ()  # of the source, each with a row of its own

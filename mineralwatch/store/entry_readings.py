@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.models import Entry
+from mineralwatch.domain.models import FeedEntry
 from mineralwatch.store.codec import decode, encode, stamp
 from mineralwatch.store.sqlite_errors import translated
 
 _WORDS = "title, summary, materials, number"
 
 
-def reword(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime) -> int:
+def reword(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime) -> int:
     """Keep a further reading of known items, read at `at`, and with the first one the words from before; how many."""
     count = 0
     for e in entries:
@@ -40,7 +40,7 @@ def times_read(conn: sqlite3.Connection, entry: str) -> int:
     return int(row[0])
 
 
-def first_words(conn: sqlite3.Connection, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def first_words(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
     """Items with the words that they were first read with."""
     with translated(conn):
         return tuple(_with(conn, e, "entry = ? AND first", (e.id,)) for e in entries)
@@ -55,18 +55,18 @@ def read_between(conn: sqlite3.Connection, after: int, last: int) -> tuple[tuple
     return tuple((row["entry"], row) for row in rows)
 
 
-def with_words(entry: Entry, row: sqlite3.Row) -> Entry:
+def with_words(entry: FeedEntry, row: sqlite3.Row) -> FeedEntry:
     """An item with the words of one of its readings."""
     materials = decode(row["materials"], tuple[str, ...])
     return replace(entry, title=row["title"], summary=row["summary"], materials=materials, number=row["number"])
 
 
-def _with(conn: sqlite3.Connection, entry: Entry, where: str, values: tuple[str, ...]) -> Entry:
+def _with(conn: sqlite3.Connection, entry: FeedEntry, where: str, values: tuple[str, ...]) -> FeedEntry:
     row = conn.execute(f"SELECT * FROM entry_readings WHERE {where}", values).fetchone()  # noqa: S608
     return with_words(entry, row) if row else entry
 
 
-def put_words(conn: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+def put_words(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> None:
     """Let stored items stand with these words."""
     conn.executemany(
         "UPDATE entries SET title = ?, summary = ?, materials = ?, number = ? WHERE id = ?",

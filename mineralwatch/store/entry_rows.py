@@ -7,18 +7,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.items import StoredItem
-from mineralwatch.domain.models import Entry, Grade
-from mineralwatch.domain.stories.given import told_at
+from mineralwatch.domain.entry_identity import StoredItem
+from mineralwatch.domain.models import FeedEntry, Grade
+from mineralwatch.domain.stories.news_time import news_time
 from mineralwatch.store.codec import decode, encode, moment, stamp
 from mineralwatch.store.sqlite_errors import translated
 
 _KNOWN = "id, feed, title, url, published"
 
 
-def fresh(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime) -> tuple[Entry, ...]:
+def fresh(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime) -> tuple[FeedEntry, ...]:
     """Those items that are not stored yet, each once, with `at` as their first reading where they name none."""
-    known: dict[str, Entry] = {}
+    known: dict[str, FeedEntry] = {}
     with translated(conn):
         for entry in entries:
             if not conn.execute("SELECT 1 FROM entries WHERE id = ?", (entry.id,)).fetchone():
@@ -26,7 +26,7 @@ def fresh(conn: sqlite3.Connection, entries: Iterable[Entry], at: datetime) -> t
     return tuple(known.values())
 
 
-def with_stories(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, tuple[str, Entry]]:
+def with_stories(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, tuple[str, FeedEntry]]:
     """Stored items by id, each with the id of its story."""
     with translated(conn):
         rows = conn.execute(
@@ -59,7 +59,7 @@ def _known_from(row: sqlite3.Row) -> StoredItem:
     return StoredItem(row["id"], row["feed"], row["title"], row["url"], moment(row["published"]))
 
 
-def told_between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[tuple[str, Entry], ...]:
+def told_between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[tuple[str, FeedEntry], ...]:
     """The items told from one moment to another, each with the id of its story, oldest first."""
     with translated(conn):
         rows = conn.execute(
@@ -68,7 +68,7 @@ def told_between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tu
     return tuple((row["story_id"], _entry_from(row)) for row in rows)
 
 
-def read_between(conn: sqlite3.Connection, after: int, last: int) -> tuple[Entry, ...]:
+def read_between(conn: sqlite3.Connection, after: int, last: int) -> tuple[FeedEntry, ...]:
     """The items of one step, in the order in which they were stored."""
     with translated(conn):
         rows = conn.execute("SELECT * FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq", (after, last)).fetchall()
@@ -84,7 +84,7 @@ def stories_between(conn: sqlite3.Connection, after: int, last: int) -> tuple[st
         return tuple(row["story_id"] for row in rows)
 
 
-def add_entries(conn: sqlite3.Connection, told: Iterable[tuple[str, Entry]], at: datetime) -> int:
+def add_entries(conn: sqlite3.Connection, told: Iterable[tuple[str, FeedEntry]], at: datetime) -> int:
     """Store items with the ids of their stories; how many are new. A known one keeps its first words, dates and story.
 
     The stories themselves are `story_rows.put_stories`'.
@@ -104,7 +104,7 @@ def add_entries(conn: sqlite3.Connection, told: Iterable[tuple[str, Entry]], at:
                 e.outlet,
                 stamp(e.published),
                 stamp(e.first_seen or at),
-                stamp(told_at(e if e.first_seen else replace(e, first_seen=at))),
+                stamp(news_time(e if e.first_seen else replace(e, first_seen=at))),
                 e.summary,
                 encode(e.materials),
                 e.number,
@@ -114,16 +114,16 @@ def add_entries(conn: sqlite3.Connection, told: Iterable[tuple[str, Entry]], at:
     return new
 
 
-def entries_of(conn: sqlite3.Connection, story: str) -> tuple[Entry, ...]:
+def entries_of(conn: sqlite3.Connection, story: str) -> tuple[FeedEntry, ...]:
     """The items of one story, oldest first."""
     with translated(conn):
         rows = conn.execute("SELECT * FROM entries WHERE story_id = ? ORDER BY sort_at, seq", (story,)).fetchall()
     return tuple(_entry_from(row) for row in rows)
 
 
-def entries_by_story(conn: sqlite3.Connection, stories: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
+def entries_by_story(conn: sqlite3.Connection, stories: Sequence[str]) -> dict[str, tuple[FeedEntry, ...]]:
     """The items of each of these stories, oldest first."""
-    found: dict[str, list[Entry]] = {story: [] for story in stories}
+    found: dict[str, list[FeedEntry]] = {story: [] for story in stories}
     with translated(conn):
         for row in conn.execute(
             "SELECT * FROM entries WHERE story_id IN (SELECT value FROM json_each(?)) ORDER BY sort_at, seq",
@@ -133,8 +133,8 @@ def entries_by_story(conn: sqlite3.Connection, stories: Sequence[str]) -> dict[s
     return {story: tuple(those) for story, those in found.items()}
 
 
-def _entry_from(row: sqlite3.Row) -> Entry:
-    return Entry(
+def _entry_from(row: sqlite3.Row) -> FeedEntry:
+    return FeedEntry(
         id=row["id"],
         matched_by=row["matched_by"],
         feed=row["feed"],

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.meaning import learn
+from mineralwatch.domain.event_reports import only_reported
 from mineralwatch.domain.models import Event, EventKind, Evidence, Fields, Grade
-from mineralwatch.domain.telling import told_alone
+from mineralwatch.domain.value_equality import merge_fields
 from mineralwatch.store.codec import day, decode, encode, instant, iso, moment, stamp
 from mineralwatch.store.solicitation_rows import Origin, is_provisional
 
@@ -41,12 +41,12 @@ def merge(known: Event, seen: Event) -> Event:
         number=good.number or poor.number,
         material=good.material or poor.material,
         occurred_on=good.occurred_on or poor.occurred_on,
-        about=good.about or poor.about,
+        occurred_about=good.occurred_about or poor.occurred_about,
         grade=good.grade,
-        old=learn(poor.old, good.old),
-        new=learn(poor.new, good.new),
+        old=merge_fields(poor.old, good.old),
+        new=merge_fields(poor.new, good.new),
         evidence=merge_evidence(known.evidence, seen.evidence),
-        own=None if own is good.grade else own,
+        grade_without_reports=None if own is good.grade else own,
         baseline=known.baseline and seen.baseline,
         news_since=known.news_since or (seen.news_since if known.baseline else None),
     )
@@ -54,7 +54,7 @@ def merge(known: Event, seen: Event) -> Event:
 
 def own_grade(event: Event) -> Grade | None:
     """The grade of an event without what stories and people tell; None when nobody else tells it."""
-    return None if told_alone(event) else event.own or event.grade
+    return None if only_reported(event) else event.grade_without_reports or event.grade
 
 
 def _rank(grade: Grade) -> int:
@@ -86,10 +86,10 @@ def put_events(conn: sqlite3.Connection, events: Iterable[Event], origin: Origin
             new.append(event.id)
             continue
         # What stories and people tell alone is worked out whole each time; anything else is learned bit by bit.
-        merged = _again(event, known[0]) if told_alone(event) else merge(known[0], event)
+        merged = _again(event, known[0]) if only_reported(event) else merge(known[0], event)
         if merged == known[0]:
             continue
-        if told_alone(event):
+        if only_reported(event):
             conn.execute("DELETE FROM evidence WHERE event_id = ?", (event.id,))
         _write(conn, merged, origin)
         changed.append(event.id)
@@ -168,7 +168,7 @@ def _remember(conn: sqlite3.Connection, old: str, new: str) -> None:
 
 def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
     seen = stamp(event.seen_at)
-    dated = iso(event.occurred_on or (event.about.first if event.about else None))
+    dated = iso(event.occurred_on or (event.occurred_about.first if event.occurred_about else None))
     happened = dated if event.baseline else dated or seen[:10]
     conn.execute(
         f"INSERT INTO events ({_COLUMNS}, origin, happened, news_at)"  # noqa: S608
@@ -184,11 +184,11 @@ def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
             event.number,
             event.material,
             iso(event.occurred_on),
-            event.about.text if event.about else None,
+            event.occurred_about.text if event.occurred_about else None,
             seen,
             event.grade,
             event.baseline,
-            event.own,
+            event.grade_without_reports,
             encode(event.old),
             encode(event.new),
             origin,
@@ -250,7 +250,7 @@ def _event_from(row: sqlite3.Row, evidence: tuple[Evidence, ...]) -> Event:
         new=decode(row["new"], Fields),
         evidence=evidence,
         baseline=bool(row["baseline"]),
-        about=FuzzyDate(row["about"]) if row["about"] else None,
-        own=Grade(row["own"]) if row["own"] else None,
+        occurred_about=FuzzyDate(row["about"]) if row["about"] else None,
+        grade_without_reports=Grade(row["own"]) if row["own"] else None,
         news_since=moment(row["news_at"]) if later else None,
     )

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from mineralwatch.domain.errors import StoreError
-from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, Correction, Hand, HandEvent
-from mineralwatch.domain.hand.form import BadEntry, given_in, read_correction, read_event
+from mineralwatch.domain.manual_entries.entry_form import BadEntry, fields_of_body, read_correction, read_event
+from mineralwatch.domain.manual_entries.manual_entry import ADD_EVENT, CORRECT, Correction, ManualEntries, ManualEvent
 from mineralwatch.store.codec import instant
 from mineralwatch.store.sqlite_errors import translated
 
 
-def by_hand(conn: sqlite3.Connection, keys: Iterable[str]) -> Mapping[str, Hand]:
+def by_hand(conn: sqlite3.Connection, keys: Iterable[str]) -> Mapping[str, ManualEntries]:
     """The live entries of each of these requests that has some, oldest first.
 
     An entry under a name that has become an alias counts for the request that took the name over. Raises StoreError.
@@ -26,10 +26,10 @@ def by_hand(conn: sqlite3.Connection, keys: Iterable[str]) -> Mapping[str, Hand]
             " WHERE a.kind IN (?, ?) AND coalesce(n.key, a.subject) IN (SELECT value FROM json_each(?)) ORDER BY a.id",
             (ADD_EVENT, CORRECT, json.dumps(sorted(keys))),
         ).fetchall()
-    found: dict[str, Hand] = {}
+    found: dict[str, ManualEntries] = {}
     for row in rows:
-        held, entry = found.get(row["key"], Hand()), _entry(row)
-        if isinstance(entry, HandEvent):
+        held, entry = found.get(row["key"], ManualEntries()), _entry(row)
+        if isinstance(entry, ManualEvent):
             found[row["key"]] = replace(held, events=(*held.events, entry))
         else:
             found[row["key"]] = replace(held, corrections=(*held.corrections, entry))
@@ -47,9 +47,9 @@ def subjects(conn: sqlite3.Connection) -> tuple[str, ...]:
         return tuple(row["key"] for row in rows)
 
 
-def _entry(row: sqlite3.Row) -> HandEvent | Correction:
+def _entry(row: sqlite3.Row) -> ManualEvent | Correction:
     try:
-        given = given_in(row["body"])
+        given = fields_of_body(row["body"])
         read = read_event if row["kind"] == ADD_EVENT else read_correction
         return replace(read(given, None), act=row["id"], at=instant(row["at"]))
     except BadEntry as error:

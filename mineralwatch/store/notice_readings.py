@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from mineralwatch.domain.absence import Look
 from mineralwatch.domain.identity import normalise_number
-from mineralwatch.domain.lifecycle import Seen
+from mineralwatch.domain.lifecycle.absence import NoticeListReading
+from mineralwatch.domain.lifecycle.notice_history import VersionReading
 from mineralwatch.domain.models import Notice
 from mineralwatch.store.codec import decode, encode, instant
 from mineralwatch.store.sqlite_errors import translated
@@ -20,13 +20,13 @@ WHERE o.kind = 'notice' AND n.key IN (SELECT value FROM json_each(?)) ORDER BY o
 """
 
 
-def seen_of(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[Seen, ...]]:
+def seen_of(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[VersionReading, ...]]:
     """The readings of each key's notices, in the order in which they were stored."""
-    found: dict[str, list[Seen]] = {}
+    found: dict[str, list[VersionReading]] = {}
     with translated(conn):
         rows = conn.execute(_READINGS, (json.dumps(list(keys)),)).fetchall()
     for key, source, seen_at, content in rows:
-        found.setdefault(key, []).append(Seen(decode(content, Notice), source, instant(seen_at)))
+        found.setdefault(key, []).append(VersionReading(decode(content, Notice), source, instant(seen_at)))
     return {key: tuple(readings) for key, readings in found.items()}
 
 
@@ -114,12 +114,12 @@ SELECT source, at, complete, missing, found, nth FROM (
 """
 
 
-def looks(conn: sqlite3.Connection) -> tuple[Look, ...]:
+def looks(conn: sqlite3.Connection) -> tuple[NoticeListReading, ...]:
     """The readings on which absences rest, oldest first; those that missed and found nothing are left out."""
     with translated(conn):
         rows = conn.execute(_LOOKS).fetchall()
     return tuple(
-        Look(
+        NoticeListReading(
             source=row["source"],
             at=instant(row["at"]),
             nth=row["nth"],

@@ -17,7 +17,7 @@ class ReadingRow:
     """One reading of a source of notices: how much came, and which known notices were not among it.
 
     `removed` rests on `missing` of two complete readings in a row and on the `found` of any, and so can be worked out
-    again later. `complete` means that it can carry an absence (`domain.absence.is_whole`).
+    again later. `complete` means that it can carry an absence (`domain.lifecycle.absence.is_complete_reading`).
     """
 
     source: str

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.chains.link import after
-from mineralwatch.domain.course import in_order
+from mineralwatch.domain.contract_register import REGISTER, check_contracts, merge_contracts
+from mineralwatch.domain.event_reports import HAND, STORY
 from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.lifecycle.event_order import in_event_order
 from mineralwatch.domain.models import (
     Alert,
     Appropriation,
@@ -23,12 +24,11 @@ from mineralwatch.domain.models import (
     RegisterCheck,
     Solicitation,
     SourceHealth,
-    Stated,
+    StatedTotal,
     Story,
 )
-from mineralwatch.domain.policy import policy_of, supply_of
-from mineralwatch.domain.register import REGISTER, check, merged
-from mineralwatch.domain.telling import HAND, STORY
+from mineralwatch.domain.policy_relevance import policy_of, supply_of
+from mineralwatch.domain.reissues.reissue_link import promise_after_reissue
 from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.store import meta_values, stars_and_unread, story_search
 from mineralwatch.store import solicitation_rows as requests_table
@@ -74,12 +74,12 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
             quotes=read_quotes(conn),
             health=read_all_health(conn),
             companies=_whole(conn, "companies", Company),
-            contracts=merged(contracts),
+            contracts=merge_contracts(contracts),
             appropriations=_whole(conn, "appropriations", Appropriation),
             promises=_promises(conn),
             policy=read_policy(conn),
             supply=read_supply(conn),
-            stated=decode(meta_values.get(conn, "stated") or "[]", tuple[Stated, ...]),
+            stated=decode(meta_values.get(conn, "stated") or "[]", tuple[StatedTotal, ...]),
             record_date=day(meta_values.get(conn, "record_date")),
             starred=stars_and_unread.starred(conn),
             unread=stars_and_unread.unread(conn),
@@ -100,7 +100,7 @@ def register_check(conn: sqlite3.Connection) -> RegisterCheck | None:
 
 
 def _checked(contracts: Sequence[Contract]) -> RegisterCheck | None:
-    return check([contract for contract in contracts if contract.source != REGISTER], contracts)
+    return check_contracts([contract for contract in contracts if contract.source != REGISTER], contracts)
 
 
 def detail(conn: sqlite3.Connection, name: str) -> Detail | None:
@@ -112,13 +112,13 @@ def detail(conn: sqlite3.Connection, name: str) -> Detail | None:
         request = read_solicitations(conn, (key,))[0]
         names = tuple(normalise_number(text) for text in (request.number, request.key) if text)
         linked = symbols(conn)
-        told = in_order(read_events(conn, "key = ?", (key,)))
+        told = in_event_order(read_events(conn, "key = ?", (key,)))
         return Detail(
             request=request,
             notices=read_notices(conn, key),
             events=told,
             claims=read_claims(conn, key),
-            contracts=merged(read_contracts(conn, key)),
+            contracts=merge_contracts(read_contracts(conn, key)),
             promises=_promises(conn, key),
             stories=stories_of(conn, key, names),
             symbols=tuple(dict.fromkeys(s for material in request.materials for s in linked.get(material, ()))),
@@ -250,7 +250,7 @@ def quoted_symbols(conn: sqlite3.Connection, settings: Settings) -> tuple[str, .
 def _promises(conn: sqlite3.Connection, key: str | None = None) -> tuple[Promise, ...]:
     """The promises of one request, or all; one to ask anew is kept, or was late, once the new request is linked."""
     links = read_chains(conn)
-    return tuple(after(promise, links) for promise in _whole(conn, "promises", Promise, key))
+    return tuple(promise_after_reissue(promise, links) for promise in _whole(conn, "promises", Promise, key))
 
 
 def _whole(conn: sqlite3.Connection, table: str, kind: type[T], key: str | None = None) -> tuple[T, ...]:

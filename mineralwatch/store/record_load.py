@@ -18,7 +18,7 @@ from mineralwatch.domain.models import (
     PolicyEvent,
     Promise,
     Solicitation,
-    Stated,
+    StatedTotal,
     SupplyFact,
 )
 from mineralwatch.store.claim_rows import put_claims, put_contracts
@@ -47,7 +47,7 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
     companies: Sequence[Company] = (),
     appropriations: Sequence[Appropriation] = (),
     promises: Sequence[Promise] = (),
-    stated: Sequence[Stated] = (),
+    stated: Sequence[StatedTotal] = (),
     policy: Sequence[PolicyEvent] = (),
     supply: Sequence[SupplyFact] = (),
     symbols: Symbols = (),

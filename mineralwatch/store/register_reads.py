@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
+from mineralwatch.domain.contract_register import RegisteredAward
+from mineralwatch.domain.event_reports import HAND, STORY
 from mineralwatch.domain.identity import normalise_number
-from mineralwatch.domain.register import Registered
-from mineralwatch.domain.telling import HAND, STORY
 from mineralwatch.store.codec import decode
 from mineralwatch.store.sqlite_errors import translated
 
@@ -30,10 +30,10 @@ SELECT * FROM (
 """
 
 
-def rows(conn: sqlite3.Connection) -> tuple[Registered, ...]:
+def rows(conn: sqlite3.Connection) -> tuple[RegisteredAward, ...]:
     """The last reading of every award, by the register's own id."""
     with translated(conn):
-        return tuple(decode(row["content"], Registered) for row in conn.execute(_ROWS))
+        return tuple(decode(row["content"], RegisteredAward) for row in conn.execute(_ROWS))
 
 
 def links(conn: sqlite3.Connection) -> dict[str, str]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mineralwatch.domain.chains.link import MAY_FOLLOW, Link, Pair, Rulings
 from mineralwatch.domain.models import EventKind, Evidence, Grade, Solicitation
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.reissues.reissue_link import MAY_FOLLOW, LinkPair, ReissueLink, UserLinkDecisions
+from mineralwatch.domain.safe_text import clean_text
 from mineralwatch.ports import BETWEEN, RelatedSolicitation, Relation
 from mineralwatch.store.codec import decode, encode, moment
 from mineralwatch.store.solicitation_rows import read_solicitations
@@ -24,7 +24,7 @@ FROM observations o JOIN notices n ON n.notice_id = o.ref WHERE o.kind = 'notice
 """
 
 
-def put_chains(conn: sqlite3.Connection, links: Sequence[Link]) -> int:
+def put_chains(conn: sqlite3.Connection, links: Sequence[ReissueLink]) -> int:
     """Keep exactly these links; how many rows changed."""
     kept = {(row["older"], row["newer"]): row["content"] for row in conn.execute("SELECT * FROM chains")}
     wanted = {(link.older, link.newer): link for link in links}
@@ -42,17 +42,17 @@ def put_chains(conn: sqlite3.Connection, links: Sequence[Link]) -> int:
     return len(gone) + len(changed)
 
 
-def read_chains(conn: sqlite3.Connection) -> tuple[Link, ...]:
+def read_chains(conn: sqlite3.Connection) -> tuple[ReissueLink, ...]:
     """Every link in force, in the order of the keys."""
     with translated(conn):
         rows = conn.execute("SELECT content FROM chains ORDER BY older, newer").fetchall()
-    return tuple(decode(row["content"], Link) for row in rows)
+    return tuple(decode(row["content"], ReissueLink) for row in rows)
 
 
-def rulings(conn: sqlite3.Connection) -> Rulings:
+def rulings(conn: sqlite3.Connection) -> UserLinkDecisions:
     """What the user said last of each pair. A key that was taken over since counts for the one that took it over."""
-    joined: dict[Pair, Evidence] = {}
-    apart: set[Pair] = set()
+    joined: dict[LinkPair, Evidence] = {}
+    apart: set[LinkPair] = set()
     with translated(conn):
         names = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
         rows = conn.execute(
@@ -70,7 +70,7 @@ def rulings(conn: sqlite3.Connection) -> Rulings:
         else:
             said = _reason(row["body"])
             joined[pair] = Evidence("hand", f"link/{row['id']}", None, Grade.INFERRED, moment(row["at"]), said)
-    return Rulings(joined, frozenset(apart))
+    return UserLinkDecisions(joined, frozenset(apart))
 
 
 def _reason(body: str | None) -> str | None:
@@ -80,7 +80,7 @@ def _reason(body: str | None) -> str | None:
     except ValueError:
         return None
     reason = said.get("reason") if isinstance(said, dict) else None
-    return clean(reason, 300) or None
+    return clean_text(reason, 300) or None
 
 
 def chained(conn: sqlite3.Connection, key: str) -> tuple[RelatedSolicitation, ...]:
@@ -118,8 +118,8 @@ def _reissues(conn: sqlite3.Connection) -> Iterator[_End]:
 
 
 def _perhaps(conn: sqlite3.Connection) -> Iterator[_End]:
-    """What the record alone concluded (`domain.chains.link.MAY_FOLLOW`); a key that was taken over since counts for the
-    one that took it over."""
+    """What the record alone concluded (`domain.reissues.reissue_link.MAY_FOLLOW`); a key that was taken over since
+    counts for the one that took it over."""
     names = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
     for row in conn.execute("SELECT key, value, says FROM claims WHERE field = ?", (MAY_FOLLOW,)).fetchall():
         older, says = names.get(row["value"], row["value"]), (row["says"],) if row["says"] else ()

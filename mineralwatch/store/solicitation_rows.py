@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from mineralwatch.domain.diff import carry
 from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.lifecycle.notice_diff import fill_from
 from mineralwatch.domain.models import Notice, Solicitation
 from mineralwatch.store.codec import decode, encode, iso, stamp
 
@@ -31,7 +31,7 @@ def put_notices(conn: sqlite3.Connection, notices: Iterable[tuple[str, Notice]],
     new = changed = 0
     for key, given in notices:
         row = conn.execute("SELECT key, content FROM notices WHERE notice_id = ?", (given.notice_id,)).fetchone()
-        notice = carry(decode(row["content"], Notice), given) if row else given
+        notice = fill_from(decode(row["content"], Notice), given) if row else given
         content = encode(notice)
         if row and row["key"] == key and row["content"] == content:
             continue

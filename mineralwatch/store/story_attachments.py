@@ -5,19 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from mineralwatch.domain.stories.given import ByHand
+from mineralwatch.domain.stories.news_time import UserAttachment
 from mineralwatch.store.codec import decode
 from mineralwatch.store.solicitation_rows import key_of
 from mineralwatch.store.sqlite_errors import translated
 
 
-def by_hand(conn: sqlite3.Connection) -> Mapping[str, ByHand]:
+def by_hand(conn: sqlite3.Connection) -> Mapping[str, UserAttachment]:
     """By story id, a person's last word on it that was not taken back; a key that has another name now is followed."""
     with translated(conn):
         rows = conn.execute(
             "SELECT subject, kind, body FROM live_acts WHERE kind IN ('attach', 'detach') ORDER BY id"
         ).fetchall()
-    return {row["subject"]: ByHand(_key(conn, row)) for row in rows}
+    return {row["subject"]: UserAttachment(_key(conn, row)) for row in rows}
 
 
 def subjects(conn: sqlite3.Connection) -> frozenset[str]:

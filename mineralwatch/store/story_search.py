@@ -7,30 +7,40 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from mineralwatch.domain.models import Story
-from mineralwatch.domain.query.matching import Facts, matches, story_facts
-from mineralwatch.domain.query.query import EMPTY, All, Any, Node, Not, Query, Term, Word, parse
+from mineralwatch.domain.query.query_matching import QueryFacts, query_matches, story_facts
+from mineralwatch.domain.query.query_parser import (
+    EMPTY_QUERY,
+    AndNode,
+    NotNode,
+    OrNode,
+    Query,
+    QueryNode,
+    TermNode,
+    WordNode,
+    parse_query,
+)
 from mineralwatch.store.connection import reading
 from mineralwatch.store.story_rows import newest_stories
 
 
 def story_ids(conn: sqlite3.Connection, query: str, symbols: Mapping[str, tuple[str, ...]], now: datetime) -> list[str]:
     """The ids of all stories that a query matches, newest first. Raises UsageError for a bad query, StoreError."""
-    wanted = parse(query)
+    wanted = parse_query(query)
     with reading(conn):
-        if wanted == EMPTY:
+        if wanted == EMPTY_QUERY:
             return [row["id"] for row in conn.execute("SELECT id FROM stories ORDER BY sort_at DESC, id")]
         hits = {word: _holding(conn, word) for word in _words(wanted)}
         feeds = _feeds(conn) if _asks_feed(wanted) else {}
         return [
             story.id
             for story in newest_stories(conn)
-            if matches(wanted, _facts(story, symbols, feeds.get(story.id, ()), hits), now)
+            if query_matches(wanted, _facts(story, symbols, feeds.get(story.id, ()), hits), now)
         ]
 
 
 def _facts(
     story: Story, symbols: Mapping[str, tuple[str, ...]], feeds: Collection[str], hits: Mapping[str, Collection[str]]
-) -> Facts:
+) -> QueryFacts:
     """A story's facts, with those words of the query that the index finds in its items as a part of its text."""
     facts = story_facts(story, symbols.get(story.material or "", ()), feeds=feeds)
     found = tuple(word for word, ids in hits.items() if story.id in ids)
@@ -55,18 +65,18 @@ def _feeds(conn: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
 
 
 def _words(query: Query) -> Iterator[str]:
-    return (node.text for node in _leaves(query.node) if isinstance(node, Word))
+    return (node.text for node in _leaves(query.node) if isinstance(node, WordNode))
 
 
 def _asks_feed(query: Query) -> bool:
-    return any(isinstance(node, Term) and node.field == "feed" for node in _leaves(query.node))
+    return any(isinstance(node, TermNode) and node.field == "feed" for node in _leaves(query.node))
 
 
-def _leaves(node: Node | None) -> Iterator[Word | Term]:
-    if isinstance(node, Word | Term):
+def _leaves(node: QueryNode | None) -> Iterator[WordNode | TermNode]:
+    if isinstance(node, WordNode | TermNode):
         yield node
-    elif isinstance(node, Not):
+    elif isinstance(node, NotNode):
         yield from _leaves(node.node)
-    elif isinstance(node, All | Any):
+    elif isinstance(node, AndNode | OrNode):
         for part in node.nodes:
             yield from _leaves(part)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from textual.message import Message
 
-from mineralwatch.domain.models import Entry, Story
+from mineralwatch.domain.models import FeedEntry, Story
 from mineralwatch.ports import Detail, Snapshot
 
 
@@ -53,7 +53,7 @@ class StoriesArrived(Message):
 class EntriesArrived(Message):
     """The items of one story, oldest first."""
 
-    def __init__(self, story: str, entries: tuple[Entry, ...]) -> None:
+    def __init__(self, story: str, entries: tuple[FeedEntry, ...]) -> None:
         super().__init__()
         self.story = story
         self.entries = entries

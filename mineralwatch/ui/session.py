@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
-from mineralwatch.domain.query.query import EMPTY, Query
+from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query
 from mineralwatch.ports import Replay, Snapshot, UserAct
 from mineralwatch.ui.bridge import Bridge
 from mineralwatch.ui.keymap import Action
@@ -23,7 +23,7 @@ class DrawContext:
     snapshot: Snapshot
     now: datetime
     glyphs: Glyphs
-    query: Query = EMPTY
+    query: Query = EMPTY_QUERY
 
 
 class Session:
@@ -50,7 +50,7 @@ class Session:
         self.download_pace = daily_file.DownloadPace()
         self.snapshot = first
         self.backend_error: str | None = None
-        self.query: Query = EMPTY
+        self.query: Query = EMPTY_QUERY
         self.drafts: dict[tuple[str, str], dict[str, str]] = {}  # what was typed by hand and not kept yet
 
     def context(self) -> DrawContext | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from mineralwatch.domain import materials
 from mineralwatch.domain.identity import fold, normalise_number
 from mineralwatch.domain.models import Solicitation, Story
-from mineralwatch.domain.status import status_of
+from mineralwatch.domain.solicitation_status import status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import material_title
 from mineralwatch.view.spans import in_glyphs, line, line_in_glyphs
@@ -57,7 +57,7 @@ def _fits(solicitation: Solicitation, typed: str) -> bool:
 
 
 def _shares(solicitation: Solicitation, story: Story) -> bool:
-    spoken = set(materials.find(story.title)) | ({story.material} if story.material else set())
+    spoken = set(materials.find_materials(story.title)) | ({story.material} if story.material else set())
     return not spoken.isdisjoint(wider for name in solicitation.materials for wider in materials.family(name))
 
 

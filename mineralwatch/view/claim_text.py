@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from mineralwatch.domain.claims import held
-from mineralwatch.domain.claims.evidence import contract_of
+from mineralwatch.domain.claims import claimed_fields
+from mineralwatch.domain.claims.claim_choice import claimed_contract
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.field_words import is_fields
-from mineralwatch.domain.hand.by_hand import is_by_hand
-from mineralwatch.domain.meaning import MONEY, size_of
+from mineralwatch.domain.evidence_text import is_fields_text
+from mineralwatch.domain.manual_entries.manual_entry import is_manual
 from mineralwatch.domain.models import Claim
-from mineralwatch.domain.units import to_tonnes
+from mineralwatch.domain.value_equality import MONEY, parse_quantity
+from mineralwatch.domain.weight_units import to_tonnes
 from mineralwatch.view.formatting import amount_text, grade_letters, money_text, source_title
 from mineralwatch.view.quotations import quoted
 from mineralwatch.view.spans import GLUE
@@ -60,14 +60,15 @@ def _whole_day(value: str) -> str:
 
 
 def group_by_meaning(claims: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
-    """The different meanings as their best claim writes them, with their claims, by the rule of `claims.evidence`."""
-    return [(side[0].value, list(side)) for side in held.sides(claims)]
+    """The different meanings as their best claim writes them, with their claims, by the rule of
+    `claims.claim_choice`."""
+    return [(side[0].value, list(side)) for side in claimed_fields.claim_sides(claims)]
 
 
 def speaker_name(claim: Claim) -> str:
     """Whose word it is, and that a person entered it."""
     name = source_title(claim.source)
-    return f"{name}, by hand" if is_by_hand(claim.ref) else name
+    return f"{name}, by hand" if is_manual(claim.ref) else name
 
 
 def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs) -> Line:
@@ -91,7 +92,7 @@ def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs)
 def full_text(claim: Claim, today: date) -> str:
     """A claimed value in full: a day with its year, a weight in another unit than tonnes also as it comes in them."""
     text = _whole_day(claim.value) or value_text(claim.field, claim.value, today)
-    size = size_of(claim.value) if claim.field.startswith("quantity") else None
+    size = parse_quantity(claim.value) if claim.field.startswith("quantity") else None
     tonnes = to_tonnes(*size) if size else None
     if size is None or tonnes is None or size[1] == "t":
         return text
@@ -108,12 +109,12 @@ def agreeing_sources_text(side: Sequence[Claim], today: date, grade: Callable[[C
     for claim in side[1:]:
         text = full_text(claim, today)
         other = "" if text == best else f": {text}"
-        words = "" if is_fields(claim.says) or claim.says == side[0].says else quotation_text(claim)
+        words = "" if is_fields_text(claim.says) or claim.says == side[0].says else quotation_text(claim)
         found.append(f"{speaker_name(claim)} ({grade(claim)}{other}{words})")
     return "; ".join(dict.fromkeys(found))
 
 
-def claimed_field_title(one: held.Held) -> str:
+def claimed_field_title(one: claimed_fields.ClaimedField) -> str:
     """What claims are about: `ceiling of SP800026D0009`."""
     return one.field.replace("_", " ") + (f" of {one.contract}" if one.contract else "")
 
@@ -121,7 +122,7 @@ def claimed_field_title(one: held.Held) -> str:
 def basis_text(claim: Claim, grade: str) -> str:
     """`SEC filing, official, 23 Sep 2025, of SP8000-25-D-0007, “…”`: whose word, of when, resting on what."""
     parts = [speaker_name(claim), grade, date_text(claim.dated) if claim.dated else "undated"]
-    parts += [f"of {claim.contract}"] if contract_of(claim) else []
+    parts += [f"of {claim.contract}"] if claimed_contract(claim) else []
     return ", ".join(parts) + quotation_text(claim)
 
 
@@ -129,5 +130,5 @@ def quotation_text(claim: Claim) -> str:
     """The words that a claim rests on; what a person or the record's own fields say is nobody's quotation."""
     if not claim.says:
         return ""
-    bare = is_by_hand(claim.ref) or is_fields(claim.says)
+    bare = is_manual(claim.ref) or is_fields_text(claim.says)
     return f", {claim.says}" if bare else f", {quoted(claim.says)}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
-from mineralwatch.domain.claims.held import held
-from mineralwatch.domain.course import in_order
+from mineralwatch.domain.claims.claimed_fields import claimed_fields
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.field_words import is_fields
-from mineralwatch.domain.hand.by_hand import is_by_hand
-from mineralwatch.domain.merging import is_match
+from mineralwatch.domain.evidence_text import is_fields_text
+from mineralwatch.domain.lifecycle.event_order import in_event_order
+from mineralwatch.domain.manual_entries.manual_entry import is_manual
+from mineralwatch.domain.merging import is_merge_claim
 from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields, Notice, Story
 from mineralwatch.view.claim_text import agreeing_sources_text, basis_text, claimed_field_title, full_text, value_text
 from mineralwatch.view.dossier_context import DossierContext
@@ -114,7 +114,7 @@ def _witness(witness: Evidence, told: set[str], context: DossierContext) -> list
     found = [line(Span(head, "dim"))]
     if witness.says and witness.says not in told:
         told.add(witness.says)
-        bare = is_by_hand(witness.ref) or is_fields(witness.says)
+        bare = is_manual(witness.ref) or is_fields_text(witness.says)
         found.append(line(witness.says if bare else quoted(witness.says)))
     if witness.url:
         found.append(line(Span(witness.url, "accent")))
@@ -170,7 +170,7 @@ def _notice(notice: Notice) -> list[Line]:
 def _claims(context: DossierContext) -> Texts:
     """By field: the shown value first and marked, the others beside it; of those that agree the best stands first."""
     found: Texts = []
-    for one in held(context.detail.claims, in_order(context.detail.events)):
+    for one in claimed_fields(context.detail.claims, in_event_order(context.detail.events)):
         differ = Span(f"  {context.glyphs.differs} sources differ" if one.differs else "", "warn")
         found.append((0, line(Span(claimed_field_title(one), "bold"), differ)))
         for at, side in enumerate(one.sides):
@@ -257,7 +257,7 @@ def _identity(context: DossierContext) -> Texts:
     names = (
         ("key", solicitation.key),
         ("also known as", ", ".join(solicitation.aliases)),
-        ("joined for", "; ".join(claim.says or "" for claim in context.detail.claims if is_match(claim))),
+        ("joined for", "; ".join(claim.says or "" for claim in context.detail.claims if is_merge_claim(claim))),
         ("title", solicitation.title),
         ("page", solicitation.url),
     )

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from mineralwatch.domain.chains.link import is_ours
-from mineralwatch.domain.claims.held import Held, held
+from mineralwatch.domain.claims.claimed_fields import ClaimedField, claimed_fields
 from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade
-from mineralwatch.domain.status import status_of
+from mineralwatch.domain.reissues.reissue_link import is_made_of_link
+from mineralwatch.domain.solicitation_status import status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.claim_text import claimed_field_title, group_by_meaning, sides_line
 from mineralwatch.view.deadline_moves import MOVE_KINDS, move_count, moves_in_order
@@ -161,7 +161,7 @@ def _cancelled(context: DossierContext) -> LabelledRows:
 def _ended(context: DossierContext) -> LabelledRows:
     kinds = (EventKind.TERMINATED, EventKind.REISSUED, EventKind.REMOVED, EventKind.RESTORED, EventKind.ARCHIVED)
     found: LabelledRows = []
-    for event in (event for event in context.events(*kinds) if not is_ours(event)):
+    for event in (event for event in context.events(*kinds) if not is_made_of_link(event)):
         words = best_quotation(event)
         text = fuzzy_text(event_date(event), context.today) + (f", “{words}”" if words else "")
         label = "ended" if event.kind is EventKind.TERMINATED else event.kind.value
@@ -218,11 +218,11 @@ def _also(context: DossierContext) -> LabelledRows:
     return found
 
 
-def _held(context: DossierContext) -> Sequence[Held]:
-    return held(context.detail.claims, context.detail.events)
+def _held(context: DossierContext) -> Sequence[ClaimedField]:
+    return claimed_fields(context.detail.claims, context.detail.events)
 
 
-def _sides(one: Held, context: DossierContext) -> Line:
+def _sides(one: ClaimedField, context: DossierContext) -> Line:
     claims = [claim for side in one.sides for claim in side]
     return line(Span(f"{claimed_field_title(one)}: "), *sides_line(one.field, claims, context.today, context.glyphs))
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mineralwatch.domain.company_spelling import readable_company
 from mineralwatch.domain.dates import Deadline, FuzzyDate, moved_days, parse_deadline
-from mineralwatch.domain.field_words import is_fields
-from mineralwatch.domain.hand.by_hand import is_by_hand
+from mineralwatch.domain.event_reports import is_reported
+from mineralwatch.domain.evidence_text import is_fields_text
 from mineralwatch.domain.languages import foreign_language
+from mineralwatch.domain.manual_entries.manual_entry import is_manual
 from mineralwatch.domain.models import Event, EventKind, Fields, Grade, Solicitation
-from mineralwatch.domain.money import short_money
-from mineralwatch.domain.spelling import readable
-from mineralwatch.domain.telling import is_told
+from mineralwatch.domain.money_text import short_money
 from mineralwatch.view.formatting import counted, grade_letters, material_title, money_text, quantity_text, with_short
 from mineralwatch.view.quotations import quoted
 from mineralwatch.view.time_text import ago, date_text, deadline_text, fuzzy_text, in_days, short_date
@@ -70,7 +70,7 @@ _FIELD_WORDS = {"naics": "NAICS", "psc": "PSC", "set_aside": "set-aside", "text"
 
 def event_date(event: Event) -> FuzzyDate | None:
     """The date that the source gives, exact or about; None when it gives none."""
-    return FuzzyDate(event.occurred_on.isoformat()) if event.occurred_on else event.about
+    return FuzzyDate(event.occurred_on.isoformat()) if event.occurred_on else event.occurred_about
 
 
 def deadlines_of(event: Event) -> tuple[Deadline | None, Deadline | None]:
@@ -106,9 +106,9 @@ def best_quotation(event: Event) -> str:
     Of equal grades a story speaks last: its headline says that something happened, others may say why; and of stories
     one in the language of the screen comes first.
     """
-    witnesses = (w for w in event.evidence if not is_by_hand(w.ref))
-    ranked = sorted(witnesses, key=lambda w: (w.grade.rank, is_told(w), foreign_language(w.says or "") is not None))
-    said = (w.says for w in ranked if w.says and not is_fields(w.says) and w.grade is not Grade.INFERRED)
+    witnesses = (w for w in event.evidence if not is_manual(w.ref))
+    ranked = sorted(witnesses, key=lambda w: (w.grade.rank, is_reported(w), foreign_language(w.says or "") is not None))
+    said = (w.says for w in ranked if w.says and not is_fields_text(w.says) and w.grade is not Grade.INFERRED)
     return next(said, "")
 
 
@@ -143,7 +143,7 @@ def _move(event: Event) -> str:
 def _award(event: Event) -> str:
     """`Glencore, contract SP8000-26-D-0012, $1.80bn, ordered $450.6m`; what is not known is said."""
     fields = event.new
-    parts = [readable(_text(fields, "awardee")) or "awardee not known"]
+    parts = [readable_company(_text(fields, "awardee")) or "awardee not known"]
     if contract := _text(fields, "contract"):
         parts.append(f"contract {contract}")
     return ", ".join((*parts, *_sums(event.kind, fields)))
@@ -212,7 +212,7 @@ def _happened(event: Event) -> str:
 
 def _word(event: Event) -> str:
     """By whose word it is said."""
-    alone = bool(event.evidence) and all(is_by_hand(witness.ref) for witness in event.evidence)
+    alone = bool(event.evidence) and all(is_manual(witness.ref) for witness in event.evidence)
     return f" (by hand, after {event.evidence[0].source})" if alone else _GRADES[event.grade]
 
 
@@ -247,7 +247,7 @@ def event_short(event: Event) -> str:
         amount = award_amount(event.new)
         parts = (
             _PAST[event.kind],
-            readable(_text(event.new, "awardee")),
+            readable_company(_text(event.new, "awardee")),
             short_money(amount) if amount is not None else "",
         )
         return " ".join(filter(None, parts))

@@ -9,8 +9,8 @@ from datetime import date
 
 from mineralwatch.domain.materials import CATALOGUE, by_name
 from mineralwatch.domain.models import Grade, Promise, Solicitation, Stage
-from mineralwatch.domain.money import short_money
-from mineralwatch.domain.units import to_tonnes
+from mineralwatch.domain.money_text import short_money
+from mineralwatch.domain.weight_units import to_tonnes
 
 
 def outcome_text(promise: Promise, today: date) -> str:

@@ -6,9 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mineralwatch.domain.hand import values as hand_values
-from mineralwatch.domain.hand.by_hand import ADD_EVENT, Correction, HandEvent, HandKind, shown
-from mineralwatch.domain.hand.form import read_correction, read_event
+from mineralwatch.domain.manual_entries import entry_values as hand_values
+from mineralwatch.domain.manual_entries.entry_form import read_correction, read_event
+from mineralwatch.domain.manual_entries.manual_entry import (
+    ADD_EVENT,
+    Correction,
+    ManualActKind,
+    ManualEvent,
+    current_value,
+)
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.view.claim_text import value_text
 from mineralwatch.view.formatting import solicitation_title
@@ -53,18 +59,18 @@ _CORRECTION = (
 )  # fmt: skip
 
 
-def form_fields(kind: HandKind) -> tuple[FormField, ...]:
+def form_fields(kind: ManualActKind) -> tuple[FormField, ...]:
     """The lines of a form, in their order."""
     return _EVENT if kind == ADD_EVENT else _CORRECTION
 
 
-def form_title(kind: HandKind, solicitation: Solicitation) -> str:
+def form_title(kind: ManualActKind, solicitation: Solicitation) -> str:
     """What stands in the frame: `What happened: SP8000-27-R-0001, Tin, ingots`; the number is not what is cut off."""
     what = "What happened" if kind == ADD_EVENT else "Put right"
     return f"{what}: {solicitation.number or solicitation.key}, {solicitation_title(solicitation)}"
 
 
-def read_answers(kind: HandKind, given: Mapping[str, str], today: date) -> HandEvent | Correction:
+def read_answers(kind: ManualActKind, given: Mapping[str, str], today: date) -> ManualEvent | Correction:
     """What the answers of a form enter. Raises BadEntry with every problem, by the name of its line."""
     return read_event(given, today) if kind == ADD_EVENT else read_correction(given, today)
 
@@ -77,13 +83,13 @@ def shown_now_text(solicitation: Solicitation | None, field: str, contract: str,
         name = None
     if solicitation is None or name is None:
         return ""
-    value = shown(solicitation, name, contract.strip() or None)
+    value = current_value(solicitation, name, contract.strip() or None)
     return f"shown now: {value_text(name, value, today) if value is not None else 'not known'}"
 
 
-def saved_text(entry: HandEvent | Correction, today: date) -> str:
+def saved_text(entry: ManualEvent | Correction, today: date) -> str:
     """What is said when it is kept."""
-    if isinstance(entry, HandEvent):
+    if isinstance(entry, ManualEvent):
         on = f" on {entry.on.isoformat()}" if entry.on else ""
         return f"Entered by hand: {entry.kind.value}{on}. u takes it back."
     words = entry.field.replace("_", " ")

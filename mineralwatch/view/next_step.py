@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
-from mineralwatch.domain.chains.link import is_reissue_promised
 from mineralwatch.domain.models import Awardee, EventKind, Solicitation, Status
-from mineralwatch.domain.status import Standing, status_of
+from mineralwatch.domain.reissues.reissue_link import is_reissue_promised
+from mineralwatch.domain.solicitation_status import StatusResult, status_of
 from mineralwatch.view.formatting import millions_text
 from mineralwatch.view.snapshot_index import USASPENDING_DELAY, SnapshotIndex
 from mineralwatch.view.time_text import fuzzy_text, short_date
@@ -51,7 +51,7 @@ def visible_on(awardee: Awardee) -> date | None:
     return signed + USASPENDING_DELAY if signed else None
 
 
-def _open(solicitation: Solicitation, _standing: Standing, _index: SnapshotIndex, now: datetime) -> NextStep:
+def _open(solicitation: Solicitation, _standing: StatusResult, _index: SnapshotIndex, now: datetime) -> NextStep:
     deadline = solicitation.deadline
     assert deadline is not None  # `open` means that a deadline is ahead
     moment = deadline.instant
@@ -69,23 +69,23 @@ def _day(day: date) -> str:
     return short_date(day, day)
 
 
-def _maybe(solicitation: Solicitation, _standing: Standing, _index: SnapshotIndex, now: datetime) -> NextStep:
+def _maybe(solicitation: Solicitation, _standing: StatusResult, _index: SnapshotIndex, now: datetime) -> NextStep:
     newest = solicitation.posted.last.toordinal() if solicitation.posted else 0
     since = f", posted {fuzzy_text(solicitation.posted, now.date())}" if solicitation.posted else ", no dates"
     return NextStep(NextStepGroup.MAYBE, -newest, f"MAY BE OPEN{since}", "warn", "MAY BE OPEN")
 
 
-def _closed(_request: Solicitation, standing: Standing, _index: SnapshotIndex, _now: datetime) -> NextStep:
+def _closed(_request: Solicitation, standing: StatusResult, _index: SnapshotIndex, _now: datetime) -> NextStep:
     days = standing.silent_days or 0
     return NextStep(NextStepGroup.CLOSED, days, f"outcome, {days} d past due", "plain", f"outcome {days} d")
 
 
-def _unclear(_request: Solicitation, standing: Standing, _index: SnapshotIndex, _now: datetime) -> NextStep:
+def _unclear(_request: Solicitation, standing: StatusResult, _index: SnapshotIndex, _now: datetime) -> NextStep:
     days = standing.silent_days
     return NextStep(NextStepGroup.UNCLEAR, days or 0, "silent" if days is None else f"{days} d silent", "dim")
 
 
-def _cancelled(solicitation: Solicitation, _standing: Standing, index: SnapshotIndex, now: datetime) -> NextStep:
+def _cancelled(solicitation: Solicitation, _standing: StatusResult, index: SnapshotIndex, now: datetime) -> NextStep:
     ended = solicitation.ended.last.toordinal() if solicitation.ended else 0
     if index.won_after_cancelled(solicitation):
         return NextStep(NextStepGroup.UNRESOLVED, -ended, "a second source", "warn", "2nd source")
@@ -100,7 +100,7 @@ def _cancelled(solicitation: Solicitation, _standing: Standing, index: SnapshotI
     return NextStep(NextStepGroup.ENDED, -ended, "asked anew" if again else "nothing more", "dim")
 
 
-def _awarded(solicitation: Solicitation, _standing: Standing, index: SnapshotIndex, now: datetime) -> NextStep:
+def _awarded(solicitation: Solicitation, _standing: StatusResult, index: SnapshotIndex, now: datetime) -> NextStep:
     today = now.date()
     ahead = [day for awardee in solicitation.awardees if (day := visible_on(awardee)) and day >= today]
     if ahead:
@@ -122,7 +122,7 @@ def _awarded(solicitation: Solicitation, _standing: Standing, index: SnapshotInd
     )
 
 
-def _over(solicitation: Solicitation, _standing: Standing, _index: SnapshotIndex, _now: datetime) -> NextStep:
+def _over(solicitation: Solicitation, _standing: StatusResult, _index: SnapshotIndex, _now: datetime) -> NextStep:
     ended = solicitation.ended.last.toordinal() if solicitation.ended else 0
     return NextStep(NextStepGroup.ENDED, -ended, "nothing more", "dim")
 
@@ -149,7 +149,7 @@ def ordered_text(solicitation: Solicitation, index: SnapshotIndex) -> str:
     return f"{ordered} ordered, {len(solicitation.awardees)} firms"
 
 
-_STEPS: dict[Status, Callable[[Solicitation, Standing, SnapshotIndex, datetime], NextStep]] = {
+_STEPS: dict[Status, Callable[[Solicitation, StatusResult, SnapshotIndex, datetime], NextStep]] = {
     Status.OPEN: _open,
     Status.MAYBE_OPEN: _maybe,
     Status.CLOSED: _closed,

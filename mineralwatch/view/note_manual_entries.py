@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mineralwatch.domain.hand.by_hand import act_of, is_by_hand, is_correction, reason_in
+from mineralwatch.domain.manual_entries.manual_entry import act_number, is_correction_ref, is_manual, reason_of
 from mineralwatch.domain.models import Claim, Event
 from mineralwatch.view.claim_text import group_by_meaning, value_text
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
@@ -21,14 +21,16 @@ def manual_entry_rows(context: DossierContext) -> LabelledRows:
 
 
 def _corrections(context: DossierContext) -> list[Line]:
-    made = sorted((c for c in context.detail.claims if is_correction(c.ref)), key=lambda claim: act_of(claim.ref))
+    made = sorted(
+        (c for c in context.detail.claims if is_correction_ref(c.ref)), key=lambda claim: act_number(claim.ref)
+    )
     counting = {(claim.field, claim.contract): claim for claim in made}
     return [_correction(claim, context) for claim in counting.values()]
 
 
 def _correction(claim: Claim, context: DossierContext) -> Line:
     others = [
-        c for c in context.claims(claim.field) if not is_correction(c.ref) and c.contract in (None, claim.contract)
+        c for c in context.claims(claim.field) if not is_correction_ref(c.ref) and c.contract in (None, claim.contract)
     ]
     about = f" of {claim.contract}" if claim.contract else ""
     name = f"{claim.field.replace('_', ' ')}{about} "
@@ -46,16 +48,16 @@ def _events(context: DossierContext) -> list[Line]:
         _event(event, witness.source, witness.says, context)
         for event in context.detail.events
         for witness in event.evidence
-        if is_by_hand(witness.ref)
+        if is_manual(witness.ref)
     ]
 
 
 def _event(event: Event, source: str, says: str | None, context: DossierContext) -> Line:
     when = event_date(event)
     dated = fuzzy_text(when, context.today) if when else "undated"
-    also = "" if all(is_by_hand(witness.ref) for witness in event.evidence) else " also"  # a witness of what was known
+    also = "" if all(is_manual(witness.ref) for witness in event.evidence) else " also"  # a witness of what was known
     return line(Span(event_short(event), "bold"), f" {dated}{also}", Span(_why(source, says), "dim"))
 
 
 def _why(source: str, says: str | None) -> str:
-    return f" after {source}: {reason_in(says)}"
+    return f" after {source}: {reason_of(says)}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mineralwatch.domain.claims.evidence import number_of
-from mineralwatch.domain.money import short_money
+from mineralwatch.domain.claims.claim_choice import claimed_number
+from mineralwatch.domain.money_text import short_money
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.formatting import amount_text, millions_text, per_kilogram, price_text, quantity_text
 from mineralwatch.view.spans import line
@@ -52,7 +52,7 @@ def _ceilings(context: DossierContext) -> list[float]:
 
 def jointly_ordered(context: DossierContext) -> float | None:
     """Orders that a source tells for this contract and another one together."""
-    told = [number_of(claim) for claim in context.claims("ordered_with_others")]
+    told = [claimed_number(claim) for claim in context.claims("ordered_with_others")]
     return next((amount for amount in told if amount is not None), None)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from mineralwatch.domain.models import Figure, PolicyEvent, SupplyFact
-from mineralwatch.domain.money import short_money
+from mineralwatch.domain.models import PolicyEvent, PolicyFigure, SupplyFact
+from mineralwatch.domain.money_text import short_money
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.formatting import GRADE_WORDS, amount_text, grade_letter, material_title
 from mineralwatch.view.spans import GLUE, line
@@ -128,7 +128,7 @@ def number_with_unit(value: float, unit: str) -> str:
     return f"{exact} {unit}".rstrip()
 
 
-def figure_text(figure: Figure) -> str:
+def figure_text(figure: PolicyFigure) -> str:
     """`duty 25 %`, `project $7.4bn`."""
     return f"{figure.what} {figure.bound or ''}{number_with_unit(figure.value, figure.unit)}"
 

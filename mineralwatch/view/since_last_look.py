@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from mineralwatch.domain.alerting import urgency
+from mineralwatch.domain.alerting import urgency_rank
 from mineralwatch.domain.models import Event, EventKind, SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.event_sentences import event_short
@@ -55,7 +55,7 @@ def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -
 
 def _first_what_matters(events: Iterable[Event]) -> list[Event]:
     """Newest reading first; of one reading, endings and moves before new requests and other changes."""
-    return sorted(events, key=lambda event: (-(event.news_at or event.seen_at).timestamp(), urgency(event)))
+    return sorted(events, key=lambda event: (-(event.news_at or event.seen_at).timestamp(), urgency_rank(event)))
 
 
 def _wrapped(texts: list[Line], width: int, glyphs: Glyphs) -> tuple[Line, ...]:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from mineralwatch.domain.identity import contract_kind
 from mineralwatch.domain.models import Solicitation, Stage, Status
-from mineralwatch.domain.query.matching import matches, request_facts
-from mineralwatch.domain.query.query import EMPTY, Query
-from mineralwatch.domain.status import Standing, status_of
+from mineralwatch.domain.query.query_matching import query_matches, solicitation_facts
+from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query
+from mineralwatch.domain.solicitation_status import StatusResult, status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import (
     grade_letters,
@@ -89,14 +89,14 @@ def build_table(snapshot: Snapshot, query: Query, now: datetime, glyphs: Glyphs,
         _row(solicitation, standings[solicitation.key], steps[solicitation.key], (snapshot, index, glyphs, now.date()))
         for solicitation in shown
     )
-    title = _title(list(standings.values()), None if query == EMPTY else len(rows))
+    title = _title(list(standings.values()), None if query == EMPTY_QUERY else len(rows))
     badge = f"by {sort if sort in SORTS else 'next'}"
     if rows:
         return TableView(COLUMNS, rows, title, badge)
     return TableView(COLUMNS, (), title, badge, "empty", in_glyphs(_empty(snapshot, query), glyphs))
 
 
-def _title(standings: Sequence[Standing], matching: int | None) -> str:
+def _title(standings: Sequence[StatusResult], matching: int | None) -> str:
     """`Requests 29: 0 known open, 1 may be`; `Requests 3 of 29` under a filter."""
     if matching is not None:
         return f"Requests {matching} of {len(standings)}"
@@ -106,7 +106,7 @@ def _title(standings: Sequence[Standing], matching: int | None) -> str:
 
 
 def _empty(snapshot: Snapshot, query: Query) -> str:
-    if snapshot.requests and query != EMPTY:
+    if snapshot.requests and query != EMPTY_QUERY:
         return f"No request matches {query.render()}. Press esc to clear the filter."
     if snapshot.official_read_at is None:
         why = "No requests: the shipped record is not loaded and SAM.gov has never been read."
@@ -115,20 +115,23 @@ def _empty(snapshot: Snapshot, query: Query) -> str:
 
 
 def _matches(solicitation: Solicitation, query: Query, snapshot: Snapshot, index: SnapshotIndex, now: datetime) -> bool:
-    if query == EMPTY:
+    if query == EMPTY_QUERY:
         return True
-    facts = request_facts(
+    facts = solicitation_facts(
         solicitation,
         status_of(solicitation, now).status,
         starred=solicitation.key in snapshot.starred,
         unread=solicitation.key in snapshot.unread,
         symbols=index.symbols_for(solicitation.materials),
     )
-    return matches(query, facts, now)
+    return query_matches(query, facts, now)
 
 
 def _row(
-    solicitation: Solicitation, standing: Standing, step: NextStep, shared: tuple[Snapshot, SnapshotIndex, Glyphs, date]
+    solicitation: Solicitation,
+    standing: StatusResult,
+    step: NextStep,
+    shared: tuple[Snapshot, SnapshotIndex, Glyphs, date],
 ) -> Row:
     snapshot, index, glyphs, today = shared
     unread = solicitation.key in snapshot.unread

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
-from mineralwatch.domain.text import cell_width, fit
+from mineralwatch.domain.safe_text import cell_width, fit_to_width
 from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs, Line, Span
 
 _PIECES = re.compile(r" +|[^ ]+")
@@ -55,7 +55,7 @@ def width_of(spans: Iterable[Span]) -> int:
 
 def cut_text(text: str, width: int, glyphs: Glyphs = UNICODE) -> str:
     """A text that is at most `width` cells wide, with a sign where it was cut."""
-    return in_glyphs(fit(text, width), glyphs) if width > 0 else ""
+    return in_glyphs(fit_to_width(text, width), glyphs) if width > 0 else ""
 
 
 def fit_line(spans: Line, width: int, glyphs: Glyphs = UNICODE) -> Line:

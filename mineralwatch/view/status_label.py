@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mineralwatch.domain.models import Solicitation, Status
-from mineralwatch.domain.status import Standing
+from mineralwatch.domain.solicitation_status import StatusResult
 from mineralwatch.view.snapshot_index import SnapshotIndex
 from mineralwatch.view.spans import line
 from mineralwatch.view.view_model import Glyphs, Line, Span, Tone
@@ -21,7 +21,7 @@ _STATUS: dict[Status, tuple[str, Tone]] = {
 
 
 def status_line(
-    solicitation: Solicitation, standing: Standing, index: SnapshotIndex, glyphs: Glyphs, *, words: bool = False
+    solicitation: Solicitation, standing: StatusResult, index: SnapshotIndex, glyphs: Glyphs, *, words: bool = False
 ) -> Line:
     """A sign and a word: `◆ awarded`; `✕┄i┄◆` for an award that is only concluded to follow a cancellation, with
     `words` where there is room for them: `✕ cancelled, perhaps ◆ awarded since`."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from mineralwatch.domain.identity import fold
-from mineralwatch.domain.models import Entry, Story
+from mineralwatch.domain.models import FeedEntry, Story
 from mineralwatch.view.formatting import GRADE_WORDS, counted, material_title, with_dashes
 from mineralwatch.view.likely_reports import likely_event_text
 from mineralwatch.view.spans import fit_line, in_glyphs, line, line_in_glyphs, wrap
@@ -16,7 +16,7 @@ _MARGIN = 12
 
 
 def build_lines(
-    story: Story, entries: Sequence[Entry] | None, here: tzinfo | None, width: int, glyphs: Glyphs
+    story: Story, entries: Sequence[FeedEntry] | None, here: tzinfo | None, width: int, glyphs: Glyphs
 ) -> LinesView:
     """A story with all that is known of it, its times as they are `here`; `entries` None are still being read."""
     found: list[Line] = []
@@ -58,11 +58,11 @@ def _tells(story: Story) -> Line:
     if story.kind is None:
         return line(Span("nothing that happened to a request", "dim"))
     sure = f", {story.confidence:.0%} sure" if story.confidence is not None else ""
-    values = ", ".join(f"{name} {value}" for name, value in sorted(story.told.items()) if value is not None)
+    values = ", ".join(f"{name} {value}" for name, value in sorted(story.reported_values.items()) if value is not None)
     return line(Span(story.kind, "bold"), sure, Span(f" ({values})" if values else "", "dim"))
 
 
-def _entry(entry: Entry, story: Story, here: tzinfo | None, width: int, glyphs: Glyphs) -> Iterator[Line]:
+def _entry(entry: FeedEntry, story: Story, here: tzinfo | None, width: int, glyphs: Glyphs) -> Iterator[Line]:
     """An outlet with its day, its own words where they are other ones, and its address."""
     when = _moment(entry.published, here) if entry.published else "no day"
     yield from wrap((Span(f" {entry.outlet or entry.feed}  ", "plain"), Span(when, "dim")), width, 3, glyphs)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.models import Entry, Notice
+from mineralwatch.domain.models import FeedEntry, Notice
 from tests.bench.bulk_file import WORDS
 from tests.support.labelled_stories import labelled
 
@@ -62,7 +62,7 @@ def daily(known: tuple[Notice, ...], changed: int = 3) -> tuple[Notice, ...]:
     return (*kept[:-changed], *(replace(one, deadline=moved) for one in kept[-changed:]))
 
 
-def items(count: int, at: datetime, prefix: str, days: int = 6) -> tuple[Entry, ...]:
+def items(count: int, at: datetime, prefix: str, days: int = 6) -> tuple[FeedEntry, ...]:
     """New items of feeds as they are read at a moment, of stories told in the days before it, each by some outlets."""
     pick = random.Random(prefix)
     known = [entry.title for _, entry in labelled()]
@@ -77,14 +77,14 @@ def items(count: int, at: datetime, prefix: str, days: int = 6) -> tuple[Entry, 
     for number in range(count):
         title, told = titles[number % len(titles)]
         found.append(
-            Entry(
+            FeedEntry(
                 f"{prefix}-{number}",
                 "guid",
                 f"feed{number % FEEDS}",
                 title,
                 outlet=f"Outlet {number % 31}",
                 published=told.astimezone(UTC),
-                materials=materials.find(title),
+                materials=materials.find_materials(title),
             )
         )
     return tuple(found)

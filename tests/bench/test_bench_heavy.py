@@ -14,13 +14,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mineralwatch.domain.chains.chains import propose
+from mineralwatch.domain.reissues.reissue_proposals import propose_links
 from mineralwatch.engine import linking, rebuild
 from mineralwatch.engine.text_similarity import alike
 from mineralwatch.store import queries, reissue_links
 from tests.bench import heavy
 from tests.bench.bulk_file import WORDS
-from tests.domain.test_chains import side
+from tests.domain.test_reissue_proposals import side
 from tests.engine.scripted import FILE, Desk, desk, hear, reading
 
 READ = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -101,5 +101,5 @@ def test_300_requests_of_one_material(size: int, baseline: float) -> None:
         for n in range(1, 301)
     ]
     print(f"\ntexts of {size:,} signs:")
-    _timed("300 cancelled requests of one material, compared", baseline, lambda: propose(sides, alike))
-    _timed("and once more by the same process", baseline, lambda: propose(sides, alike))
+    _timed("300 cancelled requests of one material, compared", baseline, lambda: propose_links(sides, alike))
+    _timed("and once more by the same process", baseline, lambda: propose_links(sides, alike))

@@ -7,8 +7,8 @@ import random
 import time
 from datetime import UTC, datetime, timedelta
 
-from mineralwatch.domain.models import Entry
-from mineralwatch.domain.stories.stories import assign
+from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.stories.story_clustering import assign_stories
 from mineralwatch.engine.text_similarity import alike
 from tests.support.labelled_stories import agreement, labelled
 
@@ -37,7 +37,7 @@ def test_two_thousand_among_two_thousand() -> None:
     titles = [entry.title for _, entry in labelled()]
     words = sorted({word for title in titles for word in title.split()})
 
-    def made(count: int, prefix: str) -> list[Entry]:
+    def made(count: int, prefix: str) -> list[FeedEntry]:
         entries = []
         for number in range(count):
             title = pick.choice(titles).split()
@@ -45,11 +45,13 @@ def test_two_thousand_among_two_thousand() -> None:
                 title[pick.randrange(len(title))] = pick.choice(words)
             published = START + timedelta(minutes=pick.randrange(4 * 24 * 60))
             entries.append(
-                Entry(f"{prefix}{number}", "guid", "f", " ".join(title), outlet=f"o{number % 30}", published=published)
+                FeedEntry(
+                    f"{prefix}{number}", "guid", "f", " ".join(title), outlet=f"o{number % 30}", published=published
+                )
             )
         return entries
 
-    known = assign(made(2000, "a"), [], alike)
+    known = assign_stories(made(2000, "a"), [], alike)
     started = time.process_time()
-    told = assign(made(2000, "b"), known, alike)
+    told = assign_stories(made(2000, "b"), known, alike)
     print(f"\n2,000 headlines among 2,000: {time.process_time() - started:.1f} s, {len({s for s, _ in told})} stories")

@@ -68,7 +68,9 @@ def model_says(text: str, unseen: dict[str, tuple[str, float]]) -> str:
     if text in unseen:
         kind, sure = unseen[text]
     else:
-        chances = second_reader.probabilities(known, second_reader.features(tag_text(text), materials.find(text)))
+        chances = second_reader.probabilities(
+            known, second_reader.features(tag_text(text), materials.find_materials(text))
+        )
         kind, sure = second_reader.likeliest_event(known.kinds, chances)
     return kind if sure >= known.threshold else NONE
 

@@ -12,10 +12,10 @@ from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.models import (
     Alert,
     Delivery,
-    Entry,
     Event,
     EventKind,
     Evidence,
+    FeedEntry,
     Fields,
     Grade,
     Notice,
@@ -71,8 +71,8 @@ ALERTS = tuple(
 
 
 ENTRIES = (
-    Entry("i1", "guid", "a", "Cobalt price rises", outlet="A", published=SEEN, materials=("cobalt",)),
-    Entry("i2", "guid", "b", "Tin falls", outlet="B", published=NOW - timedelta(days=2)),
+    FeedEntry("i1", "guid", "a", "Cobalt price rises", outlet="A", published=SEEN, materials=("cobalt",)),
+    FeedEntry("i2", "guid", "b", "Tin falls", outlet="B", published=NOW - timedelta(days=2)),
 )
 
 

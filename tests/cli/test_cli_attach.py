@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mineralwatch.domain.models import Entry
+from mineralwatch.domain.models import FeedEntry
 from mineralwatch.engine import story_assignment
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
@@ -18,8 +18,8 @@ from tests.cli.stored import SEEN, Call
 NUMBER, KEY = "SP8000-26-R-0021", "SP800026R0021"
 LITHIUM, TIN = "Lithium price rises", "Tin falls"
 ENTRIES = (
-    Entry("i1", "guid", "a", LITHIUM, outlet="A", published=SEEN, materials=("lithium",)),
-    Entry("i2", "guid", "b", TIN, outlet="B", published=SEEN, materials=("tin",)),
+    FeedEntry("i1", "guid", "a", LITHIUM, outlet="A", published=SEEN, materials=("lithium",)),
+    FeedEntry("i2", "guid", "b", TIN, outlet="B", published=SEEN, materials=("tin",)),
 )
 
 

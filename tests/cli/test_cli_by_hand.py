@@ -14,7 +14,7 @@ import pytest
 
 from mineralwatch.cli import command_groups_manual
 from mineralwatch.config.paths import find_paths
-from mineralwatch.domain.hand import values as hand_values
+from mineralwatch.domain.manual_entries import entry_values as hand_values
 from mineralwatch.engine.poller_lock import PollerLock
 from mineralwatch.store.connection import open_reader
 from mineralwatch.store.manual_entries import by_hand

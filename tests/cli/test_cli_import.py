@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.cli import command_groups_manual
-from mineralwatch.domain.hand.rows import COLUMNS
+from mineralwatch.domain.manual_entries.entry_file import COLUMNS
 from mineralwatch.store.connection import open_reader
 from mineralwatch.store.manual_entries import by_hand
 from tests.cli.stored import Call

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.domain.dates import fuzzy
+from mineralwatch.domain.dates import exact_date
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import EventKind, Notice, Solicitation, Stage
 from mineralwatch.ports import chaining
@@ -27,7 +27,7 @@ KEYS = (normalise_number(OLD), normalise_number(NEW))
 def request(number: str | None, posted: date, key: str | None = None, title: str = "Tin ingots") -> Solicitation:
     return Solicitation(
         key=key or normalise_number(number or ""), number=number, title=title, materials=("tin",),
-        stage=Stage.SOLICITATION, office="SP8000", posted=fuzzy(posted), first_seen=NOW,
+        stage=Stage.SOLICITATION, office="SP8000", posted=exact_date(posted), first_seen=NOW,
     )  # fmt: skip
 
 

@@ -18,10 +18,10 @@ from mineralwatch.domain.models import (
     Claim,
     Contract,
     Delivery,
-    Entry,
     Event,
     EventKind,
     Evidence,
+    FeedEntry,
     Grade,
     Notice,
     NoticeAward,
@@ -156,7 +156,7 @@ def test_an_event_without_evidence_has_no_source() -> None:
 
 def test_news() -> None:
     story = Story("s1", "Cobalt up", ("A", "B"), None, SEEN, None, entry_count=2)
-    entry = Entry("i1", "guid", "mining-com", "Cobalt up", first_seen=SEEN)
+    entry = FeedEntry("i1", "guid", "mining-com", "Cobalt up", first_seen=SEEN)
     shape = json_shapes.story_shape(story, [entry])
     assert list(shape) == [*NEWS.split(), *ADDED_TO_NEWS.split()] == list(json_shapes.STORY_KEYS)
     assert shape["published"] is None

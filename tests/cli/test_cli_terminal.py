@@ -15,7 +15,7 @@ from collections.abc import Callable
 import pytest
 
 from mineralwatch.cli.screen_command import settle_colours
-from mineralwatch.domain.text import cell_width
+from mineralwatch.domain.safe_text import cell_width
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -11,7 +11,7 @@ import pytest
 
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.identity import payload_hash
-from mineralwatch.domain.lifecycle import Seen
+from mineralwatch.domain.lifecycle.notice_history import VersionReading
 from mineralwatch.domain.models import Notice, NoticeAward, Observation
 from mineralwatch.engine import merges
 from mineralwatch.engine.conclude import Stored, conclude
@@ -42,7 +42,7 @@ def joined(call: Call, tmp_path: Path) -> str:
     assert call("init")[0] == 0
     settings = Settings()
     with closing(open_writer(tmp_path / "data" / "mineralwatch.db", poller=True)) as conn:
-        first = conclude({KEY: [Seen(AWARD, "sam", NOW)]}, Stored(), now=NOW, baseline_at=None)
+        first = conclude({KEY: [VersionReading(AWARD, "sam", NOW)]}, Stored(), now=NOW, baseline_at=None)
         content = encode(AWARD)
         seen = Observation("sam", "notice", AWARD.notice_id, NOW, payload_hash(content), content)
         kept = {"observations": (seen,), "notices": ((KEY, AWARD),), "solicitations": first.requests}

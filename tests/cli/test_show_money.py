@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from mineralwatch.cli.show_money_lines import contract_lines, money_lines, promise_lines
+from mineralwatch.domain.contract_register import REGISTER, merge_contracts
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Awardee, Contract, EventKind, Grade, Promise, Solicitation
-from mineralwatch.domain.register import REGISTER, merged
 from mineralwatch.ports import Detail
 
 TODAY = date(2026, 11, 29)
@@ -44,15 +44,15 @@ def test_what_was_asked_is_not_what_was_spent(request_: Solicitation, lines: lis
 def test_the_mark_of_a_contract_changes_with_the_register() -> None:
     (copied,) = contract_lines([COPY])
     assert copied == "Glencore SP8000-26-D-0012, ceiling $1.80bn (a copy, unchecked)"
-    (confirmed,) = contract_lines(merged([COPY, OFFICIAL]))
+    (confirmed,) = contract_lines(merge_contracts([COPY, OFFICIAL]))
     assert (
         confirmed == "Glencore SP8000-26-D-0012, ceiling $1.80bn, ordered $240.3m (official; confirmed by the register)"
     )
-    (wrong,) = contract_lines(merged([COPY, replace(OFFICIAL, ceiling=900e6)]))
+    (wrong,) = contract_lines(merge_contracts([COPY, replace(OFFICIAL, ceiling=900e6)]))
     assert wrong.endswith(
         "ceiling $900m, ordered $240.3m (official; contradicted by the register: ceiling 1800000000 in copy)"
     )
-    (alone,) = contract_lines(merged([OFFICIAL]))
+    (alone,) = contract_lines(merge_contracts([OFFICIAL]))
     assert alone.endswith("(official; late)")
 
 

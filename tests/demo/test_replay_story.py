@@ -9,7 +9,7 @@ import pytest
 from mineralwatch.demo.replay_notices import MARK, number_of
 from mineralwatch.demo.replay_story import FEEDS, replay_story
 from mineralwatch.demo.world_state import SamNotice, StoryStep
-from mineralwatch.domain.materials import find
+from mineralwatch.domain.materials import find_materials
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 
 TALE = replay_story()
@@ -46,7 +46,7 @@ def test_every_notice_says_that_it_is_replayed_and_what_of_it_is_constructed(not
     constructed = notice.number != row.number
     assert constructed == ("The number is constructed for the replay." in notice.text)
     assert constructed == (notice.number[-4:] >= "9001")
-    assert find(notice.title)[:1] == row.materials[:1]
+    assert find_materials(notice.title)[:1] == row.materials[:1]
     if notice.award is not None:
         known = {award.contract for award in row.awards} | {o.contract for a in row.awards for o in a.orders}
         assert notice.award.number in known or "number of the order is constructed" in notice.text

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from mineralwatch.demo.loopback_server import ScriptedResponse
-from mineralwatch.domain.text import html_to_text
+from mineralwatch.domain.safe_text import html_to_text
 from tests.support.world import official_file
 from tests.support.world import official_file_faults as file_faults
 from tests.support.world.baseline import BISMUTH, REQUESTS

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.absence import Look, absences, is_whole
+from mineralwatch.domain.lifecycle.absence import NoticeListReading, is_complete_reading, removals_by_absence
 from mineralwatch.domain.models import EventKind, Notice
 
 T0 = datetime(2026, 11, 10, 12, tzinfo=UTC)
@@ -17,12 +17,12 @@ N = Notice("n1", "Cobalt", type="Solicitation", posted=date(2026, 11, 1))
 MISS, HELD, SHORT, BLIND = "miss", "held", "short", "blind"  # blind: complete, and did not ask for it
 
 
-def looks(*told: str, source: str = "sam", every: timedelta = timedelta(hours=3)) -> list[Look]:
+def looks(*told: str, source: str = "sam", every: timedelta = timedelta(hours=3)) -> list[NoticeListReading]:
     """The stored rows of these readings of one source: a reading of which there is nothing to say leaves none here."""
     rows, nth = [], 0
     for at, what in enumerate(told):
         nth += what != SHORT
-        row = Look(source, T0 + at * every, nth, what != SHORT)
+        row = NoticeListReading(source, T0 + at * every, nth, what != SHORT)
         if what == MISS:
             rows.append(replace(row, missing=frozenset({"n1"})))
         elif what == HELD:
@@ -30,8 +30,8 @@ def looks(*told: str, source: str = "sam", every: timedelta = timedelta(hours=3)
     return rows
 
 
-def kinds(rows: list[Look]) -> list[str]:
-    return [intent.kind.value for intent in absences([N], rows)]
+def kinds(rows: list[NoticeListReading]) -> list[str]:
+    return [intent.kind.value for intent in removals_by_absence([N], rows)]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def kinds(rows: list[Look]) -> list[str]:
 def test_which_readings_can_carry_an_absence(
     count: int, total: int | None, bad: int, before: int | None, whole: bool
 ) -> None:
-    assert is_whole(count, total, bad, before) is whole
+    assert is_complete_reading(count, total, bad, before) is whole
 
 
 def model(told: list[str]) -> list[str]:
@@ -76,21 +76,21 @@ def test_one_source_alone_follows_the_model(told: list[str]) -> None:
 
 
 @st.composite
-def two_sources(draw: st.DrawFn) -> list[Look]:
-    rows: list[Look] = []
+def two_sources(draw: st.DrawFn) -> list[NoticeListReading]:
+    rows: list[NoticeListReading] = []
     nth = {"sam": 0, "sam_bulk": 0}
     for at in range(draw(st.integers(0, 14))):
         source, what = draw(st.sampled_from(sorted(nth))), draw(st.sampled_from([MISS, HELD, SHORT]))
         nth[source] += what != SHORT
-        row = Look(source, T0 + at * timedelta(hours=3), nth[source], what != SHORT)
+        row = NoticeListReading(source, T0 + at * timedelta(hours=3), nth[source], what != SHORT)
         known = {MISS: {"missing": frozenset({"n1"})}, HELD: {"found": frozenset({"n1"})}, SHORT: {}}[what]
         rows.append(replace(row, **known))
     return rows
 
 
 @given(two_sources())
-def test_turns_alternate_and_every_id_is_its_own(rows: list[Look]) -> None:
-    intents = absences([N], rows)
+def test_turns_alternate_and_every_id_is_its_own(rows: list[NoticeListReading]) -> None:
+    intents = removals_by_absence([N], rows)
     assert [intent.kind for intent in intents] == [
         EventKind.RESTORED if at % 2 else EventKind.REMOVED for at in range(len(intents))
     ]
@@ -99,15 +99,15 @@ def test_turns_alternate_and_every_id_is_its_own(rows: list[Look]) -> None:
 
 
 @given(two_sources(), st.integers(0, 14))
-def test_what_was_told_stays_told_when_more_is_read(rows: list[Look], cut: int) -> None:
+def test_what_was_told_stays_told_when_more_is_read(rows: list[NoticeListReading], cut: int) -> None:
     """Later readings add events and witnesses; they take none back and change no id."""
-    before = [intent.id for intent in absences([N], rows[:cut])]
-    assert [intent.id for intent in absences([N], rows)][: len(before)] == before
+    before = [intent.id for intent in removals_by_absence([N], rows[:cut])]
+    assert [intent.id for intent in removals_by_absence([N], rows)][: len(before)] == before
 
 
 @given(two_sources())
-def test_a_removal_needs_two_misses_of_one_source_and_nobody_who_has_it(rows: list[Look]) -> None:
-    for intent in absences([N], rows):
+def test_a_removal_needs_two_misses_of_one_source_and_nobody_who_has_it(rows: list[NoticeListReading]) -> None:
+    for intent in removals_by_absence([N], rows):
         if intent.kind is EventKind.REMOVED:
             for witness in intent.witnesses:
                 misses = [row for row in rows if row.source == witness.source and row.missing and row.at <= witness.at]
@@ -115,16 +115,16 @@ def test_a_removal_needs_two_misses_of_one_source_and_nobody_who_has_it(rows: li
 
 
 def test_the_day_is_that_of_the_second_reading_in_utc() -> None:
-    (removed,) = absences([N], looks(MISS, MISS, every=timedelta(hours=12)))
+    (removed,) = removals_by_absence([N], looks(MISS, MISS, every=timedelta(hours=12)))
     assert removed.occurred_on == date(2026, 11, 11)
     other = replace(looks(MISS, MISS)[1], at=datetime.fromisoformat("2026-11-10T23:00:00-05:00"))
-    assert absences([N], [looks(MISS)[0], other])[0].occurred_on == date(2026, 11, 11)
+    assert removals_by_absence([N], [looks(MISS)[0], other])[0].occurred_on == date(2026, 11, 11)
 
 
 def test_the_second_source_may_come_late() -> None:
     api, file = looks(MISS, MISS), looks(MISS, MISS, source="sam_bulk", every=timedelta(days=1))
     late = [replace(row, at=row.at + timedelta(days=2)) for row in file]
-    (alone,), (both,) = absences([N], api), absences([N], [*api, *late])
+    (alone,), (both,) = removals_by_absence([N], api), removals_by_absence([N], [*api, *late])
     assert alone.id == both.id
     assert [witness.source for witness in both.witnesses] == ["sam", "sam_bulk"]
 
@@ -134,6 +134,6 @@ def test_a_version_learned_later_takes_the_removal_back() -> None:
     rows = looks(MISS, MISS)
     assert kinds(rows) == ["removed"]
     newer = replace(N, notice_id="n2", posted=date(2026, 11, 9))
-    assert absences([N, newer], rows) == ()
+    assert removals_by_absence([N, newer], rows) == ()
     after = replace(N, notice_id="n2", posted=date(2026, 11, 11))
-    assert [intent.kind.value for intent in absences([N, after], rows)] == ["removed"]
+    assert [intent.kind.value for intent in removals_by_absence([N, after], rows)] == ["removed"]

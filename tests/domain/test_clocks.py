@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.clocks.clocks import Clocks, at_clocks, day_of
 from mineralwatch.domain.clocks.past import Everything, past
-from mineralwatch.domain.dates import FuzzyDate, fuzzy, parse_deadline
+from mineralwatch.domain.contract_register import REGISTER, merge_contracts
+from mineralwatch.domain.dates import FuzzyDate, exact_date, parse_deadline
+from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import (
     Claim,
     Contract,
@@ -24,9 +26,7 @@ from mineralwatch.domain.models import (
     Solicitation,
     Stage,
 )
-from mineralwatch.domain.project import Known, RecordFacts, project
-from mineralwatch.domain.register import REGISTER, merged
-from mineralwatch.domain.versions import Seen
+from mineralwatch.domain.projection import RecordFacts, SolicitationFacts, project_solicitation
 
 LOADED = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 RECORD = date(2026, 10, 7)
@@ -62,7 +62,7 @@ def event(
         new=new or {},
         evidence=evidence,
         baseline=True,
-        about=None if exact else dated,
+        occurred_about=None if exact else dated,
     )
 
 
@@ -82,7 +82,7 @@ ORDERS = tuple(
     for day, amount in (("2026-05-15", 240.3e6), ("2026-06-29", 210.3e6))
 )
 CONTRACT = Contract(
-    VEHICLE, "Glencore", "k", "cobalt", "idiq", 1_800e6, None, 450.6e6, fuzzy(date(2026, 5, 14)), "copy"
+    VEHICLE, "Glencore", "k", "cobalt", "idiq", 1_800e6, None, 450.6e6, exact_date(date(2026, 5, 14)), "copy"
 )
 CLAIMS = (
     Claim("posted", "2025-08-20", "late press", "row/late", None, Grade.REPORTED, date(2025, 12, 1)),
@@ -95,17 +95,19 @@ FACTS = RecordFacts(
     title="Cobalt",
     stage=Stage.AWARD,
     asked_as=Stage.SOLICITATION,
-    posted=fuzzy(date(2025, 8, 19)),
+    posted=exact_date(date(2025, 8, 19)),
     deadline=parse_deadline("2025-09-11"),
 )
 
 
-def everything(*events: Event, known: Known | None = None, seen: tuple[Seen, ...] = ()) -> Everything:
-    full = replace(known or Known("k"), events=events or (ISSUED, MOVED, WON, *ORDERS))
-    return Everything(project(replace(full, contracts=merged(full.contracts))), full, seen)
+def everything(
+    *events: Event, known: SolicitationFacts | None = None, seen: tuple[VersionReading, ...] = ()
+) -> Everything:
+    full = replace(known or SolicitationFacts("k"), events=events or (ISSUED, MOVED, WON, *ORDERS))
+    return Everything(project_solicitation(replace(full, contracts=merge_contracts(full.contracts))), full, seen)
 
 
-ALL = everything(known=Known("k", FACTS, claims=CLAIMS, contracts=(CONTRACT,), first_seen=LOADED))
+ALL = everything(known=SolicitationFacts("k", FACTS, claims=CLAIMS, contracts=(CONTRACT,), first_seen=LOADED))
 
 
 def left(as_of: str | None = None, known_by: str | None = None, of: Everything = ALL) -> Solicitation | None:
@@ -212,7 +214,7 @@ def test_claims_count_with_what_they_speak_of() -> None:
 def test_a_claim_on_an_order_counts_with_that_order_and_a_sum_with_all() -> None:
     said = [Claim("ordered", value, "copy", f"row/copy/V/{value}", None, Grade.COPIED, RECORD, contract=VEHICLE)
             for value in ("240300000", "210300000", "450600000")]  # fmt: skip
-    full = everything(known=Known("k", claims=tuple(said), contracts=(CONTRACT,)))
+    full = everything(known=SolicitationFacts("k", claims=tuple(said), contracts=(CONTRACT,)))
 
     def left_at(day: str) -> list[str]:
         found = past(full, Clocks(as_of=at(day), record_date=RECORD))
@@ -228,7 +230,9 @@ def test_the_register_counts_from_its_reading() -> None:
     read = Evidence(REGISTER, "CONT_IDV_X", None, Grade.OFFICIAL, at("2026-11-10"))
     award = replace(WON, evidence=(COPY, read), grade=Grade.OFFICIAL)
     official = replace(CONTRACT, source=REGISTER, ceiling=1_850e6, ordered=None)
-    full = everything(ISSUED, award, known=Known("k", contracts=(replace(CONTRACT, ordered=None), official)))
+    full = everything(
+        ISSUED, award, known=SolicitationFacts("k", contracts=(replace(CONTRACT, ordered=None), official))
+    )
     before, after = left(known_by="2026-11-09", of=full), left(known_by="2026-11-10", of=full)
     assert before is not None and after is not None
     assert [one.ceiling for one in before.awardees] == [1_800e6]
@@ -240,10 +244,10 @@ def test_notices_are_those_that_were_read() -> None:
         "n1", "Tin", "Solicitation", number="R1", posted=date(2026, 1, 5), deadline=parse_deadline("2026-02-01")
     )
     second = replace(first, notice_id="n2", posted=date(2026, 1, 20), deadline=parse_deadline("2026-03-01"))
-    seen = (Seen(first, "sam", at("2026-01-06")), Seen(second, "sam", at("2026-01-25")))
+    seen = (VersionReading(first, "sam", at("2026-01-06")), VersionReading(second, "sam", at("2026-01-25")))
     issued = event(EventKind.ISSUED, "2026-01-05", Evidence("sam", "n1", None, Grade.OFFICIAL, at("2026-01-06")))
     moved = event(EventKind.EXTENDED, "2026-01-20", Evidence("sam", "n2", None, Grade.OFFICIAL, at("2026-01-25")))
-    full = everything(issued, moved, known=Known("k", notices=(first, second)), seen=seen)
+    full = everything(issued, moved, known=SolicitationFacts("k", notices=(first, second)), seen=seen)
     for as_of, known_by in ((None, "2026-01-24"), ("2026-01-19", None)):
         found = left(as_of, known_by, of=full)
         assert found is not None
@@ -259,9 +263,9 @@ def test_a_notice_is_shown_as_it_read_then() -> None:
         "n1", "Tin", "Solicitation", number="R1", posted=date(2026, 1, 5), deadline=parse_deadline("2026-02-01")
     )
     new = replace(old, deadline=parse_deadline("2026-03-01"))
-    seen = (Seen(old, "sam", at("2026-01-06")), Seen(new, "sam", at("2026-01-13")))
+    seen = (VersionReading(old, "sam", at("2026-01-06")), VersionReading(new, "sam", at("2026-01-13")))
     issued = event(EventKind.ISSUED, "2026-01-05", Evidence("sam", "n1", None, Grade.OFFICIAL, at("2026-01-06")))
-    full = everything(issued, known=Known("k", notices=(new,)), seen=seen)
+    full = everything(issued, known=SolicitationFacts("k", notices=(new,)), seen=seen)
     then = left(known_by="2026-01-12", of=full)
     assert then is not None and then.deadline == old.deadline
 

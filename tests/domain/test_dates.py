@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.dates import FuzzyDate, ZoneBasis, later, moved_days, parse_deadline
+from mineralwatch.domain.dates import FuzzyDate, ZoneBasis, compare_deadlines, moved_days, parse_deadline
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def test_order_is_by_instants_when_both_have_zones() -> None:
     east, west = parse_deadline("2026-10-10T15:00:00-04:00"), parse_deadline("2026-10-10T14:00:00-06:00")
     assert east is not None
     assert west is not None
-    assert later(east, west) == 1
-    assert later(west, east) == -1
+    assert compare_deadlines(east, west) == 1
+    assert compare_deadlines(west, east) == -1
 
 
 def test_days_are_calendar_days_in_each_own_zone() -> None:
@@ -53,7 +53,7 @@ def test_reading_what_was_kept_gives_it_again(moment: datetime) -> None:
     found = parse_deadline(moment.isoformat())
     assert found is not None
     assert parse_deadline(found.text) == found
-    assert later(found, found) == 0
+    assert compare_deadlines(found, found) == 0
 
 
 @pytest.mark.parametrize(

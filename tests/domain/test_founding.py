@@ -7,59 +7,59 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.models import Entry, EventKind
-from mineralwatch.domain.stories.founding import Voice, agree, voices
+from mineralwatch.domain.models import EventKind, FeedEntry
+from mineralwatch.domain.stories.founding import ReportingItem, are_enough_to_found, reporting_items
 
 AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 WORDS = ("scraps cobalt buy", "drops its plan for metal", "calls off the purchase", "no tender after all", "ends hunt")
 
 
-def voice(outlet: str, words: str, likely: bool = False) -> Voice:
-    return Voice(outlet, frozenset(words.split()), likely)
+def voice(outlet: str, words: str, likely: bool = False) -> ReportingItem:
+    return ReportingItem(outlet, frozenset(words.split()), likely)
 
 
-def item(outlet: str, title: str) -> Entry:
-    return Entry(outlet, "guid", outlet, title, outlet=outlet, published=AT, first_seen=AT)
+def item(outlet: str, title: str) -> FeedEntry:
+    return FeedEntry(outlet, "guid", outlet, title, outlet=outlet, published=AT, first_seen=AT)
 
 
 THREE = tuple(voice(f"outlet {n}", WORDS[n]) for n in range(3))
 
 
 def test_three_in_their_own_words_are_enough_and_two_are_not() -> None:
-    assert agree(THREE)
-    assert not agree(THREE[:2])
+    assert are_enough_to_found(THREE)
+    assert not are_enough_to_found(THREE[:2])
 
 
 def test_copies_of_one_wire_story_are_one_voice() -> None:
     copies = [voice(f"outlet {n}", f"{WORDS[0]} {n}") for n in range(9)]
-    assert not agree([*copies, THREE[1]])
+    assert not are_enough_to_found([*copies, THREE[1]])
 
 
 def test_an_outlet_is_one_voice_however_often_it_tells() -> None:
-    assert not agree([voice("outlet 0", words) for words in WORDS])
+    assert not are_enough_to_found([voice("outlet 0", words) for words in WORDS])
 
 
 def test_what_may_be_told_counts_beside_what_the_rules_read() -> None:
     likely = [voice(f"likely {n}", WORDS[n + 1], likely=True) for n in range(4)]
-    assert not agree(likely)
-    assert agree([*likely[:2], THREE[0]])
+    assert not are_enough_to_found(likely)
+    assert are_enough_to_found([*likely[:2], THREE[0]])
 
 
 VOICES = st.lists(st.builds(voice, st.sampled_from("abcd"), st.sampled_from(WORDS), st.booleans()), max_size=8)
 
 
 @given(VOICES, st.randoms(use_true_random=False))
-def test_neither_the_order_nor_a_repetition_matters(heard: list[Voice], order: object) -> None:
-    said = agree(heard)
+def test_neither_the_order_nor_a_repetition_matters(heard: list[ReportingItem], order: object) -> None:
+    said = are_enough_to_found(heard)
     shuffled = [*heard, *heard[:3]]
     order.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert agree(shuffled) == said
+    assert are_enough_to_found(shuffled) == said
 
 
 @given(VOICES)
-def test_fewer_than_three_outlets_or_the_second_reader_alone_are_never_enough(heard: list[Voice]) -> None:
+def test_fewer_than_three_outlets_or_the_second_reader_alone_are_never_enough(heard: list[ReportingItem]) -> None:
     if len({one.outlet for one in heard}) < 3 or all(one.likely for one in heard):
-        assert not agree(heard)
+        assert not are_enough_to_found(heard)
 
 
 def test_the_voices_are_the_items_that_tell_it() -> None:
@@ -69,4 +69,4 @@ def test_the_voices_are_the_items_that_tell_it() -> None:
         item("c", "Correction: DLA has not cancelled cobalt tender"),
         item("d", "Cobalt price falls"),
     )
-    assert [one.outlet for one in voices(told, EventKind.CANCELLED)] == ["a"]
+    assert [one.outlet for one in reporting_items(told, EventKind.CANCELLED)] == ["a"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.materials import CATALOGUE, Material, by_name, family, find, nearest
+from mineralwatch.domain.materials import CATALOGUE, Material, by_name, family, find_materials, nearest_material
 
 USGS_2025 = [
     "aluminum",
@@ -91,7 +91,7 @@ def test_a_material_is_found_by_each_of_its_names(material: Material) -> None:
     for word in (material.name, material.title, *material.aliases, *material.formulas):
         assert by_name(word) is material
         if word.casefold() != "lead":  # the bare word is more often the verb
-            assert find(f"DLA buys {word} in 2026") == (material.name,), word
+            assert find_materials(f"DLA buys {word} in 2026") == (material.name,), word
 
 
 @pytest.mark.parametrize(
@@ -136,19 +136,19 @@ def test_a_material_is_found_by_each_of_its_names(material: Material) -> None:
     ],
 )
 def test_what_a_text_speaks_of(text: str, names: tuple[str, ...]) -> None:
-    assert find(text) == names
+    assert find_materials(text) == names
 
 
 @given(st.text(max_size=120))
 def test_any_text_gives_known_names_once(text: str) -> None:
-    found = find(text)
+    found = find_materials(text)
     assert len(found) == len(set(found))
     assert all(by_name(name) is not None for name in found)
 
 
 @given(st.permutations([material.name for material in CATALOGUE if material.name not in ("lead", "tin")]))
 def test_the_order_is_that_of_the_text(names: list[str]) -> None:
-    assert find(" | ".join(names[:12])) == tuple(names[:12])
+    assert find_materials(" | ".join(names[:12])) == tuple(names[:12])
 
 
 def test_symbols_name_a_material_only_when_no_other_has_them() -> None:
@@ -163,10 +163,10 @@ def test_symbols_name_a_material_only_when_no_other_has_them() -> None:
 
 
 def test_nearest() -> None:
-    assert nearest("cobolt") == "cobalt"
-    assert nearest("alumnum") == "aluminium"
-    assert nearest("wolfrm") == "tungsten"
-    assert nearest("qqqq") is None
+    assert nearest_material("cobolt") == "cobalt"
+    assert nearest_material("alumnum") == "aluminium"
+    assert nearest_material("wolfrm") == "tungsten"
+    assert nearest_material("qqqq") is None
 
 
 def test_family() -> None:
@@ -202,4 +202,4 @@ def test_family() -> None:
     ],
 )
 def test_names_in_other_scripts_and_their_false_friends(text: str, names: tuple[str, ...]) -> None:
-    assert find(text) == names
+    assert find_materials(text) == names

@@ -8,9 +8,16 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.merging import Match, Side, compare, folded, matches, same_event
+from mineralwatch.domain.merging import (
+    MergeCandidate,
+    MergeMatch,
+    compare_candidates,
+    find_merges,
+    is_same_event,
+    with_notice_ids,
+)
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, NoticeAward, Solicitation, Stage
-from mineralwatch.domain.project import Known, project
+from mineralwatch.domain.projection import SolicitationFacts, project_solicitation
 from mineralwatch.record import derive, loader
 from mineralwatch.record import record_claims as claims_of
 from mineralwatch.store.solicitation_rows import is_provisional
@@ -35,7 +42,7 @@ ASKED = Solicitation(
     quantity=7480,
     unit="t",
 )
-RECORD = Side(ASKED, events=(told(EventKind.ISSUED, "2025-08-19", deadline="2025-08-29"),))
+RECORD = MergeCandidate(ASKED, events=(told(EventKind.ISSUED, "2025-08-19", deadline="2025-08-29"),))
 NOTICE = Notice(
     "n1",
     "ALLOY GRADE COBALT, CUT CATHODE",
@@ -48,13 +55,13 @@ NOTICE = Notice(
 )
 
 
-def side(notice: Notice = NOTICE, key: str = KEY, **changes: object) -> Side:
-    request = project(Known(key, notices=(notice,), materials=("cobalt",)))
-    return Side(replace(request, **changes), (notice,))  # type: ignore[arg-type]
+def side(notice: Notice = NOTICE, key: str = KEY, **changes: object) -> MergeCandidate:
+    request = project_solicitation(SolicitationFacts(key, notices=(notice,), materials=("cobalt",)))
+    return MergeCandidate(replace(request, **changes), (notice,))  # type: ignore[arg-type]
 
 
 def test_the_evidence_is_counted_and_said() -> None:
-    match = compare(RECORD, side())
+    match = compare_candidates(RECORD, side())
     assert match is not None
     assert (match.provisional, match.key, match.certain, match.score) == (OLD, KEY, False, 13)
     assert match.reasons == (
@@ -71,7 +78,7 @@ def test_the_evidence_is_counted_and_said() -> None:
 
 
 BARE = replace(NOTICE, text=None)
-CASES: dict[str, tuple[Side, Side, bool]] = {
+CASES: dict[str, tuple[MergeCandidate, MergeCandidate, bool]] = {
     "posted and title": (replace(RECORD, events=()), side(replace(BARE, deadline=None)), True),
     "posted and quantity": (RECORD, side(replace(NOTICE, title="COBALT METAL", deadline=None)), True),
     "deadline and title, posted months later, as the source overwrites it": (
@@ -92,7 +99,7 @@ CASES: dict[str, tuple[Side, Side, bool]] = {
         False,
     ),
     "only about the same month, and words of the title": (
-        Side(replace(ASKED, posted=FuzzyDate("~2025-08"), quantity=None)),
+        MergeCandidate(replace(ASKED, posted=FuzzyDate("~2025-08"), quantity=None)),
         side(replace(BARE, deadline=None), office=None),
         False,
     ),
@@ -110,42 +117,42 @@ CASES: dict[str, tuple[Side, Side, bool]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_enough_and_what_is_not(case: str) -> None:
     provisional, numbered, same = CASES[case]
-    assert (compare(provisional, numbered) is not None) is same
+    assert (compare_candidates(provisional, numbered) is not None) is same
 
 
-def award(number: str) -> Side:
+def award(number: str) -> MergeCandidate:
     notice = Notice("a1", "Award", "Award Notice", number="SP8000-25-R-0031", award=NoticeAward(number))
-    return Side(project(Known(KEY, notices=(notice,))), (notice,))
+    return MergeCandidate(project_solicitation(SolicitationFacts(KEY, notices=(notice,))), (notice,))
 
 
 def test_a_contract_number_is_certain() -> None:
     contract = "SP8000-26-D-0012"
     sure = replace(RECORD, events=(told(EventKind.AWARDED, contract=contract),))
-    match = compare(sure, award("SP800026D0012"))
+    match = compare_candidates(sure, award("SP800026D0012"))
     assert match is not None and match.certain
     assert match.claim().says == "certain: the award names contract SP800026D0012"
-    assert compare(sure, award("SP8000-26-D-0013")) is None
+    assert compare_candidates(sure, award("SP8000-26-D-0013")) is None
 
 
 def test_two_candidates_block_each_other_on_either_side() -> None:
     second = replace(RECORD, request=replace(ASKED, key="cobalt-2025-x2"))
     other = side(replace(NOTICE, number="SP8000-25-R-0032"), "SP800025R0032")
-    assert [m.key for m in matches([RECORD], [side()])] == [KEY]
-    assert matches([RECORD], [side(), other]) == ()
-    assert matches([RECORD, second], [side()]) == ()
+    assert [m.key for m in find_merges([RECORD], [side()])] == [KEY]
+    assert find_merges([RECORD], [side(), other]) == ()
+    assert find_merges([RECORD, second], [side()]) == ()
 
 
 def test_a_certain_match_goes_before_points_and_two_certain_ones_block() -> None:
     contract = told(EventKind.AWARDED, contract="SP8000-26-D-0012")
     sure = replace(RECORD, events=(*RECORD.events, contract))
     rival = side(replace(NOTICE, number="SP8000-25-R-0032"), "SP800025R0032")
-    assert [(m.key, m.certain) for m in matches([sure], [award("SP8000-26-D-0012"), rival])] == [(KEY, True)]
+    assert [(m.key, m.certain) for m in find_merges([sure], [award("SP8000-26-D-0012"), rival])] == [(KEY, True)]
     again = award("SP8000-26-D-0012")
     twice = replace(again, request=replace(again.request, key="SP800025R0032"))
-    assert matches([sure], [again, twice]) == ()
+    assert find_merges([sure], [again, twice]) == ()
 
 
-def record_sides() -> list[Side]:
+def record_sides() -> list[MergeCandidate]:
     record = loader.read_record()
     sides = []
     for row in record.solicitations:
@@ -153,8 +160,8 @@ def record_sides() -> list[Side]:
         events, claims = derive.events(row, key, SEEN), claims_of.claims_of_row(row)
         contracts = tuple(c for c in derive.all_contracts(record) if c.key == key)
         facts = derive.request_facts(row, record.date)
-        known = Known(key, record=facts, events=events, claims=claims, contracts=contracts)
-        sides.append(Side(project(known), (), events, claims))
+        known = SolicitationFacts(key, record=facts, events=events, claims=claims, contracts=contracts)
+        sides.append(MergeCandidate(project_solicitation(known), (), events, claims))
     return sides
 
 
@@ -162,9 +169,13 @@ def test_the_requests_of_the_record_never_merge_among_themselves() -> None:
     sides = record_sides()
     assert len(sides) == 30
     pairs = [(a, b) for a in sides for b in sides if a is not b]
-    named = [compare(a, b) for a, b in pairs if is_provisional(a.request.key) and not is_provisional(b.request.key)]
+    named = [
+        compare_candidates(a, b)
+        for a, b in pairs
+        if is_provisional(a.request.key) and not is_provisional(b.request.key)
+    ]
     assert not any(named)
-    contracts = [compare(a, b) for a, b in pairs]
+    contracts = [compare_candidates(a, b) for a, b in pairs]
     assert not any(match.certain for match in contracts if match)
 
 
@@ -182,9 +193,11 @@ def test_two_tin_inquiries_of_one_day_block_each_other() -> None:
         deadline=parse_deadline("2026-03-19"),
         text="1,978 metric tons of tin.",
     )
-    found = Side(project(Known("SP800026R0040", notices=(notice,), materials=("tin",))), (notice,))
-    assert all(isinstance(compare(one, found), Match) for one in tin)
-    assert matches(tin, [found]) == ()
+    found = MergeCandidate(
+        project_solicitation(SolicitationFacts("SP800026R0040", notices=(notice,), materials=("tin",))), (notice,)
+    )
+    assert all(isinstance(compare_candidates(one, found), MergeMatch) for one in tin)
+    assert find_merges(tin, [found]) == ()
 
 
 def extended(day: str, text: str = "T15:00:00-04:00") -> Event:
@@ -205,13 +218,13 @@ def extended(day: str, text: str = "T15:00:00-04:00") -> Event:
     ],
 )
 def test_what_was_told_and_what_is_read_is_one_event(a: Event, b: Event, same: bool) -> None:
-    assert same_event(a, b) is same
-    (out,) = folded([a], [replace(b, id="official")])
+    assert is_same_event(a, b) is same
+    (out,) = with_notice_ids([a], [replace(b, id="official")])
     assert out.id == ("official" if same else a.id)
 
 
 def test_claims_of_the_day_count_as_well() -> None:
     claim = Claim("posted", "2025-08-18", "fastmarkets", "x", None, Grade.REPORTED)
     far = replace(RECORD, request=replace(ASKED, posted=FuzzyDate("2025-06-01")), claims=(claim,))
-    match = compare(far, side())
+    match = compare_candidates(far, side())
     assert match is not None and "posted 2025-08-18, told 2025-08-18" in match.reasons

@@ -13,10 +13,10 @@ from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.notice_style import is_notice_without_buyer, read_as_notice
 from mineralwatch.domain.headlines.tagged_text import tag_text
-from mineralwatch.domain.models import Entry
+from mineralwatch.domain.models import FeedEntry
 from mineralwatch.domain.notice_text.deadline_moves import deadline_move
-from mineralwatch.domain.stories.attaching import Candidate, attach
-from mineralwatch.domain.stories.stories import story_of
+from mineralwatch.domain.stories.story_attaching import AttachCandidate, decide_attachment
+from mineralwatch.domain.stories.story_clustering import story_from_entries
 from tests.domain.labelled import NONE, NOTICE_PARTS, figures, misread, part_of, raised, rows
 from tests.domain.labelled import confusion as table_of
 
@@ -122,7 +122,7 @@ def test_any_text_is_heard_or_not(text: str) -> None:
 
 BARE = "Amendment 0003: extend the closing date for tungsten ore from 10 October 2025 to 24 October 2025."
 AT = datetime(2025, 10, 8, 12, tzinfo=UTC)
-TUNGSTEN = Candidate(
+TUNGSTEN = AttachCandidate(
     "SP800025R0030",
     "SP8000-25-R-0030",
     frozenset({"SP800025R0030"}),
@@ -135,15 +135,17 @@ TUNGSTEN = Candidate(
 def test_bare_wording_in_a_feed_tells_nothing_and_belongs_nowhere(words: dict[str, str]) -> None:
     assert is_notice_without_buyer(BARE)
     assert read_headline(BARE).kind == "extended"
-    story = story_of("s", (Entry("i", "guid", "wire", published=AT, first_seen=AT, **words),))  # type: ignore[arg-type]
-    assert (story.kind, story.told) == (None, {})
-    assert attach(story, [TUNGSTEN]).key is None
+    story = story_from_entries("s", (FeedEntry("i", "guid", "wire", published=AT, first_seen=AT, **words),))  # type: ignore[arg-type]
+    assert (story.kind, story.reported_values) == (None, {})
+    assert decide_attachment(story, [TUNGSTEN]).key is None
 
 
 def test_wording_with_a_number_of_the_office_belongs_to_its_request() -> None:
-    story = story_of("s", (Entry("i", "guid", "wire", f"SP8000-25-R-0030 {BARE}", published=AT, first_seen=AT),))
-    assert (story.kind, story.told["deadline"]) == ("extended", "2025-10-24")
-    assert attach(story, [TUNGSTEN]).key == TUNGSTEN.key
+    story = story_from_entries(
+        "s", (FeedEntry("i", "guid", "wire", f"SP8000-25-R-0030 {BARE}", published=AT, first_seen=AT),)
+    )
+    assert (story.kind, story.reported_values["deadline"]) == ("extended", "2025-10-24")
+    assert decide_attachment(story, [TUNGSTEN]).key == TUNGSTEN.key
 
 
 @pytest.mark.parametrize("piece", ["DLA cancels cobalt tender ", "DLA awards contract award ", "DLA cobalt ", "钴."])

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.claims.claiming import of_notices
-from mineralwatch.domain.lifecycle import Seen
+from mineralwatch.domain.claims.claim_collection import claims_of_notices
+from mineralwatch.domain.lifecycle.notice_history import VersionReading
 from mineralwatch.domain.models import Notice
 from mineralwatch.domain.notice_text.notice_terms import notice_terms
-from mineralwatch.domain.project import Known, project
+from mineralwatch.domain.projection import SolicitationFacts, project_solicitation
 
 CEILING, MINIMUM, QUANTITY = "requested_ceiling", "requested_minimum", "quantity"
 
@@ -62,8 +62,8 @@ def test_any_text_gives_terms_or_none(text: str) -> None:
 def test_the_words_of_a_request_are_its_fields_with_their_sentence() -> None:
     text = "(5) CONTRACT MINIMUM: $2,000,000\n(6) CONTRACT CEILING: $500,000,000\n(7) QUANTITY: 7,500 MT"
     notice = Notice("a", title="Cobalt", type="Solicitation", posted=date(2026, 3, 1), text=text)
-    claims = of_notices([Seen(notice, "sam", datetime(2026, 3, 2, tzinfo=UTC))])
-    request = project(Known("SP800026R0001", notices=(notice,), claims=claims))
+    claims = claims_of_notices([VersionReading(notice, "sam", datetime(2026, 3, 2, tzinfo=UTC))])
+    request = project_solicitation(SolicitationFacts("SP800026R0001", notices=(notice,), claims=claims))
     assert (request.guaranteed, request.ceiling, request.quantity, request.unit) == (2e6, 5e8, 7500, "t")
     assert [claim.says for claim in claims if claim.field == CEILING] == [
         "its text: (6) CONTRACT CEILING: $500,000,000"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mineralwatch.domain.diff import difference
-from mineralwatch.domain.lifecycle import stage_of
+from mineralwatch.domain.lifecycle.notice_diff import notice_difference
+from mineralwatch.domain.lifecycle.notice_history import stage_of
 from mineralwatch.domain.models import Notice, Stage
-from mineralwatch.domain.notice_types import NoticeType, type_of
+from mineralwatch.domain.notice_types import NoticeType, notice_type
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from mineralwatch.domain.notice_types import NoticeType, type_of
     ],
 )  # fmt: skip
 def test_every_form_of_a_type(kind: NoticeType | None, forms: str) -> None:
-    assert {type_of(form) for form in forms.split("|")} == {kind}
+    assert {notice_type(form) for form in forms.split("|")} == {kind}
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,6 @@ def test_a_letter_or_another_form_gives_the_same_stage(type_: str, stage: Stage 
 
 def test_another_form_of_a_type_is_no_change_but_another_type_is() -> None:
     before = Notice("n", "Bismuth", type="Presolicitation")
-    assert not difference(before, Notice("n", "Bismuth", type="Pre-Solicitation"))
-    assert difference(before, Notice("n", "Bismuth", type="Solicitation")).new == {"type": "Solicitation"}
-    assert difference(Notice("n", "Bismuth", type="New One"), before).new == {"type": "Presolicitation"}
+    assert not notice_difference(before, Notice("n", "Bismuth", type="Pre-Solicitation"))
+    assert notice_difference(before, Notice("n", "Bismuth", type="Solicitation")).new == {"type": "Solicitation"}
+    assert notice_difference(Notice("n", "Bismuth", type="New One"), before).new == {"type": "Presolicitation"}

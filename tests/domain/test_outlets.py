@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.models import Grade
-from mineralwatch.domain.outlets import grade_of, is_defense_list
+from mineralwatch.domain.outlets import is_defense_list, outlet_grade
 
 SEARCH = "https://news.google.com/rss/articles/CBMi0wFBVV95cUxQ?oc=5"
 
@@ -29,7 +29,7 @@ SEARCH = "https://news.google.com/rss/articles/CBMi0wFBVV95cUxQ?oc=5"
     ],
 )
 def test_a_release_or_an_agency_speaks_for_itself(link: str) -> None:
-    assert grade_of(link) is Grade.ANNOUNCED
+    assert outlet_grade(link) is Grade.ANNOUNCED
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_a_release_or_an_agency_speaks_for_itself(link: str) -> None:
     ],
 )
 def test_a_look_alike_is_press(link: str | None) -> None:
-    assert grade_of(link) is Grade.REPORTED
-    assert grade_of(link, "PR Newswire", "https://www.prnewswire.com") is Grade.REPORTED
+    assert outlet_grade(link) is Grade.REPORTED
+    assert outlet_grade(link, "PR Newswire", "https://www.prnewswire.com") is Grade.REPORTED
     assert not is_defense_list(link)
 
 
@@ -74,9 +74,9 @@ def test_a_look_alike_is_press(link: str | None) -> None:
     ],
 )
 def test_behind_a_news_search_the_outlet_counts(outlet: str | None, url: str | None, grade: Grade) -> None:
-    assert grade_of(SEARCH, outlet, url) is grade
+    assert outlet_grade(SEARCH, outlet, url) is grade
 
 
 @given(st.text(max_size=80), st.text(max_size=40), st.text(max_size=80))
 def test_no_text_makes_it_raise(link: str, outlet: str, url: str) -> None:
-    assert grade_of(link, outlet, url) in (Grade.ANNOUNCED, Grade.REPORTED)
+    assert outlet_grade(link, outlet, url) in (Grade.ANNOUNCED, Grade.REPORTED)

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineralwatch.domain.schedule import (
-    BACKOFF_MOST,
-    FRESH_MOST,
-    KEPT_BY_HAND,
-    RETRY_AFTER_MOST,
-    fresh_for,
+    CALLS_KEPT_FOR_USER,
+    LONGEST_BACKOFF,
+    LONGEST_FRESHNESS,
+    LONGEST_RETRY_AFTER,
+    fresh_duration,
     next_due,
     office_hours_due,
     parse_retry_after,
@@ -31,7 +31,14 @@ SPANS = st.timedeltas(timedelta(0), timedelta(days=3))
 
 @pytest.mark.parametrize(
     ("failures", "wait"),
-    [(0, HALF_HOUR), (1, HALF_HOUR), (2, 2 * HALF_HOUR), (3, 4 * HALF_HOUR), (5, BACKOFF_MOST), (10**9, BACKOFF_MOST)],
+    [
+        (0, HALF_HOUR),
+        (1, HALF_HOUR),
+        (2, 2 * HALF_HOUR),
+        (3, 4 * HALF_HOUR),
+        (5, LONGEST_BACKOFF),
+        (10**9, LONGEST_BACKOFF),
+    ],
 )
 def test_the_wait_doubles_with_failures_up_to_a_cap(failures: int, wait: timedelta) -> None:
     assert next_due(NOW, HALF_HOUR, failures, None, None, 0.5) - NOW == wait
@@ -45,8 +52,8 @@ def test_the_server_s_words_are_never_undercut_and_capped() -> None:
     hour = timedelta(hours=1)
     assert next_due(NOW, HALF_HOUR, 0, NOW + hour, None, 0.0) == NOW + hour
     assert next_due(NOW, HALF_HOUR, 0, None, hour, 0.0) == NOW + hour
-    assert next_due(NOW, HALF_HOUR, 0, NOW + timedelta(days=90), None, 0.0) == NOW + RETRY_AFTER_MOST
-    assert next_due(NOW, HALF_HOUR, 0, None, timedelta(days=90), 0.0) == NOW + FRESH_MOST
+    assert next_due(NOW, HALF_HOUR, 0, NOW + timedelta(days=90), None, 0.0) == NOW + LONGEST_RETRY_AFTER
+    assert next_due(NOW, HALF_HOUR, 0, None, timedelta(days=90), 0.0) == NOW + LONGEST_FRESHNESS
     assert next_due(NOW, HALF_HOUR, 0, NOW - hour, timedelta(0), 0.5) == NOW + HALF_HOUR
 
 
@@ -63,9 +70,9 @@ def test_next_due_is_ahead_and_bounded(
     assert due > now
     assert due.tzinfo is UTC
     assert due - now >= interval * 0.89
-    longest = max(interval, BACKOFF_MOST) * 1.1 + timedelta(seconds=2)
-    assert due - now.astimezone(UTC) <= max(longest, RETRY_AFTER_MOST, FRESH_MOST)
-    if retry_after is not None and retry_after - now.astimezone(UTC) < RETRY_AFTER_MOST:
+    longest = max(interval, LONGEST_BACKOFF) * 1.1 + timedelta(seconds=2)
+    assert due - now.astimezone(UTC) <= max(longest, LONGEST_RETRY_AFTER, LONGEST_FRESHNESS)
+    if retry_after is not None and retry_after - now.astimezone(UTC) < LONGEST_RETRY_AFTER:
         assert due >= retry_after
 
 
@@ -128,12 +135,12 @@ def test_any_retry_after_is_a_moment_or_none(text: str) -> None:
     ],
 )
 def test_freshness(headers: dict[str, str], fresh: timedelta | None) -> None:
-    assert fresh_for(headers, NOW) == fresh
+    assert fresh_duration(headers, NOW) == fresh
 
 
 @given(st.dictionaries(st.sampled_from(["Cache-Control", "Expires", "Age", "Date"]), st.text(max_size=40)))
 def test_any_headers_give_a_positive_span_or_none(headers: dict[str, str]) -> None:
-    fresh = fresh_for(headers, NOW)
+    fresh = fresh_duration(headers, NOW)
     assert fresh is None or fresh > timedelta(0)
 
 
@@ -152,7 +159,7 @@ def test_office_hours_are_kept(now: datetime, left: int, ago: timedelta | None, 
     assert in_office_hours(due)
     if last is not None:
         assert due - last >= (interval or timedelta(minutes=10))
-    if left <= KEPT_BY_HAND:
+    if left <= CALLS_KEPT_FOR_USER:
         assert due.date() > now.astimezone(UTC).date()
 
 
@@ -171,12 +178,12 @@ def test_no_utc_day_takes_more_calls_than_its_quota_leaves(
             break
         last = now
         calls[now.date()] = calls.get(now.date(), 0) + 1
-    assert all(count <= max(1, quota - KEPT_BY_HAND) for count in calls.values())
+    assert all(count <= max(1, quota - CALLS_KEPT_FOR_USER) for count in calls.values())
 
 
 def test_a_full_day_is_spread_evenly() -> None:
     now, last, planned = datetime(2026, 11, 3, 2, tzinfo=UTC), None, []
-    for left in range(10, KEPT_BY_HAND, -1):
+    for left in range(10, CALLS_KEPT_FOR_USER, -1):
         now = last = office_hours_due(now, left, last)
         planned.append(now)
     assert planned[0] == datetime(2026, 11, 3, 7, 0, tzinfo=NEW_YORK)
@@ -184,7 +191,7 @@ def test_a_full_day_is_spread_evenly() -> None:
     assert len(planned) == 8
     assert max(gaps) - min(gaps) < timedelta(seconds=2)
     assert gaps[0] == timedelta(hours=11) / 8
-    assert office_hours_due(now, KEPT_BY_HAND, last) == datetime(2026, 11, 4, 7, 0, tzinfo=NEW_YORK)
+    assert office_hours_due(now, CALLS_KEPT_FOR_USER, last) == datetime(2026, 11, 4, 7, 0, tzinfo=NEW_YORK)
 
 
 def test_a_late_start_asks_at_once_and_friday_evening_waits_for_monday() -> None:

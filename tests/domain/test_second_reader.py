@@ -64,7 +64,7 @@ def test_the_file_of_weights_is_small_and_whole() -> None:
 
 def test_materials_and_numbers_are_alike_to_it() -> None:
     def seen(text: str) -> set[str]:
-        return second_reader.features(tag_text(text), materials.find(text))
+        return second_reader.features(tag_text(text), materials.find_materials(text))
 
     assert seen("DLA is after 300 tons of gallium") == seen("DLA is after 25 tons of rhenium")
     assert seen("美国防部采购300吨镓") == seen("美国防部采购25吨钨")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.lifecycle import stage_of
+from mineralwatch.domain.lifecycle.notice_history import stage_of
 from mineralwatch.domain.models import Notice, Stage
 from mineralwatch.domain.notice_text.stage_wording import asks_for_information, says_sole_source
 from tests.domain.labelled import rows

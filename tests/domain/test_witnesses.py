@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.claims.contradiction import contradictions
+from mineralwatch.domain.claims.source_contradictions import source_contradictions
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.lifecycle import Intent, Seen, history
+from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, VersionReading, notice_history
+from mineralwatch.domain.lifecycle.notice_versions import current_version, group_versions
 from mineralwatch.domain.models import Notice, NoticeAward
-from mineralwatch.domain.versions import current, versions
 
 API, FILE = "sam", "sam_bulk"
 T0 = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -76,10 +76,10 @@ def in_file(notice: Notice) -> Notice:
     )
 
 
-def read(source: str, lives: Sequence[Notice], hours: int = 0) -> list[Seen]:
+def read(source: str, lives: Sequence[Notice], hours: int = 0) -> list[VersionReading]:
     """Each version on the day after it was posted."""
     return [
-        Seen(n, source, datetime(2026, 11, n.posted.day, 12, tzinfo=UTC) + timedelta(hours=hours))
+        VersionReading(n, source, datetime(2026, 11, n.posted.day, 12, tzinfo=UTC) + timedelta(hours=hours))
         for n in lives
         if n.posted
     ]
@@ -89,11 +89,11 @@ BY_API = read(API, LIFE)
 BY_FILE = read(FILE, [in_file(n) for n in LIFE])
 
 
-def shown(intents: Sequence[Intent]) -> list[tuple[str, str]]:
+def shown(intents: Sequence[NoticeEvent]) -> list[tuple[str, str]]:
     return [(intent.kind.value, intent.id) for intent in intents]
 
 
-EXPECTED = shown(history(BY_API))
+EXPECTED = shown(notice_history(BY_API))
 
 
 def test_the_api_alone_tells_the_whole_life() -> None:
@@ -114,13 +114,13 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_every_way_of_reading_it_gives_the_same_events(way: str) -> None:
-    assert shown(history(WAYS[way])) == EXPECTED
+    assert shown(notice_history(WAYS[way])) == EXPECTED
 
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way.startswith("both")])
 def test_every_event_has_both_witnesses_in_the_order_of_reading(way: str) -> None:
     first = FILE if way == "both, the file first" else API
-    for intent in history(WAYS[way]):
+    for intent in notice_history(WAYS[way]):
         assert {w.source for w in intent.witnesses} == {API, FILE}, intent.kind
         assert intent.witnesses[0].source == first
         assert [w.at for w in intent.witnesses] == sorted(w.at for w in intent.witnesses)
@@ -138,27 +138,30 @@ def test_whoever_reads_which_version_and_when(who: list[str], data: st.DataObjec
                 replace(BY_FILE[index], at=BY_FILE[index].at + timedelta(hours=data.draw(st.integers(0, 99))))
             )
     mixed = data.draw(st.permutations(readings))
-    found = shown(history(mixed))
+    found = shown(notice_history(mixed))
     assert found == EXPECTED, (who, [k for k, _ in found])
-    assert shown(history([*mixed, *mixed])) == EXPECTED
+    assert shown(notice_history([*mixed, *mixed])) == EXPECTED
 
 
 def test_a_file_that_lags_neither_undoes_nor_doubles() -> None:
     """The API showed the newer version; the file of the next day still holds the older one."""
     api = BY_API[:2]
-    late = Seen(in_file(FIRST), FILE, api[-1].at + timedelta(hours=20))
-    assert shown(history([*api, late])) == EXPECTED[:2]
-    assert shown(history([BY_API[1], late])) == EXPECTED[:2]  # the API never saw the first: the file tells of it
+    late = VersionReading(in_file(FIRST), FILE, api[-1].at + timedelta(hours=20))
+    assert shown(notice_history([*api, late])) == EXPECTED[:2]
+    assert shown(notice_history([BY_API[1], late])) == EXPECTED[:2]  # the API never saw the first: the file tells of it
 
 
 def test_a_change_under_a_known_id_is_one_event_for_both() -> None:
     moved = replace(FIRST, deadline=LATER.deadline)
-    api = [Seen(FIRST, API, T0), Seen(moved, API, T0 + timedelta(days=1))]
-    file = [Seen(in_file(FIRST), FILE, T0 + timedelta(hours=5)), Seen(in_file(moved), FILE, T0 + timedelta(days=2))]
-    alone = shown(history(api))
+    api = [VersionReading(FIRST, API, T0), VersionReading(moved, API, T0 + timedelta(days=1))]
+    file = [
+        VersionReading(in_file(FIRST), FILE, T0 + timedelta(hours=5)),
+        VersionReading(in_file(moved), FILE, T0 + timedelta(days=2)),
+    ]
+    alone = shown(notice_history(api))
     assert [kind for kind, _ in alone] == ["issued", "extended"]
-    assert shown(history(file)) == alone
-    both = history([*api, *file])
+    assert shown(notice_history(file)) == alone
+    both = notice_history([*api, *file])
     assert shown(both) == alone
     assert [w.source for w in both[1].witnesses] == [API, FILE]
 
@@ -167,9 +170,9 @@ def test_a_cancellation_that_only_the_file_tells_is_heard_at_once() -> None:
     """The API's calls for descriptions are used up, so it knows the new version without its text."""
     cancelled = replace(CANCELLED, deadline=FIRST.deadline)
     silent = replace(cancelled, text=None)
-    api = [Seen(FIRST, API, T0), Seen(silent, API, T0 + timedelta(days=11))]
-    told = Seen(in_file(cancelled), FILE, T0 + timedelta(days=12))
-    assert [i.kind.value for i in history([*api, told])] == ["issued", "cancelled"]
+    api = [VersionReading(FIRST, API, T0), VersionReading(silent, API, T0 + timedelta(days=11))]
+    told = VersionReading(in_file(cancelled), FILE, T0 + timedelta(days=12))
+    assert [i.kind.value for i in notice_history([*api, told])] == ["issued", "cancelled"]
 
 
 CONTRARY = replace(in_file(FIRST), deadline=parse_deadline("2026-12-17T15:00:00"))
@@ -178,40 +181,40 @@ CONTRARY = replace(in_file(FIRST), deadline=parse_deadline("2026-12-17T15:00:00"
 @pytest.mark.parametrize("first", [API, FILE])
 def test_sources_that_contradict_each_other_change_nothing_and_are_both_kept(first: str) -> None:
     api_at, file_at = (T0, T0 + timedelta(hours=9)) if first == API else (T0 + timedelta(hours=9), T0)
-    readings = [Seen(FIRST, API, api_at), Seen(CONTRARY, FILE, file_at)]
-    assert [i.kind.value for i in history(readings)] == ["issued"]
-    assert [(c.field, c.value, c.source) for c in contradictions(readings)] == [
+    readings = [VersionReading(FIRST, API, api_at), VersionReading(CONTRARY, FILE, file_at)]
+    assert [i.kind.value for i in notice_history(readings)] == ["issued"]
+    assert [(c.field, c.value, c.source) for c in source_contradictions(readings)] == [
         ("deadline", "2026-12-10T15:00:00-05:00", API),
         ("deadline", "2026-12-17T15:00:00", FILE),
     ]
-    (group,) = versions(readings)
-    assert current(group).deadline == FIRST.deadline  # the API speaks first, whoever was read first
+    (group,) = group_versions(readings)
+    assert current_version(group).deadline == FIRST.deadline  # the API speaks first, whoever was read first
 
 
 def test_a_contradiction_does_not_go_to_and_fro() -> None:
-    readings = [Seen(FIRST, API, T0), Seen(CONTRARY, FILE, T0 + timedelta(hours=9))]
+    readings = [VersionReading(FIRST, API, T0), VersionReading(CONTRARY, FILE, T0 + timedelta(hours=9))]
     again = [
-        Seen(replace(s.notice, url=f"https://sam.gov/{n}"), s.source, s.at + timedelta(days=n))
+        VersionReading(replace(s.notice, url=f"https://sam.gov/{n}"), s.source, s.at + timedelta(days=n))
         for n in range(1, 5)
         for s in readings
     ]
-    assert shown(history([*readings, *again])) == shown(history(readings))
+    assert shown(notice_history([*readings, *again])) == shown(notice_history(readings))
 
 
 def test_forms_that_differ_are_no_contradiction() -> None:
-    assert contradictions([*BY_API, *BY_FILE]) == ()
+    assert source_contradictions([*BY_API, *BY_FILE]) == ()
 
 
 def test_what_contradicted_and_was_corrected_is_one_change() -> None:
-    readings = [Seen(FIRST, API, T0), Seen(CONTRARY, FILE, T0 + timedelta(hours=9))]
-    mended = Seen(replace(FIRST, deadline=CONTRARY.deadline), API, T0 + timedelta(days=1))
-    intents = history([*readings, mended])
+    readings = [VersionReading(FIRST, API, T0), VersionReading(CONTRARY, FILE, T0 + timedelta(hours=9))]
+    mended = VersionReading(replace(FIRST, deadline=CONTRARY.deadline), API, T0 + timedelta(days=1))
+    intents = notice_history([*readings, mended])
     assert [i.kind.value for i in intents] == ["issued", "extended"]
     assert {w.source for w in intents[1].witnesses} == {API, FILE}
-    assert contradictions([*readings, mended]) == ()
+    assert source_contradictions([*readings, mended]) == ()
 
 
 def test_the_present_version_is_the_same_in_either_order() -> None:
-    one, other = Seen(FIRST, API, T0), Seen(in_file(FIRST), FILE, T0 + timedelta(hours=9))
+    one, other = VersionReading(FIRST, API, T0), VersionReading(in_file(FIRST), FILE, T0 + timedelta(hours=9))
     swapped = [replace(one, at=other.at), replace(other, at=one.at)]
-    assert current([one, other]) == current(sorted(swapped, key=lambda s: s.at)) == FIRST
+    assert current_version([one, other]) == current_version(sorted(swapped, key=lambda s: s.at)) == FIRST

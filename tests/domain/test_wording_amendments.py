@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import ZoneBasis
 from mineralwatch.domain.identity import normalise_number
-from mineralwatch.domain.lifecycle import is_award, stage_of
+from mineralwatch.domain.lifecycle.notice_history import is_award, stage_of
 from mineralwatch.domain.models import Notice, NoticeAward, Stage
 from mineralwatch.domain.notice_text.extension_wording import replaced_number, says_extended, stated_deadline
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation

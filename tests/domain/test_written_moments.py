@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.written.moments import Written, read
-from mineralwatch.domain.written.months import month_of
+from mineralwatch.domain.date_parsing.month_names import month_of
+from mineralwatch.domain.date_parsing.written_moments import ParsedMoment, parse_moment
 
 TEN = "2026-04-16T10:00:00"
 DAY = "2026-04-16T00:00:00"
@@ -102,7 +102,7 @@ TABLE = {
 
 @pytest.mark.parametrize(("text", "moment"), [pair for rows in TABLE.values() for pair in rows.items()])
 def test_what_is_written_in_one_way_is_read(text: str, moment: str) -> None:
-    assert read(text) == Written(datetime.fromisoformat(moment).replace(tzinfo=UTC))
+    assert parse_moment(text) == ParsedMoment(datetime.fromisoformat(moment).replace(tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -129,18 +129,18 @@ def test_what_is_written_in_one_way_is_read(text: str, moment: str) -> None:
     ],
 )
 def test_what_is_no_day_or_may_be_two_is_none(text: str) -> None:
-    assert read(text) is None
+    assert parse_moment(text) is None
 
 
 @pytest.mark.parametrize("zone", ["IST", "XYZT", "A", "+9900"])
 def test_a_zone_that_is_not_known_leaves_the_day(zone: str) -> None:
-    found = read(f"Thu, 16 Apr 2026 15:30:00 {zone}")
-    assert found == Written(datetime(2026, 4, 16, tzinfo=UTC), certain=False)
+    found = parse_moment(f"Thu, 16 Apr 2026 15:30:00 {zone}")
+    assert found == ParsedMoment(datetime(2026, 4, 16, tzinfo=UTC), certain=False)
 
 
 @pytest.mark.parametrize("value", [None, True, [], {}, float("nan"), float("inf"), -1, 10**30])
 def test_what_is_no_date_at_all(value: object) -> None:
-    assert read(value) is None
+    assert parse_moment(value) is None
 
 
 def test_a_month_is_known_by_what_only_it_begins_with() -> None:
@@ -163,10 +163,10 @@ def test_every_moment_is_read_back(wall: datetime, zone: timezone) -> None:
         f"{at:%Y/%m/%d %H:%M:%S %z}",
         f"{at:%B %d, %Y %I:%M:%S %p %z}",
     )
-    assert [read(form) for form in forms] == [Written(at.astimezone(UTC))] * len(forms)
+    assert [parse_moment(form) for form in forms] == [ParsedMoment(at.astimezone(UTC))] * len(forms)
 
 
 @given(st.one_of(st.text(max_size=200), st.text("0123456789/-:. TZ年月日novmaprAM+", max_size=140)))
 def test_any_text_is_a_moment_or_none(text: str) -> None:
-    found = read(text)
+    found = parse_moment(text)
     assert found is None or found.at.tzinfo is UTC

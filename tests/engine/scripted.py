@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from mineralwatch.config.settings import Settings, WatchSettings
+from mineralwatch.domain.alert_rules import compile_rules
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.errors import SourceError
 from mineralwatch.domain.identity import payload_hash
-from mineralwatch.domain.models import Entry, Event, Notice, Solicitation, Validators
-from mineralwatch.domain.project import RecordFacts
-from mineralwatch.domain.rules import compile_rules
+from mineralwatch.domain.models import Event, FeedEntry, Notice, Solicitation, Validators
+from mineralwatch.domain.projection import RecordFacts
 from mineralwatch.engine import merges, store_setup
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.network_outage import OutageDetector, RoundOutageCheck
@@ -203,7 +203,7 @@ def opened(path: Path) -> sqlite3.Connection:
     return conn
 
 
-def hear(user: Desk, feed: str, *entries: Entry, hours: float = 0) -> SourceReport:
+def hear(user: Desk, feed: str, *entries: FeedEntry, hours: float = 0) -> SourceReport:
     """One reading of a feed that gives these items."""
     kind = "edgar" if feed == "edgar" else "feed"
     return user.poll(feed, SourceReading(entries=entries, complete=True, http_status=200), hours=hours, kind=kind)

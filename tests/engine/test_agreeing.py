@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from scripted import Desk, hear
 
-from mineralwatch.domain.models import Entry
+from mineralwatch.domain.models import FeedEntry
 from mineralwatch.engine import rebuild
 from mineralwatch.store import queries
 
@@ -30,7 +30,7 @@ def bare(here: Desk) -> Desk:
 def tell(desk: Desk, number: int, title: str, outlet: str | None = None) -> None:
     desk.now += timedelta(hours=3)
     at = desk.now - timedelta(hours=number)
-    hear(desk, FEEDS[number], Entry(title, "guid", FEEDS[number], title, None, outlet or f"Outlet {number}", at))
+    hear(desk, FEEDS[number], FeedEntry(title, "guid", FEEDS[number], title, None, outlet or f"Outlet {number}", at))
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.lifecycle import Seen
+from mineralwatch.domain.lifecycle.notice_history import VersionReading
 from mineralwatch.domain.models import EventKind, Notice, Solicitation, Stage
 from mineralwatch.engine.conclude import Conclusions, Stored, assign_keys, conclude, materials_of
 
@@ -27,7 +27,7 @@ FIRST = Notice(
 MOVED = replace(FIRST, notice_id="n2", posted=date(2026, 11, 20), deadline=parse_deadline("2026-12-24T15:00:00-05:00"))
 
 
-def after(conclusions: Conclusions, *seen: Seen) -> Stored:
+def after(conclusions: Conclusions, *seen: VersionReading) -> Stored:
     return Stored(
         seen={KEY: seen},
         requests={request.key: request for request in conclusions.requests},
@@ -35,8 +35,8 @@ def after(conclusions: Conclusions, *seen: Seen) -> Stored:
     )
 
 
-def first(*, first_reading: bool = True) -> tuple[Conclusions, Seen]:
-    seen = Seen(FIRST, "sam", NOW - timedelta(days=2))
+def first(*, first_reading: bool = True) -> tuple[Conclusions, VersionReading]:
+    seen = VersionReading(FIRST, "sam", NOW - timedelta(days=2))
     return conclude({KEY: [seen]}, Stored(), now=seen.at, baseline_at=None if first_reading else BASELINE), seen
 
 
@@ -54,7 +54,7 @@ def test_a_request_that_appears_later_is_news() -> None:
 
 def test_a_change_against_what_is_stored_is_news_even_at_a_first_reading() -> None:
     done, seen = first()
-    moved = conclude({KEY: [Seen(MOVED, "sam_bulk", NOW)]}, after(done, seen), now=NOW, baseline_at=None)
+    moved = conclude({KEY: [VersionReading(MOVED, "sam_bulk", NOW)]}, after(done, seen), now=NOW, baseline_at=None)
     assert [(event.kind, event.baseline, event.seen_at) for event in moved.fresh] == [(EventKind.EXTENDED, False, NOW)]
     assert moved.requests[0].deadline == MOVED.deadline
     assert moved.requests[0].last_change == NOW
@@ -62,17 +62,17 @@ def test_a_change_against_what_is_stored_is_news_even_at_a_first_reading() -> No
 
 def test_the_same_notice_from_another_source_adds_a_witness_and_no_event() -> None:
     done, seen = first()
-    again = conclude({KEY: [Seen(FIRST, "sam_bulk", NOW)]}, after(done, seen), now=NOW, baseline_at=None)
+    again = conclude({KEY: [VersionReading(FIRST, "sam_bulk", NOW)]}, after(done, seen), now=NOW, baseline_at=None)
     assert again.fresh == ()
     assert again.requests[0].last_change == done.requests[0].last_change
 
 
 def test_a_text_read_later_takes_back_what_was_concluded_without_it() -> None:
     done, seen = first()
-    silent = Seen(replace(MOVED, deadline=FIRST.deadline, text=None), "sam", NOW - timedelta(days=1))
+    silent = VersionReading(replace(MOVED, deadline=FIRST.deadline, text=None), "sam", NOW - timedelta(days=1))
     amended = conclude({KEY: [silent]}, after(done, seen), now=silent.at, baseline_at=BASELINE)
     assert [event.kind for event in amended.fresh] == [EventKind.AMENDED]
-    told = Seen(replace(silent.notice, text="This solicitation is hereby cancelled."), "sam", NOW)
+    told = VersionReading(replace(silent.notice, text="This solicitation is hereby cancelled."), "sam", NOW)
     cancelled = conclude({KEY: [told]}, after(amended, seen, silent), now=NOW, baseline_at=BASELINE)
     assert [event.kind for event in cancelled.fresh] == [EventKind.CANCELLED]
     assert cancelled.gone == tuple(event.id for event in amended.fresh)
@@ -81,9 +81,11 @@ def test_a_text_read_later_takes_back_what_was_concluded_without_it() -> None:
 
 def test_what_an_earlier_program_did_not_read_in_stored_words_alerts_nobody() -> None:
     done, seen = first()
-    cancels = Seen(replace(MOVED, text="This solicitation is hereby cancelled."), "sam", NOW - timedelta(days=1))
+    cancels = VersionReading(
+        replace(MOVED, text="This solicitation is hereby cancelled."), "sam", NOW - timedelta(days=1)
+    )
     unread = after(done, seen, cancels)  # as a program stored it that knew neither the move nor the words
-    later = Seen(replace(cancels.notice, notice_id="n3", deadline=parse_deadline("2027-01-08")), "sam", NOW)
+    later = VersionReading(replace(cancels.notice, notice_id="n3", deadline=parse_deadline("2027-01-08")), "sam", NOW)
     found = conclude({KEY: [later]}, unread, now=NOW, baseline_at=BASELINE)
     assert {(event.evidence[0].ref, event.kind): event.baseline for event in found.fresh} == {
         ("n2", EventKind.EXTENDED): True,
@@ -97,16 +99,20 @@ def test_what_an_earlier_program_did_not_read_in_stored_words_alerts_nobody() ->
 def test_what_a_later_reading_of_a_version_leaves_out_is_still_known() -> None:
     told = replace(FIRST, title="Metal", text="Only one responsible source; cobalt is asked of it.")
     bare = replace(told, text=None, deadline=None, archive_on=date(2027, 1, 1))
-    seen = Seen(told, "sam", NOW - timedelta(days=2))
+    seen = VersionReading(told, "sam", NOW - timedelta(days=2))
     done = conclude({KEY: [seen]}, Stored(), now=seen.at, baseline_at=BASELINE)
-    (request,) = conclude({KEY: [Seen(bare, "sam", NOW)]}, after(done, seen), now=NOW, baseline_at=BASELINE).requests
+    (request,) = conclude(
+        {KEY: [VersionReading(bare, "sam", NOW)]}, after(done, seen), now=NOW, baseline_at=BASELINE
+    ).requests
     assert (request.materials, request.stage, request.deadline) == (("cobalt",), Stage.SOLE_SOURCE, FIRST.deadline)
 
 
 def test_an_ending_that_the_store_knew_is_no_news_at_a_first_reading() -> None:
     known = Solicitation(key=KEY, number=None, title="x", ending=EventKind.CANCELLED)
     notice = replace(FIRST, text="This solicitation is cancelled.")
-    done = conclude({KEY: [Seen(notice, "sam", NOW)]}, Stored(requests={KEY: known}), now=NOW, baseline_at=None)
+    done = conclude(
+        {KEY: [VersionReading(notice, "sam", NOW)]}, Stored(requests={KEY: known}), now=NOW, baseline_at=None
+    )
     assert all(event.baseline for event in done.fresh)
 
 
@@ -126,10 +132,10 @@ def test_the_title_names_the_material_before_the_text_does() -> None:
 def test_an_event_that_was_stored_under_another_id_takes_the_notice_s_and_is_no_news() -> None:
     """What was told before, or concluded by an earlier version, is renamed: never doubled, never alerted again."""
     done, seen = first()
-    moved = conclude({KEY: [Seen(MOVED, "sam", NOW)]}, after(done, seen), now=NOW, baseline_at=BASELINE)
+    moved = conclude({KEY: [VersionReading(MOVED, "sam", NOW)]}, after(done, seen), now=NOW, baseline_at=BASELINE)
     (extended,) = moved.fresh
     older = replace(extended, id="0123456789abcdef")
-    stored = replace(after(done, seen, Seen(MOVED, "sam", NOW)), events={KEY: (*done.events, older)})
+    stored = replace(after(done, seen, VersionReading(MOVED, "sam", NOW)), events={KEY: (*done.events, older)})
     again = conclude({KEY: []}, stored, now=NOW, baseline_at=BASELINE)
     assert (again.fresh, again.gone) == ((), ())
     assert again.twins == ((older.id, extended.id),)

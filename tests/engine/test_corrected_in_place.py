@@ -9,7 +9,7 @@ import pytest
 from scripted import API, KEY, Desk, hear, notice
 from test_told import CANCELLED, CANCELS, EXTENDS, FEED, OTHER_FEED, deliver, only, said, story, waiting
 
-from mineralwatch.domain.stories.rewording import READINGS
+from mineralwatch.domain.stories.entry_corrections import READINGS_KEPT
 from mineralwatch.store import queries
 
 DENIES = "Correction: DLA has not cancelled cobalt tender"
@@ -89,10 +89,10 @@ def test_a_headline_that_is_corrected_to_another_event_tells_that(user: Desk) ->
 def test_a_feed_that_flips_between_two_titles_comes_to_rest(user: Desk) -> None:
     user.read(API, notice())
     told = said(user, CANCELS)
-    for turn in range(2 * READINGS):
+    for turn in range(2 * READINGS_KEPT):
         hear(user, FEED, replace(told, title=DENIES if turn % 2 else CANCELS), hours=1)
         deliver(user)
-    assert len(readings(user)) == READINGS
+    assert len(readings(user)) == READINGS_KEPT
     assert len(user.alerts()) == 2
     held = queries.alerts(user.conn)[-1]
     assert held.body.startswith("Withdrawn") == ("cancelled" not in user.kinds())

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from scripted import API, NUMBER, Desk, hear, notice
 
-from mineralwatch.domain.models import Entry, Story
-from mineralwatch.domain.telling import told_alone
+from mineralwatch.domain.event_reports import only_reported
+from mineralwatch.domain.models import FeedEntry, Story
 from mineralwatch.ports import UserAct
 from mineralwatch.store import queries, user_acts
 from mineralwatch.store.entry_rows import entries_of
@@ -41,7 +41,7 @@ def tell(user: Desk, title: str, outlet: str = "Example Wire", *, feed: int = 0,
     """A headline that one outlet prints `days` later, as the story that it is in then."""
     user.now += timedelta(days=days)
     ident = f"{title}/{outlet}/{user.now}"
-    told = Entry(ident, "guid", FEEDS[feed], title, f"https://{FEEDS[feed]}.example/{len(title)}", outlet, user.now)
+    told = FeedEntry(ident, "guid", FEEDS[feed], title, f"https://{FEEDS[feed]}.example/{len(title)}", outlet, user.now)
     hear(user, FEEDS[feed], told)
     return next(one for one in queries.all_stories(user.conn) if title in (one.title, *_carried(user, one)))
 
@@ -52,7 +52,9 @@ def _carried(user: Desk, story: Story) -> tuple[str, ...]:
 
 def alone(user: Desk) -> list[tuple[str, str]]:
     """The requests and kinds of the events that stories alone tell."""
-    return [(key, event.kind.value) for key in sorted(user.names()) for event in user.events(key) if told_alone(event)]
+    return [
+        (key, event.kind.value) for key in sorted(user.names()) for event in user.events(key) if only_reported(event)
+    ]
 
 
 def test_look_alikes_make_no_event_and_reach_the_inbox_at_most(user: Desk) -> None:
@@ -62,7 +64,7 @@ def test_look_alikes_make_no_event_and_reach_the_inbox_at_most(user: Desk) -> No
     for start in range(0, len(titles), 120):
         user.now += timedelta(days=2)
         those = titles[start : start + 120]
-        hear(user, FEEDS[0], *(Entry(title, "guid", FEEDS[0], title, published=user.now) for title in those))
+        hear(user, FEEDS[0], *(FeedEntry(title, "guid", FEEDS[0], title, published=user.now) for title in those))
     assert (alone(user), user.names()) == ([], names)
     assert set(user.alerts()) <= {"report"}
     assert len(user.alerts()) <= 0.05 * len(titles)  # what the second reader holds for likely, without a sound
@@ -161,7 +163,7 @@ def test_an_alert_names_who_tells_and_leads_there(bare: Desk) -> None:
     bare.read(API, notice())
     wire = "US cancels cobalt tender for stockpile"
     at = bare.now + timedelta(hours=1)
-    first = Entry("a", "guid", FEEDS[0], wire, "https://wire.example/a", "Example Wire", at)
+    first = FeedEntry("a", "guid", FEEDS[0], wire, "https://wire.example/a", "Example Wire", at)
     bare.now += timedelta(hours=2)
     hear(bare, FEEDS[0], first, *(replace(first, id=o, outlet=o, url=f"https://{o}.example/") for o in ("b", "c")))
     (alert,) = queries.alerts(bare.conn)

@@ -10,8 +10,8 @@ import pytest
 from scripted import API, KEY, NUMBER, Desk, desk, notice
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.hand.by_hand import ADD_EVENT, encode
-from mineralwatch.domain.hand.form import read_event
+from mineralwatch.domain.manual_entries.entry_form import read_event
+from mineralwatch.domain.manual_entries.manual_entry import ADD_EVENT, encode_entry
 from mineralwatch.domain.models import Event, EventKind, Grade
 from mineralwatch.engine import rebuild
 from mineralwatch.ports import UserAct
@@ -34,7 +34,7 @@ def mine(tmp_path: Path) -> Iterator[Desk]:
 
 def enter(mine: Desk, subject: str = KEY, **given: object) -> None:
     """Write an event, without what follows from it."""
-    body = encode(read_event({**SAID, **given}, mine.now.date()))
+    body = encode_entry(read_event({**SAID, **given}, mine.now.date()))
     user_acts.add(mine.conn, [UserAct(ADD_EVENT, subject, body=body)], mine.now)
 
 

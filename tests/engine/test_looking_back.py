@@ -9,9 +9,9 @@ from scripted import API, FILE, KEY, NUMBER, Desk, notice, reading
 from test_register import AWARD_NOTICE, IDIQ, PLACED, held
 
 from mineralwatch.domain.clocks.clocks import Clocks
+from mineralwatch.domain.contract_register import REGISTER
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import EventKind, Solicitation
-from mineralwatch.domain.register import REGISTER
 from mineralwatch.engine.looking_back import LookingBack
 from mineralwatch.store import queries
 from mineralwatch.store.codec import encode

@@ -11,7 +11,7 @@ from scripted import API, KEY, NUMBER, Desk, desk, hear, notice
 from test_register import PRESS, record
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.models import Entry, Event, EventKind, Grade
+from mineralwatch.domain.models import Event, EventKind, FeedEntry, Grade
 from mineralwatch.record.record_rows import EventRow, Record
 
 ISSUED = EventRow(
@@ -75,9 +75,9 @@ def test_the_press_is_a_witness_of_it(user: Desk) -> None:
     user.read(API, LATER)
     hear(user, "daily")
     title = "DLA extends deadline of cobalt solicitation to 10 December 2026"
-    hear(user, "daily", Entry("e1", "guid", "daily", title, published=user.now))
+    hear(user, "daily", FeedEntry("e1", "guid", "daily", title, published=user.now))
     (move,) = moves(user)
-    assert (move.grade, move.own, len(move.evidence)) == (Grade.REPORTED, Grade.INFERRED, 2)
+    assert (move.grade, move.grade_without_reports, len(move.evidence)) == (Grade.REPORTED, Grade.INFERRED, 2)
 
 
 MOVED = EventRow(

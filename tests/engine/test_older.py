@@ -12,7 +12,7 @@ from mineralwatch.config.paths import find_paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.identity import event_id, fold
-from mineralwatch.domain.models import Entry
+from mineralwatch.domain.models import FeedEntry
 from mineralwatch.engine import rebuild
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.ports import UserAct
@@ -59,7 +59,7 @@ def test_they_are_told_once_and_alert_nobody(here: Desk, folder: Path) -> None:
 
 def test_a_new_item_of_the_same_news_joins_their_story(here: Desk, folder: Path) -> None:
     init_store(find_paths(None, str(folder), {}), SETTINGS, here.now)
-    hear(here, "third", Entry("e3", "guid", "third", TITLE, published=here.now))
+    hear(here, "third", FeedEntry("e3", "guid", "third", TITLE, published=here.now))
     (story,) = queries.all_stories(here.conn)
     assert story.entry_count == 3
     assert len(here.events()[-1].evidence) == 1

@@ -12,16 +12,16 @@ import pytest
 from scripted import API, KEY, START, Desk, copied, desk, hear, notice, reading
 from test_register import CONTRACT, IDIQ, held
 
+from mineralwatch.domain.contract_register import REGISTER
 from mineralwatch.domain.identity import event_id, normalise_number
-from mineralwatch.domain.models import Entry, EventKind, Grade, NoticeAward
-from mineralwatch.domain.register import REGISTER
+from mineralwatch.domain.models import EventKind, FeedEntry, Grade, NoticeAward
 from mineralwatch.engine import rebuild
 from mineralwatch.sources.edgar_filing_list import Filer
 from mineralwatch.store import derived, queries
 from tests.support.filings import award_filing, filed_entries
 
 SAID = START - timedelta(days=1)
-PRESS = Entry(
+PRESS = FeedEntry(
     id="press-1",
     matched_by="guid",
     feed="example-metals",
@@ -133,7 +133,7 @@ def outline(user: Desk) -> object:
             e.kind,
             e.grade,
             e.occurred_on,
-            e.about,
+            e.occurred_about,
             sorted(e.new.items()),
             sorted((w.source, w.ref) for w in e.evidence),
         )

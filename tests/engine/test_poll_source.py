@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from mineralwatch.config.settings import Settings
+from mineralwatch.domain.alert_rules import DEFAULT_RULES
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.errors import RateLimited, StoreError
 from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import Bar, Notice, Quote
-from mineralwatch.domain.rules import DEFAULT_RULES
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.network_outage import OutageDetector, RoundOutageCheck
 from mineralwatch.engine.poll_context import PollContext

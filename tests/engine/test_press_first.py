@@ -12,9 +12,9 @@ from scripted import API, FILE, KEY, Desk, hear, notice
 from test_register import AWARD_NOTICE, IDIQ, held
 from test_told import CANCELLED, CANCELS, EXTENDED, EXTENDS, FEED, OTHER_FEED, act, deliver, only, said, waiting
 
+from mineralwatch.domain.contract_register import REGISTER
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.models import Entry, Grade
-from mineralwatch.domain.register import REGISTER
+from mineralwatch.domain.models import FeedEntry, Grade
 from mineralwatch.store import queries, stars_and_unread
 from mineralwatch.store.connection import reading as consistently
 
@@ -29,7 +29,7 @@ NOTICES = {
 }
 
 
-def first_readings(user: Desk, *entries: Entry) -> None:
+def first_readings(user: Desk, *entries: FeedEntry) -> None:
     """Every source is read once; the feed's first reading holds these items."""
     for source in (API, FILE):
         user.read(source, notice())

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from scripted import API, KEY, NUMBER, Desk, desk, notice, reading
 
+from mineralwatch.domain.contract_register import REGISTER, RegisteredAward, hyphenated_number
 from mineralwatch.domain.identity import event_id, normalise_number, payload_hash
 from mineralwatch.domain.models import Event, EventKind, Grade, NoticeAward, RegisterCheck
-from mineralwatch.domain.register import REGISTER, Registered, printed
 from mineralwatch.record import loader
 from mineralwatch.record.record_rows import AwardRow, OrderRow, Record, RecordSource, SolicitationRow
 from mineralwatch.record.solicitation_keys import solicitation_keys
@@ -55,7 +55,7 @@ def record(*, number: str | None = NUMBER, **changes: object) -> Record:
     return replace(shipped, solicitations=(row,), keys=solicitation_keys([row]), **empty)  # type: ignore[arg-type]
 
 
-IDIQ = Registered(
+IDIQ = RegisteredAward(
     ref="CONT_IDV_SP800027D0001_9700",
     number=normalise_number(CONTRACT),
     kind="idiq",
@@ -66,7 +66,7 @@ IDIQ = Registered(
     description="COBALT METAL",
     url="https://www.usaspending.gov/award/CONT_IDV_SP800027D0001_9700/",
 )
-PLACED = Registered(
+PLACED = RegisteredAward(
     ref="CONT_AWD_SP800027F0009_9700_SP800027D0001_9700",
     number=normalise_number(ORDER),
     kind="order",
@@ -84,7 +84,7 @@ AWARD_NOTICE = notice(
 )
 
 
-def held(*rows: Registered) -> SourceReading:
+def held(*rows: RegisteredAward) -> SourceReading:
     items = (RegisterReading(row, payload_hash(encode(row)), encode(row)) for row in rows)
     return SourceReading(register=tuple(items), complete=True, rows=len(rows), scope="SP8000", http_status=200)
 
@@ -169,8 +169,8 @@ def one(user: Desk, kind: EventKind, key: str = KEY) -> Event:
 
 
 def test_printed_numbers() -> None:
-    assert printed("SP800026D0012") == "SP8000-26-D-0012"
-    assert printed("W911") == "W911"
+    assert hyphenated_number("SP800026D0012") == "SP8000-26-D-0012"
+    assert hyphenated_number("W911") == "W911"
 
 
 def test_the_register_confirms_a_copy(tmp_path: Path) -> None:

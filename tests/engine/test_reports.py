@@ -10,8 +10,8 @@ import pytest
 from scripted import API, KEY, START, Desk, hear, notice
 
 from mineralwatch.domain.headlines import headline_reader
-from mineralwatch.domain.models import Entry, EventKind, Story
-from mineralwatch.domain.stories.stories import story_of
+from mineralwatch.domain.models import EventKind, FeedEntry, Story
+from mineralwatch.domain.stories.story_clustering import story_from_entries
 from mineralwatch.engine import alert_delivery, rebuild
 from mineralwatch.store import queries
 
@@ -42,7 +42,7 @@ def desk(here: Desk) -> Desk:
 
 
 def tell(desk: Desk, title: str = LIKELY, outlet: str = "Example Wire", at: datetime | None = None) -> Story:
-    hear(desk, FEED, Entry(f"{title} {outlet}", "guid", FEED, title, "https://e.example/1", outlet, at or desk.now))
+    hear(desk, FEED, FeedEntry(f"{title} {outlet}", "guid", FEED, title, "https://e.example/1", outlet, at or desk.now))
     desk.now += timedelta(hours=1)
     return queries.all_stories(desk.conn)[0]
 
@@ -82,7 +82,7 @@ def test_without_a_request_it_is_about_its_story_and_founds_none(here: Desk) -> 
 
 
 def test_a_first_reading_an_old_item_and_an_unwatched_material_alert_nobody(here: Desk) -> None:
-    first = Entry("a", "guid", FEED, LIKELY, None, "A", here.now)
+    first = FeedEntry("a", "guid", FEED, LIKELY, None, "A", here.now)
     hear(here, FEED, first)
     here.now += timedelta(days=30)
     hear(here, FEED, replace(first, id="b", outlet="B", published=here.now - timedelta(days=9)))
@@ -93,7 +93,7 @@ def test_a_first_reading_an_old_item_and_an_unwatched_material_alert_nobody(here
 
 
 def test_what_is_known_already_is_no_news(desk: Desk) -> None:
-    hear(desk, FEED, Entry("a", "guid", FEED, "DLA awards cobalt contract", None, "A", desk.now))
+    hear(desk, FEED, FeedEntry("a", "guid", FEED, "DLA awards cobalt contract", None, "A", desk.now))
     desk.now += timedelta(days=8)
     assert tell(desk).key == KEY
     assert [alert.kind for alert in queries.alerts(desk.conn)] == ["event"]
@@ -104,7 +104,7 @@ def test_what_is_known_already_is_no_news(desk: Desk) -> None:
     [("Correction: DLA has not awarded cobalt contract", None), ("DLA awards cobalt contract", "awarded")],
 )
 def test_a_denial_or_what_the_rules_read_silences_it(other: str, kind: str | None) -> None:
-    items = [Entry(title, "guid", FEED, title, None, title[:3], START, START) for title in (LIKELY, other)]
-    assert story_of("s", items[:1]).may_tell == "awarded"
-    told = story_of("s", items)
+    items = [FeedEntry(title, "guid", FEED, title, None, title[:3], START, START) for title in (LIKELY, other)]
+    assert story_from_entries("s", items[:1]).may_tell == "awarded"
+    told = story_from_entries("s", items)
     assert (told.kind, told.may_tell) == (kind, None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from scripted import API, KEY, Desk, hear, notice
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.models import Entry
+from mineralwatch.domain.models import FeedEntry
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.engine.rounds import Rounds
 from mineralwatch.ports import UserAct
@@ -38,7 +38,7 @@ def test_an_act_is_due_at_once_and_settled_by_the_next_round(here: Desk, tmp_pat
     here.read(API, notice())
     hear(here, "daily")
     title = "Defense Logistics Agency cancels cobalt tender"
-    hear(here, "daily", Entry("e1", "guid", "daily", title, published=here.now - timedelta(hours=1)))
+    hear(here, "daily", FeedEntry("e1", "guid", "daily", title, published=here.now - timedelta(hours=1)))
     (story,) = queries.all_stories(here.conn)
     told = here.kinds()
 

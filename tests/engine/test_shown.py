@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mineralwatch.domain.lifecycle import Seen, history
+from mineralwatch.domain.lifecycle.notice_history import VersionReading, notice_history
 from mineralwatch.domain.models import Notice
 from mineralwatch.engine.shown import event_of
 
@@ -24,5 +24,7 @@ NOW = datetime(2026, 11, 3, tzinfo=UTC)
     ],
 )
 def test_an_event_bears_the_number_of_its_request(given: str | None, shown: str | None) -> None:
-    (intent,) = history([Seen(Notice("n1", "Titanium sponge", type="Solicitation", number=given), "sam", NOW)])
+    (intent,) = notice_history(
+        [VersionReading(Notice("n1", "Titanium sponge", type="Solicitation", number=given), "sam", NOW)]
+    )
     assert event_of(intent, "K", ("titanium",), None, NOW).number == shown

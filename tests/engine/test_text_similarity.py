@@ -8,7 +8,8 @@ from rapidfuzz import fuzz
 
 from mineralwatch.engine.text_similarity import alike
 
-# As `domain.text` leaves a text: no controls, and only the plain blank; at others the library parts words otherwise.
+# As `domain.safe_text` leaves a text: no controls, and only the plain blank; at others the library parts words
+# otherwise.
 SIGNS = st.characters(exclude_categories=["C", "Z"])
 WORD = st.sampled_from(["tin", "ingots", "500", "é", "x"]) | st.text(SIGNS, max_size=4)
 WORDS = st.lists(WORD, max_size=8).map(" ".join)

@@ -12,9 +12,9 @@ from scripted import API, KEY, Desk, desk, hear, notice, reading
 from test_register import CONTRACT, record
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.hand import by_hand
-from mineralwatch.domain.hand.by_hand import HandEvent
-from mineralwatch.domain.models import Entry, Event, EventKind, Grade, Story
+from mineralwatch.domain.manual_entries import manual_entry
+from mineralwatch.domain.manual_entries.manual_entry import ManualEvent
+from mineralwatch.domain.models import Event, EventKind, FeedEntry, Grade, Story
 from mineralwatch.engine.event_follower import EventFollower
 from mineralwatch.ports import UserAct
 from mineralwatch.store import queries, user_acts
@@ -36,8 +36,8 @@ def user(here: Desk) -> Desk:
     return here
 
 
-def said(user: Desk, title: str, ident: str = "e1", **changes: Any) -> Entry:
-    base = Entry(id=ident, matched_by="guid", feed=FEED, title=title, outlet="Example Metals Daily")
+def said(user: Desk, title: str, ident: str = "e1", **changes: Any) -> FeedEntry:
+    base = FeedEntry(id=ident, matched_by="guid", feed=FEED, title=title, outlet="Example Metals Daily")
     return replace(base, published=user.now - timedelta(hours=2), **changes)
 
 
@@ -59,7 +59,7 @@ def test_press_alone_gives_an_event_that_is_reported(user: Desk) -> None:
     report = hear(user, FEED, said(user, CANCELS))
     event = only(user, "cancelled")
     assert (report.events, report.alerts) == (1, 1)
-    assert (event.grade, event.occurred_on, str(event.about and event.about.text)) == (
+    assert (event.grade, event.occurred_on, str(event.occurred_about and event.occurred_about.text)) == (
         Grade.REPORTED,
         None,
         f"~{user.now.date()}",
@@ -325,7 +325,7 @@ def test_a_story_takes_its_witness_and_its_grade_from_an_event_of_the_record_aga
     told = f"Example Cobalt wins DLA contract {CONTRACT} to supply cobalt for the National Defense Stockpile"
     hear(user, FEED, said(user, told, grade=Grade.ANNOUNCED))
     award = only(user, "awarded")
-    assert (award.grade, award.own, len(award.evidence)) == (Grade.ANNOUNCED, Grade.REPORTED, 3)
+    assert (award.grade, award.grade_without_reports, len(award.evidence)) == (Grade.ANNOUNCED, Grade.REPORTED, 3)
     user.load(replace(user.record or record(), date=date(2026, 11, 11)))  # a newer record leaves the story's word alone
     assert len(only(user, "awarded").evidence) == 3
     act(user, "detach", story(user).id)
@@ -334,8 +334,8 @@ def test_a_story_takes_its_witness_and_its_grade_from_an_event_of_the_record_aga
 
 def test_what_was_entered_by_hand_is_a_witness_until_it_is_taken_back(user: Desk) -> None:
     user.read(API, notice())
-    entered = HandEvent(kind=EventKind.CANCELLED, source="a letter", reason="it came by post", on=date(2026, 11, 9))
-    user_acts.add(user.conn, [UserAct("add-event", KEY, body=by_hand.encode(entered))], user.now)
+    entered = ManualEvent(kind=EventKind.CANCELLED, source="a letter", reason="it came by post", on=date(2026, 11, 9))
+    user_acts.add(user.conn, [UserAct("add-event", KEY, body=manual_entry.encode_entry(entered))], user.now)
     user.settle()
     assert (only(user, "cancelled").grade, only(user, "cancelled").occurred_on) == (Grade.REPORTED, entered.on)
     hear(user, FEED, said(user, CANCELS))

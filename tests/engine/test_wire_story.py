@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from scripted import API, KEY, NUMBER, START, Desk, hear, notice
 
-from mineralwatch.domain.models import Entry, Story
+from mineralwatch.domain.models import FeedEntry, Story
 from mineralwatch.ports import UserAct
 from mineralwatch.store import queries, user_acts
 from mineralwatch.store.entry_rows import entries_of
@@ -22,9 +22,9 @@ COPIES = {
 OTHER = "Cobalt price climbs to a three-year high in Rotterdam"
 
 
-def item(feed: str, title: str, outlet: str, at: datetime) -> Entry:
+def item(feed: str, title: str, outlet: str, at: datetime) -> FeedEntry:
     address = f"https://{feed}.example/{len(title)}"
-    return Entry(f"{feed}/{title}", "guid", feed, title, address, outlet, at, at, materials=("cobalt",))
+    return FeedEntry(f"{feed}/{title}", "guid", feed, title, address, outlet, at, at, materials=("cobalt",))
 
 
 def told(desk: Desk) -> dict[str, Story]:
@@ -109,7 +109,9 @@ def test_a_date_in_the_future_is_the_day_of_reading(here: Desk) -> None:
     hear(here, "wire")
     ahead = datetime(2031, 1, 1, tzinfo=UTC)
     wrong = item("wire", WIRE, "Kitco", START)
-    hear(here, "wire", Entry("ahead", "guid", "wire", WIRE, None, "Reuters", ahead, here.now, materials=("cobalt",)))
+    hear(
+        here, "wire", FeedEntry("ahead", "guid", "wire", WIRE, None, "Reuters", ahead, here.now, materials=("cobalt",))
+    )
     hear(here, "wire", wrong)
     (story,) = queries.all_stories(here.conn)
     assert story.entry_count == 2

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.cli.json_shapes import solicitation_shape
-from mineralwatch.domain.claims.held import held
+from mineralwatch.domain.claims.claimed_fields import claimed_fields
 from mineralwatch.domain.models import Awardee, Claim, Contract, Grade, Solicitation
-from mineralwatch.domain.project import Known, project
-from mineralwatch.domain.query.facts import request_facts
+from mineralwatch.domain.projection import SolicitationFacts, project_solicitation
+from mineralwatch.domain.query.query_facts import solicitation_facts
 from mineralwatch.record.derive import contracts, events
 from mineralwatch.record.derive import request_facts as row_facts
 from mineralwatch.record.loader import read_record
@@ -29,7 +29,7 @@ AMOUNTS = st.sampled_from([None, 1e6, 5e6, 50e6, 150e6, 2e9])
 def agrees(request: Solicitation) -> None:
     """What is listed, what `value:` compares, what the screen shows, and the award's own."""
     listed: dict[str, Any] = solicitation_shape(request, NOW, starred=False, unread=False)
-    compared = request_facts(request, None)["value"]
+    compared = solicitation_facts(request, None)["value"]
     each = [won["ceiling"] for won in listed["awardees"] if won["ceiling"] is not None]
     assert set(compared) == {*each, *([listed["ceiling"]] if listed["ceiling"] is not None else [])}
     if len(request.awardees) == 1:
@@ -45,8 +45,8 @@ def agrees(request: Solicitation) -> None:
 def test_the_record_names_one_ceiling_everywhere(row: Any) -> None:
     key = RECORD.keys[row.slug]
     said = claims_of_row(row)
-    request = project(
-        Known(
+    request = project_solicitation(
+        SolicitationFacts(
             key=key,
             record=row_facts(row, RECORD.date),
             events=(told := events(row, key, NOW)),
@@ -56,7 +56,7 @@ def test_the_record_names_one_ceiling_everywhere(row: Any) -> None:
     )
     agrees(request)
     field = "ceiling" if request.awardees else "requested_ceiling"
-    marked = [one.shown.value for one in held(said, told) if one.field == field and one.shown]
+    marked = [one.shown.value for one in claimed_fields(said, told) if one.field == field and one.shown]
     if len(request.awardees) < 2:
         assert [float(value) for value in marked] == [c for c in (request.ceiling,) if c is not None]
 
@@ -76,7 +76,7 @@ def test_so_does_any_request(
         for field, amount, contract in told
         if amount is not None
     )
-    request = project(Known("k", claims=claimed, contracts=held_by))
+    request = project_solicitation(SolicitationFacts("k", claims=claimed, contracts=held_by))
     agrees(request)
     assert request.asked == asked
     assert all(isinstance(one, Awardee) for one in request.awardees)
@@ -84,8 +84,8 @@ def test_so_does_any_request(
 
 def test_niobium_is_listed_with_its_contract_s_ceiling_and_the_other_one_stands_beside_it() -> None:
     row = next(row for row in RECORD.solicitations if row.slug == "niobium-ingot-2025")
-    request = project(
-        Known("k", claims=claims_of_row(row), contracts=contracts(row, "k"), events=events(row, "k", NOW))
+    request = project_solicitation(
+        SolicitationFacts("k", claims=claims_of_row(row), contracts=contracts(row, "k"), events=events(row, "k", NOW))
     )
     (won,) = request.awardees
     assert (request.ceiling, won.ceiling, won.other_ceilings, request.asked) == (150e6, 150e6, (50e6,), None)

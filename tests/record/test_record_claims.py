@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mineralwatch.domain.claims.evidence import choose, standing
-from mineralwatch.domain.claims.held import held
-from mineralwatch.domain.course import in_order
+from mineralwatch.domain.claims.claim_choice import choose_claim, without_replaced_deadlines
+from mineralwatch.domain.claims.claimed_fields import claimed_fields
+from mineralwatch.domain.lifecycle.event_order import in_event_order
 from mineralwatch.domain.models import Claim, Grade
-from mineralwatch.domain.units import to_tonnes
+from mineralwatch.domain.weight_units import to_tonnes
 from mineralwatch.record import derive
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.record_claims import claims_of_row
@@ -49,8 +49,8 @@ def test_every_witness_of_the_record_has_words(row: SolicitationRow) -> None:
 
 def shown(slug: str, field: str) -> list[tuple[str, Grade]]:
     row = ROWS[slug]
-    left = standing(claims_of_row(row), in_order(derive.events(row, "k", RECORD_DAY)))
-    sides = next((one.sides for one in held(left, ()) if one.field == field), ())
+    left = without_replaced_deadlines(claims_of_row(row), in_event_order(derive.events(row, "k", RECORD_DAY)))
+    sides = next((one.sides for one in claimed_fields(left, ()) if one.field == field), ())
     return [(side[0].value, side[0].grade) for side in sides]
 
 
@@ -91,5 +91,5 @@ def test_what_is_claimed_explicitly_names_its_own_sources_alone() -> None:
     niobium = of_field(claims_of_row(ROWS["niobium-ingot-2025"]), "ceiling")
     assert [(c.value, c.source) for c in niobium] == [("50000000", "Metalnomist"), ("150000000", "USAspending copy")]
     # One voice of the trade press is no better than a copy of the register, and that one names the contract.
-    assert choose(niobium) == niobium[1]
+    assert choose_claim(niobium) == niobium[1]
     assert (niobium[0].single_source, niobium[1].contract) == (True, "SP8000-25-D-0009")

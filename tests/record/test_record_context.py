@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.claims.evidence import disputed
+from mineralwatch.domain.claims.claim_choice import disputed_fields
 from mineralwatch.domain.models import Grade, PolicyEvent, PolicyKind, SupplyFact
-from mineralwatch.domain.query.fields import POLICY_KINDS
+from mineralwatch.domain.query.query_fields import POLICY_KINDS
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.policy_and_supply import policy_events, supply_facts
 from mineralwatch.record.record_rows import FactRow, Record, SupplyRow, check_vintage, parse_record_date
@@ -198,7 +198,7 @@ ON_POLICY = [
 @pytest.mark.parametrize(("slug", "field"), ON_POLICY)
 def test_conflicts_on_policy_stay_conflicts(slug: str, field: str) -> None:
     event = next(one for one in policy_events(RECORD) if one.evidence[0].ref.startswith(f"{slug}/"))
-    assert field in disputed(event.claims)
+    assert field in disputed_fields(event.claims)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from mineralwatch.domain.claims.evidence import disputed
+from mineralwatch.domain.claims.claim_choice import disputed_fields
 from mineralwatch.domain.identity import contract_kind
 from mineralwatch.domain.models import EventKind, Grade, Stage
-from mineralwatch.domain.text import safe_url
+from mineralwatch.domain.safe_text import safe_url
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.record_claims import claims_of_row
 from mineralwatch.record.record_rows import RecordSource, SolicitationRow, SourcedRow, parse_record_date
@@ -176,7 +176,7 @@ def test_cobalt_counts_six_extensions_one_of_which_came_with_an_amendment() -> N
     ],
 )
 def test_conflicts_stay_conflicts(slug: str, field: str) -> None:
-    assert field in disputed(claims_of_row(ROWS[slug]))
+    assert field in disputed_fields(claims_of_row(ROWS[slug]))
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.identity import event_id, normalise_number, payload_hash
 from mineralwatch.domain.models import EventKind, Grade, Solicitation, Stage, Status
-from mineralwatch.domain.project import Known, project
-from mineralwatch.domain.status import status_of
+from mineralwatch.domain.projection import SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitation_status import status_of
 from mineralwatch.record import around
 from mineralwatch.record.derive import (
     all_contracts,
@@ -39,8 +39,8 @@ AT = datetime(2026, 11, 22, 19, 2, tzinfo=UTC)
 def solicitation(row: SolicitationRow) -> Solicitation:
     """The way from a row to what is listed, as the store goes it."""
     key = RECORD.keys[row.slug]
-    return project(
-        Known(
+    return project_solicitation(
+        SolicitationFacts(
             key=key,
             record=request_facts(row, RECORD.date),
             events=events(row, key, AT),
@@ -79,7 +79,7 @@ def test_what_shipped_is_baseline_and_every_event_has_a_witness() -> None:
         for event in events(row, "key", AT):
             assert event.baseline
             assert event.evidence
-            assert not (event.occurred_on and event.about)
+            assert not (event.occurred_on and event.occurred_about)
 
 
 def test_every_request_has_an_event() -> None:
@@ -148,9 +148,9 @@ def test_the_date_of_an_issued_event_is_the_one_that_claims_support() -> None:
         issued = next((e for e in events(row, "k", AT) if e.kind is EventKind.ISSUED), None)
         posted = solicitation(row).posted
         if issued is not None and posted is not None:
-            assert posted.text == (issued.occurred_on.isoformat() if issued.occurred_on else issued.about.text), (
-                row.slug
-            )
+            assert posted.text == (
+                issued.occurred_on.isoformat() if issued.occurred_on else issued.occurred_about.text
+            ), row.slug
 
 
 def test_one_wire_says_one_thing_once() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driving import NOW
 
-from mineralwatch.domain.models import Entry
+from mineralwatch.domain.models import FeedEntry
 from mineralwatch.sources.feed import parse_feed
 from mineralwatch.sources.feed_item import FeedReading
 
@@ -20,6 +20,6 @@ def rss(*items: str, head: str = "<title>Minerals Daily</title>") -> str:
     return f'<?xml version="1.0"?><rss version="2.0"><channel>{head}{"".join(items)}</channel></rss>'
 
 
-def only(reading: FeedReading) -> Entry:
+def only(reading: FeedReading) -> FeedEntry:
     assert len(reading.entries) == 1 and not reading.quarantined
     return reading.entries[0]

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from mineralwatch.demo import scripted_sam
 from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.demo.world_state import SamNotice
-from mineralwatch.domain.diff import difference
 from mineralwatch.domain.errors import BadPayload
+from mineralwatch.domain.lifecycle.notice_diff import notice_difference
 from mineralwatch.domain.models import Notice
 from mineralwatch.sources.sam_api_parse import parse_page
 from mineralwatch.sources.sam_bulk_parse import BulkTable, parse, parse_file
@@ -186,9 +186,9 @@ def test_what_windows_could_not_write_is_no_change_on_the_next_day() -> None:
     days = [notices(read(written(encoding, Title=title)))[0] for encoding in ("utf-8", "utf-8-sig")]
     lossy = notices(read(csv_text(samples.rows([samples.ANTIMONY], Title=title)).encode("cp1252", "replace")))[0]
     assert "?" in lossy.title and "≥" in days[0].title
-    assert not difference(lossy, days[0]) and not difference(days[0], lossy)
-    assert difference(lossy, replace(days[0], title=title.replace("Ω", "m"))).new
-    assert difference(days[0], replace(days[0], title=title.replace("≥", "≤"))).new
+    assert not notice_difference(lossy, days[0]) and not notice_difference(days[0], lossy)
+    assert notice_difference(lossy, replace(days[0], title=title.replace("Ω", "m"))).new
+    assert notice_difference(days[0], replace(days[0], title=title.replace("≥", "≤"))).new
 
 
 TWINS = (("2026-12-01", "2026-12-15"), ("2026-12-15", "2026-12-01"), ("", "2026-12-15"), ("2026-12-15", "soon"))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import RateLimited
 from mineralwatch.domain.headlines import headline_reader
-from mineralwatch.domain.models import Entry, Grade
+from mineralwatch.domain.models import FeedEntry, Grade
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.edgar import EdgarSource
 from mineralwatch.sources.edgar_documents import read_document
@@ -45,7 +45,7 @@ def documents(driven: Driven) -> list[str]:
     return [one.url.rpartition("/")[2] for one in driven.requests if "/submissions/" not in one.url]
 
 
-def read(entry: Entry) -> headline_reader.HeadlineReading:
+def read(entry: FeedEntry) -> headline_reader.HeadlineReading:
     return headline_reader.read_headline(f"{entry.title}. {entry.summary or ''}")
 
 

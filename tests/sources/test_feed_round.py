@@ -9,9 +9,9 @@ from driving import NOW, drive, reply_of
 from feed_samples import URL, rss
 
 from mineralwatch.config.settings import FeedSettings
+from mineralwatch.domain.date_parsing.written_moments import ParsedMoment
 from mineralwatch.domain.errors import NotReachable, RateLimited
 from mineralwatch.domain.models import SourceHealth, Validators
-from mineralwatch.domain.written.moments import Written
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.feed import FeedSource
 from mineralwatch.sources.feed_item import RawItem, newest_items
@@ -71,7 +71,7 @@ def test_an_outage_raises_and_gives_nothing() -> None:
 
 
 DAYS = [datetime(2023, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(12)]
-DATED = [RawItem(f"Day {n}", published=Written(day)) for n, day in enumerate(DAYS)]
+DATED = [RawItem(f"Day {n}", published=ParsedMoment(day)) for n, day in enumerate(DAYS)]
 
 
 @pytest.mark.parametrize("items", [DATED, DATED[::-1], DATED[6:] + DATED[:6]], ids=["up", "down", "mixed"])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
-from mineralwatch.domain.models import Entry
+from mineralwatch.domain.models import FeedEntry
 from mineralwatch.sources.base import HttpReply, HttpRequest, Quarantined
 from mineralwatch.sources.edgar import EdgarSource
 from mineralwatch.sources.edgar_filing_list import FILERS, Filer, filing_entry, parse_filing_list
@@ -50,7 +50,7 @@ def is_list(request: HttpRequest) -> bool:
     return "/submissions/" in request.url
 
 
-def parse_filings(raw: bytes, filer: Filer, now: datetime) -> tuple[tuple[Entry, ...], tuple[Quarantined, ...]]:
+def parse_filings(raw: bytes, filer: Filer, now: datetime) -> tuple[tuple[FeedEntry, ...], tuple[Quarantined, ...]]:
     """Each report of a list as the line that it is before its words are read."""
     reports, bad = parse_filing_list(raw, filer, EdgarSettings().documents, now)
     return tuple(filing_entry(one, now) for one in reports), bad

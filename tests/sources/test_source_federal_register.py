@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from mineralwatch.config.settings import FederalRegisterSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, SourceError
+from mineralwatch.domain.event_reports import report_of_story
 from mineralwatch.domain.models import SourceHealth
-from mineralwatch.domain.stories.stories import story_of
-from mineralwatch.domain.telling import telling_of
+from mineralwatch.domain.stories.story_clustering import story_from_entries
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.federal_register import FederalRegisterSource, parse_documents
 
@@ -186,14 +186,14 @@ DOCUMENTS = (
 @pytest.mark.parametrize(("title", "abstract"), DOCUMENTS)
 def test_a_document_is_official_and_no_event_of_a_request(title: str, abstract: str) -> None:
     (entry,) = read({**DOCUMENT, "title": title, "abstract": abstract, "excerpts": None}).reading.entries
-    story = story_of("s", [entry])
-    assert (story.kind, story.grade, story.told) == (None, "official", {})
-    assert telling_of(story) is None and story.why
+    story = story_from_entries("s", [entry])
+    assert (story.kind, story.grade, story.reported_values) == (None, "official", {})
+    assert report_of_story(story) is None and story.why
 
 
 def test_the_materials_of_a_document_are_still_named() -> None:
     (entry,) = read(DOCUMENT).reading.entries
-    assert story_of("s", [entry]).material == "antimony"
+    assert story_from_entries("s", [entry]).material == "antimony"
 
 
 @given(st.binary(max_size=300))

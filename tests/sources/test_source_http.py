@@ -13,7 +13,7 @@ import pytest
 from loopback_server import Got, answer, loopback, raw_server
 
 from mineralwatch.config.settings import NetworkSettings
-from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError, Unreached
+from mineralwatch.domain.errors import BadPayload, NoConnection, NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.domain.models import Validators
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.http_client import MAX_IN_FLIGHT, HttpClient, user_agent
@@ -270,7 +270,7 @@ async def test_a_server_that_drips_runs_into_the_total_bound() -> None:
 async def test_nobody_listens() -> None:
     async with loopback(lambda got: b"") as server:
         pass
-    failure(await fetch(server.url), Unreached, "refuses the connection")
+    failure(await fetch(server.url), NoConnection, "refuses the connection")
 
 
 async def test_no_network_is_called_offline() -> None:
@@ -280,7 +280,7 @@ async def test_no_network_is_called_offline() -> None:
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
     async with client(resolve=offline) as one:
-        failure(await one.fetch(HttpRequest("http://stockpile.test/")), Unreached, "offline")
+        failure(await one.fetch(HttpRequest("http://stockpile.test/")), NoConnection, "offline")
 
 
 @pytest.mark.parametrize("target", ["http://127.0.0.2:1/", "http://169.254.169.254/latest/meta-data/", "file:///etc"])

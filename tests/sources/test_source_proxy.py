@@ -11,7 +11,7 @@ import pytest
 from loopback_server import Got, answer, loopback
 
 from mineralwatch.config.settings import NetworkSettings
-from mineralwatch.domain.errors import NotReachable, Refused, Unreached
+from mineralwatch.domain.errors import NoConnection, NotReachable, Refused
 from mineralwatch.sources.base import Download, HttpReply, HttpRequest
 from mineralwatch.sources.download import download
 from mineralwatch.sources.http_client import HttpClient
@@ -153,7 +153,7 @@ async def test_a_dead_proxy_is_named_and_its_password_is_not() -> None:
     for scheme in ("http", "https"):
         name = f"{scheme}_proxy"
         reply = await fetch(f"{scheme}://{HOST}/", {name: proxy.url.replace("//", "//miner:secret@")})
-        line = said(reply, Unreached)
+        line = said(reply, NoConnection)
         assert "the proxy 127.0.0.1 refuses the connection" in line
         assert "secret" not in line and "miner" not in line
 
@@ -189,8 +189,8 @@ async def test_a_name_service_that_never_answers_is_our_trouble() -> None:
         return ()
 
     reply = await fetch(f"http://{HOST}/", {}, NetworkSettings(timeout=0.2), resolve=never)
-    assert "could not be looked up in time" in said(reply, Unreached)
-    assert isinstance(reply.error, Unreached) and reply.error.no_way_out
+    assert "could not be looked up in time" in said(reply, NoConnection)
+    assert isinstance(reply.error, NoConnection) and reply.error.no_way_out
 
 
 async def test_a_network_that_goes_keeps_the_half_of_a_large_file_and_is_called_what_it_is(tmp_path: Path) -> None:
@@ -207,5 +207,5 @@ async def test_a_network_that_goes_keeps_the_half_of_a_large_file_and_is_called_
             first = await download(one, wanted, tmp_path, lambda done, total: None)
         gone = await download(one, wanted, tmp_path, lambda done, total: None)
     assert type(first.error) is NotReachable
-    assert type(gone.error) is Unreached
+    assert type(gone.error) is NoConnection
     assert "refuses the connection" in str(gone.error) and "of the file are kept" in str(gone.error)

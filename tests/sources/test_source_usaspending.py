@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.config.settings import NetworkSettings, UsaspendingSettings
+from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
-from mineralwatch.domain.register import Registered
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.http_client import HttpClient
 from mineralwatch.sources.usaspending import CODES, UsaspendingSource, search_body
@@ -79,7 +79,7 @@ def read(api: Callable[[HttpRequest], HttpReply], **asked: Any) -> Driven:
     return drive(SOURCE, api, **asked)
 
 
-def rows_of(driven: Driven) -> dict[str, Registered]:
+def rows_of(driven: Driven) -> dict[str, RegisteredAward]:
     return {item.row.number: item.row for item in driven.reading.register}
 
 

@@ -9,10 +9,10 @@ from mineralwatch.domain.dates import Deadline, FuzzyDate, ZoneBasis
 from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import (
     Alert,
-    Entry,
     Event,
     EventKind,
     Evidence,
+    FeedEntry,
     Grade,
     Notice,
     Observation,
@@ -103,7 +103,7 @@ def alert(ident: str = "a1", event_id: str = "e1", at: datetime = NOW, **changes
     return Alert(ident, event_id, raised_at=at, **{**base, **changes})  # type: ignore[arg-type]
 
 
-def entry(ident: str, title: str = "Antimony price rises", **changes: object) -> Entry:
+def entry(ident: str, title: str = "Antimony price rises", **changes: object) -> FeedEntry:
     base: dict[str, object] = {
         "matched_by": "guid",
         "feed": "mining-com",
@@ -113,7 +113,7 @@ def entry(ident: str, title: str = "Antimony price rises", **changes: object) ->
         "summary": "The stockpile buys.",
         "materials": ("antimony",),
     }
-    return Entry(ident, title=title, **{**base, **changes})  # type: ignore[arg-type]
+    return FeedEntry(ident, title=title, **{**base, **changes})  # type: ignore[arg-type]
 
 
 def outcome(at: datetime = NOW, source: str = "sam", **parts: object) -> PollOutcome:
@@ -121,7 +121,7 @@ def outcome(at: datetime = NOW, source: str = "sam", **parts: object) -> PollOut
     return PollOutcome(source, at, **{**base, **parts})  # type: ignore[arg-type]
 
 
-def news(conn: sqlite3.Connection, *entries: Entry, at: datetime = NOW) -> PollOutcome:
+def news(conn: sqlite3.Connection, *entries: FeedEntry, at: datetime = NOW) -> PollOutcome:
     """The outcome of one feed that gave these items."""
     told = story_assignment.told(conn, entries, at)
     return outcome(at, entries=told.entries, stories=told.stories)

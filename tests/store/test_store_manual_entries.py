@@ -7,8 +7,8 @@ import pytest
 from store_samples import KEY, NOW, outcome, request
 
 from mineralwatch.domain.errors import StoreError
-from mineralwatch.domain.hand.by_hand import encode
-from mineralwatch.domain.hand.form import read_correction, read_event
+from mineralwatch.domain.manual_entries.entry_form import read_correction, read_event
+from mineralwatch.domain.manual_entries.manual_entry import encode_entry
 from mineralwatch.ports import UserAct
 from mineralwatch.store import user_acts
 from mineralwatch.store.commit import commit
@@ -22,10 +22,12 @@ OLD = "antimony-2025-x1"
 
 def test_entries_are_read_with_their_act_and_time_oldest_first(conn: sqlite3.Connection) -> None:
     user_acts.add(
-        conn, [UserAct("add-event", KEY, body=encode(EVENT)), UserAct("correct", KEY, body=encode(VALUE))], NOW
+        conn,
+        [UserAct("add-event", KEY, body=encode_entry(EVENT)), UserAct("correct", KEY, body=encode_entry(VALUE))],
+        NOW,
     )
-    user_acts.add(conn, [UserAct("correct", KEY, body=encode(replace(VALUE, value="6000000")))], NOW)
-    user_acts.add(conn, [UserAct("correct", "another", body=encode(VALUE))], NOW)
+    user_acts.add(conn, [UserAct("correct", KEY, body=encode_entry(replace(VALUE, value="6000000")))], NOW)
+    user_acts.add(conn, [UserAct("correct", "another", body=encode_entry(VALUE))], NOW)
     hand = by_hand(conn, [KEY, "nothing"])
     assert list(hand) == [KEY]
     assert hand[KEY].events == (replace(EVENT, act=1, at=NOW),)
@@ -33,13 +35,13 @@ def test_entries_are_read_with_their_act_and_time_oldest_first(conn: sqlite3.Con
 
 
 def test_what_was_undone_counts_no_more(conn: sqlite3.Connection) -> None:
-    user_acts.add(conn, [UserAct("add-event", KEY, body=encode(EVENT))], NOW)
+    user_acts.add(conn, [UserAct("add-event", KEY, body=encode_entry(EVENT))], NOW)
     user_acts.undo(conn, NOW)
     assert by_hand(conn, [KEY]) == {}
 
 
 def test_an_entry_follows_the_number_that_took_its_key_over(conn: sqlite3.Connection) -> None:
-    user_acts.add(conn, [UserAct("correct", OLD, body=encode(VALUE))], NOW)
+    user_acts.add(conn, [UserAct("correct", OLD, body=encode_entry(VALUE))], NOW)
     assert list(by_hand(conn, [OLD, KEY])) == [OLD]
     commit(conn, outcome(solicitations=(replace(request(KEY), aliases=(OLD,)),)))
     assert list(by_hand(conn, [OLD, KEY])) == [KEY]

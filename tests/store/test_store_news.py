@@ -115,10 +115,10 @@ def test_a_wrong_query_is_an_error_of_use(conn: sqlite3.Connection) -> None:
 @settings(max_examples=60)
 @given(st.text(min_size=1))
 def test_no_text_breaks_the_index(text: str) -> None:
-    from mineralwatch.domain.query.query import Query, Word
+    from mineralwatch.domain.query.query_parser import Query, WordNode
 
     conn = _empty_store()
-    assert queries.story_ids(conn, Query(Word(text)).render(), NOW) == []
+    assert queries.story_ids(conn, Query(WordNode(text)).render(), NOW) == []
     conn.close()
 
 

@@ -138,7 +138,7 @@ def test_events_since_a_time_are_those_that_became_news_then(conn: sqlite3.Conne
         outcome(
             events=(
                 event("held", baseline=True, occurred_on=date(2026, 11, 21)),
-                event("held-long-ago", baseline=True, occurred_on=None, about=FuzzyDate("2025-03")),
+                event("held-long-ago", baseline=True, occurred_on=None, occurred_about=FuzzyDate("2025-03")),
                 event("undated", baseline=True, occurred_on=None),
                 event("read-late", occurred_on=date(2026, 10, 1)),
             )

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from mineralwatch.domain.chains.chains import Alike, Side, propose
-from mineralwatch.domain.chains.link import Link
-from mineralwatch.domain.dates import fuzzy, parse_deadline
+from mineralwatch.domain.dates import exact_date, parse_deadline
 from mineralwatch.domain.identity import normalise_number
-from mineralwatch.domain.lifecycle import stage_of
+from mineralwatch.domain.lifecycle.notice_history import stage_of
+from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import EventKind, Notice, Solicitation
-from mineralwatch.domain.versions import Seen
+from mineralwatch.domain.reissues.reissue_link import ReissueLink
+from mineralwatch.domain.reissues.reissue_proposals import ReissueCandidate, TextSimilarity, propose_links
 from mineralwatch.engine.conclude import materials_of
 
 TABLE = Path(__file__).parents[1] / "data" / "chains.csv"
@@ -27,12 +27,12 @@ class Pair:
 
     same: bool
     note: str
-    older: Side
-    newer: Side
+    older: ReissueCandidate
+    newer: ReissueCandidate
 
-    def link(self, alike: Alike) -> Link | None:
+    def link(self, alike: TextSimilarity) -> ReissueLink | None:
         """What the program says of them."""
-        return next(iter(propose([self.older, self.newer], alike)), None)
+        return next(iter(propose_links([self.older, self.newer], alike)), None)
 
 
 def pairs() -> tuple[Pair, ...]:
@@ -46,7 +46,7 @@ def _read() -> Iterator[Pair]:
             yield Pair(row["same"] == "yes", row["note"], _side(row, "older"), _side(row, "newer"))
 
 
-def _side(row: dict[str, str], which: str) -> Side:
+def _side(row: dict[str, str], which: str) -> ReissueCandidate:
     def of(name: str) -> str | None:
         return row.get(f"{which}_{name}") or None
 
@@ -73,13 +73,13 @@ def _side(row: dict[str, str], which: str) -> Side:
         materials=materials_of([notice]),
         stage=stage_of(notice),
         office=notice.office,
-        posted=fuzzy(posted),
+        posted=exact_date(posted),
         deadline=notice.deadline,
         ending=EventKind(end) if end and end != "lapsed" else None,
-        ended=fuzzy(over) if end and end != "lapsed" else None,
+        ended=exact_date(over) if end and end != "lapsed" else None,
         reissue_promised=of("promised") is not None,
         quantity=float(row[f"{which}_quantity"]) if of("quantity") else None,
         unit=of("unit"),
     )
     at = datetime.combine(posted, datetime.min.time(), UTC)
-    return Side(request, (Seen(notice, "sam", at),))
+    return ReissueCandidate(request, (VersionReading(notice, "sam", at),))

@@ -11,7 +11,7 @@ from typing import Any
 
 from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import Refused
-from mineralwatch.domain.models import Entry, SourceHealth, Validators
+from mineralwatch.domain.models import FeedEntry, SourceHealth, Validators
 from mineralwatch.sources.base import HttpReply, HttpRequest, ParseJob, ReadContext, SourceReading
 from mineralwatch.sources.edgar import EdgarSource
 from mineralwatch.sources.edgar_filing_list import Filer
@@ -108,7 +108,7 @@ def _encoded(text: str | None) -> bytes | None:
 
 def filed_entries(
     filings: Sequence[Filing], now: datetime, filer: Filer = ANTIMONY, name: str = "UNITED STATES ANTIMONY CORP"
-) -> tuple[Entry, ...]:
+) -> tuple[FeedEntry, ...]:
     """The entries that the program makes of a company's reports, as in a round of its own; `name` is the SEC's."""
     source = EdgarSource(EdgarSettings(contact="someone@example.com"), (filer,))
     steps = source.read(ReadContext(now, SourceHealth(source.name, source.kind)))

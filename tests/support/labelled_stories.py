@@ -10,8 +10,8 @@ from itertools import combinations
 from pathlib import Path
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.models import Entry
-from mineralwatch.domain.stories.stories import assign
+from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.stories.story_clustering import assign_stories
 from mineralwatch.engine.text_similarity import alike
 
 LABELLED = Path(__file__).parent.parent / "data" / "stories.csv"
@@ -38,7 +38,7 @@ class Agreement:
         return 2 * self.right / (2 * self.right + len(self.joined) + len(self.parted))
 
 
-def labelled(part: str | None = None) -> list[tuple[str, Entry]]:
+def labelled(part: str | None = None) -> list[tuple[str, FeedEntry]]:
     """Each headline as an entry, with the label of its story. `part` is `known` (the rules were made with these in
     sight) or `fresh` (written afterwards, and no rule changed since)."""
     with LABELLED.open(encoding="utf-8", newline="") as file:
@@ -46,7 +46,7 @@ def labelled(part: str | None = None) -> list[tuple[str, Entry]]:
     return [
         (
             row["story"],
-            Entry(
+            FeedEntry(
                 f"i{number}",
                 "guid",
                 row["outlet"].lower().replace(" ", "-"),
@@ -54,16 +54,16 @@ def labelled(part: str | None = None) -> list[tuple[str, Entry]]:
                 outlet=row["outlet"],
                 published=datetime.fromisoformat(row["published"]),
                 summary=row["summary"] or None,
-                materials=materials.find(f"{row['title']} {row['summary']}"),
+                materials=materials.find_materials(f"{row['title']} {row['summary']}"),
             ),
         )
         for number, row in enumerate(rows)
     ]
 
 
-def agreement(rows: Sequence[tuple[str, Entry]]) -> Agreement:
+def agreement(rows: Sequence[tuple[str, FeedEntry]]) -> Agreement:
     """What clustering these headlines together gives."""
-    said = {entry.id: story for story, entry in assign([entry for _, entry in rows], [], alike)}
+    said = {entry.id: story for story, entry in assign_stories([entry for _, entry in rows], [], alike)}
     right, joined, parted = 0, [], []
     for (story, one), (other_story, other) in combinations(rows, 2):
         together, same = said[one.id] == said[other.id], story == other_story

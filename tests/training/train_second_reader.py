@@ -39,7 +39,7 @@ PLACE = Path(second_reader.__file__).with_name(second_reader.WEIGHTS_FILE)
 
 def seen(text: str) -> set[str]:
     marked = tag_text(text)
-    return second_reader.features(marked, materials.find(text))
+    return second_reader.features(marked, materials.find_materials(text))
 
 
 def matrix(texts: list[str]) -> Any:
@@ -72,7 +72,7 @@ def crossed(lines: Any, kinds: list[str], groups: list[str]) -> tuple[list[str],
 def hinted(text: str) -> bool:
     """Whether the second reader is asked about a text."""
     marked = tag_text(text)
-    return read_headline(text).kind is None and may_concern_stockpile(marked, materials.find(text))
+    return read_headline(text).kind is None and may_concern_stockpile(marked, materials.find_materials(text))
 
 
 def least(some: list[dict[str, str]], sure: list[float]) -> float:

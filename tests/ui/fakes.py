@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mineralwatch.domain.dates import Deadline, ZoneBasis, fuzzy
+from mineralwatch.domain.dates import Deadline, ZoneBasis, exact_date
 from mineralwatch.domain.errors import MineralwatchError, UsageError
 from mineralwatch.domain.models import (
     Alert,
@@ -18,10 +18,10 @@ from mineralwatch.domain.models import (
     Company,
     Contract,
     Delivery,
-    Entry,
     Event,
     EventKind,
     Evidence,
+    FeedEntry,
     Grade,
     Notice,
     Promise,
@@ -50,29 +50,30 @@ def requests() -> tuple[Solicitation, ...]:
     """One of each status that matters, and two with titles that would be markup."""
     return (
         request(
-            COBALT, "alloy grade", "cobalt", posted=fuzzy(date(2025, 8, 19)), deadline=Deadline("2025-10-15"),
-            ending=EventKind.CANCELLED, ended=fuzzy(date(2025, 10, 15)), ceiling=500e6, guaranteed=2e6, quantity=7480.0,
-            unit="t", grades=(Grade.REPORTED,), last_word=fuzzy(date(2025, 10, 15)), reissue_promised=True,
+            COBALT, "alloy grade", "cobalt", posted=exact_date(date(2025, 8, 19)), deadline=Deadline("2025-10-15"),
+            ending=EventKind.CANCELLED, ended=exact_date(date(2025, 10, 15)), ceiling=500e6, guaranteed=2e6,
+            quantity=7480.0,
+            unit="t", grades=(Grade.REPORTED,), last_word=exact_date(date(2025, 10, 15)), reissue_promised=True,
             url="https://sam.gov/opp/cobalt/view", event_count=3,
         ),
         request(
-            TIN, "ingots", "tin", number="SP8000-27-R-0001", posted=fuzzy(date(2026, 11, 2)), quantity=400.0, unit="t",
-            deadline=Deadline("2026-12-01T15:00:00-05:00", ZoneBasis.SOURCE_OFFSET), grades=(Grade.OFFICIAL,),
-            last_word=fuzzy(date(2026, 11, 2)), url="https://sam.gov/opp/tin/view", notice_count=1,
+            TIN, "ingots", "tin", number="SP8000-27-R-0001", posted=exact_date(date(2026, 11, 2)), quantity=400.0,
+            unit="t", deadline=Deadline("2026-12-01T15:00:00-05:00", ZoneBasis.SOURCE_OFFSET), grades=(Grade.OFFICIAL,),
+            last_word=exact_date(date(2026, 11, 2)), url="https://sam.gov/opp/tin/view", notice_count=1,
         ),
         request(
-            STEEL, "HF-1 steel", "hf-1-steel", number="SP8000-26-R-0016", posted=fuzzy(date(2026, 5, 1)),
-            ending=EventKind.AWARDED, ended=fuzzy(date(2026, 9, 25)), grades=(Grade.ANNOUNCED, Grade.COPIED),
-            awardees=(Awardee("MetalTek", "SP8000-26-D-0099", 995e6, None, None, None, fuzzy(date(2026, 9, 25))),),
-            last_word=fuzzy(date(2026, 9, 25)), url="http://plain.example/steel",
+            STEEL, "HF-1 steel", "hf-1-steel", number="SP8000-26-R-0016", posted=exact_date(date(2026, 5, 1)),
+            ending=EventKind.AWARDED, ended=exact_date(date(2026, 9, 25)), grades=(Grade.ANNOUNCED, Grade.COPIED),
+            awardees=(Awardee("MetalTek", "SP8000-26-D-0099", 995e6, None, None, None, exact_date(date(2026, 9, 25))),),
+            last_word=exact_date(date(2026, 9, 25)), url="http://plain.example/steel",
         ),
         request(
-            "lithium-2026-x1", HOSTILE[0], "lithium", stage=Stage.RFI, posted=fuzzy(date(2026, 3, 19)),
-            grades=(Grade.REPORTED,), last_word=fuzzy(date(2026, 3, 19)),
+            "lithium-2026-x1", HOSTILE[0], "lithium", stage=Stage.RFI, posted=exact_date(date(2026, 3, 19)),
+            grades=(Grade.REPORTED,), last_word=exact_date(date(2026, 3, 19)),
         ),
         request(
-            "indium-2025-x1", HOSTILE[1], "indium", stage=Stage.RFI, posted=fuzzy(date(2025, 9, 15)),
-            grades=(Grade.REPORTED,), last_word=fuzzy(date(2025, 9, 15)),
+            "indium-2025-x1", HOSTILE[1], "indium", stage=Stage.RFI, posted=exact_date(date(2025, 9, 15)),
+            grades=(Grade.REPORTED,), last_word=exact_date(date(2025, 9, 15)),
         ),
     )  # fmt: skip
 
@@ -140,16 +141,16 @@ def snapshot(**more: object) -> Snapshot:
             Company("MetalTek", None, "hf-1-steel", "HF-1 ≤995", "stockpile", 995e6),
         ),
         contracts=(
-            Contract("SP8000-26-D-0099", "MetalTek", STEEL, "hf-1-steel", "idiq", 995e6, on=fuzzy(date(2026, 9, 25)),
-                     grade=Grade.COPIED),
+            Contract("SP8000-26-D-0099", "MetalTek", STEEL, "hf-1-steel", "idiq", 995e6,
+                     on=exact_date(date(2026, 9, 25)), grade=Grade.COPIED),
             Contract("SP8000-25-F-0001", "US Antimony", None, "antimony", "orders", ordered=57.3e6,
-                     on=fuzzy(date(2025, 9, 23)), grade=Grade.OFFICIAL),
+                     on=exact_date(date(2025, 9, 23)), grade=Grade.OFFICIAL),
         ),
         appropriations=(
             Appropriation("National Defense Stockpile", 2e9, date(2029, 9, 30), "OBBBA", Grade.OFFICIAL),
         ),
         promises=(
-            Promise("DLA", "cobalt request reissued", COBALT, None, fuzzy(date(2025, 11, 30)), "missed", None,
+            Promise("DLA", "cobalt request reissued", COBALT, None, exact_date(date(2025, 11, 30)), "missed", None,
                     "Fastmarkets", Grade.REPORTED),
         ),
         record_date=date(2026, 10, 7),
@@ -175,7 +176,7 @@ class FakeBackend:
         self.before: list[Snapshot] = []
         self.fails: MineralwatchError | None = None
         self.gate: asyncio.Event | None = None
-        self.carried: dict[str, tuple[Entry, ...]] = {}
+        self.carried: dict[str, tuple[FeedEntry, ...]] = {}
         self.all_stories = {item.id: item for item in self.state.stories}
 
     async def _called(self, name: str) -> None:
@@ -222,7 +223,7 @@ class FakeBackend:
         await self._called("stories")
         return tuple(self.all_stories[key] for key in ids if key in self.all_stories)
 
-    async def entries(self, story_id: str) -> tuple[Entry, ...]:
+    async def entries(self, story_id: str) -> tuple[FeedEntry, ...]:
         await self._called("entries")
         return tuple(self.carried.get(story_id, ()))
 

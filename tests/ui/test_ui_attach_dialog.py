@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from mineralwatch.domain.models import Entry
+from mineralwatch.domain.models import FeedEntry
 from mineralwatch.ports import UserAct
 from mineralwatch.ui.screens.attach_dialog import AttachDialog
 from tests.ui.fakes import COBALT, TIN, FakeBackend, snapshot, story
@@ -20,7 +20,7 @@ WIRE = replace(
     why="buyer “DLA”, verb “cancels”, object “tender”",
     key=TIN,
     because="the only request for tin alive on 2026-11-22",
-    told={"deadline": "2026-12-01"},
+    reported_values={"deadline": "2026-12-01"},
 )
 
 
@@ -28,7 +28,7 @@ def backend() -> FakeBackend:
     made = FakeBackend(snapshot(stories=(WIRE, story(2)), story_count=2))
     made.carried = {
         WIRE.id: tuple(
-            Entry(f"i{n}", "guid", "wire", title, f"https://{n}.example/a", outlet, WIRE.published)
+            FeedEntry(f"i{n}", "guid", "wire", title, f"https://{n}.example/a", outlet, WIRE.published)
             for n, (outlet, title) in enumerate((("Reuters", WIRE.title), ("Kitco", "Tin tender [/up] is off")))
         )
     }

@@ -7,8 +7,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, Correction, HandEvent, claim_of, telling_of
-from mineralwatch.domain.hand.form import CORRECTION_FIELDS, EVENT_FIELDS, BadEntry
+from mineralwatch.domain.manual_entries.entry_form import CORRECTION_FIELDS, EVENT_FIELDS, BadEntry
+from mineralwatch.domain.manual_entries.manual_entry import (
+    ADD_EVENT,
+    CORRECT,
+    Correction,
+    ManualEvent,
+    correction_claim,
+    report_of_manual_event,
+)
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Solicitation
 from mineralwatch.ports import Detail
 from mineralwatch.view import manual_entry_form
@@ -22,10 +29,14 @@ from mineralwatch.view.view_model import UNICODE
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 REQUEST = Solicitation("k", "SP8000-27-R-0001", "Tin", ("tin",), ceiling=5e6)
 PRESS = Claim("ceiling", "6000000", "Reuters", "r", None, Grade.OFFICIAL)
-FIXED = claim_of(Correction(field="ceiling", value="5000000", source="a letter", reason="a typing error", act=3, at=AT))
-OLDER = claim_of(Correction(field="ceiling", value="4000000", source="a letter", reason="a first try", act=2, at=AT))
-TOLD = telling_of(
-    HandEvent(
+FIXED = correction_claim(
+    Correction(field="ceiling", value="5000000", source="a letter", reason="a typing error", act=3, at=AT)
+)
+OLDER = correction_claim(
+    Correction(field="ceiling", value="4000000", source="a letter", reason="a first try", act=2, at=AT)
+)
+TOLD = report_of_manual_event(
+    ManualEvent(
         kind=EventKind.CANCELLED, source="a letter", reason="no notice says it", on=date(2026, 11, 20), act=1, at=AT
     )
 )

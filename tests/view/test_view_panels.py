@@ -24,9 +24,9 @@ from view_builders import (
     story,
 )
 
-from mineralwatch.domain.dates import Deadline, fuzzy
-from mineralwatch.domain.models import Alert, Awardee, Delivery, EventKind, Grade, RegisterCheck, Severity, Stated
-from mineralwatch.domain.query.query import EMPTY, parse
+from mineralwatch.domain.dates import Deadline, exact_date
+from mineralwatch.domain.models import Alert, Awardee, Delivery, EventKind, Grade, RegisterCheck, Severity, StatedTotal
+from mineralwatch.domain.query.query_parser import EMPTY_QUERY, parse_query
 from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.view import (
     alerts_table,
@@ -69,7 +69,9 @@ def row(view: TableView, key: str) -> Row:
 
 
 def test_requests_stand_in_the_order_of_what_happens_next() -> None:
-    view = solicitations_table.build_table(snapshot(requests=(*snapshot().requests, antimony())), EMPTY, NOW, UNICODE)
+    view = solicitations_table.build_table(
+        snapshot(requests=(*snapshot().requests, antimony())), EMPTY_QUERY, NOW, UNICODE
+    )
     assert [found.key for found in view.rows] == ["SP800027R0001", STEEL, COBALT, "SP800026R0021", "nickel-2026-x1"]
     assert view.title == "Requests 5: 1 known open, 1 may be"
     assert view.badge == "by next"
@@ -96,55 +98,59 @@ def test_requests_stand_in_the_order_of_what_happens_next() -> None:
     ],
 )
 def test_a_request_says(key: str, column: str, text: str) -> None:
-    view = solicitations_table.build_table(snapshot(requests=(*snapshot().requests, antimony())), EMPTY, NOW, UNICODE)
+    view = solicitations_table.build_table(
+        snapshot(requests=(*snapshot().requests, antimony())), EMPTY_QUERY, NOW, UNICODE
+    )
     assert cell(view, key, column) == text
 
 
 def test_a_deadline_without_a_zone_is_marked() -> None:
     naive = replace(antimony(), deadline=Deadline("2026-12-04"))
-    view = solicitations_table.build_table(snapshot(requests=(naive,)), EMPTY, NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(requests=(naive,)), EMPTY_QUERY, NOW, UNICODE)
     assert cell(view, naive.key, "waiting") == "4 Dec 12 d?"
 
 
 def test_ceilings_of_several_winners_are_never_added() -> None:
-    day = fuzzy(date(2026, 5, 8))
+    day = exact_date(date(2026, 5, 8))
     two = tuple(Awardee(name, None, 995e6, None, 1.3e6, None, day) for name in ("Rio Tinto", "Arconic"))
     won = request("al", "high-purity-aluminium", ending=EventKind.AWARDED, ended=day, awardees=two, ordered=2.6e6)
-    view = solicitations_table.build_table(snapshot(requests=(won,), events=()), EMPTY, NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(requests=(won,), events=()), EMPTY_QUERY, NOW, UNICODE)
     assert cell(view, "al", "waiting") == "2.6 of 2×995"
     assert cell(view, "al", "money") == "2×995"
 
 
 def test_orders_told_for_two_contracts_together_are_not_given_to_one() -> None:
-    day = fuzzy(date(2025, 9, 5))
+    day = exact_date(date(2025, 9, 5))
     won = request(
         "ta", "tantalum", ending=EventKind.AWARDED, ended=day, awardees=(Awardee("Mersen USA GS", None, 100e6, on=day),)
     )
-    view = solicitations_table.build_table(snapshot(requests=(won,), events=()), EMPTY, NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(requests=(won,), events=()), EMPTY_QUERY, NOW, UNICODE)
     assert cell(view, "ta", "waiting") == "10 jointly"
 
 
 def test_a_promised_reissue_is_waited_for_until_it_comes() -> None:
-    gone = replace(cobalt(), ending=EventKind.CANCELLED, ended=fuzzy(date(2025, 10, 15)), awardees=())
+    gone = replace(cobalt(), ending=EventKind.CANCELLED, ended=exact_date(date(2025, 10, 15)), awardees=())
     events = (event(EventKind.CANCELLED, on=date(2025, 10, 15)),)
-    view = solicitations_table.build_table(snapshot(requests=(gone,), events=events), EMPTY, NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(requests=(gone,), events=events), EMPTY_QUERY, NOW, UNICODE)
     assert cell(view, COBALT, "waiting") == "reissue, late"
     assert cell(view, COBALT, "status") == "✕ cancelled"
     again = event(EventKind.REISSUED, on=date(2026, 1, 5), new={"key": "SP800026R0099", "number": "SP8000-26-R-0099"})
-    view = solicitations_table.build_table(snapshot(requests=(gone,), events=(*events, again)), EMPTY, NOW, UNICODE)
+    view = solicitations_table.build_table(
+        snapshot(requests=(gone,), events=(*events, again)), EMPTY_QUERY, NOW, UNICODE
+    )
     assert cell(view, COBALT, "waiting") == "asked anew"
     told = unwrapped(dossier_lines.build_dossier(Detail(gone, events=(again,)), NOW, 100, UNICODE))
     assert "number: SP8000-26-R-0099" in told and "SP800026R0099" not in told
 
 
 def test_a_filter_narrows_and_says_how_many_are_left() -> None:
-    view = solicitations_table.build_table(snapshot(), parse("material:cobalt"), NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(), parse_query("material:cobalt"), NOW, UNICODE)
     assert [found.key for found in view.rows] == [COBALT]
     assert view.title == "Requests 1 of 4"
 
 
 def test_an_empty_filter_result_names_the_query_and_the_way_out() -> None:
-    view = solicitations_table.build_table(snapshot(), parse("material:gallium"), NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(), parse_query("material:gallium"), NOW, UNICODE)
     assert view.state == "empty"
     assert "material:gallium" in view.say
     assert "esc" in view.say
@@ -152,7 +158,7 @@ def test_an_empty_filter_result_names_the_query_and_the_way_out() -> None:
 
 def test_stars_and_unread_rows_are_marked() -> None:
     held = snapshot(starred=frozenset({COBALT}), unread=frozenset({STEEL}))
-    view = solicitations_table.build_table(held, EMPTY, NOW, UNICODE)
+    view = solicitations_table.build_table(held, EMPTY_QUERY, NOW, UNICODE)
     assert cell(view, COBALT, "material") == "Co★"
     assert cell(view, STEEL, "material") == "Fe•"
 
@@ -161,7 +167,7 @@ def test_stars_and_unread_rows_are_marked() -> None:
     ("sort", "first"), [("material", COBALT), ("status", "SP800026R0021"), ("due", COBALT), ("changed", STEEL)]
 )
 def test_other_orders(sort: str, first: str) -> None:
-    view = solicitations_table.build_table(snapshot(), EMPTY, NOW, UNICODE, sort=sort)
+    view = solicitations_table.build_table(snapshot(), EMPTY_QUERY, NOW, UNICODE, sort=sort)
     assert view.rows[0].key == first
     assert view.badge == f"by {sort}"
 
@@ -312,7 +318,7 @@ def test_the_full_file_says_which_chapters_are_empty() -> None:
 
 
 def test_the_note_tells_the_first_posting_and_the_newest_version() -> None:
-    held = replace(antimony(), posted=fuzzy(date(2026, 11, 20)))
+    held = replace(antimony(), posted=exact_date(date(2026, 11, 20)))
     issued = event(EventKind.ISSUED, held.key, date(2026, 11, 10))
     text = unwrapped(dossier_lines.build_note(Detail(held, events=(issued,)), NOW, 70, UNICODE))
     assert "posted 10 Nov, newest version 20 Nov" in text
@@ -422,7 +428,7 @@ def test_the_check_against_the_register_says_what_it_confirmed() -> None:
 
 def test_a_source_s_own_totals_stand_beside_ours_with_the_reason() -> None:
     assert "stated" not in unwrapped(money_lines.build_lines(snapshot(), NOW, 80, UNICODE))
-    copy = Stated("ceilings", 9_320e6, 9_288.8e6, 24, "USAspending copy", Grade.COPIED, "its 24th may be the wire")
+    copy = StatedTotal("ceilings", 9_320e6, 9_288.8e6, 24, "USAspending copy", Grade.COPIED, "its 24th may be the wire")
     said = unwrapped(
         money_lines.build_lines(snapshot(stated=(copy, replace(copy, sum="ordered", count=None))), NOW, 100, UNICODE)
     )
@@ -574,7 +580,7 @@ def test_a_source_says_how_it_is_and_what_to_do() -> None:
 @pytest.mark.parametrize(
     "view",
     [
-        solicitations_table.build_table(NOTHING, EMPTY, NOW, UNICODE),
+        solicitations_table.build_table(NOTHING, EMPTY_QUERY, NOW, UNICODE),
         companies_table.build_table(NOTHING, NOW, UNICODE),
         news_table.build_table(NOTHING, NOW, UNICODE),
         alerts_table.build_table(NOTHING, NOW, UNICODE),
@@ -596,7 +602,7 @@ def test_an_empty_store_still_says_when_and_what_is_blind() -> None:
 
 def test_grades_are_letters_in_the_order_of_trust() -> None:
     mixed = replace(cobalt(), grades=(Grade.INFERRED, Grade.OFFICIAL))
-    view = solicitations_table.build_table(snapshot(requests=(mixed,)), EMPTY, NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(requests=(mixed,)), EMPTY_QUERY, NOW, UNICODE)
     assert cell(view, COBALT, "src") == "Oi"
 
 
@@ -639,7 +645,7 @@ def test_a_witness_of_a_known_day_has_no_invented_hour() -> None:
 def test_a_title_in_capitals_is_brought_down_and_a_mixed_one_left() -> None:
     loud = request("a", "indium", title="INDIUM INGOTS, LME GRADE (old)")
     mixed = request("b", "indium", title="Indium for DLA")
-    view = solicitations_table.build_table(snapshot(requests=(loud, mixed)), EMPTY, NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(requests=(loud, mixed)), EMPTY_QUERY, NOW, UNICODE)
     assert (cell(view, "a", "request"), cell(view, "b", "request")) == (
         "ingots, LME grade (old)",
         "Indium for DLA",

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from view_builders import COBALT, NOW, cobalt, cobalt_events, detail, snapshot
 
-from mineralwatch.domain.dates import FuzzyDate, fuzzy
+from mineralwatch.domain.dates import FuzzyDate, exact_date
 from mineralwatch.domain.models import EventKind, Grade, PolicyEvent, PolicyKind, Promise
 from mineralwatch.ports import RelatedSolicitation
 from mineralwatch.view import dossier_lines, upcoming
@@ -19,7 +19,7 @@ from mineralwatch.view.spans import text_of
 from mineralwatch.view.view_model import UNICODE
 
 PAUSE = PolicyEvent(
-    "p1", PolicyKind.BAN, "A ban on exports is suspended", Grade.REPORTED, fuzzy(date(2025, 11, 9)),
+    "p1", PolicyKind.BAN, "A ban on exports is suspended", Grade.REPORTED, exact_date(date(2025, 11, 9)),
     until=FuzzyDate("2026-11-20"), materials=("gallium",), end_unseen=True,
 )  # fmt: skip
 KEPT = Promise("a ministry", "the ban stays suspended", None, None, FuzzyDate("2026-11-20"), "open", None, "press",
@@ -61,14 +61,16 @@ def test_next_keeps_what_has_passed_for_two_months_and_tells_one_thing_once() ->
 
 
 def test_a_cancelled_request_shows_the_award_that_perhaps_came_of_it() -> None:
-    request = replace(cobalt(), ending=EventKind.CANCELLED, ended=fuzzy(date(2025, 10, 15)), awardees=(), ordered=None)
+    request = replace(
+        cobalt(), ending=EventKind.CANCELLED, ended=exact_date(date(2025, 10, 15)), awardees=(), ordered=None
+    )
     award = replace(cobalt(), key="cobalt-2026-x1", reissue_promised=False, may_follow=COBALT)
     assert index_snapshot(snapshot(requests=(request, award))).possible_awards == {COBALT: "cobalt-2026-x1"}
     renamed = replace(request, key="SP800025R0099", aliases=(COBALT,))
     assert index_snapshot(snapshot(requests=(renamed, award))).possible_awards == {"SP800025R0099": "cobalt-2026-x1"}
     end = RelatedSolicitation(
         "cobalt-2026-x1", None, "perhaps awarded as", Grade.INFERRED, False, ("the same material",),
-        awarded=fuzzy(date(2026, 5, 14)),
+        awarded=exact_date(date(2026, 5, 14)),
     )  # fmt: skip
     told = replace(
         detail(),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.safe_text import clean_text
 from mineralwatch.view.spans import fit_line, line, line_in_glyphs, spread_line, text_of, width_of, wrap
 from mineralwatch.view.view_model import ASCII, UNICODE, Span
 
-TEXTS = st.text(max_size=60).map(clean)
+TEXTS = st.text(max_size=60).map(clean_text)
 LINES = st.lists(TEXTS.map(Span), max_size=6).map(tuple)
 WIDTHS = st.integers(1, 90)
 

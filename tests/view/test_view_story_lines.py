@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from view_builders import NOW, cobalt, snapshot, steel, story
 
-from mineralwatch.domain.models import Entry
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.safe_text import clean_text
 from mineralwatch.view import attach_choices, news_table
 from mineralwatch.view import story_lines as view
 from mineralwatch.view.spans import text_of, width_of
@@ -20,17 +20,19 @@ from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs
 AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 HOSTILE = st.one_of(
     st.text(max_size=40), st.sampled_from(["[/red]\x1b]52;c;x\x07", "錫の入札" * 9, "x" * 300, "e\u0301" * 60])
-).map(clean)
+).map(clean_text)
 
 
-def entry(text: str) -> Entry:
-    return Entry("i1", "guid", text or "f", text, text or None, text or None, AT)
+def entry(text: str) -> FeedEntry:
+    return FeedEntry("i1", "guid", text or "f", text, text or None, text or None, AT)
 
 
 @settings(max_examples=60, deadline=None)
 @given(HOSTILE, st.integers(20, 160), st.sampled_from([UNICODE, ASCII]))
 def test_no_line_of_a_story_is_wider_than_its_panel(text: str, width: int, glyphs: Glyphs) -> None:
-    told = replace(story(title=text, outlets=(text,)), why=text, because=text, key=text or None, told={"awardee": text})
+    told = replace(
+        story(title=text, outlets=(text,)), why=text, because=text, key=text or None, reported_values={"awardee": text}
+    )
     for entries in (None, (entry(text), entry("other"))):
         for found in view.build_lines(told, entries, NOW.tzinfo, width, glyphs).lines:
             assert width_of(found) <= width, text_of(found)

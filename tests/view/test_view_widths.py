@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from view_builders import NOW, cobalt, detail, health, promises, quote, snapshot, steel, story
 
-from mineralwatch.domain.query.query import EMPTY
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.query.query_parser import EMPTY_QUERY
+from mineralwatch.domain.safe_text import clean_text
 from mineralwatch.ports import Detail, Snapshot
 from mineralwatch.view import (
     alerts_table,
@@ -38,7 +38,7 @@ HOSTILE = st.one_of(
             "👩‍👩‍👧 \u202e",
         ]
     ),
-).map(clean)
+).map(clean_text)
 
 
 def world(text: str) -> tuple[Snapshot, Detail]:
@@ -95,7 +95,7 @@ def test_no_line_is_wider_than_its_panel(text: str, width: int, glyphs: Glyphs) 
 
 def test_the_ascii_set_shows_ascii_data_in_ascii_alone() -> None:
     held, whole = world("plain")
-    tables = [solicitations_table.build_table(held, EMPTY, NOW, ASCII)]
+    tables = [solicitations_table.build_table(held, EMPTY_QUERY, NOW, ASCII)]
     tables += [
         module.build_table(held, NOW, ASCII) for module in (companies_table, news_table, alerts_table, sources_table)
     ]

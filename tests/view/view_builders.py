@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mineralwatch.domain.dates import Deadline, FuzzyDate, fuzzy
+from mineralwatch.domain.dates import Deadline, FuzzyDate, exact_date
 from mineralwatch.domain.identity import event_id
 from mineralwatch.domain.models import (
     Appropriation,
@@ -54,7 +54,7 @@ def event(kind: EventKind, key: str = COBALT, on: date | str | None = None, **mo
         old=old,
         new=new,
         evidence=(witness,),
-        about=FuzzyDate(on) if isinstance(on, str) else None,
+        occurred_about=FuzzyDate(on) if isinstance(on, str) else None,
         **more,
     )
 
@@ -92,10 +92,10 @@ def cobalt() -> Solicitation:
         title="Cobalt, alloy grade, cut cathode or rounds",
         materials=("cobalt",),
         stage=Stage.SOLICITATION,
-        posted=fuzzy(date(2025, 8, 19)),
+        posted=exact_date(date(2025, 8, 19)),
         deadline=Deadline("2025-10-15"),
         ending=EventKind.AWARDED,
-        ended=fuzzy(date(2026, 5, 14)),
+        ended=exact_date(date(2026, 5, 14)),
         ceiling=1.8e9,
         asked=500e6,
         guaranteed=2e6,
@@ -104,14 +104,21 @@ def cobalt() -> Solicitation:
         unit="t",
         awardees=(
             Awardee(
-                "Glencore Ltd", "SP8000-26-D-0012", 1.8e9, None, 450.6e6, None, fuzzy(date(2026, 5, 14)), Grade.COPIED
+                "Glencore Ltd",
+                "SP8000-26-D-0012",
+                1.8e9,
+                None,
+                450.6e6,
+                None,
+                exact_date(date(2026, 5, 14)),
+                Grade.COPIED,
             ),
         ),
         grades=(Grade.REPORTED, Grade.COPIED, Grade.INFERRED),
         event_count=9,
         disputed=("posted", "cancelled_on"),
         bundled=date(2026, 10, 7),
-        last_word=fuzzy(date(2026, 6, 29)),
+        last_word=exact_date(date(2026, 6, 29)),
         reissue_promised=True,
         short="alloy grade",
     )
@@ -119,7 +126,9 @@ def cobalt() -> Solicitation:
 
 def steel() -> Solicitation:
     """Awarded 58 days ago: its spending cannot be seen yet."""
-    won = Awardee("Metallus", "SP8000-26-D-0032", 995e6, None, None, None, fuzzy(date(2026, 9, 25)), Grade.ANNOUNCED)
+    won = Awardee(
+        "Metallus", "SP8000-26-D-0032", 995e6, None, None, None, exact_date(date(2026, 9, 25)), Grade.ANNOUNCED
+    )
     return Solicitation(
         key=STEEL,
         number="SP8000-26-R-0016",
@@ -127,15 +136,15 @@ def steel() -> Solicitation:
         materials=("hf-1-steel",),
         stage=Stage.SOLE_SOURCE,
         office="SP8000",
-        posted=fuzzy(date(2026, 6, 2)),
+        posted=exact_date(date(2026, 6, 2)),
         ending=EventKind.AWARDED,
-        ended=fuzzy(date(2026, 9, 25)),
+        ended=exact_date(date(2026, 9, 25)),
         ceiling=995e6,
         quantity=438_480_000.0,
         unit="lb",
         awardees=(won,),
         grades=(Grade.ANNOUNCED, Grade.COPIED),
-        last_word=fuzzy(date(2026, 9, 25)),
+        last_word=exact_date(date(2026, 9, 25)),
         short="HF-1 steel",
     )
 
@@ -154,12 +163,12 @@ def nickel() -> Solicitation:
         "nickel",
         short="RFI",
         stage=Stage.RFI,
-        posted=fuzzy(date(2026, 3, 4)),
+        posted=exact_date(date(2026, 3, 4)),
         deadline=Deadline("2026-03-19"),
         quantity=3500.0,
         unit="t",
         grades=(Grade.REPORTED,),
-        last_word=fuzzy(date(2026, 3, 4)),
+        last_word=exact_date(date(2026, 3, 4)),
     )
 
 
@@ -182,7 +191,7 @@ def antimony() -> Solicitation:
         "antimony",
         number="SP8000-27-R-0001",
         short="ingot",
-        posted=fuzzy(date(2026, 11, 10)),
+        posted=exact_date(date(2026, 11, 10)),
         deadline=Deadline("2026-12-04T15:00:00-05:00"),
         grades=(Grade.OFFICIAL,),
     )
@@ -191,11 +200,18 @@ def antimony() -> Solicitation:
 def contracts() -> tuple[Contract, ...]:
     """Two of the requests above, and orders without a contract number."""
     copied = {"source": "USAspending copy", "grade": Grade.COPIED}
-    day = fuzzy(date(2026, 5, 14))
+    day = exact_date(date(2026, 5, 14))
     return (
         Contract("SP8000-26-D-0012", "Glencore Ltd", COBALT, "cobalt", "idiq", 1.8e9, None, 450.6e6, day, **copied),
         Contract(
-            "SP8000-26-D-0032", "Metallus", STEEL, "hf-1-steel", "idiq", 995e6, on=fuzzy(date(2026, 9, 25)), **copied
+            "SP8000-26-D-0032",
+            "Metallus",
+            STEEL,
+            "hf-1-steel",
+            "idiq",
+            995e6,
+            on=exact_date(date(2026, 9, 25)),
+            **copied,
         ),
         Contract(None, "Mersen USA GS", None, None, "orders", ordered=10e6, **copied),
     )
@@ -205,7 +221,7 @@ def promises() -> tuple[Promise, ...]:
     """One that was missed, one that is open."""
     late = FuzzyDate("2025-11-30")
     return (
-        Promise("DLA", "reissue of the cobalt request", COBALT, fuzzy(date(2025, 11, 14)), late, "missed",
+        Promise("DLA", "reissue of the cobalt request", COBALT, exact_date(date(2025, 11, 14)), late, "missed",
                 "no new notice was seen", "Inside Defense", Grade.REPORTED),
         Promise("the Pentagon", "the stockpile money of the Act is used", None, None, FuzzyDate("~2027-03"), "open",
                 None, "Financial Times", Grade.REPORTED),

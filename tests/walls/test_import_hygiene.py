@@ -116,7 +116,7 @@ def test_who_only_reads_and_draws_loads_nothing_that_reads_words() -> None:
     names = done.stdout.split()
     assert "mineralwatch.store.queries" in names
     rooms = tuple(f"mineralwatch.domain.{room}" for room in ("headlines", "notice_text", "filing_text"))
-    words = (*rooms, "mineralwatch.domain.chains.points", "mineralwatch.record.loader")
+    words = (*rooms, "mineralwatch.domain.reissues.reissue_points", "mineralwatch.record.loader")
     assert [name for name in names if name.startswith(words)] == []
 
 

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time
 
 from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.clocks.money import MONEY
+from mineralwatch.domain.contract_register import REGISTER, claimed_register_number
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.identity import normalise_number, number_in
 from mineralwatch.domain.models import Claim, Event, EventKind, Notice
-from mineralwatch.domain.project import Known
-from mineralwatch.domain.register import REGISTER, number_claimed
+from mineralwatch.domain.projection import SolicitationFacts
 
 _OF_EVENT = {
     **dict.fromkeys(("cancelled_on",), EventKind.CANCELLED),
@@ -32,7 +32,9 @@ _ASKED = frozenset((
 ))  # fmt: skip
 
 
-def left_of_claims(known: Known, left: Sequence[Event], notices: Sequence[Notice], clocks: Clocks) -> tuple[Claim, ...]:
+def left_of_claims(
+    known: SolicitationFacts, left: Sequence[Event], notices: Sequence[Notice], clocks: Clocks
+) -> tuple[Claim, ...]:
     """The claims that count, beside the events and notices that do."""
     beside = _Left(known, left, notices, clocks)
     return tuple(claim for claim in known.claims if beside.counts(claim))
@@ -41,7 +43,9 @@ def left_of_claims(known: Known, left: Sequence[Event], notices: Sequence[Notice
 class _Left:
     """What a claim may go with."""
 
-    def __init__(self, known: Known, left: Sequence[Event], notices: Sequence[Notice], clocks: Clocks) -> None:
+    def __init__(
+        self, known: SolicitationFacts, left: Sequence[Event], notices: Sequence[Notice], clocks: Clocks
+    ) -> None:
         self._clocks = clocks
         self._read = {notice.notice_id for notice in known.notices}
         self._kept = {notice.notice_id for notice in notices}
@@ -59,7 +63,7 @@ class _Left:
         """Whether a claim counts."""
         if claim.ref in self._read:
             return claim.ref in self._kept and self._clocks.seen(claim.seen_at)
-        contract = number_claimed(claim)
+        contract = claimed_register_number(claim)
         if contract is not None:
             return contract in self._checked
         if claim.contract is not None and normalise_number(claim.contract) not in self._numbers:

@@ -25,8 +25,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from mineralwatch.domain.course import when
 from mineralwatch.domain.dates import as_utc
+from mineralwatch.domain.lifecycle.event_order import event_date
 from mineralwatch.domain.models import Event, Evidence, Grade
 
 
@@ -73,7 +73,7 @@ class Clocks:
 
 def day_of(event: Event, clocks: Clocks) -> date:
     """The day from which an event counts."""
-    dated = when(event)
+    dated = event_date(event)
     if dated is not None and dated.exact is not None:
         return dated.last
     told = [at for witness in event.evidence if (at := clocks.seen_at(witness))]

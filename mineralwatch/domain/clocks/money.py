@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineralwatch.domain.clocks.clocks import Clocks
+from mineralwatch.domain.contract_register import REGISTER
 from mineralwatch.domain.identity import fold, known_number, number_in
 from mineralwatch.domain.models import Contract, Event, EventKind
-from mineralwatch.domain.register import REGISTER
 
 MONEY = (EventKind.AWARDED, EventKind.ORDERED)
 

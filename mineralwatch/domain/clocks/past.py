@@ -1,4 +1,5 @@
-"""A request at two clocks: what `domain.clocks.clocks` leaves of it, made into a request once more by `domain.project`.
+"""A request at two clocks: what `domain.clocks.clocks` leaves of it, made into a request once more by
+`domain.projection`.
 
 The values of an event are those that its notices as read until `known_by` give; what a witness of another kind told
 first cannot be taken out of them again. An event that better knowledge has taken back does not come back.
@@ -10,16 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mineralwatch.domain.claims.claiming import of_notices
+from mineralwatch.domain.claims.claim_collection import claims_of_notices
 from mineralwatch.domain.clocks.claims import left_of_claims
 from mineralwatch.domain.clocks.clocks import Clocks, at_clocks
 from mineralwatch.domain.clocks.money import left_of_contracts
+from mineralwatch.domain.contract_register import merge_contracts
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.lifecycle import history
+from mineralwatch.domain.lifecycle.notice_history import notice_history
+from mineralwatch.domain.lifecycle.notice_versions import VersionReading, current_version, group_versions
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Notice, Solicitation, Stage
-from mineralwatch.domain.project import Known, RecordFacts, project
-from mineralwatch.domain.register import merged
-from mineralwatch.domain.versions import Seen, current, versions
+from mineralwatch.domain.projection import RecordFacts, SolicitationFacts, project_solicitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Everything:
     reading of its notices."""
 
     request: Solicitation
-    known: Known
-    seen: tuple[Seen, ...] = ()
+    known: SolicitationFacts
+    seen: tuple[VersionReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def past(every: Everything, clocks: Clocks) -> Past | None:
     claims = left_of_claims(_as_read(every, readings, clocks), events, notices, clocks)
     contracts = left_of_contracts(known.contracts, known.events, events, clocks)
     if (notices, events, claims, contracts) == (known.notices, known.events, known.claims, known.contracts):
-        return Past(every.request, notices, events, claims, merged(contracts))
+        return Past(every.request, notices, events, claims, merge_contracts(contracts))
     if not events and not notices:
         return None
     left = replace(
@@ -61,32 +62,32 @@ def past(every: Everything, clocks: Clocks) -> Past | None:
         notices=notices,
         events=events,
         claims=claims,
-        contracts=merged(contracts),
+        contracts=merge_contracts(contracts),
         first_seen=known.first_seen if clocks.seen(known.first_seen) else None,
         last_change=known.last_change if clocks.seen(known.last_change) else _last_change(events, clocks),
     )
-    return Past(project(left), notices, events, claims, left.contracts)
+    return Past(project_solicitation(left), notices, events, claims, left.contracts)
 
 
-def _as_read(every: Everything, readings: Iterable[Seen], clocks: Clocks) -> Known:
+def _as_read(every: Everything, readings: Iterable[VersionReading], clocks: Clocks) -> SolicitationFacts:
     """All that is known, with what the notices claim as they were read and posted by then."""
     left = tuple(seen for seen in readings if clocks.happened(seen.notice.posted or clocks.day(seen.at)))
     if len(left) == len(every.seen):
         return every.known
     read = {seen.notice.notice_id for seen in every.seen}
     others = (claim for claim in every.known.claims if claim.ref not in read)
-    return replace(every.known, claims=(*others, *of_notices(left, history(left))))
+    return replace(every.known, claims=(*others, *claims_of_notices(left, notice_history(left))))
 
 
 def _last_change(events: Iterable[Event], clocks: Clocks) -> datetime | None:
     return max((e.news_at for e in events if e.news_at and clocks.seen(e.news_at)), default=None)
 
 
-def _notices(every: Everything, readings: Sequence[Seen], clocks: Clocks) -> tuple[Notice, ...]:
+def _notices(every: Everything, readings: Sequence[VersionReading], clocks: Clocks) -> tuple[Notice, ...]:
     known = every.known.notices
     if len(readings) < len(every.seen):
         read = {seen.notice.notice_id for seen in every.seen}
-        known = (*map(current, versions(readings)), *(n for n in known if n.notice_id not in read))
+        known = (*map(current_version, group_versions(readings)), *(n for n in known if n.notice_id not in read))
     firsts: dict[str, datetime] = {}
     for seen in readings:
         firsts[seen.notice.notice_id] = min(seen.at, firsts.get(seen.notice.notice_id, seen.at))
@@ -94,13 +95,13 @@ def _notices(every: Everything, readings: Sequence[Seen], clocks: Clocks) -> tup
     return tuple(notice for notice in known if clocks.happened(notice.posted or days.get(notice.notice_id)))
 
 
-def _events(every: Everything, readings: Sequence[Seen], clocks: Clocks) -> tuple[Event, ...]:
+def _events(every: Everything, readings: Sequence[VersionReading], clocks: Clocks) -> tuple[Event, ...]:
     pairs = [(full, at_clocks(full, clocks)) for full in every.known.events]
     found = [event for _, event in pairs if event is not None]
     whole = all(event is None or len(event.evidence) == len(full.evidence) for full, event in pairs)
     if whole and len(readings) == len(every.seen):
         return tuple(found)
-    then = {intent.id: intent for intent in history(readings)}
+    then = {intent.id: intent for intent in notice_history(readings)}
     for at, event in enumerate(found):
         if (intent := then.get(event.id)) is not None:
             refs = {witness.ref for witness in intent.witnesses}

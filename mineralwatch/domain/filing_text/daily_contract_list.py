@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mineralwatch.domain.filing_text.filing_reader import action_headline
 from mineralwatch.domain.identity import OFFICE_NUMBER, contract_kind
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.safe_text import clean_text
 
 POINTER_NOTE = "(a pointer: the day's list is on its page)"
 _TITLE = re.compile(r"(?:correction: )?contracts for [a-z]{3,9}\.? \d{1,2}, \d{4}", re.IGNORECASE)
@@ -48,12 +48,12 @@ def stockpile_paragraphs(title: str, text: str) -> Iterator[ContractParagraph]:
     """The paragraphs of the stockpile in the text of a list, by its office's number or name, each once."""
     seen: set[str] = set()
     for line in text.splitlines():
-        words = clean(line, 20_000)
+        words = clean_text(line, 20_000)
         if len(words) < _SHORTEST or words in seen or not (OFFICE_NUMBER.search(words) or _OURS.search(words)):
             continue
         seen.add(words)
         number = _number(words)
-        yield ContractParagraph(f"{_headline(words, number)} ({clean(title, 60)})", _shortened(words), number)
+        yield ContractParagraph(f"{_headline(words, number)} ({clean_text(title, 60)})", _shortened(words), number)
 
 
 def _number(words: str) -> str | None:
@@ -87,7 +87,7 @@ def _name(subject: str) -> str | None:
         if not _SUFFIX.fullmatch(part):
             break
         name = f"{name}, {part}"
-    return clean(name, 80) or None
+    return clean_text(name, 80) or None
 
 
 def _shortened(words: str) -> str:
@@ -96,4 +96,4 @@ def _shortened(words: str) -> str:
         return words
     end = words[words.rfind("The contracting activity") :] if "The contracting activity" in words else words[-160:]
     end = end[:300]
-    return f"{clean(words, _SUMMARY - len(end) - 1)} {end}"
+    return f"{clean_text(words, _SUMMARY - len(end) - 1)} {end}"

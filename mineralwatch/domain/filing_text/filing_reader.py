@@ -20,7 +20,7 @@ from mineralwatch.domain import materials
 from mineralwatch.domain.filing_text.filing_sentences import dates, paragraphs, sentences
 from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.identity import OFFICE_NUMBER, contract_kind
-from mineralwatch.domain.text import clean
+from mineralwatch.domain.safe_text import clean_text
 
 ContractAction = Literal["awarded", "ordered", "terminated"]
 MAX_SUMMARY = 900
@@ -133,7 +133,7 @@ def _counts(sentence: str, strong: bool) -> bool:
         return True
     if not _BUYER.search(sentence) or (_BRANCH.search(sentence) and not _STRONG.search(sentence)):
         return False
-    return strong or bool(materials.find(sentence))
+    return strong or bool(materials.find_materials(sentence))
 
 
 def _fresh(sentence: str, new: bool, filed: date) -> bool:
@@ -194,13 +194,15 @@ def _told(kept: Sequence[str], deed: ContractAction | None, company: str) -> Fil
     first = [one for one in kept if deed and contract_action(one, company) == deed]
     best = dict.fromkeys([*first[:1], *sorted(kept, key=_weight)])  # the deed's own words, then the fullest ones
     chosen = set(list(best)[:_MOST])
-    words = " ".join(clean(one, _SENTENCE) for one in dict.fromkeys([*first[:1], *kept]) if one in chosen)
-    return FilingStatement(clean(words, MAX_SUMMARY), deed, _contract(words, deed))
+    words = " ".join(clean_text(one, _SENTENCE) for one in dict.fromkeys([*first[:1], *kept]) if one in chosen)
+    return FilingStatement(clean_text(words, MAX_SUMMARY), deed, _contract(words, deed))
 
 
 def _weight(sentence: str) -> int:
     """Less is better: a number, an amount, a material each make a sentence fuller."""
-    return -(3 * bool(OFFICE_NUMBER.search(sentence)) + 2 * ("$" in sentence) + bool(materials.find(sentence)))
+    return -(
+        3 * bool(OFFICE_NUMBER.search(sentence)) + 2 * ("$" in sentence) + bool(materials.find_materials(sentence))
+    )
 
 
 def _contract(words: str, deed: ContractAction | None) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from mineralwatch.domain.companies import company_of
+from mineralwatch.domain.company_names import company_name
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.headlines.verb_meanings import EventCandidate
@@ -51,7 +51,7 @@ def awardee_of(marked: TaggedText, found: EventCandidate) -> tuple[str | None, s
     if _SEVERAL.search(name) and not _one_company(name):
         return None, f"“{name}” {SEVERAL_COMPANIES}"
     known = any(one.has("company") and span[0] <= one.start and one.end <= span[1] for one in marked.phrases)
-    return (name if known else company_of(name)), None
+    return (name if known else company_name(name)), None
 
 
 def _one_company(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mineralwatch.domain.money import parse_money
+from mineralwatch.domain.money_text import parse_money
 
 _LEAST = 1_000.0  # dollars: what is less is a price of a pound or of a share
 _WORDS = {

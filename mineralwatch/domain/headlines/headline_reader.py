@@ -76,7 +76,7 @@ def read_headline(text: str, said_on: date | None = None) -> HeadlineReading:
     of which only the first 2,000 characters count. `said_on` is the day of its publication: a day without a year is
     told only with it."""
     marked = tag_text(text)
-    named = materials.find(text[:MAX_CHARACTERS]) if marked.may_name_material else ()
+    named = materials.find_materials(text[:MAX_CHARACTERS]) if marked.may_name_material else ()
     found, silent = _decide(marked, named)
     found = found or label_candidate(marked, named)
     heard = read_as_notice(marked, named)
@@ -332,5 +332,5 @@ def _sureness(found: EventCandidate, marked: TaggedText, named: Sequence[str]) -
 def _material(marked: TaggedText, named: Sequence[str]) -> str | None:
     """The material that the text speaks of: a company's name counts only when nothing else names one."""
     firms = " ".join(one.text for one in marked.phrases if one.has("company"))
-    within = set(materials.find(firms)) if firms else set()
+    within = set(materials.find_materials(firms)) if firms else set()
     return next((name for name in named if name not in within), named[0] if named else None)

@@ -112,8 +112,12 @@ def is_purchase_programme(text: str) -> bool:
 
 def _is_programme(part: str, named: bool) -> bool:
     some = _SUM.search(part) is not None
-    large = _says(part, "metals") or len(materials.find(part)) >= _MANY
-    if not (large or (some and materials.find(part))) or _says(part, "against") or tag_pattern("wares").search(part):
+    large = _says(part, "metals") or len(materials.find_materials(part)) >= _MANY
+    if (
+        not (large or (some and materials.find_materials(part)))
+        or _says(part, "against")
+        or tag_pattern("wares").search(part)
+    ):
         return False
     takes, piles = _says(part, "takes"), _says(part, "piles")
     if not (named or (takes and piles and _says(part, "states"))) or _says(part[:_FRONT], "others"):

@@ -72,7 +72,7 @@ def likeliest_event(kinds: Sequence[str], chances: Sequence[float]) -> tuple[str
 
 def features(marked: TaggedText, named: Sequence[str]) -> set[str]:
     """What the second reader sees of a text: materials, numbers and sums are alike, whatever they are."""
-    text = materials.masked(marked.text[:_READ], _MATERIAL).casefold()
+    text = materials.mask_materials(marked.text[:_READ], _MATERIAL).casefold()
     return {f"n{min(len(named), _LONGEST_GRAM)}", *_by_words(text), *_by_tags(marked), *_by_build(marked, named)}
 
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from mineralwatch.domain.headlines.lexicon import phrases_by_first_word, word_set
 from mineralwatch.domain.identity import contract_kind, normalise_number
-from mineralwatch.domain.materials import CATALOGUE, first_part
+from mineralwatch.domain.materials import CATALOGUE, first_part_of_compound
 
 MAX_CHARACTERS = 2_000  # characters read of one text: a headline and its summary are a half of it
 # A listing in brackets behind a company's name: its colon parts no clauses.
@@ -139,7 +139,7 @@ def tag_text(text: str) -> TaggedText:
         tuple(_marks(words, lowers)),
         tuple(clauses),
         number,
-        any(not lower.isascii() or first_part(lower.rpartition("'")[2]) in known for lower in lowers),
+        any(not lower.isascii() or first_part_of_compound(lower.rpartition("'")[2]) in known for lower in lowers),
     )
 
 

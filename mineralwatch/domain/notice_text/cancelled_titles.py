@@ -75,7 +75,7 @@ def _part_cancels(part: str, own: str | None, first: bool) -> bool:
         return False
     rest = _FILLER.sub(" ", f"{part[: hit.start()]} {part[hit.end() :]}")
     named = _NAMES.sub(" ", rest)
-    if not re.search(r"[^\W\d]", named) or materials.find(named):
+    if not re.search(r"[^\W\d]", named) or materials.find_materials(named):
         return True
     edge = (first and hit.start() == 0) or hit.end() == len(part)
     return hit["done"] is not None and edge

@@ -61,7 +61,7 @@ def need_is_gone(sentence: str, own: str | None) -> bool:
 
 def _only_material(what: str) -> bool:
     """`tungsten`, `the cobalt metal`, but not `first article samples of cobalt`."""
-    return bool(materials.find(" ".join(what.split()[:4]))) and not SOLICITATION_PARTS.search(what)
+    return bool(materials.find_materials(" ".join(what.split()[:4]))) and not SOLICITATION_PARTS.search(what)
 
 
 _NO_AWARD = re.compile(

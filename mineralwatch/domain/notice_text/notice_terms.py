@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mineralwatch.domain.money import parse_money
+from mineralwatch.domain.money_text import parse_money
 from mineralwatch.domain.notice_text.notice_sentences import sentences
 
 _LONGEST = 20_000  # characters of a text that are searched

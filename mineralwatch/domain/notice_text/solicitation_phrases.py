@@ -148,7 +148,7 @@ def _whole_requirement(found: re.Match[str], rest: str) -> bool:
     mods = found["mods"].strip()
     if _LOOSE.match(found["noun"]) and (found["det"] or "").strip().lower() not in ("this", "the", "subject"):
         return False
-    if not _PLAIN_MODIFIER.match(mods) and not materials.find(mods):
+    if not _PLAIN_MODIFIER.match(mods) and not materials.find_materials(mods):
         return False
     if found["number"] or _UNDER_NUMBER.match(rest):
         return True
@@ -156,7 +156,7 @@ def _whole_requirement(found: re.Match[str], rest: str) -> bool:
     if named is not None:
         what = named["what"]
         return (
-            bool(materials.find(what))
+            bool(materials.find_materials(what))
             or re.match(r"(?:this|these|the\s+subject)\s+\w+", what, re.IGNORECASE) is not None
         )
     return _FOR_BARE.match(rest) is None or re.match(r"\s*(?:by|at|on)\b", rest, re.IGNORECASE) is not None

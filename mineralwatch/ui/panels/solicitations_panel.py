@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mineralwatch.domain.query.query import EMPTY
+from mineralwatch.domain.query.query_parser import EMPTY_QUERY
 from mineralwatch.ui import selected_item
 from mineralwatch.ui.panels.panel import TablePanel
 from mineralwatch.ui.selected_item import SelectedItem
@@ -30,7 +30,7 @@ class SolicitationsPanel(TablePanel):
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         view = solicitations_table.build_table(ctx.snapshot, ctx.query, ctx.now, ctx.glyphs, sort=self.order)
         # A filter that is on must be seen after its bar is closed.
-        self.show(view if ctx.query == EMPTY else replace(view, badge=f"/{ctx.query.render()}  {view.badge}"))
+        self.show(view if ctx.query == EMPTY_QUERY else replace(view, badge=f"/{ctx.query.render()}  {view.badge}"))
 
     def selected(self, ctx: DrawContext) -> SelectedItem | None:
         """The request under the cursor."""

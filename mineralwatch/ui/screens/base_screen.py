@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from mineralwatch.domain.models import Entry
+from mineralwatch.domain.models import FeedEntry
 from mineralwatch.ports import Detail, UserAct
 from mineralwatch.ui import browser, clipboard, messages, selected_item
 from mineralwatch.ui.keymap import Action
@@ -43,7 +43,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
     def receive_detail(self, key: str, detail: Detail | None) -> None:
         """A request with everything about it, for the screen that shows it."""
 
-    def receive_entries(self, story: str, entries: tuple[Entry, ...]) -> None:
+    def receive_entries(self, story: str, entries: tuple[FeedEntry, ...]) -> None:
         """The items of a story, for the screen that shows it."""
 
     def selected(self) -> SelectedItem | None:

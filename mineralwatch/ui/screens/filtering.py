@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.query.query import parse
+from mineralwatch.domain.query.query_parser import parse_query
 from mineralwatch.ui.panels.news_panel import NewsPanel
 from mineralwatch.ui.screens.panel_navigation import PanelNavigation
 from mineralwatch.ui.session import Session
@@ -36,7 +36,7 @@ class Filtering(PanelNavigation):
         """Narrow a list; a query that cannot be understood says why and leaves the list as it is."""
         bar = self.query_one(FilterBar)
         try:
-            query = parse(text)
+            query = parse_query(text)
         except UsageError as error:
             bar.say(str(error))
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mineralwatch.domain.hand.by_hand import ADD_EVENT, CORRECT, HandKind, encode
+from mineralwatch.domain.manual_entries.manual_entry import ADD_EVENT, CORRECT, ManualActKind, encode_entry
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.ports import UserAct
 from mineralwatch.ui import messages
@@ -27,7 +27,7 @@ class ManualEntering(BaseScreen):
         """A value of the request."""
         self._open_form(CORRECT)
 
-    def _open_form(self, kind: HandKind) -> None:
+    def _open_form(self, kind: ManualActKind) -> None:
         key = self.request_key()
         solicitation = self._request(key) if key is not None else None
         if key is None or solicitation is None:
@@ -49,8 +49,8 @@ class ManualEntering(BaseScreen):
         solicitations = snapshot.requests if snapshot is not None else ()
         return next((one for one in solicitations if key == one.key or key in one.aliases), None)
 
-    def _keep_entry(self, kind: HandKind, key: str, entry: FormResult | None) -> None:
+    def _keep_entry(self, kind: ManualActKind, key: str, entry: FormResult | None) -> None:
         if entry is not None:
-            self.session.mark((UserAct(kind, key, body=encode(entry)),))
+            self.session.mark((UserAct(kind, key, body=encode_entry(entry)),))
             self.post_message(messages.MarksChanged())
             self.say(manual_entry_form.saved_text(entry, self.session.bridge.now().date()))

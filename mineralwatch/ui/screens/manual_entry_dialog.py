@@ -16,15 +16,15 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from mineralwatch.domain.hand.by_hand import Correction, HandEvent, HandKind
-from mineralwatch.domain.hand.form import BadEntry
+from mineralwatch.domain.manual_entries.entry_form import BadEntry
+from mineralwatch.domain.manual_entries.manual_entry import Correction, ManualActKind, ManualEvent
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.view import manual_entry_form
 from mineralwatch.view.manual_entry_form import FormField
 
 _MOST = 400  # characters that a line takes
 _AROUND = 5  # rows of the box besides the lines: its frame, two of the hint, the ways out
-FormResult = HandEvent | Correction
+FormResult = ManualEvent | Correction
 
 
 class FormFieldLine(Vertical):
@@ -87,7 +87,7 @@ class ManualEntryDialog(ModalScreen[FormResult | None]):
 
     def __init__(
         self,
-        kind: HandKind,
+        kind: ManualActKind,
         title: str,
         solicitation: Callable[[], Solicitation | None],
         today: date,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from mineralwatch.domain.models import Entry, Story
+from mineralwatch.domain.models import FeedEntry, Story
 from mineralwatch.ui import selected_item
 from mineralwatch.ui.screens.attach_dialog import StoryAttaching
 from mineralwatch.ui.screens.overlay_screen import OverlayScreen
@@ -22,7 +22,7 @@ class StoryScreen(StoryAttaching, OverlayScreen):
     def __init__(self, session: Session, story: Story) -> None:
         super().__init__(session)
         self._story = story
-        self.entries: tuple[Entry, ...] | None = None
+        self.entries: tuple[FeedEntry, ...] | None = None
 
     def content(self) -> ComposeResult:
         yield LinesPane(id="detail")
@@ -32,7 +32,7 @@ class StoryScreen(StoryAttaching, OverlayScreen):
         super().on_mount()
         self.session.bridge.fetch_entries(self._story.id)
 
-    def receive_entries(self, story: str, entries: tuple[Entry, ...]) -> None:
+    def receive_entries(self, story: str, entries: tuple[FeedEntry, ...]) -> None:
         """The outlets."""
         if story == self._story.id:
             self.entries = entries

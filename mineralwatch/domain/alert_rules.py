@@ -1,0 +1,98 @@
+"""Alert rules: queries over the events of solicitations, each with how loud its alerts are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from mineralwatch.domain.errors import UsageError
+from mineralwatch.domain.models import Event, Severity, Solicitation
+from mineralwatch.domain.query.query_fields import most_similar
+from mineralwatch.domain.query.query_matching import event_facts, query_matches
+from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query, QueryError, parse_query
+from mineralwatch.domain.solicitation_status import status_of
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """One rule, ready to be asked."""
+
+    name: str
+    when: Query
+    severity: Severity
+
+
+class RuleSource(Protocol):
+    """One rule as the user writes it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def when(self) -> str: ...
+
+    @property
+    def severity(self) -> str: ...
+
+
+_ENDINGS = " OR ".join(
+    f"kind:{kind}" for kind in ["cancelled", "awarded", "extended", "shortened", "reissued", "removed", "terminated"]
+)
+
+DEFAULT_RULES: tuple[RuleSpec, ...] = (
+    RuleSpec("endings", parse_query(_ENDINGS), Severity.HIGH),
+    RuleSpec("issued", parse_query("kind:issued"), Severity.NORMAL),
+)
+
+_LOUDEST_FIRST = tuple(Severity)
+
+
+def compile_rules(own: Iterable[RuleSource] = (), defaults: Sequence[RuleSpec] = DEFAULT_RULES) -> tuple[RuleSpec, ...]:
+    """The default rules with the user's own added; the same name replaces.
+
+    Raises UsageError that names the rule: a rule that could not be read would be a lost alert.
+    """
+    rules = {rule.name: rule for rule in defaults}
+    written: set[str] = set()
+    for text in own:
+        if text.name in written:
+            raise UsageError(f"alert rule {text.name!r} is written twice; give one of them another name")
+        written.add(text.name)
+        rules[text.name] = _compile(text)
+    return tuple(rules.values())
+
+
+def _compile(text: RuleSource) -> RuleSpec:
+    if not text.name.strip():
+        raise UsageError("an alert rule has no name; give it one")
+    if text.severity not in _LOUDEST_FIRST:
+        near = most_similar(text.severity, _LOUDEST_FIRST)
+        raise UsageError(f"alert rule {text.name!r}: no severity {text.severity!r}; did you mean {near!r}?")
+    try:
+        when = parse_query(text.when)
+    except QueryError as error:
+        raise UsageError(f"alert rule {text.name!r}: {error}") from error
+    if when == EMPTY_QUERY:
+        raise UsageError(f"alert rule {text.name!r}: `when` is empty; write for example kind:cancelled")
+    return RuleSpec(text.name, when, Severity(text.severity))
+
+
+def loudest_rule(
+    rules: Sequence[RuleSpec],
+    event: Event,
+    request: Solicitation | None,
+    symbols: Iterable[str],
+    now: datetime,
+) -> RuleSpec | None:
+    """The loudest rule that wants an alert for `event`; of equally loud ones the first. None when none does.
+
+    `symbols` are the stocks linked to the request. An event of a source's first reading is no news and never alerts.
+    """
+    if event.baseline:
+        return None
+    status = status_of(request, now).status if request else None
+    facts = event_facts(event, request, symbols, status=status)
+    wanted = (rule for rule in rules if query_matches(rule.when, facts, now))
+    return min(wanted, key=lambda rule: _LOUDEST_FIRST.index(rule.severity), default=None)

@@ -1,0 +1,146 @@
+"""The companies that the awardee of an official award names: none, one or several, each as it is printed.
+
+Contracting officers fill the field with placeholders (`TBD`, `MULTIPLE AWARDS`, `See attachment`), with several names,
+and with the address and the codes of a company behind its name. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from mineralwatch.domain.models import Notice, NoticeAward
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NAME_SEPARATOR = "; "
+"""Stands between the names of several; no single name holds it."""
+_LONGEST = 1_000  # characters of the field that are looked at
+_LEGAL = (
+    r"(?<![\w.])(?:INC|INCORPORATED|L\.?L\.?C|L\.?L\.?P|L\.?P|LTD|LIMITED|CORP|CORPORATION|COMPANY|CO(?!,?\s+\d{5})|PLC|GMBH|AG|S\.?A|"
+    r"N\.?V|B\.?V|AB|OYJ?|S\.?P\.?A|S\.?R\.?L|PTY|PTE|K\.?K)(?![\w'])\.?"
+)
+_FORM = re.compile(_LEGAL, re.IGNORECASE)
+_ENDS_IN_FORM = re.compile(rf"{_LEGAL}[\s)]*$", re.IGNORECASE)
+_LISTED = re.compile(r"[;|\r\n]+|\s/\s|(?:^|\s)\(?\d{1,2}[.)]\s+")
+_JOINED = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)  # parts of names too
+
+_NOBODY = _words(
+    "multiple various several numerous many multi misc miscellaneous foreign domestic undisclosed unknown"
+    " unnamed other different two three four five six the a of and no awardee awardees award awards vendor"
+    " vendors contractor contractors contract contracts company companies firm firms offeror offerors"
+    " supplier suppliers source sources recipient recipients bidder bidders business businesses party"
+    " parties winner winners entity entities name names tbd tba tbn tbc n na nk none null nil unspecified"
+    " confidential proprietary classified anonymous test var mult pending redacted withheld attached"
+    " attachment attachments blank list listed x xx xxx xxxx applicable"
+)
+_PHRASE = re.compile(
+    r"\W*(?:to be |t\.b\.|not |no award|no info|none |(?:please )?(?:see|refer to)\b(?!')|reference |pending\b|"
+    r"awaiting |"
+    r"withheld\b|redacted\b|as (?:listed|stated|specified|per)\b|per (?:the|attach|award|contract|schedule)|listed |"
+    r"attach(?:ed|ment)|multiple awards?\b|various\W|more than one)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+
+_CODE = re.compile(
+    r"[\s,(\[/-]*\b(?:CAGE|UEI(?: ?SAM)?|DUNS|UNIQUE ENTITY ID)\b(?: ?(?:CODE|ID|NO\.?|NUMBER))*\s*[:#=-]*\s*"
+    r"[0-9A-Z]{5,13}\b[\s,)\]/-]*|\s*[(\[](?=[^)\]]*\d)[0-9A-Z]{5}[)\]]|\s*[(\[-]+\s*(?:US)?\$[^)\]]*[)\]]?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"\W*(?:awardee|vendor|contractor|company|supplier)(?: name)?\s*[:=]\s*", re.IGNORECASE)
+_STATE = (
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|"
+    r"W[AIVY])"
+)
+_USA = r"(?:USA?|U\.S\.A?\.|UNITED STATES(?: OF AMERICA)?)"
+_TOWN = re.compile(rf"(?:^|[\s,]){_STATE}(?:,?\s+\d{{5}}(?:-\d{{4}})?)?(?:,?\s+{_USA})?\W*$|\s{_USA}\W*$")
+_STREET = re.compile(
+    r"[\s,]+(?:P\.?\s?O\.?\s?BOX\b|\d{1,6}[A-Z]?\s+(?:[\w.'-]+\s+){1,5}(?:ST|STREET|AVE|AVENUE|ROAD|RD|BLVD|BOULEVARD|DR|"
+    r"DRIVE|LN|LANE|WAY|HWY|HIGHWAY|PKWY|PARKWAY|CT|COURT|PL|PLACE|CIR|CIRCLE|PLAZA|SQUARE)\b|(?:SUITE|STE)\s+\d).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_LINE_OF_ADDRESS = re.compile(rf"(?:,\s*{_STATE}|(?:^|[\s,]){_STATE},?\s+\d{{5}}(?:-\d{{4}})?)(?:,?\s+{_USA})?\W*$")
+_ZIP = re.compile(rf"(?:,\s*[A-Za-z .'-]+)?[\s,]+{_STATE}[\s,]+\d{{5}}(?:-\d{{4}})?\b.*", re.DOTALL)
+_ALIAS = re.compile(r"\W*(?:D/?B/?A|DOING BUSINESS|FORMERLY|F/?K/?A|A )\b", re.IGNORECASE)
+
+
+def companies_in(awardee: str | None) -> tuple[str, ...]:
+    """The companies that an awardee's field names, each once, in their order; none for a placeholder."""
+    names: dict[str, str] = {}
+    addressed = False
+    for part in _parts((awardee or "")[:_LONGEST]):
+        name = _without_address(part)
+        address = _is_address(part, under_a_name=bool(names))
+        addressed = addressed or address
+        if address or (addressed and _FORM.search(name) is None):
+            continue  # the lines of an address under a name
+        if not is_placeholder(name):
+            names.setdefault(name.casefold(), name)
+    return tuple(names.values())
+
+
+def awardee_text(awardee: str | None) -> str | None:
+    """The same in one text, several with `NAME_SEPARATOR` between them; None when it names no company."""
+    return NAME_SEPARATOR.join(companies_in(awardee)) or None
+
+
+def awards_in(notice: Notice) -> tuple[NoticeAward, ...]:
+    """The awards of an Award Notice, each with the companies that it names; an empty one when it gives no block."""
+    award = notice.award or NoticeAward()
+    return tuple(replace(one, awardee=awardee_text(one.awardee), more=()) for one in (award, *award.more))
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether a name stands for no company: a placeholder, or no letters at all."""
+    words = _WORD.findall(name.casefold())
+    if not any(letter.isalpha() for letter in name) or all(word in _NOBODY or word.isdecimal() for word in words):
+        return True
+    if words[0] == "redacted":
+        return True
+    return _PHRASE.match(name) is not None and _ENDS_IN_FORM.search(name) is None
+
+
+def _parts(text: str) -> list[str]:
+    parts = []
+    for listed in _LISTED.split(text):
+        start = 0
+        for joint in _JOINED.finditer(listed):
+            before, after = listed[start : joint.start()], listed[joint.end() :]
+            if _is_company(before) and _ENDS_IN_FORM.search(before) and (_is_company(after) or is_placeholder(after)):
+                parts.append(before)
+                start = joint.end()
+        parts.append(listed[start:])
+    return [" ".join(part.split()) for part in parts if part.strip()]
+
+
+def _is_company(text: str) -> bool:
+    """Whether a text begins with a name that has a legal form: more than the form alone, as in `Acme Co., Ltd.`"""
+    form = _FORM.search(text)
+    return form is not None and len(_WORD.findall(text[: form.start()])) > 0 and _ALIAS.match(text) is None
+
+
+def _is_address(part: str, *, under_a_name: bool) -> bool:
+    text = part.strip(" ,.")
+    found = _STREET.match(f" {text}") or (under_a_name and _LINE_OF_ADDRESS.search(text))
+    return bool(found) and _FORM.search(text) is None
+
+
+def _without_address(part: str) -> str:
+    """A name without the codes, the street and the town behind it."""
+    part = _LABEL.sub("", part, count=1)
+    code = _CODE.search(part)
+    if code is not None:  # what stands behind a code is an address as well
+        part = part[: code.start()] if part[: code.start()].strip() else part[code.end() :]
+    text = part.strip(' ,;:-\u2013\u2014"')
+    for form in reversed(list(_FORM.finditer(text))):
+        tail = text[form.end() :]
+        if (re.search(r"\d", tail) or _TOWN.search(tail)) and _ALIAS.match(tail) is None:
+            return text[: form.end()]
+        break
+    for pattern in (_STREET, _ZIP):
+        text = pattern.sub("", text)
+    return text.strip(' ,;:-\u2013\u2014"')

@@ -1,0 +1,133 @@
+"""Whether what stands where a company's name belongs is one: a company or nobody.
+
+Sources fill the place with placeholders (`TBD`, `Multiple Awardees`), and a headline cut at the wrong word leaves a
+country, an agency, a material, a role or a piece of its sentence there. None of these is ever a company; a name of
+which nothing here speaks against it is kept as it is printed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mineralwatch.domain import materials
+
+_MOST = 160  # characters of a name
+_LONG = 8  # words of a name without a legal form
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LEGAL = _words(
+    "inc incorporated llc llp lp ltd limited corp corporation co company plc gmbh ag sa se nv bv ab asa oy oyj spa srl"
+    " pty pte kk kg kgaa holdings"
+)
+_PLACEHOLDER = re.compile(
+    r"(?:to be (?:determined|announced|named|decided)|t\.?b\.?[adn]\.?|n\.?/?a\.?|none|null|nil|unknown|unnamed"
+    r"|undisclosed|confidential|withheld|redacted|pending|various|multiple|several|numerous|anonymous|not\s.+|see\s.+|test"
+    r"|(?:redacted|multiple|various|several|undisclosed|unnamed|withheld|see|pending)\b.*|[\W_\dxX]*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ADDRESS = re.compile(r"https?:|www\.|[/\\@_]|\.(?:com|org|net|gov|mil|html?)\b", re.IGNORECASE)
+_AGENCY = _words(
+    "department ministry agency administration government pentagon congress senate bureau commission parliament"
+    " secretary president minister dla dod dow doe gsa darpa nasa army navy usgs exim epa"
+)
+_ROLES = _words(
+    "miner miners producer producers supplier suppliers vendor vendors contractor contractors firm firms bidder bidders"
+    " offeror offerors awardee awardees manufacturer manufacturers refiner refiners recycler recyclers trader traders"
+    " smelter smelters maker makers seller sellers buyer buyers business businesses companies winner winners startup"
+    " start-up subsidiary unit"
+)
+_PLACES = _words(
+    "us usa u.s america american united states canada canadian australia australian china chinese japan japanese korea"
+    " korean kingdom uk britain british germany german france french norway norwegian sweden swedish finland finnish"
+    " belgium belgian netherlands dutch spain spanish portugal portuguese italy italian poland polish austria austrian"
+    " czech ukraine ukrainian russia russian kazakhstan kazakh kyrgyzstan tajikistan uzbekistan turkey turkish israel"
+    " israeli saudi arabia emirates india indian indonesia indonesian malaysia malaysian vietnam vietnamese thailand"
+    " thai myanmar philippines philippine mongolia mongolian brazil brazilian chile chilean argentina argentine peru"
+    " peruvian bolivia bolivian mexico mexican colombia guyana congo congolese drc zambia zambian rwanda rwandan africa"
+    " african morocco moroccan namibia madagascar mozambique zimbabwe tanzania kenya nigeria gabon ghana greenland"
+    " danish denmark estonia estonian estonian ireland irish new zealand taiwan singapore pakistan iran eu europe"
+    " european nato washington beijing tokyo seoul ottawa canberra brussels moscow london north south east west western"
+    " eastern northern southern allied foreign domestic local republic alabama alaska arizona arkansas california"
+    " colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine"
+    " maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire jersey york"
+    " carolina dakota ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia wisconsin wyoming quebec"
+    " ontario columbia tasmania queensland dallas houston"
+)
+_PEOPLE = _words("trump biden hegseth white house")
+_KINDS = _words(
+    "critical strategic rare high purity high-purity grade low medium national secure refined raw mineral minerals"
+    " material materials metal metals element elements earth earths magnet magnets alloy alloys powder powders ingot"
+    " ingots oxide oxides ore ores concentrate concentrates steel scrap cathode acid sponge"
+)
+_PLAIN = _words(
+    "small big large major new first second third next more another key top tiny private public single sole source"
+    " commercial industrial supply supplies chain chains product products project projects year five-year multi-year"
+    " five-years the a an of for and to in its their from with by"
+)
+_DEALERS = _words("metals minerals materials")  # behind a material a company: `Titanium Metals`
+_COMPOUND = ("oxide", "sulfide", "carbide", "carbonate", "chloride", "fluoride", "nitride", "phosphide", "arsenide")
+_SENTENCE = _words(
+    "contract contracts stockpile stockpiles stockpiling award awards awarded tender tenders solicitation order orders"
+    " deal deals wins won secures lands signs inks receives gets announces says said purchase purchases deadline shares"
+    " stock price prices million billion"
+)
+_PURPOSE = _words(
+    "secure boost build buy supply support strengthen expand produce develop increase restock replenish shore bolster"
+    " acquire procure provide deliver process refine ensure help reduce diversify onshore stockpile meet fund advance"
+    " mine store obtain fill establish maintain sustain create protect safeguard accelerate enhance improve keep make"
+    " cut break end counter curb ease restart reopen recycle launch upgrade convert reshore guard address lock ramp"
+    " scale combat tackle lessen guarantee fortify revive rebuild grow feed back replace stabilize stabilise explore"
+    " extract be have become"
+)
+
+
+def company_name(name: object) -> str | None:
+    """The name of a company, as it is printed; None for a placeholder, an address, a country, an agency, a material, a
+    role or a piece of a sentence, and for what is no text."""
+    printed = _printed(name) if isinstance(name, str) else ""
+    if not printed or _PLACEHOLDER.fullmatch(printed):
+        return None
+    words = [word.strip(".,;:()'’\"“”*&").lower() for word in printed.split()]
+    words = [word.removesuffix("'s").removesuffix("’s") for word in words if word]
+    if len(words) > 1 and words[-1] in _LEGAL:
+        return None if all(_is_plain(word) for word in words[:-1]) else printed
+    return None if _ADDRESS.search(printed) or _is_piece(words) or _is_nobody(words) else printed
+
+
+def _printed(name: str) -> str:
+    """A name without the blanks, quotes and half brackets around it."""
+    text = " ".join(name.split())[:_MOST].strip(" \"'“”‘’*,;:-–—")
+    if text.count("(") > text.count(")"):
+        text = text[: text.rindex("(")].rstrip(" ,;:-–—")
+    return text
+
+
+def _is_piece(words: list[str]) -> bool:
+    """Whether words are a part of a sentence: a purpose (`to secure critical minerals`), or a deed with its object."""
+    return len(words) > _LONG or words[0] in _PURPOSE or not _SENTENCE.isdisjoint(words)
+
+
+def _is_nobody(words: list[str]) -> bool:
+    """Whether no word is one that names a company. A country with a material is one: `Korea Zinc`."""
+    if len("".join(words)) < 2 or not _AGENCY.isdisjoint(words) or all(word in _PEOPLE for word in words):
+        return True
+    if any(word in _PLACES for word in words) or (words[-1] in _DEALERS and _is_material(words[0])):
+        return all(_is_plain(word) for word in words)
+    return all(_is_plain(word) or _is_ware(word) for word in words)
+
+
+def _is_plain(word: str) -> bool:
+    return word in _PLAIN or word in _ROLES or word in _PLACES
+
+
+def _is_ware(word: str) -> bool:
+    """Whether a word names a material, or says of what kind one is."""
+    return word in _KINDS or word.endswith(_COMPOUND) or _is_material(word)
+
+
+def _is_material(word: str) -> bool:
+    return materials.by_name(word) is not None

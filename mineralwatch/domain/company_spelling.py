@@ -1,0 +1,46 @@
+"""The names of companies in a form that reads: a register writes them in capitals alone.
+
+A name in which any letter is small is printed as its source writes it. One in capitals alone gets a capital for each
+word, but what companies of this trade spell otherwise, legal forms and letters that are spoken one by one stay theirs.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\.?")
+_LEGAL = """
+Inc Inc. Ltd Ltd. Corp Corp. Co Co. LLC L.L.C. LLP L.L.P. LP L.P. PLC GmbH AG SA S.A. SE NV N.V. BV B.V. AB ASA Oy Oyj
+SpA SRL Pty KK KG KGaA
+"""
+_PLACES = "US USA U.S. U.S.A. UK EU II III IV VI VII"
+_OWN = """
+VAC EVAC CBMM APL ICF GS MNS MP GE AMG ATI TMC BHP SQM ATALCO ElementUSA NioCorp EVelution TIMET BASF TDA IBC RTX
+"""
+_SPELLED = {word.upper(): word for word in (_LEGAL + _PLACES + _OWN).split()}
+_SMALL = frozenset(["and", "of", "the", "for", "de", "la", "du", "des", "von", "van", "y", "e"])
+_VOWELS = frozenset("AEIOUY")
+_SPOKEN = 5  # the most letters without a vowel that are taken for letters spoken one by one
+_SHORT = 3  # the most letters of a name of one word that stays in capitals
+
+
+def readable_company(name: str) -> str:
+    """`GLENCORE LTD` as `Glencore Ltd`, `E-VAC MAGNETICS LLC` as `E-VAC Magnetics LLC`; what has a small letter, or is
+    one short word, as it is."""
+    words = name.split()
+    if not name.isupper() or (len(words) == 1 and len(name) <= _SHORT):
+        return name
+    return _WORD.sub(lambda found: _word(found[0], first=found.start() == 0), name)
+
+
+def _word(word: str, *, first: bool) -> str:
+    if (spelled := _SPELLED.get(word)) is not None:
+        return spelled
+    letters = word.replace(".", "")
+    if word[0].isdigit() or "." in word[:-1] or len(letters) == 1:
+        return word  # `5N`, `G.E.`, the first of `E-VAC`
+    if not _VOWELS & set(letters) and len(letters) <= _SPOKEN and letters.isascii():
+        return word
+    if not first and word.casefold() in _SMALL:
+        return word.casefold()
+    return f"Mc{word[2:].capitalize()}" if word.startswith("MC") and len(word) > 3 else word.capitalize()

@@ -1,0 +1,255 @@
+"""What the government's register of contracts (USAspending) says, beside what the record and the notices say. Pure.
+
+Money is typed by the register's own definition: its award amount is the total *obligated*, also for an indefinite-
+delivery contract, whose ceiling stands only on the page of the single award. So an order's amount is `ordered`, a
+ceiling is known only when that page was read, and nothing is ever concluded from the one about the other.
+The register shows Defense awards 90 days after they were signed: what is not in it is not denied by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Literal
+
+from mineralwatch.domain.company_spelling import readable_company
+from mineralwatch.domain.dates import exact_date
+from mineralwatch.domain.identity import event_id, known_number, number_in
+from mineralwatch.domain.materials import find_materials
+from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Fields, Grade, RegisterCheck
+from mineralwatch.domain.money_text import short_money
+from mineralwatch.domain.value_equality import same_money, same_name
+
+REGISTER = "usaspending"
+REGISTER_REF = "register/"  # how the refs of its claims begin
+REGISTER_DELAY = "the register shows Defense awards 90 days after signing"
+CONTRADICTED_BY_REGISTER = "contradicted by the register"
+_NEAR = 0.01  # a sum of orders that is lower by more lacks the newest
+_PARTS = re.compile(r"([A-Z0-9]{6})(\d{2})([A-Z])([A-Z0-9]{4,5})")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredAward:
+    """One award as the register holds it."""
+
+    ref: str  # its own id: CONT_IDV_SP800025D0007_9700
+    number: str  # normalised
+    kind: Literal["idiq", "contract", "order"]
+    awardee: str | None = None
+    parent: str | None = None  # the normalised number of the contract that it is an order under
+    obligated: float | None = None
+    ceiling: float | None = None  # of an indefinite-delivery contract whose page was read
+    signed: date | None = None
+    description: str | None = None
+    url: str | None = None
+
+    @property
+    def vehicle(self) -> str:
+        """The contract that its money belongs to: itself, or the one that it is an order under."""
+        return self.parent or self.number
+
+
+def hyphenated_number(number: str) -> str:
+    """A number with its hyphens: `SP800026D0012` as `SP8000-26-D-0012`; another form stays as it is."""
+    found = _PARTS.fullmatch(number)
+    return "-".join(found.groups()) if found else number
+
+
+def keys_by_contract(events: Iterable[Event]) -> dict[str, str]:
+    """The key of each contract number that awards and orders name."""
+    kinds = (EventKind.AWARDED, EventKind.ORDERED)
+    return {number: e.key for e in events if e.kind in kinds and (number := number_in(e.new))}
+
+
+def rows_of_solicitation(
+    rows: Iterable[RegisteredAward], links: Mapping[str, str], names: Iterable[str]
+) -> tuple[RegisteredAward, ...]:
+    """The rows that belong to a request: by their own number, else by the contract that they are orders under."""
+    mine = frozenset(names)
+    return tuple(row for row in rows if links.get(row.number, links.get(row.vehicle)) in mine)
+
+
+def unique_awards(rows: Iterable[RegisteredAward]) -> tuple[RegisteredAward, ...]:
+    """Each contract and order once, by number: the register keeps one under two ids when its agency's code changes or
+    it is awarded again. That with the most obligated counts, and the others fill in what it leaves out."""
+    held: dict[str, list[RegisteredAward]] = {}
+    for row in rows:
+        held.setdefault(row.number, []).append(row)
+    return tuple(_one(twins) if len(twins) > 1 else twins[0] for twins in held.values())
+
+
+def _one(twins: Sequence[RegisteredAward]) -> RegisteredAward:
+    ranked = sorted(twins, key=lambda row: (-(row.obligated or 0), row.parent is None, row.ref))
+    best = ranked[0]
+    for other in ranked[1:]:
+        known = {f.name: getattr(other, f.name) for f in fields(RegisteredAward) if getattr(best, f.name) is None}
+        best = replace(best, **known, kind="order" if "order" in (best.kind, other.kind) else best.kind)
+    return best
+
+
+# events
+
+
+def award_event_id(row: RegisteredAward) -> str:
+    """The id that every other witness of the same award gives its event."""
+    return event_id(award_event_kind(row), row.number)
+
+
+def award_event_kind(row: RegisteredAward) -> EventKind:
+    """An order under a contract is `ordered`; every other award is `awarded`."""
+    return EventKind.ORDERED if row.kind == "order" else EventKind.AWARDED
+
+
+def award_fields(row: RegisteredAward) -> Fields:
+    """What the register says of an award, each kind of money under its own name."""
+    known: Fields = {"awardee": row.awardee, "contract": hyphenated_number(row.number)}
+    if row.kind == "order":
+        known |= {"under": hyphenated_number(row.parent) if row.parent else None, "ordered": row.obligated}
+    elif row.kind == "contract":
+        known |= {"ordered": row.obligated}
+    else:
+        known |= {"ceiling": row.ceiling}
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def award_text(row: RegisteredAward) -> str:
+    """The row in one line, with what must be known of all of them."""
+    what = {"idiq": "contract", "contract": "contract", "order": "order"}[row.kind]
+    money = [f"{short_money(row.obligated)} obligated"] if row.obligated is not None else []
+    money += [f"ceiling {short_money(row.ceiling)}"] if row.ceiling is not None else []
+    signed = [f"signed {row.signed}"] if row.signed else []
+    told = ", ".join(filter(None, (f"{what} {hyphenated_number(row.number)}", row.awardee, *signed, *money)))
+    return f"{told}; {REGISTER_DELAY}"
+
+
+# money
+
+
+def register_contracts(
+    rows: Sequence[RegisteredAward], links: Mapping[str, str], materials: Mapping[str, str | None]
+) -> tuple[Contract, ...]:
+    """One row for each contract, with the orders under it added up; `materials` by request key.
+
+    A contract that belongs to no known request stands by itself, with the material that its description names.
+    """
+    held: dict[str, list[RegisteredAward]] = {}
+    for row in unique_awards(rows):
+        held.setdefault(row.vehicle, []).append(row)
+    return tuple(_contract(number, held[number], links, materials) for number in sorted(held))
+
+
+def _contract(
+    number: str, rows: Sequence[RegisteredAward], links: Mapping[str, str], materials: Mapping[str, str | None]
+) -> Contract:
+    ordered = sorted(rows, key=lambda row: (row.number != number, row.signed or date.max, row.number))
+    own = next((row for row in rows if row.number == number), None)
+    key = next((links[name] for name in (number, *(row.number for row in ordered)) if name in links), None)
+    named = [name for row in ordered for name in find_materials(row.description or "")]
+    is_idiq = own.kind == "idiq" if own else any(row.kind == "order" for row in rows)
+    signed = own.signed if own else None
+    return Contract(
+        contract=hyphenated_number(number),
+        awardee=next((readable_company(row.awardee) for row in ordered if row.awardee), None) or "(not named)",
+        key=key,
+        material=materials.get(key) if key else next(iter(named), None),
+        kind="idiq" if is_idiq else "contract",
+        ceiling=own.ceiling if own else None,
+        ordered=_obligated(rows),
+        on=exact_date(signed) if signed else None,
+        source=REGISTER,
+        grade=Grade.OFFICIAL,
+        note=REGISTER_DELAY,
+    )
+
+
+def _obligated(rows: Iterable[RegisteredAward]) -> float | None:
+    """What was obligated in all; a contract without any order and without money of its own has none that is known."""
+    money = [row.obligated for row in rows if row.obligated is not None and (row.obligated or row.kind != "idiq")]
+    return round(sum(money), 2) if money else None
+
+
+def merge_contracts(contracts: Iterable[Contract]) -> tuple[Contract, ...]:
+    """Each contract once: what the record or a notice says of it, corrected by the register where that holds it."""
+    rows = tuple(contracts)
+    official = {number: c for c in rows if c.source == REGISTER and (number := known_number(c.contract))}
+    others = [c for c in rows if c.source != REGISTER]
+    told = {number for c in others if (number := known_number(c.contract))}
+    both = tuple(_merge(c, official.get(known_number(c.contract) or "")) for c in others)
+    return (*both, *(c for c in rows if c.source == REGISTER and known_number(c.contract) not in told))
+
+
+def _merge(copy: Contract, official: Contract | None) -> Contract:
+    if official is None or copy.kind == "orders":
+        return copy
+    wrong = [
+        f"{CONTRADICTED_BY_REGISTER}: {name} {was} in {copy.source}" for name, was, _ in _differences(copy, official)
+    ]
+    return replace(
+        copy,
+        awardee=official.awardee if not same_name(copy.awardee, official.awardee) else copy.awardee,
+        ceiling=official.ceiling if official.ceiling is not None else copy.ceiling,
+        ordered=_ordered(copy, official),
+        on=copy.on or official.on,
+        grade=Grade.OFFICIAL,
+        source=", ".join(filter(None, (copy.source, REGISTER))),
+        note="; ".join(filter(None, (copy.note, *wrong))) or None,
+        material=copy.material or official.material,
+    )
+
+
+def _ordered(copy: Contract, official: Contract) -> float | None:
+    """The money known to be obligated. Of orders a lower sum in the register is one without the newest, since it is
+    late; of a definite contract it tells all, also what was taken back."""
+    if copy.ordered is None or official.ordered is None:
+        return official.ordered if copy.ordered is None else copy.ordered
+    late = copy.kind == "idiq" and official.ordered < copy.ordered * (1 - _NEAR)
+    return copy.ordered if late else official.ordered
+
+
+# the check
+
+
+def check_contracts(copies: Iterable[Contract], contracts: Iterable[Contract]) -> RegisterCheck | None:
+    """How many contract numbers of the record the register confirms or contradicts; None while it holds nothing."""
+    official = {number: c for c in contracts if c.source == REGISTER and (number := known_number(c.contract))}
+    if not official:
+        return None
+    told: dict[str, bool] = {}
+    for copy in copies:
+        number = known_number(copy.contract)
+        if number and copy.kind != "orders":
+            wrong = number in official and bool(_differences(copy, official[number]))
+            told[number] = told.get(number, False) or wrong
+    found = [wrong for number, wrong in told.items() if number in official]
+    return RegisterCheck(confirmed=found.count(False), contradicted=found.count(True), total=len(told))
+
+
+def claimed_register_number(claim: Claim) -> str | None:
+    """The normalised number of the contract or order of which the register claims something; None for other claims."""
+    return claim.ref.removeprefix(REGISTER_REF) if claim.ref.startswith(REGISTER_REF) else None
+
+
+def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str]]:
+    """(field, the copy's value, the register's): another winner, another ceiling, more obligated than the price.
+
+    Orders are no difference by themselves: the register is late, and a copy is as old as its copying. Less obligated
+    than the price is none either: a contract may be paid in parts, or be terminated.
+    """
+    found = []
+    if official.awardee != "(not named)" and not same_name(copy.awardee, official.awardee):
+        found.append(("awardee", copy.awardee, official.awardee))
+    pairs = [("ceiling", copy.ceiling, official.ceiling)]
+    if copy.kind == "contract" and copy.price is not None:
+        pairs.append(("price", copy.price, max(copy.price, official.ordered or 0.0)))
+    for field, was, here in pairs:
+        if was is not None and here is not None and not same_money(was, here):
+            found.append((field, f"{was:.15g}", f"{here:.15g}"))
+    return found
+
+
+def keys_of_rows(rows: Iterable[RegisteredAward], links: Mapping[str, str]) -> Iterator[str]:
+    """The requests that some rows belong to, each once."""
+    found = (links.get(row.number, links.get(row.vehicle)) for row in rows)
+    yield from dict.fromkeys(key for key in found if key is not None)

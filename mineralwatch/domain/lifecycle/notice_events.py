@@ -1,0 +1,146 @@
+"""An event that readings of notices show, with its witnesses: each source that shows the same, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mineralwatch.domain.dates import ZoneBasis, compare_deadlines
+from mineralwatch.domain.evidence_text import changed_fields, fields_text
+from mineralwatch.domain.identity import event_id, normalise_number
+from mineralwatch.domain.lifecycle.notice_diff import SUBSTANCE, WORDING, notice_difference
+from mineralwatch.domain.lifecycle.notice_versions import VersionReading
+from mineralwatch.domain.models import EventKind, Fields, Grade, Notice, NoticeAward
+from mineralwatch.domain.notice_text.contract_terminations import termination_words
+from mineralwatch.domain.notice_text.solicitation_endings import Cancellation, cancellation
+from mineralwatch.domain.notice_text.stated_deadlines import sentence_naming_day
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One source's word for an event: the notice that it was read from, when, and the words that it rests on."""
+
+    source: str
+    ref: str
+    url: str | None
+    at: datetime
+    says: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeEvent:
+    """An event that the readings show, before the engine gives it a solicitation, a material and its evidence."""
+
+    id: str
+    kind: EventKind
+    notice: Notice
+    witnesses: tuple[Witness, ...]  # by time of reading, each source once
+    occurred_on: date | None
+    old: Fields = field(default_factory=dict)
+    new: Fields = field(default_factory=dict)
+    grade: Grade = Grade.OFFICIAL
+
+    @property
+    def source(self) -> str:
+        """The source that showed it first."""
+        return self.witnesses[0].source
+
+    @property
+    def seen_at(self) -> datetime:
+        """When it was first seen."""
+        return self.witnesses[0].at
+
+    @property
+    def says(self) -> str | None:
+        """The words that it rests on, by the first witness that has any."""
+        return next((witness.says for witness in self.witnesses if witness.says), None)
+
+
+def cancelling_words(notice: Notice) -> Cancellation | None:
+    """The words by which a notice cancels its request."""
+    return cancellation(notice.title, notice.text, notice.number)
+
+
+def terminating_words(notice: Notice) -> str | None:
+    """The words by which an Award Notice ends its contract."""
+    award = notice.award or NoticeAward()
+    return termination_words(notice.title, notice.text, (award.number, notice.number))
+
+
+def notice_event(
+    kind: EventKind,
+    seen: VersionReading,
+    anchor: str,
+    group: Sequence[VersionReading],
+    *,
+    old: Fields | None = None,
+    new: Fields | None = None,
+    says: str | None = None,
+    on: date | None = None,
+) -> NoticeEvent:
+    """An event of `kind` that the reading `seen` of the version `group` shows. `anchor` makes its id with the kind.
+
+    `says` are the words of that reading; `on` the day where it is not that on which the notice was posted.
+    """
+    occurred = on if on is not None or kind is EventKind.ARCHIVED else seen.notice.posted
+    told = _witnesses(kind, seen, group, (old or {}, new or {}), says)
+    return NoticeEvent(event_id(kind, anchor), kind, seen.notice, told, occurred, old or {}, new or {})
+
+
+def _witnesses(
+    kind: EventKind,
+    seen: VersionReading,
+    group: Sequence[VersionReading],
+    fields: tuple[Fields, Fields],
+    says: str | None,
+) -> tuple[Witness, ...]:
+    """The first reading by each source that shows the same, beside the one that it was concluded from.
+
+    Each with the words that it rests on: a sentence of the notice, else its fields as that source has them.
+    """
+    found = {seen.source: _witness(kind, seen, fields, says)}
+    for other in group:
+        if other.source not in found and _shows(kind, other.notice, seen.notice, fields[1]):
+            found[other.source] = _witness(kind, other, fields, _words(kind, other.notice))
+    return tuple(sorted(found.values(), key=lambda witness: (witness.at, witness.source)))
+
+
+def _words(kind: EventKind, notice: Notice) -> str | None:
+    """The sentence by which a notice tells its ending."""
+    if kind is EventKind.TERMINATED:
+        return terminating_words(notice)
+    found = cancelling_words(notice) if kind is EventKind.CANCELLED else None
+    return found.words if found else None
+
+
+def _witness(kind: EventKind, seen: VersionReading, fields: tuple[Fields, Fields], says: str | None) -> Witness:
+    notice, (old, new) = seen.notice, fields
+    if "deadline" in new and notice.deadline:
+        new = {**new, "deadline": notice.deadline.text}
+    if says is None and "deadline" in new and notice.deadline and notice.deadline.basis is ZoneBasis.NOTICE_TEXT:
+        says = sentence_naming_day(notice.text or "", notice.deadline)[:300]
+    if says is None and kind is EventKind.ARCHIVED:
+        says = fields_text(("active no", f"archive date {notice.archive_on}" if notice.archive_on else ""))
+    posted = f"posted {notice.posted}" if notice.posted else ""
+    says = says or fields_text((*changed_fields(old, new), posted))
+    return Witness(seen.source, notice.notice_id, notice.url, seen.at, says)
+
+
+def _shows(kind: EventKind, notice: Notice, told: Notice, new: Fields) -> bool:
+    """Whether a reading of the same version shows an event too. Of an amendment one of the changed values is enough:
+    another may stand there in another form, or not at all."""
+    if kind in (EventKind.EXTENDED, EventKind.SHORTENED):
+        return bool(notice.deadline and told.deadline and compare_deadlines(notice.deadline, told.deadline) == 0)
+    if kind in (EventKind.CANCELLED, EventKind.TERMINATED):
+        return _words(kind, notice) is not None
+    if kind is EventKind.ARCHIVED:
+        return notice.active is False
+    if kind in (EventKind.AWARDED, EventKind.ORDERED):
+        a, b = notice.award or NoticeAward(), told.award or NoticeAward()
+        return a.number is None or normalise_number(a.number) == normalise_number(b.number or "")
+    changed = [name for name in (*WORDING, *SUBSTANCE) if name in new]
+    if kind is EventKind.ISSUED or not changed:
+        return True
+    against = notice_difference(told, notice).new
+    return any(getattr(notice, name) not in (None, ()) and name not in against for name in changed)

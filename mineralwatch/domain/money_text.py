@@ -1,0 +1,70 @@
+"""Money in US dollars: read from what sources write, and said shortly."""
+
+from __future__ import annotations
+
+import math
+import re
+
+MOST_DOLLARS = 1e13
+"""More dollars than any contract can hold; a larger amount is an error of its source."""
+
+_SCALES = {
+    "": 1.0,
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "million": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+}
+_AMOUNT = re.compile(
+    r"(?:us\s?)?\$?\s*(?:usd?\s*)?\$?\s*(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,20})?\s*([a-z]*?)"
+    r"\s*(?:usd|us|(?:us )?dollars)?\.?",
+    re.ASCII | re.IGNORECASE,
+)
+_SCIENTIFIC = re.compile(
+    r"(?:usd)?\s*\$?\s*(\d{1,3}(?:\.\d{1,20})?e\+?\d{1,2})\s*(?:usd|dollars)?", re.ASCII | re.IGNORECASE
+)
+
+
+def parse_money(value: object) -> float | None:
+    """Dollars, rounded to cents, from a number or from text such as `$5,000,000.00`, `5000000`, `1.5E8` or `$1.8bn`.
+
+    None for everything else: nonsense, a negative amount, not-a-number, an amount above `MOST_DOLLARS`, or a number
+    written with another country's separators (which cannot be told from a mistake).
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return _sound(value)
+    if not isinstance(value, str) or len(value) > 60:
+        return None
+    whole = _SCIENTIFIC.fullmatch(value.strip())
+    if whole is not None:
+        return _sound(float(whole.group(1)))
+    found = _AMOUNT.fullmatch(value.strip())
+    scale = _SCALES.get(found.group(3).lower()) if found else None
+    if found is None or scale is None:
+        return None
+    return _sound(float(found.group(1).replace(",", "") + (found.group(2) or "")) * scale)
+
+
+def _sound(amount: float) -> float | None:
+    # Compared before it is rounded: a huge int cannot become a float at all.
+    if not 0 <= amount <= MOST_DOLLARS or math.isnan(amount):
+        return None
+    return round(float(amount), 2)
+
+
+def short_money(amount: float) -> str:
+    """An amount in a few characters: `$1.80bn`, `$245m`, `$450.6m`, `$180k`, `$950`; negative ones keep their sign."""
+    sign, size = ("-" if amount < 0 else ""), abs(amount)
+    if size >= 999.5e6:
+        return f"{sign}${size / 1e9:,.2f}bn"
+    if size >= 999.5e3:
+        return f"{sign}${size / 1e6:.1f}".removesuffix(".0") + "m"
+    if size >= 999.5:
+        return f"{sign}${size / 1e3:.0f}k"
+    return f"{sign}${size:.0f}"

@@ -1,0 +1,63 @@
+"""Which policy events and which figures of supply belong to a request. Pure, and without the present moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from mineralwatch.domain.materials import family
+from mineralwatch.domain.models import Event, EventKind, PolicyEvent, Solicitation, SupplyFact
+
+# After these nothing more comes of a request; an awarded one goes on with its orders.
+_OVER = (EventKind.CANCELLED, EventKind.TERMINATED, EventKind.REMOVED)
+
+
+def policy_of(request: Solicitation, events: Iterable[Event], policy: Iterable[PolicyEvent]) -> tuple[PolicyEvent, ...]:
+    """The policy events of a request's materials within its life, oldest first, undated ones last.
+
+    What was set or ended later is there from its first to its last day. A life of which no day is known has no bounds.
+    """
+    first, last = active_period(request, events)
+    found = [
+        event
+        for event in policy
+        if concerns_materials(event.materials, request.materials) and _within(event, first, last)
+    ]
+    return tuple(sorted(found, key=lambda e: (e.on is None, e.on.first if e.on else date.max, e.id)))
+
+
+def active_period(request: Solicitation, events: Iterable[Event]) -> tuple[date | None, date | None]:
+    """The first and the last day of a request; the last is None while something may still come of it."""
+    days = [day for event in events if (day := _first_day(event))]
+    if request.posted:
+        days.append(request.posted.first)
+    over = request.ending in _OVER and not request.reissue_promised and request.ended is not None
+    return min(days, default=None), request.ended.last if over and request.ended else None
+
+
+def _first_day(event: Event) -> date | None:
+    return event.occurred_on or (event.occurred_about.first if event.occurred_about else None)
+
+
+def _within(event: PolicyEvent, first: date | None, last: date | None) -> bool:
+    if event.on is None:
+        return True
+    end = max(event.until.last if event.until else event.on.last, event.on.last)
+    return (first is None or end >= first) and (last is None or event.on.first <= last)
+
+
+def concerns_materials(named: Iterable[str], materials: Iterable[str]) -> bool:
+    """Whether what names some materials concerns others: the same, a form of them, or what they are a form of.
+
+    What names none concerns the whole market and no material in particular.
+    """
+    wanted = tuple(materials)
+    wider = {name for material in wanted for name in family(material)}
+    return any(name in wider or not set(family(name)).isdisjoint(wanted) for name in named)
+
+
+def supply_of(materials: Iterable[str], facts: Iterable[SupplyFact]) -> tuple[SupplyFact, ...]:
+    """The facts of some materials and of what they are forms of, the nearest first, each in the order given."""
+    names = tuple(dict.fromkeys(name for material in materials for name in family(material)))
+    held = tuple(facts)
+    return tuple(fact for name in names for fact in held if fact.material == name)

@@ -1,0 +1,248 @@
+"""From everything known about one request to the one Solicitation that is listed. Pure, and free of the present."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from mineralwatch.domain.awardees import awardees, corrected_awardee, first_known, sharing_awardees
+from mineralwatch.domain.claims.claim_choice import (
+    choose_claim,
+    claimed_day,
+    claimed_number,
+    claimed_text,
+    disputed_fields,
+    group_by_subject,
+    is_correction,
+    without_replaced_deadlines,
+)
+from mineralwatch.domain.dates import Deadline, FuzzyDate, ZoneBasis, exact_date, parse_deadline
+from mineralwatch.domain.evidence_text import is_text_quote
+from mineralwatch.domain.identity import printed_number
+from mineralwatch.domain.lifecycle.event_order import event_date, in_event_order, last_ending
+from mineralwatch.domain.lifecycle.notice_diff import fill_from
+from mineralwatch.domain.lifecycle.notice_history import is_award, stage_of
+from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade, Notice, Solicitation, Stage
+from mineralwatch.domain.reissues.reissue_link import is_may_follow
+from mineralwatch.domain.value_equality import parse_quantity
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """What a row of the shipped record says of a request by itself, beside its events, claims and contracts."""
+
+    number: str | None = None
+    title: str | None = None
+    short: str | None = None
+    materials: tuple[str, ...] = ()
+    stage: Stage | None = None
+    asked_as: Stage | None = None  # the stage before any award
+    office: str | None = None
+    posted: FuzzyDate | None = None
+    deadline: Deadline | None = None
+    quantity: float | None = None
+    unit: str | None = None
+    url: str | None = None
+    bundled: date | None = None
+    reissue_promised: bool = False
+    contracts: tuple[str, ...] = ()  # numbers of its contracts, but for those whose link to it is only concluded
+
+
+@dataclass(frozen=True, slots=True)
+class SolicitationFacts:
+    """Everything that is known about one request."""
+
+    key: str
+    record: RecordFacts | None = None
+    notices: tuple[Notice, ...] = ()  # the latest reading of each version, oldest posted first
+    materials: tuple[str, ...] = ()  # recognised in the notices
+    events: tuple[Event, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    aliases: tuple[str, ...] = ()
+    first_seen: datetime | None = None
+    last_change: datetime | None = None
+
+
+def project_solicitation(known: SolicitationFacts) -> Solicitation:
+    """The Solicitation. Each value is that of the claim that `domain.claims.claim_choice` chooses; what nobody claims
+    is taken from the notice that counts, then from the record's own row. Stage, title and page are the newest
+    notice's."""
+    record = known.record or RecordFacts()
+    asking = [notice for notice in known.notices if not is_award(notice)]
+    head = _effective(asking)
+    shown = head or (known.notices[-1] if known.notices else None)
+    events = in_event_order(known.events)
+    claims = without_replaced_deadlines(known.claims, events)
+    said = {
+        place: choice
+        for place, those in group_by_subject(claims).items()
+        if (choice := choose_claim(those)) is not None
+    }
+    ending = last_ending(events)
+    named = awardees(known.contracts, events)
+    joint = sharing_awardees(named)
+    won = tuple(one if one in joint else corrected_awardee(one, claims, alone=len(named) == 1) for one in named)
+    sole = won[0] if len(won) == 1 else None
+    quantity, unit = _size(said.get(_whole("quantity")), head, record)
+    return Solicitation(
+        key=known.key,
+        number=printed_number(shown.number) if shown and shown.number else record.number,
+        title=_put_right(said, "title") or (shown.title if shown else None) or record.title or known.key,
+        materials=_materials(said) or record.materials or known.materials,
+        stage=_stage(known.notices, shown) or record.stage,
+        office=claimed_text(said.get(_whole("office"))) or (shown.office if shown else None) or record.office,
+        posted=claimed_day(said.get(_whole("posted"))) or _posted(asking) or record.posted,
+        deadline=_deadline(said.get(_whole("deadline")), head, record),
+        kinds=tuple(kind for kind in EventKind if any(event.kind is kind for event in events)),
+        ending=ending.kind if ending else None,
+        ended=_ended(ending, said.get(_whole("cancelled_on"))),
+        ceiling=_ceiling(said, won),
+        guaranteed=first_known(_own(("requested_minimum", "guaranteed"), said, won), sole.guaranteed if sole else None),
+        ordered=_ordered(said, won),
+        quantity=quantity,
+        unit=unit,
+        awardees=won,
+        grades=_grades(known, bool(known.notices)),
+        first_seen=known.first_seen,
+        last_change=known.last_change,
+        event_count=len(events),
+        notice_count=len(known.notices),
+        url=(shown.url if shown else None) or record.url,
+        aliases=known.aliases,
+        disputed=disputed_fields(claims),
+        bundled=None if known.notices else record.bundled,
+        last_word=_last_word(events),
+        reissue_promised=any(event.new.get("reissue_promised") for event in events) or record.reissue_promised,
+        short=record.short,
+        asked=_asked(said, won),
+        may_follow=next((claim.value for claim in known.claims if is_may_follow(claim)), None),
+    )
+
+
+_Said = Mapping[tuple[str, str | None], Claim]
+
+
+def _whole(field: str) -> tuple[str, str | None]:
+    """The place of what is claimed of a request as a whole, or of its only contract."""
+    return field, None
+
+
+def _put_right(said: _Said, field: str) -> str | None:
+    """What a person says of a field for which sources make no claims, or none that decide."""
+    claim = said.get(_whole(field))
+    return claim.value if claim is not None and is_correction(claim) else None
+
+
+def _materials(said: _Said) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in (_put_right(said, "material") or "").split(","))))
+
+
+def _ordered(said: _Said, awardees: Sequence[Awardee]) -> float | None:
+    """The orders of all its contracts; what a person says of several of them, or of none, counts for the whole."""
+    claim = said.get(_whole("ordered"))
+    if len(awardees) != 1 and claim is not None and claim.contract is None and is_correction(claim):
+        return claimed_number(claim)
+    return _sum(awardee.ordered for awardee in awardees)
+
+
+def _ended(ending: Event | None, claim: Claim | None) -> FuzzyDate | None:
+    """The day of the ending. Of a cancellation the chosen claim's, when that is about this very cancellation."""
+    if ending is None:
+        return None
+    about = claim is not None and (is_correction(claim) or any(w.ref == claim.ref for w in ending.evidence))
+    claimed = claimed_day(claim) if about and ending.kind is EventKind.CANCELLED else None
+    return claimed or event_date(ending)
+
+
+def _deadline(claim: Claim | None, head: Notice | None, record: RecordFacts) -> Deadline | None:
+    """The claimed deadline, with what its notice tells of the zone; without a claim the notice's, then the record's."""
+    own = (head.deadline if head else None) or record.deadline
+    claimed = parse_deadline(claim.value) if claim else None
+    if claim and claimed and is_text_quote(claim.says):
+        return replace(claimed, basis=ZoneBasis.NOTICE_TEXT)
+    return own if claimed is None or (own is not None and own.text == claimed.text) else claimed
+
+
+def _size(claim: Claim | None, head: Notice | None, record: RecordFacts) -> tuple[float | None, str | None]:
+    size = parse_quantity(claim.value) if claim else None
+    if size is not None:
+        return size[0], size[1] or None
+    if head is not None and head.quantity is not None:
+        return head.quantity, head.unit
+    return record.quantity, record.unit
+
+
+def _ceiling(said: _Said, won: Sequence[Awardee]) -> float | None:
+    """The ceiling of the award once there is one, before that what the request asks for at most.
+
+    Of several contracts each has its own, so the request has none, unless a person gave it one as a whole; one contract
+    of several companies is one award.
+    """
+    if not won:
+        return _asked(said, won)
+    if len(won) == 1:
+        return won[0].ceiling
+    claim = said.get(_whole("ceiling"))
+    joint = len({one.contract or one.name for one in won}) == 1
+    told = claim is not None and (joint or (claim.contract is None and is_correction(claim)))
+    return claimed_number(claim) if told else None
+
+
+def _asked(said: _Said, won: Sequence[Awardee]) -> float | None:
+    """What the request itself asks for at most."""
+    return _own(("requested_ceiling",) if won else ("requested_ceiling", "ceiling"), said, won)
+
+
+def _own(fields: tuple[str, ...], said: _Said, awardees: Sequence[Awardee]) -> float | None:
+    """A sum that is claimed of the request as a whole, or of its only contract: never a sum of several."""
+    found = [claim for field in fields if (claim := said.get(_whole(field))) is not None]
+    contracts = {one.contract or one.name for one in awardees}
+    usable = [claim for claim in found if claim.contract is None or len(contracts) <= 1]
+    ranked = sorted(usable, key=lambda claim: not is_correction(claim))
+    return first_known(*(claimed_number(claim) for claim in ranked))
+
+
+def _effective(asking: Sequence[Notice]) -> Notice | None:
+    """The notice that counts: the newest of the furthest stage; what it leaves out is carried from those before."""
+    if not asking:
+        return None
+    ranks = [stage for stage in Stage if stage is not Stage.AWARD]
+    known = asking[0]
+    for notice in asking[1:]:
+        a, b = stage_of(known), stage_of(notice)
+        back = a in ranks and b in ranks and ranks.index(b) < ranks.index(a)  # a presolicitation kept up beside it
+        known = fill_from(notice, known) if back else fill_from(known, notice)
+    return known
+
+
+def _stage(notices: Sequence[Notice], shown: Notice | None) -> Stage | None:
+    """The stage of the notice that counts; after an Award Notice it is `award`, whatever is kept up beside it."""
+    if any(is_award(notice) for notice in notices):
+        return Stage.AWARD
+    return stage_of(shown) if shown else None
+
+
+def _posted(asking: Sequence[Notice]) -> FuzzyDate | None:
+    """The day of the earliest version that was read: a source overwrites it with each later one."""
+    days = [notice.posted for notice in asking if notice.posted]
+    return exact_date(min(days)) if days else None
+
+
+def _grades(known: SolicitationFacts, official: bool) -> tuple[Grade, ...]:
+    found = {witness.grade for event in known.events for witness in event.evidence}
+    found |= {event.grade for event in known.events} | {claim.grade for claim in known.claims}
+    if official:
+        found.add(Grade.OFFICIAL)
+    return tuple(sorted(found, key=lambda grade: grade.rank))
+
+
+def _last_word(events: Sequence[Event]) -> FuzzyDate | None:
+    dated = [date_ for event in events if (date_ := event_date(event)) is not None]
+    return max(dated, key=lambda d: d.last, default=None)
+
+
+def _sum(amounts: Iterable[float | None]) -> float | None:
+    known = [amount for amount in amounts if amount is not None]
+    return round(sum(known), 2) if known else None

@@ -1,0 +1,172 @@
+"""Whether a query matches a thing. `domain.query.query_facts` says what each kind of thing offers to be asked of.
+
+What is not known matches nothing but `none`; of a date that is only half known, only what is certain matches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta, timezone
+from typing import TypeVar
+
+from mineralwatch.domain.dates import Deadline, FuzzyDate
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.query.query_facts import (
+    QueryFacts,
+    QueryValue,
+    QueryValues,
+    alert_facts,
+    event_facts,
+    policy_facts,
+    solicitation_facts,
+    story_facts,
+)
+from mineralwatch.domain.query.query_fields import FIELDS, FieldKind
+from mineralwatch.domain.query.query_parser import AndNode, NotNode, Query, QueryNode, TermNode, WordNode
+
+__all__ = [
+    "QueryFacts",
+    "QueryValue",
+    "QueryValues",
+    "alert_facts",
+    "event_facts",
+    "policy_facts",
+    "query_matches",
+    "solicitation_facts",
+    "story_facts",
+]
+
+_T = TypeVar("_T", date, datetime, timedelta, float)
+
+# A deadline without a zone lies between these two moments: see `dates.Deadline.passed`.
+_FIRST_ZONE, _LAST_ZONE = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
+
+
+def query_matches(query: Query, subject: QueryFacts, now: datetime) -> bool:
+    """Whether `subject` satisfies `query` at `now` (aware; its zone is the one that civil days are counted in)."""
+    return query.node is None or _node(query.node, subject, now)
+
+
+def _node(node: QueryNode, facts: QueryFacts, now: datetime) -> bool:
+    if isinstance(node, WordNode):
+        return _says(node.text, facts)
+    if isinstance(node, TermNode):
+        return _term(node, facts, now)
+    if isinstance(node, NotNode):
+        return not _node(node.node, facts, now)
+    if isinstance(node, AndNode):
+        return all(_node(part, facts, now) for part in node.nodes)
+    return any(_node(part, facts, now) for part in node.nodes)
+
+
+def _says(text: str, facts: QueryFacts) -> bool:
+    wanted = text.casefold()
+    return any(isinstance(value, str) and wanted in value.casefold() for value in facts.get("text", ()))
+
+
+def _term(term: TermNode, facts: QueryFacts, now: datetime) -> bool:
+    values, wanted = facts.get(term.field, ()), term.operand.value
+    if wanted is None:
+        return not values
+    kind = FIELDS[term.field]
+    if isinstance(wanted, str):
+        same = _SAME.get(kind, _same_word)
+        return any(isinstance(value, str) and same(value, wanted) for value in values)
+    if isinstance(wanted, float):
+        return any(
+            isinstance(value, int | float) and _certain(term.op, value, value, wanted, wanted) for value in values
+        )
+    dated = [value for value in values if isinstance(value, date | Deadline | FuzzyDate)]
+    return any(_moment(kind, term.op, value, wanted, now) for value in dated)
+
+
+_Dated = date | Deadline | FuzzyDate
+
+
+def _same_word(value: str, wanted: str) -> bool:
+    return value.casefold() == wanted.casefold()
+
+
+def _same_key(value: str, wanted: str) -> bool:
+    return normalise_number(value) == normalise_number(wanted)
+
+
+def _has_number(value: str, wanted: str) -> bool:
+    return normalise_number(wanted) in normalise_number(value)
+
+
+_SAME: dict[FieldKind, Callable[[str, str], bool]] = {FieldKind.KEY: _same_key, FieldKind.NUMBER: _has_number}
+
+
+def _certain(op: str, low: _T, high: _T, start: _T, end: _T) -> bool:
+    """Whether everything between `low` and `high` stands so to the wanted stretch `start` to `end`."""
+    if op == ">":
+        return low > end
+    if op == ">=":
+        return low >= start
+    if op == "<":
+        return high < start
+    if op == "<=":
+        return high <= end
+    return start <= low and high <= end
+
+
+def _moment(kind: FieldKind, op: str, value: _Dated, wanted: timedelta | FuzzyDate | datetime, now: datetime) -> bool:
+    if isinstance(wanted, timedelta):
+        return _by_age(kind, op or "<=", value, wanted, now)
+    if kind is FieldKind.SINCE:
+        op = ">="
+    if isinstance(wanted, FuzzyDate):
+        first, last = _days(value, now)
+        return _certain(op, first, last, wanted.first, wanted.last)
+    moment = wanted if wanted.tzinfo is not None else wanted.replace(tzinfo=now.tzinfo)
+    earliest, latest = _instants(value, now)
+    return _certain(op, earliest, latest, moment, moment)
+
+
+def _by_age(kind: FieldKind, op: str, value: _Dated, wanted: timedelta, now: datetime) -> bool:
+    if kind is FieldKind.AHEAD:
+        earliest, latest = _instants(value, now)
+        # Distance counts from the earliest moment that it can be, so that nothing urgent is missed; what has passed
+        # everywhere is no distance ahead at all.
+        ahead = max(earliest - now, timedelta())
+        return latest >= now and _certain(op, ahead, ahead, wanted, wanted)
+    low, high = _age(value, now)
+    return _certain(op, low, high, wanted, wanted)
+
+
+def _age(value: _Dated, now: datetime) -> tuple[timedelta, timedelta]:
+    """The least and the greatest age; of what is only a day or a month, in whole days."""
+    if isinstance(value, datetime):
+        earliest, latest = _instants(value, now)
+        return now - latest, now - earliest
+    first, last = _days(value, now)
+    return now.date() - last, now.date() - first
+
+
+def _days(value: _Dated, now: datetime) -> tuple[date, date]:
+    """The first and last calendar day it can be: a deadline's in its own zone, an instant's in that of `now`."""
+    if isinstance(value, Deadline):
+        return value.day, value.day
+    if isinstance(value, FuzzyDate):
+        return value.first, value.last
+    if isinstance(value, datetime):
+        day = (value if value.tzinfo is None else value.astimezone(now.tzinfo)).date()
+        return day, day
+    return value, value
+
+
+def _instants(value: _Dated, now: datetime) -> tuple[datetime, datetime]:
+    """The first and last moment it can be."""
+    if isinstance(value, Deadline):
+        instant = value.instant
+        first, last = (
+            instant or value.wall.replace(tzinfo=_FIRST_ZONE),
+            instant or value.wall.replace(tzinfo=_LAST_ZONE),
+        )
+        return first, last
+    if isinstance(value, datetime):
+        moment = value if value.tzinfo is not None else value.replace(tzinfo=now.tzinfo)
+        return moment, moment
+    day, end = _days(value, now)
+    return datetime.combine(day, time.min, now.tzinfo), datetime.combine(end, time.max, now.tzinfo)

@@ -1,0 +1,108 @@
+"""The parts of a query as frozen values, and how they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mineralwatch.domain.query.query_fields import Operand
+
+
+@dataclass(frozen=True, slots=True)
+class WordNode:
+    """Text that must occur."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermNode:
+    """A field and what it must be; `op` is `>`, `<`, `>=`, `<=` or "" ."""
+
+    field: str
+    op: str
+    operand: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class NotNode:
+    """The opposite of a part."""
+
+    node: QueryNode
+
+
+@dataclass(frozen=True, slots=True)
+class AndNode:
+    """Every part; at least two, none of them an All."""
+
+    nodes: tuple[QueryNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrNode:
+    """At least one part; at least two, none of them an Any."""
+
+    nodes: tuple[QueryNode, ...]
+
+
+QueryNode = WordNode | TermNode | NotNode | AndNode | OrNode
+
+_PLAIN = re.compile(r'[^\s()"]+')
+_FIELD_LIKE = re.compile(r"[A-Za-z_]+:")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A whole query; without a node it matches everything."""
+
+    node: QueryNode | None = None
+
+    def render(self) -> str:
+        """The query as text that reads back as an equal query."""
+        return "" if self.node is None else _render(self.node, within_all=False)
+
+
+EMPTY_QUERY = Query()
+
+
+def and_node(nodes: Iterable[QueryNode]) -> QueryNode:
+    """All of at least one part, in its simplest form."""
+    flat = tuple(part for node in nodes for part in (node.nodes if isinstance(node, AndNode) else (node,)))
+    return flat[0] if len(flat) == 1 else AndNode(flat)
+
+
+def or_node(nodes: Iterable[QueryNode]) -> QueryNode:
+    """Any of at least one part, in its simplest form."""
+    flat = tuple(part for node in nodes for part in (node.nodes if isinstance(node, OrNode) else (node,)))
+    return flat[0] if len(flat) == 1 else OrNode(flat)
+
+
+def _render(node: QueryNode, *, within_all: bool) -> str:
+    if isinstance(node, WordNode):
+        return _quoted(node.text) if _needs_quotes(node.text) else node.text
+    if isinstance(node, TermNode):
+        value = node.operand.text
+        plain = _PLAIN.fullmatch(value) is not None and value[0] not in "<>"
+        return f"{node.field}:{node.op}{value if plain else _quoted(value)}"
+    if isinstance(node, NotNode):
+        inner = _render(node.node, within_all=True)
+        return f"-({inner})" if isinstance(node.node, AndNode) else f"-{inner}"
+    if isinstance(node, AndNode):
+        return " ".join(_render(part, within_all=True) for part in node.nodes)
+    alternatives = " OR ".join(_render(part, within_all=False) for part in node.nodes)
+    return f"({alternatives})" if within_all else alternatives
+
+
+def _needs_quotes(word: str) -> bool:
+    return (
+        _PLAIN.fullmatch(word) is None
+        or word.startswith("-")
+        or word in ("OR", "AND")
+        or _FIELD_LIKE.match(word) is not None
+    )
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

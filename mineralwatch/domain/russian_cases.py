@@ -1,0 +1,28 @@
+"""The cases of Russian nouns, as far as names of metals need them: a headline has `кобальта`, a catalogue `кобальт`."""
+
+from __future__ import annotations
+
+_FEMININE = frozenset({"медь"})
+# Some of their cases are countries and places: Индия, Германия, Самария.
+_PLACES = frozenset({"индий", "германий", "самарий"})
+_ENDINGS = (
+    ("ий", ("ий", "ия", "ию", "ием", "ии")),
+    ("ец", ("ец", "ца", "цу", "цом", "це")),
+    ("ые", ("ые", "ых", "ым", "ыми")),
+    ("ты", ("ты", "тов", "там", "тами")),
+    ("ь", ("ь", "я", "ю", "ем", "е")),
+    ("а", ("а", "ы", "е", "у", "ой")),
+    ("о", ("о", "а", "у", "ом", "е")),
+)
+
+
+def noun_cases(noun: str) -> tuple[str, ...]:
+    """The forms that a lower-case noun takes in the singular, itself first; those that mean a place are left out."""
+    if noun in _PLACES:
+        return noun, noun.removesuffix("ий") + "ием"
+    if noun in _FEMININE:
+        return noun, noun[:-1] + "и", noun + "ю"
+    for ending, forms in _ENDINGS:
+        if noun.endswith(ending):
+            return tuple(noun.removesuffix(ending) + form for form in forms)
+    return tuple(noun + form for form in ("", "а", "у", "ом", "е"))

@@ -1,0 +1,53 @@
+"""What a solicitation is at a moment. The rules and their numbers are the contract's (section 1, Statuses)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mineralwatch.domain.models import EventKind, Solicitation, Status
+
+CLOSED_DAYS = 60  # after the deadline, without an ending
+SILENT_DAYS = 120  # after posting, when no deadline is known
+
+_ENDINGS = {
+    EventKind.CANCELLED: Status.CANCELLED,
+    EventKind.AWARDED: Status.AWARDED,
+    EventKind.TERMINATED: Status.TERMINATED,
+    EventKind.REMOVED: Status.REMOVED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusResult:
+    """A status, and for `closed` and `unclear` the days without a word."""
+
+    status: Status
+    silent_days: int | None = None
+
+
+def status_of(request: Solicitation, now: datetime) -> StatusResult:
+    """The status at `now` (aware). Days are calendar days in the deadline's own zone, else in the zone of `now`."""
+    if request.ending is not None:
+        return StatusResult(_ENDINGS[request.ending])
+    if request.deadline is not None:
+        return _by_deadline(request, now)
+    if request.posted is None:
+        return StatusResult(Status.MAYBE_OPEN)
+    silent = (now.date() - _last_word(request, request.posted.last)).days
+    return StatusResult(Status.UNCLEAR, silent) if silent > SILENT_DAYS else StatusResult(Status.MAYBE_OPEN)
+
+
+def _by_deadline(request: Solicitation, now: datetime) -> StatusResult:
+    deadline = request.deadline
+    assert deadline is not None
+    if not deadline.passed(now):
+        return StatusResult(Status.OPEN)
+    there = now.astimezone(deadline.instant.tzinfo).date() if deadline.instant else now.date()
+    silent = max(0, (there - _last_word(request, deadline.day)).days)
+    return StatusResult(Status.UNCLEAR if silent > CLOSED_DAYS else Status.CLOSED, silent)
+
+
+def _last_word(request: Solicitation, day: date) -> date:
+    """The later of a day and the last dated event: silence is counted from there."""
+    return max(day, request.last_word.last) if request.last_word else day

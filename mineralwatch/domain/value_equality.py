@@ -1,0 +1,165 @@
+"""Whether two values of one field mean the same, however each source writes them. Pure; values are text, as in a Claim.
+
+What counts as the same, and why:
+
+- Days: the same day; a month or a year agrees with each day in it, since it says nothing against it.
+- Deadlines: the same instant when both have a zone, else the same wall clock; against a bare day, the same day.
+- Weights: in tonnes, within 0.05 %, which is what printing a converted weight to four figures may cost. 7,480 t printed
+  as "7,500 t" is another figure, and so is a pound figure that somebody brought to tonnes wrongly.
+- Dollars: within what writing a sum shortly may cost: half a step of its third figure ($169m for $168,938,267.30) or of
+  a hundred thousand dollars, whichever is more, but never above 1 %. A cent is no conflict, $9.9m and $10m are one.
+- Companies: the words of the shorter name all stand in the longer one, or it is the other's initials; legal forms do
+  not count, and `United States` is `US`.
+- Everything else: the same words.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from mineralwatch.domain.dates import FuzzyDate, compare_deadlines, parse_deadline
+from mineralwatch.domain.identity import fold
+from mineralwatch.domain.models import Fields
+from mineralwatch.domain.weight_units import to_tonnes
+
+DEADLINES = ("deadline", "first_deadline")
+MONEY = (
+    "ceiling",
+    "guaranteed",
+    "ordered",
+    "price",
+    "amount",
+    "requested_ceiling",
+    "requested_minimum",
+    "ordered_with_others",
+    "awarded_with_others",
+    "first_order",
+    "initial_value",
+)  # fmt: skip
+NAMES = ("awardee", "seller")
+_WEIGHT = 0.0005
+_STEP = 50_000.0  # half of a hundred thousand dollars
+_SHARE = 0.01
+_SIZE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(\D.*)?")
+# What companies write in one place and leave out in another.
+_STATES = re.compile(r"\bunited states\b")
+_LETTERS = 3  # the fewest initials that are a name
+_LEGAL = frozenset(fold("the inc incorporated llc ltd limited corp corporation co company plc lp gmbh ag sa").split())
+
+
+def same_value(field: str, one: str, other: str) -> bool:
+    """Whether two values of a field mean the same. Symmetric; a month may agree with two days that differ."""
+    if one == other:
+        return True
+    if field in DEADLINES:
+        return _same_deadline(one, other)
+    if field in MONEY:
+        return _same_sum(one, other)
+    if field in NAMES:
+        return same_name(one, other)
+    if field.startswith("quantity"):
+        return _same_size(one, other)
+    if field == "posted" or field.endswith("_on"):
+        return _same_day(one, other)
+    return fold(one) == fold(other)
+
+
+def exactness(field: str, value: str) -> int:
+    """How exactly a value is written, to compare with another that means the same: more is more exact."""
+    if field in MONEY or field.startswith("quantity"):
+        size = parse_quantity(value)
+        return len(f"{size[0]:.15g}".replace(".", "").rstrip("0")) if size else 0
+    return len(value.lstrip("~")) if field in DEADLINES or field == "posted" or field.endswith("_on") else 0
+
+
+def parse_quantity(value: str) -> tuple[float, str] | None:
+    """A number and its unit from `6685871 lb`; the unit is empty when there is none, None for what is no number."""
+    found = _SIZE.fullmatch(value.strip())
+    if found is None:
+        return None
+    number = float(found.group(1).replace(",", ""))
+    return (number, (found.group(2) or "").strip()) if math.isfinite(number) else None
+
+
+def same_money(one: float, other: float) -> bool:
+    """Whether two sums in US dollars are one sum that somebody may have written shortly."""
+    most = max(abs(one), abs(other))
+    if not math.isfinite(most):
+        return one == other
+    third = 10 ** (math.floor(math.log10(most)) - 2) / 2 if most > 0 else 0.0
+    return abs(one - other) <= max(min(max(third, _STEP), _SHARE * most), 0.01) * (1 + 1e-9)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two sources mean one company: the words of the shorter name all stand in the longer one, or the one is
+    the initials of the other."""
+    a, b = _words(one), _words(other)
+    if not a or not b:
+        return True
+    few, many = sorted((a, b), key=len)
+    if few <= many or "".join(sorted(few)) == "".join(sorted(many)):
+        return True
+    return bool(_initials(one) & b or _initials(other) & a)
+
+
+def merge_fields(poor: Fields, good: Fields) -> Fields:
+    """Both sides' fields; where both give a value the better one's, a company's name in its readable form."""
+    learned = {**poor, **{name: value for name, value in good.items() if value is not None or name not in poor}}
+    better, other = good.get("awardee"), poor.get("awardee")
+    if isinstance(better, str) and isinstance(other, str):
+        learned["awardee"] = readable_name(better, other)
+    return learned
+
+
+def readable_name(better: str, other: str) -> str:
+    """The name that the better witness gives, unless the other writes the same company's in a readable form while the
+    better one, like a register, writes it in capitals alone."""
+    loud = better.isupper() and not other.isupper()
+    return other if loud and other and same_name(better, other) else better
+
+
+def shares_a_word(one: str, other: str) -> bool:
+    """Whether two names of companies have a word in common that is no legal form."""
+    return bool(_words(one) & _words(other))
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_STATES.sub("us", fold(name)).split()) - _LEGAL
+
+
+def _initials(name: str) -> frozenset[str]:
+    """The initials that a name of several words may be written by, with the legal form and without it."""
+    words = fold(name).split()
+    spoken = ("".join(word[0] for word in those) for those in (words, [w for w in words if w not in _LEGAL]))
+    return frozenset(letters for letters in spoken if len(letters) >= _LETTERS)
+
+
+def _same_deadline(one: str, other: str) -> bool:
+    a, b = parse_deadline(one), parse_deadline(other)
+    return a is not None and b is not None and compare_deadlines(a, b) == 0
+
+
+def _same_sum(one: str, other: str) -> bool:
+    try:
+        return same_money(float(one), float(other))
+    except ValueError:
+        return False
+
+
+def _same_size(one: str, other: str) -> bool:
+    a, b = parse_quantity(one), parse_quantity(other)
+    if a is None or b is None:
+        return False
+    weights = [to_tonnes(*a), to_tonnes(*b)]
+    if weights[0] is None or weights[1] is None:
+        return a[0] == b[0] and fold(a[1]) == fold(b[1])
+    return abs(weights[0] - weights[1]) <= _WEIGHT * max(weights[0], weights[1])
+
+
+def _same_day(one: str, other: str) -> bool:
+    try:
+        a, b = FuzzyDate(one), FuzzyDate(other)
+    except ValueError:
+        return fold(one) == fold(other)
+    return a.first <= b.last and b.first <= a.last

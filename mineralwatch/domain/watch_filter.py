@@ -1,0 +1,18 @@
+"""What the user's own filter lets through. Everything of a watched office is stored; the filter hides and mutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mineralwatch.domain.models import Solicitation
+
+
+def is_watched(request: Solicitation, materials: Iterable[str]) -> bool:
+    """Whether a request is of interest: no materials named means all, and an unrecognised material is kept."""
+    return are_watched(request.materials, materials)
+
+
+def are_watched(named: Iterable[str], materials: Iterable[str]) -> bool:
+    """The same of anything that names materials: what names none concerns everybody."""
+    wanted, held = frozenset(materials), frozenset(named)
+    return not wanted or not held or not wanted.isdisjoint(held)

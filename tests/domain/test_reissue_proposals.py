@@ -1,0 +1,249 @@
+"""Which request is another one asked anew: certain by words, inferred by points, and never by guess among several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mineralwatch.domain.dates import FuzzyDate, exact_date, parse_deadline
+from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.lifecycle.notice_versions import VersionReading
+from mineralwatch.domain.models import EventKind, Evidence, Grade, Notice, Promise, Solicitation, Stage
+from mineralwatch.domain.notice_text.replaced_solicitations import linked_solicitations
+from mineralwatch.domain.reissues.material_forms import form_difference, material_forms
+from mineralwatch.domain.reissues.reissue_events import is_inferred_reissue, reissue_event
+from mineralwatch.domain.reissues.reissue_link import (
+    ReissueLink,
+    UserLinkDecisions,
+    is_made_of_link,
+    promise_after_reissue,
+)
+from mineralwatch.domain.reissues.reissue_proposals import ReissueCandidate, candidate_pairs, propose_links
+from mineralwatch.domain.report_matching import SolicitationRef
+from mineralwatch.engine.text_similarity import alike
+from tests.support.chain_pairs import pairs
+
+DAY = date(2026, 1, 5)
+TEXT = "Tin ingots, LME grade, 500 metric tons, delivered to Hammond in bundles. Offers by e-mail only."
+TIN = SolicitationRef("tin-2026-x1", "SP8000-26-R-0001", "tin")
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def side(serial: int, day: int, over: int | None = None, **changes: object) -> ReissueCandidate:
+    """A request posted on a day, and cancelled on another one when `over` says so."""
+    number = f"SP8000-26-R-{serial:04d}"
+    posted = DAY + timedelta(days=day)
+    text = str(changes.pop("text", TEXT))
+    ended = exact_date(DAY + timedelta(days=over)) if over is not None else None
+    request = Solicitation(
+        key=normalise_number(number),
+        number=number,
+        title="Tin ingots, LME grade",
+        materials=("tin",),
+        stage=Stage.SOLICITATION,
+        office="SP8000",
+        posted=exact_date(posted),
+        deadline=parse_deadline((posted + timedelta(days=30)).isoformat()),
+        ending=EventKind.CANCELLED if ended else None,
+        ended=ended,
+    )
+    request = replace(request, **changes)  # type: ignore[arg-type]
+    notice = Notice(f"n{serial}", request.title, number=request.number, posted=posted, naics=("331410",), text=text)
+    return ReissueCandidate(request, (VersionReading(notice, "sam", AT),))
+
+
+def told(sides: Sequence[ReissueCandidate], rulings: UserLinkDecisions | None = None) -> list[tuple[str, str]]:
+    return [(link.older[-1], link.newer[-1]) for link in propose_links(sides, alike, rulings)]
+
+
+def key(serial: int) -> str:
+    return f"SP800026R{serial:04d}"
+
+
+def test_a_cancelled_request_asked_anew_is_linked_with_its_reasons() -> None:
+    (link,) = propose_links([side(1, 0, 20), side(2, 60)], alike)
+    assert (link.older, link.newer, link.number, link.grade) == (key(1), key(2), "SP8000-26-R-0002", Grade.INFERRED)
+    assert link.points >= 8
+    assert link.reasons[0] == "material tin"
+    assert "posted 40 days after it was cancelled" in link.reasons
+    assert "titles alike by 100%" in link.reasons
+    assert "quantity 500 t, was 500 t" in link.reasons
+    assert not link.certain
+
+
+def test_the_labelled_pairs_are_told_apart() -> None:
+    table = [(pair, pair.link(alike)) for pair in pairs()]
+    right = sum(pair.same and link is not None for pair, link in table)
+    linked = sum(link is not None for _, link in table)
+    assert len(table) >= 40
+    assert right / linked >= 0.97
+    assert right / sum(pair.same for pair, _ in table) >= 0.8
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"materials": ("indium",)},
+        {"office": "SPRTA1"},
+        {"number": None},
+        {"stage": Stage.RFI},
+        {"stage": Stage.AWARD},
+        {"posted": None},
+        {"title": "Tin powder"},
+        {"text": TEXT.replace("500", "5,000")},
+    ],
+)
+def test_what_speaks_against_it(changes: dict[str, object]) -> None:
+    assert told([side(1, 0, 20), side(2, 60)]) == [("1", "2")]
+    assert told([side(1, 0, 20), side(2, 60, **changes)]) == []
+
+
+@pytest.mark.parametrize("ending", [EventKind.AWARDED, EventKind.TERMINATED])
+def test_what_was_bought_is_not_asked_anew(ending: EventKind) -> None:
+    assert told([side(1, 0, 20, ending=ending), side(2, 60)]) == []
+
+
+def test_a_request_that_went_silent_needs_more() -> None:
+    alike_but_sized = {"text": TEXT.replace("500 metric tons, ", "")}
+    assert told([side(1, 0), side(2, 60)]) == [("1", "2")]
+    assert told([side(1, 0, title="Tin ingots", **alike_but_sized), side(2, 320)]) == []
+    assert told([side(1, 0), side(2, 20)]) == []  # its deadline was still ahead
+
+
+def test_two_candidates_block_each_other_on_either_side() -> None:
+    assert told([side(1, 0, 20), side(2, 60), side(3, 61)]) == []
+    assert told([side(1, 0, 20), side(2, 1, 20), side(3, 61)]) == []
+
+
+def test_a_chain_of_three_is_two_links() -> None:
+    assert told([side(1, 0, 20), side(2, 60, 80), side(3, 120)]) == [("1", "2"), ("2", "3")]
+
+
+def test_what_a_notice_says_is_certain_and_blocks_a_guess() -> None:
+    says = f"{TEXT} This solicitation replaces SP8000-26-R-0001."
+    links = propose_links([side(1, 0, 20), side(2, 60), side(3, 61, text=says)], alike)
+    assert [(link.older, link.newer, link.grade) for link in links] == [(key(1), key(3), Grade.OFFICIAL)]
+    assert links[0].evidence[0].says == "This solicitation replaces SP8000-26-R-0001."
+    assert links[0].evidence[0].ref == "n3"
+
+
+def test_the_user_has_the_last_word() -> None:
+    three = [side(1, 0, 20), side(2, 60), side(3, 61)]
+    yes = Evidence("hand", "link/1", None, Grade.INFERRED, AT, "I rang them up")
+    joined = UserLinkDecisions(joined={(key(1), key(3)): yes})
+    (link,) = propose_links(three, alike, joined)
+    assert (link.newer, link.confirmed, link.grade) == (key(3), True, Grade.INFERRED)
+    assert link.reasons[-1] == "linked by hand: I rang them up"
+    assert told(three, UserLinkDecisions(apart={(key(1), key(3))})) == [("1", "2")]
+    says = f"{TEXT} This solicitation replaces SP8000-26-R-0001."
+    assert told([side(1, 0, 20), side(2, 60, text=says)], UserLinkDecisions(apart={(key(1), key(2))})) == []
+
+
+def test_the_user_may_link_what_has_nothing_in_common_but_not_what_has_no_number() -> None:
+    yes = Evidence("hand", "link/1", None, Grade.INFERRED, AT)
+    other = side(2, 60, materials=("indium",), title="Indium", text="")
+    (link,) = propose_links([side(1, 0, 20), other], alike, UserLinkDecisions(joined={(key(1), key(2)): yes}))
+    assert link.reasons == ("linked by hand",)
+    nameless = side(2, 60, number=None)
+    assert told([side(1, 0, 20), nameless], UserLinkDecisions(joined={(key(1), key(2)): yes})) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 300), st.one_of(st.none(), st.integers(0, 300))), min_size=2, max_size=4))
+def test_the_links_are_the_same_in_whatever_order_the_requests_come(days: list[tuple[int, int | None]]) -> None:
+    sides = [side(n, day, None if over is None else day + over) for n, (day, over) in enumerate(days, 1)]
+    found = {propose_links(order, alike) for order in permutations(sides)}
+    assert len(found) == 1
+    links = next(iter(found))
+    inferred = [link for link in links if not link.certain]
+    assert len({link.older for link in inferred}) == len({link.newer for link in inferred}) == len(inferred)
+    assert {(link.older, link.newer) for link in inferred} <= candidate_pairs(one.request for one in sides)
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "number", "after"),
+    [
+        ("This solicitation replaces SP8000-25-R-0001.", "SP8000-26-R-0007", "SP800025R0001", False),
+        ("It takes the place of SP8000-25-R-0001, which was cancelled.", None, "SP800025R0001", False),
+        ("This is a reissue of Solicitation No. SP8000-25-R-0001.", None, "SP800025R0001", False),
+        ("The item was previously solicited under SP800025R0001.", None, "SP800025R0001", False),
+        ("It will be re-issued under SP8000-26-R-0007 in May.", "SP8000-25-R-0001", "SP800026R0007", True),
+        ("SP8000-25-R-0001 is cancelled and re-issued as SP8000-26-R-0007.", "SP8000-25-R-0001", "SP800026R0007", True),
+    ],
+)  # fmt: skip
+def test_a_notice_names_the_other_request(text: str, own: str | None, number: str, after: bool) -> None:
+    assert [(one.number, one.is_successor) for one in linked_solicitations("Tin", text, own)] == [(number, after)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This request is in addition to and does not replace SP8000-25-R-0001.",
+        "This contract replaces SP8000-25-D-0001.",
+        "Amendment 2 replaces Amendment 1.",
+        "Offers under SP8000-25-R-0001 are due on Monday.",
+        "Offers that were previously rejected under SP8000-25-R-0001 need not be sent again.",
+        "The answers to the earlier request SP8000-25-R-0001 were considered.",
+        "If this is cancelled, it might be re-issued under SP8000-26-R-0009.",
+        "",
+    ],
+)
+def test_a_notice_that_says_nothing_of_the_kind(text: str) -> None:
+    assert linked_solicitations("Tin", text, "SP8000-26-R-0007") == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "says"),
+    [
+        ("Antimony ingot", "Antimony trioxide", "metal and oxide"),
+        ("Scandium oxide", "Scandium flake", "oxide and metal"),
+        ("Tin, LME grade", "Tin with tin pest", "lme and pest"),
+        ("Gallium, 4N", "Gallium 99.9999%", "99.99 and 99.9999"),
+        ("Cobalt", "Cobalt oxide", None),
+        ("Gallium, 4N", "Gallium 99.99 percent", None),
+        ("Cobalt, cut cathode or rounds", "Cobalt rounds", None),
+    ],
+)
+def test_forms_that_differ(one: str, other: str, says: str | None) -> None:
+    assert form_difference(material_forms(one), material_forms(other)) == says
+    assert (form_difference(material_forms(other), material_forms(one)) is None) == (says is None)
+
+
+def test_a_link_is_an_event_of_the_older_request() -> None:
+    (link,) = propose_links([side(1, 0, 20), side(2, 60)], alike)
+    event = reissue_event(link, TIN, AT)
+    assert (event.kind, event.key, event.occurred_on) == (EventKind.REISSUED, key(1), DAY + timedelta(days=60))
+    assert event.new == {"number": "SP8000-26-R-0002", "key": key(2)}
+    assert event.evidence[0].says == "; ".join(link.reasons)
+    assert is_made_of_link(event)
+    assert is_inferred_reissue(event)
+    assert not is_inferred_reissue(replace(event, grade=Grade.OFFICIAL))
+    moved = replace(link, older="tin-2026-x1", newer="other")
+    assert reissue_event(moved, TIN, AT).id == event.id
+
+
+@pytest.mark.parametrize(
+    ("due", "what", "outcome"),
+    [
+        ("2026-03", "reissue of the tin request", "kept"),
+        (None, "tin will be re-solicited", "kept"),
+        ("2026-02", "reissue of the tin request", "late"),
+        ("2026-03", "award of the tin contract", "open"),
+    ],
+)
+def test_a_promise_to_ask_anew_is_kept_or_late_once_the_link_shows_it(due: str | None, what: str, outcome: str) -> None:
+    link = ReissueLink(key(1), key(2), "SP8000-26-R-0002", exact_date(date(2026, 3, 6)), Grade.INFERRED)
+    said = promise_after_reissue(promise(due, what), [link])
+    assert said.outcome == outcome
+    assert said.note == (None if outcome == "open" else "as SP8000-26-R-0002, posted 2026-03-06, inferred")
+    assert promise_after_reissue(promise(due, what), [replace(link, older=key(3))]) == promise(due, what)
+
+
+def promise(due: str | None, what: str) -> Promise:
+    return Promise("DLA", what, key(1), None, FuzzyDate(due) if due else None, "open", None, "x", Grade.REPORTED)
