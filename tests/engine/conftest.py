@@ -11,6 +11,7 @@ from scripted import Desk, desk, desk_with_record
 
 from mineralwatch.engine import rebuild
 from mineralwatch.record import loader
+from mineralwatch.store.migrations import migrate
 from tests.support.prepared import new_store, shipped_record
 
 # What tells one way of writing a store from another: who was read, what the user did, and what followed.
@@ -30,8 +31,8 @@ def cheap_replays() -> Iterator[None]:
     """Each check replays into a new store and reads the shipped record: both are made once."""
     with pytest.MonkeyPatch.context() as patch:
         shipped_record()
-        patch.setattr(rebuild, "migrate", new_store)
-        patch.setattr(loader, "load", shipped_record)
+        patch.setattr(rebuild, migrate.__name__, new_store)
+        patch.setattr(loader, loader.read_record.__name__, shipped_record)
         yield
 
 
