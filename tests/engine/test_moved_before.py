@@ -23,7 +23,7 @@ FIRST = notice("n1", posted=date(2026, 10, 1), deadline=parse_deadline("2026-11-
 
 def told(*events: EventRow) -> Record:
     shipped = record()
-    return replace(shipped, requests=(replace(shipped.requests[0], awards=(), events=events),))
+    return replace(shipped, solicitations=(replace(shipped.solicitations[0], awards=(), events=events),))
 
 
 @pytest.fixture
