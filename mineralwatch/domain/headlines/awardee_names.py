@@ -1,8 +1,8 @@
-"""Who gets a contract, as a headline prints the name.
+"""The company that gets a contract, as a headline prints its name.
 
-The name stands before the verb (`Glencore lands …`), between the verb and what is given (`awards Glencore a contract`)
-or behind `to` (`awards contract to Glencore`). What is only described (`the miner`, `company`) has no name, and two
-names are given as none, since a sum or an order is then not one company's.
+The name stands before the verb (`Glencore lands …`), between verb and object (`awards Glencore a contract`) or after
+`to` (`awards contract to Glencore`). A description (`the miner`) is no name. With two names there is no awardee, since
+the sum or the order is then not that of one company.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.headlines.verb_meanings import EventCandidate
 
 SEVERAL_COMPANIES = "is more than one company"
-_MOST = 7  # words of a name
-_ENDS = ("buyer", "weak", "money", "solicit", "deadline", "contract", "order", "veto", "wares", "prep", "hedge")
-_FORM = word_set("inc llc ltd corp co lp plc corporation limited ag sa gmbh")
-_DOTTED = word_set("inc corp co ltd")
-_INNER = word_set("of de & the")
-_NO_NAME = word_set(
+_MAX_NAME_WORDS = 7
+_ENDING_TAGS = ("buyer", "weak", "money", "solicit", "deadline", "contract", "order", "veto", "wares", "prep", "hedge")
+_LEGAL_FORMS = word_set("inc llc ltd corp co lp plc corporation limited ag sa gmbh")
+_ABBREVIATED_FORMS = word_set("inc corp co ltd")
+_INNER_WORDS = word_set("of de & the")
+_NOT_NAMES = word_set(
     "it he she they company companies firm miner miners producer supplier suppliers stock stocks shares new first"
     " second third fourth breaking exclusive update watch a an the and has have had is was were been who which"
     " another five-year multi-year sole source two three four each both all its their announces this that today"
@@ -31,8 +31,8 @@ _PLACES = word_set(
     "us usa utah texas idaho montana alaska nevada ohio illinois pennsylvania canada quebec australia norway"
     " japan korea germany brazil washington dallas vancouver toronto london"
 )
-_NEW_PLACES = (("york",), ("jersey",), ("mexico",), ("zealand",), ("hampshire",), ("caledonia",), ("century",))
-_STOPS = word_set(
+_AFTER_NEW = (("york",), ("jersey",), ("mexico",), ("zealand",), ("hampshire",), ("caledonia",), ("century",))
+_STOP_WORDS = word_set(
     "for worth valued under after as in on by with from at to over via against shares stock jumps jump soars soar"
     " rise rises surges surge climbs says said has have had is was been were gains rally rallies up"
 )
@@ -42,115 +42,135 @@ _SEVERAL = re.compile(
 )
 
 
-def awardee_of(marked: TaggedText, found: EventCandidate) -> tuple[str | None, str | None]:
-    """The company that gets what is given, as printed; None when it has no name here, with a note when it has two."""
-    span = _behind_to(marked, found) or _between(marked, found) or _before(marked, found)
+def awardee_of(tagged: TaggedText, candidate: EventCandidate) -> tuple[str | None, str | None]:
+    """The name of the awardee as printed, else None, with a note when two companies are named."""
+    span = (
+        _name_after_preposition(tagged, candidate)
+        or _name_before_object(tagged, candidate)
+        or _name_before_verb(tagged, candidate)
+    )
     if span is None:
         return None, None
-    name = _printed(marked, *span)
+    name = _as_printed(tagged, *span)
     if _SEVERAL.search(name) and not _one_company(name):
         return None, f"“{name}” {SEVERAL_COMPANIES}"
-    known = any(one.has("company") and span[0] <= one.start and one.end <= span[1] for one in marked.phrases)
+    known = any(
+        phrase.has("company") and span[0] <= phrase.start and phrase.end <= span[1] for phrase in tagged.phrases
+    )
     return (name if known else company_name(name)), None
 
 
 def _one_company(name: str) -> bool:
-    """`Smith & Sons Mining Corp`: one form at the end of all."""
-    return name.rsplit(maxsplit=1)[-1].lower().rstrip(".") in _FORM and not re.search(r"(?<!\w)and(?!\w)", name)
+    """Whether a name with `&` or commas is one company: its legal form stands at the end (`Smith & Sons Mining
+    Corp`)."""
+    return name.rsplit(maxsplit=1)[-1].lower().rstrip(".") in _LEGAL_FORMS and not re.search(r"(?<!\w)and(?!\w)", name)
 
 
-def _span(marked: TaggedText, start: int, end: int) -> tuple[int, int] | None:
-    """The words from `start` to `end` that can be a name: capitals, without what only describes in front."""
-    if end > start and _tagged(marked, end - 1, "firm") and not _tagged(marked, end - 1, "supplier"):
-        return None  # `Utah fluorspar miner wins`: described, not named
-    start = max((at + 1 for at in range(start, end - 1) if _belongs(marked, at)), default=start)
-    while start < end and not _can_open(marked, start):
+def _name_range(tagged: TaggedText, start: int, end: int) -> tuple[int, int] | None:
+    """The range of words within `start` and `end` that can be a name: in capitals, without a description before it."""
+    if end > start and _has_tag_at(tagged, end - 1, "firm") and not _has_tag_at(tagged, end - 1, "supplier"):
+        return None  # `Utah fluorspar miner wins`: a description
+    start = max((at + 1 for at in range(start, end - 1) if _is_origin(tagged, at)), default=start)
+    while start < end and not _can_begin_name(tagged, start):
         start += 1
-    while end > start and (marked.words[end - 1] in _NO_NAME | _INNER | {"and"} or not _capital(marked, end - 1)):
+    while end > start and (
+        tagged.words[end - 1] in _NOT_NAMES | _INNER_WORDS | {"and"} or not _is_capitalised(tagged, end - 1)
+    ):
         end -= 1
-    if not 0 < end - start <= _MOST or not _can_open(marked, start):
+    if not 0 < end - start <= _MAX_NAME_WORDS or not _can_begin_name(tagged, start):
         return None
-    if _tagged(marked, start, "supply", "plain") or (end - start == 1 and marked.words[start] in _PLACES):
+    if _has_tag_at(tagged, start, "supply", "plain") or (end - start == 1 and tagged.words[start] in _PLACES):
         return None
-    only_material = all(_tagged(marked, at, "material") or _tagged(marked, at, "ours") for at in range(start, end))
+    only_material = all(
+        _has_tag_at(tagged, at, "material") or _has_tag_at(tagged, at, "ours") for at in range(start, end)
+    )
     return None if only_material else (start, end)
 
 
-def _belongs(marked: TaggedText, at: int) -> bool:
-    """Whether a word only says where the one behind it is from: `Norway's Nikkelverk`, `Dallas-based US Antimony`."""
-    return marked.words[at] == "based" or marked.text[marked.spans[at][1] :][:2] in ("'s", "’s")
+def _is_origin(tagged: TaggedText, at: int) -> bool:
+    """Whether a word only says where the next one is from: `Norway's Nikkelverk`, `Dallas-based US Antimony`."""
+    return tagged.words[at] == "based" or tagged.text[tagged.spans[at][1] :][:2] in ("'s", "’s")
 
 
-def _can_open(marked: TaggedText, at: int) -> bool:
-    if marked.words[at] == "new" and marked.words[at + 1 : at + 2] in _NEW_PLACES:
-        return _capital(marked, at)
-    return _capital(marked, at) and marked.words[at] not in _NO_NAME | _INNER and not _tagged(marked, at, "firm")
+def _can_begin_name(tagged: TaggedText, at: int) -> bool:
+    if tagged.words[at] == "new" and tagged.words[at + 1 : at + 2] in _AFTER_NEW:
+        return _is_capitalised(tagged, at)
+    return (
+        _is_capitalised(tagged, at)
+        and tagged.words[at] not in _NOT_NAMES | _INNER_WORDS
+        and not _has_tag_at(tagged, at, "firm")
+    )
 
 
-def _capital(marked: TaggedText, at: int) -> bool:
-    low, high = marked.spans[at]
-    return marked.text[low].isdigit() or not marked.text[low:high].islower()
+def _is_capitalised(tagged: TaggedText, at: int) -> bool:
+    low, high = tagged.spans[at]
+    return tagged.text[low].isdigit() or not tagged.text[low:high].islower()
 
 
-def _tagged(marked: TaggedText, at: int, *tags: str) -> bool:
-    return any(one.start <= at < one.end and one.has(*tags) for one in marked.phrases)
+def _has_tag_at(tagged: TaggedText, at: int, *tags: str) -> bool:
+    return any(phrase.start <= at < phrase.end and phrase.has(*tags) for phrase in tagged.phrases)
 
 
-def _before(marked: TaggedText, found: EventCandidate) -> tuple[int, int] | None:
-    """The subject of `wins`, or of `has been awarded`: back from the verb to the start of its clause."""
-    if found.verb.tag_after("verb:") == "awarded" and found.target.end <= found.verb.start:
-        return None  # `contract awarded`: what is given stands there
-    verb, clause = found.verb.start, found.verb.clause
+def _name_before_verb(tagged: TaggedText, candidate: EventCandidate) -> tuple[int, int] | None:
+    """The name before the verb, as its subject: `X wins`, `X has been awarded`."""
+    if candidate.verb.tag_after("verb:") == "awarded" and candidate.target.end <= candidate.verb.start:
+        return None  # `contract awarded`: the subject is the contract
+    verb, clause = candidate.verb.start, candidate.verb.clause
     start = verb
-    while start > 0 and _clause_of(marked, start - 1) in (clause, None) and verb - start < 14:
+    while start > 0 and _clause_of(tagged, start - 1) in (clause, None) and verb - start < 14:
         at = start - 1
-        if _tagged(marked, at, *_ENDS) and not _tagged(marked, at, "company"):
+        if _has_tag_at(tagged, at, *_ENDING_TAGS) and not _has_tag_at(tagged, at, "company"):
             break
-        if marked.words[at] in ("as", "after", "while", "that", "because", "since"):
+        if tagged.words[at] in ("as", "after", "while", "that", "because", "since"):
             break
-        if marked.text[marked.spans[at][1] : marked.spans[start][0]].strip(" .,'’s$\"“”()*") not in ("", "-"):
+        if tagged.text[tagged.spans[at][1] : tagged.spans[start][0]].strip(" .,'’s$\"“”()*") not in ("", "-"):
             break
         start = at
-    been = verb and marked.words[verb - 1] in ("been", "was", "is", "being", "are", "were")
-    end = _to_place(marked, start, verb) if been else verb
-    return _span(marked, _after_firm(marked, start, end), end)
+    been = verb and tagged.words[verb - 1] in ("been", "was", "is", "being", "are", "were")
+    end = _before_town(tagged, start, verb) if been else verb
+    return _name_range(tagged, _after_description(tagged, start, end), end)
 
 
-def _to_place(marked: TaggedText, start: int, end: int) -> int:
-    """Where `X Corp., Dallas, Texas, has been awarded` stops being a name."""
+def _before_town(tagged: TaggedText, start: int, end: int) -> int:
+    """The end of the name in `X Corp., Dallas, Texas, has been awarded`: before the town."""
     for at in range(start + 1, end):
-        if at in marked.after_comma and marked.words[at] not in _FORM:
+        if at in tagged.after_comma and tagged.words[at] not in _LEGAL_FORMS:
             return at
     return end
 
 
-def _after_firm(marked: TaggedText, start: int, end: int) -> int:
-    """Behind the last word that only describes: `Australian miner Larvotto`."""
-    edges = [one.end for one in marked.phrases if one.has("firm", "foreign") and start <= one.start and one.end < end]
+def _after_description(tagged: TaggedText, start: int, end: int) -> int:
+    """The first word after a description: `Larvotto` in `Australian miner Larvotto`."""
+    edges = [
+        phrase.end
+        for phrase in tagged.phrases
+        if phrase.has("firm", "foreign") and start <= phrase.start and phrase.end < end
+    ]
     return max(edges, default=start)
 
 
-def _between(marked: TaggedText, found: EventCandidate) -> tuple[int, int] | None:
-    """`awards Glencore a contract`, `picks Umicore to supply`."""
-    doing = found.verb.tag_after("verb:")
-    if doing not in ("awarded", "picked") or found.target.start < found.verb.end:
+def _name_before_object(tagged: TaggedText, candidate: EventCandidate) -> tuple[int, int] | None:
+    """The name between verb and object: `awards Glencore a contract`, `picks Umicore to supply`."""
+    verb_class = candidate.verb.tag_after("verb:")
+    if verb_class not in ("awarded", "picked") or candidate.target.start < candidate.verb.end:
         return None
-    if found.buyer is None or found.buyer.start > found.verb.start:
+    if candidate.buyer is None or candidate.buyer.start > candidate.verb.start:
         return None
-    span = _forward(marked, found.verb.end)
+    span = _name_from(tagged, candidate.verb.end)
     if span is None:
         return None
     start, end = span
-    while end - start > 1 and _tagged(marked, end - 1, "material") and not _tagged(marked, end - 1, "company"):
+    while end - start > 1 and _has_tag_at(tagged, end - 1, "material") and not _has_tag_at(tagged, end - 1, "company"):
         end -= 1  # `awards Elmet Technologies tungsten contract`
     return start, end
 
 
-def _behind_to(marked: TaggedText, found: EventCandidate) -> tuple[int, int] | None:
-    """`awards contract to Glencore`, `contract goes to`, `buys scandium from Rio Tinto`."""
-    doing = found.verb.tag_after("verb:") or found.verb.tag_after("nominal:")
-    if found.verb.text.lower().endswith(" to"):
-        return _forward(marked, found.verb.end)
+def _name_after_preposition(tagged: TaggedText, candidate: EventCandidate) -> tuple[int, int] | None:
+    """The name after a preposition: `awards contract to Glencore`, `contract goes to`, `buys scandium from Rio
+    Tinto`."""
+    verb_class = candidate.verb.tag_after("verb:") or candidate.verb.tag_after("nominal:")
+    if candidate.verb.text.lower().endswith(" to"):
+        return _name_from(tagged, candidate.verb.end)
     wanted = {
         "awarded": "to",
         "placed": "with from",
@@ -158,38 +178,42 @@ def _behind_to(marked: TaggedText, found: EventCandidate) -> tuple[int, int] | N
         "issued": "to",
         "bought": "from",
         "terminated": "with",
-    }.get(doing or "")
+    }.get(verb_class or "")
     if wanted is None:
         return None
-    for at in range(found.verb.end, min(len(marked.words), found.verb.end + 24)):
-        if _clause_of(marked, at) not in (found.verb.clause, None):
+    for at in range(candidate.verb.end, min(len(tagged.words), candidate.verb.end + 24)):
+        if _clause_of(tagged, at) not in (candidate.verb.clause, None):
             return None
-        if marked.words[at] in wanted.split() and at + 1 < len(marked.words) and (span := _forward(marked, at + 1)):
+        if tagged.words[at] in wanted.split() and at + 1 < len(tagged.words) and (span := _name_from(tagged, at + 1)):
             return span
     return None
 
 
-def _forward(marked: TaggedText, start: int) -> tuple[int, int] | None:
+def _name_from(tagged: TaggedText, start: int) -> tuple[int, int] | None:
     end = start
-    while end < len(marked.words) and end - start < _MOST + 3:
-        if _tagged(marked, end, *_ENDS) and not _tagged(marked, end, "company"):
+    while end < len(tagged.words) and end - start < _MAX_NAME_WORDS + 3:
+        if _has_tag_at(tagged, end, *_ENDING_TAGS) and not _has_tag_at(tagged, end, "company"):
             break
-        gap = marked.text[marked.spans[end - 1][1] : marked.spans[end][0]] if end > start else ""
-        if marked.words[end] in _STOPS or set(gap) & set(";:|–—(") or " - " in gap:
+        gap = tagged.text[tagged.spans[end - 1][1] : tagged.spans[end][0]] if end > start else ""
+        if tagged.words[end] in _STOP_WORDS or set(gap) & set(";:|–—(") or " - " in gap:
             break
-        goes_on = _capital(marked, end) or _tagged(marked, end, "firm") or marked.words[end] in _INNER | {"and"}
+        goes_on = (
+            _is_capitalised(tagged, end)
+            or _has_tag_at(tagged, end, "firm")
+            or tagged.words[end] in _INNER_WORDS | {"and"}
+        )
         if end > start and not goes_on:
             break
         end += 1
-    return _span(marked, _after_firm(marked, start, end), end)
+    return _name_range(tagged, _after_description(tagged, start, end), end)
 
 
-def _clause_of(marked: TaggedText, at: int) -> int | None:
-    return next((one.clause for one in marked.phrases if one.start <= at < one.end), None)
+def _clause_of(tagged: TaggedText, at: int) -> int | None:
+    return next((phrase.clause for phrase in tagged.phrases if phrase.start <= at < phrase.end), None)
 
 
-def _printed(marked: TaggedText, start: int, end: int) -> str:
-    low, high = marked.spans[start][0], marked.spans[end - 1][1]
-    if marked.words[end - 1] in _DOTTED and marked.text[high : high + 1] == ".":
+def _as_printed(tagged: TaggedText, start: int, end: int) -> str:
+    low, high = tagged.spans[start][0], tagged.spans[end - 1][1]
+    if tagged.words[end - 1] in _ABBREVIATED_FORMS and tagged.text[high : high + 1] == ".":
         high += 1
-    return " ".join(marked.text[low:high].split())
+    return " ".join(tagged.text[low:high].split())

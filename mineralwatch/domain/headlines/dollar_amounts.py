@@ -1,4 +1,4 @@
-"""US dollars in a headline. A sum in another currency, with a sign, in loose words or as a range is none of ours."""
+"""Amounts of US dollars in a headline. Other currencies, signed sums, vague words and ranges give no amount."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from mineralwatch.domain.money_text import parse_money
 
-_LEAST = 1_000.0  # dollars: what is less is a price of a pound or of a share
-_WORDS = {
+_MIN_AMOUNT = 1_000.0  # US dollars: less is the price of a pound or of a share
+_NUMBER_WORDS = {
     "one": 1,
     "two": 2,
     "three": 3,
@@ -41,23 +41,23 @@ _SUM = re.compile(
     (?P<rate>\s?(?:/|a|an|per)\s?(?:share|lbs?|pounds?|kg|kilo\w*|t|tonnes?|tons?|mt|ounces?|oz|barrels?|unit|mtu|stu|year)\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PLAIN = re.compile(
+_SUM_BEFORE_CURRENCY = re.compile(
     rf"""(?<![\w$€£¥.,-])(?P<sign>[-−])?(?P<figure>\d[\d,]{{0,17}}(?:\.\d{{1,6}})?)[-\s]?(?P<scale>{_SCALE})?\s
     (?P<currency>(?:US\s)?dollars|USD|euros?|EUR|pounds\ssterling|GBP|yuan|RMB|CNY|yen|JPY|AUD|CAD|
       (?:Canadian|Australian)\sdollars)(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NUMERALS = "|".join(sorted(_WORDS, key=len, reverse=True)).replace(" ", "[ -]")
-_WORDED = re.compile(
+_NUMERALS = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)).replace(" ", "[ -]")
+_SUM_IN_NUMBER_WORDS = re.compile(
     rf"(?<!\w)({_NUMERALS})[\s-](billion|million)[\s-](?:US[\s-])?dollars?(?!\w)",
     re.IGNORECASE,
 )
-_LOOSE = re.compile(
+_VAGUE_SUM = re.compile(
     r"(?<!\w)(?:several|many|some|few|tens\sof|dozens\sof|hundreds\sof|multi)[\s-](?:hundred\s)?"
     r"(?:million|billion|thousand)s?(?!\w)",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_APPROXIMATELY = re.compile(
     r"(?:nearly|almost|about|around|roughly|approximately|circa|some|over|above|under|below|more\sthan|less\sthan|"
     r"at\sleast|close\sto|north\sof|~|≈|>|<)\s?$",
     re.IGNORECASE,
@@ -66,7 +66,9 @@ _DOLLARS = frozenset({"$", "US$", "USD", "USD$", "DOLLARS", "USDOLLARS"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
+class _NamedSum:
+    """A sum as written at the offset `at`; `dollars` is None when it gives no amount, for the reason `why`."""
+
     at: int
     words: str
     dollars: float | None
@@ -74,58 +76,60 @@ class _Sum:
 
 
 def nearest_amount(text: str, near: int) -> tuple[float | None, str | None]:
-    """The sum that stands nearest to the place `near` of `text`, in US dollars; else None, with the reason when a sum
-    is named that is no amount."""
-    sums = sorted(_sums(text), key=lambda one: abs(one.at - near))
+    """The amount in US dollars that stands nearest to the offset `near` of `text`.
+
+    None when there is none, with the reason when the nearest sum gives no amount.
+    """
+    sums = sorted(_sums(text), key=lambda amount: abs(amount.at - near))
     if not sums:
         return None, None
-    first = sums[0]
-    return first.dollars, f"“{first.words}” {first.why}" if first.why else None
+    nearest = sums[0]
+    return nearest.dollars, f"“{nearest.words}” {nearest.why}" if nearest.why else None
 
 
-def _sums(text: str) -> list[_Sum]:
-    found = [one for hit in _SUM.finditer(text) if (one := _marked(text, hit))]
-    found += [_named(text, hit) for hit in _PLAIN.finditer(text)]
-    for hit in _WORDED.finditer(text):
+def _sums(text: str) -> list[_NamedSum]:
+    found = [amount for hit in _SUM.finditer(text) if (amount := _sum_after_sign(text, hit))]
+    found += [_sum_before_currency(text, hit) for hit in _SUM_BEFORE_CURRENCY.finditer(text)]
+    for hit in _SUM_IN_NUMBER_WORDS.finditer(text):
         dollars = parse_money(
-            _WORDS[hit.group(1).lower().replace("-", " ")] * (1e9 if hit.group(2).lower() == "billion" else 1e6)
+            _NUMBER_WORDS[hit.group(1).lower().replace("-", " ")] * (1e9 if hit.group(2).lower() == "billion" else 1e6)
         )
-        found.append(_Sum(hit.start(), hit.group(), dollars))
-    return found + [_Sum(hit.start(), hit.group(), None, "is no figure") for hit in _LOOSE.finditer(text)]
+        found.append(_NamedSum(hit.start(), hit.group(), dollars))
+    return found + [_NamedSum(hit.start(), hit.group(), None, "is no figure") for hit in _VAGUE_SUM.finditer(text)]
 
 
-def _marked(text: str, hit: re.Match[str]) -> _Sum | None:
-    """A sum with the sign of its currency in front; None for the price of a share or of a pound."""
+def _sum_after_sign(text: str, hit: re.Match[str]) -> _NamedSum | None:
+    """A sum written after the sign of its currency; None for the price of a share or of a pound."""
     if hit["rate"]:
         return None
     words, currency = hit.group().strip(), hit["currency"].replace(" ", "").upper()
     if currency not in _DOLLARS or hit["foreign"]:
-        return _Sum(hit.start(), words, None, "is not in US dollars")
+        return _NamedSum(hit.start(), words, None, "is not in US dollars")
     if hit["sign"] or hit["inner"]:
-        return _Sum(hit.start(), words, None, "has a sign")
+        return _NamedSum(hit.start(), words, None, "has a sign")
     if hit["range"]:
-        return _Sum(hit.start(), words, None, "is a range")
-    return _counted(text, hit, words)
+        return _NamedSum(hit.start(), words, None, "is a range")
+    return _sum_in_dollars(text, hit, words)
 
 
-def _named(text: str, hit: re.Match[str]) -> _Sum:
+def _sum_before_currency(text: str, hit: re.Match[str]) -> _NamedSum:
     words = hit.group().strip()
     if re.sub(r"\s", "", hit["currency"]).upper() not in _DOLLARS:
-        return _Sum(hit.start(), words, None, "is not in US dollars")
+        return _NamedSum(hit.start(), words, None, "is not in US dollars")
     if hit["sign"]:
-        return _Sum(hit.start(), words, None, "has a sign")
-    return _counted(text, hit, words) or _Sum(hit.start(), words, None, "is too small to be a contract")
+        return _NamedSum(hit.start(), words, None, "has a sign")
+    return _sum_in_dollars(text, hit, words) or _NamedSum(hit.start(), words, None, "is too small to be a contract")
 
 
-def _counted(text: str, hit: re.Match[str], words: str) -> _Sum | None:
+def _sum_in_dollars(text: str, hit: re.Match[str], words: str) -> _NamedSum | None:
     scale = {"bln": "bn", "mln": "mn", "mio": "mn", "mrd": "bn", "mm": "mn"}.get(
         (hit["scale"] or "").lower(), (hit["scale"] or "").lower()
     )
     dollars = parse_money(f"{hit['figure'].rstrip(',')}{scale}")
     if dollars is None:
-        return _Sum(hit.start(), words, None, "is no amount that can be read")
-    if dollars < _LEAST:
+        return _NamedSum(hit.start(), words, None, "is no amount that can be read")
+    if dollars < _MIN_AMOUNT:
         return None
-    if _ABOUT.search(text[max(hit.start() - 14, 0) : hit.start()]):
-        return _Sum(hit.start(), words, None, "is only about the sum")
-    return _Sum(hit.start(), words, dollars)
+    if _APPROXIMATELY.search(text[max(hit.start() - 14, 0) : hit.start()]):
+        return _NamedSum(hit.start(), words, None, "is only about the sum")
+    return _NamedSum(hit.start(), words, dollars)

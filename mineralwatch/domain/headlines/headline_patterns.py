@@ -1,9 +1,9 @@
-"""Headlines that are told by their shape where no verb has an object of a request: `Rhenium: DLA wants up to 40t`,
+"""Headlines read by a pattern, where no verb has a solicitation as its object: `Rhenium: DLA wants up to 40t`,
 `zinc bound for stockpile after DLA deal`, `DLA names winner in tin tender`.
 
-A clause is written as a line in which what the grammar knows stands as a sign: `<B>` the agency or its stockpile, `<W>`
-the department or the country, `<S>` a stockpile, `<M>` a material, `<R>` a request. Each shape is one expression over
-that line, with bounded gaps. The material and the buyer must stand in the shape; what is hoped, denied or asked is out.
+The text is written as a line in which tagged phrases stand as signs: `<B>` the agency or its stockpile, `<W>` the
+department or the country, `<S>` a stockpile, `<M>` a material, `<R>` a solicitation, `<$>` a sum. Each pattern is one
+expression over that line, with bounded gaps. What is hoped, denied or asked is no match.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models import EventKind
 
-_MOST = 120  # words: what a headline tells stands in front
+_MAX_WORDS = 120  # of a text that are matched: the event stands at the beginning
 _DOUBT = 0.15
 _SIGNS = (("buyer", "<B>"), ("weak", "<W>"), ("plain", "<W>"), ("stock", "<S>"), ("solicit", "<R>"))
 _SIGNS_LAST = (("material", "<M>"), ("money", "<$>"))
-_OUT = word_set(
+_NOT_FACTUAL = word_set(
     "not never no may might could would should if hopes hope hoping expects expected denies denied yet talks pitches"
     " bid bids bidding offers offer seeks-to sues protest protests loses lost unless whether rumours rumors sells sold"
     " excess surplus auction sale-of mine project projects research study recycling grant grants loan loans"
     " senator senators lawmaker lawmakers op consultant proposed dispute court trade"
 )
 _NO_OPENING = word_set("if unless until whether why how before though although")
-# `~n` is a gap of up to n words; capitals stand for the words of `_WORDS`.
+# Event kind and pattern. `~n` is a gap of up to n words; a word in capitals stands for its entry in `_ALTERNATIVES`.
 _TABLE = """
 awarded   <B> (?:picks|taps|selects|chooses|hires|names|signs) ~6 (?:for|to supply|to deliver|to provide|to make) ~3 <M>
 awarded   <B> (?:names|picks|selects|chooses|reveals) (?:winners?|suppliers?) (?:in|of|for) ~3 <M>
@@ -76,7 +76,7 @@ extended  <B> ~4 gives? ~4 until ~4 (?:reply|respond|bid|answer)
 extended  THEY ~1 GET ~2 TIME ~3 <B>
 extended  reprieve for ~2 <M> ~6 <B>
 """
-_WORDS = {
+_ALTERNATIVES = {
     "X": "<B>|<S>",
     "PUTS": "circulates|releases|publishes|shares|issues|posts",
     "DEAL": "contract|deal|award|win|agreement",
@@ -93,90 +93,95 @@ _WORDS = {
     "GET": "get|win|gain|granted|given|handed",
     "TIME": "longer|reprieve|extension|fortnight|time|days|weeks",
 }
-_THING = {"awarded": "contract", "issued": "solicit", "cancelled": "solicit", "extended": "deadline"}
+_TAG_OF_KIND = {"awarded": "contract", "issued": "solicit", "cancelled": "solicit", "extended": "deadline"}
 _GAP = re.compile(r"~(\d) ")
 
 
 @cache
-def _shapes() -> tuple[tuple[EventKind, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[EventKind, re.Pattern[str]], ...]:
     rows = (row.split(None, 1) for row in _TABLE.strip().splitlines())
-    return tuple((EventKind(kind), re.compile(r"(?<!\S)(?:" + _written(shape) + r")")) for kind, shape in rows)
+    return tuple((EventKind(kind), re.compile(r"(?<!\S)(?:" + _as_regex(pattern) + r")")) for kind, pattern in rows)
 
 
-def _written(shape: str) -> str:
-    whole = re.sub(r"\b[A-Z]{3,}\b|\bX\b", lambda hit: f"(?:{_WORDS[hit.group()]})", shape)
-    return _GAP.sub(lambda hit: rf"(?:[^ ;]+ ){{0,{hit.group(1)}}}", whole)
+def _as_regex(pattern: str) -> str:
+    """A pattern of the table as a regular expression."""
+    expanded = re.sub(r"\b[A-Z]{3,}\b|\bX\b", lambda hit: f"(?:{_ALTERNATIVES[hit.group()]})", pattern)
+    return _GAP.sub(lambda hit: rf"(?:[^ ;]+ ){{0,{hit.group(1)}}}", expanded)
 
 
-def pattern_candidates(marked: TaggedText) -> Iterator[EventCandidate]:
-    """What the shapes of a text tell; at most its first 120 words are looked at."""
-    line, places = _line(marked)
-    for kind, shape in _shapes():
-        hit = shape.search(line)
-        if hit is None:
+def pattern_candidates(tagged: TaggedText) -> Iterator[EventCandidate]:
+    """The event of each pattern that matches, over the first 120 words of the text."""
+    line, offsets = _line(tagged)
+    for kind, pattern in _patterns():
+        match = pattern.search(line)
+        if match is None:
             continue
-        start, end = _between(places, hit.start(), hit.end())
-        buyer = _buyer(marked, start, end)
-        if buyer is None or not _told(marked, start, end):
+        start, end = _word_range(offsets, match.start(), match.end())
+        buyer = _buyer(tagged, start, end)
+        if buyer is None or not _is_factual(tagged, start, end):
             continue
-        text = " ".join(marked.words[start:end])
-        clause = next((one.clause for one in marked.phrases if one.start >= start), buyer.clause)
-        whole = TaggedPhrase(frozenset({_THING[kind]}), text, start, end, clause)
+        text = " ".join(tagged.words[start:end])
+        clause = next((phrase.clause for phrase in tagged.phrases if phrase.start >= start), buyer.clause)
+        whole = TaggedPhrase(frozenset({_TAG_OF_KIND[kind]}), text, start, end, clause)
         yield EventCandidate(kind, whole, whole, buyer, _DOUBT)
 
 
-def _line(marked: TaggedText) -> tuple[str, list[tuple[int, int]]]:
-    """The words and signs of a text in one line, `;` between clauses; and (place in the line, word) of each."""
+def _line(tagged: TaggedText) -> tuple[str, list[tuple[int, int]]]:
+    """The words and signs of a text in one line, `;` between clauses; and of each (offset in the line, index of its
+    word)."""
     parts: list[str] = []
-    places: list[tuple[int, int]] = []
-    marks = {one.start: one for one in marked.phrases}
+    offsets: list[tuple[int, int]] = []
+    phrases = {phrase.start: phrase for phrase in tagged.phrases}
     at = length = 0
     clause: int | None = None
-    while at < min(len(marked.words), _MOST):
-        one = marks.get(at)
-        if one is not None and clause is not None and one.clause > clause:
+    while at < min(len(tagged.words), _MAX_WORDS):
+        phrase = phrases.get(at)
+        if phrase is not None and clause is not None and phrase.clause > clause:
             parts.append(";")
             length += 2
-        clause = one.clause if one is not None else clause
-        said = (_sign(one) if one is not None else None) or marked.words[at]
-        places.append((length, at))
-        parts.append(said)
-        length += len(said) + 1
-        at = one.end if one is not None and said.startswith("<") else at + 1
-    return " ".join(parts), places
+        clause = phrase.clause if phrase is not None else clause
+        part = (_sign(phrase) if phrase is not None else None) or tagged.words[at]
+        offsets.append((length, at))
+        parts.append(part)
+        length += len(part) + 1
+        at = phrase.end if phrase is not None and part.startswith("<") else at + 1
+    return " ".join(parts), offsets
 
 
-def _sign(one: TaggedPhrase) -> str | None:
-    if one.has("weak") and one.has("stock"):
+def _sign(phrase: TaggedPhrase) -> str | None:
+    """The sign that stands for a phrase in the line; None when its words stand there themselves."""
+    if phrase.has("weak") and phrase.has("stock"):
         return "<B>"  # `stockpile agency`
-    if one.has("buyer") or not one.has("company", "firm"):
-        return next((sign for tag, sign in (*_SIGNS, *_SIGNS_LAST) if one.has(tag)), None)
+    if phrase.has("buyer") or not phrase.has("company", "firm"):
+        return next((sign for tag, sign in (*_SIGNS, *_SIGNS_LAST) if phrase.has(tag)), None)
     return None
 
 
-def _between(places: Sequence[tuple[int, int]], low: int, high: int) -> tuple[int, int]:
-    """The first word of what stands from `low` to `high` of the line, and the one behind its last."""
-    inside = [word for place, word in places if low <= place < high]
+def _word_range(offsets: Sequence[tuple[int, int]], low: int, high: int) -> tuple[int, int]:
+    """The range of words between two offsets of the line, its end exclusive."""
+    inside = [word for offset, word in offsets if low <= offset < high]
     return inside[0], inside[-1] + 1
 
 
-def _buyer(marked: TaggedText, start: int, end: int) -> TaggedPhrase | None:
-    """The buyer that stands in the shape, else the agency anywhere; a stockpile alone where no other country is."""
-    buyers = [one for one in marked.phrases if one.has(*BUYER_TAGS)]
-    inside = [one for one in buyers if start <= one.start < end]
-    strong = [one for one in inside if one.has("buyer")] or [one for one in buyers if one.has("buyer")]
+def _buyer(tagged: TaggedText, start: int, end: int) -> TaggedPhrase | None:
+    """The buyer within the match, else the agency anywhere; a stockpile alone where no other country is named."""
+    buyers = [phrase for phrase in tagged.phrases if phrase.has(*BUYER_TAGS)]
+    inside = [phrase for phrase in buyers if start <= phrase.start < end]
+    strong = [phrase for phrase in inside if phrase.has("buyer")] or [
+        phrase for phrase in buyers if phrase.has("buyer")
+    ]
     if strong or inside:
         return (strong or inside)[0]
-    if any(one.has("foreign", "other", "branch") for one in marked.phrases):
+    if tagged.has("foreign", "other", "branch"):
         return None
-    stock = next((one for one in marked.phrases if one.has("stock") and start <= one.start < end), None)
+    stock = next((phrase for phrase in tagged.phrases if phrase.has("stock") and start <= phrase.start < end), None)
     return replace(stock, tags=stock.tags | {"weak"}) if stock else None
 
 
-def _told(marked: TaggedText, start: int, end: int) -> bool:
-    """Whether it has happened: no doubt, wish or question in the clauses of the shape."""
-    clauses = {one.clause for one in marked.phrases if start <= one.start < end}
-    here = [marked.clauses[clause] for clause in clauses]
-    if any(one.is_question or one.opening_word in _NO_OPENING for one in here):
+def _is_factual(tagged: TaggedText, start: int, end: int) -> bool:
+    """Whether the match is reported as a fact: no doubt, wish or question in its clauses."""
+    indexes = {phrase.clause for phrase in tagged.phrases if start <= phrase.start < end}
+    matched_clauses = [tagged.clauses[index] for index in indexes]
+    if any(clause.is_question or clause.opening_word in _NO_OPENING for clause in matched_clauses):
         return False
-    return _OUT.isdisjoint(marked.words[max(start - 6, 0) : end + 3])
+    return _NOT_FACTUAL.isdisjoint(tagged.words[max(start - 6, 0) : end + 3])

@@ -22,23 +22,23 @@ _VALUED = (*_GIVEN, EventKind.ISSUED, EventKind.REISSUED, EventKind.CANCELLED)
 
 
 def stated_values(
-    marked: TaggedText, found: EventCandidate | None, said_on: date | None
+    tagged: TaggedText, candidate: EventCandidate | None, said_on: date | None
 ) -> tuple[Fields, tuple[str, ...]]:
     """`deadline` (ISO day), `amount` (US dollars), `awardee` and `contract` (as printed), as far as the words give
     them, and a note for each value that they seem to give and do not. Without an event only a contract is told."""
     told: Fields = {}
     notes: list[str] = []
-    if found is not None and found.kind in _DATED:
-        day, note = headline_deadline(marked.text, found.kind, said_on)
+    if candidate is not None and candidate.kind in _DATED:
+        day, note = headline_deadline(tagged.text, candidate.kind, said_on)
         _take(told, notes, "deadline", day.isoformat() if day else None, note)
-    elif found is not None:
-        _take(told, notes, "", None, future_day_note(marked.text, said_on))
-    if found is not None and found.kind in _VALUED:
-        at = marked.spans[found.target.start][0]
-        _take(told, notes, "amount", *nearest_amount(marked.text, at))
-    if found is not None and found.kind in _GIVEN:
-        _take(told, notes, "awardee", *awardee_of(marked, found))
-    _take(told, notes, "contract", *_contract(marked))
+    elif candidate is not None:
+        _take(told, notes, "", None, future_day_note(tagged.text, said_on))
+    if candidate is not None and candidate.kind in _VALUED:
+        at = tagged.spans[candidate.target.start][0]
+        _take(told, notes, "amount", *nearest_amount(tagged.text, at))
+    if candidate is not None and candidate.kind in _GIVEN:
+        _take(told, notes, "awardee", *awardee_of(tagged, candidate))
+    _take(told, notes, "contract", *_contract(tagged))
     return told, tuple(notes)
 
 
@@ -49,12 +49,12 @@ def _take(told: Fields, notes: list[str], name: str, value: str | float | None, 
         notes.append(note)
 
 
-def _contract(marked: TaggedText) -> tuple[str | None, str | None]:
+def _contract(tagged: TaggedText) -> tuple[str | None, str | None]:
     """The number of the contract that the text names; none when it names two."""
     named = {
-        normalise_number(one.text): one.text
-        for one in marked.phrases
-        if one.has("contract") and contract_kind(one.text) in ("idiq", "contract")
+        normalise_number(phrase.text): phrase.text
+        for phrase in tagged.phrases
+        if phrase.has("contract") and contract_kind(phrase.text) in ("idiq", "contract")
     }
     if len(named) > 1:
         return None, f"{len(named)} contract numbers are named"

@@ -1,8 +1,9 @@
-"""Verbs that need no object but the material itself: `seeks 7,500 t of cobalt for the stockpile`, `plans to buy
-antimony`, `buys scandium from Rio Tinto for the stockpile`, `awards $245m for antimony`.
+"""Verbs whose object is the material itself: `seeks 7,500 t of cobalt for the stockpile`, `plans to buy antimony`,
+`buys scandium from Rio Tinto for the stockpile`, `awards $245m for antimony`.
 
-What the agency plans to buy, it asks for soon: the press tells a sources sought notice and a request for information as
-a plan. A plan for minerals at large, for a year, or for three and more of them is a programme and no request.
+A plan of the agency counts as a solicitation: that is how the press reports a sources sought notice and a request for
+information. A plan for minerals in general, for a year, or for three and more of them is a programme, and does not
+count.
 """
 
 from __future__ import annotations
@@ -27,125 +28,163 @@ KIND_WITH_MATERIAL = {
     "picked": EventKind.AWARDED,
     "struck": EventKind.AWARDED,
 }
-_BUYING = word_set("buy purchase procure acquire")
-_TO_BUY = (
+_BUYING_VERBS = word_set("buy purchase procure acquire")
+_BUYING_PHRASES = (
     *("to buy", "to purchase", "to acquire", "to procure", "to source", "to stockpile", "to spend", "shopping for"),
     *(" call for", "can supply", "stock up", "buying", "industry", "suppliers", "inquir", "enquir", "feelers"),
     *("sound", "interest", "it will", "market", "stockpiling", "looking for", "information", "hunt", "miners"),
     *("producers", "refiners", "compan", "smelters", "vendors"),
 )
-_FIRST_TIME = frozenset({"for", "first", "time"})  # since 1990: of what a government buys anew, and not of policy
-_ELSE = word_set("for in from on into dollars funding")
-_ABOUT = ("over", "about", "amid", "despite")
-_NO_WARE = ("tech", "veto", "not", "project")
+_FIRST_TIME = frozenset({"for", "first", "time"})  # `for first time since 1990`: said of purchases, not of policy
+_OTHER_PURPOSE = word_set("for in from on into dollars funding")
+_TOPIC_PREPOSITIONS = ("over", "about", "amid", "despite")
+_NOT_PURCHASED = ("tech", "veto", "not", "project")
 _YEARLY = word_set("year fiscal annual fy2025 fy2026 fy2027 fy26 fy27")
-_MANY = 3  # materials
-_WISHES = ("planned", "eyed", "filled")
-_SIGNED = word_set("a an the up off on with into order orders bill law act memo memorandum letter pact")
-_BEHIND = 4  # words
+_PROGRAMME_SIZE = 3  # materials
+_PLANNING_CLASSES = ("planned", "eyed", "filled")
+_SIGNED_OBJECTS = word_set("a an the up off on with into order orders bill law act memo memorandum letter pact")
+_MAX_WORDS_TO_STOCK = 4  # words
 
 
-def is_about_material(marked: TaggedText, at: int, doing: str, subject: TaggedPhrase) -> bool:
-    """Whether what the verb at `at` is done to is a material, or a sum for one, that the buyer takes or asks for."""
-    verb = marked.phrases[at]
-    after = marked.words[verb.end : verb.end + OBJECT_REACH]
-    if _takes_another(doing, after):
+def is_about_material(tagged: TaggedText, at: int, verb_class: str, subject: TaggedPhrase) -> bool:
+    """Whether the object of the verb at index `at` is a material, or a sum for one, that the buyer buys or asks for."""
+    verb = tagged.phrases[at]
+    words_after = tagged.words[verb.end : verb.end + OBJECT_REACH]
+    if _has_other_object(verb_class, words_after):
         return False
-    rest = [
-        one for one in marked.phrases[at + 1 :] if one.clause == verb.clause and one.start - verb.end <= OBJECT_REACH
+    after = [
+        phrase
+        for phrase in tagged.phrases[at + 1 :]
+        if phrase.clause == verb.clause and phrase.start - verb.end <= OBJECT_REACH
     ]
-    for one in rest:
-        if _is_it(one, doing):
-            if doing == "picked":
-                return any(it.has("money") for it in rest) and not any(it.has("project", "veto", "tech") for it in rest)
-            if doing == "awarded" and one.has("material"):
-                return subject.has("buyer") and _to_somebody(marked, one, rest)
-            return _is_ware(one, rest, doing) and _is_meant(marked, verb, one, subject, rest)
-        if one.has("firm", "veto", "tech", *OTHER_ACTORS) or one.tag_after("verb:") or _is_about(marked, one):
+    for phrase in after:
+        if _can_be_bought(phrase, verb_class):
+            if verb_class == "picked":
+                return any(other.has("money") for other in after) and not any(
+                    other.has("project", "veto", "tech") for other in after
+                )
+            if verb_class == "awarded" and phrase.has("material"):
+                return subject.has("buyer") and _to_company(tagged, phrase, after)
+            return _is_purchased_itself(phrase, after, verb_class) and _is_for_stockpile(
+                tagged, verb, phrase, subject, after
+            )
+        if (
+            phrase.has("firm", "veto", "tech", *OTHER_ACTORS)
+            or phrase.tag_after("verb:")
+            or _opens_topic(tagged, phrase)
+        ):
             return False
     return False
 
 
-def _is_about(marked: TaggedText, one: TaggedPhrase) -> bool:
-    """`asks for patience over the cobalt tender`, not `over 5 million pounds`."""
-    behind = marked.words[one.end : one.end + 1]
-    return one.text.lower() in _ABOUT and not (behind and behind[0][0].isdigit())
+def _opens_topic(tagged: TaggedText, phrase: TaggedPhrase) -> bool:
+    """Whether a preposition opens a topic: `asks for patience over the cobalt tender`, not `over 5 million pounds`."""
+    word_after = tagged.words[phrase.end : phrase.end + 1]
+    return phrase.text.lower() in _TOPIC_PREPOSITIONS and not (word_after and word_after[0][0].isdigit())
 
 
-def _takes_another(doing: str, after: Sequence[str]) -> bool:
-    if after[:1] == ("back",):  # `to buy back`
+def _has_other_object(verb_class: str, words_after: Sequence[str]) -> bool:
+    """Whether the words after the verb show that its object is something else, or that a needed word is missing."""
+    if words_after[:1] == ("back",):  # `to buy back`
         return True
-    if doing == "sought":
-        return after[:1] == ("to",) and bool(after[1:2]) and after[1] not in _BUYING
-    if doing in ("bought", "placed"):
-        some = doing == "placed" and "of" in after[:6] and any(word[0].isdigit() or word[0] in "$€£" for word in after)
-        return "from" not in after and not some  # `orders another $15m of antimony`
-    if doing == "struck":  # `signs Rhenium Alloys for five years of pellets`
-        return "for" not in after[1:6] or after[0] in _SIGNED
-    return doing == "picked" and not {"for", "of"} <= set(after)  # `taps Rio Tinto for up to $40m of scandium`
+    if verb_class == "sought":
+        return words_after[:1] == ("to",) and bool(words_after[1:2]) and words_after[1] not in _BUYING_VERBS
+    if verb_class in ("bought", "placed"):
+        has_quantity = (
+            verb_class == "placed"
+            and "of" in words_after[:6]
+            and any(word[0].isdigit() or word[0] in "$€£" for word in words_after)
+        )
+        return "from" not in words_after and not has_quantity  # `orders another $15m of antimony`
+    if verb_class == "struck":  # `signs Rhenium Alloys for five years of pellets`
+        return "for" not in words_after[1:6] or words_after[0] in _SIGNED_OBJECTS
+    return verb_class == "picked" and not {"for", "of"} <= set(
+        words_after
+    )  # `taps Rio Tinto for up to $40m of scandium`
 
 
-def _is_it(one: TaggedPhrase, doing: str) -> bool:
-    if doing == "awarded":
-        return one.has("money", "material")
-    return one.has("material") or (doing in ("bought", "placed") and one.has("ours"))
+def _can_be_bought(phrase: TaggedPhrase, verb_class: str) -> bool:
+    """Whether the phrase can be what is bought: a material, a sum that is awarded, minerals in general."""
+    if verb_class == "awarded":
+        return phrase.has("money", "material")
+    return phrase.has("material") or (verb_class in ("bought", "placed") and phrase.has("ours"))
 
 
-def _to_somebody(marked: TaggedText, material: TaggedPhrase, rest: Sequence[TaggedPhrase]) -> bool:
-    """`awards antimony ingots to US Antimony`: nothing but the form of the material in between."""
-    behind = [it for it in rest if material.end <= it.start]
-    first = behind[0] if behind else None
+def _to_company(tagged: TaggedText, material: TaggedPhrase, phrases_after: Sequence[TaggedPhrase]) -> bool:
+    """Whether a company follows the material, at most the form of it in between: `awards antimony ingots to US
+    Antimony`."""
+    after = [other for other in phrases_after if material.end <= other.start]
+    first = after[0] if after else None
     if first is None or first.text.lower() != "to" or first.start - material.end > 1:
         return False
-    return any(it.has("company", "supplier", "firm") and it.start - first.end <= 1 for it in behind)
+    return any(other.has("company", "supplier", "firm") and other.start - first.end <= 1 for other in after)
 
 
-def _is_ware(material: TaggedPhrase, rest: Sequence[TaggedPhrase], doing: str) -> bool:
-    """Not `a call for scandium research`, `plans to buy cobalt miner`, nor a plan for three and more materials."""
-    tags = (*_NO_WARE, "firm", "company") if doing in _WISHES else _NO_WARE
-    if doing in ("sought", *_WISHES) and any(it.start == material.end and it.has(*tags) for it in rest):
+def _is_purchased_itself(material: TaggedPhrase, phrases_after: Sequence[TaggedPhrase], verb_class: str) -> bool:
+    """Whether the material itself is bought: not `scandium research`, `plans to buy cobalt miner`, a plan for many
+    materials."""
+    tags = (*_NOT_PURCHASED, "firm", "company") if verb_class in _PLANNING_CLASSES else _NOT_PURCHASED
+    if verb_class in ("sought", *_PLANNING_CLASSES) and any(
+        other.start == material.end and other.has(*tags) for other in phrases_after
+    ):
         return False
-    return doing not in _WISHES or not (
-        any(it.has("ours", "veto") for it in rest)
-        or len({it.text.lower() for it in rest if it.has("material")}) >= _MANY
+    return verb_class not in _PLANNING_CLASSES or not (
+        any(other.has("ours", "veto") for other in phrases_after)
+        or len({other.text.lower() for other in phrases_after if other.has("material")}) >= _PROGRAMME_SIZE
     )
 
 
-def _is_meant(
-    marked: TaggedText, verb: TaggedPhrase, material: TaggedPhrase, subject: TaggedPhrase, rest: Sequence[TaggedPhrase]
+def _is_for_stockpile(
+    tagged: TaggedText,
+    verb: TaggedPhrase,
+    material: TaggedPhrase,
+    subject: TaggedPhrase,
+    phrases_after: Sequence[TaggedPhrase],
 ) -> bool:
-    """Whether it is for the stockpile: by its agency, for the stockpile, or words of buying by the department."""
-    doing = verb.tag_after("verb:") or ""
-    if doing in _WISHES and not _YEARLY.isdisjoint(marked.words[verb.end :]):
+    """Whether the purchase is for the stockpile: by its agency, for the stockpile, or by the department in words of
+    buying."""
+    verb_class = verb.tag_after("verb:") or ""
+    if verb_class in _PLANNING_CLASSES and not _YEARLY.isdisjoint(tagged.words[verb.end :]):
         return False
-    if doing == "eyed":
-        return _eyed(marked, verb, material, subject, rest)
-    if doing == "filled":  # a stockpile, by a tender or a purchase
-        return any(it.has("stock") for it in rest) and any(it.has("solicit", "purchase") for it in rest)
-    asked = any(word in verb.text.lower() for word in _TO_BUY) or any(it.has("solicit") for it in marked.phrases)
-    asked = asked or (doing == "bought" and any(it.has("contract") for it in marked.phrases))
+    if verb_class == "eyed":
+        return _eyes_purchase(tagged, verb, material, subject, phrases_after)
+    if verb_class == "filled":  # a stockpile, by a tender or a purchase
+        return any(other.has("stock") for other in phrases_after) and any(
+            other.has("solicit", "purchase") for other in phrases_after
+        )
+    says_buying = any(word in verb.text.lower() for word in _BUYING_PHRASES) or tagged.has("solicit")
+    says_buying = says_buying or (verb_class == "bought" and tagged.has("contract"))
     return (
         subject.has("buyer")
-        or is_attributed_to_agency(marked)
-        or (doing in ("sought", "planned") and _some(marked, verb, material))
-        or names_stockpile(marked)
-        or (asked and (subject.has("weak") or set(marked.words[material.end : material.end + 4]) >= _FIRST_TIME))
+        or is_attributed_to_agency(tagged)
+        or (verb_class in ("sought", "planned") and _names_quantity(tagged, verb, material))
+        or names_stockpile(tagged)
+        or (says_buying and (subject.has("weak") or set(tagged.words[material.end : material.end + 4]) >= _FIRST_TIME))
     )
 
 
-def _eyed(
-    marked: TaggedText, verb: TaggedPhrase, material: TaggedPhrase, subject: TaggedPhrase, rest: Sequence[TaggedPhrase]
+def _eyes_purchase(
+    tagged: TaggedText,
+    verb: TaggedPhrase,
+    material: TaggedPhrase,
+    subject: TaggedPhrase,
+    phrases_after: Sequence[TaggedPhrase],
 ) -> bool:
-    """`Pentagon eyes 40 tons of tellurium`, `eyes zirconium for the stockpile`; `eyes copper stockpile` is none."""
+    """Whether `eyes` plans a purchase: `eyes 40 tons of tellurium`, `eyes zirconium for the stockpile`, not `eyes
+    copper stockpile`."""
     if not verb.text.lower().startswith("eye"):
         return False
-    behind = [it for it in rest if 0 < it.start - material.end <= _BEHIND and it.has("stock")]
-    much = _some(marked, verb, material) and not subject.has("plain")
-    return much or any("for" in marked.words[material.end : it.start] or it.has("ours") for it in behind)
+    after = [
+        other for other in phrases_after if 0 < other.start - material.end <= _MAX_WORDS_TO_STOCK and other.has("stock")
+    ]
+    has_quantity = _names_quantity(tagged, verb, material) and not subject.has("plain")
+    return has_quantity or any(
+        "for" in tagged.words[material.end : other.start] or other.has("ours") for other in after
+    )
 
 
-def _some(marked: TaggedText, verb: TaggedPhrase, material: TaggedPhrase) -> bool:
-    """`seeks up to $500m of cobalt`: a quantity of it, and no sum for something else."""
-    between = marked.words[verb.end : material.start]
+def _names_quantity(tagged: TaggedText, verb: TaggedPhrase, material: TaggedPhrase) -> bool:
+    """Whether a quantity of the material is named, not a sum for something else: `seeks up to $500m of cobalt`."""
+    between = tagged.words[verb.end : material.start]
     quantity = any(word[0].isdigit() or word[0] in "$€£" for word in between)
-    return quantity and (_ELSE.isdisjoint(between) or verb.text.lower().endswith("to spend"))
+    return quantity and (_OTHER_PURPOSE.isdisjoint(between) or verb.text.lower().endswith("to spend"))

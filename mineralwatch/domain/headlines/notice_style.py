@@ -181,16 +181,16 @@ class NoticeStyleReading:
     overrides_grammar: bool = True
 
 
-def read_as_notice(marked: TaggedText, named: Sequence[str]) -> NoticeStyleReading | None:
+def read_as_notice(tagged: TaggedText, material_names: Sequence[str]) -> NoticeStyleReading | None:
     """What `marked` tells as a notice; None when it does not speak as one of the stockpile.
 
     `named` are the materials that it names.
     """
-    voice = _voice(marked)
+    voice = _voice(tagged)
     if voice is None:
         return None
-    text, own = marked.text[:MAX_CHARACTERS], _own(marked)
-    found = _decide(text, asks=bool(named) or own, own=own)
+    text, own = tagged.text[:MAX_CHARACTERS], _own(tagged)
+    found = _decide(text, asks=bool(material_names) or own, own=own)
     if found is None:
         return None
     kind, words, told, doubt = found
@@ -202,28 +202,28 @@ def read_as_notice(marked: TaggedText, named: Sequence[str]) -> NoticeStyleReadi
 
 def is_notice_without_buyer(text: str) -> bool:
     """Whether a text speaks as a notice and names neither a buyer, nor the stockpile, nor a number of its office."""
-    marked = tag_text(text)
-    return not any(one.has(*BUYER_TAGS, "stock") for one in marked.phrases) and _voice(marked) is not None
+    tagged = tag_text(text)
+    return not tagged.has(*BUYER_TAGS, "stock") and _voice(tagged) is not None
 
 
-def _voice(marked: TaggedText) -> str | None:
+def _voice(tagged: TaggedText) -> str | None:
     """The words by which a text speaks as a notice; None when it does not, or when it is another's."""
-    voice = _VOICE.search(marked.text)
-    found = voice.group() if voice else _ending(marked)
-    if found is None or any(clause.is_question for clause in marked.clauses):
+    voice = _VOICE.search(tagged.text)
+    found = voice.group() if voice else _ending(tagged)
+    if found is None or any(clause.is_question for clause in tagged.clauses):
         return None
-    if _ELSE.search(marked.text):
+    if _ELSE.search(tagged.text):
         return None
-    if not _own(marked) and _anothers(marked):
+    if not _own(tagged) and _anothers(tagged):
         return None
     return _short(found)
 
 
-def _ending(marked: TaggedText) -> str | None:
+def _ending(tagged: TaggedText) -> str | None:
     """The words by which a text ends a request or a contract as notices do, or speaks of that beside a number of the
     office."""
-    text = marked.text[:MAX_CHARACTERS]
-    ours = marked.number is not None and _own(marked)
+    text = tagged.text[:MAX_CHARACTERS]
+    ours = tagged.number is not None and _own(tagged)
     if ours or _FORMAL.search(text):
         found = cancellation(text if ours else "", text)
         if words := found.words if found else termination_words("", text):
@@ -232,20 +232,21 @@ def _ending(marked: TaggedText) -> str | None:
     return word.group() if word else None
 
 
-def _own(marked: TaggedText) -> bool:
+def _own(tagged: TaggedText) -> bool:
     """Whether a number of the office or the stockpile's agency by its name stands in it."""
-    strong = any(one.has("buyer") for one in marked.phrases)
-    return strong and not any(one.has("branch") for one in marked.phrases)
+    strong = tagged.has("buyer")
+    return strong and not tagged.has("branch")
 
 
-def _anothers(marked: TaggedText) -> bool:
+def _anothers(tagged: TaggedText) -> bool:
     if any(
-        one.has("other", "branch", "wares", "sale") or (one.has("foreign") and one.start < 6) for one in marked.phrases
+        phrase.has("other", "branch", "wares", "sale") or (phrase.has("foreign") and phrase.start < 6)
+        for phrase in tagged.phrases
     ):
         return True
-    numbers = (normalise_number(hit.group()) for hit in _NUMBER.finditer(marked.text))
-    strange = any(contract_kind(one) is not None and not one.startswith(_OFFICE) for one in numbers)
-    return strange or _OTHERS.search(marked.text) is not None
+    numbers = (normalise_number(hit.group()) for hit in _NUMBER.finditer(tagged.text))
+    strange = any(contract_kind(phrase) is not None and not phrase.startswith(_OFFICE) for phrase in numbers)
+    return strange or _OTHERS.search(tagged.text) is not None
 
 
 _Told = tuple[EventKind | None, str, Fields, float]

@@ -1,4 +1,4 @@
-"""Events that a noun or a participle in front tells: `cancellation of the tender`, `new Pentagon tender for cobalt`,
+"""Events that a noun or a leading participle reports: `cancellation of the tender`, `new Pentagon tender for cobalt`,
 `first order under DLA contract`, `more time for bidders`, `scrapped US cobalt tender`.
 """
 
@@ -18,124 +18,136 @@ from mineralwatch.domain.headlines.verbless_events import deal_award, rfi_about_
 from mineralwatch.domain.models import EventKind
 
 OBJECT_REACH, PASSIVE_REACH = 14, 8  # words
-_WOULD = word_set("would could may might likely possible looms unlikely expected feared risk fears if")
-_GIVEN = word_set("gets got given granted receives received")
-_PROTEST = word_set("protest protests protested")
-_NEW = frozenset({"new", "fresh", "latest"})
-_MORE = ("more ", "extra ", "additional ", "another ")
-_ORDINAL = word_set("first second third fourth fifth initial another latest new inaugural additional")
+_UNCERTAIN_WORDS = word_set("would could may might likely possible looms unlikely expected feared risk fears if")
+_GIVING_VERBS = word_set("gets got given granted receives received")
+_PROTEST_WORDS = word_set("protest protests protested")
+_NEW_WORDS = frozenset({"new", "fresh", "latest"})
+_MORE_TIME = ("more ", "extra ", "additional ", "another ")
+_ORDINAL_WORDS = word_set("first second third fourth fifth initial another latest new inaugural additional")
 _ORDERED_BY = frozenset({"from", "under", "by", "with"})
-_UNDONE = ("cancelled", "terminated", "amended", "extended")
+_ORDER_CHANGES = ("cancelled", "terminated", "amended", "extended")
 
 
-def leading_participle_event(marked: TaggedText, at: int, doing: str) -> EventCandidate | None:
-    """`Scrapped US cobalt tender leaves sellers guessing`: a participle that opens the text, with the buyer between it
-    and the tender. What is done to that tender besides is another matter, and then nothing is said here."""
-    verb = marked.phrases[at]
-    if verb.start or doing != "cancelled" or not can_be_passive(verb.text.lower()):
+def leading_participle_event(tagged: TaggedText, at: int, verb_class: str) -> EventCandidate | None:
+    """`Scrapped US cobalt tender leaves sellers guessing`: a participle opens the text, the buyer before the tender.
+
+    None when another verb has the same tender as its object.
+    """
+    verb = tagged.phrases[at]
+    if verb.start or verb_class != "cancelled" or not can_be_passive(verb.text.lower()):
         return None
-    front = [one for one in marked.phrases[:8] if one.clause == verb.clause]
-    thing = next((one for one in front if one.has("solicit")), None)
-    buyer = next((one for one in front if one.has(*BUYER_TAGS)), None)
-    if thing is None or buyer is None or not verb.end <= buyer.start < thing.start <= PASSIVE_REACH:
+    before = [phrase for phrase in tagged.phrases[:8] if phrase.clause == verb.clause]
+    target = next((phrase for phrase in before if phrase.has("solicit")), None)
+    buyer = next((phrase for phrase in before if phrase.has(*BUYER_TAGS)), None)
+    if target is None or buyer is None or not verb.end <= buyer.start < target.start <= PASSIVE_REACH:
         return None
-    between = [one for one in marked.phrases if verb.end <= one.start < thing.start]
-    rest = [one for one in marked.phrases if one.start >= thing.end and one.clause == verb.clause]
-    if any(one.has("prep", "hedge", *OTHER_ACTORS) or _does(one) for one in between):
+    between = [phrase for phrase in tagged.phrases if verb.end <= phrase.start < target.start]
+    after = [phrase for phrase in tagged.phrases if phrase.start >= target.end and phrase.clause == verb.clause]
+    if any(phrase.has("prep", "hedge", *OTHER_ACTORS) or _is_other_verb(phrase) for phrase in between):
         return None
-    if any(one.has("hedge") or _does(one) for one in rest):
+    if any(phrase.has("hedge") or _is_other_verb(phrase) for phrase in after):
         return None
-    return EventCandidate(EventKind.CANCELLED, verb, thing, buyer, 0.15)
+    return EventCandidate(EventKind.CANCELLED, verb, target, buyer, 0.15)
 
 
-def nominal_event(marked: TaggedText, at: int) -> EventCandidate | None:
-    """`cancellation of the tender`, `deadline extension`."""
-    noun = marked.phrases[at]
-    doing = noun.tag_after("nominal:") or ""
-    if not _WOULD.isdisjoint(marked.words[noun.end : noun.end + 2]):
+def nominal_event(tagged: TaggedText, at: int) -> EventCandidate | None:
+    """The event of a noun that stands for a verb: `cancellation of the tender`, `deadline extension`."""
+    noun = tagged.phrases[at]
+    verb_class = noun.tag_after("nominal:") or ""
+    if not _UNCERTAIN_WORDS.isdisjoint(tagged.words[noun.end : noun.end + 2]):
         return None  # `tender cancellation would hit prices`
-    before = marked.phrases[at - 1] if at else None
+    before = tagged.phrases[at - 1] if at else None
     if before and before.end == noun.start and before.has("solicit", "deadline"):
-        kind = KIND_BY_TARGET[doing].get(target_tag(before, doing) or "")
+        kind = KIND_BY_TARGET[verb_class].get(target_tag(before, verb_class) or "")
         return EventCandidate(kind, noun, before, None, 0.1) if kind else None
-    if doing == "extended" and not _GIVEN.isdisjoint(marked.words[max(noun.start - 4, 0) : noun.start]):
-        return _given_time(marked, noun)
-    if not _PROTEST.isdisjoint(marked.words[max(noun.start - 6, 0) : noun.start]):
+    if verb_class == "extended" and not _GIVING_VERBS.isdisjoint(tagged.words[max(noun.start - 4, 0) : noun.start]):
+        return _extension_given(tagged, noun)
+    if not _PROTEST_WORDS.isdisjoint(tagged.words[max(noun.start - 6, 0) : noun.start]):
         return None  # `denies protest of contract award`
     if noun.has("contract"):
         return EventCandidate(EventKind.AWARDED, noun, noun, None, 0.15)
-    for one in marked.phrases[at + 1 :]:
-        if one.clause != noun.clause or one.start - noun.end > OBJECT_REACH or one.has("not", "veto"):
+    for phrase in tagged.phrases[at + 1 :]:
+        if phrase.clause != noun.clause or phrase.start - noun.end > OBJECT_REACH or phrase.has("not", "veto"):
             return None
-        if one.has(*TARGET_TAGS):
-            kind = KIND_BY_TARGET[doing].get(target_tag(one, doing) or "")
-            return EventCandidate(kind, noun, one, None, 0.1) if kind else None
+        if phrase.has(*TARGET_TAGS):
+            kind = KIND_BY_TARGET[verb_class].get(target_tag(phrase, verb_class) or "")
+            return EventCandidate(kind, noun, phrase, None, 0.1) if kind else None
     return None
 
 
-def _given_time(marked: TaggedText, noun: TaggedPhrase) -> EventCandidate | None:
-    """`tungsten tender gets two-week extension`."""
-    front = [one for one in marked.phrases if one.clause == noun.clause and 0 < noun.start - one.end <= PASSIVE_REACH]
-    if not front or any(one.has("hedge", "not", "company", *OTHER_ACTORS) for one in front):
+def _extension_given(tagged: TaggedText, noun: TaggedPhrase) -> EventCandidate | None:
+    """An extension that a solicitation is given: `tungsten tender gets two-week extension`."""
+    before = [
+        phrase
+        for phrase in tagged.phrases
+        if phrase.clause == noun.clause and 0 < noun.start - phrase.end <= PASSIVE_REACH
+    ]
+    if not before or any(phrase.has("hedge", "not", "company", *OTHER_ACTORS) for phrase in before):
         return None
-    thing = next((one for one in front if one.has("solicit")), None)
-    return EventCandidate(EventKind.EXTENDED, noun, thing, None, 0.1) if thing else None
+    target = next((phrase for phrase in before if phrase.has("solicit")), None)
+    return EventCandidate(EventKind.EXTENDED, noun, target, None, 0.1) if target else None
 
 
-def noun_event(marked: TaggedText, at: int) -> EventCandidate | None:
-    """An event that a noun tells, as long as nothing in its clause hopes for it or does something else to it."""
-    thing = marked.phrases[at]
-    words = marked.words[max(thing.start - 4, 0) : thing.start]
-    if thing.has("order"):
-        return _first_order(marked, thing, words)
-    if thing.has("contract"):
-        return deal_award(marked, thing)
-    if thing.has("solicit") and (asked := rfi_about_material(marked, thing)):
-        return asked
-    if thing.has("deadline"):
-        return _new_deadline(marked, thing, words)
-    if _NEW.isdisjoint(words) or not thing.has("solicit"):
+def noun_event(tagged: TaggedText, at: int) -> EventCandidate | None:
+    """An event that the noun at index `at` reports; None when its clause only hopes for it or has another verb for
+    it."""
+    target = tagged.phrases[at]
+    words_before = tagged.words[max(target.start - 4, 0) : target.start]
+    if target.has("order"):
+        return _first_order(tagged, target, words_before)
+    if target.has("contract"):
+        return deal_award(tagged, target)
+    if target.has("solicit") and (rfi := rfi_about_material(tagged, target)):
+        return rfi
+    if target.has("deadline"):
+        return _new_deadline(tagged, target, words_before)
+    if _NEW_WORDS.isdisjoint(words_before) or not target.has("solicit"):
         return None
-    here = _clause_of(marked, thing)
-    if not _told(here) or any(one.has("firm", "company", "supplier") or _does(one) for one in here):
+    in_clause = tagged.in_clause_of(target)
+    if not _is_factual(in_clause) or any(
+        phrase.has("firm", "company", "supplier") or _is_other_verb(phrase) for phrase in in_clause
+    ):
         return None
-    return EventCandidate(EventKind.ISSUED, thing, thing, None, 0.2)
+    return EventCandidate(EventKind.ISSUED, target, target, None, 0.2)
 
 
-def _first_order(marked: TaggedText, thing: TaggedPhrase, words: tuple[str, ...]) -> EventCandidate | None:
-    """`second purchase order from DLA arrives`: an order that is counted, and who gave it."""
-    by = not _ORDERED_BY.isdisjoint(marked.words[thing.end : thing.end + 1])
-    front = next((one for one in marked.phrases if one.has("buyer") and one.end == thing.start), None)
-    if front is not None:  # `second DLA order`
-        before = marked.words[max(front.start - 1, 0) : front.start]
-        words, by = before, _NEW.isdisjoint(before)
-    if not by or _ORDINAL.isdisjoint(words):
+def _first_order(tagged: TaggedText, target: TaggedPhrase, words_before: tuple[str, ...]) -> EventCandidate | None:
+    """An order that is counted, and who gave it: `second purchase order from DLA arrives`."""
+    has_giver = not _ORDERED_BY.isdisjoint(tagged.words[target.end : target.end + 1])
+    buyer_before = next(
+        (phrase for phrase in tagged.phrases if phrase.has("buyer") and phrase.end == target.start), None
+    )
+    if buyer_before is not None:  # `second DLA order`
+        word_before_buyer = tagged.words[max(buyer_before.start - 1, 0) : buyer_before.start]
+        words_before, has_giver = word_before_buyer, _NEW_WORDS.isdisjoint(word_before_buyer)
+    if not has_giver or _ORDINAL_WORDS.isdisjoint(words_before):
         return None
-    here = _clause_of(marked, thing)
-    told = _told(here) and not any(one.tag_after("verb:") in _UNDONE for one in here)
-    return EventCandidate(EventKind.ORDERED, thing, thing, None, 0.15) if told else None
+    in_clause = tagged.in_clause_of(target)
+    reported = _is_factual(in_clause) and not any(phrase.tag_after("verb:") in _ORDER_CHANGES for phrase in in_clause)
+    return EventCandidate(EventKind.ORDERED, target, target, None, 0.15) if reported else None
 
 
-def _new_deadline(marked: TaggedText, thing: TaggedPhrase, words: tuple[str, ...]) -> EventCandidate | None:
-    """`more time for bidders in Pentagon tender`, `Cobalt tender: new deadline Sept 11`."""
-    more = thing.start == 0 and thing.text.lower().startswith(_MORE)
-    behind = marked.words[thing.end : thing.end + 4]
-    if not more and not (words[-1:] == ("new",) and any(word[0].isdigit() for word in behind)):
+def _new_deadline(tagged: TaggedText, target: TaggedPhrase, words_before: tuple[str, ...]) -> EventCandidate | None:
+    """An extension told by its noun: `more time for bidders in Pentagon tender`, `Cobalt tender: new deadline Sept
+    11`."""
+    more_time = target.start == 0 and target.text.lower().startswith(_MORE_TIME)
+    words_after = tagged.words[target.end : target.end + 4]
+    if not more_time and not (words_before[-1:] == ("new",) and any(word[0].isdigit() for word in words_after)):
         return None
-    here = _clause_of(marked, thing)
-    asked = any(one.has("solicit") or (more and one.has("bids")) for one in (here if more else marked.phrases))
-    told = asked and _told(here) and not any(_does(one) for one in here)
-    return EventCandidate(EventKind.EXTENDED, thing, thing, None, 0.15 if more else 0.2) if told else None
+    in_clause = tagged.in_clause_of(target)
+    solicited = any(
+        phrase.has("solicit") or (more_time and phrase.has("bids"))
+        for phrase in (in_clause if more_time else tagged.phrases)
+    )
+    reported = solicited and _is_factual(in_clause) and not any(_is_other_verb(phrase) for phrase in in_clause)
+    return EventCandidate(EventKind.EXTENDED, target, target, None, 0.15 if more_time else 0.2) if reported else None
 
 
-def _clause_of(marked: TaggedText, thing: TaggedPhrase) -> list[TaggedPhrase]:
-    return [one for one in marked.phrases if one.clause == thing.clause]
+def _is_factual(in_clause: list[TaggedPhrase]) -> bool:
+    """Whether nothing in the clause hedges, denies or gives the event to another buyer."""
+    return not any(phrase.has("hedge", "not", *OTHER_ACTORS) for phrase in in_clause)
 
 
-def _told(here: list[TaggedPhrase]) -> bool:
-    return not any(one.has("hedge", "not", *OTHER_ACTORS) for one in here)
-
-
-def _does(one: TaggedPhrase) -> bool:
-    doing = one.tag_after("verb:") or one.tag_after("nominal:")
-    return doing is not None and doing != "sought"
+def _is_other_verb(phrase: TaggedPhrase) -> bool:
+    verb_class = phrase.tag_after("verb:") or phrase.tag_after("nominal:")
+    return verb_class is not None and verb_class != "sought"

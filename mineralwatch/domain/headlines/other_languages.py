@@ -53,15 +53,15 @@ class ForeignHeadlineEvent:
     target: str
 
 
-def read_other_language(text: str, named: Sequence[str]) -> ForeignHeadlineEvent | None:
+def read_other_language(text: str, material_names: Sequence[str]) -> ForeignHeadlineEvent | None:
     """What `text` says in one of the languages; None when it says nothing that is sure, or speaks of no material.
 
     `named` are the materials that it speaks of.
     """
-    if not named and not tag_pattern("ours").search(text.casefold()):
+    if not material_names and not tag_pattern("ours").search(text.casefold()):
         return None
     for sentence in split_sentences(text):
-        if sentence and (found := _sentence(sentence, text, named)):
+        if sentence and (found := _sentence(sentence, text, material_names)):
             return found
     return None
 
@@ -83,7 +83,7 @@ def names_buyer_and_stock(text: str) -> bool:
     return not text.isascii() and "stock" in has and len(has) > 1
 
 
-def _sentence(sentence: str, text: str, named: Sequence[str]) -> ForeignHeadlineEvent | None:
+def _sentence(sentence: str, text: str, material_names: Sequence[str]) -> ForeignHeadlineEvent | None:
     lower = sentence.casefold().replace("’", "'")
     has = _found(lower, ("buyer", "weak", "plain"))
     buyer, rank = _buyer(sentence, has)
@@ -94,14 +94,14 @@ def _sentence(sentence: str, text: str, named: Sequence[str]) -> ForeignHeadline
     has |= _found(lower, (*_THINGS, "stock", "veto", "foreign", "buys", "asks", "seeks", *_PRIORITY))
     settled = _without_plans(lower, has)
     if settled is not None:
-        for doing in _PRIORITY:
-            thing = next((has[tag] for tag in _OBJECTS[doing] if tag in has), None)
-            if doing not in has or thing is None or not _ours(doing, rank, has, text):
+        for event in _PRIORITY:
+            thing = next((has[tag] for tag in _OBJECTS[event] if tag in has), None)
+            if event not in has or thing is None or not _ours(event, rank, has, text):
                 continue
-            if doing == "issued" and "solicit" not in has and _at_large(lower, has[doing]):
+            if event == "issued" and "solicit" not in has and _at_large(lower, has[event]):
                 continue
-            return ForeignHeadlineEvent(_kind(doing, has), _SURE[rank], buyer, has[doing].group(), thing.group())
-    return _bought(lower, text, named, has, (buyer, rank))
+            return ForeignHeadlineEvent(_kind(event, has), _SURE[rank], buyer, has[event].group(), thing.group())
+    return _bought(lower, text, material_names, has, (buyer, rank))
 
 
 def _without_plans(lower: str, has: Mapping[str, re.Match[str]]) -> str | None:
@@ -115,33 +115,33 @@ def _without_plans(lower: str, has: Mapping[str, re.Match[str]]) -> str | None:
 
 def _undone(words: str) -> bool:
     """Whether what is planned is the end of a purchase, or more time for it."""
-    return any(tag_pattern(doing).search(words) for doing in ("cancelled", "extended", "reissued"))
+    return any(tag_pattern(event).search(words) for event in ("cancelled", "extended", "reissued"))
 
 
-def _kind(doing: str, has: Mapping[str, re.Match[str]]) -> EventKind:
-    if doing == "cancelled" and "solicit" not in has and "purchase" not in has:
+def _kind(event: str, has: Mapping[str, re.Match[str]]) -> EventKind:
+    if event == "cancelled" and "solicit" not in has and "purchase" not in has:
         return EventKind.TERMINATED
-    return EventKind.ORDERED if doing == "awarded" and "order" in has else EventKind(doing)
+    return EventKind.ORDERED if event == "awarded" and "order" in has else EventKind(event)
 
 
 def _bought(
-    lower: str, text: str, named: Sequence[str], has: Mapping[str, re.Match[str]], buyer: tuple[str, str]
+    lower: str, text: str, material_names: Sequence[str], has: Mapping[str, re.Match[str]], buyer: tuple[str, str]
 ) -> ForeignHeadlineEvent | None:
     """`plant Kauf von Antimon`, `拟采购锑锭`, `EE. UU. compra cobalto para su reserva`: the material is the object."""
     some = tag_pattern("stock").search(lower) is not None or _SUM.search(lower) is not None
     word = has.get("asks") or has.get("buys") or (has.get("seeks") if some else None)
-    if word is None or not named or len(named) >= _MANY or _found(lower, ("veto", "wares")):
+    if word is None or not material_names or len(material_names) >= _MANY or _found(lower, ("veto", "wares")):
         return None
-    if _at_large(lower, word) or (tuple(named) == ("uranium",) and buyer[1] != "buyer"):
+    if _at_large(lower, word) or (tuple(material_names) == ("uranium",) and buyer[1] != "buyer"):
         return None  # uranium is the Energy Department's
-    if any(doing in has for doing in ("cancelled", "extended", "awarded", "reissued")):
+    if any(event in has for event in ("cancelled", "extended", "awarded", "reissued")):
         return None  # something is done to the purchase, and it is not clear what
     name, rank = buyer
     if rank == "plain" and (tag_pattern("foreign").search(text.casefold()) or not some):
         return None
     if rank == "weak" and not (some or "asks" in has or _found(lower, ("plan", "ahead"))):
         return None  # the department buys bicycles of titanium too
-    return ForeignHeadlineEvent(EventKind.ISSUED, _SURE[rank], name, word.group(), named[0])
+    return ForeignHeadlineEvent(EventKind.ISSUED, _SURE[rank], name, word.group(), material_names[0])
 
 
 def _at_large(lower: str, verb: re.Match[str]) -> bool:
@@ -165,14 +165,14 @@ def _buyer(sentence: str, has: dict[str, re.Match[str]]) -> tuple[str | None, st
     return None, ""
 
 
-def _ours(doing: str, rank: str, has: dict[str, re.Match[str]], text: str) -> bool:
+def _ours(event: str, rank: str, has: dict[str, re.Match[str]], text: str) -> bool:
     """Whether it is a matter of the stockpile: no loan or stake, and a country alone only by its tenders."""
-    if doing == "awarded" and ("veto" in has or (rank == "plain" and "stock" not in has)):
+    if event == "awarded" and ("veto" in has or (rank == "plain" and "stock" not in has)):
         return False
     if rank != "plain":
         return True
     counted = "stock" in has or _SUM.search(text.casefold()) is not None
-    asked = "solicit" in has or doing == "awarded" or (doing == "cancelled" and counted)
+    asked = "solicit" in has or event == "awarded" or (event == "cancelled" and counted)
     return "foreign" not in has and asked and not tag_pattern("foreign").search(text.casefold())
 
 

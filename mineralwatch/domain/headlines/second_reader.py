@@ -56,11 +56,11 @@ class TrainedModel:
     weights: array[int]
 
 
-def likely_kind(marked: TaggedText, named: Sequence[str]) -> EventKind | None:
+def likely_kind(tagged: TaggedText, material_names: Sequence[str]) -> EventKind | None:
     """The kind that `marked` likely tells, when that is sure enough. Takes time in proportion to the text, of which the
     first 400 characters count. `named` are the materials that it speaks of."""
     known = shipped_model()
-    kind, chance = likeliest_event(known.kinds, probabilities(known, features(marked, named)))
+    kind, chance = likeliest_event(known.kinds, probabilities(known, features(tagged, material_names)))
     return EventKind(kind) if chance >= known.threshold else None
 
 
@@ -70,10 +70,15 @@ def likeliest_event(kinds: Sequence[str], chances: Sequence[float]) -> tuple[str
     return max(told)[1], sum(chance for chance, _ in told)
 
 
-def features(marked: TaggedText, named: Sequence[str]) -> set[str]:
+def features(tagged: TaggedText, material_names: Sequence[str]) -> set[str]:
     """What the second reader sees of a text: materials, numbers and sums are alike, whatever they are."""
-    text = materials.mask_materials(marked.text[:_READ], _MATERIAL).casefold()
-    return {f"n{min(len(named), _LONGEST_GRAM)}", *_by_words(text), *_by_tags(marked), *_by_build(marked, named)}
+    text = materials.mask_materials(tagged.text[:_READ], _MATERIAL).casefold()
+    return {
+        f"n{min(len(material_names), _LONGEST_GRAM)}",
+        *_by_words(text),
+        *_by_tags(tagged),
+        *_by_build(tagged, material_names),
+    }
 
 
 def _by_words(text: str) -> Iterator[str]:
@@ -93,27 +98,33 @@ def _by_words(text: str) -> Iterator[str]:
         last = piece
 
 
-def _by_tags(marked: TaggedText) -> Iterator[str]:
+def _by_tags(tagged: TaggedText) -> Iterator[str]:
     """The tags, each alone and before the next three of its clause: who does what to what is a matter of order."""
-    marks = [one for one in marked.phrases if one.end <= len(marked.words)][: _READ // 4]
-    for at, one in enumerate(marks):
-        tags = sorted(one.tags)
+    marks = [phrase for phrase in tagged.phrases if phrase.end <= len(tagged.words)][: _READ // 4]
+    for at, phrase in enumerate(marks):
+        tags = sorted(phrase.tags)
         yield from (f"={tag}" for tag in tags)
         for other in marks[at + 1 : at + 1 + _TAG_REACH]:
-            if other.clause == one.clause:
+            if other.clause == phrase.clause:
                 yield from (f"{tag}>{behind}" for tag in tags for behind in sorted(other.tags))
     yield from (
         f"?{clause.opening_word}{clause.is_question}"
-        for clause in marked.clauses
+        for clause in tagged.clauses
         if clause.opening_word or clause.is_question
     )
 
 
-def _by_build(marked: TaggedText, named: Sequence[str]) -> Iterator[str]:
+def _by_build(tagged: TaggedText, material_names: Sequence[str]) -> Iterator[str]:
     """What a text is built of, two by two and wherever it stands: who buys, what is done, to what, and who gets it."""
-    found = {tag for one in marked.phrases if one.end <= _READ // 4 for tag in one.tags if tag in _BUILD or ":" in tag}
-    found |= {"qq"} if named else set()
-    found |= {"asks"} if any(one.is_question for one in marked.clauses) else set()
+    found = {
+        tag
+        for phrase in tagged.phrases
+        if phrase.end <= _READ // 4
+        for tag in phrase.tags
+        if tag in _BUILD or ":" in tag
+    }
+    found |= {"qq"} if material_names else set()
+    found |= {"asks"} if any(clause.is_question for clause in tagged.clauses) else set()
     for front, behind in combinations(sorted(found)[:_MOST_PARTS], 2):
         yield f"{front}&{behind}"
 

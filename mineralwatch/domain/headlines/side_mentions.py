@@ -1,71 +1,75 @@
-"""What stands beside a deed and is no part of it: what the material is used in, and whom the purchase is aimed at.
+"""Mentions beside an event that do not change whose or what it is: uses of a material, countries to do without.
 
 `a tender for cobalt, a metal vital to jet engines` is no tender for engines, and `a contract to cut reliance on China`
-is none of China's. The same words in front of the deed, or in the place of its object, keep their meaning.
+is none of China's. The same words before the verb, or in the place of its object, do change it.
 """
 
 from __future__ import annotations
 
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
-from mineralwatch.domain.headlines.verb_meanings import EventCandidate
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.headlines.verb_meanings import AWARD_KINDS, EventCandidate
 
 _USE_REACH, _AIM_REACH = 24, 6  # words
 _AWARD_REACH = 4
-_FORMS = ("powder", "supply chain")  # of a material, and what every purchase is said to be good for
+_FORMS = ("powder", "supply chain")  # a form of the material, and a purpose that every purchase is said to serve
 _USED = word_set("used uses use vital key critical essential crucial important needed component ingredient such widely")
 _IN = word_set("in to for by as of")
 _KIND_OF = word_set("metal metals mineral minerals ingredient")  # `the battery metal`
-_LESS = word_set(
+_REDUCE = word_set(
     "counter cut curb reduce break loosen ease end wean blunt challenge offset lessen shrink lower bypass escape weaken"
     " slash limit reducing cutting curbing countering easing breaking"
 )
-_HOLD = word_set(
+_DOMINANCE = word_set(
     "reliance dependence dependency dominance grip stranglehold monopoly chokehold risk risks tension tensions"
     " decoupling control controls curbs threat export"
 )
-_GAINS = (EventKind.AWARDED, EventKind.ORDERED, EventKind.TERMINATED)
 
 
-def other_goods_bought(marked: TaggedText, found: EventCandidate) -> TaggedPhrase | None:
-    """A thing that is bought in place of the material, if one is named: not what the material is said to be used in."""
-    return next((one for one in marked.phrases if one.has("wares") and not _is_use(marked, one, found)), None)
+def other_goods_bought(tagged: TaggedText, candidate: EventCandidate) -> TaggedPhrase | None:
+    """Goods bought in place of the material, if any are named; goods that the material is used in do not count."""
+    return next(
+        (phrase for phrase in tagged.phrases if phrase.has("wares") and not _is_use(tagged, phrase, candidate)), None
+    )
 
 
-def _is_use(marked: TaggedText, ware: TaggedPhrase, found: EventCandidate) -> bool:
-    """Whether it is behind the deed, in words that tell what a material named there is good for. A contract for a
-    metal used in engines may as well be one for their parts: then they must stand in another clause."""
-    last = max(found.verb.end, found.target.end)
-    here = ware.clause == found.verb.clause
-    if ware.start < last or (here and found.kind in _GAINS):
+def _is_use(tagged: TaggedText, goods: TaggedPhrase, candidate: EventCandidate) -> bool:
+    """Whether the goods stand after the event, in words that say what a material named there is used for.
+
+    A contract for a metal used in engines may as well be one for engine parts: there they must stand in another clause.
+    """
+    last = max(candidate.verb.end, candidate.target.end)
+    here = goods.clause == candidate.verb.clause
+    if goods.start < last or (here and candidate.kind in AWARD_KINDS):
         return False
-    if not any(one.has("material") and one.clause == found.verb.clause for one in marked.phrases):
+    if not any(phrase.has("material") and phrase.clause == candidate.verb.clause for phrase in tagged.phrases):
         return False
-    if not _KIND_OF.isdisjoint(marked.words[ware.end : ware.end + 1]):
+    if not _KIND_OF.isdisjoint(tagged.words[goods.end : goods.end + 1]):
         return True
-    front = range(max(ware.start - _USE_REACH, last), ware.start - 1)
-    return any(marked.words[at] in _USED and marked.words[at + 1] in _IN for at in front)
+    front = range(max(goods.start - _USE_REACH, last), goods.start - 1)
+    return any(tagged.words[at] in _USED and tagged.words[at + 1] in _IN for at in front)
 
 
-def other_purpose_paid(marked: TaggedText, found: EventCandidate) -> TaggedPhrase | None:
-    """What the contract or the award is for in place of a material: a law's grant, a study, a plant or a process, as in
+def other_purpose_paid(tagged: TaggedText, candidate: EventCandidate) -> TaggedPhrase | None:
+    """What the contract pays for in place of a material: a law's grant, a study, a plant or a process, as in
     `plant contract`, `award for separation`."""
-    if veto := next((one for one in marked.phrases if one.has("veto") and one.clause == found.verb.clause), None):
+    if veto := next(
+        (phrase for phrase in tagged.phrases if phrase.has("veto") and phrase.clause == candidate.verb.clause), None
+    ):
         return veto
-    thing, award = found.target, found.target.text.lower() in ("award", "awards")
-    for one in marked.phrases:
-        if not one.has("project") or one.clause != thing.clause or one.text.lower() in _FORMS:
+    target, award = candidate.target, candidate.target.text.lower() in ("award", "awards")
+    for phrase in tagged.phrases:
+        if not phrase.has("project") or phrase.clause != target.clause or phrase.text.lower() in _FORMS:
             continue
-        if one.end == thing.start or (award and 0 < one.start - thing.end <= _AWARD_REACH):
-            return one
+        if phrase.end == target.start or (award and 0 < phrase.start - target.end <= _AWARD_REACH):
+            return phrase
     return None
 
 
-def is_country_to_avoid(marked: TaggedText, country: TaggedPhrase, found: EventCandidate) -> bool:
-    """`contract to cut reliance on China`, `tender amid China curbs`: behind the deed, a country to do without."""
-    last = max(found.verb.end, found.target.end)
+def is_country_to_avoid(tagged: TaggedText, country: TaggedPhrase, candidate: EventCandidate) -> bool:
+    """Whether a country after the event is one to do without: `to cut reliance on China`, `amid China curbs`."""
+    last = max(candidate.verb.end, candidate.target.end)
     if not country.has("foreign") or country.start < last:
         return False
-    front = marked.words[max(country.start - _AIM_REACH, last) : country.start]
-    return not _LESS.isdisjoint(front) or not _HOLD.isdisjoint(marked.words[country.end : country.end + 1])
+    front = tagged.words[max(country.start - _AIM_REACH, last) : country.start]
+    return not _REDUCE.isdisjoint(front) or not _DOMINANCE.isdisjoint(tagged.words[country.end : country.end + 1])

@@ -1,8 +1,8 @@
-"""What a company gains from the stockpile without a contract being named: `takes ferroniobium award from DLA`, `wins
+"""Awards told as what a company gains, without the word contract: `takes ferroniobium award from DLA`, `wins
 yttrium work from US stockpile agency`, `to deliver zirconium to National Defense Stockpile`, `gets nod for stockpile
 tantalum`.
 
-A material must stand there, and the stockpile or its agency behind it; no plant, study, loan or other agency.
+A material must follow the verb, then the stockpile or its agency; a plant, study, loan or other agency rules it out.
 """
 
 from __future__ import annotations
@@ -15,59 +15,67 @@ from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models import EventKind
 
-_REACH = 12  # words
-_WORK = word_set("award work supply supplies business job nod order sale")
+_MAX_WORDS_AFTER_VERB = 12  # words
+_GAINED = word_set("award work supply supplies business job nod order sale")
 _TO, _FROM = word_set("to for into"), word_set("from by with of")
-_ELSE = ("veto", "project", "tech", "wares", "other", "branch", "solicit", "deadline", "bids")
-_PLAIN = ("sale", "powder")
-_NOT = word_set("notice filing proposes proposed intent if offers bids hopes seeks")
+_OTHER_MATTERS = ("veto", "project", "tech", "wares", "other", "branch", "solicit", "deadline", "bids")
+_HARMLESS = ("sale", "powder")
+_UNCERTAIN_WORDS = word_set("notice filing proposes proposed intent if offers bids hopes seeks")
 
 
-def award_without_contract(marked: TaggedText, verb: TaggedPhrase) -> EventCandidate | None:
-    """An award that the verb, its material and the stockpile behind it tell."""
-    here = [one for one in marked.phrases if one.clause == verb.clause]
-    rest = [one for one in here if 0 < one.start - verb.start <= _REACH]
-    if any(one.has(*BUYER_TAGS) for one in here if one.end <= verb.start) or _is_else(marked, here, verb):
+def award_without_contract(tagged: TaggedText, verb: TaggedPhrase) -> EventCandidate | None:
+    """The award that a verb, a material and the stockpile after it report; None when they report none."""
+    in_clause = tagged.in_clause_of(verb)
+    after = [phrase for phrase in in_clause if 0 < phrase.start - verb.start <= _MAX_WORDS_AFTER_VERB]
+    if any(phrase.has(*BUYER_TAGS) for phrase in in_clause if phrase.end <= verb.start) or _is_something_else(
+        tagged, in_clause, verb
+    ):
         return None
-    if not any(one.has("material") for one in rest):
+    if not any(phrase.has("material") for phrase in after):
         return None
-    words, giver = verb.text.lower(), _giver(marked, rest)
+    words, giver = verb.text.lower(), _giver(tagged, after)
     if giver is None:
         return None
     if words.startswith("to "):
-        told = _said(marked, verb.end, giver.start, _TO) or (words == "to fill" and giver.start - verb.end <= 1)
+        reported = _stands_before(tagged, verb.end, giver.start, _TO) or (
+            words == "to fill" and giver.start - verb.end <= 1
+        )
     else:
-        told = _gained(marked, verb, giver)
-    return EventCandidate(EventKind.AWARDED, verb, verb, giver, 0.15) if told else None
+        reported = _gain_from(tagged, verb, giver)
+    return EventCandidate(EventKind.AWARDED, verb, verb, giver, 0.15) if reported else None
 
 
-def _giver(marked: TaggedText, rest: Sequence[TaggedPhrase]) -> TaggedPhrase | None:
-    """The stockpile or its agency; the department only where the stockpile is named too, and a stockpile alone only
-    where no other country is."""
-    stock = next((one for one in rest if one.has("stock")), None)
-    giver = next((one for one in rest if one.has("buyer") or (stock and one.has("weak", "plain"))), None)
-    if giver is not None or stock is None or any(one.has("foreign") for one in marked.phrases):
+def _giver(tagged: TaggedText, after: Sequence[TaggedPhrase]) -> TaggedPhrase | None:
+    """The stockpile or its agency among the phrases after the verb.
+
+    The department counts only beside a stockpile, a stockpile alone only where no other country is named.
+    """
+    stock = next((phrase for phrase in after if phrase.has("stock")), None)
+    giver = next((phrase for phrase in after if phrase.has("buyer") or (stock and phrase.has("weak", "plain"))), None)
+    if giver is not None or stock is None or tagged.has("foreign"):
         return giver
     return replace(stock, tags=stock.tags | {"weak"})
 
 
-def _gained(marked: TaggedText, verb: TaggedPhrase, giver: TaggedPhrase) -> bool:
-    """`takes … award from DLA`, `clinches … sale to DLA`: what is gained stands before who gives it."""
-    between = marked.words[verb.start : giver.start]
+def _gain_from(tagged: TaggedText, verb: TaggedPhrase, giver: TaggedPhrase) -> bool:
+    """Whether what is gained stands before its giver: `takes … award from DLA`, `clinches … sale to DLA`."""
+    between = tagged.words[verb.start : giver.start]
     sold = "sale" in between
-    return not _WORK.isdisjoint(between) and _said(marked, verb.end, giver.start, _TO if sold else _FROM | {"for"})
+    return not _GAINED.isdisjoint(between) and _stands_before(
+        tagged, verb.end, giver.start, _TO if sold else _FROM | {"for"}
+    )
 
 
-def _said(marked: TaggedText, start: int, end: int, words: frozenset[str]) -> bool:
-    return not words.isdisjoint(marked.words[max(start, end - 4) : end])
+def _stands_before(tagged: TaggedText, start: int, end: int, words: frozenset[str]) -> bool:
+    return not words.isdisjoint(tagged.words[max(start, end - 4) : end])
 
 
-def _is_else(marked: TaggedText, here: Sequence[TaggedPhrase], verb: TaggedPhrase) -> bool:
-    """Whether something in the clause takes it for a plan, a plant's or another's."""
-    if not _NOT.isdisjoint(marked.words):
+def _is_something_else(tagged: TaggedText, in_clause: Sequence[TaggedPhrase], verb: TaggedPhrase) -> bool:
+    """Whether something in the clause makes it a plan, about a plant, or another buyer's."""
+    if not _UNCERTAIN_WORDS.isdisjoint(tagged.words):
         return True
-    front = [one for one in here if one.end <= verb.start]
-    if any(one.has("hedge", "foreign") or one.tag_after("verb:") for one in front):
+    before = [phrase for phrase in in_clause if phrase.end <= verb.start]
+    if any(phrase.has("hedge", "foreign") or phrase.tag_after("verb:") for phrase in before):
         return True
-    here = [one for one in here if one.text.lower() not in _PLAIN]
-    return any(one.has("not", *_ELSE) for one in here)
+    in_clause = [phrase for phrase in in_clause if phrase.text.lower() not in _HARMLESS]
+    return any(phrase.has("not", *_OTHER_MATTERS) for phrase in in_clause)

@@ -1,7 +1,7 @@
 """Titles without a sentence: `CANCELLED - Tin ingots`, `Award notice: SP8000-26-D-0012`, `Sources Sought: Nickel`.
 
-A label in front tells the event, when the stockpile's agency, its office number or the stockpile itself is named. It is
-the form of official titles, of alerts and of lists; a label without the agency tells nothing.
+A label before or after the title gives the event, provided that the agency, its office number or the stockpile is
+named. Official titles, alerts and lists have this form.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.headlines.verb_meanings import EventCandidate
 from mineralwatch.domain.models import EventKind
 
-_LABEL = re.compile(
+_LABEL_AT_START = re.compile(
     r"""^\W{0,6}(?:(?:breaking|exclusive|update\s?\d?|just\sin)\W{1,6})?(?:
       (?P<cancelled>(?:notice\sof\s)?cancell?(?:ed|ation)(?:\snotice)?)
     | (?P<extended>(?:deadline\s|closing\sdate\s|due\sdate\s)extend(?:ed|sion)|extension(?:\snotice)?)
@@ -37,8 +37,8 @@ _KINDS = {
 }
 
 
-# The same behind a title: `Antimony metal -- DLA Strategic Materials -- CANCELLED`.
-_BEHIND = re.compile(
+# The same after a title: `Antimony metal -- DLA Strategic Materials -- CANCELLED`.
+_LABEL_AT_END = re.compile(
     r"""(?:\s[-–—|]{1,3}\s?|\s?[:(\[|]\s?)(?:
       (?P<cancelled>cancell?ed)|(?P<awarded>awarded|award\snotice)|(?P<extended>extended|deadline\sextended)
     | (?P<reissued>re-?issued)
@@ -46,38 +46,43 @@ _BEHIND = re.compile(
     )[)\].!\s]{0,3}$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MUCH = word_set("of t kg lb lbs tons tonnes tonne pounds kilograms metric short grade pure pct pc mt st")
-_TAIL = 40  # characters
+_QUANTITY_WORDS = word_set("of t kg lb lbs tons tonnes tonne pounds kilograms metric short grade pure pct pc mt st")
+_MAX_LABEL = 40  # characters
 
 
-def label_candidate(marked: TaggedText, named: Sequence[str]) -> EventCandidate | None:
-    """The event of a label in front of a title that names the agency or a number of its office, and a material."""
-    label = _LABEL.match(marked.text) or _BEHIND.search(marked.text, max(len(marked.text) - _TAIL, 0))
-    buyer = next((one for one in marked.phrases if one.has("buyer")), None)
-    if buyer is None and any(one.has("solicit") for one in marked.phrases):
-        buyer = next((one for one in marked.phrases if one.has("weak")), None)
-    if label is None or buyer is None or not named:
-        return None
-    group = label.lastgroup
-    assert group is not None
-    at = max(sum(start < label.end() for start, _ in marked.spans), 1)
-    if _spoilt(marked, at) or (group == "wanted" and not _names_only(marked, at)):
-        return None
-    word = TaggedPhrase(frozenset({"label"}), marked.text[label.start(group) : label.end(group)], 0, at, 0)
-    ours = replace(word, tags=frozenset({"solicit"}))
-    return EventCandidate(_KINDS[group], word, ours, replace(buyer, clause=0), 0.1)
-
-
-def _names_only(marked: TaggedText, at: int) -> bool:
-    """`Wanted by DLA: 222t of indium ingots`: nothing but a material and how much of it; who is wanted is no tender."""
-    known = {place for one in marked.phrases if one.has("material") for place in range(one.start, one.end)}
-    rest = (marked.words[place] for place in range(at, len(marked.words)) if place not in known)
-    return all(word[0].isdigit() or word in MATERIAL_FORMS or word in _MUCH for word in rest)
-
-
-def _spoilt(marked: TaggedText, label: int) -> bool:
-    """Whether something of another matter stands there: another agency, a sale, a doubt, a question."""
-    tags = ("not", "other", "branch", "foreign", "veto", "wares")
-    return any(one.has(*tags) or (one.tag_after("verb:") and one.start >= label) for one in marked.phrases) or any(
-        clause.is_question for clause in marked.clauses
+def label_candidate(tagged: TaggedText, material_names: Sequence[str]) -> EventCandidate | None:
+    """The event of a label of a title that names the agency or a number of its office, and a material; else None."""
+    label = _LABEL_AT_START.match(tagged.text) or _LABEL_AT_END.search(
+        tagged.text, max(len(tagged.text) - _MAX_LABEL, 0)
     )
+    buyer = next((phrase for phrase in tagged.phrases if phrase.has("buyer")), None)
+    if buyer is None and tagged.has("solicit"):
+        buyer = next((phrase for phrase in tagged.phrases if phrase.has("weak")), None)
+    if label is None or buyer is None or not material_names:
+        return None
+    event = label.lastgroup
+    assert event is not None
+    first = max(sum(start < label.end() for start, _ in tagged.spans), 1)
+    if _is_about_something_else(tagged, first) or (event == "wanted" and not _names_only_material(tagged, first)):
+        return None
+    label_phrase = TaggedPhrase(frozenset({"label"}), tagged.text[label.start(event) : label.end(event)], 0, first, 0)
+    target = replace(label_phrase, tags=frozenset({"solicit"}))
+    return EventCandidate(_KINDS[event], label_phrase, target, replace(buyer, clause=0), 0.1)
+
+
+def _names_only_material(tagged: TaggedText, first: int) -> bool:
+    """Whether only a material and its quantity are named: `Wanted by DLA: 222t of indium ingots`. A wanted person is no
+    tender."""
+    material_indexes = {
+        index for phrase in tagged.phrases if phrase.has("material") for index in range(phrase.start, phrase.end)
+    }
+    others = (tagged.words[index] for index in range(first, len(tagged.words)) if index not in material_indexes)
+    return all(word[0].isdigit() or word in MATERIAL_FORMS or word in _QUANTITY_WORDS for word in others)
+
+
+def _is_about_something_else(tagged: TaggedText, label: int) -> bool:
+    """Whether the title is about something else: another agency, a sale, a doubt, a question."""
+    tags = ("not", "other", "branch", "foreign", "veto", "wares")
+    return any(
+        phrase.has(*tags) or (phrase.tag_after("verb:") and phrase.start >= label) for phrase in tagged.phrases
+    ) or any(clause.is_question for clause in tagged.clauses)

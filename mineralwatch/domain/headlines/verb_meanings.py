@@ -1,4 +1,7 @@
-"""What doing this to that is: a verb of the press and its object, as a kind of event."""
+"""The event kind of a verb and its object: `cancels` a tender is a cancellation, `cancels` a contract a termination.
+
+Verbs are given by their class (`cancelled`, `won`), the part after `verb:` of their tag in the lexicon.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,12 @@ from mineralwatch.domain.models import EventKind
 BUYER_TAGS = ("buyer", "weak", "plain")
 TARGET_TAGS = ("solicit", "purchase", "bids", "deadline", "contract", "order", "spec")
 OTHER_ACTORS = ("not", "other", "branch", "foreign")
+AWARD_KINDS = (EventKind.AWARDED, EventKind.ORDERED, EventKind.TERMINATED)
 ANNOUNCING_VERBS = ("announce", "confirm", "unveil")
 _FROM = frozenset({"from", "with"})
 _ONE_SOURCE = frozenset({"sole", "intent"})
-_LATER = frozenset({"to", "again"})
-# What each verb makes of what it is done to. What is not named is no event.
+_DATE_FOLLOWS = frozenset({"to", "again"})
+# The event kind by verb class and tag of the object; a pair that is not listed is no event.
 KIND_BY_TARGET: dict[str, dict[str, EventKind]] = {
     "cancelled": {
         "solicit": EventKind.CANCELLED,
@@ -59,31 +63,43 @@ KIND_BY_TARGET: dict[str, dict[str, EventKind]] = {
     "rose": {},
     "bought": {},
 }
-# Some verbs are this weak that only a deadline, or a date behind the object, makes them an extension.
+# Verbs that mean an extension only with a deadline as object, or a date after the object.
 _NEED_DEADLINE = ("delay", "pushes", "pushed", "delays", "delayed", "moves back", "moved back", "defers", "deferred")
-# These need the deadline itself and the day that it goes to.
+# Verbs that need the deadline itself and the day that it is moved to.
 _NEED_DAY = (
     *("moves", "moved", "shifts", "shifted", "resets", "slips", "slipped", "slides", "slid"),
     *("bumps", "bumped", "rolls over", "rolled over", "rescheduled", "reschedules"),
 )
-# These change a quantity or a term, and nothing else of a request.
+# Verbs that amend a solicitation only by a quantity or a term of it.
 _NEED_SPEC = (
     *("cuts", "cut", "trims", "trimmed", "raises", "raised", "increases", "increased"),
     *("doubles", "doubled", "halves", "halved", "triples", "tripled"),
     *("reduces", "reduced", "lowers", "lowered", "narrows", "narrowed"),
 )
-_KEEPS = ("keeps", "kept", "holds", "leaves")  # `… a window open`
-_CUTS = ("cuts", "cut", "trims", "trimmed", "reduces", "reduced", "halves", "halved")
-_SLIPS = ("slips", "slipped", "slides", "slid")  # a deadline that does is later
-_FALLS = ("collapses", "collapsed", "falls apart", "fell apart", "falls through", "fell through", "is dead", "is off")
-_BEGINNINGS = ("launch", "initiate", "start", "begin", "kick", "open")
-_PURCHASES = ("procurement", "purchase", "purchases", "acquisition", "buy", "stockpile buy", "stockpile purchase")
-_DROPS = ("drops", "dropped")
+_KEEPING_VERBS = ("keeps", "kept", "holds", "leaves")  # `… a window open`
+_CUTTING_VERBS = ("cuts", "cut", "trims", "trimmed", "reduces", "reduced", "halves", "halved")
+_SLIPPING_VERBS = ("slips", "slipped", "slides", "slid")  # of a deadline: it gets later
+_COLLAPSING_VERBS = (
+    "collapses",
+    "collapsed",
+    "falls apart",
+    "fell apart",
+    "falls through",
+    "fell through",
+    "is dead",
+    "is off",
+)
+_BEGINNING_VERBS = ("launch", "initiate", "start", "begin", "kick", "open")
+_PURCHASE_WORDS = ("procurement", "purchase", "purchases", "acquisition", "buy", "stockpile buy", "stockpile purchase")
+_DROPPING_VERBS = ("drops", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
 class EventCandidate:
-    """A verb with its object and its buyer, as a reading that may yet fail."""
+    """An event that the text may report: a verb, its object (`target`) and the buyer, before all checks.
+
+    `target` is the verb phrase itself where the verb needs no object. `doubt` is taken from the confidence.
+    """
 
     kind: EventKind
     verb: TaggedPhrase
@@ -92,95 +108,102 @@ class EventCandidate:
     doubt: float = 0.0
 
 
-def target_tag(thing: TaggedPhrase, doing: str) -> str | None:
-    return next((tag for tag in KIND_BY_TARGET[doing] if tag in thing.tags), None)
+def target_tag(target: TaggedPhrase, verb_class: str) -> str | None:
+    """The tag of the object that gives the verb its event kind; None when it has none."""
+    return next((tag for tag in KIND_BY_TARGET[verb_class] if tag in target.tags), None)
 
 
-def event_kind(doing: str, thing: TaggedPhrase, verb: TaggedPhrase, marked: TaggedText) -> EventKind | None:
-    """What doing this to that is; None when it is nothing."""
+def event_kind(verb_class: str, target: TaggedPhrase, verb: TaggedPhrase, tagged: TaggedText) -> EventKind | None:
+    """The kind of event that this verb and this object report; None when it is no event."""
     words = verb.text.lower()
-    if doing == "issued" and words.startswith(ANNOUNCING_VERBS) and thing.has("contract"):
+    if verb_class == "issued" and words.startswith(ANNOUNCING_VERBS) and target.has("contract"):
         return EventKind.AWARDED
-    if _lacks(doing, words, thing, verb, marked):
+    if _lacks_context(verb_class, words, target, verb, tagged):
         return None
-    if _less_time(words, thing):
+    if _shortens_period(words, target):
         return EventKind.SHORTENED
-    if words in _NEED_DAY or (doing == "amended" and thing.has("deadline")):
-        return _moved(marked, verb, thing)
-    between = marked.words[verb.end : thing.start]
-    if words in _DROPS and "from" in between:
+    if words in _NEED_DAY or (verb_class == "amended" and target.has("deadline")):
+        return _deadline_direction(tagged, verb, target)
+    between = tagged.words[verb.end : target.start]
+    if words in _DROPPING_VERBS and "from" in between:
         return EventKind.AMENDED
-    if words in _DROPS and "new" in between and thing.has("solicit"):
+    if words in _DROPPING_VERBS and "new" in between and target.has("solicit"):
         return EventKind.ISSUED  # `drops a new tender` as one drops an album
-    tag = target_tag(thing, doing)
-    return KIND_BY_TARGET[doing][tag] if tag else None
+    tag = target_tag(target, verb_class)
+    return KIND_BY_TARGET[verb_class][tag] if tag else None
 
 
-def _lacks(doing: str, words: str, thing: TaggedPhrase, verb: TaggedPhrase, marked: TaggedText) -> bool:
-    """Whether a verb of many meanings lacks the word beside it that makes it tell of a request."""
-    behind = marked.words[thing.end : thing.end + 4]
+def _lacks_context(verb_class: str, words: str, target: TaggedPhrase, verb: TaggedPhrase, tagged: TaggedText) -> bool:
+    """Whether a verb of many meanings lacks the word beside it that makes it about a solicitation."""
+    behind = tagged.words[target.end : target.end + 4]
     if words in _NEED_DEADLINE:
-        return not thing.has("deadline") and _LATER.isdisjoint(behind)
+        return not target.has("deadline") and _DATE_FOLLOWS.isdisjoint(behind)
     if words in _NEED_SPEC:
-        return not (thing.has("spec") or _less_time(words, thing))
-    if words in _KEEPS:
-        return not (thing.has("deadline") and "open" in (*thing.text.lower().split(), *behind[:1]))
-    if words in _FALLS:
-        return not thing.has("solicit", "purchase")  # a deal that collapses was none as a rule
-    if words in _DROPS:
-        return marked.words[verb.start - 1 : verb.start] == ("just",) and thing.has("solicit")
+        return not (target.has("spec") or _shortens_period(words, target))
+    if words in _KEEPING_VERBS:
+        return not (target.has("deadline") and "open" in (*target.text.lower().split(), *behind[:1]))
+    if words in _COLLAPSING_VERBS:
+        return not target.has("solicit", "purchase")  # a deal that collapses was, as a rule, never signed
+    if words in _DROPPING_VERBS:
+        return tagged.words[verb.start - 1 : verb.start] == ("just",) and target.has("solicit")
     if words == "asks":
-        return "for" not in marked.words[thing.start - 2 : thing.start]  # `asks Congress to fund the purchase`
-    return _lacks_thing(doing, words, thing, verb, marked)
+        return "for" not in tagged.words[target.start - 2 : target.start]  # `asks Congress to fund the purchase`
+    return _target_does_not_fit(verb_class, words, target, verb, tagged)
 
 
-def _lacks_thing(doing: str, words: str, thing: TaggedPhrase, verb: TaggedPhrase, marked: TaggedText) -> bool:
-    """Whether the thing, by its words, is none that this may be done to."""
-    purchase = thing.has("purchase")
-    if doing == "issued" and purchase and not thing.has("solicit"):
-        return not _begins(words, thing, verb, marked)
-    if doing == "won" and purchase and not thing.has("solicit"):
+def _target_does_not_fit(
+    verb_class: str, words: str, target: TaggedPhrase, verb: TaggedPhrase, tagged: TaggedText
+) -> bool:
+    """Whether the object, by its words, does not fit the verb."""
+    purchase = target.has("purchase")
+    if verb_class == "issued" and purchase and not target.has("solicit"):
+        return not _begins_purchase(words, target, verb, tagged)
+    if verb_class == "won" and purchase and not target.has("solicit"):
         return not words.endswith("winner of")
-    if doing == "eyed" and purchase:
-        return not _buys_it(thing, verb, marked)
-    if doing in ("intended", "eyed"):
-        return _ONE_SOURCE.isdisjoint(marked.words)
-    if doing == "secured":
-        return _FROM.isdisjoint(marked.words[thing.end : thing.end + 4])
-    return doing == "extended" and thing.has("bids") and not thing.has("deadline") and words != "now due"
+    if verb_class == "eyed" and purchase:
+        return not _is_material_purchase(target, verb, tagged)
+    if verb_class in ("intended", "eyed"):
+        return _ONE_SOURCE.isdisjoint(tagged.words)
+    if verb_class == "secured":
+        return _FROM.isdisjoint(tagged.words[target.end : target.end + 4])
+    return verb_class == "extended" and target.has("bids") and not target.has("deadline") and words != "now due"
 
 
-def _less_time(words: str, thing: TaggedPhrase) -> bool:
-    """`cuts response time`: a period, and no day, which one may move only."""
-    return words in _CUTS and thing.text.lower().endswith(("time", "period", "window"))
+def _shortens_period(words: str, target: TaggedPhrase) -> bool:
+    """Whether a period is cut: `cuts response time`. A day can only be moved."""
+    return words in _CUTTING_VERBS and target.text.lower().endswith(("time", "period", "window"))
 
 
-def _begins(words: str, thing: TaggedPhrase, verb: TaggedPhrase, marked: TaggedText) -> bool:
-    """`initiates $500m cobalt procurement`, and no drive for minerals at large."""
-    return words.startswith(_BEGINNINGS) and _buys_it(thing, verb, marked)
+def _begins_purchase(words: str, target: TaggedPhrase, verb: TaggedPhrase, tagged: TaggedText) -> bool:
+    """Whether a purchase of a material begins: `initiates $500m cobalt procurement`, not a drive for minerals in
+    general."""
+    return words.startswith(_BEGINNING_VERBS) and _is_material_purchase(target, verb, tagged)
 
 
-def _buys_it(thing: TaggedPhrase, verb: TaggedPhrase, marked: TaggedText) -> bool:
-    """Whether it is a purchase of a material: `cobalt procurement`, `procurement of cobalt`."""
-    between = (one for one in marked.phrases if verb.end <= one.start < thing.start)
-    behind = marked.words[thing.end : thing.end + 1] in (("of",), ("for",))
+def _is_material_purchase(target: TaggedPhrase, verb: TaggedPhrase, tagged: TaggedText) -> bool:
+    """Whether the object is a purchase of a material: `cobalt procurement`, `procurement of cobalt`."""
+    between = (phrase for phrase in tagged.phrases if verb.end <= phrase.start < target.start)
+    behind = tagged.words[target.end : target.end + 1] in (("of",), ("for",))
     return (
-        thing.text.lower() in _PURCHASES
+        target.text.lower() in _PURCHASE_WORDS
         and (
-            any(one.has("material") for one in between)
-            or (behind and any(one.has("material") and 0 < one.start - thing.end <= 4 for one in marked.phrases))
+            any(phrase.has("material") for phrase in between)
+            or (
+                behind
+                and any(phrase.has("material") and 0 < phrase.start - target.end <= 4 for phrase in tagged.phrases)
+            )
         )
-        and not any(one.start == thing.end and one.has("not", "veto", "tech") for one in marked.phrases)
+        and not any(phrase.start == target.end and phrase.has("not", "veto", "tech") for phrase in tagged.phrases)
     )
 
 
-def _moved(marked: TaggedText, verb: TaggedPhrase, thing: TaggedPhrase) -> EventKind | None:
-    """Where a deadline is moved to: `forward` and `up` are earlier, a day or `again` is later as a rule."""
-    behind = frozenset(marked.words[max(verb.end, thing.end) :][:4])
-    if not thing.has("deadline"):
+def _deadline_direction(tagged: TaggedText, verb: TaggedPhrase, target: TaggedPhrase) -> EventKind | None:
+    """Which way a deadline is moved: `forward` and `up` are earlier, a day or `again` is taken for later."""
+    behind = frozenset(tagged.words[max(verb.end, target.end) :][:4])
+    if not target.has("deadline"):
         return None
     if behind & {"forward", "up", "earlier"}:
         return EventKind.SHORTENED
-    if verb.text.lower() in _SLIPS:
+    if verb.text.lower() in _SLIPPING_VERBS:
         return EventKind.EXTENDED
     return EventKind.EXTENDED if behind & {"to", "again", "back", "out", "later"} else None

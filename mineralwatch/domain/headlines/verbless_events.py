@@ -1,5 +1,6 @@
-"""Events told without a verb of their own: `Pentagon in $245m deal for antimony`, `DLA RFI probes gallium supply`,
-`Cobalt: DLA cancels`, `Tungsten contract: DLA chooses Elmet`, `Elmet gets the nod from DLA on tungsten`.
+"""Events reported without a verb, or with a verb that says little by itself: `Pentagon in $245m deal for antimony`,
+`DLA RFI probes gallium supply`, `Cobalt: DLA cancels`, `Tungsten contract: DLA chooses Elmet`, `Elmet gets the nod from
+DLA on tungsten`.
 """
 
 from __future__ import annotations
@@ -13,152 +14,200 @@ from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models import EventKind
 
-_DEAL_REACH = 8  # words
-_IN_REACH = 3
-_NO_DEAL = ("not", "veto", "project", "tech", "wares", "other", "branch", "solicit", "sale")
+_MAX_WORDS_TO_DEAL = 8  # words
+_MAX_WORDS_AFTER_IN = 3
+_NOT_A_DEAL = ("not", "veto", "project", "tech", "wares", "other", "branch", "solicit", "sale")
 _WITHIN_DEAL = ("material", "ours", "stock", "supply", "company", "supplier", *BUYER_TAGS)
-_SELLS = frozenset({"sells", "sold"})
-_GETTING = ("won", "bought", "struck", "entered")
-_RFIS = ("rfi", "request for information", "sources sought")
-_PROBES = word_set("probes gauges canvasses explores sounds")
-_THROUGH = word_set("in with via through")
-_NOD_REACH = 4
+_SELLING_VERBS = frozenset({"sells", "sold"})
+_WINNING_CLASSES = ("won", "bought", "struck", "entered")
+_RFI_NAMES = ("rfi", "request for information", "sources sought")
+_PROBING_VERBS = word_set("probes gauges canvasses explores sounds")
+_VIA_WORDS = word_set("in with via through")
+_MAX_WORDS_TO_GIVER = 4
 
 
-def deal_award(marked: TaggedText, thing: TaggedPhrase) -> EventCandidate | None:
-    """`Rio Tinto in $40m DLA scandium deal`: in a deal of a sum, whose words name the buyer, or behind the buyer.
+def deal_award(tagged: TaggedText, target: TaggedPhrase) -> EventCandidate | None:
+    """`Rio Tinto in $40m DLA scandium deal`: a company in a deal with a sum, the buyer before or within the deal.
 
-    The Pentagon calls its grants and stakes deals too: of them only one that it stands in front of, for a material, or
-    a contract, a supply deal, the stockpile's, a known supplier's.
+    The Pentagon also calls its grants and stakes deals. Its deals count when it stands right before one for a material,
+    or when it is a contract, a supply deal, for the stockpile, or with a known supplier.
     """
-    here = [one for one in marked.phrases if one.clause == thing.clause]
-    money = next((one for one in here if one.has("money") and 0 <= thing.start - one.end <= _DEAL_REACH), None)
-    if money is None or not _stands_in(here, money):
+    in_clause = tagged.in_clause_of(target)
+    money = next(
+        (
+            phrase
+            for phrase in in_clause
+            if phrase.has("money") and 0 <= target.start - phrase.end <= _MAX_WORDS_TO_DEAL
+        ),
+        None,
+    )
+    if money is None or not _follows_in(in_clause, money):
         return None
-    between = [one for one in here if money.end <= one.start < thing.start]
-    front = [one for one in here if one.end <= money.start]
-    if any(one.has(*_NO_DEAL) for one in here) or any(not one.has(*_WITHIN_DEAL) for one in between):
+    within = [phrase for phrase in in_clause if money.end <= phrase.start < target.start]
+    before = [phrase for phrase in in_clause if phrase.end <= money.start]
+    if any(phrase.has(*_NOT_A_DEAL) for phrase in in_clause) or any(not phrase.has(*_WITHIN_DEAL) for phrase in within):
         return None
-    if any(_doubts(marked, one) for one in front):
+    if any(_speaks_against(tagged, phrase) for phrase in before):
         return None
-    first = next((one for one in front if not one.has("prep")), None)
-    leads = first is not None and first.start <= 1 and first.has(*BUYER_TAGS) and money.start - first.end <= 2
-    sold = _sold_to(marked, front, money)
-    behind = next((one for one in here if one.has("buyer") and 0 <= one.start - thing.end <= 2), None)
-    buyer = next((one for one in between if one.has(*BUYER_TAGS)), first if leads else sold or behind)
+    first = next((phrase for phrase in before if not phrase.has("prep")), None)
+    buyer_leads = first is not None and first.start <= 1 and first.has(*BUYER_TAGS) and money.start - first.end <= 2
+    sold_to = _sold_to(tagged, before, money)
+    buyer_after = next(
+        (phrase for phrase in in_clause if phrase.has("buyer") and 0 <= phrase.start - target.end <= 2), None
+    )
+    buyer = next(
+        (phrase for phrase in within if phrase.has(*BUYER_TAGS)), first if buyer_leads else sold_to or buyer_after
+    )
     if buyer is None or buyer.has("plain"):
         return None
-    known = any(one.has("company", "supplier") for one in marked.phrases) or thing.text.lower() not in ("deal", "deals")
-    material = any(one.has("material") for one in here)
-    if not known and not names_stockpile(marked) and any(one.has("firm") and _says_what(here, one) for one in here):
+    is_plain_contract = tagged.has("company", "supplier") or target.text.lower() not in (
+        "deal",
+        "deals",
+    )
+    material = any(phrase.has("material") for phrase in in_clause)
+    if (
+        not is_plain_contract
+        and not names_stockpile(tagged)
+        and any(phrase.has("firm") and _is_firms_trade(in_clause, phrase) for phrase in in_clause)
+    ):
         return None  # `with aluminum ladder maker`
-    if not (buyer.has("buyer") or names_stockpile(marked) or known or ((leads or sold) and material)):
-        return None
-    return EventCandidate(EventKind.AWARDED, thing, thing, buyer, 0.15)
-
-
-def _says_what(here: Sequence[TaggedPhrase], firm: TaggedPhrase) -> bool:
-    """Whether the only material of a clause is what a firm deals in: `aluminum ladder maker`."""
-    named = [one for one in here if one.has("material")]
-    return all(0 <= firm.start - one.end <= 1 for one in named)
-
-
-def _stands_in(here: Sequence[TaggedPhrase], money: TaggedPhrase) -> bool:
-    """`in $40m`, `in a five-year $40m`."""
-    front = next((one for one in reversed(here) if one.end <= money.start), None)
-    return front is not None and front.text.lower() == "in" and money.start - front.end <= _IN_REACH
-
-
-def _sold_to(marked: TaggedText, front: Sequence[TaggedPhrase], money: TaggedPhrase) -> TaggedPhrase | None:
-    """Who it is sold to: `sells scandium to Pentagon in $40m deal`."""
-    last = next((one for one in reversed(front) if one.has(*BUYER_TAGS)), None)
-    if last is None or money.start - last.end > 2 or _SELLS.isdisjoint(marked.words[: last.start]):
-        return None
-    return last if "to" in marked.words[max(last.start - 2, 0) : last.start] else None
-
-
-def _doubts(marked: TaggedText, one: TaggedPhrase) -> bool:
-    """Whether what stands in front of `in $40m deal` takes it for another's, a plan's or another verb's."""
-    if one.has("foreign"):
-        return not any(it.has("firm") and it.start == one.end for it in marked.phrases)
-    if one.has("hedge") and one.text.lower() == "to":
-        return not any(
-            it.has(*BUYER_TAGS) and it.start == one.end for it in marked.phrases
-        )  # `sells scandium to Pentagon`
-    doing = one.tag_after("verb:")
-    return one.has("hedge") or one.tag_after("nominal:") is not None or (doing is not None and doing not in _GETTING)
-
-
-def rfi_about_material(marked: TaggedText, thing: TaggedPhrase) -> EventCandidate | None:
-    """`Pentagon RFI probes gallium supply`, `Pentagon gauges gallium suppliers in RFI`."""
-    if not thing.text.lower().startswith(_RFIS):
-        return None
-    here = [one for one in marked.phrases if one.clause == thing.clause]
-    if not any(one.has("material") for one in here) or any(
-        one.has("hedge", "not", "other", "branch", "foreign", "wares") and one.text.lower() != "to" for one in here
+    if not (
+        buyer.has("buyer") or names_stockpile(tagged) or is_plain_contract or ((buyer_leads or sold_to) and material)
     ):
         return None
-    if any(one.tag_after("verb:") or one.tag_after("nominal:") for one in here):
+    return EventCandidate(EventKind.AWARDED, target, target, buyer, 0.15)
+
+
+def _is_firms_trade(in_clause: Sequence[TaggedPhrase], firm: TaggedPhrase) -> bool:
+    """Whether every material of the clause only says what a firm deals in: `aluminum ladder maker`."""
+    named = [phrase for phrase in in_clause if phrase.has("material")]
+    return all(0 <= firm.start - phrase.end <= 1 for phrase in named)
+
+
+def _follows_in(in_clause: Sequence[TaggedPhrase], money: TaggedPhrase) -> bool:
+    """Whether `in` stands before the sum: `in $40m`, `in a five-year $40m`."""
+    before = next((phrase for phrase in reversed(in_clause) if phrase.end <= money.start), None)
+    return before is not None and before.text.lower() == "in" and money.start - before.end <= _MAX_WORDS_AFTER_IN
+
+
+def _sold_to(tagged: TaggedText, before: Sequence[TaggedPhrase], money: TaggedPhrase) -> TaggedPhrase | None:
+    """The buyer that is sold to: `sells scandium to Pentagon in $40m deal`."""
+    last = next((phrase for phrase in reversed(before) if phrase.has(*BUYER_TAGS)), None)
+    if last is None or money.start - last.end > 2 or _SELLING_VERBS.isdisjoint(tagged.words[: last.start]):
         return None
-    probes = not _PROBES.isdisjoint(marked.words[thing.end : thing.end + 1])
-    lead = here[0]
+    return last if "to" in tagged.words[max(last.start - 2, 0) : last.start] else None
+
+
+def _speaks_against(tagged: TaggedText, phrase: TaggedPhrase) -> bool:
+    """Whether a phrase before `in $40m deal` makes the deal another country's, a plan, or part of another event."""
+    if phrase.has("foreign"):
+        return not any(other.has("firm") and other.start == phrase.end for other in tagged.phrases)
+    if phrase.has("hedge") and phrase.text.lower() == "to":
+        return not any(
+            other.has(*BUYER_TAGS) and other.start == phrase.end for other in tagged.phrases
+        )  # `sells scandium to Pentagon`
+    verb_class = phrase.tag_after("verb:")
+    return (
+        phrase.has("hedge")
+        or phrase.tag_after("nominal:") is not None
+        or (verb_class is not None and verb_class not in _WINNING_CLASSES)
+    )
+
+
+def rfi_about_material(tagged: TaggedText, target: TaggedPhrase) -> EventCandidate | None:
+    """A request for information about a material: `Pentagon RFI probes gallium supply`, `Pentagon gauges … in RFI`."""
+    if not target.text.lower().startswith(_RFI_NAMES):
+        return None
+    in_clause = tagged.in_clause_of(target)
+    if not any(phrase.has("material") for phrase in in_clause) or any(
+        phrase.has("hedge", "not", "other", "branch", "foreign", "wares") and phrase.text.lower() != "to"
+        for phrase in in_clause
+    ):
+        return None
+    if any(phrase.tag_after("verb:") or phrase.tag_after("nominal:") for phrase in in_clause):
+        return None
+    probes = not _PROBING_VERBS.isdisjoint(tagged.words[target.end : target.end + 1])
+    lead = in_clause[0]
     explored = (
         lead.has(*BUYER_TAGS)
-        and not _PROBES.isdisjoint(marked.words[lead.end : lead.end + 1])
-        and not _THROUGH.isdisjoint(marked.words[max(thing.start - 2, 0) : thing.start])
+        and not _PROBING_VERBS.isdisjoint(tagged.words[lead.end : lead.end + 1])
+        and not _VIA_WORDS.isdisjoint(tagged.words[max(target.start - 2, 0) : target.start])
     )
-    stock = next((replace(one, tags=one.tags | {"weak"}) for one in here if one.has("stock")), None)
-    buyer = next((one for one in here if one.has(*BUYER_TAGS)), stock)
-    return EventCandidate(EventKind.ISSUED, thing, thing, buyer, 0.2) if probes or explored else None
+    stockpile = next(
+        (replace(phrase, tags=phrase.tags | {"weak"}) for phrase in in_clause if phrase.has("stock")), None
+    )
+    buyer = next((phrase for phrase in in_clause if phrase.has(*BUYER_TAGS)), stockpile)
+    return EventCandidate(EventKind.ISSUED, target, target, buyer, 0.2) if probes or explored else None
 
 
-def event_of_topic(marked: TaggedText, verb: TaggedPhrase, subject: TaggedPhrase, doing: str) -> EventCandidate | None:
-    """`Cobalt: DLA cancels`, `Tungsten contract: DLA chooses Elmet`: what it is done to stands before the colon."""
-    topic = [one for one in marked.phrases if one.clause == verb.clause - 1]
-    rest = [one for one in marked.phrases if one.clause == verb.clause and one.start >= verb.end]
-    if subject.end != verb.start or not any(one.has("material") for one in topic):
+def event_of_topic(
+    tagged: TaggedText, verb: TaggedPhrase, subject: TaggedPhrase, verb_class: str
+) -> EventCandidate | None:
+    """An event whose object stands before a colon: `Cobalt: DLA cancels`, `Tungsten contract: DLA chooses Elmet`."""
+    topic = [phrase for phrase in tagged.phrases if phrase.clause == verb.clause - 1]
+    rest = [phrase for phrase in tagged.phrases if phrase.clause == verb.clause and phrase.start >= verb.end]
+    if subject.end != verb.start or not any(phrase.has("material") for phrase in topic):
         return None
-    if doing == "cancelled" and subject.has("buyer") and not rest and all(one.has("material") for one in topic):
-        return EventCandidate(EventKind.CANCELLED, verb, verb, subject, 0.2) if _alone(marked, verb) else None
-    thing = next((one for one in topic if one.has("contract")), None)
-    if doing != "picked" or thing is None or any(one.has(*_NO_DEAL, "hedge", "foreign") for one in (*topic, *rest)):
+    if (
+        verb_class == "cancelled"
+        and subject.has("buyer")
+        and not rest
+        and all(phrase.has("material") for phrase in topic)
+    ):
+        return EventCandidate(EventKind.CANCELLED, verb, verb, subject, 0.2) if _ends_clause(tagged, verb) else None
+    target = next((phrase for phrase in topic if phrase.has("contract")), None)
+    if (
+        verb_class != "picked"
+        or target is None
+        or any(phrase.has(*_NOT_A_DEAL, "hedge", "foreign") for phrase in (*topic, *rest))
+    ):
         return None
-    if any(one.tag_after("verb:") or one.tag_after("nominal:") for one in topic):
+    if any(phrase.tag_after("verb:") or phrase.tag_after("nominal:") for phrase in topic):
         return None
-    return EventCandidate(EventKind.AWARDED, verb, thing, subject, 0.15)
+    return EventCandidate(EventKind.AWARDED, verb, target, subject, 0.15)
 
 
-def _alone(marked: TaggedText, verb: TaggedPhrase) -> bool:
-    """Whether the verb ends its clause: a stop, or the text, follows it."""
-    if verb.end >= len(marked.words):
+def _ends_clause(tagged: TaggedText, verb: TaggedPhrase) -> bool:
+    """Whether nothing follows the verb in its clause."""
+    if verb.end >= len(tagged.words):
         return True
-    gap = marked.text[marked.spans[verb.end - 1][1] : marked.spans[verb.end][0]]
+    gap = tagged.text[tagged.spans[verb.end - 1][1] : tagged.spans[verb.end][0]]
     return any(sign in gap for sign in ";:|.!–—")
 
 
-def supplier_award(marked: TaggedText, verb: TaggedPhrase) -> EventCandidate | None:
-    """`Global Advanced Metals to supply DLA over five years`: a known supplier, and nothing else, in front."""
-    here = [one for one in marked.phrases if one.clause == verb.clause]
-    named = here[0] if here[0].has("company", "supplier") else None
-    giver = next((one for one in here if one.has("buyer") and 0 <= one.start - verb.end <= 2), None)
-    if verb.text.lower() != "to supply" or named is None or giver is None:
+def supplier_award(tagged: TaggedText, verb: TaggedPhrase) -> EventCandidate | None:
+    """An award told by `to supply`, with a known supplier right before it: `Global Advanced Metals to supply DLA`."""
+    in_clause = tagged.in_clause_of(verb)
+    supplier = in_clause[0] if in_clause[0].has("company", "supplier") else None
+    giver = next((phrase for phrase in in_clause if phrase.has("buyer") and 0 <= phrase.start - verb.end <= 2), None)
+    if verb.text.lower() != "to supply" or supplier is None or giver is None:
         return None
-    if named.end != verb.start or any(one.has(*_NO_DEAL, "hedge", "foreign") for one in here if one is not verb):
+    if supplier.end != verb.start or any(
+        phrase.has(*_NOT_A_DEAL, "hedge", "foreign") for phrase in in_clause if phrase is not verb
+    ):
         return None
     return EventCandidate(EventKind.AWARDED, verb, verb, giver, 0.2)
 
 
-def nod_award(marked: TaggedText, verb: TaggedPhrase) -> EventCandidate | None:
-    """`gets the nod from DLA on antimony trisulfide`, where no plant, study or loan is what the nod is for."""
-    here = [one for one in marked.phrases if one.clause == verb.clause and one.start >= verb.end]
-    giver = next((one for one in here if one.has("buyer")), None)
-    if giver is None or giver.start - verb.end > _NOD_REACH or "from" not in marked.words[verb.end : giver.start]:
+def nod_award(tagged: TaggedText, verb: TaggedPhrase) -> EventCandidate | None:
+    """An award told as a nod, unless it is for a plant, study or loan: `gets the nod from DLA on antimony
+    trisulfide`."""
+    in_clause = [phrase for phrase in tagged.phrases if phrase.clause == verb.clause and phrase.start >= verb.end]
+    giver = next((phrase for phrase in in_clause if phrase.has("buyer")), None)
+    if (
+        giver is None
+        or giver.start - verb.end > _MAX_WORDS_TO_GIVER
+        or "from" not in tagged.words[verb.end : giver.start]
+    ):
         return None
-    if any(one.has(*_NO_DEAL, "hedge", "foreign") and one.text.lower() not in ("to", "to supply") for one in here):
+    if any(
+        phrase.has(*_NOT_A_DEAL, "hedge", "foreign") and phrase.text.lower() not in ("to", "to supply")
+        for phrase in in_clause
+    ):
         return None
-    behind = [one for one in here if giver.end <= one.start <= giver.end + 3]
+    after = [phrase for phrase in in_clause if giver.end <= phrase.start <= giver.end + 3]
     return (
         EventCandidate(EventKind.AWARDED, verb, verb, giver, 0.2)
-        if any(one.has("material") for one in behind)
+        if any(phrase.has("material") for phrase in after)
         else None
     )

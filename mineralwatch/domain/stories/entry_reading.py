@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.headlines.awardee_names import SEVERAL_COMPANIES
-from mineralwatch.domain.headlines.headline_reader import AWARD_KINDS, HeadlineReading
+from mineralwatch.domain.headlines.headline_reader import HeadlineReading
 from mineralwatch.domain.headlines.notice_style import is_notice_without_buyer
+from mineralwatch.domain.headlines.verb_meanings import AWARD_KINDS
 from mineralwatch.domain.models import FeedEntry
 
 # Requests are posted at SAM.gov; what the Federal Register says of them is a plan, a sale, a comment or a correction.
