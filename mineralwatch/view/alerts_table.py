@@ -1,4 +1,4 @@
-"""The inbox of alerts, newest first, with the way each one took."""
+"""The table of alerts, newest first, with how each one was delivered."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _COLUMNS = (
     Column("sent", "sent by", 14, drop=2),
     Column("rule", "rule", 16, drop=3),
 )
-_LOUD: dict[Severity, Tone] = {Severity.HIGH: "bad", Severity.NORMAL: "warn", Severity.LOW: "dim"}
+_SEVERITY_TONES: dict[Severity, Tone] = {Severity.HIGH: "bad", Severity.NORMAL: "warn", Severity.LOW: "dim"}
 
 
 def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
-    """All alerts of the snapshot; empty says why there are none and how to try one."""
-    waiting = sum(alert.acknowledged_at is None for alert in snapshot.alerts)
-    title = f"Alerts {len(snapshot.alerts)}" + (f", {waiting} not acknowledged" if waiting else "")
+    """All alerts of the snapshot. Without any, `say` tells why and how to send a test alert."""
+    unacknowledged = sum(alert.acknowledged_at is None for alert in snapshot.alerts)
+    title = f"Alerts {len(snapshot.alerts)}" + (f", {unacknowledged} not acknowledged" if unacknowledged else "")
     if snapshot.alerts:
         return TableView(_COLUMNS, tuple(_row(alert, now, glyphs) for alert in snapshot.alerts), title)
     watched = "" if snapshot.official_read_at else " SAM.gov has never been read, so no change of a notice can be seen."
@@ -36,11 +36,16 @@ def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
 
 
 def _row(alert: Alert, now: datetime, glyphs: Glyphs) -> Row:
-    fresh = alert.acknowledged_at is None
+    is_new = alert.acknowledged_at is None
     cells: tuple[Line, ...] = (
-        line(Span("!" if alert.severity is Severity.HIGH else (glyphs.unread if fresh else ""), _LOUD[alert.severity])),
+        line(
+            Span(
+                "!" if alert.severity is Severity.HIGH else (glyphs.unread if is_new else ""),
+                _SEVERITY_TONES[alert.severity],
+            )
+        ),
         line(Span(ago(alert.raised_at, now), "dim")),
-        line(Span(alert.title, "bold" if fresh else "plain")),
+        line(Span(alert.title, "bold" if is_new else "plain")),
         line(alert.body),
         line(_state(alert, now)),
         line(_sent(alert)),
@@ -58,11 +63,11 @@ def _state(alert: Alert, now: datetime) -> Span:
 
 
 def _sent(alert: Alert) -> Span:
-    """`desktop`, or why it did not arrive; an alert that was not sent yet is still in the outbox."""
+    """The channels that delivered the alert, else the newest error; without any try it is still in the outbox."""
     if not alert.delivered:
         return Span("waits to be sent", "warn")
-    good = [delivery.channel for delivery in alert.delivered if delivery.ok]
-    if good:
-        return Span(", ".join(dict.fromkeys(good)), "good")
+    channels = [delivery.channel for delivery in alert.delivered if delivery.ok]
+    if channels:
+        return Span(", ".join(dict.fromkeys(channels)), "good")
     last = alert.delivered[-1]
     return Span(f"{last.channel}: {last.error or 'not delivered'}", "bad")

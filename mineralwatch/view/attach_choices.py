@@ -1,4 +1,4 @@
-"""The requests that a story can be attached to: those of its material first, the others by what was typed."""
+"""The table of solicitations that a story can be attached to: those of its material first, filtered by typed words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mineralwatch.view.spans import in_glyphs, line, line_in_glyphs
 from mineralwatch.view.view_model import Column, Glyphs, Row, Span, TableView
 
 DETACH_KEY = ""
-"""The key of the row that detaches."""
+"""The key of the row that detaches the story."""
 
 _COLUMNS = (
     Column("number", "request", 22),
@@ -25,16 +25,17 @@ _COLUMNS = (
 
 
 def build_table(snapshot: Snapshot, story: Story, typed: str, now: datetime, glyphs: Glyphs) -> TableView:
-    """The rows that hold every typed word, by number, material and title; a row that detaches an attached story."""
-    fitting = [solicitation for solicitation in snapshot.requests if _fits(solicitation, typed)]
-    fitting.sort(key=lambda one: one.key)
-    fitting.sort(key=lambda one: one.posted.text.lstrip("~") if one.posted else "", reverse=True)
-    fitting.sort(key=lambda one: not _shares(one, story))
-    rows = [_row(solicitation, now, glyphs) for solicitation in fitting]
+    """The solicitations that have every typed word in number, material or title, after a row that detaches the story if
+    it is attached."""
+    matching = [solicitation for solicitation in snapshot.requests if _matches(solicitation, typed)]
+    matching.sort(key=lambda one: one.key)
+    matching.sort(key=lambda one: one.posted.text.lstrip("~") if one.posted else "", reverse=True)
+    matching.sort(key=lambda one: not _shares_material(one, story))
+    rows = [_row(solicitation, now, glyphs) for solicitation in matching]
     if story.key is not None and not typed.strip():
         words = (line(Span("none", "warn")), (), line("no request at all"), ())
         rows.insert(0, Row(DETACH_KEY, words))
-    title = f"Which request is it about? {len(fitting)}"
+    title = f"Which request is it about? {len(matching)}"
     if rows:
         return TableView(_COLUMNS, tuple(rows), title)
     return TableView(
@@ -42,7 +43,7 @@ def build_table(snapshot: Snapshot, story: Story, typed: str, now: datetime, gly
     )
 
 
-def _fits(solicitation: Solicitation, typed: str) -> bool:
+def _matches(solicitation: Solicitation, typed: str) -> bool:
     names = (
         solicitation.number,
         solicitation.key,
@@ -56,9 +57,11 @@ def _fits(solicitation: Solicitation, typed: str) -> bool:
     return all(word in text or normalise_number(word) in bare for word in fold(typed).split())
 
 
-def _shares(solicitation: Solicitation, story: Story) -> bool:
-    spoken = set(materials.find_materials(story.title)) | ({story.material} if story.material else set())
-    return not spoken.isdisjoint(wider for name in solicitation.materials for wider in materials.family(name))
+def _shares_material(solicitation: Solicitation, story: Story) -> bool:
+    story_materials = set(materials.find_materials(story.title)) | ({story.material} if story.material else set())
+    return not story_materials.isdisjoint(
+        broader for name in solicitation.materials for broader in materials.family(name)
+    )
 
 
 def _row(solicitation: Solicitation, now: datetime, glyphs: Glyphs) -> Row:

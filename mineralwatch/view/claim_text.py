@@ -1,4 +1,6 @@
-"""What sources say of one field, side by side: nothing is averaged, and the better supported value stands first."""
+"""Claims in words: what sources say of one field, side by side. Nothing is averaged; the best supported value is
+first.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?) (\D.*)")
 
 
 def value_text(field: str, value: str, today: date) -> str:
-    """A claimed value as the screen shows it: a day, a sum, a number, or its own words."""
+    """A claimed value as it is shown: a day, an amount of money, a number, or its text unchanged."""
     if field in MONEY:
         try:
             return money_text(float(value))
@@ -51,7 +53,7 @@ def _day_text(value: str, today: date) -> str:
         return value
 
 
-def _whole_day(value: str) -> str:
+def _exact_day(value: str) -> str:
     """`15 Oct 2025`, `9 Dec 2026 15:00 UTC-05:00`; "" for what is no exact day."""
     deadline = parse_deadline(value) if value[:4].isdigit() and value[4:5] == "-" else None
     if deadline is None:
@@ -60,38 +62,46 @@ def _whole_day(value: str) -> str:
 
 
 def group_by_meaning(claims: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
-    """The different meanings as their best claim writes them, with their claims, by the rule of
-    `claims.claim_choice`."""
+    """Claims that mean the same, with the value as the best of them writes it; the best supported value
+    <<<<<<< ours
+    of
+        `claims.claim_choice`
+    ||||||| base
+    of `claims.evidence`
+    =======
+    is first
+    >>>>>>> theirs
+    ."""
     return [(side[0].value, list(side)) for side in claimed_fields.claim_sides(claims)]
 
 
 def speaker_name(claim: Claim) -> str:
-    """Whose word it is, and that a person entered it."""
+    """The source of a claim, with `, by hand` when a user entered it."""
     name = source_title(claim.source)
     return f"{name}, by hand" if is_manual(claim.ref) else name
 
 
 def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs) -> Line:
-    """`15 Oct 25 (3 sources) ⇄ 24 Oct 25 (Fastmarkets) P`; letters that differ stand with each side."""
+    """`15 Oct 25 (3 sources) ⇄ 24 Oct 25 (Fastmarkets) P`; grade letters that differ are written at each value."""
     found = group_by_meaning(claims)
-    grades = [grade_letters([claim.grade for claim in said_by]) for _, said_by in found]
+    grades = [grade_letters([claim.grade for claim in supporting]) for _, supporting in found]
     alike = len(set(grades)) == 1
     spans: list[Span] = []
-    for (value, said_by), grade in zip(found, grades, strict=True):
+    for (value, supporting), grade in zip(found, grades, strict=True):
         if spans:
             spans.append(Span(f" {glyphs.differs} ", "warn"))
-        names = list(dict.fromkeys(speaker_name(claim) for claim in said_by))
+        names = list(dict.fromkeys(speaker_name(claim) for claim in supporting))
         by = names[0] if len(names) == 1 else f"{len(names)} sources"
         more = "" if alike else f"{GLUE}{grade}"
-        # A weight in another unit stands with what it comes to, or nobody sees that it is not the other one.
-        told = full_text(said_by[0], today) if field.startswith("quantity") else value_text(field, value, today)
-        spans += [Span(told), Span(f" ({by}{more})", "dim")]
+        # A weight in another unit is shown with its tonnes, so that the values can be compared.
+        text = full_text(supporting[0], today) if field.startswith("quantity") else value_text(field, value, today)
+        spans += [Span(text), Span(f" ({by}{more})", "dim")]
     return (*spans, Span(f"{GLUE}{grades[0]}", "dim")) if spans and alike else tuple(spans)
 
 
 def full_text(claim: Claim, today: date) -> str:
-    """A claimed value in full: a day with its year, a weight in another unit than tonnes also as it comes in them."""
-    text = _whole_day(claim.value) or value_text(claim.field, claim.value, today)
+    """A claimed value in full: a day with its year, and a weight in another unit with its tonnes."""
+    text = _exact_day(claim.value) or value_text(claim.field, claim.value, today)
     size = parse_quantity(claim.value) if claim.field.startswith("quantity") else None
     tonnes = to_tonnes(*size) if size else None
     if size is None or tonnes is None or size[1] == "t":
@@ -100,9 +110,9 @@ def full_text(claim: Claim, today: date) -> str:
 
 
 def agreeing_sources_text(side: Sequence[Claim], today: date, grade: Callable[[Claim], str]) -> str:
-    """Who says what the first of `side` says: `Bloomberg (reported); ZeroHedge (reported: 7,480.2 t)`.
+    """The sources of the claims after the first of `side`: `Bloomberg (reported); ZeroHedge (reported: 7,480.2 t)`.
 
-    A value that is written in another way stands with its source; a note of its own, too.
+    All claims of `side` mean the same; one that writes the value differently or quotes other words is given with them.
     """
     best = full_text(side[0], today)
     found = []
@@ -120,14 +130,14 @@ def claimed_field_title(one: claimed_fields.ClaimedField) -> str:
 
 
 def basis_text(claim: Claim, grade: str) -> str:
-    """`SEC filing, official, 23 Sep 2025, of SP8000-25-D-0007, “…”`: whose word, of when, resting on what."""
+    """`SEC filing, official, 23 Sep 2025, of SP8000-25-D-0007, “…”`: source, grade, date and quotation of a claim."""
     parts = [speaker_name(claim), grade, date_text(claim.dated) if claim.dated else "undated"]
     parts += [f"of {claim.contract}"] if claimed_contract(claim) else []
     return ", ".join(parts) + quotation_text(claim)
 
 
 def quotation_text(claim: Claim) -> str:
-    """The words that a claim rests on; what a person or the record's own fields say is nobody's quotation."""
+    """The words that a claim rests on; those that a user typed or that were made from fields are not quoted."""
     if not claim.says:
         return ""
     bare = is_manual(claim.ref) or is_fields_text(claim.says)

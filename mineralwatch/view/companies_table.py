@@ -1,4 +1,4 @@
-"""Who is exposed: the listed companies with their tie to the stockpile and their last price, then the private ones."""
+"""The table "Who is exposed": listed companies with their tie to the stockpile and last price, then private ones."""
 
 from __future__ import annotations
 
@@ -25,27 +25,31 @@ _COLUMNS = (
     Column("src", "src", 3, drop=2),
     Column("name", "company", 20, grow=1, drop=3),
 )
-_UNQUOTED = tuple(index for index, column in enumerate(_COLUMNS) if column.id not in ("price", "change", "via"))
+_COLUMNS_WITHOUT_PRICES = tuple(
+    index for index, column in enumerate(_COLUMNS) if column.id not in ("price", "change", "via")
+)
 _ROLES = ("stockpile", "stake", "sector", "benchmark")
 # Exchanges rest for up to four days in a row over a holiday; an older price is stale.
 _STALE = timedelta(days=4)
 
 
 def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
-    """One row a symbol: the stockpile's own sellers first, benchmarks after them, private companies last."""
+    """One row a symbol: the stockpile's own suppliers first, benchmarks last of the listed, then private companies."""
     quotes = {quote.symbol: quote for quote in snapshot.quotes}
     sources = enabled_sources(snapshot, "quotes")
     groups = _groups(snapshot)
-    held = {ties[0].symbol for ties in groups}
-    groups += [[_bare(quote)] for quote in snapshot.quotes if quote.symbol not in held]
-    missing = _missing(sources)
-    rows = [_row(ties, quotes.get(ties[0].symbol or ""), missing, now, glyphs) for ties in groups]
-    said_of = filter(None, (_made_up(snapshot.quotes), _givers(snapshot.quotes), sources_badge(sources, now)))
+    held = {companies[0].symbol for companies in groups}
+    groups += [[_watched_symbol(quote)] for quote in snapshot.quotes if quote.symbol not in held]
+    missing = _why_no_quote(sources)
+    rows = [_row(companies, quotes.get(companies[0].symbol or ""), missing, now, glyphs) for companies in groups]
+    said_of = filter(
+        None, (_synthetic_note(snapshot.quotes), _providers_text(snapshot.quotes), sources_badge(sources, now))
+    )
     badge = in_glyphs("; ".join(said_of), glyphs) if sources else ""
     if rows and not snapshot.quotes:
-        # Without a single quote two columns would only take room from the ties.
-        few = tuple(Row(row.key, tuple(row.cells[index] for index in _UNQUOTED)) for row in rows)
-        columns = tuple(_COLUMNS[index] for index in _UNQUOTED)
+        # Without any quote the price columns would only take room from the companies.
+        few = tuple(Row(row.key, tuple(row.cells[index] for index in _COLUMNS_WITHOUT_PRICES)) for row in rows)
+        columns = tuple(_COLUMNS[index] for index in _COLUMNS_WITHOUT_PRICES)
         columns = tuple(replace(column, width=34) if column.id == "tie" else column for column in columns)
         return TableView(columns, few, "Who is exposed", badge)
     if rows:
@@ -54,22 +58,22 @@ def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
     return TableView(_COLUMNS, (), "Who is exposed", badge, "empty", in_glyphs(text, glyphs))
 
 
-def _givers(quotes: Sequence[Quote]) -> str:
-    """Whose prices these are, when they are not all of one provider: `nasdaq 3, yahoo 1`."""
+def _providers_text(quotes: Sequence[Quote]) -> str:
+    """The providers of the prices when there are several: `nasdaq 3, yahoo 1`."""
     counts = Counter(quote.source for quote in quotes if quote.source and quote.price is not None)
     return ", ".join(f"{name} {n}" for name, n in sorted(counts.items())) if len(counts) > 1 else ""
 
 
-def _made_up(quotes: Sequence[Quote]) -> str:
-    """A provider that calls its own prices synthetic is taken at its word, and the word stays beside them."""
+def _synthetic_note(quotes: Sequence[Quote]) -> str:
+    """A note when a provider marks its prices as synthetic."""
     return "prices SYNTHETIC" if any((quote.name or "").startswith("SYNTHETIC") for quote in quotes) else ""
 
 
-def _bare(quote: Quote) -> Company:
+def _watched_symbol(quote: Quote) -> Company:
     return Company(quote.name or quote.symbol, quote.symbol, None, "watched by your settings", "sector")
 
 
-def _missing(sources: Sequence[SourceHealth]) -> str:
+def _why_no_quote(sources: Sequence[SourceHealth]) -> str:
     """Why a symbol has no quote yet."""
     if all(source.outcome is None for source in sources):
         return "not read"
@@ -78,17 +82,17 @@ def _missing(sources: Sequence[SourceHealth]) -> str:
 
 
 def _groups(snapshot: Snapshot) -> list[list[Company]]:
-    """The ties by symbol, a private company by its name, in the order in which they are shown."""
+    """The companies of each symbol, or of each private name, in the order in which they are shown."""
     found: dict[str, list[Company]] = {}
     for company in snapshot.companies:
         found.setdefault(company.symbol or f"private {company.name}", []).append(company)
-    for ties in found.values():
-        ties.sort(key=_rank)
-    return sorted(found.values(), key=lambda ties: (_is_private(ties[0]), *_rank(ties[0])))
+    for companies in found.values():
+        companies.sort(key=_rank)
+    return sorted(found.values(), key=lambda companies: (_is_private(companies[0]), *_rank(companies[0])))
 
 
 def _is_private(company: Company) -> bool:
-    """A company without a listing; an index without a provider is no company."""
+    """Whether a company is not listed; a benchmark index without a symbol is not a company."""
     return company.symbol is None and company.role != "benchmark"
 
 
@@ -96,9 +100,9 @@ def _rank(company: Company) -> tuple[int, float, str]:
     return _ROLES.index(company.role), -(company.ceiling or 0.0), company.name.casefold()
 
 
-def _row(ties: Sequence[Company], quote: Quote | None, missing: str, now: datetime, glyphs: Glyphs) -> Row:
-    first = ties[0]
-    tie = "; ".join(dict.fromkeys(tie_text(company) for company in ties))
+def _row(companies: Sequence[Company], quote: Quote | None, missing: str, now: datetime, glyphs: Glyphs) -> Row:
+    first = companies[0]
+    tie = "; ".join(dict.fromkeys(tie_text(company) for company in companies))
     price, change, as_of = _quote_cells(first, quote, missing, now)
     cells: tuple[Line, ...] = (
         line(Span(first.symbol or ("private" if _is_private(first) else "index"), "bold" if first.symbol else "dim")),
@@ -107,7 +111,7 @@ def _row(ties: Sequence[Company], quote: Quote | None, missing: str, now: dateti
         line(change),
         line(as_of),
         line(Span((quote.source if quote and quote.price is not None else None) or "", "dim")),
-        line(Span(grade_letters([company.grade for company in ties if company.grade]), "dim")),
+        line(Span(grade_letters([company.grade for company in companies if company.grade]), "dim")),
         line(Span(first.name, "dim")),
     )
     return Row(first.symbol or f"private {first.name}", tuple(line_in_glyphs(cell, glyphs) for cell in cells))

@@ -1,7 +1,7 @@
-"""The official daily file in words: the question whether to read it, and how far a reading is.
+"""SAM.gov's official daily file in words: the question whether to read it, and the progress of its download.
 
-Most people have no key for SAM.gov; for them this file is the only way to see an extension at its source. It is large,
-so it is never taken unasked, and what it costs is said before what it gives.
+Most users have no SAM.gov key; for them this file is the only official source of extensions. It is large, so it is
+never downloaded unasked, and the question names its size first.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from mineralwatch.view.view_model import Glyphs, Line, Span
 
 NAME = "sam_bulk"
 SIZE = "211 MB"  # as served in November 2026; the progress shows what the server says
-KEPT = "about 1 MB"
+KEPT_SIZE = "about 1 MB"
 
 _MB = 1_000_000
-_WINDOW = 15.0  # seconds over which the rate is taken
-_BARS = (32, 20, 12, 8)
+_WINDOW = 15.0  # seconds over which the rate is measured
+_BAR_WIDTHS = (32, 20, 12, 8)
 
 
 @dataclass(frozen=True, slots=True)
 class DailyFileAnswer:
-    """One way to answer the question: the letter that gives it, the choice that is kept, and what it means.
+    """One answer to the question: its key, the choice that is stored, and its text.
 
-    `choice` None keeps nothing: the question comes again with the next start.
+    `choice` None stores nothing: the question is asked again at the next start.
     """
 
     key: str
@@ -46,18 +46,18 @@ TITLE = "Watch SAM.gov without a key?"
 QUESTION = (
     f"SAM.gov's official daily file, {SIZE}, shows open requests, extensions and awards at their source. Without it, or"
     " a key, there are only the shipped record and the press.",
-    f"It is read through, not kept: {KEPT} stays, the notices of the watched offices. A line shows how far it is; esc"
-    " stops it, U goes on from there.",
+    f"It is read through, not kept: {KEPT_SIZE} stays, the notices of the watched offices. A line shows how far it is;"
+    " esc stops it, U goes on from there.",
 )
 
 
 def should_ask(snapshot: Snapshot) -> bool:
-    """Whether the question is still open: asked once, and never while a reading runs."""
+    """Whether to ask: while no choice is stored and the file is not being read."""
     return snapshot.official_choice is None and snapshot.progress is None
 
 
 def resumed_choice(snapshot: Snapshot) -> OfficialChoice | None:
-    """The choice with which a reading that was stopped, or has failed, goes on without a question; None: ask."""
+    """The stored choice, when the last reading was stopped or failed and can go on without a question; None: ask."""
     known = next((source for source in snapshot.health if source.name == NAME), None)
     unread = (
         known is None or known.last_ok is None or is_failing(known) or (known.last_try or known.last_ok) > known.last_ok
@@ -69,36 +69,36 @@ def resumed_choice(snapshot: Snapshot) -> OfficialChoice | None:
 
 @dataclass(frozen=True, slots=True)
 class DownloadPace:
-    """How fast a reading goes, from what was seen of it: (seconds of a steady clock, bytes), oldest first.
+    """The speed of a download, from observations (seconds of a monotonic clock, bytes so far), oldest first.
 
-    What had come before a reading went on is in its bytes and not in its rate.
+    Bytes that were there when a stopped download was resumed do not count towards the rate.
     """
 
-    seen: tuple[tuple[float, int], ...] = ()
+    observations: tuple[tuple[float, int], ...] = ()
 
     def with_progress(self, at: float, progress: DownloadProgress | None) -> DownloadPace:
-        """With one more look; a reading that ended or began anew forgets what was before."""
+        """With one more observation; a download that ended or restarted forgets the earlier ones."""
         if progress is None:
             return DownloadPace()
-        seen = self.seen if not self.seen or progress.done >= self.seen[-1][1] else ()
-        recent = tuple(look for look in seen if at - look[0] <= _WINDOW)
+        kept = self.observations if not self.observations or progress.done >= self.observations[-1][1] else ()
+        recent = tuple(observation for observation in kept if at - observation[0] <= _WINDOW)
         return DownloadPace((*recent, (at, progress.done)))
 
     @property
     def rate(self) -> float | None:
-        """Bytes a second; None before two looks that are a second apart."""
-        if len(self.seen) < 2:
+        """Bytes per second; None before two observations that are a second apart."""
+        if len(self.observations) < 2:
             return None
-        (first, less), (last, more) = self.seen[0], self.seen[-1]
+        (first, less), (last, more) = self.observations[0], self.observations[-1]
         return (more - less) / (last - first) if last - first >= 1 else None
 
 
 def progress_line(progress: DownloadProgress, rate: float | None, width: int, glyphs: Glyphs) -> Line:
-    """` SAM.gov file ██████░░░░ 105 of 211 MB  3.2 MB/s  33 s left  esc stops it`; sheds words as it narrows."""
+    """` SAM.gov file ██████░░░░ 105 of 211 MB  3.2 MB/s  33 s left  esc stops it`; shorter where it is narrow."""
     share = min(1.0, progress.done / progress.total) if progress.total else None
     speed = f"  {rate / _MB:.1f} MB/s" if rate else ""
     left = time_left(progress, rate)
-    for name, bar, tail in _shapes(speed, f"  {left} left" if left else ""):
+    for name, bar, tail in _variants(speed, f"  {left} left" if left else ""):
         line = (Span(f" {name} ", "accent"), *_bar(share, bar, glyphs), Span(amount_text(progress)), Span(tail, "dim"))
         keys = (Span("  "), Span("esc", "key"), Span(" stops it"))
         if width_of((*line, *keys)) <= width:
@@ -106,18 +106,18 @@ def progress_line(progress: DownloadProgress, rate: float | None, width: int, gl
     return fit_line(line, width, glyphs)
 
 
-def _shapes(speed: str, left: str) -> Sequence[tuple[str, int, str]]:
-    full = [("Reading SAM.gov's daily file", bar, speed + left) for bar in _BARS]
+def _variants(speed: str, left: str) -> Sequence[tuple[str, int, str]]:
+    full = [("Reading SAM.gov's daily file", bar, speed + left) for bar in _BAR_WIDTHS]
     return (
         *full,
-        *(("SAM.gov file", bar, speed + left) for bar in _BARS[1:]),
+        *(("SAM.gov file", bar, speed + left) for bar in _BAR_WIDTHS[1:]),
         ("SAM.gov file", 8, left),
         ("file", 8, ""),
     )
 
 
 def _bar(share: float | None, cells: int, glyphs: Glyphs) -> Line:
-    """Without a known size there is no bar: one that guesses would be worse."""
+    """The bar; none while the size is not known."""
     if share is None:
         return ()
     filled = int(share * cells)
@@ -133,7 +133,7 @@ def amount_text(progress: DownloadProgress) -> str:
 
 
 def time_left(progress: DownloadProgress, rate: float | None) -> str:
-    """`40 s`, `3 min`, `2 h`; "" when it cannot be said."""
+    """`40 s`, `3 min`, `2 h`; "" when rate or size is not known."""
     if not rate or not progress.total:
         return ""
     seconds = max(0.0, (progress.total - progress.done) / rate)

@@ -1,4 +1,4 @@
-"""The moves of a deadline in their order, undated ones in the place where they must have been."""
+"""The moves of a response deadline in their order, undated ones where they must have happened."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ MOVE_KINDS = (EventKind.EXTENDED, EventKind.SHORTENED)
 
 
 def moves_in_order(events: Iterable[Event]) -> list[Event]:
-    """The moves, oldest first as given. An undated one stands before the first move whose old deadline is not known:
-    that gap is what it fills."""
-    every = [event for event in events if event.kind in MOVE_KINDS]
-    blank = [event for event in every if deadlines_of(event)[1] is None]
-    known = [event for event in every if deadlines_of(event)[1] is not None]
-    gap = next((n for n, event in enumerate(known) if n > 0 and deadlines_of(event)[0] is None), None)
-    return every if gap is None else [*known[:gap], *blank, *known[gap:]]
+    """The moves, oldest first as given. Undated ones are put before the first move whose old deadline is not known,
+    since they fill that gap."""
+    all_moves = [event for event in events if event.kind in MOVE_KINDS]
+    undated = [event for event in all_moves if deadlines_of(event)[1] is None]
+    dated = [event for event in all_moves if deadlines_of(event)[1] is not None]
+    gap = next((n for n, event in enumerate(dated) if n > 0 and deadlines_of(event)[0] is None), None)
+    return all_moves if gap is None else [*dated[:gap], *undated, *dated[gap:]]

@@ -1,4 +1,4 @@
-"""The chapters of a request's whole file. Nothing is summed up here: every row stands with its source."""
+"""The chapters of a solicitation's dossier: every event, notice, claim, contract and story with its source."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from mineralwatch.view.time_text import clock_text, date_text, deadline_text, fu
 from mineralwatch.view.view_model import Line, Span
 
 Texts = list[tuple[int, Line]]  # depth of indentation, text
-_QUOTE = 600  # characters of a notice's text in the file; the page itself has all
+_MAX_NOTICE_TEXT = 600  # characters of a notice's text; its page on SAM.gov has all
 
 
 def chapters(context: DossierContext) -> list[tuple[str, Texts]]:
@@ -46,7 +46,7 @@ def chapters(context: DossierContext) -> list[tuple[str, Texts]]:
     ]
 
 
-def _nothing(text: str) -> Texts:
+def _empty_chapter(text: str) -> Texts:
     return [(0, line(Span(text, "dim")))]
 
 
@@ -54,7 +54,7 @@ def _events(context: DossierContext) -> Texts:
     found: Texts = []
     for event in context.detail.events:
         found += _event(event, context)
-    return found or _nothing("none known")
+    return found or _empty_chapter("none known")
 
 
 def _event(event: Event, context: DossierContext) -> Texts:
@@ -63,16 +63,16 @@ def _event(event: Event, context: DossierContext) -> Texts:
     head = line(Span(f"{when}  ", "bold"), short, Span(f"  {GRADE_WORDS[event.grade]}", "dim"))
     found: Texts = [(0, head)]
     for name in dict.fromkeys((*event.old, *event.new)):
-        if not _in_head(name, event, short, context):
+        if not _in_heading(name, event, short, context):
             found.append((1, _change(name, event.old, event.new, context)))
-    told: set[str] = set()
+    quoted_before: set[str] = set()
     for witness in event.evidence:
-        found += [(1, text) for text in _witness(witness, told, context)]
+        found += [(1, text) for text in _witness(witness, quoted_before, context)]
     return found
 
 
-def _in_head(name: str, event: Event, short: str, context: DossierContext) -> bool:
-    """Whether the line above says it already: a bare day, a winner, a sum, a count; or the file's own title."""
+def _in_heading(name: str, event: Event, short: str, context: DossierContext) -> bool:
+    """Whether the event's heading says the value already: a day, awardee, amount or count, or the dossier's title."""
     value = event.new.get(name)
     if name == "title":
         return value == context.detail.request.title
@@ -107,13 +107,14 @@ def _value(name: str, value: object, context: DossierContext) -> str:
     return value_text(name, str(value), context.today)
 
 
-def _witness(witness: Evidence, told: set[str], context: DossierContext) -> list[Line]:
-    """Whose word, of when, in which words, where; an address stands for the reference, `told` words are left out."""
+def _witness(witness: Evidence, quoted_before: set[str], context: DossierContext) -> list[Line]:
+    """Source, grade, time, quotation and address of a witness; an address replaces the reference. A quotation that is
+    in `quoted_before` is not repeated."""
     ref = "" if witness.url else f", {witness.ref}"
     head = f"{source_title(witness.source)}, {GRADE_WORDS[witness.grade]}, {_seen(witness.seen_at, context)}{ref}"
     found = [line(Span(head, "dim"))]
-    if witness.says and witness.says not in told:
-        told.add(witness.says)
+    if witness.says and witness.says not in quoted_before:
+        quoted_before.add(witness.says)
         bare = is_manual(witness.ref) or is_fields_text(witness.says)
         found.append(line(witness.says if bare else quoted(witness.says)))
     if witness.url:
@@ -122,7 +123,7 @@ def _witness(witness: Evidence, told: set[str], context: DossierContext) -> list
 
 
 def _seen(moment: datetime | None, context: DossierContext) -> str:
-    """When a witness was read, in the reader's zone; midnight UTC stands for a day of which no hour is known."""
+    """When a source was read, in the user's time zone; midnight UTC means that only the day is known."""
     if moment is None:
         return "undated"
     utc = moment.astimezone(UTC)
@@ -136,7 +137,7 @@ def _notices(context: DossierContext) -> Texts:
     found: Texts = []
     for notice in context.detail.notices:
         found += [(0, text) if at == 0 else (1, text) for at, text in enumerate(_notice(notice))]
-    return found or _nothing("none: no official notice of this request was read; K adds a SAM.gov key")
+    return found or _empty_chapter("none: no official notice of this request was read; K adds a SAM.gov key")
 
 
 def _notice(notice: Notice) -> list[Line]:
@@ -160,7 +161,7 @@ def _notice(notice: Notice) -> list[Line]:
             )
         )
     if notice.text:
-        words = notice.text if len(notice.text) <= _QUOTE else notice.text[: _QUOTE - 1] + "…"
+        words = notice.text if len(notice.text) <= _MAX_NOTICE_TEXT else notice.text[: _MAX_NOTICE_TEXT - 1] + "…"
         found.append(line(Span(" ".join(words.split()), "dim")))
     if notice.url:
         found.append(line(Span(notice.url, "accent")))
@@ -168,7 +169,7 @@ def _notice(notice: Notice) -> list[Line]:
 
 
 def _claims(context: DossierContext) -> Texts:
-    """By field: the shown value first and marked, the others beside it; of those that agree the best stands first."""
+    """By field: the shown value first and marked, then values that differ; claims that agree are sorted by grade."""
     found: Texts = []
     for one in claimed_fields(context.detail.claims, in_event_order(context.detail.events)):
         differ = Span(f"  {context.glyphs.differs} sources differ" if one.differs else "", "warn")
@@ -177,7 +178,7 @@ def _claims(context: DossierContext) -> Texts:
             mark = "  shown" if at == 0 and one.shown is not None and len(one.sides) > 1 else ""
             found += [(1, _claim(side[0], mark, context)), *_agreeing(side, context)]
         found += [(1, _claim(claim, "  replaced by a later move", context)) for claim in one.history]
-    return found or _nothing("none beside the notices themselves")
+    return found or _empty_chapter("none beside the notices themselves")
 
 
 def _claim(claim: Claim, mark: str, context: DossierContext) -> Line:
@@ -198,7 +199,7 @@ def _agreeing(side: Sequence[Claim], context: DossierContext) -> Texts:
 
 def _contracts(context: DossierContext) -> Texts:
     found: Texts = [(0, _contract(contract)) for contract in context.detail.contracts]
-    return found or _nothing("none known")
+    return found or _empty_chapter("none known")
 
 
 def _contract(contract: Contract) -> Line:
@@ -221,7 +222,7 @@ def _chain(context: DossierContext) -> Texts:
         found += [(0, line(head, *reissue_line(one, context.today))), (1, line(one.title))]
     if any(one.is_reissue and not one.confirmed for one in context.detail.chain):
         found.append((0, line(Span("L confirms it, N says that it is not so, enter opens the other request", "dim"))))
-    return found or _nothing(
+    return found or _empty_chapter(
         "no other request is known to be this one asked anew, nor the other way round, nor what perhaps came of it"
     )
 
@@ -232,7 +233,7 @@ def _promises(context: DossierContext) -> Texts:
         dated = fuzzy_text(promise.said_on)
         by = line(Span(f"{promise.by}, said {dated}: ", "bold"), *promise_line(promise, context.today))
         found += [(0, by), (1, line(Span(promise.source, "dim")))]
-    return found or _nothing("none known")
+    return found or _empty_chapter("none known")
 
 
 def _stories(context: DossierContext) -> Texts:
@@ -243,7 +244,7 @@ def _stories(context: DossierContext) -> Texts:
             found.append((1, line(Span(f"here because: {with_dashes(story.because)}", "dim"))))
         if story.url:
             found.append((1, line(Span(story.url, "accent"))))
-    return found or _nothing("none linked yet")
+    return found or _empty_chapter("none linked yet")
 
 
 def _story(story: Story) -> Line:

@@ -1,4 +1,4 @@
-"""What the rows of a request's note and the chapters of its file are made from."""
+"""What the note and the dossier of a solicitation are built from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mineralwatch.view.view_model import Glyphs, Line
 
 @dataclass(frozen=True, slots=True)
 class DossierContext:
-    """What every row is made from."""
+    """One solicitation, with the time and the signs to show it in."""
 
     detail: Detail
     now: datetime
@@ -20,7 +20,7 @@ class DossierContext:
 
     @property
     def today(self) -> date:
-        """The reader's own calendar day."""
+        """The calendar day in the user's time zone."""
         return self.now.date()
 
     def claims(self, *fields: str) -> list[Claim]:

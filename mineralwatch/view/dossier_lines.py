@@ -1,4 +1,4 @@
-"""One request: the note beside the list, and the whole file with every piece of evidence."""
+"""One solicitation in lines: the short note beside the list, and the dossier with all evidence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MARGIN = 11  # the cells of " cancelled "
 
 
 def build_note(detail: Detail | None, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
-    """The note on the selected request, fitted to `width` cells."""
+    """The note on the selected solicitation, fitted to `width` cells."""
     if detail is None:
         none = "No request is selected. Move in the list with the arrows, or press esc to clear the filter."
         return LinesView((), "Facts", state="empty", say=in_glyphs(none, glyphs))
@@ -50,8 +50,8 @@ def badge(detail: Detail, now: datetime) -> str:
     if standing.status is Status.MAYBE_OPEN:
         return "MAY BE OPEN"
     cancelled = [event for event in detail.events if event.kind is EventKind.CANCELLED and event.occurred_on]
-    if cancelled and index_snapshot(_alone(detail)).won_after_cancelled(solicitation):
-        # That the award belongs to this request is only concluded; the cancellation is not.
+    if cancelled and index_snapshot(_snapshot_of(detail)).won_after_cancelled(solicitation):
+        # Only the link of the award to this solicitation is inferred; the cancellation is certain.
         return f"{(now.date() - (cancelled[-1].occurred_on or now.date())).days} d since cancelled"
     if solicitation.ending is not None and solicitation.ended is not None:
         verb = "removed" if solicitation.ending is EventKind.REMOVED else solicitation.ending.value
@@ -62,12 +62,12 @@ def badge(detail: Detail, now: datetime) -> str:
     return standing.status.value
 
 
-def _alone(detail: Detail) -> Snapshot:
+def _snapshot_of(detail: Detail) -> Snapshot:
     return Snapshot(revision=0, requests=(detail.request,), events=detail.events)
 
 
 def build_dossier(detail: Detail | None, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
-    """Everything that is kept of one request: the note, then each notice, event, claim, sum, promise and story."""
+    """All that is stored on one solicitation: the note, then each notice, event, claim, contract, promise and story."""
     note = build_note(detail, now, width, glyphs)
     if detail is None:
         return note

@@ -1,4 +1,4 @@
-"""The rows of a request's note: what an attentive colleague would write down, each with whose word it is."""
+"""The rows of a solicitation's note: a label and a text for each fact, with the letter of its source's grade."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from mineralwatch.view.status_label import status_line
 from mineralwatch.view.time_text import fuzzy_text, short_date, zone_text
 from mineralwatch.view.view_model import Line, Span
 
-# Fields that have a row of their own; every other one is told under `differ` or `also`.
-_PLACED = ("posted", "cancelled_on", "changes")
-_SHOWN = (
+# Fields that have rows of their own; claims on every other field are shown under `differ` or `also`.
+_OWN_ROWS = ("posted", "cancelled_on", "changes")
+_MENTIONED = (
     "deadline",
     "quantity",
     "ceiling",
@@ -52,11 +52,11 @@ _SHOWN = (
     "office",
 )
 
-_QUOTE = 98  # characters of a notice's own words: two lines of half a screen; the file has them all
+_MAX_QUOTE = 98  # characters of a notice's own words: two lines of half a screen; the dossier has them all
 
 
 def note_rows(context: DossierContext) -> LabelledRows:
-    """All rows that have something to say, in reading order."""
+    """All rows for which something is known, in reading order."""
     return [row for part in _PARTS for row in part(context)]
 
 
@@ -67,9 +67,9 @@ def _number(context: DossierContext) -> LabelledRows:
 
 
 def _unknown(context: DossierContext) -> LabelledRows:
-    """What nobody told, before what is known."""
+    """The fields that no source gives; they come before what is known."""
     solicitation = context.detail.request
-    told = (
+    values = (
         ("number", solicitation.number),
         ("posted", solicitation.posted),
         ("deadline", solicitation.deadline),
@@ -77,13 +77,13 @@ def _unknown(context: DossierContext) -> LabelledRows:
         ("office", solicitation.office),
         ("sum", sum_texts(context)),
     )
-    missing = [name for name, value in told if not value]
+    missing = [name for name, value in values if not value]
     return [("not known", line(Span(", ".join(missing), "warn")))] if missing else []
 
 
 def _posted(context: DossierContext) -> LabelledRows:
     claims = context.claims("posted")
-    if _tell_whose(claims):
+    if _needs_sources(claims):
         return [("posted", sides_line("posted", claims, context.today, context.glyphs))]
     newest = context.detail.request.posted
     first = next((when for event in context.events(EventKind.ISSUED) if (when := event_date(event))), newest)
@@ -93,8 +93,8 @@ def _posted(context: DossierContext) -> LabelledRows:
     return [("posted", line(fuzzy_text(first, context.today), Span(later, "dim")))]
 
 
-def _tell_whose(claims: Sequence[Claim]) -> bool:
-    """Whether a day needs its sources beside it: not when the notices alone give it, all the same."""
+def _needs_sources(claims: Sequence[Claim]) -> bool:
+    """Whether a date is shown with its sources: unless official notices alone give it and all agree."""
     return any(claim.grade is not Grade.OFFICIAL for claim in claims) or len(group_by_meaning(claims)) > 1
 
 
@@ -149,11 +149,11 @@ def _cancelled(context: DossierContext) -> LabelledRows:
     when = event_date(event)
     grade = grade_letters([witness.grade for witness in event.evidence] or [event.grade])
     shown = line(fuzzy_text(when, context.today), Span(f"{GLUE}{grade}", "dim"))
-    if _tell_whose(claims):
+    if _needs_sources(claims):
         shown = sides_line("cancelled_on", claims, context.today, context.glyphs)
     found: LabelledRows = [("cancelled", shown)]
     if words := best_quotation(event):
-        short = words if len(words) <= _QUOTE else words[: _QUOTE - 1].rstrip() + "…"
+        short = words if len(words) <= _MAX_QUOTE else words[: _MAX_QUOTE - 1].rstrip() + "…"
         found.append(("", line(Span(f"“{short}”", "dim"))))
     return found
 
@@ -190,7 +190,7 @@ def _awardee(won: Awardee, today: date) -> Line:
 
 
 def _visible(context: DossierContext) -> LabelledRows:
-    """When spending that is not seen yet can first be seen."""
+    """The day from which USAspending can show the orders of a recent award."""
     today = context.today
     ahead = [day for won in context.detail.request.awardees if (day := visible_on(won)) and day >= today]
     if not ahead:
@@ -201,19 +201,19 @@ def _visible(context: DossierContext) -> LabelledRows:
 
 
 def _differ(context: DossierContext) -> LabelledRows:
-    """Every other thing on which sources mean different values."""
+    """The other fields on which sources give different values."""
     found: LabelledRows = []
     for one in _held(context):
-        if one.field not in _PLACED and one.differs:
+        if one.field not in _OWN_ROWS and one.differs:
             found.append(("differ" if not found else "", _sides(one, context)))
     return found
 
 
 def _also(context: DossierContext) -> LabelledRows:
-    """What only one side tells, beside the fields that stand above."""
+    """The other fields on which all sources agree, without those that rows above show."""
     found: LabelledRows = []
     for one in _held(context):
-        if one.field not in (*_PLACED, *_SHOWN) and len(one.sides) == 1:
+        if one.field not in (*_OWN_ROWS, *_MENTIONED) and len(one.sides) == 1:
             found.append(("also" if not found else "", _sides(one, context)))
     return found
 
@@ -228,7 +228,7 @@ def _sides(one: ClaimedField, context: DossierContext) -> Line:
 
 
 def _status(context: DossierContext) -> LabelledRows:
-    """`◆ awarded · 57.3 of 245 ordered`: what it is, and what comes next."""
+    """The status and the next step: `◆ awarded · 57.3 of 245 ordered`."""
     detail, solicitation = context.detail, context.detail.request
     index = index_snapshot(
         Snapshot(revision=0, requests=(solicitation,), events=detail.events, promises=detail.promises)

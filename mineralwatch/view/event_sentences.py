@@ -1,6 +1,6 @@
-"""The plain wording of events: `watch --plain`, notifications and the screen say the same words.
+"""The wording of events, the same for `watch --plain`, notifications and the screen.
 
-Every sentence is complete in itself: which material, which number, what was and what is, by whose word.
+A sentence is complete in itself: material, number, the old and the new value, and who says so.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ __all__ = [
     "signed_days",
 ]
 
-_QUOTE = 160  # characters of a notice's own words in a sentence
-_GRADES = {
+_MAX_QUOTE = 160  # characters of a notice's own words in a sentence
+_GRADE_NOTES = {
     Grade.OFFICIAL: "",
     Grade.ANNOUNCED: " (announced)",
     Grade.REPORTED: " (press report)",
@@ -69,7 +69,7 @@ _FIELD_WORDS = {"naics": "NAICS", "psc": "PSC", "set_aside": "set-aside", "text"
 
 
 def event_date(event: Event) -> FuzzyDate | None:
-    """The date that the source gives, exact or about; None when it gives none."""
+    """The date of the event, exact or approximate; None when no source gives one."""
     return FuzzyDate(event.occurred_on.isoformat()) if event.occurred_on else event.occurred_about
 
 
@@ -85,14 +85,14 @@ def signed_days(event: Event) -> str:
 
 
 def move_count(event: Event) -> int:
-    """How many moves an event stands for: a source may tell of several at once, without their dates."""
+    """How many moves of the deadline an event stands for: a source may report several at once, without their dates."""
     count = event.new.get("count")
     return count if isinstance(count, int) and not isinstance(count, bool) and count > 0 else 1
 
 
 def award_amount(fields: Fields) -> float | None:
-    """The sum that an award or an order names. What was ordered under an award so far is never told for its own sum,
-    and stands in its place only when nothing else is known."""
+    """The amount of an award or an order, in US dollars. What was ordered under an award so far is used only when no
+    amount of its own is known."""
     for name in ("amount", "ceiling", "price", "ordered"):
         value = fields.get(name)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -101,27 +101,27 @@ def award_amount(fields: Fields) -> float | None:
 
 
 def best_quotation(event: Event) -> str:
-    """The words that an event rests on: its best witness's, never our own conclusion; empty when none are kept.
+    """The quotation of the best source of an event; empty when there is none. Inferences and entries by hand have none.
 
-    Of equal grades a story speaks last: its headline says that something happened, others may say why; and of stories
-    one in the language of the screen comes first.
+    Among equal grades a story comes last, since a headline says that something happened and others may say why; among
+    stories one in English comes first.
     """
     witnesses = (w for w in event.evidence if not is_manual(w.ref))
     ranked = sorted(witnesses, key=lambda w: (w.grade.rank, is_reported(w), foreign_language(w.says or "") is not None))
-    said = (w.says for w in ranked if w.says and not is_fields_text(w.says) and w.grade is not Grade.INFERRED)
-    return next(said, "")
+    quotations = (w.says for w in ranked if w.says and not is_fields_text(w.says) and w.grade is not Grade.INFERRED)
+    return next(quotations, "")
 
 
-def _quoted(event: Event) -> str:
-    return quoted(best_quotation(event), _QUOTE)
+def _quotation(event: Event) -> str:
+    return quoted(best_quotation(event), _MAX_QUOTE)
 
 
-def _text(fields: Fields, name: str) -> str:
+def _text_field(fields: Fields, name: str) -> str:
     value = fields.get(name)
     return value if isinstance(value, str) else ""
 
 
-def _who(event: Event, solicitation: Solicitation | None) -> str:
+def _material_and_number(event: Event, solicitation: Solicitation | None) -> str:
     material = event.material or (solicitation.materials[0] if solicitation and solicitation.materials else None)
     number = event.number or (solicitation.number if solicitation else None)
     if number:
@@ -131,7 +131,7 @@ def _who(event: Event, solicitation: Solicitation | None) -> str:
     return f"{named} (number unknown)"
 
 
-def _move(event: Event) -> str:
+def _move_text(event: Event) -> str:
     old, new = deadlines_of(event)
     if old and new:
         return f"{deadline_text(old)} → {deadline_text(new)}"
@@ -140,17 +140,17 @@ def _move(event: Event) -> str:
     return f"old deadline {deadline_text(old)}; the new one is not known" if old else "dates not known"
 
 
-def _award(event: Event) -> str:
-    """`Glencore, contract SP8000-26-D-0012, $1.80bn, ordered $450.6m`; what is not known is said."""
+def _award_text(event: Event) -> str:
+    """`Glencore, contract SP8000-26-D-0012, $1.80bn, ordered $450.6m`; unknown parts are named."""
     fields = event.new
-    parts = [readable_company(_text(fields, "awardee")) or "awardee not known"]
-    if contract := _text(fields, "contract"):
+    parts = [readable_company(_text_field(fields, "awardee")) or "awardee not known"]
+    if contract := _text_field(fields, "contract"):
         parts.append(f"contract {contract}")
-    return ", ".join((*parts, *_sums(event.kind, fields)))
+    return ", ".join((*parts, *_amount_texts(event.kind, fields)))
 
 
-def _sums(kind: EventKind, fields: Fields) -> Iterator[str]:
-    """The award's own sum, a ceiling under its name, and beside it what was obligated; an order's sum is that."""
+def _amount_texts(kind: EventKind, fields: Fields) -> Iterator[str]:
+    """The amount of an award or order (called a ceiling if it is one), and what was ordered under the award so far."""
     ordered = fields.get("ordered") if kind is EventKind.AWARDED else None
     amount = award_amount({name: value for name, value in fields.items() if name != "ordered" or ordered is None})
     if amount is None:
@@ -162,14 +162,14 @@ def _sums(kind: EventKind, fields: Fields) -> Iterator[str]:
         yield f"ordered {short_money(ordered)}"
 
 
-def _changes(event: Event) -> str:
-    """`quantity 100 → 120, wording changed`; long texts are named, not printed."""
+def _changes_text(event: Event) -> str:
+    """`quantity 100 → 120, wording changed`; long values are named, not printed."""
     if not event.new:
         return "a new version without a visible change"
-    return ", ".join(_change(name, event.old, event.new[name]) for name in event.new)
+    return ", ".join(_change_text(name, event.old, event.new[name]) for name in event.new)
 
 
-def _change(name: str, before: Fields, new: object) -> str:
+def _change_text(name: str, before: Fields, new: object) -> str:
     old = before.get(name)
     if name == "cancelled":
         return "its words no longer cancel it"
@@ -179,64 +179,65 @@ def _change(name: str, before: Fields, new: object) -> str:
     if name == "deadline":
         first = parse_deadline(new)
         return f"deadline set to {deadline_text(first)}" if first else "deadline set"
-    # What no source says of the time before is unknown; "none" is what a source gives as empty.
-    return f"{word} {_shown(old)} → {_shown(new)}" if name in before else f"{word} now {_shown(new)}"
+    # Without an old value in the event it is unknown; "none" is a value that the source gives as empty.
+    return f"{word} {_field_text(old)} → {_field_text(new)}" if name in before else f"{word} now {_field_text(new)}"
 
 
-def _shown(value: object) -> str:
+def _field_text(value: object) -> str:
     return "none" if value is None or value == "" else str(value)
 
 
-def _happened(event: Event) -> str:
-    """What happened, without who and when."""
+def _what_happened(event: Event) -> str:
+    """What happened, without the solicitation and the date."""
     days = signed_days(event)
     by = f" by {days.lstrip('+-')}" if days else ""
     if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
         times = f" {move_count(event)} times" if move_count(event) > 1 else ""
-        return f"response deadline {_PAST[event.kind]}{times}{by}: {_move(event)}"
-    if event.kind is EventKind.REISSUED and _text(event.new, "number"):
-        return f"reissued as {_text(event.new, 'number')}"
+        return f"response deadline {_PAST[event.kind]}{times}{by}: {_move_text(event)}"
+    if event.kind is EventKind.REISSUED and _text_field(event.new, "number"):
+        return f"reissued as {_text_field(event.new, 'number')}"
     if event.kind is EventKind.ISSUED:
         _, due = deadlines_of(event)
         return f"issued, response due {deadline_text(due)}" if due else "issued, no response deadline known"
     if event.kind in (EventKind.AWARDED, EventKind.ORDERED):
-        return f"{_PAST[event.kind]}: {_award(event)}"
+        return f"{_PAST[event.kind]}: {_award_text(event)}"
     if event.kind is EventKind.AMENDED:
-        return f"amended: {_changes(event)}"
+        return f"amended: {_changes_text(event)}"
     if event.kind is EventKind.CANCELLED:
         again = "; it says that it will be reissued" if event.new.get("reissue_promised") else ""
-        quote = _quoted(event)
+        quote = _quotation(event)
         return f"cancelled{again}" + (f": {quote}" if quote else "")
     return _PAST[event.kind]
 
 
-def _word(event: Event) -> str:
-    """By whose word it is said."""
+def _grade_note(event: Event) -> str:
+    """The grade in brackets, or the source of an event that was only entered by hand."""
     alone = bool(event.evidence) and all(is_manual(witness.ref) for witness in event.evidence)
-    return f" (by hand, after {event.evidence[0].source})" if alone else _GRADES[event.grade]
+    return f" (by hand, after {event.evidence[0].source})" if alone else _GRADE_NOTES[event.grade]
 
 
 def event_sentence(event: Event, solicitation: Solicitation | None) -> str:
     """One complete sentence, such as `Cobalt SP8000-25-R-0020: response deadline extended by 13 d: …`."""
     day = event_date(event)
-    # "dated" and not "on": a posted date is the date of the notice, which need not be the day of the deed.
+    # "dated" and not "on": the date a notice was posted need not be the day on which the event happened.
     dated = f"dated {fuzzy_text(day)}" if day else "date unknown"
-    return f"{_who(event, solicitation)}: {_happened(event)}; {dated}{_word(event)}{_perhaps(event, solicitation)}."
+    text = f"{_material_and_number(event, solicitation)}: {_what_happened(event)}; {dated}{_grade_note(event)}"
+    return f"{text}{_possible_award(event, solicitation)}."
 
 
-def _perhaps(event: Event, solicitation: Solicitation | None) -> str:
-    """`, perhaps the award of cobalt-2025-x1 (inferred)`: of an award that no source links to that request."""
+def _possible_award(event: Event, solicitation: Solicitation | None) -> str:
+    """`, perhaps the award of cobalt-2025-x1 (inferred)`: for an award that no source links to that solicitation."""
     older = solicitation.may_follow if solicitation and event.kind is EventKind.AWARDED else None
     return f", perhaps the award of {older} (inferred)" if older else ""
 
 
 def event_row(event: Event) -> str:
-    """The same under the name of its request, its day first: `29 Aug 2025  response deadline extended by 13 d: …`."""
-    return f"{fuzzy_text(event_date(event))}  {_happened(event)}{_word(event)}"
+    """The sentence under its solicitation's name: `29 Aug 2025  response deadline extended by 13 d: …`."""
+    return f"{fuzzy_text(event_date(event))}  {_what_happened(event)}{_grade_note(event)}"
 
 
 def event_short(event: Event) -> str:
-    """What happened in a few words, for a row that names the request already: `extended +13 d → 11 Sep 2025`."""
+    """What happened in a few words, for a row that names the solicitation: `extended +13 d → 11 Sep 2025`."""
     if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
         _, new = deadlines_of(event)
         times = f"{move_count(event)} times" if move_count(event) > 1 else ""
@@ -247,7 +248,7 @@ def event_short(event: Event) -> str:
         amount = award_amount(event.new)
         parts = (
             _PAST[event.kind],
-            readable_company(_text(event.new, "awardee")),
+            readable_company(_text_field(event.new, "awardee")),
             short_money(amount) if amount is not None else "",
         )
         return " ".join(filter(None, parts))
@@ -258,36 +259,36 @@ def event_short(event: Event) -> str:
 
 
 def alert_title(event: Event, solicitation: Solicitation | None) -> str:
-    """`Cobalt SP8000-25-R-0020 extended +13 d`: the material, the number, what happened."""
+    """The title of an alert: `Cobalt SP8000-25-R-0020 extended +13 d`."""
     days = signed_days(event)
-    return f"{_who(event, solicitation)} {_PAST[event.kind]}" + (f" {days}" if days else "")
+    return f"{_material_and_number(event, solicitation)} {_PAST[event.kind]}" + (f" {days}" if days else "")
 
 
 def alert_body(event: Event, solicitation: Solicitation | None, outlets: Sequence[str] = ()) -> str:
-    """What was and what is, the winner and the sum, or the notice's own words; then by whose word: `outlets` are those
-    that tell an event which nothing else shows."""
+    """The body of an alert: old and new value, awardee and amount, or the notice's words; then who says so. `outlets`
+    are those that report an event which no other source shows."""
     if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
-        body = _move(event)
+        body = _move_text(event)
     elif event.kind in (EventKind.AWARDED, EventKind.ORDERED):
-        body = _award(event)
+        body = _award_text(event)
     elif event.kind is EventKind.CANCELLED:
-        body = _quoted(event) or "no reason is given"
+        body = _quotation(event) or "no reason is given"
     elif event.kind is EventKind.AMENDED:
-        body = _changes(event)
+        body = _changes_text(event)
     else:
-        body = (_quoted(event) if outlets else "") or _about(event, solicitation)
-    return f"{body}{_by(event, outlets) if outlets else _word(event)}"
+        body = (_quotation(event) if outlets else "") or _title_and_deadline(event, solicitation)
+    return f"{body}{_outlets_note(event, outlets) if outlets else _grade_note(event)}"
 
 
-def _by(event: Event, outlets: Sequence[str]) -> str:
-    """Whose word it is, and how many carry it: `(press report: Reuters and 2 more outlets)`."""
+def _outlets_note(event: Event, outlets: Sequence[str]) -> str:
+    """The grade and the outlets: `(press report: Reuters and 2 more outlets)`."""
     more = f" and {counted(len(outlets) - 1, 'more outlet')}" if len(outlets) > 1 else ""
-    return f" ({_GRADES[event.grade].strip(' ()') or 'official'}: {outlets[0]}{more})"
+    return f" ({_GRADE_NOTES[event.grade].strip(' ()') or 'official'}: {outlets[0]}{more})"
 
 
-def _about(event: Event, solicitation: Solicitation | None) -> str:
-    """The title of the request and its deadline, for events that change nothing but the list."""
-    title = _text(event.new, "title") or (solicitation.title if solicitation else "")
+def _title_and_deadline(event: Event, solicitation: Solicitation | None) -> str:
+    """The title and the response deadline, for events without a value of their own."""
+    title = _text_field(event.new, "title") or (solicitation.title if solicitation else "")
     _, due = deadlines_of(event)
     due = due or (solicitation.deadline if solicitation else None)
     return ", ".join(filter(None, (title, f"response due {deadline_text(due)}" if due else "")))

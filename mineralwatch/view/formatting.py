@@ -1,4 +1,4 @@
-"""How things are called in a few cells: materials, requests, quantities, prices, grades."""
+"""Short texts for materials, solicitations, quantities, prices and grades."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mineralwatch.domain.weight_units import to_tonnes
 
 
 def outcome_text(promise: Promise, today: date) -> str:
-    """What became of a promise, in words; one whose day has passed without an outcome says so, and is never dropped."""
+    """The outcome of a promise; for an open one whose day has passed, how long ago that was."""
     left = (promise.due.last - today).days if promise.due else None
     if promise.outcome != "open" or left is None or left >= 0:
         return promise.outcome
@@ -48,29 +48,33 @@ _SHORT_WORDS = frozenset({
     "of", "off", "old", "on", "one", "or", "ore", "per", "raw", "rod", "see", "the", "tin", "to", "two", "via", "wet",
     "with",
 })  # fmt: skip
-_SIGNS = Counter(material.symbol for material in CATALOGUE)  # Al, Fe and Nd stand for two materials each
+_SYMBOL_COUNTS = Counter(
+    material.symbol for material in CATALOGUE
+)  # Al, Fe and Nd are the symbols of two materials each
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORDS = re.compile(r"\w+")
-_NUMBER = re.compile(r"\b([A-Z][A-Z0-9]{5})(\d{2})([A-Z])([A-Z0-9]{4})\b", re.ASCII)  # as DFARS 204.16 builds it
+_CONTRACT_NUMBER = re.compile(
+    r"\b([A-Z][A-Z0-9]{5})(\d{2})([A-Z])([A-Z0-9]{4})\b", re.ASCII
+)  # as DFARS 204.16 builds it
 
 
 def source_title(name: str) -> str:
-    """`SAM.gov` for `sam`, the name by which the settings know it; an outlet and a feed are called what they are."""
+    """`SAM.gov` for `sam` (its name in the settings); the name of an outlet or a feed is returned unchanged."""
     return _SOURCES.get(name, name)
 
 
 def with_dashes(text: str) -> str:
-    """Every number of a request or a contract in a text as people write it: `SP8000-27-R-0003` for `SP800027R0003`."""
-    return _NUMBER.sub(r"\1-\2-\3-\4", text)
+    """The text with dashes in each solicitation or contract number: `SP8000-27-R-0003` for `SP800027R0003`."""
+    return _CONTRACT_NUMBER.sub(r"\1-\2-\3-\4", text)
 
 
 def grade_letters(grades: Sequence[Grade]) -> str:
-    """`Pci`: the source letters, best first."""
+    """The letters of grades, best first: `Pci`."""
     return "".join(GRADE_LETTERS[grade] for grade in sorted(set(grades), key=lambda grade: grade.rank))
 
 
 def grade_letter(grade: Grade | None) -> str:
-    """One source letter, or `?` when the grade is not known."""
+    """The letter of a grade, or `?` when it is not known."""
     return GRADE_LETTERS[grade] if grade else "?"
 
 
@@ -89,7 +93,7 @@ def symbol_of(name: str | None) -> str:
 
 
 def symbols_of(solicitation: Solicitation) -> str:
-    """The sign of a request's material, with `+` when it asks for more than one."""
+    """The symbol of a solicitation's first material, with `+` when there are several: `Co`, `W+`."""
     if not solicitation.materials:
         return "?"
     return symbol_of(solicitation.materials[0]) + ("+" if len(solicitation.materials) > 1 else "")
@@ -103,59 +107,62 @@ def stage_words(stage: Stage | None) -> str:
 
 
 def short_name(solicitation: Solicitation) -> str:
-    """The short name of the record, else the notice's title, brought down from capitals so that it can be read."""
+    """The record's short name, else the notice's title in sentence case."""
     return solicitation.short or sentence_case(solicitation.title)
 
 
 def row_name(solicitation: Solicitation) -> str:
-    """The short name behind the sign of its material, which it does not repeat where the sign is of that one alone."""
+    """The short name for a row that shows the material's symbol: without the material's title where the symbol is of
+    that material alone."""
     name = short_name(solicitation)
     material = material_title(solicitation.materials[0]) if len(solicitation.materials) == 1 else ""
     rest = name[len(material) :]
-    alone = _SIGNS[symbol_of(solicitation.materials[0])] == 1 if material else False
-    repeats = alone and name.casefold().startswith(material.casefold()) and rest.startswith((" ", ","))
+    is_unambiguous = _SYMBOL_COUNTS[symbol_of(solicitation.materials[0])] == 1 if material else False
+    repeats_material = (
+        is_unambiguous and name.casefold().startswith(material.casefold()) and rest.startswith((" ", ","))
+    )
     first = rest.strip(" ,").partition(" ")[0].casefold()
-    return rest.strip(" ,") if repeats and first[:1].isalpha() and first not in _SHORT_WORDS else name
+    return rest.strip(" ,") if repeats_material and first[:1].isalpha() and first not in _SHORT_WORDS else name
 
 
 def sentence_case(title: str) -> str:
-    """A title that shouts, in normal letters: `TIN INGOTS, LME GRADE` → `Tin ingots, LME grade`.
+    """A title that is mostly in capitals, in sentence case: `TIN INGOTS, LME GRADE` → `Tin ingots, LME grade`.
 
-    Words of up to three letters and those with digits keep their capitals, since they may be abbreviations, but for
-    the common ones. What stands in brackets does not say whether the title shouts.
+    Words of up to three letters (except the common ones) and words with digits keep their capitals, since they may be
+    abbreviations. Text in brackets does not count for "mostly".
     """
-    signs = [sign for sign in _BRACKETS.sub("", title) if sign.isalpha()]
-    if 2 * sum(sign.isupper() for sign in signs) <= len(signs):
+    letters = [character for character in _BRACKETS.sub("", title) if character.isalpha()]
+    if 2 * sum(character.isupper() for character in letters) <= len(letters):
         return title
-    words = [word.lower() if _is_word(word) else word for word in title.split(" ")]
-    first = words[0].capitalize() if _no_digit(words[0]) else words[0]
+    words = [word.lower() if _is_plain_word(word) else word for word in title.split(" ")]
+    first = words[0].capitalize() if _has_no_digit(words[0]) else words[0]
     return " ".join([first, *words[1:]])
 
 
-def _is_word(word: str) -> bool:
-    """Whether a word in capitals is no abbreviation."""
-    letters_only = "".join(sign for sign in word if sign.isalpha()).casefold()
-    return _no_digit(word) and (len(letters_only) > 3 or letters_only in _SHORT_WORDS)
+def _is_plain_word(word: str) -> bool:
+    """Whether a word in capitals is not an abbreviation."""
+    letters_only = "".join(character for character in word if character.isalpha()).casefold()
+    return _has_no_digit(word) and (len(letters_only) > 3 or letters_only in _SHORT_WORDS)
 
 
-def _no_digit(word: str) -> bool:
-    return not any(sign.isdigit() for sign in word)
+def _has_no_digit(word: str) -> bool:
+    return not any(character.isdigit() for character in word)
 
 
 def solicitation_title(solicitation: Solicitation) -> str:
-    """`Cobalt, alloy grade`: the material and the short name, for the title of a panel."""
+    """The material and the short name, for the title of a panel: `Cobalt, alloy grade`."""
     named = " + ".join(material_title(name) for name in solicitation.materials[:3]) or "Material unknown"
     return with_short(named, solicitation.short) if solicitation.short else _with_title(named, solicitation)
 
 
 def with_short(named: str, short: str) -> str:
-    """`Cobalt, alloy grade`; `High-purity aluminium` alone where the short name says nothing more."""
+    """`Cobalt, alloy grade`; `High-purity aluminium` alone where the short name adds no word."""
     said = set(_WORDS.findall(named.casefold()))
     return named if said.issuperset(_WORDS.findall(short.casefold())) else f"{named}, {short}"
 
 
 def _with_title(named: str, solicitation: Solicitation) -> str:
-    """The notice's own title, with the material before it where the title does not begin with it."""
+    """The notice's title, with the material before it unless the title begins with it."""
     title = sentence_case(solicitation.title)
     if not title:
         return named
@@ -170,7 +177,7 @@ def amount_text(value: float) -> str:
 
 
 def quantity_text(quantity: float | None, unit: str | None) -> str:
-    """`7,480 t`; a unit that is no weight is kept as given; empty for an unknown quantity."""
+    """A weight in tonnes: `7,480 t`. A unit that is no weight is kept; empty for an unknown quantity."""
     if quantity is None:
         return ""
     tonnes = to_tonnes(quantity, unit) if unit else None
@@ -180,7 +187,7 @@ def quantity_text(quantity: float | None, unit: str | None) -> str:
 
 
 def short_quantity(quantity: float | None, unit: str | None) -> str:
-    """`7,480 t`, `199 kt`: the same for narrow rows, in thousands of tonnes from ten thousand tonnes up."""
+    """The same for narrow columns, in thousands of tonnes from 10,000 t up: `7,480 t`, `199 kt`."""
     tonnes = to_tonnes(quantity, unit) if unit else None
     if tonnes is None or tonnes < 10_000:
         return quantity_text(quantity, unit)
@@ -188,25 +195,25 @@ def short_quantity(quantity: float | None, unit: str | None) -> str:
 
 
 def per_kilogram(amount: float | None, quantity: float | None, unit: str | None) -> float | None:
-    """US dollars a kilogram that a sum and a weight imply; None when either is not known or no weight."""
+    """The US dollars per kilogram that an amount and a weight imply; None when either is unknown or no weight."""
     tonnes = to_tonnes(quantity, unit) if quantity and unit else None
     return amount / (tonnes * 1000) if amount and tonnes else None
 
 
 def price_text(price: float) -> str:
-    """`$66.8/kg`, `$241/kg`: three digits are as much as such a quotient can carry."""
+    """Three significant digits, since the quotient is no more exact than that: `$66.8/kg`, `$241/kg`."""
     return f"${price:,.0f}/kg" if price >= 100 else f"${price:#.3g}/kg"
 
 
 def millions_text(amount: float | None) -> str:
-    """Money in millions without unit, for tables that say `$m`: `1,800`, `450.6`, `2`; a dash for unknown."""
+    """US dollars in millions without a unit, for columns headed `$m`: `1,800`, `450.6`, `2`; a dash for unknown."""
     if amount is None:
         return "–"
     return f"{amount / 1e6:,.1f}".removesuffix(".0")
 
 
 def money_text(amount: float | None) -> str:
-    """`$245m`, or `not known`: a blank is never a zero."""
+    """`$245m`; `not known` for None, so that unknown is never shown as zero."""
     return short_money(amount) if amount is not None else "not known"
 
 

@@ -1,4 +1,4 @@
-"""The words of the trade and of this program, for whoever meets them here for the first time."""
+"""Terms of the trade and of this program with their meanings, for the help screen."""
 
 from __future__ import annotations
 

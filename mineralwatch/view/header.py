@@ -25,22 +25,27 @@ from mineralwatch.view.view_model import Glyphs, Line, Span, Tone
 # Over a weekend with a holiday the buying office publishes nothing, so an older reading than this is a gap.
 _STALE = timedelta(days=4)
 
-Forms = Sequence[str]
+Forms = Sequence[str]  # one text in forms from long to short
 
 
 def title_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line:
-    """Name, civil time, age of the record, network, unread alerts; sheds words, then parts, as it narrows."""
+    """Name, local time, age of the record, network, unread alerts; the narrower, the shorter their forms."""
     state, tone = connection_forms(snapshot, now)
-    waiting = [alert for alert in snapshot.alerts if alert.acknowledged_at is None]
-    loud: Tone = "bad" if any(a.severity is Severity.HIGH for a in waiting) else ("warn" if waiting else "dim")
+    unacknowledged = [alert for alert in snapshot.alerts if alert.acknowledged_at is None]
+    alert_tone: Tone = (
+        "bad" if any(a.severity is Severity.HIGH for a in unacknowledged) else ("warn" if unacknowledged else "dim")
+    )
     parts: list[tuple[Forms, Tone]] = [
         (("mineralwatch", "mw"), "bold"),
         ((now_text(now), f"{short_date(now.date(), now.date())} {clock_text(now)}", clock_text(now)), "plain"),
         (_record(snapshot, now), "dim"),
         (state, tone),
-        ((f"alerts {len(waiting)}", f"{glyphs.unread}{len(waiting)}" if waiting else ""), loud),
+        (
+            (f"alerts {len(unacknowledged)}", f"{glyphs.unread}{len(unacknowledged)}" if unacknowledged else ""),
+            alert_tone,
+        ),
     ]
-    # The order in which parts give way: long forms first, then the record's date, the rest of the clock, the name.
+    # The order in which parts are shortened: long forms first, then the record's date, the rest of the clock, the name.
     levels = [0] * len(parts)
     for part in (2, 3, 4, 2, 1, 4, 2, 1, 3, 0, 4):
         found = _joined(parts, levels, glyphs)
@@ -59,7 +64,7 @@ def _joined(parts: Sequence[tuple[Forms, Tone]], levels: Sequence[int], glyphs: 
 
 
 def _record(snapshot: Snapshot, now: datetime) -> Forms:
-    """The shipped record's date; it stops to matter once official notices are read."""
+    """The date and age of the shipped record."""
     day = snapshot.record_date
     if day is None:
         return ("no record", "")
@@ -73,7 +78,7 @@ def _record(snapshot: Snapshot, now: datetime) -> Forms:
 
 
 def connection_forms(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
-    """What the network is doing, in forms from long to short."""
+    """Whether the sources answer, with its tone."""
     asked = tried_sources(enabled_sources(snapshot))
     failing = [source for source in asked if is_failing(source)]
     if snapshot.poller.busy:
@@ -98,9 +103,9 @@ def connection_forms(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
 
 
 def gaps_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs, *, file: bool = False) -> Line | None:
-    """What is not watched, and the keys that mend it; None when nothing is missing.
+    """What is not watched, and the keys that help; None when nothing is missing.
 
-    `file` says whether the official daily file can be had: then its key is named too.
+    `file`: the official daily file is offered, so its key is named too.
     """
     found = [gap for gap in (_official_gap(snapshot, now, file), _failing_gap(snapshot, now)) if gap]
     if not found:
@@ -114,7 +119,7 @@ def gaps_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs, *, 
     return fit_line(first, width, glyphs)
 
 
-Gap = tuple[str, tuple[str, ...]]  # what is missing, the keys that mend it: "K add key"
+Gap = tuple[str, tuple[str, ...]]  # what is missing, the keys that help, as "K add key"
 
 
 def _gap_line(shown: Sequence[Gap]) -> Line:
@@ -129,14 +134,14 @@ def _gap_line(shown: Sequence[Gap]) -> Line:
     return tuple(spans)
 
 
-def _official(snapshot: Snapshot) -> list[SourceHealth]:
-    """The official sources that are set up; one that waits for a key or for its user watches nothing."""
+def _official_sources(snapshot: Snapshot) -> list[SourceHealth]:
+    """The official sources that can be read: not those that wait for a key or for the user's choice."""
     return [source for source in enabled_sources(snapshot) if source.name in OFFICIAL and source.outcome != "skipped"]
 
 
 def _official_gap(snapshot: Snapshot, now: datetime, file: bool) -> tuple[Gap, ...]:
-    """The official notices: never read, read long ago, or failing; forms from long to short."""
-    sources = _official(snapshot)
+    """Official notices that were never read, were read long ago, or fail; forms from long to short."""
+    sources = _official_sources(snapshot)
     long, short, shortest = _official_keys(sources, file)
     read = snapshot.official_read_at
     if read is None:
@@ -165,7 +170,7 @@ def _official_gap(snapshot: Snapshot, now: datetime, file: bool) -> tuple[Gap, .
 
 
 def _official_keys(sources: Sequence[SourceHealth], file: bool) -> tuple[tuple[str, ...], ...]:
-    """The keys that mend the gap, in three lengths: the file and the API's key, or another try of what is set up."""
+    """The keys that close the gap, in three lengths: the daily file and the API key, or another try of the API."""
     api = any(source.name == "sam" for source in sources)
     if api:
         return ("r try now",), ("r try",), ("r try",)
@@ -179,7 +184,7 @@ def _official_keys(sources: Sequence[SourceHealth], file: bool) -> tuple[tuple[s
 
 
 def _failing_gap(snapshot: Snapshot, now: datetime) -> tuple[Gap, ...]:
-    """Other sources that fail; silent while nobody can be reached, since the first line then says that."""
+    """Other sources that fail; empty while no source can be reached, which the title line says."""
     others = [source for source in tried_sources(enabled_sources(snapshot)) if source.name not in OFFICIAL]
     failing = [source for source in others if is_failing(source)]
     if not failing or len(failing) == len(others) or is_offline(enabled_sources(snapshot)):

@@ -1,4 +1,4 @@
-"""What the second reader holds for likely, in words: it never says that it has happened."""
+"""The words for what the second reader finds likely in a story: always as likely, never as something that happened."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from mineralwatch.domain.models import Story
 from mineralwatch.view.formatting import counted, material_title
 from mineralwatch.view.quotations import quoted
 
-_DEEDS = {
+_LIKELY_EVENTS = {
     "issued": "a new request",
     "amended": "a change",
     "extended": "an extension",
@@ -21,17 +21,17 @@ _DEEDS = {
 
 def likely_event_text(kind: str | None) -> str:
     """`may tell of an award`; empty for no kind."""
-    return f"may tell of {_DEEDS.get(kind, kind)}" if kind else ""
+    return f"may tell of {_LIKELY_EVENTS.get(kind, kind)}" if kind else ""
 
 
 def report_title(story: Story) -> str:
-    """The title of the alert of a story that may tell something: `Cobalt: a report may tell of an award`."""
+    """The title of the alert for such a story: `Cobalt: a report may tell of an award`."""
     what = material_title(story.material) if story.material else "Stockpile"
     return f"{what}: a report {likely_event_text(story.may_tell)}"
 
 
 def report_body(story: Story) -> str:
-    """Its headline, and who carries it."""
+    """The body of that alert: the headline and the outlets."""
     first = story.outlets[0] if story.outlets else "outlet unknown"
     more = f" and {counted(len(story.outlets) - 1, 'more outlet')}" if len(story.outlets) > 1 else ""
     return f"{quoted(story.title)} ({first}{more}; likely by its words, and not certain)"

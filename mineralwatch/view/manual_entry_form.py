@@ -1,4 +1,4 @@
-"""The forms for entering an event or a value by hand, in words: what is asked for, and what each answer may be."""
+"""The words of the two forms for entering an event or a correction by hand: their fields, hints and messages."""
 
 from __future__ import annotations
 
@@ -22,61 +22,61 @@ from mineralwatch.view.formatting import solicitation_title
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One line of a form; `choices` are offered while the answer is typed."""
+    """One field of a form; `choices` are offered while the answer is typed."""
 
     name: str
     label: str
     hint: str
     choices: tuple[str, ...] = ()
-    needed: bool = False
+    required: bool = False
 
 
-_SAID = (
-    FormField("source", "source", "who says so: a paper, an office, a person in a role", needed=True),
-    FormField("reason", "reason", "why you enter it, in a few words", needed=True),
+_SOURCE_FIELDS = (
+    FormField("source", "source", "who says so: a paper, an office, a person in a role", required=True),
+    FormField("reason", "reason", "why you enter it, in a few words", required=True),
     FormField("url", "address", "where it can be read, https://"),
     FormField("grade", "grade", "official, announced, reported or copied; empty is reported",
         tuple(map(str, hand_values.GRADES))),
 )  # fmt: skip
 _CONTRACT = FormField("contract", "contract", "its number, as SP8000-25-D-0007")
-_EVENT = (
-    FormField("kind", "what", ", ".join(hand_values.KINDS), tuple(map(str, hand_values.KINDS)), needed=True),
+_EVENT_FIELDS = (
+    FormField("kind", "what", ", ".join(hand_values.KINDS), tuple(map(str, hand_values.KINDS)), required=True),
     FormField("on", "on", "the day on which it happened, as 2026-11-22; empty when it is not known"),
     FormField("deadline", "deadline", "the new deadline, as 2026-12-01 or 2026-12-01T15:00-05:00"),
     FormField("amount", "amount", "of an award or an order, in US dollars, as 5000000 or $1.8bn"),
     FormField("awardee", "awardee", "who won"),
     _CONTRACT,
-    *_SAID,
+    *_SOURCE_FIELDS,
 )
 _FIELDS = tuple(name.replace("_", " ") for name in hand_values.FIELDS)
-_CORRECTION = (
-    FormField("field", "which", ", ".join(_FIELDS), _FIELDS, needed=True),
+_CORRECTION_FIELDS = (
+    FormField("field", "which", ", ".join(_FIELDS), _FIELDS, required=True),
     FormField("value", "value",
-        "the right one: a date, dollars, a quantity with its unit (7480 t), a material, or words", needed=True),
+        "the right one: a date, dollars, a quantity with its unit (7480 t), a material, or words", required=True),
     FormField("on", "said on", "the day on which the source says so, as 2026-11-22; empty when it is not known"),
     _CONTRACT,
-    *_SAID,
+    *_SOURCE_FIELDS,
 )  # fmt: skip
 
 
 def form_fields(kind: ManualActKind) -> tuple[FormField, ...]:
-    """The lines of a form, in their order."""
-    return _EVENT if kind == ADD_EVENT else _CORRECTION
+    """The fields of a form, in their order."""
+    return _EVENT_FIELDS if kind == ADD_EVENT else _CORRECTION_FIELDS
 
 
 def form_title(kind: ManualActKind, solicitation: Solicitation) -> str:
-    """What stands in the frame: `What happened: SP8000-27-R-0001, Tin, ingots`; the number is not what is cut off."""
+    """The title of a form: `What happened: SP8000-27-R-0001, Tin, ingots`; the number is first, so it is not cut."""
     what = "What happened" if kind == ADD_EVENT else "Put right"
     return f"{what}: {solicitation.number or solicitation.key}, {solicitation_title(solicitation)}"
 
 
 def read_answers(kind: ManualActKind, given: Mapping[str, str], today: date) -> ManualEvent | Correction:
-    """What the answers of a form enter. Raises BadEntry with every problem, by the name of its line."""
+    """The entry that the answers make, by field name. Raises BadEntry with every problem and the name of its field."""
     return read_event(given, today) if kind == ADD_EVENT else read_correction(given, today)
 
 
 def shown_now_text(solicitation: Solicitation | None, field: str, contract: str, today: date) -> str:
-    """What is shown now of the value that is about to be corrected; "" when no such field is named yet."""
+    """The value that is shown before it is corrected; "" while no known field is named."""
     try:
         name = hand_values.field(field) if field.strip() else None
     except ValueError:
@@ -88,7 +88,7 @@ def shown_now_text(solicitation: Solicitation | None, field: str, contract: str,
 
 
 def saved_text(entry: ManualEvent | Correction, today: date) -> str:
-    """What is said when it is kept."""
+    """The message after an entry was saved."""
     if isinstance(entry, ManualEvent):
         on = f" on {entry.on.isoformat()}" if entry.on else ""
         return f"Entered by hand: {entry.kind.value}{on}. u takes it back."

@@ -1,7 +1,7 @@
-"""The stockpile's money by kind: what was ordered against what was appropriated; ceilings and cancelled sums apart.
+"""The panel "Stockpile money": obligations against the appropriation; ceilings and cancelled sums apart.
 
-A ceiling is a limit, not money: it stands in no bar and is not added to an order. Where rows disagree on one
-contract, the figure is a range.
+A ceiling is a limit and not spending: it is in no bar and never added to an obligation. Where sources disagree on a
+contract, the sum is a range.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BAR = 32  # cells at most
 
 @dataclass(frozen=True, slots=True)
 class MoneyRange:
-    """A sum in US dollars that is a range where rows disagree, with the number of contracts behind it."""
+    """A sum in US dollars over `contracts` contracts; a range where sources disagree."""
 
     low: float = 0.0
     high: float = 0.0
@@ -33,7 +33,7 @@ class MoneyRange:
 
     @property
     def text(self) -> str:
-        """`$1,259m`, `$9,289–9,389m`: in millions, as the appropriation is."""
+        """In millions: `$1,259m`, `$9,289–9,389m`."""
         low, high = _millions(self.low), _millions(self.high)
         return f"${low}m" if low == high else f"${low}–{high}m"
 
@@ -44,53 +44,53 @@ def _millions(amount: float) -> str:
 
 
 def sum_by_contract(contracts: Iterable[Contract], amount: Callable[[Contract], float | None]) -> MoneyRange:
-    """Add one kind of money over contracts, each contract once; rows of one contract that disagree make a range."""
+    """The sum of one amount over contracts, each contract once; rows of one contract that disagree make a range."""
     by_contract: dict[str, list[float]] = {}
     for contract in contracts:
         value = amount(contract)
         if value is not None:
-            by_contract.setdefault(_identity(contract), []).append(value)
+            by_contract.setdefault(_contract_identity(contract), []).append(value)
     low = sum(min(values) for values in by_contract.values())
     high = sum(max(values) for values in by_contract.values())
     return MoneyRange(round(low, 2), round(high, 2), len(by_contract))
 
 
-def _identity(contract: Contract) -> str:
+def _contract_identity(contract: Contract) -> str:
     if contract.contract:
         return normalise_number(contract.contract)
     return f"{contract.awardee.casefold()}|{contract.key or contract.material or ''}|{contract.kind}"
 
 
 def payable_contracts(snapshot: Snapshot) -> tuple[Contract, ...]:
-    """The contracts that the appropriation can pay: signed since its Act, or of unknown date."""
-    given = _given(snapshot.appropriations)
+    """The contracts that the appropriation can pay for: signed since its Act, or of unknown date."""
+    given = _stockpile_appropriation(snapshot.appropriations)
     since = given.on if given and given.on else date.min
     return tuple(c for c in snapshot.contracts if c.on is None or c.on.last >= since)
 
 
 def total_ordered(snapshot: Snapshot) -> MoneyRange:
-    """What was obligated by orders and definite contracts."""
+    """The obligations by orders and definite contracts."""
     return sum_by_contract(payable_contracts(snapshot), lambda contract: contract.ordered)
 
 
 def total_ceilings(snapshot: Snapshot) -> MoneyRange:
-    """The ceilings of the indefinite-delivery contracts: limits, not money. A disputed one is a range."""
+    """The ceilings of the indefinite-delivery contracts (limits, not spending). A disputed ceiling makes a range."""
     idiqs = [contract for contract in payable_contracts(snapshot) if contract.kind == "idiq"]
     total = sum_by_contract(idiqs, lambda contract: contract.ceiling)
     solicitations = index_snapshot(snapshot).solicitations
     low, high = total.low, total.high
     for contract in idiqs:
         if contract.ceiling is not None:
-            apart_by = [
+            difference = [
                 other - contract.ceiling for other in _other_ceilings(contract, solicitations.get(contract.key or ""))
             ]
-            low += min(0.0, *apart_by, 0.0)
-            high += max(0.0, *apart_by, 0.0)
+            low += min(0.0, *difference, 0.0)
+            high += max(0.0, *difference, 0.0)
     return MoneyRange(low, high, total.contracts)
 
 
 def _other_ceilings(contract: Contract, solicitation: Solicitation | None) -> tuple[float, ...]:
-    """What other sources say of a contract's ceiling, by the request that it belongs to."""
+    """The ceilings that other sources give for a contract, from the solicitation that it belongs to."""
     number = known_number(contract.contract)
     won = (
         [one for one in solicitation.awardees if known_number(one.contract) == number]
@@ -101,14 +101,14 @@ def _other_ceilings(contract: Contract, solicitation: Solicitation | None) -> tu
 
 
 def ever_cancelled(snapshot: Snapshot) -> list[Solicitation]:
-    """The requests that were cancelled at some time, whatever came after."""
+    """The solicitations that were ever cancelled, whatever came after."""
     index = index_snapshot(snapshot)
     return [solicitation for solicitation in snapshot.requests if index.was_cancelled(solicitation)]
 
 
 def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
-    """The panel of the money, fitted to `width` cells."""
-    given = _given(snapshot.appropriations)
+    """The panel, fitted to `width` cells."""
+    given = _stockpile_appropriation(snapshot.appropriations)
     title = f"Stockpile money, of ${_millions(given.amount)}m appropriated" if given else "Stockpile money"
     if not snapshot.contracts:
         none = "No contract is known: the shipped record is not loaded, and no award notice was read. Press r to poll."
@@ -125,8 +125,8 @@ def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -
     return LinesView(tuple(rows), in_glyphs(title, glyphs))
 
 
-def _given(appropriations: Sequence[Appropriation]) -> Appropriation | None:
-    """The appropriation that the bar is measured by: the one for the stockpile, else the largest."""
+def _stockpile_appropriation(appropriations: Sequence[Appropriation]) -> Appropriation | None:
+    """The appropriation that is 100 % of the bar: the one for the stockpile, else the largest."""
     named = [money for money in appropriations if "stockpile" in money.name.casefold()]
     return max(named or appropriations, key=lambda money: money.amount, default=None)
 
@@ -168,7 +168,7 @@ def _cancelled_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
 
 
 def _register_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
-    """How many of the record's contract numbers the government's register holds as the record tells them."""
+    """How many of the record's contracts USAspending confirms."""
     found = snapshot.register
     if found is None or not found.total:
         return []
@@ -180,19 +180,19 @@ def _register_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
 
 
 def _stated_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
-    """The totals that a source of the record states itself, and what lies between them and the record's own rows."""
+    """The totals that a source of the record states itself, and how far they are from the sum of its rows."""
     found: list[tuple[str, Line]] = []
-    for one in snapshot.stated:
-        apart_by = one.amount - one.ours
-        sign = "+" if apart_by >= 0 else "-"
-        told = f"${_millions(one.amount)}m" + (f" in {one.count}" if one.count is not None else "")
-        why = f"{sign}${_millions(abs(apart_by))}m on its rows: {one.why}" if apart_by else "as its rows"
-        found.append(("" if found else "stated", line(f"{one.sum} {told} by {one.source}; ", Span(why, "warn"))))
+    for total in snapshot.stated:
+        difference = total.amount - total.ours
+        sign = "+" if difference >= 0 else "-"
+        told = f"${_millions(total.amount)}m" + (f" in {total.count}" if total.count is not None else "")
+        why = f"{sign}${_millions(abs(difference))}m on its rows: {total.why}" if difference else "as its rows"
+        found.append(("" if found else "stated", line(f"{total.sum} {told} by {total.source}; ", Span(why, "warn"))))
     return found
 
 
 def _unknown_rows(snapshot: Snapshot, now: datetime) -> list[tuple[str, Line]]:
-    """What these figures do not hold, said beside them."""
+    """What is not in these sums."""
     idiqs = [contract for contract in payable_contracts(snapshot) if contract.kind == "idiq"]
     silent = sum(contract.ordered is None for contract in idiqs)
     blind = short_date(now.date() - USASPENDING_DELAY, now.date())

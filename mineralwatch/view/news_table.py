@@ -1,4 +1,4 @@
-"""The list of stories, newest first."""
+"""The table of stories, newest first."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from mineralwatch.view.spans import cut_text, in_glyphs, line, line_in_glyphs
 from mineralwatch.view.time_text import age, short_date
 from mineralwatch.view.view_model import Column, Glyphs, Line, Row, Span, TableView
 
-_OUTLETS = 16
+_OUTLET_WIDTH = 16
 _COLUMNS = (
     Column("mark", "", 1),
     Column("age", "age", 6, right=True),
     Column("material", "M", 3),
     Column("title", "story", 20, grow=1),
     Column("kind", "kind", 9, drop=2),
-    Column("outlets", "outlets", _OUTLETS, drop=1),
+    Column("outlets", "outlets", _OUTLET_WIDTH, drop=1),
     Column("number", "request", 16, drop=3),
 )
 
@@ -31,12 +31,12 @@ def columns() -> tuple[Column, ...]:
 
 
 def row(story: Story, now: datetime, glyphs: Glyphs) -> Row:
-    """One story; a story without a publication date is never given today's: it says so."""
+    """The row of one story; one without a publication date says so."""
     mark = glyphs.star if story.starred else (glyphs.unread if story.unread else "")
     more = f" +{len(story.outlets) - 1}" if len(story.outlets) > 1 else ""
     first = story.outlets[0] if story.outlets else "outlet unknown"
     outlets = (
-        cut_text(first, _OUTLETS - len(more), glyphs) + more
+        cut_text(first, _OUTLET_WIDTH - len(more), glyphs) + more
     )  # a long name leaves room for how many more there are
     cells: tuple[Line, ...] = (
         line(Span(mark, "warn" if story.starred else "accent")),
@@ -63,7 +63,7 @@ def _age(story: Story, now: datetime) -> str:
 
 
 def title(snapshot: Snapshot, matching: int | None = None) -> str:
-    """`News 240, 3 unread`; `News 12 of 240` under a filter."""
+    """The panel's title: `News 240, 3 unread`; `News 12 of 240` under a filter."""
     total = max(snapshot.story_count, len(snapshot.stories))
     if matching is not None:
         return f"News {matching:,} of {total:,}"
@@ -72,7 +72,7 @@ def title(snapshot: Snapshot, matching: int | None = None) -> str:
 
 
 def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
-    """The newest stories of the snapshot, with the state of the feeds at the border."""
+    """The newest stories of the snapshot, with the state of the feeds as badge."""
     feeds = enabled_sources(snapshot, "feed")
     badge = in_glyphs(sources_badge(feeds, now), glyphs)
     rows = tuple(row(story, now, glyphs) for story in snapshot.stories)

@@ -1,4 +1,4 @@
-"""What happens next to a request, in a few words, and its place in the order of what happens next."""
+"""What happens next to a solicitation, in a few words, and the sort order that follows from it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from mineralwatch.view.view_model import Tone
 
 
 class NextStepGroup(IntEnum):
-    """The sections of the list, first what has a date ahead."""
+    """The groups of the list in their order."""
 
     DATED = 0
-    UNRESOLVED = 1  # cancelled, with a reissue or a confirmation outstanding
+    UNRESOLVED = 1  # cancelled; a reissue or a second source is outstanding
     MAYBE = 2
     CLOSED = 3
     UNCLEAR = 4
@@ -30,23 +30,23 @@ class NextStepGroup(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The next thing to happen. `rank` orders within a group: a date's ordinal, or days of silence."""
+    """The next thing to happen. `rank` sorts within a group: the ordinal of a date, or days of silence."""
 
     group: NextStepGroup
     rank: int
     text: str
     tone: Tone = "plain"
-    brief: str = ""  # the same in at most twelve cells or so, for a narrow column; empty when `text` is short
+    brief: str = ""  # a form of about twelve cells for a narrow column; empty when `text` is short
 
 
 def next_step(solicitation: Solicitation, index: SnapshotIndex, now: datetime) -> NextStep:
-    """The next thing that can happen to a request, by its status."""
+    """The next thing that can happen to a solicitation, by its status."""
     standing = status_of(solicitation, now)
     return _STEPS[standing.status](solicitation, standing, index, now)
 
 
 def visible_on(awardee: Awardee) -> date | None:
-    """The day on which a contract signed on a known day can first appear in USAspending."""
+    """The first day on which USAspending can show a contract; None when the day of its signature is not known."""
     signed = awardee.on.exact if awardee.on else None
     return signed + USASPENDING_DELAY if signed else None
 
@@ -55,21 +55,21 @@ def _open(solicitation: Solicitation, _standing: StatusResult, _index: SnapshotI
     deadline = solicitation.deadline
     assert deadline is not None  # `open` means that a deadline is ahead
     moment = deadline.instant
-    here = moment.astimezone(now.tzinfo).date() if moment and now.tzinfo else deadline.day
-    left = (here - now.date()).days
+    local_day = moment.astimezone(now.tzinfo).date() if moment and now.tzinfo else deadline.day
+    left = (local_day - now.date()).days
     zone = "" if moment else ", zone ?"
     when = "today" if left <= 0 else f"in {left} d"
     text = f"due {when}, {short_date(deadline.day, now.date())}{zone}"
     brief = f"{_day(deadline.day)} {'today' if left <= 0 else f'{left} d'}{'' if moment else '?'}"
-    return NextStep(NextStepGroup.DATED, here.toordinal(), text, "warn" if left <= 7 else "open", brief)
+    return NextStep(NextStepGroup.DATED, local_day.toordinal(), text, "warn" if left <= 7 else "open", brief)
 
 
 def _day(day: date) -> str:
-    """A day without its year, where the days to go stand beside it or are few."""
+    """A date without its year."""
     return short_date(day, day)
 
 
-def _maybe(solicitation: Solicitation, _standing: StatusResult, _index: SnapshotIndex, now: datetime) -> NextStep:
+def _maybe_open(solicitation: Solicitation, _standing: StatusResult, _index: SnapshotIndex, now: datetime) -> NextStep:
     newest = solicitation.posted.last.toordinal() if solicitation.posted else 0
     since = f", posted {fuzzy_text(solicitation.posted, now.date())}" if solicitation.posted else ", no dates"
     return NextStep(NextStepGroup.MAYBE, -newest, f"MAY BE OPEN{since}", "warn", "MAY BE OPEN")
@@ -96,8 +96,8 @@ def _cancelled(solicitation: Solicitation, _standing: StatusResult, index: Snaps
         due = next((p.due for p in given if p.due), None)
         late = f", was due {fuzzy_text(due, now.date())}" if due and due.last < now.date() else ""
         return NextStep(NextStepGroup.UNRESOLVED, -ended, f"reissue{late}", "warn", "reissue, late" if late else "")
-    again = EventKind.REISSUED in index.event_kinds.get(solicitation.key, frozenset())
-    return NextStep(NextStepGroup.ENDED, -ended, "asked anew" if again else "nothing more", "dim")
+    is_reissued = EventKind.REISSUED in index.event_kinds.get(solicitation.key, frozenset())
+    return NextStep(NextStepGroup.ENDED, -ended, "asked anew" if is_reissued else "nothing more", "dim")
 
 
 def _awarded(solicitation: Solicitation, _standing: StatusResult, index: SnapshotIndex, now: datetime) -> NextStep:
@@ -122,13 +122,13 @@ def _awarded(solicitation: Solicitation, _standing: StatusResult, index: Snapsho
     )
 
 
-def _over(solicitation: Solicitation, _standing: StatusResult, _index: SnapshotIndex, _now: datetime) -> NextStep:
+def _ended(solicitation: Solicitation, _standing: StatusResult, _index: SnapshotIndex, _now: datetime) -> NextStep:
     ended = solicitation.ended.last.toordinal() if solicitation.ended else 0
     return NextStep(NextStepGroup.ENDED, -ended, "nothing more", "dim")
 
 
 def ordered_text(solicitation: Solicitation, index: SnapshotIndex) -> str:
-    """`57.3 of 245 ordered` in $m. Ceilings of several winners are multiplied or left out, never added up."""
+    """Orders against the ceiling, in $m: `57.3 of 245 ordered`. Ceilings of several awardees are never added up."""
     prices = [awardee.price for awardee in solicitation.awardees if awardee.price is not None]
     if solicitation.ordered is None:
         joint = [
@@ -151,11 +151,11 @@ def ordered_text(solicitation: Solicitation, index: SnapshotIndex) -> str:
 
 _STEPS: dict[Status, Callable[[Solicitation, StatusResult, SnapshotIndex, datetime], NextStep]] = {
     Status.OPEN: _open,
-    Status.MAYBE_OPEN: _maybe,
+    Status.MAYBE_OPEN: _maybe_open,
     Status.CLOSED: _closed,
     Status.UNCLEAR: _unclear,
     Status.CANCELLED: _cancelled,
     Status.AWARDED: _awarded,
-    Status.TERMINATED: _over,
-    Status.REMOVED: _over,
+    Status.TERMINATED: _ended,
+    Status.REMOVED: _ended,
 }

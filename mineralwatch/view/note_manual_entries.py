@@ -1,4 +1,4 @@
-"""What was entered by hand, in the note of a request: what it says, after whom, why, and what was shown before."""
+"""The rows for what a user entered by hand: the value or event, its source, the reason, and what others say."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from mineralwatch.view.view_model import Line, Span
 
 
 def manual_entry_rows(context: DossierContext) -> LabelledRows:
-    """`by hand  ceiling $450m after a letter: typing error; before $500m`, one row for each."""
+    """One row for each entry: `by hand  ceiling $450m after a letter: typing error; others say $500m`."""
     found = [*_corrections(context), *_events(context)]
     return [("" if at else "by hand", text) for at, text in enumerate(found)]
 
 
 def _corrections(context: DossierContext) -> list[Line]:
-    made = sorted(
+    corrections = sorted(
         (c for c in context.detail.claims if is_correction_ref(c.ref)), key=lambda claim: act_number(claim.ref)
     )
-    counting = {(claim.field, claim.contract): claim for claim in made}
-    return [_correction(claim, context) for claim in counting.values()]
+    newest = {(claim.field, claim.contract): claim for claim in corrections}
+    return [_correction(claim, context) for claim in newest.values()]
 
 
 def _correction(claim: Claim, context: DossierContext) -> Line:
@@ -35,10 +35,12 @@ def _correction(claim: Claim, context: DossierContext) -> Line:
     about = f" of {claim.contract}" if claim.contract else ""
     name = f"{claim.field.replace('_', ' ')}{about} "
     value = value_text(claim.field, claim.value, context.today)
-    return line(name, Span(value, "bold"), Span(_why(claim.source, claim.says), "dim"), _before(claim, others, context))
+    return line(
+        name, Span(value, "bold"), Span(_why(claim.source, claim.says), "dim"), _other_values(claim, others, context)
+    )
 
 
-def _before(claim: Claim, others: Sequence[Claim], context: DossierContext) -> Span:
+def _other_values(claim: Claim, others: Sequence[Claim], context: DossierContext) -> Span:
     values = [value_text(claim.field, value, context.today) for value, _ in group_by_meaning(others)]
     return Span(f"; others say {', '.join(values)}" if values else "", "dim")
 
@@ -55,7 +57,9 @@ def _events(context: DossierContext) -> list[Line]:
 def _event(event: Event, source: str, says: str | None, context: DossierContext) -> Line:
     when = event_date(event)
     dated = fuzzy_text(when, context.today) if when else "undated"
-    also = "" if all(is_manual(witness.ref) for witness in event.evidence) else " also"  # a witness of what was known
+    also = (
+        "" if all(is_manual(witness.ref) for witness in event.evidence) else " also"
+    )  # other sources report the event too
     return line(Span(event_short(event), "bold"), f" {dated}{also}", Span(_why(source, says), "dim"))
 
 

@@ -1,4 +1,4 @@
-"""The rows of a note that speak of money and of size."""
+"""The rows of a note on money and quantity."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from mineralwatch.view.view_model import Span
 
 
 def money_rows(context: DossierContext) -> LabelledRows:
-    """What was asked, promised and ordered, in $m; a ceiling is not money and is never added up."""
+    """What was asked for, guaranteed and ordered, in $m; a ceiling is a limit and is never added up."""
     parts = sum_texts(context)
     return [("money $m", line(f" {context.glyphs.arrow} ".join(parts)))] if parts else []
 
 
 def sum_texts(context: DossierContext) -> list[str]:
-    """The kinds of money one after the other, each with its word; empty when no sum is known."""
+    """The known amounts, each with its kind: `asked ≤500`, `ceiling 2×995`, `ordered 57.3`."""
     solicitation = context.detail.request
     ceilings = _ceilings(context)
     parts = []
@@ -44,20 +44,20 @@ def sum_texts(context: DossierContext) -> list[str]:
 
 
 def _ceilings(context: DossierContext) -> list[float]:
-    """The different ceilings of the awards; where sources differ on one, what each says."""
+    """The different ceilings of the awards; where sources differ on one, each of them."""
     solicitation = context.detail.request
     held = [won.ceiling for won in solicitation.awardees if won.ceiling is not None]
     return sorted({*held, *(other for won in solicitation.awardees for other in won.other_ceilings)})
 
 
 def jointly_ordered(context: DossierContext) -> float | None:
-    """Orders that a source tells for this contract and another one together."""
+    """The US dollars that a source gives for the orders of this contract and another one together."""
     told = [claimed_number(claim) for claim in context.claims("ordered_with_others")]
     return next((amount for amount in told if amount is not None), None)
 
 
 def size_rows(context: DossierContext) -> LabelledRows:
-    """The price that a ceiling and a quantity imply: never a price paid."""
+    """The quantity, and the price per kilogram that it implies with each ceiling; not a price that was paid."""
     solicitation = context.detail.request
     size = quantity_text(solicitation.quantity, solicitation.unit)
     disputed = "ceiling" in solicitation.disputed
@@ -70,11 +70,11 @@ def size_rows(context: DossierContext) -> LabelledRows:
         implied = f"{short_money(amount)} / {size} = {price_text(price)} implied"
         more = Span(", if the quantity stayed" if at and not disputed else "", "warn")
         found.append(("size" if not found else "", line(implied, more)))
-    return found or ([("size", line(size, _given(context)))] if size else [])
+    return found or ([("size", line(size, _quantity_as_given(context)))] if size else [])
 
 
-def _given(context: DossierContext) -> Span:
-    """The quantity as its source gives it, where that is another unit than tonnes."""
+def _quantity_as_given(context: DossierContext) -> Span:
+    """The quantity in its source's unit, where that is not tonnes."""
     solicitation = context.detail.request
     unit = solicitation.unit or ""
     if solicitation.quantity is None or unit in ("", "t"):

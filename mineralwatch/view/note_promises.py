@@ -1,4 +1,4 @@
-"""What was promised, and what became of it."""
+"""The rows for promises about a solicitation or its material, with their outcomes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mineralwatch.view.view_model import Line, Span, Tone
 
 
 def promise_rows(context: DossierContext) -> LabelledRows:
-    """One row for each promise about the request or its material."""
+    """One row for each promise."""
     promises = context.detail.promises
     return [
         ("" if at else "promised", promise_line(said, context.today, brief=True)) for at, said in enumerate(promises)
@@ -21,7 +21,7 @@ def promise_rows(context: DossierContext) -> LabelledRows:
 
 
 def promise_line(promise: Promise, today: date, *, brief: bool = False) -> Line:
-    """`reissue of the request, by 30 Nov 25: NOT SEEN, 357 d late`; a brief one has no note unless it came late."""
+    """`reissue of the request, by 30 Nov 25: NOT SEEN, 357 d late`; when `brief`, only a late one has its note."""
     due = f", by {fuzzy_text(promise.due, today)}" if promise.due else ", no date"
     word, tone = _outcome(promise, today)
     note = f" ({promise.note})" if promise.note and not (brief and promise.outcome != "late") else ""

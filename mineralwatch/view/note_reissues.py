@@ -1,4 +1,4 @@
-"""The other ends of a request's reissues, each with whose word it is and what it rests on."""
+"""The rows for the solicitations that this one is linked with, each with its grade and its reasons."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def reissue_rows(context: DossierContext) -> LabelledRows:
 
 
 def reissue_line(one: RelatedSolicitation, today: date) -> Line:
-    """The other end of a link: by whose word, and what it rests on."""
-    sure: tuple[str, Tone] = ("INFERRED", "warn")
+    """The linked solicitation, its date, who says so, and the reasons."""
+    certainty: tuple[str, Tone] = ("INFERRED", "warn")
     if one.confirmed:
-        sure = ("confirmed by you", "good")
+        certainty = ("confirmed by you", "good")
     elif one.grade is Grade.OFFICIAL:
-        sure = ("official", "good")
+        certainty = ("official", "good")
     dated = f", posted {fuzzy_text(one.posted, today)}" if one.posted else ""
     if one.relation == "perhaps awarded as":
         dated = f", {fuzzy_text(one.awarded, today)}" if one.awarded else ""
     where = f"{one.relation.partition(' ')[2]} {one.number or one.key}{dated}, "
-    return line(where, Span(*sure), Span(f": {'; '.join(one.reasons)}", "dim"))
+    return line(where, Span(*certainty), Span(f": {'; '.join(one.reasons)}", "dim"))

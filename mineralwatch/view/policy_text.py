@@ -1,4 +1,4 @@
-"""What governments do around a material, and the figures of its supply, in words: each with its time and its grade."""
+"""Policy events around a material and figures of its supply, in words, each with its date and grade."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mineralwatch.view.time_text import fuzzy_text
 from mineralwatch.view.view_model import Line, Span
 
 Texts = list[tuple[int, Line]]  # depth of indentation, text
-_SHOWN = 3  # policy events in the note; the file has all
+_MAX_EVENTS = 3  # policy events in the note; the dossier has all
 _MEASURES = {
     "consumption": "use",
     "net-import-reliance": "net imports as part of use",
@@ -26,43 +26,43 @@ _MEASURES = {
     "plan": "Annual Materials Plan",
     "plan-maximum": "most that the plan allows to buy (neither a request nor a purchase)",
 }
-_OF = {"production": " of the world", "imports": " of imports", "end-use": " of use"}
+_SHARE_OF = {"production": " of the world", "imports": " of imports", "end-use": " of use"}
 
 
 def policy_rows(context: DossierContext) -> LabelledRows:
-    """The latest policy events of a request's materials within its life, newest first, and how many more there are."""
+    """The latest policy events on the solicitation's materials in its time, newest first, and how many more exist."""
     events = context.detail.policy[::-1]
     found: LabelledRows = [
-        ("policy" if not at else "", _brief(event, context.today)) for at, event in enumerate(events[:_SHOWN])
+        ("policy" if not at else "", _note_line(event, context.today)) for at, event in enumerate(events[:_MAX_EVENTS])
     ]
-    more = len(events) - _SHOWN
+    more = len(events) - _MAX_EVENTS
     if more > 0:
         found.append(("", line(Span(f"{more} more in the file", "dim"))))
     return found
 
 
-def _brief(event: PolicyEvent, today: date) -> Line:
+def _note_line(event: PolicyEvent, today: date) -> Line:
     until = f", {end_text(event, today, fuzzy_text(event.until, today))}" if event.until else ""
     when = fuzzy_text(event.on, today)
     return line(f"{when} {event.kind.value}: {event.text}", Span(f"{until}{GLUE}{grade_letter(event.grade)}", "dim"))
 
 
 def supply_rows(context: DossierContext) -> LabelledRows:
-    """`DR Congo 74 % of world mined output 2025e · US net imports 79 % of use`, of the nearest material told of."""
+    """`DR Congo 74 % of world mined output 2025e · US net imports 79 % of use`, of the nearest material."""
     facts = context.detail.supply
     for name in dict.fromkeys(fact.material for fact in facts):
         own = [fact for fact in facts if fact.material == name]
-        chosen = [*_makers(own), *_reliance(own)]
+        chosen = [*_largest_producers(own), *_reliance(own)]
         if chosen:
             head = "" if name in context.detail.request.materials else f"{material_title(name)}: "
             grade = grade_letter(max((fact.grade for fact in chosen), key=lambda grade: grade.rank))
-            text = " · ".join(_short(fact, own) for fact in chosen)
+            text = " · ".join(_short_figure(fact, own) for fact in chosen)
             return [("supply", line(f"{head}{text}", Span(f"{GLUE}{grade}", "dim")))]
     return []
 
 
-def _makers(facts: Sequence[SupplyFact]) -> list[SupplyFact]:
-    """The largest maker of each stage, by the newest and best word on it."""
+def _largest_producers(facts: Sequence[SupplyFact]) -> list[SupplyFact]:
+    """The largest producer of each stage (mined, refined), by the newest figures of the best grade."""
     shares = [fact for fact in facts if fact.measure == "production" and fact.share is not None]
     return [
         max(_newest(fact for fact in shares if fact.stage == stage), key=lambda fact: fact.share or 0)
@@ -75,35 +75,35 @@ def _reliance(facts: Sequence[SupplyFact]) -> list[SupplyFact]:
 
 
 def _newest(facts: Iterable[SupplyFact]) -> list[SupplyFact]:
-    """Those of the newest year by its best source: a single voice of the press is no match for a survey."""
-    held = list(facts)
+    """The figures of the newest year from its best source; a single press report ranks below a survey."""
+    candidates = list(facts)
 
-    def place(fact: SupplyFact) -> tuple[int, bool, int]:
+    def rank(fact: SupplyFact) -> tuple[int, bool, int]:
         return -int(fact.vintage.lstrip("~")[:4]), fact.single_source, fact.grade.rank
 
-    best = min(map(place, held), default=None)
-    return [fact for fact in held if place(fact) == best]
+    best = min(map(rank, candidates), default=None)
+    return [fact for fact in candidates if rank(fact) == best]
 
 
-def _short(fact: SupplyFact, facts: Sequence[SupplyFact]) -> str:
+def _short_figure(fact: SupplyFact, facts: Sequence[SupplyFact]) -> str:
     if fact.measure == "net-import-reliance":
-        return f"US net imports {_number(fact)} of use" + ("" if _has_maker(facts) else f" {fact.vintage}")
+        return f"US net imports {_number(fact)} of use" + ("" if _has_producer(facts) else f" {fact.vintage}")
     partial = any(other.place == "world without the United States" and other.stage == fact.stage for other in facts)
     rest = " without the US" if partial else ""
     return f"{fact.place} {_percent(fact)} of world {fact.stage} output{rest} {fact.vintage}"
 
 
-def _has_maker(facts: Iterable[SupplyFact]) -> bool:
+def _has_producer(facts: Iterable[SupplyFact]) -> bool:
     return any(fact.measure == "production" and fact.share is not None for fact in facts)
 
 
 def fact_text(fact: SupplyFact) -> str:
-    """`production, mined, China: 40,000 t, 36 % of the world`: all that a figure says but its time and source."""
+    """`production, mined, China: 40,000 t, 36 % of the world`: a figure without its date and source."""
     name = _MEASURES.get(fact.measure, fact.measure)
     stage = fact.stage if fact.measure == "production" else None  # of use and imports it says nothing
     head = ", ".join(filter(None, (name, stage, fact.place, fact.what)))
     number = _number(fact) if fact.value is not None else ""
-    share = f"{_percent(fact)}{_OF.get(fact.measure, '')}" if fact.share is not None else ""
+    share = f"{_percent(fact)}{_SHARE_OF.get(fact.measure, '')}" if fact.share is not None else ""
     said = ", ".join(filter(None, (number, share, fact.text)))
     return f"{head}: {said}" if said else head
 
@@ -121,7 +121,7 @@ def _number(fact: SupplyFact) -> str:
 
 
 def number_with_unit(value: float, unit: str) -> str:
-    """`$2bn`, `79 %`, `12.50 USD/lb`: a number as exactly as it was given."""
+    """A number as exact as its source gives it: `$2bn`, `79 %`, `12.50 USD/lb`."""
     if unit == "USD" and abs(value) >= 1000:
         return short_money(value)
     exact = f"{value:,.2f}".removesuffix(".00")
@@ -141,14 +141,14 @@ def end_text(event: PolicyEvent, today: date, day: str) -> str:
 
 
 def policy_sentence(event: PolicyEvent, today: date) -> str:
-    """One complete line: what was done, in figures, by whose word, and whether it has ended by `today`."""
+    """One complete line: what was done, with its figures, and whether it has ended by `today`."""
     figures = "; ".join(figure_text(figure) for figure in event.figures)
     until = f", {end_text(event, today, fuzzy_text(event.until))}" if event.until else ""
     return f"{event.text}{until}" + (f" ({figures})" if figures else "")
 
 
 def policy_texts(context: DossierContext) -> Texts:
-    """Every policy event with its figures, its witnesses, and what sources say against each other."""
+    """Every policy event with its figures, claims and sources."""
     found: Texts = []
     for event in context.detail.policy:
         until = f", {end_text(event, context.today, fuzzy_text(event.until))}" if event.until else ""
@@ -169,15 +169,15 @@ def policy_texts(context: DossierContext) -> Texts:
 
 
 def supply_texts(context: DossierContext) -> Texts:
-    """Every figure with its time, source and grade; a source and its note stand once, before its figures."""
+    """Every supply figure with its year and grade; a source and its note are given once, before its figures."""
     found: Texts = []
-    before = None
+    last_heading = None
     for fact in context.detail.supply:
         heading = (fact.material, fact.source, fact.note)
-        if heading != before:
+        if heading != last_heading:
             note = f"  {fact.note}" if fact.note else ""
             found.append((0, line(Span(material_title(fact.material), "bold"), Span(f"  {fact.source}{note}", "dim"))))
-            before = heading
+            last_heading = heading
         agency = f", {fact.agency}" if fact.agency else ""
         tail = f"  {fact.vintage}{agency}, {GRADE_WORDS[fact.grade]}"
         found.append((1, line(fact_text(fact), Span(tail, "dim"))))

@@ -1,14 +1,14 @@
-"""Quotations: what is in another language than the screen's is marked as such."""
+"""Quotation marks; a quotation in another language than English names its language."""
 
 from __future__ import annotations
 
 from mineralwatch.domain.languages import foreign_language
 
 
-def quoted(words: str, most: int | None = None) -> str:
-    """`“words”`, or `(in Korean: “words”)`; cut to `most` characters. Empty for no words."""
+def quoted(words: str, max_length: int | None = None) -> str:
+    """`“words”`, or `(in Korean: “words”)`; cut to `max_length` characters. Empty for no words."""
     if not words:
         return ""
-    short = words if most is None or len(words) <= most else words[: most - 1].rstrip() + "…"
+    short = words if max_length is None or len(words) <= max_length else words[: max_length - 1].rstrip() + "…"
     language = foreign_language(words)
     return f"(in {language}: “{short}”)" if language else f"“{short}”"

@@ -1,4 +1,4 @@
-"""The two lines of a replay: where it stands, that it is made up, which keys step it, and what just happened."""
+"""The two lines of a replay: its step, that it is constructed, its keys, and what happened in this step."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mineralwatch.view.spans import fit_line, line, line_in_glyphs, spread_line,
 from mineralwatch.view.time_text import date_text
 from mineralwatch.view.view_model import Glyphs, Line, Span
 
-_HONEST = (
+_DISCLAIMERS = (
     "a replay: notices and headlines constructed from the record, prices SYNTHETIC",
     "notices, headlines constructed; prices SYNTHETIC",
     "constructed; prices SYNTHETIC",
@@ -22,21 +22,21 @@ _KEYS: tuple[tuple[tuple[str, str], ...], ...] = (
 
 
 def build_lines(state: ReplayState, width: int, glyphs: Glyphs) -> tuple[Line, Line]:
-    """Status and keys, and the sentence of the present step; fitted to `width` cells."""
+    """Status with keys, and the sentence of the present step; fitted to `width` cells."""
     return _status(state, width, glyphs), _sentence(state, width, glyphs)
 
 
 def _status(state: ReplayState, width: int, glyphs: Glyphs) -> Line:
-    where = line(Span(f" REPLAY {state.place}/{state.places} ", "bold"), Span(f"{_doing(state)} ", "accent"))
-    for honest, keys in ((0, 0), (1, 0), (1, 1), (2, 1), (2, 2)):
-        left = (*where, Span(f" {_HONEST[honest]}", "warn"))
+    where = line(Span(f" REPLAY {state.place}/{state.places} ", "bold"), Span(f"{_state_text(state)} ", "accent"))
+    for disclaimer, keys in ((0, 0), (1, 0), (1, 1), (2, 1), (2, 2)):
+        left = (*where, Span(f" {_DISCLAIMERS[disclaimer]}", "warn"))
         right = _keys(_KEYS[keys])
         if width_of((*left, *right)) + 2 <= width:
             break
     return line_in_glyphs(spread_line(left, right, width, glyphs), glyphs)
 
 
-def _doing(state: ReplayState) -> str:
+def _state_text(state: ReplayState) -> str:
     """`playing ×2`, `paused`, `stepping …`, `the end`."""
     speed = "" if state.speed == 1 else f" ×{state.speed:g}"
     if state.ended:
@@ -58,7 +58,7 @@ def _sentence(state: ReplayState, width: int, glyphs: Glyphs) -> Line:
         return line_in_glyphs(fit_line(line(Span(f" ! {state.trouble}", "bad")), width, glyphs), glyphs)
     about = "" if state.dated else glyphs.about
     day = Span(f" {about}{date_text(state.at.date())} ", "bold")
-    told = line(day, Span(f" {state.says}", "plain"))
+    text = line(day, Span(f" {state.says}", "plain"))
     made_up = () if state.dated else (Span("  the day is constructed", "dim"),)
-    full = (*told, *made_up)
-    return line_in_glyphs(fit_line(full if width_of(full) <= width else told, width, glyphs), glyphs)
+    full = (*text, *made_up)
+    return line_in_glyphs(fit_line(full if width_of(full) <= width else text, width, glyphs), glyphs)

@@ -1,4 +1,4 @@
-"""What happened since the user last looked; at the first run, what was loaded."""
+"""The panel "Since you last looked": new events; at the first run, what was loaded."""
 
 from __future__ import annotations
 
@@ -33,28 +33,28 @@ _TONES: dict[EventKind, Tone] = {
 
 
 def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
-    """The panel "Since you last looked", fitted to `width` cells."""
+    """The panel, fitted to `width` cells."""
     looked = snapshot.last_looked
     index = index_snapshot(snapshot)
     if looked is None:
-        since_then = _first_what_matters(event for event in snapshot.events if not event.baseline)
+        since_then = _by_urgency(event for event in snapshot.events if not event.baseline)
         shown = [_event(event, index, width, glyphs) for event in since_then]
         return LinesView((*shown, *_wrapped(_first_run(snapshot, now), width, glyphs)), _TITLE, "first run")
-    events = _first_what_matters(event for event in snapshot.events if event.news_at and event.news_at > looked)
+    events = _by_urgency(event for event in snapshot.events if event.news_at and event.news_at > looked)
     loaded = sum(event.seen_at > looked and event.baseline for event in snapshot.events)
     shown = [_event(event, index, width, glyphs) for event in events]
     rest: list[Line] = []
     if not events:
-        rest.append(_quiet(snapshot, now))
+        rest.append(_nothing_new(snapshot, now))
     if loaded:
         rest.append(line(Span(f"{counted(loaded, 'event')} loaded as a baseline: no alerts.", "dim")))
-    rest += [_news(snapshot, now), *_broken(snapshot, now)]
+    rest += [_news(snapshot, now), *_failing_sources(snapshot, now)]
     badge = f"{counted(len(events), 'event')}, looked {ago(looked, now)}"
     return LinesView((*shown, *_wrapped(rest, width, glyphs)), _TITLE, in_glyphs(badge, glyphs))
 
 
-def _first_what_matters(events: Iterable[Event]) -> list[Event]:
-    """Newest reading first; of one reading, endings and moves before new requests and other changes."""
+def _by_urgency(events: Iterable[Event]) -> list[Event]:
+    """Newest reading first; within one reading, endings and moved deadlines before new solicitations and amendments."""
     return sorted(events, key=lambda event: (-(event.news_at or event.seen_at).timestamp(), urgency_rank(event)))
 
 
@@ -63,14 +63,14 @@ def _wrapped(texts: list[Line], width: int, glyphs: Glyphs) -> tuple[Line, ...]:
 
 
 def _first_run(snapshot: Snapshot, now: datetime) -> list[Line]:
-    """What was loaded, that it raises no alert, and what is still missing."""
-    won = sum(contract.kind != "orders" for contract in payable_contracts(snapshot))
+    """What was loaded, that it raises no alert, and what is missing."""
+    awards = sum(contract.kind != "orders" for contract in payable_contracts(snapshot))
     cancelled = sum(event.kind is EventKind.CANCELLED and event.baseline for event in snapshot.events)
-    later = {event.key for event in snapshot.events if event.kind is EventKind.ISSUED and not event.baseline}
-    total = sum(solicitation.key not in later for solicitation in snapshot.requests)
+    issued_since = {event.key for event in snapshot.events if event.kind is EventKind.ISSUED and not event.baseline}
+    total = sum(solicitation.key not in issued_since for solicitation in snapshot.requests)
     if not snapshot.requests:
         return [line("First run: nothing is loaded yet."), _news(snapshot, now)]
-    loaded = ", ".join((counted(total, "request"), counted(won, "award"), counted(cancelled, "cancellation")))
+    loaded = ", ".join((counted(total, "request"), counted(awards, "award"), counted(cancelled, "cancellation")))
     unknown = sum(solicitation.number is None for solicitation in snapshot.requests)
     changed = any(not event.baseline for event in snapshot.events)
     found = [
@@ -93,7 +93,7 @@ def _event(event: Event, index: SnapshotIndex, width: int, glyphs: Glyphs) -> Li
     return spread_line(left, line(Span(grade_letter(event.grade), "dim")), width, glyphs)
 
 
-def _quiet(snapshot: Snapshot, now: datetime) -> Line:
+def _nothing_new(snapshot: Snapshot, now: datetime) -> Line:
     """`Nothing new in 3 d; next: 10 Dec, first visible …`."""
     assert snapshot.last_looked is not None
     coming = upcoming_dates(snapshot, now)
@@ -112,13 +112,13 @@ def _news(snapshot: Snapshot, now: datetime) -> Line:
     total = max(snapshot.story_count, len(snapshot.stories))
     if looked is None:
         return line(f"News: {counted(total, 'story', 'stories')}.")
-    # The snapshot holds the newest stories only, so a full list of new ones may not be all.
+    # The snapshot holds the newest stories only: when all of them are new, there may be more.
     more = "at least " if len(new) == len(snapshot.stories) < total else ""
     return line(f"News: {more}{counted(len(new), 'new story', 'new stories')}.")
 
 
-def _broken(snapshot: Snapshot, now: datetime) -> list[Line]:
-    """The sources that broke; when all of them did it is the network, which is said once."""
+def _failing_sources(snapshot: Snapshot, now: datetime) -> list[Line]:
+    """The failing sources; when all fail it is the network, and one line says so."""
     asked = tried_sources(enabled_sources(snapshot))
     failing = [source for source in asked if is_failing(source)]
     if len(failing) == len(asked) > 1 or is_offline(asked):

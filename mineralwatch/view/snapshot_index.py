@@ -1,4 +1,4 @@
-"""What several panels look up in a snapshot, gathered once: the kinds of events of a request, and its contracts."""
+"""Lookups over a snapshot that several panels use: a solicitation's kinds of events, its contracts, its promises."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ class SnapshotIndex:
     promises: dict[str, tuple[Promise, ...]]
     solicitations: dict[str, Solicitation]
     symbols: dict[str, tuple[str, ...]]
-    joint_orders: dict[str, float]  # by awardee: orders that a source tells for several contracts together
+    joint_orders: dict[str, float]  # by awardee: what a source reports as ordered under several contracts together
     possible_awards: dict[str, str] = field(
         default_factory=dict
-    )  # an earlier request -> the award that perhaps came of it
+    )  # earlier solicitation -> the award that may have come of it
 
     def symbols_for(self, materials: tuple[str, ...]) -> tuple[str, ...]:
         """The stock symbols linked to any of the materials, each once."""
         return tuple(dict.fromkeys(s for name in materials for s in self.symbols.get(name, ())))
 
     def was_cancelled(self, solicitation: Solicitation) -> bool:
-        """Whether a request was cancelled at some time. A snapshot holds the newest events only, so a promised
-        reissue, which only a cancellation brings, tells it too."""
+        """Whether a solicitation was ever cancelled. A snapshot holds the newest events only, so a promised reissue
+        counts as well: only a cancellation brings one."""
         held = EventKind.CANCELLED in self.event_kinds.get(solicitation.key, frozenset())
         return held or solicitation.ending is EventKind.CANCELLED or solicitation.reissue_promised
 
     def won_after_cancelled(self, solicitation: Solicitation) -> bool:
-        """A cancellation and an award, of its own or standing beside it, without a reissue between them: that they
-        belong together is concluded."""
+        """Whether a cancellation and an award are known without a reissue between them, so that their link is inferred.
+        The award may be a solicitation of its own (`possible_awards`)."""
         if solicitation.key in self.possible_awards:
             return self.was_cancelled(solicitation)
         kinds = self.event_kinds.get(solicitation.key, frozenset())
@@ -53,7 +53,7 @@ class SnapshotIndex:
 
 
 def index_snapshot(snapshot: Snapshot) -> SnapshotIndex:
-    """Gather the lookups of a snapshot."""
+    """Build the lookups of a snapshot."""
     kinds: defaultdict[str, set[EventKind]] = defaultdict(set)
     for event in snapshot.events:
         kinds[event.key].add(event.kind)

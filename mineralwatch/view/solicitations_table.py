@@ -1,4 +1,4 @@
-"""The list of requests: one row each, ordered by what happens next."""
+"""The table of solicitations ("Requests" on the screen), ordered by what happens next."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from mineralwatch.view.view_model import Column, Glyphs, Line, Row, Span, TableV
 
 SORTS = ("next", "material", "status", "due", "changed")
 
-# Up to the source letters these need 52 cells with their gaps: what half of a 120-column screen leaves.
-COLUMNS = (
+# The columns up to `src` need 52 cells with their gaps: the width that half of a 120-column screen leaves.
+_COLUMNS = (
     Column("material", "M", 3),
     Column("request", "request", 19, grow=3),
     Column("status", "status", 11),
@@ -41,14 +41,14 @@ COLUMNS = (
     Column("number", "number", 16, drop=5),
 )
 
-_STAGES = {Stage.RFI: "RFI", Stage.PRESOLICITATION: "presol."}
+_STAGE_WORDS = {Stage.RFI: "RFI", Stage.PRESOLICITATION: "presol."}
 
 
 def solicitation_name(solicitation: Solicitation) -> str:
     """The short name with the quantity, else with the stage or the number: `alloy grade 7,480 t`."""
     name = row_name(solicitation)
     size = short_quantity(solicitation.quantity, solicitation.unit)
-    stage = _STAGES.get(solicitation.stage, "") if solicitation.stage else ""
+    stage = _STAGE_WORDS.get(solicitation.stage, "") if solicitation.stage else ""
     parts = [name]
     if size and size not in name:
         parts.append(size)
@@ -60,7 +60,7 @@ def solicitation_name(solicitation: Solicitation) -> str:
 
 
 def short_number(number: str) -> str:
-    """`26-R-0021` for `SP8000-26-R-0021`: without the office, when the form is the known one."""
+    """`26-R-0021` for `SP8000-26-R-0021`: without the office, when it is a number of that form."""
     _office, _, rest = number.partition("-")
     return rest if rest and contract_kind(number) else number
 
@@ -78,31 +78,33 @@ def ceiling_text(solicitation: Solicitation) -> str:
 
 
 def build_table(snapshot: Snapshot, query: Query, now: datetime, glyphs: Glyphs, *, sort: str = "next") -> TableView:
-    """The whole list, filtered and sorted; `sort` is one of `SORTS`, an unknown one is `next`."""
+    """The table, filtered and sorted; `sort` is one of `SORTS`, any other text sorts as `next`."""
     index = index_snapshot(snapshot)
-    standings = {solicitation.key: status_of(solicitation, now) for solicitation in snapshot.requests}
+    statuses = {solicitation.key: status_of(solicitation, now) for solicitation in snapshot.requests}
     shown = [solicitation for solicitation in snapshot.requests if _matches(solicitation, query, snapshot, index, now)]
     steps = {solicitation.key: next_step(solicitation, index, now) for solicitation in shown}
     order = _ORDERS.get(sort, _by_next)
-    shown.sort(key=lambda solicitation: (order(solicitation, steps[solicitation.key], now), _alphabet(solicitation)))
+    shown.sort(
+        key=lambda solicitation: (order(solicitation, steps[solicitation.key], now), _material_and_key(solicitation))
+    )
     rows = tuple(
-        _row(solicitation, standings[solicitation.key], steps[solicitation.key], (snapshot, index, glyphs, now.date()))
+        _row(solicitation, statuses[solicitation.key], steps[solicitation.key], (snapshot, index, glyphs, now.date()))
         for solicitation in shown
     )
-    title = _title(list(standings.values()), None if query == EMPTY_QUERY else len(rows))
+    title = _title(list(statuses.values()), None if query == EMPTY_QUERY else len(rows))
     badge = f"by {sort if sort in SORTS else 'next'}"
     if rows:
-        return TableView(COLUMNS, rows, title, badge)
-    return TableView(COLUMNS, (), title, badge, "empty", in_glyphs(_empty(snapshot, query), glyphs))
+        return TableView(_COLUMNS, rows, title, badge)
+    return TableView(_COLUMNS, (), title, badge, "empty", in_glyphs(_empty(snapshot, query), glyphs))
 
 
-def _title(standings: Sequence[StatusResult], matching: int | None) -> str:
+def _title(statuses: Sequence[StatusResult], matching: int | None) -> str:
     """`Requests 29: 0 known open, 1 may be`; `Requests 3 of 29` under a filter."""
     if matching is not None:
-        return f"Requests {matching} of {len(standings)}"
-    is_open = sum(standing.status is Status.OPEN for standing in standings)
-    maybe = sum(standing.status is Status.MAYBE_OPEN for standing in standings)
-    return f"Requests {len(standings)}: {is_open} known open, {maybe} may be"
+        return f"Requests {matching} of {len(statuses)}"
+    is_open = sum(standing.status is Status.OPEN for standing in statuses)
+    maybe_open = sum(standing.status is Status.MAYBE_OPEN for standing in statuses)
+    return f"Requests {len(statuses)}: {is_open} known open, {maybe_open} may be"
 
 
 def _empty(snapshot: Snapshot, query: Query) -> str:
@@ -151,7 +153,7 @@ def _row(
 
 
 def _material(solicitation: Solicitation, snapshot: Snapshot, glyphs: Glyphs) -> Line:
-    """The sign of the material and behind it a star or the sign of something unread, in three cells together."""
+    """The material's symbol with a star or the sign for unread, in three cells."""
     sign = symbols_of(solicitation)
     if solicitation.key in snapshot.starred:
         return (Span(sign[:2].ljust(2), "accent"), Span(glyphs.star, "warn"))
@@ -160,7 +162,7 @@ def _material(solicitation: Solicitation, snapshot: Snapshot, glyphs: Glyphs) ->
     return (Span(sign, "accent"),)
 
 
-def _alphabet(solicitation: Solicitation) -> tuple[str, str]:
+def _material_and_key(solicitation: Solicitation) -> tuple[str, str]:
     material = material_title(solicitation.materials[0]) if solicitation.materials else "~"
     return material.casefold(), solicitation.key
 

@@ -1,4 +1,4 @@
-"""The health of sources in words: for the panels that live from them and for the list of sources."""
+"""The health of sources in words, for the panels that show their data and for the list of sources."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ _WORDS: dict[str, tuple[str, Tone]] = {
 
 
 def is_failing(source: SourceHealth) -> bool:
-    """Whether the newest try of a source brought nothing, for which it is to blame."""
+    """Whether the newest try of a source failed; while this machine is offline no source counts as failing."""
     return source.outcome in FAILED
 
 
 def tried_sources(sources: Iterable[SourceHealth]) -> list[SourceHealth]:
-    """The sources that were asked at least once; one that waits for a key, a contact or its user was not."""
+    """The sources that were tried at least once; those that wait for a key, a contact or the user's choice were not."""
     return [source for source in sources if source.outcome not in (None, "skipped")]
 
 
 def is_offline(sources: Iterable[SourceHealth]) -> bool:
-    """Whether the newest try of any of them found this machine without a network; what was read before stays good."""
+    """Whether the newest try among the sources found this machine without a network."""
     asked = [source for source in tried_sources(sources) if source.last_try]
     out = max((source.last_try for source in asked if source.outcome == OFFLINE and source.last_try), default=None)
     return out is not None and all(source.last_try <= out for source in asked if source.last_try)
@@ -49,7 +49,7 @@ def offline_until(sources: Iterable[SourceHealth]) -> datetime | None:
 
 
 def enabled_sources(snapshot: Snapshot, *kinds: str) -> list[SourceHealth]:
-    """The sources that are switched on, of the kinds named; a part of a source, such as a provider, is none."""
+    """The sources that are switched on, of the given kinds or of all; parts of a source (a provider) are left out."""
     return [
         source
         for source in snapshot.health
@@ -75,7 +75,7 @@ def state_words(source: SourceHealth) -> tuple[str, Tone]:
 
 
 def sources_clause(sources: list[SourceHealth], now: datetime) -> str:
-    """What a panel's sources are doing, as one clause: `offline; 6 sources wait, next try 14:32`."""
+    """The state of a panel's sources as one clause: `offline; 6 sources wait, next try 14:32`."""
     if not sources:
         return "none of its sources has been read yet"
     n = counted(len(sources), "source")

@@ -1,4 +1,4 @@
-"""The list of sources: how each one is doing, in words, and what to do about it."""
+"""The table of sources: the state of each, its last and next try, and what to do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COLUMNS = (
 
 
 def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
-    """All sources, those that need a hand first."""
+    """All sources, the failing ones first."""
     order = sorted(snapshot.health, key=lambda source: (not is_failing(source), not source.enabled, source.name))
     on = enabled_sources(snapshot)
     failing = sum(is_failing(source) for source in on)
@@ -48,7 +48,7 @@ def _row(source: SourceHealth, snapshot: Snapshot, now: datetime, glyphs: Glyphs
 
 
 def _state(source: SourceHealth, snapshot: Snapshot) -> tuple[str, Tone]:
-    """How it is doing; while it is being read for long, how far that is."""
+    """The state of a source; while its daily file is downloaded, how far that is."""
     progress = snapshot.progress
     if progress is None or progress.source != source.name:
         return state_words(source)
@@ -57,13 +57,13 @@ def _state(source: SourceHealth, snapshot: Snapshot) -> tuple[str, Tone]:
 
 
 def _next(source: SourceHealth, now: datetime) -> Span:
-    """The next try; a server's own word stands above our plan and is marked so."""
+    """The next try; a time that the server asked for is marked."""
     if not source.enabled or (source.is_part and source.next_due is None):
-        return Span("", "dim")  # a part that nothing holds up is asked with its source
+        return Span("", "dim")  # a part (a provider) without a wait of its own is tried with its source
     if source.not_before is not None and source.not_before > now:
         return Span(f"{next_try_text(source.not_before, now)} by server", "warn")
     if source.outcome == "skipped":
-        return Span("", "dim")  # when its user has done what the note says
+        return Span("", "dim")  # it is tried when the user has done what the note says
     return Span(next_try_text(source.next_due, now))
 
 

@@ -1,4 +1,4 @@
-"""Lines of spans: measured, cut, padded and wrapped by terminal cells, and turned into plain ASCII."""
+"""Functions over lines of spans: measure, cut, pad and wrap them by terminal cells, and turn them into ASCII."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from dataclasses import fields
 from mineralwatch.domain.safe_text import cell_width, fit_to_width
 from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs, Line, Span
 
-_PIECES = re.compile(r" +|[^ ]+")
-# A day and its month, and a year behind them, are one word: `15 Oct 25` is not read as a date over two lines.
+_BLANKS_AND_WORDS = re.compile(r" +|[^ ]+")
+# Day, month and year are wrapped as one word: `15 Oct 25` is never broken over two lines.
 _DAY = re.compile(r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?: \d{2,4}\b)?")
-GLUE = "\N{NO-BREAK SPACE}"  # between a word and the source letter that must not stand alone on the next line
-# One cell for one cell, so that a translated line keeps its width.
+GLUE = "\N{NO-BREAK SPACE}"  # between a word and its grade letter, which must not be alone on the next line
+# One character for one character, so that a line keeps its width.
 _SIGNS = dict(zip("◇≥≈·×–—“”‘’−§€£₂₃₅", "o>~.x--\"\"''-SEL235", strict=True))
 _ASCII = str.maketrans(
     {**{getattr(UNICODE, f.name): getattr(ASCII, f.name) for f in fields(Glyphs)}, **_SIGNS, GLUE: " "}
@@ -21,7 +21,7 @@ _ASCII = str.maketrans(
 
 
 def line(*parts: str | Span) -> Line:
-    """A Line of texts (plain) and spans; empty ones are left out."""
+    """A Line of spans and of texts in plain tone; empty ones are left out."""
     spans = (Span(part) if isinstance(part, str) else part for part in parts)
     return tuple(span for span in spans if span.text)
 
@@ -32,12 +32,12 @@ def is_ascii(glyphs: Glyphs) -> bool:
 
 
 def in_glyphs(text: str, glyphs: Glyphs) -> str:
-    """Our own wording in the glyphs of the screen: typographic signs become ASCII ones of the same width."""
+    """Our own wording in the signs of the screen: for ASCII, typographic signs become ASCII of the same width."""
     return text.translate(_ASCII) if is_ascii(glyphs) else text
 
 
 def line_in_glyphs(spans: Line, glyphs: Glyphs) -> Line:
-    """A whole line in the glyphs of the screen."""
+    """The same for a whole line."""
     if not is_ascii(glyphs):
         return spans
     return tuple(Span(in_glyphs(span.text, glyphs), span.tone) for span in spans)
@@ -54,18 +54,18 @@ def width_of(spans: Iterable[Span]) -> int:
 
 
 def cut_text(text: str, width: int, glyphs: Glyphs = UNICODE) -> str:
-    """A text that is at most `width` cells wide, with a sign where it was cut."""
+    """The text in at most `width` cells, with a sign where it was cut."""
     return in_glyphs(fit_to_width(text, width), glyphs) if width > 0 else ""
 
 
 def fit_line(spans: Line, width: int, glyphs: Glyphs = UNICODE) -> Line:
-    """A line that is at most `width` cells wide, in the glyphs of the screen; the span that does not fit is cut."""
+    """The line in at most `width` cells, in the signs of the screen; the span that does not fit is cut."""
     kept: list[Span] = []
     room = width
-    for at, span in enumerate(line_in_glyphs(spans, glyphs)):
+    for position, span in enumerate(line_in_glyphs(spans, glyphs)):
         wide = cell_width(span.text)
-        # A span that fills the room exactly is cut too when more follows, so that the cut is always seen.
-        if wide > room or (wide == room and width_of(spans[at + 1 :]) > 0):
+        # A span that fills the room exactly is cut too when more follows, so that the sign of the cut is shown.
+        if wide > room or (wide == room and width_of(spans[position + 1 :]) > 0):
             kept.append(
                 Span(
                     cut_text(span.text + " …", room, glyphs) if wide <= room else cut_text(span.text, room, glyphs),
@@ -79,7 +79,7 @@ def fit_line(spans: Line, width: int, glyphs: Glyphs = UNICODE) -> Line:
 
 
 def spread_line(left: Line, right: Line, width: int, glyphs: Glyphs = UNICODE) -> Line:
-    """`left` and `right` at the two ends of one line; when both do not fit, the left one is cut."""
+    """One line with `left` and `right` at its ends; when both do not fit, `left` is cut."""
     room = width - width_of(right) - 1
     if room < 4 or not right:
         return fit_line((*left, Span(" "), *right) if right else left, width, glyphs)
@@ -99,20 +99,20 @@ def _chunks(word: str, width: int) -> list[str]:
 
 
 def _words(spans: Line, width: int) -> Iterator[Line]:
-    """Blanks and words in turn; a word that runs over several spans stays one, an over-long one is cut in pieces."""
+    """Blanks and words in turn. A word may run over several spans; one that is longer than `width` is cut in pieces."""
     word: list[Span] = []
     for span in spans:
-        for piece in _PIECES.findall(_DAY.sub(lambda day: day[0].replace(" ", GLUE), span.text)):
+        for piece in _BLANKS_AND_WORDS.findall(_DAY.sub(lambda day: day[0].replace(" ", GLUE), span.text)):
             if piece[0] == " ":
-                yield from _whole(word, width)
+                yield from _word_or_pieces(word, width)
                 yield (Span(piece, span.tone),)
                 word = []
             else:
                 word.append(Span(piece.replace(GLUE, " "), span.tone))
-    yield from _whole(word, width)
+    yield from _word_or_pieces(word, width)
 
 
-def _whole(word: Sequence[Span], width: int) -> Iterator[Line]:
+def _word_or_pieces(word: Sequence[Span], width: int) -> Iterator[Line]:
     if width_of(word) <= width:
         if word:
             yield tuple(word)
@@ -122,7 +122,7 @@ def _whole(word: Sequence[Span], width: int) -> Iterator[Line]:
 
 
 def wrap(spans: Line, width: int, hang: int = 0, glyphs: Glyphs = UNICODE) -> tuple[Line, ...]:
-    """A line broken at blanks into lines of at most `width` cells; all but the first begin with `hang` blanks."""
+    """The line broken at blanks into lines of at most `width` cells; all but the first are indented by `hang` cells."""
     hang = max(0, min(hang, width - 8))
     room = max(1, width - hang)
     lines: list[list[Span]] = [[]]
@@ -141,7 +141,7 @@ def wrap(spans: Line, width: int, hang: int = 0, glyphs: Glyphs = UNICODE) -> tu
 
 
 def _merged(spans: Sequence[Span]) -> Line:
-    """Neighbours of one tone as one span."""
+    """The line with neighbouring spans of one tone joined."""
     found: list[Span] = []
     for span in spans:
         if found and found[-1].tone == span.tone:

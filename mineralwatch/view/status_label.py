@@ -23,8 +23,8 @@ _STATUS: dict[Status, tuple[str, Tone]] = {
 def status_line(
     solicitation: Solicitation, standing: StatusResult, index: SnapshotIndex, glyphs: Glyphs, *, words: bool = False
 ) -> Line:
-    """A sign and a word: `◆ awarded`; `✕┄i┄◆` for an award that is only concluded to follow a cancellation, with
-    `words` where there is room for them: `✕ cancelled, perhaps ◆ awarded since`."""
+    """`◆ awarded`; `✕┄i┄◆` when the link of an award to a cancelled solicitation is inferred, or with `words`:
+    `✕ cancelled, perhaps ◆ awarded since`."""
     if standing.status in (Status.AWARDED, Status.CANCELLED) and index.won_after_cancelled(solicitation):
         if words:
             cancelled, awarded = (

@@ -1,6 +1,6 @@
-"""The state of everything in one line, for a status bar: what is open, comes next, is unread, is missing.
+"""One line for a status bar: open solicitations, the next deadline, unread alerts, and what is not watched.
 
-Pure. The line is short and in plain ASCII, since no one knows what a status bar can show.
+Plain ASCII, since it is unknown what the status bar can show.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ STALE = timedelta(hours=3)  # feeds are read each half hour, by a cron job perha
 
 @dataclass(frozen=True, slots=True)
 class StatusSummary:
-    """What a status bar may say. `gaps` are ready to print, the worst first."""
+    """What the line says. `gaps` are finished texts, the worst first."""
 
     open: int
-    next: Solicitation | None  # the open request that is due first
+    next: Solicitation | None  # the open solicitation that is due first
     unread_alerts: int
     loud: bool  # one of the unread alerts is of severity high
     gaps: tuple[str, ...]
@@ -37,7 +37,7 @@ def summarise(
     official_read_at: datetime | None,
     now: datetime,
 ) -> StatusSummary:
-    """`requests` are the watched ones, `health` the sources that were ever asked."""
+    """`solicitations` are the watched ones, `health` that of every known source."""
     known_open = [one for one in solicitations if status_of(one, now).status is Status.OPEN]
     due = sorted(
         (one for one in known_open if one.deadline), key=lambda one: (one.deadline and one.deadline.wall, one.key)
@@ -48,17 +48,17 @@ def summarise(
         next=due[0] if due else None,
         unread_alerts=len(waiting),
         loud=any(alert.severity is Severity.HIGH for alert in waiting),
-        gaps=tuple(filter(None, (_official(official_read_at, now), _others(health, now)))),
+        gaps=tuple(filter(None, (_official_gap(official_read_at, now), _sources_gap(health, now)))),
     )
 
 
-def _official(read_at: datetime | None, now: datetime) -> str:
+def _official_gap(read_at: datetime | None, now: datetime) -> str:
     if read_at is None:
         return "SAM.gov never read"
     return f"SAM.gov {age(read_at, now)} old" if now - read_at > OLD else ""
 
 
-def _others(health: Sequence[SourceHealth], now: datetime) -> str:
+def _sources_gap(health: Sequence[SourceHealth], now: datetime) -> str:
     """Whether the sources answer: `offline`, `2 of 9 fail`, `stale 5 h`; empty when all is well."""
     asked = [one for one in tried_sources(health) if one.enabled and not one.is_part]
     failing = [one for one in asked if is_failing(one)]
@@ -75,22 +75,22 @@ def _others(health: Sequence[SourceHealth], now: datetime) -> str:
     return f"{len(others)} of {len(asked)} fail" if others else ""
 
 
-def plain_line(seen: StatusSummary, now: datetime) -> str:
+def plain_line(summary: StatusSummary, now: datetime) -> str:
     """`2 known open, next 4 Dec (12 d) Co SP8000-26-R-0001 | 3 alerts | SAM.gov never read`."""
-    parts = [f"{seen.open or 'none'} known open" + (f", next {_next(seen.next, now)}" if seen.next else "")]
-    if seen.unread_alerts:
-        parts.append(counted(seen.unread_alerts, "alert"))
-    return ascii_only(" | ".join((*parts, *seen.gaps)))
+    parts = [f"{summary.open or 'none'} known open" + (f", next {_next(summary.next, now)}" if summary.next else "")]
+    if summary.unread_alerts:
+        parts.append(counted(summary.unread_alerts, "alert"))
+    return ascii_only(" | ".join((*parts, *summary.gaps)))
 
 
-def tmux_line(seen: StatusSummary, now: datetime) -> str:
+def tmux_line(summary: StatusSummary, now: datetime) -> str:
     """The same, shorter, with every `#` doubled: tmux reads a single one as the beginning of a format."""
-    parts = [f"mw {seen.open} open"]
-    if seen.next and seen.next.deadline:
-        parts.append(f"{symbols_of(seen.next)} {short_date(seen.next.deadline.day, now.date())}")
-    if seen.unread_alerts:
-        parts.append(f"{'!' if seen.loud else '*'}{seen.unread_alerts}")
-    return ascii_only(" ".join((*parts, *(f"[{gap}]" for gap in seen.gaps)))).replace("#", "##")
+    parts = [f"mw {summary.open} open"]
+    if summary.next and summary.next.deadline:
+        parts.append(f"{symbols_of(summary.next)} {short_date(summary.next.deadline.day, now.date())}")
+    if summary.unread_alerts:
+        parts.append(f"{'!' if summary.loud else '*'}{summary.unread_alerts}")
+    return ascii_only(" ".join((*parts, *(f"[{gap}]" for gap in summary.gaps)))).replace("#", "##")
 
 
 def _next(solicitation: Solicitation, now: datetime) -> str:
@@ -102,6 +102,6 @@ def _next(solicitation: Solicitation, now: datetime) -> str:
 
 
 def ascii_only(text: str) -> str:
-    """One printable line of ASCII; what is none becomes `?`."""
+    """The text as one line of printable ASCII; any other character becomes `?`."""
     shown = "".join(char if char.isprintable() else " " for char in text)
     return shown.encode("ascii", "replace").decode()

@@ -1,4 +1,4 @@
-"""One story: what it says and why it was read so, where it belongs and why, and every outlet that carries it."""
+"""One story in lines: what it reports, which solicitation it is attached to, the reasons, and every outlet."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _MARGIN = 12
 
 
 def build_lines(
-    story: Story, entries: Sequence[FeedEntry] | None, here: tzinfo | None, width: int, glyphs: Glyphs
+    story: Story, entries: Sequence[FeedEntry] | None, zone: tzinfo | None, width: int, glyphs: Glyphs
 ) -> LinesView:
-    """A story with all that is known of it, its times as they are `here`; `entries` None are still being read."""
+    """A story with all that is known of it, its times in `zone`. `entries` None: they are still being read."""
     found: list[Line] = []
-    for label, text in _facts(story, here):
+    for label, text in _facts(story, zone):
         head = Span(f" {label:<{_MARGIN - 1}}", "dim")
         found += wrap((head, *(text or line(Span("not known", "dim")))), width, _MARGIN, glyphs)
     outlets = counted(len(story.outlets), "outlet")
@@ -29,16 +29,16 @@ def build_lines(
     if entries is None:
         found.append(line(Span(in_glyphs(" Reading them …", glyphs), "dim")))
     for entry in entries or ():
-        found += _entry(entry, story, here, width, glyphs)
+        found += _entry(entry, story, zone, width, glyphs)
     return LinesView(tuple(found), "News", in_glyphs("o opens it, a says which request it is about", glyphs))
 
 
-def _facts(story: Story, here: tzinfo | None) -> Iterator[tuple[str, Line]]:
+def _facts(story: Story, zone: tzinfo | None) -> Iterator[tuple[str, Line]]:
     yield "title", line(Span(story.title, "bold"))
-    yield "published", line(_moment(story.published, here)) if story.published else ()
-    yield "first seen", line(_moment(story.first_seen, here))
+    yield "published", line(_time_text(story.published, zone)) if story.published else ()
+    yield "first seen", line(_time_text(story.first_seen, zone))
     yield "material", line(material_title(story.material)) if story.material else ()
-    yield "tells", _tells(story)
+    yield "tells", _report_text(story)
     if story.why:
         yield "", line(Span(f"because: {story.why}", "dim"))
     yield "request", line(Span(with_dashes(story.key), "accent")) if story.key else line(Span("none", "dim"))
@@ -49,7 +49,7 @@ def _facts(story: Story, here: tzinfo | None) -> Iterator[tuple[str, Line]]:
     yield "grade", line(GRADE_WORDS[story.grade])
 
 
-def _tells(story: Story) -> Line:
+def _report_text(story: Story) -> Line:
     """`cancelled, 95 % sure (deadline 2025-10-15)`."""
     if story.kind is None and story.may_tell:
         return line(
@@ -62,9 +62,9 @@ def _tells(story: Story) -> Line:
     return line(Span(story.kind, "bold"), sure, Span(f" ({values})" if values else "", "dim"))
 
 
-def _entry(entry: FeedEntry, story: Story, here: tzinfo | None, width: int, glyphs: Glyphs) -> Iterator[Line]:
-    """An outlet with its day, its own words where they are other ones, and its address."""
-    when = _moment(entry.published, here) if entry.published else "no day"
+def _entry(entry: FeedEntry, story: Story, zone: tzinfo | None, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    """An outlet with its date, its headline if that differs, and its address."""
+    when = _time_text(entry.published, zone) if entry.published else "no day"
     yield from wrap((Span(f" {entry.outlet or entry.feed}  ", "plain"), Span(when, "dim")), width, 3, glyphs)
     if fold(entry.title) != fold(story.title):
         yield from wrap(line_in_glyphs((Span("   "), Span(entry.title, "dim")), glyphs), width, 3, glyphs)
@@ -72,5 +72,5 @@ def _entry(entry: FeedEntry, story: Story, here: tzinfo | None, width: int, glyp
         yield from wrap((Span("   "), Span(entry.url, "accent")), width, 3, glyphs)
 
 
-def _moment(at: datetime, here: tzinfo | None) -> str:
-    return at.astimezone(here).strftime("%a %d %b %Y %H:%M %Z")
+def _time_text(at: datetime, zone: tzinfo | None) -> str:
+    return at.astimezone(zone).strftime("%a %d %b %Y %H:%M %Z")

@@ -1,4 +1,4 @@
-"""Dates, ages and deadlines in words. `now` is aware and in the reader's own zone; days are calendar days there."""
+"""Dates, ages and deadlines in words. `now` is aware and in the user's time zone; days are calendar days local."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def date_text(day: date) -> str:
-    """`15 Oct 2025`, in English whatever the locale."""
+    """`15 Oct 2025`, in English with any locale."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
@@ -33,7 +33,7 @@ def now_text(now: datetime) -> str:
 
 
 def fuzzy_text(day: FuzzyDate | None, today: date | None = None) -> str:
-    """`15 Oct 2025`, `Sep 2025`, `2026`, with `~` before what is only about; shorter when `today` is given.
+    """`15 Oct 2025`, `Sep 2025`, `2026`, with `~` before an approximate date; shorter when `today` is given.
 
     `date unknown` for None, so that a blank is never taken for today.
     """
@@ -59,7 +59,7 @@ def zone_text(deadline: Deadline) -> str:
 
 
 def deadline_text(deadline: Deadline) -> str:
-    """`11 Sep 2025 15:00 UTC-04:00`; without a zone it says so, and a bare day has no hour."""
+    """`11 Sep 2025 15:00 UTC-04:00`; `zone unknown` without one, and no time for a bare day."""
     if len(deadline.text) == 10:
         return f"{date_text(deadline.day)}, {zone_text(deadline)}"
     if deadline.instant is None:
@@ -68,7 +68,7 @@ def deadline_text(deadline: Deadline) -> str:
 
 
 def ago(then: datetime, now: datetime) -> str:
-    """`just now`, `5 min ago`, `3 h ago`, `46 d ago`; a moment ahead is told as such."""
+    """`just now`, `5 min ago`, `3 h ago`, `46 d ago`; `in 5 min` for a time ahead."""
     seconds = (now - then).total_seconds()
     if seconds < -60:
         return "in " + _span(-seconds)
@@ -100,8 +100,8 @@ def next_try_text(moment: datetime | None, now: datetime) -> str:
     """`14:32` today, else the day with its hour; `not planned` for None."""
     if moment is None:
         return "not planned"
-    there = moment.astimezone(now.tzinfo)
-    if there <= now:
+    local = moment.astimezone(now.tzinfo)
+    if local <= now:
         return "now"
-    day = "" if there.date() == now.date() else f"{short_date(there.date(), now.date())} "
-    return day + clock_text(there)
+    day = "" if local.date() == now.date() else f"{short_date(local.date(), now.date())} "
+    return day + clock_text(local)

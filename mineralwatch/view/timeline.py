@@ -1,11 +1,11 @@
-"""The life of a request as a drawing of three lines: marks, their dates, their words.
+"""The timeline of a solicitation, drawn in three lines: marks, their dates, their words.
 
     ●─────────▷──────▷──────▷┄┄┄┄▷──────✕┄┄┄┄┄┄i┄┄┄┄┄◆
     18 Aug 25 29 Aug 11 Sep ×4   15 Oct 15 Oct    14 May 26
     posted    due    moved  …    moved  cancelled awarded
 
-A mark of a moved deadline stands for the deadline itself. A dotted line leads to what is undated, only promised or
-only concluded (`i`). It is no scale: marks stand in their order, evenly.
+The mark of a moved deadline stands at the new deadline. A dotted line leads to what is undated, promised or inferred
+(`i`). Marks are spaced evenly, not to scale.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from mineralwatch.view.time_text import fuzzy_text, short_date
 from mineralwatch.view.view_model import Glyphs, Line, Span, Tone
 
 Connector = Literal["solid", "dots", "inferred"]
-_MOST_EXTRA = 6  # blank cells added between two marks where there is room
+_MAX_EXTRA = 6  # blank cells added between two marks where there is room
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineMark:
-    """One mark: its sign, when, what, and the line that leads to it."""
+    """One mark: its sign, word and date, and how it is connected with the mark before."""
 
     sign: str
     word: str
@@ -39,37 +39,37 @@ class TimelineMark:
     about: FuzzyDate | None = None  # when the day is not exact
     label: str = ""
     tone: Tone = "plain"
-    joint: Connector = "solid"
+    connector: Connector = "solid"
     count: int = 1
 
 
 def draw_timeline(detail: Detail, today: date, width: int, glyphs: Glyphs) -> tuple[Line, ...]:
-    """The drawing, at most `width` cells wide; empty when less than two things are known."""
+    """The drawing in at most `width` cells; empty when there are fewer than two marks."""
     marks = _marks(detail, today, glyphs)
     if len(marks) < 2:
         return ()
-    for squeeze, worded in _SQUEEZES:
+    for squeeze, with_words in _SQUEEZES:
         found = squeeze(marks)
-        if _width(found, worded) <= width:
-            return _drawn(found, width, worded, glyphs)
+        if _width(found, with_words) <= width:
+            return _drawn(found, width, with_words, glyphs)
     return tuple(fit_line(drawn, width, glyphs) for drawn in _drawn(_essential(marks), 0, False, glyphs))
 
 
 def _marks(detail: Detail, today: date, glyphs: Glyphs) -> list[TimelineMark]:
     marks: list[TimelineMark] = []
     cancelled = False
-    beside = {event_date(event) for event in moves_in_order(detail.events)}
+    move_dates = {event_date(event) for event in moves_in_order(detail.events)}
     for event in _in_order(detail.events):
-        if event.kind is EventKind.AMENDED and event_date(event) in beside:
-            continue  # most likely the same amendment that moved the deadline; the note tells it
+        if event.kind is EventKind.AMENDED and event_date(event) in move_dates:
+            continue  # most likely the amendment that moved the deadline; the note shows it
         found = _mark(event, glyphs)
         if event.kind is EventKind.AWARDED and cancelled:
-            found = [replace(mark, joint="inferred") for mark in found]
+            found = [replace(mark, connector="inferred") for mark in found]
         cancelled = event.kind is EventKind.CANCELLED or (cancelled and event.kind is not EventKind.REISSUED)
         for mark in found:
             _add(marks, mark)
     marks += [
-        TimelineMark(glyphs.awarded, "awarded", one.awarded.last, joint="inferred", tone="awarded")
+        TimelineMark(glyphs.awarded, "awarded", one.awarded.last, connector="inferred", tone="awarded")
         for one in detail.chain
         if one.relation == "perhaps awarded as" and one.awarded
     ]
@@ -79,7 +79,7 @@ def _marks(detail: Detail, today: date, glyphs: Glyphs) -> list[TimelineMark]:
 
 
 def _in_order(events: Sequence[Event]) -> list[Event]:
-    """The events as given, but the moves of the deadline in the order that their deadlines show."""
+    """The events as given, except that moves of the deadline are in the order of their deadlines."""
     moved = iter(moves_in_order(events))
     return [next(moved) if event.kind in MOVE_KINDS else event for event in events]
 
@@ -88,20 +88,24 @@ def _mark(event: Event, glyphs: Glyphs) -> list[TimelineMark]:
     when = event_date(event)
     day = when.last if when else None
     about = None if when is None or when.exact else when
-    joint: Connector = "solid" if day else "dots"
+    connector: Connector = "solid" if day else "dots"
     _, due = deadlines_of(event)
     if event.kind in MOVE_KINDS:
         word = "moved" if event.kind is EventKind.EXTENDED else "earlier"
         return [
             TimelineMark(
-                glyphs.moved, word, due.day if due else None, joint="solid" if due else "dots", count=move_count(event)
+                glyphs.moved,
+                word,
+                due.day if due else None,
+                connector="solid" if due else "dots",
+                count=move_count(event),
             )
         ]
     if event.kind is EventKind.ISSUED:
-        posted = TimelineMark(glyphs.issued, "posted", day, about, "", "open", joint)
+        posted = TimelineMark(glyphs.issued, "posted", day, about, "", "open", connector)
         return [posted, TimelineMark(glyphs.moved, "due", due.day)] if due else [posted]
     sign, word, tone = _signs(glyphs).get(event.kind, ("|", event.kind.value, "dim"))
-    return [TimelineMark(sign, word, day, about, "", tone, joint)]
+    return [TimelineMark(sign, word, day, about, "", tone, connector)]
 
 
 def _signs(glyphs: Glyphs) -> dict[EventKind, tuple[str, str, Tone]]:
@@ -118,7 +122,7 @@ def _signs(glyphs: Glyphs) -> dict[EventKind, tuple[str, str, Tone]]:
 
 
 def _add(marks: list[TimelineMark], mark: TimelineMark) -> None:
-    """Append a mark; undated ones of one kind, and winners of one day, are counted in one."""
+    """Append a mark; undated marks of one kind, and awards of one day, are merged into one with a count."""
     last = marks[-1] if marks else None
     same = last is not None and (mark.word, mark.day) == (last.word, last.day)
     if last is not None and same and (mark.day is None or mark.word == "awarded"):
@@ -128,7 +132,7 @@ def _add(marks: list[TimelineMark], mark: TimelineMark) -> None:
 
 
 def _insert(marks: list[TimelineMark], promise: Promise, today: date) -> None:
-    """A promise that is open, or was not kept, stands at the day by which it should be kept."""
+    """Insert a promise that is open or was not kept, at its due date."""
     if promise.due is None or promise.outcome not in ("open", "missed", "superseded"):
         return
     due = promise.due.last
@@ -140,7 +144,7 @@ def _insert(marks: list[TimelineMark], promise: Promise, today: date) -> None:
 
 
 def _labelled(marks: Sequence[TimelineMark], today: date) -> list[TimelineMark]:
-    """Labels with the year only where it changes; undated marks say how many they are."""
+    """The marks with labels: the year only where it changes; undated marks have their count."""
     found: list[TimelineMark] = []
     year = today.year
     for mark in marks:
@@ -156,12 +160,12 @@ def _labelled(marks: Sequence[TimelineMark], today: date) -> list[TimelineMark]:
     return found
 
 
-def _whole(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
+def _all_marks(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
     return list(marks)
 
 
 def _merged(marks: Sequence[TimelineMark], words: tuple[str, ...]) -> list[TimelineMark]:
-    """Runs of marks with one of the words as one mark each, with the label of the last."""
+    """The marks with each run of one word in `words` merged into one, with the label of its last."""
     found: list[TimelineMark] = []
     for mark in marks:
         last = found[-1] if found else None
@@ -197,7 +201,7 @@ def _essential(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
 
 
 _SQUEEZES: tuple[tuple[Callable[[Sequence[TimelineMark]], list[TimelineMark]], bool], ...] = (
-    (_whole, True),
+    (_all_marks, True),
     (_few_orders, True),
     (_few_orders, False),
     (_no_promises, False),
@@ -209,35 +213,35 @@ _SQUEEZES: tuple[tuple[Callable[[Sequence[TimelineMark]], list[TimelineMark]], b
 )
 
 
-def _cells(mark: TimelineMark, worded: bool) -> int:
-    return max(cell_width(mark.label), cell_width(mark.word) if worded else 1)
+def _cells(mark: TimelineMark, with_words: bool) -> int:
+    return max(cell_width(mark.label), cell_width(mark.word) if with_words else 1)
 
 
-def _width(marks: Sequence[TimelineMark], worded: bool) -> int:
-    return sum(_cells(mark, worded) + 1 for mark in marks)
+def _width(marks: Sequence[TimelineMark], with_words: bool) -> int:
+    return sum(_cells(mark, with_words) + 1 for mark in marks)
 
 
-def _drawn(marks: Sequence[TimelineMark], width: int, worded: bool, glyphs: Glyphs) -> tuple[Line, ...]:
+def _drawn(marks: Sequence[TimelineMark], width: int, with_words: bool, glyphs: Glyphs) -> tuple[Line, ...]:
     gaps = max(1, len(marks) - 1)
-    extra = min(_MOST_EXTRA, max(0, (width - _width(marks, worded)) // gaps))
+    extra = min(_MAX_EXTRA, max(0, (width - _width(marks, with_words)) // gaps))
     signs, labels, words = [Span(" ")], [Span(" ")], [Span(" ")]
     for at, mark in enumerate(marks):
         after = marks[at + 1] if at + 1 < len(marks) else None
-        room = _cells(mark, worded) + (1 + extra if after else 0)
+        room = _cells(mark, with_words) + (1 + extra if after else 0)
         signs.append(Span(mark.sign, mark.tone))
         if after:
-            signs.append(Span(_joint(after.joint, room - 1, glyphs), "dim"))
+            signs.append(Span(_connector(after.connector, room - 1, glyphs), "dim"))
         labels.append(Span(mark.label.ljust(room), "plain"))
         words.append(Span(mark.word.ljust(room), mark.tone if mark.tone != "plain" else "dim"))
-    lines = (signs, labels, words) if worded else (signs, labels)
+    lines = (signs, labels, words) if with_words else (signs, labels)
     return tuple(line_in_glyphs(_trimmed(drawn), glyphs) for drawn in lines)
 
 
-def _joint(joint: Connector, room: int, glyphs: Glyphs) -> str:
-    if joint == "solid":
+def _connector(connector: Connector, room: int, glyphs: Glyphs) -> str:
+    if connector == "solid":
         return glyphs.dash * room
     dots = glyphs.dots * room
-    return dots if joint == "dots" or room < 3 else dots[: room // 2] + "i" + dots[room // 2 + 1 :]
+    return dots if connector == "dots" or room < 3 else dots[: room // 2] + "i" + dots[room // 2 + 1 :]
 
 
 def _trimmed(spans: Sequence[Span]) -> Line:

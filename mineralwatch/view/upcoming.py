@@ -1,4 +1,4 @@
-"""What lies ahead, by date: response deadlines, promises, the days on which spending can first be seen, lapses."""
+"""The panel "Next": dates ahead, of response deadlines, promises, first visibility in USAspending, and lapses."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from mineralwatch.view.spans import fit_line, in_glyphs, line, spread_line
 from mineralwatch.view.time_text import fuzzy_text, short_date
 from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span, Tone
 
-_RECENT = timedelta(days=60)  # so long a day that has passed still stands there
-_UNSEEN = "what followed was not found"
+_RECENT = timedelta(days=60)  # how long a date that has passed is still shown
+_NO_OUTCOME = "what followed was not found"
 
 
 @dataclass(frozen=True, slots=True)
 class UpcomingDate:
-    """One dated thing to come; `label` stands for the day when only a month or a year is known."""
+    """One date ahead; `label` replaces the day when only its month or year is known."""
 
     day: date
     what: str
@@ -35,14 +35,14 @@ class UpcomingDate:
 
 
 def upcoming_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
-    """Everything with a date from today on, soonest first."""
+    """All dates from today on, soonest first."""
     today = now.date()
     index = index_snapshot(snapshot)
     every = [
         *_deadlines(snapshot, now),
         *_promises(snapshot, today),
-        *_ends(snapshot),
-        *_visible(snapshot, index, today),
+        *_policy_ends(snapshot),
+        *_first_visible(snapshot, index, today),
     ]
     for money in snapshot.appropriations:
         if money.available_until:
@@ -53,20 +53,24 @@ def upcoming_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
 
 
 def passed_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
-    """Promises and ends of policies whose day has passed within `_RECENT` and of which nothing more was seen, newest
-    first: what was to come is told as passed, and not dropped."""
+    """Promises and ends of policies that were due within the last `_RECENT` and whose outcome is unknown, newest
+    first."""
     today = now.date()
-    every = [*_promises(snapshot, today), *_ends(snapshot)]
+    every = [*_promises(snapshot, today), *_policy_ends(snapshot)]
     return sorted(
         (one for one in every if today - _RECENT <= one.day < today), key=lambda one: (-one.day.toordinal(), one.what)
     )
 
 
-def _ends(snapshot: Snapshot) -> Iterator[UpcomingDate]:
-    """The ends of policies on a day that no source reaches, where no promise tells the same."""
-    told = {(promise.due.last, name) for promise in snapshot.promises if promise.due for name in promise.materials}
+def _policy_ends(snapshot: Snapshot) -> Iterator[UpcomingDate]:
+    """The ends of policies that no source can confirm, unless a promise has the same date and material."""
+    promised = {(promise.due.last, name) for promise in snapshot.promises if promise.due for name in promise.materials}
     for event in snapshot.policy:
-        if event.until and event.end_unseen and not any((event.until.last, name) in told for name in event.materials):
+        if (
+            event.until
+            and event.end_unseen
+            and not any((event.until.last, name) in promised for name in event.materials)
+        ):
             label = "" if event.until.exact else event.until.text
             yield UpcomingDate(event.until.last, f"ends: {event.text}", "accent", label, grade_letter(event.grade))
 
@@ -91,8 +95,8 @@ def _promise(promise: Promise, today: date) -> UpcomingDate:
     return UpcomingDate(promise.due.last, f"promise: {promise.what}", "accent", label, grade_letter(promise.grade))
 
 
-def _visible(snapshot: Snapshot, index: SnapshotIndex, today: date) -> Iterator[UpcomingDate]:
-    """One line a day for all contracts and orders that can first be seen on it."""
+def _first_visible(snapshot: Snapshot, index: SnapshotIndex, today: date) -> Iterator[UpcomingDate]:
+    """One date for all contracts and orders that USAspending can first show on it."""
     by_day: defaultdict[date, list[str]] = defaultdict(list)
     for solicitation in snapshot.requests:
         for won in solicitation.awardees:
@@ -125,7 +129,7 @@ def _with_sum(name: str, amount: float | None) -> str:
 
 
 def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
-    """The panel "Next". It ends with what cannot be seen yet."""
+    """The panel, fitted to `width` cells; its last line says what USAspending cannot show yet."""
     today = now.date()
     every = upcoming_dates(snapshot, now)
     shown = [_line(one, today, width, glyphs) for one in every]
@@ -144,14 +148,14 @@ def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -
 
 
 def upcoming_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line:
-    """The dates ahead in one line, as far as it goes: `10 Dec visible: W concentrates $2bn · 24 Dec …`."""
+    """The dates ahead in one line, cut at `width`: `10 Dec visible: W concentrates $2bn · 24 Dec …`."""
     today = now.date()
     parts = [f"{one.label or short_date(one.day, today)} {one.what}" for one in upcoming_dates(snapshot, now)]
     return fit_line(line(" " + (" · ".join(parts) or "no date ahead is known")), width, glyphs)
 
 
 def latest_posted(snapshot: Snapshot) -> Solicitation | None:
-    """The request that was posted last, among those of which more than the year is known."""
+    """The solicitation that was posted last, among those with more than a year as date."""
     dated = [
         solicitation for solicitation in snapshot.requests if solicitation.posted and len(solicitation.posted.text) > 5
     ]
@@ -166,6 +170,6 @@ def _line(one: UpcomingDate, today: date, width: int, glyphs: Glyphs) -> Line:
     mark = line(Span(one.grade, "dim")) if one.grade else ()
     if left < 0:
         return spread_line(
-            line(head, Span("passed, ", "warn"), Span(f"{one.what}: {_UNSEEN}", "dim")), mark, width, glyphs
+            line(head, Span("passed, ", "warn"), Span(f"{one.what}: {_NO_OUTCOME}", "dim")), mark, width, glyphs
         )
     return spread_line(line(head, Span(one.what, one.tone)), mark, width, glyphs)

@@ -1,6 +1,6 @@
-"""What every panel is made of: spans of text with a tone. A tone is a meaning; `ui` turns it into a colour.
+"""What panels are made of: spans of text with a tone. A tone is a meaning; `ui` turns it into a colour.
 
-No meaning stands by tone alone: the words or a glyph say it too. Widths are terminal cells.
+No meaning is carried by the tone alone: the words or a glyph carry it too. Widths are terminal cells.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: it is at least `width` cells wide; spare room goes to `grow`, and when room lacks the
-    column with the highest `drop` leaves first (0 never leaves)."""
+    """One column of a table, at least `width` cells wide. Spare cells are shared in proportion to `grow`; when there
+    are too few, the column with the highest `drop` is left out first (0: never)."""
 
     id: str
     title: str
@@ -46,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A whole table, ready to be drawn. `title` and `badge` stand at the left and right of the panel's border."""
+    """A whole table, ready to be drawn. `title` and `badge` are drawn in the panel's border, left and right."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
@@ -69,7 +69,7 @@ class LinesView:
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """The signs in use; every one is a single cell wide in its set."""
+    """The signs in use, each one terminal cell wide."""
 
     arrow: str = "→"
     differs: str = "⇄"

@@ -103,7 +103,7 @@ def test_the_rate_is_that_of_the_last_looks() -> None:
         speed = 1_000_000 if second < 30 else 4_000_000
         pace = pace.with_progress(float(second), replace(HALF, done=105_000_000 + second * speed))
     assert pace.rate == 4_000_000
-    assert len(pace.seen) <= 17
+    assert len(pace.observations) <= 17
 
 
 def test_what_came_before_a_reading_went_on_is_no_speed() -> None:
@@ -115,7 +115,7 @@ def test_what_came_before_a_reading_went_on_is_no_speed() -> None:
     assert pace.rate is None
     assert pace.with_progress(2.0, replace(HALF, done=102_000_000)).rate == 1_000_000
     assert pace.with_progress(3.0, None) == DownloadPace()
-    assert pace.with_progress(3.0, replace(HALF, done=5)).seen == ((3.0, 5),)
+    assert pace.with_progress(3.0, replace(HALF, done=5)).observations == ((3.0, 5),)
 
 
 @pytest.mark.parametrize(

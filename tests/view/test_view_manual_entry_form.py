@@ -110,7 +110,7 @@ def test_what_a_form_needs_is_what_the_entry_needs(kind: str) -> None:
     assert {problem.field for problem in caught.value.problems} == {
         ask.name
         for ask in manual_entry_form.form_fields(kind)
-        if ask.needed  # type: ignore[arg-type]
+        if ask.required  # type: ignore[arg-type]
     }
 
 

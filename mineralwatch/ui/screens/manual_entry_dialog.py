@@ -37,7 +37,7 @@ class FormFieldLine(Vertical):
 
     def compose(self) -> ComposeResult:
         with Horizontal():
-            yield Static(Content(f"{self.ask.label}{' *' if self.ask.needed else ''}"), classes="-label")
+            yield Static(Content(f"{self.ask.label}{' *' if self.ask.required else ''}"), classes="-label")
             offered = SuggestFromList(self.ask.choices, case_sensitive=False) if self.ask.choices else None
             yield Input(self._answer, suggester=offered, max_length=_MOST, select_on_focus=False)
         yield Static("", classes="-problem")
@@ -113,7 +113,7 @@ class ManualEntryDialog(ModalScreen[FormResult | None]):
 
     def on_mount(self) -> None:
         """The first line that has no answer has the keys."""
-        empty = [line for line in self.lines() if line.ask.needed and not line.input.value]
+        empty = [line for line in self.lines() if line.ask.required and not line.input.value]
         (empty or self.lines())[0].input.focus()
 
     def on_resize(self, event: events.Resize) -> None:
