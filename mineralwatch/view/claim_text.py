@@ -62,16 +62,7 @@ def _exact_day(value: str) -> str:
 
 
 def group_by_meaning(claims: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
-    """Claims that mean the same, with the value as the best of them writes it; the best supported value
-    <<<<<<< ours
-    of
-        `claims.claim_choice`
-    ||||||| base
-    of `claims.evidence`
-    =======
-    is first
-    >>>>>>> theirs
-    ."""
+    """Claims that mean the same, with the value as the best of them writes it; the best supported value is first."""
     return [(side[0].value, list(side)) for side in claimed_fields.claim_sides(claims)]
 
 
