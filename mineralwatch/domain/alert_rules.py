@@ -82,7 +82,7 @@ def _compile(text: RuleSource) -> RuleSpec:
 def loudest_rule(
     rules: Sequence[RuleSpec],
     event: Event,
-    request: Solicitation | None,
+    solicitation: Solicitation | None,
     symbols: Iterable[str],
     now: datetime,
 ) -> RuleSpec | None:
@@ -92,7 +92,7 @@ def loudest_rule(
     """
     if event.baseline:
         return None
-    status = status_of(request, now).status if request else None
-    facts = event_facts(event, request, symbols, status=status)
+    status = status_of(solicitation, now).status if solicitation else None
+    facts = event_facts(event, solicitation, symbols, status=status)
     wanted = (rule for rule in rules if query_matches(rule.when, facts, now))
     return min(wanted, key=lambda rule: _LOUDEST_FIRST.index(rule.severity), default=None)

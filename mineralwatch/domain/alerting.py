@@ -66,7 +66,7 @@ def report_alert(story: Story, title: str, body: str, now: datetime) -> Alert:
 
 def event_alert(
     event: Event,
-    request: Solicitation | None,
+    solicitation: Solicitation | None,
     rule: RuleSpec,
     sentence_title: str,
     sentence_body: str,
@@ -81,7 +81,7 @@ def event_alert(
         severity=rule.severity,
         title=clean_text(sentence_title, _TITLE_MOST),
         body=clean_block(sentence_body, _BODY_MOST),
-        url=safe_url(url) or (safe_url(request.url) if request else None),
+        url=safe_url(url) or (safe_url(solicitation.url) if solicitation else None),
         raised_at=now,
         key=event.key,
         about=event.key,

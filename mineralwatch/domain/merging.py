@@ -56,7 +56,7 @@ _TEXT_READ = 20_000  # characters of a notice in which its quantity is looked fo
 class MergeCandidate:
     """One request as far as it is compared."""
 
-    request: Solicitation
+    solicitation: Solicitation
     notices: tuple[Notice, ...] = ()
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -100,7 +100,7 @@ def _blocked(match: MergeMatch, found: Sequence[MergeMatch]) -> bool:
 
 def compare_candidates(provisional: MergeCandidate, numbered: MergeCandidate) -> MergeMatch | None:
     """The match of two requests, or None when the evidence is not enough."""
-    a, b = provisional.request, numbered.request
+    a, b = provisional.solicitation, numbered.solicitation
     if common := _contracts(provisional) & _contracts(numbered):
         return MergeMatch(a.key, b.key, 0, (f"the award names contract {min(common)}",), certain=True)
     if not set(a.materials) & set(b.materials) or (a.office and b.office and a.office != b.office):
@@ -138,7 +138,7 @@ def _posted(side: MergeCandidate, numbered: Solicitation) -> _Points:
 
 
 def _posted_days(side: MergeCandidate) -> list[FuzzyDate]:
-    said = [side.request.posted] if side.request.posted else []
+    said = [side.solicitation.posted] if side.solicitation.posted else []
     for claim in side.claims:
         if claim.field == "posted":
             try:
@@ -185,14 +185,14 @@ def _quantity(a: MergeCandidate, b: MergeCandidate) -> _Points:
 
 
 def _tonnes(side: MergeCandidate) -> frozenset[float]:
-    return stated_tonnes(side.request, side.notices, side.claims)
+    return stated_tonnes(side.solicitation, side.notices, side.claims)
 
 
 def stated_tonnes(
-    request: Solicitation, notices: Sequence[Notice] = (), claims: Sequence[Claim] = ()
+    solicitation: Solicitation, notices: Sequence[Notice] = (), claims: Sequence[Claim] = ()
 ) -> frozenset[float]:
     """Every quantity that is stated, in tonnes; sums below a tonne prove nothing and are left out."""
-    stated = [(request.quantity, request.unit)]
+    stated = [(solicitation.quantity, solicitation.unit)]
     texts = [claim.value for claim in claims if claim.field == "quantity"]
     texts += [f"{notice.title}\n{(notice.text or '')[:_TEXT_READ]}" for notice in notices]
     for text in texts:
@@ -208,10 +208,10 @@ def _title(a: Solicitation, b: Solicitation) -> _Points:
     return [(3 if len(common) > 1 else 2, f"title: {', '.join(sorted(common))}")]
 
 
-def _words(request: Solicitation, materials: Collection[str]) -> frozenset[str]:
+def _words(solicitation: Solicitation, materials: Collection[str]) -> frozenset[str]:
     """What a title says beside the material and what every title says."""
     named = {word for name in materials for word in _names(name)}
-    text = f"{request.title} {request.short or ''}"
+    text = f"{solicitation.title} {solicitation.short or ''}"
     return frozenset(w for w in fold(text).split() if w not in _PLAIN and w not in named and len(w) > 1)
 
 

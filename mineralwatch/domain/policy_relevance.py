@@ -12,27 +12,29 @@ from mineralwatch.domain.models import Event, EventKind, PolicyEvent, Solicitati
 _OVER = (EventKind.CANCELLED, EventKind.TERMINATED, EventKind.REMOVED)
 
 
-def policy_of(request: Solicitation, events: Iterable[Event], policy: Iterable[PolicyEvent]) -> tuple[PolicyEvent, ...]:
+def policy_of(
+    solicitation: Solicitation, events: Iterable[Event], policy: Iterable[PolicyEvent]
+) -> tuple[PolicyEvent, ...]:
     """The policy events of a request's materials within its life, oldest first, undated ones last.
 
     What was set or ended later is there from its first to its last day. A life of which no day is known has no bounds.
     """
-    first, last = active_period(request, events)
+    first, last = active_period(solicitation, events)
     found = [
         event
         for event in policy
-        if concerns_materials(event.materials, request.materials) and _within(event, first, last)
+        if concerns_materials(event.materials, solicitation.materials) and _within(event, first, last)
     ]
     return tuple(sorted(found, key=lambda e: (e.on is None, e.on.first if e.on else date.max, e.id)))
 
 
-def active_period(request: Solicitation, events: Iterable[Event]) -> tuple[date | None, date | None]:
+def active_period(solicitation: Solicitation, events: Iterable[Event]) -> tuple[date | None, date | None]:
     """The first and the last day of a request; the last is None while something may still come of it."""
     days = [day for event in events if (day := _first_day(event))]
-    if request.posted:
-        days.append(request.posted.first)
-    over = request.ending in _OVER and not request.reissue_promised and request.ended is not None
-    return min(days, default=None), request.ended.last if over and request.ended else None
+    if solicitation.posted:
+        days.append(solicitation.posted.first)
+    over = solicitation.ending in _OVER and not solicitation.reissue_promised and solicitation.ended is not None
+    return min(days, default=None), solicitation.ended.last if over and solicitation.ended else None
 
 
 def _first_day(event: Event) -> date | None:

@@ -26,28 +26,28 @@ class StatusResult:
     silent_days: int | None = None
 
 
-def status_of(request: Solicitation, now: datetime) -> StatusResult:
+def status_of(solicitation: Solicitation, now: datetime) -> StatusResult:
     """The status at `now` (aware). Days are calendar days in the deadline's own zone, else in the zone of `now`."""
-    if request.ending is not None:
-        return StatusResult(_ENDINGS[request.ending])
-    if request.deadline is not None:
-        return _by_deadline(request, now)
-    if request.posted is None:
+    if solicitation.ending is not None:
+        return StatusResult(_ENDINGS[solicitation.ending])
+    if solicitation.deadline is not None:
+        return _by_deadline(solicitation, now)
+    if solicitation.posted is None:
         return StatusResult(Status.MAYBE_OPEN)
-    silent = (now.date() - _last_word(request, request.posted.last)).days
+    silent = (now.date() - _last_word(solicitation, solicitation.posted.last)).days
     return StatusResult(Status.UNCLEAR, silent) if silent > SILENT_DAYS else StatusResult(Status.MAYBE_OPEN)
 
 
-def _by_deadline(request: Solicitation, now: datetime) -> StatusResult:
-    deadline = request.deadline
+def _by_deadline(solicitation: Solicitation, now: datetime) -> StatusResult:
+    deadline = solicitation.deadline
     assert deadline is not None
     if not deadline.passed(now):
         return StatusResult(Status.OPEN)
     there = now.astimezone(deadline.instant.tzinfo).date() if deadline.instant else now.date()
-    silent = max(0, (there - _last_word(request, deadline.day)).days)
+    silent = max(0, (there - _last_word(solicitation, deadline.day)).days)
     return StatusResult(Status.UNCLEAR if silent > CLOSED_DAYS else Status.CLOSED, silent)
 
 
-def _last_word(request: Solicitation, day: date) -> date:
+def _last_word(solicitation: Solicitation, day: date) -> date:
     """The later of a day and the last dated event: silence is counted from there."""
-    return max(day, request.last_word.last) if request.last_word else day
+    return max(day, solicitation.last_word.last) if solicitation.last_word else day

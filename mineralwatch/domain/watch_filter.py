@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from mineralwatch.domain.models import Solicitation
 
 
-def is_watched(request: Solicitation, materials: Iterable[str]) -> bool:
+def is_watched(solicitation: Solicitation, materials: Iterable[str]) -> bool:
     """Whether a request is of interest: no materials named means all, and an unrecognised material is kept."""
-    return are_watched(request.materials, materials)
+    return are_watched(solicitation.materials, materials)
 
 
 def are_watched(named: Iterable[str], materials: Iterable[str]) -> bool:

@@ -87,7 +87,7 @@ CASES: dict[str, tuple[MergeCandidate, MergeCandidate, bool]] = {
         True,
     ),
     "the office is not known on one side": (
-        replace(RECORD, request=replace(ASKED, office=None)),
+        replace(RECORD, solicitation=replace(ASKED, office=None)),
         side(),
         True,
     ),
@@ -107,7 +107,7 @@ CASES: dict[str, tuple[MergeCandidate, MergeCandidate, bool]] = {
     "no material recognised": (RECORD, side(materials=()), False),
     "another office": (RECORD, side(office="SP7000"), False),
     "an inquiry is not the request that follows it": (
-        replace(RECORD, request=replace(ASKED, stage=Stage.RFI)),
+        replace(RECORD, solicitation=replace(ASKED, stage=Stage.RFI)),
         side(),
         False,
     ),
@@ -135,7 +135,7 @@ def test_a_contract_number_is_certain() -> None:
 
 
 def test_two_candidates_block_each_other_on_either_side() -> None:
-    second = replace(RECORD, request=replace(ASKED, key="cobalt-2025-x2"))
+    second = replace(RECORD, solicitation=replace(ASKED, key="cobalt-2025-x2"))
     other = side(replace(NOTICE, number="SP8000-25-R-0032"), "SP800025R0032")
     assert [m.key for m in find_merges([RECORD], [side()])] == [KEY]
     assert find_merges([RECORD], [side(), other]) == ()
@@ -148,7 +148,7 @@ def test_a_certain_match_goes_before_points_and_two_certain_ones_block() -> None
     rival = side(replace(NOTICE, number="SP8000-25-R-0032"), "SP800025R0032")
     assert [(m.key, m.certain) for m in find_merges([sure], [award("SP8000-26-D-0012"), rival])] == [(KEY, True)]
     again = award("SP8000-26-D-0012")
-    twice = replace(again, request=replace(again.request, key="SP800025R0032"))
+    twice = replace(again, solicitation=replace(again.solicitation, key="SP800025R0032"))
     assert find_merges([sure], [again, twice]) == ()
 
 
@@ -172,7 +172,7 @@ def test_the_requests_of_the_record_never_merge_among_themselves() -> None:
     named = [
         compare_candidates(a, b)
         for a, b in pairs
-        if is_provisional(a.request.key) and not is_provisional(b.request.key)
+        if is_provisional(a.solicitation.key) and not is_provisional(b.solicitation.key)
     ]
     assert not any(named)
     contracts = [compare_candidates(a, b) for a, b in pairs]
@@ -181,7 +181,7 @@ def test_the_requests_of_the_record_never_merge_among_themselves() -> None:
 
 def test_two_tin_inquiries_of_one_day_block_each_other() -> None:
     """The record has two of the same day, deadline and weight: a notice of tin must not be taken for either."""
-    tin = [s for s in record_sides() if s.request.materials == ("tin",)]
+    tin = [s for s in record_sides() if s.solicitation.materials == ("tin",)]
     assert len(tin) == 2
     notice = Notice(
         "t1",
@@ -225,6 +225,6 @@ def test_what_was_told_and_what_is_read_is_one_event(a: Event, b: Event, same: b
 
 def test_claims_of_the_day_count_as_well() -> None:
     claim = Claim("posted", "2025-08-18", "fastmarkets", "x", None, Grade.REPORTED)
-    far = replace(RECORD, request=replace(ASKED, posted=FuzzyDate("2025-06-01")), claims=(claim,))
+    far = replace(RECORD, solicitation=replace(ASKED, posted=FuzzyDate("2025-06-01")), claims=(claim,))
     match = compare_candidates(far, side())
     assert match is not None and "posted 2025-08-18, told 2025-08-18" in match.reasons

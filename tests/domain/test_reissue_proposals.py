@@ -163,7 +163,7 @@ def test_the_links_are_the_same_in_whatever_order_the_requests_come(days: list[t
     links = next(iter(found))
     inferred = [link for link in links if not link.certain]
     assert len({link.older for link in inferred}) == len({link.newer for link in inferred}) == len(inferred)
-    assert {(link.older, link.newer) for link in inferred} <= candidate_pairs(one.request for one in sides)
+    assert {(link.older, link.newer) for link in inferred} <= candidate_pairs(one.solicitation for one in sides)
 
 
 @pytest.mark.parametrize(

@@ -81,26 +81,26 @@ def encode_entry(entry: ManualEvent | Correction) -> str:
     return json.dumps({name: one for name, one in known.items() if one is not None}, ensure_ascii=False, sort_keys=True)
 
 
-def current_value(request: Solicitation, name: str, contract: str | None = None) -> str | None:
+def current_value(solicitation: Solicitation, name: str, contract: str | None = None) -> str | None:
     """What a request shows now for a field that can be corrected, in the form of a claim; None when it is not known.
 
     With a contract, what it shows for that one.
     """
-    won = [one for one in request.awardees if contract is None or _same(one.contract, contract)]
+    won = [one for one in solicitation.awardees if contract is None or _same(one.contract, contract)]
     sole = won[0] if contract is not None and won else None
     if name in ("ceiling", "guaranteed", "ordered"):
-        amount: float | None = getattr(sole if contract is not None else request, name, None)
+        amount: float | None = getattr(sole if contract is not None else solicitation, name, None)
         return None if amount is None else plain_number(amount)
     if name == "awardee":
         return "; ".join(one.name for one in won if one.name) or None
     if name in ("awarded_on", "cancelled_on"):
-        return _ended(request, name, won)
+        return _ended(solicitation, name, won)
     found = {
-        "posted": request.posted.text if request.posted else None,
-        "deadline": request.deadline.text if request.deadline else None,
-        "quantity": _size(request.quantity, request.unit),
-        "material": request.materials[0] if request.materials else None,
-        "title": request.title,
+        "posted": solicitation.posted.text if solicitation.posted else None,
+        "deadline": solicitation.deadline.text if solicitation.deadline else None,
+        "quantity": _size(solicitation.quantity, solicitation.unit),
+        "material": solicitation.materials[0] if solicitation.materials else None,
+        "title": solicitation.title,
     }
     return found[name]
 
@@ -109,10 +109,10 @@ def _same(one: str | None, other: str) -> bool:
     return one is not None and normalise_number(one) == normalise_number(other)
 
 
-def _ended(request: Solicitation, name: str, won: list[Awardee]) -> str | None:
+def _ended(solicitation: Solicitation, name: str, won: list[Awardee]) -> str | None:
     kind = EventKind.AWARDED if name == "awarded_on" else EventKind.CANCELLED
     on = next((one.on for one in won if one.on), None) if kind is EventKind.AWARDED else None
-    on = on or (request.ended if request.ending is kind else None)
+    on = on or (solicitation.ended if solicitation.ending is kind else None)
     return on.text if on else None
 
 

@@ -18,7 +18,7 @@ QueryFacts = Mapping[str, QueryValues]
 
 
 def solicitation_facts(
-    request: Solicitation,
+    solicitation: Solicitation,
     status: str | None,
     *,
     starred: bool = False,
@@ -26,29 +26,29 @@ def solicitation_facts(
     symbols: Iterable[str] = (),
 ) -> QueryFacts:
     """What a solicitation can be asked of. `status` is its status now, `symbols` the stocks linked to its materials."""
-    flags = {"starred": starred, "unread": unread, "disputed": bool(request.disputed)}
+    flags = {"starred": starred, "unread": unread, "disputed": bool(solicitation.disputed)}
     return {
-        "material": _families(request.materials),
+        "material": _families(solicitation.materials),
         "status": _known(status),
-        "stage": _known(request.stage),
-        "kind": tuple(request.kinds),
-        "office": _known(request.office),
-        "key": (request.key, *request.aliases),
-        "number": _known(request.number),
+        "stage": _known(solicitation.stage),
+        "kind": tuple(solicitation.kinds),
+        "office": _known(solicitation.office),
+        "key": (solicitation.key, *solicitation.aliases),
+        "number": _known(solicitation.number),
         "ticker": tuple(symbols),
-        "value": _ceilings(request),
-        "due": _known(request.deadline),
-        "posted": _known(request.posted),
-        "since": _known(request.last_change or request.first_seen),
-        "grade": tuple(request.grades),
+        "value": _ceilings(solicitation),
+        "due": _known(solicitation.deadline),
+        "posted": _known(solicitation.posted),
+        "since": _known(solicitation.last_change or solicitation.first_seen),
+        "grade": tuple(solicitation.grades),
         "is": tuple(name for name, on in flags.items() if on),
-        "text": _request_text(request),
+        "text": _request_text(solicitation),
     }
 
 
 def event_facts(
     event: Event,
-    request: Solicitation | None = None,
+    solicitation: Solicitation | None = None,
     symbols: Iterable[str] = (),
     *,
     status: str | None = None,
@@ -59,14 +59,18 @@ def event_facts(
 
     A first reading is no news: its event happened on its own date, not when it was seen.
     """
-    known = solicitation_facts(request, status, starred=starred, unread=unread, symbols=symbols) if request else {}
+    known = (
+        solicitation_facts(solicitation, status, starred=starred, unread=unread, symbols=symbols)
+        if solicitation
+        else {}
+    )
     happened = event.occurred_on or event.occurred_about
     seen = None if event.baseline and happened is not None else event.seen_at
     ceiling = event.new.get("ceiling")
     due = event.new.get("deadline")
     return {
         **known,
-        "material": _families(filter(None, (event.material, *(request.materials if request else ())))),
+        "material": _families(filter(None, (event.material, *(solicitation.materials if solicitation else ())))),
         "kind": (event.kind,),
         "key": tuple(dict.fromkeys((event.key, *_texts(known.get("key", ()))))),
         "number": _known(event.number) or known.get("number", ()),
@@ -113,10 +117,10 @@ def story_facts(story: Story, symbols: Iterable[str] = (), *, feeds: Iterable[st
 
 
 def alert_facts(
-    alert: Alert, event: Event | None = None, request: Solicitation | None = None, symbols: Iterable[str] = ()
+    alert: Alert, event: Event | None = None, solicitation: Solicitation | None = None, symbols: Iterable[str] = ()
 ) -> QueryFacts:
     """What an alert can be asked of: its own facts before those of its event. It is unread until acknowledged."""
-    known = event_facts(event, request, symbols) if event else {}
+    known = event_facts(event, solicitation, symbols) if event else {}
     return {
         **known,
         "key": known.get("key") or _known(alert.key),
@@ -141,16 +145,23 @@ def _families(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(wider for name in names for wider in family(name)))
 
 
-def _ceilings(request: Solicitation) -> tuple[float, ...]:
+def _ceilings(solicitation: Solicitation) -> tuple[float, ...]:
     """The ceiling that is listed, and of several awards each by itself: they are never added up."""
-    found = (request.ceiling, *(awardee.ceiling for awardee in request.awardees))
+    found = (solicitation.ceiling, *(awardee.ceiling for awardee in solicitation.awardees))
     return tuple(dict.fromkeys(ceiling for ceiling in found if ceiling is not None))
 
 
-def _request_text(request: Solicitation) -> tuple[str, ...]:
-    parts = [request.title, request.short, request.number, request.key, *request.aliases, request.office]
-    parts += [text for awardee in request.awardees for text in (awardee.name, awardee.contract)]
-    for name in request.materials:
+def _request_text(solicitation: Solicitation) -> tuple[str, ...]:
+    parts = [
+        solicitation.title,
+        solicitation.short,
+        solicitation.number,
+        solicitation.key,
+        *solicitation.aliases,
+        solicitation.office,
+    ]
+    parts += [text for awardee in solicitation.awardees for text in (awardee.name, awardee.contract)]
+    for name in solicitation.materials:
         material = by_name(name)
         parts += [name, *((material.title, *material.aliases) if material else ())]
     return tuple(part for part in parts if part)

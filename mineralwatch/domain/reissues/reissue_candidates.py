@@ -21,17 +21,17 @@ _WITHIN = 550  # days
 _SILENT = timedelta(days=120)  # after posting, when no deadline is known (contract: `unclear`)
 
 
-def candidate_pairs(requests: Iterable[Solicitation]) -> frozenset[LinkPair]:
+def candidate_pairs(solicitations: Iterable[Solicitation]) -> frozenset[LinkPair]:
     """The pairs that are worth comparing: what the requests say by themselves does not speak against a reissue."""
     older = []
     newer: dict[str, list[tuple[int, str, Solicitation]]] = defaultdict(list)
-    for request in requests:
-        reach = _reach(request)
+    for solicitation in solicitations:
+        reach = _reach(solicitation)
         if reach is not None:
-            older.append((request, *reach))
-        if request.posted and request.number and request.stage not in (None, Stage.AWARD):
-            for material in request.materials:
-                newer[material].append((request.posted.first.toordinal(), request.key, request))
+            older.append((solicitation, *reach))
+        if solicitation.posted and solicitation.number and solicitation.stage not in (None, Stage.AWARD):
+            for material in solicitation.materials:
+                newer[material].append((solicitation.posted.first.toordinal(), solicitation.key, solicitation))
     for group in newer.values():
         group.sort(key=lambda one: one[:2])
     days = {material: [day for day, _, _ in group] for material, group in newer.items()}
@@ -60,16 +60,16 @@ def _agree(older: Solicitation, newer: Solicitation) -> bool:
     return (older.stage is Stage.RFI) == (newer.stage is Stage.RFI)
 
 
-def end_without_award(request: Solicitation) -> tuple[date, date] | None:
+def end_without_award(solicitation: Solicitation) -> tuple[date, date] | None:
     """The first and the last day on which it may have ended without an award; None when it did not."""
-    if request.ending in (EventKind.CANCELLED, EventKind.REMOVED):
-        known = request.ended or request.posted
+    if solicitation.ending in (EventKind.CANCELLED, EventKind.REMOVED):
+        known = solicitation.ended or solicitation.posted
         return (known.first, known.last) if known else None
-    if request.ending or request.awardees or request.stage in (None, Stage.RFI, Stage.AWARD):
+    if solicitation.ending or solicitation.awardees or solicitation.stage in (None, Stage.RFI, Stage.AWARD):
         return None  # an inquiry always falls silent: that another follows is no sign
-    if request.deadline:
-        return request.deadline.day, request.deadline.day
-    return (request.posted.last + _SILENT, request.posted.last + _SILENT) if request.posted else None
+    if solicitation.deadline:
+        return solicitation.deadline.day, solicitation.deadline.day
+    return (solicitation.posted.last + _SILENT, solicitation.posted.last + _SILENT) if solicitation.posted else None
 
 
 def connected(keys: Collection[str], pairs: Iterable[LinkPair]) -> frozenset[str]:

@@ -50,7 +50,7 @@ _FORM_READ = 400  # characters of a text that may name the form which its title 
 class ReissueCandidate:
     """One request as far as it is compared, with its notices as they were read."""
 
-    request: Solicitation
+    solicitation: Solicitation
     seen: tuple[VersionReading, ...] = ()
     claims: tuple[Claim, ...] = ()
 
@@ -67,7 +67,7 @@ class ReissueScore:
 class ComparedTraits:
     """What is compared of one request."""
 
-    request: Solicitation
+    solicitation: Solicitation
     title: str
     text: str  # the longest of its notices: the last one of a cancelled request says little more than that it is
     form: MaterialForms
@@ -79,15 +79,15 @@ class ComparedTraits:
 
 def compared_traits(side: ReissueCandidate) -> ComparedTraits:
     """What is compared of a request, from the notices as they are known now."""
-    request, notices = side.request, tuple(current_version(group) for group in group_versions(side.seen))
+    solicitation, notices = side.solicitation, tuple(current_version(group) for group in group_versions(side.seen))
     text = max((notice.text or "" for notice in notices), key=lambda words: (len(words), words), default="")
-    title = fold(request.title)
+    title = fold(solicitation.title)
     return ComparedTraits(
-        request=request,
-        title=" ".join(title.replace(fold(request.number), " ").split()) if request.number else title,
+        solicitation=solicitation,
+        title=" ".join(title.replace(fold(solicitation.number), " ").split()) if solicitation.number else title,
         text=fold(text[:_TEXT_READ]),
-        form=material_forms(f"{request.title} {request.short or ''}", text[:_FORM_READ]),
-        tonnes=stated_tonnes(request, notices, side.claims),
+        form=material_forms(f"{solicitation.title} {solicitation.short or ''}", text[:_FORM_READ]),
+        tonnes=stated_tonnes(solicitation, notices, side.claims),
         naics=next((frozenset(n.naics) for n in reversed(notices) if n.naics), frozenset()),
         psc=_newest(notices, "psc"),
         place=_newest(notices, "place"),
@@ -104,7 +104,7 @@ _Points = list[tuple[int, str]]
 
 def score_reissue(older: ComparedTraits, newer: ComparedTraits, alike: TextSimilarity) -> ReissueScore | None:
     """What speaks for two requests that may follow each other, or None when it is not enough."""
-    a, b = older.request, newer.request
+    a, b = older.solicitation, newer.solicitation
     times = _times(older, newer)
     if (times and times[0] > _TIMES) or form_difference(older.form, newer.form):
         return None
@@ -168,8 +168,8 @@ def _quantities(times: tuple[float, float, float] | None) -> _Points:
 
 
 def _circumstances(a: ComparedTraits, b: ComparedTraits) -> _Points:
-    office = a.request.office
-    told: _Points = [(1, f"office {office}")] if office and office == b.request.office else []
+    office = a.solicitation.office
+    told: _Points = [(1, f"office {office}")] if office and office == b.solicitation.office else []
     for label, one, other in (("NAICS", a.naics, b.naics), ("PSC", a.psc, b.psc), ("place", a.place, b.place)):
         if one and other:
             told.append((1, f"{label} {min(one & other)}") if one & other else (-1, f"another {label}"))

@@ -35,13 +35,15 @@ def propose_links(
 ) -> tuple[ReissueLink, ...]:
     """The links among requests, in the order of their keys; the same whatever order they are given in."""
     ruled = rulings or UserLinkDecisions()
-    known = {side.request.key: side for side in sides}
-    requests = {key: side.request for key, side in known.items()}
+    known = {side.solicitation.key: side for side in sides}
+    solicitations = {key: side.solicitation for key, side in known.items()}
     found = {pair: link for pair, link in _inferred(known, alike) if pair not in ruled.apart}
-    found |= {pair: _official(requests, pair, said) for pair, said in _said(known).items() if pair not in ruled.apart}
+    found |= {
+        pair: _official(solicitations, pair, said) for pair, said in _said(known).items() if pair not in ruled.apart
+    }
     for pair, act in ruled.joined.items():
-        if pair[0] in known and pair[0] != pair[1] and pair[1] in known and requests[pair[1]].number:
-            found[pair] = _confirmed(found.get(pair) or _link(requests, pair), act)
+        if pair[0] in known and pair[0] != pair[1] and pair[1] in known and solicitations[pair[1]].number:
+            found[pair] = _confirmed(found.get(pair) or _link(solicitations, pair), act)
     ahead = _ahead(found)
     direct = [link for pair, link in found.items() if link.certain or not _over_a_third(pair, ahead)]
     olders, newers = Counter(link.older for link in direct), Counter(link.newer for link in direct)
@@ -50,14 +52,14 @@ def propose_links(
 
 
 def _inferred(known: Mapping[str, ReissueCandidate], alike: TextSimilarity) -> Iterator[tuple[LinkPair, ReissueLink]]:
-    pairs = candidate_pairs(side.request for side in known.values())
+    pairs = candidate_pairs(side.solicitation for side in known.values())
     facts: dict[str, ComparedTraits] = {
         key: compared_traits(known[key]) for key in {key for pair in pairs for key in pair}
     }
     for pair in pairs:
         told = score_reissue(facts[pair[0]], facts[pair[1]], alike)
         if told is not None:
-            link = _link({key: facts[key].request for key in pair}, pair)
+            link = _link({key: facts[key].solicitation for key in pair}, pair)
             yield pair, replace(link, points=told.points, reasons=told.reasons)
 
 
@@ -74,15 +76,15 @@ def _over_a_third(pair: LinkPair, ahead: Mapping[str, frozenset[str]]) -> bool:
     return any(new in ahead.get(third, ()) for third in ahead[old])
 
 
-def _link(requests: Mapping[str, Solicitation], pair: LinkPair) -> ReissueLink:
-    newer = requests[pair[1]]
+def _link(solicitations: Mapping[str, Solicitation], pair: LinkPair) -> ReissueLink:
+    newer = solicitations[pair[1]]
     assert newer.number is not None  # a request is asked anew under a number
     return ReissueLink(*pair, newer.number, newer.posted, Grade.INFERRED)
 
 
-def _official(requests: Mapping[str, Solicitation], pair: LinkPair, said: tuple[Evidence, ...]) -> ReissueLink:
+def _official(solicitations: Mapping[str, Solicitation], pair: LinkPair, said: tuple[Evidence, ...]) -> ReissueLink:
     why = (f"the notice says so: “{said[0].says}”",)
-    return replace(_link(requests, pair), grade=Grade.OFFICIAL, reasons=why, evidence=said)
+    return replace(_link(solicitations, pair), grade=Grade.OFFICIAL, reasons=why, evidence=said)
 
 
 def _confirmed(link: ReissueLink, act: Evidence) -> ReissueLink:
@@ -93,17 +95,23 @@ def _confirmed(link: ReissueLink, act: Evidence) -> ReissueLink:
 
 def _said(known: Mapping[str, ReissueCandidate]) -> dict[LinkPair, tuple[Evidence, ...]]:
     """The pairs of which a notice names the other number, each with the first such reading of every source."""
-    numbers = {normalise_number(side.request.number): key for key, side in known.items() if side.request.number}
+    numbers = {
+        normalise_number(side.solicitation.number): key for key, side in known.items() if side.solicitation.number
+    }
     found: dict[LinkPair, dict[str, Evidence]] = {}
     for key, side in known.items():
         for seen, one in _naming(side):
             other = numbers.get(one.number)
             if other is None or other == key:
                 continue
-            pair = (key, other) if _is_after(side.request, known[other].request, one.is_successor) else (other, key)
+            pair = (
+                (key, other)
+                if _is_after(side.solicitation, known[other].solicitation, one.is_successor)
+                else (other, key)
+            )
             notice = seen.notice
             said = Evidence(seen.source, notice.notice_id, notice.url, Grade.OFFICIAL, seen.at, one.words)
-            if known[pair[1]].request.number:
+            if known[pair[1]].solicitation.number:
                 those = found.setdefault(pair, {})
                 those[seen.source] = min(those.get(seen.source, said), said, key=_first)
     return {pair: tuple(sorted(those.values(), key=_first)) for pair, those in found.items()}

@@ -48,21 +48,21 @@ class AttachDecision:
     may_found: bool = False
 
 
-def attach_candidate(request: Solicitation) -> AttachCandidate:
+def attach_candidate(solicitation: Solicitation) -> AttachCandidate:
     """A request as a candidate."""
-    names = (request.key, request.number or "", *request.aliases)
+    names = (solicitation.key, solicitation.number or "", *solicitation.aliases)
     return AttachCandidate(
-        key=request.key,
-        label=request.label,
+        key=solicitation.key,
+        label=solicitation.label,
         names=frozenset(normalise_number(name) for name in names if name),
-        contracts=frozenset(normalise_number(a.contract) for a in request.awardees if a.contract),
-        materials=request.materials,
-        posted=request.posted,
-        ending=request.ending,
-        ended=request.ended,
-        last_word=request.last_word,
-        ceiling=request.ceiling,
-        winners=tuple(awardee.name for awardee in request.awardees if awardee.name),
+        contracts=frozenset(normalise_number(a.contract) for a in solicitation.awardees if a.contract),
+        materials=solicitation.materials,
+        posted=solicitation.posted,
+        ending=solicitation.ending,
+        ended=solicitation.ended,
+        last_word=solicitation.last_word,
+        ceiling=solicitation.ceiling,
+        winners=tuple(awardee.name for awardee in solicitation.awardees if awardee.name),
     )
 
 

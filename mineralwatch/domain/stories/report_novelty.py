@@ -18,12 +18,14 @@ _RECALLED = timedelta(days=400)  # since an award; endings of other kinds are re
 _ENDINGS = (EventKind.CANCELLED, EventKind.TERMINATED, EventKind.AWARDED)
 
 
-def possible_keys(story: Story, requests: Iterable[Solicitation]) -> frozenset[str]:
+def possible_keys(story: Story, solicitations: Iterable[Solicitation]) -> frozenset[str]:
     """The keys of the requests that a story may mean: its own, or those of its material where it has found none."""
     if story.key is not None:
         return frozenset({story.key})
     spoken = story_materials(story)
-    return frozenset(request.key for request in requests if matches_material(spoken, attach_candidate(request)))
+    return frozenset(
+        solicitation.key for solicitation in solicitations if matches_material(spoken, attach_candidate(solicitation))
+    )
 
 
 def is_new_report(story: Story, events: Iterable[Event]) -> bool:
