@@ -1,7 +1,7 @@
-"""The nouns of the program as frozen values; what crosses a boundary is one of these or a tuple of them.
+"""The values that every part of the program shares, as frozen dataclasses and enums.
 
 Money is in US dollars, as a float rounded to cents. Instants are aware datetimes. `None` always means "not known".
-They stand in one file, though it is long, since each is read beside the others: this is the list of the nouns.
+Several of these are stored as JSON by their field names (`store.codec`), so renaming a field needs a migration.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Fields = dict[str, Scalar]
 
 
 class Grade(StrEnum):
-    """How good a statement is, best first: the order of the members is the order of trust."""
+    """How trustworthy a statement is; the members are ordered best first."""
 
     OFFICIAL = "official"
     ANNOUNCED = "announced"
@@ -51,7 +51,7 @@ class EventKind(StrEnum):
 
 
 class PolicyKind(StrEnum):
-    """What governments do around the solicitations."""
+    """The kinds of government measure that a policy event records."""
 
     EXPORT_CONTROL = "export-control"
     TARIFF = "tariff"
@@ -68,7 +68,7 @@ class PolicyKind(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far the buying office has gone."""
+    """How far a procurement has gone."""
 
     RFI = "rfi"
     PRESOLICITATION = "presolicitation"
@@ -91,7 +91,7 @@ class Status(StrEnum):
 
 
 class Severity(StrEnum):
-    """How loud an alert is."""
+    """How urgent an alert is, most urgent first."""
 
     HIGH = "high"
     NORMAL = "normal"
@@ -100,17 +100,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoticeAward:
-    """The award block of an Award Notice."""
+    """The award block of an Award Notice, as printed."""
 
     number: str | None = None
     amount: float | None = None
     on: date | None = None
-    awardee: str | None = None  # as printed: a company, several with `; ` between them, or a placeholder
-    more: tuple[NoticeAward, ...] = ()  # of a notice that lists several awards, those behind the first
+    awardee: str | None = None  # a company, several separated by `; `, or a placeholder such as `TBD`
+    more: tuple[NoticeAward, ...] = ()  # where the notice lists several awards, all but the first
 
 
 UNTITLED = "(a notice without a title)"
-"""Stands where a source gives neither a title nor a number."""
+"""The title of a notice for which the source gives neither a title nor a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ class Notice:
     naics: tuple[str, ...] = ()
     psc: str | None = None
     place: str | None = None
-    text: str | None = None  # None: not read yet; "": the source says that there is none
-    attachments: tuple[str, ...] | None = None  # None: this source does not tell
+    text: str | None = None  # None: not fetched yet; "": the source says that there is none
+    attachments: tuple[str, ...] | None = None  # None: this source does not list them
     active: bool | None = None
     award: NoticeAward | None = None
     quantity: float | None = None
@@ -142,21 +142,21 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One witness of an event."""
+    """One witness of an event: where it was read, and the words that show it."""
 
     source: str
     ref: str  # the notice id, contract number or record row that it was read from
     url: str | None
     grade: Grade
-    seen_at: datetime | None  # None: the source is not dated
-    says: str | None = None  # the words that it rests on
+    seen_at: datetime | None  # when it was read here; None for an undated source of the shipped record
+    says: str | None = None  # the quoted words, or changed fields (`domain.evidence_text`)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A typed thing that happened to a solicitation.
+    """Something of a known kind that happened to a solicitation.
 
-    `id` is made of the content (`identity.event_id`), so neither arrival order nor a provisional key changes it.
+    `id` is a hash of the content (`identity.event_id`), so it does not depend on arrival order or a provisional key.
     """
 
     id: str
@@ -164,28 +164,26 @@ class Event:
     key: str
     number: str | None
     material: str | None
-    occurred_on: date | None  # the date that the source gives, else None
+    occurred_on: date | None  # the exact day that the source gives
     seen_at: datetime
     grade: Grade
     old: Fields
     new: Fields
     evidence: tuple[Evidence, ...] = ()
-    baseline: bool = False  # no news (`domain.news_rules`): it was there before, and alerts nobody
-    occurred_about: FuzzyDate | None = None  # when only a month or a year is known
-    grade_without_reports: Grade | None = (
-        None  # its grade by notices, register and record alone, where a story or a person raises it
-    )
+    baseline: bool = False  # known before it could be news (`domain.news_rules`): never alerts
+    occurred_about: FuzzyDate | None = None  # where `occurred_on` is not known: a month, a year or about a day
+    grade_without_reports: Grade | None = None  # by notices, register and record alone, where a report raised `grade`
     news_since: datetime | None = None  # when it became news, where that was later than its first reading
 
     @property
     def news_at(self) -> datetime | None:
-        """When it became news here; None for what never was."""
+        """When it became news here; None for an event that never was news."""
         return None if self.baseline else self.news_since or self.seen_at
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one source says of one field of one solicitation."""
+    """The value that one source gives for one field of one solicitation."""
 
     field: str  # posted, deadline, cancelled_on, ceiling, quantity …
     value: str  # as text: an ISO date or deadline, a plain number, or words
@@ -193,16 +191,16 @@ class Claim:
     ref: str
     url: str | None
     grade: Grade
-    dated: date | None = None  # the day that the source gives its statement; None when it gives none
-    says: str | None = None
+    dated: date | None = None  # the day that the source puts on its statement
+    says: str | None = None  # the words of the source that give the value
     seen_at: datetime | None = None  # when it was read here, or published as far as the record knows
-    contract: str | None = None  # the contract that it is about, where a request may have several
-    single_source: bool = False  # press of which no second, independent report was found
+    contract: str | None = None  # the contract that it is about, where a solicitation may have several
+    single_source: bool = False  # a press report that no second, independent report confirms
 
 
 @dataclass(frozen=True, slots=True)
 class Awardee:
-    """One winner and its money. `ceiling` and `ordered` are different things and are never added to each other.
+    """One awardee and its money. `ceiling` and `ordered` are different kinds of money and are never added up.
 
     `name` is None for an award whose notice names no company (`TBD`, `Multiple Awards`).
     """
@@ -215,12 +213,12 @@ class Awardee:
     price: float | None = None  # a definite contract's own price; an IDIQ has none
     on: FuzzyDate | None = None
     grade: Grade | None = None
-    other_ceilings: tuple[float, ...] = ()  # what other sources say that its ceiling is, smallest first
+    other_ceilings: tuple[float, ...] = ()  # different ceilings that other sources give, smallest first
 
 
 @dataclass(frozen=True, slots=True)
 class Solicitation:
-    """A request across all its notices: the facts, none of which depends on the present moment."""
+    """A solicitation across all its notices. No field depends on the present moment (`domain.solicitation_status`)."""
 
     key: str
     number: str | None
@@ -230,8 +228,8 @@ class Solicitation:
     office: str | None = None
     posted: FuzzyDate | None = None
     deadline: Deadline | None = None
-    kinds: tuple[EventKind, ...] = ()  # what has happened to it, each kind once, in the order of a life
-    ending: EventKind | None = None  # cancelled, awarded, terminated or removed; None while none was seen
+    kinds: tuple[EventKind, ...] = ()  # the kinds of its events, each once, in the order of `EventKind`
+    ending: EventKind | None = None  # cancelled, awarded, terminated or removed; None while it has not ended
     ended: FuzzyDate | None = None
     ceiling: float | None = None
     guaranteed: float | None = None
@@ -239,30 +237,30 @@ class Solicitation:
     quantity: float | None = None
     unit: str | None = None
     awardees: tuple[Awardee, ...] = ()
-    grades: tuple[Grade, ...] = ()  # every grade that some evidence of it has, best first
+    grades: tuple[Grade, ...] = ()  # every grade that occurs in its evidence, best first
     first_seen: datetime | None = None
     last_change: datetime | None = None
     event_count: int = 0
     notice_count: int = 0
     url: str | None = None
     aliases: tuple[str, ...] = ()
-    disputed: tuple[str, ...] = ()  # the fields on which sources differ
-    bundled: date | None = None  # the date of the shipped record, when it rests on that alone
-    last_word: FuzzyDate | None = None  # the latest dated event, from which silence is counted
+    disputed: tuple[str, ...] = ()  # the fields for which sources give different values
+    bundled: date | None = None  # the date of the shipped record, when no notice of it was read
+    last_word: FuzzyDate | None = None  # the date of the latest dated event, from which silence is counted
     reissue_promised: bool = False
     short: str | None = None  # a short name for narrow rows ("alloy grade")
-    asked: float | None = None  # what the request itself asks for at most; `ceiling` is the award's once there is one
-    may_follow: str | None = None  # the key of the earlier request that this one perhaps came of, by inference alone
+    asked: float | None = None  # the ceiling that the solicitation itself states; `ceiling` is the award's if awarded
+    may_follow: str | None = None  # the key of the earlier solicitation that this one perhaps came of (inferred)
 
     @property
     def label(self) -> str:
-        """The number as printed, else the provisional key: by what a person names it to a command."""
+        """The number as printed, else the provisional key: the name that a person gives to a command."""
         return self.number or self.key
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One *changed* reading of one thing from one source. Append-only: everything derived is derived from these."""
+    """One changed reading of one notice or row from one source. Append-only; all derived state rests on these."""
 
     source: str
     kind: Literal["notice", "record", "register"]
@@ -275,7 +273,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One item of one feed."""
+    """One item of a news feed."""
 
     id: str  # identity.entry_id: guid, else canonical link, else title and day
     matched_by: Literal["guid", "link", "title-day"]
@@ -288,18 +286,16 @@ class FeedEntry:
     summary: str | None = None
     materials: tuple[str, ...] = ()
     number: str | None = None
-    id_candidates: tuple[
-        str, ...
-    ] = ()  # all that it could have (`domain.entry_identity`), between its reading and its storing only
+    id_candidates: tuple[str, ...] = ()  # its possible ids (`domain.entry_identity`), only until it is stored
     grade: Grade = Grade.REPORTED  # by who speaks: press, a company or agency of its own, a filing that was read
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The entries that tell the same news, as one line: one witness, however many outlets copied it.
+    """The entries that carry the same news. It counts as one witness, however many outlets copied it.
 
-    `kind`, `confidence`, `why` and `told` are what its words say (`domain.headlines`); `key` is the request that
-    it speaks of, `because` the reason.
+    `kind`, `confidence`, `why` and `reported_values` are read from its words (`domain.headlines`); `key` is the
+    solicitation that it is attached to, `because` the reason in words.
     """
 
     id: str
@@ -317,18 +313,16 @@ class Story:
     starred: bool = False
     grade: Grade = Grade.REPORTED  # the best of its entries
     why: str | None = None
-    reported_values: Fields = field(
-        default_factory=dict
-    )  # the values that its words give: deadline, amount, awardee, contract
+    reported_values: Fields = field(default_factory=dict)  # of deadline, amount, awardee, contract: those it gives
     key: str | None = None
     because: str | None = None
-    baseline: bool = False  # no news when it first told what it tells (`domain.news_rules`)
-    may_tell: str | None = None  # the kind that the second reader holds for likely where the rules are silent
+    baseline: bool = False  # was not news when it first reported this (`domain.news_rules`)
+    may_tell: str | None = None  # the event kind that the second reader finds likely where the grammar finds none
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The last price that a provider gave for a symbol, in the currency that it names (GBp is pence)."""
+    """The latest price of a symbol, in the provider's currency (`GBp` is pence)."""
 
     symbol: str
     price: float | None
@@ -340,12 +334,12 @@ class Quote:
     name: str | None = None
     source: str | None = None
     fetched_at: datetime | None = None
-    error: str | None = None  # why the newest try failed; the price then is the last good one
+    error: str | None = None  # why the latest fetch failed; `price` is then the last good one
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One daily row of a symbol."""
+    """One day's prices of a symbol."""
 
     symbol: str
     day: date
@@ -359,7 +353,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Who is exposed to a material, and by what tie."""
+    """A company that is exposed to a material, and how (`tie`)."""
 
     name: str
     symbol: str | None
@@ -376,7 +370,7 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A contract or an order of a watched office, with its money by kind."""
+    """A contract, or a total of orders, of a watched office, with each kind of money in a field of its own."""
 
     contract: str | None
     awardee: str
@@ -395,8 +389,10 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class RegisterCheck:
-    """How many contract numbers of the record the government's register confirms or contradicts. What it does not hold
-    is neither: it is 90 days late."""
+    """How many contract numbers of the record the government's register confirms or contradicts.
+
+    A number that the register does not hold counts as neither: the register is 90 days late.
+    """
 
     confirmed: int
     contradicted: int
@@ -405,9 +401,9 @@ class RegisterCheck:
 
 @dataclass(frozen=True, slots=True)
 class StatedTotal:
-    """A total that a source states itself, beside the shipped record's own sum of the same kind of money by row.
+    """A total that a source states itself (`amount`), beside the shipped record's own sum of its rows (`ours`).
 
-    `why` says in a few words what lies between them; `audit` says it whole.
+    `why` explains the difference in a few words; the `audit` command explains it in full.
     """
 
     sum: Literal["ceilings", "ordered"]
@@ -421,14 +417,14 @@ class StatedTotal:
 
 @dataclass(frozen=True, slots=True)
 class Appropriation:
-    """Money that Congress gave, and until when."""
+    """Money that Congress appropriated, and until when it can be used."""
 
     name: str
     amount: float
     available_until: date | None
     source: str
     grade: Grade
-    on: date | None = None  # the day of the Act; an earlier contract cannot be paid from it
+    on: date | None = None  # the day of the Act; it cannot pay for an earlier contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,7 +445,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class PolicyFigure:
-    """One number of a policy event, in the unit that it names."""
+    """One number of a policy event, with its unit."""
 
     what: str
     value: float
@@ -459,9 +455,9 @@ class PolicyFigure:
 
 @dataclass(frozen=True, slots=True)
 class PolicyEvent:
-    """What a government did that moves the markets of a material: it has no solicitation.
+    """A government measure that affects the market of a material; it belongs to no solicitation.
 
-    `until` is the day on which it ends, ended or was suspended. Claims are what sources say against each other.
+    `until` is the day on which it ends, ended or was suspended. `claims` hold the values on which sources differ.
     """
 
     id: str
@@ -477,15 +473,15 @@ class PolicyEvent:
     evidence: tuple[Evidence, ...] = ()
     claims: tuple[Claim, ...] = ()
     seen_at: datetime | None = None  # when this store first held it
-    end_unseen: bool = False  # it was set to end on a day that no source of the record reaches
+    end_unseen: bool = False  # it was to end on a day that no source of the record covers
 
 
 @dataclass(frozen=True, slots=True)
 class SupplyFact:
-    """One dated figure around a material: who makes it, who uses it, what is held of it, what it costs.
+    """One dated figure of a material's supply: production, use, stocks or price.
 
-    `vintage` is the year, month, day or fiscal year of the figure: `2025e` is an estimate, `2026f` a forecast. Facts of
-    different vintages or sources are never mixed. A plan's maximum is neither a request nor a purchase.
+    `vintage` is the year, month, day or fiscal year of the figure: `2025e` is an estimate, `2026f` a forecast. Figures
+    of different vintages or sources are never mixed. The maximum of a purchase plan is no solicitation and no purchase.
     """
 
     material: str | None
@@ -502,16 +498,16 @@ class SupplyFact:
     bound: str | None = None  # ">", "<" or "~" when it is not the number itself
     low: float | None = None  # the lower end of a range whose upper end is `value`
     text: str | None = None  # words, when it is no number
-    agency: str | None = None  # who found a price
+    agency: str | None = None  # the price reporting agency
     unit_printed: bool = True
-    single_source: bool = False  # press of which no second, independent report was found
+    single_source: bool = False  # a press report that no second, independent report confirms
     note: str | None = None
     url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One try to bring an alert to its user."""
+    """One attempt to deliver an alert."""
 
     channel: str
     at: datetime
@@ -521,8 +517,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What a rule made of an event, or a report that may tell one (`kind`); `id` is the dedupe key, so one event, or
-    one story, is one alert. A report has no event, and `about` is the id of its story while it has no request."""
+    """An alert: of an event, by a rule, or of a story that may report one (`kind` is `report`).
+
+    `id` is the deduplication key: one event, or one story, raises one alert. A report has no event; its `about` is the
+    id of the story while that is attached to no solicitation, else the solicitation's key.
+    """
 
     id: str
     event_id: str | None
@@ -542,7 +541,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave to ask again with."""
+    """The HTTP validators of the last response, for a conditional request."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -551,7 +550,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """How one configured source is doing, or a part of one: `quotes/yahoo` is a provider that `quotes` asks."""
+    """The health of a configured source, or of a part of one: `quotes/yahoo` is a provider that `quotes` asks."""
 
     name: str
     kind: str
@@ -563,7 +562,7 @@ class SourceHealth:
     last_ok: datetime | None = None
     failures: int = 0  # in a row
     next_due: datetime | None = None
-    not_before: datetime | None = None  # the server's own word (Retry-After, next access): never overridden
+    not_before: datetime | None = None  # set by the server (Retry-After, next access): never overridden
     baseline_at: datetime | None = None  # its first complete reading
     validators: Validators = field(default_factory=Validators)
     note: str | None = None  # what a person should know: "3 of 10 calls used today"
@@ -571,5 +570,5 @@ class SourceHealth:
 
     @property
     def is_part(self) -> bool:
-        """Whether this is a part of another source, which has no rounds of its own."""
+        """Whether this is a part of another source, with no rounds of its own."""
         return "/" in self.name
