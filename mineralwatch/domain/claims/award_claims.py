@@ -24,14 +24,14 @@ from mineralwatch.domain.money_text import short_money
 from mineralwatch.domain.value_equality import same_money
 
 
-def claims_of_award(group: Sequence[VersionReading]) -> Iterator[Claim]:
+def claims_of_award(version: Sequence[VersionReading]) -> Iterator[Claim]:
     """An award block, each kind of money under its own name: an order's sum is ordered, a vehicle's a ceiling."""
-    for source, line in by_source(group).items():
-        notice = current_version(line)
+    for source, readings in by_source(version).items():
+        notice = current_version(readings)
         awards = awards_in(notice)
         for award in awards:
             if award.number or len(awards) == 1:  # of several without a number none can be told from the others
-                yield from _of_block(award, notice, source, line[0].at)
+                yield from _of_block(award, notice, source, readings[0].at)
 
 
 def _of_block(award: NoticeAward, notice: Notice, source: str, at: datetime) -> Iterator[Claim]:

@@ -48,12 +48,14 @@ def quantity_text(quantity: float | None, unit: str | None) -> str | None:
 # notices
 
 
-def claims_of_notices(seen: Iterable[VersionReading], intents: Iterable[NoticeEvent] = ()) -> tuple[Claim, ...]:
-    """The claims of one request's notices; `intents` are what `lifecycle.history` concludes from the same readings."""
-    readings = tuple(seen)
-    groups = group_versions(readings)
-    asking = [part for group in groups if (part := [s for s in group if not is_award(s.notice)])]
-    awards = [part for group in groups if (part := [s for s in group if is_award(s.notice)])]
+def claims_of_notices(
+    version_readings: Iterable[VersionReading], events: Iterable[NoticeEvent] = ()
+) -> tuple[Claim, ...]:
+    """The claims of one request's notices; `events` are what `lifecycle.history` concludes from the same readings."""
+    readings = tuple(version_readings)
+    versions = group_versions(readings)
+    asking = [part for version in versions if (part := [s for s in version if not is_award(s.notice)])]
+    awards = [part for version in versions if (part := [s for s in version if is_award(s.notice)])]
     chain = _chain(asking)
     deadlines = _newest("deadline", _deadline_of, "response deadline", chain)
     return (
@@ -65,8 +67,8 @@ def claims_of_notices(seen: Iterable[VersionReading], intents: Iterable[NoticeEv
         *_newest("quantity", lambda notice: quantity_text(notice.quantity, notice.unit), "quantity", chain),
         *_newest("set_aside", lambda notice: notice.set_aside, "set-aside", chain),
         *_newest("office", lambda notice: notice.office, "office", chain or awards[-1:]),
-        *_cancelled(intents),
-        *(claim for group in awards for claim in claims_of_award(group)),
+        *_cancelled(events),
+        *(claim for version in awards for claim in claims_of_award(version)),
         *(claim for claim in source_contradictions(readings) if claim.field != "deadline"),
     )
 
@@ -75,40 +77,40 @@ def _chain(asking: Sequence[list[VersionReading]]) -> list[list[VersionReading]]
     """The versions in the order in which they speak: the newest of the furthest stage first (`project`)."""
     chain: list[list[VersionReading]] = []
     stage: Stage | None = None
-    for group in asking:
-        here = stage_of(current_version(group))
+    for version in asking:
+        here = stage_of(current_version(version))
         if chain and stage in _RANKS and here in _RANKS and _RANKS.index(here) < _RANKS.index(stage):
-            chain.append(group)  # a presolicitation that is kept up beside its solicitation
+            chain.append(version)  # a presolicitation that is kept up beside its solicitation
         else:
-            chain.insert(0, group)
+            chain.insert(0, version)
             stage = here or stage
     return chain
 
 
 def _newest(field: str, value: _Value, words: str, chain: Iterable[list[VersionReading]]) -> tuple[Claim, ...]:
     """What the first version of the chain that gives a field says of it, by each source that read it."""
-    return next((found for group in chain if (found := tuple(_given(field, value, words, group)))), ())
+    return next((found for version in chain if (found := tuple(_given(field, value, words, version)))), ())
 
 
-def _given(field: str, value: _Value, words: str, group: Sequence[VersionReading]) -> Iterator[Claim]:
-    for source, line in by_source(group).items():
-        notice = current_version(line)
+def _given(field: str, value: _Value, words: str, version: Sequence[VersionReading]) -> Iterator[Claim]:
+    for source, readings in by_source(version).items():
+        notice = current_version(readings)
         text = value(notice)
         if text is not None:
-            yield _claim(field, text, source, notice, _since(line, value, text), f"{words} {text}")
+            yield _claim(field, text, source, notice, _since(readings, value, text), f"{words} {text}")
 
 
 def _claim(field: str, value: str, source: str, notice: Notice, at: datetime, says: str) -> Claim:
     return Claim(field, value, source, notice.notice_id, notice.url, Grade.OFFICIAL, notice.posted, says, at)
 
 
-def _since(line: Sequence[VersionReading], value: _Value, text: str) -> datetime:
+def _since(readings: Sequence[VersionReading], value: _Value, text: str) -> datetime:
     """When a source was first read with the value that it gives now."""
-    since = line[-1].at
-    for seen in reversed(line):
-        if value(seen.notice) != text:
+    since = readings[-1].at
+    for reading in reversed(readings):
+        if value(reading.notice) != text:
             break
-        since = seen.at
+        since = reading.at
     return since
 
 
@@ -127,15 +129,15 @@ def _stated(fields: Sequence[Claim], chain: Iterable[list[VersionReading]]) -> I
     Where one of them names no zone, hours cannot be compared, so only another day is another deadline.
     """
     counted = {claim.ref for claim in fields}
-    for group in chain:
-        said = [claim for source, line in by_source(group).items() if (claim := _said(source, line))]
+    for version in chain:
+        said = [claim for source, readings in by_source(version).items() if (claim := _said(source, readings))]
         yield from said
-        if said or any(seen.notice.notice_id in counted for seen in group):
+        if said or any(reading.notice.notice_id in counted for reading in version):
             return  # what older versions say is history
 
 
-def _said(source: str, line: Sequence[VersionReading]) -> Claim | None:
-    notice = current_version(line)
+def _said(source: str, readings: Sequence[VersionReading]) -> Claim | None:
+    notice = current_version(readings)
     told, own = stated_deadline(notice.text), notice.deadline
     if told is None:
         return None
@@ -146,42 +148,42 @@ def _said(source: str, line: Sequence[VersionReading]) -> Claim | None:
         told.text,
         source,
         notice,
-        _read_at(line, notice),
+        _read_at(readings, notice),
         text_quote(sentence_naming_day(notice.text or "", told)),
     )
 
 
-def _read_at(line: Sequence[VersionReading], notice: Notice) -> datetime:
+def _read_at(readings: Sequence[VersionReading], notice: Notice) -> datetime:
     """When the text that a source gives now was first read there."""
-    return next((seen.at for seen in line if seen.notice.text == notice.text), line[-1].at)
+    return next((reading.at for reading in readings if reading.notice.text == notice.text), readings[-1].at)
 
 
 def _terms(chain: Iterable[list[VersionReading]]) -> Iterator[Claim]:
     """Ceiling, guaranteed minimum and quantity that stand in the words, each by the newest version that gives it."""
     told: set[str] = set()
-    for group in chain:
-        found = [claim for source, line in by_source(group).items() for claim in _terms_of(source, line)]
+    for version in chain:
+        found = [claim for source, readings in by_source(version).items() for claim in _terms_of(source, readings)]
         yield from (claim for claim in found if claim.field not in told)
         told |= {claim.field for claim in found}
 
 
-def _terms_of(source: str, line: Sequence[VersionReading]) -> Iterator[Claim]:
-    notice = current_version(line)
+def _terms_of(source: str, readings: Sequence[VersionReading]) -> Iterator[Claim]:
+    notice = current_version(readings)
     for term in notice_terms(notice.text):
-        yield _claim(term.field, term.value, source, notice, _read_at(line, notice), text_quote(term.words))
+        yield _claim(term.field, term.value, source, notice, _read_at(readings, notice), text_quote(term.words))
 
 
 def _posted(asking: Sequence[list[VersionReading]]) -> tuple[Claim, ...]:
     """The day of the earliest version: a source overwrites it with each later one."""
-    dated = [(day, at) for at, group in enumerate(asking) if (day := _posted_of(current_version(group)))]
+    dated = [(day, at) for at, version in enumerate(asking) if (day := _posted_of(current_version(version)))]
     return tuple(_given("posted", _posted_of, "posted", asking[min(dated)[1]])) if dated else ()
 
 
 def _first_deadline(asking: Sequence[list[VersionReading]], now: Mapping[str, str]) -> tuple[Claim, ...]:
     """The deadline of the first version that gives one, as it was first read, where it has moved since (`now`)."""
-    for group in asking:
-        given = [(source, line, completed_reading(line)) for source, line in by_source(group).items()]
-        first = [(source, line, notice) for source, line, notice in given if notice.deadline]
+    for version in asking:
+        given = [(source, readings, completed_reading(readings)) for source, readings in by_source(version).items()]
+        first = [(source, readings, notice) for source, readings, notice in given if notice.deadline]
         if first:
             return tuple(_stood_first(*one) for one in first if _has_moved(one[0], one[2], now))
     return ()
@@ -192,20 +194,20 @@ def _has_moved(source: str, notice: Notice, now: Mapping[str, str]) -> bool:
     return not same_value("deadline", last, _deadline_of(notice) or "")
 
 
-def _stood_first(source: str, line: Sequence[VersionReading], notice: Notice) -> Claim:
+def _stood_first(source: str, readings: Sequence[VersionReading], notice: Notice) -> Claim:
     text = _deadline_of(notice) or ""
-    at = next((seen.at for seen in line if _deadline_of(seen.notice) == text), line[0].at)
+    at = next((reading.at for reading in readings if _deadline_of(reading.notice) == text), readings[0].at)
     return _claim("first_deadline", text, source, notice, at, f"response deadline {text}")
 
 
-def _cancelled(intents: Iterable[NoticeEvent]) -> Iterator[Claim]:
+def _cancelled(events: Iterable[NoticeEvent]) -> Iterator[Claim]:
     """The day of the last cancellation by a notice's own words."""
-    last = [intent for intent in intents if intent.kind is EventKind.CANCELLED][-1:]
-    for intent in last:
-        day = intent.occurred_on
-        for w in intent.witnesses if day else ():
+    last = [event for event in events if event.kind is EventKind.CANCELLED][-1:]
+    for event in last:
+        day = event.occurred_on
+        for w in event.witnesses if day else ():
             assert day is not None
-            yield Claim("cancelled_on", day.isoformat(), w.source, w.ref, w.url, intent.grade, day, w.says, w.at)
+            yield Claim("cancelled_on", day.isoformat(), w.source, w.ref, w.url, event.grade, day, w.says, w.at)
 
 
 # stories and people

@@ -13,28 +13,28 @@ _FIELDS = ("title", "type")
 
 def source_contradictions(readings: Iterable[VersionReading]) -> tuple[Claim, ...]:
     """What each source says of every field on which they differ, for the newest version that several have read."""
-    for group in reversed(group_versions(readings)):
-        lines = by_source(group)
-        if len(lines) > 1:
-            return _between({source: current_version(line) for source, line in lines.items()}, lines)
+    for version in reversed(group_versions(readings)):
+        per_source = by_source(version)
+        if len(per_source) > 1:
+            return _between({source: current_version(line) for source, line in per_source.items()}, per_source)
     return ()
 
 
-def _between(given: dict[str, Notice], lines: dict[str, list[VersionReading]]) -> tuple[Claim, ...]:
+def _between(given: dict[str, Notice], per_source: dict[str, list[VersionReading]]) -> tuple[Claim, ...]:
     first = next(iter(given.values()))
     changes = [notice_difference(first, other) for other in given.values()]
     found: list[Claim] = []
     if any(change.deadline for change in changes):
         said = {source: n.deadline.text for source, n in given.items() if n.deadline}
-        found += _claims("deadline", said, given, lines)
+        found += _claims("deadline", said, given, per_source)
     for name in _FIELDS:
         if any(name in change.new for change in changes):
-            found += _claims(name, {source: str(getattr(n, name)) for source, n in given.items()}, given, lines)
+            found += _claims(name, {source: str(getattr(n, name)) for source, n in given.items()}, given, per_source)
     return tuple(found)
 
 
 def _claims(
-    field: str, said: dict[str, str], given: dict[str, Notice], lines: dict[str, list[VersionReading]]
+    field: str, said: dict[str, str], given: dict[str, Notice], per_source: dict[str, list[VersionReading]]
 ) -> Sequence[Claim]:
     return [
         Claim(
@@ -45,7 +45,7 @@ def _claims(
             url=given[source].url,
             grade=Grade.OFFICIAL,
             dated=given[source].posted,
-            says=f"as read {lines[source][-1].at:%Y-%m-%d %H:%M}Z; the official sources differ over this version",
+            says=f"as read {per_source[source][-1].at:%Y-%m-%d %H:%M}Z; the official sources differ over this version",
         )
         for source, value in said.items()
     ]

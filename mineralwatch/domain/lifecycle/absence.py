@@ -1,16 +1,16 @@
-"""When a notice that left a source counts as removed, and when it is back.
+"""Decides when a notice that a source no longer lists counts as removed, and when it is restored.
 
-What counts as a reading without the notice (contract, section 1):
+A reading misses a notice when (contract, section 1):
 
 - the reading is complete: as many notices as the source states (API), at least half of the rows of the last complete
-  reading (file), and no row in it that could not be read;
+  reading (file), and no row that could not be parsed;
 - the notice should have been in it: read from this source before, of an office that was asked for, inside the window,
-  its archive date ahead, and the newest version of its request (`store.notice_readings.expected`);
-- no other version that could stand for it is there: one of the same type, or one posted on the same day or later.
+  before its archive date, and the newest version of its solicitation (`store.notice_readings.expected`);
+- it holds no other version that can stand for the notice: one of the same type, or one posted on the same day or later.
 
 Two such readings of one source in a row make it `removed`, unless another source has held it since the first of them
-and does not miss it too. An outage leaves no reading, an incomplete one can only show that something is there, and a
-reading that did not ask for the notice begins the count anew. Whatever reads it again makes it `restored`.
+and has not missed it after that. A failed fetch is no reading, an incomplete reading can only show that a notice is
+there, and a reading that did not ask for the notice restarts the count. Any reading that holds it makes it `restored`.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ READINGS_NEEDED = 2
 
 @dataclass(frozen=True, slots=True)
 class NoticeListReading:
-    """One reading of a source of notices, as far as absences rest on it.
+    """One reading of a source of notices: which notice ids were missing from it.
 
-    `found` holds, of the requests of which something was missing at that time from any source, what was there.
+    `found` lists the notice ids that were there, of the solicitations of which any source missed a notice at that time.
     """
 
     source: str
@@ -44,26 +44,27 @@ class NoticeListReading:
 
 
 @dataclass(slots=True)
-class _State:
-    """How one notice stands while its readings are gone through, in order."""
+class _AbsenceState:
+    """The state of one notice while its readings are gone through in order."""
 
     misses: dict[str, list[NoticeListReading]]  # by source: the readings in a row without it
     held: dict[str, int]  # by source: the place of the last reading that holds it
     first_miss: dict[str, int]
-    gone: _Gone | None = None
+    removal: _Removal | None = None
 
 
 @dataclass(slots=True)
-class _Gone:
+class _Removal:
     at: datetime
     witnesses: dict[str, Witness]
 
 
 def is_complete_reading(count: int, total: int | None, bad: int, rows_before: int | None) -> bool:
-    """Whether a reading that its source calls complete can carry an absence.
+    """Whether a notice that is missing from a reading may count as missing.
 
-    `total` is what the source itself states; where it states none, the rows of its last complete reading are the
-    measure. `bad` items could not be read: one of them may be the one that seems to be missing.
+    `count` items were read of the `total` that the source states; where it states none, the count is compared with
+    `rows_before`, that of its last complete reading. `bad` items could not be parsed, and one of them may be the
+    notice.
     """
     if bad:
         return False
@@ -72,43 +73,44 @@ def is_complete_reading(count: int, total: int | None, bad: int, rows_before: in
     return count > 0 and (rows_before is None or count >= LEAST_SHARE * rows_before)
 
 
-def removals_by_absence(notices: Sequence[Notice], looks: Iterable[NoticeListReading]) -> tuple[NoticeEvent, ...]:
-    """The `removed` and `restored` of one request, from its notices (oldest first) and the readings in order."""
-    ordered = tuple(looks)
-    missed = frozenset(ident for look in ordered for ident in look.missing)
+def removals_by_absence(notices: Sequence[Notice], readings: Iterable[NoticeListReading]) -> tuple[NoticeEvent, ...]:
+    """The `removed` and `restored` events of one solicitation, from its notices (oldest first) and the readings in
+    order."""
+    ordered = tuple(readings)
+    missed = frozenset(ident for reading in ordered for ident in reading.missing)
     found = [
-        intent
+        event
         for at, notice in enumerate(notices)
         if notice.notice_id in missed
-        for intent in _turns(notice, notices, at, ordered)
+        for event in _events_of_notice(notice, notices, at, ordered)
     ]
-    return tuple(sorted(found, key=lambda intent: (intent.seen_at, intent.kind is EventKind.RESTORED)))
+    return tuple(sorted(found, key=lambda event: (event.seen_at, event.kind is EventKind.RESTORED)))
 
 
-def _turns(
-    notice: Notice, notices: Sequence[Notice], place: int, looks: Sequence[NoticeListReading]
+def _events_of_notice(
+    notice: Notice, notices: Sequence[Notice], place: int, readings: Sequence[NoticeListReading]
 ) -> list[NoticeEvent]:
-    stands = {other.notice_id: other for other in notices if _stands_for(other, notice)}
-    state = _State({}, {}, {})
-    turns: list[NoticeEvent] = []
-    for index, look in enumerate(looks):
-        back = [stands[ident] for ident in sorted(look.found) if ident in stands]
+    stand_ins = {other.notice_id: other for other in notices if _can_stand_for(other, notice)}
+    state = _AbsenceState({}, {}, {})
+    events: list[NoticeEvent] = []
+    for index, reading in enumerate(readings):
+        back = [stand_ins[ident] for ident in sorted(reading.found) if ident in stand_ins]
         if back:
-            state.misses.pop(look.source, None)
-            state.held[look.source] = index
-            if state.gone is not None:
-                turns[-1] = replace(turns[-1], witnesses=_by_time(state.gone.witnesses))
-                turns.append(_restored(notice, back, look, turns))
-                state.gone = None
-        elif look.complete:
-            _count(state, look, index, missing=_misses(notice, notices, place, look))
-            _settle(state, notice, look, turns)
-    if state.gone is not None:
-        turns[-1] = replace(turns[-1], witnesses=_by_time(state.gone.witnesses))
-    return turns
+            state.misses.pop(reading.source, None)
+            state.held[reading.source] = index
+            if state.removal is not None:
+                events[-1] = replace(events[-1], witnesses=_by_time(state.removal.witnesses))
+                events.append(_restored_event(notice, back, reading, events))
+                state.removal = None
+        elif reading.complete:
+            _count_misses(state, reading, index, missing=_is_missed(notice, notices, place, reading))
+            _remove_if_missed(state, notice, reading, events)
+    if state.removal is not None:
+        events[-1] = replace(events[-1], witnesses=_by_time(state.removal.witnesses))
+    return events
 
 
-def _stands_for(other: Notice, notice: Notice) -> bool:
+def _can_stand_for(other: Notice, notice: Notice) -> bool:
     if other.notice_id == notice.notice_id or (notice_type(other.type) or other.type) == (
         notice_type(notice.type) or notice.type
     ):
@@ -116,69 +118,73 @@ def _stands_for(other: Notice, notice: Notice) -> bool:
     return other.posted is not None and notice.posted is not None and other.posted >= notice.posted
 
 
-def _misses(notice: Notice, notices: Sequence[Notice], place: int, look: NoticeListReading) -> bool:
-    """Whether a complete reading lacks the notice, as far as is known now: a later version may have come to light."""
-    day = look.at.astimezone(UTC).date()
+def _is_missed(notice: Notice, notices: Sequence[Notice], place: int, reading: NoticeListReading) -> bool:
+    """Whether a complete reading lacks the notice, and no later version that is known by now replaced it."""
+    day = reading.at.astimezone(UTC).date()
     superseded = any(other.posted is not None and other.posted <= day for other in notices[place + 1 :])
-    return notice.notice_id in look.missing and not superseded
+    return notice.notice_id in reading.missing and not superseded
 
 
-def _count(state: _State, look: NoticeListReading, index: int, *, missing: bool) -> None:
-    row = state.misses.setdefault(look.source, [])
-    if not missing or (row and look.nth != row[-1].nth + 1):
-        row.clear()
+def _count_misses(state: _AbsenceState, reading: NoticeListReading, index: int, *, missing: bool) -> None:
+    misses = state.misses.setdefault(reading.source, [])
+    if not missing or (misses and reading.nth != misses[-1].nth + 1):
+        misses.clear()
     if missing:
-        if not row:
-            state.first_miss[look.source] = index
-        row.append(look)
+        if not misses:
+            state.first_miss[reading.source] = index
+        misses.append(reading)
 
 
-def _settle(state: _State, notice: Notice, look: NoticeListReading, turns: list[NoticeEvent]) -> None:
-    """Make it removed when a source has missed it often enough and none has it; note every source that says so."""
+def _remove_if_missed(
+    state: _AbsenceState, notice: Notice, reading: NoticeListReading, events: list[NoticeEvent]
+) -> None:
+    """Add `removed` when a source has missed the notice often enough and none holds it; record each such source."""
     sure = {
-        source: row for source, row in state.misses.items() if len(row) >= READINGS_NEEDED and not _held(state, source)
+        source: misses
+        for source, misses in state.misses.items()
+        if len(misses) >= READINGS_NEEDED and not _is_held_elsewhere(state, source)
     }
     if not sure:
         return
-    if state.gone is None:
-        state.gone = _Gone(look.at, {})
-        turns.append(_removed(notice, look, turns))
-    for source, row in sure.items():
-        state.gone.witnesses.setdefault(source, _witness(notice, source, row, look))
+    if state.removal is None:
+        state.removal = _Removal(reading.at, {})
+        events.append(_removed_event(notice, reading, events))
+    for source, misses in sure.items():
+        state.removal.witnesses.setdefault(source, _witness(notice, source, misses, reading))
 
 
-def _held(state: _State, source: str) -> bool:
-    """Whether another source has held it since this one first missed it, and has not missed it after that."""
+def _is_held_elsewhere(state: _AbsenceState, source: str) -> bool:
+    """Whether another source has held the notice since this one first missed it, and has not missed it after that."""
     since = state.first_miss[source]
     return any(index > since and not state.misses.get(other) for other, index in state.held.items() if other != source)
 
 
-def _witness(notice: Notice, source: str, row: Sequence[NoticeListReading], look: NoticeListReading) -> Witness:
-    first, last = row[0].at.astimezone(UTC), row[READINGS_NEEDED - 1].at.astimezone(UTC)
+def _witness(notice: Notice, source: str, misses: Sequence[NoticeListReading], reading: NoticeListReading) -> Witness:
+    first, last = misses[0].at.astimezone(UTC), misses[READINGS_NEEDED - 1].at.astimezone(UTC)
     words = f"missing from two complete readings in a row: {first:%Y-%m-%d %H:%M} and {last:%Y-%m-%d %H:%M} UTC"
-    return Witness(source, notice.notice_id, notice.url, look.at, words)
+    return Witness(source, notice.notice_id, notice.url, reading.at, words)
 
 
-def _removed(notice: Notice, look: NoticeListReading, turns: Sequence[NoticeEvent]) -> NoticeEvent:
-    day = look.at.astimezone(UTC).date()
-    ident = event_id(EventKind.REMOVED, notice.notice_id, *_nth_of_day(EventKind.REMOVED, day, turns))
+def _removed_event(notice: Notice, reading: NoticeListReading, events: Sequence[NoticeEvent]) -> NoticeEvent:
+    day = reading.at.astimezone(UTC).date()
+    ident = event_id(EventKind.REMOVED, notice.notice_id, *_day_id_parts(EventKind.REMOVED, day, events))
     # Its witnesses are filled in when all of them are known.
     return NoticeEvent(ident, EventKind.REMOVED, notice, (), day, grade=Grade.INFERRED)
 
 
-def _restored(
-    notice: Notice, back: Sequence[Notice], look: NoticeListReading, turns: Sequence[NoticeEvent]
+def _restored_event(
+    notice: Notice, back: Sequence[Notice], reading: NoticeListReading, events: Sequence[NoticeEvent]
 ) -> NoticeEvent:
-    """Read again, itself or another version; that is a fact, but no source dates it."""
+    """The notice, or another version of it, was read again. No source gives the day of that."""
     shown = next((other for other in back if other.notice_id == notice.notice_id), back[-1])
-    since = turns[-1].id
-    witness = Witness(look.source, shown.notice_id, shown.url, look.at)
-    return NoticeEvent(event_id(EventKind.RESTORED, since), EventKind.RESTORED, shown, (witness,), None)
+    removed_id = events[-1].id
+    witness = Witness(reading.source, shown.notice_id, shown.url, reading.at)
+    return NoticeEvent(event_id(EventKind.RESTORED, removed_id), EventKind.RESTORED, shown, (witness,), None)
 
 
-def _nth_of_day(kind: EventKind, day: date, turns: Sequence[NoticeEvent]) -> tuple[str, ...]:
-    """The day, and from the second turn of one day on its number: each is an event of its own."""
-    before = sum(turn.kind is kind and turn.occurred_on == day for turn in turns)
+def _day_id_parts(kind: EventKind, day: date, events: Sequence[NoticeEvent]) -> tuple[str, ...]:
+    """The day as parts of an event id, with a number from the second event of this kind on one day on."""
+    before = sum(event.kind is kind and event.occurred_on == day for event in events)
     return (day.isoformat(), str(before + 1)) if before else (day.isoformat(),)
 
 

@@ -1,4 +1,4 @@
-"""What differs between two versions of a notice. A value that a source leaves out is unknown, which is no change."""
+"""Compares two versions of a notice. A value that a source leaves out is unknown, which counts as no change."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from mineralwatch.domain.notice_types import notice_type
 
 WORDING = ("title", "type", "text")
 SUBSTANCE = ("attachments", "naics", "psc", "set_aside", "place", "quantity")
-_CARRIED = (*WORDING, *SUBSTANCE, "deadline", "unit", "archive_on")
-_LOST = "?\ufffd"
-_SHOWN = 280  # characters of a long text that an event keeps; the notice itself keeps all
+_KEPT_FIELDS = (*WORDING, *SUBSTANCE, "deadline", "unit", "archive_on")
+_REPLACEMENT_CHARS = "?\ufffd"
+_LONGEST_VALUE = 280  # characters of a long text that an event keeps; the notice itself keeps all
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What changed. `deadline` is -1, 0 or 1 as it moved; `old` and `new` hold the changed fields but the deadline."""
+    """What changed between two versions. `old` and `new` hold the values of the changed fields except the deadline."""
 
-    deadline: int = 0
-    deadline_set: bool = False  # there was none before
+    deadline: int = 0  # -1 when it moved to an earlier time, 1 to a later one
+    deadline_set: bool = False  # it is given for the first time
     old: Fields = field(default_factory=dict)
     new: Fields = field(default_factory=dict)
 
@@ -35,12 +35,12 @@ class Difference:
 
 
 def fill_from(before: Notice, after: Notice) -> Notice:
-    """`after` with what it leaves out filled from `before`: what was known stays known."""
-    kept = {name: getattr(before, name) for name in _CARRIED if _unknown(_value(after, name))}
-    return replace(after, award=_carry_award(before.award, after.award), **kept)
+    """`after`, with the values that it leaves out filled from `before`."""
+    kept = {name: getattr(before, name) for name in _KEPT_FIELDS if _is_unknown(_known_value(after, name))}
+    return replace(after, award=_fill_award(before.award, after.award), **kept)
 
 
-def _carry_award(before: NoticeAward | None, after: NoticeAward | None) -> NoticeAward | None:
+def _fill_award(before: NoticeAward | None, after: NoticeAward | None) -> NoticeAward | None:
     if before is None or after is None:
         return after or before
     names = ("number", "amount", "on", "awardee")
@@ -49,28 +49,28 @@ def _carry_award(before: NoticeAward | None, after: NoticeAward | None) -> Notic
 
 
 def notice_difference(before: Notice, after: Notice) -> Difference:
-    """What changed from one version to the next; empty for equal ones."""
+    """The changes from one version to the next; a false value when there are none."""
     old: Fields = {}
     new: Fields = {}
     for name in (*WORDING, *SUBSTANCE):
-        a, b = _value(before, name), _value(after, name)
-        if _unknown(b) or (name in ("title", "text", "attachments") and a is None):
-            continue  # a text read for the first time was learned, not changed
+        a, b = _known_value(before, name), _known_value(after, name)
+        if _is_unknown(b) or (name in ("title", "text", "attachments") and a is None):
+            continue  # a text that is read for the first time has not changed
         if _is_changed(name, a, b):
             old[name], new[name] = _scalar(a), _scalar(b)
     moved = compare_deadlines(before.deadline, after.deadline) if before.deadline and after.deadline else 0
     return Difference(moved, before.deadline is None and after.deadline is not None, old, new)
 
 
-def _value(notice: Notice, name: str) -> object:
-    """A field; a title that only stands in for one that the source left out is unknown."""
+def _known_value(notice: Notice, name: str) -> object:
+    """The value of a field; None for a title that is only a placeholder for one that the source left out."""
     if name == "title" and notice.title in (notice.number, UNTITLED):
         return None
     found: object = getattr(notice, name)
     return found
 
 
-def _unknown(value: object) -> bool:
+def _is_unknown(value: object) -> bool:
     return value is None or value == ()
 
 
@@ -78,7 +78,7 @@ def _is_changed(name: str, before: object, after: object) -> bool:
     if isinstance(before, str) and isinstance(after, str):
         if name == "type" and notice_type(before) is not None:
             return notice_type(before) is not notice_type(after)
-        return not _spelt_alike(_plain(before), _plain(after))
+        return not _same_but_for_encoding(_plain_text(before), _plain_text(after))
     return _comparable(before) != _comparable(after)
 
 
@@ -86,20 +86,24 @@ def _comparable(value: object) -> object:
     return frozenset(value) if isinstance(value, tuple) else value
 
 
-def _plain(text: str) -> str:
+def _plain_text(text: str) -> str:
     return " ".join(resolve_references(text).split())
 
 
-def _spelt_alike(before: str, after: str) -> bool:
-    """Whether two texts are one, but for letters that a source could not write in its encoding of that day: a `?` or
-    U+FFFD stands where the other has a letter outside of Windows-1252."""
+def _same_but_for_encoding(before: str, after: str) -> bool:
+    """Whether two texts differ only in letters that a source could not encode: one has `?` or U+FFFD where the other
+    has a letter outside Windows-1252."""
     if before == after or len(before) != len(after):
         return before == after
     pairs = ((a, b) for a, b in zip(before, after, strict=True) if a != b)
-    return all((a in _LOST and b not in _LOST and _is_foreign(b)) or (b in _LOST and _is_foreign(a)) for a, b in pairs)
+    return all(
+        (a in _REPLACEMENT_CHARS and b not in _REPLACEMENT_CHARS and _is_outside_cp1252(b))
+        or (b in _REPLACEMENT_CHARS and _is_outside_cp1252(a))
+        for a, b in pairs
+    )
 
 
-def _is_foreign(letter: str) -> bool:
+def _is_outside_cp1252(letter: str) -> bool:
     return letter.encode("cp1252", "ignore") == b""
 
 
@@ -107,5 +111,5 @@ def _scalar(value: object) -> Scalar:
     if isinstance(value, tuple):
         return ", ".join(str(part) for part in value) or None
     if isinstance(value, str):
-        return value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
+        return value if len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…"
     return value if isinstance(value, (int, float, bool)) else None

@@ -1,4 +1,4 @@
-"""An event that readings of notices show, with its witnesses: each source that shows the same, and its words."""
+"""Events that are concluded from readings of notices, each with its witnesses: the sources that show it, with words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mineralwatch.domain.notice_text.stated_deadlines import sentence_naming_day
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """One source's word for an event: the notice that it was read from, when, and the words that it rests on."""
+    """A source that shows an event: the notice (`ref`), when it was read, and the words that show it."""
 
     source: str
     ref: str
@@ -30,7 +30,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class NoticeEvent:
-    """An event that the readings show, before the engine gives it a solicitation, a material and its evidence."""
+    """An event that the readings show, before the engine assigns it to a solicitation and a material."""
 
     id: str
     kind: EventKind
@@ -53,69 +53,69 @@ class NoticeEvent:
 
     @property
     def says(self) -> str | None:
-        """The words that it rests on, by the first witness that has any."""
+        """The words of the first witness that has any."""
         return next((witness.says for witness in self.witnesses if witness.says), None)
 
 
 def cancelling_words(notice: Notice) -> Cancellation | None:
-    """The words by which a notice cancels its request."""
+    """The words by which a notice cancels its solicitation; None when it does not."""
     return cancellation(notice.title, notice.text, notice.number)
 
 
 def terminating_words(notice: Notice) -> str | None:
-    """The words by which an Award Notice ends its contract."""
+    """The words by which an Award Notice terminates its contract; None when it does not."""
     award = notice.award or NoticeAward()
     return termination_words(notice.title, notice.text, (award.number, notice.number))
 
 
 def notice_event(
     kind: EventKind,
-    seen: VersionReading,
+    reading: VersionReading,
     anchor: str,
-    group: Sequence[VersionReading],
+    version: Sequence[VersionReading],
     *,
     old: Fields | None = None,
     new: Fields | None = None,
     says: str | None = None,
     on: date | None = None,
 ) -> NoticeEvent:
-    """An event of `kind` that the reading `seen` of the version `group` shows. `anchor` makes its id with the kind.
+    """An event of `kind` that one reading of a version shows. Its id is made of the kind and `anchor`.
 
-    `says` are the words of that reading; `on` the day where it is not that on which the notice was posted.
+    `says` are the words of that reading. `on` is the day of the event where that is not the day of posting.
     """
-    occurred = on if on is not None or kind is EventKind.ARCHIVED else seen.notice.posted
-    told = _witnesses(kind, seen, group, (old or {}, new or {}), says)
-    return NoticeEvent(event_id(kind, anchor), kind, seen.notice, told, occurred, old or {}, new or {})
+    occurred = on if on is not None or kind is EventKind.ARCHIVED else reading.notice.posted
+    witnesses = _witnesses(kind, reading, version, (old or {}, new or {}), says)
+    return NoticeEvent(event_id(kind, anchor), kind, reading.notice, witnesses, occurred, old or {}, new or {})
 
 
 def _witnesses(
     kind: EventKind,
-    seen: VersionReading,
-    group: Sequence[VersionReading],
+    reading: VersionReading,
+    version: Sequence[VersionReading],
     fields: tuple[Fields, Fields],
     says: str | None,
 ) -> tuple[Witness, ...]:
-    """The first reading by each source that shows the same, beside the one that it was concluded from.
+    """The reading that the event was concluded from, and the first reading by each other source that shows it too.
 
-    Each with the words that it rests on: a sentence of the notice, else its fields as that source has them.
+    The words of each are a sentence of the notice, else its fields as that source has them.
     """
-    found = {seen.source: _witness(kind, seen, fields, says)}
-    for other in group:
-        if other.source not in found and _shows(kind, other.notice, seen.notice, fields[1]):
-            found[other.source] = _witness(kind, other, fields, _words(kind, other.notice))
+    found = {reading.source: _witness(kind, reading, fields, says)}
+    for other in version:
+        if other.source not in found and _shows_event(kind, other.notice, reading.notice, fields[1]):
+            found[other.source] = _witness(kind, other, fields, _ending_words(kind, other.notice))
     return tuple(sorted(found.values(), key=lambda witness: (witness.at, witness.source)))
 
 
-def _words(kind: EventKind, notice: Notice) -> str | None:
-    """The sentence by which a notice tells its ending."""
+def _ending_words(kind: EventKind, notice: Notice) -> str | None:
+    """The sentence of a notice that cancels or terminates; None for events of other kinds."""
     if kind is EventKind.TERMINATED:
         return terminating_words(notice)
     found = cancelling_words(notice) if kind is EventKind.CANCELLED else None
     return found.words if found else None
 
 
-def _witness(kind: EventKind, seen: VersionReading, fields: tuple[Fields, Fields], says: str | None) -> Witness:
-    notice, (old, new) = seen.notice, fields
+def _witness(kind: EventKind, reading: VersionReading, fields: tuple[Fields, Fields], says: str | None) -> Witness:
+    notice, (old, new) = reading.notice, fields
     if "deadline" in new and notice.deadline:
         new = {**new, "deadline": notice.deadline.text}
     if says is None and "deadline" in new and notice.deadline and notice.deadline.basis is ZoneBasis.NOTICE_TEXT:
@@ -124,23 +124,23 @@ def _witness(kind: EventKind, seen: VersionReading, fields: tuple[Fields, Fields
         says = fields_text(("active no", f"archive date {notice.archive_on}" if notice.archive_on else ""))
     posted = f"posted {notice.posted}" if notice.posted else ""
     says = says or fields_text((*changed_fields(old, new), posted))
-    return Witness(seen.source, notice.notice_id, notice.url, seen.at, says)
+    return Witness(reading.source, notice.notice_id, notice.url, reading.at, says)
 
 
-def _shows(kind: EventKind, notice: Notice, told: Notice, new: Fields) -> bool:
-    """Whether a reading of the same version shows an event too. Of an amendment one of the changed values is enough:
-    another may stand there in another form, or not at all."""
+def _shows_event(kind: EventKind, notice: Notice, shown: Notice, new: Fields) -> bool:
+    """Whether another reading of the same version shows an event too. For an amendment one of the changed values is
+    enough, since sources write some fields differently or leave them out."""
     if kind in (EventKind.EXTENDED, EventKind.SHORTENED):
-        return bool(notice.deadline and told.deadline and compare_deadlines(notice.deadline, told.deadline) == 0)
+        return bool(notice.deadline and shown.deadline and compare_deadlines(notice.deadline, shown.deadline) == 0)
     if kind in (EventKind.CANCELLED, EventKind.TERMINATED):
-        return _words(kind, notice) is not None
+        return _ending_words(kind, notice) is not None
     if kind is EventKind.ARCHIVED:
         return notice.active is False
     if kind in (EventKind.AWARDED, EventKind.ORDERED):
-        a, b = notice.award or NoticeAward(), told.award or NoticeAward()
+        a, b = notice.award or NoticeAward(), shown.award or NoticeAward()
         return a.number is None or normalise_number(a.number) == normalise_number(b.number or "")
     changed = [name for name in (*WORDING, *SUBSTANCE) if name in new]
     if kind is EventKind.ISSUED or not changed:
         return True
-    against = notice_difference(told, notice).new
+    against = notice_difference(shown, notice).new
     return any(getattr(notice, name) not in (None, ()) and name not in against for name in changed)

@@ -1,4 +1,4 @@
-"""From the readings of a solicitation's notices to its events.
+"""Concludes the events of a solicitation from the readings of its notices.
 
 `notice_history` is a pure function of the *set* of readings: it sorts them itself, so the order in which sources and
 polls brought them does not matter, and a late version corrects what was concluded without it. The meaning of each kind
@@ -46,11 +46,12 @@ _STAGES = {
     NoticeType.PRESOLICITATION: Stage.PRESOLICITATION,
     NoticeType.JUSTIFICATION: Stage.SOLE_SOURCE,
 }
-_FORMS = ("attachments", "naics", "set_aside", "place")  # one lists several where another gives one, or none
+# One source lists several values where another gives one or none.
+_WRITTEN_DIFFERENTLY = ("attachments", "naics", "set_aside", "place")
 
 
 def stage_of(notice: Notice) -> Stage | None:
-    """The stage that a notice's type stands for (contract, section 1); None for a type that is no stage."""
+    """The stage that follows from a notice's type and text; None for a type that says nothing of the stage."""
     kind = notice_type(notice.type)
     words = notice.title, notice.text
     if kind is NoticeType.SPECIAL:
@@ -61,210 +62,241 @@ def stage_of(notice: Notice) -> Stage | None:
 
 
 def is_award(notice: Notice) -> bool:
-    """Whether a notice tells an award rather than asking for something."""
+    """Whether a notice is an Award Notice."""
     return notice_type(notice.type) is NoticeType.AWARD
 
 
 def notice_history(readings: Iterable[VersionReading]) -> tuple[NoticeEvent, ...]:
     """Every event that the readings of *one* solicitation show, oldest first, each id once.
 
-    A version is compared with the version before it as the *same* source gave both; sources write one thing in
-    different forms, and a difference of form is no change. Only a version that no source read together with its
-    predecessor is compared across sources. Likewise a content that changes under a known notice id counts only against
-    an earlier reading by the same source: two sources that differ there contradict each other, and nothing changed.
+    A version is compared with the version before it as the *same* source gave both, since sources write the same value
+    in different forms. Only a version that no source read together with its predecessor is compared across sources.
+    Likewise, a change under a known notice id counts only against an earlier reading by the same source: where two
+    sources differ, they contradict each other, and nothing has changed.
     """
-    groups = with_effective_deadlines(group_versions(readings))
-    # A notice may become an Award Notice in place: what it asked before is a part of the life all the same.
-    asking = [part for group in groups if (part := [seen for seen in group if not is_award(seen.notice)])]
-    awards = [part for group in groups if (part := [seen for seen in group if is_award(seen.notice)])]
-    told: dict[str, NoticeEvent] = {}
-    for intent in (
-        *_asking(asking),
-        *(intent for nth, part in enumerate(awards) for intent in _award(part, revises=nth > 0)),
-        *active_field_events(groups),
+    versions = with_effective_deadlines(group_versions(readings))
+    # A notice may become an Award Notice in place; its earlier readings still belong to the solicitation.
+    asking = [
+        part for version in versions if (part := [reading for reading in version if not is_award(reading.notice)])
+    ]
+    awards = [part for version in versions if (part := [reading for reading in version if is_award(reading.notice)])]
+    found: dict[str, NoticeEvent] = {}
+    for event in (
+        *_solicitation_events(asking),
+        *(event for nth, part in enumerate(awards) for event in _award_notice_events(part, revises=nth > 0)),
+        *active_field_events(versions),
     ):
-        other = _names_another(told.get(intent.id), intent)
-        mine = replace(intent, id=event_id(intent.kind, intent.id, other)) if other else intent
-        known = told.get(mine.id)
-        told[mine.id] = _learned(known, mine) if known else mine
-    return tuple(told.values())
+        other = _other_awardee(found.get(event.id), event)
+        named = replace(event, id=event_id(event.kind, event.id, other)) if other else event
+        known = found.get(named.id)
+        found[named.id] = _completed_award(known, named) if known else named
+    return tuple(found.values())
 
 
-def _learned(known: NoticeEvent, later: NoticeEvent) -> NoticeEvent:
-    """An event that a later version tells again. A later Award Notice gives the values that the first one left out:
-    the company where `TBD` stood, the sum."""
+def _completed_award(known: NoticeEvent, later: NoticeEvent) -> NoticeEvent:
+    """An event that a later version repeats. A later Award Notice fills the values that the first one left out, such as
+    the awardee (`TBD`) or the amount."""
     if known.kind not in (EventKind.AWARDED, EventKind.ORDERED):
         return known
     learned = {name: value for name, value in later.new.items() if known.new.get(name) is None}
     return replace(known, new={**known.new, **learned})
 
 
-def _names_another(known: NoticeEvent | None, intent: NoticeEvent) -> str | None:
-    """The awardee of an award that gives the number of one to another company, as where it is the solicitation's."""
-    a, b = known.new.get("awardee") if known else None, intent.new.get("awardee")
+def _other_awardee(known: NoticeEvent | None, event: NoticeEvent) -> str | None:
+    """The awardee of an award that has the same number as a known one but names another company; else None.
+
+    Some notices print the solicitation's number in place of the contract's.
+    """
+    a, b = known.new.get("awardee") if known else None, event.new.get("awardee")
     return b if isinstance(a, str) and isinstance(b, str) and not same_name(a, b) else None
 
 
-def _given(line: Sequence[VersionReading], all_know: Notice) -> Notice:
-    """A version as one source gives it; a deadline or a text that it does not have yet as the others do."""
-    notice = completed_reading(line)
-    text = all_know.text if notice.text is None else notice.text
-    return replace(notice, deadline=notice.deadline or all_know.deadline, text=text)
+def _as_source_gave(readings: Sequence[VersionReading], combined: Notice) -> Notice:
+    """A version as one source gives it, with a deadline or text that it lacks taken from all sources together."""
+    notice = completed_reading(readings)
+    text = combined.text if notice.text is None else notice.text
+    return replace(notice, deadline=notice.deadline or combined.deadline, text=text)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """The last version of one kind of notice: as all sources together know it, and as each that read it does."""
+class _KindState:
+    """The last version of one kind of notice."""
 
-    notice: Notice
-    own: Mapping[str, Notice]
+    notice: Notice  # from all sources together
+    own: Mapping[str, Notice]  # as each source that read it gave it
 
 
-def _asking(groups: Sequence[list[VersionReading]]) -> Iterator[NoticeEvent]:
-    """The events of the request itself: issued, moved, amended, cancelled, archived."""
-    before: _Line | None = None
-    by_kind: dict[str, _Line] = {}
-    for group in groups:
-        lines = by_source(group)
-        first = VersionReading(completed_by_all(lines), group[0].source, group[0].at)
-        kind = _kind(first.notice)
-        # A presolicitation may live on beside its solicitation: each is compared with its own kind first.
+def _solicitation_events(versions: Sequence[list[VersionReading]]) -> Iterator[NoticeEvent]:
+    """The events of the solicitation itself: issued, extended, shortened, amended, cancelled, archived."""
+    before: _KindState | None = None
+    by_kind: dict[str, _KindState] = {}
+    for version in versions:
+        per_source = by_source(version)
+        first = VersionReading(completed_by_all(per_source), version[0].source, version[0].at)
+        kind = _notice_series(first.notice)
+        # A presolicitation may be kept up beside its solicitation, so each is compared with its own kind first.
         base = by_kind.get(kind, before)
         if base is None:
-            yield _issued(first, group)
-            for line in lines.values():
-                yield from _ended(None, VersionReading(completed_reading(line), line[0].source, line[0].at), group)
+            yield _issued_event(first, version)
+            for readings in per_source.values():
+                yield from _ending_events(
+                    None, VersionReading(completed_reading(readings), readings[0].source, readings[0].at), version
+                )
         else:
-            yield from _next_version(base, first, lines, group)
+            yield from _new_version_events(base, first, per_source, version)
         own = {}
-        for source, line in lines.items():
-            known = completed_reading(line)
+        for source, readings in per_source.items():
+            known = completed_reading(readings)
             known = fill_from(base.own.get(source, base.notice), known) if base else known
-            for nth, seen in enumerate(line[1:], 1):
-                yield from _in_place(known, seen, nth, group)
-                known = fill_from(known, seen.notice)
+            for nth, reading in enumerate(readings[1:], 1):
+                yield from _events_in_place(known, reading, nth, version)
+                known = fill_from(known, reading.notice)
             own[source] = known
-        now = current_version(group)
+        now = current_version(version)
         own = {source: fill_from(now, known) for source, known in own.items()}
-        before = by_kind[kind] = _Line(fill_from(base.notice, now) if base else now, own)
+        before = by_kind[kind] = _KindState(fill_from(base.notice, now) if base else now, own)
 
 
-def _kind(notice: Notice) -> str:
-    """Which notices follow one another: by type, but a solicitation that becomes a combined one is still the same."""
+def _notice_series(notice: Notice) -> str:
+    """The type of notice within which versions are compared; a combined synopsis continues a solicitation."""
     kind = notice_type(notice.type)
     if kind is None:
         return (notice.type or "").casefold()
     return NoticeType.SOLICITATION if kind is NoticeType.COMBINED else kind
 
 
-def _issued(seen: VersionReading, group: Sequence[VersionReading]) -> NoticeEvent:
-    """The first version. Its id rests on the number, so that an earlier version found later is the same event."""
-    notice = seen.notice
+def _issued_event(reading: VersionReading, version: Sequence[VersionReading]) -> NoticeEvent:
+    """The event of the first version. Its id is made of the number, so an earlier version found later keeps it."""
+    notice = reading.notice
     anchor = normalise_number(notice.number) if notice.number else notice.notice_id
     new: Fields = {"title": notice.title}
     if notice.deadline:
         new["deadline"] = notice.deadline.text
-    return notice_event(EventKind.ISSUED, seen, anchor, group, new=new)
+    return notice_event(EventKind.ISSUED, reading, anchor, version, new=new)
 
 
-def _next_version(
-    base: _Line, first: VersionReading, lines: Mapping[str, Sequence[VersionReading]], group: Sequence[VersionReading]
+def _new_version_events(
+    base: _KindState,
+    first: VersionReading,
+    per_source: Mapping[str, Sequence[VersionReading]],
+    version: Sequence[VersionReading],
 ) -> Iterator[NoticeEvent]:
-    """A new notice id: always at least `amended`, with an empty `new` when nothing else changed."""
-    given = {source: VersionReading(_given(line, first.notice), source, line[0].at) for source, line in lines.items()}
-    pairs = [(base.own[source], seen) for source, seen in given.items() if source in base.own]
-    pairs = pairs or [(_alike(base.notice, first.notice), first)]
+    """The events of a new notice id: at least `amended`, with an empty `new` when no field changed."""
+    given = {
+        source: VersionReading(_as_source_gave(readings, first.notice), source, readings[0].at)
+        for source, readings in per_source.items()
+    }
+    pairs = [(base.own[source], reading) for source, reading in given.items() if source in base.own]
+    pairs = pairs or [(_comparable_version(base.notice, first.notice), first)]
     anchor = first.notice.notice_id
-    others = [intent for a, b in pairs for intent in _moved(a, b, anchor, group)]
-    # What a version says of its own end counts whoever read it.
-    others += [intent for s, b in given.items() for intent in _ended(base.own.get(s, base.notice), b, group)]
+    others = [event for a, b in pairs for event in _move_events(a, b, anchor, version)]
+    # A version's own words on its ending count whichever source read it.
+    others += [event for s, b in given.items() for event in _ending_events(base.own.get(s, base.notice), b, version)]
     yield from others
     for a, b in pairs:
         if not others or notice_difference(a, b.notice).substance:
-            yield _amended(a, b, anchor, group)
+            yield _amended_event(a, b, anchor, version)
 
 
-def _alike(before: Notice, after: Notice) -> Notice:
-    """A version to compare with one that another source gave: what the sources write in different forms is left out."""
-    return replace(before, **{name: getattr(after, name) for name in _FORMS})
+def _comparable_version(before: Notice, after: Notice) -> Notice:
+    """A version made comparable with one of another source: fields that sources write differently are made equal."""
+    return replace(before, **{name: getattr(after, name) for name in _WRITTEN_DIFFERENTLY})
 
 
-def _in_place(before: Notice, seen: VersionReading, nth: int, group: Sequence[VersionReading]) -> Iterator[NoticeEvent]:
-    """A known notice id whose content changed, for the nth time as this source gave it.
+def _events_in_place(
+    before: Notice, reading: VersionReading, nth: int, version: Sequence[VersionReading]
+) -> Iterator[NoticeEvent]:
+    """The events of the nth change of a known notice id's content, by one source.
 
-    The ids rest on what every source would see alike: the wall clock of the new deadline, the number of the change.
+    Their ids are made of what all sources show alike: the wall clock of the new deadline, the number of the change.
     """
-    change = notice_difference(before, seen.notice)
-    ident = seen.notice.notice_id
-    wall = seen.notice.deadline.wall.isoformat() if seen.notice.deadline else ""
-    others = [*_moved(before, seen, f"{ident}/in place/{wall}", group), *_ended(before, seen, group)]
+    change = notice_difference(before, reading.notice)
+    ident = reading.notice.notice_id
+    wall = reading.notice.deadline.wall.isoformat() if reading.notice.deadline else ""
+    others = [
+        *_move_events(before, reading, f"{ident}/in place/{wall}", version),
+        *_ending_events(before, reading, version),
+    ]
     yield from others
     if change.substance or ((change.new or change.deadline_set) and not others):
-        yield _amended(before, seen, f"{ident}/in place/{nth}", group)
+        yield _amended_event(before, reading, f"{ident}/in place/{nth}", version)
 
 
-def _moved(before: Notice, seen: VersionReading, anchor: str, group: Sequence[VersionReading]) -> Iterator[NoticeEvent]:
-    change = notice_difference(before, seen.notice)
+def _move_events(
+    before: Notice, reading: VersionReading, anchor: str, version: Sequence[VersionReading]
+) -> Iterator[NoticeEvent]:
+    change = notice_difference(before, reading.notice)
     if change.deadline == 0:
         return
     assert before.deadline is not None
-    assert seen.notice.deadline is not None
+    assert reading.notice.deadline is not None
     kind = EventKind.EXTENDED if change.deadline > 0 else EventKind.SHORTENED
     old: Fields = {"deadline": before.deadline.text}
-    new: Fields = {"deadline": seen.notice.deadline.text}
-    yield notice_event(kind, seen, anchor, group, old=old, new=new)
+    new: Fields = {"deadline": reading.notice.deadline.text}
+    yield notice_event(kind, reading, anchor, version, old=old, new=new)
 
 
-def _ended(before: Notice | None, seen: VersionReading, group: Sequence[VersionReading]) -> Iterator[NoticeEvent]:
-    """Cancelled by the notice's own words, archived before the eyes of the source when its archive date has come; what
-    it takes out before that day is `inactive.turns`'s to judge."""
-    words = cancelling_words(seen.notice)
+def _ending_events(
+    before: Notice | None, reading: VersionReading, version: Sequence[VersionReading]
+) -> Iterator[NoticeEvent]:
+    """`cancelled` by the notice's own words, or `archived` when it turns inactive on or after its archive date. One
+    that turns inactive earlier is decided by `deactivation.active_field_events`."""
+    words = cancelling_words(reading.notice)
     if words and (before is None or not cancelling_words(before)):
         new: Fields = {"reissue_promised": True} if words.reissue_promised else {}
-        yield notice_event(EventKind.CANCELLED, seen, seen.notice.notice_id, group, new=new, says=words.words)
+        yield notice_event(EventKind.CANCELLED, reading, reading.notice.notice_id, version, new=new, says=words.words)
     if (
         before is not None
         and before.active
-        and seen.notice.active is False
-        and not is_before_archive_date(seen.notice, seen.at)
+        and reading.notice.active is False
+        and not is_before_archive_date(reading.notice, reading.at)
     ):
-        yield notice_event(EventKind.ARCHIVED, seen, seen.notice.notice_id, group, on=seen.notice.archive_on)
+        yield notice_event(EventKind.ARCHIVED, reading, reading.notice.notice_id, version, on=reading.notice.archive_on)
 
 
-def _amended(before: Notice, seen: VersionReading, anchor: str, group: Sequence[VersionReading]) -> NoticeEvent:
-    change = notice_difference(before, seen.notice)
+def _amended_event(
+    before: Notice, reading: VersionReading, anchor: str, version: Sequence[VersionReading]
+) -> NoticeEvent:
+    change = notice_difference(before, reading.notice)
     old, new = dict(change.old), dict(change.new)
-    if change.deadline_set and seen.notice.deadline:
-        old["deadline"], new["deadline"] = None, seen.notice.deadline.text
-    if seen.notice.text is not None and cancelling_words(before) and not cancelling_words(seen.notice):
-        old["cancelled"], new["cancelled"] = True, False  # the words no longer cancel: the request lives again
-    return notice_event(EventKind.AMENDED, seen, anchor, group, old=old, new=new)
+    if change.deadline_set and reading.notice.deadline:
+        old["deadline"], new["deadline"] = None, reading.notice.deadline.text
+    if reading.notice.text is not None and cancelling_words(before) and not cancelling_words(reading.notice):
+        old["cancelled"], new["cancelled"] = True, False  # the words no longer cancel, which reverses the ending
+    return notice_event(EventKind.AMENDED, reading, anchor, version, old=old, new=new)
 
 
-def _anchor(notice: Notice, award: NoticeAward, nth: int) -> str:
-    """What makes the id of a further award of one notice."""
+def _further_award_anchor(notice: Notice, award: NoticeAward, nth: int) -> str:
+    """The part of an event id that tells a further award of one notice from the others."""
     return normalise_number(award.number) if award.number else f"{notice.notice_id}/{award.awardee or nth}"
 
 
-def _awarded(notice: Notice, award: NoticeAward, anchor: str, group: Sequence[VersionReading]) -> NoticeEvent:
+def _award_event(notice: Notice, award: NoticeAward, anchor: str, version: Sequence[VersionReading]) -> NoticeEvent:
     kind = EventKind.ORDERED if contract_kind(award.number) == "order" else EventKind.AWARDED
     new: Fields = {"awardee": award.awardee, "contract": award.number, "amount": award.amount}
-    first = VersionReading(replace(notice, award=award), group[0].source, group[0].at)
-    return notice_event(kind, first, anchor, group, new=new, on=award.on or notice.posted)
+    first = VersionReading(replace(notice, award=award), version[0].source, version[0].at)
+    return notice_event(kind, first, anchor, version, new=new, on=award.on or notice.posted)
 
 
-def _award(group: Sequence[VersionReading], *, revises: bool) -> Iterator[NoticeEvent]:
-    """An Award Notice: awarded, or ordered when its number is that of an order under a contract; a revised one may
-    tell in its words that the contract has been terminated. Without a number it then awards nothing anew."""
-    notice = current_version(group)
+def _award_notice_events(version: Sequence[VersionReading], *, revises: bool) -> Iterator[NoticeEvent]:
+    """The events of an Award Notice: `awarded`, or `ordered` when its number is that of an order under a contract.
+
+    A revised one may say that the contract was terminated; when it gives no number, it then makes no new award.
+    """
+    notice = current_version(version)
     award, *more = awards_in(notice)
     order = contract_kind(award.number) == "order"
     anchor = normalise_number(award.number) if award.number else notice.notice_id
-    ended = next((seen for seen in group if terminating_words(seen.notice)), None)
+    ended = next((reading for reading in version if terminating_words(reading.notice)), None)
     if not (revises and ended and award.number is None):
-        yield _awarded(notice, award, anchor, group)
-        yield from (_awarded(notice, one, _anchor(notice, one, nth), group) for nth, one in enumerate(more, 2))
+        yield _award_event(notice, award, anchor, version)
+        yield from (
+            _award_event(notice, further, _further_award_anchor(notice, further, nth), version)
+            for nth, further in enumerate(more, 2)
+        )
     if ended is not None and not order:
-        said: Fields = {"contract": award.number} if award.number else {}
-        end = replace(ended, notice=replace(ended.notice, posted=notice.posted))
-        yield notice_event(EventKind.TERMINATED, end, anchor, group, new=said, says=terminating_words(ended.notice))
+        award_fields: Fields = {"contract": award.number} if award.number else {}
+        termination = replace(ended, notice=replace(ended.notice, posted=notice.posted))
+        yield notice_event(
+            EventKind.TERMINATED, termination, anchor, version, new=award_fields, says=terminating_words(ended.notice)
+        )

@@ -1,4 +1,7 @@
-"""The readings of one solicitation as the versions that its sources published, and each version as it is known now."""
+"""Groups the readings of one solicitation's notices into published versions, and merges each version's readings.
+
+A version is one notice id. Each source may read it several times, and may leave out or add fields between readings.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from mineralwatch.domain.models import Notice
 
 @dataclass(frozen=True, slots=True)
 class VersionReading:
-    """One reading of one version, as one source gave it."""
+    """One version of a notice as one source gave it at one time."""
 
     notice: Notice
     source: str
@@ -20,75 +23,81 @@ class VersionReading:
 
 
 def group_versions(readings: Iterable[VersionReading]) -> list[list[VersionReading]]:
-    """Readings grouped by notice id, each group by time of reading, the groups by date posted and first reading.
+    """The readings of each version in order of reading; the versions by date posted, then by first reading.
 
-    What a reading leaves out is carried from the one before it by the same source: what was known stays known.
+    A field that a reading leaves out is filled from the previous reading by the same source.
     """
-    groups: dict[str, list[VersionReading]] = {}
-    for seen in sorted(readings, key=lambda s: (s.at, s.source)):
-        group = groups.setdefault(seen.notice.notice_id, [])
-        group.append(_carried(group, seen))
-    return sorted(groups.values(), key=lambda g: (posted_day(g), g[0].at, g[0].notice.notice_id))
+    versions: dict[str, list[VersionReading]] = {}
+    for reading in sorted(readings, key=lambda s: (s.at, s.source)):
+        version = versions.setdefault(reading.notice.notice_id, [])
+        version.append(_filled_from_earlier(version, reading))
+    return sorted(versions.values(), key=lambda g: (posted_day(g), g[0].at, g[0].notice.notice_id))
 
 
-def _carried(group: Sequence[VersionReading], seen: VersionReading) -> VersionReading:
-    own = next((other.notice for other in reversed(group) if other.source == seen.source), None)
-    notice = fill_from(own, seen.notice) if own else seen.notice
-    if notice.type is None:  # what kind of notice it is, no source has in a form of its own
-        notice = replace(notice, type=next((other.notice.type for other in reversed(group) if other.notice.type), None))
-    return replace(seen, notice=notice)
+def _filled_from_earlier(version: Sequence[VersionReading], reading: VersionReading) -> VersionReading:
+    own = next((other.notice for other in reversed(version) if other.source == reading.source), None)
+    notice = fill_from(own, reading.notice) if own else reading.notice
+    if notice.type is None:  # the type is the same in every source, so another source's may fill it
+        notice = replace(
+            notice, type=next((other.notice.type for other in reversed(version) if other.notice.type), None)
+        )
+    return replace(reading, notice=notice)
 
 
-def posted_day(group: Sequence[VersionReading]) -> date:
-    """The day that a version was posted; its first reading's when no source says."""
-    return min((seen.notice.posted for seen in group if seen.notice.posted), default=group[0].at.date())
+def posted_day(version: Sequence[VersionReading]) -> date:
+    """The day that a version was posted; the day of its first reading when no source gives one."""
+    return min((reading.notice.posted for reading in version if reading.notice.posted), default=version[0].at.date())
 
 
-def by_source(group: Iterable[VersionReading]) -> dict[str, list[VersionReading]]:
-    """The readings of each source, the API's before the daily file's: it is asked more often and tells more."""
-    lines: dict[str, list[VersionReading]] = {}
-    for seen in group:
-        lines.setdefault(seen.source, []).append(seen)
-    return dict(sorted(lines.items()))
+def by_source(version: Iterable[VersionReading]) -> dict[str, list[VersionReading]]:
+    """The readings by source, in the order of the sources' names: the API (`sam`) before the daily file (`sam_bulk`),
+    since it is read more often and gives more fields."""
+    per_source: dict[str, list[VersionReading]] = {}
+    for reading in version:
+        per_source.setdefault(reading.source, []).append(reading)
+    return dict(sorted(per_source.items()))
 
 
-def current_version(group: Sequence[VersionReading]) -> Notice:
-    """One version as it is known now, from all that was read of it, oldest first.
+def current_version(version: Sequence[VersionReading]) -> Notice:
+    """One version as it is known now, from all its readings, oldest first.
 
-    The first source of `by_source` speaks, the others fill what it leaves out; then whatever changed between two
-    readings by one source, in the order of reading.
+    The first source of `by_source` has precedence, and the others fill what it leaves out. Then each change between two
+    readings by one source is applied, in the order of reading.
     """
-    lines = by_source(group)
-    notice = completed_by_all(lines)
-    for seen, before in sorted(_changes(lines), key=lambda change: (change[0].at, change[0].source)):
-        names = [f.name for f in fields(Notice) if _changed(getattr(before, f.name), getattr(seen.notice, f.name))]
-        notice = replace(notice, **{name: getattr(seen.notice, name) for name in names})
+    per_source = by_source(version)
+    notice = completed_by_all(per_source)
+    for reading, before in sorted(_later_readings(per_source), key=lambda change: (change[0].at, change[0].source)):
+        names = [
+            f.name for f in fields(Notice) if _is_changed(getattr(before, f.name), getattr(reading.notice, f.name))
+        ]
+        notice = replace(notice, **{name: getattr(reading.notice, name) for name in names})
     return notice
 
 
-def _changes(lines: Mapping[str, Sequence[VersionReading]]) -> Iterator[tuple[VersionReading, Notice]]:
-    for line in lines.values():
-        known = completed_reading(line)
-        for seen in line[1:]:
-            yield seen, known
-            known = fill_from(known, seen.notice)
+def _later_readings(per_source: Mapping[str, Sequence[VersionReading]]) -> Iterator[tuple[VersionReading, Notice]]:
+    for readings in per_source.values():
+        known = completed_reading(readings)
+        for reading in readings[1:]:
+            yield reading, known
+            known = fill_from(known, reading.notice)
 
 
-def _changed(before: object, after: object) -> bool:
+def _is_changed(before: object, after: object) -> bool:
     return after not in (None, ()) and after != before
 
 
-def completed_by_all(lines: Mapping[str, Sequence[VersionReading]]) -> Notice:
-    notices = [completed_reading(line) for line in lines.values()]
+def completed_by_all(per_source: Mapping[str, Sequence[VersionReading]]) -> Notice:
+    """The first source's version, with what it leaves out filled from the other sources in order."""
+    notices = [completed_reading(readings) for readings in per_source.values()]
     notice = notices[0]
     for other in notices[1:]:
         notice = fill_from(other, notice)
     return notice
 
 
-def completed_reading(line: Sequence[VersionReading]) -> Notice:
-    """The first reading with what later readings of the same version told first: a text fetched a day later, say."""
-    notice = line[0].notice
-    for seen in line[1:]:
-        notice = fill_from(seen.notice, notice)
+def completed_reading(readings: Sequence[VersionReading]) -> Notice:
+    """The first reading, with what it left out filled from later ones: for example a text fetched a day later."""
+    notice = readings[0].notice
+    for reading in readings[1:]:
+        notice = fill_from(reading.notice, notice)
     return notice

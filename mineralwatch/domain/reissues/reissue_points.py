@@ -79,7 +79,7 @@ class ComparedTraits:
 
 def compared_traits(side: ReissueCandidate) -> ComparedTraits:
     """What is compared of a request, from the notices as they are known now."""
-    solicitation, notices = side.solicitation, tuple(current_version(group) for group in group_versions(side.seen))
+    solicitation, notices = side.solicitation, tuple(current_version(version) for version in group_versions(side.seen))
     text = max((notice.text or "" for notice in notices), key=lambda words: (len(words), words), default="")
     title = fold(solicitation.title)
     return ComparedTraits(

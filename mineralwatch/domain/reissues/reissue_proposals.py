@@ -100,7 +100,7 @@ def _said(known: Mapping[str, ReissueCandidate]) -> dict[LinkPair, tuple[Evidenc
     }
     found: dict[LinkPair, dict[str, Evidence]] = {}
     for key, side in known.items():
-        for seen, one in _naming(side):
+        for reading, one in _naming(side):
             other = numbers.get(one.number)
             if other is None or other == key:
                 continue
@@ -109,22 +109,24 @@ def _said(known: Mapping[str, ReissueCandidate]) -> dict[LinkPair, tuple[Evidenc
                 if _is_after(side.solicitation, known[other].solicitation, one.is_successor)
                 else (other, key)
             )
-            notice = seen.notice
-            said = Evidence(seen.source, notice.notice_id, notice.url, Grade.OFFICIAL, seen.at, one.words)
+            notice = reading.notice
+            said = Evidence(reading.source, notice.notice_id, notice.url, Grade.OFFICIAL, reading.at, one.words)
             if known[pair[1]].solicitation.number:
                 those = found.setdefault(pair, {})
-                those[seen.source] = min(those.get(seen.source, said), said, key=_first)
+                those[reading.source] = min(those.get(reading.source, said), said, key=_first)
     return {pair: tuple(sorted(those.values(), key=_first)) for pair, those in found.items()}
 
 
 def _naming(side: ReissueCandidate) -> Iterator[tuple[VersionReading, LinkedSolicitation]]:
     """What its notices say of other requests, and where. A source that does not give a version's text read it all the
     same."""
-    for group in group_versions(side.seen):
-        known = current_version(group).text
-        for seen in group:
-            text = known if seen.notice.text is None else seen.notice.text
-            yield from ((seen, one) for one in linked_solicitations(seen.notice.title, text, seen.notice.number))
+    for version in group_versions(side.seen):
+        known = current_version(version).text
+        for reading in version:
+            text = known if reading.notice.text is None else reading.notice.text
+            yield from (
+                (reading, one) for one in linked_solicitations(reading.notice.title, text, reading.notice.number)
+            )
 
 
 def _first(said: Evidence) -> tuple[datetime, str, str, str]:
