@@ -1,4 +1,4 @@
-"""Turns the spans of `view` into what the terminal draws. A tone is a component class, so a theme colours it."""
+"""Turns the spans of `view` into what the terminal draws. A tone is a component class of a screen: themes colour it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ def tone_class(tone: Tone) -> str:
 
 
 TONE_CLASSES: frozenset[str] = frozenset(tone_class(tone) for tone in TONES)
-"""What a widget that draws spans needs among its component classes."""
+"""What a screen needs among its component classes when a widget on it draws spans: the tones are the same all over a
+screen, and Textual works out each component class of each widget again whenever a widget or a class is added."""
 
 
 def style_of(widget: Widget) -> StyleOf:
     """Gives a tone's colour and weight without a background, to be laid over the background of a row."""
-    return lambda tone: widget.get_component_rich_style(tone_class(tone), partial=True)
+    screen = widget.screen
+    return lambda tone: screen.get_component_rich_style(tone_class(tone), partial=True)
 
 
 def plain(line: Line) -> str:

@@ -7,7 +7,7 @@ import pytest
 from mineralwatch.config.settings import UiSettings
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.ports import UserAct
-from mineralwatch.ui import keymap
+from mineralwatch.ui import keymap, themes
 from mineralwatch.ui.app import MineralwatchApp
 from mineralwatch.ui.screens.copy_dialog import CopyDialog
 from mineralwatch.ui.screens.detail_screen import DetailScreen
@@ -322,12 +322,23 @@ async def test_palette_offers_every_action() -> None:
 
 
 async def test_theme() -> None:
+    light = {color.casefold() for color in themes.THEMES[1].variables.values()}
     async with watching() as (app, pilot):
         assert app.theme == "mineralwatch-dark"
         await do(pilot, "theme")
         assert app.theme == "mineralwatch-light"
+        for words in ("1 ", "Tin, ingots", "● open"):  # two of frames, one of a row
+            assert color_of(app, words) in light, words
         await press(pilot, "T")
         assert app.theme == "mineralwatch-dark"
+
+
+def color_of(app: Watching, words: str) -> str:
+    """The colour in which words are drawn."""
+    drawn = (segment for strip in app.screen._compositor.render_strips() for segment in strip)
+    style = next(segment.style for segment in drawn if words in segment.text)
+    assert style is not None and style.color is not None
+    return str(style.color.name)
 
 
 async def test_quit_notes_that_the_user_looked() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import App, ComposeResult
+from textual.screen import Screen
 
+from mineralwatch.ui.tones import TONE_CLASSES
 from mineralwatch.ui.widgets.row_source import ListRows, PagedRows
 from mineralwatch.ui.widgets.watch_table import WatchTable
 from mineralwatch.view.view_model import Column, Row, Span, TableView
@@ -23,6 +26,12 @@ def view(*keys: str) -> TableView:
     return TableView(COLUMNS, tuple(row(key) for key in keys), "List", "by n")
 
 
+class Toned(Screen[None]):
+    """A screen that knows the tones, as each of ours does."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
+
+
 class OneTable(App[None]):
     """A table and nothing else."""
 
@@ -31,6 +40,9 @@ class OneTable(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.heard: list[str] = []
+
+    def get_default_screen(self) -> Toned:
+        return Toned()
 
     def compose(self) -> ComposeResult:
         yield WatchTable(id="list")

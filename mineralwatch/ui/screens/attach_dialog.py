@@ -16,6 +16,7 @@ from mineralwatch.domain.models import Story
 from mineralwatch.ui import messages, selected_item
 from mineralwatch.ui.screens.base_screen import BaseScreen
 from mineralwatch.ui.session import Session
+from mineralwatch.ui.tones import TONE_CLASSES
 from mineralwatch.ui.widgets.watch_table import WatchTable
 from mineralwatch.view import attach_choices
 from mineralwatch.view.formatting import with_dashes
@@ -26,6 +27,7 @@ _AROUND = 7  # rows of the box besides the list: frames, the headline, the field
 class AttachDialog(ModalScreen[str | None]):
     """A field over a list of requests; gives the key of one, "" for none of them, None when the user left."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("up,shift+tab", "step(-1)", show=False, priority=True),

@@ -17,6 +17,7 @@ from mineralwatch.ui.keymap import Action
 from mineralwatch.ui.screens.copy_dialog import CopyDialog
 from mineralwatch.ui.selected_item import SelectedItem
 from mineralwatch.ui.session import Session
+from mineralwatch.ui.tones import TONE_CLASSES
 from mineralwatch.ui.widgets.replay_bar import ReplayBar
 
 
@@ -24,6 +25,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
     """Keys reach a screen as `do_<action id>`; a screen that lacks one cannot do it, and the app says so."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     not_in_footer: ClassVar[frozenset[str]] = frozenset()
     """Actions that a screen has but that rarely make sense on it: not in its footer."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
 
 from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
 from mineralwatch.ui.keymap import Action, shown
-from mineralwatch.ui.tones import TONE_CLASSES, strip, style_of, width_of
+from mineralwatch.ui.tones import strip, style_of, width_of
 from mineralwatch.view.view_model import UNICODE, Glyphs, Line, Span
 
 LineBuilder = Callable[[int], Line | None]
@@ -19,7 +18,6 @@ LineBuilder = Callable[[int], Line | None]
 class LineBar(Widget):
     """One line, made for the bar's width; hidden while there is nothing to say."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
@@ -50,7 +48,6 @@ class LineBar(Widget):
 class KeyBar(Widget):
     """The keys that work here, the most needed first, as many as fit; each can be clicked."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     ALLOW_SELECT = False
 
     def __init__(self, actions: Iterable[Action], glyphs: Glyphs = UNICODE) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.style import Style as RichStyle
@@ -13,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from mineralwatch.ui.tones import TONE_CLASSES, cut_line, tone_class, width_of
+from mineralwatch.ui.tones import cut_line, tone_class, width_of
 from mineralwatch.view.view_model import Line, Span
 
 _RULES = {"ascii": "-", "heavy": "━", "double": "═"}
@@ -43,7 +42,6 @@ def title_line(number: str, title: str, badges: Sequence[str], width: int, rule:
 class Framed(ScrollView):
     """A view on the line API with a border; its title line is remade when its size, look or text changes."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     number = ""
     """The key that goes to the panel; "" for lists outside the main screen."""
     _title_text = ""
@@ -72,7 +70,7 @@ class Framed(ScrollView):
         self.border_title = Content.assemble(*((span.text, self._edge_style(span, edge)) for span in line))
 
     def _edge_style(self, span: Span, edge: Style) -> Style:
-        return edge if span.tone == "plain" else self.get_visual_style(tone_class(span.tone), partial=True)
+        return edge if span.tone == "plain" else self.screen.get_visual_style(tone_class(span.tone), partial=True)
 
     def inner_size(self, lines: Callable[[int], int]) -> tuple[int, int]:
         """Width and number of the lines inside the frame; `lines(width)` is how many there are at a width.

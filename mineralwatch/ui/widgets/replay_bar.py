@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.strip import Strip
 from textual.widget import Widget
 
 from mineralwatch.ports import Replay, ReplayState
-from mineralwatch.ui.tones import TONE_CLASSES, strip, style_of
+from mineralwatch.ui.tones import strip, style_of
 from mineralwatch.view import replay_lines
 from mineralwatch.view.view_model import Glyphs
 
@@ -18,7 +16,6 @@ LOOK = 0.1  # seconds between two looks where the story stands
 class ReplayBar(Widget):
     """Looks by itself where the story stands, and draws that."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     ALLOW_SELECT = False
 
     def __init__(self, story: Replay, glyphs: Glyphs) -> None:
