@@ -1,4 +1,4 @@
-"""What the README says of keys, commands, files and configuration is what the program does."""
+"""What README, ARCHITECTURE and CONTRIBUTING say of keys, commands, configuration and files is so."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+
+import pytest
 
 from mineralwatch.config.config_file import parse_config
 from mineralwatch.ui.keymap import markdown_table
@@ -44,3 +46,15 @@ def test_every_picture_that_it_shows_is_there() -> None:
     pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README)
     assert pictures
     assert all((ROOT / name).is_file() for name in pictures)
+
+
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_every_module_and_folder_that_it_names_exists(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_]+)+)(?:\.[a-z_]+)?`", text))
+    roots = (ROOT, ROOT / "mineralwatch", ROOT / "mineralwatch" / "domain")
+    assert len(named) > 3
+    named.discard("quotes/yahoo")  # a row of the store
+    assert not [
+        path for path in named if not any((root / (path + end)).exists() for root in roots for end in ("", ".py"))
+    ]
