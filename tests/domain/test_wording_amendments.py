@@ -12,8 +12,10 @@ from mineralwatch.domain.dates import ZoneBasis
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle.notice_history import is_award, stage_of
 from mineralwatch.domain.models import Notice, NoticeAward, Stage
-from mineralwatch.domain.notice_text.extension_wording import replaced_number, says_extended, stated_deadline
+from mineralwatch.domain.notice_text.extension_wording import says_extended
+from mineralwatch.domain.notice_text.replaced_solicitations import replaced_number
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation
+from mineralwatch.domain.notice_text.stated_deadlines import stated_deadline
 
 OWN = "SP8000-26-R-0001"
 # Lists and forms of amendments, each with the day that its words state.

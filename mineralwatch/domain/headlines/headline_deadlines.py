@@ -1,7 +1,7 @@
-"""Days in a headline: the deadline that its words name, and days that cannot be meant.
+"""The deadline that a headline names, and days that lie after its publication.
 
-A day counts as a deadline behind a word that makes it one (`extended to`, `offers due by`). The year that a headline
-leaves out is that of the day on which it was said: the first such day that is not long past by then.
+A day is a deadline when a word before it says so (`extended to`, `offers due by`). A day without a year is the first
+such day that lies at most 60 days before the publication.
 """
 
 from __future__ import annotations
@@ -58,30 +58,31 @@ _BEFORE = {
     True: re.compile(rf"(?:(?<!\w)(?:{_TO}|{_DUE})|[至到]){_WEEKDAY}:?\s?$", re.IGNORECASE),
     False: re.compile(rf"(?:(?<!\w)(?:{_DUE})|截止){_WEEKDAY}:?\s?$", re.IGNORECASE),
 }
-# The day from which a deadline was moved, which is the deadline no more.
+# Words before the former deadline, from which it was moved.
 _OLD = re.compile(
     r"(?:original|initial|previous|formerly|ursprünglich|initialement|inicial|originalment|antes|первоначальн|原定|当初|당초)"
     r"[^.;\d]{0,40}$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"\s?(?:まで|に延長|截止|为止|까지)")
-_MOVED = (EventKind.EXTENDED, EventKind.SHORTENED)
-_PAST = timedelta(days=60)  # a headline may look back so far and still leave the year out
-_AHEAD = timedelta(days=2 * 366)  # no tender of the stockpile stays open as long
+_MOVES = (EventKind.EXTENDED, EventKind.SHORTENED)
+_LOOK_BACK = timedelta(days=60)  # how far back a day without a year may lie
+_MAX_AHEAD = timedelta(days=2 * 366)  # no tender of the stockpile stays open longer
 
 
 def headline_deadline(text: str, kind: EventKind, said_on: date | None) -> tuple[date | None, str | None]:
-    """The deadline that the words name, or None, with the reason when they seem to name one."""
+    """The deadline that the words name; else None, with the reason when they seem to name one."""
     named = [
         (hit.group(), _date(hit, said_on))
         for form in _FORMS
         for hit in form.finditer(text)
-        if (_due(text, hit, kind) or _BEHIND.match(text[hit.end() : hit.end() + 4])) and not _old(text, hit, kind)
+        if (_is_deadline(text, hit, kind) or _BEHIND.match(text[hit.end() : hit.end() + 4]))
+        and not _is_former_deadline(text, hit, kind)
     ]
     named += [
         (hit.group(), _slashed(hit))
         for hit in _SLASHED.finditer(text)
-        if _due(text, hit, kind) and not _old(text, hit, kind)
+        if _is_deadline(text, hit, kind) and not _is_former_deadline(text, hit, kind)
     ]
     if not named:
         return None, None
@@ -90,35 +91,34 @@ def headline_deadline(text: str, kind: EventKind, said_on: date | None) -> tuple
     words, day = named[0]
     if day is None:
         return None, f"“{words}” names no day that can be told"
-    if said_on is not None and day - said_on > _AHEAD:
+    if said_on is not None and day - said_on > _MAX_AHEAD:
         return None, f"“{words}” lies too far ahead to be a deadline"
     return day, None
 
 
-def _due(text: str, hit: re.Match[str], kind: EventKind) -> bool:
-    """Whether words before a day make it a deadline."""
-    return _BEFORE[kind in _MOVED].search(text[max(hit.start() - 40, 0) : hit.start()]) is not None
+def _is_deadline(text: str, hit: re.Match[str], kind: EventKind) -> bool:
+    """Whether the words before a day make it a deadline."""
+    return _BEFORE[kind in _MOVES].search(text[max(hit.start() - 40, 0) : hit.start()]) is not None
 
 
-def _old(text: str, hit: re.Match[str], kind: EventKind) -> bool:
-    """`originally due on Aug. 29`: what a deadline was before it was moved."""
-    return kind in _MOVED and _OLD.search(text[max(hit.start() - 60, 0) : hit.start()]) is not None
+def _is_former_deadline(text: str, hit: re.Match[str], kind: EventKind) -> bool:
+    """Whether a day is the former deadline: `originally due on Aug. 29`."""
+    return kind in _MOVES and _OLD.search(text[max(hit.start() - 60, 0) : hit.start()]) is not None
 
 
 def future_day_note(text: str, said_on: date | None) -> str | None:
-    """A note when the words give a day, with its year, that lies after the day on which they were said, for something
-    that they tell as done."""
+    """A note when an event told as done is dated with a full day that lies after the publication."""
     if said_on is None:
         return None
     for form in _FORMS:
         for hit in form.finditer(text):
             day = _date(hit, said_on)
-            if hit["year"] and day and day > said_on + timedelta(days=1) and _ON.search(text[: hit.start()][-12:]):
+            if hit["year"] and day and day > said_on + timedelta(days=1) and _DATED.search(text[: hit.start()][-12:]):
                 return f"“{hit.group()}” was yet to come when it was said"
     return None
 
 
-_ON = re.compile(r"(?<!\w)(?:on|dated|am|le|el|il|em)\s$", re.IGNORECASE)
+_DATED = re.compile(r"(?<!\w)(?:on|dated|am|le|el|il|em)\s$", re.IGNORECASE)
 
 
 def _date(hit: re.Match[str], said_on: date | None) -> date | None:
@@ -130,16 +130,16 @@ def _date(hit: re.Match[str], said_on: date | None) -> date | None:
     if said_on is None:
         return None
     years = (said_on.year - 1, said_on.year, said_on.year + 1)
-    return next((one for year in years if (one := _day(year, month, day)) and one >= said_on - _PAST), None)
+    return next((one for year in years if (one := _day(year, month, day)) and one >= said_on - _LOOK_BACK), None)
 
 
 def _slashed(hit: re.Match[str]) -> date | None:
-    """Month first, as the agency writes; a day that cannot be a month settles it, and nothing else does for 04/05."""
-    a, b, year = int(hit["a"]), int(hit["b"]), int(hit["year"])
+    """A date with slashes, month first as the agency writes, or day first where it can be no other; None for 04/05."""
+    first, second, year = int(hit["a"]), int(hit["b"]), int(hit["year"])
     year += 2000 if year < 100 else 0
-    if a > 12:
-        return _day(year, b, a)
-    return _day(year, a, b) if b > 12 or a == b else None
+    if first > 12:
+        return _day(year, second, first)
+    return _day(year, first, second) if second > 12 or first == second else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -1,8 +1,15 @@
-"""The words that `headlines` decides by, as tags: who buys, what is asked for, what is done to it, what is not ours.
+"""The English words that headlines are read by, as tags: buyers, objects, verbs, and what rules the stockpile out.
 
-A table, read once into a dictionary by first word, so that reading a text takes one look-up a word whatever its length.
-A hyphen counts as a blank, and a stroke parts words of which each may stand there. A form that is a common noun too
-(`issue`, `scrap`, `drop`) is left out: silence is better.
+Each row of the table is a tag and its phrases. A hyphen counts as a blank; `a/b` stands for either word. A verb form
+that is also a common noun (`issue`, `scrap`, `drop`) is left out: no event is better than a wrong one. The table is
+read once into a dictionary by first word, so that a text costs one look-up per word.
+
+Tags: `buyer` names the agency or its stockpile, `weak` the department, `plain` the country; `stock` is a stockpile.
+`solicit`, `purchase`, `bids`, `deadline`, `contract`, `award`, `order` and `spec` are objects of verbs. `verb:x` and
+`nominal:x` are verbs, and nouns for verbs, of class x; `next:x` is such a verb only right after a buyer. `ours` are
+minerals in general, `supplier` a known supplier, `firm` a word for companies. `branch`, `other` and `foreign` are other
+buyers; `wares`, `tech`, `project`, `veto`, `apart` and `sale` are no purchase for the stockpile; `not` is an object
+that makes a verb harmless, `hedge` a word of doubt.
 """
 
 from __future__ import annotations
@@ -403,11 +410,12 @@ _PARTICIPLES = (
 
 
 def word_set(text: str) -> frozenset[str]:
-    """The words of `text`."""
+    """The blank-separated words of `text`."""
     return frozenset(text.split())
 
 
-# Forms in which materials are bought, and words that go on with a sentence behind one: no thing that is made of it.
+# Forms in which materials are bought, and words that continue a sentence after a material: none is an article made of
+# it.
 MATERIAL_FORMS = word_set(
     "metal metals ingot ingots oxide oxides pentoxide carbonate trisulfide trioxide dioxide sponge cathode"
     " cathodes powder powders ore ores concentrate concentrates flake flakes rounds briquettes bar bars billet"
@@ -431,7 +439,7 @@ LexiconPhrase = tuple[tuple[str, ...], frozenset[str]]
 
 @cache
 def phrases_by_first_word() -> dict[str, tuple[LexiconPhrase, ...]]:
-    """By first word: its phrases as (the words after it, the tags), longest first."""
+    """The phrases by first word, each as (the words after it, the tags), longest first."""
     found: dict[str, dict[tuple[str, ...], set[str]]] = {}
     for row in _TABLE.strip().splitlines():
         tag, _, words = row.partition(" ")
@@ -445,5 +453,6 @@ def phrases_by_first_word() -> dict[str, tuple[LexiconPhrase, ...]]:
 
 
 def can_be_passive(form: str) -> bool:
-    """Whether a form of a verb may follow what it is done to: `tender cancelled`, never `tender cancels`."""
+    """Whether a verb form can be passive, so that it may follow its object: `tender cancelled`, not `tender
+    cancels`."""
     return form.endswith(_PARTICIPLES)

@@ -1,12 +1,12 @@
-"""What a text says that speaks as a notice itself: `Amendment 0003: extend the close date from … to …`.
+"""Text in the style of a notice, pasted or fed as a headline: `Amendment 0003: extend the close date from … to …`.
 
-The press names a buyer; a notice does not, because it stands under its own number. Formal wording (an amendment with
-its number, the box of an amendment's form, the synopsis of a combined solicitation) therefore takes the buyer's place,
-and the functions that read real notices decide what is said. Contracts, courts, rules, grants and other agencies write
-formally too: what names one of those is no notice of the stockpile, unless its office's number or its agency stands in
-it. Without either the answer is less sure.
+A notice does not name its buyer, because it stands under its own number. So formal wording (a numbered amendment, the
+boxes of an amendment form, the synopsis of a combined solicitation) stands for the buyer here, and the functions that
+read real notices find the event. Contracts, courts, rules, grants and other agencies write formally too: a text that
+names one of those is no notice of the stockpile, unless it holds the name of the agency or a number of its office.
+Without either the confidence is lower.
 
-A form that is marked `is not extended` amends and extends nothing; one with nothing marked is only a form.
+A form marked `is not extended` amends without extending; a form with nothing marked is no event.
 """
 
 from __future__ import annotations
@@ -21,16 +21,14 @@ from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.models import EventKind, Fields
 from mineralwatch.domain.notice_text.contract_terminations import termination_words
 from mineralwatch.domain.notice_text.deadline_moves import deadline_move, mentions_other_deadline
-from mineralwatch.domain.notice_text.extension_wording import (
-    replaced_number,
-    says_extended,
-)
+from mineralwatch.domain.notice_text.extension_wording import says_extended
+from mineralwatch.domain.notice_text.replaced_solicitations import replaced_number
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 from mineralwatch.domain.notice_text.solicitation_phrases import SOLICITATION_PARTS
 from mineralwatch.domain.notice_text.stage_wording import asks_for_information, says_sole_source
 
 _OFFICE = "SP8000"
-_ASKED = (
+_SOLICITATION = (
     r"(?:solicitation|synopsis|rfp|rfq|rfi|requirement|procurement|acquisition|presolicitation|sources\s+sought|"
     r"request\s+for\s+(?:information|proposals?|quot(?:es?|ations?)|offers))"
 )
@@ -41,21 +39,21 @@ _QUESTIONS = (
     r"(?:due\s+date|deadline|cut-?off(?:\s+date)?)\s+for\s+(?:\w+\s+){0,3}?questions\s+"
     r"(?:is|has\s+been)\s+(?:\w+\s+)?extended\b"
 )
-_VOICE = re.compile(
+_NOTICE_STYLE = re.compile(
     rf"""\b(?:
       {_QUESTIONS} |
       {_NUMBERED}
     | this\s+is\s+(?:an?|the)\s+(?:re-?issue|re-?issuance|re-?solicitation|replacement)\b
-    | this\s+(?:amendment|modification)\b | this\s+(?:[\w/-]+\s+){{0,3}}?{_ASKED}\b
+    | this\s+(?:amendment|modification)\b | this\s+(?:[\w/-]+\s+){{0,3}}?{_SOLICITATION}\b
     | this\s+(?:announcement|notice)\s+(?:is|has\s+been|constitutes|serves|amends|cancels|extends|replaces|supersedes)\b
     | (?:{_OFFERS})\s+are\s+(?:being\s+)?(?:requested|invited|solicited|sought)\b
     | (?:hour|date|time)\s+and\s+(?:hour|date|time)\s+specified\s+for | receipt\s+of\s+{_OFFERS}\b
     | is\s+extended\W{{1,8}}(?:x\W{{1,4}})?is\s+not\s+extended
-    | above[\s-](?:numbered|referenced)\s+{_ASKED}
+    | above[\s-](?:numbered|referenced)\s+{_SOLICITATION}
     | (?:item|block)\s+14\b | sf[\s-]?(?:30|33|1449)\b | standard\s+form\s+(?:30|33|1449)\b
-    | (?:the|subject)\s+{_ASKED}(?:\s+(?:no\.?\s*)?SP[A-Z0-9-]{{11,14}})?\s+(?:is|was|has\s+been)\s+
+    | (?:the|subject)\s+{_SOLICITATION}(?:\s+(?:no\.?\s*)?SP[A-Z0-9-]{{11,14}})?\s+(?:is|was|has\s+been)\s+
       (?:hereby|being|amended|cancell?ed|extended)
-    | {_ASKED}(?:\s+(?:no\.?\s*)?[A-Z0-9-]{{11,17}})?,?\s+is\s+hereby
+    | {_SOLICITATION}(?:\s+(?:no\.?\s*)?[A-Z0-9-]{{11,17}})?,?\s+is\s+hereby
     | (?:{_CLOSING}|deadline)(?:\s+(?:for|of)\s+(?:\w+\s+){{0,5}}?\w+)?\s+(?:is|are|has\s+been|have\s+been)\s+hereby
     | (?:dfars|far)\s+(?:part\s+|subpart\s+|clause\s+)?\d{{1,3}}\.\d
     | combined\s+synopsis\W{{0,3}}solicitation | written\s+solicitation\s+will\s+not\s+be
@@ -75,8 +73,8 @@ _VOICE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# Whatever speaks formally of other things than a request for offers.
-_ELSE = re.compile(
+# Formal texts about anything but a solicitation.
+_OTHER_MATTERS = re.compile(
     r"""\b(?:credit|loan|merger|(?:share|stock|asset|note|securities)?\s?purchase\s+agreement|lease[sd]?|tender\s+offer|exchange\s+offer|
       indenture|notes|debentures?|bonds?|bondholders?|noteholders?|shares?|share-?holders?|stockholders?|securities|maturity|
       maturity\s+date|private\s+placement|warrants?|consent\s+solicitation|proxy|court|judge|plaintiffs?|defendants?|
@@ -94,8 +92,8 @@ _ELSE = re.compile(
       treaty|agreement\s+(?:dated|between|with)|call\s+for\s+papers|abstracts?|scholarship|census|auction|lease\s+sale)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Who else asks for offers, beside those of the words of headlines.
-_OTHERS = re.compile(
+# Other buyers, beside those of the lexicon.
+_OTHER_BUYERS = re.compile(
     r"""\b(?:usaf|usmc|marine\s+corps|coast\s+guard|nav(?:sea|air|sup|fac|y)|army|air\s+force|space\s+force|tacom|accom?|usace|
       corps\s+of\s+engineers|veterans\s+affairs|va\s+medical|park\s+service|forest\s+service|reclamation|usda|hud|fbi|
       homeland\s+security|cbp|tsa|noaa|nist|nih|usaid|epa|doe|nasa|gsa|darpa|dtra|disa|missile\s+defense|arsenal|
@@ -105,21 +103,21 @@ _OTHERS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBER = re.compile(r"\b(?=[A-Z0-9]{0,5}\d)[A-Z0-9]{5,6}[-\s]?\d{2}[-\s]?[A-Z][-\s]?[A-Z0-9]{4}\b")
-_PART = re.compile(
+_PART_CANCELLED = re.compile(
     r"""\b(?:(?P<amendment>amendments?|modifications?)|clins?|line\s+items?|items?|lots?|site\s+visits?|conference|meeting|
         webinar|industry\s+day|attachments?|clause)\b[^.;]{0,50}?\b(?:is|are|was|were|has\s+been|have\s+been)\s+
         (?:\w+\s+){0,2}(?:cancell?ed|withdrawn|rescinded)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BEFORE = re.compile(
-    rf"\bthis\s+(?:[\w/-]+\s+){{0,2}}?(?:{_ASKED}|notice|announcement)\s+(?:is|represents|constitutes)\s+(?:hereby\s+|being\s+)?(?:an?\s+|the\s+)?"
+_REISSUES = re.compile(
+    rf"\bthis\s+(?:[\w/-]+\s+){{0,2}}?(?:{_SOLICITATION}|notice|announcement)\s+(?:is|represents|constitutes)\s+(?:hereby\s+|being\s+)?(?:an?\s+|the\s+)?"
     r"(?:re-?issu(?:e|ed|ance)|re-?solicit(?:ed|ation)|re-?advertise(?:d|ment)|re-?post(?:ed|ing)?|replacement)\b"
     r"|\b(?:government|agency|contracting\s+officer|materials)\s+(?:is\s+(?:hereby\s+)?re-?issuing|has\s+re-?issued|"
     r"(?:hereby\s+)?re-?issues|is\s+re-?soliciting|re-?solicits)\b"
-    rf"|\bthis\s+(?:[\w/-]+\s+){{0,2}}?(?:{_ASKED}|notice)\s+(?:replaces|supersedes)\s+(?:the\s+|a\s+)?(?:cancell?ed|previous|prior|earlier)\b",
+    rf"|\bthis\s+(?:[\w/-]+\s+){{0,2}}?(?:{_SOLICITATION}|notice)\s+(?:replaces|supersedes)\s+(?:the\s+|a\s+)?(?:cancell?ed|previous|prior|earlier)\b",
     re.IGNORECASE,
 )
-_FIELDS = re.compile(
+_EMPTY_AWARD_FIELDS = re.compile(
     r"""\b(?:contract\s+)?award(?:ee)?\s*(?:date|number|amount|dollar\s+value|name)?\s*:\s*
         (?=$|_|\$?\s*_|to\s+be\s+determined|tbd|n/?a\b|none\b|pending|(?:contract\s+)?award|contractor|[.;])""",
     re.IGNORECASE | re.VERBOSE,
@@ -128,17 +126,17 @@ _AMENDS = re.compile(
     rf"\b(?:{_NUMBERED}|{_QUESTIONS}|this\s+(?:amendment|modification)\b|(?:solicitation|rfp|rfq|rfi)[\w\s-]{{0,40}}\b(?:is|are)\s+(?:hereby\s+)?amended)",
     re.IGNORECASE,
 )
-_OF_A_REQUEST = re.compile(
+_SOLICITATION_TERMS = re.compile(
     r"""\b(?:amendment\s+\W?0\d{3}|(?:is|are)\s+(?:hereby\s+)?issued|solicitation|rf[ipq]|offer(?:or)?s?|proposals?|quotes?|
         quotations?|bidders?|vendors?|clins?|line\s+items?|attachments?|statement\s+of\s+work|sow|specifications?|questions|naics|
         far|dfars|clauses?|quantit(?:y|ies)|closing\s+date|delivery|named\s+producers?|letters?\s+of\s+support)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_MARKED_NOT = re.compile(r"(?:[\[(]\s*[\])]|☐)\s*is\s+extended", re.IGNORECASE)
+_NOT_EXTENDED_BOX = re.compile(r"(?:[\[(]\s*[\])]|☐)\s*is\s+extended", re.IGNORECASE)
 _ISSUES = re.compile(
     rf"""\b(?:this\s+(?:is\s+an?\s+|announcement\s+(?:is\s+an?|constitutes\s+the\s+only)\s+|notice\s+(?:is\s+an?|serves\s+as\s+an?)\s+)
         (?:[\w/-]+\s+){{0,3}}?(?:solicitation|synopsis|rfp|rfq|rfi|sources\s+sought|request\s+for|presolicitation|notice\s+of\s+intent)
-    | this\s+(?:[\w/-]+\s+){{0,3}}?{_ASKED}\s+
+    | this\s+(?:[\w/-]+\s+){{0,3}}?{_SOLICITATION}\s+
         (?:is\s+(?:hereby\s+)?(?:issued|for|to|being\s+issued)|seeks|solicits|requests|invites|announces|advises|provides)
     | (?:is\s+issuing|issues|hereby\s+issues)\s+(?:this|an?)\s+(?:[\w/-]+\s+){{0,3}}?
         (?:solicitation|rfp|rfq|rfi|sources\s+sought|request\s+for)
@@ -155,23 +153,29 @@ _ENDING = re.compile(
     r"not\s+be\s+making|re-?issued|re-?solicited)\b",
     re.IGNORECASE,
 )
-# Press writes `cancels tender`; a notice points at itself.
-_FORMAL = re.compile(
-    rf"\b(?:this|the|subject|above|said)[\s-]+(?:[\w/’'-]+\s+){{0,4}}?(?:{_ASKED}|(?:pre-?)?soll?ic[a-z]{{2,6}}ion|notice|announcement|"
+# The press writes `cancels tender`; a notice refers to itself.
+_REFERS_TO_ITSELF = re.compile(
+    rf"\b(?:this|the|subject|above|said)[\s-]+(?:[\w/’'-]+\s+){{0,4}}?(?:{_SOLICITATION}|(?:pre-?)?soll?ic[a-z]{{2,6}}ion|notice|announcement|"
     r"opportunity|buy|contract|award|need|customer)\b|\b(?:reason|status|hereby)\b|"
     r"^\W*(?:cancell?ed|cancell?ation|terminated|awards?|contract|notice\s+of)\s+(?:in\s+its|per|for|withdrawn|terminated|rescinded|t4|termination)|"
     r"\b(?:solicitation|requirement|rfp|rfq|rfi)\s+(?:cancell?ed|withdrawn)\b|\bno\s+(?:contract\s+)?awards?\s+will|\bthere\s+is\s+no\s+longer|^\W*soll?icitation\s+number",
     re.IGNORECASE,
 )
-_FIRM = (EventKind.EXTENDED, EventKind.SHORTENED, EventKind.CANCELLED, EventKind.REISSUED, EventKind.TERMINATED)
+_OVERRIDING_KINDS = (
+    EventKind.EXTENDED,
+    EventKind.SHORTENED,
+    EventKind.CANCELLED,
+    EventKind.REISSUED,
+    EventKind.TERMINATED,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeStyleReading:
-    """What a notice's own words tell: `kind` None for nothing, with `why`.
+    """What the text says as a notice: `kind` is None for no event, `why` names the deciding words.
 
-    `firm` answers stand against what the grammar of headlines makes of the same words. `told` may hold a `deadline`
-    (an ISO day).
+    `overrides_grammar`: whether it holds against what the grammar of headlines reads in the same words. `values` may
+    hold a `deadline` (an ISO day).
     """
 
     kind: EventKind | None
@@ -182,116 +186,115 @@ class NoticeStyleReading:
 
 
 def read_as_notice(tagged: TaggedText, material_names: Sequence[str]) -> NoticeStyleReading | None:
-    """What `marked` tells as a notice; None when it does not speak as one of the stockpile.
+    """What the text says as a notice; None when it is not in the style of a notice of the stockpile.
 
-    `named` are the materials that it names.
+    `material_names` are the materials that it names.
     """
-    voice = _voice(tagged)
-    if voice is None:
+    notice_words = _notice_words(tagged)
+    if notice_words is None:
         return None
-    text, own = tagged.text[:MAX_CHARACTERS], _own(tagged)
-    found = _decide(text, asks=bool(material_names) or own, own=own)
-    if found is None:
+    text, is_office = tagged.text[:MAX_CHARACTERS], _names_office(tagged)
+    event = _find_event(text, asks=bool(material_names) or is_office, is_office=is_office)
+    if event is None:
         return None
-    kind, words, told, doubt = found
-    sure = round((0.85 if own else 0.75) - doubt, 2)
-    why = f"speaks as a notice (“{voice}”): {words}"
-    firm = kind is None or kind in _FIRM or (kind is EventKind.AMENDED and mentions_other_deadline(text))
-    return NoticeStyleReading(kind, sure, why, told, firm)
+    kind, words, values, doubt = event
+    confidence = round((0.85 if is_office else 0.75) - doubt, 2)
+    why = f"speaks as a notice (“{notice_words}”): {words}"
+    overrides = kind in (None, *_OVERRIDING_KINDS) or (kind is EventKind.AMENDED and mentions_other_deadline(text))
+    return NoticeStyleReading(kind, confidence, why, values, overrides)
 
 
 def is_notice_without_buyer(text: str) -> bool:
-    """Whether a text speaks as a notice and names neither a buyer, nor the stockpile, nor a number of its office."""
+    """Whether a text in the style of a notice names neither a buyer, nor the stockpile, nor a number of its office."""
     tagged = tag_text(text)
-    return not tagged.has(*BUYER_TAGS, "stock") and _voice(tagged) is not None
+    return not tagged.has(*BUYER_TAGS, "stock") and _notice_words(tagged) is not None
 
 
-def _voice(tagged: TaggedText) -> str | None:
-    """The words by which a text speaks as a notice; None when it does not, or when it is another's."""
-    voice = _VOICE.search(tagged.text)
-    found = voice.group() if voice else _ending(tagged)
-    if found is None or any(clause.is_question for clause in tagged.clauses):
+def _notice_words(tagged: TaggedText) -> str | None:
+    """The words in the style of a notice; None when there are none, or when the notice is another buyer's."""
+    style_match = _NOTICE_STYLE.search(tagged.text)
+    words = style_match.group() if style_match else _ending_words(tagged)
+    if words is None or any(clause.is_question for clause in tagged.clauses):
         return None
-    if _ELSE.search(tagged.text):
+    if _OTHER_MATTERS.search(tagged.text) or (not _names_office(tagged) and _is_of_other_buyer(tagged)):
         return None
-    if not _own(tagged) and _anothers(tagged):
-        return None
-    return _short(found)
+    return _shortened(words)
 
 
-def _ending(tagged: TaggedText) -> str | None:
-    """The words by which a text ends a request or a contract as notices do, or speaks of that beside a number of the
-    office."""
+def _ending_words(tagged: TaggedText) -> str | None:
+    """The words that end a solicitation or a contract; any word of ending beside a number of the office."""
     text = tagged.text[:MAX_CHARACTERS]
-    ours = tagged.number is not None and _own(tagged)
-    if ours or _FORMAL.search(text):
-        found = cancellation(text if ours else "", text)
+    has_own_number = tagged.number is not None and _names_office(tagged)
+    if has_own_number or _REFERS_TO_ITSELF.search(text):
+        found = cancellation(text if has_own_number else "", text)
         if words := found.words if found else termination_words("", text):
             return words
-    word = _ENDING.search(text) if ours and SOLICITATION_PARTS.search(text) else None
+    word = _ENDING.search(text) if has_own_number and SOLICITATION_PARTS.search(text) else None
     return word.group() if word else None
 
 
-def _own(tagged: TaggedText) -> bool:
-    """Whether a number of the office or the stockpile's agency by its name stands in it."""
-    strong = tagged.has("buyer")
-    return strong and not tagged.has("branch")
+def _names_office(tagged: TaggedText) -> bool:
+    """Whether the text holds a number of the office or the name of the stockpile's agency."""
+    return tagged.has("buyer") and not tagged.has("branch")
 
 
-def _anothers(tagged: TaggedText) -> bool:
+def _is_of_other_buyer(tagged: TaggedText) -> bool:
     if any(
         phrase.has("other", "branch", "wares", "sale") or (phrase.has("foreign") and phrase.start < 6)
         for phrase in tagged.phrases
     ):
         return True
     numbers = (normalise_number(hit.group()) for hit in _NUMBER.finditer(tagged.text))
-    strange = any(contract_kind(phrase) is not None and not phrase.startswith(_OFFICE) for phrase in numbers)
-    return strange or _OTHERS.search(tagged.text) is not None
+    of_other_office = any(contract_kind(number) is not None and not number.startswith(_OFFICE) for number in numbers)
+    return of_other_office or _OTHER_BUYERS.search(tagged.text) is not None
 
 
-_Told = tuple[EventKind | None, str, Fields, float]
+_Event = tuple[EventKind | None, str, Fields, float]
 
 
-def _decide(text: str, *, asks: bool, own: bool) -> _Told | None:
-    """The kind, the words that decided, values and a doubt.
+def _find_event(text: str, *, asks: bool, is_office: bool) -> _Event | None:
+    """The kind, the deciding words, values, and what to take from the confidence.
 
-    `asks`: whether it is known what or who asks; `own`: whether the office is named, so that a title counts too."""
-    body = _FIELDS.sub(" ", text)
-    if found := cancellation(body if own else "", body):
-        promise = ", a reissue is promised and none is told" if found.reissue_promised else ""
-        return EventKind.CANCELLED, f"“{_short(found.words)}” cancels{promise}", {}, 0.0
+    `asks`: whether a material or the office is named; `is_office`: whether the office is named, so that the text may be
+    a title.
+    """
+    body = _EMPTY_AWARD_FIELDS.sub(" ", text)
+    if ending := cancellation(body if is_office else "", body):
+        promise = ", a reissue is only promised" if ending.reissue_promised else ""
+        return EventKind.CANCELLED, f"“{_shortened(ending.words)}” cancels{promise}", {}, 0.0
     if words := termination_words("", body):
-        return EventKind.TERMINATED, f"“{_short(words)}” ends the contract", {}, 0.0
+        return EventKind.TERMINATED, f"“{_shortened(words)}” ends the contract", {}, 0.0
     if number := replaced_number("", body):
         return EventKind.REISSUED, f"takes the place of {number}", {}, 0.0
-    if hit := _BEFORE.search(body):
-        return EventKind.REISSUED, f"“{_short(hit.group())}”", {}, 0.05
+    if hit := _REISSUES.search(body):
+        return EventKind.REISSUED, f"“{_shortened(hit.group())}”", {}, 0.05
     if move := deadline_move(body):
-        told: Fields = {"deadline": move.deadline.isoformat()} if move.deadline else {}
-        return move.kind, f"“{move.words}” moves the closing date", told, 0.0 if move.direction_stated else 0.05
-    return _rest(text, body, asks=asks)
+        values: Fields = {"deadline": move.deadline.isoformat()} if move.deadline else {}
+        return move.kind, f"“{move.words}” moves the closing date", values, 0.0 if move.direction_stated else 0.05
+    return _other_event(text, body, asks=asks)
 
 
-def _rest(text: str, body: str, *, asks: bool) -> _Told | None:
-    part = _PART.search(body)
+def _other_event(text: str, body: str, *, asks: bool) -> _Event | None:
+    """The same for texts that end nothing and move no deadline: amendments and new solicitations."""
+    part = _PART_CANCELLED.search(body)
     if part and not part["amendment"]:
-        return None, f"“{_short(part.group())}” is a part of it", {}, 0.0
-    if (hit := _AMENDS.search(body)) and (asks or _OF_A_REQUEST.search(body)):
-        return EventKind.AMENDED, f"“{_short(hit.group())}” amends and moves no closing date", {}, 0.0
-    if says_extended(body) is False and _MARKED_NOT.search(body):
+        return None, f"“{_shortened(part.group())}” is only a part of the request", {}, 0.0
+    if (hit := _AMENDS.search(body)) and (asks or _SOLICITATION_TERMS.search(body)):
+        return EventKind.AMENDED, f"“{_shortened(hit.group())}” amends and moves no closing date", {}, 0.0
+    if says_extended(body) is False and _NOT_EXTENDED_BOX.search(body):
         return EventKind.AMENDED, "a form that is marked “is not extended”", {}, 0.05
-    if _FIELDS.search(text):
-        return None, "the fields of an award are there and tell none", {}, 0.0
+    if _EMPTY_AWARD_FIELDS.search(text):
+        return None, "the fields of an award are empty", {}, 0.0
     hit = _ISSUES.search(body)
     if hit is None:
         ending = _ENDING.search(body)
         part = SOLICITATION_PARTS.search(body) if ending else None
-        return (None, f"“{_short(part.group())}” is a part of it", {}, 0.0) if part else None
+        return (None, f"“{_shortened(part.group())}” is only a part of the request", {}, 0.0) if part else None
     if not asks:
-        return None, f"“{_short(hit.group())}” asks for no material of the stockpile", {}, 0.0
+        return None, f"“{_shortened(hit.group())}” asks for no material of the stockpile", {}, 0.0
     how = "one source" if says_sole_source("", body) else "information" if asks_for_information("", body) else "offers"
-    return EventKind.ISSUED, f"“{_short(hit.group())}” asks for {how}", {}, 0.0
+    return EventKind.ISSUED, f"“{_shortened(hit.group())}” asks for {how}", {}, 0.0
 
 
-def _short(words: str) -> str:
+def _shortened(words: str) -> str:
     return " ".join(words.split())[:120]

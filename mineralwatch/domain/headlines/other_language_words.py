@@ -1,7 +1,7 @@
 """The words of German, French, Spanish, Portuguese, Italian, Russian, Chinese, Japanese and Korean headlines that
-`tongues` decides by, as tags: who buys, what is asked for, what is done to it, what is not ours.
+`other_languages` decides by, as tags: who buys, what is solicited, what happens to it, what rules the stockpile out.
 
-A star stands for any ending; two stars with blanks for up to 80 characters between two words: `zieht … zurück`.
+A star stands for any ending; two stars between blanks for up to 80 characters between two words: `zieht … zurück`.
 """
 
 from __future__ import annotations

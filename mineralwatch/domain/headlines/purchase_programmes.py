@@ -1,8 +1,8 @@
-"""A programme of purchases: the department or its agency is to spend a sum on minerals, or to stockpile them, and no
-one material is asked for. No request can be founded on it, so that it alerts nobody; it is worth a hint.
+"""Programmes of purchases: the department or its agency is to spend a sum on minerals in general, or to stockpile them.
 
-One sentence must hold the purchase or the stockpile, the minerals, and a plan, a beginning or a sum; the buyer may
-stand elsewhere in the text. Loans, stakes, mines, laws, sales, other countries' stores and denials are something else.
+No solicitation can be founded on one, so that it is only a hint. One sentence must hold the purchase or the stockpile,
+the minerals, and a plan, a beginning or a sum; the buyer may stand elsewhere in the text. Loans, stakes, mines, laws,
+sales, stores of other countries and denials are no programme.
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ spends  investe | invertirá | потрат* | трат* | вложит* | вл�
 spends  инвестира* | 斥资 | 斥資 | 耗资 | 耗資 | 砸 | 投入 | 豪掷 | 豪擲 | 投资 | 投資 | 費や | 投じ | 투입 | 투자
 spends  쏟아
 """
-_MANY = 3  # materials
-_FRONT = 16  # characters: who does it stands there
+_PROGRAMME_SIZE = 3  # materials: so many stand for minerals in general
+_SUBJECT_CHARACTERS = 16  # the subject of a sentence stands within them
 _SUM = re.compile(
     r"[$€]|\d\s?(?:bn|billion|million|mrd|mio|milli|bilh|млрд|млн|миллиард|мільярд|亿|億|억)"
     r"|\b(?:billion|milliard|bilh|mil millones|миллиард|мільярд)"
@@ -102,28 +102,31 @@ _SUM = re.compile(
 
 
 def is_purchase_programme(text: str) -> bool:
-    """Whether `text` tells that the stockpile's buyer is to buy minerals at large, or begins to."""
-    parts = [part.casefold().replace("’", "'") for part in split_sentences(text)]
-    named = any(
-        _says(part, "buyer") or tag_pattern("buyer").search(part) or tag_pattern("weak").search(part) for part in parts
+    """Whether `text` reports that the stockpile's buyer plans to buy minerals in general, or begins to."""
+    sentences = [sentence.casefold().replace("’", "'") for sentence in split_sentences(text)]
+    buyer_named = any(
+        _has_tag(sentence, "buyer") or tag_pattern("buyer").search(sentence) or tag_pattern("weak").search(sentence)
+        for sentence in sentences
     )
-    return any(_is_programme(part, named) for part in parts)
+    return any(_is_programme(sentence, buyer_named) for sentence in sentences)
 
 
-def _is_programme(part: str, named: bool) -> bool:
-    some = _SUM.search(part) is not None
-    large = _says(part, "metals") or len(materials.find_materials(part)) >= _MANY
+def _is_programme(sentence: str, buyer_named: bool) -> bool:
+    has_sum = _SUM.search(sentence) is not None
+    minerals_in_general = _has_tag(sentence, "metals") or len(materials.find_materials(sentence)) >= _PROGRAMME_SIZE
     if (
-        not (large or (some and materials.find_materials(part)))
-        or _says(part, "against")
-        or tag_pattern("wares").search(part)
+        not (minerals_in_general or (has_sum and materials.find_materials(sentence)))
+        or _has_tag(sentence, "against")
+        or tag_pattern("wares").search(sentence)
     ):
         return False
-    takes, piles = _says(part, "takes"), _says(part, "piles")
-    if not (named or (takes and piles and _says(part, "states"))) or _says(part[:_FRONT], "others"):
-        return False  # a country alone may mean any agency of it, but for what it buys and stores
-    return (takes or piles or (some and _says(part, "spends"))) and (some or _says(part, "pushes"))
+    buys, stores = _has_tag(sentence, "takes"), _has_tag(sentence, "piles")
+    if not (buyer_named or (buys and stores and _has_tag(sentence, "states"))) or _has_tag(
+        sentence[:_SUBJECT_CHARACTERS], "others"
+    ):
+        return False  # a country alone may be any agency of it, unless it both buys and stores
+    return (buys or stores or (has_sum and _has_tag(sentence, "spends"))) and (has_sum or _has_tag(sentence, "pushes"))
 
 
-def _says(part: str, tag: str) -> bool:
-    return tag_pattern(tag, _TABLE).search(part) is not None
+def _has_tag(sentence: str, tag: str) -> bool:
+    return tag_pattern(tag, _TABLE).search(sentence) is not None

@@ -1,10 +1,9 @@
-"""The second reader: what a headline likely tells where the grammar is silent, by weights that were learned.
+"""The second reader: the event kind that a headline likely reports where the grammar finds none, by trained weights.
 
-A logistic regression over words, their pairs, beginnings, signs of Chinese, Japanese and Korean, the order of the tags
-that `marks` gives, and which of them stand together. It was trained offline on the labelled rows of the project and on
-rows made of tables (`tests/training`), and what it learned lies beside this module as a file, which is read when the
-first headline needs it. It alerts nobody: its answer is a hint, and a matter that names no material and no possible
-buyer is not even asked.
+A logistic regression over words, their pairs, their beginnings, characters of Chinese, Japanese and Korean, and the
+order and co-occurrence of the tags of `tagged_text`. It was trained offline on the labelled rows of the project and on
+rows made from templates (`tests/training`). The weights lie in a file beside this module, which is read when the first
+headline needs it. The answer is a hint and alerts nobody; it is asked only for texts that may concern the stockpile.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ from mineralwatch.domain.models import EventKind
 
 WEIGHTS_FILE = "second_reader.bin"
 NO_EVENT = "none"
-_READ = 400  # characters: what a headline tells stands in front
-# Latin, Greek and Cyrillic words; runs of the signs of Chinese and Japanese, of Korean; numbers; sums.
+_READ = 400  # characters: the event stands at the beginning
+# Runs of Chinese, Japanese and Korean characters; words of other scripts; numbers; signs of currencies.
 _PIECE = re.compile(
     r"(?P<east>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)|(?P<word>[^\W\d_]+)|(?P<number>\d+)|(?P<sum>[$€£])"
 )
@@ -43,9 +42,12 @@ _MOST_PARTS = 24
 
 @dataclass(frozen=True, slots=True)
 class TrainedModel:
-    """What training gave. `weights` holds, for each of 2**`bits` features, one whole number per kind; a score is their
-    sum times `scale`, over the root of the number of features, plus `bias`. `least` is the probability of any event
-    from which an answer counts, `rows` the hash of the rows that it was trained on."""
+    """The trained model. `weights` holds, for each of 2**`bits` feature rows, one whole number per kind.
+
+    The score of a kind is the sum of its weights times `scale`, over the root of the number of features, plus `bias`.
+    An answer counts when the probability of any event is at least `threshold`. `rows_digest` is the hash of the rows
+    that the model was trained on.
+    """
 
     kinds: tuple[str, ...]
     bits: int
@@ -57,21 +59,23 @@ class TrainedModel:
 
 
 def likely_kind(tagged: TaggedText, material_names: Sequence[str]) -> EventKind | None:
-    """The kind that `marked` likely tells, when that is sure enough. Takes time in proportion to the text, of which the
-    first 400 characters count. `named` are the materials that it speaks of."""
-    known = shipped_model()
-    kind, chance = likeliest_event(known.kinds, probabilities(known, features(tagged, material_names)))
-    return EventKind(kind) if chance >= known.threshold else None
+    """The event kind that the text likely reports; None when no event is likely enough.
+
+    Only the first 400 characters count. `material_names` are the materials that the text names.
+    """
+    model = shipped_model()
+    kind, chance = likeliest_event(model.kinds, probabilities(model, features(tagged, material_names)))
+    return EventKind(kind) if chance >= model.threshold else None
 
 
 def likeliest_event(kinds: Sequence[str], chances: Sequence[float]) -> tuple[str, float]:
-    """The likeliest kind of event, and how likely it is that any event at all is told."""
-    told = [(chance, kind) for kind, chance in zip(kinds, chances, strict=True) if kind != NO_EVENT]
-    return max(told)[1], sum(chance for chance, _ in told)
+    """The likeliest kind of event, and the probability of any event at all."""
+    events = [(chance, kind) for kind, chance in zip(kinds, chances, strict=True) if kind != NO_EVENT]
+    return max(events)[1], sum(chance for chance, _ in events)
 
 
 def features(tagged: TaggedText, material_names: Sequence[str]) -> set[str]:
-    """What the second reader sees of a text: materials, numbers and sums are alike, whatever they are."""
+    """The features of a text, in which all materials are alike, and so are all numbers and sums."""
     text = materials.mask_materials(tagged.text[:_READ], _MATERIAL).casefold()
     return {
         f"n{min(len(material_names), _LONGEST_GRAM)}",
@@ -99,7 +103,7 @@ def _by_words(text: str) -> Iterator[str]:
 
 
 def _by_tags(tagged: TaggedText) -> Iterator[str]:
-    """The tags, each alone and before the next three of its clause: who does what to what is a matter of order."""
+    """The tags, each alone and before each of the next three phrases of its clause, which gives their order."""
     marks = [phrase for phrase in tagged.phrases if phrase.end <= len(tagged.words)][: _READ // 4]
     for at, phrase in enumerate(marks):
         tags = sorted(phrase.tags)
@@ -134,45 +138,45 @@ def feature_row(feature: str, bits: int) -> int:
     return zlib.crc32(feature.encode()) & ((1 << bits) - 1)
 
 
-def probabilities(known: TrainedModel, seen: set[str]) -> list[float]:
-    """The chance of each kind, in the order of `known.kinds`; they add up to one."""
-    many = len(known.kinds)
+def probabilities(model: TrainedModel, seen: set[str]) -> list[float]:
+    """The probability of each kind, in the order of `model.kinds`; their sum is one."""
+    many = len(model.kinds)
     sums = [0] * many
-    for row in {feature_row(feature, known.bits) for feature in seen}:
-        for at, weight in enumerate(known.weights[row * many : (row + 1) * many]):
+    for row in {feature_row(feature, model.bits) for feature in seen}:
+        for at, weight in enumerate(model.weights[row * many : (row + 1) * many]):
             sums[at] += weight
-    unit = known.scale / math.sqrt(len(seen))
-    scores = [total * unit + bias for total, bias in zip(sums, known.bias, strict=True)]
+    unit = model.scale / math.sqrt(len(seen))
+    scores = [total * unit + bias for total, bias in zip(sums, model.bias, strict=True)]
     top = max(scores)
     powers = [math.exp(score - top) for score in scores]
     return [power / sum(powers) for power in powers]
 
 
-def pack_model(known: TrainedModel) -> bytes:
-    """The file of `known`: a line of JSON, then the weights, compressed."""
+def pack_model(model: TrainedModel) -> bytes:
+    """The bytes of a weights file: a line of JSON, then the weights, compressed."""
     head = {
-        "kinds": known.kinds,
-        "bits": known.bits,
-        "scale": known.scale,
-        "bias": known.bias,
-        "least": known.threshold,
-        "rows": known.rows_digest,
+        "kinds": model.kinds,
+        "bits": model.bits,
+        "scale": model.scale,
+        "bias": model.bias,
+        "least": model.threshold,
+        "rows": model.rows_digest,
     }
-    return json.dumps(head).encode() + b"\n" + zlib.compress(known.weights.tobytes(), 9)
+    return json.dumps(head).encode() + b"\n" + zlib.compress(model.weights.tobytes(), 9)
 
 
 def unpack_model(data: bytes) -> TrainedModel:
-    """What `packed` wrote."""
+    """The model of a weights file that `pack_model` wrote."""
     head, _, rest = data.partition(b"\n")
-    told = json.loads(head)
+    head = json.loads(head)
     weights = array("b", zlib.decompress(rest))
-    kinds, bias = tuple(told["kinds"]), tuple(told["bias"])
-    return TrainedModel(kinds, told["bits"], told["scale"], bias, told["least"], told["rows"], weights)
+    kinds, bias = tuple(head["kinds"]), tuple(head["bias"])
+    return TrainedModel(kinds, head["bits"], head["scale"], bias, head["least"], head["rows"], weights)
 
 
 @cache
 def shipped_model() -> TrainedModel:
-    """What the file beside this module holds; it is read once, when it is first asked for."""
+    """The model in the file beside this module; read once, when it is first needed."""
     data = pkgutil.get_data(__package__, WEIGHTS_FILE)
     assert data is not None, "the weights lie beside this module"
     return unpack_model(data)

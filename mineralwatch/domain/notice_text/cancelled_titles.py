@@ -1,7 +1,7 @@
-"""Whether a title says that the request is over: `CANCELLED - Cobalt`, `Cobalt (RFP withdrawn)`, `CXL: tin ingots`.
+"""Whether the title of a notice cancels the solicitation: `CANCELLED - Cobalt`, `Cobalt (RFP withdrawn)`, `CXL: tin`.
 
-Titles have no sentences: what stands beside the word in its part of the title decides. A part of the request beside it
-(a site visit, an amendment, an attachment) is what is cancelled then.
+Titles have no sentences: the words beside `cancelled` in the same part of the title decide. When they name a part of
+the solicitation (a site visit, an amendment, an attachment), only that part is cancelled.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from mineralwatch.domain.notice_text.solicitation_phrases import (
 )
 
 CANCELLED = r"(?:canc(?:el+|l)(?:e?d)|withdrawn|rescinded|revoked|voided|annulled|discontinued|abandoned|terminated)"
-"""What is over, with the usual misspellings: a regular expression."""
+"""Regular expression of the participle and its synonyms, with the usual misspellings."""
 CANCELLATION = r"canc(?:el+|l)(?:a?tion)"
-"""The noun, with the usual misspellings: a regular expression."""
-_TITLE_WORD = re.compile(
+"""Regular expression of the noun, with the usual misspellings."""
+_CANCEL_WORD = re.compile(
     rf"(?<![A-Za-z-])(?:(?P<done>{CANCELLED}|canx|cxl'?d?|no\s+longer\s+(?:required|needed))|(?P<noun>{CANCELLATION})|(?P<verb>cancel(?:s|ling|ing)?|withdraw))(?![A-Za-z])",
     re.IGNORECASE,
 )
@@ -29,23 +29,23 @@ _FILLER = re.compile(
         and|see\s+.*|effective\s+.*|please\s+.*|due\s+to\s+.*|combined)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NAMES = re.compile(
+_SOLICITATION_WORDS = re.compile(
     rf"{PROCUREMENT_NUMBER}|\b(?:(?:pre-?|re-?)?soll?ic[a-z]{{2,6}}ions?|rf[ipq]|ifb|requirement|request(?:\s+for\s+\w+)?|sources?\s+sought|"
     r"synopsis|procurement|acquisition|announcement|posting)\b",
     re.IGNORECASE,
 )
-_TITLE_HEDGE = re.compile(
+_NOT_A_CANCELLATION = re.compile(
     r"\b(?:not|may|if|previous\w*|former\w*|prior|earlier|re-?issu\w+|replac(?:es|ing)|replacement|supersed\w+|re-?solicit\w+)\b",
     re.IGNORECASE,
 )
 
 
-# `cancelled and replaced by …`, `cancelled, to be re-issued`: what follows the end.
-_LATER = re.compile(
+# What may follow: `cancelled and replaced by …`, `cancelled, to be re-issued`.
+_AFTERWARDS = re.compile(
     r"(?:\band\s+|,\s*)?\b(?:replaced\s+by\b.*|(?:will|to)\s+be\s+re-?(?:issu|post|solicit|advertis)\w+.*)",
     re.IGNORECASE,
 )
-_GLUED = re.compile(
+_HYPHENATED = re.compile(
     rf"(?<=[A-Za-z])-(?={CANCELLED}|{CANCELLATION})|(?<=cancelled)-|(?<=canceled)-|(?<=cancellation)-|(?<=withdrawn)-",
     re.IGNORECASE,
 )
@@ -57,11 +57,11 @@ _BY_AMENDMENT = re.compile(
 
 
 def title_cancels(title: str, own: str | None) -> bool:
-    """Whether a title says so; `own` is the notice's own number, None when it is not known."""
-    loose = _GLUED.sub(" - ", _LATER.sub("", title[:500].replace("_", " _ ")))
-    if _TITLE_HEDGE.search(loose):
+    """Whether a title cancels its solicitation; `own` is the notice's own number, None when it is not known."""
+    spaced = _HYPHENATED.sub(" - ", _AFTERWARDS.sub("", title[:500].replace("_", " _ ")))
+    if _NOT_A_CANCELLATION.search(spaced):
         return False
-    return any(_part_cancels(part, own, at == 0) for at, part in enumerate(_parts(loose)))
+    return any(_part_cancels(part, own, at == 0) for at, part in enumerate(_parts(spaced)))
 
 
 def _parts(title: str) -> list[str]:
@@ -70,12 +70,12 @@ def _parts(title: str) -> list[str]:
 
 def _part_cancels(part: str, own: str | None, first: bool) -> bool:
     part = _VIA_AMENDMENT.sub("", _BY_AMENDMENT.sub("", part))
-    hit = _TITLE_WORD.search(part)
+    hit = _CANCEL_WORD.search(part)
     if hit is None or SOLICITATION_PARTS.search(part) or names_only_other_numbers(part, own):
         return False
-    rest = _FILLER.sub(" ", f"{part[: hit.start()]} {part[hit.end() :]}")
-    named = _NAMES.sub(" ", rest)
-    if not re.search(r"[^\W\d]", named) or materials.find_materials(named):
+    words_beside = _FILLER.sub(" ", f"{part[: hit.start()]} {part[hit.end() :]}")
+    other_words = _SOLICITATION_WORDS.sub(" ", words_beside)
+    if not re.search(r"[^\W\d]", other_words) or materials.find_materials(other_words):
         return True
-    edge = (first and hit.start() == 0) or hit.end() == len(part)
-    return hit["done"] is not None and edge
+    at_edge = (first and hit.start() == 0) or hit.end() == len(part)
+    return hit["done"] is not None and at_edge

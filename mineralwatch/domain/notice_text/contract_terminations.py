@@ -1,6 +1,6 @@
-"""Whether the words of a notice end a contract: terminated for convenience, default or cause, an award rescinded.
+"""Whether a notice ends its contract: terminated for convenience, default or cause, or the award rescinded.
 
-A clause that allows a termination ends nothing, nor does the end of another contract or of a part of this one.
+A clause that allows termination ends nothing; nor does the end of another contract or of a part of this one.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from mineralwatch.domain.notice_text.solicitation_phrases import names_only_othe
 _ENDED = r"(?:terminated|rescinded|cancell?ed|vacated|withdrawn|annulled)"
 _ENDS = r"(?:rescind(?:s|ed|ing)|cancel(?:s|l?ed|l?ing)|withdr(?:aws|awn|awing))"
 _NUMBER = r"\b[A-Z0-9]{6}[-\s]?\d{2}[-\s]?[ACDFGMP][-\s]?[A-Z0-9]{4}\b"
-_NOUN = r"(?:contracts?|awards?|idiqs?|agreements?|purchase\s+orders?|(?:this|the\s+subject)\s+(?:\w+\s+)?order)"
-_CONTRACT = rf"(?:{_NOUN}(?:\s+(?:no\.?|number)?\s*{_NUMBER})?|{_NUMBER})"
+_CONTRACT_NOUN = (
+    r"(?:contracts?|awards?|idiqs?|agreements?|purchase\s+orders?|(?:this|the\s+subject)\s+(?:\w+\s+)?order)"
+)
+_CONTRACT = rf"(?:{_CONTRACT_NOUN}(?:\s+(?:no\.?|number)?\s*{_NUMBER})?|{_NUMBER})"
 _NO_PREPOSITION = "".join(
     rf"(?<!{word}\s)(?<!{word}\sthe\s)(?<!{word}\sthis\s)" for word in ("under", "for", "to", "of", "on", "against")
 )
 _WHY = r"for\s+(?:the\s+)?(?:government'?s?\s+)?(?:convenience|default|cause)"
-_SAYS = re.compile(
+_TERMINATES = re.compile(
     rf"""\b{_NO_PREPOSITION}{_CONTRACT}(?P<gap>[^.;]{{0,120}}?)\b(?:is|are|was|were|has\s+been|have\s+been)\s+
         (?:(?:being|hereby|now|also|\w+ly)\s+){{0,3}}{_ENDED}\b
       | \bterminat(?:es|ed|ing)\s+(?:{_WHY}\s+)?(?:(?:the|this|its|subject|above|entire|\w+-\w+)\s+){{0,3}}{_CONTRACT}
@@ -35,51 +37,51 @@ _SAYS = re.compile(
       | \bt4[cd]\b | \bterminated\s+{_WHY}\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NOT = re.compile(
+_SPEAKS_AGAINST = re.compile(
     r"""\b(?:not|never|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|can|could|would|shall|will|rights?|prior|previous\w*|former\w*|earlier|incumbent\w*|(?:first|second|other|old|initial)\s+contract|
         predecessor\w*|another|partial\w*|replac\w+|clauses?|far\s+52|dfars\s+252|52\.\d{3}|proposed|considering|line\s+items?|
         clin|subcontract\w*|delivery\s+orders?|task\s+orders?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_OTHER = re.compile(
+_OTHER_OBJECTS = re.compile(
     r"\b(?:visit|conference|meeting|option|clin|item|orders?|requirement|clause|solicitation|rf[pqi]|offers?|proposals?|protest)\b",
     re.IGNORECASE,
 )
-_CITED = re.compile(
+_CITATION = re.compile(
     r"\b(?:under|from|pursuant\s+to|as\s+a\s+result\s+of|in\s+response\s+to)\s+(?:this|the|said|subject)\s+(?:solicitation|rf[pqi]|request)\b|"
     r"\bexercised\s+its\s+right\s+to\b|\b(?:pursuant\s+to|in\s+accordance\s+with|under|per|iaw)\s+(?:the\s+)?(?:far|dfars|clause)[^,;]*",
     re.IGNORECASE,
 )
-_TITLE = re.compile(
+_TERMINATED_TITLE = re.compile(
     rf"^\W*(?:contract\s+|award\s+)?{_ENDED}\b|[-–—:(\[]\s*(?:contract\s+|award\s+)?{_ENDED}\W*$|\bterminated\s+{_WHY}",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^\W*(?:amendment|modification|update)\s*\w*\d*\s*[:.–-]\s*", re.IGNORECASE)
-_ANY = re.compile(r"terminat|rescind|cancel|vacat|withdr|annul|t4[cd]", re.IGNORECASE)
-_LONGEST = 20_000  # characters of a text that are searched
+_AMENDMENT_LABEL = re.compile(r"^\W*(?:amendment|modification|update)\s*\w*\d*\s*[:.–-]\s*", re.IGNORECASE)
+_ANY_END_WORD = re.compile(r"terminat|rescind|cancel|vacat|withdr|annul|t4[cd]", re.IGNORECASE)
+_MAX_CHARACTERS = 20_000  # of a text that are searched
 
 
 def termination_words(title: str, text: str | None, numbers: tuple[str | None, ...] = ()) -> str | None:
-    """The words that end the contract of an award, by its notice's text or title; None when they end none.
+    """The sentence or title by which an Award Notice ends its contract; None when it does not.
 
-    `numbers` are the notice's own: those of its contract and of its solicitation. A sentence that names only others is
-    about another contract.
+    `numbers` are those of its contract and of its solicitation: a sentence that names only other numbers is about
+    another contract.
     """
-    body = (text or "")[:_LONGEST]
-    if _ANY.search(body):
+    body = (text or "")[:_MAX_CHARACTERS]
+    if _ANY_END_WORD.search(body):
         for sentence in sentences(body):
-            if _ends(sentence, numbers):
+            if _ends_contract(sentence, numbers):
                 return sentence[:300]
-    return title.strip()[:300] if _TITLE.search(title) and not _NOT.search(title) else None
+    return title.strip()[:300] if _TERMINATED_TITLE.search(title) and not _SPEAKS_AGAINST.search(title) else None
 
 
-def _ends(sentence: str, numbers: tuple[str | None, ...]) -> bool:
-    sentence = _LABEL.sub("", sentence)
-    found = _SAYS.search(sentence) if _ANY.search(sentence) else None
-    told = _CITED.sub(" ", sentence)
-    if found is None or CONDITION.search(told) or _NOT.search(told):
+def _ends_contract(sentence: str, numbers: tuple[str | None, ...]) -> bool:
+    sentence = _AMENDMENT_LABEL.sub("", sentence)
+    found = _TERMINATES.search(sentence) if _ANY_END_WORD.search(sentence) else None
+    told = _CITATION.sub(" ", sentence)
+    if found is None or CONDITION.search(told) or _SPEAKS_AGAINST.search(told):
         return False
-    if found["gap"] and _OTHER.search(_CITED.sub(" ", found["gap"])):
+    if found["gap"] and _OTHER_OBJECTS.search(_CITATION.sub(" ", found["gap"])):
         return False
     known = [number for number in numbers if number]
     return not known or not all(names_only_other_numbers(sentence, number) for number in known)

@@ -1,7 +1,7 @@
-"""Whether the words of a notice move the day on which offers close, and which way: `from … to …`, forms, lists.
+"""Whether a notice moves the closing date of offers, and which way: `from … to …`, a form, a list of changes.
 
-The two ends of a move are compared as far as the words give them: days, days of which one leaves the year out, hours of
-one day. What is moved besides (questions, deliveries, an option) is taken out before the words are looked at.
+Old and new date are compared as far as they are given: full days, days of which one has no year, hours of one day.
+Other dates (questions, deliveries, an option) are taken out of the text first.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from datetime import date
 
 from mineralwatch.domain.dates import MONTHS
 from mineralwatch.domain.models import EventKind
-from mineralwatch.domain.notice_text.extension_wording import says_extended, stated_deadline
+from mineralwatch.domain.notice_text.extension_wording import says_extended
 from mineralwatch.domain.notice_text.notice_sentences import without_questions
+from mineralwatch.domain.notice_text.stated_deadlines import stated_deadline
 
-_BESIDE = (
+_OTHER = (
     r"(?:questions?|inquir(?:y|ies)|clarifications?|site\s+visits?|conference|webinar|industry\s+day|deliver(?:y|ies)|"
     r"performance|shipments?|registration|samples?|options?|ordering|order|warranty|task)"
 )
-# What else has a day, with the words that would make it sound like that of offers.
-_NOT_OFFERS = re.compile(
+# Dates of other things, with the words that would make them look like that of offers.
+_OTHER_DATES = re.compile(
     rf"""(?:\b(?:due|closing|response|submission|final)\s+)?\b(?:dates?|deadline|period|time|term|cut-?off)\s+
-        (?:for|of|to\s+(?:submit|ask|send)|on)\s+(?:\w+\s+){{0,4}}?{_BESIDE}\b
-      | \b{_BESIDE}\s+(?:\w+\s+){{0,3}}?(?:due\s+dates?|closing\s+dates?|dates?|deadline|period|schedule|term|time)\b
-      | \b{_BESIDE}\s+(?:are\s+|is\s+|were\s+)?(?:now\s+)?due\b
+        (?:for|of|to\s+(?:submit|ask|send)|on)\s+(?:\w+\s+){{0,4}}?{_OTHER}\b
+      | \b{_OTHER}\s+(?:\w+\s+){{0,3}}?(?:due\s+dates?|closing\s+dates?|dates?|deadline|period|schedule|term|time)\b
+      | \b{_OTHER}\s+(?:are\s+|is\s+|were\s+)?(?:now\s+)?due\b
       | \b(?:offers?|bids?|proposals?)\s+(?:acceptance|validity)(?:\s+period)?\b
       | \b(?:acceptance|validity|contract|award|lease|effective|contract\s+award)\s+(?:period|dates?|term)\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -34,14 +35,14 @@ _OF_OFFERS = (
     r"(?:date|time|day|hour|period|deadline)s?(?:\s+and\s+(?:time|hour))?|deadline|receipt\s+of\s+\w+|"
     r"(?:date|time|hour|period)s?\s+(?:\w+\s+){0,4}?(?:for|of)\s+(?:\w+\s+){0,4}?(?:offers?|bids?|quotes?|quotations?|proposals?|responses?)"
 )
-_SETS = re.compile(
+_SETS_DATE = re.compile(
     rf"""\b(?:chang|mov|revis|adjust|reset|updat|re-?schedul|amend|postpon|delay|push)\w*\b[^.;]{{0,40}}?\b(?:{_OF_OFFERS})\b
         [^.;]{{0,80}}?\b(?:to|until)\b
       | \b(?:{_OF_OFFERS})\b[^.;]{{0,60}}?\b(?:is|are|has\s+been|have\s+been|was)\s+(?:hereby\s+|now\s+)*
         (?:chang|mov|revis|adjust|reset|updat|re-?schedul|amend|postpon|delay|push)\w*\b[^.;]{{0,60}}?\b(?:to|until)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ANEW = re.compile(
+_NEW_DATE = re.compile(
     rf"""\bnew\s+(?:{_OF_OFFERS})(?:\s+(?:is|will\s+be|of)\b|\s*:)
       | \bextension\s+(?:of|to)\s+(?:the\s+)?(?:{_OF_OFFERS})\b
       | \b(?:offers?|proposals?|quotes?|quotations?|responses?|bids?)
@@ -69,11 +70,13 @@ _SHORTENS = re.compile(
       | \b(?:moves?|brings?|advances?)\s+(?:up|forward)\b[^.;]{{0,40}}?\b(?:{_OF_OFFERS})\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DENIED = re.compile(
+_NOT_A_FACT = re.compile(
     r"\b(?:not|never|no(?!\.|\s*\d)|may|might|could|consider\w*|request(?:s|ed)?|unless|if|will)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
-_SPEAKS = re.compile(rf"\b(?:{_OF_OFFERS}|offers?|proposals?|quotes?|quotations?|bids?|responses?)\b", re.IGNORECASE)
+_NAMES_OFFERS = re.compile(
+    rf"\b(?:{_OF_OFFERS}|offers?|proposals?|quotes?|quotations?|bids?|responses?)\b", re.IGNORECASE
+)
 _PART = re.compile(r"(?<=[;!?])\s+|(?<=[a-z0-9)\]]\.)(?<![ap]\.m\.)(?<!No\.)\s+(?=[A-Z(\[0-9•*-])|\n+")
 _MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
 _DAY = (
@@ -85,13 +88,13 @@ _ZONE = (
     r"(?:\s?\(?(?:eastern|central|mountain|pacific|local)?\s?(?:standard|daylight)?\s?"
     r"(?:time|[ecmp][sd]?t|utc|gmt)?\)?)"
 )
-_END = (
+_DATE_AND_HOUR = (
     rf"(?:(?P<dN>{_DAY})(?:[\s,]*(?:at\s|by\s|@\s?)?(?P<hN>{_HOUR}){_ZONE})?"
     rf"|(?P<hhN>{_HOUR}){_ZONE}(?:[\s,]*(?:on\s)?(?P<ddN>{_DAY}))?)"
 )
-_MOVE = re.compile(
-    rf"\bfrom(?:\s+the)?(?:\s+current)?[\s:]*{_END.replace('N>', '1>')}[\s,]*"
-    rf"(?:through\s|until\s|to)\s*(?:the\s+)?(?:new\s+date\s+of\s+)?{_END.replace('N>', '2>')}",
+_FROM_TO = re.compile(
+    rf"\bfrom(?:\s+the)?(?:\s+current)?[\s:]*{_DATE_AND_HOUR.replace('N>', '1>')}[\s,]*"
+    rf"(?:through\s|until\s|to)\s*(?:the\s+)?(?:new\s+date\s+of\s+)?{_DATE_AND_HOUR.replace('N>', '2>')}",
     re.IGNORECASE,
 )
 _WORD_OF_MONTH = re.compile(_MONTH, re.IGNORECASE)
@@ -100,9 +103,10 @@ _YEAR = re.compile(r"20\d\d")
 
 @dataclass(frozen=True, slots=True)
 class DeadlineMove:
-    """A move of the closing day: `kind` is extended or shortened, `words` those that move it, `deadline` the new day.
+    """A move of the closing date: `kind` is extended or shortened, `words` are those that say so.
 
-    `sure` is whether the words themselves say which way: a day that is only set anew is taken for a later one.
+    `deadline` is the new day, None when it is not given in full. `direction_stated` is False for a day that is only set
+    anew, which is taken for a later one.
     """
 
     kind: EventKind
@@ -112,60 +116,60 @@ class DeadlineMove:
 
 
 def mentions_other_deadline(text: str) -> bool:
-    """Whether a day that is no closing of offers is spoken of, as that of questions, a delivery or an option is."""
-    return _NOT_OFFERS.search(text) is not None
+    """Whether a date of something other than offers is named, such as questions, a delivery or an option."""
+    return _OTHER_DATES.search(text) is not None
 
 
 def deadline_move(text: str) -> DeadlineMove | None:
-    """The move that the words tell, or None: also where they say that nothing is moved, or that it may be."""
-    offers = _NOT_OFFERS.sub(" that ", without_questions(text))
-    stated = stated_deadline(offers)
-    day = stated.day if stated else None
-    told = [move for part in _PART.split(offers) if (move := _from_to(part))]
-    if told:
-        last = told[-1]
+    """The move that the text reports; None when there is none, or when it is denied or only possible."""
+    offers = _OTHER_DATES.sub(" that ", without_questions(text))
+    closing_date = stated_deadline(offers)
+    day = closing_date.day if closing_date else None
+    moves = [move for part in _PART.split(offers) if (move := _from_to(part))]
+    if moves:
+        last = moves[-1]
         return DeadlineMove(last.kind, last.words, last.deadline or day)
     for part in _PART.split(offers):
         found = _SHORTENS.search(part)
-        if found and _told(found, part):
-            return DeadlineMove(EventKind.SHORTENED, _said(found.group()), day)
+        if found and _is_factual(found, part):
+            return DeadlineMove(EventKind.SHORTENED, _shortened(found.group()), day)
     if says_extended(offers):
         return DeadlineMove(EventKind.EXTENDED, _extending(offers), day)
     for part in _PART.split(offers):
-        if (it := _EXTENDS_IT.search(part)) and _told(it, part):
-            return DeadlineMove(EventKind.EXTENDED, _said(it.group()), day)
+        if (extension := _EXTENDS_IT.search(part)) and _is_factual(extension, part):
+            return DeadlineMove(EventKind.EXTENDED, _shortened(extension.group()), day)
         found = (
-            None if _MOVE.search(part) else _SETS.search(part) or _ANEW.search(part)
-        )  # two ends that do not differ move nothing
-        if found and _told(found, part) and (day or re.search(_DAY, part, re.IGNORECASE)):
-            return DeadlineMove(EventKind.EXTENDED, _said(found.group()), day, direction_stated=False)
+            None if _FROM_TO.search(part) else _SETS_DATE.search(part) or _NEW_DATE.search(part)
+        )  # `from … to …` with equal dates moves nothing
+        if found and _is_factual(found, part) and (day or re.search(_DAY, part, re.IGNORECASE)):
+            return DeadlineMove(EventKind.EXTENDED, _shortened(found.group()), day, direction_stated=False)
     return None
 
 
-def _told(found: re.Match[str], part: str) -> bool:
-    """Whether it is told as done: not denied, asked for or only possible."""
+def _is_factual(found: re.Match[str], part: str) -> bool:
+    """Whether the move is reported as a fact: not denied, requested or only possible."""
     within = re.search(r"\b(?:not|no(?!\.|\s*\d)|will|may)\b", found.group(), re.IGNORECASE)
-    return within is None and not _DENIED.search(part[: found.start()])
+    return within is None and not _NOT_A_FACT.search(part[: found.start()])
 
 
 def _from_to(part: str) -> DeadlineMove | None:
-    """`from 10 October to 24 October 2025`, in a part that speaks of offers closing."""
-    found = _MOVE.search(part)
-    if found is None or not _SPEAKS.search(part[: found.start()]) or _DENIED.search(part[: found.start()]):
+    """The move of a part that names the closing of offers: `from 10 October to 24 October 2025`."""
+    found = _FROM_TO.search(part)
+    if found is None or not _NAMES_OFFERS.search(part[: found.start()]) or _NOT_A_FACT.search(part[: found.start()]):
         return None
     days = tuple(found[f"d{end}"] or found[f"dd{end}"] for end in (1, 2))
     hours = tuple(_minutes(found[f"h{end}"] or found[f"hh{end}"]) for end in (1, 2))
-    old, new, whole = _days(days[0] or days[1], days[1] or days[0])
+    old, new, is_full_date = _days(days[0] or days[1], days[1] or days[0])
     # `from 2 p.m. to 4 p.m.` moves the hour of one day
-    away = 0 if not any(days) else _compared(old, new)
-    if away is None:
+    difference = 0 if not any(days) else _compared(old, new)
+    if difference is None:
         return None
-    if away == 0 and hours[0] is not None and hours[1] is not None:
-        away = hours[1] - hours[0]
-    if away == 0:
+    if difference == 0 and hours[0] is not None and hours[1] is not None:
+        difference = hours[1] - hours[0]
+    if difference == 0:
         return None
-    kind = EventKind.EXTENDED if away > 0 else EventKind.SHORTENED
-    return DeadlineMove(kind, _said(found.group()), new if whole else None)
+    kind = EventKind.EXTENDED if difference > 0 else EventKind.SHORTENED
+    return DeadlineMove(kind, _shortened(found.group()), new if is_full_date else None)
 
 
 def _compared(old: date | None, new: date | None) -> int | None:
@@ -219,8 +223,8 @@ def _minutes(hour: str | None) -> int | None:
 
 def _extending(text: str) -> str:
     found = re.search(r"[^.;\n]{0,60}\bextend(?:s|ed|ing)?\b[^.;\n]{0,30}", text, re.IGNORECASE)
-    return _said(found.group()) if found else "is extended"
+    return _shortened(found.group()) if found else "is extended"
 
 
-def _said(words: str) -> str:
+def _shortened(words: str) -> str:
     return " ".join(words.split())[:120]

@@ -1,4 +1,5 @@
-"""Endings that do not speak of cancelling: the need is gone, no award will be made, it is asked anew once mended."""
+"""Endings without a word of cancelling: the need is gone, no award will be made, a reissue follows once issues are
+resolved."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from mineralwatch.domain.notice_text.solicitation_phrases import (
 )
 
 _NEED = r"(?:requirement|need)"
-_WANTS = re.compile(
+_NO_LONGER_NEEDS = re.compile(
     rf"""\b(?:government|dla|agency|materials|customer|office|stockpile|department|activity|we)\s+(?:has\s+determined\s+(?:that\s+)?it\s+)?
         no\s+longer\s+(?:requires?|needs?|ha(?:s|ve)\s+(?:an?\s+|any\s+)?{_NEED}(?:\s+for)?|
         intends?\s+to\s+(?:procure|purchase|acquire|buy|award|pursue|solicit)|plans?\s+to\s+(?:procure|purchase|acquire|buy|award))
@@ -22,19 +23,19 @@ _WANTS = re.compile(
       | \bthere\s+is\s+no\s+longer\s+(?:an?|any)\s+{_NEED}(?:\s+for)?\s*(?P<thing>[^,;.]{{0,60}})""",
     re.IGNORECASE | re.VERBOSE,
 )
-_THING = re.compile(
+_OWN_OBJECT = re.compile(
     r"^(?:$|(?:and|due|because)\b|(?:(?:this|these|the|said|subject|any)\s+)*(?:material|suppl(?:y|ies)|commodit(?:y|ies)|products?|"
     r"procurement|acquisition|requirement|items?\b(?!\s+\d)|award|contract|goods)\b)",
     re.IGNORECASE,
 )
-_GONE = re.compile(
+_IS_GONE = re.compile(
     r"\W*(?:is|are|has|have|was)?\s*(?:been\s+)?(?:no\s+longer\s+(?:exists?|valid|required|needed|necessary|being\s+pursued|"
     r"an?\s+(?:requirement|need)|supported|funded)|ceases?\s+to\s+exist|not\s+being\s+pursued|will\s+not\s+be\s+pursued|"
     r"will\s+no\s+longer\s+be\s+(?:procured|pursued|awarded|needed|required))\b",
     re.IGNORECASE,
 )
 _NO_LONGER = re.compile(r"\b(?:no\s+longer|ceases?\s+to|not\s+be(?:ing)?\s+pursued)\b", re.IGNORECASE)
-_STOPS = re.compile(
+_NOT_TO_PROCEED = re.compile(
     r"\b(?:(?:decided|elected|determined|chosen|opted)\s+not\s+to|will\s+not(?:\s+be)?|is\s+not)\s+"
     r"(?:proceed(?:ing)?|mov(?:e|ing)\s+forward|continu(?:e|ing)|pursu(?:e|ing)|going\s+forward|go\s+forward)\s+(?:with\s+)?",
     re.IGNORECASE,
@@ -42,26 +43,26 @@ _STOPS = re.compile(
 
 
 def need_is_gone(sentence: str, own: str | None) -> bool:
-    """`The requirement no longer exists`, `DLA no longer needs this material`, `elected not to proceed`."""
+    """Whether a sentence says that the need is gone: `The requirement no longer exists`, `elected not to proceed`."""
     if CONDITION.search(sentence):
         return False
-    wants = _WANTS.search(sentence)
-    what = (wants["what"] or wants["thing"] or "").strip() if wants else ""
-    if wants and (_THING.match(what) or _only_material(what)):
+    needs = _NO_LONGER_NEEDS.search(sentence)
+    needed = (needs["what"] or needs["thing"] or "").strip() if needs else ""
+    if needs and (_OWN_OBJECT.match(needed) or _only_material(needed)):
         return True
-    if (stops := _STOPS.search(sentence)) and solicitation_phrase_at(sentence, stops.end(), own):
+    if (stop := _NOT_TO_PROCEED.search(sentence)) and solicitation_phrase_at(sentence, stop.end(), own):
         return True
     for hit in islice(_NO_LONGER.finditer(sentence), 8):
         clause, _ = clause_before(sentence, hit.start())
         start = hit.start() - len(clause)
-        if any(_GONE.match(sentence[start + one.end :]) for one in solicitation_phrases(clause, own)):
+        if any(_IS_GONE.match(sentence[start + one.end :]) for one in solicitation_phrases(clause, own)):
             return True
     return False
 
 
-def _only_material(what: str) -> bool:
-    """`tungsten`, `the cobalt metal`, but not `first article samples of cobalt`."""
-    return bool(materials.find_materials(" ".join(what.split()[:4]))) and not SOLICITATION_PARTS.search(what)
+def _only_material(needed: str) -> bool:
+    """Whether only a material is named: `tungsten`, `the cobalt metal`, not `first article samples of cobalt`."""
+    return bool(materials.find_materials(" ".join(needed.split()[:4]))) and not SOLICITATION_PARTS.search(needed)
 
 
 _NO_AWARD = re.compile(
@@ -72,12 +73,12 @@ _NO_AWARD = re.compile(
     r"|(?P<of>\bwill\s+not\s+be\s+awarded\b|\b(?:closed|ended|concluded)\s+without\s+(?:making\s+)?(?:an\s+|any\s+)?award\b(?:\s+being\s+made)?)",
     re.IGNORECASE,
 )
-_WHY = re.compile(
+_AFTER_NO_AWARD = re.compile(
     r"\W*(?:a\s+contract\s*|an?\s+award\s*)?(?:$|[.;,]|(?:because|since|due\s+to|and\s+(?:the|this)|as\s+(?:the|no)|at\s+this\s+time\s+(?:because|due))\b"
-    r"|(?:under|from|against|pursuant\s+to|for|as\s+a\s+result\s+of|in\s+response\s+to|on)\s+(?P<it>\w.*))",
+    r"|(?:under|from|against|pursuant\s+to|for|as\s+a\s+result\s+of|in\s+response\s+to|on)\s+(?P<object>\w.*))",
     re.IGNORECASE | re.DOTALL,
 )
-_ASKING = re.compile(
+_INFORMATION_ONLY = re.compile(
     r"\brfis?\b|request\s+for\s+information|sources?\s+sought|market\s+(?:research|survey)|planning\s+purposes|"
     r"pre-?solicitation|industry\s+day|capability\s+statement|does\s+not\s+(?:commit|obligate)|not\s+(?:a\s+commitment|obligated)",
     re.IGNORECASE,
@@ -85,20 +86,23 @@ _ASKING = re.compile(
 
 
 def says_no_award(sentence: str, own: str | None, text: str) -> bool:
-    """`No award will be made under this solicitation`; of a request for information it says nothing."""
+    """Whether a sentence says that no award will be made, except in a request for information, which never leads to
+    one."""
     hit = _NO_AWARD.search(sentence)
-    if hit is None or _ASKING.search(text) or is_conditional(sentence[: hit.start()], sentence[hit.end() :]):
+    if hit is None or _INFORMATION_ONLY.search(text) or is_conditional(sentence[: hit.start()], sentence[hit.end() :]):
         return False
-    why = _WHY.match(sentence[hit.end() :])
-    if why is None or re.search(r"\b(?:notice|announcement)\b", sentence[hit.end() :], re.IGNORECASE):
+    after = _AFTER_NO_AWARD.match(sentence[hit.end() :])
+    if after is None or re.search(r"\b(?:notice|announcement)\b", sentence[hit.end() :], re.IGNORECASE):
         return False
     if hit["of"]:
         clause, _ = clause_before(sentence, hit.start())
         return next(solicitation_phrases(clause, own), None) is not None
-    return why["it"] is None or solicitation_phrase_at(sentence, hit.end() + why.start("it"), own) is not None
+    return (
+        after["object"] is None or solicitation_phrase_at(sentence, hit.end() + after.start("object"), own) is not None
+    )
 
 
-_AGAIN = re.compile(
+_WILL_BE_REISSUED = re.compile(
     r"\b(?:solicitation|requirement|rfp|rfq|procurement|acquisition)\s+(?:will|shall|is\s+(?:expected\s+)?to)\s+be\s+"
     r"(?:re-?\s?(?:issued|solicited|posted|advertised))\b",
     re.IGNORECASE,
@@ -111,8 +115,9 @@ _UNRESOLVED = re.compile(
 
 
 def to_be_reissued_once_resolved(sentence: str, text: str) -> bool:
-    """`Upon resolution, solicitation will be re-issued`: what is asked anew once it is mended is over now."""
-    again = _AGAIN.search(sentence)
-    if again and re.search(r"\bordering\s+period|expir\w+|end\s+of\b", sentence, re.IGNORECASE):
+    """Whether the solicitation is over until its issues are resolved: `Upon resolution, solicitation will be
+    re-issued`."""
+    reissue = _WILL_BE_REISSUED.search(sentence)
+    if reissue and re.search(r"\bordering\s+period|expir\w+|end\s+of\b", sentence, re.IGNORECASE):
         return False
-    return again is not None and not CONDITION.search(sentence) and _UNRESOLVED.search(text) is not None
+    return reissue is not None and not CONDITION.search(sentence) and _UNRESOLVED.search(text) is not None

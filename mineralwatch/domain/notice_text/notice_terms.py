@@ -1,7 +1,7 @@
-"""What the words of a notice promise at least, ask at most and of how much: guaranteed minimum, ceiling, quantity.
+"""Terms of a solicitation that its notice words: ceiling, guaranteed minimum and quantity.
 
-The office writes them as numbered lines (`(5) CONTRACT MINIMUM: $2,000,000`) or in sentences. Limits of one order, unit
-prices, insurance and yearly sums are other things. Where a text gives two values of one kind, none is taken.
+The office writes them as numbered lines (`(5) CONTRACT MINIMUM: $2,000,000`) or in sentences. Limits per order, unit
+prices, insurance and yearly sums do not count. A term for which a text gives two values is left out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from mineralwatch.domain.money_text import parse_money
 from mineralwatch.domain.notice_text.notice_sentences import sentences
 
-_LONGEST = 20_000  # characters of a text that are searched
+_MAX_CHARACTERS = 20_000  # of a text that are searched
 _SUM = (
     r"(?:US\s?|USD\s?)?\$\s?(?P<{0}>\d[\d,]{{0,17}}(?:\.\d{{1,6}})?\s?(?:thousand|million|billion|bn|mn|[mbk](?!\w))?)"
 )
@@ -27,7 +27,7 @@ _MINIMUM = (
     rf"(?:guaranteed\s+(?:contract\s+|ordering\s+)?minimum{_VALUE}|minimum\s+guarantee[ds]?{_VALUE}|contract\s+minimum{_VALUE}|"
     rf"(?:idiq|overall|total|ordering|government'?s?)\s+minimum{_VALUE}|minimum\s+contract{_VALUE}|minimum\s*(?=:|is\b|of\b|-))"
 )
-_NAMED = {
+_PATTERN_BY_FIELD = {
     "requested_ceiling": re.compile(
         rf"\b{_CEILING}(?P<gap>[^$.;]{{0,60}}?){_SUM.format('a')}|{_SUM.format('b')}\s+(?:contract\s+|idiq\s+)?(?:ceiling|maximum)\b",
         re.IGNORECASE,
@@ -37,7 +37,7 @@ _NAMED = {
         re.IGNORECASE,
     ),
 }
-_OTHER = re.compile(
+_OTHER_SUMS = re.compile(
     r"\b(?:per|each|orders?|clins?|line\s+items?|unit|daily|month\w*|annual\w*|yearly|insurance|coverage|bonds?|previous|prior|"
     r"former|travel|invoices?|threshold|wages?|lots?|penalt\w+|damages|liabilit\w+|options?|if|maximum(?=\s+order)|minimum(?=\s+order))\b",
     re.IGNORECASE,
@@ -49,24 +49,24 @@ _UNITS = {
     "short tons": r"st|short\s+tons?",
     "troy oz": r"troy\s+(?:oz|ounces?)",
 }
-_MUCH = rf"(?P<n>\d[\d,]{{0,14}}(?:\.\d{{1,4}})?)\s?(?P<unit>{'|'.join(_UNITS.values())})(?!\w)"
-_MUCH_TOO = _MUCH.replace("<n>", "<n2>").replace("<unit>", "<unit2>")
+_AMOUNT = rf"(?P<n>\d[\d,]{{0,14}}(?:\.\d{{1,4}})?)\s?(?P<unit>{'|'.join(_UNITS.values())})(?!\w)"
+_SECOND_AMOUNT = _AMOUNT.replace("<n>", "<n2>").replace("<unit>", "<unit2>")
 _QUANTITY = re.compile(
     rf"""\b(?:(?:total|estimated|maximum|max\.?|required|contract|approximate)\s+)?(?:quantity|qty\.?)(?:\s+required)?
-        \s*(?:is|of|:|-|–)?\s*(?:(?:up\s+to|approximately|about|estimated\s+at|a\s+maximum\s+of)\s+)?{_MUCH}
+        \s*(?:is|of|:|-|–)?\s*(?:(?:up\s+to|approximately|about|estimated\s+at|a\s+maximum\s+of)\s+)?{_AMOUNT}
       | \b(?:purchase|procure|acquire|buy|acquisition\s+of|purchase\s+of|procurement\s+of|requirement\s+for)\s+
         (?:(?:an?|the|estimated|approximately|up\s+to|total\s+of|maximum\s+of|about|quantity\s+of)\s+){{0,5}}
-        {_MUCH_TOO}""",
+        {_SECOND_AMOUNT}""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NO_TOTAL = re.compile(
+_PARTIAL_QUANTITY = re.compile(
     r"\b(?:minimum|min\.?|per|each|annual\w*|samples?|lots?|drums?|previous|prior|clin|options?)\b", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeTerm:
-    """A value of the words: `field` is that of its claim, `value` a number of dollars or `7500 t`."""
+    """One term: `field` is that of its claim, `value` a number of US dollars or `7500 t`, `words` the sentence."""
 
     field: str
     value: str
@@ -74,21 +74,21 @@ class NoticeTerm:
 
 
 def notice_terms(text: str | None) -> tuple[NoticeTerm, ...]:
-    """The ceiling, the guaranteed minimum (US dollars) and the quantity that the words of a request give."""
+    """The terms that the text gives: `requested_ceiling` and `requested_minimum` in US dollars, `quantity`."""
     found: dict[str, list[NoticeTerm]] = {}
-    for sentence in sentences((text or "")[:_LONGEST]):
+    for sentence in sentences((text or "")[:_MAX_CHARACTERS]):
         for term in (*_sums(sentence), *_quantities(sentence)):
             found.setdefault(term.field, []).append(term)
-    return tuple(those[0] for those in found.values() if len({term.value for term in those}) == 1)
+    return tuple(terms[0] for terms in found.values() if len({term.value for term in terms}) == 1)
 
 
 def _sums(sentence: str) -> Iterator[NoticeTerm]:
     if "$" not in sentence:
         return
-    for field, pattern in _NAMED.items():
+    for field, pattern in _PATTERN_BY_FIELD.items():
         for hit in pattern.finditer(sentence):
             after = sentence[hit.end() : hit.end() + 20]
-            if _OTHER.search(f"{sentence[max(hit.start() - 30, 0) : hit.start()]} {hit['gap'] or ''}") or re.match(
+            if _OTHER_SUMS.search(f"{sentence[max(hit.start() - 30, 0) : hit.start()]} {hit['gap'] or ''}") or re.match(
                 r"\s*(?:per|/|each)\b", after, re.IGNORECASE
             ):
                 continue
@@ -100,7 +100,7 @@ def _sums(sentence: str) -> Iterator[NoticeTerm]:
 def _quantities(sentence: str) -> Iterator[NoticeTerm]:
     for hit in _QUANTITY.finditer(sentence):
         near = sentence[max(hit.start() - 30, 0) : hit.end() + 15]
-        if _NO_TOTAL.search(near):
+        if _PARTIAL_QUANTITY.search(near):
             continue
         number, unit = float((hit["n"] or hit["n2"]).replace(",", "")), hit["unit"] or hit["unit2"]
         name = next(name for name, forms in _UNITS.items() if re.fullmatch(forms, unit, re.IGNORECASE))

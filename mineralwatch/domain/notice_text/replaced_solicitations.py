@@ -1,7 +1,7 @@
-"""Which other request a notice says it takes the place of, or is asked anew as: the only certain sign of a reissue.
+"""The other solicitation that a notice says it replaces, or is reissued as: the only certain sign of a reissue.
 
-Both directions are said: the new notice names the old number (`wording.replaces`, or `X is re-issued as` its own), or
-the one that cancels names the new number (`will be re-solicited under`). A sentence that denies it says nothing.
+Either the new notice names the old number (`replaces X`, `X is re-issued as` its own), or the cancelled one names the
+new number (`will be re-solicited under`). A sentence with a denial says nothing.
 """
 
 from __future__ import annotations
@@ -11,66 +11,92 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mineralwatch.domain.identity import contract_kind, normalise_number
-from mineralwatch.domain.notice_text.extension_wording import replaced_number
 
-# The digits of the year first: a text has few, and what stands before them is looked at only there.
+# The expression starts at the two digits of the year and looks back from there: it is fast, since a text has few
+# digits.
 _NUMBER = re.compile(r"\d{2}(?:(?<=\b[A-Z0-9]{6}\d{2})|(?<=\b[A-Z0-9]{6}-\d{2}))-?[A-Z]-?[A-Z0-9]{4}\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)\s+|\n+")  # `No. SP8000-…` is one sentence
-_ON = re.compile(
+_REISSUED_UNDER = re.compile(
     r"""\b(?:re-?\s?(?:issu|solicit|post|advertis|compet|bid)\w*|replaced|superseded)\s+(?:\w+\s+){0,4}?(?:under|as|by)\s+
         (?:the\s+|a\s+)?(?:new\s+|subsequent\s+)?(?:solicitation|rfp|rfq|notice|request|number)?
         (?:\s*(?:no\.?|number|\#))?[\s:(]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-# `No.` and `May` are a number's and a month's; only in small letters do they deny.
+# `No.` belongs to a number and `May` to a date; both deny only in small letters.
 _DENIED = re.compile(
     r"\b(?:not|never|neither|nor|(?-i:no|may)|separate\s+from|in\s+addition\s+to|unrelated|might|if)\b", re.IGNORECASE
 )
 
+_REPLACES = re.compile(
+    r"""\b(?:replaces|replacing|supersedes|superseding|replacement\s+(?:for|of)|re-?issu(?:e|es|ed|ing|ance)(?:\s+(?:of|from|under|as))?|
+        re-?solicit(?:s|ation|ed|ing)?(?:\s+(?:of|from))?|re-?post(?:s|ed|ing)?(?:\s+(?:of|from))?|re-?compet(?:e|es|ition)(?:\s+of)?|in\s+(?:place|lieu)\s+of|tak(?:es|ing)\s+the\s+place\s+of|
+        previously\s+(?:issued|posted|solicited|advertised|synopsized|cancell?ed)(?:\s+(?:as|under))?|formerly)
+        [\s:(]+(?:the\s+|a\s+)?(?:cancell?ed\s+|previous\s+|prior\s+|earlier\s+)?(?:solicitation|rfp|rfq|rfi|notice|request)?
+        (?:\s*(?:no\.?|number|\#))?[\s:(]*(?P<number>[A-Z0-9]{6}-?\d{2}-?[A-Z]-?[A-Z0-9]{4})\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NOT_A_FACT = re.compile(r"\b(?:not|never|will|may|might|could|would|shall|if)\b[^.;]{0,30}$", re.IGNORECASE)
+_MAX_CHARACTERS = 20_000  # of a text that are searched for a replaced number
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedSolicitation:
-    """Another request that a notice names as the one before it, or the one after it, and the words that do."""
+    """Another solicitation that a notice names as its predecessor or its successor, and the sentence that does."""
 
     number: str  # normalised
-    is_successor: bool  # by the words; the days on which the two were posted know it better
+    is_successor: bool  # by the words; the posting dates of the two are more reliable
     words: str
 
 
 def solicitation_numbers_in(text: str) -> frozenset[str]:
-    """The numbers of requests that a text holds at all, normalised."""
+    """All solicitation numbers in a text, normalised."""
     return frozenset(number for number, _ in _numbers(text))
 
 
 def linked_solicitations(title: str, text: str | None, own: str | None) -> tuple[LinkedSolicitation, ...]:
-    """The requests that a notice names so, each once; `own` is its own number."""
-    mine = normalise_number(own or "")
+    """The predecessors and successors that a notice names, each once; `own` is its own number."""
+    own_number = normalise_number(own or "")
     found: dict[str, LinkedSolicitation] = {}
-    given = text or ""
-    for sentence in (title, *(_SENTENCE.split(given) if _NUMBER.search(given) else ())):
-        for number, after in _in(sentence, mine):
-            if number != mine:
-                found.setdefault(number, LinkedSolicitation(number, after, sentence.strip()[:300]))
+    body = text or ""
+    for sentence in (title, *(_SENTENCE.split(body) if _NUMBER.search(body) else ())):
+        for number, is_successor in _links_in(sentence, own_number):
+            if number != own_number:
+                found.setdefault(number, LinkedSolicitation(number, is_successor, sentence.strip()[:300]))
     return tuple(found.values())
 
 
-def _in(sentence: str, own: str) -> Iterator[tuple[str, bool]]:
+def _links_in(sentence: str, own: str) -> Iterator[tuple[str, bool]]:
+    """Linked numbers of one sentence, each with whether it is a successor; `own` is normalised."""
     numbers = list(_numbers(sentence))
     if not numbers or _DENIED.search(sentence):
         return
-    later = {number for number, place in numbers if _ON.search(sentence[:place])}
-    yield from ((number, True) for number in later)
-    if own in later:  # `X was cancelled and is re-issued as` this one
-        yield from ((number, False) for number, _ in numbers if number not in later)
-    before = replaced_number(sentence, None)
-    if before is not None and before not in later:
-        yield before, False
+    successors = {number for number, offset in numbers if _REISSUED_UNDER.search(sentence[:offset])}
+    yield from ((number, True) for number in successors)
+    if own in successors:  # `X was cancelled and is re-issued as` this one
+        yield from ((number, False) for number, _ in numbers if number not in successors)
+    predecessor = replaced_number(sentence, None)
+    if predecessor is not None and predecessor not in successors:
+        yield predecessor, False
 
 
 def _numbers(text: str) -> Iterator[tuple[str, int]]:
-    """The numbers of requests in a text, normalised, each with where it stands."""
+    """The solicitation numbers in a text, normalised, each with its offset."""
     for hit in _NUMBER.finditer(text):
         start = hit.start() - (7 if text[hit.start() - 1] == "-" else 6)
         number = normalise_number(text[start : hit.end()])
         if contract_kind(number) == "solicitation":
             yield number, start
+
+
+def replaced_number(title: str, text: str | None) -> str | None:
+    """The normalised number of the solicitation that a notice says it replaces; None when it names none."""
+    for words in (title, text or ""):
+        for sentence in _SENTENCE.split(words[:_MAX_CHARACTERS]):
+            found = _REPLACES.search(sentence)
+            if (
+                found
+                and not _NOT_A_FACT.search(sentence[: found.start()])
+                and contract_kind(found["number"]) == "solicitation"
+            ):
+                return normalise_number(found["number"])
+    return None

@@ -1,8 +1,8 @@
-"""Whether the words of a notice end the request: cancelled, withdrawn, no longer needed, no award.
+"""Whether a notice ends its solicitation: cancelled, withdrawn, no longer needed, no award.
 
-A cancellation has no field in the official sources: only the words tell. Three things must hold: what is cancelled is
-the request itself (`request_nouns`), never a part of it or another request; it is told as done or decided, not as
-possible, planned or denied; and nothing in the text takes it back. Silence is preferred to a wrong reading.
+The official sources have no field for a cancellation, so only the text can say it. Three things must hold: the object
+is the solicitation itself (`solicitation_phrases`), not a part of it or another one; it is reported as done or decided,
+not as possible, planned or denied; and nothing in the text revokes it. No result is preferred to a wrong one.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from mineralwatch.domain.notice_text.solicitation_phrases import (
     solicitation_phrases,
 )
 
-_MOST = 8  # verbs of one sentence that are looked at
-_ANY = re.compile(
+_MAX_VERBS = 8  # of one sentence that are tried
+_ANY_END_WORD = re.compile(
     r"canc|cxl|withdr|rescind|revok|void|annul|discontinu|abandon|terminat|no\s+longer|ceases|award|not\s+to\s+|"
     r"not\s+be\s+|not\s+proceed|not\s+pursu|re-?\s?(?:issu|solicit|post|advertis)",
     re.IGNORECASE,
 )
-_BACK = re.compile(
+_REVOKED = re.compile(
     rf"""{CANCELLATION}(?:\s+(?:notice\s+)?(?:of|for|to|announced|dated|posted|issued)\b[^.;:]{{0,60}}?)?
         (?:\s*,?\s*(?:is|was|has\s+been|have\s+been|were)\s+(?:hereby\s+|now\s+|therefore\s+)?(?:made\s+|issued\s+|posted\s+)?)?
         \s*[-–—(]?\s*(?:rescinded|withdrawn|revoked|reversed|void(?:ed)?|retracted|reconsidered|in\s+error|by\s+mistake)\b
@@ -42,7 +42,7 @@ _BACK = re.compile(
       | \b(?:is|has|was|are)\s+not\s+(?:been\s+|being\s+|a\s+)?(?:canc(?:el+|l)e?d|{CANCELLATION})""",
     re.IGNORECASE | re.VERBOSE,
 )
-_MODAL = re.compile(
+_NOT_A_FACT = re.compile(
     r"\b(?:not|never|nor|neither|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|can|could|would|should|must|will|cannot|no|without|"
     r"formerly|previously|earlier|last\s+(?:year|month|spring|summer|fall|winter)|replac\w+|supersed\w+|likely|possib\w+|anticipat\w+|expect\w*)\b",
     re.IGNORECASE,
@@ -53,14 +53,15 @@ _AUX = re.compile(
     r"both|closed|withdrawn|cancell?ed|rescinded|and|[a-z]+ly|effective|as\s+of|this\s+date|[\d/,.-]+|\s)\b[\s,]*+)*+$",
     re.IGNORECASE,
 )
-_BEEN = re.compile(r"\b(?:to|had|not)\s+(?:be|been|being)\W*\w*\W*$|\bwas\b\W*\w*\W*$", re.IGNORECASE)
 _SHALL = re.compile(r"\b(?:to|will|would|can|cannot)\s+be\b", re.IGNORECASE)
-_FINITE = re.compile(r"\b(?:is|are|was|were|will|would|may|shall|must|contains?|requires?|includes?)\b", re.IGNORECASE)
-_UNDER = re.compile(
+_FINITE_VERB = re.compile(
+    r"\b(?:is|are|was|were|will|would|may|shall|must|contains?|requires?|includes?)\b", re.IGNORECASE
+)
+_UNDER_OTHER_NUMBER = re.compile(
     rf"\W*under\s+.{{0,40}}?{PROCUREMENT_NUMBER}|\W*under\s+(?:another|a\s+different|the\s+(?:previous|prior|old))\b",
     re.IGNORECASE,
 )
-_BY_THIS = re.compile(
+_REPLACED_BY_THIS = re.compile(
     r"\W*(?:and\s+)?(?:is\s+|was\s+|has\s+been\s+)?(?:superseded|replaced|followed)\s+by\s+(?:this|the\s+present)\b",
     re.IGNORECASE,
 )
@@ -71,7 +72,7 @@ _ACTIVE = re.compile(
         (?:\s+in\s+(?:its|their|full)\s*(?:entirety)?)?\s+(?P<object>(?=\w))""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WISH = re.compile(
+_ONLY_INTENDED = re.compile(
     r"\b(?:rights?|reserv\w+|option|authority|ability|inten[dt]\w*|plan(?:s|ned|ning)?|propos\w+|request(?:s|ed|ing)?|"
     r"ask(?:s|ed)?|consider\w*|wish\w*|wants?|free|entitled|obligat\w+|power|discretion|protest\w*|refus\w+|declin\w+|"
     r"attempt\w*|threat\w*|instead|rather|prior\s+to|before|able|elects?|chooses?|decides?|determines?)\b",
@@ -83,15 +84,15 @@ _DECIDED = re.compile(
     r"moved|proceeded|approved|agreed|action)\b",
     re.IGNORECASE,
 )
-_TO = re.compile(r"\b(?:to|hereby)\s+(?:\w+ly\s+|hereby\s+|close\s+and\s+)?$", re.IGNORECASE)
+_TO_VERB = re.compile(r"\b(?:to|hereby)\s+(?:\w+ly\s+|hereby\s+|close\s+and\s+)?$", re.IGNORECASE)
 _LABEL = r"(?:\d{1,2}[.)]|[a-z][.)]|\([\da-z]{1,2}\)|(?:block|item)\s+14\b\W*|•|please|hereby|we|and)"
-_OPENS = re.compile(rf"^\W*(?:{_LABEL}\s*)*$", re.IGNORECASE)
+_SENTENCE_START = re.compile(rf"^\W*(?:{_LABEL}\s*)*$", re.IGNORECASE)
 _ACTOR = re.compile(
     r"\b(?:has|have|hereby|is|are|was|government|agency|dla|materials|officer|office|department|we|amendment|modification|"
     r"notice|action|customer|command|kctr|\d{4,5})\s+(?:hereby\s+|now\s+|therefore\s+|also\s+|been\s+|(?:\w+ly)\s+)*$",
     re.IGNORECASE,
 )
-_SELF = re.compile(
+_THIS_SOLICITATION = re.compile(
     r"\bthis\s+(?:solicitation|rfp|rfq|rfi|requirement|synopsis|procurement)\s+(?:hereby\s+|also\s+|and\s+)*$",
     re.IGNORECASE,
 )
@@ -108,7 +109,7 @@ _NOMINAL_LATER = re.compile(
     r"\b(?:may|might|can|could|will|would|shall|does|do|must|requires?|costs?|liab\w+)\b", re.IGNORECASE
 )
 _AMENDMENT = re.compile(r"^\W*(?:amendment|modification)\s+\w*\d+\s*[:.–-]\s*", re.IGNORECASE)
-_BARE = re.compile(
+_LABEL_ONLY = re.compile(
     rf"""^\W*(?:(?:(?:solicitation|notice|posting|current|opportunity)\s+)?(?:status|update|note|notice|reason)s?\b[\s\d/.-]*[:-]\s*)?
         (?:(?:notice\s+of\s+)?{CANCELLATION}(?:\s+notice)?|notice\s+of\s+{CANCELLATION}|canc(?:el+|l)(?:e?d))\b
         (?=\s*(?:$|[.:!*\]–—-]|in\s+(?:its|full)|effective|due\s+to|per\b|as\s+of))
@@ -119,7 +120,7 @@ _BARE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cancellation:
-    """The words that cancel, and whether they promise to ask again."""
+    """The sentence or title that cancels, and whether the text promises a reissue."""
 
     words: str
     reissue_promised: bool
@@ -134,28 +135,32 @@ _NOT_REISSUED = re.compile(
 
 
 def cancellation(title: str, text: str | None, number: str | None = None) -> Cancellation | None:
-    """Whether a notice cancels itself, by its title or by a sentence of its text; None when it does not say so.
+    """The cancellation that the title or the text of a notice states; None when there is none.
 
-    `number` is the notice's own solicitation number: a sentence about another number is about another request.
+    `number` is the notice's own: a sentence about another number is about another solicitation.
     """
     body, title = (text or "").translate(PLAIN_SIGNS), title.translate(PLAIN_SIGNS)
-    if _BACK.search(title) or _BACK.search(body):
+    if _REVOKED.search(title) or _REVOKED.search(body):
         return None
-    promised = bool(_REISSUE.search(body)) and not _NOT_REISSUED.search(body)
-    if _ANY.search(body):
+    reissue_promised = bool(_REISSUE.search(body)) and not _NOT_REISSUED.search(body)
+    if _ANY_END_WORD.search(body):
         for sentence in sentences(body):
             if ends_solicitation(sentence, number, body):
-                return Cancellation(sentence[:300], promised)
-    return Cancellation(title.strip()[:300], promised) if title_cancels(title, number) else None
+                return Cancellation(sentence[:300], reissue_promised)
+    return Cancellation(title.strip()[:300], reissue_promised) if title_cancels(title, number) else None
 
 
 def ends_solicitation(sentence: str, own: str | None, text: str) -> bool:
-    """Whether one sentence of `text` ends the request whose number is `own`, None when it is not known."""
-    if _ANY.search(sentence) is None:
+    """Whether a sentence of `text` ends the solicitation; `own` is its number, None when it is not known."""
+    if _ANY_END_WORD.search(sentence) is None:
         return False
     readers: tuple[Callable[[str, str | None], bool], ...] = (_passive, _active, _nominal, need_is_gone)
-    label = _AMENDMENT.sub("", sentence)
-    if _BARE.search(label) and not SOLICITATION_PARTS.search(label) and not names_only_other_numbers(label, own):
+    without_label = _AMENDMENT.sub("", sentence)
+    if (
+        _LABEL_ONLY.search(without_label)
+        and not SOLICITATION_PARTS.search(without_label)
+        and not names_only_other_numbers(without_label, own)
+    ):
         return True
     return (
         any(reads(sentence, own) for reads in readers)
@@ -165,8 +170,8 @@ def ends_solicitation(sentence: str, own: str | None, text: str) -> bool:
 
 
 def _passive(sentence: str, own: str | None) -> bool:
-    """`The above-numbered solicitation is hereby cancelled`, `RFP SP8000-26-R-0004 cancelled in its entirety`."""
-    return any(_passive_at(sentence, hit, own) for hit in islice(_PASSIVE.finditer(sentence), _MOST))
+    """Whether a passive verb ends the solicitation: `The above-numbered solicitation is hereby cancelled`."""
+    return any(_passive_at(sentence, hit, own) for hit in islice(_PASSIVE.finditer(sentence), _MAX_VERBS))
 
 
 def _passive_at(sentence: str, hit: re.Match[str], own: str | None) -> bool:
@@ -174,56 +179,69 @@ def _passive_at(sentence: str, hit: re.Match[str], own: str | None) -> bool:
     after = sentence[hit.end() :]
     if not clause.strip() and before and not re.search(r"\w", after):  # `RFP SP8000-26-R-0004: CANCELLED`
         clause, before = clause_before(sentence, len(before.rstrip(" :;–—-|")))
-    elsewhere = _UNDER.match(after) and (own is None or names_only_other_numbers(after, own))
-    if elsewhere or is_conditional(before + clause, after) or _BY_THIS.match(after):
+    elsewhere = _UNDER_OTHER_NUMBER.match(after) and (own is None or names_only_other_numbers(after, own))
+    if elsewhere or is_conditional(before + clause, after) or _REPLACED_BY_THIS.match(after):
         return False
     aux = _AUX.search(clause)
-    for named in solicitation_phrases(clause, own):
-        between = clause[named.end : aux.start() if aux else len(clause)]
+    for phrase in solicitation_phrases(clause, own):
+        between = clause[phrase.end : aux.start() if aux else len(clause)]
         if (
             SOLICITATION_PARTS.search(between)
             or names_only_other_numbers(between, own)
-            or _MODAL.search(clause[named.end :])
-            or _MODAL.search(clause[: named.start])
+            or _NOT_A_FACT.search(clause[phrase.end :])
+            or _NOT_A_FACT.search(clause[: phrase.start])
         ):
             continue
-        if _told_of(named, clause[aux.start() :], between, clause) if aux else _short_form(between, after):
+        if (
+            _reports_end_of(phrase, clause[aux.start() :], between, clause)
+            if aux
+            else _is_short_sentence(between, after)
+        ):
             return True
     return False
 
 
-def _short_form(between: str, after: str) -> bool:
-    """`Solicitation cancelled in its entirety`, but not `a solicitation cancelled in May is …`."""
-    return len(between) < 80 and not _FINITE.search(between) and not _FINITE.search(re.split(r"[.;,]", after)[0])
+def _is_short_sentence(between: str, after: str) -> bool:
+    """Whether a passive without auxiliary is a whole sentence: `Solicitation cancelled in its entirety`, not `cancelled
+    in May is`."""
+    return (
+        len(between) < 80 and not _FINITE_VERB.search(between) and not _FINITE_VERB.search(re.split(r"[.;,]", after)[0])
+    )
 
 
-def _told_of(named: SolicitationPhrase, aux: str, between: str, clause: str) -> bool:
-    if _SHALL.search(clause[named.end :]) or _FINITE.search(between) or "?" in between:
+def _reports_end_of(phrase: SolicitationPhrase, aux: str, between: str, clause: str) -> bool:
+    """Whether the auxiliary belongs to the phrase and reports a fact."""
+    if _SHALL.search(clause[phrase.end :]) or _FINITE_VERB.search(between) or "?" in between:
         return False
-    return not (named.original and re.match(r"\b(?:was|were)\b", aux, re.IGNORECASE))
+    return not (phrase.original and re.match(r"\b(?:was|were)\b", aux, re.IGNORECASE))
 
 
 def _active(sentence: str, own: str | None) -> bool:
-    """`has decided to cancel this solicitation`, `Amendment 0003 cancels SP8000-26-R-0004`."""
-    for hit in islice(_ACTIVE.finditer(sentence), _MOST):
-        named = solicitation_phrase_at(sentence, hit.start("object"), own)
-        if named is None:
+    """Whether an active verb ends the solicitation: `decided to cancel this solicitation`, `Amendment 0003 cancels
+    SP8000-…`."""
+    for hit in islice(_ACTIVE.finditer(sentence), _MAX_VERBS):
+        phrase = solicitation_phrase_at(sentence, hit.start("object"), own)
+        if phrase is None:
             continue
         clause, before = clause_before(sentence, hit.start())
-        if is_conditional(before + clause, sentence[named.end :]) or _MODAL.search(clause) or _SELF.search(clause):
+        if (
+            is_conditional(before + clause, sentence[phrase.end :])
+            or _NOT_A_FACT.search(clause)
+            or _THIS_SOLICITATION.search(clause)
+        ):
             continue
-        if _acts(hit, clause, before, named):
+        if _is_done_or_decided(hit, clause, before, phrase):
             return True
     return False
 
 
-def _acts(hit: re.Match[str], clause: str, before: str, named: SolicitationPhrase) -> bool:
-    """Whether the verb is said by somebody who does it, or has decided to."""
+def _is_done_or_decided(hit: re.Match[str], clause: str, before: str, phrase: SolicitationPhrase) -> bool:
+    """Whether the subject of an active verb cancels now, or has decided to."""
     if hit["s"] or hit["s2"]:
         return bool(clause.strip()) or not before.strip()
-    opens = _OPENS.match(clause) is not None
+    starts_sentence = _SENTENCE_START.match(clause) is not None
     if hit["ing"] or hit["ing2"]:
-        return opens or bool(
+        return starts_sentence or bool(
             re.search(
                 r"\b(?:is|are|was|hereby)\s+(?:hereby\s+|now\s+)*$|\bis\s+\w+\s+and\s+$|\bpurpose\s+of\s+$",
                 clause,
@@ -232,26 +250,27 @@ def _acts(hit: re.Match[str], clause: str, before: str, named: SolicitationPhras
         )
     if hit["ed"] or hit["verb"].lower() in ("withdrew", "withdrawn", "rescinded"):
         return _ACTOR.search(clause) is not None and (
-            not named.bare or bool(re.search(r"\b(?:has|have|hereby)\b", clause))
+            not phrase.bare or bool(re.search(r"\b(?:has|have|hereby)\b", clause))
         )
-    if opens:
+    if starts_sentence:
         return True
-    if _TO.search(clause) is None:
+    if _TO_VERB.search(clause) is None:
         return re.search(r"\b(?:hereby|we|does|must)\s+(?:hereby\s+)?$", clause, re.IGNORECASE) is not None
-    said = before[-200:] + clause
-    return _DECIDED.search(said) is not None and not _WISH.search(
-        re.sub(r"\brequest\s+for\b", "", said, flags=re.IGNORECASE)
+    before_verb = before[-200:] + clause
+    return _DECIDED.search(before_verb) is not None and not _ONLY_INTENDED.search(
+        re.sub(r"\brequest\s+for\b", "", before_verb, flags=re.IGNORECASE)
     )
 
 
 def _nominal(sentence: str, own: str | None) -> bool:
-    """`This notice announces the cancellation of solicitation SP8000-26-R-0004`."""
-    for hit in islice(_NOMINAL.finditer(sentence), _MOST):
-        named = solicitation_phrase_at(sentence, hit.end(), own)
-        if named is None:
+    """Whether a noun ends the solicitation: `This notice announces the cancellation of solicitation
+    SP8000-26-R-0004`."""
+    for hit in islice(_NOMINAL.finditer(sentence), _MAX_VERBS):
+        phrase = solicitation_phrase_at(sentence, hit.end(), own)
+        if phrase is None:
             continue
-        before, after = sentence[: hit.start()], sentence[named.end :]
-        if is_conditional(before, after) or _MODAL.search(before) or _WISH.search(before):
+        before, after = sentence[: hit.start()], sentence[phrase.end :]
+        if is_conditional(before, after) or _NOT_A_FACT.search(before) or _ONLY_INTENDED.search(before):
             continue
         if re.search(r"\b(?:any|possible|potential|eventual)\s+$", before, re.IGNORECASE):
             continue

@@ -1,7 +1,7 @@
-"""How a notice asks, by its words: of one source alone, or for information only.
+"""The stage that the words of a notice give: whether it solicits one source only, or only information.
 
-The words `sole source` and `market research` stand in many competitive requests: in clauses, in what is said of earlier
-contracts and suppliers, in denials. What counts is a sentence that says it of this purchase.
+The words `sole source` and `market research` also stand in competitive solicitations: in clauses, about earlier
+contracts and suppliers, in denials. Only a sentence that says it of this purchase counts.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 
 from mineralwatch.domain.notice_text.notice_sentences import CONDITION, sentences
 
-_LONGEST = 20_000  # characters of a text that are searched
-_SOLE = re.compile(
+_MAX_CHARACTERS = 20_000  # of a text that are searched
+_SOLE_SOURCE = re.compile(
     r"""\b(?:sole|single)[\s-]source(?:d)?\s+(?:basis|procurement|acquisition|action|award|contract|purchase|order|requirement|
         solicitation|notice|buy|rf[pq]|request|negotiations?|justification)\b
       | \b(?:is|be|being|solicit|award|purchase|procure|issue|issued|awarded|solicited|procured|purchased|made|
@@ -29,18 +29,18 @@ _SOLE = re.compile(
       | \b(?:far\s+)?6\.302-1\b | \b3204\s?\(a\)\s?\(1\) | \b2304\s?\(c\)\s?\(1\)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_TITLE = re.compile(
+_SOLE_SOURCE_TITLE = re.compile(
     r"^\W*(?:notice\s+of\s+(?:intent\s+to\s+)?)?sole[\s-]source\b(?!\s+(?:sub|suppl|determ|item|justif|vend|manuf))",
     re.IGNORECASE,
 )
-_OPEN = re.compile(r"\b(?:full\s+and\s+open|compet(?:ed|itive|itively)|unrestricted)\b", re.IGNORECASE)
-_NOT_OPEN = re.compile(
+_COMPETITIVE = re.compile(r"\b(?:full\s+and\s+open|compet(?:ed|itive|itively)|unrestricted)\b", re.IGNORECASE)
+_NOT_COMPETITIVE = re.compile(
     r"\b(?:other\s+than|without)\s+(?:through\s+|providing\s+for\s+)?full\s+and\s+open\b|\bnot\s+(?:be\s+)?compet\w+|"
     r"\bnot\s+(?:required\s+to\s+be\s+|an?\s+request\s+for\s+|a\s+)?(?:compet\w+|solicitation|request)[^.;,]*|"
     r"\bno\s+(?:other|written|solicitation|competitive)\b[^.;,]*|\b(?:wishing|wish)\s+to\s+compete\b",
     re.IGNORECASE,
 )
-_NOT_SOLE = re.compile(
+_SPEAKS_AGAINST = re.compile(
     r"""\b(?:not|\w+n['’]t|no|never|nor|neither|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|could|would|prior|previous\w*|former\w*|earlier|incumbent\w*|
         considered|justifications?\s+for\s+sub|offerors?\s+proposing|subcontract\w*|suppliers?|feedstock|offerors?\s+(?:shall|must|should)|the\s+offeror|offeror's|
         offers\s+(?:for|of|with|based)|8\s?\(a\)|19\.8\d\d|follow[\s-]on|instead|rather\s+than|cost\s+or\s+pricing\s+data|any\s+sole|
@@ -48,7 +48,7 @@ _NOT_SOLE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-_WAS = re.compile(r"\b(?:was|were|had)\s+(?:(?!that\b)[\w-]+\s+){0,3}$", re.IGNORECASE)
+_PAST_VERB = re.compile(r"\b(?:was|were|had)\s+(?:(?!that\b)[\w-]+\s+){0,3}$", re.IGNORECASE)
 _DENIED_AFTER = re.compile(
     r"^[^.;,]*?\b(?:(?:is|are|was|were|will|does|do|shall)\s+not|no\s+longer|previously|in\s+the\s+past|by\s+suppliers|for\s+subcontractors|subcontracts?|rejected|not\s+justified)\b",
     re.IGNORECASE,
@@ -56,25 +56,29 @@ _DENIED_AFTER = re.compile(
 
 
 def says_sole_source(title: str, text: str | None) -> bool:
-    """Whether the words say that one source alone is asked."""
-    if _TITLE.search(title):
+    """Whether the words say that only one source is solicited."""
+    if _SOLE_SOURCE_TITLE.search(title):
         return True
-    return any(_is_sole(sentence) for words in (title, (text or "")[:_LONGEST]) for sentence in sentences(words))
+    return any(_is_sole(sentence) for words in (title, (text or "")[:_MAX_CHARACTERS]) for sentence in sentences(words))
 
 
 def _is_sole(sentence: str) -> bool:
-    found = _SOLE.search(sentence)
-    if found is None or CONDITION.search(sentence):
+    match = _SOLE_SOURCE.search(sentence)
+    if match is None or CONDITION.search(sentence):
         return False
-    # `not a request for competitive offers` and `no other supplies` go with a sole source; other denials deny it.
-    rest = _NOT_OPEN.sub(" ", sentence[: found.start()] + sentence[found.end() :])
-    before = _NOT_OPEN.sub(" ", sentence[: found.start()]) + found.group()
-    if _WAS.search(sentence[: found.start()]):
+    # `not a request for competitive offers` and `no other supplies` agree with a sole source; other denials deny it.
+    others = _NOT_COMPETITIVE.sub(" ", sentence[: match.start()] + sentence[match.end() :])
+    before = _NOT_COMPETITIVE.sub(" ", sentence[: match.start()]) + match.group()
+    if _PAST_VERB.search(sentence[: match.start()]):
         return False
-    return not _OPEN.search(rest) and not _NOT_SOLE.search(before) and not _DENIED_AFTER.search(sentence[found.end() :])
+    return (
+        not _COMPETITIVE.search(others)
+        and not _SPEAKS_AGAINST.search(before)
+        and not _DENIED_AFTER.search(sentence[match.end() :])
+    )
 
 
-_ASKS = re.compile(
+_ASKS_FOR_INFORMATION = re.compile(
     r"""\brequests?\s+for\s+information\b | \bsources?[\s-]+sought\b | \brfi\b
       | \bmarket\s+(?:research|survey|investigation)\b | \bcapabilit(?:y|ies)\s+(?:statements?|packages?)\b
       | \b(?:seek(?:s|ing)?|request(?:s|ed|ing)?|solicit(?:s|ing)?|gather(?:s|ing)?|obtain|invit(?:es|ed|ing)|
@@ -84,7 +88,7 @@ _ASKS = re.compile(
         (?:information|feedback|comments|white\s+papers?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ASKED_BEFORE = re.compile(
+_DENIED_OR_PAST = re.compile(
     r"\b(?:not\s+an?|no|previous\w*|prior|earlier|closed|results?\s+of|in\s+response\s+to|received|conducted|completed|concluded|"
     r"resulting\s+from|thank\w*|was|were|unsubscribe)\b",
     re.IGNORECASE,
@@ -93,5 +97,8 @@ _ASKED_BEFORE = re.compile(
 
 def asks_for_information(title: str, text: str | None) -> bool:
     """Whether a Special Notice is a request for information, by its words."""
-    parts = [*sentences(title), *sentences((text or "")[:_LONGEST])]
-    return any((found := _ASKS.search(part)) and not _ASKED_BEFORE.search(part[: found.end() + 40]) for part in parts)
+    parts = [*sentences(title), *sentences((text or "")[:_MAX_CHARACTERS])]
+    return any(
+        (match := _ASKS_FOR_INFORMATION.search(part)) and not _DENIED_OR_PAST.search(part[: match.end() + 40])
+        for part in parts
+    )

@@ -1,7 +1,7 @@
-"""The deadline that a notice's own words state, beside the one in its field: `extend the close date from … to …`.
+"""The deadline that the text of a notice states, beside the one in its field: `extend the close date from … to …`.
 
-Amendments are lists of what was done, forms print what is *not* done, and many other days stand in a notice: questions,
-site visits, deliveries. A day counts only in a clause that speaks of offers closing; when two remain, none is given.
+Amendments list what was done, forms print what was *not* done, and a notice holds many other dates: questions, site
+visits, deliveries. A date counts only in a clause about the closing of offers; when two remain, there is no result.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from mineralwatch.domain.dates import MONTHS, Deadline, ZoneBasis, parse_deadline
 from mineralwatch.domain.notice_text.notice_sentences import without_questions
 
-_MOST = 20_000  # characters of a text that are searched
-_NEAR = 300  # characters before a day that may say what it is
+_MAX_CHARACTERS = 20_000  # of a text that are searched
+_CONTEXT = 300  # characters before a date that may say what it is
 _MONTH = rf"(?P<{{0}}>{'|'.join(MONTHS)})[a-z]{{{{0,6}}}}\.?"
 _DAY = re.compile(
     rf"""(?<![\w/-])(?:
@@ -29,20 +29,20 @@ _DAY = re.compile(
     )(?![\w/-])""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CLOCK = re.compile(
+_TIME_AFTER = re.compile(
     r"""^[\s,;(]*(?:at|by|@|no\slater\sthan|nlt|-|–)?\s*
     (?:(?P<h>\d{1,2})(?:[:.](?P<m>\d{2})(?::\d{2})?)?\s?(?P<half>[ap])\.?m\.?|
       (?P<h24>[01]\d|2[0-3]):?(?P<m24>[0-5]\d)(?::\d{2})?(?:\s?(?:hours|hrs?))?)
     [\s,(]*(?P<zone>(?:eastern|central|mountain|pacific)(?:\s(?:standard|daylight))?(?:\stime)?|[ecmp][sd]?t|utc|gmt|z)?(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CLOCK_BEFORE = re.compile(
+_TIME_BEFORE = re.compile(
     r"""(?P<h>\d{1,2})(?::(?P<m>\d{2}))?\s?(?P<half>[ap])\.?m\.?
     [\s,(]*(?P<zone>(?:eastern|central|mountain|pacific)(?:\s(?:standard|daylight))?(?:\stime)?|[ecmp][sd]?t|utc|gmt)?
     [\s,)]*(?:on\s|,\s?)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
-# The clocks of the offices: they write EST the whole year and mean the time of the place.
+# Time zones by first letter. The offices write EST all year and mean local time.
 _ZONES = {
     "e": "America/New_York",
     "c": "America/Chicago",
@@ -72,23 +72,23 @@ _MOVES = re.compile(
     r"advanc(?:e|es|ed|ing)|br(?:ings?|ought)|correct(?:s|ed|ing)?|updat(?:e|es|ed|ing)|new\s+(?:\w+\s+){0,3}(?:date|deadline)|now\s+(?:due|clos\w+|be\s+\w+)|(?:is|are)\s+now)(?!\w)",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER_DATES = re.compile(
     r"(?<!\w)(?:questions?|inquir(?:y|ies)|clarifications?|site\s+visits?|conference|webinar|meeting|industry\s+day|registration|"
     r"register|rsvp|deliver(?:y|ies|ed)|performance|archiv\w*|posted|ordering\s+period|samples?|validity|acceptance\s+period|"
     r"option|payments?|invoices?|award(?:ed|s)?\s+(?:date|on|by)|contract\s+award|anticipated|comments?\s+on|reports?|"
     r"begin(?:s|ning)?|starts?|issued\s+on|valid|expir\w+|effective)(?!\w)",
     re.IGNORECASE,
 )
-_NOT = re.compile(
+_NOT_MOVED = re.compile(
     r"(?<!\w)(?:not(?!\s+later)|remains?|unchanged|originally|original|previous(?:ly)?|formerly|"
     r"requests?\s+(?:\w+\s+){0,3}?(?:to|for)\s+(?:an?\s+)?(?:exten\w+|chang\w+|postpon\w+)|asked\s+to|propos(?:e|ed|es)\s+to|"
     r"consider\w*|contemplat\w*|no\s+exten\w+)(?!\w)",
     re.IGNORECASE,
 )
-_MAYBE = re.compile(
+_POSSIBLE = re.compile(
     r"(?<!\w)(?:(?-i:may)|might|could|would|if|whether|unless|will\s+be\s+considered|cannot)(?!\w)", re.IGNORECASE
 )
-_DENIED = re.compile(
+_DENIED_AFTER = re.compile(
     r"^[^.;\n]{0,60}?(?<!\w)(?:denied|rejected|declined|not\s+granted|no\s+longer|is\s+withdrawn)(?!\w)", re.IGNORECASE
 )
 _AMENDMENT = re.compile(r"(?<!\w)amendment\s+(?:no\.?\s*|#\s*)?0*(\d{1,4})(?!\w)", re.IGNORECASE)
@@ -100,7 +100,8 @@ _FROM = re.compile(r"(?<!\w)from(?:\s+the)?(?:\s+current)?[\s:]*$", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class StatedDeadline:
-    """A closing day that words state: whether they say that it was moved there, and by which amendment, 0 for none."""
+    """A stated closing date; `moved`: the text says that it was moved there; `amendment`: by which number, 0 for
+    none."""
 
     deadline: Deadline
     moved: bool
@@ -108,12 +109,12 @@ class StatedDeadline:
 
 
 def closing_day(text: str | None) -> StatedDeadline | None:
-    """The closing day of offers that the words of a notice state, with the hour and zone as far as they give them.
+    """The closing date of offers that the text of a notice states, with hour and time zone as far as given.
 
-    Where the text says that the day was moved, only the days that it was moved to count; of several amendments the
-    last one's. None when no day is stated, when it is only said that it is not extended, or when two remain.
+    Where dates were moved, only the new ones count; of several amendments, those of the last. None when no date is
+    stated, when the text only says that it is not extended, or when two dates remain.
     """
-    found = list(_stated(without_questions((text or "")[:_MOST])))
+    found = list(_stated_dates(without_questions((text or "")[:_MAX_CHARACTERS])))
     moved = [one for one in found if one.moved] or found
     last = max((one.amendment for one in moved), default=0)
     days = {one.deadline.day: one for one in moved if one.amendment == last}
@@ -121,14 +122,13 @@ def closing_day(text: str | None) -> StatedDeadline | None:
 
 
 def stated_deadline(text: str | None) -> Deadline | None:
-    """The day of `stated` alone."""
+    """The deadline of `closing_day` alone."""
     found = closing_day(text)
     return found.deadline if found else None
 
 
 def written_deadline(text: str) -> Deadline | None:
-    """A deadline as people write it into a field: `04/24/2026 03:00 PM`, `24 Apr 2026 1500 EST`; None when the text
-    holds no day or several."""
+    """The deadline in a free-text field: `04/24/2026 03:00 PM`, `24 Apr 2026 1500 EST`; None for no date or several."""
     hits = list(_DAY.finditer(text))
     found = _deadline(text, hits[0]) if len(hits) == 1 else None
     offset = _OFFSET.search(text)
@@ -146,11 +146,15 @@ _BY_DAYS = re.compile(
 
 
 def days_added(text: str | None) -> int | None:
-    """The calendar days by which words extend the closing day of offers, as in `is extended by two weeks`."""
-    for part in _PART.split(without_questions((text or "")[:_MOST])):
+    """The calendar days by which the text extends the closing date: 14 for `is extended by two weeks`."""
+    for part in _PART.split(without_questions((text or "")[:_MAX_CHARACTERS])):
         found = _BY_DAYS.search(part)
-        said = part[: found.end()] if found else ""
-        if found and _OF_OFFERS.search(said) and not (_OTHER.search(said) or _NOT.search(said) or _MAYBE.search(said)):
+        context = part[: found.end()] if found else ""
+        if (
+            found
+            and _OF_OFFERS.search(context)
+            and not (_OTHER_DATES.search(context) or _NOT_MOVED.search(context) or _POSSIBLE.search(context))
+        ):
             word = found["n"].lower()
             number = int(word) if word.isdigit() else _NUMERALS.index(word) + 1
             return number * (7 if found["unit"].lower() == "week" else 1)
@@ -158,51 +162,51 @@ def days_added(text: str | None) -> int | None:
 
 
 def sentence_naming_day(text: str, told: Deadline) -> str:
-    """The sentence that names a day, as far as it names it in a form that is looked for; else the deadline itself."""
+    """The sentence of the text that names the day of the deadline; else a phrase with the deadline itself."""
     names = (told.text[:10], f"{told.day:%B} {told.day.day}", f"{told.day.day} {told.day:%B}", f"{told.day:%b}")
-    parts = _SENTENCE.split(text[:_MOST])
+    parts = _SENTENCE.split(text[:_MAX_CHARACTERS])
     found = next((part for name in names for part in parts if name.casefold() in part.casefold()), None)
     return " ".join(found.split()) if found else f"response deadline {told.text}"
 
 
-def _stated(text: str) -> Iterator[StatedDeadline]:
+def _stated_dates(text: str) -> Iterator[StatedDeadline]:
     amendment = 0
     for part in _PART.split(text):
-        named = _AMENDMENT.search(part)
-        amendment = int(named.group(1)) if named else amendment
-        earlier = end = 0  # where the day before this one ends, and where the last one read does
+        amendment_match = _AMENDMENT.search(part)
+        amendment = int(amendment_match.group(1)) if amendment_match else amendment
+        earlier = end = 0  # `end`: end of the last date; `earlier`: end of the date before the current move
         for hit in _DAY.finditer(part):
-            # The two ends of one move (`from … to …`) have the same words before them.
+            # Both dates of one move (`from … to …`) share the words before them.
             earlier = earlier if end and _TO.match(part[end : hit.start()]) else end
             end = hit.end()
-            said = part[max(hit.start() - _NEAR, 0) : hit.start()]
-            before = said[max(len(said) - hit.start() + earlier, 0) :]
-            moves = bool(_MOVES.search(said))
-            if _FROM.search(before) or not _of_offers(said, before, moved=moves):
+            context = part[max(hit.start() - _CONTEXT, 0) : hit.start()]
+            before = context[max(len(context) - hit.start() + earlier, 0) :]
+            moves = bool(_MOVES.search(context))
+            if _FROM.search(before) or not _closes_offers(context, before, moved=moves):
                 continue
-            if (moves and _MAYBE.search(said)) or _DENIED.search(part[hit.end() : hit.end() + 80]):
+            if (moves and _POSSIBLE.search(context)) or _DENIED_AFTER.search(part[hit.end() : hit.end() + 80]):
                 continue
             if deadline := _deadline(part, hit):
                 yield StatedDeadline(deadline, moves, amendment)
 
 
-def _of_offers(said: str, before: str, *, moved: bool) -> bool:
-    """Whether the words before a day say that offers close on it."""
-    near = said if moved else before
-    return bool(_OF_OFFERS.search(near)) and not _OTHER.search(before) and not _NOT.search(near)
+def _closes_offers(context: str, before: str, *, moved: bool) -> bool:
+    """Whether the words before a date say that offers close on it."""
+    near = context if moved else before
+    return bool(_OF_OFFERS.search(near)) and not _OTHER_DATES.search(before) and not _NOT_MOVED.search(near)
 
 
 def _deadline(part: str, hit: re.Match[str]) -> Deadline | None:
     day = _day(hit)
     if day is None:
         return None
-    clock = _CLOCK.search(part[hit.end() : hit.end() + 60]) or _CLOCK_BEFORE.search(
+    time_match = _TIME_AFTER.search(part[hit.end() : hit.end() + 60]) or _TIME_BEFORE.search(
         part[max(hit.start() - 60, 0) : hit.start()]
     )
-    moment = _moment(day, clock) if clock else None
-    if clock is None or moment is None:
+    moment = _moment(day, time_match) if time_match else None
+    if time_match is None or moment is None:
         return parse_deadline(day.isoformat())
-    zone = _ZONES.get((clock["zone"] or " ")[0].lower())
+    zone = _ZONES.get((time_match["zone"] or " ")[0].lower())
     if zone is None:
         return parse_deadline(moment.isoformat())
     found = parse_deadline(moment.replace(tzinfo=ZoneInfo(zone)).isoformat())
@@ -210,7 +214,7 @@ def _deadline(part: str, hit: re.Match[str]) -> Deadline | None:
 
 
 def _day(hit: re.Match[str]) -> date | None:
-    """Month first where it is written with strokes, as US offices do, unless it can be no month."""
+    """The date of a match. With slashes the month comes first, as US offices write, unless it can be no month."""
     for form in "12345":
         if hit["d" + form] is None:
             continue
@@ -225,8 +229,8 @@ def _day(hit: re.Match[str]) -> date | None:
     return None
 
 
-def _moment(day: date, clock: re.Match[str]) -> datetime | None:
-    parts = clock.groupdict()
+def _moment(day: date, time_match: re.Match[str]) -> datetime | None:
+    parts = time_match.groupdict()
     try:
         if parts["h"]:
             hour = int(parts["h"])
