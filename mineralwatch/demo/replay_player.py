@@ -168,8 +168,8 @@ class Player:
         self._at, self._gone = index, 0.0
         self._set_clock(step.at)
         place = sum(n <= index for n in self._tale.named)
-        self._show(place=place, at=step.at, dated=step.dated, says=step.says, about=_key(step))
-        self._show(busy=True, ended=False, trouble=None)
+        told = {"place": place, "at": step.at, "dated": step.dated, "says": step.says, "about": _key(step)}
+        self._show(**told, busy=True, ended=False, trouble=None)  # at once: nobody may see the new step at rest
 
     def _begin(self) -> None:
         self._read_once(self._stop.wait)

@@ -1,15 +1,14 @@
-"""The replay through the real poller: the record's events on their days, and the same screen at each named step."""
+"""The replay: the record's events on their days, and the same screen when a step comes back."""
 
 from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
+from mineralwatch.demo.demo_setup import demo_setup
 from mineralwatch.demo.replay_story import COBALT, COBALT_CONTRACT, replay_story
 from mineralwatch.domain.models import Event, EventKind
 from mineralwatch.ports import Snapshot
-from tests.support.replaying import Walk, walking
+from tests.support.replaying import in_short, telling, walking, with_few_prices
 
 TALE = replay_story()
 NEXT, BACK = "right_square_bracket", "left_square_bracket"
@@ -57,36 +56,32 @@ def check_awards(snapshot: Snapshot) -> None:
     assert {event.id for event in told.values()} <= alerted
 
 
-async def walk_through(walk: Walk) -> list[str]:
-    """The screen at each named step."""
-    screens = [await walk.settled()]
-    while not walk.player.state().ended:
-        screens.append(await walk.press(NEXT))
-        assert walk.player.state().trouble is None
-    return screens
-
-
-@pytest.mark.timeout(600)
-async def test_two_walks_show_the_same_screen_at_each_named_step_and_the_records_events() -> None:
-    async with walking(120, 40) as walk:
-        first = await walk_through(walk)
-        snapshot = walk.snapshot()
-        check_cobalt(snapshot)
-        check_awards(snapshot)
-        # Going back shows what stood there before, and going on again comes to the same end.
-        assert await walk.press(BACK) == first[-2]
-        assert await walk.press(BACK) == first[-3]
-        assert not [e for e in walk.snapshot().events if e.new.get("contract") == "SP8000-26-D-0032"]
-        again = [await walk.press(NEXT), await walk.press(NEXT)]
-        assert again == first[-2:]
+def test_the_records_events_come_on_their_days() -> None:
+    with demo_setup(with_few_prices) as play, telling(play) as walk:
+        for place in range(2, len(TALE.named) + 1):
+            walk.forward()
+            assert walk.player.state().says == TALE.steps[TALE.named[place - 1]].says
+        assert walk.player.state().ended
         check_cobalt(walk.snapshot())
-        assert {heard.status for heard in walk.play.world.requests} <= {200, 304}
+        check_awards(walk.snapshot())
+        assert {heard.status for heard in play.world.requests} <= {200, 304}
+
+
+async def test_on_the_screen_going_back_shows_what_stood_there_and_going_on_comes_to_the_same_end() -> None:
     async with walking(120, 40) as walk:
-        second = await walk_through(walk)
-    assert len(first) == len(TALE.named)
-    for name, one, other in zip((TALE.steps[n].name for n in TALE.named), first, second, strict=True):
-        assert one == other, name
-    for screen in first:
-        assert "REPLAY" in screen
-        assert "constructed" in screen
-        assert "SYNTHETIC" in screen
+        screens = [await walk.settled()]
+        while not walk.player.state().ended:
+            screens.append(await walk.press(NEXT))
+            assert walk.player.state().trouble is None
+        assert len(screens) == len(in_short().steps)
+        for screen in screens:
+            assert "REPLAY" in screen
+            assert "constructed" in screen
+            assert "SYNTHETIC" in screen
+        assert [e for e in walk.snapshot().events if e.new.get("contract") == "SP8000-26-D-0032"]
+        for key, wanted in ((BACK, -2), (BACK, -3), (NEXT, -2), (NEXT, -1)):
+            await walk.press(key)
+            await walk.shows(screens[wanted])
+            there = [e for e in walk.snapshot().events if e.new.get("contract") == "SP8000-26-D-0032"]
+            assert bool(there) == (wanted != -3)
+        assert {heard.status for heard in walk.play.world.requests} <= {200, 304}
