@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.sources import http
+from mineralwatch.sources import http_client
 from tests.support.desktop import Desktop, private_desktop
 from tests.support.program import Here, Program
 from tests.support.terminal import Terminal, private_terminal
@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _certificates_read_once() -> Iterator[None]:
     """For the commands in this process: reading the system's certificates takes a third of a round of this world."""
     kept: dict[tuple[str | None, ...], ssl.SSLContext] = {}
-    read = http.tls_context
+    read = http_client.tls_context
 
     def tls_context() -> ssl.SSLContext:
         named = (os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
@@ -38,7 +38,7 @@ def _certificates_read_once() -> Iterator[None]:
         return kept[named]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(http, "tls_context", tls_context)
+        patch.setattr(http_client, "tls_context", tls_context)
         yield
 
 
