@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from mineralwatch.sources import http_client
 from tests.support.desktop import Desktop, private_desktop
 from tests.support.program import Here, Program
 from tests.support.terminal import Terminal, private_terminal
@@ -23,23 +20,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.e2e)
             item.add_marker(pytest.mark.timeout(300))
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _certificates_read_once() -> Iterator[None]:
-    """For the commands in this process: reading the system's certificates takes a third of a round of this world."""
-    kept: dict[tuple[str | None, ...], ssl.SSLContext] = {}
-    read = http_client.tls_context
-
-    def tls_context() -> ssl.SSLContext:
-        named = (os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
-        if named not in kept:
-            kept[named] = read()
-        return kept[named]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(http_client, "tls_context", tls_context)
-        yield
 
 
 @pytest.fixture(scope="session")

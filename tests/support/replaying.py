@@ -20,7 +20,7 @@ from mineralwatch.engine import clock
 from mineralwatch.engine.backend import LocalBackend
 from mineralwatch.engine.init_process import ensure_store
 from mineralwatch.engine.poller import run_poll
-from mineralwatch.engine.round_report import RoundOptions
+from mineralwatch.engine.round_report import RoundOptions, RoundReport
 from mineralwatch.engine.stepped_round import read_once
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.ports import Snapshot
@@ -56,6 +56,7 @@ class Telling:
 
     player: Player
     store: paths.Path
+    rounds: list[RoundReport]
 
     def forward(self) -> None:
         """To the next named step."""
@@ -81,12 +82,16 @@ def telling(play: DemoSetup) -> Iterator[Telling]:
     settings = config_file.load_settings(found)
     init_store(found, settings, clock.now(environ))
 
-    def read(_: Callable[[float], bool]) -> object:
-        return run_poll(found, settings, RoundOptions(everything=True), environ, wait=True)
+    rounds: list[RoundReport] = []
+
+    def read(_: Callable[[float], bool]) -> None:
+        report = run_poll(found, settings, RoundOptions(everything=True), environ, wait=True)
+        assert report is not None
+        rounds.append(report)
 
     with play.player(found.store, read) as player:
         player.play_or_pause()
-        made = Telling(player, found.store)
+        made = Telling(player, found.store, rounds)
         made.wait(lambda: not player.state().playing)
         yield made
 

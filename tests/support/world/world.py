@@ -89,7 +89,7 @@ class World(DemoWorld):
         self.step(0)
         with self._lock:
             self._faults.clear()
-            self._heard.clear()
+            self._log.clear()
             self._calls_left = None
 
     def fault(self, path: str, fault: Fault | None) -> None:
