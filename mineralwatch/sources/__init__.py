@@ -1,1 +1,1 @@
-"""Where data comes from: each source plans requests and reads answers; only `http_client` touches the network."""
+"""The sources of data: each one plans its requests and parses the replies; only `http_client` uses the network."""

@@ -1,7 +1,8 @@
-"""The address guard: which addresses may be fetched. Pure; names are resolved, and judged again, by `http_client`.
+"""The address guard: which URLs and IP addresses may be fetched. Pure; `http_client` resolves names and checks the
+addresses here again.
 
-A feed or a redirect is outside data, so it must not be able to make this program call a machine of the user's own
-network, or a cloud's metadata service.
+Feeds and redirects are outside data: they must not make this program call machines of the user's own network, or a
+cloud's metadata service.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ _WAY_OUT = "set allow_private = true in [network] if that is meant"
 
 
 def check_url(url: str, *, allow_private: bool = False) -> SplitResult:
-    """The split address, when it may be fetched; raises Refused with the reason otherwise.
+    """The split URL, when it may be fetched; raises Refused with the reason otherwise.
 
-    A host that is a name is only half checked here: what it resolves to must pass `allowed_addresses`.
+    When the host is a name, the addresses that it resolves to must pass `allowed_addresses` besides.
     """
     try:
         parts = urlsplit(url)
@@ -52,7 +53,7 @@ def _check_host(host: str) -> None:
 
 
 def as_address(host: str) -> Address | None:
-    """The address that a host literally is, in any form that the C library accepts (127.1, 0x7f000001), or None."""
+    """The IP address that a host is written as, in any form of the C library (127.1, 0x7f000001); None for a name."""
     try:
         return ip_address(host.partition("%")[0])
     except ValueError:
@@ -66,7 +67,7 @@ def as_address(host: str) -> Address | None:
 
 
 def refusal_reason(address: Address) -> str | None:
-    """What makes an address one that is not fetched, in a word or two; None for a public one."""
+    """The kind of an address that is not fetched, such as "loopback" or "private"; None for a public one."""
     inner = _embedded(address)
     if inner is not None:
         return refusal_reason(inner)
@@ -83,7 +84,7 @@ def refusal_reason(address: Address) -> str | None:
 
 
 def _embedded(address: Address) -> IPv4Address | None:
-    """The IPv4 address that an IPv6 one stands for: mapped, 6to4 or NAT64."""
+    """The IPv4 address inside an IPv6 one (mapped, 6to4 or NAT64), or None."""
     if isinstance(address, IPv4Address):
         return None
     if address.ipv4_mapped is not None:
@@ -94,9 +95,9 @@ def _embedded(address: Address) -> IPv4Address | None:
 
 
 def allowed_addresses(host: str, resolved: Iterable[str], *, allow_private: bool = False) -> tuple[str, ...]:
-    """Those of a name's resolved addresses that may be connected to, in the order given; raises Refused when none may.
+    """Those of a host's resolved addresses that may be connected to, in the same order; raises Refused when none may.
 
-    One public address beside a private one is enough: only what this returns is ever connected to.
+    The caller connects to these addresses only, so private ones beside them do no harm.
     """
     reasons: list[str] = []
     good: list[str] = []
@@ -114,6 +115,6 @@ def allowed_addresses(host: str, resolved: Iterable[str], *, allow_private: bool
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine by its very name: a server of one's own needs no polite pause."""
+    """Whether a host is written as this machine; requests to it are not paced."""
     address = as_address(host)
     return address.is_loopback if address is not None else host.lower() == "localhost"

@@ -1,8 +1,8 @@
-"""What a source is: a generator that yields what it wants fetched or parsed, and ends with a SourceReading.
+"""The interface of a source: `read` is a generator that yields requests and parse jobs and returns a SourceReading.
 
-A source never touches the network, the clock or the store. The engine drives it: it sends each `HttpRequest` through
-`http_client`, runs each `ParseJob` where there is room for it, and sends the answer back in. So a source is tested by
-feeding it answers, and one that asks for many pages reads from top to bottom.
+A source never touches the network, the clock or the store. The engine drives the generator: it sends each `HttpRequest`
+through `http_client`, runs each `ParseJob` in a thread or another process, and sends the result back into the
+generator. So a test can feed a source prepared replies, and paging is written as one loop.
 """
 
 from __future__ import annotations
@@ -20,45 +20,46 @@ from mineralwatch.domain.models import Bar, FeedEntry, Notice, Quote, SourceHeal
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """One GET, or with a `body` one POST. `secret` headers and query go to the first origin only, never to a
-    redirect's, a log or an error; a POST follows no redirect at all and has no validators."""
+    """One GET, or one POST when `body` is set. `secret_query` and `secret_headers` go to the origin of `url` only,
+    never to a redirect's target, and are never logged. A POST follows no redirect and sends no validators."""
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     secret_query: Mapping[str, str] = field(default_factory=dict, repr=False)
     secret_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     validators: Validators | None = None  # sent as If-None-Match and If-Modified-Since
-    pace: timedelta = timedelta(seconds=1)  # the least time between two requests to this host
-    metered: str | None = None  # the quota that one call of this costs, e.g. "sam"
-    max_body: int | None = None  # bytes; never more than the user's max_body
+    pace: timedelta = timedelta(seconds=1)  # the shortest pause between two requests to this host
+    metered: str | None = None  # the name of the daily quota that this request counts against, such as "sam"
+    max_body: int | None = None  # bytes; the user's max_body applies as well
     body: bytes | None = None  # JSON text, sent by POST
 
 
 @dataclass(frozen=True, slots=True)
 class HttpReply:
-    """What came back: a status with a body, or `error` when nothing usable did. Status 304 has no body."""
+    """The answer to an HttpRequest: a status with a body, or `error` when none is usable. A 304 has no body."""
 
     url: str
     status: int | None
     headers: Mapping[str, str] = field(default_factory=dict)  # lower-case names
     body: bytes = b""
     error: SourceError | None = None
-    validators: Validators = field(default_factory=Validators)  # of this answer; body_hash is sha256 of the body
+    validators: Validators = field(default_factory=Validators)  # of this reply; body_hash is the sha256 of the body
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One large GET into a file of the cache. It goes on where an earlier one of the same edition was stopped."""
+    """One large GET into a file of the cache folder. It resumes an interrupted download of the same edition."""
 
     url: str
-    name: str  # of the file, without an ending
+    name: str  # of the file in the cache, without a suffix
     validators: Validators | None = None
-    max_bytes: int = 2_000_000_000  # bytes
+    max_bytes: int = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class DownloadResult:
-    """What came of a Download: a whole file, or 304, or `error`. The file is taken away after the reading."""
+    """The result of a Download: a complete file, or status 304, or `error`. The engine deletes the file after the
+    reading."""
 
     url: str
     status: int | None
@@ -70,18 +71,19 @@ class DownloadResult:
 
 @dataclass(frozen=True, slots=True)
 class ParseJob:
-    """A pure function to run over a body, perhaps in another process: module-level, picklable, like its arguments."""
+    """A pure function to run over a body, perhaps in another process: function and arguments must be picklable."""
 
-    function: Callable[..., Any]
+    function: Callable[..., Any]  # of a module, so that it can be pickled
     arguments: tuple[Any, ...]
-    own_thread: bool = False  # so much that it runs in a thread of its own, and never in the loop
+    own_thread: bool = False  # always in a thread of its own: for large files, which would block the event loop
 
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """One item that could not be read; kept so that nothing is lost.
+    """One item that could not be read, with its raw text, so that it can be looked at later.
 
-    `item_kept`: only a value of it could not be read, and counts as unknown; the item itself was read.
+    `item_kept` is True when only one value of the item could not be read: the item is in the reading, and that value
+    is None in it.
     """
 
     reason: str
@@ -91,7 +93,7 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class NoticeReading:
-    """A Notice as read now, with the hash and text of the raw item that it came from."""
+    """A Notice as it was read now, with the hash and the JSON text of the raw item."""
 
     notice: Notice
     payload_hash: str
@@ -100,7 +102,7 @@ class NoticeReading:
 
 @dataclass(frozen=True, slots=True)
 class RegisterReading:
-    """An award as the register gives it now, with the hash and text of the raw row that it came from."""
+    """An award as the register gives it now, with the hash and the JSON text of the raw row."""
 
     row: RegisteredAward
     payload_hash: str
@@ -109,49 +111,46 @@ class RegisterReading:
 
 @dataclass(frozen=True, slots=True)
 class SourceReading:
-    """What one round of one source gave."""
+    """The result of one round of one source."""
 
     notices: tuple[NoticeReading, ...] = ()
     register: tuple[RegisterReading, ...] = ()
     entries: tuple[FeedEntry, ...] = ()
     quotes: tuple[Quote, ...] = ()
     bars: tuple[Bar, ...] = ()
-    complete: bool = False  # the whole of what the source holds inside the window that was asked for
-    total: int | None = None  # the total that the source itself states
+    complete: bool = False  # it holds everything that the source has within `scope`, so what is not in it is missing
+    total: int | None = None  # the number of items that the source itself states
     scope: str = ""  # what was asked for, in words: "SP8000, posted 2025-11-23 to 2026-11-22"
-    other_offices: int = 0  # items of other offices, counted and left
-    rows: int | None = None  # all data rows of a file, whose sudden drop makes it a stub
+    other_offices: int = 0  # the number of items of offices that are not watched; they are not stored
+    rows: int | None = None  # the number of data rows of a file; a sudden drop means that the file is a stub
     quarantined: tuple[Quarantined, ...] = ()
     not_modified: bool = False
     validators: Validators = field(default_factory=Validators)
     http_status: int | None = None
     fresh_for: timedelta | None = None  # the server's own max-age, Expires or <ttl>
-    note: str | None = None  # what a person should know, for the health row
-    problem: SourceError | None = None  # part failed: what was read still counts
-    retry_at: datetime | None = (
-        None  # when to ask again after trouble, where the source knows that better than a back-off
-    )
-    part_health: tuple[SourceHealth, ...] = ()  # how the parts of the source stand now: `quotes/yahoo`
-    remember: Mapping[str, str] | None = None  # what to know in the next round; None keeps what is known
+    note: str | None = None  # one line for people, shown with the health of the source
+    problem: SourceError | None = None  # a part of the round failed; what was read is stored all the same
+    retry_at: datetime | None = None  # after a problem: when to ask again, instead of the usual back-off
+    part_health: tuple[SourceHealth, ...] = ()  # of the parts of the source, such as the provider `quotes/yahoo`
+    remember: Mapping[str, str] | None = None  # for `remembered` of the next round; None leaves it as it is
 
 
 @dataclass(frozen=True, slots=True)
 class ReadContext:
-    """What a source knows when it is asked."""
+    """What a source is given for one round: the time, and what the store knows of its earlier rounds."""
 
     now: datetime
     health: SourceHealth
-    known_hashes: Mapping[str, str] = field(
-        default_factory=dict
-    )  # id of a notice or award -> payload hash of its last reading
-    contract_numbers: frozenset[str] = frozenset()  # of all contracts that are known, normalised
-    stored_text_ids: frozenset[str] = frozenset()  # notice ids whose description is stored already
-    calls_left: int | None = None  # of its quota, for this round
-    last_count: int | None = None  # of all items in its last complete reading
-    part_health: Mapping[str, SourceHealth] = field(default_factory=dict)  # of the source, by name
-    last_quotes: Mapping[str, Quote] = field(default_factory=dict)  # the last good ones, by symbol
-    remembered: Mapping[str, str] = field(default_factory=dict)  # what its last SourceReading asked to be remembered
-    by_hand: bool = False
+    # notice id or award reference -> payload hash of its last reading
+    known_hashes: Mapping[str, str] = field(default_factory=dict)
+    contract_numbers: frozenset[str] = frozenset()  # of every contract in the store, normalised
+    stored_text_ids: frozenset[str] = frozenset()  # ids of the notices whose description is stored
+    calls_left: int | None = None  # of the daily quota, for this round; None when there is no quota
+    last_count: int | None = None  # the number of all items in the last complete reading
+    part_health: Mapping[str, SourceHealth] = field(default_factory=dict)  # by name, such as `quotes/yahoo`
+    last_quotes: Mapping[str, Quote] = field(default_factory=dict)  # the last good quote of each symbol
+    remembered: Mapping[str, str] = field(default_factory=dict)  # `SourceReading.remember` of an earlier round
+    by_hand: bool = False  # a person asked for this round
 
 
 SourceStep = HttpRequest | Download | ParseJob
@@ -162,16 +161,16 @@ class Source(Protocol):
 
     name: str
     kind: str  # sam, sam_bulk, archive, feed, federal_register, edgar, usaspending, quotes
-    interval: timedelta  # the least time between two rounds that nobody asked for
+    interval: timedelta  # the shortest time between two rounds that nobody asked for
     hosts: tuple[str, ...]  # every host that it may call
 
-    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """Yield steps, receive an HttpReply, a DownloadResult or what a ParseJob returned.
+    def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
+        """One round. Each yield gives an HttpReply, a DownloadResult, or the return value of a ParseJob.
 
-        Raises SourceError when nothing could be read at all: an outage is not a change.
+        Raises SourceError when nothing could be read at all, so that an outage is never taken for a change.
         """
         ...
 
     def missing_setup(self) -> str | None:
-        """None when it can be asked; otherwise the one line that says what is missing and what to do."""
+        """One line that says what the user has to set up first, such as a key; None when the source can be asked."""
         ...

@@ -1,4 +1,4 @@
-"""The feeds that are read unless `default_feeds = false`: names are public, the rest may change with the feeds."""
+"""The feeds that are read unless `default_feeds = false`. Their names are public and never change; addresses may."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ DEFAULT_FEEDS: tuple[FeedSettings, ...] = (
 
 
 def feeds_of(default_feeds: bool, own: tuple[FeedSettings, ...]) -> tuple[FeedSettings, ...]:
-    """The defaults, unless switched off, and the user's own, of which one with the same name replaces."""
+    """The default feeds, unless switched off, and the user's own; one of the user's with the same name replaces a
+    default."""
     chosen = {feed.name: feed for feed in (DEFAULT_FEEDS if default_feeds else ())}
     chosen.update((feed.name, feed) for feed in own)
     return tuple(chosen.values())

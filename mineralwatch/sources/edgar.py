@@ -1,10 +1,9 @@
 """Current reports (8-K, of foreign companies 6-K) that the stockpile's suppliers file with the SEC, as entries.
 
-The SEC asks every program for a contact in its User-Agent and serves none without. A report of the last 90 days, the
-time in which the government's register does not show a Defense contract yet, is read once: where its words speak of
-the stockpile they stand in its entry, which then is official. Of any other one its line says who filed under which
-items, and leads to the document. What cannot be fetched stays such a line: what is not there is tried twice more, and
-what the server failed to give for about a day.
+The SEC refuses programs without a contact in the User-Agent. The documents of a filing are read once, when it is at
+most 90 days old: for that long the government's register does not show a Defense contract. When they speak of the
+stockpile, the entry quotes them and is official. The entry of any other filing says who filed under which items, and
+links to the document. A document that is missing is tried three times, one that the server fails to give for a day.
 
 Shapes: https://www.sec.gov/search-filings/edgar-application-programming-interfaces
 """
@@ -36,31 +35,31 @@ from mineralwatch.sources.urls import server_of
 
 PACE = timedelta(seconds=0.5)  # a fifth of what the SEC allows
 READ_WITHIN = timedelta(days=90)
-TRIES = 3  # of a document that is not there or cannot be read
-TRIES_OF_TROUBLE = 100  # of one that the server failed to give: a day of rounds
-MOST_READ = 8  # reports in one round, of at most four documents each
-_MOST_FAILED = 2  # in one round: the next one would most likely fail too
+TRIES = 3  # for a document that is missing or malformed
+TRIES_WITH_SERVER_ERROR = 100  # for one that the server fails to give: about a day of rounds
+MAX_READ = 8  # filings in one round, with at most four documents each
+_MAX_FAILED = 2  # filings in one round, after which the others wait for the next one
 
 
 @dataclass(slots=True)
-class _Filed:
-    """What one company's list holds, and how far its reports were read: how often each was tried, and those done."""
+class _FilerState:
+    """One company's list of filings, and which of them were read."""
 
     filer: Filer
-    reports: tuple[Filing, ...]
-    tries: dict[str, int]
-    done: set[str]
+    filings: tuple[Filing, ...]
+    tries: dict[str, int]  # accession number -> failed tries so far, of those still to be read
+    done: set[str]  # accession numbers
 
 
 @dataclass(slots=True)
 class _Round:
-    """What one round has gathered so far."""
+    """The results of one round so far."""
 
-    asked: ReadContext
+    context: ReadContext
     remember: dict[str, str]
     entries: list[FeedEntry] = field(default_factory=list)
-    bad: list[Quarantined] = field(default_factory=list)
-    filed: list[_Filed] = field(default_factory=list)
+    quarantined: list[Quarantined] = field(default_factory=list)
+    filers: list[_FilerState] = field(default_factory=list)
     status: int | None = None
     unchanged: int = 0
     problem: SourceError | None = None
@@ -68,7 +67,7 @@ class _Round:
 
 
 class EdgarSource:
-    """Every filer in one round, each asked conditionally, then the reports that were not read yet."""
+    """One round asks for every company's list, conditionally, and then reads the filings that were not read yet."""
 
     name = "edgar"
     kind = "edgar"
@@ -80,30 +79,30 @@ class EdgarSource:
         self.hosts: tuple[str, ...] = tuple(dict.fromkeys(map(server_of, (settings.url, settings.documents))))
 
     def missing_setup(self) -> str | None:
-        """A contact, which only the user can give."""
+        """A contact address in [edgar]."""
         if not self._settings.contact:
             return (
                 "needs an e-mail address that the SEC may write to: set contact in [edgar]; it is sent to no one else"
             )
         return None
 
-    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """The reports of each filer. One that fails does not hide the others; raises SourceError when all fail."""
+    def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
+        """The filings of each company. When one list fails the others are read; raises SourceError when all fail."""
         missing = self.missing_setup()
         if missing is not None:
             raise Refused(f"EDGAR {missing}")
-        state = _Round(asked, dict(asked.remembered))
+        state = _Round(context, dict(context.remembered))
         gone = yield from self._lists(state)
-        if not state.filed and not state.unchanged and (failed := state.problem or gone):
+        if not state.filers and not state.unchanged and (failed := state.problem or gone):
             raise failed
         whole = state.problem is None
-        yield from self._words(state)
+        yield from self._read_new_filings(state)
         return SourceReading(
             entries=tuple(state.entries),
-            quarantined=tuple(state.bad),
+            quarantined=tuple(state.quarantined),
             complete=whole,
             scope=f"8-K and 6-K of {len(self._filers)} companies",
-            not_modified=state.problem is None and not state.filed,
+            not_modified=state.problem is None and not state.filers,
             http_status=state.status,
             note="; ".join(state.notes) or None,
             problem=state.problem,
@@ -112,7 +111,8 @@ class EdgarSource:
         )
 
     def _lists(self, state: _Round) -> Generator[SourceStep, Any, NoSuchSecFile | None]:
-        """Every company's list. One that is not there is said, and is no failure beside others that are."""
+        """Fetch every company's list. The error of a list that does not exist is returned: beside lists that do exist
+        it is only a note."""
         gone: NoSuchSecFile | None = None
         for filer in self._filers:
             try:
@@ -127,116 +127,129 @@ class EdgarSource:
         return gone
 
     def _due(self, state: _Round) -> datetime | None:
-        """One company's trouble must not make the others wait longer."""
+        """After a failure of some lists, the usual interval instead of a back-off, which would delay the others."""
         partly = state.problem is not None and not isinstance(state.problem, RateLimited)
-        return state.asked.now + self.interval if partly else None
+        return state.context.now + self.interval if partly else None
 
     def _list(self, state: _Round, filer: Filer) -> Generator[SourceStep, Any, None]:
-        """One company's list; one with reports that wait to be read is asked for whole."""
-        tries = _counts(state.remember.get(f"{filer.cik}/tries", ""))
+        """Fetch one company's list, unconditionally when some of its filings are still to be read."""
+        tries = _tries_of(state.remember.get(f"{filer.cik}/tries", ""))
         before = Validators() if tries else _validators(state.remember, filer)
         reply: HttpReply = yield self._request(
             HttpRequest(self._settings.url.format(cik=filer.cik), {"Accept": "application/json"}, validators=before)
         )
-        error = sec_error(reply, state.asked.now)
+        error = sec_error(reply, state.context.now)
         if error is not None:
             raise error
         if reply.status == 304 or (before.body_hash and before.body_hash == reply.validators.body_hash):
             state.unchanged += 1
         else:
-            arguments = (reply.body, filer, self._settings.documents, state.asked.now)
-            reports, bad = yield ParseJob(parse_filing_list, arguments)
-            state.bad += bad
+            arguments = (reply.body, filer, self._settings.documents, state.context.now)
+            filings, quarantined = yield ParseJob(parse_filing_list, arguments)
+            state.quarantined += quarantined
             done = set(state.remember.get(f"{filer.cik}/read", "").split())
-            state.filed.append(_Filed(filer, reports, tries, done))
+            state.filers.append(_FilerState(filer, filings, tries, done))
         state.remember |= _remember(reply.validators, filer)
         state.status = reply.status
 
-    def _words(self, state: _Round) -> Generator[SourceStep, Any, None]:
-        """Read what is new, the newest first, and then what failed before; write the entries of all reports and what
-        is left for later."""
+    def _read_new_filings(self, state: _Round) -> Generator[SourceStep, Any, None]:
+        """Read the documents of new filings, newest first, then of those that failed before; add the entries of all
+        filings, and remember what is left for later rounds."""
         new = [
-            (report.filed, report, of)
-            for of in state.filed
-            for report in of.reports
-            if report.filed is not None and _is_new(report, of, state.asked.now.date())
+            (filing.filed, filing, filer_state)
+            for filer_state in state.filers
+            for filing in filer_state.filings
+            if filing.filed is not None and _is_new(filing, filer_state, state.context.now.date())
         ]
         new.sort(key=lambda one: (one[0], one[1].accession), reverse=True)
         new.sort(key=lambda one: one[2].tries.get(one[1].accession, 0))
-        words = yield from self._read(state, [(filed, report) for filed, report, _ in new])
-        for of in state.filed:
-            listed = {report.accession for report in of.reports}
-            of.done &= listed
-            of.tries = {name: n for name, n in of.tries.items() if name in listed}
-            for report in of.reports:
-                state.entries += _entries(state, of, report, words.get(report.accession))
-        for _, report, of in new:
-            _settle(of, report.accession, words.get(report.accession))
-        for of in state.filed:
-            state.remember[f"{of.filer.cik}/read"] = " ".join(sorted(of.done))
-            state.remember[f"{of.filer.cik}/tries"] = " ".join(f"{name}={n}" for name, n in sorted(of.tries.items()))
-        left = sum(len(of.tries) for of in state.filed)
+        results = yield from self._read_documents(state, [(filed, filing) for filed, filing, _ in new])
+        for filer_state in state.filers:
+            listed = {filing.accession for filing in filer_state.filings}
+            filer_state.done &= listed
+            filer_state.tries = {name: n for name, n in filer_state.tries.items() if name in listed}
+            for filing in filer_state.filings:
+                state.entries += _entries(state, filer_state, filing, results.get(filing.accession))
+        for _, filing, filer_state in new:
+            _count_try(filer_state, filing.accession, results.get(filing.accession))
+        for filer_state in state.filers:
+            state.remember[f"{filer_state.filer.cik}/read"] = " ".join(sorted(filer_state.done))
+            state.remember[f"{filer_state.filer.cik}/tries"] = " ".join(
+                f"{name}={n}" for name, n in sorted(filer_state.tries.items())
+            )
+        left = sum(len(filer_state.tries) for filer_state in state.filers)
         if left:
             state.notes.append(f"{left} report{'s' * (left > 1)} left to be read")
 
-    def _read(
+    def _read_documents(
         self, state: _Round, new: list[tuple[date, Filing]]
     ) -> Generator[SourceStep, Any, dict[str, FilingResult]]:
         found: dict[str, FilingResult] = {}
         failed = 0
         if isinstance(state.problem, RateLimited | UndeclaredAgent):
             return found
-        for filed, report in new[:MOST_READ]:
-            words = yield from read_filing(report, filed, self._ask, state.asked.now)
-            if words.must_wait:
-                state.problem = words.error
+        for filed, filing in new[:MAX_READ]:
+            result = yield from read_filing(filing, filed, self._make_request, state.context.now)
+            if result.must_wait:
+                state.problem = result.error
                 break
-            found[report.accession] = words
-            failed += words.error is not None
-            if failed >= _MOST_FAILED:
+            found[filing.accession] = result
+            failed += result.error is not None
+            if failed >= _MAX_FAILED:
                 break
         return found
 
-    def _ask(self, url: str, most: int) -> HttpRequest:
+    def _make_request(self, url: str, max_bytes: int) -> HttpRequest:
         return self._request(
-            HttpRequest(url, {"Accept": "text/html, application/json;q=0.9, */*;q=0.5"}, max_body=most)
+            HttpRequest(url, {"Accept": "text/html, application/json;q=0.9, */*;q=0.5"}, max_body=max_bytes)
         )
 
     def _request(self, request: HttpRequest) -> HttpRequest:
-        # As a secret header it goes to this origin alone: the user's address is nobody else's business.
+        # As a secret header it is sent to this origin only: it holds the user's e-mail address.
         agent = f"mineralwatch/{__version__} {self._settings.contact}"
         return replace(request, secret_headers={"User-Agent": agent}, pace=PACE)
 
 
-def _is_new(report: Filing, of: _Filed, today: date) -> bool:
-    """Whether a report is to be read: it is recent, it can be, and it was not yet."""
-    recent = report.filed is not None and report.filed > today - READ_WITHIN
-    return recent and report.readable and report.accession not in of.done
+def _is_new(filing: Filing, filer_state: _FilerState, today: date) -> bool:
+    """Whether a filing's documents are to be read: it is recent, has a readable document, and was not read before."""
+    recent = filing.filed is not None and filing.filed > today - READ_WITHIN
+    return recent and filing.readable and filing.accession not in filer_state.done
 
 
-def _entries(state: _Round, of: _Filed, report: Filing, words: FilingResult | None) -> tuple[FeedEntry, ...]:
-    """What is to be stored of a report: its line, or its words; of one whose line stands in the store, both."""
-    now = state.asked.now
-    if report.only_if_stockpile:
-        return (filing_entry(report, now, read=True, told=words.told),) if words and words.told else ()
-    if words is None or words.error is not None:
-        return () if report.accession in of.done else (filing_entry(report, now),)
-    if report.accession not in of.tries:
-        return (filing_entry(report, now, read=True, told=words.told),)
-    return (filing_entry(report, now, read=True, told=words.told, again=True),) if words.told else ()
+def _entries(
+    state: _Round, filer_state: _FilerState, filing: Filing, result: FilingResult | None
+) -> tuple[FeedEntry, ...]:
+    """The entries to store for a filing: none, a line without its words, or one with them.
+
+    A line that was stored in an earlier round is not changed; the words then are a second entry (`again`).
+    """
+    now = state.context.now
+    if filing.only_if_stockpile:
+        return (
+            (filing_entry(filing, now, read=True, statement=result.statement),) if result and result.statement else ()
+        )
+    if result is None or result.error is not None:
+        return () if filing.accession in filer_state.done else (filing_entry(filing, now),)
+    if filing.accession not in filer_state.tries:
+        return (filing_entry(filing, now, read=True, statement=result.statement),)
+    return (filing_entry(filing, now, read=True, statement=result.statement, again=True),) if result.statement else ()
 
 
-def _settle(of: _Filed, accession: str, words: FilingResult | None) -> None:
-    """Count a try, or be done with a report: it was read, or failed for the last time."""
-    tried = of.tries.pop(accession, 0) + (words is not None)
-    most = TRIES if words is not None and isinstance(words.error, NoSuchSecFile | BadPayload) else TRIES_OF_TROUBLE
-    if words is not None and (words.error is None or tried >= most):
-        of.done.add(accession)
+def _count_try(filer_state: _FilerState, accession: str, result: FilingResult | None) -> None:
+    """Count a failed try; mark a filing as done when it was read or has failed too often."""
+    tried = filer_state.tries.pop(accession, 0) + (result is not None)
+    tries_allowed = (
+        TRIES
+        if result is not None and isinstance(result.error, NoSuchSecFile | BadPayload)
+        else TRIES_WITH_SERVER_ERROR
+    )
+    if result is not None and (result.error is None or tried >= tries_allowed):
+        filer_state.done.add(accession)
     else:
-        of.tries[accession] = tried
+        filer_state.tries[accession] = tried
 
 
-def _counts(text: str) -> dict[str, int]:
+def _tries_of(text: str) -> dict[str, int]:
     pairs = (item.rpartition("=") for item in text.split())
     return {name: int(n) for name, _, n in pairs if name and n.isdecimal()}
 

@@ -1,4 +1,4 @@
-"""What the SEC's refusals mean: it answers 403 to too many requests, to an undeclared program, and for no such file."""
+"""The SEC's errors: it answers 403 to too many requests, to a program without a contact, and for a missing file."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from mineralwatch.domain.errors import RateLimited, Refused, SourceError
 from mineralwatch.sources.base import HttpReply
 
 BAN_LENGTH = timedelta(minutes=10)
-"""How long the SEC keeps a machine out that asked too often, since its page names no time."""
+"""How long the SEC blocks an address that asked too often; its page names no time."""
 
 _UNDECLARED = b"undeclared automated tool"
 _TOO_MANY = (b"threshold exceeded", b"request rate has exceeded")
 _NO_FILE = (b"<code>accessdenied</code>", b"<code>nosuchkey</code>")  # of the file store behind it
-_READ = 20_000  # bytes
+_READ = 20_000  # bytes of a body that are looked at
 
 
 class UndeclaredAgent(Refused):
-    """The SEC does not take our User-Agent for a declaration of who asks; only the user can mend that."""
+    """The SEC does not accept the contact in our User-Agent; only the user can set another."""
 
 
 class NoSuchSecFile(Refused):
-    """There is nothing at this one address, which says nothing of the others."""
+    """There is no file at this address of the SEC; others may exist."""
 
 
 def sec_error(reply: HttpReply, now: datetime) -> SourceError | None:
-    """The error of a reply, or None when it has none."""
+    """The error of a reply, by the words of its body where its status is ambiguous; None when it has none."""
     if reply.error is None:
         return None
     body = reply.body[:_READ].lower()
@@ -37,8 +37,8 @@ def sec_error(reply: HttpReply, now: datetime) -> SourceError | None:
             reply.status,
         )
     if isinstance(reply.error, RateLimited) or too_many >= 0:
-        told = reply.error.until if isinstance(reply.error, RateLimited) else None
-        until = told or now + BAN_LENGTH
+        stated = reply.error.until if isinstance(reply.error, RateLimited) else None
+        until = stated or now + BAN_LENGTH
         return RateLimited(
             f"the SEC asks us to wait ({reply.status}) until {until:%Y-%m-%d %H:%M %Z}", reply.status, until
         )

@@ -1,5 +1,5 @@
-"""The list of what a company filed at the SEC, as its current reports: the 8-K of a US company under the items that
-matter here, and the 6-K of a foreign one, which has no items. Yearly reports (10-K, 20-F) tell nothing new. Pure."""
+"""Parses the SEC's list of a company's filings, of which only current reports count: the 8-K of a US company under
+certain items, and the 6-K of a foreign one, which has no items. Yearly reports (10-K, 20-F) bring nothing new. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mineralwatch.sources.server_messages import unexpected_body_error
 
 OUTLET = "SEC EDGAR"
 ITEMS = ("1.01", "7.01", "8.01")  # a material agreement, a disclosure, other events
-_ENDED = "1.02"  # the end of a material agreement, which mostly is a loan's: read, but told of only when it is ours
+_ENDED = "1.02"  # the end of a material agreement, mostly of a loan: an entry only when it speaks of the stockpile
 _FORMS = ("8-K", "8-K/A", "6-K", "6-K/A")
 _KEPT = timedelta(days=366)
 _EASTERN = ZoneInfo("America/New_York")
@@ -30,7 +30,7 @@ _COLUMNS = ("accessionNumber", "filingDate", "acceptanceDateTime", "form", "item
 
 @dataclass(frozen=True, slots=True)
 class Filer:
-    """One company of the record that files at the SEC, by its number there."""
+    """One company of the record that files with the SEC; `cik` is its number there."""
 
     cik: int
     name: str
@@ -48,7 +48,7 @@ FILERS: tuple[Filer, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """One current report as the list gives it. `folder` is the address that holds its documents, with a final slash."""
+    """One current report as the list gives it. `folder` is the URL of its documents, with a final slash."""
 
     accession: str
     form: str
@@ -67,17 +67,17 @@ class Filing:
 
     @property
     def only_if_stockpile(self) -> bool:
-        """Whether it is worth a line only when its words speak of the stockpile: without an item nothing else tells
-        what a report is about, and a foreign company files one for each of its announcements."""
+        """Whether it gets an entry only when its documents speak of the stockpile: a report without items may be about
+        anything, and a foreign company files one for each of its announcements."""
         return self.items in ((), (_ENDED,))
 
 
 def parse_filing_list(
     body: bytes, filer: Filer, documents: str, now: datetime
 ) -> tuple[tuple[Filing, ...], tuple[Quarantined, ...]]:
-    """The last year's reports of a filer under the items that matter here; raises BadPayload for another shape.
+    """The current reports of the last year under the items that count here; raises BadPayload for another shape.
 
-    The lists of `filings.recent` stand in parallel; one that is shorter than the others is short of its last rows.
+    `filings.recent` holds parallel lists, one a column; a list that is too short lacks the last rows.
     """
     whole = json_or_none(body)
     recent = lenient_json.mapping(lenient_json.mapping(whole).get("filings")).get("recent")
@@ -88,25 +88,25 @@ def parse_filing_list(
         raise unexpected_body_error("the SEC", body, otherwise)
     company = lenient_json.text(lenient_json.mapping(whole).get("name"), 80) or filer.name
     folder = f"{documents.rstrip('/')}/{filer.cik}/"
-    reports: list[Filing] = []
-    bad: list[Quarantined] = []
+    filings: list[Filing] = []
+    quarantined: list[Quarantined] = []
     for at, form in enumerate(forms):
         if form not in _FORMS:
             continue
-        row = {key: _at(column, at) for key, column in columns.items()}
-        found = _report(row, folder, company, filer.name, now)
+        row = {key: _cell(column, at) for key, column in columns.items()}
+        found = _filing(row, folder, company, filer.name, now)
         if isinstance(found, Quarantined):
-            bad.append(found)
+            quarantined.append(found)
         elif found is not None:
-            reports.append(found)
-    return tuple(reports), tuple(bad)
+            filings.append(found)
+    return tuple(filings), tuple(quarantined)
 
 
-def _at(column: object, at: int) -> object:
+def _cell(column: object, at: int) -> object:
     return column[at] if isinstance(column, list) and at < len(column) else None
 
 
-def _report(
+def _filing(
     row: Mapping[str, object], folder: str, company: str, name: str, now: datetime
 ) -> Filing | Quarantined | None:
     """One report; None for other items, or one that is too old."""
@@ -115,17 +115,17 @@ def _report(
         return Quarantined("no accession number", repr(dict(row))[:2_000])
     form = str(row["form"])
     items = [item.strip() for item in (lenient_json.text(row["items"], 200) or "").split(",") if item.strip()]
-    told = tuple(item for item in items if item in ITEMS) or tuple(item for item in items if item == _ENDED)
+    kept_items = tuple(item for item in items if item in ITEMS) or tuple(item for item in items if item == _ENDED)
     accepted = _moment(row["acceptanceDateTime"])
     filed = lenient_json.day(row["filingDate"]) or (accepted.astimezone(_EASTERN).date() if accepted else None)
-    if (items and not told and form.startswith("8-K")) or (filed is not None and filed < now.date() - _KEPT):
+    if (items and not kept_items and form.startswith("8-K")) or (filed is not None and filed < now.date() - _KEPT):
         return None
     return Filing(
         accession=accession,
         form=form,
         company=company,
         name=name,
-        items=told,
+        items=kept_items,
         filed=filed,
         accepted=accepted,
         folder=f"{folder}{accession.replace('-', '')}/",
@@ -138,23 +138,23 @@ def _document(name: str | None) -> str | None:
 
 
 def filing_entry(
-    report: Filing, now: datetime, *, read: bool = False, told: FilingStatement | None = None, again: bool = False
+    filing: Filing, now: datetime, *, read: bool = False, statement: FilingStatement | None = None, again: bool = False
 ) -> FeedEntry:
-    """The entry of a report: a line without its words, unless it was `read`.
+    """The entry of a filing: with its statement about the stockpile when its documents were `read`, else one line.
 
-    `again` says that the line stands in the store already: what is told of it since is an entry of its own, since the
-    first words of an entry are kept for ever.
+    `again`: a line without the statement was stored in an earlier round. The statement then is an entry of its own,
+    since the first text of an entry is never replaced.
     """
-    told_at = report.accepted or _noon(report.filed)
+    published = filing.accepted or _noon(filing.filed)
     item = RawItem(
-        title=filing_headline(report.form, report.company, told, report.items, report.filed),
-        link=report.folder + (report.document or ""),  # without a name the folder that holds it
-        guid=report.accession + (" as read" if again else ""),
-        summary=escape(told.summary, quote=False) if told else "",
+        title=filing_headline(filing.form, filing.company, statement, filing.items, filing.filed),
+        link=filing.folder + (filing.document or ""),  # without a name the folder that holds it
+        guid=filing.accession + (" as read" if again else ""),
+        summary=escape(statement.summary, quote=False) if statement else "",
         outlet=OUTLET,
-        published=ParsedMoment(told_at) if told_at else None,
+        published=ParsedMoment(published) if published else None,
     )
-    place = FeedContext("edgar", report.folder, OUTLET, now, Grade.OFFICIAL if read else Grade.REPORTED)
+    place = FeedContext("edgar", filing.folder, OUTLET, now, Grade.OFFICIAL if read else Grade.REPORTED)
     return entry_from_item(item, place)
 
 
@@ -163,7 +163,7 @@ def _noon(day: date | None) -> datetime | None:
 
 
 def _moment(value: object) -> datetime | None:
-    """When it was accepted: an instant, or fourteen digits of the SEC's own clock, which is Eastern."""
+    """The time of acceptance: RFC 3339, or fourteen digits in US Eastern time."""
     raw = lenient_json.text(value, 40) or ""
     try:
         if len(raw) == 14 and raw.isdecimal():
@@ -175,7 +175,7 @@ def _moment(value: object) -> datetime | None:
 
 
 def document_names(body: bytes) -> tuple[str, ...]:
-    """The names of the documents in a filing's folder, from its `index.json`; raises BadPayload for another shape."""
+    """The names of the files in a filing's folder, from its `index.json`; raises BadPayload for another shape."""
     rows = lenient_json.mapping(lenient_json.mapping(json_or_none(body)).get("directory")).get("item")
     if not isinstance(rows, list):
         raise BadPayload("EDGAR's list of a filing's documents has another shape than expected; tried again later")

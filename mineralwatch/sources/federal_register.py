@@ -1,4 +1,4 @@
-"""The Federal Register's documents that name the stockpile, as entries beside the news. It is official and keyless.
+"""The Federal Register's documents that name the stockpile, as official entries. It needs no key.
 
 Shapes: https://www.federalregister.gov/developers/documentation/api/v1
 """
@@ -38,13 +38,13 @@ SEARCHES: tuple[Mapping[str, str], ...] = (
 )
 _PAGE = 50
 _AHEAD = timedelta(days=2)
-_SHOWN_AT = time(12, tzinfo=UTC)  # a document has a day and no hour; noon UTC is that day from Hawaii to Moscow
-# What makes a document another one. Not among it: `public_inspection_pdf_url`, which changes with every answer.
+_SHOWN_AT = time(12, tzinfo=UTC)  # a document has a day and no time; noon UTC is that day from Hawaii to Moscow
+# The fields that are hashed to see whether anything changed. `public_inspection_pdf_url` changes with every answer.
 _FIELDS = ("document_number", "title", "type", "abstract", "html_url", "publication_date", "excerpts")
 
 
 class FederalRegisterSource:
-    """Both questions in one round; the same documents as in the last one are no news."""
+    """Both searches in one round; when they give the same documents as the last time, the reading is `not_modified`."""
 
     name = "federal_register"
     kind = "federal_register"
@@ -55,11 +55,12 @@ class FederalRegisterSource:
         self.hosts: tuple[str, ...] = (server_of(settings.url),)
 
     def missing_setup(self) -> str | None:
-        """It needs nothing of the user."""
+        """Nothing."""
         return None
 
-    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """The newest documents of each question; raises SourceError when one fails or nothing of it can be read."""
+    def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
+        """The newest documents of each search; raises SourceError when one fails or none of its documents can be
+        read."""
         entries: dict[str, FeedEntry] = {}
         bad: dict[str, Quarantined] = {}
         marks: list[str] = []
@@ -69,14 +70,14 @@ class FederalRegisterSource:
             reply: HttpReply = yield HttpRequest(url, headers={"Accept": "application/json"})
             if reply.error is not None:
                 raise reply.error
-            found, broken, mark = yield ParseJob(parse_documents, (reply.body, reply.url, asked.now))
+            found, broken, mark = yield ParseJob(parse_documents, (reply.body, reply.url, context.now))
             status = reply.status
             entries.update((entry.id, entry) for entry in found if entry.id not in entries)
             bad.update((item.raw, item) for item in broken)
             marks.append(mark)
         mark = payload_hash("\n".join(marks))
         validators = Validators(body_hash=mark)
-        if mark == asked.health.validators.body_hash:
+        if mark == context.health.validators.body_hash:
             return SourceReading(not_modified=True, validators=validators, http_status=status)
         return SourceReading(
             entries=tuple(entries.values()),
@@ -89,7 +90,7 @@ class FederalRegisterSource:
 
 
 def parse_documents(body: bytes, url: str, now: datetime) -> tuple[tuple[FeedEntry, ...], tuple[Quarantined, ...], str]:
-    """The documents of an answer, those that cannot be read, and a hash of all that is read of them.
+    """The documents of an answer as entries, those that cannot be read, and a hash of the fields that are read.
 
     Raises BadPayload when it is no list of documents, or none of them can be read.
     """
@@ -130,12 +131,12 @@ def _entry(row: object, url: str, now: datetime) -> FeedEntry | Quarantined:
         outlet=OUTLET,
         published=_published(lenient_json.day(row.get("publication_date")), now),
     )
-    # Numbers are unique within the Register, so the host of a link has no part in the identity.
+    # A document number is unique by itself, so the entry's id does not depend on the link's host.
     place = FeedContext("federal_register", url, OUTLET, now, Grade.OFFICIAL)
     return entry_from_item(item, place)
 
 
 def _published(day: date | None, now: datetime) -> ParsedMoment | None:
-    """The day of publication; one that lies ahead is a mistake, and None is better."""
+    """The day of publication at noon UTC; None for a day more than two days ahead, which must be a mistake."""
     moment = datetime.combine(day, _SHOWN_AT) if day else None
     return ParsedMoment(moment) if moment is not None and moment <= now + _AHEAD else None

@@ -24,16 +24,16 @@ from mineralwatch.sources.feed_json import read_json
 from mineralwatch.sources.feed_text import decode_feed
 from mineralwatch.sources.urls import server_of
 
-MAX_ITEMS = 1_000  # of one reading: a feed with more is an archive
-_SHARED, _MOST_SHARED = "shared", 2_000  # ids of this feed that several of its items had
-_WHOLE = "whole"  # when the feed last came whole
+MAX_ITEMS = 1_000  # read at once: a feed with more is an archive
+_SHARED, _MOST_SHARED = "shared", 2_000  # key of the ids that several items of this feed had, and how many are kept
+_WHOLE = "whole"  # key of the time when the feed was last sent in full (status 200)
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
 
 
 class FeedSource:
-    """One feed, asked conditionally and parsed where there is room for it."""
+    """One feed, fetched conditionally."""
 
     kind = "feed"
 
@@ -44,32 +44,32 @@ class FeedSource:
         self.hosts: tuple[str, ...] = (server_of(feed.url),)
 
     def missing_setup(self) -> str | None:
-        """A feed needs nothing of the user."""
+        """Nothing."""
         return None
 
-    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """One request; raises SourceError when it fails or nothing of the answer can be read."""
-        before, known = asked.health.validators, dict(asked.remembered)
-        conditions = None if needs_unconditional_request(_moment(known.get(_WHOLE)), asked.now) else before
+    def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
+        """One request; raises SourceError when it fails or nothing of the feed can be read."""
+        before, known = context.health.validators, dict(context.remembered)
+        conditions = None if needs_unconditional_request(_moment(known.get(_WHOLE)), context.now) else before
         reply: HttpReply = yield HttpRequest(
             self.url, headers={"Accept": _ACCEPT}, validators=conditions, pace=timedelta(seconds=1)
         )
         if reply.error is not None:
             raise reply.error
-        fresh = fresh_duration(reply.headers, asked.now)
+        fresh = fresh_duration(reply.headers, context.now)
         if reply.status == 200:
-            known[_WHOLE] = asked.now.isoformat()
+            known[_WHOLE] = context.now.isoformat()
         if reply.status == 304 or (before.body_hash is not None and reply.validators.body_hash == before.body_hash):
             return SourceReading(
                 not_modified=True,
                 validators=reply.validators,
                 http_status=reply.status,
                 fresh_for=fresh,
-                note=asked.health.note,
+                note=context.health.note,
                 remember=known,
             )
         shared = known.get(_SHARED, "").split()
-        arguments = (reply.body, reply.headers.get("content-type"), reply.url, self.name, asked.now, shared)
+        arguments = (reply.body, reply.headers.get("content-type"), reply.url, self.name, context.now, shared)
         found: FeedReading = yield ParseJob(parse_feed, arguments)
         if found.shared_ids:
             known[_SHARED] = " ".join([*shared, *found.shared_ids][-_MOST_SHARED:])
@@ -102,10 +102,10 @@ def _note(found: FeedReading) -> str | None:
 def parse_feed(
     body: bytes, content_type: str | None, url: str, feed: str, now: datetime, shared: Sequence[str] = ()
 ) -> FeedReading:
-    """Read a feed from its bytes alone; `url` makes relative addresses absolute, `now` judges dates, `shared` are ids
-    that say nothing in this feed.
+    """The items of a feed as entries.
 
-    Keeps what can be read of a broken feed. Raises BadPayload when nothing can, or when it is no feed at all.
+    `url` makes relative links absolute, dates are checked against `now`, and `shared` are ids that identify nothing in
+    this feed. Of a broken feed what can be read is kept; raises BadPayload when that is nothing, or it is no feed.
     """
     text = decode_feed(body, content_type)
     head = _head(text)
@@ -134,7 +134,7 @@ def parse_feed(
 
 
 def _head(text: str) -> str:
-    """The first words of a text in lower case, behind byte order marks, XML declarations and comments."""
+    """The first 100 characters in lower case, after byte order marks, XML declarations and comments."""
     rest = text[:20_000].lstrip("\ufeff\x00 \t\r\n")
     while rest.startswith(("<?", "<!--")):
         end = "?>" if rest.startswith("<?") else "-->"

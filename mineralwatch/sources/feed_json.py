@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1 (jsonfeed.org), read by hand. Pure."""
+"""Parser for JSON Feed 1.0 and 1.1 (jsonfeed.org). Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _DATES = ("date_published", "date_modified", "published", "pubDate", "date", "up
 
 
 def read_json(text: str) -> tuple[str | None, list[RawItem | str]]:
-    """The feed's title and its items; an item that is none is given as text. Raises BadPayload when it is no feed."""
+    """The feed's title and its items; an item that is no object is given as its JSON text. Raises BadPayload when it is
+    no JSON Feed."""
     try:
         whole = json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -42,7 +43,7 @@ def _item(item: dict[str, Any]) -> RawItem:
 
 
 def _text(value: object) -> str | None:
-    """A text, or a number as text: ids are given as both."""
+    """A string, or a number as a string, since ids may be numbers; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     return str(value) or None

@@ -1,4 +1,4 @@
-"""RSS, RDF and Atom by feedparser; its only user. Slow to import and to run, so it is loaded where a feed is parsed."""
+"""Parser for RSS, RDF and Atom by feedparser; its only user. Slow to import, so it is loaded where a feed is parsed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mineralwatch.sources.feed_text import repair_xml
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _DATES = ("published", "issued", "updated", "created")
-# `x:date`, `pubdate`, `post_date`, `dateCreated`; names come in small letters, prefixes with an underscore.
+# `x:date`, `pubdate`, `post_date`, `dateCreated`; feedparser gives names in lower case and prefixes with an underscore.
 _ITS_OWN_DATE = re.compile(
     r"(?:[a-z0-9]{1,15}[_-])?"
     r"(?:date(?:_?time|posted|_?published|created|_?modified)?|(?:pub|publi(?:sh|shed|cation)|post|news)_?(?:date|time|at)"
@@ -28,26 +28,26 @@ _OTHER_DATE = re.compile(r"(?:start|end|due|closing|deadline|event|expir|valid|b
 
 @dataclass(frozen=True, slots=True)
 class RawFeed:
-    """What feedparser found. `broken` says that even the mended XML did not parse."""
+    """What feedparser found. `broken`: even the repaired XML is not well-formed."""
 
     title: str | None
     items: list[RawItem]
     ttl: timedelta | None
     broken: bool
-    known: bool  # a format that feedparser knows
+    known: bool  # feedparser knows the format
 
 
 def read_xml(text: str) -> RawFeed:
-    """Read what can be read of a feed's text; raises BadPayload when the library gives up.
+    """What can be read of a feed's text; raises BadPayload when feedparser raises.
 
-    The bytes go in as a stream: as they are, feedparser would take a short body for the name of a file and open it.
+    The bytes are given as a stream, since feedparser opens a short byte string as the name of a file.
     """
     body = b'<?xml version="1.0" encoding="utf-8"?>' + repair_xml(text).encode("utf-8", "replace")
     try:
         found = feedparser.parse(
             io.BytesIO(body), response_headers=_HEADERS, resolve_relative_uris=False, sanitize_html=False
         )
-    except Exception as error:  # hostile text has made the library raise almost anything
+    except Exception as error:  # hostile text has made feedparser raise almost anything
         raise BadPayload(f"the feed cannot be read ({type(error).__name__})") from None
     return RawFeed(
         title=_text(found.feed.get("title")),
@@ -84,9 +84,9 @@ def _body(entry: dict[str, Any]) -> str:
 
 
 def _date(entry: dict[str, Any]) -> ParsedMoment | None:
-    """Published, else issued, updated, created, else whatever element of its own a feed keeps its date in. Its text is
-    read here: what the library makes of a date may be another day."""
-    # dict.get itself: feedparser's own look-up warns when it falls back from one date to another.
+    """The date of publication, else of issue, update or creation, else of another date element. Its text is parsed
+    here, since feedparser's own parsing may give another day."""
+    # dict.get itself: feedparser's own lookup warns when it falls back from one date to another.
     values = [dict.get(entry, name) for name in _DATES]
     values += [value for name, value in entry.items() if _ITS_OWN_DATE.fullmatch(name) and not _OTHER_DATE.match(name)]
     return next((found for value in values if (found := parse_moment(value))), None)

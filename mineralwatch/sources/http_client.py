@@ -1,8 +1,9 @@
-"""The only user of the HTTP library: conditional GETs with caps, pacing and the address guard; trouble never raises.
+"""The only user of the HTTP library: requests with size caps, pacing and the address guard. Failures never raise: they
+are the reply's `error`.
 
-Names are resolved here, judged by `address_guard`, and the connection goes to the judged address itself, with the name
-in TLS and in the Host header: an answer of the DNS that changes between check and connect does not matter. Each host
-has a client of its own, since a pooled connection to an address is only proven for the name that it was opened for.
+Names are resolved here and checked by `address_guard`, and the connection goes to the checked address itself, with the
+name in TLS and in the Host header, so that a DNS answer that changes between check and connect does no harm. Each host
+has an HTTP client of its own, since a pooled connection is verified only for the name that it was opened for.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import httpx
 else:
     try:
-        import httpx2 as httpx  # the maintained continuation, with the same API, when it is installed
+        import httpx2 as httpx  # the maintained continuation with the same API, where it is installed
     except ImportError:
         import httpx
 
@@ -42,20 +43,20 @@ from mineralwatch.sources.proxy import proxy_for, wrong_proxy
 from mineralwatch.sources.urls import host_of, redact_bytes, same_origin, with_query, without_query
 
 MAX_REDIRECTS = 5
-MAX_IN_FLIGHT = 8  # the pool gets slower with every connection beyond
-_ERROR_BODY = 65_536  # enough of an error's body to read its reason
+MAX_IN_FLIGHT = 8  # httpx's pool gets slower with more
+_ERROR_BODY = 65_536  # bytes of an error's body that are read, for its reason
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 STREAM_SECONDS = 3 * 3600.0
-"""The longest that a large file may take; what has come by then is kept, and the next round goes on from there."""
+"""The longest that a large file may take; what has been received by then is kept, and the next round resumes it."""
 
 TakeBody = Callable[[int, Mapping[str, str], AsyncIterator[bytes]], Awaitable[None]]
-"""Receives the status, the headers (lower-case names) and the bytes of a good answer as they come."""
+"""Called with the status, the headers (lower-case names) and the chunks of a good answer's body as they arrive."""
 ResolveName = Callable[[str, int], Awaitable[Sequence[str]]]
 
 
 async def resolve_name(host: str, port: int) -> Sequence[str]:
-    """The addresses of a name, best first as the system orders them; raises OSError."""
+    """The IP addresses of a name, in the system's order of preference; raises OSError."""
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
     return tuple(dict.fromkeys(str(item[4][0]) for item in found))
@@ -68,7 +69,7 @@ def user_agent(network: NetworkSettings) -> str:
 
 
 def tls_context() -> ssl.SSLContext:
-    """A verifying context that trusts the library's roots and the system's (or SSL_CERT_FILE's)."""
+    """A context that verifies certificates against httpx's roots and the system's (or those of SSL_CERT_FILE)."""
     context = httpx.create_ssl_context()
     context.load_default_certs()
     return context
@@ -86,18 +87,18 @@ _Body = Callable[["httpx.Response", Mapping[str, str]], Awaitable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What is sent once, to one address."""
+    """One HTTP request as it is sent, without redirects."""
 
     url: httpx.URL
     headers: Mapping[str, str]
     body: bytes | None = None
 
     def at(self, address: str) -> _Question:
-        """The same to an address that the name was resolved to."""
+        """The same, sent to this IP address of its host."""
         return replace(self, url=self.url.copy_with(host=address))
 
     def built(self, client: httpx.AsyncClient, extra: Mapping[str, str]) -> httpx.Request:
-        """As the library sends it."""
+        """As an httpx request."""
         return client.build_request(
             "GET" if self.body is None else "POST",
             self.url,
@@ -108,7 +109,8 @@ class _Question:
 
 
 class HttpClient:
-    """One per poller. `now` gives the civil time, for Retry-After; pacing and time-outs use the real clock."""
+    """The HTTP client of a poller. `now` gives the civil time, for Retry-After; pacing and time-outs use the real
+    clock."""
 
     def __init__(
         self,
@@ -142,7 +144,7 @@ class HttpClient:
             await client.aclose()
 
     async def fetch(self, request: HttpRequest) -> HttpReply:
-        """What came back; trouble of any kind is `HttpReply.error`, one line without any secret."""
+        """The reply. A failure of any kind is its `error`: one line without any secret."""
         ours = self._network.max_body
         cap = min(request.max_body or ours, ours)
         return await self._ask(
@@ -150,14 +152,16 @@ class HttpClient:
         )
 
     async def stream(self, request: HttpRequest, take: TakeBody) -> HttpReply:
-        """Like `fetch`, but `take` gets the body of a good answer, plain and of any length; the reply has none."""
+        """As `fetch`, but the body of a good answer, uncompressed and of any length, goes to `take` and is not in the
+        reply."""
         plain = replace(request, headers={**request.headers, "Accept-Encoding": "identity"})
         return await self._ask(plain, partial(_hand_over, take=take), STREAM_SECONDS, nullcontext())
 
     async def _ask(
         self, request: HttpRequest, read: _Body, whole: float, slots: AbstractAsyncContextManager[object]
     ) -> HttpReply:
-        """One request with all that may go wrong; `slots` bounds how many are under way beside it."""
+        """One request with every failure turned into `error`. `whole` is the limit in seconds for all of it, `slots`
+        limits how many requests run at once."""
         host = host_of(request.url) or "the address"
         try:
             address_guard.check_url(request.url, allow_private=self._network.allow_private)
@@ -185,7 +189,7 @@ class HttpClient:
             )
 
     async def _pace(self, host: str, request: HttpRequest) -> None:
-        """Wait for this request's turn at its host."""
+        """Wait until this request may be sent to its host."""
         if self._unpaced(host):
             return
         now = time.monotonic()
@@ -198,13 +202,13 @@ class HttpClient:
         return address_guard.is_loopback(host) and not self._network.pace_loopback
 
     def _answered(self, host: str, request: HttpRequest) -> None:
-        """The pause counts from the answer: a request that was long on its way must not be followed on its heels."""
+        """Count the pause from the end of the answer, so that a slow request is not followed at once by the next."""
         if not self._unpaced(host):
             free = time.monotonic() + request.pace.total_seconds()
             self._free_at[host] = max(free, self._free_at.get(host, free))
 
     async def _follow(self, request: HttpRequest, read: _Body) -> HttpReply:
-        """The request with its redirects, each of which passes the guard again."""
+        """Send the request and follow its redirects, each of which must pass the guard."""
         url = request.url
         for _ in range(MAX_REDIRECTS + 1):
             answer = await self._get(url, request, read)
@@ -215,7 +219,6 @@ class HttpClient:
 
     def _next_url(self, url: str, location: str, request: HttpRequest) -> str:
         if request.body is not None:
-            # Nobody has said what a question put to one place means at another.
             raise Refused(f"{host_of(url)} has moved, and a POST is not sent on: check the url in the configuration")
         target = without_query(urljoin(url, location), request.secret_query)
         if url.startswith("https:") and not target.startswith("https:"):
@@ -227,9 +230,9 @@ class HttpClient:
         return target
 
     async def _get(self, url: str, request: HttpRequest, read: _Body) -> _Answer:
-        """One exchange, without following anything; raises SourceError or the library's errors."""
-        ours = same_origin(url, request.url)
-        full = httpx.URL(with_query(url, request.secret_query if ours else {}))
+        """One exchange without redirects; raises SourceError or httpx's errors."""
+        send_secrets = same_origin(url, request.url)
+        full = httpx.URL(with_query(url, request.secret_query if send_secrets else {}))
         headers = {
             "User-Agent": self._agent,
             "Accept": "*/*",
@@ -237,7 +240,7 @@ class HttpClient:
             **request.headers,
             **({"Content-Type": "application/json"} if request.body is not None else {}),
             **http_responses.conditional_headers(request.validators if request.body is None else None),
-            **(request.secret_headers if ours else {}),
+            **(request.secret_headers if send_secrets else {}),
             "Host": full.netloc.decode("ascii"),
         }
         name = full.raw_host.decode("ascii")
@@ -249,7 +252,7 @@ class HttpClient:
         return await self._direct(name, _Question(full, headers, request.body), read)
 
     async def _through(self, proxy: str, name: str, question: _Question, read: _Body) -> _Answer:
-        """By the user's proxy; what is wrong with it is said of it, and not of the host behind it."""
+        """Send it through the user's proxy. The proxy's own failures are reported as such, not as the host's."""
         try:
             return await self._exchange(self._client(question.url, proxy), question, {}, read)
         except httpx.ProxyError as error:
@@ -268,7 +271,7 @@ class HttpClient:
             raise transport_errors.slow_lookup_error(name) from None
 
     async def _direct(self, name: str, question: _Question, read: _Body) -> _Answer:
-        """Try the allowed addresses of the name in turn, until one of them can be connected to."""
+        """Try the allowed IP addresses of the name in turn, until one of them accepts a connection."""
         literal = address_guard.as_address(name.strip("[]"))
         port = question.url.port or (443 if question.url.scheme == "https" else 80)
         found = [str(literal)] if literal is not None else await self._look_up(name, port)
@@ -303,7 +306,7 @@ class HttpClient:
         secrets = (*request.secret_query.values(), *request.secret_headers.values())
         if answer.status == 304:
             if not http_responses.conditional_headers(request.validators) or request.validators is None:
-                raise NotReachable(f"{host_of(url)} answered 304 to a question without conditions", 304)
+                raise NotReachable(f"{host_of(url)} answered 304 to a request that was not conditional", 304)
             kept = http_responses.validators_after_304(request.validators, answer.headers)
             return HttpReply(url, 304, answer.headers, validators=kept)
         return HttpReply(
@@ -315,8 +318,8 @@ class HttpClient:
             http_responses.validators_of(answer.headers, answer.body),
         )
 
-    def _trusting(self) -> ssl.SSLContext:
-        """The context for all connections; raises Refused when the environment names certificates that are none."""
+    def _tls_context(self) -> ssl.SSLContext:
+        """The context of all connections; raises Refused when SSL_CERT_FILE or SSL_CERT_DIR cannot be used."""
         if self._tls is None:
             wrong = transport_errors.wrong_certificate_path(self._environ)
             if wrong is not None:
@@ -334,13 +337,13 @@ class HttpClient:
         key = (encrypted, url.host, proxy)
         if key not in self._clients:
             # Reading the certificates takes a moment, and without TLS nobody asks for one: none are trusted then.
-            tls = self._trusting() if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            tls = self._tls_context() if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             limit = self._network.timeout
             self._clients[key] = httpx.AsyncClient(
                 verify=tls,
-                # A proxy that is spoken to by TLS itself has a company's certificate as well.
+                # An https proxy may have a certificate of the company's own authority.
                 proxy=httpx.Proxy(proxy, ssl_context=tls if proxy.startswith("https:") else None) if proxy else None,
-                trust_env=False,  # proxies are chosen here, and a .netrc would add passwords
+                trust_env=False,  # proxies are chosen above, and .netrc would add passwords
                 timeout=httpx.Timeout(limit, connect=min(limit, 10.0)),
                 limits=httpx.Limits(max_connections=MAX_IN_FLIGHT, max_keepalive_connections=2),
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -376,7 +379,7 @@ async def _hand_over(response: httpx.Response, headers: Mapping[str, str], take:
 
 
 async def _read_some(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
-    """The body of an error, when it is small and whole; it only helps to word the error."""
+    """The body of an error answer, for the wording of the error; b"" when it is large or broken."""
     try:
         return await _read(response, headers, _ERROR_BODY)
     except (SourceError, httpx.HTTPError):
@@ -384,7 +387,7 @@ async def _read_some(response: httpx.Response, headers: Mapping[str, str]) -> by
 
 
 def _silence_loggers() -> None:
-    """The library logs full addresses, keys in them too."""
+    """httpx logs full addresses, with the API keys in them."""
     for name in ("httpx", "httpcore", "httpx2", "httpcore2"):
         logger = logging.getLogger(name)
         logger.setLevel(logging.CRITICAL + 1)

@@ -1,4 +1,4 @@
-"""What an answer to a question for the rest of a file means. Pure."""
+"""Range requests for the rest of a file: the headers to send, and how to read the answer. Pure."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from mineralwatch.sources.partial_download import FileEdition, is_strong_etag
 _RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
 
 
-def rest_headers(held: FileEdition, size: int) -> dict[str, str]:
-    """The headers that ask for what is missing, and for all of it when the edition has changed."""
-    return {"Range": f"bytes={size}-", "If-Range": held.etag}
+def rest_headers(edition: FileEdition, size: int) -> dict[str, str]:
+    """Headers that ask for the bytes from `size` on, or for the whole file when the edition has changed (If-Range)."""
+    return {"Range": f"bytes={size}-", "If-Range": edition.etag}
 
 
 def resumable_edition(url: str, headers: Mapping[str, str]) -> FileEdition | None:
-    """What a whole answer can be resumed by; None when it cannot."""
+    """The edition that a 200 brings; None when it cannot be resumed (no strong ETag, or no length)."""
     etag, total = http_responses.validators_of(headers, b"").etag, content_length(headers)
     return FileEdition(url, etag, total) if etag is not None and is_strong_etag(etag) and total else None
 
 
 def content_length(headers: Mapping[str, str]) -> int | None:
-    """Content-Length."""
+    """The Content-Length in bytes; None when it is absent or malformed."""
     text = headers.get("content-length", "")
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-def continues_edition(headers: Mapping[str, str], held: FileEdition, size: int) -> bool:
-    """Whether a 206 brings exactly the rest of the edition that is held."""
-    found = _RANGE.fullmatch(headers.get("content-range", "").strip())
-    if found is None or headers.get("etag") != held.etag:
+def continues_edition(headers: Mapping[str, str], edition: FileEdition, size: int) -> bool:
+    """Whether a 206 brings exactly the bytes from `size` to the end of this edition."""
+    match = _RANGE.fullmatch(headers.get("content-range", "").strip())
+    if match is None or headers.get("etag") != edition.etag:
         return False
-    first, last, total = (int(number) for number in found.groups())
-    return (first, last, total) == (size, held.total - 1, held.total)
+    first, last, total = (int(number) for number in match.groups())
+    return (first, last, total) == (size, edition.total - 1, edition.total)

@@ -1,4 +1,4 @@
-"""What an HTTP status means for a source: the error, if any, in one line that says what to do. Pure."""
+"""HTTP statuses as errors in one line that says what to do, and the validators of conditional requests. Pure."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ _OTHER_REASON = "does not accept the request: check the url in the configuration
 def status_error(
     status: int, host: str, headers: Mapping[str, str], now: datetime, body: bytes = b""
 ) -> SourceError | None:
-    """The error that a final status stands for, or None for a good one (2xx and 304).
+    """The error for the last status of a request (after redirects); None for a good one (2xx and 304).
 
-    `headers` have lower-case names. A 403 or 503 with Retry-After is a request to wait, like 429 (RFC 9110, 10.2.3);
-    so is what the body says to be one, whatever its status.
+    `headers` have lower-case names. A 403 or 503 with Retry-After counts as 429 (RFC 9110, 10.2.3), and so does a body
+    whose words ask us to wait, whatever its status.
     """
     if status == 304 or (200 <= status < 300 and status != 206):
         return None
-    wait = parse_retry_after(headers["retry-after"], now) if "retry-after" in headers else None
-    says = classify_body(status, body)
-    if says is ServerMessage.RATE_LIMIT or (status in (403, 503) and wait is not None):
-        return RateLimited(f"{host} asks us to wait ({status}){_until(wait)}", status, wait)
-    if says is ServerMessage.FIREWALL:
+    wait_until = parse_retry_after(headers["retry-after"], now) if "retry-after" in headers else None
+    message = classify_body(status, body)
+    if message is ServerMessage.RATE_LIMIT or (status in (403, 503) and wait_until is not None):
+        return RateLimited(f"{host} asks us to wait ({status}){_until(wait_until)}", status, wait_until)
+    if message is ServerMessage.FIREWALL:
         return NotReachable(firewall_text(host, status), status)
-    if says is ServerMessage.MAINTENANCE:
+    if message is ServerMessage.MAINTENANCE:
         return NotReachable(maintenance_text(host, status), status)
     if status in (408, 425) or status >= 500:
         return NotReachable(f"{host} has trouble of its own ({status}); the next round tries again", status)
@@ -53,7 +53,7 @@ def _until(moment: datetime | None) -> str:
 
 
 def validators_of(headers: Mapping[str, str], body: bytes) -> Validators:
-    """What to ask again with, from a full answer."""
+    """The validators of a full answer, for the next conditional request."""
     return Validators(
         etag=_short(headers.get("etag")),
         last_modified=_short(headers.get("last-modified")),
@@ -62,7 +62,7 @@ def validators_of(headers: Mapping[str, str], body: bytes) -> Validators:
 
 
 def validators_after_304(old: Validators, headers: Mapping[str, str]) -> Validators:
-    """The validators after a 304, which may renew them; what it leaves out stays true."""
+    """The validators after a 304, which may replace ETag or Last-Modified; what it leaves out stays valid."""
     return Validators(
         etag=_short(headers.get("etag")) or old.etag,
         last_modified=_short(headers.get("last-modified")) or old.last_modified,
@@ -71,7 +71,7 @@ def validators_after_304(old: Validators, headers: Mapping[str, str]) -> Validat
 
 
 def _short(value: str | None) -> str | None:
-    """A validator that can be sent back: printable ASCII of a sane length."""
+    """A validator that can be sent back in a header: printable ASCII of at most 500 characters, else None."""
     if value and len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable():
         return value
     return None

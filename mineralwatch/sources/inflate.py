@@ -1,7 +1,7 @@
-"""Bodies are unpacked here and not by the HTTP library, so that a small bomb never becomes a large block of memory.
+"""Decompression of bodies with a cap on their size: the HTTP library has none, so a small bomb would fill the memory.
 
-What servers say of a body's coding is often wrong: packed without a word, packed twice, plain under the name of a
-coding, a character set in place of one. So the bytes decide where they can.
+Servers often declare the wrong Content-Encoding: none for gzip, one for plain text, two layers, a character set in its
+place. So the first bytes of the body decide where they can.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from mineralwatch.domain.errors import BadPayload, NotReachable
 
 ACCEPT_ENCODING = "gzip, deflate"
 _GZIP = b"\x1f\x8b\x08"
-_LAYERS = 3  # a body that is packed more often is a bomb
+_LAYERS = 3  # a body that is compressed more often is taken for a bomb
 _NOT_READ = {"br": "Brotli", "zstd": "Zstandard", "compress": "compress", "x-compress": "compress", "dcb": "Brotli"}
 _NOT_READ |= {"dcz": "Zstandard", "xz": "xz", "bzip2": "bzip2", "x-bzip2": "bzip2", "lzma": "lzma"}
 _MAGIC = {b"\x28\xb5\x2f\xfd": "Zstandard", b"\x1f\x9d": "compress", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
-_WRAPPING = 1_000  # bytes that packing may add to what cannot be packed
-_TEXT = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*[<{\[]")  # how XML, HTML and JSON begin
+_OVERHEAD = 1_000  # bytes that compression may add to incompressible data
+_TEXT = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*[<{\[]")  # the start of XML, HTML and JSON
 
 
 class Inflater:
-    """Collects a body of at most `cap` bytes, before and after unpacking.
+    """Collects a body of at most `cap` bytes, before and after decompression.
 
-    `setting` says that the user's own limit is the cap. Raises BadPayload for a body that is larger or packed in a way
-    that cannot be read.
+    `setting` says that the cap is the user's max_body, which the error then names. Raises BadPayload for a body that is
+    larger, or compressed in a way that cannot be read.
     """
 
     def __init__(self, encoding: str, cap: int, *, setting: bool = True) -> None:
@@ -37,11 +37,11 @@ class Inflater:
     def feed(self, data: bytes) -> None:
         """Take the next raw bytes."""
         self._size += len(data)
-        self._must_fit(self._size - _WRAPPING)
+        self._must_fit(self._size - _OVERHEAD)
         self._chunks.append(data)
 
     def body(self) -> bytes:
-        """All of it, unpacked; raises NotReachable when the packed data breaks off."""
+        """The whole body, decompressed; raises NotReachable when the compressed data is truncated."""
         data = b"".join(self._chunks)
         left = [name for name in self._codings if name == "deflate"]
         for _ in range(_LAYERS):
@@ -61,12 +61,12 @@ class Inflater:
             raise BadPayload(too_large_text(self._cap, setting=self._setting))
 
     def _deflated(self, data: bytes) -> bytes:
-        """Sent both with and without the header of zlib (RFC 9110, 8.4.1.2)."""
+        """Undo `deflate`, which servers send with and without the zlib header (RFC 9110, 8.4.1.2)."""
         wrapped = data[0] & 0x0F == 8 and (len(data) < 2 or (data[0] * 256 + data[1]) % 31 == 0)
         return self._unpacked(data, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
 
     def _unpacked(self, data: bytes, window: int) -> bytes:
-        """One layer; gzip may consist of several members, and of anything behind them."""
+        """Undo one layer. A gzip body may have several members; what follows the last one is ignored."""
         parts: list[bytes] = []
         room = self._cap
         while data and (not parts or data.startswith(_GZIP)):
@@ -83,7 +83,7 @@ class Inflater:
         return b"".join(parts)
 
     def _must_be_plain(self, data: bytes) -> None:
-        """Raise BadPayload for what is packed in a way that this program cannot undo."""
+        """Raise BadPayload for a body in a coding that this program does not know."""
         found = next((name for magic, name in _MAGIC.items() if data.startswith(magic)), None)
         said = next((name for name in self._codings if name in _NOT_READ), None)
         if found or (said and data and not _TEXT.match(data)):
@@ -96,12 +96,12 @@ class Inflater:
 
 
 def content_codings(encoding: str) -> tuple[str, ...]:
-    """The content codings that a header names, without what is none: `identity`, `none`, a character set."""
+    """The content codings in a Content-Encoding header, without what is no coding: `identity`, a character set."""
     names = (name.strip().lower().removeprefix("x-") for name in encoding.split(","))
     return tuple(name for name in names if name in ("gzip", "deflate") or name in _NOT_READ)
 
 
 def too_large_text(cap: int, *, setting: bool = True) -> str:
-    """What to say of a body over the cap, which is the user's `setting` or the most that we read of such an answer."""
+    """The error text for a body over the cap. `setting`: the cap is the user's max_body, else a limit of the source."""
     hint = "see max_body in [network]" if setting else "no honest answer of this kind has so much"
     return f"the answer is larger than {cap / 1_000_000:g} MB and was not read; {hint}"

@@ -1,4 +1,4 @@
-"""Reading JSON whose types drift: amounts as text, lists for strings, nulls everywhere. Nonsense gives None."""
+"""Readers for JSON values of unreliable type (numbers as text, lists for strings, nulls); None for the unreadable."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from mineralwatch.domain.safe_text import clean_text
 
 
 def mapping(value: object) -> Mapping[str, Any]:
-    """An object as it is; the first object of a list; else an empty one."""
+    """The value if it is an object, the first object of a list, else an empty one."""
     if isinstance(value, list):
         value = next((item for item in value if isinstance(item, dict)), None)
     return value if isinstance(value, dict) else {}
 
 
 def text(value: object, limit: int = 500) -> str | None:
-    """Cleaned text from a string or a number; the members of a list joined by commas; None when nothing is left."""
+    """Cleaned text of a string or a number, or of a list's items joined by commas; None when it is empty."""
     if isinstance(value, list):
         plain = [text(item, limit) for item in value[:50] if not isinstance(item, list)]
         return clean_text(", ".join(filter(None, plain)), limit) or None
@@ -28,7 +28,7 @@ def text(value: object, limit: int = 500) -> str | None:
 
 
 def texts(value: object, limit: int = 500) -> tuple[str, ...]:
-    """The texts of a list, or the one that stands in its place."""
+    """The texts of a list, or of a single value in its place."""
     items = value if isinstance(value, list) else [value]
     return tuple(filter(None, (text(item, limit) for item in items[:1_000])))
 
@@ -45,7 +45,7 @@ def number(value: object) -> float | None:
 
 
 def count(value: object) -> int | None:
-    """A whole number that is not negative, also when written as text; None beyond what a float holds exactly."""
+    """A whole number from 0 to 2**53 (what a float holds exactly), also written as text."""
     found = number(value)
     return int(found) if found is not None and 0 <= found <= 2**53 and found == int(found) else None
 
@@ -72,7 +72,7 @@ def _date(year: int, month: int, dom: int) -> date | None:
 
 
 def epoch(value: object, zone: Any) -> datetime | None:
-    """The moment of seconds since 1970 in a zone; None outside 1990 to 2100."""
+    """The time of a Unix timestamp in seconds, in this zone; None outside 1990 to 2100."""
     seconds = number(value)
     if seconds is None or not 631_152_000 <= seconds < 4_133_980_800:
         return None

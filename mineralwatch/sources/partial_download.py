@@ -1,7 +1,7 @@
-"""A large file that comes in pieces: what has come is kept, with what tells whether the rest still fits to it.
+"""The file of an unfinished download: what has been received is kept, with what is needed to resume it.
 
-Beside `<name>.part` stands `<name>.json` with address, tag and length. Only a strong tag (RFC 9110, 8.8.1) proves that
-two pieces are of one edition; without one nothing is kept.
+Beside `<name>.part` lies `<name>.json` with address, ETag and length. Only a strong ETag (RFC 9110, 8.8.1) proves that
+two pieces belong to the same edition; without one nothing is kept.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import BinaryIO
 from mineralwatch.domain.errors import SourceError
 
 SPARE_BYTES = 64_000_000
-"""Bytes that must stay free on the disk: the store lives there too."""
+"""Bytes that must stay free on the disk, since the store may be on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileEdition:
-    """Which edition of a file the pieces are of."""
+    """One edition of a file on the server: the same ETag and length mean the same bytes."""
 
     url: str
     etag: str
@@ -28,16 +28,16 @@ class FileEdition:
 
 
 def is_strong_etag(etag: str | None) -> bool:
-    """Whether a tag proves byte for byte the same content."""
+    """Whether an ETag proves byte for byte the same content."""
     return etag is not None and not etag.startswith("W/")
 
 
 class PartialFile:
-    """The pieces of one file; a context manager that closes it."""
+    """The received part of one file. As a context manager it closes the file, and deletes what cannot be resumed."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self.path = folder / f"{name}.part"
-        self._side = folder / f"{name}.json"
+        self._edition_path = folder / f"{name}.json"
         self._file: BinaryIO | None = None
         self._kept = False
         self.size = 0
@@ -51,10 +51,10 @@ class PartialFile:
             self.drop()
 
     def resumable_edition(self, url: str) -> FileEdition | None:
-        """The edition of what an earlier transfer from this address left; anything else is taken away."""
+        """The edition that an earlier transfer from this address has left a part of; anything else is deleted."""
         try:
-            side = json.loads(self._side.read_text(encoding="utf-8"))
-            edition = FileEdition(str(side["url"]), str(side["etag"]), int(side["total"]))
+            stored = json.loads(self._edition_path.read_text(encoding="utf-8"))
+            edition = FileEdition(str(stored["url"]), str(stored["etag"]), int(stored["total"]))
             self.size = self.path.stat().st_size
         except (OSError, ValueError, KeyError, TypeError):
             edition = None
@@ -65,20 +65,21 @@ class PartialFile:
         return edition
 
     def begin(self, edition: FileEdition | None, total: int | None) -> None:
-        """Start an empty file; `edition` None means that it cannot be resumed. Raises SourceError without room."""
+        """Start an empty file; `edition` None means that it cannot be resumed. Raises SourceError when the disk is
+        full."""
         self.drop()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._room_for(total or 0)
             if edition is not None:
-                self._side.write_text(json.dumps(asdict(edition)), encoding="utf-8")
+                self._edition_path.write_text(json.dumps(asdict(edition)), encoding="utf-8")
             self._file = self.path.open("wb")
         except OSError as error:
             raise self._trouble(error) from None
         self._kept = edition is not None
 
     def resume(self, edition: FileEdition) -> None:
-        """Go on behind what is there. Raises SourceError without room for the rest."""
+        """Append to what is there. Raises SourceError when the disk has no room for the rest."""
         try:
             self._room_for(edition.total - self.size)
             self._file = self.path.open("ab")
@@ -86,8 +87,7 @@ class PartialFile:
             raise self._trouble(error) from None
 
     def write(self, data: bytes) -> None:
-        """Append. Raises SourceError when the disk is full; what came is taken away then, since the store needs room
-        to say so."""
+        """Append. Raises SourceError when the disk is full, and then deletes the file: the store needs the room."""
         assert self._file is not None
         try:
             self._file.write(data)
@@ -99,17 +99,17 @@ class PartialFile:
 
     @property
     def is_kept(self) -> bool:
-        """Whether what has come stays for a later transfer."""
+        """Whether the received part stays for a later transfer."""
         return self._kept and self.size > 0
 
     def finish(self) -> Path:
-        """The finished file; it stays until `discard`."""
+        """The path of the complete file; it stays until `discard`."""
         self._close()
         self._kept = True
         return self.path
 
     def drop(self) -> None:
-        """Take everything away."""
+        """Delete everything received so far."""
         self._close()
         self._kept, self.size = False, 0
         discard(self.path)
@@ -120,7 +120,7 @@ class PartialFile:
             try:
                 file.close()
             except OSError:
-                self._kept = False  # what was not written is lost, and its place with it
+                self._kept = False  # bytes may be missing on the disk, so it cannot be resumed
 
     def _room_for(self, more: int) -> None:
         free = shutil.disk_usage(self.path.parent).free
@@ -139,9 +139,9 @@ class PartialFile:
 
 
 def discard(path: Path) -> None:
-    """Take away a file and what stands beside it."""
+    """Delete a downloaded file and the `.json` beside it."""
     for file in (path, path.with_suffix(".json")):
         try:
             file.unlink(missing_ok=True)
         except OSError:
-            continue  # the folder is not ours or is gone: the next transfer says so
+            continue  # no permission, or the folder is gone: the next transfer reports it

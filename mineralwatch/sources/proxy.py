@@ -1,5 +1,5 @@
-"""Which proxy a request goes through: the user's setting, else the usual environment variables; and whether it can be
-used. Pure. An address may hold a password, so it is never repeated."""
+"""Which proxy a request goes through (the user's setting, else the usual environment variables), and whether it can be
+used. Pure. A proxy's address may hold a password, so messages never repeat it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from mineralwatch.config.secret_settings import PROXY_FORM, usable_proxy
 
 
 def proxy_for(url: str, setting: str, environ: Mapping[str, str]) -> str | None:
-    """The address of the proxy for a request, or None for a direct one.
+    """The URL of the proxy for a request, or None for a direct connection.
 
-    `[network] proxy` wins; then HTTPS_PROXY or HTTP_PROXY by the request's scheme, then ALL_PROXY, lower case first,
-    unless NO_PROXY names the host (a list of names and suffixes, `host:port` or `*`; the convention of curl).
+    `[network] proxy` wins; then HTTPS_PROXY or HTTP_PROXY by the request's scheme, then ALL_PROXY, in lower case first,
+    unless NO_PROXY names the host (a list of names and suffixes, `host:port` or `*`, as for curl).
     """
     if setting:
         return _with_scheme(setting)
@@ -26,9 +26,9 @@ def proxy_for(url: str, setting: str, environ: Mapping[str, str]) -> str | None:
 
 
 def wrong_proxy(setting: str, environ: Mapping[str, str], *, socks: bool) -> str | None:
-    """What is wrong with the proxy that requests would go through, by the name of what sets it; None when nothing is.
+    """An error text that names the setting or variable of a proxy that cannot be used; None when all can.
 
-    `socks`: whether the library for SOCKS proxies is installed.
+    `socks`: whether the package for SOCKS proxies is installed.
     """
     everything = any(item.strip() == "*" for item in _variable("no_proxy", environ).split(","))
     pairs = [(name, _variable(name, environ)) for name in ("https_proxy", "http_proxy", "all_proxy") if not everything]

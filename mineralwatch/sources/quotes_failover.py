@@ -1,4 +1,5 @@
-"""Who is asked for a symbol: the providers in order, without those that wait, rest, or fail in this round."""
+"""Chooses the provider of each quote: in the configured order, without those that are rate limited, back off after
+failures, or fail in this round."""
 
 from __future__ import annotations
 
@@ -11,226 +12,265 @@ from typing import Any
 
 from mineralwatch.domain.errors import BadPayload, NoConnection, NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.domain.models import Quote, SourceHealth
-from mineralwatch.sources import quotes_provider_health as standing
+from mineralwatch.sources import quotes_provider_health
 from mineralwatch.sources.base import ReadContext, SourceStep
 from mineralwatch.sources.quotes_provider import QuoteProvider, QuoteResult
 
 _SYMBOL = re.compile(r"[A-Za-z0-9.^=_&:/-]{1,24}")
-# After so many failures in a row a provider is taken to be down for this round. One symbol's page may be forbidden or
-# broken for ever, and take its time, so the words of a server count less than not reaching it at all.
-_MOST_FAILURES, _MOST_SILENT, _MOST_UNREACHED = 5, 3, 2
-_OLD = timedelta(days=10)  # no exchange rests so long: a symbol without a trade since was renamed or taken off
+# After so many failures in a row a provider is not asked again in this round. Fewer are allowed when it does not answer
+# or cannot be reached, since an error answer may concern one symbol only.
+_MAX_FAILURES, _MAX_SILENT, _MAX_UNREACHED = 5, 3, 2
+_TOO_OLD = timedelta(days=10)  # longer than any closure: a symbol without a later trade was renamed or delisted
 _UNKNOWN = "unknown since "
-_UNKNOWN_FOR = timedelta(hours=1)  # a fallback that does not know a symbol is not asked for it again
-_OLDER = timedelta(days=1)
+_UNKNOWN_PAUSE = timedelta(hours=1)  # how long a fallback that does not know a symbol is not asked for it
+_MAX_STEP_BACK = timedelta(days=1)  # how much older than the stored price a fallback's price may be
 
 
 class QuoteFailover:
-    """One round's providers, what they gave, and how each one stands after it."""
+    """The providers during one round: which may be asked, what they answered, and their health afterwards.
 
-    def __init__(self, providers: Sequence[QuoteProvider], asked: ReadContext, interval: timedelta) -> None:
+    `hints` are texts that are remembered from round to round, by provider and symbol.
+    """
+
+    def __init__(self, providers: Sequence[QuoteProvider], context: ReadContext, interval: timedelta) -> None:
         self._providers = tuple(providers)
-        self._asked, self._now, self._interval = asked, asked.now, interval
-        self._standing = {
-            p.name: asked.part_health.get(standing.health_name(p.name)) or standing.never_asked(p.name)
+        self._context, self._now, self._interval = context, context.now, interval
+        self._health = {
+            p.name: context.part_health.get(quotes_provider_health.health_name(p.name))
+            or quotes_provider_health.never_asked(p.name)
             for p in self._providers
         }
-        self._open = self._opening()
-        self._in_a_row: Counter[str] = Counter()
-        self._asked_of: Counter[str] = Counter()
-        self._gave: Counter[str] = Counter()
-        self._last: dict[str, SourceError] = {}
-        self._hints: dict[str, str] = dict(asked.remembered)
+        self._open = self._providers_to_ask()
+        self._failures_in_a_row: Counter[str] = Counter()
+        self._times_asked: Counter[str] = Counter()
+        self._prices: Counter[str] = Counter()
+        self._last_error: dict[str, SourceError] = {}
+        self._hints: dict[str, str] = dict(context.remembered)
 
-    def _opening(self) -> set[str]:
-        """Who may be asked. Those that only rest after failures are asked all the same when nobody else is left."""
-        may = {
+    def _providers_to_ask(self) -> set[str]:
+        """The names of the providers that may be asked. Those that back off are asked when no other is left, or when a
+        person asks."""
+        allowed = {
             p.name
             for p in self._providers
-            if p.missing_setup() is None and not standing.is_rate_limited(self._standing[p.name], self._now)
+            if p.missing_setup() is None and not quotes_provider_health.is_rate_limited(self._health[p.name], self._now)
         }
-        fresh = {name for name in may if not standing.is_backing_off(self._standing[name], self._now)}
-        return may if self._asked.by_hand else fresh or may
+        not_backing_off = {
+            name for name in allowed if not quotes_provider_health.is_backing_off(self._health[name], self._now)
+        }
+        return allowed if self._context.by_hand else not_backing_off or allowed
 
     def any_open(self) -> bool:
-        """Whether anybody is left to ask."""
+        """Whether any provider may still be asked."""
         return bool(self._open)
 
     def failed_last(self, symbols: Sequence[str]) -> list[str]:
-        """The symbols with those last that failed last time: what is broken for ever then stands before no other."""
-        late = {s for s in symbols if any(_failure(p, s) in self._hints for p in self._providers)}
-        return sorted(symbols, key=late.__contains__)
+        """The symbols, with those that failed in the last round at the end, so that they do not delay the others."""
+        failed = {s for s in symbols if any(_failure_key(p, s) in self._hints for p in self._providers)}
+        return sorted(symbols, key=failed.__contains__)
 
     def quote_while_closed(self, symbol: str) -> Quote | None:
-        """The price that is held, while its exchange is closed: nobody can say more. A person who asks is believed."""
-        held, until = self._asked.last_quotes.get(symbol), self._hints.get(_rest(symbol))
-        if self._asked.by_hand or held is None or held.price is None or held.error is not None or until is None:
+        """The stored quote while the symbol's exchange is closed, so that no request is needed; None when it may be
+        open, and when a person asks."""
+        last_quote, until = self._context.last_quotes.get(symbol), self._hints.get(_closed_key(symbol))
+        if (
+            self._context.by_hand
+            or last_quote is None
+            or last_quote.price is None
+            or last_quote.error is not None
+            or until is None
+        ):
             return None
-        if self._now >= datetime.fromisoformat(until) or held.fetched_at is None or self._now < held.fetched_at:
+        if (
+            self._now >= datetime.fromisoformat(until)
+            or last_quote.fetched_at is None
+            or self._now < last_quote.fetched_at
+        ):
             return None
-        return replace(held, session="closed", fetched_at=self._now)
+        return replace(last_quote, session="closed", fetched_at=self._now)
 
     def ask(self, symbol: str) -> Generator[SourceStep, Any, QuoteResult]:
-        """The first good answer; raises SourceError with all reasons when there is none."""
+        """The quote of the first provider that has one; raises SourceError with all reasons when none has."""
         if not _SYMBOL.fullmatch(symbol):
             raise Refused(f"{symbol[:24]!r} is no symbol: check symbols in [quotes]", 404)
         reasons: list[SourceError] = []
         for provider in self._providers:
             if provider.missing_setup() is not None or not provider.covers(symbol):
                 continue
-            why = self._closed(provider) or self._passed_over(provider, symbol)
+            why = self._why_not_asked(provider) or self._not_known_lately(provider, symbol)
             if why is None:
                 try:
                     return (yield from self._ask_one(provider, symbol))
                 except SourceError as error:
-                    why = self._closed(provider) or error
+                    why = self._why_not_asked(provider) or error
             reasons.append(why)
-        raise _together(reasons) or Refused(f"{symbol}: no provider has it: add yahoo to providers in [quotes]", 404)
+        raise _combined(reasons) or Refused(f"{symbol}: no provider has it: add yahoo to providers in [quotes]", 404)
 
-    def _closed(self, provider: QuoteProvider) -> SourceError | None:
-        """Why a provider is not asked now, in the same words in every round; None when it is."""
+    def _why_not_asked(self, provider: QuoteProvider) -> SourceError | None:
+        """The error for a provider that is not asked in this round, in the same words each time; None when it is."""
         if provider.name in self._open:
             return None
-        trouble = standing.current_error(self._standing[provider.name])
+        trouble = quotes_provider_health.current_error(self._health[provider.name])
         return trouble or NotReachable(f"{provider.title} is not asked now; a later round tries again")
 
-    def _passed_over(self, provider: QuoteProvider, symbol: str) -> SourceError | None:
-        """A fallback that did not know a symbol a little while ago is spared it, unless a person asks."""
-        hint = self._hints.get(_slot(provider, symbol), "")
-        if provider is self._providers[0] or self._asked.by_hand or not hint.startswith(_UNKNOWN):
+    def _not_known_lately(self, provider: QuoteProvider, symbol: str) -> SourceError | None:
+        """The error for a fallback that did not know the symbol within the last hour; None when it is to be asked, as
+        always by a person."""
+        hint = self._hints.get(_hint_key(provider, symbol), "")
+        if provider is self._providers[0] or self._context.by_hand or not hint.startswith(_UNKNOWN):
             return None
         since = datetime.fromisoformat(hint.removeprefix(_UNKNOWN))
-        if not timedelta() <= self._now - since < _UNKNOWN_FOR:
+        if not timedelta() <= self._now - since < _UNKNOWN_PAUSE:
             return None
         return Refused(f"{symbol}: {provider.title} does not know it", 404)
 
     def _ask_one(self, provider: QuoteProvider, symbol: str) -> Generator[SourceStep, Any, QuoteResult]:
-        slot = _slot(provider, symbol)
-        hint = self._hints.get(slot, "")
-        self._asked_of[provider.name] += 1
+        key = _hint_key(provider, symbol)
+        hint = self._hints.get(key, "")
+        self._times_asked[provider.name] += 1
         try:
-            found = yield from provider.read(symbol, None if hint.startswith(_UNKNOWN) else hint or None, self._now)
+            result = yield from provider.read(symbol, None if hint.startswith(_UNKNOWN) else hint or None, self._now)
         except SourceError as error:
-            self._failed(provider, symbol, error)
+            self._note_failure(provider, symbol, error)
             raise
-        self._in_a_row[provider.name] = 0
-        self._gave[provider.name] += 1
-        for name in (slot, _rest(symbol), _failure(provider, symbol)):
+        self._failures_in_a_row[provider.name] = 0
+        self._prices[provider.name] += 1
+        for name in (key, _closed_key(symbol), _failure_key(provider, symbol)):
             self._hints.pop(name, None)
-        if found.closed_until is not None:
-            self._hints[_rest(symbol)] = found.closed_until.isoformat()
-        if found.hint:
-            self._hints[slot] = found.hint
-        return self._fitting(provider, found)
+        if result.closed_until is not None:
+            self._hints[_closed_key(symbol)] = result.closed_until.isoformat()
+        if result.hint:
+            self._hints[key] = result.hint
+        return self._checked(provider, result)
 
-    def _fitting(self, provider: QuoteProvider, found: QuoteResult) -> QuoteResult:
-        """What a provider gave, beside what is held: a fallback may neither rename a symbol nor put the clock back."""
-        last = found.quote.as_of
-        if last is not None and self._now - last > _OLD:
+    def _checked(self, provider: QuoteProvider, result: QuoteResult) -> QuoteResult:
+        """The result after checks against the stored quote: a fallback may not rename a symbol, nor give an older
+        price. Raises SourceError."""
+        last = result.quote.as_of
+        if last is not None and self._now - last > _TOO_OLD:
             old = f"{provider.title}'s last price is of {last:%Y-%m-%d}: was it renamed or delisted?"
-            raise Refused(f"{found.quote.symbol}: {old}", 404)
-        held = self._asked.last_quotes.get(found.quote.symbol)
-        if held is None or provider is self._providers[0]:
-            return found
-        if held.source != provider.name and _is_older(found.quote, held, self._now):
-            raise BadPayload(f"{held.symbol}: {provider.title}'s price is of an earlier day than the one that is held")
-        return replace(found, quote=replace(found.quote, name=held.name or found.quote.name))
+            raise Refused(f"{result.quote.symbol}: {old}", 404)
+        last_quote = self._context.last_quotes.get(result.quote.symbol)
+        if last_quote is None or provider is self._providers[0]:
+            return result
+        if last_quote.source != provider.name and _steps_back(result.quote, last_quote, self._now):
+            raise BadPayload(
+                f"{last_quote.symbol}: {provider.title}'s price is of an earlier day than the one that is held"
+            )
+        return replace(result, quote=replace(result.quote, name=last_quote.name or result.quote.name))
 
-    def _failed(self, provider: QuoteProvider, symbol: str, error: SourceError) -> None:
-        """Who asks us to wait is out at once, and who lets nobody in; who fails again and again, after a while."""
+    def _note_failure(self, provider: QuoteProvider, symbol: str, error: SourceError) -> None:
+        """Record a failure. After a rate limit or a refused key or proxy login, the provider is not asked again in this
+        round, else after several failures in a row."""
         name = provider.name
-        self._last[name] = error
+        self._last_error[name] = error
         if isinstance(error, Refused) and error.status == 404:
-            self._in_a_row[name] = 0
-            self._hints[_slot(provider, symbol)] = _UNKNOWN + self._now.isoformat(timespec="seconds")
+            self._failures_in_a_row[name] = 0
+            self._hints[_hint_key(provider, symbol)] = _UNKNOWN + self._now.isoformat(timespec="seconds")
             return
-        self._in_a_row[name] += 1
-        before = self._standing[name]
+        self._failures_in_a_row[name] += 1
+        before = self._health[name]
         if isinstance(error, RateLimited):
-            self._standing[name] = standing.after_rate_limit(before, provider.title, error, self._now)
+            self._health[name] = quotes_provider_health.after_rate_limit(before, provider.title, error, self._now)
             self._open.discard(name)
             return
-        self._hints[_failure(provider, symbol)] = "1"
-        # No other symbol would fare better where the proxy or the key is refused; without a key, 401 may mean this one.
+        self._hints[_failure_key(provider, symbol)] = "1"
+        # These concern all symbols alike. A 401 from a provider without a key may concern this symbol only.
         shut = error.status == 407 or (error.status == 401 and provider.keyed)
-        if shut or self._in_a_row[name] >= _most(error):
-            self._shut(name, error)
+        if shut or self._failures_in_a_row[name] >= _failures_allowed(error):
+            self._stop_asking(name, error)
 
-    def _shut(self, name: str, error: SourceError) -> None:
-        self._standing[name] = standing.after_failure(self._standing[name], error, self._now, self._interval)
+    def _stop_asking(self, name: str, error: SourceError) -> None:
+        self._health[name] = quotes_provider_health.after_failure(self._health[name], error, self._now, self._interval)
         self._open.discard(name)
 
     def finish_round(self, symbols: Sequence[str]) -> None:
-        """The round is over: who was asked and is still open has worked, unless it failed for all symbols."""
+        """Update the health of the providers at the end of a round: one that gave a price has worked; one that was
+        asked for every symbol and gave none has failed."""
         for provider in self._providers:
             name = provider.name
-            if name in self._open and self._asked_of[name] and not self._gave[name]:
-                error = self._last[name]
+            if name in self._open and self._times_asked[name] and not self._prices[name]:
+                error = self._last_error[name]
                 covered = sum(provider.covers(symbol) for symbol in symbols)
-                if self._asked_of[name] >= covered or not (isinstance(error, Refused) and error.status == 404):
-                    self._shut(name, error)
-            elif name in self._open and self._gave[name]:
-                self._standing[name] = standing.after_success(self._standing[name], self._now, self._gave[name])
+                if self._times_asked[name] >= covered or not (isinstance(error, Refused) and error.status == 404):
+                    self._stop_asking(name, error)
+            elif name in self._open and self._prices[name]:
+                self._health[name] = quotes_provider_health.after_success(
+                    self._health[name], self._now, self._prices[name]
+                )
 
     def provider_health(self) -> tuple[SourceHealth, ...]:
-        """How each provider stands; those that are no longer configured are switched off."""
+        """The health row of each provider; those of providers that are no longer configured are disabled."""
         first = self._providers[0].title if self._providers else ""
-        rows = {name: replace(row, enabled=False) for name, row in self._asked.part_health.items() if row.enabled}
+        rows = {name: replace(row, enabled=False) for name, row in self._context.part_health.items() if row.enabled}
         for provider in self._providers:
-            row = replace(self._standing[provider.name], enabled=True)
+            row = replace(self._health[provider.name], enabled=True)
             missing = provider.missing_setup()
-            rows[row.name] = standing.not_configured(row, missing) if missing else standing.not_needed(row, first)
+            rows[row.name] = (
+                quotes_provider_health.not_configured(row, missing)
+                if missing
+                else quotes_provider_health.not_needed(row, first)
+            )
         return tuple(rows.values())
 
     def provider_error(self) -> SourceError | None:
-        """What is wrong with the providers, in one line; None when nothing is."""
-        found = [standing.current_error(self._standing[p.name]) for p in self._providers if p.missing_setup() is None]
-        return _together([error for error in found if error is not None])
+        """The errors of all providers as one; None when there are none."""
+        result = [
+            quotes_provider_health.current_error(self._health[p.name])
+            for p in self._providers
+            if p.missing_setup() is None
+        ]
+        return _combined([error for error in result if error is not None])
 
     def next_possible(self) -> datetime | None:
-        """When the first of the providers may be asked again."""
-        ready = [self._standing[p.name] for p in self._providers if p.missing_setup() is None]
-        held = (standing.is_rate_limited(row, self._now) or standing.is_backing_off(row, self._now) for row in ready)
-        dues = (row.next_due if holds else None for row, holds in zip(ready, held, strict=True))
+        """The earliest time at which one of the providers may be asked again."""
+        ready = [self._health[p.name] for p in self._providers if p.missing_setup() is None]
+        last_quote = (
+            quotes_provider_health.is_rate_limited(row, self._now)
+            or quotes_provider_health.is_backing_off(row, self._now)
+            for row in ready
+        )
+        dues = (row.next_due if holds else None for row, holds in zip(ready, last_quote, strict=True))
         return min((due or self._now for due in dues), default=None)
 
     def hints_to_keep(self, symbols: Sequence[str]) -> Mapping[str, str]:
-        """The hints for the next round, without those of symbols and providers that are gone."""
-        slots = {_slot(provider, symbol) for provider in self._providers for symbol in symbols}
-        slots |= {_rest(symbol) for symbol in symbols}
-        slots |= {_failure(provider, symbol) for provider in self._providers for symbol in symbols}
-        first = {_slot(provider, symbol) for provider in self._providers[:1] for symbol in symbols}
-        kept = {slot: hint for slot, hint in self._hints.items() if slot in slots}
-        return {slot: h for slot, h in sorted(kept.items()) if not (slot in first and h.startswith(_UNKNOWN))}
+        """The hints for the next round, without those of symbols and providers that are no longer configured."""
+        slots = {_hint_key(provider, symbol) for provider in self._providers for symbol in symbols}
+        slots |= {_closed_key(symbol) for symbol in symbols}
+        slots |= {_failure_key(provider, symbol) for provider in self._providers for symbol in symbols}
+        first = {_hint_key(provider, symbol) for provider in self._providers[:1] for symbol in symbols}
+        kept = {key: hint for key, hint in self._hints.items() if key in slots}
+        return {key: hint for key, hint in sorted(kept.items()) if not (key in first and hint.startswith(_UNKNOWN))}
 
 
-def _slot(provider: QuoteProvider, symbol: str) -> str:
+def _hint_key(provider: QuoteProvider, symbol: str) -> str:
     return f"{provider.name}/{symbol}"
 
 
-def _failure(provider: QuoteProvider, symbol: str) -> str:
-    return f"failed/{_slot(provider, symbol)}"
+def _failure_key(provider: QuoteProvider, symbol: str) -> str:
+    return f"failed/{_hint_key(provider, symbol)}"
 
 
-def _most(error: SourceError) -> int:
-    """How many failures in a row close a provider, when the last of them is this one."""
+def _failures_allowed(error: SourceError) -> int:
+    """How many failures in a row, the last of them this one, end the asking of a provider in this round."""
     if isinstance(error, NoConnection):
-        return _MOST_UNREACHED
-    return _MOST_SILENT if isinstance(error, NotReachable) and error.status is None else _MOST_FAILURES
+        return _MAX_UNREACHED
+    return _MAX_SILENT if isinstance(error, NotReachable) and error.status is None else _MAX_FAILURES
 
 
-def _rest(symbol: str) -> str:
+def _closed_key(symbol: str) -> str:
     return f"closed until/{symbol}"
 
 
-def _is_older(quote: Quote, held: Quote, now: datetime) -> bool:
-    if quote.as_of is None or held.as_of is None or held.as_of > now:
+def _steps_back(quote: Quote, last_quote: Quote, now: datetime) -> bool:
+    if quote.as_of is None or last_quote.as_of is None or last_quote.as_of > now:
         return False
-    return held.price is not None and held.as_of - quote.as_of > _OLDER
+    return last_quote.price is not None and last_quote.as_of - quote.as_of > _MAX_STEP_BACK
 
 
-def _together(errors: Sequence[SourceError]) -> SourceError | None:
-    """Several reasons as one error. Only when all ask us to wait is it one that asks; unknown symbols count last."""
+def _combined(errors: Sequence[SourceError]) -> SourceError | None:
+    """Several errors as one, with all their texts. Its class is that of the weightiest: RateLimited only when all are,
+    an unknown symbol (404) only when nothing else is there."""
     if not errors:
         return None
     words = "; ".join(dict.fromkeys(str(error) for error in errors))

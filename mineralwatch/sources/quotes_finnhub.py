@@ -1,4 +1,4 @@
-"""Finnhub's quote: the user's own key, sixty calls a minute, US listings, numbers without a name or a currency."""
+"""The quotes provider Finnhub: the user's own key, sixty calls a minute, US listings; no names and no currencies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mineralwatch.sources.urls import server_of, with_query
 
 
 class FinnhubProvider:
-    """The provider `finnhub`; `key` None means that none can be had, and `missing` then says what to do."""
+    """The provider `finnhub`; without a `key`, `missing` says what to do."""
 
     name = "finnhub"
     title = "Finnhub"
@@ -28,11 +28,11 @@ class FinnhubProvider:
         self.hosts: tuple[str, ...] = (server_of(url),)
 
     def missing_setup(self) -> str | None:
-        """Needs a key."""
+        """A key."""
         return None if self._key else self._missing
 
     def covers(self, symbol: str) -> bool:
-        """US listings alone: a free key gives no other exchange."""
+        """US listings only: a free key gives no other exchange."""
         return is_us_listing(symbol)
 
     def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[SourceStep, Any, QuoteResult]:
@@ -41,7 +41,7 @@ class FinnhubProvider:
         return QuoteResult(self.parse(symbol, reply, now))
 
     def request(self, symbol: str) -> HttpRequest:
-        """One symbol; the key travels apart from the address, so that no log or error shows it."""
+        """The request for one symbol; the key is a secret header, so that no log or error shows it."""
         return HttpRequest(
             with_query(self._url, {"symbol": symbol}),
             headers={"Accept": "application/json"},
@@ -87,7 +87,7 @@ class FinnhubProvider:
 
 
 def _refusal(symbol: str, reply: HttpReply) -> None:
-    """Raise when Finnhub refuses the key, or this one symbol, which the key's plan may leave out."""
+    """Raise Refused when Finnhub rejects the key, or this symbol, which the key's plan may not include."""
     says = classify_body(reply.status, reply.body)
     if reply.status == 401 or (says is ServerMessage.BAD_KEY and reply.error is not None):
         raise Refused(f"Finnhub does not accept the key ({reply.status}): mend it in [quotes.finnhub]", reply.status)

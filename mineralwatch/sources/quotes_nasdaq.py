@@ -1,7 +1,8 @@
-"""Nasdaq's quote page data: keyless, undocumented, US listings alone; every value is a string made for a screen.
+"""The quotes provider Nasdaq: the data of its quote page, keyless and undocumented, US listings only. Every value is a
+string formatted for the page.
 
-A fund is asked for under another class than a share. Which one a symbol is comes from what was answered before, else
-from a short list; a wrong guess costs one more request, once.
+Funds and shares are requested under different asset classes. The class of a symbol is known from its last answer, else
+guessed by a short list; a wrong guess costs one more request, once.
 """
 
 from __future__ import annotations
@@ -58,15 +59,15 @@ class NasdaqProvider:
         self.hosts: tuple[str, ...] = (server_of(url),)
 
     def missing_setup(self) -> str | None:
-        """Needs nothing."""
+        """Nothing."""
         return None
 
     def covers(self, symbol: str) -> bool:
-        """US listings alone."""
+        """US listings only."""
         return is_us_listing(symbol)
 
     def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[SourceStep, Any, QuoteResult]:
-        """The quote, under the class of the hint, else of the best guess and then the other; raises SourceError."""
+        """The quote; `hint` is the asset class of the last answer. Raises SourceError."""
         first = hint if hint in _CLASSES else ("etf" if symbol in _FUNDS else "stocks")
         other = next(kind for kind in _CLASSES if kind != first)
         try:
@@ -79,7 +80,7 @@ class NasdaqProvider:
         return QuoteResult(self.parse(symbol, reply, now), hint=other)
 
     def request(self, symbol: str, kind: str) -> HttpRequest:
-        """One symbol as `stocks` or `etf`."""
+        """The request for one symbol, under the asset class `stocks` or `etf`."""
         url = self._url.replace("{symbol}", quote(symbol, safe=""))
         return HttpRequest(
             with_query(url, {"assetclass": kind}),
@@ -111,7 +112,7 @@ class NasdaqProvider:
 
 
 def _reason(whole: Mapping[str, Any]) -> str:
-    """What Nasdaq says of a symbol that it does not know."""
+    """Nasdaq's own words about a symbol that it does not know, in brackets; "" when there are none."""
     codes = lenient_json.mapping(whole.get("status")).get("bCodeMessage")
     said = lenient_json.text(lenient_json.mapping(codes).get("errorMessage"), 80) or lenient_json.text(
         whole.get("message"), 80
@@ -145,7 +146,7 @@ def _quote(symbol: str, data: Mapping[str, Any], now: datetime) -> Quote:
 
 
 def dollars(value: object) -> tuple[float | None, bool]:
-    """`$1,234.50` as a number, and whether the dollar sign stood there; None for `N/A` and all else."""
+    """`$1,234.50` as a number, and whether it had the dollar sign; None for `N/A` and anything else."""
     found = _DOLLARS.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         return None, False
@@ -160,10 +161,10 @@ def percent(value: object) -> float | None:
 
 
 def as_of(value: object, now: datetime) -> datetime | None:
-    """`Sep 3, 2026 4:00 PM ET`, `DATA AS OF Jul 28, 2020` or `Closed at ...` as a moment, never later than `now`.
+    """The time in `Sep 3, 2026 4:00 PM ET`, `DATA AS OF Jul 28, 2020` or `Closed at ...`, never later than `now`.
 
-    A day alone means its closing price, so 16:00 in New York; on the few days with an early close that is too late by
-    three hours. A time of another zone gives None.
+    A day without a time means its closing price, so 16:00 in New York, three hours too late on the few days with an
+    early close. A time in another zone gives None.
     """
     if not isinstance(value, str) or len(value) > _LONGEST_STAMP or _OTHER_ZONE.search(value):
         return None
@@ -182,7 +183,7 @@ def as_of(value: object, now: datetime) -> datetime | None:
 
 
 def _day(text: str) -> date | None:
-    """The day that a stamp names, with the month in words or first in numbers; ValueError for one that there is not."""
+    """The day in a time stamp, as `Sep 3, 2026` or `9/3/2026`; None without one, ValueError for an impossible one."""
     if found := _NAMED_DAY.search(text):
         name, day, year = found.groups()
         months = [number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.lower())]
@@ -193,7 +194,7 @@ def _day(text: str) -> date | None:
 
 
 def _time(hour: str, minute: str, half: str | None) -> time:
-    """A time of day by a clock of twelve or twenty-four hours; raises ValueError for one that there is not."""
+    """A time of day, of the 12-hour clock when `half` is A or P; raises ValueError for an impossible one."""
     if half is None:
         return time(int(hour), int(minute))
     if not 1 <= int(hour) <= 12:

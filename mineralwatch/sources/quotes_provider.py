@@ -1,4 +1,4 @@
-"""What a quotes provider is. `quotes_source` asks several of them in order; each file `quotes_<name>` is one."""
+"""The interface of a quotes provider. `quotes_source` asks several in order: Yahoo, Nasdaq, Finnhub."""
 
 from __future__ import annotations
 
@@ -11,45 +11,45 @@ from typing import Any, Protocol
 from mineralwatch.domain.models import Bar, Quote
 from mineralwatch.sources.base import SourceStep
 
-# Providers that serve web pages answer 429 or 403 to the agents of plain tools.
+# The keyless providers answer 429 or 403 to any User-Agent but a browser's.
 BROWSER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
 _US_LISTING = re.compile(r"[A-Z]{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteResult:
-    """A symbol's quote, the daily rows that came with it, and what makes the next questions shorter or fewer."""
+    """One symbol's quote, and the daily rows that came with it."""
 
     quote: Quote
     bars: tuple[Bar, ...] = ()
-    hint: str | None = None
-    closed_until: datetime | None = None  # its exchange surely opens no earlier, so nothing new can be said before
+    hint: str | None = None  # given to the provider with the next request for this symbol
+    closed_until: datetime | None = None  # the exchange opens no earlier, so the symbol is not asked for before
 
 
 class QuoteProvider(Protocol):
-    """One origin of quotes."""
+    """One web service that gives quotes."""
 
-    name: str  # as the configuration and a quote's `source` name it
-    title: str  # in a sentence
-    keyed: bool  # whether it is asked with a key
+    name: str  # in the configuration and in `Quote.source`
+    title: str  # in messages
+    keyed: bool  # it needs an API key
     hosts: tuple[str, ...]
 
     def missing_setup(self) -> str | None:
-        """None when it can be asked; otherwise the one line that says what is missing and what to do."""
+        """One line that says what the user has to set up first; None when it can be asked."""
         ...
 
     def covers(self, symbol: str) -> bool:
-        """Whether a symbol is one that it may have; it is never asked for others."""
+        """Whether it may have the symbol; it is not asked for others."""
         ...
 
     def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[SourceStep, Any, QuoteResult]:
-        """Ask for one symbol; `hint` is that of the last answer. Raises SourceError with a line about the symbol.
+        """Ask for one symbol; `hint` is that of its last result. Raises SourceError with a line about the symbol.
 
-        Refused with status 404 means that the provider does not know the symbol, which is no trouble of its own.
+        Refused with status 404 means that the provider does not know the symbol; it does not count as its failure.
         """
         ...
 
 
 def is_us_listing(symbol: str) -> bool:
-    """Whether a symbol can be one of a US exchange: no other exchange's suffix (LYC.AX), no index (^TXGM)."""
+    """Whether a symbol may be of a US exchange: no suffix of another exchange (LYC.AX), and no index (^TXGM)."""
     return _US_LISTING.fullmatch(symbol) is not None

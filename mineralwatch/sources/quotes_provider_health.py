@@ -1,7 +1,7 @@
-"""How a quotes provider is doing, as a health row of its own named `quotes/yahoo`. Pure: the moment is given.
+"""The health row of a quotes provider, named like `quotes/yahoo`, after each kind of result. Pure.
 
-`not_before` is what a provider asked for by 429, and holds even when a person asks; `next_due` is our own pause after
-failures, and gives way to a person.
+`not_before` is set when the provider answers 429, and holds even when a person asks; `next_due` is our own pause after
+failures, and is ignored when a person asks.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ _DOUBLINGS = 10
 
 
 def health_name(provider: str) -> str:
-    """The name of its health row."""
+    """The name of the provider's health row."""
     return f"quotes/{provider}"
 
 
 def never_asked(provider: str) -> SourceHealth:
-    """A provider that was never asked."""
+    """The row of a provider that was never asked."""
     return SourceHealth(health_name(provider), KIND)
 
 
 def after_success(before: SourceHealth, now: datetime, prices: int) -> SourceHealth:
-    """It gave prices: whatever was wrong is over."""
+    """After it gave so many prices: all errors and pauses are cleared."""
     return replace(
         before,
         outcome="ok",
@@ -45,10 +45,10 @@ def after_success(before: SourceHealth, now: datetime, prices: int) -> SourceHea
 
 
 def after_rate_limit(before: SourceHealth, title: str, error: RateLimited, now: datetime) -> SourceHealth:
-    """It asks us to wait: ten minutes, doubled with each time in a row up to an hour, or longer if it says so."""
+    """After a 429: wait ten minutes, doubled each time in a row up to an hour, or longer when it says so."""
     failures = _in_a_row(before, "rate_limited")
-    cool = min(FIRST_COOLDOWN * (1 << min(failures - 1, _DOUBLINGS)), LONGEST_COOLDOWN)
-    until = max(now + cool, schedule.not_before(error.until, now) or now)
+    cooldown = min(FIRST_COOLDOWN * (1 << min(failures - 1, _DOUBLINGS)), LONGEST_COOLDOWN)
+    until = max(now + cooldown, schedule.not_before(error.until, now) or now)
     return replace(
         before,
         outcome="rate_limited",
@@ -63,7 +63,7 @@ def after_rate_limit(before: SourceHealth, title: str, error: RateLimited, now: 
 
 
 def after_failure(before: SourceHealth, error: SourceError, now: datetime, interval: timedelta) -> SourceHealth:
-    """It gave nothing usable: asked again in the next round, then after one, three, seven … rounds, up to an hour."""
+    """After any other failure: ask again in the next round, then after 1, 3, 7 … rounds, at most an hour."""
     outcome = "refused" if isinstance(error, Refused) else "failed"
     failures = _in_a_row(before, outcome)
     pause = min(interval * ((1 << min(failures - 1, _DOUBLINGS)) - 1), LONGEST_COOLDOWN)
@@ -81,35 +81,35 @@ def after_failure(before: SourceHealth, error: SourceError, now: datetime, inter
 
 
 def not_configured(before: SourceHealth, missing: str) -> SourceHealth:
-    """It cannot be asked, for what it lacks."""
+    """When it cannot be asked: `missing` says what has to be set up."""
     return replace(before, outcome=None, error=None, failures=0, next_due=None, not_before=None, note=missing)
 
 
 def not_needed(before: SourceHealth, first: str) -> SourceHealth:
-    """It was not needed in this round."""
+    """When it has never been needed; `first` is the provider that is asked before it."""
     return before if before.outcome else replace(before, note=f"asked for what {first} cannot give")
 
 
-def current_error(standing: SourceHealth) -> SourceError | None:
-    """The trouble that a provider is in, as an error; None when it is in none."""
-    said = standing.error
-    if said is None:
+def current_error(health: SourceHealth) -> SourceError | None:
+    """The error that the row holds, as an exception; None when it holds none."""
+    error = health.error
+    if error is None:
         return None
-    if standing.outcome == "rate_limited":
-        return RateLimited(said, standing.http_status)
-    return (Refused if standing.outcome == "refused" else NotReachable)(said, standing.http_status)
+    if health.outcome == "rate_limited":
+        return RateLimited(error, health.http_status)
+    return (Refused if health.outcome == "refused" else NotReachable)(error, health.http_status)
 
 
-def is_rate_limited(standing: SourceHealth, now: datetime) -> bool:
-    """Whether its own word forbids to ask it now."""
-    held = schedule.plausible_moment(standing.not_before, standing.last_try, now, schedule.LONGEST_RETRY_AFTER)
-    return held is not None and held > now
+def is_rate_limited(health: SourceHealth, now: datetime) -> bool:
+    """Whether the provider has asked us to wait longer than until now."""
+    until = schedule.plausible_moment(health.not_before, health.last_try, now, schedule.LONGEST_RETRY_AFTER)
+    return until is not None and until > now
 
 
-def is_backing_off(standing: SourceHealth, now: datetime) -> bool:
-    """Whether it is left alone for its failures."""
-    due = schedule.plausible_moment(standing.next_due, standing.last_try, now, schedule.LONGEST_RETRY_AFTER)
-    return due is not None and due > now
+def is_backing_off(health: SourceHealth, now: datetime) -> bool:
+    """Whether our own pause after failures lasts longer than until now."""
+    until = schedule.plausible_moment(health.next_due, health.last_try, now, schedule.LONGEST_RETRY_AFTER)
+    return until is not None and until > now
 
 
 def _in_a_row(before: SourceHealth, outcome: str) -> int:

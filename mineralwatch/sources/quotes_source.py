@@ -1,4 +1,5 @@
-"""Stock quotes: one request a symbol, from the first provider that gives an answer. One dead symbol harms no other."""
+"""The source of stock quotes: one request a symbol, to the first provider that has it. A symbol that fails does not
+affect the others."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from mineralwatch.sources.quotes_provider import QuoteProvider
 
 
 class QuotesSource:
-    """All symbols, one after another; a symbol that one provider cannot give is asked of the next in the same round."""
+    """Asks for all symbols in turn; a symbol that one provider does not have is asked of the next in the same round."""
 
     name = "quotes"
     kind = "quotes"
@@ -23,11 +24,13 @@ class QuotesSource:
         self._symbols = tuple(dict.fromkeys(symbols))
         self.providers = tuple(providers)
         self.interval = interval
-        asked = [provider for provider in self.providers if provider.missing_setup() is None]
-        self.hosts: tuple[str, ...] = tuple(dict.fromkeys(host for provider in asked for host in provider.hosts))
+        ready_providers = [provider for provider in self.providers if provider.missing_setup() is None]
+        self.hosts: tuple[str, ...] = tuple(
+            dict.fromkeys(host for provider in ready_providers for host in provider.hosts)
+        )
 
     def missing_setup(self) -> str | None:
-        """Needs a symbol and a provider."""
+        """A symbol, and a provider that can be asked."""
         if not self._symbols:
             return "no symbols to quote: name some as symbols in [quotes]"
         if not self.providers:
@@ -35,51 +38,52 @@ class QuotesSource:
         lacking = [provider.missing_setup() for provider in self.providers]
         return lacking[0] if all(lacking) else None
 
-    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """A quote for each symbol, or its error, with the health of each provider.
+    def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
+        """A quote or an error for each symbol, and the health of each provider.
 
-        An outage is a SourceReading too, with `problem` set: each symbol then says why its last price is not renewed.
+        In an outage nothing is raised; `problem` is set, and the quote of each symbol holds the error.
         """
         missing = self.missing_setup()
         if missing is not None:
             raise Refused(missing)
-        desk = QuoteFailover(self.providers, asked, self.interval)
+        failover = QuoteFailover(self.providers, context, self.interval)
         quotes: list[Quote] = []
         bars: list[Bar] = []
         errors: list[SourceError] = []
-        awake: list[str] = []
-        for symbol in desk.failed_last(self._symbols):
-            if (held := desk.quote_while_closed(symbol)) is not None:
-                quotes.append(held)
+        asked_symbols: list[str] = []
+        for symbol in failover.failed_last(self._symbols):
+            if (closed_quote := failover.quote_while_closed(symbol)) is not None:
+                quotes.append(closed_quote)
                 continue
-            awake.append(symbol)
+            asked_symbols.append(symbol)
             try:
-                found = yield from desk.ask(symbol)
+                result = yield from failover.ask(symbol)
             except SourceError as error:
                 errors.append(error)
-                quotes.append(Quote(symbol, None, fetched_at=asked.now, error=str(error)))
+                quotes.append(Quote(symbol, None, fetched_at=context.now, error=str(error)))
             else:
-                quotes.append(found.quote)
-                bars.extend(found.bars)
-        desk.finish_round(awake)
+                quotes.append(result.quote)
+                bars.extend(result.bars)
+        failover.finish_round(asked_symbols)
         priced = len(quotes) - len(errors)
-        problem = (desk.provider_error() or errors[0]) if not priced or not desk.any_open() else None
+        problem = (failover.provider_error() or errors[0]) if not priced or not failover.any_open() else None
         return SourceReading(
             quotes=tuple(quotes),
             bars=tuple(bars),
             complete=not errors,
             scope=f"{len(self._symbols)} symbols",
-            http_status=200 if awake else None,
-            note=self._note(priced, len(awake), None if problem else desk.provider_error()),
+            http_status=200 if asked_symbols else None,
+            note=self._note(priced, len(asked_symbols), None if problem else failover.provider_error()),
             problem=problem,
-            retry_at=desk.next_possible() if problem else None,
-            part_health=desk.provider_health(),
-            remember=desk.hints_to_keep(self._symbols),
+            retry_at=failover.next_possible() if problem else None,
+            part_health=failover.provider_health(),
+            remember=failover.hints_to_keep(self._symbols),
         )
 
-    def _note(self, priced: int, awake: int, trouble: SourceError | None) -> str | None:
-        """Whose trouble the other providers make good, how many symbols go without, and how many exchanges rest."""
+    def _note(self, priced: int, asked: int, error: SourceError | None) -> str | None:
+        """The error of a provider that others made up for, how many symbols have no price, and how many exchanges are
+        closed."""
         count = len(self._symbols)
         few = f"{priced} of {count} symbols have a price" if priced < count else None
-        closed = f"{count - awake} of {count} are not asked for: their exchanges are closed" if awake < count else None
-        return "; ".join(filter(None, (str(trouble) if trouble else None, few, closed))) or None
+        closed = f"{count - asked} of {count} are not asked for: their exchanges are closed" if asked < count else None
+        return "; ".join(filter(None, (str(error) if error else None, few, closed))) or None

@@ -1,6 +1,7 @@
-"""Yahoo's v8 chart: keyless, undocumented, for personal use; asked like a browser would, one symbol a second.
+"""The quotes provider Yahoo: its v8 chart, keyless and undocumented, for personal use; one symbol a second.
 
-`chartPreviousClose` is the close before the first bar of the range, so it is the previous close for one day only.
+`chartPreviousClose` is the close before the first bar of the range, so it is the previous close only when the range is
+one day.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class YahooProvider:
         self.hosts: tuple[str, ...] = (server_of(url),)
 
     def missing_setup(self) -> str | None:
-        """Needs nothing."""
+        """Nothing."""
         return None
 
     def covers(self, symbol: str) -> bool:
@@ -53,7 +54,7 @@ class YahooProvider:
         return QuoteResult(quote, bars, closed_until=closed_until(_meta(reply.body), now))
 
     def request(self, symbol: str) -> HttpRequest:
-        """One day in one bar."""
+        """The request for one symbol: a range of one day in one bar."""
         url = self._url.replace("{symbol}", percent_encoded(symbol, safe=""))
         return HttpRequest(
             with_query(url, {"range": "1d", "interval": "1d"}),
@@ -119,10 +120,11 @@ def _quote(symbol: str, meta: Mapping[str, Any], now: datetime) -> Quote:
 
 
 def closed_until(meta: Mapping[str, Any], now: datetime) -> datetime | None:
-    """Until when an exchange is surely closed, from the trading periods; None while it is open or when they are silent.
+    """The time before which the exchange certainly does not open, from Yahoo's trading periods; None while it is open,
+    or when that is not known.
 
-    After the last period of a day Yahoo may name none that is ahead. Then the same hour of the next weekday counts, and
-    an hour before it, since summer time may begin: for shares alone, and where nobody trades on a Sunday.
+    In the evening all periods may be past. Then it is an hour before the first period's time of day on the next
+    weekday, since summer time may begin; only for shares, and in time zones without trading on Sundays.
     """
     found = lenient_json.mapping(meta.get("currentTradingPeriod"))
     spans = [_span(lenient_json.mapping(found.get(name))) for name in _PERIODS]
@@ -141,7 +143,7 @@ def _span(period: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
 
 
 def _next_weekday(start: datetime, meta: Mapping[str, Any], now: datetime) -> datetime | None:
-    """An hour before the first weekday at the same time of day that is ahead, by the exchange's own calendar."""
+    """An hour before the next weekday at the same local time of day; None where the trading days are not certain."""
     zone, offset = meta.get("exchangeTimezoneName"), lenient_json.number(meta.get("gmtoffset"))
     of_the_week = isinstance(zone, str) and zone.startswith(_WEEKDAY_ZONES) and meta.get("instrumentType") in _SHARES
     if not of_the_week or offset is None or abs(offset) > 86_400 or now - start > _LONGEST_REST:
@@ -153,7 +155,7 @@ def _next_weekday(start: datetime, meta: Mapping[str, Any], now: datetime) -> da
 
 
 def session(periods: Mapping[str, Any], now: datetime) -> str | None:
-    """Which of Yahoo's trading periods `now` lies in, else `closed`; None when it names none."""
+    """The trading period at `now` (pre, regular or post), else `closed`; None when Yahoo gives no periods."""
     known = False
     for name in _PERIODS:
         period = lenient_json.mapping(periods.get(name))
@@ -167,7 +169,7 @@ def session(periods: Mapping[str, Any], now: datetime) -> str | None:
 
 
 def _bars(symbol: str, result: Mapping[str, Any]) -> Iterator[Bar]:
-    """The daily rows, each on the exchange's own day; a row without a close is none."""
+    """The daily rows, dated by the exchange's local day; rows without a close are skipped."""
     offset = lenient_json.number(lenient_json.mapping(result.get("meta")).get("gmtoffset")) or 0
     indicators = lenient_json.mapping(lenient_json.mapping(result.get("indicators")).get("quote"))
     times = result.get("timestamp")

@@ -1,4 +1,4 @@
-"""Which sources there are, from the configuration. Imports neither the HTTP library nor the feed parser."""
+"""Makes the configured sources. Imports neither the HTTP library nor the feed parser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The SAM.gov Opportunities API v2 with the user's own key: one call for the whole year of each watched office."""
+"""The source SAM.gov Opportunities API v2, with the user's own key: one call for a year of each watched office."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ from mineralwatch.sources.urls import same_origin, server_of, with_query, withou
 
 METERED = "sam"
 PAGE_SIZE = 1_000  # the most that the API gives
-WINDOW = timedelta(days=364)  # posted dates may lie at most one year apart
-_MOST_PAGES = 5
-_MOST_FAILED_TEXTS = 2  # in one round: a broken description must not eat the day's calls
+WINDOW = timedelta(days=364)  # the API allows at most one year between the posted dates
+_MAX_PAGES = 5
+_MAX_FAILED_TEXTS = 2  # in one round, so that broken descriptions do not use up the day's calls
 _EASTERN = ZoneInfo("America/New_York")
-_AUTO = timedelta(hours=3)
-_UNTOLD = timedelta(hours=1)
+_AUTO_INTERVAL = timedelta(hours=3)
+_DEFAULT_WAIT = timedelta(hours=1)
 
 
 @dataclass(slots=True)
 class _Round:
-    """What one round has gathered so far."""
+    """The results of one round so far."""
 
-    asked: ReadContext
+    context: ReadContext
     calls_left: int | None
     items: dict[str, ListedNotice] = field(default_factory=dict)
     other_offices: int = 0
@@ -77,7 +77,7 @@ class _Round:
 
 
 class SamSource:
-    """The keyed API; `key` None means that the user has none yet."""
+    """The API; `key` None means that the user has none yet."""
 
     name = "sam"
     kind = "sam"
@@ -86,11 +86,11 @@ class SamSource:
         self._settings = settings
         self._offices = tuple(offices)
         self._key = key
-        self.interval = settings.interval or _AUTO
+        self.interval = settings.interval or _AUTO_INTERVAL
         self.hosts: tuple[str, ...] = (server_of(settings.api_url),)
 
     def missing_setup(self) -> str | None:
-        """What is missing, and how to get it."""
+        """A key, and an office to watch."""
         if not self._offices:
             return "no buying office is watched: name one as offices in [watch], such as SP8000"
         if not self._key:
@@ -98,29 +98,29 @@ class SamSource:
             return f"needs a free key of your own: make one at sam.gov, Account Details, and set {name} to it"
         return None
 
-    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """The year's notices of each office, then the descriptions not read yet, within `asked.calls_left`.
+    def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
+        """The year's notices of each office, then the descriptions not read yet, within `context.calls_left`.
 
-        `payload_hash` and `raw` of a notice cover its row in the list only; a text is given only in the round that
-        read it, so a notice with a text whose id is not in `asked.stored_text_ids` is news even when its hash is known.
+        `payload_hash` and `raw` of a notice cover its row in the list only; a text is given only in the round that read
+        it, so a notice with a text whose id is not in `context.stored_text_ids` is news even when its hash is known.
         """
         missing = self.missing_setup()
         if missing is not None:
             raise Refused(f"SAM.gov {missing}" if not self._key else missing)
-        state = _Round(asked, asked.calls_left)
-        last = asked.now.astimezone(_EASTERN).date()
+        state = _Round(context, context.calls_left)
+        last = context.now.astimezone(_EASTERN).date()
         for office in self._offices:
             try:
-                yield from self._office(state, office, last)
+                yield from self._read_office(state, office, last)
             except SourceError as error:
                 state.complete = False
-                told = _dated(error, asked.now)
+                error_with_time = _with_wait_time(error, context.now)
                 if not state.items and state.status is None:
-                    raise told from None
-                state.problem = told
+                    raise error_with_time from None
+                state.problem = error_with_time
                 break
         if state.problem is None:
-            yield from self._texts(state)
+            yield from self._read_texts(state)
         return self._reading(state, f"{last - WINDOW} to {last}")
 
     def _reading(self, state: _Round, window: str) -> SourceReading:
@@ -138,9 +138,9 @@ class SamSource:
 
     def _call(self, state: _Round, url: str) -> Generator[SourceStep, Any, HttpReply]:
         if not state.may_call():
-            if not state.asked.by_hand:  # no time to wait until: it would forbid the look by hand as well
+            if not state.context.by_hand:  # without a time, which would stop a person's request as well
                 raise RateLimited("today's calls to SAM.gov are used, but for those that are kept for a look by hand")
-            midnight = datetime.combine(state.asked.now.astimezone(UTC).date(), time(0), UTC) + timedelta(days=1)
+            midnight = datetime.combine(state.context.now.astimezone(UTC).date(), time(0), UTC) + timedelta(days=1)
             raise RateLimited("today's calls to SAM.gov are used; the count starts again at 00:00 UTC", None, midnight)
         if state.calls_left is not None:
             state.calls_left -= 1
@@ -152,40 +152,47 @@ class SamSource:
         )
         return reply
 
-    def _office(self, state: _Round, office: str, last: date) -> Generator[SourceStep, Any, None]:
-        """All pages of one office. The total is the first page's: past the last page it is reported as 0."""
+    def _read_office(self, state: _Round, office: str, last: date) -> Generator[SourceStep, Any, None]:
+        """Read all pages of one office. The total is the first page's, since the API gives 0 past the last page."""
         seen: set[str] = set()
-        twins = bad = 0
+        duplicates = unreadable = 0
         total: int | None = 0
-        drifted = False
-        for index in range(_MOST_PAGES):
+        list_changed = False
+        for index in range(_MAX_PAGES):
             if index and not state.may_call():
                 break
-            page = yield from self._page(state, office, last, index)
+            page = yield from self._read_page(state, office, last, index)
             if page is None:
                 break
             total = page.total if index == 0 else total
-            fresh = set(page.ids) - seen
-            seen |= fresh
-            twins, bad = twins + page.duplicates, bad + page.bad
-            drifted = drifted or len(fresh) < len(page.ids)
+            new_ids = set(page.ids) - seen
+            seen |= new_ids
+            duplicates, unreadable = duplicates + page.duplicates, unreadable + page.bad
+            list_changed = list_changed or len(new_ids) < len(page.ids)
             state.keep(page)
-            if total is None or len(seen) + twins + bad >= total or 2 * len(fresh) < len(page.ids) or not fresh:
+            if (
+                total is None
+                or len(seen) + duplicates + unreadable >= total
+                or 2 * len(new_ids) < len(page.ids)
+                or not new_ids
+            ):
                 break
             if index == 0 and not page.items:
-                # The API did not filter: its other pages are other offices' too, and there may be a hundred of them.
+                # The API ignored the filter: the other pages, perhaps a hundred, will be of other offices too.
                 state.notes.append(f"SAM.gov did not keep to the office {office}, and its first page holds none of it")
                 break
         state.total += len(seen)
-        # A notice twice within a page is one that the API's join has doubled, and its total counts both; one on two
-        # pages has moved while they were read, and another may have slipped through between them.
-        if drifted or total not in (len(seen), len(seen) + twins):
+        # A notice twice on one page is the API's mistake, and its total counts both. A notice on two pages means that
+        # the list has shifted between the calls, so that another one may have been missed.
+        if list_changed or total not in (len(seen), len(seen) + duplicates):
             stated = "an unknown number of" if total is None else f"{total:,}"
-            why = ", since the list changed while its pages were read" if drifted else ""
+            why = ", since the list changed while its pages were read" if list_changed else ""
             state.incomplete(f"{office}: only {len(seen):,} of {stated} notices could be read{why}")
 
-    def _page(self, state: _Round, office: str, last: date, index: int) -> Generator[SourceStep, Any, SamPage | None]:
-        """One page, or None when the API says in its own words that there is no data."""
+    def _read_page(
+        self, state: _Round, office: str, last: date, index: int
+    ) -> Generator[SourceStep, Any, SamPage | None]:
+        """One page, or None when the API answers that there is no data."""
         params: dict[str, str | int] = {
             "postedFrom": f"{last - WINDOW:%m/%d/%Y}",
             "postedTo": f"{last:%m/%d/%Y}",
@@ -197,35 +204,35 @@ class SamSource:
         if reply.status == 404 and says_no_data(reply.body):
             state.status = 200
             return None
-        _raise_for(reply)
+        _raise_error_of(reply)
         page: SamPage = yield ParseJob(parse_page, (reply.body, office))
         state.status = reply.status
         return page
 
-    def _texts(self, state: _Round) -> Generator[SourceStep, Any, None]:
+    def _read_texts(self, state: _Round) -> Generator[SourceStep, Any, None]:
         """Read the descriptions that are not stored yet, newest notice first.
 
-        They take at most half of the calls that are left: a moved deadline matters more than an old text.
+        They use at most half of the calls that are left, since a moved deadline matters more than an old text.
         """
         failed = left = 0
         if state.calls_left is not None:
             state.calls_left = (state.calls_left + 1) // 2
         for item in sorted(state.items.values(), key=_posted, reverse=True):
             notice, url = item.reading.notice, item.description_url
-            if url is None or notice.notice_id in state.asked.stored_text_ids:
+            if url is None or notice.notice_id in state.context.stored_text_ids:
                 continue
             if not same_origin(url, self._settings.api_url):
                 state.notes.append(f"the text of {notice.notice_id} lies at another host, which is not asked")
                 continue
-            if not state.may_call() or failed >= _MOST_FAILED_TEXTS:
+            if not state.may_call() or failed >= _MAX_FAILED_TEXTS:
                 left += 1
                 continue
             try:
-                text = yield from self._text(state, url)
+                text = yield from self._read_text(state, url)
             except SourceError as error:
                 failed += 1
                 if isinstance(error, RateLimited):
-                    state.problem = _dated(error, state.asked.now)
+                    state.problem = _with_wait_time(error, state.context.now)
                     state.calls_left = 0
                 continue
             new = NoticeReading(replace(notice, text=text), item.reading.payload_hash, item.reading.raw)
@@ -233,11 +240,11 @@ class SamSource:
         if left or failed:
             state.notes.append(f"{left + failed} texts are left for later calls")
 
-    def _text(self, state: _Round, url: str) -> Generator[SourceStep, Any, str]:
+    def _read_text(self, state: _Round, url: str) -> Generator[SourceStep, Any, str]:
         reply = yield from self._call(state, without_query(url, ("api_key",)))
         if reply.status == 404 and reply.error is not None:
             return ""
-        _raise_for(reply)
+        _raise_error_of(reply)
         text = description_of(reply.body)
         stated = stated_error(reply.body) if text is None else None
         if text is None:
@@ -245,10 +252,10 @@ class SamSource:
         return text
 
 
-def _dated(error: SourceError, now: datetime) -> SourceError:
-    """A server's request to wait that names no time holds for an hour, also for a person who asks."""
+def _with_wait_time(error: SourceError, now: datetime) -> SourceError:
+    """Give a server's rate limit that names no time one of an hour, which holds for a person's request too."""
     if isinstance(error, RateLimited) and error.status is not None and error.until is None:
-        return RateLimited(str(error), error.status, now + _UNTOLD)
+        return RateLimited(str(error), error.status, now + _DEFAULT_WAIT)
     return error
 
 
@@ -257,20 +264,20 @@ def _posted(item: ListedNotice) -> tuple[str, str]:
     return (notice.posted.isoformat() if notice.posted else "", notice.notice_id)
 
 
-def _raise_for(reply: HttpReply) -> None:
-    """Raise the error of a reply, in the body's own words where they say more than the status."""
+def _raise_error_of(reply: HttpReply) -> None:
+    """Raise the error of a reply, if any, by the words of its body where they say more than its status."""
     if reply.error is None:
         return
     stated = stated_error(reply.body) if reply.body else None
     if isinstance(stated, RateLimited):
-        waits = reply.error.until if isinstance(reply.error, RateLimited) else None
-        raise RateLimited(str(stated), reply.status, stated.until or waits)
-    if not isinstance(reply.error, Refused):  # a firewall, an outage or a wait is no trouble with the key
+        wait_until = reply.error.until if isinstance(reply.error, RateLimited) else None
+        raise RateLimited(str(stated), reply.status, stated.until or wait_until)
+    if not isinstance(reply.error, Refused):  # a firewall, an outage or a rate limit: the key may be right
         raise reply.error
     page = is_markup(reply.body)
     if reply.status == 401 or isinstance(stated, Refused) or (reply.status == 403 and not page):
         raise Refused(KEY_ADVICE, reply.status)
-    if reply.status == 403:  # the API itself answers in JSON: a page was made by something on the way
+    if reply.status == 403:  # the API itself answers in JSON, so a page comes from a firewall before it
         raise NotReachable(firewall_text("SAM.gov", 403), 403)
     if reply.status == 404:
         raise Refused("SAM.gov answers 404 without saying that there is no data: check api_url in [sam]", 404)

@@ -1,6 +1,6 @@
-"""Reading what the SAM.gov Opportunities API v2 sends. Pure.
+"""Parser for the answers of the SAM.gov Opportunities API v2. Pure.
 
-Shapes: https://open.gsa.gov/api/get-opportunities-public-api/ and pages as they come, whose types differ from it.
+Shapes: https://open.gsa.gov/api/get-opportunities-public-api/, and real pages, whose types differ from it.
 """
 
 from __future__ import annotations
@@ -32,23 +32,26 @@ KEY_ADVICE = (
     "SAM.gov does not accept the API key (a key lapses after 90 days): make a new one at sam.gov, Account Details, "
     "and set it as the [sam] section of the configuration says"
 )
-_PRIVATE = ("pointOfContact",)  # private persons' names, addresses and telephones are nobody's business here
+_PRIVATE = ("pointOfContact",)  # personal data, which is never stored
 _NO_DATA = re.compile(r"\bno\s+(?:data|records?|results?|opportunit\w*|notices?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ListedNotice:
-    """One notice with the address that its description is read from, if it has one."""
+    """One notice of a search page, and the URL of its description, if it has one."""
 
     reading: NoticeReading
     description_url: str | None
-    unreadable: tuple[Quarantined, ...] = ()  # values of it that could not be read
+    unreadable: tuple[Quarantined, ...] = ()  # its values that could not be read
 
 
 @dataclass(frozen=True, slots=True)
 class SamPage:
-    """One page of a search. `ids` are those of all its items that have one, of whichever office, each once; `twins` is
-    how many rows more it had of them. Of `quarantined`, `bad` are whole items."""
+    """One page of a search.
+
+    `ids` are the notice ids of all its rows, of every office, each once; `duplicates` counts the further rows of the
+    same ids. `quarantined` holds unreadable rows (`bad` counts them) and unreadable values.
+    """
 
     items: tuple[ListedNotice, ...]
     ids: tuple[str, ...]
@@ -59,14 +62,14 @@ class SamPage:
 
     @property
     def bad(self) -> int:
-        """How many items could not be read at all."""
+        """The number of rows that could not be read at all."""
         return sum(not item.item_kept for item in self.quarantined)
 
 
 def parse_page(body: bytes, office: str) -> SamPage:
-    """The notices of one office in a page, the others counted.
+    """The notices of one office in a page; those of other offices are counted.
 
-    Raises BadPayload when it is no page or no item of it can be read, and what the body says when it is an error.
+    Raises BadPayload when it is no page or none of its rows can be read, and the error that the body states, if any.
     """
     whole = json_or_none(body)
     rows = whole.get("opportunitiesData") if isinstance(whole, dict) else None
@@ -97,7 +100,7 @@ def parse_page(body: bytes, office: str) -> SamPage:
 
 
 def json_or_none(body: bytes) -> Any:
-    """The JSON of a body, or None when it is none."""
+    """The value of a JSON body, or None when it is not JSON."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
@@ -105,7 +108,7 @@ def json_or_none(body: bytes) -> Any:
 
 
 def is_of_office(row: Mapping[str, Any], office: str) -> bool:
-    """Whether a notice is of the office: by the last part of its path, else by the head of its number."""
+    """Whether a notice is of the office: by the last part of its path, else by the start of its number."""
     code = office_code(row)
     if code is not None:
         return code == office.upper()
@@ -127,7 +130,7 @@ def _item(row: object) -> ListedNotice | Quarantined:
 
 
 def _inline_text(row: Mapping[str, Any], url: str | None) -> str | None:
-    """The text when it stands in the place of its address; "" when the source has none; None when it must be asked."""
+    """The description when the row holds its text; "" when it has none; None when the row holds its URL."""
     if url is not None:
         return None
     value = row.get("description")
@@ -135,7 +138,7 @@ def _inline_text(row: Mapping[str, Any], url: str | None) -> str | None:
 
 
 def description_of(body: bytes) -> str | None:
-    """A notice's text from its description's body: JSON, HTML or plain; "" when there is none; None if unusable."""
+    """The text in the answer for a description (JSON, HTML or plain); "" when it is empty, None when unusable."""
     whole = json_or_none(body)
     if isinstance(whole, dict):
         value = whole.get("description", whole.get("message"))
@@ -144,12 +147,12 @@ def description_of(body: bytes) -> str | None:
 
 
 def says_no_data(body: bytes) -> bool:
-    """Whether the body of a 404 is the API's own "no data found", and not a gateway's or a wrong address's."""
+    """Whether the body of a 404 is the API's own "no data found", and not that of a gateway or a wrong address."""
     return _NO_DATA.search(body[:5_000].decode("utf-8", "replace")) is not None
 
 
 def stated_error(body: bytes) -> SourceError | None:
-    """The error that a body states: a used-up quota, a key that is not accepted, or words of its own; else None."""
+    """The error that a body states: a used-up quota, a rejected key, or another message; else None."""
     whole = json_or_none(body)
     whole = {**lenient_json.mapping(whole.get("fault")), **whole} if isinstance(whole, dict) else {}
     says = classify_body(None, body)
@@ -165,7 +168,7 @@ def stated_error(body: bytes) -> SourceError | None:
 
 
 def _words(whole: Mapping[str, Any]) -> str:
-    """What an error body says, wherever it says it."""
+    """The message in an error body, from whichever of its fields."""
     nested = lenient_json.mapping(whole.get("error"))
     places = (whole, nested)
     names = ("description", "errorMessage", "message", "error", "code")
@@ -173,7 +176,7 @@ def _words(whole: Mapping[str, Any]) -> str:
 
 
 def next_access(whole: Mapping[str, Any]) -> datetime | None:
-    """The gateway's own time to come back, written `2026-May-23 00:00:00+0000 UTC`."""
+    """The gateway's `nextAccessTime`, written like `2026-May-23 00:00:00+0000 UTC`; None when absent."""
     try:
         return datetime.strptime(lenient_json.text(whole.get("nextAccessTime"), 60) or "", "%Y-%b-%d %H:%M:%S%z UTC")
     except ValueError:

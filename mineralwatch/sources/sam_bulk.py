@@ -1,4 +1,5 @@
-"""SAM.gov's official daily file of all active notices, and its archives by fiscal year: no key, and never unasked."""
+"""The sources for SAM.gov's official daily file of all active notices, and its archives by fiscal year. No key is
+needed; the files are large and only fetched when the user has asked for them."""
 
 from __future__ import annotations
 
@@ -24,14 +25,14 @@ from mineralwatch.sources.sam_bulk_parse import BulkTable, parse_file
 from mineralwatch.sources.urls import server_of
 
 LEAST_BYTES = 1_000_000
-"""A smaller file is a stub: the real one has some 210 million."""
+"""A smaller file is taken for a stub: the real one has some 210 million bytes."""
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 _NO_OFFICE = "no buying office is watched: name one as offices in [watch], such as SP8000"
 _DAY = timedelta(hours=24)
 
 
 class SamBulkSource:
-    """The daily file. It is due by itself only when the configuration or the user's word says so."""
+    """The daily file. It is due by itself only when the configuration or the user's answer says so."""
 
     name = "sam_bulk"
     kind = "sam_bulk"
@@ -44,31 +45,31 @@ class SamBulkSource:
         self.hosts: tuple[str, ...] = (server_of(settings.url),)
 
     def missing_setup(self) -> str | None:
-        """What is missing."""
+        """An office to watch."""
         return None if self._offices else _NO_OFFICE
 
-    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """The watched offices' rows, when the file has changed since it was last read to its end.
+    def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
+        """The watched offices' rows, when the file has changed since it was last read completely.
 
-        Raises BadPayload for a stub, for half a file, and for one with less than half of the rows of the last one: of
-        such a file nothing is concluded, and the old tag stays, so that the next round asks for all of it again.
+        Raises BadPayload for a stub, for a truncated file, and for one with less than half the rows of the last one:
+        nothing is concluded from it, and the old ETag is kept, so that the next round fetches the whole file again.
         """
-        found: DownloadResult = yield Download(self._url, self.name, _tags(asked.health.validators))
+        found: DownloadResult = yield Download(self._url, self.name, _tags(context.health.validators))
         table = yield from _table(found, self._offices, self._least)
         if table is None:
             return SourceReading(
-                not_modified=True, http_status=304, validators=found.validators, note=asked.health.note
+                not_modified=True, http_status=304, validators=found.validators, note=context.health.note
             )
-        if asked.last_count is not None and 2 * table.rows < asked.last_count:
+        if context.last_count is not None and 2 * table.rows < context.last_count:
             raise BadPayload(
-                f"the file has {table.rows:,} rows where the last one had {asked.last_count:,}: not believed, and "
+                f"the file has {table.rows:,} rows where the last one had {context.last_count:,}: not believed, and "
                 "nothing is concluded from it; the next round tries again"
             )
         return _reading(table, found, f"{', '.join(self._offices)}, all active notices", complete=True)
 
 
 class SamArchive:
-    """One archived fiscal year. Nothing in it is news, and it says nothing of what the daily file lacks."""
+    """The archive of one fiscal year. Nothing in it is news, and it is no evidence that a notice was removed."""
 
     name = "sam_bulk"
     kind = "archive"
@@ -81,10 +82,10 @@ class SamArchive:
         self.hosts: tuple[str, ...] = (server_of(self._url),)
 
     def missing_setup(self) -> str | None:
-        """What is missing."""
+        """An office to watch."""
         return None if self._offices else _NO_OFFICE
 
-    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
+    def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         """The watched offices' rows of the year."""
         found: DownloadResult = yield Download(self._url, f"{self.name}_{self.year}")
         if isinstance(found.error, Refused) and found.status == 404:
@@ -97,12 +98,12 @@ class SamArchive:
 
 
 def archive_url(daily: str, year: int) -> str:
-    """Where the archive of a fiscal year lies, beside the folder of the daily file."""
+    """The URL of a fiscal year's archive, in a folder beside that of the daily file."""
     return urljoin(daily, f"../Archived%20Data/FY{year}_archived_opportunities.csv")
 
 
 def _table(found: DownloadResult, offices: Sequence[str], least: int) -> Generator[SourceStep, Any, BulkTable | None]:
-    """The rows of what came; None when the server says that nothing has changed."""
+    """The rows of the downloaded file; None when the server answers that it has not changed."""
     if found.error is not None:
         raise found.error
     if found.path is None:
@@ -132,7 +133,7 @@ def _reading(table: BulkTable, found: DownloadResult, scope: str, *, complete: b
 
 
 def _archived(item: NoticeReading) -> NoticeReading:
-    """What stands in an archive is archived, whatever its row says, and so is not missed anywhere else."""
+    """The notice as inactive, whatever its row says, so that its absence elsewhere is not taken for a removal."""
     return replace(item, notice=replace(item.notice, active=False))
 
 

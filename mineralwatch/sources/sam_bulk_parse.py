@@ -1,9 +1,9 @@
-"""Reading SAM.gov's official daily file: the rows of the watched offices, out of some 74,000. Pure but for the file.
+"""Parser for SAM.gov's official daily file: the rows of the watched offices, out of some 74,000.
 
-Windows-1252 or UTF-8 (it has been both, and may turn over night), every cell quoted, HTML over many lines in the last
-one; columns are found by name, since they have come and gone. The file is cut into records as bytes, and only a record
-that names a watched office anywhere is decoded and parsed: that is faster by far than parsing all, and exact, since the
-cells decide again afterwards.
+The file is a CSV in Windows-1252 or UTF-8 (it has been both), with every cell quoted, and HTML over many lines in the
+last column. Columns are found by name, since they change. The file is split into records as bytes, and only records
+that contain a watched office's code anywhere are decoded and parsed, which is much faster than parsing all; the parsed
+cells then decide whether the row is of that office.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from mineralwatch.sources.sam_notice import (
 
 BLOCK = 65_536
 NEEDED_COLUMNS = ("NoticeId", "Title", "Sol#", "AAC Code", "PostedDate", "Type", "ResponseDeadLine")
-"""Without one of these a row says too little: a missing deadline would hide every extension."""
+"""The file is refused without one of these: without deadlines, for example, every extension would be missed."""
 
-# Only these are kept, so that neither a contact's name nor a column that comes one day is ever stored.
+# Only these are stored, so that no personal data is, and no column that is added one day.
 _PLAIN = {
     "NoticeId": "noticeId",
     "Title": "title",
@@ -52,7 +52,7 @@ _PLAIN = {
     "ClassificationCode": "classificationCode",
     "Active": "active",
 }
-"""Column -> the API's name of the same value."""
+"""Column -> the name of the same value in the API."""
 _PATH = ("Department/Ind.Agency", "Sub-Tier", "Office")
 _PLACE = {"PopCity": "city", "PopState": "state", "PopCountry": "country"}
 _AWARD = {"AwardNumber": "number", "Award$": "amount", "AwardDate": "date"}
@@ -68,7 +68,7 @@ _OTHER_NAMES = {
     "setaside": "SetASide", "department": "Department/Ind.Agency", "award": "Award$", "awardamount": "Award$",
     "awardno": "AwardNumber", "awardeename": "Awardee",
 }  # fmt: skip
-"""Letters and digits of a column's name, in lower case -> its name; a change of wording is not yet another column."""
+"""Other spellings of a column's name (its letters and digits in lower case) -> its name."""
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _SURE = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]")
 _ASCII = bytes(range(128))
@@ -77,13 +77,13 @@ _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class BulkTable:
-    """What a file holds: the watched offices' notices, and the number of all its rows."""
+    """The contents of a file: the watched offices' notices, and the number of all rows."""
 
     notices: tuple[NoticeReading, ...]
     quarantined: tuple[Quarantined, ...]
     rows: int
-    duplicates: int  # rows beside another one of the same notice
-    body_hash: str  # of all of it, to tell an edition that was read before
+    duplicates: int  # number of rows of a notice that another row has as well
+    body_hash: str  # of the whole file, to recognise an edition that was read before
 
 
 def parse_file(path: str, offices: Sequence[str]) -> BulkTable:
@@ -101,44 +101,44 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
 
 
 def parse(blocks: Iterable[bytes], offices: Sequence[str]) -> BulkTable:
-    """The rows whose office is watched, or whose number begins with a watched office; of the rows of one notice the one
-    that `takes_precedence` the others.
+    """The rows whose office is watched, or whose solicitation number begins with a watched office's code; of several
+    rows of one notice, the one that `takes_precedence`.
 
-    Raises BadPayload when a needed column is missing, when there is no row at all, and when the file ends in a cell.
+    Raises BadPayload when a needed column is missing, when there are no rows, and when the file is truncated.
     """
     watched = tuple(office.upper() for office in offices)
     csv.field_size_limit(RECORD_MOST)
-    sums = Checksum()
-    records = CsvRecords(sums.through(blocks), tuple(office.encode("ascii", "replace") for office in watched))
+    checksum = Checksum()
+    records = CsvRecords(checksum.through(blocks), tuple(office.encode("ascii", "replace") for office in watched))
     columns: Sequence[str] = ()
-    found = _Found()
-    held: list[bytes] = []
+    watched_rows = _WatchedRows()
+    records_of_offices: list[bytes] = []
     for record in records:
         if columns:
-            held.append(record)
+            records_of_offices.append(record)
         else:
             columns = _columns(record)
-    utf8 = _is_utf8(held)
-    for row in (row for record in held for row in _rows(record, columns, utf8)):
-        found.keep(row, watched)
+    utf8 = _is_utf8(records_of_offices)
+    for row in (row for record in records_of_offices for row in _rows(record, columns, utf8)):
+        watched_rows.keep(row, watched)
     rows = records.count - 1
     if records.ended_inside or (columns and len((_cells(records.last) or [[]])[-1]) < len(columns)):
         raise BadPayload(f"the file ends in the middle of row {rows:,}: it is half a file; the next round tries again")
     if rows < 1:
         raise BadPayload("the file holds no notice at all, which happens when it is put up empty; tried again later")
-    notices = tuple(found.notices.values())
-    odd = [note for item in notices for note in unreadable_cells(item)]
-    return BulkTable(notices, (*found.bad, *odd), rows, found.twins, str(sums))
+    notices = tuple(watched_rows.notices.values())
+    unreadable = [note for item in notices for note in unreadable_cells(item)]
+    return BulkTable(notices, (*watched_rows.quarantined, *unreadable), rows, watched_rows.duplicates, str(checksum))
 
 
 class Checksum:
-    """Length and checksum of what goes through: against chance, not against malice, and twice as fast as a hash."""
+    """Length and CRC-32 of the blocks that go through: enough to notice a new edition, and twice as fast as a hash."""
 
     def __init__(self) -> None:
         self._size = self._sum = 0
 
     def through(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
-        """The same blocks."""
+        """The same blocks, counted on the way."""
         for block in blocks:
             self._size += len(block)
             self._sum = crc32(block, self._sum)
@@ -149,13 +149,13 @@ class Checksum:
 
 
 def _is_utf8(records: Iterable[bytes]) -> bool:
-    """Whether what is surely UTF-8 in some records outweighs what cannot be; without either it is the same to all."""
+    """Whether the records have at least as many certain UTF-8 sequences as bytes that are not UTF-8."""
     found = [utf8_evidence(record) for record in records if not record.isascii()]
-    return sum(sure for _, sure, _ in found) >= sum(odd for _, _, odd in found)
+    return sum(sure for _, sure, _ in found) >= sum(unreadable for _, _, unreadable in found)
 
 
 def _columns(record: bytes) -> Sequence[str]:
-    """The names of the first record; raises BadPayload when one is missing that is needed."""
+    """The column names in the first record; raises BadPayload when a needed one is missing."""
     named = {**_OTHER_NAMES, **{_folded(name): name for name in _KEPT}}
     given = [cell.strip().strip('"') for cell in next(iter(_cells(record)), ())]
     columns = [named.get(_folded(cell), cell) for cell in given]
@@ -173,9 +173,9 @@ def _folded(name: str) -> str:
 
 
 def _cells(record: bytes, *, utf8: bool = True) -> list[list[str]]:
-    """The rows of a record, which is one but for oddities; none when it cannot be told what they are."""
-    # As Latin-1 every byte is one sign and none is lost; each cell decides on its own encoding afterwards. A carriage
-    # return outside of quotes is no line end here.
+    """The rows of a record, normally one; none when the CSV is broken."""
+    # Read as Latin-1, every byte is one character; each cell is decoded by itself afterwards. A carriage return outside
+    # of quotes is no line end here.
     lines = record.rstrip(FILLER).decode("latin-1").split("\n")
     try:
         return [
@@ -186,24 +186,24 @@ def _cells(record: bytes, *, utf8: bool = True) -> list[list[str]]:
 
 
 def decoded_cell(cell: str, *, utf8: bool = True) -> str:
-    """A cell whose signs are the bytes of the file, as UTF-8 or else as Windows-1252.
+    """The text of a cell whose characters stand for the bytes of the file: decoded as UTF-8, else as Windows-1252.
 
-    One odd byte does not decide: what has more signs of UTF-8 than bytes that cannot be UTF-8 is UTF-8 with odd bytes.
-    Pairs that make sense in both (`É”`) are what the file is otherwise, which `utf8` says. Bytes that Windows-1252
-    leaves undefined become U+FFFD.
+    A cell with more UTF-8 sequences than other bytes counts as UTF-8, and the other bytes are read as Windows-1252.
+    Sequences that make sense in both (`É”`) are read as `utf8` says for the whole file. Bytes that Windows-1252 leaves
+    undefined become U+FFFD.
     """
     if cell.isascii():
         return cell
     data = cell.encode("latin-1")
-    signs, sure, odd = utf8_evidence(data)
-    if odd >= signs or not (utf8 or sure):
+    signs, sure, unreadable = utf8_evidence(data)
+    if unreadable >= signs or not (utf8 or sure):
         return data.decode("cp1252", "replace")
     return data.decode("utf-8", _AS_WINDOWS)
 
 
 def utf8_evidence(data: bytes) -> tuple[int, int, int]:
-    """How many signs beyond ASCII would be UTF-8, how many of them make no sense as Windows-1252 (`Ã©`, `â€“`), and how
-    many bytes cannot be UTF-8."""
+    """The numbers of non-ASCII UTF-8 sequences, of those that make no sense as Windows-1252 (`Ã©`, `â€“`), and of bytes
+    that are not UTF-8."""
     signs = len(_UTF8.findall(data))
     return signs, len(_SURE.findall(data)), len(_UTF8.sub(b"", data).translate(None, _ASCII))
 
@@ -221,29 +221,29 @@ def _rows(record: bytes, columns: Sequence[str], utf8: bool) -> Iterator[Mapping
         if len(cells) == len(columns):
             yield {name: cell for name, cell in zip(columns, cells, strict=True) if name in _KEPT}
         else:
-            ident = _IDENT.search(record)  # nothing else of it is kept: any cell may be a contact's
-            kept = ident.group().decode("ascii") if ident else ""
+            notice_id = _IDENT.search(record)  # nothing else is kept, since any cell may hold personal data
+            kept = notice_id.group().decode("ascii") if notice_id else ""
             yield Quarantined(f"{len(cells)} cells where the file has {len(columns)} columns", kept)
 
 
 @dataclass(slots=True)
-class _Found:
-    """The watched offices' rows so far."""
+class _WatchedRows:
+    """The rows of the watched offices so far."""
 
     notices: dict[str, NoticeReading] = field(default_factory=dict)
-    bad: list[Quarantined] = field(default_factory=list)
-    twins: int = 0
+    quarantined: list[Quarantined] = field(default_factory=list)
+    duplicates: int = 0
 
     def keep(self, row: Mapping[str, str] | Quarantined, watched: Sequence[str]) -> None:
         if isinstance(row, Quarantined):
-            self.bad.append(row)
+            self.quarantined.append(row)
         elif _belongs(row, watched):
             item = reading_of(row)
             if isinstance(item, Quarantined):
-                self.bad.append(item)
+                self.quarantined.append(item)
                 return
             known = self.notices.get(item.notice.notice_id)
-            self.twins += known is not None
+            self.duplicates += known is not None
             if known is None or takes_precedence(item, known):
                 self.notices[item.notice.notice_id] = item
 
@@ -253,23 +253,23 @@ def _belongs(row: Mapping[str, str], watched: Sequence[str]) -> bool:
 
 
 def reading_of(row: Mapping[str, str]) -> NoticeReading | Quarantined:
-    """One row by its columns' names, as the same Notice that the API's form of it would give."""
+    """One row (column -> cell) as the Notice that the API's row would give, or quarantined without a notice id."""
     kept = {name: row[name] for name in _KEPT if name in row}
     raw = raw_json(kept)
-    ident = lenient_json.text(kept["NoticeId"], 100) or ""
-    if not NOTICE_ID.fullmatch(ident):
+    notice_id = lenient_json.text(kept["NoticeId"], 100) or ""
+    if not NOTICE_ID.fullmatch(notice_id):
         return Quarantined("no usable notice id", raw[:20_000])
     text = description_text(kept[_TEXT]) if _TEXT in kept else None
-    return NoticeReading(notice_from_row(_as_api(kept), ident, text), payload_hash(raw), raw)
+    return NoticeReading(notice_from_row(_as_api(kept), notice_id, text), payload_hash(raw), raw)
 
 
 def unreadable_cells(item: NoticeReading) -> tuple[Quarantined, ...]:
-    """The cells of a row that say something which could not be read."""
+    """The cells of a row that hold something which could not be read."""
     return unreadable_values(_as_api(json.loads(item.raw)), item.notice)
 
 
 def _as_api(row: Mapping[str, str]) -> dict[str, object]:
-    """The row under the API's names."""
+    """The row with the API's names and nesting."""
     given: dict[str, object] = {theirs: row[ours] for ours, theirs in _PLAIN.items() if ours in row}
     path = [lenient_json.text(row[name], 150) for name in _PATH if name in row]
     given["fullParentPathName"] = ".".join(filter(None, path))

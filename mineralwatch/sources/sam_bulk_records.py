@@ -1,9 +1,9 @@
-"""Whole records of a large CSV, out of blocks of bytes, without holding more than one of them.
+"""Splits a large CSV, given as blocks of bytes, into records, holding only one of them in memory. Pure.
 
-A record ends at a line end outside of quotes. In the official file every cell is quoted, and there a quote at the
-start of a line that is followed by a letter or a digit always begins a record: inside a cell it would be doubled, or
-close the cell and be followed by a comma or a line end. So only line ends before a quote are looked at, and a record
-that has lost a quote does not take the next one with it. What is in a record is left to the `csv` module. Pure.
+A record ends at a line end outside of quotes. In the official file every cell is quoted, so a quote at the start of a
+line followed by a letter or digit always begins a record: inside a cell it would be doubled, or it would close the cell
+and be followed by a comma or a line end. So only line ends before a quote are examined, and a record with a missing
+quote does not swallow the next one. The cells of a record are left to the `csv` module.
 """
 
 from __future__ import annotations
@@ -14,59 +14,56 @@ from collections.abc import Iterable, Iterator, Sequence
 from mineralwatch.domain.errors import BadPayload
 
 RECORD_MOST = 8_000_000
-"""Bytes of one record; the longest description is far shorter."""
+"""The most bytes of one record; the longest description is far shorter."""
 _BLANK = b"\r\n"
 FILLER = b" \t\r\n\x1a\0"
-"""Stands behind the last record: some systems end a file by a Ctrl-Z or fill it up with nulls."""
+"""What may follow the last record: some systems end a file with Ctrl-Z or pad it with null bytes."""
 _ENDLESS = "a cell of the file has no end, so the file is damaged; the next round tries again"
 _STARTS = frozenset(bytes((code,)) for code in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 
 
 class CsvRecords:
-    """Finds in `blocks` the first record, which names the columns, the last one, and those that hold a needle.
+    """The first record of `blocks`, which names the columns, and those that contain one of the `needles`.
 
-    A needle is upper-case and found in any case: codes have come in lower case as well.
+    Needles are upper-case, and are found in lower case too, since the file has had codes in lower case.
     """
 
     def __init__(self, blocks: Iterable[bytes], needles: Sequence[bytes]) -> None:
         self._blocks = blocks
         self._needles = needles
         self.count = 0
-        """Records so far, the first one too."""
+        """The number of records so far, with the first one."""
         self.ended_inside = False
-        """The data ended within a quoted cell: it is half a file."""
+        """Whether the data ended within a quoted cell, so that the file is truncated."""
         self.last = b""
-        """The last record, wanted or not."""
+        """The last record, whether or not it contains a needle."""
 
     def __iter__(self) -> Iterator[bytes]:
-        """The first record and those that are looked for, whole, whatever way the blocks were cut.
-
-        Raises BadPayload for a record without an end.
-        """
+        """The records, complete, wherever the blocks are cut. Raises BadPayload for a record that is too long."""
         blocks = iter(self._blocks)
         first = _without_mark(blocks)
-        lead = b'"' if first.startswith(b'"') else b""
-        records = _quoted(first[1:], blocks) if lead else _plain(first, blocks)
+        quote = b'"' if first.startswith(b'"') else b""
+        records = _quoted(first[1:], blocks) if quote else _plain(first, blocks)
         last = b""
         for record in records:
-            if not lead and not record.strip(FILLER):
+            if not quote and not record.strip(FILLER):
                 continue
             self.count += 1
             last = record
             if self.count == 1:
-                yield lead + record
+                yield quote + record
                 continue
-            folded = record.upper()
+            upper = record.upper()
             for needle in self._needles:
-                if needle in folded:
-                    yield lead + record
+                if needle in upper:
+                    yield quote + record
                     break
-        self.last = lead + last.rstrip(FILLER) if self.count else b""
+        self.last = quote + last.rstrip(FILLER) if self.count else b""
         self.ended_inside = self.last.count(b'"') % 2 == 1
 
 
 def _without_mark(blocks: Iterator[bytes]) -> bytes:
-    """The beginning of the data, without a byte order mark and blank lines."""
+    """The beginning of the data, without byte order mark and blank lines."""
     first = b""
     for block in blocks:
         first += block
@@ -76,42 +73,42 @@ def _without_mark(blocks: Iterator[bytes]) -> bytes:
 
 
 def _quoted(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """The records of data whose first cell is quoted, each without its first quote."""
-    held: list[bytes] = []  # the parts of the record so far
-    size = odd = counted = 0
+    """The records of a CSV whose first cell is quoted, each without its first quote."""
+    record_parts: list[bytes] = []
+    size = inside_quotes = counted = 0
     for part in _parts(first, blocks, b'\n"'):
         starts = part[:1] in _STARTS
         if not starts:  # then the quotes decide
-            odd ^= sum(piece.count(b'"') + 1 for piece in held[counted:]) & 1
-            counted = len(held)
-        if held and (starts or not odd):
-            yield b'\n"'.join(held) if len(held) > 1 else held[0]
-            held, size, odd, counted = [], 0, 0, 0
+            inside_quotes ^= sum(piece.count(b'"') + 1 for piece in record_parts[counted:]) & 1
+            counted = len(record_parts)
+        if record_parts and (starts or not inside_quotes):
+            yield b'\n"'.join(record_parts) if len(record_parts) > 1 else record_parts[0]
+            record_parts, size, inside_quotes, counted = [], 0, 0, 0
         if size > RECORD_MOST:
             raise BadPayload(_ENDLESS)
-        held.append(part)
+        record_parts.append(part)
         size += len(part)
-    yield b'\n"'.join(held)
+    yield b'\n"'.join(record_parts)
 
 
 def _plain(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """The records of data whose first cell is not quoted: every line end is looked at."""
-    held: list[bytes] = []
-    size = odd = 0
+    """The records of a CSV whose first cell is not quoted: every line end is examined."""
+    record_parts: list[bytes] = []
+    size = inside_quotes = 0
     for line in _parts(first, blocks, b"\n"):
-        held.append(line)
+        record_parts.append(line)
         size += len(line)
-        odd ^= line.count(b'"') & 1
-        if not odd:
-            yield b"\n".join(held)
-            held, size = [], 0
+        inside_quotes ^= line.count(b'"') & 1
+        if not inside_quotes:
+            yield b"\n".join(record_parts)
+            record_parts, size = [], 0
         elif size > RECORD_MOST:
             raise BadPayload(_ENDLESS)
-    yield b"\n".join(held)
+    yield b"\n".join(record_parts)
 
 
 def _parts(first: bytes, blocks: Iterator[bytes], cut: bytes) -> Iterator[bytes]:
-    """What stands between the cuts."""
+    """The data split at each `cut`."""
     *parts, rest = first.split(cut)
     yield from parts
     for block in blocks:

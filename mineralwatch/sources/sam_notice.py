@@ -1,7 +1,7 @@
-"""One row of SAM.gov as a Notice, and which of two rows of one notice counts. Pure.
+"""Makes a Notice of a SAM.gov row, and decides which of two rows of one notice counts. Pure.
 
-The names are the API's; the daily file's rows are given these names first. Types drift: text for numbers, lists for
-strings, nulls everywhere. What says something that cannot be read is unknown in the notice, and is listed.
+Rows have the API's names; those of the daily file are given them first. Types are unreliable: text for numbers, lists
+for strings, nulls. A value that cannot be read is None in the Notice, and is listed by `unreadable_values`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from mineralwatch.sources.base import NoticeReading, Quarantined
 TEXT_LIMIT = 100_000
 _MOST_NAMES = 50
 NOTICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_A_NUMBER = re.compile(r"[1-9]")  # `TBD`, `N/A` and `000` stand where there is none, and would join strangers
+_A_NUMBER = re.compile(r"[1-9]")  # not in `TBD`, `N/A` and `000`, which would merge unrelated notices
 _NO_TEXT = re.compile(r"\s*description\s+not\s+found\W*", re.IGNORECASE)
 _NOTHING = frozenset({"", "-", "--", "n/a", "na", "none", "null", "nil"})
 _YES = frozenset({"yes", "y", "true", "1", "active"})
@@ -34,7 +34,7 @@ _NO = frozenset({"no", "n", "false", "0", "inactive"})
 
 
 def unreadable_values(row: Mapping[str, Any], notice: Notice) -> tuple[Quarantined, ...]:
-    """The values of a row that say something which could not be read; in the notice they are unknown."""
+    """The values of a row that are not empty and could not be read; in the notice they are None."""
     award = lenient_json.mapping(row.get("award"))
     found = (
         ("response deadline", row.get("responseDeadLine"), notice.deadline),
@@ -65,7 +65,7 @@ def _is_zero(amount: object) -> bool | None:
 
 
 def notice_from_row(row: Mapping[str, Any], ident: str, body: str | None) -> Notice:
-    """A row with the API's names as a Notice; the daily file's rows are given these names first."""
+    """A row as a Notice; `body` is its description as plain text, None when it was not read."""
     number = _line(row.get("solicitationNumber"), 100)
     number = number if number and _A_NUMBER.search(number) else None
     return Notice(
@@ -92,12 +92,12 @@ def notice_from_row(row: Mapping[str, Any], ident: str, body: str | None) -> Not
 
 
 def _deadline(field: str | None) -> Deadline | None:
-    """The field as the API gives it, else as people write it."""
+    """The deadline field, in the API's form or as people write dates."""
     return parse_deadline(field) or (written_deadline(field) if field else None)
 
 
 def _line(value: object, limit: int = 500) -> str | None:
-    """One line of words, with the character references resolved that a source left in it."""
+    """One line of text, with character references such as `&amp;` resolved."""
     return clean_line(lenient_json.text(value, limit), limit) or None
 
 
@@ -107,7 +107,7 @@ def _set_aside(value: object) -> str | None:
 
 
 def _place(value: object) -> str | None:
-    """ "Grand Junction, CO, USA": the city's name, the state's and the country's codes."""
+    """ "Grand Junction, CO, USA": the city's name, the codes of state and country."""
     place = lenient_json.mapping(value)
     parts = [
         _named(place.get("city"), "name", "code"),
@@ -124,7 +124,7 @@ def _named(value: object, *keys: str) -> str | None:
 
 
 def _attachments(row: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """The addresses in a stable order: the API's own order means nothing. None when the page does not speak of them."""
+    """The URLs of the attachments, sorted, since the API's order is random; None when the row does not have the key."""
     if "resourceLinks" not in row:
         return None
     return tuple(sorted({url for item in lenient_json.texts(row["resourceLinks"], 2_000) if (url := safe_url(item))}))
@@ -138,7 +138,7 @@ def _yes(value: object) -> bool | None:
 
 
 def _award(value: object) -> NoticeAward | None:
-    """The award block; of a list the first, with the others behind it."""
+    """The award block; of a list the first award, with the others in `more`."""
     read = [_one_award(item) for item in (value if isinstance(value, list) else [value])]
     found = [award for award in read if award != NoticeAward()]
     return replace(found[0], more=tuple(found[1:])) if found else None
@@ -148,14 +148,14 @@ def _one_award(value: object) -> NoticeAward:
     award = lenient_json.mapping(value)
     return NoticeAward(
         number=lenient_json.text(award.get("number"), 100),
-        amount=parse_money(award.get("amount")) or None,  # a nought stands where no amount was given
+        amount=parse_money(award.get("amount")) or None,  # 0 means that no amount was given
         on=lenient_json.day(award.get("date")),
         awardee=_awardee(award.get("awardee")),
     )
 
 
 def _awardee(value: object) -> str | None:
-    """The names as printed, those of a list or on lines of their own with `NAME_SEPARATOR` between them."""
+    """The winners' names as printed; several, in a list or on several lines, are joined by `NAME_SEPARATOR`."""
     given = [
         item.get("name") if isinstance(item, dict) else item for item in (value if isinstance(value, list) else [value])
     ]
@@ -164,13 +164,13 @@ def _awardee(value: object) -> str | None:
 
 
 def office_code(row: Mapping[str, Any]) -> str | None:
-    """The activity address code: the last of the two to five parts of the path."""
+    """The office's activity address code: the last part of its path, in upper case."""
     path = lenient_json.text(row.get("fullParentPathCode"), 300)
     return path.rpartition(".")[2].strip().upper() or None if path else None
 
 
 def raw_json(row: object) -> str:
-    """A row as it is kept, the same text for equal rows."""
+    """A row as canonical JSON: equal rows give the same text."""
     try:
         return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     except RecursionError:
@@ -178,8 +178,8 @@ def raw_json(row: object) -> str:
 
 
 def takes_precedence(one: NoticeReading, other: NoticeReading) -> bool:
-    """Whether the first of two rows of one notice id counts: the one with the later deadline, then the one posted
-    later, then by content, so that the order in which they stand never matters."""
+    """Whether `one` counts before `other`, two rows of the same notice id: by the later deadline, then by the later
+    posting, then by content, so that their order in the data does not matter."""
     return _rank(one) > _rank(other)
 
 
@@ -192,5 +192,5 @@ def _rank(item: NoticeReading) -> tuple[datetime, date, bool, str]:
 
 
 def description_text(value: str) -> str:
-    """Words of HTML or plain text; "" for the sentence that says that there is none."""
+    """The plain text of a description in HTML or text; "" for "Description not found"."""
     return "" if _NO_TEXT.fullmatch(value) else escaped_to_text(value, TEXT_LIMIT)

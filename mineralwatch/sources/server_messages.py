@@ -1,7 +1,7 @@
-"""What a server's page of words means when it is not the answer: wait, a firewall, maintenance, or the key. Pure.
+"""What the words of an unexpected body mean: a rate limit, a firewall or bot check, maintenance, or a bad key. Pure.
 
-A status alone does not tell: 403 stands for a bad key at one server, for too many requests at the next, and for a
-firewall before a third. So the words decide, and a page that names the key in passing is no trouble with the key.
+The status alone is not enough: servers use 403 for a bad key, for too many requests, and for a firewall. So the words
+decide, and an HTML page that mentions a key in passing is not taken for a bad key.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from html import unescape
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, SourceError
 from mineralwatch.domain.safe_text import html_to_text
 
-_READ = 20_000  # bytes of a page
+_READ = 20_000  # bytes of a body that are looked at
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,300})", re.IGNORECASE)
 _MANY = r"(?:rate|requests?|quota|usage|daily|hourly|monthly|calls?|qps)"
 _WAIT = re.compile(
@@ -47,11 +47,11 @@ _WRONG = (
 _KEY = re.compile(
     rf"{_CREDENTIAL}.{{0,60}}?{_WRONG}|{_WRONG}.{{0,60}}?{_CREDENTIAL}|\b9009(?:0\d|10)\b", re.IGNORECASE | re.DOTALL
 )
-_GATEWAY_WAIT = re.compile(r"\b90080[0-7]\b")  # the codes by which SAM.gov's gateway says that it throttles
+_GATEWAY_WAIT = re.compile(r"\b90080[0-7]\b")  # SAM.gov's gateway codes for throttling
 
 
 class ServerMessage(Enum):
-    """What a page says instead of an answer."""
+    """What a server says instead of an answer."""
 
     RATE_LIMIT = "wait"
     FIREWALL = "wall"
@@ -60,7 +60,7 @@ class ServerMessage(Enum):
 
 
 def classify_body(status: int | None, body: bytes) -> ServerMessage | None:
-    """What the body of an error, or of a good status that holds no answer, says; None when its words tell nothing."""
+    """What the body of an error means, or of a 2xx without the expected content; None when its words are not known."""
     if status == 429:
         return ServerMessage.RATE_LIMIT
     text, page = _words(body)
@@ -91,33 +91,34 @@ def classify_body(status: int | None, body: bytes) -> ServerMessage | None:
 
 
 def is_markup(body: bytes) -> bool:
-    """Whether a body is markup, which no key is ever judged by."""
+    """Whether a body is HTML or XML."""
     return body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
-def unexpected_body_error(who: str, body: bytes, otherwise: str) -> SourceError:
-    """The error for a good status whose body is not the answer; `otherwise` when its words tell nothing."""
-    says = classify_body(None, body)
-    if says is ServerMessage.RATE_LIMIT:
-        return RateLimited(f"{who} asks us to wait; asked again later")
-    if says is ServerMessage.FIREWALL and is_markup(body):
-        return NotReachable(firewall_text(who))
-    if says is ServerMessage.MAINTENANCE and is_markup(body):
-        return NotReachable(maintenance_text(who))
+def unexpected_body_error(server: str, body: bytes, otherwise: str) -> SourceError:
+    """The error for a 2xx whose body is not the expected content; BadPayload with the text `otherwise` when its words
+    are not known."""
+    message = classify_body(None, body)
+    if message is ServerMessage.RATE_LIMIT:
+        return RateLimited(f"{server} asks us to wait; asked again later")
+    if message is ServerMessage.FIREWALL and is_markup(body):
+        return NotReachable(firewall_text(server))
+    if message is ServerMessage.MAINTENANCE and is_markup(body):
+        return NotReachable(maintenance_text(server))
     return BadPayload(otherwise)
 
 
-def firewall_text(who: str, status: int | None = None) -> str:
-    """What to say of a firewall's or a bot check's page."""
+def firewall_text(server: str, status: int | None = None) -> str:
+    """The error text for the page of a firewall or bot check."""
     return (
-        f"a firewall or bot check before {who} blocks this program or this network{_code(status)}, whatever key it "
+        f"a firewall or bot check before {server} blocks this program or this network{_code(status)}, whatever key it "
         "sends: the next round tries again; if it stays so, try another network"
     )
 
 
-def maintenance_text(who: str, status: int | None = None) -> str:
-    """What to say of a page that announces maintenance."""
-    return f"{who} is down for maintenance{_code(status)}; what is stored stays; the next round tries again"
+def maintenance_text(server: str, status: int | None = None) -> str:
+    """The error text for a page that announces maintenance."""
+    return f"{server} is down for maintenance{_code(status)}; what is stored stays; the next round tries again"
 
 
 def _code(status: int | None) -> str:
@@ -125,7 +126,7 @@ def _code(status: int | None) -> str:
 
 
 def _words(body: bytes) -> tuple[str, bool]:
-    """The words of a body with the underscores of codes opened, and whether it is a page of markup."""
+    """The words of a body, with spaces for the underscores in codes, and whether it is markup."""
     raw = body[:_READ].decode("utf-8", "replace")
     if not is_markup(body):
         return raw.replace("_", " "), False

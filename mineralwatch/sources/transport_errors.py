@@ -1,4 +1,5 @@
-"""What went wrong on the way, in a line for a person, without the exception's own words, which may hold a key."""
+"""Failures of the connection as errors in one line for people. They never repeat an exception's own text, which may
+hold an API key."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ _LATER = "what is stored stays; the next round tries again"
 
 
 def causes(error: BaseException, depth: int = 12) -> Iterator[BaseException]:
-    """The exception and what led to it, nearest first; of a group, its members."""
+    """The exception, the members of a group, and its causes, nearest first."""
     yield error
     if depth == 0:
         return
@@ -26,14 +27,14 @@ def causes(error: BaseException, depth: int = 12) -> Iterator[BaseException]:
 
 
 def is_tls(error: BaseException) -> bool:
-    """Whether a secure connection could not be set up: another address of the same host would not help."""
+    """Whether TLS could not be set up; then other addresses of the same host are not tried."""
     return any(isinstance(cause, ssl.SSLError) for cause in causes(error))
 
 
 def describe(error: BaseException, host: str, timeout: float, *, connecting: bool = False) -> SourceError:
-    """The error to report for a failed exchange with `host`, which may be a proxy.
+    """The error for a failed exchange with `host`, which may be a proxy. `timeout` is in seconds.
 
-    `connecting`: it failed before there was a connection, so nobody was reached.
+    `connecting`: it failed before there was a connection, so the error is Unreached.
     """
     for cause in causes(error):
         found = _found(cause, host, timeout, connecting)
@@ -43,7 +44,7 @@ def describe(error: BaseException, host: str, timeout: float, *, connecting: boo
 
 
 def _found(cause: BaseException, host: str, timeout: float, connecting: bool) -> SourceError | None:
-    """What one exception says by itself; None when it says nothing."""
+    """The error that one exception stands for by itself, else None."""
     silent = NoConnection if connecting else NotReachable
     match cause:
         case ssl.SSLCertVerificationError():
@@ -71,7 +72,7 @@ def _found(cause: BaseException, host: str, timeout: float, connecting: bool) ->
 
 
 def untrusted_certificate_text(host: str, why: str) -> str:
-    """What to say of a certificate that cannot be verified; behind a company's proxy its own authority is missing."""
+    """The error text for a certificate that cannot be verified, as behind a company's proxy without its authority."""
     return (
         f"the certificate of {host} cannot be trusted ({why.strip().rstrip('.')}): check this machine's clock; behind "
         "a company's proxy let SSL_CERT_FILE name its authority's file"
@@ -79,14 +80,14 @@ def untrusted_certificate_text(host: str, why: str) -> str:
 
 
 def slow_lookup_error(host: str) -> NoConnection:
-    """What to say when the look-up of a name never ends."""
+    """The error for a name lookup that timed out."""
     line = f"offline, or a slow name service: the name {host} could not be looked up in time; {_LATER}"
     return NoConnection(line, no_way_out=True)
 
 
-def proxy_error(proxy: str, words: str) -> NotReachable:
-    """What to say when a proxy was reached and does not let us through; `words` begin with its status."""
-    status = words.split(" ", 1)[0]
+def proxy_error(proxy: str, message: str) -> NotReachable:
+    """The error for a proxy that refuses the request; `message` begins with its status."""
+    status = message.split(" ", 1)[0]
     if status == "407":
         return NotReachable(f"the proxy {proxy} wants a login: write user and password into its address")
     why = f" ({status})" if status.isdecimal() and len(status) == 3 else ""
@@ -94,14 +95,14 @@ def proxy_error(proxy: str, words: str) -> NotReachable:
 
 
 def wrong_certificate_path(environ: Mapping[str, str]) -> str | None:
-    """What is wrong with the certificates that the environment names; None when nothing is."""
-    for name, there in (("SSL_CERT_FILE", Path.is_file), ("SSL_CERT_DIR", Path.is_dir)):
+    """An error text when SSL_CERT_FILE or SSL_CERT_DIR names something that cannot be read; else None."""
+    for name, exists in (("SSL_CERT_FILE", Path.is_file), ("SSL_CERT_DIR", Path.is_dir)):
         path = environ.get(name)
-        if path and not there(Path(path)):
+        if path and not exists(Path(path)):
             return f"{name} names {path}, which cannot be read: correct or unset it"
     return None
 
 
 def broke_off_text(host: str) -> str:
-    """What to say of a transfer that ended before its end."""
+    """The error text for a body that ended too early."""
     return f"the answer of {host} broke off in the middle; {_LATER}"

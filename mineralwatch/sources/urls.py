@@ -1,4 +1,4 @@
-"""Addresses as text: origins, added parameters, and the taking out of secrets. Pure."""
+"""Helpers for URLs: origins, query parameters, and the removal of secrets from text. Pure."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urlsplit, urlunsplit
 
 _PORTS = {"http": 80, "https": 443}
-_SHORTEST_SECRET = 6  # anything shorter would also stand in innocent text
+_SHORTEST_SECRET = 6  # a shorter one would also be found in unrelated text
 HIDDEN = "…"
 
 
 def origin(url: str) -> tuple[str, str, int | None]:
-    """Scheme, host and port of an address: two with the same origin are the same server."""
+    """Scheme, host and port of a URL, in lower case. Raises ValueError for a malformed port."""
     parts = urlsplit(url)
     return parts.scheme.lower(), (parts.hostname or "").lower(), parts.port or _PORTS.get(parts.scheme.lower())
 
 
 def same_origin(one: str, other: str) -> bool:
-    """Whether both addresses are of one server; False for what is no address."""
+    """Whether two URLs have the same scheme, host and port; False when one is malformed."""
     try:
         return origin(one) == origin(other)
     except ValueError:
@@ -25,7 +25,7 @@ def same_origin(one: str, other: str) -> bool:
 
 
 def host_of(url: str) -> str:
-    """The host of an address for a person to read, or "" when it has none."""
+    """The host of a URL for messages, or "" when it has none."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -33,7 +33,7 @@ def host_of(url: str) -> str:
 
 
 def server_of(url: str) -> str:
-    """The host as `hosts` lists it: with its port unless that is 443, so that it can be tried."""
+    """The host as the command `hosts` lists it, with its port unless that is 443."""
     try:
         scheme, host, port = origin(url)
     except ValueError:
@@ -43,7 +43,7 @@ def server_of(url: str) -> str:
 
 
 def with_query(url: str, params: Mapping[str, str | int]) -> str:
-    """The address with parameters added; what stands in it already is left exactly as it is."""
+    """The URL with parameters added; its own query is left byte for byte."""
     if not params:
         return url
     parts = urlsplit(url)
@@ -52,7 +52,7 @@ def with_query(url: str, params: Mapping[str, str | int]) -> str:
 
 
 def without_query(url: str, names: Iterable[str]) -> str:
-    """The address without the named parameters, in any spelling of case."""
+    """The URL without the named parameters (case-insensitive)."""
     drop = {name.lower() for name in names}
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
@@ -61,7 +61,7 @@ def without_query(url: str, names: Iterable[str]) -> str:
 
 
 def redact_text(text: str, secrets: Iterable[str]) -> str:
-    """The text without any of the secrets, as they are or as an address writes them."""
+    """The text with each secret replaced by `HIDDEN`, plain or percent-encoded."""
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             for form in {secret, quote(secret, safe=""), quote_plus(secret)}:
@@ -70,7 +70,7 @@ def redact_text(text: str, secrets: Iterable[str]) -> str:
 
 
 def redact_bytes(body: bytes, secrets: Iterable[str]) -> bytes:
-    """As `redact`, for a body whose encoding is not known yet."""
+    """As `redact_text`, for bytes whose encoding is not known yet."""
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             for form in {secret, quote(secret, safe=""), quote_plus(secret)}:

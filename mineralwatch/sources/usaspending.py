@@ -1,8 +1,9 @@
-"""The watched offices' contracts and orders in the government's register. Official, keyless, 90 days late for Defense.
+"""The source USAspending: the watched offices' contracts and orders in the government's register. It is official, needs
+no key, and shows Defense contracts 90 days late.
 
-Shapes: https://api.usaspending.gov/docs/endpoints. Contracts and indefinite-delivery vehicles are asked for apart,
-since one question may not mix them. The amount of the search is what was *obligated*; a vehicle's ceiling stands only
-on its own page, which is read once, and again when its row has changed.
+Shapes: https://api.usaspending.gov/docs/endpoints. A search may not mix contracts and indefinite-delivery vehicles
+(IDVs). Its amount is the obligation. The ceiling of an IDV stands only on its own page, which is read once, and again
+when its row in the search has changed.
 """
 
 from __future__ import annotations
@@ -30,14 +31,14 @@ from mineralwatch.sources.base import (
 from mineralwatch.sources.urls import server_of
 from mineralwatch.sources.usaspending_parse import FIELDS, SORT, AwardPage, ceiling_from_page, parse_page
 
-PAGE_SIZE = 100  # the most that it gives
-_MOST_PAGES = 20
-_MOST_DETAILS = 60  # pages of single awards in one round
-_MOST_FAILED = 2
+PAGE_SIZE = 100  # the most that the API gives
+_MAX_PAGES = 20
+_MAX_DETAILS = 60  # pages of single awards in one round
+_MAX_FAILED = 2
 _PACE = timedelta(seconds=1)
 _SEARCH, _AWARD = "search/spending_by_award/", "awards/"
 _AGENCY = {"type": "awarding", "tier": "subtier", "name": "Defense Logistics Agency"}
-_NO_CEILING = "\nits page was not read"  # beside the raw row in its hash, so that the next round asks again
+_NO_CEILING = "\nits page was not read"  # added to the hashed row, so that the next round reads the page
 
 Group = Literal["idv", "contract"]
 CODES: dict[Group, tuple[str, ...]] = {
@@ -48,11 +49,11 @@ CODES: dict[Group, tuple[str, ...]] = {
 
 @dataclass(slots=True)
 class _Round:
-    """What one round has gathered so far."""
+    """The results of one round so far."""
 
-    asked: ReadContext
-    found: dict[str, RegisterReading] = field(default_factory=dict)
-    bad: dict[str, Quarantined] = field(default_factory=dict)
+    context: ReadContext
+    awards: dict[str, RegisterReading] = field(default_factory=dict)
+    quarantined: dict[str, Quarantined] = field(default_factory=dict)
     other_offices: int = 0
     complete: bool = True
     status: int | None = None
@@ -61,7 +62,7 @@ class _Round:
 
 
 class UsaspendingSource:
-    """Both groups of awards of each office, then the known contracts that were not among them, by number."""
+    """One round asks for IDVs and contracts of each office, then for stored contracts that were not among them."""
 
     name = "usaspending"
     kind = "usaspending"
@@ -73,12 +74,12 @@ class UsaspendingSource:
         self.hosts: tuple[str, ...] = (server_of(settings.url),)
 
     def missing_setup(self) -> str | None:
-        """What is missing."""
+        """An office to watch."""
         return None if self._offices else "no buying office is watched: name one as offices in [watch], such as SP8000"
 
-    def read(self, asked: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """Raises SourceError when nothing could be read at all; a later failure keeps what was read before it."""
-        state = _Round(asked)
+    def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
+        """One round. After a failure, what was read before it is kept; raises SourceError when that is nothing."""
+        state = _Round(context)
         try:
             for office in self._offices:
                 for group in CODES:
@@ -90,8 +91,8 @@ class UsaspendingSource:
                 raise
             state.complete, state.problem = False, error
         return SourceReading(
-            register=tuple(state.found.values()),
-            quarantined=tuple(state.bad.values()),
+            register=tuple(state.awards.values()),
+            quarantined=tuple(state.quarantined.values()),
             complete=state.complete,
             scope=f"{', '.join(self._offices)}, contracts and orders",
             other_offices=state.other_offices,
@@ -101,7 +102,7 @@ class UsaspendingSource:
         )
 
     def _pages(self, state: _Round, group: Group, ids: Sequence[str], office: str) -> Generator[SourceStep, Any, None]:
-        for number in range(1, _MOST_PAGES + 1):
+        for number in range(1, _MAX_PAGES + 1):
             reply: HttpReply = yield HttpRequest(
                 self._url,
                 headers={"Accept": "application/json"},
@@ -110,38 +111,38 @@ class UsaspendingSource:
             )
             if reply.error is not None:
                 raise reply.error
-            page: AwardPage = yield ParseJob(parse_page, (reply.body, group, self._offices, state.asked.now))
+            page: AwardPage = yield ParseJob(parse_page, (reply.body, group, self._offices, state.context.now))
             state.status = reply.status
             state.other_offices += page.other_offices
-            state.found.update((item.row.ref, item) for item in page.items)
-            state.bad.update((item.raw, item) for item in page.quarantined)
+            state.awards.update((item.row.ref, item) for item in page.items)
+            state.quarantined.update((item.raw, item) for item in page.quarantined)
             if not page.more:
                 return
             if not page.items:
-                # It takes no notice of the number's beginning: its further pages are other offices' too, without end.
+                # The API ignored the filter, so the further pages would be of other offices too.
                 state.notes.append(f"the register did not keep to {office}")
                 break
         state.complete = False
 
     def _by_number(self, state: _Round) -> Generator[SourceStep, Any, None]:
-        """Ask for the known contracts that the question by office did not bring, each by its whole number."""
-        seen = {item.row.number for item in state.found.values()}
-        left = sorted(n for n in state.asked.contract_numbers - seen if n.startswith(self._offices))
-        if left:
-            exact = [f'"{number}"' for number in left]
+        """Ask for the stored contracts that the search by office did not give, each by its full number."""
+        seen = {item.row.number for item in state.awards.values()}
+        missing = sorted(number for number in state.context.contract_numbers - seen if number.startswith(self._offices))
+        if missing:
+            exact = [f'"{number}"' for number in missing]
             for group in CODES:
                 yield from self._pages(state, group, exact, "the numbers asked for")
 
     def _ceilings(self, state: _Round) -> Generator[SourceStep, Any, None]:
-        """Read the page of each vehicle that is new or has changed; what cannot be read is asked for again."""
+        """Read the page of each IDV that is new or has changed; those that fail are read in the next round."""
         if not self._url.endswith(_SEARCH):
             return
-        calls = failed = left = 0
-        for ref, item in state.found.items():
-            if item.row.kind != "idiq" or state.asked.known_hashes.get(ref) == item.payload_hash:
+        calls = failed = not_read = 0
+        for ref, item in state.awards.items():
+            if item.row.kind != "idiq" or state.context.known_hashes.get(ref) == item.payload_hash:
                 continue
             ceiling, read = None, False
-            if calls < _MOST_DETAILS and failed < _MOST_FAILED:
+            if calls < _MAX_DETAILS and failed < _MAX_FAILED:
                 calls += 1
                 url = f"{self._url.removesuffix(_SEARCH)}{_AWARD}{ref}/"
                 reply: HttpReply = yield HttpRequest(url, headers={"Accept": "application/json"}, pace=_PACE)
@@ -149,17 +150,17 @@ class UsaspendingSource:
                     state.problem = reply.error
                 if reply.error is None:
                     ceiling, read = (yield ParseJob(ceiling_from_page, (reply.body,))), True
-                failed += _MOST_FAILED if state.problem else reply.error is not None
-            left += not read
-            mark = item.payload_hash if read else payload_hash(item.raw + _NO_CEILING)
-            state.found[ref] = RegisterReading(replace(item.row, ceiling=ceiling), mark, item.raw)
-        if left:
-            state.notes.append(f"{left} ceiling{'s' * (left > 1)} left for later calls")
+                failed += _MAX_FAILED if state.problem else reply.error is not None
+            not_read += not read
+            row_hash = item.payload_hash if read else payload_hash(item.raw + _NO_CEILING)
+            state.awards[ref] = RegisterReading(replace(item.row, ceiling=ceiling), row_hash, item.raw)
+        if not_read:
+            state.notes.append(f"{not_read} ceiling{'s' * (not_read > 1)} left for later calls")
 
 
 def search_body(group: Group, ids: Sequence[str], page: int) -> bytes:
-    """The JSON of one page of a search."""
-    asked = {
+    """The JSON body of the request for one page of a search."""
+    search = {
         "filters": {"award_type_codes": CODES[group], "award_ids": list(ids), "agencies": [_AGENCY]},
         "fields": list(FIELDS),
         "sort": SORT,
@@ -167,4 +168,4 @@ def search_body(group: Group, ids: Sequence[str], page: int) -> bytes:
         "limit": PAGE_SIZE,
         "page": page,
     }
-    return json.dumps(asked).encode()
+    return json.dumps(search).encode()

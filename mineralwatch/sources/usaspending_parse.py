@@ -1,4 +1,4 @@
-"""Reading what the register's search and the page of a single award send. Pure."""
+"""Parser for USAspending's search pages and the pages of single awards. Pure."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _AHEAD = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class AwardPage:
-    """One page of a search; `more` says whether another follows."""
+    """One page of a search; `more` says whether another page follows."""
 
     items: tuple[RegisterReading, ...]
     other_offices: int
@@ -49,7 +49,8 @@ class AwardPage:
 
 
 def parse_page(body: bytes, group: Literal["idv", "contract"], offices: Sequence[str], now: datetime) -> AwardPage:
-    """The awards of the offices, the others counted; raises BadPayload for another shape, or when none can be read."""
+    """The awards of these offices; those of others are counted. Raises BadPayload for another shape, or when none can
+    be read."""
     whole = json_or_none(body)
     rows = whole.get("results") if isinstance(whole, dict) else None
     if not isinstance(rows, list):
@@ -57,26 +58,28 @@ def parse_page(body: bytes, group: Literal["idv", "contract"], offices: Sequence
         otherwise = f"USAspending answered no list of awards{f': {said}' if said else ''}; tried again later"
         raise unexpected_body_error("USAspending", body, otherwise)
     items: list[RegisterReading] = []
-    bad: list[Quarantined] = []
+    quarantined: list[Quarantined] = []
     other_offices = 0
     for row in rows:
-        found = _item(row, group, offices, now)
-        if found is None:
+        award = _item(row, group, offices, now)
+        if award is None:
             other_offices += 1
-        elif isinstance(found, Quarantined):
-            bad.append(found)
+        elif isinstance(award, Quarantined):
+            quarantined.append(award)
         else:
-            items.append(found)
-    if bad and not items and not other_offices:
-        raise BadPayload(f"none of the {len(bad)} awards that USAspending sent can be read: {bad[0].reason}")
+            items.append(award)
+    if quarantined and not items and not other_offices:
+        raise BadPayload(
+            f"none of the {len(quarantined)} awards that USAspending sent can be read: {quarantined[0].reason}"
+        )
     more = lenient_json.mapping(whole.get("page_metadata")).get("hasNext") is True and bool(rows)
-    return AwardPage(tuple(items), other_offices, tuple(bad), more)
+    return AwardPage(tuple(items), other_offices, tuple(quarantined), more)
 
 
 def _item(
     row: object, group: Literal["idv", "contract"], offices: Sequence[str], now: datetime
 ) -> RegisterReading | Quarantined | None:
-    """One award; None when it is another office's."""
+    """One award; None when it is of another office."""
     if not isinstance(row, dict):
         return Quarantined("not an object", raw_json(row)[:2_000])
     raw = raw_json({name: value for name, value in row.items() if name in _SENT})
@@ -85,17 +88,17 @@ def _item(
         return Quarantined("no award number", raw[:20_000])
     if not number.startswith(tuple(office.upper() for office in offices)):
         return None
-    written = re.sub(r"[\s-]", "", lenient_json.text(row.get("Award ID"), 60) or "").upper()
-    if not _NUMBER.fullmatch(written) or contract_kind(number) == "solicitation":
-        # A modification (P00003) has no award of its own; whatever else this is, it is no contract and no order.
+    award_id = re.sub(r"[\s-]", "", lenient_json.text(row.get("Award ID"), 60) or "").upper()
+    if not _NUMBER.fullmatch(award_id) or contract_kind(number) == "solicitation":
+        # A modification (P00003), or something else that is neither a contract nor an order.
         return Quarantined("not the number of a contract or an order", raw[:20_000])
     ref = lenient_json.text(row.get("generated_internal_id"), 120) or ""
-    found = _REF.fullmatch(ref)
-    if found is None:
+    ref_match = _REF.fullmatch(ref)
+    if ref_match is None:
         return Quarantined("no usable id", raw[:20_000])
-    parent = normalise_number((found["parent"] or "").replace("-NONE-", "")) or None
+    parent = normalise_number((ref_match["parent"] or "").replace("-NONE-", "")) or None
     is_order = group == "contract" and (parent is not None or contract_kind(number) == "order")
-    made = RegisteredAward(
+    registered = RegisteredAward(
         ref=ref,
         number=number,
         kind="idiq" if group == "idv" else ("order" if is_order else "contract"),
@@ -106,15 +109,15 @@ def _item(
         description=lenient_json.text(row.get("Description"), 2_000),
         url=f"{PAGE}{quote(ref)}/",
     )
-    return RegisterReading(made, payload_hash(raw), raw)
+    return RegisterReading(registered, payload_hash(raw), raw)
 
 
 def _signed(row: Mapping[str, Any], now: datetime) -> date | None:
-    """The day of signing, for which the start of performance does not stand; None when it lies ahead."""
+    """The day of signing; None when it is not given (the start of performance is another day) or is ahead."""
     day = lenient_json.day(row.get("Base Obligation Date"))
     return day if day is not None and day <= (now + _AHEAD).date() else None
 
 
 def ceiling_from_page(body: bytes) -> float | None:
-    """The value of all options on an award's page, for a vehicle its ceiling; None when it is not stated or nothing."""
+    """`base_and_all_options` of an award's page, which for an IDV is its ceiling; None when it is absent or zero."""
     return parse_money(lenient_json.mapping(json_or_none(body)).get("base_and_all_options")) or None

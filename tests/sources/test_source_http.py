@@ -81,7 +81,7 @@ async def test_not_modified_keeps_the_validators_and_takes_new_ones() -> None:
 
 async def test_not_modified_to_an_unconditional_question_is_an_error() -> None:
     async with loopback(lambda got: answer(304)) as server:
-        failure(await fetch(server.url), NotReachable, "without conditions")
+        failure(await fetch(server.url), NotReachable, "not conditional")
 
 
 async def test_cookies_are_not_kept() -> None:
