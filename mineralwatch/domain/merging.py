@@ -1,21 +1,20 @@
-"""Whether a request known without its number is the one that a notice asks for. Stated evidence, no guess.
+"""Decides whether a provisional solicitation, known without its number, is the same as a numbered one.
 
-A provisional request and a numbered one are the same for certain when an award of the one names a contract of the
-other (a contract whose own link is only inferred does not count), or when one notice stands under both. Otherwise they
-must name a common material, must not differ in office, and must not be an inquiry on one side and more on the other;
-then points are counted:
+They are certainly the same when an award of the one names a contract of the other (a contract whose own link is only
+inferred does not count), or when one notice belongs to both. Otherwise they must name a common material, must not
+differ in office, and must both be RFIs or neither; then points are counted:
 
 | evidence | points |
 |---|---|
 | posted: within a day 3, within a week 2, within a month of which only "about" is known 1 | 1 to 3 |
-| a deadline of the one is one of the other | 3 |
+| a common deadline | 3 |
 | cancelled within three days of each other | 3 |
 | the same quantity, within one hundredth, in tonnes | 3 |
 | words of the title beside the material: two or more 3, one 2 | 2, 3 |
 | the same office, stated on both sides | 1 |
 
-It takes 5 points, at least 2 of them from dates and 2 from quantity or title. Two candidates for one request, or two
-requests for one number, block each other, unless exactly one of them is certain.
+A merge takes 5 points, at least 2 of them from dates and 2 from quantity or title. Two candidates on either side block
+each other, unless exactly one of them is certain.
 """
 
 from __future__ import annotations
@@ -33,12 +32,12 @@ from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, S
 from mineralwatch.domain.weight_units import to_tonnes
 
 THRESHOLD = 5
-_LEAST = 2  # points from dates, and from quantity or title
-_ABOUT = timedelta(days=7)  # what a source means by "about"
-_SAME_CANCEL = timedelta(days=14)
-_ROUNDED = 0.01  # of an amount, in copies
-_CLAIM = "same_as"
-_PLAIN = frozenset(
+_LEAST_PER_GROUP = 2  # points from dates, and from quantity or title
+_ABOUT_DAYS = timedelta(days=7)  # the tolerance of an approximate date
+_SAME_CANCELLATION = timedelta(days=14)
+_ROUNDING = 0.01  # relative tolerance between an amount and a rounded copy of it
+_CLAIM_FIELD = "same_as"
+_COMMON_WORDS = frozenset(
     fold(
         """a an and or of the for in to by on with per metal metals grade high purity material materials acquisition
         purchase procurement supply request information rfi rfp solicitation notice national defense stockpile dla
@@ -49,23 +48,23 @@ _AMOUNT = re.compile(
     r"(\d[\d,]*(?:\.\d+)?)\s*(short tons|metric tonnes|metric tons|tonnes|kilograms|pounds|kg|lbs|lb|mt|t)\b",
     re.IGNORECASE,
 )
-_TEXT_READ = 20_000  # characters of a notice in which its quantity is looked for
+_TEXT_SEARCHED = 20_000  # characters of a notice in which its quantity is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class MergeCandidate:
-    """One request as far as it is compared."""
+    """One solicitation with what is compared of it."""
 
     solicitation: Solicitation
     notices: tuple[Notice, ...] = ()
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
-    contracts: tuple[str, ...] = ()  # numbers that the record knows for certain, beside those of the events
+    contracts: tuple[str, ...] = ()  # contract numbers that the record links for certain, beside those of the events
 
 
 @dataclass(frozen=True, slots=True)
 class MergeMatch:
-    """A provisional request and the number that it turns out to have, with what speaks for it."""
+    """A provisional key, the key of the numbered solicitation that it belongs to, and the reasons in words."""
 
     provisional: str
     key: str
@@ -74,197 +73,209 @@ class MergeMatch:
     certain: bool = False
 
     def claim(self) -> Claim:
-        """The match as a claim on the numbered request, so that it is shown with its evidence."""
+        """The match as a claim on the numbered solicitation, so that it is shown with its evidence."""
         sure = "certain" if self.certain else f"{self.score} points, {THRESHOLD} are needed"
         says = f"{sure}: {'; '.join(self.reasons)}"
-        return Claim(_CLAIM, self.provisional, "mineralwatch", self.provisional, None, Grade.INFERRED, says=says)
+        return Claim(_CLAIM_FIELD, self.provisional, "mineralwatch", self.provisional, None, Grade.INFERRED, says=says)
 
 
 def is_merge_claim(claim: Claim) -> bool:
     """Whether a claim is the evidence of a merge."""
-    return claim.field == _CLAIM
+    return claim.field == _CLAIM_FIELD
 
 
 def find_merges(provisional: Iterable[MergeCandidate], numbered: Iterable[MergeCandidate]) -> tuple[MergeMatch, ...]:
-    """The pairs that are the same request, each side in at most one; in the order of the provisional keys."""
-    right = tuple(numbered)
-    found = [match for a in provisional for b in right if (match := compare_candidates(a, b)) is not None]
-    chosen = [match for match in found if not _blocked(match, found)]
+    """The pairs that are the same solicitation, each side in at most one pair, in the order of the provisional keys."""
+    numbered_ones = tuple(numbered)
+    found = [match for a in provisional for b in numbered_ones if (match := compare_candidates(a, b)) is not None]
+    chosen = [match for match in found if not _is_blocked(match, found)]
     return tuple(sorted(chosen, key=lambda match: match.provisional))
 
 
-def _blocked(match: MergeMatch, found: Sequence[MergeMatch]) -> bool:
+def _is_blocked(match: MergeMatch, found: Sequence[MergeMatch]) -> bool:
     rivals = [m for m in found if m is not match and (m.provisional == match.provisional or m.key == match.key)]
     return any(rival.certain or not match.certain for rival in rivals)
 
 
 def compare_candidates(provisional: MergeCandidate, numbered: MergeCandidate) -> MergeMatch | None:
-    """The match of two requests, or None when the evidence is not enough."""
+    """The match of two solicitations, or None when the evidence is not enough."""
     a, b = provisional.solicitation, numbered.solicitation
-    if common := _contracts(provisional) & _contracts(numbered):
+    if common := _contract_numbers(provisional) & _contract_numbers(numbered):
         return MergeMatch(a.key, b.key, 0, (f"the award names contract {min(common)}",), certain=True)
     if not set(a.materials) & set(b.materials) or (a.office and b.office and a.office != b.office):
         return None
     if Stage.AWARD not in (a.stage, b.stage) and (a.stage is Stage.RFI) != (b.stage is Stage.RFI):
         return None
-    dates = [*_posted(provisional, b), *_deadlines(provisional, numbered), *_cancelled(provisional, numbered)]
-    matter = [*_quantity(provisional, numbered), *_title(a, b)]
+    dates = [
+        *_posted_points(provisional, b),
+        *_deadline_points(provisional, numbered),
+        *_cancellation_points(provisional, numbered),
+    ]
+    content = [*_quantity_points(provisional, numbered), *_title_points(a, b)]
     office = [(1, f"office {a.office}")] if a.office and a.office == b.office else []
-    told = [*dates, *matter, *office]
-    score = sum(points for points, _ in told)
-    if score < THRESHOLD or min(sum(p for p, _ in dates), sum(p for p, _ in matter)) < _LEAST:
+    points_and_reasons = [*dates, *content, *office]
+    score = sum(points for points, _ in points_and_reasons)
+    if score < THRESHOLD or min(sum(p for p, _ in dates), sum(p for p, _ in content)) < _LEAST_PER_GROUP:
         return None
     material = f"material {', '.join(sorted(set(a.materials) & set(b.materials)))}"
-    return MergeMatch(a.key, b.key, score, (material, *(reason for _, reason in told)))
+    return MergeMatch(a.key, b.key, score, (material, *(reason for _, reason in points_and_reasons)))
 
 
 _Points = list[tuple[int, str]]
 
 
-def _contracts(side: MergeCandidate) -> frozenset[str]:
-    """The contracts that its awards name."""
-    told = [event.new.get("contract") for event in side.events if event.kind is EventKind.AWARDED]
-    read = [award.number for notice in side.notices for award in awards_in(notice)]
-    return frozenset(normalise_number(number) for number in (*told, *read, *side.contracts) if isinstance(number, str))
+def _contract_numbers(candidate: MergeCandidate) -> frozenset[str]:
+    """The normalised contract numbers of a candidate's awards."""
+    reported = [event.new.get("contract") for event in candidate.events if event.kind is EventKind.AWARDED]
+    read = [award.number for notice in candidate.notices for award in awards_in(notice)]
+    return frozenset(
+        normalise_number(number) for number in (*reported, *read, *candidate.contracts) if isinstance(number, str)
+    )
 
 
-def _posted(side: MergeCandidate, numbered: Solicitation) -> _Points:
-    """The best that any statement of the day gives."""
+def _posted_points(candidate: MergeCandidate, numbered: Solicitation) -> _Points:
+    """The most points that any stated posting day gives."""
     if numbered.posted is None:
         return []
     day = numbered.posted.first
-    best = max((_near(said, day) for said in _posted_days(side)), key=lambda found: found[0], default=(0, ""))
+    best = max(
+        (_day_points(stated, day) for stated in _stated_posting_days(candidate)),
+        key=lambda found: found[0],
+        default=(0, ""),
+    )
     return [best] if best[0] else []
 
 
-def _posted_days(side: MergeCandidate) -> list[FuzzyDate]:
-    said = [side.solicitation.posted] if side.solicitation.posted else []
-    for claim in side.claims:
+def _stated_posting_days(candidate: MergeCandidate) -> list[FuzzyDate]:
+    stated = [candidate.solicitation.posted] if candidate.solicitation.posted else []
+    for claim in candidate.claims:
         if claim.field == "posted":
             try:
-                said.append(FuzzyDate(claim.value))
+                stated.append(FuzzyDate(claim.value))
             except ValueError:
                 continue
-    return said
+    return stated
 
 
-def _near(said: FuzzyDate, day: date) -> tuple[int, str]:
-    exact = said.exact
+def _day_points(stated: FuzzyDate, day: date) -> tuple[int, str]:
+    exact = stated.exact
     if exact is not None:
         apart = abs((day - exact).days)
         return (3 if apart <= 1 else 2 if apart <= 7 else 0), f"posted {day}, told {exact}"
-    inside = said.first - _ABOUT <= day <= said.last + _ABOUT
-    return int(inside), f"posted {day}, told about {said.text.lstrip('~')}"
+    inside = stated.first - _ABOUT_DAYS <= day <= stated.last + _ABOUT_DAYS
+    return int(inside), f"posted {day}, told about {stated.text.lstrip('~')}"
 
 
-def _deadlines(a: MergeCandidate, b: MergeCandidate) -> _Points:
+def _deadline_points(a: MergeCandidate, b: MergeCandidate) -> _Points:
     common = _deadline_days(a) & _deadline_days(b)
     return [(3, f"deadline {max(common)} on both sides")] if common else []
 
 
-def _deadline_days(side: MergeCandidate) -> frozenset[date]:
-    texts = [event.new.get("deadline") for event in side.events] + [event.old.get("deadline") for event in side.events]
-    texts += [claim.value for claim in side.claims if claim.field == "deadline"]
+def _deadline_days(candidate: MergeCandidate) -> frozenset[date]:
+    texts = [event.new.get("deadline") for event in candidate.events] + [
+        event.old.get("deadline") for event in candidate.events
+    ]
+    texts += [claim.value for claim in candidate.claims if claim.field == "deadline"]
     found = [deadline for text in texts if (deadline := parse_deadline(text))]
-    found += [notice.deadline for notice in side.notices if notice.deadline]
+    found += [notice.deadline for notice in candidate.notices if notice.deadline]
     return frozenset(deadline.day for deadline in found)
 
 
-def _cancelled(a: MergeCandidate, b: MergeCandidate) -> _Points:
+def _cancellation_points(a: MergeCandidate, b: MergeCandidate) -> _Points:
     days = [[e.occurred_on for e in side.events if e.kind is EventKind.CANCELLED and e.occurred_on] for side in (a, b)]
     near = [(x, y) for x in days[0] for y in days[1] if abs((x - y).days) <= 3]
     return [(3, f"cancelled {near[0][1]}, told {near[0][0]}")] if near else []
 
 
-def _quantity(a: MergeCandidate, b: MergeCandidate) -> _Points:
-    for asked in sorted(_tonnes(a)):
-        for read in sorted(_tonnes(b)):
-            if abs(asked - read) <= 0.01 * max(asked, read):
-                return [(3, f"quantity {read:,.0f} t, told {asked:,.0f} t")]
+def _quantity_points(a: MergeCandidate, b: MergeCandidate) -> _Points:
+    for provisional in sorted(_candidate_tonnes(a)):
+        for numbered in sorted(_candidate_tonnes(b)):
+            if abs(provisional - numbered) <= 0.01 * max(provisional, numbered):
+                return [(3, f"quantity {numbered:,.0f} t, told {provisional:,.0f} t")]
     return []
 
 
-def _tonnes(side: MergeCandidate) -> frozenset[float]:
-    return stated_tonnes(side.solicitation, side.notices, side.claims)
+def _candidate_tonnes(candidate: MergeCandidate) -> frozenset[float]:
+    return stated_tonnes(candidate.solicitation, candidate.notices, candidate.claims)
 
 
 def stated_tonnes(
     solicitation: Solicitation, notices: Sequence[Notice] = (), claims: Sequence[Claim] = ()
 ) -> frozenset[float]:
-    """Every quantity that is stated, in tonnes; sums below a tonne prove nothing and are left out."""
+    """Every stated quantity of at least one tonne, in tonnes; smaller ones prove nothing and are left out."""
     stated = [(solicitation.quantity, solicitation.unit)]
     texts = [claim.value for claim in claims if claim.field == "quantity"]
-    texts += [f"{notice.title}\n{(notice.text or '')[:_TEXT_READ]}" for notice in notices]
+    texts += [f"{notice.title}\n{(notice.text or '')[:_TEXT_SEARCHED]}" for notice in notices]
     for text in texts:
         stated += [(float(found[1].replace(",", "")), found[2]) for found in _AMOUNT.finditer(text)]
     tonnes = [to_tonnes(value, unit) for value, unit in stated]
     return frozenset(weight for weight in tonnes if weight is not None and weight >= 1)
 
 
-def _title(a: Solicitation, b: Solicitation) -> _Points:
-    common = _words(a, a.materials) & _words(b, a.materials)
+def _title_points(a: Solicitation, b: Solicitation) -> _Points:
+    common = _title_words(a, a.materials) & _title_words(b, a.materials)
     if not common:
         return []
     return [(3 if len(common) > 1 else 2, f"title: {', '.join(sorted(common))}")]
 
 
-def _words(solicitation: Solicitation, materials: Collection[str]) -> frozenset[str]:
-    """What a title says beside the material and what every title says."""
-    named = {word for name in materials for word in _names(name)}
+def _title_words(solicitation: Solicitation, materials: Collection[str]) -> frozenset[str]:
+    """The words of a title other than the material's names and words that many titles have."""
+    named = {word for name in materials for word in _material_words(name)}
     text = f"{solicitation.title} {solicitation.short or ''}"
-    return frozenset(w for w in fold(text).split() if w not in _PLAIN and w not in named and len(w) > 1)
+    return frozenset(w for w in fold(text).split() if w not in _COMMON_WORDS and w not in named and len(w) > 1)
 
 
-def _names(material: str) -> frozenset[str]:
+def _material_words(material: str) -> frozenset[str]:
     entry = by_name(material)
     aliases = entry.aliases if entry else ()
     return frozenset(word for text in (material.replace("-", " "), *aliases) for word in fold(text).split())
 
 
-def is_same_event(told: Event, read: Event) -> bool:
-    """Whether what the record or the press told of a request is what a notice of it shows."""
-    if told.kind is not read.kind:
+def is_same_event(reported: Event, shown: Event) -> bool:
+    """Whether an event that the record or the press reports is the one that a notice shows."""
+    if reported.kind is not shown.kind:
         return False
-    if told.kind is EventKind.ISSUED:
+    if reported.kind is EventKind.ISSUED:
         return True
-    if told.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
-        days = [parse_deadline(event.new.get("deadline")) for event in (told, read)]
+    if reported.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
+        days = [parse_deadline(event.new.get("deadline")) for event in (reported, shown)]
         return all(days) and len({deadline.day for deadline in days if deadline}) == 1
-    if told.kind is EventKind.CANCELLED:
-        if told.occurred_on is None or read.occurred_on is None:
+    if reported.kind is EventKind.CANCELLED:
+        if reported.occurred_on is None or shown.occurred_on is None:
             return True
-        return abs(told.occurred_on - read.occurred_on) <= _SAME_CANCEL
-    if told.kind is EventKind.REISSUED:
-        return _same_reissue(told, read)
-    return told.kind is EventKind.ORDERED and _same_order(told, read)
+        return abs(reported.occurred_on - shown.occurred_on) <= _SAME_CANCELLATION
+    if reported.kind is EventKind.REISSUED:
+        return _same_reissue(reported, shown)
+    return reported.kind is EventKind.ORDERED and _same_order(reported, shown)
 
 
-def _same_reissue(told: Event, read: Event) -> bool:
-    """Whether both name the same new number; where one names none, whether their days are near."""
-    numbers = [event.new.get("number") for event in (told, read)]
+def _same_reissue(reported: Event, shown: Event) -> bool:
+    """Whether both name the same new number; where one names none, whether their days are close."""
+    numbers = [event.new.get("number") for event in (reported, shown)]
     if all(numbers):
         return len({normalise_number(str(number)) for number in numbers}) == 1
-    if told.occurred_on is None or read.occurred_on is None:
+    if reported.occurred_on is None or shown.occurred_on is None:
         return True
-    return abs(told.occurred_on - read.occurred_on) <= _SAME_CANCEL
+    return abs(reported.occurred_on - shown.occurred_on) <= _SAME_CANCELLATION
 
 
-def _same_order(told: Event, read: Event) -> bool:
-    """Whether an order told without its own number is one that was read: its contract, its day, about its amount."""
-    amounts = [event.new.get("ordered") for event in (told, read)]
+def _same_order(reported: Event, shown: Event) -> bool:
+    """Whether an order that is reported without its own number is a known one: by contract, day and rounded amount."""
+    amounts = [event.new.get("ordered") for event in (reported, shown)]
     money = [amount for amount in amounts if isinstance(amount, int | float)]
     return (
-        number_in(told.new) == (number_in(read.new, "under") or number_in(read.new))
-        and told.occurred_on is not None
-        and told.occurred_on == read.occurred_on
+        number_in(reported.new) == (number_in(shown.new, "under") or number_in(shown.new))
+        and reported.occurred_on is not None
+        and reported.occurred_on == shown.occurred_on
         and len(money) == len(amounts)
-        and abs(money[0] - money[1]) <= _ROUNDED * max(money)
+        and abs(money[0] - money[1]) <= _ROUNDING * max(money)
     )
 
 
-def with_notice_ids(told: Iterable[Event], read: Sequence[Event]) -> tuple[Event, ...]:
-    """Events that were told, those that a notice shows as well under the notice's id."""
+def with_notice_ids(reported: Iterable[Event], shown: Sequence[Event]) -> tuple[Event, ...]:
+    """Reported events; one that a notice shows too gets the id of the notice's event."""
     return tuple(
-        replace(event, id=twin.id) if (twin := next((r for r in read if is_same_event(event, r)), None)) else event
-        for event in told
+        replace(event, id=same.id) if (same := next((r for r in shown if is_same_event(event, r)), None)) else event
+        for event in reported
     )

@@ -55,7 +55,7 @@ def all_links(conn: sqlite3.Connection) -> tuple[ReissueLink, ...]:
     """Every link in force by what is stored, whatever was thought before."""
     requests = _stored(conn)
     rulings = reissue_links.rulings(conn)
-    pairs = (*_pairs(conn, (requests,), {}), *rulings.joined)
+    pairs = (*_pairs(conn, (requests,), {}), *rulings.linked)
     keys = {key for pair in pairs for key in pair} & requests.keys()
     return propose_links(_sides(conn, keys, requests, Stored(), {}, {}), alike, rulings)
 
@@ -114,7 +114,7 @@ def _together(
 ) -> frozenset[str]:
     """The touched requests with all whose links may hang on them, as they were before and as they are after."""
     linked = ((link.older, link.newer) for link in kept)
-    return connected(touched, (*_pairs(conn, requests, new), *linked, *reissue_links.rulings(conn).joined))
+    return connected(touched, (*_pairs(conn, requests, new), *linked, *reissue_links.rulings(conn).linked))
 
 
 def _pairs(

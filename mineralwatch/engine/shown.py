@@ -40,7 +40,7 @@ def asked_anew(here: ShownByNotices, again: ReissueEvents) -> ShownByNotices:
         shown=(*here.shown, *again.events),
         new=here.new | again.new,
         twins=(*here.twins, *again.renamed),
-        gone=(*here.gone, *again.gone),
+        gone=(*here.gone, *again.retracted),
     )
 
 

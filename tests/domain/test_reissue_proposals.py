@@ -136,22 +136,22 @@ def test_what_a_notice_says_is_certain_and_blocks_a_guess() -> None:
 def test_the_user_has_the_last_word() -> None:
     three = [side(1, 0, 20), side(2, 60), side(3, 61)]
     yes = Evidence("hand", "link/1", None, Grade.INFERRED, AT, "I rang them up")
-    joined = UserLinkDecisions(joined={(key(1), key(3)): yes})
+    joined = UserLinkDecisions(linked={(key(1), key(3)): yes})
     (link,) = propose_links(three, alike, joined)
     assert (link.newer, link.confirmed, link.grade) == (key(3), True, Grade.INFERRED)
     assert link.reasons[-1] == "linked by hand: I rang them up"
-    assert told(three, UserLinkDecisions(apart={(key(1), key(3))})) == [("1", "2")]
+    assert told(three, UserLinkDecisions(unlinked={(key(1), key(3))})) == [("1", "2")]
     says = f"{TEXT} This solicitation replaces SP8000-26-R-0001."
-    assert told([side(1, 0, 20), side(2, 60, text=says)], UserLinkDecisions(apart={(key(1), key(2))})) == []
+    assert told([side(1, 0, 20), side(2, 60, text=says)], UserLinkDecisions(unlinked={(key(1), key(2))})) == []
 
 
 def test_the_user_may_link_what_has_nothing_in_common_but_not_what_has_no_number() -> None:
     yes = Evidence("hand", "link/1", None, Grade.INFERRED, AT)
     other = side(2, 60, materials=("indium",), title="Indium", text="")
-    (link,) = propose_links([side(1, 0, 20), other], alike, UserLinkDecisions(joined={(key(1), key(2)): yes}))
+    (link,) = propose_links([side(1, 0, 20), other], alike, UserLinkDecisions(linked={(key(1), key(2)): yes}))
     assert link.reasons == ("linked by hand",)
     nameless = side(2, 60, number=None)
-    assert told([side(1, 0, 20), nameless], UserLinkDecisions(joined={(key(1), key(2)): yes})) == []
+    assert told([side(1, 0, 20), nameless], UserLinkDecisions(linked={(key(1), key(2)): yes})) == []
 
 
 @settings(max_examples=30, deadline=None)

@@ -1,1 +1,1 @@
-"""What each source says of each value, and which of it is shown."""
+"""Claims: the value that each source gives for each field, and the rule that chooses the one that is shown."""

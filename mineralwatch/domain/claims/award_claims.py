@@ -1,6 +1,7 @@
-"""What award blocks of notices and rows of the register claim: each kind of money under its own name. Pure.
+"""Makes claims of the award blocks of notices and of the register's rows, with each kind of money in its own field.
 
-A ceiling is never spending: the letter of a contract number's instrument says what the sum of an award is.
+The instrument letter of a contract number says what an award's amount is (ceiling, price or order): a ceiling is never
+spending.
 """
 
 from __future__ import annotations
@@ -25,16 +26,16 @@ from mineralwatch.domain.value_equality import same_money
 
 
 def claims_of_award(version: Sequence[VersionReading]) -> Iterator[Claim]:
-    """An award block, each kind of money under its own name: an order's sum is ordered, a vehicle's a ceiling."""
+    """The claims of an Award Notice's award blocks, by each source that read it."""
     for source, readings in by_source(version).items():
         notice = current_version(readings)
         awards = awards_in(notice)
         for award in awards:
-            if award.number or len(awards) == 1:  # of several without a number none can be told from the others
-                yield from _of_block(award, notice, source, readings[0].at)
+            if award.number or len(awards) == 1:  # several awards without numbers cannot be told apart
+                yield from _claims_of_block(award, notice, source, readings[0].at)
 
 
-def _of_block(award: NoticeAward, notice: Notice, source: str, at: datetime) -> Iterator[Claim]:
+def _claims_of_block(award: NoticeAward, notice: Notice, source: str, at: datetime) -> Iterator[Claim]:
     says = award_words(award)
     values = {money_field(award.number): f"{award.amount:.15g}" if award.amount else None}
     if contract_kind(award.number) != "order":
@@ -46,36 +47,36 @@ def _of_block(award: NoticeAward, notice: Notice, source: str, at: datetime) -> 
 
 
 def money_field(number: str | None) -> str:
-    """What the sum of an award is: by the letter of its number's instrument; `amount` when that does not tell."""
+    """The field of an award's amount, by the instrument letter of its number; `amount` when that is not known."""
     return {"order": "ordered", "idiq": "ceiling", "contract": "price"}.get(contract_kind(number) or "", "amount")
 
 
 def award_words(award: NoticeAward) -> str:
-    """An award block in one line, with what it leaves out left out."""
-    sum_ = short_money(award.amount) if award.amount is not None else None
-    told = (
+    """The given fields of an award block in one line."""
+    amount = short_money(award.amount) if award.amount is not None else None
+    parts = (
         ("number", award.number),
         ("awardee", award.awardee),
-        ("amount", sum_),
+        ("amount", amount),
         ("date", award.on.isoformat() if award.on else None),
     )
-    return "award: " + (", ".join(f"{name} {value}" for name, value in told if value) or "no field given")
+    return "award: " + (", ".join(f"{name} {value}" for name, value in parts if value) or "no field given")
 
 
 # the register
 
 
 def claims_of_register(
-    rows: Iterable[RegisteredAward], contracts: Iterable[Contract], told: Mapping[str, Evidence]
+    rows: Iterable[RegisteredAward], contracts: Iterable[Contract], evidence_by_ref: Mapping[str, Evidence]
 ) -> tuple[Claim, ...]:
-    """What the register holds of a request's contracts and orders; `told` are its words of each row by ref.
+    """The claims of the register's rows of one solicitation; `evidence_by_ref` holds the evidence of each row.
 
-    A contract that is only thought to be this request's is claimed by inference: the register confirms no link.
-    More obligated under a definite contract than others name as its price is another price. Less is none: a contract
-    may be paid in parts, or be terminated.
+    A contract that is linked to the solicitation only by inference is claimed with that grade: the register confirms no
+    link. More obligated under a definite contract than the price that others give is claimed as another price. Less is
+    not: a contract may be paid in parts, or be terminated.
     """
     others = [c for c in contracts if c.source != REGISTER and c.contract and c.price is not None]
-    asked = {normalise_number(c.contract): c.price for c in others if c.contract}
+    prices = {normalise_number(c.contract): c.price for c in others if c.contract}
     return tuple(
         Claim(
             field,
@@ -83,21 +84,23 @@ def claims_of_register(
             REGISTER,
             f"{REGISTER_REF}{row.number}",
             row.url,
-            told[row.ref].grade if row.ref in told else Grade.OFFICIAL,
+            evidence_by_ref[row.ref].grade if row.ref in evidence_by_ref else Grade.OFFICIAL,
             row.signed,
             award_text(row),
-            told[row.ref].seen_at if row.ref in told else None,
+            evidence_by_ref[row.ref].seen_at if row.ref in evidence_by_ref else None,
             hyphenated_number(row.number),
         )
         for row in unique_awards(rows)
-        for field, value in _registered(row, asked.get(row.number))
+        for field, value in _register_values(row, prices.get(row.number))
     )
 
 
-def _registered(row: RegisteredAward, price: float | None) -> Iterator[tuple[str, str]]:
+def _register_values(row: RegisteredAward, price: float | None) -> Iterator[tuple[str, str]]:
     obligated = row.obligated if row.obligated or row.kind != "idiq" else None
     if row.kind != "order":
-        yield from ((name, text) for name, text in (("awardee", row.awardee), ("awarded_on", _iso(row))) if text)
+        yield from (
+            (name, text) for name, text in (("awardee", row.awardee), ("awarded_on", _signed_text(row))) if text
+        )
     if row.ceiling is not None:
         yield "ceiling", f"{row.ceiling:.15g}"
     if obligated is not None:
@@ -106,5 +109,5 @@ def _registered(row: RegisteredAward, price: float | None) -> Iterator[tuple[str
             yield "price", f"{obligated:.15g}"
 
 
-def _iso(row: RegisteredAward) -> str | None:
+def _signed_text(row: RegisteredAward) -> str | None:
     return row.signed.isoformat() if row.signed else None

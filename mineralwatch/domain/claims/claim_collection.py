@@ -1,7 +1,7 @@
-"""What notices, awards, the register, stories and people claim of a request, each value with its words. Pure.
+"""Makes the claims of a solicitation from its notices and from reports, each with the words that give the value.
 
-A claim is made by the version that counts, as each source gave it: what an older version said is history, which the
-events tell. What the version that counts leaves out is claimed by the newest one before it that gives it.
+The version that counts makes the claims, once for each source that read it. Values of older versions are history, which
+the events hold; a value that the version that counts leaves out is claimed by the newest version before it.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from mineralwatch.domain.notice_text.notice_terms import notice_terms
 from mineralwatch.domain.notice_text.stated_deadlines import sentence_naming_day, stated_deadline
 from mineralwatch.domain.value_equality import same_value
 
-_TOLD = (STORY, HAND, REGISTER_REF)
-_RANKS = [stage for stage in Stage if stage is not Stage.AWARD]
+_DERIVED_REFS = (STORY, HAND, REGISTER_REF)
+_STAGE_ORDER = [stage for stage in Stage if stage is not Stage.AWARD]
 _MOVES = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED, EventKind.AMENDED)
-_OF_CONTRACT = ("awardee", "awarded_on", "ceiling", "price", "amount", "ordered")
+_CONTRACT_FIELDS = ("awardee", "awarded_on", "ceiling", "price", "amount", "ordered")
 _Value = Callable[[Notice], str | None]
 
 
 def is_derived_claim(claim: Claim, notice_ids: Collection[str]) -> bool:
-    """Whether a claim is one that this module makes anew each time, or a merge's evidence; else it is the record's."""
-    return is_merge_claim(claim) or claim.ref.startswith(_TOLD) or claim.ref in notice_ids
+    """Whether a claim is derived anew at each run, by this module or by a merge; else it comes from the record."""
+    return is_merge_claim(claim) or claim.ref.startswith(_DERIVED_REFS) or claim.ref in notice_ids
 
 
 def quantity_text(quantity: float | None, unit: str | None) -> str | None:
@@ -51,61 +51,72 @@ def quantity_text(quantity: float | None, unit: str | None) -> str | None:
 def claims_of_notices(
     version_readings: Iterable[VersionReading], events: Iterable[NoticeEvent] = ()
 ) -> tuple[Claim, ...]:
-    """The claims of one request's notices; `events` are what `lifecycle.history` concludes from the same readings."""
+    """The claims of one solicitation's notices; `events` are those that `notice_history` concludes from them."""
     readings = tuple(version_readings)
     versions = group_versions(readings)
     asking = [part for version in versions if (part := [s for s in version if not is_award(s.notice)])]
     awards = [part for version in versions if (part := [s for s in version if is_award(s.notice)])]
-    chain = _chain(asking)
-    deadlines = _newest("deadline", _deadline_of, "response deadline", chain)
+    ordered = _versions_by_precedence(asking)
+    deadlines = _newest_claims("deadline", _deadline_text, "response deadline", ordered)
     return (
-        *_posted(asking),
+        *_posted_claims(asking),
         *deadlines,
-        *_stated(deadlines, chain),
-        *_first_deadline(asking, {claim.source: claim.value for claim in deadlines}),
-        *_terms(chain),
-        *_newest("quantity", lambda notice: quantity_text(notice.quantity, notice.unit), "quantity", chain),
-        *_newest("set_aside", lambda notice: notice.set_aside, "set-aside", chain),
-        *_newest("office", lambda notice: notice.office, "office", chain or awards[-1:]),
-        *_cancelled(events),
+        *_stated_deadlines(deadlines, ordered),
+        *_first_deadline_claims(asking, {claim.source: claim.value for claim in deadlines}),
+        *_claims_of_terms(ordered),
+        *_newest_claims("quantity", lambda notice: quantity_text(notice.quantity, notice.unit), "quantity", ordered),
+        *_newest_claims("set_aside", lambda notice: notice.set_aside, "set-aside", ordered),
+        *_newest_claims("office", lambda notice: notice.office, "office", ordered or awards[-1:]),
+        *_cancellation_claims(events),
         *(claim for version in awards for claim in claims_of_award(version)),
         *(claim for claim in source_contradictions(readings) if claim.field != "deadline"),
     )
 
 
-def _chain(asking: Sequence[list[VersionReading]]) -> list[list[VersionReading]]:
-    """The versions in the order in which they speak: the newest of the furthest stage first (`project`)."""
-    chain: list[list[VersionReading]] = []
+def _versions_by_precedence(asking: Sequence[list[VersionReading]]) -> list[list[VersionReading]]:
+    """The versions by precedence: the newest of the furthest stage first (as in `project_solicitation`)."""
+    ordered: list[list[VersionReading]] = []
     stage: Stage | None = None
     for version in asking:
         here = stage_of(current_version(version))
-        if chain and stage in _RANKS and here in _RANKS and _RANKS.index(here) < _RANKS.index(stage):
-            chain.append(version)  # a presolicitation that is kept up beside its solicitation
+        if (
+            ordered
+            and stage in _STAGE_ORDER
+            and here in _STAGE_ORDER
+            and _STAGE_ORDER.index(here) < _STAGE_ORDER.index(stage)
+        ):
+            ordered.append(version)  # a presolicitation that is kept up beside its solicitation
         else:
-            chain.insert(0, version)
+            ordered.insert(0, version)
             stage = here or stage
-    return chain
+    return ordered
 
 
-def _newest(field: str, value: _Value, words: str, chain: Iterable[list[VersionReading]]) -> tuple[Claim, ...]:
-    """What the first version of the chain that gives a field says of it, by each source that read it."""
-    return next((found for version in chain if (found := tuple(_given(field, value, words, version)))), ())
+def _newest_claims(
+    field: str, value: _Value, words: str, versions: Iterable[list[VersionReading]]
+) -> tuple[Claim, ...]:
+    """The claims on one field by the first version that gives it, one for each source that read it."""
+    return next(
+        (found for version in versions if (found := tuple(_claims_of_version(field, value, words, version)))), ()
+    )
 
 
-def _given(field: str, value: _Value, words: str, version: Sequence[VersionReading]) -> Iterator[Claim]:
+def _claims_of_version(field: str, value: _Value, words: str, version: Sequence[VersionReading]) -> Iterator[Claim]:
     for source, readings in by_source(version).items():
         notice = current_version(readings)
         text = value(notice)
         if text is not None:
-            yield _claim(field, text, source, notice, _since(readings, value, text), f"{words} {text}")
+            yield _official_claim(
+                field, text, source, notice, _first_read_with(readings, value, text), f"{words} {text}"
+            )
 
 
-def _claim(field: str, value: str, source: str, notice: Notice, at: datetime, says: str) -> Claim:
+def _official_claim(field: str, value: str, source: str, notice: Notice, at: datetime, says: str) -> Claim:
     return Claim(field, value, source, notice.notice_id, notice.url, Grade.OFFICIAL, notice.posted, says, at)
 
 
-def _since(readings: Sequence[VersionReading], value: _Value, text: str) -> datetime:
-    """When a source was first read with the value that it gives now."""
+def _first_read_with(readings: Sequence[VersionReading], value: _Value, text: str) -> datetime:
+    """When a source was first read with its present value."""
     since = readings[-1].at
     for reading in reversed(readings):
         if value(reading.notice) != text:
@@ -114,133 +125,155 @@ def _since(readings: Sequence[VersionReading], value: _Value, text: str) -> date
     return since
 
 
-def _deadline_of(notice: Notice) -> str | None:
+def _deadline_text(notice: Notice) -> str | None:
     return notice.deadline.text if notice.deadline else None
 
 
-def _posted_of(notice: Notice) -> str | None:
+def _posted_text(notice: Notice) -> str | None:
     return notice.posted.isoformat() if notice.posted else None
 
 
-def _stated(fields: Sequence[Claim], chain: Iterable[list[VersionReading]]) -> Iterator[Claim]:
-    """The deadline that a notice's own text gives: of the newest version, where its field gives none, and of the one
-    whose field counts, where it is another than that of the field; both are kept.
+def _stated_deadlines(fields: Sequence[Claim], versions: Iterable[list[VersionReading]]) -> Iterator[Claim]:
+    """The deadlines that the text of a notice gives: in versions newer than the one whose field counts, and in that one
+    where field and text differ; both are then claimed.
 
-    Where one of them names no zone, hours cannot be compared, so only another day is another deadline.
+    Where one of the two names no time zone, times cannot be compared, so only a different day counts as a difference.
     """
     counted = {claim.ref for claim in fields}
-    for version in chain:
-        said = [claim for source, readings in by_source(version).items() if (claim := _said(source, readings))]
+    for version in versions:
+        said = [
+            claim for source, readings in by_source(version).items() if (claim := _stated_deadline(source, readings))
+        ]
         yield from said
         if said or any(reading.notice.notice_id in counted for reading in version):
-            return  # what older versions say is history
+            return  # older versions are history
 
 
-def _said(source: str, readings: Sequence[VersionReading]) -> Claim | None:
+def _stated_deadline(source: str, readings: Sequence[VersionReading]) -> Claim | None:
     notice = current_version(readings)
-    told, own = stated_deadline(notice.text), notice.deadline
-    if told is None:
+    stated, in_field = stated_deadline(notice.text), notice.deadline
+    if stated is None:
         return None
-    if own and told.day == own.day and not (told.instant and own.instant and told.instant != own.instant):
+    if (
+        in_field
+        and stated.day == in_field.day
+        and not (stated.instant and in_field.instant and stated.instant != in_field.instant)
+    ):
         return None
-    return _claim(
+    return _official_claim(
         "deadline",
-        told.text,
+        stated.text,
         source,
         notice,
-        _read_at(readings, notice),
-        text_quote(sentence_naming_day(notice.text or "", told)),
+        _text_read_at(readings, notice),
+        text_quote(sentence_naming_day(notice.text or "", stated)),
     )
 
 
-def _read_at(readings: Sequence[VersionReading], notice: Notice) -> datetime:
-    """When the text that a source gives now was first read there."""
+def _text_read_at(readings: Sequence[VersionReading], notice: Notice) -> datetime:
+    """When a source's present text was first read."""
     return next((reading.at for reading in readings if reading.notice.text == notice.text), readings[-1].at)
 
 
-def _terms(chain: Iterable[list[VersionReading]]) -> Iterator[Claim]:
-    """Ceiling, guaranteed minimum and quantity that stand in the words, each by the newest version that gives it."""
-    told: set[str] = set()
-    for version in chain:
+def _claims_of_terms(versions: Iterable[list[VersionReading]]) -> Iterator[Claim]:
+    """Ceiling, guaranteed minimum and quantity as the text gives them, each by the newest version that has it."""
+    claimed: set[str] = set()
+    for version in versions:
         found = [claim for source, readings in by_source(version).items() for claim in _terms_of(source, readings)]
-        yield from (claim for claim in found if claim.field not in told)
-        told |= {claim.field for claim in found}
+        yield from (claim for claim in found if claim.field not in claimed)
+        claimed |= {claim.field for claim in found}
 
 
 def _terms_of(source: str, readings: Sequence[VersionReading]) -> Iterator[Claim]:
     notice = current_version(readings)
     for term in notice_terms(notice.text):
-        yield _claim(term.field, term.value, source, notice, _read_at(readings, notice), text_quote(term.words))
+        yield _official_claim(
+            term.field, term.value, source, notice, _text_read_at(readings, notice), text_quote(term.words)
+        )
 
 
-def _posted(asking: Sequence[list[VersionReading]]) -> tuple[Claim, ...]:
-    """The day of the earliest version: a source overwrites it with each later one."""
-    dated = [(day, at) for at, version in enumerate(asking) if (day := _posted_of(current_version(version)))]
-    return tuple(_given("posted", _posted_of, "posted", asking[min(dated)[1]])) if dated else ()
+def _posted_claims(asking: Sequence[list[VersionReading]]) -> tuple[Claim, ...]:
+    """The posting day of the earliest version: later versions overwrite the field."""
+    dated = [(day, at) for at, version in enumerate(asking) if (day := _posted_text(current_version(version)))]
+    return tuple(_claims_of_version("posted", _posted_text, "posted", asking[min(dated)[1]])) if dated else ()
 
 
-def _first_deadline(asking: Sequence[list[VersionReading]], now: Mapping[str, str]) -> tuple[Claim, ...]:
-    """The deadline of the first version that gives one, as it was first read, where it has moved since (`now`)."""
+def _first_deadline_claims(asking: Sequence[list[VersionReading]], now: Mapping[str, str]) -> tuple[Claim, ...]:
+    """The deadline of the first version that gives one, as it was first read, where the deadlines `now` differ."""
     for version in asking:
         given = [(source, readings, completed_reading(readings)) for source, readings in by_source(version).items()]
         first = [(source, readings, notice) for source, readings, notice in given if notice.deadline]
         if first:
-            return tuple(_stood_first(*one) for one in first if _has_moved(one[0], one[2], now))
+            return tuple(
+                _first_deadline_claim(*given_first)
+                for given_first in first
+                if _has_moved(given_first[0], given_first[2], now)
+            )
     return ()
 
 
 def _has_moved(source: str, notice: Notice, now: Mapping[str, str]) -> bool:
     last = now.get(source, next(iter(now.values()), ""))
-    return not same_value("deadline", last, _deadline_of(notice) or "")
+    return not same_value("deadline", last, _deadline_text(notice) or "")
 
 
-def _stood_first(source: str, readings: Sequence[VersionReading], notice: Notice) -> Claim:
-    text = _deadline_of(notice) or ""
-    at = next((reading.at for reading in readings if _deadline_of(reading.notice) == text), readings[0].at)
-    return _claim("first_deadline", text, source, notice, at, f"response deadline {text}")
+def _first_deadline_claim(source: str, readings: Sequence[VersionReading], notice: Notice) -> Claim:
+    text = _deadline_text(notice) or ""
+    at = next((reading.at for reading in readings if _deadline_text(reading.notice) == text), readings[0].at)
+    return _official_claim("first_deadline", text, source, notice, at, f"response deadline {text}")
 
 
-def _cancelled(events: Iterable[NoticeEvent]) -> Iterator[Claim]:
+def _cancellation_claims(events: Iterable[NoticeEvent]) -> Iterator[Claim]:
     """The day of the last cancellation by a notice's own words."""
     last = [event for event in events if event.kind is EventKind.CANCELLED][-1:]
     for event in last:
         day = event.occurred_on
-        for w in event.witnesses if day else ():
+        for witness in event.witnesses if day else ():
             assert day is not None
-            yield Claim("cancelled_on", day.isoformat(), w.source, w.ref, w.url, event.grade, day, w.says, w.at)
+            yield Claim(
+                "cancelled_on",
+                day.isoformat(),
+                witness.source,
+                witness.ref,
+                witness.url,
+                event.grade,
+                day,
+                witness.says,
+                witness.at,
+            )
 
 
 # stories and people
 
 
-def claims_of_report(telling: EventReport) -> tuple[Claim, ...]:
-    """What one story or person claims: the values that the words give, and a day only where they give one."""
-    day = telling.occurred_on.isoformat() if telling.occurred_on else None
-    new, contract = telling.new, telling.new.get("contract")
+def claims_of_report(report: EventReport) -> tuple[Claim, ...]:
+    """The claims of one report: the values that it gives, and a day only where its words give one."""
+    day = report.occurred_on.isoformat() if report.occurred_on else None
+    new, contract = report.new, report.new.get("contract")
     number = contract if isinstance(contract, str) else None
     values: dict[str, Scalar] = {}
-    if telling.kind is EventKind.ISSUED:
+    if report.kind is EventKind.ISSUED:
         values = {"posted": day}
-    elif telling.kind is EventKind.CANCELLED:
+    elif report.kind is EventKind.CANCELLED:
         values = {"cancelled_on": day}
-    elif telling.kind is EventKind.AWARDED:
+    elif report.kind is EventKind.AWARDED:
         values = {"awardee": new.get("awardee"), "awarded_on": day, money_field(number): new.get("amount")}
-    elif telling.kind is EventKind.ORDERED:
+    elif report.kind is EventKind.ORDERED:
         values = {"ordered": new.get("ordered")}
-    if telling.kind in _MOVES:
+    if report.kind in _MOVES:
         values["deadline"] = new.get("deadline")
     return tuple(
         Claim(
             field,
             f"{value:.15g}" if isinstance(value, int | float) else str(value),
-            telling.source,
-            telling.ref,
-            telling.url,
-            telling.grade,
-            telling.said_on,
-            telling.says,
-            telling.seen_at,
-            number if field in _OF_CONTRACT else None,
+            report.source,
+            report.ref,
+            report.url,
+            report.grade,
+            report.said_on,
+            report.says,
+            report.seen_at,
+            number if field in _CONTRACT_FIELDS else None,
         )
         for field, value in values.items()
         if value is not None

@@ -1,4 +1,4 @@
-"""Where official sources differ over one and the same version. That is no change: both are kept, side by side."""
+"""Finds values on which official sources differ for the same version. Neither has changed, so both become claims."""
 
 from __future__ import annotations
 
@@ -12,40 +12,46 @@ _FIELDS = ("title", "type")
 
 
 def source_contradictions(readings: Iterable[VersionReading]) -> tuple[Claim, ...]:
-    """What each source says of every field on which they differ, for the newest version that several have read."""
+    """Each source's claim on every field on which they differ, for the newest version that several sources read."""
     for version in reversed(group_versions(readings)):
         per_source = by_source(version)
         if len(per_source) > 1:
-            return _between({source: current_version(line) for source, line in per_source.items()}, per_source)
+            return _contradicting_claims(
+                {source: current_version(line) for source, line in per_source.items()}, per_source
+            )
     return ()
 
 
-def _between(given: dict[str, Notice], per_source: dict[str, list[VersionReading]]) -> tuple[Claim, ...]:
-    first = next(iter(given.values()))
-    changes = [notice_difference(first, other) for other in given.values()]
+def _contradicting_claims(
+    by_source: dict[str, Notice], per_source: dict[str, list[VersionReading]]
+) -> tuple[Claim, ...]:
+    first = next(iter(by_source.values()))
+    changes = [notice_difference(first, other) for other in by_source.values()]
     found: list[Claim] = []
     if any(change.deadline for change in changes):
-        said = {source: n.deadline.text for source, n in given.items() if n.deadline}
-        found += _claims("deadline", said, given, per_source)
+        values = {source: n.deadline.text for source, n in by_source.items() if n.deadline}
+        found += _claims("deadline", values, by_source, per_source)
     for name in _FIELDS:
         if any(name in change.new for change in changes):
-            found += _claims(name, {source: str(getattr(n, name)) for source, n in given.items()}, given, per_source)
+            found += _claims(
+                name, {source: str(getattr(n, name)) for source, n in by_source.items()}, by_source, per_source
+            )
     return tuple(found)
 
 
 def _claims(
-    field: str, said: dict[str, str], given: dict[str, Notice], per_source: dict[str, list[VersionReading]]
+    field: str, values: dict[str, str], by_source: dict[str, Notice], per_source: dict[str, list[VersionReading]]
 ) -> Sequence[Claim]:
     return [
         Claim(
             field=field,
             value=value,
             source=source,
-            ref=given[source].notice_id,
-            url=given[source].url,
+            ref=by_source[source].notice_id,
+            url=by_source[source].url,
             grade=Grade.OFFICIAL,
-            dated=given[source].posted,
+            dated=by_source[source].posted,
             says=f"as read {per_source[source][-1].at:%Y-%m-%d %H:%M}Z; the official sources differ over this version",
         )
-        for source, value in said.items()
+        for source, value in values.items()
     ]

@@ -1,1 +1,1 @@
-"""Which request is another one asked anew."""
+"""Reissues: links between a solicitation that ended and the one that asks for the same again."""

@@ -1,7 +1,7 @@
-"""In which form a request asks for its material: an oxide is not bought in the place of a metal, nor powder for ingots.
+"""The form in which a solicitation asks for its material: an oxide is no substitute for a metal, nor powder for ingots.
 
-Two requests differ in form when both name one of a group and have none in common. What only one of them names proves
-nothing: a title may leave it out.
+Two solicitations differ in form when both name a form of one group and have none in common. A form that only one of
+them names proves nothing, since a title may leave it out.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from mineralwatch.domain.identity import fold
 
-# A word that stands for several forms of its group means any of them: `metal` may come as ingots or powder.
-_GROUPS: Mapping[str, Mapping[str, str]] = {
+# The words for each form, by group.
+_FORMS_BY_GROUP: Mapping[str, Mapping[str, str]] = {
     "compound": {
         "metal": "metal ingot ingots cathode cathodes briquette briquettes sponge bullion billet billets pig flake"
         " flakes rounds pellets shot anode anodes elemental",
@@ -53,32 +53,33 @@ _GROUPS: Mapping[str, Mapping[str, str]] = {
         "pest": "pest",
     },
 }
-_KINDS = {
-    group: {word: kind for kind, words in kinds.items() for word in words.split()} for group, kinds in _GROUPS.items()
+_FORM_OF_WORD = {
+    group: {word: kind for kind, words in kinds.items() for word in words.split()}
+    for group, kinds in _FORMS_BY_GROUP.items()
 }
 _PURITY = re.compile(r"\b(9\d(?:\.\d+)?)\s*(?:%|percent|per cent|pct)|\b([2-9])\s?n(?:\d)?\b", re.IGNORECASE)
 _GRADE_WORDS = frozenset({"grade", "pest", "lme"})
 
 
 MaterialForms = Mapping[str, frozenset[str]]
-"""What is named of each group; a group of which nothing is named is left out."""
+"""The named forms by group; a group of which none is named is left out."""
 
 
 def material_forms(title: str, text: str = "") -> MaterialForms:
-    """What a request names of each group: its title, else the beginning of its text."""
-    return {**_named(text), **_named(title)}
+    """The forms that a solicitation's title names; of a group that the title does not name, those of its text."""
+    return {**_forms_named(text), **_forms_named(title)}
 
 
-def _named(text: str) -> MaterialForms:
+def _forms_named(text: str) -> MaterialForms:
     words = fold(text).split()
-    found = {group: frozenset(kinds[word] for word in words if word in kinds) for group, kinds in _KINDS.items()}
+    found = {group: frozenset(kinds[word] for word in words if word in kinds) for group, kinds in _FORM_OF_WORD.items()}
     if not _GRADE_WORDS & set(words):
-        found["grade"] = frozenset()  # `battery` alone may be what it is used in
-    found["purity"] = frozenset(_purity(hit) for hit in _PURITY.finditer(text))
+        found["grade"] = frozenset()  # without such a word, `battery` may be the use instead of the grade
+    found["purity"] = frozenset(_purity_text(hit) for hit in _PURITY.finditer(text))
     return {group: kinds for group, kinds in found.items() if kinds}
 
 
-def _purity(hit: re.Match[str]) -> str:
+def _purity_text(hit: re.Match[str]) -> str:
     """`99.99` for `99.99 percent` and for `4N`."""
     if hit[1]:
         return f"{float(hit[1]):g}"
@@ -87,7 +88,7 @@ def _purity(hit: re.Match[str]) -> str:
 
 
 def form_difference(one: MaterialForms, other: MaterialForms) -> str | None:
-    """In what two requests differ in form, in words: `oxide and metal`; None when they do not, or it is not said."""
+    """How two solicitations differ in form, in words (`oxide and metal`); None when no difference is known."""
     for group in (group for group in one if group in other):
         if not one[group] & other[group]:
             return f"{' or '.join(sorted(one[group]))} and {' or '.join(sorted(other[group]))}"

@@ -1,8 +1,8 @@
-"""What links in force mean: the older request was `reissued`, and a promise to ask anew is kept.
+"""The `reissued` events that follow from reissue links.
 
-These events are worked out whole each time that the older request is, from nothing but the links that hold then, so a
-link that is undone leaves no trace. A reissue that the program or its user concluded raises no alert: the new request
-raises its own, and `reissued` is told aloud only when a notice or a story says so.
+They are derived anew each time the older solicitation is, from the links in force, so an undone link leaves no trace. A
+reissue that the program inferred or the user linked raises no alert, since the new solicitation raises its own; one
+that a notice or a story states does.
 """
 
 from __future__ import annotations
@@ -19,78 +19,80 @@ from mineralwatch.domain.report_matching import SolicitationRef, without_reports
 
 @dataclass(frozen=True, slots=True)
 class ReissueEvents:
-    """The events of a request's links, and what became of those that were known."""
+    """The events of one solicitation's links, and what became of the stored ones."""
 
     events: tuple[Event, ...] = ()
-    new: frozenset[str] = frozenset()  # ids of those that are news
-    renamed: tuple[tuple[str, str], ...] = ()  # ids that were known, and those that the request's number gives them
-    gone: tuple[str, ...] = ()  # ids of what no longer holds, or no longer so
+    new: frozenset[str] = frozenset()  # ids of those that were not stored
+    renamed: tuple[tuple[str, str], ...] = ()  # stored id, and the id that the solicitation's number now gives
+    retracted: tuple[str, ...] = ()  # stored ids that no longer hold, or rest on less evidence
 
 
-def reissue_event(link: ReissueLink, whose: SolicitationRef, seen_at: datetime) -> Event:
-    """What a link in force means for the older request: `reissued`, with the new number and why.
+def reissue_event(link: ReissueLink, ref: SolicitationRef, seen_at: datetime) -> Event:
+    """The `reissued` event of a link for the older solicitation (`ref`), with the new number.
 
-    Without a word of a notice the reasons are its evidence. The id rests on the numbers alone; while the older request
-    has none, on the new one. `whose` is the older one.
+    Without evidence from a notice, the reasons of the link are the evidence. The id is made of both numbers, or of the
+    new one alone while the older solicitation has none.
     """
-    mine = normalise_number(whose.number) if whose.number else ""
-    guessed = Evidence("mineralwatch", link.number, None, Grade.INFERRED, seen_at, "; ".join(link.reasons))
+    own_number = normalise_number(ref.number) if ref.number else ""
+    inferred = Evidence("mineralwatch", link.number, None, Grade.INFERRED, seen_at, "; ".join(link.reasons))
     return Event(
-        id=event_id(EventKind.REISSUED, normalise_number(link.number), mine),
+        id=event_id(EventKind.REISSUED, normalise_number(link.number), own_number),
         kind=EventKind.REISSUED,
         key=link.older,
-        number=whose.number,
-        material=whose.material,
+        number=ref.number,
+        material=ref.material,
         occurred_on=link.posted.exact if link.posted else None,
         seen_at=seen_at,
         grade=link.grade,
         old={},
         new={"number": link.number, "key": link.newer},
-        evidence=link.evidence or (guessed,),
+        evidence=link.evidence or (inferred,),
         occurred_about=link.posted if link.posted and link.posted.exact is None else None,
     )
 
 
 def reissue_events(
     links: Iterable[ReissueLink],
-    heard: Iterable[Event],
-    whose: SolicitationRef,
+    stored: Iterable[Event],
+    ref: SolicitationRef,
     now: datetime,
     is_baseline: Callable[[Event], bool],
 ) -> ReissueEvents:
-    """The events of the links of one request; `heard` are its events as they are stored."""
-    ours = [without_reports(event) for event in heard if is_made_of_link(event)]
+    """The events of one solicitation's links; `stored` are its events in the store."""
+    known = [without_reports(event) for event in stored if is_made_of_link(event)]
     events: list[Event] = []
     renamed: list[tuple[str, str]] = []
     new: set[str] = set()
     for link in links:
-        event = reissue_event(link, whose, now)
-        old = _earlier(event, ours)
+        event = reissue_event(link, ref, now)
+        old = _known_event(event, known)
         if old is None:
             new.add(event.id)
             event = replace(event, baseline=is_baseline(event))
         else:
-            event = replace(reissue_event(link, whose, old.seen_at), baseline=old.baseline)
+            event = replace(reissue_event(link, ref, old.seen_at), baseline=old.baseline)
             renamed += [(old.id, event.id)] if old.id != event.id else []
         events.append(event)
-    left = {old for old, _ in renamed} | {event.id for event in events if any(_more(event, old) for old in ours)}
-    gone = tuple(event.id for event in ours if event.id not in left)
+    kept = {old for old, _ in renamed} | {
+        event.id for event in events if any(_is_extension_of(event, old) for old in known)
+    }
+    gone = tuple(event.id for event in known if event.id not in kept)
     return ReissueEvents(tuple(events), frozenset(new), tuple(renamed), gone)
 
 
-def _earlier(event: Event, ours: Sequence[Event]) -> Event | None:
-    """The event as it is known: by its id, or before the request had its number."""
-    numbers = [old for old in ours if old.id == event.id] or [
-        old for old in ours if old.new.get("number") == event.new["number"]
+def _known_event(event: Event, known: Sequence[Event]) -> Event | None:
+    """The stored event of the same reissue: by id, or by the new number where the id has changed."""
+    numbers = [old for old in known if old.id == event.id] or [
+        old for old in known if old.new.get("number") == event.new["number"]
     ]
     return next(iter(numbers), None)
 
 
-def _more(event: Event, old: Event) -> bool:
-    """Whether an event is what is known of it, and perhaps more; one that rests on less now has to be written anew."""
+def _is_extension_of(event: Event, old: Event) -> bool:
+    """Whether an event has all evidence and at least the grade of the stored one; else the stored one is retracted."""
     return event.id == old.id and event.grade.rank <= old.grade.rank and set(old.evidence) <= set(event.evidence)
 
 
 def is_inferred_reissue(event: Event) -> bool:
-    """Whether an event raises no alert: a reissue that the program or the user concluded is shown, and no more."""
+    """Whether an event is a reissue that the program inferred or the user linked: it is shown, but raises no alert."""
     return event.kind is EventKind.REISSUED and event.grade is Grade.INFERRED

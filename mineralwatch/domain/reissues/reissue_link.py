@@ -1,6 +1,6 @@
-"""A link between a request and the one that is it again, what the user said of it, and what it makes of a promise.
+"""A link between a solicitation and its reissue, the user's decisions on links, and the promises that a link keeps.
 
-It stands by itself since whoever only reads needs no more, and what proposes links loads the reading of words.
+Kept apart from `reissue_proposals`, which imports the reading of notice texts: readers of the store do not need that.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from dataclasses import dataclass, field, replace
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Claim, Event, EventKind, Evidence, Grade, Promise
 
-LinkPair = tuple[str, str]  # the keys of the older request and of the newer
+LinkPair = tuple[str, str]  # the keys of the older and of the newer solicitation
 
 MAY_FOLLOW = "may_follow"
-"""The field of a claim that a request perhaps came of an earlier one, whose key is its value: an award that is linked
-to a request by inference alone is a solicitation of its own, and the earlier one keeps its ending."""
+"""The field of a claim that an award perhaps came of an earlier solicitation, whose key is the value.
+
+An award that is linked only by inference is a solicitation of its own, and the earlier one keeps its ending.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class ReissueLink:
-    """A request asked anew: `newer` is `older` again. `number` is the newer one's, `posted` the day it was posted."""
+    """`newer` is the reissue of `older` (both are keys). `number` and `posted` are the newer one's."""
 
     older: str
     newer: str
@@ -41,32 +43,32 @@ class ReissueLink:
 
 @dataclass(frozen=True, slots=True)
 class UserLinkDecisions:
-    """What the user said: pairs that belong together, each with the words and the name of the act, and that do not."""
+    """The user's decisions: pairs that are linked, each with the user act as evidence, and pairs that are not."""
 
-    joined: Mapping[LinkPair, Evidence] = field(default_factory=dict)
-    apart: Collection[LinkPair] = frozenset()
+    linked: Mapping[LinkPair, Evidence] = field(default_factory=dict)
+    unlinked: Collection[LinkPair] = frozenset()
 
 
 def is_may_follow(claim: Claim) -> bool:
-    """Whether a claim is such a link, which is shown as a chain and not as a value."""
+    """Whether a claim is a `may_follow` link, which is shown as a chain and not as a value."""
     return claim.field == MAY_FOLLOW
 
 
 def is_made_of_link(event: Event) -> bool:
-    """Whether an event is made of a link: then it names the key of the new request."""
+    """Whether an event was made from a link: it then holds the key of the new solicitation."""
     return event.kind is EventKind.REISSUED and isinstance(event.new.get("key"), str)
 
 
-_AGAIN = re.compile(r"\bre-?\s?(?:issu|solicit|tender|advertis|compet)\w*", re.IGNORECASE)
+_REISSUE_WORDS = re.compile(r"\bre-?\s?(?:issu|solicit|tender|advertis|compet)\w*", re.IGNORECASE)
 
 
 def is_reissue_promised(promise: Promise) -> bool:
-    """Whether a promise is one to ask anew."""
-    return _AGAIN.search(promise.what) is not None
+    """Whether a promise is one to reissue a solicitation."""
+    return _REISSUE_WORDS.search(promise.what) is not None
 
 
 def promise_after_reissue(promise: Promise, links: Iterable[ReissueLink]) -> Promise:
-    """A promise to ask anew with what became of it, once a link of its request shows it: kept, or late."""
+    """A promise to reissue with its outcome, `kept` or `late`, once a link of its solicitation shows the reissue."""
     if promise.key is None or not is_reissue_promised(promise):
         return promise
     dated = [(link.posted, link) for link in links if link.older == promise.key and link.posted]
@@ -74,7 +76,7 @@ def promise_after_reissue(promise: Promise, links: Iterable[ReissueLink]) -> Pro
         return promise
     posted, link = min(dated, key=lambda pair: (pair[0].first, pair[1].newer))
     late = promise.due is not None and posted.first > promise.due.last
-    sure = "" if link.certain else ", inferred"
-    said = f"as {link.number}, posted {posted.text.lstrip('~')}{sure}"
-    note = f"{promise.note}; {said}" if promise.note else said
+    basis = "" if link.certain else ", inferred"
+    outcome_text = f"as {link.number}, posted {posted.text.lstrip('~')}{basis}"
+    note = f"{promise.note}; {outcome_text}" if promise.note else outcome_text
     return replace(promise, outcome="late" if late else "kept", note=note)

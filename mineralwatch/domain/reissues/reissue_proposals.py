@@ -1,9 +1,9 @@
-"""Whether a request that ended is asked anew under another number. Proposed with reasons; the user has the last word.
+"""Proposes links between solicitations that ended and their reissues, each with reasons; the user's decisions overrule.
 
-Certain is what a notice says (`domain.notice_text.replaced_solicitations`) and what the user confirmed. Everything else
-is inferred, by the points of `domain.reissues.reissue_points`. An inferred link over a third request that is linked
-with both is left out. Two candidates for one request block each other, unless one of them is certain; certain ones
-never block each other.
+A link is certain when a notice states it (`domain.notice_text.replaced_solicitations`) or the user confirmed it. All
+others are inferred, by the points of `domain.reissues.reissue_points`. An inferred link is left out when both sides are
+linked with a solicitation between them. Two candidates for one solicitation block each other, unless one of them is
+certain; certain links never block each other.
 """
 
 from __future__ import annotations
@@ -31,110 +31,122 @@ __all__ = ["ReissueCandidate", "TextSimilarity", "candidate_pairs", "propose_lin
 
 
 def propose_links(
-    sides: Iterable[ReissueCandidate], alike: TextSimilarity, rulings: UserLinkDecisions | None = None
+    candidates: Iterable[ReissueCandidate], alike: TextSimilarity, decisions: UserLinkDecisions | None = None
 ) -> tuple[ReissueLink, ...]:
-    """The links among requests, in the order of their keys; the same whatever order they are given in."""
-    ruled = rulings or UserLinkDecisions()
-    known = {side.solicitation.key: side for side in sides}
-    solicitations = {key: side.solicitation for key, side in known.items()}
-    found = {pair: link for pair, link in _inferred(known, alike) if pair not in ruled.apart}
+    """The links among solicitations, in the order of their keys, whatever the order of the candidates."""
+    user = decisions or UserLinkDecisions()
+    known = {candidate.solicitation.key: candidate for candidate in candidates}
+    solicitations = {key: candidate.solicitation for key, candidate in known.items()}
+    found = {pair: link for pair, link in _inferred_links(known, alike) if pair not in user.unlinked}
     found |= {
-        pair: _official(solicitations, pair, said) for pair, said in _said(known).items() if pair not in ruled.apart
+        pair: _official_link(solicitations, pair, said)
+        for pair, said in _stated_pairs(known).items()
+        if pair not in user.unlinked
     }
-    for pair, act in ruled.joined.items():
+    for pair, act in user.linked.items():
         if pair[0] in known and pair[0] != pair[1] and pair[1] in known and solicitations[pair[1]].number:
-            found[pair] = _confirmed(found.get(pair) or _link(solicitations, pair), act)
-    ahead = _ahead(found)
-    direct = [link for pair, link in found.items() if link.certain or not _over_a_third(pair, ahead)]
+            found[pair] = _confirmed_link(found.get(pair) or _link(solicitations, pair), act)
+    newer_by_older = _newer_by_older(found)
+    direct = [link for pair, link in found.items() if link.certain or not _is_indirect(pair, newer_by_older)]
     olders, newers = Counter(link.older for link in direct), Counter(link.newer for link in direct)
     chosen = [link for link in direct if link.certain or olders[link.older] == newers[link.newer] == 1]
     return tuple(sorted(chosen, key=lambda link: (link.older, link.newer)))
 
 
-def _inferred(known: Mapping[str, ReissueCandidate], alike: TextSimilarity) -> Iterator[tuple[LinkPair, ReissueLink]]:
-    pairs = candidate_pairs(side.solicitation for side in known.values())
-    facts: dict[str, ComparedTraits] = {
+def _inferred_links(
+    known: Mapping[str, ReissueCandidate], alike: TextSimilarity
+) -> Iterator[tuple[LinkPair, ReissueLink]]:
+    pairs = candidate_pairs(candidate.solicitation for candidate in known.values())
+    traits: dict[str, ComparedTraits] = {
         key: compared_traits(known[key]) for key in {key for pair in pairs for key in pair}
     }
     for pair in pairs:
-        told = score_reissue(facts[pair[0]], facts[pair[1]], alike)
-        if told is not None:
-            link = _link({key: facts[key].solicitation for key in pair}, pair)
-            yield pair, replace(link, points=told.points, reasons=told.reasons)
+        score = score_reissue(traits[pair[0]], traits[pair[1]], alike)
+        if score is not None:
+            link = _link({key: traits[key].solicitation for key in pair}, pair)
+            yield pair, replace(link, points=score.points, reasons=score.reasons)
 
 
-def _ahead(found: Collection[LinkPair]) -> Mapping[str, frozenset[str]]:
-    """The newer ones that each older one is linked with."""
-    ahead: dict[str, set[str]] = {}
+def _newer_by_older(found: Collection[LinkPair]) -> Mapping[str, frozenset[str]]:
+    """The newer keys of each older key."""
+    by_older: dict[str, set[str]] = {}
     for old, new in found:
-        ahead.setdefault(old, set()).add(new)
-    return {old: frozenset(those) for old, those in ahead.items()}
+        by_older.setdefault(old, set()).add(new)
+    return {old: frozenset(newer) for old, newer in by_older.items()}
 
 
-def _over_a_third(pair: LinkPair, ahead: Mapping[str, frozenset[str]]) -> bool:
+def _is_indirect(pair: LinkPair, newer_by_older: Mapping[str, frozenset[str]]) -> bool:
     old, new = pair
-    return any(new in ahead.get(third, ()) for third in ahead[old])
+    return any(new in newer_by_older.get(third, ()) for third in newer_by_older[old])
 
 
 def _link(solicitations: Mapping[str, Solicitation], pair: LinkPair) -> ReissueLink:
     newer = solicitations[pair[1]]
-    assert newer.number is not None  # a request is asked anew under a number
+    assert newer.number is not None  # only a numbered solicitation is a reissue
     return ReissueLink(*pair, newer.number, newer.posted, Grade.INFERRED)
 
 
-def _official(solicitations: Mapping[str, Solicitation], pair: LinkPair, said: tuple[Evidence, ...]) -> ReissueLink:
-    why = (f"the notice says so: “{said[0].says}”",)
-    return replace(_link(solicitations, pair), grade=Grade.OFFICIAL, reasons=why, evidence=said)
+def _official_link(
+    solicitations: Mapping[str, Solicitation], pair: LinkPair, evidence: tuple[Evidence, ...]
+) -> ReissueLink:
+    why = (f"the notice says so: “{evidence[0].says}”",)
+    return replace(_link(solicitations, pair), grade=Grade.OFFICIAL, reasons=why, evidence=evidence)
 
 
-def _confirmed(link: ReissueLink, act: Evidence) -> ReissueLink:
-    """A link that the user made, or said yes to."""
-    said = f"linked by hand: {act.says}" if act.says else "linked by hand"
-    return replace(link, confirmed=True, reasons=(*link.reasons, said), evidence=(*link.evidence, act))
+def _confirmed_link(link: ReissueLink, act: Evidence) -> ReissueLink:
+    """A link that the user made or confirmed."""
+    reason = f"linked by hand: {act.says}" if act.says else "linked by hand"
+    return replace(link, confirmed=True, reasons=(*link.reasons, reason), evidence=(*link.evidence, act))
 
 
-def _said(known: Mapping[str, ReissueCandidate]) -> dict[LinkPair, tuple[Evidence, ...]]:
-    """The pairs of which a notice names the other number, each with the first such reading of every source."""
+def _stated_pairs(known: Mapping[str, ReissueCandidate]) -> dict[LinkPair, tuple[Evidence, ...]]:
+    """The pairs in which a notice of one names the other's number, with the first such reading by each source."""
     numbers = {
-        normalise_number(side.solicitation.number): key for key, side in known.items() if side.solicitation.number
+        normalise_number(candidate.solicitation.number): key
+        for key, candidate in known.items()
+        if candidate.solicitation.number
     }
     found: dict[LinkPair, dict[str, Evidence]] = {}
-    for key, side in known.items():
-        for reading, one in _naming(side):
-            other = numbers.get(one.number)
+    for key, candidate in known.items():
+        for reading, named in _named_in_notices(candidate):
+            other = numbers.get(named.number)
             if other is None or other == key:
                 continue
             pair = (
                 (key, other)
-                if _is_after(side.solicitation, known[other].solicitation, one.is_successor)
+                if _follows(candidate.solicitation, known[other].solicitation, named.is_successor)
                 else (other, key)
             )
             notice = reading.notice
-            said = Evidence(reading.source, notice.notice_id, notice.url, Grade.OFFICIAL, reading.at, one.words)
+            statement = Evidence(reading.source, notice.notice_id, notice.url, Grade.OFFICIAL, reading.at, named.words)
             if known[pair[1]].solicitation.number:
-                those = found.setdefault(pair, {})
-                those[reading.source] = min(those.get(reading.source, said), said, key=_first)
-    return {pair: tuple(sorted(those.values(), key=_first)) for pair, those in found.items()}
+                by_source = found.setdefault(pair, {})
+                by_source[reading.source] = min(
+                    by_source.get(reading.source, statement), statement, key=_earliest_first
+                )
+    return {pair: tuple(sorted(by_source.values(), key=_earliest_first)) for pair, by_source in found.items()}
 
 
-def _naming(side: ReissueCandidate) -> Iterator[tuple[VersionReading, LinkedSolicitation]]:
-    """What its notices say of other requests, and where. A source that does not give a version's text read it all the
-    same."""
-    for version in group_versions(side.seen):
+def _named_in_notices(candidate: ReissueCandidate) -> Iterator[tuple[VersionReading, LinkedSolicitation]]:
+    """The other solicitations that a candidate's notices name, with the reading.
+
+    A source that does not give a version's text is a witness too, with the text of the other sources.
+    """
+    for version in group_versions(candidate.readings):
         known = current_version(version).text
         for reading in version:
             text = known if reading.notice.text is None else reading.notice.text
             yield from (
-                (reading, one) for one in linked_solicitations(reading.notice.title, text, reading.notice.number)
+                (reading, named) for named in linked_solicitations(reading.notice.title, text, reading.notice.number)
             )
 
 
-def _first(said: Evidence) -> tuple[datetime, str, str, str]:
-    return said.seen_at or datetime.min.replace(tzinfo=UTC), said.source, said.ref, said.says or ""
+def _earliest_first(evidence: Evidence) -> tuple[datetime, str, str, str]:
+    return evidence.seen_at or datetime.min.replace(tzinfo=UTC), evidence.source, evidence.ref, evidence.says or ""
 
 
-def _is_after(one: Solicitation, other: Solicitation, told: bool) -> bool:
-    """Whether `other` was asked after `one`: by the days on which they were posted, else as it is told."""
+def _follows(one: Solicitation, other: Solicitation, as_stated: bool) -> bool:
+    """Whether `other` was posted after `one`; where their days do not tell, what the notice says (`as_stated`)."""
     if one.posted is None or other.posted is None or one.posted.first == other.posted.first:
-        return told
+        return as_stated
     return other.posted.first > one.posted.first
