@@ -1,1 +1,1 @@
-"""Where things lie, what the user wants, and the keys they gave."""
+"""File locations, settings and API keys of the user."""

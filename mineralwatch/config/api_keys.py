@@ -1,4 +1,4 @@
-"""The user's own keys, from wherever they keep them. None is ever stored, shown, or put into an error."""
+"""The user's API keys, read from where the settings say. None is stored, shown, or put into an error message."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from mineralwatch.config.settings import FinnhubSettings, SamSettings
 from mineralwatch.domain.errors import UsageError
 
 COMMAND_SECONDS = 10
-_LONGEST = 500
+_MAX_KEY = 500  # characters
 
 
 def sam_key(sam: SamSettings, environ: Mapping[str, str]) -> str | None:
-    """The SAM.gov key: from the environment, else a file, a command, or the keyring; None when none is to be had.
+    """The SAM.gov key: from the environment, else a file, a command, or the keyring; None when nothing is set.
 
-    Raises UsageError when a place that the user has named does not give one.
+    Raises UsageError when a configured place gives no usable key.
     """
     return _key(sam, "sam", environ)
 
@@ -31,22 +31,22 @@ def finnhub_key(finnhub: FinnhubSettings, environ: Mapping[str, str]) -> str | N
 
 
 def _key(places: SamSettings | FinnhubSettings, table: str, environ: Mapping[str, str]) -> str | None:
-    """The key from the first place that is named; `table` is where the configuration names them."""
+    """The key from the first configured place; `table` is the configuration table, for messages."""
     name, file, argv, entry = places.api_key_env, places.api_key_file, places.api_key_command, places.api_key_keyring
     if name and environ.get(name, "").strip():
-        return _usable(environ[name], f"the variable {name}", table)
+        return _checked(environ[name], f"the variable {name}", table)
     if file:
-        return _usable(_from_file(file, table), f"the file {shown_path(file, 'api_key_file')}", table)
+        return _checked(_from_file(file, table), f"the file {shown_path(file, 'api_key_file')}", table)
     if argv:
-        return _usable(_from_command(argv, environ, table), f"the command {_program(argv)}", table)
+        return _checked(_from_command(argv, environ, table), f"the command {_printable_program(argv)}", table)
     if entry:
-        return _usable(_from_keyring(entry, table), "the keyring entry that api_key_keyring names", table)
+        return _checked(_from_keyring(entry, table), "the keyring entry that api_key_keyring names", table)
     return None
 
 
 def file_warning(path: str) -> str | None:
-    """What is wrong with the permissions of a key file, and the way out; None when others cannot read it."""
-    place = _path(path)
+    """A warning when others can read a key file, with the command that mends it; else None."""
+    place = _expanded(path)
     try:
         mode = place.stat().st_mode
     except OSError:
@@ -56,31 +56,31 @@ def file_warning(path: str) -> str | None:
     return None
 
 
-def _path(text: str) -> Path:
+def _expanded(text: str) -> Path:
     try:
         return Path(text).expanduser()
-    except RuntimeError:  # no home folder, or none of that user
+    except RuntimeError:  # the home folder is not known
         return Path(text)
 
 
-def _program(argv: tuple[str, ...]) -> str:
-    """The program of a command, when there is such a one: what was written in its place is not repeated."""
+def _printable_program(argv: tuple[str, ...]) -> str:
+    """The program of a command, if it exists; else the setting, since a key may stand in its place."""
     return argv[0] if shutil.which(argv[0]) else shown_path(argv[0], "api_key_command")
 
 
-def _usable(text: str, place: str, table: str) -> str:
+def _checked(text: str, source: str, table: str) -> str:
     key = text.strip()
     if not key:
-        raise UsageError(f"{place} (api_key in [{table}]) holds no key")
-    if len(key) > _LONGEST or not key.isascii() or not key.isprintable() or " " in key:
+        raise UsageError(f"{source} (api_key in [{table}]) holds no key")
+    if len(key) > _MAX_KEY or not key.isascii() or not key.isprintable() or " " in key:
         raise UsageError(
-            f"{place} (api_key in [{table}]) holds more than one word or odd characters: it must hold the key alone"
+            f"{source} (api_key in [{table}]) holds more than one word or odd characters: it must hold the key alone"
         )
     return key
 
 
 def _from_file(file: str, table: str) -> str:
-    path, shown = _path(file), shown_path(file, "api_key_file")
+    path, shown = _expanded(file), shown_path(file, "api_key_file")
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -91,8 +91,8 @@ def _from_file(file: str, table: str) -> str:
 
 
 def _from_command(argv: tuple[str, ...], environ: Mapping[str, str], table: str) -> str:
-    """What a command prints. Its output and errors are kept to ourselves: they may hold the key."""
-    advice, program = f"mend api_key_command in [{table}]", f"the command {_program(argv)}"
+    """The output of a command. Neither it nor the error output is printed or logged: both may hold the key."""
+    advice, program = f"mend api_key_command in [{table}]", f"the command {_printable_program(argv)}"
     try:
         done = subprocess.run(  # noqa: S603 (the user's own command, as a list and without a shell)
             argv,
@@ -114,7 +114,7 @@ def _from_command(argv: tuple[str, ...], environ: Mapping[str, str], table: str)
 
 
 def _from_keyring(entry: str, table: str) -> str:
-    """`service`, or `service:user` when the entry is not under the user "sam" or "finnhub"."""
+    """The password of a keyring entry: `service`, or `service:user` when the user is not "sam" or "finnhub"."""
     service, _, user = entry.partition(":")
     try:
         keyring = importlib.import_module("keyring")

@@ -1,4 +1,4 @@
-"""From TOML to Settings. Strict: a key that nobody knows is a mistake of the hand, and silence would hide it."""
+"""Reads the configuration file into Settings. An unknown key is an error, since it is most likely a typing mistake."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ from mineralwatch.config.toml_lines import KeyPath, line_of
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.safe_text import clean_text
 
-_LARGEST = 256_000  # characters
-_AT = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
+_MAX_CHARACTERS = 256_000
+_PARSER_POSITION = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
 
 
 @dataclass(slots=True)
-class _Found:
-    """What checking a file gave: values by table, problems and notes as (path, words)."""
+class _CheckResult:
+    """The result of checking a file: values by table, problems and notes as (path, text), keys without effect."""
 
     tables: dict[TablePath, dict[str, Any]] = field(default_factory=dict)
     lists: dict[TablePath, list[dict[str, Any]]] = field(default_factory=dict)
@@ -73,39 +73,39 @@ def load_settings(paths: Paths) -> Settings:
 
 
 def config_problems(paths: Paths) -> list[str]:
-    """Every problem of the file, a line each; empty when it is in order or there is none."""
+    """Every problem of the file, a line each; empty when the file is valid or missing."""
     return _read(paths)[1]
 
 
 def config_notes(paths: Paths) -> list[str]:
-    """What is worth knowing of a file that is in order: keys that this version does not use, open permissions."""
+    """Notes on a valid file, a line each: keys that this version does not use, permissions that are too open."""
     return _read(paths)[2]
 
 
 def parse_config(text: str, name: str) -> tuple[Settings, list[str], list[str]]:
-    """Settings, problems and notes of TOML text; `name` stands for the file in the messages.
+    """Settings, problems and notes of TOML text; `name` is the file name in the messages.
 
     With problems, the settings are the defaults.
     """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = _AT.search(str(error))
+        found = _PARSER_POSITION.search(str(error))
         line = found.group(1) if found and found.group(1) else str(len(text.splitlines()) or 1)
-        return Settings(), [f"{name}, line {line}: {_AT.sub('', str(error))}: this is not TOML"], []
+        return Settings(), [f"{name}, line {line}: {_PARSER_POSITION.sub('', str(error))}: this is not TOML"], []
     except RecursionError:
         return Settings(), [f"{name}: its lists or tables are nested too deeply: no setting needs that"], []
-    check = _check(data)
-    problems = [_line(name, text, path, words) for path, words in check.problems]
-    remarks = [_line(name, text, path, words) for path, words in check.notes]
-    return (Settings() if problems else _settings(check)), problems, remarks
+    result = _check(data)
+    problems = [_message(name, text, path, words) for path, words in result.problems]
+    remarks = [_message(name, text, path, words) for path, words in result.notes]
+    return (Settings() if problems else _settings(result)), problems, remarks
 
 
 def _read(paths: Paths) -> tuple[Settings, list[str], list[str]]:
     file = paths.config_file
     try:
-        with file.open(encoding="utf-8-sig") as opened:
-            text = opened.read(_LARGEST + 1)
+        with file.open(encoding="utf-8-sig") as stream:
+            text = stream.read(_MAX_CHARACTERS + 1)
         writable = os.name == "posix" and bool(file.stat().st_mode & 0o022)
     except FileNotFoundError:
         missing = [f"{file}: there is no such file; leave --config out or name another"] if paths.config_named else []
@@ -114,8 +114,8 @@ def _read(paths: Paths) -> tuple[Settings, list[str], list[str]]:
         return Settings(), [f"{file}: this is not UTF-8 text"], []
     except OSError as error:
         return Settings(), [f"{file} cannot be read ({error.strerror}): mend its permissions or name another"], []
-    if len(text) > _LARGEST:
-        return Settings(), [f"{file}: is larger than {_LARGEST // 1000} kB, which no configuration needs"], []
+    if len(text) > _MAX_CHARACTERS:
+        return Settings(), [f"{file}: is larger than {_MAX_CHARACTERS // 1000} kB, which no configuration needs"], []
     settings, problems, remarks = parse_config(text, str(file))
     if writable:
         remarks.append(f"{file} can be changed by others: chmod go-w {file}")
@@ -123,57 +123,59 @@ def _read(paths: Paths) -> tuple[Settings, list[str], list[str]]:
     return settings, problems, [*remarks, *filter(None, (file_warning(name) for name in files if name))]
 
 
-def _line(name: str, text: str, path: KeyPath, words: str) -> str:
+def _message(name: str, text: str, path: KeyPath, words: str) -> str:
     line = line_of(text, path)
     return f"{name}{f', line {line}' if line else ''}: {_dotted(path)} {words}"
 
 
 def _dotted(path: KeyPath) -> str:
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{_shown(part)}" for part in path).lstrip(".")
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{_printable_key(part)}" for part in path).lstrip(
+        "."
+    )
 
 
-def _shown(name: str) -> str:
-    """A name of the file as it may be printed: on one line, and never a key that was written in its place."""
+def _printable_key(name: str) -> str:
+    """A key of the file as it may be printed: on one line, and not if it looks like an API key in the wrong place."""
     return "(a key?)" if looks_secret(name) else clean_text(name, 60)
 
 
-def _check(data: Mapping[str, Any]) -> _Found:
-    found = _Found()
-    _check_table((), (), data, found)
-    names = [feed.get("name") for feed in found.lists.get(("feeds",), [])]
+def _check(data: Mapping[str, Any]) -> _CheckResult:
+    result = _CheckResult()
+    _check_table((), (), data, result)
+    names = [feed.get("name") for feed in result.lists.get(("feeds",), [])]
     for number, name in enumerate(names):
         if name and name in names[:number]:
-            found.problems.append(
+            result.problems.append(
                 (("feeds", number, "name"), f"is {name!r} a second time: each feed needs its own name")
             )
-    return found
+    return result
 
 
-def _check_table(where: TablePath, path: KeyPath, data: Mapping[str, Any], found: _Found) -> None:
-    """Check one table and those in it."""
-    known = TABLES.get(where, {})
-    found.tables[where] = _check_keys(known, path, data, found)
-    if where and data and is_unused_table(where):
-        found.notes.append((path, "is known, and not used by this version"))
+def _check_table(table_path: TablePath, path: KeyPath, data: Mapping[str, Any], result: _CheckResult) -> None:
+    """Check a table and the tables in it."""
+    known = TABLES.get(table_path, {})
+    result.tables[table_path] = _check_keys(known, path, data, result)
+    if table_path and data and is_unused_table(table_path):
+        result.notes.append((path, "is known, and not used by this version"))
     for name, value in data.items():
-        inner, at = (*where, name), (*path, name)
+        inner_path, key_path = (*table_path, name), (*path, name)
         if name in known:
             continue
-        if inner in ARRAY_TABLES:
-            found.lists[inner] = list(_check_list(inner, at, value, found))
-        elif inner in FREE_TABLES:
-            found.keys[inner] = dict(_check_free(inner, at, value, found))
-        elif inner in TABLES:
+        if inner_path in ARRAY_TABLES:
+            result.lists[inner_path] = list(_check_list(inner_path, key_path, value, result))
+        elif inner_path in FREE_TABLES:
+            result.keys[inner_path] = dict(_check_free_table(inner_path, key_path, value, result))
+        elif inner_path in TABLES:
             if isinstance(value, dict):
-                _check_table(inner, at, value, found)
+                _check_table(inner_path, key_path, value, result)
             else:
-                found.problems.append((at, f"must be a table: write [{'.'.join(inner)}]"))
+                result.problems.append((key_path, f"must be a table: write [{'.'.join(inner_path)}]"))
         else:
-            found.problems.append((at, _unknown(name, known_names_in(where))))
+            result.problems.append((key_path, _unknown(name, known_names_in(table_path))))
 
 
-def _check_keys(known: TableKeys, path: KeyPath, data: Mapping[str, Any], found: _Found) -> dict[str, Any]:
-    """The values of the known keys, checked; those of no use here are left out."""
+def _check_keys(known: TableKeys, path: KeyPath, data: Mapping[str, Any], result: _CheckResult) -> dict[str, Any]:
+    """The checked values of the known keys that this version uses."""
     values: dict[str, Any] = {}
     for name, key in known.items():
         if name not in data:
@@ -181,39 +183,43 @@ def _check_keys(known: TableKeys, path: KeyPath, data: Mapping[str, Any], found:
         try:
             value = key.check(data[name])
         except ValueError as error:
-            found.problems.append(((*path, name), f"must be {error}"))
+            result.problems.append(((*path, name), f"must be {error}"))
             continue
         if key.used:
             values[name] = value
         elif key.is_set(value):
-            found.unused.append((*path, name))
+            result.unused.append((*path, name))
             if any(other.used for other in known.values()):
-                found.notes.append(((*path, name), "is known, and not used by this version"))
+                result.notes.append(((*path, name), "is known, and not used by this version"))
     return values
 
 
-def _check_list(where: TablePath, path: KeyPath, value: object, found: _Found) -> Iterator[dict[str, Any]]:
-    """The tables of an array of tables."""
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        found.problems.append((path, f"must be a list of tables: write [[{'.'.join(where)}]]"))
+def _check_list(table_path: TablePath, path: KeyPath, value: object, result: _CheckResult) -> Iterator[dict[str, Any]]:
+    """The checked tables of an array of tables."""
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        result.problems.append((path, f"must be a list of tables: write [[{'.'.join(table_path)}]]"))
         return
-    known = ARRAY_TABLES[where]
-    for number, one in enumerate(value):
-        at = (*path, number)
-        found.problems += [((*at, name), _unknown(name, tuple(known))) for name in one if name not in known]
-        found.problems += [(at, f"needs the key {name!r}") for name in REQUIRED_KEYS[where] if name not in one]
-        yield _check_keys(known, at, one, found)
+    known = ARRAY_TABLES[table_path]
+    for number, item in enumerate(value):
+        item_path = (*path, number)
+        result.problems += [((*item_path, name), _unknown(name, tuple(known))) for name in item if name not in known]
+        result.problems += [
+            (item_path, f"needs the key {name!r}") for name in REQUIRED_KEYS[table_path] if name not in item
+        ]
+        yield _check_keys(known, item_path, item, result)
 
 
-def _check_free(where: TablePath, path: KeyPath, value: object, found: _Found) -> Iterator[tuple[str, str]]:
+def _check_free_table(
+    table_path: TablePath, path: KeyPath, value: object, result: _CheckResult
+) -> Iterator[tuple[str, str]]:
     if not isinstance(value, dict):
-        found.problems.append((path, f"must be a table: write [{'.'.join(where)}]"))
+        result.problems.append((path, f"must be a table: write [{'.'.join(table_path)}]"))
         return
-    for name, one in value.items():
+    for name, item in value.items():
         try:
-            yield name, str(FREE_TABLES[where](one))
+            yield name, str(FREE_TABLES[table_path](item))
         except ValueError as error:
-            found.problems.append(((*path, name), f"must be {error}"))
+            result.problems.append(((*path, name), f"must be {error}"))
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
@@ -221,34 +227,41 @@ def _unknown(name: str, known: Sequence[str]) -> str:
         return (
             "is not a known key: the key itself does not stand in this file; let api_key_env name the variable with it"
         )
-    near = get_close_matches(name.lower(), known, n=1, cutoff=0.6)
-    return "is not a known key" + (f"; did you mean {near[0]!r}?" if near else f"; known here: {', '.join(known)}")
+    nearest = get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    return "is not a known key" + (
+        f"; did you mean {nearest[0]!r}?" if nearest else f"; known here: {', '.join(known)}"
+    )
 
 
-def _settings(found: _Found) -> Settings:
-    tables = found.tables
+def _settings(result: _CheckResult) -> Settings:
+    tables = result.tables
 
-    def of(*where: str) -> dict[str, Any]:
+    def values_of(*where: str) -> dict[str, Any]:
         return tables.get(where, {})
 
-    quotes = of("quotes")
-    quotes |= {name: QuoteProviderSettings(**of("quotes", name)) for name in ("yahoo", "nasdaq") if of("quotes", name)}
-    if of("quotes", "finnhub"):
-        quotes["finnhub"] = FinnhubSettings(**of("quotes", "finnhub"))
+    quotes = values_of("quotes")
+    quotes |= {
+        name: QuoteProviderSettings(**values_of("quotes", name))
+        for name in ("yahoo", "nasdaq")
+        if values_of("quotes", name)
+    }
+    if values_of("quotes", "finnhub"):
+        quotes["finnhub"] = FinnhubSettings(**values_of("quotes", "finnhub"))
     return replace(
-        Settings(**of()),
-        watch=WatchSettings(**of("watch")),
-        sam=SamSettings(**of("sam")),
-        sam_bulk=SamBulkSettings(**of("sam_bulk")),
-        feeds=tuple(FeedSettings(**feed) for feed in found.lists.get(("feeds",), [])),
-        federal_register=FederalRegisterSettings(**of("federal_register")),
-        edgar=EdgarSettings(**of("edgar")),
-        usaspending=UsaspendingSettings(**of("usaspending")),
+        Settings(**values_of()),
+        watch=WatchSettings(**values_of("watch")),
+        sam=SamSettings(**values_of("sam")),
+        sam_bulk=SamBulkSettings(**values_of("sam_bulk")),
+        feeds=tuple(FeedSettings(**feed) for feed in result.lists.get(("feeds",), [])),
+        federal_register=FederalRegisterSettings(**values_of("federal_register")),
+        edgar=EdgarSettings(**values_of("edgar")),
+        usaspending=UsaspendingSettings(**values_of("usaspending")),
         quotes=QuotesSettings(**quotes),
         alerts=AlertSettings(
-            **of("alerts"), rules=tuple(AlertRuleSettings(**rule) for rule in found.lists.get(("alerts", "rules"), []))
+            **values_of("alerts"),
+            rules=tuple(AlertRuleSettings(**rule) for rule in result.lists.get(("alerts", "rules"), [])),
         ),
-        network=NetworkSettings(**of("network")),
-        ui=UiSettings(**of("ui"), keys=tuple(found.keys.get(("ui", "keys"), {}).items())),
-        unused=tuple(map(_dotted, found.unused)),
+        network=NetworkSettings(**values_of("network")),
+        ui=UiSettings(**values_of("ui"), keys=tuple(result.keys.get(("ui", "keys"), {}).items())),
+        unused=tuple(map(_dotted, result.unused)),
     )

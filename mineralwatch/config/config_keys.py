@@ -1,7 +1,7 @@
-"""Every key that a configuration may hold, with its check. The contract's whole example is known here.
+"""Every key that a configuration file may hold, with its check.
 
-A key that is known but of no use in this version is checked like the others and then left out of the settings, so that
-one file serves every version of the program.
+A key that this version does not use is checked like the others and then left out of the settings, so that one file
+serves every version of the program.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ TablePath = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class ConfigKey:
-    """One key: how its value is checked, whether this version does something with it, and what value asks for
-    something."""
+    """One key: the check of its value, whether this version uses it, and which values would need it to."""
 
     check: Check
     used: bool = True
@@ -28,12 +27,12 @@ class ConfigKey:
 TableKeys = Mapping[str, ConfigKey]
 
 
-def _idle(check: Check, asks: Callable[[object], bool] = bool) -> ConfigKey:
-    return ConfigKey(check, used=False, is_set=asks)
+def _unused(check: Check, is_set: Callable[[object], bool] = bool) -> ConfigKey:
+    return ConfigKey(check, used=False, is_set=is_set)
 
 
 PROVIDERS = ("yahoo", "nasdaq", "finnhub")
-"""The quotes providers that there are."""
+"""The supported quote providers."""
 
 TABLES: Mapping[TablePath, TableKeys] = {
     (): {"shipped_record": ConfigKey(value_checks.flag), "default_feeds": ConfigKey(value_checks.flag)},
@@ -84,12 +83,12 @@ TABLES: Mapping[TablePath, TableKeys] = {
     },
     ("alerts",): {
         "desktop": ConfigKey(value_checks.flag),
-        "terminal": _idle(value_checks.one_of("auto", "on", "off"), lambda value: value != "off"),
-        "urls": _idle(value_checks.texts),
-        "command": _idle(value_checks.argv),
-        "quiet_hours": _idle(value_checks.quiet_hours),
-        "timezone": _idle(value_checks.zone),
-        "reminders": _idle(value_checks.durations),
+        "terminal": _unused(value_checks.one_of("auto", "on", "off"), lambda value: value != "off"),
+        "urls": _unused(value_checks.texts),
+        "command": _unused(value_checks.argv),
+        "quiet_hours": _unused(value_checks.quiet_hours),
+        "timezone": _unused(value_checks.zone),
+        "reminders": _unused(value_checks.durations),
     },
     ("network",): {
         "allow_private": ConfigKey(value_checks.flag),
@@ -125,17 +124,17 @@ FREE_TABLES: Mapping[TablePath, Check] = {("ui", "keys"): value_checks.some_text
 """Tables whose keys are the user's: action ids, which the screen checks."""
 
 
-def known_names_in(where: TablePath) -> tuple[str, ...]:
-    """Every key and table that may stand directly in a table, for finding the nearest to a wrong one."""
+def known_names_in(table_path: TablePath) -> tuple[str, ...]:
+    """Every key and table that may stand directly in a table, to suggest the nearest to a wrong one."""
     below = {
-        path[len(where)]
+        path[len(table_path)]
         for path in (*TABLES, *ARRAY_TABLES, *FREE_TABLES)
-        if path[: len(where)] == where and len(path) > len(where)
+        if path[: len(table_path)] == table_path and len(path) > len(table_path)
     }
-    own = TABLES.get(where) or ARRAY_TABLES.get(where) or {}
+    own = TABLES.get(table_path) or ARRAY_TABLES.get(table_path) or {}
     return (*own, *sorted(below))
 
 
-def is_unused_table(where: TablePath) -> bool:
-    """Whether nothing in a table is of use in this version."""
-    return where in TABLES and not any(key.used for key in TABLES[where].values())
+def is_unused_table(table_path: TablePath) -> bool:
+    """Whether this version uses no key of the table."""
+    return table_path in TABLES and not any(key.used for key in TABLES[table_path].values())

@@ -1,4 +1,4 @@
-"""Where the program's files lie. Looking makes nothing: a folder is made by whoever first writes into it."""
+"""Where the program's files lie. No folder is made here, but by the code that first writes into it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Paths:
     options: tuple[str, ...] = ()
 
     def as_options(self) -> list[str]:
-        """The command-line options that lead another process to the same files; the environment does the rest."""
+        """The command-line options with which another process, in the same environment, finds the same files."""
         return list(self.options)
 
     @property
@@ -53,7 +53,7 @@ _XDG = {
 def find_paths(
     config: str | None, data_dir: str | None, environ: Mapping[str, str], platform: str = sys.platform
 ) -> Paths:
-    """The paths by command line, environment and custom, in this order.
+    """The paths by command line, else environment, else platform default.
 
     `config` names a file. `$MINERALWATCH_CONFIG` names a folder with a `config.toml`, or the file itself. `data_dir`,
     else `$MINERALWATCH_DATA_DIR`, holds data, state and cache together; else the XDG folders do (on macOS too), and on
@@ -63,8 +63,8 @@ def find_paths(
     def folder(kind: _Kind) -> Path:
         return _windows(kind) if platform == "win32" else _xdg(kind, environ)
 
-    here = data_dir or environ.get(DATA_VARIABLE)
-    base = absolute_path(here) if here else None
+    base_text = data_dir or environ.get(DATA_VARIABLE)
+    base = absolute_path(base_text) if base_text else None
     data = base or folder("data")
     state = base / "state" if base else folder("state")
     return Paths(
@@ -81,7 +81,7 @@ def find_paths(
 
 
 def _option(name: str, value: str | None) -> tuple[str, ...]:
-    """Made absolute, since the other process may start elsewhere."""
+    """The option with an absolute path, since the other process may start in another folder."""
     return (name, str(absolute_path(value))) if value else ()
 
 
@@ -94,20 +94,20 @@ def absolute_path(path: str) -> Path:
 
 
 def _config_file(config: str | None, environ: Mapping[str, str]) -> Path | None:
-    """The file that is named; None when none is."""
+    """The configuration file that the command line or the environment names; None when neither does."""
     if config:
         return absolute_path(config)
     named = environ.get(CONFIG_VARIABLE)
     if not named:
         return None
-    place = absolute_path(named)
-    # os.path answers False where a folder on the way may not be looked into; the reading then says so.
-    is_file = os.path.isfile(place) or (place.suffix == ".toml" and not os.path.isdir(place))  # noqa: PTH112, PTH113
-    return place if is_file else place / _FILE
+    path = absolute_path(named)
+    # os.path answers False without permission for a folder of the path; reading the file then reports it.
+    is_file = os.path.isfile(path) or (path.suffix == ".toml" and not os.path.isdir(path))  # noqa: PTH112, PTH113
+    return path if is_file else path / _FILE
 
 
 def _xdg(kind: _Kind, environ: Mapping[str, str]) -> Path:
-    """A variable that is empty or holds a relative path is as if not set."""
+    """The folder by the XDG rules: a variable that is empty or holds a relative path counts as not set."""
     variable, default = _XDG[kind]
     named = Path(environ.get(variable, ""))
     return (named if named.is_absolute() else _home(environ) / default) / APP

@@ -1,5 +1,6 @@
-"""Settings that lead to something secret: where a key is kept, and a proxy's address. Checks of what a user wrote
-there, and how to speak of it: a key or a password that stands in the wrong place is never repeated.
+"""Checks of settings that lead to a secret: where an API key is kept, and the address of a proxy.
+
+An API key or a password that a user wrote in the wrong place is never printed.
 
 The checks return the value or raise ValueError with words that finish the sentence "KEY must be …".
 """
@@ -25,7 +26,7 @@ PROXY_FORM = (
 
 
 def looks_secret(text: str) -> bool:
-    """Whether a text looks like a key: long, without separators, with digits strewn among letters."""
+    """Whether a text looks like an API key: long, without separators, with digits scattered among letters."""
     bare = text.strip().replace("-", "").replace("_", "")
     if not _KEY_LETTERS.fullmatch(text.strip()) or len(bare) < 16 or bare.isalpha():
         return False
@@ -67,14 +68,14 @@ def keyring_entry(value: object) -> str:
 
 
 def variable_to_set(name: str | None, otherwise: str, table: str) -> str:
-    """A variable as advice names it: by its name when that surely is one, else by the setting that names it."""
+    """How advice names an environment variable: by its name when it cannot be a key, else by its setting."""
     if name is None:
         return otherwise
     return name if _CONVENTIONAL.fullmatch(name) else f"the variable that api_key_env in [{table}] names"
 
 
 def shown_path(text: str, setting: str) -> str:
-    """A path, when its folder is there; else the setting that names it, since it may be anything."""
+    """A path as it may be printed: itself when its folder exists, else the setting that names it."""
     try:
         known = os.sep in text and Path(text).expanduser().parent.is_dir()
     except (OSError, RuntimeError, ValueError):
@@ -92,7 +93,7 @@ def proxy(value: object) -> str:
 
 
 def usable_proxy(address: str) -> bool:
-    """Whether an address with its scheme can be asked as a proxy."""
+    """Whether an address, scheme included, is that of a proxy that can be used."""
     if not address.isprintable() or re.search(r"[\s\\]", address):
         return False
     try:

@@ -1,4 +1,4 @@
-"""Everything that a user can set, as frozen values with their defaults; `load` fills them from TOML.
+"""Everything that a user can set, as frozen values with their defaults; `config_file` fills them from TOML.
 
 Durations are timedeltas, sizes are bytes, times of day are local to `alerts.timezone`.
 """
@@ -31,18 +31,19 @@ class SamSettings:
     api_key_command: tuple[str, ...] = ()
     api_key_keyring: str | None = None
     daily_calls: int = 10
-    """What the account allows in a UTC day; spread over the buying office's hours, the rest kept for a look by hand."""
+    """Calls that the account allows in a UTC day, spread over the office's hours; the rest is kept for polls by
+    hand."""
     interval: timedelta | None = None
-    """None is `auto`: by the quota."""
+    """None (`auto`): spaced by the daily quota."""
 
 
 @dataclass(frozen=True, slots=True)
 class SamBulkSettings:
-    """SAM.gov's official daily CSV of all active notices, some 210 MB; never taken unasked."""
+    """SAM.gov's official daily CSV of all active notices, some 210 MB; only downloaded with the user's consent."""
 
     enabled: bool | None = None
-    """True reads it by itself, at most once a day; False never offers it. Left out, the screen asks once, and only a
-    person's word has it read."""
+    """True: read automatically, at most once a day. False: never offered. None: the screen asks once, and only a
+    command of the user downloads it."""
     url: str = "https://falextracts.s3.amazonaws.com/Contract%20Opportunities/datagov/ContractOpportunitiesFullCSV.csv"
     interval: timedelta = timedelta(hours=24)
 
@@ -112,7 +113,7 @@ class QuotesSettings:
     symbols: tuple[str, ...] = ()
     """Empty means the symbols linked to the watched materials, and the benchmarks."""
     providers: tuple[str, ...] = ("yahoo", "nasdaq")
-    """In order of preference: each is asked for what those before it could not give."""
+    """In order of preference: each gets the symbols that those before it could not quote."""
     interval: timedelta = timedelta(seconds=90)
     yahoo: QuoteProviderSettings = QuoteProviderSettings("https://query1.finance.yahoo.com/v8/finance/chart/{symbol}")
     nasdaq: QuoteProviderSettings = QuoteProviderSettings("https://api.nasdaq.com/api/quote/{symbol}/info")
@@ -130,11 +131,11 @@ class AlertRuleSettings:
 
 @dataclass(frozen=True, slots=True)
 class AlertSettings:
-    """How the user is told."""
+    """How alerts reach the user."""
 
     desktop: bool = True
     rules: tuple[AlertRuleSettings, ...] = ()
-    """Added to the default ones; the same name replaces."""
+    """Added to the default rules; a rule of the same name replaces one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class NetworkSettings:
     user_agent_contact: str = ""
     proxy: str = ""
     pace_loopback: bool = False
-    """Whether a server on this machine is given the polite pauses too, as a mirror of a public one may want."""
+    """Whether the pauses between requests also apply to servers on this machine, for a mirror of a public one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +182,4 @@ class Settings:
     network: NetworkSettings = field(default_factory=NetworkSettings)
     ui: UiSettings = field(default_factory=UiSettings)
     unused: tuple[str, ...] = ()
-    """The keys that the file sets to something that this version does not do yet, with their tables."""
+    """The keys, with their tables, that the file sets but this version does not use."""

@@ -1,4 +1,4 @@
-"""On which line of a TOML file a key stands: the parser does not say, and an error should."""
+"""Finds the line of a key in a TOML file, for error messages: the parser does not give it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 KeyPath = tuple[str | int, ...]
-_Open = tuple[int, str | None]
-_CLOSED: _Open = (0, None)
+_OpenValue = tuple[int, str | None]
+_NOTHING_OPEN: _OpenValue = (0, None)
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+))*)\s*=""")
@@ -16,9 +16,9 @@ _PART = re.compile(r""""([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+)""")
 
 
 def line_of(text: str, path: KeyPath) -> int | None:
-    """The line, from 1, of a key in TOML text, or of the nearest table around it; None when even that is not found.
+    """The line, from 1, of a key in TOML text, else of the nearest table around it; None when neither is found.
 
-    A path is made of keys, and of a number for the place in an array of tables: `("feeds", 0, "url")`.
+    A path holds keys, and an index for an array of tables: `("feeds", 0, "url")`.
     """
     lines = {found: number for number, found in reversed(list(_keys(text)))}
     while path:
@@ -29,25 +29,26 @@ def line_of(text: str, path: KeyPath) -> int | None:
 
 
 def _keys(text: str) -> Iterator[tuple[int, KeyPath]]:
+    """Every table header and key of the text with its line; what stands inside a value of several lines is skipped."""
     table: KeyPath = ()
     counts: dict[KeyPath, int] = {}
-    opened: _Open = (0, None)
+    open_value: _OpenValue = (0, None)
     for number, line in enumerate(text.splitlines(), 1):
-        if opened != _CLOSED:
-            opened = _after(line, opened)
+        if open_value != _NOTHING_OPEN:
+            open_value = _open_after(line, open_value)
             continue
         header, key = _HEADER.match(line), _KEY.match(line)
         if header:
             table = _table(header, counts)
             yield number, table
         elif key:
-            yield number, (*table, *_parts(key.group(1)))
-            opened = _after(line[key.end() :], _CLOSED)
+            yield number, (*table, *_split_key(key.group(1)))
+            open_value = _open_after(line[key.end() :], _NOTHING_OPEN)
 
 
 def _table(header: re.Match[str], counts: dict[KeyPath, int]) -> KeyPath:
     table: KeyPath = ()
-    for part in _parts(header.group(2)):
+    for part in _split_key(header.group(2)):
         table = (*table, part)
         if table in counts:
             table = (*table, counts[table])
@@ -58,13 +59,13 @@ def _table(header: re.Match[str], counts: dict[KeyPath, int]) -> KeyPath:
     return table
 
 
-def _parts(dotted: str) -> KeyPath:
+def _split_key(dotted: str) -> KeyPath:
     return tuple(next(part for part in found if part) for found in _PART.findall(dotted) if any(found))
 
 
-def _after(line: str, opened: _Open) -> _Open:
-    """What of a value is still open at the end of a line: how many brackets, and the quotes of a long string."""
-    depth, quotes = opened
+def _open_after(line: str, open_value: _OpenValue) -> _OpenValue:
+    """What is still open at the end of a line: the number of brackets, and the quotes of a multi-line string."""
+    depth, quotes = open_value
     at = 0
     while at < len(line):
         if quotes:

@@ -33,62 +33,62 @@ _SUPPLY = ("supply", "uses", "stockpile", "prices")  # the files whose rows are 
 
 
 class RecordError(MineralwatchError):
-    """A data file of the record is wrong: the message names file, row and field."""
+    """A data file of the record is invalid; the message names file, row and field."""
 
 
 def read_record(place: Traversable | None = None) -> Record:
-    """The shipped record; `place` is another folder of the same form.
+    """The shipped record, or that in the folder `place` of the same form.
 
     Raises RecordError for a file that is missing, is no TOML, or holds an unknown key, source or bad value.
     """
-    where = place or files("mineralwatch.record")
-    meta = _table(where, "meta.toml")
-    sources = _rows(where, "sources.toml", "source", RecordSource, {})
+    folder = place or files("mineralwatch.record")
+    meta = _table(folder, "meta.toml")
+    sources = _rows(folder, "sources.toml", "source", RecordSource, {})
     known = {source.key: msgspec.to_builtins(source) for source in sources}
     names = _names(meta)
-    requests = [
-        row for name in names for row in _rows(where, f"requests/{name}.toml", "request", SolicitationRow, known)
+    solicitations = [
+        row for name in names for row in _rows(folder, f"requests/{name}.toml", "request", SolicitationRow, known)
     ]
-    _unique([row.slug for row in requests], "requests")
+    _unique([row.slug for row in solicitations], "requests")
     try:
-        keys = solicitation_keys(requests)
+        keys = solicitation_keys(solicitations)
     except ValueError as error:
         raise RecordError(f"record/requests, {error}") from error
-    supply = [row for name in _SUPPLY for row in _rows(where, f"context/{name}.toml", "supply", SupplyRow, known)]
+    supply = [row for name in _SUPPLY for row in _rows(folder, f"context/{name}.toml", "supply", SupplyRow, known)]
     _unique([row.slug for row in supply], "record/context, [[supply]]")
     return Record(
         date=_as_of(meta),
         keys=keys,
         sources=tuple(sources),
-        solicitations=tuple(requests),
-        contracts=tuple(_rows(where, "contracts.toml", "contract", ContractRow, known)),
-        companies=tuple(_rows(where, "companies.toml", "company", CompanyRow, known)),
-        appropriations=tuple(_rows(where, "money.toml", "appropriation", AppropriationRow, known)),
-        stated=tuple(_rows(where, "money.toml", "stated", StatedTotalRow, known)),
-        promises=tuple(_rows(where, "promises.toml", "promise", PromiseRow, known)),
-        policy=tuple(_rows(where, "context/policy.toml", "policy", PolicyRow, known)),
+        solicitations=tuple(solicitations),
+        contracts=tuple(_rows(folder, "contracts.toml", "contract", ContractRow, known)),
+        companies=tuple(_rows(folder, "companies.toml", "company", CompanyRow, known)),
+        appropriations=tuple(_rows(folder, "money.toml", "appropriation", AppropriationRow, known)),
+        stated=tuple(_rows(folder, "money.toml", "stated", StatedTotalRow, known)),
+        promises=tuple(_rows(folder, "promises.toml", "promise", PromiseRow, known)),
+        policy=tuple(_rows(folder, "context/policy.toml", "policy", PolicyRow, known)),
         supply=tuple(supply),
-        series=tuple(_rows(where, "context/series.toml", "series", SeriesRow, known)),
-        conflicts=tuple(_rows(where, "context/conflicts.toml", "conflict", ConflictRow, known)),
+        series=tuple(_rows(folder, "context/series.toml", "series", SeriesRow, known)),
+        conflicts=tuple(_rows(folder, "context/conflicts.toml", "conflict", ConflictRow, known)),
     )
 
 
 def record_date() -> date:
-    """The date of the whole shipped record, without reading the rest of it."""
+    """The date of the shipped record, without reading the rest of it."""
     return _as_of(_table(files("mineralwatch.record"), "meta.toml"))
 
 
-def _table(where: Traversable, name: str) -> dict[str, Any]:
+def _table(folder: Traversable, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(where.joinpath(name).read_text(encoding="utf-8"))
+        return tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8"))
     except OSError as error:
         raise RecordError(f"record/{name}: cannot be read ({error.strerror}); install the program again") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RecordError(f"record/{name}: is not TOML: {error}") from error
 
 
-def _rows(where: Traversable, name: str, table: str, kind: type[T], sources: Mapping[str, Any]) -> list[T]:
-    raw = _table(where, name).get(table, [])
+def _rows(folder: Traversable, name: str, table: str, kind: type[T], sources: Mapping[str, Any]) -> list[T]:
+    raw = _table(folder, name).get(table, [])
     if not isinstance(raw, list):
         raise RecordError(f"record/{name}: write [[{table}]], one for each row")
     rows = [_row(f"record/{name}", number, item, kind, sources) for number, item in enumerate(raw, 1)]
@@ -115,7 +115,7 @@ def _title(item: Any, other: str) -> str:
 
 
 def _with_sources(item: Any, sources: Mapping[str, Any]) -> Any:
-    """The same tree with each source's key replaced by the source; raises KeyError for an unknown key."""
+    """The same tree with the key of each source replaced by the source; raises KeyError for an unknown key."""
     if isinstance(item, list):
         return [_with_sources(part, sources) for part in item]
     if not isinstance(item, dict):
@@ -132,7 +132,7 @@ def _with_sources(item: Any, sources: Mapping[str, Any]) -> Any:
 
 
 def _unknown(raw: Any, built: Any, path: str = "") -> str | None:
-    """The first key of the file that the row type does not have, such as `events[2].onn`."""
+    """The first key of a row that its type does not have, such as `events[2].onn`; None when there is none."""
     if isinstance(raw, dict) and isinstance(built, dict):
         for name, value in raw.items():
             if name not in built:
@@ -147,9 +147,9 @@ def _unknown(raw: Any, built: Any, path: str = "") -> str | None:
 
 
 def _unique(names: list[str], where: str) -> None:
-    twice = next((name for at, name in enumerate(names) if name in names[:at]), None)
-    if twice is not None:
-        raise RecordError(f"{where}: `{twice}` stands there twice")
+    repeated = next((name for at, name in enumerate(names) if name in names[:at]), None)
+    if repeated is not None:
+        raise RecordError(f"{where}: `{repeated}` stands there twice")
 
 
 def _names(meta: Mapping[str, Any]) -> list[str]:

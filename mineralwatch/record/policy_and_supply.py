@@ -1,4 +1,4 @@
-"""What stands around the materials: what governments did, and the figures of supply, the stockpile and prices. Pure."""
+"""The record's policy events, and its figures of supply, the stockpile and prices."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from mineralwatch.record.row_evidence import row_witnesses
 
 
 def policy_events(record: Record) -> tuple[PolicyEvent, ...]:
-    """The policy events, in the order of the file. An id is made of kind and slug, which never change."""
+    """The policy events, in the order of the file. An event id is made of kind and slug, which never change."""
     return tuple(_event(row, record.date) for row in record.policy)
 
 
-def _event(row: PolicyRow, reach: date) -> PolicyEvent:
+def _event(row: PolicyRow, record_date: date) -> PolicyEvent:
     planned = parse_record_date(row.until) if row.ended is None else None
     return PolicyEvent(
         id=event_id(row.kind, row.slug),
@@ -27,16 +27,16 @@ def _event(row: PolicyRow, reach: date) -> PolicyEvent:
         until=parse_record_date(row.ended or row.until),
         by=row.by,
         materials=row.materials,
-        figures=tuple(PolicyFigure(one.what, one.value, one.unit, one.bound) for one in row.figures),
+        figures=tuple(PolicyFigure(figure.what, figure.value, figure.unit, figure.bound) for figure in row.figures),
         note=row.note,
         evidence=row_witnesses(row.sources, row.slug),
         claims=tuple(_claim(claim, row) for claim in row.claims),
-        end_unseen=planned is not None and planned.last > reach,
+        end_unseen=planned is not None and planned.last > record_date,
     )
 
 
 def _claim(claim: ClaimRow, row: PolicyRow) -> Claim:
-    said = parse_record_date(claim.dated or claim.source.dated)
+    dated_on = parse_record_date(claim.dated or claim.source.dated)
     return Claim(
         field=claim.field,
         value=claim.value,
@@ -44,7 +44,7 @@ def _claim(claim: ClaimRow, row: PolicyRow) -> Claim:
         ref=f"{row.slug}/{claim.source.key}",
         url=claim.source.url,
         grade=claim.grade,
-        dated=said.exact if said else None,
+        dated=dated_on.exact if dated_on else None,
         says=claim.says,
     )
 

@@ -1,7 +1,7 @@
-"""Every value of a record's row as claims of the sources that the row names. Pure.
+"""The values of a record's row as claims of its sources.
 
-What a row claims explicitly says precisely who gives which value, so it stands alone; every other value of the row, of
-its events and of its awards is claimed by the sources of that part. Two copies of one wire's word are one claim.
+An explicit claim of a row names the source of a value, so no other source claims that value. Every other value of the
+row, of its events and of its awards is claimed by the sources of that part. Copies of one wire's report are one claim.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _MOVES = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED)
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """One value of a row with the sources of its part; `mark` tells apart what one source says of several orders."""
+class _RowValue:
+    """One value of a row with the sources of its part; `mark` distinguishes several orders of one source."""
 
     field: str
     value: str
@@ -52,25 +52,25 @@ class _Said:
 
 
 def claims_of_row(row: SolicitationRow) -> tuple[Claim, ...]:
-    """What each source says of a field: first what the row claims explicitly, in the order of the file."""
+    """What each source says of a field: first the explicit claims of the row, in the order of the file."""
     found: dict[tuple[str, str, str, str | None, str], Claim] = {}
     for claim in row.claims:
         made = _claim(row, claim.source, claim.field, claim.value, claim.grade, says=claim.says, dated=claim.dated)
         made = replace(made, contract=claim.contract, single_source=claim.single_source)
         found.setdefault((made.field, made.value, made.source, made.contract, ""), made)
     explicit = tuple(found.values())
-    for said in _values(row):
-        if any(claim.field == said.field and same_value(said.field, claim.value, said.value) for claim in explicit):
+    for value in _values(row):
+        if any(claim.field == value.field and same_value(value.field, claim.value, value.value) for claim in explicit):
             continue
-        for source in said.sources:
-            if not any(claim.field == said.field and claim.source == source.wire for claim in explicit):
-                place = (said.field, said.value, source.wire, said.contract, said.mark)
-                found.setdefault(place, _implied(row, source, said))
+        for source in value.sources:
+            if not any(claim.field == value.field and claim.source == source.wire for claim in explicit):
+                identity = (value.field, value.value, source.wire, value.contract, value.mark)
+                found.setdefault(identity, _claim_of_source(row, source, value))
     return (*found.values(), *_link(row))
 
 
 def _link(row: SolicitationRow) -> Iterator[Claim]:
-    """That the request perhaps came of an earlier one: the record's own conclusion, from what it says."""
+    """The inferred claim that the solicitation perhaps follows an earlier one."""
     if link := row.may_follow:
         yield Claim(MAY_FOLLOW, link.key, RECORD_SOURCE, row.slug, None, Grade.INFERRED, says=link.because)
 
@@ -85,7 +85,7 @@ def _claim(
     says: str | None,
     dated: str | None = None,
 ) -> Claim:
-    said = parse_record_date(dated or source.dated)
+    dated_on = parse_record_date(dated or source.dated)
     return Claim(
         field=field,
         value=value,
@@ -93,45 +93,44 @@ def _claim(
         ref=f"{row.slug}/{source.key}",
         url=source.url,
         grade=grade,
-        dated=said.exact if said else None,
+        dated=dated_on.exact if dated_on else None,
         says=says,
         seen_at=published_at(source),
     )
 
 
-def _implied(row: SolicitationRow, source: RecordSource, said: _Said) -> Claim:
-    made = _claim(row, source, said.field, said.value, source.grade, says=said.says)
-    parts = (normalise_number(said.contract) if said.contract else "", said.mark)
-    return replace(made, ref="/".join(filter(None, (made.ref, *parts))), contract=said.contract)
+def _claim_of_source(row: SolicitationRow, source: RecordSource, value: _RowValue) -> Claim:
+    claim = _claim(row, source, value.field, value.value, source.grade, says=value.says)
+    parts = (normalise_number(value.contract) if value.contract else "", value.mark)
+    return replace(claim, ref="/".join(filter(None, (claim.ref, *parts))), contract=value.contract)
 
 
-def _values(row: SolicitationRow) -> Iterator[_Said]:
-    """Every value of the row that is a field of a claim."""
+def _values(row: SolicitationRow) -> Iterator[_RowValue]:
+    """Every value of the row that a claim can hold."""
     for event in row.events:
         if event.kind in _DATED and event.on:
-            yield _Said(_DATED[event.kind], event.on, event.sources, event_row_fields(event))
+            yield _RowValue(_DATED[event.kind], event.on, event.sources, event_row_fields(event))
     yield from _deadlines(row.events)
     size = quantity_text(row.quantity, row.unit)
     for field, value in (("quantity", size), ("office", row.office)):
         if value is not None:
-            yield _Said(field, value, row.sources, fields_text((f"{field} {value}",)))
+            yield _RowValue(field, value, row.sources, fields_text((f"{field} {value}",)))
     for award in row.awards:
-        yield from _awarded(award)
+        yield from _award_values(award)
         for order in award.orders:
-            yield _ordered(award, order)
+            yield _order_value(award, order)
 
 
-def _deadlines(events: Iterable[EventRow]) -> Iterator[_Said]:
-    """The deadline that the last move set, and where it moved the first one: those in between are history, which the
-    events tell."""
+def _deadlines(events: Iterable[EventRow]) -> Iterator[_RowValue]:
+    """The last deadline, and the first one where it was moved; those in between are only in the events."""
     moves = [event for event in events if event.kind in _MOVES and isinstance(event.new.get("deadline"), str)]
     first = moves[:1] if moves[1:] and moves[0].kind is EventKind.ISSUED else []
-    for field, told in (("first_deadline", first), ("deadline", moves[-1:])):
-        for event in told:
-            yield _Said(field, str(event.new["deadline"]), event.sources, event_row_fields(event))
+    for field, moves_shown in (("first_deadline", first), ("deadline", moves[-1:])):
+        for event in moves_shown:
+            yield _RowValue(field, str(event.new["deadline"]), event.sources, event_row_fields(event))
 
 
-def _awarded(award: AwardRow) -> Iterator[_Said]:
+def _award_values(award: AwardRow) -> Iterator[_RowValue]:
     values = {
         "awardee": award.awardee,
         "awarded_on": award.on,
@@ -142,14 +141,14 @@ def _awarded(award: AwardRow) -> Iterator[_Said]:
     mark = "" if award.contract else award.awardee
     for field, value in values.items():
         if value is not None:
-            yield _Said(field, value, award.sources, award_row_fields(award), award.contract, mark)
+            yield _RowValue(field, value, award.sources, award_row_fields(award), award.contract, mark)
 
 
-def _ordered(award: AwardRow, order: OrderRow) -> _Said:
+def _order_value(award: AwardRow, order: OrderRow) -> _RowValue:
     contract = order.contract or award.contract
     mark = "" if order.contract else (order.tag or order.on or "total")
     words = order_row_fields(award, order)
-    return _Said("ordered", f"{order.amount:.15g}", order.sources, words, contract, mark)
+    return _RowValue("ordered", f"{order.amount:.15g}", order.sources, words, contract, mark)
 
 
 def _sum(amount: float | None) -> str | None:

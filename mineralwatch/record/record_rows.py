@@ -1,8 +1,8 @@
-"""The rows of the shipped record as frozen values: a data file's own rows, with each source in the place of its key.
+"""The rows of the shipped record as frozen values: those of the TOML files, with each source in place of its key.
 
-Dates are text in the form of `domain.dates.FuzzyDate`; money is in US dollars; what is absent is not known.
-A row is complete in itself, so its canonical JSON is enough to derive everything from it again.
-One file for all kinds of rows, though it is long: it is the form of the data files, read beside them.
+Dates are text in the form of `domain.dates.FuzzyDate`; money is in US dollars; None is not known.
+A row is complete in itself: its canonical JSON is enough to derive everything from it again.
+All kinds of rows stand in this one long file, because it documents the form of the data files.
 """
 
 from __future__ import annotations
@@ -28,19 +28,20 @@ _VINTAGE = re.compile(r"(?:FY\d{4}|\d{4}[ef]|\d{4}/\d{4})")
 
 
 def parse_record_date(text: str | None) -> FuzzyDate | None:
-    """A date of the record; raises ValueError for text that is none."""
+    """A date of the record, None for None; raises ValueError for text that is no date."""
     return FuzzyDate(text) if text is not None else None
 
 
 def check_vintage(text: str | None) -> None:
-    """Raises ValueError for what is no `2025`, `2025e`, `2026f`, `FY2025`, `2021/2024`, month or day."""
+    """Raises ValueError unless the text is a vintage: `2025`, `2025e`, `2026f`, `FY2025`, `2021/2024`, a month or a
+    day."""
     if text is not None and _VINTAGE.fullmatch(text) is None:
         parse_record_date(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSource:
-    """Who says it. `wire` is the outlet that wrote it first: copies of one wire's story are one witness."""
+    """A source. `wire` is the outlet that published first: copies of one wire's story are one witness."""
 
     key: str
     name: str
@@ -56,7 +57,7 @@ class RecordSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcedRow:
-    """A row that rests on sources. `single_source` marks press of which no second, independent report was found."""
+    """A row with its sources. `single_source` marks a press report without a second, independent one."""
 
     sources: tuple[RecordSource, ...]
     grade: Grade
@@ -65,9 +66,9 @@ class SourcedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRow:
-    """What one source says of one field. Differing values of one field are a conflict, and stay one.
+    """What one source says of one field. Different values of one field are a conflict, and all are kept.
 
-    `contract` is the number of the contract that the source names with it.
+    `contract` is the number of the contract that the source names with the value.
     """
 
     field: str
@@ -85,9 +86,9 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow(SourcedRow):
-    """One event; `tag` tells it from others of its kind in the same row, and is part of its id.
+    """One event. `tag` distinguishes it from others of its kind in the same row, and is part of its id.
 
-    `reason` says from what a part of it was concluded; `says` are the words that it rests on.
+    `says` is the quotation that it rests on, `reason` what an inferred part of it follows from.
     """
 
     kind: EventKind
@@ -104,7 +105,7 @@ class EventRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow(SourcedRow):
-    """Money ordered under a contract. `low` is given when sources name a range whose upper end is `amount`."""
+    """An order under a contract. `low` is the lower end when sources give a range; `amount` is then the upper end."""
 
     amount: float
     low: float | None = None
@@ -119,7 +120,7 @@ class OrderRow(SourcedRow):
 
 
 def ordered_total(orders: Iterable[OrderRow]) -> float | None:
-    """The sum of the orders that are known; None when none is."""
+    """The sum of the orders; None when there are none."""
     amounts = [order.amount for order in orders]
     return round(sum(amounts), 2) if amounts else None
 
@@ -145,9 +146,9 @@ class AwardRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MayFollowRow:
-    """The earlier request that this one perhaps came of, by its key, and from what that is concluded.
+    """The key of the earlier solicitation that this one perhaps follows, and what that is inferred from.
 
-    An award that no source links to a request is a solicitation of its own; this is the link (`may_follow`).
+    An award that no source links to a solicitation is a solicitation of its own; this is the link (`may_follow`).
     """
 
     key: str
@@ -156,9 +157,9 @@ class MayFollowRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SolicitationRow(SourcedRow):
-    """One request with all that is said of it. `slug` and `key` are its names for ever.
+    """One solicitation with everything that sources say of it. `slug` and `key` never change.
 
-    `key` is the provisional key; once `number` is known that is the solicitation's key instead.
+    `key` is the provisional key; once `number` is known, the solicitation has that as its key instead.
     """
 
     slug: str
@@ -185,7 +186,7 @@ class SolicitationRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractRow(SourcedRow):
-    """A contract that stands under no request, or orders told for several contracts (`requests`) together."""
+    """A contract without a solicitation, or orders reported for several solicitations (`requests`) together."""
 
     slug: str
     awardee: str
@@ -204,7 +205,7 @@ class ContractRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyTieRow(SourcedRow):
-    """What ties a company to materials. `contracts` are numbers, from which ceilings and orders are taken."""
+    """What ties a company to materials. `contracts` are the numbers whose ceilings and orders are shown."""
 
     role: TieRole
     tie: str
@@ -219,7 +220,7 @@ class CompanyTieRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyRow:
-    """A company or benchmark; a private company has no symbol. `symbol` is in the form of Yahoo Finance."""
+    """A company or a benchmark. `symbol` is in the form of Yahoo Finance, None for a private company."""
 
     slug: str
     name: str
@@ -233,7 +234,7 @@ class CompanyRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppropriationRow(SourcedRow):
-    """Money given by an Act that was signed `on` a day."""
+    """Money appropriated by an Act that was signed on the day `on`."""
 
     slug: str
     name: str
@@ -246,10 +247,10 @@ class AppropriationRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DifferencePartRow:
-    """One part of the difference between a stated total and ours: `amount` and `count` are what the source has more.
+    """One part of the difference between a stated total and ours, as `amount` and `count` that the source has more.
 
-    `inferred` fits the figures without being stated by anybody, `unexplained` is what is left. A part of `unknown` size
-    has no amount: it says what may lie in the rest.
+    Kind `inferred`: fits the figures, but no source says so. `unexplained`: the rest. `unknown`: something of unknown
+    size that may be in the rest, without an amount.
     """
 
     kind: Literal["inferred", "unexplained", "unknown"]
@@ -265,7 +266,7 @@ class DifferencePartRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedTotalRow(SourcedRow):
-    """A total that a source itself states; ours are computed (`totals`), and `explains` leads from ours to it."""
+    """A total that a source states; ours is computed (`totals`), and `explains` are the parts of the difference."""
 
     slug: str
     sum: Literal["ceilings", "ordered"]
@@ -279,7 +280,7 @@ class StatedTotalRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseRow(SourcedRow):
-    """A dated statement that something will happen; its outcome is known since `settled_on`."""
+    """A dated statement that something will happen, and its outcome, known since `settled_on`."""
 
     slug: str
     by: str
@@ -308,7 +309,7 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyRow(SourcedRow):
-    """What a government did. `until` is the day to which it was set from the start, `ended` was learned later."""
+    """A policy event. `until` is the end set from the start, `ended` an end that became known later."""
 
     slug: str
     kind: PolicyKind
@@ -328,9 +329,9 @@ class PolicyRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRow:
-    """One figure, or words, of a supply row; without a `vintage` it has that of its row.
+    """One figure or text of a supply row; without a `vintage` it has that of its row.
 
-    `share` is percent of the rounded world total, or of the use; `low` is given when `value` ends a range.
+    `share` is percent of the rounded world total, or of a use; `low` is the lower end when `value` ends a range.
     """
 
     measure: SupplyMeasure
@@ -351,7 +352,7 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplyRow(SourcedRow):
-    """What one source tells around one material, or around the whole stockpile."""
+    """What one source says about the supply of one material, or about the whole stockpile."""
 
     slug: str
     facts: tuple[FactRow, ...]
@@ -367,7 +368,7 @@ class SupplyRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesRow(SourcedRow):
-    """A series of prices that a program may read, and on which terms."""
+    """A price series that a program may read, with its terms of use."""
 
     slug: str
     name: str
@@ -388,7 +389,7 @@ class ConflictSideRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictRow:
-    """A conflict that belongs to no single row. `shown` is what is shown of it, and why."""
+    """A conflict that belongs to no single row. `shown` says which value is shown, and why."""
 
     slug: str
     point: str

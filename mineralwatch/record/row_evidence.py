@@ -1,4 +1,4 @@
-"""The sources of a row as the evidence of an event, and the pages where a copied row can be checked."""
+"""The sources of a record's row as evidence of an event, and the page where a copied row can be checked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mineralwatch.domain.models import Evidence, Grade
 from mineralwatch.domain.money_text import short_money
 from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, RecordSource, parse_record_date
 
-RECORD_SOURCE = "record"  # the source name of what the record itself concluded, and of its observations
+RECORD_SOURCE = "record"  # the source name of the record's own conclusions and of its observations
 
 
 def usaspending_page(contract: str | None) -> str | None:
@@ -22,13 +22,13 @@ def usaspending_page(contract: str | None) -> str | None:
 
 
 def published_day(source: RecordSource) -> date | None:
-    """The last day on which a source can have been published; None when it is not dated."""
+    """The publication day of a source, the last possible one for a fuzzy date; None when it has no date."""
     dated = parse_record_date(source.dated)
     return dated.last if dated else None
 
 
 def published_at(source: RecordSource) -> datetime | None:
-    """That day as a moment: midnight UTC."""
+    """Midnight UTC of the publication day."""
     day = published_day(source)
     return datetime.combine(day, time(), UTC) if day else None
 
@@ -42,9 +42,10 @@ def row_witnesses(
     reason: str | None = None,
     contract: str | None = None,
 ) -> tuple[Evidence, ...]:
-    """One witness a source; `says` stands with the best of them, `reason` with a witness of the record's own.
+    """One witness per source. `says`, a quotation, goes to the best of them, `reason` to a witness of the record
+    itself.
 
-    `words` are the row's own fields: what the others are named for, and the best one where no words of it were kept.
+    `words` are the fields of the row as text, for the other witnesses, and for the best one without a quotation.
     """
     ranked = sorted(sources, key=lambda source: source.grade.rank)
     found = [
@@ -64,12 +65,12 @@ def row_witnesses(
 
 
 def event_row_fields(event: EventRow) -> str | None:
-    """The fields of an event's row: what its sources are named for, where no words of theirs were kept."""
+    """The fields of an event's row as text, for sources of which no quotation was kept."""
     return fields_text((f"{event.kind.value} {event.on or 'without a date'}", *changed_fields(event.old, event.new)))
 
 
 def award_row_fields(award: AwardRow) -> str | None:
-    """The fields of an award's row."""
+    """The fields of an award's row as text."""
     sums = (("ceiling", award.ceiling), ("guaranteed", award.guaranteed), ("price", award.price))
     return fields_text(
         (

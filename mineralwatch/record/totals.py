@@ -1,4 +1,4 @@
-"""Sums over the record's rows. A ceiling is not money: ceilings and orders are never added to each other."""
+"""Sums over the record's rows. A ceiling is no obligation: ceilings and orders are never added to each other."""
 
 from __future__ import annotations
 
@@ -13,49 +13,53 @@ from mineralwatch.record.record_rows import Record, SolicitationRow, StatedTotal
 
 @dataclass(frozen=True, slots=True)
 class RecordTotals:
-    """US dollars; `ceilings` and `ordered` over the contracts signed since the first appropriation, or undated."""
+    """Sums in US dollars, and counts.
+
+    Contracts count when signed since the first appropriation, or without a date.
+    """
 
     solicitations: int
     awards: int
-    """Contracts won since the appropriation, with or without a known request."""
+    """Contracts awarded since the appropriation, with or without a known solicitation."""
     cancellations: int
     idiqs: int
     ceilings: float
     ceilings_low: float
-    """With the lowest figure of each ceiling on which sources differ."""
+    """With the lowest claim of each ceiling on which sources differ."""
     ceilings_high: float
     ordered: float
     guaranteed: float
     cancelled: float
-    """What cancelled requests had asked for at most."""
+    """The requested ceilings of cancelled solicitations."""
     appropriated: float
 
 
 def record_totals(record: Record) -> RecordTotals:
-    """Everything that can be added up by row."""
+    """The totals of a record."""
     since = min((date.fromisoformat(row.on) for row in record.appropriations), default=date.min)
-    held = [contract for contract in all_contracts(record) if counts_since(contract, since)]
-    idiqs = [contract for contract in held if contract.kind == "idiq"]
+    counted = [contract for contract in all_contracts(record) if counts_since(contract, since)]
+    idiqs = [contract for contract in counted if contract.kind == "idiq"]
     ceilings = _sum(contract.ceiling for contract in idiqs)
-    slack = [spread for row in record.solicitations if (spread := _spread(row))]
+    spreads = [spread for row in record.solicitations if (spread := _spread(row))]
     return RecordTotals(
         solicitations=len(record.solicitations),
-        awards=sum(contract.kind != "orders" for contract in held),
+        awards=sum(contract.kind != "orders" for contract in counted),
         cancellations=sum(_cancelled(row) for row in record.solicitations),
         idiqs=len(idiqs),
         ceilings=ceilings,
-        ceilings_low=round(ceilings - sum(below for below, _ in slack), 2),
-        ceilings_high=round(ceilings + sum(above for _, above in slack), 2),
-        ordered=_sum(contract.ordered for contract in held),
-        guaranteed=_sum(contract.guaranteed for contract in held),
-        cancelled=_sum(_asked(row) for row in record.solicitations if _cancelled(row)),
+        ceilings_low=round(ceilings - sum(below for below, _ in spreads), 2),
+        ceilings_high=round(ceilings + sum(above for _, above in spreads), 2),
+        ordered=_sum(contract.ordered for contract in counted),
+        guaranteed=_sum(contract.guaranteed for contract in counted),
+        cancelled=_sum(_requested_ceiling(row) for row in record.solicitations if _cancelled(row)),
         appropriated=_sum(row.amount for row in record.appropriations),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class TotalComparison:
-    """A total that a source states, beside ours over the same kind of money; dollars, and contracts where counted."""
+    """A total that a source states beside ours, in US dollars, and the number of contracts where the source counts
+    them."""
 
     row: StatedTotalRow
     ours: float
@@ -63,42 +67,45 @@ class TotalComparison:
 
     @property
     def more(self) -> float:
-        """What the source has more; negative when ours is the larger."""
+        """The stated total minus ours."""
         return round(self.row.amount - self.ours, 2)
 
     @property
     def more_contracts(self) -> int | None:
-        """How many contracts the source has more, where it counts them."""
+        """The stated number of contracts minus ours, where the source counts them."""
         return self.row.count - self.count if self.row.count is not None and self.count is not None else None
 
 
 def comparisons(record: Record) -> tuple[TotalComparison, ...]:
-    """Each stated total beside ours. The parts of a whole record's difference add up to it (held by a test); a record
-    that is cut to an earlier day has no stated totals of later days."""
-    found = record_totals(record)
-    ours = {"ceilings": (found.ceilings, found.idiqs), "ordered": (found.ordered, None)}
+    """Each stated total beside ours.
+
+    In the whole record the parts of each difference add up to it (held by a test). A record cut to an earlier day has
+    no stated totals of later days.
+    """
+    totals = record_totals(record)
+    ours = {"ceilings": (totals.ceilings, totals.idiqs), "ordered": (totals.ordered, None)}
     return tuple(TotalComparison(row, *ours[row.sum]) for row in record.stated)
 
 
 def counts_since(contract: Contract, since: date) -> bool:
-    """Whether a contract can be paid from money given on `since`; one whose date is not known is counted."""
+    """Whether a contract was signed on `since` or later; one without a date counts."""
     return contract.on is None or contract.on.last >= since
 
 
 def _spread(row: SolicitationRow) -> tuple[float, float] | None:
-    """How far claims lie below and above the ceiling of a request's only award."""
-    said = [float(claim.value) for claim in row.claims if claim.field == "ceiling"]
-    own = row.awards[0].ceiling if len(row.awards) == 1 else None
-    if not said or own is None:
+    """How far claims lie below and above the ceiling of a solicitation's only award, in US dollars."""
+    claimed = [float(claim.value) for claim in row.claims if claim.field == "ceiling"]
+    ceiling = row.awards[0].ceiling if len(row.awards) == 1 else None
+    if not claimed or ceiling is None:
         return None
-    return max(0.0, own - min(said)), max(0.0, max(said) - own)
+    return max(0.0, ceiling - min(claimed)), max(0.0, max(claimed) - ceiling)
 
 
 def _cancelled(row: SolicitationRow) -> bool:
     return any(event.kind is EventKind.CANCELLED for event in row.events)
 
 
-def _asked(row: SolicitationRow) -> float | None:
+def _requested_ceiling(row: SolicitationRow) -> float | None:
     return max((float(claim.value) for claim in row.claims if claim.field == "requested_ceiling"), default=None)
 
 

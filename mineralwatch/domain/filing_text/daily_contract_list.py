@@ -1,7 +1,7 @@
-"""The daily list of the Department's contracts: which paragraphs of it are the stockpile's, and what each says. Pure.
+"""The Defense Department's daily list of contracts: the paragraphs of the stockpile, and what each says.
 
-A list names each day's awards in paragraphs of one form: who, where, "has been awarded", what, and at the end which
-office contracts, with the number. Of a list that only points to its page nothing is known but that it exists.
+The list has one paragraph per award, always in the same form: who, where, "has been awarded", what, and at the end the
+contracting office with the number. Of a list that is only a link nothing is known except that it exists.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from mineralwatch.domain.safe_text import clean_text
 
 POINTER_NOTE = "(a pointer: the day's list is on its page)"
 _TITLE = re.compile(r"(?:correction: )?contracts for [a-z]{3,9}\.? \d{1,2}, \d{4}", re.IGNORECASE)
-_OURS = re.compile(
+_STOCKPILE = re.compile(
     r"\b(?:Defense Logistics Agency|DLA),? Strategic Materials\b|\b(?:National )?Defense Stockpile\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(
     r",?\*?\s+(?:has|have|was|were|is|are)\s+(?:each\s+)?(?:been\s+)?(?:awarded|sharing|being awarded)\b", re.I
 )
-_CHANGE = re.compile(r"\bmodification\b|\b[PA]\d{5}\b|\bexercis(?:e|ed|es|ing)\b", re.IGNORECASE)
+_MODIFICATION = re.compile(r"\bmodification\b|\b[PA]\d{5}\b|\bexercis(?:e|ed|es|ing)\b", re.IGNORECASE)
 _ORDER = re.compile(r"\b(?:delivery|task)\s+order\b", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?:inc|llc|corp|ltd|co|l\.?p|n\.?a|plc|gmbh)\.?\*?", re.IGNORECASE)
-_SHORTEST = 60  # characters: a heading such as "DEFENSE LOGISTICS AGENCY" is no award
-_SUMMARY = 950
+_LEGAL_FORM = re.compile(r"(?:inc|llc|corp|ltd|co|l\.?p|n\.?a|plc|gmbh)\.?\*?", re.IGNORECASE)
+_MIN_PARAGRAPH = 60  # characters: a heading such as "DEFENSE LOGISTICS AGENCY" is no award
+_MAX_SUMMARY = 950
 
 
 @dataclass(frozen=True, slots=True)
 class ContractParagraph:
-    """One award of a list, or a change of one: a headline, its own words, its number as printed."""
+    """One award of a list, or a change of one: a headline for it, its own words, its contract number as printed."""
 
     title: str
     words: str
@@ -40,16 +40,20 @@ class ContractParagraph:
 
 
 def is_daily_list(title: str) -> bool:
-    """Whether a headline is that of a day's list: `Contracts For Nov. 20, 2026`."""
+    """Whether a headline is that of a daily list: `Contracts For Nov. 20, 2026`."""
     return _TITLE.fullmatch(title.strip()) is not None
 
 
 def stockpile_paragraphs(title: str, text: str) -> Iterator[ContractParagraph]:
-    """The paragraphs of the stockpile in the text of a list, by its office's number or name, each once."""
+    """The paragraphs of a list that name the stockpile or a number of its office, each once."""
     seen: set[str] = set()
     for line in text.splitlines():
         words = clean_text(line, 20_000)
-        if len(words) < _SHORTEST or words in seen or not (OFFICE_NUMBER.search(words) or _OURS.search(words)):
+        if (
+            len(words) < _MIN_PARAGRAPH
+            or words in seen
+            or not (OFFICE_NUMBER.search(words) or _STOCKPILE.search(words))
+        ):
             continue
         seen.add(words)
         number = _number(words)
@@ -57,43 +61,43 @@ def stockpile_paragraphs(title: str, text: str) -> Iterator[ContractParagraph]:
 
 
 def _number(words: str) -> str | None:
-    """What the paragraph is about: an order's own number when it tells of an order, else the contract's."""
+    """The number that the paragraph is about: that of an order if there is one, else that of the contract."""
     numbers = [found.group() for found in OFFICE_NUMBER.finditer(words)]
     order = next((one for one in numbers if contract_kind(one) == "order"), None)
     return order or next((one for one in numbers if contract_kind(one) in ("idiq", "contract")), None)
 
 
 def _headline(words: str, number: str | None) -> str:
-    """Who got what, where the paragraph has the form of one award to one firm; a change of a contract is no award."""
+    """A headline: who got what, if the paragraph is one award to one firm. A modification is no award."""
     verb = _VERB.search(words)
-    who = _name(words[: verb.start()]) if verb else None
-    of = f" {number}" if number else ""
-    if who is None or verb is None:
-        return f"DLA contract{of} in the day's list"
-    told = words[verb.start() :]
-    if _CHANGE.search(told):
-        return f"{who}: change of DLA contract{of}"
-    ordered = _ORDER.search(told) is not None and contract_kind(number) == "order"
-    return action_headline(who, "ordered" if ordered else "awarded", number, words)
+    firm = _name(words[: verb.start()]) if verb else None
+    for_number = f" {number}" if number else ""
+    if firm is None or verb is None:
+        return f"DLA contract{for_number} in the day's list"
+    predicate = words[verb.start() :]
+    if _MODIFICATION.search(predicate):
+        return f"{firm}: change of DLA contract{for_number}"
+    ordered = _ORDER.search(predicate) is not None and contract_kind(number) == "order"
+    return action_headline(firm, "ordered" if ordered else "awarded", number, words)
 
 
 def _name(subject: str) -> str | None:
-    """The firm in front of the verb, without its town; None for several."""
+    """The firm before the verb, without its town; None for several firms."""
     if ";" in subject or len(OFFICE_NUMBER.findall(subject)) > 1:
         return None
     parts = [part.strip(" *") for part in subject.split(",")]
     name = parts[0]
     for part in parts[1:]:
-        if not _SUFFIX.fullmatch(part):
+        if not _LEGAL_FORM.fullmatch(part):
             break
         name = f"{name}, {part}"
     return clean_text(name, 80) or None
 
 
 def _shortened(words: str) -> str:
-    """The beginning and the last sentence, which names the office and the number, when the whole is too long."""
-    if len(words) <= _SUMMARY:
+    """The paragraph; when it is too long, its beginning and the last sentence, which names office and number."""
+    if len(words) <= _MAX_SUMMARY:
         return words
     end = words[words.rfind("The contracting activity") :] if "The contracting activity" in words else words[-160:]
     end = end[:300]
-    return f"{clean_text(words, _SUMMARY - len(end) - 1)} {end}"
+    return f"{clean_text(words, _MAX_SUMMARY - len(end) - 1)} {end}"

@@ -1,10 +1,10 @@
-"""What a company's filing says of the stockpile: its sentences, and whether it says that a contract came or went. Pure.
+"""What a company's filing says of the stockpile: its sentences, and whether a contract was awarded, ordered or ended.
 
-A filing speaks of much else, and of old contracts again and again. So a sentence counts that names the buyer or a
-number of its office, and one that tells of a contract, an order or an end counts only when it stands with a day of the
-last weeks: the rules of Form 8-K give four business days. An end or an award is said by these words alone: the buyer
-awards, or the company enters into, signs, receives or wins a contract *with*, *from* or *by* the buyer; an amendment,
-a loan, a grant or a contract with somebody else is none. In doubt it is a filing without an event.
+A filing is mostly about other things and repeats old contracts. So a sentence counts when it names the buyer or a
+number of its office; one about a contract, an order or a termination counts only beside a date of the last 30 days,
+since Form 8-K is due within four business days. It is an award when the buyer awards, or when the company enters into,
+signs, receives or wins a contract *with*, *from* or *by* the buyer; an amendment, a loan, a grant or a contract with
+somebody else is none. In doubt the filing has no event.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ from mineralwatch.domain.identity import OFFICE_NUMBER, contract_kind
 from mineralwatch.domain.safe_text import clean_text
 
 ContractAction = Literal["awarded", "ordered", "terminated"]
-MAX_SUMMARY = 900
-_SENTENCE = 420
-_MOST = 3  # sentences of a summary
-_NEW = timedelta(days=30)
-_TEXT = 600_000  # characters read of one document
+MAX_SUMMARY = 900  # characters
+_MAX_SENTENCE = 420  # characters
+_MAX_SENTENCES = 3  # of a summary
+_RECENT = timedelta(days=30)
+_MAX_DOCUMENT = 600_000  # characters that are read
 
 _BUYER = re.compile(
     r"\bDefense Logistics Agency\b|\bDLA\b|\b(?:National Defense|National|Defense|Strategic) Stockpile\b", re.IGNORECASE
 )
-_STRONG = re.compile(r"\bStockpil|\b(?:DLA|Agency),? Strategic Materials\b|\bSP8000", re.IGNORECASE)
-_BRANCH = re.compile(
+_NAMES_STOCKPILE = re.compile(r"\bStockpil|\b(?:DLA|Agency),? Strategic Materials\b|\bSP8000", re.IGNORECASE)
+_OTHER_BRANCH = re.compile(
     r"\b(?:DLA|Defense Logistics Agency)[’']?s?,? (?:Energy|Troop Support|Aviation|Land|Maritime|Weapons|Distribution"
     r"|Disposition)",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
+_REPEATED_NEWS = re.compile(
     r"\b(?:previously|earlier) (?:announced|disclosed|reported)|\bas (?:previously )?disclosed\b", re.I
 )
-_HAPPENS = re.compile(
+_CONTRACT_EVENT = re.compile(
     r"\b(?:award|won\b|wins?\b|receiv|secur|order|terminat|cancel|extend|entered into|sign|execut|contract|IDIQ)", re.I
 )
 _HEDGED = re.compile(
@@ -49,7 +49,7 @@ _HEDGED = re.compile(
     r"|seeks?|seeking|bid|proposed|potential|possible|prior to|before|until|no assurance|once|to be)\b",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER_AGREEMENT = re.compile(
     r"\b(?:amend|modif|option|credit|loan|lease|grant|letter of intent|memorandum|teaming|subcontract|joint venture"
     r"|offtake|purchase agreement|subscription|underwriting|title iii|defense production act|strategic capital"
     r"|cooperative|other transaction|merger|employment|settlement)",
@@ -67,20 +67,22 @@ _TERMINATED = re.compile(
     rf"|\b{_CONTRACT}.{{0,120}}?\b(?:was|were|been|is) (?:terminated|cancell?ed)\b",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(rf"\b(?:was|were|been|is)\s+awarded\b.{{0,160}}?\b{_CONTRACT}", re.IGNORECASE)
-_GIVES = re.compile(rf"\b(?:awarded|has awarded)\b.{{0,200}}?\b{_CONTRACT}", re.IGNORECASE)
-_GETS = re.compile(rf"\b(?:entered into|executed|signed|received|secured|won)\b.{{0,200}}?\b{_CONTRACT}", re.IGNORECASE)
-_WORTH = re.compile(
+_IS_AWARDED = re.compile(rf"\b(?:was|were|been|is)\s+awarded\b.{{0,160}}?\b{_CONTRACT}", re.IGNORECASE)
+_AWARDS = re.compile(rf"\b(?:awarded|has awarded)\b.{{0,200}}?\b{_CONTRACT}", re.IGNORECASE)
+_RECEIVES = re.compile(
+    rf"\b(?:entered into|executed|signed|received|secured|won)\b.{{0,200}}?\b{_CONTRACT}", re.IGNORECASE
+)
+_ABOUT_CONTRACT = re.compile(
     r"(?:under )?(?:the|this) (?:\w+[ -]){0,3}?(?:contract|order|IDIQ|award|agreement)\b", re.IGNORECASE
 )
-_PARTY = re.compile(r"\b(?:with|from|by)\b", re.IGNORECASE)
-_POINTS = re.compile(r"\bExhibits?\s+(?:No\.?\s*)?(?:99|10)\.\d", re.IGNORECASE)
+_WITH_FROM_BY = re.compile(r"\b(?:with|from|by)\b", re.IGNORECASE)
+_REFERS_TO_EXHIBIT = re.compile(r"\bExhibits?\s+(?:No\.?\s*)?(?:99|10)\.\d", re.IGNORECASE)
 _EXHIBIT = re.compile(r"ex(?:h|hibit)?[-_ ]?(99|10)[^/]*\.(?:htm|html|txt)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class FilingStatement:
-    """What a document says of the stockpile: its own sentences, cleaned, and the deed that they state, if any.
+    """What a document says of the stockpile: its own sentences, and the contract action that they state, if any.
 
     `contract` is the number of the contract or order, as printed.
     """
@@ -92,150 +94,167 @@ class FilingStatement:
 
 @dataclass(frozen=True, slots=True)
 class FilingReading:
-    """One document as read: what it tells, and whether it leaves the telling to its exhibits."""
+    """One document as read: what it says of the stockpile, and whether it refers to its exhibits for more."""
 
     statement: FilingStatement | None
     points_to_exhibits: bool = False
 
 
 def read_filing_text(text: str, company: str, filed: date) -> FilingReading:
-    """What the text of a document that a company filed on a day says. Takes time in proportion to its length."""
-    text = text[:_TEXT]
-    whole = tuple(paragraphs(text))
-    strong = any(_STRONG.search(one) for one in whole)
+    """What a document says that `company` filed on the day `filed`; only its first 600,000 characters are read."""
+    text = text[:_MAX_DOCUMENT]
+    all_paragraphs = tuple(paragraphs(text))
+    names_stockpile = any(map(_NAMES_STOCKPILE.search, all_paragraphs))
     kept: list[str] = []
-    deed: ContractAction | None = None
-    for at, paragraph in enumerate(whole):
+    action: ContractAction | None = None
+    for index, paragraph in enumerate(all_paragraphs):
         if not (_BUYER.search(paragraph) or OFFICE_NUMBER.search(paragraph)):
             continue
-        new = said = False
+        is_recent = previous_kept = False
         for sentence in sentences(paragraph):
-            new = new or names_recent_day(sentence, filed)
-            happens = _HAPPENS.search(sentence) is not None
-            counts = _counts(sentence, strong) or (said and _goes_on(sentence))
-            said = counts and (not happens or _fresh(sentence, new, filed))
-            if said:
+            is_recent = is_recent or names_recent_day(sentence, filed)
+            is_contract_event = _CONTRACT_EVENT.search(sentence) is not None
+            counts = _is_about_stockpile(sentence, names_stockpile) or (previous_kept and _gives_value(sentence))
+            previous_kept = counts and (not is_contract_event or _is_recent(sentence, is_recent, filed))
+            if previous_kept:
                 kept.append(sentence)
-                deed = deed or (contract_action(sentence, company) if new else None)
-        if said and at + 1 < len(whole) and (after := sentences(whole[at + 1])) and _goes_on(after[0]):
+                action = action or (contract_action(sentence, company) if is_recent else None)
+        if (
+            previous_kept
+            and index + 1 < len(all_paragraphs)
+            and (after := sentences(all_paragraphs[index + 1]))
+            and _gives_value(after[0])
+        ):
             kept.append(after[0])
-    return FilingReading(_told(kept, deed, company) if kept else None, _POINTS.search(text) is not None)
+    return FilingReading(
+        _statement(kept, action, company) if kept else None, _REFERS_TO_EXHIBIT.search(text) is not None
+    )
 
 
-def _goes_on(sentence: str) -> bool:
-    """Whether a sentence tells what the contract just spoken of is worth."""
-    return _WORTH.match(sentence) is not None and "$" in sentence and not _OTHER.search(sentence)
+def _gives_value(sentence: str) -> bool:
+    """Whether a sentence gives the value of the contract named before it."""
+    return _ABOUT_CONTRACT.match(sentence) is not None and "$" in sentence and not _OTHER_AGREEMENT.search(sentence)
 
 
-def _counts(sentence: str, strong: bool) -> bool:
-    """Whether a sentence is about the stockpile: by its own words, or as the purchase of a material by the agency."""
+def _is_about_stockpile(sentence: str, names_stockpile: bool) -> bool:
+    """Whether a sentence is about the stockpile.
+
+    It names a number of the office; or the buyer, and a material unless `names_stockpile`: the document names the
+    stockpile somewhere.
+    """
     if OFFICE_NUMBER.search(sentence):
         return True
-    if not _BUYER.search(sentence) or (_BRANCH.search(sentence) and not _STRONG.search(sentence)):
+    if not _BUYER.search(sentence) or (_OTHER_BRANCH.search(sentence) and not _NAMES_STOCKPILE.search(sentence)):
         return False
-    return strong or bool(materials.find_materials(sentence))
+    return names_stockpile or bool(materials.find_materials(sentence))
 
 
-def _fresh(sentence: str, new: bool, filed: date) -> bool:
+def _is_recent(sentence: str, after_recent_day: bool, filed: date) -> bool:
+    """Whether an event is new: a recent date stands in its paragraph so far, and the sentence has no older one only."""
     past = [day for day in dates(sentence) if day <= filed]
-    return new and not _BEFORE.search(sentence) and (not past or names_recent_day(sentence, filed))
+    return after_recent_day and not _REPEATED_NEWS.search(sentence) and (not past or names_recent_day(sentence, filed))
 
 
 def names_recent_day(sentence: str, filed: date) -> bool:
-    """Whether it names a day of the thirty before the filing."""
-    return any(timedelta() <= filed - day <= _NEW for day in dates(sentence))
+    """Whether the sentence names a day within the 30 days before the filing."""
+    return any(timedelta() <= filed - day <= _RECENT for day in dates(sentence))
 
 
 def contract_action(sentence: str, company: str) -> ContractAction | None:
-    """What a sentence says was done with a contract of the stockpile and this company; None in doubt."""
-    if not (_BUYER.search(sentence) or OFFICE_NUMBER.search(sentence)) or not _own(company).search(sentence):
+    """What a sentence says happened to a contract between the stockpile and this company; None in doubt."""
+    if not (_BUYER.search(sentence) or OFFICE_NUMBER.search(sentence)) or not _company_names(company).search(sentence):
         return None
-    for deed, pattern in (("terminated", _TERMINATED), ("ordered", _ORDERED)):
-        found = pattern.search(sentence)
-        if found:
-            sound = not _hedged(sentence, found.start()) and not _OTHER.search(found.group())
-            return deed if sound and _with_buyer(sentence, found) else None  # type: ignore[return-value]
-    for pattern in (_GIVEN, _GETS, _GIVES):
-        found = pattern.search(sentence)
-        if found and not _hedged(sentence, found.start()) and not _OTHER.search(found.group()):
-            before, behind = sentence[: found.start()], sentence[found.start() :][:90]
-            mine = _own(company).search(behind if pattern is _GIVES else before)
-            gives = pattern is _GIVES and _BUYER.search(before)
-            return "awarded" if mine and (gives or _with_buyer(sentence, found)) else None
+    for action, pattern in (("terminated", _TERMINATED), ("ordered", _ORDERED)):
+        match = pattern.search(sentence)
+        if match:
+            is_certain = not _is_hedged(sentence, match.start()) and not _OTHER_AGREEMENT.search(match.group())
+            return action if is_certain and _is_with_buyer(sentence, match) else None  # type: ignore[return-value]
+    for pattern in (_IS_AWARDED, _RECEIVES, _AWARDS):
+        match = pattern.search(sentence)
+        if match and not _is_hedged(sentence, match.start()) and not _OTHER_AGREEMENT.search(match.group()):
+            before, after = sentence[: match.start()], sentence[match.start() :][:90]
+            names_company = _company_names(company).search(after if pattern is _AWARDS else before)
+            buyer_awards = pattern is _AWARDS and _BUYER.search(before)
+            return "awarded" if names_company and (buyer_awards or _is_with_buyer(sentence, match)) else None
     return None
 
 
 @lru_cache(maxsize=64)
-def _own(company: str) -> re.Pattern[str]:
-    """How a filing names the company that files it."""
+def _company_names(company: str) -> re.Pattern[str]:
+    """Regular expression of how a filing names the company that files it."""
     name = r"\s+".join(map(re.escape, company.split()))
     return re.compile(rf"\b(?:the Company|we|our|us|it|its|subsidiary|{name})\b", re.IGNORECASE)
 
 
-def _hedged(sentence: str, at: int) -> bool:
+def _is_hedged(sentence: str, at: int) -> bool:
     return _HEDGED.search(sentence[max(0, at - 40) : at]) is not None
 
 
-def _with_buyer(sentence: str, found: re.Match[str]) -> bool:
-    """Whether the buyer is the other party: named within what was found, or as the first `with`, `from` or `by`
-    behind it, or as the one who acts; or the number of the office stands there."""
-    if _BUYER.search(found.group()) or OFFICE_NUMBER.search(found.group()):
+def _is_with_buyer(sentence: str, match: re.Match[str]) -> bool:
+    """Whether the buyer is the other party: named within the match, after the first `with`, `from` or `by` that follows
+    it, or before it as the subject; a number of the office does as well."""
+    if _BUYER.search(match.group()) or OFFICE_NUMBER.search(match.group()):
         return True
-    rest = sentence[found.end() :]
-    party = _PARTY.search(rest)
-    if OFFICE_NUMBER.search(rest[: party.start() if party else 60][:60]):
+    rest = sentence[match.end() :]
+    preposition = _WITH_FROM_BY.search(rest)
+    if OFFICE_NUMBER.search(rest[: preposition.start() if preposition else 60][:60]):
         return True
-    if party is not None:
-        return _BUYER.search(rest[party.end() : party.end() + 140]) is not None
-    return _BUYER.search(sentence[: found.start()]) is not None
+    if preposition is not None:
+        return _BUYER.search(rest[preposition.end() : preposition.end() + 140]) is not None
+    return _BUYER.search(sentence[: match.start()]) is not None
 
 
-def _told(kept: Sequence[str], deed: ContractAction | None, company: str) -> FilingStatement:
-    first = [one for one in kept if deed and contract_action(one, company) == deed]
-    best = dict.fromkeys([*first[:1], *sorted(kept, key=_weight)])  # the deed's own words, then the fullest ones
-    chosen = set(list(best)[:_MOST])
-    words = " ".join(clean_text(one, _SENTENCE) for one in dict.fromkeys([*first[:1], *kept]) if one in chosen)
-    return FilingStatement(clean_text(words, MAX_SUMMARY), deed, _contract(words, deed))
+def _statement(kept: Sequence[str], action: ContractAction | None, company: str) -> FilingStatement:
+    action_sentences = [sentence for sentence in kept if action and contract_action(sentence, company) == action]
+    # The sentence of the action, then those with the most facts.
+    ranked = dict.fromkeys([*action_sentences[:1], *sorted(kept, key=_missing_facts)])
+    chosen = set(list(ranked)[:_MAX_SENTENCES])
+    words = " ".join(
+        clean_text(sentence, _MAX_SENTENCE)
+        for sentence in dict.fromkeys([*action_sentences[:1], *kept])
+        if sentence in chosen
+    )
+    return FilingStatement(clean_text(words, MAX_SUMMARY), action, _contract(words, action))
 
 
-def _weight(sentence: str) -> int:
-    """Less is better: a number, an amount, a material each make a sentence fuller."""
+def _missing_facts(sentence: str) -> int:
+    """Sort key of a sentence, less is better: a number, an amount and a material each add a fact."""
     return -(
         3 * bool(OFFICE_NUMBER.search(sentence)) + 2 * ("$" in sentence) + bool(materials.find_materials(sentence))
     )
 
 
-def _contract(words: str, deed: ContractAction | None) -> str | None:
-    """The number that the deed is about: an order's own, else a contract's."""
+def _contract(words: str, action: ContractAction | None) -> str | None:
+    """The number that the action is about: for an order its own, else that of the contract."""
     numbers = [found.group() for found in OFFICE_NUMBER.finditer(words)]
-    kinds = {"ordered": ("order", "idiq", "contract")}.get(deed or "", ("idiq", "contract", "order"))
+    kinds = {"ordered": ("order", "idiq", "contract")}.get(action or "", ("idiq", "contract", "order"))
     return next((one for kind in kinds for one in numbers if contract_kind(one) == kind), None)
 
 
 def filing_headline(
-    form: str, company: str, told: FilingStatement | None, items: Sequence[str], filed: date | None
+    form: str, company: str, statement: FilingStatement | None, items: Sequence[str], filed: date | None
 ) -> str:
-    """The line of a filing: who filed what, in the words of the deed where it states one."""
+    """The headline of a filing: its form and company, with the contract action or the numbers of its items."""
     day = f" ({filed})" if filed else ""  # a company files under the same items again and again
-    if told is not None and told.action is not None:
-        return f"{form}: {action_headline(company, told.action, told.contract, told.summary)}{day}"
-    under = f", item{'s' * (len(items) > 1)} {' and '.join(items)}" if items else ""
-    return f"{form}: {company}{under}{day}"
+    if statement is not None and statement.action is not None:
+        return f"{form}: {action_headline(company, statement.action, statement.contract, statement.summary)}{day}"
+    items_text = f", item{'s' * (len(items) > 1)} {' and '.join(items)}" if items else ""
+    return f"{form}: {company}{items_text}{day}"
 
 
-def action_headline(who: str, deed: ContractAction, contract: str | None, words: str) -> str:
-    """A deed as a headline says it, with the sum that its words give for it."""
+def action_headline(who: str, action: ContractAction, contract: str | None, words: str) -> str:
+    """A contract action as a headline, with the amount that the words give for it."""
     number = f" {contract}" if contract else ""
-    if deed == "terminated":
+    if action == "terminated":
         return f"DLA terminates contract{number} with {who}"
-    does, what = ("wins", "contract") if deed == "awarded" else ("receives", "delivery order")
-    read_as = headline_reader.read_headline(f"{who} {does} DLA {what}{number}. {words}")
-    amount = read_as.values.get("amount") if read_as.kind == deed else None
-    worth = f"${amount:,.0f} " if isinstance(amount, float) and amount >= 1 else ""
-    return f"{who} {does} {worth}DLA {what}{number}"
+    verb, object_name = ("wins", "contract") if action == "awarded" else ("receives", "delivery order")
+    reading = headline_reader.read_headline(f"{who} {verb} DLA {object_name}{number}. {words}")
+    amount = reading.values.get("amount") if reading.kind == action else None
+    amount_text = f"${amount:,.0f} " if isinstance(amount, float) and amount >= 1 else ""
+    return f"{who} {verb} {amount_text}DLA {object_name}{number}"
 
 
 def exhibits_to_read(names: Iterable[str], primary: str | None) -> tuple[str, ...]:
-    """The documents of a filing that hold its words: releases (99.x) first, then contracts (10.x)."""
+    """The file names of the exhibits worth reading: press releases (99.x) first, then contracts (10.x)."""
     found = [(match.group(1), name) for name in names if name != primary and (match := _EXHIBIT.search(name))]
     return tuple(name for _, name in sorted(found, key=lambda pair: (pair[0] != "99", pair[1])))

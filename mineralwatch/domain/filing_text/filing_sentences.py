@@ -1,4 +1,5 @@
-"""The text of a filing as paragraphs and sentences with their dates, without what every filing repeats. Pure."""
+"""Splits a filing into paragraphs and sentences, and finds their dates; sections that every filing repeats are left
+out."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from mineralwatch.domain.dates import MONTHS
 _MONTH = r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
 _MONTH += r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
 _DATE = re.compile(rf"\b{_MONTH}\s+(?:(\d{{1,2}}),\s*)?(\d{{4}})\b", re.IGNORECASE)
-# The sections that say the same in every filing, and what ends one: the heading of the next.
+# Sections that say the same in every filing; the heading of the next section ends one.
 _REPEATED = re.compile(
     r"(?:about (?:the company|[A-Z][\w.&' -]{2,60})|(?:cautionary (?:note|statement)s?|forward[- ]looking statements?"
     r"|safe harbor)\b.{0,80}|signatures?|exhibit index)[:.]?",
@@ -21,19 +22,19 @@ _REPEATED = re.compile(
 _REPEATS_INLINE = re.compile(r"^(?:forward[- ]looking statements|cautionary (?:note|statement)|safe harbor)", re.I)
 _HEADING = re.compile(r"(?:item\s+\d\.\d\d\b.{0,120}|[A-Z][^.!?:]{2,90}):?", re.IGNORECASE)
 _END = re.compile(r"(?<=[.!?])[\"”’)]{0,2}\s+(?=[\"“‘(]?[A-Z0-9])")
-# A full stop after these ends no sentence.
-_SHORT = re.compile(
+# Abbreviations: a full stop after one of these ends no sentence.
+_ABBREVIATION = re.compile(
     r"(?:\b(?:u\.s|inc|corp|co|ltd|llc|no|nos|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mr|ms|mrs|dr|st|vs|approx)"
     r"|\b[A-Z])\.$",
     re.IGNORECASE,
 )
-_LONGEST = 2_000  # characters of a sentence, and of a heading's line that is broken
+_MAX_SENTENCE = 2_000  # characters
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    """The paragraphs outside the sections that every filing repeats; a line that was broken off is made whole."""
+    """The paragraphs outside the repeated sections, with wrapped lines joined."""
     skipping = False
-    for line in _whole(text):
+    for line in _joined_lines(text):
         if _REPEATED.fullmatch(line):
             skipping = True
         elif _HEADING.fullmatch(line):
@@ -43,32 +44,33 @@ def paragraphs(text: str) -> Iterator[str]:
             yield line
 
 
-def _whole(text: str) -> Iterator[str]:
-    held = ""
-    for line in filter(None, (one.strip() for one in text.splitlines())):
-        if held and line[0].islower() and len(held) < 4_000:
-            held = f"{held} {line}"
+def _joined_lines(text: str) -> Iterator[str]:
+    """The lines of the text; one that begins with a small letter continues the one before."""
+    current = ""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if current and line[0].islower() and len(current) < 4_000:
+            current = f"{current} {line}"
             continue
-        if held:
-            yield held
-        held = line
-    if held:
-        yield held
+        if current:
+            yield current
+        current = line
+    if current:
+        yield current
 
 
 def sentences(paragraph: str) -> tuple[str, ...]:
-    """The sentences of a paragraph, of each the first 2,000 characters; `U.S.` and `Nov.` end none."""
+    """The sentences of a paragraph, each cut at 2,000 characters; `U.S.` and `Nov.` end none."""
     found: list[str] = []
     for piece in _END.split(paragraph):
-        if found and len(found[-1]) < _LONGEST and _SHORT.search(found[-1][-8:]):
-            found[-1] = f"{found[-1]} {piece[:_LONGEST]}"
+        if found and len(found[-1]) < _MAX_SENTENCE and _ABBREVIATION.search(found[-1][-8:]):
+            found[-1] = f"{found[-1]} {piece[:_MAX_SENTENCE]}"
         else:
-            found.append(piece[:_LONGEST])
+            found.append(piece[:_MAX_SENTENCE])
     return tuple(found)
 
 
 def dates(sentence: str) -> tuple[date, ...]:
-    """The days that a sentence names; a month alone counts as its last day."""
+    """The dates that a sentence names; a month without a day counts as its last day."""
     found = []
     for name, day, year in _DATE.findall(sentence):
         month = MONTHS.index(name[:3].lower()) + 1
