@@ -15,10 +15,14 @@ pytest_plugins = ["tests.support.broken_off", "tests.support.cpu_budget"]
 
 IN_GATE = bool(os.environ.get("CI") or os.environ.get("MINERALWATCH_NEED_TOOLS"))
 
-# A shared machine may be slow at any moment: time is no finding.
+# A shared machine may be slow at any moment: time is no finding. Every run draws a few examples, and who changes
+# what a property is about asks for more of them: `--hypothesis-profile thorough`.
 _CALM = [HealthCheck.too_slow]
-settings.register_profile("gate", deadline=None, derandomize=True, print_blob=True, suppress_health_check=_CALM)
-settings.register_profile("desk", deadline=None, suppress_health_check=_CALM)
+settings.register_profile(
+    "gate", deadline=None, derandomize=True, print_blob=True, suppress_health_check=_CALM, max_examples=50
+)
+settings.register_profile("desk", deadline=None, suppress_health_check=_CALM, max_examples=50)
+settings.register_profile("thorough", deadline=None, suppress_health_check=_CALM, max_examples=1000)
 settings.load_profile("gate" if IN_GATE else "desk")
 
 # A shell that starts the gate in the background has its children ignore ctrl-C, and they hand that on: the programs

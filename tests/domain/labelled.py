@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from mineralwatch.domain.headlines.headline_reader import read_headline
+from mineralwatch.domain.headlines.headline_reader import HeadlineReading, read_headline
 from tests.training.template_rows import made
 
 DATA = Path(__file__).parent.parent / "data"
@@ -75,8 +75,13 @@ def part_of(all_rows: Iterable[dict[str, str]], part: str) -> list[dict[str, str
 
 
 @cache
+def reading(text: str) -> HeadlineReading:
+    """What a headline says; each is read once for all tests."""
+    return read_headline(text)
+
+
 def said(text: str) -> str:
-    return read_headline(text).kind or NONE
+    return reading(text).kind or NONE
 
 
 def confusion(some: Iterable[dict[str, str]]) -> Table:
@@ -110,7 +115,7 @@ def as_table(found: Table) -> str:
 
 def misread(some: Iterable[dict[str, str]]) -> str:
     return "\n".join(
-        f"{row['kind']} read as {said(row['text'])}: {row['text']} ({read_headline(row['text']).why})"
+        f"{row['kind']} read as {said(row['text'])}: {row['text']} ({reading(row['text']).why})"
         for row in some
         if said(row["text"]) != row["kind"]
     )

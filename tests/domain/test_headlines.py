@@ -10,7 +10,20 @@ from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.tagged_text import MAX_CHARACTERS
 from mineralwatch.domain.materials import by_name
 from mineralwatch.domain.models import EventKind
-from tests.domain.labelled import KINDS, NONE, PARTS, as_table, confusion, figures, misread, part_of, raised, rows, said
+from tests.domain.labelled import (
+    KINDS,
+    NONE,
+    PARTS,
+    as_table,
+    confusion,
+    figures,
+    misread,
+    part_of,
+    raised,
+    reading,
+    rows,
+    said,
+)
 
 # The least share of what is said that is right, and of what is true that is said. A wrong alert is worse than none.
 LEAST = {
@@ -81,9 +94,7 @@ def test_materials(labelled: list[dict[str, str]]) -> None:
     for part, share in (("tuned", 1.0), ("families", 1.0), ("second", 1.0), ("held-out", 0.97)):
         some = part_of(labelled, part)
         wrong = [
-            (row["text"], row["material"])
-            for row in some
-            if (read_headline(row["text"]).material or "") != row["material"]
+            (row["text"], row["material"]) for row in some if (reading(row["text"]).material or "") != row["material"]
         ]
         assert len(wrong) <= (1 - share) * len(some), wrong
 

@@ -95,7 +95,7 @@ def test_what_is_no_text_is_empty(value: object) -> None:
 
 
 @given(TEXTS, LIMITS)
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_clean_is_idempotent_and_bounded(text: str, limit: int) -> None:
     once = clean_text(text, limit)
     assert clean_text(once, limit) == once
@@ -106,7 +106,7 @@ def test_clean_is_idempotent_and_bounded(text: str, limit: int) -> None:
 
 
 @given(TEXTS, LIMITS)
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_clean_block_is_idempotent_and_its_lines_are_clean(text: str, limit: int) -> None:
     once = clean_block(text, limit)
     assert clean_block(once, limit) == once
@@ -192,7 +192,7 @@ def test_html_becomes_its_words(html: str, text: str) -> None:
     ).map("".join),
     LIMITS,
 )
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_html_never_raises_and_gives_clean_text(html: str, limit: int) -> None:
     text = html_to_text(html, limit)
     assert clean_block(text, limit) == text

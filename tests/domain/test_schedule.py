@@ -150,7 +150,7 @@ def in_office_hours(moment: datetime) -> bool:
 
 
 @given(MOMENTS, st.integers(-1, 1200), st.none() | st.timedeltas(timedelta(0), timedelta(days=4)), st.none() | SPANS)
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_office_hours_are_kept(now: datetime, left: int, ago: timedelta | None, interval: timedelta | None) -> None:
     last = now.astimezone(UTC) - ago if ago is not None else None
     due = office_hours_due(now, left, last, interval)

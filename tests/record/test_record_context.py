@@ -299,12 +299,6 @@ def test_a_later_day_shows_no_less(a: date, b: date) -> None:
     assert context_of(visible(RECORD, first)) <= context_of(visible(RECORD, last))
 
 
-@given(DAYS, DAYS)
-def test_hiding_in_two_steps_is_hiding_once(a: date, b: date) -> None:
-    first, last = sorted((a, b))
-    assert visible(visible(RECORD, last), first) == visible(RECORD, first)
-
-
 def test_an_end_is_not_known_before_it_came() -> None:
     def ban(day: date) -> PolicyEvent:
         return next(e for e in policy_events(visible(RECORD, day)) if e.evidence[0].ref.startswith("china-ban-2024/"))

@@ -14,7 +14,7 @@ from mineralwatch.record.record_rows import Record, SolicitationRow
 from mineralwatch.record.visible import visible
 
 RECORD = read_record()
-DAYS = st.dates(date(2020, 1, 1), date(2027, 12, 31))
+DAYS = st.dates(date(2018, 1, 1), date(2027, 12, 31))
 
 
 def facts(record: Record) -> set[tuple[str, ...]]:

@@ -17,7 +17,7 @@ from mineralwatch.sources.sam_bulk_records import CsvRecords
 CELLS = st.lists(st.sampled_from(['"', '""', "\n", "\r\n", ",", '\n"', '"\n"', "word", "SP8000", "x"])).map("".join)
 IDS = st.from_regex(r"[A-Za-z0-9_]{1,8}", fullmatch=True)
 ROWS = st.lists(st.tuples(IDS, CELLS, CELLS), min_size=1, max_size=8)
-MATTERS = settings(max_examples=120, deadline=None)
+MATTERS = settings(max_examples=50, deadline=None)
 
 
 def written(rows: list[tuple[str, ...]], quoting: int, end: str) -> bytes:
