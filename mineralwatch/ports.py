@@ -65,7 +65,7 @@ class Snapshot:
     """Everything that the main screen draws, read in one transaction. Lists are newest first unless said otherwise."""
 
     revision: int
-    requests: tuple[Solicitation, ...] = ()  # in no particular order: the view sorts
+    solicitations: tuple[Solicitation, ...] = ()  # in no particular order: the view sorts
     events: tuple[Event, ...] = ()  # the newest 500
     stories: tuple[Story, ...] = ()  # the newest 200; older ones by `stories`
     story_count: int = 0
@@ -122,7 +122,7 @@ class RelatedSolicitation:
 class Detail:
     """All that is kept of one solicitation. Events oldest first."""
 
-    request: Solicitation
+    solicitation: Solicitation
     notices: tuple[Notice, ...] = ()
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -132,7 +132,7 @@ class Detail:
     symbols: tuple[str, ...] = ()
     policy: tuple[PolicyEvent, ...] = ()  # of its materials within its life, oldest first
     supply: tuple[SupplyFact, ...] = ()  # of its materials and of what they are forms of, nearest first
-    chain: tuple[RelatedSolicitation, ...] = ()  # what it is a reissue of first, then what it was reissued as
+    related: tuple[RelatedSolicitation, ...] = ()  # what it is a reissue of first, then what it was reissued as
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,10 @@ class UserAct:
     body: str | None = None
 
 
-BETWEEN = ">"  # in the subject of `link` and `unlink`, between the older key and the newer one
+LINK_SEPARATOR = ">"  # in the subject of `link` and `unlink`, between the older key and the newer one
 
 
-def placing(story: str, key: str | None) -> UserAct:
+def attach_act(story: str, key: str | None) -> UserAct:
     """The act that says of which request a story speaks; of none when there is no key."""
     return UserAct("attach", story, body=json.dumps({"key": key})) if key else UserAct("detach", story)
 
@@ -163,30 +163,30 @@ def placing(story: str, key: str | None) -> UserAct:
 _REASON = 300
 
 
-def chaining(kind: Literal["link", "unlink"], older: str, newer: str, reason: str | None = None) -> UserAct:
+def link_act(kind: Literal["link", "unlink"], older: str, newer: str, reason: str | None = None) -> UserAct:
     """The act that says of two requests, by their keys, whether the newer one is the older one asked anew.
 
     The reason is a person's own words: one clean line of at most 300 signs.
     """
     said = clean_text(reason, _REASON)
-    return UserAct(kind, f"{older}{BETWEEN}{newer}", body=json.dumps({"reason": said}) if said else None)
+    return UserAct(kind, f"{older}{LINK_SEPARATOR}{newer}", body=json.dumps({"reason": said}) if said else None)
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayState:
     """Where a replay stands. `place` and `places` count its named steps from 1; `at` is the civil time shown."""
 
-    place: int
-    places: int
+    step: int
+    step_count: int
     at: datetime
-    says: str  # what happened at this step
+    caption: str  # what happened at this step
     dated: bool = True  # the day is known; else it was made up
-    about: str | None = None  # the key of the request that it is mostly about
+    solicitation_key: str | None = None  # the key of the request that it is mostly about
     playing: bool = True
     busy: bool = False  # on the way to another step
     ended: bool = False  # at the last step
     speed: float = 1.0
-    trouble: str | None = None
+    problem: str | None = None
 
 
 class Replay(Protocol):
@@ -250,11 +250,11 @@ class Backend(Protocol):
     async def poll(self, sources: Sequence[str] = ()) -> None:
         """Ask the poller for a round: all sources that are due by hand, or the named ones."""
 
-    async def official(self, choice: OfficialChoice) -> None:
+    async def choose_official_file(self, choice: OfficialChoice) -> None:
         """Keep the user's word on the official daily file; "once" and "daily" have it read now."""
 
-    async def stop_official(self) -> None:
+    async def stop_official_download(self) -> None:
         """Stop a reading of the official file; what has come is kept, so that the next one goes on from there."""
 
-    async def test_alert(self) -> str:
+    async def send_test_alert(self) -> str:
         """Send one test notification through every channel; a sentence that says which worked."""

@@ -33,7 +33,7 @@ async def draw(name: str, size: tuple[int, int], keys: tuple[str, ...], theme: s
     environ = {**os.environ, "MINERALWATCH_NOW": NOW}
     where = paths.find_paths(None, data_dir, environ)
     backend = LocalBackend(where, Settings(), environ, poll=False)
-    app = MineralwatchApp(backend, first=backend.first(), ui=UiSettings(theme=theme, ascii="off"))
+    app = MineralwatchApp(backend, first=backend.first_snapshot(), ui=UiSettings(theme=theme, ascii="off"))
     async with app.run_test(size=size) as pilot:
         await pilot.pause(0.3)
         await pilot.press(*keys)

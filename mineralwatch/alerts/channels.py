@@ -25,12 +25,12 @@ class Channel(Protocol):
         ...
 
 
-def fallbacks(settings: AlertSettings, environ: Mapping[str, str]) -> tuple[Channel, ...]:
+def channels_in_order(settings: AlertSettings, environ: Mapping[str, str]) -> tuple[Channel, ...]:
     """The channels of which the first that works is enough; after them comes the inbox, which always works."""
     return (DesktopChannel(environ),) if settings.desktop else ()
 
 
-async def send_first(chain: tuple[Channel, ...], alert: Alert, at: datetime) -> tuple[Delivery, ...]:
+async def send_until_delivered(chain: tuple[Channel, ...], alert: Alert, at: datetime) -> tuple[Delivery, ...]:
     """Try the channels in order until one works; every try that was made."""
     tries: list[Delivery] = []
     for channel in chain:

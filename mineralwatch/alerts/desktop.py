@@ -32,7 +32,7 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def wording(alert: Alert, markup: bool) -> tuple[str, str]:
+def notification_text(alert: Alert, markup: bool) -> tuple[str, str]:
     """Title and body to be shown. The title is never markup; the link stands on the body's last line."""
     link = safe_url(alert.url) if alert.url else None
     body = clean_block(alert.body, _BODY)
@@ -73,17 +73,17 @@ class DesktopChannel:
 
     async def _show(self, alert: Alert) -> str | None:
         """None when the desktop confirmed it; otherwise the reason in one line."""
-        found = await describe(self._environ, self._within)
+        found = await find_daemon(self._environ, self._within)
         if found.problem is not None:
             return found.problem
         notifier = self._notifier = self._notifier or _connect(self._environ)
-        title, body = wording(alert, found.markup)
+        title, body = notification_text(alert, found.markup)
         confirmed = asyncio.Event()
         await notifier.send(title=title, message=body, urgency=_urgency(alert.severity), on_dispatched=confirmed.set)
         return None if confirmed.is_set() else "the notification daemon did not take it"
 
 
-async def describe(environ: Mapping[str, str], within: float = 5.0) -> notification_bus.NotificationDaemon:
+async def find_daemon(environ: Mapping[str, str], within: float = 5.0) -> notification_bus.NotificationDaemon:
     """Who would show a notification here. On Linux it is asked on the bus; elsewhere the library's choice is judged."""
     if platform.system() == "Linux":
         return await notification_bus.probe(environ, within)

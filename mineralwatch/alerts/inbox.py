@@ -12,6 +12,6 @@ from mineralwatch.domain.models import Delivery
 NAME = "inbox"
 
 
-def kept(at: datetime) -> Delivery:
+def inbox_delivery(at: datetime) -> Delivery:
     """The delivery of an alert that is left to the inbox; the failed tries beside it say why."""
     return Delivery(NAME, at, ok=True)

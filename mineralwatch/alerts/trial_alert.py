@@ -8,7 +8,7 @@ from mineralwatch.alerts.channels import Channel
 from mineralwatch.domain.models import Alert, Delivery, Severity
 
 
-def alert(at: datetime) -> Alert:
+def trial_alert(at: datetime) -> Alert:
     """An alert that says itself that nothing has happened."""
     return Alert(
         id="test",
@@ -30,6 +30,6 @@ async def send_all(channels: tuple[Channel, ...], given: Alert) -> tuple[Deliver
     return tuple(tries)
 
 
-def sentence(tried: Delivery) -> str:
+def delivery_sentence(tried: Delivery) -> str:
     """`desktop: shown`, or why not."""
     return f"{tried.channel}: {'shown' if tried.ok else f'not shown, {tried.error}'}"

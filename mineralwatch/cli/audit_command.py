@@ -22,13 +22,13 @@ _SHOWN = 60  # characters of a value
 
 def audit(ctx: CommandContext) -> int:
     """By number as printed or normalised, or by key; exit code 1 when it is not known. Without, the record's sums."""
-    from mineralwatch.store.audit_trail import chain
+    from mineralwatch.store.audit_trail import audit_trail
 
     if ctx.args.number is None:
         return print_totals(ctx)
     ctx.settings()
     with open_store(ctx) as conn:
-        found = chain(conn, ctx.args.number)
+        found = audit_trail(conn, ctx.args.number)
     if found is None:
         raise CheckFailed(f"no solicitation {ctx.args.number!r} is known: `mineralwatch list` shows all")
     if ctx.args.json:

@@ -21,11 +21,11 @@ _WORDS = {"inferred": "inferred", "unexplained": "unexplained", "unknown": "of u
 
 def print_totals(ctx: CommandContext) -> int:
     """Print them; a record of an earlier day, or none, has none to compare."""
-    from mineralwatch.engine.store_setup import shipped
+    from mineralwatch.engine.store_setup import shipped_record
     from mineralwatch.record.totals import comparisons
     from mineralwatch.store.queries import register_check
 
-    record = shipped(ctx.settings(), ctx.now())
+    record = shipped_record(ctx.settings(), ctx.now())
     found = comparisons(record) if record else ()
     with open_store(ctx) as conn:
         register = register_check(conn)

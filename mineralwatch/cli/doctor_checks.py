@@ -130,14 +130,14 @@ def poller(paths: Paths) -> Check:
     from mineralwatch.engine import poller_lock
 
     try:
-        problem = poller_lock.obstacle(paths.lock, paths.pid_file)
+        problem = poller_lock.lock_problem(paths.lock, paths.pid_file)
     except OSError as error:  # a folder on the way that may not be looked into
         problem = f"{paths.lock} cannot be reached ({error.strerror})"
     if problem is not None:
         return Check("poller", "FAIL", f"nobody can poll: {problem}")
     pid = poller_lock.holder(paths.lock, paths.pid_file)
     if pid and poller_lock.is_stopped(pid):
-        return Check("poller", "WARN", poller_lock.waited_for(pid))
+        return Check("poller", "WARN", poller_lock.describe_holder(pid))
     if pid is None:
         return Check("poller", "OK", "nobody polls now: the screen, `watch` and `poll` do it while they run")
     return Check("poller", "OK", f"process {pid} polls" if pid else "a process polls")
@@ -162,11 +162,11 @@ def sam_key(settings: Settings, environ: Mapping[str, str]) -> Check:
 
 def desktop(settings: Settings, environ: Mapping[str, str]) -> Check:
     """Who would show a notification."""
-    from mineralwatch.alerts.desktop import describe
+    from mineralwatch.alerts.desktop import find_daemon
 
     if not settings.alerts.desktop:
         return Check("desktop", "OK", "switched off in the configuration; alerts go to the inbox")
-    found = asyncio.run(describe(environ))
+    found = asyncio.run(find_daemon(environ))
     if found.problem is not None:
         return Check("desktop", "WARN", f"{found.problem}; alerts go to the inbox")
     return Check("desktop", "OK", f"{found.daemon} shows notifications")

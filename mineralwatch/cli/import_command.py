@@ -88,7 +88,7 @@ def _payload(path: Path) -> bytes:
 
 def _judged(conn: sqlite3.Connection, rows: Sequence[FileRow], today: date) -> Iterator[ImportRow]:
     """What each row would do after those before it."""
-    from mineralwatch.store.manual_entries import bodies
+    from mineralwatch.store.manual_entries import manual_entry_bodies
 
     seen: dict[str, set[str]] = {}
     values: dict[tuple[str, str, str | None], str] = {}
@@ -99,7 +99,7 @@ def _judged(conn: sqlite3.Connection, rows: Sequence[FileRow], today: date) -> I
         except BadEntry as error:
             yield ImportRow(row.line, "refused", number or None, why=str(error))
             continue
-        known = seen.setdefault(request.key, set(bodies(conn, request.key)))
+        known = seen.setdefault(request.key, set(manual_entry_bodies(conn, request.key)))
         body = encode_entry(entry)
         found = ImportRow(row.line, "known" if body in known else "new", request.number, request.key, entry)
         known.add(body)

@@ -32,7 +32,7 @@ def detail_shape(row: Shape, detail: Detail, say: Callable[[Event], str]) -> Sha
         "contracts": [contract_shape(one) for one in detail.contracts],
         "promises": [promise_shape(one) for one in detail.promises],
         "symbols": list(detail.symbols),
-        "chain": [chain_shape(one) for one in detail.chain],
+        "chain": [chain_shape(one) for one in detail.related],
         "policy": [policy_detail_shape(one) for one in detail.policy],
         "supply": [supply_shape(one) for one in detail.supply],
     }

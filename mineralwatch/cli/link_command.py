@@ -10,7 +10,7 @@ from mineralwatch.cli.store_reader import open_store
 from mineralwatch.cli.user_act_writer import APPLIED_LATER, find_solicitation, store_writer, write_acts
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.models import Solicitation
-from mineralwatch.ports import chaining
+from mineralwatch.ports import link_act
 
 
 def link(ctx: CommandContext) -> int:
@@ -33,8 +33,8 @@ def _act(ctx: CommandContext, kind: Literal["link", "unlink"]) -> int:
     if kind == "link":
         _possible(older, newer)
     with store_writer(ctx) as conn:
-        done = write_acts(ctx, conn, [chaining(kind, older.key, newer.key, reason)])
-        held = any((one.older, one.newer) == (older.key, newer.key) for one in reissue_links.read_chains(conn))
+        done = write_acts(ctx, conn, [link_act(kind, older.key, newer.key, reason)])
+        held = any((one.older, one.newer) == (older.key, newer.key) for one in reissue_links.read_links(conn))
     if ctx.args.json:
         print_json({"older": older.key, "newer": newer.key, "linked": held, "done": done})
         return 0

@@ -84,9 +84,9 @@ def _asked(ctx: CommandContext) -> Solicitation:
 
 def _is_known(conn: sqlite3.Connection, key: str, entry: ManualEvent | Correction) -> bool:
     """Whether it would change nothing: an event that stands already, or the correction that counts now."""
-    from mineralwatch.store.manual_entries import by_hand
+    from mineralwatch.store.manual_entries import manual_entries_of
 
-    hand = by_hand(conn, [key]).get(key, ManualEntries())
+    hand = manual_entries_of(conn, [key]).get(key, ManualEntries())
     if isinstance(entry, ManualEvent):
         return encode_entry(entry) in map(encode_entry, hand.events)
     counting = [one for one in hand.corrections if (one.field, one.contract) == (entry.field, entry.contract)]

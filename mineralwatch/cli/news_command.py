@@ -12,7 +12,7 @@ from mineralwatch.cli.user_act_writer import APPLIED_LATER, find_solicitation, s
 from mineralwatch.domain.errors import CheckFailed, UsageError
 from mineralwatch.domain.models import Story
 from mineralwatch.domain.query import query_parser as language
-from mineralwatch.ports import placing
+from mineralwatch.ports import attach_act
 
 _SHORT = 8  # characters of an id in the list
 
@@ -61,7 +61,7 @@ def _place(ctx: CommandContext, key: str | None) -> int:
     with open_store(ctx) as conn:
         story = find_story(queries.all_stories(conn), ctx.args.story)
     with store_writer(ctx) as conn:
-        done = write_acts(ctx, conn, [placing(story.id, key)])
+        done = write_acts(ctx, conn, [attach_act(story.id, key)])
         (story,) = stories_by_id(conn, (story.id,))
         shape = story_shape(story, entries_of(conn, story.id))
     if ctx.args.json:

@@ -12,14 +12,14 @@ from mineralwatch.cli.output import print_json, print_lines, say
 def notify_test(ctx: CommandContext) -> int:
     """Send one alert through every configured channel; exit code 1 when none of them worked."""
     from mineralwatch.alerts import trial_alert
-    from mineralwatch.alerts.channels import fallbacks
+    from mineralwatch.alerts.channels import channels_in_order
 
-    chain = fallbacks(ctx.settings().alerts, ctx.environ)
-    tries = asyncio.run(trial_alert.send_all(chain, trial_alert.alert(ctx.now())))
+    chain = channels_in_order(ctx.settings().alerts, ctx.environ)
+    tries = asyncio.run(trial_alert.send_all(chain, trial_alert.trial_alert(ctx.now())))
     if ctx.args.json:
         print_json([delivery_shape(one) for one in tries])
     else:
-        print_lines([trial_alert.sentence(one) for one in tries])
+        print_lines([trial_alert.delivery_sentence(one) for one in tries])
         if not tries:
             say("No channel is configured: alerts go to the inbox only. Set `desktop = true` under [alerts].")
     return 0 if any(one.ok for one in tries) else 1

@@ -27,7 +27,7 @@ def _demo(ctx: CommandContext) -> int:
     """The replay, with a configuration and a data folder of its own: none of the user's files is looked at."""
     from mineralwatch.demo.demo_setup import demo_setup
     from mineralwatch.engine.init_process import ensure_store
-    from mineralwatch.engine.stepped_round import read_once
+    from mineralwatch.engine.stepped_round import run_full_round
 
     for name in ("SIGHUP", "SIGTERM"):  # a closed terminal must not leave the folder behind
         if hasattr(signal, name):
@@ -37,7 +37,7 @@ def _demo(ctx: CommandContext) -> int:
         inner = CommandContext(args, {**ctx.environ, **play.environ})
         paths = inner.paths()
         ensure_store(paths, inner.environ)
-        with play.player(paths.store, partial(read_once, paths, inner.environ)) as replay:
+        with play.player(paths.store, partial(run_full_round, paths, inner.environ)) as replay:
             return _open(inner, "DEMO", replay)
 
 
@@ -77,7 +77,7 @@ def _open(ctx: CommandContext, demo: str | None = None, replay: Replay | None = 
     settings = ctx.settings()
     ctx.say_if_store_empty()
     backend = LocalBackend(ctx.paths(), settings, ctx.environ)
-    first = backend.first()
+    first = backend.first_snapshot()
     from mineralwatch.ui import app
 
     file = settings.sam_bulk.enabled

@@ -37,11 +37,11 @@ def show(ctx: CommandContext) -> int:
         raise CheckFailed(f"nothing of {number!r} had happened or was known then: give a later --as-of or --known-by")
     if ctx.args.json:
         row = {
-            **about.shape(detail.request),
+            **about.shape(detail.solicitation),
             "as_of": rfc3339(at.as_of or now),
             "known_by": rfc3339(at.known_by or now),
         }
-        print_json(detail_shape(row, detail, lambda one: event_sentence(one, detail.request)))
+        print_json(detail_shape(row, detail, lambda one: event_sentence(one, detail.solicitation)))
     else:
         print_lines(list(_lines(detail, about)))
         say_clocks(at, now)
@@ -52,11 +52,11 @@ def _lines(detail: Detail, about: RowContext) -> Iterator[str]:
     from mineralwatch.view.event_sentences import event_row
     from mineralwatch.view.policy_text import fact_text, policy_sentence
 
-    request, today = detail.request, about.now.date()
+    request, today = detail.solicitation, about.now.date()
     yield f"{request.number or request.key}  {request.title}"
     yield from (f"  {name:<12} {value}" for name, value in _facts(detail, about) if value)
     yield from _part("joined with what had no number", [_merge(one) for one in detail.claims if is_merge_claim(one)])
-    yield from _part("chain", [_chained(one) for one in detail.chain])
+    yield from _part("chain", [_chained(one) for one in detail.related])
     yield from _part("events", [event_row(one) for one in detail.events])
     yield from _part("notices", [_notice(one) for one in detail.notices])
     yield from _part("claims, the shown one of each field marked *", list(_claims(detail, today)))
@@ -131,7 +131,7 @@ def _facts(detail: Detail, about: RowContext) -> Iterator[tuple[str, str]]:
     from mineralwatch.view.formatting import quantity_text
     from mineralwatch.view.time_text import deadline_text, fuzzy_text
 
-    request, standing = detail.request, about.status(detail.request)
+    request, standing = detail.solicitation, about.status(detail.solicitation)
     silent = f", {standing.silent_days} days without a word" if standing.silent_days else ""
     yield "key", request.key
     yield "status", standing.status.value + silent
@@ -153,7 +153,7 @@ def _asked(detail: Detail) -> str:
     """`ceiling asked $500m (a limit, not spending), guaranteed $2m`: of the request itself, before any award's own."""
     from mineralwatch.domain.money_text import short_money
 
-    request, parts = detail.request, []
+    request, parts = detail.solicitation, []
     if request.asked is not None:
         parts.append(f"ceiling asked {short_money(request.asked)} (a limit, not spending)")
     if request.guaranteed is not None:

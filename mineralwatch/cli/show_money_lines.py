@@ -13,7 +13,7 @@ from mineralwatch.ports import Detail
 
 def money_lines(detail: Detail) -> Iterator[str]:
     """What was asked for, and what counts as spent: orders alone. Sums in whole dollars."""
-    request = detail.request
+    request = detail.solicitation
     if asked := _asked(request):
         yield f"asked for: {', '.join(asked)}"
     if request.ordered is not None:

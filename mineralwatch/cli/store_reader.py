@@ -32,7 +32,7 @@ def open_store(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
 
     Raises StoreError, also for whatever SQLite says meanwhile.
     """
-    from mineralwatch.store.connection import open_reader, reading
+    from mineralwatch.store.connection import open_reader, read_transaction
 
     paths = ctx.paths()
     try:
@@ -45,7 +45,7 @@ def open_store(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
         conn = open_reader(paths.store)
     try:
         _set_to_clock(ctx, conn)
-        with reading(conn):
+        with read_transaction(conn):
             yield conn
     finally:
         conn.close()
@@ -54,7 +54,7 @@ def open_store(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
 def _set_to_clock(ctx: CommandContext, conn: sqlite3.Connection) -> None:
     from mineralwatch.engine import clock
 
-    if clock.fixed(ctx.environ) is not None:
+    if clock.fixed_time(ctx.environ) is not None:
         from mineralwatch.engine.init_process import ensure_record
 
         ensure_record(ctx.paths(), conn, ctx.environ)
@@ -81,7 +81,7 @@ def past_store(ctx: CommandContext, conn: sqlite3.Connection, at: Clocks) -> Loo
     from mineralwatch.engine import store_setup
     from mineralwatch.engine.looking_back import LookingBack
 
-    return LookingBack(conn, store_setup.shipped(ctx.settings(), ctx.now()), at)
+    return LookingBack(conn, store_setup.shipped_record(ctx.settings(), ctx.now()), at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def row_context(conn: sqlite3.Connection, now: datetime) -> RowContext:
         stars_and_unread.starred(conn),
         stars_and_unread.unread(conn),
         queries.symbols(conn),
-        reissue_links.ends(conn),
+        reissue_links.related_by_key(conn),
     )
 
 

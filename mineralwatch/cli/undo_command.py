@@ -24,7 +24,7 @@ def undo(ctx: CommandContext) -> int:
     with open_store(ctx):  # makes the store when there is none
         pass
     with store_writer(ctx) as conn:
-        step = user_acts.last(conn)
+        step = user_acts.last_step(conn)
         said = user_acts.undo(conn, ctx.now())
         if said is None:
             raise CheckFailed("there is nothing to take back: no mark, no entry by hand")

@@ -38,12 +38,12 @@ def apply_acts(ctx: CommandContext, conn: sqlite3.Connection) -> bool:
     """Work out what follows from the user's acts, when nobody polls; whether it was done."""
     from mineralwatch.engine import merges
     from mineralwatch.engine.poller_lock import PollerLock
-    from mineralwatch.engine.store_setup import shipped
+    from mineralwatch.engine.store_setup import shipped_record
 
     paths, now = ctx.paths(), ctx.now()
     with PollerLock(paths.lock, paths.pid_file) as won:
         if won:
-            merges.settle(conn, shipped(ctx.settings(), now), now)
+            merges.settle(conn, shipped_record(ctx.settings(), now), now)
     return won
 
 

@@ -47,7 +47,7 @@ class Player:
         self._since = time.monotonic()  # since when it stands
         first = tale.steps[0]
         assert first.at is not None
-        self._state = ReplayState(1, len(tale.named), first.at, first.says, busy=True, about=_key(first))
+        self._state = ReplayState(1, len(tale.named), first.at, first.says, busy=True, solicitation_key=_key(first))
         self._set_clock(first.at)
         load_surroundings(store, tale, first.at)
         self._thread = Thread(target=self._run, name="replay", daemon=True)
@@ -96,7 +96,7 @@ class Player:
         try:
             do()
         except MineralwatchError as error:
-            self._show(playing=False, busy=False, trouble=str(error))
+            self._show(playing=False, busy=False, problem=str(error))
 
     def _play_on(self) -> None:
         """Stay for a while, let the days go by, arrive."""
@@ -135,7 +135,7 @@ class Player:
         if not left:
             return
         if left[-1] != self._at:
-            store_copy.bring_back(self._copy(left[-1]), self._store)
+            store_copy.restore_copy(self._copy(left[-1]), self._store)
         self._stand(left[-1])
         self._arrived()
 
@@ -153,7 +153,7 @@ class Player:
 
     def _go_on(self, *, resting: bool = True) -> None:
         """To the next step, by a round of the poller; `resting` False when the way goes on."""
-        store_copy.keep(self._store, self._copy(self._at))
+        store_copy.copy_store(self._store, self._copy(self._at))
         self._stand(self._at + 1)
         at = self._state.at
         load_surroundings(self._store, self._tale, at)
@@ -168,8 +168,8 @@ class Player:
         self._at, self._gone = index, 0.0
         self._set_clock(step.at)
         place = sum(n <= index for n in self._tale.named)
-        told = {"place": place, "at": step.at, "dated": step.dated, "says": step.says, "about": _key(step)}
-        self._show(**told, busy=True, ended=False, trouble=None)  # at once: nobody may see the new step at rest
+        told = {"step": place, "at": step.at, "dated": step.dated, "caption": step.says, "solicitation_key": _key(step)}
+        self._show(**told, busy=True, ended=False, problem=None)  # at once: nobody may see the new step at rest
 
     def _begin(self) -> None:
         self._read_once(self._stop.wait)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mineralwatch.alerts import inbox, trial_alert
-from mineralwatch.alerts.channels import Channel, fallbacks, send_first
+from mineralwatch.alerts.channels import Channel, channels_in_order, send_until_delivered
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.alerting import REPORT
 from mineralwatch.domain.models import Delivery
 from mineralwatch.store import outbox
 
-RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
+RETRY_WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 """How long to wait after the first, second and third failure; after one more the alert is left to the inbox."""
 
 
@@ -28,8 +28,8 @@ class DeliveryCounts:
     """What one delivery did."""
 
     shown: int = 0
-    kept: int = 0  # left to the inbox
-    waiting: int = 0  # failed, and will be tried again
+    left_to_inbox: int = 0  # left to the inbox
+    to_retry: int = 0  # failed, and will be tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,17 @@ class DeliveryOutcome:
     next_try: datetime | None = None
 
 
-def settle(before: Sequence[Delivery], tries: Sequence[Delivery], at: datetime) -> DeliveryOutcome:
+def decide_outcome(before: Sequence[Delivery], tries: Sequence[Delivery], at: datetime) -> DeliveryOutcome:
     """Decide after a sending. `before` are the earlier deliveries of the alert, `tries` the ones just made."""
     if any(one.ok for one in tries):
         return DeliveryOutcome(tuple(tries))
-    failures = failed_rounds(before) + 1
-    if tries and failures <= len(RETRIES):
-        return DeliveryOutcome(tuple(tries), at + RETRIES[failures - 1])
-    return DeliveryOutcome((*tries, inbox.kept(at)))
+    failures = failed_round_count(before) + 1
+    if tries and failures <= len(RETRY_WAITS):
+        return DeliveryOutcome(tuple(tries), at + RETRY_WAITS[failures - 1])
+    return DeliveryOutcome((*tries, inbox.inbox_delivery(at)))
 
 
-def failed_rounds(delivered: Sequence[Delivery]) -> int:
+def failed_round_count(delivered: Sequence[Delivery]) -> int:
     """How often all channels failed since the alert last reached its user: every round fails on the first channel."""
     last_ok = max((i for i, one in enumerate(delivered) if one.ok), default=-1)
     since = delivered[last_ok + 1 :]
@@ -62,7 +62,7 @@ def recover(conn: sqlite3.Connection) -> int:
     return outbox.recover(conn)
 
 
-def waits(conn: sqlite3.Connection, now: datetime) -> bool:
+def has_due_alerts(conn: sqlite3.Connection, now: datetime) -> bool:
     """Whether an alert is to be sent now."""
     return bool(outbox.pending(conn, now))
 
@@ -78,7 +78,7 @@ async def deliver(
 
     Once `stopped`, the alert under way is the last: one that is broken off in the middle would come again.
     """
-    chain = fallbacks(settings.alerts, os.environ if environ is None else environ)
+    chain = channels_in_order(settings.alerts, os.environ if environ is None else environ)
     try:
         return await deliver_through(chain, conn, now, stopped)
     finally:
@@ -102,11 +102,11 @@ async def deliver_through(
         outbox.mark_sending(conn, alert.id)
         at = now()
         if alert.kind == REPORT:
-            tries: tuple[Delivery, ...] = (inbox.kept(at),)
+            tries: tuple[Delivery, ...] = (inbox.inbox_delivery(at),)
         else:
-            tries = failed or await send_first(chain, alert, at)
+            tries = failed or await send_until_delivered(chain, alert, at)
             failed = tries if tries and not any(one.ok for one in tries) else ()
-        settled = settle(alert.delivered, tries, at)
+        settled = decide_outcome(alert.delivered, tries, at)
         for one in settled.tries:
             outbox.record_delivery(conn, alert.id, one, next_try=settled.next_try)
         report = _counted(report, settled)
@@ -115,15 +115,17 @@ async def deliver_through(
 
 def _counted(report: DeliveryCounts, settled: DeliveryOutcome) -> DeliveryCounts:
     if settled.next_try is not None:
-        return replace(report, waiting=report.waiting + 1)
+        return replace(report, to_retry=report.to_retry + 1)
     if settled.tries[-1].channel == inbox.NAME:
-        return replace(report, kept=report.kept + 1)
+        return replace(report, left_to_inbox=report.left_to_inbox + 1)
     return replace(report, shown=report.shown + 1)
 
 
-async def test(settings: Settings, at: datetime, environ: Mapping[str, str] | None = None) -> str:
+async def send_trial_alert(settings: Settings, at: datetime, environ: Mapping[str, str] | None = None) -> str:
     """Send one test alert through every channel; one sentence that says which worked."""
-    chain = fallbacks(settings.alerts, os.environ if environ is None else environ)
+    chain = channels_in_order(settings.alerts, os.environ if environ is None else environ)
     if not chain:
         return "no channel is configured: alerts go to the inbox only"
-    return "; ".join(trial_alert.sentence(one) for one in await trial_alert.send_all(chain, trial_alert.alert(at)))
+    return "; ".join(
+        trial_alert.delivery_sentence(one) for one in await trial_alert.send_all(chain, trial_alert.trial_alert(at))
+    )

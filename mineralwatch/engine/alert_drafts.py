@@ -13,11 +13,11 @@ from mineralwatch.domain.reissues.reissue_events import is_inferred_reissue
 from mineralwatch.domain.watch_filter import is_watched
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.poll_context import PollContext
-from mineralwatch.store.alert_rows import alerted
+from mineralwatch.store.alert_rows import with_alert
 from mineralwatch.view import event_sentences
 
 
-def drafts(bench: PollContext, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:
+def draft_alerts(bench: PollContext, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:
     """The alerts of events that are news now, and those of alerted ones whose grade has risen, with their new words.
 
     An alert that was raised before is not raised again: the store knows it by every id that its event ever had.
@@ -27,7 +27,7 @@ def drafts(bench: PollContext, concluded: Conclusions, now: datetime) -> tuple[A
     names: dict[str, set[str]] = {}
     for old, new in (*concluded.twins, *concluded.moved):
         names.setdefault(new, {new}).add(old)
-    told = alerted(bench.conn, {i for _, e in concluded.risen for i in names.get(e.id, {e.id})})
+    told = with_alert(bench.conn, {i for _, e in concluded.risen for i in names.get(e.id, {e.id})})
     news = {event.id: event for event in (*concluded.fresh, *concluded.shown)}
     for was, event in concluded.risen:
         # Without an alert of its own it is told only when a rule asks for the grade that it has now.

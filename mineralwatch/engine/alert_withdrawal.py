@@ -14,7 +14,7 @@ from mineralwatch.store.alert_rows import withdrawable
 from mineralwatch.view import withdrawal_text
 
 
-def withdrawing(
+def withdrawals(
     conn: sqlite3.Connection, gone: Sequence[str], corrected: Mapping[str, str], now: datetime
 ) -> tuple[tuple[tuple[str, str], ...], tuple[Alert, ...]]:
     """The alerts that are withdrawn, by id and with the reason, and those that follow them.

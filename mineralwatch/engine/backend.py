@@ -26,14 +26,14 @@ from mineralwatch.engine.poller_lock import holder
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.ports import Detail, DownloadProgress, OfficialChoice, PollerState, Snapshot, UserAct
 from mineralwatch.store import meta_values, poller_commands, queries, user_acts
-from mineralwatch.store.connection import OpenedFile, open_reader, open_writer, write
+from mineralwatch.store.connection import OpenedFile, open_reader, open_writer, write_transaction
 from mineralwatch.store.entry_rows import entries_of
 
 T = TypeVar("T")
 OFFICIAL = "sam_bulk"  # the source that reads the official daily file
-LOOK_SECONDS = 3.0  # between two looks whether somebody still polls
-STEADY_SECONDS = 60.0  # a poller that lived this long was well
-SLOWEST_SECONDS = 300.0  # between two starts of pollers that die at once
+POLLER_CHECK_SECONDS = 3.0  # between two looks whether somebody still polls
+STABLE_SECONDS = 60.0  # a poller that lived this long was well
+MAX_RESTART_SECONDS = 300.0  # between two starts of pollers that die at once
 TEST_SECONDS = 20.0
 
 
@@ -51,7 +51,7 @@ class LocalBackend:
         self._state: tuple[int, bool, datetime | None, int | None, DownloadProgress | None] | None = None
         self._beats = 0
 
-    def first(self) -> Snapshot:
+    def first_snapshot(self) -> Snapshot:
         """The snapshot for the first paint, read here and now; makes the store when there is none."""
         ensure_store(self._paths, self._environ)
         return self._thread.submit(self._snapshot).result()
@@ -68,7 +68,7 @@ class LocalBackend:
             self._keeper.cancel()
             with suppress(asyncio.CancelledError):
                 await self._keeper
-        await asyncio.to_thread(self._child.let_go)
+        await asyncio.to_thread(self._child.stop)
         await self._in_thread(self._close_reader)
         self._thread.shutdown()
 
@@ -99,30 +99,30 @@ class LocalBackend:
     async def poll(self, sources: Sequence[str] = ()) -> None:
         await self._ask(
             poller_client.POLL,
-            poller_client.args_of(RoundOptions(tuple(sources), everything=not sources, by_hand=True)),
+            poller_client.encode_options(RoundOptions(tuple(sources), everything=not sources, by_hand=True)),
         )
 
-    async def official(self, choice: OfficialChoice) -> None:
+    async def choose_official_file(self, choice: OfficialChoice) -> None:
         await self._in_thread(lambda: self._written(lambda conn: _choose(conn, choice)))
         if choice != "no":
             await self.poll((OFFICIAL,))
 
-    async def stop_official(self) -> None:
+    async def stop_official_download(self) -> None:
         await self._in_thread(lambda: self._written(_ask_stop))
 
-    async def test_alert(self) -> str:
+    async def send_test_alert(self) -> str:
         number = await self._ask(poller_client.TEST_ALERT, "{}")
-        for _ in range(int(TEST_SECONDS / poller_client.LOOK)):
+        for _ in range(int(TEST_SECONDS / poller_client.ANSWER_CHECK_SECONDS)):
             text = await self._in_thread(lambda: poller_commands.result(self._conn(), number))
             if text is not None:
-                answer = poller_client.answered(text)
+                answer = poller_client.decode_answer(text)
                 return answer.tested or answer.error or "the poller gave no answer"
-            await asyncio.sleep(poller_client.LOOK)
+            await asyncio.sleep(poller_client.ANSWER_CHECK_SECONDS)
         return "nobody answered: the poller is not running; `mineralwatch doctor` says why"
 
     async def _ask(self, kind: str, args: str) -> int:
         return await self._in_thread(
-            lambda: self._written(lambda conn: poller_commands.ask(conn, kind, args, self.now()))
+            lambda: self._written(lambda conn: poller_commands.add(conn, kind, args, self.now()))
         )
 
     async def _keep_polling(self) -> None:
@@ -131,16 +131,16 @@ class LocalBackend:
         One that dies at once (a place that cannot be written, say) is started ever more slowly.
         """
         time = asyncio.get_running_loop().time
-        wait, lived, started = LOOK_SECONDS, 0.0, -SLOWEST_SECONDS
+        wait, lived, started = POLLER_CHECK_SECONDS, 0.0, -MAX_RESTART_SECONDS
         while True:
-            if self._child.alive:
+            if self._child.is_running:
                 lived = time() - started
             elif time() >= started + wait and self._nobody_polls():
-                wait = LOOK_SECONDS if lived > STEADY_SECONDS else min(2 * wait, SLOWEST_SECONDS)
+                wait = POLLER_CHECK_SECONDS if lived > STABLE_SECONDS else min(2 * wait, MAX_RESTART_SECONDS)
                 lived, started = 0.0, time()
                 with suppress(OSError):  # the screen itself says that nobody polls
                     await asyncio.to_thread(self._child.start)
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(POLLER_CHECK_SECONDS)
 
     def _nobody_polls(self) -> bool:
         return holder(self._paths.lock, self._paths.pid_file) is None
@@ -165,7 +165,7 @@ class LocalBackend:
         return replace(
             snapshot,
             revision=beats,
-            requests=tuple(request for request in snapshot.requests if is_watched(request, wanted)),
+            solicitations=tuple(request for request in snapshot.solicitations if is_watched(request, wanted)),
             poller=PollerState(pid, snapshot.poller.busy and pid is not None, snapshot.poller.last_round),
             progress=snapshot.progress if pid is not None else None,
         )
@@ -196,10 +196,10 @@ class LocalBackend:
 
 
 def _choose(conn: sqlite3.Connection, choice: OfficialChoice) -> None:
-    with write(conn):
+    with write_transaction(conn):
         meta_values.set_official_choice(conn, choice)
 
 
 def _ask_stop(conn: sqlite3.Connection) -> None:
-    with write(conn):
+    with write_transaction(conn):
         meta_values.ask_stop(conn)

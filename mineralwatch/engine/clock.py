@@ -17,17 +17,17 @@ VARIABLE = "MINERALWATCH_NOW"
 FILE_VARIABLE = "MINERALWATCH_CLOCK_FILE"
 
 
-def stepped(environ: Mapping[str, str]) -> bool:
+def is_stepped(environ: Mapping[str, str]) -> bool:
     """Whether somebody else moves the clock, and asks for a round whenever there is something to read."""
     return bool(environ.get(FILE_VARIABLE))
 
 
-def fixed(environ: Mapping[str, str]) -> datetime | None:
+def fixed_time(environ: Mapping[str, str]) -> datetime | None:
     """The civil time that the environment sets, as given; None when it sets none. The file comes before the value.
 
     Raises UsageError when there is no RFC 3339 time with an offset, or the file cannot be read.
     """
-    if stepped(environ):
+    if is_stepped(environ):
         return _moment(FILE_VARIABLE, _content(environ[FILE_VARIABLE]))
     text = environ.get(VARIABLE, "")
     return _moment(VARIABLE, text) if text else None
@@ -35,12 +35,12 @@ def fixed(environ: Mapping[str, str]) -> datetime | None:
 
 def now(environ: Mapping[str, str]) -> datetime:
     """The civil time used for decisions and display, in the user's zone (or the zone of the fixed time)."""
-    return fixed(environ) or datetime.now(UTC).astimezone()
+    return fixed_time(environ) or datetime.now(UTC).astimezone()
 
 
-def chance(environ: Mapping[str, str]) -> Callable[[], float]:
+def jitter(environ: Mapping[str, str]) -> Callable[[], float]:
     """What spreads due times, 0 to 1; always the middle under a set time, so that a replay is the same twice."""
-    return random.random if fixed(environ) is None else lambda: 0.5
+    return random.random if fixed_time(environ) is None else lambda: 0.5
 
 
 def _content(path: str) -> str:

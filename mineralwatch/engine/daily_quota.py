@@ -36,4 +36,4 @@ class DailyQuota:
 
     def give_back(self, kind: str) -> None:
         """Take back one call that reached nobody: no connection came about, so nobody counted it."""
-        counted.give_back(self._conn, kind, self._today())
+        counted.refund(self._conn, kind, self._today())

@@ -20,17 +20,17 @@ class EventFollower:
         """`say` gets one whole sentence per event."""
         self._conn, self._say = conn, say
         self._revision = queries.revision(conn)
-        self._told, self._stories = queries.event_ids(conn), queries.told_refs(conn)
+        self._told, self._stories = queries.event_ids(conn), queries.report_refs(conn)
 
-    def tell(self) -> None:
+    def say_new_events(self) -> None:
         """Say what is new since the last time; cheap when nothing is."""
         revision = queries.revision(self._conn)
         if revision == self._revision:
             return
         self._revision = revision
         new = queries.event_ids(self._conn) - self._told
-        for event, request in queries.events_with_requests(self._conn, new):
+        for event, request in queries.events_with_solicitations(self._conn, new):
             if self._stories.isdisjoint(witness.ref for witness in event.evidence if is_reported(witness)):
                 self._say(event_sentence(event, request))
         self._told |= new
-        self._stories |= queries.told_refs(self._conn)
+        self._stories |= queries.report_refs(self._conn)

@@ -67,17 +67,19 @@ def conclusions(
     if not found.notices and not found.awards and not absent and not found.told:
         return Conclusions()
     source, now = str(step.source), step.at
-    places = Places(conn, found.told.stories, now, record.keys(), found.told.items)
+    places = Places(conn, found.told.stories, now, record.keys(), found.told.all_entries)
     new: dict[str, list[VersionReading]] = {}
     for item in found.notices:
         new.setdefault(found.keys[item.notice.notice_id], []).append(VersionReading(item.notice, source, now))
-    for key in notice_readings.keys_of(conn, absent):
+    for key in notice_readings.keys_of_notices(conn, absent):
         new.setdefault(key, [])
     if found.awards:
-        for key in keys_of_rows([item.row for item in found.awards], {**places.links(), **register_store.links(conn)}):
+        for key in keys_of_rows(
+            [item.row for item in found.awards], {**places.links(), **register_store.key_by_contract(conn)}
+        ):
             new.setdefault(key, [])
-    looks = notice_readings.looks(conn)
-    here = look(row, 1 + notice_readings.count_whole(conn, source)) if row and absent else None
+    looks = notice_readings.absence_readings(conn)
+    here = look(row, 1 + notice_readings.count_complete(conn, source)) if row and absent else None
     around = DerivationInputs(conn, record, now, step.baseline_at, (*looks, here) if here else looks, found.register)
     done = work_out(around, new, places)
     return replace(done, stories=places.changed, links=tuple(places.links().items()))
@@ -109,9 +111,9 @@ def outcome(
             else ()
         ),
         reading=row,
-        entries=found.told.entries,
+        entries=found.told.new_entries,
         reworded=found.told.reworded,
-        step=step if found.notices or found.awards or found.told or _absent(row) else None,
+        journal_step=step if found.notices or found.awards or found.told or _absent(row) else None,
     )
 
 
@@ -121,7 +123,7 @@ def _absent(row: storing.ReadingRow | None) -> frozenset[str]:
 
 def _register(conn: sqlite3.Connection, changed: Sequence[RegisterReading]) -> tuple[RegisteredAward, ...]:
     """All that the register is known to hold, with what has changed now."""
-    rows = {row.ref: row for row in register_store.rows(conn)}
+    rows = {row.ref: row for row in register_store.last_register_rows(conn)}
     rows |= {item.row.ref: item.row for item in changed}
     return tuple(rows[ref] for ref in sorted(rows))
 

@@ -20,7 +20,7 @@ from mineralwatch.store.connection import open_reader
 INIT_SECONDS = 120
 
 
-def command(paths: Paths, *words: str) -> list[str]:
+def program_command(paths: Paths, *words: str) -> list[str]:
     """The command line of this program, for these paths."""
     return [sys.executable, "-m", "mineralwatch", *paths.as_options(), *words]
 
@@ -39,7 +39,7 @@ def ensure_record(paths: Paths, conn: sqlite3.Connection, environ: Mapping[str, 
 
     A store that nobody can write is read as it lies there.
     """
-    now = clock.fixed(environ)
+    now = clock.fixed_time(environ)
     held = queries.record_date(conn)
     if now is None or held is None or held == now.date() or not os.access(paths.store, os.W_OK):
         return False
@@ -54,7 +54,7 @@ def ensure_record(paths: Paths, conn: sqlite3.Connection, environ: Mapping[str, 
 def _init(paths: Paths, environ: Mapping[str, str]) -> None:
     try:
         done = subprocess.run(  # noqa: S603 - our own program
-            command(paths, "init"),
+            program_command(paths, "init"),
             env=dict(environ),
             stdin=subprocess.DEVNULL,
             capture_output=True,

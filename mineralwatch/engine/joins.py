@@ -43,17 +43,17 @@ def known(
     requests = poller_queries.solicitations_of(conn, keys)
     names = {key: (key, *(requests[key].aliases if key in requests else ())) for key in keys}
     return Stored(
-        seen=notice_readings.seen_of(conn, keys),
+        seen=notice_readings.readings_by_key(conn, keys),
         requests=requests,
         events=poller_queries.events_of(conn, keys),
         claims=poller_queries.claims_of(conn, keys),
         contracts=poller_queries.contracts_of(conn, keys),
         record={key: record[name] for key in keys for name in names[key] if name in record},
         stories=stories,
-        hand=manual_entries.by_hand(conn, keys),
-        register=register_store.rows(conn) if register is None else register,
-        links=register_store.links(conn),
-        chained=linking.grouped(reissue_links.read_chains(conn)),
+        hand=manual_entries.manual_entries_of(conn, keys),
+        register=register_store.last_register_rows(conn) if register is None else register,
+        links=register_store.key_by_contract(conn),
+        chained=linking.grouped(reissue_links.read_links(conn)),
         looks=looks,
     )
 
@@ -167,7 +167,7 @@ def without_moved(
     if not moved:
         return concluded
     keys = tuple(dict.fromkeys(moved.values()))
-    stored = known(conn, keys, record, stories_of(keys), looks=notice_readings.looks(conn))
+    stored = known(conn, keys, record, stories_of(keys), looks=notice_readings.absence_readings(conn))
     left = {key: tuple(e for e in those if e.id not in moved) for key, those in stored.events.items()}
     shown = [event for event in concluded.events if not only_reported(event)]
     stored = replace(stored, events=left, links={**stored.links, **keys_by_contract(shown)})

@@ -20,7 +20,7 @@ from mineralwatch.domain.reissues.reissue_candidates import candidate_pairs, con
 from mineralwatch.domain.reissues.reissue_link import LinkPair, ReissueLink
 from mineralwatch.domain.reissues.reissue_proposals import ReissueCandidate, propose_links
 from mineralwatch.engine.conclude import Conclusions, Stored
-from mineralwatch.engine.text_similarity import alike
+from mineralwatch.engine.text_similarity import similarity
 from mineralwatch.store import notice_readings, poller_queries, reissue_links
 from mineralwatch.store.solicitation_rows import read_solicitations
 
@@ -45,7 +45,7 @@ def links(
         return kept
     those = _together(conn, touched, (before, after), kept, new)
     found = propose_links(
-        _sides(conn, those & after.keys(), after, stored, new, claims), alike, reissue_links.rulings(conn)
+        _sides(conn, those & after.keys(), after, stored, new, claims), similarity, reissue_links.user_rulings(conn)
     )
     others = (link for link in kept if link.older not in those)
     return tuple(sorted((*found, *others), key=lambda link: (link.older, link.newer)))
@@ -54,10 +54,10 @@ def links(
 def all_links(conn: sqlite3.Connection) -> tuple[ReissueLink, ...]:
     """Every link in force by what is stored, whatever was thought before."""
     requests = _stored(conn)
-    rulings = reissue_links.rulings(conn)
+    rulings = reissue_links.user_rulings(conn)
     pairs = (*_pairs(conn, (requests,), {}), *rulings.linked)
     keys = {key for pair in pairs for key in pair} & requests.keys()
-    return propose_links(_sides(conn, keys, requests, Stored(), {}, {}), alike, rulings)
+    return propose_links(_sides(conn, keys, requests, Stored(), {}, {}), similarity, rulings)
 
 
 def _stored(conn: sqlite3.Connection) -> dict[str, Solicitation]:
@@ -114,7 +114,7 @@ def _together(
 ) -> frozenset[str]:
     """The touched requests with all whose links may hang on them, as they were before and as they are after."""
     linked = ((link.older, link.newer) for link in kept)
-    return connected(touched, (*_pairs(conn, requests, new), *linked, *reissue_links.rulings(conn).linked))
+    return connected(touched, (*_pairs(conn, requests, new), *linked, *reissue_links.user_rulings(conn).linked))
 
 
 def _pairs(
@@ -122,7 +122,7 @@ def _pairs(
 ) -> set[LinkPair]:
     """The pairs of requests that are compared, and those of which the one's notices hold the other's number."""
     numbers = {normalise_number(r.number): key for those in requests for key, r in those.items() if r.number}
-    named = list(reissue_links.naming(conn).items())
+    named = list(reissue_links.numbers_in_notices(conn).items())
     for key, readings in new.items():
         words = (f"{seen.notice.title}\n{seen.notice.text or ''}" for seen in readings)
         named.append((key, frozenset(number for text in words for number in solicitation_numbers_in(text))))
@@ -142,7 +142,7 @@ def _sides(
     there = sorted(keys)
     others = [key for key in there if key not in known.seen]
     seen, said = (
-        notice_readings.seen_of(conn, others),
+        notice_readings.readings_by_key(conn, others),
         poller_queries.claims_of(conn, [key for key in there if key not in claims]),
     )
     return [

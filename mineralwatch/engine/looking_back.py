@@ -24,7 +24,7 @@ from mineralwatch.record.record_rows import Record
 from mineralwatch.record.record_rows import parse_record_date as day
 from mineralwatch.record.visible import visible
 from mineralwatch.store import poller_queries, queries, reissue_links
-from mineralwatch.store.connection import reading
+from mineralwatch.store.connection import read_transaction
 
 _OPEN: dict[str, Any] = {"outcome": "open", "note": None}
 
@@ -38,19 +38,19 @@ class LookingBack:
 
     def requests(self) -> dict[str, Past]:
         """Every request that counts, by key. Raises StoreError."""
-        with reading(self._conn):
+        with read_transaction(self._conn):
             return self._past([request.key for request in queries.solicitations(self._conn)])
 
     def detail(self, detail: Detail) -> Detail | None:
         """The same at the two clocks; None when the request does not count. Raises StoreError."""
-        with reading(self._conn):
-            found = self._past([detail.request.key]).get(detail.request.key)
+        with read_transaction(self._conn):
+            found = self._past([detail.solicitation.key]).get(detail.solicitation.key)
             if found is None:
                 return None
             events = in_event_order(found.events)
             return replace(
                 detail,
-                request=found.request,
+                solicitation=found.request,
                 notices=found.notices,
                 events=events,
                 claims=found.claims,
@@ -59,7 +59,7 @@ class LookingBack:
                 stories=tuple(story for story in detail.stories if self._told(story)),
                 policy=policy_of(found.request, events, self.policy()),
                 supply=supply_of(found.request.materials, self._supply()),
-                chain=tuple(one for one in detail.chain if self._linked(one, events)),
+                related=tuple(one for one in detail.related if self._linked(one, events)),
             )
 
     def policy(self) -> tuple[PolicyEvent, ...]:
@@ -97,7 +97,7 @@ class LookingBack:
             hidden = settled is not None and settled in gone and one.outcome in ("kept", "late")
             if one.key in names:
                 given.append(replace(one, key=request.key, **(_OPEN if hidden else {})))
-        links = [link for link in reissue_links.read_chains(self._conn) if link.newer in _reissued(found.events)]
+        links = [link for link in reissue_links.read_links(self._conn) if link.newer in _reissued(found.events)]
         return tuple(promise_after_reissue(one, links) for one in given)
 
     def _linked(self, one: RelatedSolicitation, events: Iterable[Event]) -> bool:

@@ -28,14 +28,14 @@ from mineralwatch.store import (
 )
 from mineralwatch.store import register_reads as register_store
 from mineralwatch.store import story_rows as story_store
-from mineralwatch.store.connection import write
+from mineralwatch.store.connection import write_transaction
 
 
 def settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> None:
     """Bring what is derived to what the user's acts and the record say now: take apart what was taken back, place
     stories, tell what people entered, join what is the same, link what is asked anew. Only the holder of the poller
     lock may do it. Raises StoreError."""
-    with write(conn):
+    with write_transaction(conn):
         before, revision = journal.mark(conn), meta_values.revision(conn)
         _settle(conn, record, now)
         if meta_values.revision(conn) != revision:
@@ -49,14 +49,18 @@ def _settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> N
     for alias, key in taken.items():
         joining.split(conn, alias, key)
     if taken and record is not None:
-        store_setup.reload(conn, record, now)
-    around = DerivationInputs(conn, facts, now, None, notice_readings.looks(conn))
-    places = Places(conn, story_store.tellers(conn, story_attachments.subjects(conn), now - TRIED), now, facts)
-    held = keys_of_rows(register_store.rows(conn), {**places.links(), **register_store.links(conn)})
+        store_setup.write_record(conn, record, now)
+    around = DerivationInputs(conn, facts, now, None, notice_readings.absence_readings(conn))
+    places = Places(
+        conn, story_store.reporting_stories(conn, story_attachments.ever_attached(conn), now - TRIED), now, facts
+    )
+    held = keys_of_rows(
+        register_store.last_register_rows(conn), {**places.links(), **register_store.key_by_contract(conn)}
+    )
     keys = {
         *taken.values(),
-        *story_store.told_keys(conn),
-        *manual_entries.subjects(conn),
+        *story_store.reported_keys(conn),
+        *manual_entries.keys_with_manual_entries(conn),
         *held,
         *_noticed(conn, facts),
     }
@@ -84,7 +88,7 @@ def _noticed(conn: sqlite3.Connection, facts: Mapping[str, RecordFacts]) -> list
 def _link(around: DerivationInputs) -> None:
     """The links between requests and later ones, by what the user says of them, and the events that follow."""
     conn = around.conn
-    before, found = reissue_links.read_chains(conn), linking.all_links(conn)
+    before, found = reissue_links.read_links(conn), linking.all_links(conn)
     places = Places(conn, (), around.now, around.record)
     other = sorted(linking.concerned(conn, before, found, Conclusions()))
     done = work_out(around, dict.fromkeys(other, ()), places, found)

@@ -35,11 +35,11 @@ def reading_row(
         return None
     read = {item.notice.notice_id for item in reading.notices}
     count = len(reading.notices) + reading.other_offices if reading.rows is None else reading.rows
-    before = notice_readings.last_whole(conn, source.name) if reading.total is None else None
+    before = notice_readings.last_complete_count(conn, source.name) if reading.total is None else None
     bad = sum(not item.item_kept for item in reading.quarantined)
     whole = reading.complete and absence.is_complete_reading(count, reading.total, bad, before)
     missing = _missing(source, conn, offices, read, now) if whole else frozenset()
-    suspects = notice_readings.suspects(conn, missing)
+    suspects = notice_readings.notices_to_check(conn, missing)
     anew = {ident for ident, key in keys.items() if key in suspects.values()}
     found = tuple(sorted((read & suspects.keys()) | anew))
     if not whole and not found:
@@ -62,7 +62,7 @@ def _missing(
 ) -> frozenset[str]:
     today = now.date()
     since = today - timedelta(days=WINDOW_DAYS) if source.kind == WINDOWED else date.min
-    return notice_readings.expected(conn, source.name, since, today, offices) - frozenset(read)
+    return notice_readings.expected_notices(conn, source.name, since, today, offices) - frozenset(read)
 
 
 def look(row: storing.ReadingRow, nth: int) -> NoticeListReading:

@@ -15,17 +15,17 @@ from mineralwatch.domain import schedule
 from mineralwatch.domain.errors import NoConnection, SourceError
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.outage import UnreachedSource, is_own_outage, retry_wait
-from mineralwatch.engine.source_runner import Fetch, Get
+from mineralwatch.engine.source_runner import Fetch, FetchFile
 from mineralwatch.sources.base import Download, DownloadResult, HttpReply, HttpRequest
 from mineralwatch.sources.urls import host_of
 
 
 class LocalOutage(SourceError):
-    """Nobody could be reached: no source is to blame, and all are tried `again` then."""
+    """Nobody could be reached: no source is to blame, and all are tried again at `retry_at`."""
 
-    def __init__(self, message: str, again: datetime) -> None:
+    def __init__(self, message: str, retry_at: datetime) -> None:
         super().__init__(message)
-        self.again = again
+        self.retry_at = retry_at
 
 
 @dataclass(slots=True)
@@ -37,27 +37,27 @@ class ReplyMonitor:
     no_way_out: bool = True  # as far as was heard
     unspent: list[str] = field(default_factory=list)  # metered calls that reached nobody, and so cost nothing
 
-    def on(self, fetch: Fetch) -> Fetch:
+    def monitored_fetch(self, fetch: Fetch) -> Fetch:
         """The same way of fetching, listened to."""
 
         async def heard(request: HttpRequest) -> HttpReply:
             reply = await fetch(request)
-            self.hear(request.url, reply.error, request.metered)
+            self.record_reply(request.url, reply.error, request.metered)
             return reply
 
         return heard
 
-    def on_get(self, get: Get) -> Get:
+    def monitored_fetch_file(self, get: FetchFile) -> FetchFile:
         """The same for large files."""
 
         async def heard(wanted: Download) -> DownloadResult:
             found = await get(wanted)
-            self.hear(wanted.url, found.error)
+            self.record_reply(wanted.url, found.error)
             return found
 
         return heard
 
-    def hear(self, url: str, error: SourceError | None, metered: str | None = None) -> None:
+    def record_reply(self, url: str, error: SourceError | None, metered: str | None = None) -> None:
         """One reply. An error of ours (a refused address) is neither an answer nor silence."""
         if isinstance(error, NoConnection):
             self.hosts.add(host_of(url))
@@ -79,18 +79,18 @@ class OutageDetector:
         self._times = 0
         self._retry_at: datetime | None = None
 
-    def answered(self, now: datetime) -> None:
+    def record_answer(self, now: datetime) -> None:
         """Somebody answered: what was silent before proves nothing any more."""
         self._silent.clear()
         self._answered_at, self._times, self._retry_at = now, 0, None
 
-    def silent(self, name: str, silence: UnreachedSource) -> None:
+    def record_silence(self, name: str, silence: UnreachedSource) -> None:
         """A source reached nobody."""
         # What it was like when all was well counts, not how an earlier silence of the same outage was written down.
         known = self._silent.get(name)
         self._silent[name] = UnreachedSource(silence.hosts, known.before, silence.no_way_out) if known else silence
 
-    def judge(self, now: datetime) -> datetime | None:
+    def retry_time_if_outage(self, now: datetime) -> datetime | None:
         """When all are tried again, if the outage is our own; None if it is not."""
         if not is_own_outage(self._silent.values(), self._answered_at, self._hosts):
             return None
@@ -100,7 +100,7 @@ class OutageDetector:
             self._retry_at = now + retry_wait(self._times)
         return self._retry_at
 
-    def wronged(self, asked: Iterable[str]) -> dict[str, SourceHealth]:
+    def wrongly_blamed(self, asked: Iterable[str]) -> dict[str, SourceHealth]:
         """Sources that were blamed before the outage was understood, with how they did before that."""
         return {name: one.before for name, one in self._silent.items() if name not in set(asked)}
 
@@ -113,10 +113,10 @@ class RoundOutageCheck:
         self._open = set(names)
         self._settled = asyncio.Event()
         self._anybody = False
-        self.again: datetime | None = None
+        self.retry_at: datetime | None = None
         """When all are tried again, once this round was found to be in an outage of our own."""
 
-    async def judged(
+    async def explain_error(
         self,
         name: str,
         hosts: Iterable[str],
@@ -128,19 +128,19 @@ class RoundOutageCheck:
         """What a source that ended with `error` is to be told of: that, or an outage of our own."""
         if ear.answered or (error is not None and error.status is not None):
             self._anybody = True
-            self._reach.answered(now)
+            self._reach.record_answer(now)
             self._settled.set()
         elif error is not None and (ear.hosts or isinstance(error, NoConnection)):
             no_way_out = ear.no_way_out if ear.hosts else isinstance(error, NoConnection) and error.no_way_out
-            self._reach.silent(name, UnreachedSource(frozenset(ear.hosts or hosts), before, no_way_out))
-            self.done(name)
+            self._reach.record_silence(name, UnreachedSource(frozenset(ear.hosts or hosts), before, no_way_out))
+            self.source_ended(name)
             await self._settled.wait()
             if not self._anybody:
-                self.again = self._reach.judge(now)
-                return LocalOutage(str(error), self.again) if self.again else error
+                self.retry_at = self._reach.retry_time_if_outage(now)
+                return LocalOutage(str(error), self.retry_at) if self.retry_at else error
         return error
 
-    def done(self, name: str) -> None:
+    def source_ended(self, name: str) -> None:
         """A source has ended, however it did; when all have, those who wait are let go."""
         self._open.discard(name)
         if not self._open:

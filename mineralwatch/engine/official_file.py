@@ -21,26 +21,26 @@ from mineralwatch.sources.download import download
 from mineralwatch.sources.http_client import HttpClient
 from mineralwatch.sources.sam_bulk import SamArchive, SamBulkSource
 from mineralwatch.store import meta_values
-from mineralwatch.store.connection import write
+from mineralwatch.store.connection import write_transaction
 
 OFFICIAL, ARCHIVE = SamBulkSource.kind, SamArchive.kind
-BEAT = 0.5  # seconds between two words about how far it is
-RETRY = timedelta(hours=1)  # after a transfer that broke off: what has come is kept
+PROGRESS_SECONDS = 0.5  # seconds between two words about how far it is
+RETRY_WAIT = timedelta(hours=1)  # after a transfer that broke off: what has come is kept
 
-Tell = Callable[[DownloadProgress], None]
+OnProgress = Callable[[DownloadProgress], None]
 
 
-def is_long(source: Source) -> bool:
+def is_official_file(source: Source) -> bool:
     """Whether a source is read beside the others, since it may take minutes."""
     return source.kind in (OFFICIAL, ARCHIVE)
 
 
-def asks_for_long(wish: RoundOptions) -> bool:
+def asks_for_official_file(wish: RoundOptions) -> bool:
     """Whether somebody asks for the official file by its name."""
     return wish.official or OFFICIAL in wish.names or bool(wish.years)
 
 
-def wanted(conn: sqlite3.Connection, settings: Settings) -> bool:
+def is_read_unasked(conn: sqlite3.Connection, settings: Settings) -> bool:
     """Whether the official file is read unasked: as the configuration says, or else the user's own word."""
     if settings.sam_bulk.enabled is not None:
         return settings.sam_bulk.enabled
@@ -61,7 +61,7 @@ def next_due(
 ) -> datetime:
     """When it is next read by itself: with the next edition, or sooner when only the way was broken."""
     if isinstance(error, NotReachable):
-        return schedule.next_due(now, RETRY, failures, until, None, jitter)
+        return schedule.next_due(now, RETRY_WAIT, failures, until, None, jitter)
     due = schedule.next_daily_due(now, source.interval, jitter)
     return max(due, schedule.next_due(now, timedelta(), 0, until, None, 0.0)) if until else due
 
@@ -75,11 +75,11 @@ class DownloadService:
         client: HttpClient,
         folder: Path,
         now: Callable[[], datetime],
-        tell: Tell | None = None,
+        tell: OnProgress | None = None,
     ) -> None:
         self._conn, self._client, self._folder, self._now, self._tell = conn, client, folder, now, tell
 
-    async def get(self, wanted: Download) -> DownloadResult:
+    async def download(self, wanted: Download) -> DownloadResult:
         """What came; `error` is Stopped when a person stopped it, however silent the server is."""
         here = DownloadProgress(OFFICIAL, 0, None, self._now())
 
@@ -91,9 +91,9 @@ class DownloadService:
         transfer = asyncio.create_task(download(self._client, wanted, self._folder, told))
         said = here
         try:
-            while not (await asyncio.wait({transfer}, timeout=BEAT))[0]:
+            while not (await asyncio.wait({transfer}, timeout=PROGRESS_SECONDS))[0]:
                 if meta_values.stop_asked(self._conn):
-                    return DownloadResult(wanted.url, None, error=Stopped(stopped_at(here)))
+                    return DownloadResult(wanted.url, None, error=Stopped(stopped_message(here)))
                 if here != said:
                     said = here
                     self._say(here)
@@ -103,21 +103,21 @@ class DownloadService:
             transfer.cancel()  # what has come is kept
             with suppress(asyncio.CancelledError):
                 await transfer
-            self.forget()
+            self.clear_progress()
 
-    def forget(self) -> None:
+    def clear_progress(self) -> None:
         """Nothing is under way, and nobody needs it stopped."""
-        with write(self._conn):
+        with write_transaction(self._conn):
             meta_values.set_progress(self._conn, None)
 
     def _say(self, progress: DownloadProgress) -> None:
-        with write(self._conn):
+        with write_transaction(self._conn):
             meta_values.set_progress(self._conn, progress)
         if self._tell is not None:
             self._tell(progress)
 
 
-def stopped_at(progress: DownloadProgress) -> str:
+def stopped_message(progress: DownloadProgress) -> str:
     """What is said of a reading that a person stopped."""
     of = f" of {progress.total / 1e6:,.0f}" if progress.total else ""
     return f"stopped by hand at {progress.done / 1e6:,.0f}{of} MB; asked for again, it goes on from there"

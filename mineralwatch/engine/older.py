@@ -14,7 +14,7 @@ from mineralwatch.domain.stories.story_clustering import story_from_entries
 from mineralwatch.engine.places import Places
 from mineralwatch.engine.whole import DerivationInputs, store, work_out
 from mineralwatch.store import entry_rows, journal, notice_readings
-from mineralwatch.store.connection import write
+from mineralwatch.store.connection import write_transaction
 
 
 def catch_up(conn: sqlite3.Connection, record: Mapping[str, RecordFacts], step: journal.JournalStep) -> bool:
@@ -22,7 +22,7 @@ def catch_up(conn: sqlite3.Connection, record: Mapping[str, RecordFacts], step: 
 
     It must be done before anything else is written to a store that was brought up to date.
     """
-    with write(conn):
+    with write_transaction(conn):
         before, covered = journal.mark(conn), journal.covered(conn)
         if before.entered == covered:
             return False
@@ -35,8 +35,8 @@ def tell(
     conn: sqlite3.Connection, record: Mapping[str, RecordFacts], after: int, last: int, step: journal.JournalStep
 ) -> None:
     """What the items after number `after`, up to and with `last`, tell in the stories that they were put in."""
-    ids = entry_rows.stories_between(conn, after, last)
+    ids = entry_rows.stories_of_step(conn, after, last)
     told = (replace(story_from_entries(ident, entry_rows.entries_of(conn, ident)), baseline=True) for ident in ids)
     places = Places(conn, told, step.at, record)
-    around = DerivationInputs(conn, record, step.at, None, notice_readings.looks(conn))
+    around = DerivationInputs(conn, record, step.at, None, notice_readings.absence_readings(conn))
     store(around, work_out(around, {}, places), places)

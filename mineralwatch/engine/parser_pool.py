@@ -21,17 +21,17 @@ from typing import Any
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.sources.base import ParseJob
 
-LARGE = 100_000  # bytes of an answer, from which hostile text could take seconds
-WORKERS = 2  # processes at once
-MOST_SECONDS = 20.0  # that a process may read
+PROCESS_FROM_BYTES = 100_000  # bytes of an answer, from which hostile text could take seconds
+MAX_PROCESSES = 2  # processes at once
+MAX_PARSE_SECONDS = 20.0  # that a process may read
 
 
 class ParserPool:
     """Runs Work; an async context manager that ends its processes."""
 
-    def __init__(self, seconds: float = MOST_SECONDS) -> None:
+    def __init__(self, seconds: float = MAX_PARSE_SECONDS) -> None:
         self._seconds = seconds
-        self._slots = asyncio.Semaphore(WORKERS)
+        self._slots = asyncio.Semaphore(MAX_PROCESSES)
         self._running: set[BaseProcess] = set()
         self._left = False
 
@@ -39,7 +39,7 @@ class ParserPool:
         """The function's result; its own exceptions come through, and BadPayload when its process was ended or took too
         long."""
         # The official file stays here: a thread needs a third of the memory of a process.
-        if work.own_thread or sum(len(one) for one in work.arguments if isinstance(one, bytes)) < LARGE:
+        if work.own_thread or sum(len(one) for one in work.arguments if isinstance(one, bytes)) < PROCESS_FROM_BYTES:
             return await in_thread(work.function, *work.arguments)
         async with self._slots:
             return await in_thread(self._in_process, work)

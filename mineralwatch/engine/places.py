@@ -60,7 +60,7 @@ class Places:
         self._conn, self._at, self._recorded, self._items = conn, at, recorded, items
         self._now: dict[str, Story] = {}
         self._was: dict[str, str | None] = {}
-        self._hands: Mapping[str, UserAttachment] = story_attachments.by_hand(conn)
+        self._hands: Mapping[str, UserAttachment] = story_attachments.user_attachments(conn)
         self._made: dict[str, int] = {}
         self._know(told)
         self._brought = frozenset(self._now)
@@ -78,11 +78,11 @@ class Places:
 
     def links(self) -> dict[str, str]:
         """The contract numbers that stories and people tell, each with the key of its request."""
-        stored = {story.id: story for story in story_store.naming_contracts(self._conn)}
+        stored = {story.id: story for story in story_store.stories_naming_contracts(self._conn)}
         told: dict[str, list[Story]] = {}
         for _, story in sorted({**stored, **self._now}.items()):
             told.setdefault(story.key or "", []).append(story)
-        hands = manual_entries.by_hand(self._conn, manual_entries.subjects(self._conn))
+        hands = manual_entries.manual_entries_of(self._conn, manual_entries.keys_with_manual_entries(self._conn))
         found: dict[str, str] = {}
         for key in sorted({*told, *hands} - {""}):
             found |= told_links(key, tellings_of(told.get(key, ()), hands.get(key)))
@@ -134,7 +134,7 @@ class Places:
             return
         named = set(touched)
         near = {n.name for n in materials.CATALOGUE for t in named if _related(n.name, t)}
-        found = story_store.to_place(self._conn, keys, near, self._at - TRIED)
+        found = story_store.stories_to_attach(self._conn, keys, near, self._at - TRIED)
         self._know(story for story in found if story.id not in self._now)
 
     def _agreeing(self) -> tuple[Story, ...]:
@@ -142,7 +142,9 @@ class Places:
         brought = [self._now[ident] for ident in self._brought]
         named = {one.material for one in brought if one.material and _tells(one) in _FOUNDING and not one.key}
         found = (
-            story_store.to_place(self._conn, (), named, self._at - FOUNDING_WINDOW - FOUNDING_WINDOW) if named else ()
+            story_store.stories_to_attach(self._conn, (), named, self._at - FOUNDING_WINDOW - FOUNDING_WINDOW)
+            if named
+            else ()
         )
         return tuple(story for story in found if story.id not in self._now and _tells(story) in _FOUNDING)
 
@@ -238,7 +240,7 @@ class _Known:
         self._events = {event.id: event for event in events}
         contracts: dict[str, set[str]] = {}
         shown = [event for event in events if not only_reported(event)]
-        for number, key in {**register_store.links(conn), **keys_by_contract(shown)}.items():
+        for number, key in {**register_store.key_by_contract(conn), **keys_by_contract(shown)}.items():
             contracts.setdefault(key, set()).add(number)
         self.all = tuple(
             replace(attach_candidate(request), contracts=frozenset(contracts.get(key, ())))

@@ -14,7 +14,7 @@ from mineralwatch.domain.alert_rules import RuleSpec
 from mineralwatch.domain.projection import RecordFacts
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.network_outage import RoundOutageCheck
-from mineralwatch.engine.source_runner import Fetch, Get, Run
+from mineralwatch.engine.source_runner import Fetch, FetchFile, RunWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class PollContext:
 
     conn: sqlite3.Connection
     fetch: Fetch
-    get: Get
-    run: Run
+    fetch_file: FetchFile
+    run_work: RunWork
     quota: DailyQuota
     settings: Settings
     rules: Sequence[RuleSpec]
@@ -32,6 +32,6 @@ class PollContext:
     symbols: Mapping[str, tuple[str, ...]]
     now: Callable[[], datetime]
     jitter: Callable[[], float]
-    doubt: RoundOutageCheck
+    outage_check: RoundOutageCheck
     monotonic: Callable[[], float] = field(default=time.monotonic)
-    storing_items: asyncio.Lock = field(default_factory=asyncio.Lock)  # one reading at a time puts items into stories
+    entries_lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # one reading at a time puts items into stories

@@ -13,15 +13,15 @@ from mineralwatch.domain.errors import BadPayload, MineralwatchError, Refused, S
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.projection import RecordFacts
 from mineralwatch.engine import follows, official_file, story_assignment
-from mineralwatch.engine.alert_drafts import drafts
-from mineralwatch.engine.alert_withdrawal import withdrawing
+from mineralwatch.engine.alert_drafts import draft_alerts
+from mineralwatch.engine.alert_withdrawal import withdrawals
 from mineralwatch.engine.missing import reading_row, same_again
 from mineralwatch.engine.network_outage import LocalOutage, ReplyMonitor
 from mineralwatch.engine.poll_context import PollContext
-from mineralwatch.engine.report_alerts import reports
+from mineralwatch.engine.report_alerts import draft_report_alerts
 from mineralwatch.engine.round_report import SourceReport
-from mineralwatch.engine.source_health import health_of, outcome_of, set_aside_of
-from mineralwatch.engine.source_runner import StepRunner, drive
+from mineralwatch.engine.source_health import next_health, outcome_of, set_aside_summary
+from mineralwatch.engine.source_runner import StepRunner, run_source
 from mineralwatch.sources.base import NoticeReading, ReadContext, RegisterReading, Source, SourceReading
 from mineralwatch.store import commit as storing
 from mineralwatch.store import notice_readings, poller_queries
@@ -44,11 +44,13 @@ async def poll_source(source: Source, bench: PollContext, *, by_hand: bool) -> S
             stored_text_ids=poller_queries.known_texts(bench.conn),
             calls_left=bench.quota.left(source.kind, by_hand=by_hand),
             by_hand=by_hand,
-            contract_numbers=register_store.numbers(bench.conn) if source.kind == "usaspending" else frozenset(),
+            contract_numbers=register_store.contract_numbers(bench.conn)
+            if source.kind == "usaspending"
+            else frozenset(),
             part_health=poller_queries.parts(bench.conn, source.name),
             last_quotes=poller_queries.quotes(bench.conn) if source.kind == "quotes" else {},
-            remembered=poller_queries.remembered(bench.conn, source.name),
-            last_count=notice_readings.last_whole(bench.conn, source.name),
+            remembered=poller_queries.source_memory(bench.conn, source.name),
+            last_count=notice_readings.last_complete_count(bench.conn, source.name),
         )
         try:
             reading, error = await _read(source, bench, before, asked)
@@ -66,9 +68,11 @@ async def _kept(
     """Put the items of a reading into stories, and settle the whole of it."""
     if not reading.entries:
         return _settle(source, bench, before, reading, error)
-    async with bench.storing_items:
-        items = story_assignment.settle(bench.conn, reading.entries)
-        told = await story_assignment.told_aside(bench.conn, items, bench.now(), first=before.baseline_at is None)
+    async with bench.entries_lock:
+        items = story_assignment.with_stored_ids(bench.conn, reading.entries)
+        told = await story_assignment.story_changes_in_thread(
+            bench.conn, items, bench.now(), first=before.baseline_at is None
+        )
         return _settle(source, bench, before, reading, error, told)
 
 
@@ -77,17 +81,19 @@ async def _read(
 ) -> tuple[SourceReading, SourceError | None]:
     """What a source gave, and what is to be said of it; an outage of our own is no word about the source."""
     ear = ReplyMonitor()
-    hands = StepRunner(ear.on(bench.fetch), ear.on_get(bench.get), bench.run, bench.quota.spend)
+    hands = StepRunner(
+        ear.monitored_fetch(bench.fetch), ear.monitored_fetch_file(bench.fetch_file), bench.run_work, bench.quota.spend
+    )
     error: SourceError | None
     try:
-        reading = await drive(source, asked, hands)
+        reading = await run_source(source, asked, hands)
         error = reading.problem
     except SourceError as failed:
         reading, error = SourceReading(), failed
     finally:
         for metered in ear.unspent:
             bench.quota.give_back(metered)
-    told = await bench.doubt.judged(source.name, source.hosts, ear, error, before, bench.now())
+    told = await bench.outage_check.explain_error(source.name, source.hosts, ear, error, before, bench.now())
     return (SourceReading() if isinstance(told, LocalOutage) else reading), told
 
 
@@ -121,10 +127,10 @@ def _settle(
         "reading", now, _dated(bench.record), source.name, baseline_at=None if past else before.baseline_at
     )
     concluded = follows.conclusions(bench.conn, bench.record, news, row, step)
-    likely = reports(bench.conn, concluded, told, bench.settings.watch.materials, now)
-    withdrawn, corrections = withdrawing(bench.conn, concluded.gone, told.corrected, now)
-    alerts = () if past else (*drafts(bench, concluded, now), *likely, *corrections)
-    said = health_of(source, bench, before, reading, error, now)
+    likely = draft_report_alerts(bench.conn, concluded, told, bench.settings.watch.materials, now)
+    withdrawn, corrections = withdrawals(bench.conn, concluded.gone, told.corrected, now)
+    alerts = () if past else (*draft_alerts(bench, concluded, now), *likely, *corrections)
+    said = next_health(source, bench, before, reading, error, now)
     health = before if past else said
     outcome = replace(
         follows.outcome(bench.conn, news, row, concluded, step),
@@ -135,10 +141,10 @@ def _settle(
         quarantined=tuple(storing.QuarantinedItem(bad.reason, bad.raw) for bad in reading.quarantined),
         health=health,
         parts=reading.part_health,
-        remember=reading.remember,
+        source_memory=reading.remember,
     )
     written = storing.commit(bench.conn, outcome)
-    known = {new for _, new in outcome.moved}  # told before by stories alone: no news under a better id
+    known = {new for _, new in outcome.renamed_ids}  # told before by stories alone: no news under a better id
     return SourceReport(
         name=source.name,
         kind=source.kind,
@@ -151,7 +157,7 @@ def _settle(
         new_notices=written.new_notices,
         elsewhere=reading.other_offices,
         quarantined=len(reading.quarantined),
-        set_aside=set_aside_of(reading),
+        set_aside=set_aside_summary(reading),
         events=sum(ident not in known for ident in written.new_events),
         alerts=written.new_alerts,
         error=str(error) if error is not None else None,
@@ -185,7 +191,7 @@ def _dated(record: Mapping[str, RecordFacts]) -> date | None:
     return next((facts.bundled for facts in record.values()), None)
 
 
-def skipped(source: Source, health: SourceHealth | None, now: datetime, why: str | None = None) -> SourceReport:
+def skipped_report(source: Source, health: SourceHealth | None, now: datetime, why: str | None = None) -> SourceReport:
     """The report of a source that is not due, or that a server's own word forbids."""
     waits = health.not_before if health and health.not_before and health.not_before > now.astimezone(UTC) else None
     error = why or (f"the server asks to wait until {waits.isoformat()}" if waits else None)

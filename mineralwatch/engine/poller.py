@@ -22,14 +22,14 @@ from mineralwatch.engine.poller_client import CommandAnswer
 from mineralwatch.engine.poller_lock import PollerLock, holder
 from mineralwatch.engine.round_report import RoundOptions, RoundReport
 from mineralwatch.engine.rounds import Rounds
-from mineralwatch.engine.shutdown import MAIL_SECONDS, ShutdownDeadline
+from mineralwatch.engine.shutdown import DELIVERY_SECONDS, ShutdownDeadline
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.store import poller_commands
 from mineralwatch.store.connection import OpenedFile, open_writer
 
-TICK = 0.5  # seconds between two looks at the clock and the requests
-LOCK_TICKS = 10  # ticks between two tries for a lock that another process holds
-ASKED_SECONDS = 300.0  # how long `poll` waits for another process's round
+TICK_SECONDS = 0.5  # seconds between two looks at the clock and the requests
+TICKS_BETWEEN_LOCK_TRIES = 10  # ticks between two tries for a lock that another process holds
+ROUND_WAIT_SECONDS = 300.0  # how long `poll` waits for another process's round
 
 
 def run_poll(
@@ -39,7 +39,7 @@ def run_poll(
     environ: Mapping[str, str],
     *,
     wait: bool,
-    tell: official_file.Tell | None = None,
+    tell: official_file.OnProgress | None = None,
     say: Callable[[str], None] | None = None,
 ) -> RoundReport | None:
     """One round: here when nobody polls, else asked of who does. None when it was asked for and not waited for.
@@ -52,7 +52,9 @@ def run_poll(
         with PollerLock(paths.lock, paths.pid_file) as won:
             if won:
                 return asyncio.run(_one_round(paths, settings, wish, environ, tell))
-        answer = poller_client.ask_round(paths, wish, clock.now(environ), ASKED_SECONDS if wait else 0.0, tell, say)
+        answer = poller_client.ask_round(
+            paths, wish, clock.now(environ), ROUND_WAIT_SECONDS if wait else 0.0, tell, say
+        )
         if not isinstance(
             answer, poller_client.PollerGone
         ):  # another `poll` answers nobody: when it ends it is our turn
@@ -60,7 +62,11 @@ def run_poll(
 
 
 async def _one_round(
-    paths: Paths, settings: Settings, wish: RoundOptions, environ: Mapping[str, str], tell: official_file.Tell | None
+    paths: Paths,
+    settings: Settings,
+    wish: RoundOptions,
+    environ: Mapping[str, str],
+    tell: official_file.OnProgress | None,
 ) -> RoundReport:
     file = OpenedFile(paths.store)
     conn = open_writer(paths.store, poller=True)
@@ -94,7 +100,7 @@ def run_watch(
     try:
         return asyncio.run(_watch(paths, settings, environ, lifeline, say, plain, leaving))
     finally:
-        leaving.left()
+        leaving.finished()
 
 
 async def _watch(
@@ -116,12 +122,12 @@ async def _watch(
             return 0
         async with Rounds(conn, settings, environ, paths.cache_dir) as rounds:
             watch = PollerLoop(conn, file, rounds, settings, environ, stop, say, follower)
-            leaving.sends = watch.sends
+            leaving.is_delivering = watch.is_delivering
             await watch.run()
         return 0
     finally:
         conn.close()
-        lock.free()
+        lock.release()
 
 
 async def _win(
@@ -137,7 +143,7 @@ async def _win(
     ticks = 0
     while not stop.is_set():
         file.require()
-        if ticks % LOCK_TICKS == 0 and lock.take():
+        if ticks % TICKS_BETWEEN_LOCK_TRIES == 0 and lock.acquire():
             return True
         if lifeline:
             return False
@@ -145,8 +151,8 @@ async def _win(
             say(f"process {holder(paths.lock, paths.pid_file)} polls already; following it until it ends")
         ticks += 1
         if follower:
-            follower.tell()
-        await _pause(stop, TICK)
+            follower.say_new_events()
+        await _pause(stop, TICK_SECONDS)
     return False
 
 
@@ -167,8 +173,8 @@ class PollerLoop:
         self._conn, self._file = conn, file
         self._rounds, self._settings, self._environ = rounds, settings, environ
         self._stop, self._say, self._follower = stop, say, follower
-        self._fixed = clock.fixed(environ) is not None
-        self._stepped = clock.stepped(environ)
+        self._fixed = clock.fixed_time(environ) is not None
+        self._stepped = clock.is_stepped(environ)
         self._running: set[asyncio.Task[None]] = set()  # rounds under way
         self._long: asyncio.Task[None] | None = None  # the official file, beside the rounds
         self._in_work: set[int] = set()  # numbers of requests
@@ -178,7 +184,7 @@ class PollerLoop:
     async def run(self) -> None:
         """Until told to stop. A round under way is let go: what it has written is whole. An alert may still arrive."""
         alert_delivery.recover(self._conn)
-        poller_commands.drop_stale(self._conn, self._rounds.now() - timedelta(seconds=ASKED_SECONDS))
+        poller_commands.drop_stale(self._conn, self._rounds.now() - timedelta(seconds=ROUND_WAIT_SECONDS))
         first = True
         try:
             while not self._stop.is_set():
@@ -188,17 +194,17 @@ class PollerLoop:
                 self._start_long(first)
                 self._start_mail()
                 if self._follower:
-                    self._follower.tell()
+                    self._follower.say_new_events()
                 first = False
-                await _pause(self._stop, TICK)
+                await _pause(self._stop, TICK_SECONDS)
         finally:
             if self._mail is not None and self._stop.is_set():
-                await asyncio.wait({self._mail}, timeout=MAIL_SECONDS)
+                await asyncio.wait({self._mail}, timeout=DELIVERY_SECONDS)
             await _let_go(*self._running, self._long, self._mail)
             if self._follower:
-                self._follower.tell()
+                self._follower.say_new_events()
 
-    def sends(self) -> bool:
+    def is_delivering(self) -> bool:
         """Whether an alert is under way."""
         return self._mail is not None and not self._mail.done()
 
@@ -206,7 +212,7 @@ class PollerLoop:
         """A tick that comes minutes late was slept through."""
         before, self._looked = self._looked, self._rounds.now()
         if not self._fixed and schedule.has_slept(before, self._looked):
-            self._rounds.woke()
+            self._rounds.spread_after_sleep()
 
     def _start_round(self, first: bool) -> None:
         """Begin a round when one is due or asked for, also beside others: a slow source holds up nobody else."""
@@ -242,9 +248,13 @@ class PollerLoop:
         """The requests that wait and are not in work, with the official file in them or without; in work from now."""
         found = tuple(
             one
-            for one in poller_commands.waiting(self._conn)
+            for one in poller_commands.pending(self._conn)
             if one.id not in self._in_work
-            and long == (one.kind == poller_client.POLL and self._rounds.is_long(poller_client.wish_of(one.args)))
+            and long
+            == (
+                one.kind == poller_client.POLL
+                and self._rounds.includes_official_file(poller_client.decode_options(one.args))
+            )
         )
         self._in_work.update(one.id for one in found)
         return found
@@ -254,7 +264,7 @@ class PollerLoop:
         return due is not None and due <= self._rounds.now()
 
     async def _round(self, wish: RoundOptions) -> None:
-        report = await self._rounds.run(wish, long=official_file.asks_for_long(wish))
+        report = await self._rounds.run(wish, long=official_file.asks_for_official_file(wish))
         for source in report.sources:
             if source.outcome in ("failed", "refused"):
                 self._say(f"{source.name}: {source.error}")
@@ -262,16 +272,16 @@ class PollerLoop:
     async def _answer(self, asked: tuple[poller_commands.PollerCommand, ...]) -> None:
         for request in asked:
             answered = await self._one_answer(request)
-            poller_commands.finish(self._conn, request.id, poller_client.to_json(answered), self._rounds.now())
+            poller_commands.finish(self._conn, request.id, poller_client.encode_answer(answered), self._rounds.now())
             self._in_work.discard(request.id)  # an older copy of the store, brought back, gives the number again
 
     async def _one_answer(self, request: poller_commands.PollerCommand) -> CommandAnswer:
         try:
             if request.kind == poller_client.TEST_ALERT:
                 return CommandAnswer(
-                    tested=await alert_delivery.test(self._settings, self._rounds.now(), self._environ)
+                    tested=await alert_delivery.send_trial_alert(self._settings, self._rounds.now(), self._environ)
                 )
-            return CommandAnswer(report=await self._rounds.run(poller_client.wish_of(request.args)))
+            return CommandAnswer(report=await self._rounds.run(poller_client.decode_options(request.args)))
         except StoreError:
             raise
         except MineralwatchError as error:
@@ -283,7 +293,7 @@ class PollerLoop:
             if not self._mail.done():
                 return
             self._mail.result()
-        if alert_delivery.waits(self._conn, self._rounds.now()):
+        if alert_delivery.has_due_alerts(self._conn, self._rounds.now()):
             self._mail = asyncio.create_task(self._deliver())
 
     async def _deliver(self) -> None:

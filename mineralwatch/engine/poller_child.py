@@ -8,10 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from mineralwatch.config.paths import Paths
-from mineralwatch.engine.init_process import command
+from mineralwatch.engine.init_process import program_command
 
-LEAVE_SECONDS = 5.0
-LOG_MOST = 1_000_000  # bytes; then the log is put aside, in the place of the one before
+STOP_WAIT_SECONDS = 5.0
+MAX_LOG_BYTES = 1_000_000  # bytes; then the log is put aside, in the place of the one before
 
 
 class PollerChild:
@@ -22,7 +22,7 @@ class PollerChild:
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
-    def alive(self) -> bool:
+    def is_running(self) -> bool:
         """Whether the child that was started still runs."""
         return self._process is not None and self._process.poll() is None
 
@@ -31,13 +31,13 @@ class PollerChild:
 
         What it says goes to the log file. It leaves by itself when another process holds the poller lock.
         """
-        if self.alive:
+        if self.is_running:
             return
         self._paths.log.parent.mkdir(parents=True, exist_ok=True)
         _put_aside(self._paths.log)
         with self._paths.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                command(self._paths, "watch", "--lifeline"),
+                program_command(self._paths, "watch", "--lifeline"),
                 env=dict(self._environ),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
@@ -45,7 +45,7 @@ class PollerChild:
                 start_new_session=True,
             )
 
-    def let_go(self) -> None:
+    def stop(self) -> None:
         """Close the lifeline and wait a little; a child that does not leave is ended."""
         process, self._process = self._process, None
         if process is None:
@@ -53,7 +53,7 @@ class PollerChild:
         assert process.stdin is not None
         process.stdin.close()
         try:
-            process.wait(LEAVE_SECONDS)
+            process.wait(STOP_WAIT_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -61,5 +61,5 @@ class PollerChild:
 
 def _put_aside(log: Path) -> None:
     with suppress(OSError):
-        if log.stat().st_size > LOG_MOST:
+        if log.stat().st_size > MAX_LOG_BYTES:
             log.replace(log.with_name(f"{log.name}.old"))

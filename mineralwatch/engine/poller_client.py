@@ -19,8 +19,8 @@ from mineralwatch.store.connection import open_writer
 
 POLL = "poll"
 TEST_ALERT = "test-alert"
-LOOK = 0.2  # seconds between two looks for the answer
-QUIET = 2.0  # seconds after which the wait is explained
+ANSWER_CHECK_SECONDS = 0.2  # seconds between two looks for the answer
+EXPLAIN_WAIT_SECONDS = 2.0  # seconds after which the wait is explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +32,22 @@ class CommandAnswer:
     error: str | None = None
 
 
-def args_of(wish: RoundOptions) -> str:
+def encode_options(wish: RoundOptions) -> str:
     """A wish as the arguments of a request."""
     return msgspec.json.encode(wish).decode()
 
 
-def wish_of(args: str) -> RoundOptions:
+def decode_options(args: str) -> RoundOptions:
     """The RoundOptions that `args_of` encoded."""
     return msgspec.json.decode(args, type=RoundOptions)
 
 
-def to_json(answer: CommandAnswer) -> str:
+def encode_answer(answer: CommandAnswer) -> str:
     """An answer as text."""
     return msgspec.json.encode(answer).decode()
 
 
-def answered(text: str) -> CommandAnswer:
+def decode_answer(text: str) -> CommandAnswer:
     """The answer that `to_json` wrote."""
     return msgspec.json.decode(text, type=CommandAnswer)
 
@@ -74,34 +74,34 @@ def ask_round(
     """
     conn = open_writer(paths.store)
     try:
-        number = poller_commands.ask(conn, POLL, args_of(wish), now)
+        number = poller_commands.add(conn, POLL, encode_options(wish), now)
         begun = time.monotonic()
         ends = begun + seconds
         far: DownloadProgress | None = None
         while time.monotonic() < ends:
             pid = poller_lock.holder(paths.lock, paths.pid_file)  # looked at first, so that a last answer is not missed
             gone = pid is None
-            if pid is not None and say is not None and time.monotonic() >= begun + QUIET:
-                say(poller_lock.waited_for(pid))
+            if pid is not None and say is not None and time.monotonic() >= begun + EXPLAIN_WAIT_SECONDS:
+                say(poller_lock.describe_holder(pid))
                 say = None
             text = poller_commands.result(conn, number)
             if text is not None:
-                answer = answered(text)
+                answer = decode_answer(text)
                 if answer.error is not None:
                     raise UsageError(answer.error)
                 return answer.report
             if gone:
-                poller_commands.finish(conn, number, to_json(CommandAnswer(error="nobody polled any more")), now)
+                poller_commands.finish(conn, number, encode_answer(CommandAnswer(error="nobody polled any more")), now)
                 return PollerGone()
             moved, far = far, meta_values.progress(conn)
             if far is not None and far != moved:
                 ends = max(ends, time.monotonic() + seconds)
                 if tell is not None:
                     tell(far)
-            time.sleep(LOOK)
+            time.sleep(ANSWER_CHECK_SECONDS)
     finally:
         conn.close()
     if seconds:
-        who = poller_lock.waited_for(poller_lock.holder(paths.lock, paths.pid_file) or 0)
+        who = poller_lock.describe_holder(poller_lock.holder(paths.lock, paths.pid_file) or 0)
         raise SourceError(f"the process that polls did not answer in time: {who}")
     return None

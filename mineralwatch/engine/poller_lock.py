@@ -23,7 +23,7 @@ class PollerLock:
         self._path, self._pid_file = lock, pid_file
         self._file: IO[bytes] | None = None
 
-    def take(self) -> bool:
+    def acquire(self) -> bool:
         """Try once, without waiting. Raises StoreError when the place cannot be written."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,7 @@ class PollerLock:
         self._file = file
         return True
 
-    def free(self) -> None:
+    def release(self) -> None:
         """Give the lock back; the second file goes first, so that it never names a process without the lock."""
         if self._file is not None:
             self._pid_file.unlink(missing_ok=True)
@@ -61,10 +61,10 @@ class PollerLock:
             self._file = None
 
     def __enter__(self) -> bool:
-        return self.take()
+        return self.acquire()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.free()
+        self.release()
 
 
 def _try(file: IO[bytes]) -> bool:
@@ -100,7 +100,7 @@ def is_stopped(pid: int) -> bool:
     return status.rpartition(")")[2].split()[:1] == ["T"]
 
 
-def waited_for(pid: int) -> str:
+def describe_holder(pid: int) -> str:
     """Who holds the poller lock, in words; one that is stopped (ctrl-Z, SIGSTOP) is told how it goes on."""
     if not pid:
         return "another process polls"
@@ -109,7 +109,7 @@ def waited_for(pid: int) -> str:
     return f"waiting for process {pid}, which polls"
 
 
-def obstacle(lock: Path, pid_file: Path) -> str | None:
+def lock_problem(lock: Path, pid_file: Path) -> str | None:
     """Why nobody could take the lock, in one line; None when nothing is in the way. Makes nothing."""
     for path in (lock, pid_file):
         if os.path.lexists(path) and not path.is_file():

@@ -25,7 +25,7 @@ from mineralwatch.sources.base import NoticeReading, RegisterReading
 from mineralwatch.store import commit as storing
 from mineralwatch.store import derived, entry_readings, entry_rows, journal, poller_queries, store_copy
 from mineralwatch.store.codec import decode
-from mineralwatch.store.connection import open_writer, reading, write
+from mineralwatch.store.connection import open_writer, read_transaction, write_transaction
 from mineralwatch.store.journal import JournalEntry, JournalPosition
 from mineralwatch.store.migrations import migrate
 
@@ -63,7 +63,7 @@ def mend(live: sqlite3.Connection, store: Path) -> tuple[Rebuilt, Path | None]:
         if found.equal:
             return found, None
         copy = store.with_name(f"{store.name}.rebuild.bak")
-        store_copy.keep(store, copy)
+        store_copy.copy_store(store, copy)
         derived.take(live, str(fresh), found.steps)
         return found, copy
 
@@ -74,7 +74,7 @@ def _replayed(live: sqlite3.Connection) -> Iterator[tuple[Path, Rebuilt]]:
     with TemporaryDirectory(prefix="mineralwatch-") as folder:
         path = Path(folder, "rebuilt.db")
         migrate(path)
-        with reading(live):
+        with read_transaction(live):
             steps = journal.entries(live)
             _must_cover(live, steps)
             with closing(open_writer(path, poller=True)) as fresh:
@@ -133,7 +133,7 @@ class _Replay:
     def _carry(self, before: JournalPosition) -> None:
         """The readings and user acts that the step knew."""
         here = journal.mark(self._fresh)
-        with write(self._fresh):
+        with write_transaction(self._fresh):
             self._copy("readings", here.read, before.read)
             self._copy("acts", here.acted, before.acted)
 
@@ -158,27 +158,30 @@ class _Replay:
                 notices.append(NoticeReading(decode(row["content"], Notice), row["payload_hash"], row["raw"]))
         facts = store_setup.record_facts(self._record(entry.step.record))
         own = poller_queries.reading_of(self._live, entry.before.read, entry.after.read)
-        items = entry_rows.read_between(self._live, entry.before.entered, entry.after.entered)
-        new = entry_readings.first_words(self._live, items)
+        items = entry_rows.entries_of_step(self._live, entry.before.entered, entry.after.entered)
+        new = entry_readings.with_first_words(self._live, items)
         first = entry.step.baseline_at is None
-        told = story_assignment.tell(self._fresh, new, self._reworded(entry), entry.step.at, first=first)
+        told = story_assignment.changes_from(self._fresh, new, self._reworded(entry), entry.step.at, first=first)
         news = follows.news(self._fresh, notices, awards, told)
         concluded = follows.conclusions(self._fresh, facts, news, own, entry.step)
-        storing.commit(self._fresh, replace(follows.outcome(self._fresh, news, own, concluded, entry.step), step=None))
+        storing.commit(
+            self._fresh, replace(follows.outcome(self._fresh, news, own, concluded, entry.step), journal_step=None)
+        )
 
     def _reworded(self, entry: JournalEntry) -> tuple[Item, ...]:
         """The known items whose words the step changed, with those words."""
-        rows = entry_readings.read_between(self._live, entry.before.worded, entry.after.worded)
-        known = entry_rows.with_stories(self._fresh, {ident for ident, _ in rows})
+        rows = entry_readings.readings_of_step(self._live, entry.before.worded, entry.after.worded)
+        known = entry_rows.entries_with_story(self._fresh, {ident for ident, _ in rows})
         return tuple(entry_readings.with_words(known[ident][1], row) for ident, row in rows)
 
     def _tell_older(self, entry: JournalEntry) -> None:
         """Items of a version that wrote no steps for them, with the stories that it put them in."""
         after, last = entry.before.entered, entry.after.entered
-        with write(self._fresh):
+        with write_transaction(self._fresh):
             self._copy("entries", after, last, "seq")
-            entry_readings.put_words(
-                self._fresh, entry_readings.first_words(self._live, entry_rows.read_between(self._live, after, last))
+            entry_readings.set_words(
+                self._fresh,
+                entry_readings.with_first_words(self._live, entry_rows.entries_of_step(self._live, after, last)),
             )
         facts = store_setup.record_facts(self._record(entry.step.record))
         older.tell(self._fresh, facts, after, last, entry.step)
@@ -191,10 +194,10 @@ class _Replay:
 
     def _load(self, entry: JournalEntry) -> None:
         """The record once more: its rows as they were observed, which may be those of an earlier version."""
-        with write(self._fresh):
+        with write_transaction(self._fresh):
             self._copy("observations", entry.before.observed, entry.after.observed)
         self._loaded = self._held(entry)
-        store_setup.load(self._fresh, self._loaded, entry.step.at)
+        store_setup.load_shipped_record(self._fresh, self._loaded, entry.step.at)
 
     def _record(self, dated: date | None) -> Record | None:
         """The record that a step went by: the one that was loaded, unless that was of another day."""

@@ -15,7 +15,7 @@ from mineralwatch.domain.report_matching import SolicitationRef
 from mineralwatch.domain.value_equality import merge_fields
 from mineralwatch.store import poller_queries
 from mineralwatch.store import register_reads as stored
-from mineralwatch.store.event_rows import merge
+from mineralwatch.store.event_rows import merge_events
 
 
 def witnessed(
@@ -42,7 +42,7 @@ def witnessed(
                 read, new=merge_fields(shown.new, told), evidence=(*others, shown.evidence[0]), occurred_on=day
             )
         elif old is not None:
-            shown = merge(old, shown)
+            shown = merge_events(old, shown)
         events[ident] = shown
     return list(events.values())
 
@@ -83,7 +83,7 @@ def contracts(
     if not rows:
         return ()
     shown = [event for event in events if not only_reported(event)]
-    links = {**told, **stored.links(conn), **contract_register.keys_by_contract(shown)}
+    links = {**told, **stored.key_by_contract(conn), **contract_register.keys_by_contract(shown)}
     known = poller_queries.solicitations_of(conn, tuple(contract_register.keys_of_rows(rows, links)))
     known |= {request.key: request for request in requests}
     return contract_register.register_contracts(

@@ -17,11 +17,11 @@ from mineralwatch.store.solicitation_rows import read_solicitations
 from mineralwatch.view import likely_reports
 
 
-def reports(
+def draft_report_alerts(
     conn: sqlite3.Connection, concluded: Conclusions, told: StoryChanges, materials: Collection[str], now: datetime
 ) -> tuple[Alert, ...]:
     """One for each story of a step that may tell something new since then, of the materials that the user watches."""
-    those = [one for one in concluded.stories if one.id in told.likely]
+    those = [one for one in concluded.stories if one.id in told.likely_reports]
     if not those:
         return ()
     requests = {one.key: one for one in (*read_solicitations(conn), *concluded.requests)}.values()

@@ -25,7 +25,7 @@ from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.network_outage import OutageDetector, RoundOutageCheck
 from mineralwatch.engine.parser_pool import ParserPool
 from mineralwatch.engine.poll_context import PollContext
-from mineralwatch.engine.poll_source import poll_source, skipped
+from mineralwatch.engine.poll_source import poll_source, skipped_report
 from mineralwatch.engine.round_report import RoundOptions, RoundReport, SourceReport
 from mineralwatch.sources import registry
 from mineralwatch.sources.base import Source
@@ -34,7 +34,7 @@ from mineralwatch.sources.proxy import wrong_proxy
 from mineralwatch.sources.sam_bulk import SamArchive
 from mineralwatch.store import commit as storing
 from mineralwatch.store import meta_values, poller_queries, queries, user_acts
-from mineralwatch.store.connection import write
+from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.health_rows import put_health
 
 
@@ -47,7 +47,7 @@ class Rounds:
         settings: Settings,
         environ: Mapping[str, str],
         cache: Path,
-        tell: official_file.Tell | None = None,
+        tell: official_file.OnProgress | None = None,
     ) -> None:
         """`conn` is the poller's own writer, `cache` the folder for large files; `tell` hears how far such a one is.
 
@@ -59,7 +59,7 @@ class Rounds:
         self._conn, self._settings, self._environ = conn, settings, environ
         self._rules: Sequence[RuleSpec] = compile_rules(settings.alerts.rules)
         self._symbols = queries.symbols(conn)
-        self._shipped = store_setup.shipped(settings, self.now())
+        self._shipped = store_setup.shipped_record(settings, self.now())
         self._record: Mapping[str, RecordFacts] = store_setup.record_facts(self._shipped)
         self._settled: frozenset[int] | None = None  # the user's acts that were settled last
         key = sam_key(settings.sam, environ)
@@ -84,7 +84,7 @@ class Rounds:
 
     async def __aenter__(self) -> Rounds:
         await self._client.__aenter__()
-        self._downloads.forget()  # of a poller that died in the middle
+        self._downloads.clear_progress()  # of a poller that died in the middle
         return self
 
     async def __aexit__(
@@ -95,33 +95,37 @@ class Rounds:
     def next_due(self) -> datetime | None:
         """When the next source is due, of those that are not being asked; None when all wait for a person. The official
         file is asked for apart."""
-        if user_acts.deriving(self._conn) != self._settled:
+        if user_acts.live_deriving_acts(self._conn) != self._settled:
             return self.now()
         now = self.now()
-        waiting = (s for s in self.sources if not official_file.is_long(s) and not self._turns[s.name].locked())
+        waiting = (
+            s for s in self.sources if not official_file.is_official_file(s) and not self._turns[s.name].locked()
+        )
         dues = [self._due_at(s, now) for s in waiting if s.missing_setup() is None]
         return min(dues, default=None)
 
-    def woke(self) -> None:
+    def spread_after_sleep(self) -> None:
         """The machine has slept: what fell due meanwhile is asked once, and not all of it at the same moment."""
-        now, chance = self.now(), clock.chance(self._environ)
+        now, chance = self.now(), clock.jitter(self._environ)
         for source in self.sources:
             self._spread.pop(source.name, None)
             due = self._due_at(source, now)
             self._spread[source.name] = schedule.due_after_sleep(now, due, source.interval, chance())
 
-    def is_long(self, wish: RoundOptions) -> bool:
+    def includes_official_file(self, wish: RoundOptions) -> bool:
         """Whether a wish takes the official file with it, so that it may take minutes."""
-        return official_file.asks_for_long(wish) or (wish.everything and not wish.names and self.official_wanted())
+        return official_file.asks_for_official_file(wish) or (
+            wish.everything and not wish.names and self.official_wanted()
+        )
 
     def official_wanted(self) -> bool:
         """Whether the official file is read unasked."""
-        return official_file.wanted(self._conn, self._settings)
+        return official_file.is_read_unasked(self._conn, self._settings)
 
     def official_due(self) -> bool:
         """Whether the official file is to be read now, unasked."""
         now = self.now()
-        found = [s for s in self.sources if official_file.is_long(s) and self._may(s, RoundOptions())]
+        found = [s for s in self.sources if official_file.is_official_file(s) and self._may(s, RoundOptions())]
         return self.official_wanted() and any(self._due_at(s, now) <= now for s in found)
 
     async def run(self, wish: RoundOptions, *, long: bool = True) -> RoundReport:
@@ -135,14 +139,14 @@ class Rounds:
         chosen = self._chosen(wish)
         self._settle()
         quick, slow = await asyncio.gather(
-            self._short([s for s in chosen if not official_file.is_long(s)], wish),
-            self._long([s for s in chosen if long and official_file.is_long(s)], wish),
+            self._short([s for s in chosen if not official_file.is_official_file(s)], wish),
+            self._long([s for s in chosen if long and official_file.is_official_file(s)], wish),
         )
         return RoundReport((*quick, *slow))
 
     def _settle(self) -> None:
         """Before the first round, and whenever the user has done or taken back something from which events follow."""
-        done = user_acts.deriving(self._conn)
+        done = user_acts.live_deriving_acts(self._conn)
         if done != self._settled:
             merges.settle(self._conn, self._shipped, self.now())
             self._settled = done
@@ -186,28 +190,28 @@ class Rounds:
             # Said where a person looks at sources, too: that it waits for a key is the first thing to know of it.
             health = replace(before or SourceHealth(source.name, source.kind), outcome="skipped", error=missing)
             storing.commit(self._conn, storing.PollOutcome(source=source.name, at=self.now(), health=health))
-        return skipped(source, before, self.now(), missing)
+        return skipped_report(source, before, self.now(), missing)
 
     async def _poll(self, ready: Sequence[Source], wish: RoundOptions) -> list[SourceReport]:
         async with ParserPool() as parsers:
             bench = PollContext(
                 conn=self._conn,
                 fetch=self._client.fetch,
-                get=self._downloads.get,
-                run=parsers.run,
+                fetch_file=self._downloads.download,
+                run_work=parsers.run,
                 quota=DailyQuota(self._conn, {"sam": self._settings.sam.daily_calls}, self.now),
                 settings=self._settings,
                 rules=self._rules,
                 record=self._record,
                 symbols=self._symbols,
                 now=self.now,
-                jitter=clock.chance(self._environ),
-                doubt=RoundOutageCheck(self._reach, [source.name for source in ready]),
-                storing_items=self._storing_items,
+                jitter=clock.jitter(self._environ),
+                outage_check=RoundOutageCheck(self._reach, [source.name for source in ready]),
+                entries_lock=self._storing_items,
             )
             found = await asyncio.gather(*(self._one(s, bench, wish) for s in ready))
-        if bench.doubt.again is not None:
-            self._clear_of_blame([source.name for source in ready], bench.doubt.again)
+        if bench.outage_check.retry_at is not None:
+            self._clear_of_blame([source.name for source in ready], bench.outage_check.retry_at)
         return [report for report in found if report is not None]
 
     async def _one(self, source: Source, bench: PollContext, wish: RoundOptions) -> SourceReport | None:
@@ -216,29 +220,31 @@ class Rounds:
             async with self._turns[source.name]:
                 return await poll_source(source, bench, by_hand=wish.by_hand) if self._may(source, wish) else None
         finally:
-            bench.doubt.done(source.name)
+            bench.outage_check.source_ended(source.name)
 
     def _clear_of_blame(self, asked: Sequence[str], again: datetime) -> None:
         """Sources that failed by themselves, before the others showed that the outage is our own."""
-        for name, before in self._reach.wronged(asked).items():
+        for name, before in self._reach.wrongly_blamed(asked).items():
             health = poller_queries.health(self._conn, name)
             if health is not None and health.outcome == "failed":
                 cleared = replace(health, outcome=OFFLINE, failures=before.failures, next_due=again)
-                with write(self._conn):
+                with write_transaction(self._conn):
                     if put_health(self._conn, cleared):
-                        meta_values.bump(self._conn)
+                        meta_values.bump_revision(self._conn)
 
     def _chosen(self, wish: RoundOptions) -> tuple[Source, ...]:
         names = {source.name for source in self.sources}
         wanted = {name.partition("/")[0] for name in wish.names}  # a part, `quotes/yahoo`, is asked with its whole
         for name in sorted(wanted - names):
             raise UsageError(f"there is no source named {name!r}; there are: {', '.join(sorted(names))}")
-        asked = official_file.asks_for_long(wish) or (not wish.names and self.official_wanted())
+        asked = official_file.asks_for_official_file(wish) or (not wish.names and self.official_wanted())
         named = tuple(
-            s for s in self.sources if not wanted or s.name in wanted or (wish.official and official_file.is_long(s))
+            s
+            for s in self.sources
+            if not wanted or s.name in wanted or (wish.official and official_file.is_official_file(s))
         )
         archives = (SamArchive(self._settings.sam_bulk, self._settings.watch.offices, year) for year in wish.years)
-        return (*(s for s in named if asked or not official_file.is_long(s)), *archives)
+        return (*(s for s in named if asked or not official_file.is_official_file(s)), *archives)
 
     def _may(self, source: Source, wish: RoundOptions) -> bool:
         """Whether to ask it now. A server's own word, and a missing key, hold even for a person who asks."""
@@ -251,7 +257,7 @@ class Rounds:
         )
         if asked and asked > now:
             return False
-        if wish.everything or wish.names or (wish.official and official_file.is_long(source)):
+        if wish.everything or wish.names or (wish.official and official_file.is_official_file(source)):
             return True
         return self._due_at(source, now) <= now
 
@@ -263,13 +269,13 @@ class Rounds:
         return max(due, spread or due)
 
     def _mark(self, *, busy: bool, ended: datetime | None = None) -> None:
-        with write(self._conn):
+        with write_transaction(self._conn):
             meta_values.set_round(self._conn, busy=busy, ended=ended)
 
 
 def _due_at(source: Source, health: SourceHealth | None, now: datetime) -> datetime:
     """When a source is due by its health row. Quotes wait as long as their providers ask."""
-    if official_file.is_long(source):
+    if official_file.is_official_file(source):
         return official_file.due_at(health, source.interval, now)
     if health is None:
         return now

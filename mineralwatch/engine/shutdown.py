@@ -14,16 +14,16 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-SECONDS = 1.0  # in which a poller that is told to stop leaves by itself
-MAIL_SECONDS = 3.0  # that an alert under way gets to arrive when the poller is told to stop
+STOP_SECONDS = 1.0  # in which a poller that is told to stop leaves by itself
+DELIVERY_SECONDS = 3.0  # that an alert under way gets to arrive when the poller is told to stop
 
 
 class ShutdownDeadline:
     """Ends the process when it has not left by itself `SECONDS` after it was told to stop, or `MAIL_SECONDS` later
-    while an alert is under way (`sends` says so)."""
+    while an alert is under way (`is_delivering` says so)."""
 
-    def __init__(self, seconds: float = SECONDS, end: Callable[[int], object] = os._exit) -> None:
-        self.sends: Callable[[], bool] = lambda: False
+    def __init__(self, seconds: float = STOP_SECONDS, end: Callable[[int], object] = os._exit) -> None:
+        self.is_delivering: Callable[[], bool] = lambda: False
         self._seconds, self._end = seconds, end
         self._gone = threading.Event()
         self._told = False
@@ -33,7 +33,7 @@ class ShutdownDeadline:
         stop, loop = asyncio.Event(), asyncio.get_running_loop()
 
         def tell(*_: object) -> None:
-            self.told()
+            self.stop_requested()
             with suppress(RuntimeError):  # the loop has ended by itself already
                 loop.call_soon_threadsafe(stop.set)
 
@@ -48,17 +48,17 @@ class ShutdownDeadline:
             threading.Thread(target=hold, name="lifeline", daemon=True).start()
         return stop
 
-    def told(self) -> None:
+    def stop_requested(self) -> None:
         """The poller was told to stop: its time runs."""
         if not self._told:
             self._told = True
             threading.Thread(target=self._wait, name="leaving", daemon=True).start()
 
-    def left(self) -> None:
+    def finished(self) -> None:
         """The poller has left by itself."""
         self._gone.set()
 
     def _wait(self) -> None:
-        if self._gone.wait(self._seconds) or (self.sends() and self._gone.wait(MAIL_SECONDS)):
+        if self._gone.wait(self._seconds) or (self.is_delivering() and self._gone.wait(DELIVERY_SECONDS)):
             return
         self._end(0)

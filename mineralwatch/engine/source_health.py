@@ -16,7 +16,7 @@ from mineralwatch.engine.round_report import set_aside
 from mineralwatch.sources.base import Source, SourceReading
 
 
-def health_of(
+def next_health(
     source: Source,
     bench: PollContext,
     before: SourceHealth,
@@ -45,12 +45,12 @@ def health_of(
         not_before=schedule.not_before(until, now),
         baseline_at=before.baseline_at or (now if good and _is_first_whole(before, reading) else None),
         validators=_validators(before.validators, reading) if good else before.validators,
-        note="; ".join(filter(None, (reading.note, set_aside_of(reading)))) or None,
+        note="; ".join(filter(None, (reading.note, set_aside_summary(reading)))) or None,
         quarantined=len(reading.quarantined) if good and not reading.not_modified else before.quarantined,
     )
 
 
-def set_aside_of(reading: SourceReading) -> str | None:
+def set_aside_summary(reading: SourceReading) -> str | None:
     """What of a reading was set aside, in words; None for nothing."""
     return set_aside([item.reason for item in reading.quarantined])
 
@@ -89,9 +89,9 @@ def _next_due(
     source: Source, bench: PollContext, reading: SourceReading, error: SourceError | None, failures: int, now: datetime
 ) -> datetime:
     if isinstance(error, LocalOutage):
-        return error.again
+        return error.retry_at
     until = error.until if isinstance(error, RateLimited) else None
-    if official_file.is_long(source):
+    if official_file.is_official_file(source):
         return official_file.next_due(source, error, failures, until, now, bench.jitter())
     if reading.retry_at is not None:
         return schedule.next_due(now, source.interval, 0, reading.retry_at, reading.fresh_for, bench.jitter())

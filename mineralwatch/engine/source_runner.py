@@ -22,15 +22,15 @@ from mineralwatch.sources.base import (
 from mineralwatch.sources.partial_download import discard
 
 Fetch = Callable[[HttpRequest], Awaitable[HttpReply]]
-Get = Callable[[Download], Awaitable[DownloadResult]]
-Run = Callable[[ParseJob], Awaitable[Any]]
-Spend = Callable[[str], bool]
+FetchFile = Callable[[Download], Awaitable[DownloadResult]]
+RunWork = Callable[[ParseJob], Awaitable[Any]]
+SpendCall = Callable[[str], bool]
 
 
 class StepRunner:
     """What a round does for its sources."""
 
-    def __init__(self, fetch: Fetch, get: Get, run: Run, spend: Spend) -> None:
+    def __init__(self, fetch: Fetch, get: FetchFile, run: RunWork, spend: SpendCall) -> None:
         """`spend(quota)` counts a metered call *before* it is sent and says whether it may be."""
         self._fetch, self._get, self._run, self._spend = fetch, get, run, spend
         self._files: list[Path] = []
@@ -55,7 +55,7 @@ class StepRunner:
             discard(file)
 
 
-async def drive(source: Source, asked: ReadContext, hands: StepRunner) -> SourceReading:
+async def run_source(source: Source, asked: ReadContext, hands: StepRunner) -> SourceReading:
     """One round of one source. A file that was fetched is taken away afterwards, but not when this is cancelled: it is
     whole, and the next round reads it.
 

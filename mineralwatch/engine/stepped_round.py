@@ -12,7 +12,7 @@ from mineralwatch.engine.round_report import RoundOptions, RoundReport
 _PATIENCE = 60.0  # seconds for one round
 
 
-def read_once(paths: Paths, environ: Mapping[str, str], wait: Callable[[float], bool]) -> RoundReport | None:
+def run_full_round(paths: Paths, environ: Mapping[str, str], wait: Callable[[float], bool]) -> RoundReport | None:
     """The report of one round of all sources by the process that polls, however long that takes to start.
 
     `wait(seconds)` pauses and says whether to give up, which gives None. Raises StoreError, UsageError, SourceError.

@@ -22,8 +22,8 @@ from mineralwatch.record.policy_and_supply import policy_events, supply_facts
 from mineralwatch.record.record_rows import Record, SolicitationRow
 from mineralwatch.record.visible import visible
 from mineralwatch.store import joining, journal, poller_queries
-from mineralwatch.store.connection import mark_finished, open_writer, write
-from mineralwatch.store.event_rows import merge
+from mineralwatch.store.connection import mark_finished, open_writer, write_transaction
+from mineralwatch.store.event_rows import merge_events
 from mineralwatch.store.migrations import migrate
 from mineralwatch.store.record_load import load_record
 
@@ -47,11 +47,11 @@ def init_store(paths: Paths, settings: Settings, now: datetime) -> InitReport:
     schema = migrate(paths.store, unfinished=True)
     conn = open_writer(paths.store)
     try:
-        record = shipped(settings, now)
+        record = shipped_record(settings, now)
         dated = record.date if record else None
         older.catch_up(conn, record_facts(record), journal.JournalStep("reading", now, dated))
-        events = load(conn, record, now) if record else 0
-        with write(conn):
+        events = load_shipped_record(conn, record, now) if record else 0
+        with write_transaction(conn):
             mark_finished(conn)
         requests = len(record.solicitations) if record else 0
         return InitReport(str(paths.store), schema, requests, events, dated.isoformat() if dated else None)
@@ -59,7 +59,7 @@ def init_store(paths: Paths, settings: Settings, now: datetime) -> InitReport:
         conn.close()
 
 
-def shipped(settings: Settings, now: datetime) -> Record | None:
+def shipped_record(settings: Settings, now: datetime) -> Record | None:
     """The shipped record as far as it is dated by `now`; None when the user wants none."""
     return visible(loader.read_record(), now.date()) if settings.shipped_record else None
 
@@ -71,21 +71,21 @@ def record_facts(record: Record | None) -> Mapping[str, RecordFacts]:
     return {record.keys[row.slug]: derive.request_facts(row, record.date) for row in record.solicitations}
 
 
-def load(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
+def load_shipped_record(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
     """Write the record with everything derived from it; how many events it holds. Raises StoreError.
 
     A row that a number has taken over stands under the number, and what a notice shows as well under the notice's id.
     """
-    with write(conn):
+    with write_transaction(conn):
         before = journal.mark(conn)
-        events, changed = reload(conn, record, now)
+        events, changed = write_record(conn, record, now)
         if changed:
             slugs = (*(row.slug for row in record.solicitations), *(row.slug for row in record.contracts))
             journal.add(conn, journal.JournalStep("record", now, record.date, slugs=slugs), before)
     return events
 
 
-def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int, bool]:
+def write_record(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int, bool]:
     """`load` as a part of another step, which the journal tells: how many events, and whether anything changed."""
     names = joining.merged(conn)
     rows = {names.get(record.keys[row.slug], record.keys[row.slug]): row for row in record.solicitations}
@@ -105,7 +105,7 @@ def reload(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int
         was = before.get(key)
         here = {event.id: event for event in read[key]}
         own = [e for e in told[key] if shown.get(e.id, key) == key]  # a notice may show it to be another's
-        own = [merge(here[event.id], event) if event.id in here else event for event in own]
+        own = [merge_events(here[event.id], event) if event.id in here else event for event in own]
         ids = {event.id for event in own}
         return project_solicitation(
             SolicitationFacts(

@@ -13,15 +13,15 @@ from mineralwatch.domain.news_rules import is_recent
 from mineralwatch.domain.stories.entry_corrections import READINGS_KEPT, corrected_entry
 from mineralwatch.domain.stories.story_clustering import assign_stories, reading_windows, story_from_entries
 from mineralwatch.engine.parser_pool import in_thread
-from mineralwatch.engine.text_similarity import alike
-from mineralwatch.store.entry_readings import times_read
+from mineralwatch.engine.text_similarity import similarity
+from mineralwatch.store.entry_readings import reading_count
 from mineralwatch.store.entry_rows import (
     entries_by_story,
-    fresh,
-    known_as,
-    known_at,
-    told_between,
-    with_stories,
+    entries_with_story,
+    published_between,
+    stored_by_id,
+    stored_by_url,
+    unknown_entries,
 )
 from mineralwatch.store.story_rows import stories_by_id
 
@@ -31,63 +31,69 @@ class StoryChanges:
     """New items with the ids of their stories, known ones whose words have changed, and those stories as they are with
     both."""
 
-    entries: tuple[tuple[str, FeedEntry], ...] = ()
+    new_entries: tuple[tuple[str, FeedEntry], ...] = ()
     stories: tuple[Story, ...] = ()
-    likely: frozenset[str] = frozenset()  # the ids of those that may tell something since these items, and are news
+    likely_reports: frozenset[str] = (
+        frozenset()
+    )  # the ids of those that may tell something since these items, and are news
     reworded: tuple[FeedEntry, ...] = ()
     corrected: Mapping[str, str] = field(default_factory=dict)  # ids of the stories of these, with the new headline
-    items: tuple[tuple[str, FeedEntry], ...] = ()  # both, with the ids of their stories
+    all_entries: tuple[tuple[str, FeedEntry], ...] = ()  # both, with the ids of their stories
 
     def __bool__(self) -> bool:
         """Whether anything was told."""
-        return bool(self.entries or self.reworded)
+        return bool(self.new_entries or self.reworded)
 
 
-def settle(conn: sqlite3.Connection, entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
+def with_stored_ids(conn: sqlite3.Connection, entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
     """The items of one reading with the ids that they have in the store, or get now (`domain.entry_identity`)."""
-    known = known_as(conn, {ident for entry in entries for ident in entry.id_candidates})
+    known = stored_by_id(conn, {ident for entry in entries for ident in entry.id_candidates})
     unknown = [entry for entry in entries if entry.id_candidates and entry.url and entry.id not in known]
     urls = {entry.feed: {one.url for one in unknown if one.feed == entry.feed and one.url} for entry in unknown}
-    return assign_entry_ids(entries, known, tuple(one for feed, at in urls.items() for one in known_at(conn, feed, at)))
+    return assign_entry_ids(
+        entries, known, tuple(one for feed, at in urls.items() for one in stored_by_url(conn, feed, at))
+    )
 
 
-def told(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime, *, first: bool = False) -> StoryChanges:
+def story_changes(
+    conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime, *, first: bool = False
+) -> StoryChanges:
     """What the new ones among `entries`, read at `at`, tell, and those that were corrected in place; `first` at their
     feed's first reading. Writes nothing.
 
     Where the stories belong is `engine.places`'.
     """
     given = tuple(entries)
-    return tell(conn, fresh(conn, given, at), _rewords(conn, given), at, first=first)
+    return changes_from(conn, unknown_entries(conn, given, at), _rewords(conn, given), at, first=first)
 
 
-async def told_aside(
+async def story_changes_in_thread(
     conn: sqlite3.Connection, entries: Sequence[FeedEntry], at: datetime, *, first: bool
 ) -> StoryChanges:
     """`told`, with the comparing of items in a thread: the event loop stays free for the other sources. Nobody else may
     store items meanwhile."""
-    new = fresh(conn, entries, at)
-    pairs = await in_thread(assign_stories, new, _neighbours(conn, new), alike) if new else ()
+    new = unknown_entries(conn, entries, at)
+    pairs = await in_thread(assign_stories, new, _neighbours(conn, new), similarity) if new else ()
     return _told(conn, pairs, _rewords(conn, entries), at, first=first)
 
 
 def _rewords(conn: sqlite3.Connection, given: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
     """The known items that were corrected in place, in their new words."""
-    stored = with_stories(conn, {entry.id for entry in given})
+    stored = entries_with_story(conn, {entry.id for entry in given})
     changed = (corrected_entry(stored[one.id][1], one) for one in given if one.id in stored)
-    return tuple(one for one in changed if one is not None and times_read(conn, one.id) < READINGS_KEPT)
+    return tuple(one for one in changed if one is not None and reading_count(conn, one.id) < READINGS_KEPT)
 
 
-def tell(
+def changes_from(
     conn: sqlite3.Connection, new: Sequence[FeedEntry], rewords: Sequence[FeedEntry], at: datetime, *, first: bool
 ) -> StoryChanges:
     """What new items tell, and known ones with their new words (`rewords`)."""
-    return _told(conn, assign_stories(new, _neighbours(conn, new), alike), rewords, at, first=first)
+    return _told(conn, assign_stories(new, _neighbours(conn, new), similarity), rewords, at, first=first)
 
 
 def _neighbours(conn: sqlite3.Connection, new: Sequence[FeedEntry]) -> tuple[tuple[str, FeedEntry], ...]:
     """The stored items that new ones are compared with, each with the id of its story."""
-    recent = [pair for start, end in reading_windows(new) for pair in told_between(conn, start, end)]
+    recent = [pair for start, end in reading_windows(new) for pair in published_between(conn, start, end)]
     return (*recent, *_rest_of(conn, recent))
 
 
@@ -103,7 +109,7 @@ def _told(
     added: dict[str, list[FeedEntry]] = {}
     for story, entry in pairs:
         added.setdefault(story, []).append(entry)
-    places = with_stories(conn, {one.id for one in rewords})
+    places = entries_with_story(conn, {one.id for one in rewords})
     corrected = {places[one.id][0]: one.title for one in rewords}
     for one in rewords:
         added.setdefault(places[one.id][0], []).append(one)

@@ -8,7 +8,7 @@ _ROUNDING = 0.01  # percent
 _LONG = 400  # characters: the texts of requests, each of which is compared with the same others at every step
 
 
-def alike(one: str, other: str, least: float = 0) -> float:
+def similarity(one: str, other: str, least: float = 0) -> float:
     """From 0 to 1: the same words in whatever order are 1, and small edits take little away. Less than `least` is 0."""
     if len(one) > _LONG and len(other) > _LONG:
         return _remembered(one, other, least)

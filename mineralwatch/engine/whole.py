@@ -54,7 +54,7 @@ def work_out(
     """
     readings: dict[str, Sequence[VersionReading]] = dict(new)
     done = Conclusions()
-    links = kept = reissue_links.read_chains(around.conn) if settled is None else settled
+    links = kept = reissue_links.read_links(around.conn) if settled is None else settled
     concerned = places.settle(done, ())
     for _ in range(_TURNS):
         for key in sorted(concerned | places.brought - readings.keys()):
@@ -106,7 +106,7 @@ def _followed(done: Conclusions, places: Places, stored: Stored) -> list[MergeMa
 
 def store(around: DerivationInputs, done: Conclusions, places: Places) -> None:
     """Store what follows from what is known. Nothing of it is news."""
-    conn, rows = around.conn, register_store.rows(around.conn)
+    conn, rows = around.conn, register_store.last_register_rows(around.conn)
     contracts = registering.contracts(conn, rows, places.links(), done.requests, done.events)
     storing.commit(conn, replace(derived("", around.now, done), contracts=contracts, stories=places.changed))
 
@@ -119,12 +119,12 @@ def derived(source: str, at: datetime, done: Conclusions) -> storing.PollOutcome
         health=None,
         solicitations=done.requests,
         events=done.events,
-        risen=frozenset(event.id for _, event in done.risen),
-        moved=done.moved,
-        withdrawn=done.withdrawn,
-        empty=done.empty,
-        twins=done.twins,
-        said=done.said,
+        raised_ids=frozenset(event.id for _, event in done.risen),
+        renamed_ids=done.moved,
+        withdrawn_witnesses=done.withdrawn,
+        dropped_keys=done.empty,
+        replaced_ids=done.twins,
+        own_claims=done.said,
         retracted=done.gone,
         links=done.reissued,
         stories=done.stories,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from mineralwatch.domain.models import Alert, Delivery, Severity
 from mineralwatch.store.codec import encode, instant, moment, stamp
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 _COLUMNS = (
     "id, event_id, key, rule, severity, title, body, url, raised_at, withdrawn, kind, about,"
@@ -55,9 +55,9 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collec
     return new, changed
 
 
-def alerted(conn: sqlite3.Connection, event_ids: Iterable[str]) -> frozenset[str]:
+def with_alert(conn: sqlite3.Connection, event_ids: Iterable[str]) -> frozenset[str]:
     """Those of some events of which an alert was raised, under whatever id they had then."""
-    with translated(conn):
+    with as_store_errors(conn):
         names = {ident: encode(_names(conn, ident)) for ident in event_ids}
         asked = "SELECT 1 FROM alerts WHERE event_id IN (SELECT value FROM json_each(?))"
         return frozenset(ident for ident, those in names.items() if conn.execute(asked, (those,)).fetchone())
@@ -73,7 +73,7 @@ def _names(conn: sqlite3.Connection, ident: str) -> list[str]:
 
 def withdrawable(conn: sqlite3.Connection, event_ids: Iterable[str]) -> tuple[Alert, ...]:
     """The alerts of some events that somebody may have seen and that were not withdrawn yet."""
-    with translated(conn):
+    with as_store_errors(conn):
         return read_alerts(
             conn,
             "event_id IN (SELECT value FROM json_each(?)) AND withdrawn IS NULL AND (state <> 'pending'"
@@ -89,7 +89,7 @@ def withdraw_alerts(conn: sqlite3.Connection, reasons: Iterable[tuple[str, str]]
     )
 
 
-def drop_unsent(conn: sqlite3.Connection, event_ids: Iterable[str]) -> int:
+def delete_unsent(conn: sqlite3.Connection, event_ids: Iterable[str]) -> int:
     """Take back the alerts of events that were taken back, as far as nobody was told yet; how many.
 
     A try that failed told nobody.

@@ -13,9 +13,9 @@ from mineralwatch.domain.merging import is_merge_claim
 from mineralwatch.domain.models import Claim, Event, Evidence
 from mineralwatch.store import poller_queries
 from mineralwatch.store.codec import encode, instant
-from mineralwatch.store.connection import reading
+from mineralwatch.store.connection import read_transaction
 
-Change = tuple[str, Any, Any]  # field, before, now
+FieldChange = tuple[str, Any, Any]  # field, before, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class ObservedChange:
     seen_at: datetime
     payload_hash: str
     first: bool
-    changed: tuple[Change, ...]
+    changed: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ class AuditTrail:
     merges: tuple[Claim, ...]
 
 
-def chain(conn: sqlite3.Connection, name: str) -> AuditTrail | None:
+def audit_trail(conn: sqlite3.Connection, name: str) -> AuditTrail | None:
     """The chain of a request by number, key or other name; None when it is not known. Raises StoreError."""
-    with reading(conn):
+    with read_transaction(conn):
         key = poller_queries.key_of(conn, name)
         request = poller_queries.solicitations_of(conn, [key]).get(key) if key else None
         if key is None or request is None:
@@ -140,7 +140,7 @@ def _observations(
     return tuple(found)
 
 
-def _changes(before: dict[str, Any], now: dict[str, Any]) -> tuple[Change, ...]:
+def _changes(before: dict[str, Any], now: dict[str, Any]) -> tuple[FieldChange, ...]:
     names = sorted({*before, *now})
     return tuple((name, before.get(name), now.get(name)) for name in names if before.get(name) != now.get(name))
 

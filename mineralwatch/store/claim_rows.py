@@ -36,7 +36,7 @@ def _row(c: Claim) -> tuple[object, ...]:
     return c.field, c.value, c.source, c.ref, c.url, c.grade, dated, c.says, seen, c.contract, c.single_source
 
 
-def replace_said(conn: sqlite3.Connection, key: str, claims: Sequence[Claim]) -> int:
+def replace_own_claims(conn: sqlite3.Connection, key: str, claims: Sequence[Claim]) -> int:
     """Keep exactly these claims of the program's own on a request, beside the record's; how many rows changed."""
     rows = conn.execute("SELECT id, field, source, ref, value FROM claims WHERE key = ? AND origin = 'source'", (key,))
     said = {(c.field, c.source, c.ref, c.value) for c in claims}

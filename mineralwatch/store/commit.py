@@ -27,18 +27,24 @@ from mineralwatch.domain.models import (
 )
 from mineralwatch.domain.reissues.reissue_link import ReissueLink
 from mineralwatch.store import journal
-from mineralwatch.store.alert_rows import add_alerts, drop_unsent, withdraw_alerts
-from mineralwatch.store.claim_rows import put_claims, put_contracts, replace_said
-from mineralwatch.store.connection import write
-from mineralwatch.store.entry_readings import reword
+from mineralwatch.store.alert_rows import add_alerts, delete_unsent, withdraw_alerts
+from mineralwatch.store.claim_rows import put_claims, put_contracts, replace_own_claims
+from mineralwatch.store.connection import write_transaction
+from mineralwatch.store.entry_readings import add_entry_readings
 from mineralwatch.store.entry_rows import add_entries
-from mineralwatch.store.event_rows import drop_events, move_events, put_events, rename_events, withdraw
+from mineralwatch.store.event_rows import (
+    forget_renamed_events,
+    put_events,
+    remove_witnesses,
+    rename_events,
+    retract_events,
+)
 from mineralwatch.store.health_rows import put_health
-from mineralwatch.store.meta_values import bump, set_remembered
+from mineralwatch.store.meta_values import bump_revision, set_source_memory
 from mineralwatch.store.observation_rows import QuarantinedItem, ReadingRow, add_observations, add_reading, quarantine
 from mineralwatch.store.quote_rows import put_bars, put_quotes
-from mineralwatch.store.reissue_links import put_chains
-from mineralwatch.store.solicitation_rows import drop_requests, put_notices, put_solicitations
+from mineralwatch.store.reissue_links import put_links
+from mineralwatch.store.solicitation_rows import drop_solicitations, put_notices, put_solicitations
 from mineralwatch.store.story_rows import put_stories
 
 __all__ = ["Committed", "PollOutcome", "QuarantinedItem", "ReadingRow", "commit"]
@@ -55,12 +61,16 @@ class PollOutcome:
     notices: tuple[tuple[str, Notice], ...] = ()  # (key of its solicitation, notice)
     solicitations: tuple[Solicitation, ...] = ()
     events: tuple[Event, ...] = ()
-    twins: tuple[tuple[str, str], ...] = ()  # ids that events were told under, and those that a notice gives them
-    said: tuple[tuple[str, tuple[Claim, ...]], ...] = ()  # all that the program itself claims of each request
-    withdrawn: tuple[tuple[str, str, str], ...] = ()  # event id, source and ref of witnesses that are taken back
-    moved: tuple[tuple[str, str], ...] = ()  # ids of events that stories alone told, and those that they have now
-    empty: tuple[str, ...] = ()  # keys of requests of which nobody tells anything any more
-    risen: frozenset[str] = frozenset()  # ids of events whose grade is better than it was
+    replaced_ids: tuple[
+        tuple[str, str], ...
+    ] = ()  # ids that events were told under, and those that a notice gives them
+    own_claims: tuple[tuple[str, tuple[Claim, ...]], ...] = ()  # all that the program itself claims of each request
+    withdrawn_witnesses: tuple[
+        tuple[str, str, str], ...
+    ] = ()  # event id, source and ref of witnesses that are taken back
+    renamed_ids: tuple[tuple[str, str], ...] = ()  # ids of events that stories alone told, and those that they have now
+    dropped_keys: tuple[str, ...] = ()  # keys of requests of which nobody tells anything any more
+    raised_ids: frozenset[str] = frozenset()  # ids of events whose grade is better than it was
     retracted: tuple[str, ...] = ()  # ids of events that were concluded before and no longer follow
     alerts: tuple[Alert, ...] = ()
     withdrawn_alerts: tuple[tuple[str, str], ...] = ()  # ids of alerts, and why what they told was taken back
@@ -75,8 +85,8 @@ class PollOutcome:
     reading: ReadingRow | None = None  # of a complete reading of a source of notices
     quarantined: tuple[QuarantinedItem, ...] = ()
     parts: tuple[SourceHealth, ...] = ()  # of the source, each with a row of its own
-    remember: Mapping[str, str] | None = None  # of the source, for its next round; None leaves what is kept
-    step: journal.JournalStep | None = None  # to be written down, when this may change something derived
+    source_memory: Mapping[str, str] | None = None  # of the source, for its next round; None leaves what is kept
+    journal_step: journal.JournalStep | None = None  # to be written down, when this may change something derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,35 +102,37 @@ class Committed:
 
 def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
     """Store an outcome whole or not at all. Raises StoreError."""
-    with write(conn):
+    with write_transaction(conn):
         before = journal.mark(conn)
         add_observations(conn, outcome.observations)
         new_notices, changed_notices = put_notices(conn, outcome.notices, outcome.at)
         changes = put_solicitations(conn, outcome.solicitations, "source") + changed_notices
-        changes += drop_events(conn, outcome.retracted) + drop_unsent(conn, outcome.retracted)
-        changes += withdraw(conn, outcome.withdrawn) + move_events(conn, outcome.moved)
-        changes += rename_events(conn, outcome.twins) + drop_requests(conn, outcome.empty)
+        changes += retract_events(conn, outcome.retracted) + delete_unsent(conn, outcome.retracted)
+        changes += remove_witnesses(conn, outcome.withdrawn_witnesses) + forget_renamed_events(
+            conn, outcome.renamed_ids
+        )
+        changes += rename_events(conn, outcome.replaced_ids) + drop_solicitations(conn, outcome.dropped_keys)
         events = put_events(conn, outcome.events, "source")
-        changes += sum(replace_said(conn, key, claims) for key, claims in outcome.said)
+        changes += sum(replace_own_claims(conn, key, claims) for key, claims in outcome.own_claims)
         changes += len(events.changed)
         changes += put_claims(conn, outcome.claims, "source") + put_contracts(conn, outcome.contracts, "source")
-        changes += put_chains(conn, outcome.links) if outcome.links is not None else 0
+        changes += put_links(conn, outcome.links) if outcome.links is not None else 0
         new_entries = add_entries(conn, outcome.entries, outcome.at)
-        changes += reword(conn, outcome.reworded, outcome.at)
+        changes += add_entry_readings(conn, outcome.reworded, outcome.at)
         changes += put_stories(conn, outcome.stories)
         changes += put_quotes(conn, outcome.quotes, outcome.at) + put_bars(conn, outcome.bars)
         changes += withdraw_alerts(conn, outcome.withdrawn_alerts)
-        new_alerts, changed_alerts = add_alerts(conn, outcome.alerts, {*events.better, *outcome.risen})
+        new_alerts, changed_alerts = add_alerts(conn, outcome.alerts, {*events.raised, *outcome.raised_ids})
         if outcome.reading is not None:
             add_reading(conn, outcome.reading)
-        if outcome.step is not None:
-            journal.add(conn, outcome.step, before)
+        if outcome.journal_step is not None:
+            journal.add(conn, outcome.journal_step, before)
         quarantine(conn, outcome.source, outcome.at, outcome.quarantined)
         changes += changed_alerts + (put_health(conn, outcome.health) if outcome.health else 0)
         changes += sum(put_health(conn, part) for part in outcome.parts)
-        if outcome.remember is not None:
-            set_remembered(conn, outcome.source, outcome.remember)
+        if outcome.source_memory is not None:
+            set_source_memory(conn, outcome.source, outcome.source_memory)
         visible = bool(changes or new_notices or events.new or new_entries or new_alerts)
         if visible:
-            bump(conn)
+            bump_revision(conn)
     return Committed(new_entries, new_notices, events.new, new_alerts, visible)

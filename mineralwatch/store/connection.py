@@ -93,7 +93,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def write(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def write_transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """One transaction that writes: all of it or nothing. Raises StoreError for whatever SQLite refuses.
 
     Inside another it joins that one, so that small writes can be put together.
@@ -114,7 +114,7 @@ def write(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def reading(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def read_transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """One transaction that reads: every statement in it sees the same moment. May stand inside another."""
     if conn.in_transaction:
         yield conn

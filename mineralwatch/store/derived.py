@@ -15,9 +15,9 @@ from typing import Any
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.store import journal
 from mineralwatch.store.codec import encode
-from mineralwatch.store.connection import reading, write
-from mineralwatch.store.meta_values import bump
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.connection import read_transaction, write_transaction
+from mineralwatch.store.meta_values import bump_revision
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 Rows = Mapping[str, Mapping[str, str]]  # table -> what names a row -> the row as canonical JSON
 
@@ -44,7 +44,7 @@ _TOLD_ELSEWHERE = ("event_count", "notice_count", "first_seen", "last_change")
 
 def rows(conn: sqlite3.Connection) -> Rows:
     """Every derived row. Raises StoreError."""
-    with reading(conn):
+    with read_transaction(conn):
         return {table: dict(_rows(conn, table)) for table in TABLES}
 
 
@@ -89,10 +89,10 @@ def take(conn: sqlite3.Connection, path: str, steps: int) -> None:
 
     Raises CheckFailed when the journal has no longer the `steps` that they follow from, StoreError.
     """
-    with translated(conn):
+    with as_store_errors(conn):
         conn.execute("ATTACH DATABASE ? AS rebuilt", (path,))
     try:
-        with write(conn):
+        with write_transaction(conn):
             if len(journal.entries(conn)) != steps:
                 raise CheckFailed("something was read or loaded meanwhile: try again")
             for table in TABLES:
@@ -104,7 +104,7 @@ def take(conn: sqlite3.Connection, path: str, steps: int) -> None:
                 "UPDATE main.entries SET story_id = r.story_id FROM rebuilt.entries AS r"
                 " WHERE r.id = main.entries.id AND r.story_id <> main.entries.story_id"
             )
-            bump(conn)
+            bump_revision(conn)
     finally:
-        with translated(conn):
+        with as_store_errors(conn):
             conn.execute("DETACH DATABASE rebuilt")

@@ -9,12 +9,12 @@ from datetime import datetime
 
 from mineralwatch.domain.models import FeedEntry
 from mineralwatch.store.codec import decode, encode, stamp
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 _WORDS = "title, summary, materials, number"
 
 
-def reword(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime) -> int:
+def add_entry_readings(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime) -> int:
     """Keep a further reading of known items, read at `at`, and with the first one the words from before; how many."""
     count = 0
     for e in entries:
@@ -29,26 +29,26 @@ def reword(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime)
             f"INSERT INTO entry_readings (entry, at, first, {_WORDS}) VALUES (?, ?, 0, ?, ?, ?, ?)",  # noqa: S608
             (e.id, stamp(at), *words),
         )
-        put_words(conn, [e])
+        set_words(conn, [e])
         count += 1
     return count
 
 
-def times_read(conn: sqlite3.Connection, entry: str) -> int:
+def reading_count(conn: sqlite3.Connection, entry: str) -> int:
     """How many readings of an item are kept; 0 for one whose words never changed."""
     row = conn.execute("SELECT count(*) FROM entry_readings WHERE entry = ?", (entry,)).fetchone()
     return int(row[0])
 
 
-def first_words(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
+def with_first_words(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
     """Items with the words that they were first read with."""
-    with translated(conn):
+    with as_store_errors(conn):
         return tuple(_with(conn, e, "entry = ? AND first", (e.id,)) for e in entries)
 
 
-def read_between(conn: sqlite3.Connection, after: int, last: int) -> tuple[tuple[str, sqlite3.Row], ...]:
+def readings_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[tuple[str, sqlite3.Row], ...]:
     """The further readings of one step, each with the id of its item, in the order in which they were stored."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
             "SELECT * FROM entry_readings WHERE seq > ? AND seq <= ? AND NOT first ORDER BY seq", (after, last)
         ).fetchall()
@@ -66,7 +66,7 @@ def _with(conn: sqlite3.Connection, entry: FeedEntry, where: str, values: tuple[
     return with_words(entry, row) if row else entry
 
 
-def put_words(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> None:
+def set_words(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> None:
     """Let stored items stand with these words."""
     conn.executemany(
         "UPDATE entries SET title = ?, summary = ?, materials = ?, number = ? WHERE id = ?",

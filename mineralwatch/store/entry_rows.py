@@ -11,33 +11,33 @@ from mineralwatch.domain.entry_identity import StoredItem
 from mineralwatch.domain.models import FeedEntry, Grade
 from mineralwatch.domain.stories.news_time import news_time
 from mineralwatch.store.codec import decode, encode, moment, stamp
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 _KNOWN = "id, feed, title, url, published"
 
 
-def fresh(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime) -> tuple[FeedEntry, ...]:
+def unknown_entries(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime) -> tuple[FeedEntry, ...]:
     """Those items that are not stored yet, each once, with `at` as their first reading where they name none."""
     known: dict[str, FeedEntry] = {}
-    with translated(conn):
+    with as_store_errors(conn):
         for entry in entries:
             if not conn.execute("SELECT 1 FROM entries WHERE id = ?", (entry.id,)).fetchone():
                 known.setdefault(entry.id, entry if entry.first_seen else replace(entry, first_seen=at))
     return tuple(known.values())
 
 
-def with_stories(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, tuple[str, FeedEntry]]:
+def entries_with_story(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, tuple[str, FeedEntry]]:
     """Stored items by id, each with the id of its story."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
             "SELECT * FROM entries WHERE id IN (SELECT value FROM json_each(?))", (encode(sorted(ids)),)
         ).fetchall()
     return {row["id"]: (row["story_id"], _entry_from(row)) for row in rows}
 
 
-def known_as(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, StoredItem]:
+def stored_by_id(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, StoredItem]:
     """The stored items that have one of these ids."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
             f"SELECT {_KNOWN} FROM entries WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
             (encode(sorted(ids)),),
@@ -45,9 +45,9 @@ def known_as(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, Stored
         return {row["id"]: _known_from(row) for row in rows}
 
 
-def known_at(conn: sqlite3.Connection, feed: str, urls: Collection[str]) -> tuple[StoredItem, ...]:
+def stored_by_url(conn: sqlite3.Connection, feed: str, urls: Collection[str]) -> tuple[StoredItem, ...]:
     """The stored items of a feed that lead to one of these addresses, in the order in which they were stored."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
             f"SELECT {_KNOWN} FROM entries WHERE feed = ? AND url IN (SELECT value FROM json_each(?)) ORDER BY seq",  # noqa: S608
             (feed, encode(sorted(urls))),
@@ -59,25 +59,25 @@ def _known_from(row: sqlite3.Row) -> StoredItem:
     return StoredItem(row["id"], row["feed"], row["title"], row["url"], moment(row["published"]))
 
 
-def told_between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[tuple[str, FeedEntry], ...]:
+def published_between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[tuple[str, FeedEntry], ...]:
     """The items told from one moment to another, each with the id of its story, oldest first."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
             "SELECT * FROM entries WHERE sort_at BETWEEN ? AND ? ORDER BY sort_at, seq", (stamp(start), stamp(end))
         ).fetchall()
     return tuple((row["story_id"], _entry_from(row)) for row in rows)
 
 
-def read_between(conn: sqlite3.Connection, after: int, last: int) -> tuple[FeedEntry, ...]:
+def entries_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[FeedEntry, ...]:
     """The items of one step, in the order in which they were stored."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute("SELECT * FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq", (after, last)).fetchall()
     return tuple(_entry_from(row) for row in rows)
 
 
-def stories_between(conn: sqlite3.Connection, after: int, last: int) -> tuple[str, ...]:
+def stories_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[str, ...]:
     """The ids of the stories that these items were put in."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
             "SELECT DISTINCT story_id FROM entries WHERE seq > ? AND seq <= ? ORDER BY story_id", (after, last)
         )
@@ -116,7 +116,7 @@ def add_entries(conn: sqlite3.Connection, told: Iterable[tuple[str, FeedEntry]],
 
 def entries_of(conn: sqlite3.Connection, story: str) -> tuple[FeedEntry, ...]:
     """The items of one story, oldest first."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute("SELECT * FROM entries WHERE story_id = ? ORDER BY sort_at, seq", (story,)).fetchall()
     return tuple(_entry_from(row) for row in rows)
 
@@ -124,7 +124,7 @@ def entries_of(conn: sqlite3.Connection, story: str) -> tuple[FeedEntry, ...]:
 def entries_by_story(conn: sqlite3.Connection, stories: Sequence[str]) -> dict[str, tuple[FeedEntry, ...]]:
     """The items of each of these stories, oldest first."""
     found: dict[str, list[FeedEntry]] = {story: [] for story in stories}
-    with translated(conn):
+    with as_store_errors(conn):
         for row in conn.execute(
             "SELECT * FROM entries WHERE story_id IN (SELECT value FROM json_each(?)) ORDER BY sort_at, seq",
             (encode(list(stories)),),

@@ -24,17 +24,21 @@ class EventChanges:
 
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()  # known before, and learned something
-    better: tuple[str, ...] = ()  # of those, the ones whose grade rose
+    raised: tuple[str, ...] = ()  # of those, the ones whose grade rose
 
 
-def merge(known: Event, seen: Event) -> Event:
+def merge_events(known: Event, seen: Event) -> Event:
     """What is known after one more witness: better grade wins, values are learned, nothing known is lost.
 
     The first time of reading and the kind stay; what was no news may become it, but not the other way; a provisional
     key gives way to a real one.
     """
     good, poor = (seen, known) if seen.grade.rank <= known.grade.rank else (known, seen)
-    own = min((grade for grade in (own_grade(known), own_grade(seen)) if grade), key=_rank, default=None)
+    own = min(
+        (grade for grade in (grade_without_reports(known), grade_without_reports(seen)) if grade),
+        key=_rank,
+        default=None,
+    )
     return replace(
         known,
         key=seen.key if is_provisional(known.key) else known.key,
@@ -52,7 +56,7 @@ def merge(known: Event, seen: Event) -> Event:
     )
 
 
-def own_grade(event: Event) -> Grade | None:
+def grade_without_reports(event: Event) -> Grade | None:
     """The grade of an event without what stories and people tell; None when nobody else tells it."""
     return None if only_reported(event) else event.grade_without_reports or event.grade
 
@@ -86,7 +90,7 @@ def put_events(conn: sqlite3.Connection, events: Iterable[Event], origin: Origin
             new.append(event.id)
             continue
         # What stories and people tell alone is worked out whole each time; anything else is learned bit by bit.
-        merged = _again(event, known[0]) if only_reported(event) else merge(known[0], event)
+        merged = _again(event, known[0]) if only_reported(event) else merge_events(known[0], event)
         if merged == known[0]:
             continue
         if only_reported(event):
@@ -105,7 +109,7 @@ def _again(event: Event, known: Event) -> Event:
     return replace(event, evidence=tuple(sorted(event.evidence, key=lambda w: places.get((w.source, w.ref), last))))
 
 
-def withdraw(conn: sqlite3.Connection, witnesses: Iterable[tuple[str, str, str]]) -> int:
+def remove_witnesses(conn: sqlite3.Connection, witnesses: Iterable[tuple[str, str, str]]) -> int:
     """Take witnesses (event id, source, ref) away from events that have others; how many. The grade is then that which
     the event has without any that can be taken away: those that are left are put again with the event."""
     changed = 0
@@ -117,7 +121,7 @@ def withdraw(conn: sqlite3.Connection, witnesses: Iterable[tuple[str, str, str]]
     return changed
 
 
-def move_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> int:
+def forget_renamed_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> int:
     """Forget events that stories alone told under an earlier id; their alerts are those of the new id."""
     changed = 0
     for old, new in pairs:
@@ -127,7 +131,7 @@ def move_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> i
     return changed
 
 
-def drop_events(conn: sqlite3.Connection, ids: Iterable[str]) -> int:
+def retract_events(conn: sqlite3.Connection, ids: Iterable[str]) -> int:
     """Take back what was concluded from sources and no longer follows; how many events changed.
 
     What the shipped record tells stays, with the grade of the witnesses that are left.

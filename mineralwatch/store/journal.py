@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from mineralwatch.store.codec import day, decode, encode, instant, iso, moment, stamp
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 Kind = Literal["reading", "record", "merges"]
 
@@ -87,13 +87,13 @@ def add(conn: sqlite3.Connection, step: JournalStep, before: JournalPosition) ->
 
 def covered(conn: sqlite3.Connection) -> int:
     """The number of the last item of a feed that a step has read."""
-    with translated(conn):
+    with as_store_errors(conn):
         return int(conn.execute("SELECT coalesce(max(entered), 0) FROM journal").fetchone()[0])
 
 
 def entries(conn: sqlite3.Connection) -> tuple[JournalEntry, ...]:
     """Every step, oldest first. Raises StoreError."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute("SELECT * FROM journal ORDER BY id").fetchall()
     return tuple(
         JournalEntry(

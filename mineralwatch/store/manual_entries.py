@@ -11,15 +11,15 @@ from mineralwatch.domain.errors import StoreError
 from mineralwatch.domain.manual_entries.entry_form import BadEntry, fields_of_body, read_correction, read_event
 from mineralwatch.domain.manual_entries.manual_entry import ADD_EVENT, CORRECT, Correction, ManualEntries, ManualEvent
 from mineralwatch.store.codec import instant
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 
-def by_hand(conn: sqlite3.Connection, keys: Iterable[str]) -> Mapping[str, ManualEntries]:
+def manual_entries_of(conn: sqlite3.Connection, keys: Iterable[str]) -> Mapping[str, ManualEntries]:
     """The live entries of each of these requests that has some, oldest first.
 
     An entry under a name that has become an alias counts for the request that took the name over. Raises StoreError.
     """
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
             "SELECT a.id, a.at, a.kind, a.body, coalesce(n.key, a.subject) AS key"
             " FROM live_acts AS a LEFT JOIN aliases AS n ON n.alias = a.subject"
@@ -36,9 +36,9 @@ def by_hand(conn: sqlite3.Connection, keys: Iterable[str]) -> Mapping[str, Manua
     return found
 
 
-def subjects(conn: sqlite3.Connection) -> tuple[str, ...]:
+def keys_with_manual_entries(conn: sqlite3.Connection) -> tuple[str, ...]:
     """The requests for which something was entered by hand, also what was taken back since."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
             "SELECT DISTINCT coalesce(n.key, a.subject) AS key FROM acts AS a LEFT JOIN aliases AS n"
             " ON n.alias = a.subject WHERE a.kind IN (?, ?) ORDER BY key",
@@ -56,9 +56,9 @@ def _entry(row: sqlite3.Row) -> ManualEvent | Correction:
         raise StoreError(f"the {row['kind']} entered as act {row['id']} cannot be read ({error})") from error
 
 
-def bodies(conn: sqlite3.Connection, key: str) -> frozenset[str]:
+def manual_entry_bodies(conn: sqlite3.Connection, key: str) -> frozenset[str]:
     """The bodies of the live entries of a request, under whatever name they were made."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
             "SELECT a.body FROM live_acts AS a LEFT JOIN aliases AS n ON n.alias = a.subject"
             " WHERE a.kind IN (?, ?) AND coalesce(n.key, a.subject) = ?",

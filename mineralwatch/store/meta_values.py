@@ -32,7 +32,7 @@ def revision(conn: sqlite3.Connection) -> int:
     return int(get(conn, "revision") or 0)
 
 
-def bump(conn: sqlite3.Connection) -> int:
+def bump_revision(conn: sqlite3.Connection) -> int:
     """Tell every reader that something visible changed; inside the transaction that changed it."""
     conn.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'revision'")
     return revision(conn)
@@ -64,7 +64,7 @@ def official_choice(conn: sqlite3.Connection) -> str | None:
 def set_official_choice(conn: sqlite3.Connection, choice: str) -> None:
     """Keep the user's word; inside a `write`."""
     if put(conn, "official_file", choice):
-        bump(conn)
+        bump_revision(conn)
 
 
 def progress(conn: sqlite3.Connection) -> DownloadProgress | None:
@@ -90,12 +90,12 @@ def stop_asked(conn: sqlite3.Connection) -> bool:
     return get(conn, "stop_reading") == "1"
 
 
-def remembered(conn: sqlite3.Connection, source: str) -> dict[str, str]:
+def source_memory(conn: sqlite3.Connection, source: str) -> dict[str, str]:
     """What a source keeps for itself from one round to the next."""
     text = get(conn, f"remembered/{source}")
     return decode(text, dict[str, str]) if text else {}
 
 
-def set_remembered(conn: sqlite3.Connection, source: str, what: Mapping[str, str]) -> None:
+def set_source_memory(conn: sqlite3.Connection, source: str, what: Mapping[str, str]) -> None:
     """Keep it; inside a `write`. Nobody else reads it, so the revision stays."""
     put(conn, f"remembered/{source}", encode(dict(what)) if what else None)

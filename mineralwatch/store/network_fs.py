@@ -10,7 +10,7 @@ _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "fuse.sshfs
 _MOUNTS = Path("/proc/self/mounts")
 
 
-def mounted_as(mounts: str, path: str) -> str:
+def file_system_of(mounts: str, path: str) -> str:
     """The file system type that an absolute path lies on, from the text of /proc/mounts; "" when none is named.
 
     The longest mount point above the path counts; of equal ones the later, which hides the earlier. Blanks in mount
@@ -40,7 +40,7 @@ def refuse_network(path: Path) -> None:
         raise StoreError(
             f"{path} cannot be reached (its links lead in a circle?): name another place with --data-dir"
         ) from None
-    kind = mounted_as(mounts, str(place))
+    kind = file_system_of(mounts, str(place))
     if kind in _NETWORK:
         raise StoreError(
             f"{path.parent} is on a network file system ({kind}), where a shared database can be damaged: "

@@ -12,7 +12,7 @@ from mineralwatch.domain.lifecycle.absence import NoticeListReading
 from mineralwatch.domain.lifecycle.notice_history import VersionReading
 from mineralwatch.domain.models import Notice
 from mineralwatch.store.codec import decode, encode, instant
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 _READINGS = """
 SELECT n.key, o.source, o.seen_at, o.content FROM observations o JOIN notices n ON n.notice_id = o.ref
@@ -20,10 +20,10 @@ WHERE o.kind = 'notice' AND n.key IN (SELECT value FROM json_each(?)) ORDER BY o
 """
 
 
-def seen_of(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[VersionReading, ...]]:
+def readings_by_key(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[VersionReading, ...]]:
     """The readings of each key's notices, in the order in which they were stored."""
     found: dict[str, list[VersionReading]] = {}
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(_READINGS, (json.dumps(list(keys)),)).fetchall()
     for key, source, seen_at, content in rows:
         found.setdefault(key, []).append(VersionReading(decode(content, Notice), source, instant(seen_at)))
@@ -39,7 +39,7 @@ AND EXISTS (SELECT 1 FROM observations o WHERE o.kind = 'notice' AND o.ref = n.n
 """
 
 
-def expected(
+def expected_notices(
     conn: sqlite3.Connection, source: str, since: date, today: date, offices: Collection[str]
 ) -> frozenset[str]:
     """The notices that a complete reading of a source should still hold.
@@ -48,7 +48,7 @@ def expected(
     `today` nor say that they are, and are of the offices that are asked for now. What is missing of them is kept with
     the reading, so that an absence can be told from an outage and from the user's own filter.
     """
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(_EXPECTED, {"source": source, "since": since.isoformat(), "today": today.isoformat()})
         return frozenset(str(row["notice_id"]) for row in rows if _of(row["office"], row["number"], offices))
 
@@ -70,10 +70,10 @@ OR n.key IN (SELECT key FROM solicitations WHERE ending = 'removed')
 """
 
 
-def suspects(conn: sqlite3.Connection, missing: Iterable[str]) -> dict[str, str]:
+def notices_to_check(conn: sqlite3.Connection, missing: Iterable[str]) -> dict[str, str]:
     """Every notice id, with its key, of the requests of which something is missing now: from this reading (`missing`),
     from the last complete reading of any source, or since it was removed."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
             f"SELECT notice_id, key FROM notices WHERE key IN ({_SUSPECTS})",  # noqa: S608 (SQL of our own)
             {"missing": encode(sorted(missing))},
@@ -81,9 +81,9 @@ def suspects(conn: sqlite3.Connection, missing: Iterable[str]) -> dict[str, str]
         return {row["notice_id"]: row["key"] for row in rows}
 
 
-def keys_of(conn: sqlite3.Connection, notice_ids: Iterable[str]) -> tuple[str, ...]:
+def keys_of_notices(conn: sqlite3.Connection, notice_ids: Iterable[str]) -> tuple[str, ...]:
     """The keys of the requests that these notices belong to."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
             "SELECT DISTINCT key FROM notices WHERE notice_id IN (SELECT value FROM json_each(?)) ORDER BY key",
             (encode(sorted(notice_ids)),),
@@ -91,16 +91,16 @@ def keys_of(conn: sqlite3.Connection, notice_ids: Iterable[str]) -> tuple[str, .
         return tuple(row["key"] for row in rows)
 
 
-def count_whole(conn: sqlite3.Connection, source: str) -> int:
+def count_complete(conn: sqlite3.Connection, source: str) -> int:
     """How many complete readings of a source there were."""
-    with translated(conn):
+    with as_store_errors(conn):
         row = conn.execute("SELECT count(*) FROM readings WHERE source = ? AND complete", (source,)).fetchone()
         return int(row[0])
 
 
-def last_whole(conn: sqlite3.Connection, source: str) -> int | None:
+def last_complete_count(conn: sqlite3.Connection, source: str) -> int | None:
     """How many items the last complete reading of a source held; None when there was none."""
-    with translated(conn):
+    with as_store_errors(conn):
         row = conn.execute(
             "SELECT count FROM readings WHERE source = ? AND complete ORDER BY id DESC LIMIT 1", (source,)
         ).fetchone()
@@ -114,9 +114,9 @@ SELECT source, at, complete, missing, found, nth FROM (
 """
 
 
-def looks(conn: sqlite3.Connection) -> tuple[NoticeListReading, ...]:
+def absence_readings(conn: sqlite3.Connection) -> tuple[NoticeListReading, ...]:
     """The readings on which absences rest, oldest first; those that missed and found nothing are left out."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(_LOOKS).fetchall()
     return tuple(
         NoticeListReading(

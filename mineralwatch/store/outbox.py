@@ -12,8 +12,8 @@ from datetime import datetime
 from mineralwatch.domain.models import Alert, Delivery
 from mineralwatch.store.alert_rows import read_alerts
 from mineralwatch.store.codec import stamp
-from mineralwatch.store.connection import reading, write
-from mineralwatch.store.meta_values import bump
+from mineralwatch.store.connection import read_transaction, write_transaction
+from mineralwatch.store.meta_values import bump_revision
 
 # A snooze that has run out makes an alert due again, unless it was delivered after that.
 _DUE = (
@@ -29,14 +29,14 @@ _DUE = (
 def pending(conn: sqlite3.Connection, now: datetime) -> tuple[Alert, ...]:
     """The alerts to deliver now, oldest first, and of one reading the most urgent first: not acknowledged, not snoozed,
     and not waiting for a later try."""
-    with reading(conn):
+    with read_transaction(conn):
         where = _DUE.replace(":now", "?1")
         return read_alerts(conn, where, (stamp(now),), order="raised_at, rowid")
 
 
 def mark_sending(conn: sqlite3.Connection, alert_id: str) -> None:
     """Say that this one is about to be sent, so that a crash during it is found again."""
-    with write(conn):
+    with write_transaction(conn):
         conn.execute("UPDATE alerts SET state = 'sending' WHERE id = ?", (alert_id,))
 
 
@@ -47,7 +47,7 @@ def record_delivery(
 
     `Alert.delivered` tells which channels have it already, so that a retry can leave those out.
     """
-    with write(conn):
+    with write_transaction(conn):
         conn.execute(
             "INSERT INTO deliveries (alert_id, channel, at, ok, error) VALUES (?, ?, ?, ?, ?)",
             (alert_id, delivery.channel, stamp(delivery.at), delivery.ok, delivery.error),
@@ -56,10 +56,10 @@ def record_delivery(
             "UPDATE alerts SET state = ?, next_try = ? WHERE id = ?",
             ("done" if next_try is None else "pending", stamp(next_try), alert_id),
         )
-        bump(conn)
+        bump_revision(conn)
 
 
 def recover(conn: sqlite3.Connection) -> int:
     """What a former holder left in `sending` is pending again; how many. For a new holder, before its first round."""
-    with write(conn):
+    with write_transaction(conn):
         return conn.execute("UPDATE alerts SET state = 'pending', next_try = NULL WHERE state = 'sending'").rowcount

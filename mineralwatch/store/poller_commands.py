@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mineralwatch.store.codec import instant, stamp
-from mineralwatch.store.connection import write
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.connection import write_transaction
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 _KEPT = 100  # answers, for whoever has not fetched his yet
 
@@ -23,30 +23,30 @@ class PollerCommand:
     asked_at: datetime
 
 
-def ask(conn: sqlite3.Connection, kind: str, args_json: str, at: datetime) -> int:
+def add(conn: sqlite3.Connection, kind: str, args_json: str, at: datetime) -> int:
     """Leave a command for the poller; the number to ask for its result with."""
-    with write(conn):
+    with write_transaction(conn):
         row = conn.execute("INSERT INTO requests (kind, args, asked_at) VALUES (?, ?, ?)", (kind, args_json, stamp(at)))
         return int(row.lastrowid or 0)
 
 
-def waiting(conn: sqlite3.Connection) -> tuple[PollerCommand, ...]:
+def pending(conn: sqlite3.Connection) -> tuple[PollerCommand, ...]:
     """The commands not answered yet, oldest first; cheap enough to ask several times a second."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute("SELECT id, kind, args, asked_at FROM requests WHERE finished_at IS NULL ORDER BY id")
         return tuple(PollerCommand(row["id"], row["kind"], row["args"], instant(row["asked_at"])) for row in rows)
 
 
 def finish(conn: sqlite3.Connection, number: int, result_json: str, at: datetime) -> None:
     """Answer a command; answers of long ago, which nobody waits for, are thrown away."""
-    with write(conn):
+    with write_transaction(conn):
         conn.execute("DELETE FROM requests WHERE finished_at IS NOT NULL AND id <= ?", (number - _KEPT,))
         conn.execute("UPDATE requests SET finished_at = ?, result = ? WHERE id = ?", (stamp(at), result_json, number))
 
 
 def result(conn: sqlite3.Connection, number: int) -> str | None:
     """The answer, or None while there is none."""
-    with translated(conn):
+    with as_store_errors(conn):
         row = conn.execute("SELECT result FROM requests WHERE id = ?", (number,)).fetchone()
         return row["result"] if row else None
 
@@ -54,7 +54,7 @@ def result(conn: sqlite3.Connection, number: int) -> str | None:
 def drop_stale(conn: sqlite3.Connection, before: datetime) -> int:
     """Take back the commands that nobody answered and that were asked before a moment: nobody waits for them any
     more. For a new poller; how many."""
-    with write(conn):
+    with write_transaction(conn):
         return conn.execute(
             "DELETE FROM requests WHERE finished_at IS NULL AND asked_at < ?", (stamp(before),)
         ).rowcount

@@ -35,14 +35,14 @@ from mineralwatch.store import solicitation_rows as requests_table
 from mineralwatch.store.alert_rows import read_alerts
 from mineralwatch.store.claim_rows import read_claims, read_contracts
 from mineralwatch.store.codec import day, decode, encode, moment, stamp
-from mineralwatch.store.connection import reading
+from mineralwatch.store.connection import read_transaction
 from mineralwatch.store.event_rows import read_events
 from mineralwatch.store.health_rows import read_all_health
 from mineralwatch.store.policy_rows import read_policy, read_supply
 from mineralwatch.store.quote_rows import read_quotes
-from mineralwatch.store.reissue_links import chained, read_chains
+from mineralwatch.store.reissue_links import read_links, related_solicitations
 from mineralwatch.store.solicitation_rows import read_notices, read_solicitations
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.sqlite_errors import as_store_errors
 from mineralwatch.store.story_rows import newest_stories, stories_by_id, stories_of
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ _OFFICIAL = ("sam", "sam_bulk")  # the sources that publish notices themselves
 
 def revision(conn: sqlite3.Connection) -> int:
     """The number that grows with every visible change; one small read."""
-    with translated(conn):
+    with as_store_errors(conn):
         return meta_values.revision(conn)
 
 
@@ -62,11 +62,11 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
 
     Who polls is not known here: `poller` says only what the poller itself last said.
     """
-    with reading(conn):
+    with read_transaction(conn):
         contracts = read_contracts(conn)
         return Snapshot(
             revision=meta_values.revision(conn),
-            requests=read_solicitations(conn),
+            solicitations=read_solicitations(conn),
             events=read_events(conn, limit=EVENTS_SHOWN),
             stories=newest_stories(conn, STORIES_SHOWN),
             story_count=int(conn.execute("SELECT count(*) FROM stories").fetchone()[0]),
@@ -95,7 +95,7 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
 
 def register_check(conn: sqlite3.Connection) -> RegisterCheck | None:
     """How the register stands to the contract numbers of the record; None while it was never read."""
-    with reading(conn):
+    with read_transaction(conn):
         return _checked(read_contracts(conn))
 
 
@@ -105,7 +105,7 @@ def _checked(contracts: Sequence[Contract]) -> RegisterCheck | None:
 
 def detail(conn: sqlite3.Connection, name: str) -> Detail | None:
     """One solicitation by key, number as printed or normalised, or a former name; None when it is not known."""
-    with reading(conn):
+    with read_transaction(conn):
         key = requests_table.key_of(conn, name)
         if key is None:
             return None
@@ -114,7 +114,7 @@ def detail(conn: sqlite3.Connection, name: str) -> Detail | None:
         linked = symbols(conn)
         told = in_event_order(read_events(conn, "key = ?", (key,)))
         return Detail(
-            request=request,
+            solicitation=request,
             notices=read_notices(conn, key),
             events=told,
             claims=read_claims(conn, key),
@@ -124,13 +124,13 @@ def detail(conn: sqlite3.Connection, name: str) -> Detail | None:
             symbols=tuple(dict.fromkeys(s for material in request.materials for s in linked.get(material, ()))),
             policy=policy_of(request, told, read_policy(conn)),
             supply=supply_of(request.materials, read_supply(conn)),
-            chain=chained(conn, key),
+            related=related_solicitations(conn, key),
         )
 
 
 def solicitations(conn: sqlite3.Connection) -> tuple[Solicitation, ...]:
     """All requests, by key."""
-    with reading(conn):
+    with read_transaction(conn):
         return read_solicitations(conn)
 
 
@@ -139,7 +139,7 @@ def events(conn: sqlite3.Connection, since: datetime | None = None) -> tuple[Eve
 
     An event that was read here became news when it was read; what a source held before that, when it happened.
     """
-    with reading(conn):
+    with read_transaction(conn):
         if since is None:
             return read_events(conn)
         return read_events(conn, "news_at >= CASE baseline WHEN 1 THEN ? ELSE ? END", (stamp(since)[:10], stamp(since)))
@@ -147,26 +147,28 @@ def events(conn: sqlite3.Connection, since: datetime | None = None) -> tuple[Eve
 
 def policy(conn: sqlite3.Connection) -> tuple[PolicyEvent, ...]:
     """What governments did around the requests, the latest first, undated ones last."""
-    with reading(conn):
+    with read_transaction(conn):
         return read_policy(conn)
 
 
 def event_ids(conn: sqlite3.Connection) -> frozenset[str]:
     """The ids of all events."""
-    with translated(conn):
+    with as_store_errors(conn):
         return frozenset(row["id"] for row in conn.execute("SELECT id FROM events"))
 
 
-def told_refs(conn: sqlite3.Connection) -> frozenset[str]:
+def report_refs(conn: sqlite3.Connection) -> frozenset[str]:
     """The refs of the stories and acts that are witnesses of events."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute("SELECT DISTINCT ref FROM evidence WHERE ref LIKE ? OR ref LIKE ?", _TOLD)
         return frozenset(row["ref"] for row in rows)
 
 
-def events_with_requests(conn: sqlite3.Connection, ids: Iterable[str]) -> tuple[tuple[Event, Solicitation | None], ...]:
+def events_with_solicitations(
+    conn: sqlite3.Connection, ids: Iterable[str]
+) -> tuple[tuple[Event, Solicitation | None], ...]:
     """These events in the order in which they became news, each with its request."""
-    with reading(conn):
+    with read_transaction(conn):
         found = read_events(
             conn, "id IN (SELECT value FROM json_each(?))", (encode(sorted(ids)),), order="news_at, happened, id"
         )
@@ -176,13 +178,13 @@ def events_with_requests(conn: sqlite3.Connection, ids: Iterable[str]) -> tuple[
 
 def stories(conn: sqlite3.Connection, ids: Sequence[str]) -> tuple[Story, ...]:
     """Stories in the order asked for; unknown ids are left out."""
-    with reading(conn):
+    with read_transaction(conn):
         return stories_by_id(conn, ids)
 
 
 def all_stories(conn: sqlite3.Connection) -> tuple[Story, ...]:
     """All stories, newest first."""
-    with reading(conn):
+    with read_transaction(conn):
         return newest_stories(conn)
 
 
@@ -193,43 +195,43 @@ def story_ids(conn: sqlite3.Connection, query: str, now: datetime) -> list[str]:
 
 def quotes(conn: sqlite3.Connection) -> tuple[Quote, ...]:
     """All quotes, by symbol."""
-    with reading(conn):
+    with read_transaction(conn):
         return read_quotes(conn)
 
 
 def alerts(conn: sqlite3.Connection) -> tuple[Alert, ...]:
     """The whole alert log, newest first."""
-    with reading(conn):
+    with read_transaction(conn):
         return read_alerts(conn)
 
 
 def health(conn: sqlite3.Connection) -> tuple[SourceHealth, ...]:
     """All sources that were ever asked, by name."""
-    with reading(conn):
+    with read_transaction(conn):
         return read_all_health(conn)
 
 
 def record_date(conn: sqlite3.Connection) -> date | None:
     """The day up to which the shipped record stands in the store; None when it holds none."""
-    with translated(conn):
+    with as_store_errors(conn):
         return day(meta_values.get(conn, "record_date"))
 
 
 def starred(conn: sqlite3.Connection) -> frozenset[str]:
     """Keys of starred requests and ids of starred stories."""
-    with reading(conn):
+    with read_transaction(conn):
         return stars_and_unread.starred(conn)
 
 
 def unread(conn: sqlite3.Connection) -> frozenset[str]:
     """Keys of the requests with news since they were last read."""
-    with reading(conn):
+    with read_transaction(conn):
         return stars_and_unread.unread(conn)
 
 
 def symbols(conn: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
     """The stock symbols linked to each material."""
-    with translated(conn):
+    with as_store_errors(conn):
         linked: dict[str, tuple[str, ...]] = {}
         for row in conn.execute("SELECT material, symbol FROM symbols ORDER BY material, place"):
             linked[row["material"]] = (*linked.get(row["material"], ()), row["symbol"])
@@ -242,14 +244,14 @@ def quoted_symbols(conn: sqlite3.Connection, settings: Settings) -> tuple[str, .
         return settings.quotes.symbols
     watched: Collection[str] = settings.watch.materials
     linked = [s for material, those in symbols(conn).items() if not watched or material in watched for s in those]
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute("SELECT symbol FROM companies WHERE role = 'benchmark' AND symbol IS NOT NULL ORDER BY id")
         return tuple(dict.fromkeys([*linked, *(row["symbol"] for row in rows)]))
 
 
 def _promises(conn: sqlite3.Connection, key: str | None = None) -> tuple[Promise, ...]:
     """The promises of one request, or all; one to ask anew is kept, or was late, once the new request is linked."""
-    links = read_chains(conn)
+    links = read_links(conn)
     return tuple(promise_after_reissue(promise, links) for promise in _whole(conn, "promises", Promise, key))
 
 

@@ -6,20 +6,20 @@ import sqlite3
 from datetime import date
 
 from mineralwatch.store.codec import iso
-from mineralwatch.store.connection import write
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.connection import write_transaction
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 
 def used(conn: sqlite3.Connection, key: str, utc_day: date) -> int:
     """How many calls were spent on that day."""
-    with translated(conn):
+    with as_store_errors(conn):
         row = conn.execute("SELECT used FROM quota WHERE name = ? AND utc_day = ?", (key, iso(utc_day))).fetchone()
         return int(row["used"]) if row else 0
 
 
 def spend(conn: sqlite3.Connection, key: str, utc_day: date) -> int:
     """Count one call, before it is made: a call whose answer is lost was spent too. The number used now."""
-    with write(conn):
+    with write_transaction(conn):
         conn.execute(
             "INSERT INTO quota (name, utc_day, used) VALUES (?, ?, 1)"
             " ON CONFLICT (name, utc_day) DO UPDATE SET used = used + 1",
@@ -29,9 +29,9 @@ def spend(conn: sqlite3.Connection, key: str, utc_day: date) -> int:
         return int(row["used"])
 
 
-def give_back(conn: sqlite3.Connection, key: str, utc_day: date) -> None:
+def refund(conn: sqlite3.Connection, key: str, utc_day: date) -> None:
     """Uncount one call that was never made."""
-    with write(conn):
+    with write_transaction(conn):
         conn.execute(
             "UPDATE quota SET used = used - 1 WHERE name = ? AND utc_day = ? AND used > 0", (key, iso(utc_day))
         )

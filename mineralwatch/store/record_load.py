@@ -23,9 +23,9 @@ from mineralwatch.domain.models import (
 )
 from mineralwatch.store.claim_rows import put_claims, put_contracts
 from mineralwatch.store.codec import encode, instant, iso
-from mineralwatch.store.connection import write
+from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.event_rows import put_events
-from mineralwatch.store.meta_values import bump, put
+from mineralwatch.store.meta_values import bump_revision, put
 from mineralwatch.store.observation_rows import add_observations
 from mineralwatch.store.policy_rows import replace_policy, replace_supply
 from mineralwatch.store.solicitation_rows import is_provisional, put_solicitations
@@ -58,7 +58,7 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
     official readings have given stay, and the caller has joined those into `solicitations` already. Events of the
     record are baseline: they are facts, not news. An event keeps the time at which it was first loaded.
     """
-    with write(conn):
+    with write_transaction(conn):
         names = _new_names(conn)
         requests = [s for s in solicitations if s.key not in names]
         events = [replace(e, key=names.get(e.key, e.key), baseline=True) for e in events]
@@ -82,7 +82,7 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
             replace_supply(conn, supply)
             _replace_symbols(conn, symbols)
         if _put_requests(conn, requests, new) or changed:
-            bump(conn)
+            bump_revision(conn)
             return True
     return False
 

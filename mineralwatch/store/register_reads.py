@@ -8,7 +8,7 @@ from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.event_reports import HAND, STORY
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.store.codec import decode
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 _ROWS = """
 SELECT content FROM observations
@@ -30,23 +30,23 @@ SELECT * FROM (
 """
 
 
-def rows(conn: sqlite3.Connection) -> tuple[RegisteredAward, ...]:
+def last_register_rows(conn: sqlite3.Connection) -> tuple[RegisteredAward, ...]:
     """The last reading of every award, by the register's own id."""
-    with translated(conn):
+    with as_store_errors(conn):
         return tuple(decode(row["content"], RegisteredAward) for row in conn.execute(_ROWS))
 
 
-def links(conn: sqlite3.Connection) -> dict[str, str]:
+def key_by_contract(conn: sqlite3.Connection) -> dict[str, str]:
     """The request of each normalised contract number: as an award tells it, else as the record does.
 
     What the register itself shows links nothing, and neither do stories and people, who may be taken back.
     """
-    with translated(conn):
+    with as_store_errors(conn):
         return {normalise_number(row["contract"]): row["key"] for row in conn.execute(_LINKS, _TOLD)}
 
 
-def numbers(conn: sqlite3.Connection) -> frozenset[str]:
+def contract_numbers(conn: sqlite3.Connection) -> frozenset[str]:
     """Every contract number that the record or an award names, normalised."""
-    with translated(conn):
+    with as_store_errors(conn):
         found = conn.execute("SELECT contract FROM contracts WHERE contract IS NOT NULL").fetchall()
-    return frozenset((*links(conn), *(normalise_number(row["contract"]) for row in found)))
+    return frozenset((*key_by_contract(conn), *(normalise_number(row["contract"]) for row in found)))

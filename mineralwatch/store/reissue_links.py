@@ -11,12 +11,12 @@ from typing import Any
 from mineralwatch.domain.models import EventKind, Evidence, Grade, Solicitation
 from mineralwatch.domain.reissues.reissue_link import MAY_FOLLOW, LinkPair, ReissueLink, UserLinkDecisions
 from mineralwatch.domain.safe_text import clean_text
-from mineralwatch.ports import BETWEEN, RelatedSolicitation, Relation
+from mineralwatch.ports import LINK_SEPARATOR, RelatedSolicitation, Relation
 from mineralwatch.store.codec import decode, encode, moment
 from mineralwatch.store.solicitation_rows import read_solicitations
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.sqlite_errors import as_store_errors
 
-ACTS = ("link", "unlink")
+LINK_ACTS = ("link", "unlink")
 _ORDER: tuple[Relation, ...] = ("reissue of", "reissued as", "perhaps the award of", "perhaps awarded as")
 _WORDS = """
 SELECT n.key, json_extract(o.content, '$.title') || char(10) || coalesce(json_extract(o.content, '$.text'), '') AS words
@@ -24,7 +24,7 @@ FROM observations o JOIN notices n ON n.notice_id = o.ref WHERE o.kind = 'notice
 """
 
 
-def put_chains(conn: sqlite3.Connection, links: Sequence[ReissueLink]) -> int:
+def put_links(conn: sqlite3.Connection, links: Sequence[ReissueLink]) -> int:
     """Keep exactly these links; how many rows changed."""
     kept = {(row["older"], row["newer"]): row["content"] for row in conn.execute("SELECT * FROM chains")}
     wanted = {(link.older, link.newer): link for link in links}
@@ -42,24 +42,24 @@ def put_chains(conn: sqlite3.Connection, links: Sequence[ReissueLink]) -> int:
     return len(gone) + len(changed)
 
 
-def read_chains(conn: sqlite3.Connection) -> tuple[ReissueLink, ...]:
+def read_links(conn: sqlite3.Connection) -> tuple[ReissueLink, ...]:
     """Every link in force, in the order of the keys."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute("SELECT content FROM chains ORDER BY older, newer").fetchall()
     return tuple(decode(row["content"], ReissueLink) for row in rows)
 
 
-def rulings(conn: sqlite3.Connection) -> UserLinkDecisions:
+def user_rulings(conn: sqlite3.Connection) -> UserLinkDecisions:
     """What the user said last of each pair. A key that was taken over since counts for the one that took it over."""
     joined: dict[LinkPair, Evidence] = {}
     apart: set[LinkPair] = set()
-    with translated(conn):
+    with as_store_errors(conn):
         names = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
         rows = conn.execute(
-            "SELECT id, kind, at, subject, body FROM live_acts WHERE kind IN (?, ?) ORDER BY id", ACTS
+            "SELECT id, kind, at, subject, body FROM live_acts WHERE kind IN (?, ?) ORDER BY id", LINK_ACTS
         ).fetchall()
     for row in rows:
-        older, found, newer = row["subject"].partition(BETWEEN)
+        older, found, newer = row["subject"].partition(LINK_SEPARATOR)
         if not found:
             continue
         pair = (names.get(older, older), names.get(newer, newer))
@@ -83,12 +83,12 @@ def _reason(body: str | None) -> str | None:
     return clean_text(reason, 300) or None
 
 
-def chained(conn: sqlite3.Connection, key: str) -> tuple[RelatedSolicitation, ...]:
+def related_solicitations(conn: sqlite3.Connection, key: str) -> tuple[RelatedSolicitation, ...]:
     """The other ends of a request's links: what it is a reissue of first, and last what perhaps came of it."""
-    return ends(conn).get(key, ())
+    return related_by_key(conn).get(key, ())
 
 
-def ends(conn: sqlite3.Connection) -> dict[str, tuple[RelatedSolicitation, ...]]:
+def related_by_key(conn: sqlite3.Connection) -> dict[str, tuple[RelatedSolicitation, ...]]:
     """The other ends of the links of every request that has any."""
     every = sorted((*_reissues(conn), *_perhaps(conn)), key=lambda one: (_ORDER.index(one.relation), one.other))
     requests = {r.key: r for r in read_solicitations(conn, {one.other for one in every})}
@@ -112,7 +112,7 @@ class _End:
 
 
 def _reissues(conn: sqlite3.Connection) -> Iterator[_End]:
-    for link in read_chains(conn):
+    for link in read_links(conn):
         yield _End(link.newer, link.older, "reissue of", link.reasons, link.grade, link.confirmed)
         yield _End(link.older, link.newer, "reissued as", link.reasons, link.grade, link.confirmed)
 
@@ -141,16 +141,16 @@ def _chained(end: _End, other: Solicitation) -> RelatedSolicitation:
     )
 
 
-def together(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
+def linked_groups(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
     """Every request that is linked, with all of its chain, itself among them."""
     chains: dict[str, frozenset[str]] = {}
-    for link in read_chains(conn):
+    for link in read_links(conn):
         whole = chains.get(link.older, frozenset({link.older})) | chains.get(link.newer, frozenset({link.newer}))
         chains |= dict.fromkeys(whole, whole)
     return chains
 
 
-def naming(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
+def numbers_in_notices(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
     """The requests of which some reading of a notice holds numbers of requests, with these, normalised: it may say what
     those are to it."""
     from mineralwatch.domain.notice_text.replaced_solicitations import (
@@ -158,7 +158,7 @@ def naming(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
     )
 
     found: dict[str, frozenset[str]] = {}
-    with translated(conn):
+    with as_store_errors(conn):
         for row in conn.execute(_WORDS):
             numbers = solicitation_numbers_in(row["words"])
             if numbers:

@@ -132,7 +132,7 @@ def _take_over(conn: sqlite3.Connection, old: str, key: str) -> int:
     return conn.total_changes - before
 
 
-def drop_requests(conn: sqlite3.Connection, keys: Iterable[str]) -> int:
+def drop_solicitations(conn: sqlite3.Connection, keys: Iterable[str]) -> int:
     """Forget requests of which nobody tells anything any more, with what the program said of them; how many."""
     gone = 0
     for key in keys:

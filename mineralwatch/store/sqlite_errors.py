@@ -42,7 +42,7 @@ def path_of(conn: sqlite3.Connection) -> str:
 
 
 @contextmanager
-def translated(conn: sqlite3.Connection) -> Iterator[None]:
+def as_store_errors(conn: sqlite3.Connection) -> Iterator[None]:
     """Let no sqlite3 error out but as a StoreError."""
     try:
         yield

@@ -6,8 +6,8 @@ import sqlite3
 from datetime import datetime
 
 from mineralwatch.store.codec import moment
-from mineralwatch.store.reissue_links import together
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.reissue_links import linked_groups
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 _LAST = """
 WITH named AS (
@@ -21,7 +21,7 @@ SELECT subject, kind, at, id FROM named WHERE id IN (SELECT max(id) FROM named G
 def starred(conn: sqlite3.Connection) -> frozenset[str]:
     """Keys of requests and ids of stories. A request that is asked anew is starred with all of its chain: the last
     word on any of them counts for each."""
-    chains = together(conn)
+    chains = linked_groups(conn)
     last: dict[frozenset[str], tuple[int, str]] = {}
     for subject, (kind, _, ident) in _last(conn, "star", "unstar").items():
         whole = chains.get(subject, frozenset({subject}))
@@ -43,7 +43,7 @@ def unread(conn: sqlite3.Connection) -> frozenset[str]:
 
 def _last(conn: sqlite3.Connection, *kinds: str) -> dict[str, tuple[str, str, int]]:
     """The last act of these kinds on each subject that has one: kind, time and number."""
-    with translated(conn):
+    with as_store_errors(conn):
         return {row["subject"]: (row["kind"], row["at"], row["id"]) for row in conn.execute(_LAST, kinds)}
 
 

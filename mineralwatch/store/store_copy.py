@@ -14,13 +14,13 @@ from mineralwatch.store.connection import connect, open_reader, open_writer
 from mineralwatch.store.sqlite_errors import store_error
 
 
-def keep(store: Path, copy: Path) -> None:
+def copy_store(store: Path, copy: Path) -> None:
     """Write a copy of the store to a file, in the place of an earlier one. Raises StoreError."""
     with closing(open_reader(store)) as source, closing(connect(copy, "mode=rwc")) as target:
         _copy(source, target, copy)
 
 
-def bring_back(copy: Path, store: Path) -> None:
+def restore_copy(copy: Path, store: Path) -> None:
     """Put a copy's content into a store that may be in use, when nobody writes to it. Raises StoreError."""
     with closing(open_writer(store)) as target, closing(connect(copy, "mode=ro")) as source:
         _copy(source, target, store)

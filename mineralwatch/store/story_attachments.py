@@ -8,21 +8,21 @@ from collections.abc import Mapping
 from mineralwatch.domain.stories.news_time import UserAttachment
 from mineralwatch.store.codec import decode
 from mineralwatch.store.solicitation_rows import key_of
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 
-def by_hand(conn: sqlite3.Connection) -> Mapping[str, UserAttachment]:
+def user_attachments(conn: sqlite3.Connection) -> Mapping[str, UserAttachment]:
     """By story id, a person's last word on it that was not taken back; a key that has another name now is followed."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
             "SELECT subject, kind, body FROM live_acts WHERE kind IN ('attach', 'detach') ORDER BY id"
         ).fetchall()
     return {row["subject"]: UserAttachment(_key(conn, row)) for row in rows}
 
 
-def subjects(conn: sqlite3.Connection) -> frozenset[str]:
+def ever_attached(conn: sqlite3.Connection) -> frozenset[str]:
     """The ids of the stories that a person ever placed, also where that was taken back since."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute("SELECT DISTINCT subject FROM acts WHERE kind IN ('attach', 'detach')")
         return frozenset(row["subject"] for row in rows)
 

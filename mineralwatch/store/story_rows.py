@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mineralwatch.domain.models import Fields, Grade, Story
 from mineralwatch.store.codec import decode, encode, instant, moment, stamp
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 _KEPT = (
     "id, title, outlets, published, first_seen, sort_at, url, material, kind, confidence, number, entry_count, grade,"
@@ -70,7 +70,7 @@ def newest_stories(conn: sqlite3.Connection, limit: int = -1) -> tuple[Story, ..
 
 def stories_since(conn: sqlite3.Connection, since: datetime | None) -> int:
     """How many stories were first seen after a moment; all of them for None."""
-    with translated(conn):
+    with as_store_errors(conn):
         row = conn.execute("SELECT count(*) FROM stories WHERE first_seen > ?", (stamp(since) or "",)).fetchone()
         return int(row[0])
 
@@ -101,12 +101,12 @@ def stories_of_keys(conn: sqlite3.Connection, keys: Collection[str]) -> tuple[St
     return _where(conn, "s.key IN (SELECT value FROM json_each(?))", (encode(sorted(keys)),))
 
 
-def naming_contracts(conn: sqlite3.Connection) -> tuple[Story, ...]:
+def stories_naming_contracts(conn: sqlite3.Connection) -> tuple[Story, ...]:
     """The stories that tell of a contract of a request by its number, newest first."""
     return _where(conn, "s.key IS NOT NULL AND s.kind IN ('awarded', 'ordered') AND s.told LIKE '%contract%'", ())
 
 
-def tellers(conn: sqlite3.Connection, ids: Collection[str], since: datetime) -> tuple[Story, ...]:
+def reporting_stories(conn: sqlite3.Connection, ids: Collection[str], since: datetime) -> tuple[Story, ...]:
     """These stories, and those told since a moment that tell what happened to a request. Newest first."""
     return _where(
         conn,
@@ -115,14 +115,14 @@ def tellers(conn: sqlite3.Connection, ids: Collection[str], since: datetime) -> 
     )
 
 
-def told_keys(conn: sqlite3.Connection) -> tuple[str, ...]:
+def reported_keys(conn: sqlite3.Connection) -> tuple[str, ...]:
     """The requests of which some story tells what happened to them."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute("SELECT DISTINCT key FROM stories WHERE key IS NOT NULL AND kind IS NOT NULL ORDER BY key")
         return tuple(row["key"] for row in rows)
 
 
-def to_place(
+def stories_to_attach(
     conn: sqlite3.Connection, keys: Collection[str], materials: Collection[str], since: datetime
 ) -> tuple[Story, ...]:
     """The stories told since a moment that may speak of a request with one of these keys or materials: those that do,
@@ -138,7 +138,7 @@ def to_place(
 
 
 def _where(conn: sqlite3.Connection, condition: str, values: Sequence[str]) -> tuple[Story, ...]:
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
             f"SELECT {_STORY} FROM stories AS s WHERE {condition} ORDER BY s.sort_at DESC, s.id",  # noqa: S608
             values,

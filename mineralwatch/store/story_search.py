@@ -19,14 +19,14 @@ from mineralwatch.domain.query.query_parser import (
     WordNode,
     parse_query,
 )
-from mineralwatch.store.connection import reading
+from mineralwatch.store.connection import read_transaction
 from mineralwatch.store.story_rows import newest_stories
 
 
 def story_ids(conn: sqlite3.Connection, query: str, symbols: Mapping[str, tuple[str, ...]], now: datetime) -> list[str]:
     """The ids of all stories that a query matches, newest first. Raises UsageError for a bad query, StoreError."""
     wanted = parse_query(query)
-    with reading(conn):
+    with read_transaction(conn):
         if wanted == EMPTY_QUERY:
             return [row["id"] for row in conn.execute("SELECT id FROM stories ORDER BY sort_at DESC, id")]
         hits = {word: _holding(conn, word) for word in _words(wanted)}

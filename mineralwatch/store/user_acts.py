@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from mineralwatch.ports import BETWEEN, UserAct
+from mineralwatch.ports import LINK_SEPARATOR, UserAct
 from mineralwatch.store.codec import encode, moment, stamp
-from mineralwatch.store.connection import write
-from mineralwatch.store.meta_values import bump
-from mineralwatch.store.sqlite_errors import translated
+from mineralwatch.store.connection import write_transaction
+from mineralwatch.store.meta_values import bump_revision
+from mineralwatch.store.sqlite_errors import as_store_errors
 
 _TAKEN_BACK = {
     "star": "no longer starred",
@@ -30,15 +30,15 @@ _TAKEN_BACK = {
 }
 
 
-DERIVING = ("unmerge", "merge", "add-event", "correct", "attach", "detach", "link", "unlink")
+DERIVING_KINDS = ("unmerge", "merge", "add-event", "correct", "attach", "detach", "link", "unlink")
 """The acts from which something derived follows: whoever polls settles it (`engine.merges`)."""
 
 
-def deriving(conn: sqlite3.Connection) -> frozenset[int]:
+def live_deriving_acts(conn: sqlite3.Connection) -> frozenset[int]:
     """The numbers of the acts that count and from which something follows: another set, and it must be settled."""
-    with translated(conn):
+    with as_store_errors(conn):
         rows = conn.execute(
-            "SELECT id FROM live_acts WHERE kind IN (SELECT value FROM json_each(?))", (encode(list(DERIVING)),)
+            "SELECT id FROM live_acts WHERE kind IN (SELECT value FROM json_each(?))", (encode(list(DERIVING_KINDS)),)
         )
         return frozenset(row["id"] for row in rows)
 
@@ -47,7 +47,7 @@ def add(conn: sqlite3.Connection, acts: Sequence[UserAct], at: datetime) -> None
     """Write acts as one step. Raises StoreError; an act of kind `undo` is a call of `undo`."""
     if not acts:
         return
-    with write(conn):
+    with write_transaction(conn):
         step = _next_step(conn)
         conn.executemany(
             "INSERT INTO acts (step, at, kind, subject, until, body) VALUES (?, ?, ?, ?, ?, ?)",
@@ -57,7 +57,7 @@ def add(conn: sqlite3.Connection, acts: Sequence[UserAct], at: datetime) -> None
                 if act.kind != "undo"
             ),
         )
-        bump(conn)
+        bump_revision(conn)
 
 
 def undo(conn: sqlite3.Connection, at: datetime) -> str | None:
@@ -65,7 +65,7 @@ def undo(conn: sqlite3.Connection, at: datetime) -> str | None:
 
     Having looked is no step: nobody presses a key for it.
     """
-    with write(conn):
+    with write_transaction(conn):
         step = _last_step(conn)
         if step is None:
             return None
@@ -74,7 +74,7 @@ def undo(conn: sqlite3.Connection, at: datetime) -> str | None:
             "INSERT INTO acts (step, at, kind, subject, undoes) VALUES (?, ?, 'undo', '', ?)",
             (_next_step(conn), stamp(at), step),
         )
-        bump(conn)
+        bump_revision(conn)
         said = _TAKEN_BACK.get(acts[0].kind, "taken back")
         if len(acts) > 1:
             alike = all(act.kind == acts[0].kind for act in acts)
@@ -82,9 +82,9 @@ def undo(conn: sqlite3.Connection, at: datetime) -> str | None:
         return f"{_label(conn, acts[0].subject)} {said}"
 
 
-def last(conn: sqlite3.Connection) -> tuple[UserAct, ...]:
+def last_step(conn: sqlite3.Connection) -> tuple[UserAct, ...]:
     """The acts of the last step that still counts: what `undo` would take back."""
-    with translated(conn):
+    with as_store_errors(conn):
         step = _last_step(conn)
         return () if step is None else _of_step(conn, step)
 
@@ -105,8 +105,8 @@ def _next_step(conn: sqlite3.Connection) -> int:
 
 def _label(conn: sqlite3.Connection, subject: str) -> str:
     """How a person knows a subject: number (also by a name that it had), headline or alert title; the two of a link."""
-    if BETWEEN in subject:
-        return " and ".join(_label(conn, part) for part in subject.split(BETWEEN))
+    if LINK_SEPARATOR in subject:
+        return " and ".join(_label(conn, part) for part in subject.split(LINK_SEPARATOR))
     row = conn.execute(
         "SELECT coalesce(number, key) AS label FROM solicitations"
         " WHERE key = coalesce((SELECT key FROM aliases WHERE alias = :s), :s)"

@@ -114,13 +114,13 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         """Lay the cursor once on the request that a step is about, as soon as what was read there is drawn."""
         state = self.session.replay.state() if self.session.replay is not None else None
         snapshot = self.session.snapshot
-        if state is None or state.busy or state.about is None or snapshot is None:
+        if state is None or state.busy or state.solicitation_key is None or snapshot is None:
             return
-        step = (state.place, state.says)
+        step = (state.step, state.caption)
         if (
             self.followed_step != step
             and snapshot.poller.last_round == state.at
-            and self.main.select_solicitation(state.about)
+            and self.main.select_solicitation(state.solicitation_key)
         ):
             self.followed_step = step
 

@@ -195,7 +195,7 @@ class Bridge:
         """Keep the user's word on the official daily file; all but "no" have it read now."""
 
         async def ask() -> str:
-            await self.backend.official(choice)
+            await self.backend.choose_official_file(choice)
             if choice == "no":
                 return "The daily file is left alone. U reads it later, K tells how to add a key instead."
             return "Asked for SAM.gov's daily file; esc stops it, U goes on from there."
@@ -206,14 +206,14 @@ class Bridge:
         """Stop the reading of the official daily file."""
 
         async def ask() -> str:
-            await self.backend.stop_official()
+            await self.backend.stop_official_download()
             return "Stopping the daily file. What has come is kept: U goes on from there."
 
         self._run_and_report(ask, "", "stop the daily file")
 
     def test_alert(self) -> None:
         """Send a test alert and say which channel worked."""
-        self._run_and_report(self.backend.test_alert, "", "send a test alert")
+        self._run_and_report(self.backend.send_test_alert, "", "send a test alert")
 
     def _run_and_report(self, ask: Callable[[], Awaitable[str | None]], nothing: str, what: str) -> None:
         async def work() -> None:

@@ -27,7 +27,7 @@ def _with(snapshot: Snapshot, act: UserAct, now: datetime) -> Snapshot:
     if act.kind == "read":
         return replace(snapshot, unread=snapshot.unread - {key}, stories=_unread(snapshot.stories, key, False))
     if act.kind == "unread":
-        known = any(solicitation.key == key for solicitation in snapshot.requests)
+        known = any(solicitation.key == key for solicitation in snapshot.solicitations)
         unread = snapshot.unread | {key} if known else snapshot.unread
         return replace(snapshot, unread=unread, stories=_unread(snapshot.stories, key, True))
     if act.kind in ("ack", "snooze"):

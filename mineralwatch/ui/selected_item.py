@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from mineralwatch.domain.models import Story
-from mineralwatch.ports import Snapshot, UserAct, placing
+from mineralwatch.ports import Snapshot, UserAct, attach_act
 
 Kind = Literal["request", "story", "alert", "company"]
 
@@ -35,7 +35,7 @@ class SelectedItem:
 
 def find_solicitation(snapshot: Snapshot, key: str) -> SelectedItem | None:
     """The request of a key."""
-    found = next((item for item in snapshot.requests if item.key == key), None)
+    found = next((item for item in snapshot.solicitations if item.key == key), None)
     if found is None:
         return None
     number = found.number or key  # what `show` takes either way
@@ -65,7 +65,7 @@ def find_alert(snapshot: Snapshot, key: str) -> SelectedItem | None:
 
 def attach_acts(story: Story, key: str) -> tuple[UserAct, ...]:
     """The act that says which request a story is about; an empty key: none."""
-    return (placing(story.id, key or None),)
+    return (attach_act(story.id, key or None),)
 
 
 def star_acts(subject: SelectedItem) -> tuple[UserAct, ...]:

@@ -27,7 +27,7 @@ _COLUMNS = (
 def build_table(snapshot: Snapshot, story: Story, typed: str, now: datetime, glyphs: Glyphs) -> TableView:
     """The solicitations that have every typed word in number, material or title, after a row that detaches the story if
     it is attached."""
-    matching = [solicitation for solicitation in snapshot.requests if _matches(solicitation, typed)]
+    matching = [solicitation for solicitation in snapshot.solicitations if _matches(solicitation, typed)]
     matching.sort(key=lambda one: one.key)
     matching.sort(key=lambda one: one.posted.text.lstrip("~") if one.posted else "", reverse=True)
     matching.sort(key=lambda one: not _shares_material(one, story))

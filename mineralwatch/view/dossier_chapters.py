@@ -37,7 +37,7 @@ def chapters(context: DossierContext) -> list[tuple[str, Texts]]:
         (f"Notice versions, {len(detail.notices)}", _notices(context)),
         (f"Claims by field, {len(detail.claims)}", _claims(context)),
         (f"Contracts and orders, {len(detail.contracts)}", _contracts(context)),
-        (f"Chain, {len(detail.chain)}", _chain(context)),
+        (f"Chain, {len(detail.related)}", _chain(context)),
         (f"Promises, {len(detail.promises)}", _promises(context)),
         (f"Policy on its material, {len(detail.policy)}", policy_texts(context)),
         (f"Supply of its material, {len(detail.supply)}", supply_texts(context)),
@@ -75,7 +75,7 @@ def _in_heading(name: str, event: Event, short: str, context: DossierContext) ->
     """Whether the event's heading says the value already: a day, awardee, amount or count, or the dossier's title."""
     value = event.new.get(name)
     if name == "title":
-        return value == context.detail.request.title
+        return value == context.detail.solicitation.title
     if name == "key":
         return bool(event.new.get("number"))  # the same once more, without its dashes
     if name == "deadline":
@@ -217,10 +217,10 @@ def _contract(contract: Contract) -> Line:
 
 def _chain(context: DossierContext) -> Texts:
     found: Texts = []
-    for one in context.detail.chain:
+    for one in context.detail.related:
         head = Span(f"{one.relation.partition(' ')[0]} ", "bold")
         found += [(0, line(head, *reissue_line(one, context.today))), (1, line(one.title))]
-    if any(one.is_reissue and not one.confirmed for one in context.detail.chain):
+    if any(one.is_reissue and not one.confirmed for one in context.detail.related):
         found.append((0, line(Span("L confirms it, N says that it is not so, enter opens the other request", "dim"))))
     return found or _empty_chapter(
         "no other request is known to be this one asked anew, nor the other way round, nor what perhaps came of it"
@@ -254,7 +254,7 @@ def _story(story: Story) -> Line:
 
 
 def _identity(context: DossierContext) -> Texts:
-    solicitation = context.detail.request
+    solicitation = context.detail.solicitation
     names = (
         ("key", solicitation.key),
         ("also known as", ", ".join(solicitation.aliases)),

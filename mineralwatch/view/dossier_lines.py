@@ -31,7 +31,7 @@ def build_note(detail: Detail | None, now: datetime, width: int, glyphs: Glyphs)
         lines += labelled(label, text, width, glyphs)
     return LinesView(
         tuple(lines),
-        in_glyphs(solicitation_title(detail.request), glyphs),
+        in_glyphs(solicitation_title(detail.solicitation), glyphs),
         in_glyphs(badge(detail, now), glyphs),
     )
 
@@ -44,7 +44,7 @@ def labelled(label: str, text: Line, width: int, glyphs: Glyphs) -> tuple[Line, 
 
 def badge(detail: Detail, now: datetime) -> str:
     """How long since the ending, or until the deadline: `403 d since cancelled`."""
-    solicitation, standing = detail.request, status_of(detail.request, now)
+    solicitation, standing = detail.solicitation, status_of(detail.solicitation, now)
     if standing.status is Status.OPEN and solicitation.deadline:
         return f"due {in_days(solicitation.deadline.day, now.date())}"
     if standing.status is Status.MAYBE_OPEN:
@@ -63,7 +63,7 @@ def badge(detail: Detail, now: datetime) -> str:
 
 
 def _snapshot_of(detail: Detail) -> Snapshot:
-    return Snapshot(revision=0, requests=(detail.request,), events=detail.events)
+    return Snapshot(revision=0, solicitations=(detail.solicitation,), events=detail.events)
 
 
 def build_dossier(detail: Detail | None, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
@@ -74,7 +74,7 @@ def build_dossier(detail: Detail | None, now: datetime, width: int, glyphs: Glyp
     lines = [*note.lines]
     for title, texts in chapters(DossierContext(detail, now, glyphs)):
         lines += [(), *_chapter(title, texts, width, glyphs)]
-    title = f"{note.title}, {detail.request.number or 'number unknown'}"
+    title = f"{note.title}, {detail.solicitation.number or 'number unknown'}"
     return LinesView(tuple(lines), title, note.badge)
 
 

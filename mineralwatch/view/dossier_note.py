@@ -61,14 +61,14 @@ def note_rows(context: DossierContext) -> LabelledRows:
 
 
 def _number(context: DossierContext) -> LabelledRows:
-    solicitation = context.detail.request
+    solicitation = context.detail.solicitation
     known = [solicitation.number or "", stage_words(solicitation.stage), solicitation.office or ""]
     return [("number" if solicitation.number else "stage", line(" · ".join(filter(None, known))))] if any(known) else []
 
 
 def _unknown(context: DossierContext) -> LabelledRows:
     """The fields that no source gives; they come before what is known."""
-    solicitation = context.detail.request
+    solicitation = context.detail.solicitation
     values = (
         ("number", solicitation.number),
         ("posted", solicitation.posted),
@@ -85,7 +85,7 @@ def _posted(context: DossierContext) -> LabelledRows:
     claims = context.claims("posted")
     if _needs_sources(claims):
         return [("posted", sides_line("posted", claims, context.today, context.glyphs))]
-    newest = context.detail.request.posted
+    newest = context.detail.solicitation.posted
     first = next((when for event in context.events(EventKind.ISSUED) if (when := event_date(event))), newest)
     if first is None:
         return []
@@ -100,7 +100,7 @@ def _needs_sources(claims: Sequence[Claim]) -> bool:
 
 def _deadline(context: DossierContext) -> LabelledRows:
     """`29 Aug 25 → 11 Sep 25 (+13 d) → 4 more, no date → 15 Oct 25; zone unknown`."""
-    solicitation, parts, undated = context.detail.request, [], 0
+    solicitation, parts, undated = context.detail.solicitation, [], 0
     arrow = f" {context.glyphs.arrow} "
     for event in (*context.events(EventKind.ISSUED), *moves_in_order(context.detail.events)):
         old, new = deadlines_of(event)
@@ -170,11 +170,11 @@ def _ended(context: DossierContext) -> LabelledRows:
 
 
 def _awarded(context: DossierContext) -> LabelledRows:
-    solicitation = context.detail.request
+    solicitation = context.detail.solicitation
     found: LabelledRows = [
         ("awarded" if at == 0 else "", _awardee(won, context.today)) for at, won in enumerate(solicitation.awardees)
     ]
-    snapshot = Snapshot(revision=0, requests=(solicitation,), events=context.detail.events)
+    snapshot = Snapshot(revision=0, solicitations=(solicitation,), events=context.detail.events)
     if found and index_snapshot(snapshot).won_after_cancelled(solicitation):
         found.append(("", line(Span("its link to the cancelled request is INFERRED", "warn"))))
     return found
@@ -192,7 +192,7 @@ def _awardee(won: Awardee, today: date) -> Line:
 def _visible(context: DossierContext) -> LabelledRows:
     """The day from which USAspending can show the orders of a recent award."""
     today = context.today
-    ahead = [day for won in context.detail.request.awardees if (day := visible_on(won)) and day >= today]
+    ahead = [day for won in context.detail.solicitation.awardees if (day := visible_on(won)) and day >= today]
     if not ahead:
         return []
     first = min(ahead)
@@ -229,11 +229,11 @@ def _sides(one: ClaimedField, context: DossierContext) -> Line:
 
 def _status(context: DossierContext) -> LabelledRows:
     """The status and the next step: `◆ awarded · 57.3 of 245 ordered`."""
-    detail, solicitation = context.detail, context.detail.request
+    detail, solicitation = context.detail, context.detail.solicitation
     index = index_snapshot(
-        Snapshot(revision=0, requests=(solicitation,), events=detail.events, promises=detail.promises)
+        Snapshot(revision=0, solicitations=(solicitation,), events=detail.events, promises=detail.promises)
     )
-    perhaps = [one.key for one in detail.chain if one.relation == "perhaps awarded as"]
+    perhaps = [one.key for one in detail.related if one.relation == "perhaps awarded as"]
     if perhaps:
         index = replace(index, possible_awards={solicitation.key: perhaps[0]})
     together = jointly_ordered(context)
@@ -257,7 +257,7 @@ def _linked(context: DossierContext) -> LabelledRows:
 
 
 def _basis(context: DossierContext) -> LabelledRows:
-    solicitation = context.detail.request
+    solicitation = context.detail.solicitation
     grades = grade_letters(solicitation.grades) or "?"
     if solicitation.bundled:
         text = (

@@ -103,7 +103,7 @@ def _other_ceilings(contract: Contract, solicitation: Solicitation | None) -> tu
 def ever_cancelled(snapshot: Snapshot) -> list[Solicitation]:
     """The solicitations that were ever cancelled, whatever came after."""
     index = index_snapshot(snapshot)
-    return [solicitation for solicitation in snapshot.requests if index.was_cancelled(solicitation)]
+    return [solicitation for solicitation in snapshot.solicitations if index.was_cancelled(solicitation)]
 
 
 def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:

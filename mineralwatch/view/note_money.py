@@ -18,7 +18,7 @@ def money_rows(context: DossierContext) -> LabelledRows:
 
 def sum_texts(context: DossierContext) -> list[str]:
     """The known amounts, each with its kind: `asked ≤500`, `ceiling 2×995`, `ordered 57.3`."""
-    solicitation = context.detail.request
+    solicitation = context.detail.solicitation
     ceilings = _ceilings(context)
     parts = []
     if solicitation.asked is not None and solicitation.asked not in ceilings:
@@ -45,7 +45,7 @@ def sum_texts(context: DossierContext) -> list[str]:
 
 def _ceilings(context: DossierContext) -> list[float]:
     """The different ceilings of the awards; where sources differ on one, each of them."""
-    solicitation = context.detail.request
+    solicitation = context.detail.solicitation
     held = [won.ceiling for won in solicitation.awardees if won.ceiling is not None]
     return sorted({*held, *(other for won in solicitation.awardees for other in won.other_ceilings)})
 
@@ -58,7 +58,7 @@ def jointly_ordered(context: DossierContext) -> float | None:
 
 def size_rows(context: DossierContext) -> LabelledRows:
     """The quantity, and the price per kilogram that it implies with each ceiling; not a price that was paid."""
-    solicitation = context.detail.request
+    solicitation = context.detail.solicitation
     size = quantity_text(solicitation.quantity, solicitation.unit)
     disputed = "ceiling" in solicitation.disputed
     sums = list(dict.fromkeys(c for c in (solicitation.asked, solicitation.ceiling, *_ceilings(context)) if c))
@@ -75,7 +75,7 @@ def size_rows(context: DossierContext) -> LabelledRows:
 
 def _quantity_as_given(context: DossierContext) -> Span:
     """The quantity in its source's unit, where that is not tonnes."""
-    solicitation = context.detail.request
+    solicitation = context.detail.solicitation
     unit = solicitation.unit or ""
     if solicitation.quantity is None or unit in ("", "t"):
         return Span("")

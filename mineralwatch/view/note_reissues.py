@@ -15,7 +15,7 @@ from mineralwatch.view.view_model import Line, Span, Tone
 def reissue_rows(context: DossierContext) -> LabelledRows:
     """`reissued   as SP8000-27-R-0012, posted 23 Nov 26, INFERRED: material cobalt; titles alike by 100%`, and
     `perhaps    awarded as cobalt-2026-x1, 14 May 26, INFERRED: no notice links …`."""
-    return [(one.relation.split()[0], reissue_line(one, context.today)) for one in context.detail.chain]
+    return [(one.relation.split()[0], reissue_line(one, context.today)) for one in context.detail.related]
 
 
 def reissue_line(one: RelatedSolicitation, today: date) -> Line:

@@ -54,7 +54,7 @@ def supply_rows(context: DossierContext) -> LabelledRows:
         own = [fact for fact in facts if fact.material == name]
         chosen = [*_largest_producers(own), *_reliance(own)]
         if chosen:
-            head = "" if name in context.detail.request.materials else f"{material_title(name)}: "
+            head = "" if name in context.detail.solicitation.materials else f"{material_title(name)}: "
             grade = grade_letter(max((fact.grade for fact in chosen), key=lambda grade: grade.rank))
             text = " · ".join(_short_figure(fact, own) for fact in chosen)
             return [("supply", line(f"{head}{text}", Span(f"{GLUE}{grade}", "dim")))]

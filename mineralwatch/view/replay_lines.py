@@ -27,7 +27,7 @@ def build_lines(state: ReplayState, width: int, glyphs: Glyphs) -> tuple[Line, L
 
 
 def _status(state: ReplayState, width: int, glyphs: Glyphs) -> Line:
-    where = line(Span(f" REPLAY {state.place}/{state.places} ", "bold"), Span(f"{_state_text(state)} ", "accent"))
+    where = line(Span(f" REPLAY {state.step}/{state.step_count} ", "bold"), Span(f"{_state_text(state)} ", "accent"))
     for disclaimer, keys in ((0, 0), (1, 0), (1, 1), (2, 1), (2, 2)):
         left = (*where, Span(f" {_DISCLAIMERS[disclaimer]}", "warn"))
         right = _keys(_KEYS[keys])
@@ -54,11 +54,11 @@ def _keys(pairs: Sequence[tuple[str, str]]) -> Line:
 
 
 def _sentence(state: ReplayState, width: int, glyphs: Glyphs) -> Line:
-    if state.trouble is not None:
-        return line_in_glyphs(fit_line(line(Span(f" ! {state.trouble}", "bad")), width, glyphs), glyphs)
+    if state.problem is not None:
+        return line_in_glyphs(fit_line(line(Span(f" ! {state.problem}", "bad")), width, glyphs), glyphs)
     about = "" if state.dated else glyphs.about
     day = Span(f" {about}{date_text(state.at.date())} ", "bold")
-    text = line(day, Span(f" {state.says}", "plain"))
+    text = line(day, Span(f" {state.caption}", "plain"))
     made_up = () if state.dated else (Span("  the day is constructed", "dim"),)
     full = (*text, *made_up)
     return line_in_glyphs(fit_line(full if width_of(full) <= width else text, width, glyphs), glyphs)

@@ -67,11 +67,11 @@ def _first_run(snapshot: Snapshot, now: datetime) -> list[Line]:
     awards = sum(contract.kind != "orders" for contract in payable_contracts(snapshot))
     cancelled = sum(event.kind is EventKind.CANCELLED and event.baseline for event in snapshot.events)
     issued_since = {event.key for event in snapshot.events if event.kind is EventKind.ISSUED and not event.baseline}
-    total = sum(solicitation.key not in issued_since for solicitation in snapshot.requests)
-    if not snapshot.requests:
+    total = sum(solicitation.key not in issued_since for solicitation in snapshot.solicitations)
+    if not snapshot.solicitations:
         return [line("First run: nothing is loaded yet."), _news(snapshot, now)]
     loaded = ", ".join((counted(total, "request"), counted(awards, "award"), counted(cancelled, "cancellation")))
-    unknown = sum(solicitation.number is None for solicitation in snapshot.requests)
+    unknown = sum(solicitation.number is None for solicitation in snapshot.solicitations)
     changed = any(not event.baseline for event in snapshot.events)
     found = [
         line(f"First run: {loaded}."),

@@ -70,15 +70,15 @@ def index_snapshot(snapshot: Snapshot) -> SnapshotIndex:
     }
     names = {
         name: solicitation.key
-        for solicitation in snapshot.requests
+        for solicitation in snapshot.solicitations
         for name in (solicitation.key, *solicitation.aliases)
     }
     return SnapshotIndex(
         joint_orders=joint,
-        possible_awards={names.get(r.may_follow, r.may_follow): r.key for r in snapshot.requests if r.may_follow},
+        possible_awards={names.get(r.may_follow, r.may_follow): r.key for r in snapshot.solicitations if r.may_follow},
         event_kinds={key: frozenset(found) for key, found in kinds.items()},
         contracts={key: tuple(found) for key, found in contracts.items()},
         promises={key: tuple(found) for key, found in promises.items()},
-        solicitations={solicitation.key: solicitation for solicitation in snapshot.requests},
+        solicitations={solicitation.key: solicitation for solicitation in snapshot.solicitations},
         symbols=dict(snapshot.symbols),
     )

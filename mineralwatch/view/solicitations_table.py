@@ -80,8 +80,10 @@ def ceiling_text(solicitation: Solicitation) -> str:
 def build_table(snapshot: Snapshot, query: Query, now: datetime, glyphs: Glyphs, *, sort: str = "next") -> TableView:
     """The table, filtered and sorted; `sort` is one of `SORTS`, any other text sorts as `next`."""
     index = index_snapshot(snapshot)
-    statuses = {solicitation.key: status_of(solicitation, now) for solicitation in snapshot.requests}
-    shown = [solicitation for solicitation in snapshot.requests if _matches(solicitation, query, snapshot, index, now)]
+    statuses = {solicitation.key: status_of(solicitation, now) for solicitation in snapshot.solicitations}
+    shown = [
+        solicitation for solicitation in snapshot.solicitations if _matches(solicitation, query, snapshot, index, now)
+    ]
     steps = {solicitation.key: next_step(solicitation, index, now) for solicitation in shown}
     order = _ORDERS.get(sort, _by_next)
     shown.sort(
@@ -108,7 +110,7 @@ def _title(statuses: Sequence[StatusResult], matching: int | None) -> str:
 
 
 def _empty(snapshot: Snapshot, query: Query) -> str:
-    if snapshot.requests and query != EMPTY_QUERY:
+    if snapshot.solicitations and query != EMPTY_QUERY:
         return f"No request matches {query.render()}. Press esc to clear the filter."
     if snapshot.official_read_at is None:
         why = "No requests: the shipped record is not loaded and SAM.gov has never been read."

@@ -70,7 +70,7 @@ def _marks(detail: Detail, today: date, glyphs: Glyphs) -> list[TimelineMark]:
             _add(marks, mark)
     marks += [
         TimelineMark(glyphs.awarded, "awarded", one.awarded.last, connector="inferred", tone="awarded")
-        for one in detail.chain
+        for one in detail.related
         if one.relation == "perhaps awarded as" and one.awarded
     ]
     for promise in detail.promises:

@@ -76,7 +76,7 @@ def _policy_ends(snapshot: Snapshot) -> Iterator[UpcomingDate]:
 
 
 def _deadlines(snapshot: Snapshot, now: datetime) -> Iterator[UpcomingDate]:
-    for solicitation in snapshot.requests:
+    for solicitation in snapshot.solicitations:
         if solicitation.deadline and status_of(solicitation, now).status is Status.OPEN:
             zone = "" if solicitation.deadline.instant else ", zone unknown"
             what = f"response due: {_name(solicitation)}{zone}"
@@ -98,7 +98,7 @@ def _promise(promise: Promise, today: date) -> UpcomingDate:
 def _first_visible(snapshot: Snapshot, index: SnapshotIndex, today: date) -> Iterator[UpcomingDate]:
     """One date for all contracts and orders that USAspending can first show on it."""
     by_day: defaultdict[date, list[str]] = defaultdict(list)
-    for solicitation in snapshot.requests:
+    for solicitation in snapshot.solicitations:
         for won in solicitation.awardees:
             day = visible_on(won)
             if day and day >= today:
@@ -157,7 +157,9 @@ def upcoming_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs)
 def latest_posted(snapshot: Snapshot) -> Solicitation | None:
     """The solicitation that was posted last, among those with more than a year as date."""
     dated = [
-        solicitation for solicitation in snapshot.requests if solicitation.posted and len(solicitation.posted.text) > 5
+        solicitation
+        for solicitation in snapshot.solicitations
+        if solicitation.posted and len(solicitation.posted.text) > 5
     ]
     return max(dated, key=lambda r: r.posted.first if r.posted else date.min, default=None)
 

@@ -14,7 +14,7 @@ from mineralwatch.config.settings import AlertSettings, Settings
 from mineralwatch.domain.models import Alert, Delivery, Severity
 from mineralwatch.engine import alert_delivery
 from mineralwatch.store.alert_rows import add_alerts, read_alerts
-from mineralwatch.store.connection import open_writer, write
+from mineralwatch.store.connection import open_writer, write_transaction
 from mineralwatch.store.migrations import migrate
 from mineralwatch.store.outbox import pending
 from tests.support.desktop import TOOLS, Desktop
@@ -71,7 +71,7 @@ def conn(store: Path) -> Iterator[sqlite3.Connection]:
 
 
 def put(conn: sqlite3.Connection, *idents: str) -> None:
-    with write(conn):
+    with write_transaction(conn):
         add_alerts(conn, [alert(ident) for ident in idents], ())
 
 
@@ -89,9 +89,9 @@ def deliveries(conn: sqlite3.Connection, ident: str) -> list[tuple[str, bool]]:
 async def test_each_alert_is_sent_once(conn: sqlite3.Connection) -> None:
     channel = Recording()
     put(conn, "a", "b")
-    assert alert_delivery.waits(conn, NOW)
+    assert alert_delivery.has_due_alerts(conn, NOW)
     assert await deliver(conn, channel) == alert_delivery.DeliveryCounts(shown=2)
-    assert not alert_delivery.waits(conn, NOW)
+    assert not alert_delivery.has_due_alerts(conn, NOW)
     put(conn, "a", "b")  # the same events, seen again
     await deliver(conn, channel)
     assert sorted(channel.shown) == ["a", "b"]
@@ -117,10 +117,10 @@ async def test_a_crash_after_sending_sends_that_one_again_and_no_other(store: Pa
 async def test_a_failure_is_tried_again_and_shown_when_the_desktop_is_back(conn: sqlite3.Connection) -> None:
     channel = Recording(works=False)
     put(conn, "a")
-    assert await deliver(conn, channel) == alert_delivery.DeliveryCounts(waiting=1)
-    assert not alert_delivery.waits(conn, NOW)
-    later = NOW + alert_delivery.RETRIES[0]
-    assert alert_delivery.waits(conn, later)
+    assert await deliver(conn, channel) == alert_delivery.DeliveryCounts(to_retry=1)
+    assert not alert_delivery.has_due_alerts(conn, NOW)
+    later = NOW + alert_delivery.RETRY_WAITS[0]
+    assert alert_delivery.has_due_alerts(conn, later)
     channel.works = True
     await deliver(conn, channel, later)
     assert channel.shown == ["a"]
@@ -134,7 +134,7 @@ async def test_what_nothing_can_show_ends_in_the_inbox_with_the_reason(conn: sql
     for _ in range(20):
         await deliver(conn, channel, at)
         at += timedelta(hours=1)
-    assert channel.asked == 1 + len(alert_delivery.RETRIES)
+    assert channel.asked == 1 + len(alert_delivery.RETRY_WAITS)
     [found] = read_alerts(conn)
     assert [one.channel for one in found.delivered] == ["desktop"] * 4 + ["inbox"]
     assert {one.error for one in found.delivered} == {"no daemon", None}
@@ -143,7 +143,7 @@ async def test_what_nothing_can_show_ends_in_the_inbox_with_the_reason(conn: sql
 async def test_a_desktop_that_fails_is_asked_once_a_round(conn: sqlite3.Connection) -> None:
     channel = Recording(works=False)
     put(conn, "a", "b", "c")
-    assert await deliver(conn, channel) == alert_delivery.DeliveryCounts(waiting=3)
+    assert await deliver(conn, channel) == alert_delivery.DeliveryCounts(to_retry=3)
     assert channel.asked == 1
     assert all(deliveries(conn, ident) == [("desktop", False)] for ident in "abc")
 
@@ -160,7 +160,7 @@ async def test_the_next_channel_steps_in(conn: sqlite3.Connection) -> None:
 async def test_with_the_desktop_switched_off_the_inbox_has_it_at_once(conn: sqlite3.Connection) -> None:
     put(conn, "a")
     report = await alert_delivery.deliver(conn, Settings(alerts=AlertSettings(desktop=False)), lambda: NOW, {})
-    assert report == alert_delivery.DeliveryCounts(kept=1)
+    assert report == alert_delivery.DeliveryCounts(left_to_inbox=1)
     assert deliveries(conn, "a") == [("inbox", True)]
 
 
@@ -182,9 +182,11 @@ async def test_a_real_desktop_shows_it_once(conn: sqlite3.Connection, desktop: D
 
 @pytest.mark.needs(*TOOLS)
 async def test_the_test_alert_says_which_channel_worked(desktop: Desktop) -> None:
-    assert await alert_delivery.test(Settings(), NOW, desktop.environ) == "desktop: shown"
-    assert "not shown" in await alert_delivery.test(Settings(), NOW, {})
-    assert "inbox" in await alert_delivery.test(Settings(alerts=AlertSettings(desktop=False)), NOW, desktop.environ)
+    assert await alert_delivery.send_trial_alert(Settings(), NOW, desktop.environ) == "desktop: shown"
+    assert "not shown" in await alert_delivery.send_trial_alert(Settings(), NOW, {})
+    assert "inbox" in await alert_delivery.send_trial_alert(
+        Settings(alerts=AlertSettings(desktop=False)), NOW, desktop.environ
+    )
     assert len(desktop.shown()) == 1
 
 
@@ -195,4 +197,4 @@ async def test_when_told_to_stop_the_alert_under_way_is_the_last(conn: sqlite3.C
     done = await alert_delivery.deliver_through((channel,), conn, lambda: NOW, lambda: next(stops))
     assert done == alert_delivery.DeliveryCounts(shown=1)
     assert alert_delivery.recover(conn) == 0
-    assert alert_delivery.waits(conn, NOW)
+    assert alert_delivery.has_due_alerts(conn, NOW)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.alerts import notification_bus
-from mineralwatch.alerts.desktop import DesktopChannel, describe, wording
+from mineralwatch.alerts.desktop import DesktopChannel, find_daemon, notification_text
 from mineralwatch.domain.models import Alert, Severity
 from tests.support.desktop import TOOLS
 from tests.support.desktop import Desktop as PrivateDesktop
@@ -85,7 +85,7 @@ async def test_a_daemon_that_hangs_is_given_up(desktop: PrivateDesktop) -> None:
 
 @pytest.mark.needs(*TOOLS)
 async def test_the_daemon_is_named(desktop: PrivateDesktop) -> None:
-    found = await describe(desktop.environ)
+    found = await find_daemon(desktop.environ)
     assert found.daemon is not None and found.daemon.startswith("dunst ")
     assert found.markup
     assert found.problem is None
@@ -160,8 +160,8 @@ def test_the_bus_of_the_runtime_folder_is_found(tmp_path: Path) -> None:
 
 
 def test_plain_daemons_get_plain_text() -> None:
-    assert wording(ALERT, markup=False)[1] == f"{BODY}\n{ALERT.url}"
+    assert notification_text(ALERT, markup=False)[1] == f"{BODY}\n{ALERT.url}"
 
 
 def test_a_link_that_is_no_web_address_is_left_out() -> None:
-    assert wording(replace(ALERT, url="javascript:alert(1)"), markup=False)[1] == BODY
+    assert notification_text(replace(ALERT, url="javascript:alert(1)"), markup=False)[1] == BODY

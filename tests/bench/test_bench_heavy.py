@@ -16,7 +16,7 @@ import pytest
 
 from mineralwatch.domain.reissues.reissue_proposals import propose_links
 from mineralwatch.engine import linking, rebuild
-from mineralwatch.engine.text_similarity import alike
+from mineralwatch.engine.text_similarity import similarity
 from mineralwatch.store import queries, reissue_links
 from tests.bench import heavy
 from tests.bench.bulk_file import WORDS
@@ -78,7 +78,7 @@ def test_each_kind_of_step(user: Desk, baseline: float) -> None:
     _timed("all stories", baseline, lambda: queries.all_stories(user.conn))
     _timed("one request", baseline, lambda: queries.detail(user.conn, next(iter(user.names()))))
     stories = user.conn.execute("SELECT count(*) FROM stories").fetchone()[0]
-    kept = reissue_links.read_chains(user.conn)
+    kept = reissue_links.read_links(user.conn)
     print(f"{len(user.names())} requests, {len(kept)} links, {stories:,} stories")
     assert kept == linking.all_links(user.conn)
 
@@ -101,5 +101,5 @@ def test_300_requests_of_one_material(size: int, baseline: float) -> None:
         for n in range(1, 301)
     ]
     print(f"\ntexts of {size:,} signs:")
-    _timed("300 cancelled requests of one material, compared", baseline, lambda: propose_links(sides, alike))
-    _timed("and once more by the same process", baseline, lambda: propose_links(sides, alike))
+    _timed("300 cancelled requests of one material, compared", baseline, lambda: propose_links(sides, similarity))
+    _timed("and once more by the same process", baseline, lambda: propose_links(sides, similarity))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from mineralwatch.domain.models import FeedEntry
 from mineralwatch.domain.stories.story_clustering import assign_stories
-from mineralwatch.engine.text_similarity import alike
+from mineralwatch.engine.text_similarity import similarity
 from tests.support.labelled_stories import agreement, labelled
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -51,7 +51,7 @@ def test_two_thousand_among_two_thousand() -> None:
             )
         return entries
 
-    known = assign_stories(made(2000, "a"), [], alike)
+    known = assign_stories(made(2000, "a"), [], similarity)
     started = time.process_time()
-    told = assign_stories(made(2000, "b"), known, alike)
+    told = assign_stories(made(2000, "b"), known, similarity)
     print(f"\n2,000 headlines among 2,000: {time.process_time() - started:.1f} s, {len({s for s, _ in told})} stories")

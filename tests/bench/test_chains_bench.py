@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from mineralwatch.engine.text_similarity import alike
+from mineralwatch.engine.text_similarity import similarity
 from tests.support.chain_pairs import pairs
 
 
 def test_the_labelled_pairs_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    table = [(pair, pair.link(alike)) for pair in pairs()]
+    table = [(pair, pair.link(similarity)) for pair in pairs()]
     right = sum(pair.same and link is not None for pair, link in table)
     told, same = sum(link is not None for _, link in table), sum(pair.same for pair, _ in table)
     lines = [

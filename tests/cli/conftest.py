@@ -93,10 +93,10 @@ def shipped_store() -> Path:
     def make(folder: Path) -> None:
         path = folder / "mineralwatch.db"
         migrate(path)
-        record = store_setup.shipped(Settings(), stored.NOW)
+        record = store_setup.shipped_record(Settings(), stored.NOW)
         assert record is not None
         with closing(open_writer(path, poller=True)) as conn:
-            store_setup.load(conn, record, stored.NOW)
+            store_setup.load_shipped_record(conn, record, stored.NOW)
 
     return prepared("shipped", make) / "mineralwatch.db"
 

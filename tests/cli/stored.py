@@ -80,7 +80,7 @@ def fill(path: Path) -> None:
     """Make a store at `path` and put it all in."""
     migrate(path)
     with closing(open_writer(path)) as conn:
-        told = story_assignment.told(conn, ENTRIES, SEEN)
+        told = story_assignment.story_changes(conn, ENTRIES, SEEN)
         commit(
             conn,
             PollOutcome(
@@ -91,7 +91,7 @@ def fill(path: Path) -> None:
                 solicitations=REQUESTS,
                 events=EVENTS,
                 alerts=ALERTS,
-                entries=told.entries,
+                entries=told.new_entries,
                 stories=told.stories,
                 quotes=(Quote("UAMY", 7.5, "USD", as_of=SEEN, source="yahoo", fetched_at=NOW),),
             ),

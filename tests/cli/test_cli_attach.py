@@ -28,8 +28,8 @@ def ids(call: Call, tmp_path: Path) -> dict[str, str]:
     """The shipped record, and two stories that are about no request."""
     assert call("init")[0] == 0
     with closing(open_writer(tmp_path / "data" / "mineralwatch.db", poller=True)) as conn:
-        told = story_assignment.told(conn, ENTRIES, SEEN)
-        commit(conn, PollOutcome("a", SEEN, None, entries=told.entries, stories=told.stories))
+        told = story_assignment.story_changes(conn, ENTRIES, SEEN)
+        commit(conn, PollOutcome("a", SEEN, None, entries=told.new_entries, stories=told.stories))
     return {row["title"]: row["id"] for row in json.loads(call("news", "--json")[1])}
 
 

@@ -17,7 +17,7 @@ from mineralwatch.config.paths import find_paths
 from mineralwatch.domain.manual_entries import entry_values as hand_values
 from mineralwatch.engine.poller_lock import PollerLock
 from mineralwatch.store.connection import open_reader
-from mineralwatch.store.manual_entries import by_hand
+from mineralwatch.store.manual_entries import manual_entries_of
 from tests.cli.stored import Call
 
 KEY, NUMBER = "SP800025R0020", "SP8000-25-R-0020"
@@ -38,7 +38,7 @@ def test_an_event_is_kept_under_the_key_however_the_number_is_written(call: Call
     assert (code, out) == (0, "")
     assert err == f"{NUMBER}: cancelled on 2026-11-20, by hand after letter to bidders\n"
     with closing(open_reader(recorded)) as conn:
-        (event,) = by_hand(conn, [KEY])[KEY].events
+        (event,) = manual_entries_of(conn, [KEY])[KEY].events
     assert (event.kind.value, str(event.on), event.source) == ("cancelled", "2026-11-20", "letter to bidders")
 
 
@@ -95,7 +95,7 @@ def test_a_value_may_be_put_back_to_an_earlier_one(call: Call, recorded: Path) -
     for value in ("500 t", "600 t", "500 t"):
         assert "entered before" not in call("correct", NUMBER, "quantity", value, *SAID)[2]
     with closing(open_reader(recorded)) as conn:
-        assert [one.value for one in by_hand(conn, [KEY])[KEY].corrections] == ["500 t", "600 t", "500 t"]
+        assert [one.value for one in manual_entries_of(conn, [KEY])[KEY].corrections] == ["500 t", "600 t", "500 t"]
 
 
 def test_undo_takes_one_step_after_the_other_back(call: Call, recorded: Path) -> None:
@@ -110,7 +110,7 @@ def test_undo_takes_one_step_after_the_other_back(call: Call, recorded: Path) ->
     }
     assert call("undo") == (0, "", f"{NUMBER} no longer has the event entered by hand\n")
     with closing(open_reader(recorded)) as conn:
-        assert by_hand(conn, [KEY]) == {}
+        assert manual_entries_of(conn, [KEY]) == {}
     code, out, err = call("undo")
     assert (code, out) == (1, "") and "nothing to take back" in err
 

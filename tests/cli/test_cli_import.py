@@ -12,7 +12,7 @@ import pytest
 from mineralwatch.cli import command_groups_manual
 from mineralwatch.domain.manual_entries.entry_file import COLUMNS
 from mineralwatch.store.connection import open_reader
-from mineralwatch.store.manual_entries import by_hand
+from mineralwatch.store.manual_entries import manual_entries_of
 from tests.cli.stored import Call
 
 DATA = Path(__file__).parents[1] / "data"
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("recorded")
 
 def entries(recorded: Path) -> dict[str, int]:
     with closing(open_reader(recorded)) as conn:
-        return {key: len(hand.events) + len(hand.corrections) for key, hand in by_hand(conn, KEYS).items()}
+        return {key: len(hand.events) + len(hand.corrections) for key, hand in manual_entries_of(conn, KEYS).items()}
 
 
 def steps(recorded: Path) -> int:

@@ -14,7 +14,7 @@ import pytest
 from mineralwatch.domain.dates import exact_date
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import EventKind, Notice, Solicitation, Stage
-from mineralwatch.ports import chaining
+from mineralwatch.ports import link_act
 from mineralwatch.store import reissue_links
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
@@ -79,7 +79,7 @@ def test_unlink_as_json(call: Call, conn: sqlite3.Connection) -> None:
     code, out, _ = call("unlink", OLD, NEW, "--json")
     assert code == 0
     assert json.loads(out) == {"older": KEYS[0], "newer": KEYS[1], "linked": False, "done": True}
-    assert reissue_links.read_chains(conn) == ()
+    assert reissue_links.read_links(conn) == ()
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_cannot_be_is_refused_in_one_line(
     assert (code, out) == (1, "")
     assert says in err
     assert err.count("\n") == 1
-    assert reissue_links.rulings(conn).linked == {}
+    assert reissue_links.user_rulings(conn).linked == {}
 
 
 def test_the_record_says_that_the_cobalt_award_is_linked_by_inference(call: Call) -> None:
@@ -121,8 +121,8 @@ def test_the_record_says_that_the_cobalt_award_is_linked_by_inference(call: Call
 
 
 def test_a_reason_is_one_clean_line() -> None:
-    act = chaining("link", "a", "b", "evil\x1b[2J\x1b]0;pwn\x07\u202e abc\udcff\nmore" + "x" * 400)
+    act = link_act("link", "a", "b", "evil\x1b[2J\x1b]0;pwn\x07\u202e abc\udcff\nmore" + "x" * 400)
     assert act.body is not None
     said = json.loads(act.body)["reason"]
     assert said.isprintable() and said.startswith("evil") and len(said) <= 300
-    assert chaining("link", "a", "b", "\x1b[2J").body is None
+    assert link_act("link", "a", "b", "\x1b[2J").body is None

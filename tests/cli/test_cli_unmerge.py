@@ -15,7 +15,7 @@ from mineralwatch.domain.lifecycle.notice_history import VersionReading
 from mineralwatch.domain.models import Notice, NoticeAward, Observation
 from mineralwatch.engine import merges
 from mineralwatch.engine.conclude import Stored, conclude
-from mineralwatch.engine.store_setup import shipped
+from mineralwatch.engine.store_setup import shipped_record
 from mineralwatch.store import user_acts
 from mineralwatch.store.codec import encode
 from mineralwatch.store.commit import PollOutcome, commit
@@ -47,7 +47,7 @@ def joined(call: Call, tmp_path: Path) -> str:
         seen = Observation("sam", "notice", AWARD.notice_id, NOW, payload_hash(content), content)
         kept = {"observations": (seen,), "notices": ((KEY, AWARD),), "solicitations": first.requests}
         commit(conn, PollOutcome("sam", NOW, None, events=first.events, **kept))  # type: ignore[arg-type]
-        merges.settle(conn, shipped(settings, NOW), NOW)
+        merges.settle(conn, shipped_record(settings, NOW), NOW)
         old = next(row["alias"] for row in conn.execute("SELECT alias FROM aliases WHERE key = ?", (KEY,)))
     return str(old)
 
@@ -77,7 +77,7 @@ def test_an_undo_of_the_screen_joins_them_at_the_next_round(call: Call, joined: 
     call("unmerge", joined)
     with closing(open_writer(tmp_path / "data" / "mineralwatch.db", poller=True)) as conn:
         assert user_acts.undo(conn, NOW) == f"{joined} joined with its number again"
-        merges.settle(conn, shipped(Settings(), NOW), NOW)
+        merges.settle(conn, shipped_record(Settings(), NOW), NOW)
         assert key_of(conn, joined) == KEY
 
 

@@ -26,7 +26,7 @@ from mineralwatch.domain.reissues.reissue_link import (
 )
 from mineralwatch.domain.reissues.reissue_proposals import ReissueCandidate, candidate_pairs, propose_links
 from mineralwatch.domain.report_matching import SolicitationRef
-from mineralwatch.engine.text_similarity import alike
+from mineralwatch.engine.text_similarity import similarity
 from tests.support.chain_pairs import pairs
 
 DAY = date(2026, 1, 5)
@@ -59,7 +59,7 @@ def side(serial: int, day: int, over: int | None = None, **changes: object) -> R
 
 
 def told(sides: Sequence[ReissueCandidate], rulings: UserLinkDecisions | None = None) -> list[tuple[str, str]]:
-    return [(link.older[-1], link.newer[-1]) for link in propose_links(sides, alike, rulings)]
+    return [(link.older[-1], link.newer[-1]) for link in propose_links(sides, similarity, rulings)]
 
 
 def key(serial: int) -> str:
@@ -67,7 +67,7 @@ def key(serial: int) -> str:
 
 
 def test_a_cancelled_request_asked_anew_is_linked_with_its_reasons() -> None:
-    (link,) = propose_links([side(1, 0, 20), side(2, 60)], alike)
+    (link,) = propose_links([side(1, 0, 20), side(2, 60)], similarity)
     assert (link.older, link.newer, link.number, link.grade) == (key(1), key(2), "SP8000-26-R-0002", Grade.INFERRED)
     assert link.points >= 8
     assert link.reasons[0] == "material tin"
@@ -78,7 +78,7 @@ def test_a_cancelled_request_asked_anew_is_linked_with_its_reasons() -> None:
 
 
 def test_the_labelled_pairs_are_told_apart() -> None:
-    table = [(pair, pair.link(alike)) for pair in pairs()]
+    table = [(pair, pair.link(similarity)) for pair in pairs()]
     right = sum(pair.same and link is not None for pair, link in table)
     linked = sum(link is not None for _, link in table)
     assert len(table) >= 40
@@ -127,7 +127,7 @@ def test_a_chain_of_three_is_two_links() -> None:
 
 def test_what_a_notice_says_is_certain_and_blocks_a_guess() -> None:
     says = f"{TEXT} This solicitation replaces SP8000-26-R-0001."
-    links = propose_links([side(1, 0, 20), side(2, 60), side(3, 61, text=says)], alike)
+    links = propose_links([side(1, 0, 20), side(2, 60), side(3, 61, text=says)], similarity)
     assert [(link.older, link.newer, link.grade) for link in links] == [(key(1), key(3), Grade.OFFICIAL)]
     assert links[0].evidence[0].says == "This solicitation replaces SP8000-26-R-0001."
     assert links[0].evidence[0].ref == "n3"
@@ -137,7 +137,7 @@ def test_the_user_has_the_last_word() -> None:
     three = [side(1, 0, 20), side(2, 60), side(3, 61)]
     yes = Evidence("hand", "link/1", None, Grade.INFERRED, AT, "I rang them up")
     joined = UserLinkDecisions(linked={(key(1), key(3)): yes})
-    (link,) = propose_links(three, alike, joined)
+    (link,) = propose_links(three, similarity, joined)
     assert (link.newer, link.confirmed, link.grade) == (key(3), True, Grade.INFERRED)
     assert link.reasons[-1] == "linked by hand: I rang them up"
     assert told(three, UserLinkDecisions(unlinked={(key(1), key(3))})) == [("1", "2")]
@@ -148,7 +148,7 @@ def test_the_user_has_the_last_word() -> None:
 def test_the_user_may_link_what_has_nothing_in_common_but_not_what_has_no_number() -> None:
     yes = Evidence("hand", "link/1", None, Grade.INFERRED, AT)
     other = side(2, 60, materials=("indium",), title="Indium", text="")
-    (link,) = propose_links([side(1, 0, 20), other], alike, UserLinkDecisions(linked={(key(1), key(2)): yes}))
+    (link,) = propose_links([side(1, 0, 20), other], similarity, UserLinkDecisions(linked={(key(1), key(2)): yes}))
     assert link.reasons == ("linked by hand",)
     nameless = side(2, 60, number=None)
     assert told([side(1, 0, 20), nameless], UserLinkDecisions(linked={(key(1), key(2)): yes})) == []
@@ -158,7 +158,7 @@ def test_the_user_may_link_what_has_nothing_in_common_but_not_what_has_no_number
 @given(st.lists(st.tuples(st.integers(0, 300), st.one_of(st.none(), st.integers(0, 300))), min_size=2, max_size=4))
 def test_the_links_are_the_same_in_whatever_order_the_requests_come(days: list[tuple[int, int | None]]) -> None:
     sides = [side(n, day, None if over is None else day + over) for n, (day, over) in enumerate(days, 1)]
-    found = {propose_links(order, alike) for order in permutations(sides)}
+    found = {propose_links(order, similarity) for order in permutations(sides)}
     assert len(found) == 1
     links = next(iter(found))
     inferred = [link for link in links if not link.certain]
@@ -216,7 +216,7 @@ def test_forms_that_differ(one: str, other: str, says: str | None) -> None:
 
 
 def test_a_link_is_an_event_of_the_older_request() -> None:
-    (link,) = propose_links([side(1, 0, 20), side(2, 60)], alike)
+    (link,) = propose_links([side(1, 0, 20), side(2, 60)], similarity)
     event = reissue_event(link, TIN, AT)
     assert (event.kind, event.key, event.occurred_on) == (EventKind.REISSUED, key(1), DAY + timedelta(days=60))
     assert event.new == {"number": "SP8000-26-R-0002", "key": key(2)}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
 from mineralwatch.domain.models import FeedEntry, Grade
 from mineralwatch.domain.stories.story_clustering import WINDOW, assign_stories, reading_windows, story_from_entries
-from mineralwatch.engine.text_similarity import alike
+from mineralwatch.engine.text_similarity import similarity
 from tests.support.labelled_stories import agreement, labelled
 
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
@@ -26,7 +26,7 @@ def item(ident: str, title: str, outlet: str | None = None, hours: float = 0, **
 def together(*entries: FeedEntry) -> list[set[str]]:
     """The ids of the items, story by story."""
     found: dict[str, set[str]] = {}
-    for story, entry in assign_stories(entries, [], alike):
+    for story, entry in assign_stories(entries, [], similarity):
         found.setdefault(story, set()).add(entry.id)
     return sorted(found.values(), key=min)
 
@@ -127,7 +127,7 @@ def test_a_filing_is_always_a_story_of_its_own() -> None:
 
 def test_an_item_joins_a_stored_story_under_its_id() -> None:
     stored = (("some-id", item("a", "Pentagon scraps tender to buy cobalt")),)
-    ((story, entry),) = assign_stories([item("b", "Pentagon scraps cobalt tender", hours=3)], stored, alike)
+    ((story, entry),) = assign_stories([item("b", "Pentagon scraps cobalt tender", hours=3)], stored, similarity)
     assert (story, entry.id) == ("some-id", "b")
 
 
@@ -153,12 +153,12 @@ HEADLINES = st.sampled_from([entry.title for _, entry in labelled()]) | st.text(
 @given(st.lists(st.tuples(HEADLINES, st.integers(0, 200)), max_size=12), st.randoms(use_true_random=False))
 def test_the_order_in_one_answer_does_not_matter(told: list[tuple[str, int]], order: object) -> None:
     entries = [item(f"i{n}", title, hours=hours) for n, (title, hours) in enumerate(told)]
-    found = assign_stories(entries, [], alike)
+    found = assign_stories(entries, [], similarity)
     shuffled = entries[:]
     order.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert assign_stories(shuffled, [], alike) == found
+    assert assign_stories(shuffled, [], similarity) == found
     assert sorted(entry.id for _, entry in found) == sorted(entry.id for entry in entries)
-    later = assign_stories([item("new", "Something else entirely")], found, alike)
+    later = assign_stories([item("new", "Something else entirely")], found, similarity)
     assert [entry.id for _, entry in later] == ["new"]
 
 
@@ -169,8 +169,8 @@ OUTLETS, FEEDS = st.sampled_from(("Miner", "Kitco")), st.sampled_from(("wire", "
 @given(st.lists(st.tuples(HEADLINES, OUTLETS, FEEDS, st.integers(0, 90)), max_size=10), st.integers(0, 9))
 def test_no_story_holds_two_items_of_one_feed_and_outlet(told: list[tuple[str, str, str, int]], cut: int) -> None:
     entries = [item(f"i{n}", title, outlet, hours, feed=feed) for n, (title, outlet, feed, hours) in enumerate(told)]
-    first = assign_stories(entries[:cut], [], alike)
-    told_all = (*first, *assign_stories(entries[cut:], first, alike))
+    first = assign_stories(entries[:cut], [], similarity)
+    told_all = (*first, *assign_stories(entries[cut:], first, similarity))
     found = [(story, one.feed, one.outlet) for story, one in told_all if not denies_or_retracts(one.title)]
     assert len(set(found)) == len(found)
 

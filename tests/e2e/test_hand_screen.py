@@ -37,13 +37,13 @@ def polled(where: paths.Paths) -> None:
     """What whoever polls does as soon as the user has done something."""
     now = datetime.fromisoformat(NOW)
     with closing(open_writer(where.store, poller=True)) as conn:
-        merges.settle(conn, store_setup.shipped(Settings(), now), now)
+        merges.settle(conn, store_setup.shipped_record(Settings(), now), now)
         assert rebuild.check(conn).equal
 
 
 async def test_a_value_and_an_event_come_go_and_say_whose_they_are(where: paths.Paths) -> None:
     backend = LocalBackend(where, Settings(), os.environ, poll=False)
-    app = MineralwatchApp(backend, first=backend.first(), ui=UiSettings(ascii="off"), file=False)
+    app = MineralwatchApp(backend, first=backend.first_snapshot(), ui=UiSettings(ascii="off"), file=False)
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         app.screen.query_one("#requests", WatchTable).move_to_key(COBALT)

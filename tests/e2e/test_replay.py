@@ -60,7 +60,7 @@ def test_the_records_events_come_on_their_days() -> None:
     with demo_setup(with_few_prices) as play, telling(play) as walk:
         for place in range(2, len(TALE.named) + 1):
             walk.forward()
-            assert walk.player.state().says == TALE.steps[TALE.named[place - 1]].says
+            assert walk.player.state().caption == TALE.steps[TALE.named[place - 1]].says
         assert walk.player.state().ended
         assert len(walk.rounds) == len(TALE.steps)
         assert not any(report.failed for report in walk.rounds)
@@ -73,7 +73,7 @@ async def test_on_the_screen_going_back_shows_what_stood_there_and_going_on_come
         screens = [await walk.settled()]
         while not walk.player.state().ended:
             screens.append(await walk.press(NEXT))
-            assert walk.player.state().trouble is None
+            assert walk.player.state().problem is None
         assert len(screens) == len(in_short().steps)
         for screen in screens:
             assert "REPLAY" in screen

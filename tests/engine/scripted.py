@@ -132,7 +132,7 @@ class Desk:
 
     def load(self, record: Record) -> None:
         self.record, self.facts = record, store_setup.record_facts(record)
-        store_setup.load(self.conn, record, self.now)
+        store_setup.load_shipped_record(self.conn, record, self.now)
 
     def request(self, key: str = KEY) -> Solicitation:
         return next(one for one in queries.solicitations(self.conn) if one.key == key)
@@ -159,8 +159,8 @@ class Desk:
         return PollContext(
             conn=self.conn,
             fetch=nothing,
-            get=nothing,
-            run=nothing,
+            fetch_file=nothing,
+            run_work=nothing,
             quota=DailyQuota(self.conn, {}, lambda: self.now),
             settings=self.settings,
             rules=compile_rules(self.settings.alerts.rules),
@@ -168,7 +168,7 @@ class Desk:
             symbols={},
             now=lambda: self.now,
             jitter=lambda: 0.5,
-            doubt=RoundOutageCheck(OutageDetector(1), [source]),
+            outage_check=RoundOutageCheck(OutageDetector(1), [source]),
         )
 
 
@@ -182,7 +182,7 @@ def desk_with_record(folder: Path) -> Desk:
 
     def make(made: Path) -> None:
         with closing(desk(made).conn) as conn:
-            store_setup.load(conn, shipped_record(), START)
+            store_setup.load_shipped_record(conn, shipped_record(), START)
 
     shutil.copy(prepared("engine-with-record", make) / "mineralwatch.db", folder)
     one = Desk(opened(folder / "mineralwatch.db"), record=shipped_record())
@@ -192,7 +192,7 @@ def desk_with_record(folder: Path) -> Desk:
 
 def copied(one: Desk, folder: Path) -> Desk:
     """Another desk that is as far as `one`."""
-    store_copy.keep(Path(path_of(one.conn)), folder / "mineralwatch.db")
+    store_copy.copy_store(Path(path_of(one.conn)), folder / "mineralwatch.db")
     return replace(one, conn=opened(folder / "mineralwatch.db"))
 
 

@@ -23,7 +23,7 @@ class Dying(PollerChild):
         self._problem = problem
 
     @property
-    def alive(self) -> bool:
+    def is_running(self) -> bool:
         return False
 
     def start(self) -> None:
@@ -31,7 +31,7 @@ class Dying(PollerChild):
         if self._problem is not None:
             raise self._problem
 
-    def let_go(self) -> None:
+    def stop(self) -> None:
         pass
 
 
@@ -51,17 +51,17 @@ def starts_within(seconds: float, child: Dying, folder: Path) -> int:
 def test_a_poller_that_dies_at_once_is_started_ever_more_slowly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: OSError | None
 ) -> None:
-    monkeypatch.setattr(backend_module, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(backend_module, "POLLER_CHECK_SECONDS", 0.01)
     assert 2 <= starts_within(0.5, Dying(problem), tmp_path) <= 7
 
 
 def test_what_pollers_say_does_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     where = paths.find_paths(None, str(tmp_path), {})
-    monkeypatch.setattr(child_module, "command", lambda *_: ["true"])
+    monkeypatch.setattr(child_module, "program_command", lambda *_: ["true"])
     where.log.parent.mkdir(parents=True, exist_ok=True)
-    where.log.write_bytes(b"x" * (child_module.LOG_MOST + 1))
+    where.log.write_bytes(b"x" * (child_module.MAX_LOG_BYTES + 1))
     child = PollerChild(where, {})
     child.start()
-    child.let_go()
+    child.stop()
     assert where.log.stat().st_size == 0
-    assert where.log.with_name(f"{where.log.name}.old").stat().st_size == child_module.LOG_MOST + 1
+    assert where.log.with_name(f"{where.log.name}.old").stat().st_size == child_module.MAX_LOG_BYTES + 1

@@ -33,8 +33,8 @@ def test_a_file_moves_the_clock_of_every_process_that_is_told_of_it(tmp_path: Pa
     for text in ("2025-08-19T11:00:00-04:00", "2025-10-15T11:00:00-04:00\n"):
         file.write_text(text)
         assert clock.now(environ) == datetime.fromisoformat(text.strip())
-    assert clock.stepped(environ)
-    assert not clock.stepped({"MINERALWATCH_CLOCK_FILE": ""})
+    assert clock.is_stepped(environ)
+    assert not clock.is_stepped({"MINERALWATCH_CLOCK_FILE": ""})
 
 
 @pytest.mark.parametrize("content", [None, b"", b"soon", b"2025-08-19T11:00:00", b"\xff\xfe"])
@@ -47,6 +47,6 @@ def test_a_clock_file_without_a_time_is_an_error_of_usage(tmp_path: Path, conten
 
 
 def test_a_set_time_leaves_nothing_to_chance() -> None:
-    chance = clock.chance({"MINERALWATCH_NOW": "2026-11-22T14:02:00-05:00"})
+    chance = clock.jitter({"MINERALWATCH_NOW": "2026-11-22T14:02:00-05:00"})
     assert {chance() for _ in range(20)} == {0.5}
-    assert len({clock.chance({})() for _ in range(20)}) > 1
+    assert len({clock.jitter({})() for _ in range(20)}) > 1

@@ -56,7 +56,7 @@ def test_step_by_step_is_the_same_as_all_at_once(steps: list[tuple[Notice, ...]]
         try:
             for told in steps:
                 user.read(API, *told, complete=False)
-                assert reissue_links.read_chains(user.conn) == linking.all_links(user.conn)
+                assert reissue_links.read_links(user.conn) == linking.all_links(user.conn)
         finally:
             user.conn.close()
 
@@ -65,8 +65,8 @@ def test_what_does_not_touch_a_chain_leaves_it(tmp_path: Path) -> None:
     user = desk(tmp_path)
     tin = TEXT.format(material="Tin", tonnes=500)
     user.read(API, _notice(1, 0, "Tin", tin, None, cancelled=True), _notice(2, 0, "Tin", tin, None, cancelled=False))
-    before = reissue_links.read_chains(user.conn)
+    before = reissue_links.read_links(user.conn)
     assert [(link.older, link.newer) for link in before] == [("SP800026R0001", "SP800026R0002")]
     user.read(API, _notice(5, 0, "Zinc", TEXT.format(material="Zinc", tonnes=9), None, cancelled=False), complete=False)
-    assert reissue_links.read_chains(user.conn) == before == linking.all_links(user.conn)
+    assert reissue_links.read_links(user.conn) == before == linking.all_links(user.conn)
     user.conn.close()

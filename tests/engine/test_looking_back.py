@@ -24,7 +24,7 @@ def whole(user: Desk, **clocks: datetime) -> tuple[object, ...]:
     if clocks:
         detail = LookingBack(user.conn, user.record, Clocks(**clocks)).detail(detail)
         assert detail is not None
-    request = replace(detail.request, last_change=None)
+    request = replace(detail.solicitation, last_change=None)
     parts = (detail.notices, detail.events, detail.contracts, detail.claims)
     return request, *(sorted(map(encode, part)) for part in parts)
 
@@ -99,9 +99,9 @@ def test_a_chain_leads_to_no_request_that_was_not_there_yet(here: Desk) -> None:
     user.read(API, over, anew, hours=48)
     detail = queries.detail(user.conn, KEY)
     assert detail is not None
-    assert [one.number for one in detail.chain] == ["SP8000-27-R-0009"]
+    assert [one.number for one in detail.related] == ["SP8000-27-R-0009"]
     for clocks in (Clocks(as_of=datetime(2026, 11, 8, 23, tzinfo=UTC)), Clocks(known_by=user.now - timedelta(hours=1))):
         then = LookingBack(user.conn, None, clocks).detail(detail)
-        assert then is not None and then.chain == ()
+        assert then is not None and then.related == ()
     now = LookingBack(user.conn, None, Clocks(as_of=user.now, known_by=user.now)).detail(detail)
-    assert now is not None and now.chain == detail.chain
+    assert now is not None and now.related == detail.related

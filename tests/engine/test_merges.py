@@ -82,7 +82,7 @@ def test_the_record_s_request_gets_its_number_and_keeps_its_old_name(loaded: Des
     detail = queries.detail(loaded.conn, OLD)
     assert detail is not None
     assert (detail.contracts, len(detail.notices)) == ((), 3)
-    assert [(one.key, one.relation) for one in detail.chain] == [("cobalt-2026-x1", "perhaps awarded as")]
+    assert [(one.key, one.relation) for one in detail.related] == [("cobalt-2026-x1", "perhaps awarded as")]
     (evidence,) = [claim for claim in detail.claims if claim.field == "same_as"]
     assert evidence.value == OLD and evidence.says is not None and "title: alloy, cathode, cut" in evidence.says
     assert len(detail.events) == len(told)  # what the record and the notices tell alike is one event each
@@ -130,7 +130,7 @@ def test_a_contract_that_no_source_links_takes_the_number_that_its_notice_gives_
     assert loaded.request("SP800026R0050").aliases == ("cobalt-2026-x1",)
     detail = queries.detail(loaded.conn, OLD)
     assert detail is not None
-    assert [(one.key, one.relation) for one in detail.chain] == [("SP800026R0050", "perhaps awarded as")]
+    assert [(one.key, one.relation) for one in detail.related] == [("SP800026R0050", "perhaps awarded as")]
     assert [e.kind.value for e in loaded.events("SP800026R0050")].count("awarded") == 1
     assert "awarded" not in loaded.kinds(OLD)
     assert loaded.request(OLD).ending is EventKind.CANCELLED

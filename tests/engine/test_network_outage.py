@@ -188,7 +188,7 @@ async def test_a_call_that_reached_nobody_costs_nothing(tmp_path: Path) -> None:
 async def test_a_sleep_of_a_night_is_one_turn_for_each_source_and_not_at_one_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(poller, "TICK", 0.001)
+    monkeypatch.setattr(poller, "TICK_SECONDS", 0.001)
     async with scene(tmp_path) as here:
         async with running(here):
             await until(lambda: poller_queries.health(here.conn, FEEDS[1]) is not None and not here.rounds._under_way)

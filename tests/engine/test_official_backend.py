@@ -16,7 +16,7 @@ from mineralwatch.engine.poller_lock import PollerLock
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.ports import DownloadProgress
 from mineralwatch.store import meta_values, poller_commands
-from mineralwatch.store.connection import open_writer, write
+from mineralwatch.store.connection import open_writer, write_transaction
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 SETTINGS = replace(Settings(), shipped_record=False)
@@ -38,8 +38,8 @@ async def test_once_and_daily_have_it_read_now_and_no_does_not(tmp_path: Path) -
     async with screen(tmp_path) as (backend, paths):
         conn = open_writer(paths.store)
         for choice, asked in (("no", 0), ("once", 1), ("daily", 2)):
-            await backend.official(choice)  # type: ignore[arg-type]
-            wishes = [poller_client.wish_of(one.args) for one in poller_commands.waiting(conn)]
+            await backend.choose_official_file(choice)  # type: ignore[arg-type]
+            wishes = [poller_client.decode_options(one.args) for one in poller_commands.pending(conn)]
             assert [wish.names for wish in wishes] == [("sam_bulk",)] * asked
             assert all(wish.by_hand for wish in wishes)
             assert (await backend.snapshot()).official_choice == choice
@@ -49,17 +49,17 @@ async def test_once_and_daily_have_it_read_now_and_no_does_not(tmp_path: Path) -
 async def test_progress_moves_what_the_screen_watches_while_somebody_polls(tmp_path: Path) -> None:
     async with screen(tmp_path) as (backend, paths):
         conn = open_writer(paths.store)
-        with write(conn):
+        with write_transaction(conn):
             meta_values.set_progress(conn, FAR)
         assert (await backend.snapshot()).progress is None  # it was left by a poller that is gone
         with PollerLock(paths.lock, paths.pid_file) as won:
             assert won
             before = await backend.revision()
             assert (await backend.snapshot()).progress == FAR
-            with write(conn):
+            with write_transaction(conn):
                 meta_values.set_progress(conn, replace(FAR, done=2))
             assert await backend.revision() > before
             assert not meta_values.stop_asked(conn)
-            await backend.stop_official()
+            await backend.stop_official_download()
             assert meta_values.stop_asked(conn)
         conn.close()

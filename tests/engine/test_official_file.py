@@ -20,14 +20,14 @@ from mineralwatch.config import config_file
 from mineralwatch.config.paths import Paths, find_paths
 from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.engine.parser_pool import LARGE, ParserPool
+from mineralwatch.engine.parser_pool import PROCESS_FROM_BYTES, ParserPool
 from mineralwatch.engine.round_report import RoundOptions, RoundReport, SourceReport
 from mineralwatch.engine.rounds import Rounds
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.ports import DownloadProgress
 from mineralwatch.sources.base import ParseJob
 from mineralwatch.store import meta_values, poller_queries, queries
-from mineralwatch.store.connection import open_writer, write
+from mineralwatch.store.connection import open_writer, write_transaction
 from tests.sources import bulk_samples as samples
 from tests.support.world import official_file
 from tests.support.world import official_file_faults as file_faults
@@ -72,7 +72,7 @@ class User:
         return report
 
     def choose(self, choice: str) -> None:
-        with write(self.conn):
+        with write_transaction(self.conn):
             meta_values.set_official_choice(self.conn, choice)
 
     def due(self) -> bool:
@@ -85,7 +85,7 @@ class User:
         assert health is not None
         readings = self.conn.execute("SELECT * FROM readings ORDER BY id").fetchall()
         kept = queries.snapshot(self.conn)
-        return health.validators, [tuple(row) for row in readings], kept.requests, kept.events, kept.alerts
+        return health.validators, [tuple(row) for row in readings], kept.solicitations, kept.events, kept.alerts
 
     @property
     def asked(self) -> list[tuple[str | None, str | None]]:
@@ -263,7 +263,7 @@ def test_a_person_stops_it_though_the_server_is_silent_and_goes_on_later(user: U
 
     def stop(progress: DownloadProgress) -> None:
         other = open_writer(user.paths.store)  # the screen's process
-        with write(other):
+        with write_transaction(other):
             assert meta_values.ask_stop(other)
         other.close()
 
@@ -290,7 +290,7 @@ def test_a_person_stops_it_though_the_server_is_silent_and_goes_on_later(user: U
 
 
 def test_a_stop_without_a_reading_stops_none(user: User) -> None:
-    with write(user.conn):
+    with write_transaction(user.conn):
         assert not meta_values.ask_stop(user.conn)
     assert user.read().outcome == "ok"
 
@@ -367,7 +367,7 @@ def test_a_file_is_read_outside_of_the_loop() -> None:
 
 def test_an_interrupted_reading_leaves_no_progress_behind(user: User) -> None:
     progress = DownloadProgress(OFFICIAL, 1, 2, user.now)
-    with write(user.conn):
+    with write_transaction(user.conn):
         meta_values.set_progress(user.conn, progress)
     assert meta_values.progress(user.conn) == replace(progress, started=progress.started)
 
@@ -389,7 +389,7 @@ def _sleep(body: bytes) -> None:
 def test_a_worker_that_reads_for_ever_is_ended() -> None:
     async def ended() -> None:
         async with ParserPool(seconds=0.2) as parsers:
-            await parsers.run(ParseJob(_sleep, (b"x" * LARGE,)))
+            await parsers.run(ParseJob(_sleep, (b"x" * PROCESS_FROM_BYTES,)))
 
     with pytest.raises(BadPayload, match=r"took longer than 0\.2 s"):
         asyncio.run(ended())
@@ -398,7 +398,7 @@ def test_a_worker_that_reads_for_ever_is_ended() -> None:
 def test_a_worker_that_is_ended_is_a_reading_that_failed() -> None:
     async def ended() -> None:
         async with ParserPool() as parsers:
-            await parsers.run(ParseJob(_end_it, (b"x" * LARGE,)))
+            await parsers.run(ParseJob(_end_it, (b"x" * PROCESS_FROM_BYTES,)))
 
     with pytest.raises(BadPayload, match="was ended"):
         asyncio.run(ended())

@@ -139,7 +139,7 @@ def outline(user: Desk) -> object:
         )
         for e in detail.events
     ]
-    request = replace(detail.request, first_seen=None, last_change=None, aliases=(), grades=())
+    request = replace(detail.solicitation, first_seen=None, last_change=None, aliases=(), grades=())
     where = sorted((one.id, one.key, one.because) for one in queries.all_stories(user.conn))
     return told, request, detail.contracts, where
 

@@ -92,8 +92,8 @@ def ask(conn: sqlite3.Connection) -> Ask:
         bench = PollContext(
             conn=conn,
             fetch=nothing,
-            get=nothing,
-            run=nothing,
+            fetch_file=nothing,
+            run_work=nothing,
             quota=DailyQuota(conn, {"sam": 10}, lambda: now),
             settings=Settings(),
             rules=DEFAULT_RULES,
@@ -101,7 +101,7 @@ def ask(conn: sqlite3.Connection) -> Ask:
             symbols={},
             now=lambda: now,
             jitter=lambda: 0.5,
-            doubt=RoundOutageCheck(OutageDetector(1), [str(source.get("name", "sam"))]),
+            outage_check=RoundOutageCheck(OutageDetector(1), [str(source.get("name", "sam"))]),
         )
         return asyncio.run(poll_source(Given(answer, **source), bench, by_hand=False))
 

@@ -16,7 +16,7 @@ from mineralwatch.domain.contract_register import REGISTER
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import FeedEntry, Grade
 from mineralwatch.store import queries, stars_and_unread
-from mineralwatch.store.connection import reading as consistently
+from mineralwatch.store.connection import read_transaction as consistently
 
 SHORTENS = "DLA moves up deadline of cobalt solicitation to 1 December 2026"
 AWARDS = "Example Cobalt wins $48.5 million DLA contract to supply cobalt for the National Defense Stockpile"

@@ -24,7 +24,7 @@ START = datetime(2026, 12, 30, tzinfo=UTC)
 def copy(tmp_path: Path) -> Path:
     """A store of its own, for a test to damage; without the record, so that working all out once more is quick."""
     path = tmp_path / "mineralwatch.db"
-    store_copy.keep(store_after("api then file"), path)
+    store_copy.copy_store(store_after("api then file"), path)
     return path
 
 
@@ -132,7 +132,7 @@ def test_a_store_whose_journal_lacks_a_step_is_left_alone(copy: Path) -> None:
 def test_a_store_of_the_version_before_gets_its_journal_and_what_follows_from_it(tmp_path: Path) -> None:
     told = store_after("all with record")
     copy = tmp_path / "mineralwatch.db"
-    store_copy.keep(told, copy)
+    store_copy.copy_store(told, copy)
     with closing(sqlite3.connect(copy, isolation_level=None)) as conn:
         conn.execute("DROP TABLE journal")
         _without_later_columns(conn)

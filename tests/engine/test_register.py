@@ -116,7 +116,7 @@ def state(user: Desk) -> object:
         )
         for e in detail.events
     ]
-    request = replace(detail.request, first_seen=None, last_change=None)
+    request = replace(detail.solicitation, first_seen=None, last_change=None)
     claims = sorted((c.field, c.value, c.source, c.grade) for c in detail.claims)
     return sorted(told), request, sorted(detail.contracts, key=encode), claims, snapshot.register
 
@@ -200,8 +200,8 @@ def test_another_ceiling_and_another_winner_stand_beside_each_other(tmp_path: Pa
         ("ceiling", "48500000", Grade.COPIED),
         ("ceiling", "40000000", Grade.OFFICIAL),
     }
-    assert set(detail.request.disputed) >= {"awardee", "ceiling"}
-    assert [a.name for a in detail.request.awardees] == ["Other Metals LLC"]
+    assert set(detail.solicitation.disputed) >= {"awardee", "ceiling"}
+    assert [a.name for a in detail.solicitation.awardees] == ["Other Metals LLC"]
     user.poll(REGISTER, held(IDIQ))  # the register is corrected: nothing is left of the difference
     assert user.request().disputed == ()
     assert queries.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
@@ -220,9 +220,9 @@ def test_a_confirmed_contract_does_not_confirm_a_guessed_link(tmp_path: Path) ->
     assert one(user, EventKind.AWARDED, "cobalt-2026-x1").grade is Grade.OFFICIAL
     older, newer = (queries.detail(user.conn, key) for key in ("cobalt-2025-x1", "cobalt-2026-x1"))
     assert older is not None and newer is not None
-    assert (older.request.ending, older.request.ceiling) == (EventKind.CANCELLED, 500e6)
-    assert (newer.request.ending, newer.request.ceiling) == (EventKind.AWARDED, 1_800e6)
-    assert [(one.relation, one.grade) for one in (*older.chain, *newer.chain)] == [
+    assert (older.solicitation.ending, older.solicitation.ceiling) == (EventKind.CANCELLED, 500e6)
+    assert (newer.solicitation.ending, newer.solicitation.ceiling) == (EventKind.AWARDED, 1_800e6)
+    assert [(one.relation, one.grade) for one in (*older.related, *newer.related)] == [
         ("perhaps awarded as", Grade.INFERRED), ("perhaps the award of", Grade.INFERRED),
     ]  # fmt: skip
 

@@ -41,7 +41,7 @@ def cancelled(tmp_path: Path) -> Desk:
 
 
 def link(at: Desk) -> tuple[str, str, str, bool] | None:
-    found = [(one.older, one.newer, one.grade.value, one.confirmed) for one in reissue_links.read_chains(at.conn)]
+    found = [(one.older, one.newer, one.grade.value, one.confirmed) for one in reissue_links.read_links(at.conn)]
     assert len(found) < 2
     return found[0] if found else None
 
@@ -121,7 +121,7 @@ def test_the_user_confirms_undoes_and_takes_that_back(cancelled: Desk) -> None:
     cancelled.read(API, CANCELLED, AGAIN)
     say(cancelled, "link", reason="the buyer says so")
     assert link(cancelled) == (KEY, ANEW_KEY, "inferred", True)
-    assert "linked by hand: the buyer says so" in reissue_links.read_chains(cancelled.conn)[0].reasons
+    assert "linked by hand: the buyer says so" in reissue_links.read_links(cancelled.conn)[0].reasons
     assert cancelled.kinds().count("reissued") == 1
     unchanged(cancelled)
     say(cancelled, "unlink")
@@ -180,10 +180,10 @@ def test_both_ends_show_each_other(cancelled: Desk) -> None:
     older, newer = (queries.detail(cancelled.conn, key) for key in (KEY, ANEW_KEY))
     assert older is not None
     assert newer is not None
-    assert [(one.relation, one.key, one.number, one.grade.value) for one in older.chain] == [
+    assert [(one.relation, one.key, one.number, one.grade.value) for one in older.related] == [
         ("reissued as", ANEW_KEY, ANEW, "official")
     ]
-    assert [(one.relation, one.key, one.number) for one in newer.chain] == [("reissue of", KEY, NUMBER)]
+    assert [(one.relation, one.key, one.number) for one in newer.related] == [("reissue of", KEY, NUMBER)]
 
 
 def test_a_chain_whose_first_request_learns_its_number_stays_one(tmp_path: Path) -> None:

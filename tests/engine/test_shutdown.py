@@ -24,21 +24,21 @@ def leaving(ended: list[int]) -> tuple[ShutdownDeadline, threading.Event]:
 def test_a_busy_poller_is_ended_and_one_that_left_is_not() -> None:
     ended: list[int] = []
     busy, done = leaving(ended)
-    busy.told()
+    busy.stop_requested()
     assert done.wait(5) and ended == [0]
     other, done = leaving(ended)
-    other.told()
-    other.left()
+    other.stop_requested()
+    other.finished()
     assert not done.wait(0.2) and ended == [0]
 
 
 def test_an_alert_under_way_gets_its_time() -> None:
     ended: list[int] = []
     sending, done = leaving(ended)
-    sending.sends = lambda: True
-    sending.told()
+    sending.is_delivering = lambda: True
+    sending.stop_requested()
     assert not done.wait(0.2)
-    sending.left()
+    sending.finished()
     assert not done.wait(0.1) and ended == []
 
 

@@ -349,16 +349,16 @@ def test_what_was_entered_by_hand_is_a_witness_until_it_is_taken_back(user: Desk
 
 
 def test_acts_from_which_something_follows_are_another_set(user: Desk) -> None:
-    none = user_acts.deriving(user.conn)
+    none = user_acts.live_deriving_acts(user.conn)
     user_acts.add(user.conn, [UserAct("star", KEY)], user.now)
-    assert user_acts.deriving(user.conn) == none == frozenset()
+    assert user_acts.live_deriving_acts(user.conn) == none == frozenset()
     user_acts.add(user.conn, [UserAct("detach", "s1")], user.now)
-    some = user_acts.deriving(user.conn)
+    some = user_acts.live_deriving_acts(user.conn)
     assert len(some) == 1
     user.undo()
-    assert user_acts.deriving(user.conn) == none
+    assert user_acts.live_deriving_acts(user.conn) == none
     user_acts.add(user.conn, [UserAct("detach", "s1")], user.now)
-    assert user_acts.deriving(user.conn) not in (none, some)
+    assert user_acts.live_deriving_acts(user.conn) not in (none, some)
 
 
 def test_a_better_grade_of_what_is_not_urgent_changes_its_alert_in_silence(user: Desk) -> None:
@@ -394,12 +394,12 @@ def test_who_follows_hears_of_an_event_once_whoever_tells_it_next(user: Desk) ->
     heard: list[str] = []
     follower = EventFollower(user.conn, heard.append)
     hear(user, FEED, said(user, CANCELS))
-    follower.tell()
+    follower.say_new_events()
     user.read(API, notice(), CANCELLED)
-    follower.tell()
+    follower.say_new_events()
     user.now += timedelta(days=3)
     user.read(API, notice(), CANCELLED, replace(EXTENDED, notice_id="n3", posted=user.now.date()))
-    follower.tell()
+    follower.say_new_events()
     assert [("cancelled" in line, "extended" in line) for line in heard] == [(True, False), (False, True)]
 
 

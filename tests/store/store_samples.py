@@ -123,8 +123,8 @@ def outcome(at: datetime = NOW, source: str = "sam", **parts: object) -> PollOut
 
 def news(conn: sqlite3.Connection, *entries: FeedEntry, at: datetime = NOW) -> PollOutcome:
     """The outcome of one feed that gave these items."""
-    told = story_assignment.told(conn, entries, at)
-    return outcome(at, entries=told.entries, stories=told.stories)
+    told = story_assignment.story_changes(conn, entries, at)
+    return outcome(at, entries=told.new_entries, stories=told.stories)
 
 
 def whole(at: datetime = NOW) -> PollOutcome:

@@ -27,7 +27,7 @@ from mineralwatch.domain.errors import StoreError
 from mineralwatch.domain.models import Bar, Claim, Contract, Delivery, Grade, Quote, Severity, Validators
 from mineralwatch.store import outbox, poller_queries, queries
 from mineralwatch.store.commit import QuarantinedItem, ReadingRow, commit
-from mineralwatch.store.connection import open_reader, open_writer, write
+from mineralwatch.store.connection import open_reader, open_writer, write_transaction
 
 
 def _rows(conn: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
@@ -38,7 +38,7 @@ def test_everything_that_is_committed_is_read_back(conn: sqlite3.Connection) -> 
     done = commit(conn, whole())
     assert (done.new_notices, done.new_events, done.new_alerts, done.visible) == (1, ("e1",), 1, True)
     seen = queries.snapshot(conn)
-    assert seen.requests == (request(event_count=1, notice_count=1),)
+    assert seen.solicitations == (request(event_count=1, notice_count=1),)
     assert seen.events == (event(),)
     assert seen.alerts == (alert(),)
     assert seen.health[0].validators == Validators(etag='"1"')
@@ -60,7 +60,7 @@ def test_an_outcome_is_whole_or_not_at_all(conn: sqlite3.Connection, store: Path
     with pytest.raises(StoreError, match="broken"):
         commit(conn, whole())
     reader = open_reader(store)
-    assert queries.snapshot(reader).requests == ()
+    assert queries.snapshot(reader).solicitations == ()
     assert poller_queries.health(reader, "sam") is None
     assert reader.execute("SELECT count(*) FROM observations").fetchone()[0] == 0
     reader.close()
@@ -210,12 +210,12 @@ def test_a_number_learned_takes_over_the_provisional_key(conn: sqlite3.Connectio
     )
     commit(conn, outcome(solicitations=(request(aliases=(old,)),)))
     seen = queries.snapshot(conn)
-    assert [r.key for r in seen.requests] == [KEY]
+    assert [r.key for r in seen.solicitations] == [KEY]
     assert (seen.events[0].key, seen.alerts[0].key, seen.contracts[0].key) == (KEY, KEY, KEY)
     for name in (old, KEY, "sp8000-25-r-0020", "SP8000 25 R 0020"):
         found = queries.detail(conn, name)
         assert found is not None
-        assert found.request.key == KEY
+        assert found.solicitation.key == KEY
         assert len(found.claims) == 1
     assert poller_queries.count_provisional(conn, "antimony-2025-x") == 1
     assert queries.detail(conn, "SP8000-99-R-0001") is None
@@ -271,17 +271,17 @@ def test_readings_and_bad_items_are_kept(conn: sqlite3.Connection) -> None:
 def test_two_writers_wait_for_each_other(conn: sqlite3.Connection, store: Path) -> None:
     other = open_writer(store)
     other.execute("PRAGMA busy_timeout = 20")
-    with write(conn), pytest.raises(StoreError, match="in use by another process"):
+    with write_transaction(conn), pytest.raises(StoreError, match="in use by another process"):
         commit(other, outcome())
     assert commit(other, outcome()).visible
     other.close()
 
 
 def test_a_reader_sees_one_moment_while_a_writer_commits(conn: sqlite3.Connection, store: Path) -> None:
-    from mineralwatch.store.connection import reading
+    from mineralwatch.store.connection import read_transaction
 
     reader = open_reader(store)
-    with reading(reader):
+    with read_transaction(reader):
         assert queries.revision(reader) == 0
         commit(conn, whole())
         assert queries.snapshot(reader).events == ()

@@ -27,16 +27,16 @@ def test_an_earlier_copy_takes_the_place_of_the_store_for_all_who_have_it_open(t
     migrate(store)
     with closing(open_writer(store, poller=True)) as poller, closing(open_reader(store)) as screen:
         star(poller, "a")
-        store_copy.keep(store, copy)
+        store_copy.copy_store(store, copy)
         star(poller, "b")
         assert queries.snapshot(screen).starred == {"a", "b"}
-        store_copy.bring_back(copy, store)
+        store_copy.restore_copy(copy, store)
         assert queries.snapshot(screen).starred == {"a"}
         assert queries.snapshot(poller).starred == {"a"}
         star(poller, "c")
         assert queries.snapshot(screen).starred == {"a", "c"}
-        store_copy.keep(store, copy)
-        store_copy.bring_back(copy, store)
+        store_copy.copy_store(store, copy)
+        store_copy.restore_copy(copy, store)
         assert queries.snapshot(screen).starred == {"a", "c"}
     with closing(sqlite3.connect(store)) as conn:
         assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -49,6 +49,6 @@ def test_a_copy_that_is_none_is_a_store_error_and_changes_nothing(tmp_path: Path
     with closing(open_writer(store)) as conn:
         star(conn, "a")
     with pytest.raises(StoreError):
-        store_copy.bring_back(tmp_path / "copy.db", store)
+        store_copy.restore_copy(tmp_path / "copy.db", store)
     with closing(open_reader(store)) as conn:
         assert queries.snapshot(conn).starred == {"a"}

@@ -52,7 +52,7 @@ def test_the_last_act_that_stands_says_what_is_kept_apart(conn: sqlite3.Connecti
 
 def test_an_event_takes_its_witnesses_and_its_alert_to_its_new_id(conn: sqlite3.Connection) -> None:
     commit(conn, outcome(solicitations=(request(),), events=(event("told"),), alerts=(alert("a", "told"),)))
-    commit(conn, outcome(twins=(("told", "read"),), events=(event("read", evidence=(witness(ref="n2"),)),)))
+    commit(conn, outcome(replaced_ids=(("told", "read"),), events=(event("read", evidence=(witness(ref="n2"),)),)))
     (kept,) = read_events(conn)
     assert (kept.id, [w.ref for w in kept.evidence]) == ("read", ["n1", "n2"])
     assert conn.execute("SELECT event_id FROM alerts").fetchone()[0] == "read"
@@ -61,10 +61,10 @@ def test_an_event_takes_its_witnesses_and_its_alert_to_its_new_id(conn: sqlite3.
 def test_an_event_whose_new_id_is_known_goes_into_it(conn: sqlite3.Connection) -> None:
     both = (event("told", evidence=(witness("press"),)), event("read"))
     commit(conn, outcome(solicitations=(request(),), events=both))
-    commit(conn, outcome(twins=(("told", "read"),)))
+    commit(conn, outcome(replaced_ids=(("told", "read"),)))
     (kept,) = read_events(conn)
     assert (kept.id, {w.source for w in kept.evidence}) == ("read", {"press", "sam"})
-    again = commit(conn, outcome(twins=(("told", "read"),)))
+    again = commit(conn, outcome(replaced_ids=(("told", "read"),)))
     assert not again.visible
 
 
@@ -73,8 +73,8 @@ def test_the_programs_own_claims_are_replaced_whole(conn: sqlite3.Connection) ->
         Claim("deadline", value, source, "n1", None, Grade.OFFICIAL)
         for source, value in (("sam", "a"), ("sam_bulk", "b"))
     ]
-    commit(conn, outcome(said=((KEY, tuple(said)),)))
+    commit(conn, outcome(own_claims=((KEY, tuple(said)),)))
     assert read_claims(conn, KEY) == tuple(said)
-    assert not commit(conn, outcome(said=((KEY, tuple(said)),))).visible
-    assert commit(conn, outcome(said=((KEY, ()),))).visible
+    assert not commit(conn, outcome(own_claims=((KEY, tuple(said)),))).visible
+    assert commit(conn, outcome(own_claims=((KEY, ()),))).visible
     assert read_claims(conn, KEY) == ()

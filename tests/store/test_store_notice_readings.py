@@ -14,7 +14,7 @@ def test_every_changed_reading_of_a_request_is_kept_in_order(conn: sqlite3.Conne
     for at, (source, read) in enumerate((("sam", first), ("sam_bulk", first), ("sam", second), ("sam", other))):
         seen = observation(read, later(hours=at), source)
         commit(conn, outcome(later(hours=at), source, observations=(seen,), notices=((KEY, read),)))
-    kept = notice_readings.seen_of(conn, [KEY, "unknown"])
+    kept = notice_readings.readings_by_key(conn, [KEY, "unknown"])
     assert list(kept) == [KEY]
     assert [(s.source, s.notice.title, s.notice.notice_id) for s in kept[KEY]] == [
         ("sam", first.title, "n1"),
@@ -41,6 +41,6 @@ def test_a_complete_reading_should_hold_what_is_new_and_not_archived(conn: sqlit
     seen = tuple(observation(read) for _, read in told.values())
     commit(conn, outcome(observations=seen, notices=tuple(told.values())))
     since, today = date(2025, 11, 22), NOW.date()
-    assert notice_readings.expected(conn, "sam", since, today, ["SP8000"]) == {"kept", "newer", "by-number"}
-    assert notice_readings.expected(conn, "sam", since, today, ["SP8000", "SP7000"]) >= {"kept", "elsewhere"}
-    assert notice_readings.expected(conn, "sam_bulk", since, today, ["SP8000"]) == frozenset()
+    assert notice_readings.expected_notices(conn, "sam", since, today, ["SP8000"]) == {"kept", "newer", "by-number"}
+    assert notice_readings.expected_notices(conn, "sam", since, today, ["SP8000", "SP7000"]) >= {"kept", "elsewhere"}
+    assert notice_readings.expected_notices(conn, "sam_bulk", since, today, ["SP8000"]) == frozenset()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mineralwatch.ports import DownloadProgress
 from mineralwatch.store import meta_values, queries
-from mineralwatch.store.connection import open_reader, open_writer, write
+from mineralwatch.store.connection import open_reader, open_writer, write_transaction
 
 FAR = DownloadProgress("sam_bulk", 105_000_000, 211_000_000, datetime(2026, 11, 22, 15, 0, tzinfo=UTC))
 
@@ -18,11 +18,11 @@ def test_the_user_s_word_is_kept_and_seen(store: Path) -> None:
     assert queries.snapshot(conn).official_choice is None
     for choice in ("once", "daily", "no"):
         before = meta_values.revision(conn)
-        with write(conn):
+        with write_transaction(conn):
             meta_values.set_official_choice(conn, choice)
         assert queries.snapshot(conn).official_choice == choice
         assert meta_values.revision(conn) == before + 1
-        with write(conn):
+        with write_transaction(conn):
             meta_values.set_official_choice(conn, choice)
         assert meta_values.revision(conn) == before + 1
     conn.close()
@@ -31,11 +31,11 @@ def test_the_user_s_word_is_kept_and_seen(store: Path) -> None:
 def test_progress_is_seen_by_others_and_moves_no_revision(store: Path) -> None:
     conn, other = open_writer(store), open_reader(store)
     before = meta_values.revision(conn)
-    with write(conn):
+    with write_transaction(conn):
         meta_values.set_progress(conn, FAR)
     assert queries.snapshot(other).progress == FAR
     assert meta_values.revision(other) == before
-    with write(conn):
+    with write_transaction(conn):
         meta_values.set_progress(conn, None)
     assert queries.snapshot(other).progress is None
     _closed(conn, other)
@@ -43,14 +43,14 @@ def test_progress_is_seen_by_others_and_moves_no_revision(store: Path) -> None:
 
 def test_a_wish_to_stop_is_for_the_reading_under_way_only(store: Path) -> None:
     conn = open_writer(store)
-    with write(conn):
+    with write_transaction(conn):
         assert not meta_values.ask_stop(conn)
     assert not meta_values.stop_asked(conn)
-    with write(conn):
+    with write_transaction(conn):
         meta_values.set_progress(conn, FAR)
         assert meta_values.ask_stop(conn)
     assert meta_values.stop_asked(conn)
-    with write(conn):
+    with write_transaction(conn):
         meta_values.set_progress(conn, None)
     assert not meta_values.stop_asked(conn)
     _closed(conn)

@@ -15,7 +15,7 @@ from store_samples import NOW, entry, news, whole
 from mineralwatch.domain.errors import StoreError, StoreMissing, StoreNewer, StoreOlder
 from mineralwatch.store import network_fs, queries
 from mineralwatch.store.commit import commit
-from mineralwatch.store.connection import open_reader, open_writer, write
+from mineralwatch.store.connection import open_reader, open_writer, write_transaction
 from mineralwatch.store.migrations import SCHEMA_VERSION, STEPS, migrate
 from mineralwatch.store.schema_files import script, statements
 
@@ -81,7 +81,7 @@ def test_a_damaged_store_says_so(store: Path) -> None:
 
 def test_a_reader_cannot_write(store: Path) -> None:
     reader = open_reader(store)
-    with pytest.raises(StoreError, match="cannot be written"), write(reader):
+    with pytest.raises(StoreError, match="cannot be written"), write_transaction(reader):
         reader.execute("DELETE FROM sources")
     reader.close()
 
@@ -277,12 +277,12 @@ short line
     ],
 )
 def test_the_longest_mount_point_above_a_path_counts(path: str, kind: str) -> None:
-    assert network_fs.mounted_as(MOUNTS, path) == kind
+    assert network_fs.file_system_of(MOUNTS, path) == kind
 
 
 @given(st.text(), st.text())
 def test_any_text_of_mounts_can_be_read(mounts: str, path: str) -> None:
-    assert isinstance(network_fs.mounted_as(mounts, "/" + path), str)
+    assert isinstance(network_fs.file_system_of(mounts, "/" + path), str)
 
 
 def test_a_network_home_is_refused_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,7 +316,7 @@ def test_only_the_poller_moves_the_log_back(store: Path) -> None:
 def test_a_store_can_be_copied_while_in_use(store: Path, tmp_path: Path) -> None:
     writer = open_writer(store)
     commit(writer, whole(NOW))
-    with write(writer):
+    with write_transaction(writer):
         target = sqlite3.connect(tmp_path / "whole.db")
         source = open_reader(store)
         source.backup(target)

@@ -25,7 +25,7 @@ from mineralwatch.store import queries
 from mineralwatch.store.codec import moment, stamp
 from mineralwatch.store.commit import commit
 from mineralwatch.store.connection import open_reader
-from mineralwatch.store.event_rows import merge
+from mineralwatch.store.event_rows import merge_events
 from mineralwatch.store.record_load import load_record
 
 RECORD_DAY = date(2026, 11, 10)
@@ -60,7 +60,7 @@ def _record(conn: sqlite3.Connection, **changes: object) -> bool:
 def test_the_record_is_seen_at_once_and_is_no_news(conn: sqlite3.Connection) -> None:
     assert _record(conn)
     seen = queries.snapshot(conn)
-    assert {r.key for r in seen.requests} == {KEY, OTHER}
+    assert {r.key for r in seen.solicitations} == {KEY, OTHER}
     assert seen.record_date == RECORD_DAY
     assert [e.baseline for e in seen.events] == [True]
     assert seen.unread == frozenset()
@@ -85,7 +85,7 @@ def test_a_newer_record_replaces_what_the_older_said(conn: sqlite3.Connection) -
         conn, record_date=date(2026, 12, 1), events=(newer,), solicitations=(request(),), claims=(), at=later(days=9)
     )
     seen = queries.snapshot(conn)
-    assert [r.key for r in seen.requests] == [KEY]
+    assert [r.key for r in seen.solicitations] == [KEY]
     assert [e.id for e in seen.events] == ["r2"]
     assert seen.record_date == date(2026, 12, 1)
     assert conn.execute("SELECT count(*) FROM claims").fetchone()[0] == 0
@@ -153,10 +153,10 @@ def test_events_since_a_time_are_those_that_became_news_then(conn: sqlite3.Conne
 def test_new_events_are_told_in_order_with_their_request(conn: sqlite3.Connection) -> None:
     commit(conn, outcome(solicitations=(request(),), events=(event("b", seen_at=later(hours=1)), event("a"))))
     assert queries.event_ids(conn) == {"a", "b"}
-    told = queries.events_with_requests(conn, ["b", "a"])
+    told = queries.events_with_solicitations(conn, ["b", "a"])
     assert [(e.id, r.key if r else None) for e, r in told] == [("a", KEY), ("b", KEY)]
     commit(conn, outcome(events=(event("c", key="unknown"),)))
-    assert queries.events_with_requests(conn, ["c"])[0][1] is None
+    assert queries.events_with_solicitations(conn, ["c"])[0][1] is None
 
 
 def test_events_of_a_request_come_oldest_first(conn: sqlite3.Connection) -> None:
@@ -173,7 +173,7 @@ def test_events_of_a_request_come_oldest_first(conn: sqlite3.Connection) -> None
     found = queries.detail(conn, KEY)
     assert found is not None
     assert [e.id for e in found.events] == ["y", "z"]
-    assert found.request.event_count == 2
+    assert found.solicitation.event_count == 2
 
 
 def test_symbols_to_quote_follow_the_watched_materials(conn: sqlite3.Connection) -> None:
@@ -230,7 +230,7 @@ FIELDS = st.dictionaries(st.sampled_from(["a", "b"]), st.one_of(st.none(), st.in
 def test_merging_loses_nothing_and_twice_is_once(g1: Grade, g2: Grade, n1: dict, n2: dict) -> None:  # type: ignore[type-arg]
     known = event(grade=g1, new=n1, evidence=(witness("a", "1", g1),))
     seen = event(grade=g2, new=n2, evidence=(witness("b", "2", g2),), seen_at=later(days=1))
-    merged = merge(known, seen)
+    merged = merge_events(known, seen)
     assert merged.grade.rank == min(g1.rank, g2.rank)
     assert merged.new.keys() == n1.keys() | n2.keys()
     assert {name for name, value in merged.new.items() if value is not None} == {
@@ -238,4 +238,4 @@ def test_merging_loses_nothing_and_twice_is_once(g1: Grade, g2: Grade, n1: dict,
     }
     assert {e.source for e in merged.evidence} == {"a", "b"}
     assert merged.seen_at == NOW
-    assert merge(merged, seen) == merged
+    assert merge_events(merged, seen) == merged

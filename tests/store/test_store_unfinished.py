@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.domain.errors import StoreError, StoreUnfinished
-from mineralwatch.store.connection import OpenedFile, mark_finished, open_reader, open_writer, write
+from mineralwatch.store.connection import OpenedFile, mark_finished, open_reader, open_writer, write_transaction
 from mineralwatch.store.migrations import migrate
 
 
@@ -18,7 +18,7 @@ def test_readers_refuse_a_store_until_it_is_finished(tmp_path: Path) -> None:
     migrate(path, unfinished=True)
     with pytest.raises(StoreUnfinished, match="cut short: run `mineralwatch init`"):
         open_reader(path)
-    with closing(open_writer(path)) as conn, write(conn):
+    with closing(open_writer(path)) as conn, write_transaction(conn):
         mark_finished(conn)
     open_reader(path).close()
 

@@ -12,7 +12,7 @@ from mineralwatch.domain.models import Delivery
 from mineralwatch.ports import UserAct
 from mineralwatch.store import meta_values, outbox, poller_commands, queries, quota_rows, user_acts
 from mineralwatch.store.commit import commit
-from mineralwatch.store.connection import open_reader, write
+from mineralwatch.store.connection import open_reader, write_transaction
 from mineralwatch.store.migrations import migrate
 
 
@@ -130,36 +130,36 @@ def test_a_pending_alert_can_be_snoozed(conn: sqlite3.Connection) -> None:
 
 def test_outbox_steps_can_stand_in_one_transaction(conn: sqlite3.Connection) -> None:
     commit(conn, whole())
-    with write(conn):
+    with write_transaction(conn):
         outbox.mark_sending(conn, "a1")
         assert conn.in_transaction
     assert not conn.in_transaction
-    with pytest.raises(ValueError, match="stop"), write(conn):
+    with pytest.raises(ValueError, match="stop"), write_transaction(conn):
         outbox.record_delivery(conn, "a1", Delivery("desktop", NOW, True))
         raise ValueError("stop")
     assert queries.alerts(conn)[0].delivered == ()
 
 
 def test_commands_wait_for_the_poller_and_get_their_answer(conn: sqlite3.Connection) -> None:
-    first = poller_commands.ask(conn, "poll", '{"all":true}', NOW)
-    second = poller_commands.ask(conn, "test-alert", "{}", NOW)
-    assert [(r.id, r.kind, r.args) for r in poller_commands.waiting(conn)] == [
+    first = poller_commands.add(conn, "poll", '{"all":true}', NOW)
+    second = poller_commands.add(conn, "test-alert", "{}", NOW)
+    assert [(r.id, r.kind, r.args) for r in poller_commands.pending(conn)] == [
         (first, "poll", '{"all":true}'),
         (second, "test-alert", "{}"),
     ]
     assert poller_commands.result(conn, first) is None
     poller_commands.finish(conn, first, '{"events":0}', later(minutes=1))
     assert poller_commands.result(conn, first) == '{"events":0}'
-    assert [r.id for r in poller_commands.waiting(conn)] == [second]
+    assert [r.id for r in poller_commands.pending(conn)] == [second]
     assert poller_commands.drop_stale(conn, NOW) == 0
     assert poller_commands.drop_stale(conn, later(minutes=5)) == 1
-    assert poller_commands.waiting(conn) == ()
+    assert poller_commands.pending(conn) == ()
     assert poller_commands.result(conn, first) == '{"events":0}'
 
 
 def test_old_answers_are_thrown_away(conn: sqlite3.Connection) -> None:
     for _ in range(300):
-        poller_commands.finish(conn, poller_commands.ask(conn, "poll", "{}", NOW), "{}", NOW)
+        poller_commands.finish(conn, poller_commands.add(conn, "poll", "{}", NOW), "{}", NOW)
     assert conn.execute("SELECT count(*) FROM requests").fetchone()[0] <= 101
 
 
@@ -172,10 +172,10 @@ def test_quota_is_counted_by_utc_day(conn: sqlite3.Connection) -> None:
 
 
 def test_the_round_of_the_poller_is_seen(conn: sqlite3.Connection) -> None:
-    with write(conn):
+    with write_transaction(conn):
         meta_values.set_round(conn, busy=True)
     assert queries.snapshot(conn).poller.busy
-    with write(conn):
+    with write_transaction(conn):
         meta_values.set_round(conn, busy=False, ended=NOW)
     poller = queries.snapshot(conn).poller
     assert (poller.busy, poller.last_round, poller.pid) == (False, NOW, None)

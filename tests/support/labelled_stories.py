@@ -12,7 +12,7 @@ from pathlib import Path
 from mineralwatch.domain import materials
 from mineralwatch.domain.models import FeedEntry
 from mineralwatch.domain.stories.story_clustering import assign_stories
-from mineralwatch.engine.text_similarity import alike
+from mineralwatch.engine.text_similarity import similarity
 
 LABELLED = Path(__file__).parent.parent / "data" / "stories.csv"
 
@@ -63,7 +63,7 @@ def labelled(part: str | None = None) -> list[tuple[str, FeedEntry]]:
 
 def agreement(rows: Sequence[tuple[str, FeedEntry]]) -> Agreement:
     """What clustering these headlines together gives."""
-    said = {entry.id: story for story, entry in assign_stories([entry for _, entry in rows], [], alike)}
+    said = {entry.id: story for story, entry in assign_stories([entry for _, entry in rows], [], similarity)}
     right, joined, parted = 0, [], []
     for (story, one), (other_story, other) in combinations(rows, 2):
         together, same = said[one.id] == said[other.id], story == other_story

@@ -21,7 +21,7 @@ from mineralwatch.engine.backend import LocalBackend
 from mineralwatch.engine.init_process import ensure_store
 from mineralwatch.engine.poller import run_poll
 from mineralwatch.engine.round_report import RoundOptions, RoundReport
-from mineralwatch.engine.stepped_round import read_once
+from mineralwatch.engine.stepped_round import run_full_round
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.ports import Snapshot
 from mineralwatch.store import queries
@@ -60,14 +60,14 @@ class Telling:
 
     def forward(self) -> None:
         """To the next named step."""
-        place = self.player.state().place + 1
+        place = self.player.state().step + 1
         self.player.forward()
-        self.wait(lambda: self.player.state().place == place)
+        self.wait(lambda: self.player.state().step == place)
 
     def wait(self, true: Callable[[], bool] = lambda: True) -> None:
         """Until the player stands at a step, and at the right one."""
         until(lambda: not self.player.state().busy and true(), "the step is read", SECONDS)
-        assert self.player.state().trouble is None
+        assert self.player.state().problem is None
 
     def snapshot(self) -> Snapshot:
         """What the store holds."""
@@ -117,7 +117,7 @@ class Walk:
             await self._wait(lambda: not self.player.state().busy)
             state = self.player.state()
             # Until the newest revision is drawn and the cursor lies on what the step is about.
-            while self.app.followed_step != (state.place, state.says) or self.app.session.bridge.now() != state.at:
+            while self.app.followed_step != (state.step, state.caption) or self.app.session.bridge.now() != state.at:
                 await asyncio.sleep(0.05)
             before = ""
             while (now := self._drawn()) != before:
@@ -167,10 +167,15 @@ async def walking(width: int, height: int) -> AsyncIterator[Walk]:
         ensure_store(found, environ)
         settings = config_file.load_settings(found)
         backend = LocalBackend(found, settings, environ)
-        with play.player(found.store, partial(read_once, found, environ)) as player:
+        with play.player(found.store, partial(run_full_round, found, environ)) as player:
             player.play_or_pause()
             app = MineralwatchApp(
-                backend, backend.first(), settings.ui, demo="DEMO", file=settings.sam_bulk.enabled, replay=player
+                backend,
+                backend.first_snapshot(),
+                settings.ui,
+                demo="DEMO",
+                file=settings.sam_bulk.enabled,
+                replay=player,
             )
             async with app.run_test(size=(width, height)) as pilot:
                 try:

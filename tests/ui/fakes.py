@@ -126,7 +126,7 @@ def snapshot(**more: object) -> Snapshot:
     """The whole world, without SAM.gov."""
     base = Snapshot(
         revision=1,
-        requests=requests(),
+        solicitations=requests(),
         events=events(),
         stories=stories(),
         story_count=3,
@@ -205,7 +205,7 @@ class FakeBackend:
 
     async def detail(self, key: str) -> Detail | None:
         await self._called("detail")
-        found = next((item for item in self.state.requests if item.key == key), None)
+        found = next((item for item in self.state.solicitations if item.key == key), None)
         if found is None:
             return None
         own = tuple(item for item in reversed(self.state.events) if item.key == key)
@@ -247,16 +247,16 @@ class FakeBackend:
         await self._called("poll")
         self.polls.append(tuple(sources))
 
-    async def official(self, choice: OfficialChoice) -> None:
+    async def choose_official_file(self, choice: OfficialChoice) -> None:
         await self._called("official")
         self.choices.append(choice)
         self.change(replace(self.state, official_choice=choice))
 
-    async def stop_official(self) -> None:
+    async def stop_official_download(self) -> None:
         await self._called("stop_official")
         self.change(replace(self.state, progress=None))
 
-    async def test_alert(self) -> str:
+    async def send_test_alert(self) -> str:
         await self._called("test_alert")
         return "The desktop [dunst] showed it."
 

@@ -97,7 +97,7 @@ async def test_a_key_that_is_no_answer_says_so_and_q_leaves() -> None:
 async def test_the_world_goes_on_behind_the_question() -> None:
     backend = unasked()
     async with watching(backend) as (app, pilot):
-        backend.change(replace(backend.state, requests=backend.state.requests[:2]))
+        backend.change(replace(backend.state, solicitations=backend.state.solicitations[:2]))
         await changed(app, pilot)
         assert isinstance(app.screen, DailyFileDialog)
         assert app.main.query_one("#requests").source.count == 2  # type: ignore[attr-defined]
@@ -223,7 +223,7 @@ def test_the_program_offers_it_by_default() -> None:
 
 
 async def test_with_no_request_at_all_the_facts_wait_for_nothing() -> None:
-    async with watching(FakeBackend(snapshot(requests=(), health=()))) as (app, _):
+    async with watching(FakeBackend(snapshot(solicitations=(), health=()))) as (app, _):
         assert "No request is selected." in text(app)
         assert "Reading the store" not in text(app)
         assert "Press U for its daily file or K" in table(app).say

@@ -230,7 +230,7 @@ def test_copying_falls_back_and_says_which(tmp_path: Path, monkeypatch: pytest.M
 def test_a_request_without_a_number_is_copied_with_its_key() -> None:
     found = selected_item.SelectedItem("request", "nickel-2026-x1", "Nickel", "nickel-2026-x1")
     assert found.link_or_name() == "nickel-2026-x1 Nickel"
-    unnumbered = next(item for item in snapshot().requests if item.number is None)
+    unnumbered = next(item for item in snapshot().solicitations if item.number is None)
     shown = selected_item.find_solicitation(snapshot(), unnumbered.key)
     assert shown is not None
     assert shown.name() == f"{unnumbered.key} {unnumbered.title}"

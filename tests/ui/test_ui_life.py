@@ -66,7 +66,7 @@ async def test_a_change_of_the_store_shows_and_the_cursor_stays() -> None:
         table(app).move_to_key(COBALT)
         await settled(pilot)
         first = request("germanium-2026-x1", "dioxide", "germanium", number="SP8000-27-R-0009")
-        app.fake.change(snapshot(requests=(first, *requests())))
+        app.fake.change(snapshot(solicitations=(first, *requests())))
         await changed(app, pilot)
         assert table(app).source.count == 6
         assert table(app).cursor_key == COBALT

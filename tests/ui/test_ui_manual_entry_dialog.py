@@ -230,7 +230,7 @@ async def test_letters_that_are_keys_elsewhere_are_letters_here() -> None:
 
 
 async def test_without_a_request_there_is_no_form() -> None:
-    async with watching(FakeBackend(snapshot(requests=()))) as (app, pilot):
+    async with watching(FakeBackend(snapshot(solicitations=()))) as (app, pilot):
         await press(pilot, "e")
         await press(pilot, "c")
         assert isinstance(app.screen, MainScreen)
@@ -254,10 +254,10 @@ async def test_the_world_goes_on_behind_the_form() -> None:
     async with watching(backend) as (app, pilot):
         await press(pilot, "c")
         await fill(pilot, "posted", "")
-        tin = next(one for one in backend.state.requests if one.key == TIN)
-        others = tuple(one for one in backend.state.requests if one.key != TIN)
+        tin = next(one for one in backend.state.solicitations if one.key == TIN)
+        others = tuple(one for one in backend.state.solicitations if one.key != TIN)
         # Meanwhile it was joined with a number, and is closed for none of that.
-        backend.change(replace(backend.state, requests=(*others, replace(tin, key="NEW", aliases=(TIN,)))))
+        backend.change(replace(backend.state, solicitations=(*others, replace(tin, key="NEW", aliases=(TIN,)))))
         await changed(app, pilot)
         await fill(pilot, "2026-11-03", "", "", "a letter", "why")
         await press(pilot, "enter")

@@ -20,7 +20,7 @@ class Linked(FakeBackend):
 
     async def detail(self, key: str) -> Detail | None:
         found = await super().detail(key)
-        return replace(found, chain=(AGAIN,)) if found is not None and key == COBALT else found
+        return replace(found, related=(AGAIN,)) if found is not None and key == COBALT else found
 
 
 async def test_the_chain_is_shown_as_inferred_confirmed_and_undone() -> None:

@@ -74,7 +74,7 @@ def test_no_key_of_a_replay_means_two_things() -> None:
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
-@pytest.mark.parametrize("changed", [{}, {"playing": False, "dated": False}, {"trouble": "the store is full"}])
+@pytest.mark.parametrize("changed", [{}, {"playing": False, "dated": False}, {"problem": "the store is full"}])
 def test_both_lines_fit_and_stay_honest(width: int, changed: dict[str, object]) -> None:
     first, second = replay_lines.build_lines(replace(STATE, **changed), width, UNICODE)  # type: ignore[arg-type]
     assert width_of(first) <= width
@@ -83,6 +83,6 @@ def test_both_lines_fit_and_stay_honest(width: int, changed: dict[str, object]) 
         assert "constructed" in text_of(first)
         assert "SYNTHETIC" in text_of(first)
         assert "space" in text_of(first)
-    told = "the store is full" if "trouble" in changed else "15 Oct 2025"
+    told = "the store is full" if "problem" in changed else "15 Oct 2025"
     assert told in text_of(second)
     assert ("~15 Oct" in text_of(second)) == (changed.get("dated") is False)

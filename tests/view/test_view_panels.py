@@ -70,7 +70,7 @@ def row(view: TableView, key: str) -> Row:
 
 def test_requests_stand_in_the_order_of_what_happens_next() -> None:
     view = solicitations_table.build_table(
-        snapshot(requests=(*snapshot().requests, antimony())), EMPTY_QUERY, NOW, UNICODE
+        snapshot(solicitations=(*snapshot().solicitations, antimony())), EMPTY_QUERY, NOW, UNICODE
     )
     assert [found.key for found in view.rows] == ["SP800027R0001", STEEL, COBALT, "SP800026R0021", "nickel-2026-x1"]
     assert view.title == "Requests 5: 1 known open, 1 may be"
@@ -99,14 +99,14 @@ def test_requests_stand_in_the_order_of_what_happens_next() -> None:
 )
 def test_a_request_says(key: str, column: str, text: str) -> None:
     view = solicitations_table.build_table(
-        snapshot(requests=(*snapshot().requests, antimony())), EMPTY_QUERY, NOW, UNICODE
+        snapshot(solicitations=(*snapshot().solicitations, antimony())), EMPTY_QUERY, NOW, UNICODE
     )
     assert cell(view, key, column) == text
 
 
 def test_a_deadline_without_a_zone_is_marked() -> None:
     naive = replace(antimony(), deadline=Deadline("2026-12-04"))
-    view = solicitations_table.build_table(snapshot(requests=(naive,)), EMPTY_QUERY, NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(solicitations=(naive,)), EMPTY_QUERY, NOW, UNICODE)
     assert cell(view, naive.key, "waiting") == "4 Dec 12 d?"
 
 
@@ -114,7 +114,7 @@ def test_ceilings_of_several_winners_are_never_added() -> None:
     day = exact_date(date(2026, 5, 8))
     two = tuple(Awardee(name, None, 995e6, None, 1.3e6, None, day) for name in ("Rio Tinto", "Arconic"))
     won = request("al", "high-purity-aluminium", ending=EventKind.AWARDED, ended=day, awardees=two, ordered=2.6e6)
-    view = solicitations_table.build_table(snapshot(requests=(won,), events=()), EMPTY_QUERY, NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(solicitations=(won,), events=()), EMPTY_QUERY, NOW, UNICODE)
     assert cell(view, "al", "waiting") == "2.6 of 2×995"
     assert cell(view, "al", "money") == "2×995"
 
@@ -124,19 +124,19 @@ def test_orders_told_for_two_contracts_together_are_not_given_to_one() -> None:
     won = request(
         "ta", "tantalum", ending=EventKind.AWARDED, ended=day, awardees=(Awardee("Mersen USA GS", None, 100e6, on=day),)
     )
-    view = solicitations_table.build_table(snapshot(requests=(won,), events=()), EMPTY_QUERY, NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(solicitations=(won,), events=()), EMPTY_QUERY, NOW, UNICODE)
     assert cell(view, "ta", "waiting") == "10 jointly"
 
 
 def test_a_promised_reissue_is_waited_for_until_it_comes() -> None:
     gone = replace(cobalt(), ending=EventKind.CANCELLED, ended=exact_date(date(2025, 10, 15)), awardees=())
     events = (event(EventKind.CANCELLED, on=date(2025, 10, 15)),)
-    view = solicitations_table.build_table(snapshot(requests=(gone,), events=events), EMPTY_QUERY, NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(solicitations=(gone,), events=events), EMPTY_QUERY, NOW, UNICODE)
     assert cell(view, COBALT, "waiting") == "reissue, late"
     assert cell(view, COBALT, "status") == "✕ cancelled"
     again = event(EventKind.REISSUED, on=date(2026, 1, 5), new={"key": "SP800026R0099", "number": "SP8000-26-R-0099"})
     view = solicitations_table.build_table(
-        snapshot(requests=(gone,), events=(*events, again)), EMPTY_QUERY, NOW, UNICODE
+        snapshot(solicitations=(gone,), events=(*events, again)), EMPTY_QUERY, NOW, UNICODE
     )
     assert cell(view, COBALT, "waiting") == "asked anew"
     told = unwrapped(dossier_lines.build_dossier(Detail(gone, events=(again,)), NOW, 100, UNICODE))
@@ -288,9 +288,10 @@ def test_without_a_selection_the_note_says_what_to_do() -> None:
 
 def test_a_disputed_ceiling_shows_both_and_was_not_asked_for() -> None:
     base = detail()
-    won = replace(base.request.awardees[0], ceiling=150e6, ordered=None, other_ceilings=(50e6,))
+    won = replace(base.solicitation.awardees[0], ceiling=150e6, ordered=None, other_ceilings=(50e6,))
     disputed = replace(
-        base.request, ceiling=150e6, asked=None, guaranteed=None, ordered=None, awardees=(won,), disputed=("ceiling",),
+        base.solicitation, ceiling=150e6, asked=None, guaranteed=None, ordered=None, awardees=(won,),
+        disputed=("ceiling",),
         quantity=None,
     )  # fmt: skip
     text = unwrapped(dossier_lines.build_note(Detail(disputed), NOW, 70, UNICODE))
@@ -340,7 +341,7 @@ def test_what_lies_ahead_stands_by_date_and_ends_with_what_is_blind() -> None:
 
 
 def test_a_known_deadline_comes_first() -> None:
-    held = snapshot(requests=(antimony(),), contracts=())
+    held = snapshot(solicitations=(antimony(),), contracts=())
     text = unwrapped(upcoming.build_lines(held, NOW, 80, UNICODE))
     assert text.startswith("4 Dec 12 d response due: Sb ingot")
     assert "no response deadline" not in text
@@ -459,7 +460,7 @@ def test_rows_that_disagree_on_one_contract_make_a_range() -> None:
 def test_a_ceiling_on_which_claims_differ_makes_a_range() -> None:
     won = replace(steel().awardees[0], other_ceilings=(50e6,))
     disputed = replace(steel(), awardees=(won,), disputed=("ceiling",))
-    found = money_lines.total_ceilings(snapshot(requests=(cobalt(), disputed)))
+    found = money_lines.total_ceilings(snapshot(solicitations=(cobalt(), disputed)))
     assert (found.low, found.high) == (1.85e9, 2.795e9)
 
 
@@ -602,7 +603,7 @@ def test_an_empty_store_still_says_when_and_what_is_blind() -> None:
 
 def test_grades_are_letters_in_the_order_of_trust() -> None:
     mixed = replace(cobalt(), grades=(Grade.INFERRED, Grade.OFFICIAL))
-    view = solicitations_table.build_table(snapshot(requests=(mixed,)), EMPTY_QUERY, NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(solicitations=(mixed,)), EMPTY_QUERY, NOW, UNICODE)
     assert cell(view, COBALT, "src") == "Oi"
 
 
@@ -635,7 +636,7 @@ def test_a_witness_of_a_known_day_has_no_invented_hour() -> None:
     read = replace(first.evidence[0], seen_at=datetime(2025, 12, 1, 18, 30, tzinfo=UTC))
     text = unwrapped(
         dossier_lines.build_dossier(
-            Detail(base.request, events=(replace(first, evidence=(dated, read)),)), NOW, 120, UNICODE
+            Detail(base.solicitation, events=(replace(first, evidence=(dated, read)),)), NOW, 120, UNICODE
         )
     )
     assert "press, dated 1 Dec 2025" in text
@@ -645,7 +646,7 @@ def test_a_witness_of_a_known_day_has_no_invented_hour() -> None:
 def test_a_title_in_capitals_is_brought_down_and_a_mixed_one_left() -> None:
     loud = request("a", "indium", title="INDIUM INGOTS, LME GRADE (old)")
     mixed = request("b", "indium", title="Indium for DLA")
-    view = solicitations_table.build_table(snapshot(requests=(loud, mixed)), EMPTY_QUERY, NOW, UNICODE)
+    view = solicitations_table.build_table(snapshot(solicitations=(loud, mixed)), EMPTY_QUERY, NOW, UNICODE)
     assert (cell(view, "a", "request"), cell(view, "b", "request")) == (
         "ingots, LME grade (old)",
         "Indium for DLA",

@@ -65,17 +65,19 @@ def test_a_cancelled_request_shows_the_award_that_perhaps_came_of_it() -> None:
         cobalt(), ending=EventKind.CANCELLED, ended=exact_date(date(2025, 10, 15)), awardees=(), ordered=None
     )
     award = replace(cobalt(), key="cobalt-2026-x1", reissue_promised=False, may_follow=COBALT)
-    assert index_snapshot(snapshot(requests=(request, award))).possible_awards == {COBALT: "cobalt-2026-x1"}
+    assert index_snapshot(snapshot(solicitations=(request, award))).possible_awards == {COBALT: "cobalt-2026-x1"}
     renamed = replace(request, key="SP800025R0099", aliases=(COBALT,))
-    assert index_snapshot(snapshot(requests=(renamed, award))).possible_awards == {"SP800025R0099": "cobalt-2026-x1"}
+    assert index_snapshot(snapshot(solicitations=(renamed, award))).possible_awards == {
+        "SP800025R0099": "cobalt-2026-x1"
+    }
     end = RelatedSolicitation(
         "cobalt-2026-x1", None, "perhaps awarded as", Grade.INFERRED, False, ("the same material",),
         awarded=exact_date(date(2026, 5, 14)),
     )  # fmt: skip
     told = replace(
         detail(),
-        request=request,
-        chain=(end,),
+        solicitation=request,
+        related=(end,),
         events=tuple(e for e in cobalt_events() if e.kind not in (EventKind.AWARDED, EventKind.ORDERED)),
     )
     view = dossier_lines.build_note(told, NOW, 100, UNICODE)

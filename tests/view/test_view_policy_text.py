@@ -26,11 +26,11 @@ RECORD = read_record()
 def held(*materials: str, on: date = RECORD.date) -> Detail:
     """The cobalt request with what the record knows on a day, under other materials when named."""
     base = detail()
-    request = replace(base.request, materials=materials) if materials else base.request
+    request = replace(base.solicitation, materials=materials) if materials else base.solicitation
     then = visible(RECORD, on)
     return replace(
         base,
-        request=request,
+        solicitation=request,
         policy=policy_of(request, base.events, policy_events(then)),
         supply=supply_of(request.materials, supply_facts(then)),
     )

@@ -73,7 +73,7 @@ def test_a_long_outlet_leaves_room_for_how_many_more_there_are() -> None:
     ],
 )
 def test_the_requests_of_the_material_come_first(typed: str, keys: list[str]) -> None:
-    held = snapshot(requests=(steel(), cobalt()))
+    held = snapshot(solicitations=(steel(), cobalt()))
     found = attach_choices.build_table(held, story(), typed, NOW, UNICODE)
     named = {cobalt().key: "cobalt-2025-x1", steel().key: "steel"}
     assert [named[row.key] for row in found.rows] == keys
@@ -81,7 +81,7 @@ def test_the_requests_of_the_material_come_first(typed: str, keys: list[str]) ->
 
 
 def test_a_number_is_found_however_it_is_typed() -> None:
-    held = snapshot(requests=(steel(), replace(cobalt(), number="SP8000-25-R-0013")))
+    held = snapshot(solicitations=(steel(), replace(cobalt(), number="SP8000-25-R-0013")))
     for typed in ("SP8000-25-R-0013", "sp800025r0013", "sp8000 25 r 0013", "0013"):
         assert [row.key for row in attach_choices.build_table(held, story(), typed, NOW, UNICODE).rows] == [
             cobalt().key

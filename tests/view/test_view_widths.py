@@ -52,14 +52,14 @@ def world(text: str) -> tuple[Snapshot, Detail]:
     )
     whole = replace(
         base,
-        request=request,
+        solicitation=request,
         events=events,
         claims=tuple(replace(claim, source=text, says=text) for claim in base.claims),
         stories=(story(title=text, outlets=(text,)),),
         symbols=(text, text),
     )
     held = snapshot(
-        requests=(request, replace(steel(), short=text, awardees=(won,))),
+        solicitations=(request, replace(steel(), short=text, awardees=(won,))),
         events=tuple(reversed(events)),
         promises=tuple(replace(promise, what=text, note=text) for promise in promises()),
         health=(health("sam", "sam", error=text), health(text or "x"), health("b", outcome="ok", last_ok=NOW)),

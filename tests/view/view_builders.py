@@ -267,7 +267,7 @@ def snapshot(**more: Any) -> Snapshot:
     """The shipped record at first start, without network."""
     fields: dict[str, Any] = {
         "revision": 1,
-        "requests": (nickel(), cobalt(), lithium(), steel()),
+        "solicitations": (nickel(), cobalt(), lithium(), steel()),
         "events": tuple(reversed(cobalt_events())),
         "contracts": contracts(),
         "promises": promises(),
@@ -287,7 +287,7 @@ def snapshot(**more: Any) -> Snapshot:
 def detail() -> Detail:
     """Everything about the cobalt request."""
     return Detail(
-        request=cobalt(),
+        solicitation=cobalt(),
         notices=(Notice("n1", "Cobalt, alloy grade", type="Solicitation", posted=date(2025, 8, 19)),),
         events=cobalt_events(),
         claims=(

@@ -46,7 +46,7 @@ class ManualEntering(BaseScreen):
     def _request(self, key: str) -> Solicitation | None:
         """The request as it is now, under the number that it may have got meanwhile."""
         snapshot = self.session.snapshot
-        solicitations = snapshot.requests if snapshot is not None else ()
+        solicitations = snapshot.solicitations if snapshot is not None else ()
         return next((one for one in solicitations if key == one.key or key in one.aliases), None)
 
     def _keep_entry(self, kind: ManualActKind, key: str, entry: FormResult | None) -> None:

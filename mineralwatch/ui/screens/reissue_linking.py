@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from mineralwatch.ports import Detail, RelatedSolicitation, chaining
+from mineralwatch.ports import Detail, RelatedSolicitation, link_act
 from mineralwatch.ui import messages
 from mineralwatch.ui.screens.base_screen import BaseScreen
 
@@ -17,7 +17,7 @@ class ReissueLinking(BaseScreen):
 
     def chain(self) -> tuple[RelatedSolicitation, ...]:
         """The other ends of its links."""
-        return self.detail.chain if self.detail is not None else ()
+        return self.detail.related if self.detail is not None else ()
 
     def _reissues(self) -> list[RelatedSolicitation]:
         return [one for one in self.chain() if one.is_reissue]
@@ -36,9 +36,9 @@ class ReissueLinking(BaseScreen):
             linked = bool(self._reissues())
             self.say("Its links are confirmed already; N takes them apart." if linked else none, warn=True)
             return
-        mine = self.detail.request.key
+        mine = self.detail.solicitation.key
         pairs = [(one.key, mine) if one.relation == "reissue of" else (mine, one.key) for one in ends]
-        self.session.mark(tuple(chaining(kind, *pair) for pair in pairs))
+        self.session.mark(tuple(link_act(kind, *pair) for pair in pairs))
         self.post_message(messages.MarksChanged())
         names = ", ".join(one.number or one.key for one in ends)
         self.say(f"{'Linked with' if kind == 'link' else 'No longer linked with'} {names}; u takes it back.")
