@@ -36,6 +36,8 @@ def test_a_run_that_is_broken_off_leaves_nothing(tmp_path: Path, how: signal.Sig
         "-m",
         "pytest",
         "-q",
+        "-p",
+        "xdist",
         "-n",
         "1",
         "--rootdir",
@@ -44,7 +46,7 @@ def test_a_run_that_is_broken_off_leaves_nothing(tmp_path: Path, how: signal.Sig
         "no:cacheprovider",
         ".",
     ]
-    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     quiet = subprocess.DEVNULL
     run = subprocess.Popen(command, cwd=tmp_path, env=environ, stdout=quiet, stderr=quiet)
     try:

@@ -38,7 +38,7 @@ def test_missing_tools(tmp_path: Path, gate: dict[str, str], told: str) -> None:
     done = subprocess.run(
         command,
         cwd=tmp_path,
-        env={**environ, **gate, "PYTHONPATH": str(ROOT)},
+        env={**environ, **gate, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         timeout=60,
