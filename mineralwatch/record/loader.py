@@ -149,7 +149,7 @@ def _unknown(raw: Any, built: Any, path: str = "") -> str | None:
 def _unique(names: list[str], where: str) -> None:
     repeated = next((name for at, name in enumerate(names) if name in names[:at]), None)
     if repeated is not None:
-        raise RecordError(f"{where}: `{repeated}` stands there twice")
+        raise RecordError(f"{where}: `{repeated}` appears twice")
 
 
 def _names(meta: Mapping[str, Any]) -> list[str]:

@@ -25,7 +25,7 @@ def solicitation_keys(rows: Iterable[SolicitationRow]) -> dict[str, str]:
             raise ValueError(f"{row.slug}: key: `{row.key}` is not of the form <material>-<year>-x<n>")
         keys[row.slug] = normalise_number(row.number) if row.number else row.key
         if row.key in used or keys[row.slug] in used:
-            raise ValueError(f"{row.slug}: key: `{row.key}` stands there twice")
+            raise ValueError(f"{row.slug}: key: `{row.key}` appears twice")
         used |= {row.key, keys[row.slug]}
     known = set(keys.values())
     for row in all_rows:

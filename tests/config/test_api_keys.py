@@ -23,7 +23,7 @@ def test_no_key_is_none() -> None:
     assert sam_key(_sam(), {"SAM_API_KEY": KEY}) is None
 
 
-def test_the_environment_goes_first(tmp_path: Path) -> None:
+def test_the_environment_comes_first(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_text("of-the-file\n")
     sam = SamSettings(api_key_env="MINE", api_key_file=str(file))
@@ -111,7 +111,7 @@ def test_without_the_keyring_package_the_way_out_is_said(monkeypatch: pytest.Mon
         sam_key(_sam(api_key_keyring="mineralwatch"), {})
 
 
-def test_the_finnhub_key_is_had_like_the_other(tmp_path: Path) -> None:
+def test_the_finnhub_key_is_read_in_the_same_way(tmp_path: Path) -> None:
     assert finnhub_key(FinnhubSettings(), {}) is None
     assert finnhub_key(FinnhubSettings(), {"SAM_API_KEY": KEY}) is None
     assert finnhub_key(FinnhubSettings(), {"FINNHUB_API_KEY": KEY}) == KEY

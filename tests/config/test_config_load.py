@@ -122,14 +122,14 @@ def test_every_documented_key_is_accepted(tmp_path: Path) -> None:
     assert settings.ui.keys == ()
 
 
-def test_what_this_version_does_not_use_is_said(tmp_path: Path) -> None:
+def test_keys_that_this_version_does_not_use_are_noted(tmp_path: Path) -> None:
     said = config_notes(_paths(tmp_path, EVERYTHING))
     for name in ("alerts.terminal", "alerts.quiet_hours"):
         assert sum(f": {name} is known, and not used" in line for line in said) == 1, name
     assert not any("alerts.desktop" in line or "watch" in line for line in said)
 
 
-def test_what_asks_for_nothing_needs_no_warning() -> None:
+def test_an_unused_key_with_an_empty_value_needs_no_warning() -> None:
     settings, problems, said = parse_config(
         '[alerts]\nterminal = "off"\nurls = []\ncommand = []\nreminders = []\n', "f"
     )

@@ -80,7 +80,7 @@ def test_options_lead_another_process_to_the_same_files(tmp_path: Path, monkeypa
     assert find_paths(None, None, HOME, "linux").as_options() == []
 
 
-def test_looking_makes_nothing(tmp_path: Path) -> None:
+def test_finding_paths_creates_no_folder(tmp_path: Path) -> None:
     find_paths(None, None, {"HOME": str(tmp_path)}, "linux")
     find_paths(str(tmp_path / "c" / "x.toml"), str(tmp_path / "d"), {"HOME": str(tmp_path)}, "linux")
     assert list(tmp_path.iterdir()) == []

@@ -31,7 +31,7 @@ Awardee|Miscellaneous Foreign Contractors|Unknown|XXX|12345| |Attached|more than
 
 
 @pytest.mark.parametrize("text", re.split(r"[|\n]", PLACEHOLDERS.strip()))
-def test_a_placeholder_is_nobody(text: str) -> None:
+def test_a_placeholder_is_no_awardee(text: str) -> None:
     assert companies_in(text) == () and awardee_text(text) is None
 
 
@@ -132,7 +132,7 @@ def test_notices_that_give_the_solicitations_number_for_each_award_are_several()
     assert [(one.name, one.ceiling) for one in won] == [("Borealis Zinc LLC", 4e6), ("Hart Ores Inc.", 6e6)]
 
 
-def test_the_sum_of_a_joint_award_is_nobodys_own() -> None:
+def test_the_sum_of_a_joint_award_is_given_to_no_single_company() -> None:
     found = listed(award("a", "SP8000-26-D-0001", "Borealis Zinc LLC; Hart Ores Inc.", 1e7))
     assert [(one.name, one.contract, one.ceiling) for one in found.awardees] == [
         ("Borealis Zinc LLC", "SP8000-26-D-0001", None),

@@ -98,12 +98,12 @@ def test_what_is_no_list(title: str) -> None:
     assert not is_daily_list(title)
 
 
-def test_a_pointer_tells_of_no_event() -> None:
+def test_a_list_that_is_only_a_link_is_no_event() -> None:
     text = f"{DAY} {POINTER_NOTE}. Today's Department of War contracts valued at $7.5 million or more are now live."
     assert headline_reader.read_headline(text).kind is None
 
 
 @given(st.text(max_size=300), st.booleans())
-def test_any_text_is_cut(text: str, first: bool) -> None:
+def test_any_text_can_be_cut_into_paragraphs(text: str, first: bool) -> None:
     for one in stockpile_paragraphs(DAY, (f"{text} {AWARD}" if first else f"{AWARD}{text}") + "\n" + text):
         assert one.title and len(one.words) <= 1_000 and "\n" not in one.words

@@ -63,7 +63,7 @@ def test_the_day_on_which_offers_close(row: dict[str, str]) -> None:
     ],
 )
 @pytest.mark.parametrize("field", [FIELD, None])
-def test_words_extend_where_the_field_is_silent(text: str, new: str, field: str | None) -> None:
+def test_words_extend_where_the_field_is_empty_or_unchanged(text: str, new: str, field: str | None) -> None:
     events = notice_history([_seen(0, "Tin.", FIELD), _seen(1, text, field)])
     (moved,) = [event for event in events if event.kind == "extended"]
     assert (moved.old, moved.new) == ({"deadline": FIELD}, {"deadline": new})
@@ -82,7 +82,7 @@ def test_words_extend_where_the_field_is_silent(text: str, new: str, field: str 
         "Offers were due by April 3, 2026.",
     ],
 )
-def test_other_words_move_nothing(text: str) -> None:
+def test_other_words_move_no_deadline(text: str) -> None:
     assert _moves(_seen(0, "Tin.", FIELD), _seen(1, text, FIELD)) == []
 
 
@@ -217,7 +217,7 @@ def _heard() -> list[tuple[str, str | None]]:
     ]
 
 
-def test_lines_and_stored_notices_are_read_alike() -> None:
+def test_pasted_lines_and_stored_notices_are_read_alike() -> None:
     """Whatever speaks as a notice of the stockpile; a stored notice also needs to know the day that is moved to."""
     heard = _heard()
     dateless = [text for text, kind in heard if kind in ("extended", "shortened") and _without_day(text)]

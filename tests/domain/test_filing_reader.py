@@ -74,7 +74,7 @@ def as_read(text: str) -> tuple[str | None, str | None]:
         ),
     ],
 )
-def test_what_is_said_is_read(text: str, deed: str, contract: str | None) -> None:
+def test_stated_contract_actions_are_read(text: str, deed: str, contract: str | None) -> None:
     found = told(text)
     assert found is not None and (found.action, found.contract) == (deed, contract)
     assert as_read(text) == (deed, deed)
@@ -110,7 +110,7 @@ def test_what_is_said_is_read(text: str, deed: str, contract: str | None) -> Non
         "",
     ],
 )
-def test_what_is_not_said_is_not_forced(text: str) -> None:
+def test_doubtful_contract_actions_are_left_out(text: str) -> None:
     assert as_read(text) == (None, None)
 
 
@@ -121,16 +121,16 @@ def test_what_is_not_said_is_not_forced(text: str) -> None:
         "On November 18, 2026, Perpetua Resources was awarded a contract by the Defense Logistics Agency for antimony.",
     ],
 )
-def test_an_award_to_somebody_else_is_told_in_its_words_and_not_as_the_filers(text: str) -> None:
+def test_an_award_to_another_company_is_only_quoted(text: str) -> None:
     assert told(text) == FilingStatement(text)
 
 
-def test_an_offer_is_told_without_an_event() -> None:
+def test_an_offer_is_quoted_without_an_event() -> None:
     text = "On November 18, 2026, the Company submitted an offer to the DLA under solicitation SP8000-27-R-0006."
     assert told(text) == FilingStatement(text)
 
 
-def test_the_words_of_the_deed_come_first_and_are_few() -> None:
+def test_the_sentence_of_the_contract_action_comes_first_in_a_short_summary() -> None:
     text = "\n".join(
         [
             "The National Defense Stockpile buys antimony. The Defense Logistics Agency manages the stockpile of tin.",

@@ -59,38 +59,38 @@ what_is_done = st.sampled_from([(kind, words) for kind, verbs in DONE.items() fo
 
 
 @given(pick(BUYERS), a_request, pick(MATERIALS), pick(REQUESTS))
-def test_the_buyer_does_it(buyer: str, does: tuple[str, str], material: str, request: str) -> None:
+def test_events_with_the_buyer_as_subject(buyer: str, does: tuple[str, str], material: str, request: str) -> None:
     assert kind(f"{buyer} {does[1]} {material} {request}") == does[0]
 
 
 @given(pick(BUYERS), what_is_done, pick(MATERIALS), pick(REQUESTS))
-def test_it_is_done(buyer: str, done: tuple[str, str], material: str, request: str) -> None:
+def test_events_of_passive_verbs(buyer: str, done: tuple[str, str], material: str, request: str) -> None:
     assert kind(f"{buyer} {material} {request} {done[1]}") == done[0]
 
 
 @given(pick(GIVEN), pick(BUYERS), pick(COMPANIES), pick(MATERIALS))
-def test_somebody_gets_it(form: str, buyer: str, company: str, material: str) -> None:
+def test_events_of_a_supplier_that_gets_a_contract(form: str, buyer: str, company: str, material: str) -> None:
     assert kind(form.format(b=buyer, c=company, m=material)) == "awarded"
 
 
 @given(pick(OTHERS), a_request, pick(MATERIALS), pick(REQUESTS))
-def test_nobody_else_does_it(other: str, does: tuple[str, str], material: str, request: str) -> None:
+def test_another_subject_makes_no_event(other: str, does: tuple[str, str], material: str, request: str) -> None:
     assert kind(f"{other} {does[1]} {material} {request}") is None
 
 
 @given(pick(GIVEN), pick(OTHERS), pick(COMPANIES), pick(MATERIALS))
-def test_nobody_else_gives_it(form: str, other: str, company: str, material: str) -> None:
+def test_another_buyer_makes_no_event(form: str, other: str, company: str, material: str) -> None:
     assert kind(form.format(b=other, c=company, m=material)) is None
 
 
 @given(pick(BUYERS), pick(HEDGES), pick(MATERIALS), pick(("cancel", "extend", "issue", "amend")))
-def test_what_is_only_thought_of_has_not_happened(buyer: str, hedge: str, material: str, verb: str) -> None:
+def test_plans_and_hopes_are_no_event(buyer: str, hedge: str, material: str, verb: str) -> None:
     assert kind(f"{buyer} {hedge} {verb} {material} tender") is None
 
 
 @pytest.mark.parametrize("company", COMPANIES)
 @given(pick(BUYERS), pick(MATERIALS), pick(("loses", "fails to win", "hopes to win", "eyes", "bids for", "awaits")))
-def test_who_does_not_get_it_gets_nothing(company: str, buyer: str, material: str, verb: str) -> None:
+def test_a_lost_contract_is_no_award(company: str, buyer: str, material: str, verb: str) -> None:
     assert kind(f"{company} {verb} {buyer} {material} contract") is None
 
 
@@ -108,7 +108,7 @@ def test_who_does_not_get_it_gets_nothing(company: str, buyer: str, material: st
         "Defense Logistics Agency launches multi-year procurement of rhenium",
     ],
 )
-def test_what_the_agency_plans_to_buy_or_asks_the_market_for_is_a_request(text: str) -> None:
+def test_plans_to_buy_and_market_questions_are_solicitations(text: str) -> None:
     assert read_headline(text).kind == "issued", read_headline(text).why
 
 
@@ -128,7 +128,7 @@ def test_what_the_agency_plans_to_buy_or_asks_the_market_for_is_a_request(text: 
         "India plans to buy bismuth for defence stockpile",
     ],
 )
-def test_other_plans_are_no_request(text: str) -> None:
+def test_other_plans_are_no_solicitation(text: str) -> None:
     assert read_headline(text).kind is None, read_headline(text).why
 
 
@@ -140,7 +140,7 @@ def test_other_plans_are_no_request(text: str) -> None:
         "Senate asks Pentagon about gallium supply",
     ],
 )
-def test_a_question_about_an_industry_is_no_request(text: str) -> None:
+def test_a_question_about_an_industry_is_no_solicitation(text: str) -> None:
     assert read_headline(text).kind is None, read_headline(text).why
 
 

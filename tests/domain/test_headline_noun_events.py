@@ -27,7 +27,7 @@ from mineralwatch.domain.headlines.headline_reader import read_headline
         ("DLA cobalt tender cancellation hits prices", "cancelled"),
     ],
 )
-def test_nouns_and_participles_in_front(text: str, kind: str | None) -> None:
+def test_nouns_and_leading_participles(text: str, kind: str | None) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why
 
 
@@ -46,7 +46,7 @@ def test_nouns_and_participles_in_front(text: str, kind: str | None) -> None:
         ("House bill orders DLA to stockpile cobalt", None),
     ],
 )
-def test_causes_tell_and_foresight_does_not(text: str, kind: str | None) -> None:
+def test_to_after_a_cause_is_a_fact_and_a_forecast_is_none(text: str, kind: str | None) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why
 
 
@@ -76,7 +76,7 @@ def test_causes_tell_and_foresight_does_not(text: str, kind: str | None) -> None
         ("DoD terminates contract with cobalt recycler", None),
     ],
 )
-def test_a_verb_of_many_meanings_needs_its_word(text: str, kind: str | None) -> None:
+def test_an_ambiguous_verb_needs_a_word_of_context(text: str, kind: str | None) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why
 
 
@@ -91,7 +91,7 @@ def test_a_verb_of_many_meanings_needs_its_word(text: str, kind: str | None) -> 
         ("Cancelled: the Pentagon's cobalt summit", None),
     ],
 )
-def test_labels_behind_a_title(text: str, kind: str | None) -> None:
+def test_labels_at_the_end_of_a_title(text: str, kind: str | None) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why
 
 
@@ -105,11 +105,11 @@ def test_labels_behind_a_title(text: str, kind: str | None) -> None:
         ("美國國防部擬發出鈷招標", None),
     ],
 )
-def test_orders_and_wishes_in_other_languages(text: str, kind: str | None) -> None:
+def test_delivery_orders_and_plans_in_other_languages(text: str, kind: str | None) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why
 
 
-def test_a_company_is_no_country_and_no_service() -> None:
+def test_a_company_name_is_neither_a_country_nor_a_service() -> None:
     text = "Rio Tinto Services Inc. wins DLA contract for scandium oxide"
     assert read_headline(text).kind == "awarded"
     assert read_headline("Indium Corp. of America wins contract from DLA for indium").kind == "awarded"

@@ -52,16 +52,16 @@ def test_an_event_and_its_look_alike(event: str, silent: str) -> None:
         "zakup miedzi dla kopalni: tender stornierter",  # the Polish `dla`
     ],
 )
-def test_what_is_not_sure_is_not_said(text: str) -> None:
+def test_an_uncertain_event_is_left_out(text: str) -> None:
     assert read_headline(text).kind is None, read_headline(text).why
 
 
-def test_an_order_of_events_is_kept_to_one() -> None:
+def test_one_event_is_chosen_of_several() -> None:
     assert read_headline("Pentagon schreibt Kobalt neu aus").kind is EventKind.REISSUED
     assert read_headline("美国国防部多次延长后取消钴招标").kind is EventKind.CANCELLED
 
 
-def test_a_deadline_is_told_and_an_amount_is_not() -> None:
+def test_a_deadline_is_read_and_an_amount_is_not() -> None:
     told = read_headline(
         "EUA prorrogam licitação de cobalto de US$ 500 milhões até 15 de outubro", date(2025, 9, 20)
     ).values
@@ -78,7 +78,7 @@ def test_why_names_the_words_that_decided() -> None:
 
 
 @given(st.text(max_size=300))
-def test_any_text_is_told_or_not(text: str) -> None:
+def test_any_text_can_be_read(text: str) -> None:
     for made in (text, f"Pentagon Ausschreibung {text}", f"五角大楼招标{text}"):
         found = read_other_language(made, ("cobalt",))
         assert found is None or 0.5 <= found.confidence < 0.95

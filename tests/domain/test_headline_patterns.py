@@ -40,7 +40,7 @@ _WORDS = ("DLA", "zinc", "stockpile", "wins", "picks", "for", "to", "deal", "aft
         ("Bismuth refiners win another fortnight from US stockpile office", "extended"),
     ],
 )
-def test_the_shape_tells(text: str, kind: str) -> None:
+def test_patterns_give_events(text: str, kind: str) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why
 
 
@@ -65,7 +65,7 @@ def test_the_shape_tells(text: str, kind: str) -> None:
         "DLA picks new director for cobalt research",
     ],
 )
-def test_what_is_no_purchase_keeps_silent(text: str) -> None:
+def test_what_is_no_purchase_matches_no_pattern(text: str) -> None:
     assert read_headline(text).kind is None, read_headline(text).why
 
 
@@ -74,7 +74,7 @@ def test_steel_with_oriented_grain_is_bought() -> None:
 
 
 @given(st.lists(st.sampled_from(_WORDS), max_size=40))
-def test_a_shape_stands_within_the_text(words: list[str]) -> None:
+def test_a_pattern_matches_within_the_text(words: list[str]) -> None:
     marked = tag_text(" ".join(words))
     for one in pattern_candidates(marked):
         assert 0 <= one.verb.start < one.verb.end <= len(marked.words)

@@ -23,7 +23,7 @@ from mineralwatch.domain.headlines.headline_reader import read_headline
         ("DLA extends missile tender. Cobalt is used in magnets.", None),
     ],
 )
-def test_what_the_material_is_used_in(text: str, kind: str | None) -> None:
+def test_goods_that_the_material_is_used_in(text: str, kind: str | None) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why
 
 
@@ -41,7 +41,7 @@ def test_what_the_material_is_used_in(text: str, kind: str | None) -> None:
         ("To counter China, Japan issues cobalt tender with US", None),
     ],
 )
-def test_whom_the_purchase_is_aimed_at(text: str, kind: str | None) -> None:
+def test_countries_that_the_purchase_is_directed_against(text: str, kind: str | None) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why
 
 
@@ -56,7 +56,7 @@ def test_whom_the_purchase_is_aimed_at(text: str, kind: str | None) -> None:
         ("Miner signs tungsten supply deal with US Defense", "awarded"),
     ],
 )
-def test_who_deals_with_the_department_is_not_the_department(text: str, kind: str | None) -> None:
+def test_a_supplier_of_the_department_is_not_the_department(text: str, kind: str | None) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why
 
 
@@ -99,7 +99,7 @@ def test_calls_and_questions(text: str, kind: str | None) -> None:
         ("US tariff plan stalls as tin tender canceled", None),
     ],
 )
-def test_what_the_money_or_the_tender_is_for(text: str, kind: str | None) -> None:
+def test_other_purposes_of_a_contract_or_tender(text: str, kind: str | None) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why
 
 
@@ -135,5 +135,5 @@ def test_a_government_that_buys_for_the_first_time(text: str, kind: str | None) 
         ("DLA in $9m aluminum deal with producer", "awarded"),
     ],
 )
-def test_a_mine_a_stake_or_a_study_is_no_material(text: str, kind: str | None) -> None:
+def test_a_mine_stake_or_study_is_no_material(text: str, kind: str | None) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why

@@ -25,7 +25,7 @@ def test_a_gain_from_the_stockpile_is_an_award(form: str, giver: str, material: 
 
 
 @given(st.sampled_from(FORMS), st.sampled_from(OTHERS), st.sampled_from(MATERIALS))
-def test_a_gain_from_somebody_else_is_none(form: str, giver: str, material: str) -> None:
+def test_a_gain_from_another_buyer_is_no_award(form: str, giver: str, material: str) -> None:
     text = form.format(m=material, b=giver)
     assert read_headline(text).kind is None, text
 

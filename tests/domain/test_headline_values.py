@@ -60,7 +60,7 @@ def test_amounts_in_us_dollars(words: str, dollars: float) -> None:
         ("$99,999,999,999,999,999", "no amount"),
     ],
 )
-def test_what_only_seems_an_amount_is_named_and_not_given(words: str, reason: str) -> None:
+def test_an_ambiguous_amount_is_only_noted(words: str, reason: str) -> None:
     found = read_headline(f"Glencore wins DLA cobalt contract worth {words}", SAID)
     assert found.kind is EventKind.AWARDED
     assert "amount" not in found.values
@@ -72,7 +72,7 @@ def test_a_price_is_no_amount_of_a_contract() -> None:
     assert told("Glencore wins DLA cobalt contract at $14 per pound", "amount") is None
 
 
-def test_the_amount_nearest_to_the_object_is_its_own() -> None:
+def test_the_amount_nearest_to_the_object_counts() -> None:
     text = "US Antimony receives $15m delivery order under $245m DLA contract"
     assert (read_headline(text).kind, told(text, "amount")) == (EventKind.ORDERED, 15e6)
 
@@ -104,13 +104,13 @@ def test_deadlines(words: str, said_on: date | None, day: str | None) -> None:
     assert found.values.get("deadline") == day
 
 
-def test_a_day_behind_an_issued_tender_is_its_deadline_only_when_the_words_say_so() -> None:
+def test_a_date_after_an_issued_tender_is_its_deadline_only_when_the_words_say_so() -> None:
     assert told("DLA issues cobalt tender, offers due August 29", "deadline") == "2025-08-29"
     assert told("DLA issues cobalt tender for delivery by August 29", "deadline") is None
     assert told("DLA awards cobalt contract to Glencore until September 30", "deadline") is None
 
 
-def test_a_day_ahead_of_the_telling_is_named_for_what_is_told_as_done() -> None:
+def test_a_date_after_publication_is_noted_for_a_past_event() -> None:
     found = read_headline("DLA cancelled cobalt tender on 3 December 2026", SAID)
     assert found.kind is EventKind.CANCELLED
     assert "yet to come" in found.why
@@ -180,7 +180,7 @@ def test_any_text_and_any_day_give_values_of_the_right_form(text: str, said_on: 
         ("Metallus Inc.,* Canton, Ohio, has been awarded a contract for HF-1 steel by DLA", "Metallus Inc."),
     ],
 )
-def test_names_are_told_from_descriptions_and_places(text: str, name: str | None) -> None:
+def test_names_are_distinguished_from_descriptions_and_places(text: str, name: str | None) -> None:
     assert read_headline(text).kind is EventKind.AWARDED
     assert told(text, "awardee") == name
 
@@ -193,5 +193,5 @@ def test_names_are_told_from_descriptions_and_places(text: str, name: str | None
         ("DLA extends gallium tender. The original deadline of Aug. 29 was extended to 11 September", "2025-09-11"),
     ],
 )
-def test_the_deadline_that_was_moved_is_not_the_new_one(text: str, day: str) -> None:
+def test_the_former_deadline_is_not_the_new_one(text: str, day: str) -> None:
     assert read_headline(text, date(2025, 8, 20)).values["deadline"] == day

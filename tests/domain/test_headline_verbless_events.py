@@ -29,7 +29,7 @@ from mineralwatch.domain.headlines.headline_reader import read_headline
         ("Pentagon in $40m DPA deal for tungsten", None),
     ],
 )
-def test_in_a_deal_of_a_sum(text: str, kind: str | None) -> None:
+def test_awards_told_as_a_deal_with_a_sum(text: str, kind: str | None) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why
 
 
@@ -83,7 +83,7 @@ def test_a_topic_before_a_colon(text: str, kind: str | None) -> None:
         ("Noveon to supply carmaker with magnets", None),
     ],
 )
-def test_who_is_to_supply(text: str, kind: str | None) -> None:
+def test_awards_told_as_what_a_company_is_to_supply(text: str, kind: str | None) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why
 
 
@@ -103,7 +103,7 @@ def test_who_is_to_supply(text: str, kind: str | None) -> None:
         ("Pentagon may launch tin procurement", None),
     ],
 )
-def test_what_is_wanted_and_begun(text: str, kind: str | None) -> None:
+def test_purchases_that_are_wanted_or_begin(text: str, kind: str | None) -> None:
     assert read_headline(text).kind == kind, read_headline(text).why
 
 

@@ -85,7 +85,7 @@ def test_precision_and_recall(labelled: list[dict[str, str]], part: str, kind: s
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_at_most_three_in_a_hundred_look_alikes_are_raised(labelled: list[dict[str, str]], part: str) -> None:
+def test_at_most_three_percent_of_the_look_alikes_are_events(labelled: list[dict[str, str]], part: str) -> None:
     some = part_of(labelled, part)
     assert len(raised(some)) <= 0.03 * sum(row["kind"] == NONE for row in some), raised(some)
 
@@ -112,7 +112,7 @@ def test_each_discussed_answer_is_still_the_answer(labelled: list[dict[str, str]
     "hedge",
     ["may cancel", "will not cancel", "has not cancelled", "plans to cancel", "denies cancelling", "is set to cancel"],
 )
-def test_what_has_not_happened_is_silent(hedge: str) -> None:
+def test_what_has_not_happened_is_no_event(hedge: str) -> None:
     assert said("DLA cancels cobalt tender") == "cancelled"
     assert said(f"DLA {hedge} cobalt tender") == NONE
 

@@ -29,7 +29,7 @@ def test_labelled_lines() -> None:
 
 
 @pytest.mark.parametrize("part", NOTICE_PARTS)
-def test_nine_of_ten_are_right_and_no_look_alike_is_raised(part: str) -> None:
+def test_ninety_percent_are_right_and_no_look_alike_is_an_event(part: str) -> None:
     some = part_of(LINES, part)
     found = table_of(some)
     assert len(raised(some)) <= 0.03 * len(some), misread(some)
@@ -37,7 +37,7 @@ def test_nine_of_ten_are_right_and_no_look_alike_is_raised(part: str) -> None:
 
 
 @given(DAYS, DAYS, st.sampled_from(("%B %d, %Y", "%d %b %Y", "%m/%d/%Y", "%Y-%m-%d")))
-def test_ends_that_change_places_change_the_kind(old: date, new: date, form: str) -> None:
+def test_swapped_dates_change_the_kind(old: date, new: date, form: str) -> None:
     def said(a: date, b: date) -> str | None:
         text = f"Amendment 0003: change the closing date from {a.strftime(form)} to {b.strftime(form)}."
         return read_headline(text).kind
@@ -51,7 +51,7 @@ def test_ends_that_change_places_change_the_kind(old: date, new: date, form: str
 
 
 @given(st.integers(0, 23), st.integers(0, 23))
-def test_hours_of_one_day_move_it_too(old: int, new: int) -> None:
+def test_a_changed_hour_moves_the_deadline(old: int, new: int) -> None:
     text = f"Amendment 0003: change the closing time from {old:02}00 hours to {new:02}00 hours on 3 June 2026."
     assert read_headline(text).kind == ("amended" if old == new else "extended" if new > old else "shortened")
 
@@ -77,12 +77,12 @@ def test_the_marked_box_decides(boxes: tuple[str, str], sign: str) -> None:
         ("The hour and date specified for receipt of Offers [X] is extended, [ ] is not extended.", None),
     ],
 )
-def test_the_new_day_is_told_where_it_is_exact(text: str, day: str | None) -> None:
+def test_the_new_date_is_given_where_it_is_exact(text: str, day: str | None) -> None:
     found = read_headline(text)
     assert (found.kind, found.values.get("deadline")) == ("extended", day)
 
 
-def test_what_is_not_known_is_less_sure_and_why_names_the_words() -> None:
+def test_an_unknown_office_lowers_the_confidence_and_why_names_the_words() -> None:
     bare = read_headline("Amendment 0003: extend the close date from 10 October 2025 to 24 October 2025.")
     ours = read_headline(
         "SP8000-25-R-0010 Amendment 0003: extend the close date from 10 October 2025 to 24 October 2025."
@@ -93,7 +93,7 @@ def test_what_is_not_known_is_less_sure_and_why_names_the_words() -> None:
     assert ours.number == "SP800025R0010"
 
 
-def test_a_promise_to_ask_again_is_no_reissue() -> None:
+def test_a_promised_reissue_is_no_reissue() -> None:
     found = read_headline("This solicitation is hereby cancelled. The requirement will be re-issued.")
     assert found.kind == "cancelled"
     assert "promised" in found.why
@@ -108,12 +108,12 @@ def test_a_promise_to_ask_again_is_no_reissue() -> None:
         "",
     ],
 )
-def test_the_press_does_not_speak_as_a_notice(text: str) -> None:
+def test_press_headlines_are_not_in_the_style_of_a_notice(text: str) -> None:
     assert read_as_notice(tag_text(text), ()) is None
 
 
 @given(st.text(max_size=400))
-def test_any_text_is_heard_or_not(text: str) -> None:
+def test_any_text_can_be_read_as_a_notice(text: str) -> None:
     heard = read_as_notice(tag_text(f"This amendment {text}"), ())
     assert heard is None or 0 < heard.confidence <= 0.85
     assert deadline_move(text) is None or deadline_move(text) == deadline_move(text)
@@ -131,7 +131,7 @@ TUNGSTEN = AttachCandidate(
 
 
 @pytest.mark.parametrize("words", [{"title": BARE}, {"title": "Tungsten ore", "summary": BARE}])
-def test_bare_wording_in_a_feed_tells_nothing_and_belongs_nowhere(words: dict[str, str]) -> None:
+def test_notice_style_without_a_buyer_in_a_feed_is_no_event_and_attaches_to_nothing(words: dict[str, str]) -> None:
     assert is_notice_without_buyer(BARE)
     assert read_headline(BARE).kind == "extended"
     story = story_from_entries("s", (FeedEntry("i", "guid", "wire", published=AT, first_seen=AT, **words),))  # type: ignore[arg-type]
@@ -139,7 +139,7 @@ def test_bare_wording_in_a_feed_tells_nothing_and_belongs_nowhere(words: dict[st
     assert decide_attachment(story, [TUNGSTEN]).key is None
 
 
-def test_wording_with_a_number_of_the_office_belongs_to_its_request() -> None:
+def test_notice_style_with_a_number_of_the_office_attaches_to_its_solicitation() -> None:
     story = story_from_entries(
         "s", (FeedEntry("i", "guid", "wire", f"SP8000-25-R-0030 {BARE}", published=AT, first_seen=AT),)
     )
@@ -148,7 +148,7 @@ def test_wording_with_a_number_of_the_office_belongs_to_its_request() -> None:
 
 
 @pytest.mark.parametrize("piece", ["DLA cancels cobalt tender ", "DLA awards contract award ", "DLA cobalt ", "钴."])
-def test_a_line_of_many_deeds_takes_time_in_proportion(piece: str) -> None:
+def test_a_text_of_many_verbs_takes_time_in_proportion(piece: str) -> None:
     def seconds(size: int) -> float:
         took = []
         for nth in range(5):

@@ -43,7 +43,7 @@ CEILING, MINIMUM, QUANTITY = "requested_ceiling", "requested_minimum", "quantity
         ("", {}),
     ],
 )  # fmt: skip
-def test_what_the_words_promise_and_ask(text: str, told: dict[str, str]) -> None:
+def test_terms_of_labelled_texts(text: str, told: dict[str, str]) -> None:
     assert {term.field: term.value for term in notice_terms(text)} == told
 
 
@@ -59,7 +59,7 @@ def test_any_text_gives_terms_or_none(text: str) -> None:
     assert all(term.words for term in notice_terms(f"ceiling ${text} minimum ${text} quantity {text} lb"))
 
 
-def test_the_words_of_a_request_are_its_fields_with_their_sentence() -> None:
+def test_worded_terms_become_claims_with_their_sentence() -> None:
     text = "(5) CONTRACT MINIMUM: $2,000,000\n(6) CONTRACT CEILING: $500,000,000\n(7) QUANTITY: 7,500 MT"
     notice = Notice("a", title="Cobalt", type="Solicitation", posted=date(2026, 3, 1), text=text)
     claims = claims_of_notices([VersionReading(notice, "sam", datetime(2026, 3, 2, tzinfo=UTC))])

@@ -18,7 +18,7 @@ WARES = ("critical minerals", "strategic metals", "rare earths", "critical mater
 
 
 @pytest.mark.parametrize(("buyer", "does"), list(product(BUYERS, DOES)))
-def test_the_buyer_is_to_buy_minerals_at_large(buyer: str, does: str) -> None:
+def test_programmes_in_english(buyer: str, does: str) -> None:
     for ware in WARES:
         assert is_purchase_programme(f"{buyer} {does} {ware}"), ware
 
@@ -72,6 +72,6 @@ def test_in_every_language(text: str) -> None:
         "",
     ],
 )
-def test_what_only_resembles_one(text: str) -> None:
+def test_what_only_resembles_a_programme(text: str) -> None:
     assert not is_purchase_programme(text)
     assert read_headline(text).may_tell is None

@@ -45,7 +45,7 @@ def test_what_the_grammar_misses_is_a_hint(text: str, kind: str) -> None:
         "",
     ],
 )
-def test_the_second_reader_keeps_silent(text: str) -> None:
+def test_the_second_reader_gives_no_hint(text: str) -> None:
     assert read_headline(text).may_tell is None
 
 
@@ -62,7 +62,7 @@ def test_the_file_of_weights_is_small_and_whole() -> None:
     assert second_reader.unpack_model(second_reader.pack_model(known)) == known
 
 
-def test_materials_and_numbers_are_alike_to_it() -> None:
+def test_all_materials_and_numbers_give_the_same_features() -> None:
     def seen(text: str) -> set[str]:
         return second_reader.features(tag_text(text), materials.find_materials(text))
 
@@ -71,12 +71,12 @@ def test_materials_and_numbers_are_alike_to_it() -> None:
 
 
 @given(st.text(max_size=300))
-def test_the_chances_of_any_text_add_up(text: str) -> None:
+def test_the_probabilities_of_any_text_add_up_to_one(text: str) -> None:
     chances = second_reader.probabilities(second_reader.shipped_model(), second_reader.features(tag_text(text), ()))
     assert abs(sum(chances) - 1) < 1e-9 and min(chances) >= 0
 
 
-def test_weights_decide() -> None:
+def test_the_weights_decide() -> None:
     row = second_reader.feature_row("gallium", 4)
     weights = array("b", [0] * 32)
     weights[row * 2 + 1] = 100

@@ -93,7 +93,7 @@ def test_lines_of_text_end_by_the_same_words() -> None:
     st.sampled_from((f" {OWN}", "", f" ({OWN})", f" No. {OWN} for tin ingots, 99.85 percent, Scotia, NY")),
     st.sampled_from((" is hereby", " has been", " is", "\nis hereby")),
 )
-def test_a_request_is_cancelled_in_any_words_and_its_parts_never(
+def test_any_wording_cancels_a_solicitation_but_never_by_its_parts(
     done: str, noun: str, first: str, number: str, how: str
 ) -> None:
     whole = f"{first} {noun}{number}{how} {done} in its entirety."
@@ -111,7 +111,7 @@ def test_a_request_is_cancelled_in_any_words_and_its_parts_never(
 
 
 @given(st.text(max_size=300))
-def test_any_text_ends_a_request_or_not(text: str) -> None:
+def test_any_text_can_be_searched_for_an_ending(text: str) -> None:
     assert cancellation("", f"This solicitation is cancelled. {text}"[:31] + ".") is not None
     for found in (cancellation(text, text), cancellation("", f"cancel {text}", OWN)):
         assert found is None or len(found.words) <= 300

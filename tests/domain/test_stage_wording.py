@@ -19,14 +19,14 @@ def _lines(*asks: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("row", _lines("one source", "not one source"), ids=lambda row: row["text"][:60])
-def test_one_source_alone_is_asked_or_not(row: dict[str, str]) -> None:
+def test_texts_that_name_a_sole_source_and_texts_that_do_not(row: dict[str, str]) -> None:
     assert says_sole_source("Tin", f"Tin ingots, 99.85 percent.\n{row['text']}\nOffers are due.") == (
         row["asks"] == "one source"
     )
 
 
 @pytest.mark.parametrize("row", _lines("information", "no information"), ids=lambda row: row["text"][:60])
-def test_information_is_asked_or_not(row: dict[str, str]) -> None:
+def test_texts_that_ask_for_information_and_texts_that_do_not(row: dict[str, str]) -> None:
     assert asks_for_information("Gallium", row["text"]) == (row["asks"] == "information")
 
 
@@ -48,5 +48,5 @@ def test_the_stage_follows_type_and_words(kind: str, text: str, stage: Stage | N
 @given(
     st.sampled_from(_lines("one source")), st.sampled_from(("Q4: {} A4: No.", "If {}", "It was said earlier: never {}"))
 )
-def test_what_is_asked_supposed_or_denied_is_not_so(row: dict[str, str], form: str) -> None:
+def test_questions_conditions_and_denials_change_the_answer(row: dict[str, str], form: str) -> None:
     assert not says_sole_source("Tin", form.format(row["text"].rstrip(".").replace(". ", ", ").replace("; ", ", ")))

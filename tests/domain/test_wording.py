@@ -23,7 +23,7 @@ NUMBER = "SP8000-26-R-0001"
         "THIS NOTICE IS BEING CANCELLED DUE TO OUTSTANDING ISSUES WITH THE STATEMENT OF WORK.",
     ],
 )
-def test_these_cancel(text: str) -> None:
+def test_texts_that_cancel(text: str) -> None:
     assert cancellation("Cobalt", text, NUMBER) is not None
 
 
@@ -43,7 +43,7 @@ def test_these_cancel(text: str) -> None:
         "",
     ],
 )
-def test_these_do_not(text: str) -> None:
+def test_texts_that_do_not_cancel(text: str) -> None:
     assert cancellation("Cobalt", text, NUMBER) is None
 
 
@@ -68,7 +68,7 @@ def test_other_titles_do_not(title: str) -> None:
         ("This solicitation is cancelled.", False),
     ],
 )
-def test_a_promise_to_ask_again(text: str, promised: bool) -> None:
+def test_a_promised_reissue(text: str, promised: bool) -> None:
     found = cancellation("Cobalt", text, NUMBER)
     assert found is not None
     assert found.reissue_promised is promised

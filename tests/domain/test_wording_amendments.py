@@ -52,12 +52,12 @@ STATED = [
 
 
 @pytest.mark.parametrize(("text", "stated"), STATED)
-def test_the_day_that_the_words_state(text: str, stated: str | None) -> None:
+def test_the_stated_deadline(text: str, stated: str | None) -> None:
     found = stated_deadline(text)
     assert (found.text if found else None) == stated
 
 
-def test_the_zone_of_the_words_is_named_as_theirs() -> None:
+def test_a_worded_time_zone_is_marked_as_such() -> None:
     with_zone = stated_deadline("Offers are due by September 11, 2025 at 3:00 PM ET")
     without = stated_deadline("Offers are due by September 11, 2025 at 3:00 PM local time")
     assert with_zone and with_zone.basis is ZoneBasis.NOTICE_TEXT
@@ -73,7 +73,7 @@ def test_the_later_day_of_a_move_is_stated_in_every_form(old: date, new: date) -
 
 
 @given(st.text(max_size=300))
-def test_any_text_states_a_day_or_none(text: str) -> None:
+def test_any_text_can_be_searched_for_a_deadline(text: str) -> None:
     for found in (stated_deadline(text), stated_deadline(f"Offers are due by {text}")):
         assert found is None or 2000 <= found.day.year < 2100
 
@@ -124,7 +124,7 @@ def test_a_form_that_prints_both_says_what_is_marked(text: str, extended: bool |
         "The hour and date specified for receipt of Offers [ ] is extended, [X] is not extended.",
     ],
 )
-def test_these_parts_and_forms_cancel_nothing(text: str) -> None:
+def test_parts_and_forms_cancel_nothing(text: str) -> None:
     assert cancellation("Cobalt", text, OWN) is None
 
 
@@ -143,7 +143,7 @@ def test_these_parts_and_forms_cancel_nothing(text: str) -> None:
         ("This solicitation is cancelled in its entirety. There is no intent to reissue.", False),
     ],
 )
-def test_these_cancel_and_promise_or_not(text: str, promised: bool) -> None:
+def test_texts_that_cancel_with_or_without_a_promised_reissue(text: str, promised: bool) -> None:
     found = cancellation("Cobalt", text, OWN)
     assert found is not None and found.reissue_promised is promised
 

@@ -62,7 +62,7 @@ def test_the_record_names_one_ceiling_everywhere(row: Any) -> None:
 
 
 @given(asked=AMOUNTS, ceiling=AMOUNTS, said=AMOUNTS, named=st.booleans(), won=st.integers(0, 2))
-def test_so_does_any_request(
+def test_any_solicitation_names_one_ceiling_everywhere(
     asked: float | None, ceiling: float | None, said: float | None, named: bool, won: int
 ) -> None:
     numbers = [f"SP8000-26-D-000{n}" for n in range(won)]

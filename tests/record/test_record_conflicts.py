@@ -53,7 +53,7 @@ def sides(slug: str, *fields: str) -> dict[str, set[str]]:
         ("obba-stockpile-fund", ["available until"], {"2029-09-30", "by 2027", "late 2026 or early 2027"}),
     ],
 )
-def test_both_sides_stand_there(slug: str, fields: list[str], values: set[str]) -> None:
+def test_both_sides_of_each_conflict_are_kept(slug: str, fields: list[str], values: set[str]) -> None:
     found = sides(slug, *fields)
     assert set(found) == values
     assert all(found.values())

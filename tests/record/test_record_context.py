@@ -78,7 +78,7 @@ def test_the_stockpile_of_the_written_context() -> None:
     assert {row.grade for row, _ in facts("plan-maximum")} == {Grade.COPIED}
 
 
-def test_no_current_holding_is_told() -> None:
+def test_no_current_holding_is_given() -> None:
     """What is held of a material today is published by nobody: the latest holding is of 2022."""
     told = [(row.material, fact.vintage) for row, fact in facts("stockpile-holding")]
     assert told == [("cobalt", "1990"), ("cobalt", "2022")]
@@ -248,7 +248,7 @@ def test_the_conflicts_of_the_written_context() -> None:
     assert {slug for row in RECORD.conflicts for slug in row.requests} <= known
 
 
-def test_a_promise_that_moved_is_told_each_time() -> None:
+def test_a_promise_that_moved_has_a_row_for_each_date() -> None:
     chain = [
         "uamy-expansion-2025", "uamy-expansion-january", "uamy-thompson-falls-300", "uamy-expansion-april",
     ]  # fmt: skip
@@ -262,7 +262,7 @@ def test_the_two_live_dates_are_promises_with_their_day() -> None:
     assert set(PROMISES["china-ban-pause"].materials) == {"gallium", "germanium", "antimony"}
 
 
-def test_what_was_late_is_late_by_as_much_as_is_told() -> None:
+def test_late_promises_are_late_by_the_stated_time() -> None:
     due, filed = (
         parse_record_date(PROMISES["stibnite-application"].due),
         parse_record_date(PROMISES["stibnite-application"].settled_on),

@@ -81,7 +81,7 @@ def test_no_source_is_left_over() -> None:
     assert [source.key for source in RECORD.sources if source.key not in used] == []
 
 
-def test_names_of_sources_are_told_apart() -> None:
+def test_source_names_are_distinct() -> None:
     assert [name for name, n in Counter(source.name for source in RECORD.sources).items() if n > 1] == []
 
 
@@ -104,7 +104,7 @@ def test_materials_are_in_the_catalogue() -> None:
     assert sorted(named - known) == []
 
 
-def test_there_are_30_requests_as_in_the_written_record() -> None:
+def test_there_are_30_solicitations_as_in_the_written_record() -> None:
     """29, and the cobalt contract of 2026 that no source links to the request of 2025."""
     awarded = [row for row in RECORD.solicitations if row.awards]
     assert (len(RECORD.solicitations), len(awarded)) == (30, 17)
@@ -221,7 +221,7 @@ def test_what_rows_refer_to_exists() -> None:
     assert named - set(ROWS) == set()
 
 
-def test_names_that_stand_nowhere() -> None:
+def test_no_name_of_a_person_or_a_code_host_appears() -> None:
     """A source's own name must do: no user of a code host, no address of a person."""
     text = repr(RECORD).casefold()
     assert "github" not in text

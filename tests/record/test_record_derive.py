@@ -74,7 +74,7 @@ def test_an_award_and_an_issue_have_the_ids_that_official_notices_give() -> None
     assert event_id(EventKind.ORDERED, "SP800026F0033") in steel
 
 
-def test_what_shipped_is_baseline_and_every_event_has_a_witness() -> None:
+def test_shipped_events_are_baseline_and_have_a_witness() -> None:
     for row in RECORD.solicitations:
         for event in events(row, "key", AT):
             assert event.baseline
@@ -153,7 +153,7 @@ def test_the_date_of_an_issued_event_is_the_one_that_claims_support() -> None:
             ), row.slug
 
 
-def test_one_wire_says_one_thing_once() -> None:
+def test_two_copies_of_one_wire_are_one_witness() -> None:
     for row in RECORD.solicitations:
         said = Counter((c.field, c.value, c.source, c.contract, c.ref.count("/")) for c in claims_of_row(row))
         assert not [what for what, n in said.items() if n > 1]

@@ -91,5 +91,5 @@ def test_only_a_part_of_unknown_size_has_no_amount() -> None:
         DifferencePartRow(kind="unknown", text="t", short="s", amount=1.0)
 
 
-def test_before_the_source_spoke_nothing_is_compared() -> None:
+def test_before_its_publication_a_stated_total_is_not_compared() -> None:
     assert comparisons(visible(RECORD, date(2026, 10, 6))) == ()

@@ -44,7 +44,7 @@ def test_a_later_day_shows_no_less(a: date, b: date) -> None:
 
 
 @given(DAYS, DAYS)
-def test_hiding_in_two_steps_is_hiding_once(a: date, b: date) -> None:
+def test_cutting_to_a_day_twice_is_cutting_once(a: date, b: date) -> None:
     first, last = sorted((a, b))
     assert visible(visible(RECORD, last), first) == visible(RECORD, first)
 
@@ -69,7 +69,7 @@ def test_everything_is_shown_on_the_record_s_date_and_awards_the_day_before_too(
     assert not [name for name in hidden if "award" in name or ("event" in name and name[0] != "lithium-carbonate-2026")]
 
 
-def test_before_everything_nothing_of_the_requests_is_shown() -> None:
+def test_before_the_first_event_no_solicitation_is_shown() -> None:
     assert visible(RECORD, date(2020, 6, 1)).solicitations == ()
     assert visible(RECORD, date(2020, 6, 1)).promises == ()
 
