@@ -1,8 +1,8 @@
 """The labelled headlines, and how they are read: a table, figures per kind, and rows that were discussed.
 
-`part` is `tuned` for the rows that the grammar was written and mended with, `families` for those that were written for
-wordings which it had missed, with their look-alikes, `second` for what is told so that only the second reader may see
-it, and `held-out` for those that were written before and are only measured.
+`part` is `tuned` for the rows that the grammar was developed with, `families` for wordings that it had missed, with
+their look-alikes, `second` for events that only the second reader may find, and `held-out` for rows that are only
+measured.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from mineralwatch.domain.headlines.headline_reader import HeadlineReading, read_headline
-from tests.training.template_rows import made
+from tests.training.template_rows import template_rows
 
 DATA = Path(__file__).parent.parent / "data"
 NONE = "none"
@@ -42,7 +42,7 @@ Table = Counter[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of one kind: how many were said, how many of those are right, how many there are."""
+    """Counts of one kind: how many were read, how many of those are right, how many there are."""
 
     right: int
     said: int
@@ -64,9 +64,9 @@ def rows(name: str = "headlines.csv") -> list[dict[str, str]]:
 
 
 def digest() -> str:
-    """The hash of the rows that the second reader is trained on: it was trained on these when its file names it."""
+    """The hash of the training rows of the second reader, which its weights file names."""
     lines = [f"{row['kind']}\t{row['text']}" for row in rows() if row["part"] in TRAINED]
-    lines += [f"{row.kind}\t{row.text}" for row in made()]
+    lines += [f"{row.kind}\t{row.text}" for row in template_rows()]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

@@ -1,8 +1,8 @@
-"""Templates of headlines that tell an event of the stockpile, by kind, in the syntax of `made`."""
+"""Templates of headlines that report an event of the stockpile, by kind, in the syntax of `template_rows`."""
 
 # ruff: noqa: E501 -- one template is one line
 
-TOLD = {
+EVENTS = {
     "issued": """
 {W} puts {M} on its (buying|shopping|wish) list {K}
 a call for {M} from the {T}

@@ -1,8 +1,8 @@
-"""Templates of headlines that look like an event of the stockpile and are none, in the syntax of `made`."""
+"""Templates of headlines that look like an event of the stockpile and are none, in the syntax of `template_rows`."""
 
 # ruff: noqa: E501 -- one template is one line
 
-ALIKE = """
+LOOKALIKES = """
 (Chinese|Japanese|Korean|Indian|EU|Russian) stockpile agency (seeks|cancels|extends|awards|opens) (bids|tender|contract) for {N}{M}
 {B} picks contractor to (supply|deliver|haul) (fuel and copper cable|tents|steel containers|aluminum ladders)
 {C} {M} could be bound for {T} after (deal|award), analysts say

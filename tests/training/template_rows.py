@@ -1,8 +1,9 @@
-"""Rows for the second reader that are made of tables: wordings crossed with buyers, materials, companies and amounts.
+"""Training rows for the second reader, made from templates: wordings crossed with buyers, materials, companies,
+amounts.
 
-They teach it what a headline is built like, where the labelled rows teach it words. `(a|b)` is one of several wordings,
-`{X}` one entry of a slot. The same tables give the same rows: every choice hangs on the template and a running number.
-Measures by cross-validation keep all rows of one template together.
+They teach it the syntax of headlines, as the labelled rows teach it their words. In a template `(a|b)` is one of
+several wordings, `{X}` one entry of the slot X. Every choice depends only on the template and a running number, so that
+the same templates give the same rows. Cross-validation keeps all rows of one template together.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from tests.training.template_events import TOLD
-from tests.training.template_lookalikes import ALIKE
+from tests.training.template_events import EVENTS
+from tests.training.template_lookalikes import LOOKALIKES
 
 _PER_TEMPLATE = {"none": 12}
-_OTHERWISE = 16
+_PER_EVENT_TEMPLATE = 16
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 _SLOT = re.compile(r"\{([A-Z]+)\}")
 _SLOTS = {
@@ -46,7 +47,7 @@ _SLOTS = {
     "Y": "five-year|first-ever|new|sole-source|multiyear|long-term",
     "V": "Dana Point|Elko|Scranton|Duluth|Pueblo",
 }
-_BEHIND = {  # what the first lines of such a story say, behind the headline
+_SECOND_SENTENCES = {  # of the summary, by event kind
     "issued": (
         "The {B} {R} closes on {D}.|The notice was posted on SAM.gov.|Offers are due {D}."
         "|The material would go to the {T}.|A notice posted Thursday says so.|It sets a ceiling of {A}."
@@ -67,31 +68,31 @@ _BEHIND = {  # what the first lines of such a story say, behind the headline
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """One row, with the template that it came from."""
+class TemplateRow:
+    """One row, with the template that it was made from."""
 
     text: str
     kind: str
     template: str
 
 
-def made() -> list[Made]:
+def template_rows() -> list[TemplateRow]:
     """All rows, each text once, in the order of the tables."""
-    found: dict[str, Made] = {}
-    for kind, table in (*TOLD.items(), ("none", ALIKE)):
+    found: dict[str, TemplateRow] = {}
+    for kind, table in (*EVENTS.items(), ("none", LOOKALIKES)):
         for template in filter(None, map(str.strip, table.splitlines())):
             for text in _texts(template, kind):
-                found.setdefault(text, Made(text, kind, template))
+                found.setdefault(text, TemplateRow(text, kind, template))
     return list(found.values())
 
 
 def _texts(template: str, kind: str) -> Iterator[str]:
-    """Some texts of a template; one in four goes on with a second sentence."""
-    for number in range(_PER_TEMPLATE.get(kind, _OTHERWISE)):
+    """Some texts of a template; one in four has a second sentence."""
+    for number in range(_PER_TEMPLATE.get(kind, _PER_EVENT_TEMPLATE)):
         chance = Random(zlib.crc32(f"{template}{number}".encode()))
         text = _filled(template, chance)
-        if number % 4 == 3 and template.isascii() and kind in _BEHIND:
-            text = f"{text}. {_filled(chance.choice(_BEHIND[kind].split('|')), chance)}"
+        if number % 4 == 3 and template.isascii() and kind in _SECOND_SENTENCES:
+            text = f"{text}. {_filled(chance.choice(_SECOND_SENTENCES[kind].split('|')), chance)}"
         yield text[:1].upper() + text[1:]
 
 
