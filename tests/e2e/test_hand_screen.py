@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 
 from mineralwatch.config import paths
 from mineralwatch.config.settings import Settings, UiSettings
@@ -67,7 +68,9 @@ async def test_a_value_and_an_event_come_go_and_say_whose_they_are(where: paths.
 
         await press(pilot, "e")
         for answer in ("amended", "2025-10-01", "", "", "", "", "a letter", "why"):
-            await pilot.press(*(SIGNS.get(sign, sign) for sign in answer), "down")
+            assert app.focused is not None
+            app.focused.post_message(Paste(answer))
+            await pilot.press("down")
         await press(pilot, "enter")
         assert "amended 1 Oct 25 after a letter: why" in await seen()
         await press(pilot, "4")

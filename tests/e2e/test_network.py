@@ -25,7 +25,7 @@ HOST = "stockpile.test"
 def secure(world: World, folder: Path) -> Iterator[tuple[int, Path]]:
     """The world once more, behind TLS; its port, and the file of the authority that vouches for it."""
     made, stopping = certificates(folder, HOST), threading.Event()
-    server = LoopbackServer(("127.0.0.1", 0), world.answer, stopping)
+    server = LoopbackServer(("127.0.0.1", 0), world.respond, stopping)
     server.socket = made.server_context().wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
@@ -52,7 +52,7 @@ def test_behind_a_proxy_with_the_companys_own_certificates(tmp_path: Path, world
     program.config.write_text(feed_only(f"https://{HOST}/feeds/world-rss"))
     with secure(world, tmp_path) as (port, authority), proxied(("127.0.0.1", port), login="miner:secret") as proxy:
         program.environ["HTTPS_PROXY"] = proxy.url.replace("//", "//miner:secret@")
-        stranger = program.poll("--source", "company")["sources"][0]
+        stranger = program.here.poll("--source", "company")["sources"][0]
         assert stranger["outcome"] == "failed"
         assert "certificate" in stranger["error"] and "SSL_CERT_FILE" in stranger["error"]
         program.environ["SSL_CERT_FILE"] = str(authority)
@@ -60,7 +60,7 @@ def test_behind_a_proxy_with_the_companys_own_certificates(tmp_path: Path, world
         assert friend["outcome"] == "ok", friend
         assert friend["entries"] > 0
         assert set(proxy.asked) == {f"CONNECT {HOST}:443 HTTP/1.1"}
-    gone = program.run("poll", "--source", "company")
+    gone = program.here.run("poll", "--source", "company")
     assert gone.code == 3
     assert "proxy 127.0.0.1 refuses" in gone.out + gone.err
     assert "secret" not in gone.out + gone.err
@@ -82,7 +82,7 @@ def test_the_screen_says_offline_and_comes_back(
     program = Program(tmp_path, world, api=False)
     with proxied((parts.hostname or "", parts.port or 0)) as proxy:
         apart(program, world, proxy)
-        good = outcomes(program.poll())
+        good = outcomes(program.here.poll())
         assert set(good.values()) == {"ok"} and len(good) > 3
         with private_terminal(tmp_path_factory.mktemp("tmux"), program.environ) as terminal:
             terminal.open("one", 120, 40)

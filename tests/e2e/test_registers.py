@@ -62,7 +62,7 @@ def test_the_registers_beside_the_notices_give_the_same_events(tmp_path: Path) -
 
 def test_the_register_is_as_late_as_it_is(tmp_path: Path) -> None:
     with World(step=1, register_delay=timedelta(days=90)) as world:
-        program = Program(tmp_path, world)
+        program = Here(tmp_path, world)
         program.poll()
         sources = {w["source"] for w in told(program, "awarded")["evidence"]}
         assert "sam" in sources and "usaspending" not in sources

@@ -6,8 +6,10 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -30,9 +32,17 @@ desktop = false
 
 @pytest.fixture
 def user(tmp_path: Path) -> Program:
+    """Somebody whose store begins empty."""
     program = Program(tmp_path)
-    program.config.write_text(QUIET)
+    program.config.write_text("shipped_record = false\n" + QUIET)
     return program
+
+
+@pytest.fixture
+def newcomer(user: Program) -> Program:
+    """The same with the shipped record."""
+    user.config.write_text(QUIET)
+    return user
 
 
 def _watch(user: Program) -> subprocess.Popen[str]:
@@ -46,24 +56,40 @@ def _watch(user: Program) -> subprocess.Popen[str]:
     return process
 
 
-def test_a_first_start_that_was_cut_short_is_completed_by_whoever_reads(user: Program) -> None:
-    store = user.data_dir / "mineralwatch.db"
+def _stop_at_rest(process: subprocess.Popen[str], user: Program) -> None:
+    """Stop a process between two of its transactions, so that others can write."""
+    for _ in range(200):
+        os.kill(process.pid, signal.SIGSTOP)
+        with closing(sqlite3.connect(user.store, timeout=0.1, isolation_level=None)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                os.kill(process.pid, signal.SIGCONT)
+                time.sleep(0.05)
+            else:
+                other.execute("ROLLBACK")
+                return
+    raise AssertionError("it never rests")
+
+
+def test_a_first_start_that_was_cut_short_is_completed_by_whoever_reads(newcomer: Program) -> None:
+    store = newcomer.data_dir / "mineralwatch.db"
     migrate(store, unfinished=True)  # what lies there after a kill between the tables and the record
-    assert "FAIL" in next(line for line in user.run("doctor").out.splitlines() if line.startswith("store"))
-    done = user.run("list", "--json")
+    assert "FAIL" in next(line for line in newcomer.here.run("doctor").out.splitlines() if line.startswith("store"))
+    done = newcomer.run("list", "--json")
     assert done.code == 0
     assert len(json.loads(done.out)) > 20
 
 
-def test_a_killed_first_start_leaves_nothing_that_passes_for_a_store(user: Program) -> None:
-    process = subprocess.Popen([*COMMAND, "init"], env=user.environ, stderr=subprocess.DEVNULL)
+def test_a_killed_first_start_leaves_nothing_that_passes_for_a_store(newcomer: Program) -> None:
+    process = subprocess.Popen([*COMMAND, "init"], env=newcomer.environ, stderr=subprocess.DEVNULL)
     until = time.monotonic() + 60
-    while not (user.data_dir / "mineralwatch.db-wal").exists() and process.poll() is None:
+    while not (newcomer.data_dir / "mineralwatch.db-wal").exists() and process.poll() is None:
         assert time.monotonic() < until
         time.sleep(0.002)
     process.kill()
     process.wait()
-    assert len(json.loads(user.run("events", "--json").out)) > 50
+    assert len(newcomer.here.json("events")) > 50
 
 
 @pytest.mark.parametrize("act", ["delete", "replace"])
@@ -78,12 +104,12 @@ def test_watch_leaves_a_store_that_is_gone(user: Program, act: str) -> None:
     _, said = process.communicate(timeout=60)
     assert process.returncode == 4
     assert "was deleted or replaced while it was in use" in said
-    assert user.run("list").code == 0
+    assert user.here.run("list").code == 0
 
 
 def test_poll_says_whom_it_waits_for(user: Program) -> None:
     process = _watch(user)
-    os.kill(process.pid, signal.SIGSTOP)
+    _stop_at_rest(process, user)
     poll = subprocess.Popen([*COMMAND, "poll"], env=user.environ, stderr=subprocess.PIPE, text=True)
     try:
         assert poll.stderr is not None
