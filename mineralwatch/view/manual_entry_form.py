@@ -78,7 +78,7 @@ def read_answers(kind: ManualActKind, given: Mapping[str, str], today: date) -> 
 def shown_now_text(solicitation: Solicitation | None, field: str, contract: str, today: date) -> str:
     """The value that is shown before it is corrected; "" while no known field is named."""
     try:
-        name = hand_values.field(field) if field.strip() else None
+        name = hand_values.parse_field(field) if field.strip() else None
     except ValueError:
         name = None
     if solicitation is None or name is None:

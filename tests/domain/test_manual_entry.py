@@ -263,7 +263,7 @@ def test_a_body_that_is_no_object_is_refused(body: str | None) -> None:
 
 
 # What cleaning would change is tested with the text itself; here a value is one that was cleaned before.
-_WORD = r"[A-Za-zà-ü钛][A-Za-z0-9à-ü=+@'\"\[\]{}]{1,20}( [A-Za-z0-9,;.]{1,10}){0,3}"
+_WORD = r"[A-Za-zà-öø-ü钛][A-Za-z0-9à-öø-ü=+@'\"\[\]{}]{1,20}( [A-Za-z0-9,;.]{1,10}){0,3}"
 _words = st.from_regex(_WORD, fullmatch=True).filter(lambda text: text.casefold() not in hand_values.STATUS_WORDS)
 _days = st.dates(date(1990, 1, 1), TODAY)
 _said = st.fixed_dictionaries(

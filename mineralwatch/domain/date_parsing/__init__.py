@@ -1,1 +1,1 @@
-"""Dates and times as people and programs write them."""
+"""Parses the dates and times that feeds write, in many forms and languages."""

@@ -1,4 +1,4 @@
-"""Names of months in the languages whose headlines are read, whole or cut after three letters or more."""
+"""Names of months in the languages whose headlines are read, in full or abbreviated to three letters or more."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ _NAMES = (
     "november novembre noviembre novembro ноябрь ноября",
     "december dezember décembre diciembre dezembro dicembre декабрь декабря",
 )
-_LEAST = 3  # letters
+_FEWEST_LETTERS = 3  # letters
 
 
 def month_of(word: str) -> int | None:
-    """The number of the month that a word names, `Nov`, `нояб`, `août`; None for another word or one that several
-    months begin with."""
-    return _months().get(_plain(word)) or None
+    """The number (1 to 12) of the month that a word names, as `Nov`, `нояб` or `août`; None for any other word and for
+    an ambiguous abbreviation."""
+    return _months().get(_without_accents(word)) or None
 
 
 @cache
 def _months() -> dict[str, int]:
     found: dict[str, int] = {}
     for number, names in enumerate(_NAMES, 1):
-        for name in map(_plain, names.split()):
-            for end in range(_LEAST, len(name) + 1):
+        for name in map(_without_accents, names.split()):
+            for end in range(_FEWEST_LETTERS, len(name) + 1):
                 found[name[:end]] = number if found.get(name[:end], number) == number else 0
     return found
 
 
-def _plain(word: str) -> str:
-    """Lower case without accents; Cyrillic й stays a letter of its own."""
+def _without_accents(word: str) -> str:
+    """Lower case without accents, except that Cyrillic й stays distinct from и."""
     parts = unicodedata.normalize("NFD", word.lower().replace("й", "j").replace("\u0438\u0306", "j"))
     return "".join(char for char in parts if not unicodedata.combining(char))

@@ -1,8 +1,7 @@
-"""The moment that an item of a feed is dated, read from whatever its feed writes: RFC 822 and 850, ISO 8601 and its
-relatives, year first in East Asian signs, months in words of ten languages, twelve-hour clocks, seconds since 1970.
+"""Parses the date of a feed item: RFC 822 and 850, ISO 8601 and variants, East Asian dates, month names of ten
+languages, twelve-hour clocks, and seconds since 1970.
 
-What can be read in one way only is read; a day that does not exist, and a date that is two different days for two
-readers (`05/06/2026`), is none. Nothing is ever taken for another day.
+Only an unambiguous date is read: one that does not exist, or that may mean two days (`05/06/2026`), gives none.
 """
 
 from __future__ import annotations
@@ -16,15 +15,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from mineralwatch.domain.date_parsing.month_names import month_of
 from mineralwatch.domain.date_parsing.zone_names import UnknownZone, in_zone, is_zone
 
-_LONGEST = 120
+_LONGEST_TEXT = 120
 _YEARS = range(1900, 2101)
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # what is added to a year of them
-_ERA = re.compile(r"(令和|平成|民國|民国)\s?(\d{1,3}|元)\s?年")
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before the first of each
+_ERA_YEAR = re.compile(r"(令和|平成|民國|民国)\s?(\d{1,3}|元)\s?年")
 _EPOCH = re.compile(r"(?:/date\()?(\d{9,10}|\d{13}|\d{16})(?:\.\d+)?(?:\)/)?")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ t]?(\d{2})(\d{2})(\d{2})?)?(?:[.,]\d+)?(?!\d)")
 
-# Clocks, the surest form first. A figure behind a plus or minus is an offset.
+# Clock times, the least ambiguous form first. A number after a plus or minus sign is an offset.
 _HALF = r"(?P<before>上午|下午|午前|午後|오전|오후)?\s?"
 _AM_PM = r"(?:\s?(?P<after>[ap]\.?\s?m\b\.?))?"
 _CLOCKS = tuple(
@@ -44,7 +43,7 @@ _CLOCKS = tuple(
 )
 _AFTERNOON = ("p", "下", "午後", "오후")
 
-# Zones behind a clock or a date. Words in small letters are zones only when they are known.
+# Zones after a time or a date. Words in lower case are zones only when they are known.
 _ZONE = re.compile(
     r"[\s,]*[(\[]?(?P<name>(?:(?:UTC|GMT|UT|Z)\s?)?[+-]\s?\d{1,2}(?::?\d{2})?(?![\d:])"
     r"|[A-Za-z]+(?:/[A-Za-z_]+){1,2}"
@@ -60,7 +59,7 @@ _GAP = r"[\s\-/.,]{0,3}"
 _OF = r"(?:(?:de|del|of|di)\s)?"
 _WORD = r"([^\W\d_]{3,12})\.?"
 _DAY = r"(?<!\d)(\d{1,2})(?:(?:st|nd|rd|th|er|re|o|º|°|ª)(?![^\W\d_]))?"
-_SIGNS = re.compile(r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})(?!\d)")
+_EAST_ASIAN = re.compile(r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>\d{4})\s?([-/.:])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
 _IN_WORDS = (
@@ -72,7 +71,7 @@ _IN_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class ParsedMoment:
-    """A moment as it was written. Not `certain`: it names a zone that is not known, so `at` is midnight UTC of the day
+    """A parsed moment in UTC. It is not `certain` when it names an unknown zone: `at` is then midnight UTC of the day
     that it gives, which may be a day off."""
 
     at: datetime
@@ -80,28 +79,28 @@ class ParsedMoment:
 
 
 def parse_moment(value: object) -> ParsedMoment | None:
-    """The moment that a text or a number gives, None when it gives none or not for sure.
+    """The moment that a text or a number gives; None when it gives none, or an ambiguous one.
 
-    A date without a time is its midnight, and a time without a zone is UTC, as is the custom of feeds. Numbers are
-    seconds since 1970, or thousandths and millionths of them. Takes time in proportion to its input and never raises.
+    A date without a time is its midnight, and a time without a zone is UTC, as is usual in feeds. Numbers are seconds,
+    milliseconds or microseconds since 1970. Takes linear time and never raises.
     """
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
-    text = _folded(str(value))
-    if not text or len(text) > _LONGEST:
+    text = _normalised(str(value))
+    if not text or len(text) > _LONGEST_TEXT:
         return None
     try:
-        return _epoch(text) or _packed(text) or _free(text)
+        return _from_epoch(text) or _from_digits(text) or _from_words(text)
     except (ValueError, OverflowError, OSError):
         return None
 
 
-def _folded(text: str) -> str:
-    """One kind of digits, dashes and blanks."""
-    return " ".join(unicodedata.normalize("NFKC", text[: 4 * _LONGEST]).translate(_DASHES).split())
+def _normalised(text: str) -> str:
+    """The text with ASCII digits, hyphens for dashes, and single blanks."""
+    return " ".join(unicodedata.normalize("NFKC", text[: 4 * _LONGEST_TEXT]).translate(_DASHES).split())
 
 
-def _epoch(text: str) -> ParsedMoment | None:
+def _from_epoch(text: str) -> ParsedMoment | None:
     found = _EPOCH.fullmatch(text.lower())
     if found is None or len(found.group(1)) == 12:  # as many digits as 202611281000
         return None
@@ -110,7 +109,7 @@ def _epoch(text: str) -> ParsedMoment | None:
     return ParsedMoment(datetime.fromtimestamp(int(digits) / scale, UTC))
 
 
-def _packed(text: str) -> ParsedMoment | None:
+def _from_digits(text: str) -> ParsedMoment | None:
     """`20261128`, `20261128100000`, `20261128T100000Z`."""
     found = _PACKED.match(text.lower())
     if found is None:
@@ -119,16 +118,16 @@ def _packed(text: str) -> ParsedMoment | None:
     return _moment(date(year, month, day), time(hour, minute, min(second, 59)), _zone_at(text, found.end())[0])
 
 
-def _free(text: str) -> ParsedMoment | None:
-    """A date with or without a time, in any order and with words around."""
-    text = _ERA.sub(lambda hit: f"{_ERAS[hit[1]] + int(hit[2].replace('元', '1'))}年", text)
+def _from_words(text: str) -> ParsedMoment | None:
+    """A date with or without a time, in any order and with other words around it."""
+    text = _ERA_YEAR.sub(lambda hit: f"{_ERAS[hit[1]] + int(hit[2].replace('元', '1'))}年", text)
     low = "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
     clock = next((hit for pattern in _CLOCKS if (hit := pattern.search(low))), None)
     if clock is None:
-        only = _the_day(low)
+        only = _only_day(low)
         return _moment(only[0], time(), _zone_at(text, only[1])[0]) if only else None
     zone, end = _zone_at(text, clock.end())
-    found = _the_day(f"{low[: clock.start()]} {low[end:]}")
+    found = _only_day(f"{low[: clock.start()]} {low[end:]}")
     if found is None:
         return None
     parts = clock.groupdict()
@@ -138,7 +137,7 @@ def _free(text: str) -> ParsedMoment | None:
 
 
 def _hour(parts: Mapping[str, str | None]) -> tuple[int, int]:
-    """The hour of the day, and the days that a clock is ahead: 24:00 is the next day's midnight."""
+    """The hour of the day (0 to 23), and the days to add: 1 for 24:00, which is the next day's midnight."""
     hour, half = int(parts["hour"] or 0), (parts.get("before") or parts.get("after") or "")
     if half and hour <= 12:
         hour = hour % 12 + 12 * half.startswith(_AFTERNOON)
@@ -148,7 +147,7 @@ def _hour(parts: Mapping[str, str | None]) -> tuple[int, int]:
 
 
 def _zone_at(text: str, at: int) -> tuple[str, int]:
-    """The name of a zone that stands at a place of a text, "" for none, and where it ends."""
+    """The name of the zone at position `at` of a text, "" for none, and where it ends."""
     found = _ZONE.match(text, at)
     if found is None:
         return "", at
@@ -159,9 +158,9 @@ def _zone_at(text: str, at: int) -> tuple[str, int]:
     return name, found.end()
 
 
-def _the_day(text: str) -> tuple[date, int] | None:
-    """The only day that a text gives, and where that ends; None without one. Raises ValueError for a day that does not
-    exist and for two days."""
+def _only_day(text: str) -> tuple[date, int] | None:
+    """The only day that a text gives, and where it ends; None without one. Raises ValueError for a day that does not
+    exist and for two different days."""
     found = list(_days(text))
     if len({day for day, _ in found}) > 1:
         raise ValueError("more than one day")
@@ -169,7 +168,7 @@ def _the_day(text: str) -> tuple[date, int] | None:
 
 
 def _days(text: str) -> Iterator[tuple[date, int]]:
-    for pattern in (_SIGNS, _YEAR_FIRST):
+    for pattern in (_EAST_ASIAN, _YEAR_FIRST):
         for hit in pattern.finditer(text):
             yield date(_year(hit["year"]), int(hit["month"]), int(hit["day"])), hit.end()
     for order, pattern in zip(("dmy", "mdy", "ymd"), _IN_WORDS, strict=True):
@@ -179,19 +178,19 @@ def _days(text: str) -> Iterator[tuple[date, int]]:
             if month is not None:
                 yield date(_year(parts["y"]), month, int(parts["d"])), hit.end()
     for hit in _YEAR_LAST.finditer(text):
-        yield _year_last(int(hit[1]), int(hit[3]), _year(hit[4]), dotted=hit[2] == "."), hit.end()
+        yield _day_before_year(int(hit[1]), int(hit[3]), _year(hit[4]), dotted=hit[2] == "."), hit.end()
 
 
-def _year_last(first: int, second: int, year: int, *, dotted: bool) -> date:
-    """`28/11/2026` or `11/28/2026`, whichever is a day; with points the day always stands first. Raises ValueError for
-    one that may be both."""
+def _day_before_year(first: int, second: int, year: int, *, dotted: bool) -> date:
+    """The day of `28/11/2026` or `11/28/2026`; with points (`dotted`) the day always comes first. Raises ValueError for
+    an ambiguous one."""
     if first <= 12 and second <= 12 and first != second and not dotted:
         raise ValueError("two days for two readers")
     return date(year, first, second) if second > 12 else date(year, second, first)
 
 
 def _year(text: str) -> int:
-    """As RFC 5322, section 4.3, reads two and three digits. Raises ValueError for one that no feed can mean."""
+    """The year, with two and three digits as in RFC 5322, section 4.3. Raises ValueError outside 1900 to 2100."""
     year = int(text)
     if len(text) < 4:
         year += 2000 if year < 50 else 1900

@@ -1,4 +1,4 @@
-"""Names of time zones as feeds write them. A name that stands for several zones, or for none, is unknown: no guess."""
+"""Names of time zones as feeds write them. A name that stands for several zones is taken as unknown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-_FURTHEST = 14 * 60  # minutes: no place is further from UTC
+_LARGEST_OFFSET = 14 * 60  # minutes: no place is further from UTC
 
 # Hours east of UTC. RFC 822 gives EST to PDT and UT; the others are those with one usual meaning. Left out on purpose:
 # IST (India, Israel, Ireland), AST (Atlantic, Arabia), AMT, SST, ECT, WST and the letters of the military.
@@ -46,8 +46,8 @@ _NAMES = """
 """
 _OFFSETS = {name: float(hours) for hours, *names in map(str.split, _NAMES.strip().splitlines()) for name in names}
 
-# Names that leave open whether it is summer: the date says it.
-_PLACES = {
+# Names that do not say whether it is summer time; that follows from the date.
+_SEASONAL_NAMES = {
     "et": "America/New_York",
     "ct": "America/Chicago",
     "mt": "America/Denver",
@@ -72,7 +72,7 @@ _PLACES = {
     "한국시간": "Asia/Seoul",
 }
 _OFFSET = re.compile(r"(?:utc|gmt|ut|z)?\s*([+-])\s?(\d{1,2})(?::?(\d{2}))?(?::?00)?")
-_SEASON = re.compile(r" (?:standard|daylight|summer)(?= time$)")  # what its speakers write in both halves of the year
+_SEASON = re.compile(r" (?:standard|daylight|summer)(?= time$)")  # ignored: often written in the wrong half of the year
 _IANA = re.compile(r"\[?([A-Za-z]+(?:/[A-Za-z_+-]+){1,2})\]?")
 
 
@@ -81,40 +81,38 @@ class UnknownZone(ValueError):
 
 
 def in_zone(wall: datetime, name: str) -> datetime:
-    """A wall clock's moment in the zone that a text names: an offset (`+0200`, `UTC-5`), an abbreviation (`CEST`), a
-    name of the IANA database. A wall clock without any is UTC, as is the custom of feeds.
-
-    Raises UnknownZone.
+    """A wall-clock time in the zone that a text names: an offset (`+0200`, `UTC-5`), an abbreviation (`CEST`) or an
+    IANA name. Without a name it is UTC, as is usual in feeds. Raises UnknownZone.
     """
     text = name.strip().strip("()").strip()
     if not text:
         return wall.replace(tzinfo=UTC)
-    offset = _offset(text.lower())
-    return wall.replace(tzinfo=_zone(text) if offset is None else timezone(offset))
+    offset = _offset_of(text.lower())
+    return wall.replace(tzinfo=_zone_of_name(text) if offset is None else timezone(offset))
 
 
 def is_zone(name: str) -> bool:
-    """Whether a word is the name of a zone that is known here."""
-    return name.lower() in _OFFSETS or name.lower() in _PLACES
+    """Whether a word is a known name of a zone."""
+    return name.lower() in _OFFSETS or name.lower() in _SEASONAL_NAMES
 
 
-def _offset(text: str) -> timedelta | None:
-    """Of `+0530`, `utc-5`, `gmt+02:00 (anything)`; None when it is written otherwise. Raises UnknownZone."""
+def _offset_of(text: str) -> timedelta | None:
+    """The offset of `+0530`, `utc-5` or `gmt+02:00 (anything)`; None for other forms. Raises UnknownZone."""
     found = _OFFSET.match(text)
     if found is None or (found.end() < len(text) and text[found.end()].isalnum()):
         return None
     sign, hours, minutes = found.groups()
     total = int(hours) * 60 + int(minutes or 0)
-    if total > _FURTHEST or int(minutes or 0) >= 60:
+    if total > _LARGEST_OFFSET or int(minutes or 0) >= 60:
         raise UnknownZone(text)
     return timedelta(minutes=-total if sign == "-" else total)
 
 
-def _zone(text: str) -> tzinfo:
+def _zone_of_name(text: str) -> tzinfo:
     short = _SEASON.sub("", text.lower())
     if short in _OFFSETS:
         return timezone(timedelta(hours=_OFFSETS[short]))
-    named = _PLACES.get(short)
+    named = _SEASONAL_NAMES.get(short)
     found = _IANA.fullmatch(text)
     if named is None and found is None:
         raise UnknownZone(text)

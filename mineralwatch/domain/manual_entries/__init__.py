@@ -1,1 +1,1 @@
-"""What a person enters: events, corrections, files of them."""
+"""Entries by hand: events and corrections, typed one by one or imported from a file."""

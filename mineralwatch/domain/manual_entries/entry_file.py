@@ -1,4 +1,4 @@
-"""Curated events and corrections in a file: the rows of a CSV or JSON text. A cell is text and never a formula."""
+"""Reads a CSV or JSON file of events and corrections into rows. Cells are taken as text and never as formulas."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from io import StringIO
 from itertools import islice
 
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.manual_entries import entry_values as hand_values
+from mineralwatch.domain.manual_entries import entry_values
 from mineralwatch.domain.manual_entries.entry_form import (
     CORRECTION_FIELDS,
     EVENT_FIELDS,
@@ -26,27 +26,27 @@ from mineralwatch.domain.safe_text import clean_text
 COLUMNS = ("number", *dict.fromkeys((*EVENT_FIELDS, *CORRECTION_FIELDS)))
 MOST_BYTES = 5_000_000
 MOST_ROWS = 10_000
-MOST_CHARACTERS = 100_000  # of one cell: more is a quote that was never closed
+MOST_CHARACTERS = 100_000  # of one cell; a longer one means that a quote was never closed
 _DELIMITERS = ",;\t|"
-_FORMULA = ("=", "+", "-", "@")
-_SHOWN = 40  # characters of a strange cell
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+_LONGEST_SHOWN = 40  # characters of an unexpected cell in a message
 
 
 class BadFile(UsageError):
-    """A file that cannot be read at all."""
+    """The file as a whole cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One entry as it stands in the file. `line` counts from 1; in JSON it is the place in the list."""
+    """One entry as the file has it. `line` counts from 1; in JSON it is the position in the list."""
 
     line: int
     given: Mapping[str, object]
-    problem: str | None = None  # why the row cannot be read as one
+    problem: str | None = None  # why the row cannot be read as an entry
 
 
 def decode_file(payload: bytes) -> str:
-    """The text of a file: UTF-8, or UTF-16 with its mark, as spreadsheets write it. Raises BadFile."""
+    """The text of a file: UTF-8, or UTF-16 with a byte order mark, as spreadsheets write it. Raises BadFile."""
     if len(payload) > MOST_BYTES:
         raise BadFile(f"it is larger than {MOST_BYTES // 1_000_000} MB: divide it")
     wide = payload.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -60,8 +60,8 @@ def decode_file(payload: bytes) -> str:
 
 
 def read_rows(text: str) -> tuple[FileRow, ...]:
-    """The rows of a text: JSON when it begins as JSON does, else CSV with a header. Raises BadFile."""
-    found = tuple(islice(_json(text) if text.lstrip()[:1] in ("[", "{") else _csv(text), MOST_ROWS + 1))
+    """The rows of a text: JSON when it begins with `[` or `{`, else CSV with a header. Raises BadFile."""
+    found = tuple(islice(_json_rows(text) if text.lstrip()[:1] in ("[", "{") else _csv_rows(text), MOST_ROWS + 1))
     if len(found) > MOST_ROWS:
         raise BadFile(f"it has more than {MOST_ROWS:,} rows: divide it")
     if not found:
@@ -70,9 +70,9 @@ def read_rows(text: str) -> tuple[FileRow, ...]:
 
 
 def read_row_entry(given: Mapping[str, object], today: date | None) -> ManualEvent | Correction:
-    """What a row, without its number, enters: an event when it names a kind, a correction when it names a field.
+    """The entry of a row: an event when it names a kind, a correction when it names a field. Raises BadEntry.
 
-    Raises BadEntry.
+    `given` are the cells of the row without the solicitation's number.
     """
     kind, name = given.get("kind"), given.get("field")
     if kind and name:
@@ -82,7 +82,7 @@ def read_row_entry(given: Mapping[str, object], today: date | None) -> ManualEve
     return read_event(given, today) if kind else read_correction(given, today)
 
 
-def _json(text: str) -> Iterator[FileRow]:
+def _json_rows(text: str) -> Iterator[FileRow]:
     try:
         found = json.loads(text)
     except ValueError as error:
@@ -93,12 +93,12 @@ def _json(text: str) -> Iterator[FileRow]:
         raise BadFile("it is no list of rows: write [{...}, {...}]")
     for line, row in enumerate(found, 1):
         if isinstance(row, dict):
-            yield FileRow(line, {_name(name): value for name, value in row.items()})
+            yield FileRow(line, {_column_name(name): value for name, value in row.items()})
         else:
             yield FileRow(line, {}, "it is no object with names and values")
 
 
-def _csv(text: str) -> Iterator[FileRow]:
+def _csv_rows(text: str) -> Iterator[FileRow]:
     head = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(_DELIMITERS, key=head.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -120,15 +120,15 @@ def _csv(text: str) -> Iterator[FileRow]:
         if names is None:
             names = _header(cells)
         else:
-            yield _row(line, names, cells)
+            yield _csv_row(line, names, cells)
 
 
 def _header(cells: list[str]) -> tuple[str, ...]:
-    """The names of the columns. Raises BadFile for a strange or doubled one."""
-    names = tuple(_name(cell) for cell in cells)
+    """The names of the columns. Raises BadFile for an unknown or repeated one."""
+    names = tuple(_column_name(cell) for cell in cells)
     for name in names:
         if name and name not in COLUMNS:
-            raise BadFile(hand_values.unknown_name_message("column", clean_text(name, _SHOWN), COLUMNS))
+            raise BadFile(entry_values.unknown_name_message("column", clean_text(name, _LONGEST_SHOWN), COLUMNS))
         if name and names.count(name) > 1:
             raise BadFile(f"the column {name} stands twice: keep one")
     if "number" not in names:
@@ -136,21 +136,22 @@ def _header(cells: list[str]) -> tuple[str, ...]:
     return names
 
 
-def _row(line: int, names: tuple[str, ...], cells: list[str]) -> FileRow:
-    beyond = [cell for cell in cells[len(names) :] if cell.strip()]
+def _csv_row(line: int, names: tuple[str, ...], cells: list[str]) -> FileRow:
+    extra = [cell for cell in cells[len(names) :] if cell.strip()]
     unnamed = [cell for name, cell in zip(names, cells, strict=False) if not name and cell.strip()]
-    if beyond or unnamed:
-        strange = clean_text((beyond or unnamed)[0], _SHOWN)
+    if extra or unnamed:
+        strange = clean_text((extra or unnamed)[0], _LONGEST_SHOWN)
         return FileRow(line, {}, f"{strange!r} stands under no column: put a cell with a comma in quotes")
     return FileRow(
-        line, {name: _plain(cell) for name, cell in zip(names, cells, strict=False) if name and cell.strip()}
+        line,
+        {name: _without_text_mark(cell) for name, cell in zip(names, cells, strict=False) if name and cell.strip()},
     )
 
 
-def _plain(cell: str) -> str:
-    """A cell without the mark by which spreadsheets are told that it is no formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+def _without_text_mark(cell: str) -> str:
+    """A cell without the leading apostrophe that marks it as text in a spreadsheet."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_SIGNS) else cell
 
 
-def _name(cell: object) -> str:
-    return clean_text(str(cell), _SHOWN).casefold().replace(" ", "_").replace("-", "_")
+def _column_name(cell: object) -> str:
+    return clean_text(str(cell), _LONGEST_SHOWN).casefold().replace(" ", "_").replace("-", "_")

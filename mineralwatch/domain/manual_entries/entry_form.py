@@ -1,4 +1,5 @@
-"""Reading an entry by hand from what a person typed, or a file or an act holds: all its problems at once, by field."""
+"""Validates an entry by hand from a form, a file or a stored user act, and reports all its problems at once, by
+field."""
 
 from __future__ import annotations
 
@@ -10,38 +11,44 @@ from typing import TypeVar
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.manual_entries import entry_values as read
+from mineralwatch.domain.manual_entries import entry_values
 from mineralwatch.domain.manual_entries.manual_entry import Correction, ManualEvent
 from mineralwatch.domain.models import EventKind, Fields, Grade
 from mineralwatch.domain.safe_text import clean_text
 
 T = TypeVar("T")
 
-_ABOUT = ("source", "reason", "grade", "url")
-EVENT_FIELDS = ("kind", "on", "deadline", "amount", "awardee", "contract", *_ABOUT)
-CORRECTION_FIELDS = ("field", "value", "on", "contract", *_ABOUT)
-_MOST = 2000  # characters of one typed value that are read at all
+_PROVENANCE_FIELDS = ("source", "reason", "grade", "url")
+EVENT_FIELDS = ("kind", "on", "deadline", "amount", "awardee", "contract", *_PROVENANCE_FIELDS)
+CORRECTION_FIELDS = ("field", "value", "on", "contract", *_PROVENANCE_FIELDS)
+_LONGEST_VALUE = 2000  # characters; a longer value is cut
 
-_DATED = (EventKind.ISSUED, EventKind.AMENDED, EventKind.EXTENDED, EventKind.SHORTENED, EventKind.REISSUED)
-_WON = (EventKind.AWARDED, EventKind.ORDERED, EventKind.TERMINATED)
-_BELONGS: Mapping[str, tuple[EventKind, ...]] = {
-    "deadline": _DATED,
+_KINDS_WITH_DEADLINE = (
+    EventKind.ISSUED,
+    EventKind.AMENDED,
+    EventKind.EXTENDED,
+    EventKind.SHORTENED,
+    EventKind.REISSUED,
+)
+_KINDS_WITH_AWARDEE = (EventKind.AWARDED, EventKind.ORDERED, EventKind.TERMINATED)
+_KINDS_WITH_FIELD: Mapping[str, tuple[EventKind, ...]] = {
+    "deadline": _KINDS_WITH_DEADLINE,
     "amount": (EventKind.AWARDED, EventKind.ORDERED),
-    "awardee": _WON,
-    "contract": _WON,
+    "awardee": _KINDS_WITH_AWARDEE,
+    "contract": _KINDS_WITH_AWARDEE,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class EntryProblem:
-    """What is wrong with one given field, and what to do."""
+    """What is wrong with one given field, and what to do about it."""
 
     field: str
     says: str
 
 
 class BadEntry(UsageError):
-    """An entry that cannot be taken: every problem of it, in the order of its fields."""
+    """The entry is invalid; `problems` holds every problem, in the order of its fields."""
 
     def __init__(self, problems: Iterable[EntryProblem]) -> None:
         self.problems = tuple(problems)
@@ -49,60 +56,69 @@ class BadEntry(UsageError):
 
 
 def read_event(given: Mapping[str, object], today: date | None) -> ManualEvent:
-    """An event from the texts given for EVENT_FIELDS; empty ones are not known. Raises BadEntry.
+    """An event from the values given for EVENT_FIELDS; an empty one is not known. Raises BadEntry.
 
-    `today` is the user's day: nothing may have happened after it. None for what was accepted before.
+    `today` is the present day in the user's zone: a later day of the event is refused. None accepts any day, for
+    entries that were accepted before.
     """
-    form = _Form(given, EVENT_FIELDS)
-    kind = form.need("kind", read.kind, "say what happened: " + ", ".join(read.KINDS))
-    on = form.take("on", lambda text: read.day(text, today))
-    told: Fields = {
-        "deadline": form.take("deadline", read.deadline),
-        "amount": form.take("amount", read.money),
-        "awardee": form.take("awardee", read.awardee),
-        "contract": form.take("contract", read.contract),
+    reader = _EntryReader(given, EVENT_FIELDS)
+    kind = reader.required("kind", entry_values.parse_kind, "say what happened: " + ", ".join(entry_values.KINDS))
+    on = reader.optional("on", lambda text: entry_values.parse_day(text, today))
+    values: Fields = {
+        "deadline": reader.optional("deadline", entry_values.parse_deadline_value),
+        "amount": reader.optional("amount", entry_values.parse_amount),
+        "awardee": reader.optional("awardee", entry_values.parse_awardee),
+        "contract": reader.optional("contract", entry_values.parse_contract),
     }
-    told = {name: one for name, one in told.items() if one is not None}
-    for name in told:
-        if kind is not None and kind not in _BELONGS[name]:
-            form.refuse(name, f"{kind} has none; it belongs to {', '.join(_BELONGS[name])}")
-    due = parse_deadline(told.get("deadline"))
-    if due is not None and on is not None and due.day < on:
-        form.refuse("deadline", f"{due.day} is before {on}, the day of the event: check both")
-    said = form.said()
-    form.finish()
-    assert kind is not None  # or else it was refused
+    values = {name: one for name, one in values.items() if one is not None}
+    for name in values:
+        if kind is not None and kind not in _KINDS_WITH_FIELD[name]:
+            reader.add_problem(name, f"{kind} has none; it belongs to {', '.join(_KINDS_WITH_FIELD[name])}")
+    deadline = parse_deadline(values.get("deadline"))
+    if deadline is not None and on is not None and deadline.day < on:
+        reader.add_problem("deadline", f"{deadline.day} is before {on}, the day of the event: check both")
+    provenance = reader.provenance()
+    reader.raise_problems()
+    assert kind is not None  # else `raise_problems` has raised
     return ManualEvent(
-        kind=kind, on=on, values=told, source=said.source, reason=said.reason, grade=said.grade, url=said.url
+        kind=kind,
+        on=on,
+        values=values,
+        source=provenance.source,
+        reason=provenance.reason,
+        grade=provenance.grade,
+        url=provenance.url,
     )
 
 
 def read_correction(given: Mapping[str, object], today: date | None) -> Correction:
-    """A correction from the texts given for CORRECTION_FIELDS. Raises BadEntry; `today` as in `read_event`."""
-    form = _Form(given, CORRECTION_FIELDS)
-    name = form.need("field", read.field, "say which value: " + ", ".join(read.FIELDS))
-    value = form.need("value", lambda text: read.value(name, text, today) if name else text, "give the right value")
-    on = form.take("on", lambda text: read.day(text, today))
-    contract = form.take("contract", read.contract)
-    if contract and name and name not in (*read.MONEY, "awardee", "awarded_on"):
-        form.refuse("contract", f"{name} is one for all contracts: leave it out")
-    said = form.said()
-    form.finish()
-    assert name is not None and value is not None  # or else they were refused
+    """A correction from the values given for CORRECTION_FIELDS. Raises BadEntry; `today` as in `read_event`."""
+    reader = _EntryReader(given, CORRECTION_FIELDS)
+    name = reader.required("field", entry_values.parse_field, "say which value: " + ", ".join(entry_values.FIELDS))
+    value = reader.required(
+        "value", lambda text: entry_values.parse_value(name, text, today) if name else text, "give the right value"
+    )
+    on = reader.optional("on", lambda text: entry_values.parse_day(text, today))
+    contract = reader.optional("contract", entry_values.parse_contract)
+    if contract and name and name not in (*entry_values.MONEY, "awardee", "awarded_on"):
+        reader.add_problem("contract", f"{name} is one for all contracts: leave it out")
+    provenance = reader.provenance()
+    reader.raise_problems()
+    assert name is not None and value is not None  # else `raise_problems` has raised
     return Correction(
         field=name,
         value=value,
         on=on,
         contract=contract,
-        source=said.source,
-        reason=said.reason,
-        grade=said.grade,
-        url=said.url,
+        source=provenance.source,
+        reason=provenance.reason,
+        grade=provenance.grade,
+        url=provenance.url,
     )
 
 
 def fields_of_body(body: str | None) -> dict[str, object]:
-    """The fields that a body gives. Raises BadEntry when it is no JSON object."""
+    """The fields in the JSON body of a user act. Raises BadEntry when it is no JSON object."""
     try:
         found = json.loads(body or "")
     except ValueError:
@@ -113,56 +129,60 @@ def fields_of_body(body: str | None) -> dict[str, object]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Provenance:
     source: str
     reason: str
     grade: Grade
     url: str | None
 
 
-class _Form:
-    """The given texts of one entry, read field by field; every problem is kept until the end."""
+class _EntryReader:
+    """Reads the given values of one entry field by field, and collects the problems."""
 
     def __init__(self, given: Mapping[str, object], known: tuple[str, ...]) -> None:
         self._given = {name: one for name, one in given.items() if one is not None and one != ""}
         self._known = known
-        self._problems = [EntryProblem(name, _stranger(name, known)) for name in self._given if name not in known]
+        self._problems = [EntryProblem(name, _unknown_field(name, known)) for name in self._given if name not in known]
 
-    def take(self, name: str, reader: Callable[[str], T]) -> T | None:
+    def optional(self, name: str, reader: Callable[[str], T]) -> T | None:
         given = self._given.get(name)
         if isinstance(given, bool) or (given is not None and not isinstance(given, str | int | float)):
-            self.refuse(name, "it is neither a text nor a number")
+            self.add_problem(name, "it is neither a text nor a number")
             return None
-        text = clean_text(given if isinstance(given, str) else "" if given is None else str(given), _MOST)
+        text = clean_text(given if isinstance(given, str) else "" if given is None else str(given), _LONGEST_VALUE)
         if not text:
             return None
         try:
             return reader(text)
         except ValueError as error:
-            self.refuse(name, str(error))
+            self.add_problem(name, str(error))
             return None
 
-    def need(self, name: str, reader: Callable[[str], T], says: str) -> T | None:
+    def required(self, name: str, reader: Callable[[str], T], says: str) -> T | None:
         before = len(self._problems)
-        found = self.take(name, reader)
+        found = self.optional(name, reader)
         if found is None and len(self._problems) == before:
-            self.refuse(name, says)
+            self.add_problem(name, says)
         return found
 
-    def said(self) -> _Said:
-        source = self.need("source", read.source, "say who says so: a paper, an office, a person in a role")
-        reason = self.need("reason", read.reason, "say in a few words why you enter it")
-        grade = self.take("grade", read.grade)
-        return _Said(source or "", reason or "", grade or Grade.REPORTED, self.take("url", read.url))
+    def provenance(self) -> _Provenance:
+        source = self.required(
+            "source", entry_values.parse_source, "say who says so: a paper, an office, a person in a role"
+        )
+        reason = self.required("reason", entry_values.parse_reason, "say in a few words why you enter it")
+        grade = self.optional("grade", entry_values.parse_grade)
+        return _Provenance(
+            source or "", reason or "", grade or Grade.REPORTED, self.optional("url", entry_values.parse_url)
+        )
 
-    def refuse(self, name: str, says: str) -> None:
+    def add_problem(self, name: str, says: str) -> None:
         self._problems.append(EntryProblem(name, says))
 
-    def finish(self) -> None:
+    def raise_problems(self) -> None:
         if self._problems:
-            places = {name: at for at, name in enumerate(self._known)}
-            raise BadEntry(sorted(self._problems, key=lambda problem: places.get(problem.field, -1)))
+            order = {name: at for at, name in enumerate(self._known)}
+            raise BadEntry(sorted(self._problems, key=lambda problem: order.get(problem.field, -1)))
 
 
-def _stranger(name: str, known: tuple[str, ...]) -> str:
-    return read.unknown_name_message("field", name, known)
+def _unknown_field(name: str, known: tuple[str, ...]) -> str:
+    return entry_values.unknown_name_message("field", name, known)

@@ -1,7 +1,7 @@
-"""What a person enters by hand: an event, or a value put right, each with its source and reason.
+"""Entries by hand: an event, or the correction of a value, each with its source and reason.
 
-Both are user acts (`add-event`, `correct`) on the key of a request, whose body is the JSON of the given fields. Nothing
-is overwritten: an event becomes an `EventReport`, a correction a `Claim` with the user's word that it be shown.
+Both are user acts (`add-event`, `correct`) on the key of a solicitation, with the given fields as JSON body. They
+overwrite nothing: an event becomes an `EventReport`, a correction a `Claim` that takes precedence over all others.
 """
 
 from __future__ import annotations
@@ -21,17 +21,19 @@ ManualActKind = Literal["add-event", "correct"]
 ADD_EVENT: ManualActKind = "add-event"
 CORRECT: ManualActKind = "correct"
 
-_CORRECTED = "/corrected"
-_ASKED = {"ceiling": "requested_ceiling", "guaranteed": "requested_minimum"}  # what a request itself may name
-_ENTERED, _PUT_RIGHT = "entered by hand: ", "corrected by hand: "  # how their words begin
-_EVENT_NAMES = {(EventKind.ORDERED, "amount"): "ordered"}  # a value that stands in an event under another name
+_CORRECTION_SUFFIX = "/corrected"
+# The fields of claims for money that the solicitation itself states, as opposed to its contract.
+_SOLICITATION_FIELDS = {"ceiling": "requested_ceiling", "guaranteed": "requested_minimum"}
+_ENTERED, _CORRECTED = "entered by hand: ", "corrected by hand: "  # how their evidence text begins
+_EVENT_FIELD_NAMES = {(EventKind.ORDERED, "amount"): "ordered"}  # a value that has another name in the event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManualEvent:
-    """An event entered by hand. `told` holds what is known of `deadline` (ISO), `amount` (USD), `awardee`, `contract`.
+    """An event entered by hand.
 
-    `act` and `at` are the number and the time of the user act; 0 and None before it is written.
+    `values` holds those of `deadline` (ISO 8601), `amount` (USD), `awardee` and `contract` that are known. `act` and
+    `at` are the number and time of the user act, 0 and None before it is written.
     """
 
     kind: EventKind
@@ -47,8 +49,11 @@ class ManualEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """A value put right. `value` is in the form of a claim; `on` the day that the source gives its statement;
-    `contract` says which one it is about, where a request has several."""
+    """The correction of a value, given in the form of a claim.
+
+    `on` is the date of the source's statement. `contract` names the contract that the value is about, where a
+    solicitation has several. `act` and `at` are as in `ManualEvent`.
+    """
 
     field: str
     value: str
@@ -64,14 +69,14 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class ManualEntries:
-    """Everything that still counts of what was entered by hand for one request, oldest first."""
+    """The live entries by hand of one solicitation, oldest first."""
 
     events: tuple[ManualEvent, ...] = ()
     corrections: tuple[Correction, ...] = ()
 
 
 def encode_entry(entry: ManualEvent | Correction) -> str:
-    """The body of the act: plain JSON of what is known, in a fixed order."""
+    """The JSON body of the user act: the known fields, in sorted order."""
     known: dict[str, object] = {"source": entry.source, "reason": entry.reason, "grade": entry.grade.value}
     if isinstance(entry, ManualEvent):
         known |= {"kind": entry.kind.value, **entry.values}
@@ -82,47 +87,45 @@ def encode_entry(entry: ManualEvent | Correction) -> str:
 
 
 def current_value(solicitation: Solicitation, name: str, contract: str | None = None) -> str | None:
-    """What a request shows now for a field that can be corrected, in the form of a claim; None when it is not known.
-
-    With a contract, what it shows for that one.
-    """
-    won = [one for one in solicitation.awardees if contract is None or _same(one.contract, contract)]
-    sole = won[0] if contract is not None and won else None
+    """The value that a solicitation, or one of its contracts, shows now for a correctable field, in the form of a
+    claim; None when it is not known."""
+    awardees = [one for one in solicitation.awardees if contract is None or _same_contract(one.contract, contract)]
+    sole = awardees[0] if contract is not None and awardees else None
     if name in ("ceiling", "guaranteed", "ordered"):
         amount: float | None = getattr(sole if contract is not None else solicitation, name, None)
         return None if amount is None else plain_number(amount)
     if name == "awardee":
-        return "; ".join(one.name for one in won if one.name) or None
+        return "; ".join(one.name for one in awardees if one.name) or None
     if name in ("awarded_on", "cancelled_on"):
-        return _ended(solicitation, name, won)
+        return _ending_date(solicitation, name, awardees)
     found = {
         "posted": solicitation.posted.text if solicitation.posted else None,
         "deadline": solicitation.deadline.text if solicitation.deadline else None,
-        "quantity": _size(solicitation.quantity, solicitation.unit),
+        "quantity": _quantity_text(solicitation.quantity, solicitation.unit),
         "material": solicitation.materials[0] if solicitation.materials else None,
         "title": solicitation.title,
     }
     return found[name]
 
 
-def _same(one: str | None, other: str) -> bool:
+def _same_contract(one: str | None, other: str) -> bool:
     return one is not None and normalise_number(one) == normalise_number(other)
 
 
-def _ended(solicitation: Solicitation, name: str, won: list[Awardee]) -> str | None:
+def _ending_date(solicitation: Solicitation, name: str, awardees: list[Awardee]) -> str | None:
     kind = EventKind.AWARDED if name == "awarded_on" else EventKind.CANCELLED
-    on = next((one.on for one in won if one.on), None) if kind is EventKind.AWARDED else None
+    on = next((one.on for one in awardees if one.on), None) if kind is EventKind.AWARDED else None
     on = on or (solicitation.ended if solicitation.ending is kind else None)
     return on.text if on else None
 
 
-def _size(quantity: float | None, unit: str | None) -> str | None:
+def _quantity_text(quantity: float | None, unit: str | None) -> str | None:
     return None if quantity is None else f"{quantity:.15g} {unit or ''}".rstrip()
 
 
 def manual_ref(entry: ManualEvent | Correction) -> str:
-    """What the witness or the claim made of it is called: `hand/12`, `hand/12/corrected`."""
-    return f"{HAND}{entry.act}{_CORRECTED if isinstance(entry, Correction) else ''}"
+    """The `ref` of the witness or claim that is made of an entry: `hand/12`, `hand/12/corrected`."""
+    return f"{HAND}{entry.act}{_CORRECTION_SUFFIX if isinstance(entry, Correction) else ''}"
 
 
 def is_manual(ref: str) -> bool:
@@ -131,32 +134,32 @@ def is_manual(ref: str) -> bool:
 
 
 def is_correction_ref(ref: str) -> bool:
-    """Whether a claim with this ref puts a value right: it is shown before all others, whatever its grade.
+    """Whether a claim with this ref is a correction, which takes precedence over all others, whatever its grade.
 
-    What an event entered by hand claims is no correction: it counts by the grade of its source, like a story.
+    The claims of an event entered by hand are no corrections: they count by the grade of its source, like a story's.
     """
-    return ref.startswith(HAND) and ref.endswith(_CORRECTED)
+    return ref.startswith(HAND) and ref.endswith(_CORRECTION_SUFFIX)
 
 
 def reason_of(says: str | None) -> str:
-    """The reason that was given, from the words of a witness or a claim by hand."""
-    return (says or "").removeprefix(_ENTERED).removeprefix(_PUT_RIGHT)
+    """The user's reason, from the words of a witness or claim by hand."""
+    return (says or "").removeprefix(_ENTERED).removeprefix(_CORRECTED)
 
 
 def act_number(ref: str) -> int:
-    """The number of the act behind such a ref; the later of two corrections has the greater one."""
-    return int(ref.removeprefix(HAND).removesuffix(_CORRECTED))
+    """The number of the user act in a ref by hand; a later act has a greater number."""
+    return int(ref.removeprefix(HAND).removesuffix(_CORRECTION_SUFFIX))
 
 
 def report_of_manual_event(event: ManualEvent) -> EventReport:
-    """What an event entered by hand tells. It alerts nobody: whoever entered it knows it.
+    """The report of an event entered by hand. It is marked as baseline, since the user knows it and needs no alert.
 
-    The day of its entry says nothing of the day of the event, so an undated one has none. Raises ValueError for one
-    that was not written yet.
+    An undated event gets no date, since the day of its entry says nothing. Raises ValueError for an event whose user
+    act is not written yet.
     """
     if event.at is None:
         raise ValueError("an event that was not written has no time")
-    new: Fields = {_EVENT_NAMES.get((event.kind, name), name): value for name, value in event.values.items()}
+    new: Fields = {_EVENT_FIELD_NAMES.get((event.kind, name), name): value for name, value in event.values.items()}
     return EventReport(
         ref=manual_ref(event),
         source=event.source,
@@ -173,7 +176,7 @@ def report_of_manual_event(event: ManualEvent) -> EventReport:
 
 
 def correction_claim(correction: Correction) -> Claim:
-    """What a correction claims."""
+    """The claim of a correction."""
     return Claim(
         field=correction.field,
         value=correction.value,
@@ -182,22 +185,26 @@ def correction_claim(correction: Correction) -> Claim:
         url=correction.url,
         grade=correction.grade,
         dated=correction.on,
-        says=f"{_PUT_RIGHT}{correction.reason}",
+        says=f"{_CORRECTED}{correction.reason}",
         seen_at=correction.at,
         contract=correction.contract,
     )
 
 
 def correction_claims(corrections: Iterable[Correction], others: Iterable[Claim]) -> tuple[Claim, ...]:
-    """What the corrections of one request claim, beside the claims of others.
+    """The claims of one solicitation's corrections; `others` are the claims of all other sources.
 
-    A ceiling or a minimum that only the request names is put right as that; once a contract's own is claimed, the
-    correction is of the contract, whose ceiling is the one that is shown.
+    A ceiling or minimum that only the solicitation states is corrected as such. Once a contract's own is claimed, the
+    correction applies to the contract, whose ceiling is the one that is shown.
     """
-    asked = {claim.field for claim in others}
+    claimed = {claim.field for claim in others}
     found = []
     for correction in corrections:
-        own = _ASKED.get(correction.field) if correction.contract is None else None
-        field = own if own in asked and own is not None and correction.field not in asked else correction.field
+        solicitation_field = _SOLICITATION_FIELDS.get(correction.field) if correction.contract is None else None
+        field = (
+            solicitation_field
+            if solicitation_field in claimed and solicitation_field is not None and correction.field not in claimed
+            else correction.field
+        )
         found.append(replace(correction_claim(correction), field=field))
     return tuple(found)

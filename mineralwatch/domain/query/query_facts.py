@@ -1,4 +1,4 @@
-"""What each kind of thing offers to a query: its values by query field."""
+"""The values that solicitations, events, policy events, stories and alerts have for each query field."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mineralwatch.domain.query.query_fields import POLICY_KINDS
 QueryValue = str | float | date | datetime | Deadline | FuzzyDate
 QueryValues = tuple[QueryValue, ...]
 QueryFacts = Mapping[str, QueryValues]
-"""The values of a thing by query field. A field that is missing or empty is not known."""
+"""Values by query field. A field that is missing or empty is not known."""
 
 
 def solicitation_facts(
@@ -25,24 +25,24 @@ def solicitation_facts(
     unread: bool = False,
     symbols: Iterable[str] = (),
 ) -> QueryFacts:
-    """What a solicitation can be asked of. `status` is its status now, `symbols` the stocks linked to its materials."""
+    """The facts of a solicitation. `status` is its present status, `symbols` the stocks linked to its materials."""
     flags = {"starred": starred, "unread": unread, "disputed": bool(solicitation.disputed)}
     return {
-        "material": _families(solicitation.materials),
-        "status": _known(status),
-        "stage": _known(solicitation.stage),
+        "material": _materials_and_groups(solicitation.materials),
+        "status": _as_values(status),
+        "stage": _as_values(solicitation.stage),
         "kind": tuple(solicitation.kinds),
-        "office": _known(solicitation.office),
+        "office": _as_values(solicitation.office),
         "key": (solicitation.key, *solicitation.aliases),
-        "number": _known(solicitation.number),
+        "number": _as_values(solicitation.number),
         "ticker": tuple(symbols),
         "value": _ceilings(solicitation),
-        "due": _known(solicitation.deadline),
-        "posted": _known(solicitation.posted),
-        "since": _known(solicitation.last_change or solicitation.first_seen),
+        "due": _as_values(solicitation.deadline),
+        "posted": _as_values(solicitation.posted),
+        "since": _as_values(solicitation.last_change or solicitation.first_seen),
         "grade": tuple(solicitation.grades),
         "is": tuple(name for name, on in flags.items() if on),
-        "text": _request_text(solicitation),
+        "text": _solicitation_text(solicitation),
     }
 
 
@@ -55,9 +55,9 @@ def event_facts(
     starred: bool = False,
     unread: bool = False,
 ) -> QueryFacts:
-    """What an event can be asked of: its own facts before those of the solicitation it happened to.
+    """The facts of an event: its own, and those of its solicitation where it has none.
 
-    A first reading is no news: its event happened on its own date, not when it was seen.
+    A baseline event counts for `since` by its own date alone, not by when it was read.
     """
     known = (
         solicitation_facts(solicitation, status, starred=starred, unread=unread, symbols=symbols)
@@ -70,27 +70,29 @@ def event_facts(
     due = event.new.get("deadline")
     return {
         **known,
-        "material": _families(filter(None, (event.material, *(solicitation.materials if solicitation else ())))),
+        "material": _materials_and_groups(
+            filter(None, (event.material, *(solicitation.materials if solicitation else ())))
+        ),
         "kind": (event.kind,),
-        "key": tuple(dict.fromkeys((event.key, *_texts(known.get("key", ()))))),
-        "number": _known(event.number) or known.get("number", ()),
+        "key": tuple(dict.fromkeys((event.key, *_text_values(known.get("key", ()))))),
+        "number": _as_values(event.number) or known.get("number", ()),
         "ticker": tuple(symbols),
         "value": known.get("value") or ((float(ceiling),) if isinstance(ceiling, int | float) else ()),
-        "due": known.get("due") or _known(parse_deadline(due)),
-        "since": (*_known(happened), *_known(seen)),
+        "due": known.get("due") or _as_values(parse_deadline(due)),
+        "since": (*_as_values(happened), *_as_values(seen)),
         "grade": (event.grade,),
         "source": tuple(dict.fromkeys(witness.source for witness in event.evidence)),
-        "text": (*_texts(known.get("text", ())), *_event_text(event)),
+        "text": (*_text_values(known.get("text", ())), *_event_text(event)),
     }
 
 
 def policy_facts(event: PolicyEvent, symbols: Iterable[str] = ()) -> QueryFacts:
-    """What a policy event can be asked of; it has no request, so neither status, deadline nor number."""
+    """The facts of a policy event. It belongs to no solicitation, so it has no status, deadline or number."""
     return {
-        "material": _families(event.materials),
+        "material": _materials_and_groups(event.materials),
         "kind": (event.kind,),
         "ticker": tuple(symbols),
-        "since": _known(event.on),
+        "since": _as_values(event.on),
         "grade": (event.grade,),
         "source": tuple(dict.fromkeys(witness.source for witness in event.evidence)),
         "is": ("policy",),
@@ -99,14 +101,14 @@ def policy_facts(event: PolicyEvent, symbols: Iterable[str] = ()) -> QueryFacts:
 
 
 def story_facts(story: Story, symbols: Iterable[str] = (), *, feeds: Iterable[str] = ()) -> QueryFacts:
-    """What a story can be asked of. `feeds` are the names of the feeds that carried it."""
+    """The facts of a story. `feeds` are the names of the feeds that carried it."""
     flags = {"starred": story.starred, "unread": story.unread, "policy": story.kind in POLICY_KINDS}
     return {
-        "material": _families(_texts(_known(story.material))),
-        "kind": _known(story.kind),
-        "number": _known(story.number),
+        "material": _materials_and_groups(_text_values(_as_values(story.material))),
+        "kind": _as_values(story.kind),
+        "number": _as_values(story.number),
         "ticker": tuple(symbols),
-        "posted": _known(story.published),
+        "posted": _as_values(story.published),
         "since": (story.first_seen,),
         "grade": (story.grade,),
         "source": story.outlets,
@@ -119,39 +121,39 @@ def story_facts(story: Story, symbols: Iterable[str] = (), *, feeds: Iterable[st
 def alert_facts(
     alert: Alert, event: Event | None = None, solicitation: Solicitation | None = None, symbols: Iterable[str] = ()
 ) -> QueryFacts:
-    """What an alert can be asked of: its own facts before those of its event. It is unread until acknowledged."""
+    """The facts of an alert: its own, and those of its event where it has none. It is unread until acknowledged."""
     known = event_facts(event, solicitation, symbols) if event else {}
     return {
         **known,
-        "key": known.get("key") or _known(alert.key),
+        "key": known.get("key") or _as_values(alert.key),
         "rule": (alert.rule,),
         "severity": (alert.severity,),
         "since": (alert.raised_at,),
         "is": () if alert.acknowledged_at else ("unread",),
-        "text": (alert.title, alert.body, *_texts(known.get("text", ()))),
+        "text": (alert.title, alert.body, *_text_values(known.get("text", ()))),
     }
 
 
-def _known(value: QueryValue | None) -> QueryValues:
+def _as_values(value: QueryValue | None) -> QueryValues:
     return () if value is None else (value,)
 
 
-def _texts(values: QueryValues) -> tuple[str, ...]:
+def _text_values(values: QueryValues) -> tuple[str, ...]:
     return tuple(value for value in values if isinstance(value, str))
 
 
-def _families(names: Iterable[str]) -> tuple[str, ...]:
-    """The materials and the groups that they belong to: `material:rare-earths` finds a request for dysprosium."""
+def _materials_and_groups(names: Iterable[str]) -> tuple[str, ...]:
+    """The materials and the groups that they belong to: `material:rare-earths` matches dysprosium."""
     return tuple(dict.fromkeys(wider for name in names for wider in family(name)))
 
 
 def _ceilings(solicitation: Solicitation) -> tuple[float, ...]:
-    """The ceiling that is listed, and of several awards each by itself: they are never added up."""
+    """The ceiling that is listed, and those of its awards one by one: ceilings are never added up."""
     found = (solicitation.ceiling, *(awardee.ceiling for awardee in solicitation.awardees))
     return tuple(dict.fromkeys(ceiling for ceiling in found if ceiling is not None))
 
 
-def _request_text(solicitation: Solicitation) -> tuple[str, ...]:
+def _solicitation_text(solicitation: Solicitation) -> tuple[str, ...]:
     parts = [
         solicitation.title,
         solicitation.short,

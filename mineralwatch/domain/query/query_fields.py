@@ -1,4 +1,4 @@
-"""What a query may ask of: the fields, what each takes after its colon, and the errors that say so."""
+"""The fields of the query language, the values that each takes after its colon, and the errors for others."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class FieldKind(Enum):
     KEY = auto()  # is the same, without blanks and hyphens
     MATERIAL = auto()  # a catalogue name, alias or symbol
     AMOUNT = auto()  # dollars
-    AHEAD = auto()  # a date; an age is a distance ahead of now
-    AGO = auto()  # a date; an age is a distance back from now
-    SINCE = auto()  # a date or an age: at or after it
+    AHEAD = auto()  # a date; a duration counts forward from now
+    AGO = auto()  # a date; a duration counts back from now
+    SINCE = auto()  # a date or a duration back from now: at or after it
 
 
 FIELDS: dict[str, FieldKind] = {
@@ -62,11 +62,11 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "severity": tuple(Severity),
     "is": ("unread", "starred", "policy", "disputed"),
 }
-OPERATORS = (">=", "<=", ">", "<")  # the longer first, as they are tried in this order
-_COMPARED = frozenset({FieldKind.AMOUNT, FieldKind.AHEAD, FieldKind.AGO})
+OPERATORS = (">=", "<=", ">", "<")  # tried in this order, so the longer ones come first
+_COMPARABLE = frozenset({FieldKind.AMOUNT, FieldKind.AHEAD, FieldKind.AGO})
 
 NOT_KNOWN = "none"
-"""A value that stands for "not known": `due:none`, `number:none`."""
+"""The operand that matches a value that is not known: `due:none`, `number:none`."""
 
 _AGE = re.compile(r"(\d{1,5})([smhdw])", re.ASCII)
 _AGE_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -74,7 +74,7 @@ _DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 
 
 class QueryError(UsageError):
-    """A query that cannot be read. `position` counts characters from 1; `nearest` is what was perhaps meant."""
+    """A query that cannot be parsed. `position` counts characters from 1; `nearest` is the name perhaps meant."""
 
     def __init__(self, message: str, position: int, nearest: str | None = None) -> None:
         hint = f"; did you mean {nearest!r}?" if nearest else ""
@@ -85,7 +85,7 @@ class QueryError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """What stands after a field's colon: as typed, and as read. `value` None asks for "not known"."""
+    """The text after a field's colon, and its parsed value; `value` None stands for "not known"."""
 
     text: str
     value: str | float | timedelta | FuzzyDate | datetime | None
@@ -98,7 +98,7 @@ def parse_age(text: str) -> timedelta | None:
 
 
 def most_similar(name: str, known: Iterable[str]) -> str:
-    """The most similar of `known` (which is not empty)."""
+    """The most similar of the `known` names, of which there must be one."""
     return str(max(known, key=lambda option: SequenceMatcher(None, name.casefold(), option).ratio()))
 
 
@@ -115,47 +115,47 @@ def field_kind(name: str, position: int) -> FieldKind:
 
 
 def read_operand(name: str, op: str, text: str, position: int) -> Operand:
-    """Read the value of field `name`, which must be known; raises QueryError."""
+    """Parse the value of the known field `name`; raises QueryError."""
     kind = FIELDS[name]
     if not text.strip():
         raise QueryError(f"{name}: needs a value", position)
-    if op and kind not in _COMPARED:
+    if op and kind not in _COMPARABLE:
         raise QueryError(f"{name}: takes no {op}", position)
     if text.casefold() == NOT_KNOWN and not op and kind is not FieldKind.TEXT:
         return Operand(text, None)
     if kind is FieldKind.CHOICE:
-        return Operand(text, _choice(name, text, position))
+        return Operand(text, _read_choice(name, text, position))
     if kind is FieldKind.MATERIAL:
-        return Operand(text, _material(text, position))
+        return Operand(text, _read_material(text, position))
     if kind is FieldKind.AMOUNT:
-        return Operand(text, _amount(name, text, position))
+        return Operand(text, _read_amount(name, text, position))
     if kind in (FieldKind.AHEAD, FieldKind.AGO, FieldKind.SINCE):
-        return Operand(text, _moment(name, text, position))
+        return Operand(text, _read_date(name, text, position))
     return Operand(text, text)
 
 
-def _choice(name: str, text: str, position: int) -> str:
+def _read_choice(name: str, text: str, position: int) -> str:
     known = CHOICES[name]
     if text.casefold() in known:
         return text.casefold()
     raise QueryError(f"{name}: has no {text!r}", position, most_similar(text, known))
 
 
-def _material(text: str, position: int) -> str:
+def _read_material(text: str, position: int) -> str:
     found = by_name(text)
     if found is None:
         raise QueryError(f"no material {text!r} in the catalogue", position, nearest_material(text))
     return found.name
 
 
-def _amount(name: str, text: str, position: int) -> float:
+def _read_amount(name: str, text: str, position: int) -> float:
     amount = parse_money(text)
     if amount is None:
         raise QueryError(f"{name}: {text!r} is no amount of dollars; write 100m, 1.8bn or 250000", position)
     return amount
 
 
-def _moment(name: str, text: str, position: int) -> timedelta | FuzzyDate | datetime:
+def _read_date(name: str, text: str, position: int) -> timedelta | FuzzyDate | datetime:
     age = parse_age(text)
     if age is not None:
         return age

@@ -1,6 +1,6 @@
-"""Whether a query matches a thing. `domain.query.query_facts` says what each kind of thing offers to be asked of.
+"""Evaluates a query on the facts of a solicitation, event, policy event, story or alert (`domain.query.query_facts`).
 
-What is not known matches nothing but `none`; of a date that is only half known, only what is certain matches.
+A value that is not known matches only `none`. An inexact date matches only when every day that it can be does.
 """
 
 from __future__ import annotations
@@ -38,46 +38,47 @@ __all__ = [
 
 _T = TypeVar("_T", date, datetime, timedelta, float)
 
-# A deadline without a zone lies between these two moments: see `dates.Deadline.passed`.
+# A deadline without a zone lies between its wall-clock times in these two zones: see `dates.Deadline.passed`.
 _FIRST_ZONE, _LAST_ZONE = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
 
 
 def query_matches(query: Query, subject: QueryFacts, now: datetime) -> bool:
-    """Whether `subject` satisfies `query` at `now` (aware; its zone is the one that civil days are counted in)."""
-    return query.node is None or _node(query.node, subject, now)
+    """Whether `subject` satisfies `query` at `now` (aware; calendar days are counted in its zone)."""
+    return query.node is None or _matches_node(query.node, subject, now)
 
 
-def _node(node: QueryNode, facts: QueryFacts, now: datetime) -> bool:
+def _matches_node(node: QueryNode, facts: QueryFacts, now: datetime) -> bool:
     if isinstance(node, WordNode):
-        return _says(node.text, facts)
+        return _has_text(node.text, facts)
     if isinstance(node, TermNode):
-        return _term(node, facts, now)
+        return _matches_term(node, facts, now)
     if isinstance(node, NotNode):
-        return not _node(node.node, facts, now)
+        return not _matches_node(node.node, facts, now)
     if isinstance(node, AndNode):
-        return all(_node(part, facts, now) for part in node.nodes)
-    return any(_node(part, facts, now) for part in node.nodes)
+        return all(_matches_node(part, facts, now) for part in node.nodes)
+    return any(_matches_node(part, facts, now) for part in node.nodes)
 
 
-def _says(text: str, facts: QueryFacts) -> bool:
+def _has_text(text: str, facts: QueryFacts) -> bool:
     wanted = text.casefold()
     return any(isinstance(value, str) and wanted in value.casefold() for value in facts.get("text", ()))
 
 
-def _term(term: TermNode, facts: QueryFacts, now: datetime) -> bool:
+def _matches_term(term: TermNode, facts: QueryFacts, now: datetime) -> bool:
     values, wanted = facts.get(term.field, ()), term.operand.value
     if wanted is None:
         return not values
     kind = FIELDS[term.field]
     if isinstance(wanted, str):
-        same = _SAME.get(kind, _same_word)
+        same = _COMPARISONS.get(kind, _same_word)
         return any(isinstance(value, str) and same(value, wanted) for value in values)
     if isinstance(wanted, float):
         return any(
-            isinstance(value, int | float) and _certain(term.op, value, value, wanted, wanted) for value in values
+            isinstance(value, int | float) and _holds_for_range(term.op, value, value, wanted, wanted)
+            for value in values
         )
     dated = [value for value in values if isinstance(value, date | Deadline | FuzzyDate)]
-    return any(_moment(kind, term.op, value, wanted, now) for value in dated)
+    return any(_matches_date(kind, term.op, value, wanted, now) for value in dated)
 
 
 _Dated = date | Deadline | FuzzyDate
@@ -95,11 +96,12 @@ def _has_number(value: str, wanted: str) -> bool:
     return normalise_number(wanted) in normalise_number(value)
 
 
-_SAME: dict[FieldKind, Callable[[str, str], bool]] = {FieldKind.KEY: _same_key, FieldKind.NUMBER: _has_number}
+_COMPARISONS: dict[FieldKind, Callable[[str, str], bool]] = {FieldKind.KEY: _same_key, FieldKind.NUMBER: _has_number}
 
 
-def _certain(op: str, low: _T, high: _T, start: _T, end: _T) -> bool:
-    """Whether everything between `low` and `high` stands so to the wanted stretch `start` to `end`."""
+def _holds_for_range(op: str, low: _T, high: _T, start: _T, end: _T) -> bool:
+    """Whether every value from `low` to `high` satisfies `op` against the range `start` to `end`; without `op`, whether
+    it lies within."""
     if op == ">":
         return low > end
     if op == ">=":
@@ -111,41 +113,44 @@ def _certain(op: str, low: _T, high: _T, start: _T, end: _T) -> bool:
     return start <= low and high <= end
 
 
-def _moment(kind: FieldKind, op: str, value: _Dated, wanted: timedelta | FuzzyDate | datetime, now: datetime) -> bool:
+def _matches_date(
+    kind: FieldKind, op: str, value: _Dated, wanted: timedelta | FuzzyDate | datetime, now: datetime
+) -> bool:
     if isinstance(wanted, timedelta):
-        return _by_age(kind, op or "<=", value, wanted, now)
+        return _matches_age(kind, op or "<=", value, wanted, now)
     if kind is FieldKind.SINCE:
         op = ">="
     if isinstance(wanted, FuzzyDate):
-        first, last = _days(value, now)
-        return _certain(op, first, last, wanted.first, wanted.last)
+        first, last = _day_range(value, now)
+        return _holds_for_range(op, first, last, wanted.first, wanted.last)
     moment = wanted if wanted.tzinfo is not None else wanted.replace(tzinfo=now.tzinfo)
-    earliest, latest = _instants(value, now)
-    return _certain(op, earliest, latest, moment, moment)
+    earliest, latest = _instant_range(value, now)
+    return _holds_for_range(op, earliest, latest, moment, moment)
 
 
-def _by_age(kind: FieldKind, op: str, value: _Dated, wanted: timedelta, now: datetime) -> bool:
+def _matches_age(kind: FieldKind, op: str, value: _Dated, wanted: timedelta, now: datetime) -> bool:
     if kind is FieldKind.AHEAD:
-        earliest, latest = _instants(value, now)
-        # Distance counts from the earliest moment that it can be, so that nothing urgent is missed; what has passed
-        # everywhere is no distance ahead at all.
+        earliest, latest = _instant_range(value, now)
+        # The distance is that of the earliest moment that it can be, so that nothing urgent is missed. What has
+        # certainly passed does not match.
         ahead = max(earliest - now, timedelta())
-        return latest >= now and _certain(op, ahead, ahead, wanted, wanted)
-    low, high = _age(value, now)
-    return _certain(op, low, high, wanted, wanted)
+        return latest >= now and _holds_for_range(op, ahead, ahead, wanted, wanted)
+    low, high = _age_range(value, now)
+    return _holds_for_range(op, low, high, wanted, wanted)
 
 
-def _age(value: _Dated, now: datetime) -> tuple[timedelta, timedelta]:
-    """The least and the greatest age; of what is only a day or a month, in whole days."""
+def _age_range(value: _Dated, now: datetime) -> tuple[timedelta, timedelta]:
+    """The least and the greatest age; in whole days for dates without a time."""
     if isinstance(value, datetime):
-        earliest, latest = _instants(value, now)
+        earliest, latest = _instant_range(value, now)
         return now - latest, now - earliest
-    first, last = _days(value, now)
+    first, last = _day_range(value, now)
     return now.date() - last, now.date() - first
 
 
-def _days(value: _Dated, now: datetime) -> tuple[date, date]:
-    """The first and last calendar day it can be: a deadline's in its own zone, an instant's in that of `now`."""
+def _day_range(value: _Dated, now: datetime) -> tuple[date, date]:
+    """The first and last calendar day that a value can be: a deadline's in its own zone, an instant's in that of
+    `now`."""
     if isinstance(value, Deadline):
         return value.day, value.day
     if isinstance(value, FuzzyDate):
@@ -156,8 +161,8 @@ def _days(value: _Dated, now: datetime) -> tuple[date, date]:
     return value, value
 
 
-def _instants(value: _Dated, now: datetime) -> tuple[datetime, datetime]:
-    """The first and last moment it can be."""
+def _instant_range(value: _Dated, now: datetime) -> tuple[datetime, datetime]:
+    """The first and last moment that a value can be."""
     if isinstance(value, Deadline):
         instant = value.instant
         first, last = (
@@ -168,5 +173,5 @@ def _instants(value: _Dated, now: datetime) -> tuple[datetime, datetime]:
     if isinstance(value, datetime):
         moment = value if value.tzinfo is not None else value.replace(tzinfo=now.tzinfo)
         return moment, moment
-    day, end = _days(value, now)
+    day, end = _day_range(value, now)
     return datetime.combine(day, time.min, now.tzinfo), datetime.combine(end, time.max, now.tzinfo)

@@ -1,4 +1,4 @@
-"""The parts of a query as frozen values, and how they are written."""
+"""The syntax tree of a query as frozen values, and its rendering as text."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from mineralwatch.domain.query.query_fields import Operand
 
 @dataclass(frozen=True, slots=True)
 class WordNode:
-    """Text that must occur."""
+    """Text that must occur in any case."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class TermNode:
-    """A field and what it must be; `op` is `>`, `<`, `>=`, `<=` or "" ."""
+    """A condition on a field; `op` is `>`, `<`, `>=`, `<=` or ""."""
 
     field: str
     op: str
@@ -27,21 +27,21 @@ class TermNode:
 
 @dataclass(frozen=True, slots=True)
 class NotNode:
-    """The opposite of a part."""
+    """The negation of a node."""
 
     node: QueryNode
 
 
 @dataclass(frozen=True, slots=True)
 class AndNode:
-    """Every part; at least two, none of them an All."""
+    """All of at least two nodes, none of them an `AndNode`."""
 
     nodes: tuple[QueryNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OrNode:
-    """At least one part; at least two, none of them an Any."""
+    """Any of at least two nodes, none of them an `OrNode`."""
 
     nodes: tuple[QueryNode, ...]
 
@@ -67,13 +67,13 @@ EMPTY_QUERY = Query()
 
 
 def and_node(nodes: Iterable[QueryNode]) -> QueryNode:
-    """All of at least one part, in its simplest form."""
+    """The conjunction of one or more nodes, flattened; a single node stays as it is."""
     flat = tuple(part for node in nodes for part in (node.nodes if isinstance(node, AndNode) else (node,)))
     return flat[0] if len(flat) == 1 else AndNode(flat)
 
 
 def or_node(nodes: Iterable[QueryNode]) -> QueryNode:
-    """Any of at least one part, in its simplest form."""
+    """The disjunction of one or more nodes, flattened; a single node stays as it is."""
     flat = tuple(part for node in nodes for part in (node.nodes if isinstance(node, OrNode) else (node,)))
     return flat[0] if len(flat) == 1 else OrNode(flat)
 

@@ -1,4 +1,4 @@
-"""The query language of commands, the filter bar and alert rules, read from text.
+"""Parses the query language of commands, the filter bar and alert rules.
 
     cobalt "alloy grade"          both texts occur
     material:cobalt kind:extended a field narrows
@@ -44,24 +44,24 @@ __all__ = [
 ]
 
 _LONGEST = 2000
-_DEEPEST = 40  # nested groups and negations; also what keeps a hostile query off the interpreter's own limit
+_DEEPEST = 40  # nested groups and negations; keeps any query within Python's recursion limit
 
 
 def parse_query(text: str) -> Query:
-    """Read a query; blank text is `EMPTY_QUERY`. Raises QueryError."""
+    """Parse a query; blank text gives `EMPTY_QUERY`. Raises QueryError."""
     if len(text) > _LONGEST:
         raise QueryError(f"too long: at most {_LONGEST} characters", _LONGEST + 1)
     reader = _Reader(text)
     if reader.at_end():
         return EMPTY_QUERY
     node = reader.alternatives(0)
-    if not reader.at_end():  # only a closing parenthesis stops the reading before the end
+    if not reader.at_end():  # only a closing parenthesis stops the parser before the end
         raise QueryError("')' closes nothing; put it in quotes to search for it", reader.position)
     return Query(node)
 
 
 class _Reader:
-    """A cursor over the text; one method a level of the grammar."""
+    """A recursive-descent parser: a cursor over the text, and a method for each level of the grammar."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -73,7 +73,7 @@ class _Reader:
         return self._at + 1
 
     def at_end(self) -> bool:
-        """Whether nothing but blanks is left; the cursor then stands behind them."""
+        """Skip blanks, and say whether the text ends there."""
         while self._at < len(self._text) and self._text[self._at].isspace():
             self._at += 1
         return self._at >= len(self._text)
@@ -86,7 +86,7 @@ class _Reader:
         return or_node(parts)
 
     def _sequence(self, depth: int) -> QueryNode:
-        """Parts side by side; an AND between them changes nothing."""
+        """Parts side by side, all of which must match; AND may stand between them."""
         parts: list[QueryNode] = []
         while not self.at_end() and self._text[self._at] != ")" and not self._sees("OR"):
             if parts and self._keyword("AND"):
