@@ -17,7 +17,7 @@ from tests.support.world.world import World
 pytestmark = pytest.mark.needs("tmux")
 
 PIECE = 262_144  # bytes
-MOST = 12_000_000
+MOST = 6_000_000
 
 
 class Drip:
@@ -111,10 +111,10 @@ def test_from_the_question_to_the_notices(screen: Terminal, newcomer: Program, d
     start(screen)
     screen.wait("one", "Watch SAM.gov without a key?")
     screen.keys("one", "o")
-    shown = screen.wait("one", "of 12 MB", "esc stops it")
+    shown = screen.wait("one", "of 6 MB", "esc stops it")
     assert re.search(r"[█░]{8}", shown)
     screen.wait("one", "MB/s")
-    screen.wait("one", "3 of 12 MB")
+    screen.wait("one", "2 of 6 MB")
     screen.keys("one", "Escape")
     screen.wait_gone("one", "esc stops it")
     screen.wait("one", "SAM.gov never read")
