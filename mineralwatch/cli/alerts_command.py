@@ -14,41 +14,43 @@ from mineralwatch.domain.errors import CheckFailed, UsageError
 from mineralwatch.domain.models import Alert
 from mineralwatch.ports import UserAct
 
-_SHORT = 10  # characters of an id in the table; `ack` takes them
+_SHORT = 10  # characters of an id in the table, enough for `ack` and `snooze`
 
 
 def list_alerts(ctx: CommandContext) -> int:
-    """Every alert, newest first."""
+    """Print every alert, newest first."""
     now = ctx.now()
     ctx.settings()
-    found = _read(ctx)
+    alerts = _read(ctx)
     if ctx.args.json:
-        print_json([alert_shape(one) for one in found])
-    elif found:
-        print_table(("ID", "RAISED", "SEVERITY", "STATE", "TITLE"), [_row(one, now) for one in found])
+        print_json([alert_shape(alert) for alert in alerts])
+    elif alerts:
+        print_table(("ID", "RAISED", "SEVERITY", "STATE", "TITLE"), [_row(alert, now) for alert in alerts])
     else:
         say("No alerts.")
     return 0
 
 
 def acknowledge(ctx: CommandContext) -> int:
-    """Mark one as seen; doing it again changes nothing."""
+    """Acknowledge an alert; doing it again changes nothing."""
     return _do(ctx, "ack", None)
 
 
 def snooze(ctx: CommandContext) -> int:
-    """Put one off until a time."""
+    """Snooze an alert until a time."""
     return _do(ctx, "snooze", time_arguments.future_time(ctx.args.until, ctx.now()))
 
 
 def find_alert(alerts: Sequence[Alert], ident: str) -> Alert:
-    """The alert of an id, or of its first characters. Raises CheckFailed for none, UsageError for several."""
-    found = [one for one in alerts if one.id == ident] or [one for one in alerts if ident and one.id.startswith(ident)]
-    if not found:
+    """The alert with an id, or with an id that starts so. Raises CheckFailed for none, UsageError for several."""
+    matching = [alert for alert in alerts if alert.id == ident] or [
+        alert for alert in alerts if ident and alert.id.startswith(ident)
+    ]
+    if not matching:
         raise CheckFailed(f"no alert {ident!r}: `mineralwatch alerts` shows all")
-    if len(found) > 1:
-        raise UsageError(f"{len(found)} alerts begin with {ident!r}: give more of the id")
-    return found[0]
+    if len(matching) > 1:
+        raise UsageError(f"{len(matching)} alerts begin with {ident!r}: give more of the id")
+    return matching[0]
 
 
 def _read(ctx: CommandContext) -> tuple[Alert, ...]:
@@ -84,12 +86,12 @@ def _row(alert: Alert, now: datetime) -> tuple[str, ...]:
 
 
 def alert_state(alert: Alert, now: datetime) -> str:
-    """In a word or two what has become of an alert."""
+    """The state of an alert in a word or two, such as "acknowledged", "waiting" (to be sent) or "by desktop"."""
     if alert.acknowledged_at is not None:
         return "acknowledged"
     if alert.snoozed_until is not None and alert.snoozed_until > now:
         return "snoozed"
     if not alert.delivered:
         return "waiting"
-    shown = next((one.channel for one in reversed(alert.delivered) if one.ok), None)
-    return f"by {shown}" if shown else "not shown yet"
+    channel = next((delivery.channel for delivery in reversed(alert.delivered) if delivery.ok), None)
+    return f"by {channel}" if channel else "not shown yet"

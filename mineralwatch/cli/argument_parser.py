@@ -1,4 +1,4 @@
-"""The grammar of the command line. Each group of commands adds its own; nothing heavy is loaded to read it."""
+"""The argument parser of the command line. The commands are in `command_groups`; nothing slow is imported for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mineralwatch import __version__
 from mineralwatch.cli import command_groups
 from mineralwatch.cli.subcommands import Subcommands, add_global
 
-# Stands in for the `-` of a negated query term (`list -status:closed`), which argparse would take for an option.
+# Replaces the `-` of a negated query term (`list -status:closed`), which argparse would take for an option.
 _NOT = "\ue000"
 
 _EXAMPLES = """\
@@ -26,14 +26,14 @@ exit codes: 0 done, 1 a check failed, 2 usage or configuration, 3 some source fa
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse with one line of error, and with the terms of a query as they were typed."""
+    """An argparse parser with errors of one line, in which query terms stand as they were typed."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"mineralwatch: {message.replace(_NOT, '-')}; see `{self.prog} --help`\n")
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The whole grammar; `run` of the result names the function as `module:function`."""
+    """The parser of all commands; `run` of its result is the command's function as `module:function`."""
     parser = _Parser(
         prog="mineralwatch",
         description="Watch what the US Defense Logistics Agency buys for the National Defense Stockpile.",
@@ -51,7 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
-    """Read the words of the command line. Raises SystemExit as argparse does, with code 2 for wrong usage."""
+    """Parse the command line. Raises SystemExit as argparse does, with code 2 for wrong usage."""
     args = build_parser().parse_args(shield_negations(argv))
     terms = getattr(args, "query", None)
     if terms is not None:
@@ -63,7 +63,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def shield_negations(argv: Sequence[str]) -> list[str]:
-    """Make terms that begin with one `-` readable as arguments; `-h` is the only short option there is."""
+    """The arguments with the `-` of negated query terms replaced; `-h` is the only short option that there is."""
     return [
         _NOT + word[1:] if word.startswith("-") and not word.startswith("--") and word not in ("-", "-h") else word
         for word in argv

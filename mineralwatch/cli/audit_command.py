@@ -1,4 +1,4 @@
-"""`audit`: what one request rests on, from raw payloads with their hashes to events."""
+"""`audit`: the evidence for one solicitation, from the hashes of raw payloads to its events."""
 
 from __future__ import annotations
 
@@ -21,50 +21,50 @@ _SHOWN = 60  # characters of a value
 
 
 def audit(ctx: CommandContext) -> int:
-    """By number as printed or normalised, or by key; exit code 1 when it is not known. Without, the record's sums."""
+    """Print the evidence for a number or key, exit code 1 when it is not known; without one, the record's totals."""
     from mineralwatch.store.audit_trail import audit_trail
 
     if ctx.args.number is None:
         return print_totals(ctx)
     ctx.settings()
     with open_store(ctx) as conn:
-        found = audit_trail(conn, ctx.args.number)
-    if found is None:
+        trail = audit_trail(conn, ctx.args.number)
+    if trail is None:
         raise CheckFailed(f"no solicitation {ctx.args.number!r} is known: `mineralwatch list` shows all")
     if ctx.args.json:
-        print_json(audit_shape(found))
+        print_json(audit_shape(trail))
     else:
-        print_lines(list(_lines(found)))
+        print_lines(list(_lines(trail)))
     return 0
 
 
-def audit_shape(found: AuditTrail) -> Shape:
-    """The chain as JSON; `observations` of a witness are ids of the list above."""
+def audit_shape(trail: AuditTrail) -> Shape:
+    """`audit NUMBER --json`; `observations` of a witness are ids of the list `observations`."""
     return {
-        "key": found.key,
-        "number": found.number,
+        "key": trail.key,
+        "number": trail.number,
         "observations": [
             {
-                "id": one.id,
-                "source": one.source,
-                "kind": one.kind,
-                "ref": one.ref,
-                "seen_at": rfc3339(one.seen_at),
-                "payload_hash": one.payload_hash,
-                "first": one.first,
-                "changed": [{"field": name, "old": old, "new": new} for name, old, new in one.changed],
+                "id": observation.id,
+                "source": observation.source,
+                "kind": observation.kind,
+                "ref": observation.ref,
+                "seen_at": rfc3339(observation.seen_at),
+                "payload_hash": observation.payload_hash,
+                "first": observation.first,
+                "changed": [{"field": name, "old": old, "new": new} for name, old, new in observation.changed],
             }
-            for one in found.observations
+            for observation in trail.observations
         ],
         "readings": [
             {
-                "id": one.id,
-                "source": one.source,
-                "at": rfc3339(one.at),
-                "missing": list(one.missing),
-                "found": list(one.found),
+                "id": reading.id,
+                "source": reading.source,
+                "at": rfc3339(reading.at),
+                "missing": list(reading.missing),
+                "found": list(reading.found),
             }
-            for one in found.readings
+            for reading in trail.readings
         ],
         "events": [
             {
@@ -86,10 +86,10 @@ def audit_shape(found: AuditTrail) -> Shape:
                         "says": witness.says,
                         "observations": list(ids),
                     }
-                    for witness, ids in zip(event.evidence, found.rests_on[event.id], strict=True)
+                    for witness, ids in zip(event.evidence, trail.rests_on[event.id], strict=True)
                 ],
             }
-            for event in found.events
+            for event in trail.events
         ],
         "acts": [
             {
@@ -101,19 +101,19 @@ def audit_shape(found: AuditTrail) -> Shape:
                 "id": act.id,
                 "body": json.loads(act.body) if act.body else None,
             }
-            for act in found.acts
+            for act in trail.acts
         ],
-        "merges": [{"key": claim.value, "says": claim.says} for claim in found.merges],
+        "merges": [{"key": claim.value, "says": claim.says} for claim in trail.merges],
     }
 
 
-def _lines(found: AuditTrail) -> Iterator[str]:
-    yield found.number or found.key
-    yield from _part("observations", [line for one in found.observations for line in _observed(one)])
-    yield from _part("readings that missed or found it", [_looked(one) for one in found.readings])
-    yield from _part("events", list(_events(found)))
-    yield from _part("your acts", [_act(one) for one in found.acts])
-    yield from _part("joined with", [f"{claim.value}: {claim.says or ''}" for claim in found.merges])
+def _lines(trail: AuditTrail) -> Iterator[str]:
+    yield trail.number or trail.key
+    yield from _part("observations", [line for observation in trail.observations for line in _observed(observation)])
+    yield from _part("readings that missed or found it", [_looked(reading) for reading in trail.readings])
+    yield from _part("events", list(_events(trail)))
+    yield from _part("your acts", [_act(act) for act in trail.acts])
+    yield from _part("joined with", [f"{claim.value}: {claim.says or ''}" for claim in trail.merges])
 
 
 def _part(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -122,21 +122,22 @@ def _part(title: str, lines: Sequence[str]) -> Iterator[str]:
         yield from (f"  {line}" for line in lines)
 
 
-def _observed(one: ObservedChange) -> Iterator[str]:
-    what = "first reading" if one.first else f"{len(one.changed)} changed"
-    yield f"#{one.id} {rfc3339(one.seen_at)} {one.source} {one.kind} {one.ref}, {what}"
-    yield f"  sha256 {one.payload_hash}"
-    yield from (f"  {name}: {_value(old)} → {_value(new)}" for name, old, new in one.changed)
+def _observed(observation: ObservedChange) -> Iterator[str]:
+    change = "first reading" if observation.first else f"{len(observation.changed)} changed"
+    where = f"{observation.source} {observation.kind} {observation.ref}"
+    yield f"#{observation.id} {rfc3339(observation.seen_at)} {where}, {change}"
+    yield f"  sha256 {observation.payload_hash}"
+    yield from (f"  {name}: {_value(old)} → {_value(new)}" for name, old, new in observation.changed)
 
 
-def _looked(one: Any) -> str:
-    told = [f"missed {', '.join(one.missing)}"] if one.missing else []
-    told += [f"held {', '.join(one.found)}"] if one.found else []
-    return f"#{one.id} {rfc3339(one.at)} {one.source}: {'; '.join(told)}"
+def _looked(reading: Any) -> str:
+    results = [f"missed {', '.join(reading.missing)}"] if reading.missing else []
+    results += [f"held {', '.join(reading.found)}"] if reading.found else []
+    return f"#{reading.id} {rfc3339(reading.at)} {reading.source}: {'; '.join(results)}"
 
 
-def _events(found: AuditTrail) -> Iterator[str]:
-    for event in found.events:
+def _events(trail: AuditTrail) -> Iterator[str]:
+    for event in trail.events:
         day = (
             event.occurred_on.isoformat()
             if event.occurred_on
@@ -146,16 +147,16 @@ def _events(found: AuditTrail) -> Iterator[str]:
         )
         loaded = ", baseline" if event.baseline else ""
         yield f"{event.id} {event.kind.value} {day}, {event.grade.value}{loaded}"
-        for witness, ids in zip(event.evidence, found.rests_on[event.id], strict=True):
+        for witness, ids in zip(event.evidence, trail.rests_on[event.id], strict=True):
             rests = f" from {', '.join(f'#{ident}' for ident in ids)}" if ids else ""
             says = f": {clean_text(witness.says, _SHOWN)}" if witness.says else ""
             yield f"  {witness.source} {witness.ref} ({witness.grade.value}){rests}{says}"
 
 
-def _act(one: Any) -> str:
-    said = json.loads(one.body) if one.body else {}
-    what = "".join(f"; {name} {clean_text(str(value), _SHOWN)}" for name, value in said.items())
-    return f"#{one.id} {rfc3339(one.at)} {one.kind} {one.subject}{what}{' (taken back)' if one.undone else ''}"
+def _act(act: Any) -> str:
+    body = json.loads(act.body) if act.body else {}
+    details = "".join(f"; {name} {clean_text(str(value), _SHOWN)}" for name, value in body.items())
+    return f"#{act.id} {rfc3339(act.at)} {act.kind} {act.subject}{details}{' (taken back)' if act.undone else ''}"
 
 
 def _value(value: object) -> str:

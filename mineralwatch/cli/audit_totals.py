@@ -1,5 +1,5 @@
-"""`audit` without a number: the record's sums beside the totals that its sources state, and what lies between them;
-then the conflicts between sources that belong to no single request."""
+"""`audit` without a number: the sums of the shipped record beside the totals that its sources state, with the
+differences explained; then the conflicts between sources that concern no single solicitation."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _WORDS = {"inferred": "inferred", "unexplained": "unexplained", "unknown": "of u
 
 
 def print_totals(ctx: CommandContext) -> int:
-    """Print them; a record of an earlier day, or none, has none to compare."""
+    """Print the comparisons; there are none without the record, or at a clock before its totals."""
     from mineralwatch.engine.store_setup import shipped_record
     from mineralwatch.record.totals import comparisons
     from mineralwatch.store.queries import register_check
 
     record = shipped_record(ctx.settings(), ctx.now())
-    found = comparisons(record) if record else ()
+    comparisons_found = comparisons(record) if record else ()
     with open_store(ctx) as conn:
         register = register_check(conn)
     if ctx.args.json:
@@ -34,30 +34,30 @@ def print_totals(ctx: CommandContext) -> int:
         print_json(
             {
                 "record_date": dated,
-                "sums": [sum_shape(one) for one in found],
+                "sums": [sum_shape(item) for item in comparisons_found],
                 "register": _check_shape(register),
-                "conflicts": [conflict_shape(one) for one in record.conflicts] if record else [],
+                "conflicts": [conflict_shape(item) for item in record.conflicts] if record else [],
             }
         )
         return 0
-    print_lines([*_lines(found), register_line(register), *_conflicts(record.conflicts if record else ())])
-    if not found:
+    print_lines([*_lines(comparisons_found), register_line(register), *_conflicts(record.conflicts if record else ())])
+    if not comparisons_found:
         say("No source of the record as it stands here states a total of its own.")
     return 0
 
 
-def sum_shape(one: TotalComparison) -> Shape:
-    """A comparison as JSON; `difference` is what the source has more, and the parts with an amount add up to it."""
-    row = one.row
+def sum_shape(comparison: TotalComparison) -> Shape:
+    """A comparison as JSON. `difference` is the source's total less ours; the `parts` with an amount add up to it."""
+    row = comparison.row
     return {
         "sum": row.sum,
         "what": row.what,
-        "ours": one.ours,
-        "ours_count": one.count,
+        "ours": comparison.ours,
+        "ours_count": comparison.count,
         "stated": row.amount,
         "stated_count": row.count,
-        "difference": one.more,
-        "difference_count": one.more_contracts,
+        "difference": comparison.more,
+        "difference_count": comparison.more_contracts,
         "source": ", ".join(source.wire for source in row.sources),
         "grade": row.grade.value,
         "on": row.on,
@@ -68,52 +68,54 @@ def sum_shape(one: TotalComparison) -> Shape:
     }
 
 
-def conflict_shape(one: ConflictRow) -> Shape:
-    """A conflict as JSON; `shown` is what is shown of it, and why, `requests` are slugs of the record."""
+def conflict_shape(conflict: ConflictRow) -> Shape:
+    """A conflict as JSON. `shown` says which side is shown, and why; `requests` are slugs of the record."""
     return {
-        "point": one.point,
-        "shown": one.shown,
-        "sides": [{"says": side.says, "source": side.source.wire, "grade": side.grade.value} for side in one.sides],
-        "requests": list(one.requests),
+        "point": conflict.point,
+        "shown": conflict.shown,
+        "sides": [
+            {"says": side.says, "source": side.source.wire, "grade": side.grade.value} for side in conflict.sides
+        ],
+        "requests": list(conflict.requests),
     }
 
 
-def _conflicts(found: Sequence[ConflictRow]) -> Iterator[str]:
-    """Each point, what its sources say, and which side is shown."""
+def _conflicts(conflicts: Sequence[ConflictRow]) -> Iterator[str]:
+    """The lines of each conflict: what is disputed, which side is shown, and what each source says."""
     from mineralwatch.view.formatting import GRADE_WORDS
 
-    if found:
+    if conflicts:
         yield from ("", "conflicts between sources that belong to no single request:")
-    for one in found:
-        yield f"  {one.point}; shown: {one.shown}"
-        yield from (f"    {side.says} ({side.source.wire}, {GRADE_WORDS[side.grade]})" for side in one.sides)
+    for conflict in conflicts:
+        yield f"  {conflict.point}; shown: {conflict.shown}"
+        yield from (f"    {side.says} ({side.source.wire}, {GRADE_WORDS[side.grade]})" for side in conflict.sides)
 
 
-def _check_shape(found: RegisterCheck | None) -> Shape | None:
-    if found is None:
+def _check_shape(check: RegisterCheck | None) -> Shape | None:
+    if check is None:
         return None
-    return {"confirmed": found.confirmed, "contradicted": found.contradicted, "total": found.total}
+    return {"confirmed": check.confirmed, "contradicted": check.contradicted, "total": check.total}
 
 
-def register_line(found: RegisterCheck | None) -> str:
+def register_line(check: RegisterCheck | None) -> str:
     """`register: 17 of 24 contract numbers confirmed, 1 contradicted; …`."""
-    if found is None:
+    if check is None:
         return "register: never read, so every contract of the record is a copy, unchecked"
-    told = f"{found.confirmed} of {found.total} contract numbers confirmed, {found.contradicted} contradicted"
-    return f"register: {told}; it shows Defense awards 90 days late"
+    counts = f"{check.confirmed} of {check.total} contract numbers confirmed, {check.contradicted} contradicted"
+    return f"register: {counts}; it shows Defense awards 90 days late"
 
 
-def _lines(found: Sequence[TotalComparison]) -> Iterator[str]:
+def _lines(comparisons: Sequence[TotalComparison]) -> Iterator[str]:
     from mineralwatch.view.formatting import GRADE_WORDS
 
-    for one in found:
-        row = one.row
+    for comparison in comparisons:
+        row = comparison.row
         names = ", ".join(source.wire for source in row.sources)
         yield f"{row.what}:"
-        yield f"  ours, by row: {_sum(one.ours, one.count)}"
-        said = f"{names}, {row.on} ({GRADE_WORDS[row.grade]})"
-        yield f"  {said}: {_sum(row.amount, row.count)}. {row.note or ''}".rstrip()
-        yield f"  difference: {_sum(one.more, one.more_contracts)}"
+        yield f"  ours, by row: {_sum(comparison.ours, comparison.count)}"
+        source_line = f"{names}, {row.on} ({GRADE_WORDS[row.grade]})"
+        yield f"  {source_line}: {_sum(row.amount, row.count)}. {row.note or ''}".rstrip()
+        yield f"  difference: {_sum(comparison.more, comparison.more_contracts)}"
         yield from (f"    {_part(part)}" for part in row.explains)
         yield ""
 

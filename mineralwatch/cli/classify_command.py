@@ -1,4 +1,4 @@
-"""`classify`: what texts say, one a line, as they come. It reads no store and no configuration."""
+"""`classify`: the event kind and material of each line of stdin. It reads neither the store nor the configuration."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from mineralwatch.domain.headlines.headline_reader import HeadlineReading, read_
 from mineralwatch.domain.safe_text import clean_text
 from mineralwatch.view.likely_reports import likely_event_text
 
-_TEXT = 500  # characters of a text that are shown to people; --json gives it whole
+_TEXT = 500  # characters of a text in the table; --json gives all
 
 
 def classify(ctx: CommandContext) -> int:
-    """Each text of stdin with its kind or `none`, in the same order; blank ones too."""
+    """Print the kind of each line of stdin, or `none`, in the same order; of blank lines too."""
     if sys.stdin is None:
         return 0
     if sys.stdin.isatty():
@@ -33,7 +33,7 @@ def classify(ctx: CommandContext) -> int:
 
 
 def lines(stream: BinaryIO) -> Iterator[str]:
-    """The lines of a stream as text: cut at line feeds alone, and what is no UTF-8 is replaced, never refused."""
+    """The lines of a stream as text, split at line feeds only; bytes that are not UTF-8 are replaced."""
     for raw in stream:
         yield raw.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
 
@@ -51,14 +51,14 @@ def reading_shape(text: str, reading: HeadlineReading) -> Shape:
 
 
 def sentence(text: str, reading: HeadlineReading) -> str:
-    """One line for people: kind, material, confidence, text, and the words that decided."""
+    """One line for people: kind, material, confidence, text, and the reason."""
     kind = reading.kind.value if reading.kind else "none"
     why = f"{reading.why}; {likely_event_text(reading.may_tell)}" if reading.may_tell else reading.why
     return f"{kind:<10}  {reading.material or '-':<14}  {reading.confidence:.2f}  {clean_text(text, _TEXT)}  ({why})"
 
 
 def _print_list(shapes: Iterable[Shape]) -> None:
-    """A JSON list with a row a line, written as the rows come, so that a million texts need no memory."""
+    """Print a JSON list with one row a line, each as soon as it is read, so that any number of texts fits in memory."""
     narrow = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     before = "["
     for shape in shapes:

@@ -1,4 +1,4 @@
-"""What every command gets: its arguments, the environment, and the way to the files."""
+"""The argument of every command function: the parsed arguments, the environment, and what is read by them."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CommandContext:
-    """One call of the command line."""
+    """One run of the command line."""
 
     args: Namespace
     environ: Mapping[str, str]
 
     def paths(self) -> Paths:
-        """Where the files are; makes none."""
+        """The paths of all files; creates none."""
         from mineralwatch.config import paths
 
         return paths.find_paths(self.args.config, self.args.data_dir, self.environ)
 
     def say_if_store_empty(self) -> None:
-        """Say that a store of no bytes is made anew: it may have been another before a disk was full or a copy broke
-        off."""
+        """Warn that a store file of zero bytes will be created anew: it may be what a full disk or an interrupted copy
+        has left."""
         store = self.paths().store
         if os.path.isfile(store) and not os.path.getsize(store):  # noqa: PTH113, PTH202 (they never raise for a folder)
             say(f"The store {store} is empty and is made anew; if it held something, end this and restore a backup.")
 
     def unused_settings(self) -> str | None:
-        """One sentence on what the configuration asks for and this version does not do; None when there is nothing,
-        and when it cannot be read, which the command says itself where it matters."""
+        """One sentence on settings that do nothing in this version, else None. An unreadable configuration gives None
+        too: commands that need it report that themselves."""
         try:
             names = () if self.args.demo else self.settings().unused
         except MineralwatchError:
@@ -58,7 +58,7 @@ class CommandContext:
         return config_file.load_settings(self.paths())
 
     def now(self) -> datetime:
-        """The civil time, aware, in the user's zone. Raises UsageError for a bad MINERALWATCH_NOW."""
+        """The civil time in the user's zone. Raises UsageError for a malformed MINERALWATCH_NOW."""
         from mineralwatch.engine import clock
 
         return clock.now(self.environ)

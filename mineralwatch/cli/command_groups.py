@@ -1,4 +1,4 @@
-"""Every command there is, by group."""
+"""Adds all commands to the parser, by group."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _polling(commands: Subcommands) -> None:
     )
     watch = commands.add("watch", "poll_command:watch", "poll for ever and alert, without a screen")
     watch.add_argument("--plain", action="store_true", help="print one sentence for each event")
-    # The screen starts its poller with it: the end of stdin is the end of the screen. Nobody types it, so no help.
+    # For the poller that the screen starts: it ends when its stdin is closed, so when the screen ends. Not in the help.
     watch.add_argument("--lifeline", action="store_true", help=SUPPRESS)
     commands.add("init", "init_command:init", "create or migrate the store and load the shipped record")
 

@@ -1,4 +1,4 @@
-"""The commands by which a person says what no source does, or that the program is mistaken."""
+"""Adds the commands by which a person enters what no source says, or corrects what the program concluded."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ COLUMNS = "number, kind, on, deadline, amount, awardee, contract, source, reason
 
 
 def register(commands: Subcommands) -> None:
-    """Add them."""
+    """Add these commands, in the order in which `--help` shows them."""
     _add_event(commands)
     _correct(commands)
     _import(commands)

@@ -10,7 +10,7 @@ _INVALID = 2
 
 
 def path(ctx: CommandContext) -> int:
-    """Where the configuration is looked for; it need not exist."""
+    """Print where the configuration file is looked for; it need not exist."""
     file = ctx.paths().config_file
     if ctx.args.json:
         print_json([{"path": str(file), "exists": file.exists()}])
@@ -20,7 +20,7 @@ def path(ctx: CommandContext) -> int:
 
 
 def _of_keys(ctx: CommandContext) -> list[str]:
-    """What the screen would refuse of the user's own keys."""
+    """The problems of the user's key bindings in [ui.keys]."""
     from mineralwatch.ui import keymap
 
     try:
@@ -31,7 +31,7 @@ def _of_keys(ctx: CommandContext) -> list[str]:
 
 
 def validate(ctx: CommandContext) -> int:
-    """Every problem of the file, a line each, and what else is worth knowing of it; exit code 2 for a problem."""
+    """Print every problem of the file and notes on it, a line each; exit code 2 when there is a problem."""
     from mineralwatch.config import config_file
 
     paths = ctx.paths()

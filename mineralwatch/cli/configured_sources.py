@@ -1,4 +1,4 @@
-"""The sources as they are configured, for commands that look at them and ask nobody."""
+"""The configured sources and their hosts, for commands that describe them without fetching anything."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ Address = tuple[str, int]  # host and port
 
 
 def configured_sources(ctx: CommandContext, settings: Settings, symbols: tuple[str, ...]) -> tuple[Source, ...]:
-    """Every source there is; one whose key cannot be had says so by `missing_setup()`. Raises UsageError."""
+    """All sources, with those that lack a key (their `missing_setup()` says so). Raises UsageError."""
     from mineralwatch.config import api_keys
     from mineralwatch.sources import registry
 
     try:
         key = api_keys.sam_key(settings.sam, ctx.environ)
-    except UsageError:  # `doctor` says it as a finding of its own
+    except UsageError:  # `doctor` reports it in a check of its own
         key = None
     wanted = "finnhub" in settings.quotes.providers
     return registry.sources(
@@ -33,13 +33,13 @@ def configured_sources(ctx: CommandContext, settings: Settings, symbols: tuple[s
 
 
 def address(host: str) -> Address:
-    """The host and port of a source's host, which may be a bare name or an origin."""
+    """Host and port of an entry of `Source.hosts`: a bare name, `name:port` or an origin."""
     parts = urlsplit(host if "://" in host else f"https://{host}")
     return parts.hostname or host, parts.port or (80 if parts.scheme == "http" else 443)
 
 
 def proxy_address(ctx: CommandContext, settings: Settings, host: str) -> Address | None:
-    """The proxy that requests to a host go through, or None when they go straight there. Raises UsageError."""
+    """Host and port of the proxy for requests to a host; None for a direct connection. Raises UsageError."""
     from mineralwatch.sources.proxy import proxy_for, wrong_proxy
 
     wrong = wrong_proxy(settings.network.proxy, ctx.environ, socks=find_spec("socksio") is not None)
@@ -50,5 +50,5 @@ def proxy_address(ctx: CommandContext, settings: Settings, host: str) -> Address
 
 
 def connect_addresses(ctx: CommandContext, settings: Settings, hosts: Sequence[str]) -> list[Address]:
-    """Where the requests to hosts really go: to them, or to the proxy before them."""
+    """Where connections for these hosts really go: to the host itself, or to the proxy."""
     return [proxy_address(ctx, settings, host) or address(host) for host in hosts]

@@ -1,4 +1,4 @@
-"""What `doctor` looks at: each check gives a Check and never raises."""
+"""The checks of `doctor`: each function returns a Check and never raises."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _WORKED = ("ok", "not_modified")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at, and what was found, in one line that also says what to do."""
+    """The result of one check; `says` is one line with the finding and what to do."""
 
     check: str
     level: Level
@@ -37,13 +37,13 @@ class Check:
 
 
 def python(version: Version = sys.version_info[:3]) -> Check:
-    """Python 3.11 is the oldest that works."""
+    """Python 3.11 or later."""
     text = ".".join(map(str, version))
     return Check("python", "OK", text) if version >= (3, 11) else Check("python", "FAIL", f"{text} is older than 3.11")
 
 
 def sqlite(version: Version = sqlite3.sqlite_version_info) -> Check:
-    """The WAL-reset bug of SQLite 3.7.0 to 3.51.2, mended in 3.51.3 and back in 3.50.7 and 3.44.6
+    """SQLite without the WAL-reset bug of 3.7.0 to 3.51.2, fixed in 3.51.3, 3.50.7 and 3.44.6
     (https://sqlite.org/wal.html)."""
     text = ".".join(map(str, version))
     mended = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
@@ -58,7 +58,7 @@ def sqlite(version: Version = sqlite3.sqlite_version_info) -> Check:
 
 
 def expat(version: Version) -> Check:
-    """expat 2.4.1 is the first that stops entity bombs by itself (https://libexpat.github.io, CVE-2013-0340)."""
+    """expat 2.4.1 or later, which stops entity bombs by itself (https://libexpat.github.io, CVE-2013-0340)."""
     text = ".".join(map(str, version))
     if version >= (2, 4, 1):
         return Check("expat", "OK", text)
@@ -93,14 +93,14 @@ def data_folder(paths: Paths) -> Check:
 
 
 def _existing(folder: Path) -> Path:
-    # os.path answers False where a folder on the way may not be looked into.
+    # Unlike pathlib, os.path.exists returns False below a folder without permission.
     while not os.path.exists(folder) and folder != folder.parent:  # noqa: PTH110
         folder = folder.parent
     return folder
 
 
 def store(paths: Paths) -> Check:
-    """Whether the store can be read and written and is whole."""
+    """Whether the store can be read and written, and passes SQLite's quick check."""
     from mineralwatch.store.connection import open_reader
 
     try:
@@ -131,7 +131,7 @@ def poller(paths: Paths) -> Check:
 
     try:
         problem = poller_lock.lock_problem(paths.lock, paths.pid_file)
-    except OSError as error:  # a folder on the way that may not be looked into
+    except OSError as error:  # no permission for a folder above it
         problem = f"{paths.lock} cannot be reached ({error.strerror})"
     if problem is not None:
         return Check("poller", "FAIL", f"nobody can poll: {problem}")
@@ -144,7 +144,7 @@ def poller(paths: Paths) -> Check:
 
 
 def sam_key(settings: Settings, environ: Mapping[str, str]) -> Check:
-    """Whether a SAM.gov key can be had; the key itself is never shown."""
+    """Whether there is a SAM.gov key; the key itself is never shown."""
     from mineralwatch.config import api_keys
     from mineralwatch.config.secret_settings import variable_to_set
 
@@ -161,7 +161,7 @@ def sam_key(settings: Settings, environ: Mapping[str, str]) -> Check:
 
 
 def desktop(settings: Settings, environ: Mapping[str, str]) -> Check:
-    """Who would show a notification."""
+    """Whether desktop notifications work, and by which daemon."""
     from mineralwatch.alerts.desktop import find_daemon
 
     if not settings.alerts.desktop:
@@ -173,17 +173,17 @@ def desktop(settings: Settings, environ: Mapping[str, str]) -> Check:
 
 
 def inbox(alerts: Sequence[Alert]) -> Check:
-    """Alerts that no other channel could show, with the last reason."""
-    left = [alert for alert in alerts if any(one.channel == "inbox" for one in alert.delivered)]
-    failed = [one for alert in left for one in alert.delivered if not one.ok]
+    """Alerts that only reached the inbox, with the last channel's error."""
+    undelivered = [alert for alert in alerts if any(delivery.channel == "inbox" for delivery in alert.delivered)]
+    failed = [delivery for alert in undelivered for delivery in alert.delivered if not delivery.ok]
     if not failed:
         return Check("alerts", "OK", f"{len(alerts)} raised, none that could not be shown")
-    last = max(failed, key=lambda one: one.at)
-    return Check("alerts", "WARN", f"{len(left)} could only be put in the inbox; last reason: {last.error}")
+    last = max(failed, key=lambda delivery: delivery.at)
+    return Check("alerts", "WARN", f"{len(undelivered)} could only be put in the inbox; last reason: {last.error}")
 
 
 def source(name: str, missing: str | None, unreached: str | None, health: SourceHealth | None, now: datetime) -> Check:
-    """One source. `missing` is what it lacks, `unreached` why its host did not answer just now."""
+    """One source. `missing` is its `missing_setup()`, `unreached` why its host did not answer just now."""
     title = f"source {name}"
     if missing is not None:
         return Check(title, "WARN", missing)
@@ -203,11 +203,11 @@ def source(name: str, missing: str | None, unreached: str | None, health: Source
 def provider(
     name: str, missing: str | None, unreached: str | None, health: SourceHealth | None, now: datetime
 ) -> Check:
-    """One of a source's providers: its trouble warns, since the others make it good or the source fails."""
+    """One quotes provider: its failure is only a warning, since others replace it, or else the source itself fails."""
     if missing is None and unreached is None and (health is None or health.outcome is None):
         return Check(f"source {name}", "OK", "its host answers; not needed yet")
-    found = source(name, missing, unreached, health, now)
-    return Check(found.check, "WARN", found.says) if found.level == "FAIL" else found
+    check = source(name, missing, unreached, health, now)
+    return Check(check.check, "WARN", check.says) if check.level == "FAIL" else check
 
 
 def _ago(then: datetime | None, now: datetime) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def doctor(ctx: CommandContext) -> int:
-    """All checks, in the order in which a broken one explains the later ones."""
+    """Print all checks, causes before what they affect."""
     found = list(_all(ctx))
     if ctx.args.json:
         print_json([asdict(check) for check in found])
@@ -54,7 +54,7 @@ def _all(ctx: CommandContext) -> Iterator[Check]:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """What the store knows; nothing when it cannot be read, which another check says."""
+    """What is read from the store; empty when it cannot be read, which a check of its own reports."""
 
     health: Mapping[str, SourceHealth] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
@@ -67,7 +67,7 @@ def _stored(ctx: CommandContext, settings: Settings) -> _Stored:
 
     try:
         with closing(open_reader(ctx.paths().store)) as conn:
-            health = {one.name: one for one in queries.health(conn)}
+            health = {source_health.name: source_health for source_health in queries.health(conn)}
             return _Stored(health, queries.alerts(conn), queries.quoted_symbols(conn, settings))
     except StoreError:
         return _Stored()
@@ -79,7 +79,7 @@ def _sources(ctx: CommandContext, settings: Settings, stored: _Stored) -> Iterat
 
     try:
         sources = configured_sources(ctx, settings, stored.symbols)
-        wanted = {
+        addresses_by_source = {
             source.name: connect_addresses(ctx, settings, source.hosts)
             for source in sources
             if source.missing_setup() is None
@@ -87,16 +87,20 @@ def _sources(ctx: CommandContext, settings: Settings, stored: _Stored) -> Iterat
     except UsageError as error:
         yield Check("sources", "FAIL", str(error))
         return
-    closed = unreachable_hosts(address for every in wanted.values() for address in every)
+    unreachable = unreachable_hosts(address for addresses in addresses_by_source.values() for address in addresses)
     for source in sources:
         providers = source.providers if isinstance(source, QuotesSource) else ()
-        known = wanted.get(source.name, [])
-        reasons = [closed[address] for address in known if address in closed]
-        # One of several providers is enough, and each has a line of its own.
-        why = reasons[0] if reasons and (not providers or len(reasons) == len(known)) else None
+        addresses = addresses_by_source.get(source.name, [])
+        reasons = [unreachable[address] for address in addresses if address in unreachable]
+        # One reachable provider is enough for the source, and each has a check of its own.
+        why = reasons[0] if reasons and (not providers or len(reasons) == len(addresses)) else None
         yield doctor_checks.source(source.name, source.missing_setup(), why, stored.health.get(source.name), ctx.now())
         for provider in providers:
             name = f"{source.name}/{provider.name}"
-            reasons = [closed[one] for one in connect_addresses(ctx, settings, provider.hosts) if one in closed]
+            reasons = [
+                unreachable[address]
+                for address in connect_addresses(ctx, settings, provider.hosts)
+                if address in unreachable
+            ]
             why = reasons[0] if reasons else None
             yield doctor_checks.provider(name, provider.missing_setup(), why, stored.health.get(name), ctx.now())

@@ -1,4 +1,4 @@
-"""From the words of the command line to an exit code; the only place where errors become lines on stderr."""
+"""Runs the command line and returns the exit code; the only place where errors become lines on stderr."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INTERRUPTED = 130
 
 
 def run_command_line(argv: Sequence[str]) -> int:
-    """Run one command and give its exit code; a reader that went away (`| head`) is no error."""
+    """Run one command and return its exit code. A closed pipe behind stdout (`| head`) is no error."""
     _settle_streams()
     try:
         code = _command(argv)
@@ -29,7 +29,7 @@ def run_command_line(argv: Sequence[str]) -> int:
         _drop_output()
         return INTERRUPTED
     except OSError as error:
-        # Errors of files are turned into ours where they happen, so this one is the output's (a full disk).
+        # Errors of files become MineralwatchErrors where they happen, so this one is of stdout (a full disk).
         _drop_output()
         say(f"mineralwatch: cannot go on: {error}")
         return 1
@@ -49,21 +49,21 @@ def _command(argv: Sequence[str]) -> int:
     except MineralwatchError as error:
         say(f"mineralwatch: {error}")
         return error.exit_code
-    except UnicodeEncodeError:  # bytes of the command line that no text can hold
+    except UnicodeEncodeError:  # an argument that is not valid text
         say("mineralwatch: the command holds bytes that are not UTF-8: write it again, or set a UTF-8 locale")
         return 2
 
 
 def _function(name: str) -> Callable[[CommandContext], int]:
-    """The function behind `module:function` of this package; loaded only when its command runs."""
+    """The function for `module:function` of this package, imported only when its command runs."""
     module, _, function = name.partition(":")
     found: Callable[[CommandContext], int] = getattr(importlib.import_module(f"mineralwatch.cli.{module}"), function)
     return found
 
 
 def _settle_streams() -> None:
-    """Give every print a place to go. A closed stream is nowhere, rather than another stream; and a terminal that
-    cannot show a character shows `?`, rather than failing in the middle of a table."""
+    """Make stdout and stderr usable. A closed one becomes /dev/null, and a character that a terminal cannot show is
+    printed as `?` instead of raising an error in the middle of a table."""
     if sys.stdout is None:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (kept to the end)
     if sys.stderr is None:
@@ -75,10 +75,10 @@ def _settle_streams() -> None:
 
 
 def _drop_output() -> None:
-    """Send what is still buffered nowhere: the interpreter would try to write it once more at its end."""
+    """Discard what is still buffered in stdout, since the interpreter would try to write it again at its end."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-    except (OSError, ValueError):  # stdout is no file
+    except (OSError, ValueError):  # stdout has no file descriptor
         return

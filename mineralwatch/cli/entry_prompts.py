@@ -1,4 +1,4 @@
-"""What an entry by hand still needs, asked for on a terminal; where nobody can answer, nothing is asked."""
+"""Prompts on a terminal for the missing values of a manual entry; without a terminal nothing is asked."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ T = TypeVar("T")
 def complete_entry(
     given: Mapping[str, object], read: Callable[[Mapping[str, object]], T], questions: Mapping[str, str]
 ) -> T:
-    """The entry that `read` makes of what is given and, on a terminal, of the answers to the questions that it leaves
-    open. A bad answer is said and asked again; the end of the input ends the asking. Raises BadEntry, as `read` does.
+    """The entry that `read` makes of the given values, and of the user's answers for those that are missing.
+
+    `questions` gives the prompt of each value that may be asked for. A bad answer is reported and asked for again until
+    the end of the input. Raises BadEntry, as `read` does.
     """
-    typed: dict[str, object] = {name: one for name, one in given.items() if one is not None}
+    typed: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     asked = [name for name in questions if name not in typed] if sys.stdin is not None and sys.stdin.isatty() else []
     for name in asked:
         answer = _answer(questions[name])
@@ -29,7 +31,7 @@ def complete_entry(
         try:
             return read(typed)
         except BadEntry as error:
-            wrong = {one.field: one.says for one in error.problems}
+            wrong = {problem.field: problem.says for problem in error.problems}
             if not set(wrong) <= set(asked):
                 raise
             for name, says in wrong.items():
@@ -41,7 +43,8 @@ def complete_entry(
 
 
 def _answer(question: str) -> str | None:
-    """One line from the terminal; None at its end. The question goes to stderr, so that stdout holds data alone."""
+    """One line from the terminal; None at the end of the input. The prompt goes to stderr, so that stdout has only
+    data."""
     print(f"{question}: ", end="", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
     if not line.endswith("\n"):

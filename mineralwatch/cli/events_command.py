@@ -25,78 +25,83 @@ T = TypeVar("T")
 
 
 def events(ctx: CommandContext) -> int:
-    """The events that a query finds, newest first; those of policy stand among them at their own day."""
+    """Print the events that match a query, newest first; policy events stand among them by their own day."""
     from mineralwatch.domain.watch_filter import are_watched, is_watched
     from mineralwatch.store import queries
 
     refuse_two_formats(ctx.args)
-    query, wanted = language.parse_query(ctx.args.query), ctx.settings().watch.materials
-    at = requested_clocks(ctx, ctx.now())
-    now = at.as_of or ctx.now()
+    query, materials = language.parse_query(ctx.args.query), ctx.settings().watch.materials
+    clocks = requested_clocks(ctx, ctx.now())
+    now = clocks.as_of or ctx.now()
     since = time_arguments.past_time(ctx.args.since, now) if ctx.args.since else None
     with open_store(ctx) as conn:
-        about = row_context(conn, now)
-        requests = {one.key: one for one in queries.solicitations(conn)}
-        every: Sequence[Event] = queries.events(conn, since)
+        row_info = row_context(conn, now)
+        solicitations = {solicitation.key: solicitation for solicitation in queries.solicitations(conn)}
+        stored_events: Sequence[Event] = queries.events(conn, since)
         policy = queries.policy(conn)
-        if at.set:
-            back = past_store(ctx, conn, at)
-            pasts = back.requests()
-            requests = {key: past.request for key, past in pasts.items()}
-            counted = {event.id: event for past in pasts.values() for event in past.events}
-            every = [counted[event.id] for event in every if event.id in counted]
-            policy = back.policy()
-    found: list[tuple[Event, Solicitation | None]] = []
-    for event in every:
-        request = requests.get(event.key)
-        if request is not None and not is_watched(request, wanted):
+        if clocks.set:
+            past = past_store(ctx, conn, clocks)
+            histories = past.requests()
+            solicitations = {key: history.request for key, history in histories.items()}
+            counting_events = {event.id: event for history in histories.values() for event in history.events}
+            stored_events = [counting_events[event.id] for event in stored_events if event.id in counting_events]
+            policy = past.policy()
+    matching: list[tuple[Event, Solicitation | None]] = []
+    for event in stored_events:
+        solicitation = solicitations.get(event.key)
+        if solicitation is not None and not is_watched(solicitation, materials):
             continue
-        symbols = about.linked_symbols(request.materials if request else (event.material,) if event.material else ())
+        symbols = row_info.linked_symbols(
+            solicitation.materials if solicitation else (event.material,) if event.material else ()
+        )
         facts = event_facts(
             event,
-            request,
+            solicitation,
             symbols,
-            status=about.status(request).status.value if request else None,
-            starred=event.key in about.starred,
-            unread=event.key in about.unread,
+            status=row_info.status(solicitation).status.value if solicitation else None,
+            starred=event.key in row_info.starred,
+            unread=event.key in row_info.unread,
         )
         if query == language.EMPTY_QUERY or query_matches(query, facts, now):
-            found.append((event, request))
-    around_it = [
-        one
-        for one in sorted(policy, key=_day, reverse=True)
-        if are_watched(one.materials, wanted)
-        and (since is None or _happened(one, since, now))
+            matching.append((event, solicitation))
+    policy_events = [
+        event
+        for event in sorted(policy, key=_day, reverse=True)
+        if are_watched(event.materials, materials)
+        and (since is None or _happened(event, since, now))
         and (
             query == language.EMPTY_QUERY
-            or query_matches(query, policy_facts(one, about.linked_symbols(one.materials)), now)
+            or query_matches(query, policy_facts(event, row_info.linked_symbols(event.materials)), now)
         )
     ]
     if ctx.args.json or ctx.args.csv:
         shapes = _in_order(
-            [(_news_day(event), event_shape(event, event_sentence(event, request))) for event, request in found],
-            [(_day(one), policy_shape(one, policy_sentence(one, now.date()))) for one in around_it],
+            [
+                (_news_day(event), event_shape(event, event_sentence(event, solicitation)))
+                for event, solicitation in matching
+            ],
+            [(_day(event), policy_shape(event, policy_sentence(event, now.date()))) for event in policy_events],
         )
         print_json(shapes) if ctx.args.json else print_csv(EVENT_KEYS, shapes)
     elif rows := _in_order(
-        [(_news_day(event), _row(event, request)) for event, request in found],
-        [(_day(one), _policy_row(one, now.date())) for one in around_it],
+        [(_news_day(event), _row(event, solicitation)) for event, solicitation in matching],
+        [(_day(event), _policy_row(event, now.date())) for event in policy_events],
     ):
         print_table(("DATE", "KIND", "GRADE", "WHAT HAPPENED"), rows)
     else:
         say("No event matches.")
     if not (ctx.args.json or ctx.args.csv):
-        say_clocks(at, ctx.now())
+        say_clocks(clocks, ctx.now())
     return 0
 
 
 def _in_order(events: Sequence[tuple[str, T]], policy: Sequence[tuple[str, T]]) -> list[T]:
-    """Both lists as one, newest first; each keeps its own order, and of one day a request's events come first."""
-    return [what for _, what in merge(events, policy, key=lambda one: one[0], reverse=True)]
+    """Both lists merged, newest first; each keeps its own order, and policy comes last within a day."""
+    return [item for _, item in merge(events, policy, key=lambda pair: pair[0], reverse=True)]
 
 
 def _news_day(event: Event) -> str:
-    """The day on which an event became news here; "" for what was there before and nobody dates."""
+    """The day to sort an event by: that of its reading, or for a baseline event its own date, "" when undated."""
     dated = event.occurred_on or (event.occurred_about.first if event.occurred_about else None)
     if event.baseline:
         return dated.isoformat() if dated else ""
@@ -108,7 +113,7 @@ def _day(event: PolicyEvent) -> str:
 
 
 def _happened(event: PolicyEvent, since: datetime, now: datetime) -> bool:
-    """Whether it happened then or later, and not only in time to come."""
+    """Whether it happened between `since` and now."""
     return event.on is not None and since.date() <= event.on.first <= now.date()
 
 
@@ -117,6 +122,6 @@ def _policy_row(event: PolicyEvent, today: date) -> tuple[str, ...]:
     return (day, event.kind.value, event.grade.value, policy_sentence(event, today))
 
 
-def _row(event: Event, request: Solicitation | None) -> tuple[str, ...]:
+def _row(event: Event, solicitation: Solicitation | None) -> tuple[str, ...]:
     day = event_date(event)
-    return (day.text if day else "undated", event.kind.value, event.grade.value, event_sentence(event, request))
+    return (day.text if day else "undated", event.kind.value, event.grade.value, event_sentence(event, solicitation))

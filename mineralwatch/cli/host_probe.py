@@ -1,4 +1,4 @@
-"""Whether hosts answer at all: one connection each, all at once, nothing sent."""
+"""Tests whether hosts can be reached: one TCP connection to each, all at once, without sending anything."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from threading import Thread
 SECONDS = 5.0
 
 
-def unreachable_hosts(hosts: Iterable[tuple[str, int]], within: float = SECONDS) -> Mapping[tuple[str, int], str]:
-    """The (host, port) pairs that did not answer within so many seconds, each with the reason."""
-    wanted = list(dict.fromkeys(hosts))
-    answers: dict[tuple[str, int], str | None] = {}
-    # Threads that nobody waits for: the system's name lookup knows no time-out, and must not hold up the end.
-    tries = [Thread(target=_try, args=(one, within, answers), daemon=True) for one in wanted]
-    for thread in tries:
+def unreachable_hosts(hosts: Iterable[tuple[str, int]], seconds: float = SECONDS) -> Mapping[tuple[str, int], str]:
+    """The (host, port) pairs to which no connection was made within so many seconds, each with the reason."""
+    unique_hosts = list(dict.fromkeys(hosts))
+    reasons: dict[tuple[str, int], str | None] = {}
+    # Daemon threads, since the system's name lookup has no time-out and must not delay the end of the program.
+    threads = [Thread(target=_try, args=(host, seconds, reasons), daemon=True) for host in unique_hosts]
+    for thread in threads:
         thread.start()
-    end = time.monotonic() + within
-    for thread in tries:
+    end = time.monotonic() + seconds
+    for thread in threads:
         thread.join(max(0.0, end - time.monotonic()))
-    found = {one: answers.get(one, f"no answer from {one[0]} within {within:g} s") for one in wanted}
-    return {one: reason for one, reason in found.items() if reason is not None}
+    results = {host: reasons.get(host, f"no answer from {host[0]} within {seconds:g} s") for host in unique_hosts}
+    return {host: reason for host, reason in results.items() if reason is not None}
 
 
-def _try(address: tuple[str, int], within: float, answers: dict[tuple[str, int], str | None]) -> None:
+def _try(address: tuple[str, int], seconds: float, reasons: dict[tuple[str, int], str | None]) -> None:
     try:
-        socket.create_connection(address, timeout=within).close()
+        socket.create_connection(address, timeout=seconds).close()
     except socket.gaierror:
-        answers[address] = f"the name {address[0]} cannot be looked up (no network?)"
+        reasons[address] = f"the name {address[0]} cannot be looked up (no network?)"
     except OSError as error:
-        answers[address] = f"no connection to {address[0]} ({error.strerror or error})"
-    except ValueError as error:  # a name that no host can have
-        answers[address] = f"{address[0]!r} is no host name ({error})"
+        reasons[address] = f"no connection to {address[0]} ({error.strerror or error})"
+    except ValueError as error:  # no valid host name
+        reasons[address] = f"{address[0]!r} is no host name ({error})"
     else:
-        answers[address] = None
+        reasons[address] = None

@@ -1,4 +1,4 @@
-"""`hosts`: every host that would be called, and why or why not. It asks none of them."""
+"""`hosts`: every host that would be called, and why or why not. It connects to none of them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,17 @@ _OFFICIAL_FILE = "sam_bulk"
 
 
 def hosts(ctx: CommandContext) -> int:
-    """A list of {source, host, on, why, via}, in the order of the sources."""
+    """Print a list of {source, host, on, why, via}, in the order of the sources; `via` is the proxy."""
     from mineralwatch.store import meta_values, queries
 
     settings = ctx.settings()
     with open_store(ctx) as conn:
         symbols, choice = queries.quoted_symbols(conn, settings), meta_values.official_choice(conn)
-    rows = [row for one in configured_sources(ctx, settings, symbols) for row in _of_source(ctx, settings, one, choice)]
+    rows = [
+        row
+        for source in configured_sources(ctx, settings, symbols)
+        for row in _of_source(ctx, settings, source, choice)
+    ]
     if ctx.args.json:
         print_json(rows)
     else:
@@ -39,9 +43,9 @@ def _of_source(ctx: CommandContext, settings: Settings, source: Source, choice: 
     from mineralwatch.sources.quotes_source import QuotesSource
 
     if isinstance(source, QuotesSource) and source.providers:
-        for place, provider in enumerate(source.providers):
+        for position, provider in enumerate(source.providers):
             missing = source.missing_setup() or provider.missing_setup()
-            order = "asked first" if place == 0 else "asked when the one before it gives no price"
+            order = "asked first" if position == 0 else "asked when the one before it gives no price"
             for host in provider.hosts:
                 yield _row(ctx, settings, source.name, host, missing, f"{provider.name}, {order}")
         return
@@ -53,7 +57,7 @@ def _of_source(ctx: CommandContext, settings: Settings, source: Source, choice: 
 
 
 def official_file_state(enabled: bool | None, choice: str | None) -> tuple[str | None, str]:
-    """Why the official daily file is not taken by itself (None when it is), and why it is."""
+    """Why the official daily file is not fetched by itself (None when it is), and why it is."""
     if enabled:
         return None, "[sam_bulk] enabled"
     if choice == "daily" and enabled is None:

@@ -1,4 +1,4 @@
-"""`import`: curated events and corrections from a file, all of them or none."""
+"""`import`: manual events and corrections from a file, all of them or none."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ from mineralwatch.ports import UserAct
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """What a row would do. `outcome` is new, known or refused; `old` is the value shown before it."""
+    """What importing one row would do. `outcome` is new, known or refused; `old` is the value that it replaces."""
 
-    line: int
+    line: int  # in the file, from 1
     outcome: str
     number: str | None = None
     key: str | None = None
@@ -52,7 +52,7 @@ class ImportRow:
 
 
 def import_file(ctx: CommandContext) -> int:
-    """Enter a file as one step of undo; exit code 2 when the file or a row of it is wrong, and nothing is written."""
+    """Import a file as one step of undo; exit code 2 when the file or a row is wrong, and then nothing is written."""
     ctx.settings()
     path, today = Path(ctx.args.file), ctx.now().date()
     try:
@@ -60,23 +60,23 @@ def import_file(ctx: CommandContext) -> int:
     except BadFile as error:
         raise BadFile(f"{path}: {error}") from None
     with open_store(ctx) as conn:
-        judged = list(_judged(conn, rows, today))
-    refused = [row for row in judged if row.outcome == "refused"]
+        rows_to_import = list(_judged(conn, rows, today))
+    refused = [row for row in rows_to_import if row.outcome == "refused"]
     done = True
     if not refused and not ctx.args.dry_run:
-        done = _write(ctx, judged)
+        done = _write(ctx, rows_to_import)
     if ctx.args.json:
-        print_json([_shape(row) for row in judged])
+        print_json([_shape(row) for row in rows_to_import])
     elif ctx.args.dry_run:
-        print_lines([_line(row, today) for row in judged])
+        print_lines([_line(row, today) for row in rows_to_import])
     for row in refused:
         say(f"mineralwatch: {path}, line {row.line}: {row.why}")
-    say(_sum(judged, dry=ctx.args.dry_run, done=done))
+    say(_sum(rows_to_import, dry=ctx.args.dry_run, done=done))
     return 2 if refused else 0
 
 
 def _payload(path: Path) -> bytes:
-    """The bytes of a file, of which no more than can be taken are read. Raises UsageError."""
+    """The first `MOST_BYTES` + 1 bytes of a file. Raises UsageError."""
     try:
         if not path.is_file():
             raise UsageError(f"{path} is no file: name a CSV or JSON file")
@@ -87,33 +87,37 @@ def _payload(path: Path) -> bytes:
 
 
 def _judged(conn: sqlite3.Connection, rows: Sequence[FileRow], today: date) -> Iterator[ImportRow]:
-    """What each row would do after those before it."""
+    """What each row would do, after the rows before it."""
     from mineralwatch.store.manual_entries import manual_entry_bodies
 
-    seen: dict[str, set[str]] = {}
-    values: dict[tuple[str, str, str | None], str] = {}
+    known_bodies: dict[str, set[str]] = {}
+    new_values: dict[tuple[str, str, str | None], str] = {}
     for row in rows:
         number = clean_text(str(row.given.get("number") or ""), 60)
         try:
-            request, entry = _read(conn, row, number, today)
+            solicitation, entry = _read(conn, row, number, today)
         except BadEntry as error:
             yield ImportRow(row.line, "refused", number or None, why=str(error))
             continue
-        known = seen.setdefault(request.key, set(manual_entry_bodies(conn, request.key)))
+        known = known_bodies.setdefault(solicitation.key, set(manual_entry_bodies(conn, solicitation.key)))
         body = encode_entry(entry)
-        found = ImportRow(row.line, "known" if body in known else "new", request.number, request.key, entry)
+        import_row = ImportRow(
+            row.line, "known" if body in known else "new", solicitation.number, solicitation.key, entry
+        )
         known.add(body)
-        if isinstance(entry, Correction) and found.outcome == "new":
-            place = (request.key, entry.field, entry.contract)
-            found = replace(found, old=values.get(place, current_value(request, entry.field, entry.contract)))
-            values[place] = entry.value
-        yield found
+        if isinstance(entry, Correction) and import_row.outcome == "new":
+            field_key = (solicitation.key, entry.field, entry.contract)
+            import_row = replace(
+                import_row, old=new_values.get(field_key, current_value(solicitation, entry.field, entry.contract))
+            )
+            new_values[field_key] = entry.value
+        yield import_row
 
 
 def _read(
     conn: sqlite3.Connection, row: FileRow, number: str, today: date
 ) -> tuple[Solicitation, ManualEvent | Correction]:
-    """The request that a row names and what it enters. Raises BadEntry with everything that is wrong with it."""
+    """The solicitation and the entry of a row. Raises BadEntry with all its problems."""
     from mineralwatch.domain.manual_entries.entry_form import EntryProblem
     from mineralwatch.store import poller_queries
 
@@ -133,10 +137,10 @@ def _read(
     return poller_queries.solicitations_of(conn, [key])[key], entry
 
 
-def _write(ctx: CommandContext, judged: Sequence[ImportRow]) -> bool:
+def _write(ctx: CommandContext, rows: Sequence[ImportRow]) -> bool:
     acts = [
         UserAct(ADD_EVENT if isinstance(row.entry, ManualEvent) else CORRECT, row.key, body=encode_entry(row.entry))
-        for row in judged
+        for row in rows
         if row.outcome == "new" and row.entry is not None and row.key is not None
     ]
     if not acts:
@@ -165,16 +169,16 @@ def _line(row: ImportRow, today: date) -> str:
     entry = row.entry
     if entry is None:
         return f"{start} {row.number or ''}: {row.why}"
-    named = f"{start} {row.number or row.key}:"
+    start = f"{start} {row.number or row.key}:"
     if isinstance(entry, ManualEvent):
-        return f"{named} {entry.kind.value} {entry.on.isoformat() if entry.on else 'undated'} ({entry.source})"
+        return f"{start} {entry.kind.value} {entry.on.isoformat() if entry.on else 'undated'} ({entry.source})"
     change = f"{value_words(entry.field, row.old, today)} → " if row.outcome == "new" else ""
-    return f"{named} {field_words(entry.field)} {change}{value_words(entry.field, entry.value, today)} ({entry.source})"
+    return f"{start} {field_words(entry.field)} {change}{value_words(entry.field, entry.value, today)} ({entry.source})"
 
 
-def _sum(judged: Sequence[ImportRow], *, dry: bool, done: bool) -> str:
-    count = {name: sum(row.outcome == name for row in judged) for name in ("new", "known", "refused")}
-    told = f"{count['new']} new, {count['known']} known, {count['refused']} refused"
-    if count["refused"] or dry:
-        return f"{told}: nothing is written"
-    return told if done else f"{told}; {APPLIED_LATER}"
+def _sum(rows: Sequence[ImportRow], *, dry: bool, done: bool) -> str:
+    counts = {name: sum(row.outcome == name for row in rows) for name in ("new", "known", "refused")}
+    text = f"{counts['new']} new, {counts['known']} known, {counts['refused']} refused"
+    if counts["refused"] or dry:
+        return f"{text}: nothing is written"
+    return text if done else f"{text}; {APPLIED_LATER}"

@@ -1,4 +1,4 @@
-"""`info`: versions, and every path in use."""
+"""`info`: the versions, and every path in use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PACKAGES = (
 
 
 def info(ctx: CommandContext) -> int:
-    """A list of {kind, name, value}; nothing is loaded or made."""
+    """Print a list of {kind, name, value}; no file is opened or created."""
     rows = [
         *(("version", name, value) for name, value in versions()),
         *(("path", name, value) for name, value in paths_in_use(ctx)),
@@ -31,7 +31,7 @@ def info(ctx: CommandContext) -> int:
 
 
 def versions() -> list[tuple[str, str | None]]:
-    """The program, what it runs on, and the packages that it uses; None for one that is not installed."""
+    """The versions of the program, its platform and its packages; None for a package that is not installed."""
     from pyexpat import EXPAT_VERSION
 
     base: list[tuple[str, str | None]] = [

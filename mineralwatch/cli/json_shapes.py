@@ -1,6 +1,6 @@
-"""The public JSON of the list commands: pure functions from values to dicts with the documented keys, in their order.
+"""The public JSON of the commands: pure functions from values to dicts with the documented keys, in their order.
 
-Times are RFC 3339 with their own offset, days are YYYY-MM-DD, money is US dollars, unknown is None.
+Times are RFC 3339 with their own offset, days are YYYY-MM-DD, money is in US dollars, and unknown is None.
 """
 
 from __future__ import annotations
@@ -51,25 +51,25 @@ ALERT_KEYS = (
 
 
 def rfc3339(at: datetime | None) -> str | None:
-    """RFC 3339 to the second."""
+    """A time in RFC 3339, to the second."""
     return at.isoformat(timespec="seconds") if at is not None else None
 
 
 def iso_day(on: date | FuzzyDate | None) -> str | None:
-    """YYYY-MM-DD; a date of which only the month is known is no day, so None."""
+    """A day as YYYY-MM-DD; None also for a date of which only the month or year is known."""
     exact = on.exact if isinstance(on, FuzzyDate) else on
     return exact.isoformat() if exact is not None else None
 
 
 def deadline_fields(deadline: Deadline | None) -> Shape:
-    """The deadline as its source gave it, and where its zone comes from."""
+    """The keys `deadline`, as its source gave it, and `deadline_zone_basis`."""
     if deadline is None:
         return {"deadline": None, "deadline_zone_basis": None}
     return {"deadline": deadline.text, "deadline_zone_basis": deadline.basis.value}
 
 
 def solicitation_shape(
-    request: Solicitation,
+    solicitation: Solicitation,
     now: datetime,
     *,
     starred: bool,
@@ -79,48 +79,48 @@ def solicitation_shape(
 ) -> Shape:
     """One row of `list --json`."""
     return {
-        "key": request.key,
-        "number": request.number,
-        "title": request.title,
-        "material": request.materials[0] if request.materials else None,
-        "stage": request.stage.value if request.stage else None,
-        "status": status_of(request, now).status.value,
-        "office": request.office,
-        **deadline_fields(request.deadline),
-        "posted": iso_day(request.posted),
-        "ceiling": request.ceiling,
-        "guaranteed": request.guaranteed,
-        "ordered": request.ordered,
-        "quantity": request.quantity,
-        "unit": request.unit,
-        "awardees": [awardee_shape(one) for one in request.awardees],
-        "materials": list(request.materials),
-        "first_seen": rfc3339(request.first_seen),
-        "last_change": rfc3339(request.last_change),
-        "event_count": request.event_count,
-        "notice_count": request.notice_count,
-        "url": request.url,
+        "key": solicitation.key,
+        "number": solicitation.number,
+        "title": solicitation.title,
+        "material": solicitation.materials[0] if solicitation.materials else None,
+        "stage": solicitation.stage.value if solicitation.stage else None,
+        "status": status_of(solicitation, now).status.value,
+        "office": solicitation.office,
+        **deadline_fields(solicitation.deadline),
+        "posted": iso_day(solicitation.posted),
+        "ceiling": solicitation.ceiling,
+        "guaranteed": solicitation.guaranteed,
+        "ordered": solicitation.ordered,
+        "quantity": solicitation.quantity,
+        "unit": solicitation.unit,
+        "awardees": [awardee_shape(awardee) for awardee in solicitation.awardees],
+        "materials": list(solicitation.materials),
+        "first_seen": rfc3339(solicitation.first_seen),
+        "last_change": rfc3339(solicitation.last_change),
+        "event_count": solicitation.event_count,
+        "notice_count": solicitation.notice_count,
+        "url": solicitation.url,
         "starred": starred,
         "unread": unread,
         "symbols": list(symbols),
-        "chain": [chain_shape(one) for one in chain],
+        "chain": [chain_shape(other) for other in chain],
     }
 
 
-def chain_shape(one: RelatedSolicitation) -> Shape:
-    """The other end of a link; `grade` official when a notice says so, else inferred from `reasons`."""
+def chain_shape(other: RelatedSolicitation) -> Shape:
+    """One linked solicitation; `grade` is official when a notice states the link, else inferred from `reasons`."""
     return {
-        "key": one.key,
-        "number": one.number,
-        "relation": one.relation,
-        "grade": one.grade.value,
-        "confirmed": one.confirmed,
-        "reasons": list(one.reasons),
+        "key": other.key,
+        "number": other.number,
+        "relation": other.relation,
+        "grade": other.grade.value,
+        "confirmed": other.confirmed,
+        "reasons": list(other.reasons),
     }
 
 
 def awardee_shape(awardee: Awardee) -> Shape:
-    """One winner; ceilings are never added up."""
+    """One winner with its own ceiling; ceilings are never added up."""
     return {
         "name": awardee.name,
         "contract": awardee.contract,
@@ -130,7 +130,7 @@ def awardee_shape(awardee: Awardee) -> Shape:
 
 
 def event_shape(event: Event, text: str) -> Shape:
-    """One row of `events --json`; `text` is the sentence that says it."""
+    """One row of `events --json`; `text` is its sentence."""
     best = best_evidence(event.evidence)
     return {
         "id": event.id,
@@ -146,14 +146,14 @@ def event_shape(event: Event, text: str) -> Shape:
         "days": days_moved(event),
         "source": best.source if best else None,
         "url": best.url if best else None,
-        "evidence": [evidence_shape(one) for one in event.evidence],
+        "evidence": [evidence_shape(witness) for witness in event.evidence],
         "text": text,
     }
 
 
 def best_evidence(evidence: Sequence[Evidence]) -> Evidence | None:
-    """The witness of the best grade; of equals, one that can be opened, then the first."""
-    return min(evidence, key=lambda one: (one.grade.rank, one.url is None), default=None)
+    """The witness of the best grade; of equal ones, one with a URL, then the first."""
+    return min(evidence, key=lambda witness: (witness.grade.rank, witness.url is None), default=None)
 
 
 def evidence_shape(evidence: Evidence) -> Shape:
@@ -169,7 +169,7 @@ def evidence_shape(evidence: Evidence) -> Shape:
 
 
 def days_moved(event: Event) -> int | None:
-    """Signed calendar days between the old and the new deadline; None when one of them is not known."""
+    """Calendar days from the old to the new deadline, negative when shortened; None when one is not known."""
     if event.kind not in (EventKind.EXTENDED, EventKind.SHORTENED):
         return None
     old, new = parse_deadline(event.old.get("deadline")), parse_deadline(event.new.get("deadline"))
@@ -190,7 +190,7 @@ def story_shape(story: Story, entries: Sequence[FeedEntry] = ()) -> Shape:
         "confidence": story.confidence,
         "number": story.number,
         "entry_count": story.entry_count,
-        "entries": [entry_shape(one) for one in entries],
+        "entries": [entry_shape(entry) for entry in entries],
         "unread": story.unread,
         "starred": story.starred,
         "may_tell": story.may_tell,
@@ -234,8 +234,8 @@ def quote_shape(quote: Quote, now: datetime, fresh_for: timedelta) -> Shape:
 
 
 def is_stale(quote: Quote, now: datetime, fresh_for: timedelta) -> bool:
-    """Whether the last try failed, or nobody has asked for longer than `fresh_for`: by the time of asking, since the
-    price of a closed market is old and right."""
+    """Whether the last try failed, or was longer ago than `fresh_for`. The age of the price itself does not count,
+    since that of a closed market is old and right."""
     return quote.error is not None or quote.fetched_at is None or now - quote.fetched_at > fresh_for
 
 
@@ -252,14 +252,14 @@ def alert_shape(alert: Alert) -> Shape:
         "body": alert.body,
         "url": alert.url,
         "raised_at": rfc3339(alert.raised_at),
-        "delivered": [delivery_shape(one) for one in alert.delivered],
+        "delivered": [delivery_shape(delivery) for delivery in alert.delivered],
         "acknowledged_at": rfc3339(alert.acknowledged_at),
         "snoozed_until": rfc3339(alert.snoozed_until),
     }
 
 
 def delivery_shape(delivery: Delivery) -> Shape:
-    """One try to bring an alert to its user."""
+    """One try to deliver an alert by one channel."""
     return {
         "channel": delivery.channel,
         "at": rfc3339(delivery.at),
@@ -269,5 +269,5 @@ def delivery_shape(delivery: Delivery) -> Shape:
 
 
 def linked_symbols(symbols: Mapping[str, Sequence[str]], materials: Sequence[str]) -> list[str]:
-    """The symbols linked to any of some materials, each once, in order."""
+    """The symbols linked to any of these materials, each once, in order."""
     return list(dict.fromkeys(symbol for material in materials for symbol in symbols.get(material, ())))

@@ -1,4 +1,4 @@
-"""The further keys of `show --json`: what is kept of one solicitation besides its row."""
+"""The JSON of `show`: one solicitation with everything that belongs to it. Pure."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from mineralwatch.ports import Detail
 
 
 def detail_shape(row: Shape, detail: Detail, say: Callable[[Event], str]) -> Shape:
-    """`row` (one of `list --json`) and everything about it; events are oldest first.
+    """`show --json`: `row` is that of `list --json`, `say` words an event; events are oldest first.
 
-    A claim that is `shown` gives the value of its field; the others stand beside it.
+    `shown` marks the claim whose value is shown for its field.
     """
-    chosen = shown_claims(detail.claims, in_event_order(detail.events))
+    shown = shown_claims(detail.claims, in_event_order(detail.events))
     return {
         **row,
-        "notices": [notice_shape(one) for one in detail.notices],
-        "events": [event_shape(one, say(one)) for one in detail.events],
-        "claims": [{**claim_shape(one), "shown": one in chosen} for one in detail.claims],
-        "stories": [story_shape(one) for one in detail.stories],
-        "contracts": [contract_shape(one) for one in detail.contracts],
-        "promises": [promise_shape(one) for one in detail.promises],
+        "notices": [notice_shape(item) for item in detail.notices],
+        "events": [event_shape(event, say(event)) for event in detail.events],
+        "claims": [{**claim_shape(claim), "shown": claim in shown} for claim in detail.claims],
+        "stories": [story_shape(item) for item in detail.stories],
+        "contracts": [contract_shape(item) for item in detail.contracts],
+        "promises": [promise_shape(item) for item in detail.promises],
         "symbols": list(detail.symbols),
-        "chain": [chain_shape(one) for one in detail.related],
-        "policy": [policy_detail_shape(one) for one in detail.policy],
-        "supply": [supply_shape(one) for one in detail.supply],
+        "chain": [chain_shape(item) for item in detail.related],
+        "policy": [policy_detail_shape(item) for item in detail.policy],
+        "supply": [supply_shape(item) for item in detail.supply],
     }
 
 
 def notice_shape(notice: Notice) -> Shape:
-    """One published version; `text` null is not read yet, "" is said to be empty."""
+    """One published version; `text` is null when it was not read yet, "" when the source says that it is empty."""
     award = notice.award
     return {
         "notice_id": notice.notice_id,
@@ -67,22 +67,22 @@ def notice_shape(notice: Notice) -> Shape:
 
 
 def claim_shape(claim: Claim) -> Shape:
-    """What one source says of one field."""
+    """One claim: what one source says of one field."""
     return _fields(claim)
 
 
 def contract_shape(contract: Contract) -> Shape:
-    """A contract with its money by kind; `on` may be a month or a year."""
+    """One contract with its amounts; `on` may be a month or a year."""
     return _fields(contract)
 
 
 def promise_shape(promise: Promise) -> Shape:
-    """A dated statement; `due` and `said_on` may be a month or a year."""
+    """One promise; `due` and `said_on` may be a month or a year."""
     return _fields(promise)
 
 
 def json_value(value: object) -> Any:
-    """A value as JSON knows it: days and times as text, enums by value, tuples as lists, dataclasses as objects."""
+    """A value for JSON: dates and times as text, enums by value, tuples as lists, dataclasses as objects."""
     if isinstance(value, datetime):
         return rfc3339(value)
     if isinstance(value, date):
@@ -92,7 +92,7 @@ def json_value(value: object) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple | list | frozenset):
-        return [json_value(one) for one in value]
+        return [json_value(item) for item in value]
     return _fields(value) if is_dataclass(value) else value
 
 

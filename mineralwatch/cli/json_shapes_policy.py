@@ -1,4 +1,4 @@
-"""The public JSON of policy events and of figures of supply. Pure."""
+"""The public JSON of policy events and supply figures. Pure."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ SUPPLY_KEYS = (
 
 
 def policy_shape(event: PolicyEvent, text: str) -> Shape:
-    """One row of `events --json` like any other event: it has no request, so `key` and `number` are null.
+    """One row of `events --json`. A policy event has no solicitation, so `key` and `number` are null.
 
-    `material` is the first one that it names; `new` tells who acted, until when, and its figures by what they are of.
+    `material` is the first that it names; `new` holds who acted, until when, and each figure under its name.
     """
     best = best_evidence(event.evidence)
     return {
@@ -35,13 +35,13 @@ def policy_shape(event: PolicyEvent, text: str) -> Shape:
         "days": None,
         "source": best.source if best else None,
         "url": best.url if best else None,
-        "evidence": [evidence_shape(one) for one in event.evidence],
+        "evidence": [evidence_shape(witness) for witness in event.evidence],
         "text": text,
     }
 
 
 def policy_detail_shape(event: PolicyEvent) -> Shape:
-    """The same with all that is kept of it; `on` and `until` may be a month or a year."""
+    """A policy event in `show --json`, with all its fields; `on` and `until` may be a month or a year."""
     return {
         **policy_shape(event, event.text),
         "on": event.on.text if event.on else None,
@@ -68,6 +68,7 @@ def _claim(claim: Claim) -> Shape:
 
 
 def supply_shape(fact: SupplyFact) -> Shape:
-    """One figure; `share` is percent of the world or of the use, `low` the lower end of a range up to `value`."""
+    """One supply figure; `share` is a percentage of the world or of the use, `low` the low end of a range up to
+    `value`."""
     shape = {name: getattr(fact, name) for name in SUPPLY_KEYS}
     return {**shape, "grade": fact.grade.value}

@@ -1,4 +1,4 @@
-"""`link` and `unlink`: whether a request is another one asked anew."""
+"""`link` and `unlink`: the user says whether a solicitation is the reissue of an earlier one."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from mineralwatch.ports import link_act
 
 
 def link(ctx: CommandContext) -> int:
-    """Say that the newer request is the older one asked anew, also where nothing proposes it."""
+    """Record that the newer solicitation is a reissue of the older one, also where nothing suggests it."""
     return _act(ctx, "link")
 
 
 def unlink(ctx: CommandContext) -> int:
-    """Say that it is not, whatever proposes it."""
+    """Record that it is not, whatever suggests it."""
     return _act(ctx, "unlink")
 
 
@@ -33,19 +33,19 @@ def _act(ctx: CommandContext, kind: Literal["link", "unlink"]) -> int:
     if kind == "link":
         _possible(older, newer)
     with store_writer(ctx) as conn:
-        done = write_acts(ctx, conn, [link_act(kind, older.key, newer.key, reason)])
-        held = any((one.older, one.newer) == (older.key, newer.key) for one in reissue_links.read_links(conn))
+        applied = write_acts(ctx, conn, [link_act(kind, older.key, newer.key, reason)])
+        linked = any((row.older, row.newer) == (older.key, newer.key) for row in reissue_links.read_links(conn))
     if ctx.args.json:
-        print_json({"older": older.key, "newer": newer.key, "linked": held, "done": done})
+        print_json({"older": older.key, "newer": newer.key, "linked": linked, "done": applied})
         return 0
     pair = f"{newer.label}: {{}} {older.label}"
-    said = pair.format("a reissue of" if kind == "link" else "no reissue of")
-    say(said if done else f"{said}; {APPLIED_LATER}")
+    sentence = pair.format("a reissue of" if kind == "link" else "no reissue of")
+    say(sentence if applied else f"{sentence}; {APPLIED_LATER}")
     return 0
 
 
 def _possible(older: Solicitation, newer: Solicitation) -> None:
-    """Raises CheckFailed when the newer request cannot be the older one asked anew."""
+    """Raises CheckFailed when the newer solicitation cannot be a reissue of the older one."""
     if older.key == newer.key:
         raise CheckFailed(f"{older.key} is both: name the older request and the newer one")
     if newer.number is None:

@@ -18,81 +18,95 @@ _HEAD = ("STATUS", "DUE", "MATERIAL", "NUMBER", "CEILING", "TITLE")
 
 
 def list_solicitations(ctx: CommandContext) -> int:
-    """The solicitations that a query finds."""
+    """Print the solicitations that match the command's query."""
     refuse_two_formats(ctx.args)
     return print_solicitations(ctx, ctx.args.query)
 
 
 def print_solicitations(ctx: CommandContext, text: str) -> int:
-    """The list as table, JSON or CSV; also what stands in for the screen where none can be drawn."""
+    """Print the solicitations that match a query as table, JSON or CSV; so does the screen without a terminal."""
     from mineralwatch.domain.watch_filter import is_watched
     from mineralwatch.store import queries
 
-    query, wanted = language.parse_query(text), ctx.settings().watch.materials
-    at = requested_clocks(ctx, ctx.now())
-    now = at.as_of or ctx.now()
+    query, materials = language.parse_query(text), ctx.settings().watch.materials
+    clocks = requested_clocks(ctx, ctx.now())
+    now = clocks.as_of or ctx.now()
     with open_store(ctx) as conn:
-        about = row_context(conn, now)
+        row_info = row_context(conn, now)
         stored: Iterable[Solicitation] = queries.solicitations(conn)
-        if at.set:
-            stored = [past.request for past in past_store(ctx, conn, at).requests().values()]
-            about = about.as_they_were({one.key: one for one in stored})
-        every = [one for one in stored if is_watched(one, wanted)]
-        official = queries.official_read_at(conn)
-    found = by_urgency([one for one in every if about.matches(one, query)], now)
+        if clocks.set:
+            stored = [past.request for past in past_store(ctx, conn, clocks).requests().values()]
+            row_info = row_info.as_they_were({solicitation.key: solicitation for solicitation in stored})
+        watched = [solicitation for solicitation in stored if is_watched(solicitation, materials)]
+        last_official_reading = queries.official_read_at(conn)
+    matching = by_urgency([solicitation for solicitation in watched if row_info.matches(solicitation, query)], now)
     if ctx.args.json:
-        print_json([about.shape(one) for one in found])
+        print_json([row_info.shape(solicitation) for solicitation in matching])
     elif getattr(ctx.args, "csv", False):
-        print_csv(SOLICITATION_KEYS, [about.shape(one) for one in found])
+        print_csv(SOLICITATION_KEYS, [row_info.shape(solicitation) for solicitation in matching])
     else:
-        _print(found, about, official)
-        say_clocks(at, ctx.now())
+        _print(matching, row_info, last_official_reading)
+        say_clocks(clocks, ctx.now())
     return 0
 
 
-def by_urgency(requests: Sequence[Solicitation], now: datetime) -> list[Solicitation]:
-    """The next deadline first; then those with none ahead, by the newest word about them."""
+def by_urgency(solicitations: Sequence[Solicitation], now: datetime) -> list[Solicitation]:
+    """By the next deadline; then those without a deadline ahead, by their last known date, newest first."""
 
-    def ahead(one: Solicitation) -> bool:
-        return one.ending is None and one.deadline is not None and not one.deadline.passed(now)
+    def ahead(solicitation: Solicitation) -> bool:
+        return (
+            solicitation.ending is None and solicitation.deadline is not None and not solicitation.deadline.passed(now)
+        )
 
-    due = sorted((one for one in requests if ahead(one)), key=lambda one: (one.deadline and one.deadline.wall, one.key))
-    rest = sorted((one for one in requests if not ahead(one)), key=lambda one: one.key)
+    due = sorted(
+        (solicitation for solicitation in solicitations if ahead(solicitation)),
+        key=lambda solicitation: (solicitation.deadline and solicitation.deadline.wall, solicitation.key),
+    )
+    rest = sorted(
+        (solicitation for solicitation in solicitations if not ahead(solicitation)),
+        key=lambda solicitation: solicitation.key,
+    )
     rest.sort(key=_last_word, reverse=True)
     return due + rest
 
 
-def _last_word(request: Solicitation) -> str:
-    days = [one.last.isoformat() for one in (request.last_word, request.ended, request.posted) if one is not None]
+def _last_word(solicitation: Solicitation) -> str:
+    days = [
+        day.last.isoformat()
+        for day in (solicitation.last_word, solicitation.ended, solicitation.posted)
+        if day is not None
+    ]
     return max(days, default="")
 
 
-def _print(found: Sequence[Solicitation], about: RowContext, official: datetime | None) -> None:
-    if found:
-        print_table(_HEAD, [_row(one, about) for one in found], right=frozenset({4}))
+def _print(solicitations: Sequence[Solicitation], row_info: RowContext, last_official_reading: datetime | None) -> None:
+    if solicitations:
+        print_table(_HEAD, [_row(solicitation, row_info) for solicitation in solicitations], right=frozenset({4}))
     else:
         say("No solicitation matches.")
-    if official is None:
+    if last_official_reading is None:
         say("SAM.gov has never been read: open requests and extensions are not watched (see `mineralwatch doctor`).")
 
 
-def _row(request: Solicitation, about: RowContext) -> tuple[str, ...]:
+def _row(solicitation: Solicitation, row_info: RowContext) -> tuple[str, ...]:
     from mineralwatch.domain.money_text import short_money
 
-    standing = about.status(request)
-    status = standing.status.value
-    if standing.status is Status.UNCLEAR and standing.silent_days is not None:
-        status = f"{status}, {standing.silent_days} d"
+    status_result = row_info.status(solicitation)
+    status = status_result.status.value
+    if status_result.status is Status.UNCLEAR and status_result.silent_days is not None:
+        status = f"{status}, {status_result.silent_days} d"
     return (
         status,
-        request.deadline.text[:16].replace("T", " ") if request.deadline else "",
-        ", ".join(request.materials),
-        request.label,
-        short_money(request.ceiling) if request.ceiling is not None else "",
-        "; ".join((request.title, *(link_text(one) for one in about.chains.get(request.key, ())))),
+        solicitation.deadline.text[:16].replace("T", " ") if solicitation.deadline else "",
+        ", ".join(solicitation.materials),
+        solicitation.label,
+        short_money(solicitation.ceiling) if solicitation.ceiling is not None else "",
+        "; ".join((solicitation.title, *(link_text(one) for one in row_info.chains.get(solicitation.key, ())))),
     )
 
 
-def link_text(one: RelatedSolicitation) -> str:
+def link_text(other: RelatedSolicitation) -> str:
     """`perhaps awarded as cobalt-2026-x1 (inferred)`."""
-    return f"{one.relation} {one.number or one.key} ({'confirmed by you' if one.confirmed else one.grade.value})"
+    return (
+        f"{other.relation} {other.number or other.key} ({'confirmed by you' if other.confirmed else other.grade.value})"
+    )

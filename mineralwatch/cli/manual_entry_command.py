@@ -1,4 +1,4 @@
-"""`add-event` and `correct`: what a person knows and no source says, with who says so and why it is entered."""
+"""`add-event` and `correct`: a person enters an event or a value, with its source and the reason."""
 
 from __future__ import annotations
 
@@ -31,46 +31,56 @@ _VALUE = {"field": "Which value", "value": "The right value", "source": _WHO, "r
 
 
 def add_event(ctx: CommandContext) -> int:
-    """An event of one request; exit code 1 when the request is not known, 2 when a value is wrong."""
-    request, today = _asked(ctx), ctx.now().date()
+    """Enter an event of one solicitation; exit code 1 when that is not known, 2 when a value is wrong."""
+    solicitation, today = _asked(ctx), ctx.now().date()
     given = {name: getattr(ctx.args, name) for name in EVENT_FIELDS}
     event = complete_entry(given, lambda typed: read_event(typed, today), _EVENT)
     with store_writer(ctx) as conn:
-        known = _is_known(conn, request.key, event)
-        done = known or write_acts(ctx, conn, [UserAct(ADD_EVENT, request.key, body=encode_entry(event))])
+        already_entered = _is_known(conn, solicitation.key, event)
+        applied = already_entered or write_acts(
+            ctx, conn, [UserAct(ADD_EVENT, solicitation.key, body=encode_entry(event))]
+        )
     if ctx.args.json:
-        print_json({**_shape(request, event), "known": known, "done": done})
+        print_json({**_shape(solicitation, event), "known": already_entered, "done": applied})
     else:
-        say(f"{request.label}: {event.kind.value}{_day(event.on)}, by hand after {event.source}{_end(known, done)}")
+        end = _end(already_entered, applied)
+        say(f"{solicitation.label}: {event.kind.value}{_day(event.on)}, by hand after {event.source}{end}")
     return 0
 
 
 def correct(ctx: CommandContext) -> int:
-    """One value of one request; exit codes as those of `add_event`."""
-    request, today = _asked(ctx), ctx.now().date()
+    """Correct one value of one solicitation; exit codes as for `add_event`."""
+    solicitation, today = _asked(ctx), ctx.now().date()
     given = {name: getattr(ctx.args, name) for name in CORRECTION_FIELDS}
     entry = complete_entry(given, lambda typed: read_correction(typed, today), _VALUE)
-    old = current_value(request, entry.field, entry.contract)
+    old = current_value(solicitation, entry.field, entry.contract)
     with store_writer(ctx) as conn:
-        known = _is_known(conn, request.key, entry)
-        done = known or write_acts(ctx, conn, [UserAct(CORRECT, request.key, body=encode_entry(entry))])
-        new = current_value(find_solicitation(conn, request.key), entry.field, entry.contract) if done else entry.value
+        already_entered = _is_known(conn, solicitation.key, entry)
+        applied = already_entered or write_acts(
+            ctx, conn, [UserAct(CORRECT, solicitation.key, body=encode_entry(entry))]
+        )
+        new = (
+            current_value(find_solicitation(conn, solicitation.key), entry.field, entry.contract)
+            if applied
+            else entry.value
+        )
     if ctx.args.json:
-        print_json({**_shape(request, entry), "old": old, "new": new, "known": known, "done": done})
+        print_json({**_shape(solicitation, entry), "old": old, "new": new, "known": already_entered, "done": applied})
     else:
-        put = value_words(entry.field, entry.value, today)
-        change = put if known else f"{value_words(entry.field, old, today)} → {put}"
-        say(f"{request.label}: {field_words(entry.field)} {change}, by hand after {entry.source}{_end(known, done)}")
+        new_text = value_words(entry.field, entry.value, today)
+        change = new_text if already_entered else f"{value_words(entry.field, old, today)} → {new_text}"
+        end = _end(already_entered, applied)
+        say(f"{solicitation.label}: {field_words(entry.field)} {change}, by hand after {entry.source}{end}")
     return 0
 
 
 def field_words(field: str) -> str:
-    """The name of a value as people read it."""
+    """The name of a field for people: with blanks for underscores."""
     return field.replace("_", " ")
 
 
 def value_words(field: str, value: str | None, today: date) -> str:
-    """A value in the form of a claim as people read it."""
+    """A field's value for people; `value` has the form of a claim's value."""
     from mineralwatch.view.claim_text import value_text
 
     return "not known" if value is None else value_text(field, value, today)
@@ -83,25 +93,29 @@ def _asked(ctx: CommandContext) -> Solicitation:
 
 
 def _is_known(conn: sqlite3.Connection, key: str, entry: ManualEvent | Correction) -> bool:
-    """Whether it would change nothing: an event that stands already, or the correction that counts now."""
+    """Whether the entry would change nothing: the event was entered before, or the correction is the current one."""
     from mineralwatch.store.manual_entries import manual_entries_of
 
     hand = manual_entries_of(conn, [key]).get(key, ManualEntries())
     if isinstance(entry, ManualEvent):
         return encode_entry(entry) in map(encode_entry, hand.events)
-    counting = [one for one in hand.corrections if (one.field, one.contract) == (entry.field, entry.contract)]
-    return bool(counting) and encode_entry(counting[-1]) == encode_entry(entry)
+    current = [
+        correction
+        for correction in hand.corrections
+        if (correction.field, correction.contract) == (entry.field, entry.contract)
+    ]
+    return bool(current) and encode_entry(current[-1]) == encode_entry(entry)
 
 
-def _shape(request: Solicitation, entry: ManualEvent | Correction) -> Shape:
-    return {"key": request.key, "number": request.number, "entry": json.loads(encode_entry(entry))}
+def _shape(solicitation: Solicitation, entry: ManualEvent | Correction) -> Shape:
+    return {"key": solicitation.key, "number": solicitation.number, "entry": json.loads(encode_entry(entry))}
 
 
 def _day(on: date | None) -> str:
     return f" on {on.isoformat()}" if on else ""
 
 
-def _end(known: bool, done: bool) -> str:
-    if known:
+def _end(already_entered: bool, applied: bool) -> str:
+    if already_entered:
         return "; entered before, nothing is changed"
-    return "" if done else f"; {APPLIED_LATER}"
+    return "" if applied else f"; {APPLIED_LATER}"

@@ -1,4 +1,4 @@
-"""`news`, `attach`, `detach`: the stories of the feeds, and which request each belongs to."""
+"""`news`, `attach`, `detach`: the stories of the feeds, and the solicitation that each belongs to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHORT = 8  # characters of an id in the list
 
 
 def news(ctx: CommandContext) -> int:
-    """The stories that a query finds, newest first."""
+    """Print the stories that match a query, newest first."""
     from mineralwatch.store import queries
     from mineralwatch.store.entry_rows import entries_by_story
 
@@ -27,31 +27,31 @@ def news(ctx: CommandContext) -> int:
     ctx.settings()
     with open_store(ctx) as conn:
         stories = queries.stories(conn, queries.story_ids(conn, text, now))
-        items = entries_by_story(conn, [one.id for one in stories]) if ctx.args.json else {}
+        items = entries_by_story(conn, [story.id for story in stories]) if ctx.args.json else {}
     if ctx.args.json:
-        print_json([story_shape(one, items[one.id]) for one in stories])
+        print_json([story_shape(story, items[story.id]) for story in stories])
     elif stories:
-        print_table(("ID", "PUBLISHED", "OUTLETS", "KIND", "REQUEST", "TITLE"), [_row(one) for one in stories])
+        print_table(("ID", "PUBLISHED", "OUTLETS", "KIND", "REQUEST", "TITLE"), [_row(story) for story in stories])
     else:
         say("No story matches." if text else "No news yet: `mineralwatch poll` reads the feeds.")
     return 0
 
 
 def attach(ctx: CommandContext) -> int:
-    """Say which request a story speaks of; exit code 1 when story or request is not known."""
+    """Attach a story to a solicitation; exit code 1 when one of them is not known."""
     ctx.settings()
     with open_store(ctx) as conn:
-        request = find_solicitation(conn, ctx.args.number)
-    return _place(ctx, request.key)
+        solicitation = find_solicitation(conn, ctx.args.number)
+    return _place(ctx, solicitation.key)
 
 
 def detach(ctx: CommandContext) -> int:
-    """Say that a story speaks of no request."""
+    """Detach a story from any solicitation."""
     return _place(ctx, None)
 
 
 def _place(ctx: CommandContext, key: str | None) -> int:
-    """Write the act that places the story, and show where it stands then."""
+    """Write the user act that attaches the story (`key`) or detaches it (None), and print the result."""
     from mineralwatch.store import queries
     from mineralwatch.store.entry_rows import entries_of
     from mineralwatch.store.story_rows import stories_by_id
@@ -61,27 +61,27 @@ def _place(ctx: CommandContext, key: str | None) -> int:
     with open_store(ctx) as conn:
         story = find_story(queries.all_stories(conn), ctx.args.story)
     with store_writer(ctx) as conn:
-        done = write_acts(ctx, conn, [attach_act(story.id, key)])
+        applied = write_acts(ctx, conn, [attach_act(story.id, key)])
         (story,) = stories_by_id(conn, (story.id,))
         shape = story_shape(story, entries_of(conn, story.id))
     if ctx.args.json:
-        print_json({**shape, "done": done})
+        print_json({**shape, "done": applied})
     else:
         why = with_dashes(story.because or "nobody looked where it belongs")
-        say(f"{story.title}: {why if done else APPLIED_LATER}")
+        say(f"{story.title}: {why if applied else APPLIED_LATER}")
     return 0
 
 
 def find_story(stories: Sequence[Story], ident: str) -> Story:
-    """The story of an id, or of its first characters. Raises CheckFailed for none, UsageError for several."""
-    found = [one for one in stories if one.id == ident] or [
-        one for one in stories if ident and one.id.startswith(ident)
+    """The story with an id, or with an id that starts so. Raises CheckFailed for none, UsageError for several."""
+    matching = [story for story in stories if story.id == ident] or [
+        story for story in stories if ident and story.id.startswith(ident)
     ]
-    if not found:
+    if not matching:
         raise CheckFailed(f"no story {ident!r}: `mineralwatch news` shows all with their ids")
-    if len(found) > 1:
-        raise UsageError(f"{len(found)} stories begin with {ident!r}: give more of the id")
-    return found[0]
+    if len(matching) > 1:
+        raise UsageError(f"{len(matching)} stories begin with {ident!r}: give more of the id")
+    return matching[0]
 
 
 def _row(story: Story) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""How results are printed: JSON, CSV, or a table for people. Data goes to stdout, talk to stderr."""
+"""Printing of results as JSON, CSV, or a table for people. Data goes to stdout, messages to stderr."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any, TextIO
 from mineralwatch.domain.safe_text import cell_width, clean_text, fit_to_width
 
 _GAP = "  "
-# What a spreadsheet may read as a formula when it stands first in a cell.
+# First characters by which a spreadsheet takes a cell for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_TALK = 2_000  # characters of a line that had to be cleaned
+_MESSAGE_LIMIT = 2_000  # characters of a line that had to be cleaned
 
 
 def print_json(document: object) -> None:
-    """One JSON document; written in ASCII where the other end cannot take more."""
+    """Print one JSON document, in ASCII when stdout is not UTF-8."""
     import msgspec
 
     narrow = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
@@ -26,7 +26,7 @@ def print_json(document: object) -> None:
 
 
 def print_csv(keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """A header (even when there is no row) and one line per row; lists and objects stand as JSON."""
+    """Print a header, even without rows, and one line a row; lists and objects as JSON."""
     write_csv(sys.stdout, keys, rows)
 
 
@@ -38,30 +38,30 @@ def write_csv(stream: TextIO, keys: Sequence[str], rows: Sequence[Mapping[str, A
 
 
 def csv_cell(value: object) -> object:
-    """A value as one cell: unknown is empty, and text never starts as a formula does."""
+    """A value as one cell: None is empty, and text that looks like a formula gets a quote before it."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return value
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "; ".join(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     guarded = f"'{text}" if text.startswith(_FORMULA) else text
-    # The csv module leaves a bare carriage return unquoted when lines end otherwise, which breaks the row in two.
+    # The csv module does not quote a carriage return when lines end in \n, which would break the row in two.
     return guarded.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def terminal_width() -> int | None:
-    """Cells to cut lines to; None when stdout is no terminal and so nothing is cut."""
+    """The width to cut lines to, in terminal cells; None when stdout is no terminal and lines are not cut."""
     if not sys.stdout.isatty():
         return None
     return shutil.get_terminal_size().columns
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> None:
-    """Aligned columns; `right` are the numbers of the columns that stand at the right."""
+    """Print aligned columns; `right` holds the indices of right-aligned columns."""
     for line in table(head, rows, right, terminal_width()):
         print(line)
 
@@ -84,13 +84,13 @@ def _padded(cell: str, width: int, right: bool) -> str:
 
 
 def print_lines(lines: Sequence[str]) -> None:
-    """Lines of text, cut to the terminal."""
+    """Print lines of text, cut to the width of the terminal."""
     width = terminal_width()
     for line in lines:
         print(fit_to_width(line, width) if width is not None and cell_width(line) > width else line)
 
 
 def say(text: str) -> None:
-    """Talk, on stderr, without signs that no terminal should get: the name of a file or a key may stand in it."""
-    lines = (line if line.isprintable() else clean_text(line, _TALK) for line in text.splitlines() or [""])
+    """Print a message to stderr, without control characters, which a file name in it may contain."""
+    lines = (line if line.isprintable() else clean_text(line, _MESSAGE_LIMIT) for line in text.splitlines() or [""])
     print("\n".join(lines), file=sys.stderr)

@@ -1,4 +1,4 @@
-"""`poll` and `watch`: the two ways of asking the sources without a screen."""
+"""`poll` and `watch`: fetching the sources without the screen, once or for ever."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mineralwatch.engine.round_report import RoundReport, SourceReport
 
 SOME_FAILED = 3
-MOST_YEARS = 10  # each archive is some hundred megabytes
+MOST_YEARS = 10  # each archive has some hundred megabytes
 SOURCE_KEYS = (
     "name", "kind", "outcome", "http_status", "entries", "notices", "quotes", "events", "alerts", "seconds", "error",
     "next_due", "new_entries", "new_notices", "elsewhere", "quarantined",
@@ -27,7 +27,7 @@ _RIGHT = frozenset({2, 3, 4, 5})
 
 
 def poll(ctx: CommandContext) -> int:
-    """One round; exit code 3 when some source failed."""
+    """Poll once; exit code 3 when some source failed."""
     from mineralwatch.engine import poller
     from mineralwatch.engine.round_report import RoundOptions, RoundReport
 
@@ -35,7 +35,8 @@ def poll(ctx: CommandContext) -> int:
     args = ctx.args
     if args.source and args.all:
         raise UsageError("--source and --all exclude each other: give one")
-    # Whoever names sources asks by hand; a plain round may be cron's and leaves what is kept for people.
+    # Named sources count as asked for by a person. A plain `poll` may be run by cron, so it spares the calls that are
+    # reserved for people.
     wish = RoundOptions(
         tuple(args.source),
         everything=args.all,
@@ -60,8 +61,8 @@ def poll(ctx: CommandContext) -> int:
 
 
 def watch(ctx: CommandContext) -> int:
-    """Poll until a signal, or until the screen that started this poller goes."""
-    for name in ("SIGTERM", "SIGHUP"):  # until the poller listens itself; what is being written then is rolled back
+    """Poll until a signal, or until the screen that started this poller ends."""
+    for name in ("SIGTERM", "SIGHUP"):  # until the poller installs its own handlers; an open transaction is rolled back
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _leave)
     from mineralwatch.engine import poller
@@ -101,28 +102,28 @@ def _years(text: str | None, official: bool) -> tuple[int, ...]:
 
 
 def _line(text: str) -> None:
-    """One sentence of data; a pipe gets it at once."""
+    """Print one sentence, flushed so that a pipe gets it at once."""
     print(text, flush=True)
 
 
 def report_shape(report: RoundReport) -> Shape:
     """`poll --json`."""
     return {
-        "sources": [source_shape(one) for one in report.sources],
+        "sources": [source_shape(source) for source in report.sources],
         "events": report.events,
         "alerts": report.alerts,
     }
 
 
 def source_shape(source: SourceReport) -> Shape:
-    """One source of a round; the counts without `new_` are what was read."""
+    """One source of a round. `entries`, `notices` and `quotes` count what was read, `new_…` what was stored."""
     values: Shape = {name: getattr(source, name) for name in SOURCE_KEYS}
     return {**values, "seconds": round(source.seconds, 3), "next_due": rfc3339(source.next_due)}
 
 
 def _print(report: RoundReport, now: datetime) -> None:
     head = ("SOURCE", "OUTCOME", "READ", "NEW", "EVENTS", "ALERTS", "WHAT TO KNOW")
-    print_table(head, [_row(one, now) for one in report.sources], right=_RIGHT)
+    print_table(head, [_row(source, now) for source in report.sources], right=_RIGHT)
 
 
 def _row(source: SourceReport, now: datetime) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""How far a long reading is, on one line of stderr that is written over; nothing at all when that is no terminal."""
+"""The progress of a long download, on one line of stderr that is overwritten; nothing without a terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ERASE = "\r\x1b[K"
 
 
 class ProgressMeter:
-    """A context manager that leaves the line empty."""
+    """Shows progress; as a context manager it clears the line at the end."""
 
     def __init__(self) -> None:
         self._shown = False
@@ -25,7 +25,7 @@ class ProgressMeter:
         self._shown = False
 
     def show(self, progress: DownloadProgress) -> None:
-        """Show it."""
+        """Show this progress."""
         self._shown = sys.stderr.isatty() and sys.stdout.isatty()
         self._write(progress_text(progress))
 

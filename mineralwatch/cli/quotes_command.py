@@ -10,21 +10,21 @@ from mineralwatch.cli.output import print_json, print_table, say
 from mineralwatch.cli.store_reader import open_store
 from mineralwatch.domain.models import Quote
 
-_MISSED = 10  # intervals without an answer after which a price counts as stale: one or two missed rounds say nothing
+_MISSED = 10  # a price is stale after this many intervals without an answer
 
 
 def quotes(ctx: CommandContext) -> int:
-    """All quotes by symbol, with their age."""
+    """Print all quotes by symbol, with their age."""
     from mineralwatch.store import queries
 
     now, fresh_for = ctx.now(), ctx.settings().quotes.interval * _MISSED
     with open_store(ctx) as conn:
-        found = queries.quotes(conn)
+        stored = queries.quotes(conn)
     if ctx.args.json:
-        print_json([quote_shape(one, now, fresh_for) for one in found])
-    elif found:
+        print_json([quote_shape(quote, now, fresh_for) for quote in stored])
+    elif stored:
         head = ("SYMBOL", "PRICE", "CURRENCY", "CHANGE", "AS OF", "SOURCE", "")
-        print_table(head, [_row(one, now, fresh_for) for one in found], right=frozenset({1, 3}))
+        print_table(head, [_row(quote, now, fresh_for) for quote in stored], right=frozenset({1, 3}))
     else:
         say("No quotes yet: `mineralwatch poll` asks for them.")
     return 0

@@ -1,4 +1,4 @@
-"""`rebuild`: everything derived once more, from what was read and what the user did."""
+"""`rebuild`: derives everything again from observations and user acts, and compares it with the store."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def rebuild(ctx: CommandContext) -> int:
-    """Compare the derived tables with what follows, and put right what differs unless `--check` was given."""
+    """Compare the derived tables with a new derivation, and correct the differences unless `--check` is given."""
     from mineralwatch.engine import rebuild as engine
 
     ctx.settings()
@@ -35,10 +35,10 @@ def _mend(ctx: CommandContext) -> int:
     from mineralwatch.store.connection import open_writer
 
     paths = ctx.paths()
-    with open_store(ctx):  # there is a store now
+    with open_store(ctx):  # creates the store when there is none
         pass
-    with PollerLock(paths.lock, paths.pid_file) as won:
-        if not won:
+    with PollerLock(paths.lock, paths.pid_file) as has_lock:
+        if not has_lock:
             raise CheckFailed(
                 f"process {holder(paths.lock, paths.pid_file)} polls: end it first, or compare only, with --check"
             )

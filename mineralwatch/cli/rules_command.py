@@ -22,61 +22,66 @@ RULE_KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class DryRunAlert:
-    """An alert that would have been; `raised` when it really was."""
+    """An alert that the present rules would raise; `raised` says whether it really was."""
 
     event: Event
-    request: Solicitation
+    solicitation: Solicitation
     rule: RuleSpec
     raised: bool
 
 
 def dry_run(ctx: CommandContext) -> int:
-    """The alerts of the stored events since a time, newest first; first readings and the shipped record too."""
+    """Print the alerts for the stored events since a time, newest first, also for baselines and the shipped record."""
     from mineralwatch.store import queries
 
     now, settings = ctx.now(), ctx.settings()
     since = time_arguments.past_time(ctx.args.since, now)
     rules = compile_rules(settings.alerts.rules)
     with open_store(ctx) as conn:
-        about = row_context(conn, now)
-        requests = {one.key: one for one in queries.solicitations(conn)}
+        row_info = row_context(conn, now)
+        solicitations = {solicitation.key: solicitation for solicitation in queries.solicitations(conn)}
         events = queries.events(conn, since)
-        raised = frozenset(one.event_id for one in queries.alerts(conn) if one.event_id)
-    found = list(dry_run_alerts(events, requests, rules, about, settings.watch.materials, raised))
+        raised_ids = frozenset(alert.event_id for alert in queries.alerts(conn) if alert.event_id)
+    alerts = list(dry_run_alerts(events, solicitations, rules, row_info, settings.watch.materials, raised_ids))
     if ctx.args.json:
-        print_json([rule_shape(one) for one in found])
-    elif found:
-        print_table(("DATE", "RULE", "SEVERITY", "RAISED", "TITLE"), [_row(one) for one in found])
+        print_json([rule_shape(alert) for alert in alerts])
+    elif alerts:
+        print_table(("DATE", "RULE", "SEVERITY", "RAISED", "TITLE"), [_row(alert) for alert in alerts])
     if not ctx.args.json:
-        say(f"{len(found)} of {len(events)} events since {since:%Y-%m-%d %H:%M} would raise an alert.")
+        say(f"{len(alerts)} of {len(events)} events since {since:%Y-%m-%d %H:%M} would raise an alert.")
     return 0
 
 
 def dry_run_alerts(
     events: Sequence[Event],
-    requests: dict[str, Solicitation],
+    solicitations: dict[str, Solicitation],
     rules: Sequence[RuleSpec],
-    about: RowContext,
+    row_info: RowContext,
     materials: Sequence[str],
-    raised: frozenset[str],
+    raised_ids: frozenset[str],
 ) -> Iterator[DryRunAlert]:
-    """Each event that some rule wants told, judged as if it were news now; the loudest rule speaks, as it does live."""
+    """An alert for each event that a rule matches, as if the event were news now; of several rules, the one that
+    `evaluate` picks, as in the poller."""
     from mineralwatch.domain.watch_filter import is_watched
 
     for event in events:
-        request = requests.get(event.key)
-        if request is None or not is_watched(request, materials):
+        solicitation = solicitations.get(event.key)
+        if solicitation is None or not is_watched(solicitation, materials):
             continue
         rule = loudest_rule(
-            rules, replace(event, baseline=False), request, about.linked_symbols(request.materials), about.now
+            rules,
+            replace(event, baseline=False),
+            solicitation,
+            row_info.linked_symbols(solicitation.materials),
+            row_info.now,
         )
         if rule is not None:
-            yield DryRunAlert(event, request, rule, event.id in raised)
+            yield DryRunAlert(event, solicitation, rule, event.id in raised_ids)
 
 
-def rule_shape(one: DryRunAlert) -> Shape:
+def rule_shape(alert: DryRunAlert) -> Shape:
     """One row of `rules dry-run --json`."""
-    event = one.event
+    event = alert.event
     return {
         "event_id": event.id,
         "key": event.key,
@@ -85,16 +90,16 @@ def rule_shape(one: DryRunAlert) -> Shape:
         "occurred_on": iso_day(event.occurred_on),
         "seen_at": rfc3339(event.seen_at),
         "baseline": event.baseline,
-        "rule": one.rule.name,
-        "severity": one.rule.severity.value,
-        "title": alert_title(event, one.request),
-        "body": alert_body(event, one.request),
-        "raised": one.raised,
+        "rule": alert.rule.name,
+        "severity": alert.rule.severity.value,
+        "title": alert_title(event, alert.solicitation),
+        "body": alert_body(event, alert.solicitation),
+        "raised": alert.raised,
     }
 
 
-def _row(one: DryRunAlert) -> tuple[str, ...]:
-    dated = event_date(one.event)
-    told = "yes" if one.raised else "first reading" if one.event.baseline else "no"
-    title = alert_title(one.event, one.request)
-    return (dated.text if dated else "undated", one.rule.name, one.rule.severity.value, told, title)
+def _row(alert: DryRunAlert) -> tuple[str, ...]:
+    day = event_date(alert.event)
+    raised = "yes" if alert.raised else "first reading" if alert.event.baseline else "no"
+    title = alert_title(alert.event, alert.solicitation)
+    return (day.text if day else "undated", alert.rule.name, alert.rule.severity.value, raised, title)

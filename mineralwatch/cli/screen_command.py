@@ -1,4 +1,4 @@
-"""No command: the screen. Where no screen can be drawn, the plain list instead."""
+"""The command without a name: starts the screen, or prints the list where no screen can be drawn."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _COLOURS = "TEXTUAL_COLOR_SYSTEM"
 
 
 def screen(ctx: CommandContext) -> int:
-    """The terminal program, or the list when the terminal is none or cannot move its cursor."""
+    """Run the terminal program; without a usable terminal, print the list."""
     if ctx.args.json or not can_draw(ctx.environ):
         return _plain(ctx)
     return _demo(ctx) if ctx.args.demo else _open(ctx)
 
 
 def _demo(ctx: CommandContext) -> int:
-    """The replay, with a configuration and a data folder of its own: none of the user's files is looked at."""
+    """Run the replay, with its own configuration and data folder: none of the user's files is read."""
     from mineralwatch.demo.demo_setup import demo_setup
     from mineralwatch.engine.init_process import ensure_store
     from mineralwatch.engine.stepped_round import run_full_round
@@ -42,7 +42,7 @@ def _demo(ctx: CommandContext) -> int:
 
 
 def settle_colours(environ: MutableMapping[str, str]) -> None:
-    """Take away a colour system that Textual does not know: it would end in a traceback while it is being loaded."""
+    """Unset a TEXTUAL_COLOR_SYSTEM that Textual does not know: importing Textual would raise an error."""
     named = environ.get(_COLOURS)
     if named is not None and named not in ("auto", "standard", "256", "truecolor", "windows"):
         del environ[_COLOURS]
@@ -71,7 +71,7 @@ def _plain(ctx: CommandContext) -> int:
 
 def _open(ctx: CommandContext, demo: str | None = None, replay: Replay | None = None) -> int:
     settle_colours(os.environ)
-    # Read before Textual is loaded: a wrong configuration or store is said on a plain terminal.
+    # Before Textual is imported, so that errors of configuration and store appear on a plain terminal.
     from mineralwatch.engine.backend import LocalBackend
 
     settings = ctx.settings()

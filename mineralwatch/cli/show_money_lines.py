@@ -1,4 +1,4 @@
-"""The lines of `show` that speak of money: what was asked, promised and ordered are different things."""
+"""The lines of `show` about money, contracts and promises."""
 
 from __future__ import annotations
 
@@ -12,64 +12,65 @@ from mineralwatch.ports import Detail
 
 
 def money_lines(detail: Detail) -> Iterator[str]:
-    """What was asked for, and what counts as spent: orders alone. Sums in whole dollars."""
-    request = detail.solicitation
-    if asked := _asked(request):
+    """What was asked for, and what is spent: only orders count. Amounts are in full dollars."""
+    solicitation = detail.solicitation
+    if asked := _asked(solicitation):
         yield f"asked for: {', '.join(asked)}"
-    if request.ordered is not None:
+    if solicitation.ordered is not None:
         orders = sum(event.kind is EventKind.ORDERED for event in detail.events)
         under = f" in {orders} order{'s' if orders > 1 else ''}" if orders else ""
-        yield f"ordered: {_dollars(request.ordered)}{under}"
-    elif asked or request.awardees:
+        yield f"ordered: {_dollars(solicitation.ordered)}{under}"
+    elif asked or solicitation.awardees:
         why = {EventKind.CANCELLED: "it was cancelled, and ", EventKind.TERMINATED: "it was terminated, and "}
-        yield f"nothing is counted as spent: {why.get(request.ending, '') if request.ending else ''}no order is known"
+        ending = why.get(solicitation.ending, "") if solicitation.ending else ""
+        yield f"nothing is counted as spent: {ending}no order is known"
 
 
-def _asked(request: Solicitation) -> list[str]:
-    """The ceiling that the request itself asked for, and what the buyer guarantees."""
+def _asked(solicitation: Solicitation) -> list[str]:
+    """The ceiling that the solicitation asked for, and the amount that the buyer guarantees."""
     found = []
-    if request.asked is not None:
-        found.append(f"at most {_dollars(request.asked)}")
-    if request.guaranteed is not None:
-        found.append(f"at least {_dollars(request.guaranteed)} guaranteed")
+    if solicitation.asked is not None:
+        found.append(f"at most {_dollars(solicitation.asked)}")
+    if solicitation.guaranteed is not None:
+        found.append(f"at least {_dollars(solicitation.guaranteed)} guaranteed")
     return found
 
 
 def contract_lines(contracts: Sequence[Contract]) -> Iterator[str]:
-    """Each contract with its money by kind, by whose word, and what is to be known of it."""
+    """One line a contract: its amounts, its grade, and remarks."""
     from mineralwatch.view.formatting import GRADE_WORDS
 
-    for one in contracts:
+    for contract in contracts:
         sums = (
-            ("ceiling", one.ceiling),
-            ("price", one.price),
-            ("guaranteed", one.guaranteed),
-            ("ordered", one.ordered),
+            ("ceiling", contract.ceiling),
+            ("price", contract.price),
+            ("guaranteed", contract.guaranteed),
+            ("ordered", contract.ordered),
         )
-        parts = [f"{one.awardee} {one.contract or ''}".rstrip()]
-        parts += [f"dated {one.on.text}"] if one.on else []
+        parts = [f"{contract.awardee} {contract.contract or ''}".rstrip()]
+        parts += [f"dated {contract.on.text}"] if contract.on else []
         parts += [f"{word} {short_money(sum_)}" for word, sum_ in sums if sum_ is not None]
-        told = [GRADE_WORDS[one.grade]] if one.grade else []
-        told += [text for text in (_checked(one), one.note) if text]
-        yield ", ".join(parts) + (f" ({'; '.join(told)})" if told else "")
+        remarks = [GRADE_WORDS[contract.grade]] if contract.grade else []
+        remarks += [text for text in (_checked(contract), contract.note) if text]
+        yield ", ".join(parts) + (f" ({'; '.join(remarks)})" if remarks else "")
 
 
 def _checked(contract: Contract) -> str:
-    """Whether the register holds a contract as somebody else tells it; what it contradicts stands in the note."""
+    """ "confirmed by the register" when another source has the contract too and the register does not contradict it."""
     *others, last = (contract.source or "").split(", ")
     confirmed = last == REGISTER and others and CONTRADICTED_BY_REGISTER not in (contract.note or "")
     return "confirmed by the register" if confirmed else ""
 
 
-def promise_lines(promises: Sequence[Promise], request: Solicitation, today: date) -> Iterator[str]:
-    """What was promised and what became of it; a promised reissue is no event before it is seen."""
+def promise_lines(promises: Sequence[Promise], solicitation: Solicitation, today: date) -> Iterator[str]:
+    """One line a promise with its outcome, and a line for a promised reissue that has not been seen."""
     from mineralwatch.view.formatting import outcome_text
 
-    for one in promises:
-        due = one.due.text if one.due else "not said"
-        note = f" ({one.note})" if one.note else ""
-        yield f"{one.by}: {one.what}, due {due}: {outcome_text(one, today)}{note}"
-    if request.reissue_promised and EventKind.REISSUED not in request.kinds:
+    for promise in promises:
+        due = promise.due.text if promise.due else "not said"
+        note = f" ({promise.note})" if promise.note else ""
+        yield f"{promise.by}: {promise.what}, due {due}: {outcome_text(promise, today)}{note}"
+    if solicitation.reissue_promised and EventKind.REISSUED not in solicitation.kinds:
         yield "a reissue is promised and none was seen: a promise is no event"
 
 

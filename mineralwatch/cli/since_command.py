@@ -23,66 +23,71 @@ EventWithSolicitation = tuple[Event, Solicitation | None]
 
 @dataclass(frozen=True, slots=True)
 class SinceReport:
-    """What became known since a moment; None is the beginning. Lists are newest first."""
+    """What became known since a time. Lists are newest first."""
 
-    since: datetime | None
+    since: datetime | None  # None: since the beginning
     events: tuple[EventWithSolicitation, ...]
-    loaded: int  # events of a source's first reading, which are no news
+    loaded: int  # number of baseline events, which are no news
     alerts: tuple[Alert, ...]
     stories: int
-    broken: tuple[SourceHealth, ...]
+    broken: tuple[SourceHealth, ...]  # the sources that fail now
 
 
 def since(ctx: CommandContext) -> int:
-    """Events, alerts, the number of stories, and the sources that fail now."""
+    """Print events, alerts, the number of stories, and the sources that fail now."""
     now = ctx.now()
-    asked = time_arguments.past_time(ctx.args.when, now) if ctx.args.when else None
-    news = _read(ctx, asked)
+    since_time = time_arguments.past_time(ctx.args.when, now) if ctx.args.when else None
+    report = _read(ctx, since_time)
     if ctx.args.json:
-        print_json(since_shape(news))
+        print_json(since_shape(report))
     else:
-        print_lines(report_lines(news, now, asked is not None))
+        print_lines(report_lines(report, now, since_time is not None))
     return 0
 
 
-def _read(ctx: CommandContext, asked: datetime | None) -> SinceReport:
+def _read(ctx: CommandContext, since: datetime | None) -> SinceReport:
     from mineralwatch.domain.watch_filter import is_watched
     from mineralwatch.store import queries, stars_and_unread
     from mineralwatch.store.story_rows import stories_since
 
     wanted = ctx.settings().watch.materials
     with open_store(ctx) as conn:
-        start = asked or stars_and_unread.last_looked(conn)
-        requests = {one.key: one for one in queries.solicitations(conn)}
-        every = queries.events(conn, asked)
+        start = since or stars_and_unread.last_looked(conn)
+        solicitations = {solicitation.key: solicitation for solicitation in queries.solicitations(conn)}
+        all_events = queries.events(conn, since)
         alerts, health = queries.alerts(conn), queries.health(conn)
         stories = stories_since(conn, start)
-    mine = [one for one in every if one.key not in requests or is_watched(requests[one.key], wanted)]
-    if asked is None:  # what the screen shows as news: read after the last look, and no source's first reading
-        late = [one for one in mine if start is None or (one.news_at or one.seen_at) > start]
-        told, loaded = [one for one in late if not one.baseline], sum(one.baseline for one in late)
-        told.sort(key=lambda one: (-(one.news_at or one.seen_at).timestamp(), urgency_rank(one)))
+    watched_events = [
+        event for event in all_events if event.key not in solicitations or is_watched(solicitations[event.key], wanted)
+    ]
+    if since is None:  # what the screen shows as news: read after the last look, and no source's first reading
+        since_then = [event for event in watched_events if start is None or (event.news_at or event.seen_at) > start]
+        news, loaded = (
+            [event for event in since_then if not event.baseline],
+            sum(event.baseline for event in since_then),
+        )
+        news.sort(key=lambda event: (-(event.news_at or event.seen_at).timestamp(), urgency_rank(event)))
     else:
-        told, loaded = mine, 0
+        news, loaded = watched_events, 0
     return SinceReport(
         since=start,
-        events=tuple((one, requests.get(one.key)) for one in told),
+        events=tuple((event, solicitations.get(event.key)) for event in news),
         loaded=loaded,
-        alerts=tuple(one for one in alerts if start is None or one.raised_at >= start),
+        alerts=tuple(alert for alert in alerts if start is None or alert.raised_at >= start),
         stories=stories,
-        broken=tuple(one for one in health if one.enabled and is_failing(one) and "/" not in one.name),
+        broken=tuple(source for source in health if source.enabled and is_failing(source) and "/" not in source.name),
     )
 
 
-def since_shape(news: SinceReport) -> Shape:
-    """`since --json`: one object. `since` null is the beginning: nobody has looked yet."""
+def since_shape(report: SinceReport) -> Shape:
+    """`since --json`: one object. `since` is null when the user has not looked yet."""
     return {
-        "since": rfc3339(news.since),
-        "events": [event_shape(event, event_sentence(event, request)) for event, request in news.events],
-        "loaded": news.loaded,
-        "alerts": [alert_shape(one) for one in news.alerts],
-        "stories": news.stories,
-        "sources": [source_shape(one) for one in news.broken],
+        "since": rfc3339(report.since),
+        "events": [event_shape(event, event_sentence(event, solicitation)) for event, solicitation in report.events],
+        "loaded": report.loaded,
+        "alerts": [alert_shape(alert) for alert in report.alerts],
+        "stories": report.stories,
+        "sources": [source_shape(source) for source in report.broken],
     }
 
 
@@ -99,27 +104,29 @@ def source_shape(source: SourceHealth) -> Shape:
     }
 
 
-def report_lines(news: SinceReport, now: datetime, asked: bool) -> Sequence[str]:
-    """The same for people; the first line says since when."""
-    found = [_head(news, now, asked)]
-    found += [f"  {event_sentence(event, request)}" for event, request in news.events]
-    if not news.events:
-        found.append("  No event.")
-    if news.loaded:
-        found.append(f"  {counted(news.loaded, 'event')} loaded as a baseline: no alerts.")
-    found += [f"  alert, {alert.severity.value}: {alert.title}" for alert in news.alerts]
-    found.append(f"  {counted(news.stories, 'new story', 'new stories')}.")
-    found += [f"  {_failure(one, now)}" for one in news.broken]
-    return found
+def report_lines(report: SinceReport, now: datetime, asked: bool) -> Sequence[str]:
+    """The report for people; the first line says since when."""
+    lines = [_head(report, now, asked)]
+    lines += [f"  {event_sentence(event, solicitation)}" for event, solicitation in report.events]
+    if not report.events:
+        lines.append("  No event.")
+    if report.loaded:
+        lines.append(f"  {counted(report.loaded, 'event')} loaded as a baseline: no alerts.")
+    lines += [f"  alert, {alert.severity.value}: {alert.title}" for alert in report.alerts]
+    lines.append(f"  {counted(report.stories, 'new story', 'new stories')}.")
+    lines += [f"  {_failure(source, now)}" for source in report.broken]
+    return lines
 
 
-def _head(news: SinceReport, now: datetime, asked: bool) -> str:
-    if news.since is None:
+def _head(report: SinceReport, now: datetime, asked: bool) -> str:
+    if report.since is None:
         return "Nobody has looked yet; all that became news since the beginning:"
-    there = news.since.astimezone(now.tzinfo)
-    day = f"{date_text(there.date())} {clock_text(there)}"
+    local_time = report.since.astimezone(now.tzinfo)
+    day = f"{date_text(local_time.date())} {clock_text(local_time)}"
     return (
-        f"Since {day} ({ago(news.since, now)}):" if asked else f"Since you last looked, {day} ({ago(news.since, now)}):"
+        f"Since {day} ({ago(report.since, now)}):"
+        if asked
+        else f"Since you last looked, {day} ({ago(report.since, now)}):"
     )
 
 

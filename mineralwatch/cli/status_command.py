@@ -13,42 +13,49 @@ FORMATS = ("plain", "tmux", "json")
 
 
 def print_status(ctx: CommandContext) -> int:
-    """The line in the format asked for; always exit code 0, so that a bar shows it."""
+    """Print the line in the wanted format; the exit code is always 0, since status bars hide failed commands."""
     from mineralwatch.domain.watch_filter import is_watched
     from mineralwatch.store import queries
 
-    now, wanted = ctx.now(), ctx.settings().watch.materials
+    now, materials = ctx.now(), ctx.settings().watch.materials
     if ctx.args.json and ctx.args.format not in (None, "json"):
         from mineralwatch.domain.errors import UsageError
 
         raise UsageError("--json and --format exclude each other: give one")
     with open_store(ctx) as conn:
-        requests = [one for one in queries.solicitations(conn) if is_watched(one, wanted)]
-        official = queries.official_read_at(conn)
-        seen = summarise(requests, queries.alerts(conn), queries.health(conn), official, now)
-    chosen = "json" if ctx.args.json else ctx.args.format or "plain"
-    if chosen == "json":
+        solicitations = [
+            solicitation for solicitation in queries.solicitations(conn) if is_watched(solicitation, materials)
+        ]
+        last_official_reading = queries.official_read_at(conn)
+        glance_data = summarise(solicitations, queries.alerts(conn), queries.health(conn), last_official_reading, now)
+    output_format = "json" if ctx.args.json else ctx.args.format or "plain"
+    if output_format == "json":
         shape = {
-            **status_shape(seen, plain_line(seen, now)),
-            "official_read_at": rfc3339(official),
+            **status_shape(glance_data, plain_line(glance_data, now)),
+            "official_read_at": rfc3339(last_official_reading),
             "as_of": rfc3339(now),
         }
         print(json.dumps(shape, allow_nan=False))
     else:
-        print(tmux_line(seen, now) if chosen == "tmux" else plain_line(seen, now))
+        print(tmux_line(glance_data, now) if output_format == "tmux" else plain_line(glance_data, now))
     return 0
 
 
-def status_shape(seen: StatusSummary, text: str) -> Shape:
-    """One object on one line; `text` and `class` are what status bars such as waybar look for."""
-    due = seen.next
+def status_shape(glance_data: StatusSummary, text: str) -> Shape:
+    """`status --format json`: one object; `text` and `class` are keys that status bars such as waybar read."""
+    next_due = glance_data.next
     return {
         "text": text,
-        "class": "alert" if seen.unread_alerts else "gap" if seen.gaps else "quiet",
-        "open": seen.open,
-        "next": {"key": due.key, "number": due.number, "title": due.title, **deadline_fields(due.deadline)}
-        if due
+        "class": "alert" if glance_data.unread_alerts else "gap" if glance_data.gaps else "quiet",
+        "open": glance_data.open,
+        "next": {
+            "key": next_due.key,
+            "number": next_due.number,
+            "title": next_due.title,
+            **deadline_fields(next_due.deadline),
+        }
+        if next_due
         else None,
-        "unread_alerts": seen.unread_alerts,
-        "gaps": list(seen.gaps),
+        "unread_alerts": glance_data.unread_alerts,
+        "gaps": list(glance_data.gaps),
     }

@@ -1,4 +1,4 @@
-"""How the reading commands come to the store: read-only and by plain sqlite3, never by the packages that make it."""
+"""Access of the reading commands to the store: read-only, by plain sqlite3, without the packages that create it."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_store(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
-    """A reader in one transaction; a missing or older store is first made by `init` in a process of its own, and so is
-    a record that a set clock (MINERALWATCH_NOW) wants otherwise.
+    """A read-only connection in one transaction.
 
-    Raises StoreError, also for whatever SQLite says meanwhile.
+    When the store is missing or older, or its record does not fit to MINERALWATCH_NOW, `init` is first run in another
+    process. Raises StoreError, also for errors of SQLite within the block.
     """
     from mineralwatch.store.connection import open_reader, read_transaction
 
@@ -61,7 +61,7 @@ def _set_to_clock(ctx: CommandContext, conn: sqlite3.Connection) -> None:
 
 
 def requested_clocks(ctx: CommandContext, now: datetime) -> Clocks:
-    """The clocks that the command was asked at. Raises UsageError."""
+    """The clocks of `--as-of` and `--known-by`. Raises UsageError."""
     as_of, known_by = getattr(ctx.args, "as_of", None), getattr(ctx.args, "known_by", None)
     return Clocks(
         as_of=time_arguments.as_of_time("--as-of", as_of, now) if as_of is not None else None,
@@ -69,74 +69,78 @@ def requested_clocks(ctx: CommandContext, now: datetime) -> Clocks:
     )
 
 
-def say_clocks(at: Clocks, now: datetime) -> None:
-    """Say to a person at which clocks the answer stands; nothing when it is that of now."""
-    if at.set:
-        as_of, known_by = ((moment or now).isoformat(" ", "minutes") for moment in (at.as_of, at.known_by))
+def say_clocks(clocks: Clocks, now: datetime) -> None:
+    """Print the clocks of the answer to stderr, unless both are now."""
+    if clocks.set:
+        as_of, known_by = ((moment or now).isoformat(" ", "minutes") for moment in (clocks.as_of, clocks.known_by))
         say(f"As of {as_of}, known by {known_by}.")
 
 
-def past_store(ctx: CommandContext, conn: sqlite3.Connection, at: Clocks) -> LookingBack:
-    """The store at these clocks: only a command that asks for them loads what works it out."""
+def past_store(ctx: CommandContext, conn: sqlite3.Connection, clocks: Clocks) -> LookingBack:
+    """The store at these clocks. Imported here, so that other commands do not load what derives it."""
     from mineralwatch.engine import store_setup
     from mineralwatch.engine.looking_back import LookingBack
 
-    return LookingBack(conn, store_setup.shipped_record(ctx.settings(), ctx.now()), at)
+    return LookingBack(conn, store_setup.shipped_record(ctx.settings(), ctx.now()), clocks)
 
 
 @dataclass(frozen=True, slots=True)
 class RowContext:
-    """What a row of a list says besides the request itself."""
+    """What a row of `list` shows besides the solicitation itself, for all solicitations."""
 
     now: datetime
-    starred: frozenset[str]
-    unread: frozenset[str]
-    symbols: Mapping[str, Sequence[str]]
-    chains: Mapping[str, Sequence[RelatedSolicitation]]
+    starred: frozenset[str]  # keys of solicitations
+    unread: frozenset[str]  # keys of solicitations
+    symbols: Mapping[str, Sequence[str]]  # material -> symbols linked to it
+    chains: Mapping[str, Sequence[RelatedSolicitation]]  # key -> reissues and possible awards
 
-    def as_they_were(self, requests: Mapping[str, Solicitation]) -> RowContext:
-        """The same where only these requests are there, as they were then."""
+    def as_they_were(self, solicitations: Mapping[str, Solicitation]) -> RowContext:
+        """The same with the links between these solicitations only, as they were at a past time."""
         chains = {
-            key: [one for one in self.chains.get(key, ()) if one.key in requests and _holds(one, request)]
-            for key, request in requests.items()
+            key: [
+                other
+                for other in self.chains.get(key, ())
+                if other.key in solicitations and _holds(other, solicitation)
+            ]
+            for key, solicitation in solicitations.items()
         }
         return replace(self, chains=chains)
 
     def linked_symbols(self, materials: Sequence[str]) -> list[str]:
-        """The symbols linked to some materials."""
+        """The symbols linked to any of these materials."""
         return linked_symbols(self.symbols, materials)
 
-    def status(self, request: Solicitation) -> StatusResult:
-        """Its status now."""
-        return status_of(request, self.now)
+    def status(self, solicitation: Solicitation) -> StatusResult:
+        """The status of a solicitation at `now`."""
+        return status_of(solicitation, self.now)
 
-    def shape(self, request: Solicitation) -> Shape:
+    def shape(self, solicitation: Solicitation) -> Shape:
         """One row of `list --json`."""
         return solicitation_shape(
-            request,
+            solicitation,
             self.now,
-            starred=request.key in self.starred,
-            unread=request.key in self.unread,
-            symbols=self.linked_symbols(request.materials),
-            chain=self.chains.get(request.key, ()),
+            starred=solicitation.key in self.starred,
+            unread=solicitation.key in self.unread,
+            symbols=self.linked_symbols(solicitation.materials),
+            chain=self.chains.get(solicitation.key, ()),
         )
 
-    def matches(self, request: Solicitation, query: Query) -> bool:
-        """Whether a query finds it."""
+    def matches(self, solicitation: Solicitation, query: Query) -> bool:
+        """Whether a solicitation matches a query."""
         if query == EMPTY_QUERY:
             return True
         facts = solicitation_facts(
-            request,
-            self.status(request).status.value,
-            starred=request.key in self.starred,
-            unread=request.key in self.unread,
-            symbols=self.linked_symbols(request.materials),
+            solicitation,
+            self.status(solicitation).status.value,
+            starred=solicitation.key in self.starred,
+            unread=solicitation.key in self.unread,
+            symbols=self.linked_symbols(solicitation.materials),
         )
         return query_matches(query, facts, self.now)
 
 
 def row_context(conn: sqlite3.Connection, now: datetime) -> RowContext:
-    """The marks, symbols and chains of a store."""
+    """The RowContext of a store."""
     from mineralwatch.store import queries, reissue_links, stars_and_unread
 
     return RowContext(
@@ -148,5 +152,5 @@ def row_context(conn: sqlite3.Connection, now: datetime) -> RowContext:
     )
 
 
-def _holds(one: RelatedSolicitation, request: Solicitation) -> bool:
-    return one.relation != "reissued as" or EventKind.REISSUED in request.kinds
+def _holds(other: RelatedSolicitation, solicitation: Solicitation) -> bool:
+    return other.relation != "reissued as" or EventKind.REISSUED in solicitation.kinds

@@ -1,4 +1,4 @@
-"""How a group adds a command: its name, its help, and where its function is."""
+"""Helpers by which `command_groups` adds commands and common options to the parser."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from mineralwatch.domain.errors import UsageError
 
 
 def add_global(parser: argparse.ArgumentParser) -> None:
-    """The options that may stand before or after the command. Without a default, so that the last one said wins."""
+    """Add the options that may stand before or after the command. They have no default here, since that of the
+    subcommand would replace a value given before it."""
     group = parser.add_argument_group("everywhere")
     group.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help="the configuration file to read")
     group.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="the folder for all data")
@@ -17,13 +18,13 @@ def add_global(parser: argparse.ArgumentParser) -> None:
 
 
 class Subcommands:
-    """The commands of one level."""
+    """The commands of one level, as an argparse subparsers action."""
 
     def __init__(self, actions: argparse._SubParsersAction[Any]) -> None:
         self._actions = actions
 
     def add(self, name: str, run: str, says: str, more: str = "") -> argparse.ArgumentParser:
-        """A command `name` that runs `module:function`; `more` is a sentence for its own help."""
+        """Add a command that runs `module:function`. `says` is its line in the list, `more` stands in its own help."""
         parser: argparse.ArgumentParser = self._actions.add_parser(
             name, help=says, description=f"{says[0].upper()}{says[1:]}. {more}".strip(), allow_abbrev=False
         )
@@ -32,14 +33,14 @@ class Subcommands:
         return parser
 
     def nested(self, parser: argparse.ArgumentParser, required: bool = False) -> Subcommands:
-        """The commands below a command."""
+        """The subcommands of a command, to add to."""
         return Subcommands(
             parser.add_subparsers(metavar="ACTION", required=required, dest="action", parser_class=type(parser))
         )
 
 
 def add_query(parser: argparse.ArgumentParser) -> None:
-    """The QUERY of the list commands."""
+    """Add the argument QUERY."""
     parser.add_argument(
         "query",
         nargs="*",
@@ -50,12 +51,12 @@ def add_query(parser: argparse.ArgumentParser) -> None:
 
 
 def add_csv(parser: argparse.ArgumentParser) -> None:
-    """The other machine-readable form."""
+    """Add the option --csv."""
     parser.add_argument("--csv", action="store_true", help="print comma-separated values with a header")
 
 
 def add_clocks(parser: argparse.ArgumentParser) -> None:
-    """The two clocks, at which every figure can be asked."""
+    """Add the options --as-of and --known-by."""
     clocks = parser.add_argument_group(
         "clocks",
         "A day or a time; both default to now, and none may be ahead. A date of which only the month is known counts "
@@ -67,6 +68,6 @@ def add_clocks(parser: argparse.ArgumentParser) -> None:
 
 
 def refuse_two_formats(args: argparse.Namespace) -> None:
-    """Raises UsageError when both machine-readable forms were asked for."""
+    """Raises UsageError when both --json and --csv are given."""
     if args.json and getattr(args, "csv", False):
         raise UsageError("--json and --csv exclude each other: give one")

@@ -1,4 +1,4 @@
-"""Points in time as a person types them: a date, a time, or an age."""
+"""Parsers for times as people type them: a date, a time, or an age such as 2d."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FORMS = "a date (2026-11-22), a time (14:30 or 2026-11-22T14:30), or an age (30
 
 
 def parse_duration(text: str) -> timedelta | None:
-    """`2d`, `6h`, `30m`, `1w` or several together (`1d12h`); None for anything else."""
+    """The duration in `2d`, `6h`, `30m`, `1w` or several together (`1d12h`); None for anything else."""
     raw = text.strip().lower()
     pieces = _PIECE.findall(raw)
     if not pieces or "".join(number + unit for number, unit in pieces) != raw:
@@ -25,9 +25,9 @@ def parse_duration(text: str) -> timedelta | None:
 
 
 def past_time(text: str, now: datetime) -> datetime:
-    """A moment that is past: an age counts back from `now`, a bare time is its last occurrence.
+    """A time in the past: an age counts back from `now`, a time without a date is its last occurrence.
 
-    A day or a time without a zone is one of `now`'s. Raises UsageError.
+    A date or time without a zone is in the zone of `now`. Raises UsageError.
     """
     age = parse_duration(text)
     moment = _shifted(now, -age) if age is not None else _read(text, now)
@@ -37,7 +37,8 @@ def past_time(text: str, now: datetime) -> datetime:
 
 
 def future_time(text: str, now: datetime) -> datetime:
-    """A moment ahead: an age counts on from `now`, a bare time is its next occurrence. Raises UsageError."""
+    """A time in the future: an age counts on from `now`, a time without a date is its next occurrence. Raises
+    UsageError."""
     age = parse_duration(text)
     moment = _shifted(now, age) if age is not None else _read(text, now)
     if moment is None:
@@ -50,10 +51,9 @@ def future_time(text: str, now: datetime) -> datetime:
 
 
 def as_of_time(option: str, text: str, now: datetime) -> datetime:
-    """The moment of `--as-of` or `--known-by`: a day means its end, but never later than `now`.
+    """The time of `--as-of` or `--known-by`: a date means the end of that day, but never later than `now`.
 
-    Raises UsageError for anything but a date or a time with its date, and for what is ahead: nothing of it is known,
-    and an answer for today would be an answer to another question.
+    Raises UsageError for anything but a date, or a date with a time, and for the future, of which nothing is known.
     """
     moment = None if _bare(text) else _read(text, now)
     if moment is None:

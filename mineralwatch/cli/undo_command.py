@@ -1,4 +1,4 @@
-"""`undo`: the last mark or entry by hand is taken back."""
+"""`undo`: takes back the last mark or manual entry."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ from mineralwatch.ports import UserAct
 
 
 def undo(ctx: CommandContext) -> int:
-    """Take the last step back and say what came back; exit code 1 when there is none."""
+    """Undo the last step and print what is restored; exit code 1 when there is nothing to undo."""
     from mineralwatch.store import user_acts
 
     ctx.settings()
-    with open_store(ctx):  # makes the store when there is none
+    with open_store(ctx):  # creates the store when there is none
         pass
     with store_writer(ctx) as conn:
         step = user_acts.last_step(conn)
-        said = user_acts.undo(conn, ctx.now())
-        if said is None:
+        sentence = user_acts.undo(conn, ctx.now())
+        if sentence is None:
             raise CheckFailed("there is nothing to take back: no mark, no entry by hand")
-        done = apply_acts(ctx, conn)
-        back = list(_values(conn, step)) if done else []
+        applied = apply_acts(ctx, conn)
+        restored = list(_values(conn, step)) if applied else []
     if ctx.args.json:
-        values = [{"key": key, "field": field, "value": value} for key, field, value in back]
-        print_json({"said": said, "values": values, "done": done})
+        values = [{"key": key, "field": field, "value": value} for key, field, value in restored]
+        print_json({"said": sentence, "values": values, "done": applied})
         return 0
-    say(said if done else f"{said}; {APPLIED_LATER}")
-    for key, field, value in back:
+    say(sentence if applied else f"{sentence}; {APPLIED_LATER}")
+    for key, field, value in restored:
         say(f"{key}: {field_words(field)} is {value_words(field, value, ctx.now().date())} again")
     return 0
 
 
 def _values(conn: sqlite3.Connection, step: tuple[UserAct, ...]) -> Iterator[tuple[str, str, str | None]]:
-    """Number, field and value shown now of each correction that was taken back."""
+    """Label, field and present value for each correction that was undone."""
     for act in step:
         if act.kind == CORRECT:
-            body, request = json.loads(act.body or "{}"), find_solicitation(conn, act.subject)
-            yield request.label, body["field"], current_value(request, body["field"], body.get("contract"))
+            body, solicitation = json.loads(act.body or "{}"), find_solicitation(conn, act.subject)
+            yield solicitation.label, body["field"], current_value(solicitation, body["field"], body.get("contract"))

@@ -1,4 +1,4 @@
-"""`unmerge`: a request that took over a number was another one after all."""
+"""`unmerge`: the user says that a provisional solicitation was merged into a number by mistake."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from mineralwatch.ports import UserAct
 
 
 def unmerge(ctx: CommandContext) -> int:
-    """Take a provisional key out of the number that it was joined with; `--again` takes that back.
+    """Separate a provisional key from the number that it was merged with; `--again` allows the merge again.
 
-    It is done here when nobody polls, else by whoever does, within a second.
+    The result is derived here when no poller runs, else by the poller within a second.
     """
     from mineralwatch.store import joining
 
@@ -23,11 +23,11 @@ def unmerge(ctx: CommandContext) -> int:
     with open_store(ctx) as conn:
         key = _provisional(conn, ctx.args.number, again=ctx.args.again)
     with store_writer(ctx) as conn:
-        done = write_acts(ctx, conn, [UserAct("merge" if ctx.args.again else "unmerge", key)])
+        applied = write_acts(ctx, conn, [UserAct("merge" if ctx.args.again else "unmerge", key)])
         number = joining.merged(conn).get(key)
     if ctx.args.json:
-        print_json({"key": key, "joined_with": number, "done": done})
-    elif not done:
+        print_json({"key": key, "joined_with": number, "done": applied})
+    elif not applied:
         say(f"{key}: {APPLIED_LATER}")
     else:
         say(f"{key}: joined with {number}" if number else f"{key}: a request of its own, and stays so")
@@ -35,15 +35,15 @@ def unmerge(ctx: CommandContext) -> int:
 
 
 def _provisional(conn: sqlite3.Connection, number: str, *, again: bool) -> str:
-    """The provisional key that is meant: itself, or the one that a number took over. Raises CheckFailed."""
+    """The provisional key to separate: `number` itself, or the key merged into that number. Raises CheckFailed."""
     from mineralwatch.store import joining, poller_queries
 
-    merged, apart = joining.merged(conn), joining.kept_apart(conn)
+    merged, kept_apart = joining.merged(conn), joining.kept_apart(conn)
     key = poller_queries.key_of(conn, number)
-    names = [alias for alias, of in merged.items() if number == alias or of == key]
+    candidates = [alias for alias, of in merged.items() if number == alias or of == key]
     if again:
-        names = [number] if number in apart else []
-    if not names:
+        candidates = [number] if number in kept_apart else []
+    if not candidates:
         why = "was not taken apart" if again else "is joined with no other request"
         raise CheckFailed(f"{number!r} {why}: `mineralwatch show` names what a request was joined with")
-    return names[0]
+    return candidates[0]

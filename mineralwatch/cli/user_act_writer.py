@@ -1,4 +1,4 @@
-"""User acts from the command line: written, and what follows from them worked out here when nobody polls."""
+"""Writes user acts from the command line, and derives what follows from them when no poller runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ APPLIED_LATER = "whoever polls works out what follows within a second"
 
 @contextmanager
 def store_writer(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
-    """A connection that can write. Raises StoreError; the store was made by a reader before."""
+    """A connection that can write; the store must exist. Raises StoreError."""
     from mineralwatch.store.connection import open_writer
 
     conn = open_writer(ctx.paths().store)
@@ -27,7 +27,7 @@ def store_writer(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
 
 
 def write_acts(ctx: CommandContext, conn: sqlite3.Connection, acts: Sequence[UserAct]) -> bool:
-    """Write acts as one step of undo; whether what follows is worked out already, else whoever polls does it."""
+    """Write acts as one step of undo. Returns whether the results are derived already; else the poller does it."""
     from mineralwatch.store import user_acts
 
     user_acts.add(conn, acts, ctx.now())
@@ -35,20 +35,20 @@ def write_acts(ctx: CommandContext, conn: sqlite3.Connection, acts: Sequence[Use
 
 
 def apply_acts(ctx: CommandContext, conn: sqlite3.Connection) -> bool:
-    """Work out what follows from the user's acts, when nobody polls; whether it was done."""
+    """Derive what follows from the user's acts, when no poller runs; returns whether it was done."""
     from mineralwatch.engine import merges
     from mineralwatch.engine.poller_lock import PollerLock
     from mineralwatch.engine.store_setup import shipped_record
 
     paths, now = ctx.paths(), ctx.now()
-    with PollerLock(paths.lock, paths.pid_file) as won:
-        if won:
+    with PollerLock(paths.lock, paths.pid_file) as has_lock:
+        if has_lock:
             merges.settle(conn, shipped_record(ctx.settings(), now), now)
-    return won
+    return has_lock
 
 
 def find_solicitation(conn: sqlite3.Connection, number: str) -> Solicitation:
-    """The request of a number as printed or normalised, or of a key. Raises CheckFailed when none is known."""
+    """The solicitation with a number (as printed or normalised) or a key. Raises CheckFailed when none is known."""
     from mineralwatch.store import poller_queries
 
     key = poller_queries.key_of(conn, number)
