@@ -80,8 +80,7 @@ class EdgarSettings:
 
 @dataclass(frozen=True, slots=True)
 class UsaspendingSettings:
-    """Contracts and orders of the watched offices in the government's register; Defense awards stand there after 90
-    days."""
+    """Contracts and orders of the watched offices on USAspending, where Defense awards appear after 90 days."""
 
     enabled: bool = True
     url: str = "https://api.usaspending.gov/api/v2/search/spending_by_award/"

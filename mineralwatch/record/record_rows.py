@@ -33,8 +33,7 @@ def parse_record_date(text: str | None) -> FuzzyDate | None:
 
 
 def check_vintage(text: str | None) -> None:
-    """Raises ValueError unless the text is a vintage: `2025`, `2025e`, `2026f`, `FY2025`, `2021/2024`, a month or a
-    day."""
+    """Raises ValueError unless the text is `2025`, `2025e`, `2026f`, `FY2025`, `2021/2024`, a month or a day."""
     if text is not None and _VINTAGE.fullmatch(text) is None:
         parse_record_date(text)
 

@@ -58,8 +58,7 @@ def record_totals(record: Record) -> RecordTotals:
 
 @dataclass(frozen=True, slots=True)
 class TotalComparison:
-    """A total that a source states beside ours, in US dollars, and the number of contracts where the source counts
-    them."""
+    """A total that a source states beside ours, in US dollars, and of contracts where the source counts them."""
 
     row: StatedTotalRow
     ours: float

@@ -191,8 +191,11 @@ def _is_hedged(sentence: str, at: int) -> bool:
 
 
 def _is_with_buyer(sentence: str, match: re.Match[str]) -> bool:
-    """Whether the buyer is the other party: named within the match, after the first `with`, `from` or `by` that follows
-    it, or before it as the subject; a number of the office does as well."""
+    """Whether the buyer is the other party of the contract.
+
+    It is named within the match, or after the first `with`, `from` or `by` that follows, or before it as the subject;
+    or a number of its office stands there.
+    """
     if _BUYER.search(match.group()) or OFFICE_NUMBER.search(match.group()):
         return True
     rest = sentence[match.end() :]

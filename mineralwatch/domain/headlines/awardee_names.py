@@ -61,8 +61,7 @@ def awardee_of(tagged: TaggedText, candidate: EventCandidate) -> tuple[str | Non
 
 
 def _one_company(name: str) -> bool:
-    """Whether a name with `&` or commas is one company: its legal form stands at the end (`Smith & Sons Mining
-    Corp`)."""
+    """Whether a name with `&` or commas is one company, by the legal form at its end: `Smith & Sons Corp`."""
     return name.rsplit(maxsplit=1)[-1].lower().rstrip(".") in _LEGAL_FORMS and not re.search(r"(?<!\w)and(?!\w)", name)
 
 
@@ -126,8 +125,8 @@ def _name_before_verb(tagged: TaggedText, candidate: EventCandidate) -> tuple[in
         if tagged.text[tagged.spans[at][1] : tagged.spans[start][0]].strip(" .,'’s$\"“”()*") not in ("", "-"):
             break
         start = at
-    been = verb and tagged.words[verb - 1] in ("been", "was", "is", "being", "are", "were")
-    end = _before_town(tagged, start, verb) if been else verb
+    is_passive = verb and tagged.words[verb - 1] in ("been", "was", "is", "being", "are", "were")
+    end = _before_town(tagged, start, verb) if is_passive else verb
     return _name_range(tagged, _after_description(tagged, start, end), end)
 
 
@@ -141,12 +140,12 @@ def _before_town(tagged: TaggedText, start: int, end: int) -> int:
 
 def _after_description(tagged: TaggedText, start: int, end: int) -> int:
     """The first word after a description: `Larvotto` in `Australian miner Larvotto`."""
-    edges = [
+    description_ends = [
         phrase.end
         for phrase in tagged.phrases
         if phrase.has("firm", "foreign") and start <= phrase.start and phrase.end < end
     ]
-    return max(edges, default=start)
+    return max(description_ends, default=start)
 
 
 def _name_before_object(tagged: TaggedText, candidate: EventCandidate) -> tuple[int, int] | None:
@@ -166,12 +165,11 @@ def _name_before_object(tagged: TaggedText, candidate: EventCandidate) -> tuple[
 
 
 def _name_after_preposition(tagged: TaggedText, candidate: EventCandidate) -> tuple[int, int] | None:
-    """The name after a preposition: `awards contract to Glencore`, `contract goes to`, `buys scandium from Rio
-    Tinto`."""
+    """The name after a preposition: `awards contract to Glencore`, `buys scandium from Rio Tinto`."""
     verb_class = candidate.verb.tag_after("verb:") or candidate.verb.tag_after("nominal:")
     if candidate.verb.text.lower().endswith(" to"):
         return _name_from(tagged, candidate.verb.end)
-    wanted = {
+    prepositions = {
         "awarded": "to",
         "placed": "with from",
         "struck": "with",
@@ -179,17 +177,22 @@ def _name_after_preposition(tagged: TaggedText, candidate: EventCandidate) -> tu
         "bought": "from",
         "terminated": "with",
     }.get(verb_class or "")
-    if wanted is None:
+    if prepositions is None:
         return None
     for at in range(candidate.verb.end, min(len(tagged.words), candidate.verb.end + 24)):
         if _clause_of(tagged, at) not in (candidate.verb.clause, None):
             return None
-        if tagged.words[at] in wanted.split() and at + 1 < len(tagged.words) and (span := _name_from(tagged, at + 1)):
+        if (
+            tagged.words[at] in prepositions.split()
+            and at + 1 < len(tagged.words)
+            and (span := _name_from(tagged, at + 1))
+        ):
             return span
     return None
 
 
 def _name_from(tagged: TaggedText, start: int) -> tuple[int, int] | None:
+    """The name that begins at word `start`, up to a stop word or a phrase that ends names."""
     end = start
     while end < len(tagged.words) and end - start < _MAX_NAME_WORDS + 3:
         if _has_tag_at(tagged, end, *_ENDING_TAGS) and not _has_tag_at(tagged, end, "company"):
@@ -197,12 +200,12 @@ def _name_from(tagged: TaggedText, start: int) -> tuple[int, int] | None:
         gap = tagged.text[tagged.spans[end - 1][1] : tagged.spans[end][0]] if end > start else ""
         if tagged.words[end] in _STOP_WORDS or set(gap) & set(";:|–—(") or " - " in gap:
             break
-        goes_on = (
+        continues = (
             _is_capitalised(tagged, end)
             or _has_tag_at(tagged, end, "firm")
             or tagged.words[end] in _INNER_WORDS | {"and"}
         )
-        if end > start and not goes_on:
+        if end > start and not continues:
             break
         end += 1
     return _name_range(tagged, _after_description(tagged, start, end), end)

@@ -64,8 +64,7 @@ def _is_background(tagged: TaggedText, verb: TaggedPhrase) -> bool:
 
 
 def is_hedged(tagged: TaggedText, verb: TaggedPhrase, candidate: EventCandidate) -> bool:
-    """Whether the event is only planned, feared or denied: a hedge stands between its subject or object and its
-    verb."""
+    """Whether the event is planned, feared or denied, by a hedge between its subject or object and its verb."""
     if verb.start in tagged.after_comma and verb.text.lower().endswith("s"):
         return False  # `eyes tin for the stockpile, issues RFI`: the hedge belongs to the verb before the comma
     from_word = max(verb.start - 4, 0)
@@ -91,8 +90,7 @@ def is_hedged(tagged: TaggedText, verb: TaggedPhrase, candidate: EventCandidate)
 
 
 def _is_caused(tagged: TaggedText, verb: TaggedPhrase) -> bool:
-    """Whether a `to` reports a fact: `opts to cancel`, `prompts DLA to extend`, `the purpose of this amendment is to
-    cancel`."""
+    """Whether a `to` reports a fact: `opts to cancel`, `prompts DLA to extend`, `the purpose is to cancel`."""
     if tagged.words[verb.start - 1 : verb.start] != ("to",):
         return False
     words_before = tagged.words[max(verb.start - 8, 0) : verb.start - 1]
@@ -165,8 +163,7 @@ def is_attributed_to_agency(tagged: TaggedText) -> bool:
 
 
 def start_of_materials_before(tagged: TaggedText, start: int) -> int:
-    """The first word of the material names that end at `start`, else `start`: `tungsten` in `stockpile tungsten
-    contract`."""
+    """The first of the material names that end at word `start`, else `start`: `stockpile tungsten contract`."""
     for phrase in reversed(tagged.phrases):
         if phrase.end == start and phrase.has("material"):
             start = phrase.start

@@ -54,7 +54,7 @@ def verb_candidates(tagged: TaggedText) -> Iterator[EventCandidate]:
         if verb.tag_after("nominal:"):
             candidate = nominal_event(tagged, at)
         else:
-            candidate = _verbal(tagged, at, taken) if verb_class else noun_event(tagged, at)
+            candidate = _verb_event(tagged, at, taken) if verb_class else noun_event(tagged, at)
         if candidate is None:
             continue
         taken.add(candidate.target.start)
@@ -63,7 +63,7 @@ def verb_candidates(tagged: TaggedText) -> Iterator[EventCandidate]:
             yield replace(candidate, doubt=candidate.doubt + doubt)
 
 
-def _verbal(tagged: TaggedText, at: int, taken: set[int]) -> EventCandidate | None:
+def _verb_event(tagged: TaggedText, at: int, taken: set[int]) -> EventCandidate | None:
     """The event that the verb at index `at` reports; `taken` are the starts of objects of earlier verbs."""
     verb = tagged.phrases[at]
     verb_class = verb.tag_after("verb:") or ""
@@ -125,8 +125,7 @@ def _supplier_gets(tagged: TaggedText, at: int, verb_class: str) -> EventCandida
 
 
 def _sum_given(tagged: TaggedText, at: int, verb_class: str) -> EventCandidate | None:
-    """An award told as a sum and who gives it: `awarded $245m by the Defense Logistics Agency`, `gets $20m from DLA for
-    …`."""
+    """An award told as a sum and who gives it: `awarded $245m by the DLA`, `gets $20m from DLA for billets`."""
     if verb_class not in ("awarded", "won"):
         return None
     verb, *after = tagged.phrases[at : at + 8]

@@ -59,12 +59,12 @@ _BEFORE = {
     False: re.compile(rf"(?:(?<!\w)(?:{_DUE})|截止){_WEEKDAY}:?\s?$", re.IGNORECASE),
 }
 # Words before the former deadline, from which it was moved.
-_OLD = re.compile(
+_FORMER = re.compile(
     r"(?:original|initial|previous|formerly|ursprünglich|initialement|inicial|originalment|antes|первоначальн|原定|当初|당초)"
     r"[^.;\d]{0,40}$",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"\s?(?:まで|に延長|截止|为止|까지)")
+_MARK_AFTER = re.compile(r"\s?(?:まで|に延長|截止|为止|까지)")
 _MOVES = (EventKind.EXTENDED, EventKind.SHORTENED)
 _LOOK_BACK = timedelta(days=60)  # how far back a day without a year may lie
 _MAX_AHEAD = timedelta(days=2 * 366)  # no tender of the stockpile stays open longer
@@ -72,25 +72,25 @@ _MAX_AHEAD = timedelta(days=2 * 366)  # no tender of the stockpile stays open lo
 
 def headline_deadline(text: str, kind: EventKind, said_on: date | None) -> tuple[date | None, str | None]:
     """The deadline that the words name; else None, with the reason when they seem to name one."""
-    named = [
+    dates = [
         (hit.group(), _date(hit, said_on))
         for form in _FORMS
         for hit in form.finditer(text)
-        if (_is_deadline(text, hit, kind) or _BEHIND.match(text[hit.end() : hit.end() + 4]))
+        if (_is_deadline(text, hit, kind) or _MARK_AFTER.match(text[hit.end() : hit.end() + 4]))
         and not _is_former_deadline(text, hit, kind)
     ]
-    named += [
+    dates += [
         (hit.group(), _slashed(hit))
         for hit in _SLASHED.finditer(text)
         if _is_deadline(text, hit, kind) and not _is_former_deadline(text, hit, kind)
     ]
-    if not named:
+    if not dates:
         return None, None
-    if len({day for _, day in named}) > 1:
+    if len({day for _, day in dates}) > 1:
         return None, "two days are named, of which each may be the deadline"
-    words, day = named[0]
+    words, day = dates[0]
     if day is None:
-        return None, f"“{words}” names no day that can be told"
+        return None, f"“{words}” names no certain day"
     if said_on is not None and day - said_on > _MAX_AHEAD:
         return None, f"“{words}” lies too far ahead to be a deadline"
     return day, None
@@ -103,7 +103,7 @@ def _is_deadline(text: str, hit: re.Match[str], kind: EventKind) -> bool:
 
 def _is_former_deadline(text: str, hit: re.Match[str], kind: EventKind) -> bool:
     """Whether a day is the former deadline: `originally due on Aug. 29`."""
-    return kind in _MOVES and _OLD.search(text[max(hit.start() - 60, 0) : hit.start()]) is not None
+    return kind in _MOVES and _FORMER.search(text[max(hit.start() - 60, 0) : hit.start()]) is not None
 
 
 def future_day_note(text: str, said_on: date | None) -> str | None:
@@ -114,7 +114,7 @@ def future_day_note(text: str, said_on: date | None) -> str | None:
         for hit in form.finditer(text):
             day = _date(hit, said_on)
             if hit["year"] and day and day > said_on + timedelta(days=1) and _DATED.search(text[: hit.start()][-12:]):
-                return f"“{hit.group()}” was yet to come when it was said"
+                return f"“{hit.group()}” was still in the future when it was said"
     return None
 
 
@@ -122,6 +122,7 @@ _DATED = re.compile(r"(?<!\w)(?:on|dated|am|le|el|il|em)\s$", re.IGNORECASE)
 
 
 def _date(hit: re.Match[str], said_on: date | None) -> date | None:
+    """The date of a match of `_FORMS`; without a year, the first such day not long before `said_on`."""
     written = hit["month"].rstrip(".").lower()
     month = int(written) if written.isdigit() else _MONTHS[written]
     day = int(hit["day"])
@@ -129,8 +130,8 @@ def _date(hit: re.Match[str], said_on: date | None) -> date | None:
         return _day(int(hit["year"]), month, day)
     if said_on is None:
         return None
-    years = (said_on.year - 1, said_on.year, said_on.year + 1)
-    return next((one for year in years if (one := _day(year, month, day)) and one >= said_on - _LOOK_BACK), None)
+    dates = (_day(year, month, day) for year in (said_on.year - 1, said_on.year, said_on.year + 1))
+    return next((one for one in dates if one and one >= said_on - _LOOK_BACK), None)
 
 
 def _slashed(hit: re.Match[str]) -> date | None:
@@ -143,6 +144,7 @@ def _slashed(hit: re.Match[str]) -> date | None:
 
 
 def _day(year: int, month: int, day: int) -> date | None:
+    """A date, or None when there is no such day."""
     try:
         return date(year, month, day)
     except ValueError:

@@ -127,8 +127,7 @@ def pattern_candidates(tagged: TaggedText) -> Iterator[EventCandidate]:
 
 
 def _line(tagged: TaggedText) -> tuple[str, list[tuple[int, int]]]:
-    """The words and signs of a text in one line, `;` between clauses; and of each (offset in the line, index of its
-    word)."""
+    """The text as one line of words and signs, `;` between clauses, and the (offset, word index) of each."""
     parts: list[str] = []
     offsets: list[tuple[int, int]] = []
     phrases = {phrase.start: phrase for phrase in tagged.phrases}

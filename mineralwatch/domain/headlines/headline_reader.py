@@ -36,9 +36,8 @@ from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandida
 from mineralwatch.domain.models import EventKind, Fields
 
 _REJECTED_CONFIDENCE = 0.7  # that words which look like an event mean something else
-_REISSUE = re.compile(
-    r"\bre-?issu", re.IGNORECASE
-)  # a fact is read by the grammar; where that is silent, it is a promise
+# The grammar reads a reissue that is a fact, so where it finds none, the word is only a promise.
+_REISSUE = re.compile(r"\bre-?issu", re.IGNORECASE)
 _MIN_CONFIDENCE = 0.5
 _BUYER_REACH = 16  # words
 _MAX_CANDIDATES = 16  # of the grammar in one text: the work on each grows with the length of the text
@@ -180,8 +179,7 @@ def _buyer_of(tagged: TaggedText, candidate: EventCandidate) -> TaggedPhrase | N
 def _department_before(
     tagged: TaggedText, candidate: EventCandidate, buyers: Sequence[TaggedPhrase]
 ) -> TaggedPhrase | None:
-    """The department of the clause before, where no other actor is named: `Pentagon plan falls apart: tender
-    cancelled`."""
+    """The department in the clause before, if no other actor is named: `Pentagon plan fails: tender cancelled`."""
     if tagged.has("foreign", "other", "branch", "firm"):
         return None
     before = [phrase for phrase in buyers if phrase.clause == candidate.verb.clause - 1]
@@ -190,8 +188,7 @@ def _department_before(
 
 
 def _stockpile_as_buyer(tagged: TaggedText, candidate: EventCandidate) -> TaggedPhrase | None:
-    """The stockpile in place of its agency, where no other country or agency is named: `tungsten stockpile
-    contract`."""
+    """The stockpile as buyer, if no other country or agency is named: `tungsten stockpile contract`."""
     if tagged.has("foreign", "other", "branch"):
         return None
     materials_start = start_of_materials_before(tagged, candidate.target.start)

@@ -453,6 +453,5 @@ def phrases_by_first_word() -> dict[str, tuple[LexiconPhrase, ...]]:
 
 
 def can_be_passive(form: str) -> bool:
-    """Whether a verb form can be passive, so that it may follow its object: `tender cancelled`, not `tender
-    cancels`."""
+    """Whether a verb form can be passive, to follow its object: `tender cancelled`, not `tender cancels`."""
     return form.endswith(_PARTICIPLES)

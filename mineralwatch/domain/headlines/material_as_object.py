@@ -98,9 +98,8 @@ def _has_other_object(verb_class: str, words_after: Sequence[str]) -> bool:
         return "from" not in words_after and not has_quantity  # `orders another $15m of antimony`
     if verb_class == "struck":  # `signs Rhenium Alloys for five years of pellets`
         return "for" not in words_after[1:6] or words_after[0] in _SIGNED_OBJECTS
-    return verb_class == "picked" and not {"for", "of"} <= set(
-        words_after
-    )  # `taps Rio Tinto for up to $40m of scandium`
+    # `taps Rio Tinto for up to $40m of scandium`
+    return verb_class == "picked" and not {"for", "of"} <= set(words_after)
 
 
 def _can_be_bought(phrase: TaggedPhrase, verb_class: str) -> bool:
@@ -111,8 +110,7 @@ def _can_be_bought(phrase: TaggedPhrase, verb_class: str) -> bool:
 
 
 def _to_company(tagged: TaggedText, material: TaggedPhrase, phrases_after: Sequence[TaggedPhrase]) -> bool:
-    """Whether a company follows the material, at most the form of it in between: `awards antimony ingots to US
-    Antimony`."""
+    """Whether a company follows the material and its form: `awards antimony ingots to US Antimony`."""
     after = [other for other in phrases_after if material.end <= other.start]
     first = after[0] if after else None
     if first is None or first.text.lower() != "to" or first.start - material.end > 1:
@@ -121,8 +119,7 @@ def _to_company(tagged: TaggedText, material: TaggedPhrase, phrases_after: Seque
 
 
 def _is_purchased_itself(material: TaggedPhrase, phrases_after: Sequence[TaggedPhrase], verb_class: str) -> bool:
-    """Whether the material itself is bought: not `scandium research`, `plans to buy cobalt miner`, a plan for many
-    materials."""
+    """Whether the material itself is bought: not `scandium research`, a `cobalt miner`, or many materials."""
     tags = (*_NOT_PURCHASED, "firm", "company") if verb_class in _PLANNING_CLASSES else _NOT_PURCHASED
     if verb_class in ("sought", *_PLANNING_CLASSES) and any(
         other.start == material.end and other.has(*tags) for other in phrases_after
@@ -141,8 +138,7 @@ def _is_for_stockpile(
     subject: TaggedPhrase,
     phrases_after: Sequence[TaggedPhrase],
 ) -> bool:
-    """Whether the purchase is for the stockpile: by its agency, for the stockpile, or by the department in words of
-    buying."""
+    """Whether the stockpile is the buyer: by its agency, its name, or words of buying by the department."""
     verb_class = verb.tag_after("verb:") or ""
     if verb_class in _PLANNING_CLASSES and not _YEARLY.isdisjoint(tagged.words[verb.end :]):
         return False
@@ -170,8 +166,7 @@ def _eyes_purchase(
     subject: TaggedPhrase,
     phrases_after: Sequence[TaggedPhrase],
 ) -> bool:
-    """Whether `eyes` plans a purchase: `eyes 40 tons of tellurium`, `eyes zirconium for the stockpile`, not `eyes
-    copper stockpile`."""
+    """Whether `eyes` plans a purchase: `eyes 40 tons of tellurium`, not `eyes copper stockpile`."""
     if not verb.text.lower().startswith("eye"):
         return False
     after = [

@@ -89,8 +89,7 @@ def _extension_given(tagged: TaggedText, noun: TaggedPhrase) -> EventCandidate |
 
 
 def noun_event(tagged: TaggedText, at: int) -> EventCandidate | None:
-    """An event that the noun at index `at` reports; None when its clause only hopes for it or has another verb for
-    it."""
+    """An event that the noun at index `at` reports; None when its clause only hopes for it, or has a verb for it."""
     target = tagged.phrases[at]
     words_before = tagged.words[max(target.start - 4, 0) : target.start]
     if target.has("order"):
@@ -128,8 +127,7 @@ def _first_order(tagged: TaggedText, target: TaggedPhrase, words_before: tuple[s
 
 
 def _new_deadline(tagged: TaggedText, target: TaggedPhrase, words_before: tuple[str, ...]) -> EventCandidate | None:
-    """An extension told by its noun: `more time for bidders in Pentagon tender`, `Cobalt tender: new deadline Sept
-    11`."""
+    """An extension told by its noun: `more time for bidders`, `Cobalt tender: new deadline Sept 11`."""
     more_time = target.start == 0 and target.text.lower().startswith(_MORE_TIME)
     words_after = tagged.words[target.end : target.end + 4]
     if not more_time and not (words_before[-1:] == ("new",) and any(word[0].isdigit() for word in words_after)):

@@ -95,8 +95,7 @@ def _objection_to_department(
 
 
 def _law_or_supply_chain(candidate: EventCandidate, tagged: TaggedText) -> TaggedPhrase | None:
-    """A law that pays for plants, or what is solicited in place of the material before it: `rare earths supply
-    chain`."""
+    """A law that pays for plants, or what follows a material and is bought instead: `rare earths supply chain`."""
     if law := next((phrase for phrase in tagged.phrases if phrase.text.lower() in _LAWS), None):
         return law
     for index, phrase in enumerate(tagged.phrases[1:], 1):
@@ -152,8 +151,7 @@ def _objection_to_award(
 
 
 def _is_nearer_than_buyer(phrase: TaggedPhrase, candidate: EventCandidate, tagged: TaggedText) -> bool:
-    """Whether another agency or country is nearer to the event than the buyer: between buyer and verb, or before the
-    object."""
+    """Whether another agency or country stands between buyer and verb, or before the object."""
     buyer = candidate.buyer
     assert buyer is not None
     if not phrase.has("foreign", "other") or any(

@@ -21,9 +21,8 @@ _STOP = re.compile(
     r"[;!?|。；！？\n]|(?<!\bmio)(?<!\bmrd)(?<!\bmln)(?<!\bмлн)(?<!млрд)\.(?=\s|$)|\s[–—-]\s|\s[\"“](?=[^\"”]{12})",
     re.IGNORECASE,
 )
-_STATES = re.compile(
-    r"(?<!\w)(?:EE\.\s?UU\.?|E\.U\.A\.?)(?!\w)", re.IGNORECASE
-)  # abbreviations whose full stops end no sentence
+# Abbreviations whose full stops end no sentence.
+_STATES = re.compile(r"(?<!\w)(?:EE\.\s?UU\.?|E\.U\.A\.?)(?!\w)", re.IGNORECASE)
 _DLA = re.compile(r"(?<![^\W\u2e80-\uffff])DLA(?![^\W\u2e80-\uffff])")  # `米DLA`
 _EVENTS = ("reissued", "cancelled", "extended", "awarded", "issued")
 _OBJECT_TAGS = ("solicit", "purchase", "contract", "deadline", "order")
@@ -112,7 +111,7 @@ def _without_plans(lower: str, matches: Mapping[str, re.Match[str]]) -> str | No
     """The sentence without its plans to buy, since a tender states them; None when it plans something else."""
     if tag_pattern("plan").search(lower) is None:
         return lower
-    without_plans = _plans().sub(lambda plan: plan.group() if _plans_other_event(plan.group()) else " ", lower)
+    without_plans = _plan_regex().sub(lambda plan: plan.group() if _plans_other_event(plan.group()) else " ", lower)
     has_event = "solicit" in matches or tag_pattern("cancelled").search(without_plans) is not None
     return without_plans if has_event and tag_pattern("plan").search(without_plans) is None else None
 
@@ -131,8 +130,7 @@ def _kind(event: str, matches: Mapping[str, re.Match[str]]) -> EventKind:
 def _purchase(
     lower: str, text: str, material_names: Sequence[str], matches: Mapping[str, re.Match[str]], buyer: tuple[str, str]
 ) -> ForeignHeadlineEvent | None:
-    """A purchase whose object is the material: `plant Kauf von Antimon`, `拟采购锑锭`, `EE. UU. compra cobalto para su
-    reserva`."""
+    """A purchase of a material by name: `plant Kauf von Antimon`, `拟采购锑锭`."""
     has_quantity = tag_pattern("stock").search(lower) is not None or _SUM.search(lower) is not None
     verb = matches.get("asks") or matches.get("buys") or (matches.get("seeks") if has_quantity else None)
     if (
@@ -188,7 +186,7 @@ def _can_be_stockpile(event: str, rank: str, matches: dict[str, re.Match[str]], 
 
 
 @cache
-def _words(tag: str, table: str = WORDS_BY_TAG) -> str:
+def _words_regex(tag: str, table: str = WORDS_BY_TAG) -> str:
     """One regular expression for all words of a tag.
 
     Words with the same condition on what stands before them share it, so that most positions of a text fail at once.
@@ -204,13 +202,13 @@ def _words(tag: str, table: str = WORDS_BY_TAG) -> str:
 @cache
 def tag_pattern(tag: str, table: str = WORDS_BY_TAG) -> re.Pattern[str]:
     """The regular expression of a tag, for lower-case text."""
-    return re.compile(_words(tag, table))
+    return re.compile(_words_regex(tag, table))
 
 
 @cache
-def _plans() -> re.Pattern[str]:
+def _plan_regex() -> re.Pattern[str]:
     """The regular expression of a plan together with the purchase that is planned."""
-    plan, buys = _words("plan"), f"{_words('buys')}|{_words('purchase')}"
+    plan, buys = _words_regex("plan"), f"{_words_regex('buys')}|{_words_regex('purchase')}"
     return re.compile(f"(?:{plan}){_TO_BUY}(?:{buys})|(?:{buys}){_TO_PLAN}(?:{plan})")
 
 

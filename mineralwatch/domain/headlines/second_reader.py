@@ -26,18 +26,18 @@ from mineralwatch.domain.models import EventKind
 
 WEIGHTS_FILE = "second_reader.bin"
 NO_EVENT = "none"
-_READ = 400  # characters: the event stands at the beginning
+_MAX_CHARACTERS = 400  # characters: the event stands at the beginning
 # Runs of Chinese, Japanese and Korean characters; words of other scripts; numbers; signs of currencies.
 _PIECE = re.compile(
     r"(?P<east>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)|(?P<word>[^\W\d_]+)|(?P<number>\d+)|(?P<sum>[$€£])"
 )
 _MATERIAL = " qq "
-_STEM, _LONGEST_GRAM, _TAG_REACH = 5, 3, 3
-_BUILD = word_set(
+_STEM_LENGTH, _LONGEST_GRAM, _TAG_REACH = 5, 3, 3
+_PAIRED_TAGS = word_set(
     "buyer weak plain stock solicit purchase bids deadline contract award order spec supply supplier company firm money"
     " hedge not veto project wares foreign other"
 )
-_MOST_PARTS = 24
+_MAX_PAIRED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +76,18 @@ def likeliest_event(kinds: Sequence[str], chances: Sequence[float]) -> tuple[str
 
 def features(tagged: TaggedText, material_names: Sequence[str]) -> set[str]:
     """The features of a text, in which all materials are alike, and so are all numbers and sums."""
-    text = materials.mask_materials(tagged.text[:_READ], _MATERIAL).casefold()
+    text = materials.mask_materials(tagged.text[:_MAX_CHARACTERS], _MATERIAL).casefold()
     return {
         f"n{min(len(material_names), _LONGEST_GRAM)}",
-        *_by_words(text),
-        *_by_tags(tagged),
-        *_by_build(tagged, material_names),
+        *_word_features(text),
+        *_tag_order_features(tagged),
+        *_tag_pair_features(tagged, material_names),
     }
 
 
-def _by_words(text: str) -> Iterator[str]:
+def _word_features(text: str) -> Iterator[str]:
+    """Words, pairs of neighbours and beginnings of long words; runs of one to three Chinese, Japanese, Korean
+    characters."""
     last = "^"
     for hit in _PIECE.finditer(text):
         if hit.lastgroup == "east":
@@ -97,20 +99,20 @@ def _by_words(text: str) -> Iterator[str]:
         piece = {"number": "0", "sum": "$"}.get(hit.lastgroup or "", hit.group())
         yield piece
         yield f"{last} {piece}"
-        if len(piece) > _STEM:
-            yield f"{piece[:_STEM]}*"
+        if len(piece) > _STEM_LENGTH:
+            yield f"{piece[:_STEM_LENGTH]}*"
         last = piece
 
 
-def _by_tags(tagged: TaggedText) -> Iterator[str]:
+def _tag_order_features(tagged: TaggedText) -> Iterator[str]:
     """The tags, each alone and before each of the next three phrases of its clause, which gives their order."""
-    marks = [phrase for phrase in tagged.phrases if phrase.end <= len(tagged.words)][: _READ // 4]
-    for at, phrase in enumerate(marks):
+    phrases = [phrase for phrase in tagged.phrases if phrase.end <= len(tagged.words)][: _MAX_CHARACTERS // 4]
+    for at, phrase in enumerate(phrases):
         tags = sorted(phrase.tags)
         yield from (f"={tag}" for tag in tags)
-        for other in marks[at + 1 : at + 1 + _TAG_REACH]:
+        for other in phrases[at + 1 : at + 1 + _TAG_REACH]:
             if other.clause == phrase.clause:
-                yield from (f"{tag}>{behind}" for tag in tags for behind in sorted(other.tags))
+                yield from (f"{tag}>{later}" for tag in tags for later in sorted(other.tags))
     yield from (
         f"?{clause.opening_word}{clause.is_question}"
         for clause in tagged.clauses
@@ -118,19 +120,19 @@ def _by_tags(tagged: TaggedText) -> Iterator[str]:
     )
 
 
-def _by_build(tagged: TaggedText, material_names: Sequence[str]) -> Iterator[str]:
-    """What a text is built of, two by two and wherever it stands: who buys, what is done, to what, and who gets it."""
-    found = {
+def _tag_pair_features(tagged: TaggedText, material_names: Sequence[str]) -> Iterator[str]:
+    """The pairs of tags that stand in the text, in whatever order: buyer, verb, object, supplier."""
+    tags = {
         tag
         for phrase in tagged.phrases
-        if phrase.end <= _READ // 4
+        if phrase.end <= _MAX_CHARACTERS // 4
         for tag in phrase.tags
-        if tag in _BUILD or ":" in tag
+        if tag in _PAIRED_TAGS or ":" in tag
     }
-    found |= {"qq"} if material_names else set()
-    found |= {"asks"} if any(clause.is_question for clause in tagged.clauses) else set()
-    for front, behind in combinations(sorted(found)[:_MOST_PARTS], 2):
-        yield f"{front}&{behind}"
+    tags |= {"qq"} if material_names else set()
+    tags |= {"asks"} if any(clause.is_question for clause in tagged.clauses) else set()
+    for first, second in combinations(sorted(tags)[:_MAX_PAIRED], 2):
+        yield f"{first}&{second}"
 
 
 def feature_row(feature: str, bits: int) -> int:
@@ -138,14 +140,14 @@ def feature_row(feature: str, bits: int) -> int:
     return zlib.crc32(feature.encode()) & ((1 << bits) - 1)
 
 
-def probabilities(model: TrainedModel, seen: set[str]) -> list[float]:
+def probabilities(model: TrainedModel, text_features: set[str]) -> list[float]:
     """The probability of each kind, in the order of `model.kinds`; their sum is one."""
-    many = len(model.kinds)
-    sums = [0] * many
-    for row in {feature_row(feature, model.bits) for feature in seen}:
-        for at, weight in enumerate(model.weights[row * many : (row + 1) * many]):
+    kind_count = len(model.kinds)
+    sums = [0] * kind_count
+    for row in {feature_row(feature, model.bits) for feature in text_features}:
+        for at, weight in enumerate(model.weights[row * kind_count : (row + 1) * kind_count]):
             sums[at] += weight
-    unit = model.scale / math.sqrt(len(seen))
+    unit = model.scale / math.sqrt(len(text_features))
     scores = [total * unit + bias for total, bias in zip(sums, model.bias, strict=True)]
     top = max(scores)
     powers = [math.exp(score - top) for score in scores]

@@ -51,8 +51,7 @@ def _is_use(tagged: TaggedText, goods: TaggedPhrase, candidate: EventCandidate) 
 
 
 def other_purpose_paid(tagged: TaggedText, candidate: EventCandidate) -> TaggedPhrase | None:
-    """What the contract pays for in place of a material: a law's grant, a study, a plant or a process, as in
-    `plant contract`, `award for separation`."""
+    """What the contract pays for in place of a material: a grant, a study, a plant, a process (`plant contract`)."""
     if veto := next(
         (phrase for phrase in tagged.phrases if phrase.has("veto") and phrase.clause == candidate.verb.clause), None
     ):

@@ -57,8 +57,7 @@ def is_adjective(tagged: TaggedText, verb: TaggedPhrase) -> bool:
 
 
 def object_after(tagged: TaggedText, at: int, verb_class: str) -> TaggedPhrase | None:
-    """The object of the verb at index `at`: the first noun after it that decides; None when that is no object of
-    ours."""
+    """The object of the verb at index `at`: the noun after it that decides, if it is one that we know."""
     verb = tagged.phrases[at]
     wanted_tags = KIND_BY_TARGET[verb_class]
     if verb.text.lower().startswith(_VERB_WITH_OBJECT):
@@ -74,9 +73,10 @@ def object_after(tagged: TaggedText, at: int, verb_class: str) -> TaggedPhrase |
             return None
         if phrase.has(*wanted_tags, *TARGET_TAGS):
             return phrase
+        # `makes indium award`
         makes_award = (
             verb.text.lower() in _MAKE_FORMS and start_of_materials_before(tagged, phrase.start) < phrase.start
-        )  # `makes indium award`
+        )
         if phrase.has("award") and (makes_award or (verb_class == "won" and is_contract(tagged, phrase))):
             return replace(phrase, tags=frozenset({"contract"}))
         if (

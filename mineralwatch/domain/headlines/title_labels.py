@@ -71,8 +71,7 @@ def label_candidate(tagged: TaggedText, material_names: Sequence[str]) -> EventC
 
 
 def _names_only_material(tagged: TaggedText, first: int) -> bool:
-    """Whether only a material and its quantity are named: `Wanted by DLA: 222t of indium ingots`. A wanted person is no
-    tender."""
+    """Whether only a material and its quantity follow: `Wanted by DLA: 222t of indium`, not a wanted person."""
     material_indexes = {
         index for phrase in tagged.phrases if phrase.has("material") for index in range(phrase.start, phrase.end)
     }

@@ -135,13 +135,13 @@ def event_kind(verb_class: str, target: TaggedPhrase, verb: TaggedPhrase, tagged
 
 def _lacks_context(verb_class: str, words: str, target: TaggedPhrase, verb: TaggedPhrase, tagged: TaggedText) -> bool:
     """Whether a verb of many meanings lacks the word beside it that makes it about a solicitation."""
-    behind = tagged.words[target.end : target.end + 4]
+    words_after = tagged.words[target.end : target.end + 4]
     if words in _NEED_DEADLINE:
-        return not target.has("deadline") and _DATE_FOLLOWS.isdisjoint(behind)
+        return not target.has("deadline") and _DATE_FOLLOWS.isdisjoint(words_after)
     if words in _NEED_SPEC:
         return not (target.has("spec") or _shortens_period(words, target))
     if words in _KEEPING_VERBS:
-        return not (target.has("deadline") and "open" in (*target.text.lower().split(), *behind[:1]))
+        return not (target.has("deadline") and "open" in (*target.text.lower().split(), *words_after[:1]))
     if words in _COLLAPSING_VERBS:
         return not target.has("solicit", "purchase")  # a deal that collapses was, as a rule, never signed
     if words in _DROPPING_VERBS:
@@ -175,21 +175,20 @@ def _shortens_period(words: str, target: TaggedPhrase) -> bool:
 
 
 def _begins_purchase(words: str, target: TaggedPhrase, verb: TaggedPhrase, tagged: TaggedText) -> bool:
-    """Whether a purchase of a material begins: `initiates $500m cobalt procurement`, not a drive for minerals in
-    general."""
+    """Whether a purchase of one material begins: `initiates $500m cobalt procurement`."""
     return words.startswith(_BEGINNING_VERBS) and _is_material_purchase(target, verb, tagged)
 
 
 def _is_material_purchase(target: TaggedPhrase, verb: TaggedPhrase, tagged: TaggedText) -> bool:
     """Whether the object is a purchase of a material: `cobalt procurement`, `procurement of cobalt`."""
     between = (phrase for phrase in tagged.phrases if verb.end <= phrase.start < target.start)
-    behind = tagged.words[target.end : target.end + 1] in (("of",), ("for",))
+    has_preposition = tagged.words[target.end : target.end + 1] in (("of",), ("for",))
     return (
         target.text.lower() in _PURCHASE_WORDS
         and (
             any(phrase.has("material") for phrase in between)
             or (
-                behind
+                has_preposition
                 and any(phrase.has("material") and 0 < phrase.start - target.end <= 4 for phrase in tagged.phrases)
             )
         )
@@ -199,11 +198,11 @@ def _is_material_purchase(target: TaggedPhrase, verb: TaggedPhrase, tagged: Tagg
 
 def _deadline_direction(tagged: TaggedText, verb: TaggedPhrase, target: TaggedPhrase) -> EventKind | None:
     """Which way a deadline is moved: `forward` and `up` are earlier, a day or `again` is taken for later."""
-    behind = frozenset(tagged.words[max(verb.end, target.end) :][:4])
+    words_after = frozenset(tagged.words[max(verb.end, target.end) :][:4])
     if not target.has("deadline"):
         return None
-    if behind & {"forward", "up", "earlier"}:
+    if words_after & {"forward", "up", "earlier"}:
         return EventKind.SHORTENED
     if verb.text.lower() in _SLIPPING_VERBS:
         return EventKind.EXTENDED
-    return EventKind.EXTENDED if behind & {"to", "again", "back", "out", "later"} else None
+    return EventKind.EXTENDED if words_after & {"to", "again", "back", "out", "later"} else None

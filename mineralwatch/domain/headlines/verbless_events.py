@@ -60,19 +60,16 @@ def deal_award(tagged: TaggedText, target: TaggedPhrase) -> EventCandidate | Non
     )
     if buyer is None or buyer.has("plain"):
         return None
-    is_plain_contract = tagged.has("company", "supplier") or target.text.lower() not in (
-        "deal",
-        "deals",
-    )
+    contract_or_supplier = tagged.has("company", "supplier") or target.text.lower() not in ("deal", "deals")
     material = any(phrase.has("material") for phrase in in_clause)
     if (
-        not is_plain_contract
+        not contract_or_supplier
         and not names_stockpile(tagged)
         and any(phrase.has("firm") and _is_firms_trade(in_clause, phrase) for phrase in in_clause)
     ):
         return None  # `with aluminum ladder maker`
     if not (
-        buyer.has("buyer") or names_stockpile(tagged) or is_plain_contract or ((buyer_leads or sold_to) and material)
+        buyer.has("buyer") or names_stockpile(tagged) or contract_or_supplier or ((buyer_leads or sold_to) and material)
     ):
         return None
     return EventCandidate(EventKind.AWARDED, target, target, buyer, 0.15)
@@ -80,8 +77,8 @@ def deal_award(tagged: TaggedText, target: TaggedPhrase) -> EventCandidate | Non
 
 def _is_firms_trade(in_clause: Sequence[TaggedPhrase], firm: TaggedPhrase) -> bool:
     """Whether every material of the clause only says what a firm deals in: `aluminum ladder maker`."""
-    named = [phrase for phrase in in_clause if phrase.has("material")]
-    return all(0 <= firm.start - phrase.end <= 1 for phrase in named)
+    material_phrases = [phrase for phrase in in_clause if phrase.has("material")]
+    return all(0 <= firm.start - phrase.end <= 1 for phrase in material_phrases)
 
 
 def _follows_in(in_clause: Sequence[TaggedPhrase], money: TaggedPhrase) -> bool:
@@ -103,9 +100,8 @@ def _speaks_against(tagged: TaggedText, phrase: TaggedPhrase) -> bool:
     if phrase.has("foreign"):
         return not any(other.has("firm") and other.start == phrase.end for other in tagged.phrases)
     if phrase.has("hedge") and phrase.text.lower() == "to":
-        return not any(
-            other.has(*BUYER_TAGS) and other.start == phrase.end for other in tagged.phrases
-        )  # `sells scandium to Pentagon`
+        # `sells scandium to Pentagon`
+        return not any(other.has(*BUYER_TAGS) and other.start == phrase.end for other in tagged.phrases)
     verb_class = phrase.tag_after("verb:")
     return (
         phrase.has("hedge")
@@ -145,13 +141,13 @@ def event_of_topic(
 ) -> EventCandidate | None:
     """An event whose object stands before a colon: `Cobalt: DLA cancels`, `Tungsten contract: DLA chooses Elmet`."""
     topic = [phrase for phrase in tagged.phrases if phrase.clause == verb.clause - 1]
-    rest = [phrase for phrase in tagged.phrases if phrase.clause == verb.clause and phrase.start >= verb.end]
+    after = [phrase for phrase in tagged.phrases if phrase.clause == verb.clause and phrase.start >= verb.end]
     if subject.end != verb.start or not any(phrase.has("material") for phrase in topic):
         return None
     if (
         verb_class == "cancelled"
         and subject.has("buyer")
-        and not rest
+        and not after
         and all(phrase.has("material") for phrase in topic)
     ):
         return EventCandidate(EventKind.CANCELLED, verb, verb, subject, 0.2) if _ends_clause(tagged, verb) else None
@@ -159,7 +155,7 @@ def event_of_topic(
     if (
         verb_class != "picked"
         or target is None
-        or any(phrase.has(*_NOT_A_DEAL, "hedge", "foreign") for phrase in (*topic, *rest))
+        or any(phrase.has(*_NOT_A_DEAL, "hedge", "foreign") for phrase in (*topic, *after))
     ):
         return None
     if any(phrase.tag_after("verb:") or phrase.tag_after("nominal:") for phrase in topic):
@@ -190,8 +186,7 @@ def supplier_award(tagged: TaggedText, verb: TaggedPhrase) -> EventCandidate | N
 
 
 def nod_award(tagged: TaggedText, verb: TaggedPhrase) -> EventCandidate | None:
-    """An award told as a nod, unless it is for a plant, study or loan: `gets the nod from DLA on antimony
-    trisulfide`."""
+    """An award told as a nod, unless for a plant, study or loan: `gets the nod from DLA on antimony trisulfide`."""
     in_clause = [phrase for phrase in tagged.phrases if phrase.clause == verb.clause and phrase.start >= verb.end]
     giver = next((phrase for phrase in in_clause if phrase.has("buyer")), None)
     if (

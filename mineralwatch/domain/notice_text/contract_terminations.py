@@ -78,8 +78,8 @@ def termination_words(title: str, text: str | None, numbers: tuple[str | None, .
 def _ends_contract(sentence: str, numbers: tuple[str | None, ...]) -> bool:
     sentence = _AMENDMENT_LABEL.sub("", sentence)
     found = _TERMINATES.search(sentence) if _ANY_END_WORD.search(sentence) else None
-    told = _CITATION.sub(" ", sentence)
-    if found is None or CONDITION.search(told) or _SPEAKS_AGAINST.search(told):
+    without_citation = _CITATION.sub(" ", sentence)
+    if found is None or CONDITION.search(without_citation) or _SPEAKS_AGAINST.search(without_citation):
         return False
     if found["gap"] and _OTHER_OBJECTS.search(_CITATION.sub(" ", found["gap"])):
         return False

@@ -138,9 +138,8 @@ def deadline_move(text: str) -> DeadlineMove | None:
     for part in _PART.split(offers):
         if (extension := _EXTENDS_IT.search(part)) and _is_factual(extension, part):
             return DeadlineMove(EventKind.EXTENDED, _shortened(extension.group()), day)
-        found = (
-            None if _FROM_TO.search(part) else _SETS_DATE.search(part) or _NEW_DATE.search(part)
-        )  # `from … to …` with equal dates moves nothing
+        # `from … to …` with equal dates moves nothing
+        found = None if _FROM_TO.search(part) else _SETS_DATE.search(part) or _NEW_DATE.search(part)
         if found and _is_factual(found, part) and (day or re.search(_DAY, part, re.IGNORECASE)):
             return DeadlineMove(EventKind.EXTENDED, _shortened(found.group()), day, direction_stated=False)
     return None
@@ -177,8 +176,11 @@ def _compared(old: date | None, new: date | None) -> int | None:
 
 
 def _days(old: str | None, new: str | None) -> tuple[date | None, date | None, bool]:
-    """The two days, and whether the second's year is written. The year that one leaves out is the other's; where both
-    do, any year compares them, and a move from the autumn into the spring crosses it."""
+    """The old and the new day, and whether the new one is given with its year.
+
+    A day without a year has that of the other. Where both have none, any year serves to compare them, and a move from
+    autumn into spring crosses the new year.
+    """
     years = [_YEAR.search(day or "") for day in (old, new)]
     known = next((int(year.group()) for year in reversed(years) if year), None)
     a, b = (_date(day, known or 2001) for day in (old, new))

@@ -86,8 +86,7 @@ _INFORMATION_ONLY = re.compile(
 
 
 def says_no_award(sentence: str, own: str | None, text: str) -> bool:
-    """Whether a sentence says that no award will be made, except in a request for information, which never leads to
-    one."""
+    """Whether a sentence says that no award will be made. A request for information never leads to one."""
     hit = _NO_AWARD.search(sentence)
     if hit is None or _INFORMATION_ONLY.search(text) or is_conditional(sentence[: hit.start()], sentence[hit.end() :]):
         return False
@@ -115,8 +114,7 @@ _UNRESOLVED = re.compile(
 
 
 def to_be_reissued_once_resolved(sentence: str, text: str) -> bool:
-    """Whether the solicitation is over until its issues are resolved: `Upon resolution, solicitation will be
-    re-issued`."""
+    """Whether a reissue waits for a resolution: `Upon resolution, solicitation will be re-issued`."""
     reissue = _WILL_BE_REISSUED.search(sentence)
     if reissue and re.search(r"\bordering\s+period|expir\w+|end\s+of\b", sentence, re.IGNORECASE):
         return False

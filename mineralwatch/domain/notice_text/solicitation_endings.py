@@ -202,8 +202,7 @@ def _passive_at(sentence: str, hit: re.Match[str], own: str | None) -> bool:
 
 
 def _is_short_sentence(between: str, after: str) -> bool:
-    """Whether a passive without auxiliary is a whole sentence: `Solicitation cancelled in its entirety`, not `cancelled
-    in May is`."""
+    """Whether a passive without auxiliary is a sentence: `Solicitation cancelled in its entirety`."""
     return (
         len(between) < 80 and not _FINITE_VERB.search(between) and not _FINITE_VERB.search(re.split(r"[.;,]", after)[0])
     )
@@ -217,8 +216,7 @@ def _reports_end_of(phrase: SolicitationPhrase, aux: str, between: str, clause: 
 
 
 def _active(sentence: str, own: str | None) -> bool:
-    """Whether an active verb ends the solicitation: `decided to cancel this solicitation`, `Amendment 0003 cancels
-    SP8000-…`."""
+    """Whether an active verb ends the solicitation: `decided to cancel this solicitation`."""
     for hit in islice(_ACTIVE.finditer(sentence), _MAX_VERBS):
         phrase = solicitation_phrase_at(sentence, hit.start("object"), own)
         if phrase is None:
@@ -263,8 +261,7 @@ def _is_done_or_decided(hit: re.Match[str], clause: str, before: str, phrase: So
 
 
 def _nominal(sentence: str, own: str | None) -> bool:
-    """Whether a noun ends the solicitation: `This notice announces the cancellation of solicitation
-    SP8000-26-R-0004`."""
+    """Whether a noun ends the solicitation: `This notice announces the cancellation of the solicitation`."""
     for hit in islice(_NOMINAL.finditer(sentence), _MAX_VERBS):
         phrase = solicitation_phrase_at(sentence, hit.end(), own)
         if phrase is None:

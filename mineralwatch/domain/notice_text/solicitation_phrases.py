@@ -144,8 +144,7 @@ def _is_head(found: re.Match[str], text: str) -> bool:
 
 
 def _whole_requirement(found: re.Match[str], following: str) -> bool:
-    """Whether `requirement` means the solicitation: `the requirement for tungsten`, not `the requirement for
-    samples`."""
+    """Whether `requirement` is the solicitation: `the requirement for tungsten`, not `for samples`."""
     modifiers = found["mods"].strip()
     if _AMBIGUOUS.match(found["noun"]) and (found["det"] or "").strip().lower() not in ("this", "the", "subject"):
         return False

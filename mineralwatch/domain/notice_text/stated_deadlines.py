@@ -100,8 +100,7 @@ _FROM = re.compile(r"(?<!\w)from(?:\s+the)?(?:\s+current)?[\s:]*$", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class StatedDeadline:
-    """A stated closing date; `moved`: the text says that it was moved there; `amendment`: by which number, 0 for
-    none."""
+    """A stated closing date; `moved`: the text says it was moved there; `amendment`: by which number, or 0."""
 
     deadline: Deadline
     moved: bool
@@ -161,12 +160,17 @@ def days_added(text: str | None) -> int | None:
     return None
 
 
-def sentence_naming_day(text: str, told: Deadline) -> str:
+def sentence_naming_day(text: str, deadline: Deadline) -> str:
     """The sentence of the text that names the day of the deadline; else a phrase with the deadline itself."""
-    names = (told.text[:10], f"{told.day:%B} {told.day.day}", f"{told.day.day} {told.day:%B}", f"{told.day:%b}")
+    names = (
+        deadline.text[:10],
+        f"{deadline.day:%B} {deadline.day.day}",
+        f"{deadline.day.day} {deadline.day:%B}",
+        f"{deadline.day:%b}",
+    )
     parts = _SENTENCE.split(text[:_MAX_CHARACTERS])
     found = next((part for name in names for part in parts if name.casefold() in part.casefold()), None)
-    return " ".join(found.split()) if found else f"response deadline {told.text}"
+    return " ".join(found.split()) if found else f"response deadline {deadline.text}"
 
 
 def _stated_dates(text: str) -> Iterator[StatedDeadline]:
