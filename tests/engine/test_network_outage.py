@@ -35,8 +35,8 @@ from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.engine.rounds import Rounds
 from mineralwatch.store import poller_queries
 from mineralwatch.store.connection import OpenedFile, open_writer
-from mineralwatch.store.migrations import migrate
 from mineralwatch.store.sqlite_errors import path_of
+from tests.support.prepared import new_store
 from tests.support.proxy import Proxy, proxied
 from tests.support.world.world import World
 
@@ -97,8 +97,7 @@ def settings(world: World, proxy: Proxy, feeds: tuple[str, ...] = FEEDS) -> Sett
 
 @asynccontextmanager
 async def scene(folder: Path, **more: object) -> AsyncIterator[Scene]:
-    store = folder / "store.sqlite3"
-    migrate(store)
+    store = new_store(folder / "store.sqlite3")
     with World() as world:
         parts = urlsplit(world.base_url)
         with (

@@ -26,7 +26,7 @@ from mineralwatch.engine.round_report import SourceReport
 from mineralwatch.sources.base import NoticeReading, ReadContext, SourceReading, SourceStep
 from mineralwatch.store import poller_queries, queries
 from mineralwatch.store.connection import open_writer
-from mineralwatch.store.migrations import migrate
+from tests.support.prepared import new_store
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 TIN = Notice(
@@ -70,9 +70,7 @@ def reading(*notices: Notice, **fields: Any) -> SourceReading:
 
 @pytest.fixture
 def conn(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    path = tmp_path / "store.db"
-    migrate(path)
-    connection = open_writer(path, poller=True)
+    connection = open_writer(new_store(tmp_path / "store.db"), poller=True)
     yield connection
     connection.close()
 

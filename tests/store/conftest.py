@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.store.connection import open_writer
-from mineralwatch.store.migrations import migrate
+from tests.support.prepared import new_store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    path = tmp_path / "mineralwatch.db"
-    migrate(path)
-    return path
+    return new_store(tmp_path / "mineralwatch.db")
 
 
 @pytest.fixture

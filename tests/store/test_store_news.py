@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -117,11 +118,10 @@ def test_a_wrong_query_is_an_error_of_use(conn: sqlite3.Connection) -> None:
 def test_no_text_breaks_the_index(text: str) -> None:
     from mineralwatch.domain.query.query_parser import Query, WordNode
 
-    conn = _empty_store()
-    assert queries.story_ids(conn, Query(WordNode(text)).render(), NOW) == []
-    conn.close()
+    assert queries.story_ids(_empty_store(), Query(WordNode(text)).render(), NOW) == []
 
 
+@cache
 def _empty_store() -> sqlite3.Connection:
     """The tables alone, without what makes a store of them."""
     from mineralwatch.store.schema_files import script

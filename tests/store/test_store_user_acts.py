@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from mineralwatch.ports import UserAct
 from mineralwatch.store import meta_values, outbox, poller_commands, queries, quota_rows, user_acts
 from mineralwatch.store.commit import commit
 from mineralwatch.store.connection import open_reader, write_transaction
-from mineralwatch.store.migrations import migrate
+from tests.support.prepared import new_store
 
 
 def test_a_star_is_seen_and_taken_back(conn: sqlite3.Connection) -> None:
@@ -223,13 +225,9 @@ def test_any_order_of_acts_deliveries_and_crashes_agrees_with_a_plain_model(step
 
 
 def _memory() -> sqlite3.Connection:
-    """A store in memory, made by the same migrations through a shared name."""
-    import tempfile
-    from pathlib import Path
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "m.db"
-        migrate(path)
+    """A store in memory, made by the same migrations."""
+    with TemporaryDirectory() as folder:
+        path = new_store(Path(folder) / "m.db")
         conn = sqlite3.connect(":memory:", isolation_level=None)
         conn.row_factory = sqlite3.Row
         source = open_reader(path)
