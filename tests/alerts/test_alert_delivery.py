@@ -15,9 +15,9 @@ from mineralwatch.domain.models import Alert, Delivery, Severity
 from mineralwatch.engine import alert_delivery
 from mineralwatch.store.alert_rows import add_alerts, read_alerts
 from mineralwatch.store.connection import open_writer, write_transaction
-from mineralwatch.store.migrations import migrate
 from mineralwatch.store.outbox import pending
 from tests.support.desktop import TOOLS, Desktop
+from tests.support.prepared import new_store
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
 
@@ -58,9 +58,7 @@ def alert(ident: str) -> Alert:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    path = tmp_path / "store.db"
-    migrate(path)
-    return path
+    return new_store(tmp_path / "store.db")
 
 
 @pytest.fixture

@@ -81,9 +81,10 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    path = tmp_path / "data" / "mineralwatch.db"
-    fill(path)
-    return path
+    """A store that a test may change."""
+    made = prepared("cli-filled", lambda folder: fill(folder / "mineralwatch.db")) / "mineralwatch.db"
+    (tmp_path / "data").mkdir(mode=0o700)
+    return Path(shutil.copy(made, tmp_path / "data"))
 
 
 @pytest.fixture(scope="session")

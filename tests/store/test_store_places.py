@@ -194,7 +194,7 @@ conn = open_writer(Path(sys.argv[1]), poller=True)
 storing.commit(conn, whole())
 conn.execute("PRAGMA cache_size = 10")  # so that pages reach the file before the end
 storing.put_health = lambda *a: os.kill(os.getpid(), signal.SIGKILL)
-storing.commit(conn, news(conn, *(entry(f"x{n}", f"s {n}", summary="w " * 2_000) for n in range(80))))
+storing.commit(conn, news(conn, *(entry(f"x{n}", f"s {n}", summary="w " * 500) for n in range(80))))
 """
     done = subprocess.run(
         [sys.executable, "-c", program, str(store)],
