@@ -1,4 +1,4 @@
-"""The program on the screen: joins bridge, session and screens, and does nothing itself."""
+"""The Textual application: connects bridge, session and screens, and dispatches keys and messages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MAX_TOASTS = 3  # more new alerts than this at once are one toast
 
 
 class MineralwatchApp(App[int], inherit_bindings=False):
-    """Shows the first snapshot at once; the poller is looked for only after that."""
+    """Draws the first snapshot at once; the poller is found or started after the first paint."""
 
     TITLE = "mineralwatch"
     CSS_PATH: ClassVar[list[object]] = list(resources.style_sheets())  # type: ignore[assignment]
@@ -76,15 +76,15 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.daily_file_asked = file is not None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our variables for themes that do not set them; without a value a sheet would stop the start."""
+        """Our variables for themes that do not set them; an undefined one in a style sheet would end the program."""
         return themes.defaults_for(self.current_theme)
 
     def get_default_screen(self) -> Screen[Any]:
-        """The main screen is the ground that all others lie on."""
+        """The main screen, at the bottom of the stack."""
         return self.main
 
     def on_mount(self) -> None:
-        """Colours first; the poller after the first paint."""
+        """Set the theme, show the warnings of the start, and continue after the first paint."""
         for theme in themes.THEMES:
             self.register_theme(theme)
         name, sentence = themes.pick(self.wanted_theme, frozenset(self.available_themes), self.console.color_system)
@@ -94,24 +94,24 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.call_after_refresh(self.begin)
 
     def begin(self) -> None:
-        """The first rows are painted: now the rest."""
+        """After the first paint: start the bridge and the timer, and ask about the daily file."""
         self.session.bridge.start()
         self.set_interval(TICK_SECONDS, self.tick)
         self.ask_about_daily_file_once()
 
     def tick(self) -> None:
-        """Look for changes; ages and the clock move with the minute."""
+        """Twice a second: look for changes; redraw ages and the clock when the minute changes."""
         self.session.bridge.tick()
         self.follow_replay()
         minute = _minute(self.session.bridge.now())
         if minute != self.minute:
             self.minute = minute
             self.redraw()
-        elif self.session.note_download_pace():  # one that stands still must not go on showing its speed
+        elif self.session.note_download_pace():  # a stalled download must not show its last speed for ever
             self.main.draw_bars()
 
     def follow_replay(self) -> None:
-        """Lay the cursor once on the request that a step is about, as soon as what was read there is drawn."""
+        """Move the cursor, once a step, to the solicitation that the step is about, when its reading is drawn."""
         state = self.session.replay.state() if self.session.replay is not None else None
         snapshot = self.session.snapshot
         if state is None or state.busy or state.solicitation_key is None or snapshot is None:
@@ -127,42 +127,42 @@ class MineralwatchApp(App[int], inherit_bindings=False):
     # Keys
 
     async def action_do(self, name: str) -> None:
-        """Every key of the keymap ends here: what the screen on top does, else what the app does, else why not."""
+        """Run an action of the keymap: by the top screen, else by the app; else say where it works."""
         screen = self.screen
-        own = screen.action_handler(name) if isinstance(screen, BaseScreen) else None
-        do = own or getattr(self, f"do_{name}", None)
-        if do is None:
+        handler = screen.action_handler(name) if isinstance(screen, BaseScreen) else None
+        handler = handler or getattr(self, f"do_{name}", None)
+        if handler is None:
             item = keymap.action(name, self.session.actions)
             keys = " ".join(keymap.shown(key) for key in item.keys)
             self.notify(f"{keys} ({item.label}): {item.elsewhere}.", markup=False)
             return
-        done = do()
-        if isawaitable(done):
-            await done
+        result = handler()
+        if isawaitable(result):
+            await result
 
     def do_help(self) -> None:
-        """All keys."""
+        """Open the help."""
         self.open_once(HelpScreen(self.session))
 
     def do_palette(self) -> None:
-        """All commands by name."""
+        """Open the command palette."""
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(id="--command-palette"))
 
     def do_alerts(self) -> None:
-        """The inbox."""
+        """Open the alerts."""
         self.open_once(AlertsScreen(self.session))
 
     def do_sources(self) -> None:
-        """The sources."""
+        """Open the sources."""
         self.open_once(SourcesScreen(self.session))
 
     def do_sam_key(self) -> None:
-        """How to add a key."""
+        """Open the page on adding a SAM.gov key."""
         self.open_once(KeyHelpScreen(self.session))
 
     def do_official(self) -> None:
-        """The official daily file: stop the reading under way, go on with one that was stopped, else ask."""
+        """The official daily file: stop a running download, resume a stopped one, else ask."""
         session = self.session
         if not session.daily_file:
             why = "the demonstration needs none" if session.demo else "it is switched off: [sam_bulk] enabled = false"
@@ -175,7 +175,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
                 self.ask_about_daily_file()
 
     def ask_about_daily_file_once(self) -> None:
-        """At the first start, when all else is drawn; a small terminal is asked when it has grown, or next time."""
+        """Ask at the first start, when all else is drawn. In a terminal that is too small, ask when it has grown."""
         snapshot, size = self.session.snapshot, self.size
         open_question = snapshot is not None and daily_file.should_ask(snapshot)
         if self.daily_file_asked or not self.session.daily_file or not open_question or self.screen is not self.main:
@@ -184,134 +184,134 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             self.ask_about_daily_file()
 
     def ask_about_daily_file(self) -> None:
-        """The question about the daily file, over whatever is open."""
+        """Open the question about the daily file over the present screen."""
         self.daily_file_asked = True
         if not isinstance(self.screen, DailyFileDialog):
             self.push_screen(DailyFileDialog(ascii_only=self.session.glyphs.arrow.isascii()), self.daily_file_answered)
 
     def daily_file_answered(self, answer: daily_file.DailyFileAnswer | None) -> None:
-        """Keep the answer, and do as it says."""
+        """Store the answer and act on it."""
         if answer is not None and answer.choice is not None:
             self.session.bridge.choose_daily_file(answer.choice)
 
     def do_replay_forward(self) -> None:
-        """To the next named step."""
+        """Go to the next step of the replay."""
         if self.session.replay is not None:
             self.session.replay.forward()
 
     def do_replay_back(self) -> None:
-        """To the one before."""
+        """Go to the step before."""
         if self.session.replay is not None:
             self.session.replay.back()
 
     def do_replay_play(self) -> None:
-        """Play or pause."""
+        """Play or pause the replay."""
         if self.session.replay is not None:
             self.session.replay.play_or_pause()
 
     def do_replay_faster(self) -> None:
-        """Twice as fast."""
+        """Double the speed of the replay."""
         if self.session.replay is not None:
             self.session.replay.faster()
 
     def do_replay_slower(self) -> None:
-        """Half as fast."""
+        """Halve the speed of the replay."""
         if self.session.replay is not None:
             self.session.replay.slower()
 
     def do_theme(self) -> None:
-        """Dark or light."""
+        """Switch between the dark and the light theme."""
         self.theme = themes.other(self.theme)
 
     async def do_quit(self) -> None:
-        """Note that the user has looked, and leave; a second time leaves at once."""
+        """Store that the user has looked, and leave; a second press leaves at once."""
         if not self.leaving:
             self.leaving = True
             await self.session.bridge.leave()
         self.exit(0)
 
     def open_once(self, screen: BaseScreen) -> None:
-        """Lay a screen over the others, unless it lies on top already."""
+        """Open a screen, unless one of its class is on top already."""
         if type(self.screen) is type(screen):
             self.notify("This screen is open already; esc goes back.", markup=False)
         else:
             self.push_screen(screen)
 
-    # What the bridge tells
+    # Messages of the bridge
 
     def redraw(self) -> None:
-        """Draw all open screens of ours again."""
+        """Redraw all open screens."""
         for screen in self.our_screens():
             screen.redraw()
 
     def our_screens(self) -> Iterable[BaseScreen]:
-        """The screens that are open, ours only."""
+        """The open screens of this program (without Textual's palette)."""
         return [screen for screen in self.screen_stack if isinstance(screen, BaseScreen) and screen.is_mounted]
 
     def on_snapshot_arrived(self, message: messages.SnapshotArrived) -> None:
-        """One value, drawn by all."""
+        """Give the snapshot to the session and redraw."""
         self.session.show_snapshot(message.snapshot)
         self.toast_new_alerts(message.snapshot)
         self.redraw()
         self.ask_about_daily_file_once()
 
     def on_marks_changed(self, message: messages.MarksChanged) -> None:
-        """Marks show at once."""
+        """Redraw, so that marks show at once."""
         self.redraw()
 
     def on_open_screen(self, message: messages.OpenScreen) -> None:
-        """A screen asks for another."""
+        """Open the screen that another one asked for."""
         self.run_worker(self.action_do(message.name), exit_on_error=False)
 
     def on_backend_error_changed(self, message: messages.BackendErrorChanged) -> None:
-        """The store cannot be reached, or can again."""
+        """Show or clear the error of the store or the poller."""
         self.session.backend_error = message.text
         self.redraw()
 
     def on_detail_arrived(self, message: messages.DetailArrived) -> None:
-        """For whichever screen shows it."""
+        """Pass the detail on to the screens that show it."""
         for screen in self.our_screens():
             screen.receive_detail(message.key, message.detail)
 
     def on_entries_arrived(self, message: messages.EntriesArrived) -> None:
-        """For whichever screen shows the story."""
+        """Pass the entries on to the screens that show the story."""
         for screen in self.our_screens():
             screen.receive_entries(message.story, message.entries)
 
     def on_story_ids_arrived(self, message: messages.StoryIdsArrived) -> None:
-        """For the list of news."""
+        """Pass the ids on to the news panel."""
         self.main.show_story_ids(message)
 
     def on_stories_arrived(self, message: messages.StoriesArrived) -> None:
-        """For the list of news."""
+        """Pass the page on to the news panel."""
         self.main.show_stories(message)
 
     def on_stories_failed(self, message: messages.StoriesFailed) -> None:
-        """The list may ask again."""
+        """Tell the news panel, which may ask again."""
         self.main.stories_failed(message)
 
     def on_query_failed(self, message: messages.QueryFailed) -> None:
-        """Under the filter bar."""
+        """Show the error under the filter bar."""
         self.main.query_failed(message)
 
     def on_feedback(self, message: messages.Feedback) -> None:
-        """A sentence; its words may come from a server."""
+        """Show a toast; its words may come from a server, so they are never markup."""
         severity = "error" if message.severity == "error" else "information"
         self.notify(message.text, severity=severity, markup=False)  # type: ignore[arg-type]
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A worker that ended with an error that nobody foresaw is said, and the rest goes on."""
+        """Report an unexpected error of a worker; the program goes on."""
         if event.state is WorkerState.ERROR:
             error = event.worker.error
             text = f"Could not {event.worker.description or event.worker.name}: {type(error).__name__}: {error}"
             self.notify(text, severity="error", markup=False)
 
     def toast_new_alerts(self, snapshot: Snapshot) -> None:
-        """A toast for each alert raised since the start, in words; a flood is one toast."""
+        """Show a toast for each alert raised since the start; more than `MAX_TOASTS` at once are one toast."""
         known = self.known_alerts
-        # A replay that has gone back tells its alerts anew; elsewhere one that was told stays told.
-        told = known if known is not None and self.session.replay is None else set()
-        self.known_alerts = {alert.id for alert in snapshot.alerts} | told
+        # A replay that has gone back shows its alerts again; otherwise each alert has one toast.
+        shown = known if known is not None and self.session.replay is None else set()
+        self.known_alerts = {alert.id for alert in snapshot.alerts} | shown
         if known is None:
             return
         since = self.started_at.replace(microsecond=0)
@@ -325,7 +325,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             self.toast(alert)
 
     def toast(self, alert: Alert) -> None:
-        """One alert; how loud it is stands in words, not in colour alone."""
+        """Show one alert; its severity is also in the words, not in the colour alone."""
         self.notify(
             f"{alert.title}\n{alert.body}",
             title=f"{alert.severity.value.upper()} alert, rule {alert.rule}",
@@ -336,7 +336,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
 
 
 def _minute(now: datetime) -> datetime:
-    """The minute with its day: a sleep may last a whole number of hours."""
+    """The time cut to the minute; it has the date, since a suspend may last whole hours."""
     return now.replace(second=0, microsecond=0)
 
 
@@ -350,13 +350,13 @@ def run(
     replay: Replay | None = None,
     start_warning: str | None = None,
 ) -> int:
-    """Run the screen until the user leaves; the exit code.
+    """Run the screen until the user leaves; returns the exit code.
 
-    `demo` is a word for the title line, `word` a sentence that is said at the start. `file` is the configuration's word
-    on the official daily file: None asks the user once, True is for reading it without a question, False for not
-    offering it at all. `replay` is a story to step.
+    `demo` is a word for the title line, `start_warning` a sentence that is shown at the start. `file` is the
+    configuration's `[sam_bulk] enabled`: None asks the user once about the official daily file, True reads it without
+    a question, False does not offer it. `replay` is the replay of the demo.
 
-    Raises UsageError for keys that cannot be, before the terminal is touched.
+    Raises UsageError for impossible keys, before the terminal is changed.
     """
     app = MineralwatchApp(backend, first, ui, demo=demo, file=file, replay=replay, start_warning=start_warning)
     code = app.run()

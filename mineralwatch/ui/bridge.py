@@ -1,4 +1,4 @@
-"""The only awaiter of the backend: asks in workers, answers in messages, and never lets a failure end the program."""
+"""Calls the backend in Textual workers and posts the answers as messages; a failed call never ends the program."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from mineralwatch.domain.errors import MineralwatchError, UsageError
 from mineralwatch.ports import Backend, Detail, OfficialChoice, UserAct
 from mineralwatch.ui import messages
 
-TICK_SECONDS = 0.5  # seconds between two looks at the revision
-LEAVE_SECONDS = 2.0  # seconds that a goodbye may take: quitting never hangs on a store that does not answer
+TICK_SECONDS = 0.5  # between two checks of the store's revision
+LEAVE_SECONDS = 2.0  # for each last call to the backend: quitting never hangs on a store that does not answer
 WorkerFunction = Callable[[], Awaitable[None]]
-_KEPT_DETAILS = 64  # details of requests held for moving up and down
+_KEPT_DETAILS = 64  # details held in memory, so that moving up and down the list shows them at once
 
 
 class Bridge:
-    """Stands between the screen and the backend. Ticks skip while a look is under way, they never cancel it."""
+    """Stands between the screen and the backend, and is the only caller of its async methods."""
 
     def __init__(self, app: App[int], backend: Backend, shown_revision: int | None) -> None:
         self.app = app
         self.backend = backend
         self.shown_revision = shown_revision
         self.pending: list[UserAct] = []
-        """Acts that are not written yet; the screen lays them over every snapshot."""
+        """Acts that are not written yet; every snapshot is shown with them."""
         self._checking = False
         self._check_again = False
         self._details: dict[str, tuple[int | None, Detail | None]] = {}
@@ -38,22 +38,22 @@ class Bridge:
         self.closed = False
 
     def now(self) -> datetime:
-        """The civil time."""
+        """The time in the user's time zone."""
         return self.backend.now()
 
     # Workers
 
     def _run(self, work: WorkerFunction, group: str, what: str) -> None:
-        async def guarded() -> None:
+        async def run_and_report_errors() -> None:
             try:
                 await work()
             except MineralwatchError as error:
                 self._post(messages.Feedback(str(error), "error"))
 
-        # A function and no coroutine: one called off before its first step would complain that nobody awaited it.
+        # The function and not a coroutine: Python warns of a coroutine whose worker is cancelled before its first step.
         if not self.closed:
             run = self.app.run_worker  # its type cannot tell a coroutine function from a function
-            run(guarded, name=what, description=what, group=group, exit_on_error=False)  # type: ignore[arg-type]
+            run(run_and_report_errors, name=what, description=what, group=group, exit_on_error=False)  # type: ignore[arg-type]
 
     def _post(self, message: Message) -> None:
         self.app.post_message(message)
@@ -61,12 +61,12 @@ class Bridge:
     # The state of the store
 
     def start(self) -> None:
-        """After the first paint: look at the store, find or start the poller."""
+        """After the first paint: read the store, then find or start the poller."""
         self.check()
         self._run(self.backend.start, "start", "start the poller")
 
     def check(self) -> None:
-        """Ask whether something changed; skipped while the last look is still under way."""
+        """Read a new snapshot if the revision has changed; while a check is running, run another one after it."""
         if self._checking:
             self._check_again = True
             return
@@ -74,7 +74,7 @@ class Bridge:
         self._run(self._check, "look", "look at the store")
 
     def tick(self) -> None:
-        """The half-second beat: skipped, and not made up for, while a look is under way."""
+        """Check twice a second; nothing happens while a check is running."""
         if not self._checking:
             self.check()
 
@@ -97,10 +97,10 @@ class Bridge:
             self._check_again = False
             self.check()
 
-    # One request
+    # One solicitation
 
     def fetch_detail(self, key: str, *, fresh: bool = False) -> None:
-        """Ask for a request with everything about it; only the newest wish counts."""
+        """Post the detail of a solicitation: at once the one in memory, then a newer one. Only the last call counts."""
         held = self._details.get(key)
         if held is not None:
             self._post(messages.DetailArrived(key, held[1]))
@@ -128,7 +128,7 @@ class Bridge:
     # News
 
     def fetch_story_ids(self, query: str) -> None:
-        """Ask for the ids of all stories that a query matches."""
+        """Post the ids of all stories that a query matches."""
         self._run(partial(self._story_ids, query), "stories", "search the news")
 
     async def _story_ids(self, query: str) -> None:
@@ -140,7 +140,7 @@ class Bridge:
             self._post(messages.StoryIdsArrived(query, tuple(ids)))
 
     def fetch_stories(self, page: int, ids: tuple[str, ...]) -> None:
-        """Ask for a page of stories."""
+        """Post a page of stories."""
         self._run(partial(self._stories, page, ids), "stories", "read a page of news")
 
     async def _stories(self, page: int, ids: tuple[str, ...]) -> None:
@@ -152,7 +152,7 @@ class Bridge:
         self._post(messages.StoriesArrived(page, ids, {story.id: story for story in stories}))
 
     def fetch_entries(self, story: str) -> None:
-        """Ask for the items of a story."""
+        """Post the feed entries of a story."""
 
         async def ask() -> None:
             self._post(messages.EntriesArrived(story, await self.backend.entries(story)))
@@ -162,7 +162,7 @@ class Bridge:
     # What the user does
 
     def write_acts(self, acts: Sequence[UserAct]) -> None:
-        """Write marks; they are `pending` until the store has them."""
+        """Write the user's acts; they are `pending` until the store has them."""
         self.pending += acts
         self._run(partial(self._write_acts, tuple(acts)), "acts", "write marks")
 
@@ -172,18 +172,18 @@ class Bridge:
         finally:
             for act in acts:
                 self.pending.remove(act)
-            # Read again even when the write failed, so that the screen shows what the store has.
+            # Read again even if the write failed, so that the screen shows what the store has.
             self.shown_revision = None
             self.check()
 
     def undo(self) -> None:
-        """Take the last step back and say what came back."""
+        """Undo the user's last step and show what was undone."""
         self._run_and_report(
             self.backend.undo, "Nothing to undo: no mark was set since the program was installed.", "undo"
         )
 
     def poll(self, sources: Sequence[str] = ()) -> None:
-        """Ask for a round of the sources."""
+        """Have the poller read the sources: those named, or all that may be read now."""
 
         async def ask() -> str:
             await self.backend.poll(sources)
@@ -192,7 +192,7 @@ class Bridge:
         self._run_and_report(ask, "", "ask for a round")
 
     def choose_daily_file(self, choice: OfficialChoice) -> None:
-        """Keep the user's word on the official daily file; all but "no" have it read now."""
+        """Store the user's choice on the official daily file; every choice but "no" starts reading it."""
 
         async def ask() -> str:
             await self.backend.choose_official_file(choice)
@@ -203,7 +203,7 @@ class Bridge:
         self._run_and_report(ask, "", "ask for the daily file")
 
     def stop_daily_file(self) -> None:
-        """Stop the reading of the official daily file."""
+        """Stop the download of the official daily file."""
 
         async def ask() -> str:
             await self.backend.stop_official_download()
@@ -212,7 +212,7 @@ class Bridge:
         self._run_and_report(ask, "", "stop the daily file")
 
     def test_alert(self) -> None:
-        """Send a test alert and say which channel worked."""
+        """Send a test alert and show which channel worked."""
         self._run_and_report(self.backend.send_test_alert, "", "send a test alert")
 
     def _run_and_report(self, ask: Callable[[], Awaitable[str | None]], nothing: str, what: str) -> None:
@@ -224,7 +224,7 @@ class Bridge:
         self._run(work, "acts", what)
 
     async def leave(self) -> None:
-        """Note that the user has looked, and let the backend go; gives up after a short while."""
+        """Store that the user has looked, and close the backend; each call is given up after `LEAVE_SECONDS`."""
         self.closed = True
         for work in (self.backend.act((UserAct("looked"),)), self.backend.close()):
             try:

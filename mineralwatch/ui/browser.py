@@ -1,4 +1,4 @@
-"""Whether an address may be opened, and whether there is a browser that would not draw over the screen."""
+"""Whether an address may be opened in a browser, and whether a graphical browser can be expected."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from mineralwatch.domain.safe_text import safe_url
 
 
 def openable(url: str | None) -> tuple[str | None, str]:
-    """The address when it may be opened, and a sentence: what is opened, or why nothing is.
+    """The address if it may be opened (else None), and a sentence for the user.
 
-    Only https: what a feed links to is somebody else's word, and plain http can be changed on the way.
+    Only https: links come from feeds, and plain http can be changed on the way.
     """
     if not url:
         return None, "This row has no address: its source gave none."
@@ -23,7 +23,7 @@ def openable(url: str | None) -> tuple[str | None, str]:
 
 
 def has_browser(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Whether a graphical browser can be expected; a browser of text would take the terminal away."""
+    """Whether a graphical browser can be expected; a text browser would draw over the screen."""
     if platform in ("darwin", "win32"):
         return True
     return any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME"))

@@ -1,4 +1,4 @@
-"""Copying: the desktop's own tool, else the terminal's OSC 52, else a box to select from; it says which."""
+"""Copying text: by the desktop's clipboard command, else by OSC 52, else in a dialog to select from."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ CopyMethod = Literal["tool", "terminal", "box"]
 
 # Terminals cut or drop longer sequences: xterm and tmux stop near 74,994 bytes of base64.
 OSC52_LIMIT = 50_000
-_SILENT = {"Apple_Terminal": "Terminal.app does not take text from programs"}
+_WITHOUT_OSC52 = {"Apple_Terminal": "Terminal.app does not take text from programs"}
 
 
 def clipboard_command(
     environ: Mapping[str, str], which: Callable[[str], str | None], platform: str
 ) -> tuple[str, ...] | None:
-    """The command that reads the clipboard's text from stdin; None where it would reach another machine's clipboard."""
+    """The command that takes the text on stdin; None without one, and over SSH: the clipboard is not the user's."""
     if "SSH_CONNECTION" in environ or "SSH_TTY" in environ:
         return None
     choices: list[tuple[str, ...]] = []
@@ -38,16 +38,16 @@ def clipboard_command(
 
 
 def why_no_osc52(environ: Mapping[str, str]) -> str | None:
-    """Why OSC 52 is not worth trying here; None when it is."""
+    """Why OSC 52 does not work here; None when it may."""
     if environ.get("TERM", "") in ("linux", "dumb", ""):
         return "this console has no clipboard"
-    return _SILENT.get(environ.get("TERM_PROGRAM", ""))
+    return _WITHOUT_OSC52.get(environ.get("TERM_PROGRAM", ""))
 
 
 def copy_by_command(text: str, command: tuple[str, ...]) -> str | None:
-    """Hand the text to the command; None when it worked, else why not. Waits at most two seconds."""
+    """Give the text to the command; returns None when it worked, else why not. Waits at most two seconds."""
     try:
-        # The tool stays behind to serve the text, so its output must not be ours to wait for.
+        # The command stays in the background to serve the text, so its output is not read.
         done = subprocess.run(  # noqa: S603 (a fixed command, no shell; the text is only its stdin)
             command,
             input=text.encode(),
@@ -62,7 +62,7 @@ def copy_by_command(text: str, command: tuple[str, ...]) -> str | None:
 
 
 def copy(text: str, environ: Mapping[str, str], osc52: Callable[[str], None]) -> tuple[CopyMethod, str]:
-    """Copy by the best way there is; the way taken and a sentence for the user. May block for two seconds."""
+    """Copy by the first method that works; returns it with a sentence for the user. May block for two seconds."""
     command = clipboard_command(environ, shutil.which, sys.platform)
     why = ""
     if command is not None:

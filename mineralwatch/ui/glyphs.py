@@ -1,4 +1,4 @@
-"""Which signs a terminal can show. Pure."""
+"""The choice between Unicode and ASCII signs for a terminal."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def pick(setting: str, environ: Mapping[str, str]) -> Glyphs:
 
 
 def shows_unicode(environ: Mapping[str, str]) -> bool:
-    """Whether the locale says UTF-8 and the terminal has the signs. Nothing said counts as UTF-8, as is usual today."""
+    """Whether the locale is UTF-8 and the terminal's font has the signs. Without a locale, UTF-8 is assumed."""
     if environ.get("TERM", "") in ("linux", "dumb", "vt100", "vt220"):
-        return False  # the console's font has 256 or 512 signs, and ours are not among them
-    said = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
+        return False  # a console's font has 256 or 512 characters, without ours
+    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
     lang = environ.get("LANG", "")
-    # Python sets LC_CTYPE=C.UTF-8 for itself when the user's locale is C, so it tells nothing about the terminal.
-    if said == "C.UTF-8" and lang in ("C", "POSIX") and not environ.get("LC_ALL"):
+    # Python sets LC_CTYPE=C.UTF-8 for itself when the user's locale is C, so it says nothing about the terminal.
+    if locale == "C.UTF-8" and lang in ("C", "POSIX") and not environ.get("LC_ALL"):
         return False
-    return not said or "utf" in said.casefold()
+    return not locale or "utf" in locale.casefold()

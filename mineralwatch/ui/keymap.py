@@ -1,4 +1,4 @@
-"""Every action, once: bindings, footer, palette, help, the README's table and the user's own keys come from here."""
+"""All actions. Bindings, footer, palette, help and the README's table are made from this list."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ REPLAYING = "The replay"
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing that the user can do.
+    """One action of the user.
 
-    `keys` are Textual's key names. `footer` is the rank of its label in the footer, 0 for not there. Actions of the
-    scope `list` belong to the focused list; all others go to the screen on top, and `elsewhere` is what the user reads
-    when that screen cannot do it.
+    `keys` are Textual's key names. `footer` is the rank of its label in the footer, 0 for none. Actions of the scope
+    `list` are run by the focused list, all others by the top screen; `elsewhere` is shown when that cannot run them.
     """
 
     id: str
@@ -112,9 +111,9 @@ REPLAY: tuple[Action, ...] = (
     Action("replay_faster", ("plus", "equals_sign"), "faster", "Double the speed", REPLAYING),
     Action("replay_slower", ("minus",), "slower", "Halve the speed", REPLAYING),
 )  # fmt: skip
-"""What only a replay has."""
+"""The actions that only a replay has."""
 
-# tmux's prefix, and what terminals keep for themselves (stop, go on, suspend).
+# Keys that never reach the program: tmux's prefix, and the terminal's stop, continue and suspend.
 FORBIDDEN = {"ctrl+b": "tmux takes it", "ctrl+s": "terminals stop on it", "ctrl+q": "terminals go on with it",
              "ctrl+z": "shells suspend on it"}  # fmt: skip
 
@@ -127,7 +126,7 @@ _ARROWS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 
 
 def shown(key: str, ascii_only: bool = False) -> str:
-    """A key as people write it: `^p`, `/`, `pgup`, `↑` (`up` where only ASCII can be shown)."""
+    """A key as it is shown to the user: `^p`, `/`, `pgup`, `↑` (`up` where only ASCII can be shown)."""
     if not ascii_only and key in _ARROWS:
         return _ARROWS[key]
     if key.startswith("ctrl+"):
@@ -136,7 +135,7 @@ def shown(key: str, ascii_only: bool = False) -> str:
 
 
 def action(name: str, actions: Iterable[Action] = ACTIONS) -> Action:
-    """The action of an id; raises KeyError when there is none."""
+    """The action with an id. Raises KeyError when there is none."""
     found = next((item for item in actions if item.id == name), None)
     if found is None:
         raise KeyError(name)
@@ -154,9 +153,9 @@ def _overridden(item: Action, keys: str) -> Action:
 
 
 def with_overrides(pairs: Sequence[tuple[str, str]]) -> tuple[Action, ...]:
-    """All actions with the user's keys (several keys of one action stand apart by blanks).
+    """All actions with the user's keys, given as (action id, keys separated by blanks).
 
-    Raises UsageError for an unknown action (naming the nearest), a key that the terminal needs, and a key taken twice.
+    Raises UsageError for an unknown action (naming the nearest), a forbidden key, and a key with two actions.
     """
     changes = dict(pairs)
     known = [item.id for item in ACTIONS]
@@ -177,7 +176,7 @@ def with_overrides(pairs: Sequence[tuple[str, str]]) -> tuple[Action, ...]:
 
 
 def bindings(scope: str) -> list[BindingType]:
-    """Textual's bindings of a scope. Their ids are the action ids, so that `App.set_keymap` can move them."""
+    """Textual's bindings of a scope. Their ids are the action ids, so that `App.set_keymap` can change their keys."""
     from textual.binding import Binding  # here, so that `config validate` can check the user's keys without Textual
 
     made: list[BindingType] = []
@@ -189,13 +188,13 @@ def bindings(scope: str) -> list[BindingType]:
 
 
 def for_replay(actions: Sequence[Action]) -> tuple[Action, ...]:
-    """The actions of a replay: its own keys, which no other action keeps."""
+    """The actions of a replay: those of `REPLAY`, and all others without the keys that those take."""
     own = {key for item in REPLAY for key in item.keys}
     return (*(replace(item, keys=tuple(key for key in item.keys if key not in own)) for item in actions), *REPLAY)
 
 
 def textual_keymap(actions: Iterable[Action]) -> dict[str, str]:
-    """What `App.set_keymap` wants: the actions whose keys differ from the default."""
+    """The argument of `App.set_keymap`: the actions whose keys differ from the default."""
     default = {item.id: item.keys for item in (*ACTIONS, *REPLAY)}
     return {item.id: ",".join(item.keys) for item in actions if item.keys != default[item.id]}
 

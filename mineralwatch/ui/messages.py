@@ -1,4 +1,4 @@
-"""What the bridge tells the screen. Each is one fact with frozen values; none fetches anything."""
+"""The messages from the bridge to the app, and two between screens and the app."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from mineralwatch.ports import Detail, Snapshot
 
 
 class SnapshotArrived(Message):
-    """The store changed; only the newest matters, so a burst collapses into one."""
+    """The store has changed. Only the newest snapshot matters."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         super().__init__()
         self.snapshot = snapshot
 
     def can_replace(self, message: Message) -> bool:
-        """A newer snapshot makes a waiting one needless."""
+        """Let a newer snapshot replace one that waits in the queue."""
         return isinstance(message, SnapshotArrived)
 
 
 class DetailArrived(Message):
-    """One request with everything about it; `detail` None: the store does not know it (any more)."""
+    """The detail of a solicitation; None when the store does not hold it (any more)."""
 
     def __init__(self, key: str, detail: Detail | None) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class StoryIdsArrived(Message):
 
 
 class StoriesArrived(Message):
-    """A page of stories that the news list asked for; what the store did not give is missing in it."""
+    """A page of stories that the news panel asked for (by the ids `asked`); those not in the store are missing."""
 
     def __init__(self, page: int, asked: tuple[str, ...], stories: Mapping[str, Story]) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class StoriesArrived(Message):
 
 
 class EntriesArrived(Message):
-    """The items of one story, oldest first."""
+    """The feed entries of one story, oldest first."""
 
     def __init__(self, story: str, entries: tuple[FeedEntry, ...]) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class StoriesFailed(Message):
 
 
 class Feedback(Message):
-    """A sentence for the user, in answer to something that they did."""
+    """A sentence for the user, in answer to an action of theirs."""
 
     def __init__(self, text: str, severity: str = "information") -> None:
         super().__init__()
@@ -77,7 +77,7 @@ class Feedback(Message):
 
 
 class QueryFailed(Message):
-    """A query of the news could not be understood; shown under the filter bar."""
+    """A query of the news could not be parsed; `text` says why."""
 
     def __init__(self, query: str, text: str) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ class QueryFailed(Message):
 
 
 class BackendErrorChanged(Message):
-    """The store or the poller cannot be reached (a line that says what to do), or can again (None)."""
+    """The store or the poller cannot be reached (`text` says what to do), or can again (None)."""
 
     def __init__(self, text: str | None) -> None:
         super().__init__()
@@ -94,11 +94,11 @@ class BackendErrorChanged(Message):
 
 
 class MarksChanged(Message):
-    """Marks were set on the screen; everything that shows them is drawn again."""
+    """The user has set marks; the screens are redrawn."""
 
 
 class OpenScreen(Message):
-    """A screen asks for another screen, by the id of its action."""
+    """A screen asks to open another one, by the id of its action."""
 
     def __init__(self, name: str) -> None:
         super().__init__()

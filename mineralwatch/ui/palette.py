@@ -1,4 +1,4 @@
-"""The command palette: every action of the keymap by its name, with the screens' themes."""
+"""The command palette: the actions of the keymap by name, and the themes."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from mineralwatch.ui.screens.base_screen import BaseScreen
 
 
 class ActionProvider(Provider):
-    """Offers what the screen on top can do now."""
+    """Offers the actions that the top screen can run now."""
 
     def offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
-        """Title, help and what to do."""
+        """Title, help and function of each entry."""
         screen = self.screen
         if not isinstance(screen, BaseScreen):
             return
         for item in sorted(screen.available_actions(), key=lambda item: item.group == MOVE):
             keys = " ".join(shown(key) for key in item.keys)
-            yield f"{item.help}  ({keys})", item.group, self._doing(item, screen, screen.focused)
+            yield f"{item.help}  ({keys})", item.group, self._action_runner(item, screen, screen.focused)
         for name in sorted(self.app.available_themes):
-            yield f"Theme: {name}", "How the screen looks", self._theming(name)
+            yield f"Theme: {name}", "How the screen looks", self._theme_setter(name)
 
-    def _doing(self, item: Action, screen: BaseScreen, focused: Widget | None) -> Callable[[], object]:
+    def _action_runner(self, item: Action, screen: BaseScreen, focused: Widget | None) -> Callable[[], object]:
         async def do() -> None:
             if item.scope == "list" and focused is not None:
                 await screen.app.run_action(item.id, default_namespace=focused)
@@ -34,19 +34,19 @@ class ActionProvider(Provider):
 
         return do
 
-    def _theming(self, name: str) -> Callable[[], object]:
+    def _theme_setter(self, name: str) -> Callable[[], object]:
         def use() -> None:
             self.app.theme = name
 
         return use
 
     async def discover(self) -> Hits:
-        """Everything, before a letter is typed."""
+        """All entries, before a letter is typed."""
         for title, group, do in self.offers():
             yield DiscoveryHit(title, do, help=group)
 
     async def search(self, query: str) -> Hits:
-        """What matches the letters."""
+        """The entries that match the letters."""
         matcher = self.matcher(query)
         for title, group, do in self.offers():
             score = matcher.match(title)

@@ -1,4 +1,4 @@
-"""Where each panel lies, as one pure function of the size. The same panels serve 60×16 and 300×100."""
+"""The areas of the main screen's panels as a pure function of its size, from 60×16 to 300×100 cells."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PANEL_BY_NUMBER = {
 
 @dataclass(frozen=True, slots=True)
 class PanelArea:
-    """A rectangle in cells, from the upper left corner of the desk."""
+    """A rectangle in cells, from the upper left corner of the panel grid."""
 
     x: int
     y: int
@@ -34,7 +34,7 @@ PanelPlan = dict[str, PanelArea]
 
 
 def layout_kind(width: int, height: int) -> LayoutKind:
-    """Which arrangement a terminal of that size gets."""
+    """The arrangement for a terminal of that size."""
     if width < MIN_WIDTH or height < MIN_HEIGHT:
         return "tiny"
     if width < 100:
@@ -45,16 +45,17 @@ def layout_kind(width: int, height: int) -> LayoutKind:
 
 
 def too_small(width: int, height: int) -> str:
-    """The line that stands alone below the smallest size."""
+    """The only text on a terminal below the smallest size."""
     return f"{MIN_WIDTH}x{MIN_HEIGHT} needed, {width}x{height} here."
 
 
 def plan_panels(
     kind: LayoutKind, width: int, height: int, slot: SharedPanel = "since", zoomed: str | None = None
 ) -> PanelPlan:
-    """The panels that are seen on a desk of `width` × `height` cells, and where.
+    """The areas of the panels that are shown in a grid of `width` × `height` cells.
 
-    `slot` says which of panels 3 and 7 lies at the lower left where there is room for one; a zoomed panel has it all.
+    `slot`: which of panels 3 and 7 is shown at the lower left, where there is room for one. `zoomed`: the panel that
+    has the whole grid.
     """
     if width < 1 or height < 1:
         return {}
@@ -135,7 +136,7 @@ def _wide(width: int, height: int) -> PanelPlan:
 
 
 def neighbour_panel(placed: PanelPlan, current: str, direction: Literal["left", "right"]) -> str | None:
-    """The panel beside the current one: the one that shares the most rows with it; None at the edge."""
+    """The panel beside the current one that shares the most rows with it; None at the edge."""
     here = placed.get(current)
     if here is None:
         return next(iter(placed), None)

@@ -1,4 +1,4 @@
-"""What the cursor stands on, as far as the keys for copying, opening and marking need to know it. Pure."""
+"""The item under the cursor, as far as the keys for copying, opening and marking need it; and their acts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Kind = Literal["request", "story", "alert", "company"]
 
 @dataclass(frozen=True, slots=True)
 class SelectedItem:
-    """One thing under the cursor. `flag` is what `m` turns: unread, or not yet acknowledged."""
+    """One item. `flag` is what the key `m` toggles: unread, or not acknowledged."""
 
     kind: Kind
     key: str
@@ -25,36 +25,36 @@ class SelectedItem:
     flag: bool = False
 
     def link_or_name(self) -> str:
-        """What `y` copies."""
+        """What the key `y` copies: the address, else number and title."""
         return self.url or self.name()
 
     def name(self) -> str:
-        """Number and title, as far as there are both."""
+        """Number and title; the title alone when it has the number or there is none."""
         return f"{self.number} {self.title}" if self.number and self.number not in self.title else self.title
 
 
 def find_solicitation(snapshot: Snapshot, key: str) -> SelectedItem | None:
-    """The request of a key."""
+    """The solicitation with a key."""
     found = next((item for item in snapshot.solicitations if item.key == key), None)
     if found is None:
         return None
-    number = found.number or key  # what `show` takes either way
+    number = found.number or key  # `show` takes either
     return SelectedItem("request", key, found.title, number, found.url, key in snapshot.starred, key in snapshot.unread)
 
 
 def find_story(snapshot: Snapshot, key: str) -> SelectedItem | None:
-    """The story of an id, when the snapshot holds it."""
+    """The story with an id, if the snapshot holds it."""
     found = next((item for item in snapshot.stories if item.id == key), None)
     return from_story(found) if found is not None else None
 
 
 def from_story(story: Story) -> SelectedItem:
-    """A story that is at hand."""
+    """The item for a story."""
     return SelectedItem("story", story.id, story.title, None, story.url, story.starred, story.unread)
 
 
 def find_alert(snapshot: Snapshot, key: str) -> SelectedItem | None:
-    """The alert of an id."""
+    """The alert with an id."""
     found = next((item for item in snapshot.alerts if item.id == key), None)
     if found is None:
         return None
@@ -64,26 +64,26 @@ def find_alert(snapshot: Snapshot, key: str) -> SelectedItem | None:
 
 
 def attach_acts(story: Story, key: str) -> tuple[UserAct, ...]:
-    """The act that says which request a story is about; an empty key: none."""
+    """The act that attaches a story to the solicitation with `key`, or detaches it when that is empty."""
     return (attach_act(story.id, key or None),)
 
 
-def star_acts(subject: SelectedItem) -> tuple[UserAct, ...]:
-    """The act of the star key; none for what cannot be starred."""
-    if subject.kind not in ("request", "story"):
+def star_acts(item: SelectedItem) -> tuple[UserAct, ...]:
+    """The act of the key for starring; none for items that cannot be starred."""
+    if item.kind not in ("request", "story"):
         return ()
-    return (UserAct("unstar" if subject.starred else "star", subject.key),)
+    return (UserAct("unstar" if item.starred else "star", item.key),)
 
 
-def mark_acts(subject: SelectedItem) -> tuple[UserAct, ...]:
-    """The act of the read key: turns read into unread and back; an alert is acknowledged, for good."""
-    if subject.kind == "alert":
-        return (UserAct("ack", subject.key),) if subject.flag else ()
-    if subject.kind in ("request", "story"):
-        return (UserAct("read" if subject.flag else "unread", subject.key),)
+def mark_acts(item: SelectedItem) -> tuple[UserAct, ...]:
+    """The act of the key for marking: toggles read and unread; an alert is acknowledged for good."""
+    if item.kind == "alert":
+        return (UserAct("ack", item.key),) if item.flag else ()
+    if item.kind in ("request", "story"):
+        return (UserAct("read" if item.flag else "unread", item.key),)
     return ()
 
 
-def snooze_acts(subject: SelectedItem, now: datetime) -> tuple[UserAct, ...]:
-    """The act that puts an alert off for one day."""
-    return (UserAct("snooze", subject.key, now + timedelta(days=1)),) if subject.kind == "alert" else ()
+def snooze_acts(item: SelectedItem, now: datetime) -> tuple[UserAct, ...]:
+    """The act that snoozes an alert for one day."""
+    return (UserAct("snooze", item.key, now + timedelta(days=1)),) if item.kind == "alert" else ()

@@ -1,4 +1,4 @@
-"""What all screens share: the newest snapshot, the way to the backend, the keys and the signs in use."""
+"""The state that all screens share: the newest snapshot, the bridge, the keymap and the signs in use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mineralwatch.view.view_model import Glyphs
 
 @dataclass(frozen=True, slots=True)
 class DrawContext:
-    """All that a panel needs to draw itself."""
+    """What a panel needs to draw itself."""
 
     snapshot: Snapshot
     now: datetime
@@ -27,7 +27,7 @@ class DrawContext:
 
 
 class Session:
-    """One run of the screen. Only the app changes it."""
+    """The state of one run of the screen."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Session:
         file: bool = True,
         replay: Replay | None = None,
     ) -> None:
-        """`file` False: the official daily file is switched off by the configuration."""
+        """`file` False: the configuration switches the official daily file off."""
         self.bridge = bridge
         self.actions = actions
         self.glyphs = glyphs
@@ -51,33 +51,35 @@ class Session:
         self.snapshot = first
         self.backend_error: str | None = None
         self.query: Query = EMPTY_QUERY
-        self.drafts: dict[tuple[str, str], dict[str, str]] = {}  # what was typed by hand and not kept yet
+        self.drafts: dict[
+            tuple[str, str], dict[str, str]
+        ] = {}  # by (act kind, key): what was typed in a form and not saved yet
 
     def context(self) -> DrawContext | None:
-        """What is drawn now; None before the first snapshot."""
+        """What to draw now; None before the first snapshot."""
         if self.snapshot is None:
             return None
         return DrawContext(self.snapshot, self.bridge.now(), self.glyphs, self.query)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """A newer snapshot, with the marks that are still being written laid over it."""
+        """Take a newer snapshot, with the acts that are still being written applied to it."""
         self.snapshot = with_pending_acts(snapshot, self.bridge.pending, self.bridge.now())
         self.note_download_pace()
 
     def note_download_pace(self) -> bool:
-        """Note how far a long reading is, by a steady clock; False when there is none."""
+        """Record the progress of the daily file's download, by a monotonic clock; False when there is none."""
         progress = self.snapshot.progress if self.snapshot is not None else None
         self.download_pace = self.download_pace.with_progress(monotonic(), progress)
         return progress is not None
 
     def mark(self, acts: Sequence[UserAct]) -> None:
-        """Show the marks at once and have them written."""
+        """Show the acts at once and have them written."""
         if self.snapshot is not None:
             self.snapshot = with_pending_acts(self.snapshot, acts, self.bridge.now())
         self.bridge.write_acts(acts)
 
     def stop_daily_file(self) -> bool:
-        """Stop the reading of the official daily file; False when there is none."""
+        """Stop the download of the official daily file; False when there is none."""
         running = self.snapshot is not None and self.snapshot.progress is not None
         if running:
             self.bridge.stop_daily_file()

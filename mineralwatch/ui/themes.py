@@ -1,6 +1,6 @@
-"""The colours. A theme gives every tone a value, and no meaning stands by colour alone.
+"""The colour themes. A theme gives every tone a colour; no meaning is carried by colour alone.
 
-Warm grey with one accent, like an annotated ledger: colour is kept for what changed or is wrong.
+Warm grey with one accent: colours are kept for what has changed or is wrong.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from textual.theme import Theme
 
 DARK, LIGHT, ANSI = "mineralwatch-dark", "mineralwatch-light", "mineralwatch-ansi"
 
-# What the style sheets use beyond Textual's own variables, for themes that do not set it: the name of one of the
-# theme's own colours, and how much of it is seen, in per cent.
+# Our variables in the style sheets, for themes that do not set them: one of the theme's own colours, and its opacity in
+# per cent.
 DEFAULTS: dict[str, tuple[str, int]] = {
     "mw-dim": ("foreground", 62),
     "mw-bold": ("foreground", 100),
@@ -116,7 +116,7 @@ _LIGHT = Theme(
     },
 )
 
-# For consoles of 16 colours: only the terminal's own colours, on its own background, so nothing is guessed.
+# For consoles with 16 colours: only the terminal's own colours, on its own background.
 _ANSI = Theme(
     name=ANSI,
     ansi=True,
@@ -161,31 +161,31 @@ _ANSI = Theme(
 
 THEMES = (_DARK, _LIGHT, _ANSI)
 
-# Colour systems, by Rich's names, in which our own shades would all fall together.
-_POOR = frozenset({"standard", "windows"})
+# Colour systems (Rich's names) that cannot show our own shades.
+_FEW_COLORS = frozenset({"standard", "windows"})
 
 
 def pick(wanted: str, known: frozenset[str], color_system: str | None) -> tuple[str, str | None]:
-    """The theme to start with, and a line for the user when it is not the one that was asked for.
+    """The theme to start with, and a sentence for the user if it is not the wanted one.
 
-    On a console of 16 colours our two themes become the ANSI one; a theme that the user chose by name stays.
+    On a console with 16 colours the ANSI theme replaces our two others; a theme of Textual's that the user chose stays.
     """
     if wanted not in known:
         return DARK, f"No theme is called {wanted!r}; {DARK} is used. The palette lists the themes."
-    if wanted in (DARK, LIGHT) and color_system in _POOR:
+    if wanted in (DARK, LIGHT) and color_system in _FEW_COLORS:
         return ANSI, None
     return wanted, None
 
 
 def defaults_for(theme: Theme) -> dict[str, str]:
-    """Our variables for a theme that knows nothing of them; the theme's own values win over these."""
+    """Our variables for a theme that does not set them."""
     if theme.ansi:
         return {name: value for name, value in _ANSI.variables.items() if name.startswith("mw-")}
     colors = theme.to_color_system().generate()
-    # A sheet does not look up a variable inside a variable, so the values are written out.
+    # A style sheet does not resolve a variable within a variable, so the colours are written out.
     return {name: f"{colors[color]} {share}%" for name, (color, share) in DEFAULTS.items()}
 
 
 def other(current: str) -> str:
-    """The theme that the light and dark key goes to."""
+    """The theme that the key for light or dark switches to."""
     return LIGHT if current != LIGHT else DARK

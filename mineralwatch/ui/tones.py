@@ -1,4 +1,6 @@
-"""Turns the spans of `view` into what the terminal draws. A tone is a component class of a screen: themes colour it."""
+"""Turns the spans of `view` into Textual strips. Each tone is a component class of the screen, coloured by the style
+sheets.
+"""
 
 from __future__ import annotations
 
@@ -18,23 +20,23 @@ StyleOf = Callable[[Tone], Style]
 
 
 def tone_class(tone: Tone) -> str:
-    """The component class of a tone, as the style sheets name it."""
+    """The component class of a tone, as in the style sheets."""
     return f"tone--{tone}"
 
 
 TONE_CLASSES: frozenset[str] = frozenset(tone_class(tone) for tone in TONES)
-"""What a screen needs among its component classes when a widget on it draws spans: the tones are the same all over a
-screen, and Textual works out each component class of each widget again whenever a widget or a class is added."""
+"""The component classes of a screen whose widgets draw spans. They are the screen's and not the widgets' own, since
+Textual computes the component classes of every widget again whenever a widget or a class is added."""
 
 
 def style_of(widget: Widget) -> StyleOf:
-    """Gives a tone's colour and weight without a background, to be laid over the background of a row."""
+    """A function from a tone to its colour and weight, without a background: that is the row's."""
     screen = widget.screen
     return lambda tone: screen.get_component_rich_style(tone_class(tone), partial=True)
 
 
 def plain(line: Line) -> str:
-    """The words of a line."""
+    """The text of a line."""
     return "".join(span.text for span in line)
 
 
@@ -44,9 +46,9 @@ def width_of(line: Line) -> int:
 
 
 def cut_line(line: Line, width: int, sign: str = "…") -> Line:
-    """The line in at most `width` cells; `sign` (one cell) stands where something was cut off.
+    """The line in at most `width` cells, with `sign` (one cell) where it was cut.
 
-    A wide character that would be cut in half leaves a blank, so that columns keep in line.
+    A wide character that would be cut in half is replaced by a blank, so that columns stay aligned.
     """
     if width_of(line) <= width:
         return line
@@ -63,7 +65,7 @@ def cut_line(line: Line, width: int, sign: str = "…") -> Line:
 
 
 def padded(line: Line, width: int, right: bool = False, sign: str = "…") -> Line:
-    """The line in exactly `width` cells, set to the left or to the right."""
+    """The line in exactly `width` cells, aligned left or right."""
     fitted = cut_line(line, width, sign)
     blank = Span(" " * (width - width_of(fitted)))
     if not blank.text:
@@ -72,10 +74,10 @@ def padded(line: Line, width: int, right: bool = False, sign: str = "…") -> Li
 
 
 def segments(line: Iterable[Span], style_of: StyleOf, base: Style) -> list[Segment]:
-    """The line as segments on the background of `base`."""
+    """The line as Rich segments on the background of `base`."""
     return [Segment(span.text, base + style_of(span.tone)) for span in line if span.text]
 
 
 def strip(line: Sequence[Span], width: int, style_of: StyleOf, base: Style, sign: str = "…") -> Strip:
-    """One drawn row of exactly `width` cells."""
+    """The line as a strip of exactly `width` cells."""
     return Strip(segments(padded(tuple(line), width, sign=sign), style_of, base), width)
