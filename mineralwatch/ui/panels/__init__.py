@@ -1,1 +1,1 @@
-"""The numbered panels of the main screen: each turns a snapshot into what one widget shows."""
+"""The panels of the main screen and of the list screens; each draws itself from a `DrawContext`."""

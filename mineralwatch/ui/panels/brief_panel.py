@@ -1,4 +1,4 @@
-"""Panels 2 and 5 in two lines, where there is no room for them."""
+"""Panels 2 and 5 as two lines, for terminals without room for both."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mineralwatch.view.view_model import LinesView
 
 
 def brief_lines(ctx: DrawContext, width: int) -> LinesView:
-    """The dates ahead in one line, and the money ordered so far."""
+    """One line with the dates ahead, one with the money ordered so far."""
     dates = upcoming.upcoming_line(ctx.snapshot, ctx.now, width, ctx.glyphs)
     sums = money_lines.build_lines(ctx.snapshot, ctx.now, width, ctx.glyphs).lines[:1]
     badge = upcoming.build_lines(ctx.snapshot, ctx.now, width, ctx.glyphs).badge
@@ -18,7 +18,7 @@ def brief_lines(ctx: DrawContext, width: int) -> LinesView:
 
 
 class BriefPanel(LinesPane):
-    """Stands for panels 2 and 5; their keys open them over the whole desk."""
+    """Replaces panels 2 and 5; their keys open them over the whole panel grid."""
 
     number = "2"
 
@@ -31,5 +31,5 @@ class BriefPanel(LinesPane):
         self.show(lambda width: brief_lines(ctx, width))
 
     def selected(self, ctx: DrawContext) -> SelectedItem | None:
-        """No rows here."""
+        """None: it has no items."""
         return None

@@ -1,4 +1,4 @@
-"""Panel 4: what is known about the selected request."""
+"""Panel 4: the note on the selected solicitation."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.view import dossier_lines
 from mineralwatch.view.view_model import Glyphs, LinesView
 
-PATIENCE = 0.2  # seconds; an answer is nearly always there before, and a flicker would only disturb
+LOADING_DELAY = 0.2  # seconds before "reading" is shown: most answers come sooner, and it would only flicker
 
 
-def _reading(title: str) -> LinesView:
+def _loading_view(title: str) -> LinesView:
     return LinesView((), title, state="loading", say="Reading what is known about it.")
 
 
 class DossierPanel(LinesPane):
-    """Follows the cursor of the requests. Until the answer is there it says that it reads."""
+    """Shows the solicitation under the cursor of panel 1; while its detail is being read, it says so."""
 
     number = "4"
 
@@ -30,26 +30,26 @@ class DossierPanel(LinesPane):
         self.detail: Detail | None = None
 
     def update_from(self, ctx: DrawContext) -> None:
-        """Ages are counted again; the facts come by `show_detail`."""
+        """Draw the detail again, with new ages; a new detail comes by `show_detail`."""
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         self._draw(ctx.now, ctx.glyphs, from_top=False)
 
     def selected(self, ctx: DrawContext) -> SelectedItem | None:
-        """The request that is shown."""
+        """The solicitation that is shown."""
         return selected_item.find_solicitation(ctx.snapshot, self.key) if self.key else None
 
     def select(self, key: str | None, ctx: DrawContext) -> None:
-        """Another request is selected; its facts are on their way."""
+        """Another solicitation is selected; its detail is being read."""
         if key is None:
             self.key, self.detail = None, None
             say = "No request is selected."
             self.show(lambda width: LinesView((), "No request", state="empty", say=say), from_top=True)
         elif key != self.key:
             self.key, self.detail = key, None
-            self.set_timer(PATIENCE, self._say_reading)
+            self.set_timer(LOADING_DELAY, self._show_loading)
 
     def show_detail(self, key: str, detail: Detail | None, ctx: DrawContext) -> None:
-        """The facts of the request that is selected; those of another one come too late and are dropped."""
+        """Show the detail of the selected solicitation; one of another solicitation is too late and is ignored."""
         if key != self.key:
             return
         from_top = self.detail is None
@@ -65,10 +65,10 @@ class DossierPanel(LinesPane):
         if detail is not None:
             self.show(lambda width: dossier_lines.build_note(detail, now, width, glyphs), from_top=from_top)
         elif not self.lines:
-            self._say_reading()
+            self._show_loading()
 
-    def _say_reading(self) -> None:
-        """The facts of another request must not stand beside the cursor for long."""
+    def _show_loading(self) -> None:
+        """Replace the lines of the solicitation before, if the detail is not there yet."""
         key = self.key
         if self.detail is None and key is not None:
-            self.show(lambda width: _reading(key), from_top=True)
+            self.show(lambda width: _loading_view(key), from_top=True)

@@ -1,4 +1,4 @@
-"""Panel 7: the news, in memory while they are few, page by page from the store when they are many or filtered."""
+"""Panel 7: stories from the snapshot while it holds all of them, else read page by page from the store."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mineralwatch.view.view_model import Glyphs, Line, Row, Span, TableView
 
 
 def missing_row(key: str, glyphs: Glyphs) -> Row:
-    """Stands for a story that left the store between the list of ids and the page."""
+    """A row for a story that was deleted from the store between reading its id and its page."""
     columns = news_table.columns()
     widest = max(range(len(columns)), key=lambda at: (columns[at].grow, columns[at].width))
     words: Line = (Span("no longer in the store", "dim"),)
@@ -38,7 +38,7 @@ class NewsPanel(TablePanel):
         self._asked = ""
 
     def update_from(self, ctx: DrawContext) -> None:
-        """Draw the newest state; a list of pages is asked for again only when the store has changed."""
+        """Draw the newest state; the ids of a paged list are read again only when the store has changed."""
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         self.stories.update({story.id: story for story in ctx.snapshot.stories})
         view = news_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs)
@@ -61,12 +61,12 @@ class NewsPanel(TablePanel):
             self.set_frame(view.title, view.badge)
 
     def filter(self, text: str) -> None:
-        """Another query; the answer comes by `show_ids`."""
+        """Set another query; `show_ids` gets its result."""
         self.query_text = text
         self._revision = None
 
     def show_ids(self, query: str, ids: tuple[str, ...], ctx: DrawContext) -> None:
-        """The ids of all matching stories; the answer to a query that is no longer wanted is dropped."""
+        """Show the stories that match a query; the result of an older query is ignored."""
         if query != self.query_text:
             return
         held = self._rows_of(self.stories, ctx.now)
@@ -76,7 +76,7 @@ class NewsPanel(TablePanel):
         self._title_list(news_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))
 
     def show_page(self, page: int, asked: tuple[str, ...], stories: Mapping[str, Story], ctx: DrawContext) -> None:
-        """A page of stories, for the list that asked for it."""
+        """Add a page of stories to the list."""
         if not isinstance(self.source, PagedRows):
             return
         self.stories.update(stories)
@@ -85,7 +85,7 @@ class NewsPanel(TablePanel):
         self.refresh()
 
     def page_failed(self, page: int) -> None:
-        """The page may be asked for again."""
+        """Let the page be read again."""
         if isinstance(self.source, PagedRows):
             self.source.failed(page)
 

@@ -1,4 +1,4 @@
-"""What the main screen knows of every panel."""
+"""The protocol of panels, and their two base classes: tables and panes of lines."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ LinesBuilder = Callable[[Snapshot, datetime, int, Glyphs], LinesView]
 
 @runtime_checkable
 class Panel(Protocol):
-    """A widget that draws a part of a context."""
+    """A widget that draws its part of the state."""
 
     def update_from(self, ctx: DrawContext) -> None:
-        """Draw the newest state; the cursor stays where it is."""
+        """Draw the newest state; the cursor stays on its row."""
 
     def selected(self, ctx: DrawContext) -> SelectedItem | None:
-        """What the cursor stands on."""
+        """The item under the cursor."""
 
 
 class TablePanel(WatchTable):
-    """A table with the sort key: through its columns, and back to the order that the view gives."""
+    """A table that the user can sort: by each column in turn, and back to the view's own order."""
 
     def update_from(self, ctx: DrawContext) -> None:
         """Draw the newest state."""
 
     def selected(self, ctx: DrawContext) -> SelectedItem | None:
-        """Nothing, unless the panel says otherwise."""
+        """None; subclasses with items override this."""
         return None
 
     def next_sort(self) -> str:
-        """Sort by the next column; a sentence that says by which, or why not."""
+        """Sort by the next column; returns a sentence that says by which, or why not."""
         if self.paged:
             return "This list is read page by page, newest first; a filter narrows it."
         ids = [column.id for column in self.columns if column.title]
@@ -47,14 +47,14 @@ class TablePanel(WatchTable):
         return self.sort_sentence()
 
     def turn_sort(self) -> str:
-        """Turn the order round; from the turned one back to the list's own."""
+        """Reverse the order; a reversed one goes back to the view's own order."""
         if self.sort_column is None:
             return "The list stands in its own order; x sorts it by a column."
         self.sort_by(None if self.sort_down else self.sort_column, not self.sort_down)
         return self.sort_sentence()
 
     def sort_head(self, column: str) -> str:
-        """A click on a column's title: upwards, downwards, own order."""
+        """Sort by a clicked column title: upwards, downwards, then the view's own order."""
         if self.paged:
             return self.next_sort()
         if column != self.sort_column:
@@ -63,20 +63,20 @@ class TablePanel(WatchTable):
         return self.turn_sort()
 
     def sort_sentence(self) -> str:
-        """Which order the list has now."""
+        """A sentence that names the present order."""
         title = next((column.title for column in self.columns if column.id == self.sort_column), None)
         if title is None:
             return "In the list's own order."
         return f"By {title}, {'downwards' if self.sort_down else 'upwards'}."
 
     def row(self, key: str) -> Row | None:
-        """The row of a key, when it is in memory."""
+        """The row with a key, if it is in memory."""
         index = self.source.index_of(key)
         return next(iter(self.source.rows(index, index + 1)), None) if index is not None else None
 
 
 class LinesPanel(LinesPane):
-    """A pane that one view function fills."""
+    """A pane whose lines one function of `view` builds."""
 
     def __init__(self, number: str, name: str, lines: LinesBuilder) -> None:
         super().__init__(id=name)
@@ -89,5 +89,5 @@ class LinesPanel(LinesPane):
         self.show(lambda width: self.view_lines(ctx.snapshot, ctx.now, width, ctx.glyphs))
 
     def selected(self, ctx: DrawContext) -> SelectedItem | None:
-        """These panels have no rows."""
+        """None: these panels have no items."""
         return None

@@ -1,4 +1,4 @@
-"""Panel 1: the requests, by what happens next."""
+"""Panel 1: the solicitations ("Requests" on the screen), by what happens next."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from mineralwatch.ui.selected_item import SelectedItem
 from mineralwatch.ui.session import DrawContext
 from mineralwatch.view import solicitations_table
 
-_BY_COLUMN = {"material": "material", "status": "status", "waiting": "next", "changed": "changed"}
+_ORDER_OF_COLUMN = {"material": "material", "status": "status", "waiting": "next", "changed": "changed"}
 
 
 class SolicitationsPanel(TablePanel):
-    """The list that the whole screen turns around. Its orders are the view's, where the view has one."""
+    """The list of solicitations. It is sorted by the orders of `solicitations_table`, and by columns besides."""
 
     number = "1"
 
@@ -29,11 +29,11 @@ class SolicitationsPanel(TablePanel):
         self._ctx = ctx
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         view = solicitations_table.build_table(ctx.snapshot, ctx.query, ctx.now, ctx.glyphs, sort=self.order)
-        # A filter that is on must be seen after its bar is closed.
+        # The filter is shown in the badge, since its bar may be closed.
         self.show(view if ctx.query == EMPTY_QUERY else replace(view, badge=f"/{ctx.query.render()}  {view.badge}"))
 
     def selected(self, ctx: DrawContext) -> SelectedItem | None:
-        """The request under the cursor."""
+        """The solicitation under the cursor."""
         return selected_item.find_solicitation(ctx.snapshot, self.cursor_key) if self.cursor_key else None
 
     def _reorder(self, order: str) -> str:
@@ -43,18 +43,18 @@ class SolicitationsPanel(TablePanel):
         return f"Requests by {order}."
 
     def next_sort(self) -> str:
-        """Through the orders that the view has."""
+        """Sort by the next of the view's orders."""
         at = solicitations_table.SORTS.index(self.order) if self.sort_column is None else -1
         return self._reorder(solicitations_table.SORTS[(at + 1) % len(solicitations_table.SORTS)])
 
     def turn_sort(self) -> str:
-        """Turn a column's order round; else back to what happens next."""
+        """Reverse a column's order; else go back to the first of the view's orders."""
         if self.sort_column is not None and not self.sort_down:
             return super().turn_sort()
         return self._reorder(solicitations_table.SORTS[0])
 
     def sort_head(self, column: str) -> str:
-        """By the view's own order where the column has one."""
-        if column in _BY_COLUMN:
-            return self._reorder(_BY_COLUMN[column])
+        """Sort by a clicked column; where the view has an order for it, by that."""
+        if column in _ORDER_OF_COLUMN:
+            return self._reorder(_ORDER_OF_COLUMN[column])
         return super().sort_head(column)

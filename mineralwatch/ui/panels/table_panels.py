@@ -1,4 +1,4 @@
-"""The plain lists: who is exposed, the alerts, the sources."""
+"""The panels that show one table each: companies, alerts, sources."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class CompaniesPanel(TablePanel):
         self.show(companies_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))
 
     def selected(self, ctx: DrawContext) -> SelectedItem | None:
-        """The company under the cursor; its row is its text."""
+        """The company under the cursor, with the text of its row as title."""
         row = self.row(self.cursor_key) if self.cursor_key else None
         if row is None:
             return None
@@ -33,7 +33,7 @@ class CompaniesPanel(TablePanel):
 
 
 class AlertsPanel(TablePanel):
-    """The alerts, in the third column and as the inbox."""
+    """The alerts: a panel of the widest layout, and the list of the alerts screen."""
 
     number = "A"
 

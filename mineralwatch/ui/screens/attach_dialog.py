@@ -1,4 +1,4 @@
-"""Which request a story is about: the key for it on every screen that has a story, and the box that asks."""
+"""Attaching a story to a solicitation: the action for screens with stories, and its dialog."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from mineralwatch.ui.widgets.watch_table import WatchTable
 from mineralwatch.view import attach_choices
 from mineralwatch.view.formatting import with_dashes
 
-_AROUND = 7  # rows of the box besides the list: frames, the headline, the field, the keys
+_OTHER_ROWS = 7  # rows of the dialog besides the list: frames, headline, field, keys
 
 
 class AttachDialog(ModalScreen[str | None]):
-    """A field over a list of requests; gives the key of one, "" for none of them, None when the user left."""
+    """A search field over a list of solicitations. Its result is the key of one, "" to detach, None when cancelled."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,18 +48,18 @@ class AttachDialog(ModalScreen[str | None]):
             yield Static(Content("enter takes the marked one, esc leaves, u takes it back later"), id="attach-how")
 
     def on_mount(self) -> None:
-        """All requests at first, those of the story's material in front."""
+        """Show all solicitations, those of the story's material first."""
         self.table.glyphs = self.session.glyphs
         self._list_choices("")
         self.query_one(Input).focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        """On a low terminal the list gets shorter."""
-        self.table.styles.height = max(4, min(16, event.size.height - _AROUND))
+        """Fit the list to the terminal's height."""
+        self.table.styles.height = max(4, min(16, event.size.height - _OTHER_ROWS))
 
     @property
     def table(self) -> WatchTable:
-        """The list."""
+        """The list of solicitations."""
         return self.query_one(WatchTable)
 
     def _list_choices(self, typed: str) -> None:
@@ -69,12 +69,12 @@ class AttachDialog(ModalScreen[str | None]):
             self.table.move_to(0)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Each letter narrows the list."""
+        """Filter the list by what is typed."""
         event.stop()
         self._list_choices(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter takes the marked row."""
+        """Enter chooses the row under the cursor."""
         event.stop()
         if self.table.cursor_key is None:
             self.notify(self.table.say, markup=False)
@@ -82,34 +82,34 @@ class AttachDialog(ModalScreen[str | None]):
             self.dismiss(self.table.cursor_key)
 
     def on_watch_table_row_opened(self, event: WatchTable.RowOpened) -> None:
-        """A double click takes a row."""
+        """A double click chooses a row."""
         event.stop()
         self.dismiss(event.key)
 
     def on_click(self, event: events.Click) -> None:
-        """A click beside the box leaves."""
+        """A click beside the dialog cancels it."""
         widget, _ = self.get_widget_at(*self.app.mouse_position)
         if widget is self:
             self.action_leave()
 
     def action_step(self, by: int) -> None:
-        """The mark moves while the field keeps the letters."""
+        """Move the cursor of the list; the field keeps the focus."""
         self.table.move_to(self.table.cursor_row + by)
 
     def action_leave(self) -> None:
-        """Nothing is changed."""
+        """Cancel."""
         self.dismiss(None)
 
 
 class StoryAttaching(BaseScreen):
-    """A screen with stories."""
+    """The part of a screen with stories that attaches them."""
 
     def story(self) -> Story | None:
-        """The story that the cursor stands on."""
+        """The story under the cursor."""
         return None
 
     def do_attach(self) -> None:
-        """Ask which request the story is about."""
+        """Open the dialog for the story under the cursor."""
         story = self.story()
         if story is None:
             self.say("No story is selected: 7 goes to the news.", warn=True)

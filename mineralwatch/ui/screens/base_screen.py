@@ -1,4 +1,4 @@
-"""What every screen of ours can do: act on what the cursor stands on, and get out again."""
+"""The base of our screens, with the actions that all have: copy, open, star and mark the selected item, go back."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from mineralwatch.ui.widgets.replay_bar import ReplayBar
 
 
 class BaseScreen(Screen[None], inherit_bindings=False):
-    """Keys reach a screen as `do_<action id>`; a screen that lacks one cannot do it, and the app says so."""
+    """An action of the keymap runs the method `do_<action id>`; where a screen has none, the app says so."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     not_in_footer: ClassVar[frozenset[str]] = frozenset()
-    """Actions that a screen has but that rarely make sense on it: not in its footer."""
+    """The ids of actions that work on the screen but are left out of its footer."""
 
     def __init__(self, session: Session, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes="" if session.glyphs.arrow == "→" else "-ascii")
@@ -35,7 +35,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         self._copied = ""
 
     def replay_bar(self) -> ComposeResult:
-        """Where the story stands, above all else; nothing when there is none."""
+        """The bar of the replay at the top of the screen, during a replay."""
         if self.session.replay is not None:
             yield ReplayBar(self.session.replay, self.session.glyphs)
 
@@ -43,27 +43,27 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         """Draw the session's newest state."""
 
     def receive_detail(self, key: str, detail: Detail | None) -> None:
-        """A request with everything about it, for the screen that shows it."""
+        """Take the detail of a solicitation; for screens that show it."""
 
     def receive_entries(self, story: str, entries: tuple[FeedEntry, ...]) -> None:
-        """The items of a story, for the screen that shows it."""
+        """Take the feed entries of a story; for screens that show it."""
 
     def selected(self) -> SelectedItem | None:
-        """What the cursor stands on."""
+        """The item under the cursor."""
         return None
 
     def card(self) -> str:
-        """The whole card of the subject as text."""
+        """All that the screen shows of the selected item, as text."""
         found = self.selected()
         return "\n".join(part for part in (found.name(), found.url) if part) if found else ""
 
     def action_handler(self, name: str) -> Callable[[], object] | None:
-        """What a key's action id does on this screen; None when it cannot be done here."""
+        """The method of this screen for an action id; None when there is none."""
         found: Callable[[], object] | None = getattr(self, f"do_{name}", None)
         return found
 
     def available_actions(self) -> tuple[Action, ...]:
-        """The actions that work here, for the footer."""
+        """The actions that work on this screen."""
         return tuple(
             item
             for item in self.session.actions
@@ -71,31 +71,31 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         )
 
     def footer_actions(self) -> tuple[Action, ...]:
-        """The actions that the footer names."""
+        """The actions that the footer may name."""
         return tuple(item for item in self.available_actions() if item.id not in self.not_in_footer)
 
     def say(self, text: str, *, warn: bool = False) -> None:
-        """A toast; what stands in it may come from outside, so it is never markup."""
+        """Show a toast. Its text may come from outside, so it is never markup."""
         self.notify(text, severity="warning" if warn else "information", markup=False)
 
-    # Out
+    # Moving
 
     def do_back(self) -> None:
-        """Back to the screen below."""
+        """Close this screen."""
         self.dismiss()
 
     def do_next_panel(self) -> None:
-        """To the next list of this screen."""
+        """Focus the next list of this screen."""
         self.focus_next()
 
     def do_previous_panel(self) -> None:
-        """To the list before."""
+        """Focus the list before."""
         self.focus_previous()
 
-    # The subject
+    # The selected item
 
     def do_browser(self) -> None:
-        """Open the address."""
+        """Open the address of the selected item in the browser."""
         found = self.selected()
         if found is None:
             self.say("Nothing is selected that has an address.", warn=True)
@@ -110,12 +110,12 @@ class BaseScreen(Screen[None], inherit_bindings=False):
             self.say(sentence)
 
     def do_copy(self) -> None:
-        """Copy the address, or the name; a second time opens the box."""
+        """Copy the address, else number and title; the same once more opens the copy dialog."""
         found = self.selected()
         self._copy(found.link_or_name() if found else "")
 
     def do_copy_all(self) -> None:
-        """Copy the card."""
+        """Copy all that is shown of the selected item."""
         self._copy(self.card())
 
     def _copy(self, text: str) -> None:
@@ -135,19 +135,19 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         self.say(f"{sentence}\n{first}")
 
     def do_star(self) -> None:
-        """Star, or take the star away."""
+        """Star the selected item, or remove its star."""
         found = self.selected()
         acts = selected_item.star_acts(found) if found else ()
         self._set_marks(acts, "Only requests and news can be starred; nothing of the kind is selected.")
 
     def do_mark(self) -> None:
-        """Read or unread; an alert is acknowledged."""
+        """Mark the selected item as read or unread; acknowledge an alert."""
         found = self.selected()
         acts = selected_item.mark_acts(found) if found else ()
-        seen = found is not None and found.kind == "alert"
+        is_alert = found is not None and found.kind == "alert"
         why = (
             "This alert is acknowledged already."
-            if seen
+            if is_alert
             else "Only requests, news and alerts can be marked; none is selected."
         )
         self._set_marks(acts, why)
@@ -160,11 +160,11 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         self.post_message(messages.MarksChanged())
 
     def do_undo(self) -> None:
-        """Take the last step back."""
+        """Undo the last step."""
         self.session.bridge.undo()
 
     def do_refresh(self) -> None:
-        """Ask the sources now."""
+        """Have the sources read now."""
         self.session.bridge.poll()
 
     def do_test_alert(self) -> None:

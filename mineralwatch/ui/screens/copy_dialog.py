@@ -1,4 +1,4 @@
-"""The last way of copying: a box whose text the terminal itself can select."""
+"""The dialog for copying when neither a clipboard command nor OSC 52 works: its text can be selected by hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.widgets import Static, TextArea
 
 
 class CopyDialog(ModalScreen[None]):
-    """Shows a text to be copied by hand; esc, q or a click beside it closes."""
+    """Shows a text to copy; esc, q or a click beside it closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter", "dismiss_box", show=False)]
 
@@ -34,11 +34,11 @@ class CopyDialog(ModalScreen[None]):
             )
 
     def on_mount(self) -> None:
-        """The text is selected, so that it can be seen what will be copied."""
+        """Focus the text, all of which is selected."""
         self.query_one(TextArea).focus()
 
     def on_click(self, event: object) -> None:
-        """A click beside the box closes it."""
+        """A click beside the dialog closes it."""
         widget, _ = self.get_widget_at(*self.app.mouse_position)
         if widget is self:
             self.dismiss()

@@ -1,4 +1,4 @@
-"""The question whether to read the official daily file: a box over the main screen, which stays in view and alive."""
+"""The question whether to read the official daily file: a dialog over the main screen, which stays visible."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from mineralwatch.ui.keymap import shown
 from mineralwatch.view import daily_file
 from mineralwatch.view.daily_file import DailyFileAnswer
 
-_LOW = 22  # rows
+_LOW_HEIGHT = 22  # rows; below that there is no room for blank lines
 
 
 class AnswerLine(Static, can_focus=True):
-    """One answer; enter or a click gives it."""
+    """One answer; enter or a click chooses it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "give", show=False)]
 
     class Chosen(Message):
-        """The user took this answer."""
+        """The user chose this answer."""
 
         def __init__(self, answer: DailyFileAnswer) -> None:
             super().__init__()
@@ -37,19 +37,19 @@ class AnswerLine(Static, can_focus=True):
         self.answer = answer
 
     def action_give(self) -> None:
-        """Take it."""
+        """Choose it."""
         self.post_message(self.Chosen(self.answer))
 
     def on_click(self, event: events.Click) -> None:
-        """Take it by mouse."""
+        """Choose it."""
         event.stop()
         self.action_give()
 
 
 class DailyFileDialog(ModalScreen[DailyFileAnswer | None]):
-    """Asks once; every answer closes it, and so does a click beside it, which means: not now.
+    """Its result is the chosen answer; None for a click beside it, which means "not now".
 
-    That is also the answer that is marked at first: enter, pressed too soon, must not begin a large download.
+    The answer "not now" is focused at first, so that enter pressed by mistake does not start a large download.
     """
 
     AUTO_FOCUS = None
@@ -72,29 +72,29 @@ class DailyFileDialog(ModalScreen[DailyFileAnswer | None]):
                 yield AnswerLine(answer)
 
     def on_mount(self) -> None:
-        """Mark the answer that does nothing."""
+        """Focus the answer that does nothing."""
         list(self.query(AnswerLine))[-1].focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        """A low terminal has no room for blank lines."""
-        self.set_class(event.size.height < _LOW, "-low")
+        """Leave out blank lines on a low terminal."""
+        self.set_class(event.size.height < _LOW_HEIGHT, "-low")
 
     def on_key(self, event: events.Key) -> None:
-        """A key that is no answer says which are; nothing behind the box is changed by it."""
+        """For any other key, say which keys answer; it does nothing to the screen below."""
         if event.is_printable:
             keys = ", ".join(shown(answer.key) for answer in daily_file.ANSWERS)
             self.notify(f"The answers are {keys}; enter takes the marked one.", markup=False)
 
     def on_click(self, event: events.Click) -> None:
-        """A click beside the box."""
+        """A click beside the dialog closes it."""
         widget, _ = self.get_widget_at(*self.app.mouse_position)
         if widget is self:
             self.dismiss(None)
 
     def on_answer_line_chosen(self, message: AnswerLine.Chosen) -> None:
-        """By enter or mouse."""
+        """Close with the chosen answer."""
         self.dismiss(message.answer)
 
     def action_answer(self, key: str) -> None:
-        """By its letter."""
+        """Close with the answer of a key."""
         self.dismiss(next(answer for answer in daily_file.ANSWERS if answer.key == key))

@@ -1,4 +1,4 @@
-"""One request with everything about it."""
+"""The screen with the dossier of one solicitation."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ from mineralwatch.view.view_model import LinesView
 
 
 class DetailScreen(OverlayScreen, ManualEntering, ReissueLinking):
-    """All evidence of one request: notices, events, claims, money, promises, stories."""
+    """All evidence on one solicitation: notices, events, claims, money, promises, stories."""
 
-    # They work here too, but what one does with a file comes first in its footer.
+    # They work here too, but the footer is for actions on the dossier.
     not_in_footer = frozenset({"open", "next_panel", "alerts", "sources", "refresh", "mark", "star", "attach"})
 
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session)
         self.key = key
         self.detail: Detail | None = None
-        self.answered = False
+        self.received = False
 
     def content(self) -> ComposeResult:
         yield LinesPane(id="detail")
 
     def on_mount(self) -> None:
-        """Ask for everything about the request."""
+        """Have the detail read."""
         super().on_mount()
         self.session.bridge.fetch_detail(self.key)
 
     def receive_detail(self, key: str, detail: Detail | None) -> None:
-        """Draw it."""
+        """Show the detail, if it is of this solicitation."""
         if key == self.key:
-            self.detail, self.answered = detail, True
+            self.detail, self.received = detail, True
             self.redraw()
 
     def redraw(self) -> None:
-        """The whole file, or why there is none."""
+        """Draw the dossier, or why there is none."""
         super().redraw()
         ctx, pane = self.session.context(), self.query_one(LinesPane)
-        if ctx is None or not self.answered:
+        if ctx is None or not self.received:
             return
         pane.glyphs = ctx.glyphs
         detail, key = self.detail, self.key
@@ -57,16 +57,16 @@ class DetailScreen(OverlayScreen, ManualEntering, ReissueLinking):
             pane.show(lambda width: dossier_lines.build_dossier(detail, ctx.now, width, ctx.glyphs))
 
     def selected(self) -> SelectedItem | None:
-        """The request."""
+        """The solicitation."""
         snapshot = self.session.snapshot
         return selected_item.find_solicitation(snapshot, self.key) if snapshot is not None else None
 
     def card(self) -> str:
-        """The whole file as text."""
+        """The dossier as text."""
         return self.query_one(LinesPane).text()
 
     def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
-        """On to the request that it was reissued as, or is a reissue of; else there is nothing behind it."""
+        """Open the linked solicitation: the one it was reissued as, or the one it is a reissue of."""
         if chain := self.chain():
             self.app.push_screen(DetailScreen(self.session, chain[-1].key))
             return

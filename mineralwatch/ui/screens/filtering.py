@@ -1,4 +1,4 @@
-"""Narrowing the lists of the main screen: one filter bar, a query for the requests and one for the news."""
+"""Filtering the lists of the main screen: one filter bar, with a query for solicitations and one for news."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mineralwatch.ui.widgets.filter_bar import FilterBar
 
 
 class Filtering(PanelNavigation):
-    """The part of the main screen that knows what is filtered by what."""
+    """The part of the main screen that keeps the queries."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="main")
@@ -21,7 +21,7 @@ class Filtering(PanelNavigation):
         self.filtering = "requests"
 
     def filter_target(self) -> str:
-        """Which list the filter key narrows: the news when they have the keys, else the requests."""
+        """The list that the key for filtering is for: the news when they are focused, else the solicitations."""
         return "news" if isinstance(self.panel(), NewsPanel) else "requests"
 
     def do_filter(self) -> None:
@@ -33,7 +33,7 @@ class Filtering(PanelNavigation):
         bar.open(self.filters[self.filtering], self.filtering)
 
     def set_filter(self, name: str, text: str) -> None:
-        """Narrow a list; a query that cannot be understood says why and leaves the list as it is."""
+        """Filter a list; for a query that cannot be parsed, show why and leave the list as it is."""
         bar = self.query_one(FilterBar)
         try:
             query = parse_query(text)
@@ -49,24 +49,24 @@ class Filtering(PanelNavigation):
         self.redraw()
 
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
-        """The user rested."""
+        """Apply the query of the bar."""
         self.set_filter(self.filtering, event.text)
 
     def on_filter_bar_closed(self, event: FilterBar.Closed) -> None:
-        """The list has the keys again."""
+        """Close the bar and focus the list."""
         self.query_one(FilterBar).close()
         self.remove_class("-filtering")
         self.focus_panel(self.filtering)
 
     def clear_filters(self) -> bool:
-        """Show all rows again; whether there was a filter."""
+        """Remove both filters; returns whether there was one."""
         active = [name for name, text in self.filters.items() if text]
         for name in active:
             self.set_filter(name, "")
         return bool(active)
 
     def do_back(self) -> None:
-        """Out of the zoom, then out of the filter; then the long reading under way stops."""
+        """Close the bar, else end the zoom, else remove the filters, else stop the daily file's download."""
         bar = self.query_one(FilterBar)
         if bar.is_open:
             self.on_filter_bar_closed(FilterBar.Closed())
@@ -76,7 +76,7 @@ class Filtering(PanelNavigation):
             self.say("Nothing is open that esc could close; q leaves the program.")
 
     def panel(self) -> Widget | None:
-        """The panel that has the keys, or had them before the filter bar."""
+        """The focused panel, or the one that was focused before the filter bar."""
         focused = self.focused
         if focused is not None and focused.parent is self.grid:
             return focused

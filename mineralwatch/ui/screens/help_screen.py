@@ -1,4 +1,4 @@
-"""Help: every key, sign, filter field and word of the trade; the keys come from the keymap, and typing searches."""
+"""The help: every key, sign, filter field and term of the trade, with a search; and the page on SAM.gov keys."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mineralwatch.view.spans import wrap
 from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span
 
 _MARGIN = 18
-_NO_ROWS = frozenset({"star", "mark", "copy", "browser", "open", "help", "undo"})
+_ROW_ACTIONS = frozenset({"star", "mark", "copy", "browser", "open", "help", "undo"})
 
 FILTER_HELP = (
     ("words", "search the text; quotes keep words together"),
@@ -53,7 +53,7 @@ def _signs(glyphs: Glyphs) -> tuple[tuple[str, str], ...]:
 
 
 def sections(actions: Sequence[Action], glyphs: Glyphs) -> list[tuple[str, list[tuple[str, str]]]]:
-    """All help as titled lists of (sign, words); the label of a key, if its words lack it, stands in brackets."""
+    """The help as titled lists of (key or sign, text); an action's label follows in brackets if its text lacks it."""
     ascii_only = glyphs.arrow.isascii()
     groups: dict[str, list[tuple[str, str]]] = {}
     for item in actions:
@@ -70,12 +70,12 @@ def sections(actions: Sequence[Action], glyphs: Glyphs) -> list[tuple[str, list[
 
 
 def help_lines(actions: Sequence[Action], glyphs: Glyphs, search: str, width: int) -> LinesView:
-    """The help that has every searched word in its section, sign or text."""
+    """The rows of the help that have every searched word in section, sign or text."""
     words = search.casefold().split()
     lines: list[Line] = []
     found = 0
     for title, rows in sections(actions, glyphs):
-        kept = [row for row in rows if _has(search, words, title, row)]
+        kept = [row for row in rows if _matches(search, words, title, row)]
         if not kept:
             continue
         found += len(kept)
@@ -88,8 +88,8 @@ def help_lines(actions: Sequence[Action], glyphs: Glyphs, search: str, width: in
     return LinesView(tuple(lines), "Help", counted(found, "entry", "entries"))
 
 
-def _has(search: str, words: Sequence[str], title: str, row: tuple[str, str]) -> bool:
-    """Whether a row of the help is what is searched for: a single sign asks for that key or sign alone."""
+def _matches(search: str, words: Sequence[str], title: str, row: tuple[str, str]) -> bool:
+    """Whether a row matches the search; a single character matches that key or sign alone."""
     sign, text = row
     if len(search.strip()) == 1:
         return search.strip() in sign.split()
@@ -97,16 +97,16 @@ def _has(search: str, words: Sequence[str], title: str, row: tuple[str, str]) ->
 
 
 class HelpScreen(OverlayScreen):
-    """The field has the keys, so letters search; arrows and pages scroll, esc goes back."""
+    """The help. The field is focused, so letters search; arrows and page keys scroll, esc goes back."""
 
-    not_in_footer = _NO_ROWS | {"alerts", "sources", "refresh", "quit"}  # their letters are typed into the search
+    not_in_footer = _ROW_ACTIONS | {"alerts", "sources", "refresh", "quit"}  # their letters are typed into the search
 
     def content(self) -> ComposeResult:
         yield Input(placeholder="type to search the help; esc goes back", id="help-search")
         yield LinesPane(id="help-lines")
 
     def redraw(self) -> None:
-        """The lines for the present search."""
+        """Draw the rows for the present search."""
         super().redraw()
         pane = self.query_one(LinesPane)
         pane.glyphs = self.session.glyphs
@@ -114,20 +114,20 @@ class HelpScreen(OverlayScreen):
         pane.show(lambda width: help_lines(self.session.actions, self.session.glyphs, search, width), from_top=True)
 
     def on_mount(self) -> None:
-        """Typing searches at once."""
+        """Focus the search."""
         super().on_mount()
         self.query_one(Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Another search."""
+        """Search."""
         self.redraw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """From here on the arrows scroll."""
+        """Focus the rows."""
         self.query_one(LinesPane).focus()
 
     def on_key(self, event: object) -> None:
-        """Keys that a field of one line has no use for scroll the help."""
+        """Scroll the rows by the keys that a one-line field does not use."""
         key = getattr(event, "key", "")
         pane = self.query_one(LinesPane)
         act = {
@@ -140,7 +140,7 @@ class HelpScreen(OverlayScreen):
             act[key]()
 
     def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
-        """There is nothing behind the help."""
+        """Enter has nothing to open."""
         self.say("Type to search; esc goes back.")
 
 
@@ -169,15 +169,15 @@ KEY_TEXT = (
 
 
 class KeyHelpScreen(OverlayScreen):
-    """What a SAM.gov key adds, and how to give it. No form: a key does not belong on a screen."""
+    """What a SAM.gov key adds, and how to configure it. There is no form, since a key must not be on the screen."""
 
-    not_in_footer = _NO_ROWS
+    not_in_footer = _ROW_ACTIONS
 
     def content(self) -> ComposeResult:
         yield LinesPane(id="key-lines")
 
     def redraw(self) -> None:
-        """Always the same text."""
+        """Draw the text."""
         super().redraw()
         glyphs = self.session.glyphs
 
@@ -191,5 +191,5 @@ class KeyHelpScreen(OverlayScreen):
         self.query_one(LinesPane).show(make)
 
     def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
-        """Nothing to open."""
+        """Enter has nothing to open."""
         self.say("There is nothing to type in here; esc goes back.")

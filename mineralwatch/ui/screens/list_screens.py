@@ -1,4 +1,4 @@
-"""The alerts as an inbox, and the sources with their health."""
+"""The screens with the list of alerts and the list of sources."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from mineralwatch.view.view_model import Line, LinesView, Span
 
 
 class ListScreen(OverlayScreen):
-    """A sheet around one list, with what the row under the cursor says in full below it."""
+    """A screen with one list, and below it the row under the cursor in full."""
 
     def table(self) -> TablePanel:
         """The list."""
         return self.query_one(TablePanel)
 
     def redraw(self) -> None:
-        """The list and the words below it."""
+        """Draw the list and the words below it."""
         super().redraw()
         ctx = self.session.context()
         if ctx is not None:
@@ -33,22 +33,22 @@ class ListScreen(OverlayScreen):
             self.show_words()
 
     def show_words(self) -> None:
-        """The row under the cursor in full."""
+        """Draw the row under the cursor in full."""
         pane = self.query_one("#words", LinesPane)
         pane.glyphs = self.session.glyphs
         pane.show(self.words)
 
     def words(self, width: int) -> LinesView:
-        """What stands below the list."""
+        """The lines below the list."""
         return LinesView(())
 
     def selected(self) -> SelectedItem | None:
-        """What the cursor stands on."""
+        """The item under the cursor."""
         ctx = self.session.context()
         return self.table().selected(ctx) if ctx is not None else None
 
     def on_watch_table_highlighted(self, event: WatchTable.Highlighted) -> None:
-        """Other words below the list."""
+        """Draw the words for the other row."""
         self.show_words()
 
     def on_watch_table_head_clicked(self, event: WatchTable.HeadClicked) -> None:
@@ -56,15 +56,15 @@ class ListScreen(OverlayScreen):
         self.say(self.table().sort_head(event.column))
 
     def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
-        """As if the list had the keys."""
+        """Open the row, as enter on the list does."""
         self.table().action_open()
 
     def do_sort(self) -> None:
-        """By the next column."""
+        """Sort by the next column."""
         self.say(self.table().next_sort())
 
     def do_sort_back(self) -> None:
-        """The other way round."""
+        """Reverse the order."""
         self.say(self.table().turn_sort())
 
 
@@ -90,10 +90,10 @@ class AlertsScreen(ListScreen):
         if alert.url:
             lines += wrap((Span(f" {alert.url}", "dim"),), width, 1)
         here = self.session.bridge.now().tzinfo
-        for done in alert.delivered:
-            word = Span(" delivered", "good") if done.ok else Span(" failed", "bad")
-            said = f" by {done.channel} at {done.at.astimezone(here):%d %b %H:%M}" + (
-                f": {done.error}" if done.error else ""
+        for delivery in alert.delivered:
+            word = Span(" delivered", "good") if delivery.ok else Span(" failed", "bad")
+            said = f" by {delivery.channel} at {delivery.at.astimezone(here):%d %b %H:%M}" + (
+                f": {delivery.error}" if delivery.error else ""
             )
             lines += wrap((word, Span(said)), width, 1)
         if not alert.delivered:
@@ -101,7 +101,7 @@ class AlertsScreen(ListScreen):
         return LinesView(tuple(lines), f"{alert.severity.value}, rule {alert.rule}")
 
     def on_watch_table_row_opened(self, event: WatchTable.RowOpened) -> None:
-        """The request that the alert is about."""
+        """Open the solicitation that the alert is about."""
         snapshot = self.session.snapshot
         alert = next((item for item in snapshot.alerts if item.id == event.key), None) if snapshot else None
         if alert is None or alert.key is None:
@@ -112,11 +112,13 @@ class AlertsScreen(ListScreen):
     def do_mark_all(self) -> None:
         """Acknowledge all, as one step of undo."""
         snapshot = self.session.snapshot
-        waiting = [alert for alert in snapshot.alerts if alert.acknowledged_at is None] if snapshot else []
-        self._set_marks(tuple(UserAct("ack", alert.id) for alert in waiting), "Every alert is acknowledged already.")
+        unacknowledged = [alert for alert in snapshot.alerts if alert.acknowledged_at is None] if snapshot else []
+        self._set_marks(
+            tuple(UserAct("ack", alert.id) for alert in unacknowledged), "Every alert is acknowledged already."
+        )
 
     def do_snooze(self) -> None:
-        """Put the alert off for a day."""
+        """Snooze the alert for a day."""
         found = self.selected()
         acts = selected_item.snooze_acts(found, self.session.bridge.now()) if found else ()
         self._set_marks(acts, "No alert is selected.")
@@ -132,7 +134,7 @@ class SourcesScreen(ListScreen):
         yield LinesPane(id="words")
 
     def words(self, width: int) -> LinesView:
-        """The whole error and the note of the source."""
+        """The error and the note of the source in full."""
         snapshot, key = self.session.snapshot, self.table().cursor_key
         health = next((item for item in snapshot.health if item.name == key), None) if snapshot else None
         if health is None:
@@ -149,5 +151,5 @@ class SourcesScreen(ListScreen):
         return LinesView(tuple(lines), health.name, "enter asks it now")
 
     def on_watch_table_row_opened(self, event: WatchTable.RowOpened) -> None:
-        """Ask this one source."""
+        """Have this source read now."""
         self.session.bridge.poll((event.key,))

@@ -1,4 +1,4 @@
-"""The main screen: title, gaps, the desk with its panels, filter bar, legend, keys."""
+"""The main screen: title, gaps, the grid of panels, filter bar, legend, keys."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from mineralwatch.view.view_model import Line, Span
 
 
 class MainScreen(StoryAttaching, Filtering, ManualEntering):
-    """Joins the panels: each draws itself from the session's context, this only tells them when."""
+    """Holds the panels and tells them when to draw; each draws itself from the session's context."""
 
     not_in_footer = frozenset({"back"})
 
@@ -55,26 +55,26 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         yield KeyBar(self.footer_actions(), self.session.glyphs)
 
     def on_mount(self) -> None:
-        """Draw what was read before the start."""
+        """Draw the first snapshot."""
         self.fit_to(self.app.size)
         self.query_one("#requests").focus()
         self.redraw()
 
     def on_screen_resume(self) -> None:
-        """Back from another screen, which may have seen changes."""
+        """Redraw when another screen was closed."""
         if self.is_mounted:
             self.fit_to(self.app.size)
             self.redraw()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another arrangement for another size."""
+        """Rearrange the panels for another size."""
         self.fit_to(event.size)
         self.redraw()
 
     # Drawing
 
     def redraw(self) -> None:
-        """The bars and the panels that are seen."""
+        """Draw the bars and the panels that are shown."""
         ctx = self.session.context()
         self.draw_bars()
         if ctx is None:
@@ -90,7 +90,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         self._show_selected(solicitations.cursor_key)
 
     def draw_bars(self) -> None:
-        """The lines above and below the desk."""
+        """Draw the bars above and below the panels."""
         ctx, trouble = self.session.context(), self.session.backend_error
         title, gaps = self.query_one("#title", LineBar), self.query_one("#gaps", LineBar)
         size = self.app.size
@@ -127,7 +127,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         return header.gaps_line(ctx.snapshot, ctx.now, width, ctx.glyphs, file=self.session.daily_file)
 
     def _name_hidden_panel(self) -> None:
-        """Panels 3 and 7 share a place on some sizes: each names the other in its border."""
+        """Where panels 3 and 7 share an area, panel 3 names the news in its border."""
         seen = self.grid.placed(self.grid_size())
         snapshot = self.session.snapshot
         shares = ("since" in seen) != ("news" in seen) and self.grid.zoomed is None
@@ -135,10 +135,10 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         words = f"7 News{f', {unread} unread' if unread else ''}" if shares else ""
         self.query_one("#since", LinesPane).extra_badge = words
 
-    # One request
+    # Solicitations
 
     def select_solicitation(self, key: str) -> bool:
-        """Lay the cursor of the requests on one, with the foremost companies in view; False when it is not listed."""
+        """Move the cursor of panel 1 to a solicitation, and panel 6 to its top; False when it is not listed."""
         if not self.is_mounted:
             return False
         exposed = self.query_one(CompaniesPanel)
@@ -147,7 +147,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         solicitations = self.query_one(SolicitationsPanel)
         if solicitations.source.index_of(key) is None:
             return False
-        # From the top, so that the scrolling, too, does not depend on where the cursor came from.
+        # Scroll to the top first, so that the result does not depend on where the cursor was.
         solicitations.scroll_to(y=0, animate=False, force=True, immediate=True)
         return solicitations.move_to_key(key)
 
@@ -160,18 +160,18 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
             self.session.bridge.fetch_detail(key)
 
     def receive_detail(self, key: str, detail: Detail | None) -> None:
-        """The facts beside the list."""
+        """Show the detail in the dossier panel."""
         ctx = self.session.context()
         if ctx is not None:
             self.query_one(DossierPanel).show_detail(key, detail, ctx)
 
     def on_watch_table_highlighted(self, event: WatchTable.Highlighted) -> None:
-        """The dossier follows the cursor of the requests."""
+        """Show the solicitation under the cursor of panel 1 in the dossier panel."""
         if event.table.id == "requests":
             self._show_selected(event.key)
 
     def on_watch_table_row_opened(self, event: WatchTable.RowOpened) -> None:
-        """Enter on a row."""
+        """Open a row of any panel."""
         name = event.table.id
         if name == "requests":
             self.open_request(event.key)
@@ -185,7 +185,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
             self.app.post_message(messages.OpenScreen("alerts"))
 
     def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
-        """Enter on a pane: the dossier opens in full, the others take the whole desk."""
+        """Open the dossier in full; zoom any other pane."""
         if event.pane.id == "dossier":
             self.open_request(self.query_one(DossierPanel).key)
         elif self.grid.zoomed:
@@ -194,7 +194,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
             self.do_zoom()
 
     def open_request(self, key: str | None) -> None:
-        """Everything about a request; opening it marks it as read."""
+        """Open the screen of a solicitation and mark it as read."""
         if key is None:
             self.say("No request is selected.", warn=True)
             return
@@ -212,22 +212,22 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
             self._set_marks((UserAct("read", key),), "")
 
     def story(self) -> Story | None:
-        """The one under the cursor of the news, when they have the keys."""
+        """The story under the cursor, when the news are focused."""
         panel = self.panel()
         held = isinstance(panel, NewsPanel) and panel.cursor_key is not None
         return panel.stories.get(panel.cursor_key or "") if held and isinstance(panel, NewsPanel) else None
 
     def selected(self) -> SelectedItem | None:
-        """What the cursor of the focused panel stands on."""
+        """The item under the cursor of the focused panel."""
         ctx, panel = self.session.context(), self.panel()
         return panel.selected(ctx) if ctx is not None and isinstance(panel, Panel) else None
 
     def request_key(self) -> str | None:
-        """The request under the cursor, or, in a panel that has none, the one that the list stands on."""
+        """The key of the solicitation under the cursor; in other panels, of the one under the cursor of panel 1."""
         return super().request_key() or self.query_one(SolicitationsPanel).cursor_key
 
     def card(self) -> str:
-        """The dossier for a request, the words of the row for others."""
+        """The note for a solicitation, the row's text for other items."""
         found = self.selected()
         dossier = self.query_one(DossierPanel)
         if found is not None and found.kind == "request" and found.key == dossier.key and dossier.detail:
@@ -237,23 +237,23 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
     # News
 
     def show_story_ids(self, message: messages.StoryIdsArrived) -> None:
-        """All matching stories, for the list of news."""
+        """Pass the ids on to the news panel."""
         ctx = self.session.context()
         if ctx is not None:
             self.query_one(NewsPanel).show_ids(message.query, message.ids, ctx)
 
     def show_stories(self, message: messages.StoriesArrived) -> None:
-        """A page of them."""
+        """Pass a page of stories on to the news panel."""
         ctx = self.session.context()
         if ctx is not None:
             self.query_one(NewsPanel).show_page(message.page, message.asked, message.stories, ctx)
 
     def stories_failed(self, message: messages.StoriesFailed) -> None:
-        """A page could not be read."""
+        """Tell the news panel that a page could not be read."""
         self.query_one(NewsPanel).page_failed(message.page)
 
     def query_failed(self, message: messages.QueryFailed) -> None:
-        """The store did not understand a query of the news."""
+        """Show why a query of the news could not be parsed."""
         if message.query == self.filters["news"]:
             self.query_one(FilterBar).say(message.text)
 
@@ -266,7 +266,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
             self.say(event.table.sort_head(event.column))
 
     def do_sort(self) -> None:
-        """By the next column."""
+        """Sort by the next column or order."""
         panel = self.panel()
         self.say(
             panel.next_sort()
@@ -275,7 +275,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         )
 
     def do_sort_back(self) -> None:
-        """The other way round."""
+        """Reverse the order."""
         panel = self.panel()
         self.say(
             panel.turn_sort()
@@ -284,7 +284,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         )
 
     def do_mark_all(self) -> None:
-        """Every row of the focused list, as one step of undo."""
+        """Mark every row of the focused list as read, as one step of undo."""
         panel, snapshot = self.panel(), self.session.snapshot
         unread: list[str] = []
         if snapshot is not None and isinstance(panel, NewsPanel):

@@ -1,4 +1,4 @@
-"""Entering by hand what no source says, from a screen on which one request stands out."""
+"""Entering events and corrections by hand, on screens with a selected solicitation."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from mineralwatch.view import manual_entry_form
 
 
 class ManualEntering(BaseScreen):
-    """The part of a screen that opens the forms and keeps what they give."""
+    """The part of a screen that opens the forms and saves their results."""
 
     def request_key(self) -> str | None:
-        """The request that is meant."""
+        """The key of the selected solicitation."""
         found = self.selected()
         return found.key if found is not None and found.kind == "request" else None
 
     def do_add_event(self) -> None:
-        """An event of the request."""
+        """Open the form for an event."""
         self._open_form(ADD_EVENT)
 
     def do_correct(self) -> None:
-        """A value of the request."""
+        """Open the form for a correction."""
         self._open_form(CORRECT)
 
     def _open_form(self, kind: ManualActKind) -> None:
@@ -44,7 +44,7 @@ class ManualEntering(BaseScreen):
         self.app.push_screen(form, lambda entry: self._keep_entry(kind, key, entry))
 
     def _request(self, key: str) -> Solicitation | None:
-        """The request as it is now, under the number that it may have got meanwhile."""
+        """The solicitation in the newest snapshot, also when its key has become an alias there."""
         snapshot = self.session.snapshot
         solicitations = snapshot.solicitations if snapshot is not None else ()
         return next((one for one in solicitations if key == one.key or key in one.aliases), None)

@@ -1,4 +1,4 @@
-"""The form for an event or a value by hand: one line for each answer, and what is wrong with it under it."""
+"""The form for an event or a correction by hand: one line for each field, with its error below."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from mineralwatch.domain.models import Solicitation
 from mineralwatch.view import manual_entry_form
 from mineralwatch.view.manual_entry_form import FormField
 
-_MOST = 400  # characters that a line takes
-_AROUND = 5  # rows of the box besides the lines: its frame, two of the hint, the ways out
+_MAX_LENGTH = 400  # characters of an answer
+_OTHER_ROWS = 5  # rows of the dialog besides the fields: frame, two of the hint, buttons
 FormResult = ManualEvent | Correction
 
 
 class FormFieldLine(Vertical):
-    """One answer with its label; what is wrong with it stands below."""
+    """A label and an input, with the field's error below."""
 
     def __init__(self, ask: FormField, answer: str) -> None:
         super().__init__()
@@ -39,25 +39,25 @@ class FormFieldLine(Vertical):
         with Horizontal():
             yield Static(Content(f"{self.ask.label}{' *' if self.ask.required else ''}"), classes="-label")
             offered = SuggestFromList(self.ask.choices, case_sensitive=False) if self.ask.choices else None
-            yield Input(self._answer, suggester=offered, max_length=_MOST, select_on_focus=False)
+            yield Input(self._answer, suggester=offered, max_length=_MAX_LENGTH, select_on_focus=False)
         yield Static("", classes="-problem")
 
     @property
     def input(self) -> Input:
-        """Where it is typed."""
+        """The input."""
         return self.query_one(Input)
 
     def say(self, problem: str) -> None:
-        """What is wrong, or nothing."""
+        """Show an error, or none for an empty text."""
         self.query_one(".-problem", Static).update(Content(problem))
         self.set_class(bool(problem), "-wrong")
 
 
 class FormButton(Static):
-    """A way out of the form, for the mouse; the keys are named on it."""
+    """Ends the form by mouse: save or cancel. It names the key that does the same."""
 
     class Pressed(Message):
-        """It was clicked."""
+        """The button was clicked."""
 
         def __init__(self, save: bool) -> None:
             super().__init__()
@@ -68,15 +68,15 @@ class FormButton(Static):
         self.save = save
 
     def on_click(self, event: events.Click) -> None:
-        """Take it."""
+        """Press the button."""
         event.stop()
         self.post_message(self.Pressed(self.save))
 
 
 class ManualEntryDialog(ModalScreen[FormResult | None]):
-    """Asks until the answers can be kept. Esc leaves; what was typed is there again when the form is opened anew.
+    """Stays open until the answers are valid or the user cancels; its result is the entry, or None.
 
-    `draft` is where the answers are kept meanwhile.
+    What is typed is written to `draft`, so that it is there again when the form is reopened.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -112,28 +112,28 @@ class ManualEntryDialog(ModalScreen[FormResult | None]):
                 yield Static(Content(" * must be given"), id="manual-entry-needed")
 
     def on_mount(self) -> None:
-        """The first line that has no answer has the keys."""
+        """Focus the first required field that is empty."""
         empty = [line for line in self.lines() if line.ask.required and not line.input.value]
         (empty or self.lines())[0].input.focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        """On a low terminal the lines scroll, so that the hint and the ways out stay in view."""
-        self.query_one("#manual-entry-lines").styles.max_height = max(1, event.size.height - _AROUND)
+        """Let the fields scroll on a low terminal, so that hint and buttons stay in view."""
+        self.query_one("#manual-entry-lines").styles.max_height = max(1, event.size.height - _OTHER_ROWS)
 
     def lines(self) -> list[FormFieldLine]:
-        """The lines in their order."""
+        """The fields in their order."""
         return list(self.query(FormFieldLine))
 
     def answers(self) -> Mapping[str, str]:
-        """What is typed, by the name of its line."""
+        """What is typed, by field name."""
         return {line.ask.name: line.input.value for line in self.lines()}
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The hint belongs to the line that has the keys."""
+        """Show the hint of the focused field."""
         self._hint()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep what is typed; a line that is being mended is no longer called wrong."""
+        """Store what is typed in the draft, and clear the field's error."""
         self.draft.update(self.answers())
         for line in self.lines():
             if line.input is event.input:
@@ -141,25 +141,25 @@ class ManualEntryDialog(ModalScreen[FormResult | None]):
         self._hint()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter on any line."""
+        """Enter in any field saves."""
         event.stop()
         self._save()
 
     def on_form_button_pressed(self, message: FormButton.Pressed) -> None:
-        """By mouse."""
+        """Save or cancel."""
         if message.save:
             self._save()
         else:
             self.action_leave()
 
     def on_click(self, event: events.Click) -> None:
-        """A click beside the box leaves."""
+        """A click beside the dialog cancels it."""
         widget, _ = self.get_widget_at(*self.app.mouse_position)
         if widget is self:
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Keep nothing but the draft."""
+        """Cancel; the draft is kept."""
         self.dismiss(None)
 
     def _save(self) -> None:

@@ -1,4 +1,4 @@
-"""Screens that lie over the main one: one pane or list from edge to edge, with the title and the keys."""
+"""The base of the screens over the main one: title, content, keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mineralwatch.view import header
 
 
 class OverlayScreen(BaseScreen):
-    """Title line, content, keys. Esc leads back."""
+    """Title line, content, keys. Esc goes back."""
 
     def content(self) -> ComposeResult:
         """The widgets between the title and the keys."""
@@ -24,11 +24,11 @@ class OverlayScreen(BaseScreen):
         yield KeyBar(self.footer_actions(), self.session.glyphs)
 
     def on_mount(self) -> None:
-        """Draw at once with what is known."""
+        """Draw at once what is known."""
         self.redraw()
 
     def redraw(self) -> None:
-        """The title line; sheets draw the rest."""
+        """Draw the title line; subclasses draw the rest."""
         ctx = self.session.context()
         if ctx is not None:
             self.query_one("#title", LineBar).show(

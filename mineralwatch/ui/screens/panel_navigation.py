@@ -1,4 +1,4 @@
-"""Moving between the panels of a desk, and giving one of them all the room."""
+"""Moving between the panels of the main screen, and zooming one of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ORDER = ("requests", "next", "brief", "since", "dossier", "money", "exposed", "
 
 
 class PanelNavigation(BaseScreen):
-    """The part of the main screen that knows where panels are, and nothing of what they show."""
+    """The part of the main screen that arranges and focuses panels."""
 
     @property
     def grid(self) -> PanelGrid:
@@ -24,11 +24,11 @@ class PanelNavigation(BaseScreen):
         return self.query_one(PanelGrid)
 
     def grid_size(self) -> Size:
-        """The room of the desk; before the first layout, that of the whole screen."""
+        """The size of the panel grid; before the first layout, that of the terminal."""
         return self.grid.size if self.grid.size.area else self.app.size
 
     def fit_to(self, size: Size) -> None:
-        """The arrangement and the classes for a terminal of this size."""
+        """Set the arrangement and the CSS class for a terminal of this size."""
         kind = panel_layout.layout_kind(size.width, size.height)
         self.grid.kind = kind
         for name in ("tiny", "small", "tall", "short", "medium", "wide"):
@@ -37,7 +37,7 @@ class PanelNavigation(BaseScreen):
         self.call_after_refresh(self.keep_focus)
 
     def keep_focus(self) -> None:
-        """A panel that is no longer seen gives the keys to one that is."""
+        """If the focused panel is no longer shown, focus one that is."""
         if not self.is_mounted or self.query_one(FilterBar).is_open:
             return
         seen = self.grid.placed()
@@ -48,17 +48,17 @@ class PanelNavigation(BaseScreen):
             )
 
     def panel(self) -> Widget | None:
-        """The panel that has the keys."""
+        """The focused panel."""
         focused = self.focused
         return focused if focused is not None and focused.parent is self.grid else None
 
     def seen(self) -> list[str]:
-        """The panels in view, in the order of their numbers."""
+        """The ids of the panels that are shown, in the order of their numbers."""
         placed = self.grid.placed()
         return [name for name in _ORDER if name in placed]
 
     def focus_panel(self, name: str) -> None:
-        """Give a panel the keys, showing it first when it is not in view."""
+        """Focus a panel; show it first if it is not shown."""
         placed = self.grid.placed()
         if name not in placed:
             self._bring_into_view(name, set(placed))
@@ -76,26 +76,26 @@ class PanelNavigation(BaseScreen):
         self.redraw()
 
     def panels_without_zoom(self) -> set[str]:
-        """The panels that would be in view if none were zoomed."""
+        """The ids of the panels that would be shown without a zoom."""
         size = self.grid.size
         return set(panel_layout.plan_panels(self.grid.kind, size.width, size.height, self.grid.slot))
 
     def unzoom(self) -> None:
-        """All panels again."""
+        """Show all panels again."""
         self.grid.zoomed = None
         self.grid.rearrange()
         self.redraw()
         self.call_after_refresh(self.keep_focus)
 
     def _has_room(self) -> bool:
-        """Whether any panel is in view; a window that is too small for them says so."""
+        """Whether any panel is shown; else a toast says that the terminal is too small."""
         if self.grid.placed():
             return True
         self.say(panel_layout.too_small(self.app.size.width, self.app.size.height))
         return False
 
     def do_zoom(self) -> None:
-        """The whole desk for the focused panel, and back."""
+        """Zoom the focused panel, or end the zoom."""
         if not self._has_room():
             return
         if self.grid.zoomed:
@@ -121,11 +121,11 @@ class PanelNavigation(BaseScreen):
         self.focus_panel(names[(at + by) % len(names)])
 
     def do_next_panel(self) -> None:
-        """To the next panel in view."""
+        """Focus the next panel."""
         self._focus_by(1)
 
     def do_previous_panel(self) -> None:
-        """To the panel before."""
+        """Focus the panel before."""
         self._focus_by(-1)
 
     def _focus_beside(self, direction: Literal["left", "right"]) -> None:
@@ -139,11 +139,11 @@ class PanelNavigation(BaseScreen):
             self.focus_panel(name)
 
     def do_left(self) -> None:
-        """To the panel at the left."""
+        """Focus the panel at the left."""
         self._focus_beside("left")
 
     def do_right(self) -> None:
-        """To the panel at the right."""
+        """Focus the panel at the right."""
         self._focus_beside("right")
 
     def _focus_number(self, number: str) -> None:
@@ -159,29 +159,29 @@ class PanelNavigation(BaseScreen):
         self.focus_panel(name)
 
     def do_panel_1(self) -> None:
-        """The requests."""
+        """Focus panel 1, the solicitations."""
         self._focus_number("1")
 
     def do_panel_2(self) -> None:
-        """What comes next; in the small layout the short form first, in full when it has the keys already."""
+        """Focus panel 2, what comes next; in a small layout its short form, then panel 2 zoomed."""
         self._focus_number("2")
 
     def do_panel_3(self) -> None:
-        """Since you last looked."""
+        """Focus panel 3, what is new since the last look."""
         self._focus_number("3")
 
     def do_panel_4(self) -> None:
-        """The selected request."""
+        """Focus panel 4, the selected solicitation."""
         self._focus_number("4")
 
     def do_panel_5(self) -> None:
-        """The money."""
+        """Focus panel 5, the money."""
         self._focus_number("5")
 
     def do_panel_6(self) -> None:
-        """Who is exposed."""
+        """Focus panel 6, the companies."""
         self._focus_number("6")
 
     def do_panel_7(self) -> None:
-        """The news."""
+        """Focus panel 7, the news."""
         self._focus_number("7")

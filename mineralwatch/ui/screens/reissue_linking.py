@@ -1,4 +1,4 @@
-"""Saying in the file of a request whether it is the linked request asked anew."""
+"""Confirming and undoing the reissue links of a solicitation, on its own screen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mineralwatch.ui.screens.base_screen import BaseScreen
 
 
 class ReissueLinking(BaseScreen):
-    """The part of a request's file that confirms its links and takes them apart."""
+    """The part of the detail screen for links between a solicitation and its reissues."""
 
     detail: Detail | None = None
 
@@ -23,11 +23,11 @@ class ReissueLinking(BaseScreen):
         return [one for one in self.chain() if one.is_reissue]
 
     def do_link(self) -> None:
-        """The links that nobody confirmed yet are right."""
+        """Confirm the links that are not confirmed yet."""
         self._mark_links([one for one in self._reissues() if not one.confirmed], "link")
 
     def do_unlink(self) -> None:
-        """The links are wrong."""
+        """Undo the links."""
         self._mark_links(self._reissues(), "unlink")
 
     def _mark_links(self, ends: Sequence[RelatedSolicitation], kind: Literal["link", "unlink"]) -> None:
@@ -36,8 +36,8 @@ class ReissueLinking(BaseScreen):
             linked = bool(self._reissues())
             self.say("Its links are confirmed already; N takes them apart." if linked else none, warn=True)
             return
-        mine = self.detail.solicitation.key
-        pairs = [(one.key, mine) if one.relation == "reissue of" else (mine, one.key) for one in ends]
+        own_key = self.detail.solicitation.key
+        pairs = [(one.key, own_key) if one.relation == "reissue of" else (own_key, one.key) for one in ends]
         self.session.mark(tuple(link_act(kind, *pair) for pair in pairs))
         self.post_message(messages.MarksChanged())
         names = ", ".join(one.number or one.key for one in ends)

@@ -1,4 +1,4 @@
-"""One story with the outlets that carry it."""
+"""The screen with one story and its outlets."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from mineralwatch.view import story_lines as view
 
 
 class StoryScreen(StoryAttaching, OverlayScreen):
-    """Its whole title, what it tells and of which request, with the reasons, and each outlet with its address."""
+    """The story's title, what it reports, its solicitation with the reasons, and each outlet with its address."""
 
-    not_in_footer = frozenset({"open", "next_panel", "alerts", "sources", "refresh"})  # they work, unnamed
+    not_in_footer = frozenset(
+        {"open", "next_panel", "alerts", "sources", "refresh"}
+    )  # they work, without a place in the footer
 
     def __init__(self, session: Session, story: Story) -> None:
         super().__init__(session)
@@ -28,42 +30,42 @@ class StoryScreen(StoryAttaching, OverlayScreen):
         yield LinesPane(id="detail")
 
     def on_mount(self) -> None:
-        """Ask who carries it."""
+        """Have its feed entries read."""
         super().on_mount()
         self.session.bridge.fetch_entries(self._story.id)
 
     def receive_entries(self, story: str, entries: tuple[FeedEntry, ...]) -> None:
-        """The outlets."""
+        """Show the entries, if they are of this story."""
         if story == self._story.id:
             self.entries = entries
             self.redraw()
 
     def story(self) -> Story:
-        """As the newest snapshot has it; an older one as it was when it was opened."""
+        """The story in the newest snapshot; if that does not hold it, as it was entry_count."""
         snapshot = self.session.snapshot
         held = snapshot.stories if snapshot is not None else ()
         self._story = next((one for one in held if one.id == self._story.id), self._story)
         return self._story
 
     def redraw(self) -> None:
-        """With its marks and its place as they are now."""
-        before = self._story.entry_count
+        """Draw the story as it is now; if it has more entries, have them read again."""
+        entry_count = self._story.entry_count
         super().redraw()
         pane, story, glyphs = self.query_one(LinesPane), self.story(), self.session.glyphs
-        if self.entries is not None and story.entry_count != before:
+        if self.entries is not None and story.entry_count != entry_count:
             self.session.bridge.fetch_entries(story.id)
         pane.glyphs = glyphs
-        here = self.session.bridge.now().tzinfo
-        pane.show(lambda width: view.build_lines(story, self.entries, here, width, glyphs))
+        zone = self.session.bridge.now().tzinfo
+        pane.show(lambda width: view.build_lines(story, self.entries, zone, width, glyphs))
 
     def selected(self) -> SelectedItem | None:
         """The story."""
         return selected_item.from_story(self.story())
 
     def card(self) -> str:
-        """Everything that is shown, as text."""
+        """All that is shown, as text."""
         return self.query_one(LinesPane).text()
 
     def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
-        """Enter goes on to the article."""
+        """Enter opens the article in the browser."""
         self.do_browser()

@@ -1,1 +1,1 @@
-"""The few widgets of our own: one table, one pane of lines, the header, the footer and the filter bar."""
+"""Our own widgets: one table, one pane of lines, the bars, the filter bar and the panel grid."""

@@ -1,4 +1,4 @@
-"""Bars of one line: the title, the gaps, the legend, and the footer with the keys."""
+"""Bars of one line: title, gaps, legend, and the footer with the keys."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LineBuilder = Callable[[int], Line | None]
 
 
 class LineBar(Widget):
-    """One line, made for the bar's width; hidden while there is nothing to say."""
+    """One line, built for the bar's width; hidden while there is nothing to show."""
 
     ALLOW_SELECT = False
 
@@ -25,9 +25,9 @@ class LineBar(Widget):
         self.line: Line = ()
         self._builder: LineBuilder = lambda width: None
 
-    def show(self, make: LineBuilder) -> None:
-        """Draw what `make(width)` gives, now and at each new width."""
-        self._builder = make
+    def show(self, build: LineBuilder) -> None:
+        """Draw the line of `build(width)`, now and at each new width; None hides the bar."""
+        self._builder = build
         self._rebuild()
 
     def _rebuild(self) -> None:
@@ -38,7 +38,7 @@ class LineBar(Widget):
         self.refresh()
 
     def on_resize(self) -> None:
-        """The words adapt to the width."""
+        """Build the line for the new width."""
         self._rebuild()
 
     def render_line(self, y: int) -> Strip:
@@ -46,7 +46,7 @@ class LineBar(Widget):
 
 
 class KeyBar(Widget):
-    """The keys that work here, the most needed first, as many as fit; each can be clicked."""
+    """The keys that work on the screen, by rank, as many as fit; each can be clicked."""
 
     ALLOW_SELECT = False
 
@@ -60,7 +60,7 @@ class KeyBar(Widget):
         return strip([span for _, spans in line for span in spans], self.size.width, style_of(self), self.rich_style)
 
     async def on_click(self, event: events.Click) -> None:
-        """A click on a label does what its key does."""
+        """Run the action of the clicked label."""
         x = 0
         for item, spans in fit_actions(self.actions, self.size.width, not self.glyphs.arrow.isascii()):
             wide = width_of(spans)
@@ -71,7 +71,7 @@ class KeyBar(Widget):
 
 
 async def run_action(widget: Widget, item: Action) -> None:
-    """Do an action by its id: in the focused list, or on the screen on top."""
+    """Run an action: by the focused list, or by the top screen."""
     if item.scope == "list":
         focused = widget.screen.focused
         if focused is not None and hasattr(focused, f"action_{item.id}"):
@@ -80,26 +80,26 @@ async def run_action(widget: Widget, item: Action) -> None:
     await widget.app.run_action(f"app.do('{item.id}')")
 
 
-# Help, the palette and the way out are always offered; whoever knows them finds all the rest.
-_ALWAYS = ("help", "palette", "back", "quit")
+# The footer always has these, from which all others can be found.
+_ALWAYS_SHOWN = ("help", "palette", "back", "quit")
 
 
-def _item(action: Action, unicode: bool) -> Line:
+def _label(action: Action, unicode: bool) -> Line:
     key = "↑↓" if action.id == "down" and unicode else shown(action.keys[0], not unicode)
     return (Span(" "), Span(key, "key"), Span(f" {action.label} ", "dim"))
 
 
 def fit_actions(actions: Sequence[Action], width: int, unicode: bool = True) -> list[tuple[Action, Line]]:
-    """The actions of a footer that fit into `width` cells, by rank, the indispensable ones at its end."""
+    """The actions of a footer that fit into `width` cells, by rank, with those of `_ALWAYS_SHOWN` at its end."""
     ranked = sorted((item for item in actions if item.footer), key=lambda item: item.footer)
-    fixed = [(item, _item(item, unicode)) for item in ranked if item.id in _ALWAYS]
+    fixed = [(item, _label(item, unicode)) for item in ranked if item.id in _ALWAYS_SHOWN]
     room = width - sum(width_of(line) for _, line in fixed)
     while fixed and room < 0:
         room += width_of(fixed.pop(0)[1])
     chosen: list[tuple[Action, Line]] = []
     for item in ranked:
-        line = _item(item, unicode)
-        if item.id not in _ALWAYS and width_of(line) <= room:
+        line = _label(item, unicode)
+        if item.id not in _ALWAYS_SHOWN and width_of(line) <= room:
             chosen.append((item, line))
             room -= width_of(line)
     return chosen + fixed

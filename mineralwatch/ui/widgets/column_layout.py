@@ -1,4 +1,4 @@
-"""Which columns of a table fit into a width, and where each begins. Pure."""
+"""Which columns of a table fit into a width, where each begins, and how wide it is."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ GAP = 1
 
 @dataclass(frozen=True, slots=True)
 class PlacedColumn:
-    """A column that is shown: its index among all columns, its first cell and its width in cells."""
+    """A column that is shown: its index among all columns, its first cell, and its width in cells."""
 
     index: int
     x: int
     width: int
 
 
-def _needed(columns: Sequence[tuple[int, Column]]) -> int:
+def _total_width(columns: Sequence[tuple[int, Column]]) -> int:
     return sum(column.width for _, column in columns) + GAP * max(0, len(columns) - 1)
 
 
 def _without_dropped(columns: Sequence[Column], width: int) -> list[tuple[int, Column]]:
     kept = list(enumerate(columns))
-    while _needed(kept) > width:
+    while _total_width(kept) > width:
         last = max(kept, key=lambda item: (item[1].drop, item[0]), default=None)
         if last is None or last[1].drop == 0 or len(kept) == 1:
             break
@@ -33,8 +33,8 @@ def _without_dropped(columns: Sequence[Column], width: int) -> list[tuple[int, C
     return kept
 
 
-def _grown(kept: Sequence[tuple[int, Column]], spare: int) -> list[int]:
-    """Widths with the spare cells shared out by `grow`; what does not divide goes to the first that grow."""
+def _grown_widths(kept: Sequence[tuple[int, Column]], spare: int) -> list[int]:
+    """Widths with the spare cells shared in proportion to `grow`; the remainder goes to the first that grow."""
     widths = [column.width for _, column in kept]
     total = sum(column.grow for _, column in kept)
     if total == 0:
@@ -48,24 +48,24 @@ def _grown(kept: Sequence[tuple[int, Column]], spare: int) -> list[int]:
     return [width + share for width, share in zip(widths, shares, strict=True)]
 
 
-def _shrunk(kept: Sequence[tuple[int, Column]], lack: int) -> list[int]:
-    """Widths with the lacking cells taken from the widest columns, each keeping at least one cell."""
+def _shrunk_widths(kept: Sequence[tuple[int, Column]], missing: int) -> list[int]:
+    """Widths with the missing cells taken from the widest columns; each keeps at least one cell."""
     widths = [column.width for _, column in kept]
-    while lack > 0 and any(width > 1 for width in widths):
+    while missing > 0 and any(width > 1 for width in widths):
         at = max(range(len(widths)), key=lambda index: widths[index])
         widths[at] -= 1
-        lack -= 1
+        missing -= 1
     return widths
 
 
 def place_columns(columns: Sequence[Column], width: int) -> tuple[PlacedColumn, ...]:
-    """The columns shown in `width` cells, from left to right, with one blank between neighbours.
+    """The columns that are shown in `width` cells, from left to right, with one blank between neighbours.
 
-    When room lacks, the column with the highest `drop` leaves first; those with 0 stay and are cut instead.
+    When there are too few cells, the column with the highest `drop` is left out first; those with 0 are narrowed.
     """
     kept = _without_dropped(columns, width)
-    spare = width - _needed(kept)
-    widths = _grown(kept, spare) if spare >= 0 else _shrunk(kept, -spare)
+    spare = width - _total_width(kept)
+    widths = _grown_widths(kept, spare) if spare >= 0 else _shrunk_widths(kept, -spare)
     places: list[PlacedColumn] = []
     x = 0
     for (index, _), wide in zip(kept, widths, strict=True):

@@ -1,4 +1,4 @@
-"""The filter bar: the letter shows at once, the list follows after a short rest, an error stands under the bar."""
+"""The filter bar: a field whose query is applied after a short pause in typing, with an error line below."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from textual.widgets import Input
 from mineralwatch.ui.widgets.bars import LineBar
 from mineralwatch.view.view_model import Span
 
-REST = 0.12  # seconds after the last letter, so that a word is one query and not one for each letter
+PAUSE_SECONDS = 0.12  # after the last letter, so that a word is one query and not one for each letter
 
 
 class FilterInput(Input):
-    """The field itself; esc and the way back to the list are its own keys, all others are text."""
+    """The field. It handles esc and the keys that go back to the list; all others are text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
@@ -27,13 +27,13 @@ class FilterInput(Input):
     ]
 
     class EscapePressed(Message):
-        """Esc: the first clears, the second leaves."""
+        """Esc was pressed: the first time clears the text, the second closes the bar."""
 
     class ToList(Message):
-        """The words stay, the keys go to the list again."""
+        """Back to the list, keeping the text."""
 
     def action_leave(self) -> None:
-        """Clear the words; without words, leave the bar."""
+        """Clear the text; without text, close the bar."""
         self.post_message(self.EscapePressed())
 
     def action_to_list(self) -> None:
@@ -42,21 +42,21 @@ class FilterInput(Input):
 
 
 class FilterBar(Vertical):
-    """Words and fields that narrow a list; knows nothing of the list."""
+    """The query of a list, as text. It does not know the list."""
 
     class Changed(Message):
-        """The user rested or pressed enter: this is the query now."""
+        """The user paused or pressed enter: this is the query now."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
 
     class Closed(Message):
-        """The bar was left; the list has the keys again."""
+        """The bar was left; the list is to be focused."""
 
     def __init__(self) -> None:
         super().__init__(id="filter")
-        self._rest_timer: Timer | None = None
+        self._pause_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield FilterInput(
@@ -65,7 +65,7 @@ class FilterBar(Vertical):
         yield LineBar(id="filter-error")
 
     def on_mount(self) -> None:
-        """Nothing is wrong yet."""
+        """Start without an error."""
         self.say(None)
 
     @property
@@ -74,7 +74,7 @@ class FilterBar(Vertical):
         return self.query_one(FilterInput)
 
     def open(self, text: str, label: str) -> None:
-        """Show the bar with the present words of the list called `label`."""
+        """Show the bar with the present query of the list called `label`."""
         self.add_class("-open")
         with self.prevent(Input.Changed):
             self.input.value = text
@@ -83,44 +83,44 @@ class FilterBar(Vertical):
 
     @property
     def is_open(self) -> bool:
-        """Whether the bar is seen."""
+        """Whether the bar is shown."""
         return self.has_class("-open")
 
     def close(self) -> None:
-        """Hide the bar; the words stay with the list."""
+        """Hide the bar; the query stays."""
         self.remove_class("-open")
 
     def say(self, error: str | None) -> None:
-        """A line under the bar, or none."""
+        """Show an error under the bar, or none."""
         spans = (Span(" " + error, "bad"),) if error else None
         self.query_one("#filter-error", LineBar).show(lambda width: spans)
 
     @property
     def error(self) -> str:
-        """What stands under the bar."""
+        """The error that is shown."""
         return "".join(span.text for span in self.query_one("#filter-error", LineBar).line).strip()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Wait for the rest of the word."""
+        """Wait for a pause in typing."""
         event.stop()
-        if self._rest_timer is not None:
-            self._rest_timer.stop()
-        self._rest_timer = self.set_timer(REST, self._post_query)
+        if self._pause_timer is not None:
+            self._pause_timer.stop()
+        self._pause_timer = self.set_timer(PAUSE_SECONDS, self._post_query)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter does not wait, and gives the keys back to the list."""
+        """Enter applies the query at once and goes back to the list."""
         event.stop()
         self._post_query()
         self.post_message(self.Closed())
 
     def _post_query(self) -> None:
-        if self._rest_timer is not None:
-            self._rest_timer.stop()
-            self._rest_timer = None
+        if self._pause_timer is not None:
+            self._pause_timer.stop()
+            self._pause_timer = None
         self.post_message(self.Changed(self.input.value))
 
     def on_filter_input_escape_pressed(self, event: FilterInput.EscapePressed) -> None:
-        """Esc clears; when there is nothing to clear it leaves."""
+        """Esc clears the text; without text it closes the bar."""
         event.stop()
         if self.input.value:
             self.input.value = ""
@@ -129,7 +129,7 @@ class FilterBar(Vertical):
             self.post_message(self.Closed())
 
     def on_filter_input_to_list(self, event: FilterInput.ToList) -> None:
-        """The filter stays."""
+        """Apply the query and go back to the list."""
         event.stop()
         self._post_query()
         self.post_message(self.Closed())

@@ -1,4 +1,4 @@
-"""A panel's frame: number and title at the left of its upper border, the badge at the right."""
+"""The frame of a panel: number and title at the left of its upper border, the badge at the right."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from mineralwatch.view.view_model import Line, Span
 
 _RULES = {"ascii": "-", "heavy": "━", "double": "═"}
 # Two corners, and the rule and blank that Textual puts at each side of a title.
-_EDGES = 6
+_EDGE_CELLS = 6
 
 
 def title_line(number: str, title: str, badges: Sequence[str], width: int, rule: str, sign: str = "…") -> Line:
-    """What stands in a border of `width` cells; of the badges the first that fits, then the title is cut.
+    """The text in a border of `width` cells: number, title (cut if needed) and the first of the badges that fits.
 
-    The title's spans are toned `key` (number), `bold` (title), `dim` (badge) and `plain` (rule).
+    The tones are `key` (number), `bold` (title), `dim` (badge) and `plain` (the rule between).
     """
-    room = width - _EDGES
+    room = width - _EDGE_CELLS
     if room < 1:
         return ()
     head = (Span(f"{number} ", "key"),) if number else ()
@@ -40,19 +40,19 @@ def title_line(number: str, title: str, badges: Sequence[str], width: int, rule:
 
 
 class Framed(ScrollView):
-    """A view on the line API with a border; its title line is remade when its size, look or text changes."""
+    """A scrollable view with a border; its title line is rebuilt when its size, style or text changes."""
 
     number = ""
-    """The key that goes to the panel; "" for lists outside the main screen."""
+    """The key that focuses the panel; "" outside the main screen."""
     _title_text = ""
     _badges: tuple[str, ...] = ()
     cut_sign = "…"
     base_style = RichStyle()
 
     def set_frame(self, title: str, badge: str = "", needed: str = "") -> None:
-        """New words for the border; outside text in them is taken literally.
+        """Set the texts of the border; they are never markup.
 
-        `needed` stands at the right of the badge, and in its place when there is no room for both.
+        `needed` is shown at the right of the badge, and instead of it when there is no room for both.
         """
         badges = (f"{badge}  {needed}", needed) if badge and needed else (badge or needed,)
         if (title, badges) != (self._title_text, self._badges):
@@ -60,7 +60,7 @@ class Framed(ScrollView):
             self.draw_frame()
 
     def draw_frame(self) -> None:
-        """Fit the words to the present width and colours."""
+        """Build the border's text for the present width and colours."""
         kind, color = self.styles.border_top
         if not self.is_attached or not kind or kind in ("none", "hidden"):
             return
@@ -73,11 +73,11 @@ class Framed(ScrollView):
         return edge if span.tone == "plain" else self.screen.get_visual_style(tone_class(span.tone), partial=True)
 
     def inner_size(self, lines: Callable[[int], int]) -> tuple[int, int]:
-        """Width and number of the lines inside the frame; `lines(width)` is how many there are at a width.
+        """Width and number of the lines inside the frame; `lines(width)` is their number at a width.
 
-        The scrollbar takes its cells before Textual shows it, so nothing is drawn once for a width that will not last.
+        The width is already without the scrollbar when one will be needed, so that nothing is drawn twice.
         """
-        gutter = self.styles.gutter  # without the scrollbar, which is taken off below
+        gutter = self.styles.gutter  # without the scrollbar, which is subtracted below
         width, height = self.outer_size.width - gutter.width, self.outer_size.height - gutter.height
         count = lines(width)
         if 0 < height < count:
@@ -86,10 +86,10 @@ class Framed(ScrollView):
         return max(0, width), count
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The style below all lines is the same for one painting, and costs too much to work out for each line."""
+        """Compute the base style once for all lines: it is slow to compute for each."""
         self.base_style = self.rich_style
         return super().render_lines(crop)
 
     def frame_text(self) -> str:
-        """The title without its number, as tests and the screen reader path want it."""
+        """The title and badge without the number."""
         return f"{self._title_text} {self._badges[0] if self._badges else ''}".strip()

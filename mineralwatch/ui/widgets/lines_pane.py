@@ -1,4 +1,4 @@
-"""A pane of lines that are made for its width: facts, calendars, ledgers. Scrolls when there are more than fit."""
+"""A scrollable pane of lines that a function builds for its width."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def _loading(width: int) -> LinesView:
 
 
 class LinesPane(Framed, can_focus=True, inherit_bindings=False):
-    """Draws the lines that a pure function gives for its width; asks again when the width changes."""
+    """Draws the lines that a function builds for its width; builds them again when its size changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
     ALLOW_SELECT = False
 
     class Activated(Message):
-        """Enter or a double click on the pane."""
+        """Enter was pressed on the pane."""
 
         def __init__(self, pane: LinesPane) -> None:
             super().__init__()
@@ -49,9 +49,9 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
         self._builder: Render = _loading
         self._built_size = Size(0, 0)
 
-    def show(self, make: Render, *, from_top: bool = False) -> None:
-        """Draw what `make(width)` gives, now and at each new width; `from_top` when it is about something else."""
-        self._builder = make
+    def show(self, build: Render, *, from_top: bool = False) -> None:
+        """Draw the lines of `build(width)`, now and at each new width; `from_top` scrolls to the top."""
+        self._builder = build
         if from_top:
             self.scroll_to(y=0, animate=False)
         self._rebuild()
@@ -61,17 +61,17 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
         return "\n".join(plain(line).rstrip() for line in self.lines)
 
     def _rebuild(self) -> None:
-        made: dict[int, tuple[LinesView, tuple[Line, ...]]] = {}
+        built: dict[int, tuple[LinesView, tuple[Line, ...]]] = {}
 
         def count(width: int) -> int:
-            made[width] = self._view_and_lines(width)
-            return len(made[width][1])
+            built[width] = self._view_and_lines(width)
+            return len(built[width][1])
 
         width, height = self.inner_size(count)
         self._built_size = self.outer_size
         if width < 1:
             return
-        view, self.lines = made[width]
+        view, self.lines = built[width]
         self.virtual_size = Size(width, height)
         self.set_frame(view.title, view.badge, self.extra_badge)
         self.refresh()
@@ -85,7 +85,7 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
         return view, (*said, *view.lines)
 
     def on_resize(self) -> None:
-        """Lines are made again for another size."""
+        """Build the lines for the new size."""
         if self.outer_size != self._built_size:
             self._rebuild()
         self.draw_frame()
@@ -99,7 +99,7 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
         self.call_after_refresh(self.draw_frame)
 
     def notify_style_update(self) -> None:
-        """A new theme recolours the frame's words too."""
+        """Recolour the border's text for a new theme."""
         super().notify_style_update()
         self.draw_frame()
 
@@ -133,7 +133,7 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=self.max_scroll_y, animate=False)
 
     def action_open(self) -> None:
-        """Tell the owner that more is wanted."""
+        """Post that enter was pressed."""
         self.post_message(self.Activated(self))
 
     def render_line(self, y: int) -> Strip:

@@ -1,4 +1,4 @@
-"""The container of the panels: lays them out by a plan instead of by nested boxes, so a resize is one pass."""
+"""The container of the panels. It places them by `panel_layout` and not by nested containers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NO_MARGIN = Spacing()
 
 
 class PanelGridLayout(Layout):
-    """Places each child by its id; a child that the plan does not name is not drawn."""
+    """Places each child by its id; a child that is not in the plan is not drawn."""
 
     name = "panel-grid"
 
@@ -27,7 +27,7 @@ class PanelGridLayout(Layout):
 
 
 class PanelGrid(Container):
-    """Holds the panels. Change `kind`, `slot` or `zoomed` and call `rearrange`."""
+    """Holds the panels. After a change of `kind`, `slot` or `zoomed`, call `rearrange`."""
 
     def __init__(self, *panels: Widget) -> None:
         super().__init__(*panels, id="panel-grid")
@@ -38,16 +38,16 @@ class PanelGrid(Container):
 
     @property
     def layout(self) -> Layout:
-        """The plan's own, whatever a sheet says: style sheets know only the layouts that Textual names."""
+        """Our layout, whatever a style sheet says: style sheets can name only Textual's layouts."""
         return self.by_plan
 
     def placed(self, size: Size | None = None) -> PanelPlan:
-        """The plan for a size; without one, for the present size."""
+        """The areas of the panels for a size, or for the present size."""
         room = size or self.size
         return plan_panels(self.kind, room.width, room.height, self.slot, self.zoomed)
 
     def rearrange(self) -> None:
-        """Lay the panels out again."""
-        # A widget's own arrangement is made anew only when a child asks for it.
+        """Place the panels again."""
+        # Textual arranges a container again only when one of its children asks for it.
         for panel in self.children:
             panel.refresh(layout=True)

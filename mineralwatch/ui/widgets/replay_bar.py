@@ -1,4 +1,4 @@
-"""Two lines that only a replay has: what is being told, and which keys step it."""
+"""The two lines at the top of each screen during a replay: its state and keys, and the present step."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from mineralwatch.ui.tones import strip, style_of
 from mineralwatch.view import replay_lines
 from mineralwatch.view.view_model import Glyphs
 
-LOOK = 0.1  # seconds between two looks where the story stands
+CHECK_SECONDS = 0.1  # between two checks of the replay's state
 
 
 class ReplayBar(Widget):
-    """Looks by itself where the story stands, and draws that."""
+    """Checks the replay's state by itself, and draws it."""
 
     ALLOW_SELECT = False
 
-    def __init__(self, story: Replay, glyphs: Glyphs) -> None:
+    def __init__(self, replay: Replay, glyphs: Glyphs) -> None:
         super().__init__(id="replay")
-        self.story = story
+        self.replay = replay
         self.glyphs = glyphs
         self.shown: ReplayState | None = None
 
     def on_mount(self) -> None:
-        """Look now and then."""
-        self.set_interval(LOOK, self.look)
+        """Start the checks."""
+        self.set_interval(CHECK_SECONDS, self.check)
 
-    def look(self) -> None:
-        """Draw again when the story has moved."""
-        if self.story.state() != self.shown:
+    def check(self) -> None:
+        """Draw again when the state has changed."""
+        if self.replay.state() != self.shown:
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
         if y == 0:
-            self.shown = self.story.state()
-        state = self.shown or self.story.state()
+            self.shown = self.replay.state()
+        state = self.shown or self.replay.state()
         drawn = replay_lines.build_lines(state, self.size.width, self.glyphs)
         return strip(drawn[y] if y < len(drawn) else (), self.size.width, style_of(self), self.rich_style)

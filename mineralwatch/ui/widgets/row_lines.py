@@ -1,4 +1,4 @@
-"""The lines of a table as spans. Pure: the table only colours them."""
+"""The header and the rows of a table as lines of spans."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mineralwatch.view.view_model import Column, Glyphs, Line, Row, Span
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
-    """How rows are laid out at present."""
+    """How rows are laid out at present: the columns, those that are shown, and the cells left of them."""
 
     columns: tuple[Column, ...]
     places: tuple[PlacedColumn, ...]
@@ -19,23 +19,23 @@ class RowLayout:
     glyphs: Glyphs
 
 
-def head_line(look: RowLayout, sorted_by: str | None, down: bool) -> Line:
-    """The titles of the columns in view; the one that the rows are sorted by has a sign."""
-    line: list[Span] = [Span(" " * look.gutter)]
-    for at, spot in enumerate(look.places):
-        column = look.columns[spot.index]
+def head_line(layout: RowLayout, sorted_by: str | None, down: bool) -> Line:
+    """The titles of the shown columns; the column that the rows are sorted by has a sign."""
+    line: list[Span] = [Span(" " * layout.gutter)]
+    for at, placed in enumerate(layout.places):
+        column = layout.columns[placed.index]
         sign = ("v" if down else "^") if column.id == sorted_by else ""
         line += [Span(" " * GAP)] if at else []
-        line += padded((Span(column.title + sign),), spot.width, column.right, look.glyphs.cut)
+        line += padded((Span(column.title + sign),), placed.width, column.right, layout.glyphs.cut)
     return tuple(line)
 
 
-def row_line(row: Row | None, look: RowLayout, here: bool) -> Line:
-    """A row; None is one that is still being read, and `here` says that the cursor stands on it."""
-    line: list[Span] = [Span((look.glyphs.cursor if here else "").ljust(look.gutter), "key")]
-    for at, spot in enumerate(look.places):
-        column = look.columns[spot.index]
-        cell = row.cells[spot.index] if row is not None else (Span(look.glyphs.cut, "dim"),)
+def row_line(row: Row | None, layout: RowLayout, has_cursor: bool) -> Line:
+    """One row; None is a row that is still being read. `has_cursor`: the cursor is on it."""
+    line: list[Span] = [Span((layout.glyphs.cursor if has_cursor else "").ljust(layout.gutter), "key")]
+    for at, placed in enumerate(layout.places):
+        column = layout.columns[placed.index]
+        cell = row.cells[placed.index] if row is not None else (Span(layout.glyphs.cut, "dim"),)
         line += [Span(" " * GAP)] if at else []
-        line += padded(cell, spot.width, column.right, look.glyphs.cut)
+        line += padded(cell, placed.width, column.right, layout.glyphs.cut)
     return tuple(line)

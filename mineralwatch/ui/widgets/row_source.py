@@ -1,4 +1,4 @@
-"""Where a table's rows come from: it asks for those in view only, so a million rows cost as much as forty."""
+"""The rows of a table, in memory or read page by page. The table asks only for those in view."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ class RowSource(Protocol):
 
     @property
     def count(self) -> int:
-        """How many rows there are, in memory or not."""
+        """The number of rows, in memory or not."""
 
     def rows(self, start: int, stop: int) -> Sequence[Row | None]:
-        """The rows of a range; None stands for a row that is still being read."""
+        """The rows from `start` up to `stop`; None for a row that is still being read."""
 
     def key_at(self, index: int) -> str | None:
-        """The key of a row, None outside the list."""
+        """The key of a row; None outside the list."""
 
     def index_of(self, key: str) -> int | None:
-        """Where a key stands, None when it is not in the list."""
+        """The index of a key; None when it is not in the list."""
 
 
 class ListRows:
@@ -52,9 +52,9 @@ class ListRows:
 
 
 class PagedRows:
-    """Rows of which only the ids are in memory; pages are asked for when they come into view, and one ahead.
+    """Rows of which only the ids are in memory. Pages are read when they come into view, with the one after and before.
 
-    `ask(page, ids)` must not block; the answer comes by `put`, or `failed` when there is none.
+    `ask(page, ids)` must not block; its answer is given to `put`, or to `failed`.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class PagedRows:
         self._ask = ask
         self._size = size
         self._keep = keep
-        self._held = dict(held or {})  # rows of an earlier list, shown until the page itself is there
+        self._held = dict(held or {})  # rows of an earlier list, shown until their page is read
         self._pages: OrderedDict[int, dict[str, Row]] = OrderedDict()
         self._asked: set[int] = set()
 
@@ -91,7 +91,7 @@ class PagedRows:
         if start >= stop:
             return ()
         first, last = start // self._size, (stop - 1) // self._size
-        for page in (*range(first, last + 1), last + 1, first - 1):  # what is seen before what may be seen next
+        for page in (*range(first, last + 1), last + 1, first - 1):  # first what is in view
             self._want(page)
         return [self._row(index) for index in range(start, stop)]
 
@@ -109,18 +109,18 @@ class PagedRows:
             self._ask(page, tuple(self._ids[page * self._size : (page + 1) * self._size]))
 
     def put(self, page: int, rows: Iterable[Row]) -> None:
-        """The answer to `ask`; the pages seen longest ago are forgotten."""
+        """Take the answer to `ask`; the least recently shown pages are dropped."""
         self._asked.discard(page)
         self._pages[page] = {row.key: row for row in rows}
         while len(self._pages) > self._keep:
             self._pages.popitem(last=False)
 
     def failed(self, page: int) -> None:
-        """No answer will come; the page is asked for again when it is next drawn."""
+        """There is no answer to `ask`; the page is read again when it is next drawn."""
         self._asked.discard(page)
 
     def replace(self, rows: Mapping[str, Row]) -> None:
-        """Newer versions of rows that are in memory already: a mark was set, an age has grown."""
+        """Take newer versions of rows in memory, with new marks or ages."""
         for page in self._pages.values():
             page.update({key: rows[key] for key in page if key in rows})
         self._held.update({key: rows[key] for key in self._held if key in rows})
@@ -131,7 +131,7 @@ _SORT_WIDTH = 12
 
 
 def sort_key(text: str) -> tuple[bool, str]:
-    """Orders texts as a reader would: numbers by value, letters without case, what is empty or a dash last."""
+    """A sort key for texts: numbers by value, letters without case, empty texts and dashes last."""
     bare = text.strip().casefold()
 
     def widened(found: re.Match[str]) -> str:
@@ -142,7 +142,7 @@ def sort_key(text: str) -> tuple[bool, str]:
 
 
 def sorted_rows(rows: Sequence[Row], column: int, reverse: bool = False) -> tuple[Row, ...]:
-    """Rows by the text of one column; rows that say nothing there stay last in either direction."""
+    """The rows sorted by the text of one column; rows without text there are last in either direction."""
     keyed = [(sort_key(plain(row.cells[column])), row) for row in rows]
     said = sorted((item for item in keyed if not item[0][0]), key=lambda item: item[0], reverse=reverse)
     return tuple(row for _, row in said) + tuple(row for key, row in keyed if key[0])

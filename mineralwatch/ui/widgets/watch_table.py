@@ -1,4 +1,4 @@
-"""The one table of the program, on the line API: it draws the rows in view and keeps its cursor on a key."""
+"""The table widget of all lists. It draws only the rows in view, by Textual's line API."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HEADER = 1
 
 
 class WatchTable(Framed, can_focus=True, inherit_bindings=False):
-    """A list with a header. Home of the cursor: it stays on its key when rows come, go or change their order."""
+    """A list with a header and a cursor, which stays on its key when rows are added, removed or reordered."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -37,7 +37,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
     ALLOW_SELECT = False
 
     class Highlighted(Message):
-        """The cursor came to another key, or the list became empty (None)."""
+        """The cursor moved to another key; None when the list is empty."""
 
         def __init__(self, table: WatchTable, key: str | None) -> None:
             super().__init__()
@@ -49,7 +49,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
             return self.table
 
     class RowOpened(Message):
-        """A row was asked for by enter or a double click."""
+        """A row was opened by enter or a double click."""
 
         def __init__(self, table: WatchTable, key: str) -> None:
             super().__init__()
@@ -61,7 +61,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
             return self.table
 
     class HeadClicked(Message):
-        """A column's title was clicked; the owner of the rows decides what that means."""
+        """A column's title was clicked."""
 
         def __init__(self, table: WatchTable, column: str) -> None:
             super().__init__()
@@ -88,10 +88,10 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         self._hovered_row = -1
         self._view_rows: tuple[Row, ...] = ()
 
-    # What it shows
+    # Rows
 
     def show(self, view: TableView) -> None:
-        """A whole table in memory; sorted by the user's choice where they made one."""
+        """Show a table that is all in memory, sorted by the user's choice if there is one."""
         self._view_rows = view.rows
         self.columns = view.columns
         self.set_frame(view.title, view.badge)
@@ -99,7 +99,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         self.set_source(ListRows(self._sorted()))
 
     def show_source(self, columns: tuple[Column, ...], source: RowSource) -> None:
-        """A list that is larger than memory should hold."""
+        """Show rows that are read page by page."""
         self.columns, self.state, self.say = columns, "rows", ""
         self._view_rows = ()
         self.set_source(source)
@@ -111,21 +111,21 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         return sorted_rows(self._view_rows, at, self.sort_down)
 
     def sort_by(self, column: str | None, down: bool = False) -> None:
-        """Order the rows by a column, or as the view gave them (None); the cursor stays on its key."""
+        """Sort the rows by a column, or as the view gave them (None); the cursor stays on its key."""
         self.sort_column, self.sort_down = column, down
         if isinstance(self.source, ListRows):
             self.set_source(ListRows(self._sorted()))
 
     @property
     def paged(self) -> bool:
-        """Whether the rows are read page by page, and so cannot be sorted here."""
+        """Whether the rows are read page by page, so that they cannot be sorted here."""
         return isinstance(self.source, PagedRows)
 
     def set_source(self, source: RowSource) -> None:
-        """Other rows under the same cursor: it stays on its key, and that row stays on its screen line.
+        """Replace the rows. The cursor stays on its key, and that row on its screen line.
 
-        A list that shows its first row goes on showing it, so that what comes in at the top is seen. When the key is
-        gone, the cursor goes to what now stands in its place.
+        A list that is scrolled to its top stays there, so that new first rows are shown. When the key is gone, the
+        cursor goes to the row that is now at its index.
         """
         before_key, before_row = self.cursor_key, self.cursor_row
         line = before_row - self.scroll_offset.y
@@ -143,7 +143,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
 
     @property
     def gutter_width(self) -> int:
-        """Cells at the left for the cursor's sign; a list that begins with marks needs no blank after it."""
+        """The cells at the left for the cursor's sign, and a blank unless the first column is one cell wide."""
         return 1 if self.columns and self.columns[0].width == 1 else 2
 
     def _place_columns(self) -> None:
@@ -152,7 +152,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(width, height)
 
     def on_resize(self) -> None:
-        """Columns adapt to the width."""
+        """Place the columns for the new width."""
         self._place_columns()
         self._keep_in_view()
         self.draw_frame()
@@ -161,11 +161,11 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
 
     @property
     def page_rows(self) -> int:
-        """How many rows are in view."""
+        """The number of rows in view."""
         return max(1, self.scrollable_content_region.height - HEADER)
 
     def move_to(self, row: int) -> None:
-        """Put the cursor on a row, as far as there are rows."""
+        """Move the cursor to a row, or to the nearest that exists."""
         if self.source.count == 0:
             return
         row = max(0, min(row, self.source.count - 1))
@@ -178,7 +178,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
             self.post_message(self.Highlighted(self, key))
 
     def move_to_key(self, key: str) -> bool:
-        """Put the cursor on a key; False when it is not in the list."""
+        """Move the cursor to a key; False when it is not in the list."""
         row = self.source.index_of(key)
         if row is None:
             return False
@@ -249,16 +249,16 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         offset = event.get_content_offset(self)
         if offset is None or offset.y != 0:
             return
-        for spot in self._places:
-            if spot.x <= offset.x - self.gutter_width < spot.x + spot.width + GAP:
-                self.post_message(self.HeadClicked(self, self.columns[spot.index].id))
+        for placed in self._places:
+            if placed.x <= offset.x - self.gutter_width < placed.x + placed.width + GAP:
+                self.post_message(self.HeadClicked(self, self.columns[placed.index].id))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """The row under the mouse is shaded."""
+        """Shade the row under the mouse."""
         self._set_hover(self._row_at(event))
 
     def on_leave(self, event: events.Leave) -> None:
-        """No row is under the mouse any more."""
+        """Shade no row."""
         self._set_hover(None)
 
     def _set_hover(self, row: int | None) -> None:
@@ -284,7 +284,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         self.call_after_refresh(self.draw_frame)
 
     def notify_style_update(self) -> None:
-        """A new theme recolours the frame's words too."""
+        """Recolour the border's text for a new theme."""
         super().notify_style_update()
         self.draw_frame()
 
@@ -306,21 +306,25 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         if index >= self.source.count:
             return Strip.blank(width, base)
         rows = self.source.rows(index, index + 1)
-        here = index == self.cursor_row
-        line = row_line(rows[0] if rows else None, self._row_layout(), here)
-        look = ("cursor" if self.has_focus else "rest") if here else ("hover" if index == self._hovered_row else "row")
-        style = base + self.get_component_rich_style(f"table--{look}", partial=True)
-        tones = self._weight_only if look == "cursor" and self._few_colors() else style_of(self)
+        has_cursor = index == self.cursor_row
+        line = row_line(rows[0] if rows else None, self._row_layout(), has_cursor)
+        row_kind = (
+            ("cursor" if self.has_focus else "rest")
+            if has_cursor
+            else ("hover" if index == self._hovered_row else "row")
+        )
+        style = base + self.get_component_rich_style(f"table--{row_kind}", partial=True)
+        tones = self._weight_only if row_kind == "cursor" and self._has_few_colors() else style_of(self)
         return Strip(segments(padded(line, width, sign=self.glyphs.cut), tones, style), width)
 
     def _row_layout(self) -> RowLayout:
         return RowLayout(self.columns, self._places, self.gutter_width, self.glyphs)
 
-    def _few_colors(self) -> bool:
+    def _has_few_colors(self) -> bool:
         return self.app.native_ansi_color or self.app.no_color
 
     def _weight_only(self, tone: Tone) -> Style:
-        """Of few colours, some cannot be read on the cursor's own; the weight still tells them apart."""
+        """A tone's weight without its colour: some of few colours cannot be read on the cursor's."""
         return Style(bold=style_of(self)(tone).bold)
 
     def _say_line(self, y: int, width: int, base: Style) -> Strip:
