@@ -21,8 +21,8 @@ from mineralwatch.config.settings import Settings
 from mineralwatch.engine import store_setup
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.migrations import migrate
-from tests.cli import stored
-from tests.cli.stored import Call, fill
+from tests.cli import store_contents
+from tests.cli.store_contents import Call, fill
 from tests.support.prepared import prepared
 
 Done = subprocess.CompletedProcess[str]
@@ -68,7 +68,7 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("MINERALWATCH_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setenv("MINERALWATCH_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("MINERALWATCH_NOW", stored.NOW.isoformat())
+    monkeypatch.setenv("MINERALWATCH_NOW", store_contents.NOW.isoformat())
 
     def one(*words: str) -> tuple[int, str, str]:
         capsys.readouterr()
@@ -94,10 +94,10 @@ def shipped_store() -> Path:
     def make(folder: Path) -> None:
         path = folder / "mineralwatch.db"
         migrate(path)
-        record = store_setup.shipped_record(Settings(), stored.NOW)
+        record = store_setup.shipped_record(Settings(), store_contents.NOW)
         assert record is not None
         with closing(open_writer(path, poller=True)) as conn:
-            store_setup.load_shipped_record(conn, record, stored.NOW)
+            store_setup.load_shipped_record(conn, record, store_contents.NOW)
 
     return prepared("shipped", make) / "mineralwatch.db"
 

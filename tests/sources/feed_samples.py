@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from driving import NOW
+from drive_source import NOW
 
 from mineralwatch.domain.models import FeedEntry
 from mineralwatch.sources.feed import parse_feed

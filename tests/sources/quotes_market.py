@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from driving import NOW, Driven, drive, reply_of
+from drive_source import NOW, Driven, drive, reply_of
 
 from mineralwatch.config.settings import QuotesSettings
 from mineralwatch.domain.models import Quote, SourceHealth

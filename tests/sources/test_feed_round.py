@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from driving import NOW, drive, reply_of
+from drive_source import NOW, drive, reply_of
 from feed_samples import URL, rss
 
 from mineralwatch.config.settings import FeedSettings

@@ -6,7 +6,7 @@ import time
 from xml.etree import ElementTree
 
 import pytest
-from driving import NOW
+from drive_source import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -13,7 +13,7 @@ from mineralwatch.domain.models import SourceHealth, Validators
 from mineralwatch.sources.base import Download, DownloadResult
 from mineralwatch.sources.sam_bulk import SamArchive, SamBulkSource, archive_url
 from tests.sources import bulk_samples as samples
-from tests.sources.driving import Driven, drive
+from tests.sources.drive_source import Driven, drive
 from tests.support.world import official_file
 
 TAGS = Validators(etag='"2"', last_modified="Wed, 07 Oct 2026 03:30:44 GMT")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.cli.stored import Call
+from tests.cli.store_contents import Call
 
 
 def test_cobalt_of_december_asked_for_money_and_got_none(call: Call, recorded: Path) -> None:

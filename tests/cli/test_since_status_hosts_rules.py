@@ -21,7 +21,7 @@ from mineralwatch.store import user_acts
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
 from mineralwatch.view.status_summary import plain_line, summarise, tmux_line
-from tests.cli.stored import ALERTS, COBALT, NOW, REQUESTS, SEEN, Call
+from tests.cli.store_contents import ALERTS, COBALT, NOW, REQUESTS, SEEN, Call
 
 JsonOf = Callable[..., Any]
 

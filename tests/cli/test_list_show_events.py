@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from mineralwatch.cli import json_shapes
-from tests.cli.stored import COBALT, NOW, Call
+from tests.cli.store_contents import COBALT, NOW, Call
 
 
 def test_list_comes_next_deadline_first(json_of: Callable[..., Any]) -> None:

@@ -18,7 +18,7 @@ from mineralwatch.ports import link_act
 from mineralwatch.store import reissue_links
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
-from tests.cli.stored import NOW, Call
+from tests.cli.store_contents import NOW, Call
 
 OLD, NEW = "SP8000-26-R-0901", "SP8000-26-R-0902"
 KEYS = (normalise_number(OLD), normalise_number(NEW))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from driving import NOW
+from drive_source import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 from quotes_market import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving import NOW
+from drive_source import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -13,7 +13,7 @@ from mineralwatch.domain.models import FeedEntry
 from mineralwatch.engine import story_assignment
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
-from tests.cli.stored import SEEN, Call
+from tests.cli.store_contents import SEEN, Call
 
 NUMBER, KEY = "SP8000-26-R-0021", "SP800026R0021"
 LITHIUM, TIN = "Lithium price rises", "Tin falls"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch import __version__
-from tests.cli.stored import Call
+from tests.cli.store_contents import Call
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

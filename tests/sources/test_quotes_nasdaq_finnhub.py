@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from driving import NOW, reply_of
+from drive_source import NOW, reply_of
 from hypothesis import given
 from hypothesis import strategies as st
 from quotes_market import (

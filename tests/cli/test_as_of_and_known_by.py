@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.stored import Call
+from tests.cli.store_contents import Call
 
 Run = Callable[..., CompletedProcess[str]]
 COBALT, CONTRACT = "cobalt-2025-x1", "cobalt-2026-x1"  # the request of 2025, and the contract that perhaps came of it

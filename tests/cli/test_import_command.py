@@ -13,7 +13,7 @@ from mineralwatch.cli import command_groups_manual
 from mineralwatch.domain.manual_entries.entry_file import COLUMNS
 from mineralwatch.store.connection import open_reader
 from mineralwatch.store.manual_entries import manual_entries_of
-from tests.cli.stored import Call
+from tests.cli.store_contents import Call
 
 DATA = Path(__file__).parents[1] / "data"
 CSV, JSON = str(DATA / "by_hand.csv"), str(DATA / "by_hand.json")

@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from driving import NOW
+from drive_source import NOW
 from feed_samples import GOOGLE, URL, only, parse, rss
 from hypothesis import given
 from hypothesis import strategies as st

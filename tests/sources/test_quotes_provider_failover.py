@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from driving import NOW, reply_of
+from drive_source import NOW, reply_of
 from quotes_market import (
     FINNHUB,
     INTERVAL,

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from driving import NOW, Driven, drive, reply_of
+from drive_source import NOW, Driven, drive, reply_of
 from hypothesis import given
 from hypothesis import strategies as st
 

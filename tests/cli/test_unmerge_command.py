@@ -21,7 +21,7 @@ from mineralwatch.store.codec import encode
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.poller_queries import key_of
-from tests.cli.stored import NOW, Call
+from tests.cli.store_contents import NOW, Call
 
 NUMBER, KEY = "SP8000-25-R-0044", "SP800025R0044"
 AWARD = Notice(

@@ -18,7 +18,7 @@ from mineralwatch.domain.manual_entries import entry_values as hand_values
 from mineralwatch.engine.poller_lock import PollerLock
 from mineralwatch.store.connection import open_reader
 from mineralwatch.store.manual_entries import manual_entries_of
-from tests.cli.stored import Call
+from tests.cli.store_contents import Call
 
 KEY, NUMBER = "SP800025R0020", "SP8000-25-R-0020"
 PROVISIONAL = "antimony-2025-x1"
