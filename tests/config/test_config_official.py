@@ -1,4 +1,4 @@
-"""`[sam_bulk]`: off unless it is asked for."""
+"""`[sam_bulk]`: off by default."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A key or a password in the wrong place: refused where it can be known for one, and never repeated."""
+"""A key or a password in the wrong place is refused where it can be recognised, and never printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who an official award names: a placeholder is nobody, several are several, an address is no part of a name."""
+"""Awardees of official notices: placeholders are no name, several names are kept apart, addresses are cut off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The daily list of contracts: the stockpile's paragraphs, what they are, and all the others left alone."""
+"""The daily list of contracts: the paragraphs of the stockpile, their headlines, and the others left out."""
 
 from __future__ import annotations
 

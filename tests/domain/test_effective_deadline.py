@@ -1,4 +1,4 @@
-"""The deadline that field and words give together, what ends an award, and that notices and lines are read alike."""
+"""The deadline by field and text together, the end of an award, and the same reading of notices and pasted lines."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ _ENDS = {"cancelled", "extended", "shortened", "terminated"}
 
 
 def _as_notice(text: str, kind: str | None) -> set[str]:
-    """What a stored notice with this text tells: the second version of a request, or a revised Award Notice."""
+    """The event of a stored notice with this text: the second version of a solicitation, or a revised Award Notice."""
     told = closing_day(text)
     away = timedelta(days=7 if kind == "shortened" else -7)
     day = told.deadline.day + away if told else date(2026, 4, 10)
@@ -218,7 +218,7 @@ def _heard() -> list[tuple[str, str | None]]:
 
 
 def test_pasted_lines_and_stored_notices_are_read_alike() -> None:
-    """Whatever speaks as a notice of the stockpile; a stored notice also needs to know the day that is moved to."""
+    """Texts in the style of a notice of the stockpile; in a stored notice a move also needs its new date."""
     heard = _heard()
     dateless = [text for text, kind in heard if kind in ("extended", "shortened") and _without_day(text)]
     compared = [(text, kind) for text, kind in heard if text not in dateless]

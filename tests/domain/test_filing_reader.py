@@ -1,4 +1,4 @@
-"""What a filing says of the stockpile: an award, an order or an end by its own words, and all that is none."""
+"""Filings: awards, orders and terminations that they state, and look-alikes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def told(text: str, company: str = COMPANY) -> FilingStatement | None:
 
 
 def as_read(text: str) -> tuple[str | None, str | None]:
-    """The deed, and the kind that a reader of headlines makes of the line and its words."""
+    """The contract action, and the event kind that the headline reader finds in the headline and the summary."""
     found = told(text)
     line = filing_headline("8-K", COMPANY.upper(), found, ("1.01",), FILED)
     kind = headline_reader.read_headline(f"{line}. {found.summary if found else ''}").kind
@@ -84,13 +84,13 @@ def test_stated_contract_actions_are_read(text: str, deed: str, contract: str | 
 @pytest.mark.parametrize(
     "text",
     [
-        # Old news, told again and again.
+        # Old news, repeated.
         "In September 2025, the Company was awarded a contract by the Defense Logistics Agency of up to $245 million.",
         "On November 3, 2026, as previously disclosed, the Company was awarded a DLA contract for antimony.",
         "The Company holds a $245 million contract awarded by the Defense Logistics Agency for the stockpile.",
         "On November 18, 2026 the Company met investors. Its DLA contract for antimony was awarded on May 2, 2025.",
         "About United States Antimony\nOn November 2, 2026 we were awarded a contract by the Defense Logistics Agency.",
-        # Something else that is signed or ended.
+        # Something else is signed or ended.
         "On November 18, 2026, the Company entered into a credit agreement with Example Bank to finance deliveries"
         " under its contract with the Defense Logistics Agency.",
         "On November 18, 2026, the Company entered into a supply agreement with Foo Smelting LLC to perform its"
@@ -98,7 +98,7 @@ def test_stated_contract_actions_are_read(text: str, deed: str, contract: str | 
         "On November 18, 2026, the Company entered into an amendment to its contract with the DLA for antimony.",
         "On November 18, 2026, the Company received a grant under its agreement with the Defense Logistics Agency.",
         "On November 18, 2026, the Company terminated its lease with Example LLC near the DLA depot that stores tin.",
-        # Not yet, perhaps never, or the contrary.
+        # Not yet, perhaps never, or denied.
         "On November 18, 2026, the Company submitted an offer under solicitation SP8000-27-R-0006 and may be awarded a"
         " contract by the Defense Logistics Agency.",
         "As of November 18, 2026, the Company has not been awarded a contract by the Defense Logistics Agency.",

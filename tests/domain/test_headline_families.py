@@ -1,4 +1,4 @@
-"""Families of wording: what holds for one agency, company and material holds for all, and for no other agency."""
+"""Families of wordings: the same result for every agency name, company and material, and none for other agencies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Titles that are a label and a name: they tell an event only with the agency, its office or its stockpile."""
+"""Titles of a label and a name: an event only with the agency, its office or its stockpile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a noun, a participle in front or a verb with a small word beside it tells; the same words of other matters."""
+"""Events of nouns, leading participles and verbs with a particle; and look-alikes about something else."""
 
 from __future__ import annotations
 

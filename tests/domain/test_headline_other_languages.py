@@ -1,4 +1,4 @@
-"""Headlines in other languages: what counts, and what keeps silent in each of them."""
+"""Headlines in other languages: events, and look-alikes without one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.other_languages import read_other_language
 from mineralwatch.domain.models import EventKind
 
-# Of each language: an event, and the same words planned, denied, of another country or of another matter.
+# For each language: an event, and the same words planned, denied, of another country or about something else.
 PAIRS = [
     ("Pentagon storniert Kobalt-Ausschreibung", "Pentagon könnte Kobalt-Ausschreibung stornieren"),
     ("Pentagon storniert Kobalt-Ausschreibung", "Pentagon storniert Kobalt-Ausschreibung nicht"),

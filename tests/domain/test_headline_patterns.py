@@ -1,4 +1,4 @@
-"""Headlines that are told by their shape, and what is no matter of the stockpile's purchases."""
+"""Headlines read by a pattern, and look-alikes that are no purchase for the stockpile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a material is used in, whom a purchase is aimed at and who deals with the department: no part of the deed."""
+"""Uses of a material, countries to do without and suppliers of the department do not change an event."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What a company gains without a contract being named, what happens to a window, a tonnage, an order; and what only
-looks alike, of other agencies, plants and hopes."""
+"""Awards told as a gain of a company, changes of a window, a tonnage or an order; and look-alikes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values that a headline's words give: each form has its outcome, and what is left open is not given."""
+"""The values that a headline gives: the outcome of each form; an ambiguous value is left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events told without a verb of their own, and what stands in the same places and tells none."""
+"""Events without a verb of their own, and look-alikes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What headlines say: a labelled set with minimum figures per kind, and the edges of the grammar."""
+"""Headlines: a labelled set with minimum precision and recall per kind, and edge cases of the grammar."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.domain.labelled import (
     said,
 )
 
-# The least share of what is said that is right, and of what is true that is said. A wrong alert is worse than none.
+# Minimum precision and recall per kind. A wrong alert is worse than none.
 LEAST = {
     "tuned": {
         "cancelled": (0.99, 0.97),

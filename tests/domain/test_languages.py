@@ -1,4 +1,4 @@
-"""In which language a text is, where it shows."""
+"""The language of a text, where it can be recognised."""
 
 from __future__ import annotations
 

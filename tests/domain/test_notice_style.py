@@ -1,4 +1,4 @@
-"""Texts that speak as notices: the labelled lines, values, what stands against headlines, and look-alikes."""
+"""Texts in the style of notices: labelled lines, values, precedence over the grammar of headlines, look-alikes."""
 
 from __future__ import annotations
 

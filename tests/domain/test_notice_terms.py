@@ -1,4 +1,4 @@
-"""Ceiling, guaranteed minimum and quantity as the words of notices give them, and sums that are something else."""
+"""Ceiling, guaranteed minimum and quantity in the text of notices, and sums that are something else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A programme of purchases alerts nobody and is a hint, in each language; what only resembles one is nothing."""
+"""A programme of purchases is only a hint, in each language; look-alikes give none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second reader: a hint where the grammar is silent, never beside an answer of the grammar, never of a denial."""
+"""The second reader: a hint only where the grammar finds no event, and never for a denial."""
 
 from __future__ import annotations
 

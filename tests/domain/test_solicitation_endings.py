@@ -1,4 +1,4 @@
-"""Endings that the words of notices tell, and what only sounds like one: parts, other requests, clauses, wishes."""
+"""Endings that notices state, and look-alikes: parts, other solicitations, clauses, intentions."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_what_ends_a_contract() -> None:
 
 
 def test_lines_of_text_end_by_the_same_words() -> None:
-    """`classify` does not know which request a line is about, so a line that names an old number is about that one."""
+    """`classify` does not know which solicitation a line is about, so a line that names an old number is about that."""
     wrong = []
     for row in _lines("text"):
         if not any(number in row["text"] for number in OLD):

@@ -1,4 +1,4 @@
-"""One source or all, information or offers: by what a notice says of this purchase, not by two words anywhere."""
+"""Sole source or not, information or offers: by what a notice says of this purchase."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a notice's words say, and what they do not."""
+"""Texts and titles of notices that cancel, and that do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Amendment wording: the day offers close, whether a form extends, what is replaced, what only looks like an end."""
+"""Amendments: stated closing dates, boxes of forms, replaced solicitations, and what only looks like an ending."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 from mineralwatch.domain.notice_text.stated_deadlines import stated_deadline
 
 OWN = "SP8000-26-R-0001"
-# Lists and forms of amendments, each with the day that its words state.
+# Lists and forms of amendments, each with the closing date that it states.
 STATED = [
     (
         "The purpose of this amendment is to extend the close date from September 11, 2025 to October 15, 2025.",
@@ -37,7 +37,7 @@ STATED = [
     ("Responses shall be submitted no later than March 19, 2026, 11:59 PM ET.", "2026-03-19T23:59:00-04:00"),
     ("The hour and date specified for receipt of Offers [X] is extended, [ ] is not extended. "
      "The closing date is extended to October 3, 2025.", "2025-10-03"),
-    # no day of closing
+    # no closing date
     ("Questions are due by September 5, 2025.", None),
     ("Site visit on September 5, 2025. Delivery no later than June 1, 2026.", None),
     ("The period of performance is extended to September 30, 2030.", None),

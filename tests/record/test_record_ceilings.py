@@ -1,4 +1,4 @@
-"""One ceiling of a request wherever it is told: in the list, in a query, in the note, and with its award."""
+"""A solicitation has the same ceiling in the list, in a query, in the note, and with its award."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every value of the shipped record is a claim of named sources, told once."""
+"""Every value of the shipped record is a claim of named sources, once each."""
 
 from __future__ import annotations
 
@@ -90,6 +90,6 @@ def test_two_winners_of_one_request_have_a_ceiling_each() -> None:
 def test_what_is_claimed_explicitly_names_its_own_sources_alone() -> None:
     niobium = of_field(claims_of_row(ROWS["niobium-ingot-2025"]), "ceiling")
     assert [(c.value, c.source) for c in niobium] == [("50000000", "Metalnomist"), ("150000000", "USAspending copy")]
-    # One voice of the trade press is no better than a copy of the register, and that one names the contract.
+    # A single trade press report is no better than a copy of the register, which names the contract.
     assert choose_claim(niobium) == niobium[1]
     assert (niobium[0].single_source, niobium[1].contract) == (True, "SP8000-25-D-0009")

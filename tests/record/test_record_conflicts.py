@@ -1,4 +1,4 @@
-"""Every conflict between sources that the written record lists stands in the data, each side with its source."""
+"""Every conflict between sources that the written record lists is in the data, each side with its source."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_seller_is_undisclosed_or_named() -> None:
 
 
 def test_a_price_is_fixed_or_that_of_the_market() -> None:
-    """The filing stands against the trade press, and is shown."""
+    """The filing contradicts the trade press, and is shown."""
     found = sides("antimony-ingot-2025", "price_basis")
     assert {source for sources in found.values() for source in sources} == {"sec-uamy", "metalnomist-12"}
 

@@ -1,4 +1,4 @@
-"""What stands in the data files: complete, well formed, and faithful in its conflicts and its gaps."""
+"""The data files: complete, well formed, with all conflicts and without invented values."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_claims_have_their_source_s_grade() -> None:
 
 
 def test_a_single_source_is_press_of_one_wire() -> None:
-    """The mark says that no independent report was found, so the press of the row comes from one outlet."""
+    """The mark says that no independent report was found, so the press sources of the row are one outlet."""
     for name, row in sourced():
         press = {source.wire for source in row.sources if source.grade is Grade.REPORTED}
         assert not row.single_source or len(press) == 1, name
@@ -105,7 +105,7 @@ def test_materials_are_in_the_catalogue() -> None:
 
 
 def test_there_are_30_solicitations_as_in_the_written_record() -> None:
-    """29, and the cobalt contract of 2026 that no source links to the request of 2025."""
+    """29, and the cobalt contract of 2026 that no source links to the solicitation of 2025."""
     awarded = [row for row in RECORD.solicitations if row.awards]
     assert (len(RECORD.solicitations), len(awarded)) == (30, 17)
 
@@ -147,7 +147,7 @@ def test_cobalt_keeps_every_conflict() -> None:
 
 
 def test_a_request_that_was_cancelled_has_no_award() -> None:
-    """An award that is linked to it by inference alone stands beside it."""
+    """An award that is only linked by inference is a solicitation of its own."""
     for row in RECORD.solicitations:
         assert not row.awards or EventKind.CANCELLED not in {event.kind for event in row.events}, row.slug
     links = {row.slug: row.may_follow.key for row in RECORD.solicitations if row.may_follow}
@@ -222,7 +222,7 @@ def test_what_rows_refer_to_exists() -> None:
 
 
 def test_no_name_of_a_person_or_a_code_host_appears() -> None:
-    """A source's own name must do: no user of a code host, no address of a person."""
+    """Sources are named by their own names: no user of a code host, no address of a person."""
     text = repr(RECORD).casefold()
     assert "github" not in text
     assert "@" not in text

@@ -37,7 +37,7 @@ AT = datetime(2026, 11, 22, 19, 2, tzinfo=UTC)
 
 
 def solicitation(row: SolicitationRow) -> Solicitation:
-    """The way from a row to what is listed, as the store goes it."""
+    """The solicitation of a row, derived in the same way as in the store."""
     key = RECORD.keys[row.slug]
     return project_solicitation(
         SolicitationFacts(

@@ -1,4 +1,4 @@
-"""Reading the data files, and what is said of one that is wrong."""
+"""Reading the data files, and the errors for invalid ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mineralwatch.record.loader import RecordError, read_record
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A copy of the data files that a test may spoil."""
+    """A copy of the data files that a test may change."""
     with_files = Path(str(files("mineralwatch.record")))
     shutil.copytree(with_files, tmp_path / "record", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     return tmp_path / "record"

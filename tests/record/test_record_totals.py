@@ -1,4 +1,4 @@
-"""What the rows add up to, beside what their source says. The computed figures are the ones shown."""
+"""The sums of the rows beside the totals that sources state. The computed ones are shown."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_totals_of_an_earlier_day() -> None:
 
 
 def test_each_difference_is_explained_to_the_cent() -> None:
-    """What is explained cannot drift: a row that is added or mended makes this fail until its line is written."""
+    """Explanations stay complete: an added or changed row fails this test until its line is written."""
     found = {one.row.sum: one for one in comparisons(RECORD)}
     assert set(found) == {"ceilings", "ordered"}
     for one in found.values():
