@@ -47,13 +47,15 @@ def read_record(place: Traversable | None = None) -> Record:
     known = {source.key: msgspec.to_builtins(source) for source in sources}
     names = _names(meta)
     solicitations = [
-        row for name in names for row in _rows(folder, f"requests/{name}.toml", "request", SolicitationRow, known)
+        row
+        for name in names
+        for row in _rows(folder, f"solicitations/{name}.toml", "solicitation", SolicitationRow, known)
     ]
-    _unique([row.slug for row in solicitations], "requests")
+    _unique([row.slug for row in solicitations], "record/solicitations")
     try:
         keys = solicitation_keys(solicitations)
     except ValueError as error:
-        raise RecordError(f"record/requests, {error}") from error
+        raise RecordError(f"record/solicitations, {error}") from error
     supply = [row for name in _SUPPLY for row in _rows(folder, f"context/{name}.toml", "supply", SupplyRow, known)]
     _unique([row.slug for row in supply], "record/context, [[supply]]")
     return Record(
@@ -153,9 +155,9 @@ def _unique(names: list[str], where: str) -> None:
 
 
 def _names(meta: Mapping[str, Any]) -> list[str]:
-    names = meta.get("requests")
+    names = meta.get("solicitations")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise RecordError("record/meta.toml: requests: name the files of requests as a list of texts")
+        raise RecordError("record/meta.toml: solicitations: write a list of file names in quotes")
     return names
 
 
