@@ -19,10 +19,9 @@ from mineralwatch.domain.identity import provisional_key
 from mineralwatch.domain.lifecycle.event_order import ending_and_date, event_date
 from mineralwatch.domain.models import Event, EventKind, FeedEntry, Solicitation, Story
 from mineralwatch.domain.news_rules import may_found
-from mineralwatch.domain.stories.attach_candidates import report_day
+from mineralwatch.domain.stories.attach_candidates import UserAttachment, report_day
 from mineralwatch.domain.stories.entry_reading import entry_text
 from mineralwatch.domain.stories.founding import FOUNDING_WINDOW, are_enough_to_found, reporting_items
-from mineralwatch.domain.stories.news_time import UserAttachment
 from mineralwatch.domain.stories.story_attaching import (
     AttachCandidate,
     AttachDecision,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from mineralwatch.domain.stories.news_time import UserAttachment
+from mineralwatch.domain.stories.attach_candidates import UserAttachment
 from mineralwatch.store.codec import decode
 from mineralwatch.store.solicitation_rows import key_of
 from mineralwatch.store.sqlite_errors import as_store_errors

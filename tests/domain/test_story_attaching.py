@@ -9,7 +9,7 @@ import pytest
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Awardee, EventKind, FeedEntry, Solicitation, Story
-from mineralwatch.domain.stories.news_time import UserAttachment
+from mineralwatch.domain.stories.attach_candidates import UserAttachment
 from mineralwatch.domain.stories.story_attaching import (
     AttachCandidate,
     AttachDecision,

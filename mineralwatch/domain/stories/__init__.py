@@ -1,1 +1,1 @@
-"""Items of feeds as stories, and the requests that they speak of."""
+"""Clusters feed entries into stories, and attaches stories to the solicitations that they report on."""

@@ -1,4 +1,4 @@
-"""Which request a story speaks of by a number that it names: of a solicitation, or of a contract."""
+"""Attaches a story by the number of a solicitation or contract that it names."""
 
 from __future__ import annotations
 
@@ -20,67 +20,75 @@ from mineralwatch.domain.stories.attach_candidates import (
     story_materials,
 )
 
-# A number of the office as people type it: letters for digits, gaps in odd places or none.
+# A number of the stockpile's office as people type it: with letters for digits, and separators anywhere or nowhere.
 _NUMBER = re.compile(
     r"\bSP[A-Z0-9]{3,5}[-\s\u2010-\u2015]{0,2}[0-9OIl]{1,3}[-\s\u2010-\u2015]{0,2}[A-Z][-\s\u2010-\u2015]{0,2}[A-Z0-9]{3,6}\b"
 )
 
-_UNUSED = frozenset("IO")  # no number has these letters (FAR 4.1603)
+_UNUSED_LETTERS = frozenset("IO")  # no number has these letters (FAR 4.1603)
 
 
 def attach_by_number(story: Story, candidates: Sequence[AttachCandidate]) -> AttachDecision | None:
-    """By the number that the words name and that is known; None when they name none. Two decide nothing."""
-    told = story.reported_values.get("contract")
+    """The decision by the numbers that a story names: for the solicitation that bears one of them, for none when
+    several do. None when the story names no number, so that other evidence may decide."""
+    contract = story.reported_values.get("contract")
     written = [story.number or "", *(hit.group() for hit in _NUMBER.finditer(story.title))]
-    written += [told] if isinstance(told, str) else []
+    written += [contract] if isinstance(contract, str) else []
     numbers = list(dict.fromkeys(normalise_number(text) for text in written if text))
-    named = [one for one in candidates if not one.names.isdisjoint(numbers)]
+    named = [candidate for candidate in candidates if not candidate.names.isdisjoint(numbers)]
     if len(named) > 1:
         return AttachDecision(None, f"names {list_labels(named)}")
     for number in numbers:
-        found = [one for one in candidates if number in one.names]
+        found = [candidate for candidate in candidates if number in candidate.names]
         if len(found) == 1:
-            return _named(found[0], f"names {found[0].label}", story)
-        found = [one for one in candidates if number in one.contracts]
+            return _decide_named(found[0], f"names {found[0].label}", story)
+        found = [candidate for candidate in candidates if number in candidate.contracts]
         if len(found) == 1:
-            return _named(found[0], f"names contract {number} of {found[0].label}", story)
+            return _decide_named(found[0], f"names contract {number} of {found[0].label}", story)
         if found:
             return AttachDecision(None, f"names contract {number}, which {list_labels(found)} have in common")
-    return _unknown(numbers, story, candidates)
+    return _decide_unknown(numbers, story, candidates)
 
 
-def _named(found: AttachCandidate, because: str, story: Story) -> AttachDecision:
-    """A request whose number the words name; one of the two is wrong when they speak of another material alone."""
-    spoken = materials.find_materials(story.title)
-    if spoken and found.materials and not matches_material(spoken, found):
+def _decide_named(found: AttachCandidate, because: str, story: Story) -> AttachDecision:
+    """The decision for a solicitation whose number is named: not attached when the headline names only materials that
+    it does not ask for, since number or material must then be wrong."""
+    materials_named = materials.find_materials(story.title)
+    if materials_named and found.materials and not matches_material(materials_named, found):
         return AttachDecision(
-            None, f"{because}, which is for {join_words(found.materials)}, but speaks of {join_words(spoken)}"
+            None, f"{because}, which is for {join_words(found.materials)}, but speaks of {join_words(materials_named)}"
         )
     return AttachDecision(found.key, because)
 
 
-def _unknown(numbers: Sequence[str], story: Story, candidates: Sequence[AttachCandidate]) -> AttachDecision | None:
-    """What a number that is not known may be: a misspelt one, or another request's."""
-    spoken, kind = story_materials(story), reported_kind(story)
+def _decide_unknown(
+    numbers: Sequence[str], story: Story, candidates: Sequence[AttachCandidate]
+) -> AttachDecision | None:
+    """The decision for numbers that no candidate bears: each may be misspelt, or belong to an unknown solicitation."""
+    named, kind = story_materials(story), reported_kind(story)
     for number in numbers:
-        close = [one for one in candidates if any(_one_edit(number, name) for name in one.names)]
+        close = [
+            candidate for candidate in candidates if any(_is_one_edit_apart(number, name) for name in candidate.names)
+        ]
         day = report_day(story)
-        whole = contract_kind(number) if _UNUSED.isdisjoint(number) else None
-        if whole == "solicitation":
+        number_kind = contract_kind(number) if _UNUSED_LETTERS.isdisjoint(number) else None
+        if number_kind == "solicitation":
             near = f"; {list_labels(close)} differs by one sign" if close else ""
-            bare = [
-                one
-                for one in candidates
-                if _may_bear(one) and matches_material(spoken, one) and is_alive_on(one, kind, day)
+            unnumbered = [
+                candidate
+                for candidate in candidates
+                if _has_no_number(candidate)
+                and matches_material(named, candidate)
+                and is_alive_on(candidate, kind, day)
             ]
-            near = near or (f"; it may be that of {list_labels(bare, 'or')}" if bare else "")
-            free = not close and not bare
+            near = near or (f"; it may be that of {list_labels(unnumbered, 'or')}" if unnumbered else "")
+            free = not close and not unnumbered
             return AttachDecision(
                 None, f"names {number}, which is not known here{near}", new_number=number, may_found=free
             )
-        if whole is not None:
-            continue  # a contract or an order that nobody knows: the material may still decide
-        if len(close) == 1 and matches_material(spoken, close[0]):
+        if number_kind is not None:
+            continue  # an unknown contract or order: the material may still decide
+        if len(close) == 1 and matches_material(named, close[0]):
             return AttachDecision(
                 close[0].key, f"names {number}, read as {close[0].label}: one sign apart, the same material"
             )
@@ -91,13 +99,13 @@ def _unknown(numbers: Sequence[str], story: Story, candidates: Sequence[AttachCa
     return None
 
 
-def _may_bear(one: AttachCandidate) -> bool:
-    """Whether no number is known of a request, so that one that nobody knows may be its."""
-    return all(contract_kind(name) != "solicitation" for name in one.names)
+def _has_no_number(candidate: AttachCandidate) -> bool:
+    """Whether no solicitation number of a candidate is known, so that an unknown number may be its own."""
+    return all(contract_kind(name) != "solicitation" for name in candidate.names)
 
 
-def _one_edit(one: str, other: str) -> bool:
-    """Whether a sign too many, too few, another one, or two exchanged ones make the one the other."""
+def _is_one_edit_apart(one: str, other: str) -> bool:
+    """Whether one insertion, deletion, substitution or transposition makes the one the other."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

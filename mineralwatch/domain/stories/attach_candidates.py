@@ -1,4 +1,4 @@
-"""What is known of a request that a story may speak of, and what of the story decides whether it does."""
+"""The solicitations that a story may report on, the result of attaching one, and the tests that both ways share."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import EventKind, Solicitation, Story
 
-_ZONES = timedelta(days=1)  # a request may be told of on the day before its date, by another clock
-_AFTERMATH = timedelta(days=30)  # what is told of a request that has ended
-LATE_REPORT = timedelta(days=60)  # the very ending is told later too
-SILENCE_LIMIT = timedelta(days=540)  # of silence: a request of which no end is known is then no candidate any more
+_ZONE_TOLERANCE = timedelta(days=1)  # in another time zone a report may be dated the day before the posting
+_AFTER_ENDING = timedelta(days=30)  # how long a solicitation that has ended is still reported on
+LATE_REPORT = timedelta(days=60)  # how long its ending itself is still reported
+SILENCE_LIMIT = timedelta(days=540)  # after this much silence an open solicitation is no candidate any more
 
 
 @dataclass(frozen=True, slots=True)
 class AttachCandidate:
-    """What is known of a request that a story may speak of. `names` and `contracts` are normalised numbers."""
+    """A solicitation that a story may report on. `names` and `contracts` are normalised numbers."""
 
     key: str
     label: str  # its number as printed, or its key
@@ -36,10 +36,10 @@ class AttachCandidate:
 
 @dataclass(frozen=True, slots=True)
 class AttachDecision:
-    """Where a story belongs: the key of a request or None, and why.
+    """The key of the solicitation that a story is attached to, or None, and the reason in words.
 
-    `fresh` is a well-formed, normalised solicitation number that the story names and that no request has here. `free`:
-    nothing that is known can be meant, so that it may be the first word of a request.
+    `new_number` is a well-formed, normalised solicitation number that the story names and that no known solicitation
+    has. `may_found`: no known solicitation can be meant, so the story may found a new one.
     """
 
     key: str | None
@@ -48,8 +48,15 @@ class AttachDecision:
     may_found: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class UserAttachment:
+    """A user's decision: the key of the solicitation that a story is attached to, or None when it was detached."""
+
+    key: str | None
+
+
 def attach_candidate(solicitation: Solicitation) -> AttachCandidate:
-    """A request as a candidate."""
+    """A solicitation as a candidate."""
     names = (solicitation.key, solicitation.number or "", *solicitation.aliases)
     return AttachCandidate(
         key=solicitation.key,
@@ -66,54 +73,56 @@ def attach_candidate(solicitation: Solicitation) -> AttachCandidate:
     )
 
 
-def ended_within(one: AttachCandidate, day: date, reach: timedelta) -> bool:
-    return one.ended is None or one.ended.first - LATE_REPORT <= day <= one.ended.last + reach
+def ended_within(candidate: AttachCandidate, day: date, reach: timedelta) -> bool:
+    return candidate.ended is None or candidate.ended.first - LATE_REPORT <= day <= candidate.ended.last + reach
 
 
 def reported_kind(story: Story) -> EventKind | None:
-    """What a story tells, or may tell."""
-    said = story.kind or story.may_tell
-    return EventKind(said) if said in set(EventKind) else None
+    """The event kind that a story reports, or may report by the second reader; None for none."""
+    kind = story.kind or story.may_tell
+    return EventKind(kind) if kind in set(EventKind) else None
 
 
 def report_day(story: Story) -> date:
-    """The day on which a story was told, in UTC: that of its reading where it has no date, or dates itself ahead."""
+    """The day of a story's publication in UTC, or of its reading where it is undated or dated in the future."""
     return min(story.published or story.first_seen, story.first_seen).astimezone(UTC).date()
 
 
 def story_materials(story: Story) -> tuple[str, ...]:
-    """The materials that a story speaks of, without those that another of them is a form of."""
+    """The materials that a story names, without those that another of them is a form of."""
     named = materials.find_materials(story.title) or ((story.material,) if story.material else ())
     wider = {wide for name in named for wide in materials.family(name)[1:]}
     return tuple(name for name in named if name not in wider)
 
 
-def matches_material(spoken: Iterable[str], one: AttachCandidate) -> bool:
-    """Whether a request is for one of these materials, or for a form of it."""
+def matches_material(named: Iterable[str], candidate: AttachCandidate) -> bool:
+    """Whether a solicitation is for one of the named materials, for a form of it, or for what it is a form of."""
     return any(
-        name in materials.family(asked) or asked in materials.family(name) for name in spoken for asked in one.materials
+        name in materials.family(asked) or asked in materials.family(name)
+        for name in named
+        for asked in candidate.materials
     )
 
 
-def is_alive_on(one: AttachCandidate, kind: EventKind | str | None, day: date) -> bool:
-    """Whether something could be told of a request on a day: it was posted, and had not ended long before.
+def is_alive_on(candidate: AttachCandidate, kind: EventKind | str | None, day: date) -> bool:
+    """Whether a report of `kind` on a day may be about a solicitation: it was posted, and had not ended long before.
 
-    The ending that the story itself tells may lie further back, or ahead: the press is early and late.
+    A report of its very ending may come later, or earlier than the known date: the press is early and late.
     """
-    if one.posted is not None and one.posted.first > day + _ZONES:
+    if candidate.posted is not None and candidate.posted.first > day + _ZONE_TOLERANCE:
         return False
-    if one.ending is None:
-        heard = one.last_word or one.posted
-        return heard is None or day - heard.last <= SILENCE_LIMIT
-    if one.ended is None:
-        return kind == one.ending
-    if kind == one.ending:
-        return ended_within(one, day, LATE_REPORT)
-    return day <= one.ended.last + _AFTERMATH
+    if candidate.ending is None:
+        last_known = candidate.last_word or candidate.posted
+        return last_known is None or day - last_known.last <= SILENCE_LIMIT
+    if candidate.ended is None:
+        return kind == candidate.ending
+    if kind == candidate.ending:
+        return ended_within(candidate, day, LATE_REPORT)
+    return day <= candidate.ended.last + _AFTER_ENDING
 
 
 def list_labels(found: Sequence[AttachCandidate], joint: str = "and") -> str:
-    return join_words([one.label for one in found], joint)
+    return join_words([candidate.label for candidate in found], joint)
 
 
 def join_words(words: Sequence[str], joint: str = "and") -> str:

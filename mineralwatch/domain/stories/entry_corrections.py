@@ -1,7 +1,8 @@
-"""Whether an item of a feed was corrected in place: what is a new reading of it, and what the same words again. Pure.
+"""Decides whether a feed has corrected an entry in place, so that its new words are stored as a further reading.
 
-Case, white space, quotes, dashes, other punctuation and an outlet behind the title change nothing. A question mark
-does: it doubts. A summary counts when the item tells something else by it; feeds write counts and times into theirs.
+Differences in case, white space, punctuation, or an outlet's name after the title are no correction; a question mark
+is, since it expresses doubt. A changed summary is one only when the entry then reports something else: some feeds write
+counts and times into summaries.
 """
 
 from __future__ import annotations
@@ -14,31 +15,36 @@ from mineralwatch.domain.models import FeedEntry
 from mineralwatch.domain.stories.story_clustering import story_from_entries
 
 READINGS_KEPT = 20
-"""How often an item may be read anew. One that goes on changing after that keeps the words that it had then."""
-_TAIL = re.compile(r"\s[-\u2010-\u2015|·•:]\s(?P<tail>[^-\u2010-\u2015|·•:]{2,60})$")
+"""The most readings of one entry. Later changes of its words are ignored."""
+_OUTLET_SUFFIX = re.compile(r"\s[-\u2010-\u2015|·•:]\s(?P<tail>[^-\u2010-\u2015|·•:]{2,60})$")
 
 
 def corrected_entry(known: FeedEntry, read: FeedEntry) -> FeedEntry | None:
-    """The known item with the words that its feed gives it now; None when they say the same.
+    """The stored entry with the words that its feed gives it now; None when they say the same.
 
-    Another feed that holds the item too has words of its own, which correct nothing.
+    The words of another feed that carries the same entry correct nothing.
     """
     if known.feed != read.feed:
         return None
-    now = replace(known, title=read.title, summary=read.summary, materials=read.materials, number=read.number)
+    corrected = replace(known, title=read.title, summary=read.summary, materials=read.materials, number=read.number)
     if _same_title(known, read):
-        return None if fold(known.summary or "") == fold(read.summary or "") or _tells(known) == _tells(now) else now
-    return now
+        return (
+            None
+            if fold(known.summary or "") == fold(read.summary or "")
+            or _reported_content(known) == _reported_content(corrected)
+            else corrected
+        )
+    return corrected
 
 
 def _same_title(known: FeedEntry, read: FeedEntry) -> bool:
-    return bool(_plain(known) & _plain(read)) and ("?" in known.title) == ("?" in read.title)
+    return bool(_comparable_titles(known) & _comparable_titles(read)) and ("?" in known.title) == ("?" in read.title)
 
 
-def _plain(entry: FeedEntry) -> frozenset[str]:
-    """The title for comparing, with and without an outlet behind it."""
+def _comparable_titles(entry: FeedEntry) -> frozenset[str]:
+    """The folded title, with and without the outlet's name at its end."""
     whole = fold(entry.title)
-    tail = _TAIL.search(entry.title)
+    tail = _OUTLET_SUFFIX.search(entry.title)
     named = tail and fold(tail["tail"]) in {fold(entry.outlet or ""), fold(entry.feed), fold(_host(entry.url))}
     return frozenset({whole, fold(entry.title[: tail.start()])}) if tail and named else frozenset({whole})
 
@@ -47,6 +53,6 @@ def _host(url: str | None) -> str:
     return (url or "").partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
-def _tells(entry: FeedEntry) -> object:
+def _reported_content(entry: FeedEntry) -> object:
     story = story_from_entries("", [entry])
     return story.kind, story.may_tell, story.reported_values, story.material, story.number

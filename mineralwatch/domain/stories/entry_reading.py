@@ -1,7 +1,7 @@
-"""What one item of a feed says: its headline and its summary, read together.
+"""Reads one feed entry: its headline and its summary together.
 
-The headline decides what happened; the summary completes it with the values that a headline leaves out (a sum, the new
-deadline, the winner, the contract), and never contradicts it. Where the headline alone tells nothing, both may.
+The headline decides what happened. The summary only fills values that the headline leaves out (amount, new deadline,
+awardee, contract). Where the headline alone reports nothing, both are read as one text.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from mineralwatch.domain.headlines.notice_style import is_notice_without_buyer
 from mineralwatch.domain.headlines.verb_meanings import AWARD_KINDS
 from mineralwatch.domain.models import FeedEntry
 
-# Requests are posted at SAM.gov; what the Federal Register says of them is a plan, a sale, a comment or a correction.
-_POLICY = frozenset({"federal_register"})
+# Solicitations are posted at SAM.gov; the Federal Register only has plans, sales, comments and corrections.
+_POLICY_FEEDS = frozenset({"federal_register"})
 
 
 def entry_text(entry: FeedEntry) -> str:
@@ -25,11 +25,11 @@ def entry_text(entry: FeedEntry) -> str:
 
 
 def read_entry(entry: FeedEntry) -> HeadlineReading:
-    """What an item says. A document of policy tells no event of a request, and wording of a notice that stands alone
-    in a feed may be anybody's."""
+    """What an entry reports. Documents of the Federal Register report no event of a solicitation, and neither does
+    notice wording in a feed that names neither the agency nor a number of its office."""
     said_on = entry.published.date() if entry.published else None
     title = headline_reader.read_headline(entry.title, said_on)
-    if entry.feed in _POLICY:
+    if entry.feed in _POLICY_FEEDS:
         why = "a document of the Federal Register, which buys nothing"
         return replace(title, kind=None, values={}, why=why, may_tell=None)
     text, reading = entry.title, title
@@ -37,18 +37,18 @@ def read_entry(entry: FeedEntry) -> HeadlineReading:
         whole = headline_reader.read_headline(entry_text(entry), said_on)
         if title.kind is None and whole.kind is not None:
             text, reading = entry_text(entry), whole
-        reading = _completed(reading, whole)
+        reading = _completed_by(reading, whole)
         if reading.kind in AWARD_KINDS and "awardee" not in reading.values and SEVERAL_COMPANIES not in reading.why:
-            # The first deed of a text names the winner, so the summary is read in front too.
-            reading = _completed(reading, headline_reader.read_headline(f"{entry.summary}. {entry.title}", said_on))
+            # The awardee is read beside the first verb of a text, so the summary is read in front as well.
+            reading = _completed_by(reading, headline_reader.read_headline(f"{entry.summary}. {entry.title}", said_on))
     if reading.kind is not None and is_notice_without_buyer(text):
         why = "speaks as a notice, but names neither the agency nor a number of its office"
         return replace(reading, kind=None, values={}, why=why)
     return reading
 
 
-def _completed(reading: HeadlineReading, other: HeadlineReading) -> HeadlineReading:
-    """A reading with what another one of the same item adds to it: values of the same event, a material, a number."""
+def _completed_by(reading: HeadlineReading, other: HeadlineReading) -> HeadlineReading:
+    """A reading, completed with the values, material and number of another reading of the same entry."""
     same = other.kind is reading.kind
     return replace(
         reading,

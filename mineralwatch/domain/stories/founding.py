@@ -1,8 +1,8 @@
-"""When several outlets that are each too little sure make a request known together.
+"""Decides when several uncertain reports together found a provisional solicitation.
 
-One outlet that is sure founds a request alone. Those that are less sure found one when three of them agree: on the kind
-and the material, within a week, each in words of its own. Copies of one wire story are one voice, and so are all items
-of one outlet. What only the second reader holds for likely counts as a voice, but needs one that the rules read.
+One report that is confident enough founds one alone. Less confident ones do when three independent ones agree on event
+kind and material within a week. Copies of one wire story count as one report, and so do all entries of one outlet. A
+report that only the second reader finds likely counts, but at least one must be read by the grammar.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from mineralwatch.domain.stories.entry_reading import read_entry
 from mineralwatch.domain.stories.entry_traits import headline_of, outlet_key
 
 FOUNDING_WINDOW = timedelta(days=7)
-"""How far apart outlets may tell it."""
+"""How far apart the reports may be published."""
 
-_ENOUGH = 3
-_COPY = 0.75  # of the words of the shorter headline
+_ITEMS_NEEDED = 3
+_COPY_SHARE = 0.75  # of the shorter headline's words: from here on a headline counts as a copy
 
 
 @dataclass(frozen=True, slots=True)
 class ReportingItem:
-    """One item that tells an event: who, in which words, and whether the rules read it or the second reader alone."""
+    """An entry that reports an event: its outlet, its words, and whether only the second reader finds it (`likely`)."""
 
     outlet: str
     words: frozenset[str]
@@ -35,41 +35,41 @@ class ReportingItem:
 
 
 def reporting_items(entries: Iterable[FeedEntry], kind: EventKind) -> tuple[ReportingItem, ...]:
-    """The items that tell an event of this kind, or may tell one."""
+    """The entries that report an event of this kind, or may report one by the second reader."""
     found = []
     for entry in entries:
         reading = read_entry(entry)
         if denies_or_retracts(entry.title):
             continue
         if reading.kind is kind and reading.confidence >= LEAST_CONFIDENCE:
-            found.append(ReportingItem(outlet_key(entry), _words(entry)))
+            found.append(ReportingItem(outlet_key(entry), _headline_word_set(entry)))
         elif reading.kind is None and reading.may_tell == kind:
-            found.append(ReportingItem(outlet_key(entry), _words(entry), likely=True))
+            found.append(ReportingItem(outlet_key(entry), _headline_word_set(entry), likely=True))
     return tuple(found)
 
 
-def are_enough_to_found(heard: Iterable[ReportingItem]) -> bool:
-    """Whether these are enough to make a request known. Their order does not matter, nor how often one is given."""
-    apart = _independent(tuple(dict.fromkeys(heard)))
-    return len(apart) >= _ENOUGH and any(not voice.likely for those in apart for voice in those)
+def are_enough_to_found(items: Iterable[ReportingItem]) -> bool:
+    """Whether these entries together found a solicitation. Order and repetition do not matter."""
+    groups = _independent_groups(tuple(dict.fromkeys(items)))
+    return len(groups) >= _ITEMS_NEEDED and any(not item.likely for group in groups for item in group)
 
 
-def _independent(heard: Sequence[ReportingItem]) -> list[list[ReportingItem]]:
-    """The voices in groups: those of one outlet or in the same words are one, also by a third that is like both."""
+def _independent_groups(items: Sequence[ReportingItem]) -> list[list[ReportingItem]]:
+    """The entries in groups that count as one report each: of one outlet or in the same words, also through a third."""
     groups: list[list[ReportingItem]] = []
-    for voice in heard:
-        like = [group for group in groups if any(_is_one(voice, other) for other in group)]
-        groups = [group for group in groups if group not in like]
-        groups.append([voice, *(other for group in like for other in group)])
+    for item in items:
+        dependent = [group for group in groups if any(_are_dependent(item, other) for other in group)]
+        groups = [group for group in groups if group not in dependent]
+        groups.append([item, *(other for group in dependent for other in group)])
     return groups
 
 
-def _is_one(one: ReportingItem, other: ReportingItem) -> bool:
+def _are_dependent(one: ReportingItem, other: ReportingItem) -> bool:
     if one.outlet == other.outlet:
         return True
     least = min(len(one.words), len(other.words))
-    return len(one.words & other.words) >= _COPY * least
+    return len(one.words & other.words) >= _COPY_SHARE * least
 
 
-def _words(entry: FeedEntry) -> frozenset[str]:
+def _headline_word_set(entry: FeedEntry) -> frozenset[str]:
     return frozenset(fold(headline_of(entry)).split())

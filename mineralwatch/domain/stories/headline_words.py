@@ -1,6 +1,6 @@
-"""What a headline is known by when it is compared with another: names, amounts, dates, and what is done.
+"""The weighted words and figures by which headlines are compared.
 
-A word that many headlines have says little. What is done counts by its sense: `wins`, `lands` and `is awarded` are one.
+A word that many headlines have weighs little. Verbs count by their sense: `wins`, `lands` and `is awarded` are equal.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ PREDICATES = {
     }.items()
     for sense in senses_.split()
 }  # fmt: skip
-"""The deed that a sense belongs to: headlines of one news may choose another sense of it, but seldom another deed."""
+"""The predicate that a sense belongs to. Headlines of the same news may differ in sense, but seldom in predicate."""
 
 COMMON, SENSE, PLAIN, NAME, FIGURE = 0.25, 0.6, 1.0, 1.5, 2.0
-"""What a shared word is worth: of the trade, of a sense, any other, a name, a figure."""
+"""The weights of a shared word of the trade, a sense, any other word, a name, and a figure."""
 
-_STOP = word_set(
+_STOP_WORDS = word_set(
     "a an the and or of in on at to for from by with as is are be been was were will would has have had its it this"
     " that into amid over under after before up out off than their his her our your we us who what how why when where"
     " which not no more most new now via per about against between during through could may might can should if"
     " but so it's i s t re vs also just still yet says said say year years day days week month first update breaking"
     " exclusive news report reports reported according sources source officials"
 )
-_COMMON = word_set(
+_TRADE_WORDS = word_set(
     "stockpile stockpiling critical mineral metal material strategic defense defence national security supply chain"
     " market price pricing mine mining miner producer company firm project government federal agency department"
     " country global world domestic plan program programme industry sector resource key major production production"
@@ -44,7 +44,7 @@ _COMMON = word_set(
     " quarter quarterly result third second fourth fiscal annual half profit revenue earning loss output estimate"
     " announce unveil reveal rule analyst investor ceo chief month record drill drilling high low"
 )
-# One sense a line: what its words share is that sense alone.
+# A sense and its words; a sense may take several lines.
 _SENSES = """
 us        us u.s usa united states america american washington pentagon dod dla dow trump white house military army
 us        administration biden logistics feds
@@ -80,7 +80,7 @@ approve   approve approves approved approval permit permits greenlight clears cl
 shares    offering placement raise raises raising ipo listing
 build     build builds building construct construction plant smelter refinery facility
 """
-# Countries, each by its words: many headlines name the same one.
+# Countries, separated by `|`, each with the words for it; the first word is its sense.
 _COUNTRIES = """
 congo drc congolese | australia australian aussie canberra albanese | canada canadian ottawa | korea korean seoul
 japan japanese tokyo | indonesia indonesian jakarta | saudi arabia riyadh | brazil brazilian | india indian
@@ -88,7 +88,7 @@ ukraine ukrainian kyiv | eu europe european brussels | kazakhstan kazakh | malay
 myanmar | vietnam | greenland danish | russia russian | chile chilean | alaska alaskan | idaho | nevada | montana
 germany german berlin | france french | uk britain british london | g7 | argentina | bolivia | zambia | rwanda
 """
-_BROAD = frozenset({"rare-earths"})  # so many headlines name these that it says little
+_BROAD_MATERIALS = frozenset({"rare-earths"})  # named by so many headlines that they weigh less
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -120,17 +120,17 @@ _DATE = re.compile(
     rf"\b(?:(?P<month>{'|'.join(_MONTHS)})\.?\s(?P<day>\d{{1,2}})|(?P<first>\d{{1,2}})\s(?P<second>{'|'.join(_MONTHS)}))\b",
     re.IGNORECASE,
 )
-_BACKGROUND, _BEHIND = word_set("despite amid ahead"), 0.5  # what follows is not the news
+_BACKGROUND, _BACKGROUND_FACTOR = word_set("despite amid ahead"), 0.5  # what follows is not the news
 _YEAR = re.compile(r"(?:19|20)\d\d|q[1-4]")
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _CURRENCIES = {"$": "usd", "us$": "usd", "usd": "usd", "a$": "aud", "au$": "aud", "c$": "cad", "ca$": "cad"}
 _CURRENCIES |= {"€": "eur", "eur": "eur", "£": "gbp"}
 
-HeadlineFigure = tuple[str, float]  # what it is counted in (usd, t, a month) and how much
+HeadlineFigure = tuple[str, float]  # the unit (`usd`, `t`, `day` …) and the number; a day is month * 100 + day
 
 
 def find_figures(text: str) -> tuple[frozenset[HeadlineFigure], str]:
-    """The amounts of money, weights and days of a text, and the text without them."""
+    """The amounts of money, weights and days in a text, and the text without them."""
     found = {_money(hit) for hit in _MONEY.finditer(text)}
     rest = _MONEY.sub(" ", text)
     found |= {_weight(hit) for hit in _WEIGHT.finditer(rest)}
@@ -142,12 +142,12 @@ def find_figures(text: str) -> tuple[frozenset[HeadlineFigure], str]:
 def _money(hit: re.Match[str]) -> HeadlineFigure:
     if hit["worded"]:
         unit = "eur" if hit["unit"].lower().startswith("eur") else "gbp" if "sterling" in hit["unit"] else "usd"
-        return unit, _value(hit["worded"], hit["of"])
-    return _CURRENCIES[hit["sign"].strip().lower()], _value(hit["value"], hit["scale"])
+        return unit, _number_value(hit["worded"], hit["of"])
+    return _CURRENCIES[hit["sign"].strip().lower()], _number_value(hit["value"], hit["scale"])
 
 
 def _weight(hit: re.Match[str]) -> HeadlineFigure:
-    return "t", _value(hit["value"], hit["scale"]) * _TONNES[hit["unit"].lower()]
+    return "t", _number_value(hit["value"], hit["scale"]) * _TONNES[hit["unit"].lower()]
 
 
 def _date(hit: re.Match[str]) -> HeadlineFigure:
@@ -155,12 +155,12 @@ def _date(hit: re.Match[str]) -> HeadlineFigure:
     return "day", _MONTHS[month.lower()] * 100 + float(day)
 
 
-def _value(numeral: str, scale: str | None) -> float:
+def _number_value(numeral: str, scale: str | None) -> float:
     return float(numeral.replace(",", "")) * _SCALES.get((scale or "").lower(), 1.0)
 
 
 def same_figure(one: HeadlineFigure, other: HeadlineFigure) -> bool:
-    """Whether two figures can be the same: `$43.4 million` is also told as `$43m`, a day is itself alone."""
+    """Whether two figures may mean the same: amounts within 3 % (`$43.4 million` and `$43m`), days only when equal."""
     if one[0] != other[0]:
         return False
     if one[0] == "day":
@@ -169,31 +169,31 @@ def same_figure(one: HeadlineFigure, other: HeadlineFigure) -> bool:
 
 
 def word_weights(text: str) -> dict[str, float]:
-    """The words that a text without its figures is known by, each with its worth. Words of one sense are one, and so
-    are the names of one material."""
+    """The words of a text without figures, with their weights. Words of one sense are merged into `=sense`, names of
+    one material into `@material`."""
     words = [hit.group().replace("’", "'") for hit in _WORD.finditer(text)]
-    names = _has_small_words(words)
-    found = {f"@{name}": SENSE if name in _BROAD else PLAIN for name in materials.find_materials(text)}
-    behind = 1.0
+    names = _capitals_mean_names(words)
+    found = {f"@{name}": SENSE if name in _BROAD_MATERIALS else PLAIN for name in materials.find_materials(text)}
+    factor = 1.0
     for place, word in enumerate(words):
-        behind = _BEHIND if place and word.lower() in _BACKGROUND else behind
+        factor = _BACKGROUND_FACTOR if place and word.lower() in _BACKGROUND else factor
         stem = _stem(word.lower().removesuffix("'s"))
-        if (stem in _STOP and word != "US") or materials.by_name(stem):
+        if (stem in _STOP_WORDS and word != "US") or materials.by_name(stem):
             continue
         sense = word_senses().get(word.lower()) or word_senses().get(stem)
         if sense or stem in _countries():
             sense = sense or _countries()[stem]
-            found.setdefault(f"={sense}", SENSE * behind)
-        elif stem in _COMMON or _YEAR.fullmatch(stem):
-            found.setdefault(stem, COMMON * behind)
+            found.setdefault(f"={sense}", SENSE * factor)
+        elif stem in _TRADE_WORDS or _YEAR.fullmatch(stem):
+            found.setdefault(stem, COMMON * factor)
         else:
             worth = NAME if word[0].isdigit() or (names and place and word[0].isupper()) else PLAIN
-            found[stem] = max(found.get(stem, 0.0), worth * behind)
+            found[stem] = max(found.get(stem, 0.0), worth * factor)
     return found
 
 
-def _has_small_words(words: list[str]) -> bool:
-    """Whether a capital letter means a name here: not where most words have one."""
+def _capitals_mean_names(words: list[str]) -> bool:
+    """Whether capital letters mark names: not in a headline in which most words have one."""
     long = [word for word in words if len(word) > 3 and word[0].isalpha()]
     return sum(word[0].isupper() for word in long) <= 0.6 * len(long)
 
@@ -215,11 +215,11 @@ def _countries() -> dict[str, str]:
 
 @cache
 def word_senses() -> dict[str, str]:
-    """The sense of each word that has one here; the first line that names a word decides."""
-    return dict(_reversed(_rows()))
+    """The sense of each word of `_SENSES`; the first line that lists a word decides."""
+    return dict(_reversed(_sense_rows()))
 
 
-def _rows() -> Iterator[tuple[str, str]]:
+def _sense_rows() -> Iterator[tuple[str, str]]:
     for row in _SENSES.strip().splitlines():
         sense, *words = row.split()
         yield from ((word, sense) for word in words)

@@ -1,4 +1,4 @@
-"""Whether what a story may tell is anything new, by what is known to have happened to the requests."""
+"""Decides whether a story that may report an event, by the second reader, reports anything that is not known yet."""
 
 from __future__ import annotations
 
@@ -14,30 +14,32 @@ from mineralwatch.domain.stories.attach_candidates import (
     story_materials,
 )
 
-_RECALLED = timedelta(days=400)  # since an award; endings of other kinds are recalled for years
+_AWARD_RECALLED = timedelta(days=400)  # how long an award is mentioned again; other endings are without limit
 _ENDINGS = (EventKind.CANCELLED, EventKind.TERMINATED, EventKind.AWARDED)
 
 
 def possible_keys(story: Story, solicitations: Iterable[Solicitation]) -> frozenset[str]:
-    """The keys of the requests that a story may mean: its own, or those of its material where it has found none."""
+    """The keys of the solicitations that a story may mean: the attached one, else all of its materials."""
     if story.key is not None:
         return frozenset({story.key})
-    spoken = story_materials(story)
+    named = story_materials(story)
     return frozenset(
-        solicitation.key for solicitation in solicitations if matches_material(spoken, attach_candidate(solicitation))
+        solicitation.key for solicitation in solicitations if matches_material(named, attach_candidate(solicitation))
     )
 
 
 def is_new_report(story: Story, events: Iterable[Event]) -> bool:
-    """Whether a story may tell more than these events, of the requests that it may mean: an ending that is known, or
-    the beginning of its own request, is told once more."""
-    return not any(event.kind == story.may_tell and _is_told_again(story, event) for event in events)
+    """Whether a story may report more than the known `events` of the solicitations that it may mean.
+
+    It repeats a known ending of the same kind, or the issue of its own solicitation.
+    """
+    return not any(event.kind == story.may_tell and _repeats(story, event) for event in events)
 
 
-def _is_told_again(story: Story, event: Event) -> bool:
+def _repeats(story: Story, event: Event) -> bool:
     if event.kind is EventKind.ISSUED:
         return event.key == story.key
     dated = event_date(event)
     return event.kind in _ENDINGS and (
-        event.kind is not EventKind.AWARDED or dated is None or report_day(story) - dated.last <= _RECALLED
+        event.kind is not EventKind.AWARDED or dated is None or report_day(story) - dated.last <= _AWARD_RECALLED
     )

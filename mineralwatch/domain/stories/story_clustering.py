@@ -1,9 +1,9 @@
-"""Which items of feeds tell the same news, and what a story is that several of them tell.
+"""Clusters feed entries into stories, and makes a story of its entries.
 
-An item joins the story that it is most like (`domain.stories.entry_traits`), of those told within four days of it, or
-begins one. Two items of one outlet are two stories, unless they are one item that arrives by two feeds (the same
-headline), or the later one takes the earlier back. So a search feed that carries many outlets still joins their copies.
-What is stored never moves to another story, so a story's id and the marks on it stay.
+An entry joins the most similar story (`domain.stories.entry_traits`) within four days, or begins one. Two entries of
+one outlet never share a story, unless they are one entry that arrives by two feeds (the same headline), or the later
+one retracts the earlier. So a search feed that carries many outlets still joins their copies. A stored entry never
+moves to another story, so a story's id and the user's marks on it stay.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ from mineralwatch.domain.stories.entry_traits import (
 from mineralwatch.domain.stories.news_time import news_time
 
 WINDOW = timedelta(days=4)
-"""How far from an item a story's items may lie for it to be told by it too."""
+"""The greatest distance in time between an entry and those of a story that it joins."""
 
-_ALONE = frozenset({"edgar", "federal_register"})  # a register's documents are told apart by their own numbers
+_UNCLUSTERED_FEEDS = frozenset({"edgar", "federal_register"})  # each of their documents is a story of its own
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-_SAME, _COPY = 0.51, 0.9
-_MOST = 12  # items of a story that a new one is compared with
+_SAME_STORY, _COPY_LIKENESS = 0.51, 0.9  # to join a story; from here on the best match alone decides
+_MOST_ENTRIES = 12  # entries of a story that a new one is compared with
 
 
 def reading_windows(entries: Iterable[FeedEntry]) -> tuple[tuple[datetime, datetime], ...]:
-    """The stretches of time, apart from each other, whose items must be known to say which stories these items join.
+    """The disjoint time ranges whose stored entries are needed to decide which stories these entries join.
 
-    A feed may hold items of many years: what lies between them need not be read.
+    A feed may hold entries of many years, so the ranges between them need not be read.
     """
     found: list[tuple[datetime, datetime]] = []
     for at in sorted(map(news_time, entries)):
@@ -57,34 +57,34 @@ def reading_windows(entries: Iterable[FeedEntry]) -> tuple[tuple[datetime, datet
 def assign_stories(
     new: Sequence[FeedEntry], recent: Iterable[tuple[str, FeedEntry]], alike: HeadlineSimilarity
 ) -> tuple[tuple[str, FeedEntry], ...]:
-    """Each new item with the id of its story, oldest first. `recent` are the items told within `reading_windows(new)`,
-    and after them the other items of their stories.
+    """Each new entry with the id of its story, oldest first.
 
-    A story's id is made of its first item's and stays; what is stored never moves to another story.
+    `recent` are the stored entries within `reading_windows(new)`, followed by the other entries of their stories. A
+    story's id is made of its first entry's.
     """
-    known = _Known(alike)
+    index = _StoryIndex(alike)
     for story, entry in recent:
-        if entry.feed not in _ALONE:
-            known.add(story, entry_traits(entry))
-    told = []
+        if entry.feed not in _UNCLUSTERED_FEEDS:
+            index.add(story, entry_traits(entry))
+    assigned = []
     for entry in sorted(new, key=lambda one: (news_time(one), one.id)):
-        told.append((_story_for(entry, known), entry))
-    return tuple(told)
+        assigned.append((_story_for(entry, index), entry))
+    return tuple(assigned)
 
 
-def _story_for(entry: FeedEntry, known: _Known) -> str:
-    """The story that an item joins, or begins: its id then is made of the item's."""
-    begun = event_id("story", entry.id)
-    if entry.feed in _ALONE:
-        return begun
+def _story_for(entry: FeedEntry, index: _StoryIndex) -> str:
+    """The id of the story that an entry joins, or of the one that it begins."""
+    own_id = event_id("story", entry.id)
+    if entry.feed in _UNCLUSTERED_FEEDS:
+        return own_id
     traits = entry_traits(entry)
-    story = known.best(traits) or begun
-    known.add(story, traits)
+    story = index.best(traits) or own_id
+    index.add(story, traits)
     return story
 
 
-class _Known:
-    """The items that a new one may tell of too, found by the words that they share."""
+class _StoryIndex:
+    """The known entries, indexed by their words, with the stories that they belong to."""
 
     def __init__(self, alike: HeadlineSimilarity) -> None:
         self._alike = alike
@@ -97,36 +97,36 @@ class _Known:
     def add(self, story: str, traits: EntryTraits) -> None:
         if not traits.takes_back:
             self._carried[story, traits.outlet].add((traits.feed, traits.text))
-        if len(self._stories[story]) >= _MOST:
+        if len(self._stories[story]) >= _MOST_ENTRIES:
             return
         self._stories[story].append(traits)
-        for word in (*traits.all_words, *_certain(traits)):
+        for word in (*traits.all_words, *_sure_keys(traits)):
             self._by_word[word].append(len(self._items))
         self._items.append((story, traits))
-        for deed in _deeds(traits):
+        for deed in _predicate_keys(traits):
             self._by_deed[deed][story] = None
 
     def best(self, traits: EntryTraits) -> str | None:
-        """The story that an item joins."""
+        """The id of the story that an entry joins; None when none is similar enough."""
         open_to = (story for story in self._candidates(traits) if self._may_carry(story, traits))
         scored = ((self._score(traits, self._stories[story]), story) for story in open_to)
-        sure = [(-score, story) for score, story in scored if score >= _SAME]
+        sure = [(-score, story) for score, story in scored if score >= _SAME_STORY]
         return min(sure)[1] if sure else None
 
     def _may_carry(self, story: str, traits: EntryTraits) -> bool:
-        """Whether an outlet has no item in a story, has this very one by other feeds, or takes it back here."""
+        """Whether an entry's outlet has none in the story yet, has the same headline by other feeds, or retracts it."""
         carried = self._carried.get((story, traits.outlet), ())
         return traits.takes_back or all(feed != traits.feed and text == traits.text for feed, text in carried)
 
     def _candidates(self, traits: EntryTraits) -> Iterable[str]:
-        """The stories with an item that shares enough to be compared."""
+        """The stories with an entry that shares enough to be compared."""
         weights: dict[int, float] = defaultdict(float)
         for word in traits.all_words:
             worth = typical_weight(word)
             for item in self._by_word.get(word, ()):
                 weights[item] += worth
-        found = {story: None for deed in _deeds(traits) for story in self._by_deed.get(deed, ())}
-        for mark in _certain(traits):
+        found = {story: None for deed in _predicate_keys(traits) for story in self._by_deed.get(deed, ())}
+        for mark in _sure_keys(traits):
             found.update((self._items[item][0], None) for item in self._by_word.get(mark, ()))
         for item, weight in weights.items():
             story, other = self._items[item]
@@ -135,84 +135,84 @@ class _Known:
         return found
 
     def _score(self, new: EntryTraits, items: Sequence[EntryTraits]) -> float:
-        """The best likeness to one of a story's items, held down by those that are unlike."""
+        """The best likeness to one of a story's entries, lowered by those that are unlike; 0 when most are unlike."""
         scores = [headline_likeness(new, item, self._alike) for item in items if abs(item.at - new.at) <= WINDOW]
         best = max(scores, default=0.0)
         if best <= 0 or sum(score <= 0 for score in scores) * 2 > len(scores):
             return 0.0
-        return best if best >= _COPY else 0.75 * best + 0.25 * sum(scores) / len(scores)
+        return best if best >= _COPY_LIKENESS else 0.75 * best + 0.25 * sum(scores) / len(scores)
 
 
-def _certain(traits: EntryTraits) -> Iterable[str]:
-    """What two items need share nothing besides to be compared."""
+def _sure_keys(traits: EntryTraits) -> Iterable[str]:
+    """Keys of an entry of which one is enough for two entries to be compared."""
     yield f"text {traits.text}"
     yield from (f"{unit} {value:.1g}" for unit, value in traits.figures)
     if traits.number:
         yield traits.number
 
 
-def _deeds(traits: EntryTraits) -> Iterable[tuple[str, str]]:
+def _predicate_keys(traits: EntryTraits) -> Iterable[tuple[str, str]]:
     return ((traits.kind, name) for name in traits.names) if traits.kind else ()
 
 
 def story_from_entries(ident: str, entries: Sequence[FeedEntry]) -> Story:
-    """The story that items tell: the earliest speaks, the others add outlets and what it leaves out.
+    """The story of some entries: title and time of the earliest, with what it leaves out from the others.
 
-    Its reading is that of its most confident item; one that takes it back, and items that contradict each other as
-    confidently, leave it silent. It is attached to nothing yet. Raises ValueError without items.
+    It reports what its most confident entry does. A retraction, and equally confident entries that contradict each
+    other, leave it without a kind. It is not attached yet. Raises ValueError without entries.
     """
-    told = sorted(entries, key=lambda one: (news_time(one), one.id))
-    if not told:
+    ordered = sorted(entries, key=lambda one: (news_time(one), one.id))
+    if not ordered:
         raise ValueError("a story without items")
-    reading, words = _reading(told)
+    reading, values = _story_reading(ordered)
     outlets: dict[str, str] = {}
-    for entry in told:
+    for entry in ordered:
         outlets.setdefault(outlet_key(entry), entry.outlet or entry.feed)
-    number = next((entry.number for entry in told if entry.number), None) or reading.number
-    named = [name for entry in told for name in (*materials.find_materials(entry.title), *entry.materials)]
+    number = next((entry.number for entry in ordered if entry.number), None) or reading.number
+    named = [name for entry in ordered for name in (*materials.find_materials(entry.title), *entry.materials)]
     return Story(
         id=ident,
-        title=told[0].title,
+        title=ordered[0].title,
         outlets=tuple(outlets.values()),
-        published=next((entry.published for entry in told if entry.published), None),
-        first_seen=min((entry.first_seen for entry in told if entry.first_seen), default=news_time(told[0])),
-        url=next((entry.url for entry in told if entry.url), None),
+        published=next((entry.published for entry in ordered if entry.published), None),
+        first_seen=min((entry.first_seen for entry in ordered if entry.first_seen), default=news_time(ordered[0])),
+        url=next((entry.url for entry in ordered if entry.url), None),
         material=(reading.material if reading.kind else None) or (named[0] if named else None),
         kind=reading.kind,
         confidence=reading.confidence if reading.kind else None,
-        number=as_printed(number, (text for entry in told for text in _texts(entry))) if number else None,
-        entry_count=len(told),
-        grade=min((entry.grade for entry in told), key=lambda grade: grade.rank),
+        number=as_printed(number, (text for entry in ordered for text in _entry_texts(entry))) if number else None,
+        entry_count=len(ordered),
+        grade=min((entry.grade for entry in ordered), key=lambda grade: grade.rank),
         why=reading.why,
-        reported_values=words,
+        reported_values=values,
         may_tell=reading.may_tell,
     )
 
 
-def _texts(entry: FeedEntry) -> Iterable[str]:
+def _entry_texts(entry: FeedEntry) -> Iterable[str]:
     return (entry.title, entry.summary or "")
 
 
-def _reading(told: Sequence[FeedEntry]) -> tuple[headline_reader.HeadlineReading, Fields]:
-    """The most confident item's reading and the values that its words give."""
-    readings = [read_entry(entry) for entry in told]
-    denial = next((entry.title for entry in told if denies_or_retracts(entry.title)), None)
+def _story_reading(entries: Sequence[FeedEntry]) -> tuple[headline_reader.HeadlineReading, Fields]:
+    """The reading of the most confident entry, and the values that it gives."""
+    readings = [read_entry(entry) for entry in entries]
+    denial = next((entry.title for entry in entries if denies_or_retracts(entry.title)), None)
     if denial is not None:
-        return _silent(readings[0], f"one of its items takes it back: {denial}"), {}
-    said = [reading for reading in readings if reading.kind is not None]
-    if not said:
+        return _without_kind(readings[0], f"one of its items takes it back: {denial}"), {}
+    with_kind = [reading for reading in readings if reading.kind is not None]
+    if not with_kind:
         likely = sorted({reading.may_tell for reading in readings if reading.may_tell})
         return replace(readings[0], may_tell=likely[0] if len(likely) == 1 else None), {}
-    most = max(reading.confidence for reading in said)
-    best = [reading for reading in said if reading.confidence == most]
+    highest = max(reading.confidence for reading in with_kind)
+    best = [reading for reading in with_kind if reading.confidence == highest]
     kinds = sorted({reading.kind for reading in best if reading.kind})
     if len(kinds) > 1:
-        return _silent(best[0], f"its items contradict each other: {' and '.join(kinds)}"), {}
+        return _without_kind(best[0], f"its items contradict each other: {' and '.join(kinds)}"), {}
     chosen = max(best, key=lambda reading: len(_values(reading)))
     return chosen, _values(chosen)
 
 
-def _silent(reading: headline_reader.HeadlineReading, why: str) -> headline_reader.HeadlineReading:
+def _without_kind(reading: headline_reader.HeadlineReading, why: str) -> headline_reader.HeadlineReading:
     return replace(reading, kind=None, may_tell=None, why=why)
 
 
