@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 def events(ctx: CommandContext) -> int:
     """Print the events that match a query, newest first; policy events stand among them by their own day."""
-    from mineralwatch.domain.watch_filter import are_watched, is_watched
+    from mineralwatch.domain.watch_filter import is_any_watched, is_watched
     from mineralwatch.store import queries
 
     refuse_two_formats(ctx.args)
@@ -67,7 +67,7 @@ def events(ctx: CommandContext) -> int:
     policy_events = [
         event
         for event in sorted(policy, key=_day, reverse=True)
-        if are_watched(event.materials, materials)
+        if is_any_watched(event.materials, materials)
         and (since is None or _happened(event, since, now))
         and (
             query == language.EMPTY_QUERY

@@ -10,7 +10,7 @@ from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import Shape, iso_day, rfc3339
 from mineralwatch.cli.output import print_json, print_table, say
 from mineralwatch.cli.store_reader import RowContext, open_store, row_context
-from mineralwatch.domain.alert_rules import RuleSpec, compile_rules, loudest_rule
+from mineralwatch.domain.alert_rules import RuleSpec, compile_rules, most_urgent_rule
 from mineralwatch.domain.models import Event, Solicitation
 from mineralwatch.view.event_sentences import alert_body, alert_title, event_date
 
@@ -68,7 +68,7 @@ def dry_run_alerts(
         solicitation = solicitations.get(event.key)
         if solicitation is None or not is_watched(solicitation, materials):
             continue
-        rule = loudest_rule(
+        rule = most_urgent_rule(
             rules,
             replace(event, baseline=False),
             solicitation,

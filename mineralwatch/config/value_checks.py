@@ -240,9 +240,9 @@ def rule(value: object) -> str:
 
 def material(value: str) -> str:
     """A catalogue name, also by symbol or alias."""
-    from mineralwatch.domain.materials import by_name, nearest_material
+    from mineralwatch.domain.materials import material_by_name, nearest_material
 
-    found = by_name(value)
+    found = material_by_name(value)
     if found is None:
         near = nearest_material(value)
         raise ValueError("names of the catalogue" + (f", like {near!r}" if near else "") + f" (not {value!r})")

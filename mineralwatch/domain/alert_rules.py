@@ -46,7 +46,7 @@ DEFAULT_RULES: tuple[RuleSpec, ...] = (
     RuleSpec("issued", parse_query("kind:issued"), Severity.NORMAL),
 )
 
-_LOUDEST_FIRST = tuple(Severity)
+_MOST_URGENT_FIRST = tuple(Severity)
 
 
 def compile_rules(own: Iterable[RuleSource] = (), defaults: Sequence[RuleSpec] = DEFAULT_RULES) -> tuple[RuleSpec, ...]:
@@ -67,8 +67,8 @@ def compile_rules(own: Iterable[RuleSource] = (), defaults: Sequence[RuleSpec] =
 def _compile(text: RuleSource) -> RuleSpec:
     if not text.name.strip():
         raise UsageError("an alert rule has no name; give it one")
-    if text.severity not in _LOUDEST_FIRST:
-        near = most_similar(text.severity, _LOUDEST_FIRST)
+    if text.severity not in _MOST_URGENT_FIRST:
+        near = most_similar(text.severity, _MOST_URGENT_FIRST)
         raise UsageError(f"alert rule {text.name!r}: no severity {text.severity!r}; did you mean {near!r}?")
     try:
         when = parse_query(text.when)
@@ -79,7 +79,7 @@ def _compile(text: RuleSource) -> RuleSpec:
     return RuleSpec(text.name, when, Severity(text.severity))
 
 
-def loudest_rule(
+def most_urgent_rule(
     rules: Sequence[RuleSpec],
     event: Event,
     solicitation: Solicitation | None,
@@ -95,4 +95,4 @@ def loudest_rule(
     status = status_of(solicitation, now).status if solicitation else None
     facts = event_facts(event, solicitation, symbols, status=status)
     wanted = (rule for rule in rules if query_matches(rule.when, facts, now))
-    return min(wanted, key=lambda rule: _LOUDEST_FIRST.index(rule.severity), default=None)
+    return min(wanted, key=lambda rule: _MOST_URGENT_FIRST.index(rule.severity), default=None)

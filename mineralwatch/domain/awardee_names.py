@@ -23,12 +23,12 @@ _LEGAL = (
     r"(?<![\w.])(?:INC|INCORPORATED|L\.?L\.?C|L\.?L\.?P|L\.?P|LTD|LIMITED|CORP|CORPORATION|COMPANY|CO(?!,?\s+\d{5})|PLC|GMBH|AG|S\.?A|"
     r"N\.?V|B\.?V|AB|OYJ?|S\.?P\.?A|S\.?R\.?L|PTY|PTE|K\.?K)(?![\w'])\.?"
 )
-_FORM = re.compile(_LEGAL, re.IGNORECASE)
+_LEGAL_FORM = re.compile(_LEGAL, re.IGNORECASE)
 _ENDS_IN_FORM = re.compile(rf"{_LEGAL}[\s)]*$", re.IGNORECASE)
-_LISTED = re.compile(r"[;|\r\n]+|\s/\s|(?:^|\s)\(?\d{1,2}[.)]\s+")
-_JOINED = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)  # parts of names too
+_LIST_SEPARATOR = re.compile(r"[;|\r\n]+|\s/\s|(?:^|\s)\(?\d{1,2}[.)]\s+")
+_NAME_JOINT = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)  # parts of names too
 
-_NOBODY = _words(
+_PLACEHOLDER_WORDS = _words(
     "multiple various several numerous many multi misc miscellaneous foreign domestic undisclosed unknown"
     " unnamed other different two three four five six the a of and no awardee awardees award awards vendor"
     " vendors contractor contractors contract contracts company companies firm firms offeror offerors"
@@ -37,7 +37,7 @@ _NOBODY = _words(
     " confidential proprietary classified anonymous test var mult pending redacted withheld attached"
     " attachment attachments blank list listed x xx xxx xxxx applicable"
 )
-_PHRASE = re.compile(
+_PLACEHOLDER_PHRASE = re.compile(
     r"\W*(?:to be |t\.b\.|not |no award|no info|none |(?:please )?(?:see|refer to)\b(?!')|reference |pending\b|"
     r"awaiting |"
     r"withheld\b|redacted\b|as (?:listed|stated|specified|per)\b|per (?:the|attach|award|contract|schedule)|listed |"
@@ -72,11 +72,11 @@ def companies_in(awardee: str | None) -> tuple[str, ...]:
     """The companies that an awardee's field names, each once, in their order; none for a placeholder."""
     names: dict[str, str] = {}
     addressed = False
-    for part in _parts((awardee or "")[:_LONGEST]):
+    for part in _split_names((awardee or "")[:_LONGEST]):
         name = _without_address(part)
         address = _is_address(part, under_a_name=bool(names))
         addressed = addressed or address
-        if address or (addressed and _FORM.search(name) is None):
+        if address or (addressed and _LEGAL_FORM.search(name) is None):
             continue  # the lines of an address under a name
         if not is_placeholder(name):
             names.setdefault(name.casefold(), name)
@@ -97,18 +97,20 @@ def awards_in(notice: Notice) -> tuple[NoticeAward, ...]:
 def is_placeholder(name: str) -> bool:
     """Whether a name stands for no company: a placeholder, or no letters at all."""
     words = _WORD.findall(name.casefold())
-    if not any(letter.isalpha() for letter in name) or all(word in _NOBODY or word.isdecimal() for word in words):
+    if not any(letter.isalpha() for letter in name) or all(
+        word in _PLACEHOLDER_WORDS or word.isdecimal() for word in words
+    ):
         return True
     if words[0] == "redacted":
         return True
-    return _PHRASE.match(name) is not None and _ENDS_IN_FORM.search(name) is None
+    return _PLACEHOLDER_PHRASE.match(name) is not None and _ENDS_IN_FORM.search(name) is None
 
 
-def _parts(text: str) -> list[str]:
+def _split_names(text: str) -> list[str]:
     parts = []
-    for listed in _LISTED.split(text):
+    for listed in _LIST_SEPARATOR.split(text):
         start = 0
-        for joint in _JOINED.finditer(listed):
+        for joint in _NAME_JOINT.finditer(listed):
             before, after = listed[start : joint.start()], listed[joint.end() :]
             if _is_company(before) and _ENDS_IN_FORM.search(before) and (_is_company(after) or is_placeholder(after)):
                 parts.append(before)
@@ -119,14 +121,14 @@ def _parts(text: str) -> list[str]:
 
 def _is_company(text: str) -> bool:
     """Whether a text begins with a name that has a legal form: more than the form alone, as in `Acme Co., Ltd.`"""
-    form = _FORM.search(text)
+    form = _LEGAL_FORM.search(text)
     return form is not None and len(_WORD.findall(text[: form.start()])) > 0 and _ALIAS.match(text) is None
 
 
 def _is_address(part: str, *, under_a_name: bool) -> bool:
     text = part.strip(" ,.")
     found = _STREET.match(f" {text}") or (under_a_name and _LINE_OF_ADDRESS.search(text))
-    return bool(found) and _FORM.search(text) is None
+    return bool(found) and _LEGAL_FORM.search(text) is None
 
 
 def _without_address(part: str) -> str:
@@ -136,7 +138,7 @@ def _without_address(part: str) -> str:
     if code is not None:  # what stands behind a code is an address as well
         part = part[: code.start()] if part[: code.start()].strip() else part[code.end() :]
     text = part.strip(' ,;:-\u2013\u2014"')
-    for form in reversed(list(_FORM.finditer(text))):
+    for form in reversed(list(_LEGAL_FORM.finditer(text))):
         tail = text[form.end() :]
         if (re.search(r"\d", tail) or _TOWN.search(tail)) and _ALIAS.match(tail) is None:
             return text[: form.end()]

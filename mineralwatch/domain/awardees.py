@@ -16,7 +16,7 @@ from mineralwatch.domain.claims.claim_choice import (
 )
 from mineralwatch.domain.company_names import company_name
 from mineralwatch.domain.company_spelling import readable_company
-from mineralwatch.domain.identity import known_number, number_in
+from mineralwatch.domain.identity import number_in, optional_number
 from mineralwatch.domain.lifecycle.event_order import event_date
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade
 from mineralwatch.domain.value_equality import same_money, same_name
@@ -30,7 +30,7 @@ def awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Aw
         Awardee(
             name=readable_company(c.awardee),
             contract=c.contract,
-            ceiling=_told_ceiling(c, told.get(known_number(c.contract) or "")),
+            ceiling=_contract_ceiling(c, told.get(optional_number(c.contract) or "")),
             guaranteed=c.guaranteed,
             ordered=c.ordered,
             price=c.price,
@@ -39,17 +39,17 @@ def awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Aw
         )
         for c in contracts
     ]
-    held = {known_number(awardee.contract) for awardee in won} - {None}
+    held = {optional_number(awardee.contract) for awardee in won} - {None}
     for event in awarded:
         if number_in(event.new) in held:
             continue  # the same contract under the name that another source gives its winner
-        won += [one for one in _announced(event) if not any(_is_same(one, other) for other in won)]
+        won += [one for one in _awardees_of_event(event) if not any(_is_same_awardee(one, other) for other in won)]
     return tuple(won)
 
 
-def _is_same(one: Awardee, other: Awardee) -> bool:
+def _is_same_awardee(one: Awardee, other: Awardee) -> bool:
     """Whether two tellings are of one winner: a company may win several contracts, and a contract several companies."""
-    a, b = known_number(one.contract), known_number(other.contract)
+    a, b = optional_number(one.contract), optional_number(other.contract)
     if a and b and a != b:
         return False
     if one.name is None or other.name is None:
@@ -59,7 +59,7 @@ def _is_same(one: Awardee, other: Awardee) -> bool:
 
 def sharing_awardees(won: Sequence[Awardee]) -> tuple[Awardee, ...]:
     """The winners of a contract that several have won: its sums are of all of them together."""
-    numbers = [known_number(one.contract) for one in won]
+    numbers = [optional_number(one.contract) for one in won]
     return tuple(one for one, number in zip(won, numbers, strict=True) if number and numbers.count(number) > 1)
 
 
@@ -69,7 +69,7 @@ def corrected_awardee(won: Awardee, claims: Sequence[Claim], *, alone: bool) -> 
 
     A name in another form stays as it was. Orders are parts of a sum of the contract's; only a person corrects it.
     """
-    number = known_number(won.contract)
+    number = optional_number(won.contract)
     mine = [
         claim
         for claim in claims
@@ -88,7 +88,7 @@ def corrected_awardee(won: Awardee, claims: Sequence[Claim], *, alone: bool) -> 
         won,
         name=won.name if name is None or (won.name and same_name(name, won.name)) else name,
         ceiling=ceiling,
-        other_ceilings=_others(ceiling, (claimed_number(claim) for claim in mine if claim.field == "ceiling")),
+        other_ceilings=_other_ceilings(ceiling, (claimed_number(claim) for claim in mine if claim.field == "ceiling")),
         guaranteed=first_known(claimed_number(said.get("guaranteed")), won.guaranteed),
         price=first_known(claimed_number(said.get("price")), won.price),
         ordered=first_known(by_hand, won.ordered),
@@ -96,7 +96,7 @@ def corrected_awardee(won: Awardee, claims: Sequence[Claim], *, alone: bool) -> 
     )
 
 
-def _others(ceiling: float | None, said: Iterable[float | None]) -> tuple[float, ...]:
+def _other_ceilings(ceiling: float | None, said: Iterable[float | None]) -> tuple[float, ...]:
     """The ceilings that mean another sum than the shown one."""
     return tuple(sorted({one for one in said if one is not None and ceiling and not same_money(one, ceiling)}))
 
@@ -106,14 +106,14 @@ def first_known(*amounts: float | None) -> float | None:
     return next((amount for amount in amounts if amount is not None), None)
 
 
-def _told_ceiling(contract: Contract, event: Event | None) -> float | None:
+def _contract_ceiling(contract: Contract, event: Event | None) -> float | None:
     """A contract's ceiling; where nobody else states it, the amount that its award was told with."""
     if contract.ceiling is None and contract.kind == "idiq" and event is not None:
         return _amount(event)
     return contract.ceiling
 
 
-def _announced(event: Event) -> list[Awardee]:
+def _awardees_of_event(event: Event) -> list[Awardee]:
     """The winners that an award names. Of a sum that several share, nobody's part is known. An official award that
     names no company is one all the same, when it gives a contract or a sum."""
     text, contract, amount = event.new.get("awardee"), event.new.get("contract"), _amount(event)

@@ -11,8 +11,8 @@ import re
 
 from mineralwatch.domain import materials
 
-_MOST = 160  # characters of a name
-_LONG = 8  # words of a name without a legal form
+_LONGEST_NAME = 160  # characters of a name
+_MOST_WORDS = 8  # words of a name without a legal form
 
 
 def _words(text: str) -> frozenset[str]:
@@ -58,24 +58,24 @@ _PLACES = _words(
     " ontario columbia tasmania queensland dallas houston"
 )
 _PEOPLE = _words("trump biden hegseth white house")
-_KINDS = _words(
+_MATERIAL_WORDS = _words(
     "critical strategic rare high purity high-purity grade low medium national secure refined raw mineral minerals"
     " material materials metal metals element elements earth earths magnet magnets alloy alloys powder powders ingot"
     " ingots oxide oxides ore ores concentrate concentrates steel scrap cathode acid sponge"
 )
-_PLAIN = _words(
+_ORDINARY_WORDS = _words(
     "small big large major new first second third next more another key top tiny private public single sole source"
     " commercial industrial supply supplies chain chains product products project projects year five-year multi-year"
     " five-years the a an of for and to in its their from with by"
 )
-_DEALERS = _words("metals minerals materials")  # behind a material a company: `Titanium Metals`
+_COMPANY_ENDINGS = _words("metals minerals materials")  # behind a material a company: `Titanium Metals`
 _COMPOUND = ("oxide", "sulfide", "carbide", "carbonate", "chloride", "fluoride", "nitride", "phosphide", "arsenide")
-_SENTENCE = _words(
+_SENTENCE_WORDS = _words(
     "contract contracts stockpile stockpiles stockpiling award awards awarded tender tenders solicitation order orders"
     " deal deals wins won secures lands signs inks receives gets announces says said purchase purchases deadline shares"
     " stock price prices million billion"
 )
-_PURPOSE = _words(
+_PURPOSE_VERBS = _words(
     "secure boost build buy supply support strengthen expand produce develop increase restock replenish shore bolster"
     " acquire procure provide deliver process refine ensure help reduce diversify onshore stockpile meet fund advance"
     " mine store obtain fill establish maintain sustain create protect safeguard accelerate enhance improve keep make"
@@ -88,46 +88,46 @@ _PURPOSE = _words(
 def company_name(name: object) -> str | None:
     """The name of a company, as it is printed; None for a placeholder, an address, a country, an agency, a material, a
     role or a piece of a sentence, and for what is no text."""
-    printed = _printed(name) if isinstance(name, str) else ""
+    printed = _trimmed(name) if isinstance(name, str) else ""
     if not printed or _PLACEHOLDER.fullmatch(printed):
         return None
     words = [word.strip(".,;:()'’\"“”*&").lower() for word in printed.split()]
     words = [word.removesuffix("'s").removesuffix("’s") for word in words if word]
     if len(words) > 1 and words[-1] in _LEGAL:
-        return None if all(_is_plain(word) for word in words[:-1]) else printed
-    return None if _ADDRESS.search(printed) or _is_piece(words) or _is_nobody(words) else printed
+        return None if all(_is_ordinary(word) for word in words[:-1]) else printed
+    return None if _ADDRESS.search(printed) or _is_sentence_part(words) or _names_no_company(words) else printed
 
 
-def _printed(name: str) -> str:
+def _trimmed(name: str) -> str:
     """A name without the blanks, quotes and half brackets around it."""
-    text = " ".join(name.split())[:_MOST].strip(" \"'“”‘’*,;:-–—")
+    text = " ".join(name.split())[:_LONGEST_NAME].strip(" \"'“”‘’*,;:-–—")
     if text.count("(") > text.count(")"):
         text = text[: text.rindex("(")].rstrip(" ,;:-–—")
     return text
 
 
-def _is_piece(words: list[str]) -> bool:
+def _is_sentence_part(words: list[str]) -> bool:
     """Whether words are a part of a sentence: a purpose (`to secure critical minerals`), or a deed with its object."""
-    return len(words) > _LONG or words[0] in _PURPOSE or not _SENTENCE.isdisjoint(words)
+    return len(words) > _MOST_WORDS or words[0] in _PURPOSE_VERBS or not _SENTENCE_WORDS.isdisjoint(words)
 
 
-def _is_nobody(words: list[str]) -> bool:
+def _names_no_company(words: list[str]) -> bool:
     """Whether no word is one that names a company. A country with a material is one: `Korea Zinc`."""
     if len("".join(words)) < 2 or not _AGENCY.isdisjoint(words) or all(word in _PEOPLE for word in words):
         return True
-    if any(word in _PLACES for word in words) or (words[-1] in _DEALERS and _is_material(words[0])):
-        return all(_is_plain(word) for word in words)
-    return all(_is_plain(word) or _is_ware(word) for word in words)
+    if any(word in _PLACES for word in words) or (words[-1] in _COMPANY_ENDINGS and _is_material(words[0])):
+        return all(_is_ordinary(word) for word in words)
+    return all(_is_ordinary(word) or _is_material_word(word) for word in words)
 
 
-def _is_plain(word: str) -> bool:
-    return word in _PLAIN or word in _ROLES or word in _PLACES
+def _is_ordinary(word: str) -> bool:
+    return word in _ORDINARY_WORDS or word in _ROLES or word in _PLACES
 
 
-def _is_ware(word: str) -> bool:
+def _is_material_word(word: str) -> bool:
     """Whether a word names a material, or says of what kind one is."""
-    return word in _KINDS or word.endswith(_COMPOUND) or _is_material(word)
+    return word in _MATERIAL_WORDS or word.endswith(_COMPOUND) or _is_material(word)
 
 
 def _is_material(word: str) -> bool:
-    return materials.by_name(word) is not None
+    return materials.material_by_name(word) is not None

@@ -14,33 +14,33 @@ Inc Inc. Ltd Ltd. Corp Corp. Co Co. LLC L.L.C. LLP L.L.P. LP L.P. PLC GmbH AG SA
 SpA SRL Pty KK KG KGaA
 """
 _PLACES = "US USA U.S. U.S.A. UK EU II III IV VI VII"
-_OWN = """
+_OWN_SPELLINGS = """
 VAC EVAC CBMM APL ICF GS MNS MP GE AMG ATI TMC BHP SQM ATALCO ElementUSA NioCorp EVelution TIMET BASF TDA IBC RTX
 """
-_SPELLED = {word.upper(): word for word in (_LEGAL + _PLACES + _OWN).split()}
-_SMALL = frozenset(["and", "of", "the", "for", "de", "la", "du", "des", "von", "van", "y", "e"])
+_SPELLED = {word.upper(): word for word in (_LEGAL + _PLACES + _OWN_SPELLINGS).split()}
+_SMALL_WORDS = frozenset(["and", "of", "the", "for", "de", "la", "du", "des", "von", "van", "y", "e"])
 _VOWELS = frozenset("AEIOUY")
-_SPOKEN = 5  # the most letters without a vowel that are taken for letters spoken one by one
-_SHORT = 3  # the most letters of a name of one word that stays in capitals
+_LONGEST_ACRONYM = 5  # the most letters without a vowel that are taken for letters spoken one by one
+_LONGEST_SHORT_NAME = 3  # the most letters of a name of one word that stays in capitals
 
 
 def readable_company(name: str) -> str:
     """`GLENCORE LTD` as `Glencore Ltd`, `E-VAC MAGNETICS LLC` as `E-VAC Magnetics LLC`; what has a small letter, or is
     one short word, as it is."""
     words = name.split()
-    if not name.isupper() or (len(words) == 1 and len(name) <= _SHORT):
+    if not name.isupper() or (len(words) == 1 and len(name) <= _LONGEST_SHORT_NAME):
         return name
-    return _WORD.sub(lambda found: _word(found[0], first=found.start() == 0), name)
+    return _WORD.sub(lambda found: _spelled_word(found[0], first=found.start() == 0), name)
 
 
-def _word(word: str, *, first: bool) -> str:
+def _spelled_word(word: str, *, first: bool) -> str:
     if (spelled := _SPELLED.get(word)) is not None:
         return spelled
     letters = word.replace(".", "")
     if word[0].isdigit() or "." in word[:-1] or len(letters) == 1:
         return word  # `5N`, `G.E.`, the first of `E-VAC`
-    if not _VOWELS & set(letters) and len(letters) <= _SPOKEN and letters.isascii():
+    if not _VOWELS & set(letters) and len(letters) <= _LONGEST_ACRONYM and letters.isascii():
         return word
-    if not first and word.casefold() in _SMALL:
+    if not first and word.casefold() in _SMALL_WORDS:
         return word.casefold()
     return f"Mc{word[2:].capitalize()}" if word.startswith("MC") and len(word) > 3 else word.capitalize()

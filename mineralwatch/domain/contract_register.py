@@ -16,7 +16,7 @@ from typing import Literal
 
 from mineralwatch.domain.company_spelling import readable_company
 from mineralwatch.domain.dates import exact_date
-from mineralwatch.domain.identity import event_id, known_number, number_in
+from mineralwatch.domain.identity import event_id, number_in, optional_number
 from mineralwatch.domain.materials import find_materials
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Fields, Grade, RegisterCheck
 from mineralwatch.domain.money_text import short_money
@@ -26,8 +26,8 @@ REGISTER = "usaspending"
 REGISTER_REF = "register/"  # how the refs of its claims begin
 REGISTER_DELAY = "the register shows Defense awards 90 days after signing"
 CONTRADICTED_BY_REGISTER = "contradicted by the register"
-_NEAR = 0.01  # a sum of orders that is lower by more lacks the newest
-_PARTS = re.compile(r"([A-Z0-9]{6})(\d{2})([A-Z])([A-Z0-9]{4,5})")
+_LATE_TOLERANCE = 0.01  # a sum of orders that is lower by more lacks the newest
+_NUMBER_PARTS = re.compile(r"([A-Z0-9]{6})(\d{2})([A-Z])([A-Z0-9]{4,5})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class RegisteredAward:
 
 def hyphenated_number(number: str) -> str:
     """A number with its hyphens: `SP800026D0012` as `SP8000-26-D-0012`; another form stays as it is."""
-    found = _PARTS.fullmatch(number)
+    found = _NUMBER_PARTS.fullmatch(number)
     return "-".join(found.groups()) if found else number
 
 
@@ -77,10 +77,10 @@ def unique_awards(rows: Iterable[RegisteredAward]) -> tuple[RegisteredAward, ...
     held: dict[str, list[RegisteredAward]] = {}
     for row in rows:
         held.setdefault(row.number, []).append(row)
-    return tuple(_one(twins) if len(twins) > 1 else twins[0] for twins in held.values())
+    return tuple(_merge_duplicates(twins) if len(twins) > 1 else twins[0] for twins in held.values())
 
 
-def _one(twins: Sequence[RegisteredAward]) -> RegisteredAward:
+def _merge_duplicates(twins: Sequence[RegisteredAward]) -> RegisteredAward:
     ranked = sorted(twins, key=lambda row: (-(row.obligated or 0), row.parent is None, row.ref))
     best = ranked[0]
     for other in ranked[1:]:
@@ -137,10 +137,10 @@ def register_contracts(
     held: dict[str, list[RegisteredAward]] = {}
     for row in unique_awards(rows):
         held.setdefault(row.vehicle, []).append(row)
-    return tuple(_contract(number, held[number], links, materials) for number in sorted(held))
+    return tuple(_contract_of_rows(number, held[number], links, materials) for number in sorted(held))
 
 
-def _contract(
+def _contract_of_rows(
     number: str, rows: Sequence[RegisteredAward], links: Mapping[str, str], materials: Mapping[str, str | None]
 ) -> Contract:
     ordered = sorted(rows, key=lambda row: (row.number != number, row.signed or date.max, row.number))
@@ -156,7 +156,7 @@ def _contract(
         material=materials.get(key) if key else next(iter(named), None),
         kind="idiq" if is_idiq else "contract",
         ceiling=own.ceiling if own else None,
-        ordered=_obligated(rows),
+        ordered=_total_obligated(rows),
         on=exact_date(signed) if signed else None,
         source=REGISTER,
         grade=Grade.OFFICIAL,
@@ -164,7 +164,7 @@ def _contract(
     )
 
 
-def _obligated(rows: Iterable[RegisteredAward]) -> float | None:
+def _total_obligated(rows: Iterable[RegisteredAward]) -> float | None:
     """What was obligated in all; a contract without any order and without money of its own has none that is known."""
     money = [row.obligated for row in rows if row.obligated is not None and (row.obligated or row.kind != "idiq")]
     return round(sum(money), 2) if money else None
@@ -173,14 +173,14 @@ def _obligated(rows: Iterable[RegisteredAward]) -> float | None:
 def merge_contracts(contracts: Iterable[Contract]) -> tuple[Contract, ...]:
     """Each contract once: what the record or a notice says of it, corrected by the register where that holds it."""
     rows = tuple(contracts)
-    official = {number: c for c in rows if c.source == REGISTER and (number := known_number(c.contract))}
+    official = {number: c for c in rows if c.source == REGISTER and (number := optional_number(c.contract))}
     others = [c for c in rows if c.source != REGISTER]
-    told = {number for c in others if (number := known_number(c.contract))}
-    both = tuple(_merge(c, official.get(known_number(c.contract) or "")) for c in others)
-    return (*both, *(c for c in rows if c.source == REGISTER and known_number(c.contract) not in told))
+    told = {number for c in others if (number := optional_number(c.contract))}
+    both = tuple(_merge_with_register(c, official.get(optional_number(c.contract) or "")) for c in others)
+    return (*both, *(c for c in rows if c.source == REGISTER and optional_number(c.contract) not in told))
 
 
-def _merge(copy: Contract, official: Contract | None) -> Contract:
+def _merge_with_register(copy: Contract, official: Contract | None) -> Contract:
     if official is None or copy.kind == "orders":
         return copy
     wrong = [
@@ -190,7 +190,7 @@ def _merge(copy: Contract, official: Contract | None) -> Contract:
         copy,
         awardee=official.awardee if not same_name(copy.awardee, official.awardee) else copy.awardee,
         ceiling=official.ceiling if official.ceiling is not None else copy.ceiling,
-        ordered=_ordered(copy, official),
+        ordered=_merged_ordered(copy, official),
         on=copy.on or official.on,
         grade=Grade.OFFICIAL,
         source=", ".join(filter(None, (copy.source, REGISTER))),
@@ -199,12 +199,12 @@ def _merge(copy: Contract, official: Contract | None) -> Contract:
     )
 
 
-def _ordered(copy: Contract, official: Contract) -> float | None:
+def _merged_ordered(copy: Contract, official: Contract) -> float | None:
     """The money known to be obligated. Of orders a lower sum in the register is one without the newest, since it is
     late; of a definite contract it tells all, also what was taken back."""
     if copy.ordered is None or official.ordered is None:
         return official.ordered if copy.ordered is None else copy.ordered
-    late = copy.kind == "idiq" and official.ordered < copy.ordered * (1 - _NEAR)
+    late = copy.kind == "idiq" and official.ordered < copy.ordered * (1 - _LATE_TOLERANCE)
     return copy.ordered if late else official.ordered
 
 
@@ -213,12 +213,12 @@ def _ordered(copy: Contract, official: Contract) -> float | None:
 
 def check_contracts(copies: Iterable[Contract], contracts: Iterable[Contract]) -> RegisterCheck | None:
     """How many contract numbers of the record the register confirms or contradicts; None while it holds nothing."""
-    official = {number: c for c in contracts if c.source == REGISTER and (number := known_number(c.contract))}
+    official = {number: c for c in contracts if c.source == REGISTER and (number := optional_number(c.contract))}
     if not official:
         return None
     told: dict[str, bool] = {}
     for copy in copies:
-        number = known_number(copy.contract)
+        number = optional_number(copy.contract)
         if number and copy.kind != "orders":
             wrong = number in official and bool(_differences(copy, official[number]))
             told[number] = told.get(number, False) or wrong

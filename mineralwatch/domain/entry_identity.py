@@ -92,24 +92,26 @@ def assign_entry_ids(
     found: dict[int, str] = {}
     alike: dict[tuple[str, str, str], list[StoredItem]] = defaultdict(list)
     for one in twins:
-        alike[_words(one)].append(one)
+        alike[_feed_link_title(one)].append(one)
     taken: set[str] = set()
     for n, entry in enumerate(entries):
-        _take(found, n, _under_its_ids(entry, known), taken)
+        _assign_first_free(found, n, _stored_ids(entry, known), taken)
     # Beside an item that is known by its guid, another of the same address and title with a new guid is a new one.
-    steady = {_words(entries[n]) for n in found}
+    steady = {_feed_link_title(entries[n]) for n in found}
     for n, entry in enumerate(entries):
-        if n not in found and entry.id_candidates and _words(entry) not in steady:
-            _take(found, n, (one.id for one in alike[_words(entry)] if _same_link(one, entry)), taken)
+        if n not in found and entry.id_candidates and _feed_link_title(entry) not in steady:
+            _assign_first_free(
+                found, n, (one.id for one in alike[_feed_link_title(entry)] if _same_link(one, entry)), taken
+            )
     return tuple(
-        replace(entry, id=found[n] if n in found else _own(entry, known, taken), id_candidates=())
+        replace(entry, id=found[n] if n in found else _new_id(entry, known, taken), id_candidates=())
         if entry.id_candidates
         else entry
         for n, entry in enumerate(entries)
     )
 
 
-def _take(found: dict[int, str], n: int, ids: Iterable[str], taken: set[str]) -> None:
+def _assign_first_free(found: dict[int, str], n: int, ids: Iterable[str], taken: set[str]) -> None:
     """Give an item the first of these ids that no other item of the reading has."""
     free = next((ident for ident in ids if ident not in taken), None)
     if free is not None:
@@ -117,7 +119,7 @@ def _take(found: dict[int, str], n: int, ids: Iterable[str], taken: set[str]) ->
         taken.add(free)
 
 
-def _under_its_ids(entry: FeedEntry, known: Mapping[str, StoredItem]) -> Iterator[str]:
+def _stored_ids(entry: FeedEntry, known: Mapping[str, StoredItem]) -> Iterator[str]:
     """The ids under which this very item is stored, also those that say nothing by now."""
     for ident in (entry.id, *entry.id_candidates) if entry.id_candidates else ():
         one = known.get(ident)
@@ -125,21 +127,21 @@ def _under_its_ids(entry: FeedEntry, known: Mapping[str, StoredItem]) -> Iterato
             yield ident
 
 
-def _words(one: FeedEntry | StoredItem) -> tuple[str, str, str]:
+def _feed_link_title(one: FeedEntry | StoredItem) -> tuple[str, str, str]:
     return one.feed, canonical_link(one.url or ""), fold(one.title)
 
 
-def _own(entry: FeedEntry, known: Mapping[str, StoredItem], taken: set[str]) -> str:
+def _new_id(entry: FeedEntry, known: Mapping[str, StoredItem], taken: set[str]) -> str:
     """The first rung that no other item has: free, or this item's own in other words."""
     for ident in entry.id_candidates[entry.id_candidates.index(entry.id) :]:
         one = known.get(ident)
-        if ident not in taken and (one is None or _is_again(one, entry)):
+        if ident not in taken and (one is None or _is_same_item(one, entry)):
             taken.add(ident)
             return ident
     return entry.id_candidates[-1]
 
 
-def _is_again(one: StoredItem, entry: FeedEntry) -> bool:
+def _is_same_item(one: StoredItem, entry: FeedEntry) -> bool:
     """Whether what is stored under an id of an item is that item: other in address, title and time it is another one,
     whose feed gives ids twice; in another feed it is one by its address or title."""
     same_time = one.feed == entry.feed and one.published is not None and one.published == entry.published

@@ -9,16 +9,16 @@ from collections.abc import Iterable
 
 from mineralwatch.domain.models import Fields, Scalar
 
-_MARK = "fields: "
-_READ = "its text: "
-_NAMES = {"deadline": "response deadline", "naics": "NAICS", "psc": "PSC"}
+_FIELDS_PREFIX = "fields: "
+_TEXT_PREFIX = "its text: "
+_FIELD_LABELS = {"deadline": "response deadline", "naics": "NAICS", "psc": "PSC"}
 _LONGEST = 300  # characters, as of the words of a cancellation
 
 
 def fields_text(parts: Iterable[str]) -> str | None:
     """The parts as the words of a witness; None when there is none."""
     text = "; ".join(part for part in parts if part)
-    return _short(f"{_MARK}{text}") if text else None
+    return _shorten(f"{_FIELDS_PREFIX}{text}") if text else None
 
 
 def changed_fields(old: Fields, new: Fields) -> list[str]:
@@ -26,30 +26,30 @@ def changed_fields(old: Fields, new: Fields) -> list[str]:
 
     By name, so that neither the order in a file nor that in a store shows."""
     names = sorted(name for name in {*old, *new} if old.get(name) is not None or new.get(name) is not None)
-    return [f"{_NAMES.get(name, name.replace('_', ' '))} {_change(name, old, new)}" for name in names]
+    return [f"{_FIELD_LABELS.get(name, name.replace('_', ' '))} {_change_text(name, old, new)}" for name in names]
 
 
 def is_fields_text(says: str | None) -> bool:
     """Whether a witness's words are fields and nobody's sentence."""
-    return says is not None and says.startswith(_MARK)
+    return says is not None and says.startswith(_FIELDS_PREFIX)
 
 
 def text_quote(sentence: str) -> str:
     """The words of a value that stands in no field and was read from a text."""
-    return _short(f"{_READ}{' '.join(sentence.split())}")
+    return _shorten(f"{_TEXT_PREFIX}{' '.join(sentence.split())}")
 
 
 def is_text_quote(says: str | None) -> bool:
     """Whether a value was read from a text."""
-    return says is not None and says.startswith(_READ)
+    return says is not None and says.startswith(_TEXT_PREFIX)
 
 
-def _change(name: str, old: Fields, new: Fields) -> str:
-    after = _plain(new.get(name))
-    return f"{_plain(old[name])} → {after}" if name in old else after
+def _change_text(name: str, old: Fields, new: Fields) -> str:
+    after = _value_text(new.get(name))
+    return f"{_value_text(old[name])} → {after}" if name in old else after
 
 
-def _plain(value: Scalar) -> str:
+def _value_text(value: Scalar) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
@@ -57,5 +57,5 @@ def _plain(value: Scalar) -> str:
     return "none" if value is None else " ".join(str(value).split())
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

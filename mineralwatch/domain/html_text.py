@@ -23,10 +23,10 @@ _ESCAPED_TAG = re.compile(
     r"</?(?:p|br|div|span|strong|b|em|i|u|ul|ol|li|table|tbody|tr|td|th|h[1-6]|a|font|sub|sup|pre|blockquote)\b[^<>]*>",
     re.IGNORECASE,
 )
-_TIMES = 3  # how often a source may have escaped one text
+_MOST_ESCAPINGS = 3  # how often a source may have escaped one text
 
 
-class _Words(HTMLParser):
+class _TextCollector(HTMLParser):
     """Gathers text; holds only a count of the hidden elements it is in, so depth of nesting costs nothing."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ def html_words(html: str) -> str:
 
     Never raises and takes time in proportion to the length. A `<` that opens no tag stays as it is.
     """
-    words = _Words()
+    words = _TextCollector()
     tags, end, rest = _DECLARATION.sub(" ", _without_comments(_CDATA.sub("", html))).rpartition(">")
     words.feed(tags + end + rest.replace("<", "&lt;"))  # no tag can close behind the last ">"
     words.close()
@@ -76,7 +76,7 @@ def html_words(html: str) -> str:
 
 def resolve_references(text: str) -> str:
     """A text with its character references resolved, also where it was escaped several times: `A &amp;amp; B`."""
-    for _ in range(_TIMES):
+    for _ in range(_MOST_ESCAPINGS):
         if "&" not in text or _REFERENCE.search(text) is None:
             break
         text = _REFERENCE.sub(lambda found: unescape(found.group()), text)
@@ -86,7 +86,7 @@ def resolve_references(text: str) -> str:
 def escaped_html_words(html: str) -> str:
     """`html_words`, also of HTML that was escaped before it was sent, so that its tags stand there as words."""
     words = resolve_references(html_words(html))
-    for _ in range(_TIMES - 1):
+    for _ in range(_MOST_ESCAPINGS - 1):
         if _ESCAPED_TAG.search(words) is None:
             break
         words = resolve_references(html_words(words.replace("\n", "<br>")))

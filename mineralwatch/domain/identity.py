@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 MatchedBy = Literal["guid", "link", "title-day"]
 ContractKind = Literal["idiq", "order", "contract", "solicitation"]
 
-_GAPS = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
+_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
 _TRACKING = re.compile(
     r"utm_.*|fbclid|gclid|msclkid|mc_[ce]id|oc|cmpid|ref|ref_src|__twitter_impression", re.IGNORECASE
 )
@@ -23,24 +23,24 @@ _PIID = re.compile(r"[A-Z0-9]{6}\d{2}([A-Z])[A-Z0-9]{4,5}")
 # A full DoD number has 13 characters, and the address code of a DoD office begins with a letter; civilian numbers with
 # longer serials begin with a digit, so the end of such a serial is never taken for an amendment.
 _LONGEST_NUMBER = 200  # characters; a longer text is no number
-_FULL = re.compile(
+_FULL_NUMBER = re.compile(
     r"([A-Z][A-Z0-9]{5})[\W_]*(\d{2})[\W_]*([A-Z])[\W_]*([A-Z0-9]{4})",
     re.ASCII,
 )
 # What stands behind an agreement's, a contract's or an order's number is an order or a modification of its own.
-_ORDERED_UNDER = frozenset("ACDFGHPV")
+_ORDERING_INSTRUMENTS = frozenset("ACDFGHPV")
 _SERIAL = re.compile(r"[^A-Z0-9]+\d{1,5}(?!\d)|\d{4}(?![A-Z0-9])", re.ASCII)
 _AMENDED_BY = (
     r"(?:AMENDMENT|AMENDED|AMEND|AMN?DT?|MODIFICATION|MOD|REVISION|REVISED|REV|AM)(?:[^A-Z0-9]*(?:NUMBER|NO|NR))?+"
     r"[^A-Z0-9]*+[AP]?\d{0,6}"
 )
 _PUNCTUATION = re.compile(r"[^A-Z0-9]*+")
-_BEFORE = re.compile(
+_WORDS_BEFORE = re.compile(
     r"[^A-Z0-9]*+(?:(?:(?:PRE-?)?SOLICITATION|SOL|RF[PQIB]|IFB|ITB|BAA|REQUESTS? FOR [A-Z]+|INVITATION FOR BIDS?|"
     r"SOURCES SOUGHT|SYNOPSIS|NOTICE|CONTRACT|AWARD|PIID|DRAFT|FINAL|REFERENCE|REF|NUMBER|NUM|NBR|NR|NO|FOR|OF|TO|"
     rf"{_AMENDED_BY})[^A-Z0-9]*+)*+"
 )
-_BEHIND = re.compile(
+_WORDS_BEHIND = re.compile(
     rf"(?:[^A-Z0-9]*+(?:{_AMENDED_BY}|[AP]\d{{5}}|CORRECTED|UPDATED|CANCELL?ED|EXTENDED|EXTENSION|DRAFT|FINAL))*+"
     r"[^A-Z0-9]*+"
 )
@@ -64,7 +64,7 @@ def normalise_number(text: str) -> str:
     What offices write around a full DoD number (`RFP …`, `…-0002`, `…_AMD2`, a full stop) is left out; any other text
     keeps all it has. Idempotent.
     """
-    compact = _GAPS.sub("", text).upper()
+    compact = _SEPARATORS.sub("", text).upper()
     found = _full_number(text.upper()) or _full_number(compact)
     return "".join(found.groups()) if found else compact
 
@@ -79,35 +79,35 @@ def _full_number(text: str) -> re.Match[str] | None:
     """The full DoD number in an upper-case text that holds nothing else but what offices write around one."""
     if len(text) > _LONGEST_NUMBER:
         return None
-    starts = (pattern.match(text) for pattern in (_PUNCTUATION, _BEFORE))  # an office's code may begin with `NO`
-    found = (_FULL.match(text, start.end()) for start in starts if start)
-    return next((one for one in found if one and _is_amended(text, one)), None)
+    starts = (pattern.match(text) for pattern in (_PUNCTUATION, _WORDS_BEFORE))  # an office's code may begin with `NO`
+    found = (_FULL_NUMBER.match(text, start.end()) for start in starts if start)
+    return next((one for one in found if one and _ends_like_number(text, one)), None)
 
 
-def _is_amended(text: str, number: re.Match[str]) -> bool:
+def _ends_like_number(text: str, number: re.Match[str]) -> bool:
     """Whether nothing but an amendment's serial, words and punctuation follow a full number."""
     end = number.end()
-    if number.group(3) in _ORDERED_UNDER:
+    if number.group(3) in _ORDERING_INSTRUMENTS:
         return _PUNCTUATION.fullmatch(text, end) is not None
     serial = _SERIAL.match(text, end)
-    return _BEHIND.fullmatch(text, serial.end() if serial else end) is not None
+    return _WORDS_BEHIND.fullmatch(text, serial.end() if serial else end) is not None
 
 
-def as_printed(number: str, texts: Iterable[str]) -> str:
+def number_as_printed(number: str, texts: Iterable[str]) -> str:
     """A normalised number as the first of some texts that names it prints it; as it is when none does."""
-    signs = re.compile(_GAPS.pattern.replace("+", "*").join(map(re.escape, number)), re.IGNORECASE)
+    signs = re.compile(_SEPARATORS.pattern.replace("+", "*").join(map(re.escape, number)), re.IGNORECASE)
     hits = (hit.group() for text in texts if (hit := signs.search(text)))
     return next(hits, number)
 
 
-def known_number(number: object) -> str | None:
+def optional_number(number: object) -> str | None:
     """The same of what may be a number: None for what is no text or an empty one."""
     return normalise_number(number) if isinstance(number, str) and number else None
 
 
 def number_in(fields: Mapping[str, object], name: str = "contract") -> str | None:
     """The normalised number that the fields of an event give under a name: that of its contract."""
-    return known_number(fields.get(name))
+    return optional_number(fields.get(name))
 
 
 def provisional_key(material: str | None, year: int, n: int) -> str:

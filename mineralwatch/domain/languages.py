@@ -20,8 +20,8 @@ _SCRIPTS = (
     ("Hindi", re.compile("[\u0900-\u097f]")),
     ("Thai", re.compile("[\u0e00-\u0e7f]")),
 )
-_SHARE = 0.2  # of the letters
-_SMALL = {
+_SCRIPT_SHARE = 0.2  # of the letters
+_FUNCTION_WORDS = {
     "English": "the of and to for with from by after over its is was are has have will as at on that this amid says",
     "German": "der die das und für von mit nach den dem des ein eine einer eines im zum zur bei wegen über auf nicht"
     " wird wurde werden hat ist sich auch",
@@ -34,35 +34,45 @@ _SMALL = {
     "Turkish": "ve için bir ile bu da de olarak ihale ihalesi",
     "Swedish": "och för att av på med till från ett har är inte upphandling",
 }
-_TRADE = {
+_TRADE_WORDS = {
     "German": "ausschreibung auftrag vertrag frist kobalt antimon wismut wolfram millionen kauft kaufen sucht",
     "French": "appel offres pentagone contrat marché annule milliards fournisseurs",
     "Spanish": "licitación contrato pentágono cobalto cancela millones dólares plazo reserva",
     "Portuguese": "licitação contrato pentágono cobalto cancela milhões dólares prazo eua estoque agência reserva",
     "Italian": "gara contratto pentagono cobalto milioni dollari appalto riserva annulla",
 }
-_LETTERS = {"German": "äöüß", "French": "éèêàçûôîœ", "Spanish": "áéíóúñ", "Portuguese": "ãõáâêçóéí", "Italian": "àèìòù"}
-_WORDS = {name: frozenset((words + " " + _TRADE.get(name, "")).split()) for name, words in _SMALL.items()}
-_LEAST = 2  # words of a language that are seen, or one and one of its letters
+_SPECIAL_LETTERS = {
+    "German": "äöüß",
+    "French": "éèêàçûôîœ",
+    "Spanish": "áéíóúñ",
+    "Portuguese": "ãõáâêçóéí",
+    "Italian": "àèìòù",
+}
+_WORDS = {
+    name: frozenset((words + " " + _TRADE_WORDS.get(name, "")).split()) for name, words in _FUNCTION_WORDS.items()
+}
+_FEWEST_SIGNS = 2  # words of a language that are seen, or one and one of its letters
 
 
 def language_of(text: str) -> str | None:
     """The English name of the language of a text; None when it does not show."""
     letters = sum(char.isalpha() for char in text)
     for name, script in _SCRIPTS:
-        if letters and len(script.findall(text)) >= (1 if name == "Ukrainian" else _SHARE * letters):
+        if letters and len(script.findall(text)) >= (1 if name == "Ukrainian" else _SCRIPT_SHARE * letters):
             return name
     lower = text.lower()
-    counts = {name: _signs(lower, name) for name in _WORDS}
+    counts = {name: _count_signs(lower, name) for name in _WORDS}
     best = max(counts, key=lambda name: counts[name])
     alone = [name for name in counts if counts[name] == counts[best]] == [best]
-    return best if alone and counts[best] >= _LEAST else None
+    return best if alone and counts[best] >= _FEWEST_SIGNS else None
 
 
-def _signs(lower: str, name: str) -> int:
+def _count_signs(lower: str, name: str) -> int:
     """How many signs of a language a text shows: its words, and one for its letters."""
     words = re.findall(r"[^\W\d_]+", lower)
-    return sum(word in _WORDS[name] for word in words) + any(letter in lower for letter in _LETTERS.get(name, ""))
+    return sum(word in _WORDS[name] for word in words) + any(
+        letter in lower for letter in _SPECIAL_LETTERS.get(name, "")
+    )
 
 
 def foreign_language(text: str) -> str | None:

@@ -59,16 +59,16 @@ CATALOGUE: tuple[Material, ...] = (*_rows(CRITICAL, critical=True), *_rows(FURTH
 
 _JOINT = r"[\s\-‐‑–]{1,3}"  # what may stand between the words of a name
 # What German writes in one word with a material: `Kobaltreserven`, `Scandiumoxid`.
-_SECOND = (
+_GERMAN_SECOND_PARTS = (
     r"(?:reserven?|best[aä]nde?n?|vorr[aä]te?n?|oxids?|ausschreibung(?:en)?|auftr[aä]ge?|barren|pulver|konzentrate?|schwamm"
     r"|preise?|markt|lieferung(?:en)?|lieferanten?|lager|k[aä]ufe?|ank[aä]ufe?|eink[aä]ufe?|bedarf|vertr[aä]ge?|tender"
     r"|gesch[aä]ft|produzent(?:en)?|beschaffung|minen?|exporte?)(?!\w)"
 )
-_COMPOUND = re.compile(rf"{_SECOND}$", re.IGNORECASE)
+_COMPOUND = re.compile(rf"{_GERMAN_SECOND_PARTS}$", re.IGNORECASE)
 _BY_NAME = {material.name: material for material in CATALOGUE}
 _METALS = r"copper|zinc|silver|gold|tin|antimony|nickel|cobalt|bismuth|cadmium|lithium"
 # English words that often mean something else, each with the neighbours that settle it.
-_GUARDED = {
+_AMBIGUOUS_WORDS = {
     "lead": (
         r"(?:refined|recycled|antimonial|secondary|primary|tons of|tonnes of|pounds of|lbs? of|t of)[ ]lead(?!\w)"
         rf"|(?:(?:{_METALS})(?:[-/,]\ ?|,?\ and\ |,?\ or\ ))lead(?!\w)(?!\ (?:to|the|a|time|role)\b)"
@@ -87,24 +87,24 @@ _GUARDED = {
 }
 # Signs of Chinese that stand for a metal, save inside these words: Silicon Valley, pencil, the city of Tongling, a
 # statue, a medal, a bay of Hong Kong.
-_NOT_BEFORE = {"硅": "(?!谷)", "铅": "(?!笔)", "铜": "(?![陵像牌锣])", "銅": "(?![陵像牌鑼])"}
+_EXCLUDED_CONTINUATIONS = {"硅": "(?!谷)", "铅": "(?!笔)", "铜": "(?![陵像牌锣])", "銅": "(?![陵像牌鑼])"}
 
 
-def by_name(name: str) -> Material | None:
+def material_by_name(name: str) -> Material | None:
     """A material by its name, title, alias or unambiguous symbol, in any case and with blanks or hyphens."""
-    return _NAMED.get(_plain(name))
+    return _BY_KEY.get(_name_key(name))
 
 
-def family(name: str) -> tuple[str, ...]:
+def material_family(name: str) -> tuple[str, ...]:
     """A name and the wider materials that it belongs to, nearest first."""
     found = _BY_NAME.get(name)
-    return (name, *family(found.part_of)) if found and found.part_of else (name,)
+    return (name, *material_family(found.part_of)) if found and found.part_of else (name,)
 
 
 def nearest_material(name: str) -> str | None:
     """The catalogue name that was perhaps meant, or None when nothing is like it."""
-    close = get_close_matches(_plain(name), _NAMED, n=1, cutoff=0.6)
-    return _NAMED[close[0]].name if close else None
+    close = get_close_matches(_name_key(name), _BY_KEY, n=1, cutoff=0.6)
+    return _BY_KEY[close[0]].name if close else None
 
 
 @lru_cache(maxsize=2048)  # a headline is asked for each thing that it may tell
@@ -114,7 +114,7 @@ def find_materials(text: str) -> tuple[str, ...]:
     The longest name wins: "high-purity aluminium" is not also aluminium, "samarium cobalt" is neither samarium nor
     cobalt.
     """
-    return tuple(dict.fromkeys(_meant(hit) for hit in _finder().finditer(text)))
+    return tuple(dict.fromkeys(_material_of_match(hit) for hit in _finder().finditer(text)))
 
 
 def first_part_of_compound(word: str) -> str:
@@ -127,20 +127,20 @@ def mask_materials(text: str, sign: str) -> str:
     return _finder().sub(sign, text)
 
 
-def _plain(name: str) -> str:
+def _name_key(name: str) -> str:
     return re.sub(r"[\s_‐‑–-]+", "-", name.strip().casefold())
 
 
-def _named() -> dict[str, Material]:
+def _materials_by_key() -> dict[str, Material]:
     named: dict[str, Material] = {}
     for material in CATALOGUE:
         for word in (material.name, material.title, *_aliases(material)):
-            assert named.setdefault(_plain(word), material) is material, word
+            assert named.setdefault(_name_key(word), material) is material, word
     for symbol, material in _symbols():
         named.setdefault(symbol, material)
     for material in CATALOGUE:
         for formula in material.formulas:
-            named.setdefault(_plain(formula), material)
+            named.setdefault(_name_key(formula), material)
     return named
 
 
@@ -161,35 +161,35 @@ def _symbols() -> Iterator[tuple[str, Material]]:
             yield material.symbol.casefold(), material
 
 
-_NAMED = _named()
+_BY_KEY = _materials_by_key()
 
 
-def _word(word: str) -> str:
+def _alias_pattern(word: str) -> str:
     """The expression of one alias: a blank or hyphen of it may be either, the letters in any case."""
     if not word[0].isascii() and ord(word[0]) >= 0x3000:  # no blanks between words in Chinese and Japanese
-        return re.escape(word) + _NOT_BEFORE.get(word, "")
+        return re.escape(word) + _EXCLUDED_CONTINUATIONS.get(word, "")
     return _JOINT.join(map(re.escape, re.split("[ -]", word)))
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(_word(word) for word in sorted(words, key=len, reverse=True))
+    return "|".join(_alias_pattern(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cache  # compiled at the first use: it takes 25 ms, and not every start needs it
 def _finder() -> re.Pattern[str]:
     words = {word for one in CATALOGUE for word in (one.name, one.title.casefold(), *_aliases(one))}
     eastern = {word for word in words if ord(word[0]) >= 0x3000}
-    western = words - eastern - _GUARDED.keys()
-    guarded = "|".join(rule.replace(r"\ ", "[ ]") for rule in _GUARDED.values())
+    western = words - eastern - _AMBIGUOUS_WORDS.keys()
+    guarded = "|".join(rule.replace(r"\ ", "[ ]") for rule in _AMBIGUOUS_WORDS.values())
     formulas = sorted((f for material in CATALOGUE for f in material.formulas), key=len, reverse=True)
     exact = "|".join(re.escape(formula) for formula in formulas)
-    names = rf"(?:{_alternatives(western)})(?:(?!\w)|(?={_SECOND}))"
+    names = rf"(?:{_alternatives(western)})(?:(?!\w)|(?={_GERMAN_SECOND_PARTS}))"
     return re.compile(rf"(?<!\w)(?:(?i:{names}|{guarded})|(?:{exact})(?!\w))|{_alternatives(eastern)}")
 
 
-def _meant(hit: re.Match[str]) -> str:
+def _material_of_match(hit: re.Match[str]) -> str:
     word = hit.group()
-    found = _NAMED.get(_plain(word))
+    found = _BY_KEY.get(_name_key(word))
     if found is None:  # a guarded word together with the neighbour before it
-        found = _NAMED[_plain(re.split(r"[\s,/-]", word)[-1])]
+        found = _BY_KEY[_name_key(re.split(r"[\s,/-]", word)[-1])]
     return found.name

@@ -27,7 +27,7 @@ from datetime import date, timedelta
 from mineralwatch.domain.awardee_names import awards_in
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.identity import fold, normalise_number, number_in
-from mineralwatch.domain.materials import by_name
+from mineralwatch.domain.materials import material_by_name
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, Solicitation, Stage
 from mineralwatch.domain.weight_units import to_tonnes
 
@@ -227,7 +227,7 @@ def _title_words(solicitation: Solicitation, materials: Collection[str]) -> froz
 
 
 def _material_words(material: str) -> frozenset[str]:
-    entry = by_name(material)
+    entry = material_by_name(material)
     aliases = entry.aliases if entry else ()
     return frozenset(word for text in (material.replace("-", " "), *aliases) for word in fold(text).split())
 

@@ -38,20 +38,20 @@ def parse_money(value: object) -> float | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return _sound(value)
+        return _checked_amount(value)
     if not isinstance(value, str) or len(value) > 60:
         return None
     whole = _SCIENTIFIC.fullmatch(value.strip())
     if whole is not None:
-        return _sound(float(whole.group(1)))
+        return _checked_amount(float(whole.group(1)))
     found = _AMOUNT.fullmatch(value.strip())
     scale = _SCALES.get(found.group(3).lower()) if found else None
     if found is None or scale is None:
         return None
-    return _sound(float(found.group(1).replace(",", "") + (found.group(2) or "")) * scale)
+    return _checked_amount(float(found.group(1).replace(",", "") + (found.group(2) or "")) * scale)
 
 
-def _sound(amount: float) -> float | None:
+def _checked_amount(amount: float) -> float | None:
     # Compared before it is rounded: a huge int cannot become a float at all.
     if not 0 <= amount <= MOST_DOLLARS or math.isnan(amount):
         return None

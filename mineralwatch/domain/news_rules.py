@@ -24,7 +24,7 @@ ENTRY_NEWS_AGE = timedelta(days=7)  # an item of a feed that is dated longer bef
 EVENT_NEWS_AGE = timedelta(days=30)  # likewise an event that an official source shows
 OFFICIAL_SOURCES = frozenset({"sam", "sam_bulk", "usaspending"})
 """The sources whose own witnesses are official, besides stories that are (EDGAR's filings)."""
-_CONCLUDED = "mineralwatch"  # the source of what the program itself concluded; every other one is the record's
+_OWN_SOURCE = "mineralwatch"  # the source of what the program itself concluded; every other one is the record's
 
 
 def is_recent(published: datetime | None, seen: datetime) -> bool:
@@ -79,7 +79,7 @@ def is_official(witness: Evidence) -> bool:
 
 def is_recorded(events: Iterable[Event]) -> bool:
     """Whether the shipped record is a witness of one of these events."""
-    ours = OFFICIAL_SOURCES | {_CONCLUDED}
+    ours = OFFICIAL_SOURCES | {_OWN_SOURCE}
     return any(not is_reported(w) and w.source not in ours for event in events for w in event.evidence)
 
 
@@ -88,11 +88,11 @@ def newly_official_witnesses(event: Event, before: Sequence[Event]) -> tuple[Evi
 
     That a request began is shown once: a second source that shows it later tells nothing.
     """
-    known = {_source(w) for old in before for w in old.evidence if is_official(w)}
+    known = {_source_key(w) for old in before for w in old.evidence if is_official(w)}
     if known and event.kind is EventKind.ISSUED:
         return ()
-    return tuple(w for w in event.evidence if is_official(w) and _source(w) not in known)
+    return tuple(w for w in event.evidence if is_official(w) and _source_key(w) not in known)
 
 
-def _source(witness: Evidence) -> str:
+def _source_key(witness: Evidence) -> str:
     return witness.ref if witness.ref.startswith(STORY) else witness.source

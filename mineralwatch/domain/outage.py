@@ -16,7 +16,7 @@ OFFLINE = "offline"
 """The outcome of a source in an outage of our own."""
 
 _WAITS = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=5))
-_ENOUGH = 2  # hosts that cannot be reached, and nobody that can
+_HOSTS_NEEDED = 2  # hosts that cannot be reached, and nobody that can
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ def is_own_outage(silent: Iterable[UnreachedSource], answered_at: datetime | Non
     Two different hosts must be silent, of sources that were well before: two dead feeds in one round prove nothing.
     Who has only one host at all (`hosts`) must go by what the machine says.
     """
-    credible = [one for one in silent if _was_well(one.before, answered_at)]
+    credible = [one for one in silent if _was_healthy(one.before, answered_at)]
     if hosts == 1:
         return bool(credible) and all(one.no_way_out for one in credible)
-    return len(frozenset[str]().union(*(one.hosts for one in credible))) >= _ENOUGH
+    return len(frozenset[str]().union(*(one.hosts for one in credible))) >= _HOSTS_NEEDED
 
 
-def _was_well(before: SourceHealth, answered_at: datetime | None) -> bool:
+def _was_healthy(before: SourceHealth, answered_at: datetime | None) -> bool:
     """Whether nothing was wrong with a source: no failure in a row, and no answer of others while it stayed silent."""
     if before.outcome == OFFLINE and answered_at is not None and before.last_try is not None:
         return before.failures == 0 and before.last_try >= answered_at

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from mineralwatch.domain.materials import family
+from mineralwatch.domain.materials import material_family
 from mineralwatch.domain.models import Event, EventKind, PolicyEvent, Solicitation, SupplyFact
 
 # After these nothing more comes of a request; an awarded one goes on with its orders.
-_OVER = (EventKind.CANCELLED, EventKind.TERMINATED, EventKind.REMOVED)
+_FINAL_ENDINGS = (EventKind.CANCELLED, EventKind.TERMINATED, EventKind.REMOVED)
 
 
-def policy_of(
+def policy_events_of(
     solicitation: Solicitation, events: Iterable[Event], policy: Iterable[PolicyEvent]
 ) -> tuple[PolicyEvent, ...]:
     """The policy events of a request's materials within its life, oldest first, undated ones last.
@@ -23,7 +23,7 @@ def policy_of(
     found = [
         event
         for event in policy
-        if concerns_materials(event.materials, solicitation.materials) and _within(event, first, last)
+        if concerns_materials(event.materials, solicitation.materials) and _overlaps(event, first, last)
     ]
     return tuple(sorted(found, key=lambda e: (e.on is None, e.on.first if e.on else date.max, e.id)))
 
@@ -33,7 +33,9 @@ def active_period(solicitation: Solicitation, events: Iterable[Event]) -> tuple[
     days = [day for event in events if (day := _first_day(event))]
     if solicitation.posted:
         days.append(solicitation.posted.first)
-    over = solicitation.ending in _OVER and not solicitation.reissue_promised and solicitation.ended is not None
+    over = (
+        solicitation.ending in _FINAL_ENDINGS and not solicitation.reissue_promised and solicitation.ended is not None
+    )
     return min(days, default=None), solicitation.ended.last if over and solicitation.ended else None
 
 
@@ -41,7 +43,7 @@ def _first_day(event: Event) -> date | None:
     return event.occurred_on or (event.occurred_about.first if event.occurred_about else None)
 
 
-def _within(event: PolicyEvent, first: date | None, last: date | None) -> bool:
+def _overlaps(event: PolicyEvent, first: date | None, last: date | None) -> bool:
     if event.on is None:
         return True
     end = max(event.until.last if event.until else event.on.last, event.on.last)
@@ -54,12 +56,12 @@ def concerns_materials(named: Iterable[str], materials: Iterable[str]) -> bool:
     What names none concerns the whole market and no material in particular.
     """
     wanted = tuple(materials)
-    wider = {name for material in wanted for name in family(material)}
-    return any(name in wider or not set(family(name)).isdisjoint(wanted) for name in named)
+    wider = {name for material in wanted for name in material_family(material)}
+    return any(name in wider or not set(material_family(name)).isdisjoint(wanted) for name in named)
 
 
-def supply_of(materials: Iterable[str], facts: Iterable[SupplyFact]) -> tuple[SupplyFact, ...]:
+def supply_facts_of(materials: Iterable[str], facts: Iterable[SupplyFact]) -> tuple[SupplyFact, ...]:
     """The facts of some materials and of what they are forms of, the nearest first, each in the order given."""
-    names = tuple(dict.fromkeys(name for material in materials for name in family(material)))
+    names = tuple(dict.fromkeys(name for material in materials for name in material_family(material)))
     held = tuple(facts)
     return tuple(fact for name in names for fact in held if fact.material == name)

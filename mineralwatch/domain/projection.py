@@ -71,7 +71,7 @@ def project_solicitation(known: SolicitationFacts) -> Solicitation:
     notice's."""
     record = known.record or RecordFacts()
     asking = [notice for notice in known.notices if not is_award(notice)]
-    head = _effective(asking)
+    head = _effective_notice(asking)
     shown = head or (known.notices[-1] if known.notices else None)
     events = in_event_order(known.events)
     claims = without_replaced_deadlines(known.claims, events)
@@ -85,21 +85,23 @@ def project_solicitation(known: SolicitationFacts) -> Solicitation:
     joint = sharing_awardees(named)
     won = tuple(one if one in joint else corrected_awardee(one, claims, alone=len(named) == 1) for one in named)
     sole = won[0] if len(won) == 1 else None
-    quantity, unit = _size(said.get(_whole("quantity")), head, record)
+    quantity, unit = _quantity(said.get(_of_whole("quantity")), head, record)
     return Solicitation(
         key=known.key,
         number=printed_number(shown.number) if shown and shown.number else record.number,
-        title=_put_right(said, "title") or (shown.title if shown else None) or record.title or known.key,
-        materials=_materials(said) or record.materials or known.materials,
+        title=_corrected_value(said, "title") or (shown.title if shown else None) or record.title or known.key,
+        materials=_corrected_materials(said) or record.materials or known.materials,
         stage=_stage(known.notices, shown) or record.stage,
-        office=claimed_text(said.get(_whole("office"))) or (shown.office if shown else None) or record.office,
-        posted=claimed_day(said.get(_whole("posted"))) or _posted(asking) or record.posted,
-        deadline=_deadline(said.get(_whole("deadline")), head, record),
+        office=claimed_text(said.get(_of_whole("office"))) or (shown.office if shown else None) or record.office,
+        posted=claimed_day(said.get(_of_whole("posted"))) or _posted(asking) or record.posted,
+        deadline=_deadline(said.get(_of_whole("deadline")), head, record),
         kinds=tuple(kind for kind in EventKind if any(event.kind is kind for event in events)),
         ending=ending.kind if ending else None,
-        ended=_ended(ending, said.get(_whole("cancelled_on"))),
+        ended=_end_date(ending, said.get(_of_whole("cancelled_on"))),
         ceiling=_ceiling(said, won),
-        guaranteed=first_known(_own(("requested_minimum", "guaranteed"), said, won), sole.guaranteed if sole else None),
+        guaranteed=first_known(
+            _amount_of_whole(("requested_minimum", "guaranteed"), said, won), sole.guaranteed if sole else None
+        ),
         ordered=_ordered(said, won),
         quantity=quantity,
         unit=unit,
@@ -113,41 +115,41 @@ def project_solicitation(known: SolicitationFacts) -> Solicitation:
         aliases=known.aliases,
         disputed=disputed_fields(claims),
         bundled=None if known.notices else record.bundled,
-        last_word=_last_word(events),
+        last_word=_latest_date(events),
         reissue_promised=any(event.new.get("reissue_promised") for event in events) or record.reissue_promised,
         short=record.short,
-        asked=_asked(said, won),
+        asked=_stated_ceiling(said, won),
         may_follow=next((claim.value for claim in known.claims if is_may_follow(claim)), None),
     )
 
 
-_Said = Mapping[tuple[str, str | None], Claim]
+_ChosenClaims = Mapping[tuple[str, str | None], Claim]
 
 
-def _whole(field: str) -> tuple[str, str | None]:
+def _of_whole(field: str) -> tuple[str, str | None]:
     """The place of what is claimed of a request as a whole, or of its only contract."""
     return field, None
 
 
-def _put_right(said: _Said, field: str) -> str | None:
+def _corrected_value(said: _ChosenClaims, field: str) -> str | None:
     """What a person says of a field for which sources make no claims, or none that decide."""
-    claim = said.get(_whole(field))
+    claim = said.get(_of_whole(field))
     return claim.value if claim is not None and is_correction(claim) else None
 
 
-def _materials(said: _Said) -> tuple[str, ...]:
-    return tuple(filter(None, (part.strip() for part in (_put_right(said, "material") or "").split(","))))
+def _corrected_materials(said: _ChosenClaims) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in (_corrected_value(said, "material") or "").split(","))))
 
 
-def _ordered(said: _Said, awardees: Sequence[Awardee]) -> float | None:
+def _ordered(said: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
     """The orders of all its contracts; what a person says of several of them, or of none, counts for the whole."""
-    claim = said.get(_whole("ordered"))
+    claim = said.get(_of_whole("ordered"))
     if len(awardees) != 1 and claim is not None and claim.contract is None and is_correction(claim):
         return claimed_number(claim)
-    return _sum(awardee.ordered for awardee in awardees)
+    return _total(awardee.ordered for awardee in awardees)
 
 
-def _ended(ending: Event | None, claim: Claim | None) -> FuzzyDate | None:
+def _end_date(ending: Event | None, claim: Claim | None) -> FuzzyDate | None:
     """The day of the ending. Of a cancellation the chosen claim's, when that is about this very cancellation."""
     if ending is None:
         return None
@@ -165,7 +167,7 @@ def _deadline(claim: Claim | None, head: Notice | None, record: RecordFacts) -> 
     return own if claimed is None or (own is not None and own.text == claimed.text) else claimed
 
 
-def _size(claim: Claim | None, head: Notice | None, record: RecordFacts) -> tuple[float | None, str | None]:
+def _quantity(claim: Claim | None, head: Notice | None, record: RecordFacts) -> tuple[float | None, str | None]:
     size = parse_quantity(claim.value) if claim else None
     if size is not None:
         return size[0], size[1] or None
@@ -174,37 +176,37 @@ def _size(claim: Claim | None, head: Notice | None, record: RecordFacts) -> tupl
     return record.quantity, record.unit
 
 
-def _ceiling(said: _Said, won: Sequence[Awardee]) -> float | None:
+def _ceiling(said: _ChosenClaims, won: Sequence[Awardee]) -> float | None:
     """The ceiling of the award once there is one, before that what the request asks for at most.
 
     Of several contracts each has its own, so the request has none, unless a person gave it one as a whole; one contract
     of several companies is one award.
     """
     if not won:
-        return _asked(said, won)
+        return _stated_ceiling(said, won)
     if len(won) == 1:
         return won[0].ceiling
-    claim = said.get(_whole("ceiling"))
+    claim = said.get(_of_whole("ceiling"))
     joint = len({one.contract or one.name for one in won}) == 1
     told = claim is not None and (joint or (claim.contract is None and is_correction(claim)))
     return claimed_number(claim) if told else None
 
 
-def _asked(said: _Said, won: Sequence[Awardee]) -> float | None:
+def _stated_ceiling(said: _ChosenClaims, won: Sequence[Awardee]) -> float | None:
     """What the request itself asks for at most."""
-    return _own(("requested_ceiling",) if won else ("requested_ceiling", "ceiling"), said, won)
+    return _amount_of_whole(("requested_ceiling",) if won else ("requested_ceiling", "ceiling"), said, won)
 
 
-def _own(fields: tuple[str, ...], said: _Said, awardees: Sequence[Awardee]) -> float | None:
+def _amount_of_whole(fields: tuple[str, ...], said: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
     """A sum that is claimed of the request as a whole, or of its only contract: never a sum of several."""
-    found = [claim for field in fields if (claim := said.get(_whole(field))) is not None]
+    found = [claim for field in fields if (claim := said.get(_of_whole(field))) is not None]
     contracts = {one.contract or one.name for one in awardees}
     usable = [claim for claim in found if claim.contract is None or len(contracts) <= 1]
     ranked = sorted(usable, key=lambda claim: not is_correction(claim))
     return first_known(*(claimed_number(claim) for claim in ranked))
 
 
-def _effective(asking: Sequence[Notice]) -> Notice | None:
+def _effective_notice(asking: Sequence[Notice]) -> Notice | None:
     """The notice that counts: the newest of the furthest stage; what it leaves out is carried from those before."""
     if not asking:
         return None
@@ -238,11 +240,11 @@ def _grades(known: SolicitationFacts, official: bool) -> tuple[Grade, ...]:
     return tuple(sorted(found, key=lambda grade: grade.rank))
 
 
-def _last_word(events: Sequence[Event]) -> FuzzyDate | None:
+def _latest_date(events: Sequence[Event]) -> FuzzyDate | None:
     dated = [date_ for event in events if (date_ := event_date(event)) is not None]
     return max(dated, key=lambda d: d.last, default=None)
 
 
-def _sum(amounts: Iterable[float | None]) -> float | None:
+def _total(amounts: Iterable[float | None]) -> float | None:
     known = [amount for amount in amounts if amount is not None]
     return round(sum(known), 2) if known else None

@@ -32,7 +32,7 @@ _MANY_BREAKS = re.compile(r"\n{3,}")
 # Besides categories. Variation selectors and skin tones: terminals disagree whether they widen the sign before them.
 # Regional indicators: a pair is drawn as one flag of two cells or as two letters. Fillers: blank, yet wide. U+034F
 # glues letters together without being seen. Hexagrams, tetragrams, counting rods: Unicode 16 made them two cells wide.
-_UNSURE = (
+_UNSAFE_RANGES = (
     (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2630, 0x2637), (0x268A, 0x268F),
     (0x3164, 0x3164), (0x4DC0, 0x4DFF), (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0x1D300, 0x1D37F), (0x1F1E6, 0x1F1FF),
     (0x1F3FB, 0x1F3FF), (0xE0000, 0xE0FFF),
@@ -52,56 +52,56 @@ def clean_text(text: object, limit: int = 500) -> str:
     """
     if not isinstance(text, str):
         return ""
-    return _cut(_line(_ESCAPES.sub("", _head(text, limit))), limit)
+    return _truncate(_cleaned_line(_ESCAPES.sub("", _bounded(text, limit))), limit)
 
 
 def clean_block(text: object, limit: int) -> str:
     """Safe text of at most `limit` characters that keeps its line breaks, with at most one empty line in a row."""
     if not isinstance(text, str):
         return ""
-    lines = _BREAKS.sub("\n", _ESCAPES.sub("", _head(text, limit))).split("\n")
-    return _cut(_MANY_BREAKS.sub("\n\n", "\n".join(_line(line) for line in lines)).strip("\n"), limit)
+    lines = _BREAKS.sub("\n", _ESCAPES.sub("", _bounded(text, limit))).split("\n")
+    return _truncate(_MANY_BREAKS.sub("\n\n", "\n".join(_cleaned_line(line) for line in lines)).strip("\n"), limit)
 
 
 def html_to_text(html: object, limit: int) -> str:
     """The words of HTML, cleaned: anchors keep their text, blocks break lines, list items get a bullet, scripts and
     styles vanish, entities are resolved. Bounded in time and depth on any input."""
-    return clean_block(html_words(_head(html, limit)), limit) if isinstance(html, str) else ""
+    return clean_block(html_words(_bounded(html, limit)), limit) if isinstance(html, str) else ""
 
 
 def escaped_to_text(html: str, limit: int) -> str:
     """`html_to_text` of what a source may have escaped more than once before it sent it."""
-    return clean_block(escaped_html_words(_head(html, limit)), limit)
+    return clean_block(escaped_html_words(_bounded(html, limit)), limit)
 
 
 def clean_line(text: object, limit: int = 500) -> str:
     """`clean_text` of text that is no markup, but in which a source left character references: `Tin &amp; bismuth`."""
-    return clean_text(resolve_references(_head(text, limit)), limit) if isinstance(text, str) else ""
+    return clean_text(resolve_references(_bounded(text, limit)), limit) if isinstance(text, str) else ""
 
 
-def _head(text: str, limit: int) -> str:
+def _bounded(text: str, limit: int) -> str:
     # A title of megabytes is cut before work is spent on it; what is dropped later may be much longer than the words.
     return text[: max(0, limit) * 16 + 4096]
 
 
-def _line(text: str) -> str:
+def _cleaned_line(text: str) -> str:
     if text.isascii():
         return " ".join(_CONTROLS.sub("", text).split())
-    kept = "".join(char for char in unicodedata.normalize("NFC", text) if _kept(char))
-    return unicodedata.normalize("NFC", " ".join(_few_marks(kept).split()))
+    kept = "".join(char for char in unicodedata.normalize("NFC", text) if _is_kept(char))
+    return unicodedata.normalize("NFC", " ".join(_limit_marks(kept).split()))
 
 
 @lru_cache(maxsize=4096)
-def _kept(char: str) -> bool:
+def _is_kept(char: str) -> bool:
     if char.isspace():
         return True
     code = ord(char)
-    if any(first <= code <= last for first, last in _UNSURE):
+    if any(first <= code <= last for first, last in _UNSAFE_RANGES):
         return False
     return unicodedata.category(char) not in _DROPPED_CATEGORIES
 
 
-def _few_marks(text: str) -> str:
+def _limit_marks(text: str) -> str:
     """Without marks that stand on nothing or pile up: they would be drawn over the neighbouring cells and rows."""
     kept: list[str] = []
     room = 0
@@ -116,7 +116,7 @@ def _few_marks(text: str) -> str:
     return "".join(kept)
 
 
-def _cut(text: str, limit: int) -> str:
+def _truncate(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return text[: limit - 1].rstrip() + _CUT if limit > 0 else ""
@@ -157,7 +157,7 @@ def safe_url(text: object) -> str | None:
     if not isinstance(text, str):
         return None
     url = text.strip()
-    if len(url) > _URL_MOST or "\\" in url or any(char.isspace() or not _kept(char) for char in url):
+    if len(url) > _URL_MOST or "\\" in url or any(char.isspace() or not _is_kept(char) for char in url):
         return None
     try:
         parts = urlsplit(url)

@@ -31,9 +31,9 @@ WAKE_SPREAD = timedelta(seconds=60)
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """So far ahead a time that was written may lie after a clock was put right, without being taken for a wrong one."""
 
-_LEAST = timedelta(seconds=1)
-_SPREAD = timedelta(minutes=30)  # so that not every copy of the program comes at once
-_LEAST_GAP = timedelta(minutes=10)  # between two calls when no interval is set, however large the quota
+_SHORTEST_WAIT = timedelta(seconds=1)
+_DAILY_SPREAD = timedelta(minutes=30)  # so that not every copy of the program comes at once
+_SHORTEST_GAP = timedelta(minutes=10)  # between two calls when no interval is set, however large the quota
 _DOUBLINGS = 16
 _SECONDS = re.compile(r"\d{1,9}", re.ASCII)
 _SATURDAY = 5
@@ -57,10 +57,10 @@ def next_due(
     `LONGEST_FRESHNESS`).
     """
     start = now.astimezone(UTC)
-    base = max(interval, _LEAST)
+    base = max(interval, _SHORTEST_WAIT)
     wait = base * (1 << min(max(failures - 1, 0), _DOUBLINGS))
     wait = min(wait, max(base, LONGEST_BACKOFF)) * (0.9 + 0.2 * min(max(jitter, 0.0), 1.0))
-    due = start + max(wait, _LEAST)
+    due = start + max(wait, _SHORTEST_WAIT)
     if fresh_for is not None:
         due = max(due, start + min(fresh_for, LONGEST_FRESHNESS))
     if retry_after is not None:
@@ -76,7 +76,7 @@ def longest_wait(interval: timedelta, *, office_hours: bool = False, daily: bool
     most = max(max(interval, LONGEST_BACKOFF) * 1.1, LONGEST_FRESHNESS)
     if office_hours:
         most = max(most, interval + _WEEKEND)
-    return max(most, max(interval, timedelta(days=1)) + timedelta(days=1) + _SPREAD) if daily else most
+    return max(most, max(interval, timedelta(days=1)) + timedelta(days=1) + _DAILY_SPREAD) if daily else most
 
 
 def plausible_moment(
@@ -191,32 +191,32 @@ def office_hours_due(
     but `CALLS_KEPT_FOR_USER` of it are spread evenly over what is left of the hours, at least `interval` apart. A quota
     too small to keep any back still gets one call a day.
     """
-    soonest = now.astimezone(UTC) + _LEAST
+    soonest = now.astimezone(UTC) + _SHORTEST_WAIT
     last = min(last_call.astimezone(UTC), soonest) if last_call is not None else None  # a clock may have been set back
     if last is not None:
-        soonest = max(soonest, last + (interval or _LEAST_GAP))
+        soonest = max(soonest, last + (interval or _SHORTEST_GAP))
     today = now.astimezone(UTC).date()
-    opens, closes = _hours(today)
+    opens, closes = _office_hours(today)
     spendable = calls_left - CALLS_KEPT_FOR_USER
     if spendable <= 0:
         soonest = max(soonest, datetime.combine(today + timedelta(days=1), time(), UTC))
     elif last is not None and opens <= last < closes:
         soonest = max(soonest, last + (closes - last) / (spendable + 1))
-    return _in_hours(soonest)
+    return _next_office_moment(soonest)
 
 
-def _hours(day: date) -> tuple[datetime, datetime]:
+def _office_hours(day: date) -> tuple[datetime, datetime]:
     """The office's hours of a calendar day, in UTC."""
     zone = ZoneInfo(OFFICE_ZONE)
     opens, closes = (datetime.combine(day, at, zone) for at in (OFFICE_OPENS, OFFICE_CLOSES))
     return opens.astimezone(UTC), closes.astimezone(UTC)
 
 
-def _in_hours(moment: datetime) -> datetime:
+def _next_office_moment(moment: datetime) -> datetime:
     """The first moment within the office's hours that is not before `moment` (UTC)."""
     day = moment.date()
     while True:
-        opens, closes = _hours(day)
+        opens, closes = _office_hours(day)
         if day.weekday() < _SATURDAY and moment < closes:
             return max(moment, opens)
         day += timedelta(days=1)
@@ -233,4 +233,4 @@ def next_daily_due(now: datetime, interval: timedelta, jitter: float) -> datetim
     hour by `jitter` (0 to 1); later editions when the interval is longer than a day."""
     start = now.astimezone(UTC) + max(interval, timedelta(days=1)) - timedelta(days=1)
     day = start.date() + timedelta(days=start.time() >= DAILY_FILE_READY)
-    return datetime.combine(day, DAILY_FILE_READY, UTC) + _SPREAD * min(max(jitter, 0.0), 1.0)
+    return datetime.combine(day, DAILY_FILE_READY, UTC) + _DAILY_SPREAD * min(max(jitter, 0.0), 1.0)

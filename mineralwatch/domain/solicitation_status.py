@@ -31,23 +31,23 @@ def status_of(solicitation: Solicitation, now: datetime) -> StatusResult:
     if solicitation.ending is not None:
         return StatusResult(_ENDINGS[solicitation.ending])
     if solicitation.deadline is not None:
-        return _by_deadline(solicitation, now)
+        return _status_by_deadline(solicitation, now)
     if solicitation.posted is None:
         return StatusResult(Status.MAYBE_OPEN)
-    silent = (now.date() - _last_word(solicitation, solicitation.posted.last)).days
+    silent = (now.date() - _silent_since(solicitation, solicitation.posted.last)).days
     return StatusResult(Status.UNCLEAR, silent) if silent > SILENT_DAYS else StatusResult(Status.MAYBE_OPEN)
 
 
-def _by_deadline(solicitation: Solicitation, now: datetime) -> StatusResult:
+def _status_by_deadline(solicitation: Solicitation, now: datetime) -> StatusResult:
     deadline = solicitation.deadline
     assert deadline is not None
     if not deadline.passed(now):
         return StatusResult(Status.OPEN)
     there = now.astimezone(deadline.instant.tzinfo).date() if deadline.instant else now.date()
-    silent = max(0, (there - _last_word(solicitation, deadline.day)).days)
+    silent = max(0, (there - _silent_since(solicitation, deadline.day)).days)
     return StatusResult(Status.UNCLEAR if silent > CLOSED_DAYS else Status.CLOSED, silent)
 
 
-def _last_word(solicitation: Solicitation, day: date) -> date:
+def _silent_since(solicitation: Solicitation, day: date) -> date:
     """The later of a day and the last dated event: silence is counted from there."""
     return max(day, solicitation.last_word.last) if solicitation.last_word else day

@@ -38,13 +38,13 @@ MONEY = (
     "initial_value",
 )  # fmt: skip
 NAMES = ("awardee", "seller")
-_WEIGHT = 0.0005
-_STEP = 50_000.0  # half of a hundred thousand dollars
-_SHARE = 0.01
+_WEIGHT_TOLERANCE = 0.0005
+_SMALLEST_STEP = 50_000.0  # half of a hundred thousand dollars
+_LARGEST_SHARE = 0.01
 _SIZE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(\D.*)?")
 # What companies write in one place and leave out in another.
 _STATES = re.compile(r"\bunited states\b")
-_LETTERS = 3  # the fewest initials that are a name
+_FEWEST_INITIALS = 3  # the fewest initials that are a name
 _LEGAL = frozenset(fold("the inc incorporated llc ltd limited corp corporation co company plc lp gmbh ag sa").split())
 
 
@@ -55,11 +55,11 @@ def same_value(field: str, one: str, other: str) -> bool:
     if field in DEADLINES:
         return _same_deadline(one, other)
     if field in MONEY:
-        return _same_sum(one, other)
+        return _same_amount(one, other)
     if field in NAMES:
         return same_name(one, other)
     if field.startswith("quantity"):
-        return _same_size(one, other)
+        return _same_quantity(one, other)
     if field == "posted" or field.endswith("_on"):
         return _same_day(one, other)
     return fold(one) == fold(other)
@@ -88,7 +88,7 @@ def same_money(one: float, other: float) -> bool:
     if not math.isfinite(most):
         return one == other
     third = 10 ** (math.floor(math.log10(most)) - 2) / 2 if most > 0 else 0.0
-    return abs(one - other) <= max(min(max(third, _STEP), _SHARE * most), 0.01) * (1 + 1e-9)
+    return abs(one - other) <= max(min(max(third, _SMALLEST_STEP), _LARGEST_SHARE * most), 0.01) * (1 + 1e-9)
 
 
 def same_name(one: str, other: str) -> bool:
@@ -132,7 +132,7 @@ def _initials(name: str) -> frozenset[str]:
     """The initials that a name of several words may be written by, with the legal form and without it."""
     words = fold(name).split()
     spoken = ("".join(word[0] for word in those) for those in (words, [w for w in words if w not in _LEGAL]))
-    return frozenset(letters for letters in spoken if len(letters) >= _LETTERS)
+    return frozenset(letters for letters in spoken if len(letters) >= _FEWEST_INITIALS)
 
 
 def _same_deadline(one: str, other: str) -> bool:
@@ -140,21 +140,21 @@ def _same_deadline(one: str, other: str) -> bool:
     return a is not None and b is not None and compare_deadlines(a, b) == 0
 
 
-def _same_sum(one: str, other: str) -> bool:
+def _same_amount(one: str, other: str) -> bool:
     try:
         return same_money(float(one), float(other))
     except ValueError:
         return False
 
 
-def _same_size(one: str, other: str) -> bool:
+def _same_quantity(one: str, other: str) -> bool:
     a, b = parse_quantity(one), parse_quantity(other)
     if a is None or b is None:
         return False
     weights = [to_tonnes(*a), to_tonnes(*b)]
     if weights[0] is None or weights[1] is None:
         return a[0] == b[0] and fold(a[1]) == fold(b[1])
-    return abs(weights[0] - weights[1]) <= _WEIGHT * max(weights[0], weights[1])
+    return abs(weights[0] - weights[1]) <= _WEIGHT_TOLERANCE * max(weights[0], weights[1])
 
 
 def _same_day(one: str, other: str) -> bool:

@@ -9,10 +9,10 @@ from mineralwatch.domain.models import Solicitation
 
 def is_watched(solicitation: Solicitation, materials: Iterable[str]) -> bool:
     """Whether a request is of interest: no materials named means all, and an unrecognised material is kept."""
-    return are_watched(solicitation.materials, materials)
+    return is_any_watched(solicitation.materials, materials)
 
 
-def are_watched(named: Iterable[str], materials: Iterable[str]) -> bool:
+def is_any_watched(named: Iterable[str], materials: Iterable[str]) -> bool:
     """The same of anything that names materials: what names none concerns everybody."""
     wanted, held = frozenset(materials), frozenset(named)
     return not wanted or not held or not wanted.isdisjoint(held)

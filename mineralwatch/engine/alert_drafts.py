@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from mineralwatch.domain import alerting
-from mineralwatch.domain.alert_rules import loudest_rule
+from mineralwatch.domain.alert_rules import most_urgent_rule
 from mineralwatch.domain.event_reports import STORY, only_reported
 from mineralwatch.domain.models import Alert, Event, Solicitation, Story
 from mineralwatch.domain.reissues.reissue_events import is_inferred_reissue
@@ -47,7 +47,7 @@ def _draft(
     if is_inferred_reissue(event) or not is_watched(request, bench.settings.watch.materials):
         return None
     symbols = tuple(s for material in request.materials for s in bench.symbols.get(material, ()))
-    rule = loudest_rule(bench.rules, event, request, symbols, now)
+    rule = most_urgent_rule(bench.rules, event, request, symbols, now)
     if rule is None:
         return None
     tells = _told_by(event, stories)

@@ -12,7 +12,7 @@ from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.clocks.past import Everything, Past, past
 from mineralwatch.domain.lifecycle.event_order import event_date, in_event_order
 from mineralwatch.domain.models import Event, Notice, PolicyEvent, Promise, Solicitation, Story, SupplyFact
-from mineralwatch.domain.policy_relevance import policy_of, supply_of
+from mineralwatch.domain.policy_relevance import policy_events_of, supply_facts_of
 from mineralwatch.domain.projection import SolicitationFacts
 from mineralwatch.domain.reissues.reissue_link import is_made_of_link, promise_after_reissue
 from mineralwatch.engine import joins, store_setup
@@ -57,8 +57,8 @@ class LookingBack:
                 contracts=found.contracts,
                 promises=self._promises(detail.events, found),
                 stories=tuple(story for story in detail.stories if self._told(story)),
-                policy=policy_of(found.request, events, self.policy()),
-                supply=supply_of(found.request.materials, self._supply()),
+                policy=policy_events_of(found.request, events, self.policy()),
+                supply=supply_facts_of(found.request.materials, self._supply()),
                 related=tuple(one for one in detail.related if self._linked(one, events)),
             )
 

@@ -210,7 +210,7 @@ class Places:
 
 
 def _related(one: str, other: str) -> bool:
-    return one in materials.family(other) or other in materials.family(one)
+    return one in materials.material_family(other) or other in materials.material_family(one)
 
 
 def _tells(story: Story) -> EventKind | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from mineralwatch.domain import alerting
 from mineralwatch.domain.models import Alert
 from mineralwatch.domain.stories.report_novelty import is_new_report, possible_keys
-from mineralwatch.domain.watch_filter import are_watched
+from mineralwatch.domain.watch_filter import is_any_watched
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.story_assignment import StoryChanges
 from mineralwatch.store import poller_queries
@@ -29,7 +29,7 @@ def draft_report_alerts(
     stored = poller_queries.events_of(conn, frozenset[str]().union(*meant.values()))
     events = {e.id: e for e in (*(event for each in stored.values() for event in each), *concluded.events)}.values()
     news = (one for one in those if is_new_report(one, (event for event in events if event.key in meant[one.id])))
-    watched = (one for one in news if are_watched(filter(None, [one.material]), materials))
+    watched = (one for one in news if is_any_watched(filter(None, [one.material]), materials))
     return tuple(
         alerting.report_alert(one, likely_reports.report_title(one), likely_reports.report_body(one), now)
         for one in watched

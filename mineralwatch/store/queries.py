@@ -27,7 +27,7 @@ from mineralwatch.domain.models import (
     StatedTotal,
     Story,
 )
-from mineralwatch.domain.policy_relevance import policy_of, supply_of
+from mineralwatch.domain.policy_relevance import policy_events_of, supply_facts_of
 from mineralwatch.domain.reissues.reissue_link import promise_after_reissue
 from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.store import meta_values, stars_and_unread, story_search
@@ -122,8 +122,8 @@ def detail(conn: sqlite3.Connection, name: str) -> Detail | None:
             promises=_promises(conn, key),
             stories=stories_of(conn, key, names),
             symbols=tuple(dict.fromkeys(s for material in request.materials for s in linked.get(material, ()))),
-            policy=policy_of(request, told, read_policy(conn)),
-            supply=supply_of(request.materials, read_supply(conn)),
+            policy=policy_events_of(request, told, read_policy(conn)),
+            supply=supply_facts_of(request.materials, read_supply(conn)),
             related=related_solicitations(conn, key),
         )
 

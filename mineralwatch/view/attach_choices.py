@@ -60,7 +60,7 @@ def _matches(solicitation: Solicitation, typed: str) -> bool:
 def _shares_material(solicitation: Solicitation, story: Story) -> bool:
     story_materials = set(materials.find_materials(story.title)) | ({story.material} if story.material else set())
     return not story_materials.isdisjoint(
-        broader for name in solicitation.materials for broader in materials.family(name)
+        broader for name in solicitation.materials for broader in materials.material_family(name)
     )
 
 

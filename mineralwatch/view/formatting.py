@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from mineralwatch.domain.materials import CATALOGUE, by_name
+from mineralwatch.domain.materials import CATALOGUE, material_by_name
 from mineralwatch.domain.models import Grade, Promise, Solicitation, Stage
 from mineralwatch.domain.money_text import short_money
 from mineralwatch.domain.weight_units import to_tonnes
@@ -82,13 +82,13 @@ def material_title(name: str | None) -> str:
     """`Cobalt` for `cobalt`; a name outside the catalogue is made readable; `Material unknown` for None."""
     if not name:
         return "Material unknown"
-    found = by_name(name)
+    found = material_by_name(name)
     return found.title if found else name.replace("-", " ").capitalize()
 
 
 def symbol_of(name: str | None) -> str:
     """`Co` for `cobalt`; `?` when the catalogue has no symbol for it."""
-    found = by_name(name) if name else None
+    found = material_by_name(name) if name else None
     return (found.symbol if found else None) or "?"
 
 

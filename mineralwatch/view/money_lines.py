@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mineralwatch.domain.identity import known_number, normalise_number
+from mineralwatch.domain.identity import normalise_number, optional_number
 from mineralwatch.domain.models import Appropriation, Contract, Grade, Solicitation
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import counted, grade_letters, symbols_of
@@ -91,9 +91,9 @@ def total_ceilings(snapshot: Snapshot) -> MoneyRange:
 
 def _other_ceilings(contract: Contract, solicitation: Solicitation | None) -> tuple[float, ...]:
     """The ceilings that other sources give for a contract, from the solicitation that it belongs to."""
-    number = known_number(contract.contract)
+    number = optional_number(contract.contract)
     won = (
-        [one for one in solicitation.awardees if known_number(one.contract) == number]
+        [one for one in solicitation.awardees if optional_number(one.contract) == number]
         if solicitation and number
         else []
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.alert_rules import DEFAULT_RULES, RuleSpec, compile_rules, loudest_rule
+from mineralwatch.domain.alert_rules import DEFAULT_RULES, RuleSpec, compile_rules, most_urgent_rule
 from mineralwatch.domain.dates import Deadline
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.models import Event, EventKind, Grade, Severity, Solicitation
@@ -51,7 +51,7 @@ LOUD = {
 
 @pytest.mark.parametrize("kind", EventKind)
 def test_the_default_rules_are_the_documented_ones(kind: EventKind) -> None:
-    rule = loudest_rule(DEFAULT_RULES, event(kind), REQUEST, (), NOW)
+    rule = most_urgent_rule(DEFAULT_RULES, event(kind), REQUEST, (), NOW)
     if kind in LOUD:
         assert rule is not None and (rule.name, rule.severity) == ("endings", Severity.HIGH)
     elif kind is EventKind.ISSUED:
@@ -63,32 +63,32 @@ def test_the_default_rules_are_the_documented_ones(kind: EventKind) -> None:
 @pytest.mark.parametrize("kind", EventKind)
 def test_a_first_reading_never_alerts(kind: EventKind) -> None:
     everything = compile_rules([Text("all", "-nothing", "high")])
-    assert loudest_rule(everything, event(kind), REQUEST, (), NOW) is not None
-    assert loudest_rule(everything, event(kind, baseline=True), REQUEST, (), NOW) is None
+    assert most_urgent_rule(everything, event(kind), REQUEST, (), NOW) is not None
+    assert most_urgent_rule(everything, event(kind, baseline=True), REQUEST, (), NOW) is None
 
 
 def test_an_own_rule_adds_and_the_same_name_replaces() -> None:
     rules = compile_rules([Text("tin", "material:tin kind:amended", "low"), Text("endings", "kind:cancelled")])
     assert [rule.name for rule in rules] == ["endings", "issued", "tin"]
-    assert loudest_rule(rules, event(EventKind.AMENDED), REQUEST, (), NOW) == rules[2]
-    assert loudest_rule(rules, event(EventKind.EXTENDED), REQUEST, (), NOW) is None
-    cancelled = loudest_rule(rules, event(EventKind.CANCELLED), REQUEST, (), NOW)
+    assert most_urgent_rule(rules, event(EventKind.AMENDED), REQUEST, (), NOW) == rules[2]
+    assert most_urgent_rule(rules, event(EventKind.EXTENDED), REQUEST, (), NOW) is None
+    cancelled = most_urgent_rule(rules, event(EventKind.CANCELLED), REQUEST, (), NOW)
     assert cancelled is not None and cancelled.severity is Severity.NORMAL
 
 
 def test_rules_see_the_request_its_status_and_its_stocks() -> None:
     rules = compile_rules([Text("mine", "ticker:UAMY status:open due:<20d kind:amended")], defaults=())
-    assert loudest_rule(rules, event(EventKind.AMENDED), REQUEST, ("UAMY",), NOW) is not None
-    assert loudest_rule(rules, event(EventKind.AMENDED), REQUEST, (), NOW) is None
-    assert loudest_rule(rules, event(EventKind.AMENDED), None, ("UAMY",), NOW) is None
+    assert most_urgent_rule(rules, event(EventKind.AMENDED), REQUEST, ("UAMY",), NOW) is not None
+    assert most_urgent_rule(rules, event(EventKind.AMENDED), REQUEST, (), NOW) is None
+    assert most_urgent_rule(rules, event(EventKind.AMENDED), None, ("UAMY",), NOW) is None
     closed = replace(REQUEST, deadline=Deadline("2026-09-01"))
-    assert loudest_rule(rules, event(EventKind.AMENDED), closed, ("UAMY",), NOW) is None
+    assert most_urgent_rule(rules, event(EventKind.AMENDED), closed, ("UAMY",), NOW) is None
 
 
 @given(st.lists(st.sampled_from(Severity), min_size=1, max_size=5))
 def test_the_loudest_speaks_and_of_equals_the_first(severities: list[Severity]) -> None:
     rules = [RuleSpec(str(n), parse_query("kind:awarded"), severity) for n, severity in enumerate(severities)]
-    spoken = loudest_rule(rules, event(EventKind.AWARDED), REQUEST, (), NOW)
+    spoken = most_urgent_rule(rules, event(EventKind.AWARDED), REQUEST, (), NOW)
     order = list(Severity)
     assert spoken is rules[min(range(len(rules)), key=lambda n: (order.index(severities[n]), n))]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.tagged_text import MAX_CHARACTERS
-from mineralwatch.domain.materials import by_name
+from mineralwatch.domain.materials import material_by_name
 from mineralwatch.domain.models import EventKind
 from tests.domain.labelled import (
     KINDS,
@@ -69,7 +69,7 @@ def labelled() -> list[dict[str, str]]:
 def test_the_labelled_set_is_large_and_a_good_part_look_alikes(labelled: list[dict[str, str]]) -> None:
     assert len({row["text"] for row in labelled}) == len(labelled) >= 1000
     assert {row["part"] for row in labelled} == set(PARTS)
-    assert all(row["material"] == "" or by_name(row["material"]) is not None for row in labelled)
+    assert all(row["material"] == "" or material_by_name(row["material"]) is not None for row in labelled)
     for part in PARTS:
         some = part_of(labelled, part)
         assert {row["kind"] for row in some} == set(KINDS) or part == "second"
@@ -191,7 +191,7 @@ def test_any_text_gives_a_reading(text: str) -> None:
     found = read_headline(text)
     assert 0 <= found.confidence <= 1
     assert found.why
-    assert found.material is None or by_name(found.material) is not None
+    assert found.material is None or material_by_name(found.material) is not None
 
 
 @given(st.lists(st.sampled_from(WORDS)))

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.materials import CATALOGUE, Material, by_name, family, find_materials, nearest_material
+from mineralwatch.domain.materials import (
+    CATALOGUE,
+    Material,
+    find_materials,
+    material_by_name,
+    material_family,
+    nearest_material,
+)
 
 USGS_2025 = [
     "aluminum",
@@ -74,7 +81,7 @@ USGS_2025 = [
 
 def test_the_list_of_2025_is_in_it_and_marked() -> None:
     assert len(USGS_2025) == 60
-    found = [by_name(name) for name in USGS_2025]
+    found = [material_by_name(name) for name in USGS_2025]
     assert all(material is not None and material.critical for material in found)
     assert sum(material.critical for material in CATALOGUE) == 60
 
@@ -83,13 +90,13 @@ def test_names_are_unique_and_labels_short() -> None:
     names = [material.name for material in CATALOGUE]
     assert len(names) == len(set(names))
     assert all(1 <= len(material.symbol) <= 3 for material in CATALOGUE)
-    assert all(material.part_of is None or by_name(material.part_of) for material in CATALOGUE)
+    assert all(material.part_of is None or material_by_name(material.part_of) for material in CATALOGUE)
 
 
 @pytest.mark.parametrize("material", CATALOGUE, ids=lambda material: material.name)
 def test_a_material_is_found_by_each_of_its_names(material: Material) -> None:
     for word in (material.name, material.title, *material.aliases, *material.formulas):
-        assert by_name(word) is material
+        assert material_by_name(word) is material
         if word.casefold() != "lead":  # the bare word is more often the verb
             assert find_materials(f"DLA buys {word} in 2026") == (material.name,), word
 
@@ -143,7 +150,7 @@ def test_what_a_text_speaks_of(text: str, names: tuple[str, ...]) -> None:
 def test_any_text_gives_known_names_once(text: str) -> None:
     found = find_materials(text)
     assert len(found) == len(set(found))
-    assert all(by_name(name) is not None for name in found)
+    assert all(material_by_name(name) is not None for name in found)
 
 
 @given(st.permutations([material.name for material in CATALOGUE if material.name not in ("lead", "tin")]))
@@ -152,7 +159,7 @@ def test_the_order_is_that_of_the_text(names: list[str]) -> None:
 
 
 def test_symbols_name_a_material_only_when_no_other_has_them() -> None:
-    assert [getattr(by_name(symbol), "name", None) for symbol in ("Co", "w", "Nd", "Al", "Fe", "Nb")] == [
+    assert [getattr(material_by_name(symbol), "name", None) for symbol in ("Co", "w", "Nd", "Al", "Fe", "Nb")] == [
         "cobalt",
         "tungsten",
         "neodymium",
@@ -170,9 +177,9 @@ def test_nearest() -> None:
 
 
 def test_family() -> None:
-    assert family("dysprosium") == ("dysprosium", "heavy-rare-earths", "rare-earths")
-    assert family("cobalt") == ("cobalt",)
-    assert family("not-in-the-catalogue") == ("not-in-the-catalogue",)
+    assert material_family("dysprosium") == ("dysprosium", "heavy-rare-earths", "rare-earths")
+    assert material_family("cobalt") == ("cobalt",)
+    assert material_family("not-in-the-catalogue") == ("not-in-the-catalogue",)
 
 
 @pytest.mark.parametrize(

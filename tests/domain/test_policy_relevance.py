@@ -17,11 +17,11 @@ from mineralwatch.domain.models import (
     Solicitation,
     SupplyFact,
 )
-from mineralwatch.domain.policy_relevance import active_period, concerns_materials, policy_of, supply_of
+from mineralwatch.domain.policy_relevance import active_period, concerns_materials, policy_events_of, supply_facts_of
 from mineralwatch.domain.query.query_facts import policy_facts
 from mineralwatch.domain.query.query_matching import query_matches
 from mineralwatch.domain.query.query_parser import parse_query
-from mineralwatch.domain.watch_filter import are_watched
+from mineralwatch.domain.watch_filter import is_any_watched
 
 NOW = datetime(2026, 11, 22, 19, tzinfo=UTC)
 
@@ -80,7 +80,7 @@ def test_what_concerns_a_material(named: tuple[str, ...], materials: tuple[str, 
 )
 def test_only_what_lies_within_a_life_belongs_to_it(event: PolicyEvent, belongs: bool) -> None:
     over = request(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-11-15"))
-    assert bool(policy_of(over, [issued(date(2025, 9, 10))], [event])) is belongs
+    assert bool(policy_events_of(over, [issued(date(2025, 9, 10))], [event])) is belongs
 
 
 def test_a_life_goes_on_after_an_award_and_after_a_promised_reissue() -> None:
@@ -89,11 +89,11 @@ def test_a_life_goes_on_after_an_award_and_after_a_promised_reissue() -> None:
     promised = request(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-11-15"), reissue_promised=True)
     assert active_period(awarded, first) == active_period(promised, first) == (date(2025, 9, 10), None)
     assert active_period(request(), []) == (None, None)
-    assert policy_of(request(), [], [ban("1993")])
+    assert policy_events_of(request(), [], [ban("1993")])
 
 
 def test_policy_comes_oldest_first_and_undated_last() -> None:
-    found = policy_of(request(), [], [ban(None), ban("2026-01"), ban("2025")])
+    found = policy_events_of(request(), [], [ban(None), ban("2026-01"), ban("2025")])
     assert [event.on.text if event.on else None for event in found] == ["2025", "2026-01", None]
 
 
@@ -102,7 +102,7 @@ def test_facts_of_the_material_itself_come_before_those_of_what_it_is_a_form_of(
         SupplyFact(name, "production", 1.0, "t", "2025e", "USGS", Grade.REPORTED)
         for name in ("niobium", "ferroniobium", "cobalt", None)
     ]
-    assert [fact.material for fact in supply_of(("ferroniobium",), facts)] == ["ferroniobium", "niobium"]
+    assert [fact.material for fact in supply_facts_of(("ferroniobium",), facts)] == ["ferroniobium", "niobium"]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_queries_on_policy(query: str, found: bool) -> None:
 
 
 def test_the_watched_materials_mute_policy_of_others_but_nothing_that_concerns_all() -> None:
-    assert are_watched(("cobalt",), ("cobalt", "tin"))
-    assert not are_watched(("antimony",), ("cobalt",))
-    assert are_watched((), ("cobalt",))
-    assert are_watched(("antimony",), ())
+    assert is_any_watched(("cobalt",), ("cobalt", "tin"))
+    assert not is_any_watched(("antimony",), ("cobalt",))
+    assert is_any_watched((), ("cobalt",))
+    assert is_any_watched(("antimony",), ())

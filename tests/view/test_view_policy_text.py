@@ -9,7 +9,7 @@ import pytest
 from view_builders import NOW, detail
 
 from mineralwatch.domain.models import Grade, SupplyFact
-from mineralwatch.domain.policy_relevance import policy_of, supply_of
+from mineralwatch.domain.policy_relevance import policy_events_of, supply_facts_of
 from mineralwatch.ports import Detail
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.policy_and_supply import policy_events, supply_facts
@@ -31,8 +31,8 @@ def held(*materials: str, on: date = RECORD.date) -> Detail:
     return replace(
         base,
         solicitation=request,
-        policy=policy_of(request, base.events, policy_events(then)),
-        supply=supply_of(request.materials, supply_facts(then)),
+        policy=policy_events_of(request, base.events, policy_events(then)),
+        supply=supply_facts_of(request.materials, supply_facts(then)),
     )
 
 

@@ -30,7 +30,7 @@ from datetime import UTC, date, datetime
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.evidence_text import is_text_quote
-from mineralwatch.domain.identity import contract_kind, known_number
+from mineralwatch.domain.identity import contract_kind, optional_number
 from mineralwatch.domain.manual_entries import manual_entry
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade
 from mineralwatch.domain.value_equality import exactness, same_value
@@ -128,7 +128,7 @@ def group_by_subject(claims: Iterable[Claim]) -> dict[tuple[str, str | None], li
 
 def claimed_contract(claim: Claim) -> str | None:
     """The normalised number of the contract or order that a claim is about."""
-    return known_number(claim.contract)
+    return optional_number(claim.contract)
 
 
 def claims_differ(claims: Sequence[Claim]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.contract_register import REGISTER
-from mineralwatch.domain.identity import fold, known_number, number_in
+from mineralwatch.domain.identity import fold, number_in, optional_number
 from mineralwatch.domain.models import Contract, Event, EventKind
 
 MONEY = (EventKind.AWARDED, EventKind.ORDERED)
@@ -49,7 +49,7 @@ def _told_by(event: Event, register: bool) -> bool:
 
 
 def _name(contract: Contract) -> str:
-    return known_number(contract.contract) or fold(contract.awardee)
+    return optional_number(contract.contract) or fold(contract.awardee)
 
 
 def vehicle_of(event: Event, held: Sequence[Contract]) -> str | None:

@@ -8,7 +8,7 @@ from mineralwatch.domain.headlines.certainty import article_made_of_material, na
 from mineralwatch.domain.headlines.side_mentions import is_country_to_avoid, other_goods_bought, other_purpose_paid
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.headlines.verb_meanings import AWARD_KINDS, EventCandidate
-from mineralwatch.domain.materials import family
+from mineralwatch.domain.materials import material_family
 from mineralwatch.domain.models import EventKind
 
 _MAX_WORDS_TO_PROJECT = 4
@@ -145,7 +145,7 @@ def _objection_to_award(
     ):
         return f"{quote} pays for “{project.text}”"
     deal = candidate.target.text.lower() in ("deal", "deals", "agreement", "pact")
-    if deal and any(_RARE_EARTHS in family(name) for name in material_names):
+    if deal and any(_RARE_EARTHS in material_family(name) for name in material_names):
         return f"{quote} on rare earths may be a stake or a price floor"
     return None
 

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.identity import contract_kind
-from mineralwatch.domain.materials import by_name, nearest_material
+from mineralwatch.domain.materials import material_by_name, nearest_material
 from mineralwatch.domain.models import EventKind, Grade, Status
 from mineralwatch.domain.money_text import parse_money
 from mineralwatch.domain.safe_text import safe_url
@@ -162,7 +162,7 @@ def parse_quantity_value(text: str) -> str:
 
 def parse_material(text: str) -> str:
     """A material of the catalogue, by name, title, alias or symbol."""
-    found = by_name(text)
+    found = material_by_name(text)
     if found is None:
         near = nearest_material(text)
         raise ValueError(f"no material is called {text!r}" + (f"; did you mean {near}?" if near else ""))

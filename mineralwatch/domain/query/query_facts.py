@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, parse_deadline
 from mineralwatch.domain.evidence_text import is_fields_text
-from mineralwatch.domain.materials import by_name, family
+from mineralwatch.domain.materials import material_by_name, material_family
 from mineralwatch.domain.models import Alert, Event, PolicyEvent, Solicitation, Story
 from mineralwatch.domain.query.query_fields import POLICY_KINDS
 
@@ -144,7 +144,7 @@ def _text_values(values: QueryValues) -> tuple[str, ...]:
 
 def _materials_and_groups(names: Iterable[str]) -> tuple[str, ...]:
     """The materials and the groups that they belong to: `material:rare-earths` matches dysprosium."""
-    return tuple(dict.fromkeys(wider for name in names for wider in family(name)))
+    return tuple(dict.fromkeys(wider for name in names for wider in material_family(name)))
 
 
 def _ceilings(solicitation: Solicitation) -> tuple[float, ...]:
@@ -164,7 +164,7 @@ def _solicitation_text(solicitation: Solicitation) -> tuple[str, ...]:
     ]
     parts += [text for awardee in solicitation.awardees for text in (awardee.name, awardee.contract)]
     for name in solicitation.materials:
-        material = by_name(name)
+        material = material_by_name(name)
         parts += [name, *((material.title, *material.aliases) if material else ())]
     return tuple(part for part in parts if part)
 

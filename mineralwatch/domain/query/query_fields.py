@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.materials import by_name, nearest_material
+from mineralwatch.domain.materials import material_by_name, nearest_material
 from mineralwatch.domain.models import EventKind, Grade, PolicyKind, Severity, Stage, Status
 from mineralwatch.domain.money_text import parse_money
 
@@ -142,7 +142,7 @@ def _read_choice(name: str, text: str, position: int) -> str:
 
 
 def _read_material(text: str, position: int) -> str:
-    found = by_name(text)
+    found = material_by_name(text)
     if found is None:
         raise QueryError(f"no material {text!r} in the catalogue", position, nearest_material(text))
     return found.name

@@ -91,14 +91,14 @@ def report_day(story: Story) -> date:
 def story_materials(story: Story) -> tuple[str, ...]:
     """The materials that a story names, without those that another of them is a form of."""
     named = materials.find_materials(story.title) or ((story.material,) if story.material else ())
-    wider = {wide for name in named for wide in materials.family(name)[1:]}
+    wider = {wide for name in named for wide in materials.material_family(name)[1:]}
     return tuple(name for name in named if name not in wider)
 
 
 def matches_material(named: Iterable[str], candidate: AttachCandidate) -> bool:
     """Whether a solicitation is for one of the named materials, for a form of it, or for what it is a form of."""
     return any(
-        name in materials.family(asked) or asked in materials.family(name)
+        name in materials.material_family(asked) or asked in materials.material_family(name)
         for name in named
         for asked in candidate.materials
     )

@@ -83,7 +83,7 @@ def entry_traits(entry: FeedEntry) -> EntryTraits:
         all_figures=all_figures,
         total_weight=sum(words.values()) + FIGURE * len(found),
         predicates=frozenset(PREDICATES[word] for word in words if word in PREDICATES),
-        names=frozenset(wider for name in materials.find_materials(title) for wider in materials.family(name)),
+        names=frozenset(wider for name in materials.find_materials(title) for wider in materials.material_family(name)),
         number=normalise_number(entry.number) if entry.number else reading.number,
         kind=reading.kind,
         outlet=outlet_key(entry),

@@ -178,7 +178,7 @@ def word_weights(text: str) -> dict[str, float]:
     for place, word in enumerate(words):
         factor = _BACKGROUND_FACTOR if place and word.lower() in _BACKGROUND else factor
         stem = _stem(word.lower().removesuffix("'s"))
-        if (stem in _STOP_WORDS and word != "US") or materials.by_name(stem):
+        if (stem in _STOP_WORDS and word != "US") or materials.material_by_name(stem):
             continue
         sense = word_senses().get(word.lower()) or word_senses().get(stem)
         if sense or stem in _countries():

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from mineralwatch.domain.headlines.certainty import names_stockpile
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedText, tag_text
-from mineralwatch.domain.identity import known_number
+from mineralwatch.domain.identity import optional_number
 from mineralwatch.domain.models import EventKind, Story
 from mineralwatch.domain.stories.attach_by_number import attach_by_number
 from mineralwatch.domain.stories.attach_candidates import (
@@ -88,7 +88,7 @@ def _awarded_candidates(
 ) -> list[AttachCandidate]:
     """The awarded solicitations whose contract may be meant, by awardee and material."""
     awardee = story.reported_values.get("awardee")
-    number = known_number(story.reported_values.get("contract"))
+    number = optional_number(story.reported_values.get("contract"))
     awarded = (candidate for candidate in candidates if candidate.ending in (EventKind.AWARDED, EventKind.TERMINATED))
     awarded = (
         candidate for candidate in awarded if number is None or not candidate.contracts

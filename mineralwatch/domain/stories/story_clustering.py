@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
-from mineralwatch.domain.identity import as_printed, event_id
+from mineralwatch.domain.identity import event_id, number_as_printed
 from mineralwatch.domain.models import FeedEntry, Fields, Story
 from mineralwatch.domain.stories.entry_reading import read_entry
 from mineralwatch.domain.stories.entry_traits import (
@@ -180,7 +180,9 @@ def story_from_entries(ident: str, entries: Sequence[FeedEntry]) -> Story:
         material=(reading.material if reading.kind else None) or (named[0] if named else None),
         kind=reading.kind,
         confidence=reading.confidence if reading.kind else None,
-        number=as_printed(number, (text for entry in ordered for text in _entry_texts(entry))) if number else None,
+        number=number_as_printed(number, (text for entry in ordered for text in _entry_texts(entry)))
+        if number
+        else None,
         entry_count=len(ordered),
         grade=min((entry.grade for entry in ordered), key=lambda grade: grade.rank),
         why=reading.why,
