@@ -1,6 +1,6 @@
-"""What the screen may ask for: a few async methods and the frozen values that they give.
+"""The interface between the screen and everything behind it: one protocol of async methods, and frozen values.
 
-The screen knows this file and nothing behind it, so each panel can be tested with a fake of a few lines.
+The screen imports nothing from `engine` or `store`, so each panel can be tested with a fake `Backend` of a few lines.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ ActKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class PollerState:
-    """Who polls: `pid` None means nobody does."""
+    """Which process polls, None for no process, and whether a polling round is running."""
 
     pid: int | None = None
     busy: bool = False
@@ -52,7 +52,7 @@ class PollerState:
 
 @dataclass(frozen=True, slots=True)
 class DownloadProgress:
-    """A long reading under way: bytes that have come, and of how many when the server says so."""
+    """How far the download of a large file is: bytes received, and the total when the server states it."""
 
     source: str
     done: int
@@ -62,7 +62,7 @@ class DownloadProgress:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything that the main screen draws, read in one transaction. Lists are newest first unless said otherwise."""
+    """Everything that the main screen draws, read in one transaction. Lists are newest first where not noted."""
 
     revision: int
     solicitations: tuple[Solicitation, ...] = ()  # in no particular order: the view sorts
@@ -83,10 +83,10 @@ class Snapshot:
     poller: PollerState = PollerState()
     official_read_at: datetime | None = None  # the last complete reading of an official source of notices
     symbols: tuple[tuple[str, tuple[str, ...]], ...] = ()  # material -> the symbols linked to it
-    official_choice: str | None = None  # the user's word on the official file: once, daily, no; None: not asked yet
-    stated: tuple[StatedTotal, ...] = ()  # the totals that sources of the record state themselves
-    register: RegisterCheck | None = None  # of the record's contracts; None while the register was never read
-    progress: DownloadProgress | None = None  # of the official file, while it is being read
+    official_choice: str | None = None  # what the user answered about the official file; None: not asked yet
+    stated: tuple[StatedTotal, ...] = ()  # totals that the record's sources state themselves
+    register: RegisterCheck | None = None  # of the record's contracts; None while USAspending was never read
+    progress: DownloadProgress | None = None  # of the official file, while it is being downloaded
     policy: tuple[PolicyEvent, ...] = ()  # the latest first, undated ones last
     supply: tuple[SupplyFact, ...] = ()  # in the record's own order
 
@@ -96,10 +96,10 @@ Relation = Literal["reissue of", "reissued as", "perhaps the award of", "perhaps
 
 @dataclass(frozen=True, slots=True)
 class RelatedSolicitation:
-    """Another request that is this one asked anew, or the other way round; or the award that perhaps came of it, which
-    is a request of its own while no source says so.
+    """A solicitation that is linked to another one: its reissue, or the solicitation that it is a reissue of, or a
+    separate solicitation whose award may have come of it, which no source confirms.
 
-    Grade `official`: a notice says so; `inferred`: concluded from `reasons`.
+    Grade `official`: a notice states the link; `inferred`: it is concluded from `reasons`.
     """
 
     key: str
@@ -114,13 +114,13 @@ class RelatedSolicitation:
 
     @property
     def is_reissue(self) -> bool:
-        """Whether it is a link that the user can confirm or take apart."""
+        """Whether the user can confirm or undo this link; a possible award is no such link."""
         return self.relation in ("reissue of", "reissued as")
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """All that is kept of one solicitation. Events oldest first."""
+    """Everything that is stored about one solicitation. Events are oldest first."""
 
     solicitation: Solicitation
     notices: tuple[Notice, ...] = ()
@@ -130,20 +130,22 @@ class Detail:
     promises: tuple[Promise, ...] = ()
     stories: tuple[Story, ...] = ()
     symbols: tuple[str, ...] = ()
-    policy: tuple[PolicyEvent, ...] = ()  # of its materials within its life, oldest first
-    supply: tuple[SupplyFact, ...] = ()  # of its materials and of what they are forms of, nearest first
-    related: tuple[RelatedSolicitation, ...] = ()  # what it is a reissue of first, then what it was reissued as
+    policy: tuple[PolicyEvent, ...] = ()  # about its materials while it was alive, oldest first
+    supply: tuple[SupplyFact, ...] = ()  # of its materials, then of the materials that these are forms of
+    related: tuple[RelatedSolicitation, ...] = ()  # predecessors first, then reissues, then possible awards
 
 
 @dataclass(frozen=True, slots=True)
 class UserAct:
-    """One user act; `subject` is a solicitation key, a story id, an alert id, or "" (looked).
+    """One act of the user. `subject` is a solicitation key, a story id, an alert id, or "" for `looked`.
 
-    `unmerge` names a provisional key that a number has taken over: the two are not the same. `merge` takes that back.
-    `add-event` and `correct` name a request, with the entry as `domain.manual_entries.manual_entry.encode_entry` writes
-    it in `body`. `attach` names a story, with the key of its request in `body`; `detach` says that it speaks of none
-    (`placing`). `link` names two keys, `older>newer`: the newer request is the older one asked anew; `unlink` says that
-    it is not (`chaining`). `body` is a JSON object, None where the subject says all.
+    `unmerge`: the provisional key `subject` and the number that replaced it are two solicitations; `merge` undoes that.
+    `add-event`, `correct`: `subject` is a solicitation; `body` is what
+    `domain.manual_entries.manual_entry.encode_entry` writes.
+    `attach`: `subject` is a story, `body` holds the key of its solicitation; `detach`: it has none (`attach_act`).
+    `link`: `subject` is `older>newer`, two keys, and the newer solicitation is a reissue of the older one; `unlink`: it
+    is not (`link_act`).
+    `body` is a JSON object, or None for an act that `subject` describes completely.
     """
 
     kind: ActKind
@@ -152,36 +154,38 @@ class UserAct:
     body: str | None = None
 
 
-LINK_SEPARATOR = ">"  # in the subject of `link` and `unlink`, between the older key and the newer one
+LINK_SEPARATOR = ">"  # between the older and the newer key in the subject of `link` and `unlink`
 
 
 def attach_act(story: str, key: str | None) -> UserAct:
-    """The act that says of which request a story speaks; of none when there is no key."""
+    """The act that attaches a story to the solicitation with this key, or, without a key, detaches it."""
     return UserAct("attach", story, body=json.dumps({"key": key})) if key else UserAct("detach", story)
 
 
-_REASON = 300
+_MAX_REASON_LENGTH = 300
 
 
 def link_act(kind: Literal["link", "unlink"], older: str, newer: str, reason: str | None = None) -> UserAct:
-    """The act that says of two requests, by their keys, whether the newer one is the older one asked anew.
+    """The act that says whether the solicitation `newer` is a reissue of `older`; both are keys.
 
-    The reason is a person's own words: one clean line of at most 300 signs.
+    `reason` is the user's own text, kept as one line of at most 300 characters.
     """
-    said = clean_text(reason, _REASON)
-    return UserAct(kind, f"{older}{LINK_SEPARATOR}{newer}", body=json.dumps({"reason": said}) if said else None)
+    reason_text = clean_text(reason, _MAX_REASON_LENGTH)
+    return UserAct(
+        kind, f"{older}{LINK_SEPARATOR}{newer}", body=json.dumps({"reason": reason_text}) if reason_text else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayState:
-    """Where a replay stands. `place` and `places` count its named steps from 1; `at` is the civil time shown."""
+    """Where a replay stands. `step` counts the named steps from 1, of `step_count`; `at` is the civil time shown."""
 
     step: int
     step_count: int
     at: datetime
     caption: str  # what happened at this step
-    dated: bool = True  # the day is known; else it was made up
-    solicitation_key: str | None = None  # the key of the request that it is mostly about
+    dated: bool = True  # False: no source gives the day, the replay invents one
+    solicitation_key: str | None = None  # of the solicitation that the step is mainly about
     playing: bool = True
     busy: bool = False  # on the way to another step
     ended: bool = False  # at the last step
@@ -190,19 +194,19 @@ class ReplayState:
 
 
 class Replay(Protocol):
-    """A story that the user steps through. No method waits or raises: `state` tells what came of it."""
+    """A recorded course of events that the user steps through. No method waits or raises; `state` shows the result."""
 
     def state(self) -> ReplayState:
-        """Where it stands now; cheap enough to ask several times a second."""
+        """The current state; cheap enough to ask several times a second."""
 
     def forward(self) -> None:
         """Stop playing, and go to the next named step."""
 
     def back(self) -> None:
-        """Stop playing, and go to the named step before; marks that were set since then are gone."""
+        """Stop playing, and go to the previous named step; stars and marks set since then are lost."""
 
     def play_or_pause(self) -> None:
-        """Go on by itself, or stop doing so."""
+        """Start or stop advancing by itself."""
 
     def faster(self) -> None:
         """Double the speed, up to a limit."""
@@ -212,16 +216,17 @@ class Replay(Protocol):
 
 
 class Backend(Protocol):
-    """The screen's only way out. Every method may raise `domain.errors.MineralwatchError` with a line for the user."""
+    """Everything that the screen can ask for. Every method may raise `domain.errors.MineralwatchError`, whose text is
+    one line for the user."""
 
     async def start(self) -> None:
         """Find the poller, or start one; called after the first paint."""
 
     async def close(self) -> None:
-        """Let the lifeline go; the poller that this screen started ends by itself."""
+        """Close the pipe to the poller that this screen started, which makes it end by itself."""
 
     def now(self) -> datetime:
-        """The civil time that the screen shows and decides by, aware, in the user's own zone."""
+        """The civil time that the screen shows and decides by: aware, in the user's time zone."""
 
     async def revision(self) -> int:
         """A number that grows with every visible change of the store; cheap enough to ask each half second."""
@@ -233,28 +238,28 @@ class Backend(Protocol):
         """One solicitation with everything about it."""
 
     async def story_ids(self, query: str) -> Sequence[str]:
-        """The ids of all stories that a query matches, newest first; raises UsageError for a bad query."""
+        """The ids of all stories that match a query, newest first. Raises UsageError for an unreadable query."""
 
     async def stories(self, ids: Sequence[str]) -> tuple[Story, ...]:
         """A page of stories by id, in the order asked for."""
 
     async def entries(self, story_id: str) -> tuple[FeedEntry, ...]:
-        """The items of feeds that tell one story, oldest first; none for an unknown id."""
+        """The feed entries of one story, oldest first; empty for an unknown id."""
 
     async def act(self, acts: Sequence[UserAct]) -> None:
-        """Write user acts; one call is one step of undo."""
+        """Store user acts; one call is one step that `undo` takes back."""
 
     async def undo(self) -> str | None:
-        """Take the last step back; a sentence that says what came back, or None when there is nothing."""
+        """Take the last step back. Gives a sentence on what was undone, None when there is nothing to undo."""
 
     async def poll(self, sources: Sequence[str] = ()) -> None:
-        """Ask the poller for a round: all sources that are due by hand, or the named ones."""
+        """Ask the poller for a round of the named sources, or of all that may be asked now."""
 
     async def choose_official_file(self, choice: OfficialChoice) -> None:
-        """Keep the user's word on the official daily file; "once" and "daily" have it read now."""
+        """Store the user's choice about the official daily file; "once" and "daily" also start reading it now."""
 
     async def stop_official_download(self) -> None:
-        """Stop a reading of the official file; what has come is kept, so that the next one goes on from there."""
+        """Stop the download of the official file; the part received is kept, and the next download resumes there."""
 
     async def send_test_alert(self) -> str:
-        """Send one test notification through every channel; a sentence that says which worked."""
+        """Send one test notification through every channel. Gives a sentence on which channels worked."""

@@ -1,4 +1,4 @@
-"""Finds the files that travel with the program: in the installed package, else in the checkout that it runs from."""
+"""Finds the files shipped with the program: in the installed package, else in the source checkout."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def styles_dir() -> Path:
-    """The folder of the style sheets; raises UsageError when the installation lacks it."""
-    for place in (_PACKAGE / "styles", _PACKAGE.parent / "styles"):
-        if next(place.glob("*.tcss"), None) is not None:
-            return place
+    """The folder of the style sheets. Raises UsageError when the installation lacks it."""
+    for folder in (_PACKAGE / "styles", _PACKAGE.parent / "styles"):
+        if next(folder.glob("*.tcss"), None) is not None:
+            return folder
     raise UsageError(f"the style sheets are missing beside {_PACKAGE}: install mineralwatch again")
 
 
 def style_sheets() -> list[Path]:
-    """All style sheets, in the order of their names, so that every start reads them alike."""
+    """All style sheets in the order of their names, which is the order in which their rules apply."""
     return sorted(styles_dir().glob("*.tcss"))

@@ -1,1 +1,1 @@
-"""Delivering alerts, in the poller only."""
+"""Delivers alerts to the user; only the poller imports it."""

@@ -1,4 +1,4 @@
-"""The channels that the settings ask for, and the order in which an alert tries them."""
+"""The channels that the settings enable, and the order in which an alert tries them."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from mineralwatch.domain.models import Alert, Delivery
 
 
 class Channel(Protocol):
-    """One way to bring an alert to its user."""
+    """One way to show an alert to the user."""
 
     name: str
 
     async def send(self, alert: Alert, at: datetime) -> Delivery:
-        """One try; it never raises, and ends within seconds."""
+        """Try once to show the alert; `at` is the time of the try. Never raises, and returns within seconds."""
         ...
 
     async def close(self) -> None:
-        """Let go of whatever it holds."""
+        """Release connections; the channel can be used again."""
         ...
 
 
 def channels_in_order(settings: AlertSettings, environ: Mapping[str, str]) -> tuple[Channel, ...]:
-    """The channels of which the first that works is enough; after them comes the inbox, which always works."""
+    """The enabled channels in order of preference; when all fail, the inbox remains, which always works."""
     return (DesktopChannel(environ),) if settings.desktop else ()
 
 
-async def send_until_delivered(chain: tuple[Channel, ...], alert: Alert, at: datetime) -> tuple[Delivery, ...]:
-    """Try the channels in order until one works; every try that was made."""
-    tries: list[Delivery] = []
-    for channel in chain:
-        tries.append(await channel.send(alert, at))
-        if tries[-1].ok:
+async def send_until_delivered(channels: tuple[Channel, ...], alert: Alert, at: datetime) -> tuple[Delivery, ...]:
+    """Try the channels in order until one works. Gives one Delivery for each channel tried."""
+    deliveries: list[Delivery] = []
+    for channel in channels:
+        deliveries.append(await channel.send(alert, at))
+        if deliveries[-1].ok:
             break
-    return tuple(tries)
+    return tuple(deliveries)

@@ -1,4 +1,4 @@
-"""Desktop notifications, with proof: a Delivery says whether the desktop took it, and if not, why not.
+"""Desktop notifications: a Delivery says whether the notification daemon confirmed the alert, and if not, why not.
 
 The only importer of desktop-notifier. Nothing here raises or waits for more than a few seconds: a missing desktop must
 never stop the polling.
@@ -23,25 +23,25 @@ if TYPE_CHECKING:
     from desktop_notifier import DesktopNotifier, Urgency
 
 NAME = "desktop"
-_TITLE = 120
-_BODY = 600
+_MAX_TITLE_LENGTH = 120
+_MAX_BODY_LENGTH = 600
 
 
 def escape(text: str) -> str:
-    """Plain text for a daemon that reads the body as markup; quotes are left, since no attribute holds the text."""
+    """Escape text for a daemon that reads the body as markup. Quotes stay: the text never stands in an attribute."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def notification_text(alert: Alert, markup: bool) -> tuple[str, str]:
-    """Title and body to be shown. The title is never markup; the link stands on the body's last line."""
+    """The title and body to show. The title is never markup; the link is the last line of the body."""
     link = safe_url(alert.url) if alert.url else None
-    body = clean_block(alert.body, _BODY)
-    whole = f"{body}\n{link}" if link else body
-    return clean_text(alert.title, _TITLE), escape(whole) if markup else whole
+    body = clean_block(alert.body, _MAX_BODY_LENGTH)
+    full_body = f"{body}\n{link}" if link else body
+    return clean_text(alert.title, _MAX_TITLE_LENGTH), escape(full_body) if markup else full_body
 
 
 class DesktopChannel:
-    """The desktop as a channel; it keeps one connection until `close` or until a sending fails."""
+    """The channel of desktop notifications. Keeps one connection until `close` or until a delivery fails."""
 
     name = NAME
 
@@ -51,48 +51,49 @@ class DesktopChannel:
         self._notifier: DesktopNotifier | None = None
 
     async def send(self, alert: Alert, at: datetime) -> Delivery:
-        """Show one alert; `at` is the time that the Delivery bears. Never raises, at most about `within` seconds."""
-        tried = Delivery(NAME, at, ok=False)
+        """Show one alert; `at` is the time recorded in the Delivery. Never raises; takes at most about `within`
+        seconds."""
+        failed = Delivery(NAME, at, ok=False)
         try:
             async with asyncio.timeout(self._within):
                 problem = await self._show(alert)
         except TimeoutError:
             problem = f"the desktop did not answer within {self._within:g} s"
-        except Exception as wrong:  # a foreign library and a foreign daemon: whatever they do, polling goes on
-            problem = f"the desktop failed: {clean_text(str(wrong)) or type(wrong).__name__}"
+        except Exception as error:  # whatever the library or the daemon does, polling goes on
+            problem = f"the desktop failed: {clean_text(str(error)) or type(error).__name__}"
         if problem is None:
-            return replace(tried, ok=True)
+            return replace(failed, ok=True)
         await self.close()
-        return replace(tried, error=problem)
+        return replace(failed, error=problem)
 
     async def close(self) -> None:
-        """Let go of the connection; the next `send` makes a new one."""
+        """Close the connection; the next `send` makes a new one."""
         notifier, self._notifier = self._notifier, None
-        # The library has no way to hang up; without it each failed sending would leave a socket open.
+        # The library has no method for this; without it each failed delivery would leave a socket open.
         await notification_bus.hang_up(getattr(getattr(notifier, "_backend", None), "bus", None))
 
     async def _show(self, alert: Alert) -> str | None:
-        """None when the desktop confirmed it; otherwise the reason in one line."""
-        found = await find_daemon(self._environ, self._within)
-        if found.problem is not None:
-            return found.problem
+        """Send the alert to the daemon: None when the daemon confirmed it, otherwise the reason in one line."""
+        daemon = await find_daemon(self._environ, self._within)
+        if daemon.problem is not None:
+            return daemon.problem
         notifier = self._notifier = self._notifier or _connect(self._environ)
-        title, body = notification_text(alert, found.markup)
+        title, body = notification_text(alert, daemon.markup)
         confirmed = asyncio.Event()
         await notifier.send(title=title, message=body, urgency=_urgency(alert.severity), on_dispatched=confirmed.set)
         return None if confirmed.is_set() else "the notification daemon did not take it"
 
 
 async def find_daemon(environ: Mapping[str, str], within: float = 5.0) -> notification_bus.NotificationDaemon:
-    """Who would show a notification here. On Linux it is asked on the bus; elsewhere the library's choice is judged."""
+    """The daemon that would show a notification: on Linux the bus is asked, elsewhere the library's backend counts."""
     if platform.system() == "Linux":
         return await notification_bus.probe(environ, within)
     from desktop_notifier.backends.dummy import DummyNotificationCenter
     from desktop_notifier.main import get_backend_class
 
-    _quieten()
+    _silence_logging()
     backend = get_backend_class()
-    if backend is DummyNotificationCenter:  # it confirms everything and shows nothing
+    if backend is DummyNotificationCenter:  # confirms every notification and shows none
         return notification_bus.NotificationDaemon(
             problem="this Python cannot show notifications here (macOS wants a signed app bundle)"
         )
@@ -102,15 +103,15 @@ async def find_daemon(environ: Mapping[str, str], within: float = 5.0) -> notifi
 def _connect(environ: Mapping[str, str]) -> DesktopNotifier:
     from desktop_notifier import DesktopNotifier
 
-    _quieten()
+    _silence_logging()
     address = notification_bus.session_address(environ)
     if address is not None:
-        os.environ[notification_bus.ADDRESS] = address  # the library looks for the bus here only
+        os.environ[notification_bus.ADDRESS] = address  # the library reads the address only from here
     return DesktopNotifier(app_name="mineralwatch", app_icon=None)
 
 
-def _quieten() -> None:
-    """Keep the library's tracebacks off the terminal: what went wrong is in the Delivery."""
+def _silence_logging() -> None:
+    """Keep the library's tracebacks off the terminal; the Delivery holds the reason of a failure."""
     for name in ("desktop_notifier", "dbus_fast"):
         log = logging.getLogger(name)
         log.propagate = False

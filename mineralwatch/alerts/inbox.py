@@ -1,6 +1,6 @@
-"""The inbox: the list of alerts in the store, which the screen and `alerts` show. The end of the fallback chain.
+"""The inbox: the alert list in the store, shown by the screen and the command `alerts`; the last channel.
 
-An alert lies there from the moment it is raised; the Delivery says that no other channel could show it.
+Every alert is in it from the moment it is raised. A Delivery to the inbox records that no other channel showed it.
 """
 
 from __future__ import annotations
@@ -13,5 +13,5 @@ NAME = "inbox"
 
 
 def inbox_delivery(at: datetime) -> Delivery:
-    """The delivery of an alert that is left to the inbox; the failed tries beside it say why."""
+    """The Delivery of an alert that no other channel showed; the failed deliveries stored with it say why."""
     return Delivery(NAME, at, ok=True)

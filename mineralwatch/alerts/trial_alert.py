@@ -1,4 +1,4 @@
-"""An alert by which the user sees whether alerts arrive."""
+"""A test alert, sent on request, that shows the user which channels work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mineralwatch.domain.models import Alert, Delivery, Severity
 
 
 def trial_alert(at: datetime) -> Alert:
-    """An alert that says itself that nothing has happened."""
+    """The test alert; its text says that nothing has happened."""
     return Alert(
         id="test",
         event_id="test",
@@ -22,14 +22,14 @@ def trial_alert(at: datetime) -> Alert:
     )
 
 
-async def send_all(channels: tuple[Channel, ...], given: Alert) -> tuple[Delivery, ...]:
-    """Every channel tried once, in order, and closed."""
-    tries = [await channel.send(given, given.raised_at) for channel in channels]
+async def send_all(channels: tuple[Channel, ...], alert: Alert) -> tuple[Delivery, ...]:
+    """Try every channel once, in order, and close it."""
+    deliveries = [await channel.send(alert, alert.raised_at) for channel in channels]
     for channel in channels:
         await channel.close()
-    return tuple(tries)
+    return tuple(deliveries)
 
 
-def delivery_sentence(tried: Delivery) -> str:
+def delivery_sentence(delivery: Delivery) -> str:
     """`desktop: shown`, or why not."""
-    return f"{tried.channel}: {'shown' if tried.ok else f'not shown, {tried.error}'}"
+    return f"{delivery.channel}: {'shown' if delivery.ok else f'not shown, {delivery.error}'}"

@@ -46,7 +46,7 @@ def poll(ctx: CommandContext) -> int:
     )
     with ProgressMeter() as meter:
         report = poller.run_poll(
-            ctx.paths(), ctx.settings(), wish, ctx.environ, wait=not args.no_wait, tell=meter.show, say=say
+            ctx.paths(), ctx.settings(), wish, ctx.environ, wait=not args.no_wait, on_progress=meter.show, say=say
         )
     if report is None:
         say("Another process polls and was asked for a round.")

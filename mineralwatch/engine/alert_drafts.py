@@ -1,4 +1,4 @@
-"""The alerts that a step raises, with their words."""
+"""Drafts the alerts for the events that one reading of a source led to."""
 
 from __future__ import annotations
 
@@ -17,48 +17,51 @@ from mineralwatch.store.alert_rows import with_alert
 from mineralwatch.view import event_sentences
 
 
-def draft_alerts(bench: PollContext, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:
-    """The alerts of events that are news now, and those of alerted ones whose grade has risen, with their new words.
+def draft_alerts(context: PollContext, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:
+    """The alerts for events that are news now, and for alerted events whose grade is better than before, with the new
+    text.
 
-    An alert that was raised before is not raised again: the store knows it by every id that its event ever had.
+    No event is alerted twice: the store finds an earlier alert by every id that the event ever had.
     """
-    requests = {request.key: request for request in concluded.requests}
+    solicitations = {solicitation.key: solicitation for solicitation in concluded.requests}
     stories = {story.id: story for story in concluded.stories}
-    names: dict[str, set[str]] = {}
+    ids_of: dict[str, set[str]] = {}
     for old, new in (*concluded.twins, *concluded.moved):
-        names.setdefault(new, {new}).add(old)
-    told = with_alert(bench.conn, {i for _, e in concluded.risen for i in names.get(e.id, {e.id})})
+        ids_of.setdefault(new, {new}).add(old)
+    alerted = with_alert(context.conn, {i for _, e in concluded.risen for i in ids_of.get(e.id, {e.id})})
     news = {event.id: event for event in (*concluded.fresh, *concluded.shown)}
     for was, event in concluded.risen:
-        # Without an alert of its own it is told only when a rule asks for the grade that it has now.
-        if told & names.get(event.id, {event.id}) or _draft(bench, was, requests[event.key], now, stories) is None:
+        # An event that was never alerted is news only if no rule matched its earlier grade.
+        alerted_before = alerted & ids_of.get(event.id, {event.id})
+        if alerted_before or _draft(context, was, solicitations[event.key], now, stories) is None:
             news[event.id] = event
     ordered = sorted(news.values(), key=lambda event: (alerting.urgency_rank(event), event.id))
-    drafts = (_draft(bench, event, requests[event.key], now, stories) for event in ordered)
-    # Stored in this order, they go out in it.
+    drafts = (_draft(context, event, solicitations[event.key], now, stories) for event in ordered)
+    # They are delivered in the order in which they are stored.
     return tuple(sorted(filter(None, drafts), key=lambda draft: alerting.severity_rank(draft.severity)))
 
 
 def _draft(
-    bench: PollContext, event: Event, request: Solicitation, now: datetime, stories: Mapping[str, Story]
+    context: PollContext, event: Event, solicitation: Solicitation, now: datetime, stories: Mapping[str, Story]
 ) -> Alert | None:
-    """The alert of an event, when a rule wants one and the user watches its material. What stories of this step alone
-    tell names who tells it, and leads there."""
-    if is_inferred_reissue(event) or not is_watched(request, bench.settings.watch.materials):
+    """The alert for an event that matches a rule and whose material the user watches, otherwise None. If only stories
+    report the event, it names their outlets and links to one of them."""
+    if is_inferred_reissue(event) or not is_watched(solicitation, context.settings.watch.materials):
         return None
-    symbols = tuple(s for material in request.materials for s in bench.symbols.get(material, ()))
-    rule = most_urgent_rule(bench.rules, event, request, symbols, now)
+    symbols = tuple(s for material in solicitation.materials for s in context.symbols.get(material, ()))
+    rule = most_urgent_rule(context.rules, event, solicitation, symbols, now)
     if rule is None:
         return None
-    tells = _told_by(event, stories)
-    outlets = tuple(dict.fromkeys(name for story in tells for name in story.outlets))
-    title, body = event_sentences.alert_title(event, request), event_sentences.alert_body(event, request, outlets)
-    url = next((story.url for story in tells if story.url), None) or request.url
-    return alerting.event_alert(event, request, rule, title, body, url, now)
+    reporting = _reporting_stories(event, stories)
+    outlets = tuple(dict.fromkeys(name for story in reporting for name in story.outlets))
+    title = event_sentences.alert_title(event, solicitation)
+    body = event_sentences.alert_body(event, solicitation, outlets)
+    url = next((story.url for story in reporting if story.url), None) or solicitation.url
+    return alerting.event_alert(event, solicitation, rule, title, body, url, now)
 
 
-def _told_by(event: Event, stories: Mapping[str, Story]) -> tuple[Story, ...]:
-    """The stories of this step that tell an event which nothing but stories tells: those of the best grade first."""
+def _reporting_stories(event: Event, stories: Mapping[str, Story]) -> tuple[Story, ...]:
+    """The stories of this reading that report an event without any other witness, the best grade first."""
     if not only_reported(event):
         return ()
     named = (stories.get(witness.ref.removeprefix(STORY)) for witness in event.evidence)

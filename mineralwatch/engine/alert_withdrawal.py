@@ -1,4 +1,4 @@
-"""What becomes of alerts when the headline that alone told their event was corrected in place."""
+"""Withdraws alerts whose event only a headline reported, after the feed has corrected that headline."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from mineralwatch.view import withdrawal_text
 
 
 def withdrawals(
-    conn: sqlite3.Connection, gone: Sequence[str], corrected: Mapping[str, str], now: datetime
+    conn: sqlite3.Connection, retracted: Sequence[str], corrected: Mapping[str, str], now: datetime
 ) -> tuple[tuple[tuple[str, str], ...], tuple[Alert, ...]]:
-    """The alerts that are withdrawn, by id and with the reason, and those that follow them.
+    """The withdrawn alerts, as pairs of id and reason, and the alerts that tell the user so.
 
-    `gone` are the events of the step that nobody tells any more, `corrected` its stories with their new headlines.
+    `retracted` are the ids of events that have no witness any more, `corrected` the new headlines by story id.
     """
-    told = poller_queries.events_by_id(conn, gone) if gone and corrected else ()
+    events = poller_queries.events_by_id(conn, retracted) if retracted and corrected else ()
     by_ref = {f"{STORY}{story}": headline for story, headline in corrected.items()}
-    why = {event.id: by_ref[witness.ref] for event in told for witness in event.evidence if witness.ref in by_ref}
-    sent = [(alert, why[str(alert.event_id)]) for alert in withdrawable(conn, why)]
+    headlines = {event.id: by_ref[e.ref] for event in events for e in event.evidence if e.ref in by_ref}
+    sent = [(alert, headlines[str(alert.event_id)]) for alert in withdrawable(conn, headlines)]
     reasons = tuple((alert.id, withdrawal_text.withdrawn_prefix(headline, now)) for alert, headline in sent)
-    drafts = (
+    follow_ups = (
         withdrawal_alert(a, withdrawal_text.withdrawal_title(a.title), withdrawal_text.withdrawal_body(headline), now)
         for a, headline in sent
     )
-    return reasons, tuple(draft for draft in drafts if draft is not None)
+    return reasons, tuple(alert for alert in follow_ups if alert is not None)

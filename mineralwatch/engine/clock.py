@@ -1,7 +1,8 @@
-"""The only place that asks for the time of day. Below `engine`, time is an argument.
+"""The only module that reads the time of day; below `engine`, time is an argument.
 
-A stepped clock is a file that holds one time: whoever replays a story writes it, the poller and the screen read it, and
-so they always agree. Under one, as under a fixed time, nothing becomes due by itself.
+The environment can set the time: `VARIABLE` holds one fixed time, `FILE_VARIABLE` names a file with one. A replay moves
+the clock by writing that file, which the poller and the screen both read. Under a set time no source becomes due by
+itself.
 """
 
 from __future__ import annotations
@@ -18,39 +19,41 @@ FILE_VARIABLE = "MINERALWATCH_CLOCK_FILE"
 
 
 def is_stepped(environ: Mapping[str, str]) -> bool:
-    """Whether somebody else moves the clock, and asks for a round whenever there is something to read."""
+    """Whether the time comes from a file: then another process moves the clock and asks for each round."""
     return bool(environ.get(FILE_VARIABLE))
 
 
 def fixed_time(environ: Mapping[str, str]) -> datetime | None:
-    """The civil time that the environment sets, as given; None when it sets none. The file comes before the value.
+    """The civil time that the environment sets, with the offset given there; None when it sets none. The file takes
+    precedence.
 
-    Raises UsageError when there is no RFC 3339 time with an offset, or the file cannot be read.
+    Raises UsageError when the value is no RFC 3339 time with an offset, or the file cannot be read.
     """
     if is_stepped(environ):
-        return _moment(FILE_VARIABLE, _content(environ[FILE_VARIABLE]))
+        return _parse(FILE_VARIABLE, _read_file(environ[FILE_VARIABLE]))
     text = environ.get(VARIABLE, "")
-    return _moment(VARIABLE, text) if text else None
+    return _parse(VARIABLE, text) if text else None
 
 
 def now(environ: Mapping[str, str]) -> datetime:
-    """The civil time used for decisions and display, in the user's zone (or the zone of the fixed time)."""
+    """The civil time for decisions and display: in the user's time zone, or with the offset of the set time."""
     return fixed_time(environ) or datetime.now(UTC).astimezone()
 
 
 def jitter(environ: Mapping[str, str]) -> Callable[[], float]:
-    """What spreads due times, 0 to 1; always the middle under a set time, so that a replay is the same twice."""
+    """A function that gives numbers from 0 to 1 to spread due times; always 0.5 under a set time, so that two replays
+    give the same result."""
     return random.random if fixed_time(environ) is None else lambda: 0.5
 
 
-def _content(path: str) -> str:
+def _read_file(path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{FILE_VARIABLE}: {path} cannot be read ({error}): name a file that holds a time") from error
 
 
-def _moment(variable: str, text: str) -> datetime:
+def _parse(variable: str, text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Metered calls, counted in the store by UTC day, so that restarts and copies share one count."""
+"""Metered calls, counted in the store by UTC day, so that all processes share one count and a restart keeps it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mineralwatch.store import quota_rows as counted
 
 
 class DailyQuota:
-    """What may still be spent today."""
+    """The metered calls that may still be sent today."""
 
     def __init__(self, conn: sqlite3.Connection, daily: Mapping[str, int], now: Callable[[], datetime]) -> None:
         """`daily` is the allowance of each metered kind, e.g. {"sam": 10}."""
@@ -21,19 +21,19 @@ class DailyQuota:
         return self._now().astimezone(UTC).date()
 
     def left(self, kind: str, *, by_hand: bool) -> int | None:
-        """Calls left today; None for a kind that is not metered. The schedule keeps some for a look by hand."""
+        """Calls left today, None for a kind that is not metered. Scheduled rounds leave some for rounds `by_hand`."""
         if kind not in self._daily:
             return None
-        kept = 0 if by_hand else min(CALLS_KEPT_FOR_USER, self._daily[kind] - 1)
-        return max(0, self._daily[kind] - kept - counted.used(self._conn, kind, self._today()))
+        reserved = 0 if by_hand else min(CALLS_KEPT_FOR_USER, self._daily[kind] - 1)
+        return max(0, self._daily[kind] - reserved - counted.used(self._conn, kind, self._today()))
 
     def spend(self, kind: str) -> bool:
-        """Count one call before it is sent, so that a crash cannot overspend; False when none is left."""
+        """Count one call before it is sent, so that a crash cannot lead to more calls; False when none is left."""
         if kind in self._daily and counted.used(self._conn, kind, self._today()) >= self._daily[kind]:
             return False
         counted.spend(self._conn, kind, self._today())
         return True
 
     def give_back(self, kind: str) -> None:
-        """Take back one call that reached nobody: no connection came about, so nobody counted it."""
+        """Uncount one call for which no connection came about, so that the service has not counted it either."""
         counted.refund(self._conn, kind, self._today())

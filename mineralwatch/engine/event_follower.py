@@ -1,4 +1,4 @@
-"""Tells each new event once, in the order in which the store got them: for `watch --plain`."""
+"""Prints each new event once, in the order in which it became news: for `watch --plain`."""
 
 from __future__ import annotations
 
@@ -11,26 +11,27 @@ from mineralwatch.view.event_sentences import event_sentence
 
 
 class EventFollower:
-    """Remembers which events stood in the store when it began.
+    """Remembers which events the store held when it was made.
 
-    An event that the press told has another id once a notice shows it; its story says that it was told already.
+    An event that only the press reported gets another id once a notice shows it. Whether it was printed before is then
+    found by the refs of its stories.
     """
 
     def __init__(self, conn: sqlite3.Connection, say: Callable[[str], None]) -> None:
-        """`say` gets one whole sentence per event."""
+        """`say` receives one sentence per event."""
         self._conn, self._say = conn, say
         self._revision = queries.revision(conn)
-        self._told, self._stories = queries.event_ids(conn), queries.report_refs(conn)
+        self._said_ids, self._said_refs = queries.event_ids(conn), queries.report_refs(conn)
 
     def say_new_events(self) -> None:
-        """Say what is new since the last time; cheap when nothing is."""
+        """Print the events that are new since the last call; one small read when there are none."""
         revision = queries.revision(self._conn)
         if revision == self._revision:
             return
         self._revision = revision
-        new = queries.event_ids(self._conn) - self._told
-        for event, request in queries.events_with_solicitations(self._conn, new):
-            if self._stories.isdisjoint(witness.ref for witness in event.evidence if is_reported(witness)):
-                self._say(event_sentence(event, request))
-        self._told |= new
-        self._stories |= queries.report_refs(self._conn)
+        new = queries.event_ids(self._conn) - self._said_ids
+        for event, solicitation in queries.events_with_solicitations(self._conn, new):
+            if self._said_refs.isdisjoint(witness.ref for witness in event.evidence if is_reported(witness)):
+                self._say(event_sentence(event, solicitation))
+        self._said_ids |= new
+        self._said_refs |= queries.report_refs(self._conn)

@@ -1,6 +1,6 @@
-"""A reader that finds no store, or an older one, has `init` run once in a process of its own.
+"""Runs `mineralwatch init` in a process of its own when a reader finds no store, or an older one.
 
-So the heavy packages that make a store never enter a reading command, nor the screen.
+So a reading command and the screen never import the packages that make or migrate a store, which load slowly.
 """
 
 from __future__ import annotations
@@ -26,34 +26,31 @@ def program_command(paths: Paths, *words: str) -> list[str]:
 
 
 def ensure_store(paths: Paths, environ: Mapping[str, str]) -> None:
-    """Make sure that there is a store of this version. Raises StoreError with the reason when there cannot be one."""
+    """Make or migrate the store if needed. Raises StoreError with the reason when that fails."""
     try:
         open_reader(paths.store).close()
     except (StoreMissing, StoreOlder):
-        _init(paths, environ)
+        _run_init(paths, environ)
 
 
 def ensure_record(paths: Paths, conn: sqlite3.Connection, environ: Mapping[str, str]) -> bool:
-    """Under a set clock, make the record in the store the one of that day: what is dated later is hidden, and what is
-    not any more comes back. Whether the store was written. Raises StoreError.
-
-    A store that nobody can write is read as it lies there.
-    """
+    """Under a set time, cut the record in the store to that day: facts dated later are hidden, earlier ones are shown
+    again. Gives whether the store was written; one that cannot be written stays as it is. Raises StoreError."""
     now = clock.fixed_time(environ)
-    held = queries.record_date(conn)
-    if now is None or held is None or held == now.date() or not os.access(paths.store, os.W_OK):
+    stored = queries.record_date(conn)
+    if now is None or stored is None or stored == now.date() or not os.access(paths.store, os.W_OK):
         return False
     from mineralwatch.record import loader
 
-    if held == min(now.date(), loader.record_date()):
+    if stored == min(now.date(), loader.record_date()):
         return False
-    _init(paths, environ)
+    _run_init(paths, environ)
     return True
 
 
-def _init(paths: Paths, environ: Mapping[str, str]) -> None:
+def _run_init(paths: Paths, environ: Mapping[str, str]) -> None:
     try:
-        done = subprocess.run(  # noqa: S603 - our own program
+        finished = subprocess.run(  # noqa: S603 - our own program
             program_command(paths, "init"),
             env=dict(environ),
             stdin=subprocess.DEVNULL,
@@ -67,6 +64,6 @@ def _init(paths: Paths, environ: Mapping[str, str]) -> None:
         raise StoreError(
             f"making the store {paths.store} took over {INIT_SECONDS} s: try `mineralwatch init`"
         ) from error
-    if done.returncode != 0:
-        last = (done.stderr.strip().splitlines() or ["no reason was given"])[-1]
+    if finished.returncode != 0:
+        last = (finished.stderr.strip().splitlines() or ["no reason was given"])[-1]
         raise StoreError(last.removeprefix("mineralwatch: "))

@@ -1,7 +1,7 @@
-"""What the poller knows of its own network: is it a source that cannot be reached, or nobody at all?
+"""Tells an outage of this machine's network from a source that cannot be reached.
 
-The sources of a round are asked side by side, so one that reached nobody waits for the others before it is judged: it
-is let go at once when any of them gets an answer, and otherwise when all have ended.
+The sources of a round run side by side. One that could not connect waits for the others before its error is explained:
+until any of them gets a reply, or all have ended.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from mineralwatch.sources.urls import host_of
 
 
 class LocalOutage(SourceError):
-    """Nobody could be reached: no source is to blame, and all are tried again at `retry_at`."""
+    """No source could be reached, so the fault is this machine's network; all sources are tried again at `retry_at`."""
 
     def __init__(self, message: str, retry_at: datetime) -> None:
         super().__init__(message)
@@ -30,35 +30,35 @@ class LocalOutage(SourceError):
 
 @dataclass(slots=True)
 class ReplyMonitor:
-    """Hears what one source gets back in one round."""
+    """Records which replies one source got in one round."""
 
     answered: bool = False
-    hosts: set[str] = field(default_factory=set)  # tried and not reached
-    no_way_out: bool = True  # as far as was heard
-    unspent: list[str] = field(default_factory=list)  # metered calls that reached nobody, and so cost nothing
+    hosts: set[str] = field(default_factory=set)  # to which no connection came about
+    no_way_out: bool = True  # until a failure to connect has a cause outside this machine
+    unspent: list[str] = field(default_factory=list)  # kinds of metered calls that reached no server: they cost nothing
 
     def monitored_fetch(self, fetch: Fetch) -> Fetch:
-        """The same way of fetching, listened to."""
+        """`fetch`, with its replies recorded."""
 
-        async def heard(request: HttpRequest) -> HttpReply:
+        async def monitored(request: HttpRequest) -> HttpReply:
             reply = await fetch(request)
             self.record_reply(request.url, reply.error, request.metered)
             return reply
 
-        return heard
+        return monitored
 
-    def monitored_fetch_file(self, get: FetchFile) -> FetchFile:
-        """The same for large files."""
+    def monitored_fetch_file(self, fetch_file: FetchFile) -> FetchFile:
+        """`fetch_file`, with its results recorded."""
 
-        async def heard(wanted: Download) -> DownloadResult:
-            found = await get(wanted)
-            self.record_reply(wanted.url, found.error)
-            return found
+        async def monitored(wanted: Download) -> DownloadResult:
+            result = await fetch_file(wanted)
+            self.record_reply(wanted.url, result.error)
+            return result
 
-        return heard
+        return monitored
 
     def record_reply(self, url: str, error: SourceError | None, metered: str | None = None) -> None:
-        """One reply. An error of ours (a refused address) is neither an answer nor silence."""
+        """Record one reply. A request that this program refused to send counts neither as a reply nor as a failure."""
         if isinstance(error, NoConnection):
             self.hosts.add(host_of(url))
             self.no_way_out = self.no_way_out and error.no_way_out
@@ -69,79 +69,81 @@ class ReplyMonitor:
 
 
 class OutageDetector:
-    """Over the rounds of one process: who was silent since anybody answered, and when all are tried again."""
+    """Remembers over the rounds of one process which sources could not be reached since the last reply of any server,
+    and when all are tried again."""
 
     def __init__(self, hosts: int) -> None:
-        """`hosts`: how many different ones the sources have in all."""
+        """`hosts`: the number of different hosts of all sources."""
         self._hosts = hosts
         self._silent: dict[str, UnreachedSource] = {}
         self._answered_at: datetime | None = None
-        self._times = 0
+        self._tries = 0
         self._retry_at: datetime | None = None
 
     def record_answer(self, now: datetime) -> None:
-        """Somebody answered: what was silent before proves nothing any more."""
+        """A server replied, so earlier failures to connect are no sign of an outage."""
         self._silent.clear()
-        self._answered_at, self._times, self._retry_at = now, 0, None
+        self._answered_at, self._tries, self._retry_at = now, 0, None
 
     def record_silence(self, name: str, silence: UnreachedSource) -> None:
-        """A source reached nobody."""
-        # What it was like when all was well counts, not how an earlier silence of the same outage was written down.
+        """A source could not connect to any of its hosts."""
+        # `before` is kept from the first failure: a later health row already shows the outage.
         known = self._silent.get(name)
         self._silent[name] = UnreachedSource(silence.hosts, known.before, silence.no_way_out) if known else silence
 
     def retry_time_if_outage(self, now: datetime) -> datetime | None:
-        """When all are tried again, if the outage is our own; None if it is not."""
+        """When all sources are tried again if this machine's network is down; None if it is not."""
         if not is_own_outage(self._silent.values(), self._answered_at, self._hosts):
             return None
-        held = schedule.plausible_moment(self._retry_at, None, now, retry_wait(max(self._times, 1)))
-        if held is None or now >= held:
-            self._times += 1
-            self._retry_at = now + retry_wait(self._times)
+        planned = schedule.plausible_moment(self._retry_at, None, now, retry_wait(max(self._tries, 1)))
+        if planned is None or now >= planned:
+            self._tries += 1
+            self._retry_at = now + retry_wait(self._tries)
         return self._retry_at
 
     def wrongly_blamed(self, asked: Iterable[str]) -> dict[str, SourceHealth]:
-        """Sources that were blamed before the outage was understood, with how they did before that."""
+        """The sources that failed before the outage was detected, with their health before it; without those `asked` in
+        this round."""
         return {name: one.before for name, one in self._silent.items() if name not in set(asked)}
 
 
 class RoundOutageCheck:
-    """One round's question to `OutageDetector`: each of its sources answers, or waits for the others."""
+    """Decides for the sources of one round whether an error is theirs or an outage of this machine's network."""
 
-    def __init__(self, reach: OutageDetector, names: Iterable[str]) -> None:
-        self._reach = reach
-        self._open = set(names)
-        self._settled = asyncio.Event()
-        self._anybody = False
+    def __init__(self, detector: OutageDetector, names: Iterable[str]) -> None:
+        self._detector = detector
+        self._unfinished = set(names)
+        self._decided = asyncio.Event()
+        self._any_reply = False
         self.retry_at: datetime | None = None
-        """When all are tried again, once this round was found to be in an outage of our own."""
+        """When all sources are tried again, once this round was found to have no network."""
 
     async def explain_error(
         self,
         name: str,
         hosts: Iterable[str],
-        ear: ReplyMonitor,
+        monitor: ReplyMonitor,
         error: SourceError | None,
         before: SourceHealth,
         now: datetime,
     ) -> SourceError | None:
-        """What a source that ended with `error` is to be told of: that, or an outage of our own."""
-        if ear.answered or (error is not None and error.status is not None):
-            self._anybody = True
-            self._reach.record_answer(now)
-            self._settled.set()
-        elif error is not None and (ear.hosts or isinstance(error, NoConnection)):
-            no_way_out = ear.no_way_out if ear.hosts else isinstance(error, NoConnection) and error.no_way_out
-            self._reach.record_silence(name, UnreachedSource(frozenset(ear.hosts or hosts), before, no_way_out))
+        """The error to report for a source: its own, or LocalOutage. A source without a reply waits for the others."""
+        if monitor.answered or (error is not None and error.status is not None):
+            self._any_reply = True
+            self._detector.record_answer(now)
+            self._decided.set()
+        elif error is not None and (monitor.hosts or isinstance(error, NoConnection)):
+            no_way_out = monitor.no_way_out if monitor.hosts else isinstance(error, NoConnection) and error.no_way_out
+            self._detector.record_silence(name, UnreachedSource(frozenset(monitor.hosts or hosts), before, no_way_out))
             self.source_ended(name)
-            await self._settled.wait()
-            if not self._anybody:
-                self.retry_at = self._reach.retry_time_if_outage(now)
+            await self._decided.wait()
+            if not self._any_reply:
+                self.retry_at = self._detector.retry_time_if_outage(now)
                 return LocalOutage(str(error), self.retry_at) if self.retry_at else error
         return error
 
     def source_ended(self, name: str) -> None:
-        """A source has ended, however it did; when all have, those who wait are let go."""
-        self._open.discard(name)
-        if not self._open:
-            self._settled.set()
+        """A source has ended, with or without an error; when all have, the waiting ones go on."""
+        self._unfinished.discard(name)
+        if not self._unfinished:
+            self._decided.set()

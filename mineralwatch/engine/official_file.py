@@ -1,4 +1,7 @@
-"""The long reading in the engine: when the official file is wanted, how far it is, and how it is stopped."""
+"""SAM.gov's official daily file: when it is read, how its download reports progress, and how it is stopped.
+
+It is the one source that may take minutes, so it is read beside the rounds.
+"""
 
 from __future__ import annotations
 
@@ -24,31 +27,31 @@ from mineralwatch.store import meta_values
 from mineralwatch.store.connection import write_transaction
 
 OFFICIAL, ARCHIVE = SamBulkSource.kind, SamArchive.kind
-PROGRESS_SECONDS = 0.5  # seconds between two words about how far it is
-RETRY_WAIT = timedelta(hours=1)  # after a transfer that broke off: what has come is kept
+PROGRESS_SECONDS = 0.5  # between two progress reports
+RETRY_WAIT = timedelta(hours=1)  # after a transfer that broke off; the received part is kept
 
 OnProgress = Callable[[DownloadProgress], None]
 
 
 def is_official_file(source: Source) -> bool:
-    """Whether a source is read beside the others, since it may take minutes."""
+    """Whether a source is the official file or one of its archives, which may take minutes to read."""
     return source.kind in (OFFICIAL, ARCHIVE)
 
 
-def asks_for_official_file(wish: RoundOptions) -> bool:
-    """Whether somebody asks for the official file by its name."""
-    return wish.official or OFFICIAL in wish.names or bool(wish.years)
+def asks_for_official_file(options: RoundOptions) -> bool:
+    """Whether a round is asked for the official file or its archives explicitly."""
+    return options.official or OFFICIAL in options.names or bool(options.years)
 
 
 def is_read_unasked(conn: sqlite3.Connection, settings: Settings) -> bool:
-    """Whether the official file is read unasked: as the configuration says, or else the user's own word."""
+    """Whether the official file is read by schedule: as configured, otherwise as the user chose on the screen."""
     if settings.sam_bulk.enabled is not None:
         return settings.sam_bulk.enabled
     return meta_values.official_choice(conn) == "daily"
 
 
 def due_at(health: SourceHealth | None, interval: timedelta, now: datetime) -> datetime:
-    """When the official file is read by itself."""
+    """When the official file is read next by schedule."""
     due = None
     if health is not None:
         most = schedule.longest_wait(interval, daily=True)
@@ -59,7 +62,8 @@ def due_at(health: SourceHealth | None, interval: timedelta, now: datetime) -> d
 def next_due(
     source: Source, error: SourceError | None, failures: int, until: datetime | None, now: datetime, jitter: float
 ) -> datetime:
-    """When it is next read by itself: with the next edition, or sooner when only the way was broken."""
+    """When it is read next by schedule after a try: at the next daily edition, or after `RETRY_WAIT` when the server
+    could not be reached."""
     if isinstance(error, NotReachable):
         return schedule.next_due(now, RETRY_WAIT, failures, until, None, jitter)
     due = schedule.next_daily_due(now, source.interval, jitter)
@@ -67,7 +71,8 @@ def next_due(
 
 
 class DownloadService:
-    """Fetches large files into a folder, tells the store and `tell` how far it is, and stops when somebody asks."""
+    """Downloads large files into a folder, reports progress to the store and to `on_progress`, and stops when the store
+    holds a request to stop."""
 
     def __init__(
         self,
@@ -75,49 +80,49 @@ class DownloadService:
         client: HttpClient,
         folder: Path,
         now: Callable[[], datetime],
-        tell: OnProgress | None = None,
+        on_progress: OnProgress | None = None,
     ) -> None:
-        self._conn, self._client, self._folder, self._now, self._tell = conn, client, folder, now, tell
+        self._conn, self._client, self._folder, self._now, self._on_progress = conn, client, folder, now, on_progress
 
     async def download(self, wanted: Download) -> DownloadResult:
-        """What came; `error` is Stopped when a person stopped it, however silent the server is."""
-        here = DownloadProgress(OFFICIAL, 0, None, self._now())
+        """The result; its `error` is Stopped when the user stopped the download, which works while no data comes."""
+        progress = DownloadProgress(OFFICIAL, 0, None, self._now())
 
-        def told(done: int, total: int | None) -> None:
-            nonlocal here
-            here = replace(here, done=done, total=total)
+        def received(done: int, total: int | None) -> None:
+            nonlocal progress
+            progress = replace(progress, done=done, total=total)
 
-        self._say(here)
-        transfer = asyncio.create_task(download(self._client, wanted, self._folder, told))
-        said = here
+        self._report(progress)
+        transfer = asyncio.create_task(download(self._client, wanted, self._folder, received))
+        reported = progress
         try:
             while not (await asyncio.wait({transfer}, timeout=PROGRESS_SECONDS))[0]:
                 if meta_values.stop_asked(self._conn):
-                    return DownloadResult(wanted.url, None, error=Stopped(stopped_message(here)))
-                if here != said:
-                    said = here
-                    self._say(here)
-            self._say(here)
+                    return DownloadResult(wanted.url, None, error=Stopped(stopped_message(progress)))
+                if progress != reported:
+                    reported = progress
+                    self._report(progress)
+            self._report(progress)
             return transfer.result()
         finally:
-            transfer.cancel()  # what has come is kept
+            transfer.cancel()  # the received part is kept
             with suppress(asyncio.CancelledError):
                 await transfer
             self.clear_progress()
 
     def clear_progress(self) -> None:
-        """Nothing is under way, and nobody needs it stopped."""
+        """Store that no download is running, and drop a request to stop one."""
         with write_transaction(self._conn):
             meta_values.set_progress(self._conn, None)
 
-    def _say(self, progress: DownloadProgress) -> None:
+    def _report(self, progress: DownloadProgress) -> None:
         with write_transaction(self._conn):
             meta_values.set_progress(self._conn, progress)
-        if self._tell is not None:
-            self._tell(progress)
+        if self._on_progress is not None:
+            self._on_progress(progress)
 
 
 def stopped_message(progress: DownloadProgress) -> str:
-    """What is said of a reading that a person stopped."""
-    of = f" of {progress.total / 1e6:,.0f}" if progress.total else ""
-    return f"stopped by hand at {progress.done / 1e6:,.0f}{of} MB; asked for again, it goes on from there"
+    """The message about a download that the user stopped."""
+    total = f" of {progress.total / 1e6:,.0f}" if progress.total else ""
+    return f"stopped by hand at {progress.done / 1e6:,.0f}{total} MB; asked for again, it goes on from there"

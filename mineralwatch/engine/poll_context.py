@@ -1,4 +1,4 @@
-"""What every source of a round works with."""
+"""What polling a source needs, the same for every source of a round."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ from mineralwatch.engine.source_runner import Fetch, FetchFile, RunWork
 
 @dataclass(frozen=True, slots=True)
 class PollContext:
-    """The store, the hands to ask with, and the settings. `now` is the civil time, `monotonic` the real one."""
+    """The store, the functions that fetch and parse, and the settings.
+
+    `now` gives the civil time, which may be set by the environment; `monotonic` measures real seconds. `symbols` holds
+    the stock symbols by material, `record` what the shipped record says by solicitation key.
+    """
 
     conn: sqlite3.Connection
     fetch: Fetch
@@ -31,7 +35,7 @@ class PollContext:
     record: Mapping[str, RecordFacts]
     symbols: Mapping[str, tuple[str, ...]]
     now: Callable[[], datetime]
-    jitter: Callable[[], float]
+    jitter: Callable[[], float]  # 0 to 1, spreads due times
     outage_check: RoundOutageCheck
     monotonic: Callable[[], float] = field(default=time.monotonic)
-    entries_lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # one reading at a time puts items into stories
+    entries_lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # one source at a time puts entries into stories

@@ -1,4 +1,4 @@
-"""One source, once: ask, read, conclude, commit. A failure writes health and nothing else: an outage is no change."""
+"""Polls one source once: read, derive what follows, commit. A failure changes the source's health and nothing else."""
 
 from __future__ import annotations
 
@@ -29,111 +29,115 @@ from mineralwatch.store import register_reads as register_store
 from mineralwatch.store.journal import JournalStep
 
 
-async def poll_source(source: Source, bench: PollContext, *, by_hand: bool) -> SourceReport:
-    """Ask one source and store what follows. Never raises for what a source does; StoreError goes through."""
-    started = bench.monotonic()
-    before = poller_queries.health(bench.conn, source.name) or SourceHealth(source.name, source.kind)
+async def poll_source(source: Source, context: PollContext, *, by_hand: bool) -> SourceReport:
+    """Read one source and store what follows. A failing source raises nothing; StoreError passes through."""
+    started = context.monotonic()
+    before = poller_queries.health(context.conn, source.name) or SourceHealth(source.name, source.kind)
     missing = source.missing_setup()
     if missing:
-        report = _settle(source, bench, before, SourceReading(), Refused(missing))
+        report = _settle(source, context, before, SourceReading(), Refused(missing))
     else:
-        asked = ReadContext(
-            now=bench.now(),
+        read_context = ReadContext(
+            now=context.now(),
             health=before,
-            known_hashes=poller_queries.known_hashes(bench.conn, source.name),
-            stored_text_ids=poller_queries.known_texts(bench.conn),
-            calls_left=bench.quota.left(source.kind, by_hand=by_hand),
+            known_hashes=poller_queries.known_hashes(context.conn, source.name),
+            stored_text_ids=poller_queries.known_texts(context.conn),
+            calls_left=context.quota.left(source.kind, by_hand=by_hand),
             by_hand=by_hand,
-            contract_numbers=register_store.contract_numbers(bench.conn)
+            contract_numbers=register_store.contract_numbers(context.conn)
             if source.kind == "usaspending"
             else frozenset(),
-            part_health=poller_queries.parts(bench.conn, source.name),
-            last_quotes=poller_queries.quotes(bench.conn) if source.kind == "quotes" else {},
-            remembered=poller_queries.source_memory(bench.conn, source.name),
-            last_count=notice_readings.last_complete_count(bench.conn, source.name),
+            part_health=poller_queries.parts(context.conn, source.name),
+            last_quotes=poller_queries.quotes(context.conn) if source.kind == "quotes" else {},
+            remembered=poller_queries.source_memory(context.conn, source.name),
+            last_count=notice_readings.last_complete_count(context.conn, source.name),
         )
         try:
-            reading, error = await _read(source, bench, before, asked)
-            report = await _kept(source, bench, before, reading, error)
+            reading, error = await _read(source, context, before, read_context)
+            report = await _store_entries(source, context, before, reading, error)
         except MineralwatchError:
             raise
-        except Exception as failed:  # a defect of ours, or a killed worker: it must not take the other sources along
-            report = _settle(source, bench, before, SourceReading(), _stumbled(failed))
-    return replace(report, seconds=round(bench.monotonic() - started, 3))
+        except Exception as failed:  # a bug, or a parser process that was killed: the other sources go on
+            report = _settle(source, context, before, SourceReading(), _defect_error(failed))
+    return replace(report, seconds=round(context.monotonic() - started, 3))
 
 
-async def _kept(
-    source: Source, bench: PollContext, before: SourceHealth, reading: SourceReading, error: SourceError | None
+async def _store_entries(
+    source: Source, context: PollContext, before: SourceHealth, reading: SourceReading, error: SourceError | None
 ) -> SourceReport:
-    """Put the items of a reading into stories, and settle the whole of it."""
+    """Assign the feed entries of a reading to stories, then settle the reading."""
     if not reading.entries:
-        return _settle(source, bench, before, reading, error)
-    async with bench.entries_lock:
-        items = story_assignment.with_stored_ids(bench.conn, reading.entries)
-        told = await story_assignment.story_changes_in_thread(
-            bench.conn, items, bench.now(), first=before.baseline_at is None
+        return _settle(source, context, before, reading, error)
+    async with context.entries_lock:
+        items = story_assignment.with_stored_ids(context.conn, reading.entries)
+        changes = await story_assignment.story_changes_in_thread(
+            context.conn, items, context.now(), first=before.baseline_at is None
         )
-        return _settle(source, bench, before, reading, error, told)
+        return _settle(source, context, before, reading, error, changes)
 
 
 async def _read(
-    source: Source, bench: PollContext, before: SourceHealth, asked: ReadContext
+    source: Source, context: PollContext, before: SourceHealth, read_context: ReadContext
 ) -> tuple[SourceReading, SourceError | None]:
-    """What a source gave, and what is to be said of it; an outage of our own is no word about the source."""
-    ear = ReplyMonitor()
-    hands = StepRunner(
-        ear.monitored_fetch(bench.fetch), ear.monitored_fetch_file(bench.fetch_file), bench.run_work, bench.quota.spend
-    )
+    """Run the source. The error is LocalOutage when this machine has no network, which is no fault of the source."""
+    monitor = ReplyMonitor()
+    fetch, fetch_file = monitor.monitored_fetch(context.fetch), monitor.monitored_fetch_file(context.fetch_file)
+    runner = StepRunner(fetch, fetch_file, context.run_work, context.quota.spend)
     error: SourceError | None
     try:
-        reading = await run_source(source, asked, hands)
+        reading = await run_source(source, read_context, runner)
         error = reading.problem
     except SourceError as failed:
         reading, error = SourceReading(), failed
     finally:
-        for metered in ear.unspent:
-            bench.quota.give_back(metered)
-    told = await bench.outage_check.explain_error(source.name, source.hosts, ear, error, before, bench.now())
-    return (SourceReading() if isinstance(told, LocalOutage) else reading), told
+        for metered in monitor.unspent:
+            context.quota.give_back(metered)
+    explained = await context.outage_check.explain_error(
+        source.name, source.hosts, monitor, error, before, context.now()
+    )
+    return (SourceReading() if isinstance(explained, LocalOutage) else reading), explained
 
 
-def _stumbled(error: Exception) -> SourceError:
-    """What to say of an error that is not the source's. Its own words stay out: they may hold a key."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
+def _defect_error(error: Exception) -> SourceError:
+    """The error to report for a bug of this program. The exception's text is left out, since it may hold an API key."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__}, {Path(frame.filename).name}:{frame.lineno}"
     return BadPayload(f"this program could not handle the answer ({where}): please report it; tried again later")
 
 
 def _settle(
     source: Source,
-    bench: PollContext,
+    context: PollContext,
     before: SourceHealth,
     reading: SourceReading,
     error: SourceError | None,
-    told: story_assignment.StoryChanges = story_assignment.StoryChanges(),  # noqa: B008 (frozen)
+    changes: story_assignment.StoryChanges = story_assignment.StoryChanges(),  # noqa: B008 (frozen)
 ) -> SourceReport:
-    """Work out what the reading means, write it in one transaction, and say what was done."""
-    now = bench.now()
-    changed = _changed(source, bench, reading.notices)
-    awards = _changed_awards(source, bench, reading.register)
-    past = (
-        source.kind == official_file.ARCHIVE
-    )  # no news, and it says nothing of how the daily file does or what that lacks
-    news = follows.news(bench.conn, changed, awards, told)
-    offices = bench.settings.watch.offices
-    silent = past or same_again(reading, before)
-    row = None if silent else reading_row(bench.conn, source, reading, offices=offices, keys=news.keys, now=now)
+    """Derive what follows from a reading, write it in one transaction, and report what was done."""
+    now = context.now()
+    changed = _changed(source, context, reading.notices)
+    awards = _changed_awards(source, context, reading.register)
+    # The archive of a past year holds no news, and shows nothing about the daily file's health or missing notices.
+    is_archive = source.kind == official_file.ARCHIVE
+    news = follows.news(context.conn, changed, awards, changes)
+    offices = context.settings.watch.offices
+    no_absences = is_archive or same_again(reading, before)
+    row = None if no_absences else reading_row(context.conn, source, reading, offices=offices, keys=news.keys, now=now)
     step = JournalStep(
-        "reading", now, _dated(bench.record), source.name, baseline_at=None if past else before.baseline_at
+        "reading",
+        now,
+        _record_date(context.record),
+        source.name,
+        baseline_at=None if is_archive else before.baseline_at,
     )
-    concluded = follows.conclusions(bench.conn, bench.record, news, row, step)
-    likely = draft_report_alerts(bench.conn, concluded, told, bench.settings.watch.materials, now)
-    withdrawn, corrections = withdrawals(bench.conn, concluded.gone, told.corrected, now)
-    alerts = () if past else (*draft_alerts(bench, concluded, now), *likely, *corrections)
-    said = next_health(source, bench, before, reading, error, now)
-    health = before if past else said
+    concluded = follows.conclusions(context.conn, context.record, news, row, step)
+    likely = draft_report_alerts(context.conn, concluded, changes, context.settings.watch.materials, now)
+    withdrawn, corrections = withdrawals(context.conn, concluded.gone, changes.corrected, now)
+    alerts = () if is_archive else (*draft_alerts(context, concluded, now), *likely, *corrections)
+    next_row = next_health(source, context, before, reading, error, now)
+    health = before if is_archive else next_row
     outcome = replace(
-        follows.outcome(bench.conn, news, row, concluded, step),
+        follows.outcome(context.conn, news, row, concluded, step),
         alerts=alerts,
         withdrawn_alerts=withdrawn,
         quotes=reading.quotes,
@@ -143,13 +147,13 @@ def _settle(
         parts=reading.part_health,
         source_memory=reading.remember,
     )
-    written = storing.commit(bench.conn, outcome)
-    known = {new for _, new in outcome.renamed_ids}  # told before by stories alone: no news under a better id
+    written = storing.commit(context.conn, outcome)
+    renamed = {new for _, new in outcome.renamed_ids}  # counted before, under the ids that stories had given them
     return SourceReport(
         name=source.name,
         kind=source.kind,
         outcome="failed" if isinstance(error, LocalOutage) else outcome_of(reading, error),
-        http_status=said.http_status,
+        http_status=next_row.http_status,
         entries=len(reading.entries),
         notices=len(reading.notices) + reading.other_offices,
         quotes=sum(quote.error is None for quote in reading.quotes),
@@ -158,18 +162,18 @@ def _settle(
         elsewhere=reading.other_offices,
         quarantined=len(reading.quarantined),
         set_aside=set_aside_summary(reading),
-        events=sum(ident not in known for ident in written.new_events),
+        events=sum(ident not in renamed for ident in written.new_events),
         alerts=written.new_alerts,
         error=str(error) if error is not None else None,
         next_due=health.next_due,
     )
 
 
-def _changed(source: Source, bench: PollContext, readings: Sequence[NoticeReading]) -> tuple[NoticeReading, ...]:
-    """The readings that say something new: another payload, or a text that is not stored yet."""
+def _changed(source: Source, context: PollContext, readings: Sequence[NoticeReading]) -> tuple[NoticeReading, ...]:
+    """The readings whose payload has changed, or whose description text is not stored yet."""
     if not readings:
         return ()
-    known, texts = poller_queries.known_hashes(bench.conn, source.name), poller_queries.known_texts(bench.conn)
+    known, texts = poller_queries.known_hashes(context.conn, source.name), poller_queries.known_texts(context.conn)
     return tuple(
         item
         for item in readings
@@ -179,20 +183,20 @@ def _changed(source: Source, bench: PollContext, readings: Sequence[NoticeReadin
 
 
 def _changed_awards(
-    source: Source, bench: PollContext, readings: Sequence[RegisterReading]
+    source: Source, context: PollContext, readings: Sequence[RegisterReading]
 ) -> tuple[RegisterReading, ...]:
-    """The awards that the register gives otherwise than when they were last read."""
-    known = poller_queries.known_hashes(bench.conn, source.name) if readings else {}
+    """The awards whose payload has changed since USAspending was last read."""
+    known = poller_queries.known_hashes(context.conn, source.name) if readings else {}
     return tuple(item for item in readings if known.get(item.row.ref) != item.payload_hash)
 
 
-def _dated(record: Mapping[str, RecordFacts]) -> date | None:
-    """The date of the record that facts are of; None without one."""
+def _record_date(record: Mapping[str, RecordFacts]) -> date | None:
+    """The date of the shipped record; None without one."""
     return next((facts.bundled for facts in record.values()), None)
 
 
 def skipped_report(source: Source, health: SourceHealth | None, now: datetime, why: str | None = None) -> SourceReport:
-    """The report of a source that is not due, or that a server's own word forbids."""
+    """The report of a source that is not due, or whose server asked to wait."""
     waits = health.not_before if health and health.not_before and health.not_before > now.astimezone(UTC) else None
     error = why or (f"the server asks to wait until {waits.isoformat()}" if waits else None)
     due: Any = waits or (health.next_due if health else None)

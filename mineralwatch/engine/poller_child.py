@@ -1,4 +1,4 @@
-"""The poller as a child of the screen, held by a lifeline: when our end of the pipe closes, however, it leaves."""
+"""The poller as a child process of the screen. It ends when the screen's end of a pipe closes, also after a crash."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 from mineralwatch.config.paths import Paths
 from mineralwatch.engine.init_process import program_command
 
-STOP_WAIT_SECONDS = 5.0
-MAX_LOG_BYTES = 1_000_000  # bytes; then the log is put aside, in the place of the one before
+STOP_WAIT_SECONDS = 5.0  # for the child to end by itself, before it is killed
+MAX_LOG_BYTES = 1_000_000  # a larger log is renamed to `.old`, which replaces the previous one
 
 
 class PollerChild:
-    """At most one child process."""
+    """Starts and stops at most one poller process."""
 
     def __init__(self, paths: Paths, environ: Mapping[str, str]) -> None:
         self._paths, self._environ = paths, environ
@@ -27,14 +27,14 @@ class PollerChild:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        """Start it, in a session of its own so that keys meant for the terminal do not reach it.
+        """Start it in a process session of its own, so that ctrl-C in the terminal does not reach it.
 
-        What it says goes to the log file. It leaves by itself when another process holds the poller lock.
+        Its stderr goes to the log file. It ends by itself when another process holds the poller lock.
         """
         if self.is_running:
             return
         self._paths.log.parent.mkdir(parents=True, exist_ok=True)
-        _put_aside(self._paths.log)
+        _rotate_log(self._paths.log)
         with self._paths.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 program_command(self._paths, "watch", "--lifeline"),
@@ -46,7 +46,7 @@ class PollerChild:
             )
 
     def stop(self) -> None:
-        """Close the lifeline and wait a little; a child that does not leave is ended."""
+        """Close the pipe and wait for the child to end; kill it if it does not within `STOP_WAIT_SECONDS`."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -59,7 +59,7 @@ class PollerChild:
             process.wait()
 
 
-def _put_aside(log: Path) -> None:
+def _rotate_log(log: Path) -> None:
     with suppress(OSError):
         if log.stat().st_size > MAX_LOG_BYTES:
             log.replace(log.with_name(f"{log.name}.old"))

@@ -1,4 +1,4 @@
-"""What is asked of the poller through the store, and what it answers: both as JSON in the requests table."""
+"""Sends commands to the poller and waits for its answers; both are JSON in the store's `requests` table."""
 
 from __future__ import annotations
 
@@ -19,69 +19,70 @@ from mineralwatch.store.connection import open_writer
 
 POLL = "poll"
 TEST_ALERT = "test-alert"
-ANSWER_CHECK_SECONDS = 0.2  # seconds between two looks for the answer
-EXPLAIN_WAIT_SECONDS = 2.0  # seconds after which the wait is explained
+ANSWER_CHECK_SECONDS = 0.2  # between two looks for the answer
+EXPLAIN_WAIT_SECONDS = 2.0  # after which the user is told what the wait is for
 
 
 @dataclass(frozen=True, slots=True)
 class CommandAnswer:
-    """The poller's answer: a report, a sentence about a test alert, or the line of an error."""
+    """The poller's answer to one command: a report, a sentence about a test alert, or an error in one line."""
 
     report: RoundReport | None = None
     tested: str | None = None
     error: str | None = None
 
 
-def encode_options(wish: RoundOptions) -> str:
-    """A wish as the arguments of a request."""
-    return msgspec.json.encode(wish).decode()
+def encode_options(options: RoundOptions) -> str:
+    """The arguments of a poll command, as JSON."""
+    return msgspec.json.encode(options).decode()
 
 
 def decode_options(args: str) -> RoundOptions:
-    """The RoundOptions that `args_of` encoded."""
+    """The RoundOptions that `encode_options` wrote."""
     return msgspec.json.decode(args, type=RoundOptions)
 
 
 def encode_answer(answer: CommandAnswer) -> str:
-    """An answer as text."""
+    """An answer as JSON."""
     return msgspec.json.encode(answer).decode()
 
 
 def decode_answer(text: str) -> CommandAnswer:
-    """The answer that `to_json` wrote."""
+    """The answer that `encode_answer` wrote."""
     return msgspec.json.decode(text, type=CommandAnswer)
 
 
 @dataclass(frozen=True, slots=True)
 class PollerGone:
-    """Who polled has ended without an answer: the lock is free again."""
+    """The poller ended without an answer; its lock is free."""
 
 
 def ask_round(
     paths: Paths,
-    wish: RoundOptions,
+    options: RoundOptions,
     now: datetime,
     seconds: float,
-    tell: Callable[[DownloadProgress], None] | None = None,
+    on_progress: Callable[[DownloadProgress], None] | None = None,
     say: Callable[[str], None] | None = None,
 ) -> RoundReport | PollerGone | None:
-    """Ask the lock's holder for a round and wait for its report; None when it is not waited for.
+    """Ask the running poller for a round and wait up to `seconds` for its report; with 0 seconds gives None at once.
 
-    A long reading is waited for as long as it moves, and `tell` hears how far it is. `say` hears whom the wait is for,
-    when the answer does not come at once.
+    The wait is extended for as long as a large download makes progress, which `on_progress` receives. When the answer
+    does not come at once, `say` receives one sentence on which process is waited for.
 
-    Raises UsageError with the poller's own words, SourceError when no answer comes in time.
+    Raises UsageError with the poller's error text, SourceError when no answer comes in time.
     """
     conn = open_writer(paths.store)
     try:
-        number = poller_commands.add(conn, POLL, encode_options(wish), now)
-        begun = time.monotonic()
-        ends = begun + seconds
-        far: DownloadProgress | None = None
-        while time.monotonic() < ends:
-            pid = poller_lock.holder(paths.lock, paths.pid_file)  # looked at first, so that a last answer is not missed
+        number = poller_commands.add(conn, POLL, encode_options(options), now)
+        started = time.monotonic()
+        deadline = started + seconds
+        progress: DownloadProgress | None = None
+        while time.monotonic() < deadline:
+            # The lock is checked before the answer, so that an answer written just before the end is not missed.
+            pid = poller_lock.holder(paths.lock, paths.pid_file)
             gone = pid is None
-            if pid is not None and say is not None and time.monotonic() >= begun + EXPLAIN_WAIT_SECONDS:
+            if pid is not None and say is not None and time.monotonic() >= started + EXPLAIN_WAIT_SECONDS:
                 say(poller_lock.describe_holder(pid))
                 say = None
             text = poller_commands.result(conn, number)
@@ -93,15 +94,15 @@ def ask_round(
             if gone:
                 poller_commands.finish(conn, number, encode_answer(CommandAnswer(error="nobody polled any more")), now)
                 return PollerGone()
-            moved, far = far, meta_values.progress(conn)
-            if far is not None and far != moved:
-                ends = max(ends, time.monotonic() + seconds)
-                if tell is not None:
-                    tell(far)
+            previous, progress = progress, meta_values.progress(conn)
+            if progress is not None and progress != previous:
+                deadline = max(deadline, time.monotonic() + seconds)
+                if on_progress is not None:
+                    on_progress(progress)
             time.sleep(ANSWER_CHECK_SECONDS)
     finally:
         conn.close()
     if seconds:
-        who = poller_lock.describe_holder(poller_lock.holder(paths.lock, paths.pid_file) or 0)
-        raise SourceError(f"the process that polls did not answer in time: {who}")
+        holder = poller_lock.describe_holder(poller_lock.holder(paths.lock, paths.pid_file) or 0)
+        raise SourceError(f"the process that polls did not answer in time: {holder}")
     return None

@@ -1,7 +1,7 @@
-"""The poller lock: one poller per store, found by a lock that the system frees even after a crash.
+"""The poller lock: at most one poller per store. It is an flock(2), which the system frees even after a crash.
 
-The process id stands in a second file, for people and messages only: the lock alone decides. Python opens files
-without inheritance, so no child process can hold the lock by accident.
+A second file holds the process id, for messages only; the lock alone decides. Python opens files as not inheritable, so
+no child process can hold the lock by accident.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from mineralwatch.domain.errors import StoreError
 
 
 class PollerLock:
-    """An exclusive lock on a file; as a context manager it gives whether it was won."""
+    """An exclusive lock on a file. As a context manager its value says whether the lock was acquired."""
 
     def __init__(self, lock: Path, pid_file: Path) -> None:
         self._path, self._pid_file = lock, pid_file
         self._file: IO[bytes] | None = None
 
     def acquire(self) -> bool:
-        """Try once, without waiting. Raises StoreError when the place cannot be written."""
+        """Try to acquire the lock without waiting; gives whether it worked. Raises StoreError when a file cannot be
+        written or the file system has no locks."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             file = self._path.open("ab")
@@ -33,14 +34,14 @@ class PollerLock:
                 f"cannot write {self._path}: {error.strerror}; name another place with --data-dir"
             ) from error
         try:
-            won = _try(file)
+            acquired = _flock(file)
         except OSError as error:
             file.close()
             raise StoreError(
                 f"{self._path.parent} does not support file locks ({error.strerror}); a network home does not work: "
                 "put the data on a local disk with --data-dir"
             ) from error
-        if not won:
+        if not acquired:
             file.close()
             return False
         try:
@@ -54,7 +55,7 @@ class PollerLock:
         return True
 
     def release(self) -> None:
-        """Give the lock back; the second file goes first, so that it never names a process without the lock."""
+        """Release the lock. The second file is deleted first, so that it never names a process without the lock."""
         if self._file is not None:
             self._pid_file.unlink(missing_ok=True)
             self._file.close()
@@ -67,8 +68,8 @@ class PollerLock:
         self.release()
 
 
-def _try(file: IO[bytes]) -> bool:
-    """Take the lock, trying again for a moment: whoever looks at it with `holder` shares it for an instant."""
+def _flock(file: IO[bytes]) -> bool:
+    """Take the lock, with two more tries: a process that calls `holder` shares the lock for an instant."""
     for pause in (0.02, 0.05, 0.0):
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -79,20 +80,20 @@ def _try(file: IO[bytes]) -> bool:
 
 
 def holder(lock: Path, pid_file: Path) -> int | None:
-    """The process id of who holds the lock; None when nobody does. Takes nothing and changes nothing."""
+    """The id of the process that holds the lock, None when it is free; 0 while that process has not written its id."""
     try:
         with lock.open("rb") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
-                return _pid(pid_file)
+                return _read_pid(pid_file)
     except OSError:
         return None
     return None
 
 
 def is_stopped(pid: int) -> bool:
-    """Whether a process is stopped by a signal; False where the system has no /proc (see proc(5))."""
+    """Whether a process is stopped by a signal (ctrl-Z, SIGSTOP); False on a system without /proc, see proc(5)."""
     try:
         status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
@@ -101,7 +102,7 @@ def is_stopped(pid: int) -> bool:
 
 
 def describe_holder(pid: int) -> str:
-    """Who holds the poller lock, in words; one that is stopped (ctrl-Z, SIGSTOP) is told how it goes on."""
+    """A sentence on the process that holds the lock, for a user who waits for it; says how a stopped one is resumed."""
     if not pid:
         return "another process polls"
     if is_stopped(pid):
@@ -110,7 +111,7 @@ def describe_holder(pid: int) -> str:
 
 
 def lock_problem(lock: Path, pid_file: Path) -> str | None:
-    """Why nobody could take the lock, in one line; None when nothing is in the way. Makes nothing."""
+    """Why no process could take the lock, in one line; None when nothing prevents it. Creates no file."""
     for path in (lock, pid_file):
         if os.path.lexists(path) and not path.is_file():
             return f"{path} is not a file: remove it"
@@ -119,8 +120,8 @@ def lock_problem(lock: Path, pid_file: Path) -> str | None:
     return None
 
 
-def _pid(pid_file: Path) -> int:
-    """The id in the second file; 0 while the holder has not written it yet."""
+def _read_pid(pid_file: Path) -> int:
+    """The process id in the second file; 0 while the holder has not written it yet."""
     try:
         return int(pid_file.read_text(encoding="ascii"))
     except (OSError, ValueError):

@@ -1,4 +1,5 @@
-"""The alerts of stories that may tell something: what the rules do not read, and a second reader holds for likely."""
+"""Drafts alerts of kind `report`: for stories in which the headline grammar finds no event, but the second reader finds
+one likely (`may_tell`)."""
 
 from __future__ import annotations
 
@@ -18,19 +19,19 @@ from mineralwatch.view import likely_reports
 
 
 def draft_report_alerts(
-    conn: sqlite3.Connection, concluded: Conclusions, told: StoryChanges, materials: Collection[str], now: datetime
+    conn: sqlite3.Connection, concluded: Conclusions, changes: StoryChanges, materials: Collection[str], now: datetime
 ) -> tuple[Alert, ...]:
-    """One for each story of a step that may tell something new since then, of the materials that the user watches."""
-    those = [one for one in concluded.stories if one.id in told.likely_reports]
-    if not those:
+    """One alert for each story of this reading that may report a new event about a material that the user watches."""
+    candidates = [story for story in concluded.stories if story.id in changes.likely_reports]
+    if not candidates:
         return ()
-    requests = {one.key: one for one in (*read_solicitations(conn), *concluded.requests)}.values()
-    meant = {one.id: possible_keys(one, requests) for one in those}
-    stored = poller_queries.events_of(conn, frozenset[str]().union(*meant.values()))
+    solicitations = {found.key: found for found in (*read_solicitations(conn), *concluded.requests)}.values()
+    keys_of = {story.id: possible_keys(story, solicitations) for story in candidates}
+    stored = poller_queries.events_of(conn, frozenset[str]().union(*keys_of.values()))
     events = {e.id: e for e in (*(event for each in stored.values() for event in each), *concluded.events)}.values()
-    news = (one for one in those if is_new_report(one, (event for event in events if event.key in meant[one.id])))
-    watched = (one for one in news if is_any_watched(filter(None, [one.material]), materials))
+    news = (story for story in candidates if is_new_report(story, (e for e in events if e.key in keys_of[story.id])))
+    watched = (story for story in news if is_any_watched(filter(None, [story.material]), materials))
     return tuple(
-        alerting.report_alert(one, likely_reports.report_title(one), likely_reports.report_body(one), now)
-        for one in watched
+        alerting.report_alert(story, likely_reports.report_title(story), likely_reports.report_body(story), now)
+        for story in watched
     )

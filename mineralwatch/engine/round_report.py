@@ -1,4 +1,4 @@
-"""What is asked of a round and what it did, as values; `cli` prints them in the contract's shape."""
+"""The options of a polling round and the report of what it did; `cli` prints the report."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 FAILURES = ("failed", "refused")
-_REASONS = 3  # why items were set aside, in one line
+_MAX_REASONS = 3  # named in one line
 
 
 @dataclass(frozen=True, slots=True)
 class RoundOptions:
-    """What somebody asks for: the sources that are due, named ones, or all; `by_hand` when a person asked."""
+    """Which sources a round reads: those that are due, the named ones, or all. `by_hand`: the user asked for it."""
 
     names: tuple[str, ...] = ()
     everything: bool = False
     by_hand: bool = False
-    official: bool = False  # the official file too, by hand
-    years: tuple[int, ...] = ()  # and its archives of these fiscal years
+    official: bool = False  # the official file too, as asked by the user
+    years: tuple[int, ...] = ()  # archives of the official file, by US fiscal year
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """One source in one round. `entries`, `notices`, `quotes` were read; `new_…` were stored."""
+    """One source in one round. `entries`, `notices` and `quotes` count what was read, `new_…` what was stored."""
 
     name: str
     kind: str
@@ -35,9 +35,9 @@ class SourceReport:
     quotes: int = 0
     new_entries: int = 0
     new_notices: int = 0
-    elsewhere: int = 0  # notices of other offices, counted and left
+    elsewhere: int = 0  # notices of other offices, counted but not stored
     quarantined: int = 0
-    set_aside: str | None = None  # what of it could not be read, and why
+    set_aside: str | None = None  # a sentence on the items that could not be read
     events: int = 0
     alerts: int = 0
     seconds: float = 0.0
@@ -68,10 +68,10 @@ class RoundReport:
 
 
 def set_aside(reasons: Sequence[str]) -> str | None:
-    """What could not be read of one reading, by reason: the most frequent first, three of them at most."""
+    """A sentence on the items that could not be read, by reason: the most frequent first, at most three."""
     if not reasons:
         return None
     counted = sorted(Counter(reasons).items(), key=lambda item: (-item[1], item[0]))
-    words = [f"{reason} ({times})" if times > 1 else reason for reason, times in counted[:_REASONS]]
+    words = [f"{reason} ({times})" if times > 1 else reason for reason, times in counted[:_MAX_REASONS]]
     more = len(counted) - len(words)
     return f"{len(reasons)} set aside: {'; '.join(words)}" + (f"; and {more} other reasons" if more else "")

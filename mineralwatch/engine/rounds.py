@@ -1,4 +1,4 @@
-"""One polling round: which sources, all at once, each with its own transaction."""
+"""Polling rounds: which sources are asked, side by side, each with a transaction of its own."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from mineralwatch.store.health_rows import put_health
 
 
 class Rounds:
-    """Polls round by round, in the process that holds the poller lock."""
+    """Runs polling rounds, in the process that holds the poller lock."""
 
     def __init__(
         self,
@@ -47,44 +47,45 @@ class Rounds:
         settings: Settings,
         environ: Mapping[str, str],
         cache: Path,
-        tell: official_file.OnProgress | None = None,
+        on_progress: official_file.OnProgress | None = None,
     ) -> None:
-        """`conn` is the poller's own writer, `cache` the folder for large files; `tell` hears how far such a one is.
+        """`conn` is the poller's writing connection, `cache` the folder for large files, whose downloads report to
+        `on_progress`.
 
-        Raises UsageError for a rule that cannot be read, or a proxy that cannot be used.
+        Raises UsageError for an alert rule that cannot be read, or a proxy that cannot be used.
         """
-        wrong = wrong_proxy(settings.network.proxy, environ, socks=find_spec("socksio") is not None)
-        if wrong is not None:
-            raise UsageError(wrong)
+        problem = wrong_proxy(settings.network.proxy, environ, socks=find_spec("socksio") is not None)
+        if problem is not None:
+            raise UsageError(problem)
         self._conn, self._settings, self._environ = conn, settings, environ
         self._rules: Sequence[RuleSpec] = compile_rules(settings.alerts.rules)
         self._symbols = queries.symbols(conn)
         self._shipped = store_setup.shipped_record(settings, self.now())
         self._record: Mapping[str, RecordFacts] = store_setup.record_facts(self._shipped)
-        self._settled: frozenset[int] | None = None  # the user's acts that were settled last
+        self._settled: frozenset[int] | None = None  # ids of the user acts whose consequences are stored
         key = sam_key(settings.sam, environ)
-        wanted = "finnhub" in settings.quotes.providers
+        uses_finnhub = "finnhub" in settings.quotes.providers
         self.sources: tuple[Source, ...] = registry.sources(
             settings,
             key,
             queries.quoted_symbols(conn, settings),
-            finnhub_key(settings.quotes.finnhub, environ) if wanted else None,
+            finnhub_key(settings.quotes.finnhub, environ) if uses_finnhub else None,
         )
         self._client = HttpClient(settings.network, user_agent(settings.network), now=self.now, environ=environ)
-        self._downloads = official_file.DownloadService(conn, self._client, cache, self.now, tell)
-        self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by source: each is asked once at a time
-        self._long_turn, self._storing_items = asyncio.Lock(), asyncio.Lock()
-        self._under_way = 0  # rounds
-        self._reach = OutageDetector(len({host for source in self.sources for host in source.hosts}))
-        self._spread: dict[str, datetime] = {}  # sources that fell due while the machine slept, and their turns
+        self._downloads = official_file.DownloadService(conn, self._client, cache, self.now, on_progress)
+        self._source_locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by source name: one read at a time
+        self._official_lock, self._entries_lock = asyncio.Lock(), asyncio.Lock()
+        self._under_way = 0  # number of rounds running
+        self._outage_detector = OutageDetector(len({host for source in self.sources for host in source.hosts}))
+        self._spread: dict[str, datetime] = {}  # due times of the sources that fell due while the machine slept
 
     def now(self) -> datetime:
-        """The civil time."""
+        """The civil time, which the environment may set."""
         return clock.now(self._environ)
 
     async def __aenter__(self) -> Rounds:
         await self._client.__aenter__()
-        self._downloads.clear_progress()  # of a poller that died in the middle
+        self._downloads.clear_progress()  # what a poller that crashed has left
         return self
 
     async def __aexit__(
@@ -93,93 +94,100 @@ class Rounds:
         await self._client.__aexit__(kind, error, at)
 
     def next_due(self) -> datetime | None:
-        """When the next source is due, of those that are not being asked; None when all wait for a person. The official
-        file is asked for apart."""
+        """When the next source is due, of those that are not being read; None when each needs something from the user.
+        Now, when a user act is to be settled. The official file has a schedule of its own (`official_due`)."""
         if user_acts.live_deriving_acts(self._conn) != self._settled:
             return self.now()
         now = self.now()
         waiting = (
-            s for s in self.sources if not official_file.is_official_file(s) and not self._turns[s.name].locked()
+            s for s in self.sources if not official_file.is_official_file(s) and not self._source_locks[s.name].locked()
         )
         dues = [self._due_at(s, now) for s in waiting if s.missing_setup() is None]
         return min(dues, default=None)
 
     def spread_after_sleep(self) -> None:
-        """The machine has slept: what fell due meanwhile is asked once, and not all of it at the same moment."""
-        now, chance = self.now(), clock.jitter(self._environ)
+        """After the machine has slept: ask what fell due meanwhile once, spread over a minute."""
+        now, jitter = self.now(), clock.jitter(self._environ)
         for source in self.sources:
             self._spread.pop(source.name, None)
             due = self._due_at(source, now)
-            self._spread[source.name] = schedule.due_after_sleep(now, due, source.interval, chance())
+            self._spread[source.name] = schedule.due_after_sleep(now, due, source.interval, jitter())
 
-    def includes_official_file(self, wish: RoundOptions) -> bool:
-        """Whether a wish takes the official file with it, so that it may take minutes."""
-        return official_file.asks_for_official_file(wish) or (
-            wish.everything and not wish.names and self.official_wanted()
+    def includes_official_file(self, options: RoundOptions) -> bool:
+        """Whether a round with these options reads the official file, so that it may take minutes."""
+        return official_file.asks_for_official_file(options) or (
+            options.everything and not options.names and self.official_wanted()
         )
 
     def official_wanted(self) -> bool:
-        """Whether the official file is read unasked."""
+        """Whether the official file is read by schedule."""
         return official_file.is_read_unasked(self._conn, self._settings)
 
     def official_due(self) -> bool:
-        """Whether the official file is to be read now, unasked."""
+        """Whether the official file is due now by schedule."""
         now = self.now()
-        found = [s for s in self.sources if official_file.is_official_file(s) and self._may(s, RoundOptions())]
+        found = [s for s in self.sources if official_file.is_official_file(s) and self._may_ask(s, RoundOptions())]
         return self.official_wanted() and any(self._due_at(s, now) <= now for s in found)
 
-    async def run(self, wish: RoundOptions, *, long: bool = True) -> RoundReport:
-        """One round; the official file is read beside the others, or with `long` False not even when it is due.
+    async def run(self, options: RoundOptions, *, with_official_file: bool = True) -> RoundReport:
+        """Run one round. The official file is read beside the other sources; with `with_official_file` False it is not
+        read even when it is due.
 
-        Several may run at once, so that a slow source holds up nobody else: a source that another one is asking is left
-        to that, or asked after it when a person names it.
+        Several rounds may run at once, so that a slow source delays no other: a source that another round is reading is
+        skipped, or read afterwards when the options name it.
 
-        Raises UsageError for a name that is no source; StoreError when nothing can be written.
+        Raises UsageError for a name that is no source, StoreError when the store cannot be written.
         """
-        chosen = self._chosen(wish)
+        chosen = self._chosen(options)
         self._settle()
-        quick, slow = await asyncio.gather(
-            self._short([s for s in chosen if not official_file.is_official_file(s)], wish),
-            self._long([s for s in chosen if long and official_file.is_official_file(s)], wish),
+        other_reports, official_reports = await asyncio.gather(
+            self._poll_others([s for s in chosen if not official_file.is_official_file(s)], options),
+            self._poll_official(
+                [s for s in chosen if with_official_file and official_file.is_official_file(s)], options
+            ),
         )
-        return RoundReport((*quick, *slow))
+        return RoundReport((*other_reports, *official_reports))
 
     def _settle(self) -> None:
-        """Before the first round, and whenever the user has done or taken back something from which events follow."""
+        """Store what follows from the user's acts, before the first round and whenever those acts have changed."""
         done = user_acts.live_deriving_acts(self._conn)
         if done != self._settled:
             merges.settle(self._conn, self._shipped, self.now())
             self._settled = done
 
-    async def _short(self, chosen: Sequence[Source], wish: RoundOptions) -> list[SourceReport]:
+    async def _poll_others(self, chosen: Sequence[Source], options: RoundOptions) -> list[SourceReport]:
         if not chosen:
             return []
-        waits = wish.everything or bool(wish.names)
-        ready = [s for s in chosen if self._may(s, wish) and (waits or not self._turns[s.name].locked())]
-        reports = await self._marked(self._poll(ready, wish)) if ready else []
+        wait_for_turn = options.everything or bool(options.names)
+        ready = [
+            s
+            for s in chosen
+            if self._may_ask(s, options) and (wait_for_turn or not self._source_locks[s.name].locked())
+        ]
+        reports = await self._with_round_marked(self._poll(ready, options)) if ready else []
         done = {report.name: report for report in reports}
         return [done.get(s.name) or self._skipped(s) for s in chosen]
 
-    async def _marked(self, round_: Awaitable[list[SourceReport]]) -> list[SourceReport]:
-        """A round, with the store saying that one is under way."""
+    async def _with_round_marked(self, round_: Awaitable[list[SourceReport]]) -> list[SourceReport]:
+        """Run a round while the store says that one is running."""
         self._under_way += 1
-        self._mark(busy=True)
+        self._store_round_state(busy=True)
         try:
             return await round_
         finally:
             self._under_way -= 1
-            self._mark(busy=self._under_way > 0, ended=self.now())
+            self._store_round_state(busy=self._under_way > 0, ended=self.now())
 
-    async def _long(self, chosen: Sequence[Source], wish: RoundOptions) -> list[SourceReport]:
+    async def _poll_official(self, chosen: Sequence[Source], options: RoundOptions) -> list[SourceReport]:
         """The official file and its archives, one after the other."""
         reports: list[SourceReport] = []
-        by_hand = wish.by_hand or wish.official
+        by_hand = options.by_hand or options.official
         for source in chosen:
-            async with self._long_turn:
-                if not self._may(source, wish):
+            async with self._official_lock:
+                if not self._may_ask(source, options):
                     reports.append(self._skipped(source))
                     continue
-                (report,) = await self._poll([source], replace(wish, by_hand=by_hand))
+                (report,) = await self._poll([source], replace(options, by_hand=by_hand))
             named = f"{report.name} FY{source.year}" if isinstance(source, SamArchive) else report.name
             reports.append(replace(report, name=named))
         return reports
@@ -187,14 +195,14 @@ class Rounds:
     def _skipped(self, source: Source) -> SourceReport:
         before, missing = poller_queries.health(self._conn, source.name), source.missing_setup()
         if missing is not None:
-            # Said where a person looks at sources, too: that it waits for a key is the first thing to know of it.
+            # Stored in the health row too, so that the list of sources shows which setup, such as a key, is missing.
             health = replace(before or SourceHealth(source.name, source.kind), outcome="skipped", error=missing)
             storing.commit(self._conn, storing.PollOutcome(source=source.name, at=self.now(), health=health))
         return skipped_report(source, before, self.now(), missing)
 
-    async def _poll(self, ready: Sequence[Source], wish: RoundOptions) -> list[SourceReport]:
+    async def _poll(self, ready: Sequence[Source], options: RoundOptions) -> list[SourceReport]:
         async with ParserPool() as parsers:
-            bench = PollContext(
+            context = PollContext(
                 conn=self._conn,
                 fetch=self._client.fetch,
                 fetch_file=self._downloads.download,
@@ -206,80 +214,84 @@ class Rounds:
                 symbols=self._symbols,
                 now=self.now,
                 jitter=clock.jitter(self._environ),
-                outage_check=RoundOutageCheck(self._reach, [source.name for source in ready]),
-                entries_lock=self._storing_items,
+                outage_check=RoundOutageCheck(self._outage_detector, [source.name for source in ready]),
+                entries_lock=self._entries_lock,
             )
-            found = await asyncio.gather(*(self._one(s, bench, wish) for s in ready))
-        if bench.outage_check.retry_at is not None:
-            self._clear_of_blame([source.name for source in ready], bench.outage_check.retry_at)
+            found = await asyncio.gather(*(self._poll_one(s, context, options) for s in ready))
+        if context.outage_check.retry_at is not None:
+            self._clear_failures([source.name for source in ready], context.outage_check.retry_at)
         return [report for report in found if report is not None]
 
-    async def _one(self, source: Source, bench: PollContext, wish: RoundOptions) -> SourceReport | None:
-        """The report of a source; None when it may not be asked any more after another round has asked it."""
+    async def _poll_one(self, source: Source, context: PollContext, options: RoundOptions) -> SourceReport | None:
+        """The report of a source; None when another round has just read it, so that it may not be asked again yet."""
         try:
-            async with self._turns[source.name]:
-                return await poll_source(source, bench, by_hand=wish.by_hand) if self._may(source, wish) else None
+            async with self._source_locks[source.name]:
+                return (
+                    await poll_source(source, context, by_hand=options.by_hand)
+                    if self._may_ask(source, options)
+                    else None
+                )
         finally:
-            bench.outage_check.source_ended(source.name)
+            context.outage_check.source_ended(source.name)
 
-    def _clear_of_blame(self, asked: Sequence[str], again: datetime) -> None:
-        """Sources that failed by themselves, before the others showed that the outage is our own."""
-        for name, before in self._reach.wrongly_blamed(asked).items():
+    def _clear_failures(self, asked: Sequence[str], retry_at: datetime) -> None:
+        """Correct the health of sources that failed before the outage of this machine's network was detected."""
+        for name, before in self._outage_detector.wrongly_blamed(asked).items():
             health = poller_queries.health(self._conn, name)
             if health is not None and health.outcome == "failed":
-                cleared = replace(health, outcome=OFFLINE, failures=before.failures, next_due=again)
+                cleared = replace(health, outcome=OFFLINE, failures=before.failures, next_due=retry_at)
                 with write_transaction(self._conn):
                     if put_health(self._conn, cleared):
                         meta_values.bump_revision(self._conn)
 
-    def _chosen(self, wish: RoundOptions) -> tuple[Source, ...]:
+    def _chosen(self, options: RoundOptions) -> tuple[Source, ...]:
         names = {source.name for source in self.sources}
-        wanted = {name.partition("/")[0] for name in wish.names}  # a part, `quotes/yahoo`, is asked with its whole
+        wanted = {name.partition("/")[0] for name in options.names}  # a part, such as `quotes/yahoo`, means its source
         for name in sorted(wanted - names):
             raise UsageError(f"there is no source named {name!r}; there are: {', '.join(sorted(names))}")
-        asked = official_file.asks_for_official_file(wish) or (not wish.names and self.official_wanted())
+        asked = official_file.asks_for_official_file(options) or (not options.names and self.official_wanted())
         named = tuple(
             s
             for s in self.sources
-            if not wanted or s.name in wanted or (wish.official and official_file.is_official_file(s))
+            if not wanted or s.name in wanted or (options.official and official_file.is_official_file(s))
         )
-        archives = (SamArchive(self._settings.sam_bulk, self._settings.watch.offices, year) for year in wish.years)
+        archives = (SamArchive(self._settings.sam_bulk, self._settings.watch.offices, year) for year in options.years)
         return (*(s for s in named if asked or not official_file.is_official_file(s)), *archives)
 
-    def _may(self, source: Source, wish: RoundOptions) -> bool:
-        """Whether to ask it now. A server's own word, and a missing key, hold even for a person who asks."""
+    def _may_ask(self, source: Source, options: RoundOptions) -> bool:
+        """Whether a source may be read now. A server's request to wait and a missing key hold even if the user asks."""
         if source.missing_setup() is not None:
             return False
         health = poller_queries.health(self._conn, source.name)
         now = self.now()
-        asked = health and schedule.plausible_moment(
+        not_before = health and schedule.plausible_moment(
             health.not_before, health.last_try, now, schedule.LONGEST_RETRY_AFTER
         )
-        if asked and asked > now:
+        if not_before and not_before > now:
             return False
-        if wish.everything or wish.names or (wish.official and official_file.is_official_file(source)):
+        if options.everything or options.names or (options.official and official_file.is_official_file(source)):
             return True
         return self._due_at(source, now) <= now
 
     def _due_at(self, source: Source, now: datetime) -> datetime:
-        """When a source is due; one that was never asked is due `now`, and not a moment after it."""
+        """When a source is due; one that was never read is due at exactly `now`, with which the caller compares."""
         health = poller_queries.health(self._conn, source.name)
         due = _due_at(source, health, now)
         spread = schedule.plausible_moment(self._spread.get(source.name), None, now, schedule.WAKE_SPREAD)
         return max(due, spread or due)
 
-    def _mark(self, *, busy: bool, ended: datetime | None = None) -> None:
+    def _store_round_state(self, *, busy: bool, ended: datetime | None = None) -> None:
         with write_transaction(self._conn):
             meta_values.set_round(self._conn, busy=busy, ended=ended)
 
 
 def _due_at(source: Source, health: SourceHealth | None, now: datetime) -> datetime:
-    """When a source is due by its health row. Quotes wait as long as their providers ask."""
+    """When a source is due by its health row. Quotes may wait longer, as long as their providers ask."""
     if official_file.is_official_file(source):
         return official_file.due_at(health, source.interval, now)
     if health is None:
         return now
-    most = schedule.longest_wait(source.interval, office_hours=source.kind == "sam")
+    longest_wait = schedule.longest_wait(source.interval, office_hours=source.kind == "sam")
     if source.kind == "quotes":
-        most = max(most, schedule.LONGEST_RETRY_AFTER)
-    return schedule.due_at(health.next_due, health.not_before, health.last_try, now, most) or now
+        longest_wait = max(longest_wait, schedule.LONGEST_RETRY_AFTER)
+    return schedule.due_at(health.next_due, health.not_before, health.last_try, now, longest_wait) or now

@@ -1,7 +1,7 @@
-"""A poller that is told to stop leaves within two seconds, whatever it is in the middle of.
+"""Makes a poller end within about a second of being told to stop, whatever it is doing.
 
-Most of its work gives way at once. What does not, such as a long computation or a name that is being looked up, is left
-where it is: the store takes back a transaction that was not finished, and the next poller does the work again.
+Most of its work can be cancelled at once. What cannot, such as a long computation or a DNS look-up, ends with the
+process: SQLite rolls back an unfinished transaction, and the next poller does the work again.
 """
 
 from __future__ import annotations
@@ -14,51 +14,51 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-STOP_SECONDS = 1.0  # in which a poller that is told to stop leaves by itself
-DELIVERY_SECONDS = 3.0  # that an alert under way gets to arrive when the poller is told to stop
+STOP_SECONDS = 1.0  # for the poller to end by itself after it was told to stop
+DELIVERY_SECONDS = 3.0  # more for an alert that is being delivered
 
 
 class ShutdownDeadline:
-    """Ends the process when it has not left by itself `SECONDS` after it was told to stop, or `MAIL_SECONDS` later
-    while an alert is under way (`is_delivering` says so)."""
+    """Ends the process if it has not ended by itself `STOP_SECONDS` after it was told to stop, or `DELIVERY_SECONDS`
+    later while `is_delivering` gives True."""
 
     def __init__(self, seconds: float = STOP_SECONDS, end: Callable[[int], object] = os._exit) -> None:
         self.is_delivering: Callable[[], bool] = lambda: False
         self._seconds, self._end = seconds, end
-        self._gone = threading.Event()
-        self._told = False
+        self._finished = threading.Event()
+        self._stop_requested = False
 
     def stop_event(self, *, lifeline: bool) -> asyncio.Event:
-        """Set by SIGINT, SIGTERM, SIGHUP, and by the end of standard input when that is the lifeline."""
+        """An event that SIGINT, SIGTERM and SIGHUP set; with `lifeline`, the end of standard input sets it too."""
         stop, loop = asyncio.Event(), asyncio.get_running_loop()
 
-        def tell(*_: object) -> None:
-            self.stop_requested()
-            with suppress(RuntimeError):  # the loop has ended by itself already
+        def stop_now(*_: object) -> None:
+            self.start_countdown()
+            with suppress(RuntimeError):  # the loop has ended already
                 loop.call_soon_threadsafe(stop.set)
 
-        def hold() -> None:
+        def watch_stdin() -> None:
             while sys.stdin.buffer.read(4096):
                 pass
-            tell()
+            stop_now()
 
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(name, tell)  # not by the loop's own handlers, which wait until the loop is free
+            signal.signal(name, stop_now)  # the loop's own handlers would wait until the loop is free
         if lifeline:
-            threading.Thread(target=hold, name="lifeline", daemon=True).start()
+            threading.Thread(target=watch_stdin, name="lifeline", daemon=True).start()
         return stop
 
-    def stop_requested(self) -> None:
-        """The poller was told to stop: its time runs."""
-        if not self._told:
-            self._told = True
-            threading.Thread(target=self._wait, name="leaving", daemon=True).start()
+    def start_countdown(self) -> None:
+        """Start the countdown, once."""
+        if not self._stop_requested:
+            self._stop_requested = True
+            threading.Thread(target=self._end_when_late, name="leaving", daemon=True).start()
 
-    def finished(self) -> None:
-        """The poller has left by itself."""
-        self._gone.set()
+    def cancel_countdown(self) -> None:
+        """Stop the countdown: the poller has ended by itself."""
+        self._finished.set()
 
-    def _wait(self) -> None:
-        if self._gone.wait(self._seconds) or (self.is_delivering() and self._gone.wait(DELIVERY_SECONDS)):
+    def _end_when_late(self) -> None:
+        if self._finished.wait(self._seconds) or (self.is_delivering() and self._finished.wait(DELIVERY_SECONDS)):
             return
         self._end(0)

@@ -1,4 +1,4 @@
-"""How a source does after a try: its health row, and when it is asked next."""
+"""The health row of a source after a try to read it, and when it is asked next."""
 
 from __future__ import annotations
 
@@ -18,51 +18,51 @@ from mineralwatch.sources.base import Source, SourceReading
 
 def next_health(
     source: Source,
-    bench: PollContext,
+    context: PollContext,
     before: SourceHealth,
     reading: SourceReading,
     error: SourceError | None,
     now: datetime,
 ) -> SourceHealth:
-    """The source's new health row. What was read in part still counts as a try that failed."""
+    """The source's new health row. A reading with an error counts as a failed try, even when a part was read."""
     outcome = outcome_of(reading, error)
     if isinstance(error, Stopped):
-        due = _next_due(source, bench, reading, error, before.failures, now)
+        due = _next_due(source, context, reading, error, before.failures, now)
         return replace(before, kind=source.kind, last_try=now, next_due=due, note=str(error))
-    good = outcome in ("ok", "not_modified")
-    failures = 0 if good else before.failures + (outcome not in ("rate_limited", OFFLINE))
+    succeeded = outcome in ("ok", "not_modified")
+    failures = 0 if succeeded else before.failures + (outcome not in ("rate_limited", OFFLINE))
     until = error.until if isinstance(error, RateLimited) else None
     return SourceHealth(
         name=source.name,
         kind=source.kind,
         outcome=outcome,
-        http_status=reading.http_status if good else (error.status if error else None),
-        error=None if good else str(error),
+        http_status=reading.http_status if succeeded else (error.status if error else None),
+        error=None if succeeded else str(error),
         last_try=now,
-        last_ok=now if good else before.last_ok,
+        last_ok=now if succeeded else before.last_ok,
         failures=failures,
-        next_due=_next_due(source, bench, reading, error, failures, now),
+        next_due=_next_due(source, context, reading, error, failures, now),
         not_before=schedule.not_before(until, now),
-        baseline_at=before.baseline_at or (now if good and _is_first_whole(before, reading) else None),
-        validators=_validators(before.validators, reading) if good else before.validators,
+        baseline_at=before.baseline_at or (now if succeeded and _sets_baseline(before, reading) else None),
+        validators=_validators(before.validators, reading) if succeeded else before.validators,
         note="; ".join(filter(None, (reading.note, set_aside_summary(reading)))) or None,
-        quarantined=len(reading.quarantined) if good and not reading.not_modified else before.quarantined,
+        quarantined=len(reading.quarantined) if succeeded and not reading.not_modified else before.quarantined,
     )
 
 
 def set_aside_summary(reading: SourceReading) -> str | None:
-    """What of a reading was set aside, in words; None for nothing."""
+    """A sentence on the items of a reading that were quarantined; None for none."""
     return set_aside([item.reason for item in reading.quarantined])
 
 
-def _is_first_whole(before: SourceHealth, reading: SourceReading) -> bool:
-    """Whether a source's baseline stands now. One that broke off gets one more reading to show the rest of what it
-    held; one that never is whole would otherwise never tell of anything new."""
+def _sets_baseline(before: SourceHealth, reading: SourceReading) -> bool:
+    """Whether this successful reading sets the source's baseline: a complete one does, and otherwise the second one.
+    Else a source that is never read completely would never report anything as new."""
     return reading.complete or before.last_ok is not None
 
 
 def outcome_of(reading: SourceReading, error: SourceError | None) -> str:
-    """One word for how a try went, as `poll --json` and the health row name it."""
+    """The outcome of a try in one word, as in `poll --json` and in the health row."""
     if isinstance(error, Stopped):
         return "skipped"
     if isinstance(error, LocalOutage):
@@ -75,7 +75,7 @@ def outcome_of(reading: SourceReading, error: SourceError | None) -> str:
 
 
 def _validators(before: Validators, reading: SourceReading) -> Validators:
-    """New validators; a 304 may leave some out, which then stay."""
+    """The validators to store; those that a 304 reply leaves out stay as they were."""
     if not reading.not_modified:
         return reading.validators
     return Validators(
@@ -86,17 +86,22 @@ def _validators(before: Validators, reading: SourceReading) -> Validators:
 
 
 def _next_due(
-    source: Source, bench: PollContext, reading: SourceReading, error: SourceError | None, failures: int, now: datetime
+    source: Source,
+    context: PollContext,
+    reading: SourceReading,
+    error: SourceError | None,
+    failures: int,
+    now: datetime,
 ) -> datetime:
     if isinstance(error, LocalOutage):
         return error.retry_at
     until = error.until if isinstance(error, RateLimited) else None
     if official_file.is_official_file(source):
-        return official_file.next_due(source, error, failures, until, now, bench.jitter())
+        return official_file.next_due(source, error, failures, until, now, context.jitter())
     if reading.retry_at is not None:
-        return schedule.next_due(now, source.interval, 0, reading.retry_at, reading.fresh_for, bench.jitter())
-    due = schedule.next_due(now, source.interval, failures, until, reading.fresh_for, bench.jitter())
-    if source.kind != "sam" or bench.settings.sam.interval is not None:
+        return schedule.next_due(now, source.interval, 0, reading.retry_at, reading.fresh_for, context.jitter())
+    due = schedule.next_due(now, source.interval, failures, until, reading.fresh_for, context.jitter())
+    if source.kind != "sam" or context.settings.sam.interval is not None:
         return due
-    spread = schedule.office_hours_due(now, bench.quota.left("sam", by_hand=True) or 0, now, source.interval)
+    spread = schedule.office_hours_due(now, context.quota.left("sam", by_hand=True) or 0, now, source.interval)
     return max(due, spread) if failures or until else spread

@@ -1,4 +1,4 @@
-"""Runs one source's generator: fetches what it asks for, parses what it hands over, gives back its Reading."""
+"""Runs a source's generator: does each step that it yields, sends back the result, and gives its final reading."""
 
 from __future__ import annotations
 
@@ -28,50 +28,50 @@ SpendCall = Callable[[str], bool]
 
 
 class StepRunner:
-    """What a round does for its sources."""
+    """Does the steps of one source: HTTP requests, downloads and parse jobs."""
 
-    def __init__(self, fetch: Fetch, get: FetchFile, run: RunWork, spend: SpendCall) -> None:
-        """`spend(quota)` counts a metered call *before* it is sent and says whether it may be."""
-        self._fetch, self._get, self._run, self._spend = fetch, get, run, spend
-        self._files: list[Path] = []
+    def __init__(self, fetch: Fetch, fetch_file: FetchFile, run_work: RunWork, spend: SpendCall) -> None:
+        """`spend(quota)` counts a metered call *before* it is sent, and says whether it may be sent."""
+        self._fetch, self._fetch_file, self._run_work, self._spend = fetch, fetch_file, run_work, spend
+        self._downloaded: list[Path] = []
 
     async def do(self, step: SourceStep) -> Any:
-        """The answer to one step."""
+        """The result of one step."""
         if isinstance(step, ParseJob):
-            return await self._run(step)
+            return await self._run_work(step)
         if isinstance(step, Download):
-            found = await self._get(step)
-            if found.path is not None:
-                self._files.append(found.path)
-            return found
+            result = await self._fetch_file(step)
+            if result.path is not None:
+                self._downloaded.append(result.path)
+            return result
         if step.metered is not None and not self._spend(step.metered):
-            spent = RateLimited("today's calls are used up; the next ones are free at 00:00 UTC")
-            return HttpReply(step.url, None, error=spent)
+            used_up = RateLimited("today's calls are used up; the next ones are free at 00:00 UTC")
+            return HttpReply(step.url, None, error=used_up)
         return await self._fetch(step)
 
     def clear(self) -> None:
-        """Take the files away that were fetched."""
-        for file in self._files:
+        """Delete the files that were downloaded."""
+        for file in self._downloaded:
             discard(file)
 
 
-async def run_source(source: Source, asked: ReadContext, hands: StepRunner) -> SourceReading:
-    """One round of one source. A file that was fetched is taken away afterwards, but not when this is cancelled: it is
-    whole, and the next round reads it.
+async def run_source(source: Source, context: ReadContext, runner: StepRunner) -> SourceReading:
+    """Read one source once. Downloaded files are deleted afterwards, except when this task is cancelled: they are
+    complete, and the next round reads them.
 
-    Raises SourceError as the source does: then nothing was read, and what is stored stays as it is.
+    Raises SourceError as the source does; then nothing was read.
     """
-    steps = source.read(asked)
+    steps = source.read(context)
     cancelled = False
     try:
         step = steps.send(None)
         while True:
             try:
-                answer = await hands.do(step)
-            except SourceError as error:  # work that could not be done: the source decides what that costs
+                result = await runner.do(step)
+            except SourceError as error:  # the source decides whether it goes on without this result
                 step = steps.throw(error)
             else:
-                step = steps.send(answer)
+                step = steps.send(result)
     except StopIteration as done:
         reading: SourceReading = done.value
         return reading
@@ -81,4 +81,4 @@ async def run_source(source: Source, asked: ReadContext, hands: StepRunner) -> S
     finally:
         steps.close()
         if not cancelled:
-            hands.clear()
+            runner.clear()

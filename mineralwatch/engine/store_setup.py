@@ -1,4 +1,4 @@
-"""Making a store ready: its schema, and the shipped record in it. Runs in `init`, and whenever a poller starts."""
+"""Makes a store ready: creates or migrates it and loads the shipped record. Runs in `init` and when a poller starts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from mineralwatch.store.record_load import load_record
 
 @dataclass(frozen=True, slots=True)
 class InitReport:
-    """What `init` did."""
+    """What `init` did; printed as JSON by `init --json`."""
 
     store: str
     schema: int
@@ -40,7 +40,7 @@ class InitReport:
 
 
 def init_store(paths: Paths, settings: Settings, now: datetime) -> InitReport:
-    """Create or migrate the store and load the shipped record; doing it again changes nothing.
+    """Create or migrate the store and load the shipped record. A second call changes nothing.
 
     Facts of the record that are dated after `now` are left out. Raises StoreError.
     """
@@ -60,21 +60,22 @@ def init_store(paths: Paths, settings: Settings, now: datetime) -> InitReport:
 
 
 def shipped_record(settings: Settings, now: datetime) -> Record | None:
-    """The shipped record as far as it is dated by `now`; None when the user wants none."""
+    """The facts of the shipped record that are dated until `now`; None when the settings turn the record off."""
     return visible(loader.read_record(), now.date()) if settings.shipped_record else None
 
 
 def record_facts(record: Record | None) -> Mapping[str, RecordFacts]:
-    """What the record's rows say by themselves, by key."""
+    """The facts of each solicitation in the record, by its key."""
     if record is None:
         return {}
     return {record.keys[row.slug]: derive.request_facts(row, record.date) for row in record.solicitations}
 
 
 def load_shipped_record(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
-    """Write the record with everything derived from it; how many events it holds. Raises StoreError.
+    """Write the record with everything derived from it; gives the number of its events. Raises StoreError.
 
-    A row that a number has taken over stands under the number, and what a notice shows as well under the notice's id.
+    A row whose provisional key was replaced by a number is stored under the number. An event that a notice shows too
+    keeps the id that the notice gives it.
     """
     with write_transaction(conn):
         before = journal.mark(conn)
@@ -86,25 +87,31 @@ def load_shipped_record(conn: sqlite3.Connection, record: Record, now: datetime)
 
 
 def write_record(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int, bool]:
-    """`load` as a part of another step, which the journal tells: how many events, and whether anything changed."""
-    names = joining.merged(conn)
-    rows = {names.get(record.keys[row.slug], record.keys[row.slug]): row for row in record.solicitations}
+    """`load_shipped_record` inside the transaction of a caller who writes the journal. Gives the number of events, and
+    whether anything changed."""
+    key_by_alias = joining.merged(conn)
+    rows = {key_by_alias.get(record.keys[row.slug], record.keys[row.slug]): row for row in record.solicitations}
     keys = tuple(rows)
     notices, stored = poller_queries.notices_of(conn, keys), poller_queries.events_of(conn, keys)
-    held = poller_queries.contracts_of(conn, keys)
-    said, before = poller_queries.claims_of(conn, keys), poller_queries.solicitations_of(conn, keys)
-    read = {key: _read_here(stored.get(key, ()), notices.get(key, ())) for key in keys}
-    shows = {key: [event for event in those if not only_reported(event)] for key, those in read.items()}
-    told = {key: with_notice_ids(derive.events(row, key, now), shows[key]) for key, row in rows.items()}
-    ids = [event.id for events in told.values() for event in events]
-    shown = joining.keys_of_events(conn, ids, read_here=True)
+    stored_contracts = poller_queries.contracts_of(conn, keys)
+    stored_claims, before = poller_queries.claims_of(conn, keys), poller_queries.solicitations_of(conn, keys)
+    other_events = {key: _without_record(stored.get(key, ()), notices.get(key, ())) for key in keys}
+    shown_by_notices = {
+        key: [event for event in those if not only_reported(event)] for key, those in other_events.items()
+    }
+    record_events = {
+        key: with_notice_ids(derive.events(row, key, now), shown_by_notices[key]) for key, row in rows.items()
+    }
+    ids = [event.id for events in record_events.values() for event in events]
+    key_by_event = joining.keys_of_events(conn, ids, read_here=True)
     claimed = {key: record_claims.claims_of_row(row) for key, row in rows.items()}
     contracts = derive.all_contracts(record)
 
-    def request(key: str, row: SolicitationRow) -> Solicitation:
-        was = before.get(key)
-        here = {event.id: event for event in read[key]}
-        own = [e for e in told[key] if shown.get(e.id, key) == key]  # a notice may show it to be another's
+    def derived(key: str, row: SolicitationRow) -> Solicitation:
+        previous = before.get(key)
+        here = {event.id: event for event in other_events[key]}
+        # A notice may show that an event of the record belongs to another solicitation.
+        own = [event for event in record_events[key] if key_by_event.get(event.id, key) == key]
         own = [merge_events(here[event.id], event) if event.id in here else event for event in own]
         ids = {event.id for event in own}
         return project_solicitation(
@@ -112,20 +119,20 @@ def write_record(conn: sqlite3.Connection, record: Record, now: datetime) -> tup
                 key=key,
                 record=derive.request_facts(row, record.date),
                 notices=notices.get(key, ()),
-                events=(*own, *(event for event in read[key] if event.id not in ids)),
+                events=(*own, *(event for event in other_events[key] if event.id not in ids)),
                 claims=(
                     *claimed[key],
-                    *(claim for claim in said.get(key, ()) if _our_own(claim, notices.get(key, ()))),
+                    *(claim for claim in stored_claims.get(key, ()) if _is_not_of_record(claim, notices.get(key, ()))),
                 ),
                 contracts=merge_contracts(
                     (
-                        *(c for c in contracts if c.key and names.get(c.key, c.key) == key),
-                        *(c for c in held[key] if c.source == REGISTER),
+                        *(c for c in contracts if c.key and key_by_alias.get(c.key, c.key) == key),
+                        *(c for c in stored_contracts[key] if c.source == REGISTER),
                     )
                 ),
-                aliases=was.aliases if was else (),
-                first_seen=(was.first_seen if was else None) or now,
-                last_change=was.last_change if was else None,
+                aliases=previous.aliases if previous else (),
+                first_seen=(previous.first_seen if previous else None) or now,
+                last_change=previous.last_change if previous else None,
             )
         )
 
@@ -134,8 +141,8 @@ def write_record(conn: sqlite3.Connection, record: Record, now: datetime) -> tup
         record_date=record.date,
         at=now,
         observations=derive.observations(record, now),
-        solicitations=tuple(request(key, row) for key, row in rows.items()),
-        events=tuple(event for events in told.values() for event in events),
+        solicitations=tuple(derived(key, row) for key, row in rows.items()),
+        events=tuple(event for events in record_events.values() for event in events),
         claims=tuple((key, claim) for key, claims in claimed.items() for claim in claims),
         contracts=contracts,
         companies=around.companies(record),
@@ -146,11 +153,12 @@ def write_record(conn: sqlite3.Connection, record: Record, now: datetime) -> tup
         supply=supply_facts(record),
         symbols=around.symbols(record),
     )
-    return sum(map(len, told.values())), changed
+    return sum(map(len, record_events.values())), changed
 
 
-def _read_here(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple[Event, ...]:
-    """The stored events that rest on notices, the register, stories or people, all read here, or on a link."""
+def _without_record(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple[Event, ...]:
+    """The stored events with a witness other than the shipped record: a notice, the register, a story, a user act, or a
+    link."""
     refs = {notice.notice_id for notice in notices}
     return tuple(
         event
@@ -160,6 +168,6 @@ def _read_here(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple[Even
     )
 
 
-def _our_own(claim: Claim, notices: Sequence[Notice]) -> bool:
-    """Whether a claim is not the record's: of its notices, of the register, of a story or a person, or of a merge."""
+def _is_not_of_record(claim: Claim, notices: Sequence[Notice]) -> bool:
+    """Whether a claim comes from a notice, the register, a story, a user act or a merge, not from the record."""
     return is_derived_claim(claim, frozenset(notice.notice_id for notice in notices))

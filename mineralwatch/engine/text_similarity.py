@@ -1,29 +1,29 @@
-"""How alike two texts are: the one place that asks rapidfuzz."""
+"""How similar two texts are; the only module that imports rapidfuzz."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 _ROUNDING = 0.01  # percent
-_LONG = 400  # characters: the texts of requests, each of which is compared with the same others at every step
+_CACHE_FROM_LENGTH = 400  # characters: texts of solicitations, which are compared with the same others again and again
 
 
-def similarity(one: str, other: str, least: float = 0) -> float:
-    """From 0 to 1: the same words in whatever order are 1, and small edits take little away. Less than `least` is 0."""
-    if len(one) > _LONG and len(other) > _LONG:
-        return _remembered(one, other, least)
-    return _measured(one, other, least)
+def similarity(first: str, second: str, least: float = 0) -> float:
+    """From 0 to 1; 1 for the same words in any order, a little less after small edits. Below `least` it is 0."""
+    if len(first) > _CACHE_FROM_LENGTH and len(second) > _CACHE_FROM_LENGTH:
+        return _cached(first, second, least)
+    return _compute(first, second, least)
 
 
-def _measured(one: str, other: str, least: float) -> float:
-    from rapidfuzz import fuzz  # 4 MB that most rounds do without
+def _compute(first: str, second: str, least: float) -> float:
+    from rapidfuzz import fuzz  # 4 MB, which most rounds do not need
 
-    return fuzz.ratio(_in_order(one), _in_order(other), score_cutoff=100 * least - _ROUNDING) / 100
+    return fuzz.ratio(_sorted_words(first), _sorted_words(second), score_cutoff=100 * least - _ROUNDING) / 100
 
 
-_remembered = lru_cache(maxsize=32_768)(_measured)
+_cached = lru_cache(maxsize=32_768)(_compute)
 
 
 @lru_cache(maxsize=512)
-def _in_order(text: str) -> str:
+def _sorted_words(text: str) -> str:
     return " ".join(sorted(text.split()))

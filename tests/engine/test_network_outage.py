@@ -29,8 +29,8 @@ from mineralwatch.config.settings import (
 from mineralwatch.demo.scripted_sam import DESCRIPTION, SEARCH
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.schedule import WAKE_SPREAD
-from mineralwatch.engine import poller
-from mineralwatch.engine.poller import PollerLoop
+from mineralwatch.engine import poller_loop
+from mineralwatch.engine.poller_loop import PollerLoop
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.engine.rounds import Rounds
 from mineralwatch.store import poller_queries
@@ -187,7 +187,7 @@ async def test_a_call_that_reached_nobody_costs_nothing(tmp_path: Path) -> None:
 async def test_a_sleep_of_a_night_is_one_turn_for_each_source_and_not_at_one_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(poller, "TICK_SECONDS", 0.001)
+    monkeypatch.setattr(poller_loop, "TICK_SECONDS", 0.001)
     async with scene(tmp_path) as here:
         async with running(here):
             await until(lambda: poller_queries.health(here.conn, FEEDS[1]) is not None and not here.rounds._under_way)

@@ -309,7 +309,7 @@ def test_everything_else_goes_on_meanwhile(user: User) -> None:
         async with user.rounds() as rounds:
             long = asyncio.create_task(rounds.run(BY_NAME))
             await asyncio.sleep(0)
-            short = await rounds.run(RoundOptions(names=("quotes",)), long=False)
+            short = await rounds.run(RoundOptions(names=("quotes",)), with_official_file=False)
             assert not long.done()
             go_on.set()
             return short, await long

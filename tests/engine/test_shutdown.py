@@ -24,11 +24,11 @@ def leaving(ended: list[int]) -> tuple[ShutdownDeadline, threading.Event]:
 def test_a_busy_poller_is_ended_and_one_that_left_is_not() -> None:
     ended: list[int] = []
     busy, done = leaving(ended)
-    busy.stop_requested()
+    busy.start_countdown()
     assert done.wait(5) and ended == [0]
     other, done = leaving(ended)
-    other.stop_requested()
-    other.finished()
+    other.start_countdown()
+    other.cancel_countdown()
     assert not done.wait(0.2) and ended == [0]
 
 
@@ -36,9 +36,9 @@ def test_an_alert_under_way_gets_its_time() -> None:
     ended: list[int] = []
     sending, done = leaving(ended)
     sending.is_delivering = lambda: True
-    sending.stop_requested()
+    sending.start_countdown()
     assert not done.wait(0.2)
-    sending.finished()
+    sending.cancel_countdown()
     assert not done.wait(0.1) and ended == []
 
 

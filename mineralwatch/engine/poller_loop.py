@@ -1,0 +1,180 @@
+"""The poller's loop: starts rounds, reads the official file, executes commands and delivers alerts, until stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import timedelta
+
+from mineralwatch.config.settings import Settings
+from mineralwatch.domain import schedule
+from mineralwatch.domain.errors import MineralwatchError, StoreError
+from mineralwatch.engine import alert_delivery, clock, official_file, poller_client
+from mineralwatch.engine.event_follower import EventFollower
+from mineralwatch.engine.poller_client import CommandAnswer
+from mineralwatch.engine.round_report import RoundOptions
+from mineralwatch.engine.rounds import Rounds
+from mineralwatch.engine.shutdown import DELIVERY_SECONDS
+from mineralwatch.store import poller_commands
+from mineralwatch.store.connection import OpenedFile
+from mineralwatch.store.poller_commands import PollerCommand
+
+TICK_SECONDS = 0.5  # between two looks at the clock and the commands
+ROUND_WAIT_SECONDS = 300.0  # how long `poll` waits for a round of another process
+
+
+class PollerLoop:
+    """The poller's loop, in the process that holds the lock."""
+
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        file: OpenedFile,
+        rounds: Rounds,
+        settings: Settings,
+        environ: Mapping[str, str],
+        stop: asyncio.Event,
+        say: Callable[[str], None],
+        follower: EventFollower | None,
+    ) -> None:
+        self._conn, self._file = conn, file
+        self._rounds, self._settings, self._environ = rounds, settings, environ
+        self._stop, self._say, self._follower = stop, say, follower
+        self._fixed = clock.fixed_time(environ) is not None
+        self._stepped = clock.is_stepped(environ)
+        self._running: set[asyncio.Task[None]] = set()  # rounds
+        self._official: asyncio.Task[None] | None = None  # reads the official file, beside the rounds
+        self._in_work: set[int] = set()  # ids of commands
+        self._delivery: asyncio.Task[None] | None = None
+        self._last_tick = rounds.now()
+
+    async def run(self) -> None:
+        """Run until told to stop. Running rounds are cancelled, since each source's transaction is whole; an alert that
+        is being delivered gets `DELIVERY_SECONDS` more."""
+        alert_delivery.recover(self._conn)
+        poller_commands.drop_stale(self._conn, self._rounds.now() - timedelta(seconds=ROUND_WAIT_SECONDS))
+        first = True
+        try:
+            while not self._stop.is_set():
+                self._file.require()
+                self._check_for_sleep()
+                self._start_round(first)
+                self._start_official(first)
+                self._start_delivery()
+                if self._follower:
+                    self._follower.say_new_events()
+                first = False
+                await pause(self._stop, TICK_SECONDS)
+        finally:
+            if self._delivery is not None and self._stop.is_set():
+                await asyncio.wait({self._delivery}, timeout=DELIVERY_SECONDS)
+            await _cancel(*self._running, self._official, self._delivery)
+            if self._follower:
+                self._follower.say_new_events()
+
+    def is_delivering(self) -> bool:
+        """Whether alerts are being delivered."""
+        return self._delivery is not None and not self._delivery.done()
+
+    def _check_for_sleep(self) -> None:
+        """Notice a sleep of the machine by a tick that comes minutes late."""
+        before, self._last_tick = self._last_tick, self._rounds.now()
+        if not self._fixed and schedule.has_slept(before, self._last_tick):
+            self._rounds.spread_after_sleep()
+
+    def _start_round(self, first: bool) -> None:
+        """Start a round when one is due or asked for, also beside running ones: a slow source delays no other."""
+        for task in [one for one in self._running if one.done()]:
+            self._running.discard(task)
+            task.result()  # a StoreError ends the poller: nothing can be stored any more
+        commands = self._take_commands(official=False)
+        if commands:
+            self._running.add(asyncio.create_task(self._answer(commands)))
+        elif (first and not self._stepped) or (not self._fixed and self._is_due()):
+            # Under a fixed time nothing becomes due again, so its one round reads all sources.
+            self._running.add(asyncio.create_task(self._round(RoundOptions(everything=first and self._fixed))))
+
+    def _start_official(self, first: bool) -> None:
+        """Start to read the official file when it is due or asked for. It may take minutes; commands, rounds and alerts
+        go on meanwhile."""
+        if self._official is not None:
+            if not self._official.done():
+                return
+            self._official.result()
+        commands = self._take_commands(official=True)
+        if commands:
+            self._official = asyncio.create_task(self._answer(commands))
+        elif self._official_due(first):
+            self._official = asyncio.create_task(self._round(RoundOptions(names=(official_file.OFFICIAL,))))
+
+    def _official_due(self, first: bool) -> bool:
+        if self._fixed:
+            return first and not self._stepped and self._rounds.official_wanted()
+        return self._rounds.official_due()
+
+    def _take_commands(self, *, official: bool) -> tuple[PollerCommand, ...]:
+        """Take the pending commands that are not in work yet: those that read the official file, or the others."""
+        pending = (one for one in poller_commands.pending(self._conn) if one.id not in self._in_work)
+        taken = tuple(one for one in pending if self._reads_official_file(one) == official)
+        self._in_work.update(one.id for one in taken)
+        return taken
+
+    def _reads_official_file(self, command: PollerCommand) -> bool:
+        if command.kind != poller_client.POLL:
+            return False
+        return self._rounds.includes_official_file(poller_client.decode_options(command.args))
+
+    def _is_due(self) -> bool:
+        due = self._rounds.next_due()
+        return due is not None and due <= self._rounds.now()
+
+    async def _round(self, options: RoundOptions) -> None:
+        report = await self._rounds.run(options, with_official_file=official_file.asks_for_official_file(options))
+        for source in report.sources:
+            if source.outcome in ("failed", "refused"):
+                self._say(f"{source.name}: {source.error}")
+
+    async def _answer(self, commands: tuple[PollerCommand, ...]) -> None:
+        for command in commands:
+            answer = await self._execute(command)
+            poller_commands.finish(self._conn, command.id, poller_client.encode_answer(answer), self._rounds.now())
+            self._in_work.discard(command.id)  # a restored copy of the store gives the same id to another command
+
+    async def _execute(self, command: PollerCommand) -> CommandAnswer:
+        try:
+            if command.kind == poller_client.TEST_ALERT:
+                sentence = await alert_delivery.send_trial_alert(self._settings, self._rounds.now(), self._environ)
+                return CommandAnswer(tested=sentence)
+            return CommandAnswer(report=await self._rounds.run(poller_client.decode_options(command.args)))
+        except StoreError:
+            raise
+        except MineralwatchError as error:
+            return CommandAnswer(error=str(error))
+
+    def _start_delivery(self) -> None:
+        """Start to deliver due alerts, beside the rounds, so that a slow desktop and a slow source do not delay each
+        other."""
+        if self._delivery is not None:
+            if not self._delivery.done():
+                return
+            self._delivery.result()
+        if alert_delivery.has_due_alerts(self._conn, self._rounds.now()):
+            self._delivery = asyncio.create_task(self._deliver())
+
+    async def _deliver(self) -> None:
+        await alert_delivery.deliver(self._conn, self._settings, self._rounds.now, self._environ, self._stop.is_set)
+
+
+async def _cancel(*tasks: asyncio.Task[None] | None) -> None:
+    for task in tasks:
+        if task is not None and not task.done():
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def pause(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
