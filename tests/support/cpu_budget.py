@@ -24,7 +24,7 @@ BUDGETS = {
     "record": 12,
     "sources": 20,
     "store": 12,
-    "ui": 65,
+    "ui": 55,
     "view": 6,
     "walls": 35,
 }

@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from textual._context import active_app
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.pilot import Pilot
+
+from tests.ui.looking import idle
 
 
 @pytest.fixture(autouse=True)
@@ -20,10 +24,20 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def short_naps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Textual's pilot naps 20 ms at least three times a key, until the process is idle; shorter naps see it too."""
-    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.006)
-    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.003)
+def waits_for_what_it_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot naps at least three times a key until the process is idle by its CPU, which a busy machine
+    cannot tell; `idle` waits no longer than there is something to do, and no shorter."""
+
+    async def rested(*_: object) -> None:
+        await idle(active_app.get())
+
+    async def rested_screen(pilot: Pilot[object], *_: object) -> bool:
+        await idle(pilot.app)
+        return True
+
+    monkeypatch.setattr("textual.app.wait_for_idle", rested)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", rested)
+    monkeypatch.setattr(Pilot, "_wait_for_screen", rested_screen)
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from mineralwatch.config.settings import UiSettings
 from mineralwatch.ui.app import MineralwatchApp
@@ -48,9 +50,32 @@ async def watching(
 
 async def settled(pilot: Walk) -> None:
     """All messages handled and all workers at rest."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause(0.02)  # a new layout is drawn by the next frame, not by the next message
+    await idle(pilot.app)
+    while any(not worker.is_finished for worker in pilot.app.workers):
+        await pilot.app.workers.wait_for_complete()
+        await idle(pilot.app)
+
+
+async def idle(app: App[object]) -> None:
+    """All that can be done without waiting is done: messages, workers that nothing holds up, and the drawing that
+    would come with the next frame."""
+    loop = asyncio.get_running_loop()
+    for _ in range(100):
+        await asyncio.sleep(0)
+        while loop._ready:  # type: ignore[attr-defined]
+            await asyncio.sleep(0)
+        await app.animator.wait_until_complete()
+        while app._resize_timer is not None:  # several new sizes at once are one
+            await asyncio.sleep(0.002)
+        screen = app._screen_stack[-1] if app._screen_stack else None
+        if screen is None or not _undrawn(screen):
+            return
+        screen._on_timer_update()
+
+
+def _undrawn(screen: Screen[object]) -> bool:
+    due = (screen._layout_required, screen._scroll_required, screen._repaint_required, screen._dirty_widgets)
+    return any(due) or bool(screen._callbacks)
 
 
 async def press(pilot: Walk, *keys: str) -> None:

@@ -23,7 +23,7 @@ def unasked(**more: object) -> FakeBackend:
     return FakeBackend(snapshot(official_choice=None, **more))
 
 
-@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (200, 60)])
 async def test_the_first_start_asks_and_the_main_screen_stays_in_view(size: tuple[int, int]) -> None:
     async with watching(unasked(), size=size) as (app, _):
         assert isinstance(app.screen, DailyFileDialog)

@@ -20,7 +20,7 @@ from tests.ui.fakes import COBALT, STEEL, TIN, FakeBackend, snapshot
 from tests.ui.looking import Watching, changed, press, settled, table, text, toasts, watching
 
 Walk = Pilot[int]
-SIZES = [(60, 16), (80, 24), (120, 40), (200, 60)]
+SIZES = [(60, 16), (200, 60)]
 
 
 def keys(*answers: str) -> list[str]:

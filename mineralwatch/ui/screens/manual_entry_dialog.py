@@ -34,6 +34,7 @@ class FormFieldLine(Vertical):
         super().__init__()
         self.ask = ask
         self._answer = answer
+        self._problem = ""
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -49,6 +50,9 @@ class FormFieldLine(Vertical):
 
     def say(self, problem: str) -> None:
         """Show an error, or none for an empty text."""
+        if problem == self._problem:
+            return
+        self._problem = problem
         self.query_one(".-problem", Static).update(Content(problem))
         self.set_class(bool(problem), "-wrong")
 
@@ -188,4 +192,5 @@ class ManualEntryDialog(ModalScreen[FormResult | None]):
             now = manual_entry_form.shown_now_text(
                 self._request(), said.get("field", ""), said.get("contract", ""), self.today
             )
-        self.query_one("#manual-entry-hint", Static).update(Content("; ".join(filter(None, (line.ask.hint, now)))))
+        said_now = Content("; ".join(filter(None, (line.ask.hint, now))))
+        self.query_one("#manual-entry-hint", Static).update(said_now, layout=False)  # its two rows are always there
