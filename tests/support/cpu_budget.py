@@ -19,7 +19,7 @@ BUDGETS = {
     "config": 5,
     "demo": 10,
     "domain": 50,
-    "e2e": 270,
+    "e2e": 125,
     "engine": 120,
     "record": 12,
     "sources": 20,
