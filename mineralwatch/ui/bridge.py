@@ -43,7 +43,7 @@ class Bridge:
 
     # Workers
 
-    def _run(self, work: WorkerFunction, group: str, what: str) -> None:
+    def _run(self, work: WorkerFunction, group: str, task: str) -> None:
         async def run_and_report_errors() -> None:
             try:
                 await work()
@@ -53,7 +53,7 @@ class Bridge:
         # The function and not a coroutine: Python warns of a coroutine whose worker is cancelled before its first step.
         if not self.closed:
             run = self.app.run_worker  # its type cannot tell a coroutine function from a function
-            run(run_and_report_errors, name=what, description=what, group=group, exit_on_error=False)  # type: ignore[arg-type]
+            run(run_and_report_errors, name=task, description=task, group=group, exit_on_error=False)  # type: ignore[arg-type]
 
     def _post(self, message: Message) -> None:
         self.app.post_message(message)

@@ -28,9 +28,11 @@ def build_table(snapshot: Snapshot, story: Story, typed: str, now: datetime, gly
     """The solicitations that have every typed word in number, material or title, after a row that detaches the story if
     it is attached."""
     matching = [solicitation for solicitation in snapshot.solicitations if _matches(solicitation, typed)]
-    matching.sort(key=lambda one: one.key)
-    matching.sort(key=lambda one: one.posted.text.lstrip("~") if one.posted else "", reverse=True)
-    matching.sort(key=lambda one: not _shares_material(one, story))
+    matching.sort(key=lambda solicitation: solicitation.key)
+    matching.sort(
+        key=lambda solicitation: solicitation.posted.text.lstrip("~") if solicitation.posted else "", reverse=True
+    )
+    matching.sort(key=lambda solicitation: not _shares_material(solicitation, story))
     rows = [_row(solicitation, now, glyphs) for solicitation in matching]
     if story.key is not None and not typed.strip():
         words = (line(Span("none", "warn")), (), line("no request at all"), ())

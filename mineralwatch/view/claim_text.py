@@ -74,11 +74,11 @@ def speaker_name(claim: Claim) -> str:
 
 def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs) -> Line:
     """`15 Oct 25 (3 sources) ⇄ 24 Oct 25 (Fastmarkets) P`; grade letters that differ are written at each value."""
-    found = group_by_meaning(claims)
-    grades = [grade_letters([claim.grade for claim in supporting]) for _, supporting in found]
+    groups = group_by_meaning(claims)
+    grades = [grade_letters([claim.grade for claim in supporting]) for _, supporting in groups]
     alike = len(set(grades)) == 1
     spans: list[Span] = []
-    for (value, supporting), grade in zip(found, grades, strict=True):
+    for (value, supporting), grade in zip(groups, grades, strict=True):
         if spans:
             spans.append(Span(f" {glyphs.differs} ", "warn"))
         names = list(dict.fromkeys(speaker_name(claim) for claim in supporting))
@@ -106,18 +106,18 @@ def agreeing_sources_text(side: Sequence[Claim], today: date, grade: Callable[[C
     All claims of `side` mean the same; one that writes the value differently or quotes other words is given with them.
     """
     best = full_text(side[0], today)
-    found = []
+    sources = []
     for claim in side[1:]:
         text = full_text(claim, today)
         other = "" if text == best else f": {text}"
         words = "" if is_fields_text(claim.says) or claim.says == side[0].says else quotation_text(claim)
-        found.append(f"{speaker_name(claim)} ({grade(claim)}{other}{words})")
-    return "; ".join(dict.fromkeys(found))
+        sources.append(f"{speaker_name(claim)} ({grade(claim)}{other}{words})")
+    return "; ".join(dict.fromkeys(sources))
 
 
-def claimed_field_title(one: claimed_fields.ClaimedField) -> str:
+def claimed_field_title(claimed: claimed_fields.ClaimedField) -> str:
     """What claims are about: `ceiling of SP800026D0009`."""
-    return one.field.replace("_", " ") + (f" of {one.contract}" if one.contract else "")
+    return claimed.field.replace("_", " ") + (f" of {claimed.contract}" if claimed.contract else "")
 
 
 def basis_text(claim: Claim, grade: str) -> str:

@@ -38,8 +38,8 @@ def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
     quotes = {quote.symbol: quote for quote in snapshot.quotes}
     sources = enabled_sources(snapshot, "quotes")
     groups = _groups(snapshot)
-    held = {companies[0].symbol for companies in groups}
-    groups += [[_watched_symbol(quote)] for quote in snapshot.quotes if quote.symbol not in held]
+    with_companies = {companies[0].symbol for companies in groups}
+    groups += [[_watched_symbol(quote)] for quote in snapshot.quotes if quote.symbol not in with_companies]
     missing = _why_no_quote(sources)
     rows = [_row(companies, quotes.get(companies[0].symbol or ""), missing, now, glyphs) for companies in groups]
     said_of = filter(
@@ -83,12 +83,12 @@ def _why_no_quote(sources: Sequence[SourceHealth]) -> str:
 
 def _groups(snapshot: Snapshot) -> list[list[Company]]:
     """The companies of each symbol, or of each private name, in the order in which they are shown."""
-    found: dict[str, list[Company]] = {}
+    groups: dict[str, list[Company]] = {}
     for company in snapshot.companies:
-        found.setdefault(company.symbol or f"private {company.name}", []).append(company)
-    for companies in found.values():
+        groups.setdefault(company.symbol or f"private {company.name}", []).append(company)
+    for companies in groups.values():
         companies.sort(key=_rank)
-    return sorted(found.values(), key=lambda companies: (_is_private(companies[0]), *_rank(companies[0])))
+    return sorted(groups.values(), key=lambda companies: (_is_private(companies[0]), *_rank(companies[0])))
 
 
 def _is_private(company: Company) -> bool:
@@ -119,15 +119,15 @@ def _row(companies: Sequence[Company], quote: Quote | None, missing: str, now: d
 
 def tie_text(company: Company) -> str:
     """`Sb ≤245, ordered 57.3`, `MP: convertible stake`, `benchmark`; sums in $m, a ceiling marked as a limit."""
-    who = "" if company.symbol else f"{company.name}: "
+    prefix = "" if company.symbol else f"{company.name}: "
     material = symbol_of(company.material) if company.material else ""
     if company.ceiling is not None or company.ordered is not None:
         sums = [f"≤{millions_text(company.ceiling)}"] if company.ceiling is not None else []
         sums += [f"ordered {millions_text(company.ordered)}"] if company.ordered is not None else []
         stake = f" + {company.stake}" if company.stake else ""
-        return f"{who}{material} {', '.join(sums)}{stake}".strip()
+        return f"{prefix}{material} {', '.join(sums)}{stake}".strip()
     text = company.stake or company.tie
-    return f"{who}{material + ' ' if material and material != '?' else ''}{text}"
+    return f"{prefix}{material + ' ' if material and material != '?' else ''}{text}"
 
 
 def _quote_cells(company: Company, quote: Quote | None, missing: str, now: datetime) -> tuple[Span, Span, Span]:
@@ -161,5 +161,5 @@ def _as_of(quote: Quote, now: datetime) -> str:
         return "age ?"
     if quote.error is not None:
         return f"{age(quote.as_of, now)} old"
-    there = quote.as_of.astimezone(now.tzinfo)
-    return clock_text(there) if there.date() == now.date() else short_date(there.date(), now.date())
+    local = quote.as_of.astimezone(now.tzinfo)
+    return clock_text(local) if local.date() == now.date() else short_date(local.date(), now.date())

@@ -51,24 +51,24 @@ def _empty_chapter(text: str) -> Texts:
 
 
 def _events(context: DossierContext) -> Texts:
-    found: Texts = []
+    texts: Texts = []
     for event in context.detail.events:
-        found += _event(event, context)
-    return found or _empty_chapter("none known")
+        texts += _event(event, context)
+    return texts or _empty_chapter("none known")
 
 
 def _event(event: Event, context: DossierContext) -> Texts:
     when = fuzzy_text(event_date(event))
     short = event_short(event)
     head = line(Span(f"{when}  ", "bold"), short, Span(f"  {GRADE_WORDS[event.grade]}", "dim"))
-    found: Texts = [(0, head)]
+    texts: Texts = [(0, head)]
     for name in dict.fromkeys((*event.old, *event.new)):
         if not _in_heading(name, event, short, context):
-            found.append((1, _change(name, event.old, event.new, context)))
+            texts.append((1, _change(name, event.old, event.new, context)))
     quoted_before: set[str] = set()
     for witness in event.evidence:
-        found += [(1, text) for text in _witness(witness, quoted_before, context)]
-    return found
+        texts += [(1, text) for text in _witness(witness, quoted_before, context)]
+    return texts
 
 
 def _in_heading(name: str, event: Event, short: str, context: DossierContext) -> bool:
@@ -87,11 +87,11 @@ def _in_heading(name: str, event: Event, short: str, context: DossierContext) ->
 
 
 def _change(name: str, old: Fields, new: Fields, context: DossierContext) -> Line:
-    said = f"{name.replace('_', ' ')}: "
+    label = f"{name.replace('_', ' ')}: "
     after = _value(name, new.get(name), context)
     if name not in old:
-        return line(said, after)
-    return line(said, _value(name, old[name], context), Span(f" {context.glyphs.arrow} ", "dim"), after)
+        return line(label, after)
+    return line(label, _value(name, old[name], context), Span(f" {context.glyphs.arrow} ", "dim"), after)
 
 
 def _value(name: str, value: object, context: DossierContext) -> str:
@@ -112,14 +112,14 @@ def _witness(witness: Evidence, quoted_before: set[str], context: DossierContext
     in `quoted_before` is not repeated."""
     ref = "" if witness.url else f", {witness.ref}"
     head = f"{source_title(witness.source)}, {GRADE_WORDS[witness.grade]}, {_seen(witness.seen_at, context)}{ref}"
-    found = [line(Span(head, "dim"))]
+    texts = [line(Span(head, "dim"))]
     if witness.says and witness.says not in quoted_before:
         quoted_before.add(witness.says)
         bare = is_manual(witness.ref) or is_fields_text(witness.says)
-        found.append(line(witness.says if bare else quoted(witness.says)))
+        texts.append(line(witness.says if bare else quoted(witness.says)))
     if witness.url:
-        found.append(line(Span(witness.url, "accent")))
-    return found
+        texts.append(line(Span(witness.url, "accent")))
+    return texts
 
 
 def _seen(moment: datetime | None, context: DossierContext) -> str:
@@ -129,56 +129,53 @@ def _seen(moment: datetime | None, context: DossierContext) -> str:
     utc = moment.astimezone(UTC)
     if utc.time() == time():
         return f"dated {date_text(utc.date())}"
-    here = moment.astimezone(context.now.tzinfo)
-    return f"seen {date_text(here.date())} {clock_text(here)}"
+    local = moment.astimezone(context.now.tzinfo)
+    return f"seen {date_text(local.date())} {clock_text(local)}"
 
 
 def _notices(context: DossierContext) -> Texts:
-    found: Texts = []
+    texts: Texts = []
     for notice in context.detail.notices:
-        found += [(0, text) if at == 0 else (1, text) for at, text in enumerate(_notice(notice))]
-    return found or _empty_chapter("none: no official notice of this request was read; K adds a SAM.gov key")
+        texts += [(0, text) if at == 0 else (1, text) for at, text in enumerate(_notice(notice))]
+    return texts or _empty_chapter("none: no official notice of this request was read; K adds a SAM.gov key")
 
 
 def _notice(notice: Notice) -> list[Line]:
     posted = date_text(notice.posted) if notice.posted else "date unknown"
-    found = [line(Span(f"{posted}  ", "bold"), notice.title, Span(f"  {notice.notice_id}", "dim"))]
+    texts = [line(Span(f"{posted}  ", "bold"), notice.title, Span(f"  {notice.notice_id}", "dim"))]
     kinds = [notice.type or "type unknown", f"number {notice.number or 'not given'}"]
     due = f"due {deadline_text(notice.deadline)}" if notice.deadline else "no deadline given"
-    found.append(line(", ".join([*kinds, due])))
+    texts.append(line(", ".join([*kinds, due])))
     codes = [f"NAICS {' '.join(notice.naics)}" if notice.naics else "", f"PSC {notice.psc}" if notice.psc else ""]
     size = quantity_text(notice.quantity, notice.unit)
     more = [*codes, notice.set_aside or "", notice.place or "", size, notice.office_path or notice.office or ""]
     if text := ", ".join(filter(None, more)):
-        found.append(line(text))
+        texts.append(line(text))
     if notice.attachments:
-        found.append(line(f"attachments: {', '.join(notice.attachments)}"))
+        texts.append(line(f"attachments: {', '.join(notice.attachments)}"))
     if notice.award:
-        won = notice.award
-        found.append(
-            line(
-                f"award {won.number or 'number unknown'}: {won.awardee or 'awardee unknown'}, {money_text(won.amount)}"
-            )
-        )
+        award = notice.award
+        number, awardee = award.number or "number unknown", award.awardee or "awardee unknown"
+        texts.append(line(f"award {number}: {awardee}, {money_text(award.amount)}"))
     if notice.text:
         words = notice.text if len(notice.text) <= _MAX_NOTICE_TEXT else notice.text[: _MAX_NOTICE_TEXT - 1] + "…"
-        found.append(line(Span(" ".join(words.split()), "dim")))
+        texts.append(line(Span(" ".join(words.split()), "dim")))
     if notice.url:
-        found.append(line(Span(notice.url, "accent")))
-    return found
+        texts.append(line(Span(notice.url, "accent")))
+    return texts
 
 
 def _claims(context: DossierContext) -> Texts:
     """By field: the shown value first and marked, then values that differ; claims that agree are sorted by grade."""
-    found: Texts = []
-    for one in claimed_fields(context.detail.claims, in_event_order(context.detail.events)):
-        differ = Span(f"  {context.glyphs.differs} sources differ" if one.differs else "", "warn")
-        found.append((0, line(Span(claimed_field_title(one), "bold"), differ)))
-        for at, side in enumerate(one.sides):
-            mark = "  shown" if at == 0 and one.shown is not None and len(one.sides) > 1 else ""
-            found += [(1, _claim(side[0], mark, context)), *_agreeing(side, context)]
-        found += [(1, _claim(claim, "  replaced by a later move", context)) for claim in one.history]
-    return found or _empty_chapter("none beside the notices themselves")
+    texts: Texts = []
+    for claimed in claimed_fields(context.detail.claims, in_event_order(context.detail.events)):
+        differ = Span(f"  {context.glyphs.differs} sources differ" if claimed.differs else "", "warn")
+        texts.append((0, line(Span(claimed_field_title(claimed), "bold"), differ)))
+        for at, side in enumerate(claimed.sides):
+            mark = "  shown" if at == 0 and claimed.shown is not None and len(claimed.sides) > 1 else ""
+            texts += [(1, _claim(side[0], mark, context)), *_agreeing(side, context)]
+        texts += [(1, _claim(claim, "  replaced by a later move", context)) for claim in claimed.history]
+    return texts or _empty_chapter("none beside the notices themselves")
 
 
 def _claim(claim: Claim, mark: str, context: DossierContext) -> Line:
@@ -198,8 +195,8 @@ def _agreeing(side: Sequence[Claim], context: DossierContext) -> Texts:
 
 
 def _contracts(context: DossierContext) -> Texts:
-    found: Texts = [(0, _contract(contract)) for contract in context.detail.contracts]
-    return found or _empty_chapter("none known")
+    texts: Texts = [(0, _contract(contract)) for contract in context.detail.contracts]
+    return texts or _empty_chapter("none known")
 
 
 def _contract(contract: Contract) -> Line:
@@ -216,35 +213,35 @@ def _contract(contract: Contract) -> Line:
 
 
 def _chain(context: DossierContext) -> Texts:
-    found: Texts = []
-    for one in context.detail.related:
-        head = Span(f"{one.relation.partition(' ')[0]} ", "bold")
-        found += [(0, line(head, *reissue_line(one, context.today))), (1, line(one.title))]
-    if any(one.is_reissue and not one.confirmed for one in context.detail.related):
-        found.append((0, line(Span("L confirms it, N says that it is not so, enter opens the other request", "dim"))))
-    return found or _empty_chapter(
+    texts: Texts = []
+    for related in context.detail.related:
+        head = Span(f"{related.relation.partition(' ')[0]} ", "bold")
+        texts += [(0, line(head, *reissue_line(related, context.today))), (1, line(related.title))]
+    if any(related.is_reissue and not related.confirmed for related in context.detail.related):
+        texts.append((0, line(Span("L confirms it, N says that it is not so, enter opens the other request", "dim"))))
+    return texts or _empty_chapter(
         "no other request is known to be this one asked anew, nor the other way round, nor what perhaps came of it"
     )
 
 
 def _promises(context: DossierContext) -> Texts:
-    found: Texts = []
+    texts: Texts = []
     for promise in context.detail.promises:
         dated = fuzzy_text(promise.said_on)
         by = line(Span(f"{promise.by}, said {dated}: ", "bold"), *promise_line(promise, context.today))
-        found += [(0, by), (1, line(Span(promise.source, "dim")))]
-    return found or _empty_chapter("none known")
+        texts += [(0, by), (1, line(Span(promise.source, "dim")))]
+    return texts or _empty_chapter("none known")
 
 
 def _stories(context: DossierContext) -> Texts:
-    found: Texts = []
+    texts: Texts = []
     for story in context.detail.stories:
-        found += [(0, _story(story))]
+        texts += [(0, _story(story))]
         if story.because:
-            found.append((1, line(Span(f"here because: {with_dashes(story.because)}", "dim"))))
+            texts.append((1, line(Span(f"here because: {with_dashes(story.because)}", "dim"))))
         if story.url:
-            found.append((1, line(Span(story.url, "accent"))))
-    return found or _empty_chapter("none linked yet")
+            texts.append((1, line(Span(story.url, "accent"))))
+    return texts or _empty_chapter("none linked yet")
 
 
 def _story(story: Story) -> Line:

@@ -129,15 +129,15 @@ def _undated(n: int) -> list[str]:
 
 
 def _changed(context: DossierContext) -> LabelledRows:
-    told = sides_line("changes", context.claims("changes"), context.today, context.glyphs)
-    if told:
-        return [("changed", told)]
+    claimed_changes = sides_line("changes", context.claims("changes"), context.today, context.glyphs)
+    if claimed_changes:
+        return [("changed", claimed_changes)]
     moved = sum(move_count(event) for event in moves_in_order(context.detail.events))
     edits = context.events(EventKind.AMENDED)
-    found = [counted(moved, "move of the deadline", "moves of the deadline")] if moved else []
+    parts = [counted(moved, "move of the deadline", "moves of the deadline")] if moved else []
     if edits:
-        found.append(counted(len(edits), "amendment"))
-    return [("changed", line(", ".join(found)))] if found else []
+        parts.append(counted(len(edits), "amendment"))
+    return [("changed", line(", ".join(parts)))] if parts else []
 
 
 def _cancelled(context: DossierContext) -> LabelledRows:
@@ -151,48 +151,49 @@ def _cancelled(context: DossierContext) -> LabelledRows:
     shown = line(fuzzy_text(when, context.today), Span(f"{GLUE}{grade}", "dim"))
     if _needs_sources(claims):
         shown = sides_line("cancelled_on", claims, context.today, context.glyphs)
-    found: LabelledRows = [("cancelled", shown)]
+    rows: LabelledRows = [("cancelled", shown)]
     if words := best_quotation(event):
         short = words if len(words) <= _MAX_QUOTE else words[: _MAX_QUOTE - 1].rstrip() + "…"
-        found.append(("", line(Span(f"“{short}”", "dim"))))
-    return found
+        rows.append(("", line(Span(f"“{short}”", "dim"))))
+    return rows
 
 
 def _ended(context: DossierContext) -> LabelledRows:
     kinds = (EventKind.TERMINATED, EventKind.REISSUED, EventKind.REMOVED, EventKind.RESTORED, EventKind.ARCHIVED)
-    found: LabelledRows = []
+    rows: LabelledRows = []
     for event in (event for event in context.events(*kinds) if not is_made_of_link(event)):
         words = best_quotation(event)
         text = fuzzy_text(event_date(event), context.today) + (f", “{words}”" if words else "")
         label = "ended" if event.kind is EventKind.TERMINATED else event.kind.value
-        found.append((label, line(text, Span(f"{GLUE}{grade_letter(event.grade)}", "dim"))))
-    return found
+        rows.append((label, line(text, Span(f"{GLUE}{grade_letter(event.grade)}", "dim"))))
+    return rows
 
 
 def _awarded(context: DossierContext) -> LabelledRows:
     solicitation = context.detail.solicitation
-    found: LabelledRows = [
-        ("awarded" if at == 0 else "", _awardee(won, context.today)) for at, won in enumerate(solicitation.awardees)
+    rows: LabelledRows = [
+        ("awarded" if at == 0 else "", _awardee(awardee, context.today))
+        for at, awardee in enumerate(solicitation.awardees)
     ]
     snapshot = Snapshot(revision=0, solicitations=(solicitation,), events=context.detail.events)
-    if found and index_snapshot(snapshot).won_after_cancelled(solicitation):
-        found.append(("", line(Span("its link to the cancelled request is INFERRED", "warn"))))
-    return found
+    if rows and index_snapshot(snapshot).won_after_cancelled(solicitation):
+        rows.append(("", line(Span("its link to the cancelled request is INFERRED", "warn"))))
+    return rows
 
 
-def _awardee(won: Awardee, today: date) -> Line:
+def _awardee(awardee: Awardee, today: date) -> Line:
     parts = [
-        won.name or "awardee not named",
-        won.contract or "contract number not known",
-        fuzzy_text(won.on, today) if won.on else "no date",
+        awardee.name or "awardee not named",
+        awardee.contract or "contract number not known",
+        fuzzy_text(awardee.on, today) if awardee.on else "no date",
     ]
-    return line(", ".join(parts), Span(f"{GLUE}{grade_letter(won.grade)}" if won.grade else "", "dim"))
+    return line(", ".join(parts), Span(f"{GLUE}{grade_letter(awardee.grade)}" if awardee.grade else "", "dim"))
 
 
 def _visible(context: DossierContext) -> LabelledRows:
     """The day from which USAspending can show the orders of a recent award."""
     today = context.today
-    ahead = [day for won in context.detail.solicitation.awardees if (day := visible_on(won)) and day >= today]
+    ahead = [day for awardee in context.detail.solicitation.awardees if (day := visible_on(awardee)) and day >= today]
     if not ahead:
         return []
     first = min(ahead)
@@ -202,29 +203,31 @@ def _visible(context: DossierContext) -> LabelledRows:
 
 def _differ(context: DossierContext) -> LabelledRows:
     """The other fields on which sources give different values."""
-    found: LabelledRows = []
-    for one in _held(context):
-        if one.field not in _OWN_ROWS and one.differs:
-            found.append(("differ" if not found else "", _sides(one, context)))
-    return found
+    rows: LabelledRows = []
+    for claimed in _held(context):
+        if claimed.field not in _OWN_ROWS and claimed.differs:
+            rows.append(("differ" if not rows else "", _sides(claimed, context)))
+    return rows
 
 
 def _also(context: DossierContext) -> LabelledRows:
     """The other fields on which all sources agree, without those that rows above show."""
-    found: LabelledRows = []
-    for one in _held(context):
-        if one.field not in (*_OWN_ROWS, *_MENTIONED) and len(one.sides) == 1:
-            found.append(("also" if not found else "", _sides(one, context)))
-    return found
+    rows: LabelledRows = []
+    for claimed in _held(context):
+        if claimed.field not in (*_OWN_ROWS, *_MENTIONED) and len(claimed.sides) == 1:
+            rows.append(("also" if not rows else "", _sides(claimed, context)))
+    return rows
 
 
 def _held(context: DossierContext) -> Sequence[ClaimedField]:
     return claimed_fields(context.detail.claims, context.detail.events)
 
 
-def _sides(one: ClaimedField, context: DossierContext) -> Line:
-    claims = [claim for side in one.sides for claim in side]
-    return line(Span(f"{claimed_field_title(one)}: "), *sides_line(one.field, claims, context.today, context.glyphs))
+def _sides(claimed: ClaimedField, context: DossierContext) -> Line:
+    claims = [claim for side in claimed.sides for claim in side]
+    return line(
+        Span(f"{claimed_field_title(claimed)}: "), *sides_line(claimed.field, claims, context.today, context.glyphs)
+    )
 
 
 def _status(context: DossierContext) -> LabelledRows:
@@ -233,13 +236,13 @@ def _status(context: DossierContext) -> LabelledRows:
     index = index_snapshot(
         Snapshot(revision=0, solicitations=(solicitation,), events=detail.events, promises=detail.promises)
     )
-    perhaps = [one.key for one in detail.related if one.relation == "perhaps awarded as"]
+    perhaps = [other.key for other in detail.related if other.relation == "perhaps awarded as"]
     if perhaps:
         index = replace(index, possible_awards={solicitation.key: perhaps[0]})
     together = jointly_ordered(context)
     if together is not None:
         index = replace(
-            index, joint_orders={won.name.casefold(): together for won in solicitation.awardees if won.name}
+            index, joint_orders={awardee.name.casefold(): together for awardee in solicitation.awardees if awardee.name}
         )
     sign = status_line(solicitation, status_of(solicitation, context.now), index, context.glyphs, words=True)
     step = next_step(solicitation, index, context.now)
@@ -249,11 +252,11 @@ def _status(context: DossierContext) -> LabelledRows:
 
 def _linked(context: DossierContext) -> LabelledRows:
     detail = context.detail
-    found: LabelledRows = [("linked", line(" · ".join(detail.symbols)))] if detail.symbols else []
+    rows: LabelledRows = [("linked", line(" · ".join(detail.symbols)))] if detail.symbols else []
     if detail.stories:
         newest = detail.stories[0]
-        found.append(("news", line(f"{counted(len(detail.stories), 'story', 'stories')}, newest: {newest.title}")))
-    return found
+        rows.append(("news", line(f"{counted(len(detail.stories), 'story', 'stories')}, newest: {newest.title}")))
+    return rows
 
 
 def _basis(context: DossierContext) -> LabelledRows:

@@ -82,14 +82,14 @@ def material_title(name: str | None) -> str:
     """`Cobalt` for `cobalt`; a name outside the catalogue is made readable; `Material unknown` for None."""
     if not name:
         return "Material unknown"
-    found = material_by_name(name)
-    return found.title if found else name.replace("-", " ").capitalize()
+    material = material_by_name(name)
+    return material.title if material else name.replace("-", " ").capitalize()
 
 
 def symbol_of(name: str | None) -> str:
     """`Co` for `cobalt`; `?` when the catalogue has no symbol for it."""
-    found = material_by_name(name) if name else None
-    return (found.symbol if found else None) or "?"
+    material = material_by_name(name) if name else None
+    return (material.symbol if material else None) or "?"
 
 
 def symbols_of(solicitation: Solicitation) -> str:
@@ -116,13 +116,15 @@ def row_name(solicitation: Solicitation) -> str:
     that material alone."""
     name = short_name(solicitation)
     material = material_title(solicitation.materials[0]) if len(solicitation.materials) == 1 else ""
-    rest = name[len(material) :]
+    without_material = name[len(material) :]
     is_unambiguous = _SYMBOL_COUNTS[symbol_of(solicitation.materials[0])] == 1 if material else False
     repeats_material = (
-        is_unambiguous and name.casefold().startswith(material.casefold()) and rest.startswith((" ", ","))
+        is_unambiguous and name.casefold().startswith(material.casefold()) and without_material.startswith((" ", ","))
     )
-    first = rest.strip(" ,").partition(" ")[0].casefold()
-    return rest.strip(" ,") if repeats_material and first[:1].isalpha() and first not in _SHORT_WORDS else name
+    first = without_material.strip(" ,").partition(" ")[0].casefold()
+    return (
+        without_material.strip(" ,") if repeats_material and first[:1].isalpha() and first not in _SHORT_WORDS else name
+    )
 
 
 def sentence_case(title: str) -> str:
@@ -157,8 +159,8 @@ def solicitation_title(solicitation: Solicitation) -> str:
 
 def with_short(named: str, short: str) -> str:
     """`Cobalt, alloy grade`; `High-purity aluminium` alone where the short name adds no word."""
-    said = set(_WORDS.findall(named.casefold()))
-    return named if said.issuperset(_WORDS.findall(short.casefold())) else f"{named}, {short}"
+    words = set(_WORDS.findall(named.casefold()))
+    return named if words.issuperset(_WORDS.findall(short.casefold())) else f"{named}, {short}"
 
 
 def _with_title(named: str, solicitation: Solicitation) -> str:
@@ -217,6 +219,6 @@ def money_text(amount: float | None) -> str:
     return short_money(amount) if amount is not None else "not known"
 
 
-def counted(n: int, one: str, many: str | None = None) -> str:
+def counted(n: int, singular: str, plural: str | None = None) -> str:
     """`1 award`, `24 awards`."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
+    return f"{n:,} {singular if n == 1 else plural or singular + 's'}"

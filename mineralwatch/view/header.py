@@ -48,9 +48,9 @@ def title_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) ->
     # The order in which parts are shortened: long forms first, then the record's date, the rest of the clock, the name.
     levels = [0] * len(parts)
     for part in (2, 3, 4, 2, 1, 4, 2, 1, 3, 0, 4):
-        found = _joined(parts, levels, glyphs)
-        if width_of(found) <= width:
-            return found
+        joined = _joined(parts, levels, glyphs)
+        if width_of(joined) <= width:
+            return joined
         levels[part] = min(levels[part] + 1, len(parts[part][0]) - 1)
     return fit_line(_joined(parts, levels, glyphs), width, glyphs)
 
@@ -107,15 +107,15 @@ def gaps_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs, *, 
 
     `file`: the official daily file is offered, so its key is named too.
     """
-    found = [gap for gap in (_official_gap(snapshot, now, file), _failing_gap(snapshot, now)) if gap]
-    if not found:
+    present = [gap for gap in (_official_gap(snapshot, now, file), _failing_gap(snapshot, now)) if gap]
+    if not present:
         return None
     for forms in ((0, 0), (1, 0), (1, 1), (1, 2), (2, 2), (3, 2)):
-        shown = [gap[min(form, len(gap) - 1)] for gap, form in zip(found, forms, strict=False)]
+        shown = [gap[min(form, len(gap) - 1)] for gap, form in zip(present, forms, strict=False)]
         candidate = _gap_line(shown)
         if width_of(line_in_glyphs(candidate, glyphs)) <= width:
             return line_in_glyphs(candidate, glyphs)
-    first = _gap_line([found[0][-1]])
+    first = _gap_line([present[0][-1]])
     return fit_line(first, width, glyphs)
 
 
@@ -129,8 +129,8 @@ def _gap_line(shown: Sequence[Gap]) -> Line:
             spans.append(Span("   "))
         spans.append(Span(text, "warn"))
         for nth, key in enumerate(keys):
-            letter, _, what = key.partition(" ")
-            spans += [Span("   " if nth else "  "), Span(letter, "key"), Span(f" {what}")]
+            letter, _, label = key.partition(" ")
+            spans += [Span("   " if nth else "  "), Span(letter, "key"), Span(f" {label}")]
     return tuple(spans)
 
 
@@ -157,12 +157,12 @@ def _official_gap(snapshot: Snapshot, now: datetime, file: bool) -> tuple[Gap, .
     failing = [source for source in sources if is_failing(source)]
     if now - read <= _STALE and not failing and sources:
         return ()
-    what = (
+    cause = (
         "no key is set" if not sources else (failing[0].error or "the last try failed") if failing else "no new reading"
     )
     day = f"{short_date(read.astimezone(now.tzinfo).date(), now.date())}, {ago(read, now)}"
     return (
-        (f"SAM.gov was last read on {day} ({what}): what came later is NOT known.", long),
+        (f"SAM.gov was last read on {day} ({cause}): what came later is NOT known.", long),
         (f"SAM.gov last read {ago(read, now)}: later notices NOT known", short),
         (f"SAM.gov last read {ago(read, now)}: later notices NOT known", shortest),
         (f"SAM.gov read {ago(read, now)}", shortest),

@@ -26,8 +26,8 @@ def likely_event_text(kind: str | None) -> str:
 
 def report_title(story: Story) -> str:
     """The title of the alert for such a story: `Cobalt: a report may tell of an award`."""
-    what = material_title(story.material) if story.material else "Stockpile"
-    return f"{what}: a report {likely_event_text(story.may_tell)}"
+    material = material_title(story.material) if story.material else "Stockpile"
+    return f"{material}: a report {likely_event_text(story.may_tell)}"
 
 
 def report_body(story: Story) -> str:

@@ -66,8 +66,8 @@ def form_fields(kind: ManualActKind) -> tuple[FormField, ...]:
 
 def form_title(kind: ManualActKind, solicitation: Solicitation) -> str:
     """The title of a form: `What happened: SP8000-27-R-0001, Tin, ingots`; the number is first, so it is not cut."""
-    what = "What happened" if kind == ADD_EVENT else "Put right"
-    return f"{what}: {solicitation.number or solicitation.key}, {solicitation_title(solicitation)}"
+    heading = "What happened" if kind == ADD_EVENT else "Put right"
+    return f"{heading}: {solicitation.number or solicitation.key}, {solicitation_title(solicitation)}"
 
 
 def read_answers(kind: ManualActKind, given: Mapping[str, str], today: date) -> ManualEvent | Correction:

@@ -92,12 +92,12 @@ def total_ceilings(snapshot: Snapshot) -> MoneyRange:
 def _other_ceilings(contract: Contract, solicitation: Solicitation | None) -> tuple[float, ...]:
     """The ceilings that other sources give for a contract, from the solicitation that it belongs to."""
     number = optional_number(contract.contract)
-    won = (
-        [one for one in solicitation.awardees if optional_number(one.contract) == number]
+    matching = (
+        [awardee for awardee in solicitation.awardees if optional_number(awardee.contract) == number]
         if solicitation and number
         else []
     )
-    return won[0].other_ceilings if won else ()
+    return matching[0].other_ceilings if matching else ()
 
 
 def ever_cancelled(snapshot: Snapshot) -> list[Solicitation]:
@@ -157,38 +157,38 @@ def _ceiling_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
 
 
 def _cancelled_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
-    found = [solicitation for solicitation in ever_cancelled(snapshot) if solicitation.asked is not None]
+    cancelled = [solicitation for solicitation in ever_cancelled(snapshot) if solicitation.asked is not None]
     rows: list[tuple[str, Line]] = []
-    if found:
-        total = _millions(sum(solicitation.asked or 0.0 for solicitation in found))
-        names = ", ".join(symbols_of(solicitation) for solicitation in found[:4])
-        text = f"≤${total}m in {counted(len(found), 'request')} ({names}); in no bar"
+    if cancelled:
+        total = _millions(sum(solicitation.asked or 0.0 for solicitation in cancelled))
+        names = ", ".join(symbols_of(solicitation) for solicitation in cancelled[:4])
+        text = f"≤${total}m in {counted(len(cancelled), 'request')} ({names}); in no bar"
         rows.append(("cancelled", line(text)))
     return rows
 
 
 def _register_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
     """How many of the record's contracts USAspending confirms."""
-    found = snapshot.register
-    if found is None or not found.total:
+    check = snapshot.register
+    if check is None or not check.total:
         return []
-    tone: Tone = "good" if found.confirmed == found.total else "plain"
-    text = [Span(f"{found.confirmed} of {found.total} confirmed", tone)]
-    if found.contradicted:
-        text += [Span(", "), Span(f"{found.contradicted} contradicted: both sides stand with the request", "warn")]
+    tone: Tone = "good" if check.confirmed == check.total else "plain"
+    text = [Span(f"{check.confirmed} of {check.total} confirmed", tone)]
+    if check.contradicted:
+        text += [Span(", "), Span(f"{check.contradicted} contradicted: both sides stand with the request", "warn")]
     return [("register", (*text, Span("; it is 90 days late", "dim")))]
 
 
 def _stated_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
     """The totals that a source of the record states itself, and how far they are from the sum of its rows."""
-    found: list[tuple[str, Line]] = []
+    rows: list[tuple[str, Line]] = []
     for total in snapshot.stated:
         difference = total.amount - total.ours
         sign = "+" if difference >= 0 else "-"
-        told = f"${_millions(total.amount)}m" + (f" in {total.count}" if total.count is not None else "")
+        amount = f"${_millions(total.amount)}m" + (f" in {total.count}" if total.count is not None else "")
         why = f"{sign}${_millions(abs(difference))}m on its rows: {total.why}" if difference else "as its rows"
-        found.append(("" if found else "stated", line(f"{total.sum} {told} by {total.source}; ", Span(why, "warn"))))
-    return found
+        rows.append(("" if rows else "stated", line(f"{total.sum} {amount} by {total.source}; ", Span(why, "warn"))))
+    return rows
 
 
 def _unknown_rows(snapshot: Snapshot, now: datetime) -> list[tuple[str, Line]]:
@@ -196,10 +196,10 @@ def _unknown_rows(snapshot: Snapshot, now: datetime) -> list[tuple[str, Line]]:
     idiqs = [contract for contract in payable_contracts(snapshot) if contract.kind == "idiq"]
     silent = sum(contract.ordered is None for contract in idiqs)
     blind = short_date(now.date() - USASPENDING_DELAY, now.date())
-    found: list[tuple[str, Line]] = []
+    rows: list[tuple[str, Line]] = []
     if silent:
-        found.append(("no order", line(f"known in {silent} of {counted(len(idiqs), 'IDIQ')}; blind since {blind}")))
+        rows.append(("no order", line(f"known in {silent} of {counted(len(idiqs), 'IDIQ')}; blind since {blind}")))
     if all(contract.grade in (Grade.COPIED, Grade.INFERRED, None) for contract in payable_contracts(snapshot)):
-        found.append(("", line(Span("every row is a copy of a register, not checked", "warn"))))
-    found.append(("!", line(Span("no source says which fund pays which contract", "warn"))))
-    return found
+        rows.append(("", line(Span("every row is a copy of a register, not checked", "warn"))))
+    rows.append(("!", line(Span("no source says which fund pays which contract", "warn"))))
+    return rows

@@ -133,8 +133,8 @@ def ordered_text(solicitation: Solicitation, index: SnapshotIndex) -> str:
     if solicitation.ordered is None:
         joint = [
             index.joint_orders[name]
-            for won in solicitation.awardees
-            if (name := (won.name or "").casefold()) in index.joint_orders
+            for awardee in solicitation.awardees
+            if (name := (awardee.name or "").casefold()) in index.joint_orders
         ]
         if joint:
             return f"{millions_text(joint[0])} ordered jointly"

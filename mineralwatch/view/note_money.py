@@ -29,9 +29,9 @@ def sum_texts(context: DossierContext) -> list[str]:
         parts.append("ceiling " + f" {context.glyphs.differs} ".join(millions_text(ceiling) for ceiling in ceilings))
     else:
         for ceiling in ceilings:
-            times = sum(won.ceiling == ceiling for won in solicitation.awardees)
+            times = sum(awardee.ceiling == ceiling for awardee in solicitation.awardees)
             parts.append(f"ceiling {f'{times}×' if times > 1 else ''}{millions_text(ceiling)}")
-    prices = [won.price for won in solicitation.awardees if won.price is not None]
+    prices = [awardee.price for awardee in solicitation.awardees if awardee.price is not None]
     parts += [f"price {millions_text(price)}" for price in prices]
     if solicitation.ordered is not None and prices != [solicitation.ordered]:
         parts.append(f"ordered {millions_text(solicitation.ordered)}")
@@ -46,14 +46,14 @@ def sum_texts(context: DossierContext) -> list[str]:
 def _ceilings(context: DossierContext) -> list[float]:
     """The different ceilings of the awards; where sources differ on one, each of them."""
     solicitation = context.detail.solicitation
-    held = [won.ceiling for won in solicitation.awardees if won.ceiling is not None]
-    return sorted({*held, *(other for won in solicitation.awardees for other in won.other_ceilings)})
+    ceilings = [awardee.ceiling for awardee in solicitation.awardees if awardee.ceiling is not None]
+    return sorted({*ceilings, *(other for awardee in solicitation.awardees for other in awardee.other_ceilings)})
 
 
 def jointly_ordered(context: DossierContext) -> float | None:
     """The US dollars that a source gives for the orders of this contract and another one together."""
-    told = [claimed_number(claim) for claim in context.claims("ordered_with_others")]
-    return next((amount for amount in told if amount is not None), None)
+    amounts = [claimed_number(claim) for claim in context.claims("ordered_with_others")]
+    return next((amount for amount in amounts if amount is not None), None)
 
 
 def size_rows(context: DossierContext) -> LabelledRows:

@@ -16,7 +16,8 @@ def promise_rows(context: DossierContext) -> LabelledRows:
     """One row for each promise."""
     promises = context.detail.promises
     return [
-        ("" if at else "promised", promise_line(said, context.today, brief=True)) for at, said in enumerate(promises)
+        ("" if at else "promised", promise_line(promise, context.today, brief=True))
+        for at, promise in enumerate(promises)
     ]
 
 

@@ -32,13 +32,13 @@ _SHARE_OF = {"production": " of the world", "imports": " of imports", "end-use":
 def policy_rows(context: DossierContext) -> LabelledRows:
     """The latest policy events on the solicitation's materials in its time, newest first, and how many more exist."""
     events = context.detail.policy[::-1]
-    found: LabelledRows = [
+    rows: LabelledRows = [
         ("policy" if not at else "", _note_line(event, context.today)) for at, event in enumerate(events[:_MAX_EVENTS])
     ]
     more = len(events) - _MAX_EVENTS
     if more > 0:
-        found.append(("", line(Span(f"{more} more in the file", "dim"))))
-    return found
+        rows.append(("", line(Span(f"{more} more in the file", "dim"))))
+    return rows
 
 
 def _note_line(event: PolicyEvent, today: date) -> Line:
@@ -89,8 +89,8 @@ def _short_figure(fact: SupplyFact, facts: Sequence[SupplyFact]) -> str:
     if fact.measure == "net-import-reliance":
         return f"US net imports {_number(fact)} of use" + ("" if _has_producer(facts) else f" {fact.vintage}")
     partial = any(other.place == "world without the United States" and other.stage == fact.stage for other in facts)
-    rest = " without the US" if partial else ""
-    return f"{fact.place} {_percent(fact)} of world {fact.stage} output{rest} {fact.vintage}"
+    without_us = " without the US" if partial else ""
+    return f"{fact.place} {_percent(fact)} of world {fact.stage} output{without_us} {fact.vintage}"
 
 
 def _has_producer(facts: Iterable[SupplyFact]) -> bool:
@@ -104,8 +104,8 @@ def fact_text(fact: SupplyFact) -> str:
     head = ", ".join(filter(None, (name, stage, fact.place, fact.what)))
     number = _number(fact) if fact.value is not None else ""
     share = f"{_percent(fact)}{_SHARE_OF.get(fact.measure, '')}" if fact.share is not None else ""
-    said = ", ".join(filter(None, (number, share, fact.text)))
-    return f"{head}: {said}" if said else head
+    values = ", ".join(filter(None, (number, share, fact.text)))
+    return f"{head}: {values}" if values else head
 
 
 def _percent(fact: SupplyFact) -> str:
@@ -149,36 +149,36 @@ def policy_sentence(event: PolicyEvent, today: date) -> str:
 
 def policy_texts(context: DossierContext) -> Texts:
     """Every policy event with its figures, claims and sources."""
-    found: Texts = []
+    texts: Texts = []
     for event in context.detail.policy:
         until = f", {end_text(event, context.today, fuzzy_text(event.until))}" if event.until else ""
         head = Span(f"{fuzzy_text(event.on)}{until}  ", "bold")
-        found.append((0, line(head, event.text, Span(f"  {event.kind.value}, {GRADE_WORDS[event.grade]}", "dim"))))
+        texts.append((0, line(head, event.text, Span(f"  {event.kind.value}, {GRADE_WORDS[event.grade]}", "dim"))))
         if event.figures:
-            found.append((1, line("; ".join(figure_text(figure) for figure in event.figures))))
+            texts.append((1, line("; ".join(figure_text(figure) for figure in event.figures))))
         if event.note:
-            found.append((1, line(event.note)))
+            texts.append((1, line(event.note)))
         for claim in event.claims:
-            said = f", {claim.says}" if claim.says else ""
-            words = f"  {claim.source}, {GRADE_WORDS[claim.grade]}{said}"
-            found.append((1, line(f"{claim.field}: {claim.value}", Span(words, "dim"))))
+            quotation = f", {claim.says}" if claim.says else ""
+            words = f"  {claim.source}, {GRADE_WORDS[claim.grade]}{quotation}"
+            texts.append((1, line(f"{claim.field}: {claim.value}", Span(words, "dim"))))
         for witness in event.evidence:
             where = f"  {witness.url}" if witness.url else ""
-            found.append((1, line(Span(f"{witness.source}, {GRADE_WORDS[witness.grade]}{where}", "dim"))))
-    return found or [(0, line(Span("none known of its material in its time", "dim")))]
+            texts.append((1, line(Span(f"{witness.source}, {GRADE_WORDS[witness.grade]}{where}", "dim"))))
+    return texts or [(0, line(Span("none known of its material in its time", "dim")))]
 
 
 def supply_texts(context: DossierContext) -> Texts:
     """Every supply figure with its year and grade; a source and its note are given once, before its figures."""
-    found: Texts = []
+    texts: Texts = []
     last_heading = None
     for fact in context.detail.supply:
         heading = (fact.material, fact.source, fact.note)
         if heading != last_heading:
             note = f"  {fact.note}" if fact.note else ""
-            found.append((0, line(Span(material_title(fact.material), "bold"), Span(f"  {fact.source}{note}", "dim"))))
+            texts.append((0, line(Span(material_title(fact.material), "bold"), Span(f"  {fact.source}{note}", "dim"))))
             last_heading = heading
         agency = f", {fact.agency}" if fact.agency else ""
         tail = f"  {fact.vintage}{agency}, {GRADE_WORDS[fact.grade]}"
-        found.append((1, line(fact_text(fact), Span(tail, "dim"))))
-    return found or [(0, line(Span("nothing was read on it", "dim")))]
+        texts.append((1, line(fact_text(fact), Span(tail, "dim"))))
+    return texts or [(0, line(Span("nothing was read on it", "dim")))]

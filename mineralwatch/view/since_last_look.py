@@ -43,14 +43,14 @@ def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -
     events = _by_urgency(event for event in snapshot.events if event.news_at and event.news_at > looked)
     loaded = sum(event.seen_at > looked and event.baseline for event in snapshot.events)
     shown = [_event(event, index, width, glyphs) for event in events]
-    rest: list[Line] = []
+    texts: list[Line] = []
     if not events:
-        rest.append(_nothing_new(snapshot, now))
+        texts.append(_nothing_new(snapshot, now))
     if loaded:
-        rest.append(line(Span(f"{counted(loaded, 'event')} loaded as a baseline: no alerts.", "dim")))
-    rest += [_news(snapshot, now), *_failing_sources(snapshot, now)]
+        texts.append(line(Span(f"{counted(loaded, 'event')} loaded as a baseline: no alerts.", "dim")))
+    texts += [_news(snapshot, now), *_failing_sources(snapshot, now)]
     badge = f"{counted(len(events), 'event')}, looked {ago(looked, now)}"
-    return LinesView((*shown, *_wrapped(rest, width, glyphs)), _TITLE, in_glyphs(badge, glyphs))
+    return LinesView((*shown, *_wrapped(texts, width, glyphs)), _TITLE, in_glyphs(badge, glyphs))
 
 
 def _by_urgency(events: Iterable[Event]) -> list[Event]:
@@ -73,13 +73,13 @@ def _first_run(snapshot: Snapshot, now: datetime) -> list[Line]:
     loaded = ", ".join((counted(total, "request"), counted(awards, "award"), counted(cancelled, "cancellation")))
     unknown = sum(solicitation.number is None for solicitation in snapshot.solicitations)
     changed = any(not event.baseline for event in snapshot.events)
-    found = [
+    texts = [
         line(f"First run: {loaded}."),
         line("These raise no alerts; what changes from now on does."),
     ]
     if unknown and not changed:
-        found.append(line(f"{unknown} of {total} numbers unknown: merged when SAM.gov is read."))
-    return [*found, _news(snapshot, now)]
+        texts.append(line(f"{unknown} of {total} numbers unknown: merged when SAM.gov is read."))
+    return [*texts, _news(snapshot, now)]
 
 
 def _event(event: Event, index: SnapshotIndex, width: int, glyphs: Glyphs) -> Line:
@@ -123,10 +123,10 @@ def _failing_sources(snapshot: Snapshot, now: datetime) -> list[Line]:
     failing = [source for source in asked if is_failing(source)]
     if len(failing) == len(asked) > 1 or is_offline(asked):
         return [line(Span(f"All sources: {sources_clause(asked, now)}. S lists them.", "warn"))]
-    found = [line(Span(_failure(source, now), "warn")) for source in failing[:3]]
+    texts = [line(Span(_failure(source, now), "warn")) for source in failing[:3]]
     if len(failing) > 3:
-        found.append(line(Span(f"{len(failing) - 3} more sources fail: S lists them.", "warn")))
-    return found
+        texts.append(line(Span(f"{len(failing) - 3} more sources fail: S lists them.", "warn")))
+    return texts
 
 
 def _failure(source: SourceHealth, now: datetime) -> str:

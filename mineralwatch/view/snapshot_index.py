@@ -35,8 +35,8 @@ class SnapshotIndex:
     def was_cancelled(self, solicitation: Solicitation) -> bool:
         """Whether a solicitation was ever cancelled. A snapshot holds the newest events only, so a promised reissue
         counts as well: only a cancellation brings one."""
-        held = EventKind.CANCELLED in self.event_kinds.get(solicitation.key, frozenset())
-        return held or solicitation.ending is EventKind.CANCELLED or solicitation.reissue_promised
+        has_event = EventKind.CANCELLED in self.event_kinds.get(solicitation.key, frozenset())
+        return has_event or solicitation.ending is EventKind.CANCELLED or solicitation.reissue_promised
 
     def won_after_cancelled(self, solicitation: Solicitation) -> bool:
         """Whether a cancellation and an award are known without a reissue between them, so that their link is inferred.
@@ -44,10 +44,10 @@ class SnapshotIndex:
         if solicitation.key in self.possible_awards:
             return self.was_cancelled(solicitation)
         kinds = self.event_kinds.get(solicitation.key, frozenset())
-        won = EventKind.AWARDED in kinds or solicitation.ending is EventKind.AWARDED
+        is_awarded = EventKind.AWARDED in kinds or solicitation.ending is EventKind.AWARDED
         return (
             self.was_cancelled(solicitation)
-            and won
+            and is_awarded
             and (EventKind.REISSUED not in kinds or Grade.INFERRED in solicitation.grades)
         )
 

@@ -87,8 +87,8 @@ def sources_clause(sources: list[SourceHealth], now: datetime) -> str:
     good = max((source.last_ok for source in sources if source.last_ok), default=None)
     last = f"last read {ago(good, now)}" if good else "never read"
     if is_offline(asked):
-        again = next_try_text(offline_until(asked), now)
-        return f"offline; {n} {'waits' if len(sources) == 1 else 'wait'}, {last}, next try {again}"
+        retry = next_try_text(offline_until(asked), now)
+        return f"offline; {n} {'waits' if len(sources) == 1 else 'wait'}, {last}, next try {retry}"
     if len(failing) == len(asked):
         word = "offline" if all(source.http_status is None for source in failing) else "all failing"
         return f"{word}; {n} {'waits' if len(sources) == 1 else 'wait'}, {last}, next try {at}"

@@ -68,6 +68,6 @@ def _next(source: SourceHealth, now: datetime) -> Span:
 
 
 def _note(source: SourceHealth) -> str:
-    said = "; ".join(filter(None, (source.error, source.note)))
-    first = not (source.baseline_at or said) and source.enabled
-    return "its first reading raises no alerts" if first else said
+    notes = "; ".join(filter(None, (source.error, source.note)))
+    first = not (source.baseline_at or notes) and source.enabled
+    return "its first reading raises no alerts" if first else notes

@@ -137,15 +137,15 @@ def wrap(spans: Line, width: int, hang: int = 0, glyphs: Glyphs = UNICODE) -> tu
             continue
         lines[-1] += word
         used += wide
-    return tuple(fit_line(_merged(found), width, glyphs) for found in lines)
+    return tuple(fit_line(_merged(merged), width, glyphs) for merged in lines)
 
 
 def _merged(spans: Sequence[Span]) -> Line:
     """The line with neighbouring spans of one tone joined."""
-    found: list[Span] = []
+    merged: list[Span] = []
     for span in spans:
-        if found and found[-1].tone == span.tone:
-            found[-1] = Span(found[-1].text + span.text, span.tone)
+        if merged and merged[-1].tone == span.tone:
+            merged[-1] = Span(merged[-1].text + span.text, span.tone)
         else:
-            found.append(span)
-    return tuple(found)
+            merged.append(span)
+    return tuple(merged)

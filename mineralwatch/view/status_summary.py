@@ -38,9 +38,10 @@ def summarise(
     now: datetime,
 ) -> StatusSummary:
     """`solicitations` are the watched ones, `health` that of every known source."""
-    known_open = [one for one in solicitations if status_of(one, now).status is Status.OPEN]
+    known_open = [solicitation for solicitation in solicitations if status_of(solicitation, now).status is Status.OPEN]
     due = sorted(
-        (one for one in known_open if one.deadline), key=lambda one: (one.deadline and one.deadline.wall, one.key)
+        (solicitation for solicitation in known_open if solicitation.deadline),
+        key=lambda solicitation: (solicitation.deadline and solicitation.deadline.wall, solicitation.key),
     )
     waiting = [alert for alert in alerts if alert.acknowledged_at is None]
     return StatusSummary(
@@ -60,18 +61,18 @@ def _official_gap(read_at: datetime | None, now: datetime) -> str:
 
 def _sources_gap(health: Sequence[SourceHealth], now: datetime) -> str:
     """Whether the sources answer: `offline`, `2 of 9 fail`, `stale 5 h`; empty when all is well."""
-    asked = [one for one in tried_sources(health) if one.enabled and not one.is_part]
-    failing = [one for one in asked if is_failing(one)]
+    asked = [source for source in tried_sources(health) if source.enabled and not source.is_part]
+    failing = [source for source in asked if is_failing(source)]
     if not asked:
         return "no source read"
     if is_offline(asked):
         return "offline"
     if len(failing) == len(asked):
-        return "offline" if all(one.http_status is None for one in failing) else "all sources fail"
-    good = max((one.last_ok for one in asked if one.last_ok), default=None)
+        return "offline" if all(source.http_status is None for source in failing) else "all sources fail"
+    good = max((source.last_ok for source in asked if source.last_ok), default=None)
     if good is None or now - good > STALE:
         return f"stale {age(good, now)}" if good else "nothing read"
-    others = [one for one in failing if one.name not in OFFICIAL]
+    others = [source for source in failing if source.name not in OFFICIAL]
     return f"{len(others)} of {len(asked)} fail" if others else ""
 
 

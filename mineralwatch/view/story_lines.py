@@ -19,18 +19,18 @@ def build_lines(
     story: Story, entries: Sequence[FeedEntry] | None, zone: tzinfo | None, width: int, glyphs: Glyphs
 ) -> LinesView:
     """A story with all that is known of it, its times in `zone`. `entries` None: they are still being read."""
-    found: list[Line] = []
+    lines: list[Line] = []
     for label, text in _facts(story, zone):
         head = Span(f" {label:<{_MARGIN - 1}}", "dim")
-        found += wrap((head, *(text or line(Span("not known", "dim")))), width, _MARGIN, glyphs)
+        lines += wrap((head, *(text or line(Span("not known", "dim")))), width, _MARGIN, glyphs)
     outlets = counted(len(story.outlets), "outlet")
     items = f" ({counted(story.entry_count, 'entry', 'entries')})" if story.entry_count != len(story.outlets) else ""
-    found += [(), fit_line(line(Span(f" Carried by {outlets}{items}", "bold")), width, glyphs)]
+    lines += [(), fit_line(line(Span(f" Carried by {outlets}{items}", "bold")), width, glyphs)]
     if entries is None:
-        found.append(line(Span(in_glyphs(" Reading them …", glyphs), "dim")))
+        lines.append(line(Span(in_glyphs(" Reading them …", glyphs), "dim")))
     for entry in entries or ():
-        found += _entry(entry, story, zone, width, glyphs)
-    return LinesView(tuple(found), "News", in_glyphs("o opens it, a says which request it is about", glyphs))
+        lines += _entry(entry, story, zone, width, glyphs)
+    return LinesView(tuple(lines), "News", in_glyphs("o opens it, a says which request it is about", glyphs))
 
 
 def _facts(story: Story, zone: tzinfo | None) -> Iterator[tuple[str, Line]]:

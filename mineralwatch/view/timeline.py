@@ -49,9 +49,9 @@ def draw_timeline(detail: Detail, today: date, width: int, glyphs: Glyphs) -> tu
     if len(marks) < 2:
         return ()
     for squeeze, with_words in _SQUEEZES:
-        found = squeeze(marks)
-        if _width(found, with_words) <= width:
-            return _drawn(found, width, with_words, glyphs)
+        squeezed = squeeze(marks)
+        if _width(squeezed, with_words) <= width:
+            return _drawn(squeezed, width, with_words, glyphs)
     return tuple(fit_line(drawn, width, glyphs) for drawn in _drawn(_essential(marks), 0, False, glyphs))
 
 
@@ -62,16 +62,16 @@ def _marks(detail: Detail, today: date, glyphs: Glyphs) -> list[TimelineMark]:
     for event in _in_order(detail.events):
         if event.kind is EventKind.AMENDED and event_date(event) in move_dates:
             continue  # most likely the amendment that moved the deadline; the note shows it
-        found = _mark(event, glyphs)
+        event_marks = _mark(event, glyphs)
         if event.kind is EventKind.AWARDED and cancelled:
-            found = [replace(mark, connector="inferred") for mark in found]
+            event_marks = [replace(mark, connector="inferred") for mark in event_marks]
         cancelled = event.kind is EventKind.CANCELLED or (cancelled and event.kind is not EventKind.REISSUED)
-        for mark in found:
+        for mark in event_marks:
             _add(marks, mark)
     marks += [
-        TimelineMark(glyphs.awarded, "awarded", one.awarded.last, connector="inferred", tone="awarded")
-        for one in detail.related
-        if one.relation == "perhaps awarded as" and one.awarded
+        TimelineMark(glyphs.awarded, "awarded", related.awarded.last, connector="inferred", tone="awarded")
+        for related in detail.related
+        if related.relation == "perhaps awarded as" and related.awarded
     ]
     for promise in detail.promises:
         _insert(marks, promise, today)
@@ -145,7 +145,7 @@ def _insert(marks: list[TimelineMark], promise: Promise, today: date) -> None:
 
 def _labelled(marks: Sequence[TimelineMark], today: date) -> list[TimelineMark]:
     """The marks with labels: the year only where it changes; undated marks have their count."""
-    found: list[TimelineMark] = []
+    labelled: list[TimelineMark] = []
     year = today.year
     for mark in marks:
         if mark.day is None:
@@ -156,8 +156,8 @@ def _labelled(marks: Sequence[TimelineMark], today: date) -> list[TimelineMark]:
             year = mark.day.year
             if mark.count > 1:
                 label += f" ×{mark.count}"
-        found.append(replace(mark, label=label))
-    return found
+        labelled.append(replace(mark, label=label))
+    return labelled
 
 
 def _all_marks(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
@@ -166,17 +166,17 @@ def _all_marks(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
 
 def _merged(marks: Sequence[TimelineMark], words: tuple[str, ...]) -> list[TimelineMark]:
     """The marks with each run of one word in `words` merged into one, with the label of its last."""
-    found: list[TimelineMark] = []
+    merged: list[TimelineMark] = []
     for mark in marks:
-        last = found[-1] if found else None
+        last = merged[-1] if merged else None
         if last and mark.word == last.word and mark.word in words:
             n = last.count + mark.count
             day = mark.day or last.day
             label = (mark.label if mark.day else last.label).split(" ×")[0]
-            found[-1] = replace(last, count=n, day=day, label=f"{label} ×{n}" if day else f"×{n}")
+            merged[-1] = replace(last, count=n, day=day, label=f"{label} ×{n}" if day else f"×{n}")
         else:
-            found.append(mark)
-    return found
+            merged.append(mark)
+    return merged
 
 
 def _few_orders(marks: Sequence[TimelineMark]) -> list[TimelineMark]:

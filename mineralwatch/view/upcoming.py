@@ -38,7 +38,7 @@ def upcoming_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
     """All dates from today on, soonest first."""
     today = now.date()
     index = index_snapshot(snapshot)
-    every = [
+    dates = [
         *_deadlines(snapshot, now),
         *_promises(snapshot, today),
         *_policy_ends(snapshot),
@@ -46,19 +46,20 @@ def upcoming_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
     ]
     for money in snapshot.appropriations:
         if money.available_until:
-            every.append(
+            dates.append(
                 UpcomingDate(money.available_until, f"lapses: {money.name}", "warn", "", grade_letter(money.grade))
             )
-    return sorted((one for one in every if one.day >= today), key=lambda one: (one.day, one.what))
+    return sorted((ahead for ahead in dates if ahead.day >= today), key=lambda ahead: (ahead.day, ahead.what))
 
 
 def passed_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
     """Promises and ends of policies that were due within the last `_RECENT` and whose outcome is unknown, newest
     first."""
     today = now.date()
-    every = [*_promises(snapshot, today), *_policy_ends(snapshot)]
+    dates = [*_promises(snapshot, today), *_policy_ends(snapshot)]
     return sorted(
-        (one for one in every if today - _RECENT <= one.day < today), key=lambda one: (-one.day.toordinal(), one.what)
+        (ahead for ahead in dates if today - _RECENT <= ahead.day < today),
+        key=lambda ahead: (-ahead.day.toordinal(), ahead.what),
     )
 
 
@@ -99,10 +100,10 @@ def _first_visible(snapshot: Snapshot, index: SnapshotIndex, today: date) -> Ite
     """One date for all contracts and orders that USAspending can first show on it."""
     by_day: defaultdict[date, list[str]] = defaultdict(list)
     for solicitation in snapshot.solicitations:
-        for won in solicitation.awardees:
-            day = visible_on(won)
+        for awardee in solicitation.awardees:
+            day = visible_on(awardee)
             if day and day >= today:
-                by_day[day].append(_with_sum(_name(solicitation), won.ceiling or won.price))
+                by_day[day].append(_with_sum(_name(solicitation), awardee.ceiling or awardee.price))
     for contract in snapshot.contracts:
         if contract.key not in index.solicitations and (day := _contract_day(contract)):
             by_day[day].append(_with_sum(contract.awardee, contract.ceiling))
@@ -131,11 +132,11 @@ def _with_sum(name: str, amount: float | None) -> str:
 def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
     """The panel, fitted to `width` cells; its last line says what USAspending cannot show yet."""
     today = now.date()
-    every = upcoming_dates(snapshot, now)
-    shown = [_line(one, today, width, glyphs) for one in every]
-    shown += [_line(one, today, width, glyphs) for one in passed_dates(snapshot, now)]
+    dates = upcoming_dates(snapshot, now)
+    shown = [_line(ahead, today, width, glyphs) for ahead in dates]
+    shown += [_line(ahead, today, width, glyphs) for ahead in passed_dates(snapshot, now)]
     blind = today - USASPENDING_DELAY
-    if not any(one.what.startswith("response due") for one in every):
+    if not any(ahead.what.startswith("response due") for ahead in dates):
         shown.append(fit_line(line(Span(" no response deadline is known", "dim")), width, glyphs))
     newest = latest_posted(snapshot)
     if newest and newest.posted:
@@ -150,7 +151,7 @@ def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -
 def upcoming_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line:
     """The dates ahead in one line, cut at `width`: `10 Dec visible: W concentrates $2bn · 24 Dec …`."""
     today = now.date()
-    parts = [f"{one.label or short_date(one.day, today)} {one.what}" for one in upcoming_dates(snapshot, now)]
+    parts = [f"{ahead.label or short_date(ahead.day, today)} {ahead.what}" for ahead in upcoming_dates(snapshot, now)]
     return fit_line(line(" " + (" · ".join(parts) or "no date ahead is known")), width, glyphs)
 
 
@@ -164,14 +165,14 @@ def latest_posted(snapshot: Snapshot) -> Solicitation | None:
     return max(dated, key=lambda r: r.posted.first if r.posted else date.min, default=None)
 
 
-def _line(one: UpcomingDate, today: date, width: int, glyphs: Glyphs) -> Line:
-    left = (one.day - today).days
-    label = one.label or short_date(one.day, today)
-    days = "today" if left == 0 else f"{left} d" if abs(left) <= 999 and not one.label else ""
+def _line(ahead: UpcomingDate, today: date, width: int, glyphs: Glyphs) -> Line:
+    left = (ahead.day - today).days
+    label = ahead.label or short_date(ahead.day, today)
+    days = "today" if left == 0 else f"{left} d" if abs(left) <= 999 and not ahead.label else ""
     head = Span(f" {label:<9} {days:>5}  ", "bold" if 0 <= left <= 30 else "plain")
-    mark = line(Span(one.grade, "dim")) if one.grade else ()
+    mark = line(Span(ahead.grade, "dim")) if ahead.grade else ()
     if left < 0:
         return spread_line(
-            line(head, Span("passed, ", "warn"), Span(f"{one.what}: {_NO_OUTCOME}", "dim")), mark, width, glyphs
+            line(head, Span("passed, ", "warn"), Span(f"{ahead.what}: {_NO_OUTCOME}", "dim")), mark, width, glyphs
         )
-    return spread_line(line(head, Span(one.what, one.tone)), mark, width, glyphs)
+    return spread_line(line(head, Span(ahead.what, ahead.tone)), mark, width, glyphs)

@@ -47,7 +47,10 @@ class ManualEntering(BaseScreen):
         """The solicitation in the newest snapshot, also when its key has become an alias there."""
         snapshot = self.session.snapshot
         solicitations = snapshot.solicitations if snapshot is not None else ()
-        return next((one for one in solicitations if key == one.key or key in one.aliases), None)
+        return next(
+            (solicitation for solicitation in solicitations if key == solicitation.key or key in solicitation.aliases),
+            None,
+        )
 
     def _keep_entry(self, kind: ManualActKind, key: str, entry: FormResult | None) -> None:
         if entry is not None:

@@ -20,11 +20,11 @@ class ReissueLinking(BaseScreen):
         return self.detail.related if self.detail is not None else ()
 
     def _reissues(self) -> list[RelatedSolicitation]:
-        return [one for one in self.chain() if one.is_reissue]
+        return [related for related in self.chain() if related.is_reissue]
 
     def do_link(self) -> None:
         """Confirm the links that are not confirmed yet."""
-        self._mark_links([one for one in self._reissues() if not one.confirmed], "link")
+        self._mark_links([related for related in self._reissues() if not related.confirmed], "link")
 
     def do_unlink(self) -> None:
         """Undo the links."""
@@ -37,8 +37,10 @@ class ReissueLinking(BaseScreen):
             self.say("Its links are confirmed already; N takes them apart." if linked else none, warn=True)
             return
         own_key = self.detail.solicitation.key
-        pairs = [(one.key, own_key) if one.relation == "reissue of" else (own_key, one.key) for one in ends]
+        pairs = [
+            (related.key, own_key) if related.relation == "reissue of" else (own_key, related.key) for related in ends
+        ]
         self.session.mark(tuple(link_act(kind, *pair) for pair in pairs))
         self.post_message(messages.MarksChanged())
-        names = ", ".join(one.number or one.key for one in ends)
+        names = ", ".join(related.number or related.key for related in ends)
         self.say(f"{'Linked with' if kind == 'link' else 'No longer linked with'} {names}; u takes it back.")

@@ -44,7 +44,7 @@ class StoryScreen(StoryAttaching, OverlayScreen):
         """The story in the newest snapshot; if that does not hold it, as it was entry_count."""
         snapshot = self.session.snapshot
         held = snapshot.stories if snapshot is not None else ()
-        self._story = next((one for one in held if one.id == self._story.id), self._story)
+        self._story = next((story for story in held if story.id == self._story.id), self._story)
         return self._story
 
     def redraw(self) -> None:
