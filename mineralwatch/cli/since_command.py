@@ -15,7 +15,7 @@ from mineralwatch.domain.alerting import urgency_rank
 from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth
 from mineralwatch.view.event_sentences import event_sentence
 from mineralwatch.view.formatting import counted
-from mineralwatch.view.source_health import is_failing
+from mineralwatch.view.source_health_text import is_failing
 from mineralwatch.view.time_text import ago, clock_text, date_text
 
 EventWithSolicitation = tuple[Event, Solicitation | None]

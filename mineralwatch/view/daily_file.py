@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mineralwatch.ports import DownloadProgress, OfficialChoice, Snapshot
-from mineralwatch.view.source_health import is_failing
+from mineralwatch.view.source_health_text import is_failing
 from mineralwatch.view.spans import fit_line, line_in_glyphs, width_of
 from mineralwatch.view.view_model import Glyphs, Line, Span
 

@@ -12,7 +12,6 @@ from mineralwatch.domain.reissues.reissue_link import is_made_of_link
 from mineralwatch.domain.solicitation_status import status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.claim_text import claimed_field_title, group_by_meaning, sides_line
-from mineralwatch.view.deadline_moves import MOVE_KINDS, move_count, moves_in_order
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.event_sentences import best_quotation, deadlines_of, event_date, signed_days
 from mineralwatch.view.formatting import (
@@ -21,6 +20,7 @@ from mineralwatch.view.formatting import (
     grade_letters,
     stage_words,
 )
+from mineralwatch.view.moves_in_order import MOVE_KINDS, move_count, moves_in_order
 from mineralwatch.view.next_step import NextStepGroup, next_step, visible_on
 from mineralwatch.view.note_manual_entries import manual_entry_rows
 from mineralwatch.view.note_money import jointly_ordered, money_rows, size_rows, sum_texts

@@ -9,7 +9,7 @@ from mineralwatch.domain.models import Severity, SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view import daily_file
 from mineralwatch.view.formatting import counted
-from mineralwatch.view.source_health import (
+from mineralwatch.view.source_health_text import (
     OFFICIAL,
     enabled_sources,
     first_due,

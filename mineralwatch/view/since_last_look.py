@@ -12,7 +12,7 @@ from mineralwatch.view.event_sentences import event_short
 from mineralwatch.view.formatting import counted, grade_letter, row_name, symbol_of
 from mineralwatch.view.money_lines import payable_contracts
 from mineralwatch.view.snapshot_index import SnapshotIndex, index_snapshot
-from mineralwatch.view.source_health import enabled_sources, is_failing, is_offline, sources_clause, tried_sources
+from mineralwatch.view.source_health_text import enabled_sources, is_failing, is_offline, sources_clause, tried_sources
 from mineralwatch.view.spans import in_glyphs, line, spread_line, wrap
 from mineralwatch.view.time_text import age, ago, next_try_text, short_date
 from mineralwatch.view.upcoming import upcoming_dates

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from mineralwatch.domain.models import Alert, Severity, Solicitation, SourceHealth, Status
 from mineralwatch.domain.solicitation_status import status_of
 from mineralwatch.view.formatting import counted, short_name, symbols_of
-from mineralwatch.view.source_health import OFFICIAL, is_failing, is_offline, tried_sources
+from mineralwatch.view.source_health_text import OFFICIAL, is_failing, is_offline, tried_sources
 from mineralwatch.view.time_text import age, short_date
 
 OLD = timedelta(days=4)  # over a weekend with a holiday the buying office publishes nothing

@@ -41,7 +41,7 @@ from mineralwatch.view import (
     upcoming,
 )
 from mineralwatch.view.event_sentences import event_sentence, event_short
-from mineralwatch.view.source_health import enabled_sources, sources_badge, sources_clause
+from mineralwatch.view.source_health_text import enabled_sources, sources_badge, sources_clause
 from mineralwatch.view.spans import text_of
 from mineralwatch.view.view_model import UNICODE, LinesView, Row, TableView
 
