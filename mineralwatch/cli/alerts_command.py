@@ -21,7 +21,7 @@ def list_alerts(ctx: CommandContext) -> int:
     """Print every alert, newest first."""
     now = ctx.now()
     ctx.settings()
-    alerts = _read(ctx)
+    alerts = _stored_alerts(ctx)
     if ctx.args.json:
         print_json([alert_shape(alert) for alert in alerts])
     elif alerts:
@@ -33,12 +33,12 @@ def list_alerts(ctx: CommandContext) -> int:
 
 def acknowledge(ctx: CommandContext) -> int:
     """Acknowledge an alert; doing it again changes nothing."""
-    return _do(ctx, "ack", None)
+    return _write_act(ctx, "ack", None)
 
 
 def snooze(ctx: CommandContext) -> int:
     """Snooze an alert until a time."""
-    return _do(ctx, "snooze", time_arguments.future_time(ctx.args.until, ctx.now()))
+    return _write_act(ctx, "snooze", time_arguments.future_time(ctx.args.until, ctx.now()))
 
 
 def find_alert(alerts: Sequence[Alert], ident: str) -> Alert:
@@ -53,18 +53,18 @@ def find_alert(alerts: Sequence[Alert], ident: str) -> Alert:
     return matching[0]
 
 
-def _read(ctx: CommandContext) -> tuple[Alert, ...]:
+def _stored_alerts(ctx: CommandContext) -> tuple[Alert, ...]:
     from mineralwatch.store import queries
 
     with open_store(ctx) as conn:
         return queries.alerts(conn)
 
 
-def _do(ctx: CommandContext, kind: str, until: datetime | None) -> int:
+def _write_act(ctx: CommandContext, kind: str, until: datetime | None) -> int:
     from mineralwatch.store import user_acts
     from mineralwatch.store.connection import open_writer
 
-    alert = find_alert(_read(ctx), ctx.args.id)
+    alert = find_alert(_stored_alerts(ctx), ctx.args.id)
     if kind != "ack" or alert.acknowledged_at is None:
         conn = open_writer(ctx.paths().store)
         try:
@@ -73,10 +73,10 @@ def _do(ctx: CommandContext, kind: str, until: datetime | None) -> int:
         finally:
             conn.close()
     if ctx.args.json:
-        print_json([alert_shape(find_alert(_read(ctx), alert.id))])
+        print_json([alert_shape(find_alert(_stored_alerts(ctx), alert.id))])
     else:
-        said = "acknowledged" if until is None else f"snoozed until {until.isoformat(timespec='minutes')}"
-        say(f"{alert.title}: {said}")
+        result = "acknowledged" if until is None else f"snoozed until {until.isoformat(timespec='minutes')}"
+        say(f"{alert.title}: {result}")
     return 0
 
 

@@ -109,34 +109,36 @@ def audit_shape(trail: AuditTrail) -> Shape:
 
 def _lines(trail: AuditTrail) -> Iterator[str]:
     yield trail.number or trail.key
-    yield from _part("observations", [line for observation in trail.observations for line in _observed(observation)])
-    yield from _part("readings that missed or found it", [_looked(reading) for reading in trail.readings])
-    yield from _part("events", list(_events(trail)))
-    yield from _part("your acts", [_act(act) for act in trail.acts])
-    yield from _part("joined with", [f"{claim.value}: {claim.says or ''}" for claim in trail.merges])
+    yield from _section(
+        "observations", [line for observation in trail.observations for line in _observation_lines(observation)]
+    )
+    yield from _section("readings that missed or found it", [_reading_line(reading) for reading in trail.readings])
+    yield from _section("events", list(_event_lines(trail)))
+    yield from _section("your acts", [_act_line(act) for act in trail.acts])
+    yield from _section("joined with", [f"{claim.value}: {claim.says or ''}" for claim in trail.merges])
 
 
-def _part(title: str, lines: Sequence[str]) -> Iterator[str]:
+def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
     if lines:
         yield f"{title}:"
         yield from (f"  {line}" for line in lines)
 
 
-def _observed(observation: ObservedChange) -> Iterator[str]:
+def _observation_lines(observation: ObservedChange) -> Iterator[str]:
     change = "first reading" if observation.first else f"{len(observation.changed)} changed"
     where = f"{observation.source} {observation.kind} {observation.ref}"
     yield f"#{observation.id} {rfc3339(observation.seen_at)} {where}, {change}"
     yield f"  sha256 {observation.payload_hash}"
-    yield from (f"  {name}: {_value(old)} → {_value(new)}" for name, old, new in observation.changed)
+    yield from (f"  {name}: {_value_text(old)} → {_value_text(new)}" for name, old, new in observation.changed)
 
 
-def _looked(reading: Any) -> str:
+def _reading_line(reading: Any) -> str:
     results = [f"missed {', '.join(reading.missing)}"] if reading.missing else []
     results += [f"held {', '.join(reading.found)}"] if reading.found else []
     return f"#{reading.id} {rfc3339(reading.at)} {reading.source}: {'; '.join(results)}"
 
 
-def _events(trail: AuditTrail) -> Iterator[str]:
+def _event_lines(trail: AuditTrail) -> Iterator[str]:
     for event in trail.events:
         day = (
             event.occurred_on.isoformat()
@@ -153,13 +155,13 @@ def _events(trail: AuditTrail) -> Iterator[str]:
             yield f"  {witness.source} {witness.ref} ({witness.grade.value}){rests}{says}"
 
 
-def _act(act: Any) -> str:
+def _act_line(act: Any) -> str:
     body = json.loads(act.body) if act.body else {}
     details = "".join(f"; {name} {clean_text(str(value), _SHOWN)}" for name, value in body.items())
     return f"#{act.id} {rfc3339(act.at)} {act.kind} {act.subject}{details}{' (taken back)' if act.undone else ''}"
 
 
-def _value(value: object) -> str:
+def _value_text(value: object) -> str:
     if value is None:
         return "unknown"
     return clean_text(value if isinstance(value, str) else str(value), _SHOWN)

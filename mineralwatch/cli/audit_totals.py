@@ -35,12 +35,18 @@ def print_totals(ctx: CommandContext) -> int:
             {
                 "record_date": dated,
                 "sums": [sum_shape(item) for item in comparisons_found],
-                "register": _check_shape(register),
+                "register": _register_shape(register),
                 "conflicts": [conflict_shape(item) for item in record.conflicts] if record else [],
             }
         )
         return 0
-    print_lines([*_lines(comparisons_found), register_line(register), *_conflicts(record.conflicts if record else ())])
+    print_lines(
+        [
+            *_comparison_lines(comparisons_found),
+            register_line(register),
+            *_conflict_lines(record.conflicts if record else ()),
+        ]
+    )
     if not comparisons_found:
         say("No source of the record as it stands here states a total of its own.")
     return 0
@@ -80,7 +86,7 @@ def conflict_shape(conflict: ConflictRow) -> Shape:
     }
 
 
-def _conflicts(conflicts: Sequence[ConflictRow]) -> Iterator[str]:
+def _conflict_lines(conflicts: Sequence[ConflictRow]) -> Iterator[str]:
     """The lines of each conflict: what is disputed, which side is shown, and what each source says."""
     from mineralwatch.view.formatting import GRADE_WORDS
 
@@ -91,7 +97,7 @@ def _conflicts(conflicts: Sequence[ConflictRow]) -> Iterator[str]:
         yield from (f"    {side.says} ({side.source.wire}, {GRADE_WORDS[side.grade]})" for side in conflict.sides)
 
 
-def _check_shape(check: RegisterCheck | None) -> Shape | None:
+def _register_shape(check: RegisterCheck | None) -> Shape | None:
     if check is None:
         return None
     return {"confirmed": check.confirmed, "contradicted": check.contradicted, "total": check.total}
@@ -105,26 +111,26 @@ def register_line(check: RegisterCheck | None) -> str:
     return f"register: {counts}; it shows Defense awards 90 days late"
 
 
-def _lines(comparisons: Sequence[TotalComparison]) -> Iterator[str]:
+def _comparison_lines(comparisons: Sequence[TotalComparison]) -> Iterator[str]:
     from mineralwatch.view.formatting import GRADE_WORDS
 
     for comparison in comparisons:
         row = comparison.row
         names = ", ".join(source.wire for source in row.sources)
         yield f"{row.what}:"
-        yield f"  ours, by row: {_sum(comparison.ours, comparison.count)}"
+        yield f"  ours, by row: {_amount_text(comparison.ours, comparison.count)}"
         source_line = f"{names}, {row.on} ({GRADE_WORDS[row.grade]})"
-        yield f"  {source_line}: {_sum(row.amount, row.count)}. {row.note or ''}".rstrip()
-        yield f"  difference: {_sum(comparison.more, comparison.more_contracts)}"
-        yield from (f"    {_part(part)}" for part in row.explains)
+        yield f"  {source_line}: {_amount_text(row.amount, row.count)}. {row.note or ''}".rstrip()
+        yield f"  difference: {_amount_text(comparison.more, comparison.more_contracts)}"
+        yield from (f"    {_explanation_line(part)}" for part in row.explains)
         yield ""
 
 
-def _part(part: DifferencePartRow) -> str:
-    size = f" {_sum(part.amount, part.count or None)}" if part.amount is not None else ""
+def _explanation_line(part: DifferencePartRow) -> str:
+    size = f" {_amount_text(part.amount, part.count or None)}" if part.amount is not None else ""
     return f"{_WORDS[part.kind]}{size}: {part.text}"
 
 
-def _sum(amount: float, count: int | None) -> str:
+def _amount_text(amount: float, count: int | None) -> str:
     dollars = f"{'-' if amount < 0 else ''}${abs(amount):,.2f}".removesuffix(".00")
     return dollars if count is None else f"{dollars} in {count} contract{'' if count == 1 else 's'}"

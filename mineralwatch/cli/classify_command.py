@@ -25,7 +25,7 @@ def classify(ctx: CommandContext) -> int:
         say("Reading texts from the terminal, one a line; Ctrl-D ends.")
     texts = lines(sys.stdin.buffer)
     if ctx.args.json:
-        _print_list(reading_shape(text, read_headline(text)) for text in texts)
+        _print_json_list(reading_shape(text, read_headline(text)) for text in texts)
     else:
         for text in texts:
             print_lines([sentence(text, read_headline(text))])
@@ -57,7 +57,7 @@ def sentence(text: str, reading: HeadlineReading) -> str:
     return f"{kind:<10}  {reading.material or '-':<14}  {reading.confidence:.2f}  {clean_text(text, _TEXT)}  ({why})"
 
 
-def _print_list(shapes: Iterable[Shape]) -> None:
+def _print_json_list(shapes: Iterable[Shape]) -> None:
     """Print a JSON list with one row a line, each as soon as it is read, so that any number of texts fits in memory."""
     narrow = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     before = "["

@@ -10,14 +10,14 @@ from mineralwatch.cli.subcommands import Subcommands, add_clocks, add_csv, add_q
 
 def register(commands: Subcommands) -> None:
     """Add all commands, in the order in which `--help` shows them."""
-    _reading(commands)
-    _alerts(commands)
-    _polling(commands)
+    _add_reading_commands(commands)
+    _add_alert_commands(commands)
+    _add_polling_commands(commands)
     command_groups_manual.register(commands)
-    _looking_after(commands)
+    _add_maintenance_commands(commands)
 
 
-def _reading(commands: Subcommands) -> None:
+def _add_reading_commands(commands: Subcommands) -> None:
     listing = commands.add(
         "list", "list_command:list_solicitations", "solicitations", "Next deadline first, then the newest change."
     )
@@ -63,7 +63,7 @@ def _reading(commands: Subcommands) -> None:
     commands.add("quotes", "quotes_command:quotes", "last prices with their age, source and currency", "By symbol.")
 
 
-def _alerts(commands: Subcommands) -> None:
+def _add_alert_commands(commands: Subcommands) -> None:
     log = commands.add(
         "alerts",
         "alerts_command:list_alerts",
@@ -91,7 +91,7 @@ def _alerts(commands: Subcommands) -> None:
     )
 
 
-def _polling(commands: Subcommands) -> None:
+def _add_polling_commands(commands: Subcommands) -> None:
     poll = commands.add("poll", "poll_command:poll", "ask the sources once", "Takes the sources that are due.")
     poll.add_argument("--source", metavar="NAME", action="append", default=[], help="only this source; may be repeated")
     poll.add_argument("--all", action="store_true", help="every source, due or not; never against a server's own limit")
@@ -111,7 +111,7 @@ def _polling(commands: Subcommands) -> None:
     commands.add("init", "init_command:init", "create or migrate the store and load the shipped record")
 
 
-def _looking_after(commands: Subcommands) -> None:
+def _add_maintenance_commands(commands: Subcommands) -> None:
     audit = commands.add(
         "audit",
         "audit_command:audit",

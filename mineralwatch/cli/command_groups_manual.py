@@ -14,11 +14,11 @@ COLUMNS = "number, kind, on, deadline, amount, awardee, contract, source, reason
 
 def register(commands: Subcommands) -> None:
     """Add these commands, in the order in which `--help` shows them."""
-    _add_event(commands)
-    _correct(commands)
-    _import(commands)
-    _stories(commands)
-    _requests(commands)
+    _add_event_command(commands)
+    _add_correct_command(commands)
+    _add_import_command(commands)
+    _add_story_commands(commands)
+    _add_merge_and_link_commands(commands)
     commands.add(
         "undo",
         "undo_command:undo",
@@ -27,7 +27,7 @@ def register(commands: Subcommands) -> None:
     )
 
 
-def _add_event(commands: Subcommands) -> None:
+def _add_event_command(commands: Subcommands) -> None:
     event = commands.add(
         "add-event",
         "manual_entry_command:add_event",
@@ -46,10 +46,10 @@ def _add_event(commands: Subcommands) -> None:
     event.add_argument("--amount", metavar="USD", help="of an award or an order, as 5000000 or $1.8bn")
     event.add_argument("--awardee", metavar="NAME", help="who won")
     event.add_argument("--contract", metavar="NO", help="the contract's number")
-    _said(event)
+    _add_source_options(event)
 
 
-def _correct(commands: Subcommands) -> None:
+def _add_correct_command(commands: Subcommands) -> None:
     value = commands.add(
         "correct",
         "manual_entry_command:correct",
@@ -72,10 +72,10 @@ def _correct(commands: Subcommands) -> None:
     )
     value.add_argument("--on", metavar="DATE", help="the day on which the source says so")
     value.add_argument("--contract", metavar="NO", help="the contract that it is about, where there are several")
-    _said(value)
+    _add_source_options(value)
 
 
-def _import(commands: Subcommands) -> None:
+def _add_import_command(commands: Subcommands) -> None:
     file = commands.add(
         "import",
         "import_command:import_file",
@@ -91,7 +91,7 @@ def _import(commands: Subcommands) -> None:
     file.add_argument("--dry-run", action="store_true", help="only show what each row would do: new, known or refused")
 
 
-def _stories(commands: Subcommands) -> None:
+def _add_story_commands(commands: Subcommands) -> None:
     story = "its id in `news`, or the first characters of it"
     attach = commands.add(
         "attach",
@@ -110,7 +110,7 @@ def _stories(commands: Subcommands) -> None:
     detach.add_argument("story", metavar="STORY", help=story)
 
 
-def _requests(commands: Subcommands) -> None:
+def _add_merge_and_link_commands(commands: Subcommands) -> None:
     unmerge = commands.add(
         "unmerge",
         "unmerge_command:unmerge",
@@ -138,7 +138,7 @@ def _requests(commands: Subcommands) -> None:
     link.add_argument("--reason", metavar="TEXT", help="why, shown with the link")
 
 
-def _said(parser: argparse.ArgumentParser) -> None:
+def _add_source_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", metavar="NAME", help="who says so: a paper, an office, a person in a role")
     parser.add_argument("--reason", metavar="TEXT", help="why it is entered by hand")
     parser.add_argument("--url", metavar="URL", help="where it can be read")

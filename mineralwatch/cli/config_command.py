@@ -19,7 +19,7 @@ def path(ctx: CommandContext) -> int:
     return 0
 
 
-def _of_keys(ctx: CommandContext) -> list[str]:
+def _key_binding_problems(ctx: CommandContext) -> list[str]:
     """The problems of the user's key bindings in [ui.keys]."""
     from mineralwatch.ui import keymap
 
@@ -35,7 +35,7 @@ def validate(ctx: CommandContext) -> int:
     from mineralwatch.config import config_file
 
     paths = ctx.paths()
-    problems = config_file.config_problems(paths) or _of_keys(ctx)
+    problems = config_file.config_problems(paths) or _key_binding_problems(ctx)
     if ctx.args.json:
         print_json([{"path": str(paths.config_file), "problem": problem} for problem in problems])
     else:

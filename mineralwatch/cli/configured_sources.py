@@ -26,9 +26,9 @@ def configured_sources(ctx: CommandContext, settings: Settings, symbols: tuple[s
         key = api_keys.sam_key(settings.sam, ctx.environ)
     except UsageError:  # `doctor` reports it in a check of its own
         key = None
-    wanted = "finnhub" in settings.quotes.providers
+    uses_finnhub = "finnhub" in settings.quotes.providers
     return registry.sources(
-        settings, key, symbols, api_keys.finnhub_key(settings.quotes.finnhub, ctx.environ) if wanted else None
+        settings, key, symbols, api_keys.finnhub_key(settings.quotes.finnhub, ctx.environ) if uses_finnhub else None
     )
 
 
@@ -42,11 +42,11 @@ def proxy_address(ctx: CommandContext, settings: Settings, host: str) -> Address
     """Host and port of the proxy for requests to a host; None for a direct connection. Raises UsageError."""
     from mineralwatch.sources.proxy import proxy_for, wrong_proxy
 
-    wrong = wrong_proxy(settings.network.proxy, ctx.environ, socks=find_spec("socksio") is not None)
-    if wrong is not None:
-        raise UsageError(wrong)
-    found = proxy_for(host if "://" in host else f"https://{host}", settings.network.proxy, ctx.environ)
-    return address(found) if found else None
+    problem = wrong_proxy(settings.network.proxy, ctx.environ, socks=find_spec("socksio") is not None)
+    if problem is not None:
+        raise UsageError(problem)
+    proxy = proxy_for(host if "://" in host else f"https://{host}", settings.network.proxy, ctx.environ)
+    return address(proxy) if proxy else None
 
 
 def connect_addresses(ctx: CommandContext, settings: Settings, hosts: Sequence[str]) -> list[Address]:

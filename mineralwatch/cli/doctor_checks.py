@@ -79,7 +79,7 @@ def data_folder(paths: Paths) -> Check:
     """The folder of the store: on a local disk, writable, with room."""
     from mineralwatch.store.network_fs import refuse_network
 
-    folder = _existing(paths.store.parent)
+    folder = _nearest_existing(paths.store.parent)
     try:
         refuse_network(paths.store)
         free = shutil.disk_usage(folder).free
@@ -92,7 +92,7 @@ def data_folder(paths: Paths) -> Check:
     return Check("disk", "OK", f"{folder}, {free // 1_000_000_000} GB free")
 
 
-def _existing(folder: Path) -> Path:
+def _nearest_existing(folder: Path) -> Path:
     # Unlike pathlib, os.path.exists returns False below a folder without permission.
     while not os.path.exists(folder) and folder != folder.parent:  # noqa: PTH110
         folder = folder.parent
@@ -112,14 +112,14 @@ def store(paths: Paths) -> Check:
     except MineralwatchError as error:
         return Check("store", "FAIL", str(error))
     try:
-        found = str(conn.execute("PRAGMA quick_check(1)").fetchone()[0])
+        result = str(conn.execute("PRAGMA quick_check(1)").fetchone()[0])
         schema = conn.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.Error as error:
-        found, schema = str(error), None
+        result, schema = str(error), None
     finally:
         conn.close()
-    if found != "ok":
-        return Check("store", "FAIL", f"{paths.store} is damaged ({found}): move it away and run `mineralwatch init`")
+    if result != "ok":
+        return Check("store", "FAIL", f"{paths.store} is damaged ({result}): move it away and run `mineralwatch init`")
     if not os.access(paths.store, os.W_OK):
         return Check("store", "FAIL", f"{paths.store} cannot be written: change its permissions")
     return Check("store", "OK", f"{paths.store}, schema {schema}, {paths.store.stat().st_size // 1000:,} kB")
@@ -149,10 +149,10 @@ def sam_key(settings: Settings, environ: Mapping[str, str]) -> Check:
     from mineralwatch.config.secret_settings import variable_to_set
 
     try:
-        found = api_keys.sam_key(settings.sam, environ)
+        key = api_keys.sam_key(settings.sam, environ)
     except MineralwatchError as error:
         return Check("sam key", "FAIL", str(error))
-    if found is None:
+    if key is None:
         name = variable_to_set(settings.sam.api_key_env, "api_key_file", "sam")
         return Check("sam key", "WARN", f"no key: SAM.gov is not read; get one free at sam.gov and set {name}")
     if settings.sam.api_key_file and (warning := api_keys.file_warning(settings.sam.api_key_file)):
@@ -166,10 +166,10 @@ def desktop(settings: Settings, environ: Mapping[str, str]) -> Check:
 
     if not settings.alerts.desktop:
         return Check("desktop", "OK", "switched off in the configuration; alerts go to the inbox")
-    found = asyncio.run(find_daemon(environ))
-    if found.problem is not None:
-        return Check("desktop", "WARN", f"{found.problem}; alerts go to the inbox")
-    return Check("desktop", "OK", f"{found.daemon} shows notifications")
+    service = asyncio.run(find_daemon(environ))
+    if service.problem is not None:
+        return Check("desktop", "WARN", f"{service.problem}; alerts go to the inbox")
+    return Check("desktop", "OK", f"{service.daemon} shows notifications")
 
 
 def inbox(alerts: Sequence[Alert]) -> Check:
@@ -184,20 +184,21 @@ def inbox(alerts: Sequence[Alert]) -> Check:
 
 def source(name: str, missing: str | None, unreached: str | None, health: SourceHealth | None, now: datetime) -> Check:
     """One source. `missing` is its `missing_setup()`, `unreached` why its host did not answer just now."""
-    title = f"source {name}"
+    check_name = f"source {name}"
     if missing is not None:
-        return Check(title, "WARN", missing)
+        return Check(check_name, "WARN", missing)
     if unreached is not None:
-        return Check(title, "FAIL", f"{unreached}; what is stored stays true")
+        return Check(check_name, "FAIL", f"{unreached}; what is stored stays true")
     if health is None or health.outcome is None:
-        return Check(title, "OK", "its host answers; not read yet: `mineralwatch poll --all`")
+        return Check(check_name, "OK", "its host answers; not read yet: `mineralwatch poll --all`")
     if health.outcome in _WORKED:
-        good: Level = "WARN" if health.quarantined else "OK"
-        return Check(title, good, f"read {_ago(health.last_ok, now)}" + (f"; {health.note}" if health.note else ""))
-    said = health.error or health.outcome.replace("_", " ")
-    level: Level = "FAIL" if health.outcome in ("failed", "refused") else "WARN"
-    row = f", {health.failures} times in a row" if health.failures > 1 else ""
-    return Check(title, level, f"{said} (last tried {_ago(health.last_try, now)}{row})")
+        level: Level = "WARN" if health.quarantined else "OK"
+        note = f"; {health.note}" if health.note else ""
+        return Check(check_name, level, f"read {_ago(health.last_ok, now)}{note}")
+    problem = health.error or health.outcome.replace("_", " ")
+    failure_level: Level = "FAIL" if health.outcome in ("failed", "refused") else "WARN"
+    times = f", {health.failures} times in a row" if health.failures > 1 else ""
+    return Check(check_name, failure_level, f"{problem} (last tried {_ago(health.last_try, now)}{times})")
 
 
 def provider(

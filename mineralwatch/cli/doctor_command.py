@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 def doctor(ctx: CommandContext) -> int:
     """Print all checks, causes before what they affect."""
-    found = list(_all(ctx))
+    results = list(_all_checks(ctx))
     if ctx.args.json:
-        print_json([asdict(check) for check in found])
+        print_json([asdict(check) for check in results])
     else:
-        print_table(("CHECK", "", "FINDING"), [(check.check, check.level, check.says) for check in found])
-    return 1 if any(check.level == "FAIL" for check in found) else 0
+        print_table(("CHECK", "", "FINDING"), [(check.check, check.level, check.says) for check in results])
+    return 1 if any(check.level == "FAIL" for check in results) else 0
 
 
-def _all(ctx: CommandContext) -> Iterator[Check]:
+def _all_checks(ctx: CommandContext) -> Iterator[Check]:
     from pyexpat import version_info
 
     from mineralwatch.config import config_file
@@ -47,9 +47,9 @@ def _all(ctx: CommandContext) -> Iterator[Check]:
     yield doctor_checks.poller(paths)
     yield doctor_checks.sam_key(settings, ctx.environ)
     yield doctor_checks.desktop(settings, ctx.environ)
-    stored = _stored(ctx, settings)
+    stored = _read_store(ctx, settings)
     yield doctor_checks.inbox(stored.alerts)
-    yield from _sources(ctx, settings, stored)
+    yield from _source_checks(ctx, settings, stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class _Stored:
     symbols: tuple[str, ...] = ()
 
 
-def _stored(ctx: CommandContext, settings: Settings) -> _Stored:
+def _read_store(ctx: CommandContext, settings: Settings) -> _Stored:
     from mineralwatch.store import queries
     from mineralwatch.store.connection import open_reader
 
@@ -73,7 +73,7 @@ def _stored(ctx: CommandContext, settings: Settings) -> _Stored:
         return _Stored()
 
 
-def _sources(ctx: CommandContext, settings: Settings, stored: _Stored) -> Iterator[Check]:
+def _source_checks(ctx: CommandContext, settings: Settings, stored: _Stored) -> Iterator[Check]:
     from mineralwatch.cli.host_probe import unreachable_hosts
     from mineralwatch.sources.quotes_source import QuotesSource
 

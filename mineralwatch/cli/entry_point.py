@@ -18,7 +18,7 @@ INTERRUPTED = 130
 
 def run_command_line(argv: Sequence[str]) -> int:
     """Run one command and return its exit code. A closed pipe behind stdout (`| head`) is no error."""
-    _settle_streams()
+    _make_streams_usable()
     try:
         code = _command(argv)
         sys.stdout.flush()
@@ -43,7 +43,7 @@ def _command(argv: Sequence[str]) -> int:
         unused = context.unused_settings()
         if unused is not None:
             say(f"mineralwatch: {unused}")
-        return _function(args.run)(context)
+        return _command_function(args.run)(context)
     except SystemExit as stop:  # argparse after --help, --version and usage errors
         return stop.code if isinstance(stop.code, int) else 2
     except MineralwatchError as error:
@@ -54,14 +54,16 @@ def _command(argv: Sequence[str]) -> int:
         return 2
 
 
-def _function(name: str) -> Callable[[CommandContext], int]:
+def _command_function(name: str) -> Callable[[CommandContext], int]:
     """The function for `module:function` of this package, imported only when its command runs."""
-    module, _, function = name.partition(":")
-    found: Callable[[CommandContext], int] = getattr(importlib.import_module(f"mineralwatch.cli.{module}"), function)
-    return found
+    module, _, attribute = name.partition(":")
+    function: Callable[[CommandContext], int] = getattr(
+        importlib.import_module(f"mineralwatch.cli.{module}"), attribute
+    )
+    return function
 
 
-def _settle_streams() -> None:
+def _make_streams_usable() -> None:
     """Make stdout and stderr usable. A closed one becomes /dev/null, and a character that a terminal cannot show is
     printed as `?` instead of raising an error in the middle of a table."""
     if sys.stdout is None:

@@ -20,29 +20,31 @@ def complete_entry(
     `questions` gives the prompt of each value that may be asked for. A bad answer is reported and asked for again until
     the end of the input. Raises BadEntry, as `read` does.
     """
-    typed: dict[str, object] = {name: value for name, value in given.items() if value is not None}
-    asked = [name for name in questions if name not in typed] if sys.stdin is not None and sys.stdin.isatty() else []
-    for name in asked:
-        answer = _answer(questions[name])
+    values: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+    promptable = (
+        [name for name in questions if name not in values] if sys.stdin is not None and sys.stdin.isatty() else []
+    )
+    for name in promptable:
+        answer = _prompt(questions[name])
         if answer is None:
-            return read(typed)
-        typed[name] = answer
+            return read(values)
+        values[name] = answer
     while True:
         try:
-            return read(typed)
+            return read(values)
         except BadEntry as error:
-            wrong = {problem.field: problem.says for problem in error.problems}
-            if not set(wrong) <= set(asked):
+            problems = {problem.field: problem.says for problem in error.problems}
+            if not set(problems) <= set(promptable):
                 raise
-            for name, says in wrong.items():
-                say(f"{name}: {says}")
-                answer = _answer(questions[name])
+            for name, problem in problems.items():
+                say(f"{name}: {problem}")
+                answer = _prompt(questions[name])
                 if answer is None:
                     raise
-                typed[name] = answer
+                values[name] = answer
 
 
-def _answer(question: str) -> str | None:
+def _prompt(question: str) -> str | None:
     """One line from the terminal; None at the end of the input. The prompt goes to stderr, so that stdout has only
     data."""
     print(f"{question}: ", end="", file=sys.stderr, flush=True)

@@ -29,17 +29,17 @@ def hosts(ctx: CommandContext) -> int:
     rows = [
         row
         for source in configured_sources(ctx, settings, symbols)
-        for row in _of_source(ctx, settings, source, choice)
+        for row in _source_rows(ctx, settings, source, choice)
     ]
     if ctx.args.json:
         print_json(rows)
     else:
-        cells = [(row["source"], row["host"], "on" if row["on"] else "off", _why(row)) for row in rows]
+        cells = [(row["source"], row["host"], "on" if row["on"] else "off", _reason_text(row)) for row in rows]
         print_table(("SOURCE", "HOST", "", "WHY"), cells)
     return 0
 
 
-def _of_source(ctx: CommandContext, settings: Settings, source: Source, choice: str | None) -> Iterator[Shape]:
+def _source_rows(ctx: CommandContext, settings: Settings, source: Source, choice: str | None) -> Iterator[Shape]:
     from mineralwatch.sources.quotes_source import QuotesSource
 
     if isinstance(source, QuotesSource) and source.providers:
@@ -49,7 +49,7 @@ def _of_source(ctx: CommandContext, settings: Settings, source: Source, choice: 
             for host in provider.hosts:
                 yield _row(ctx, settings, source.name, host, missing, f"{provider.name}, {order}")
         return
-    missing, why = source.missing_setup(), _interval(source)
+    missing, why = source.missing_setup(), _interval_text(source)
     if source.name == _OFFICIAL_FILE and missing is None:
         missing, why = official_file_state(settings.sam_bulk.enabled, choice)
     for host in source.hosts:
@@ -71,10 +71,10 @@ def _row(ctx: CommandContext, settings: Settings, name: str, host: str, missing:
     return {"source": name, "host": host, "on": missing is None, "why": missing or why, "via": via}
 
 
-def _interval(source: Source) -> str:
+def _interval_text(source: Source) -> str:
     minutes = round(source.interval.total_seconds() / 60)
     return f"at most every {minutes} min" if minutes < 120 else f"at most every {minutes // 60} h"
 
 
-def _why(row: Shape) -> str:
+def _reason_text(row: Shape) -> str:
     return f"{row['why']}; through the proxy {row['via']}" if row["via"] else str(row["why"])

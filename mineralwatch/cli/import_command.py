@@ -56,26 +56,26 @@ def import_file(ctx: CommandContext) -> int:
     ctx.settings()
     path, today = Path(ctx.args.file), ctx.now().date()
     try:
-        rows = read_rows(decode_file(_payload(path)))
+        rows = read_rows(decode_file(_file_bytes(path)))
     except BadFile as error:
         raise BadFile(f"{path}: {error}") from None
     with open_store(ctx) as conn:
-        rows_to_import = list(_judged(conn, rows, today))
+        rows_to_import = list(_rows_with_outcome(conn, rows, today))
     refused = [row for row in rows_to_import if row.outcome == "refused"]
     done = True
     if not refused and not ctx.args.dry_run:
-        done = _write(ctx, rows_to_import)
+        done = _write_entries(ctx, rows_to_import)
     if ctx.args.json:
         print_json([_shape(row) for row in rows_to_import])
     elif ctx.args.dry_run:
-        print_lines([_line(row, today) for row in rows_to_import])
+        print_lines([_row_line(row, today) for row in rows_to_import])
     for row in refused:
         say(f"mineralwatch: {path}, line {row.line}: {row.why}")
-    say(_sum(rows_to_import, dry=ctx.args.dry_run, done=done))
+    say(_summary(rows_to_import, dry=ctx.args.dry_run, done=done))
     return 2 if refused else 0
 
 
-def _payload(path: Path) -> bytes:
+def _file_bytes(path: Path) -> bytes:
     """The first `MOST_BYTES` + 1 bytes of a file. Raises UsageError."""
     try:
         if not path.is_file():
@@ -86,7 +86,7 @@ def _payload(path: Path) -> bytes:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
 
 
-def _judged(conn: sqlite3.Connection, rows: Sequence[FileRow], today: date) -> Iterator[ImportRow]:
+def _rows_with_outcome(conn: sqlite3.Connection, rows: Sequence[FileRow], today: date) -> Iterator[ImportRow]:
     """What each row would do, after the rows before it."""
     from mineralwatch.store.manual_entries import manual_entry_bodies
 
@@ -95,16 +95,16 @@ def _judged(conn: sqlite3.Connection, rows: Sequence[FileRow], today: date) -> I
     for row in rows:
         number = clean_text(str(row.given.get("number") or ""), 60)
         try:
-            solicitation, entry = _read(conn, row, number, today)
+            solicitation, entry = _solicitation_and_entry(conn, row, number, today)
         except BadEntry as error:
             yield ImportRow(row.line, "refused", number or None, why=str(error))
             continue
-        known = known_bodies.setdefault(solicitation.key, set(manual_entry_bodies(conn, solicitation.key)))
+        entered = known_bodies.setdefault(solicitation.key, set(manual_entry_bodies(conn, solicitation.key)))
         body = encode_entry(entry)
         import_row = ImportRow(
-            row.line, "known" if body in known else "new", solicitation.number, solicitation.key, entry
+            row.line, "known" if body in entered else "new", solicitation.number, solicitation.key, entry
         )
-        known.add(body)
+        entered.add(body)
         if isinstance(entry, Correction) and import_row.outcome == "new":
             field_key = (solicitation.key, entry.field, entry.contract)
             import_row = replace(
@@ -114,7 +114,7 @@ def _judged(conn: sqlite3.Connection, rows: Sequence[FileRow], today: date) -> I
         yield import_row
 
 
-def _read(
+def _solicitation_and_entry(
     conn: sqlite3.Connection, row: FileRow, number: str, today: date
 ) -> tuple[Solicitation, ManualEvent | Correction]:
     """The solicitation and the entry of a row. Raises BadEntry with all its problems."""
@@ -137,7 +137,7 @@ def _read(
     return poller_queries.solicitations_of(conn, [key])[key], entry
 
 
-def _write(ctx: CommandContext, rows: Sequence[ImportRow]) -> bool:
+def _write_entries(ctx: CommandContext, rows: Sequence[ImportRow]) -> bool:
     acts = [
         UserAct(ADD_EVENT if isinstance(row.entry, ManualEvent) else CORRECT, row.key, body=encode_entry(row.entry))
         for row in rows
@@ -163,7 +163,7 @@ def _shape(row: ImportRow) -> Shape:
     }
 
 
-def _line(row: ImportRow, today: date) -> str:
+def _row_line(row: ImportRow, today: date) -> str:
     """`line 3  new      SP8000-26-R-0001: ceiling $245m → $250m (letter)`."""
     start = f"line {row.line}  {row.outcome:<8}"
     entry = row.entry
@@ -176,7 +176,7 @@ def _line(row: ImportRow, today: date) -> str:
     return f"{start} {field_words(entry.field)} {change}{value_words(entry.field, entry.value, today)} ({entry.source})"
 
 
-def _sum(rows: Sequence[ImportRow], *, dry: bool, done: bool) -> str:
+def _summary(rows: Sequence[ImportRow], *, dry: bool, done: bool) -> str:
     counts = {name: sum(row.outcome == name for row in rows) for name in ("new", "known", "refused")}
     text = f"{counts['new']} new, {counts['known']} known, {counts['refused']} refused"
     if counts["refused"] or dry:

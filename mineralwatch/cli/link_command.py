@@ -15,15 +15,15 @@ from mineralwatch.ports import link_act
 
 def link(ctx: CommandContext) -> int:
     """Record that the newer solicitation is a reissue of the older one, also where nothing suggests it."""
-    return _act(ctx, "link")
+    return _record(ctx, "link")
 
 
 def unlink(ctx: CommandContext) -> int:
     """Record that it is not, whatever suggests it."""
-    return _act(ctx, "unlink")
+    return _record(ctx, "unlink")
 
 
-def _act(ctx: CommandContext, kind: Literal["link", "unlink"]) -> int:
+def _record(ctx: CommandContext, kind: Literal["link", "unlink"]) -> int:
     from mineralwatch.store import reissue_links
 
     reason = ctx.args.reason if kind == "link" else None
@@ -31,7 +31,7 @@ def _act(ctx: CommandContext, kind: Literal["link", "unlink"]) -> int:
     with open_store(ctx) as conn:
         older, newer = find_solicitation(conn, ctx.args.older), find_solicitation(conn, ctx.args.newer)
     if kind == "link":
-        _possible(older, newer)
+        _check_possible(older, newer)
     with store_writer(ctx) as conn:
         applied = write_acts(ctx, conn, [link_act(kind, older.key, newer.key, reason)])
         linked = any((row.older, row.newer) == (older.key, newer.key) for row in reissue_links.read_links(conn))
@@ -44,7 +44,7 @@ def _act(ctx: CommandContext, kind: Literal["link", "unlink"]) -> int:
     return 0
 
 
-def _possible(older: Solicitation, newer: Solicitation) -> None:
+def _check_possible(older: Solicitation, newer: Solicitation) -> None:
     """Raises CheckFailed when the newer solicitation cannot be a reissue of the older one."""
     if older.key == newer.key:
         raise CheckFailed(f"{older.key} is both: name the older request and the newer one")

@@ -53,24 +53,24 @@ def print_solicitations(ctx: CommandContext, text: str) -> int:
 def by_urgency(solicitations: Sequence[Solicitation], now: datetime) -> list[Solicitation]:
     """By the next deadline; then those without a deadline ahead, by their last known date, newest first."""
 
-    def ahead(solicitation: Solicitation) -> bool:
+    def has_deadline_ahead(solicitation: Solicitation) -> bool:
         return (
             solicitation.ending is None and solicitation.deadline is not None and not solicitation.deadline.passed(now)
         )
 
-    due = sorted(
-        (solicitation for solicitation in solicitations if ahead(solicitation)),
+    with_deadline = sorted(
+        (solicitation for solicitation in solicitations if has_deadline_ahead(solicitation)),
         key=lambda solicitation: (solicitation.deadline and solicitation.deadline.wall, solicitation.key),
     )
-    rest = sorted(
-        (solicitation for solicitation in solicitations if not ahead(solicitation)),
+    others = sorted(
+        (solicitation for solicitation in solicitations if not has_deadline_ahead(solicitation)),
         key=lambda solicitation: solicitation.key,
     )
-    rest.sort(key=_last_word, reverse=True)
-    return due + rest
+    others.sort(key=_last_date, reverse=True)
+    return with_deadline + others
 
 
-def _last_word(solicitation: Solicitation) -> str:
+def _last_date(solicitation: Solicitation) -> str:
     days = [
         day.last.isoformat()
         for day in (solicitation.last_word, solicitation.ended, solicitation.posted)

@@ -32,30 +32,30 @@ _VALUE = {"field": "Which value", "value": "The right value", "source": _WHO, "r
 
 def add_event(ctx: CommandContext) -> int:
     """Enter an event of one solicitation; exit code 1 when that is not known, 2 when a value is wrong."""
-    solicitation, today = _asked(ctx), ctx.now().date()
-    given = {name: getattr(ctx.args, name) for name in EVENT_FIELDS}
-    event = complete_entry(given, lambda typed: read_event(typed, today), _EVENT)
+    solicitation, today = _solicitation_argument(ctx), ctx.now().date()
+    arguments = {name: getattr(ctx.args, name) for name in EVENT_FIELDS}
+    event = complete_entry(arguments, lambda typed: read_event(typed, today), _EVENT)
     with store_writer(ctx) as conn:
-        already_entered = _is_known(conn, solicitation.key, event)
+        already_entered = _is_already_entered(conn, solicitation.key, event)
         applied = already_entered or write_acts(
             ctx, conn, [UserAct(ADD_EVENT, solicitation.key, body=encode_entry(event))]
         )
     if ctx.args.json:
         print_json({**_shape(solicitation, event), "known": already_entered, "done": applied})
     else:
-        end = _end(already_entered, applied)
-        say(f"{solicitation.label}: {event.kind.value}{_day(event.on)}, by hand after {event.source}{end}")
+        end = _ending_text(already_entered, applied)
+        say(f"{solicitation.label}: {event.kind.value}{_on_day(event.on)}, by hand after {event.source}{end}")
     return 0
 
 
 def correct(ctx: CommandContext) -> int:
     """Correct one value of one solicitation; exit codes as for `add_event`."""
-    solicitation, today = _asked(ctx), ctx.now().date()
-    given = {name: getattr(ctx.args, name) for name in CORRECTION_FIELDS}
-    entry = complete_entry(given, lambda typed: read_correction(typed, today), _VALUE)
+    solicitation, today = _solicitation_argument(ctx), ctx.now().date()
+    arguments = {name: getattr(ctx.args, name) for name in CORRECTION_FIELDS}
+    entry = complete_entry(arguments, lambda typed: read_correction(typed, today), _VALUE)
     old = current_value(solicitation, entry.field, entry.contract)
     with store_writer(ctx) as conn:
-        already_entered = _is_known(conn, solicitation.key, entry)
+        already_entered = _is_already_entered(conn, solicitation.key, entry)
         applied = already_entered or write_acts(
             ctx, conn, [UserAct(CORRECT, solicitation.key, body=encode_entry(entry))]
         )
@@ -69,7 +69,7 @@ def correct(ctx: CommandContext) -> int:
     else:
         new_text = value_words(entry.field, entry.value, today)
         change = new_text if already_entered else f"{value_words(entry.field, old, today)} → {new_text}"
-        end = _end(already_entered, applied)
+        end = _ending_text(already_entered, applied)
         say(f"{solicitation.label}: {field_words(entry.field)} {change}, by hand after {entry.source}{end}")
     return 0
 
@@ -86,13 +86,13 @@ def value_words(field: str, value: str | None, today: date) -> str:
     return "not known" if value is None else value_text(field, value, today)
 
 
-def _asked(ctx: CommandContext) -> Solicitation:
+def _solicitation_argument(ctx: CommandContext) -> Solicitation:
     ctx.settings()
     with open_store(ctx) as conn:
         return find_solicitation(conn, ctx.args.number)
 
 
-def _is_known(conn: sqlite3.Connection, key: str, entry: ManualEvent | Correction) -> bool:
+def _is_already_entered(conn: sqlite3.Connection, key: str, entry: ManualEvent | Correction) -> bool:
     """Whether the entry would change nothing: the event was entered before, or the correction is the current one."""
     from mineralwatch.store.manual_entries import manual_entries_of
 
@@ -111,11 +111,11 @@ def _shape(solicitation: Solicitation, entry: ManualEvent | Correction) -> Shape
     return {"key": solicitation.key, "number": solicitation.number, "entry": json.loads(encode_entry(entry))}
 
 
-def _day(on: date | None) -> str:
+def _on_day(on: date | None) -> str:
     return f" on {on.isoformat()}" if on else ""
 
 
-def _end(already_entered: bool, applied: bool) -> str:
+def _ending_text(already_entered: bool, applied: bool) -> str:
     if already_entered:
         return "; entered before, nothing is changed"
     return "" if applied else f"; {APPLIED_LATER}"

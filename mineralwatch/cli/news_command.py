@@ -42,15 +42,15 @@ def attach(ctx: CommandContext) -> int:
     ctx.settings()
     with open_store(ctx) as conn:
         solicitation = find_solicitation(conn, ctx.args.number)
-    return _place(ctx, solicitation.key)
+    return _set_solicitation(ctx, solicitation.key)
 
 
 def detach(ctx: CommandContext) -> int:
     """Detach a story from any solicitation."""
-    return _place(ctx, None)
+    return _set_solicitation(ctx, None)
 
 
-def _place(ctx: CommandContext, key: str | None) -> int:
+def _set_solicitation(ctx: CommandContext, key: str | None) -> int:
     """Write the user act that attaches the story (`key`) or detaches it (None), and print the result."""
     from mineralwatch.store import queries
     from mineralwatch.store.entry_rows import entries_of
@@ -88,10 +88,17 @@ def _row(story: Story) -> tuple[str, ...]:
     from mineralwatch.view.formatting import with_dashes
     from mineralwatch.view.likely_reports import likely_event_text
 
-    at = story.published
-    first = story.outlets[0] if story.outlets else ""
-    more = f" +{len(story.outlets) - 1}" if len(story.outlets) > 1 else ""
-    published = at.astimezone().strftime("%Y-%m-%d %H:%M") if at else "undated"
+    published_at = story.published
+    first_outlet = story.outlets[0] if story.outlets else ""
+    other_outlets = f" +{len(story.outlets) - 1}" if len(story.outlets) > 1 else ""
+    published = published_at.astimezone().strftime("%Y-%m-%d %H:%M") if published_at else "undated"
     kind = f"{story.kind} {story.confidence:.0%}" if story.kind and story.confidence is not None else ""
     kind = kind or likely_event_text(story.may_tell)
-    return (story.id[:_SHORT], published, first + more, kind, with_dashes(story.key or story.number or ""), story.title)
+    return (
+        story.id[:_SHORT],
+        published,
+        first_outlet + other_outlets,
+        kind,
+        with_dashes(story.key or story.number or ""),
+        story.title,
+    )

@@ -42,7 +42,7 @@ def poll(ctx: CommandContext) -> int:
         everything=args.all,
         by_hand=bool(args.source or args.all),
         official=args.official,
-        years=_years(args.years, args.official),
+        years=_fiscal_years(args.years, args.official),
     )
     with ProgressMeter() as meter:
         report = poller.run_poll(
@@ -64,7 +64,7 @@ def watch(ctx: CommandContext) -> int:
     """Poll until a signal, or until the screen that started this poller ends."""
     for name in ("SIGTERM", "SIGHUP"):  # until the poller installs its own handlers; an open transaction is rolled back
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _leave)
+            signal.signal(getattr(signal, name), _exit_on_signal)
     from mineralwatch.engine import poller
 
     if ctx.args.json:
@@ -76,15 +76,15 @@ def watch(ctx: CommandContext) -> int:
         ctx.environ,
         lifeline=ctx.args.lifeline,
         say=say,
-        plain=_line if ctx.args.plain else None,
+        plain=_print_line if ctx.args.plain else None,
     )
 
 
-def _leave(*_: object) -> None:
+def _exit_on_signal(*_: object) -> None:
     raise SystemExit(0)
 
 
-def _years(text: str | None, official: bool) -> tuple[int, ...]:
+def _fiscal_years(text: str | None, official: bool) -> tuple[int, ...]:
     """The fiscal years of `2025` or `2025-2026`; raises UsageError."""
     if text is None:
         return ()
@@ -101,7 +101,7 @@ def _years(text: str | None, official: bool) -> tuple[int, ...]:
     return years
 
 
-def _line(text: str) -> None:
+def _print_line(text: str) -> None:
     """Print one sentence, flushed so that a pipe gets it at once."""
     print(text, flush=True)
 
@@ -132,11 +132,11 @@ def _row(source: SourceReport, now: datetime) -> tuple[str, ...]:
     read = source.entries + source.notices + source.quotes
     new = source.new_entries + source.new_notices
     counts = (str(n) for n in (read, new, source.events, source.alerts))
-    known = [source.error or ""]
+    remarks = [source.error or ""]
     if source.outcome == "skipped" and source.error is None and source.next_due:
-        known.append(f"not due until {next_try_text(source.next_due, now)}")
+        remarks.append(f"not due until {next_try_text(source.next_due, now)}")
     if source.elsewhere:
-        known.append(f"{source.elsewhere} of other offices")
+        remarks.append(f"{source.elsewhere} of other offices")
     if source.set_aside:
-        known.append(source.set_aside)
-    return (source.name, source.outcome.replace("_", " "), *counts, "; ".join(filter(None, known)))
+        remarks.append(source.set_aside)
+    return (source.name, source.outcome.replace("_", " "), *counts, "; ".join(filter(None, remarks)))

@@ -22,14 +22,14 @@ def rebuild(ctx: CommandContext) -> int:
 
     ctx.settings()
     if not ctx.args.check:
-        return _mend(ctx)
+        return _correct_store(ctx)
     with open_store(ctx) as conn:
-        found = engine.check(conn)
-    _tell(ctx, found, None)
-    return 0 if found.equal else 1
+        result = engine.check(conn)
+    _print_result(ctx, result, None)
+    return 0 if result.equal else 1
 
 
-def _mend(ctx: CommandContext) -> int:
+def _correct_store(ctx: CommandContext) -> int:
     from mineralwatch.engine import rebuild as engine
     from mineralwatch.engine.poller_lock import PollerLock, holder
     from mineralwatch.store.connection import open_writer
@@ -43,42 +43,42 @@ def _mend(ctx: CommandContext) -> int:
                 f"process {holder(paths.lock, paths.pid_file)} polls: end it first, or compare only, with --check"
             )
         with closing(open_writer(paths.store, poller=True)) as conn:
-            found, backup = engine.mend(conn, paths.store)
-    _tell(ctx, found, backup)
+            result, backup = engine.mend(conn, paths.store)
+    _print_result(ctx, result, backup)
     return 0
 
 
-def _tell(ctx: CommandContext, found: Rebuilt, backup: Path | None) -> None:
+def _print_result(ctx: CommandContext, result: Rebuilt, backup: Path | None) -> None:
     if ctx.args.json:
         print_json(
             {
-                "equal": found.equal,
-                "kept": found.kept,
-                "rebuilt": found.rebuilt,
-                "steps": found.steps,
-                "rows": found.rows,
-                "differences": [{"table": t, "name": name, "what": what} for t, name, what in found.differences],
+                "equal": result.equal,
+                "kept": result.kept,
+                "rebuilt": result.rebuilt,
+                "steps": result.steps,
+                "rows": result.rows,
+                "differences": [{"table": t, "name": name, "what": what} for t, name, what in result.differences],
                 "mended": backup is not None,
                 "backup": str(backup) if backup else None,
             }
         )
     else:
-        print_lines(list(_lines(found, backup)))
+        print_lines(list(_lines(result, backup)))
 
 
-def _lines(found: Rebuilt, backup: Path | None) -> Iterator[str]:
+def _lines(result: Rebuilt, backup: Path | None) -> Iterator[str]:
     from mineralwatch.engine.rebuild import SHOWN
     from mineralwatch.view.formatting import counted
 
-    yield f"kept     {found.kept}"
-    yield f"rebuilt  {found.rebuilt}"
-    if found.equal:
-        yield f"equal: {counted(found.rows, 'row')} from {counted(found.steps, 'step')}"
+    yield f"kept     {result.kept}"
+    yield f"rebuilt  {result.rebuilt}"
+    if result.equal:
+        yield f"equal: {counted(result.rows, 'row')} from {counted(result.steps, 'step')}"
         return
-    for table, name, what in found.differences[:SHOWN]:
-        yield f"{table} {name}: {what}"
-    if len(found.differences) > SHOWN:
-        yield f"and {counted(len(found.differences) - SHOWN, 'more row')}"
+    for table, name, difference in result.differences[:SHOWN]:
+        yield f"{table} {name}: {difference}"
+    if len(result.differences) > SHOWN:
+        yield f"and {counted(len(result.differences) - SHOWN, 'more row')}"
     if backup:
         yield f"put right; as it was before: {backup}"
     else:

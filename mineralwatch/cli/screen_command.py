@@ -19,11 +19,11 @@ _COLOURS = "TEXTUAL_COLOR_SYSTEM"
 def screen(ctx: CommandContext) -> int:
     """Run the terminal program; without a usable terminal, print the list."""
     if ctx.args.json or not can_draw(ctx.environ):
-        return _plain(ctx)
-    return _demo(ctx) if ctx.args.demo else _open(ctx)
+        return _print_list(ctx)
+    return _run_demo(ctx) if ctx.args.demo else _run_screen(ctx)
 
 
-def _demo(ctx: CommandContext) -> int:
+def _run_demo(ctx: CommandContext) -> int:
     """Run the replay, with its own configuration and data folder: none of the user's files is read."""
     from mineralwatch.demo.demo_setup import demo_setup
     from mineralwatch.engine.init_process import ensure_store
@@ -31,14 +31,14 @@ def _demo(ctx: CommandContext) -> int:
 
     for name in ("SIGHUP", "SIGTERM"):  # a closed terminal must not leave the folder behind
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _leave)
+            signal.signal(getattr(signal, name), _exit_on_signal)
     with demo_setup() as play:
         args = Namespace(**{**vars(ctx.args), "config": None, "data_dir": None})
         inner = CommandContext(args, {**ctx.environ, **play.environ})
         paths = inner.paths()
         ensure_store(paths, inner.environ)
         with play.player(paths.store, partial(run_full_round, paths, inner.environ)) as replay:
-            return _open(inner, "DEMO", replay)
+            return _run_screen(inner, "DEMO", replay)
 
 
 def settle_colours(environ: MutableMapping[str, str]) -> None:
@@ -49,7 +49,7 @@ def settle_colours(environ: MutableMapping[str, str]) -> None:
         say(f"mineralwatch: {_COLOURS}={named!r} is no colour system (auto, standard, 256, truecolor): not used")
 
 
-def _leave(number: int, _: object) -> None:
+def _exit_on_signal(number: int, _: object) -> None:
     raise SystemExit(128 + number)
 
 
@@ -60,7 +60,7 @@ def can_draw(environ: Mapping[str, str]) -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _plain(ctx: CommandContext) -> int:
+def _print_list(ctx: CommandContext) -> int:
     from mineralwatch.cli import list_command
 
     if ctx.args.demo:
@@ -69,7 +69,7 @@ def _plain(ctx: CommandContext) -> int:
     return list_command.print_solicitations(ctx, "")
 
 
-def _open(ctx: CommandContext, demo: str | None = None, replay: Replay | None = None) -> int:
+def _run_screen(ctx: CommandContext, demo: str | None = None, replay: Replay | None = None) -> int:
     settle_colours(os.environ)
     # Before Textual is imported, so that errors of configuration and store appear on a plain terminal.
     from mineralwatch.engine.backend import LocalBackend

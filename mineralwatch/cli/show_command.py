@@ -54,26 +54,26 @@ def _lines(detail: Detail, row_info: RowContext) -> Iterator[str]:
 
     solicitation, today = detail.solicitation, row_info.now.date()
     yield f"{solicitation.number or solicitation.key}  {solicitation.title}"
-    yield from (f"  {name:<12} {value}" for name, value in _facts(detail, row_info) if value)
-    yield from _part(
-        "joined with what had no number", [_merge(claim) for claim in detail.claims if is_merge_claim(claim)]
+    yield from (f"  {name:<12} {value}" for name, value in _field_lines(detail, row_info) if value)
+    yield from _section(
+        "joined with what had no number", [_merge_line(claim) for claim in detail.claims if is_merge_claim(claim)]
     )
-    yield from _part("chain", [_chained(other) for other in detail.related])
-    yield from _part("events", [event_row(event) for event in detail.events])
-    yield from _part("notices", [_notice(notice) for notice in detail.notices])
-    yield from _part("claims, the shown one of each field marked *", list(_claims(detail, today)))
-    yield from _part("money", list(money_lines(detail)))
-    yield from _part("contracts", list(contract_lines(detail.contracts)))
-    yield from _part("promises", list(promise_lines(detail.promises, solicitation, today)))
-    yield from _part(
+    yield from _section("chain", [_link_line(other) for other in detail.related])
+    yield from _section("events", [event_row(event) for event in detail.events])
+    yield from _section("notices", [_notice_line(notice) for notice in detail.notices])
+    yield from _section("claims, the shown one of each field marked *", list(_claim_lines(detail, today)))
+    yield from _section("money", list(money_lines(detail)))
+    yield from _section("contracts", list(contract_lines(detail.contracts)))
+    yield from _section("promises", list(promise_lines(detail.promises, solicitation, today)))
+    yield from _section(
         "policy",
         [f"{event.on.text if event.on else 'undated'} {policy_sentence(event, today)}" for event in detail.policy],
     )
-    yield from _part("supply", [f"{fact_text(fact)} ({fact.vintage}, {fact.grade.value})" for fact in detail.supply])
-    yield from _part("stories", [_story(story) for story in detail.stories])
+    yield from _section("supply", [f"{fact_text(fact)} ({fact.vintage}, {fact.grade.value})" for fact in detail.supply])
+    yield from _section("stories", [_story_line(story) for story in detail.stories])
 
 
-def _story(story: Story) -> str:
+def _story_line(story: Story) -> str:
     """`US scraps cobalt tender (Reuters, Mining.com): the only request for cobalt alive on 2025-10-15`."""
     from mineralwatch.view.formatting import with_dashes
     from mineralwatch.view.likely_reports import likely_event_text
@@ -83,13 +83,13 @@ def _story(story: Story) -> str:
     return f"{story.title} ({', '.join(story.outlets)}{likely}){why}"
 
 
-def _chained(other: RelatedSolicitation) -> str:
+def _link_line(other: RelatedSolicitation) -> str:
     """`reissued as SP8000-27-R-0012 (inferred: material cobalt; titles alike by 100%)`."""
     sure = "confirmed by you" if other.confirmed else other.grade.value
     return f"{other.relation} {other.number or other.key} ({sure}: {'; '.join(other.reasons)})"
 
 
-def _claims(detail: Detail, today: date) -> Iterator[str]:
+def _claim_lines(detail: Detail, today: date) -> Iterator[str]:
     """The claims by field: the shown value first, then differing ones, then those that a later change has replaced.
 
     Claims of the same value share a line, with the best of them, and a quotation is printed only once; `--json` has
@@ -126,12 +126,12 @@ def _basis(claim: Claim, quoted: set[str]) -> str:
     return basis_text(replace(claim, says=None) if already_quoted else claim, claim.grade.value)
 
 
-def _merge(claim: Claim) -> str:
+def _merge_line(claim: Claim) -> str:
     """`antimony-2025-x1: certain: the award names contract SP800025D0007`, and how to undo the merge."""
     return f"{claim.value}: {claim.says or ''}; if that is wrong: mineralwatch unmerge {claim.value}"
 
 
-def _facts(detail: Detail, row_info: RowContext) -> Iterator[tuple[str, str]]:
+def _field_lines(detail: Detail, row_info: RowContext) -> Iterator[tuple[str, str]]:
     from mineralwatch.view.formatting import quantity_text
     from mineralwatch.view.time_text import deadline_text, fuzzy_text
 
@@ -145,15 +145,15 @@ def _facts(detail: Detail, row_info: RowContext) -> Iterator[tuple[str, str]]:
     yield "posted", fuzzy_text(solicitation.posted) if solicitation.posted else ""
     yield "deadline", deadline_text(solicitation.deadline) if solicitation.deadline else "not known"
     yield "quantity", quantity_text(solicitation.quantity, solicitation.unit)
-    yield "asked", _asked(detail)
-    yield "ordered", _ordered(solicitation)
-    yield "awarded to", "; ".join(_awardee(awardee) for awardee in solicitation.awardees)
-    yield "disputed", ", ".join(map(_field, solicitation.disputed))
+    yield "asked", _asked_text(detail)
+    yield "ordered", _ordered_text(solicitation)
+    yield "awarded to", "; ".join(_awardee_text(awardee) for awardee in solicitation.awardees)
+    yield "disputed", ", ".join(map(_field_name, solicitation.disputed))
     yield "symbols", " ".join(detail.symbols)
     yield "link", solicitation.url or ""
 
 
-def _asked(detail: Detail) -> str:
+def _asked_text(detail: Detail) -> str:
     """`ceiling asked $500m (a limit, not spending), guaranteed $2m`: of the solicitation, not of its award."""
     from mineralwatch.domain.money_text import short_money
 
@@ -165,7 +165,7 @@ def _asked(detail: Detail) -> str:
     return ", ".join(parts)
 
 
-def _ordered(solicitation: Solicitation) -> str:
+def _ordered_text(solicitation: Solicitation) -> str:
     from mineralwatch.domain.money_text import short_money
 
     if solicitation.ordered is not None:
@@ -173,11 +173,11 @@ def _ordered(solicitation: Solicitation) -> str:
     return "nothing known" if solicitation.ceiling is not None or solicitation.awardees else ""
 
 
-def _field(name: str) -> str:
+def _field_name(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _awardee(awardee: Awardee) -> str:
+def _awardee_text(awardee: Awardee) -> str:
     """`Glencore SP8000-26-D-0012, ceiling $1.80bn, ordered $450.6m`; unknown amounts are left out."""
     from mineralwatch.domain.money_text import short_money
 
@@ -190,13 +190,13 @@ def _awardee(awardee: Awardee) -> str:
     return ", ".join(parts)
 
 
-def _notice(notice: Notice) -> str:
+def _notice_line(notice: Notice) -> str:
     posted = notice.posted.isoformat() if notice.posted else "undated"
     due = f", due {notice.deadline.text}" if notice.deadline else ""
     return f"{posted} {notice.type or 'notice'}: {notice.title}{due} ({notice.notice_id})"
 
 
-def _part(title: str, lines: list[str]) -> Iterator[str]:
+def _section(title: str, lines: list[str]) -> Iterator[str]:
     if lines:
         yield ""
         yield f"{title}:"

@@ -14,26 +14,26 @@ from mineralwatch.ports import Detail
 def money_lines(detail: Detail) -> Iterator[str]:
     """What was asked for, and what is spent: only orders count. Amounts are in full dollars."""
     solicitation = detail.solicitation
-    if asked := _asked(solicitation):
-        yield f"asked for: {', '.join(asked)}"
+    if asked_amounts := _asked_amounts(solicitation):
+        yield f"asked for: {', '.join(asked_amounts)}"
     if solicitation.ordered is not None:
         orders = sum(event.kind is EventKind.ORDERED for event in detail.events)
         under = f" in {orders} order{'s' if orders > 1 else ''}" if orders else ""
         yield f"ordered: {_dollars(solicitation.ordered)}{under}"
-    elif asked or solicitation.awardees:
+    elif asked_amounts or solicitation.awardees:
         why = {EventKind.CANCELLED: "it was cancelled, and ", EventKind.TERMINATED: "it was terminated, and "}
         ending = why.get(solicitation.ending, "") if solicitation.ending else ""
         yield f"nothing is counted as spent: {ending}no order is known"
 
 
-def _asked(solicitation: Solicitation) -> list[str]:
+def _asked_amounts(solicitation: Solicitation) -> list[str]:
     """The ceiling that the solicitation asked for, and the amount that the buyer guarantees."""
-    found = []
+    amounts = []
     if solicitation.asked is not None:
-        found.append(f"at most {_dollars(solicitation.asked)}")
+        amounts.append(f"at most {_dollars(solicitation.asked)}")
     if solicitation.guaranteed is not None:
-        found.append(f"at least {_dollars(solicitation.guaranteed)} guaranteed")
-    return found
+        amounts.append(f"at least {_dollars(solicitation.guaranteed)} guaranteed")
+    return amounts
 
 
 def contract_lines(contracts: Sequence[Contract]) -> Iterator[str]:
@@ -41,7 +41,7 @@ def contract_lines(contracts: Sequence[Contract]) -> Iterator[str]:
     from mineralwatch.view.formatting import GRADE_WORDS
 
     for contract in contracts:
-        sums = (
+        amounts_by_kind = (
             ("ceiling", contract.ceiling),
             ("price", contract.price),
             ("guaranteed", contract.guaranteed),
@@ -49,13 +49,13 @@ def contract_lines(contracts: Sequence[Contract]) -> Iterator[str]:
         )
         parts = [f"{contract.awardee} {contract.contract or ''}".rstrip()]
         parts += [f"dated {contract.on.text}"] if contract.on else []
-        parts += [f"{word} {short_money(sum_)}" for word, sum_ in sums if sum_ is not None]
+        parts += [f"{word} {short_money(sum_)}" for word, sum_ in amounts_by_kind if sum_ is not None]
         remarks = [GRADE_WORDS[contract.grade]] if contract.grade else []
-        remarks += [text for text in (_checked(contract), contract.note) if text]
+        remarks += [text for text in (_register_remark(contract), contract.note) if text]
         yield ", ".join(parts) + (f" ({'; '.join(remarks)})" if remarks else "")
 
 
-def _checked(contract: Contract) -> str:
+def _register_remark(contract: Contract) -> str:
     """ "confirmed by the register" when another source has the contract too and the register does not contradict it."""
     *others, last = (contract.source or "").split(", ")
     confirmed = last == REGISTER and others and CONTRADICTED_BY_REGISTER not in (contract.note or "")

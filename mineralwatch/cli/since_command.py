@@ -37,7 +37,7 @@ def since(ctx: CommandContext) -> int:
     """Print events, alerts, the number of stories, and the sources that fail now."""
     now = ctx.now()
     since_time = time_arguments.past_time(ctx.args.when, now) if ctx.args.when else None
-    report = _read(ctx, since_time)
+    report = _collect(ctx, since_time)
     if ctx.args.json:
         print_json(since_shape(report))
     else:
@@ -45,12 +45,12 @@ def since(ctx: CommandContext) -> int:
     return 0
 
 
-def _read(ctx: CommandContext, since: datetime | None) -> SinceReport:
+def _collect(ctx: CommandContext, since: datetime | None) -> SinceReport:
     from mineralwatch.domain.watch_filter import is_watched
     from mineralwatch.store import queries, stars_and_unread
     from mineralwatch.store.story_rows import stories_since
 
-    wanted = ctx.settings().watch.materials
+    materials = ctx.settings().watch.materials
     with open_store(ctx) as conn:
         start = since or stars_and_unread.last_looked(conn)
         solicitations = {solicitation.key: solicitation for solicitation in queries.solicitations(conn)}
@@ -58,7 +58,9 @@ def _read(ctx: CommandContext, since: datetime | None) -> SinceReport:
         alerts, health = queries.alerts(conn), queries.health(conn)
         stories = stories_since(conn, start)
     watched_events = [
-        event for event in all_events if event.key not in solicitations or is_watched(solicitations[event.key], wanted)
+        event
+        for event in all_events
+        if event.key not in solicitations or is_watched(solicitations[event.key], materials)
     ]
     if since is None:  # what the screen shows as news: read after the last look, and no source's first reading
         since_then = [event for event in watched_events if start is None or (event.news_at or event.seen_at) > start]
@@ -106,7 +108,7 @@ def source_shape(source: SourceHealth) -> Shape:
 
 def report_lines(report: SinceReport, now: datetime, asked: bool) -> Sequence[str]:
     """The report for people; the first line says since when."""
-    lines = [_head(report, now, asked)]
+    lines = [_heading(report, now, asked)]
     lines += [f"  {event_sentence(event, solicitation)}" for event, solicitation in report.events]
     if not report.events:
         lines.append("  No event.")
@@ -114,11 +116,11 @@ def report_lines(report: SinceReport, now: datetime, asked: bool) -> Sequence[st
         lines.append(f"  {counted(report.loaded, 'event')} loaded as a baseline: no alerts.")
     lines += [f"  alert, {alert.severity.value}: {alert.title}" for alert in report.alerts]
     lines.append(f"  {counted(report.stories, 'new story', 'new stories')}.")
-    lines += [f"  {_failure(source, now)}" for source in report.broken]
+    lines += [f"  {_failure_line(source, now)}" for source in report.broken]
     return lines
 
 
-def _head(report: SinceReport, now: datetime, asked: bool) -> str:
+def _heading(report: SinceReport, now: datetime, asked: bool) -> str:
     if report.since is None:
         return "Nobody has looked yet; all that became news since the beginning:"
     local_time = report.since.astimezone(now.tzinfo)
@@ -130,6 +132,6 @@ def _head(report: SinceReport, now: datetime, asked: bool) -> str:
     )
 
 
-def _failure(source: SourceHealth, now: datetime) -> str:
-    good = f"last good {ago(source.last_ok, now)}" if source.last_ok else "never read"
-    return f"{source.name} fails, {good}: {source.error or source.outcome}"
+def _failure_line(source: SourceHealth, now: datetime) -> str:
+    last_good = f"last good {ago(source.last_ok, now)}" if source.last_ok else "never read"
+    return f"{source.name} fails, {last_good}: {source.error or source.outcome}"

@@ -44,14 +44,14 @@ def open_store(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
         ensure_store(paths, ctx.environ)
         conn = open_reader(paths.store)
     try:
-        _set_to_clock(ctx, conn)
+        _fit_record_to_clock(ctx, conn)
         with read_transaction(conn):
             yield conn
     finally:
         conn.close()
 
 
-def _set_to_clock(ctx: CommandContext, conn: sqlite3.Connection) -> None:
+def _fit_record_to_clock(ctx: CommandContext, conn: sqlite3.Connection) -> None:
     from mineralwatch.engine import clock
 
     if clock.fixed_time(ctx.environ) is not None:
@@ -100,7 +100,7 @@ class RowContext:
             key: [
                 other
                 for other in self.chains.get(key, ())
-                if other.key in solicitations and _holds(other, solicitation)
+                if other.key in solicitations and _link_exists(other, solicitation)
             ]
             for key, solicitation in solicitations.items()
         }
@@ -152,5 +152,5 @@ def row_context(conn: sqlite3.Connection, now: datetime) -> RowContext:
     )
 
 
-def _holds(other: RelatedSolicitation, solicitation: Solicitation) -> bool:
+def _link_exists(other: RelatedSolicitation, solicitation: Solicitation) -> bool:
     return other.relation != "reissued as" or EventKind.REISSUED in solicitation.kinds

@@ -30,20 +30,20 @@ def past_time(text: str, now: datetime) -> datetime:
     A date or time without a zone is in the zone of `now`. Raises UsageError.
     """
     age = parse_duration(text)
-    moment = _shifted(now, -age) if age is not None else _read(text, now)
+    moment = _moved(now, -age) if age is not None else _parse_moment(text, now)
     if moment is None:
         raise UsageError(f"{text!r} is no time: give {_FORMS}")
-    return moment - timedelta(days=1) if _bare(text) and moment > now else moment
+    return moment - timedelta(days=1) if _is_time_only(text) and moment > now else moment
 
 
 def future_time(text: str, now: datetime) -> datetime:
     """A time in the future: an age counts on from `now`, a time without a date is its next occurrence. Raises
     UsageError."""
     age = parse_duration(text)
-    moment = _shifted(now, age) if age is not None else _read(text, now)
+    moment = _moved(now, age) if age is not None else _parse_moment(text, now)
     if moment is None:
         raise UsageError(f"{text!r} is no time: give {_FORMS}")
-    if _bare(text) and moment <= now:
+    if _is_time_only(text) and moment <= now:
         moment += timedelta(days=1)
     if moment <= now:
         raise UsageError(f"{text!r} is past: give a time ahead")
@@ -55,7 +55,7 @@ def as_of_time(option: str, text: str, now: datetime) -> datetime:
 
     Raises UsageError for anything but a date, or a date with a time, and for the future, of which nothing is known.
     """
-    moment = None if _bare(text) else _read(text, now)
+    moment = None if _is_time_only(text) else _parse_moment(text, now)
     if moment is None:
         raise UsageError(f"{option}: {text!r} is no day: give a date (2026-06-01) or a time (2026-06-01T14:30)")
     is_day = _is_day(text.strip())
@@ -71,11 +71,11 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _bare(text: str) -> bool:
+def _is_time_only(text: str) -> bool:
     return ":" in text and "-" not in text and "T" not in text.upper()
 
 
-def _shifted(now: datetime, by: timedelta) -> datetime | None:
+def _moved(now: datetime, by: timedelta) -> datetime | None:
     try:
         moment = now + by
     except OverflowError:
@@ -83,10 +83,10 @@ def _shifted(now: datetime, by: timedelta) -> datetime | None:
     return moment if 1900 <= moment.year <= 2200 else None
 
 
-def _read(text: str, now: datetime) -> datetime | None:
+def _parse_moment(text: str, now: datetime) -> datetime | None:
     raw = text.strip()
     try:
-        if _bare(raw):
+        if _is_time_only(raw):
             return datetime.combine(now.date(), time.fromisoformat(raw), now.tzinfo)
         moment = datetime.fromisoformat(raw)
     except ValueError:

@@ -29,7 +29,7 @@ def undo(ctx: CommandContext) -> int:
         if sentence is None:
             raise CheckFailed("there is nothing to take back: no mark, no entry by hand")
         applied = apply_acts(ctx, conn)
-        restored = list(_values(conn, step)) if applied else []
+        restored = list(_restored_values(conn, step)) if applied else []
     if ctx.args.json:
         values = [{"key": key, "field": field, "value": value} for key, field, value in restored]
         print_json({"said": sentence, "values": values, "done": applied})
@@ -40,7 +40,7 @@ def undo(ctx: CommandContext) -> int:
     return 0
 
 
-def _values(conn: sqlite3.Connection, step: tuple[UserAct, ...]) -> Iterator[tuple[str, str, str | None]]:
+def _restored_values(conn: sqlite3.Connection, step: tuple[UserAct, ...]) -> Iterator[tuple[str, str, str | None]]:
     """Label, field and present value for each correction that was undone."""
     for act in step:
         if act.kind == CORRECT:

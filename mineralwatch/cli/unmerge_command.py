@@ -21,7 +21,7 @@ def unmerge(ctx: CommandContext) -> int:
 
     ctx.settings()
     with open_store(ctx) as conn:
-        key = _provisional(conn, ctx.args.number, again=ctx.args.again)
+        key = _key_to_separate(conn, ctx.args.number, again=ctx.args.again)
     with store_writer(ctx) as conn:
         applied = write_acts(ctx, conn, [UserAct("merge" if ctx.args.again else "unmerge", key)])
         number = joining.merged(conn).get(key)
@@ -34,13 +34,13 @@ def unmerge(ctx: CommandContext) -> int:
     return 0
 
 
-def _provisional(conn: sqlite3.Connection, number: str, *, again: bool) -> str:
+def _key_to_separate(conn: sqlite3.Connection, number: str, *, again: bool) -> str:
     """The provisional key to separate: `number` itself, or the key merged into that number. Raises CheckFailed."""
     from mineralwatch.store import joining, poller_queries
 
-    merged, kept_apart = joining.merged(conn), joining.kept_apart(conn)
+    merged_keys, kept_apart = joining.merged(conn), joining.kept_apart(conn)
     key = poller_queries.key_of(conn, number)
-    candidates = [alias for alias, of in merged.items() if number == alias or of == key]
+    candidates = [alias for alias, into in merged_keys.items() if number == alias or into == key]
     if again:
         candidates = [number] if number in kept_apart else []
     if not candidates:

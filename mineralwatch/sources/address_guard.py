@@ -68,17 +68,17 @@ def as_address(host: str) -> Address | None:
 
 def refusal_reason(address: Address) -> str | None:
     """The kind of an address that is not fetched, such as "loopback" or "private"; None for a public one."""
-    inner = _embedded(address)
-    if inner is not None:
-        return refusal_reason(inner)
-    for name, wrong in (
+    embedded = _embedded(address)
+    if embedded is not None:
+        return refusal_reason(embedded)
+    for name, applies in (
         ("loopback", address.is_loopback),
         ("link-local", address.is_link_local),
         ("multicast", address.is_multicast),
         ("private", address.is_private or address in _SHARED),
         ("reserved", address.is_reserved or address.is_unspecified or not address.is_global),
     ):
-        if wrong:
+        if applies:
             return name
     return None
 
@@ -100,18 +100,18 @@ def allowed_addresses(host: str, resolved: Iterable[str], *, allow_private: bool
     The caller connects to these addresses only, so private ones beside them do no harm.
     """
     reasons: list[str] = []
-    good: list[str] = []
+    allowed: list[str] = []
     for text in resolved:
         address = as_address(text)
-        why = "malformed" if address is None else refusal_reason(address)
-        if why is None or (allow_private and address is not None):
-            good.append(text)
+        reason = "malformed" if address is None else refusal_reason(address)
+        if reason is None or (allow_private and address is not None):
+            allowed.append(text)
         else:
-            reasons.append(why)
-    if not good:
+            reasons.append(reason)
+    if not allowed:
         found = f"to a {reasons[0]} address" if reasons else "to no address"
         raise Refused(f"{host} leads {found} and is not fetched; {_WAY_OUT}")
-    return tuple(good)
+    return tuple(allowed)
 
 
 def is_loopback(host: str) -> bool:

@@ -92,31 +92,31 @@ class EdgarSource:
         if missing is not None:
             raise Refused(f"EDGAR {missing}")
         state = _Round(context, dict(context.remembered))
-        gone = yield from self._lists(state)
+        gone = yield from self._read_lists(state)
         if not state.filers and not state.unchanged and (failed := state.problem or gone):
             raise failed
-        whole = state.problem is None
+        complete = state.problem is None
         yield from self._read_new_filings(state)
         return SourceReading(
             entries=tuple(state.entries),
             quarantined=tuple(state.quarantined),
-            complete=whole,
+            complete=complete,
             scope=f"8-K and 6-K of {len(self._filers)} companies",
             not_modified=state.problem is None and not state.filers,
             http_status=state.status,
             note="; ".join(state.notes) or None,
             problem=state.problem,
-            retry_at=self._due(state),
+            retry_at=self._retry_at(state),
             remember=state.remember,
         )
 
-    def _lists(self, state: _Round) -> Generator[SourceStep, Any, NoSuchSecFile | None]:
+    def _read_lists(self, state: _Round) -> Generator[SourceStep, Any, NoSuchSecFile | None]:
         """Fetch every company's list. The error of a list that does not exist is returned: beside lists that do exist
         it is only a note."""
         gone: NoSuchSecFile | None = None
         for filer in self._filers:
             try:
-                yield from self._list(state, filer)
+                yield from self._read_list(state, filer)
             except NoSuchSecFile as error:
                 gone = error
                 state.notes.append(f"the SEC has no list of {filer.name} ({error.status}): merged or deregistered?")
@@ -126,15 +126,15 @@ class EdgarSource:
                     break
         return gone
 
-    def _due(self, state: _Round) -> datetime | None:
+    def _retry_at(self, state: _Round) -> datetime | None:
         """After a failure of some lists, the usual interval instead of a back-off, which would delay the others."""
         partly = state.problem is not None and not isinstance(state.problem, RateLimited)
         return state.context.now + self.interval if partly else None
 
-    def _list(self, state: _Round, filer: Filer) -> Generator[SourceStep, Any, None]:
+    def _read_list(self, state: _Round, filer: Filer) -> Generator[SourceStep, Any, None]:
         """Fetch one company's list, unconditionally when some of its filings are still to be read."""
         tries = _tries_of(state.remember.get(f"{filer.cik}/tries", ""))
-        before = Validators() if tries else _validators(state.remember, filer)
+        before = Validators() if tries else _remembered_validators(state.remember, filer)
         reply: HttpReply = yield self._request(
             HttpRequest(self._settings.url.format(cik=filer.cik), {"Accept": "application/json"}, validators=before)
         )
@@ -149,7 +149,7 @@ class EdgarSource:
             state.quarantined += quarantined
             done = set(state.remember.get(f"{filer.cik}/read", "").split())
             state.filers.append(_FilerState(filer, filings, tries, done))
-        state.remember |= _remember(reply.validators, filer)
+        state.remember |= _validators_to_remember(reply.validators, filer)
         state.status = reply.status
 
     def _read_new_filings(self, state: _Round) -> Generator[SourceStep, Any, None]:
@@ -177,27 +177,27 @@ class EdgarSource:
             state.remember[f"{filer_state.filer.cik}/tries"] = " ".join(
                 f"{name}={n}" for name, n in sorted(filer_state.tries.items())
             )
-        left = sum(len(filer_state.tries) for filer_state in state.filers)
-        if left:
-            state.notes.append(f"{left} report{'s' * (left > 1)} left to be read")
+        waiting = sum(len(filer_state.tries) for filer_state in state.filers)
+        if waiting:
+            state.notes.append(f"{waiting} report{'s' * (waiting > 1)} left to be read")
 
     def _read_documents(
         self, state: _Round, new: list[tuple[date, Filing]]
     ) -> Generator[SourceStep, Any, dict[str, FilingResult]]:
-        found: dict[str, FilingResult] = {}
+        results: dict[str, FilingResult] = {}
         failed = 0
         if isinstance(state.problem, RateLimited | UndeclaredAgent):
-            return found
+            return results
         for filed, filing in new[:MAX_READ]:
             result = yield from read_filing(filing, filed, self._make_request, state.context.now)
             if result.must_wait:
                 state.problem = result.error
                 break
-            found[filing.accession] = result
+            results[filing.accession] = result
             failed += result.error is not None
             if failed >= _MAX_FAILED:
                 break
-        return found
+        return results
 
     def _make_request(self, url: str, max_bytes: int) -> HttpRequest:
         return self._request(
@@ -254,11 +254,11 @@ def _tries_of(text: str) -> dict[str, int]:
     return {name: int(n) for name, _, n in pairs if name and n.isdecimal()}
 
 
-def _validators(remembered: Mapping[str, str], filer: Filer) -> Validators:
+def _remembered_validators(remembered: Mapping[str, str], filer: Filer) -> Validators:
     named = {name: remembered.get(f"{filer.cik}/{name}") for name in ("etag", "last_modified", "body_hash")}
     return Validators(**named)
 
 
-def _remember(validators: Validators, filer: Filer) -> dict[str, str]:
+def _validators_to_remember(validators: Validators, filer: Filer) -> dict[str, str]:
     named = {name: getattr(validators, name) for name in ("etag", "last_modified", "body_hash")}
     return {f"{filer.cik}/{name}": value or "" for name, value in named.items()}

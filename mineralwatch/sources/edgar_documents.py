@@ -45,7 +45,7 @@ def read_filing(
     """Read one filing with a readable document. When an exhibit fails, the statement of the main document counts. The
     exhibits of a 6-K are always read, since its main document mostly is a cover."""
     try:
-        read = yield from _document(filing.folder + (filing.document or ""), filing, filed, ask, now)
+        read = yield from _read_url(filing.folder + (filing.document or ""), filing, filed, ask, now)
     except SourceError as error:
         return FilingResult(error=error)
     look_at_exhibits = read.points_to_exhibits or filing.form.startswith("6-K")
@@ -67,18 +67,18 @@ def _exhibits(
     filing: Filing, filed: date, ask: MakeRequest, now: datetime
 ) -> Generator[SourceStep, Any, FilingStatement | None]:
     """What the exhibits tell: the first that states a deed, else the first that speaks of the stockpile."""
-    reply = yield from _good_reply(ask(filing.folder + _INDEX, _MAX_INDEX), now)
+    reply = yield from _reply_or_error(ask(filing.folder + _INDEX, _MAX_INDEX), now)
     names: tuple[str, ...] = yield ParseJob(document_names, (reply.body,))
     first: FilingStatement | None = None
     for name in filing_reader.exhibits_to_read(names, filing.document)[:_MAX_EXHIBITS]:
-        read = yield from _document(filing.folder + name, filing, filed, ask, now)
+        read = yield from _read_url(filing.folder + name, filing, filed, ask, now)
         if read.statement is not None and read.statement.action is not None:
             return read.statement
         first = first or read.statement
     return first
 
 
-def _good_reply(request: HttpRequest, now: datetime) -> Generator[SourceStep, Any, HttpReply]:
+def _reply_or_error(request: HttpRequest, now: datetime) -> Generator[SourceStep, Any, HttpReply]:
     reply: HttpReply = yield request
     error = sec_error(reply, now)
     if error is not None:
@@ -86,10 +86,10 @@ def _good_reply(request: HttpRequest, now: datetime) -> Generator[SourceStep, An
     return reply
 
 
-def _document(
+def _read_url(
     url: str, filing: Filing, filed: date, ask: MakeRequest, now: datetime
 ) -> Generator[SourceStep, Any, FilingReading]:
-    reply = yield from _good_reply(ask(url, MAX_BODY), now)
+    reply = yield from _reply_or_error(ask(url, MAX_BODY), now)
     read: FilingReading = yield ParseJob(read_document, (reply.body, filing.name, filed))
     return read
 

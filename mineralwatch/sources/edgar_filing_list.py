@@ -79,26 +79,26 @@ def parse_filing_list(
 
     `filings.recent` holds parallel lists, one a column; a list that is too short lacks the last rows.
     """
-    whole = json_or_none(body)
-    recent = lenient_json.mapping(lenient_json.mapping(whole).get("filings")).get("recent")
+    answer = json_or_none(body)
+    recent = lenient_json.mapping(lenient_json.mapping(answer).get("filings")).get("recent")
     columns = {name: recent.get(name) for name in _COLUMNS} if isinstance(recent, dict) else {}
     forms = columns.get("form")
     if not isinstance(forms, list) or not isinstance(columns["accessionNumber"], list):
         otherwise = f"EDGAR's list of what {filer.name} filed has another shape than expected; tried again later"
         raise unexpected_body_error("the SEC", body, otherwise)
-    company = lenient_json.text(lenient_json.mapping(whole).get("name"), 80) or filer.name
+    company = lenient_json.text(lenient_json.mapping(answer).get("name"), 80) or filer.name
     folder = f"{documents.rstrip('/')}/{filer.cik}/"
     filings: list[Filing] = []
     quarantined: list[Quarantined] = []
-    for at, form in enumerate(forms):
+    for index, form in enumerate(forms):
         if form not in _FORMS:
             continue
-        row = {key: _cell(column, at) for key, column in columns.items()}
-        found = _filing(row, folder, company, filer.name, now)
-        if isinstance(found, Quarantined):
-            quarantined.append(found)
-        elif found is not None:
-            filings.append(found)
+        row = {key: _cell(column, index) for key, column in columns.items()}
+        filing = _filing(row, folder, company, filer.name, now)
+        if isinstance(filing, Quarantined):
+            quarantined.append(filing)
+        elif filing is not None:
+            filings.append(filing)
     return tuple(filings), tuple(quarantined)
 
 

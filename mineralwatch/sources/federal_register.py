@@ -62,26 +62,26 @@ class FederalRegisterSource:
         """The newest documents of each search; raises SourceError when one fails or none of its documents can be
         read."""
         entries: dict[str, FeedEntry] = {}
-        bad: dict[str, Quarantined] = {}
-        marks: list[str] = []
+        quarantined: dict[str, Quarantined] = {}
+        content_hashes: list[str] = []
         status: int | None = None
         for question in SEARCHES:
             url = with_query(self._url, {**question, "order": "newest", "per_page": _PAGE})
             reply: HttpReply = yield HttpRequest(url, headers={"Accept": "application/json"})
             if reply.error is not None:
                 raise reply.error
-            found, broken, mark = yield ParseJob(parse_documents, (reply.body, reply.url, context.now))
+            documents, unreadable, content_hash = yield ParseJob(parse_documents, (reply.body, reply.url, context.now))
             status = reply.status
-            entries.update((entry.id, entry) for entry in found if entry.id not in entries)
-            bad.update((item.raw, item) for item in broken)
-            marks.append(mark)
-        mark = payload_hash("\n".join(marks))
-        validators = Validators(body_hash=mark)
-        if mark == context.health.validators.body_hash:
+            entries.update((entry.id, entry) for entry in documents if entry.id not in entries)
+            quarantined.update((item.raw, item) for item in unreadable)
+            content_hashes.append(content_hash)
+        content_hash = payload_hash("\n".join(content_hashes))
+        validators = Validators(body_hash=content_hash)
+        if content_hash == context.health.validators.body_hash:
             return SourceReading(not_modified=True, validators=validators, http_status=status)
         return SourceReading(
             entries=tuple(entries.values()),
-            quarantined=tuple(bad.values()),
+            quarantined=tuple(quarantined.values()),
             complete=True,
             scope="documents that name the National Defense Stockpile or strategic materials",
             validators=validators,
@@ -94,25 +94,27 @@ def parse_documents(body: bytes, url: str, now: datetime) -> tuple[tuple[FeedEnt
 
     Raises BadPayload when it is no list of documents, or none of them can be read.
     """
-    whole = json_or_none(body)
-    rows = whole.get("results") if isinstance(whole, dict) else None
-    if rows is None and isinstance(whole, dict) and whole.get("count") == 0:
+    answer = json_or_none(body)
+    rows = answer.get("results") if isinstance(answer, dict) else None
+    if rows is None and isinstance(answer, dict) and answer.get("count") == 0:
         rows = []  # an answer without documents leaves the list out
     if not isinstance(rows, list):
         otherwise = "the Federal Register answered something that is no list of documents; tried again later"
         raise unexpected_body_error("the Federal Register", body, otherwise)
     entries: list[FeedEntry] = []
-    bad: list[Quarantined] = []
+    quarantined: list[Quarantined] = []
     for row in rows:
-        found = _entry(row, url, now)
-        if isinstance(found, FeedEntry):
-            entries.append(found)
+        entry = _entry(row, url, now)
+        if isinstance(entry, FeedEntry):
+            entries.append(entry)
         else:
-            bad.append(found)
-    if bad and not entries:
-        raise BadPayload(f"none of the {len(bad)} documents of the Federal Register can be read: {bad[0].reason}")
-    kept = [{name: row.get(name) for name in _FIELDS} for row in rows if isinstance(row, dict)]
-    return tuple(entries), tuple(bad), payload_hash(json.dumps(kept, sort_keys=True))
+            quarantined.append(entry)
+    if quarantined and not entries:
+        raise BadPayload(
+            f"none of the {len(quarantined)} documents of the Federal Register can be read: {quarantined[0].reason}"
+        )
+    hashed_rows = [{name: row.get(name) for name in _FIELDS} for row in rows if isinstance(row, dict)]
+    return tuple(entries), tuple(quarantined), payload_hash(json.dumps(hashed_rows, sort_keys=True))
 
 
 def _entry(row: object, url: str, now: datetime) -> FeedEntry | Quarantined:
@@ -122,12 +124,12 @@ def _entry(row: object, url: str, now: datetime) -> FeedEntry | Quarantined:
     title = lenient_json.text(row.get("title"), 300)
     if number is None or title is None:
         return Quarantined("no document number or no title", raw_json(row)[:20_000])
-    words = " ".join(filter(None, (lenient_json.text(row.get(name), 20_000) for name in ("abstract", "excerpts"))))
+    text = " ".join(filter(None, (lenient_json.text(row.get(name), 20_000) for name in ("abstract", "excerpts"))))
     item = RawItem(
         title=title,
         link=lenient_json.text(row.get("html_url"), 2_000),
         guid=number,
-        summary=words,
+        summary=text,
         outlet=OUTLET,
         published=_published(lenient_json.day(row.get("publication_date")), now),
     )

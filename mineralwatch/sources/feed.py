@@ -49,8 +49,8 @@ class FeedSource:
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         """One request; raises SourceError when it fails or nothing of the feed can be read."""
-        before, known = context.health.validators, dict(context.remembered)
-        conditions = None if needs_unconditional_request(_moment(known.get(_WHOLE)), context.now) else before
+        before, remembered = context.health.validators, dict(context.remembered)
+        conditions = None if needs_unconditional_request(_moment(remembered.get(_WHOLE)), context.now) else before
         reply: HttpReply = yield HttpRequest(
             self.url, headers={"Accept": _ACCEPT}, validators=conditions, pace=timedelta(seconds=1)
         )
@@ -58,7 +58,7 @@ class FeedSource:
             raise reply.error
         fresh = fresh_duration(reply.headers, context.now)
         if reply.status == 200:
-            known[_WHOLE] = context.now.isoformat()
+            remembered[_WHOLE] = context.now.isoformat()
         if reply.status == 304 or (before.body_hash is not None and reply.validators.body_hash == before.body_hash):
             return SourceReading(
                 not_modified=True,
@@ -66,23 +66,23 @@ class FeedSource:
                 http_status=reply.status,
                 fresh_for=fresh,
                 note=context.health.note,
-                remember=known,
+                remember=remembered,
             )
-        shared = known.get(_SHARED, "").split()
+        shared = remembered.get(_SHARED, "").split()
         arguments = (reply.body, reply.headers.get("content-type"), reply.url, self.name, context.now, shared)
-        found: FeedReading = yield ParseJob(parse_feed, arguments)
-        if found.shared_ids:
-            known[_SHARED] = " ".join([*shared, *found.shared_ids][-_MOST_SHARED:])
+        feed_reading: FeedReading = yield ParseJob(parse_feed, arguments)
+        if feed_reading.shared_ids:
+            remembered[_SHARED] = " ".join([*shared, *feed_reading.shared_ids][-_MOST_SHARED:])
         return SourceReading(
-            entries=found.entries,
-            quarantined=found.quarantined,
+            entries=feed_reading.entries,
+            quarantined=feed_reading.quarantined,
             complete=True,
             scope=self.name,
             validators=reply.validators,
             http_status=reply.status,
-            fresh_for=max(filter(None, (fresh, found.ttl)), default=fresh),
-            note=_note(found),
-            remember=known,
+            fresh_for=max(filter(None, (fresh, feed_reading.ttl)), default=fresh),
+            note=_note(feed_reading),
+            remember=remembered,
         )
 
 
@@ -93,10 +93,10 @@ def _moment(text: str | None) -> datetime | None:
         return None
 
 
-def _note(found: FeedReading) -> str | None:
-    if found.left_out:
-        return f"the feed is an archive: its newest {MAX_ITEMS} items are read, {found.left_out} older ones left out"
-    return None if found.entries else "the feed is empty"
+def _note(reading: FeedReading) -> str | None:
+    if reading.left_out:
+        return f"the feed is an archive: its newest {MAX_ITEMS} items are read, {reading.left_out} older ones left out"
+    return None if reading.entries else "the feed is empty"
 
 
 def parse_feed(
@@ -108,13 +108,13 @@ def parse_feed(
     this feed. Of a broken feed what can be read is kept; raises BadPayload when that is nothing, or it is no feed.
     """
     text = decode_feed(body, content_type)
-    head = _head(text)
-    if not head:
+    start = _start_of(text)
+    if not start:
         raise BadPayload("the answer is empty; the next round tries again")
-    if head.startswith(("<!doctype html", "<html", "<head", "<body")):
+    if start.startswith(("<!doctype html", "<html", "<head", "<body")):
         raise BadPayload("the answer is an HTML page, not a feed: check the url in the configuration")
-    if head.startswith(("{", "[")):
-        title, found = read_json(text)
+    if start.startswith(("{", "[")):
+        title, items_read = read_json(text)
         broken = False
         ttl = None
     else:
@@ -123,17 +123,20 @@ def parse_feed(
         raw = read_xml(text)
         if not raw.known and not raw.items:
             raise BadPayload("the answer is neither RSS nor Atom nor JSON Feed: check the url in the configuration")
-        title, found, ttl, broken = raw.title, list(raw.items), raw.ttl, raw.broken
-    items = newest_items([item for item in found if isinstance(item, RawItem)], MAX_ITEMS, now)
+        title, items_read, ttl, broken = raw.title, list(raw.items), raw.ttl, raw.broken
+    items = newest_items([item for item in items_read if isinstance(item, RawItem)], MAX_ITEMS, now)
     reading = entries_from_items(items, FeedContext(feed, url, title, now), shared)
-    bad = (*reading.quarantined, *(Quarantined("not an item", item) for item in found if isinstance(item, str)))
-    if not reading.entries and (bad or broken):
+    quarantined = (
+        *reading.quarantined,
+        *(Quarantined("not an item", item) for item in items_read if isinstance(item, str)),
+    )
+    if not reading.entries and (quarantined or broken):
         raise BadPayload("the feed is broken and nothing in it can be read; the next round tries again")
-    left_out = sum(isinstance(item, RawItem) for item in found) - len(items)
-    return replace(reading, quarantined=bad[:MAX_ITEMS], ttl=ttl, left_out=left_out)
+    left_out = sum(isinstance(item, RawItem) for item in items_read) - len(items)
+    return replace(reading, quarantined=quarantined[:MAX_ITEMS], ttl=ttl, left_out=left_out)
 
 
-def _head(text: str) -> str:
+def _start_of(text: str) -> str:
     """The first 100 characters in lower case, after byte order marks, XML declarations and comments."""
     rest = text[:20_000].lstrip("\ufeff\x00 \t\r\n")
     while rest.startswith(("<?", "<!--")):

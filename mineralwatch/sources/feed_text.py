@@ -91,17 +91,17 @@ def decode_feed(body: bytes, content_type: str | None) -> str:
     for mark, name in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, _BAD_BYTE if name == "utf-8" else "replace")
-    wide = _wide(body[:4])
+    wide = _utf16_or_32(body[:4])
     if wide:
         return body.decode(wide, "replace")
-    named = _named(body, content_type)
+    named = _declared_encodings(body, content_type)
     if body.isascii():
         return body.decode(next((name for name in named if name in _SEVEN_BITS), "ascii"), "replace")
     with_marks = sum(map(len, _SEQUENCE.findall(body)))
     high = len(body) - len(body.translate(None, _HIGH))
     if with_marks * 2 > high:
         return body.decode("utf-8", _BAD_BYTE)
-    for name in (*(name for name in named if name != "utf-8"), *_by_language(body)):
+    for name in (*(name for name in named if name != "utf-8"), *_encodings_of_language(body)):
         text = body.decode(name, "replace")
         if text.count("\ufffd") * 50 <= high:
             return text
@@ -116,25 +116,25 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_BAD_BYTE, _as_windows)
 
 
-def _wide(head: bytes) -> str | None:
+def _utf16_or_32(head: bytes) -> str | None:
     """UTF-16 or UTF-32 without a byte order mark, recognised by the zero bytes at the start; else None."""
     shape = "".join("x" if byte else "0" for byte in head)
     return {"x0x0": "utf-16-le", "0x0x": "utf-16-be", "x000": "utf-32-le", "000x": "utf-32-be"}.get(shape)
 
 
-def _named(body: bytes, content_type: str | None) -> list[str]:
+def _declared_encodings(body: bytes, content_type: str | None) -> list[str]:
     """The encodings that server and XML declaration name, the likelier one first, by their Python names.
 
     The server wins (RFC 7303), unless it names the default that web servers give to every file.
     """
-    by_server = _codec((_CHARSET.search(content_type or "") or _NOTHING)[1])
+    by_server = _python_encoding((_CHARSET.search(content_type or "") or _NOTHING)[1])
     found = _DECLARED.search(body[:_HEAD])
-    by_feed = _codec(found[1].decode("ascii") if found else "")
+    by_feed = _python_encoding(found[1].decode("ascii") if found else "")
     both = (by_feed, by_server) if by_server in ("cp1252", "utf-8", None) else (by_server, by_feed)
     return [name for name in both if name]
 
 
-def _codec(name: str) -> str | None:
+def _python_encoding(name: str) -> str | None:
     try:
         found = codecs.lookup(name.strip().lower().removeprefix("x-")).name
     except (LookupError, ValueError):
@@ -142,7 +142,7 @@ def _codec(name: str) -> str | None:
     return _WIDER.get(found, found)
 
 
-def _by_language(body: bytes) -> tuple[str, ...]:
+def _encodings_of_language(body: bytes) -> tuple[str, ...]:
     """The usual encodings of the feed's declared language, for a feed that declares a wrong encoding."""
     found = _LANGUAGE.search(body[:_HEAD])
     name = ((found[1] or found[2]) if found else b"").decode("ascii").lower()
@@ -156,7 +156,7 @@ def repair_xml(text: str) -> str:
     text = text[begin.start() :] if begin else text
     text, names = _without_doctype(_without_declaration(text.lstrip()))
     parts = _parts(text.translate(_ILLEGAL))
-    return "".join(part if is_verbatim else _mended(part, names) for part, is_verbatim in parts)
+    return "".join(part if is_verbatim else _repaired(part, names) for part, is_verbatim in parts)
 
 
 def _without_declaration(text: str) -> str:
@@ -195,12 +195,12 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     yield text[at:], False
 
 
-def _mended(text: str, names: Mapping[str, str]) -> str:
-    text = _OPENS_NOTHING.sub("&lt;", _CATEGORY.sub("", _PAIR.sub(_joined, text)))
+def _repaired(text: str, names: Mapping[str, str]) -> str:
+    text = _OPENS_NOTHING.sub("&lt;", _CATEGORY.sub("", _PAIR.sub(_surrogate_pair, text)))
     return _few_attributes(_REFERENCE.sub(partial(_reference, names), text))
 
 
-def _joined(hit: re.Match[str]) -> str:
+def _surrogate_pair(hit: re.Match[str]) -> str:
     """One character for the two references of a UTF-16 surrogate pair."""
     high, low = (int(hit[n]) if hit[n] else int(hit[n + 1], 16) for n in (1, 3))
     if not (0xD800 <= high < 0xDC00 <= low < 0xE000):

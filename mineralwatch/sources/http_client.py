@@ -86,14 +86,14 @@ _Body = Callable[["httpx.Response", Mapping[str, str]], Awaitable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _OutgoingRequest:
     """One HTTP request as it is sent, without redirects."""
 
     url: httpx.URL
     headers: Mapping[str, str]
     body: bytes | None = None
 
-    def at(self, address: str) -> _Question:
+    def at(self, address: str) -> _OutgoingRequest:
         """The same, sent to this IP address of its host."""
         return replace(self, url=self.url.copy_with(host=address))
 
@@ -147,17 +147,17 @@ class HttpClient:
         """The reply. A failure of any kind is its `error`: one line without any secret."""
         ours = self._network.max_body
         cap = min(request.max_body or ours, ours)
-        return await self._ask(
-            request, partial(_read, cap=cap, setting=cap == ours), self._network.timeout * 3, self._slots
+        return await self._send(
+            request, partial(_read_body, cap=cap, setting=cap == ours), self._network.timeout * 3, self._slots
         )
 
     async def stream(self, request: HttpRequest, take: TakeBody) -> HttpReply:
         """As `fetch`, but the body of a good answer, uncompressed and of any length, goes to `take` and is not in the
         reply."""
         plain = replace(request, headers={**request.headers, "Accept-Encoding": "identity"})
-        return await self._ask(plain, partial(_hand_over, take=take), STREAM_SECONDS, nullcontext())
+        return await self._send(plain, partial(_stream_body, take=take), STREAM_SECONDS, nullcontext())
 
-    async def _ask(
+    async def _send(
         self, request: HttpRequest, read: _Body, whole: float, slots: AbstractAsyncContextManager[object]
     ) -> HttpReply:
         """One request with every failure turned into `error`. `whole` is the limit in seconds for all of it, `slots`
@@ -175,7 +175,7 @@ class HttpClient:
                         f"{host} took longer than {whole:g} s for its answer; the next round tries again"
                     ) from None
                 finally:
-                    self._answered(host, request)
+                    self._note_answer(host, request)
         except SourceError as error:
             return HttpReply(request.url, error.status, error=error)
         except (httpx.RemoteProtocolError, httpx.ReadError):
@@ -190,7 +190,7 @@ class HttpClient:
 
     async def _pace(self, host: str, request: HttpRequest) -> None:
         """Wait until this request may be sent to its host."""
-        if self._unpaced(host):
+        if self._is_unpaced(host):
             return
         now = time.monotonic()
         turn = max(now, self._free_at.get(host, now))
@@ -198,12 +198,12 @@ class HttpClient:
         if turn > now:
             await asyncio.sleep(turn - now)
 
-    def _unpaced(self, host: str) -> bool:
+    def _is_unpaced(self, host: str) -> bool:
         return address_guard.is_loopback(host) and not self._network.pace_loopback
 
-    def _answered(self, host: str, request: HttpRequest) -> None:
+    def _note_answer(self, host: str, request: HttpRequest) -> None:
         """Count the pause from the end of the answer, so that a slow request is not followed at once by the next."""
-        if not self._unpaced(host):
+        if not self._is_unpaced(host):
             free = time.monotonic() + request.pace.total_seconds()
             self._free_at[host] = max(free, self._free_at.get(host, free))
 
@@ -211,7 +211,7 @@ class HttpClient:
         """Send the request and follow its redirects, each of which must pass the guard."""
         url = request.url
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await self._get(url, request, read)
+            answer = await self._send_once(url, request, read)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return self._reply(url, request, answer)
             url = self._next_url(url, answer.headers["location"], request)
@@ -229,7 +229,7 @@ class HttpClient:
             raise Refused(f"{host_of(url)} redirects to where we do not go: {refused}") from None
         return target
 
-    async def _get(self, url: str, request: HttpRequest, read: _Body) -> _Answer:
+    async def _send_once(self, url: str, request: HttpRequest, read: _Body) -> _Answer:
         """One exchange without redirects; raises SourceError or httpx's errors."""
         send_secrets = same_origin(url, request.url)
         full = httpx.URL(with_query(url, request.secret_query if send_secrets else {}))
@@ -248,13 +248,13 @@ class HttpClient:
         if proxy is not None and not usable_proxy(proxy):
             raise Refused(wrong_proxy(self._network.proxy, self._environ, socks=True) or f"proxy must be {PROXY_FORM}")
         if proxy is not None:
-            return await self._through(proxy, name, _Question(full, headers, request.body), read)
-        return await self._direct(name, _Question(full, headers, request.body), read)
+            return await self._via_proxy(proxy, name, _OutgoingRequest(full, headers, request.body), read)
+        return await self._direct(name, _OutgoingRequest(full, headers, request.body), read)
 
-    async def _through(self, proxy: str, name: str, question: _Question, read: _Body) -> _Answer:
+    async def _via_proxy(self, proxy: str, name: str, outgoing: _OutgoingRequest, read: _Body) -> _Answer:
         """Send it through the user's proxy. The proxy's own failures are reported as such, not as the host's."""
         try:
-            return await self._exchange(self._client(question.url, proxy), question, {}, read)
+            return await self._exchange(self._client(outgoing.url, proxy), outgoing, {}, read)
         except httpx.ProxyError as error:
             raise transport_errors.proxy_error(host_of(proxy), str(error)) from None
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
@@ -263,44 +263,44 @@ class HttpClient:
             at = f"the proxy {host_of(proxy)}"
             raise transport_errors.describe(error, at, self._network.timeout, connecting=True) from None
 
-    async def _look_up(self, name: str, port: int) -> Sequence[str]:
+    async def _resolve_with_timeout(self, name: str, port: int) -> Sequence[str]:
         try:
             async with asyncio.timeout(self._network.timeout):
                 return await self._resolve(name, port)
         except TimeoutError:
             raise transport_errors.slow_lookup_error(name) from None
 
-    async def _direct(self, name: str, question: _Question, read: _Body) -> _Answer:
+    async def _direct(self, name: str, outgoing: _OutgoingRequest, read: _Body) -> _Answer:
         """Try the allowed IP addresses of the name in turn, until one of them accepts a connection."""
         literal = address_guard.as_address(name.strip("[]"))
-        port = question.url.port or (443 if question.url.scheme == "https" else 80)
-        found = [str(literal)] if literal is not None else await self._look_up(name, port)
-        good = address_guard.allowed_addresses(name, found, allow_private=self._network.allow_private)
+        port = outgoing.url.port or (443 if outgoing.url.scheme == "https" else 80)
+        addresses = [str(literal)] if literal is not None else await self._resolve_with_timeout(name, port)
+        allowed = address_guard.allowed_addresses(name, addresses, allow_private=self._network.allow_private)
         sni = {} if literal is not None else {"sni_hostname": name}
-        client = self._client(question.url, None)
-        for address in good[:-1]:
+        client = self._client(outgoing.url, None)
+        for address in allowed[:-1]:
             try:
-                return await self._exchange(client, question.at(address), sni, read)
+                return await self._exchange(client, outgoing.at(address), sni, read)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 if transport_errors.is_tls(error):
                     raise
-        return await self._exchange(client, question.at(good[-1]), sni, read)
+        return await self._exchange(client, outgoing.at(allowed[-1]), sni, read)
 
     async def _exchange(
         self,
         client: httpx.AsyncClient,
-        question: _Question,
+        outgoing: _OutgoingRequest,
         extra: Mapping[str, str],
         read: _Body,
     ) -> _Answer:
-        async with _open(client, question.built(client, extra)) as response:
-            got = {name.lower(): value for name, value in response.headers.items() if name.lower() != "set-cookie"}
+        async with _opened(client, outgoing.built(client, extra)) as response:
+            headers = {name.lower(): value for name, value in response.headers.items() if name.lower() != "set-cookie"}
             status = response.status_code
             if status == 304 or status in _REDIRECTS:
-                return _Answer(status, got)
+                return _Answer(status, headers)
             if status >= 400:
-                return _Answer(status, got, await _read_some(response, got))
-            return _Answer(status, got, await read(response, got))
+                return _Answer(status, headers, await _read_error_body(response, headers))
+            return _Answer(status, headers, await read(response, headers))
 
     def _reply(self, url: str, request: HttpRequest, answer: _Answer) -> HttpReply:
         secrets = (*request.secret_query.values(), *request.secret_headers.values())
@@ -352,7 +352,7 @@ class HttpClient:
 
 
 @asynccontextmanager
-async def _open(client: httpx.AsyncClient, request: httpx.Request) -> AsyncIterator[httpx.Response]:
+async def _opened(client: httpx.AsyncClient, request: httpx.Request) -> AsyncIterator[httpx.Response]:
     response = await client.send(request, stream=True)
     try:
         yield response
@@ -360,7 +360,7 @@ async def _open(client: httpx.AsyncClient, request: httpx.Request) -> AsyncItera
         await response.aclose()
 
 
-async def _read(response: httpx.Response, headers: Mapping[str, str], cap: int, *, setting: bool = True) -> bytes:
+async def _read_body(response: httpx.Response, headers: Mapping[str, str], cap: int, *, setting: bool = True) -> bytes:
     declared = headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > cap:
         raise BadPayload(too_large_text(cap, setting=setting))
@@ -370,7 +370,7 @@ async def _read(response: httpx.Response, headers: Mapping[str, str], cap: int, 
     return inflater.body()
 
 
-async def _hand_over(response: httpx.Response, headers: Mapping[str, str], take: TakeBody) -> bytes:
+async def _stream_body(response: httpx.Response, headers: Mapping[str, str], take: TakeBody) -> bytes:
     packed = content_codings(headers.get("content-encoding", ""))
     if packed:
         raise BadPayload(f"the answer is packed as {packed[0]}, which was not asked for")
@@ -378,10 +378,10 @@ async def _hand_over(response: httpx.Response, headers: Mapping[str, str], take:
     return b""
 
 
-async def _read_some(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
+async def _read_error_body(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
     """The body of an error answer, for the wording of the error; b"" when it is large or broken."""
     try:
-        return await _read(response, headers, _ERROR_BODY)
+        return await _read_body(response, headers, _ERROR_BODY)
     except (SourceError, httpx.HTTPError):
         return b""
 

@@ -55,8 +55,8 @@ def _until(moment: datetime | None) -> str:
 def validators_of(headers: Mapping[str, str], body: bytes) -> Validators:
     """The validators of a full answer, for the next conditional request."""
     return Validators(
-        etag=_short(headers.get("etag")),
-        last_modified=_short(headers.get("last-modified")),
+        etag=_usable_validator(headers.get("etag")),
+        last_modified=_usable_validator(headers.get("last-modified")),
         body_hash=sha256(body).hexdigest(),
     )
 
@@ -64,13 +64,13 @@ def validators_of(headers: Mapping[str, str], body: bytes) -> Validators:
 def validators_after_304(old: Validators, headers: Mapping[str, str]) -> Validators:
     """The validators after a 304, which may replace ETag or Last-Modified; what it leaves out stays valid."""
     return Validators(
-        etag=_short(headers.get("etag")) or old.etag,
-        last_modified=_short(headers.get("last-modified")) or old.last_modified,
+        etag=_usable_validator(headers.get("etag")) or old.etag,
+        last_modified=_usable_validator(headers.get("last-modified")) or old.last_modified,
         body_hash=old.body_hash,
     )
 
 
-def _short(value: str | None) -> str | None:
+def _usable_validator(value: str | None) -> str | None:
     """A validator that can be sent back in a header: printable ASCII of at most 500 characters, else None."""
     if value and len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable():
         return value

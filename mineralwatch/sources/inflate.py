@@ -43,12 +43,12 @@ class Inflater:
     def body(self) -> bytes:
         """The whole body, decompressed; raises NotReachable when the compressed data is truncated."""
         data = b"".join(self._chunks)
-        left = [name for name in self._codings if name == "deflate"]
+        declared_deflate = [name for name in self._codings if name == "deflate"]
         for _ in range(_LAYERS):
             if data.startswith(_GZIP):
                 data = self._unpacked(data, 16 + zlib.MAX_WBITS)
-            elif left and data and not _TEXT.match(data):
-                left.pop()
+            elif declared_deflate and data and not _TEXT.match(data):
+                declared_deflate.pop()
                 data = self._deflated(data)
         if data.startswith(_GZIP):
             raise BadPayload(f"the answer is packed more than {_LAYERS} times and was not read")
@@ -84,10 +84,10 @@ class Inflater:
 
     def _must_be_plain(self, data: bytes) -> None:
         """Raise BadPayload for a body in a coding that this program does not know."""
-        found = next((name for magic, name in _MAGIC.items() if data.startswith(magic)), None)
-        said = next((name for name in self._codings if name in _NOT_READ), None)
-        if found or (said and data and not _TEXT.match(data)):
-            name = found or _NOT_READ[said or ""]
+        recognised = next((name for magic, name in _MAGIC.items() if data.startswith(magic)), None)
+        declared = next((name for name in self._codings if name in _NOT_READ), None)
+        if recognised or (declared and data and not _TEXT.match(data)):
+            name = recognised or _NOT_READ[declared or ""]
             raise BadPayload(
                 f"the answer is packed with {name}, which was not asked for and cannot be read; tried again later"
             )

@@ -38,16 +38,16 @@ def number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
-        found = float(value)
+        parsed = float(value)
     except (ValueError, OverflowError):
         return None
-    return found if math.isfinite(found) else None
+    return parsed if math.isfinite(parsed) else None
 
 
 def count(value: object) -> int | None:
     """A whole number from 0 to 2**53 (what a float holds exactly), also written as text."""
-    found = number(value)
-    return int(found) if found is not None and 0 <= found <= 2**53 and found == int(found) else None
+    parsed = number(value)
+    return int(parsed) if parsed is not None and 0 <= parsed <= 2**53 and parsed == int(parsed) else None
 
 
 def day(value: object) -> date | None:

@@ -70,21 +70,21 @@ class PartialFile:
         self.drop()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._room_for(total or 0)
+            self._require_room(total or 0)
             if edition is not None:
                 self._edition_path.write_text(json.dumps(asdict(edition)), encoding="utf-8")
             self._file = self.path.open("wb")
         except OSError as error:
-            raise self._trouble(error) from None
+            raise self._disk_error(error) from None
         self._kept = edition is not None
 
     def resume(self, edition: FileEdition) -> None:
         """Append to what is there. Raises SourceError when the disk has no room for the rest."""
         try:
-            self._room_for(edition.total - self.size)
+            self._require_room(edition.total - self.size)
             self._file = self.path.open("ab")
         except OSError as error:
-            raise self._trouble(error) from None
+            raise self._disk_error(error) from None
 
     def write(self, data: bytes) -> None:
         """Append. Raises SourceError when the disk is full, and then deletes the file: the store needs the room."""
@@ -94,7 +94,7 @@ class PartialFile:
             self._file.flush()
         except OSError as error:
             self.drop()
-            raise self._trouble(error) from None
+            raise self._disk_error(error) from None
         self.size += len(data)
 
     @property
@@ -122,7 +122,7 @@ class PartialFile:
             except OSError:
                 self._kept = False  # bytes may be missing on the disk, so it cannot be resumed
 
-    def _room_for(self, more: int) -> None:
+    def _require_room(self, more: int) -> None:
         free = shutil.disk_usage(self.path.parent).free
         if free < more + SPARE_BYTES:
             self.drop()
@@ -131,7 +131,7 @@ class PartialFile:
                 f"room, or set XDG_CACHE_HOME to a larger disk"
             )
 
-    def _trouble(self, error: OSError) -> SourceError:
+    def _disk_error(self, error: OSError) -> SourceError:
         why = error.strerror or type(error).__name__
         return SourceError(
             f"the file cannot be kept in {self.path.parent} ({why}): make room there, or mend the folder"
@@ -140,8 +140,8 @@ class PartialFile:
 
 def discard(path: Path) -> None:
     """Delete a downloaded file and the `.json` beside it."""
-    for file in (path, path.with_suffix(".json")):
+    for path_to_delete in (path, path.with_suffix(".json")):
         try:
-            file.unlink(missing_ok=True)
+            path_to_delete.unlink(missing_ok=True)
         except OSError:
             continue  # no permission, or the folder is gone: the next transfer reports it

@@ -58,27 +58,27 @@ class FinnhubProvider:
         if reply.error is not None:
             raise reply.error
         try:
-            whole = lenient_json.mapping(json.loads(reply.body))
+            answer = lenient_json.mapping(json.loads(reply.body))
         except (ValueError, RecursionError):
             otherwise = f"{symbol}: Finnhub sent something else than JSON; tried again later"
             raise unexpected_body_error("Finnhub", reply.body, otherwise) from None
-        price, stamp = lenient_json.number(whole.get("c")), lenient_json.number(whole.get("t"))
+        price, stamp = lenient_json.number(answer.get("c")), lenient_json.number(answer.get("t"))
         if price is None or stamp is None:
             raise BadPayload(f"{symbol}: Finnhub's answer holds no price; tried again later")
         if not price or not stamp:
             raise Refused(f"{symbol}: Finnhub does not know it", 404)
         if not 0 < price < 1e9:
             raise BadPayload(f"{symbol}: Finnhub gives a price that cannot be; tried again later")
-        before = lenient_json.number(whole.get("pc"))
-        before = before if before is not None and 0 < before < 1e9 else None
-        change = lenient_json.number(whole.get("dp"))
-        if change is None and before is not None:
-            change = round((price / before - 1) * 100, 4)
+        previous_close = lenient_json.number(answer.get("pc"))
+        previous_close = previous_close if previous_close is not None and 0 < previous_close < 1e9 else None
+        change = lenient_json.number(answer.get("dp"))
+        if change is None and previous_close is not None:
+            change = round((price / previous_close - 1) * 100, 4)
         return Quote(
             symbol=symbol,
             price=price,
             currency="USD",  # Finnhub names none; a US listing trades in dollars
-            previous_close=before,
+            previous_close=previous_close,
             change_percent=change,
             as_of=lenient_json.epoch(stamp, UTC),
             source="finnhub",
@@ -88,8 +88,8 @@ class FinnhubProvider:
 
 def _refusal(symbol: str, reply: HttpReply) -> None:
     """Raise Refused when Finnhub rejects the key, or this symbol, which the key's plan may not include."""
-    says = classify_body(reply.status, reply.body)
-    if reply.status == 401 or (says is ServerMessage.BAD_KEY and reply.error is not None):
+    message = classify_body(reply.status, reply.body)
+    if reply.status == 401 or (message is ServerMessage.BAD_KEY and reply.error is not None):
         raise Refused(f"Finnhub does not accept the key ({reply.status}): mend it in [quotes.finnhub]", reply.status)
     if reply.status in (402, 403) and not is_markup(reply.body) and not isinstance(reply.error, NotReachable):
         raise Refused(f"{symbol}: Finnhub does not give it to this key's plan ({reply.status})", 404)

@@ -94,15 +94,15 @@ class NasdaqProvider:
         if isinstance(reply.error, RateLimited):
             raise reply.error
         try:
-            whole = lenient_json.mapping(json.loads(reply.body))
+            answer = lenient_json.mapping(json.loads(reply.body))
         except (ValueError, RecursionError):
             otherwise = f"{symbol}: Nasdaq sent something else than JSON; tried again later"
             raise reply.error or unexpected_body_error("Nasdaq", reply.body, otherwise) from None
-        if "data" in whole and whole["data"] is None:
-            raise Refused(f"{symbol}: Nasdaq does not know it{_reason(whole)}", 404)
+        if "data" in answer and answer["data"] is None:
+            raise Refused(f"{symbol}: Nasdaq does not know it{_reason(answer)}", 404)
         if reply.error is not None:
             raise reply.error
-        data = lenient_json.mapping(whole.get("data"))
+        data = lenient_json.mapping(answer.get("data"))
         named = clean_text(data.get("symbol"), 40)
         if not named:
             raise BadPayload(f"{symbol}: Nasdaq's answer names no symbol; tried again later")
@@ -111,13 +111,13 @@ class NasdaqProvider:
         return _quote(symbol, data, now)
 
 
-def _reason(whole: Mapping[str, Any]) -> str:
+def _reason(answer: Mapping[str, Any]) -> str:
     """Nasdaq's own words about a symbol that it does not know, in brackets; "" when there are none."""
-    codes = lenient_json.mapping(whole.get("status")).get("bCodeMessage")
-    said = lenient_json.text(lenient_json.mapping(codes).get("errorMessage"), 80) or lenient_json.text(
-        whole.get("message"), 80
+    codes = lenient_json.mapping(answer.get("status")).get("bCodeMessage")
+    words = lenient_json.text(lenient_json.mapping(codes).get("errorMessage"), 80) or lenient_json.text(
+        answer.get("message"), 80
     )
-    return f" ({said.rstrip('.')})" if said else ""
+    return f" ({words.rstrip('.')})" if words else ""
 
 
 def _quote(symbol: str, data: Mapping[str, Any], now: datetime) -> Quote:
@@ -126,16 +126,16 @@ def _quote(symbol: str, data: Mapping[str, Any], now: datetime) -> Quote:
     if price is None:
         raise Refused(f"{symbol}: Nasdaq has no price for it", 404)
     stats = lenient_json.mapping(lenient_json.mapping(data.get("keyStats")).get("PreviousClose"))
-    before, _ = dollars(stats.get("value"))
+    previous_close, _ = dollars(stats.get("value"))
     change = percent(last.get("percentageChange"))
-    if change is None and before is not None:
-        change = round((price / before - 1) * 100, 4)
+    if change is None and previous_close is not None:
+        change = round((price / previous_close - 1) * 100, 4)
     stated = lenient_json.text(last.get("currency"), 10) or lenient_json.text(data.get("currency"), 10)
     return Quote(
         symbol=symbol,
         price=price,
         currency=stated or ("USD" if in_dollars else None),
-        previous_close=before,
+        previous_close=previous_close,
         change_percent=change,
         session=_SESSIONS.get((lenient_json.text(data.get("marketStatus"), 30) or "").lower().replace("-", " ")),
         as_of=as_of(last.get("lastTradeTimestamp"), now),
@@ -170,13 +170,13 @@ def as_of(value: object, now: datetime) -> datetime | None:
         return None
     clock = _CLOCK.search(value)
     try:
-        on = _day(value)
-        at = _time(*clock.groups()) if clock else _CLOSE
+        day = _day(value)
+        time_of_day = _time(*clock.groups()) if clock else _CLOSE
     except ValueError:
         return None
-    if on is None or not 1990 <= on.year <= 2100:
+    if day is None or not 1990 <= day.year <= 2100:
         return None
-    moment = datetime.combine(on, at, _NEW_YORK)
+    moment = datetime.combine(day, time_of_day, _NEW_YORK)
     if moment.date() > (now + timedelta(days=1)).astimezone(_NEW_YORK).date():
         return None
     return min(moment, now.astimezone(_NEW_YORK))

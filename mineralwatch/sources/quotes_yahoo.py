@@ -51,7 +51,7 @@ class YahooProvider:
         """One request; raises SourceError."""
         reply: HttpReply = yield self.request(symbol)
         quote, bars = self.parse(symbol, reply, now)
-        return QuoteResult(quote, bars, closed_until=closed_until(_meta(reply.body), now))
+        return QuoteResult(quote, bars, closed_until=closed_until(_chart_meta(reply.body), now))
 
     def request(self, symbol: str) -> HttpRequest:
         """The request for one symbol: a range of one day in one bar."""
@@ -76,24 +76,24 @@ class YahooProvider:
             raise reply.error
         result = lenient_json.mapping(chart.get("result"))
         if not result:
-            otherwise = f"{symbol}: Yahoo sent {_other(reply.body)} instead of a chart; tried again later"
+            otherwise = f"{symbol}: Yahoo sent {_describe_body(reply.body)} instead of a chart; tried again later"
             raise unexpected_body_error("Yahoo", reply.body, otherwise)
         return _quote(symbol, lenient_json.mapping(result.get("meta")), now), tuple(_bars(symbol, result))
 
 
 def _chart(body: bytes) -> Mapping[str, Any]:
     try:
-        whole = json.loads(body)
+        answer = json.loads(body)
     except (ValueError, RecursionError):
         return {}
-    return lenient_json.mapping(lenient_json.mapping(whole).get("chart"))
+    return lenient_json.mapping(lenient_json.mapping(answer).get("chart"))
 
 
-def _meta(body: bytes) -> Mapping[str, Any]:
+def _chart_meta(body: bytes) -> Mapping[str, Any]:
     return lenient_json.mapping(lenient_json.mapping(_chart(body).get("result")).get("meta"))
 
 
-def _other(body: bytes) -> str:
+def _describe_body(body: bytes) -> str:
     return "a web page (consent or a bot check)" if b"<html" in body[:2_000].lower() else "something else"
 
 
@@ -104,13 +104,13 @@ def _quote(symbol: str, meta: Mapping[str, Any], now: datetime) -> Quote:
     price = _positive(meta.get("regularMarketPrice"))
     if price is None:
         raise Refused(f"{symbol}: Yahoo's chart holds no price", 404)
-    before = _positive(meta.get("chartPreviousClose"))
+    previous_close = _positive(meta.get("chartPreviousClose"))
     return Quote(
         symbol=symbol,
         price=price,
         currency=lenient_json.text(meta.get("currency"), 10),
-        previous_close=before,
-        change_percent=round((price / before - 1) * 100, 4) if before is not None else None,
+        previous_close=previous_close,
+        change_percent=round((price / previous_close - 1) * 100, 4) if previous_close is not None else None,
         session=session(lenient_json.mapping(meta.get("currentTradingPeriod")), now),
         as_of=lenient_json.epoch(meta.get("regularMarketTime"), UTC),
         name=lenient_json.text(meta.get("longName"), 100) or lenient_json.text(meta.get("shortName"), 100),
@@ -126,14 +126,14 @@ def closed_until(meta: Mapping[str, Any], now: datetime) -> datetime | None:
     In the evening all periods may be past. Then it is an hour before the first period's time of day on the next
     weekday, since summer time may begin; only for shares, and in time zones without trading on Sundays.
     """
-    found = lenient_json.mapping(meta.get("currentTradingPeriod"))
-    spans = [_span(lenient_json.mapping(found.get(name))) for name in _PERIODS]
-    known = [span for span in spans if span is not None]
-    if not known or any(start <= now < end for start, end in known):
+    periods = lenient_json.mapping(meta.get("currentTradingPeriod"))
+    spans = [_span(lenient_json.mapping(periods.get(name))) for name in _PERIODS]
+    spans_known = [span for span in spans if span is not None]
+    if not spans_known or any(start <= now < end for start, end in spans_known):
         return None
-    opens = min((start for start, _ in known if start > now), default=None)
+    opens = min((start for start, _ in spans_known if start > now), default=None)
     if opens is None:
-        opens = _next_weekday(min(start for start, _ in known), meta, now)
+        opens = _next_weekday(min(start for start, _ in spans_known), meta, now)
     return opens if opens is not None and now < opens <= now + _LONGEST_REST else None
 
 
@@ -156,16 +156,16 @@ def _next_weekday(start: datetime, meta: Mapping[str, Any], now: datetime) -> da
 
 def session(periods: Mapping[str, Any], now: datetime) -> str | None:
     """The trading period at `now` (pre, regular or post), else `closed`; None when Yahoo gives no periods."""
-    known = False
+    any_period = False
     for name in _PERIODS:
         period = lenient_json.mapping(periods.get(name))
         start, end = lenient_json.epoch(period.get("start"), UTC), lenient_json.epoch(period.get("end"), UTC)
         if start is None or end is None:
             continue
-        known = True
+        any_period = True
         if start <= now < end:
             return name
-    return "closed" if known else None
+    return "closed" if any_period else None
 
 
 def _bars(symbol: str, result: Mapping[str, Any]) -> Iterator[Bar]:

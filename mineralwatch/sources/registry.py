@@ -65,9 +65,9 @@ def providers(quotes: QuotesSettings, finnhub_key: str | None = None) -> tuple[Q
     """The quotes providers in order of preference; raises UsageError for a name that is none."""
     unknown = [name for name in quotes.providers if name not in _PROVIDERS]
     if unknown:
-        near = get_close_matches(unknown[0].lower(), PROVIDER_NAMES, n=1, cutoff=0.6)
-        known = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(PROVIDER_NAMES)}"
-        raise UsageError(f"[quotes] providers: {unknown[0]!r} is unknown; {known}")
+        nearest = get_close_matches(unknown[0].lower(), PROVIDER_NAMES, n=1, cutoff=0.6)
+        hint = f"did you mean {nearest[0]!r}?" if nearest else f"known: {', '.join(PROVIDER_NAMES)}"
+        raise UsageError(f"[quotes] providers: {unknown[0]!r} is unknown; {hint}")
     return tuple(_PROVIDERS[name](quotes, finnhub_key) for name in quotes.providers)
 
 

@@ -136,7 +136,7 @@ class SamSource:
             problem=state.problem,
         )
 
-    def _call(self, state: _Round, url: str) -> Generator[SourceStep, Any, HttpReply]:
+    def _send(self, state: _Round, url: str) -> Generator[SourceStep, Any, HttpReply]:
         if not state.may_call():
             if not state.context.by_hand:  # without a time, which would stop a person's request as well
                 raise RateLimited("today's calls to SAM.gov are used, but for those that are kept for a look by hand")
@@ -200,7 +200,7 @@ class SamSource:
             "limit": PAGE_SIZE,
             "offset": index,
         }
-        reply = yield from self._call(state, with_query(self._settings.api_url, params))
+        reply = yield from self._send(state, with_query(self._settings.api_url, params))
         if reply.status == 404 and says_no_data(reply.body):
             state.status = 200
             return None
@@ -241,7 +241,7 @@ class SamSource:
             state.notes.append(f"{left + failed} texts are left for later calls")
 
     def _read_text(self, state: _Round, url: str) -> Generator[SourceStep, Any, str]:
-        reply = yield from self._call(state, without_query(url, ("api_key",)))
+        reply = yield from self._send(state, without_query(url, ("api_key",)))
         if reply.status == 404 and reply.error is not None:
             return ""
         _raise_error_of(reply)

@@ -71,31 +71,35 @@ def parse_page(body: bytes, office: str) -> SamPage:
 
     Raises BadPayload when it is no page or none of its rows can be read, and the error that the body states, if any.
     """
-    whole = json_or_none(body)
-    rows = whole.get("opportunitiesData") if isinstance(whole, dict) else None
-    if not isinstance(rows, list) and not (isinstance(whole, dict) and rows is None and whole.get("totalRecords") == 0):
+    answer = json_or_none(body)
+    rows = answer.get("opportunitiesData") if isinstance(answer, dict) else None
+    if not isinstance(rows, list) and not (
+        isinstance(answer, dict) and rows is None and answer.get("totalRecords") == 0
+    ):
         otherwise = "SAM.gov answered something that is no list of notices; tried again later"
         raise stated_error(body) or unexpected_body_error("SAM.gov", body, otherwise)
-    read = [_item(row) for row in rows or ()]
-    bad = [item for item in read if isinstance(item, Quarantined)]
-    good: dict[str, tuple[ListedNotice, bool]] = {}
-    for row, item in zip(rows or (), read, strict=True):
+    parsed = [_item(row) for row in rows or ()]
+    unreadable_rows = [item for item in parsed if isinstance(item, Quarantined)]
+    readable: dict[str, tuple[ListedNotice, bool]] = {}
+    for row, item in zip(rows or (), parsed, strict=True):
         if isinstance(item, ListedNotice):
             ident = item.reading.notice.notice_id
-            kept = good.get(ident)
+            kept = readable.get(ident)
             if kept is None or takes_precedence(item.reading, kept[0].reading):
-                good[ident] = (item, is_of_office(row, office))
-    if bad and not good:
-        raise BadPayload(f"none of the {len(bad)} notices that SAM.gov sent can be read: {bad[0].reason}")
-    items = tuple(item for item, ours in good.values() if ours)
-    odd = [note for item in items for note in item.unreadable]
+                readable[ident] = (item, is_of_office(row, office))
+    if unreadable_rows and not readable:
+        raise BadPayload(
+            f"none of the {len(unreadable_rows)} notices that SAM.gov sent can be read: {unreadable_rows[0].reason}"
+        )
+    items = tuple(item for item, is_ours in readable.values() if is_ours)
+    unreadable_values_read = [note for item in items for note in item.unreadable]
     return SamPage(
         items=items,
-        ids=tuple(good),
-        duplicates=len(read) - len(bad) - len(good),
-        other_offices=len(good) - len(items),
-        quarantined=(*bad, *odd),
-        total=lenient_json.count(whole.get("totalRecords")),
+        ids=tuple(readable),
+        duplicates=len(parsed) - len(unreadable_rows) - len(readable),
+        other_offices=len(readable) - len(items),
+        quarantined=(*unreadable_rows, *unreadable_values_read),
+        total=lenient_json.count(answer.get("totalRecords")),
     )
 
 
@@ -153,31 +157,33 @@ def says_no_data(body: bytes) -> bool:
 
 def stated_error(body: bytes) -> SourceError | None:
     """The error that a body states: a used-up quota, a rejected key, or another message; else None."""
-    whole = json_or_none(body)
-    whole = {**lenient_json.mapping(whole.get("fault")), **whole} if isinstance(whole, dict) else {}
-    says = classify_body(None, body)
-    if says is ServerMessage.RATE_LIMIT or "nextAccessTime" in whole:
-        until = next_access(whole)
+    answer = json_or_none(body)
+    answer = {**lenient_json.mapping(answer.get("fault")), **answer} if isinstance(answer, dict) else {}
+    kind = classify_body(None, body)
+    if kind is ServerMessage.RATE_LIMIT or "nextAccessTime" in answer:
+        until = next_access(answer)
         when = f" until {until:%Y-%m-%d %H:%M} UTC" if until else "; asked again later"
         return RateLimited(f"SAM.gov asks us to wait: the quota of this key is used up{when}", 429, until)
-    if says is ServerMessage.BAD_KEY:
+    if kind is ServerMessage.BAD_KEY:
         return Refused(KEY_ADVICE)
-    if said := _words(whole):
-        return BadPayload(f"SAM.gov does not answer the question: {clean_text(said, 160)}")
+    if message := _message_in(answer):
+        return BadPayload(f"SAM.gov does not answer the question: {clean_text(message, 160)}")
     return None
 
 
-def _words(whole: Mapping[str, Any]) -> str:
+def _message_in(answer: Mapping[str, Any]) -> str:
     """The message in an error body, from whichever of its fields."""
-    nested = lenient_json.mapping(whole.get("error"))
-    places = (whole, nested)
+    nested = lenient_json.mapping(answer.get("error"))
+    objects = (answer, nested)
     names = ("description", "errorMessage", "message", "error", "code")
-    return " ".join(filter(None, (lenient_json.text(place.get(name), 300) for place in places for name in names)))
+    return " ".join(
+        filter(None, (lenient_json.text(source_object.get(name), 300) for source_object in objects for name in names))
+    )
 
 
-def next_access(whole: Mapping[str, Any]) -> datetime | None:
+def next_access(answer: Mapping[str, Any]) -> datetime | None:
     """The gateway's `nextAccessTime`, written like `2026-May-23 00:00:00+0000 UTC`; None when absent."""
     try:
-        return datetime.strptime(lenient_json.text(whole.get("nextAccessTime"), 60) or "", "%Y-%b-%d %H:%M:%S%z UTC")
+        return datetime.strptime(lenient_json.text(answer.get("nextAccessTime"), 60) or "", "%Y-%b-%d %H:%M:%S%z UTC")
     except ValueError:
         return None

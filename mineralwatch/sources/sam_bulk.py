@@ -54,18 +54,18 @@ class SamBulkSource:
         Raises BadPayload for a stub, for a truncated file, and for one with less than half the rows of the last one:
         nothing is concluded from it, and the old ETag is kept, so that the next round fetches the whole file again.
         """
-        found: DownloadResult = yield Download(self._url, self.name, _tags(context.health.validators))
-        table = yield from _table(found, self._offices, self._least)
+        download: DownloadResult = yield Download(self._url, self.name, _without_hash(context.health.validators))
+        table = yield from _parse_download(download, self._offices, self._least)
         if table is None:
             return SourceReading(
-                not_modified=True, http_status=304, validators=found.validators, note=context.health.note
+                not_modified=True, http_status=304, validators=download.validators, note=context.health.note
             )
         if context.last_count is not None and 2 * table.rows < context.last_count:
             raise BadPayload(
                 f"the file has {table.rows:,} rows where the last one had {context.last_count:,}: not believed, and "
                 "nothing is concluded from it; the next round tries again"
             )
-        return _reading(table, found, f"{', '.join(self._offices)}, all active notices", complete=True)
+        return _reading(table, download, f"{', '.join(self._offices)}, all active notices", complete=True)
 
 
 class SamArchive:
@@ -87,14 +87,16 @@ class SamArchive:
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         """The watched offices' rows of the year."""
-        found: DownloadResult = yield Download(self._url, f"{self.name}_{self.year}")
-        if isinstance(found.error, Refused) and found.status == 404:
+        download: DownloadResult = yield Download(self._url, f"{self.name}_{self.year}")
+        if isinstance(download.error, Refused) and download.status == 404:
             raise Refused(f"SAM.gov has no archive of the fiscal year {self.year}", 404)
-        table = yield from _table(found, self._offices, 0)
+        table = yield from _parse_download(download, self._offices, 0)
         if table is None:
             raise BadPayload("the archive was not sent; the next try asks for it again")
         past = replace(table, notices=tuple(_archived(item) for item in table.notices))
-        return _reading(past, found, f"{', '.join(self._offices)}, archive of fiscal year {self.year}", complete=False)
+        return _reading(
+            past, download, f"{', '.join(self._offices)}, archive of fiscal year {self.year}", complete=False
+        )
 
 
 def archive_url(daily: str, year: int) -> str:
@@ -102,32 +104,34 @@ def archive_url(daily: str, year: int) -> str:
     return urljoin(daily, f"../Archived%20Data/FY{year}_archived_opportunities.csv")
 
 
-def _table(found: DownloadResult, offices: Sequence[str], least: int) -> Generator[SourceStep, Any, BulkTable | None]:
+def _parse_download(
+    download: DownloadResult, offices: Sequence[str], least: int
+) -> Generator[SourceStep, Any, BulkTable | None]:
     """The rows of the downloaded file; None when the server answers that it has not changed."""
-    if found.error is not None:
-        raise found.error
-    if found.path is None:
+    if download.error is not None:
+        raise download.error
+    if download.path is None:
         return None
-    if found.size < least:
+    if download.size < least:
         raise BadPayload(
-            f"the file has only {found.size:,} bytes, as when it is put up empty: nothing is concluded from it; the "
+            f"the file has only {download.size:,} bytes, as when it is put up empty: nothing is concluded from it; the "
             "next round tries again"
         )
-    table: BulkTable = yield ParseJob(parse_file, (str(found.path), offices), own_thread=True)
+    table: BulkTable = yield ParseJob(parse_file, (str(download.path), offices), own_thread=True)
     return table
 
 
-def _reading(table: BulkTable, found: DownloadResult, scope: str, *, complete: bool) -> SourceReading:
-    bad = sum(not item.item_kept for item in table.quarantined)
+def _reading(table: BulkTable, download: DownloadResult, scope: str, *, complete: bool) -> SourceReading:
+    unreadable_rows = sum(not item.item_kept for item in table.quarantined)
     return SourceReading(
         notices=table.notices,
         complete=complete,
         scope=scope,
-        other_offices=table.rows - len(table.notices) - table.duplicates - bad,
+        other_offices=table.rows - len(table.notices) - table.duplicates - unreadable_rows,
         rows=table.rows,
         quarantined=table.quarantined,
-        validators=replace(found.validators, body_hash=table.body_hash),
-        http_status=found.status,
+        validators=replace(download.validators, body_hash=table.body_hash),
+        http_status=download.status,
         note=f"{len(table.notices):,} of {table.rows:,} notices are of the watched offices",
     )
 
@@ -137,5 +141,5 @@ def _archived(item: NoticeReading) -> NoticeReading:
     return replace(item, notice=replace(item.notice, active=False))
 
 
-def _tags(known: Validators) -> Validators:
+def _without_hash(known: Validators) -> Validators:
     return replace(known, body_hash=None)

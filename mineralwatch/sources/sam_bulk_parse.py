@@ -150,15 +150,15 @@ class Checksum:
 
 def _is_utf8(records: Iterable[bytes]) -> bool:
     """Whether the records have at least as many certain UTF-8 sequences as bytes that are not UTF-8."""
-    found = [utf8_evidence(record) for record in records if not record.isascii()]
-    return sum(sure for _, sure, _ in found) >= sum(unreadable for _, _, unreadable in found)
+    evidence = [utf8_evidence(record) for record in records if not record.isascii()]
+    return sum(certain for _, certain, _ in evidence) >= sum(unreadable for _, _, unreadable in evidence)
 
 
 def _columns(record: bytes) -> Sequence[str]:
     """The column names in the first record; raises BadPayload when a needed one is missing."""
-    named = {**_OTHER_NAMES, **{_folded(name): name for name in _KEPT}}
-    given = [cell.strip().strip('"') for cell in next(iter(_cells(record)), ())]
-    columns = [named.get(_folded(cell), cell) for cell in given]
+    names_by_folded = {**_OTHER_NAMES, **{_folded(name): name for name in _KEPT}}
+    cells = [cell.strip().strip('"') for cell in next(iter(_cells(record)), ())]
+    columns = [names_by_folded.get(_folded(cell), cell) for cell in cells]
     missing = [name for name in NEEDED_COLUMNS if name not in columns]
     if len(missing) == len(NEEDED_COLUMNS):
         raise BadPayload("what came is not the list of notices: check url in [sam_bulk]")
@@ -195,8 +195,8 @@ def decoded_cell(cell: str, *, utf8: bool = True) -> str:
     if cell.isascii():
         return cell
     data = cell.encode("latin-1")
-    signs, sure, unreadable = utf8_evidence(data)
-    if unreadable >= signs or not (utf8 or sure):
+    sequences, certain, unreadable = utf8_evidence(data)
+    if unreadable >= sequences or not (utf8 or certain):
         return data.decode("cp1252", "replace")
     return data.decode("utf-8", _AS_WINDOWS)
 
@@ -204,8 +204,8 @@ def decoded_cell(cell: str, *, utf8: bool = True) -> str:
 def utf8_evidence(data: bytes) -> tuple[int, int, int]:
     """The numbers of non-ASCII UTF-8 sequences, of those that make no sense as Windows-1252 (`Ã©`, `â€“`), and of bytes
     that are not UTF-8."""
-    signs = len(_UTF8.findall(data))
-    return signs, len(_SURE.findall(data)), len(_UTF8.sub(b"", data).translate(None, _ASCII))
+    sequences = len(_UTF8.findall(data))
+    return sequences, len(_SURE.findall(data)), len(_UTF8.sub(b"", data).translate(None, _ASCII))
 
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
@@ -270,10 +270,10 @@ def unreadable_cells(item: NoticeReading) -> tuple[Quarantined, ...]:
 
 def _as_api(row: Mapping[str, str]) -> dict[str, object]:
     """The row with the API's names and nesting."""
-    given: dict[str, object] = {theirs: row[ours] for ours, theirs in _PLAIN.items() if ours in row}
+    api_row: dict[str, object] = {theirs: row[ours] for ours, theirs in _PLAIN.items() if ours in row}
     path = [lenient_json.text(row[name], 150) for name in _PATH if name in row]
-    given["fullParentPathName"] = ".".join(filter(None, path))
-    given["placeOfPerformance"] = {theirs: row[ours] for ours, theirs in _PLACE.items() if ours in row}
+    api_row["fullParentPathName"] = ".".join(filter(None, path))
+    api_row["placeOfPerformance"] = {theirs: row[ours] for ours, theirs in _PLACE.items() if ours in row}
     award: dict[str, object] = {theirs: row[ours] for ours, theirs in _AWARD.items() if ours in row}
-    given["award"] = {**award, "awardee": row.get(_AWARDEE)}
-    return given
+    api_row["award"] = {**award, "awardee": row.get(_AWARDEE)}
+    return api_row

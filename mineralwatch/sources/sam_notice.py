@@ -36,7 +36,7 @@ _NO = frozenset({"no", "n", "false", "0", "inactive"})
 def unreadable_values(row: Mapping[str, Any], notice: Notice) -> tuple[Quarantined, ...]:
     """The values of a row that are not empty and could not be read; in the notice they are None."""
     award = lenient_json.mapping(row.get("award"))
-    found = (
+    fields = (
         ("response deadline", row.get("responseDeadLine"), notice.deadline),
         ("posted date", row.get("postedDate"), notice.posted),
         ("archive date", row.get("archiveDate"), notice.archive_on),
@@ -47,14 +47,14 @@ def unreadable_values(row: Mapping[str, Any], notice: Notice) -> tuple[Quarantin
     )
     return tuple(
         Quarantined(
-            f"{name} not understood: {clean_text(said, 60)}", f"{notice.notice_id} {name}: {said}", item_kept=True
+            f"{name} not understood: {clean_text(text, 60)}", f"{notice.notice_id} {name}: {text}", item_kept=True
         )
-        for name, value, known in found
-        if known is None and (said := _said(value)).casefold() not in _NOTHING
+        for name, value, parsed in fields
+        if parsed is None and (text := _value_text(value)).casefold() not in _NOTHING
     )
 
 
-def _said(value: object) -> str:
+def _value_text(value: object) -> str:
     if isinstance(value, (dict, list)):
         return clean_text(raw_json(value), 200) if value else ""
     return lenient_json.text(value, 200) or ("" if value is None or isinstance(value, str) else str(value))
@@ -71,8 +71,8 @@ def notice_from_row(row: Mapping[str, Any], ident: str, body: str | None) -> Not
     return Notice(
         notice_id=ident,
         title=_line(row.get("title")) or number or UNTITLED,
-        type=_named(row.get("type"), "value", "name", "code"),
-        base_type=_named(row.get("baseType"), "value", "name", "code"),
+        type=_name_in(row.get("type"), "value", "name", "code"),
+        base_type=_name_in(row.get("baseType"), "value", "name", "code"),
         number=number,
         office=office_code(row),
         office_path=_line(row.get("fullParentPathName")),
@@ -110,14 +110,14 @@ def _place(value: object) -> str | None:
     """ "Grand Junction, CO, USA": the city's name, the codes of state and country."""
     place = lenient_json.mapping(value)
     parts = [
-        _named(place.get("city"), "name", "code"),
-        _named(place.get("state"), "code", "name"),
-        _named(place.get("country"), "code", "name"),
+        _name_in(place.get("city"), "name", "code"),
+        _name_in(place.get("state"), "code", "name"),
+        _name_in(place.get("country"), "code", "name"),
     ]
     return ", ".join(filter(None, parts)) or None
 
 
-def _named(value: object, *keys: str) -> str | None:
+def _name_in(value: object, *keys: str) -> str | None:
     if isinstance(value, dict):
         return next((found for key in keys if (found := _line(value.get(key), 100))), None)
     return _line(value, 100)
@@ -133,15 +133,15 @@ def _attachments(row: Mapping[str, Any]) -> tuple[str, ...] | None:
 def _yes(value: object) -> bool | None:
     if isinstance(value, bool):
         return value
-    said = (lenient_json.text(value, 10) or "").lower()
-    return True if said in _YES else False if said in _NO else None
+    word = (lenient_json.text(value, 10) or "").lower()
+    return True if word in _YES else False if word in _NO else None
 
 
 def _award(value: object) -> NoticeAward | None:
     """The award block; of a list the first award, with the others in `more`."""
-    read = [_one_award(item) for item in (value if isinstance(value, list) else [value])]
-    found = [award for award in read if award != NoticeAward()]
-    return replace(found[0], more=tuple(found[1:])) if found else None
+    parsed = [_one_award(item) for item in (value if isinstance(value, list) else [value])]
+    awards = [award for award in parsed if award != NoticeAward()]
+    return replace(awards[0], more=tuple(awards[1:])) if awards else None
 
 
 def _one_award(value: object) -> NoticeAward:
@@ -156,10 +156,10 @@ def _one_award(value: object) -> NoticeAward:
 
 def _awardee(value: object) -> str | None:
     """The winners' names as printed; several, in a list or on several lines, are joined by `NAME_SEPARATOR`."""
-    given = [
+    names = [
         item.get("name") if isinstance(item, dict) else item for item in (value if isinstance(value, list) else [value])
     ]
-    lines = [line for item in given for line in (item.splitlines() if isinstance(item, str) else [item])]
+    lines = [line for item in names for line in (item.splitlines() if isinstance(item, str) else [item])]
     return NAME_SEPARATOR.join(filter(None, (_line(line, 300) for line in lines[:_MOST_NAMES]))) or None
 
 

@@ -63,7 +63,7 @@ def classify_body(status: int | None, body: bytes) -> ServerMessage | None:
     """What the body of an error means, or of a 2xx without the expected content; None when its words are not known."""
     if status == 429:
         return ServerMessage.RATE_LIMIT
-    text, page = _words(body)
+    text, page = _text_of(body)
     if not text or status in (404, 410):
         return None
     if status != 400 and (_WAIT.search(text) or _GATEWAY_WAIT.search(text)):
@@ -82,9 +82,9 @@ def classify_body(status: int | None, body: bytes) -> ServerMessage | None:
         return ServerMessage.BAD_KEY
     return next(
         (
-            says
-            for says, words in ((ServerMessage.FIREWALL, _WALL), (ServerMessage.MAINTENANCE, _DOWN))
-            if words.search(text)
+            message
+            for message, pattern in ((ServerMessage.FIREWALL, _WALL), (ServerMessage.MAINTENANCE, _DOWN))
+            if pattern.search(text)
         ),
         None,
     )
@@ -111,21 +111,21 @@ def unexpected_body_error(server: str, body: bytes, otherwise: str) -> SourceErr
 def firewall_text(server: str, status: int | None = None) -> str:
     """The error text for the page of a firewall or bot check."""
     return (
-        f"a firewall or bot check before {server} blocks this program or this network{_code(status)}, whatever key it "
-        "sends: the next round tries again; if it stays so, try another network"
+        f"a firewall or bot check before {server} blocks this program or this network{_status_suffix(status)}, "
+        "whatever key it sends: the next round tries again; if it stays so, try another network"
     )
 
 
 def maintenance_text(server: str, status: int | None = None) -> str:
     """The error text for a page that announces maintenance."""
-    return f"{server} is down for maintenance{_code(status)}; what is stored stays; the next round tries again"
+    return f"{server} is down for maintenance{_status_suffix(status)}; what is stored stays; the next round tries again"
 
 
-def _code(status: int | None) -> str:
+def _status_suffix(status: int | None) -> str:
     return f" ({status})" if status else ""
 
 
-def _words(body: bytes) -> tuple[str, bool]:
+def _text_of(body: bytes) -> tuple[str, bool]:
     """The words of a body, with spaces for the underscores in codes, and whether it is markup."""
     raw = body[:_READ].decode("utf-8", "replace")
     if not is_markup(body):

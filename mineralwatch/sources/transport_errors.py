@@ -37,15 +37,15 @@ def describe(error: BaseException, host: str, timeout: float, *, connecting: boo
     `connecting`: it failed before there was a connection, so the error is Unreached.
     """
     for cause in causes(error):
-        found = _found(cause, host, timeout, connecting)
-        if found is not None:
-            return found
+        described = _error_for(cause, host, timeout, connecting)
+        if described is not None:
+            return described
     return NotReachable(f"could not talk to {host} ({type(error).__name__}); {_LATER}")
 
 
-def _found(cause: BaseException, host: str, timeout: float, connecting: bool) -> SourceError | None:
+def _error_for(cause: BaseException, host: str, timeout: float, connecting: bool) -> SourceError | None:
     """The error that one exception stands for by itself, else None."""
-    silent = NoConnection if connecting else NotReachable
+    error_class = NoConnection if connecting else NotReachable
     match cause:
         case ssl.SSLCertVerificationError():
             return NotReachable(untrusted_certificate_text(host, str(cause.verify_message or "not valid")))
@@ -63,9 +63,9 @@ def _found(cause: BaseException, host: str, timeout: float, connecting: bool) ->
         case OSError(errno=code) if code in _NO_ROUTE:
             return NoConnection(f"offline: there is no route to {host}; {_LATER}", no_way_out=True)
         case ConnectionRefusedError():
-            return silent(f"{host} refuses the connection; {_LATER}")
+            return error_class(f"{host} refuses the connection; {_LATER}")
         case TimeoutError():
-            return silent(f"{host} did not answer within {timeout:g} s; {_LATER}")
+            return error_class(f"{host} did not answer within {timeout:g} s; {_LATER}")
         case ConnectionError():
             return NotReachable(broke_off_text(host))
     return None

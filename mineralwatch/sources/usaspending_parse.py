@@ -51,11 +51,13 @@ class AwardPage:
 def parse_page(body: bytes, group: Literal["idv", "contract"], offices: Sequence[str], now: datetime) -> AwardPage:
     """The awards of these offices; those of others are counted. Raises BadPayload for another shape, or when none can
     be read."""
-    whole = json_or_none(body)
-    rows = whole.get("results") if isinstance(whole, dict) else None
+    answer = json_or_none(body)
+    rows = answer.get("results") if isinstance(answer, dict) else None
     if not isinstance(rows, list):
-        said = lenient_json.text(whole.get("detail") or whole.get("message"), 120) if isinstance(whole, dict) else None
-        otherwise = f"USAspending answered no list of awards{f': {said}' if said else ''}; tried again later"
+        message = (
+            lenient_json.text(answer.get("detail") or answer.get("message"), 120) if isinstance(answer, dict) else None
+        )
+        otherwise = f"USAspending answered no list of awards{f': {message}' if message else ''}; tried again later"
         raise unexpected_body_error("USAspending", body, otherwise)
     items: list[RegisterReading] = []
     quarantined: list[Quarantined] = []
@@ -72,7 +74,7 @@ def parse_page(body: bytes, group: Literal["idv", "contract"], offices: Sequence
         raise BadPayload(
             f"none of the {len(quarantined)} awards that USAspending sent can be read: {quarantined[0].reason}"
         )
-    more = lenient_json.mapping(whole.get("page_metadata")).get("hasNext") is True and bool(rows)
+    more = lenient_json.mapping(answer.get("page_metadata")).get("hasNext") is True and bool(rows)
     return AwardPage(tuple(items), other_offices, tuple(quarantined), more)
 
 
