@@ -17,7 +17,7 @@ import pytest
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import headline_reader, second_reader
 from mineralwatch.domain.headlines.headline_reader import read_headline
-from mineralwatch.domain.headlines.tagged_text import tag_text
+from mineralwatch.domain.headlines.tagger import tag_text
 from mineralwatch.domain.models import EventKind
 from tests.domain.labelled import (
     CROSSED,

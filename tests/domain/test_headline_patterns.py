@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.headlines.headline_patterns import pattern_candidates
 from mineralwatch.domain.headlines.headline_reader import read_headline
-from mineralwatch.domain.headlines.tagged_text import tag_text
+from mineralwatch.domain.headlines.tagger import tag_text
 
 _WORDS = ("DLA", "zinc", "stockpile", "wins", "picks", "for", "to", "deal", "after", ";", ".", "under", "40", "tender")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.notice_style import is_notice_without_buyer, read_as_notice
-from mineralwatch.domain.headlines.tagged_text import tag_text
+from mineralwatch.domain.headlines.tagger import tag_text
 from mineralwatch.domain.models import FeedEntry
 from mineralwatch.domain.notice_text.deadline_moves import deadline_move
 from mineralwatch.domain.stories.story_attaching import AttachCandidate, decide_attachment

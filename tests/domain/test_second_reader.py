@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import second_reader
 from mineralwatch.domain.headlines.headline_reader import read_headline
-from mineralwatch.domain.headlines.tagged_text import tag_text
+from mineralwatch.domain.headlines.tagger import tag_text
 from tests.domain.labelled import digest
 
 

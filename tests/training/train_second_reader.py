@@ -27,7 +27,7 @@ from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import second_reader
 from mineralwatch.domain.headlines.headline_reader import may_concern_stockpile, read_headline
 from mineralwatch.domain.headlines.purchase_programmes import is_purchase_programme
-from mineralwatch.domain.headlines.tagged_text import tag_text
+from mineralwatch.domain.headlines.tagger import tag_text
 from tests.domain.labelled import CROSSED, TRAINED, digest, rows
 from tests.training.template_rows import template_rows
 

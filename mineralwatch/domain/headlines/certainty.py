@@ -59,7 +59,7 @@ def _is_background(tagged: TaggedText, verb: TaggedPhrase) -> bool:
     """Whether the event is mentioned as older background: `was cancelled last year`."""
     if not can_be_passive(verb.text.lower()) or tagged.words[verb.start - 1 : verb.start] in (("has",), ("have",)):
         return False
-    past_phrases = (phrase for phrase in tagged.phrases if phrase.has("past") and phrase.clause == verb.clause)
+    past_phrases = (phrase for phrase in tagged.in_clause_of(verb) if phrase.has("past"))
     return any(0 <= phrase.start - verb.end <= 8 for phrase in past_phrases)
 
 
@@ -82,7 +82,7 @@ def is_hedged(tagged: TaggedText, verb: TaggedPhrase, candidate: EventCandidate)
         words_before = tagged.words[max(candidate.buyer.start - 2, 0) : candidate.buyer.start]
         if not (_EXPECTING_VERBS if verb.text.lower().endswith("ing") else _WISHING_VERBS).isdisjoint(words_before):
             return True  # `analysts see DLA extending the deadline`, `miner hopes DLA picks it`
-    hedges = (phrase for phrase in tagged.phrases if phrase.has("hedge") and phrase.clause == verb.clause)
+    hedges = (phrase for phrase in tagged.in_clause_of(verb) if phrase.has("hedge"))
     return any(
         from_word <= phrase.start < verb.start and (phrase.text.lower() != "to" or verb.start - phrase.end <= 1)
         for phrase in hedges

@@ -25,7 +25,7 @@ from mineralwatch.domain.headlines.noun_events import (
 )
 from mineralwatch.domain.headlines.subject_and_object import buyer_as_subject, is_adjective, is_contract, object_after
 from mineralwatch.domain.headlines.supplier_gains import award_without_contract
-from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, any_with, first_with
 from mineralwatch.domain.headlines.verb_meanings import (
     ANNOUNCING_VERBS,
     BUYER_TAGS,
@@ -129,17 +129,15 @@ def _sum_given(tagged: TaggedText, at: int, verb_class: str) -> EventCandidate |
     if verb_class not in ("awarded", "won"):
         return None
     verb, *after = tagged.phrases[at : at + 8]
-    money = next((phrase for phrase in after if phrase.has("money")), None)
-    giver = next((phrase for phrase in after if phrase.has("buyer")), None)
+    money = first_with(after, "money")
+    giver = first_with(after, "buyer")
     if money is None or giver is None or not 0 <= money.start - verb.end <= 3 or not 0 < giver.start - money.end <= 4:
         return None
     words_between = tagged.words[money.end : giver.start]
     if verb_class == "won":
         after_giver = [phrase for phrase in tagged.phrases if giver.end <= phrase.start <= giver.end + 3]
-        pays_for_other = any(phrase.has("project", "tech", "veto", "not") for phrase in tagged.in_clause_of(verb))
-        bought = tagged.words[giver.end : giver.end + 1] == ("for",) and any(
-            phrase.has("material") for phrase in after_giver
-        )
+        pays_for_other = any_with(tagged.in_clause_of(verb), "project", "tech", "veto", "not")
+        bought = tagged.words[giver.end : giver.end + 1] == ("for",) and any_with(after_giver, "material")
         return (
             EventCandidate(EventKind.AWARDED, verb, money, giver, 0.2)
             if "from" in words_between and bought and not pays_for_other
@@ -200,7 +198,7 @@ def _deadline_before(tagged: TaggedText, solicitation: TaggedPhrase) -> TaggedPh
     """The deadline that is named before its solicitation: `response date for tungsten RFP`."""
     if not solicitation.has("solicit"):
         return None
-    deadlines = (phrase for phrase in tagged.phrases if phrase.has("deadline") and phrase.clause == solicitation.clause)
+    deadlines = (phrase for phrase in tagged.in_clause_of(solicitation) if phrase.has("deadline"))
     return next(
         (
             phrase

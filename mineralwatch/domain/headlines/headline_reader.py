@@ -30,7 +30,8 @@ from mineralwatch.domain.headlines.objections import objection
 from mineralwatch.domain.headlines.other_languages import names_buyer, names_buyer_and_stock, read_other_language
 from mineralwatch.domain.headlines.purchase_programmes import is_purchase_programme
 from mineralwatch.domain.headlines.second_reader import likely_kind
-from mineralwatch.domain.headlines.tagged_text import MAX_CHARACTERS, TaggedPhrase, TaggedText, tag_text
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.tagger import MAX_CHARACTERS, tag_text
 from mineralwatch.domain.headlines.title_labels import label_candidate
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models import EventKind, Fields
@@ -69,45 +70,27 @@ def read_headline(text: str, said_on: date | None = None) -> HeadlineReading:
     """
     tagged = tag_text(text)
     material_names = materials.find_materials(text[:MAX_CHARACTERS]) if tagged.may_name_material else ()
+    material, number = _material(tagged, material_names), tagged.number
     candidate, no_event = _find_event(tagged, material_names)
     candidate = candidate or label_candidate(tagged, material_names)
     notice = read_as_notice(tagged, material_names)
     if notice is not None and (candidate is None or (notice.overrides_grammar and notice.kind is not candidate.kind)):
-        contract = {
-            name: value for name, value in stated_values(tagged, None, said_on)[0].items() if name == "contract"
-        }
-        return HeadlineReading(
-            notice.kind,
-            _material(tagged, material_names),
-            tagged.number,
-            notice.confidence,
-            notice.why,
-            contract | notice.values,
-        )
+        values, _ = stated_values(tagged, None, said_on)
+        contract = {name: value for name, value in values.items() if name == "contract"}
+        return HeadlineReading(notice.kind, material, number, notice.confidence, notice.why, contract | notice.values)
     values, notes = stated_values(tagged, candidate, said_on)
-    if candidate is None and (foreign := read_other_language(tagged.text, material_names)):
-        day, _ = headline_deadline(tagged.text, foreign.kind, said_on)
-        words = f"buyer “{foreign.buyer}”, verb “{foreign.verb}”, object “{foreign.target}”"
-        values |= {"deadline": day.isoformat()} if day and foreign.kind is EventKind.EXTENDED else {}
-        return HeadlineReading(
-            foreign.kind,
-            material_names[0] if material_names else None,
-            tagged.number,
-            foreign.confidence,
-            words,
-            values,
-        )
+    if candidate is None and (event := read_other_language(tagged.text, material_names)):
+        day, _ = headline_deadline(tagged.text, event.kind, said_on)
+        why = f"buyer “{event.buyer}”, verb “{event.verb}”, object “{event.target}”"
+        values |= {"deadline": day.isoformat()} if day and event.kind is EventKind.EXTENDED else {}
+        material = material_names[0] if material_names else None
+        return HeadlineReading(event.kind, material, number, event.confidence, why, values)
     if candidate is None:
-        may_tell = _may_tell(tagged, material_names)
-        return HeadlineReading(
-            None, _material(tagged, material_names), tagged.number, no_event[0], no_event[1], values, may_tell
-        )
+        return HeadlineReading(None, material, number, *no_event, values, _may_tell(tagged, material_names))
     assert candidate.buyer is not None
     confidence = round(min(0.95, _confidence(candidate, tagged, material_names)), 2)
-    words = f"buyer “{candidate.buyer.text}”, verb “{candidate.verb.text}”, object “{candidate.target.text}”"
-    return HeadlineReading(
-        candidate.kind, _material(tagged, material_names), tagged.number, confidence, "; ".join((words, *notes)), values
-    )
+    why = f"buyer “{candidate.buyer.text}”, verb “{candidate.verb.text}”, object “{candidate.target.text}”"
+    return HeadlineReading(candidate.kind, material, number, confidence, "; ".join((why, *notes)), values)
 
 
 def _may_tell(tagged: TaggedText, material_names: Sequence[str]) -> EventKind | None:
@@ -152,11 +135,10 @@ def _find_event(tagged: TaggedText, material_names: Sequence[str]) -> tuple[Even
             accepted.append(with_buyer)
         else:
             reasons.append(f"“{candidate.verb.text} {candidate.target.text}” is too far from certain")
+    if not accepted and reasons:
+        return None, (_REJECTED_CONFIDENCE, reasons[0])
     if not accepted:
-        return None, (
-            _REJECTED_CONFIDENCE if reasons else 0.85,
-            reasons[0] if reasons else "nothing is done to a request of the buyer",
-        )
+        return None, (0.85, "nothing is done to a request of the buyer")
     best = min(accepted, key=lambda one: (one.doubt >= 0.15, one.kind is EventKind.AMENDED, one.verb.start))
     return best, (0.0, "")
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from mineralwatch.domain.headlines.certainty import is_attributed_to_agency, names_stockpile
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.noun_events import OBJECT_REACH
-from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, any_with
 from mineralwatch.domain.headlines.verb_meanings import OTHER_ACTORS
 from mineralwatch.domain.models import EventKind
 
@@ -60,9 +60,7 @@ def is_about_material(tagged: TaggedText, at: int, verb_class: str, subject: Tag
     for phrase in after:
         if _can_be_bought(phrase, verb_class):
             if verb_class == "picked":
-                return any(other.has("money") for other in after) and not any(
-                    other.has("project", "veto", "tech") for other in after
-                )
+                return any_with(after, "money") and not any_with(after, "project", "veto", "tech")
             if verb_class == "awarded" and phrase.has("material"):
                 return subject.has("buyer") and _to_company(tagged, phrase, after)
             return _is_purchased_itself(phrase, after, verb_class) and _is_for_stockpile(
@@ -126,7 +124,7 @@ def _is_purchased_itself(material: TaggedPhrase, phrases_after: Sequence[TaggedP
     ):
         return False
     return verb_class not in _PLANNING_CLASSES or not (
-        any(other.has("ours", "veto") for other in phrases_after)
+        any_with(phrases_after, "ours", "veto")
         or len({other.text.lower() for other in phrases_after if other.has("material")}) >= _PROGRAMME_SIZE
     )
 
@@ -145,9 +143,7 @@ def _is_for_stockpile(
     if verb_class == "eyed":
         return _eyes_purchase(tagged, verb, material, subject, phrases_after)
     if verb_class == "filled":  # a stockpile, by a tender or a purchase
-        return any(other.has("stock") for other in phrases_after) and any(
-            other.has("solicit", "purchase") for other in phrases_after
-        )
+        return any_with(phrases_after, "stock") and any_with(phrases_after, "solicit", "purchase")
     says_buying = any(word in verb.text.lower() for word in _BUYING_PHRASES) or tagged.has("solicit")
     says_buying = says_buying or (verb_class == "bought" and tagged.has("contract"))
     return (

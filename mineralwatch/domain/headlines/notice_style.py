@@ -15,7 +15,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mineralwatch.domain.headlines.tagged_text import MAX_CHARACTERS, TaggedText, tag_text
+from mineralwatch.domain.headlines.tagged_text import TaggedText
+from mineralwatch.domain.headlines.tagger import MAX_CHARACTERS, tag_text
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.models import EventKind, Fields

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from mineralwatch.domain.headlines.lexicon import can_be_passive, word_set
-from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, any_with, first_with
 from mineralwatch.domain.headlines.verb_meanings import (
     BUYER_TAGS,
     KIND_BY_TARGET,
@@ -37,8 +37,8 @@ def leading_participle_event(tagged: TaggedText, at: int, verb_class: str) -> Ev
     if verb.start or verb_class != "cancelled" or not can_be_passive(verb.text.lower()):
         return None
     before = [phrase for phrase in tagged.phrases[:8] if phrase.clause == verb.clause]
-    target = next((phrase for phrase in before if phrase.has("solicit")), None)
-    buyer = next((phrase for phrase in before if phrase.has(*BUYER_TAGS)), None)
+    target = first_with(before, "solicit")
+    buyer = first_with(before, *BUYER_TAGS)
     if target is None or buyer is None or not verb.end <= buyer.start < target.start <= PASSIVE_REACH:
         return None
     between = [phrase for phrase in tagged.phrases if verb.end <= phrase.start < target.start]
@@ -82,9 +82,9 @@ def _extension_given(tagged: TaggedText, noun: TaggedPhrase) -> EventCandidate |
         for phrase in tagged.phrases
         if phrase.clause == noun.clause and 0 < noun.start - phrase.end <= PASSIVE_REACH
     ]
-    if not before or any(phrase.has("hedge", "not", "company", *OTHER_ACTORS) for phrase in before):
+    if not before or any_with(before, "hedge", "not", "company", *OTHER_ACTORS):
         return None
-    target = next((phrase for phrase in before if phrase.has("solicit")), None)
+    target = first_with(before, "solicit")
     return EventCandidate(EventKind.EXTENDED, noun, target, None, 0.1) if target else None
 
 
@@ -143,7 +143,7 @@ def _new_deadline(tagged: TaggedText, target: TaggedPhrase, words_before: tuple[
 
 def _is_factual(in_clause: list[TaggedPhrase]) -> bool:
     """Whether nothing in the clause hedges, denies or gives the event to another buyer."""
-    return not any(phrase.has("hedge", "not", *OTHER_ACTORS) for phrase in in_clause)
+    return not any_with(in_clause, "hedge", "not", *OTHER_ACTORS)
 
 
 def _is_other_verb(phrase: TaggedPhrase) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mineralwatch.domain.headlines.certainty import article_made_of_material, names_stockpile, says_there_is_none
 from mineralwatch.domain.headlines.side_mentions import is_country_to_avoid, other_goods_bought, other_purpose_paid
-from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, first_with
 from mineralwatch.domain.headlines.verb_meanings import AWARD_KINDS, EventCandidate
 from mineralwatch.domain.materials import material_family
 from mineralwatch.domain.models import EventKind
@@ -51,9 +51,9 @@ def _event_of_others(candidate: EventCandidate, tagged: TaggedText, stockpile_na
         foreign := next((phrase for phrase in in_clause if _is_nearer_than_buyer(phrase, candidate, tagged)), None)
     ) is not None:
         return f"is “{foreign.text}”'s"
-    if apart := next((phrase for phrase in tagged.phrases if phrase.has("apart")), None):
+    if apart := first_with(tagged.phrases, "apart"):
         return f"is about “{apart.text}”, which the stockpile does not buy"
-    if sale := next((phrase for phrase in in_clause if phrase.has("sale")), None):
+    if sale := first_with(in_clause, "sale"):
         return f"is “{sale.text}”, a sale out of the stockpile"
     return None
 

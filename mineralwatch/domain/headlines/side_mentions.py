@@ -52,9 +52,7 @@ def _is_use(tagged: TaggedText, goods: TaggedPhrase, candidate: EventCandidate) 
 
 def other_purpose_paid(tagged: TaggedText, candidate: EventCandidate) -> TaggedPhrase | None:
     """What the contract pays for in place of a material: a grant, a study, a plant, a process (`plant contract`)."""
-    if veto := next(
-        (phrase for phrase in tagged.phrases if phrase.has("veto") and phrase.clause == candidate.verb.clause), None
-    ):
+    if veto := next((phrase for phrase in tagged.in_clause_of(candidate.verb) if phrase.has("veto")), None):
         return veto
     target, award = candidate.target, candidate.target.text.lower() in ("award", "awards")
     for phrase in tagged.phrases:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineralwatch.domain.headlines.lexicon import word_set
-from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, any_with, first_with
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models import EventKind
 
@@ -31,7 +31,7 @@ def award_without_contract(tagged: TaggedText, verb: TaggedPhrase) -> EventCandi
         tagged, in_clause, verb
     ):
         return None
-    if not any(phrase.has("material") for phrase in after):
+    if not any_with(after, "material"):
         return None
     words, giver = verb.text.lower(), _giver(tagged, after)
     if giver is None:
@@ -50,7 +50,7 @@ def _giver(tagged: TaggedText, after: Sequence[TaggedPhrase]) -> TaggedPhrase | 
 
     The department counts only beside a stockpile, a stockpile alone only where no other country is named.
     """
-    stock = next((phrase for phrase in after if phrase.has("stock")), None)
+    stock = first_with(after, "stock")
     giver = next((phrase for phrase in after if phrase.has("buyer") or (stock and phrase.has("weak", "plain"))), None)
     if giver is not None or stock is None or tagged.has("foreign"):
         return giver
@@ -78,4 +78,4 @@ def _is_something_else(tagged: TaggedText, in_clause: Sequence[TaggedPhrase], ve
     if any(phrase.has("hedge", "foreign") or phrase.tag_after("verb:") for phrase in before):
         return True
     in_clause = [phrase for phrase in in_clause if phrase.text.lower() not in _HARMLESS]
-    return any(phrase.has("not", *_OTHER_MATTERS) for phrase in in_clause)
+    return any_with(in_clause, "not", *_OTHER_MATTERS)

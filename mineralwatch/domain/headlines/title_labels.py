@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineralwatch.domain.headlines.lexicon import MATERIAL_FORMS, word_set
-from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, first_with
 from mineralwatch.domain.headlines.verb_meanings import EventCandidate
 from mineralwatch.domain.models import EventKind
 
@@ -55,9 +55,9 @@ def label_candidate(tagged: TaggedText, material_names: Sequence[str]) -> EventC
     label = _LABEL_AT_START.match(tagged.text) or _LABEL_AT_END.search(
         tagged.text, max(len(tagged.text) - _MAX_LABEL, 0)
     )
-    buyer = next((phrase for phrase in tagged.phrases if phrase.has("buyer")), None)
+    buyer = first_with(tagged.phrases, "buyer")
     if buyer is None and tagged.has("solicit"):
-        buyer = next((phrase for phrase in tagged.phrases if phrase.has("weak")), None)
+        buyer = first_with(tagged.phrases, "weak")
     if label is None or buyer is None or not material_names:
         return None
     event = label.lastgroup

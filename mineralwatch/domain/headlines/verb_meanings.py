@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, any_with
 from mineralwatch.domain.models import EventKind
 
 BUYER_TAGS = ("buyer", "weak", "plain")
@@ -186,7 +186,7 @@ def _is_material_purchase(target: TaggedPhrase, verb: TaggedPhrase, tagged: Tagg
     return (
         target.text.lower() in _PURCHASE_WORDS
         and (
-            any(phrase.has("material") for phrase in between)
+            any_with(between, "material")
             or (
                 has_preposition
                 and any(phrase.has("material") and 0 < phrase.start - target.end <= 4 for phrase in tagged.phrases)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from mineralwatch.domain.headlines.certainty import names_stockpile
 from mineralwatch.domain.headlines.lexicon import word_set
-from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
+from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, any_with, first_with
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models import EventKind
 
@@ -33,35 +33,26 @@ def deal_award(tagged: TaggedText, target: TaggedPhrase) -> EventCandidate | Non
     or when it is a contract, a supply deal, for the stockpile, or with a known supplier.
     """
     in_clause = tagged.in_clause_of(target)
-    money = next(
-        (
-            phrase
-            for phrase in in_clause
-            if phrase.has("money") and 0 <= target.start - phrase.end <= _MAX_WORDS_TO_DEAL
-        ),
-        None,
+    money = first_with(
+        (phrase for phrase in in_clause if 0 <= target.start - phrase.end <= _MAX_WORDS_TO_DEAL), "money"
     )
     if money is None or not _follows_in(in_clause, money):
         return None
     within = [phrase for phrase in in_clause if money.end <= phrase.start < target.start]
     before = [phrase for phrase in in_clause if phrase.end <= money.start]
-    if any(phrase.has(*_NOT_A_DEAL) for phrase in in_clause) or any(not phrase.has(*_WITHIN_DEAL) for phrase in within):
+    if any_with(in_clause, *_NOT_A_DEAL) or any(not phrase.has(*_WITHIN_DEAL) for phrase in within):
         return None
     if any(_speaks_against(tagged, phrase) for phrase in before):
         return None
     first = next((phrase for phrase in before if not phrase.has("prep")), None)
     buyer_leads = first is not None and first.start <= 1 and first.has(*BUYER_TAGS) and money.start - first.end <= 2
     sold_to = _sold_to(tagged, before, money)
-    buyer_after = next(
-        (phrase for phrase in in_clause if phrase.has("buyer") and 0 <= phrase.start - target.end <= 2), None
-    )
-    buyer = next(
-        (phrase for phrase in within if phrase.has(*BUYER_TAGS)), first if buyer_leads else sold_to or buyer_after
-    )
+    buyer_after = first_with((phrase for phrase in in_clause if 0 <= phrase.start - target.end <= 2), "buyer")
+    buyer = first_with(within, *BUYER_TAGS) or (first if buyer_leads else sold_to or buyer_after)
     if buyer is None or buyer.has("plain"):
         return None
     contract_or_supplier = tagged.has("company", "supplier") or target.text.lower() not in ("deal", "deals")
-    material = any(phrase.has("material") for phrase in in_clause)
+    material = any_with(in_clause, "material")
     if (
         not contract_or_supplier
         and not names_stockpile(tagged)
@@ -115,7 +106,7 @@ def rfi_about_material(tagged: TaggedText, target: TaggedPhrase) -> EventCandida
     if not target.text.lower().startswith(_RFI_NAMES):
         return None
     in_clause = tagged.in_clause_of(target)
-    if not any(phrase.has("material") for phrase in in_clause) or any(
+    if not any_with(in_clause, "material") or any(
         phrase.has("hedge", "not", "other", "branch", "foreign", "wares") and phrase.text.lower() != "to"
         for phrase in in_clause
     ):
@@ -142,7 +133,7 @@ def event_of_topic(
     """An event whose object stands before a colon: `Cobalt: DLA cancels`, `Tungsten contract: DLA chooses Elmet`."""
     topic = [phrase for phrase in tagged.phrases if phrase.clause == verb.clause - 1]
     after = [phrase for phrase in tagged.phrases if phrase.clause == verb.clause and phrase.start >= verb.end]
-    if subject.end != verb.start or not any(phrase.has("material") for phrase in topic):
+    if subject.end != verb.start or not any_with(topic, "material"):
         return None
     if (
         verb_class == "cancelled"
@@ -151,7 +142,7 @@ def event_of_topic(
         and all(phrase.has("material") for phrase in topic)
     ):
         return EventCandidate(EventKind.CANCELLED, verb, verb, subject, 0.2) if _ends_clause(tagged, verb) else None
-    target = next((phrase for phrase in topic if phrase.has("contract")), None)
+    target = first_with(topic, "contract")
     if (
         verb_class != "picked"
         or target is None
@@ -188,7 +179,7 @@ def supplier_award(tagged: TaggedText, verb: TaggedPhrase) -> EventCandidate | N
 def nod_award(tagged: TaggedText, verb: TaggedPhrase) -> EventCandidate | None:
     """An award told as a nod, unless for a plant, study or loan: `gets the nod from DLA on antimony trisulfide`."""
     in_clause = [phrase for phrase in tagged.phrases if phrase.clause == verb.clause and phrase.start >= verb.end]
-    giver = next((phrase for phrase in in_clause if phrase.has("buyer")), None)
+    giver = first_with(in_clause, "buyer")
     if (
         giver is None
         or giver.start - verb.end > _MAX_WORDS_TO_GIVER
@@ -201,8 +192,4 @@ def nod_award(tagged: TaggedText, verb: TaggedPhrase) -> EventCandidate | None:
     ):
         return None
     after = [phrase for phrase in in_clause if giver.end <= phrase.start <= giver.end + 3]
-    return (
-        EventCandidate(EventKind.AWARDED, verb, verb, giver, 0.2)
-        if any(phrase.has("material") for phrase in after)
-        else None
-    )
+    return EventCandidate(EventKind.AWARDED, verb, verb, giver, 0.2) if any_with(after, "material") else None
