@@ -24,10 +24,9 @@ ENTRIES = (
 
 
 @pytest.fixture
-def ids(call: Call, tmp_path: Path) -> dict[str, str]:
+def ids(call: Call, recorded: Path) -> dict[str, str]:
     """The shipped record, and two stories that are about no request."""
-    assert call("init")[0] == 0
-    with closing(open_writer(tmp_path / "data" / "mineralwatch.db", poller=True)) as conn:
+    with closing(open_writer(recorded, poller=True)) as conn:
         told = story_assignment.story_changes(conn, ENTRIES, SEEN)
         commit(conn, PollOutcome("a", SEEN, None, entries=told.new_entries, stories=told.stories))
     return {row["title"]: row["id"] for row in json.loads(call("news", "--json")[1])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -9,43 +10,57 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import pytest
+
+from tests.cli.store_contents import Call
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 KEYS = ["text", "kind", "material", "confidence", "why", "may_tell"]
 COMMAND = [sys.executable, "-m", "mineralwatch", "classify"]
 
 
-def rows_of(env: dict[str, str], raw: bytes) -> list[dict[str, object]]:
-    done = subprocess.run([*COMMAND, "--json"], env=env, input=raw, capture_output=True, timeout=120, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
-    found: list[dict[str, object]] = json.loads(done.stdout)
-    return found
+Rows = Callable[[bytes], list[dict[str, object]]]
 
 
-def test_each_line_gives_a_row_with_its_text(env: dict[str, str]) -> None:
-    rows = rows_of(env, b"DLA cancels cobalt tender\n\n  \nCobalt price rises\n")
+@pytest.fixture
+def rows_of(call: Call, monkeypatch: pytest.MonkeyPatch) -> Rows:
+    """The rows that stdin gives."""
+
+    def one(raw: bytes) -> list[dict[str, object]]:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw)))
+        code, out, err = call("classify", "--json")
+        assert (code, err) == (0, "")
+        found: list[dict[str, object]] = json.loads(out)
+        return found
+
+    return one
+
+
+def test_each_line_gives_a_row_with_its_text(rows_of: Rows) -> None:
+    rows = rows_of(b"DLA cancels cobalt tender\n\n  \nCobalt price rises\n")
     assert [list(row) for row in rows] == [KEYS] * 4
     assert [row["text"] for row in rows] == ["DLA cancels cobalt tender", "", "  ", "Cobalt price rises"]
     assert [row["kind"] for row in rows] == ["cancelled", "none", "none", "none"]
     assert [row["material"] for row in rows] == ["cobalt", None, None, "cobalt"]
 
 
-def test_a_last_line_needs_no_end_and_no_line_is_no_row(env: dict[str, str]) -> None:
-    assert [row["text"] for row in rows_of(env, b"a\r\nb")] == ["a", "b"]
-    assert rows_of(env, b"") == []
+def test_a_last_line_needs_no_end_and_no_line_is_no_row(rows_of: Rows) -> None:
+    assert [row["text"] for row in rows_of(b"a\r\nb")] == ["a", "b"]
+    assert rows_of(b"") == []
 
 
-def test_lines_end_at_line_feeds_alone(env: dict[str, str]) -> None:
+def test_lines_end_at_line_feeds_alone(rows_of: Rows) -> None:
     raw = "one\x0b\x0c\x1c\u2028\x85still one\ntwo\0\x1b[31m\n".encode() + b"\xff\xfe bad\n"
-    assert [row["text"] for row in rows_of(env, raw)] == [
+    assert [row["text"] for row in rows_of(raw)] == [
         "one\x0b\x0c\x1c\u2028\x85still one",
         "two\0\x1b[31m",
         "\ufffd\ufffd bad",
     ]
 
 
-def test_many_lines_keep_their_order(env: dict[str, str]) -> None:
+def test_many_lines_keep_their_order(rows_of: Rows) -> None:
     texts = [f"{n} DLA extends cobalt tender" if n % 100 == 0 else str(n) for n in range(5_000)]
-    rows = rows_of(env, "\n".join(texts).encode())
+    rows = rows_of("\n".join(texts).encode())
     assert [row["text"] for row in rows] == texts
     assert [n for n, row in enumerate(rows) if row["kind"] == "extended"] == list(range(0, 5_000, 100))
 

@@ -32,9 +32,8 @@ def request(number: str | None, posted: date, key: str | None = None, title: str
 
 
 @pytest.fixture
-def conn(call: Call, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+def conn(recorded: Path) -> Iterator[sqlite3.Connection]:
     """A store with two requests that nothing links, and one whose number is not known."""
-    assert call("init")[0] == 0
     requests = (
         request(OLD, date(2026, 1, 5)),
         request(NEW, date(2026, 9, 5), title="Refined tin"),
@@ -45,7 +44,7 @@ def conn(call: Call, tmp_path: Path) -> Iterator[sqlite3.Connection]:
         for one in requests
         if one.posted
     )
-    with closing(open_writer(tmp_path / "data" / "mineralwatch.db", poller=True)) as found:
+    with closing(open_writer(recorded, poller=True)) as found:
         commit(found, PollOutcome("sam", NOW, None, notices=notices, solicitations=requests))
         yield found
 
@@ -101,8 +100,7 @@ def test_what_cannot_be_is_refused_in_one_line(
     assert reissue_links.user_rulings(conn).linked == {}
 
 
-def test_the_record_says_that_the_cobalt_award_is_linked_by_inference(call: Call) -> None:
-    assert call("init")[0] == 0
+def test_the_record_says_that_the_cobalt_award_is_linked_by_inference(call: Call, recorded: Path) -> None:
     code, out, _ = call("show", "cobalt-2025-x1", "--json")
     assert code == 0
     older = json.loads(out)

@@ -161,7 +161,7 @@ def test_a_wrong_key_in_the_configuration_stops_every_command(call: Call, store:
     assert call("config", "path")[1] == f"{tmp_path / 'config.toml'}\n"
 
 
-def test_a_wrong_action_under_ui_keys_is_told_before_the_screen_starts(call: Call, tmp_path: Path) -> None:
+def test_a_wrong_action_under_ui_keys_is_told_before_the_screen_starts(call: Call, store: Path, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[ui.keys]\nrefersh = "f5"\n')
     code, _, err = call("config", "validate")
     assert code == 2

@@ -231,7 +231,7 @@ def test_a_dry_run_takes_the_users_own_rules(json_of: JsonOf, call: Call, tmp_pa
     assert code == 0 and "sb-and-co" in out and "1 of 2 events" in err
 
 
-def test_the_shipped_record_would_have_raised(call: Call, tmp_path: Path) -> None:
+def test_the_shipped_record_would_have_raised(call: Call, recorded: Path) -> None:
     code, out, _ = call("rules", "dry-run", "--since", "2025-08-01", "--json")
     assert code == 0
     rows = json.loads(out)

@@ -11,11 +11,13 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from mineralwatch.cli.screen_command import settle_colours
 from mineralwatch.domain.safe_text import cell_width
+from tests.cli.store_contents import Call
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -46,53 +48,55 @@ def on_terminal(env: dict[str, str], *words: str, columns: int = 60, **more: str
     return process.wait(60), written.decode().replace("\r\n", "\n").splitlines()
 
 
-def test_the_first_command_ever_shows_the_shipped_record(mineralwatch: Run) -> None:
+def test_the_first_command_ever_shows_the_shipped_record(mineralwatch: Run, call: Call) -> None:
     done = mineralwatch("list", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     rows = json.loads(done.stdout)
     assert any(row["material"] == "cobalt" for row in rows)
-    again = mineralwatch("list", "--json")
-    assert again.stdout == done.stdout
+    assert call("list", "--json")[1] == done.stdout
 
 
-def test_the_record_follows_a_set_clock_both_ways(mineralwatch: Run) -> None:
+def test_the_record_follows_a_set_clock_both_ways(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """Facts dated after MINERALWATCH_NOW are hidden, also in a store that was made under another time."""
-    days = ("2025-12-01", "2026-06-01", "2027-01-01", "2025-12-01")
-    first, later, whole, again = (
-        mineralwatch("list", "--json", MINERALWATCH_NOW=f"{day}T12:00:00-05:00").stdout for day in days
-    )
-    assert len(json.loads(first)) < len(json.loads(later)) < len(json.loads(whole))
+    days = ("2025-12-01", "2027-01-01", "2025-12-01")
+
+    def at(day: str, command: str = "list") -> str:
+        monkeypatch.setenv("MINERALWATCH_NOW", f"{day}T12:00:00-05:00")
+        return call(command, "--json")[1]
+
+    first, whole, again = map(at, days)
+    assert len(json.loads(first)) < len(json.loads(whole))
     assert first == again
-    events = json.loads(mineralwatch("events", "--json", MINERALWATCH_NOW="2025-12-01T12:00:00-05:00").stdout)
+    events = json.loads(at("2025-12-01", "events"))
     assert max(row["occurred_on"] or "" for row in events) <= "2025-12-01"
 
 
-def test_lines_are_cut_to_the_terminal_and_only_there(mineralwatch: Run, env: dict[str, str]) -> None:
-    whole = mineralwatch("list").stdout.splitlines()
+def test_lines_are_cut_to_the_terminal_and_only_there(call: Call, recorded: Path, env: dict[str, str]) -> None:
+    whole = call("list")[1].splitlines()
     code, cut = on_terminal(env, "list")
     assert code == 0
     assert len(cut) == len(whole)
     assert max(map(cell_width, whole)) > 60 >= max(map(cell_width, cut))
 
 
-def test_a_dumb_terminal_gets_the_plain_list(mineralwatch: Run, env: dict[str, str]) -> None:
-    mineralwatch("init")
+def test_a_dumb_terminal_gets_the_plain_list(recorded: Path, env: dict[str, str]) -> None:
     code, lines = on_terminal(env, TERM="dumb")
     assert code == 0
     assert lines[0].startswith("STATUS")
     assert not any("\x1b" in line for line in lines)
 
 
-def test_watch_ends_cleanly_when_its_lifeline_ends(mineralwatch: Run) -> None:
+def test_watch_ends_cleanly_when_its_lifeline_ends(mineralwatch: Run, recorded: Path) -> None:
     done = mineralwatch("watch", "--lifeline", stdin="")
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_a_store_that_cannot_be_made_is_exit_code_4(mineralwatch: Run, env: dict[str, str]) -> None:
-    done = mineralwatch("list", MINERALWATCH_DATA_DIR="/dev/null/here")
-    assert (done.returncode, done.stdout) == (4, "")
-    assert len(done.stderr.splitlines()) == 1
-    assert "--data-dir" in done.stderr
+def test_a_store_that_cannot_be_made_is_exit_code_4(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINERALWATCH_DATA_DIR", "/dev/null/here")
+    code, out, err = call("list")
+    assert (code, out) == (4, "")
+    assert len(err.splitlines()) == 1
+    assert "--data-dir" in err
 
 
 @pytest.mark.parametrize("value", ["bogus", ""])

@@ -37,11 +37,10 @@ AWARD = Notice(
 
 
 @pytest.fixture
-def joined(call: Call, tmp_path: Path) -> str:
+def joined(recorded: Path) -> str:
     """A store in which the record's antimony request was joined with its number; the key that it had."""
-    assert call("init")[0] == 0
     settings = Settings()
-    with closing(open_writer(tmp_path / "data" / "mineralwatch.db", poller=True)) as conn:
+    with closing(open_writer(recorded, poller=True)) as conn:
         first = conclude({KEY: [VersionReading(AWARD, "sam", NOW)]}, Stored(), now=NOW, baseline_at=None)
         content = encode(AWARD)
         seen = Observation("sam", "notice", AWARD.notice_id, NOW, payload_hash(content), content)
@@ -73,9 +72,9 @@ def test_unmerge_and_again(call: Call, joined: str, by: str) -> None:
     assert call("show", joined)[1].startswith(NUMBER)
 
 
-def test_an_undo_of_the_screen_joins_them_at_the_next_round(call: Call, joined: str, tmp_path: Path) -> None:
+def test_an_undo_of_the_screen_joins_them_at_the_next_round(call: Call, joined: str, recorded: Path) -> None:
     call("unmerge", joined)
-    with closing(open_writer(tmp_path / "data" / "mineralwatch.db", poller=True)) as conn:
+    with closing(open_writer(recorded, poller=True)) as conn:
         assert user_acts.undo(conn, NOW) == f"{joined} joined with its number again"
         merges.settle(conn, shipped_record(Settings(), NOW), NOW)
         assert key_of(conn, joined) == KEY
