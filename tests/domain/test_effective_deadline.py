@@ -189,26 +189,26 @@ _ENDS = {"cancelled", "extended", "shortened", "terminated"}
 
 def _as_notice(text: str, kind: str | None) -> set[str]:
     """The event of a stored notice with this text: the second version of a solicitation, or a revised Award Notice."""
-    told = closing_day(text)
-    away = timedelta(days=7 if kind == "shortened" else -7)
-    day = told.deadline.day + away if told else date(2026, 4, 10)
+    closing = closing_day(text)
+    offset = timedelta(days=7 if kind == "shortened" else -7)
+    day = closing.deadline.day + offset if closing else date(2026, 4, 10)
     field = f"{day}T23:00:00-04:00"
     if kind == "terminated":
-        seen = [_award(0, "", None), _award(1, text, None)]
+        versions = [_award(0, "", None), _award(1, text, None)]
     else:
-        seen = [_seen(0, "", field), _seen(1, text, None if kind == "shortened" else field)]
-    bare = [VersionReading(Notice(**_without_number(one.notice)), one.source, one.at) for one in seen]
-    return {event.kind.value for event in notice_history(bare)} & _ENDS
+        versions = [_seen(0, "", field), _seen(1, text, None if kind == "shortened" else field)]
+    without_numbers = [VersionReading(Notice(**_without_number(one.notice)), one.source, one.at) for one in versions]
+    return {event.kind.value for event in notice_history(without_numbers)} & _ENDS
 
 
 def _without_number(notice: Notice) -> dict[str, object]:
-    given_ = {
+    fields = {
         name: getattr(notice, name) for name in ("notice_id", "title", "type", "posted", "text", "deadline", "award")
     }
-    return given_ | {"number": None}
+    return fields | {"number": None}
 
 
-def _heard() -> list[tuple[str, str | None]]:
+def _lines_in_notice_style() -> list[tuple[str, str | None]]:
     lines = [row["text"] for row in rows("notice_lines.csv")]
     return [
         (text, read_headline(text).kind)
@@ -219,14 +219,14 @@ def _heard() -> list[tuple[str, str | None]]:
 
 def test_pasted_lines_and_stored_notices_are_read_alike() -> None:
     """Texts in the style of a notice of the stockpile; in a stored notice a move also needs its new date."""
-    heard = _heard()
-    dateless = [text for text, kind in heard if kind in ("extended", "shortened") and _without_day(text)]
-    compared = [(text, kind) for text, kind in heard if text not in dateless]
+    lines = _lines_in_notice_style()
+    dateless = [text for text, kind in lines if kind in ("extended", "shortened") and _has_no_date(text)]
+    compared = [(text, kind) for text, kind in lines if text not in dateless]
     wrong = [(text, kind) for text, kind in compared if _as_notice(text, kind) != ({kind} & _ENDS)]
     assert wrong == []
     assert len(compared) > 250 and len(dateless) < 20
 
 
-def _without_day(text: str) -> bool:
-    told = closing_day(text)
-    return not (told and told.moved) and not days_added(text)
+def _has_no_date(text: str) -> bool:
+    closing = closing_day(text)
+    return not (closing and closing.moved) and not days_added(text)

@@ -21,20 +21,20 @@ FILED = date(2026, 11, 20)
 COMPANY = "United States Antimony"
 
 
-def told(text: str, company: str = COMPANY) -> FilingStatement | None:
+def statement_of(text: str, company: str = COMPANY) -> FilingStatement | None:
     return read_filing_text(text, company, FILED).statement
 
 
-def as_read(text: str) -> tuple[str | None, str | None]:
+def action_and_kind(text: str) -> tuple[str | None, str | None]:
     """The contract action, and the event kind that the headline reader finds in the headline and the summary."""
-    found = told(text)
+    found = statement_of(text)
     line = filing_headline("8-K", COMPANY.upper(), found, ("1.01",), FILED)
     kind = headline_reader.read_headline(f"{line}. {found.summary if found else ''}").kind
     return (found.action if found else None), (str(kind) if kind else None)
 
 
 @pytest.mark.parametrize(
-    ("text", "deed", "contract"),
+    ("text", "action", "contract"),
     [
         (
             "On November 20, 2026, the Company entered into an indefinite-delivery, indefinite-quantity contract"
@@ -74,10 +74,10 @@ def as_read(text: str) -> tuple[str | None, str | None]:
         ),
     ],
 )
-def test_stated_contract_actions_are_read(text: str, deed: str, contract: str | None) -> None:
-    found = told(text)
-    assert found is not None and (found.action, found.contract) == (deed, contract)
-    assert as_read(text) == (deed, deed)
+def test_stated_contract_actions_are_read(text: str, action: str, contract: str | None) -> None:
+    found = statement_of(text)
+    assert found is not None and (found.action, found.contract) == (action, contract)
+    assert action_and_kind(text) == (action, action)
     assert "$245,000,000" in found.summary or "$245,000,000" not in text
 
 
@@ -111,7 +111,7 @@ def test_stated_contract_actions_are_read(text: str, deed: str, contract: str | 
     ],
 )
 def test_doubtful_contract_actions_are_left_out(text: str) -> None:
-    assert as_read(text) == (None, None)
+    assert action_and_kind(text) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -122,12 +122,12 @@ def test_doubtful_contract_actions_are_left_out(text: str) -> None:
     ],
 )
 def test_an_award_to_another_company_is_only_quoted(text: str) -> None:
-    assert told(text) == FilingStatement(text)
+    assert statement_of(text) == FilingStatement(text)
 
 
 def test_an_offer_is_quoted_without_an_event() -> None:
     text = "On November 18, 2026, the Company submitted an offer to the DLA under solicitation SP8000-27-R-0006."
-    assert told(text) == FilingStatement(text)
+    assert statement_of(text) == FilingStatement(text)
 
 
 def test_the_sentence_of_the_contract_action_comes_first_in_a_short_summary() -> None:
@@ -139,7 +139,7 @@ def test_the_sentence_of_the_contract_action_comes_first_in_a_short_summary() ->
             " ceiling of $245,000,000.",
         ]
     )
-    found = told(text)
+    found = statement_of(text)
     assert found is not None and found.summary.startswith("On November 20, 2026") and "$245,000,000" in found.summary
     assert len(sentences(found.summary)) == 3 and len(found.summary) <= 900
 

@@ -13,7 +13,7 @@ BUYERS = (
     "US Department of Defense", "Department of War", "US defense agency", "US defense stockpile", "DoD",
     "National Defense Stockpile", "US stockpile agency", "Defense Dept.",
 )  # fmt: skip
-OTHERS = (
+OTHER_BUYERS = (
     "DLA Energy", "DLA Troop Support", "JOGMEC", "China's state reserve", "the US Army", "US Navy", "Codelco",
     "Department of Energy", "the EU", "South Korea", "Chilean government", "Japan", "US Air Force", "Indonesia",
 )  # fmt: skip
@@ -22,20 +22,20 @@ COMPANIES = (
     "Australian miner Larvotto",
 )  # fmt: skip
 MATERIALS = ("antimony", "tungsten", "scandium oxide", "cobalt", "acid-grade fluorspar")
-REQUESTS = ("tender", "solicitation", "RFP", "request for proposals", "$500 million tender", "procurement tender")
-DOES = {
+SOLICITATIONS = ("tender", "solicitation", "RFP", "request for proposals", "$500 million tender", "procurement tender")
+ACTIVE_VERBS = {
     "cancelled": ("cancels", "has cancelled", "has canceled", "scraps", "withdraws", "axes", "calls off", "rescinds"),
     "extended": ("extends", "has extended", "extends deadline for", "pushes back deadline of", "prolongs"),
     "issued": ("issues", "launches", "posts", "publishes", "has issued", "opens", "puts out"),
     "reissued": ("reissues", "re-issues", "relaunches", "revives"),
     "amended": ("amends", "revises", "modifies"),
 }
-DONE = {
+PASSIVE_VERBS = {
     "cancelled": ("is cancelled", "has been canceled", "was scrapped", "withdrawn", "called off"),
     "extended": ("is extended", "extended again", "has been extended to October 15"),
     "reissued": ("reissued", "has been reissued"),
 }
-GIVEN = (
+AWARD_TEMPLATES = (
     "{c} wins {m} contract from {b}", "{c} wins {b} {m} contract", "{c} awarded {m} contract by {b}",
     "{b} awards {c} $245m contract for {m}", "{b} awards {m} contract to {c}", "{c} signs {m} supply contract with {b}",
     "{c} announces $245 million {b} contract for {m}", "{c} has been awarded a contract by {b} to supply {m}",
@@ -54,31 +54,31 @@ def kind(text: str) -> str | None:
 
 
 pick = st.sampled_from
-a_request = st.sampled_from([(kind, verb) for kind, verbs in DOES.items() for verb in verbs])
-what_is_done = st.sampled_from([(kind, words) for kind, verbs in DONE.items() for words in verbs])
+active_verb = st.sampled_from([(kind, verb) for kind, verbs in ACTIVE_VERBS.items() for verb in verbs])
+passive_verb = st.sampled_from([(kind, words) for kind, verbs in PASSIVE_VERBS.items() for words in verbs])
 
 
-@given(pick(BUYERS), a_request, pick(MATERIALS), pick(REQUESTS))
+@given(pick(BUYERS), active_verb, pick(MATERIALS), pick(SOLICITATIONS))
 def test_events_with_the_buyer_as_subject(buyer: str, does: tuple[str, str], material: str, request: str) -> None:
     assert kind(f"{buyer} {does[1]} {material} {request}") == does[0]
 
 
-@given(pick(BUYERS), what_is_done, pick(MATERIALS), pick(REQUESTS))
+@given(pick(BUYERS), passive_verb, pick(MATERIALS), pick(SOLICITATIONS))
 def test_events_of_passive_verbs(buyer: str, done: tuple[str, str], material: str, request: str) -> None:
     assert kind(f"{buyer} {material} {request} {done[1]}") == done[0]
 
 
-@given(pick(GIVEN), pick(BUYERS), pick(COMPANIES), pick(MATERIALS))
+@given(pick(AWARD_TEMPLATES), pick(BUYERS), pick(COMPANIES), pick(MATERIALS))
 def test_events_of_a_supplier_that_gets_a_contract(form: str, buyer: str, company: str, material: str) -> None:
     assert kind(form.format(b=buyer, c=company, m=material)) == "awarded"
 
 
-@given(pick(OTHERS), a_request, pick(MATERIALS), pick(REQUESTS))
+@given(pick(OTHER_BUYERS), active_verb, pick(MATERIALS), pick(SOLICITATIONS))
 def test_another_subject_makes_no_event(other: str, does: tuple[str, str], material: str, request: str) -> None:
     assert kind(f"{other} {does[1]} {material} {request}") is None
 
 
-@given(pick(GIVEN), pick(OTHERS), pick(COMPANIES), pick(MATERIALS))
+@given(pick(AWARD_TEMPLATES), pick(OTHER_BUYERS), pick(COMPANIES), pick(MATERIALS))
 def test_another_buyer_makes_no_event(form: str, other: str, company: str, material: str) -> None:
     assert kind(form.format(b=other, c=company, m=material)) is None
 

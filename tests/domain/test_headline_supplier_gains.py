@@ -9,21 +9,21 @@ from hypothesis import strategies as st
 from mineralwatch.domain.headlines.headline_reader import read_headline
 
 GIVERS = ("DLA", "the Defense Logistics Agency", "US stockpile agency", "National Defense Stockpile", "US stockpile")
-OTHERS = ("Energy Department", "NASA", "DLA Energy", "China's state reserve", "JOGMEC", "the US Navy", "Boeing")
+OTHER_BUYERS = ("Energy Department", "NASA", "DLA Energy", "China's state reserve", "JOGMEC", "the US Navy", "Boeing")
 MATERIALS = ("gallium", "bismuth", "tungsten", "rhenium", "ferroniobium")
-FORMS = (
+TEMPLATES = (
     "Umicore takes {m} award from {b}", "Umicore wins {m} work from {b}", "Umicore clinches {m} sale to {b}",
     "Umicore to deliver {m} to {b}", "Umicore lands {m} supply job from {b}",
 )  # fmt: skip
 
 
-@given(st.sampled_from(FORMS), st.sampled_from(GIVERS), st.sampled_from(MATERIALS))
+@given(st.sampled_from(TEMPLATES), st.sampled_from(GIVERS), st.sampled_from(MATERIALS))
 def test_a_gain_from_the_stockpile_is_an_award(form: str, giver: str, material: str) -> None:
     text = form.format(m=material, b=giver)
     assert read_headline(text).kind == "awarded", text
 
 
-@given(st.sampled_from(FORMS), st.sampled_from(OTHERS), st.sampled_from(MATERIALS))
+@given(st.sampled_from(TEMPLATES), st.sampled_from(OTHER_BUYERS), st.sampled_from(MATERIALS))
 def test_a_gain_from_another_buyer_is_no_award(form: str, giver: str, material: str) -> None:
     text = form.format(m=material, b=giver)
     assert read_headline(text).kind is None, text

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.models import EventKind
 
-SAID = date(2025, 8, 20)
+PUBLISHED = date(2025, 8, 20)
 
 
-def told(text: str, name: str, said_on: date | None = SAID) -> object:
+def value_read(text: str, name: str, said_on: date | None = PUBLISHED) -> object:
     return read_headline(text, said_on).values.get(name)
 
 
@@ -35,7 +35,7 @@ def told(text: str, name: str, said_on: date | None = SAID) -> object:
     ],
 )
 def test_amounts_in_us_dollars(words: str, dollars: float) -> None:
-    assert told(f"Glencore wins DLA cobalt contract worth {words}", "amount") == dollars
+    assert value_read(f"Glencore wins DLA cobalt contract worth {words}", "amount") == dollars
 
 
 @pytest.mark.parametrize(
@@ -61,41 +61,41 @@ def test_amounts_in_us_dollars(words: str, dollars: float) -> None:
     ],
 )
 def test_an_ambiguous_amount_is_only_noted(words: str, reason: str) -> None:
-    found = read_headline(f"Glencore wins DLA cobalt contract worth {words}", SAID)
+    found = read_headline(f"Glencore wins DLA cobalt contract worth {words}", PUBLISHED)
     assert found.kind is EventKind.AWARDED
     assert "amount" not in found.values
     assert reason in found.why
 
 
 def test_a_price_is_no_amount_of_a_contract() -> None:
-    assert told("UAMY at $6.20 a share wins DLA antimony contract", "amount") is None
-    assert told("Glencore wins DLA cobalt contract at $14 per pound", "amount") is None
+    assert value_read("UAMY at $6.20 a share wins DLA antimony contract", "amount") is None
+    assert value_read("Glencore wins DLA cobalt contract at $14 per pound", "amount") is None
 
 
 def test_the_amount_nearest_to_the_object_counts() -> None:
     text = "US Antimony receives $15m delivery order under $245m DLA contract"
-    assert (read_headline(text).kind, told(text, "amount")) == (EventKind.ORDERED, 15e6)
+    assert (read_headline(text).kind, value_read(text, "amount")) == (EventKind.ORDERED, 15e6)
 
 
 @pytest.mark.parametrize(
     ("words", "said_on", "day"),
     [
-        ("to September 11", SAID, "2025-09-11"),
+        ("to September 11", PUBLISHED, "2025-09-11"),
         ("to 11 September 2025", None, "2025-09-11"),
         ("until Oct. 15, 2025", None, "2025-10-15"),
-        ("from August 29 to September 11", SAID, "2025-09-11"),
-        ("to Thursday, September 11", SAID, "2025-09-11"),
+        ("from August 29 to September 11", PUBLISHED, "2025-09-11"),
+        ("to Thursday, September 11", PUBLISHED, "2025-09-11"),
         ("to January 15", date(2025, 12, 20), "2026-01-15"),
         ("to 2025-09-11", None, "2025-09-11"),
         ("to 9/25/2025", None, "2025-09-25"),
         ("to September 11", None, None),
-        ("to end-October", SAID, None),
-        ("to September", SAID, None),
-        ("by two weeks", SAID, None),
-        ("to February 30", SAID, None),
+        ("to end-October", PUBLISHED, None),
+        ("to September", PUBLISHED, None),
+        ("by two weeks", PUBLISHED, None),
+        ("to February 30", PUBLISHED, None),
         ("to 9/11/2025", None, None),
-        ("to September 11, 2052", SAID, None),
-        ("to September 11 or to October 15", SAID, None),
+        ("to September 11, 2052", PUBLISHED, None),
+        ("to September 11 or to October 15", PUBLISHED, None),
     ],
 )
 def test_deadlines(words: str, said_on: date | None, day: str | None) -> None:
@@ -105,16 +105,16 @@ def test_deadlines(words: str, said_on: date | None, day: str | None) -> None:
 
 
 def test_a_date_after_an_issued_tender_is_its_deadline_only_when_the_words_say_so() -> None:
-    assert told("DLA issues cobalt tender, offers due August 29", "deadline") == "2025-08-29"
-    assert told("DLA issues cobalt tender for delivery by August 29", "deadline") is None
-    assert told("DLA awards cobalt contract to Glencore until September 30", "deadline") is None
+    assert value_read("DLA issues cobalt tender, offers due August 29", "deadline") == "2025-08-29"
+    assert value_read("DLA issues cobalt tender for delivery by August 29", "deadline") is None
+    assert value_read("DLA awards cobalt contract to Glencore until September 30", "deadline") is None
 
 
 def test_a_date_after_publication_is_noted_for_a_past_event() -> None:
-    found = read_headline("DLA cancelled cobalt tender on 3 December 2026", SAID)
+    found = read_headline("DLA cancelled cobalt tender on 3 December 2026", PUBLISHED)
     assert found.kind is EventKind.CANCELLED
     assert "still in the future" in found.why
-    assert "still in the future" not in read_headline("DLA cancelled cobalt tender on 15 August 2025", SAID).why
+    assert "still in the future" not in read_headline("DLA cancelled cobalt tender on 15 August 2025", PUBLISHED).why
 
 
 @pytest.mark.parametrize(
@@ -142,13 +142,13 @@ def test_a_date_after_publication_is_noted_for_a_past_event() -> None:
 )
 def test_awardees(text: str, name: str | None) -> None:
     assert read_headline(text).kind is EventKind.AWARDED
-    assert told(text, "awardee") == name
+    assert value_read(text, "awardee") == name
 
 
 def test_contracts() -> None:
-    assert told("Glencore wins DLA cobalt contract SP8000-26-D-0012", "contract") == "SP8000-26-D-0012"
-    assert told("Contract SP8000-26-D-0012 for cobalt", "contract") == "SP8000-26-D-0012"
-    assert told("DLA cobalt tender SP8000-26-R-0012", "contract") is None
+    assert value_read("Glencore wins DLA cobalt contract SP8000-26-D-0012", "contract") == "SP8000-26-D-0012"
+    assert value_read("Contract SP8000-26-D-0012 for cobalt", "contract") == "SP8000-26-D-0012"
+    assert value_read("DLA cobalt tender SP8000-26-R-0012", "contract") is None
     two = read_headline("DLA awards cobalt contracts SP8000-26-D-0012 and SP8000-26-D-0013")
     assert "contract" not in two.values
     assert "2 contract numbers" in two.why
@@ -182,7 +182,7 @@ def test_any_text_and_any_day_give_values_of_the_right_form(text: str, said_on: 
 )
 def test_names_are_distinguished_from_descriptions_and_places(text: str, name: str | None) -> None:
     assert read_headline(text).kind is EventKind.AWARDED
-    assert told(text, "awardee") == name
+    assert value_read(text, "awardee") == name
 
 
 @pytest.mark.parametrize(

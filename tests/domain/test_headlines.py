@@ -26,7 +26,7 @@ from tests.domain.labelled import (
 )
 
 # Minimum precision and recall per kind. A wrong alert is worse than none.
-LEAST = {
+MINIMUM_FIGURES = {
     "tuned": {
         "cancelled": (0.99, 0.97),
         "awarded": (0.98, 0.95),
@@ -76,12 +76,14 @@ def test_the_labelled_set_is_large_and_a_good_part_look_alikes(labelled: list[di
         assert sum(row["kind"] == NONE for row in some) >= len(some) / 3
 
 
-@pytest.mark.parametrize(("part", "kind"), [(part, kind) for part, kinds in LEAST.items() for kind in kinds])
+@pytest.mark.parametrize(("part", "kind"), [(part, kind) for part, kinds in MINIMUM_FIGURES.items() for kind in kinds])
 def test_precision_and_recall(labelled: list[dict[str, str]], part: str, kind: str) -> None:
-    some = part_of(labelled, part)
-    found = confusion(some)
-    one, least = figures(found, kind), LEAST[part][kind]
-    assert one.precision >= least[0] and one.recall >= least[1], f"{kind}\n{as_table(found)}\n{misread(some)}"
+    rows_of_part = part_of(labelled, part)
+    found = confusion(rows_of_part)
+    measured, minimum = figures(found, kind), MINIMUM_FIGURES[part][kind]
+    assert measured.precision >= minimum[0] and measured.recall >= minimum[1], (
+        f"{kind}\n{as_table(found)}\n{misread(rows_of_part)}"
+    )
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -10,16 +10,16 @@ from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.purchase_programmes import is_purchase_programme
 
 BUYERS = ("Pentagon", "The Pentagon", "DLA", "US Defense Department", "US War Department", "Defense Logistics Agency")
-DOES = (
+PLANS = (
     "plans to buy up to $1bn of", "is to spend $900 million on", "wants to acquire $1.2 billion of",
     "launches $800m programme to stockpile", "starts billion-dollar buying spree of", "moves to stockpile",
 )  # fmt: skip
-WARES = ("critical minerals", "strategic metals", "rare earths", "critical materials")
+MINERALS = ("critical minerals", "strategic metals", "rare earths", "critical materials")
 
 
-@pytest.mark.parametrize(("buyer", "does"), list(product(BUYERS, DOES)))
+@pytest.mark.parametrize(("buyer", "does"), list(product(BUYERS, PLANS)))
 def test_programmes_in_english(buyer: str, does: str) -> None:
-    for ware in WARES:
+    for ware in MINERALS:
         assert is_purchase_programme(f"{buyer} {does} {ware}"), ware
 
 
