@@ -11,30 +11,36 @@ from pathlib import Path
 import pytest
 
 import mineralwatch
+from tests.support.prepared import prepared
 from tests.support.program import Program
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built with the tools that are installed, without a network."""
-    out = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (made,) = out.glob("*.whl")
+@pytest.fixture
+def wheel() -> Path:
+    """The wheel, built once with the tools that are installed, without a network."""
+
+    def make(out: Path) -> None:
+        _run("build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT))
+
+    (made,) = prepared("wheel", make).glob("*.whl")
     return made
 
 
-@pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def installed(wheel: Path) -> Path:
     """The folder into which the wheel is installed."""
-    target = tmp_path_factory.mktemp("installed")
-    command = [sys.executable, "-m", "pip", "install", "--no-deps", "--no-index", "--target", str(target), str(wheel)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
+
+    def make(target: Path) -> None:
+        _run("pip", "install", "--no-deps", "--no-index", "--target", str(target), str(wheel))
+
+    return prepared("installed", make)
+
+
+def _run(*module: str) -> None:
+    done = subprocess.run([sys.executable, "-m", *module], capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    return target
 
 
 @pytest.fixture
