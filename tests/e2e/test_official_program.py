@@ -29,7 +29,7 @@ OFFICIAL = ("poll", "--source", "sam_bulk", "--official")
 
 @pytest.fixture
 def program(tmp_path: Path, world: World) -> Program:
-    return Program(tmp_path, world, api=False)
+    return Program(tmp_path, world, api=False).with_store()
 
 
 def part(program: Program) -> Path:
@@ -121,7 +121,7 @@ def test_what_has_come_survives_an_interrupt(program: Program, world: World, sig
 def test_progress_is_for_a_terminal_only(world: World, program: Program) -> None:
     assert program.here.run(*OFFICIAL).err == ""
     main, side = pty.openpty()
-    other = Program(program.folder / "other", world, api=False)
+    other = Program(program.folder / "other", world, api=False).with_store()
     shown = subprocess.Popen(
         [*COMMAND, *OFFICIAL], env=other.environ, stdin=side, stdout=side, stderr=side, start_new_session=True
     )

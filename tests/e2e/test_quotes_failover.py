@@ -32,6 +32,7 @@ class Desk:
         self.program = kind(folder, world, providers=providers or ("yahoo", "nasdaq"), api=False)
         text = self.program.config.read_text()
         self.program.config.write_text(text.partition("[[feeds]]")[0])
+        self.program.with_store()
 
     def at(self, minutes: float) -> str:
         return (self.world.now + timedelta(minutes=minutes)).isoformat()

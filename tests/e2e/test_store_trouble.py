@@ -94,7 +94,7 @@ def test_a_killed_first_start_leaves_nothing_that_passes_for_a_store(newcomer: P
 
 @pytest.mark.parametrize("act", ["delete", "replace"])
 def test_watch_leaves_a_store_that_is_gone(user: Program, act: str) -> None:
-    process = _watch(user)
+    process = _watch(user.with_store())
     store = user.data_dir / "mineralwatch.db"
     if act == "delete":
         store.unlink()
@@ -108,7 +108,7 @@ def test_watch_leaves_a_store_that_is_gone(user: Program, act: str) -> None:
 
 
 def test_poll_says_whom_it_waits_for(user: Program) -> None:
-    process = _watch(user)
+    process = _watch(user.with_store())
     _stop_at_rest(process, user)
     poll = subprocess.Popen([*COMMAND, "poll"], env=user.environ, stderr=subprocess.PIPE, text=True)
     try:

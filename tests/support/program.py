@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from mineralwatch.cli import entry_point as cli
 from mineralwatch.config import paths
+from tests.support.prepared import new_store
 from tests.support.world.world import KEY, World
 
 COMMAND = [sys.executable, "-m", "mineralwatch"]
@@ -90,6 +91,12 @@ class Program:
         done = self.run(*words, "--json")
         assert done.code == 0, f"{words}: exit {done.code}\n{done.err}"
         return done.json
+
+    def with_store(self) -> Self:
+        """With an empty store already, which is dear for each process to make."""
+        self.store.parent.mkdir(parents=True, mode=0o700)
+        new_store(self.store)
+        return self
 
     @property
     def here(self) -> Here:
