@@ -46,7 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_global(parser)
     parser.set_defaults(run="screen_command:screen", config=None, data_dir=None, json=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
-    command_groups.register(Subcommands(commands))
+    command_groups.add_commands(Subcommands(commands))
     return parser
 
 

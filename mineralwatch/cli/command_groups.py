@@ -8,12 +8,12 @@ from mineralwatch.cli import command_groups_manual
 from mineralwatch.cli.subcommands import Subcommands, add_clocks, add_csv, add_query
 
 
-def register(commands: Subcommands) -> None:
+def add_commands(commands: Subcommands) -> None:
     """Add all commands, in the order in which `--help` shows them."""
     _add_reading_commands(commands)
     _add_alert_commands(commands)
     _add_polling_commands(commands)
-    command_groups_manual.register(commands)
+    command_groups_manual.add_commands(commands)
     _add_maintenance_commands(commands)
 
 

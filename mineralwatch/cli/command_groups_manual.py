@@ -12,7 +12,7 @@ FIELDS = "posted, deadline, quantity, ceiling, guaranteed, ordered, awardee, awa
 COLUMNS = "number, kind, on, deadline, amount, awardee, contract, source, reason, grade, url, field, value"
 
 
-def register(commands: Subcommands) -> None:
+def add_commands(commands: Subcommands) -> None:
     """Add these commands, in the order in which `--help` shows them."""
     _add_event_command(commands)
     _add_correct_command(commands)

@@ -31,7 +31,7 @@ def run_command_line(argv: Sequence[str]) -> int:
     except OSError as error:
         # Errors of files become MineralwatchErrors where they happen, so this one is of stdout (a full disk).
         _drop_output()
-        say(f"mineralwatch: cannot go on: {error}")
+        say(f"mineralwatch: cannot write the output: {error}")
         return 1
     return code
 

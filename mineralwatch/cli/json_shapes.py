@@ -103,11 +103,11 @@ def solicitation_shape(
         "starred": starred,
         "unread": unread,
         "symbols": list(symbols),
-        "chain": [chain_shape(other) for other in chain],
+        "chain": [related_shape(other) for other in chain],
     }
 
 
-def chain_shape(other: RelatedSolicitation) -> Shape:
+def related_shape(other: RelatedSolicitation) -> Shape:
     """One linked solicitation; `grade` is official when a notice states the link, else inferred from `reasons`."""
     return {
         "key": other.key,

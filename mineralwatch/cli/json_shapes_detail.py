@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from mineralwatch.cli.json_shapes import Shape, chain_shape, deadline_fields, event_shape, rfc3339, story_shape
+from mineralwatch.cli.json_shapes import Shape, deadline_fields, event_shape, related_shape, rfc3339, story_shape
 from mineralwatch.cli.json_shapes_policy import policy_detail_shape, supply_shape
 from mineralwatch.domain.claims.claimed_fields import shown_claims
 from mineralwatch.domain.dates import FuzzyDate
@@ -32,7 +32,7 @@ def detail_shape(row: Shape, detail: Detail, say: Callable[[Event], str]) -> Sha
         "contracts": [contract_shape(item) for item in detail.contracts],
         "promises": [promise_shape(item) for item in detail.promises],
         "symbols": list(detail.symbols),
-        "chain": [chain_shape(item) for item in detail.related],
+        "chain": [related_shape(item) for item in detail.related],
         "policy": [policy_detail_shape(item) for item in detail.policy],
         "supply": [supply_shape(item) for item in detail.supply],
     }

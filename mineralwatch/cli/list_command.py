@@ -101,7 +101,7 @@ def _row(solicitation: Solicitation, row_info: RowContext) -> tuple[str, ...]:
         ", ".join(solicitation.materials),
         solicitation.label,
         short_money(solicitation.ceiling) if solicitation.ceiling is not None else "",
-        "; ".join((solicitation.title, *(link_text(one) for one in row_info.chains.get(solicitation.key, ())))),
+        "; ".join((solicitation.title, *(link_text(one) for one in row_info.related.get(solicitation.key, ())))),
     )
 
 

@@ -67,7 +67,7 @@ def _set_solicitation(ctx: CommandContext, key: str | None) -> int:
     if ctx.args.json:
         print_json({**shape, "done": applied})
     else:
-        why = with_dashes(story.because or "nobody looked where it belongs")
+        why = with_dashes(story.because or "not examined yet")
         say(f"{story.title}: {why if applied else APPLIED_LATER}")
     return 0
 

@@ -122,7 +122,7 @@ def report_lines(report: SinceReport, now: datetime, asked: bool) -> Sequence[st
 
 def _heading(report: SinceReport, now: datetime, asked: bool) -> str:
     if report.since is None:
-        return "Nobody has looked yet; all that became news since the beginning:"
+        return "You have not looked yet; all that became news since the beginning:"
     local_time = report.since.astimezone(now.tzinfo)
     day = f"{date_text(local_time.date())} {clock_text(local_time)}"
     return (

@@ -92,19 +92,19 @@ class RowContext:
     starred: frozenset[str]  # keys of solicitations
     unread: frozenset[str]  # keys of solicitations
     symbols: Mapping[str, Sequence[str]]  # material -> symbols linked to it
-    chains: Mapping[str, Sequence[RelatedSolicitation]]  # key -> reissues and possible awards
+    related: Mapping[str, Sequence[RelatedSolicitation]]  # key -> reissues and possible awards
 
     def as_they_were(self, solicitations: Mapping[str, Solicitation]) -> RowContext:
         """The same with the links between these solicitations only, as they were at a past time."""
-        chains = {
+        related = {
             key: [
                 other
-                for other in self.chains.get(key, ())
+                for other in self.related.get(key, ())
                 if other.key in solicitations and _link_exists(other, solicitation)
             ]
             for key, solicitation in solicitations.items()
         }
-        return replace(self, chains=chains)
+        return replace(self, related=related)
 
     def linked_symbols(self, materials: Sequence[str]) -> list[str]:
         """The symbols linked to any of these materials."""
@@ -122,7 +122,7 @@ class RowContext:
             starred=solicitation.key in self.starred,
             unread=solicitation.key in self.unread,
             symbols=self.linked_symbols(solicitation.materials),
-            chain=self.chains.get(solicitation.key, ()),
+            chain=self.related.get(solicitation.key, ()),
         )
 
     def matches(self, solicitation: Solicitation, query: Query) -> bool:

@@ -11,7 +11,7 @@ from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.ports import UserAct
 
-APPLIED_LATER = "whoever polls works out what follows within a second"
+APPLIED_LATER = "the poller applies it within a second"
 
 
 @contextmanager

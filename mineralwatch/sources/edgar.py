@@ -79,7 +79,7 @@ class EdgarSource:
         self.hosts: tuple[str, ...] = tuple(dict.fromkeys(map(server_of, (settings.url, settings.documents))))
 
     def missing_setup(self) -> str | None:
-        """A contact address in [edgar]."""
+        """Needs a contact address in [edgar]."""
         if not self._settings.contact:
             return (
                 "needs an e-mail address that the SEC may write to: set contact in [edgar]; it is sent to no one else"
@@ -161,8 +161,8 @@ class EdgarSource:
             for filing in filer_state.filings
             if filing.filed is not None and _is_new(filing, filer_state, state.context.now.date())
         ]
-        new.sort(key=lambda one: (one[0], one[1].accession), reverse=True)
-        new.sort(key=lambda one: one[2].tries.get(one[1].accession, 0))
+        new.sort(key=lambda item: (item[0], item[1].accession), reverse=True)
+        new.sort(key=lambda item: item[2].tries.get(item[1].accession, 0))
         results = yield from self._read_documents(state, [(filed, filing) for filed, filing, _ in new])
         for filer_state in state.filers:
             listed = {filing.accession for filing in filer_state.filings}

@@ -55,7 +55,7 @@ class FederalRegisterSource:
         self.hosts: tuple[str, ...] = (server_of(settings.url),)
 
     def missing_setup(self) -> str | None:
-        """Nothing."""
+        """Needs nothing."""
         return None
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:

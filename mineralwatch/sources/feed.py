@@ -44,7 +44,7 @@ class FeedSource:
         self.hosts: tuple[str, ...] = (server_of(feed.url),)
 
     def missing_setup(self) -> str | None:
-        """Nothing."""
+        """Needs nothing."""
         return None
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:

@@ -226,7 +226,7 @@ class HttpClient:
         try:
             address_guard.check_url(target, allow_private=self._network.allow_private)
         except Refused as refused:
-            raise Refused(f"{host_of(url)} redirects to where we do not go: {refused}") from None
+            raise Refused(f"{host_of(url)} redirects to an address that is not fetched: {refused}") from None
         return target
 
     async def _send_once(self, url: str, request: HttpRequest, read: _Body) -> _Answer:

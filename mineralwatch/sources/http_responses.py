@@ -45,7 +45,7 @@ def status_error(
         return NotReachable(f"{host} has trouble of its own ({status}); the next round tries again", status)
     if 400 <= status < 500:
         return Refused(f"{host} {_REASONS.get(status, _OTHER_REASON)} ({status})", status)
-    return NotReachable(f"{host} answered {status}, which makes no sense here; the next round tries again", status)
+    return NotReachable(f"{host} answered with the unexpected status {status}; the next round tries again", status)
 
 
 def _until(moment: datetime | None) -> str:

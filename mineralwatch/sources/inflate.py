@@ -103,5 +103,5 @@ def content_codings(encoding: str) -> tuple[str, ...]:
 
 def too_large_text(cap: int, *, setting: bool = True) -> str:
     """The error text for a body over the cap. `setting`: the cap is the user's max_body, else a limit of the source."""
-    hint = "see max_body in [network]" if setting else "no honest answer of this kind has so much"
+    hint = "see max_body in [network]" if setting else "valid answers of this kind are far smaller"
     return f"the answer is larger than {cap / 1_000_000:g} MB and was not read; {hint}"

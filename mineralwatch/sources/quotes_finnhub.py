@@ -28,7 +28,7 @@ class FinnhubProvider:
         self.hosts: tuple[str, ...] = (server_of(url),)
 
     def missing_setup(self) -> str | None:
-        """A key."""
+        """Needs a key."""
         return None if self._key else self._missing
 
     def covers(self, symbol: str) -> bool:
@@ -60,7 +60,7 @@ class FinnhubProvider:
         try:
             answer = lenient_json.mapping(json.loads(reply.body))
         except (ValueError, RecursionError):
-            otherwise = f"{symbol}: Finnhub sent something else than JSON; tried again later"
+            otherwise = f"{symbol}: Finnhub sent something other than JSON; tried again later"
             raise unexpected_body_error("Finnhub", reply.body, otherwise) from None
         price, stamp = lenient_json.number(answer.get("c")), lenient_json.number(answer.get("t"))
         if price is None or stamp is None:

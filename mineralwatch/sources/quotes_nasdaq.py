@@ -59,7 +59,7 @@ class NasdaqProvider:
         self.hosts: tuple[str, ...] = (server_of(url),)
 
     def missing_setup(self) -> str | None:
-        """Nothing."""
+        """Needs nothing."""
         return None
 
     def covers(self, symbol: str) -> bool:
@@ -96,7 +96,7 @@ class NasdaqProvider:
         try:
             answer = lenient_json.mapping(json.loads(reply.body))
         except (ValueError, RecursionError):
-            otherwise = f"{symbol}: Nasdaq sent something else than JSON; tried again later"
+            otherwise = f"{symbol}: Nasdaq sent something other than JSON; tried again later"
             raise reply.error or unexpected_body_error("Nasdaq", reply.body, otherwise) from None
         if "data" in answer and answer["data"] is None:
             raise Refused(f"{symbol}: Nasdaq does not know it{_reason(answer)}", 404)

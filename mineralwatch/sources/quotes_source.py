@@ -30,7 +30,7 @@ class QuotesSource:
         )
 
     def missing_setup(self) -> str | None:
-        """A symbol, and a provider that can be asked."""
+        """Needs a symbol, and a provider that can be asked."""
         if not self._symbols:
             return "no symbols to quote: name some as symbols in [quotes]"
         if not self.providers:

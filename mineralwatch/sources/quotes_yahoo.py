@@ -40,7 +40,7 @@ class YahooProvider:
         self.hosts: tuple[str, ...] = (server_of(url),)
 
     def missing_setup(self) -> str | None:
-        """Nothing."""
+        """Needs nothing."""
         return None
 
     def covers(self, symbol: str) -> bool:

@@ -90,7 +90,7 @@ class SamSource:
         self.hosts: tuple[str, ...] = (server_of(settings.api_url),)
 
     def missing_setup(self) -> str | None:
-        """A key, and an office to watch."""
+        """Needs a key, and an office to watch."""
         if not self._offices:
             return "no buying office is watched: name one as offices in [watch], such as SP8000"
         if not self._key:
@@ -139,9 +139,11 @@ class SamSource:
     def _send(self, state: _Round, url: str) -> Generator[SourceStep, Any, HttpReply]:
         if not state.may_call():
             if not state.context.by_hand:  # without a time, which would stop a person's request as well
-                raise RateLimited("today's calls to SAM.gov are used, but for those that are kept for a look by hand")
+                raise RateLimited("today's calls to SAM.gov are used up, except those reserved for when you ask")
             midnight = datetime.combine(state.context.now.astimezone(UTC).date(), time(0), UTC) + timedelta(days=1)
-            raise RateLimited("today's calls to SAM.gov are used; the count starts again at 00:00 UTC", None, midnight)
+            raise RateLimited(
+                "today's calls to SAM.gov are used up; the count starts again at 00:00 UTC", None, midnight
+            )
         if state.calls_left is not None:
             state.calls_left -= 1
         reply: HttpReply = yield HttpRequest(
@@ -179,7 +181,9 @@ class SamSource:
                 break
             if index == 0 and not page.items:
                 # The API ignored the filter: the other pages, perhaps a hundred, will be of other offices too.
-                state.notes.append(f"SAM.gov did not keep to the office {office}, and its first page holds none of it")
+                state.notes.append(
+                    f"SAM.gov ignored the filter for the office {office}: its first page holds no notice of it"
+                )
                 break
         state.total += len(seen)
         # A notice twice on one page is the API's mistake, and its total counts both. A notice on two pages means that
@@ -222,7 +226,7 @@ class SamSource:
             if url is None or notice.notice_id in state.context.stored_text_ids:
                 continue
             if not same_origin(url, self._settings.api_url):
-                state.notes.append(f"the text of {notice.notice_id} lies at another host, which is not asked")
+                state.notes.append(f"the description of {notice.notice_id} is at another host and is not read")
                 continue
             if not state.may_call() or failed >= _MAX_FAILED_TEXTS:
                 left += 1
@@ -238,7 +242,8 @@ class SamSource:
             new = NoticeReading(replace(notice, text=text), item.reading.payload_hash, item.reading.raw)
             state.items[notice.notice_id] = ListedNotice(new, None)
         if left or failed:
-            state.notes.append(f"{left + failed} texts are left for later calls")
+            count = left + failed
+            state.notes.append(f"{count} description{'s' * (count > 1)} left for later calls")
 
     def _read_text(self, state: _Round, url: str) -> Generator[SourceStep, Any, str]:
         reply = yield from self._send(state, without_query(url, ("api_key",)))

@@ -167,7 +167,7 @@ def stated_error(body: bytes) -> SourceError | None:
     if kind is ServerMessage.BAD_KEY:
         return Refused(KEY_ADVICE)
     if message := _message_in(answer):
-        return BadPayload(f"SAM.gov does not answer the question: {clean_text(message, 160)}")
+        return BadPayload(f"SAM.gov rejects the request: {clean_text(message, 160)}")
     return None
 
 

@@ -45,7 +45,7 @@ class SamBulkSource:
         self.hosts: tuple[str, ...] = (server_of(settings.url),)
 
     def missing_setup(self) -> str | None:
-        """An office to watch."""
+        """Needs an office to watch."""
         return None if self._offices else _NO_OFFICE
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
@@ -62,8 +62,8 @@ class SamBulkSource:
             )
         if context.last_count is not None and 2 * table.rows < context.last_count:
             raise BadPayload(
-                f"the file has {table.rows:,} rows where the last one had {context.last_count:,}: not believed, and "
-                "nothing is concluded from it; the next round tries again"
+                f"the file has {table.rows:,} rows where the last one had {context.last_count:,}: it is taken for "
+                "incomplete, and nothing is concluded from it; the next round tries again"
             )
         return _reading(table, download, f"{', '.join(self._offices)}, all active notices", complete=True)
 
@@ -82,7 +82,7 @@ class SamArchive:
         self.hosts: tuple[str, ...] = (server_of(self._url),)
 
     def missing_setup(self) -> str | None:
-        """An office to watch."""
+        """Needs an office to watch."""
         return None if self._offices else _NO_OFFICE
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
@@ -114,8 +114,8 @@ def _parse_download(
         return None
     if download.size < least:
         raise BadPayload(
-            f"the file has only {download.size:,} bytes, as when it is put up empty: nothing is concluded from it; the "
-            "next round tries again"
+            f"the file has only {download.size:,} bytes, as when it is published empty: nothing is concluded from it; "
+            "the next round tries again"
         )
     table: BulkTable = yield ParseJob(parse_file, (str(download.path), offices), own_thread=True)
     return table

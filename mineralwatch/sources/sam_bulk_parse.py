@@ -125,7 +125,7 @@ def parse(blocks: Iterable[bytes], offices: Sequence[str]) -> BulkTable:
     if records.ended_inside or (columns and len((_cells(records.last) or [[]])[-1]) < len(columns)):
         raise BadPayload(f"the file ends in the middle of row {rows:,}: it is half a file; the next round tries again")
     if rows < 1:
-        raise BadPayload("the file holds no notice at all, which happens when it is put up empty; tried again later")
+        raise BadPayload("the file holds no notice at all, which happens when it is published empty; tried again later")
     notices = tuple(watched_rows.notices.values())
     unreadable = [note for item in notices for note in unreadable_cells(item)]
     return BulkTable(notices, (*watched_rows.quarantined, *unreadable), rows, watched_rows.duplicates, str(checksum))

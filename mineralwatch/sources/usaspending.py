@@ -74,7 +74,7 @@ class UsaspendingSource:
         self.hosts: tuple[str, ...] = (server_of(settings.url),)
 
     def missing_setup(self) -> str | None:
-        """An office to watch."""
+        """Needs an office to watch."""
         return None if self._offices else "no buying office is watched: name one as offices in [watch], such as SP8000"
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
@@ -120,7 +120,7 @@ class UsaspendingSource:
                 return
             if not page.items:
                 # The API ignored the filter, so the further pages would be of other offices too.
-                state.notes.append(f"the register did not keep to {office}")
+                state.notes.append(f"the register ignored the filter for {office}")
                 break
         state.complete = False
 

@@ -111,7 +111,7 @@ def test_a_full_disk_behind_stdout_is_said(env: dict[str, str]) -> None:
             check=False,
         )
     assert done.returncode == 1
-    assert done.stderr.startswith("mineralwatch: cannot go on: ")
+    assert done.stderr.startswith("mineralwatch: cannot write the output: ")
     assert len(done.stderr.splitlines()) == 1
 
 

@@ -146,8 +146,8 @@ def test_while_somebody_polls_the_act_alone_is_written(call: Call, recorded: Pat
         assert won
         code, _, err = call("correct", NUMBER, "title", "Cobalt metal", *SAID)
         assert code == 0
-        assert err.endswith("whoever polls works out what follows within a second\n")
-        assert "whoever polls" in call("undo")[2]
+        assert err.endswith("the poller applies it within a second\n")
+        assert "the poller applies it" in call("undo")[2]
     assert acts(recorded) == 2
 
 

@@ -67,7 +67,7 @@ def test_since_when_nobody_has_looked_yet(json_of: JsonOf, call: Call) -> None:
     news = json_of("since")
     assert news["since"] is None
     assert [row["id"] for row in news["events"]] == ["e2", "e1"]
-    assert call("since")[1].startswith("Nobody has looked yet")
+    assert call("since")[1].startswith("You have not looked yet")
 
 
 def test_since_a_time(json_of: JsonOf, call: Call) -> None:

@@ -60,7 +60,7 @@ def test_a_bad_file_is_an_exit_code_and_one_line(world: World, program: Program)
     world.fault(official_file.PATH, lambda right: ScriptedResponse(200, right.headers, b'"NoticeId"\n'))
     done = program.here.run(*OFFICIAL)
     assert done.code == 3
-    assert "put up empty" in done.out
+    assert "published empty" in done.out
     assert "Traceback" not in done.err
 
 

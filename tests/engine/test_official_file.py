@@ -139,7 +139,7 @@ def test_the_story_is_told_by_the_file_alone(user: User) -> None:
 
 
 BAD: dict[str, tuple[Fault, str]] = {
-    "stub": (file_faults.stub, "put up empty"),
+    "stub": (file_faults.stub, "published empty"),
     "nothing": (file_faults.tiny, "only 0 bytes"),
     "half a transfer": (file_faults.half, "broke off"),
     "half a file": (file_faults.half_whole, "nothing is concluded"),

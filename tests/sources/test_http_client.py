@@ -102,7 +102,7 @@ async def test_cookies_are_not_kept() -> None:
         (408, NotReachable, "next round"),
         (500, NotReachable, "trouble of its own"),
         (503, NotReachable, "trouble of its own"),
-        (302, NotReachable, "no sense"),
+        (302, NotReachable, "unexpected status"),
     ],
 )
 async def test_a_status_becomes_a_line_that_says_what_to_do(status: int, kind: type[SourceError], words: str) -> None:
@@ -180,7 +180,7 @@ async def test_the_users_limit_holds_for_every_source_and_is_named() -> None:
         named = await fetch(server.url, NetworkSettings(allow_private=True, max_body=5_000), max_body=9_000_000)
         ours = await fetch(server.url, max_body=5_000)
     failure(named, BadPayload, "larger than 0.005 MB and was not read; see max_body in")
-    failure(ours, BadPayload, "no honest answer of this kind")
+    failure(ours, BadPayload, "valid answers of this kind")
 
 
 async def test_a_bomb_in_a_bomb_stops_at_the_cap() -> None:
@@ -288,7 +288,7 @@ async def test_a_redirect_cannot_lead_into_the_own_network(target: str) -> None:
     """Behind a proxy, which stands for the public network here, every hop is judged as well."""
     async with loopback(lambda got: answer(302, Location=target)) as proxy:
         reply = await fetch("http://stockpile.test/", NetworkSettings(proxy=proxy.url, timeout=5.0))
-    failure(reply, Refused, "redirects to where we do not go")
+    failure(reply, Refused, "redirects to an address that is not fetched")
     assert len(proxy.got) == 1
 
 

@@ -131,7 +131,7 @@ def test_finnhubs_numbers() -> None:
     [
         (200, b'{"c":0,"d":null,"dp":null,"h":0,"l":0,"o":0,"pc":0,"t":0}', Refused, "does not know it"),
         (200, b'{"error":"You do not have access"}', BadPayload, "no price"),
-        (200, b"oops", BadPayload, "something else"),
+        (200, b"oops", BadPayload, "something other than JSON"),
         (200, b'{"c":-5,"t":1795445985}', BadPayload, "cannot be"),
         (401, b'{"error":"Invalid API key"}', Refused, "does not accept the key"),
         (429, b"", RateLimited, "wait"),

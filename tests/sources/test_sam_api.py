@@ -202,7 +202,7 @@ def test_an_api_that_does_not_filter_is_not_read_to_its_end() -> None:
     rows = [row(f"n{n}", fullParentPathCode="017.1700.N62649") for n in range(10)]
     done = poll(serving(page(*rows, total=9334)))
     assert len(done.requests) == 1 and done.reading.other_offices == 10 and done.reading.notices == ()
-    assert not done.reading.complete and "did not keep to the office" in str(done.reading.note)
+    assert not done.reading.complete and "ignored the filter for the office" in str(done.reading.note)
 
 
 def test_paging_stays_within_the_calls_left() -> None:
@@ -323,7 +323,7 @@ def test_texts_are_read_once_newest_first_within_the_calls() -> None:
     assert [request.url[-1] for request in done.requests[1:]] == ["d", "b"]
     assert texts(done) == {"a": None, "b": "Buy antimony.", "c": None, "d": "Buy antimony."}
     assert all(request.metered == "sam" and request.secret_query for request in done.requests)
-    assert "1 texts are left" in str(done.reading.note)
+    assert "1 description left" in str(done.reading.note)
 
 
 @pytest.mark.parametrize("by_hand", [True, False])

@@ -71,7 +71,7 @@ def test_a_sudden_drop_is_not_believed(tmp_path: Path, before: int | None, rows:
     if believed:
         assert read(tmp_path, filler(rows), last_count=before).reading.rows == rows
         return
-    with pytest.raises(BadPayload, match="has 49 rows where the last one had 100: not believed"):
+    with pytest.raises(BadPayload, match="has 49 rows where the last one had 100: it is taken for incomplete"):
         read(tmp_path, filler(rows), last_count=before)
 
 
@@ -86,7 +86,7 @@ def test_a_stub_is_not_believed(tmp_path: Path, data: bytes) -> None:
 
 
 def test_the_real_file_has_a_least_size(tmp_path: Path) -> None:
-    with pytest.raises(BadPayload, match="put up empty"):
+    with pytest.raises(BadPayload, match="published empty"):
         read(tmp_path, samples.content(), SamBulkSource(SamBulkSettings(), ("SP8000",)))
 
 

@@ -116,7 +116,7 @@ def test_a_register_that_takes_no_notice_of_the_office_is_left_after_its_first_p
     many = [{**OTHER, "generated_internal_id": f"CONT_IDV_SPE4A625D{n:04d}_9700"} for n in range(9)]
     driven = read(Api(*many, size=2))
     assert len(driven.requests) == 2 and not driven.reading.complete
-    assert "did not keep to SP8000" in str(driven.reading.note)
+    assert "ignored the filter for SP8000" in str(driven.reading.note)
 
 
 def test_known_contracts_that_were_not_among_it_are_asked_for_by_number() -> None:
