@@ -1,4 +1,4 @@
-"""Alert rules: queries over the events of solicitations, each with how loud its alerts are."""
+"""Alert rules: queries over the events of solicitations, each with the severity of its alerts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mineralwatch.domain.solicitation_status import status_of
 
 @dataclass(frozen=True, slots=True)
 class RuleSpec:
-    """One rule, ready to be asked."""
+    """One alert rule with its parsed query."""
 
     name: str
     when: Query
@@ -25,7 +25,7 @@ class RuleSpec:
 
 
 class RuleSource(Protocol):
-    """One rule as the user writes it."""
+    """One alert rule as the user's configuration has it."""
 
     @property
     def name(self) -> str: ...
@@ -50,9 +50,9 @@ _MOST_URGENT_FIRST = tuple(Severity)
 
 
 def compile_rules(own: Iterable[RuleSource] = (), defaults: Sequence[RuleSpec] = DEFAULT_RULES) -> tuple[RuleSpec, ...]:
-    """The default rules with the user's own added; the same name replaces.
+    """The default rules and the user's own; one of the same name replaces a default.
 
-    Raises UsageError that names the rule: a rule that could not be read would be a lost alert.
+    Raises UsageError that names a rule that cannot be read, since skipping it would lose alerts.
     """
     rules = {rule.name: rule for rule in defaults}
     written: set[str] = set()
@@ -86,9 +86,9 @@ def most_urgent_rule(
     symbols: Iterable[str],
     now: datetime,
 ) -> RuleSpec | None:
-    """The loudest rule that wants an alert for `event`; of equally loud ones the first. None when none does.
+    """The most urgent rule that matches `event`, of equally urgent ones the first; None when none does.
 
-    `symbols` are the stocks linked to the request. An event of a source's first reading is no news and never alerts.
+    `symbols` are the stocks linked to the solicitation. A baseline event never alerts.
     """
     if event.baseline:
         return None

@@ -1,4 +1,4 @@
-"""From an event and the rule that wants it told to an alert. One event is one alert, whoever saw it and how often."""
+"""Makes alerts of events and reports. One event raises one alert, however many sources show it."""
 
 from __future__ import annotations
 
@@ -25,30 +25,30 @@ URGENCY = (
     EventKind.ISSUED,
     EventKind.REISSUED,
 )
-"""What happens to requests, the most urgent first; any other kind comes after these."""
+"""Event kinds, the most urgent first; any other kind comes after these."""
 
 
 def urgency_rank(event: Event) -> int:
-    """The place of an event among those that became news at the same time: a lower one comes first."""
+    """The sort key of an event among those that became news at the same time: the lowest comes first."""
     return URGENCY.index(event.kind) if event.kind in URGENCY else len(URGENCY)
 
 
 def severity_rank(severity: Severity) -> int:
-    """0 is loudest."""
+    """The sort key of a severity; 0 is the most urgent."""
     return list(Severity).index(severity)
 
 
 def alert_id(event_id: str) -> str:
-    """The dedupe key of the alert of an event: it depends on nothing else, not on the rule nor on the time."""
+    """The deduplication key of an event's alert. It does not depend on the rule or the time."""
     return "a-" + sha256(f"alert\0{event_id}".encode()).hexdigest()[:20]
 
 
 REPORT = "report"
-"""The kind and the rule of an alert of what a story may tell: low, and for the inbox alone."""
+"""The kind and rule name of an alert on a story that may report an event: of low severity, and only for the inbox."""
 
 
 def report_alert(story: Story, title: str, body: str, now: datetime) -> Alert:
-    """The alert of a story that may tell something, once for each story, raised at `now`."""
+    """The alert on a story that may report an event, raised at `now`; its id is that of the story."""
     return Alert(
         id=alert_id(f"story\0{story.id}"),
         event_id=None,
@@ -73,7 +73,7 @@ def event_alert(
     url: str | None,
     now: datetime,
 ) -> Alert:
-    """The alert of `event`, raised at `now`. Without a `url` the request's own is used, when it is safe to open."""
+    """The alert of `event`, raised at `now`. Without a safe `url`, that of the solicitation is used."""
     return Alert(
         id=alert_id(event.id),
         event_id=event.id,
@@ -89,7 +89,7 @@ def event_alert(
 
 
 def withdrawal_alert(alert: Alert, sentence_title: str, sentence_body: str, now: datetime) -> Alert | None:
-    """The one alert that follows a high one when what that told was taken back; None for a quieter one."""
+    """The alert that follows one of high severity when its event was retracted; None for one of lower severity."""
     if alert.severity is not Severity.HIGH:
         return None
     ident = event_id("withdrawn", str(alert.event_id))

@@ -1,7 +1,7 @@
-"""The companies that the awardee of an official award names: none, one or several, each as it is printed.
+"""Finds the names of companies in the awardee field of an official award: none, one or several.
 
 Contracting officers fill the field with placeholders (`TBD`, `MULTIPLE AWARDS`, `See attachment`), with several names,
-and with the address and the codes of a company behind its name. Pure.
+and with a company's address and codes after its name.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 NAME_SEPARATOR = "; "
-"""Stands between the names of several; no single name holds it."""
+"""Separates several names in one text; no single name contains it."""
 _LONGEST = 1_000  # characters of the field that are looked at
 _LEGAL = (
     r"(?<![\w.])(?:INC|INCORPORATED|L\.?L\.?C|L\.?L\.?P|L\.?P|LTD|LIMITED|CORP|CORPORATION|COMPANY|CO(?!,?\s+\d{5})|PLC|GMBH|AG|S\.?A|"
@@ -69,7 +69,7 @@ _ALIAS = re.compile(r"\W*(?:D/?B/?A|DOING BUSINESS|FORMERLY|F/?K/?A|A )\b", re.I
 
 
 def companies_in(awardee: str | None) -> tuple[str, ...]:
-    """The companies that an awardee's field names, each once, in their order; none for a placeholder."""
+    """The companies that an awardee field names, each once, as printed and in order; none for a placeholder."""
     names: dict[str, str] = {}
     addressed = False
     for part in _split_names((awardee or "")[:_LONGEST]):
@@ -77,19 +77,19 @@ def companies_in(awardee: str | None) -> tuple[str, ...]:
         address = _is_address(part, under_a_name=bool(names))
         addressed = addressed or address
         if address or (addressed and _LEGAL_FORM.search(name) is None):
-            continue  # the lines of an address under a name
+            continue  # an address line below a name
         if not is_placeholder(name):
             names.setdefault(name.casefold(), name)
     return tuple(names.values())
 
 
 def awardee_text(awardee: str | None) -> str | None:
-    """The same in one text, several with `NAME_SEPARATOR` between them; None when it names no company."""
+    """The companies of an awardee field as one text, separated by `NAME_SEPARATOR`; None when it names none."""
     return NAME_SEPARATOR.join(companies_in(awardee)) or None
 
 
 def awards_in(notice: Notice) -> tuple[NoticeAward, ...]:
-    """The awards of an Award Notice, each with the companies that it names; an empty one when it gives no block."""
+    """The awards of an Award Notice, each with cleaned company names; one empty award when it has no award block."""
     award = notice.award or NoticeAward()
     return tuple(replace(one, awardee=awardee_text(one.awardee), more=()) for one in (award, *award.more))
 
@@ -120,7 +120,7 @@ def _split_names(text: str) -> list[str]:
 
 
 def _is_company(text: str) -> bool:
-    """Whether a text begins with a name that has a legal form: more than the form alone, as in `Acme Co., Ltd.`"""
+    """Whether a text begins with a name and its legal form (`Acme Co., Ltd.`), not with the form alone."""
     form = _LEGAL_FORM.search(text)
     return form is not None and len(_WORD.findall(text[: form.start()])) > 0 and _ALIAS.match(text) is None
 
@@ -132,10 +132,10 @@ def _is_address(part: str, *, under_a_name: bool) -> bool:
 
 
 def _without_address(part: str) -> str:
-    """A name without the codes, the street and the town behind it."""
+    """A name without the codes, street and town that follow it."""
     part = _LABEL.sub("", part, count=1)
     code = _CODE.search(part)
-    if code is not None:  # what stands behind a code is an address as well
+    if code is not None:  # what follows a code is an address
         part = part[: code.start()] if part[: code.start()].strip() else part[code.end() :]
     text = part.strip(' ,;:-\u2013\u2014"')
     for form in reversed(list(_LEGAL_FORM.finditer(text))):

@@ -1,4 +1,4 @@
-"""Who won a request: one Awardee per contract, with its money as the claims on it say."""
+"""The awardees of a solicitation: one `Awardee` for each contract, with its money by the claims on that contract."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKin
 from mineralwatch.domain.value_equality import same_money, same_name
 
 
-def awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Awardee, ...]:
-    """Winners from the contracts, then those that only an event names."""
+def all_awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Awardee, ...]:
+    """The awardees of the contracts, then those that only an award event names."""
     awarded = [event for event in events if event.kind is EventKind.AWARDED]
-    told = {number: event for event in awarded if (number := number_in(event.new))}
+    events_by_number = {number: event for event in awarded if (number := number_in(event.new))}
     won = [
         Awardee(
             name=readable_company(c.awardee),
             contract=c.contract,
-            ceiling=_contract_ceiling(c, told.get(optional_number(c.contract) or "")),
+            ceiling=_contract_ceiling(c, events_by_number.get(optional_number(c.contract) or "")),
             guaranteed=c.guaranteed,
             ordered=c.ordered,
             price=c.price,
@@ -39,16 +39,16 @@ def awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Aw
         )
         for c in contracts
     ]
-    held = {optional_number(awardee.contract) for awardee in won} - {None}
+    contract_numbers = {optional_number(awardee.contract) for awardee in won} - {None}
     for event in awarded:
-        if number_in(event.new) in held:
-            continue  # the same contract under the name that another source gives its winner
-        won += [one for one in _awardees_of_event(event) if not any(_is_same_awardee(one, other) for other in won)]
+        if number_in(event.new) in contract_numbers:
+            continue  # the same contract, whose awardee another source spells differently
+        won += [new for new in _awardees_of_event(event) if not any(_is_same_awardee(new, other) for other in won)]
     return tuple(won)
 
 
 def _is_same_awardee(one: Awardee, other: Awardee) -> bool:
-    """Whether two tellings are of one winner: a company may win several contracts, and a contract several companies."""
+    """Whether two values are the same awardee: the same company, and not of two different contracts."""
     a, b = optional_number(one.contract), optional_number(other.contract)
     if a and b and a != b:
         return False
@@ -57,65 +57,70 @@ def _is_same_awardee(one: Awardee, other: Awardee) -> bool:
     return same_name(one.name, other.name)
 
 
-def sharing_awardees(won: Sequence[Awardee]) -> tuple[Awardee, ...]:
-    """The winners of a contract that several have won: its sums are of all of them together."""
-    numbers = [optional_number(one.contract) for one in won]
-    return tuple(one for one, number in zip(won, numbers, strict=True) if number and numbers.count(number) > 1)
+def sharing_awardees(awardees: Sequence[Awardee]) -> tuple[Awardee, ...]:
+    """The awardees that share a contract with another one; its amounts are those of all of them together."""
+    numbers = [optional_number(one.contract) for one in awardees]
+    return tuple(one for one, number in zip(awardees, numbers, strict=True) if number and numbers.count(number) > 1)
 
 
-def corrected_awardee(won: Awardee, claims: Sequence[Claim], *, alone: bool) -> Awardee:
-    """A winner by what is claimed of its contract; of an only one also by a ceiling that is claimed without naming the
-    contract, and by what a person put right so.
+def corrected_awardee(awardee: Awardee, claims: Sequence[Claim], *, is_only: bool) -> Awardee:
+    """An awardee with the values that are claimed of its contract.
 
-    A name in another form stays as it was. Orders are parts of a sum of the contract's; only a person corrects it.
+    For the only awardee of a solicitation (`is_only`), a ceiling and corrections by hand that name no contract count
+    too. A name that is only spelled differently is kept. `ordered` is a sum of orders, so only a correction by hand
+    replaces it.
     """
-    number = optional_number(won.contract)
+    number = optional_number(awardee.contract)
     mine = [
         claim
         for claim in claims
         if (claimed_contract(claim) == number and number is not None)
-        or (alone and claim.contract is None and (claim.field == "ceiling" or is_correction(claim)))
+        or (is_only and claim.contract is None and (claim.field == "ceiling" or is_correction(claim)))
     ]
-    said = {
+    chosen = {
         field: choose_claim([c for c in mine if c.field == field]) for field in dict.fromkeys(c.field for c in mine)
     }
-    told = said.get("ordered")
-    by_hand = claimed_number(told) if told and is_correction(told) else None
-    told_name = claimed_text(said.get("awardee"))
-    name = readable_company(told_name) if told_name else None
-    ceiling = first_known(claimed_number(said.get("ceiling")), won.ceiling)
+    ordered = chosen.get("ordered")
+    corrected_orders = claimed_number(ordered) if ordered and is_correction(ordered) else None
+    claimed_name = claimed_text(chosen.get("awardee"))
+    name = readable_company(claimed_name) if claimed_name else None
+    ceiling = first_known(claimed_number(chosen.get("ceiling")), awardee.ceiling)
     return replace(
-        won,
-        name=won.name if name is None or (won.name and same_name(name, won.name)) else name,
+        awardee,
+        name=awardee.name if name is None or (awardee.name and same_name(name, awardee.name)) else name,
         ceiling=ceiling,
         other_ceilings=_other_ceilings(ceiling, (claimed_number(claim) for claim in mine if claim.field == "ceiling")),
-        guaranteed=first_known(claimed_number(said.get("guaranteed")), won.guaranteed),
-        price=first_known(claimed_number(said.get("price")), won.price),
-        ordered=first_known(by_hand, won.ordered),
-        on=claimed_day(said.get("awarded_on")) or won.on,
+        guaranteed=first_known(claimed_number(chosen.get("guaranteed")), awardee.guaranteed),
+        price=first_known(claimed_number(chosen.get("price")), awardee.price),
+        ordered=first_known(corrected_orders, awardee.ordered),
+        on=claimed_day(chosen.get("awarded_on")) or awardee.on,
     )
 
 
-def _other_ceilings(ceiling: float | None, said: Iterable[float | None]) -> tuple[float, ...]:
-    """The ceilings that mean another sum than the shown one."""
-    return tuple(sorted({one for one in said if one is not None and ceiling and not same_money(one, ceiling)}))
+def _other_ceilings(ceiling: float | None, claimed: Iterable[float | None]) -> tuple[float, ...]:
+    """The claimed ceilings that are different amounts from the shown one."""
+    return tuple(
+        sorted({amount for amount in claimed if amount is not None and ceiling and not same_money(amount, ceiling)})
+    )
 
 
 def first_known(*amounts: float | None) -> float | None:
-    """The first amount that is known."""
+    """The first amount that is not None; None when all are."""
     return next((amount for amount in amounts if amount is not None), None)
 
 
 def _contract_ceiling(contract: Contract, event: Event | None) -> float | None:
-    """A contract's ceiling; where nobody else states it, the amount that its award was told with."""
+    """A contract's ceiling; for an IDIQ without one, the amount of its award event."""
     if contract.ceiling is None and contract.kind == "idiq" and event is not None:
         return _amount(event)
     return contract.ceiling
 
 
 def _awardees_of_event(event: Event) -> list[Awardee]:
-    """The winners that an award names. Of a sum that several share, nobody's part is known. An official award that
-    names no company is one all the same, when it gives a contract or a sum."""
+    """The awardees that an award event names, without an amount where several share it.
+
+    An official award that names no company counts as one awardee without a name, when it gives a contract or an amount.
+    """
     text, contract, amount = event.new.get("awardee"), event.new.get("contract"), _amount(event)
     number = contract if isinstance(contract, str) else None
     if event.grade is Grade.OFFICIAL:

@@ -1,8 +1,7 @@
-"""Whether what stands where a company's name belongs is one: a company or nobody.
+"""Decides whether a text is the name of a company.
 
-Sources fill the place with placeholders (`TBD`, `Multiple Awardees`), and a headline cut at the wrong word leaves a
-country, an agency, a material, a role or a piece of its sentence there. None of these is ever a company; a name of
-which nothing here speaks against it is kept as it is printed.
+Sources write placeholders in its place (`TBD`, `Multiple Awardees`), and the name cut out of a headline may be a
+country, an agency, a material, a role or a part of the sentence. All these are rejected; any other name is accepted.
 """
 
 from __future__ import annotations
@@ -68,7 +67,7 @@ _ORDINARY_WORDS = _words(
     " commercial industrial supply supplies chain chains product products project projects year five-year multi-year"
     " five-years the a an of for and to in its their from with by"
 )
-_COMPANY_ENDINGS = _words("metals minerals materials")  # behind a material a company: `Titanium Metals`
+_COMPANY_ENDINGS = _words("metals minerals materials")  # after a material they make a company: `Titanium Metals`
 _COMPOUND = ("oxide", "sulfide", "carbide", "carbonate", "chloride", "fluoride", "nitride", "phosphide", "arsenide")
 _SENTENCE_WORDS = _words(
     "contract contracts stockpile stockpiles stockpiling award awards awarded tender tenders solicitation order orders"
@@ -86,8 +85,8 @@ _PURPOSE_VERBS = _words(
 
 
 def company_name(name: object) -> str | None:
-    """The name of a company, as it is printed; None for a placeholder, an address, a country, an agency, a material, a
-    role or a piece of a sentence, and for what is no text."""
+    """A company's name as printed; None for a placeholder, an address, a country, an agency, a material, a role or a
+    part of a sentence, and for a value that is no text."""
     printed = _trimmed(name) if isinstance(name, str) else ""
     if not printed or _PLACEHOLDER.fullmatch(printed):
         return None
@@ -99,7 +98,7 @@ def company_name(name: object) -> str | None:
 
 
 def _trimmed(name: str) -> str:
-    """A name without the blanks, quotes and half brackets around it."""
+    """A name without surrounding blanks, quotes and unbalanced brackets."""
     text = " ".join(name.split())[:_LONGEST_NAME].strip(" \"'“”‘’*,;:-–—")
     if text.count("(") > text.count(")"):
         text = text[: text.rindex("(")].rstrip(" ,;:-–—")
@@ -107,12 +106,12 @@ def _trimmed(name: str) -> str:
 
 
 def _is_sentence_part(words: list[str]) -> bool:
-    """Whether words are a part of a sentence: a purpose (`to secure critical minerals`), or a deed with its object."""
+    """Whether words are a part of a sentence: a purpose (`to secure critical minerals`), or a verb with its object."""
     return len(words) > _MOST_WORDS or words[0] in _PURPOSE_VERBS or not _SENTENCE_WORDS.isdisjoint(words)
 
 
 def _names_no_company(words: list[str]) -> bool:
-    """Whether no word is one that names a company. A country with a material is one: `Korea Zinc`."""
+    """Whether no word can be part of a company's name. A country with a material can: `Korea Zinc`."""
     if len("".join(words)) < 2 or not _AGENCY.isdisjoint(words) or all(word in _PEOPLE for word in words):
         return True
     if any(word in _PLACES for word in words) or (words[-1] in _COMPANY_ENDINGS and _is_material(words[0])):
@@ -125,7 +124,7 @@ def _is_ordinary(word: str) -> bool:
 
 
 def _is_material_word(word: str) -> bool:
-    """Whether a word names a material, or says of what kind one is."""
+    """Whether a word names a material or describes one."""
     return word in _MATERIAL_WORDS or word.endswith(_COMPOUND) or _is_material(word)
 
 

@@ -1,7 +1,7 @@
-"""The names of companies in a form that reads: a register writes them in capitals alone.
+"""Rewrites company names that a register gives in capitals only.
 
-A name in which any letter is small is printed as its source writes it. One in capitals alone gets a capital for each
-word, but what companies of this trade spell otherwise, legal forms and letters that are spoken one by one stay theirs.
+A name with any lower-case letter is kept. In the others each word is capitalised, except for known spellings, legal
+forms and acronyms.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ VAC EVAC CBMM APL ICF GS MNS MP GE AMG ATI TMC BHP SQM ATALCO ElementUSA NioCorp
 _SPELLED = {word.upper(): word for word in (_LEGAL + _PLACES + _OWN_SPELLINGS).split()}
 _SMALL_WORDS = frozenset(["and", "of", "the", "for", "de", "la", "du", "des", "von", "van", "y", "e"])
 _VOWELS = frozenset("AEIOUY")
-_LONGEST_ACRONYM = 5  # the most letters without a vowel that are taken for letters spoken one by one
-_LONGEST_SHORT_NAME = 3  # the most letters of a name of one word that stays in capitals
+_LONGEST_ACRONYM = 5  # letters: up to this many without a vowel are taken for an acronym
+_LONGEST_SHORT_NAME = 3  # letters: a name of one word up to this length stays in capitals
 
 
 def readable_company(name: str) -> str:
-    """`GLENCORE LTD` as `Glencore Ltd`, `E-VAC MAGNETICS LLC` as `E-VAC Magnetics LLC`; what has a small letter, or is
-    one short word, as it is."""
+    """`GLENCORE LTD` as `Glencore Ltd`, `E-VAC MAGNETICS LLC` as `E-VAC Magnetics LLC`; a name that has a lower-case
+    letter, or is one short word, stays as it is."""
     words = name.split()
     if not name.isupper() or (len(words) == 1 and len(name) <= _LONGEST_SHORT_NAME):
         return name

@@ -1,9 +1,9 @@
-"""What the government's register of contracts (USAspending) says, beside what the record and the notices say. Pure.
+"""Combines the government's register of contracts (USAspending) with the contracts of the record and the notices.
 
-Money is typed by the register's own definition: its award amount is the total *obligated*, also for an indefinite-
-delivery contract, whose ceiling stands only on the page of the single award. So an order's amount is `ordered`, a
-ceiling is known only when that page was read, and nothing is ever concluded from the one about the other.
-The register shows Defense awards 90 days after they were signed: what is not in it is not denied by it.
+The register's award amount is by its own definition the total *obligated*, also for an indefinite-delivery contract,
+whose ceiling is only on the page of the single award. So an order's amount is `ordered`, a ceiling is known only when
+that page was read, and neither is concluded from the other. The register shows Defense awards 90 days after signing, so
+that an award is missing from it proves nothing.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from mineralwatch.domain.money_text import short_money
 from mineralwatch.domain.value_equality import same_money, same_name
 
 REGISTER = "usaspending"
-REGISTER_REF = "register/"  # how the refs of its claims begin
+REGISTER_REF = "register/"  # the prefix of its claims' refs
 REGISTER_DELAY = "the register shows Defense awards 90 days after signing"
 CONTRADICTED_BY_REGISTER = "contradicted by the register"
-_LATE_TOLERANCE = 0.01  # a sum of orders that is lower by more lacks the newest
+_LATE_TOLERANCE = 0.01  # a total of orders that is lower by a greater share lacks the latest orders
 _NUMBER_PARTS = re.compile(r"([A-Z0-9]{6})(\d{2})([A-Z])([A-Z0-9]{4,5})")
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredAward:
-    """One award as the register holds it."""
+    """One row of the register: a contract or an order."""
 
     ref: str  # its own id: CONT_IDV_SP800025D0007_9700
     number: str  # normalised
     kind: Literal["idiq", "contract", "order"]
     awardee: str | None = None
-    parent: str | None = None  # the normalised number of the contract that it is an order under
+    parent: str | None = None  # of an order: the normalised number of its contract
     obligated: float | None = None
     ceiling: float | None = None  # of an indefinite-delivery contract whose page was read
     signed: date | None = None
@@ -47,18 +47,18 @@ class RegisteredAward:
 
     @property
     def vehicle(self) -> str:
-        """The contract that its money belongs to: itself, or the one that it is an order under."""
+        """The number of the contract that its money belongs to: its parent's, or its own."""
         return self.parent or self.number
 
 
 def hyphenated_number(number: str) -> str:
-    """A number with its hyphens: `SP800026D0012` as `SP8000-26-D-0012`; another form stays as it is."""
+    """A DoD number with hyphens: `SP800026D0012` as `SP8000-26-D-0012`; any other text stays as it is."""
     found = _NUMBER_PARTS.fullmatch(number)
     return "-".join(found.groups()) if found else number
 
 
 def keys_by_contract(events: Iterable[Event]) -> dict[str, str]:
-    """The key of each contract number that awards and orders name."""
+    """The solicitation key for each contract number that `awarded` and `ordered` events name."""
     kinds = (EventKind.AWARDED, EventKind.ORDERED)
     return {number: e.key for e in events if e.kind in kinds and (number := number_in(e.new))}
 
@@ -66,22 +66,24 @@ def keys_by_contract(events: Iterable[Event]) -> dict[str, str]:
 def rows_of_solicitation(
     rows: Iterable[RegisteredAward], links: Mapping[str, str], names: Iterable[str]
 ) -> tuple[RegisteredAward, ...]:
-    """The rows that belong to a request: by their own number, else by the contract that they are orders under."""
-    mine = frozenset(names)
-    return tuple(row for row in rows if links.get(row.number, links.get(row.vehicle)) in mine)
+    """The rows that belong to a solicitation with these keys, by their own number or by that of their contract."""
+    own_keys = frozenset(names)
+    return tuple(row for row in rows if links.get(row.number, links.get(row.vehicle)) in own_keys)
 
 
 def unique_awards(rows: Iterable[RegisteredAward]) -> tuple[RegisteredAward, ...]:
-    """Each contract and order once, by number: the register keeps one under two ids when its agency's code changes or
-    it is awarded again. That with the most obligated counts, and the others fill in what it leaves out."""
-    held: dict[str, list[RegisteredAward]] = {}
+    """Each contract and order once, by number. The register keeps one under two ids when its agency's code changes or
+    it is awarded again: the row with the most obligated counts, and the others fill what it leaves out."""
+    by_number: dict[str, list[RegisteredAward]] = {}
     for row in rows:
-        held.setdefault(row.number, []).append(row)
-    return tuple(_merge_duplicates(twins) if len(twins) > 1 else twins[0] for twins in held.values())
+        by_number.setdefault(row.number, []).append(row)
+    return tuple(
+        _merge_duplicates(duplicates) if len(duplicates) > 1 else duplicates[0] for duplicates in by_number.values()
+    )
 
 
-def _merge_duplicates(twins: Sequence[RegisteredAward]) -> RegisteredAward:
-    ranked = sorted(twins, key=lambda row: (-(row.obligated or 0), row.parent is None, row.ref))
+def _merge_duplicates(duplicates: Sequence[RegisteredAward]) -> RegisteredAward:
+    ranked = sorted(duplicates, key=lambda row: (-(row.obligated or 0), row.parent is None, row.ref))
     best = ranked[0]
     for other in ranked[1:]:
         known = {f.name: getattr(other, f.name) for f in fields(RegisteredAward) if getattr(best, f.name) is None}
@@ -93,17 +95,17 @@ def _merge_duplicates(twins: Sequence[RegisteredAward]) -> RegisteredAward:
 
 
 def award_event_id(row: RegisteredAward) -> str:
-    """The id that every other witness of the same award gives its event."""
+    """The id of the award's event; every other source's witness of the same award gives the same."""
     return event_id(award_event_kind(row), row.number)
 
 
 def award_event_kind(row: RegisteredAward) -> EventKind:
-    """An order under a contract is `ordered`; every other award is `awarded`."""
+    """`ordered` for an order under a contract, else `awarded`."""
     return EventKind.ORDERED if row.kind == "order" else EventKind.AWARDED
 
 
 def award_fields(row: RegisteredAward) -> Fields:
-    """What the register says of an award, each kind of money under its own name."""
+    """The values of an award's event, with each kind of money in its own field."""
     known: Fields = {"awardee": row.awardee, "contract": hyphenated_number(row.number)}
     if row.kind == "order":
         known |= {"under": hyphenated_number(row.parent) if row.parent else None, "ordered": row.obligated}
@@ -115,13 +117,13 @@ def award_fields(row: RegisteredAward) -> Fields:
 
 
 def award_text(row: RegisteredAward) -> str:
-    """The row in one line, with what must be known of all of them."""
-    what = {"idiq": "contract", "contract": "contract", "order": "order"}[row.kind]
+    """The row in one line, with the register's delay."""
+    label = {"idiq": "contract", "contract": "contract", "order": "order"}[row.kind]
     money = [f"{short_money(row.obligated)} obligated"] if row.obligated is not None else []
     money += [f"ceiling {short_money(row.ceiling)}"] if row.ceiling is not None else []
     signed = [f"signed {row.signed}"] if row.signed else []
-    told = ", ".join(filter(None, (f"{what} {hyphenated_number(row.number)}", row.awardee, *signed, *money)))
-    return f"{told}; {REGISTER_DELAY}"
+    parts = ", ".join(filter(None, (f"{label} {hyphenated_number(row.number)}", row.awardee, *signed, *money)))
+    return f"{parts}; {REGISTER_DELAY}"
 
 
 # money
@@ -130,14 +132,14 @@ def award_text(row: RegisteredAward) -> str:
 def register_contracts(
     rows: Sequence[RegisteredAward], links: Mapping[str, str], materials: Mapping[str, str | None]
 ) -> tuple[Contract, ...]:
-    """One row for each contract, with the orders under it added up; `materials` by request key.
+    """One `Contract` for each contract, with the orders under it added up; `materials` are by solicitation key.
 
-    A contract that belongs to no known request stands by itself, with the material that its description names.
+    A contract that belongs to no known solicitation has the material that its description names.
     """
-    held: dict[str, list[RegisteredAward]] = {}
+    by_contract: dict[str, list[RegisteredAward]] = {}
     for row in unique_awards(rows):
-        held.setdefault(row.vehicle, []).append(row)
-    return tuple(_contract_of_rows(number, held[number], links, materials) for number in sorted(held))
+        by_contract.setdefault(row.vehicle, []).append(row)
+    return tuple(_contract_of_rows(number, by_contract[number], links, materials) for number in sorted(by_contract))
 
 
 def _contract_of_rows(
@@ -165,25 +167,25 @@ def _contract_of_rows(
 
 
 def _total_obligated(rows: Iterable[RegisteredAward]) -> float | None:
-    """What was obligated in all; a contract without any order and without money of its own has none that is known."""
+    """The total obligated; None for a contract with neither orders nor money of its own."""
     money = [row.obligated for row in rows if row.obligated is not None and (row.obligated or row.kind != "idiq")]
     return round(sum(money), 2) if money else None
 
 
 def merge_contracts(contracts: Iterable[Contract]) -> tuple[Contract, ...]:
-    """Each contract once: what the record or a notice says of it, corrected by the register where that holds it."""
+    """Each contract once: as the record or a notice gives it, corrected by the register where that holds it."""
     rows = tuple(contracts)
     official = {number: c for c in rows if c.source == REGISTER and (number := optional_number(c.contract))}
     others = [c for c in rows if c.source != REGISTER]
-    told = {number for c in others if (number := optional_number(c.contract))}
-    both = tuple(_merge_with_register(c, official.get(optional_number(c.contract) or "")) for c in others)
-    return (*both, *(c for c in rows if c.source == REGISTER and optional_number(c.contract) not in told))
+    known = {number for c in others if (number := optional_number(c.contract))}
+    merged = tuple(_merge_with_register(c, official.get(optional_number(c.contract) or "")) for c in others)
+    return (*merged, *(c for c in rows if c.source == REGISTER and optional_number(c.contract) not in known))
 
 
 def _merge_with_register(copy: Contract, official: Contract | None) -> Contract:
     if official is None or copy.kind == "orders":
         return copy
-    wrong = [
+    contradictions = [
         f"{CONTRADICTED_BY_REGISTER}: {name} {was} in {copy.source}" for name, was, _ in _differences(copy, official)
     ]
     return replace(
@@ -194,14 +196,14 @@ def _merge_with_register(copy: Contract, official: Contract | None) -> Contract:
         on=copy.on or official.on,
         grade=Grade.OFFICIAL,
         source=", ".join(filter(None, (copy.source, REGISTER))),
-        note="; ".join(filter(None, (copy.note, *wrong))) or None,
+        note="; ".join(filter(None, (copy.note, *contradictions))) or None,
         material=copy.material or official.material,
     )
 
 
 def _merged_ordered(copy: Contract, official: Contract) -> float | None:
-    """The money known to be obligated. Of orders a lower sum in the register is one without the newest, since it is
-    late; of a definite contract it tells all, also what was taken back."""
+    """The obligated money. For an IDIQ a lower total in the register lacks the latest orders, since the register is
+    late; for a definite contract it is complete, and includes what was deobligated."""
     if copy.ordered is None or official.ordered is None:
         return official.ordered if copy.ordered is None else copy.ordered
     late = copy.kind == "idiq" and official.ordered < copy.ordered * (1 - _LATE_TOLERANCE)
@@ -216,26 +218,26 @@ def check_contracts(copies: Iterable[Contract], contracts: Iterable[Contract]) -
     official = {number: c for c in contracts if c.source == REGISTER and (number := optional_number(c.contract))}
     if not official:
         return None
-    told: dict[str, bool] = {}
+    contradicted: dict[str, bool] = {}
     for copy in copies:
         number = optional_number(copy.contract)
         if number and copy.kind != "orders":
-            wrong = number in official and bool(_differences(copy, official[number]))
-            told[number] = told.get(number, False) or wrong
-    found = [wrong for number, wrong in told.items() if number in official]
-    return RegisterCheck(confirmed=found.count(False), contradicted=found.count(True), total=len(told))
+            differs = number in official and bool(_differences(copy, official[number]))
+            contradicted[number] = contradicted.get(number, False) or differs
+    found = [differs for number, differs in contradicted.items() if number in official]
+    return RegisterCheck(confirmed=found.count(False), contradicted=found.count(True), total=len(contradicted))
 
 
 def claimed_register_number(claim: Claim) -> str | None:
-    """The normalised number of the contract or order of which the register claims something; None for other claims."""
+    """The normalised number of the contract or order of a register's claim; None for other claims."""
     return claim.ref.removeprefix(REGISTER_REF) if claim.ref.startswith(REGISTER_REF) else None
 
 
 def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str]]:
-    """(field, the copy's value, the register's): another winner, another ceiling, more obligated than the price.
+    """(field, the copy's value, the register's): another awardee, another ceiling, or more obligated than the price.
 
-    Orders are no difference by themselves: the register is late, and a copy is as old as its copying. Less obligated
-    than the price is none either: a contract may be paid in parts, or be terminated.
+    A different total of orders is no contradiction: the register is late, and the copy may be old. Neither is less
+    obligated than the price: a contract may be paid in parts, or be terminated.
     """
     found = []
     if official.awardee != "(not named)" and not same_name(copy.awardee, official.awardee):
@@ -250,6 +252,6 @@ def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str
 
 
 def keys_of_rows(rows: Iterable[RegisteredAward], links: Mapping[str, str]) -> Iterator[str]:
-    """The requests that some rows belong to, each once."""
+    """The keys of the solicitations that some rows belong to, each once."""
     found = (links.get(row.number, links.get(row.vehicle)) for row in rows)
     yield from dict.fromkeys(key for key in found if key is not None)

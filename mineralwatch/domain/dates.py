@@ -1,4 +1,4 @@
-"""Dates that sources give: deadlines that keep their own zone, and dates of which only a month or a year is known."""
+"""Dates as sources give them: deadlines with their own time zone, and dates of which only a month or year is known."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-"""How English names of the months begin, in the order of the year."""
+"""The first three letters of the English month names, in the order of the year."""
 
-# A wall clock somewhere on Earth: the last place where a naive moment comes is UTC-12, the first is UTC+14.
+# The zone in which a wall-clock time comes last.
 _LAST_ZONE = timezone(timedelta(hours=-12))
 
 
@@ -25,7 +25,7 @@ class ZoneBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A response deadline exactly as far as its source gives it.
+    """A response deadline, as exactly as its source gives it.
 
     `text` is RFC 3339 with the source's offset, a local date-time without one, or a date.
     """
@@ -40,7 +40,7 @@ class Deadline:
 
     @property
     def wall(self) -> datetime:
-        """The wall-clock moment without a zone; a bare date means its end."""
+        """The wall-clock time without a zone; for a bare date the end of the day."""
         if len(self.text) == 10:
             return datetime.combine(self.day, time(23, 59, 59))
         return datetime.fromisoformat(self.text).replace(tzinfo=None)
@@ -59,10 +59,9 @@ class Deadline:
 
 
 def parse_deadline(text: object) -> Deadline | None:
-    """Read a deadline as sources write it; None for nothing or for something that is no date.
+    """Parse a deadline; None for anything that is not one, and for years outside 1990 to 2100.
 
     Accepts RFC 3339 with `Z` or an offset, a date-time without one, a date, and a blank for the `T`.
-    A year outside 1990 to 2100 is no deadline of ours.
     """
     if not isinstance(text, str):
         return None
@@ -81,9 +80,9 @@ def parse_deadline(text: object) -> Deadline | None:
 
 
 def compare_deadlines(old: Deadline, new: Deadline) -> int:
-    """-1, 0 or 1 as `new` is before, at or after `old`: by instants when both have zones, else by wall clock.
+    """-1, 0 or 1 when `new` is earlier than, the same as or later than `old`.
 
-    When one of them is only a day, days are compared.
+    Compared are instants when both have zones, days when one of them is only a day, else wall-clock times.
     """
     if len(old.text) == 10 or len(new.text) == 10:
         return (new.day > old.day) - (new.day < old.day)
@@ -103,9 +102,9 @@ _FUZZY = re.compile(r"(~?)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 @dataclass(frozen=True, slots=True)
 class FuzzyDate:
-    """A date of which perhaps only the month or the year is known.
+    """A date that may be known only by its month or year.
 
-    `text` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with a leading `~` for "about".
+    `text` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with a leading `~` for "about". Raises ValueError for any other.
     """
 
     text: str
@@ -148,7 +147,7 @@ def exact_date(day: date) -> FuzzyDate:
 
 
 def as_utc(moment: datetime) -> datetime:
-    """The same moment in UTC; a naive one is an error of the caller."""
+    """The same moment in UTC. Raises ValueError for a naive one."""
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone")
     return moment.astimezone(UTC)

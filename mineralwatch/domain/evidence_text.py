@@ -1,6 +1,6 @@
-"""The words of a witness that told no sentence: the fields that its source has, old and new.
+"""Evidence texts that are not quotations: fields of a source with their old and new values, and values read from text.
 
-They begin with a mark, so that nothing quotes them as somebody's sentence. Pure.
+They begin with a prefix (`fields: `, `its text: `), so that they are not shown as a quotation.
 """
 
 from __future__ import annotations
@@ -12,35 +12,36 @@ from mineralwatch.domain.models import Fields, Scalar
 _FIELDS_PREFIX = "fields: "
 _TEXT_PREFIX = "its text: "
 _FIELD_LABELS = {"deadline": "response deadline", "naics": "NAICS", "psc": "PSC"}
-_LONGEST = 300  # characters, as of the words of a cancellation
+_LONGEST = 300  # characters, as for the quoted words of a cancellation
 
 
 def fields_text(parts: Iterable[str]) -> str | None:
-    """The parts as the words of a witness; None when there is none."""
+    """The non-empty parts as an evidence text with the `fields: ` prefix; None when there is none."""
     text = "; ".join(part for part in parts if part)
     return _shorten(f"{_FIELDS_PREFIX}{text}") if text else None
 
 
 def changed_fields(old: Fields, new: Fields) -> list[str]:
-    """Each field with what it was, where that is known, and what it is: `response deadline 2025-08-29 → 2025-09-11`.
+    """Each field with its old value, if known, and its new one: `response deadline 2025-08-29 → 2025-09-11`.
 
-    By name, so that neither the order in a file nor that in a store shows."""
+    Sorted by name, so that the result does not depend on the order of the fields.
+    """
     names = sorted(name for name in {*old, *new} if old.get(name) is not None or new.get(name) is not None)
     return [f"{_FIELD_LABELS.get(name, name.replace('_', ' '))} {_change_text(name, old, new)}" for name in names]
 
 
 def is_fields_text(says: str | None) -> bool:
-    """Whether a witness's words are fields and nobody's sentence."""
+    """Whether an evidence text was made of fields by `fields_text`, so that it is no quotation."""
     return says is not None and says.startswith(_FIELDS_PREFIX)
 
 
 def text_quote(sentence: str) -> str:
-    """The words of a value that stands in no field and was read from a text."""
+    """The evidence text of a value that was read from this sentence of a notice's text."""
     return _shorten(f"{_TEXT_PREFIX}{' '.join(sentence.split())}")
 
 
 def is_text_quote(says: str | None) -> bool:
-    """Whether a value was read from a text."""
+    """Whether an evidence text was made by `text_quote`: its value was read from a notice's text."""
     return says is not None and says.startswith(_TEXT_PREFIX)
 
 

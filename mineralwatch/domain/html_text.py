@@ -1,4 +1,4 @@
-"""The words of a piece of HTML. What comes out is not yet safe to show: `domain.safe_text` cleans it."""
+"""Extracts the text of HTML. The result is not yet safe to show: `domain.safe_text` cleans it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _BREAKS = frozenset(
      "table", "tr", "ul"}
 )  # fmt: skip
 _CELLS = frozenset({"td", "th"})
-# The parser of the standard library stops with an AssertionError at an unknown marked section, and needs time by the
-# square of the length for unclosed declarations and instructions; none of them carries words.
+# The standard library's parser raises AssertionError at an unknown marked section, and takes quadratic time for
+# unclosed declarations and instructions; none of them contains text.
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _DECLARATION = re.compile(r"<[!?][^<>]*>?")
 # Only a reference with its semicolon: `AT&T` and `R&D` are no references, and `&copy2` may be part of an address.
@@ -23,11 +23,11 @@ _ESCAPED_TAG = re.compile(
     r"</?(?:p|br|div|span|strong|b|em|i|u|ul|ol|li|table|tbody|tr|td|th|h[1-6]|a|font|sub|sup|pre|blockquote)\b[^<>]*>",
     re.IGNORECASE,
 )
-_MOST_ESCAPINGS = 3  # how often a source may have escaped one text
+_MOST_ESCAPINGS = 3  # how many times a source may have escaped a text
 
 
 class _TextCollector(HTMLParser):
-    """Gathers text; holds only a count of the hidden elements it is in, so depth of nesting costs nothing."""
+    """Collects the text; of hidden elements it keeps only the depth, so nesting takes no memory."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -65,17 +65,17 @@ class _TextCollector(HTMLParser):
 def html_words(html: str) -> str:
     """The text of `html` with line breaks at block elements, a bullet before list items, and entities resolved.
 
-    Never raises and takes time in proportion to the length. A `<` that opens no tag stays as it is.
+    Never raises and takes linear time. A `<` that opens no tag stays as it is.
     """
     words = _TextCollector()
     tags, end, rest = _DECLARATION.sub(" ", _without_comments(_CDATA.sub("", html))).rpartition(">")
-    words.feed(tags + end + rest.replace("<", "&lt;"))  # no tag can close behind the last ">"
+    words.feed(tags + end + rest.replace("<", "&lt;"))  # no tag can end after the last ">"
     words.close()
     return "".join(words.parts)
 
 
 def resolve_references(text: str) -> str:
-    """A text with its character references resolved, also where it was escaped several times: `A &amp;amp; B`."""
+    """A text with its character references resolved, also where they were escaped several times: `A &amp;amp; B`."""
     for _ in range(_MOST_ESCAPINGS):
         if "&" not in text or _REFERENCE.search(text) is None:
             break
@@ -84,7 +84,7 @@ def resolve_references(text: str) -> str:
 
 
 def escaped_html_words(html: str) -> str:
-    """`html_words`, also of HTML that was escaped before it was sent, so that its tags stand there as words."""
+    """`html_words`, also for HTML that its source has escaped, so that its tags arrive as text."""
     words = resolve_references(html_words(html))
     for _ in range(_MOST_ESCAPINGS - 1):
         if _ESCAPED_TAG.search(words) is None:
@@ -94,7 +94,7 @@ def escaped_html_words(html: str) -> str:
 
 
 def _without_comments(html: str) -> str:
-    """As a browser sees it: a comment that is never closed hides the rest."""
+    """The HTML without comments; as in a browser, an unclosed comment hides the rest."""
     kept: list[str] = []
     at = 0
     while (start := html.find("<!--", at)) >= 0:

@@ -63,8 +63,8 @@ def language_of(text: str) -> str | None:
     lower = text.lower()
     counts = {name: _count_signs(lower, name) for name in _WORDS}
     best = max(counts, key=lambda name: counts[name])
-    alone = [name for name in counts if counts[name] == counts[best]] == [best]
-    return best if alone and counts[best] >= _FEWEST_SIGNS else None
+    is_only_best = [name for name in counts if counts[name] == counts[best]] == [best]
+    return best if is_only_best and counts[best] >= _FEWEST_SIGNS else None
 
 
 def _count_signs(lower: str, name: str) -> int:

@@ -29,16 +29,16 @@ class UnreachedSource:
     no_way_out: bool = False
 
 
-def is_own_outage(silent: Iterable[UnreachedSource], answered_at: datetime | None, hosts: int) -> bool:
+def is_own_outage(unreached: Iterable[UnreachedSource], answered_at: datetime | None, hosts: int) -> bool:
     """Whether silences since the last answer of anybody (at `answered_at`, None: never) speak of our own network.
 
     Two different hosts must be silent, of sources that were well before: two dead feeds in one round prove nothing.
     Who has only one host at all (`hosts`) must go by what the machine says.
     """
-    credible = [one for one in silent if _was_healthy(one.before, answered_at)]
+    healthy = [source for source in unreached if _was_healthy(source.before, answered_at)]
     if hosts == 1:
-        return bool(credible) and all(one.no_way_out for one in credible)
-    return len(frozenset[str]().union(*(one.hosts for one in credible))) >= _HOSTS_NEEDED
+        return bool(healthy) and all(source.no_way_out for source in healthy)
+    return len(frozenset[str]().union(*(source.hosts for source in healthy))) >= _HOSTS_NEEDED
 
 
 def _was_healthy(before: SourceHealth, answered_at: datetime | None) -> bool:

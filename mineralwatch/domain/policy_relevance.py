@@ -63,5 +63,5 @@ def concerns_materials(named: Iterable[str], materials: Iterable[str]) -> bool:
 def supply_facts_of(materials: Iterable[str], facts: Iterable[SupplyFact]) -> tuple[SupplyFact, ...]:
     """The facts of some materials and of what they are forms of, the nearest first, each in the order given."""
     names = tuple(dict.fromkeys(name for material in materials for name in material_family(material)))
-    held = tuple(facts)
-    return tuple(fact for name in names for fact in held if fact.material == name)
+    known = tuple(facts)
+    return tuple(fact for name in names for fact in known if fact.material == name)

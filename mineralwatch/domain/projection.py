@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from mineralwatch.domain.awardees import awardees, corrected_awardee, first_known, sharing_awardees
+from mineralwatch.domain.awardees import all_awardees, corrected_awardee, first_known, sharing_awardees
 from mineralwatch.domain.claims.claim_choice import (
     choose_claim,
     claimed_day,
@@ -71,41 +71,45 @@ def project_solicitation(known: SolicitationFacts) -> Solicitation:
     notice's."""
     record = known.record or RecordFacts()
     asking = [notice for notice in known.notices if not is_award(notice)]
-    head = _effective_notice(asking)
-    shown = head or (known.notices[-1] if known.notices else None)
+    effective = _effective_notice(asking)
+    shown = effective or (known.notices[-1] if known.notices else None)
     events = in_event_order(known.events)
     claims = without_replaced_deadlines(known.claims, events)
-    said = {
-        place: choice
-        for place, those in group_by_subject(claims).items()
-        if (choice := choose_claim(those)) is not None
+    chosen = {
+        subject: choice
+        for subject, claims_on_subject in group_by_subject(claims).items()
+        if (choice := choose_claim(claims_on_subject)) is not None
     }
     ending = last_ending(events)
-    named = awardees(known.contracts, events)
-    joint = sharing_awardees(named)
-    won = tuple(one if one in joint else corrected_awardee(one, claims, alone=len(named) == 1) for one in named)
-    sole = won[0] if len(won) == 1 else None
-    quantity, unit = _quantity(said.get(_of_whole("quantity")), head, record)
+    named = all_awardees(known.contracts, events)
+    shared = sharing_awardees(named)
+    awardees = tuple(
+        awardee if awardee in shared else corrected_awardee(awardee, claims, is_only=len(named) == 1)
+        for awardee in named
+    )
+    only_awardee = awardees[0] if len(awardees) == 1 else None
+    quantity, unit = _quantity(chosen.get(_of_whole("quantity")), effective, record)
     return Solicitation(
         key=known.key,
         number=printed_number(shown.number) if shown and shown.number else record.number,
-        title=_corrected_value(said, "title") or (shown.title if shown else None) or record.title or known.key,
-        materials=_corrected_materials(said) or record.materials or known.materials,
+        title=_corrected_value(chosen, "title") or (shown.title if shown else None) or record.title or known.key,
+        materials=_corrected_materials(chosen) or record.materials or known.materials,
         stage=_stage(known.notices, shown) or record.stage,
-        office=claimed_text(said.get(_of_whole("office"))) or (shown.office if shown else None) or record.office,
-        posted=claimed_day(said.get(_of_whole("posted"))) or _posted(asking) or record.posted,
-        deadline=_deadline(said.get(_of_whole("deadline")), head, record),
+        office=claimed_text(chosen.get(_of_whole("office"))) or (shown.office if shown else None) or record.office,
+        posted=claimed_day(chosen.get(_of_whole("posted"))) or _posted(asking) or record.posted,
+        deadline=_deadline(chosen.get(_of_whole("deadline")), effective, record),
         kinds=tuple(kind for kind in EventKind if any(event.kind is kind for event in events)),
         ending=ending.kind if ending else None,
-        ended=_end_date(ending, said.get(_of_whole("cancelled_on"))),
-        ceiling=_ceiling(said, won),
+        ended=_end_date(ending, chosen.get(_of_whole("cancelled_on"))),
+        ceiling=_ceiling(chosen, awardees),
         guaranteed=first_known(
-            _amount_of_whole(("requested_minimum", "guaranteed"), said, won), sole.guaranteed if sole else None
+            _amount_of_whole(("requested_minimum", "guaranteed"), chosen, awardees),
+            only_awardee.guaranteed if only_awardee else None,
         ),
-        ordered=_ordered(said, won),
+        ordered=_ordered(chosen, awardees),
         quantity=quantity,
         unit=unit,
-        awardees=won,
+        awardees=awardees,
         grades=_grades(known, bool(known.notices)),
         first_seen=known.first_seen,
         last_change=known.last_change,
@@ -118,7 +122,7 @@ def project_solicitation(known: SolicitationFacts) -> Solicitation:
         last_word=_latest_date(events),
         reissue_promised=any(event.new.get("reissue_promised") for event in events) or record.reissue_promised,
         short=record.short,
-        asked=_stated_ceiling(said, won),
+        asked=_stated_ceiling(chosen, awardees),
         may_follow=next((claim.value for claim in known.claims if is_may_follow(claim)), None),
     )
 
@@ -131,19 +135,19 @@ def _of_whole(field: str) -> tuple[str, str | None]:
     return field, None
 
 
-def _corrected_value(said: _ChosenClaims, field: str) -> str | None:
+def _corrected_value(chosen: _ChosenClaims, field: str) -> str | None:
     """What a person says of a field for which sources make no claims, or none that decide."""
-    claim = said.get(_of_whole(field))
+    claim = chosen.get(_of_whole(field))
     return claim.value if claim is not None and is_correction(claim) else None
 
 
-def _corrected_materials(said: _ChosenClaims) -> tuple[str, ...]:
-    return tuple(filter(None, (part.strip() for part in (_corrected_value(said, "material") or "").split(","))))
+def _corrected_materials(chosen: _ChosenClaims) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in (_corrected_value(chosen, "material") or "").split(","))))
 
 
-def _ordered(said: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
+def _ordered(chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
     """The orders of all its contracts; what a person says of several of them, or of none, counts for the whole."""
-    claim = said.get(_of_whole("ordered"))
+    claim = chosen.get(_of_whole("ordered"))
     if len(awardees) != 1 and claim is not None and claim.contract is None and is_correction(claim):
         return claimed_number(claim)
     return _total(awardee.ordered for awardee in awardees)
@@ -158,48 +162,48 @@ def _end_date(ending: Event | None, claim: Claim | None) -> FuzzyDate | None:
     return claimed or event_date(ending)
 
 
-def _deadline(claim: Claim | None, head: Notice | None, record: RecordFacts) -> Deadline | None:
+def _deadline(claim: Claim | None, effective: Notice | None, record: RecordFacts) -> Deadline | None:
     """The claimed deadline, with what its notice tells of the zone; without a claim the notice's, then the record's."""
-    own = (head.deadline if head else None) or record.deadline
+    own = (effective.deadline if effective else None) or record.deadline
     claimed = parse_deadline(claim.value) if claim else None
     if claim and claimed and is_text_quote(claim.says):
         return replace(claimed, basis=ZoneBasis.NOTICE_TEXT)
     return own if claimed is None or (own is not None and own.text == claimed.text) else claimed
 
 
-def _quantity(claim: Claim | None, head: Notice | None, record: RecordFacts) -> tuple[float | None, str | None]:
+def _quantity(claim: Claim | None, effective: Notice | None, record: RecordFacts) -> tuple[float | None, str | None]:
     size = parse_quantity(claim.value) if claim else None
     if size is not None:
         return size[0], size[1] or None
-    if head is not None and head.quantity is not None:
-        return head.quantity, head.unit
+    if effective is not None and effective.quantity is not None:
+        return effective.quantity, effective.unit
     return record.quantity, record.unit
 
 
-def _ceiling(said: _ChosenClaims, won: Sequence[Awardee]) -> float | None:
+def _ceiling(chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
     """The ceiling of the award once there is one, before that what the request asks for at most.
 
     Of several contracts each has its own, so the request has none, unless a person gave it one as a whole; one contract
     of several companies is one award.
     """
-    if not won:
-        return _stated_ceiling(said, won)
-    if len(won) == 1:
-        return won[0].ceiling
-    claim = said.get(_of_whole("ceiling"))
-    joint = len({one.contract or one.name for one in won}) == 1
-    told = claim is not None and (joint or (claim.contract is None and is_correction(claim)))
-    return claimed_number(claim) if told else None
+    if not awardees:
+        return _stated_ceiling(chosen, awardees)
+    if len(awardees) == 1:
+        return awardees[0].ceiling
+    claim = chosen.get(_of_whole("ceiling"))
+    joint = len({one.contract or one.name for one in awardees}) == 1
+    usable = claim is not None and (joint or (claim.contract is None and is_correction(claim)))
+    return claimed_number(claim) if usable else None
 
 
-def _stated_ceiling(said: _ChosenClaims, won: Sequence[Awardee]) -> float | None:
+def _stated_ceiling(chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
     """What the request itself asks for at most."""
-    return _amount_of_whole(("requested_ceiling",) if won else ("requested_ceiling", "ceiling"), said, won)
+    return _amount_of_whole(("requested_ceiling",) if awardees else ("requested_ceiling", "ceiling"), chosen, awardees)
 
 
-def _amount_of_whole(fields: tuple[str, ...], said: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
+def _amount_of_whole(fields: tuple[str, ...], chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
     """A sum that is claimed of the request as a whole, or of its only contract: never a sum of several."""
-    found = [claim for field in fields if (claim := said.get(_of_whole(field))) is not None]
+    found = [claim for field in fields if (claim := chosen.get(_of_whole(field))) is not None]
     contracts = {one.contract or one.name for one in awardees}
     usable = [claim for claim in found if claim.contract is None or len(contracts) <= 1]
     ranked = sorted(usable, key=lambda claim: not is_correction(claim))
@@ -214,8 +218,10 @@ def _effective_notice(asking: Sequence[Notice]) -> Notice | None:
     known = asking[0]
     for notice in asking[1:]:
         a, b = stage_of(known), stage_of(notice)
-        back = a in ranks and b in ranks and ranks.index(b) < ranks.index(a)  # a presolicitation kept up beside it
-        known = fill_from(notice, known) if back else fill_from(known, notice)
+        is_earlier_stage = (
+            a in ranks and b in ranks and ranks.index(b) < ranks.index(a)
+        )  # a presolicitation kept up beside it
+        known = fill_from(notice, known) if is_earlier_stage else fill_from(known, notice)
     return known
 
 

@@ -103,13 +103,16 @@ def same_name(one: str, other: str) -> bool:
     return bool(_initials(one) & b or _initials(other) & a)
 
 
-def merge_fields(poor: Fields, good: Fields) -> Fields:
+def merge_fields(worse: Fields, better_fields: Fields) -> Fields:
     """Both sides' fields; where both give a value the better one's, a company's name in its readable form."""
-    learned = {**poor, **{name: value for name, value in good.items() if value is not None or name not in poor}}
-    better, other = good.get("awardee"), poor.get("awardee")
+    merged = {
+        **worse,
+        **{name: value for name, value in better_fields.items() if value is not None or name not in worse},
+    }
+    better, other = better_fields.get("awardee"), worse.get("awardee")
     if isinstance(better, str) and isinstance(other, str):
-        learned["awardee"] = readable_name(better, other)
-    return learned
+        merged["awardee"] = readable_name(better, other)
+    return merged
 
 
 def readable_name(better: str, other: str) -> str:

@@ -14,5 +14,5 @@ def is_watched(solicitation: Solicitation, materials: Iterable[str]) -> bool:
 
 def is_any_watched(named: Iterable[str], materials: Iterable[str]) -> bool:
     """The same of anything that names materials: what names none concerns everybody."""
-    wanted, held = frozenset(materials), frozenset(named)
-    return not wanted or not held or not wanted.isdisjoint(held)
+    wanted, given = frozenset(materials), frozenset(named)
+    return not wanted or not given or not wanted.isdisjoint(given)
