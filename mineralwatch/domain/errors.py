@@ -1,16 +1,16 @@
-"""Every error of the program, by what its reader can do about it.
+"""All errors of the program, by what the user can do about them.
 
 MineralwatchError
-├── UsageError        change the command or the configuration      exit 2
-├── StoreError        mend the store's place                       exit 4
-├── CheckFailed       something asked about is not so              exit 1
-└── SourceError       try again later; the rest goes on            exit 3
-    ├── NotReachable  no connection, time-out, broken transfer
-    │   └── Unreached nobody was reached at all: their trouble, or our own network's
-    ├── Refused       401, 403, a private address, a missing key: waiting will not help
-    ├── RateLimited   the server says when to come back
-    ├── BadPayload    the answer could not be read
-    └── Stopped       a person stopped it
+├── UsageError           change the command or the configuration      exit 2
+├── StoreError           repair or replace the store                  exit 4
+├── CheckFailed          the answer to what was asked is no           exit 1
+└── SourceError          try again later; other sources go on         exit 3
+    ├── NotReachable     no connection, time-out, broken transfer
+    │   └── NoConnection no host was reached: the source's failure, or our own network's
+    ├── Refused          401, 403, a private address, a missing key: waiting will not help
+    ├── RateLimited      the server says when to come back
+    ├── BadPayload       the answer could not be parsed
+    └── Stopped          the user stopped it
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from datetime import datetime
 
 
 class MineralwatchError(Exception):
-    """Base of all errors that are meant for the user: one line that says what is wrong and what to do."""
+    """Base of all errors for the user. The message is one line that says what is wrong and what to do."""
 
     exit_code = 1
 
@@ -31,7 +31,7 @@ class UsageError(MineralwatchError):
 
 
 class StoreError(MineralwatchError):
-    """The store cannot be used as it is."""
+    """The store cannot be used in its present state."""
 
     exit_code = 4
 
@@ -45,7 +45,7 @@ class StoreOlder(StoreError):
 
 
 class StoreUnfinished(StoreOlder):
-    """The making of the store was cut short before the record stood in it: run `mineralwatch init`."""
+    """Creating the store was interrupted before the record was loaded: run `mineralwatch init`."""
 
 
 class StoreNewer(StoreError):
@@ -53,13 +53,13 @@ class StoreNewer(StoreError):
 
 
 class CheckFailed(MineralwatchError):
-    """What was asked about is not so."""
+    """The answer to what was asked is no."""
 
     exit_code = 1
 
 
 class SourceError(MineralwatchError):
-    """A source did not give what was asked; what is stored stays true."""
+    """A source did not deliver; what is stored stays valid."""
 
     exit_code = 3
 
@@ -73,9 +73,9 @@ class NotReachable(SourceError):
 
 
 class NoConnection(NotReachable):
-    """No connection came about: the other side's trouble or our own network's, which one source alone cannot tell.
+    """No host was reached: the source's failure, or our own network's, which one source alone cannot tell.
 
-    `no_way_out`: this machine itself knew no way, no route and no name service.
+    `no_way_out`: this machine itself had no route or no name service.
     """
 
     def __init__(self, message: str, status: int | None = None, *, no_way_out: bool = False) -> None:
@@ -84,11 +84,11 @@ class NoConnection(NotReachable):
 
 
 class Refused(SourceError):
-    """The server, or our own address guard, says no; waiting alone will not help."""
+    """The server or our own address guard refuses the request; waiting will not help."""
 
 
 class RateLimited(SourceError):
-    """The server asks us to wait. `until` is its own word, or None when it gave none."""
+    """The server asks us to wait: until `until`, or None when it named no time."""
 
     def __init__(self, message: str, status: int | None = None, until: datetime | None = None) -> None:
         super().__init__(message, status)
@@ -96,8 +96,8 @@ class RateLimited(SourceError):
 
 
 class BadPayload(SourceError):
-    """The whole answer could not be read (one bad item is quarantined instead)."""
+    """The answer as a whole could not be parsed (a single bad item is quarantined instead)."""
 
 
 class Stopped(SourceError):
-    """A person stopped the reading; nothing is wrong with the source."""
+    """The user stopped the reading; nothing is wrong with the source."""

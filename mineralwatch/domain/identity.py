@@ -1,4 +1,7 @@
-"""Who is who: keys of solicitations, ids of events, entries and stories. All ids are made of content alone."""
+"""Numbers and ids: normalised contract and solicitation numbers, keys of solicitations, ids of events and entries.
+
+All ids are hashes of content alone.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,14 @@ _TRACKING = re.compile(
 _NOT_WORD = re.compile(r"[^\w]+")
 # A DoD instrument number: activity address code, fiscal year, one letter for the instrument, serial (DFARS 204.16).
 _PIID = re.compile(r"[A-Z0-9]{6}\d{2}([A-Z])[A-Z0-9]{4,5}")
-# A full DoD number has 13 characters, and the address code of a DoD office begins with a letter; civilian numbers with
-# longer serials begin with a digit, so the end of such a serial is never taken for an amendment.
+# A full DoD number has 13 characters and begins with a letter. Civilian numbers, which have longer serials, begin with
+# a digit, so the end of such a serial is never taken for an amendment.
 _LONGEST_NUMBER = 200  # characters; a longer text is no number
 _FULL_NUMBER = re.compile(
     r"([A-Z][A-Z0-9]{5})[\W_]*(\d{2})[\W_]*([A-Z])[\W_]*([A-Z0-9]{4})",
     re.ASCII,
 )
-# What stands behind an agreement's, a contract's or an order's number is an order or a modification of its own.
+# A suffix of an agreement's, a contract's or an order's number makes it the number of an order or a modification.
 _ORDERING_INSTRUMENTS = frozenset("ACDFGHPV")
 _SERIAL = re.compile(r"[^A-Z0-9]+\d{1,5}(?!\d)|\d{4}(?![A-Z0-9])", re.ASCII)
 _AMENDED_BY = (
@@ -44,7 +47,7 @@ _WORDS_BEHIND = re.compile(
     rf"(?:[^A-Z0-9]*+(?:{_AMENDED_BY}|[AP]\d{{5}}|CORRECTED|UPDATED|CANCELL?ED|EXTENDED|EXTENSION|DRAFT|FINAL))*+"
     r"[^A-Z0-9]*+"
 )
-# The stockpile's office in running text, where a number may stand with hyphens, dashes, blanks or none.
+# A number of the stockpile's office in running text, with hyphens, dashes, blanks or nothing between its parts.
 OFFICE_NUMBER = re.compile(r"\bSP8000[-\u2010-\u2013 ]?\d{2}[-\u2010-\u2013 ]?[A-Z][-\u2010-\u2013 ]?[A-Z0-9]{4}\b")
 _INSTRUMENTS: dict[str, ContractKind] = {
     "D": "idiq",
@@ -59,10 +62,10 @@ _INSTRUMENTS: dict[str, ContractKind] = {
 
 @lru_cache(maxsize=4096)
 def normalise_number(text: str) -> str:
-    """A number upper-case, without blanks and hyphens: `SP8000-25-R-0020` becomes `SP800025R0020`.
+    """A number in upper case without blanks and hyphens: `SP8000-25-R-0020` becomes `SP800025R0020`.
 
-    What offices write around a full DoD number (`RFP …`, `…-0002`, `…_AMD2`, a full stop) is left out; any other text
-    keeps all it has. Idempotent.
+    What offices write around a full DoD number (`RFP …`, `…-0002`, `…_AMD2`, a full stop) is removed; any other text
+    loses only blanks and hyphens. Idempotent.
     """
     compact = _SEPARATORS.sub("", text).upper()
     found = _full_number(text.upper()) or _full_number(compact)
@@ -70,22 +73,24 @@ def normalise_number(text: str) -> str:
 
 
 def printed_number(text: str) -> str:
-    """A number as it is printed, without what stands around a full DoD number; another text as it is."""
+    """A full DoD number as printed, without the words and amendment around it; any other text as it is."""
     found = _full_number(text.upper()) if len(text.upper()) == len(text) else None
     return text[found.start() : found.end()] if found else text
 
 
 def _full_number(text: str) -> re.Match[str] | None:
-    """The full DoD number in an upper-case text that holds nothing else but what offices write around one."""
+    """The match of a full DoD number in an upper-case text that has only amendments and known words around it."""
     if len(text) > _LONGEST_NUMBER:
         return None
-    starts = (pattern.match(text) for pattern in (_PUNCTUATION, _WORDS_BEFORE))  # an office's code may begin with `NO`
+    starts = (
+        pattern.match(text) for pattern in (_PUNCTUATION, _WORDS_BEFORE)
+    )  # without words before it first, since a number may begin with `NO`
     found = (_FULL_NUMBER.match(text, start.end()) for start in starts if start)
     return next((one for one in found if one and _ends_like_number(text, one)), None)
 
 
 def _ends_like_number(text: str, number: re.Match[str]) -> bool:
-    """Whether nothing but an amendment's serial, words and punctuation follow a full number."""
+    """Whether only an amendment's serial, known words and punctuation follow a full number."""
     end = number.end()
     if number.group(3) in _ORDERING_INSTRUMENTS:
         return _PUNCTUATION.fullmatch(text, end) is not None
@@ -94,29 +99,30 @@ def _ends_like_number(text: str, number: re.Match[str]) -> bool:
 
 
 def number_as_printed(number: str, texts: Iterable[str]) -> str:
-    """A normalised number as the first of some texts that names it prints it; as it is when none does."""
+    """A normalised number in the spelling of the first of some texts that has it; unchanged when none does."""
     signs = re.compile(_SEPARATORS.pattern.replace("+", "*").join(map(re.escape, number)), re.IGNORECASE)
     hits = (hit.group() for text in texts if (hit := signs.search(text)))
     return next(hits, number)
 
 
 def optional_number(number: object) -> str | None:
-    """The same of what may be a number: None for what is no text or an empty one."""
+    """`normalise_number` of a value; None when that is no text or an empty one."""
     return normalise_number(number) if isinstance(number, str) and number else None
 
 
 def number_in(fields: Mapping[str, object], name: str = "contract") -> str | None:
-    """The normalised number that the fields of an event give under a name: that of its contract."""
+    """The normalised number in a field of an event, by default that of its contract; None without one."""
     return optional_number(fields.get(name))
 
 
 def provisional_key(material: str | None, year: int, n: int) -> str:
-    """The key of a request whose number is not known, such as `antimony-2025-x1`; year 0 is one not known either."""
+    """The key of a solicitation without a known number, such as `antimony-2025-x1`; year 0 stands for an unknown
+    year."""
     return f"{material or 'unknown'}-{year:04d}-x{n}"
 
 
 def contract_kind(number: str | None) -> ContractKind | None:
-    """What a DoD number stands for, by the letter of its instrument; None when it has another form."""
+    """What a DoD number stands for, by its instrument letter; None for another letter or form."""
     found = _PIID.fullmatch(normalise_number(number or ""))
     return _INSTRUMENTS.get(found.group(1)) if found else None
 
@@ -127,15 +133,17 @@ def payload_hash(payload: bytes | str) -> str:
 
 
 def event_id(kind: str, *parts: str) -> str:
-    """16 hex digits made of the kind and the parts that make this event itself.
+    """An id of 16 hex digits, made of the kind and the parts that identify the event.
 
-    The parts never hold a provisional key, a source or a time of reading, so every witness of one event gives one id.
+    The parts must not contain a provisional key, a source or a time of reading, so that all witnesses of one event give
+    the same id.
     """
     return payload_hash("\x1f".join((kind, *parts)))[:16]
 
 
 def canonical_link(url: str) -> str:
-    """An address without what changes while the page stays: scheme, `www.`, fragment, tracking, final slash."""
+    """An address without scheme, `www.`, fragment, tracking parameters and final slash, which may differ for one
+    page."""
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").removeprefix("www.")
@@ -147,10 +155,10 @@ def canonical_link(url: str) -> str:
 
 
 def entry_id(guid: str | None, link: str | None, title: str, day: date | None) -> tuple[str, MatchedBy]:
-    """The id of a feed item and the rung of the ladder that gave it: guid, else canonical link, else title and day.
+    """The id of a feed entry, and what it is made of: the guid, else the canonical link, else title and day.
 
-    A guid that is an address is compared like one, so a move from http to https makes nothing new; any other guid is
-    only unique within its site, so the link's host stands beside it.
+    A guid that is an address is treated as a link, so a change from http to https makes no new entry. Any other guid is
+    unique only within its site, so the id includes the link's host.
     """
     guid, link = (guid or "").strip(), (link or "").strip()
     if guid:
@@ -164,5 +172,5 @@ def entry_id(guid: str | None, link: str | None, title: str, day: date | None) -
 
 
 def fold(text: str) -> str:
-    """Text for comparing: lower case, words only, single blanks."""
+    """A text for comparing: lower case, without punctuation, with single blanks."""
     return _NOT_WORD.sub(" ", text.casefold()).strip()

@@ -1,7 +1,7 @@
-"""In which language a text is, as far as it shows: by its letters, else by the small words that are one language's.
+"""Detects the language of a text by its script, else by its function words and special letters.
 
-Only what is sure is said, so that a quotation in another language than the screen's can be marked: a short English text
-without small words has no mark, and neither has one that names a foreign company.
+It is used to mark quotations that are not in English, so it returns a language only when sure: a short English text
+without function words, or one that names a foreign company, gives none.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _SCRIPTS = (
-    ("Japanese", re.compile("[\u3040-\u30ff]")),  # kana before Han, which both write
+    ("Japanese", re.compile("[\u3040-\u30ff]")),  # kana is tested before Han, since Japanese uses both
     ("Korean", re.compile("[\uac00-\ud7a3\u1100-\u11ff]")),
     ("Chinese", re.compile("[\u3400-\u9fff]")),
     ("Ukrainian", re.compile("[іїєґІЇЄҐ]")),
@@ -20,7 +20,7 @@ _SCRIPTS = (
     ("Hindi", re.compile("[\u0900-\u097f]")),
     ("Thai", re.compile("[\u0e00-\u0e7f]")),
 )
-_SCRIPT_SHARE = 0.2  # of the letters
+_SCRIPT_SHARE = 0.2  # the share of a text's letters that decides for a script
 _FUNCTION_WORDS = {
     "English": "the of and to for with from by after over its is was are has have will as at on that this amid says",
     "German": "der die das und für von mit nach den dem des ein eine einer eines im zum zur bei wegen über auf nicht"
@@ -51,11 +51,11 @@ _SPECIAL_LETTERS = {
 _WORDS = {
     name: frozenset((words + " " + _TRADE_WORDS.get(name, "")).split()) for name, words in _FUNCTION_WORDS.items()
 }
-_FEWEST_SIGNS = 2  # words of a language that are seen, or one and one of its letters
+_FEWEST_SIGNS = 2  # words of a language, or one word and one of its special letters
 
 
 def language_of(text: str) -> str | None:
-    """The English name of the language of a text; None when it does not show."""
+    """The English name of a text's language; None when it is unsure."""
     letters = sum(char.isalpha() for char in text)
     for name, script in _SCRIPTS:
         if letters and len(script.findall(text)) >= (1 if name == "Ukrainian" else _SCRIPT_SHARE * letters):
@@ -68,7 +68,7 @@ def language_of(text: str) -> str | None:
 
 
 def _count_signs(lower: str, name: str) -> int:
-    """How many signs of a language a text shows: its words, and one for its letters."""
+    """The number of a language's words in a text, and one more when it has any of the language's special letters."""
     words = re.findall(r"[^\W\d_]+", lower)
     return sum(word in _WORDS[name] for word in words) + any(
         letter in lower for letter in _SPECIAL_LETTERS.get(name, "")
@@ -76,6 +76,6 @@ def _count_signs(lower: str, name: str) -> int:
 
 
 def foreign_language(text: str) -> str | None:
-    """The language of a text that is not in English, the language of the screen; None where that is unsure."""
+    """The language of a text; None for English, the language of the screen, and when it is unsure."""
     found = language_of(text)
     return found if found != "English" else None

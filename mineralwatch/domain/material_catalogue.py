@@ -2,10 +2,10 @@
 
 It holds every mineral of the final 2025 List of Critical Minerals of the US Geological Survey (60 minerals, published
 7 November 2025: the 50 of 2022 and boron, copper, lead, metallurgical coal, phosphate, potash, rhenium, silicon,
-silver, uranium), and what the Defense Logistics Agency has asked for or holds besides.
+silver, uranium), and further materials that the Defense Logistics Agency has asked for or holds.
 
-A row: name, label, title, aliases, what it is a form of. Aliases are lower-case words of English and of other
-languages that mean nothing else; formulas, which only count in their own case, stand behind them in braces.
+A row: name, label, title, aliases, what it is a form of. Aliases are lower-case words of English and other languages
+without another meaning. Formulas, which count only in exactly this case, follow in braces.
 """
 
 # ruff: noqa: E501 -- one material is one row: a table reads and diffs best so

@@ -1,4 +1,4 @@
-"""Money in US dollars: read from what sources write, and said shortly."""
+"""Parses and formats amounts in US dollars."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import re
 
 MOST_DOLLARS = 1e13
-"""More dollars than any contract can hold; a larger amount is an error of its source."""
+"""A larger amount cannot be a contract's, so it is taken for an error of its source."""
 
 _SCALES = {
     "": 1.0,
@@ -30,7 +30,7 @@ _SCIENTIFIC = re.compile(
 
 
 def parse_money(value: object) -> float | None:
-    """Dollars, rounded to cents, from a number or from text such as `$5,000,000.00`, `5000000`, `1.5E8` or `$1.8bn`.
+    """Dollars, rounded to cents, from a number or a text such as `$5,000,000.00`, `5000000`, `1.5E8` or `$1.8bn`.
 
     None for everything else: nonsense, a negative amount, not-a-number, an amount above `MOST_DOLLARS`, or a number
     written with another country's separators (which cannot be told from a mistake).
@@ -52,7 +52,7 @@ def parse_money(value: object) -> float | None:
 
 
 def _checked_amount(amount: float) -> float | None:
-    # Compared before it is rounded: a huge int cannot become a float at all.
+    # Compared before it is converted: a huge int does not fit into a float.
     if not 0 <= amount <= MOST_DOLLARS or math.isnan(amount):
         return None
     return round(float(amount), 2)

@@ -1,11 +1,12 @@
-"""When something is news. Pure; decided once, when a thing is first stored, so a new program or grammar alerts nobody.
+"""Decides whether an entry or an event is news. It is decided once, when it is first stored, so that a new version of
+the program raises no alerts for old data.
 
-An item of a feed is news when it appears after its feed's first reading and is not dated more than a week before it was
-read. A date that is missing, unreadable or ahead says nothing about its age: it is then as new as its reading.
+A feed entry is news when it appears after its feed's first reading and is dated at most a week before it was read. One
+whose date is missing, unreadable or in the future counts as being as new as its reading.
 
 An event is news when an official source first shows it after that source's own baseline (its first complete reading),
-or in it, when that changes a state which is stored already. What a headline said before does not matter. What the
-shipped record tells, and what its source dates more than 30 days back, is no news.
+or within the baseline when it changes a state that is stored already, even if a headline reported it before. An event
+that the shipped record has, or that its source dates more than 30 days back, is no news.
 """
 
 from __future__ import annotations
@@ -19,27 +20,28 @@ from mineralwatch.domain.event_reports import STORY, is_reported
 from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
 
 FUTURE_TOLERANCE = timedelta(days=1)
-"""How far ahead of its reading a date may lie and still tell items apart, since clocks and zones differ."""
-ENTRY_NEWS_AGE = timedelta(days=7)  # an item of a feed that is dated longer before its reading is no news
-EVENT_NEWS_AGE = timedelta(days=30)  # likewise an event that an official source shows
+"""How far in the future, at its reading, a date may be and still be used to identify entries: clocks and zones
+differ."""
+ENTRY_NEWS_AGE = timedelta(days=7)  # the greatest age of a feed entry that is news, at its reading
+EVENT_NEWS_AGE = timedelta(days=30)  # likewise of an event that an official source shows
 OFFICIAL_SOURCES = frozenset({"sam", "sam_bulk", "usaspending"})
-"""The sources whose own witnesses are official, besides stories that are (EDGAR's filings)."""
-_OWN_SOURCE = "mineralwatch"  # the source of what the program itself concluded; every other one is the record's
+"""The sources whose witnesses are official, besides official stories (EDGAR's filings)."""
+_OWN_SOURCE = "mineralwatch"  # the source of inferred events; all other sources of witnesses are the record's
 
 
 def is_recent(published: datetime | None, seen: datetime) -> bool:
-    """Whether an item that appears after its feed's first reading is news, by its date."""
+    """Whether an entry that appears after its feed's first reading is news, by its date."""
     return published is None or seen - published <= ENTRY_NEWS_AGE
 
 
 def may_found(published: datetime | None, seen: datetime, *, baseline: bool) -> bool:
-    """Whether a story may make a request known that nobody else tells of: one that is news, and one of a feed's first
-    reading (`baseline`) that is dated; without a date that may be years old."""
+    """Whether a story may found a provisional solicitation: one that is news, or one of a feed's first reading
+    (`baseline`) that has a recent date. An undated one of a first reading may be years old."""
     return not baseline or (published is not None and is_recent(published, seen))
 
 
 class NewsVerdict(StrEnum):
-    """What is decided of one showing of an event."""
+    """The decision on whether an event is news, with the reason if not."""
 
     NEWS = "news"
     BASELINE = "baseline of its source"
@@ -51,8 +53,8 @@ class NewsVerdict(StrEnum):
 class OfficialShowing:
     """An event as one official source first shows it.
 
-    `dated` is the day that the source gives it, None when it gives none of its own; `first` says that the source showed
-    it in its first reading, `changes` that it changes a state which was stored before that.
+    `dated` is the day that the source gives it. `first`: it was in the source's first complete reading. `changes`: it
+    changes a state that was stored before that.
     """
 
     dated: date | None
@@ -61,7 +63,7 @@ class OfficialShowing:
 
 
 def judge_showing(showing: OfficialShowing, now: datetime, *, recorded: bool = False) -> NewsVerdict:
-    """Whether a showing of an event is news at `now`; `recorded`: the shipped record tells the event too."""
+    """Whether an event that a source first shows is news at `now`; `recorded`: the shipped record has it too."""
     if recorded:
         return NewsVerdict.RECORD
     if showing.first and not showing.changes:
@@ -72,7 +74,7 @@ def judge_showing(showing: OfficialShowing, now: datetime, *, recorded: bool = F
 
 
 def is_official(witness: Evidence) -> bool:
-    """Whether a witness is an official source's own word, read here: a notice, the register, a filing."""
+    """Whether a witness was read from an official source: a notice, the register or a filing."""
     read = witness.source in OFFICIAL_SOURCES or witness.ref.startswith(STORY)
     return witness.grade is Grade.OFFICIAL and read
 
@@ -84,9 +86,9 @@ def is_recorded(events: Iterable[Event]) -> bool:
 
 
 def newly_official_witnesses(event: Event, before: Sequence[Event]) -> tuple[Evidence, ...]:
-    """The official witnesses of an event whose sources did not show it `before`, as it was stored.
+    """The official witnesses of an event whose sources do not witness the stored events (`before`).
 
-    That a request began is shown once: a second source that shows it later tells nothing.
+    Only the first source that shows `issued` counts; another one that shows it later is no news.
     """
     known = {_source_key(w) for old in before for w in old.evidence if is_official(w)}
     if known and event.kind is EventKind.ISSUED:

@@ -1,7 +1,7 @@
-"""What kind of notice a type stands for, however a source writes it.
+"""Recognises the type of a notice, however a source writes it.
 
 Words and letter codes: https://open.gsa.gov/api/get-opportunities-public-api/ (ptype). The API sends the words, in
-forms that have changed (`Pre-Solicitation`, `Combined Synopsis / Solicitation`); other exports send the letter. Pure.
+forms that have changed (`Pre-Solicitation`, `Combined Synopsis / Solicitation`); other exports send the letter.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 
 class NoticeType(StrEnum):
-    """The kinds of notice that SAM.gov knows."""
+    """The types of notice on SAM.gov."""
 
     PRESOLICITATION = "presolicitation"
     SOLICITATION = "solicitation"
@@ -54,7 +54,7 @@ _NOT_LETTER = re.compile(r"[^a-z]+")
 
 @lru_cache(maxsize=256)
 def notice_type(text: str | None) -> NoticeType | None:
-    """The kind that a type's words or letter name; None for no type and for one that is not known."""
+    """The type that words or a letter code name; None for an unknown one and for none."""
     plain = " ".join((text or "").split()).lower()
     bare = _STATE.sub("", _CODE.sub("", plain))
     forms = (_NOT_LETTER.sub("", form) for form in (bare, _JOINT.sub("and", bare), _JOINT.sub("", bare)))

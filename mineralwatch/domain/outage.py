@@ -1,7 +1,7 @@
-"""Whether it is a source that fails, or the network of this machine. Pure.
+"""Tells a failure of a source from an outage of this machine's own network.
 
-One source that cannot be reached is its own trouble. When nobody at all can be reached, it is ours: then no source is
-called broken, no failure is counted, and all are tried again soon, whatever their intervals.
+When no source at all can be reached, the outage is our own: no source is marked as failed, no failure is counted, and
+all are tried again soon, whatever their intervals.
 """
 
 from __future__ import annotations
@@ -13,16 +13,19 @@ from datetime import datetime, timedelta
 from mineralwatch.domain.models import SourceHealth
 
 OFFLINE = "offline"
-"""The outcome of a source in an outage of our own."""
+"""The outcome of a source during an outage of our own network."""
 
 _WAITS = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=5))
-_HOSTS_NEEDED = 2  # hosts that cannot be reached, and nobody that can
+_HOSTS_NEEDED = 2  # different hosts that cannot be reached
 
 
 @dataclass(frozen=True, slots=True)
 class UnreachedSource:
-    """A source that reached nobody: which hosts it tried, how it did before, and whether the machine itself knew no way
-    out (no route, no name service) rather than a host refusing or staying silent."""
+    """A source that reached none of its `hosts`.
+
+    `before` is its health before that. `no_way_out`: the machine itself had no route or name service, as opposed to a
+    host that refused or did not answer.
+    """
 
     hosts: frozenset[str]
     before: SourceHealth
@@ -30,10 +33,10 @@ class UnreachedSource:
 
 
 def is_own_outage(unreached: Iterable[UnreachedSource], answered_at: datetime | None, hosts: int) -> bool:
-    """Whether silences since the last answer of anybody (at `answered_at`, None: never) speak of our own network.
+    """Whether the failures since the last answer of any source (at `answered_at`, None: never) are our own outage.
 
-    Two different hosts must be silent, of sources that were well before: two dead feeds in one round prove nothing.
-    Who has only one host at all (`hosts`) must go by what the machine says.
+    Two different hosts of sources that were healthy before must be unreachable; two feeds that were dead already prove
+    nothing. With only one configured host (`hosts` is 1) `no_way_out` decides.
     """
     healthy = [source for source in unreached if _was_healthy(source.before, answered_at)]
     if hosts == 1:
@@ -42,12 +45,12 @@ def is_own_outage(unreached: Iterable[UnreachedSource], answered_at: datetime | 
 
 
 def _was_healthy(before: SourceHealth, answered_at: datetime | None) -> bool:
-    """Whether nothing was wrong with a source: no failure in a row, and no answer of others while it stayed silent."""
+    """Whether a source was healthy: no failure in a row, and no source answered while it was unreachable."""
     if before.outcome == OFFLINE and answered_at is not None and before.last_try is not None:
         return before.failures == 0 and before.last_try >= answered_at
     return before.failures == 0
 
 
 def retry_wait(times: int) -> timedelta:
-    """How long to wait after so many rounds in a row that reached nobody: 1, 2, then 5 minutes each."""
+    """The wait after the given number of rounds in a row that reached no source: 1, 2, then always 5 minutes."""
     return _WAITS[min(max(times, 1), len(_WAITS)) - 1]

@@ -1,8 +1,8 @@
-"""Who speaks in an item of news: a company or an agency for itself, or somebody else about it. Pure.
+"""Grades a news entry by who published it: a company or agency itself, or the press.
 
-A release says what its issuer says, so it is `announced`, wherever the wire carries it; everything else is `reported`.
-A host counts, never a title: anybody may write a wire's name behind a headline. A news search alone hides the host
-behind an address of its own, so there the outlet that it names counts, and the address that it gives for it.
+A press release is `announced`, on whatever wire; everything else is `reported`. The host decides, never the title,
+since anybody may put a wire's name into a headline. A news search hides the host behind its own address, so there the
+outlet that it names counts, together with the outlet's address.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from mineralwatch.domain.identity import fold
 from mineralwatch.domain.models import Grade
 
 NEWS_SEARCH_HOSTS = frozenset({"news.google.com"})
-"""News searches: their links lead through themselves, and they name the outlet of each item."""
+"""News searches: their links lead to their own host, and they name the outlet of each entry."""
 
-# Release wires, by what they are called and where they publish.
+# Press release wires: the host, and the names of each.
 _WIRES: dict[str, tuple[str, ...]] = {
     "prnewswire.com": ("pr newswire", "prnewswire", "cision pr newswire"),
     "globenewswire.com": ("globenewswire", "globe newswire"),
@@ -32,7 +32,7 @@ _AGENCIES: dict[str, tuple[str, ...]] = {
     "defense.gov": ("u s department of defense", "u s department of defense gov", "defense gov"),
     "sam.gov": ("sam gov",),
 }
-# Companies with a contract or a request of the stockpile, where their own releases stand.
+# Companies with a contract of the stockpile, or in a solicitation: the host of their own releases, and their names.
 _COMPANIES: dict[str, tuple[str, ...]] = {
     "usantimony.com": ("united states antimony", "united states antimony corporation"),
     "mpmaterials.com": ("mp materials",),
@@ -48,10 +48,10 @@ _NAMES = {name: host for host, names in _OWN.items() for name in names}
 
 
 def outlet_grade(link: str | None, outlet: str | None = None, outlet_url: str | None = None) -> Grade:
-    """`announced` when an item at `link` is its issuer's own word, else `reported`.
+    """`announced` when the entry at `link` is a release of its issuer, else `reported`.
 
-    `outlet` and `outlet_url` are what the item itself names as its source: they count behind a news search alone, and
-    where both are given they have to agree.
+    `outlet` and `outlet_url` are what the entry names as its source. They count only for a news search, and where both
+    are given they must agree.
     """
     host = _host(link)
     if host not in NEWS_SEARCH_HOSTS:
@@ -62,12 +62,13 @@ def outlet_grade(link: str | None, outlet: str | None = None, outlet_url: str | 
 
 
 def is_defense_list(link: str | None) -> bool:
-    """Whether an address is of the Department's own site, which publishes the daily list of contracts."""
+    """Whether an address is on the Department of Defense's own site, which publishes the daily list of contracts."""
     return _owner(_host(link)) in ("war.gov", "defense.gov")
 
 
 def _owner(host: str) -> str | None:
-    """The known host that a host is, or is a part of: `ir.mpmaterials.com`, never `mpmaterials.com.evil.example`."""
+    """The known host that a host equals or is a subdomain of: `ir.mpmaterials.com`, but not
+    `mpmaterials.com.evil.example`."""
     labels = host.split(".")
     names = (".".join(labels[at:]) for at in range(len(labels) - 1))
     return next((name for name in names if name in _OWN), None)

@@ -1,4 +1,4 @@
-"""Which policy events and which figures of supply belong to a request. Pure, and without the present moment."""
+"""Selects the policy events and supply figures that belong to a solicitation. Does not depend on the present."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from datetime import date
 from mineralwatch.domain.materials import material_family
 from mineralwatch.domain.models import Event, EventKind, PolicyEvent, Solicitation, SupplyFact
 
-# After these nothing more comes of a request; an awarded one goes on with its orders.
+# After these nothing more happens; an awarded solicitation goes on with its orders.
 _FINAL_ENDINGS = (EventKind.CANCELLED, EventKind.TERMINATED, EventKind.REMOVED)
 
 
 def policy_events_of(
     solicitation: Solicitation, events: Iterable[Event], policy: Iterable[PolicyEvent]
 ) -> tuple[PolicyEvent, ...]:
-    """The policy events of a request's materials within its life, oldest first, undated ones last.
+    """The policy events on a solicitation's materials that overlap its active period, oldest first, undated ones last.
 
-    What was set or ended later is there from its first to its last day. A life of which no day is known has no bounds.
+    A policy event lasts from its own day to its end. An active period without a known day has no bounds.
     """
     first, last = active_period(solicitation, events)
     found = [
@@ -29,7 +29,7 @@ def policy_events_of(
 
 
 def active_period(solicitation: Solicitation, events: Iterable[Event]) -> tuple[date | None, date | None]:
-    """The first and the last day of a request; the last is None while something may still come of it."""
+    """The first and last day of a solicitation; the last is None while more may happen to it."""
     days = [day for event in events if (day := _first_day(event))]
     if solicitation.posted:
         days.append(solicitation.posted.first)
@@ -51,9 +51,9 @@ def _overlaps(event: PolicyEvent, first: date | None, last: date | None) -> bool
 
 
 def concerns_materials(named: Iterable[str], materials: Iterable[str]) -> bool:
-    """Whether what names some materials concerns others: the same, a form of them, or what they are a form of.
+    """Whether any of the `named` materials is one of `materials`, a form of one, or what one is a form of.
 
-    What names none concerns the whole market and no material in particular.
+    False without named materials: these concern the whole market and no material in particular.
     """
     wanted = tuple(materials)
     wider = {name for material in wanted for name in material_family(material)}
@@ -61,7 +61,7 @@ def concerns_materials(named: Iterable[str], materials: Iterable[str]) -> bool:
 
 
 def supply_facts_of(materials: Iterable[str], facts: Iterable[SupplyFact]) -> tuple[SupplyFact, ...]:
-    """The facts of some materials and of what they are forms of, the nearest first, each in the order given."""
+    """The facts on some materials and on the wider ones that they are forms of, those nearest first."""
     names = tuple(dict.fromkeys(name for material in materials for name in material_family(material)))
     known = tuple(facts)
     return tuple(fact for name in names for fact in known if fact.material == name)

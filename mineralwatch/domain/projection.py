@@ -1,4 +1,4 @@
-"""From everything known about one request to the one Solicitation that is listed. Pure, and free of the present."""
+"""Makes the `Solicitation` that is listed out of all facts about it. Does not depend on the present."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from mineralwatch.domain.value_equality import parse_quantity
 
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
-    """What a row of the shipped record says of a request by itself, beside its events, claims and contracts."""
+    """The values of one row of the shipped record, apart from its events, claims and contracts."""
 
     number: str | None = None
     title: str | None = None
@@ -46,17 +46,17 @@ class RecordFacts:
     url: str | None = None
     bundled: date | None = None
     reissue_promised: bool = False
-    contracts: tuple[str, ...] = ()  # numbers of its contracts, but for those whose link to it is only concluded
+    contracts: tuple[str, ...] = ()  # the numbers of its contracts, except those that are linked only by inference
 
 
 @dataclass(frozen=True, slots=True)
 class SolicitationFacts:
-    """Everything that is known about one request."""
+    """All facts about one solicitation."""
 
     key: str
     record: RecordFacts | None = None
     notices: tuple[Notice, ...] = ()  # the latest reading of each version, oldest posted first
-    materials: tuple[str, ...] = ()  # recognised in the notices
+    materials: tuple[str, ...] = ()  # those found in the notices
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
     contracts: tuple[Contract, ...] = ()
@@ -66,9 +66,8 @@ class SolicitationFacts:
 
 
 def project_solicitation(known: SolicitationFacts) -> Solicitation:
-    """The Solicitation. Each value is that of the claim that `domain.claims.claim_choice` chooses; what nobody claims
-    is taken from the notice that counts, then from the record's own row. Stage, title and page are the newest
-    notice's."""
+    """The solicitation. Each value is that of the claim that `domain.claims.claim_choice` chooses; without a claim, it
+    is the effective notice's, then the record row's. Stage, title and address are the effective notice's."""
     record = known.record or RecordFacts()
     asking = [notice for notice in known.notices if not is_award(notice)]
     effective = _effective_notice(asking)
@@ -131,12 +130,12 @@ _ChosenClaims = Mapping[tuple[str, str | None], Claim]
 
 
 def _of_whole(field: str) -> tuple[str, str | None]:
-    """The place of what is claimed of a request as a whole, or of its only contract."""
+    """The subject of claims about a solicitation as a whole, or about its only contract."""
     return field, None
 
 
 def _corrected_value(chosen: _ChosenClaims, field: str) -> str | None:
-    """What a person says of a field for which sources make no claims, or none that decide."""
+    """The correction by hand of a field for which the claims of sources do not decide."""
     claim = chosen.get(_of_whole(field))
     return claim.value if claim is not None and is_correction(claim) else None
 
@@ -146,7 +145,8 @@ def _corrected_materials(chosen: _ChosenClaims) -> tuple[str, ...]:
 
 
 def _ordered(chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
-    """The orders of all its contracts; what a person says of several of them, or of none, counts for the whole."""
+    """The total ordered under all contracts; a correction by hand that names no contract replaces the total, unless
+    there is exactly one awardee, whose value it then corrects."""
     claim = chosen.get(_of_whole("ordered"))
     if len(awardees) != 1 and claim is not None and claim.contract is None and is_correction(claim):
         return claimed_number(claim)
@@ -154,7 +154,7 @@ def _ordered(chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None
 
 
 def _end_date(ending: Event | None, claim: Claim | None) -> FuzzyDate | None:
-    """The day of the ending. Of a cancellation the chosen claim's, when that is about this very cancellation."""
+    """The day of the ending; of a cancellation, that of the chosen claim if it is about this cancellation."""
     if ending is None:
         return None
     about = claim is not None and (is_correction(claim) or any(w.ref == claim.ref for w in ending.evidence))
@@ -163,7 +163,7 @@ def _end_date(ending: Event | None, claim: Claim | None) -> FuzzyDate | None:
 
 
 def _deadline(claim: Claim | None, effective: Notice | None, record: RecordFacts) -> Deadline | None:
-    """The claimed deadline, with what its notice tells of the zone; without a claim the notice's, then the record's."""
+    """The claimed deadline, with the zone basis of its notice; without a claim the notice's, then the record's."""
     own = (effective.deadline if effective else None) or record.deadline
     claimed = parse_deadline(claim.value) if claim else None
     if claim and claimed and is_text_quote(claim.says):
@@ -181,10 +181,10 @@ def _quantity(claim: Claim | None, effective: Notice | None, record: RecordFacts
 
 
 def _ceiling(chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
-    """The ceiling of the award once there is one, before that what the request asks for at most.
+    """The ceiling of the award once there is one, before that the one that the solicitation states.
 
-    Of several contracts each has its own, so the request has none, unless a person gave it one as a whole; one contract
-    of several companies is one award.
+    With several contracts there is none, since each has its own, unless a correction by hand gives one for the whole.
+    One contract that several companies share counts as one award.
     """
     if not awardees:
         return _stated_ceiling(chosen, awardees)
@@ -197,12 +197,12 @@ def _ceiling(chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None
 
 
 def _stated_ceiling(chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
-    """What the request itself asks for at most."""
+    """The ceiling that the solicitation itself states."""
     return _amount_of_whole(("requested_ceiling",) if awardees else ("requested_ceiling", "ceiling"), chosen, awardees)
 
 
 def _amount_of_whole(fields: tuple[str, ...], chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
-    """A sum that is claimed of the request as a whole, or of its only contract: never a sum of several."""
+    """The amount that is claimed of the solicitation as a whole or of its only contract; never one of several."""
     found = [claim for field in fields if (claim := chosen.get(_of_whole(field))) is not None]
     contracts = {one.contract or one.name for one in awardees}
     usable = [claim for claim in found if claim.contract is None or len(contracts) <= 1]
@@ -211,7 +211,7 @@ def _amount_of_whole(fields: tuple[str, ...], chosen: _ChosenClaims, awardees: S
 
 
 def _effective_notice(asking: Sequence[Notice]) -> Notice | None:
-    """The notice that counts: the newest of the furthest stage; what it leaves out is carried from those before."""
+    """The effective notice: the newest of the furthest stage, with what it leaves out filled from those before."""
     if not asking:
         return None
     ranks = [stage for stage in Stage if stage is not Stage.AWARD]
@@ -220,20 +220,20 @@ def _effective_notice(asking: Sequence[Notice]) -> Notice | None:
         a, b = stage_of(known), stage_of(notice)
         is_earlier_stage = (
             a in ranks and b in ranks and ranks.index(b) < ranks.index(a)
-        )  # a presolicitation kept up beside it
+        )  # a presolicitation that is kept up beside its solicitation
         known = fill_from(notice, known) if is_earlier_stage else fill_from(known, notice)
     return known
 
 
 def _stage(notices: Sequence[Notice], shown: Notice | None) -> Stage | None:
-    """The stage of the notice that counts; after an Award Notice it is `award`, whatever is kept up beside it."""
+    """The stage of the effective notice, or `award` once there is an Award Notice."""
     if any(is_award(notice) for notice in notices):
         return Stage.AWARD
     return stage_of(shown) if shown else None
 
 
 def _posted(asking: Sequence[Notice]) -> FuzzyDate | None:
-    """The day of the earliest version that was read: a source overwrites it with each later one."""
+    """The posting day of the earliest version that was read: later versions overwrite the field."""
     days = [notice.posted for notice in asking if notice.posted]
     return exact_date(min(days)) if days else None
 

@@ -1,9 +1,9 @@
-"""The cases of Russian nouns, as far as names of metals need them: a headline has `кобальта`, a catalogue `кобальт`."""
+"""The grammatical cases of Russian names of metals: a headline has `кобальта` where the catalogue has `кобальт`."""
 
 from __future__ import annotations
 
 _FEMININE = frozenset({"медь"})
-# Some of their cases are countries and places: Индия, Германия, Самария.
+# Some of their cases are the names of countries and places: Индия, Германия, Самария.
 _PLACES = frozenset({"индий", "германий", "самарий"})
 _ENDINGS = (
     ("ий", ("ий", "ия", "ию", "ием", "ии")),
@@ -17,7 +17,7 @@ _ENDINGS = (
 
 
 def noun_cases(noun: str) -> tuple[str, ...]:
-    """The forms that a lower-case noun takes in the singular, itself first; those that mean a place are left out."""
+    """The singular forms of a lower-case noun, itself first, without those that are names of places."""
     if noun in _PLACES:
         return noun, noun.removesuffix("ий") + "ием"
     if noun in _FEMININE:

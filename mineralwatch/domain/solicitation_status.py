@@ -1,4 +1,4 @@
-"""What a solicitation is at a moment. The rules and their numbers are the contract's (section 1, Statuses)."""
+"""The status of a solicitation at a given moment. Rules and numbers are the contract's (section 1, Statuses)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class StatusResult:
-    """A status, and for `closed` and `unclear` the days without a word."""
+    """A status, and for `closed` and `unclear` the number of days without any news."""
 
     status: Status
     silent_days: int | None = None
@@ -49,5 +49,5 @@ def _status_by_deadline(solicitation: Solicitation, now: datetime) -> StatusResu
 
 
 def _silent_since(solicitation: Solicitation, day: date) -> date:
-    """The later of a day and the last dated event: silence is counted from there."""
+    """The day from which silence is counted: the given one, or that of the last dated event if later."""
     return max(day, solicitation.last_word.last) if solicitation.last_word else day

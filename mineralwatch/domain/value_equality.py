@@ -1,15 +1,18 @@
-"""Whether two values of one field mean the same, however each source writes them. Pure; values are text, as in a Claim.
+"""Decides whether two values of one field mean the same, however each source writes them. Values are text, as in a
+claim.
 
-What counts as the same, and why:
+What counts as the same:
 
-- Days: the same day; a month or a year agrees with each day in it, since it says nothing against it.
-- Deadlines: the same instant when both have a zone, else the same wall clock; against a bare day, the same day.
-- Weights: in tonnes, within 0.05 %, which is what printing a converted weight to four figures may cost. 7,480 t printed
-  as "7,500 t" is another figure, and so is a pound figure that somebody brought to tonnes wrongly.
-- Dollars: within what writing a sum shortly may cost: half a step of its third figure ($169m for $168,938,267.30) or of
-  a hundred thousand dollars, whichever is more, but never above 1 %. A cent is no conflict, $9.9m and $10m are one.
-- Companies: the words of the shorter name all stand in the longer one, or it is the other's initials; legal forms do
-  not count, and `United States` is `US`.
+- Days: the same day; a month or a year agrees with each day in it.
+- Deadlines: the same instant when both have a zone, else the same wall-clock time; against a bare day, the same day.
+- Weights: equal in tonnes within 0.05 %, the error of a converted weight printed to four digits. 7,480 t and "7,500 t"
+  are different, and so is a weight in pounds that was converted wrongly.
+- Dollars: equal within the error of an abbreviated amount: half a unit of its third digit ($169m for $168,938,267.30)
+or
+  half of a hundred thousand dollars, whichever is more, but at most 1 %. A cent is no conflict, $9.9m and $10m are
+  equal.
+- Companies: all words of the shorter name are in the longer one, or one is the other's initials; legal forms do not
+  count, and `United States` is `US`.
 - Everything else: the same words.
 """
 
@@ -42,14 +45,14 @@ _WEIGHT_TOLERANCE = 0.0005
 _SMALLEST_STEP = 50_000.0  # half of a hundred thousand dollars
 _LARGEST_SHARE = 0.01
 _SIZE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(\D.*)?")
-# What companies write in one place and leave out in another.
 _STATES = re.compile(r"\bunited states\b")
 _FEWEST_INITIALS = 3  # the fewest initials that are a name
 _LEGAL = frozenset(fold("the inc incorporated llc ltd limited corp corporation co company plc lp gmbh ag sa").split())
 
 
 def same_value(field: str, one: str, other: str) -> bool:
-    """Whether two values of a field mean the same. Symmetric; a month may agree with two days that differ."""
+    """Whether two values of a field mean the same. Symmetric, but not transitive: a month agrees with each of its
+    days."""
     if one == other:
         return True
     if field in DEADLINES:
@@ -66,7 +69,8 @@ def same_value(field: str, one: str, other: str) -> bool:
 
 
 def exactness(field: str, value: str) -> int:
-    """How exactly a value is written, to compare with another that means the same: more is more exact."""
+    """How exactly a value is written, for comparison with another that means the same: a higher number is more
+    exact."""
     if field in MONEY or field.startswith("quantity"):
         size = parse_quantity(value)
         return len(f"{size[0]:.15g}".replace(".", "").rstrip("0")) if size else 0
@@ -74,7 +78,7 @@ def exactness(field: str, value: str) -> int:
 
 
 def parse_quantity(value: str) -> tuple[float, str] | None:
-    """A number and its unit from `6685871 lb`; the unit is empty when there is none, None for what is no number."""
+    """The number and unit of a text such as `6685871 lb`; the unit may be empty. None for a text without a number."""
     found = _SIZE.fullmatch(value.strip())
     if found is None:
         return None
@@ -83,7 +87,7 @@ def parse_quantity(value: str) -> tuple[float, str] | None:
 
 
 def same_money(one: float, other: float) -> bool:
-    """Whether two sums in US dollars are one sum that somebody may have written shortly."""
+    """Whether two amounts in US dollars are equal within the error of an abbreviated one."""
     most = max(abs(one), abs(other))
     if not math.isfinite(most):
         return one == other
@@ -92,8 +96,8 @@ def same_money(one: float, other: float) -> bool:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two sources mean one company: the words of the shorter name all stand in the longer one, or the one is
-    the initials of the other."""
+    """Whether two names mean the same company: all words of the shorter one are in the longer one, or one is the
+    other's initials. True when one has no words besides a legal form."""
     a, b = _words(one), _words(other)
     if not a or not b:
         return True
@@ -104,7 +108,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def merge_fields(worse: Fields, better_fields: Fields) -> Fields:
-    """Both sides' fields; where both give a value the better one's, a company's name in its readable form."""
+    """The fields of both; where both give a value, the better one's, but the awardee's name in its readable form."""
     merged = {
         **worse,
         **{name: value for name, value in better_fields.items() if value is not None or name not in worse},
@@ -116,14 +120,14 @@ def merge_fields(worse: Fields, better_fields: Fields) -> Fields:
 
 
 def readable_name(better: str, other: str) -> str:
-    """The name that the better witness gives, unless the other writes the same company's in a readable form while the
-    better one, like a register, writes it in capitals alone."""
+    """The better witness's name, unless it is in capitals only and the other writes the same company's name in lower
+    case too."""
     loud = better.isupper() and not other.isupper()
     return other if loud and other and same_name(better, other) else better
 
 
 def shares_a_word(one: str, other: str) -> bool:
-    """Whether two names of companies have a word in common that is no legal form."""
+    """Whether two companies' names have a word in common that is no legal form."""
     return bool(_words(one) & _words(other))
 
 
@@ -132,7 +136,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _initials(name: str) -> frozenset[str]:
-    """The initials that a name of several words may be written by, with the legal form and without it."""
+    """The possible abbreviations of a name by its initials, with and without the legal form; at least three letters."""
     words = fold(name).split()
     spoken = ("".join(word[0] for word in those) for those in (words, [w for w in words if w not in _LEGAL]))
     return frozenset(letters for letters in spoken if len(letters) >= _FEWEST_INITIALS)

@@ -1,4 +1,4 @@
-"""Weights as notices and reports write them, brought to metric tonnes.
+"""Converts weights, as notices and reports write them, to metric tonnes.
 
 The factors are exact: the international avoirdupois pound is 0.45359237 kg, a short ton 2,000 lb, a long ton 2,240 lb,
 a troy ounce 31.1034768 g (NIST Handbook 44, appendix C).
@@ -23,10 +23,9 @@ _TONNES = {name: factor for factor, names in _NAMES.items() for name in names}
 
 
 def to_tonnes(value: float | None, unit: str | None) -> float | None:
-    """A weight in metric tonnes.
+    """A weight in metric tonnes; None without a value or unit, and for a unit that is no weight (`each`).
 
-    None when something is not known: no value or unit, a unit that is no weight (`each`), or a bare `ton`, which a
-    United States source may mean as 2,000 lb and any other as 1,000 kg.
+    A bare `ton` gives None too: in a source of the United States it may be 2,000 lb, in any other 1,000 kg.
     """
     if value is None or unit is None or not math.isfinite(value):
         return None
