@@ -1,7 +1,7 @@
-"""Outside text made safe to store and to show, and measured in terminal cells.
+"""Makes text from outside safe to store and to show, and measures it in terminal cells.
 
-Feed titles and notices are written by strangers. Whatever could move the cursor, set the clipboard, hide or reorder
-letters, or take another number of cells than we count is dropped where the text comes in, once.
+Feed titles and notices are untrusted. Whatever could move the cursor, set the clipboard, hide or reorder letters, or
+take another number of cells than counted is removed once, when the text is read.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _ESCAPES = re.compile(
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _BREAKS = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _MANY_BREAKS = re.compile(r"\n{3,}")
-# Besides categories. Variation selectors and skin tones: terminals disagree whether they widen the sign before them.
-# Regional indicators: a pair is drawn as one flag of two cells or as two letters. Fillers: blank, yet wide. U+034F
-# glues letters together without being seen. Hexagrams, tetragrams, counting rods: Unicode 16 made them two cells wide.
+# Removed besides whole categories. Variation selectors and skin tones: terminals disagree whether they widen the
+# character before them. Regional indicators: a pair is drawn as one flag of two cells or as two letters. Fillers:
+# blank, but wide. U+034F: an invisible joiner. Hexagrams, tetragrams, counting rods: two cells wide since Unicode 16.
 _UNSAFE_RANGES = (
     (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2630, 0x2637), (0x268A, 0x268F),
     (0x3164, 0x3164), (0x4DC0, 0x4DFF), (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0x1D300, 0x1D37F), (0x1F1E6, 0x1F1FF),
@@ -47,8 +47,8 @@ _NO_WIDTH = _MARKS | {"Cc", "Cf", "Cs"}
 def clean_text(text: object, limit: int = 500) -> str:
     """One safe line of at most `limit` characters, in NFC; "" for anything but a string.
 
-    Idempotent. Escape sequences go whole, white space is folded, a longer text is cut with `…`. Markup is left as it
-    is: `[UPDATE] 5 < 6 & 7` stays so.
+    Idempotent. Whole escape sequences are removed, white space is folded, and a longer text is cut with `…`. Markup is
+    kept: `[UPDATE] 5 < 6 & 7` is unchanged.
     """
     if not isinstance(text, str):
         return ""
@@ -64,23 +64,23 @@ def clean_block(text: object, limit: int) -> str:
 
 
 def html_to_text(html: object, limit: int) -> str:
-    """The words of HTML, cleaned: anchors keep their text, blocks break lines, list items get a bullet, scripts and
-    styles vanish, entities are resolved. Bounded in time and depth on any input."""
+    """The cleaned text of HTML: links keep their text, blocks break lines, list items get a bullet, scripts and styles
+    are removed, entities are resolved. Bounded in time and depth on any input."""
     return clean_block(html_words(_bounded(html, limit)), limit) if isinstance(html, str) else ""
 
 
 def escaped_to_text(html: str, limit: int) -> str:
-    """`html_to_text` of what a source may have escaped more than once before it sent it."""
+    """`html_to_text` for HTML that a source may have escaped more than once."""
     return clean_block(escaped_html_words(_bounded(html, limit)), limit)
 
 
 def clean_line(text: object, limit: int = 500) -> str:
-    """`clean_text` of text that is no markup, but in which a source left character references: `Tin &amp; bismuth`."""
+    """`clean_text` for text that is no HTML, but in which a source left character references: `Tin &amp; bismuth`."""
     return clean_text(resolve_references(_bounded(text, limit)), limit) if isinstance(text, str) else ""
 
 
 def _bounded(text: str, limit: int) -> str:
-    # A title of megabytes is cut before work is spent on it; what is dropped later may be much longer than the words.
+    # Cuts a text of megabytes before any work on it; the margin is for characters that are removed later.
     return text[: max(0, limit) * 16 + 4096]
 
 
@@ -102,7 +102,7 @@ def _is_kept(char: str) -> bool:
 
 
 def _limit_marks(text: str) -> str:
-    """Without marks that stand on nothing or pile up: they would be drawn over the neighbouring cells and rows."""
+    """The text without combining marks that have no base letter or pile up: they would be drawn over other cells."""
     kept: list[str] = []
     room = 0
     for char in text:
@@ -125,19 +125,19 @@ def _truncate(text: str, limit: int) -> str:
 @lru_cache(maxsize=4096)
 def _char_width(char: str) -> int:
     if unicodedata.category(char) in _NO_WIDTH or "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7fb":
-        return 0  # the second ranges: Hangul vowels and finals, drawn inside the syllable before them
+        return 0  # the two ranges are Hangul vowels and finals, drawn inside the syllable before them
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def cell_width(text: str) -> int:
-    """How many terminal cells a cleaned text takes: marks none, wide East Asian signs two, all else one."""
+    """The number of terminal cells of a cleaned text: combining marks take none, wide East Asian characters two."""
     if text.isascii() and text.isprintable():
         return len(text)
     return sum(map(_char_width, text))
 
 
 def fit_to_width(text: str, width: int) -> str:
-    """`text` when it fits into `width` cells, else its beginning and `…`; never wider, never half a sign."""
+    """`text` if it fits into `width` cells, else its beginning and `…`; never wider than `width`."""
     if cell_width(text) <= width:
         return text
     if width <= 0:
@@ -153,7 +153,7 @@ def fit_to_width(text: str, width: int) -> str:
 
 def safe_url(text: object) -> str | None:
     """An address that may be opened or fetched: http or https, with a host, without credentials, blanks, backslashes,
-    control or hidden characters. None for anything else. Where it leads is judged by whoever fetches it."""
+    control or hidden characters. None for anything else. The host itself is checked when it is fetched."""
     if not isinstance(text, str):
         return None
     url = text.strip()

@@ -1,4 +1,4 @@
-"""When a source is asked next. Pure: the moment and the jitter are given."""
+"""Computes when a source is fetched next. The present moment and the jitter are parameters."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ LONGEST_FRESHNESS = timedelta(hours=24)
 
 OFFICE_ZONE = "America/New_York"
 OFFICE_OPENS, OFFICE_CLOSES = time(7), time(18)
-"""The hours, on weekdays, in which the buying office publishes."""
+"""The hours on weekdays, in `OFFICE_ZONE`, in which the buying office publishes."""
 CALLS_KEPT_FOR_USER = 2
-"""Calls of a day's quota that no timer spends, so that a person can still look."""
+"""Calls of a day's quota that the schedule leaves for polls that the user asks for."""
 
 DAILY_FILE_READY = time(5)
-"""From when, in UTC, a day's official file can be counted on; it is put up between three and four."""
+"""The time in UTC from which a day's official file is available; it is published between three and four."""
 
 SLEEP_GAP = timedelta(minutes=2)
-"""A tick of half a second that is later than this was slept through, by a closed laptop or a stopped process."""
+"""A half-second tick that is later than this means that the machine slept or the process was stopped."""
 WAKE_SPREAD = timedelta(seconds=60)
-"""The time after waking over which the sources that fell due are spread."""
+"""The time after waking over which the sources that are due are spread."""
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
-"""So far ahead a time that was written may lie after a clock was put right, without being taken for a wrong one."""
+"""A stored time up to this far in the future is still believed: a corrected clock may have been a little ahead."""
 
 _SHORTEST_WAIT = timedelta(seconds=1)
-_DAILY_SPREAD = timedelta(minutes=30)  # so that not every copy of the program comes at once
+_DAILY_SPREAD = timedelta(minutes=30)  # so that the installations do not all fetch at once
 _SHORTEST_GAP = timedelta(minutes=10)  # between two calls when no interval is set, however large the quota
 _DOUBLINGS = 16
 _SECONDS = re.compile(r"\d{1,9}", re.ASCII)
 _SATURDAY = 5
-# From the first call of a Friday to the end of Monday's hours, in summer time and out of it.
+# From the first call on a Friday to the end of Monday's hours, also across a change of daylight saving time.
 _WEEKEND = timedelta(days=4)
 
 
@@ -49,12 +49,11 @@ def next_due(
     fresh_for: timedelta | None,
     jitter: float,
 ) -> datetime:
-    """When to ask again, in UTC and always after `now`.
+    """When to fetch again, in UTC and always after `now`.
 
-    The wait is the interval, doubled for every failure in a row after the first up to `LONGEST_BACKOFF` (never below
-    the interval itself), and moved by `jitter` (0 to 1) between nine and eleven tenths. The server's own words are
-    never undercut: neither its Retry-After (at most `LONGEST_RETRY_AFTER`) nor the freshness it states (at most
-    `LONGEST_FRESHNESS`).
+    The wait is the interval, doubled for every failure in a row after the first, up to `LONGEST_BACKOFF` or the
+    interval itself, and multiplied by 0.9 to 1.1 according to `jitter` (0 to 1). It is never shorter than the server's
+    Retry-After (at most `LONGEST_RETRY_AFTER`) or the freshness that it states (at most `LONGEST_FRESHNESS`).
     """
     start = now.astimezone(UTC)
     base = max(interval, _SHORTEST_WAIT)
@@ -69,9 +68,9 @@ def next_due(
 
 
 def longest_wait(interval: timedelta, *, office_hours: bool = False, daily: bool = False) -> timedelta:
-    """The longest that a source's own schedule, without a server's word, puts its next turn off.
+    """The longest wait that a source's own schedule can give, apart from what a server asks for.
 
-    `office_hours`: it keeps to the buying office's hours, which leave out the weekend. `daily`: it reads a daily file.
+    `office_hours`: it is fetched only in the buying office's hours. `daily`: it reads a daily file.
     """
     most = max(max(interval, LONGEST_BACKOFF) * 1.1, LONGEST_FRESHNESS)
     if office_hours:
@@ -82,9 +81,11 @@ def longest_wait(interval: timedelta, *, office_hours: bool = False, daily: bool
 def plausible_moment(
     moment: datetime | None, set_at: datetime | None, now: datetime, most: timedelta
 ) -> datetime | None:
-    """A moment to wait for, or None when a wrong clock must have written it: it lies further ahead than `most`, or was
-    written (`set_at`) at a time that is still to come. So one reading with the clock in the future, or a clock that
-    was set back, stops no source for long."""
+    """A stored moment to wait for; None when it must come from a wrong clock.
+
+    That is one more than `most` ahead, or stored (`set_at`) at a time that is still in the future. So a clock that was
+    wrong once does not stop a source for long.
+    """
     if moment is None or moment - now > most:
         return None
     return moment if set_at is None or set_at - now <= CLOCK_TOLERANCE else None
@@ -93,9 +94,9 @@ def plausible_moment(
 def due_at(
     next_due: datetime | None, not_before: datetime | None, set_at: datetime | None, now: datetime, most: timedelta
 ) -> datetime | None:
-    """When a source is due by what was written at its last try; None when nothing was, or nothing can be believed.
+    """When a source is due, by what was stored at its last fetch; None when nothing plausible was.
 
-    A server's own word (`not_before`) lengthens what is believed up to `LONGEST_RETRY_AFTER`.
+    The server's `not_before` is believed up to `LONGEST_RETRY_AFTER` ahead, and `next_due` at least as far.
     """
     asked = plausible_moment(not_before, set_at, now, LONGEST_RETRY_AFTER)
     due = plausible_moment(next_due, set_at, now, max(most, asked - now) if asked else most)
@@ -103,22 +104,22 @@ def due_at(
 
 
 def needs_unconditional_request(last_whole: datetime | None, now: datetime) -> bool:
-    """Whether a feed is asked without conditions: `UNCONDITIONAL_EVERY` after its body came last (None: it is not known
-    when), since some servers go on saying for ever that nothing has changed."""
+    """Whether a feed is fetched without validators: when its body last came `UNCONDITIONAL_EVERY` ago or at an unknown
+    time (None), since some servers answer 304 for ever."""
     return last_whole is None or not timedelta() <= now - last_whole < UNCONDITIONAL_EVERY
 
 
 def has_slept(before: datetime, now: datetime) -> bool:
-    """Whether so much time passed between two ticks that nobody can have been running."""
+    """Whether so much time passed between two ticks that the machine slept or the process was stopped."""
     return now - before > SLEEP_GAP
 
 
 def due_after_sleep(woke: datetime, due: datetime, interval: timedelta, jitter: float) -> datetime:
-    """When a source is asked that was due at `due`, for a machine that woke at `woke`; in UTC.
+    """When to fetch a source that was due at `due`, after the machine woke at `woke`; in UTC.
 
-    However many turns were missed, it gets one: within `WAKE_SPREAD` of waking, or a tenth of its interval if that is
-    less, by `jitter` (0 to 1), so that a morning does not begin with everything at once, before the network is back.
-    What is not due yet stays when it was.
+    One fetch replaces all that were missed: within `WAKE_SPREAD` of waking, or a tenth of the interval if that is less,
+    at a point given by `jitter` (0 to 1), so that not all sources are fetched before the network is back. A source that
+    is not due yet keeps its time.
     """
     if due > woke:
         return due.astimezone(UTC)
@@ -132,12 +133,12 @@ def not_before(until: None, now: datetime) -> None: ...
 @overload
 def not_before(until: datetime | None, now: datetime) -> datetime | None: ...
 def not_before(until: datetime | None, now: datetime) -> datetime | None:
-    """The server's own word when to come back, in UTC; a wait beyond `LONGEST_RETRY_AFTER` is taken for a mistake."""
+    """The server's Retry-After time in UTC, limited to `LONGEST_RETRY_AFTER` from `now`: a longer wait is an error."""
     return None if until is None else min(until.astimezone(UTC), now.astimezone(UTC) + LONGEST_RETRY_AFTER)
 
 
 def parse_retry_after(text: str | None, now: datetime) -> datetime | None:
-    """A Retry-After header (seconds or an HTTP date, RFC 9110 section 10.2.3) as a moment in UTC; None for nonsense."""
+    """A Retry-After header (seconds or an HTTP date, RFC 9110 section 10.2.3) as a moment in UTC; None if invalid."""
     if text is None:
         return None
     raw = text.strip()
@@ -155,10 +156,10 @@ def _http_date(text: str) -> datetime | None:
 
 
 def fresh_duration(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """How long the server says that its answer stays fresh (RFC 9111 section 4.2), for a private cache.
+    """How long a response stays fresh (RFC 9111 section 4.2), for a private cache.
 
-    Cache-Control comes before Expires; time spent in caches on the way (Age) is taken off. None when the server does
-    not say, or says that it is stale at once.
+    Cache-Control takes precedence over Expires, and the Age header is subtracted. None when the server does not say, or
+    says that it is stale at once.
     """
     lower = {name.lower(): value for name, value in headers.items()}
     control = lower.get("cache-control", "").lower()
@@ -185,14 +186,16 @@ def _directive(part: str) -> tuple[str, str]:
 def office_hours_due(
     now: datetime, calls_left: int, last_call: datetime | None, interval: timedelta | None = None
 ) -> datetime:
-    """When a metered source is asked next, in UTC: in the buying office's hours, and always after `now`.
+    """When a source with a daily quota is fetched next, in UTC: in the buying office's hours, and always after `now`.
 
-    `calls_left` is what the quota of the present UTC day still holds; the hours lie within one UTC day all year. All
-    but `CALLS_KEPT_FOR_USER` of it are spread evenly over what is left of the hours, at least `interval` apart. A quota
-    too small to keep any back still gets one call a day.
+    `calls_left` are those of the present UTC day, within which the office's hours lie all year. All but
+    `CALLS_KEPT_FOR_USER` are spread evenly over the rest of the hours, at least `interval` apart. A quota too small to
+    keep any back still gives one call a day.
     """
     soonest = now.astimezone(UTC) + _SHORTEST_WAIT
-    last = min(last_call.astimezone(UTC), soonest) if last_call is not None else None  # a clock may have been set back
+    last = (
+        min(last_call.astimezone(UTC), soonest) if last_call is not None else None
+    )  # the clock may have been set back since
     if last is not None:
         soonest = max(soonest, last + (interval or _SHORTEST_GAP))
     today = now.astimezone(UTC).date()
@@ -223,14 +226,14 @@ def _next_office_moment(moment: datetime) -> datetime:
 
 
 def next_daily_window(now: datetime) -> datetime:
-    """The first moment from `now` on, in UTC, that is not between midnight and the day's official file."""
+    """The first moment from `now` on, in UTC, that is not between midnight and `DAILY_FILE_READY`."""
     moment = now.astimezone(UTC)
     return max(moment, datetime.combine(moment.date(), DAILY_FILE_READY, UTC))
 
 
 def next_daily_due(now: datetime, interval: timedelta, jitter: float) -> datetime:
-    """When the official file is read again after a reading at `now`: with the next edition, moved by up to half an
-    hour by `jitter` (0 to 1); later editions when the interval is longer than a day."""
+    """When the official file is read again after a reading at `now`, in UTC: at the next edition, or a later one when
+    the interval is longer than a day, plus up to half an hour by `jitter` (0 to 1)."""
     start = now.astimezone(UTC) + max(interval, timedelta(days=1)) - timedelta(days=1)
     day = start.date() + timedelta(days=start.time() >= DAILY_FILE_READY)
     return datetime.combine(day, DAILY_FILE_READY, UTC) + _DAILY_SPREAD * min(max(jitter, 0.0), 1.0)

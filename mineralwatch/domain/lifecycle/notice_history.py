@@ -103,10 +103,7 @@ def _completed_award(known: NoticeEvent, later: NoticeEvent) -> NoticeEvent:
 
 
 def _other_awardee(known: NoticeEvent | None, event: NoticeEvent) -> str | None:
-    """The awardee of an award that has the same number as a known one but names another company; else None.
-
-    Some notices print the solicitation's number in place of the contract's.
-    """
+    """The awardee of an award that has the same number as a known one but names another company; else None."""
     a, b = known.new.get("awardee") if known else None, event.new.get("awardee")
     return b if isinstance(a, str) and isinstance(b, str) and not same_name(a, b) else None
 
