@@ -12,7 +12,7 @@ from collections.abc import Generator
 
 import pytest
 
-# By folder of `tests`, on one core of 2026: together ten minutes, which are five on two cores.
+# By folder of `tests`, on one core of 2026: together six minutes, which are three on two cores.
 BUDGETS = {
     "alerts": 3,
     "cli": 28,
