@@ -69,6 +69,7 @@ def _printable_program(argv: tuple[str, ...]) -> str:
 
 
 def _checked(text: str, source: str, table: str) -> str:
+    """The key without surrounding blanks. Raises UsageError when it cannot be one; `source` says where it came from."""
     key = text.strip()
     if not key:
         raise UsageError(f"{source} (api_key in [{table}]) holds no key")

@@ -102,6 +102,7 @@ def parse_config(text: str, name: str) -> tuple[Settings, list[str], list[str]]:
 
 
 def _read(paths: Paths) -> tuple[Settings, list[str], list[str]]:
+    """Settings, problems and notes of the configuration file, and of the key files that it names."""
     file = paths.config_file
     try:
         with file.open(encoding="utf-8-sig") as stream:
@@ -140,6 +141,7 @@ def _printable_key(name: str) -> str:
 
 
 def _check(data: Mapping[str, Any]) -> _CheckResult:
+    """Check a whole file, and that no two feeds have one name."""
     result = _CheckResult()
     _check_table((), (), data, result)
     names = [feed.get("name") for feed in result.lists.get(("feeds",), [])]
@@ -212,6 +214,7 @@ def _check_list(table_path: TablePath, path: KeyPath, value: object, result: _Ch
 def _check_free_table(
     table_path: TablePath, path: KeyPath, value: object, result: _CheckResult
 ) -> Iterator[tuple[str, str]]:
+    """The checked values of a table whose keys are free."""
     if not isinstance(value, dict):
         result.problems.append((path, f"must be a table: write [{'.'.join(table_path)}]"))
         return
@@ -223,6 +226,7 @@ def _check_free_table(
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
+    """The message for an unknown key: the nearest known one, or all of them."""
     if "api_key_env" in known and name.lower() in ("api_key", "apikey", "key", "token"):
         return (
             "is not a known key: the key itself does not stand in this file; let api_key_env name the variable with it"
@@ -234,6 +238,7 @@ def _unknown(name: str, known: Sequence[str]) -> str:
 
 
 def _settings(result: _CheckResult) -> Settings:
+    """The settings of a checked file."""
     tables = result.tables
 
     def values_of(*where: str) -> dict[str, Any]:

@@ -47,6 +47,7 @@ def _keys(text: str) -> Iterator[tuple[int, KeyPath]]:
 
 
 def _table(header: re.Match[str], counts: dict[KeyPath, int]) -> KeyPath:
+    """The path of a table header; `counts` holds the last index of each array of tables so far."""
     table: KeyPath = ()
     for part in _split_key(header.group(2)):
         table = (*table, part)

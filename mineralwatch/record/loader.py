@@ -99,6 +99,7 @@ def _rows(folder: Traversable, name: str, table: str, kind: type[T], sources: Ma
 
 
 def _row(file: str, number: int, item: Any, kind: type[T], sources: Mapping[str, Any]) -> T:
+    """One row of a data file as a `kind`, with its sources in place of their keys; `number` is its position from 1."""
     title = _title(item, f"row {number}")
     try:
         full = _with_sources(item, sources)

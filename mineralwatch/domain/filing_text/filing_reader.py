@@ -208,6 +208,7 @@ def _is_with_buyer(sentence: str, match: re.Match[str]) -> bool:
 
 
 def _statement(kept: Sequence[str], action: ContractAction | None, company: str) -> FilingStatement:
+    """The statement that sums the kept sentences up."""
     action_sentences = [sentence for sentence in kept if action and contract_action(sentence, company) == action]
     # The sentence of the action, then those with the most facts.
     ranked = dict.fromkeys([*action_sentences[:1], *sorted(kept, key=_missing_facts)])

@@ -92,6 +92,7 @@ def _is_origin(tagged: TaggedText, at: int) -> bool:
 
 
 def _can_begin_name(tagged: TaggedText, at: int) -> bool:
+    """Whether a word can be the first of a name: capitalised, and no common word or description."""
     if tagged.words[at] == "new" and tagged.words[at + 1 : at + 2] in _AFTER_NEW:
         return _is_capitalised(tagged, at)
     return (

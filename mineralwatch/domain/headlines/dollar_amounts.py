@@ -88,6 +88,7 @@ def nearest_amount(text: str, near: int) -> tuple[float | None, str | None]:
 
 
 def _sums(text: str) -> list[_NamedSum]:
+    """All sums of the text, those that give no amount included."""
     found = [amount for hit in _SUM.finditer(text) if (amount := _sum_after_sign(text, hit))]
     found += [_sum_before_currency(text, hit) for hit in _SUM_BEFORE_CURRENCY.finditer(text)]
     for hit in _SUM_IN_NUMBER_WORDS.finditer(text):
@@ -122,6 +123,7 @@ def _sum_before_currency(text: str, hit: re.Match[str]) -> _NamedSum:
 
 
 def _sum_in_dollars(text: str, hit: re.Match[str], words: str) -> _NamedSum | None:
+    """A sum in US dollars; None when it is too small to be a contract."""
     scale = {"bln": "bn", "mln": "mn", "mio": "mn", "mrd": "bn", "mm": "mn"}.get(
         (hit["scale"] or "").lower(), (hit["scale"] or "").lower()
     )

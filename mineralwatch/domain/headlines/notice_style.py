@@ -240,10 +240,9 @@ def _names_office(tagged: TaggedText) -> bool:
 
 
 def _is_of_other_buyer(tagged: TaggedText) -> bool:
-    if any(
-        phrase.has("other", "branch", "wares", "sale") or (phrase.has("foreign") and phrase.start < 6)
-        for phrase in tagged.phrases
-    ):
+    """Whether another agency, country or office is named as the buyer."""
+    foreign = any(phrase.has("foreign") and phrase.start < 6 for phrase in tagged.phrases)
+    if foreign or tagged.has("other", "branch", "wares", "sale"):
         return True
     numbers = (normalise_number(hit.group()) for hit in _NUMBER.finditer(tagged.text))
     of_other_office = any(contract_kind(number) is not None and not number.startswith(_OFFICE) for number in numbers)

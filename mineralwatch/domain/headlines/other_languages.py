@@ -85,6 +85,7 @@ def names_buyer_and_stock(text: str) -> bool:
 
 
 def _event_in_sentence(sentence: str, text: str, material_names: Sequence[str]) -> ForeignHeadlineEvent | None:
+    """The event of one sentence; `text` is the whole text, for what rules an event out anywhere."""
     lower = sentence.casefold().replace("’", "'")
     matches = _matches(lower, ("buyer", "weak", "plain"))
     buyer, rank = _buyer(sentence, matches)

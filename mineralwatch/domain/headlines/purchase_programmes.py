@@ -112,6 +112,7 @@ def is_purchase_programme(text: str) -> bool:
 
 
 def _is_programme(sentence: str, buyer_named: bool) -> bool:
+    """Whether one sentence reports a programme; `buyer_named`: the text names the department or its agency."""
     has_sum = _SUM.search(sentence) is not None
     minerals_in_general = _has_tag(sentence, "metals") or len(materials.find_materials(sentence)) >= _PROGRAMME_SIZE
     if (

@@ -145,6 +145,7 @@ def _names_role(words: list[_Word], text: str, at: int) -> bool:
 
 
 def _phrases(words: list[_Word], lowers: tuple[str, ...]) -> Iterator[TaggedPhrase]:
+    """The tagged phrases of the text, in order and without overlap."""
     at, after_buyer = 0, -1  # `after_buyer`: index of the word right after a buyer's name
     while at < len(words):
         end, tags = _phrase_at(words, lowers, at, at == after_buyer)
@@ -157,6 +158,7 @@ def _phrases(words: list[_Word], lowers: tuple[str, ...]) -> Iterator[TaggedPhra
 
 
 def _phrase_at(words: list[_Word], lowers: tuple[str, ...], at: int, behind_buyer: bool) -> tuple[int, frozenset[str]]:
+    """The longest phrase that begins at word `at`: its end, and its tags, none for a word without meaning."""
     word = words[at]
     if word.number:
         tag = _tag_of_number(word)

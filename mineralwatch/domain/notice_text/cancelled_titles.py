@@ -69,6 +69,7 @@ def _parts(title: str) -> list[str]:
 
 
 def _part_cancels(part: str, own: str | None, first: bool) -> bool:
+    """Whether one part of a title cancels the solicitation; `first`: it is the first part."""
     part = _VIA_AMENDMENT.sub("", _BY_AMENDMENT.sub("", part))
     hit = _CANCEL_WORD.search(part)
     if hit is None or SOLICITATION_PARTS.search(part) or names_only_other_numbers(part, own):

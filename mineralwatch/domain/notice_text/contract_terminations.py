@@ -76,6 +76,7 @@ def termination_words(title: str, text: str | None, numbers: tuple[str | None, .
 
 
 def _ends_contract(sentence: str, numbers: tuple[str | None, ...]) -> bool:
+    """Whether a sentence ends the contract with one of these numbers."""
     sentence = _AMENDMENT_LABEL.sub("", sentence)
     found = _TERMINATES.search(sentence) if _ANY_END_WORD.search(sentence) else None
     without_citation = _CITATION.sub(" ", sentence)

@@ -59,6 +59,7 @@ def unwrapped(text: str) -> str:
 
 
 def _joined(lines: list[str]) -> str:
+    """The lines of one paragraph, joined where a line continues the one before."""
     width = max(map(len, lines))
     pairs = list(pairwise(lines))
     wrapped = all(len(line) + 1 + len(following.partition(" ")[0]) > width for line, following in pairs)

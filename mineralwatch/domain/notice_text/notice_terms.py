@@ -83,6 +83,7 @@ def notice_terms(text: str | None) -> tuple[NoticeTerm, ...]:
 
 
 def _sums(sentence: str) -> Iterator[NoticeTerm]:
+    """The ceilings and minimums that a sentence gives, in US dollars."""
     if "$" not in sentence:
         return
     for field, pattern in _PATTERN_BY_FIELD.items():
@@ -98,6 +99,7 @@ def _sums(sentence: str) -> Iterator[NoticeTerm]:
 
 
 def _quantities(sentence: str) -> Iterator[NoticeTerm]:
+    """The total quantities that a sentence gives."""
     for hit in _QUANTITY.finditer(sentence):
         near = sentence[max(hit.start() - 30, 0) : hit.end() + 15]
         if _PARTIAL_QUANTITY.search(near):

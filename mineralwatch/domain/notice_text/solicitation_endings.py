@@ -175,6 +175,7 @@ def _passive(sentence: str, own: str | None) -> bool:
 
 
 def _passive_at(sentence: str, hit: re.Match[str], own: str | None) -> bool:
+    """The same for one passive verb, given by its match."""
     clause, before = clause_before(sentence, hit.start())
     after = sentence[hit.end() :]
     if not clause.strip() and before and not re.search(r"\w", after):  # `RFP SP8000-26-R-0004: CANCELLED`

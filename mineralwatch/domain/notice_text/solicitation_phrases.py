@@ -126,6 +126,7 @@ def _has_other_number(found: re.Match[str], own: str | None) -> bool:
 
 
 def _is_head(found: re.Match[str], text: str) -> bool:
+    """Whether the matched noun is the head of its phrase and means this solicitation."""
     before = f"{found['det'] or ''}{found['mods']}"
     if (
         _NOT_THIS_ONE.search(before)

@@ -63,6 +63,7 @@ def says_sole_source(title: str, text: str | None) -> bool:
 
 
 def _is_sole(sentence: str) -> bool:
+    """Whether a sentence says that only one source is solicited in this purchase."""
     match = _SOLE_SOURCE.search(sentence)
     if match is None or CONDITION.search(sentence):
         return False

@@ -174,6 +174,7 @@ def sentence_naming_day(text: str, deadline: Deadline) -> str:
 
 
 def _stated_dates(text: str) -> Iterator[StatedDeadline]:
+    """Every date of the text on which offers close, with the number of the amendment it stands in."""
     amendment = 0
     for part in _PART.split(text):
         amendment_match = _AMENDMENT.search(part)
@@ -201,6 +202,7 @@ def _closes_offers(context: str, before: str, *, moved: bool) -> bool:
 
 
 def _deadline(part: str, hit: re.Match[str]) -> Deadline | None:
+    """The deadline of a date, with the hour and the time zone that stand beside it in `part`."""
     day = _day(hit)
     if day is None:
         return None
@@ -234,6 +236,7 @@ def _day(hit: re.Match[str]) -> date | None:
 
 
 def _moment(day: date, time_match: re.Match[str]) -> datetime | None:
+    """The day at the time of a match, without a time zone; None when there is no such time."""
     parts = time_match.groupdict()
     try:
         if parts["h"]:
