@@ -1,4 +1,4 @@
-"""The alert log: what rules raised, how it was delivered, and what the user did about it."""
+"""The alert log: alerts with their deliveries, and whether the user has acknowledged or snoozed them."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _COLUMNS = (
 )
 
 
-def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collection[str]) -> tuple[int, int]:
-    """Put alerts in the outbox, one for each event; how many were new and how many changed.
+def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], raised: Collection[str]) -> tuple[int, int]:
+    """Store alerts as pending, one for each event; gives the numbers of new and of changed ones.
 
-    An alert whose event has a better grade now (`better` holds the event ids) takes the new words, and goes out once
-    more when its severity is high. It is the alert of its event also when that had another id when it was raised.
-    What was withdrawn and is told again holds again, in silence.
+    An event is found by every id that it ever had. An alert whose event has a better grade now (`raised` holds the
+    event ids) takes the new text, and is sent once more when its severity is high. An alert that was withdrawn and is
+    raised again is no longer withdrawn, and is not sent again.
     """
     new = changed = 0
     for a in alerts:
-        names = encode(_names(conn, a.event_id) if a.event_id else [])
+        ids = encode(_ids_of_event(conn, a.event_id) if a.event_id else [])
         row = conn.execute(
             "SELECT id, withdrawn FROM alerts WHERE id = ? OR event_id IN (SELECT value FROM json_each(?))"
             " ORDER BY id = ? DESC, raised_at LIMIT 1",
-            (a.id, names, a.id),
+            (a.id, ids, a.id),
         ).fetchone()
         if row is None:
             conn.execute(
@@ -46,7 +46,7 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collec
             continue
         if row["withdrawn"] is not None:
             changed += conn.execute("UPDATE alerts SET withdrawn = NULL WHERE id = ?", (row["id"],)).rowcount
-        if a.event_id in better:
+        if a.event_id in raised:
             changed += conn.execute(
                 "UPDATE alerts SET title = ?, body = ?, url = ?, next_try = NULL,"
                 " state = CASE ? WHEN 'high' THEN 'pending' ELSE state END WHERE id = ?",
@@ -56,15 +56,15 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], better: Collec
 
 
 def with_alert(conn: sqlite3.Connection, event_ids: Iterable[str]) -> frozenset[str]:
-    """Those of some events of which an alert was raised, under whatever id they had then."""
+    """Those of the events for which an alert was ever raised, under any id that the event had."""
     with as_store_errors(conn):
-        names = {ident: encode(_names(conn, ident)) for ident in event_ids}
+        ids = {ident: encode(_ids_of_event(conn, ident)) for ident in event_ids}
         asked = "SELECT 1 FROM alerts WHERE event_id IN (SELECT value FROM json_each(?))"
-        return frozenset(ident for ident, those in names.items() if conn.execute(asked, (those,)).fetchone())
+        return frozenset(ident for ident, those in ids.items() if conn.execute(asked, (those,)).fetchone())
 
 
-def _names(conn: sqlite3.Connection, ident: str) -> list[str]:
-    """Every id that an event has or had."""
+def _ids_of_event(conn: sqlite3.Connection, ident: str) -> list[str]:
+    """Every id that an event has or had; `ident` may be any of them."""
     row = conn.execute("SELECT id FROM former_events WHERE former = ?", (ident,)).fetchone()
     now = row["id"] if row else ident
     former = (each["former"] for each in conn.execute("SELECT former FROM former_events WHERE id = ?", (now,)))
@@ -72,7 +72,7 @@ def _names(conn: sqlite3.Connection, ident: str) -> list[str]:
 
 
 def withdrawable(conn: sqlite3.Connection, event_ids: Iterable[str]) -> tuple[Alert, ...]:
-    """The alerts of some events that somebody may have seen and that were not withdrawn yet."""
+    """The alerts of these events that the user may have seen and that are not withdrawn."""
     with as_store_errors(conn):
         return read_alerts(
             conn,
@@ -83,17 +83,15 @@ def withdrawable(conn: sqlite3.Connection, event_ids: Iterable[str]) -> tuple[Al
 
 
 def withdraw_alerts(conn: sqlite3.Connection, reasons: Iterable[tuple[str, str]]) -> int:
-    """Say of alerts (by id) why what they told was taken back; how many."""
+    """Mark alerts as withdrawn; `reasons` are pairs of alert id and reason. Gives how many."""
     return sum(
         conn.execute("UPDATE alerts SET withdrawn = ? WHERE id = ?", (why, ident)).rowcount for ident, why in reasons
     )
 
 
 def delete_unsent(conn: sqlite3.Connection, event_ids: Iterable[str]) -> int:
-    """Take back the alerts of events that were taken back, as far as nobody was told yet; how many.
-
-    A try that failed told nobody.
-    """
+    """Delete the alerts of events that no longer exist, unless an alert was delivered; gives how many. A failed try is
+    no delivery."""
     dropped = 0
     for ident in event_ids:
         rows = conn.execute(
@@ -115,7 +113,7 @@ def read_alerts(
     order: str = "raised_at DESC, rowid",
     limit: int = -1,
 ) -> tuple[Alert, ...]:
-    """Alerts by an SQL condition of this package (never outside text), with their deliveries, oldest try first."""
+    """Alerts by an SQL condition written in this package, with their deliveries, oldest first."""
     chosen = f"FROM alerts WHERE {where} ORDER BY {order} LIMIT {limit:d}"
     rows = conn.execute(f"SELECT {_COLUMNS} {chosen}", tuple(params)).fetchall()
     tries: dict[str, list[Delivery]] = {}

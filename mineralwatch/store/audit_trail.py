@@ -1,4 +1,4 @@
-"""From raw payloads to events: which observations a request's events rest on, and what the user did to it."""
+"""Which stored observations the events of a solicitation rest on, and what the user did about it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FieldChange = tuple[str, Any, Any]  # field, before, now
 
 @dataclass(frozen=True, slots=True)
 class ObservedChange:
-    """One changed reading; `changed` is what differs from the last one of the same thing by the same source."""
+    """One observation; `changed` holds what differs from the previous one of the same thing by the same source."""
 
     id: int
     source: str
@@ -34,7 +34,7 @@ class ObservedChange:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceReading:
-    """One reading of a source that missed notices of the request, or held them again."""
+    """One reading of a source in which notices of the solicitation were missing, or were found again."""
 
     id: int
     source: str
@@ -45,7 +45,7 @@ class AbsenceReading:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAct:
-    """One user act; `id` stands in the refs of what it says (`hand/<id>`), `body` is what it says, as JSON."""
+    """One user act. Evidence from it has the ref `hand/<id>`; `body` is its JSON object, if any."""
 
     step: int
     at: datetime
@@ -58,7 +58,8 @@ class RecordedAct:
 
 @dataclass(frozen=True, slots=True)
 class AuditTrail:
-    """All that one request rests on. `rests_on` has the observations of each witness of each event, by their place."""
+    """All that a solicitation rests on. `rests_on` maps an event id to the observation ids of each of its witnesses, in
+    their order."""
 
     key: str
     number: str | None
@@ -71,39 +72,44 @@ class AuditTrail:
 
 
 def audit_trail(conn: sqlite3.Connection, name: str) -> AuditTrail | None:
-    """The chain of a request by number, key or other name; None when it is not known. Raises StoreError."""
+    """The audit trail of a solicitation by number, key or alias; None when it is unknown. Raises StoreError."""
     with read_transaction(conn):
         key = poller_queries.key_of(conn, name)
-        request = poller_queries.solicitations_of(conn, [key]).get(key) if key else None
-        if key is None or request is None:
+        solicitation = poller_queries.solicitations_of(conn, [key]).get(key) if key else None
+        if key is None or solicitation is None:
             return None
         events = poller_queries.events_of(conn, [key])[key]
-        observed = _observations(conn, key, (key, *request.aliases), events)
+        observed = _observations(conn, key, (key, *solicitation.aliases), events)
         return AuditTrail(
             key=key,
-            number=request.number,
+            number=solicitation.number,
             observations=observed,
             readings=_readings(conn, key),
             events=events,
-            rests_on={event.id: tuple(_of(observed, *_place(w)) for w in event.evidence) for event in events},
-            acts=_acts(conn, key, request.aliases, events),
+            rests_on={
+                event.id: tuple(_observations_behind(observed, *_source_ref_time(w)) for w in event.evidence)
+                for event in events
+            },
+            acts=_acts(conn, key, solicitation.aliases, events),
             merges=tuple(claim for claim in poller_queries.claims_of(conn, [key])[key] if is_merge_claim(claim)),
         )
 
 
-def _place(witness: Evidence) -> tuple[str, str, datetime | None]:
+def _source_ref_time(witness: Evidence) -> tuple[str, str, datetime | None]:
     return witness.source, witness.ref, witness.seen_at
 
 
-def _of(observed: Sequence[ObservedChange], source: str, ref: str, seen_at: datetime | None) -> tuple[int, ...]:
-    """The observations behind one witness: what its source had given of the thing by then, or the record's row."""
-    own = [o for o in observed if o.kind != "record" and o.ref == ref and _says(o, source)]
+def _observations_behind(
+    observed: Sequence[ObservedChange], source: str, ref: str, seen_at: datetime | None
+) -> tuple[int, ...]:
+    """The ids of the observations behind one witness: those of its source until then, otherwise the record's row."""
+    own = [o for o in observed if o.kind != "record" and o.ref == ref and _may_be_source(o, source)]
     until = tuple(o.id for o in own if seen_at is None or o.seen_at <= seen_at)
     rows = tuple(o.id for o in observed if o.kind == "record" and ref.partition("/")[0] == o.ref)
     return until or rows
 
 
-def _says(observed: ObservedChange, source: str) -> bool:
+def _may_be_source(observed: ObservedChange, source: str) -> bool:
     return observed.kind == "register" or observed.source == source
 
 

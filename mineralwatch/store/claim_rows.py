@@ -1,4 +1,4 @@
-"""What each source says of each field, and contracts with their money."""
+"""Claims, which are what each source says about each field of a solicitation, and contracts."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _COLUMNS = "key, field, value, source, ref, url, grade, dated, says, seen_at, co
 
 
 def put_claims(conn: sqlite3.Connection, claims: Iterable[tuple[str, Claim]], origin: Origin) -> int:
-    """Store claims; what a source said of a field at the same place before is replaced. How many places changed."""
-    places: dict[tuple[str, str, str, str], list[Claim]] = {}
+    """Store claims, replacing those with the same key, field, source and ref; gives how many such groups changed."""
+    groups: dict[tuple[str, str, str, str], list[Claim]] = {}
     for key, claim in claims:
-        places.setdefault((key, claim.field, claim.source, claim.ref), []).append(claim)
+        groups.setdefault((key, claim.field, claim.source, claim.ref), []).append(claim)
     changed = 0
-    for place, said in places.items():
-        if set(said) == set(_read(conn, "key = ? AND field = ? AND source = ? AND ref = ?", place)):
+    for group, members in groups.items():
+        if set(members) == set(_read(conn, "key = ? AND field = ? AND source = ? AND ref = ?", group)):
             continue
         changed += 1
-        conn.execute("DELETE FROM claims WHERE key = ? AND field = ? AND source = ? AND ref = ?", place)
+        conn.execute("DELETE FROM claims WHERE key = ? AND field = ? AND source = ? AND ref = ?", group)
         conn.executemany(
             f"INSERT OR IGNORE INTO claims ({_COLUMNS}, origin) VALUES ({', '.join('?' * 13)})",  # noqa: S608
-            ((place[0], *_row(c), origin) for c in said),
+            ((group[0], *_row(c), origin) for c in members),
         )
     return changed
 
@@ -37,7 +37,8 @@ def _row(c: Claim) -> tuple[object, ...]:
 
 
 def replace_own_claims(conn: sqlite3.Connection, key: str, claims: Sequence[Claim]) -> int:
-    """Keep exactly these claims of the program's own on a request, beside the record's; how many rows changed."""
+    """Replace the claims of a solicitation that the program derived by these; the record's stay. Gives the number of
+    changed rows."""
     rows = conn.execute("SELECT id, field, source, ref, value FROM claims WHERE key = ? AND origin = 'source'", (key,))
     said = {(c.field, c.source, c.ref, c.value) for c in claims}
     gone = [(row["id"],) for row in rows if (row["field"], row["source"], row["ref"], row["value"]) not in said]
@@ -46,7 +47,7 @@ def replace_own_claims(conn: sqlite3.Connection, key: str, claims: Sequence[Clai
 
 
 def read_claims(conn: sqlite3.Connection, key: str) -> tuple[Claim, ...]:
-    """The claims on one request, in the order of arrival."""
+    """The claims on one solicitation, in the order in which they were stored."""
     return _read(conn, "key = ?", (key,))
 
 
@@ -71,7 +72,7 @@ def _read(conn: sqlite3.Connection, where: str, params: tuple[str, ...]) -> tupl
 
 
 def put_contracts(conn: sqlite3.Connection, contracts: Iterable[Contract], origin: Origin) -> int:
-    """Store contracts, each once per number (or date), winner, request and source; how many changed."""
+    """Store contracts, each once per number (or date), awardee, solicitation and source; gives how many changed."""
     changed = 0
     for c in contracts:
         identity, content = _identity(c, origin), encode(c)
@@ -107,16 +108,16 @@ def put_contracts(conn: sqlite3.Connection, contracts: Iterable[Contract], origi
 
 
 def _identity(c: Contract, origin: Origin) -> str:
-    """What makes a row the same row: its number; without one, its date. What a register gives may learn its winner and
-    its request later."""
+    """The identity of a contract's row: by its number, without one by its date. A row of the register has its number
+    only, since its awardee and solicitation may become known later."""
     if origin == "source" and c.contract:
         return encode((normalise_number(c.contract), c.source))
-    mark = normalise_number(c.contract) if c.contract else (c.on.text if c.on else None)
-    return encode((mark, c.kind, c.source, c.awardee.casefold(), c.key, c.material))
+    number_or_date = normalise_number(c.contract) if c.contract else (c.on.text if c.on else None)
+    return encode((number_or_date, c.kind, c.source, c.awardee.casefold(), c.key, c.material))
 
 
 def read_contracts(conn: sqlite3.Connection, key: str | None = None) -> tuple[Contract, ...]:
-    """The contracts of one request, or all, in the order of arrival, as each source gives them."""
+    """The contracts of one solicitation, or all, as each source states them, in the order in which they were stored."""
     if key is None:
         rows = conn.execute("SELECT content FROM contracts ORDER BY id")
     else:

@@ -1,4 +1,4 @@
-"""Values to text and back: whole dataclasses as JSON, instants as UTC text of one width."""
+"""Converts values to the text that is stored, and back: dataclasses as JSON, instants as UTC text of fixed width."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _decoder(kind: Hashable) -> msgspec.json.Decoder[Any]:
 
 
 def decode(text: str, kind: type[T]) -> T:
-    """The value that `encode` wrote; unknown keys are passed over. Raises StoreError for text of another kind."""
+    """The value that `encode` wrote; unknown keys are ignored. Raises StoreError for text that does not fit `kind`."""
     try:
         value: T = _decoder(cast(Hashable, kind)).decode(text)
     except (msgspec.DecodeError, ValueError) as error:
@@ -44,7 +44,7 @@ def stamp(at: datetime) -> str: ...
 @overload
 def stamp(at: None) -> None: ...
 def stamp(at: datetime | None) -> str | None:
-    """An aware instant as `2026-11-22T14:00:00.000000Z`; such texts sort as the instants do."""
+    """An aware instant as UTC text, `2026-11-22T14:00:00.000000Z`; these texts sort in the order of time."""
     return None if at is None else as_utc(at).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 

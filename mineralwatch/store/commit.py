@@ -1,7 +1,7 @@
-"""One poll's outcome in one transaction: what was read and what follows from it, and only then where to go on from.
+"""Stores the outcome of polling one source in one transaction: what was read, and what follows from it.
 
-Everything has an id of its own content, so a poll repeated after a crash adds nothing. An ETag is never kept without
-the entries that came with it: validators stand in the same transaction.
+Ids are derived from content, so a poll that is repeated after a crash adds nothing. HTTP validators are stored in the
+same transaction, so that an ETag is never kept without the entries that came with it.
 """
 
 from __future__ import annotations
@@ -52,46 +52,42 @@ __all__ = ["Committed", "PollOutcome", "QuarantinedItem", "ReadingRow", "commit"
 
 @dataclass(frozen=True, slots=True)
 class PollOutcome:
-    """All that one round of one source gave and what follows from it. `at` is the time of reading."""
+    """What one reading of one source gave, and what follows from it. `at` is the time of the reading."""
 
     source: str
     at: datetime
-    health: SourceHealth | None  # None: no source was asked, what was known already was joined anew
+    health: SourceHealth | None  # None: no source was read, only stored facts were derived anew
     observations: tuple[Observation, ...] = ()
     notices: tuple[tuple[str, Notice], ...] = ()  # (key of its solicitation, notice)
     solicitations: tuple[Solicitation, ...] = ()
     events: tuple[Event, ...] = ()
-    replaced_ids: tuple[
-        tuple[str, str], ...
-    ] = ()  # ids that events were told under, and those that a notice gives them
-    own_claims: tuple[tuple[str, tuple[Claim, ...]], ...] = ()  # all that the program itself claims of each request
-    withdrawn_witnesses: tuple[
-        tuple[str, str, str], ...
-    ] = ()  # event id, source and ref of witnesses that are taken back
-    renamed_ids: tuple[tuple[str, str], ...] = ()  # ids of events that stories alone told, and those that they have now
-    dropped_keys: tuple[str, ...] = ()  # keys of requests of which nobody tells anything any more
-    raised_ids: frozenset[str] = frozenset()  # ids of events whose grade is better than it was
-    retracted: tuple[str, ...] = ()  # ids of events that were concluded before and no longer follow
+    replaced_ids: tuple[tuple[str, str], ...] = ()  # (id of a reported event, id that a notice gives it)
+    own_claims: tuple[tuple[str, tuple[Claim, ...]], ...] = ()  # (key, all claims that the program derived)
+    withdrawn_witnesses: tuple[tuple[str, str, str], ...] = ()  # (event id, source, ref) of witnesses to remove
+    renamed_ids: tuple[tuple[str, str], ...] = ()  # (former id, id now) of events that only stories report
+    dropped_keys: tuple[str, ...] = ()  # of solicitations that nothing reports any more
+    raised_ids: frozenset[str] = frozenset()  # of events whose grade is better than before
+    retracted: tuple[str, ...] = ()  # ids of events that no longer follow from what is stored
     alerts: tuple[Alert, ...] = ()
-    withdrawn_alerts: tuple[tuple[str, str], ...] = ()  # ids of alerts, and why what they told was taken back
-    claims: tuple[tuple[str, Claim], ...] = ()
+    withdrawn_alerts: tuple[tuple[str, str], ...] = ()  # (alert id, reason)
+    claims: tuple[tuple[str, Claim], ...] = ()  # (key of the solicitation, claim)
     contracts: tuple[Contract, ...] = ()
-    entries: tuple[tuple[str, FeedEntry], ...] = ()  # new items of feeds, each with the id of its story
-    reworded: tuple[FeedEntry, ...] = ()  # known items of feeds with the words that they have now
-    stories: tuple[Story, ...] = ()  # those that an item was added to, or that were placed anew
+    entries: tuple[tuple[str, FeedEntry], ...] = ()  # (story id, new feed entry)
+    reworded: tuple[FeedEntry, ...] = ()  # known feed entries whose text has changed
+    stories: tuple[Story, ...] = ()  # with new entries, or attached anew
     quotes: tuple[Quote, ...] = ()
     bars: tuple[Bar, ...] = ()
-    links: tuple[ReissueLink, ...] | None = None  # all reissues that are in force; None leaves what is kept
-    reading: ReadingRow | None = None  # of a complete reading of a source of notices
+    links: tuple[ReissueLink, ...] | None = None  # all reissues in force; None: the stored ones stay
+    reading: ReadingRow | None = None  # of a source of notices
     quarantined: tuple[QuarantinedItem, ...] = ()
-    parts: tuple[SourceHealth, ...] = ()  # of the source, each with a row of its own
-    source_memory: Mapping[str, str] | None = None  # of the source, for its next round; None leaves what is kept
-    journal_step: journal.JournalStep | None = None  # to be written down, when this may change something derived
+    parts: tuple[SourceHealth, ...] = ()  # health of the source's parts, such as the providers of quotes
+    source_memory: Mapping[str, str] | None = None  # what the source keeps for its next reading; None: it stays
+    journal_step: journal.JournalStep | None = None  # for a reading that may change something derived
 
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What a commit has added. `visible`: the revision moved, since a person would see a difference."""
+    """What a commit has added. `visible`: the screen would show a difference, so the revision was raised."""
 
     new_entries: int = 0
     new_notices: int = 0
@@ -101,7 +97,7 @@ class Committed:
 
 
 def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
-    """Store an outcome whole or not at all. Raises StoreError."""
+    """Store an outcome in one transaction. Raises StoreError."""
     with write_transaction(conn):
         before = journal.mark(conn)
         add_observations(conn, outcome.observations)

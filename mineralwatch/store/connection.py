@@ -1,9 +1,9 @@
-"""Opening the store, and the transactions around everything that is done with it.
+"""Opens the store, and provides the transactions around every access.
 
 Every connection is in autocommit mode with explicit transactions: `write` begins IMMEDIATE, since a transaction that
 reads first and writes later fails under contention; `reading` gives one consistent view. SQLite up to 3.51.2 can
 damage a WAL file when one connection resets it while another begins a checkpoint, so only the poller checkpoints.
-A connection may wander between threads, one at a time.
+A connection may be used from several threads, one at a time.
 """
 
 from __future__ import annotations
@@ -25,29 +25,26 @@ _UNFINISHED = "unfinished"  # a name in `meta`
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """A connection that can only read.
+    """A read-only connection.
 
-    Raises StoreMissing, StoreOlder, StoreUnfinished, StoreNewer, or StoreError when the file cannot be read or is not
-    ours. A store in a place that nobody can write (a read-only disk) is read as it lies there.
+    Raises StoreMissing, StoreOlder, StoreUnfinished, StoreNewer, or StoreError when the file cannot be read or belongs
+    to another program. A store on a read-only disk is opened as immutable.
     """
     _must_exist(path)
     try:
-        return _ready(path, "mode=ro")
+        return _open_checked(path, "mode=ro")
     except StoreError as error:
         cause = error.__cause__
-        lies_still = not _has_content(path.with_name(path.name + "-wal"))
-        if isinstance(cause, sqlite3.OperationalError) and _is_place(cause) and lies_still:
-            return _ready(path, "mode=ro&immutable=1")
+        wal_is_empty = not _has_content(path.with_name(path.name + "-wal"))
+        if isinstance(cause, sqlite3.OperationalError) and _is_read_only_folder(cause) and wal_is_empty:
+            return _open_checked(path, "mode=ro&immutable=1")
         raise
 
 
 def open_writer(path: Path, *, poller: bool = False) -> sqlite3.Connection:
-    """A connection that can write; only the poller's moves the log back into the file by itself.
-
-    Raises what `open_reader` raises.
-    """
+    """A connection that can write; only the poller's does checkpoints. Raises what `open_reader` raises."""
     _must_exist(path)
-    conn = _ready(path, "mode=rw")
+    conn = _open_checked(path, "mode=rw")
     try:
         conn.execute("PRAGMA synchronous = NORMAL")
         conn.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES if poller else 0}")
@@ -58,8 +55,8 @@ def open_writer(path: Path, *, poller: bool = False) -> sqlite3.Connection:
 
 
 class OpenedFile:
-    """Which file a store was when it was opened, so that one deleted or replaced meanwhile is noticed: SQLite would go
-    on writing into a file that nobody can find any more."""
+    """The identity of a store's file when it was opened, to notice when it was deleted or replaced meanwhile: SQLite
+    would go on writing into a file that no path leads to."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -67,11 +64,11 @@ class OpenedFile:
 
     @property
     def is_in_place(self) -> bool:
-        """Whether the path still leads to that file; one `stat`."""
+        """Whether the path still leads to that file; costs one `stat`."""
         return self._opened is not None and _file_id(self._path) == self._opened
 
     def require(self) -> None:
-        """Raise StoreError unless it does."""
+        """Raise StoreError unless the file is in place."""
         if not self.is_in_place:
             raise StoreError(
                 f"the store {self._path} was deleted or replaced while it was in use: nothing more was written; "
@@ -80,7 +77,7 @@ class OpenedFile:
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
-    """A bare connection by SQLite URI parameters, without any check of what the file holds."""
+    """A connection with these SQLite URI parameters, without a check of the file's content."""
     conn = sqlite3.connect(
         f"{path.absolute().as_uri()}?{mode}",
         uri=True,
@@ -94,9 +91,9 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
 
 @contextmanager
 def write_transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """One transaction that writes: all of it or nothing. Raises StoreError for whatever SQLite refuses.
+    """A transaction that writes. Raises StoreError for every SQLite error.
 
-    Inside another it joins that one, so that small writes can be put together.
+    Inside another transaction it becomes part of that one.
     """
     if conn.in_transaction:
         yield conn
@@ -115,7 +112,7 @@ def write_transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def read_transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """One transaction that reads: every statement in it sees the same moment. May stand inside another."""
+    """A transaction that reads: all statements see the same state. Inside another it becomes part of that one."""
     if conn.in_transaction:
         yield conn
         return
@@ -130,17 +127,17 @@ def read_transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 def version_of(conn: sqlite3.Connection) -> int:
-    """The schema version of our store behind a connection; 0 for an empty file. Raises StoreError for another's."""
-    mark = int(conn.execute("PRAGMA application_id").fetchone()[0])
+    """The schema version of the store; 0 for an empty file. Raises StoreError for another program's database."""
+    application_id = int(conn.execute("PRAGMA application_id").fetchone()[0])
     version = int(conn.execute("PRAGMA user_version").fetchone()[0])
     empty = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    if mark != APPLICATION_ID and not empty:
+    if application_id != APPLICATION_ID and not empty:
         raise StoreError(f"{path_of(conn)} is a database of another program: name another place with --data-dir")
-    return version if mark == APPLICATION_ID else 0
+    return version if application_id == APPLICATION_ID else 0
 
 
 def refuse_newer(version: int, known: int, path: Path) -> None:
-    """Raise StoreNewer for a store that a later version of the program has written."""
+    """Raise StoreNewer if a later version of the program has written the store."""
     if version > known:
         raise StoreNewer(
             f"the store {path} was written by a newer mineralwatch (schema {version}, this one knows {known}): "
@@ -162,7 +159,7 @@ def _must_exist(path: Path) -> None:
         raise StoreError(f"{path} is not a file: name another place with --data-dir")
 
 
-def _ready(path: Path, mode: str) -> sqlite3.Connection:
+def _open_checked(path: Path, mode: str) -> sqlite3.Connection:
     try:
         conn = connect(path, mode)
     except sqlite3.Error as error:
@@ -187,13 +184,12 @@ def _ready(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def mark_unfinished(conn: sqlite3.Connection) -> None:
-    """Say in the store that it is being made, in the transaction that begins it; readers refuse it until
-    `mark_finished`."""
+    """Mark the store as unfinished, in the transaction that creates it; readers refuse it until `mark_finished`."""
     conn.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (_UNFINISHED,))
 
 
 def mark_finished(conn: sqlite3.Connection) -> None:
-    """Say that everything that belongs to a new store stands in it; inside a `write`."""
+    """Remove the mark: the new store is complete. Inside a `write_transaction`."""
     conn.execute("DELETE FROM meta WHERE name = ?", (_UNFINISHED,))
 
 
@@ -202,8 +198,8 @@ def _refuse_unfinished(conn: sqlite3.Connection, path: Path) -> None:
         raise StoreUnfinished(f"the making of the store {path} was cut short: run `mineralwatch init` to complete it")
 
 
-def _is_place(error: sqlite3.OperationalError) -> bool:
-    """Whether SQLite wanted to make a file beside the store and could not."""
+def _is_read_only_folder(error: sqlite3.OperationalError) -> bool:
+    """Whether SQLite failed to create a file beside the store."""
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
 
 
@@ -223,7 +219,7 @@ def _has_content(path: Path) -> bool:
 
 
 def _roll_back(conn: sqlite3.Connection) -> None:
-    """End the transaction, unless SQLite has ended it by itself (a full disk does that)."""
+    """End the transaction, unless SQLite has already ended it, as it does on a full disk."""
     with suppress(sqlite3.Error):
         if conn.in_transaction:
             conn.execute("ROLLBACK")

@@ -1,4 +1,4 @@
-"""The words of items of feeds that were changed in place: every reading is kept, the newest stands in `entries`."""
+"""The texts of feed entries that their feed has changed: every version is kept here, the newest is in `entries`."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from mineralwatch.domain.models import FeedEntry
 from mineralwatch.store.codec import decode, encode, stamp
 from mineralwatch.store.sqlite_errors import as_store_errors
 
-_WORDS = "title, summary, materials, number"
+_TEXT_COLUMNS = "title, summary, materials, number"
 
 
 def add_entry_readings(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime) -> int:
-    """Keep a further reading of known items, read at `at`, and with the first one the words from before; how many."""
+    """Store a further reading of known entries, and before the first one their earlier text; gives how many."""
     count = 0
     for e in entries:
         conn.execute(
-            f"INSERT INTO entry_readings (entry, at, first, {_WORDS})"  # noqa: S608 (names of our own)
-            f" SELECT id, first_seen, 1, {_WORDS} FROM entries WHERE id = :id"
+            f"INSERT INTO entry_readings (entry, at, first, {_TEXT_COLUMNS})"  # noqa: S608 (names of our own)
+            f" SELECT id, first_seen, 1, {_TEXT_COLUMNS} FROM entries WHERE id = :id"
             " AND NOT EXISTS (SELECT 1 FROM entry_readings WHERE entry = :id)",
             {"id": e.id},
         )
         words = (e.title, e.summary, encode(e.materials), e.number)
         conn.execute(
-            f"INSERT INTO entry_readings (entry, at, first, {_WORDS}) VALUES (?, ?, 0, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO entry_readings (entry, at, first, {_TEXT_COLUMNS}) VALUES (?, ?, 0, ?, ?, ?, ?)",  # noqa: S608
             (e.id, stamp(at), *words),
         )
         set_words(conn, [e])
@@ -35,19 +35,19 @@ def add_entry_readings(conn: sqlite3.Connection, entries: Iterable[FeedEntry], a
 
 
 def reading_count(conn: sqlite3.Connection, entry: str) -> int:
-    """How many readings of an item are kept; 0 for one whose words never changed."""
+    """The number of stored readings of an entry; 0 for one whose text never changed."""
     row = conn.execute("SELECT count(*) FROM entry_readings WHERE entry = ?", (entry,)).fetchone()
     return int(row[0])
 
 
 def with_first_words(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
-    """Items with the words that they were first read with."""
+    """Entries with the text that they were first read with."""
     with as_store_errors(conn):
-        return tuple(_with(conn, e, "entry = ? AND first", (e.id,)) for e in entries)
+        return tuple(_with_reading(conn, e, "entry = ? AND first", (e.id,)) for e in entries)
 
 
 def readings_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[tuple[str, sqlite3.Row], ...]:
-    """The further readings of one step, each with the id of its item, in the order in which they were stored."""
+    """The further readings of one step, each with the id of its entry, in the order in which they were stored."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT * FROM entry_readings WHERE seq > ? AND seq <= ? AND NOT first ORDER BY seq", (after, last)
@@ -56,18 +56,18 @@ def readings_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[t
 
 
 def with_words(entry: FeedEntry, row: sqlite3.Row) -> FeedEntry:
-    """An item with the words of one of its readings."""
+    """An entry with the text of one of its readings."""
     materials = decode(row["materials"], tuple[str, ...])
     return replace(entry, title=row["title"], summary=row["summary"], materials=materials, number=row["number"])
 
 
-def _with(conn: sqlite3.Connection, entry: FeedEntry, where: str, values: tuple[str, ...]) -> FeedEntry:
+def _with_reading(conn: sqlite3.Connection, entry: FeedEntry, where: str, values: tuple[str, ...]) -> FeedEntry:
     row = conn.execute(f"SELECT * FROM entry_readings WHERE {where}", values).fetchone()  # noqa: S608
     return with_words(entry, row) if row else entry
 
 
 def set_words(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> None:
-    """Let stored items stand with these words."""
+    """Set the text of stored entries."""
     conn.executemany(
         "UPDATE entries SET title = ?, summary = ?, materials = ?, number = ? WHERE id = ?",
         ((e.title, e.summary, encode(e.materials), e.number, e.id) for e in entries),

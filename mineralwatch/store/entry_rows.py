@@ -1,4 +1,4 @@
-"""Items of feeds, each with the story that it was put in."""
+"""Feed entries, each with the id of its story."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from mineralwatch.domain.stories.news_time import news_time
 from mineralwatch.store.codec import decode, encode, moment, stamp
 from mineralwatch.store.sqlite_errors import as_store_errors
 
-_KNOWN = "id, feed, title, url, published"
+_COLUMNS = "id, feed, title, url, published"
 
 
 def unknown_entries(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime) -> tuple[FeedEntry, ...]:
-    """Those items that are not stored yet, each once, with `at` as their first reading where they name none."""
+    """The entries that are not stored yet, each once; `at` becomes the time of first reading where it is missing."""
     known: dict[str, FeedEntry] = {}
     with as_store_errors(conn):
         for entry in entries:
@@ -27,7 +27,7 @@ def unknown_entries(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: 
 
 
 def entries_with_story(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, tuple[str, FeedEntry]]:
-    """Stored items by id, each with the id of its story."""
+    """Stored entries by id, each with the id of its story."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT * FROM entries WHERE id IN (SELECT value FROM json_each(?))", (encode(sorted(ids)),)
@@ -36,31 +36,31 @@ def entries_with_story(conn: sqlite3.Connection, ids: Collection[str]) -> dict[s
 
 
 def stored_by_id(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, StoredItem]:
-    """The stored items that have one of these ids."""
+    """The stored entries with these ids, by id."""
     with as_store_errors(conn):
         rows = conn.execute(
-            f"SELECT {_KNOWN} FROM entries WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
+            f"SELECT {_COLUMNS} FROM entries WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
             (encode(sorted(ids)),),
         )
-        return {row["id"]: _known_from(row) for row in rows}
+        return {row["id"]: _stored_from(row) for row in rows}
 
 
 def stored_by_url(conn: sqlite3.Connection, feed: str, urls: Collection[str]) -> tuple[StoredItem, ...]:
-    """The stored items of a feed that lead to one of these addresses, in the order in which they were stored."""
+    """The stored entries of a feed with these URLs, in the order in which they were stored."""
     with as_store_errors(conn):
         rows = conn.execute(
-            f"SELECT {_KNOWN} FROM entries WHERE feed = ? AND url IN (SELECT value FROM json_each(?)) ORDER BY seq",  # noqa: S608
+            f"SELECT {_COLUMNS} FROM entries WHERE feed = ? AND url IN (SELECT value FROM json_each(?)) ORDER BY seq",  # noqa: S608
             (feed, encode(sorted(urls))),
         )
-        return tuple(map(_known_from, rows))
+        return tuple(map(_stored_from, rows))
 
 
-def _known_from(row: sqlite3.Row) -> StoredItem:
+def _stored_from(row: sqlite3.Row) -> StoredItem:
     return StoredItem(row["id"], row["feed"], row["title"], row["url"], moment(row["published"]))
 
 
 def published_between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[tuple[str, FeedEntry], ...]:
-    """The items told from one moment to another, each with the id of its story, oldest first."""
+    """The entries published in a period, each with the id of its story, oldest first."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT * FROM entries WHERE sort_at BETWEEN ? AND ? ORDER BY sort_at, seq", (stamp(start), stamp(end))
@@ -69,14 +69,14 @@ def published_between(conn: sqlite3.Connection, start: datetime, end: datetime) 
 
 
 def entries_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[FeedEntry, ...]:
-    """The items of one step, in the order in which they were stored."""
+    """The entries with these sequence numbers, from `after` (exclusive) to `last`, in the order of storing."""
     with as_store_errors(conn):
         rows = conn.execute("SELECT * FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq", (after, last)).fetchall()
     return tuple(_entry_from(row) for row in rows)
 
 
 def stories_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[str, ...]:
-    """The ids of the stories that these items were put in."""
+    """The ids of the stories of these entries."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT DISTINCT story_id FROM entries WHERE seq > ? AND seq <= ? ORDER BY story_id", (after, last)
@@ -84,13 +84,13 @@ def stories_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[st
         return tuple(row["story_id"] for row in rows)
 
 
-def add_entries(conn: sqlite3.Connection, told: Iterable[tuple[str, FeedEntry]], at: datetime) -> int:
-    """Store items with the ids of their stories; how many are new. A known one keeps its first words, dates and story.
+def add_entries(conn: sqlite3.Connection, assigned: Iterable[tuple[str, FeedEntry]], at: datetime) -> int:
+    """Store pairs of story id and entry; gives how many are new. A known entry stays as it is.
 
-    The stories themselves are `story_rows.put_stories`'.
+    The stories themselves are stored by `story_rows.put_stories`.
     """
     new = 0
-    for story, e in told:
+    for story, e in assigned:
         new += conn.execute(
             "INSERT OR IGNORE INTO entries (id, matched_by, feed, story_id, title, url, outlet, published, first_seen,"
             " sort_at, summary, materials, number, grade) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -115,14 +115,14 @@ def add_entries(conn: sqlite3.Connection, told: Iterable[tuple[str, FeedEntry]],
 
 
 def entries_of(conn: sqlite3.Connection, story: str) -> tuple[FeedEntry, ...]:
-    """The items of one story, oldest first."""
+    """The entries of one story, oldest first."""
     with as_store_errors(conn):
         rows = conn.execute("SELECT * FROM entries WHERE story_id = ? ORDER BY sort_at, seq", (story,)).fetchall()
     return tuple(_entry_from(row) for row in rows)
 
 
 def entries_by_story(conn: sqlite3.Connection, stories: Sequence[str]) -> dict[str, tuple[FeedEntry, ...]]:
-    """The items of each of these stories, oldest first."""
+    """The entries of each of these stories, oldest first."""
     found: dict[str, list[FeedEntry]] = {story: [] for story in stories}
     with as_store_errors(conn):
         for row in conn.execute(

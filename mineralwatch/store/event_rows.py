@@ -1,4 +1,4 @@
-"""Events and their witnesses. An event is what it says: a second witness adds evidence, never a second event."""
+"""Events and their witnesses. An event's id follows from its content, so a second witness adds evidence to it."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _WITNESSES = "event_id, source, ref, url, grade, seen_at, says"
 
 @dataclass(frozen=True, slots=True)
 class EventChanges:
-    """What putting events has done, by event id."""
+    """What storing events has changed, by event id."""
 
     new: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()  # known before, and learned something
-    raised: tuple[str, ...] = ()  # of those, the ones whose grade rose
+    changed: tuple[str, ...] = ()  # known before
+    raised: tuple[str, ...] = ()  # those of the changed ones whose grade is better than before
 
 
 def merge_events(known: Event, seen: Event) -> Event:
-    """What is known after one more witness: better grade wins, values are learned, nothing known is lost.
+    """A stored event with what a further witness adds: the values of the better grade win, and no value is lost.
 
-    The first time of reading and the kind stay; what was no news may become it, but not the other way; a provisional
-    key gives way to a real one.
+    Kind and time of the first reading stay. Baseline can become news, not the other way round. A provisional key is
+    replaced by a real one.
     """
     good, poor = (seen, known) if seen.grade.rank <= known.grade.rank else (known, seen)
     own = min(
@@ -57,7 +57,7 @@ def merge_events(known: Event, seen: Event) -> Event:
 
 
 def grade_without_reports(event: Event) -> Grade | None:
-    """The grade of an event without what stories and people tell; None when nobody else tells it."""
+    """The grade of an event by its witnesses other than stories and user acts; None when it has no other witness."""
     return None if only_reported(event) else event.grade_without_reports or event.grade
 
 
@@ -66,7 +66,7 @@ def _rank(grade: Grade) -> int:
 
 
 def merge_evidence(known: Sequence[Evidence], seen: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Each source and reference once, in the order of arrival."""
+    """The witnesses of both, each source and ref once, in the order in which they were stored."""
     found = {(e.source, e.ref): e for e in known}
     for e in seen:
         old = found.get((e.source, e.ref))
@@ -79,18 +79,18 @@ def merge_evidence(known: Sequence[Evidence], seen: Sequence[Evidence]) -> tuple
 
 
 def put_events(conn: sqlite3.Connection, events: Iterable[Event], origin: Origin) -> EventChanges:
-    """Store events; one whose id is known is merged into what is known."""
+    """Store events; one whose id is known is merged into the stored one."""
     new: list[str] = []
     changed: list[str] = []
-    better: list[str] = []
+    raised: list[str] = []
     for event in events:
         known = read_events(conn, "id = ?", (event.id,))
         if not known:
             _write(conn, event, origin)
             new.append(event.id)
             continue
-        # What stories and people tell alone is worked out whole each time; anything else is learned bit by bit.
-        merged = _again(event, known[0]) if only_reported(event) else merge_events(known[0], event)
+        # An event that only stories or user acts report is derived anew each time; others gain values and witnesses.
+        merged = _in_stored_order(event, known[0]) if only_reported(event) else merge_events(known[0], event)
         if merged == known[0]:
             continue
         if only_reported(event):
@@ -98,20 +98,20 @@ def put_events(conn: sqlite3.Connection, events: Iterable[Event], origin: Origin
         _write(conn, merged, origin)
         changed.append(event.id)
         if merged.grade.rank < known[0].grade.rank:
-            better.append(event.id)
-    return EventChanges(tuple(new), tuple(changed), tuple(better))
+            raised.append(event.id)
+    return EventChanges(tuple(new), tuple(changed), tuple(raised))
 
 
-def _again(event: Event, known: Event) -> Event:
-    """An event as it follows now, its witnesses in the order in which they are known."""
-    places = {(witness.source, witness.ref): place for place, witness in enumerate(known.evidence)}
-    last = len(places)
-    return replace(event, evidence=tuple(sorted(event.evidence, key=lambda w: places.get((w.source, w.ref), last))))
+def _in_stored_order(event: Event, known: Event) -> Event:
+    """A newly derived event, with its witnesses in the order in which they are stored."""
+    positions = {(witness.source, witness.ref): position for position, witness in enumerate(known.evidence)}
+    last = len(positions)
+    return replace(event, evidence=tuple(sorted(event.evidence, key=lambda w: positions.get((w.source, w.ref), last))))
 
 
 def remove_witnesses(conn: sqlite3.Connection, witnesses: Iterable[tuple[str, str, str]]) -> int:
-    """Take witnesses (event id, source, ref) away from events that have others; how many. The grade is then that which
-    the event has without any that can be taken away: those that are left are put again with the event."""
+    """Remove witnesses (event id, source, ref) from events that have others; gives how many. The event's grade becomes
+    that without reports; the caller stores the event with its remaining witnesses again."""
     changed = 0
     for ident, source, ref in witnesses:
         changed += conn.execute(
@@ -122,19 +122,19 @@ def remove_witnesses(conn: sqlite3.Connection, witnesses: Iterable[tuple[str, st
 
 
 def forget_renamed_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> int:
-    """Forget events that stories alone told under an earlier id; their alerts are those of the new id."""
+    """Delete events under a former id; `pairs` are (former id, id now). Their alerts go to the id now."""
     changed = 0
     for old, new in pairs:
-        _remember(conn, old, new)
+        _store_former_id(conn, old, new)
         conn.execute("DELETE FROM evidence WHERE event_id = ?", (old,))
         changed += conn.execute("DELETE FROM events WHERE id = ?", (old,)).rowcount
     return changed
 
 
 def retract_events(conn: sqlite3.Connection, ids: Iterable[str]) -> int:
-    """Take back what was concluded from sources and no longer follows; how many events changed.
+    """Remove events that no longer follow from what sources gave; gives how many changed.
 
-    What the shipped record tells stays, with the grade of the witnesses that are left.
+    An event that the shipped record has too stays, with the best grade of its remaining witnesses.
     """
     changed = 0
     for ident in ids:
@@ -149,22 +149,24 @@ def retract_events(conn: sqlite3.Connection, ids: Iterable[str]) -> int:
 
 
 def rename_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> int:
-    """Give events the id that a notice gives them, with their witnesses and alerts; one whose new id is known already
-    goes into it. How many changed."""
+    """Give events the id that a notice gives them; `pairs` are (id, new id). Witnesses and alerts follow.
+
+    An event whose new id is stored already becomes part of that one. Gives how many changed.
+    """
     changed = 0
     for old, new in pairs:
         known = conn.execute("SELECT 1 FROM events WHERE id = ?", (new,)).fetchone() is not None
         changed += conn.execute("UPDATE OR IGNORE events SET id = ? WHERE id = ?", (new, old)).rowcount
         conn.execute("UPDATE OR IGNORE evidence SET event_id = ? WHERE event_id = ?", (new, old))
-        _remember(conn, old, new)
+        _store_former_id(conn, old, new)
         if known:
             conn.execute("DELETE FROM evidence WHERE event_id = ?", (old,))
             changed += conn.execute("DELETE FROM events WHERE id = ?", (old,)).rowcount
     return changed
 
 
-def _remember(conn: sqlite3.Connection, old: str, new: str) -> None:
-    """Keep a former id of an event, and lead its alerts to the new one."""
+def _store_former_id(conn: sqlite3.Connection, old: str, new: str) -> None:
+    """Store the former id of an event, and give its alerts the new id."""
     conn.execute("UPDATE alerts SET event_id = ? WHERE event_id = ?", (new, old))
     conn.execute("UPDATE former_events SET id = ? WHERE id = ?", (new, old))
     conn.execute("INSERT OR REPLACE INTO former_events (former, id) VALUES (?, ?)", (old, new))
@@ -216,7 +218,7 @@ def read_events(
     order: str = "news_at DESC, happened DESC, id",
     limit: int = -1,
 ) -> tuple[Event, ...]:
-    """Events by an SQL condition of this package (never outside text), with their witnesses in order of arrival."""
+    """Events by an SQL condition written in this package, with their witnesses in the order of storing."""
     chosen = f"FROM events WHERE {where} ORDER BY {order} LIMIT {limit:d}"
     rows = conn.execute(f"SELECT {_KEPT} {chosen}", tuple(params)).fetchall()
     witnesses: dict[str, list[Evidence]] = {}

@@ -1,4 +1,4 @@
-"""How each source is doing, with what its server gave to ask again with."""
+"""The health of each source, with the HTTP validators of its last reply."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mineralwatch.store.codec import moment, stamp
 
 
 def put_health(conn: sqlite3.Connection, h: SourceHealth) -> bool:
-    """Store the state of a source; whether a person would see a difference (a mere next time is none)."""
+    """Store the health of a source; gives whether the screen shows a difference, which a new due time alone is not."""
     known = read_health(conn, h.name)
     conn.execute(
         "INSERT OR REPLACE INTO sources (name, kind, enabled, outcome, http_status, error, last_try, last_ok, failures,"
@@ -35,21 +35,21 @@ def put_health(conn: sqlite3.Connection, h: SourceHealth) -> bool:
             h.quarantined,
         ),
     )
-    return known is None or _visible(known) != _visible(h)
+    return known is None or _shown_fields(known) != _shown_fields(h)
 
 
-def _visible(h: SourceHealth) -> tuple[object, ...]:
+def _shown_fields(h: SourceHealth) -> tuple[object, ...]:
     return h.kind, h.enabled, h.outcome, h.error, h.note, h.quarantined
 
 
 def read_health(conn: sqlite3.Connection, name: str) -> SourceHealth | None:
-    """One source, or None when it was never asked."""
+    """The health of one source, None when it was never read."""
     row = conn.execute("SELECT * FROM sources WHERE name = ?", (name,)).fetchone()
     return _from(row) if row else None
 
 
 def read_all_health(conn: sqlite3.Connection) -> tuple[SourceHealth, ...]:
-    """All sources by name."""
+    """The health of all sources, ordered by name."""
     return tuple(_from(row) for row in conn.execute("SELECT * FROM sources ORDER BY name"))
 
 

@@ -1,4 +1,4 @@
-"""What the user entered by hand and has not taken back, by request."""
+"""The user's manual entries, which are events and corrections, by solicitation."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from mineralwatch.store.sqlite_errors import as_store_errors
 
 
 def manual_entries_of(conn: sqlite3.Connection, keys: Iterable[str]) -> Mapping[str, ManualEntries]:
-    """The live entries of each of these requests that has some, oldest first.
+    """The manual entries that were not undone, by key, oldest first; keys without one are left out.
 
-    An entry under a name that has become an alias counts for the request that took the name over. Raises StoreError.
+    An entry under a key that is an alias now counts for the key of that alias. Raises StoreError.
     """
     with as_store_errors(conn):
         rows = conn.execute(
@@ -37,7 +37,7 @@ def manual_entries_of(conn: sqlite3.Connection, keys: Iterable[str]) -> Mapping[
 
 
 def keys_with_manual_entries(conn: sqlite3.Connection) -> tuple[str, ...]:
-    """The requests for which something was entered by hand, also what was taken back since."""
+    """The keys that ever had a manual entry, undone ones included."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT DISTINCT coalesce(n.key, a.subject) AS key FROM acts AS a LEFT JOIN aliases AS n"
@@ -57,7 +57,7 @@ def _entry(row: sqlite3.Row) -> ManualEvent | Correction:
 
 
 def manual_entry_bodies(conn: sqlite3.Connection, key: str) -> frozenset[str]:
-    """The bodies of the live entries of a request, under whatever name they were made."""
+    """The bodies of the entries of a solicitation that were not undone, under whichever of its keys they were made."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT a.body FROM live_acts AS a LEFT JOIN aliases AS n ON n.alias = a.subject"

@@ -1,4 +1,4 @@
-"""Single values of the store: the revision that readers watch, the date of the record, what the poller is doing."""
+"""Named single values: the revision that readers watch, the record's date, what the poller is doing, and others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def get(conn: sqlite3.Connection, name: str) -> str | None:
 
 
 def put(conn: sqlite3.Connection, name: str, value: str | None) -> bool:
-    """Set a named value, or take it away with None; whether anything changed."""
+    """Set a named value, or delete it with None; gives whether anything changed."""
     if get(conn, name) == value:
         return False
     if value is None:
@@ -28,12 +28,12 @@ def put(conn: sqlite3.Connection, name: str, value: str | None) -> bool:
 
 
 def revision(conn: sqlite3.Connection) -> int:
-    """The number that grows with every visible change; one small read."""
+    """The number that grows with every change that the screen shows; one small read."""
     return int(get(conn, "revision") or 0)
 
 
 def bump_revision(conn: sqlite3.Connection) -> int:
-    """Tell every reader that something visible changed; inside the transaction that changed it."""
+    """Raise the revision, inside the transaction that changed something visible."""
     conn.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'revision'")
     return revision(conn)
 
@@ -44,58 +44,57 @@ def last_round(conn: sqlite3.Connection) -> datetime | None:
 
 
 def busy(conn: sqlite3.Connection) -> bool:
-    """Whether the poller said that a round is running; true too when it died in one, so ask the lock as well."""
+    """Whether the poller last stored that a round is running. After a crash it still says so: check the lock too."""
     return get(conn, "busy") == "1"
 
 
 def set_round(conn: sqlite3.Connection, *, busy: bool, ended: datetime | None = None) -> None:
-    """The poller says that a round begins or has ended; inside a `write`. It is no change of what is known, so the
-    revision stays."""
+    """Store that a round begins or has ended, inside a `write_transaction`. The revision stays."""
     put(conn, "busy", "1" if busy else "0")
     if ended is not None:
         put(conn, "last_round", stamp(ended))
 
 
 def official_choice(conn: sqlite3.Connection) -> str | None:
-    """What the user said of the official daily file: `once`, `daily`, `no`; None when nobody has been asked."""
+    """The user's choice about the official daily file: `once`, `daily`, `no`; None before the user was asked."""
     return get(conn, "official_file")
 
 
 def set_official_choice(conn: sqlite3.Connection, choice: str) -> None:
-    """Keep the user's word; inside a `write`."""
+    """Store the user's choice, inside a `write_transaction`."""
     if put(conn, "official_file", choice):
         bump_revision(conn)
 
 
 def progress(conn: sqlite3.Connection) -> DownloadProgress | None:
-    """How far a long reading is; a poller that died in one leaves it, so ask the lock as well."""
+    """The progress of the download, None when none runs. A poller that crashed leaves it: check the lock too."""
     text = get(conn, "progress")
     return decode(text, DownloadProgress) if text else None
 
 
-def set_progress(conn: sqlite3.Connection, now: DownloadProgress | None) -> None:
-    """The poller says how far it is, or with None that it has ended; inside a `write`. The revision stays."""
-    put(conn, "progress", encode(now) if now else None)
-    if now is None:
+def set_progress(conn: sqlite3.Connection, current: DownloadProgress | None) -> None:
+    """Store the progress of the download, None at its end, inside a `write_transaction`. The revision stays."""
+    put(conn, "progress", encode(current) if current else None)
+    if current is None:
         put(conn, "stop_reading", None)
 
 
 def ask_stop(conn: sqlite3.Connection) -> bool:
-    """Ask for the long reading under way to stop; False when there is none. Inside a `write`."""
+    """Ask for the running download to stop, inside a `write_transaction`; False when none runs."""
     return progress(conn) is not None and put(conn, "stop_reading", "1")
 
 
 def stop_asked(conn: sqlite3.Connection) -> bool:
-    """Whether somebody asked for it."""
+    """Whether the download was asked to stop."""
     return get(conn, "stop_reading") == "1"
 
 
 def source_memory(conn: sqlite3.Connection, source: str) -> dict[str, str]:
-    """What a source keeps for itself from one round to the next."""
+    """The values that a source keeps from one reading to the next."""
     text = get(conn, f"remembered/{source}")
     return decode(text, dict[str, str]) if text else {}
 
 
-def set_source_memory(conn: sqlite3.Connection, source: str, what: Mapping[str, str]) -> None:
-    """Keep it; inside a `write`. Nobody else reads it, so the revision stays."""
-    put(conn, f"remembered/{source}", encode(dict(what)) if what else None)
+def set_source_memory(conn: sqlite3.Connection, source: str, values: Mapping[str, str]) -> None:
+    """Store the values that a source keeps, inside a `write_transaction`. The revision stays."""
+    put(conn, f"remembered/{source}", encode(dict(values)) if values else None)

@@ -1,7 +1,7 @@
-"""Making a store and bringing an older one up to date. The only importer of sqlite-utils, which loads slowly.
+"""Creates a store, and migrates an older one. The only importer of sqlite-utils, which loads slowly.
 
-sqlite-utils applies each step once and writes down which; when many processes start at once its own bookkeeping
-races, so all of it runs inside one BEGIN IMMEDIATE, and whoever comes second finds the work done.
+sqlite-utils applies each migration once and records it. Its records race when several processes start at once, so all
+of it runs inside one BEGIN IMMEDIATE; a second process then finds the work done.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA_VERSION", "STEPS", "migrate"]
 
 Step = tuple[str, Callable[["Database"], None]]
-_PATIENCE = 60_000  # milliseconds that a start waits for others that make the same store
-_TRIES, _PAUSE = 600, 0.02  # likewise for the moment in which the log is switched
+_BUSY_MILLISECONDS = 60_000  # to wait for other processes that create the same store
+_TRIES, _PAUSE = 600, 0.02  # the same for the switch to the write-ahead log; the pause in seconds
 
 
 def _tables(db: Database) -> None:
@@ -70,12 +70,11 @@ STEPS: tuple[Step, ...] = (
 
 
 def migrate(path: Path, steps: Sequence[Step] = STEPS, *, unfinished: bool = False) -> int:
-    """Make the store, or bring an older one up to date, and give its schema version.
+    """Create the store, or migrate an older one; gives its schema version.
 
-    `unfinished`: what is made or brought up to date is refused by readers until the caller calls `mark_finished`, so
-    that a start that is cut short in between never passes for a store that knows nothing. An older store is first
-    copied to `<name>.v<version>.bak` beside it. Safe when many processes do it at once.
-    Raises StoreNewer, or StoreError when the place cannot be used.
+    `unfinished`: readers refuse the new store until the caller calls `mark_finished`, so that one whose creation was
+    interrupted is not taken for an empty one. An older store is first copied to `<name>.v<version>.bak` beside it. Safe
+    when several processes do it at once. Raises StoreNewer, or StoreError when the folder or file cannot be used.
     """
     refuse_network(path)
     try:
@@ -92,7 +91,7 @@ def migrate(path: Path, steps: Sequence[Step] = STEPS, *, unfinished: bool = Fal
 
 
 def _migrate(conn: sqlite3.Connection, path: Path, steps: Sequence[Step], unfinished: bool) -> int:
-    conn.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+    conn.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
     conn.execute("PRAGMA wal_autocheckpoint = 0")
     version = version_of(conn)
     refuse_newer(version, len(steps), path)
@@ -101,7 +100,7 @@ def _migrate(conn: sqlite3.Connection, path: Path, steps: Sequence[Step], unfini
     _use_wal(conn)
     conn.execute("BEGIN IMMEDIATE")
     try:
-        version = version_of(conn)  # again, now that nobody else can change it
+        version = version_of(conn)  # again, now that no other process can change it
         refuse_newer(version, len(steps), path)
         if version < len(steps):
             if version:
@@ -130,7 +129,7 @@ def _apply(conn: sqlite3.Connection, steps: Sequence[Step]) -> None:
 
 
 def _make_views(conn: sqlite3.Connection) -> None:
-    """The public views are made anew with each version, from the one file that documents them."""
+    """Create the public views anew with each version, from the file that documents them."""
     for (name,) in conn.execute(
         "SELECT name FROM sqlite_master WHERE type = 'view' AND name LIKE 'v\\_%' ESCAPE '\\'"
     ).fetchall():
@@ -145,7 +144,7 @@ def _run(db: Database, name: str) -> None:
 
 
 def _use_wal(conn: sqlite3.Connection) -> None:
-    """Switch to the write-ahead log: that needs the file for itself for a moment, and does not wait by itself."""
+    """Switch to the write-ahead log. SQLite needs the file exclusively for that, and does not wait by itself."""
     for attempt in range(_TRIES):
         try:
             mode = conn.execute("PRAGMA journal_mode = WAL").fetchone()[0]
@@ -162,9 +161,9 @@ def _use_wal(conn: sqlite3.Connection) -> None:
 
 
 def _back_up(path: Path, version: int) -> None:
-    """A whole copy of the store as it was, put in place in one step."""
+    """Copy the store to a file beside it, which appears in one step."""
     target = path.with_name(f"{path.name}.v{version}.bak")
-    part = target.with_name(f"{target.name}.{os.getpid()}")
-    with closing(connect(path, "mode=ro")) as source, closing(sqlite3.connect(part)) as copy:
+    unfinished_copy = target.with_name(f"{target.name}.{os.getpid()}")
+    with closing(connect(path, "mode=ro")) as source, closing(sqlite3.connect(unfinished_copy)) as copy:
         source.backup(copy)
-    part.replace(target)
+    unfinished_copy.replace(target)

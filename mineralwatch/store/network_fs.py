@@ -1,4 +1,4 @@
-"""Whether a path lies on a network file system, where SQLite's locks and shared memory cannot be trusted."""
+"""Refuses a store on a network file system, where SQLite's locks and shared memory do not work reliably."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ _MOUNTS = Path("/proc/self/mounts")
 
 
 def file_system_of(mounts: str, path: str) -> str:
-    """The file system type that an absolute path lies on, from the text of /proc/mounts; "" when none is named.
+    """The type of the file system that holds an absolute path, from the text of /proc/mounts; "" when none is listed.
 
-    The longest mount point above the path counts; of equal ones the later, which hides the earlier. Blanks in mount
-    points are written as octal escapes (see fstab(5)).
+    The longest mount point above the path counts, and of equal ones the later, which hides the earlier. White space in
+    mount points is written as octal escapes, see fstab(5).
     """
-    best, found = -1, ""
+    longest, kind = -1, ""
     for line in mounts.splitlines():
         fields = line.split(" ")
         if len(fields) < 3:
             continue
         point = fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\")
         inside = point in ("/", path) or path.startswith(point + "/")
-        if inside and len(point) >= best:
-            best, found = len(point), fields[2]
-    return found
+        if inside and len(point) >= longest:
+            longest, kind = len(point), fields[2]
+    return kind
 
 
 def refuse_network(path: Path) -> None:
-    """Raise StoreError when the store would lie on a network file system; silent where there is no list of mounts."""
+    """Raise StoreError if the path is on a network file system. Does nothing on a system without /proc/self/mounts."""
     try:
         mounts = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return
     try:
-        place = path.resolve()
+        resolved = path.resolve()
     except (OSError, RuntimeError):  # Python 3.11 raises RuntimeError for a loop, later ones OSError
         raise StoreError(
             f"{path} cannot be reached (its links lead in a circle?): name another place with --data-dir"
         ) from None
-    kind = file_system_of(mounts, str(place))
+    kind = file_system_of(mounts, str(resolved))
     if kind in _NETWORK:
         raise StoreError(
             f"{path.parent} is on a network file system ({kind}), where a shared database can be damaged: "

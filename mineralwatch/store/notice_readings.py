@@ -1,4 +1,4 @@
-"""Every stored reading of the notices of a solicitation, and what was missing from which: what its events rest on."""
+"""The stored readings of notices, and which notices were missing from which reading of a source."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WHERE o.kind = 'notice' AND n.key IN (SELECT value FROM json_each(?)) ORDER BY o
 
 
 def readings_by_key(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[VersionReading, ...]]:
-    """The readings of each key's notices, in the order in which they were stored."""
+    """The readings of the notices of each key, in the order in which they were stored."""
     found: dict[str, list[VersionReading]] = {}
     with as_store_errors(conn):
         rows = conn.execute(_READINGS, (json.dumps(list(keys)),)).fetchall()
@@ -42,25 +42,25 @@ AND EXISTS (SELECT 1 FROM observations o WHERE o.kind = 'notice' AND o.ref = n.n
 def expected_notices(
     conn: sqlite3.Connection, source: str, since: date, today: date, offices: Collection[str]
 ) -> frozenset[str]:
-    """The notices that a complete reading of a source should still hold.
+    """The ids of the notices that a complete reading of a source should contain.
 
-    They were read there before, are the newest of their request, were posted on or after `since`, are not archived by
-    `today` nor say that they are, and are of the offices that are asked for now. What is missing of them is kept with
-    the reading, so that an absence can be told from an outage and from the user's own filter.
+    They were read from this source before, are the newest of their solicitation, were posted on or after `since`, are
+    not archived by `today` nor marked inactive, and are of the watched offices. Those that are missing are stored with
+    the reading, so that an absence is not confused with an outage or with a change of the watched offices.
     """
     with as_store_errors(conn):
         rows = conn.execute(_EXPECTED, {"source": source, "since": since.isoformat(), "today": today.isoformat()})
-        return frozenset(str(row["notice_id"]) for row in rows if _of(row["office"], row["number"], offices))
+        return frozenset(str(row["notice_id"]) for row in rows if _is_of_office(row["office"], row["number"], offices))
 
 
-def _of(office: str | None, number: str | None, offices: Collection[str]) -> bool:
-    """Whether a notice is of one of the offices: by the code that it was read with, else by its number."""
+def _is_of_office(office: str | None, number: str | None, offices: Collection[str]) -> bool:
+    """Whether a notice is of one of the offices: by its office code, otherwise by its number's prefix."""
     if office is not None:
         return office in offices
     return normalise_number(number or "").startswith(tuple(offices))
 
 
-_SUSPECTS = """
+_WITH_MISSING_NOTICES = """
 SELECT DISTINCT n.key FROM notices n WHERE n.notice_id IN (SELECT value FROM json_each(:missing))
 OR n.notice_id IN (
   SELECT m.value FROM readings r, json_each(r.missing) m
@@ -71,18 +71,18 @@ OR n.key IN (SELECT key FROM solicitations WHERE ending = 'removed')
 
 
 def notices_to_check(conn: sqlite3.Connection, missing: Iterable[str]) -> dict[str, str]:
-    """Every notice id, with its key, of the requests of which something is missing now: from this reading (`missing`),
-    from the last complete reading of any source, or since it was removed."""
+    """All notices, as id to key, of the solicitations that lack a notice now: in this reading (`missing`), in the last
+    complete reading of any source, or because they count as removed."""
     with as_store_errors(conn):
         rows = conn.execute(
-            f"SELECT notice_id, key FROM notices WHERE key IN ({_SUSPECTS})",  # noqa: S608 (SQL of our own)
+            f"SELECT notice_id, key FROM notices WHERE key IN ({_WITH_MISSING_NOTICES})",  # noqa: S608 (SQL of our own)
             {"missing": encode(sorted(missing))},
         )
         return {row["notice_id"]: row["key"] for row in rows}
 
 
 def keys_of_notices(conn: sqlite3.Connection, notice_ids: Iterable[str]) -> tuple[str, ...]:
-    """The keys of the requests that these notices belong to."""
+    """The keys of the solicitations that these notices belong to."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT DISTINCT key FROM notices WHERE notice_id IN (SELECT value FROM json_each(?)) ORDER BY key",
@@ -92,14 +92,14 @@ def keys_of_notices(conn: sqlite3.Connection, notice_ids: Iterable[str]) -> tupl
 
 
 def count_complete(conn: sqlite3.Connection, source: str) -> int:
-    """How many complete readings of a source there were."""
+    """The number of complete readings of a source."""
     with as_store_errors(conn):
         row = conn.execute("SELECT count(*) FROM readings WHERE source = ? AND complete", (source,)).fetchone()
         return int(row[0])
 
 
 def last_complete_count(conn: sqlite3.Connection, source: str) -> int | None:
-    """How many items the last complete reading of a source held; None when there was none."""
+    """The number of items in the last complete reading of a source; None when there was none."""
     with as_store_errors(conn):
         row = conn.execute(
             "SELECT count FROM readings WHERE source = ? AND complete ORDER BY id DESC LIMIT 1", (source,)
@@ -107,7 +107,7 @@ def last_complete_count(conn: sqlite3.Connection, source: str) -> int | None:
         return int(row["count"]) if row else None
 
 
-_LOOKS = """
+_ABSENCE_READINGS = """
 SELECT source, at, complete, missing, found, nth FROM (
   SELECT *, sum(complete) OVER (PARTITION BY source ORDER BY id) AS nth FROM readings
 ) WHERE missing <> '[]' OR found <> '[]' ORDER BY id
@@ -115,9 +115,9 @@ SELECT source, at, complete, missing, found, nth FROM (
 
 
 def absence_readings(conn: sqlite3.Connection) -> tuple[NoticeListReading, ...]:
-    """The readings on which absences rest, oldest first; those that missed and found nothing are left out."""
+    """The readings in which a notice was missing or found again, oldest first."""
     with as_store_errors(conn):
-        rows = conn.execute(_LOOKS).fetchall()
+        rows = conn.execute(_ABSENCE_READINGS).fetchall()
     return tuple(
         NoticeListReading(
             source=row["source"],

@@ -1,4 +1,4 @@
-"""What was read: observations, complete readings, and items that could not be read."""
+"""What was read: observations, readings of sources of notices, and items that could not be read."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from mineralwatch.store.codec import decode, encode, instant, stamp
 
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
-    """One reading of a source of notices: how much came, and which known notices were not among it.
+    """One reading of a source of notices: how many items it held, and which known notices were missing.
 
-    `removed` rests on `missing` of two complete readings in a row and on the `found` of any, and so can be worked out
-    again later. `complete` means that it can carry an absence (`domain.lifecycle.absence.is_complete_reading`).
+    A notice counts as removed after two complete readings in a row that lack it, until any reading has it (`found`).
+    `complete`: fit to show that a notice is missing (`domain.lifecycle.absence.is_complete_reading`).
     """
 
     source: str
@@ -27,22 +27,22 @@ class ReadingRow:
     total: int | None = None  # the total that the source itself states
     elsewhere: int = 0  # items of other offices
     complete: bool = True
-    missing: tuple[str, ...] = ()  # known notice ids inside the scope that did not come
-    found: tuple[str, ...] = ()  # what came of the requests of which something is missing, here or from another source
+    missing: tuple[str, ...] = ()  # ids of known notices that the scope covers and the reading lacks
+    found: tuple[str, ...] = ()  # ids of read notices of solicitations that lack a notice, here or in another source
 
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedItem:
-    """One item that could not be read, and why."""
+    """One item that could not be read, with the reason."""
 
     reason: str
     raw: str
 
 
 def add_observations(conn: sqlite3.Connection, observations: Iterable[Observation]) -> int:
-    """Append what differs from the last reading of the same thing by the same source; how many were new.
+    """Append the observations that differ from the last one of the same thing by the same source; gives how many.
 
-    A text that was fetched later changes the content but not the payload that it came beside.
+    A description text that is fetched later changes the content, but not the hash of the payload.
     """
     before = conn.total_changes
     conn.executemany(
@@ -86,7 +86,7 @@ def add_reading(conn: sqlite3.Connection, reading: ReadingRow) -> None:
 
 
 def reading_from(row: sqlite3.Row) -> ReadingRow:
-    """One row as a value."""
+    """The ReadingRow of a database row."""
     return ReadingRow(
         source=row["source"],
         at=instant(row["at"]),
@@ -101,7 +101,7 @@ def reading_from(row: sqlite3.Row) -> ReadingRow:
 
 
 def quarantine(conn: sqlite3.Connection, source: str, at: datetime, items: Sequence[QuarantinedItem]) -> int:
-    """Keep items that could not be read, each once; how many were new."""
+    """Store items that could not be read, each once; gives how many were new."""
     before = conn.total_changes
     conn.executemany(
         "INSERT OR IGNORE INTO quarantine (source, at, reason, raw, raw_hash) VALUES (?, ?, ?, ?, ?)",

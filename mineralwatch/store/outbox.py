@@ -1,7 +1,7 @@
-"""The life of an alert on its way out: pending, sending, done. Only the holder of the poller lock calls these.
+"""The delivery state of alerts: pending, sending, done. Only the process that holds the poller lock calls this.
 
-A crash between `mark_sending` and `record_delivery` leaves `sending`; the next holder's `recover` sends it once more,
-so at most that one alert is shown twice and none is lost.
+A crash between `mark_sending` and `record_delivery` leaves an alert in `sending`. The next holder's `recover` makes it
+pending again, so at most that one alert is shown twice and none is lost.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mineralwatch.store.codec import stamp
 from mineralwatch.store.connection import read_transaction, write_transaction
 from mineralwatch.store.meta_values import bump_revision
 
-# A snooze that has run out makes an alert due again, unless it was delivered after that.
+# A snooze that has ended makes an alert due again, unless it was delivered after that.
 _DUE = (
     "(SELECT count(*) FROM live_acts WHERE subject = alerts.id AND kind = 'ack') = 0"
     " AND coalesce((SELECT until FROM live_acts WHERE subject = alerts.id AND kind = 'snooze'"
@@ -27,15 +27,15 @@ _DUE = (
 
 
 def pending(conn: sqlite3.Connection, now: datetime) -> tuple[Alert, ...]:
-    """The alerts to deliver now, oldest first, and of one reading the most urgent first: not acknowledged, not snoozed,
-    and not waiting for a later try."""
+    """The alerts to deliver now: not acknowledged, not snoozed, not waiting for a later try. Oldest first; those raised
+    by one reading in the order in which they were stored, the most urgent first."""
     with read_transaction(conn):
         where = _DUE.replace(":now", "?1")
         return read_alerts(conn, where, (stamp(now),), order="raised_at, rowid")
 
 
 def mark_sending(conn: sqlite3.Connection, alert_id: str) -> None:
-    """Say that this one is about to be sent, so that a crash during it is found again."""
+    """Mark an alert as being sent, so that `recover` finds it after a crash."""
     with write_transaction(conn):
         conn.execute("UPDATE alerts SET state = 'sending' WHERE id = ?", (alert_id,))
 
@@ -43,10 +43,7 @@ def mark_sending(conn: sqlite3.Connection, alert_id: str) -> None:
 def record_delivery(
     conn: sqlite3.Connection, alert_id: str, delivery: Delivery, *, next_try: datetime | None = None
 ) -> None:
-    """Keep what became of a try. Without `next_try` the alert is done; with it, it is due again then.
-
-    `Alert.delivered` tells which channels have it already, so that a retry can leave those out.
-    """
+    """Store a delivery. Without `next_try` the alert is done; with it, the alert is due again at that time."""
     with write_transaction(conn):
         conn.execute(
             "INSERT INTO deliveries (alert_id, channel, at, ok, error) VALUES (?, ?, ?, ?, ?)",
@@ -60,6 +57,6 @@ def record_delivery(
 
 
 def recover(conn: sqlite3.Connection) -> int:
-    """What a former holder left in `sending` is pending again; how many. For a new holder, before its first round."""
+    """Make alerts pending again that a former poller left in `sending`; gives how many. A new poller calls it first."""
     with write_transaction(conn):
         return conn.execute("UPDATE alerts SET state = 'pending', next_try = NULL WHERE state = 'sending'").rowcount

@@ -1,4 +1,4 @@
-"""Policy events and the figures of supply: whole values of the shipped record, replaced with it."""
+"""Policy events and supply facts of the shipped record, which are replaced with it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mineralwatch.store.codec import decode, encode, instant, stamp
 
 
 def replace_policy(conn: sqlite3.Connection, events: Sequence[PolicyEvent], at: datetime) -> None:
-    """Keep exactly these events, each with the time at which it was first loaded."""
+    """Replace the policy events; each keeps the time at which it was first loaded."""
     first = {row["id"]: row["seen_at"] for row in conn.execute("SELECT id, seen_at FROM policy_events")}
     conn.execute("DELETE FROM policy_events")
     conn.executemany(
@@ -41,7 +41,7 @@ def replace_policy(conn: sqlite3.Connection, events: Sequence[PolicyEvent], at: 
 
 
 def replace_supply(conn: sqlite3.Connection, facts: Sequence[SupplyFact]) -> None:
-    """Keep exactly these facts."""
+    """Replace the supply facts."""
     conn.execute("DELETE FROM supply")
     conn.executemany(
         "INSERT INTO supply (material, measure, stage, place, what, bound, low, value, unit, share, vintage, text,"
@@ -73,7 +73,7 @@ def replace_supply(conn: sqlite3.Connection, facts: Sequence[SupplyFact]) -> Non
 
 
 def read_policy(conn: sqlite3.Connection) -> tuple[PolicyEvent, ...]:
-    """All policy events, the latest first, undated ones last."""
+    """All policy events, newest first, undated ones last."""
     rows = conn.execute(
         "SELECT content, seen_at FROM policy_events ORDER BY ltrim(happened, '~') DESC NULLS LAST, place DESC"
     )
@@ -81,5 +81,5 @@ def read_policy(conn: sqlite3.Connection) -> tuple[PolicyEvent, ...]:
 
 
 def read_supply(conn: sqlite3.Connection) -> tuple[SupplyFact, ...]:
-    """All facts, in the record's own order."""
+    """All supply facts, in the order of the record."""
     return tuple(decode(row["content"], SupplyFact) for row in conn.execute("SELECT content FROM supply ORDER BY id"))

@@ -1,4 +1,4 @@
-"""What other processes ask of the poller, and its answers. The table is the only channel between them."""
+"""Commands from other processes to the poller, and its answers, in the table `requests`. There is no other channel."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from mineralwatch.store.codec import instant, stamp
 from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.sqlite_errors import as_store_errors
 
-_KEPT = 100  # answers, for whoever has not fetched his yet
+_KEPT_ANSWERS = 100  # the newest, which may not have been fetched yet
 
 
 @dataclass(frozen=True, slots=True)
 class PollerCommand:
-    """One command that waits for the poller."""
+    """One command that the poller has not answered yet."""
 
     id: int
     kind: str  # poll, test-alert …
@@ -24,36 +24,36 @@ class PollerCommand:
 
 
 def add(conn: sqlite3.Connection, kind: str, args_json: str, at: datetime) -> int:
-    """Leave a command for the poller; the number to ask for its result with."""
+    """Store a command for the poller; gives its id, with which `result` is asked."""
     with write_transaction(conn):
         row = conn.execute("INSERT INTO requests (kind, args, asked_at) VALUES (?, ?, ?)", (kind, args_json, stamp(at)))
         return int(row.lastrowid or 0)
 
 
 def pending(conn: sqlite3.Connection) -> tuple[PollerCommand, ...]:
-    """The commands not answered yet, oldest first; cheap enough to ask several times a second."""
+    """The commands that are not answered yet, oldest first; cheap enough to ask several times a second."""
     with as_store_errors(conn):
         rows = conn.execute("SELECT id, kind, args, asked_at FROM requests WHERE finished_at IS NULL ORDER BY id")
         return tuple(PollerCommand(row["id"], row["kind"], row["args"], instant(row["asked_at"])) for row in rows)
 
 
 def finish(conn: sqlite3.Connection, number: int, result_json: str, at: datetime) -> None:
-    """Answer a command; answers of long ago, which nobody waits for, are thrown away."""
+    """Store the answer of a command, and delete old answers that no process waits for."""
     with write_transaction(conn):
-        conn.execute("DELETE FROM requests WHERE finished_at IS NOT NULL AND id <= ?", (number - _KEPT,))
+        conn.execute("DELETE FROM requests WHERE finished_at IS NOT NULL AND id <= ?", (number - _KEPT_ANSWERS,))
         conn.execute("UPDATE requests SET finished_at = ?, result = ? WHERE id = ?", (stamp(at), result_json, number))
 
 
 def result(conn: sqlite3.Connection, number: int) -> str | None:
-    """The answer, or None while there is none."""
+    """The answer of a command as JSON, None while there is none."""
     with as_store_errors(conn):
         row = conn.execute("SELECT result FROM requests WHERE id = ?", (number,)).fetchone()
         return row["result"] if row else None
 
 
 def drop_stale(conn: sqlite3.Connection, before: datetime) -> int:
-    """Take back the commands that nobody answered and that were asked before a moment: nobody waits for them any
-    more. For a new poller; how many."""
+    """Delete unanswered commands from before a time, which no process waits for any more; gives how many. A new poller
+    calls it at its start."""
     with write_transaction(conn):
         return conn.execute(
             "DELETE FROM requests WHERE finished_at IS NULL AND asked_at < ?", (stamp(before),)

@@ -1,4 +1,4 @@
-"""What the poller reads of the store before it decides. `connection.reading` joins several into one view."""
+"""The queries of the poller. A `connection.read_transaction` around several of them gives one consistent state."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from mineralwatch.store.sqlite_errors import as_store_errors
 
 
 def health(conn: sqlite3.Connection, name: str) -> SourceHealth | None:
-    """How a source was doing at its last round; None when it was never asked."""
+    """The health of a source; None when it was never read."""
     with as_store_errors(conn):
         return read_health(conn, name)
 
 
 def parts(conn: sqlite3.Connection, source: str) -> dict[str, SourceHealth]:
-    """How the parts of a source stand, by name: `quotes/yahoo` of `quotes`."""
+    """The health of the parts of a source by name, such as `quotes/yahoo` of `quotes`."""
     with as_store_errors(conn):
         return {one.name: one for one in read_all_health(conn) if one.name.startswith(f"{source}/")}
 
@@ -37,13 +37,13 @@ def quotes(conn: sqlite3.Connection) -> dict[str, Quote]:
 
 
 def source_memory(conn: sqlite3.Connection, source: str) -> dict[str, str]:
-    """What a source asked to be remembered for its next round."""
+    """The values that a source keeps from one reading to the next."""
     with as_store_errors(conn):
         return meta_values.source_memory(conn, source)
 
 
 def known_hashes(conn: sqlite3.Connection, source: str) -> dict[str, str]:
-    """The payload hash of the last reading of each notice or award by a source."""
+    """The payload hash of a source's last reading of each notice or award, by notice id or award ref."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT ref, payload_hash FROM observations WHERE id IN"
@@ -54,7 +54,7 @@ def known_hashes(conn: sqlite3.Connection, source: str) -> dict[str, str]:
 
 
 def known_texts(conn: sqlite3.Connection) -> frozenset[str]:
-    """The notice ids whose description is stored."""
+    """The ids of the notices whose description text is stored."""
     with as_store_errors(conn):
         return frozenset(row[0] for row in conn.execute("SELECT notice_id FROM notices WHERE has_text"))
 
@@ -67,26 +67,26 @@ def readings(conn: sqlite3.Connection, source: str, limit: int = 2) -> tuple[Rea
 
 
 def reading_of(conn: sqlite3.Connection, before: int, last: int) -> ReadingRow | None:
-    """The reading that was stored as number `last` by a step that began after number `before`; None when none was."""
+    """The reading with an id above `before` and up to `last`, which one step has stored; None when it stored none."""
     with as_store_errors(conn):
         row = conn.execute("SELECT * FROM readings WHERE id > ? AND id <= ?", (before, last)).fetchone()
         return reading_from(row) if row else None
 
 
 def notices_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Notice, ...]]:
-    """The latest reading of each version, oldest posted first."""
+    """The notices of each key: the latest reading of each version, oldest posted first."""
     with read_transaction(conn):
         return {key: read_notices(conn, key) for key in keys}
 
 
 def solicitations_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, Solicitation]:
-    """The requests that are known, by key."""
+    """The stored ones among these solicitations, by key."""
     with read_transaction(conn):
         return {s.key: s for s in read_solicitations(conn, keys)}
 
 
 def events_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Event, ...]]:
-    """The events of each request, by day."""
+    """The events of each key, ordered by day."""
     with read_transaction(conn):
         return {key: read_events(conn, "key = ?", (key,), order="happened, seen_at, id") for key in keys}
 
@@ -98,19 +98,19 @@ def events_by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> tuple[Event, .
 
 
 def claims_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Claim, ...]]:
-    """What sources say of each request, in the order of arrival."""
+    """The claims on each key, in the order in which they were stored."""
     with read_transaction(conn):
         return {key: read_claims(conn, key) for key in keys}
 
 
 def contracts_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Contract, ...]]:
-    """The contracts of each request."""
+    """The contracts of each key."""
     with read_transaction(conn):
         return {key: read_contracts(conn, key) for key in keys}
 
 
 def key_of(conn: sqlite3.Connection, name: str) -> str | None:
-    """The key of a known request by its number, a name that it had, or a notice id; None when none is known."""
+    """The key of a solicitation by key, number, alias or notice id; None if unknown."""
     with as_store_errors(conn):
         known = solicitation_rows.key_of(conn, name)
         if known is not None:
@@ -120,7 +120,7 @@ def key_of(conn: sqlite3.Connection, name: str) -> str | None:
 
 
 def count_provisional(conn: sqlite3.Connection, prefix: str) -> int:
-    """How many provisional keys begin with a prefix such as `antimony-2025-x`, those that are aliases now included."""
+    """The number of provisional keys with a prefix such as `antimony-2025-x`, aliases included."""
     with as_store_errors(conn):
         row = conn.execute(
             "SELECT count(*) FROM (SELECT key AS name FROM solicitations UNION SELECT alias FROM aliases)"

@@ -1,4 +1,4 @@
-"""What commands and the screen read. Plain SQL over indexes; each function is one consistent view of the store."""
+"""The queries of the commands and the screen. Each function reads one consistent state of the store."""
 
 from __future__ import annotations
 
@@ -30,8 +30,7 @@ from mineralwatch.domain.models import (
 from mineralwatch.domain.policy_relevance import policy_events_of, supply_facts_of
 from mineralwatch.domain.reissues.reissue_link import promise_after_reissue
 from mineralwatch.ports import Detail, PollerState, Snapshot
-from mineralwatch.store import meta_values, stars_and_unread, story_search
-from mineralwatch.store import solicitation_rows as requests_table
+from mineralwatch.store import meta_values, solicitation_rows, stars_and_unread, story_search
 from mineralwatch.store.alert_rows import read_alerts
 from mineralwatch.store.claim_rows import read_claims, read_contracts
 from mineralwatch.store.codec import day, decode, encode, moment, stamp
@@ -46,21 +45,21 @@ from mineralwatch.store.sqlite_errors import as_store_errors
 from mineralwatch.store.story_rows import newest_stories, stories_by_id, stories_of
 
 T = TypeVar("T")
-_TOLD = (f"{STORY}%", f"{HAND}%")
-EVENTS_SHOWN, STORIES_SHOWN, ALERTS_SHOWN = 500, 200, 200
-_OFFICIAL = ("sam", "sam_bulk")  # the sources that publish notices themselves
+_REPORT_REFS = (f"{STORY}%", f"{HAND}%")
+EVENTS_SHOWN, STORIES_SHOWN, ALERTS_SHOWN = 500, 200, 200  # at most, in a snapshot
+_OFFICIAL = ("sam", "sam_bulk")  # the sources that publish the notices
 
 
 def revision(conn: sqlite3.Connection) -> int:
-    """The number that grows with every visible change; one small read."""
+    """The number that grows with every change that the screen shows; one small read."""
     with as_store_errors(conn):
         return meta_values.revision(conn)
 
 
 def snapshot(conn: sqlite3.Connection) -> Snapshot:
-    """Everything that the main screen draws, as of one moment. Raises StoreError.
+    """Everything that the main screen draws. Raises StoreError.
 
-    Who polls is not known here: `poller` says only what the poller itself last said.
+    `poller` holds what the poller last stored, without its process id; the store does not know whether it still runs.
     """
     with read_transaction(conn):
         contracts = read_contracts(conn)
@@ -73,9 +72,9 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
             alerts=read_alerts(conn, limit=ALERTS_SHOWN),
             quotes=read_quotes(conn),
             health=read_all_health(conn),
-            companies=_whole(conn, "companies", Company),
+            companies=_values_of(conn, "companies", Company),
             contracts=merge_contracts(contracts),
-            appropriations=_whole(conn, "appropriations", Appropriation),
+            appropriations=_values_of(conn, "appropriations", Appropriation),
             promises=_promises(conn),
             policy=read_policy(conn),
             supply=read_supply(conn),
@@ -89,55 +88,55 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
             symbols=tuple(symbols(conn).items()),
             official_choice=meta_values.official_choice(conn),
             progress=meta_values.progress(conn),
-            register=_checked(contracts),
+            register=_register_check(contracts),
         )
 
 
 def register_check(conn: sqlite3.Connection) -> RegisterCheck | None:
-    """How the register stands to the contract numbers of the record; None while it was never read."""
+    """The comparison of the record's contract numbers with USAspending; None while that was never read."""
     with read_transaction(conn):
-        return _checked(read_contracts(conn))
+        return _register_check(read_contracts(conn))
 
 
-def _checked(contracts: Sequence[Contract]) -> RegisterCheck | None:
+def _register_check(contracts: Sequence[Contract]) -> RegisterCheck | None:
     return check_contracts([contract for contract in contracts if contract.source != REGISTER], contracts)
 
 
 def detail(conn: sqlite3.Connection, name: str) -> Detail | None:
-    """One solicitation by key, number as printed or normalised, or a former name; None when it is not known."""
+    """One solicitation by key, number as printed or normalised, or alias; None when it is unknown."""
     with read_transaction(conn):
-        key = requests_table.key_of(conn, name)
+        key = solicitation_rows.key_of(conn, name)
         if key is None:
             return None
-        request = read_solicitations(conn, (key,))[0]
-        names = tuple(normalise_number(text) for text in (request.number, request.key) if text)
+        solicitation = read_solicitations(conn, (key,))[0]
+        names = tuple(normalise_number(text) for text in (solicitation.number, solicitation.key) if text)
         linked = symbols(conn)
-        told = in_event_order(read_events(conn, "key = ?", (key,)))
+        events_in_order = in_event_order(read_events(conn, "key = ?", (key,)))
         return Detail(
-            solicitation=request,
+            solicitation=solicitation,
             notices=read_notices(conn, key),
-            events=told,
+            events=events_in_order,
             claims=read_claims(conn, key),
             contracts=merge_contracts(read_contracts(conn, key)),
             promises=_promises(conn, key),
             stories=stories_of(conn, key, names),
-            symbols=tuple(dict.fromkeys(s for material in request.materials for s in linked.get(material, ()))),
-            policy=policy_events_of(request, told, read_policy(conn)),
-            supply=supply_facts_of(request.materials, read_supply(conn)),
+            symbols=tuple(dict.fromkeys(s for material in solicitation.materials for s in linked.get(material, ()))),
+            policy=policy_events_of(solicitation, events_in_order, read_policy(conn)),
+            supply=supply_facts_of(solicitation.materials, read_supply(conn)),
             related=related_solicitations(conn, key),
         )
 
 
 def solicitations(conn: sqlite3.Connection) -> tuple[Solicitation, ...]:
-    """All requests, by key."""
+    """All solicitations, ordered by key."""
     with read_transaction(conn):
         return read_solicitations(conn)
 
 
 def events(conn: sqlite3.Connection, since: datetime | None = None) -> tuple[Event, ...]:
-    """Events, newest first; with `since` those that became news then or later.
+    """Events, newest first; with `since` those that became news at that time or later.
 
-    An event that was read here became news when it was read; what a source held before that, when it happened.
+    An event became news when it was read; one of a source's baseline, on the day when it happened.
     """
     with read_transaction(conn):
         if since is None:
@@ -146,7 +145,7 @@ def events(conn: sqlite3.Connection, since: datetime | None = None) -> tuple[Eve
 
 
 def policy(conn: sqlite3.Connection) -> tuple[PolicyEvent, ...]:
-    """What governments did around the requests, the latest first, undated ones last."""
+    """The policy events of the record, newest first, undated ones last."""
     with read_transaction(conn):
         return read_policy(conn)
 
@@ -158,22 +157,22 @@ def event_ids(conn: sqlite3.Connection) -> frozenset[str]:
 
 
 def report_refs(conn: sqlite3.Connection) -> frozenset[str]:
-    """The refs of the stories and acts that are witnesses of events."""
+    """The refs of the stories and user acts that are witnesses of events."""
     with as_store_errors(conn):
-        rows = conn.execute("SELECT DISTINCT ref FROM evidence WHERE ref LIKE ? OR ref LIKE ?", _TOLD)
+        rows = conn.execute("SELECT DISTINCT ref FROM evidence WHERE ref LIKE ? OR ref LIKE ?", _REPORT_REFS)
         return frozenset(row["ref"] for row in rows)
 
 
 def events_with_solicitations(
     conn: sqlite3.Connection, ids: Iterable[str]
 ) -> tuple[tuple[Event, Solicitation | None], ...]:
-    """These events in the order in which they became news, each with its request."""
+    """These events in the order in which they became news, each with its solicitation."""
     with read_transaction(conn):
         found = read_events(
             conn, "id IN (SELECT value FROM json_each(?))", (encode(sorted(ids)),), order="news_at, happened, id"
         )
-        requests = {s.key: s for s in read_solicitations(conn, {event.key for event in found})}
-        return tuple((event, requests.get(event.key)) for event in found)
+        by_key = {s.key: s for s in read_solicitations(conn, {event.key for event in found})}
+        return tuple((event, by_key.get(event.key)) for event in found)
 
 
 def stories(conn: sqlite3.Connection, ids: Sequence[str]) -> tuple[Story, ...]:
@@ -206,25 +205,25 @@ def alerts(conn: sqlite3.Connection) -> tuple[Alert, ...]:
 
 
 def health(conn: sqlite3.Connection) -> tuple[SourceHealth, ...]:
-    """All sources that were ever asked, by name."""
+    """The health of all sources that were ever read, ordered by name."""
     with read_transaction(conn):
         return read_all_health(conn)
 
 
 def record_date(conn: sqlite3.Connection) -> date | None:
-    """The day up to which the shipped record stands in the store; None when it holds none."""
+    """The date of the record in the store; None when it holds none."""
     with as_store_errors(conn):
         return day(meta_values.get(conn, "record_date"))
 
 
 def starred(conn: sqlite3.Connection) -> frozenset[str]:
-    """Keys of starred requests and ids of starred stories."""
+    """Keys of starred solicitations and ids of starred stories."""
     with read_transaction(conn):
         return stars_and_unread.starred(conn)
 
 
 def unread(conn: sqlite3.Connection) -> frozenset[str]:
-    """Keys of the requests with news since they were last read."""
+    """Keys of the solicitations with news since they were last read."""
     with read_transaction(conn):
         return stars_and_unread.unread(conn)
 
@@ -239,7 +238,7 @@ def symbols(conn: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
 
 
 def quoted_symbols(conn: sqlite3.Connection, settings: Settings) -> tuple[str, ...]:
-    """The symbols to ask prices of: the user's own list, else those of the watched materials and the benchmarks."""
+    """The symbols to fetch prices of: those in the settings, else those of the watched materials and the benchmarks."""
     if settings.quotes.symbols:
         return settings.quotes.symbols
     watched: Collection[str] = settings.watch.materials
@@ -250,13 +249,13 @@ def quoted_symbols(conn: sqlite3.Connection, settings: Settings) -> tuple[str, .
 
 
 def _promises(conn: sqlite3.Connection, key: str | None = None) -> tuple[Promise, ...]:
-    """The promises of one request, or all; one to ask anew is kept, or was late, once the new request is linked."""
+    """The promises of one solicitation, or all; one to reissue a solicitation is settled once a reissue is linked."""
     links = read_links(conn)
-    return tuple(promise_after_reissue(promise, links) for promise in _whole(conn, "promises", Promise, key))
+    return tuple(promise_after_reissue(promise, links) for promise in _values_of(conn, "promises", Promise, key))
 
 
-def _whole(conn: sqlite3.Connection, table: str, kind: type[T], key: str | None = None) -> tuple[T, ...]:
-    """The rows of a table that keeps whole values, in the record's own order; of one request when asked for."""
+def _values_of(conn: sqlite3.Connection, table: str, kind: type[T], key: str | None = None) -> tuple[T, ...]:
+    """The values of a table with JSON content, in the order of the record; with `key` those of one solicitation."""
     chosen = "" if key is None else " WHERE key = ?"
     rows = conn.execute(
         f"SELECT content FROM {table}{chosen} ORDER BY id",  # noqa: S608 (names of our own)
@@ -266,7 +265,7 @@ def _whole(conn: sqlite3.Connection, table: str, kind: type[T], key: str | None 
 
 
 def official_read_at(conn: sqlite3.Connection) -> datetime | None:
-    """The last complete reading of a source that publishes notices itself."""
+    """The time of the last complete reading of a source that publishes the notices; None before the first."""
     row = conn.execute(
         "SELECT max(at) FROM readings WHERE complete AND source IN (SELECT value FROM json_each(?))",
         (encode(_OFFICIAL),),

@@ -1,4 +1,4 @@
-"""Calls spent of a daily allowance. The day is the UTC day, as the services count it; restarts do not reset it."""
+"""The metered calls of each UTC day, by which the services count too."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from mineralwatch.store.sqlite_errors import as_store_errors
 
 
 def used(conn: sqlite3.Connection, key: str, utc_day: date) -> int:
-    """How many calls were spent on that day."""
+    """The number of calls on that day."""
     with as_store_errors(conn):
         row = conn.execute("SELECT used FROM quota WHERE name = ? AND utc_day = ?", (key, iso(utc_day))).fetchone()
         return int(row["used"]) if row else 0
 
 
 def spend(conn: sqlite3.Connection, key: str, utc_day: date) -> int:
-    """Count one call, before it is made: a call whose answer is lost was spent too. The number used now."""
+    """Count one call, before it is made, since a call without an answer counts too. Gives the number of that day."""
     with write_transaction(conn):
         conn.execute(
             "INSERT INTO quota (name, utc_day, used) VALUES (?, ?, 1)"
@@ -30,7 +30,7 @@ def spend(conn: sqlite3.Connection, key: str, utc_day: date) -> int:
 
 
 def refund(conn: sqlite3.Connection, key: str, utc_day: date) -> None:
-    """Uncount one call that was never made."""
+    """Uncount one call that was not made."""
     with write_transaction(conn):
         conn.execute(
             "UPDATE quota SET used = used - 1 WHERE name = ? AND utc_day = ? AND used > 0", (key, iso(utc_day))

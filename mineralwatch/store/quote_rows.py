@@ -1,4 +1,4 @@
-"""Last prices and daily bars. The last good price stays beside the newest error."""
+"""Last prices and daily bars. The last good price is kept beside the error of a newer try."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _COLUMNS = "symbol, price, currency, previous_close, change_percent, session, as
 
 
 def put_quotes(conn: sqlite3.Connection, quotes: Iterable[Quote], at: datetime) -> int:
-    """Store what providers said; how many symbols look different now. A try without a price only leaves its error."""
+    """Store quotes; gives how many symbols changed. A quote without a price only sets the error of the stored one."""
     changed = 0
-    for said in quotes:
-        known = _quote(conn, said.symbol)
-        quote = replace(known, error=said.error) if known and said.price is None else said
-        shown = known is None or replace(known, fetched_at=None) != replace(quote, fetched_at=None)
-        changed += shown
+    for new in quotes:
+        known = _quote(conn, new.symbol)
+        quote = replace(known, error=new.error) if known and new.price is None else new
+        differs = known is None or replace(known, fetched_at=None) != replace(quote, fetched_at=None)
+        changed += differs
         conn.execute(
             f"INSERT OR REPLACE INTO quotes ({_COLUMNS}, tried_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (
@@ -42,12 +42,12 @@ def put_quotes(conn: sqlite3.Connection, quotes: Iterable[Quote], at: datetime) 
 
 
 def read_quotes(conn: sqlite3.Connection) -> tuple[Quote, ...]:
-    """All quotes by symbol."""
+    """All quotes, ordered by symbol."""
     return tuple(_from(row) for row in conn.execute(f"SELECT {_COLUMNS} FROM quotes ORDER BY symbol"))  # noqa: S608
 
 
 def put_bars(conn: sqlite3.Connection, bars: Iterable[Bar]) -> int:
-    """Store daily rows; a later reading of a day replaces the earlier. How many changed."""
+    """Store daily bars; a later reading of a day replaces the earlier. Gives how many changed."""
     before = conn.total_changes
     conn.executemany(
         "INSERT INTO bars (symbol, day, close, open, high, low, volume, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"

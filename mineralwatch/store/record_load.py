@@ -1,4 +1,4 @@
-"""Loading the shipped record: its rows are facts of their own origin, replaced whole when a newer record comes."""
+"""Loads the shipped record. Its rows have the origin `record`, and are replaced when the record changes."""
 
 from __future__ import annotations
 
@@ -52,21 +52,21 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
     supply: Sequence[SupplyFact] = (),
     symbols: Symbols = (),
 ) -> bool:
-    """Put the record in the store in one transaction; whether anything changed. The same one again changes nothing.
+    """Store the record in one transaction; gives whether anything changed, which the same record again does not.
 
-    Observations are added to. Everything else of the record's own is replaced; witnesses, claims and contracts that
-    official readings have given stay, and the caller has joined those into `solicitations` already. Events of the
-    record are baseline: they are facts, not news. An event keeps the time at which it was first loaded.
+    Observations are appended. Everything else with the origin `record` is replaced. Witnesses, claims and contracts
+    from sources stay; the caller has included them in `solicitations`. The record's events are baseline, not news, and
+    keep the time at which they were first loaded.
     """
     with write_transaction(conn):
-        names = _new_names(conn)
-        requests = [s for s in solicitations if s.key not in names]
-        events = [replace(e, key=names.get(e.key, e.key), baseline=True) for e in events]
-        claims = [(names.get(key, key), claim) for key, claim in claims]
-        contracts = [replace(c, key=names.get(c.key, c.key)) if c.key else c for c in contracts]
-        promises = [replace(p, key=names.get(p.key, p.key)) if p.key else p for p in promises]
-        said = (events, claims, contracts, companies, appropriations, promises, stated, policy, supply, symbols)
-        new = put(conn, "record", _mark(record_date, (*said, observations)))
+        key_by_alias = _replaced_provisional_keys(conn)
+        solicitations = [s for s in solicitations if s.key not in key_by_alias]
+        events = [replace(e, key=key_by_alias.get(e.key, e.key), baseline=True) for e in events]
+        claims = [(key_by_alias.get(key, key), claim) for key, claim in claims]
+        contracts = [replace(c, key=key_by_alias.get(c.key, c.key)) if c.key else c for c in contracts]
+        promises = [replace(p, key=key_by_alias.get(p.key, p.key)) if p.key else p for p in promises]
+        parts = (events, claims, contracts, companies, appropriations, promises, stated, policy, supply, symbols)
+        new = put(conn, "record", _content_hash(record_date, (*parts, observations)))
         changed = new | put(conn, "record_date", iso(record_date))
         if new:
             add_observations(conn, observations)
@@ -81,36 +81,37 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
             replace_policy(conn, policy, at)
             replace_supply(conn, supply)
             _replace_symbols(conn, symbols)
-        if _put_requests(conn, requests, new) or changed:
+        if _put_states(conn, solicitations, new) or changed:
             bump_revision(conn)
             return True
     return False
 
 
-def _new_names(conn: sqlite3.Connection) -> dict[str, str]:
-    """Provisional keys that a number has replaced in this store; the record may not know that yet."""
+def _replaced_provisional_keys(conn: sqlite3.Connection) -> dict[str, str]:
+    """Provisional keys that a number has replaced in this store, which the record may not know, with the key now."""
     rows = conn.execute("SELECT alias, key FROM aliases")
     return {row["alias"]: row["key"] for row in rows if is_provisional(row["alias"]) and row["alias"] != row["key"]}
 
 
-def _mark(record_date: date | None, said: Sequence[Sequence[object]]) -> str:
-    """A hash of all that the record says, but for the times of loading."""
+def _content_hash(record_date: date | None, parts: Sequence[Sequence[object]]) -> str:
+    """A hash of the record's content without the times of loading."""
     timeless = [
-        [replace(r, seen_at=_NEVER) if isinstance(r, (Event, Observation)) else r for r in part] for part in said
+        [replace(r, seen_at=_NEVER) if isinstance(r, (Event, Observation)) else r for r in part] for part in parts
     ]
     return payload_hash(encode([iso(record_date), timeless]))
 
 
-def _put_requests(conn: sqlite3.Connection, requests: Sequence[Solicitation], new: bool) -> int:
-    """Store the state of requests; those that notices have touched only with a record that says something new."""
+def _put_states(conn: sqlite3.Connection, solicitations: Sequence[Solicitation], new: bool) -> int:
+    """Store the state of solicitations. Those that have notices are stored only when the record's content is new. Gives
+    how many changed."""
     rows = conn.execute("SELECT key, origin FROM solicitations").fetchall()
     official = {row["key"] for row in rows if row["origin"] == "source"}
-    given = {s.key for s in requests}
+    given = {s.key for s in solicitations}
     gone = [row["key"] for row in rows if row["origin"] == "record" and row["key"] not in given]
     conn.executemany("DELETE FROM solicitations WHERE key = ?", ((key,) for key in gone))
-    changed = len(gone) + put_solicitations(conn, [s for s in requests if s.key not in official], "record")
+    changed = len(gone) + put_solicitations(conn, [s for s in solicitations if s.key not in official], "record")
     if new:
-        changed += put_solicitations(conn, [s for s in requests if s.key in official], "source")
+        changed += put_solicitations(conn, [s for s in solicitations if s.key in official], "source")
     return changed
 
 

@@ -1,4 +1,4 @@
-"""The register's awards as they were last read, and which request each contract number belongs to."""
+"""The awards of USAspending as they were last read, and which solicitation each contract number belongs to."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _ROWS = """
 SELECT content FROM observations
 WHERE id IN (SELECT max(id) FROM observations WHERE kind = 'register' GROUP BY source, ref) ORDER BY ref
 """
-_TOLD = (f"{STORY}%", f"{HAND}%")
-# An event knows better than a row of the record, whose link may be a guess.
+_REPORT_REFS = (f"{STORY}%", f"{HAND}%")
+# An event takes precedence over a row of the record, whose link may be inferred.
 _LINKS = """
 SELECT contract, key FROM contracts WHERE origin = 'record' AND contract IS NOT NULL AND key IS NOT NULL
 UNION ALL
@@ -31,22 +31,22 @@ SELECT * FROM (
 
 
 def last_register_rows(conn: sqlite3.Connection) -> tuple[RegisteredAward, ...]:
-    """The last reading of every award, by the register's own id."""
+    """The last reading of every award, ordered by the register's id."""
     with as_store_errors(conn):
         return tuple(decode(row["content"], RegisteredAward) for row in conn.execute(_ROWS))
 
 
 def key_by_contract(conn: sqlite3.Connection) -> dict[str, str]:
-    """The request of each normalised contract number: as an award tells it, else as the record does.
+    """The solicitation key of each normalised contract number: from an award or order event, otherwise from the record.
 
-    What the register itself shows links nothing, and neither do stories and people, who may be taken back.
+    The register itself has no link to a solicitation. Stories and user acts do not count: they may be withdrawn.
     """
     with as_store_errors(conn):
-        return {normalise_number(row["contract"]): row["key"] for row in conn.execute(_LINKS, _TOLD)}
+        return {normalise_number(row["contract"]): row["key"] for row in conn.execute(_LINKS, _REPORT_REFS)}
 
 
 def contract_numbers(conn: sqlite3.Connection) -> frozenset[str]:
-    """Every contract number that the record or an award names, normalised."""
+    """All contract numbers in the record and in events, normalised."""
     with as_store_errors(conn):
         found = conn.execute("SELECT contract FROM contracts WHERE contract IS NOT NULL").fetchall()
     return frozenset((*key_by_contract(conn), *(normalise_number(row["contract"]) for row in found)))

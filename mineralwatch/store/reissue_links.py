@@ -1,4 +1,4 @@
-"""Reissues: the links that are in force, and what the user said of links."""
+"""Links between a solicitation and its reissue: those in force, and what the user decided about links."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from mineralwatch.store.sqlite_errors import as_store_errors
 
 LINK_ACTS = ("link", "unlink")
 _ORDER: tuple[Relation, ...] = ("reissue of", "reissued as", "perhaps the award of", "perhaps awarded as")
-_WORDS = """
+_NOTICE_TEXTS = """
 SELECT n.key, json_extract(o.content, '$.title') || char(10) || coalesce(json_extract(o.content, '$.text'), '') AS words
 FROM observations o JOIN notices n ON n.notice_id = o.ref WHERE o.kind = 'notice'
 """
 
 
 def put_links(conn: sqlite3.Connection, links: Sequence[ReissueLink]) -> int:
-    """Keep exactly these links; how many rows changed."""
+    """Replace the stored links by these; gives the number of changed rows."""
     kept = {(row["older"], row["newer"]): row["content"] for row in conn.execute("SELECT * FROM chains")}
     wanted = {(link.older, link.newer): link for link in links}
     gone = [pair for pair in kept if pair not in wanted]
@@ -43,14 +43,14 @@ def put_links(conn: sqlite3.Connection, links: Sequence[ReissueLink]) -> int:
 
 
 def read_links(conn: sqlite3.Connection) -> tuple[ReissueLink, ...]:
-    """Every link in force, in the order of the keys."""
+    """All links in force, ordered by their keys."""
     with as_store_errors(conn):
         rows = conn.execute("SELECT content FROM chains ORDER BY older, newer").fetchall()
     return tuple(decode(row["content"], ReissueLink) for row in rows)
 
 
 def user_rulings(conn: sqlite3.Connection) -> UserLinkDecisions:
-    """What the user said last of each pair. A key that was taken over since counts for the one that took it over."""
+    """The user's last decision on each pair of keys; a key that is an alias now is replaced."""
     joined: dict[LinkPair, Evidence] = {}
     apart: set[LinkPair] = set()
     with as_store_errors(conn):
@@ -74,7 +74,7 @@ def user_rulings(conn: sqlite3.Connection) -> UserLinkDecisions:
 
 
 def _reason(body: str | None) -> str | None:
-    """The reason that an act gives; what is no such body gives none."""
+    """The reason in the body of an act, None when it holds none."""
     try:
         said: Any = json.loads(body or "null")
     except ValueError:
@@ -84,26 +84,26 @@ def _reason(body: str | None) -> str | None:
 
 
 def related_solicitations(conn: sqlite3.Connection, key: str) -> tuple[RelatedSolicitation, ...]:
-    """The other ends of a request's links: what it is a reissue of first, and last what perhaps came of it."""
+    """The solicitations linked to one: predecessors first, then reissues, then possible awards."""
     return related_by_key(conn).get(key, ())
 
 
 def related_by_key(conn: sqlite3.Connection) -> dict[str, tuple[RelatedSolicitation, ...]]:
-    """The other ends of the links of every request that has any."""
-    every = sorted((*_reissues(conn), *_perhaps(conn)), key=lambda one: (_ORDER.index(one.relation), one.other))
-    requests = {r.key: r for r in read_solicitations(conn, {one.other for one in every})}
+    """The linked solicitations by key, for every solicitation that has any."""
+    every = sorted((*_reissues(conn), *_possible_awards(conn)), key=lambda end: (_ORDER.index(end.relation), end.other))
+    solicitations = {s.key: s for s in read_solicitations(conn, {end.other for end in every})}
     found: dict[str, tuple[RelatedSolicitation, ...]] = {}
-    for one in every:
-        if other := requests.get(one.other):
-            found[one.mine] = (*found.get(one.mine, ()), _chained(one, other))
+    for end in every:
+        if other := solicitations.get(end.other):
+            found[end.key] = (*found.get(end.key, ()), _related(end, other))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """One link as one of its two requests sees it."""
+    """One link, seen from one of its two solicitations."""
 
-    mine: str
+    key: str
     other: str
     relation: Relation
     reasons: tuple[str, ...]
@@ -117,9 +117,9 @@ def _reissues(conn: sqlite3.Connection) -> Iterator[_End]:
         yield _End(link.older, link.newer, "reissued as", link.reasons, link.grade, link.confirmed)
 
 
-def _perhaps(conn: sqlite3.Connection) -> Iterator[_End]:
-    """What the record alone concluded (`domain.reissues.reissue_link.MAY_FOLLOW`); a key that was taken over since
-    counts for the one that took it over."""
+def _possible_awards(conn: sqlite3.Connection) -> Iterator[_End]:
+    """The record's inferred pairs of a solicitation and its possible award (claims of the field `MAY_FOLLOW`). A key
+    that is an alias now is replaced."""
     names = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
     for row in conn.execute("SELECT key, value, says FROM claims WHERE field = ?", (MAY_FOLLOW,)).fetchall():
         older, says = names.get(row["value"], row["value"]), (row["says"],) if row["says"] else ()
@@ -127,7 +127,7 @@ def _perhaps(conn: sqlite3.Connection) -> Iterator[_End]:
         yield _End(older, row["key"], "perhaps awarded as", says)
 
 
-def _chained(end: _End, other: Solicitation) -> RelatedSolicitation:
+def _related(end: _End, other: Solicitation) -> RelatedSolicitation:
     return RelatedSolicitation(
         key=other.key,
         number=other.number,
@@ -142,7 +142,7 @@ def _chained(end: _End, other: Solicitation) -> RelatedSolicitation:
 
 
 def linked_groups(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
-    """Every request that is linked, with all of its chain, itself among them."""
+    """The group of each linked solicitation: the keys of all that are linked with it, directly or not, its own too."""
     chains: dict[str, frozenset[str]] = {}
     for link in read_links(conn):
         whole = chains.get(link.older, frozenset({link.older})) | chains.get(link.newer, frozenset({link.newer}))
@@ -151,15 +151,15 @@ def linked_groups(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
 
 
 def numbers_in_notices(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
-    """The requests of which some reading of a notice holds numbers of requests, with these, normalised: it may say what
-    those are to it."""
+    """The normalised solicitation numbers in the texts of each solicitation's notices, by key. A text that names
+    another number may state a link to it."""
     from mineralwatch.domain.notice_text.replaced_solicitations import (
         solicitation_numbers_in,  # only the poller reads words
     )
 
     found: dict[str, frozenset[str]] = {}
     with as_store_errors(conn):
-        for row in conn.execute(_WORDS):
+        for row in conn.execute(_NOTICE_TEXTS):
             numbers = solicitation_numbers_in(row["words"])
             if numbers:
                 found[row["key"]] = found.get(row["key"], frozenset()) | numbers

@@ -1,4 +1,4 @@
-"""The shape of the store: its version, its mark, and the SQL files that make it. Cheap to import."""
+"""The schema of the store: its version, its application id, and the SQL files that create it. Cheap to import."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SCHEMA_VERSION = 7
-"""Stands in the file as `PRAGMA user_version`; one more with every migration."""
+"""The file's `PRAGMA user_version`; one more with every migration."""
 
 APPLICATION_ID = 0x4D57_6174
-"""Stands in the file as `PRAGMA application_id`, so that another program's database is never taken for ours."""
+"""The file's `PRAGMA application_id`, by which another program's database is refused."""
 
 
 def script(name: str) -> Iterator[str]:
-    """The statements of one of this folder's SQL files, one by one, as a transaction needs them."""
+    """The statements of an SQL file in this folder, one by one: `executescript` would end the transaction."""
     return statements((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
 def statements(sql: str) -> Iterator[str]:
-    """Cut SQL text into statements; triggers stay whole. A comment stays with the statement after it."""
+    """Split SQL text into statements. Triggers stay whole, and a comment stays with the statement after it."""
     pending = ""
     for line in sql.splitlines(keepends=True):
         pending += line

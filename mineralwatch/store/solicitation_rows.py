@@ -1,4 +1,4 @@
-"""Solicitations with their other names, and the notices that they are known by."""
+"""Solicitations with their aliases, and their notices."""
 
 from __future__ import annotations
 
@@ -19,19 +19,18 @@ _PROVISIONAL = re.compile(r".+-\d{4}-x\d+")
 
 
 def is_provisional(key: str) -> bool:
-    """Whether a key stands for a request whose number is not known."""
+    """Whether a key is provisional, given to a solicitation whose number is unknown, such as `antimony-2025-x1`."""
     return _PROVISIONAL.fullmatch(key) is not None
 
 
 def put_notices(conn: sqlite3.Connection, notices: Iterable[tuple[str, Notice]], at: datetime) -> tuple[int, int]:
-    """Store the latest reading of each version under its solicitation; how many were new and how many changed.
-
-    What was once read stays when a later reading says nothing of it.
+    """Store the latest reading of each notice under the key of its solicitation; gives how many were new and how many
+    changed. A value that a later reading lacks stays.
     """
     new = changed = 0
-    for key, given in notices:
-        row = conn.execute("SELECT key, content FROM notices WHERE notice_id = ?", (given.notice_id,)).fetchone()
-        notice = fill_from(decode(row["content"], Notice), given) if row else given
+    for key, notice_read in notices:
+        row = conn.execute("SELECT key, content FROM notices WHERE notice_id = ?", (notice_read.notice_id,)).fetchone()
+        notice = fill_from(decode(row["content"], Notice), notice_read) if row else notice_read
         content = encode(notice)
         if row and row["key"] == key and row["content"] == content:
             continue
@@ -57,7 +56,8 @@ def put_notices(conn: sqlite3.Connection, notices: Iterable[tuple[str, Notice]],
 
 
 def put_solicitations(conn: sqlite3.Connection, solicitations: Iterable[Solicitation], origin: Origin) -> int:
-    """Store the state of requests; how many changed. A provisional key among the aliases is taken over whole."""
+    """Store the state of solicitations; gives how many changed. Everything stored under a provisional key among the
+    aliases moves to the solicitation's key."""
     changed = 0
     for s in solicitations:
         changed += _put_aliases(conn, s)
@@ -116,7 +116,7 @@ def _put_aliases(conn: sqlite3.Connection, s: Solicitation) -> int:
 
 
 def _take_over(conn: sqlite3.Connection, old: str, key: str) -> int:
-    """Everything kept under a provisional key goes to the key that its number has given it."""
+    """Move everything stored under a provisional key to the key that replaced it; gives how many rows changed."""
     before = conn.total_changes
     conn.execute("DELETE FROM solicitations WHERE key = ?", (old,))
     conn.execute("UPDATE aliases SET key = ? WHERE key = ?", (key, old))
@@ -133,7 +133,7 @@ def _take_over(conn: sqlite3.Connection, old: str, key: str) -> int:
 
 
 def drop_solicitations(conn: sqlite3.Connection, keys: Iterable[str]) -> int:
-    """Forget requests of which nobody tells anything any more, with what the program said of them; how many."""
+    """Delete solicitations that nothing reports any more, with the claims that the program derived; gives how many."""
     gone = 0
     for key in keys:
         conn.execute("DELETE FROM claims WHERE key = ? AND origin = 'source'", (key,))
@@ -143,7 +143,7 @@ def drop_solicitations(conn: sqlite3.Connection, keys: Iterable[str]) -> int:
 
 
 def key_of(conn: sqlite3.Connection, text: str) -> str | None:
-    """The key of a request by its key, its number as printed or normalised, or another name of it; None if unknown."""
+    """The key of a solicitation by its key, its number as printed or normalised, or an alias; None if unknown."""
     number = normalise_number(text)
     for name in (text, number):
         row = conn.execute("SELECT key FROM solicitations WHERE key = ?", (name,)).fetchone()
@@ -157,7 +157,7 @@ def key_of(conn: sqlite3.Connection, text: str) -> str | None:
 
 
 def read_solicitations(conn: sqlite3.Connection, keys: Iterable[str] | None = None) -> tuple[Solicitation, ...]:
-    """The requests of these keys, or all; their counts are those of the rows kept now."""
+    """The solicitations with these keys, or all; their counts of events and notices are those of the stored rows."""
     columns = (
         "SELECT content, (SELECT count(*) FROM events WHERE events.key = solicitations.key) AS events,"
         " (SELECT count(*) FROM notices WHERE notices.key = solicitations.key) AS notices FROM solicitations"
@@ -177,7 +177,7 @@ def _counted(row: sqlite3.Row) -> Solicitation:
 
 
 def read_notices(conn: sqlite3.Connection, key: str) -> tuple[Notice, ...]:
-    """All versions of one request, oldest posted first, undated ones last."""
+    """All versions of the notices of one solicitation, oldest posted first, undated ones last."""
     rows = conn.execute(
         "SELECT content FROM notices WHERE key = ? ORDER BY posted IS NULL, posted, changed_at, notice_id", (key,)
     )

@@ -1,4 +1,4 @@
-"""From what SQLite says to one line that says what to do."""
+"""Turns SQLite errors into StoreErrors, whose one line says what to do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ADVICE = {
 
 
 def store_error(error: sqlite3.Error, path: str) -> StoreError:
-    """The StoreError for what SQLite raised; extended codes count as their plain one."""
+    """The StoreError for an SQLite error; an extended error code counts as its primary code."""
     name = getattr(error, "sqlite_errorname", "") or ""
     plain = "_".join(name.split("_")[:2])
     advice = _ADVICE.get(plain)
@@ -34,7 +34,7 @@ def store_error(error: sqlite3.Error, path: str) -> StoreError:
 
 
 def path_of(conn: sqlite3.Connection) -> str:
-    """The file behind a connection, for messages."""
+    """The path of a connection's database file, for messages."""
     try:
         return str(conn.execute("PRAGMA database_list").fetchone()[2])
     except sqlite3.Error:
@@ -43,7 +43,7 @@ def path_of(conn: sqlite3.Connection) -> str:
 
 @contextmanager
 def as_store_errors(conn: sqlite3.Connection) -> Iterator[None]:
-    """Let no sqlite3 error out but as a StoreError."""
+    """Raise a StoreError in place of an sqlite3 error."""
     try:
         yield
     except sqlite3.Error as error:

@@ -1,4 +1,4 @@
-"""Which stories a person attached to a request, or detached."""
+"""Which stories the user attached to a solicitation, or detached."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mineralwatch.store.sqlite_errors import as_store_errors
 
 
 def user_attachments(conn: sqlite3.Connection) -> Mapping[str, UserAttachment]:
-    """By story id, a person's last word on it that was not taken back; a key that has another name now is followed."""
+    """The last act on each story that was not undone, by story id; a key that is an alias now is replaced."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT subject, kind, body FROM live_acts WHERE kind IN ('attach', 'detach') ORDER BY id"
@@ -21,7 +21,7 @@ def user_attachments(conn: sqlite3.Connection) -> Mapping[str, UserAttachment]:
 
 
 def ever_attached(conn: sqlite3.Connection) -> frozenset[str]:
-    """The ids of the stories that a person ever placed, also where that was taken back since."""
+    """The ids of the stories that the user ever attached or detached, undone acts included."""
     with as_store_errors(conn):
         rows = conn.execute("SELECT DISTINCT subject FROM acts WHERE kind IN ('attach', 'detach')")
         return frozenset(row["subject"] for row in rows)
@@ -30,5 +30,5 @@ def ever_attached(conn: sqlite3.Connection) -> frozenset[str]:
 def _key(conn: sqlite3.Connection, row: sqlite3.Row) -> str | None:
     if row["kind"] == "detach" or row["body"] is None:
         return None
-    named = decode(row["body"], dict[str, str]).get("key")
-    return (key_of(conn, named) or named) if named else None
+    key = decode(row["body"], dict[str, str]).get("key")
+    return (key_of(conn, key) or key) if key else None

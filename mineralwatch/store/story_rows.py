@@ -1,4 +1,4 @@
-"""The stories that items of feeds make, as they are now; `entries` keeps the items."""
+"""Stories, each made of feed entries, which `entry_rows` stores."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _STORY = (
 
 
 def put_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> int:
-    """Store stories as they are now; how many of them are new or other than before. Marks are acts and stay."""
+    """Store stories; gives how many are new or have changed. Stars and read marks are user acts and stay."""
     changed = 0
     for s in stories:
         row = (
@@ -59,7 +59,7 @@ def put_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> int:
 
 def newest_stories(conn: sqlite3.Connection, limit: int = -1) -> tuple[Story, ...]:
     """Stories, newest first."""
-    # The rows are chosen first, so that marks are looked up for these alone.
+    # The ids are selected first, so that user acts are looked up for these stories only.
     rows = conn.execute(
         f"SELECT {_STORY} FROM stories AS s WHERE s.id IN (SELECT id FROM stories ORDER BY sort_at DESC, id LIMIT ?)"  # noqa: S608
         " ORDER BY s.sort_at DESC, s.id",
@@ -69,7 +69,7 @@ def newest_stories(conn: sqlite3.Connection, limit: int = -1) -> tuple[Story, ..
 
 
 def stories_since(conn: sqlite3.Connection, since: datetime | None) -> int:
-    """How many stories were first seen after a moment; all of them for None."""
+    """The number of stories that were first seen after a time; of all stories for None."""
     with as_store_errors(conn):
         row = conn.execute("SELECT count(*) FROM stories WHERE first_seen > ?", (stamp(since) or "",)).fetchone()
         return int(row[0])
@@ -86,8 +86,8 @@ def stories_by_id(conn: sqlite3.Connection, ids: Sequence[str]) -> tuple[Story, 
 
 
 def stories_of(conn: sqlite3.Connection, key: str, numbers: Sequence[str]) -> tuple[Story, ...]:
-    """The stories that speak of a request, newest first; also those that name one of its normalised numbers and were
-    never looked at for where they belong."""
+    """The stories of a solicitation, newest first: those attached to it, and those that name one of its normalised
+    numbers and for which attaching was never tried."""
     return _where(
         conn,
         "s.key = ? OR s.because IS NULL AND s.number IS NOT NULL"
@@ -97,17 +97,17 @@ def stories_of(conn: sqlite3.Connection, key: str, numbers: Sequence[str]) -> tu
 
 
 def stories_of_keys(conn: sqlite3.Connection, keys: Collection[str]) -> tuple[Story, ...]:
-    """The stories that speak of one of these requests, newest first."""
+    """The stories that are attached to one of these keys, newest first."""
     return _where(conn, "s.key IN (SELECT value FROM json_each(?))", (encode(sorted(keys)),))
 
 
 def stories_naming_contracts(conn: sqlite3.Connection) -> tuple[Story, ...]:
-    """The stories that tell of a contract of a request by its number, newest first."""
+    """The attached stories that report an award or order with a contract number, newest first."""
     return _where(conn, "s.key IS NOT NULL AND s.kind IN ('awarded', 'ordered') AND s.told LIKE '%contract%'", ())
 
 
 def reporting_stories(conn: sqlite3.Connection, ids: Collection[str], since: datetime) -> tuple[Story, ...]:
-    """These stories, and those told since a moment that tell what happened to a request. Newest first."""
+    """These stories, and those since a time that report an event. Newest first."""
     return _where(
         conn,
         "s.id IN (SELECT value FROM json_each(?)) OR s.sort_at >= ? AND s.kind IS NOT NULL",
@@ -116,7 +116,7 @@ def reporting_stories(conn: sqlite3.Connection, ids: Collection[str], since: dat
 
 
 def reported_keys(conn: sqlite3.Connection) -> tuple[str, ...]:
-    """The requests of which some story tells what happened to them."""
+    """The keys for which a story reports an event."""
     with as_store_errors(conn):
         rows = conn.execute("SELECT DISTINCT key FROM stories WHERE key IS NOT NULL AND kind IS NOT NULL ORDER BY key")
         return tuple(row["key"] for row in rows)
@@ -125,8 +125,8 @@ def reported_keys(conn: sqlite3.Connection) -> tuple[str, ...]:
 def stories_to_attach(
     conn: sqlite3.Connection, keys: Collection[str], materials: Collection[str], since: datetime
 ) -> tuple[Story, ...]:
-    """The stories told since a moment that may speak of a request with one of these keys or materials: those that do,
-    those that name a number or a contract, and those that speak of such a material. Newest first."""
+    """The stories since a time that may belong to a solicitation with one of these keys or materials: those attached to
+    such a key, those that name a number or a contract, and those about such a material. Newest first."""
     return _where(
         conn,
         "s.sort_at >= ? AND (s.key IN (SELECT value FROM json_each(?)) OR s.number IS NOT NULL"

@@ -1,4 +1,4 @@
-"""Which stories a query matches: its fields by the story's facts, its words by the headline or the full-text index."""
+"""Finds the stories that match a query: its fields in the story's values, its words in the full-text index too."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from mineralwatch.store.story_rows import newest_stories
 
 
 def story_ids(conn: sqlite3.Connection, query: str, symbols: Mapping[str, tuple[str, ...]], now: datetime) -> list[str]:
-    """The ids of all stories that a query matches, newest first. Raises UsageError for a bad query, StoreError."""
+    """The ids of all stories that match a query, newest first. Raises UsageError for an unreadable one, StoreError."""
     wanted = parse_query(query)
     with read_transaction(conn):
         if wanted == EMPTY_QUERY:
             return [row["id"] for row in conn.execute("SELECT id FROM stories ORDER BY sort_at DESC, id")]
-        hits = {word: _holding(conn, word) for word in _words(wanted)}
-        feeds = _feeds(conn) if _asks_feed(wanted) else {}
+        hits = {word: _stories_with(conn, word) for word in _words(wanted)}
+        feeds = _feeds(conn) if _has_feed_field(wanted) else {}
         return [
             story.id
             for story in newest_stories(conn)
@@ -41,14 +41,15 @@ def story_ids(conn: sqlite3.Connection, query: str, symbols: Mapping[str, tuple[
 def _facts(
     story: Story, symbols: Mapping[str, tuple[str, ...]], feeds: Collection[str], hits: Mapping[str, Collection[str]]
 ) -> QueryFacts:
-    """A story's facts, with those words of the query that the index finds in its items as a part of its text."""
+    """The values of a story that a query looks at; the words of the query that the index found in its entries are added
+    to its text."""
     facts = story_facts(story, symbols.get(story.material or "", ()), feeds=feeds)
     found = tuple(word for word, ids in hits.items() if story.id in ids)
     return {**facts, "text": (*facts.get("text", ()), *found)}
 
 
-def _holding(conn: sqlite3.Connection, words: str) -> frozenset[str]:
-    """The stories with an item whose headline, summary or outlet holds these words in a row, whatever their endings."""
+def _stories_with(conn: sqlite3.Connection, words: str) -> frozenset[str]:
+    """The stories with an entry whose headline, summary or outlet has these words in a row, in any inflection."""
     phrase = '"' + words.replace('"', '""') + '"'
     rows = conn.execute(
         "SELECT DISTINCT story_id FROM entries WHERE seq IN (SELECT rowid FROM entries_fts WHERE entries_fts MATCH ?)",
@@ -68,7 +69,7 @@ def _words(query: Query) -> Iterator[str]:
     return (node.text for node in _leaves(query.node) if isinstance(node, WordNode))
 
 
-def _asks_feed(query: Query) -> bool:
+def _has_feed_field(query: Query) -> bool:
     return any(isinstance(node, TermNode) and node.field == "feed" for node in _leaves(query.node))
 
 

@@ -1,4 +1,4 @@
-"""What the user did. Each call of `add` is one step; an undo is a further act that takes one step back."""
+"""The user's acts. Each call of `add` stores one step; an undo is a further act that takes back one step."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.meta_values import bump_revision
 from mineralwatch.store.sqlite_errors import as_store_errors
 
-_TAKEN_BACK = {
+_UNDO_RESULTS = {
     "star": "no longer starred",
     "unstar": "starred again",
     "read": "unread again",
@@ -31,11 +31,11 @@ _TAKEN_BACK = {
 
 
 DERIVING_KINDS = ("unmerge", "merge", "add-event", "correct", "attach", "detach", "link", "unlink")
-"""The acts from which something derived follows: whoever polls settles it (`engine.merges`)."""
+"""The kinds of acts that change what is derived; the poller settles them (`engine.merges`)."""
 
 
 def live_deriving_acts(conn: sqlite3.Connection) -> frozenset[int]:
-    """The numbers of the acts that count and from which something follows: another set, and it must be settled."""
+    """The ids of the acts that change what is derived and were not undone; a changed set is to be settled."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT id FROM live_acts WHERE kind IN (SELECT value FROM json_each(?))", (encode(list(DERIVING_KINDS)),)
@@ -44,11 +44,11 @@ def live_deriving_acts(conn: sqlite3.Connection) -> frozenset[int]:
 
 
 def add(conn: sqlite3.Connection, acts: Sequence[UserAct], at: datetime) -> None:
-    """Write acts as one step. Raises StoreError; an act of kind `undo` is a call of `undo`."""
+    """Store acts as one step. Raises StoreError. Acts of kind `undo` are left out: call `undo` for those."""
     if not acts:
         return
     with write_transaction(conn):
-        step = _next_step(conn)
+        step = _next_step_number(conn)
         conn.executemany(
             "INSERT INTO acts (step, at, kind, subject, until, body) VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -61,50 +61,50 @@ def add(conn: sqlite3.Connection, acts: Sequence[UserAct], at: datetime) -> None
 
 
 def undo(conn: sqlite3.Connection, at: datetime) -> str | None:
-    """Take back the last step that still counts; a sentence that says what came back, or None when there is none.
+    """Take back the last step that was not undone. Gives a sentence on what was undone, None when there is no step.
 
-    Having looked is no step: nobody presses a key for it.
+    Acts of kind `looked` are passed over: the program stores them, not a key that the user presses.
     """
     with write_transaction(conn):
-        step = _last_step(conn)
+        step = _last_step_number(conn)
         if step is None:
             return None
-        acts = _of_step(conn, step)
+        acts = _acts_of_step(conn, step)
         conn.execute(
             "INSERT INTO acts (step, at, kind, subject, undoes) VALUES (?, ?, 'undo', '', ?)",
-            (_next_step(conn), stamp(at), step),
+            (_next_step_number(conn), stamp(at), step),
         )
         bump_revision(conn)
-        said = _TAKEN_BACK.get(acts[0].kind, "taken back")
+        result = _UNDO_RESULTS.get(acts[0].kind, "taken back")
         if len(acts) > 1:
-            alike = all(act.kind == acts[0].kind for act in acts)
-            return f"{len(acts)} items {said if alike and acts[0].body is None else 'taken back'}"
-        return f"{_label(conn, acts[0].subject)} {said}"
+            same_kind = all(act.kind == acts[0].kind for act in acts)
+            return f"{len(acts)} items {result if same_kind and acts[0].body is None else 'taken back'}"
+        return f"{_label(conn, acts[0].subject)} {result}"
 
 
 def last_step(conn: sqlite3.Connection) -> tuple[UserAct, ...]:
-    """The acts of the last step that still counts: what `undo` would take back."""
+    """The acts of the last step that was not undone, which `undo` would take back."""
     with as_store_errors(conn):
-        step = _last_step(conn)
-        return () if step is None else _of_step(conn, step)
+        step = _last_step_number(conn)
+        return () if step is None else _acts_of_step(conn, step)
 
 
-def _last_step(conn: sqlite3.Connection) -> int | None:
+def _last_step_number(conn: sqlite3.Connection) -> int | None:
     row = conn.execute("SELECT max(step) FROM live_acts WHERE kind <> 'looked'").fetchone()
     return None if row[0] is None else int(row[0])
 
 
-def _of_step(conn: sqlite3.Connection, step: int) -> tuple[UserAct, ...]:
+def _acts_of_step(conn: sqlite3.Connection, step: int) -> tuple[UserAct, ...]:
     rows = conn.execute("SELECT kind, subject, until, body FROM acts WHERE step = ? ORDER BY id", (step,))
     return tuple(UserAct(row["kind"], row["subject"], moment(row["until"]), row["body"]) for row in rows)
 
 
-def _next_step(conn: sqlite3.Connection) -> int:
+def _next_step_number(conn: sqlite3.Connection) -> int:
     return int(conn.execute("SELECT coalesce(max(step), 0) + 1 FROM acts").fetchone()[0])
 
 
 def _label(conn: sqlite3.Connection, subject: str) -> str:
-    """How a person knows a subject: number (also by a name that it had), headline or alert title; the two of a link."""
+    """What the user knows a subject by: solicitation number, headline or alert title; for a link, both its ends."""
     if LINK_SEPARATOR in subject:
         return " and ".join(_label(conn, part) for part in subject.split(LINK_SEPARATOR))
     row = conn.execute(
