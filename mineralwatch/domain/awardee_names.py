@@ -110,11 +110,11 @@ def _split_names(text: str) -> list[str]:
     parts = []
     for listed in _LIST_SEPARATOR.split(text):
         start = 0
-        for joint in _NAME_JOINT.finditer(listed):
-            before, after = listed[start : joint.start()], listed[joint.end() :]
+        for separator in _NAME_JOINT.finditer(listed):
+            before, after = listed[start : separator.start()], listed[separator.end() :]
             if _is_company(before) and _ENDS_IN_FORM.search(before) and (_is_company(after) or is_placeholder(after)):
                 parts.append(before)
-                start = joint.end()
+                start = separator.end()
         parts.append(listed[start:])
     return [" ".join(part.split()) for part in parts if part.strip()]
 

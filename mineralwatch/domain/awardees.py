@@ -71,14 +71,15 @@ def corrected_awardee(awardee: Awardee, claims: Sequence[Claim], *, is_only: boo
     replaces it.
     """
     number = optional_number(awardee.contract)
-    mine = [
+    own_claims = [
         claim
         for claim in claims
         if (claimed_contract(claim) == number and number is not None)
         or (is_only and claim.contract is None and (claim.field == "ceiling" or is_correction(claim)))
     ]
     chosen = {
-        field: choose_claim([c for c in mine if c.field == field]) for field in dict.fromkeys(c.field for c in mine)
+        field: choose_claim([c for c in own_claims if c.field == field])
+        for field in dict.fromkeys(c.field for c in own_claims)
     }
     ordered = chosen.get("ordered")
     corrected_orders = claimed_number(ordered) if ordered and is_correction(ordered) else None
@@ -89,7 +90,9 @@ def corrected_awardee(awardee: Awardee, claims: Sequence[Claim], *, is_only: boo
         awardee,
         name=awardee.name if name is None or (awardee.name and same_name(name, awardee.name)) else name,
         ceiling=ceiling,
-        other_ceilings=_other_ceilings(ceiling, (claimed_number(claim) for claim in mine if claim.field == "ceiling")),
+        other_ceilings=_other_ceilings(
+            ceiling, (claimed_number(claim) for claim in own_claims if claim.field == "ceiling")
+        ),
         guaranteed=first_known(claimed_number(chosen.get("guaranteed")), awardee.guaranteed),
         price=first_known(claimed_number(chosen.get("price")), awardee.price),
         ordered=first_known(corrected_orders, awardee.ordered),

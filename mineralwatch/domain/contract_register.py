@@ -186,7 +186,8 @@ def _merge_with_register(copy: Contract, official: Contract | None) -> Contract:
     if official is None or copy.kind == "orders":
         return copy
     contradictions = [
-        f"{CONTRADICTED_BY_REGISTER}: {name} {was} in {copy.source}" for name, was, _ in _differences(copy, official)
+        f"{CONTRADICTED_BY_REGISTER}: {name} {value} in {copy.source}"
+        for name, value, _ in _differences(copy, official)
     ]
     return replace(
         copy,
@@ -245,9 +246,9 @@ def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str
     pairs = [("ceiling", copy.ceiling, official.ceiling)]
     if copy.kind == "contract" and copy.price is not None:
         pairs.append(("price", copy.price, max(copy.price, official.ordered or 0.0)))
-    for field, was, here in pairs:
-        if was is not None and here is not None and not same_money(was, here):
-            found.append((field, f"{was:.15g}", f"{here:.15g}"))
+    for field, copied, registered in pairs:
+        if copied is not None and registered is not None and not same_money(copied, registered):
+            found.append((field, f"{copied:.15g}", f"{registered:.15g}"))
     return found
 
 

@@ -162,5 +162,7 @@ def _same_link(stored: StoredItem, entry: FeedEntry) -> bool:
     """Whether both have the same address; two entries without one count as the same only within one feed."""
     if stored.url is None or entry.url is None:
         return stored.url is entry.url and stored.feed == entry.feed
-    mine, yours = urldefrag(entry.url).fragment, urldefrag(stored.url).fragment
-    return canonical_link(stored.url) == canonical_link(entry.url) and (mine == yours or not mine or not yours)
+    own_fragment, stored_fragment = urldefrag(entry.url).fragment, urldefrag(stored.url).fragment
+    return canonical_link(stored.url) == canonical_link(entry.url) and (
+        own_fragment == stored_fragment or not own_fragment or not stored_fragment
+    )

@@ -81,8 +81,8 @@ def is_official(witness: Evidence) -> bool:
 
 def is_recorded(events: Iterable[Event]) -> bool:
     """Whether the shipped record is a witness of one of these events."""
-    ours = OFFICIAL_SOURCES | {_OWN_SOURCE}
-    return any(not is_reported(w) and w.source not in ours for event in events for w in event.evidence)
+    not_recorded = OFFICIAL_SOURCES | {_OWN_SOURCE}
+    return any(not is_reported(w) and w.source not in not_recorded for event in events for w in event.evidence)
 
 
 def newly_official_witnesses(event: Event, before: Sequence[Event]) -> tuple[Evidence, ...]:

@@ -56,6 +56,6 @@ _NOT_LETTER = re.compile(r"[^a-z]+")
 def notice_type(text: str | None) -> NoticeType | None:
     """The type that words or a letter code name; None for an unknown one and for none."""
     plain = " ".join((text or "").split()).lower()
-    bare = _STATE.sub("", _CODE.sub("", plain))
-    forms = (_NOT_LETTER.sub("", form) for form in (bare, _JOINT.sub("and", bare), _JOINT.sub("", bare)))
+    stripped = _STATE.sub("", _CODE.sub("", plain))
+    forms = (_NOT_LETTER.sub("", form) for form in (stripped, _JOINT.sub("and", stripped), _JOINT.sub("", stripped)))
     return next((_BY_FORM[form] for form in forms if form in _BY_FORM), None)

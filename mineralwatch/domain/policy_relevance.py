@@ -33,10 +33,10 @@ def active_period(solicitation: Solicitation, events: Iterable[Event]) -> tuple[
     days = [day for event in events if (day := _first_day(event))]
     if solicitation.posted:
         days.append(solicitation.posted.first)
-    over = (
+    is_final = (
         solicitation.ending in _FINAL_ENDINGS and not solicitation.reissue_promised and solicitation.ended is not None
     )
-    return min(days, default=None), solicitation.ended.last if over and solicitation.ended else None
+    return min(days, default=None), solicitation.ended.last if is_final and solicitation.ended else None
 
 
 def _first_day(event: Event) -> date | None:

@@ -191,8 +191,8 @@ def _ceiling(chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None
     if len(awardees) == 1:
         return awardees[0].ceiling
     claim = chosen.get(_of_whole("ceiling"))
-    joint = len({one.contract or one.name for one in awardees}) == 1
-    usable = claim is not None and (joint or (claim.contract is None and is_correction(claim)))
+    is_shared = len({one.contract or one.name for one in awardees}) == 1
+    usable = claim is not None and (is_shared or (claim.contract is None and is_correction(claim)))
     return claimed_number(claim) if usable else None
 
 

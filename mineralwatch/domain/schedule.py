@@ -174,8 +174,8 @@ def fresh_duration(headers: Mapping[str, str], now: datetime) -> timedelta | Non
         made = _http_date(lower.get("date", "")) or now
         fresh = expires - made if expires is not None else timedelta()
     age = lower.get("age", "").strip()
-    left = fresh - timedelta(seconds=int(age) if _SECONDS.fullmatch(age) else 0)
-    return left if left > timedelta() else None
+    remaining = fresh - timedelta(seconds=int(age) if _SECONDS.fullmatch(age) else 0)
+    return remaining if remaining > timedelta() else None
 
 
 def _directive(part: str) -> tuple[str, str]:

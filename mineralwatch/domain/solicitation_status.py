@@ -43,8 +43,8 @@ def _status_by_deadline(solicitation: Solicitation, now: datetime) -> StatusResu
     assert deadline is not None
     if not deadline.passed(now):
         return StatusResult(Status.OPEN)
-    there = now.astimezone(deadline.instant.tzinfo).date() if deadline.instant else now.date()
-    silent = max(0, (there - _silent_since(solicitation, deadline.day)).days)
+    today = now.astimezone(deadline.instant.tzinfo).date() if deadline.instant else now.date()
+    silent = max(0, (today - _silent_since(solicitation, deadline.day)).days)
     return StatusResult(Status.UNCLEAR if silent > CLOSED_DAYS else Status.CLOSED, silent)
 
 

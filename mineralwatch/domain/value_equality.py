@@ -138,7 +138,7 @@ def _words(name: str) -> frozenset[str]:
 def _initials(name: str) -> frozenset[str]:
     """The possible abbreviations of a name by its initials, with and without the legal form; at least three letters."""
     words = fold(name).split()
-    spoken = ("".join(word[0] for word in those) for those in (words, [w for w in words if w not in _LEGAL]))
+    spoken = ("".join(word[0] for word in spelling) for spelling in (words, [w for w in words if w not in _LEGAL]))
     return frozenset(letters for letters in spoken if len(letters) >= _FEWEST_INITIALS)
 
 

@@ -106,8 +106,8 @@ def without_replaced_deadlines(claims: Iterable[Claim], events: Sequence[Event])
 
 def _is_replaced(claim: Claim, stated: Iterable[tuple[str, int]], moves: Sequence[Event]) -> bool:
     """Whether a move of the same or a better grade came after the last one that resulted in this deadline."""
-    places = [at for value, at in stated if same_value("deadline", claim.value, value)]
-    return bool(places) and any(move.grade.rank <= claim.grade.rank for move in moves[max(places) + 1 :])
+    positions = [at for value, at in stated if same_value("deadline", claim.value, value)]
+    return bool(positions) and any(move.grade.rank <= claim.grade.rank for move in moves[max(positions) + 1 :])
 
 
 def group_by_subject(claims: Iterable[Claim]) -> dict[tuple[str, str | None], list[Claim]]:

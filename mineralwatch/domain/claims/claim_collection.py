@@ -78,17 +78,17 @@ def _versions_by_precedence(asking: Sequence[list[VersionReading]]) -> list[list
     ordered: list[list[VersionReading]] = []
     stage: Stage | None = None
     for version in asking:
-        here = stage_of(current_version(version))
+        version_stage = stage_of(current_version(version))
         if (
             ordered
             and stage in _STAGE_ORDER
-            and here in _STAGE_ORDER
-            and _STAGE_ORDER.index(here) < _STAGE_ORDER.index(stage)
+            and version_stage in _STAGE_ORDER
+            and _STAGE_ORDER.index(version_stage) < _STAGE_ORDER.index(stage)
         ):
             ordered.append(version)  # a presolicitation that is kept up beside its solicitation
         else:
             ordered.insert(0, version)
-            stage = here or stage
+            stage = version_stage or stage
     return ordered
 
 
@@ -141,11 +141,11 @@ def _stated_deadlines(fields: Sequence[Claim], versions: Iterable[list[VersionRe
     """
     counted = {claim.ref for claim in fields}
     for version in versions:
-        said = [
+        claims = [
             claim for source, readings in by_source(version).items() if (claim := _stated_deadline(source, readings))
         ]
-        yield from said
-        if said or any(reading.notice.notice_id in counted for reading in version):
+        yield from claims
+        if claims or any(reading.notice.notice_id in counted for reading in version):
             return  # older versions are history
 
 

@@ -53,7 +53,7 @@ def claimed_fields(claims: Sequence[Claim], events: Sequence[Event]) -> tuple[Cl
     kept = set(without_replaced_deadlines(values, events))
     current = group_by_subject(claim for claim in values if claim in kept)
     replaced = group_by_subject(claim for claim in values if claim not in kept)
-    places = dict.fromkeys((*current, *replaced))
+    subjects = dict.fromkeys((*current, *replaced))
     return tuple(
         ClaimedField(
             field,
@@ -62,7 +62,7 @@ def claimed_fields(claims: Sequence[Claim], events: Sequence[Event]) -> tuple[Cl
             claims_differ(current.get((field, contract), ())),
             tuple(replaced.get((field, contract), ())),
         )
-        for field, contract in places
+        for field, contract in subjects
     )
 
 

@@ -88,22 +88,22 @@ def removals_by_absence(notices: Sequence[Notice], readings: Iterable[NoticeList
 
 
 def _events_of_notice(
-    notice: Notice, notices: Sequence[Notice], place: int, readings: Sequence[NoticeListReading]
+    notice: Notice, notices: Sequence[Notice], position: int, readings: Sequence[NoticeListReading]
 ) -> list[NoticeEvent]:
     stand_ins = {other.notice_id: other for other in notices if _can_stand_for(other, notice)}
     state = _AbsenceState({}, {}, {})
     events: list[NoticeEvent] = []
     for index, reading in enumerate(readings):
-        back = [stand_ins[ident] for ident in sorted(reading.found) if ident in stand_ins]
-        if back:
+        present = [stand_ins[ident] for ident in sorted(reading.found) if ident in stand_ins]
+        if present:
             state.misses.pop(reading.source, None)
             state.held[reading.source] = index
             if state.removal is not None:
                 events[-1] = replace(events[-1], witnesses=_by_time(state.removal.witnesses))
-                events.append(_restored_event(notice, back, reading, events))
+                events.append(_restored_event(notice, present, reading, events))
                 state.removal = None
         elif reading.complete:
-            _count_misses(state, reading, index, missing=_is_missed(notice, notices, place, reading))
+            _count_misses(state, reading, index, missing=_is_missed(notice, notices, position, reading))
             _remove_if_missed(state, notice, reading, events)
     if state.removal is not None:
         events[-1] = replace(events[-1], witnesses=_by_time(state.removal.witnesses))
@@ -118,10 +118,10 @@ def _can_stand_for(other: Notice, notice: Notice) -> bool:
     return other.posted is not None and notice.posted is not None and other.posted >= notice.posted
 
 
-def _is_missed(notice: Notice, notices: Sequence[Notice], place: int, reading: NoticeListReading) -> bool:
+def _is_missed(notice: Notice, notices: Sequence[Notice], position: int, reading: NoticeListReading) -> bool:
     """Whether a complete reading lacks the notice, and no later version that is known by now replaced it."""
     day = reading.at.astimezone(UTC).date()
-    superseded = any(other.posted is not None and other.posted <= day for other in notices[place + 1 :])
+    superseded = any(other.posted is not None and other.posted <= day for other in notices[position + 1 :])
     return notice.notice_id in reading.missing and not superseded
 
 
@@ -173,10 +173,10 @@ def _removed_event(notice: Notice, reading: NoticeListReading, events: Sequence[
 
 
 def _restored_event(
-    notice: Notice, back: Sequence[Notice], reading: NoticeListReading, events: Sequence[NoticeEvent]
+    notice: Notice, present: Sequence[Notice], reading: NoticeListReading, events: Sequence[NoticeEvent]
 ) -> NoticeEvent:
     """The notice, or another version of it, was read again. No source gives the day of that."""
-    shown = next((other for other in back if other.notice_id == notice.notice_id), back[-1])
+    shown = next((other for other in present if other.notice_id == notice.notice_id), present[-1])
     removed_id = events[-1].id
     witness = Witness(reading.source, shown.notice_id, shown.url, reading.at)
     return NoticeEvent(event_id(EventKind.RESTORED, removed_id), EventKind.RESTORED, shown, (witness,), None)

@@ -27,23 +27,23 @@ def is_before_archive_date(notice: Notice, at: datetime) -> bool:
 
 def active_field_events(versions: Sequence[Sequence[VersionReading]]) -> tuple[NoticeEvent, ...]:
     """The `removed` and `restored` events that the `active` field shows, from one solicitation's versions in order."""
-    readings = [(reading, place) for place, version in enumerate(versions) for reading in version]
+    readings = [(reading, position) for position, version in enumerate(versions) for reading in version]
     readings.sort(key=lambda one: (one[0].at, one[0].source, one[1]))
     active: dict[tuple[str, str], bool] = {}
     found: list[NoticeEvent] = []
     removal: _Removal | None = None
-    for reading, place in readings:
+    for reading, position in readings:
         ident, now = (reading.notice.notice_id, reading.source), reading.notice.active
         before = active.get(ident)
         if removal is None:
-            if before and now is False and _is_early_deactivation(versions, place, reading):
-                removal = _Removal(place, _removed_event(reading, found), {reading.source: _witness(reading)})
+            if before and now is False and _is_early_deactivation(versions, position, reading):
+                removal = _Removal(position, _removed_event(reading, found), {reading.source: _witness(reading)})
                 found.append(removal.event)
-        elif _is_back(removal, reading, place, before):
+        elif _is_back(removal, reading, position, before):
             found[-1] = removal.complete_event()
             found.append(_restored_event(removal.event, reading))
             removal = None
-        elif place == removal.place and now is False:
+        elif position == removal.position and now is False:
             removal.witnesses.setdefault(reading.source, _witness(reading))
         if now is not None:
             active[ident] = now
@@ -56,7 +56,7 @@ def active_field_events(versions: Sequence[Sequence[VersionReading]]) -> tuple[N
 class _Removal:
     """A version that was deactivated, and the sources that show it."""
 
-    place: int
+    position: int  # of the version
     event: NoticeEvent
     witnesses: dict[str, Witness]
 
@@ -64,7 +64,9 @@ class _Removal:
         return replace(self.event, witnesses=tuple(sorted(self.witnesses.values(), key=lambda w: (w.at, w.source))))
 
 
-def _is_early_deactivation(versions: Sequence[Sequence[VersionReading]], place: int, reading: VersionReading) -> bool:
+def _is_early_deactivation(
+    versions: Sequence[Sequence[VersionReading]], position: int, reading: VersionReading
+) -> bool:
     if not is_before_archive_date(reading.notice, reading.at):
         return False
     known = [
@@ -72,9 +74,9 @@ def _is_early_deactivation(versions: Sequence[Sequence[VersionReading]], place: 
         for at, version in enumerate(versions)
         if posted_day(version) <= _utc_day(reading.at) or version[0].at <= reading.at
     ]
-    if known[-1] > place or any(_is_award_by(versions[at], reading.at) for at in known):
+    if known[-1] > position or any(_is_award_by(versions[at], reading.at) for at in known):
         return False
-    return not cancelling_words(_with_text(versions[place], reading))
+    return not cancelling_words(_with_text(versions[position], reading))
 
 
 def _is_award_by(version: Sequence[VersionReading], at: datetime) -> bool:
@@ -91,10 +93,10 @@ def _with_text(version: Sequence[VersionReading], reading: VersionReading) -> No
     return replace(reading.notice, text=next((text for text in texts if text is not None), None))
 
 
-def _is_back(removal: _Removal, reading: VersionReading, place: int, before: bool | None) -> bool:
-    if place == removal.place:
+def _is_back(removal: _Removal, reading: VersionReading, position: int, before: bool | None) -> bool:
+    if position == removal.position:
         return before is False and reading.notice.active is True
-    return place > removal.place and reading.notice.active is not False and not _is_ending(reading)
+    return position > removal.position and reading.notice.active is not False and not _is_ending(reading)
 
 
 def _is_ending(reading: VersionReading) -> bool:
@@ -115,9 +117,9 @@ def _restored_event(removed: NoticeEvent, reading: VersionReading) -> NoticeEven
 
 def _witness(reading: VersionReading) -> Witness:
     notice = reading.notice
-    said: Mapping[bool | None, str] = {True: "active yes", False: "active no"}
+    active_text: Mapping[bool | None, str] = {True: "active yes", False: "active no"}
     archive = f"archive date {notice.archive_on}" if notice.archive_on else ""
-    says = fields_text((said.get(notice.active, ""), archive))
+    says = fields_text((active_text.get(notice.active, ""), archive))
     return Witness(reading.source, notice.notice_id, notice.url, reading.at, says)
 
 

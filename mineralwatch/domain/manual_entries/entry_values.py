@@ -221,11 +221,11 @@ def plain_number(amount: float) -> str:
     return f"{amount:.2f}".rstrip("0").rstrip(".")
 
 
-def _checked_words(text: str, what: str, limit: int) -> str:
+def _checked_words(text: str, expected: str, limit: int) -> str:
     if text.casefold() in STATUS_WORDS:
-        raise ValueError(f"{text!r} is what happened, not {what}: add the event instead (add-event)")
+        raise ValueError(f"{text!r} is what happened, not {expected}: add the event instead (add-event)")
     if not any(char.isalpha() for char in text):
-        raise ValueError(f"{text!r} is not {what}")
+        raise ValueError(f"{text!r} is not {expected}")
     return _checked_length(text, limit)
 
 
@@ -235,13 +235,13 @@ def _checked_length(text: str, limit: int) -> str:
     return text
 
 
-def _join_words(text: str, joint: str) -> str:
-    return re.sub(r"[\s_-]+", joint, text.strip().casefold())
+def _join_words(text: str, separator: str) -> str:
+    return re.sub(r"[\s_-]+", separator, text.strip().casefold())
 
 
-def unknown_name_message(what: str, text: str, known: Iterable[str]) -> str:
+def unknown_name_message(kind: str, text: str, known: Iterable[str]) -> str:
     """The error message for a name that is not one of `known`, with the most similar one."""
     names = [str(name) for name in known]
     near = get_close_matches(_join_words(text, "_"), names, 1, 0.6)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
-    return f"no {what} is called {text!r}; {hint}"
+    return f"no {kind} is called {text!r}; {hint}"

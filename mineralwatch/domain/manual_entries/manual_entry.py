@@ -90,9 +90,9 @@ def current_value(solicitation: Solicitation, name: str, contract: str | None = 
     """The value that a solicitation, or one of its contracts, shows now for a correctable field, in the form of a
     claim; None when it is not known."""
     awardees = [one for one in solicitation.awardees if contract is None or _same_contract(one.contract, contract)]
-    sole = awardees[0] if contract is not None and awardees else None
+    awardee = awardees[0] if contract is not None and awardees else None
     if name in ("ceiling", "guaranteed", "ordered"):
-        amount: float | None = getattr(sole if contract is not None else solicitation, name, None)
+        amount: float | None = getattr(awardee if contract is not None else solicitation, name, None)
         return None if amount is None else plain_number(amount)
     if name == "awardee":
         return "; ".join(one.name for one in awardees if one.name) or None

@@ -140,9 +140,9 @@ class _Reader:
         field_kind(name, position)
         op = next((sign for sign in OPERATORS if self._text.startswith(sign, self._at)), "")
         self._at += len(op)
-        place = self.position - len(op)
+        start = self.position - len(op)
         quoted = self._at < len(self._text) and self._text[self._at] == '"'
-        operand = read_operand(name, op, self._quotes() if quoted else self._plain(), place)
+        operand = read_operand(name, op, self._quotes() if quoted else self._plain(), start)
         return WordNode(operand.text) if name == "text" else TermNode(name, op, operand)
 
     def _filled(self, text: str) -> str:

@@ -76,8 +76,8 @@ def reissue_events(
     kept = {old for old, _ in renamed} | {
         event.id for event in events if any(_is_extension_of(event, old) for old in known)
     }
-    gone = tuple(event.id for event in known if event.id not in kept)
-    return ReissueEvents(tuple(events), frozenset(new), tuple(renamed), gone)
+    retracted = tuple(event.id for event in known if event.id not in kept)
+    return ReissueEvents(tuple(events), frozenset(new), tuple(renamed), retracted)
 
 
 def _known_event(event: Event, known: Sequence[Event]) -> Event | None:

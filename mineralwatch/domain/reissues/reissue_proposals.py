@@ -39,8 +39,8 @@ def propose_links(
     solicitations = {key: candidate.solicitation for key, candidate in known.items()}
     found = {pair: link for pair, link in _inferred_links(known, alike) if pair not in user.unlinked}
     found |= {
-        pair: _official_link(solicitations, pair, said)
-        for pair, said in _stated_pairs(known).items()
+        pair: _official_link(solicitations, pair, evidence)
+        for pair, evidence in _stated_pairs(known).items()
         if pair not in user.unlinked
     }
     for pair, act in user.linked.items():

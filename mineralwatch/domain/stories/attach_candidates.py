@@ -121,9 +121,9 @@ def is_alive_on(candidate: AttachCandidate, kind: EventKind | str | None, day: d
     return day <= candidate.ended.last + _AFTER_ENDING
 
 
-def list_labels(found: Sequence[AttachCandidate], joint: str = "and") -> str:
-    return join_words([candidate.label for candidate in found], joint)
+def list_labels(found: Sequence[AttachCandidate], conjunction: str = "and") -> str:
+    return join_words([candidate.label for candidate in found], conjunction)
 
 
-def join_words(words: Sequence[str], joint: str = "and") -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joint} {words[-1]}"
+def join_words(words: Sequence[str], conjunction: str = "and") -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {conjunction} {words[-1]}"

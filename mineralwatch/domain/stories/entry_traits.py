@@ -161,9 +161,9 @@ def _are_opposed(one: dict[str, float], other: dict[str, float], pair: tuple[str
 
 def _figures_disagree(one: EntryTraits, other: EntryTraits, unit: str) -> bool:
     """Whether no figure of either headline in a unit occurs in the other entry."""
-    mine, yours = ([f for f in side.figures if f[0] == unit] for side in (one, other))
-    return not any(same_figure(a, b) for a in mine for b in other.all_figures) and not any(
-        same_figure(a, b) for a in yours for b in one.all_figures
+    own, others = ([f for f in side.figures if f[0] == unit] for side in (one, other))
+    return not any(same_figure(a, b) for a in own for b in other.all_figures) and not any(
+        same_figure(a, b) for a in others for b in one.all_figures
     )
 
 

@@ -14,8 +14,8 @@ from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.identity import fold
 
 PREDICATES = {
-    f"={sense}": f"={deed}"
-    for deed, senses_ in {
+    f"={sense}": f"={predicate}"
+    for predicate, senses_ in {
         "deal": "sign award buy stake invest loan grant", "end": "cancel", "later": "extend", "tender": "tender",
         "ban": "ban lift export tariff quota", "rise": "rise", "fall": "fall", "start": "start approve build",
         "shares": "shares",
@@ -175,8 +175,8 @@ def word_weights(text: str) -> dict[str, float]:
     names = _capitals_mean_names(words)
     found = {f"@{name}": SENSE if name in _BROAD_MATERIALS else PLAIN for name in materials.find_materials(text)}
     factor = 1.0
-    for place, word in enumerate(words):
-        factor = _BACKGROUND_FACTOR if place and word.lower() in _BACKGROUND else factor
+    for position, word in enumerate(words):
+        factor = _BACKGROUND_FACTOR if position and word.lower() in _BACKGROUND else factor
         stem = _stem(word.lower().removesuffix("'s"))
         if (stem in _STOP_WORDS and word != "US") or materials.material_by_name(stem):
             continue
@@ -187,7 +187,7 @@ def word_weights(text: str) -> dict[str, float]:
         elif stem in _TRADE_WORDS or _YEAR.fullmatch(stem):
             found.setdefault(stem, COMMON * factor)
         else:
-            worth = NAME if word[0].isdigit() or (names and place and word[0].isupper()) else PLAIN
+            worth = NAME if word[0].isdigit() or (names and position and word[0].isupper()) else PLAIN
             found[stem] = max(found.get(stem, 0.0), worth * factor)
     return found
 

@@ -65,23 +65,23 @@ def _by_ending(story: Story, candidates: Sequence[AttachCandidate]) -> AttachDec
     contract runs, a reissue to the cancelled one. None when no such solicitation is known."""
     kind, named, day = reported_kind(story), story_materials(story), report_day(story)
     if kind in _CONTRACT_KINDS:
-        found, what = _awarded_candidates(story, named, candidates, day), "contract"
+        found, label = _awarded_candidates(story, named, candidates, day), "contract"
     elif kind is EventKind.REISSUED:
         cancelled = (
             candidate
             for candidate in candidates
             if candidate.ending is EventKind.CANCELLED and matches_material(named, candidate)
         )
-        found, what = (
+        found, label = (
             [candidate for candidate in cancelled if ended_within(candidate, day, SILENCE_LIMIT)],
             "cancelled request",
         )
     else:
         return None
-    suffix = f" for {join_words(named)}" if named else f" of {story.reported_values.get('awardee')}"
+    detail = f" for {join_words(named)}" if named else f" of {story.reported_values.get('awardee')}"
     if len(found) > 1:
-        return AttachDecision(None, f"it may speak of {list_labels(found, 'or')}, each a {what}{suffix}")
-    return AttachDecision(found[0].key, f"the only {what}{suffix} known on {day}") if found else None
+        return AttachDecision(None, f"it may speak of {list_labels(found, 'or')}, each a {label}{detail}")
+    return AttachDecision(found[0].key, f"the only {label}{detail} known on {day}") if found else None
 
 
 def _awarded_candidates(

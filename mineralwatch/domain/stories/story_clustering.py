@@ -92,7 +92,7 @@ class _StoryIndex:
         self._stories: dict[str, list[EntryTraits]] = defaultdict(list)
         self._carried: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)  # (story, outlet): feed, headline
         self._by_word: dict[str, list[int]] = defaultdict(list)
-        self._by_deed: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        self._by_predicate: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
 
     def add(self, story: str, traits: EntryTraits) -> None:
         if not traits.takes_back:
@@ -103,8 +103,8 @@ class _StoryIndex:
         for word in (*traits.all_words, *_sure_keys(traits)):
             self._by_word[word].append(len(self._items))
         self._items.append((story, traits))
-        for deed in _predicate_keys(traits):
-            self._by_deed[deed][story] = None
+        for key in _predicate_keys(traits):
+            self._by_predicate[key][story] = None
 
     def best(self, traits: EntryTraits) -> str | None:
         """The id of the story that an entry joins; None when none is similar enough."""
@@ -125,7 +125,7 @@ class _StoryIndex:
             worth = typical_weight(word)
             for item in self._by_word.get(word, ()):
                 weights[item] += worth
-        found = {story: None for deed in _predicate_keys(traits) for story in self._by_deed.get(deed, ())}
+        found = {story: None for key in _predicate_keys(traits) for story in self._by_predicate.get(key, ())}
         for mark in _sure_keys(traits):
             found.update((self._items[item][0], None) for item in self._by_word.get(mark, ()))
         for item, weight in weights.items():
