@@ -43,6 +43,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests that wait for processes come first: while one waits another worker computes, and none is left over at
+    the end of a run for one worker alone."""
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes are named by their argument, not by themselves: packed ones hold the second in which they were packed, and
     all workers must find the same tests."""
