@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from mineralwatch.demo.config_text import config_text
 from mineralwatch.demo.demo_world import SAM_KEY, DemoWorld
-from mineralwatch.demo.replay_player import Player, ReadOnce
+from mineralwatch.demo.replay_player import ReadOnce, ReplayPlayer
 from mineralwatch.demo.replay_story import ReplayStory, replay_story
 
 # A proxy of the user's must not see even the loopback requests, nor may any setting of theirs change the play.
@@ -25,18 +25,18 @@ class DemoSetup:
     """Everything that a demonstration needs. `environ` is what the program and its poller must be started with."""
 
     world: DemoWorld
-    tale: ReplayStory
+    story: ReplayStory
     folder: Path
     config_file: Path
     data_dir: Path
     clock_file: Path
     environ: Mapping[str, str]
 
-    def player(self, store: Path, read_once: ReadOnce) -> Player:
+    def player(self, store: Path, read_once: ReadOnce) -> ReplayPlayer:
         """What plays on this stage, once there is a store."""
         kept = self.folder / "steps"
         kept.mkdir(exist_ok=True)
-        return Player(self.world, self.tale, store, self.clock_file, kept, read_once)
+        return ReplayPlayer(self.world, self.story, store, self.clock_file, kept, read_once)
 
 
 @contextmanager

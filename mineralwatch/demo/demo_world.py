@@ -85,7 +85,7 @@ class DemoWorld:
             return self._sam(state.notices, path, query)
         if path.startswith(FEED_PATH) and path[len(FEED_PATH) :] in scripted_feeds.WRITERS:
             name = path[len(FEED_PATH) :]
-            return scripted_feeds.answer(name, state.feeds.get(name, ()), self._feed_changed_at(name), headers)
+            return scripted_feeds.feed_response(name, state.feeds.get(name, ()), self._feed_changed_at(name), headers)
         if path.startswith(CHART_PATH):
             now = self._time_of(self._story[self._step])
             return scripted_quotes.chart(state.prices, path[len(CHART_PATH) :], query.get("range", "1d"), now)

@@ -52,12 +52,12 @@ _NUMBERS: Mapping[str, str] = {
 }
 
 
-def number_of(row: SolicitationRow) -> str:
+def solicitation_number(row: SolicitationRow) -> str:
     """The number of a request: the record's, else a constructed one, whose serial begins with 9."""
     return row.number or _NUMBERS[row.slug]
 
 
-def asking(
+def first_notice(
     row: SolicitationRow,
     posted: date,
     kind: str = SOLICITATION,
@@ -68,13 +68,13 @@ def asking(
     attachments: int = 1,
 ) -> SamNotice:
     """The first version of a request. `constructed_day` says that the record does not know the day of posting."""
-    number = number_of(row)
+    number = solicitation_number(row)
     return SamNotice(
         number=number,
         title=f"{row.title} {MARK}",
         type=kind,
         posted=posted,
-        text=_text(row, words or _asks(row, kind), constructed_day),
+        text=_text(row, words or _wording(row, kind), constructed_day),
         deadline=deadline,
         naics=(row.naics,) if row.naics else (),
         psc=row.psc or "9620",
@@ -93,14 +93,14 @@ def next_version(row: SolicitationRow, before: SamNotice, posted: date, **change
     return replace(before, version=before.version + 1, posted=posted, **changed)  # type: ignore[arg-type]
 
 
-def awarding(row: SolicitationRow, award: AwardRow, posted: date, serial: int) -> SamNotice:
+def award_notice(row: SolicitationRow, award: AwardRow, posted: date, serial: int) -> SamNotice:
     """The award notice of one winner."""
     day = parse_record_date(award.on)
     amount = award.ceiling if award.ceiling is not None else award.price
     limit = "a ceiling" if award.ceiling is not None else "a price"
     words = f"Award to {award.awardee} under {award.contract}, with {limit} of ${amount:,.2f}."
     return SamNotice(
-        number=number_of(row),
+        number=solicitation_number(row),
         title=f"{row.title} {MARK}",
         type=AWARD,
         posted=posted,
@@ -113,20 +113,20 @@ def awarding(row: SolicitationRow, award: AwardRow, posted: date, serial: int) -
     )
 
 
-def ordering(row: SolicitationRow, award: AwardRow, order: OrderRow, posted: date, serial: int) -> SamNotice:
+def order_notice(row: SolicitationRow, award: AwardRow, order: OrderRow, posted: date, serial: int) -> SamNotice:
     """The notice of an order under a contract; the order's number is constructed where the record has none."""
     day = parse_record_date(order.on)
     given = order.contract or f"SP8000-{posted.year % 100}-F-{9000 + serial}"
     made = "" if order.contract else " The number of the order is constructed for the replay."
     words = f"Order to {award.awardee} under {award.contract} for ${order.amount:,.2f}.{made}"
     return replace(
-        awarding(row, award, posted, 200 + serial),
+        award_notice(row, award, posted, 200 + serial),
         text=_text(row, words),
         award=Award(given, f"{order.amount:.2f}", day.last if day else posted, award.awardee),
     )
 
 
-def _asks(row: SolicitationRow, kind: str) -> str:
+def _wording(row: SolicitationRow, kind: str) -> str:
     much = f" in the quantity of {row.quantity:,g} {_UNITS.get(row.unit or '', row.unit)}" if row.quantity else ""
     term = f" over {row.term}" if row.term else ""
     where = f" Delivery: {row.place}." if row.place else ""

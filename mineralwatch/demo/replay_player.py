@@ -1,7 +1,7 @@
-"""Plays the replay: moves the clock, changes the world, has everything read, and keeps a copy of the store per step.
+"""Plays the replay: moves the clock, changes the world, has every source read, and copies the store at each step.
 
-A thread of its own does all that; the screen only asks where it stands. Going on is always a real round of the real
-poller. Going back brings back the copy of the store that was taken when that step was left, for histories only grow.
+This runs in a thread; the screen asks for its state. Going forward is a real round of the real poller. Going back
+restores the copy of the store that was taken when that step was left, since histories only grow.
 """
 
 from __future__ import annotations
@@ -23,36 +23,38 @@ from mineralwatch.domain.identity import normalise_number
 from mineralwatch.ports import ReplayState
 from mineralwatch.store import store_copy
 
-BEAT = 0.1  # seconds between two looks at keys and clock
-STAY_NAMED, STAY = 3.6, 0.7  # seconds at a step, at speed 1
-WAY = 0.9  # seconds in which the days to the next step go by
+TICK_SECONDS = 0.1  # between two checks of keys and clock
+NAMED_STEP_SECONDS, STEP_SECONDS = 3.6, 0.7  # how long a step is shown, at speed 1
+TRAVEL_SECONDS = 0.9  # in which the days to the next step pass, at speed 1
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 ReadOnce = Callable[[Callable[[float], bool]], object]
 """Have the poller read every source once; the argument pauses, and says whether to give up."""
 
 
-class Player:
+class ReplayPlayer:
     """`ports.Replay` over a scripted world. Use it as a context manager; `store` must exist when it begins."""
 
     def __init__(
-        self, world: DemoWorld, tale: ReplayStory, store: Path, clock: Path, kept: Path, read_once: ReadOnce
+        self, world: DemoWorld, story: ReplayStory, store: Path, clock: Path, kept: Path, read_once: ReadOnce
     ) -> None:
-        self._world, self._tale, self._store, self._clock, self._kept = world, tale, store, clock, kept
+        self._world, self._story, self._store, self._clock, self._kept = world, story, store, clock, kept
         self._read_once = read_once
         self._stop = Event()
         self._keys: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._at = 0  # the index of the step that stands
-        self._gone = 0.0  # the part of the way to the next one that has gone by, 0 to 1
-        self._since = time.monotonic()  # since when it stands
-        first = tale.steps[0]
+        self._index = 0  # the index of the step that is shown
+        self._travelled = 0.0  # the part of the days to the next step that has passed, 0 to 1
+        self._since = time.monotonic()  # seconds; when it was reached
+        first = story.steps[0]
         assert first.at is not None
-        self._state = ReplayState(1, len(tale.named), first.at, first.says, busy=True, solicitation_key=_key(first))
+        self._state = ReplayState(
+            1, len(story.named), first.at, first.says, busy=True, solicitation_key=_solicitation_key(first)
+        )
         self._set_clock(first.at)
-        load_surroundings(store, tale, first.at)
+        load_surroundings(store, story, first.at)
         self._thread = Thread(target=self._run, name="replay", daemon=True)
 
-    def __enter__(self) -> Player:
+    def __enter__(self) -> ReplayPlayer:
         self._thread.start()
         return self
 
@@ -83,37 +85,37 @@ class Player:
     # The thread
 
     def _run(self) -> None:
-        self._guarded(self._begin)
-        while not self._stop.wait(BEAT):
+        self._run_guarded(self._read_first_step)
+        while not self._stop.wait(TICK_SECONDS):
             try:
-                self._guarded(self._keys.get_nowait())
+                self._run_guarded(self._keys.get_nowait())
             except Empty:
                 if self._state.playing:
-                    self._guarded(self._play_on)
+                    self._run_guarded(self._advance_play)
 
-    def _guarded(self, do: Callable[[], None]) -> None:
-        """A step that fails stops the play and says why."""
+    def _run_guarded(self, do: Callable[[], None]) -> None:
+        """Stop playing when a step fails, and show why."""
         try:
             do()
         except MineralwatchError as error:
             self._show(playing=False, busy=False, problem=str(error))
 
-    def _play_on(self) -> None:
-        """Stay for a while, let the days go by, arrive."""
-        step, speed = self._tale.steps[self._at], self._state.speed
-        if time.monotonic() - self._since < (STAY_NAMED if step.name else STAY) / speed:
+    def _advance_play(self) -> None:
+        """Show the step for a while, let the days to the next one pass, then go to it."""
+        step, speed = self._story.steps[self._index], self._state.speed
+        if time.monotonic() - self._since < (NAMED_STEP_SECONDS if step.name else STEP_SECONDS) / speed:
             return
-        self._gone += BEAT * speed / WAY
-        if self._gone >= 1:
-            self._go_on()
+        self._travelled += TICK_SECONDS * speed / TRAVEL_SECONDS
+        if self._travelled >= 1:
+            self._go_to_next_step()
         else:
-            self._let_days_go_by()
+            self._advance_clock()
 
-    def _let_days_go_by(self) -> None:
-        here, there = self._tale.steps[self._at].at, self._tale.steps[self._at + 1].at
+    def _advance_clock(self) -> None:
+        here, there = self._story.steps[self._index].at, self._story.steps[self._index + 1].at
         assert here is not None
         assert there is not None
-        at = here + timedelta(days=int((there.date() - here.date()).days * self._gone))
+        at = here + timedelta(days=int((there.date() - here.date()).days * self._travelled))
         if at != self._state.at:
             self._set_clock(at)
             self._show(at=at)
@@ -123,26 +125,26 @@ class Player:
         if self._state.ended:
             return
         while not self._stop.is_set():
-            self._go_on(resting=False)
-            if self._tale.steps[self._at].name:
+            self._go_to_next_step(resting=False)
+            if self._story.steps[self._index].name:
                 break
-        self._arrived()
+        self._rest_at_step()
 
     def _back(self) -> None:
-        """To the last named step that is left behind; on the way to the next one, to the one just left."""
-        left = [n for n in self._tale.named if n < self._at or (n == self._at and self._gone > 0)]
+        """Go to the last named step before the present moment."""
+        left = [n for n in self._story.named if n < self._index or (n == self._index and self._travelled > 0)]
         self._show(playing=False)
         if not left:
             return
-        if left[-1] != self._at:
-            store_copy.restore_copy(self._copy(left[-1]), self._store)
-        self._stand(left[-1])
-        self._arrived()
+        if left[-1] != self._index:
+            store_copy.restore_copy(self._copy_path(left[-1]), self._store)
+        self._enter_step(left[-1])
+        self._rest_at_step()
 
     def _play_or_pause(self) -> None:
         if self._state.ended:
             return
-        self._since = time.monotonic() if not self._state.playing and not self._gone else self._since
+        self._since = time.monotonic() if not self._state.playing and not self._travelled else self._since
         self._show(playing=not self._state.playing)
 
     def _change_speed(self, by: int) -> None:
@@ -151,40 +153,48 @@ class Player:
 
     # From step to step
 
-    def _go_on(self, *, resting: bool = True) -> None:
-        """To the next step, by a round of the poller; `resting` False when the way goes on."""
-        store_copy.copy_store(self._store, self._copy(self._at))
-        self._stand(self._at + 1)
+    def _go_to_next_step(self, *, resting: bool = True) -> None:
+        """Go to the next step by a round of the poller; `resting` False when more steps follow at once."""
+        store_copy.copy_store(self._store, self._copy_path(self._index))
+        self._enter_step(self._index + 1)
         at = self._state.at
-        load_surroundings(self._store, self._tale, at)
+        load_surroundings(self._store, self._story, at)
         self._read_once(self._stop.wait)
         if resting:
-            self._arrived()
+            self._rest_at_step()
 
-    def _stand(self, index: int) -> None:
-        """Bring clock and world to a step."""
+    def _enter_step(self, index: int) -> None:
+        """Set clock and world to a step."""
         step = self._world.step(index)
         assert step.at is not None
-        self._at, self._gone = index, 0.0
+        self._index, self._travelled = index, 0.0
         self._set_clock(step.at)
-        place = sum(n <= index for n in self._tale.named)
-        told = {"step": place, "at": step.at, "dated": step.dated, "caption": step.says, "solicitation_key": _key(step)}
-        self._show(**told, busy=True, ended=False, problem=None)  # at once: nobody may see the new step at rest
+        number = sum(n <= index for n in self._story.named)
+        shown = {
+            "step": number,
+            "at": step.at,
+            "dated": step.dated,
+            "caption": step.says,
+            "solicitation_key": _solicitation_key(step),
+        }
+        self._show(
+            **shown, busy=True, ended=False, problem=None
+        )  # in one assignment, so that no reader sees the new step as finished
 
-    def _begin(self) -> None:
+    def _read_first_step(self) -> None:
         self._read_once(self._stop.wait)
-        self._arrived()
+        self._rest_at_step()
 
-    def _arrived(self) -> None:
-        ended = self._at == len(self._tale.steps) - 1
+    def _rest_at_step(self) -> None:
+        ended = self._index == len(self._story.steps) - 1
         self._since = time.monotonic()
         self._show(busy=False, ended=ended, playing=self._state.playing and not ended)
 
-    def _copy(self, index: int) -> Path:
+    def _copy_path(self, index: int) -> Path:
         return self._kept / f"step-{index:02d}.db"
 
     def _set_clock(self, at: datetime) -> None:
-        """Replaced whole, so that nobody reads half a time."""
+        """Replace the clock file as a whole, so that nobody reads half a time."""
         new = self._clock.with_suffix(".new")
         new.write_text(at.isoformat(), encoding="utf-8")
         new.replace(self._clock)
@@ -193,5 +203,5 @@ class Player:
         self._state = replace(self._state, **changed)  # type: ignore[arg-type]
 
 
-def _key(step: StoryStep) -> str | None:
+def _solicitation_key(step: StoryStep) -> str | None:
     return normalise_number(step.about) if step.about else None

@@ -20,22 +20,22 @@ from mineralwatch.store.connection import open_writer
 from mineralwatch.store.record_load import load_record
 
 
-def load_surroundings(store: Path, tale: ReplayStory, at: datetime) -> None:
+def load_surroundings(store: Path, story: ReplayStory, at: datetime) -> None:
     """Bring what surrounds the requests to the day of `at`. Raises StoreError."""
-    record = visible(tale.record, at.date())
-    names = {record.keys[slug]: key for slug, key in tale.keys.items()}
+    record = visible(story.record, at.date())
+    names = {record.keys[slug]: key for slug, key in story.keys.items()}
     with closing(open_writer(store)) as conn:
         load_record(
             conn,
             record_date=record.date,
             at=at,
             claims=tuple(
-                (tale.keys[row.slug], claim)
+                (story.keys[row.slug], claim)
                 for row in record.solicitations
-                if row.slug in tale.keys
+                if row.slug in story.keys
                 for claim in record_claims.claims_of_row(row)
             ),
-            contracts=tuple(_placed(contract, tale, names) for contract in derive.all_contracts(record)),
+            contracts=tuple(_with_replay_key(contract, story, names) for contract in derive.all_contracts(record)),
             companies=around.companies(record),
             appropriations=around.appropriations(record),
             promises=tuple(replace(p, key=names.get(p.key or "")) for p in around.promises(record)),
@@ -45,6 +45,6 @@ def load_surroundings(store: Path, tale: ReplayStory, at: datetime) -> None:
         )
 
 
-def _placed(contract: Contract, tale: ReplayStory, names: dict[str, str]) -> Contract:
+def _with_replay_key(contract: Contract, story: ReplayStory, names: dict[str, str]) -> Contract:
     """A contract under its request of the replay; under none when the replay does not tell that request."""
-    return replace(contract, key=tale.contract_keys.get(contract.contract or "", names.get(contract.key or "")))
+    return replace(contract, key=story.contract_keys.get(contract.contract or "", names.get(contract.key or "")))

@@ -17,11 +17,11 @@ from mineralwatch.demo.replay_notices import (
     JUSTIFICATION,
     RFI,
     SOLICITATION,
-    asking,
-    awarding,
+    award_notice,
+    first_notice,
     next_version,
-    number_of,
-    ordering,
+    order_notice,
+    solicitation_number,
 )
 from mineralwatch.demo.replay_prices import prices
 from mineralwatch.demo.world_state import FeedItem, SamNotice, StoryStep, WorldState
@@ -33,12 +33,12 @@ from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, Record
 COBALT, COBALT_CONTRACT = "cobalt-alloy-grade-2025", "cobalt-contract-2026"
 FEEDS = ("replay-wire", "replay-trade", "replay-search")
 _OUTLETS = ("Replay Wire", "Replay Metals Weekly", "Replay Gazette")
-_KEPT = 12  # headlines of a feed
+_FEED_LENGTH = 12  # headlines of a feed
 _HOUR = time(11, tzinfo=ZoneInfo("America/New_York"))  # exchanges and the buying office are at work
 _NOT_QUOTED = frozenset({"ELMT"})  # listed in the middle of the replay
 
-# The four moves whose days the record does not know: posted, new deadline. Constructed.
-_UNDATED = (
+# The four extensions whose days the record does not know: posted, new deadline. Constructed.
+_UNDATED_EXTENSIONS = (
     (date(2025, 9, 10), "2025-09-18"),
     (date(2025, 9, 17), "2025-09-25"),
     (date(2025, 9, 24), "2025-10-02"),
@@ -48,7 +48,7 @@ _UNDATED = (
 
 @dataclass(frozen=True, slots=True)
 class ReplayStory:
-    """The whole replay: its steps, and the solicitation key of each of the record's requests and contracts in it."""
+    """The whole replay: its steps, and the key in it of each of the record's solicitations and contracts."""
 
     record: Record
     steps: tuple[StoryStep, ...]
@@ -61,8 +61,8 @@ class ReplayStory:
         return tuple(at for at, step in enumerate(self.steps) if step.name)
 
 
-class _Book:
-    """The world as it grows; each `turn` closes a step."""
+class _StoryBuilder:
+    """Builds the story: collects what the world holds, and makes a step of it at each `end_step`."""
 
     def __init__(self, record: Record) -> None:
         self.rows = {row.slug: row for row in record.solicitations}
@@ -72,43 +72,43 @@ class _Book:
         self.notices: dict[tuple[str, str, int], SamNotice] = {}
         self.feeds: dict[str, tuple[FeedItem, ...]] = dict.fromkeys(FEEDS, ())
         self.steps: list[StoryStep] = []
-        self.last: str | None = None
+        self.last_number: str | None = None
         self._serial = 0
 
-    def put(self, *notices: SamNotice) -> None:
-        """Hold notices; a new version of a request takes the place of the old one, awards stand side by side."""
+    def add_notices(self, *notices: SamNotice) -> None:
+        """Add notices; a new version of a solicitation replaces the old one, awards stand side by side."""
         for notice in notices:
             own = notice.version if notice.type == AWARD else 0
             asks = notice.type if notice.type == AWARD else "asks"
             self.notices[notice.number, asks, own] = notice
-            self.last = notice.number
+            self.last_number = notice.number
 
-    def held(self, slug: str) -> SamNotice:
-        """The present version of a request."""
-        return self.notices[number_of(self.rows[slug]), "asks", 0]
+    def current_version(self, slug: str) -> SamNotice:
+        """The newest version of a solicitation."""
+        return self.notices[solicitation_number(self.rows[slug]), "asks", 0]
 
-    def ask(self, slug: str, posted: date, kind: str = SOLICITATION, **more: object) -> None:
-        """A new request."""
-        self.put(asking(self.rows[slug], posted, kind, **more))  # type: ignore[arg-type]
+    def issue(self, slug: str, posted: date, kind: str = SOLICITATION, **more: object) -> None:
+        """Issue a solicitation."""
+        self.add_notices(first_notice(self.rows[slug], posted, kind, **more))  # type: ignore[arg-type]
 
-    def move(self, slug: str, posted: date, **changed: object) -> None:
-        """A new version of a request."""
-        self.put(next_version(self.rows[slug], self.held(slug), posted, **changed))
+    def amend(self, slug: str, posted: date, **changed: object) -> None:
+        """Issue a new version of a solicitation."""
+        self.add_notices(next_version(self.rows[slug], self.current_version(slug), posted, **changed))
 
     def award(self, slug: str, posted: date | None = None, at: int = 0) -> None:
-        """One award of a request, posted on its day when no other is given."""
+        """Add an award notice of a solicitation, posted on the award's day unless `posted` is given."""
         row = self.rows[slug]
         given = row.awards[at]
-        self.put(awarding(row, given, posted or _day(given.on), at))
+        self.add_notices(award_notice(row, given, posted or _day(given.on), at))
 
     def order(self, slug: str, at: int, award: int = 0) -> None:
-        """One order under an award, posted on its day."""
+        """Add an order under an award, posted on its day."""
         row, self._serial = self.rows[slug], self._serial + 1
         order = row.awards[award].orders[at]
-        self.put(ordering(row, row.awards[award], order, _day(order.on), self._serial))
+        self.add_notices(order_notice(row, row.awards[award], order, _day(order.on), self._serial))
 
-    def news(self, day: date, *titles: str) -> None:
-        """Headlines of a day; the first is told by two outlets."""
+    def add_headlines(self, day: date, *titles: str) -> None:
+        """Add headlines of a day; two outlets carry the first."""
         for n, title in enumerate((*titles, titles[0])):
             name, outlet = FEEDS[n % len(FEEDS)], _OUTLETS[n % len(FEEDS)]
             slug = f"{day.isoformat()}-{len(self.steps)}-{n}"
@@ -120,12 +120,12 @@ class _Book:
                 summary="A headline constructed for the replay of the shipped record.",
                 outlet=f"{outlet} (constructed)",
             )
-            self.feeds[name] = (item, *self.feeds[name])[:_KEPT]
+            self.feeds[name] = (item, *self.feeds[name])[:_FEED_LENGTH]
 
-    def turn(self, day: date, says: str, name: str = "", *, about: str | None = None, dated: bool = True) -> None:
-        """Close a step; it is about the request with the number `about`, else about the one that was put last."""
+    def end_step(self, day: date, says: str, name: str = "", *, about: str | None = None, dated: bool = True) -> None:
+        """Make a step of what the world holds; `about` is its solicitation's number, by default the last one added."""
         state = WorldState(tuple(self.notices.values()), dict(self.feeds), prices(self.symbols, day))
-        at, told = datetime.combine(day, _HOUR), about or self.last
+        at, told = datetime.combine(day, _HOUR), about or self.last_number
         self.steps.append(StoryStep(name, says, state, at=at, dated=dated, about=told))
 
 
@@ -139,31 +139,33 @@ def _day(text: str | None) -> date:
 def replay_story() -> ReplayStory:
     """The replay of the shipped record."""
     record = loader.read_record()
-    book = _Book(record)
-    for chapter in (_begins, _autumn, _cobalt_ends, _winter, _spring, _summer):
-        chapter(book)
-    keys = {row.slug: normalise_number(number_of(row)) for row in record.solicitations if _replayed(book, row)}
+    story = _StoryBuilder(record)
+    for chapter in (_add_beginning, _add_autumn, _add_cobalt_cancellation, _add_winter, _add_spring, _add_summer):
+        chapter(story)
+    keys = {
+        row.slug: normalise_number(solicitation_number(row)) for row in record.solicitations if _is_replayed(story, row)
+    }
     contract_keys = {
         award.contract: keys[row.slug]
         for row in record.solicitations
         for award in row.awards
         if award.contract and row.slug in keys
     }
-    return ReplayStory(record, tuple(book.steps), keys, contract_keys)
+    return ReplayStory(record, tuple(story.steps), keys, contract_keys)
 
 
-def _replayed(book: _Book, row: SolicitationRow) -> bool:
+def _is_replayed(story: _StoryBuilder, row: SolicitationRow) -> bool:
     try:
-        return any(number == number_of(row) for number, _, _ in book.notices)
+        return any(number == solicitation_number(row) for number, _, _ in story.notices)
     except KeyError:
-        return False  # a request that the replay does not tell
+        return False  # a solicitation that the replay leaves out
 
 
 def _event(row: SolicitationRow, kind: EventKind, tag: str = "") -> EventRow:
     return next(event for event in row.events if event.kind is kind and (not tag or event.tag == tag))
 
 
-def _due(row: SolicitationRow) -> str:
+def _first_deadline(row: SolicitationRow) -> str:
     return str(_event(row, EventKind.ISSUED).new["deadline"])
 
 
@@ -172,42 +174,45 @@ def _millions(award: AwardRow | OrderRow) -> str:
     return f"${amount / 1e9:,.3g}bn" if amount >= 1e9 else f"${amount / 1e6:,.4g}m"
 
 
-def _won(row: SolicitationRow, at: int = 0) -> str:
+def _won_by(row: SolicitationRow, at: int = 0) -> str:
     """`Rio Tinto Services, up to $40m`: a ceiling is a limit, a price is not."""
     award = row.awards[at]
     return f"{award.awardee}, {'up to ' if award.ceiling is not None else ''}{_millions(award)}"
 
 
-def _short(day: date | str) -> str:
+def _day_and_month(day: date | str) -> str:
     """`8 Oct`."""
     found = date.fromisoformat(day) if isinstance(day, str) else day
     return f"{found.day} {found:%b}"
 
 
-def _begins(book: _Book) -> None:
-    """The baseline, and the cobalt request with its first move."""
-    book.ask("scandium-oxide-2025", date(2025, 5, 15), RFI, constructed_day=True)
+def _add_beginning(story: _StoryBuilder) -> None:
+    """The first reading, and the cobalt solicitation with its first extension."""
+    story.issue("scandium-oxide-2025", date(2025, 5, 15), RFI, constructed_day=True)
     first = date(2025, 8, 18)
-    book.news(first, "Stockpile has two billion dollars to spend and asks for little so far")
-    book.turn(first, "One old request for information; SAM.gov is read for the first time.", "The beginning")
+    story.add_headlines(first, "Stockpile has two billion dollars to spend and asks for little so far")
+    story.end_step(first, "One old request for information; SAM.gov is read for the first time.", "The beginning")
 
-    cobalt = book.rows[COBALT]
+    cobalt = story.rows[COBALT]
     issued = _event(cobalt, EventKind.ISSUED)
     day = _day(issued.on)
-    book.ask(COBALT, day, SOLICITATION, deadline=_due(cobalt), attachments=2, words=_cobalt_words(cobalt))
-    book.news(day, "US stockpile asks for 7,480 tonnes of cobalt", "Cobalt traders read the agency's fine print")
-    book.turn(
+    story.issue(COBALT, day, SOLICITATION, deadline=_first_deadline(cobalt), attachments=2, words=_cobalt_words(cobalt))
+    story.add_headlines(
+        day, "US stockpile asks for 7,480 tonnes of cobalt", "Cobalt traders read the agency's fine print"
+    )
+    story.end_step(
         day,
-        f"Cobalt is asked for: {cobalt.quantity:,g} {cobalt.unit}, offers due {_short(_due(cobalt))}.",
+        f"Cobalt is asked for: {cobalt.quantity:,g} {cobalt.unit},"
+        f" offers due {_day_and_month(_first_deadline(cobalt))}.",
         "Cobalt is asked for",
     )
 
     moved, dropped = _event(cobalt, EventKind.EXTENDED, "to 2025-09-11"), _event(cobalt, EventKind.AMENDED)
-    day, to = date(2025, 8, 27), _short(str(moved.new["deadline"]))
+    day, to = date(2025, 8, 27), _day_and_month(str(moved.new["deadline"]))
     words = f"{_cobalt_words(cobalt)} Changed: {dropped.says}."
-    book.move(COBALT, day, deadline=moved.new["deadline"], attachments=3, words=words, constructed_day=True)
-    book.news(day, f"Agency extends cobalt tender to {to} and drops one brand")
-    book.turn(day, f"Cobalt is extended to {to}, and one brand is dropped.", "First extension", dated=False)
+    story.amend(COBALT, day, deadline=moved.new["deadline"], attachments=3, words=words, constructed_day=True)
+    story.add_headlines(day, f"Agency extends cobalt tender to {to} and drops one brand")
+    story.end_step(day, f"Cobalt is extended to {to}, and one brand is dropped.", "First extension", dated=False)
 
 
 def _cobalt_words(cobalt: SolicitationRow) -> str:
@@ -217,17 +222,17 @@ def _cobalt_words(cobalt: SolicitationRow) -> str:
     )
 
 
-def _autumn(book: _Book) -> None:
+def _add_autumn(story: _StoryBuilder) -> None:
     """September 2025."""
-    tantalum = book.rows["tantalum-2025"]
-    book.award(tantalum.slug)
+    tantalum = story.rows["tantalum-2025"]
+    story.award(tantalum.slug)
     day = _day(tantalum.awards[0].on)
-    book.news(day, "Tantalum supplier wins stockpile contract")
-    book.turn(day, f"Tantalum is awarded to {_won(tantalum)}.", "First award")
+    story.add_headlines(day, "Tantalum supplier wins stockpile contract")
+    story.end_step(day, f"Tantalum is awarded to {_won_by(tantalum)}.", "First award")
 
     day = date(2025, 9, 8)
     for slug in ("niobium-ingot-2025", "ferroniobium-2025", "high-purity-aluminium-2025", "scandium-metal-2025"):
-        book.ask(slug, day, constructed_day=True)
+        story.issue(slug, day, constructed_day=True)
     for slug in (
         "vanadium-pentoxide-2025",
         "tungsten-concentrates-2025",
@@ -235,97 +240,105 @@ def _autumn(book: _Book) -> None:
         "rhenium-2025",
         "heavy-rare-earth-oxides-2025",
     ):
-        book.ask(slug, day, RFI, constructed_day=True)
-    fluorspar = book.rows["fluorspar-acid-grade-2025"]
-    book.ask(fluorspar.slug, day, deadline=_due(fluorspar), constructed_day=True)
-    book.news(
+        story.issue(slug, day, RFI, constructed_day=True)
+    fluorspar = story.rows["fluorspar-acid-grade-2025"]
+    story.issue(fluorspar.slug, day, deadline=_first_deadline(fluorspar), constructed_day=True)
+    story.add_headlines(
         day, "Stockpile asks for niobium, aluminium and scandium", "Agency sounds out sellers of indium and rhenium"
     )
-    book.turn(day, "Ten requests in a week: niobium, aluminium, tungsten …", "The round", dated=False)
+    story.end_step(day, "Ten requests in a week: niobium, aluminium, tungsten …", "The round", dated=False)
 
-    _undated(book, 0)
+    _undated_extension(story, 0)
     day = date(2025, 9, 15)
-    book.ask("bismuth-2025", day)
-    book.move("scandium-oxide-2025", day, type=JUSTIFICATION, words=_sole(book.rows["scandium-oxide-2025"]))
-    book.news(day, "US agency tenders for bismuth", "Agency means to buy scandium oxide from one source")
-    book.turn(day, "Bismuth is asked for; scandium oxide is to come from one source.")
-    _undated(book, 1)
+    story.issue("bismuth-2025", day)
+    story.amend(
+        "scandium-oxide-2025", day, type=JUSTIFICATION, words=_sole_source_words(story.rows["scandium-oxide-2025"])
+    )
+    story.add_headlines(day, "US agency tenders for bismuth", "Agency means to buy scandium oxide from one source")
+    story.end_step(day, "Bismuth is asked for; scandium oxide is to come from one source.")
+    _undated_extension(story, 1)
 
-    antimony = book.rows["antimony-ingot-2025"]
+    antimony = story.rows["antimony-ingot-2025"]
     day = _day(antimony.awards[0].on)
-    book.award(antimony.slug)
-    book.news(day, "Antimony company wins stockpile contract of up to $245 million")
-    book.turn(day, f"Antimony is awarded to {_won(antimony)}.", "Antimony is awarded")
-    _undated(book, 2)
+    story.award(antimony.slug)
+    story.add_headlines(day, "Antimony company wins stockpile contract of up to $245 million")
+    story.end_step(day, f"Antimony is awarded to {_won_by(antimony)}.", "Antimony is awarded")
+    _undated_extension(story, 2)
 
-    book.award("electrical-steel-2025")
-    book.award("scandium-metal-2025")
+    story.award("electrical-steel-2025")
+    story.award("scandium-metal-2025")
     day = date(2025, 9, 29)
-    book.turn(day, "Electrical steel goes to Cliffs Steel, scandium flake to APL.")
-    book.award("niobium-ingot-2025")
-    _undated(book, 3, "Niobium goes to Global Advanced Metals; ")
+    story.end_step(day, "Electrical steel goes to Cliffs Steel, scandium flake to APL.")
+    story.award("niobium-ingot-2025")
+    _undated_extension(story, 3, "Niobium goes to Global Advanced Metals; ")
 
 
-def _undated(book: _Book, at: int, before: str = "") -> None:
-    """One of the moves of the cobalt request whose day the record does not know."""
-    day, deadline = _UNDATED[at]
+def _undated_extension(story: _StoryBuilder, at: int, before: str = "") -> None:
+    """One of the extensions of the cobalt solicitation whose day the record does not know."""
+    day, deadline = _UNDATED_EXTENSIONS[at]
     cobalt = "cobalt" if before else "Cobalt"
-    book.move(COBALT, day, deadline=deadline)
-    book.turn(day, f"{before}{cobalt} is extended again, to {_short(deadline)}.", dated=False)
+    story.amend(COBALT, day, deadline=deadline)
+    story.end_step(day, f"{before}{cobalt} is extended again, to {_day_and_month(deadline)}.", dated=False)
 
 
-def _sole(row: SolicitationRow) -> str:
+def _sole_source_words(row: SolicitationRow) -> str:
     return f"Notice of intent: the Government means to award {row.title} on a sole source basis."
 
 
-def _cobalt_ends(book: _Book) -> None:
-    """The last move and the cancellation."""
-    cobalt = book.rows[COBALT]
+def _add_cobalt_cancellation(story: _StoryBuilder) -> None:
+    """The last extension of cobalt and its cancellation."""
+    cobalt = story.rows[COBALT]
     last, ended = _event(cobalt, EventKind.EXTENDED, "to 2025-10-15"), _event(cobalt, EventKind.CANCELLED)
     day = date(2025, 10, 8)
-    to = _short(str(last.new["deadline"]))
-    book.move(COBALT, day, deadline=last.new["deadline"])
-    book.turn(day, f"Cobalt is extended a sixth time, to {to}.", dated=False)
+    to = _day_and_month(str(last.new["deadline"]))
+    story.amend(COBALT, day, deadline=last.new["deadline"])
+    story.end_step(day, f"Cobalt is extended a sixth time, to {to}.", dated=False)
 
     day = _day(ended.on)
-    book.move(COBALT, day, words=f"Solicitation {number_of(cobalt)} is hereby cancelled due to {ended.says}.")
-    book.news(day, "US cancels $500 million cobalt tender", "Cobalt tender fails over its statement of work")
-    book.turn(day, "Cobalt is cancelled, with the promise to issue it again.", "Cobalt is cancelled")
+    story.amend(
+        COBALT, day, words=f"Solicitation {solicitation_number(cobalt)} is hereby cancelled due to {ended.says}."
+    )
+    story.add_headlines(day, "US cancels $500 million cobalt tender", "Cobalt tender fails over its statement of work")
+    story.end_step(day, "Cobalt is cancelled, with the promise to issue it again.", "Cobalt is cancelled")
 
 
-def _winter(book: _Book) -> None:
+def _add_winter(story: _StoryBuilder) -> None:
     """November 2025 to January 2026."""
     day = date(2025, 11, 14)
-    book.news(day, "Agency expects new cobalt solicitation by the end of November")
-    about = number_of(book.rows[COBALT])
-    book.turn(day, "The agency promises a new cobalt request by the end of November.", about=about)
+    story.add_headlines(day, "Agency expects new cobalt solicitation by the end of November")
+    about = solicitation_number(story.rows[COBALT])
+    story.end_step(day, "The agency promises a new cobalt request by the end of November.", about=about)
 
-    rayon = book.rows["rayon-fibre-2025"]
+    rayon = story.rows["rayon-fibre-2025"]
     day = _day(_event(rayon, EventKind.ISSUED).on)
-    words = f"{_sole(rayon)} This announcement constitutes the only solicitation. {rayon.note or ''}"
-    book.ask(rayon.slug, day, COMBINED, deadline=_due(rayon), words=words)
-    book.turn(day, "Rayon fibre is asked for from one source, due in six days.", "Rayon is asked for")
+    words = f"{_sole_source_words(rayon)} This announcement constitutes the only solicitation. {rayon.note or ''}"
+    story.issue(rayon.slug, day, COMBINED, deadline=_first_deadline(rayon), words=words)
+    story.end_step(day, "Rayon fibre is asked for from one source, due in six days.", "Rayon is asked for")
 
-    book.award("scandium-oxide-2025")
-    day = _day(book.rows["scandium-oxide-2025"].awards[0].on)
-    book.news(day, "Scandium oxide contract goes to Rio Tinto")
-    book.turn(day, f"Scandium oxide is awarded to {_won(book.rows['scandium-oxide-2025'])}.", "Scandium is awarded")
-
-    book.award(rayon.slug)
-    book.turn(_day(rayon.awards[0].on), f"Rayon fibre is awarded to {_won(rayon)}.", "Rayon is awarded")
-
-    fluorspar = book.rows["fluorspar-acid-grade-2025"]
-    day = date.fromisoformat(next(c.value for c in fluorspar.claims if c.field == "award_notice_on"))
-    book.award(fluorspar.slug, day)
-    book.news(day, "Fluorspar miner wins stockpile contract")
-    book.turn(
+    story.award("scandium-oxide-2025")
+    day = _day(story.rows["scandium-oxide-2025"].awards[0].on)
+    story.add_headlines(day, "Scandium oxide contract goes to Rio Tinto")
+    story.end_step(
         day,
-        f"Fluorspar: the award of {_short(str(fluorspar.awards[0].on))} is posted: {_won(fluorspar)}.",
+        f"Scandium oxide is awarded to {_won_by(story.rows['scandium-oxide-2025'])}.",
+        "Scandium is awarded",
+    )
+
+    story.award(rayon.slug)
+    story.end_step(_day(rayon.awards[0].on), f"Rayon fibre is awarded to {_won_by(rayon)}.", "Rayon is awarded")
+
+    fluorspar = story.rows["fluorspar-acid-grade-2025"]
+    day = date.fromisoformat(next(c.value for c in fluorspar.claims if c.field == "award_notice_on"))
+    story.award(fluorspar.slug, day)
+    story.add_headlines(day, "Fluorspar miner wins stockpile contract")
+    story.end_step(
+        day,
+        f"Fluorspar: the award of {_day_and_month(str(fluorspar.awards[0].on))} is posted: {_won_by(fluorspar)}.",
         "Fluorspar is awarded",
     )
 
 
-def _spring(book: _Book) -> None:
+def _add_spring(story: _StoryBuilder) -> None:
     """March to May 2026."""
     asked = (
         "lithium-carbonate-rfi-2026",
@@ -335,87 +348,89 @@ def _spring(book: _Book) -> None:
         "tellurium-2026",
         "chromium-2026",
     )
-    day = _day(_event(book.rows[asked[0]], EventKind.ISSUED).on)
+    day = _day(_event(story.rows[asked[0]], EventKind.ISSUED).on)
     for slug in asked:
-        book.ask(slug, day, RFI, deadline=_due(book.rows[slug]))
-    book.news(day, "Stockpile asks about six metals at once", "Tin with tin pest: agency looks for a smelter")
-    book.turn(day, "Six requests for information in one day: Li, Ni, Sn twice, Te, Cr.", "Six at once")
+        story.issue(slug, day, RFI, deadline=_first_deadline(story.rows[slug]))
+    story.add_headlines(day, "Stockpile asks about six metals at once", "Tin with tin pest: agency looks for a smelter")
+    story.end_step(day, "Six requests for information in one day: Li, Ni, Sn twice, Te, Cr.", "Six at once")
 
-    _one_award(book, "ferroniobium-2025", "Ferroniobium is awarded")
+    _add_award_step(story, "ferroniobium-2025", "Ferroniobium is awarded")
 
-    aluminium = book.rows["high-purity-aluminium-2025"]
+    aluminium = story.rows["high-purity-aluminium-2025"]
     for at in range(len(aluminium.awards)):
-        book.award(aluminium.slug, at=at)
+        story.award(aluminium.slug, at=at)
     day = _day(aluminium.awards[0].on)
-    book.news(day, "Two producers share high-purity aluminium contracts")
-    book.turn(day, f"Aluminium: {_won(aluminium)}; {_won(aluminium, 1)}.", "Aluminium is awarded")
+    story.add_headlines(day, "Two producers share high-purity aluminium contracts")
+    story.end_step(day, f"Aluminium: {_won_by(aluminium)}; {_won_by(aluminium, 1)}.", "Aluminium is awarded")
 
-    cobalt = book.rows[COBALT_CONTRACT]
+    cobalt = story.rows[COBALT_CONTRACT]
     award = cobalt.awards[0]
-    book.award(COBALT_CONTRACT)
-    book.news(_day(award.on), "Glencore wins cobalt contract of up to $1.8 billion")
-    says = f"Cobalt: {_won(cobalt)}; its link to 2025 is inferred."
-    book.turn(_day(award.on), says, "Cobalt is awarded")
+    story.award(COBALT_CONTRACT)
+    story.add_headlines(_day(award.on), "Glencore wins cobalt contract of up to $1.8 billion")
+    says = f"Cobalt: {_won_by(cobalt)}; its link to 2025 is inferred."
+    story.end_step(_day(award.on), says, "Cobalt is awarded")
 
-    _one_order(book, COBALT_CONTRACT, 0)
-    magnets = book.rows["ndfeb-magnets-2026"]
+    _add_order_step(story, COBALT_CONTRACT, 0)
+    magnets = story.rows["ndfeb-magnets-2026"]
     for at in range(len(magnets.awards)):
-        book.award(magnets.slug, at=at)
-    says = f"Magnets: {_won(magnets)}; {_won(magnets, 1)}."
-    book.turn(_day(magnets.awards[0].on), says, "Magnets are awarded")
+        story.award(magnets.slug, at=at)
+    says = f"Magnets: {_won_by(magnets)}; {_won_by(magnets, 1)}."
+    story.end_step(_day(magnets.awards[0].on), says, "Magnets are awarded")
 
 
-def _one_award(book: _Book, slug: str, name: str) -> None:
-    book.award(slug)
-    says = f"{name} to {_won(book.rows[slug])}."
-    day = _day(book.rows[slug].awards[0].on)
-    book.news(day, says.rstrip("."))
-    book.turn(day, says, name)
+def _add_award_step(story: _StoryBuilder, slug: str, name: str) -> None:
+    story.award(slug)
+    says = f"{name} to {_won_by(story.rows[slug])}."
+    day = _day(story.rows[slug].awards[0].on)
+    story.add_headlines(day, says.rstrip("."))
+    story.end_step(day, says, name)
 
 
-def _one_order(book: _Book, slug: str, at: int) -> None:
-    row = book.rows[slug]
+def _add_order_step(story: _StoryBuilder, slug: str, at: int) -> None:
+    row = story.rows[slug]
     order = row.awards[0].orders[at]
-    book.order(slug, at)
-    book.turn(_day(order.on), f"{row.materials[0].replace('-', ' ').capitalize()}: an order for {_millions(order)}.")
+    story.order(slug, at)
+    story.end_step(
+        _day(order.on), f"{row.materials[0].replace('-', ' ').capitalize()}: an order for {_millions(order)}."
+    )
 
 
-def _summer(book: _Book) -> None:
+def _add_summer(story: _StoryBuilder) -> None:
     """June to September 2026."""
-    steel = book.rows["hf-1-steel-2026"]
+    steel = story.rows["hf-1-steel-2026"]
     day = _day(_event(steel, EventKind.ISSUED).on)
-    book.ask(steel.slug, day, words=f"{_sole(steel)} {steel.quantity:,g} pounds of {steel.title}.")
-    book.turn(
+    story.issue(steel.slug, day, words=f"{_sole_source_words(steel)} {steel.quantity:,g} pounds of {steel.title}.")
+    story.end_step(
         day,
         f"HF-1 steel is asked for: {(steel.quantity or 0) / 1e6:,.0f} million {steel.unit}, from one source.",
         "HF-1 steel is asked for",
     )
-    _one_order(book, "antimony-ingot-2025", 2)
+    _add_order_step(story, "antimony-ingot-2025", 2)
 
-    vanadium = book.rows["vanadium-pentoxide-2025"]
+    vanadium = story.rows["vanadium-pentoxide-2025"]
     for at in range(len(vanadium.awards)):
-        book.award(vanadium.slug, at=at)
+        story.award(vanadium.slug, at=at)
     day = _day(vanadium.awards[0].on)
-    book.news(day, "Largo and US Vanadium share vanadium contracts")
-    book.turn(day, f"Vanadium: {_won(vanadium)}; {_won(vanadium, 1)}.", "Vanadium is awarded")
-    _one_order(book, "antimony-ingot-2025", 3)
-    _one_order(book, COBALT_CONTRACT, 1)
-    _one_order(book, "electrical-steel-2025", 1)
+    story.add_headlines(day, "Largo and US Vanadium share vanadium contracts")
+    story.end_step(day, f"Vanadium: {_won_by(vanadium)}; {_won_by(vanadium, 1)}.", "Vanadium is awarded")
+    _add_order_step(story, "antimony-ingot-2025", 3)
+    _add_order_step(story, COBALT_CONTRACT, 1)
+    _add_order_step(story, "electrical-steel-2025", 1)
 
     day = date(2026, 7, 20)
-    book.ask("lithium-carbonate-2026", day, constructed_day=True)
-    book.turn(day, "Lithium carbonate is asked for, with no deadline.", "Lithium is asked for", dated=False)
+    story.issue("lithium-carbonate-2026", day, constructed_day=True)
+    story.end_step(day, "Lithium carbonate is asked for, with no deadline.", "Lithium is asked for", dated=False)
 
-    _one_award(book, "tungsten-concentrates-2025", "Tungsten is awarded")
+    _add_award_step(story, "tungsten-concentrates-2025", "Tungsten is awarded")
 
-    wire = book.rows["tungsten-wire-2026"]
-    book.award(wire.slug)
-    book.award(steel.slug)
+    wire = story.rows["tungsten-wire-2026"]
+    story.award(wire.slug)
+    story.award(steel.slug)
     day = _day(steel.awards[0].on)
-    book.news(day, "Metallus wins HF-1 steel contract of up to $995 million")
-    book.turn(day, f"HF-1 steel: {_won(steel)}; tungsten wire: {_won(wire)}.", "Two awards in a day")
+    story.add_headlines(day, "Metallus wins HF-1 steel contract of up to $995 million")
+    story.end_step(day, f"HF-1 steel: {_won_by(steel)}; tungsten wire: {_won_by(wire)}.", "Two awards in a day")
 
-    book.order(steel.slug, 0)
+    story.order(steel.slug, 0)
     first = _millions(steel.awards[0].orders[0])
     says = f"The end: a first HF-1 order, about {first}. Later is not known."
-    book.turn(date(2026, 9, 30), says, "The end")
+    story.end_step(date(2026, 9, 30), says, "The end")

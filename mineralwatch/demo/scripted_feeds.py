@@ -111,7 +111,9 @@ WRITERS: dict[str, tuple[Writer, str]] = {
 }
 
 
-def answer(name: str, items: Sequence[FeedItem], changed_at: datetime, asked: dict[str, str]) -> ScriptedResponse:
+def feed_response(
+    name: str, items: Sequence[FeedItem], changed_at: datetime, asked: dict[str, str]
+) -> ScriptedResponse:
     """A feed with its validators, or 304 when the client's own still hold. `asked` has lower-case header names."""
     writer, kind = WRITERS[name]
     body = writer(name, items).encode()

@@ -32,5 +32,5 @@ def test_left_alone_it_tells_an_extension_an_award_and_a_cancellation_within_a_m
     steps = replay_story().steps
     ended = next(at for at, step in enumerate(steps) if step.name == "Cobalt is cancelled")
     stays = sum(replay_player.STAY_NAMED if step.name else replay_player.STAY for step in steps[:ended])
-    assert stays + ended * replay_player.WAY <= 45  # which leaves a second for each round of reading
+    assert stays + ended * replay_player.TRAVEL_SECONDS <= 45  # which leaves a second for each round of reading
     assert {"First extension", "First award"} <= {step.name for step in steps[:ended]}

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from mineralwatch.demo.replay_notices import MARK, number_of
+from mineralwatch.demo.replay_notices import MARK, solicitation_number
 from mineralwatch.demo.replay_story import FEEDS, replay_story
 from mineralwatch.demo.world_state import SamNotice, StoryStep
 from mineralwatch.domain.materials import find_materials
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 
 TALE = replay_story()
-ROWS = {number_of(row): row for row in TALE.record.solicitations if row.slug in TALE.keys}
+ROWS = {solicitation_number(row): row for row in TALE.record.solicitations if row.slug in TALE.keys}
 
 
 def notices() -> list[SamNotice]:

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from mineralwatch.config import config_file, paths
 from mineralwatch.demo.demo_setup import DemoSetup, demo_setup
-from mineralwatch.demo.replay_player import Player
+from mineralwatch.demo.replay_player import ReplayPlayer
 from mineralwatch.demo.replay_story import ReplayStory, replay_story
 from mineralwatch.engine import clock
 from mineralwatch.engine.backend import LocalBackend
@@ -54,7 +54,7 @@ def in_short() -> ReplayStory:
 class Telling:
     """A paused replay without a screen, whose rounds are read in the process of the test."""
 
-    player: Player
+    player: ReplayPlayer
     store: paths.Path
     rounds: list[RoundReport]
 
@@ -106,7 +106,7 @@ class Walk:
     """A paused replay on a screen."""
 
     play: DemoSetup
-    player: Player
+    player: ReplayPlayer
     app: MineralwatchApp
     pilot: Pilot[int]
     store: paths.Path
