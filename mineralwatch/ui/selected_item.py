@@ -9,7 +9,7 @@ from typing import Literal
 from mineralwatch.domain.models import Story
 from mineralwatch.ports import Snapshot, UserAct, attach_act
 
-Kind = Literal["request", "story", "alert", "company"]
+Kind = Literal["solicitation", "story", "alert", "company"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ def find_solicitation(snapshot: Snapshot, key: str) -> SelectedItem | None:
     if found is None:
         return None
     number = found.number or key  # `show` takes either
-    return SelectedItem("request", key, found.title, number, found.url, key in snapshot.starred, key in snapshot.unread)
+    return SelectedItem(
+        "solicitation", key, found.title, number, found.url, key in snapshot.starred, key in snapshot.unread
+    )
 
 
 def find_story(snapshot: Snapshot, key: str) -> SelectedItem | None:
@@ -70,7 +72,7 @@ def attach_acts(story: Story, key: str) -> tuple[UserAct, ...]:
 
 def star_acts(item: SelectedItem) -> tuple[UserAct, ...]:
     """The act of the key for starring; none for items that cannot be starred."""
-    if item.kind not in ("request", "story"):
+    if item.kind not in ("solicitation", "story"):
         return ()
     return (UserAct("unstar" if item.starred else "star", item.key),)
 
@@ -79,7 +81,7 @@ def mark_acts(item: SelectedItem) -> tuple[UserAct, ...]:
     """The act of the key for marking: toggles read and unread; an alert is acknowledged for good."""
     if item.kind == "alert":
         return (UserAct("ack", item.key),) if item.flag else ()
-    if item.kind in ("request", "story"):
+    if item.kind in ("solicitation", "story"):
         return (UserAct("read" if item.flag else "unread", item.key),)
     return ()
 

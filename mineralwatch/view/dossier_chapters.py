@@ -136,7 +136,7 @@ def _seen(moment: datetime | None, context: DossierContext) -> str:
 def _notices(context: DossierContext) -> Texts:
     texts: Texts = []
     for notice in context.detail.notices:
-        texts += [(0, text) if at == 0 else (1, text) for at, text in enumerate(_notice(notice))]
+        texts += [(0, text) if i == 0 else (1, text) for i, text in enumerate(_notice(notice))]
     return texts or _empty_chapter("none: no official notice of this request was read; K adds a SAM.gov key")
 
 
@@ -171,8 +171,8 @@ def _claims(context: DossierContext) -> Texts:
     for claimed in claimed_fields(context.detail.claims, in_event_order(context.detail.events)):
         differ = Span(f"  {context.glyphs.differs} sources differ" if claimed.differs else "", "warn")
         texts.append((0, line(Span(claimed_field_title(claimed), "bold"), differ)))
-        for at, side in enumerate(claimed.sides):
-            mark = "  shown" if at == 0 and claimed.shown is not None and len(claimed.sides) > 1 else ""
+        for i, side in enumerate(claimed.sides):
+            mark = "  shown" if i == 0 and claimed.shown is not None and len(claimed.sides) > 1 else ""
             texts += [(1, _claim(side[0], mark, context)), *_agreeing(side, context)]
         texts += [(1, _claim(claim, "  replaced by a later move", context)) for claim in claimed.history]
     return texts or _empty_chapter("none beside the notices themselves")

@@ -172,8 +172,8 @@ def _ended(context: DossierContext) -> LabelledRows:
 def _awarded(context: DossierContext) -> LabelledRows:
     solicitation = context.detail.solicitation
     rows: LabelledRows = [
-        ("awarded" if at == 0 else "", _awardee(awardee, context.today))
-        for at, awardee in enumerate(solicitation.awardees)
+        ("awarded" if i == 0 else "", _awardee(awardee, context.today))
+        for i, awardee in enumerate(solicitation.awardees)
     ]
     snapshot = Snapshot(revision=0, solicitations=(solicitation,), events=context.detail.events)
     if rows and index_snapshot(snapshot).won_after_cancelled(solicitation):

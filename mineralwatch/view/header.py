@@ -86,12 +86,12 @@ def connection_forms(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
     if not asked:
         return ("no source read yet", "not read yet"), "dim"
     if is_offline(asked):
-        at = next_try_text(offline_until(asked), now)
-        return (f"OFFLINE, next try {at}", f"OFFLINE →{at}", "OFFLINE"), "bad"
+        next_try = next_try_text(offline_until(asked), now)
+        return (f"OFFLINE, next try {next_try}", f"OFFLINE →{next_try}", "OFFLINE"), "bad"
     if len(failing) == len(asked):
-        at = next_try_text(first_due(failing), now)
+        next_try = next_try_text(first_due(failing), now)
         word = "OFFLINE" if all(source.http_status is None for source in failing) else "NO SOURCE"
-        return (f"{word}, next try {at}", f"{word} →{at}", word), "bad"
+        return (f"{word}, next try {next_try}", f"{word} →{next_try}", word), "bad"
     good = max((source.last_ok for source in asked if source.last_ok), default=None)
     last = f", read {ago(good, now)}" if good else ""
     if failing:
@@ -124,8 +124,8 @@ Gap = tuple[str, tuple[str, ...]]  # what is missing, the keys that help, as "K 
 
 def _gap_line(shown: Sequence[Gap]) -> Line:
     spans = [Span(" ! ", "warn")]
-    for at, (text, keys) in enumerate(shown):
-        if at:
+    for i, (text, keys) in enumerate(shown):
+        if i:
             spans.append(Span("   "))
         spans.append(Span(text, "warn"))
         for nth, key in enumerate(keys):
@@ -190,12 +190,12 @@ def _failing_gap(snapshot: Snapshot, now: datetime) -> tuple[Gap, ...]:
     if not failing or len(failing) == len(others) or is_offline(enabled_sources(snapshot)):
         return ()
     names = ", ".join(source.name for source in failing[:3]) + (" …" if len(failing) > 3 else "")
-    at = next_try_text(first_due(failing), now)
+    next_try = next_try_text(first_due(failing), now)
     n = counted(len(failing), "source")
     verb = "fails" if len(failing) == 1 else "fail"
     return (
-        (f"{n} {verb}: {names}, next try {at}", ("S sources",)),
-        (f"{n} {verb}, next try {at}", ("S sources",)),
+        (f"{n} {verb}: {names}, next try {next_try}", ("S sources",)),
+        (f"{n} {verb}, next try {next_try}", ("S sources",)),
         (f"{n} {verb}", ("S",)),
     )
 

@@ -17,7 +17,7 @@ from mineralwatch.view.view_model import Line, Span
 def manual_entry_rows(context: DossierContext) -> LabelledRows:
     """One row for each entry: `by hand  ceiling $450m after a letter: typing error; others say $500m`."""
     found = [*_corrections(context), *_events(context)]
-    return [("" if at else "by hand", text) for at, text in enumerate(found)]
+    return [("" if i else "by hand", text) for i, text in enumerate(found)]
 
 
 def _corrections(context: DossierContext) -> list[Line]:

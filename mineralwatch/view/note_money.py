@@ -63,12 +63,12 @@ def size_rows(context: DossierContext) -> LabelledRows:
     disputed = "ceiling" in solicitation.disputed
     sums = list(dict.fromkeys(c for c in (solicitation.asked, solicitation.ceiling, *_ceilings(context)) if c))
     found: LabelledRows = []
-    for at, amount in enumerate(sums[:3]):
+    for i, amount in enumerate(sums[:3]):
         price = per_kilogram(amount, solicitation.quantity, solicitation.unit)
         if price is None:
             continue
         implied = f"{short_money(amount)} / {size} = {price_text(price)} implied"
-        more = Span(", if the quantity stayed" if at and not disputed else "", "warn")
+        more = Span(", if the quantity stayed" if i and not disputed else "", "warn")
         found.append(("size" if not found else "", line(implied, more)))
     return found or ([("size", line(size, _quantity_as_given(context)))] if size else [])
 

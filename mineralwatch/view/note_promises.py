@@ -16,8 +16,8 @@ def promise_rows(context: DossierContext) -> LabelledRows:
     """One row for each promise."""
     promises = context.detail.promises
     return [
-        ("" if at else "promised", promise_line(promise, context.today, brief=True))
-        for at, promise in enumerate(promises)
+        ("" if i else "promised", promise_line(promise, context.today, brief=True))
+        for i, promise in enumerate(promises)
     ]
 
 

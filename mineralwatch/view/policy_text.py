@@ -33,7 +33,7 @@ def policy_rows(context: DossierContext) -> LabelledRows:
     """The latest policy events on the solicitation's materials in its time, newest first, and how many more exist."""
     events = context.detail.policy[::-1]
     rows: LabelledRows = [
-        ("policy" if not at else "", _note_line(event, context.today)) for at, event in enumerate(events[:_MAX_EVENTS])
+        ("policy" if not i else "", _note_line(event, context.today)) for i, event in enumerate(events[:_MAX_EVENTS])
     ]
     more = len(events) - _MAX_EVENTS
     if more > 0:

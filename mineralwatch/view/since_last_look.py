@@ -97,7 +97,7 @@ def _nothing_new(snapshot: Snapshot, now: datetime) -> Line:
     """`Nothing new in 3 d; next: 10 Dec, first visible …`."""
     assert snapshot.last_looked is not None
     coming = upcoming_dates(snapshot, now)
-    after = f"; next: {short_date(coming[0].day, now.date())}, {coming[0].what}" if coming else ""
+    after = f"; next: {short_date(coming[0].day, now.date())}, {coming[0].text}" if coming else ""
     watched = "" if snapshot.official_read_at else " (in what is watched: SAM.gov is not)"
     since = f" in {age(snapshot.last_looked, now)}" if now - snapshot.last_looked >= timedelta(minutes=1) else " yet"
     return line(f"Nothing new{since}{watched}{after}.")

@@ -138,9 +138,9 @@ def _insert(marks: list[TimelineMark], promise: Promise, today: date) -> None:
     due = promise.due.last
     ahead = promise.outcome == "open" and due >= today
     tone: Tone = "accent" if ahead else "warn"
-    at = next((n for n, mark in enumerate(marks) if mark.day and mark.day > due), len(marks))
+    position = next((n for n, mark in enumerate(marks) if mark.day and mark.day > due), len(marks))
     about = None if promise.due.exact else promise.due
-    marks.insert(at, TimelineMark("◇", "promised" if ahead else "not seen", due, about, "", tone, "dots"))
+    marks.insert(position, TimelineMark("◇", "promised" if ahead else "not seen", due, about, "", tone, "dots"))
 
 
 def _labelled(marks: Sequence[TimelineMark], today: date) -> list[TimelineMark]:
@@ -225,8 +225,8 @@ def _drawn(marks: Sequence[TimelineMark], width: int, with_words: bool, glyphs: 
     gaps = max(1, len(marks) - 1)
     extra = min(_MAX_EXTRA, max(0, (width - _width(marks, with_words)) // gaps))
     signs, labels, words = [Span(" ")], [Span(" ")], [Span(" ")]
-    for at, mark in enumerate(marks):
-        after = marks[at + 1] if at + 1 < len(marks) else None
+    for i, mark in enumerate(marks):
+        after = marks[i + 1] if i + 1 < len(marks) else None
         room = _cells(mark, with_words) + (1 + extra if after else 0)
         signs.append(Span(mark.sign, mark.tone))
         if after:

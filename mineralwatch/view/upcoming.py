@@ -28,7 +28,7 @@ class UpcomingDate:
     """One date ahead; `label` replaces the day when only its month or year is known."""
 
     day: date
-    what: str
+    text: str
     tone: Tone = "plain"
     label: str = ""
     grade: str = ""
@@ -49,7 +49,7 @@ def upcoming_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
             dates.append(
                 UpcomingDate(money.available_until, f"lapses: {money.name}", "warn", "", grade_letter(money.grade))
             )
-    return sorted((ahead for ahead in dates if ahead.day >= today), key=lambda ahead: (ahead.day, ahead.what))
+    return sorted((ahead for ahead in dates if ahead.day >= today), key=lambda ahead: (ahead.day, ahead.text))
 
 
 def passed_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
@@ -59,7 +59,7 @@ def passed_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
     dates = [*_promises(snapshot, today), *_policy_ends(snapshot)]
     return sorted(
         (ahead for ahead in dates if today - _RECENT <= ahead.day < today),
-        key=lambda ahead: (-ahead.day.toordinal(), ahead.what),
+        key=lambda ahead: (-ahead.day.toordinal(), ahead.text),
     )
 
 
@@ -136,7 +136,7 @@ def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -
     shown = [_line(ahead, today, width, glyphs) for ahead in dates]
     shown += [_line(ahead, today, width, glyphs) for ahead in passed_dates(snapshot, now)]
     blind = today - USASPENDING_DELAY
-    if not any(ahead.what.startswith("response due") for ahead in dates):
+    if not any(ahead.text.startswith("response due") for ahead in dates):
         shown.append(fit_line(line(Span(" no response deadline is known", "dim")), width, glyphs))
     newest = latest_posted(snapshot)
     if newest and newest.posted:
@@ -151,7 +151,7 @@ def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -
 def upcoming_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line:
     """The dates ahead in one line, cut at `width`: `10 Dec visible: W concentrates $2bn · 24 Dec …`."""
     today = now.date()
-    parts = [f"{ahead.label or short_date(ahead.day, today)} {ahead.what}" for ahead in upcoming_dates(snapshot, now)]
+    parts = [f"{ahead.label or short_date(ahead.day, today)} {ahead.text}" for ahead in upcoming_dates(snapshot, now)]
     return fit_line(line(" " + (" · ".join(parts) or "no date ahead is known")), width, glyphs)
 
 
@@ -173,6 +173,6 @@ def _line(ahead: UpcomingDate, today: date, width: int, glyphs: Glyphs) -> Line:
     mark = line(Span(ahead.grade, "dim")) if ahead.grade else ()
     if left < 0:
         return spread_line(
-            line(head, Span("passed, ", "warn"), Span(f"{ahead.what}: {_NO_OUTCOME}", "dim")), mark, width, glyphs
+            line(head, Span("passed, ", "warn"), Span(f"{ahead.text}: {_NO_OUTCOME}", "dim")), mark, width, glyphs
         )
-    return spread_line(line(head, Span(ahead.what, ahead.tone)), mark, width, glyphs)
+    return spread_line(line(head, Span(ahead.text, ahead.tone)), mark, width, glyphs)

@@ -223,7 +223,7 @@ async def test_opening_a_story_marks_it_and_an_unknown_request_says_so() -> None
         await press(pilot, "enter")
         assert app.opened == ["https://news.example/2"]
         await press(pilot, "y", "escape", "1")
-        app.main.open_request("no-such-key")
+        app.main.open_solicitation("no-such-key")
         await settled(pilot)
         assert "does not hold this request" in text(app)
 

@@ -174,7 +174,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         """Open a row of any panel."""
         name = event.table.id
         if name == "requests":
-            self.open_request(event.key)
+            self.open_solicitation(event.key)
         elif name == "news":
             self._open_story(event.key)
         elif name == "exposed":
@@ -187,13 +187,13 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
     def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
         """Open the dossier in full; zoom any other pane."""
         if event.pane.id == "dossier":
-            self.open_request(self.query_one(DossierPanel).key)
+            self.open_solicitation(self.query_one(DossierPanel).key)
         elif self.grid.zoomed:
             self.say("There is nothing more behind this panel; esc goes back.")
         else:
             self.do_zoom()
 
-    def open_request(self, key: str | None) -> None:
+    def open_solicitation(self, key: str | None) -> None:
         """Open the screen of a solicitation and mark it as read."""
         if key is None:
             self.say("No request is selected.", warn=True)
@@ -222,15 +222,15 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         ctx, panel = self.session.context(), self.panel()
         return panel.selected(ctx) if ctx is not None and isinstance(panel, Panel) else None
 
-    def request_key(self) -> str | None:
+    def solicitation_key(self) -> str | None:
         """The key of the solicitation under the cursor; in other panels, of the one under the cursor of panel 1."""
-        return super().request_key() or self.query_one(SolicitationsPanel).cursor_key
+        return super().solicitation_key() or self.query_one(SolicitationsPanel).cursor_key
 
     def card(self) -> str:
         """The note for a solicitation, the row's text for other items."""
         found = self.selected()
         dossier = self.query_one(DossierPanel)
-        if found is not None and found.kind == "request" and found.key == dossier.key and dossier.detail:
+        if found is not None and found.kind == "solicitation" and found.key == dossier.key and dossier.detail:
             return "\n".join((found.name(), dossier.text(), found.url or "")).strip()
         return super().card()
 

@@ -14,10 +14,10 @@ from mineralwatch.view import manual_entry_form
 class ManualEntering(BaseScreen):
     """The part of a screen that opens the forms and saves their results."""
 
-    def request_key(self) -> str | None:
+    def solicitation_key(self) -> str | None:
         """The key of the selected solicitation."""
         found = self.selected()
-        return found.key if found is not None and found.kind == "request" else None
+        return found.key if found is not None and found.kind == "solicitation" else None
 
     def do_add_event(self) -> None:
         """Open the form for an event."""
@@ -28,22 +28,22 @@ class ManualEntering(BaseScreen):
         self._open_form(CORRECT)
 
     def _open_form(self, kind: ManualActKind) -> None:
-        key = self.request_key()
-        solicitation = self._request(key) if key is not None else None
+        key = self.solicitation_key()
+        solicitation = self._solicitation(key) if key is not None else None
         if key is None or solicitation is None:
             self.say("No request is selected; events and values belong to one.", warn=True)
             return
         form = ManualEntryDialog(
             kind,
             manual_entry_form.form_title(kind, solicitation),
-            lambda: self._request(key),
+            lambda: self._solicitation(key),
             self.session.bridge.now().date(),
             self.session.drafts.setdefault((kind, key), {}),
             ascii_only=self.session.glyphs.arrow.isascii(),
         )
         self.app.push_screen(form, lambda entry: self._keep_entry(kind, key, entry))
 
-    def _request(self, key: str) -> Solicitation | None:
+    def _solicitation(self, key: str) -> Solicitation | None:
         """The solicitation in the newest snapshot, also when its key has become an alias there."""
         snapshot = self.session.snapshot
         solicitations = snapshot.solicitations if snapshot is not None else ()

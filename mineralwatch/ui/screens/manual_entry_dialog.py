@@ -101,7 +101,7 @@ class ManualEntryDialog(ModalScreen[FormResult | None]):
     ) -> None:
         super().__init__(classes="-ascii" if ascii_only else "")
         self.kind, self.today, self.draft = kind, today, draft
-        self._title_text, self._request = title, solicitation
+        self._title_text, self._solicitation = title, solicitation
 
     def compose(self) -> ComposeResult:
         with Vertical(id="manual-entry-box") as box:
@@ -190,7 +190,7 @@ class ManualEntryDialog(ModalScreen[FormResult | None]):
         now = ""
         if line.ask.name in ("field", "value"):
             now = manual_entry_form.shown_now_text(
-                self._request(), said.get("field", ""), said.get("contract", ""), self.today
+                self._solicitation(), said.get("field", ""), said.get("contract", ""), self.today
             )
         said_now = Content("; ".join(filter(None, (line.ask.hint, now))))
         self.query_one("#manual-entry-hint", Static).update(said_now, layout=False)  # its two rows are always there

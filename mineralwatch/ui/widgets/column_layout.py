@@ -41,9 +41,9 @@ def _grown_widths(kept: Sequence[tuple[int, Column]], spare: int) -> list[int]:
         return widths
     shares = [spare * column.grow // total for _, column in kept]
     left = spare - sum(shares)
-    for at, (_, column) in enumerate(kept):
+    for i, (_, column) in enumerate(kept):
         if left and column.grow:
-            shares[at] += 1
+            shares[i] += 1
             left -= 1
     return [width + share for width, share in zip(widths, shares, strict=True)]
 
@@ -52,8 +52,8 @@ def _shrunk_widths(kept: Sequence[tuple[int, Column]], missing: int) -> list[int
     """Widths with the missing cells taken from the widest columns; each keeps at least one cell."""
     widths = [column.width for _, column in kept]
     while missing > 0 and any(width > 1 for width in widths):
-        at = max(range(len(widths)), key=lambda index: widths[index])
-        widths[at] -= 1
+        i = max(range(len(widths)), key=lambda index: widths[index])
+        widths[i] -= 1
         missing -= 1
     return widths
 

@@ -22,10 +22,10 @@ class RowLayout:
 def head_line(layout: RowLayout, sorted_by: str | None, down: bool) -> Line:
     """The titles of the shown columns; the column that the rows are sorted by has a sign."""
     line: list[Span] = [Span(" " * layout.gutter)]
-    for at, placed in enumerate(layout.places):
+    for i, placed in enumerate(layout.places):
         column = layout.columns[placed.index]
         sign = ("v" if down else "^") if column.id == sorted_by else ""
-        line += [Span(" " * GAP)] if at else []
+        line += [Span(" " * GAP)] if i else []
         line += padded((Span(column.title + sign),), placed.width, column.right, layout.glyphs.cut)
     return tuple(line)
 
@@ -33,9 +33,9 @@ def head_line(layout: RowLayout, sorted_by: str | None, down: bool) -> Line:
 def row_line(row: Row | None, layout: RowLayout, has_cursor: bool) -> Line:
     """One row; None is a row that is still being read. `has_cursor`: the cursor is on it."""
     line: list[Span] = [Span((layout.glyphs.cursor if has_cursor else "").ljust(layout.gutter), "key")]
-    for at, placed in enumerate(layout.places):
+    for i, placed in enumerate(layout.places):
         column = layout.columns[placed.index]
         cell = row.cells[placed.index] if row is not None else (Span(layout.glyphs.cut, "dim"),)
-        line += [Span(" " * GAP)] if at else []
+        line += [Span(" " * GAP)] if i else []
         line += padded(cell, placed.width, column.right, layout.glyphs.cut)
     return tuple(line)

@@ -47,7 +47,7 @@ class ListRows:
 
     def index_of(self, key: str) -> int | None:
         if self._index is None:
-            self._index = {row.key: at for at, row in enumerate(self._all)}
+            self._index = {row.key: i for i, row in enumerate(self._all)}
         return self._index.get(key)
 
 

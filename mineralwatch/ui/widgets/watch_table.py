@@ -105,10 +105,10 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         self.set_source(source)
 
     def _sorted(self) -> tuple[Row, ...]:
-        at = next((i for i, column in enumerate(self.columns) if column.id == self.sort_column), None)
-        if at is None or not self.sorts_itself:
+        position = next((i for i, column in enumerate(self.columns) if column.id == self.sort_column), None)
+        if position is None or not self.sorts_itself:
             return self._view_rows
-        return sorted_rows(self._view_rows, at, self.sort_down)
+        return sorted_rows(self._view_rows, position, self.sort_down)
 
     def sort_by(self, column: str | None, down: bool = False) -> None:
         """Sort the rows by a column, or as the view gave them (None); the cursor stays on its key."""
