@@ -57,13 +57,13 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         super().__init__()
         self.start_warning = start_warning
         settings = ui or UiSettings()
-        actions = keymap.with_overrides(settings.keys)
+        actions = keymap.apply_user_keys(settings.keys)
         if replay is not None:
             actions = keymap.for_replay(actions)
             for item in keymap.REPLAY:
                 self.bind(",".join(item.keys), f"app.do('{item.id}')", description=item.label, show=False)
         bridge = Bridge(self, backend, first.revision if first is not None else None)
-        signs = glyphs.pick(settings.ascii, os.environ)
+        signs = glyphs.pick_glyphs(settings.ascii, os.environ)
         self.session = Session(bridge, actions, signs, first, demo, file=file is not False, replay=replay)
         self.main = MainScreen(self.session)
         self.wanted_theme = settings.theme
@@ -87,7 +87,9 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         """Set the theme, show the warnings of the start, and continue after the first paint."""
         for theme in themes.THEMES:
             self.register_theme(theme)
-        name, sentence = themes.pick(self.wanted_theme, frozenset(self.available_themes), self.console.color_system)
+        name, sentence = themes.pick_theme(
+            self.wanted_theme, frozenset(self.available_themes), self.console.color_system
+        )
         self.theme = name
         for warning in filter(None, (sentence, self.start_warning)):
             self.notify(warning, severity="warning", markup=False)
@@ -132,8 +134,8 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         handler = screen.action_handler(name) if isinstance(screen, BaseScreen) else None
         handler = handler or getattr(self, f"do_{name}", None)
         if handler is None:
-            item = keymap.action(name, self.session.actions)
-            keys = " ".join(keymap.shown(key) for key in item.keys)
+            item = keymap.find_action(name, self.session.actions)
+            keys = " ".join(keymap.key_label(key) for key in item.keys)
             self.notify(f"{keys} ({item.label}): {item.elsewhere}.", markup=False)
             return
         result = handler()
@@ -221,7 +223,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
 
     def do_theme(self) -> None:
         """Switch between the dark and the light theme."""
-        self.theme = themes.other(self.theme)
+        self.theme = themes.toggled_theme(self.theme)
 
     async def do_quit(self) -> None:
         """Store that the user has looked, and leave; a second press leaves at once."""

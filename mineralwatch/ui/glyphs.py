@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs
 
 
-def pick(setting: str, environ: Mapping[str, str]) -> Glyphs:
+def pick_glyphs(setting: str, environ: Mapping[str, str]) -> Glyphs:
     """The glyphs for the `ascii` setting: `on`, `off`, or `auto`, which goes by the locale and the terminal."""
     wanted = setting.casefold()
     if wanted in ("on", "true", "yes"):

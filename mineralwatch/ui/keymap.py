@@ -125,7 +125,7 @@ _SHOWN = {name: character for character, name in _CHARACTERS.items()}
 _ARROWS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 
 
-def shown(key: str, ascii_only: bool = False) -> str:
+def key_label(key: str, ascii_only: bool = False) -> str:
     """A key as it is shown to the user: `^p`, `/`, `pgup`, `↑` (`up` where only ASCII can be shown)."""
     if not ascii_only and key in _ARROWS:
         return _ARROWS[key]
@@ -134,7 +134,7 @@ def shown(key: str, ascii_only: bool = False) -> str:
     return _NAMES.get(key) or _SHOWN.get(key, key)
 
 
-def action(name: str, actions: Iterable[Action] = ACTIONS) -> Action:
+def find_action(name: str, actions: Iterable[Action] = ACTIONS) -> Action:
     """The action with an id. Raises KeyError when there is none."""
     found = next((item for item in actions if item.id == name), None)
     if found is None:
@@ -152,7 +152,7 @@ def _overridden(item: Action, keys: str) -> Action:
     return replace(item, keys=names)
 
 
-def with_overrides(pairs: Sequence[tuple[str, str]]) -> tuple[Action, ...]:
+def apply_user_keys(pairs: Sequence[tuple[str, str]]) -> tuple[Action, ...]:
     """All actions with the user's keys, given as (action id, keys separated by blanks).
 
     Raises UsageError for an unknown action (naming the nearest), a forbidden key, and a key with two actions.
@@ -170,7 +170,7 @@ def with_overrides(pairs: Sequence[tuple[str, str]]) -> tuple[Action, ...]:
         for key in item.keys:
             if taken.setdefault(key, item.id) != item.id:
                 raise UsageError(
-                    f"ui.keys: {shown(key)} is for both {taken[key]} and {item.id}; give one of them another key"
+                    f"ui.keys: {key_label(key)} is for both {taken[key]} and {item.id}; give one of them another key"
                 )
     return actions
 
@@ -203,6 +203,6 @@ def markdown_table(actions: Iterable[Action] = ACTIONS) -> str:
     """The keys as a Markdown table, one row an action, for the README."""
     rows = ["| key | does |", "|---|---|"]
     for item in actions:
-        keys = " ".join(f"`{shown(key)}`" for key in item.keys)
+        keys = " ".join(f"`{key_label(key)}`" for key in item.keys)
         rows.append(f"| {keys} | {item.help} |")
     return "\n".join(rows) + "\n"

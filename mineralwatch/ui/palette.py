@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.widget import Widget
 
-from mineralwatch.ui.keymap import MOVE, Action, shown
+from mineralwatch.ui.keymap import MOVE, Action, key_label
 from mineralwatch.ui.screens.base_screen import BaseScreen
 
 
@@ -20,7 +20,7 @@ class ActionProvider(Provider):
         if not isinstance(screen, BaseScreen):
             return
         for item in sorted(screen.available_actions(), key=lambda item: item.group == MOVE):
-            keys = " ".join(shown(key) for key in item.keys)
+            keys = " ".join(key_label(key) for key in item.keys)
             yield f"{item.help}  ({keys})", item.group, self._action_runner(item, screen, screen.focused)
         for name in sorted(self.app.available_themes):
             yield f"Theme: {name}", "How the screen looks", self._theme_setter(name)

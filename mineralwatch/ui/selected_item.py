@@ -24,11 +24,11 @@ class SelectedItem:
     starred: bool = False
     flag: bool = False
 
-    def link_or_name(self) -> str:
+    def link_or_title(self) -> str:
         """What the key `y` copies: the address, else number and title."""
-        return self.url or self.name()
+        return self.url or self.number_and_title()
 
-    def name(self) -> str:
+    def number_and_title(self) -> str:
         """Number and title; the title alone when it has the number or there is none."""
         return f"{self.number} {self.title}" if self.number and self.number not in self.title else self.title
 

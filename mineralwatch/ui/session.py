@@ -72,7 +72,7 @@ class Session:
         self.download_pace = self.download_pace.with_progress(monotonic(), progress)
         return progress is not None
 
-    def mark(self, acts: Sequence[UserAct]) -> None:
+    def apply_acts(self, acts: Sequence[UserAct]) -> None:
         """Show the acts at once and have them written."""
         if self.snapshot is not None:
             self.snapshot = with_pending_acts(self.snapshot, acts, self.bridge.now())

@@ -165,7 +165,7 @@ THEMES = (_DARK, _LIGHT, _ANSI)
 _FEW_COLORS = frozenset({"standard", "windows"})
 
 
-def pick(wanted: str, known: frozenset[str], color_system: str | None) -> tuple[str, str | None]:
+def pick_theme(wanted: str, known: frozenset[str], color_system: str | None) -> tuple[str, str | None]:
     """The theme to start with, and a sentence for the user if it is not the wanted one.
 
     On a console with 16 colours the ANSI theme replaces our two others; a theme of Textual's that the user chose stays.
@@ -186,6 +186,6 @@ def defaults_for(theme: Theme) -> dict[str, str]:
     return {name: f"{colors[color]} {share}%" for name, (color, share) in DEFAULTS.items()}
 
 
-def other(current: str) -> str:
+def toggled_theme(current: str) -> str:
     """The theme that the key for light or dark switches to."""
     return LIGHT if current != LIGHT else DARK

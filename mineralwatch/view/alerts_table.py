@@ -23,7 +23,7 @@ _SEVERITY_TONES: dict[Severity, Tone] = {Severity.HIGH: "bad", Severity.NORMAL: 
 
 
 def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
-    """All alerts of the snapshot. Without any, `say` tells why and how to send a test alert."""
+    """All alerts of the snapshot. Without any, `message` says why and how to send a test alert."""
     unacknowledged = sum(alert.acknowledged_at is None for alert in snapshot.alerts)
     title = f"Alerts {len(snapshot.alerts)}" + (f", {unacknowledged} not acknowledged" if unacknowledged else "")
     if snapshot.alerts:

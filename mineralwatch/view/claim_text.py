@@ -18,7 +18,7 @@ from mineralwatch.domain.value_equality import MONEY, parse_quantity
 from mineralwatch.domain.weight_units import to_tonnes
 from mineralwatch.view.formatting import amount_text, grade_letters, money_text, source_title
 from mineralwatch.view.quotations import quoted
-from mineralwatch.view.spans import GLUE
+from mineralwatch.view.spans import NO_BREAK
 from mineralwatch.view.time_text import date_text, deadline_text, fuzzy_text, short_date
 from mineralwatch.view.view_model import Glyphs, Line, Span
 
@@ -72,7 +72,7 @@ def speaker_name(claim: Claim) -> str:
     return f"{name}, by hand" if is_manual(claim.ref) else name
 
 
-def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs) -> Line:
+def claimed_values_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs) -> Line:
     """`15 Oct 25 (3 sources) ⇄ 24 Oct 25 (Fastmarkets) P`; grade letters that differ are written at each value."""
     groups = group_by_meaning(claims)
     grades = [grade_letters([claim.grade for claim in supporting]) for _, supporting in groups]
@@ -83,11 +83,11 @@ def sides_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs)
             spans.append(Span(f" {glyphs.differs} ", "warn"))
         names = list(dict.fromkeys(speaker_name(claim) for claim in supporting))
         by = names[0] if len(names) == 1 else f"{len(names)} sources"
-        more = "" if alike else f"{GLUE}{grade}"
+        more = "" if alike else f"{NO_BREAK}{grade}"
         # A weight in another unit is shown with its tonnes, so that the values can be compared.
         text = full_text(supporting[0], today) if field.startswith("quantity") else value_text(field, value, today)
         spans += [Span(text), Span(f" ({by}{more})", "dim")]
-    return (*spans, Span(f"{GLUE}{grades[0]}", "dim")) if spans and alike else tuple(spans)
+    return (*spans, Span(f"{NO_BREAK}{grades[0]}", "dim")) if spans and alike else tuple(spans)
 
 
 def full_text(claim: Claim, today: date) -> str:

@@ -25,7 +25,7 @@ def build_note(detail: Detail | None, now: datetime, width: int, glyphs: Glyphs)
     """The note on the selected solicitation, fitted to `width` cells."""
     if detail is None:
         none = "No request is selected. Move in the list with the arrows, or press esc to clear the filter."
-        return LinesView((), "Facts", state="empty", say=in_glyphs(none, glyphs))
+        return LinesView((), "Facts", state="empty", message=in_glyphs(none, glyphs))
     lines = list(draw_timeline(detail, now.date(), width, glyphs))
     for label, text in note_rows(DossierContext(detail, now, glyphs)):
         lines += labelled(label, text, width, glyphs)

@@ -11,7 +11,7 @@ from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade
 from mineralwatch.domain.reissues.reissue_link import is_made_of_link
 from mineralwatch.domain.solicitation_status import status_of
 from mineralwatch.ports import Snapshot
-from mineralwatch.view.claim_text import claimed_field_title, group_by_meaning, sides_line
+from mineralwatch.view.claim_text import claimed_field_title, claimed_values_line, group_by_meaning
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.event_sentences import best_quotation, deadlines_of, event_date, signed_days
 from mineralwatch.view.formatting import (
@@ -28,7 +28,7 @@ from mineralwatch.view.note_promises import promise_rows
 from mineralwatch.view.note_reissues import reissue_rows
 from mineralwatch.view.policy_text import policy_rows, supply_rows
 from mineralwatch.view.snapshot_index import index_snapshot
-from mineralwatch.view.spans import GLUE, line
+from mineralwatch.view.spans import NO_BREAK, line
 from mineralwatch.view.status_label import status_line
 from mineralwatch.view.time_text import fuzzy_text, short_date, zone_text
 from mineralwatch.view.view_model import Line, Span
@@ -66,7 +66,7 @@ def _number(context: DossierContext) -> LabelledRows:
     return [("number" if solicitation.number else "stage", line(" · ".join(filter(None, known))))] if any(known) else []
 
 
-def _unknown(context: DossierContext) -> LabelledRows:
+def _unknown_fields(context: DossierContext) -> LabelledRows:
     """The fields that no source gives; they come before what is known."""
     solicitation = context.detail.solicitation
     values = (
@@ -84,7 +84,7 @@ def _unknown(context: DossierContext) -> LabelledRows:
 def _posted(context: DossierContext) -> LabelledRows:
     claims = context.claims("posted")
     if _needs_sources(claims):
-        return [("posted", sides_line("posted", claims, context.today, context.glyphs))]
+        return [("posted", claimed_values_line("posted", claims, context.today, context.glyphs))]
     newest = context.detail.solicitation.posted
     first = next((when for event in context.events(EventKind.ISSUED) if (when := event_date(event))), newest)
     if first is None:
@@ -129,7 +129,7 @@ def _undated(n: int) -> list[str]:
 
 
 def _changed(context: DossierContext) -> LabelledRows:
-    claimed_changes = sides_line("changes", context.claims("changes"), context.today, context.glyphs)
+    claimed_changes = claimed_values_line("changes", context.claims("changes"), context.today, context.glyphs)
     if claimed_changes:
         return [("changed", claimed_changes)]
     moved = sum(move_count(event) for event in moves_in_order(context.detail.events))
@@ -148,9 +148,9 @@ def _cancelled(context: DossierContext) -> LabelledRows:
     event = events[-1]
     when = event_date(event)
     grade = grade_letters([witness.grade for witness in event.evidence] or [event.grade])
-    shown = line(fuzzy_text(when, context.today), Span(f"{GLUE}{grade}", "dim"))
+    shown = line(fuzzy_text(when, context.today), Span(f"{NO_BREAK}{grade}", "dim"))
     if _needs_sources(claims):
-        shown = sides_line("cancelled_on", claims, context.today, context.glyphs)
+        shown = claimed_values_line("cancelled_on", claims, context.today, context.glyphs)
     rows: LabelledRows = [("cancelled", shown)]
     if words := best_quotation(event):
         short = words if len(words) <= _MAX_QUOTE else words[: _MAX_QUOTE - 1].rstrip() + "…"
@@ -165,7 +165,7 @@ def _ended(context: DossierContext) -> LabelledRows:
         words = best_quotation(event)
         text = fuzzy_text(event_date(event), context.today) + (f", “{words}”" if words else "")
         label = "ended" if event.kind is EventKind.TERMINATED else event.kind.value
-        rows.append((label, line(text, Span(f"{GLUE}{grade_letter(event.grade)}", "dim"))))
+        rows.append((label, line(text, Span(f"{NO_BREAK}{grade_letter(event.grade)}", "dim"))))
     return rows
 
 
@@ -187,10 +187,10 @@ def _awardee(awardee: Awardee, today: date) -> Line:
         awardee.contract or "contract number not known",
         fuzzy_text(awardee.on, today) if awardee.on else "no date",
     ]
-    return line(", ".join(parts), Span(f"{GLUE}{grade_letter(awardee.grade)}" if awardee.grade else "", "dim"))
+    return line(", ".join(parts), Span(f"{NO_BREAK}{grade_letter(awardee.grade)}" if awardee.grade else "", "dim"))
 
 
-def _visible(context: DossierContext) -> LabelledRows:
+def _first_visible(context: DossierContext) -> LabelledRows:
     """The day from which USAspending can show the orders of a recent award."""
     today = context.today
     ahead = [day for awardee in context.detail.solicitation.awardees if (day := visible_on(awardee)) and day >= today]
@@ -201,32 +201,33 @@ def _visible(context: DossierContext) -> LabelledRows:
     return [("visible", line(text))]
 
 
-def _differ(context: DossierContext) -> LabelledRows:
+def _disputed_rows(context: DossierContext) -> LabelledRows:
     """The other fields on which sources give different values."""
     rows: LabelledRows = []
-    for claimed in _held(context):
+    for claimed in _claimed_fields(context):
         if claimed.field not in _OWN_ROWS and claimed.differs:
-            rows.append(("differ" if not rows else "", _sides(claimed, context)))
+            rows.append(("differ" if not rows else "", _claimed_line(claimed, context)))
     return rows
 
 
-def _also(context: DossierContext) -> LabelledRows:
+def _undisputed_rows(context: DossierContext) -> LabelledRows:
     """The other fields on which all sources agree, without those that rows above show."""
     rows: LabelledRows = []
-    for claimed in _held(context):
+    for claimed in _claimed_fields(context):
         if claimed.field not in (*_OWN_ROWS, *_MENTIONED) and len(claimed.sides) == 1:
-            rows.append(("also" if not rows else "", _sides(claimed, context)))
+            rows.append(("also" if not rows else "", _claimed_line(claimed, context)))
     return rows
 
 
-def _held(context: DossierContext) -> Sequence[ClaimedField]:
+def _claimed_fields(context: DossierContext) -> Sequence[ClaimedField]:
     return claimed_fields(context.detail.claims, context.detail.events)
 
 
-def _sides(claimed: ClaimedField, context: DossierContext) -> Line:
+def _claimed_line(claimed: ClaimedField, context: DossierContext) -> Line:
     claims = [claim for side in claimed.sides for claim in side]
     return line(
-        Span(f"{claimed_field_title(claimed)}: "), *sides_line(claimed.field, claims, context.today, context.glyphs)
+        Span(f"{claimed_field_title(claimed)}: "),
+        *claimed_values_line(claimed.field, claims, context.today, context.glyphs),
     )
 
 
@@ -274,7 +275,7 @@ def _basis(context: DossierContext) -> LabelledRows:
 _PARTS: tuple[Callable[[DossierContext], Iterable[tuple[str, Line]]], ...] = (
     _status,
     manual_entry_rows,
-    _unknown,
+    _unknown_fields,
     _posted,
     _deadline,
     _changed,
@@ -284,10 +285,10 @@ _PARTS: tuple[Callable[[DossierContext], Iterable[tuple[str, Line]]], ...] = (
     promise_rows,
     _awarded,
     money_rows,
-    _visible,
+    _first_visible,
     size_rows,
-    _differ,
-    _also,
+    _disputed_rows,
+    _undisputed_rows,
     supply_rows,
     policy_rows,
     _linked,

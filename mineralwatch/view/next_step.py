@@ -75,12 +75,12 @@ def _maybe_open(solicitation: Solicitation, _standing: StatusResult, _index: Sna
     return NextStep(NextStepGroup.MAYBE, -newest, f"MAY BE OPEN{since}", "warn", "MAY BE OPEN")
 
 
-def _closed(_request: Solicitation, standing: StatusResult, _index: SnapshotIndex, _now: datetime) -> NextStep:
+def _closed(_solicitation: Solicitation, standing: StatusResult, _index: SnapshotIndex, _now: datetime) -> NextStep:
     days = standing.silent_days or 0
     return NextStep(NextStepGroup.CLOSED, days, f"outcome, {days} d past due", "plain", f"outcome {days} d")
 
 
-def _unclear(_request: Solicitation, standing: StatusResult, _index: SnapshotIndex, _now: datetime) -> NextStep:
+def _unclear(_solicitation: Solicitation, standing: StatusResult, _index: SnapshotIndex, _now: datetime) -> NextStep:
     days = standing.silent_days
     return NextStep(NextStepGroup.UNCLEAR, days or 0, "silent" if days is None else f"{days} d silent", "dim")
 

@@ -7,7 +7,7 @@ from datetime import date
 from mineralwatch.domain.models import Promise
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.formatting import grade_letter
-from mineralwatch.view.spans import GLUE, line
+from mineralwatch.view.spans import NO_BREAK, line
 from mineralwatch.view.time_text import fuzzy_text
 from mineralwatch.view.view_model import Line, Span, Tone
 
@@ -26,7 +26,9 @@ def promise_line(promise: Promise, today: date, *, brief: bool = False) -> Line:
     due = f", by {fuzzy_text(promise.due, today)}" if promise.due else ", no date"
     word, tone = _outcome(promise, today)
     note = f" ({promise.note})" if promise.note and not (brief and promise.outcome != "late") else ""
-    return line(f"{promise.what}{due}: ", Span(word, tone), Span(f"{note}{GLUE}{grade_letter(promise.grade)}", "dim"))
+    return line(
+        f"{promise.what}{due}: ", Span(word, tone), Span(f"{note}{NO_BREAK}{grade_letter(promise.grade)}", "dim")
+    )
 
 
 def _outcome(promise: Promise, today: date) -> tuple[str, Tone]:

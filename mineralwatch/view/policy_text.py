@@ -9,7 +9,7 @@ from mineralwatch.domain.models import PolicyEvent, PolicyFigure, SupplyFact
 from mineralwatch.domain.money_text import short_money
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.formatting import GRADE_WORDS, amount_text, grade_letter, material_title
-from mineralwatch.view.spans import GLUE, line
+from mineralwatch.view.spans import NO_BREAK, line
 from mineralwatch.view.time_text import fuzzy_text
 from mineralwatch.view.view_model import Line, Span
 
@@ -44,7 +44,9 @@ def policy_rows(context: DossierContext) -> LabelledRows:
 def _note_line(event: PolicyEvent, today: date) -> Line:
     until = f", {end_text(event, today, fuzzy_text(event.until, today))}" if event.until else ""
     when = fuzzy_text(event.on, today)
-    return line(f"{when} {event.kind.value}: {event.text}", Span(f"{until}{GLUE}{grade_letter(event.grade)}", "dim"))
+    return line(
+        f"{when} {event.kind.value}: {event.text}", Span(f"{until}{NO_BREAK}{grade_letter(event.grade)}", "dim")
+    )
 
 
 def supply_rows(context: DossierContext) -> LabelledRows:
@@ -57,7 +59,7 @@ def supply_rows(context: DossierContext) -> LabelledRows:
             head = "" if name in context.detail.solicitation.materials else f"{material_title(name)}: "
             grade = grade_letter(max((fact.grade for fact in chosen), key=lambda grade: grade.rank))
             text = " · ".join(_short_figure(fact, own) for fact in chosen)
-            return [("supply", line(f"{head}{text}", Span(f"{GLUE}{grade}", "dim")))]
+            return [("supply", line(f"{head}{text}", Span(f"{NO_BREAK}{grade}", "dim")))]
     return []
 
 

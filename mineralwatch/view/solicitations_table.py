@@ -169,11 +169,11 @@ def _material_and_key(solicitation: Solicitation) -> tuple[str, str]:
     return material.casefold(), solicitation.key
 
 
-def _by_next(_request: Solicitation, step: NextStep, _now: datetime) -> tuple[int, ...]:
+def _by_next(_solicitation: Solicitation, step: NextStep, _now: datetime) -> tuple[int, ...]:
     return step.group, step.rank
 
 
-def _by_material(_request: Solicitation, _step: NextStep, _now: datetime) -> tuple[int, ...]:
+def _by_material(_solicitation: Solicitation, _step: NextStep, _now: datetime) -> tuple[int, ...]:
     return ()
 
 

@@ -12,11 +12,11 @@ from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs, Line, Span
 _BLANKS_AND_WORDS = re.compile(r" +|[^ ]+")
 # Day, month and year are wrapped as one word: `15 Oct 25` is never broken over two lines.
 _DAY = re.compile(r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?: \d{2,4}\b)?")
-GLUE = "\N{NO-BREAK SPACE}"  # between a word and its grade letter, which must not be alone on the next line
+NO_BREAK = "\N{NO-BREAK SPACE}"  # between a word and its grade letter, which must not be alone on the next line
 # One character for one character, so that a line keeps its width.
 _SIGNS = dict(zip("◇≥≈·×–—“”‘’−§€£₂₃₅", "o>~.x--\"\"''-SEL235", strict=True))
 _ASCII = str.maketrans(
-    {**{getattr(UNICODE, f.name): getattr(ASCII, f.name) for f in fields(Glyphs)}, **_SIGNS, GLUE: " "}
+    {**{getattr(UNICODE, f.name): getattr(ASCII, f.name) for f in fields(Glyphs)}, **_SIGNS, NO_BREAK: " "}
 )
 
 
@@ -102,13 +102,13 @@ def _words(spans: Line, width: int) -> Iterator[Line]:
     """Blanks and words in turn. A word may run over several spans; one that is longer than `width` is cut in pieces."""
     word: list[Span] = []
     for span in spans:
-        for piece in _BLANKS_AND_WORDS.findall(_DAY.sub(lambda day: day[0].replace(" ", GLUE), span.text)):
+        for piece in _BLANKS_AND_WORDS.findall(_DAY.sub(lambda day: day[0].replace(" ", NO_BREAK), span.text)):
             if piece[0] == " ":
                 yield from _word_or_pieces(word, width)
                 yield (Span(piece, span.tone),)
                 word = []
             else:
-                word.append(Span(piece.replace(GLUE, " "), span.tone))
+                word.append(Span(piece.replace(NO_BREAK, " "), span.tone))
     yield from _word_or_pieces(word, width)
 
 

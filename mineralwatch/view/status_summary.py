@@ -78,7 +78,9 @@ def _sources_gap(health: Sequence[SourceHealth], now: datetime) -> str:
 
 def plain_line(summary: StatusSummary, now: datetime) -> str:
     """`2 known open, next 4 Dec (12 d) Co SP8000-26-R-0001 | 3 alerts | SAM.gov never read`."""
-    parts = [f"{summary.open or 'none'} known open" + (f", next {_next(summary.next, now)}" if summary.next else "")]
+    parts = [
+        f"{summary.open or 'none'} known open" + (f", next {_next_deadline(summary.next, now)}" if summary.next else "")
+    ]
     if summary.unread_alerts:
         parts.append(counted(summary.unread_alerts, "alert"))
     return ascii_only(" | ".join((*parts, *summary.gaps)))
@@ -94,7 +96,7 @@ def tmux_line(summary: StatusSummary, now: datetime) -> str:
     return ascii_only(" ".join((*parts, *(f"[{gap}]" for gap in summary.gaps)))).replace("#", "##")
 
 
-def _next(solicitation: Solicitation, now: datetime) -> str:
+def _next_deadline(solicitation: Solicitation, now: datetime) -> str:
     assert solicitation.deadline is not None
     left = (solicitation.deadline.day - now.date()).days
     days = "today" if left <= 0 else f"{left} d"

@@ -48,11 +48,11 @@ def draw_timeline(detail: Detail, today: date, width: int, glyphs: Glyphs) -> tu
     marks = _marks(detail, today, glyphs)
     if len(marks) < 2:
         return ()
-    for squeeze, with_words in _SQUEEZES:
-        squeezed = squeeze(marks)
-        if _width(squeezed, with_words) <= width:
-            return _drawn(squeezed, width, with_words, glyphs)
-    return tuple(fit_line(drawn, width, glyphs) for drawn in _drawn(_essential(marks), 0, False, glyphs))
+    for reduce, with_words in _VARIANTS:
+        reduced = reduce(marks)
+        if _width(reduced, with_words) <= width:
+            return _draw(reduced, width, with_words, glyphs)
+    return tuple(fit_line(drawn, width, glyphs) for drawn in _draw(_essential_marks(marks), 0, False, glyphs))
 
 
 def _marks(detail: Detail, today: date, glyphs: Glyphs) -> list[TimelineMark]:
@@ -179,37 +179,38 @@ def _merged(marks: Sequence[TimelineMark], words: tuple[str, ...]) -> list[Timel
     return merged
 
 
-def _few_orders(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
+def _orders_merged(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
     return _merged(marks, ("order",))
 
 
-def _no_promises(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
-    return [mark for mark in _few_orders(marks) if mark.word not in ("promised", "not seen")]
+def _without_promises(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
+    return [mark for mark in _orders_merged(marks) if mark.word not in ("promised", "not seen")]
 
 
-def _no_first_due(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
+def _without_first_due(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
     moved = any(mark.word in ("moved", "earlier") for mark in marks)
-    return [mark for mark in _no_promises(marks) if not (moved and mark.word == "due")]
+    return [mark for mark in _without_promises(marks) if not (moved and mark.word == "due")]
 
 
-def _few_moves(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
+def _moves_merged(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
     return _merged(marks, ("order", "moved", "earlier", "amended", "awarded"))
 
 
-def _essential(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
-    return [mark for mark in _few_moves(marks) if mark.word not in ("due", "amended", "not seen", "promised")]
+def _essential_marks(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
+    return [mark for mark in _moves_merged(marks) if mark.word not in ("due", "amended", "not seen", "promised")]
 
 
-_SQUEEZES: tuple[tuple[Callable[[Sequence[TimelineMark]], list[TimelineMark]], bool], ...] = (
+# From the fullest drawing to the shortest: which marks are drawn, and whether with words.
+_VARIANTS: tuple[tuple[Callable[[Sequence[TimelineMark]], list[TimelineMark]], bool], ...] = (
     (_all_marks, True),
-    (_few_orders, True),
-    (_few_orders, False),
-    (_no_promises, False),
-    (_no_first_due, False),
-    (_few_moves, True),
-    (_few_moves, False),
-    (_essential, True),
-    (_essential, False),
+    (_orders_merged, True),
+    (_orders_merged, False),
+    (_without_promises, False),
+    (_without_first_due, False),
+    (_moves_merged, True),
+    (_moves_merged, False),
+    (_essential_marks, True),
+    (_essential_marks, False),
 )
 
 
@@ -221,7 +222,7 @@ def _width(marks: Sequence[TimelineMark], with_words: bool) -> int:
     return sum(_cells(mark, with_words) + 1 for mark in marks)
 
 
-def _drawn(marks: Sequence[TimelineMark], width: int, with_words: bool, glyphs: Glyphs) -> tuple[Line, ...]:
+def _draw(marks: Sequence[TimelineMark], width: int, with_words: bool, glyphs: Glyphs) -> tuple[Line, ...]:
     gaps = max(1, len(marks) - 1)
     extra = min(_MAX_EXTRA, max(0, (width - _width(marks, with_words)) // gaps))
     signs, labels, words = [Span(" ")], [Span(" ")], [Span(" ")]

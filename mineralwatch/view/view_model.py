@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Tone = Literal["plain", "dim", "bold", "accent", "good", "warn", "bad", "open", "awarded", "key"]
-State = Literal["loading", "rows", "empty", "failed", "stale"]
+PanelState = Literal["loading", "rows", "empty", "failed", "stale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class TableView:
     rows: tuple[Row, ...]
     title: str = ""
     badge: str = ""
-    state: State = "rows"
-    say: str = ""  # for every state but rows: the cause and the next step, in one or two sentences
+    state: PanelState = "rows"
+    message: str = ""  # for every state but rows: the cause and the next step, in one or two sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class LinesView:
     lines: tuple[Line, ...]
     title: str = ""
     badge: str = ""
-    state: State = "rows"
-    say: str = ""
+    state: PanelState = "rows"
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,4 +226,4 @@ async def test_with_no_request_at_all_the_facts_wait_for_nothing() -> None:
     async with watching(FakeBackend(snapshot(solicitations=(), health=()))) as (app, _):
         assert "No request is selected." in text(app)
         assert "Reading the store" not in text(app)
-        assert "Press U for its daily file or K" in table(app).say
+        assert "Press U for its daily file or K" in table(app).message

@@ -104,10 +104,10 @@ async def test_every_theme_of_textual_can_be_used() -> None:
 
 def test_themes_on_poor_consoles() -> None:
     known = frozenset({themes.DARK, themes.LIGHT, themes.ANSI, "nord"})
-    assert themes.pick(themes.DARK, known, "standard") == (themes.ANSI, None)
-    assert themes.pick(themes.DARK, known, "truecolor") == (themes.DARK, None)
-    assert themes.pick("nord", known, "standard") == ("nord", None)
-    assert themes.pick("none", known, "truecolor")[0] == themes.DARK
+    assert themes.pick_theme(themes.DARK, known, "standard") == (themes.ANSI, None)
+    assert themes.pick_theme(themes.DARK, known, "truecolor") == (themes.DARK, None)
+    assert themes.pick_theme("nord", known, "standard") == ("nord", None)
+    assert themes.pick_theme("none", known, "truecolor")[0] == themes.DARK
 
 
 def luminance(color: str) -> float:
@@ -164,7 +164,7 @@ async def test_without_colour_the_cursor_and_the_focus_can_be_seen(monkeypatch: 
     ],
 )
 def test_glyphs(setting: str, environ: dict[str, str], unicode: bool) -> None:
-    assert glyphs.pick(setting, environ) is (UNICODE if unicode else ASCII)
+    assert glyphs.pick_glyphs(setting, environ) is (UNICODE if unicode else ASCII)
 
 
 @pytest.mark.parametrize(
@@ -229,8 +229,8 @@ def test_copying_falls_back_and_says_which(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_request_without_a_number_is_copied_with_its_key() -> None:
     found = selected_item.SelectedItem("request", "nickel-2026-x1", "Nickel", "nickel-2026-x1")
-    assert found.link_or_name() == "nickel-2026-x1 Nickel"
+    assert found.link_or_title() == "nickel-2026-x1 Nickel"
     unnumbered = next(item for item in snapshot().solicitations if item.number is None)
     shown = selected_item.find_solicitation(snapshot(), unnumbered.key)
     assert shown is not None
-    assert shown.name() == f"{unnumbered.key} {unnumbered.title}"
+    assert shown.number_and_title() == f"{unnumbered.key} {unnumbered.title}"

@@ -22,7 +22,7 @@ from tests.ui.looking import Walk, Watching, pane, press, settled, table, text, 
 
 async def do(pilot: Walk, name: str) -> None:
     """Press each key of an action once."""
-    item = keymap.action(name)
+    item = keymap.find_action(name)
     await press(pilot, item.keys[0])
 
 
@@ -137,16 +137,16 @@ async def test_sorting() -> None:
 async def test_zoom() -> None:
     async with watching() as (app, pilot):
         await do(pilot, "zoom")
-        assert app.main.seen() == ["requests"]
+        assert app.main.shown_panels() == ["requests"]
         assert table(app).outer_size.width == 120
         await press(pilot, "tab")
         assert any("whole screen" in said for said in toasts(app))
         await press(pilot, "4")
-        assert app.main.seen() == ["dossier"]
+        assert app.main.shown_panels() == ["dossier"]
         await press(pilot, "escape")
-        assert "requests" in app.main.seen()
+        assert "requests" in app.main.shown_panels()
         await press(pilot, "z", "z")
-        assert "requests" in app.main.seen()
+        assert "requests" in app.main.shown_panels()
 
 
 async def test_browser_opens_https_only() -> None:
@@ -272,7 +272,7 @@ async def test_help_is_searchable_and_names_every_key() -> None:
         shown = pane(app, "help-lines").text()
         for item in keymap.ACTIONS:
             assert item.help in shown
-            assert keymap.shown(item.keys[0]) in shown
+            assert keymap.key_label(item.keys[0]) in shown
         await press(pilot, *"clipboardless")
         assert "Nothing in the help" in text(app)
         await press(pilot, "ctrl+u", *"undo")
@@ -402,11 +402,11 @@ async def test_own_keys_replace_the_default() -> None:
 )
 def test_own_keys_that_cannot_be(pairs: tuple[tuple[str, str], ...], says: str) -> None:
     with pytest.raises(UsageError, match=says):
-        keymap.with_overrides(pairs)
+        keymap.apply_user_keys(pairs)
 
 
 def test_no_default_key_clashes() -> None:
-    keymap.with_overrides(())
+    keymap.apply_user_keys(())
     for item in keymap.ACTIONS:
         assert not set(item.keys) & set(keymap.FORBIDDEN)
         assert item.elsewhere

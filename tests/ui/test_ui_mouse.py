@@ -35,7 +35,7 @@ async def test_open_star_zoom_copy_help_and_quit() -> None:
         await click_key(app, pilot, "browser")
         assert app.opened == ["https://sam.gov/opp/cobalt/view"]
         await click_key(app, pilot, "zoom")
-        assert app.main.seen() == ["requests"]
+        assert app.main.shown_panels() == ["requests"]
         await click_key(app, pilot, "zoom")
         await click_key(app, pilot, "open")
         assert isinstance(app.screen, DetailScreen)

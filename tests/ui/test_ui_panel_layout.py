@@ -76,7 +76,7 @@ async def test_resizing_all_over_keeps_cursor_and_focus() -> None:
                 assert text(app).strip().startswith(f"60x16 needed, {size[0]}x{size[1]}")
             else:
                 assert app.focused is not None
-                assert app.focused.id in app.main.seen()
+                assert app.focused.id in app.main.shown_panels()
         assert "needed" not in text(app)
 
 

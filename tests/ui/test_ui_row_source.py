@@ -90,7 +90,7 @@ def test_pages_in_view_come_first_and_one_is_read_ahead() -> None:
     assert asked == [1, 2, 3, 0]
     source.rows(15, 25)
     assert asked == [1, 2, 3, 0]  # what is on its way is not asked for again
-    source.put(1, [row(f"k{at}", "x") for at in range(10, 20)])
+    source.add_page(1, [row(f"k{at}", "x") for at in range(10, 20)])
     got = source.rows(15, 25)
     assert [item is not None for item in got] == [True] * 5 + [False] * 5
     assert got[0] is not None
@@ -100,7 +100,7 @@ def test_pages_in_view_come_first_and_one_is_read_ahead() -> None:
 def test_a_page_that_failed_is_asked_for_again() -> None:
     source, asked = asked_pages(20)
     source.rows(0, 5)
-    source.failed(0)
+    source.page_failed(0)
     source.rows(0, 5)
     assert asked == [0, 1, 0]
 
@@ -108,21 +108,21 @@ def test_a_page_that_failed_is_asked_for_again() -> None:
 def test_old_pages_are_forgotten() -> None:
     source, asked = asked_pages(100)
     for page in range(5):
-        source.put(page, [row(f"k{at}", "x") for at in range(page * 10, page * 10 + 10)])
+        source.add_page(page, [row(f"k{at}", "x") for at in range(page * 10, page * 10 + 10)])
     assert source.rows(0, 1) == [None]
     assert asked[0] == 0
     assert source.rows(45, 46)[0] is not None
 
 
 def test_rows_at_hand_are_shown_until_the_page_is_there_and_changes_reach_both() -> None:
-    source = PagedRows(["a", "b"], lambda page, ids: None, held={"a": row("a", "old")})
+    source = PagedRows(["a", "b"], lambda page, ids: None, earlier_rows={"a": row("a", "old")})
     assert source.rows(0, 2)[1] is None
-    source.replace({"a": row("a", "new")})
+    source.update_rows({"a": row("a", "new")})
     held = source.rows(0, 1)[0]
     assert held is not None
     assert plain(held.cells[0]) == "new"
-    source.put(0, [row("a", "page"), row("b", "page")])
-    source.replace({"b": row("b", "marked")})
+    source.add_page(0, [row("a", "page"), row("b", "page")])
+    source.update_rows({"b": row("b", "marked")})
     assert [plain(item.cells[0]) for item in source.rows(0, 2) if item] == ["page", "marked"]
     assert (source.index_of("b"), source.index_of("c"), source.key_at(9)) == (1, None, None)
     assert source.rows(5, 9) == ()

@@ -214,7 +214,7 @@ async def test_a_row_on_its_way_is_drawn_as_such() -> None:
         await settled(pilot)
         assert table.paged
         assert all("…" in line for line in lines(app)[2:7])
-        source.put(0, [row(f"k{at}") for at in range(64)])
+        source.add_page(0, [row(f"k{at}") for at in range(64)])
         table.refresh()
         await settled(pilot)
         assert "title of k0" in "\n".join(lines(app))

@@ -19,7 +19,7 @@ from mineralwatch.domain.manual_entries.manual_entry import (
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Solicitation
 from mineralwatch.ports import Detail
 from mineralwatch.view import manual_entry_form
-from mineralwatch.view.claim_text import group_by_meaning, sides_line
+from mineralwatch.view.claim_text import claimed_values_line, group_by_meaning
 from mineralwatch.view.dossier_chapters import chapters
 from mineralwatch.view.dossier_context import DossierContext
 from mineralwatch.view.dossier_note import note_rows
@@ -78,7 +78,7 @@ def test_the_note_tells_values_and_events_by_hand() -> None:
 
 def test_a_corrected_value_stands_before_a_better_grade() -> None:
     assert [value for value, _ in group_by_meaning((PRESS, OLDER, FIXED))] == ["5000000", "4000000", "6000000"]
-    shown = words(sides_line("ceiling", (PRESS, FIXED), AT.date(), UNICODE))
+    shown = words(claimed_values_line("ceiling", (PRESS, FIXED), AT.date(), UNICODE))
     assert shown.startswith("$5m (a letter, by hand") and "⇄ $6m (Reuters" in shown
 
 

@@ -152,8 +152,8 @@ def test_a_filter_narrows_and_says_how_many_are_left() -> None:
 def test_an_empty_filter_result_names_the_query_and_the_way_out() -> None:
     view = solicitations_table.build_table(snapshot(), parse_query("material:gallium"), NOW, UNICODE)
     assert view.state == "empty"
-    assert "material:gallium" in view.say
-    assert "esc" in view.say
+    assert "material:gallium" in view.message
+    assert "esc" in view.message
 
 
 def test_stars_and_unread_rows_are_marked() -> None:
@@ -283,7 +283,7 @@ def test_a_narrow_timeline_merges_before_it_cuts() -> None:
 def test_without_a_selection_the_note_says_what_to_do() -> None:
     view = dossier_lines.build_note(None, NOW, 60, UNICODE)
     assert view.state == "empty"
-    assert "arrows" in view.say
+    assert "arrows" in view.message
 
 
 def test_a_disputed_ceiling_shows_both_and_was_not_asked_for() -> None:
@@ -540,12 +540,12 @@ def test_a_story_names_its_outlets_and_its_age() -> None:
 def test_no_news_has_a_cause_and_a_next_step() -> None:
     offline = news_table.build_table(snapshot(), NOW, UNICODE)
     assert offline.state == "failed"
-    assert offline.say == "No news yet: offline; 2 sources wait, never read, next try 14:32. Press r to try now."
+    assert offline.message == "No news yet: offline; 2 sources wait, never read, next try 14:32. Press r to try now."
     busy = news_table.build_table(snapshot(poller=PollerState(busy=True)), NOW, UNICODE)
-    assert (busy.state, busy.say) == ("loading", "Reading 2 feeds …")
+    assert (busy.state, busy.message) == ("loading", "Reading 2 feeds …")
     fine = news_table.build_table(snapshot(health=(health("a", outcome="ok", last_ok=NOW),)), NOW, UNICODE)
     assert fine.state == "empty"
-    assert "No story names a watched material" in fine.say
+    assert "No story names a watched material" in fine.message
 
 
 def test_an_alert_says_by_which_channel_it_went_or_why_not() -> None:
@@ -592,7 +592,7 @@ def test_a_source_says_how_it_is_and_what_to_do() -> None:
 )
 def test_an_empty_store_leaves_no_panel_without_a_reason(view: TableView | LinesView) -> None:
     assert view.state == "empty"
-    assert len(view.say) > 30
+    assert len(view.message) > 30
     assert view.title
 
 

@@ -105,7 +105,7 @@ def test_the_ascii_set_shows_ascii_data_in_ascii_alone() -> None:
     ]
     texts = [text_of(found) for width in (24, 40, 80, 120) for found in every_line(held, whole, width, ASCII)]
     texts += [text_of(cell) for table in tables for row in table.rows for cell in row.cells]
-    texts += [f"{table.title}{table.badge}{table.say}" for table in tables]
+    texts += [f"{table.title}{table.badge}{table.message}" for table in tables]
     assert [text for text in texts if not text.isascii()] == []
 
 

@@ -16,7 +16,7 @@ LOADING_DELAY = 0.2  # seconds before "reading" is shown: most answers come soon
 
 
 def _loading_view(title: str) -> LinesView:
-    return LinesView((), title, state="loading", say="Reading what is known about it.")
+    return LinesView((), title, state="loading", message="Reading what is known about it.")
 
 
 class DossierPanel(LinesPane):
@@ -42,8 +42,8 @@ class DossierPanel(LinesPane):
         """Another solicitation is selected; its detail is being read."""
         if key is None:
             self.key, self.detail = None, None
-            say = "No request is selected."
-            self.show(lambda width: LinesView((), "No request", state="empty", say=say), from_top=True)
+            message = "No request is selected."
+            self.show(lambda width: LinesView((), "No request", state="empty", message=message), from_top=True)
         elif key != self.key:
             self.key, self.detail = key, None
             self.set_timer(LOADING_DELAY, self._show_loading)
@@ -55,8 +55,8 @@ class DossierPanel(LinesPane):
         from_top = self.detail is None
         self.detail = detail
         if detail is None:
-            say = "The store does not hold this request any more."
-            self.show(lambda width: LinesView((), key, state="empty", say=say), from_top=True)
+            message = "The store does not hold this request any more."
+            self.show(lambda width: LinesView((), key, state="empty", message=message), from_top=True)
         else:
             self._draw(ctx.now, ctx.glyphs, from_top=from_top)
 

@@ -51,7 +51,7 @@ class NewsPanel(TablePanel):
             self._revision, self._asked = asked
             self.bridge.fetch_story_ids(self.query_text)
         elif isinstance(self.source, PagedRows):
-            self.source.replace(self._rows_of(self.stories, ctx.now))
+            self.source.update_rows(self._rows_of(self.stories, ctx.now))
             self.refresh()
 
     def _title_list(self, view: TableView) -> None:
@@ -69,10 +69,10 @@ class NewsPanel(TablePanel):
         """Show the stories that match a query; the result of an older query is ignored."""
         if query != self.query_text:
             return
-        held = self._rows_of(self.stories, ctx.now)
-        self.show_source(news_table.columns(), PagedRows(ids, self.bridge.fetch_stories, held=held))
+        rows = self._rows_of(self.stories, ctx.now)
+        self.show_source(news_table.columns(), PagedRows(ids, self.bridge.fetch_stories, earlier_rows=rows))
         if not ids:
-            self.state, self.say = "empty", f"No story matches {query}. Press esc to clear the filter."
+            self.state, self.message = "empty", f"No story matches {query}. Press esc to clear the filter."
         self._title_list(news_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))
 
     def show_page(self, page: int, asked: tuple[str, ...], stories: Mapping[str, Story], ctx: DrawContext) -> None:
@@ -81,13 +81,13 @@ class NewsPanel(TablePanel):
             return
         self.stories.update(stories)
         rows = self._rows_of(stories, ctx.now)
-        self.source.put(page, [rows.get(key) or missing_row(key, self.glyphs) for key in asked])
+        self.source.add_page(page, [rows.get(key) or missing_row(key, self.glyphs) for key in asked])
         self.refresh()
 
     def page_failed(self, page: int) -> None:
         """Let the page be read again."""
         if isinstance(self.source, PagedRows):
-            self.source.failed(page)
+            self.source.page_failed(page)
 
     def _rows_of(self, stories: Mapping[str, Story], now: datetime) -> dict[str, Row]:
         return {key: news_table.row(story, now, self.glyphs) for key, story in stories.items()}

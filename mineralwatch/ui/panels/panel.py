@@ -46,21 +46,21 @@ class TablePanel(WatchTable):
         self.sort_by(ids[at] if at < len(ids) else None)
         return self.sort_sentence()
 
-    def turn_sort(self) -> str:
+    def reverse_sort(self) -> str:
         """Reverse the order; a reversed one goes back to the view's own order."""
         if self.sort_column is None:
             return "The list stands in its own order; x sorts it by a column."
         self.sort_by(None if self.sort_down else self.sort_column, not self.sort_down)
         return self.sort_sentence()
 
-    def sort_head(self, column: str) -> str:
+    def sort_by_title(self, column: str) -> str:
         """Sort by a clicked column title: upwards, downwards, then the view's own order."""
         if self.paged:
             return self.next_sort()
         if column != self.sort_column:
             self.sort_by(column)
             return self.sort_sentence()
-        return self.turn_sort()
+        return self.reverse_sort()
 
     def sort_sentence(self) -> str:
         """A sentence that names the present order."""

@@ -47,14 +47,14 @@ class SolicitationsPanel(TablePanel):
         at = solicitations_table.SORTS.index(self.order) if self.sort_column is None else -1
         return self._reorder(solicitations_table.SORTS[(at + 1) % len(solicitations_table.SORTS)])
 
-    def turn_sort(self) -> str:
+    def reverse_sort(self) -> str:
         """Reverse a column's order; else go back to the first of the view's orders."""
         if self.sort_column is not None and not self.sort_down:
-            return super().turn_sort()
+            return super().reverse_sort()
         return self._reorder(solicitations_table.SORTS[0])
 
-    def sort_head(self, column: str) -> str:
+    def sort_by_title(self, column: str) -> str:
         """Sort by a clicked column; where the view has an order for it, by that."""
         if column in _ORDER_OF_COLUMN:
             return self._reorder(_ORDER_OF_COLUMN[column])
-        return super().sort_head(column)
+        return super().sort_by_title(column)

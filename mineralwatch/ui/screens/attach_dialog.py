@@ -77,7 +77,7 @@ class AttachDialog(ModalScreen[str | None]):
         """Enter chooses the row under the cursor."""
         event.stop()
         if self.table.cursor_key is None:
-            self.notify(self.table.say, markup=False)
+            self.notify(self.table.message, markup=False)
         else:
             self.dismiss(self.table.cursor_key)
 
@@ -119,7 +119,7 @@ class StoryAttaching(BaseScreen):
     def _keep_attachment(self, story: Story, key: str | None) -> None:
         if key is None or key == story.key:
             return
-        self.session.mark(selected_item.attach_acts(story, key))
+        self.session.apply_acts(selected_item.attach_acts(story, key))
         self.post_message(messages.MarksChanged())
         self.say(
             "Detached; u takes it back."

@@ -32,7 +32,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
     def __init__(self, session: Session, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes="" if session.glyphs.arrow == "→" else "-ascii")
         self.session = session
-        self._copied = ""
+        self._last_copied = ""
 
     def replay_bar(self) -> ComposeResult:
         """The bar of the replay at the top of the screen, during a replay."""
@@ -55,7 +55,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
     def card(self) -> str:
         """All that the screen shows of the selected item, as text."""
         found = self.selected()
-        return "\n".join(part for part in (found.name(), found.url) if part) if found else ""
+        return "\n".join(part for part in (found.number_and_title(), found.url) if part) if found else ""
 
     def action_handler(self, name: str) -> Callable[[], object] | None:
         """The method of this screen for an action id; None when there is none."""
@@ -112,7 +112,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
     def do_copy(self) -> None:
         """Copy the address, else number and title; the same once more opens the copy dialog."""
         found = self.selected()
-        self._copy(found.link_or_name() if found else "")
+        self._copy(found.link_or_title() if found else "")
 
     def do_copy_all(self) -> None:
         """Copy all that is shown of the selected item."""
@@ -122,15 +122,15 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         if not text:
             self.say("Nothing is selected that could be copied.", warn=True)
             return
-        if text == self._copied:
-            self._copied = ""
+        if text == self._last_copied:
+            self._last_copied = ""
             self.app.push_screen(CopyDialog(text, "Select and copy with your terminal's own keys:"))
             return
         way, sentence = clipboard.copy(text, os.environ, self.app.copy_to_clipboard)
         if way == "box":
             self.app.push_screen(CopyDialog(text, sentence))
             return
-        self._copied = text
+        self._last_copied = text
         first = text.splitlines()[0]
         self.say(f"{sentence}\n{first}")
 
@@ -156,7 +156,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         if not acts:
             self.say(why_not, warn=True)
             return
-        self.session.mark(acts)
+        self.session.apply_acts(acts)
         self.post_message(messages.MarksChanged())
 
     def do_undo(self) -> None:

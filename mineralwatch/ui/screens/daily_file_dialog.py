@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from mineralwatch.ui.keymap import shown
+from mineralwatch.ui.keymap import key_label
 from mineralwatch.view import daily_file
 from mineralwatch.view.daily_file import DailyFileAnswer
 
@@ -33,7 +33,7 @@ class AnswerLine(Static, can_focus=True):
             self.answer = answer
 
     def __init__(self, answer: DailyFileAnswer) -> None:
-        super().__init__(Content.assemble((f" {shown(answer.key):<4}", "$mw-key"), answer.text))
+        super().__init__(Content.assemble((f" {key_label(answer.key):<4}", "$mw-key"), answer.text))
         self.answer = answer
 
     def action_give(self) -> None:
@@ -82,7 +82,7 @@ class DailyFileDialog(ModalScreen[DailyFileAnswer | None]):
     def on_key(self, event: events.Key) -> None:
         """For any other key, say which keys answer; it does nothing to the screen below."""
         if event.is_printable:
-            keys = ", ".join(shown(answer.key) for answer in daily_file.ANSWERS)
+            keys = ", ".join(key_label(answer.key) for answer in daily_file.ANSWERS)
             self.notify(f"The answers are {keys}; enter takes the marked one.", markup=False)
 
     def on_click(self, event: events.Click) -> None:

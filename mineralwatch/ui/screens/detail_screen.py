@@ -51,8 +51,8 @@ class DetailScreen(OverlayScreen, ManualEntering, ReissueLinking):
         pane.glyphs = ctx.glyphs
         detail, key = self.detail, self.key
         if detail is None:
-            say = "The store does not hold this request (any more). Press esc to go back."
-            pane.show(lambda width: LinesView((), key, state="empty", say=say))
+            message = "The store does not hold this request (any more). Press esc to go back."
+            pane.show(lambda width: LinesView((), key, state="empty", message=message))
         else:
             pane.show(lambda width: dossier_lines.build_dossier(detail, ctx.now, width, ctx.glyphs))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from mineralwatch.ui.keymap import Action, shown
+from mineralwatch.ui.keymap import Action, key_label
 from mineralwatch.ui.screens.overlay_screen import OverlayScreen
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.view.formatting import counted
@@ -57,7 +57,7 @@ def sections(actions: Sequence[Action], glyphs: Glyphs) -> list[tuple[str, list[
     ascii_only = glyphs.arrow.isascii()
     groups: dict[str, list[tuple[str, str]]] = {}
     for item in actions:
-        keys = " ".join(shown(key, ascii_only) for key in item.keys)
+        keys = " ".join(key_label(key, ascii_only) for key in item.keys)
         label = "" if item.label.casefold() in item.help.casefold() else f" ({item.label})"
         groups.setdefault(item.group, []).append((keys, item.help + label))
     return [
@@ -83,8 +83,8 @@ def help_lines(actions: Sequence[Action], glyphs: Glyphs, search: str, width: in
         for sign, text in kept:
             lines += wrap((Span(f"  {sign:<{_MARGIN - 2}}", "key"), Span(text)), width, _MARGIN, glyphs)
     if not found:
-        say = f"Nothing in the help speaks of {search.strip()!r}. Delete letters to see more."
-        return LinesView((), "Help", "", "empty", say)
+        message = f"Nothing in the help speaks of {search.strip()!r}. Delete letters to see more."
+        return LinesView((), "Help", "", "empty", message)
     return LinesView(tuple(lines), "Help", counted(found, "entry", "entries"))
 
 

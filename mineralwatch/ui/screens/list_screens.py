@@ -53,7 +53,7 @@ class ListScreen(OverlayScreen):
 
     def on_watch_table_head_clicked(self, event: WatchTable.HeadClicked) -> None:
         """Sort by the clicked column."""
-        self.say(self.table().sort_head(event.column))
+        self.say(self.table().sort_by_title(event.column))
 
     def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
         """Open the row, as enter on the list does."""
@@ -65,7 +65,7 @@ class ListScreen(OverlayScreen):
 
     def do_sort_back(self) -> None:
         """Reverse the order."""
-        self.say(self.table().turn_sort())
+        self.say(self.table().reverse_sort())
 
 
 class AlertsScreen(ListScreen):

@@ -231,7 +231,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         found = self.selected()
         dossier = self.query_one(DossierPanel)
         if found is not None and found.kind == "solicitation" and found.key == dossier.key and dossier.detail:
-            return "\n".join((found.name(), dossier.text(), found.url or "")).strip()
+            return "\n".join((found.number_and_title(), dossier.text(), found.url or "")).strip()
         return super().card()
 
     # News
@@ -263,7 +263,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         """Sort by the clicked column."""
         if isinstance(event.table, TablePanel):
             event.table.focus()
-            self.say(event.table.sort_head(event.column))
+            self.say(event.table.sort_by_title(event.column))
 
     def do_sort(self) -> None:
         """Sort by the next column or order."""
@@ -278,7 +278,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         """Reverse the order."""
         panel = self.panel()
         self.say(
-            panel.turn_sort()
+            panel.reverse_sort()
             if isinstance(panel, TablePanel)
             else "This panel is no list, so there is nothing to turn."
         )

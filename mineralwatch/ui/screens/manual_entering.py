@@ -54,6 +54,6 @@ class ManualEntering(BaseScreen):
 
     def _keep_entry(self, kind: ManualActKind, key: str, entry: FormResult | None) -> None:
         if entry is not None:
-            self.session.mark((UserAct(kind, key, body=encode_entry(entry)),))
+            self.session.apply_acts((UserAct(kind, key, body=encode_entry(entry)),))
             self.post_message(messages.MarksChanged())
             self.say(manual_entry_form.saved_text(entry, self.session.bridge.now().date()))

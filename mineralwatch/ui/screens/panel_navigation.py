@@ -12,7 +12,7 @@ from mineralwatch.ui.screens.base_screen import BaseScreen
 from mineralwatch.ui.widgets.filter_bar import FilterBar
 from mineralwatch.ui.widgets.panel_grid import PanelGrid
 
-_ORDER = ("requests", "next", "brief", "since", "dossier", "money", "exposed", "news", "alerts")
+_PANEL_ORDER = ("requests", "next", "brief", "since", "dossier", "money", "exposed", "news", "alerts")
 
 
 class PanelNavigation(BaseScreen):
@@ -52,10 +52,10 @@ class PanelNavigation(BaseScreen):
         focused = self.focused
         return focused if focused is not None and focused.parent is self.grid else None
 
-    def seen(self) -> list[str]:
+    def shown_panels(self) -> list[str]:
         """The ids of the panels that are shown, in the order of their numbers."""
         placed = self.grid.placed()
-        return [name for name in _ORDER if name in placed]
+        return [name for name in _PANEL_ORDER if name in placed]
 
     def focus_panel(self, name: str) -> None:
         """Focus a panel; show it first if it is not shown."""
@@ -116,7 +116,7 @@ class PanelNavigation(BaseScreen):
         if self.grid.zoomed:
             self.say("One panel has the whole screen; esc or z goes back to all, a number goes to another.")
             return
-        names, focused = self.seen(), self.panel()
+        names, focused = self.shown_panels(), self.panel()
         at = names.index(focused.id) if focused is not None and focused.id in names else 0
         self.focus_panel(names[(at + by) % len(names)])
 

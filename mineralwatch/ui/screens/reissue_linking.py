@@ -40,7 +40,7 @@ class ReissueLinking(BaseScreen):
         pairs = [
             (related.key, own_key) if related.relation == "reissue of" else (own_key, related.key) for related in ends
         ]
-        self.session.mark(tuple(link_act(kind, *pair) for pair in pairs))
+        self.session.apply_acts(tuple(link_act(kind, *pair) for pair in pairs))
         self.post_message(messages.MarksChanged())
         names = ", ".join(related.number or related.key for related in ends)
         self.say(f"{'Linked with' if kind == 'link' else 'No longer linked with'} {names}; u takes it back.")

@@ -8,7 +8,7 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from mineralwatch.ui.keymap import Action, shown
+from mineralwatch.ui.keymap import Action, key_label
 from mineralwatch.ui.tones import strip, style_of, width_of
 from mineralwatch.view.view_model import UNICODE, Glyphs, Line, Span
 
@@ -85,7 +85,7 @@ _ALWAYS_SHOWN = ("help", "palette", "back", "quit")
 
 
 def _label(action: Action, unicode: bool) -> Line:
-    key = "↑↓" if action.id == "down" and unicode else shown(action.keys[0], not unicode)
+    key = "↑↓" if action.id == "down" and unicode else key_label(action.keys[0], not unicode)
     return (Span(" "), Span(key, "key"), Span(f" {action.label} ", "dim"))
 
 

@@ -20,7 +20,7 @@ _RULES = {"ascii": "-", "heavy": "━", "double": "═"}
 _EDGE_CELLS = 6
 
 
-def title_line(number: str, title: str, badges: Sequence[str], width: int, rule: str, sign: str = "…") -> Line:
+def border_line(number: str, title: str, badges: Sequence[str], width: int, rule: str, sign: str = "…") -> Line:
     """The text in a border of `width` cells: number, title (cut if needed) and the first of the badges that fits.
 
     The tones are `key` (number), `bold` (title), `dim` (badge) and `plain` (the rule between).
@@ -65,7 +65,7 @@ class Framed(ScrollView):
         if not self.is_attached or not kind or kind in ("none", "hidden"):
             return
         rule = _RULES.get(kind, "─")
-        line = title_line(self.number, self._title_text, self._badges, self.outer_size.width, rule, self.cut_sign)
+        line = border_line(self.number, self._title_text, self._badges, self.outer_size.width, rule, self.cut_sign)
         edge = Style(foreground=color)
         self.border_title = Content.assemble(*((span.text, self._edge_style(span, edge)) for span in line))
 

@@ -14,14 +14,14 @@ from mineralwatch.ui.keymap import bindings
 from mineralwatch.ui.tones import plain, strip, style_of
 from mineralwatch.ui.widgets.frame import Framed
 from mineralwatch.view.spans import wrap
-from mineralwatch.view.view_model import UNICODE, Glyphs, Line, LinesView, Span, State, Tone
+from mineralwatch.view.view_model import UNICODE, Glyphs, Line, LinesView, PanelState, Span, Tone
 
-Render = Callable[[int], LinesView]
-_SAY_TONES: dict[State, Tone] = {"failed": "bad", "stale": "warn"}
+BuildLines = Callable[[int], LinesView]
+_SAY_TONES: dict[PanelState, Tone] = {"failed": "bad", "stale": "warn"}
 
 
 def _loading(width: int) -> LinesView:
-    return LinesView((), state="loading", say="Reading the store.")
+    return LinesView((), state="loading", message="Reading the store.")
 
 
 class LinesPane(Framed, can_focus=True, inherit_bindings=False):
@@ -46,10 +46,10 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
         self.glyphs: Glyphs = UNICODE
         self.lines: tuple[Line, ...] = ()
         self.extra_badge = ""
-        self._builder: Render = _loading
+        self._builder: BuildLines = _loading
         self._built_size = Size(0, 0)
 
-    def show(self, build: Render, *, from_top: bool = False) -> None:
+    def show(self, build: BuildLines, *, from_top: bool = False) -> None:
         """Draw the lines of `build(width)`, now and at each new width; `from_top` scrolls to the top."""
         self._builder = build
         if from_top:
@@ -81,7 +81,7 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
             return LinesView(()), ()
         view = self._builder(width)
         tone: Tone = _SAY_TONES.get(view.state, "dim")
-        said = wrap((Span(f" {view.say}", tone),), width, 1, self.glyphs) if view.say else ()
+        said = wrap((Span(f" {view.message}", tone),), width, 1, self.glyphs) if view.message else ()
         return view, (*said, *view.lines)
 
     def on_resize(self) -> None:

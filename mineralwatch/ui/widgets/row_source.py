@@ -63,13 +63,13 @@ class PagedRows:
         ask: Callable[[int, tuple[str, ...]], None],
         size: int = 64,
         keep: int = 24,
-        held: Mapping[str, Row] | None = None,
+        earlier_rows: Mapping[str, Row] | None = None,
     ) -> None:
         self._ids = ids
         self._ask = ask
         self._size = size
         self._keep = keep
-        self._held = dict(held or {})  # rows of an earlier list, shown until their page is read
+        self._earlier_rows = dict(earlier_rows or {})  # rows of an earlier list, shown until their page is read
         self._pages: OrderedDict[int, dict[str, Row]] = OrderedDict()
         self._asked: set[int] = set()
 
@@ -92,38 +92,38 @@ class PagedRows:
             return ()
         first, last = start // self._size, (stop - 1) // self._size
         for page in (*range(first, last + 1), last + 1, first - 1):  # first what is in view
-            self._want(page)
+            self._read_page_if_missing(page)
         return [self._row(index) for index in range(start, stop)]
 
     def _row(self, index: int) -> Row | None:
         key = self._ids[index]
         page = self._pages.get(index // self._size)
         found = page.get(key) if page is not None else None
-        return found or self._held.get(key)
+        return found or self._earlier_rows.get(key)
 
-    def _want(self, page: int) -> None:
+    def _read_page_if_missing(self, page: int) -> None:
         if page in self._pages:
             self._pages.move_to_end(page)
         elif page not in self._asked and 0 <= page * self._size < self.count:
             self._asked.add(page)
             self._ask(page, tuple(self._ids[page * self._size : (page + 1) * self._size]))
 
-    def put(self, page: int, rows: Iterable[Row]) -> None:
+    def add_page(self, page: int, rows: Iterable[Row]) -> None:
         """Take the answer to `ask`; the least recently shown pages are dropped."""
         self._asked.discard(page)
         self._pages[page] = {row.key: row for row in rows}
         while len(self._pages) > self._keep:
             self._pages.popitem(last=False)
 
-    def failed(self, page: int) -> None:
+    def page_failed(self, page: int) -> None:
         """There is no answer to `ask`; the page is read again when it is next drawn."""
         self._asked.discard(page)
 
-    def replace(self, rows: Mapping[str, Row]) -> None:
+    def update_rows(self, rows: Mapping[str, Row]) -> None:
         """Take newer versions of rows in memory, with new marks or ages."""
         for page in self._pages.values():
             page.update({key: rows[key] for key in page if key in rows})
-        self._held.update({key: rows[key] for key in self._held if key in rows})
+        self._earlier_rows.update({key: rows[key] for key in self._earlier_rows if key in rows})
 
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -18,7 +18,7 @@ from mineralwatch.ui.widgets.frame import Framed
 from mineralwatch.ui.widgets.row_lines import RowLayout, head_line, row_line
 from mineralwatch.ui.widgets.row_source import ListRows, PagedRows, RowSource, sorted_rows
 from mineralwatch.view.spans import wrap
-from mineralwatch.view.view_model import UNICODE, Column, Glyphs, Row, Span, State, TableView, Tone
+from mineralwatch.view.view_model import UNICODE, Column, Glyphs, PanelState, Row, Span, TableView, Tone
 
 HEADER = 1
 
@@ -77,8 +77,8 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         self.glyphs: Glyphs = UNICODE
         self.source: RowSource = ListRows()
         self.columns: tuple[Column, ...] = ()
-        self.state: State = "loading"
-        self.say = "Reading the store."
+        self.state: PanelState = "loading"
+        self.message = "Reading the store."
         self.cursor_key: str | None = None
         self.cursor_row = 0
         self.sort_column: str | None = None
@@ -95,12 +95,12 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         self._view_rows = view.rows
         self.columns = view.columns
         self.set_frame(view.title, view.badge)
-        self.state, self.say = view.state, view.say
+        self.state, self.message = view.state, view.message
         self.set_source(ListRows(self._sorted()))
 
     def show_source(self, columns: tuple[Column, ...], source: RowSource) -> None:
         """Show rows that are read page by page."""
-        self.columns, self.state, self.say = columns, "rows", ""
+        self.columns, self.state, self.message = columns, "rows", ""
         self._view_rows = ()
         self.set_source(source)
 
@@ -203,7 +203,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
 
     def _step(self, by: int) -> None:
         if self.source.count == 0:
-            self.app.notify(self.say or "There are no rows here.", markup=False)
+            self.app.notify(self.message or "There are no rows here.", markup=False)
         self.move_to(self.cursor_row + by)
 
     def action_page_up(self) -> None:
@@ -225,7 +225,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
     def action_open(self) -> None:
         """Open the row under the cursor."""
         if self.cursor_key is None:
-            self.app.notify(self.say or "There is nothing to open here.", markup=False)
+            self.app.notify(self.message or "There is nothing to open here.", markup=False)
         else:
             self.post_message(self.RowOpened(self, self.cursor_key))
 
@@ -292,7 +292,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         base = self.base_style
         if self.source.count == 0:
-            return self._say_line(y, width, base)
+            return self._message_line(y, width, base)
         if y < HEADER:
             head = base + self.get_component_rich_style("table--head", partial=True)
             return strip(
@@ -327,6 +327,8 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         """A tone's weight without its colour: some of few colours cannot be read on the cursor's."""
         return Style(bold=style_of(self)(tone).bold)
 
-    def _say_line(self, y: int, width: int, base: Style) -> Strip:
-        lines = wrap((Span(self.say, "warn" if self.state == "failed" else "dim"),), max(1, width - 2), 0, self.glyphs)
+    def _message_line(self, y: int, width: int, base: Style) -> Strip:
+        lines = wrap(
+            (Span(self.message, "warn" if self.state == "failed" else "dim"),), max(1, width - 2), 0, self.glyphs
+        )
         return strip((Span(" "), *lines[y]) if y < len(lines) else (), width, style_of(self), base)
