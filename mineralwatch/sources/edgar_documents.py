@@ -66,7 +66,7 @@ def read_filing(
 def _exhibits(
     filing: Filing, filed: date, ask: MakeRequest, now: datetime
 ) -> Generator[SourceStep, Any, FilingStatement | None]:
-    """What the exhibits tell: the first that states a deed, else the first that speaks of the stockpile."""
+    """The statement of the exhibits: the first that says what was done, else the first about the stockpile."""
     reply = yield from _reply_or_error(ask(filing.folder + _INDEX, _MAX_INDEX), now)
     names: tuple[str, ...] = yield ParseJob(document_names, (reply.body,))
     first: FilingStatement | None = None

@@ -109,7 +109,7 @@ def _cell(column: object, at: int) -> object:
 def _filing(
     row: Mapping[str, object], folder: str, company: str, name: str, now: datetime
 ) -> Filing | Quarantined | None:
-    """One report; None for other items, or one that is too old."""
+    """One filing; None for one under other items, or of more than a year ago."""
     accession = lenient_json.text(row["accessionNumber"], 40)
     if accession is None or not accession.replace("-", "").isdecimal():
         return Quarantined("no accession number", repr(dict(row))[:2_000])

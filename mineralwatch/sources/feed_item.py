@@ -32,7 +32,7 @@ _ELEMENT = re.compile(
 )
 _BLANKS = re.compile(r" +")  # in a link: publishers paste file names, and browsers encode the blanks
 _SURELY_OLD = timedelta(days=9)  # too old for news in every time zone
-# A DLA solicitation number: activity address code, fiscal year, the letter of a request (DFARS 204.16), serial.
+# A DLA solicitation number: activity address code, fiscal year, a letter for its kind (DFARS 204.16), serial number.
 _NUMBER = re.compile(r"\b(SP[A-Z0-9]{4})[-\u2010-\u2013 ]?(\d{2})[-\u2010-\u2013 ]?([RQB])[-\u2010-\u2013 ]?(\d{4})\b")
 
 
@@ -77,7 +77,7 @@ class FeedContext:
 
 
 def entry_from_item(item: RawItem, context: FeedContext) -> FeedEntry:
-    """The Entry of an item; raises ValueError when it has neither title nor text nor link."""
+    """The FeedEntry of an item; raises ValueError when it has neither title nor text nor link."""
     link = _link(item, context)
     summary = _words(item.summary, SUMMARY_LIMIT, is_html=True)
     title, outlet = _headline(item, context)

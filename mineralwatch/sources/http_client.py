@@ -63,7 +63,7 @@ async def resolve_name(host: str, port: int) -> Sequence[str]:
 
 
 def user_agent(network: NetworkSettings) -> str:
-    """How this program names itself, with the user's contact when one is set."""
+    """The User-Agent header, with the user's contact when one is set."""
     contact = "".join(c for c in network.user_agent_contact if c.isascii() and c.isprintable()).strip()
     return f"mineralwatch/{__version__}" + (f" ({contact[:200]})" if contact else "")
 
@@ -144,7 +144,7 @@ class HttpClient:
             await client.aclose()
 
     async def fetch(self, request: HttpRequest) -> HttpReply:
-        """The reply. A failure of any kind is its `error`: one line without any secret."""
+        """Send a request and return the reply. A failure of any kind is its `error`: one line without any secret."""
         ours = self._network.max_body
         cap = min(request.max_body or ours, ours)
         return await self._send(
@@ -336,7 +336,7 @@ class HttpClient:
         encrypted = url.scheme == "https" or (proxy or "").startswith("https:")
         key = (encrypted, url.host, proxy)
         if key not in self._clients:
-            # Reading the certificates takes a moment, and without TLS nobody asks for one: none are trusted then.
+            # Loading the trusted certificates takes a moment, so it is left out for connections without TLS.
             tls = self._tls_context() if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             limit = self._network.timeout
             self._clients[key] = httpx.AsyncClient(

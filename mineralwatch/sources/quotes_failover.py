@@ -144,8 +144,8 @@ class QuoteFailover:
         return self._checked(provider, result)
 
     def _checked(self, provider: QuoteProvider, result: QuoteResult) -> QuoteResult:
-        """The result after checks against the stored quote: a fallback may not rename a symbol, nor give an older
-        price. Raises SourceError."""
+        """The result after checks against the stored quote: a fallback may not rename a symbol, nor give a
+        price that is more than a day older. Raises SourceError."""
         last = result.quote.as_of
         if last is not None and self._now - last > _TOO_OLD:
             old = f"{provider.title}'s last price is of {last:%Y-%m-%d}: was it renamed or delisted?"
