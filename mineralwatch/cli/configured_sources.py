@@ -20,14 +20,14 @@ Address = tuple[str, int]  # host and port
 def configured_sources(ctx: CommandContext, settings: Settings, symbols: tuple[str, ...]) -> tuple[Source, ...]:
     """All sources, with those that lack a key (their `missing_setup()` says so). Raises UsageError."""
     from mineralwatch.config import api_keys
-    from mineralwatch.sources import registry
+    from mineralwatch.sources import source_factory
 
     try:
         key = api_keys.sam_key(settings.sam, ctx.environ)
     except UsageError:  # `doctor` reports it in a check of its own
         key = None
     uses_finnhub = "finnhub" in settings.quotes.providers
-    return registry.sources(
+    return source_factory.make_sources(
         settings, key, symbols, api_keys.finnhub_key(settings.quotes.finnhub, ctx.environ) if uses_finnhub else None
     )
 

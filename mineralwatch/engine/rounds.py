@@ -27,7 +27,7 @@ from mineralwatch.engine.parser_pool import ParserPool
 from mineralwatch.engine.poll_context import PollContext
 from mineralwatch.engine.poll_source import poll_source, skipped_report
 from mineralwatch.engine.round_report import RoundOptions, RoundReport, SourceReport
-from mineralwatch.sources import registry
+from mineralwatch.sources import source_factory
 from mineralwatch.sources.base import Source
 from mineralwatch.sources.http_client import HttpClient, user_agent
 from mineralwatch.sources.proxy import wrong_proxy
@@ -65,7 +65,7 @@ class Rounds:
         self._settled: frozenset[int] | None = None  # ids of the user acts whose consequences are stored
         key = sam_key(settings.sam, environ)
         uses_finnhub = "finnhub" in settings.quotes.providers
-        self.sources: tuple[Source, ...] = registry.sources(
+        self.sources: tuple[Source, ...] = source_factory.make_sources(
             settings,
             key,
             queries.quoted_symbols(conn, settings),

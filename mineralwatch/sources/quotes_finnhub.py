@@ -54,7 +54,7 @@ class FinnhubProvider:
         """The quote in a reply; raises SourceError, Refused with 404 when Finnhub does not know the symbol."""
         if isinstance(reply.error, RateLimited):
             raise reply.error
-        _refusal(symbol, reply)
+        _raise_if_refused(symbol, reply)
         if reply.error is not None:
             raise reply.error
         try:
@@ -86,7 +86,7 @@ class FinnhubProvider:
         )
 
 
-def _refusal(symbol: str, reply: HttpReply) -> None:
+def _raise_if_refused(symbol: str, reply: HttpReply) -> None:
     """Raise Refused when Finnhub rejects the key, or this symbol, which the key's plan may not include."""
     message = classify_body(reply.status, reply.body)
     if reply.status == 401 or (message is ServerMessage.BAD_KEY and reply.error is not None):

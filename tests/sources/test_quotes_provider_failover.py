@@ -27,7 +27,7 @@ from quotes_market import (
 from mineralwatch.config.settings import QuotesSettings, Settings
 from mineralwatch.domain.errors import NotReachable, RateLimited, SourceError, UsageError
 from mineralwatch.domain.models import Quote
-from mineralwatch.sources import registry
+from mineralwatch.sources import source_factory
 from mineralwatch.sources.base import HttpReply
 from mineralwatch.sources.quotes_finnhub import FinnhubProvider
 from mineralwatch.sources.quotes_provider import is_us_listing
@@ -304,7 +304,7 @@ def test_a_wrong_key_closes_finnhub_at_once_and_harms_no_other() -> None:
 
 def test_finnhub_is_asked_only_when_it_is_named_and_a_key_can_be_had() -> None:
     def quotes(names: tuple[str, ...], key: str | None) -> QuotesSource:
-        found = registry.sources(Settings(quotes=QuotesSettings(providers=names)), None, ("UAMY",), key)[-1]
+        found = source_factory.make_sources(Settings(quotes=QuotesSettings(providers=names)), None, ("UAMY",), key)[-1]
         assert isinstance(found, QuotesSource)
         return found
 

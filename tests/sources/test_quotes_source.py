@@ -25,7 +25,7 @@ from mineralwatch.config.settings import (
     WatchSettings,
 )
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError, UsageError
-from mineralwatch.sources import registry
+from mineralwatch.sources import source_factory
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.default_feeds import DEFAULT_FEEDS, feeds_of
 from mineralwatch.sources.quotes_source import QuotesSource
@@ -237,9 +237,9 @@ def test_deep_nesting_is_no_crash() -> None:
         YAHOO.parse("UAMY", reply, NOW)
 
 
-def test_the_registry_builds_every_source_once() -> None:
+def test_the_source_factory_builds_every_source_once() -> None:
     own = (FeedSettings("northern-miner", "https://mine.example/rss"), FeedSettings("own", "https://own.example/rss"))
-    found = registry.sources(Settings(feeds=own), None, ("UAMY",))
+    found = source_factory.make_sources(Settings(feeds=own), None, ("UAMY",))
     names = [source.name for source in found]
     assert names == [
         "sam",
@@ -252,12 +252,12 @@ def test_the_registry_builds_every_source_once() -> None:
         "quotes",
     ]
     assert [source.kind for source in found] == [*names[:5], *["feed"] * 7, "quotes"]
-    assert ("northern-miner", "mine.example") in registry.source_hosts(found)
+    assert ("northern-miner", "mine.example") in source_factory.source_hosts(found)
     assert found[0].missing_setup() is not None and found[-1].missing_setup() is None
     assert all(source.interval > timedelta(0) for source in found)
 
 
-def test_the_registry_keeps_to_the_configuration() -> None:
+def test_the_source_factory_keeps_to_the_configuration() -> None:
     settings = Settings(
         default_feeds=False, quotes=QuotesSettings(symbols=()), watch=WatchSettings(), sam=SamSettings()
     )
@@ -266,11 +266,11 @@ def test_the_registry_keeps_to_the_configuration() -> None:
         "usaspending": UsaspendingSettings(enabled=False),
     }
     settings = replace(settings, **off)  # type: ignore[arg-type]
-    found = registry.sources(settings, "key-0123456789")
+    found = source_factory.make_sources(settings, "key-0123456789")
     assert [source.name for source in found] == ["sam", "sam_bulk", "edgar", "quotes"]
     assert found[0].missing_setup() is None and "symbols" in str(found[-1].missing_setup())
     with pytest.raises(UsageError, match="yahoo"):
-        registry.sources(Settings(quotes=QuotesSettings(providers=("stooq",))), None)
+        source_factory.make_sources(Settings(quotes=QuotesSettings(providers=("stooq",))), None)
 
 
 def test_default_feeds_bear_their_public_names() -> None:
@@ -285,9 +285,9 @@ def test_default_feeds_bear_their_public_names() -> None:
     assert all(feed.url.startswith("https://") and " " not in feed.url for feed in DEFAULT_FEEDS)
 
 
-def test_the_registry_loads_neither_the_http_library_nor_the_feed_parser() -> None:
+def test_the_source_factory_loads_neither_the_http_library_nor_the_feed_parser() -> None:
     code = (
-        "import sys, mineralwatch.sources.registry;"
+        "import sys, mineralwatch.sources.source_factory;"
         "print(sorted({'httpx', 'httpx2', 'httpcore', 'feedparser', 'textual', 'pandas'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -25,7 +25,7 @@ FORBIDDEN = [
     ("demo/demo_world.py", "import mineralwatch.engine.clock"),
     ("view/spans.py", "import textual"),
     ("engine/clock.py", "import httpx"),
-    ("sources/registry.py", "import feedparser"),
+    ("sources/source_factory.py", "import feedparser"),
     ("store/queries.py", "import sqlite_utils"),
     ("engine/alert_delivery.py", "import desktop_notifier"),
     ("domain/dates.py", "import msgspec"),

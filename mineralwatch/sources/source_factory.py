@@ -35,7 +35,7 @@ _PROVIDERS: dict[str, Callable[[QuotesSettings, str | None], QuoteProvider]] = {
 PROVIDER_NAMES = tuple(_PROVIDERS)
 
 
-def sources(
+def make_sources(
     settings: Settings, sam_key: str | None, symbols: Sequence[str] = (), finnhub_key: str | None = None
 ) -> tuple[Source, ...]:
     """Every configured source: SAM.gov, the registers, the feeds, the quotes; one that is switched off is left out.
@@ -46,7 +46,7 @@ def sources(
     """
     feeds = feeds_of(settings.default_feeds, settings.feeds)
     quoted = settings.quotes.symbols or symbols
-    quotes = QuotesSource(quoted, providers(settings.quotes, finnhub_key), settings.quotes.interval)
+    quotes = QuotesSource(quoted, make_providers(settings.quotes, finnhub_key), settings.quotes.interval)
     registers: list[Source] = [EdgarSource(settings.edgar)]
     if settings.usaspending.enabled:
         registers.insert(0, UsaspendingSource(settings.usaspending, settings.watch.offices))
@@ -61,7 +61,7 @@ def sources(
     )
 
 
-def providers(quotes: QuotesSettings, finnhub_key: str | None = None) -> tuple[QuoteProvider, ...]:
+def make_providers(quotes: QuotesSettings, finnhub_key: str | None = None) -> tuple[QuoteProvider, ...]:
     """The quotes providers in order of preference; raises UsageError for a name that is none."""
     unknown = [name for name in quotes.providers if name not in _PROVIDERS]
     if unknown:
