@@ -31,6 +31,6 @@ def test_the_stage_has_a_folder_of_its_own_that_is_gone_afterwards() -> None:
 def test_left_alone_it_tells_an_extension_an_award_and_a_cancellation_within_a_minute() -> None:
     steps = replay_story().steps
     ended = next(at for at, step in enumerate(steps) if step.name == "Cobalt is cancelled")
-    stays = sum(replay_player.STAY_NAMED if step.name else replay_player.STAY for step in steps[:ended])
+    stays = sum(replay_player.NAMED_STEP_SECONDS if step.name else replay_player.STEP_SECONDS for step in steps[:ended])
     assert stays + ended * replay_player.TRAVEL_SECONDS <= 45  # which leaves a second for each round of reading
     assert {"First extension", "First award"} <= {step.name for step in steps[:ended]}
