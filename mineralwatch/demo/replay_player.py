@@ -177,9 +177,8 @@ class ReplayPlayer:
             "caption": step.says,
             "solicitation_key": _solicitation_key(step),
         }
-        self._show(
-            **shown, busy=True, ended=False, problem=None
-        )  # in one assignment, so that no reader sees the new step as finished
+        # In one assignment, so that no reader sees the new step as finished.
+        self._show(**shown, busy=True, ended=False, problem=None)
 
     def _read_first_step(self) -> None:
         self._read_once(self._stop.wait)
