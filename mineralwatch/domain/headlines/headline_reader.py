@@ -122,7 +122,7 @@ def may_concern_stockpile(tagged: TaggedText, material_names: Sequence[str]) -> 
 def _find_event(tagged: TaggedText, material_names: Sequence[str]) -> tuple[EventCandidate | None, tuple[float, str]]:
     """The event that the grammar and the patterns find; else None, with the confidence that there is none, and why."""
     if not tagged.words:
-        return None, (1.0, "there is no word in it")
+        return None, (1.0, "the text has no words")
     if not tagged.has(*BUYER_TAGS, "stock"):
         return None, (0.95, "no buyer of the stockpile is named")
     accepted, reasons = [], []
@@ -134,11 +134,11 @@ def _find_event(tagged: TaggedText, material_names: Sequence[str]) -> tuple[Even
         elif _confidence(with_buyer, tagged, material_names) >= _MIN_CONFIDENCE:
             accepted.append(with_buyer)
         else:
-            reasons.append(f"“{candidate.verb.text} {candidate.target.text}” is too far from certain")
+            reasons.append(f"“{candidate.verb.text} {candidate.target.text}” is too uncertain")
     if not accepted and reasons:
         return None, (_REJECTED_CONFIDENCE, reasons[0])
     if not accepted:
-        return None, (0.85, "nothing is done to a request of the buyer")
+        return None, (0.85, "nothing happens to a request of the buyer")
     best = min(accepted, key=lambda one: (one.doubt >= 0.15, one.kind is EventKind.AMENDED, one.verb.start))
     return best, (0.0, "")
 

@@ -200,7 +200,7 @@ def read_as_notice(tagged: TaggedText, material_names: Sequence[str]) -> NoticeS
         return None
     kind, words, values, doubt = event
     confidence = round((0.85 if is_office else 0.75) - doubt, 2)
-    why = f"speaks as a notice (“{notice_words}”): {words}"
+    why = f"worded like a notice (“{notice_words}”): {words}"
     overrides = kind in (None, *_OVERRIDING_KINDS) or (kind is EventKind.AMENDED and mentions_other_deadline(text))
     return NoticeStyleReading(kind, confidence, why, values, overrides)
 

@@ -30,7 +30,7 @@ def objection(candidate: EventCandidate, tagged: TaggedText, material_names: Seq
     if candidate.kind in AWARD_KINDS and (veto := other_purpose_paid(tagged, candidate)):
         return f"“{veto.text}” is no purchase for the stockpile"
     if not (stockpile_named or material_names or tagged.has("ours", "supplier")):
-        return f"{quote} speaks of no material of the stockpile"
+        return f"{quote} names no material of the stockpile"
     if not stockpile_named and (article := article_made_of_material(tagged, candidate)):
         return f"“{article}” is not bought for the stockpile"
     if not stockpile_named and (goods := other_goods_bought(tagged, candidate)):
@@ -44,13 +44,13 @@ def _event_of_others(candidate: EventCandidate, tagged: TaggedText, stockpile_na
     if any(
         phrase.has("hedge") and phrase.text.lower() in _FALSE_WORDS for phrase in tagged.phrases
     ) or says_there_is_none(tagged.text):
-        return "is called false"
+        return "is denied"
     if not stockpile_named and tagged.has("branch"):
         return "is another branch or firm of that name"
     if (
         foreign := next((phrase for phrase in in_clause if _is_nearer_than_buyer(phrase, candidate, tagged)), None)
     ) is not None:
-        return f"is “{foreign.text}”'s"
+        return f"belongs to “{foreign.text}”"
     if apart := first_with(tagged.phrases, "apart"):
         return f"is about “{apart.text}”, which the stockpile does not buy"
     if sale := first_with(in_clause, "sale"):
