@@ -42,7 +42,7 @@ def read_entry(entry: FeedEntry) -> HeadlineReading:
             # The awardee is read beside the first verb of a text, so the summary is read in front as well.
             reading = _completed_by(reading, headline_reader.read_headline(f"{entry.summary}. {entry.title}", said_on))
     if reading.kind is not None and is_notice_without_buyer(text):
-        why = "speaks as a notice, but names neither the agency nor a number of its office"
+        why = "worded like a notice, but names neither the agency nor a number of its office"
         return replace(reading, kind=None, values={}, why=why)
     return reading
 
