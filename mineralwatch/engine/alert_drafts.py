@@ -30,10 +30,10 @@ def draft_alerts(context: PollContext, concluded: Conclusions, now: datetime) ->
         ids_of.setdefault(new, {new}).add(old)
     alerted = with_alert(context.conn, {i for _, e in concluded.risen for i in ids_of.get(e.id, {e.id})})
     news = {event.id: event for event in (*concluded.fresh, *concluded.shown)}
-    for was, event in concluded.risen:
+    for earlier, event in concluded.risen:
         # An event that was never alerted is news only if no rule matched its earlier grade.
         alerted_before = alerted & ids_of.get(event.id, {event.id})
-        if alerted_before or _draft(context, was, solicitations[event.key], now, stories) is None:
+        if alerted_before or _draft(context, earlier, solicitations[event.key], now, stories) is None:
             news[event.id] = event
     ordered = sorted(news.values(), key=lambda event: (alerting.urgency_rank(event), event.id))
     drafts = (_draft(context, event, solicitations[event.key], now, stories) for event in ordered)
@@ -64,5 +64,5 @@ def _reporting_stories(event: Event, stories: Mapping[str, Story]) -> tuple[Stor
     """The stories of this reading that report an event without any other witness, the best grade first."""
     if not only_reported(event):
         return ()
-    named = (stories.get(witness.ref.removeprefix(STORY)) for witness in event.evidence)
-    return tuple(sorted((story for story in named if story), key=lambda one: (one.grade.rank, one.first_seen, one.id)))
+    witnesses = (stories.get(witness.ref.removeprefix(STORY)) for witness in event.evidence)
+    return tuple(sorted(filter(None, witnesses), key=lambda story: (story.grade.rank, story.first_seen, story.id)))

@@ -165,7 +165,7 @@ class LocalBackend:
         return replace(
             snapshot,
             revision=number,
-            solicitations=tuple(request for request in snapshot.solicitations if is_watched(request, materials)),
+            solicitations=tuple(found for found in snapshot.solicitations if is_watched(found, materials)),
             poller=PollerState(pid, snapshot.poller.busy and pid is not None, snapshot.poller.last_round),
             progress=snapshot.progress if pid is not None else None,
         )

@@ -45,7 +45,9 @@ def links(
         return kept
     those = _together(conn, touched, (before, after), kept, new)
     found = propose_links(
-        _sides(conn, those & after.keys(), after, stored, new, claims), similarity, reissue_links.user_rulings(conn)
+        _sides(conn, those & after.keys(), after, stored, new, claims),
+        similarity,
+        reissue_links.user_link_decisions(conn),
     )
     others = (link for link in kept if link.older not in those)
     return tuple(sorted((*found, *others), key=lambda link: (link.older, link.newer)))
@@ -54,7 +56,7 @@ def links(
 def all_links(conn: sqlite3.Connection) -> tuple[ReissueLink, ...]:
     """Every link in force by what is stored, whatever was thought before."""
     requests = _stored(conn)
-    rulings = reissue_links.user_rulings(conn)
+    rulings = reissue_links.user_link_decisions(conn)
     pairs = (*_pairs(conn, (requests,), {}), *rulings.linked)
     keys = {key for pair in pairs for key in pair} & requests.keys()
     return propose_links(_sides(conn, keys, requests, Stored(), {}, {}), similarity, rulings)
@@ -114,7 +116,7 @@ def _together(
 ) -> frozenset[str]:
     """The touched requests with all whose links may hang on them, as they were before and as they are after."""
     linked = ((link.older, link.newer) for link in kept)
-    return connected(touched, (*_pairs(conn, requests, new), *linked, *reissue_links.user_rulings(conn).linked))
+    return connected(touched, (*_pairs(conn, requests, new), *linked, *reissue_links.user_link_decisions(conn).linked))
 
 
 def _pairs(

@@ -104,7 +104,7 @@ class OutageDetector:
     def wrongly_blamed(self, asked: Iterable[str]) -> dict[str, SourceHealth]:
         """The sources that failed before the outage was detected, with their health before it; without those `asked` in
         this round."""
-        return {name: one.before for name, one in self._silent.items() if name not in set(asked)}
+        return {name: source.before for name, source in self._silent.items() if name not in set(asked)}
 
 
 class RoundOutageCheck:

@@ -69,9 +69,9 @@ async def _store_entries(
     if not reading.entries:
         return _settle(source, context, before, reading, error)
     async with context.entries_lock:
-        items = story_assignment.with_stored_ids(context.conn, reading.entries)
+        entries = story_assignment.with_stored_ids(context.conn, reading.entries)
         changes = await story_assignment.story_changes_in_thread(
-            context.conn, items, context.now(), first=before.baseline_at is None
+            context.conn, entries, context.now(), first=before.baseline_at is None
         )
         return _settle(source, context, before, reading, error, changes)
 

@@ -86,7 +86,7 @@ class PollerLoop:
 
     def _start_round(self, first: bool) -> None:
         """Start a round when one is due or asked for, also beside running ones: a slow source delays no other."""
-        for task in [one for one in self._running if one.done()]:
+        for task in [running for running in self._running if running.done()]:
             self._running.discard(task)
             task.result()  # a StoreError ends the poller: nothing can be stored any more
         commands = self._take_commands(official=False)
@@ -116,9 +116,9 @@ class PollerLoop:
 
     def _take_commands(self, *, official: bool) -> tuple[PollerCommand, ...]:
         """Take the pending commands that are not in work yet: those that read the official file, or the others."""
-        pending = (one for one in poller_commands.pending(self._conn) if one.id not in self._in_work)
-        taken = tuple(one for one in pending if self._reads_official_file(one) == official)
-        self._in_work.update(one.id for one in taken)
+        pending = (command for command in poller_commands.pending(self._conn) if command.id not in self._in_work)
+        taken = tuple(command for command in pending if self._reads_official_file(command) == official)
+        self._in_work.update(command.id for command in taken)
         return taken
 
     def _reads_official_file(self, command: PollerCommand) -> bool:

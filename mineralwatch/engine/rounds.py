@@ -249,14 +249,16 @@ class Rounds:
         wanted = {name.partition("/")[0] for name in options.names}  # a part, such as `quotes/yahoo`, means its source
         for name in sorted(wanted - names):
             raise UsageError(f"there is no source named {name!r}; there are: {', '.join(sorted(names))}")
-        asked = official_file.asks_for_official_file(options) or (not options.names and self.official_wanted())
+        with_official_file = official_file.asks_for_official_file(options) or (
+            not options.names and self.official_wanted()
+        )
         named = tuple(
             s
             for s in self.sources
             if not wanted or s.name in wanted or (options.official and official_file.is_official_file(s))
         )
         archives = (SamArchive(self._settings.sam_bulk, self._settings.watch.offices, year) for year in options.years)
-        return (*(s for s in named if asked or not official_file.is_official_file(s)), *archives)
+        return (*(s for s in named if with_official_file or not official_file.is_official_file(s)), *archives)
 
     def _may_ask(self, source: Source, options: RoundOptions) -> bool:
         """Whether a source may be read now. A server's request to wait and a missing key hold even if the user asks."""

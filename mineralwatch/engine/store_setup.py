@@ -97,7 +97,7 @@ def write_record(conn: sqlite3.Connection, record: Record, now: datetime) -> tup
     stored_claims, before = poller_queries.claims_of(conn, keys), poller_queries.solicitations_of(conn, keys)
     other_events = {key: _without_record(stored.get(key, ()), notices.get(key, ())) for key in keys}
     shown_by_notices = {
-        key: [event for event in those if not only_reported(event)] for key, those in other_events.items()
+        key: [event for event in events if not only_reported(event)] for key, events in other_events.items()
     }
     record_events = {
         key: with_notice_ids(derive.events(row, key, now), shown_by_notices[key]) for key, row in rows.items()
@@ -109,10 +109,10 @@ def write_record(conn: sqlite3.Connection, record: Record, now: datetime) -> tup
 
     def derived(key: str, row: SolicitationRow) -> Solicitation:
         previous = before.get(key)
-        here = {event.id: event for event in other_events[key]}
+        stored_by_id = {event.id: event for event in other_events[key]}
         # A notice may show that an event of the record belongs to another solicitation.
         own = [event for event in record_events[key] if key_by_event.get(event.id, key) == key]
-        own = [merge_events(here[event.id], event) if event.id in here else event for event in own]
+        own = [merge_events(stored_by_id[event.id], event) if event.id in stored_by_id else event for event in own]
         ids = {event.id for event in own}
         return project_solicitation(
             SolicitationFacts(

@@ -49,8 +49,8 @@ def with_stored_ids(conn: sqlite3.Connection, entries: Sequence[FeedEntry]) -> t
     """The entries of one reading with their ids in the store; new ones get an id (`domain.entry_identity`)."""
     known = stored_by_id(conn, {ident for entry in entries for ident in entry.id_candidates})
     unknown = [entry for entry in entries if entry.id_candidates and entry.url and entry.id not in known]
-    urls = {entry.feed: {one.url for one in unknown if one.feed == entry.feed and one.url} for entry in unknown}
-    same_url = tuple(one for feed, feed_urls in urls.items() for one in stored_by_url(conn, feed, feed_urls))
+    urls = {new.feed: {entry.url for entry in unknown if entry.feed == new.feed and entry.url} for new in unknown}
+    same_url = tuple(item for feed, feed_urls in urls.items() for item in stored_by_url(conn, feed, feed_urls))
     return assign_entry_ids(entries, known, same_url)
 
 
@@ -77,8 +77,8 @@ async def story_changes_in_thread(
 def _reworded_entries(conn: sqlite3.Connection, entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
     """The known entries whose text their feed has changed, with the new text."""
     stored = entries_with_story(conn, {entry.id for entry in entries})
-    changed = (corrected_entry(stored[one.id][1], one) for one in entries if one.id in stored)
-    return tuple(one for one in changed if one is not None and reading_count(conn, one.id) < READINGS_KEPT)
+    changed = (corrected_entry(stored[entry.id][1], entry) for entry in entries if entry.id in stored)
+    return tuple(entry for entry in changed if entry is not None and reading_count(conn, entry.id) < READINGS_KEPT)
 
 
 def changes_from(
@@ -106,10 +106,10 @@ def _changes(
     added: dict[str, list[FeedEntry]] = {}
     for story, entry in assigned:
         added.setdefault(story, []).append(entry)
-    with_story = entries_with_story(conn, {one.id for one in reworded})
-    corrected = {with_story[one.id][0]: one.title for one in reworded}
-    for one in reworded:
-        added.setdefault(with_story[one.id][0], []).append(one)
+    story_of = {ident: story for ident, (story, _) in entries_with_story(conn, {e.id for e in reworded}).items()}
+    corrected = {story_of[entry.id]: entry.title for entry in reworded}
+    for entry in reworded:
+        added.setdefault(story_of[entry.id], []).append(entry)
     known = {story.id: story for story in stories_by_id(conn, tuple(added))}
     stored = entries_by_story(conn, tuple(added))
     before = {ident: story_from_entries(ident, stored[ident]) for ident in known}
@@ -117,10 +117,10 @@ def _changes(
     stories = tuple(
         _story_with(ident, stored[ident], more, known.get(ident), first_at) for ident, more in added.items()
     )
-    since = (one for one in stories if one.id not in before or before[one.id].may_tell != one.may_tell)
-    likely = frozenset(one.id for one in since if one.may_tell and not one.baseline)
-    items = (*assigned, *((with_story[one.id][0], one) for one in reworded))
-    return StoryChanges(assigned, stories, likely, tuple(reworded), corrected, items)
+    changed = (s for s in stories if s.id not in before or before[s.id].may_tell != s.may_tell)
+    likely_reports = frozenset(s.id for s in changed if s.may_tell and not s.baseline)
+    all_entries = (*assigned, *((story_of[entry.id], entry) for entry in reworded))
+    return StoryChanges(assigned, stories, likely_reports, tuple(reworded), corrected, all_entries)
 
 
 def _story_with(
@@ -128,8 +128,8 @@ def _story_with(
 ) -> Story:
     """A story with its new and reworded entries, read at `at`, None at a feed's first reading. Whether it is news is
     decided by the entries with which it first reports an event, and then kept."""
-    said = {entry.id: entry for entry in (*before, *more)}
-    story = story_from_entries(ident, tuple(said.values()))
+    entries = {entry.id: entry for entry in (*before, *more)}
+    story = story_from_entries(ident, tuple(entries.values()))
     if known is not None and _reported_event(story) == _reported_event(story_from_entries(ident, before)):
         return replace(story, baseline=known.baseline)
     return replace(story, baseline=at is None or not any(is_recent(entry.published, at) for entry in more))

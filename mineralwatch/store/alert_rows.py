@@ -58,9 +58,9 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], raised: Collec
 def with_alert(conn: sqlite3.Connection, event_ids: Iterable[str]) -> frozenset[str]:
     """Those of the events for which an alert was ever raised, under any id that the event had."""
     with as_store_errors(conn):
-        ids = {ident: encode(_ids_of_event(conn, ident)) for ident in event_ids}
-        asked = "SELECT 1 FROM alerts WHERE event_id IN (SELECT value FROM json_each(?))"
-        return frozenset(ident for ident, those in ids.items() if conn.execute(asked, (those,)).fetchone())
+        all_ids = {ident: encode(_ids_of_event(conn, ident)) for ident in event_ids}
+        sql = "SELECT 1 FROM alerts WHERE event_id IN (SELECT value FROM json_each(?))"
+        return frozenset(ident for ident, ids in all_ids.items() if conn.execute(sql, (ids,)).fetchone())
 
 
 def _ids_of_event(conn: sqlite3.Connection, ident: str) -> list[str]:

@@ -128,9 +128,9 @@ def _observations(
     refs = sorted({witness.ref for event in events for witness in event.evidence})
     found, last = [], dict[tuple[str, str, str], dict[str, Any]]()
     for row in conn.execute(_OBSERVATIONS, {"key": key, "refs": encode(refs), "names": encode(list(names))}):
-        place = (row["source"], row["kind"], row["ref"])
-        before, now = last.get(place), json.loads(row["content"])
-        last[place] = now
+        source_kind_ref = (row["source"], row["kind"], row["ref"])
+        before, now = last.get(source_kind_ref), json.loads(row["content"])
+        last[source_kind_ref] = now
         found.append(
             ObservedChange(
                 id=row["id"],
@@ -161,13 +161,13 @@ FROM readings r WHERE (r.missing <> '[]' OR r.found <> '[]') ORDER BY r.id
 
 def _readings(conn: sqlite3.Connection, key: str) -> tuple[AbsenceReading, ...]:
     rows = conn.execute(f"WITH mine AS (SELECT notice_id FROM notices WHERE key = ?) {_READINGS}", (key,))  # noqa: S608
-    looked = (
+    readings = (
         AbsenceReading(
             r["id"], r["source"], instant(r["at"]), tuple(json.loads(r["missing"])), tuple(json.loads(r["found"]))
         )
         for r in rows
     )
-    return tuple(one for one in looked if one.missing or one.found)
+    return tuple(reading for reading in readings if reading.missing or reading.found)
 
 
 _ACTS = """

@@ -40,10 +40,10 @@ def replace_own_claims(conn: sqlite3.Connection, key: str, claims: Sequence[Clai
     """Replace the claims of a solicitation that the program derived by these; the record's stay. Gives the number of
     changed rows."""
     rows = conn.execute("SELECT id, field, source, ref, value FROM claims WHERE key = ? AND origin = 'source'", (key,))
-    said = {(c.field, c.source, c.ref, c.value) for c in claims}
-    gone = [(row["id"],) for row in rows if (row["field"], row["source"], row["ref"], row["value"]) not in said]
-    conn.executemany("DELETE FROM claims WHERE id = ?", gone)
-    return len(gone) + put_claims(conn, [(key, claim) for claim in claims], "source")
+    wanted = {(c.field, c.source, c.ref, c.value) for c in claims}
+    deleted = [(row["id"],) for row in rows if (row["field"], row["source"], row["ref"], row["value"]) not in wanted]
+    conn.executemany("DELETE FROM claims WHERE id = ?", deleted)
+    return len(deleted) + put_claims(conn, [(key, claim) for claim in claims], "source")
 
 
 def read_claims(conn: sqlite3.Connection, key: str) -> tuple[Claim, ...]:

@@ -1,9 +1,9 @@
 """Opens the store, and provides the transactions around every access.
 
-Every connection is in autocommit mode with explicit transactions: `write` begins IMMEDIATE, since a transaction that
-reads first and writes later fails under contention; `reading` gives one consistent view. SQLite up to 3.51.2 can
-damage a WAL file when one connection resets it while another begins a checkpoint, so only the poller checkpoints.
-A connection may be used from several threads, one at a time.
+Every connection is in autocommit mode with explicit transactions. `write_transaction` begins IMMEDIATE, since a
+transaction that reads first and writes later fails under contention; `read_transaction` gives one consistent state.
+SQLite up to 3.51.2 can damage a WAL file when one connection resets it while another begins a checkpoint, so only the
+poller does checkpoints. A connection may be used from several threads, one at a time.
 """
 
 from __future__ import annotations

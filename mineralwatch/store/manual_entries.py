@@ -28,11 +28,11 @@ def manual_entries_of(conn: sqlite3.Connection, keys: Iterable[str]) -> Mapping[
         ).fetchall()
     found: dict[str, ManualEntries] = {}
     for row in rows:
-        held, entry = found.get(row["key"], ManualEntries()), _entry(row)
+        entries, entry = found.get(row["key"], ManualEntries()), _entry(row)
         if isinstance(entry, ManualEvent):
-            found[row["key"]] = replace(held, events=(*held.events, entry))
+            found[row["key"]] = replace(entries, events=(*entries.events, entry))
         else:
-            found[row["key"]] = replace(held, corrections=(*held.corrections, entry))
+            found[row["key"]] = replace(entries, corrections=(*entries.corrections, entry))
     return found
 
 
@@ -49,9 +49,9 @@ def keys_with_manual_entries(conn: sqlite3.Connection) -> tuple[str, ...]:
 
 def _entry(row: sqlite3.Row) -> ManualEvent | Correction:
     try:
-        given = fields_of_body(row["body"])
+        fields = fields_of_body(row["body"])
         read = read_event if row["kind"] == ADD_EVENT else read_correction
-        return replace(read(given, None), act=row["id"], at=instant(row["at"]))
+        return replace(read(fields, None), act=row["id"], at=instant(row["at"]))
     except BadEntry as error:
         raise StoreError(f"the {row['kind']} entered as act {row['id']} cannot be read ({error})") from error
 

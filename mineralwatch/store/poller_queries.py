@@ -27,7 +27,7 @@ def health(conn: sqlite3.Connection, name: str) -> SourceHealth | None:
 def parts(conn: sqlite3.Connection, source: str) -> dict[str, SourceHealth]:
     """The health of the parts of a source by name, such as `quotes/yahoo` of `quotes`."""
     with as_store_errors(conn):
-        return {one.name: one for one in read_all_health(conn) if one.name.startswith(f"{source}/")}
+        return {part.name: part for part in read_all_health(conn) if part.name.startswith(f"{source}/")}
 
 
 def quotes(conn: sqlite3.Connection) -> dict[str, Quote]:

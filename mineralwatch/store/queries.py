@@ -242,7 +242,7 @@ def quoted_symbols(conn: sqlite3.Connection, settings: Settings) -> tuple[str, .
     if settings.quotes.symbols:
         return settings.quotes.symbols
     watched: Collection[str] = settings.watch.materials
-    linked = [s for material, those in symbols(conn).items() if not watched or material in watched for s in those]
+    linked = [s for material, named in symbols(conn).items() if not watched or material in watched for s in named]
     with as_store_errors(conn):
         rows = conn.execute("SELECT symbol FROM companies WHERE role = 'benchmark' AND symbol IS NOT NULL ORDER BY id")
         return tuple(dict.fromkeys([*linked, *(row["symbol"] for row in rows)]))

@@ -106,10 +106,10 @@ def _put_states(conn: sqlite3.Connection, solicitations: Sequence[Solicitation],
     how many changed."""
     rows = conn.execute("SELECT key, origin FROM solicitations").fetchall()
     official = {row["key"] for row in rows if row["origin"] == "source"}
-    given = {s.key for s in solicitations}
-    gone = [row["key"] for row in rows if row["origin"] == "record" and row["key"] not in given]
-    conn.executemany("DELETE FROM solicitations WHERE key = ?", ((key,) for key in gone))
-    changed = len(gone) + put_solicitations(conn, [s for s in solicitations if s.key not in official], "record")
+    keys = {s.key for s in solicitations}
+    deleted = [row["key"] for row in rows if row["origin"] == "record" and row["key"] not in keys]
+    conn.executemany("DELETE FROM solicitations WHERE key = ?", ((key,) for key in deleted))
+    changed = len(deleted) + put_solicitations(conn, [s for s in solicitations if s.key not in official], "record")
     if new:
         changed += put_solicitations(conn, [s for s in solicitations if s.key in official], "source")
     return changed

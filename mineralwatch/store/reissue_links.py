@@ -28,8 +28,8 @@ def put_links(conn: sqlite3.Connection, links: Sequence[ReissueLink]) -> int:
     """Replace the stored links by these; gives the number of changed rows."""
     kept = {(row["older"], row["newer"]): row["content"] for row in conn.execute("SELECT * FROM chains")}
     wanted = {(link.older, link.newer): link for link in links}
-    gone = [pair for pair in kept if pair not in wanted]
-    conn.executemany("DELETE FROM chains WHERE older = ? AND newer = ?", gone)
+    deleted = [pair for pair in kept if pair not in wanted]
+    conn.executemany("DELETE FROM chains WHERE older = ? AND newer = ?", deleted)
     changed = [link for pair, link in wanted.items() if kept.get(pair) != encode(link)]
     conn.executemany(
         "INSERT OR REPLACE INTO chains (older, newer, grade, points, confirmed, reasons, content)"
@@ -39,7 +39,7 @@ def put_links(conn: sqlite3.Connection, links: Sequence[ReissueLink]) -> int:
             for link in changed
         ),
     )
-    return len(gone) + len(changed)
+    return len(deleted) + len(changed)
 
 
 def read_links(conn: sqlite3.Connection) -> tuple[ReissueLink, ...]:
@@ -49,37 +49,37 @@ def read_links(conn: sqlite3.Connection) -> tuple[ReissueLink, ...]:
     return tuple(decode(row["content"], ReissueLink) for row in rows)
 
 
-def user_rulings(conn: sqlite3.Connection) -> UserLinkDecisions:
+def user_link_decisions(conn: sqlite3.Connection) -> UserLinkDecisions:
     """The user's last decision on each pair of keys; a key that is an alias now is replaced."""
-    joined: dict[LinkPair, Evidence] = {}
-    apart: set[LinkPair] = set()
+    linked: dict[LinkPair, Evidence] = {}
+    unlinked: set[LinkPair] = set()
     with as_store_errors(conn):
-        names = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
+        key_by_alias = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
         rows = conn.execute(
             "SELECT id, kind, at, subject, body FROM live_acts WHERE kind IN (?, ?) ORDER BY id", LINK_ACTS
         ).fetchall()
     for row in rows:
-        older, found, newer = row["subject"].partition(LINK_SEPARATOR)
-        if not found:
+        older, separator, newer = row["subject"].partition(LINK_SEPARATOR)
+        if not separator:
             continue
-        pair = (names.get(older, older), names.get(newer, newer))
-        joined.pop(pair, None)
-        apart.discard(pair)
+        pair = (key_by_alias.get(older, older), key_by_alias.get(newer, newer))
+        linked.pop(pair, None)
+        unlinked.discard(pair)
         if row["kind"] == "unlink":
-            apart.add(pair)
+            unlinked.add(pair)
         else:
-            said = _reason(row["body"])
-            joined[pair] = Evidence("hand", f"link/{row['id']}", None, Grade.INFERRED, moment(row["at"]), said)
-    return UserLinkDecisions(joined, frozenset(apart))
+            reason = _reason(row["body"])
+            linked[pair] = Evidence("hand", f"link/{row['id']}", None, Grade.INFERRED, moment(row["at"]), reason)
+    return UserLinkDecisions(linked, frozenset(unlinked))
 
 
 def _reason(body: str | None) -> str | None:
     """The reason in the body of an act, None when it holds none."""
     try:
-        said: Any = json.loads(body or "null")
+        fields: Any = json.loads(body or "null")
     except ValueError:
         return None
-    reason = said.get("reason") if isinstance(said, dict) else None
+    reason = fields.get("reason") if isinstance(fields, dict) else None
     return clean_text(reason, 300) or None
 
 
@@ -120,9 +120,9 @@ def _reissues(conn: sqlite3.Connection) -> Iterator[_End]:
 def _possible_awards(conn: sqlite3.Connection) -> Iterator[_End]:
     """The record's inferred pairs of a solicitation and its possible award (claims of the field `MAY_FOLLOW`). A key
     that is an alias now is replaced."""
-    names = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
+    key_by_alias = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
     for row in conn.execute("SELECT key, value, says FROM claims WHERE field = ?", (MAY_FOLLOW,)).fetchall():
-        older, says = names.get(row["value"], row["value"]), (row["says"],) if row["says"] else ()
+        older, says = key_by_alias.get(row["value"], row["value"]), (row["says"],) if row["says"] else ()
         yield _End(row["key"], older, "perhaps the award of", says)
         yield _End(older, row["key"], "perhaps awarded as", says)
 
@@ -143,19 +143,18 @@ def _related(end: _End, other: Solicitation) -> RelatedSolicitation:
 
 def linked_groups(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
     """The group of each linked solicitation: the keys of all that are linked with it, directly or not, its own too."""
-    chains: dict[str, frozenset[str]] = {}
+    groups: dict[str, frozenset[str]] = {}
     for link in read_links(conn):
-        whole = chains.get(link.older, frozenset({link.older})) | chains.get(link.newer, frozenset({link.newer}))
-        chains |= dict.fromkeys(whole, whole)
-    return chains
+        group = groups.get(link.older, frozenset({link.older})) | groups.get(link.newer, frozenset({link.newer}))
+        groups |= dict.fromkeys(group, group)
+    return groups
 
 
 def numbers_in_notices(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
     """The normalised solicitation numbers in the texts of each solicitation's notices, by key. A text that names
     another number may state a link to it."""
-    from mineralwatch.domain.notice_text.replaced_solicitations import (
-        solicitation_numbers_in,  # only the poller reads words
-    )
+    # Imported here since only the poller reads notice texts.
+    from mineralwatch.domain.notice_text.replaced_solicitations import solicitation_numbers_in
 
     found: dict[str, frozenset[str]] = {}
     with as_store_errors(conn):

@@ -134,12 +134,12 @@ def _take_over(conn: sqlite3.Connection, old: str, key: str) -> int:
 
 def drop_solicitations(conn: sqlite3.Connection, keys: Iterable[str]) -> int:
     """Delete solicitations that nothing reports any more, with the claims that the program derived; gives how many."""
-    gone = 0
+    deleted = 0
     for key in keys:
         conn.execute("DELETE FROM claims WHERE key = ? AND origin = 'source'", (key,))
         conn.execute("DELETE FROM aliases WHERE key = ?", (key,))
-        gone += conn.execute("DELETE FROM solicitations WHERE key = ?", (key,)).rowcount
-    return gone
+        deleted += conn.execute("DELETE FROM solicitations WHERE key = ?", (key,)).rowcount
+    return deleted
 
 
 def key_of(conn: sqlite3.Connection, text: str) -> str | None:

@@ -97,7 +97,7 @@ def test_what_cannot_be_is_refused_in_one_line(
     assert (code, out) == (1, "")
     assert says in err
     assert err.count("\n") == 1
-    assert reissue_links.user_rulings(conn).linked == {}
+    assert reissue_links.user_link_decisions(conn).linked == {}
 
 
 def test_the_record_says_that_the_cobalt_award_is_linked_by_inference(call: Call, recorded: Path) -> None:
